@@ -1,0 +1,74 @@
+import type { OperationId, StatusOf } from './contract.ts';
+import type { Auth } from './exchange.ts';
+import type { Given } from './given.ts';
+import type { Json } from './json.ts';
+import type { RequirementId } from './requirements/index.ts';
+import type { TargetName } from './exchange.ts';
+
+/**
+ * One row: an operation driven to one of its statuses in one way. Pure data.
+ * In every string of `request` and `expect`, `{name}` stands for a parameter that arranging gave (`{run}`: the run's id).
+ */
+export type Case<Id extends OperationId = OperationId> = {
+  readonly operation: Id;
+  readonly status: StatusOf<Id>;
+  /** Kebab-case; the last part of the case's id. */
+  readonly variant: string;
+  /** A sentence in the indicative that says what the target does. */
+  readonly title: string;
+  /** The first one is what a wrong status breaks. */
+  readonly verifies: readonly [RequirementId, ...RequirementId[]];
+  readonly given?: Given;
+  readonly request?: RequestTemplate;
+  readonly expect?: Expectation;
+  /** The targets it is for, when not all, with a reason a QA lead would accept. */
+  readonly only?: { readonly targets: readonly TargetName[]; readonly because: string };
+};
+
+export type AnyCase = { [Id in OperationId]: Case<Id> }[OperationId];
+
+/** What differs from the operation's plain request. Path and query parameters that arranging gave fill themselves in. */
+export type RequestTemplate = {
+  readonly auth?: Auth;
+  readonly method?: string;
+  /** Another path than the operation's, for routes that do not exist. */
+  readonly route?: string;
+  readonly path?: { readonly [name: string]: string };
+  /** `null` takes a parameter away. */
+  readonly query?: { readonly [name: string]: string | null };
+  /** `null` takes a header away. */
+  readonly headers?: { readonly [name: string]: string | null };
+  readonly body?: BodyTemplate;
+};
+
+export type BodyTemplate =
+  | { readonly kind: 'json'; readonly value: Json }
+  | { readonly kind: 'form'; readonly fields: { readonly [name: string]: string } }
+  | { readonly kind: 'multipart'; readonly file: FileTemplate | null; readonly fields?: { readonly [name: string]: string } }
+  /** Exactly these characters, `times` over. */
+  | { readonly kind: 'text'; readonly text: string; readonly times?: number };
+
+/** The import file: its lines in order, each `times` over. */
+export type FileTemplate = { readonly lines: readonly (readonly [line: string, times: number])[] };
+
+/** What must hold beyond what the contract says of every exchange. */
+export type Expectation = {
+  /** JSON pointer → the value there. */
+  readonly json?: { readonly [pointer: string]: Json };
+  /** The request field that a 422 must have a message for. */
+  readonly field?: string;
+  /** JSON pointer of an array → how many elements it has at most. */
+  readonly atMost?: { readonly [pointer: string]: number };
+  /** An element of the array at `in` has these values at these pointers. */
+  readonly element?: { readonly in: string; readonly with: { readonly [pointer: string]: Json } };
+};
+
+/** The id of a case, `operation/status/variant`: the only place that composes it. */
+export const caseId = (row: Pick<AnyCase, 'operation' | 'status' | 'variant'>): string =>
+  `${row.operation}/${String(row.status)}/${row.variant}`;
+
+/** Checks rows against the operation they are for, and gives them its id. */
+export const casesFor =
+  <Id extends OperationId>(operation: Id) =>
+  (rows: readonly Omit<Case<Id>, 'operation'>[]): readonly Case<Id>[] =>
+    rows.map((row) => ({ operation, ...row }));

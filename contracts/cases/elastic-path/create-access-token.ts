@@ -1,0 +1,41 @@
+import { casesFor } from '../../case.ts';
+import { mockTargets } from '../../scopes.ts';
+
+const form = (fields: { readonly [name: string]: string }) => ({
+  body: { kind: 'form', fields: { grant_type: 'client_credentials', client_id: '{client_id}', ...fields } } as const,
+});
+
+export const createAccessTokenCases = casesFor('elastic-path.createAccessToken')([
+  {
+    status: 200,
+    variant: 'client-credentials',
+    title: 'answers a bearer token that is valid for an hour',
+    verifies: ['elastic-path/token-members', 'elastic-path/token-lasts-an-hour', 'elastic-path/token-request'],
+    given: 'client-credentials',
+    expect: { json: { '/token_type': 'Bearer', '/expires_in': 3600 } },
+  },
+  {
+    status: 401,
+    variant: 'wrong-secret',
+    title: 'refuses a wrong client secret',
+    verifies: ['elastic-path/wrong-credentials-are-401'],
+    given: 'client-credentials',
+    request: form({ client_secret: 'not-the-secret' }),
+  },
+  {
+    status: 401,
+    variant: 'unknown-client',
+    title: 'refuses a client nobody was given',
+    verifies: ['elastic-path/wrong-credentials-are-401'],
+    given: 'client-credentials',
+    request: form({ client_id: 'unknown-client', client_secret: '{client_secret}' }),
+  },
+  {
+    status: 400,
+    variant: 'json-body',
+    title: 'refuses a token request in JSON',
+    verifies: ['elastic-path/token-request'],
+    request: { body: { kind: 'json', value: { grant_type: 'client_credentials' } } },
+    only: { targets: mockTargets, because: 'other media types are not described (E-12)' },
+  },
+]);

@@ -1,0 +1,154 @@
+import { casesFor } from '../../case.ts';
+import { mockTargets } from '../../scopes.ts';
+import { plan, product, shortRecord, upload } from '../templates.ts';
+
+const uploaded = '/data/meta/records/uploaded';
+const mocksOnly = { targets: mockTargets, because: 'not documented; ours beyond the documented lengths (E-7, E-12)' } as const;
+const offered = (products: number, plans: number) => ({
+  [`${uploaded}/subscription_product`]: products,
+  [`${uploaded}/subscription_plan`]: plans,
+});
+
+export const createJobCases = casesFor('elastic-path.createImport')([
+  {
+    status: 201,
+    variant: 'products-and-plans',
+    title: 'creates a job and counts its records by type',
+    verifies: ['elastic-path/create-answers-201', 'elastic-path/uploaded-counts-well-formed'],
+    expect: { json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-plain', ...offered(2, 1) } },
+  },
+  {
+    status: 201,
+    variant: 'some-bad-lines',
+    title: 'creates a job from the good lines of a file and does not count the others',
+    verifies: ['elastic-path/best-endeavours', 'elastic-path/uploaded-counts-well-formed'],
+    request: {
+      body: upload([
+        [product, 3],
+        ['{"data":{"type":"subscription_product",', 2],
+        ['not json', 1],
+        ['{"data":{"type":"no_such_type","attributes":{}}}', 1],
+        ['{"type":"subscription_product"}', 1],
+        ['[]', 1],
+        [plan, 2],
+      ]),
+    },
+    expect: { json: offered(3, 2) },
+  },
+  {
+    status: 201,
+    variant: 'blank-lines',
+    title: 'passes over blank lines',
+    verifies: ['elastic-path/best-endeavours'],
+    request: {
+      body: upload([
+        ['', 1],
+        [product, 1],
+        ['  ', 1],
+        [plan, 1],
+        ['', 2],
+      ]),
+    },
+    expect: { json: offered(1, 1) },
+  },
+  {
+    status: 201,
+    variant: 'carriage-returns',
+    title: 'takes lines that end in carriage return and line feed',
+    verifies: ['elastic-path/import-file-is-required'],
+    request: {
+      body: upload([
+        [`${product}\r`, 2],
+        [`${plan}\r`, 1],
+      ]),
+    },
+    expect: { json: offered(2, 1) },
+  },
+  {
+    status: 201,
+    variant: 'unicode-external-ref',
+    title: 'keeps an external reference beyond ASCII',
+    verifies: ['elastic-path/external-ref-length'],
+    request: { body: upload([[product, 1]], { external_ref: '{run}-Zoë 株式会社 🚚' }) },
+    expect: { json: { '/data/attributes/external_ref': '{run}-Zoë 株式会社 🚚' } },
+  },
+  {
+    status: 201,
+    variant: 'fifty-thousand-objects',
+    title: 'takes a file of 50,000 objects',
+    verifies: ['elastic-path/at-most-50000-objects'],
+    request: { body: upload([[shortRecord, 50_000]]) },
+    expect: { json: offered(50_000, 0) },
+    only: { targets: mockTargets, because: 'would fill a real store; the load suite uploads large files' },
+  },
+  {
+    status: 400,
+    variant: 'fifty-thousand-and-one-objects',
+    title: 'refuses a file of 50,001 objects',
+    verifies: ['elastic-path/at-most-50000-objects'],
+    request: { body: upload([[shortRecord, 50_001]]) },
+    only: { targets: mockTargets, because: 'what a store does with a longer file is not said (E-7)' },
+  },
+  {
+    status: 400,
+    variant: 'no-file',
+    title: 'refuses an upload without a file',
+    verifies: ['elastic-path/import-file-is-required', 'elastic-path/bad-request-is-400'],
+    request: { body: { kind: 'multipart', file: null, fields: { external_ref: '{run}-no-file' } } },
+  },
+  {
+    status: 400,
+    variant: 'empty-file',
+    title: 'refuses an empty file',
+    verifies: ['elastic-path/no-usable-line-is-400'],
+    request: { body: upload([]) },
+  },
+  {
+    status: 400,
+    variant: 'all-lines-bad',
+    title: 'refuses a file without a well-formed line',
+    verifies: ['elastic-path/no-usable-line-is-400'],
+    request: {
+      body: upload([
+        ['not json', 1],
+        ['{"data":{"type":"subscription_product"', 1],
+        ['[]', 1],
+      ]),
+    },
+  },
+  {
+    status: 400,
+    variant: 'only-unknown-types',
+    title: 'refuses a file of unknown record types alone',
+    verifies: ['elastic-path/no-usable-line-is-400'],
+    request: { body: upload([['{"data":{"type":"no_such_type","attributes":{}}}', 3]]) },
+    only: mocksOnly,
+  },
+  {
+    status: 400,
+    variant: 'json-body',
+    title: 'refuses a JSON body',
+    verifies: ['elastic-path/wrong-media-type-is-400'],
+    request: { body: { kind: 'json', value: { data: { type: 'subscription_import' } } } },
+    only: mocksOnly,
+  },
+  {
+    status: 400,
+    variant: 'no-boundary',
+    title: 'refuses a multipart body whose media type names no boundary',
+    verifies: ['elastic-path/wrong-media-type-is-400'],
+    request: { headers: { 'content-type': 'multipart/form-data' }, body: { kind: 'text', text: '--x\r\n\r\n--x--' } },
+    only: mocksOnly,
+  },
+  {
+    status: 400,
+    variant: 'cut-off-multipart',
+    title: 'refuses a multipart body that ends in the middle',
+    verifies: ['elastic-path/bad-request-is-400'],
+    request: {
+      headers: { 'content-type': 'multipart/form-data; boundary=cut' },
+      body: { kind: 'text', text: '--cut\r\nContent-Disposition: form-data; name="import_file"; filename="a"\r\n\r\n{"data"' },
+    },
+    only: mocksOnly,
+  },
+]);

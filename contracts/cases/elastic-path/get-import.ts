@@ -1,0 +1,55 @@
+import { casesFor } from '../../case.ts';
+import { mockTargets } from '../../scopes.ts';
+
+const mocksOnly = { targets: mockTargets, because: 'unknown routes and methods are never sent to a real target (E-12)' } as const;
+
+export const getJobCases = casesFor('elastic-path.getImport')([
+  {
+    status: 200,
+    variant: 'existing',
+    title: 'answers the job that was asked for',
+    verifies: ['elastic-path/get-answers-the-import', 'elastic-path/success-returns-the-import', 'elastic-path/import-id-is-unique'],
+    given: 'job',
+    expect: { json: { '/data/id': '{import_uuid}', '/data/attributes/external_ref': '{external_ref}' } },
+  },
+  {
+    status: 404,
+    variant: 'unknown-id',
+    title: 'knows no job of an id nobody was given',
+    verifies: ['elastic-path/not-found-is-404'],
+    request: { path: { import_uuid: '5f0c3d6e-8a1b-4c2d-9e3f-000000000404' } },
+  },
+  {
+    status: 404,
+    variant: 'of-another-store',
+    title: 'knows no job of another store',
+    verifies: ['elastic-path/stores-are-apart'],
+    given: 'job-of-another-account',
+  },
+  {
+    status: 404,
+    variant: 'unknown-route',
+    title: 'knows no route below the documented one',
+    verifies: ['elastic-path/unknown-route-is-404'],
+    given: 'job',
+    request: { route: '/subscriptions/imports/{import_uuid}/nothing' },
+    only: mocksOnly,
+  },
+  {
+    status: 404,
+    variant: 'unknown-method',
+    title: 'knows no other method of the route',
+    verifies: ['elastic-path/unknown-route-is-404'],
+    given: 'job',
+    request: { method: 'DELETE' },
+    only: mocksOnly,
+  },
+  {
+    status: 400,
+    variant: 'bad-escape',
+    title: 'refuses a path with a broken escape',
+    verifies: ['elastic-path/import-id-is-uuid'],
+    request: { route: '/subscriptions/imports/%ZZ' },
+    only: mocksOnly,
+  },
+]);

@@ -1,0 +1,32 @@
+import { casesFor } from '../../case.ts';
+import { liveLikeTargets, sandboxTargets } from '../../scopes.ts';
+
+export const getImportCases = casesFor('import2.getImport')([
+  {
+    status: 200,
+    variant: 'existing',
+    title: 'answers the import that was asked for',
+    verifies: ['import2/get-answers-the-import', 'import2/import-has-identification-and-status'],
+    given: 'import',
+    expect: { json: { '/id': '{id}' } },
+    only: { targets: liveLikeTargets, because: 'the sandbox answers one fixed body for any id (I-13)' },
+  },
+  {
+    status: 200,
+    variant: 'same-token',
+    title: 'answers the token the import was created with',
+    verifies: ['import2/import-has-identification-and-status'],
+    given: 'import',
+    expect: { json: { '/token': '{token}' } },
+    only: { targets: liveLikeTargets, because: 'the sandbox answers one fixed body for any id (I-13)' },
+  },
+  {
+    status: 200,
+    variant: 'fixed-body',
+    title: 'answers its pre-defined import for any id',
+    verifies: ['import2/sandbox-get-is-fixed', 'import2/sandbox-knows-its-fixed-import'],
+    request: { path: { id: '{run}-any' } },
+    expect: { json: { '/id': 'my-import-id' } },
+    only: { targets: sandboxTargets, because: 'only the sandbox answers fixed bodies' },
+  },
+]);

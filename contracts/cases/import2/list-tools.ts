@@ -1,0 +1,25 @@
+import { casesFor } from '../../case.ts';
+
+export const listToolsCases = casesFor('import2.listTools')([
+  {
+    status: 200,
+    variant: 'all',
+    title: 'lists the supported tools with their slugs and labels',
+    verifies: ['import2/tools-are-the-supported-sources', 'import2/success-is-200', 'import2/sandbox-has-all-endpoints'],
+    expect: { element: { in: '', with: { '/name': '{source_tool}' } } },
+  },
+  {
+    status: 200,
+    variant: 'any-password',
+    title: 'does not look at the password',
+    verifies: ['import2/token-is-the-username'],
+    request: { auth: 'valid-other-password' },
+  },
+  {
+    status: 200,
+    variant: 'undescribed-query',
+    title: 'does not mind a query it does not know',
+    verifies: ['import2/success-is-200'],
+    request: { query: { page: '2' } },
+  },
+]);

@@ -1,0 +1,50 @@
+import type { BodyTemplate, FileTemplate } from '../case.ts';
+import type { Json } from '../json.ts';
+
+const record = (type: string, attributes: Json): string => JSON.stringify({ data: { type, attributes } });
+
+/** A product in the shape of the vendor's sample file. */
+export const product = record('subscription_product', {
+  external_ref: 'towels',
+  name: 'Refined Cotton Towels',
+  description: 'Two towels a month.',
+  main_image: 'http://example.org/towels.png',
+  price: { USD: { amount: 9941, includes_tax: true } },
+  price_units: { unit: 'month', amount: 1 },
+});
+
+/** A plan in the shape of the vendor's sample file. */
+export const plan = record('subscription_plan', {
+  external_ref: 'monthly',
+  name: 'Monthly',
+  status: 'active',
+  billing_interval_type: 'month',
+  billing_frequency: 1,
+  plan_length: 12,
+  end_behavior: 'roll',
+  can_pause: true,
+  can_resume: true,
+  can_cancel: true,
+  fixed_price: { GBP: { amount: 90, includes_tax: false } },
+});
+
+export const wellFormedLines: FileTemplate['lines'] = [
+  [product, 2],
+  [plan, 1],
+];
+
+/** The shortest well-formed record, for files whose length is what counts. */
+export const shortRecord = record('subscription_product', { name: 'x' });
+
+/** An upload of these lines. */
+export const upload = (lines: FileTemplate['lines'], fields: { readonly [name: string]: string } = {}): BodyTemplate => ({
+  kind: 'multipart',
+  file: { lines },
+  fields,
+});
+
+/** The plain create body of Import2 with some members changed. */
+export const createBody = (changes: { readonly [member: string]: Json }): BodyTemplate => ({
+  kind: 'json',
+  value: { source_tool: '{source_tool}', destination_username: '{run}-{destination_user}', ...changes },
+});

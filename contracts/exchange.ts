@@ -1,0 +1,95 @@
+import type { OperationId } from './contract.ts';
+import { type Json, isObject, parseJson } from './json.ts';
+import type { Secret } from './secret.ts';
+
+/** The two APIs behind the targets they are judged at; the name of a target in every result file. */
+export type TargetName =
+  | 'import2@mock-live'
+  | 'import2@mock-sandbox'
+  | 'import2@sandbox'
+  | 'import2@live'
+  | 'elastic-path@mock'
+  | 'elastic-path@store';
+
+export type Header = readonly [name: string, value: string];
+
+/** A request as it went out. Credentials stand in `secrets`, never in `headers`. */
+export type SentRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly Header[];
+  /** How the request was authenticated, which is all that may be told of it. */
+  readonly auth: Auth;
+  readonly body: string;
+};
+
+/** The ways a request can say who it is, right and wrong ones. */
+export type Auth =
+  | 'valid'
+  | 'valid-lower-case-scheme'
+  | 'valid-other-password'
+  | 'none'
+  | 'wrong-scheme'
+  | 'bad-base64'
+  | 'empty-user'
+  | 'unknown-token'
+  | 'expired-token'
+  | 'without-permission'
+  | 'other-account';
+
+export type Response = {
+  readonly kind: 'response';
+  readonly status: number;
+  /** As received: order, case and repetition kept. */
+  readonly headers: readonly Header[];
+  /** Decoded as UTF-8. */
+  readonly body: string;
+};
+
+/** What became of a request that got no whole answer. A finding, not an error of the suite. */
+export type TransportFailure = {
+  readonly kind: 'failure';
+  readonly failure: 'refused' | 'reset' | 'time-out' | 'cut-body' | 'over-long-body' | 'not-http' | 'other';
+  readonly detail: string;
+};
+
+/** One request with its answer. */
+export type Exchange = {
+  readonly operation: OperationId;
+  readonly target: TargetName;
+  readonly request: SentRequest;
+  readonly answer: Response | TransportFailure;
+  /** Every secret the request carried. */
+  readonly secrets: readonly Secret[];
+  /** Milliseconds since the epoch, on the client's clock. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+};
+
+/** The values of a header, whatever the case of its name. */
+export const headerValues = (headers: readonly Header[], name: string): string[] =>
+  headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+
+/** The media type of a response without its parameters, lower case; '' if it has none. */
+export const mediaTypeOf = (response: Response): string =>
+  (headerValues(response.headers, 'content-type')[0] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** Whether a media type means JSON (RFC 6839: any `+json` does). */
+export const isJsonMediaType = (mediaType: string): boolean => /^application\/(.+\+)?json$/.test(mediaType);
+
+const parsed = new WeakMap<Response, { readonly value: Json | undefined }>();
+
+/** The body as JSON, `undefined` if it is not JSON. Parsed once for all rules. */
+export function jsonOf(response: Response): Json | undefined {
+  const known = parsed.get(response);
+  if (known) return known.value;
+  const value = parseJson(response.body);
+  parsed.set(response, { value });
+  return value;
+}
+
+/** The body as a JSON object, or an object without members. */
+export function objectOf(response: Response): { readonly [member: string]: Json } {
+  const value = jsonOf(response);
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,71 @@
+import type { AnyCase, Expectation } from './case.ts';
+import { type Exchange, type Response, jsonOf } from './exchange.ts';
+import { type Finding, inBody, received } from './finding.ts';
+import { type Json, isObject, sameJson, valueAt } from './json.ts';
+import { type Parameters, fillJson } from './request.ts';
+import type { RequirementId } from './requirements/index.ts';
+
+/** What a case expects beyond the rules: its status, and then what its row says of the body. */
+export function checkExpectation(row: AnyCase, exchange: Exchange, parameters: Parameters): Finding[] {
+  const { answer } = exchange;
+  if (answer.kind === 'failure') return []; // rule `transport` has said it
+  if (answer.status !== Number(row.status)) return [wrongStatus(row, answer.status)];
+  return row.expect ? checkBody(row.expect, answer, row.verifies[0], parameters) : [];
+}
+
+const wrongStatus = (row: AnyCase, found: number): Finding => ({
+  rule: 'expectation',
+  requirement: row.verifies[0],
+  where: 'status',
+  expected: { kind: 'equal', value: Number(row.status) },
+  received: received(found),
+});
+
+function checkBody(expect: Expectation, response: Response, requirement: RequirementId, parameters: Parameters): Finding[] {
+  const body = jsonOf(response);
+  const found = { rule: 'expectation', requirement };
+  const equal = Object.entries(expect.json ?? {}).flatMap(([pointer, template]): Finding[] => {
+    const value = fillJson(template, parameters);
+    const there = valueAt(body, pointer);
+    if (sameJson(there, value)) return [];
+    return [{ ...found, where: inBody(pointer), expected: { kind: 'equal', value }, received: received(there) }];
+  });
+  const short = Object.entries(expect.atMost ?? {}).flatMap(([pointer, most]): Finding[] => {
+    const there = valueAt(body, pointer);
+    if (Array.isArray(there) && there.length <= most) return [];
+    const counted: Json | undefined = Array.isArray(there) ? there.length : there;
+    return [{ ...found, where: inBody(pointer), expected: { kind: 'at-most', value: most, of: 'count' }, received: received(counted) }];
+  });
+  return [...equal, ...short, ...checkElement(expect, body, found, parameters), ...checkField(expect, body)];
+}
+
+function checkElement(
+  { element }: Expectation,
+  body: Json | undefined,
+  found: Pick<Finding, 'rule' | 'requirement'>,
+  parameters: Parameters,
+): Finding[] {
+  if (!element) return [];
+  const wanted = Object.entries(element.with).map(([pointer, value]) => [pointer, fillJson(value, parameters)] as const);
+  const list = valueAt(body, element.in);
+  const elements: readonly Json[] = Array.isArray(list) ? list : [];
+  if (elements.some((one) => wanted.every(([pointer, value]) => sameJson(valueAt(one, pointer), value)))) return [];
+  const what = `an element with ${wanted.map(([pointer, value]) => `${pointer} ${JSON.stringify(value)}`).join(' and ')}`;
+  return [{ ...found, where: inBody(element.in), expected: { kind: 'holds', what }, received: received(list) }];
+}
+
+/** The field at fault has a message (I-4). */
+function checkField({ field }: Expectation, body: Json | undefined): Finding[] {
+  if (field === undefined) return [];
+  const messages = isObject(body) ? body[field] : undefined;
+  if (Array.isArray(messages) && messages.length > 0) return [];
+  return [
+    {
+      rule: 'expectation',
+      requirement: 'import2/validation-errors-name-a-fault',
+      where: inBody(`/${field}`),
+      expected: { kind: 'at-least', value: 1, of: 'count' },
+      received: received(messages),
+    },
+  ];
+}

@@ -1,0 +1,110 @@
+import type { AnyCase, BodyTemplate, RequestTemplate } from '../case.ts';
+import { plain } from '../cases/plain.ts';
+import { type OperationId, operationIds, operationOf } from '../contract.ts';
+import { type Json, type JsonObject, isObject } from '../json.ts';
+import type { Operation, Parameter } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
+import { requirementOf } from '../requirements/index.ts';
+import { type Sample, samplesOf } from './samples.ts';
+
+const kebab = (text: string): string => text.replace(/\W+|_/g, '-').replace(/^-|-$/g, '');
+
+/** What an invalid request part is answered under, by the API's own sentence where the schema names none. */
+const fallback: { readonly [api in Operation['api']]: RequirementId } = {
+  import2: 'import2/validation-is-422',
+  'elastic-path': 'elastic-path/bad-request-is-400',
+};
+
+const requirementsOfParameter: { readonly [name: string]: RequirementId } = {
+  destination_username: 'import2/list-needs-username',
+  'page[limit]': 'elastic-path/paging-out-of-range-is-400',
+  'page[offset]': 'elastic-path/paging-out-of-range-is-400',
+  import_uuid: 'elastic-path/import-id-is-uuid',
+};
+
+type Build = (sample: Sample) => RequestTemplate;
+
+function caseOf(id: OperationId, field: string, sample: Sample, invalid: number, verifies: RequirementId, build: Build): AnyCase {
+  const { status, given, madeUpValues } = plain[id];
+  return {
+    operation: id,
+    status: sample.valid ? status : invalid,
+    variant: `${kebab(field)}-${sample.variant}`,
+    title: sample.valid ? `accepts ${field} ${sample.words}` : `refuses ${field} ${sample.words}`,
+    verifies: [verifies],
+    given,
+    request: build(sample),
+    ...(invalid === 422 && !sample.valid ? { expect: { field } } : {}),
+    ...(sample.valid && madeUpValues ? { only: madeUpValues } : {}),
+  } as unknown as AnyCase;
+}
+
+function parameterCases(id: OperationId, parameter: Parameter): AnyCase[] {
+  const { name, invalid } = parameter;
+  if (invalid === null) return [];
+  const samples = samplesOf(parameter.schema, { required: parameter.required && parameter.in === 'query', textual: true });
+  const verifies = requirementsOfParameter[name] ?? fallback[operationOf(id).api];
+  return samples
+    .filter((sample) => parameter.in === 'query' || !sample.valid) // a valid path names something that exists: rows do that
+    .map((sample) =>
+      caseOf(id, name, sample, invalid, verifies, ({ value }) =>
+        parameter.in === 'path'
+          ? { path: { [name]: String(value) } }
+          : { query: { [name]: value === undefined ? null : String(value) } },
+      ),
+    );
+}
+
+function bodyCases(id: OperationId, operation: Operation): AnyCase[] {
+  const body = operation.requestBody;
+  const template = plain[id].request.body;
+  if (!body || !template || body.invalid === null) return [];
+  const { invalid, schema } = body;
+  const required = Array.isArray(schema['required']) ? schema['required'] : [];
+  const textual = template.kind !== 'json';
+  return Object.entries((schema['properties'] ?? {}) as { readonly [field: string]: JsonObject })
+    .filter(([, property]) => property['contentMediaType'] === undefined) // files: rows say what is wrong with one
+    .flatMap(([field, property]) => {
+      const named = property['x-requirement'] ?? schema['x-requirement'];
+      const verifies = typeof named === 'string' ? requirementOf(named).id : fallback[operation.api];
+      return samplesOf(property, { required: required.includes(field), textual }).map((sample) =>
+        caseOf(id, field, sample, invalid, verifies, ({ value }) => ({ body: withField(template, field, value) })),
+      );
+    });
+}
+
+/** The body with one field set, or taken away. */
+function withField(template: BodyTemplate, field: string, value: Json | undefined): BodyTemplate {
+  switch (template.kind) {
+    case 'json':
+      return { ...template, value: changed(isObject(template.value) ? template.value : {}, field, value) };
+    case 'form':
+      return { ...template, fields: changed(template.fields, field, textOf(value)) };
+    case 'multipart':
+      return { ...template, fields: changed(template.fields ?? {}, field, textOf(value)) };
+    case 'text':
+      return template;
+    default:
+      return template satisfies never;
+  }
+}
+
+const textOf = (value: Json | undefined): string | undefined => (value === undefined ? undefined : String(value));
+
+function changed<Value>(
+  members: { readonly [name: string]: Value },
+  field: string,
+  value: Value | undefined,
+): { readonly [name: string]: Value } {
+  const others = Object.entries(members).filter(([name]) => name !== field);
+  return Object.fromEntries(value === undefined ? others : [...others, [field, value]]);
+}
+
+/**
+ * Valid-at-the-boundary and invalid-just-beyond cases of every constraint of every request schema: a new field in
+ * openapi.yaml brings its cases with it.
+ */
+export const constraintCases: readonly AnyCase[] = operationIds.flatMap((id) => [
+  ...operationOf(id).parameters.flatMap((parameter) => parameterCases(id, parameter)),
+  ...bodyCases(id, operationOf(id)),
+]);

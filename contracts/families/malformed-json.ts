@@ -1,0 +1,44 @@
+import type { AnyCase } from '../case.ts';
+import { type OperationId, operationIds, operationOf } from '../contract.ts';
+import type { TargetName } from '../exchange.ts';
+import { mockTargets, sandboxTargets } from '../scopes.ts';
+
+type Row = readonly [variant: string, mediaType: string, text: string, title: string];
+
+/** Bodies that are not JSON, each broken in a way of its own. */
+const rows: readonly Row[] = [
+  ['json-empty-body', 'application/json', '', 'refuses an empty body'],
+  ['json-cut-off', 'application/json', '{"source_tool":"tum', 'refuses JSON that is cut off'],
+  ['json-trailing-comma', 'application/json', '{"source_tool":"tumblr",}', 'refuses a trailing comma'],
+  ['json-single-quotes', 'application/json', "{'source_tool':'tumblr'}", 'refuses single quotes'],
+  ['json-bare-word', 'application/json', 'source_tool', 'refuses a bare word'],
+  ['json-not-a-number', 'application/json', '{"source_tool":NaN}', 'refuses NaN'],
+  ['json-two-documents', 'application/json', '{}{}', 'refuses two documents in one body'],
+  ['json-control-character', 'application/json', '{"source_tool":"tum\nblr"}', 'refuses a raw line feed in a string'],
+  ['form-body', 'application/x-www-form-urlencoded', 'source_tool=tumblr', 'refuses a form'],
+  ['xml-body', 'application/xml', '<source_tool>tumblr</source_tool>', 'refuses XML'],
+];
+
+/** Documented syntax errors go anywhere; what only we decided is never sent to a live target (I-12). */
+const notLive: readonly TargetName[] = [...mockTargets, ...sandboxTargets];
+
+/** Every operation that takes JSON and declares 400 refuses what is not JSON. */
+export const malformedJsonCases: readonly AnyCase[] = operationIds.filter(takesJson).flatMap((id) =>
+  rows.map(([variant, mediaType, text, title]) => {
+    const isJson = mediaType === 'application/json';
+    return {
+      operation: id,
+      status: 400,
+      variant,
+      title,
+      verifies: [isJson ? 'import2/bad-syntax-is-400' : 'import2/not-json-is-400'],
+      request: { headers: { 'content-type': mediaType }, body: { kind: 'text', text } },
+      ...(isJson ? {} : { only: { targets: notLive, because: 'other media types are never sent to live (I-12)' } }),
+    } as AnyCase;
+  }),
+);
+
+function takesJson(id: OperationId): boolean {
+  const operation = operationOf(id);
+  return operation.requestBody?.mediaType === 'application/json' && operation.responses[400] !== undefined;
+}

@@ -1,0 +1,18 @@
+/** The states a case may need. How to reach one is the business of targets/arrangers.ts. */
+export const givens = {
+  nothing: 'nothing beyond the account',
+  import: 'an Import2 import that exists',
+  'archived-import': 'an Import2 import that was archived',
+  'cancelled-import': 'an Import2 import that was cancelled',
+  'import-of-another-account': 'an Import2 import that belongs to another account',
+  'limit-reached': 'an account that has used up its rate limit',
+  job: 'an Elastic Path import job that exists',
+  'job-of-another-account': 'an Elastic Path import job that belongs to another store',
+  'client-credentials': 'client credentials that may get a token',
+  'expired-token': 'a bearer token that has expired',
+  'token-without-permission': 'a bearer token without permission for imports',
+  'answer-409': 'a target that answers 409 when asked to',
+  'answer-500': 'a target that answers 500 when asked to',
+} as const;
+
+export type Given = keyof typeof givens;

@@ -1,0 +1,81 @@
+import { type Deviation, type DeviationId, type Tolerance, deviations } from './deviations.ts';
+import { type Exchange, jsonOf } from './exchange.ts';
+import type { Finding } from './finding.ts';
+import { type Json, matchesPattern, sameJson, valueAt } from './json.ts';
+import { type Requirement } from './requirement.ts';
+import { requirementOf } from './requirements/index.ts';
+import { isMock } from './scopes.ts';
+import type { TargetName } from './exchange.ts';
+import type { Verdict, WeighedFinding, Weight } from './verdict.ts';
+
+/** How much a broken requirement weighs at a target, known deviations aside (DOMAIN, "Authority"). */
+export function weightOf(requirement: Requirement, target: TargetName): Weight {
+  if (requirement.level === 'MAY') return 'note';
+  if (requirement.level === 'SHOULD') return 'warn';
+  return isMock(target) || binds(requirement) ? 'fail' : 'warn';
+}
+
+function binds({ authority }: Requirement): boolean {
+  switch (authority) {
+    case 'vendor':
+    case 'claimed-standard':
+      return true;
+    case 'standard':
+    case 'ours':
+      return false;
+    default:
+      return authority satisfies never;
+  }
+}
+
+/** Each finding of an exchange with its weight at the exchange's target. */
+export function weigh(findings: readonly Finding[], exchange: Exchange, place: Place = exchange.target): WeighedFinding[] {
+  const known = deviations.filter((deviation) => isInScope(deviation, exchange, place));
+  return findings.map((finding) => {
+    const explained = known.find((deviation) => deviation.tolerates.some((one) => tolerates(one, finding, exchange)));
+    return explained
+      ? { ...finding, weight: 'tolerated', deviation: explained.id }
+      : { ...finding, weight: weightOf(requirementOf(finding.requirement), exchange.target) };
+  });
+}
+
+/** Where deviations are looked up: at a target, or for an example on a vendor's page. */
+export type Place = TargetName | 'vendor-page';
+
+function isInScope(deviation: Deviation, exchange: Exchange, place: Place): boolean {
+  const { operations, statuses } = deviation;
+  if (!deviation.targets.includes(place)) return false;
+  if (operations && !operations.includes(exchange.operation)) return false;
+  return !statuses || (exchange.answer.kind === 'response' && statuses.includes(exchange.answer.status));
+}
+
+function tolerates(tolerance: Tolerance, finding: Finding, exchange: Exchange): boolean {
+  const { requirement, at, received, receivedType, bodyHas } = tolerance;
+  const found = finding.received.kind === 'absent' ? undefined : finding.received.value;
+  return (
+    requirement === finding.requirement &&
+    (!at || at.some((pattern) => matchesPattern(finding.where, pattern))) &&
+    (!received || received.some((value) => sameJson(value, found))) &&
+    (!receivedType || receivedType === typeName(found)) &&
+    (!bodyHas || (exchange.answer.kind === 'response' && valueAt(jsonOf(exchange.answer), bodyHas) !== undefined))
+  );
+}
+
+const typeName = (value: Json | undefined): string => (value === undefined ? 'absent' : value === null ? 'null' : typeof value);
+
+/** The verdict over one judged exchange. */
+export function judge(findings: readonly Finding[], exchange: Exchange): Verdict {
+  const weighed = weigh(findings, exchange);
+  const has = (weight: Weight): boolean => weighed.some((finding) => finding.weight === weight);
+  if (has('fail')) return { verdict: 'fail', findings: weighed };
+  if (has('warn')) return { verdict: 'warn', findings: weighed };
+  if (has('tolerated')) return { verdict: 'deviation', findings: weighed };
+  const gone = goneDeviations(exchange);
+  return gone.length > 0 ? { verdict: 'deviationGone', deviations: gone } : { verdict: 'pass', findings: weighed };
+}
+
+/** The deviations that every look shows, and this one did not. Called for exchanges without a tolerated finding. */
+const goneDeviations = (exchange: Exchange): DeviationId[] =>
+  deviations
+    .filter((deviation) => deviation.occurs === 'always' && isInScope(deviation, exchange, exchange.target))
+    .map(({ id }) => id);

@@ -1,0 +1,92 @@
+import { type AnyCase, caseId } from './case.ts';
+import { type OperationId, operationIds, operationOf, statusesOf } from './contract.ts';
+import type { TargetName } from './exchange.ts';
+import { cellExclusions } from './exclusions.ts';
+import { isMock } from './scopes.ts';
+import type { Target } from './target.ts';
+import type { VerdictKind } from './verdict.ts';
+
+/** What is to be done at one target: the cases that run, and those that cannot, each with its reason. */
+export type Plan = {
+  readonly target: TargetName;
+  readonly runs: readonly AnyCase[];
+  readonly excluded: readonly { readonly row: AnyCase; readonly because: string }[];
+};
+
+/** One cell of the ledger. */
+export type Cell = {
+  readonly operation: OperationId;
+  readonly status: number;
+  readonly target: TargetName;
+  readonly state: 'covered' | 'excluded' | 'missing';
+  readonly reason?: string;
+  readonly cases: readonly string[];
+};
+
+/** What a run did: a case or journey step that judged an answer of this operation and status. */
+export type Done = { readonly case: string; readonly target: TargetName; readonly verdict: VerdictKind };
+
+/** The API a target belongs to is the first part of its name. */
+const isFor = (operation: OperationId, target: TargetName): boolean => operation.split('.')[0] === target.split('@')[0];
+
+/** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
+export function planFor(target: Pick<Target, 'name' | 'reach'>, cases: readonly AnyCase[]): Plan {
+  const excluded: { row: AnyCase; because: string }[] = [];
+  const runs = cases.filter((row) => {
+    if (!isFor(row.operation, target.name)) return false;
+    const because = whyNot(row, target);
+    if (because) excluded.push({ row, because });
+    return !because;
+  });
+  return { target: target.name, runs, excluded };
+}
+
+function whyNot(row: AnyCase, target: Pick<Target, 'name' | 'reach'>): string | null {
+  const cell = cellExclusion(row.operation, Number(row.status), target.name);
+  if (cell) return cell;
+  if (row.only && !row.only.targets.includes(target.name)) return row.only.because;
+  const reach = target.reach(row.given ?? 'nothing');
+  return reach.reachable ? null : reach.because;
+}
+
+/** The reason why a cell is not driven at a target, null if it should be. */
+export function cellExclusion(operation: OperationId, status: number, target: TargetName): string | null {
+  const row = cellExclusions.find(
+    ({ operations, statuses, targets }) =>
+      operations.includes(operation) && statuses.includes(status) && targets.includes(target),
+  );
+  if (row) return row.because;
+  const promised = operationOf(operation).responses[status];
+  return promised?.mockOnly && !isMock(target) ? 'promised by the mock alone' : null;
+}
+
+/** A blocked or untestable case judged nothing. */
+const judged: readonly VerdictKind[] = ['pass', 'fail', 'warn', 'deviation', 'deviationGone'];
+
+/** Accounts for every declared operation × status of a target by what the run did. */
+export function ledgerOf(plan: Plan, done: readonly Done[]): Cell[] {
+  const mine = done.filter(({ target }) => target === plan.target);
+  return operationIds
+    .filter((operation) => isFor(operation, plan.target))
+    .flatMap((operation) => statusesOf(operation).map((status) => cellOf(plan, operation, status, mine)));
+}
+
+function cellOf(plan: Plan, operation: OperationId, status: number, done: readonly Done[]): Cell {
+  const cell = { operation, status, target: plan.target };
+  const here = done.filter((one) => one.case.startsWith(`${operation}/${status}/`));
+  const cases = [...new Set(here.filter(({ verdict }) => judged.includes(verdict)).map((one) => one.case))];
+  if (cases.length > 0) return { ...cell, state: 'covered', cases };
+  const excludedCell = cellExclusion(operation, status, plan.target);
+  if (excludedCell) return { ...cell, state: 'excluded', reason: excludedCell, cases };
+  const planned = plan.runs.filter((row) => row.operation === operation && Number(row.status) === status);
+  const out = plan.excluded.filter(({ row }) => row.operation === operation && Number(row.status) === status);
+  const [first] = out;
+  if (planned.length === 0 && first) return { ...cell, state: 'excluded', reason: first.because, cases };
+  const reason = here.length > 0 ? `${here[0]?.verdict}: ${here[0]?.case}` : whyMissing(planned);
+  return { ...cell, state: 'missing', reason, cases };
+}
+
+const whyMissing = (planned: readonly AnyCase[]): string =>
+  planned.length > 0
+    ? `planned but not run: ${planned.map((row) => caseId(row)).join(', ')}`
+    : 'no case drives it and no exclusion explains it: add a row in contracts/cases/ or contracts/exclusions.ts';

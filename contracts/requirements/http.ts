@@ -1,0 +1,89 @@
+import type { Requirement } from '../requirement.ts';
+
+/** The rules of HTTP and JSON that matter here; neither vendor claims them, both rest on them. */
+export const httpRequirements = [
+  {
+    id: 'http/whole-answer',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'API uses HTTP status codes to inform you about request result.',
+    where: 'Import2 API Reference, Response Codes and Errors: a request without a whole answer has no result',
+  },
+  {
+    id: 'http/status-is-declared',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'An operation answers only statuses that openapi.yaml declares for it.',
+    where: 'the vendors list the statuses they answer; Import2 calls its list "the most frequently seen"',
+  },
+  {
+    id: 'http/unauthorized-has-challenge',
+    level: 'MUST',
+    authority: 'standard',
+    sentence:
+      'A server generating a 401 (Unauthorized) response MUST send a WWW-Authenticate header field containing at least one challenge.',
+    where: 'RFC 9110, 11.6.1',
+  },
+  {
+    id: 'http/json-has-json-media-type',
+    level: 'SHOULD',
+    authority: 'standard',
+    sentence:
+      'A sender that generates a message containing content SHOULD generate a Content-Type header field in that message unless the intended media type of the enclosed representation is unknown to the sender.',
+    where: 'RFC 9110, 8.3',
+  },
+  {
+    id: 'http/retry-after-form',
+    level: 'MUST',
+    authority: 'standard',
+    sentence:
+      'The Retry-After field value can be either an HTTP-date or a number of seconds to delay after receiving the response.',
+    where: 'RFC 9110, 10.2.3',
+    decision: 'I-8',
+  },
+  {
+    id: 'http/scheme-is-case-insensitive',
+    level: 'MUST',
+    authority: 'standard',
+    sentence: 'It uses a case-insensitive token to identify the authentication scheme',
+    where: 'RFC 9110, 11.1',
+  },
+  {
+    id: 'http/json-is-well-formed',
+    level: 'MUST',
+    authority: 'standard',
+    sentence: 'A JSON text is a serialized value.',
+    where: 'RFC 8259, 2',
+    decision: 'I-2',
+  },
+  {
+    id: 'http/json-names-are-unique',
+    level: 'MUST',
+    authority: 'standard',
+    sentence: 'Objects in I-JSON messages MUST NOT have members with duplicate names.',
+    where: 'RFC 7493, 2.3; RFC 8259 says SHOULD',
+  },
+  {
+    id: 'http/no-secret-echoed',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'An answer does not repeat a secret of its request.',
+    where: 'nowhere; a token in an error body ends in logs',
+  },
+  {
+    id: 'http/mock-refuses-what-is-too-large',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'The mock answers 413 to a body and 431 to a header section beyond its stated sizes.',
+    where: 'the mock’s own page',
+    decision: 'I-12, E-12',
+  },
+  {
+    id: 'http/undescribed-members-allowed',
+    level: 'MAY',
+    authority: 'ours',
+    sentence: 'Members that are not described are allowed, and noted.',
+    where: 'nowhere; both vendors add fields',
+    decision: 'I-15',
+  },
+] as const satisfies readonly Requirement[];

@@ -1,0 +1,19 @@
+import { jsonOf } from '../exchange.ts';
+import { answerOf } from './answer.ts';
+import type { Rule } from './rule.ts';
+import { schemaFinding } from './schema-finding.ts';
+
+/** The body keeps the schema of its status; each violation is told under the requirement of the place it stands at. */
+export const bodySchema: Rule = {
+  id: 'body-schema',
+  verifies: [],
+  check: (exchange, contract) => {
+    const answer = answerOf(exchange, contract);
+    const name = answer?.promised.validator;
+    const validate = name ? contract.validators[name] : undefined;
+    const body = answer ? jsonOf(answer.response) : undefined;
+    if (!name || !validate || body === undefined || validate(body)) return [];
+    const facts = contract.schemaFacts[name] ?? { requirements: [], members: {} };
+    return (validate.errors ?? []).map((error) => schemaFinding('body-schema', error, body, facts));
+  },
+};

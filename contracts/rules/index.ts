@@ -1,0 +1,38 @@
+import type { Exchange } from '../exchange.ts';
+import type { Finding } from '../finding.ts';
+import type { Contract } from '../operation.ts';
+import { bodySchema } from './body-schema.ts';
+import { emptyBody } from './empty-body.ts';
+import { errorDocument } from './error-document.ts';
+import { headers } from './headers.ts';
+import { jobInvariants } from './job-invariants.ts';
+import { jsonBody } from './json-body.ts';
+import { mediaType } from './media-type.ts';
+import type { Rule } from './rule.ts';
+import { secretEcho } from './secret-echo.ts';
+import { status } from './status.ts';
+import { transport } from './transport.ts';
+import { undescribedMembers } from './undescribed-members.ts';
+import { uniqueNames } from './unique-names.ts';
+import { validationErrors } from './validation-errors.ts';
+
+/** The rules every exchange is held to, those made while arranging included. A new rule is a file and a line here. */
+export const rules: readonly Rule[] = [
+  transport,
+  status,
+  mediaType,
+  headers,
+  jsonBody,
+  emptyBody,
+  bodySchema,
+  uniqueNames,
+  errorDocument,
+  validationErrors,
+  jobInvariants,
+  secretEcho,
+  undescribedMembers,
+];
+
+/** All rules on one exchange. */
+export const checkExchange = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Finding[] =>
+  held.flatMap((rule) => rule.check(exchange, contract));

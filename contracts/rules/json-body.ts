@@ -1,0 +1,24 @@
+import { jsonOf } from '../exchange.ts';
+import { answerOf } from './answer.ts';
+import type { Rule } from './rule.ts';
+
+/** A promised body is there, and every body there is (but none where it must be empty) is strict JSON (I-2, I-3). */
+export const jsonBody: Rule = {
+  id: 'json-body',
+  verifies: ['http/json-is-well-formed'],
+  check: (exchange, contract) => {
+    const answer = answerOf(exchange, contract);
+    if (!answer || answer.promised.body === 'empty') return [];
+    const { body } = answer.response;
+    if (jsonOf(answer.response) !== undefined || (body === '' && answer.promised.body === 'optional')) return [];
+    return [
+      {
+        rule: 'json-body',
+        requirement: 'http/json-is-well-formed',
+        where: 'body',
+        expected: { kind: 'format', format: 'JSON' },
+        received: body === '' ? { kind: 'absent' } : { kind: 'value', value: body },
+      },
+    ];
+  },
+};

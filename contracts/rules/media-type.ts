@@ -1,0 +1,37 @@
+import { isJsonMediaType, mediaTypeOf } from '../exchange.ts';
+import type { Operation, ResponseContract } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
+import { answerOf } from './answer.ts';
+import type { Rule } from './rule.ts';
+
+/** A body with content names a JSON media type that the operation declares. */
+export const mediaType: Rule = {
+  id: 'media-type',
+  verifies: [
+    'http/json-has-json-media-type',
+    'import2/json-encoded',
+    'import2/undescribed-body-is-json-or-empty',
+    'elastic-path/json-body',
+  ],
+  check: (exchange, contract) => {
+    const answer = answerOf(exchange, contract);
+    if (!answer || answer.response.body === '' || answer.promised.body === 'empty') return [];
+    const found = mediaTypeOf(answer.response);
+    const { mediaTypes } = answer.promised;
+    if (mediaTypes.length > 0 ? mediaTypes.includes(found) : isJsonMediaType(found)) return [];
+    return [
+      {
+        rule: 'media-type',
+        requirement: requirementFor(answer.operation, answer.promised),
+        where: 'header Content-Type',
+        expected: { kind: 'one-of', values: mediaTypes.length > 0 ? mediaTypes : ['application/json'] },
+        received: found === '' ? { kind: 'absent' } : { kind: 'value', value: found },
+      },
+    ];
+  },
+};
+
+function requirementFor(operation: Operation, promised: ResponseContract): RequirementId {
+  if (operation.api === 'elastic-path') return 'elastic-path/json-body';
+  return promised.body === 'json' ? 'import2/json-encoded' : 'import2/undescribed-body-is-json-or-empty';
+}

@@ -1,0 +1,12 @@
+import type { Exchange } from '../exchange.ts';
+import type { Finding } from '../finding.ts';
+import type { Contract } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
+
+/** One part of an exchange, judged. Pure: no clock, no I/O, never throws. */
+export type Rule = {
+  readonly id: string;
+  /** What it reports by itself; requirements that openapi.yaml ties to a place (`x-requirement`) come on top. */
+  readonly verifies: readonly RequirementId[];
+  readonly check: (exchange: Exchange, contract: Contract) => readonly Finding[];
+};

@@ -1,0 +1,54 @@
+import { type Expected, type Finding, inBody, received } from '../finding.ts';
+import { type Json, below, matchesPattern, valueAt } from '../json.ts';
+import type { SchemaError, SchemaFacts } from '../operation.ts';
+import { type RequirementId, requirementOf } from '../requirements/index.ts';
+
+/** A violation of a schema as a finding, under the requirement that openapi.yaml ties nearest to the place. */
+export function schemaFinding(rule: string, error: SchemaError, body: Json, facts: SchemaFacts): Finding {
+  const missing = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
+  const pointer = missing === undefined ? error.instancePath : below(error.instancePath, String(missing));
+  return {
+    rule,
+    requirement: requirementAt(facts, pointer),
+    where: inBody(pointer),
+    expected: expectedBy(error),
+    received: received(valueAt(body, pointer)),
+  };
+}
+
+/** The requirement at a place, or at the nearest place above it that carries one. */
+export function requirementAt(facts: SchemaFacts, pointer: string): RequirementId {
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+    const own = facts.requirements.find(([pattern]) => matchesPattern(at, pattern));
+    if (own) return requirementOf(own[1]).id;
+    if (at === '') return 'http/json-is-well-formed';
+  }
+}
+
+/** What the broken keyword asked for. */
+function expectedBy({ keyword, params }: SchemaError): Expected {
+  const limit = params['limit'] ?? null;
+  switch (keyword) {
+    case 'required':
+      return { kind: 'present' };
+    case 'type':
+      return { kind: 'type', type: String(params['type']) };
+    case 'enum':
+      return { kind: 'one-of', values: params['allowedValues'] as readonly Json[] };
+    case 'format':
+    case 'pattern':
+      return { kind: 'format', format: String(params['format'] ?? params['pattern']) };
+    case 'minLength':
+    case 'maxLength':
+      return { kind: keyword === 'minLength' ? 'at-least' : 'at-most', value: limit, of: 'length' };
+    case 'minItems':
+    case 'minProperties':
+      return { kind: 'at-least', value: limit, of: 'count' };
+    case 'minimum':
+      return { kind: 'at-least', value: limit, of: 'value' };
+    case 'maximum':
+      return { kind: 'at-most', value: limit, of: 'value' };
+    default:
+      return { kind: 'holds', what: `${keyword} ${JSON.stringify(params)}` };
+  }
+}

@@ -1,0 +1,52 @@
+import { base64 } from './base64.ts';
+
+/** A value that must never be written: it prints as stars wherever it is turned into text. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself, for the one place that puts it on the wire. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return stars;
+  }
+
+  toJSON(): string {
+    return stars;
+  }
+}
+
+export const stars = '***';
+
+/** A secret shorter than this is not searched for in text: it would blot out words it has nothing to do with. */
+const shortest = 6;
+
+/** The forms in which a secret may stand in text: as it is, URL-encoded, in base64 as a Basic user, inside JSON. */
+function formsOf(secret: Secret): readonly string[] {
+  const known = forms.get(secret);
+  if (known) return known;
+  const value = secret.reveal();
+  const written = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), base64(`${value}:X`), base64(value).replace(/=+$/, '')];
+  const found = value.length < shortest ? [] : [...new Set(written)];
+  forms.set(secret, found);
+  return found;
+}
+
+/** Worked out once for each secret: every exchange asks. */
+const forms = new WeakMap<Secret, readonly string[]>();
+
+/** The text without any of the secrets, in whatever form they stand there. */
+export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
+  let clean = text;
+  for (const form of secrets.flatMap(formsOf)) if (clean.includes(form)) clean = clean.split(form).join(stars);
+  return clean;
+}
+
+/** Whether one of the secrets stands in the text, in any form. */
+export const holdsSecret = (text: string, secrets: readonly Secret[]): boolean => withoutSecrets(text, secrets) !== text;

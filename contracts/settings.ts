@@ -1,0 +1,148 @@
+import type { Api } from './operation.ts';
+import { Secret } from './secret.ts';
+
+/** Everything the suite is told from outside. Read once; Node passes `process.env`, k6 passes `__ENV`. */
+export type Settings = {
+  readonly import2: {
+    readonly targets: readonly Import2Target[];
+    readonly baseUrl: string | null;
+    readonly token: Secret | null;
+    readonly otherToken: Secret | null;
+    readonly sourceTool: string | null;
+    readonly destinationUrl: string | null;
+    readonly destinationUsername: string | null;
+    readonly destinationToken: Secret | null;
+    readonly existingId: string | null;
+    readonly archivedId: string | null;
+    readonly cancelledId: string | null;
+  };
+  readonly elasticPath: {
+    readonly targets: readonly ElasticPathTarget[];
+    readonly baseUrl: string | null;
+    readonly token: Secret | null;
+    readonly clientId: string | null;
+    readonly clientSecret: Secret | null;
+    readonly forbiddenToken: Secret | null;
+    readonly existingId: string | null;
+  };
+  /** A mock that already runs; null: one is started. */
+  readonly mockUrl: string | null;
+  /** The APIs on which a real account may be written to, or its limit probed. */
+  readonly allowLive: readonly Api[];
+  readonly k6Bin: string | null;
+  readonly historyDir: string;
+};
+
+const import2Targets = ['mock', 'sandbox', 'live'] as const;
+const elasticPathTargets = ['mock', 'store'] as const;
+export type Import2Target = (typeof import2Targets)[number];
+export type ElasticPathTarget = (typeof elasticPathTargets)[number];
+
+/** The variables the settings are read from, for `--help` and the check of `.env.example`. */
+export type Environment = { readonly [variable: string]: string | undefined };
+
+/** A setting that cannot be meant: names the variable, what was found, what is allowed. */
+export class SettingsError extends Error {
+  constructor(variable: string, found: string, allowed: string) {
+    super(`${variable} is ${JSON.stringify(found)}: ${allowed}`);
+    this.name = 'SettingsError';
+  }
+}
+
+/**
+ * Reads the settings.
+ * @throws SettingsError for the first variable that cannot be meant; a secret's value is never in the message
+ */
+export function parseSettings(env: Environment): Settings {
+  const settings: Settings = {
+    import2: {
+      targets: choices(env, 'IMPORT2_TARGET', import2Targets, ['mock']),
+      baseUrl: url(env, 'IMPORT2_BASE_URL'),
+      token: secret(env, 'IMPORT2_TOKEN'),
+      otherToken: secret(env, 'IMPORT2_OTHER_TOKEN'),
+      sourceTool: text(env, 'IMPORT2_SOURCE_TOOL'),
+      destinationUrl: url(env, 'IMPORT2_DESTINATION_URL'),
+      destinationUsername: text(env, 'IMPORT2_DESTINATION_USERNAME'),
+      destinationToken: secret(env, 'IMPORT2_DESTINATION_TOKEN'),
+      existingId: text(env, 'IMPORT2_EXISTING_ID'),
+      archivedId: text(env, 'IMPORT2_ARCHIVED_ID'),
+      cancelledId: text(env, 'IMPORT2_CANCELLED_ID'),
+    },
+    elasticPath: {
+      targets: choices(env, 'EP_TARGET', elasticPathTargets, ['mock']),
+      baseUrl: url(env, 'EP_BASE_URL'),
+      token: secret(env, 'EP_TOKEN'),
+      clientId: text(env, 'EP_CLIENT_ID'),
+      clientSecret: secret(env, 'EP_CLIENT_SECRET'),
+      forbiddenToken: secret(env, 'EP_FORBIDDEN_TOKEN'),
+      existingId: text(env, 'EP_EXISTING_ID'),
+    },
+    mockUrl: url(env, 'MOCK_URL'),
+    allowLive: choices(env, 'ALLOW_LIVE', ['import2', 'elastic-path'] as const, []),
+    k6Bin: text(env, 'K6_BIN'),
+    historyDir: text(env, 'HISTORY_DIR') ?? 'reports/history',
+  };
+  requireCredentials(settings);
+  return settings;
+}
+
+/** The secrets among the settings, to be kept out of everything that is written. */
+export const secretsOf = ({ import2, elasticPath }: Settings): Secret[] =>
+  [
+    import2.token,
+    import2.otherToken,
+    import2.destinationToken,
+    elasticPath.token,
+    elasticPath.clientSecret,
+    elasticPath.forbiddenToken,
+  ].filter((one): one is Secret => one !== null);
+
+function text(env: Environment, variable: string): string | null {
+  const found = env[variable]?.trim();
+  return found ? found : null;
+}
+
+function secret(env: Environment, variable: string): Secret | null {
+  const found = text(env, variable);
+  return found === null ? null : new Secret(found);
+}
+
+function url(env: Environment, variable: string): string | null {
+  const found = text(env, variable);
+  if (found === null) return null;
+  if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/.test(found))
+    throw new SettingsError(variable, found, 'an http:// or https:// URL without query, such as http://127.0.0.1:4010, is allowed');
+  return found.replace(/\/+$/, '');
+}
+
+function choices<Choice extends string>(
+  env: Environment,
+  variable: string,
+  allowed: readonly Choice[],
+  otherwise: readonly Choice[],
+): readonly Choice[] {
+  const found = text(env, variable);
+  if (found === null) return otherwise;
+  const names = found.split(',').map((name) => name.trim());
+  const known = names.map((name) => allowed.find((choice) => choice === name));
+  const chosen = known.filter((choice): choice is Choice => choice !== undefined);
+  if (chosen.length < names.length)
+    throw new SettingsError(variable, found, `${allowed.join(', ')}, or a list of them with commas, is allowed`);
+  return [...new Set(chosen)];
+}
+
+/** A real target without credentials would be nothing but 401s. */
+function requireCredentials({ import2, elasticPath }: Settings): void {
+  const real = import2.targets.find((target) => target !== 'mock');
+  if (real && !import2.token)
+    throw new SettingsError('IMPORT2_TOKEN', '', `IMPORT2_TARGET asks for ${real}, which needs an API token`);
+  const signedIn = elasticPath.token ?? (elasticPath.clientId && elasticPath.clientSecret);
+  if (elasticPath.targets.includes('store') && !signedIn)
+    throw new SettingsError('EP_TOKEN', '', 'EP_TARGET asks for store, which needs EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET');
+  if (elasticPath.targets.includes('store') && !elasticPath.baseUrl)
+    throw new SettingsError(
+      'EP_BASE_URL',
+      '',
+      'EP_TARGET asks for store: https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2 is allowed',
+    );
+}

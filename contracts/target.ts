@@ -1,0 +1,62 @@
+import type { Exchange, TargetName } from './exchange.ts';
+import type { Finding } from './finding.ts';
+import type { Given } from './given.ts';
+import type { Parameters, RequestDraft } from './request.ts';
+
+/** A target as the kernel sees it: where sessions come from. Built in targets/. */
+export interface Target {
+  readonly name: TargetName;
+  /** Whether a state can be reached here, known before the run. */
+  reach(given: Given): Reach;
+  /** A session of its own: on a mock, an account nobody else uses. */
+  open(): Session;
+}
+
+export type Reach = { readonly reachable: true } | { readonly reachable: false; readonly because: string };
+
+/** One case's or journey's dealings with a target. */
+export interface Session {
+  /**
+   * Brings the state about.
+   * @throws TargetFailed if the target does not do its part; NotReachable if it did and the state is not there;
+   *   anything else is a harness error
+   */
+  arrange(given: Given): Promise<Arranged>;
+  /** Sends one request. A failing connection is an answer (`TransportFailure`), not an error. */
+  send(draft: RequestDraft): Promise<Exchange>;
+}
+
+/** What arranging did and what it found out. */
+export type Arranged = {
+  readonly parameters: Parameters;
+  readonly steps: readonly ArrangeStep[];
+};
+
+/** A step on the way to a state: an exchange of the API itself, or a call of the mock's control API. */
+export type ArrangeStep =
+  | { readonly kind: 'exchange'; readonly exchange: Exchange; readonly gives: readonly Gives[] }
+  | { readonly kind: 'control'; readonly method: string; readonly path: string; readonly body: string };
+
+/** A parameter that an exchange's answer gave, by its JSON pointer there. */
+export type Gives = { readonly parameter: string; readonly pointer: string };
+
+/** The target did not do what its contract says while a state was arranged. */
+export class TargetFailed extends Error {
+  readonly exchange: Exchange;
+  readonly findings: readonly Finding[];
+
+  constructor(exchange: Exchange, findings: readonly Finding[]) {
+    super(`${exchange.target} failed while a state was arranged`);
+    this.name = 'TargetFailed';
+    this.exchange = exchange;
+    this.findings = findings;
+  }
+}
+
+/** A state that was declared reachable is not there, though nobody broke a promise. */
+export class NotReachable extends Error {
+  constructor(missing: string) {
+    super(missing);
+    this.name = 'NotReachable';
+  }
+}

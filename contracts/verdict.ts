@@ -1,0 +1,52 @@
+import type { DeviationId } from './deviations.ts';
+import type { Finding } from './finding.ts';
+
+/** How much a finding weighs at a target: `tolerated` by a known deviation, a `note` for what is allowed but worth seeing. */
+export type Weight = 'fail' | 'warn' | 'note' | 'tolerated';
+
+export type WeighedFinding = Finding & { readonly weight: Weight; readonly deviation?: DeviationId };
+
+/** What became of one case at one target. Closed: every switch over it ends in `satisfies never`. */
+export type Verdict =
+  | { readonly verdict: 'pass'; readonly findings: readonly WeighedFinding[] }
+  | { readonly verdict: 'fail'; readonly findings: readonly WeighedFinding[] }
+  | { readonly verdict: 'warn'; readonly findings: readonly WeighedFinding[] }
+  | { readonly verdict: 'deviation'; readonly findings: readonly WeighedFinding[] }
+  | { readonly verdict: 'deviationGone'; readonly deviations: readonly DeviationId[] }
+  /** A state the case needs could not be reached because the target failed; `cause` is that failure. */
+  | { readonly verdict: 'blocked'; readonly cause: string; readonly findings: readonly WeighedFinding[] }
+  /** Declared reachable, and was not. */
+  | { readonly verdict: 'notTestable'; readonly missing: string }
+  /** Our own code or the mock's control API failed. */
+  | { readonly verdict: 'harnessError'; readonly error: string };
+
+export type VerdictKind = Verdict['verdict'];
+
+export const verdictKinds = [
+  'pass',
+  'fail',
+  'warn',
+  'deviation',
+  'deviationGone',
+  'blocked',
+  'notTestable',
+  'harnessError',
+] as const satisfies readonly VerdictKind[];
+
+/** Whether a verdict fails the run. */
+export function isRed(kind: VerdictKind): boolean {
+  switch (kind) {
+    case 'fail':
+    case 'blocked':
+    case 'notTestable':
+    case 'harnessError':
+      return true;
+    case 'pass':
+    case 'warn':
+    case 'deviation':
+    case 'deviationGone':
+      return false;
+    default:
+      return kind satisfies never;
+  }
+}

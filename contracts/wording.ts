@@ -1,0 +1,71 @@
+import type { Expected, Finding, Received } from './finding.ts';
+import type { Json } from './json.ts';
+import { requirementOf } from './requirements/index.ts';
+
+/** The longest text of a server that is shown in a line. */
+const longest = 200;
+
+const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text);
+
+/** Control characters, direction marks and escapes of a server's text as visible codes, so that a terminal stays whole. */
+export const harmless = (text: string): string =>
+  text.replace(
+    // eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const show = (value: Json): string => cut(harmless(JSON.stringify(value)));
+
+const typeOf = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
+/** What should have been, in words. */
+export function expectedInWords(expected: Expected): string {
+  switch (expected.kind) {
+    case 'equal':
+      return show(expected.value);
+    case 'one-of':
+      return expected.values.length === 1 ? show(expected.values[0] ?? null) : `one of ${expected.values.map(show).join(', ')}`;
+    case 'type':
+      return `a value of type ${expected.type}`;
+    case 'format':
+      return `text of the form ${expected.format}`;
+    case 'present':
+      return 'to be there';
+    case 'absent':
+      return 'not to be there';
+    case 'at-least':
+    case 'at-most':
+      return `${expected.of === 'value' ? '' : `${expected.of} `}${expected.kind.replace('-', ' ')} ${show(expected.value)}`;
+    case 'not-before':
+      return `not before ${expected.other} ${show(expected.value)}`;
+    case 'not-above':
+      return `not above ${expected.other} ${show(expected.value)}`;
+    case 'holds':
+      return expected.what;
+    default:
+      return expected satisfies never;
+  }
+}
+
+/** What was found, in words, with its type. */
+export function receivedInWords(received: Received): string {
+  return received.kind === 'absent' ? 'nothing' : `${show(received.value)} (${typeOf(received.value)})`;
+}
+
+/** A finding in four lines: requirement, sentence, expected, received. */
+export function findingInWords(finding: Finding): string[] {
+  const requirement = requirementOf(finding.requirement);
+  const decision = requirement.decision ? `, decision ${requirement.decision}` : '';
+  return [
+    `${finding.requirement} (${requirement.level}, ${requirement.authority.replace('-', ' ')}${decision})`,
+    `  "${requirement.sentence}"  [${requirement.where}]`,
+    `  at        ${finding.where}`,
+    `  expected  ${expectedInWords(finding.expected)}`,
+    `  received  ${receivedInWords(finding.received)}`,
+  ];
+}
+
+/** Which findings are one and the same cause, wherever they show: no ids, no values. */
+export const fingerprintOf = (operation: string, finding: Finding): string =>
+  [operation, finding.rule, finding.requirement, finding.where.replace(/\/\d+(?=\/|$)/g, '/*')].join(' | ');

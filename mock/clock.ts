@@ -1,0 +1,31 @@
+/** An account's time: the machine's clock shifted, or stopped. */
+export class Clock {
+  #offset = 0;
+  #stoppedAt: number | null = null;
+  readonly #base: () => number;
+
+  constructor(base: () => number) {
+    this.#base = base;
+  }
+
+  /** Milliseconds since the epoch. */
+  now(): number {
+    return this.#stoppedAt ?? this.#base() + this.#offset;
+  }
+
+  stop(): void {
+    this.#stoppedAt = this.now();
+  }
+
+  go(): void {
+    if (this.#stoppedAt === null) return;
+    this.#offset = this.#stoppedAt - this.#base();
+    this.#stoppedAt = null;
+  }
+
+  /** Moves the clock to an instant, running or stopped as it was. */
+  set(instant: number): void {
+    if (this.#stoppedAt !== null) this.#stoppedAt = instant;
+    else this.#offset = instant - this.#base();
+  }
+}

@@ -1,0 +1,116 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contractHash } from '../contracts/generated/operations.ts';
+import { type Json, isObject, parseJson } from '../contracts/json.ts';
+import type { Account, Accounts, LimiterSetting } from './account.ts';
+import { authenticate } from './authenticate.ts';
+import { jobStatusAt } from './job.ts';
+import { statusAt, steps, takeStep } from './migration.ts';
+
+/** A control call that cannot be meant; answered 400 with this sentence. */
+class ControlError extends Error {}
+
+/** `/_mock`: how a test arranges what no API call can. The account is whoever the credentials say, in either scheme. */
+export function registerControl(app: FastifyInstance, accounts: Accounts): void {
+  app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1, contractHash }));
+  app.get('/_mock/account', (request, reply) => withAccount(request, reply, accounts, describe));
+  app.patch('/_mock/account', (request, reply) => withAccount(request, reply, accounts, (account) => change(account, request)));
+  app.post('/_mock/imports/:id', (request, reply) => withAccount(request, reply, accounts, (account) => step(account, request)));
+}
+
+function withAccount(request: FastifyRequest, reply: FastifyReply, accounts: Accounts, act: (account: Account) => Json): unknown {
+  const { authorization } = request.headers;
+  const account = authenticate(authorization, 'basic', accounts) ?? authenticate(authorization, 'bearer', accounts);
+  if (!account) return reply.code(401).header('www-authenticate', 'Basic').send({ error: 'name an account: -u mock-anything:X' });
+  try {
+    return reply.send(act(account));
+  } catch (error) {
+    if (error instanceof ControlError) return reply.code(400).send({ error: error.message });
+    throw error;
+  }
+}
+
+function describe(account: Account): Json {
+  const now = account.clock.now();
+  return {
+    account: account.name,
+    now: new Date(now).toISOString(),
+    limiters: account.limiters,
+    recordsPerSecond: account.recordsPerSecond,
+    permitted: account.permitted,
+    imports: account.migrations.map((one) => ({ id: one.id, status: statusAt(one, now), gone: one.gone })),
+    jobs: account.jobs.map((job) => ({ id: job.id, status: jobStatusAt(job, now) })),
+    log: account.log,
+  };
+}
+
+const bodyOf = (request: FastifyRequest): { readonly [member: string]: Json } => {
+  const body = parseJson(String(request.body ?? ''));
+  if (!isObject(body)) throw new ControlError('the body must be a JSON object');
+  return body;
+};
+
+/** What `PATCH /_mock/account` can change, by member of its body. */
+const changes: { readonly [member: string]: (account: Account, value: Json) => void } = {
+  stopClock: ({ clock }, value) => (value === false ? clock.go() : clock.stop()),
+  advanceMs: ({ clock }, value) => clock.set(clock.now() + number('advanceMs', value)),
+  setClock: ({ clock }, value) => clock.set(instant(value)),
+  recordsPerSecond: (account, value) => {
+    account.recordsPerSecond = number('recordsPerSecond', value);
+    if (account.recordsPerSecond <= 0) throw new ControlError('recordsPerSecond must be above 0');
+  },
+  permitted: (account, value) => {
+    account.permitted = value === true;
+  },
+  limiter: (account, value) => {
+    const limiter = limiterOf(value);
+    account.limiters = { import2: limiter, 'elastic-path': limiter };
+  },
+};
+
+function change(account: Account, request: FastifyRequest): Json {
+  for (const [member, value] of Object.entries(bodyOf(request))) {
+    const apply = changes[member];
+    if (!apply) throw new ControlError(`${member} cannot be changed; ${Object.keys(changes).join(', ')} can`);
+    apply(account, value);
+  }
+  return describe(account);
+}
+
+function number(member: string, value: Json): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new ControlError(`${member} must be a number, not ${JSON.stringify(value)}`);
+}
+
+function instant(value: Json): number {
+  const ms = typeof value === 'number' ? value : Date.parse(String(value));
+  if (Number.isNaN(ms)) throw new ControlError(`setClock must be an RFC 3339 time or milliseconds, not ${JSON.stringify(value)}`);
+  return ms;
+}
+
+function limiterOf(value: Json): LimiterSetting {
+  if (value === 'none') return { kind: 'none' };
+  if (isObject(value) && value['kind'] === 'fixed-window')
+    return { kind: 'fixed-window', limit: number('limit', value['limit'] ?? null), windowMs: number('windowMs', value['windowMs'] ?? null) };
+  throw new ControlError(`limiter must be "none" or {"kind": "fixed-window", "limit", "windowMs"}, not ${JSON.stringify(value)}`);
+}
+
+/** A step of an Import2 import's customer, or the failure of an Elastic Path job. */
+function step(account: Account, request: FastifyRequest): Json {
+  const { id } = request.params as { id: string };
+  const wanted = String(bodyOf(request)['step']);
+  const job = account.jobs.find((one) => one.id === id);
+  if (job && wanted === 'fail') {
+    const now = account.clock.now();
+    if (jobStatusAt(job, now) !== 'started') throw new ControlError('only a started job can fail');
+    job.failed = true;
+    job.endsAt = now;
+    return { id, status: jobStatusAt(job, now) };
+  }
+  const migration = account.migrations.find((one) => one.id === id);
+  if (!migration) throw new ControlError(`this account has no import ${id}`);
+  const known = steps.find((name) => name === wanted);
+  if (!known) throw new ControlError(`step ${wanted} is not known; ${steps.join(', ')} are`);
+  const obstacle = takeStep(account, migration, known);
+  if (obstacle) throw new ControlError(obstacle);
+  return { id, status: statusAt(migration, account.clock.now()), gone: migration.gone };
+}

@@ -1,0 +1,167 @@
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type OperationId, contract, operationIds } from '../contracts/contract.ts';
+import { examples } from '../contracts/generated/examples.ts';
+import { type Json, parseJson } from '../contracts/json.ts';
+import type { Api, Operation } from '../contracts/operation.ts';
+import { type Account, Accounts, type MockDefaults } from './account.ts';
+import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
+import { authenticate } from './authenticate.ts';
+import type { Call, Handler } from './call.ts';
+import { registerControl } from './control.ts';
+import { elasticPathHandlers } from './elastic-path.ts';
+import { faultsBeyondSchema, import2Handlers } from './import2.ts';
+import { refuseBody, refuseParameters, withoutBlanks } from './validate.ts';
+
+/** The largest header section and bodies the mock takes; beyond them it answers 431 and 413. */
+export const mostHeaderBytes = 16 * 1024;
+export const mostBodyBytes = 64 * 1024;
+export const mostUploadBytes = 64 * 1024 * 1024;
+
+const handlers: { readonly [operation: string]: Handler } = { ...import2Handlers, ...elasticPathHandlers };
+
+/** How the mock breaks an answer on purpose, null to leave it whole. */
+export type Breaker = (operation: OperationId, answer: Answer, account: Account | null) => Answer;
+
+/** Where the operations of each API stand below the mock's root. */
+const sites: readonly { readonly api: Api; readonly site: Call['site']; readonly base: string }[] = [
+  { api: 'import2', site: 'live', base: '/api/v2.1' },
+  { api: 'import2', site: 'sandbox', base: '/api/sandbox' },
+  { api: 'elastic-path', site: 'live', base: '/v2' },
+];
+
+/** The mock as an HTTP server that is not yet listening. */
+export function buildServer(defaults: MockDefaults, breaker: Breaker = (_operation, answer) => answer): FastifyInstance {
+  const app = fastify({
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    http: { maxHeaderSize: 2 * mostHeaderBytes },
+    bodyLimit: mostUploadBytes,
+    routerOptions: { maxParamLength: mostHeaderBytes },
+    frameworkErrors: (_error, request, reply) => void send(reply, badPath(request.url)),
+  });
+  const accounts = new Accounts(defaults);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  void app.register(multipart, { limits: { fieldSize: mostBodyBytes, files: 1 }, throwFileSizeLimit: false });
+  void app.register((scope, _options, done) => {
+    registerControl(scope, accounts);
+    for (const id of operationIds) registerOperation(scope, accounts, id, breaker);
+    done();
+  });
+  app.setNotFoundHandler((request, reply) => send(reply, refusal(apiOf(request.url), 404)));
+  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) =>
+    send(reply, refusal(apiOf(request.url), error.statusCode && error.statusCode < 500 ? 400 : 500, error.message)),
+  );
+  return app;
+}
+
+const apiOf = (url: string): Api => (url.startsWith('/api/') ? 'import2' : 'elastic-path');
+
+/** A path whose escapes are broken names no Import2 resource; for Elastic Path it is no valid id (E-3). */
+const badPath = (url: string): Answer => refusal(apiOf(url), apiOf(url) === 'import2' ? 404 : 400, 'the path cannot be decoded');
+
+function registerOperation(app: FastifyInstance, accounts: Accounts, id: OperationId, breaker: Breaker): void {
+  const operation: Operation = contract.operations[id] as Operation;
+  for (const { api, site, base } of sites) {
+    if (api !== operation.api) continue;
+    const url = (operation.atHostRoot ? '' : base) + operation.path.replace(/\{(\w+)\}/g, ':$1');
+    app.route({
+      method: operation.method as 'GET',
+      url,
+      onRequest: async (request, reply) => {
+        const admitted = admit(operation, site, request, accounts);
+        if ('status' in admitted) return finish(request, reply, null, admitted);
+        request.account = admitted;
+        return undefined;
+      },
+      handler: async (request, reply) => {
+        const account = request.account as Account;
+        const call = { operation: { ...operation, id }, site, request, account, accounts } as const;
+        return finish(request, reply, account, await answer(call));
+      },
+    });
+  }
+
+  function finish(request: FastifyRequest, reply: FastifyReply, account: Account | null, whole: Answer): FastifyReply {
+    const broken = breaker(id, whole, account);
+    account?.record({ at: account.clock.now(), method: request.method, path: request.url, status: broken.status });
+    return send(reply, broken);
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    account?: Account;
+  }
+}
+
+/** The account that may go on, or the answer that turns the request away before its body is read. */
+function admit(operation: Operation, site: Call['site'], request: FastifyRequest, accounts: Accounts): Account | Answer {
+  const { api } = operation;
+  if (request.raw.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0) > mostHeaderBytes) return refusal(api, 431);
+  const account =
+    operation.security === 'none'
+      ? accounts.get('anonymous')
+      : authenticate(request.headers.authorization, operation.security, accounts);
+  if (!account) return refusal(api, 401);
+  const isUpload = /^multipart\//i.test(String(request.headers['content-type']));
+  const most = isUpload ? mostUploadBytes : mostBodyBytes;
+  if (operation.responses[413] && Number(request.headers['content-length'] ?? 0) > most) return refusal(api, 413);
+  if (operation.security === 'none' || site === 'sandbox') return account;
+  const { accepted, retryAfterMs } = account.admit(api);
+  if (!accepted) return refusal(api, 429, undefined, [['retry-after', String(Math.ceil(retryAfterMs / 1000))]]);
+  return api === 'elastic-path' && !account.permitted ? refusal(api, 403) : account;
+}
+
+/** What an admitted request gets: the documented answer it asks for, a refusal, or what the handler says. */
+async function answer(call: Omit<Call, 'path' | 'query' | 'body'>): Promise<Answer> {
+  const { operation, request } = call;
+  const asked = /(?:^|[\s;,])code=(\d{3})\b/.exec(String(request.headers['prefer'] ?? ''));
+  const documented = asked ? documentedAnswer(operation, Number(asked[1])) : null;
+  if (documented) return documented;
+  const path = request.params as Call['path'];
+  const query = request.query as Call['query'];
+  const refused = refuseParameters(operation, path, query);
+  if (refused) return refused;
+  const body = readBody(operation, request);
+  if (body && 'status' in body) return body;
+  const handler = handlers[operation.id];
+  if (handler) return handler({ ...call, path, query, body: body?.value });
+  return documentedAnswer(operation, lowestSuccess(operation)) ?? emptyAnswer(200);
+}
+
+/** An operation that has no handler yet is answered from the document. */
+const lowestSuccess = (operation: Operation): number => Math.min(...Object.keys(operation.responses).map(Number));
+
+/** The first example the document has for a status (Prism's convention `Prefer: code=`), null if it declares none such. */
+function documentedAnswer(operation: Operation, status: number): Answer | null {
+  const promised = operation.responses[status];
+  if (!promised) return null;
+  const example = examples.find((one) => one.operation === operation.id && one.status === status && one.vendor === null);
+  if (!example) return status >= 400 ? refusal(operation.api, status) : emptyAnswer(status);
+  const challenge = refusal(operation.api, status).headers.filter(([name]) => name !== 'content-type');
+  return jsonAnswer(status, example.value, challenge);
+}
+
+/** The JSON or form body, validated; null where the operation describes none, or takes an upload that streams. */
+function readBody(operation: Operation, request: FastifyRequest): { readonly value: Json } | Answer | null {
+  const described = operation.requestBody;
+  if (!described || described.mediaType === 'multipart/form-data') return null;
+  const text = typeof request.body === 'string' ? request.body : '';
+  const value = described.mediaType === 'application/json' ? parseJson(text) : readFormFields(request, text);
+  if (value === undefined) return refusal(operation.api, 400, 'the body cannot be read');
+  const meant = operation.api === 'import2' ? withoutBlanks(operation, value) : value;
+  return refuseBody(operation, meant, faultsBeyondSchema[operation.id]?.(meant)) ?? { value: meant };
+}
+
+function readFormFields(request: FastifyRequest, text: string): Json | undefined {
+  const type = String(request.headers['content-type'] ?? '');
+  return /^application\/x-www-form-urlencoded\b/i.test(type) ? Object.fromEntries(new URLSearchParams(text)) : undefined;
+}
+
+function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  void reply.code(status);
+  for (const [name, value] of headers) void reply.header(name, value);
+  return reply.send(body);
+}

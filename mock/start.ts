@@ -1,0 +1,42 @@
+import type { AddressInfo } from 'node:net';
+import type { MockDefaults } from './account.ts';
+import { type Breaker, buildServer } from './server.ts';
+
+export type MockOptions = Partial<MockDefaults> & {
+  readonly host?: string;
+  /** 0: any free port. */
+  readonly port?: number;
+  readonly breaker?: Breaker;
+};
+
+export type RunningMock = {
+  /** The root, such as `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+};
+
+/** The documented limits; Elastic Path's is that of a development store. */
+export const documentedLimiters: MockDefaults['limiters'] = {
+  import2: { kind: 'fixed-window', limit: 10, windowMs: 1000 },
+  'elastic-path': { kind: 'fixed-window', limit: 25, windowMs: 1000 },
+};
+
+/**
+ * Starts the mock: the one function of this folder that others may call.
+ * @throws the listen error of Node (EADDRINUSE, EACCES) if host and port cannot be had
+ */
+export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
+  const { host = '127.0.0.1', port = 0, breaker, ...given } = options;
+  const defaults: MockDefaults = {
+    limiters: documentedLimiters,
+    recordsPerSecond: 5000,
+    seed: 'mock',
+    now: Date.now,
+    ...given,
+  };
+  const app = buildServer(defaults, breaker);
+  await app.listen({ host, port });
+  const address = app.server.address() as AddressInfo; // it listens on a TCP port
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return { url: `http://${name}:${address.port}`, stop: () => app.close() };
+}

@@ -1,0 +1,54 @@
+import type { MultipartFile } from '@fastify/multipart';
+import { type RecordCounts, type RecordType, noRecords, recordTypes } from './job.ts';
+import { isObject } from '../contracts/json.ts';
+
+export const mostObjects = 50_000;
+
+/** What an import file holds. */
+export type Upload = { readonly uploaded: RecordCounts; readonly valid: RecordCounts; readonly objects: number };
+
+/** Counts the records of an import file as it streams in; the file is never held as a whole. */
+export async function readUpload(file: MultipartFile['file']): Promise<Upload> {
+  const upload = { uploaded: noRecords(), valid: noRecords(), objects: 0 };
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of file as AsyncIterable<Uint8Array>) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) countLine(line, upload);
+    await new Promise(setImmediate); // other accounts' requests get their turn between chunks
+  }
+  countLine(rest + decoder.decode(), upload);
+  return upload;
+}
+
+function countLine(line: string, upload: { uploaded: RecordCounts; valid: RecordCounts; objects: number }): void {
+  if (line.trim() === '') return;
+  upload.objects += 1;
+  if (upload.objects > mostObjects) return; // it will be refused: the rest is only counted
+  const record = readRecord(line);
+  if (!record) return;
+  upload.uploaded[record.type] += 1;
+  if (record.valid) upload.valid[record.type] += 1;
+}
+
+/** A line's type and whether it is valid; null for a line that is not a well-formed record. */
+function readRecord(line: string): { type: RecordType; valid: boolean } | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  const data = isObject(value) ? value['data'] : undefined;
+  if (!isObject(data)) return null;
+  const type = recordTypes.find((known) => known === data['type']);
+  return type ? { type, valid: isValid(type, data['attributes']) } : null;
+}
+
+/** Only products and plans have a known shape: they need a name. Of the others only the attributes are known. */
+function isValid(type: RecordType, attributes: unknown): boolean {
+  if (!isObject(attributes)) return false;
+  if (type !== 'subscription_product' && type !== 'subscription_plan') return true;
+  return typeof attributes['name'] === 'string' && attributes['name'] !== '';
+}

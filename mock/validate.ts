@@ -1,0 +1,67 @@
+import { contract } from '../contracts/contract.ts';
+import { type Json, isObject, pointerTokens } from '../contracts/json.ts';
+import type { Operation, Parameter, SchemaError } from '../contracts/operation.ts';
+import { type Answer, jsonAnswer, refusal } from './answer.ts';
+
+/** The answer that refuses a path or query which breaks its schema, null if all hold. */
+export function refuseParameters(
+  operation: Operation,
+  path: { readonly [name: string]: string },
+  query: { readonly [name: string]: string },
+): Answer | null {
+  for (const parameter of operation.parameters) {
+    const found = parameter.in === 'path' ? path[parameter.name] : query[parameter.name];
+    if (parameter.invalid === null || (found === undefined && !parameter.required)) continue;
+    const errors = found === undefined ? [missing] : check(parameter.validator, typed(parameter, found));
+    if (errors.length > 0) return refuse(operation, parameter.invalid, { [parameter.name]: errors.map(messageOf) });
+  }
+  return null;
+}
+
+const missing: SchemaError = { keyword: 'required', instancePath: '', params: {} };
+
+/** Text of a query as the number its schema asks for, if it reads as one. */
+const typed = (parameter: Parameter, found: string): Json =>
+  parameter.schema['type'] === 'integer' && /^-?\d+(\.\d+)?$/.test(found) ? Number(found) : found;
+
+/** Messages by field. */
+export type Faults = { readonly [field: string]: readonly string[] };
+
+/** The answer that refuses a JSON or form body which breaks its schema, or is at fault otherwise; null if it holds. */
+export function refuseBody(operation: Operation, body: Json, more: Faults = {}): Answer | null {
+  const described = operation.requestBody;
+  if (!described || described.invalid === null) return null;
+  const faults: { [field: string]: readonly string[] } = { ...more };
+  for (const error of check(described.validator, body)) {
+    const field = pointerTokens(error.instancePath)[0] ?? String(error.params['missingProperty'] ?? 'base');
+    faults[field] = [...(faults[field] ?? []), messageOf(error)];
+  }
+  return Object.keys(faults).length > 0 ? refuse(operation, described.invalid, faults) : null;
+}
+
+function check(validator: string, value: Json): readonly SchemaError[] {
+  const validate = contract.validators[validator];
+  return !validate || validate(value) ? [] : (validate.errors ?? []);
+}
+
+/** Import2 maps fields to messages; Elastic Path lists errors. */
+function refuse(operation: Operation, status: number, faults: Faults): Answer {
+  if (operation.api === 'import2') return jsonAnswer(status, faults);
+  const [field, messages] = Object.entries(faults)[0] ?? ['', []];
+  return refusal('elastic-path', status, `${field} ${messages.join(', ')}`);
+}
+
+function messageOf({ keyword, params }: SchemaError): string {
+  if (keyword === 'required' || keyword === 'minLength') return "can't be blank";
+  if (keyword === 'type') return `must be a ${String(params['type'])}`;
+  return 'is invalid';
+}
+
+/** A body without its blank strings: a blank optional string counts as absent (I-11). */
+export function withoutBlanks({ requestBody }: Operation, body: Json): Json {
+  const required: readonly Json[] = Array.isArray(requestBody?.schema['required']) ? requestBody.schema['required'] : [];
+  if (!isObject(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name, value]) => required.includes(name) || !isBlank(value)));
+}
+
+const isBlank = (value: Json): boolean => typeof value === 'string' && value.trim() === '';

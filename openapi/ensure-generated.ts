@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { documentPath } from './document.ts';
+import { generate } from './generate.ts';
+
+const here = new URL('.', import.meta.url);
+const operationsFile = new URL('../contracts/generated/operations.ts', here);
+
+/** A hash of openapi.yaml and of the generator: what contracts/generated/ depends on. */
+function currentHash(): string {
+  const sources = readdirSync(here).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const hash = createHash('sha256').update(readFileSync(documentPath));
+  for (const name of sources.sort()) hash.update(readFileSync(new URL(name, here)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Generates contracts/generated/ if openapi.yaml or the generator changed since. */
+export async function ensureGenerated(force = false): Promise<void> {
+  const hash = currentHash();
+  const fresh = existsSync(operationsFile) && readFileSync(operationsFile, 'utf8').includes(`'${hash}'`);
+  if (!fresh || force) await generate(hash);
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) await ensureGenerated(process.argv.includes('--force'));

@@ -1,0 +1,59 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readDocument } from './document.ts';
+import { readExamples, readOperations, schemaCollector } from './operations.ts';
+import { schemaFacts } from './schema-walk.ts';
+import { compileValidators } from './validators.ts';
+import { members, type Document } from './document.ts';
+import type { Json } from '../contracts/json.ts';
+
+const folder = new URL('../contracts/generated/', import.meta.url);
+const header = '// Written by `npm run generate` from openapi.yaml. Do not edit.\n';
+const write = (name: string, content: string): void => writeFileSync(new URL(name, folder), header + content);
+const literal = (value: unknown): string => JSON.stringify(value, null, 2);
+
+/**
+ * Writes contracts/generated/: operations with types, validators, examples.
+ * @param contractHash stands in the generated contract, and from there in every result file
+ */
+export async function generate(contractHash: string): Promise<void> {
+  const document = readDocument();
+  const { collect, schemas } = schemaCollector();
+  const operations = readOperations(document, collect);
+  const messages = readWebhooks(document, collect);
+  const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, schemaFacts(document, schema)]));
+  const validators = await compileValidators(document, schemas);
+
+  mkdirSync(folder, { recursive: true });
+  const table = Object.fromEntries(operations.map((operation) => [operation.id, operation]));
+  write(
+    'operations.ts',
+    `import type { Operation, SchemaFacts } from '../operation.ts';\n\n` +
+      `export const contractHash = '${contractHash}';\n\n` +
+      `export const operations = ${literal(table)} as const satisfies Record<string, Operation>;\n\n` +
+      `export const webhookValidators = ${literal(messages)} as const;\n\n` +
+      `export const rateLimits = ${literal(readRateLimits(document))} as const;\n\n` +
+      `export const schemaFacts: Readonly<Record<string, SchemaFacts>> = ${literal(facts)};\n`,
+  );
+  write('examples.ts', `import type { Example } from '../operation.ts';\n\nexport const examples: readonly Example[] = ${literal(readExamples(document))};\n`);
+  write('validators.js', validators);
+  write('validators.d.ts', `import type { Validator } from '../operation.ts';\n\nexport declare const validators: { readonly [name: string]: Validator };\n`);
+}
+
+/** The validator of each webhook message, by its operation id. */
+function readWebhooks(document: Document, collect: ReturnType<typeof schemaCollector>['collect']) {
+  const entries = members(document.webhooks as Json | undefined).flatMap(([, item]) =>
+    members(item).map(([, operation]) => {
+      const [content] = members((operation['requestBody'] as Record<string, Json>)['content']);
+      const id = String(operation['operationId']);
+      return [id, collect(content?.[1]['schema'] as Record<string, Json>, `${id}_message`)] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The documented limits by server URL: requests a number of seconds, or `none`. */
+function readRateLimits(document: Document) {
+  const servers = members(document.paths as Json).flatMap(([, item]) => (Array.isArray(item['servers']) ? item['servers'] : []));
+  const limits = servers.map((server) => server as Record<string, Json>).filter((server) => server['x-rate-limit']);
+  return Object.fromEntries(limits.map((server) => [String(server['url']), server['x-rate-limit']]));
+}

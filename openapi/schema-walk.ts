@@ -1,0 +1,49 @@
+import { below } from '../contracts/json.ts';
+import { type Document, type Node, members, resolve, text } from './document.ts';
+
+/** Visits a schema and all below it, each with the pattern of the JSON pointers where it applies (`*`: any token). */
+export function walkSchema(document: Document, schema: Node, visit: (node: Node, pattern: string) => void): void {
+  const open = new Set<Node>();
+  const walk = (reference: Node, pattern: string): void => {
+    const node = resolve(document, reference);
+    if (open.has(node)) return; // a schema that holds itself has said all it says the first time
+    open.add(node);
+    visit(node, pattern);
+    for (const [name, child] of members(node['properties'])) walk(child, below(pattern, name));
+    for (const keyword of ['items', 'additionalProperties'] as const)
+      for (const [, child] of members({ [keyword]: node[keyword] ?? null })) walk(child, `${pattern}/*`);
+    for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const)
+      for (const [, child] of members(Object.fromEntries(Object.entries(node[keyword] ?? {})))) walk(child, pattern);
+    open.delete(node);
+  };
+  walk(schema, '');
+}
+
+/** The pointer patterns of everything marked `x-secret`. */
+export function secretPlaces(document: Document, schema: Node): string[] {
+  const places: string[] = [];
+  walkSchema(document, schema, (node, pattern) => {
+    if (node['x-secret'] === true) places.push(pattern);
+  });
+  return places;
+}
+
+/** The requirement each place of a schema carries, and the members each object describes. */
+export function schemaFacts(document: Document, schema: Node) {
+  const requirements: [string, string][] = [];
+  const described: Record<string, string[]> = {};
+  walkSchema(document, schema, (node, pattern) => {
+    if (text(node['x-requirement'])) requirements.push([pattern, text(node['x-requirement'])]);
+    if (node['properties']) described[pattern] = members(node['properties']).map(([name]) => name);
+  });
+  return { requirements, members: described };
+}
+
+/** The schema with every reference replaced by what it names, for readers that cannot follow one. */
+export function inline(document: Document, schema: Node): Node {
+  return JSON.parse(
+    JSON.stringify(schema, (_key, value: unknown) =>
+      typeof value === 'object' && value !== null && '$ref' in value ? inline(document, resolve(document, value as Node)) : value,
+    ),
+  ) as Node;
+}

@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import addFormats from 'ajv-formats';
+import { build } from 'esbuild';
+import { type Document, type Node } from './document.ts';
+
+/** The words our schemas use beyond JSON Schema 2020-12; any other unknown word is an error (Ajv strict mode). */
+const ownWords = ['x-requirement', 'x-secret', 'x-boundary'];
+
+/** An Ajv that holds the document's component schemas, strict, all errors. */
+export function ajvFor(document: Document): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, code: { source: true, esm: true, lines: false } });
+  addFormats.default(ajv);
+  ajv.addVocabulary(ownWords);
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {}))
+    ajv.addSchema(localReferences(schema as Node), name);
+  return ajv;
+}
+
+/** Ajv knows each component by its name, so `#/components/schemas/X` becomes `X`. */
+function localReferences(schema: Node): Node {
+  const words = JSON.stringify(schema).replaceAll('"#/components/schemas/', '"');
+  return JSON.parse(words) as Node;
+}
+
+/**
+ * Compiles the schemas to one ES module without imports, which runs in Node and k6 alike.
+ * @param schemas by validator name
+ * @throws Error of Ajv's strict mode, naming the schema and the word it does not know
+ */
+export async function compileValidators(document: Document, schemas: ReadonlyMap<string, Node>): Promise<string> {
+  const ajv = ajvFor(document);
+  const exported: Record<string, string> = {};
+  for (const [name, schema] of schemas) {
+    if (!ajv.getSchema(name)) ajv.addSchema({ ...localReferences(schema) }, name);
+    exported[name] = name;
+  }
+  const code = fixDefaultExport(standaloneCode.default(ajv, exported));
+  const table = `\nexport const validators = { ${[...schemas.keys()].join(', ')} };\n`;
+  return bundle(code + table);
+}
+
+/** Ajv's ESM output still reaches its runtime helpers through `require`; esbuild turns them into plain code. */
+async function bundle(source: string): Promise<string> {
+  const here = createRequire(import.meta.url).resolve('ajv/package.json');
+  const result = await build({
+    stdin: { contents: source, resolveDir: new URL('.', `file://${here}`).pathname, loader: 'js' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['main'],
+    target: 'es2021',
+    legalComments: 'none',
+  });
+  const [file] = result.outputFiles;
+  if (!file) throw new Error('esbuild wrote no file');
+  return file.text;
+}
+
+const fixDefaultExport = (code: string): string => code.replace(/export default [^;]+;/g, '');

@@ -1,0 +1,151 @@
+import type { Exchange } from '../contracts/exchange.ts';
+import type { Given } from '../contracts/given.ts';
+import { valueAt } from '../contracts/json.ts';
+import { jsonOf } from '../contracts/exchange.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { type Arranged, type ArrangeStep, type Gives, NotReachable } from '../contracts/target.ts';
+import { Secret } from '../contracts/secret.ts';
+import { type TargetFacts, isMockKind } from './facts.ts';
+import type { ApiSession } from './session.ts';
+
+/** One way to reach a state: by the control API, by the API alone, or by an id from the settings. */
+export type Way = {
+  /** Why this way is closed at a target, null if it is open. */
+  readonly closed: (facts: TargetFacts, settings: Settings) => string | null;
+  readonly go: (session: ApiSession) => Promise<Arranged>;
+};
+
+const isSandbox = ({ name }: TargetFacts): boolean => name.endsWith('sandbox');
+const needsControl = ({ control }: TargetFacts): string | null => (control ? null : 'needs the control API of our mock');
+const needsPrefer = ({ prefer }: TargetFacts): string | null =>
+  prefer ? null : 'a target that does not answer "Prefer: code=…" gives this status to nobody on demand';
+const needsWrites = ({ mayWrite }: TargetFacts): string | null =>
+  mayWrite === true ? null : `would create something real; ${mayWrite.setting} allows it`;
+const needsSetting = (setting: string, value: unknown): string | null => (value ? null : `set ${setting} to open this`);
+
+const done = (parameters: { readonly [name: string]: string }, steps: readonly ArrangeStep[] = []): Arranged => ({
+  parameters,
+  steps,
+});
+
+/** An exchange as a step, with the parameters its answer gave. */
+function gave(exchange: Exchange, gives: readonly Gives[]): { step: ArrangeStep; parameters: { [name: string]: string } } {
+  const body = exchange.answer.kind === 'response' ? jsonOf(exchange.answer) : undefined;
+  const parameters = Object.fromEntries(gives.map(({ parameter, pointer }) => [parameter, String(valueAt(body, pointer) ?? '')]));
+  return { step: { kind: 'exchange', exchange, gives }, parameters };
+}
+
+/** Creates an import by the API and leaves its id, token and user. */
+async function createImport(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
+  const exchange = await session.succeed('import2.createImport', { auth });
+  const { step, parameters } = gave(exchange, [
+    { parameter: 'id', pointer: '/id' },
+    { parameter: 'token', pointer: '/token' },
+  ]);
+  const destination_username = session.fill('{run}-{destination_user}');
+  return done({ ...parameters, destination_username }, [step]);
+}
+
+async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
+  const exchange = await session.succeed('elastic-path.createImport', { auth });
+  const { step, parameters } = gave(exchange, [{ parameter: 'import_uuid', pointer: '/data/id' }]);
+  return done({ ...parameters, external_ref: session.fill('{run}-plain') }, [step]);
+}
+
+/** An import of our own making that the vendor's staff then put away. */
+const putAway = (step: 'archive' | 'cancel') => async (session: ApiSession): Promise<Arranged> => {
+  const created = await createImport(session);
+  const id = created.parameters['id'] ?? '';
+  const control = await session.control('POST', `/_mock/imports/${id}`, { step });
+  return done(created.parameters, [...created.steps, control]);
+};
+
+const fromControl = (body: { readonly [member: string]: unknown }): Way => ({
+  closed: needsControl,
+  go: async (session) => done({}, [await session.control('PATCH', '/_mock/account', body)]),
+});
+
+const idFrom = (setting: string, read: (settings: Settings) => string | null, parameter: string): Way => ({
+  closed: (_facts, settings) => needsSetting(setting, read(settings)),
+  go: (session) => Promise.resolve(done({ [parameter]: read(session.settings) ?? '' })),
+});
+
+const existingImport: readonly Way[] = [
+  {
+    closed: (facts) => (isSandbox(facts) ? null : 'only the sandbox has fixed imports'),
+    go: async (session) => {
+      const exchange = await session.succeed('import2.listImports', {});
+      const { step, parameters } = gave(exchange, [{ parameter: 'id', pointer: '/0/id' }]);
+      if (!parameters['id']) throw new NotReachable('the sandbox lists no import to speak of');
+      return done(parameters, [step]);
+    },
+  },
+  { closed: needsWrites, go: (session) => createImport(session) },
+  idFrom('IMPORT2_EXISTING_ID', ({ import2 }) => import2.existingId, 'id'),
+];
+
+const secondAccount = (facts: TargetFacts, settings: Settings): string | null => {
+  if (facts.control) return null;
+  if (isMockKind(facts.name)) return 'needs a server that tells accounts apart, such as our mock';
+  return needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken) ?? needsWrites(facts);
+};
+
+/** How each state is reached; the first open way is taken. */
+export const ways: { readonly [given in Given]: readonly Way[] } = {
+  nothing: [{ closed: () => null, go: () => Promise.resolve(done({})) }],
+  import: existingImport,
+  'archived-import': [
+    idFrom('IMPORT2_ARCHIVED_ID', ({ import2 }) => import2.archivedId, 'id'),
+    { closed: needsControl, go: putAway('archive') },
+  ],
+  'cancelled-import': [
+    idFrom('IMPORT2_CANCELLED_ID', ({ import2 }) => import2.cancelledId, 'id'),
+    { closed: needsControl, go: putAway('cancel') },
+  ],
+  'import-of-another-account': [{ closed: secondAccount, go: (session) => createImport(session, 'other-account') }],
+  'limit-reached': [
+    {
+      closed: (facts) =>
+        needsControl(facts) && 'probing the limit is the load suite’s: `npm run load -- rate-limit` with ALLOW_LIVE',
+      go: async (session) =>
+        done({}, [
+          await session.control('PATCH', '/_mock/account', {
+            stopClock: true,
+            limiter: { kind: 'fixed-window', limit: 0, windowMs: 1000 },
+          }),
+        ]),
+    },
+  ],
+  job: [
+    { closed: needsWrites, go: (session) => createJob(session) },
+    idFrom('EP_EXISTING_ID', ({ elasticPath }) => elasticPath.existingId, 'import_uuid'),
+  ],
+  'job-of-another-account': [{ closed: needsControl, go: (session) => createJob(session, 'other-account') }],
+  'client-credentials': [
+    {
+      closed: ({ name }, { elasticPath }) =>
+        isMockKind(name) ? null : needsSetting('EP_CLIENT_ID and EP_CLIENT_SECRET', elasticPath.clientSecret),
+      go: (session) => Promise.resolve(done(session.clientCredentials())),
+    },
+  ],
+  'expired-token': [
+    {
+      closed: (facts) => needsControl(facts) && 'a token lasts an hour, and only the mock’s clock can be moved',
+      go: async (session) => {
+        const token = await session.succeed('elastic-path.createAccessToken', {}, session.clientCredentials());
+        const { step, parameters } = gave(token, [{ parameter: 'access_token', pointer: '/access_token' }]);
+        session.expiredToken = new Secret(parameters['access_token'] ?? '');
+        return done({}, [step, await session.control('PATCH', '/_mock/account', { advanceMs: 3_600_001 })]);
+      },
+    },
+  ],
+  'token-without-permission': [
+    {
+      closed: (_facts, { elasticPath }) => needsSetting('EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken),
+      go: () => Promise.resolve(done({})),
+    },
+    fromControl({ permitted: false }),
+  ],
+  'answer-409': [{ closed: needsPrefer, go: () => Promise.resolve(done({})) }],
+  'answer-500': [{ closed: needsPrefer, go: () => Promise.resolve(done({})) }],
+};

@@ -1,0 +1,110 @@
+import { Agent, type Dispatcher } from 'undici';
+import type { Header, Response, TransportFailure } from '../contracts/exchange.ts';
+
+/** One request exactly as it is to go out; only Host, Connection and Content-Length are added, as HTTP asks. */
+export type WireRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly Header[];
+  readonly body: string;
+};
+
+export type Client = {
+  /** Sends a request. Follows no redirect, retries nothing, never throws for what the server does. */
+  readonly send: (request: WireRequest) => Promise<Response | TransportFailure>;
+  readonly close: () => Promise<void>;
+};
+
+export type ClientOptions = {
+  /** The longest an answer may take, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** The longest body that is read, in bytes. */
+  readonly mostBodyBytes?: number;
+};
+
+/** The one HTTP client of specs and proof, on undici. */
+export function createClient({ timeoutMs = 15_000, mostBodyBytes = 16 * 1024 * 1024 }: ClientOptions = {}): Client {
+  const agent = new Agent({
+    connect: { timeout: Math.min(timeoutMs, 5000) },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    keepAliveTimeout: 4000,
+    connections: 32,
+  });
+  return {
+    send: async (request) => {
+      try {
+        const answer = await agent.request(wire(request, timeoutMs));
+        return await read(answer, mostBodyBytes);
+      } catch (error) {
+        return failureOf(error, 'before the answer');
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function wire({ method, url, headers, body }: WireRequest, timeoutMs: number): Dispatcher.RequestOptions & { origin: string } {
+  const slash = url.indexOf('/', url.indexOf('://') + 3);
+  return {
+    origin: slash < 0 ? url : url.slice(0, slash),
+    path: slash < 0 ? '/' : url.slice(slash), // as it stands: a URL object would mend what a case broke on purpose
+    method: method as Dispatcher.HttpMethod,
+    headers: headers.flat(),
+    body: body === '' ? null : body,
+    responseHeaders: 'raw',
+    signal: AbortSignal.timeout(timeoutMs),
+  };
+}
+
+async function read(answer: Dispatcher.ResponseData, mostBodyBytes: number): Promise<Response | TransportFailure> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > mostBodyBytes) return tooLong(mostBodyBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    return failureOf(error, 'within the body');
+  }
+  const body = Buffer.concat(chunks).toString('utf8');
+  return { kind: 'response', status: answer.statusCode, headers: pairs(answer.headers), body };
+}
+
+const tooLong = (most: number): TransportFailure => ({
+  kind: 'failure',
+  failure: 'over-long-body',
+  detail: `the body is longer than ${most} bytes`,
+});
+
+/** undici's raw headers, a flat list of names and values, as pairs. */
+function pairs(raw: unknown): Header[] {
+  const flat = (raw as readonly (Buffer | string)[]).map(String);
+  return flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? ''] as const] : []));
+}
+
+/** What went wrong, by the code of Node's or undici's error. */
+const failures: { readonly [code: string]: TransportFailure['failure'] } = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'refused',
+  EAI_AGAIN: 'refused',
+  EHOSTUNREACH: 'refused',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  UND_ERR_CONNECT_TIMEOUT: 'time-out',
+  UND_ERR_HEADERS_TIMEOUT: 'time-out',
+  UND_ERR_BODY_TIMEOUT: 'time-out',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'cut-body',
+  UND_ERR_HEADERS_OVERFLOW: 'not-http',
+};
+
+function failureOf(error: unknown, when: 'before the answer' | 'within the body'): TransportFailure {
+  const { code = '', name = '', message = String(error) } = error as { code?: string; name?: string; message?: string };
+  const timedOut = name === 'TimeoutError' || name === 'AbortError';
+  const failure = timedOut ? 'time-out' : code.startsWith('HPE_') ? 'not-http' : (failures[code] ?? 'other');
+  const cut = failure === 'reset' && when === 'within the body';
+  return { kind: 'failure', failure: cut ? 'cut-body' : failure, detail: `${message} (${code || name}, ${when})` };
+}

@@ -1,0 +1,26 @@
+import type { TargetName } from '../contracts/exchange.ts';
+import type { Secret } from '../contracts/secret.ts';
+import { type Settings } from '../contracts/settings.ts';
+
+/** What is known of a target before the run: where it is, what it can do, what the settings give it. */
+export type TargetFacts = {
+  readonly name: TargetName;
+  readonly baseUrl: string;
+  /** Where the mock's control API answers, null where there is none. */
+  readonly control: string | null;
+  /** Whether it answers `Prefer: code=…` with the documented answer of that status. */
+  readonly prefer: boolean;
+  /** Whether requests that write may be sent; if not, the setting that would allow it. */
+  readonly mayWrite: true | { readonly setting: string };
+};
+
+/** Whether a target is one of the mock's kind, with accounts to be had for the asking. */
+export const isMockKind = (name: TargetName): boolean => name.includes('@mock');
+
+/** The kind of a target: what stands after the `@`. */
+export const kindOf = (name: TargetName): string => name.slice(name.indexOf('@') + 1);
+
+export type Credentials = { readonly own: Secret; readonly other: Secret | null; readonly forbidden: Secret | null };
+
+/** The part of the settings an API's targets read. */
+export type ApiSettings = Settings['import2'] | Settings['elasticPath'];

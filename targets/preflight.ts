@@ -1,0 +1,119 @@
+import type { TargetName } from '../contracts/exchange.ts';
+import { headerValues } from '../contracts/exchange.ts';
+import { base64 } from '../contracts/base64.ts';
+import { parseJson, isObject } from '../contracts/json.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { type Client, createClient } from './client.ts';
+import { type TargetFacts, isMockKind } from './facts.ts';
+import { rootOf } from './session.ts';
+
+/** A target that cannot be judged: it does not answer, or refuses our credentials (exit code 4). */
+export class Unreachable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Unreachable';
+  }
+}
+
+/** Where the vendors' own targets are. */
+const import2Sites = {
+  sandbox: 'https://www.import2.com/api/sandbox',
+  live: 'https://www.import2.com/api/v2.1',
+} as const;
+
+/** The documented rule: "just replace api version in the URL with 'sandbox'". */
+const sandboxOf = (baseUrl: string): string | null =>
+  /\/v\d+(\.\d+)?$/.test(baseUrl) ? baseUrl.replace(/\/[^/]+$/, '/sandbox') : null;
+
+type Place = Pick<TargetFacts, 'name' | 'baseUrl'>;
+
+/** Every target the settings ask for, with its base URL. */
+export function placesOf(settings: Settings, mockUrl: string | null): Place[] {
+  const { import2, elasticPath } = settings;
+  const import2Places = import2.targets.flatMap((kind): Place[] => {
+    if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: import2.baseUrl ?? import2Sites[kind] }];
+    const live = import2.baseUrl ?? `${mockUrl ?? ''}/api/v2.1`;
+    const sandbox = sandboxOf(live);
+    return [
+      { name: 'import2@mock-live', baseUrl: live },
+      ...(sandbox ? [{ name: 'import2@mock-sandbox', baseUrl: sandbox } as const] : []),
+    ];
+  });
+  const elasticPathPlaces = elasticPath.targets.map(
+    (kind): Place => ({ name: `elastic-path@${kind}`, baseUrl: elasticPath.baseUrl ?? `${mockUrl ?? ''}/v2` }),
+  );
+  return [...import2Places, ...elasticPathPlaces];
+}
+
+/** Whether the settings need a mock that has to be started. */
+export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean =>
+  mockUrl === null &&
+  ((import2.targets.includes('mock') && !import2.baseUrl) || (elasticPath.targets.includes('mock') && !elasticPath.baseUrl));
+
+/** The longest a target may take to answer the preflight. */
+const patienceMs = 4000;
+
+/**
+ * Asks every target for a sign of life and for what it can do.
+ * @throws Unreachable naming the first target that does not answer or refuses our credentials
+ */
+export async function preflight(settings: Settings, mockUrl: string | null): Promise<TargetFacts[]> {
+  const client = createClient({ timeoutMs: patienceMs });
+  try {
+    return await Promise.all(placesOf(settings, mockUrl).map((place) => lookAt(place, settings, client)));
+  } finally {
+    await client.close();
+  }
+}
+
+async function lookAt(place: Place, settings: Settings, client: Client): Promise<TargetFacts> {
+  const mock = isMockKind(place.name);
+  const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
+  await greet(place, settings, client);
+  const prefer = mock && (control !== null || (await answersPrefer(place, client)));
+  return { ...place, control, prefer, mayWrite: mayWrite(place.name, settings) };
+}
+
+function mayWrite(name: TargetName, { allowLive }: Settings): TargetFacts['mayWrite'] {
+  const api = name.startsWith('import2') ? 'import2' : 'elastic-path';
+  const harmless = isMockKind(name) || name === 'import2@sandbox'; // the sandbox creates nothing
+  return harmless || allowLive.includes(api) ? true : { setting: `ALLOW_LIVE=${api}` };
+}
+
+async function controlOf(root: string, client: Client): Promise<string | null> {
+  const answer = await client.send({ method: 'GET', url: `${root}/_mock`, headers: [], body: '' });
+  if (answer.kind === 'failure') return null; // the greeting says what is wrong
+  const body = parseJson(answer.body);
+  return isObject(body) && body['mock'] === 'import-api-suite' ? root : null;
+}
+
+/** A cheap read with our credentials: is anybody there, and do they know us? */
+async function greet(place: Place, settings: Settings, client: Client): Promise<void> {
+  const answer = await client.send(greeting(place, settings, []));
+  if (answer.kind === 'failure')
+    throw new Unreachable(`${place.name} does not answer at ${place.baseUrl}: ${answer.detail}. Is it running, and the URL right?`);
+  if (answer.status === 401 && !isMockKind(place.name))
+    throw new Unreachable(`${place.name} at ${place.baseUrl} refuses our credentials (401). Check ${tokenSetting(place.name)}.`);
+}
+
+const tokenSetting = (name: TargetName): string =>
+  name.startsWith('import2') ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
+
+function greeting({ name, baseUrl }: Place, { import2, elasticPath }: Settings, more: [string, string][]) {
+  const isImport2 = name.startsWith('import2');
+  const token = (isImport2 ? import2.token : elasticPath.token)?.reveal() ?? 'mock-preflight';
+  const authorization = isImport2 ? `Basic ${base64(`${token}:X`)}` : `Bearer ${token}`;
+  const headers: [string, string][] = [['accept', 'application/json'], ['authorization', authorization], ...more];
+  const path = isImport2 ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
+  return { method: 'GET', url: baseUrl + path, headers, body: '' };
+}
+
+/** Whether a mock follows Prism's convention. */
+async function answersPrefer(place: Place, client: Client): Promise<boolean> {
+  const path = place.name.startsWith('import2') ? '/tools' : '/subscriptions/imports';
+  const { headers } = greeting(place, noCredentials, [['prefer', 'code=429']]);
+  const answer = await client.send({ method: 'GET', url: place.baseUrl + path, headers, body: '' });
+  return answer.kind === 'response' && answer.status === 429 && headerValues(answer.headers, 'content-type') !== null;
+}
+
+const noCredentials = { import2: { token: null }, elasticPath: { token: null } } as unknown as Settings;

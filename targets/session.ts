@@ -1,0 +1,135 @@
+import type { RequestTemplate } from '../contracts/case.ts';
+import { plain } from '../contracts/cases/plain.ts';
+import { type OperationId, operationOf } from '../contracts/contract.ts';
+import type { Exchange } from '../contracts/exchange.ts';
+import { checkExpectation } from '../contracts/expectation.ts';
+import type { AnyCase } from '../contracts/case.ts';
+import type { Given } from '../contracts/given.ts';
+import { type Json, isObject, parseJson, valueAt } from '../contracts/json.ts';
+import { type Parameters, type RequestDraft, buildRequest, fillText } from '../contracts/request.ts';
+import { Secret } from '../contracts/secret.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { type Arranged, type ArrangeStep, type Session, TargetFailed } from '../contracts/target.ts';
+import { ways } from './arrangers.ts';
+import type { Client } from './client.ts';
+import { type Credentials } from './facts.ts';
+import { type Tokens, authorization } from './credentials.ts';
+import type { TargetFacts } from './facts.ts';
+import { HarnessError } from './harness-error.ts';
+
+/** What a session needs to know; the same for all sessions of a target but for the credentials. */
+export type SessionContext = {
+  readonly facts: TargetFacts;
+  readonly settings: Settings;
+  readonly client: Client;
+  readonly credentials: Credentials;
+  /** Values for the `{name}`s that rows use. */
+  readonly parameters: Parameters;
+};
+
+/** A session over HTTP. */
+export class ApiSession implements Session {
+  readonly settings: Settings;
+  /** Set while arranging; the token that requests with `expired-token` carry. */
+  expiredToken: Secret | null = null;
+  readonly #context: SessionContext;
+
+  constructor(context: SessionContext) {
+    this.#context = context;
+    this.settings = context.settings;
+  }
+
+  async arrange(given: Given): Promise<Arranged> {
+    const { facts, settings, parameters } = this.#context;
+    const way = ways[given].find(({ closed }) => closed(facts, settings) === null);
+    if (!way) throw new HarnessError(`no way to arrange "${given}" at ${facts.name}; the case should have been excluded`);
+    const arranged = await way.go(this);
+    return { ...arranged, parameters: { ...parameters, ...arranged.parameters } };
+  }
+
+  async send(draft: RequestDraft): Promise<Exchange> {
+    const { facts, client, credentials } = this.#context;
+    const { security, atHostRoot } = operationOf(draft.operation);
+    const tokens = { ...credentials, expired: this.expiredToken };
+    const header = authorization(draft.auth, security, tokens);
+    const url = (atHostRoot ? rootOf(facts.baseUrl) : facts.baseUrl) + draft.path;
+    const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
+    const startedAt = Date.now();
+    const began = performance.now();
+    const answer = await client.send({ method: draft.method, url, headers, body: draft.body });
+    return {
+      operation: draft.operation,
+      target: facts.name,
+      request: { method: draft.method, url, headers: draft.headers, auth: draft.auth, body: draft.body },
+      answer,
+      secrets: [...(header === null ? [] : carried(tokens)), ...secretsIn(draft)],
+      startedAt,
+      durationMs: performance.now() - began,
+    };
+  }
+
+  /**
+   * Sends an operation's plain request, which must succeed.
+   * @throws TargetFailed if it does not
+   */
+  async succeed(operation: OperationId, request: RequestTemplate, extra: Parameters = {}): Promise<Exchange> {
+    const parameters = { ...this.#context.parameters, ...extra };
+    const row = { operation, status: plain[operation].status, verifies: plain[operation].verifies, request };
+    const exchange = await this.send(buildRequest(row as unknown as AnyCase, parameters));
+    const findings = checkExpectation(row as unknown as AnyCase, exchange, parameters);
+    if (findings.length > 0 || exchange.answer.kind === 'failure') throw new TargetFailed(exchange, findings);
+    return exchange;
+  }
+
+  /**
+   * Calls the mock's control API for this session's account.
+   * @throws HarnessError if it does not do as told
+   */
+  async control(method: 'PATCH' | 'POST', path: string, body: { readonly [member: string]: unknown }): Promise<ArrangeStep> {
+    const { facts, client, credentials } = this.#context;
+    const header = authorization('valid', 'basic', { ...credentials, expired: null }) ?? '';
+    const text = JSON.stringify(body);
+    const headers = [['content-type', 'application/json'] as const, ['authorization', header] as const];
+    const answer = await client.send({ method, url: `${facts.control ?? ''}${path}`, headers, body: text });
+    if (answer.kind === 'failure') throw new HarnessError(`control API: ${method} ${path}: ${answer.detail}`);
+    if (answer.status !== 200) throw new HarnessError(`control API: ${method} ${path} ${text}: ${answer.status} ${answer.body}`);
+    return { kind: 'control', method, path, body: text };
+  }
+
+  /** The client credentials of this session's account. */
+  clientCredentials(): Parameters {
+    const { clientId, clientSecret } = this.settings.elasticPath;
+    if (clientId && clientSecret) return { client_id: clientId, client_secret: clientSecret.reveal() };
+    return { client_id: this.#context.credentials.own.reveal(), client_secret: mockClientSecret };
+  }
+
+  fill(text: string): string {
+    return fillText(text, this.#context.parameters);
+  }
+}
+
+/** The secret of every account of the mock; its page says so. */
+const mockClientSecret = 'mock-secret';
+
+/** The root of a URL's host: `https://host:port`. */
+export const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;
+
+/** The tokens an Authorization header may have been made of. */
+const carried = ({ own, other, forbidden, expired }: Tokens): Secret[] =>
+  [own, other, forbidden, expired].filter((token): token is Secret => token !== null);
+
+/** The secrets that openapi.yaml marks in the request's body. */
+function secretsIn(draft: RequestDraft): Secret[] {
+  const described = operationOf(draft.operation).requestBody;
+  if (!described || described.secrets.length === 0) return [];
+  const body = bodyFields(draft.body);
+  return described.secrets.flatMap((pointer) => {
+    const value = valueAt(body, pointer);
+    return typeof value === 'string' ? [new Secret(value)] : [];
+  });
+}
+
+function bodyFields(text: string): Json {
+  const json = parseJson(text);
+  return isObject(json) ? json : Object.fromEntries(new URLSearchParams(text));
+}

@@ -1,0 +1,68 @@
+import type { Given } from '../contracts/given.ts';
+import type { Parameters } from '../contracts/request.ts';
+import { Secret } from '../contracts/secret.ts';
+import type { Settings } from '../contracts/settings.ts';
+import type { Reach, Session, Target } from '../contracts/target.ts';
+import { ways } from './arrangers.ts';
+import type { Client } from './client.ts';
+import { type Credentials, type TargetFacts, isMockKind } from './facts.ts';
+import { ApiSession } from './session.ts';
+
+/** What a run is known by: what it creates carries `id`; `seed` makes account names repeatable. */
+export type RunIdentity = { readonly id: string; readonly seed: string };
+
+/** A target over HTTP. On a mock every session is an account of its own; elsewhere all share the settings' account. */
+export class HttpTarget implements Target {
+  readonly name: Target['name'];
+  readonly #facts: TargetFacts;
+  readonly #settings: Settings;
+  readonly #client: Client;
+  readonly #run: RunIdentity;
+  #opened = 0;
+
+  constructor(facts: TargetFacts, settings: Settings, client: Client, run: RunIdentity) {
+    this.name = facts.name;
+    this.#facts = facts;
+    this.#settings = settings;
+    this.#client = client;
+    this.#run = run;
+  }
+
+  reach(given: Given): Reach {
+    const reasons = ways[given].map(({ closed }) => closed(this.#facts, this.#settings));
+    if (reasons.includes(null)) return { reachable: true };
+    return { reachable: false, because: reasons.filter((reason, at) => reasons.indexOf(reason) === at).join('; or: ') };
+  }
+
+  open(): Session {
+    return new ApiSession({
+      facts: this.#facts,
+      settings: this.#settings,
+      client: this.#client,
+      credentials: this.#credentials(),
+      parameters: this.#parameters(),
+    });
+  }
+
+  #credentials(): Credentials {
+    const { import2, elasticPath } = this.#settings;
+    const isImport2 = this.name.startsWith('import2');
+    const given = isImport2 ? import2.token : elasticPath.token;
+    const account = `mock-${this.#run.id}-${process.pid}-${++this.#opened}`;
+    if (isMockKind(this.name) && !given) return { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
+    if (!given) throw new Error(`${this.name} has no credentials; parseSettings should have said so`);
+    return { own: given, other: isImport2 ? import2.otherToken : null, forbidden: isImport2 ? null : elasticPath.forbiddenToken };
+  }
+
+  /** What a valid request is made of: the settings', or what the mock takes. */
+  #parameters(): Parameters {
+    const { sourceTool, destinationUrl, destinationUsername, destinationToken } = this.#settings.import2;
+    return {
+      run: this.#run.id,
+      source_tool: sourceTool ?? 'wordpress',
+      destination_url: destinationUrl ?? 'https://mycorp.example/',
+      destination_user: destinationUsername ?? 'janeimport',
+      destination_token: destinationToken?.reveal() ?? 'destination-token',
+    };
+  }
+}
