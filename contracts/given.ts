@@ -13,6 +13,8 @@ export const givens = {
   'token-without-permission': 'a bearer token without permission for imports',
   'answer-409': 'a target that answers 409 when asked to',
   'answer-500': 'a target that answers 500 when asked to',
+  'customer-steps': 'a target whose customer we can play',
+  'moving-clock': 'a target whose clock we can move',
 } as const;
 
 export type Given = keyof typeof givens;

@@ -65,13 +65,18 @@ const typeName = (value: Json | undefined): string => (value === undefined ? 'ab
 
 /** The verdict over one judged exchange. */
 export function judge(findings: readonly Finding[], exchange: Exchange): Verdict {
-  const weighed = weigh(findings, exchange);
+  const verdict = verdictOver(weigh(findings, exchange));
+  const gone = verdict.verdict === 'pass' ? goneDeviations(exchange) : [];
+  return gone.length > 0 ? { verdict: 'deviationGone', deviations: gone } : verdict;
+}
+
+/** The verdict that weighed findings make. */
+export function verdictOver(weighed: readonly WeighedFinding[]): Verdict {
   const has = (weight: Weight): boolean => weighed.some((finding) => finding.weight === weight);
   if (has('fail')) return { verdict: 'fail', findings: weighed };
   if (has('warn')) return { verdict: 'warn', findings: weighed };
   if (has('tolerated')) return { verdict: 'deviation', findings: weighed };
-  const gone = goneDeviations(exchange);
-  return gone.length > 0 ? { verdict: 'deviationGone', deviations: gone } : { verdict: 'pass', findings: weighed };
+  return { verdict: 'pass', findings: weighed };
 }
 
 /** The deviations that every look shows, and this one did not. Called for exchanges without a tolerated finding. */

@@ -2,6 +2,7 @@ import { type AnyCase, caseId } from './case.ts';
 import { type OperationId, operationIds, operationOf, statusesOf } from './contract.ts';
 import type { TargetName } from './exchange.ts';
 import { cellExclusions } from './exclusions.ts';
+import type { Journey } from './journeys/journey.ts';
 import { isMock } from './scopes.ts';
 import type { Target } from './target.ts';
 import type { VerdictKind } from './verdict.ts';
@@ -40,6 +41,15 @@ export function planFor(target: Pick<Target, 'name' | 'reach'>, cases: readonly 
   });
   return { target: target.name, runs, excluded };
 }
+
+/** The journeys that can be walked at a target. */
+export const journeysFor = (target: Pick<Target, 'name' | 'reach'>, journeys: readonly Journey[]): Journey[] =>
+  journeys.filter(
+    ({ id, only, needs }) =>
+      id.split('.')[0] === target.name.split('@')[0] &&
+      (!only || only.targets.includes(target.name)) &&
+      needs.every((given) => target.reach(given).reachable),
+  );
 
 function whyNot(row: AnyCase, target: Pick<Target, 'name' | 'reach'>): string | null {
   const cell = cellExclusion(row.operation, Number(row.status), target.name);

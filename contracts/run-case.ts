@@ -1,6 +1,6 @@
 import { type AnyCase, caseId } from './case.ts';
 import { contract as declared } from './contract.ts';
-import type { Exchange, TargetName } from './exchange.ts';
+import type { TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import { checkExpectation } from './expectation.ts';
 import { judge, weigh } from './judge.ts';
@@ -8,7 +8,7 @@ import type { Contract } from './operation.ts';
 import { type Parameters, buildRequest } from './request.ts';
 import { checkExchange, rules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
-import { type ArrangeStep, NotReachable, type Target, TargetFailed } from './target.ts';
+import { type Step, NotReachable, type Target, TargetFailed } from './target.ts';
 import type { Verdict } from './verdict.ts';
 import { fingerprintOf } from './wording.ts';
 
@@ -17,9 +17,8 @@ export type Outcome = {
   readonly case: string;
   readonly target: TargetName;
   readonly verdict: Verdict;
-  readonly arranging: readonly ArrangeStep[];
-  /** The exchange that was judged, and for a journey all of them. */
-  readonly exchanges: readonly Exchange[];
+  /** Every step in order, the judged exchange last. */
+  readonly steps: readonly Step[];
   readonly parameters: Parameters;
   readonly durationMs: number;
 };
@@ -31,52 +30,52 @@ export const theLaw: Law = { contract: declared, rules };
 
 /** Runs one case at one target. Never throws: what goes wrong is a verdict. */
 export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): Promise<Outcome> {
-  const id = caseId(row);
   const startedAt = Date.now();
-  const session = target.open();
-  const known = { case: id, target: target.name, arranging: [] as readonly ArrangeStep[], exchanges: [] as Exchange[], parameters: {} };
-  const end = (outcome: Partial<Outcome> & Pick<Outcome, 'verdict'>): Outcome => ({
-    ...known,
-    ...outcome,
+  const end = (ending: Ending, parameters: Parameters = {}): Outcome => ({
+    case: caseId(row),
+    target: target.name,
+    ...ending,
+    parameters,
     durationMs: Date.now() - startedAt,
   });
   try {
-    const arranged = await session.arrange(row.given ?? 'nothing');
-    const { parameters, steps } = arranged;
-    const spoiled = spoiledBy(steps, law);
-    if (spoiled) return end({ ...spoiled, arranging: steps, parameters });
+    const session = target.open();
+    const { parameters, steps } = await session.arrange(row.given ?? 'nothing');
+    const blocked = blockedBy(steps, law);
+    if (blocked) return end(blocked, parameters);
     const exchange = await session.send(buildRequest(row, parameters));
     const findings = [...checkExchange(exchange, law.contract, law.rules), ...checkExpectation(row, exchange, parameters)];
-    return end({ verdict: judge(findings, exchange), arranging: steps, exchanges: [exchange], parameters });
+    return end({ verdict: judge(findings, exchange), steps: [...steps, { kind: 'exchange', exchange, gives: [] }] }, parameters);
   } catch (error) {
-    return end(verdictOf(error, law));
+    return end(endingOf(error, law));
   }
 }
 
-/** The first arranging exchange that breaks a rule: then the case is blocked by it. */
-function spoiledBy(steps: readonly ArrangeStep[], law: Law): Pick<Outcome, 'verdict' | 'exchanges'> | null {
-  for (const step of steps) {
+/** How a run of a case can end, early or late. */
+export type Ending = Pick<Outcome, 'verdict' | 'steps'>;
+
+/** The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it. */
+function blockedBy(steps: readonly Step[], law: Law, more: readonly Finding[] = []): Ending | null {
+  for (const [at, step] of steps.entries()) {
     if (step.kind === 'control') continue;
-    const blocked = blockedBy(step.exchange, checkExchange(step.exchange, law.contract, law.rules));
-    if (blocked) return blocked;
+    const found = [...checkExchange(step.exchange, law.contract, law.rules), ...more];
+    const findings = weigh(found, step.exchange).filter(({ weight }) => weight === 'fail');
+    const [first] = findings;
+    if (!first) continue;
+    const cause = fingerprintOf(step.exchange.operation, first);
+    return { verdict: { verdict: 'blocked', cause, findings }, steps: steps.slice(0, at + 1) };
   }
   return null;
 }
 
-function blockedBy(exchange: Exchange, found: readonly Finding[]): Pick<Outcome, 'verdict' | 'exchanges'> | null {
-  const findings = weigh(found, exchange).filter(({ weight }) => weight === 'fail');
-  const [first] = findings;
-  if (!first) return null;
-  return { verdict: { verdict: 'blocked', cause: fingerprintOf(exchange.operation, first), findings }, exchanges: [exchange] };
-}
-
-/** The verdict that an error thrown on the way stands for. */
-export function verdictOf(error: unknown, law: Law): Pick<Outcome, 'verdict'> & Partial<Outcome> {
+/** What an error on the way stands for. */
+export function endingOf(error: unknown, law: Law): Ending {
   if (error instanceof TargetFailed) {
-    const found = [...error.findings, ...checkExchange(error.exchange, law.contract, law.rules)];
-    const blocked = blockedBy(error.exchange, found);
+    const step: Step = { kind: 'exchange', exchange: error.exchange, gives: [] };
+    const blocked = blockedBy([step], law, error.findings);
     if (blocked) return blocked;
   }
-  if (error instanceof NotReachable) return { verdict: { verdict: 'notTestable', missing: error.message } };
-  return { verdict: { verdict: 'harnessError', error: error instanceof Error ? (error.stack ?? error.message) : String(error) } };
+  if (error instanceof NotReachable) return { verdict: { verdict: 'notTestable', missing: error.message }, steps: [] };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { verdict: { verdict: 'harnessError', error: text }, steps: [] };
 }

@@ -1,5 +1,6 @@
 import type { Exchange, TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
+import type { Json } from './json.ts';
 import type { Given } from './given.ts';
 import type { Parameters, RequestDraft } from './request.ts';
 
@@ -24,16 +25,20 @@ export interface Session {
   arrange(given: Given): Promise<Arranged>;
   /** Sends one request. A failing connection is an answer (`TransportFailure`), not an error. */
   send(draft: RequestDraft): Promise<Exchange>;
+  /** Does what the customer or the vendor's staff would do to an import or job. Needs `customer-steps`. */
+  act(id: string, step: string): Promise<Step>;
+  /** Sets this session's account up: its clock, limiter, job speed. Needs `moving-clock`. */
+  set(settings: { readonly [name: string]: Json }): Promise<Step>;
 }
 
 /** What arranging did and what it found out. */
 export type Arranged = {
   readonly parameters: Parameters;
-  readonly steps: readonly ArrangeStep[];
+  readonly steps: readonly Step[];
 };
 
 /** A step on the way to a state: an exchange of the API itself, or a call of the mock's control API. */
-export type ArrangeStep =
+export type Step =
   | { readonly kind: 'exchange'; readonly exchange: Exchange; readonly gives: readonly Gives[] }
   | { readonly kind: 'control'; readonly method: string; readonly path: string; readonly body: string };
 

@@ -3,7 +3,7 @@ import { contractHash } from '../contracts/generated/operations.ts';
 import { type Json, isObject, parseJson } from '../contracts/json.ts';
 import type { Account, Accounts, LimiterSetting } from './account.ts';
 import { authenticate } from './authenticate.ts';
-import { jobStatusAt } from './job.ts';
+import { failJob, jobStatusAt } from './job.ts';
 import { statusAt, steps, takeStep } from './migration.ts';
 
 /** A control call that cannot be meant; answered 400 with this sentence. */
@@ -102,8 +102,7 @@ function step(account: Account, request: FastifyRequest): Json {
   if (job && wanted === 'fail') {
     const now = account.clock.now();
     if (jobStatusAt(job, now) !== 'started') throw new ControlError('only a started job can fail');
-    job.failed = true;
-    job.endsAt = now;
+    failJob(account, job);
     return { id, status: jobStatusAt(job, now) };
   }
   const migration = account.migrations.find((one) => one.id === id);

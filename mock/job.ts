@@ -30,7 +30,9 @@ export type Job = {
   readonly uploaded: RecordCounts;
   /** Of those, the ones that are valid and will be added. */
   readonly valid: RecordCounts;
-  readonly startsAt: number;
+  startsAt: number;
+  /** How long all its records take. */
+  readonly runsMs: number;
   /** When the last record is in; a failed job ends earlier. */
   endsAt: number;
   failed: boolean;
@@ -47,10 +49,22 @@ export function createJob(
   const createdAt = account.clock.now();
   const before = account.jobs[account.jobs.length - 1];
   const startsAt = Math.max(createdAt, before?.endsAt ?? 0);
-  const endsAt = startsAt + (total(fields.uploaded) / account.recordsPerSecond) * 1000;
-  const job = { id: uuid(digest, serial), ...fields, createdAt, startsAt, endsAt, failed: false };
+  const runsMs = (total(fields.uploaded) / account.recordsPerSecond) * 1000;
+  const job = { id: uuid(digest, serial), ...fields, createdAt, startsAt, runsMs, endsAt: startsAt + runsMs, failed: false };
   account.jobs.push(job);
   return job;
+}
+
+/** Ends a started job as failed; those behind it move up. */
+export function failJob(account: Account, job: Job): void {
+  job.failed = true;
+  job.endsAt = account.clock.now();
+  let free = job.endsAt;
+  for (const next of account.jobs.slice(account.jobs.indexOf(job) + 1)) {
+    next.startsAt = Math.max(next.createdAt, free);
+    next.endsAt = next.startsAt + next.runsMs;
+    free = next.endsAt;
+  }
 }
 
 export function jobStatusAt(job: Job, now: number): JobStatus {
@@ -61,9 +75,9 @@ export function jobStatusAt(job: Job, now: number): JobStatus {
 
 /** The records added so far, type after type. */
 function importedAt(job: Job, now: number): RecordCounts {
-  const length = job.endsAt - job.startsAt;
-  const share = now >= job.endsAt && !job.failed ? 1 : Math.max(0, Math.min(now, job.endsAt) - job.startsAt) / (length || 1);
-  let left = Math.floor(total(job.valid) * Math.min(1, share));
+  const ran = Math.min(now, job.endsAt) - job.startsAt;
+  const share = ran >= job.runsMs ? 1 : Math.max(0, ran) / job.runsMs;
+  let left = Math.floor(total(job.valid) * share);
   const imported = noRecords();
   for (const type of recordTypes) {
     imported[type] = Math.min(job.valid[type], left);

@@ -3,7 +3,7 @@ import type { Given } from '../contracts/given.ts';
 import { valueAt } from '../contracts/json.ts';
 import { jsonOf } from '../contracts/exchange.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Arranged, type ArrangeStep, type Gives, NotReachable } from '../contracts/target.ts';
+import { type Arranged, type Step, type Gives, NotReachable } from '../contracts/target.ts';
 import { Secret } from '../contracts/secret.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import type { ApiSession } from './session.ts';
@@ -23,13 +23,13 @@ const needsWrites = ({ mayWrite }: TargetFacts): string | null =>
   mayWrite === true ? null : `would create something real; ${mayWrite.setting} allows it`;
 const needsSetting = (setting: string, value: unknown): string | null => (value ? null : `set ${setting} to open this`);
 
-const done = (parameters: { readonly [name: string]: string }, steps: readonly ArrangeStep[] = []): Arranged => ({
+const done = (parameters: { readonly [name: string]: string }, steps: readonly Step[] = []): Arranged => ({
   parameters,
   steps,
 });
 
 /** An exchange as a step, with the parameters its answer gave. */
-function gave(exchange: Exchange, gives: readonly Gives[]): { step: ArrangeStep; parameters: { [name: string]: string } } {
+function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parameters: { [name: string]: string } } {
   const body = exchange.answer.kind === 'response' ? jsonOf(exchange.answer) : undefined;
   const parameters = Object.fromEntries(gives.map(({ parameter, pointer }) => [parameter, String(valueAt(body, pointer) ?? '')]));
   return { step: { kind: 'exchange', exchange, gives }, parameters };
@@ -146,6 +146,8 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     },
     fromControl({ permitted: false }),
   ],
+  'customer-steps': [{ closed: needsControl, go: () => Promise.resolve(done({})) }],
+  'moving-clock': [{ closed: needsControl, go: () => Promise.resolve(done({})) }],
   'answer-409': [{ closed: needsPrefer, go: () => Promise.resolve(done({})) }],
   'answer-500': [{ closed: needsPrefer, go: () => Promise.resolve(done({})) }],
 };

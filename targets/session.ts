@@ -9,7 +9,7 @@ import { type Json, isObject, parseJson, valueAt } from '../contracts/json.ts';
 import { type Parameters, type RequestDraft, buildRequest, fillText } from '../contracts/request.ts';
 import { Secret } from '../contracts/secret.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Arranged, type ArrangeStep, type Session, TargetFailed } from '../contracts/target.ts';
+import { type Arranged, type Step, type Session, TargetFailed } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type Credentials } from './facts.ts';
@@ -85,7 +85,7 @@ export class ApiSession implements Session {
    * Calls the mock's control API for this session's account.
    * @throws HarnessError if it does not do as told
    */
-  async control(method: 'PATCH' | 'POST', path: string, body: { readonly [member: string]: unknown }): Promise<ArrangeStep> {
+  async control(method: 'PATCH' | 'POST', path: string, body: { readonly [member: string]: unknown }): Promise<Step> {
     const { facts, client, credentials } = this.#context;
     const header = authorization('valid', 'basic', { ...credentials, expired: null }) ?? '';
     const text = JSON.stringify(body);
@@ -94,6 +94,14 @@ export class ApiSession implements Session {
     if (answer.kind === 'failure') throw new HarnessError(`control API: ${method} ${path}: ${answer.detail}`);
     if (answer.status !== 200) throw new HarnessError(`control API: ${method} ${path} ${text}: ${answer.status} ${answer.body}`);
     return { kind: 'control', method, path, body: text };
+  }
+
+  act(id: string, step: string): Promise<Step> {
+    return this.control('POST', `/_mock/imports/${id}`, { step });
+  }
+
+  set(settings: { readonly [name: string]: Json }): Promise<Step> {
+    return this.control('PATCH', '/_mock/account', settings);
   }
 
   /** The client credentials of this session's account. */

@@ -4,14 +4,17 @@ import { HarnessError } from './harness-error.ts';
 
 export type MockProcess = { readonly url: string; readonly stop: () => Promise<void> };
 
-const entry = new URL('../mock/main.ts', import.meta.url).pathname;
+/** How long a mock may take to end. */
+const patienceMs = 3000;
+
+const entry = new URL('../cli/suite.js', import.meta.url).pathname;
 
 /**
  * Starts the mock in a process of its own on a free port. It ends with this process, whatever ends that.
  * @throws HarnessError with the mock's own words, if it does not come up
  */
 export async function startMockProcess(flags: readonly string[] = []): Promise<MockProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, '--port', '0', ...flags], {
+  const child = spawn(process.execPath, [entry, 'mock', '--port', '0', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const url = await address(child);
@@ -39,7 +42,12 @@ function address(child: ChildProcess): Promise<string> {
 function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
-    child.once('exit', () => resolve());
+    child.ref(); // or this process could end, with exit code 0, before the mock has
+    const insist = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    child.once('exit', () => {
+      clearTimeout(insist);
+      resolve();
+    });
     child.kill('SIGTERM');
   });
 }

@@ -11,6 +11,10 @@ import { ApiSession } from './session.ts';
 /** What a run is known by: what it creates carries `id`; `seed` makes account names repeatable. */
 export type RunIdentity = { readonly id: string; readonly seed: string };
 
+/** Sessions opened by this process, whichever target they are of: an account serves both APIs. */
+let opened = 0;
+const processName = `${process.pid.toString(36)}${Math.floor(Math.random() * 36 ** 4).toString(36)}`;
+
 /** A target over HTTP. On a mock every session is an account of its own; elsewhere all share the settings' account. */
 export class HttpTarget implements Target {
   readonly name: Target['name'];
@@ -18,7 +22,6 @@ export class HttpTarget implements Target {
   readonly #settings: Settings;
   readonly #client: Client;
   readonly #run: RunIdentity;
-  #opened = 0;
 
   constructor(facts: TargetFacts, settings: Settings, client: Client, run: RunIdentity) {
     this.name = facts.name;
@@ -48,7 +51,7 @@ export class HttpTarget implements Target {
     const { import2, elasticPath } = this.#settings;
     const isImport2 = this.name.startsWith('import2');
     const given = isImport2 ? import2.token : elasticPath.token;
-    const account = `mock-${this.#run.id}-${process.pid}-${++this.#opened}`;
+    const account = `mock-${this.#run.id}-${processName}-${++opened}`;
     if (isMockKind(this.name) && !given) return { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
     if (!given) throw new Error(`${this.name} has no credentials; parseSettings should have said so`);
     return { own: given, other: isImport2 ? import2.otherToken : null, forbidden: isImport2 ? null : elasticPath.forbiddenToken };

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { cases } from '../../contracts/cases/index.ts';
+import { planFor } from '../../contracts/ledger.ts';
+import { runCase } from '../../contracts/run-case.ts';
+import { parseSettings } from '../../contracts/settings.ts';
+import { startMock } from '../../mock/start.ts';
+import { newIdentity, targetsOf } from '../../targets/open.ts';
+import { preflight } from '../../targets/preflight.ts';
+import { type Figure, atLeast, atMost, median } from './figure.ts';
+
+/** How many sessions are under way at once, as in the proof. */
+const atOnce = 4;
+const rounds = 7;
+
+/** Cases a second over a loopback socket in one process, once warm; and how long the whole `npm test` takes. */
+export async function contractSpeed(): Promise<readonly Figure[]> {
+  const mock = await startMock();
+  const settings = parseSettings({});
+  const run = { identity: newIdentity('bench'), startedAt: Date.now(), facts: await preflight(settings, mock.url) };
+  const { targets, client } = targetsOf(run, settings);
+  const rates: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const work = targets.flatMap((target) => planFor(target, cases).runs.map((row) => ({ target, row })));
+    const count = work.length;
+    const began = performance.now();
+    const lane = async (): Promise<void> => {
+      for (let next = work.shift(); next; next = work.shift()) await runCase(next.row, next.target);
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+    rates.push(count / ((performance.now() - began) / 1000));
+  }
+  await client.close();
+  await mock.stop();
+  return [atLeast('contract/cases-per-second', median(rates.slice(2)), 1500, '/s'), atMost('contract/npm-test', npmTestSeconds(), 15, 's')];
+}
+
+function npmTestSeconds(): number {
+  const began = performance.now();
+  execFileSync('npm', ['test', '--silent', '--', '--out', 'reports/out/bench-test'], { stdio: 'ignore', env: { ...process.env, SUITE_NO_DOTENV: '1' } });
+  return (performance.now() - began) / 1000;
+}

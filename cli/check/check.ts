@@ -1,0 +1,33 @@
+import { lintCases } from '../../contracts/lint.ts';
+import { lintDocument } from '../../openapi/lint.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { runPackage } from '../process.ts';
+import { brokenImports } from './import-rules.ts';
+
+/** Complaints of our own linters, as the exit code of a tool. */
+async function own(complaints: readonly string[] | Promise<readonly string[]>): Promise<number> {
+  const found = await complaints;
+  for (const complaint of found) console.error(complaint);
+  return found.length > 0 ? 1 : 0;
+}
+
+const parts: readonly (readonly [name: string, check: () => Promise<number>])[] = [
+  ['types', () => runPackage('typescript/bin/tsc', ['-p', '.'])],
+  ['types of the kernel', () => runPackage('typescript/bin/tsc', ['-p', 'contracts'])],
+  ['lint', () => runPackage('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings'])],
+  ['openapi.yaml', () => own(lintDocument())],
+  ['cases and requirements', () => own(lintCases(new Date()))],
+  ['import rules', () => own(brokenImports())],
+  ['formatting', () => runPackage('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
+];
+
+/** Everything that can be said of the sources without running them. */
+export async function checkCommand(): Promise<number> {
+  let failed = 0;
+  for (const [name, check] of parts) {
+    const code = await check();
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);
+    if (code !== 0) failed += 1;
+  }
+  return failed > 0 ? exitCodes.suiteFailed : exitCodes.holds;
+}

@@ -1,0 +1,46 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+/** Which folders a folder may import; every folder may import itself. Arrows point one way. */
+const allowed: { readonly [folder: string]: readonly string[] } = {
+  contracts: [],
+  openapi: ['contracts'],
+  faults: ['contracts'],
+  targets: ['contracts', 'faults'],
+  mock: ['contracts', 'faults'],
+  reports: ['contracts'],
+  specs: ['contracts', 'targets', 'reports'],
+  cli: ['contracts', 'openapi', 'targets', 'faults', 'mock', 'reports'],
+};
+
+
+/** Own tests may start the mock and use the suite as a user would. */
+const isTest = (file: string): boolean => file.endsWith('.test.ts');
+
+/** The kernel imports no package, not even Node's. */
+const kernel = 'contracts';
+
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return name === 'node_modules' || name === 'out' ? [] : filesBelow(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+/** Every import that points the wrong way, as a sentence that teaches the rule. */
+export function brokenImports(): string[] {
+  return Object.keys(allowed).flatMap((folder) => filesBelow(folder).filter((file) => !isTest(file)).flatMap((file) => complaintsOf(folder, file)));
+}
+
+function complaintsOf(folder: string, file: string): string[] {
+  const specifiers = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, one]) => one ?? '');
+  return specifiers.flatMap((specifier) => {
+    if (!specifier.startsWith('.'))
+      return folder === kernel ? [`${file} imports ${specifier}: the kernel runs anywhere, so it imports no package`] : [];
+    const to = normalize(join(dirname(file), specifier)).split('/')[0] ?? '';
+    const may = [folder, ...(allowed[folder] ?? [])];
+    if (may.includes(to)) return [];
+    return [`${file} imports ${specifier}: ${folder}/ may import ${may.join(', ')}; they meet ${to}/ over HTTP or through cli/`];
+  });
+}

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { caseId } from '../contracts/case.ts';
+import { cases } from '../contracts/cases/index.ts';
+import { journeys } from '../contracts/journeys/index.ts';
+import { journeysFor, planFor } from '../contracts/ledger.ts';
+import type { Settings } from '../contracts/settings.ts';
+import type { ContractRun } from '../reports/contract-run.ts';
+import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
+import { preflight } from '../targets/preflight.ts';
+import { exitCodes, worstOf } from './exit-codes.ts';
+import { runPackage } from './process.ts';
+import { UsageError } from './usage-error.ts';
+
+export type ContractOptions = {
+  readonly grep?: string;
+  readonly out: string;
+  readonly workers?: string;
+  readonly seed?: string;
+  readonly repeatEach?: string;
+};
+
+/**
+ * Judges the targets of the settings by the contract suite.
+ * @returns the exit code
+ * @throws SettingsError, UsageError, Unreachable, HarnessError
+ */
+export async function contractCommand(options: ContractOptions): Promise<number> {
+  const settings = readSettings();
+  const filter = checkFilter(options.grep);
+  const { run, mock } = await openRun(settings, newIdentity(options.seed));
+  try {
+    await checkMatches(run, settings, filter);
+    const code = await runPlaywright(run, options, mock?.url);
+    if (code === exitCodes.interrupted) return code;
+    return await exitCodeOf(join(options.out, 'contract-run.json'), run, settings, mock?.url ?? settings.mockUrl);
+  } finally {
+    await mock?.stop();
+  }
+}
+
+function checkFilter(grep: string | undefined): RegExp | null {
+  if (grep === undefined) return null;
+  try {
+    return new RegExp(grep);
+  } catch (error) {
+    throw new UsageError(`--grep ${JSON.stringify(grep)} is not a regular expression: ${(error as Error).message}`);
+  }
+}
+
+/** A filter that matches nothing would be green for the wrong reason. */
+async function checkMatches(run: OpenRun, settings: Settings, filter: RegExp | null): Promise<void> {
+  if (!filter) return;
+  const { targets, client } = targetsOf(run, settings);
+  await client.close();
+  const names = targets.flatMap((target) => [
+    ...planFor(target, cases).runs.map((row) => `${caseId(row)} at ${target.name}`),
+    ...journeysFor(target, journeys).map(({ id }) => `${id} at ${target.name}`),
+  ]);
+  if (names.some((name) => filter.test(name))) return;
+  throw new UsageError(
+    `--grep ${JSON.stringify(filter.source)} matches none of the ${names.length} cases that run here; they are called such as ${JSON.stringify(names[0])}`,
+  );
+}
+
+function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string | undefined): Promise<number> {
+  const env = {
+    ...process.env,
+    SUITE_RUN: JSON.stringify(run),
+    SUITE_OUT: options.out,
+    ...(mockUrl ? { MOCK_URL: mockUrl } : {}),
+    ...(options.grep ? { SUITE_GREP: options.grep } : {}),
+    ...(options.workers ? { SUITE_WORKERS: options.workers } : {}),
+  };
+  const repeat = options.repeatEach ? ['--repeat-each', options.repeatEach] : [];
+  return runPackage('@playwright/test/cli.js', ['test', ...repeat], env);
+}
+
+/** What the run's own result file says. */
+async function exitCodeOf(file: string, run: OpenRun, settings: Settings, mockUrl: string | null): Promise<number> {
+  const result = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ContractRun) : null;
+  if (result?.run.id !== run.identity.id) {
+    console.error(`the run left no result in ${file}: see what it printed above`);
+    return exitCodes.suiteFailed;
+  }
+  const { verdicts, cells } = result.summary;
+  const codes: number[] = [];
+  if (verdicts.harnessError > 0) codes.push(exitCodes.suiteFailed);
+  if (verdicts.fail + verdicts.blocked + verdicts.notTestable > 0) codes.push(exitCodes.broken);
+  if (cells.missing > 0 && !result.partial) codes.push(exitCodes.coverageShort);
+  if (await isGone(result, settings, mockUrl)) codes.push(exitCodes.unreachable);
+  return worstOf(codes);
+}
+
+/** A reset or time-out is a finding; only when the target does not answer a fresh preflight either is it gone. */
+async function isGone(result: ContractRun, settings: Settings, mockUrl: string | null): Promise<boolean> {
+  const cut = result.verdicts.some(({ fingerprint }) => fingerprint?.includes('| transport |'));
+  if (!cut) return false;
+  try {
+    await preflight(settings, mockUrl);
+    return false;
+  } catch (error) {
+    console.error((error as Error).message);
+    return true;
+  }
+}

@@ -1,0 +1,28 @@
+/** What the commands end with; the same for all. */
+export const exitCodes = {
+  holds: 0,
+  broken: 1,
+  usage: 2,
+  suiteFailed: 3,
+  unreachable: 4,
+  loadVoid: 5,
+  coverageShort: 6,
+  secretFound: 7,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** When several hold, the first of these is what a run ends with. */
+const order: readonly ExitCode[] = [
+  exitCodes.interrupted,
+  exitCodes.secretFound,
+  exitCodes.suiteFailed,
+  exitCodes.unreachable,
+  exitCodes.broken,
+  exitCodes.loadVoid,
+  exitCodes.coverageShort,
+];
+
+/** The exit code of several parts together. */
+export const worstOf = (codes: readonly number[]): number => order.find((code) => codes.includes(code)) ?? codes.find((code) => code !== 0) ?? 0;

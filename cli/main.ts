@@ -1,0 +1,81 @@
+import { Command, CommanderError } from 'commander';
+import { SettingsError } from '../contracts/settings.ts';
+import { HarnessError } from '../targets/harness-error.ts';
+import { Unreachable } from '../targets/preflight.ts';
+import { benchCommand } from './bench/bench.ts';
+import { checkCommand } from './check/check.ts';
+import { contractCommand } from './contract.ts';
+import { exitCodes } from './exit-codes.ts';
+import { mockCommand, parsePort } from './mock.ts';
+import { testCommand } from './test.ts';
+import { UsageError } from './usage-error.ts';
+
+const out = ['--out <folder>', 'where results and reports go', 'reports/out'] as const;
+
+const program = new Command('suite')
+  .description('Contract tests and load tests for Import2 API v2.1 and Elastic Path subscription imports.')
+  .addHelpText('after', '\nTargets and credentials come from the environment or .env; see .env.example.')
+  .addHelpText('after', 'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 7 secret found')
+  .exitOverride();
+
+/** Ends the process with what a command returns. */
+const ends =
+  <Options>(command: (options: Options) => Promise<number>) =>
+  async (options: Options): Promise<void> => {
+    process.exitCode = await command(options);
+  };
+
+program
+  .command('contract')
+  .description('judge the targets, one request at a time')
+  .option('--grep <pattern>', 'only cases whose "case at target" matches this regular expression')
+  .option(...out)
+  .option('--workers <n>', 'how many tests at once (default 2)')
+  .option('--seed <text>', 'repeat a run with the seed it printed')
+  .option('--repeat-each <n>', 'run each case so many times')
+  .action(ends(contractCommand));
+
+program
+  .command('test')
+  .description("the suite's own tests, then the contract suite")
+  .option('--slow', 'instead: own tests that need other servers, k6, a browser, or minutes')
+  .option(...out)
+  .action(ends(testCommand));
+
+program
+  .command('mock')
+  .description('serve both APIs on this machine')
+  .option('--port <n>', 'the port; 0 takes any free one', parsePort, 4010)
+  .option('--host <address>', 'the address to listen on', '127.0.0.1')
+  .action(ends(mockCommand));
+
+program.command('all').description('the main job: contract suite and report').option(...out).action(ends(contractCommand));
+
+program.command('check').description('types, lint, openapi.yaml, import rules, formatting').action(ends(checkCommand));
+
+program
+  .command('bench')
+  .description('measure speeds as ratios in one run')
+  .option(...out)
+  .action(ends(benchCommand));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeFor(error);
+}
+
+function exitCodeFor(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage; // it has said why, or shown help
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof SettingsError || error instanceof UsageError) {
+    console.error(text);
+    return exitCodes.usage;
+  }
+  if (error instanceof Unreachable) {
+    console.error(text);
+    return exitCodes.unreachable;
+  }
+  console.error(error instanceof HarnessError ? text : error);
+  return exitCodes.suiteFailed;
+}

@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+
+/** Runs a program with this terminal and waits for it. Ctrl-C reaches it by itself; we wait until it has ended. */
+export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', env });
+    const ignore = (): void => undefined;
+    const pass = (): void => void child.kill('SIGTERM');
+    process.on('SIGINT', ignore);
+    process.on('SIGTERM', pass);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      process.off('SIGINT', ignore);
+      process.off('SIGTERM', pass);
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 3));
+    });
+  });
+}
+
+/** Runs a Node program of a package. */
+export const runPackage = (entry: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<number> =>
+  run(process.execPath, [new URL(`../node_modules/${entry}`, import.meta.url).pathname, ...args], env);

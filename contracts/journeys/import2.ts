@@ -1,0 +1,227 @@
+import { compareImports } from '../jobs/observations.ts';
+import { type Json, sameJson } from '../json.ts';
+import { inBody, received } from '../finding.ts';
+import type { RequirementId } from '../requirements/index.ts';
+import { liveLikeTargets, sandboxTargets } from '../scopes.ts';
+import { createBody } from '../cases/templates.ts';
+import type { Journey, Walk } from './journey.ts';
+
+const onLive = { targets: liveLikeTargets, because: 'the sandbox creates nothing that could change' } as const;
+
+/** Longer than any phase of the mock takes. */
+const anHour = 3_600_000;
+
+/** Creates an import and remembers it as `{id}`. */
+async function create(walk: Walk, changes: { readonly [member: string]: Json } = {}): Promise<string> {
+  await walk.send('import2.createImport', { status: 201, request: { body: createBody(changes) } });
+  return walk.remember('id', '/id');
+}
+
+/** Looks at the import: it has the status, and can have come there from the last look. */
+function looker(walk: Walk): (status: string, verifies: RequirementId) => Promise<void> {
+  let last: Json | undefined;
+  return async (status, verifies) => {
+    const now = await walk.send('import2.getImport', { status: 200, verifies, expect: { json: { '/id': '{id}', '/status': status } } });
+    if (last !== undefined) walk.tell(compareImports(last, now));
+    last = now;
+  };
+}
+
+const lifeCycle: Journey = {
+  id: 'import2.journey/life-cycle',
+  title: 'an import goes from credentials over its sample and its sponsored migration to its undoing',
+  verifies: [
+    'import2/status-moves-forward',
+    'import2/status-collecting-credentials',
+    'import2/status-waiting-to-start-sample',
+    'import2/status-sample-in-progress',
+    'import2/status-sample-completed',
+    'import2/status-in-preparation',
+    'import2/status-migration-in-progress',
+    'import2/status-migration-completed',
+    'import2/status-undo-in-progress',
+    'import2/status-migration-cleaned',
+    'import2/accept-sponsors-the-import',
+  ],
+  needs: ['customer-steps'],
+  only: onLive,
+  walk: async (walk) => {
+    const id = await create(walk);
+    const look = looker(walk);
+    await look('Collecting credentials', 'import2/status-collecting-credentials');
+    await walk.act(id, 'credentials');
+    await look('Waiting to start sample migration', 'import2/status-waiting-to-start-sample');
+    await walk.set({ stopClock: true });
+    await walk.act(id, 'sample');
+    await look('Sample migration in progress', 'import2/status-sample-in-progress');
+    await walk.pass(anHour);
+    await look('Sample migration completed', 'import2/status-sample-completed');
+    await walk.send('import2.acceptPayment', { status: 200, verifies: 'import2/accept-answers-empty-200' });
+    await walk.act(id, 'start');
+    await look('Migration in progress', 'import2/status-migration-in-progress');
+    await walk.pass(anHour);
+    await look('Migration completed', 'import2/status-migration-completed');
+    await walk.act(id, 'undo');
+    await look('Undo in progress', 'import2/status-undo-in-progress');
+    await walk.pass(anHour);
+    await look('Migration cleaned', 'import2/status-migration-cleaned');
+  },
+};
+
+const startFull: Journey = {
+  id: 'import2.journey/start-full',
+  title: 'an import with start_full skips the sample and is sponsored',
+  verifies: ['import2/start-full', 'import2/status-in-preparation'],
+  needs: ['customer-steps'],
+  only: onLive,
+  walk: async (walk) => {
+    const id = await create(walk, { start_full: true });
+    const look = looker(walk);
+    await look('Collecting credentials', 'import2/start-full');
+    await walk.set({ stopClock: true });
+    await walk.act(id, 'credentials');
+    await look('In preparation', 'import2/start-full');
+    await walk.act(id, 'start');
+    await look('Migration in progress', 'import2/start-full');
+    await walk.pass(anHour);
+    await look('Migration completed', 'import2/start-full');
+  },
+};
+
+const customerBuys: Journey = {
+  id: 'import2.journey/customer-buys',
+  title: 'after a rejection the customer can still buy the migration',
+  verifies: ['import2/reject-leaves-the-customer-to-pay', 'import2/status-in-preparation'],
+  needs: ['customer-steps'],
+  only: onLive,
+  walk: async (walk) => {
+    const id = await create(walk, { start_full: false });
+    const look = looker(walk);
+    await walk.act(id, 'credentials');
+    await walk.act(id, 'sample');
+    await walk.pass(anHour);
+    await walk.send('import2.rejectPayment', { status: 200, verifies: 'import2/reject-answers-empty-200' });
+    await look('Sample migration completed', 'import2/reject-leaves-the-customer-to-pay');
+    await walk.act(id, 'buy');
+    await look('In preparation', 'import2/status-in-preparation');
+  },
+};
+
+const paymentRepeated: Journey = {
+  id: 'import2.journey/payment-repeated',
+  title: 'payments where they make no sense answer 200 and change nothing',
+  verifies: ['import2/payment-can-be-repeated'],
+  needs: ['customer-steps'],
+  only: { targets: ['import2@mock-live'], because: 'what a payment does to a finished migration is not said (I-7)' },
+  walk: async (walk) => {
+    const id = await create(walk, { start_full: true });
+    const look = looker(walk);
+    await walk.act(id, 'credentials');
+    await walk.act(id, 'start');
+    await walk.pass(anHour);
+    await look('Migration completed', 'import2/payment-can-be-repeated');
+    await walk.send('import2.acceptPayment', { status: 200 });
+    await walk.send('import2.acceptPayment', { status: 200 });
+    await walk.send('import2.rejectPayment', { status: 200 });
+    await look('Migration completed', 'import2/payment-can-be-repeated');
+  },
+};
+
+const listAgreesWithGet: Journey = {
+  id: 'import2.journey/list-agrees-with-get',
+  title: 'the list of a user holds each of the user’s imports as GET shows it, and no other',
+  verifies: ['import2/list-is-for-the-username', 'import2/list-answers-identification-and-status'],
+  needs: ['customer-steps'],
+  only: { targets: ['import2@mock-live'], because: 'creates several imports' },
+  walk: async (walk) => {
+    await walk.set({ stopClock: true });
+    const mine = [await create(walk), await create(walk)];
+    await create(walk, { destination_username: '{run}-somebody-else' });
+    const query = { destination_username: '{run}-{destination_user}' };
+    const list = await walk.send('import2.listImports', { status: 200, request: { query } });
+    await walk.pass(1000); // a fresh second of the rate limit
+    const shown: Json[] = [];
+    for (const id of mine) {
+      walk.use('id', id);
+      shown.push((await walk.send('import2.getImport', { status: 200 })) ?? null);
+    }
+    if (!sameJson(list, shown))
+      walk.tell([
+        {
+          rule: 'observations',
+          requirement: 'import2/list-is-for-the-username',
+          where: inBody(''),
+          expected: { kind: 'equal', value: shown },
+          received: received(list),
+        },
+      ]);
+  },
+};
+
+const sandboxCreatesNothing: Journey = {
+  id: 'import2.journey/sandbox-creates-nothing',
+  title: 'the sandbox answers as if it had created an import, and has not',
+  verifies: ['import2/sandbox-creates-nothing', 'import2/sandbox-knows-its-fixed-import', 'import2/sandbox-get-is-fixed'],
+  needs: ['nothing'],
+  only: { targets: sandboxTargets, because: 'the live API does create' },
+  walk: async (walk) => {
+    const query = { destination_username: '{run}-{destination_user}' };
+    const before = await walk.send('import2.listImports', { status: 200, request: { query } });
+    await create(walk);
+    await walk.send('import2.acceptPayment', { status: 404, verifies: 'import2/sandbox-knows-its-fixed-import' });
+    const after = await walk.send('import2.listImports', { status: 200, request: { query } });
+    if (!sameJson(before, after))
+      walk.tell([
+        {
+          rule: 'observations',
+          requirement: 'import2/sandbox-creates-nothing',
+          where: inBody(''),
+          expected: { kind: 'equal', value: before ?? null },
+          received: received(after),
+        },
+      ]);
+  },
+};
+
+const rateLimit: Journey = {
+  id: 'import2.journey/rate-limit',
+  title: 'ten requests in a second are answered over all endpoints, the eleventh is refused, the next second is free',
+  verifies: ['import2/ten-requests-a-second', 'import2/beyond-the-limit-is-429'],
+  needs: ['moving-clock'],
+  only: { targets: ['import2@mock-live'], because: 'at a real target the load suite probes the limit' },
+  walk: async (walk) => {
+    await walk.set({ stopClock: true });
+    const within: RequirementId = 'import2/ten-requests-a-second';
+    for (let round = 0; round < 5; round++) {
+      await walk.send('import2.listTools', { status: 200, verifies: within });
+      await walk.send('import2.listImports', { status: 200, verifies: within });
+    }
+    const beyond: RequirementId = 'import2/beyond-the-limit-is-429';
+    await walk.send('import2.listTools', { status: 429, verifies: beyond });
+    await walk.send('import2.createImport', { status: 429, verifies: beyond });
+    await walk.pass(1000);
+    await walk.send('import2.listTools', { status: 200, verifies: within });
+  },
+};
+
+const sandboxUnlimited: Journey = {
+  id: 'import2.journey/sandbox-unlimited',
+  title: 'the sandbox answers more requests than the live limit allows',
+  verifies: ['import2/sandbox-has-no-limit'],
+  needs: ['nothing'],
+  only: { targets: sandboxTargets, because: 'the live API has a limit' },
+  walk: async (walk) => {
+    for (let round = 0; round < 12; round++) await walk.send('import2.listTools', { status: 200 });
+  },
+};
+
+export const import2Journeys: readonly Journey[] = [
+  lifeCycle,
+  startFull,
+  customerBuys,
+  paymentRepeated,
+  listAgreesWithGet,
+  sandboxCreatesNothing,
+  rateLimit,
+  sandboxUnlimited,
+];

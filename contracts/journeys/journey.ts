@@ -1,0 +1,47 @@
+import type { Expectation, RequestTemplate } from '../case.ts';
+import type { OperationId } from '../contract.ts';
+import type { TargetName } from '../exchange.ts';
+import type { Finding } from '../finding.ts';
+import type { Given } from '../given.ts';
+import type { Json } from '../json.ts';
+import type { Api } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
+
+/** A story over several requests, for what no single exchange can show. */
+export type Journey = {
+  /** `import2.journey/life-cycle`: the API, and a name. */
+  readonly id: `${Api}.journey/${string}`;
+  readonly title: string;
+  readonly verifies: readonly [RequirementId, ...RequirementId[]];
+  /** What the target must be able to do; see given.ts. */
+  readonly needs: readonly Given[];
+  readonly only?: { readonly targets: readonly TargetName[]; readonly because: string };
+  readonly walk: (walk: Walk) => Promise<void>;
+};
+
+/** A request within a journey, with what is expected of its answer. */
+export type Look = {
+  readonly status: number;
+  /** What a wrong status or body breaks; the journey's first requirement if not said. */
+  readonly verifies?: RequirementId;
+  readonly request?: RequestTemplate;
+  readonly expect?: Expectation;
+};
+
+/** What a journey can do. Every exchange runs through all rules. */
+export interface Walk {
+  /** Sends an operation's plain request as changed, and answers the body (`undefined` if none came). */
+  readonly send: (operation: OperationId, look: Look) => Promise<Json | undefined>;
+  /** Takes a value from the last answer, for later requests to use as `{parameter}`. */
+  readonly remember: (parameter: string, pointer: string) => string;
+  /** Sets a parameter to a value remembered earlier. */
+  readonly use: (parameter: string, value: string) => void;
+  /** Lets time pass at the target. */
+  readonly pass: (ms: number) => Promise<void>;
+  /** Does what the customer, or the vendor's staff, would do to an import or job. */
+  readonly act: (id: string, step: string) => Promise<void>;
+  /** Sets the target's account up, as the mock's control API can. */
+  readonly set: (settings: { readonly [name: string]: Json }) => Promise<void>;
+  /** Tells what two looks have against each other. */
+  readonly tell: (findings: readonly Finding[]) => void;
+}

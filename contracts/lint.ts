@@ -1,0 +1,73 @@
+import { caseId } from './case.ts';
+import { cases } from './cases/index.ts';
+import { operationIds, statusesOf } from './contract.ts';
+import { deviations } from './deviations.ts';
+import { cellExclusions, requirementExclusions } from './exclusions.ts';
+import { examples } from './generated/examples.ts';
+import { journeys } from './journeys/index.ts';
+import { requirements } from './requirements/index.ts';
+import { requirementsInDocument, verifiersOf } from './verifiers.ts';
+
+/** Everything wrong with the rows, as sentences that teach the rule. Empty when all is well. */
+export const lintCases = (today: Date): string[] => [
+  ...repeated(cases.map((row) => caseId(row))).map((id) => `case ${id} stands twice: ids name cases, so each is given once`),
+  ...repeated(requirements.map(({ id }) => id)).map((id) => `requirement ${id} stands twice in the register`),
+  ...lintIds(),
+  ...lintTitles(),
+  ...lintRequirements(),
+  ...lintCells(),
+  ...lintDeviations(today),
+];
+
+const repeated = (ids: readonly string[]): string[] => ids.filter((id, at) => ids.indexOf(id) !== at);
+
+const lintIds = (): string[] =>
+  cases
+    .filter(({ variant }) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(variant))
+    .map((row) => `case ${caseId(row)}: the variant is not kebab-case, so --grep and file names would trip over it`);
+
+/** What a server does, said of the server: "refuses a missing name", not "should refuse" and not "test refusal". */
+const lintTitles = (): string[] =>
+  [...cases.map((row) => ({ id: caseId(row), title: row.title })), ...journeys].flatMap(({ id, title }) => {
+    if (/\bshould\b|^test\b/i.test(title)) return [`case ${id}: the title ${JSON.stringify(title)} is not in the indicative`];
+    return title.length > 130 ? [`case ${id}: the title has ${title.length} characters; 130 fit a line`] : [];
+  });
+
+function lintRequirements(): string[] {
+  const unknown = [...requirementsInDocument].filter((id) => !requirements.some((row) => row.id === id));
+  const excluded = new Map(requirementExclusions.map((row) => [row.requirement, row]));
+  return [
+    ...unknown.map((id) => `openapi.yaml names requirement ${id}, which the register does not hold: add its row to contracts/requirements/`),
+    ...requirements.flatMap(({ id }) => {
+      const { cases: by, byRule } = verifiersOf(id);
+      const verified = by.length > 0 || byRule;
+      if (verified && excluded.has(id)) return [`requirement ${id} is excluded, yet verified: take the exclusion away`];
+      return verified || excluded.has(id)
+        ? []
+        : [`requirement ${id} is verified by nothing: name it in a case, rule or journey, or exclude it with a reason`];
+    }),
+  ];
+}
+
+/** Every declared status of an operation has a case somewhere, or is excluded everywhere. */
+const lintCells = (): string[] =>
+  operationIds.flatMap((operation) =>
+    statusesOf(operation)
+      .filter((status) => !cases.some((row) => row.operation === operation && Number(row.status) === status))
+      .filter((status) => !cellExclusions.some((row) => row.operations.includes(operation) && row.statuses.includes(status)))
+      .map((status) => `${operation} declares ${status} and no case drives it: add a row in contracts/cases/, or an exclusion`),
+  );
+
+function lintDeviations(today: Date): string[] {
+  const known = new Set<string>(deviations.map(({ id }) => id));
+  const overdue = deviations.filter(({ review }) => Date.parse(review) < today.getTime());
+  const unexplained = examples.flatMap(({ operation, status, name, vendor }) =>
+    (vendor?.deviations ?? [])
+      .filter((id) => !known.has(id))
+      .map((id) => `openapi.yaml, ${operation} ${status}, example ${name}: deviation ${id} is not in contracts/deviations.ts`),
+  );
+  return [
+    ...overdue.map(({ id, review }) => `deviation ${id} was to be looked at by ${review}: see whether it still holds, then move the date or delete the row`),
+    ...unexplained,
+  ];
+}

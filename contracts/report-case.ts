@@ -1,0 +1,82 @@
+import { curlOf } from './curl.ts';
+import { type Exchange } from './exchange.ts';
+import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
+import type { Outcome } from './run-case.ts';
+import { type Secret, withoutSecrets } from './secret.ts';
+import { type Verdict, type WeighedFinding } from './verdict.ts';
+import { findingInWords, fingerprintOf, harmless } from './wording.ts';
+
+/** An outcome as it may be written anywhere: no secret in it, of bounded length. */
+export type ShownOutcome = {
+  readonly case: string;
+  readonly title: string;
+  readonly target: string;
+  readonly verdict: Verdict;
+  /** The cause's fingerprint, for verdicts with a finding that weighs. */
+  readonly fingerprint?: string;
+  readonly exchanges: readonly ShownExchange[];
+  /** How to repeat it; left out for what passed. */
+  readonly curl?: string;
+  readonly durationMs: number;
+};
+
+const findingsOf = (verdict: Verdict): readonly WeighedFinding[] => ('findings' in verdict ? verdict.findings : []);
+
+/** The findings that make a verdict what it is, without notes. */
+export const weighty = (verdict: Verdict): readonly WeighedFinding[] =>
+  findingsOf(verdict).filter(({ weight }) => weight === 'fail' || weight === 'warn' || weight === 'tolerated');
+
+/** Makes an outcome fit to be written. */
+export function showOutcome(outcome: Outcome, title: string, known: readonly Secret[] = []): ShownOutcome {
+  const all = exchangesOf(outcome.steps);
+  const secrets = [...known, ...secretsOfExchanges(all)];
+  const judged = all[all.length - 1];
+  const verdict = redactVerdict(outcome.verdict, judged, secrets);
+  const [first] = weighty(outcome.verdict);
+  return {
+    case: outcome.case,
+    title,
+    target: outcome.target,
+    verdict,
+    ...(first && judged ? { fingerprint: fingerprintOf(judged.operation, first) } : {}),
+    exchanges: all.map((exchange) => redactExchange(exchange, secrets)),
+    ...(first ? { curl: curlOf(outcome.steps, outcome.parameters) } : {}),
+    durationMs: outcome.durationMs,
+  };
+}
+
+function redactVerdict(verdict: Verdict, judged: Exchange | undefined, secrets: readonly Secret[]): Verdict {
+  if ('findings' in verdict)
+    return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, judged, secrets)) };
+  return verdict.verdict === 'harnessError' ? { ...verdict, error: withoutSecrets(verdict.error, secrets) } : verdict;
+}
+
+/** A red or notable outcome as text for a terminal: what must hold, what came instead, how to repeat it. */
+export function outcomeInWords(outcome: ShownOutcome): string {
+  const { verdict } = outcome;
+  const lines = [`${outcome.case} at ${outcome.target}`, outcome.title, ''];
+  switch (verdict.verdict) {
+    case 'blocked':
+      lines.push(`blocked: a state it needs could not be arranged, because of`, `  ${verdict.cause}`, '');
+      break;
+    case 'notTestable':
+      lines.push(`not testable: ${verdict.missing}`, '');
+      break;
+    case 'harnessError':
+      lines.push('the suite itself failed:', verdict.error, '');
+      break;
+    case 'deviationGone':
+      lines.push(`known deviation no longer seen: ${verdict.deviations.join(', ')}`, '');
+      break;
+    case 'pass':
+    case 'fail':
+    case 'warn':
+    case 'deviation':
+      break;
+    default:
+      verdict satisfies never;
+  }
+  for (const finding of weighty(verdict)) lines.push(...findingInWords(finding), '');
+  if (outcome.curl) lines.push('repeat it:', `  npm run contract -- --grep '${outcome.case}'`, outcome.curl);
+  return harmless(lines.join('\n'));
+}

@@ -1,0 +1,86 @@
+import type { AnyCase } from './case.ts';
+import type { OperationId } from './contract.ts';
+import { type Exchange, jsonOf } from './exchange.ts';
+import { checkExpectation } from './expectation.ts';
+import type { Finding } from './finding.ts';
+import { valueAt } from './json.ts';
+import { verdictOver, weigh } from './judge.ts';
+import type { Journey, Look, Walk } from './journeys/journey.ts';
+import { buildRequest } from './request.ts';
+import { checkExchange } from './rules/index.ts';
+import { type Law, type Outcome, endingOf, theLaw } from './run-case.ts';
+import type { Gives, Session, Step, Target } from './target.ts';
+import type { WeighedFinding } from './verdict.ts';
+
+/** A broken promise that makes the rest of a journey meaningless. */
+class Stopped extends Error {}
+
+/** Runs one journey at one target. Never throws: what goes wrong is a verdict. It ends at the first wrong status. */
+export async function runJourney(journey: Journey, target: Target, law: Law = theLaw): Promise<Outcome> {
+  const startedAt = Date.now();
+  const baggage: Baggage = { law, steps: [], findings: [], parameters: {} };
+  const { steps, findings, parameters } = baggage;
+  const end = (verdict: Outcome['verdict']): Outcome => ({
+    case: journey.id,
+    target: target.name,
+    verdict,
+    steps,
+    parameters,
+    durationMs: Date.now() - startedAt,
+  });
+  try {
+    const session = target.open();
+    Object.assign(parameters, (await session.arrange('nothing')).parameters);
+    await journey.walk(walkOn(journey, session, baggage));
+  } catch (error) {
+    if (!(error instanceof Stopped)) return end(endingOf(error, law).verdict);
+  }
+  return end(verdictOver(findings));
+}
+
+/** What a journey gathers on its way. */
+type Baggage = {
+  readonly law: Law;
+  readonly steps: Step[];
+  readonly findings: WeighedFinding[];
+  readonly parameters: { [name: string]: string };
+};
+
+function walkOn(journey: Journey, session: Session, { law, steps, findings, parameters }: Baggage): Walk {
+  let last: { readonly exchange: Exchange; readonly gives: Gives[] } | undefined;
+  const judge = (found: readonly Finding[], exchange: Exchange): void => void findings.push(...weigh(found, exchange));
+  return {
+    send: async (operation, look) => {
+      const row = rowOf(journey, operation, look);
+      const exchange = await session.send(buildRequest(row, parameters));
+      last = { exchange, gives: [] };
+      steps.push({ kind: 'exchange', ...last });
+      const unexpected = checkExpectation(row, exchange, parameters);
+      judge([...checkExchange(exchange, law.contract, law.rules), ...unexpected], exchange);
+      if (exchange.answer.kind === 'failure' || exchange.answer.status !== look.status) throw new Stopped();
+      return jsonOf(exchange.answer);
+    },
+    remember: (parameter, pointer) => {
+      const body = last?.exchange.answer.kind === 'response' ? jsonOf(last.exchange.answer) : undefined;
+      last?.gives.push({ parameter, pointer });
+      return (parameters[parameter] = String(valueAt(body, pointer) ?? ''));
+    },
+    use: (parameter, value) => void (parameters[parameter] = value),
+    pass: async (ms) => void steps.push(await session.set({ advanceMs: ms })),
+    act: async (id, step) => void steps.push(await session.act(id, step)),
+    set: async (settings) => void steps.push(await session.set(settings)),
+    tell: (found) => last && judge(found, last.exchange),
+  };
+}
+
+/** A look as the row of a case, so that the same checks serve both. */
+const rowOf = (journey: Journey, operation: OperationId, { status, verifies, request, expect }: Look): AnyCase =>
+  ({
+    operation,
+    status,
+    variant: 'journey',
+    title: journey.title,
+    verifies: [verifies ?? journey.verifies[0]],
+    request,
+    expect,
+  }) as unknown as AnyCase;

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const out = process.env['SUITE_OUT'] ?? 'reports/out';
+
+/** API only: no browser, no trace (traces print headers), credentials never stand here. */
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: join(out, 'test-results'),
+  globalSetup: './specs/support/setup.ts',
+  fullyParallel: true,
+  workers: Number(process.env['SUITE_WORKERS'] ?? 2),
+  retries: 0,
+  timeout: 60_000,
+  use: { trace: 'off' },
+  reporter: [
+    ['./specs/support/reporter.ts', { out }],
+    ['html', { open: 'never', outputFolder: join(out, 'playwright') }],
+    ['junit', { outputFile: join(out, 'contract-junit.xml') }],
+  ],
+});

@@ -1,0 +1,143 @@
+import { requirementExclusions } from '../contracts/exclusions.ts';
+import type { Cell } from '../contracts/ledger.ts';
+import type { ShownOutcome } from '../contracts/report-case.ts';
+import { type RequirementId, requirements } from '../contracts/requirements/index.ts';
+import { type VerdictKind, verdictKinds } from '../contracts/verdict.ts';
+import { verifiersOf } from '../contracts/verifiers.ts';
+
+/** What a run was: the same in every result file. */
+export type RunFacts = {
+  readonly id: string;
+  /** RFC 3339. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly commit: string;
+  readonly contractHash: string;
+  readonly seed: string;
+};
+
+/** `contract-run.json`, version 1. */
+export type ContractRun = {
+  readonly schema: 'contract-run/1';
+  readonly run: RunFacts;
+  /** A filter was set: cells that were not driven are no failure. */
+  readonly partial: boolean;
+  readonly targets: readonly { readonly name: string; readonly baseUrl: string }[];
+  readonly summary: {
+    readonly verdicts: { readonly [kind in VerdictKind]: number };
+    readonly cells: { readonly covered: number; readonly excluded: number; readonly missing: number };
+    readonly requests: number;
+  };
+  readonly cells: readonly Cell[];
+  readonly verdicts: readonly VerdictEntry[];
+  readonly requirements: readonly RequirementEntry[];
+};
+
+export type VerdictEntry = Omit<ShownOutcome, 'verdict'> & {
+  readonly verdict: VerdictKind;
+  readonly findings: readonly unknown[];
+  /** What a blocked, untestable, gone or harness verdict says beyond findings. */
+  readonly detail?: string;
+};
+
+export type RequirementEntry = {
+  readonly id: RequirementId;
+  readonly level: string;
+  readonly authority: string;
+  readonly state: 'verified' | 'broken' | 'excluded' | 'notVerified';
+};
+
+/** Puts a run's outcomes together. Pure: the same input gives the same model. */
+export function buildContractRun(
+  run: RunFacts,
+  targets: ContractRun['targets'],
+  cells: readonly Cell[],
+  shown: readonly ShownOutcome[],
+  partial: boolean,
+): ContractRun {
+  const verdicts = withCauses(shown).map(entryOf);
+  const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
+  const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
+  return {
+    schema: 'contract-run/1',
+    run,
+    partial,
+    targets,
+    summary: {
+      verdicts: Object.fromEntries(verdictKinds.map((kind) => [kind, count(kind)])) as { [kind in VerdictKind]: number },
+      cells: { covered: inState('covered'), excluded: inState('excluded'), missing: inState('missing') },
+      requests: shown.reduce((sum, { exchanges }) => sum + exchanges.length, 0),
+    },
+    cells,
+    verdicts,
+    requirements: requirementStates(shown),
+  };
+}
+
+/** Each cause that blocked cases is a failure of its own, once, however many it blocked. */
+function withCauses(shown: readonly ShownOutcome[]): ShownOutcome[] {
+  const causes = new Map<string, ShownOutcome>();
+  for (const outcome of shown) {
+    const { verdict } = outcome;
+    if (verdict.verdict !== 'blocked') continue;
+    const operation = outcome.exchanges[outcome.exchanges.length - 1]?.operation ?? '';
+    causes.set(`${outcome.target} ${verdict.cause}`, {
+      ...outcome,
+      case: `${operation}/arranging`,
+      title: 'does its part when a state is arranged',
+      verdict: { verdict: 'fail', findings: verdict.findings },
+    });
+  }
+  return [...shown, ...causes.values()];
+}
+
+function entryOf({ verdict, ...outcome }: ShownOutcome): VerdictEntry {
+  const findings = 'findings' in verdict ? verdict.findings : [];
+  const entry = { ...outcome, verdict: verdict.verdict, findings };
+  switch (verdict.verdict) {
+    case 'blocked':
+      return { ...entry, detail: verdict.cause };
+    case 'notTestable':
+      return { ...entry, detail: verdict.missing };
+    case 'harnessError':
+      return { ...entry, detail: verdict.error };
+    case 'deviationGone':
+      return { ...entry, detail: verdict.deviations.join(', ') };
+    case 'pass':
+    case 'fail':
+    case 'warn':
+    case 'deviation':
+      return entry;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const judgedKinds: readonly VerdictKind[] = ['pass', 'fail', 'warn', 'deviation', 'deviationGone'];
+
+/** What the run says of each sentence of the register. */
+function requirementStates(shown: readonly ShownOutcome[]): RequirementEntry[] {
+  const judged = new Set(shown.filter(({ verdict }) => judgedKinds.includes(verdict.verdict)).map((outcome) => outcome.case));
+  const broken = new Set(
+    shown.flatMap(({ verdict }) =>
+      'findings' in verdict ? verdict.findings.filter(({ weight }) => weight === 'fail').map(({ requirement }) => requirement) : [],
+    ),
+  );
+  const apisSeen = new Set([...judged].map((id) => id.split('.')[0] ?? ''));
+  return requirements.map(({ id, level, authority }) => ({ id, level, authority, state: stateOf(id, judged, broken, apisSeen) }));
+}
+
+function stateOf(
+  id: RequirementId,
+  judged: ReadonlySet<string>,
+  broken: ReadonlySet<RequirementId>,
+  apisSeen: ReadonlySet<string>,
+): RequirementEntry['state'] {
+  if (broken.has(id)) return 'broken';
+  if (requirementExclusions.some(({ requirement }) => requirement === id)) return 'excluded';
+  const { cases, byRule } = verifiersOf(id);
+  const [prefix = ''] = id.split('/');
+  const ruleRan = byRule && (apisSeen.has(prefix) || (prefix === 'json-api' ? apisSeen.has('elastic-path') : apisSeen.size > 0 && prefix === 'http'));
+  return cases.some((one) => judged.has(one)) || ruleRan ? 'verified' : 'notVerified';
+}
+

@@ -1,0 +1,80 @@
+import type { ContractRun, VerdictEntry } from './contract-run.ts';
+
+/** Colours, or none: they are used only on a terminal. */
+export type Paint = { readonly [colour in 'red' | 'green' | 'yellow' | 'dim' | 'bold']: (text: string) => string };
+
+const wrap =
+  (code: number, close: number) =>
+  (text: string): string =>
+    `\u001b[${code}m${text}\u001b[${close}m`;
+
+export const colours: Paint = { red: wrap(31, 39), green: wrap(32, 39), yellow: wrap(33, 39), dim: wrap(2, 22), bold: wrap(1, 22) };
+
+const asIs = (text: string): string => text;
+export const noColours: Paint = { red: asIs, green: asIs, yellow: asIs, dim: asIs, bold: asIs };
+
+/** The sign of a cell: a letter beside the colour, so that colour is never the only sign. */
+function sign(cell: { readonly state: string; readonly red: boolean }, paint: Paint): string {
+  if (cell.state === 'missing') return paint.red('?');
+  if (cell.state === 'excluded') return paint.dim('-');
+  return cell.red ? paint.red('x') : paint.green('+');
+}
+
+/** The ledger of each target as a table operation × status. */
+export function ledgerTable(run: ContractRun, paint: Paint): string {
+  return run.targets.map(({ name }) => targetTable(run, name, paint)).join('\n\n');
+}
+
+function targetTable(run: ContractRun, target: string, paint: Paint): string {
+  const cells = run.cells.filter((cell) => cell.target === target);
+  const statuses = [...new Set(cells.map(({ status }) => status))].sort((a, b) => a - b);
+  const operations = [...new Set(cells.map(({ operation }) => operation))];
+  const width = Math.max(target.length, ...operations.map((name) => name.length)) + 2;
+  const redCases = new Set(run.verdicts.filter((entry) => entry.target === target && entry.verdict === 'fail').map((entry) => entry.case));
+  const rows = operations.map((operation) => {
+    const signs = statuses.map((status) => {
+      const cell = cells.find((one) => one.operation === operation && one.status === status);
+      return `  ${cell ? sign({ state: cell.state, red: cell.cases.some((id) => redCases.has(id)) }, paint) : ' '} `;
+    });
+    return operation.padEnd(width) + signs.join('');
+  });
+  return [paint.bold(target.padEnd(width)) + statuses.map((status) => ` ${status}`).join(''), ...rows].join('\n');
+}
+
+/** The verdict counts in a line, with the zeros left out. */
+export function countsLine(run: ContractRun, paint: Paint): string {
+  const colour = (kind: string): ((text: string) => string) =>
+    kind === 'pass' ? paint.green : kind === 'warn' || kind.startsWith('deviation') ? paint.yellow : paint.red;
+  const counts = Object.entries(run.summary.verdicts)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => colour(kind)(`${count} ${kind}`));
+  const { covered, excluded, missing } = run.summary.cells;
+  const cells = `cells: ${covered} covered, ${excluded} excluded${missing > 0 ? `, ${paint.red(`${missing} missing`)}` : ''}`;
+  return `${counts.join(', ')}; ${cells}; ${run.summary.requests} requests${run.partial ? paint.yellow('; partial: a filter was set') : ''}`;
+}
+
+/** Failures with the same cause at one target, once, with how many cases it reddens. */
+export function causesOf(run: ContractRun): { readonly entry: VerdictEntry; readonly cases: readonly string[] }[] {
+  const groups = new Map<string, { entry: VerdictEntry; cases: string[] }>();
+  for (const entry of run.verdicts) {
+    if (entry.verdict === 'pass' || entry.verdict === 'deviation' || entry.verdict === 'deviationGone') continue;
+    const key = `${entry.target} ${entry.verdict} ${entry.fingerprint ?? entry.detail ?? entry.case}`;
+    const group = groups.get(key) ?? { entry, cases: [] };
+    group.cases.push(entry.case);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** What a run ends with on the terminal. */
+export function summaryOf(run: ContractRun, paint: Paint): string {
+  const missing = run.partial ? [] : run.cells.filter(({ state }) => state === 'missing');
+  const lines = [
+    ledgerTable(run, paint),
+    '',
+    paint.dim('+ holds   x broken   - excluded, with a reason   ? missing'),
+    ...missing.map((cell) => paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`)),
+    countsLine(run, paint),
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,14 @@
+import { test } from '@playwright/test';
+import { journeys } from '../contracts/journeys/index.ts';
+import { journeysFor } from '../contracts/ledger.ts';
+import { runJourney } from '../contracts/run-journey.ts';
+import { declare } from './support/declare.ts';
+import { currentTargets } from './support/run.ts';
+
+const { targets, settings, client } = currentTargets();
+
+test.afterAll(() => client.close());
+
+for (const target of targets)
+  for (const journey of journeysFor(target, journeys))
+    declare(journey.id, journey.title, target.name, settings, () => runJourney(journey, target));

@@ -1,0 +1,24 @@
+import { test } from '@playwright/test';
+import type { Outcome } from '../../contracts/run-case.ts';
+import { outcomeInWords, showOutcome } from '../../contracts/report-case.ts';
+import { type Settings, secretsOf } from '../../contracts/settings.ts';
+import { isRed } from '../../contracts/verdict.ts';
+import { isWanted, testName } from './run.ts';
+
+/** Declares a Playwright test whose verdict goes to the reporter as one attachment without secrets. */
+export function declare(id: string, title: string, target: string, settings: Settings, run: () => Promise<Outcome>): void {
+  if (!isWanted(id, target)) return;
+  // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern before `info`
+  test(`${testName(id, target)}: ${title}`, async ({}, info) => {
+    const shown = showOutcome(await run(), title, secretsOf(settings));
+    await info.attach('verdict', { body: JSON.stringify(shown), contentType: 'application/json' });
+    if (isRed(shown.verdict.verdict)) throw contractBroken(outcomeInWords(shown));
+  });
+}
+
+/** An error whose text is all there is to see: the place in our code says nothing to QA. */
+function contractBroken(text: string): Error {
+  const error = new Error(text);
+  error.stack = text;
+  return error;
+}

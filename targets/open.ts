@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
+import type { Environment, Settings } from '../contracts/settings.ts';
+import { parseSettings } from '../contracts/settings.ts';
+import { type Client, createClient } from './client.ts';
+import type { TargetFacts } from './facts.ts';
+import { needsMock, preflight } from './preflight.ts';
+import { type MockProcess, startMockProcess } from './start-mock.ts';
+import { HttpTarget, type RunIdentity } from './target.ts';
+
+/** The settings of this process: the environment over `.env`, which is left out with `SUITE_NO_DOTENV`. */
+export function readSettings(environment: Environment = process.env): Settings {
+  const file = environment['SUITE_NO_DOTENV'] ? {} : readDotenv();
+  return parseSettings({ ...file, ...environment });
+}
+
+function readDotenv(): Environment {
+  try {
+    return parse(readFileSync('.env'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}
+
+/** What a run found out about its targets, handed to every process that takes part as JSON in `SUITE_RUN`. */
+export type OpenRun = { readonly identity: RunIdentity; readonly startedAt: number; readonly facts: readonly TargetFacts[] };
+
+/**
+ * Gets a run ready: starts the mock if the settings need one, and looks at every target.
+ * @throws Unreachable, HarnessError
+ */
+export async function openRun(settings: Settings, identity: RunIdentity): Promise<{ run: OpenRun; mock: MockProcess | null }> {
+  const mock = needsMock(settings) ? await startMockProcess() : null;
+  try {
+    const facts = await preflight(settings, mock?.url ?? settings.mockUrl);
+    return { run: { identity, startedAt: Date.now(), facts }, mock };
+  } catch (error) {
+    await mock?.stop();
+    throw error;
+  }
+}
+
+/** The targets of a run, over one client. */
+export function targetsOf(run: OpenRun, settings: Settings): { targets: HttpTarget[]; client: Client } {
+  const client = createClient();
+  return { targets: run.facts.map((facts) => new HttpTarget(facts, settings, client, run.identity)), client };
+}
+
+/** A name for a run that sorts by time and that no other run has. */
+export function newIdentity(seed: string | undefined, now = new Date()): RunIdentity {
+  const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
+  const random = Math.floor(Math.random() * 36 ** 4).toString(36).padStart(4, '0');
+  return { id: `r${stamp}${random}`, seed: seed ?? random };
+}
