@@ -6,8 +6,19 @@ const shared = { pool: 'threads', isolate: false } as const;
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'fast', include: ['**/*.test.ts'], exclude: ['**/*.slow.test.ts', 'node_modules/**'] } },
-      { test: { ...shared, name: 'slow', include: ['**/*.slow.test.ts'], testTimeout: 180_000, hookTimeout: 60_000, fileParallelism: false } },
+      {
+        test: { ...shared, name: 'fast', include: ['**/*.test.ts'], exclude: ['**/*.slow.test.ts', 'node_modules/**'] },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'slow',
+          include: ['**/*.slow.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -25,4 +25,5 @@ const order: readonly ExitCode[] = [
 ];
 
 /** The exit code of several parts together. */
-export const worstOf = (codes: readonly number[]): number => order.find((code) => codes.includes(code)) ?? codes.find((code) => code !== 0) ?? 0;
+export const worstOf = (codes: readonly number[]): number =>
+  order.find((code) => codes.includes(code)) ?? codes.find((code) => code !== 0) ?? 0;

@@ -15,7 +15,10 @@ const out = ['--out <folder>', 'where results and reports go', 'reports/out'] as
 const program = new Command('suite')
   .description('Contract tests and load tests for Import2 API v2.1 and Elastic Path subscription imports.')
   .addHelpText('after', '\nTargets and credentials come from the environment or .env; see .env.example.')
-  .addHelpText('after', 'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 7 secret found')
+  .addHelpText(
+    'after',
+    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 7 secret found',
+  )
   .exitOverride();
 
 /** Ends the process with what a command returns. */
@@ -49,7 +52,11 @@ program
   .option('--host <address>', 'the address to listen on', '127.0.0.1')
   .action(ends(mockCommand));
 
-program.command('all').description('the main job: contract suite and report').option(...out).action(ends(contractCommand));
+program
+  .command('all')
+  .description('the main job: contract suite and report')
+  .option(...out)
+  .action(ends(contractCommand));
 
 program.command('check').description('types, lint, openapi.yaml, import rules, formatting').action(ends(checkCommand));
 

@@ -6,7 +6,8 @@ export type MockOptions = { readonly port: number; readonly host: string };
 /** A TCP port from the command line. */
 export function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535');
   return port;
 }
 

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 
+const ignore = (): void => undefined;
+
 /** Runs a program with this terminal and waits for it. Ctrl-C reaches it by itself; we wait until it has ended. */
 export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env });
-    const ignore = (): void => undefined;
     const pass = (): void => void child.kill('SIGTERM');
     process.on('SIGINT', ignore);
     process.on('SIGTERM', pass);

@@ -2,11 +2,18 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The base64 form of a text's UTF-8 bytes (RFC 4648); the bare language has none, and k6's is a module of k6. */
 export function base64(text: string): string {
-  const bytes = encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_whole, code: string) => String.fromCharCode(parseInt(code, 16)));
+  const bytes = encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_whole, code: string) =>
+    String.fromCharCode(parseInt(code, 16)),
+  );
   let digits = '';
   for (let at = 0; at < bytes.length; at += 3) {
-    const group = (bytes.charCodeAt(at) << 16) | ((bytes.charCodeAt(at + 1) || 0) << 8) | (bytes.charCodeAt(at + 2) || 0);
-    digits += alphabet.charAt(group >> 18) + alphabet.charAt((group >> 12) & 63) + alphabet.charAt((group >> 6) & 63) + alphabet.charAt(group & 63);
+    const group =
+      (bytes.charCodeAt(at) << 16) | ((bytes.charCodeAt(at + 1) || 0) << 8) | (bytes.charCodeAt(at + 2) || 0);
+    digits +=
+      alphabet.charAt(group >> 18) +
+      alphabet.charAt((group >> 12) & 63) +
+      alphabet.charAt((group >> 6) & 63) +
+      alphabet.charAt(group & 63);
   }
   const padding = (3 - (bytes.length % 3)) % 3;
   return digits.slice(0, digits.length - padding) + '='.repeat(padding);

@@ -35,7 +35,11 @@ export function curlOf(steps: readonly Step[], parameters: Parameters): string {
       lines.push(controlCall(step, api, variables));
       continue;
     }
-    const given = step.gives.map((gives) => ({ ...gives, value: givenBy(step, gives), variable: freshName(gives, variables) }));
+    const given = step.gives.map((gives) => ({
+      ...gives,
+      value: givenBy(step, gives),
+      variable: freshName(gives, variables),
+    }));
     lines.push(...captured(step, given, variables));
     variables = [...given.map(({ value, variable }) => [value, variable] as const), ...variables];
   }
@@ -55,11 +59,15 @@ const givenBy = ({ exchange }: ApiStep, { pointer }: Gives): string =>
   exchange.answer.kind === 'response' ? String(valueAt(jsonOf(exchange.answer), pointer) ?? '') : '';
 
 /** A step whose answer gives values: the answer is kept, and each value taken from it by its member's name. */
-function captured(step: ApiStep, given: readonly (Gives & { readonly variable: string })[], variables: Variables): string[] {
+function captured(
+  step: ApiStep,
+  given: readonly (Gives & { readonly variable: string })[],
+  variables: Variables,
+): string[] {
   const command = curl(step.exchange, variables);
   if (given.length === 0) return [command];
   return [
-    `ANSWER=$(${command.replace(' -i ', ' ')})`,
+    `ANSWER=$(${command.replace(` -i -w '\\n'`, '')})`,
     ...given.map(({ variable, pointer }) => {
       const member = pointer.slice(pointer.lastIndexOf('/') + 1);
       return `${variable}=$(printf '%s' "$ANSWER" | sed -n 's/.*"${member}" *: *"\\([^"]*\\)".*/\\1/p')`;
@@ -69,7 +77,7 @@ function captured(step: ApiStep, given: readonly (Gives & { readonly variable: s
 
 function controlCall(step: Step & { readonly kind: 'control' }, api: Api, variables: Variables): string {
   const path = word(step.path, variables);
-  return `curl -sS -X ${step.method} -u "$${tokenOf[api]}:X" -d ${word(step.body, [])} "$MOCK_URL"${path}`;
+  return `curl -sS -o /dev/null -X ${step.method} -u "$${tokenOf[api]}:X" -d ${word(step.body, [])} "$MOCK_URL"${path}`;
 }
 
 function curl({ operation, request }: Exchange, variables: Variables): string {
@@ -77,9 +85,17 @@ function curl({ operation, request }: Exchange, variables: Variables): string {
   const base = `"\${${baseOf[api]}${atHostRoot ? '%/v2' : ''}}"`;
   const path = word(request.url.replace(baseUrlOf(request.url, operation), ''), variables);
   const headers = request.headers.map(([name, value]) => `-H ${word(`${name}: ${value}`, variables)}`);
-  const bare = request.body !== '' && !request.headers.some(([name]) => name === 'content-type') ? [`-H 'content-type:'`] : [];
+  const bare =
+    request.body !== '' && !request.headers.some(([name]) => name === 'content-type') ? [`-H 'content-type:'`] : [];
   const { pipe, data } = bodyInShell(request.body, variables);
-  const parts = ['curl -sS -i', `-X ${request.method}`, ...credentials(request.auth, security, tokenOf[api]), ...headers, ...bare, ...data];
+  const parts = [
+    `curl -sS -i -w '\\n'`,
+    `-X ${request.method}`,
+    ...credentials(request.auth, security, tokenOf[api]),
+    ...headers,
+    ...bare,
+    ...data,
+  ];
   return `${pipe}${parts.join(' ')} --path-as-is -g ${base}${path}`;
 }
 
@@ -92,10 +108,11 @@ function baseUrlOf(url: string, operation: Exchange['operation']): string {
   return url.slice(0, url.indexOf(first, root.length));
 }
 
+const header = (value: string): string[] => [`-H "Authorization: ${value}"`];
+
 /** How a way to authenticate is said to curl, with the token as a variable. */
 function credentials(auth: Auth, security: string, token: string): string[] {
   const basic = security === 'basic';
-  const header = (value: string): string[] => [`-H "Authorization: ${value}"`];
   const valid = (variable: string): string[] => (basic ? [`-u "$${variable}:X"`] : header(`Bearer $${variable}`));
   if (security === 'none') return [];
   switch (auth) {
@@ -131,7 +148,8 @@ const shortBody = 4096;
 /** The body as curl's argument; a long one is piped in, with repeated lines made by `yes`. */
 function bodyInShell(body: string, variables: Variables): { pipe: string; data: string[] } {
   if (body === '') return { pipe: '', data: [] };
-  if (body.length <= shortBody || !body.includes('\n')) return { pipe: '', data: [`--data-binary ${word(body, variables)}`] };
+  if (body.length <= shortBody || !body.includes('\n'))
+    return { pipe: '', data: [`--data-binary ${word(body, variables)}`] };
   const runs: [line: string, times: number][] = [];
   for (const line of body.split('\n').slice(0, -1)) {
     const last = runs[runs.length - 1];
@@ -149,7 +167,11 @@ function word(text: string, variables: Variables): string {
   for (const [value, variable] of variables) {
     const forms = [value, encodeURIComponent(value)];
     const found = forms.find((form) => form.length > 3 && text.includes(form));
-    if (found) return text.split(found).map((part) => (part === '' ? '' : word(part, variables))).join(`"$${variable}"`);
+    if (found)
+      return text
+        .split(found)
+        .map((part) => (part === '' ? '' : word(part, variables)))
+        .join(`"$${variable}"`);
   }
   const run = /(\w)\1{199,}/.exec(text);
   if (run) {

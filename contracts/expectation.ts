@@ -9,7 +9,7 @@ import type { RequirementId } from './requirements/index.ts';
 export function checkExpectation(row: AnyCase, exchange: Exchange, parameters: Parameters): Finding[] {
   const { answer } = exchange;
   if (answer.kind === 'failure') return []; // rule `transport` has said it
-  if (answer.status !== Number(row.status)) return [wrongStatus(row, answer.status)];
+  if (answer.status !== row.status) return [wrongStatus(row, answer.status)];
   return row.expect ? checkBody(row.expect, answer, row.verifies[0], parameters) : [];
 }
 
@@ -17,11 +17,16 @@ const wrongStatus = (row: AnyCase, found: number): Finding => ({
   rule: 'expectation',
   requirement: row.verifies[0],
   where: 'status',
-  expected: { kind: 'equal', value: Number(row.status) },
+  expected: { kind: 'equal', value: row.status },
   received: received(found),
 });
 
-function checkBody(expect: Expectation, response: Response, requirement: RequirementId, parameters: Parameters): Finding[] {
+function checkBody(
+  expect: Expectation,
+  response: Response,
+  requirement: RequirementId,
+  parameters: Parameters,
+): Finding[] {
   const body = jsonOf(response);
   const found = { rule: 'expectation', requirement };
   const equal = Object.entries(expect.json ?? {}).flatMap(([pointer, template]): Finding[] => {
@@ -34,7 +39,14 @@ function checkBody(expect: Expectation, response: Response, requirement: Require
     const there = valueAt(body, pointer);
     if (Array.isArray(there) && there.length <= most) return [];
     const counted: Json | undefined = Array.isArray(there) ? there.length : there;
-    return [{ ...found, where: inBody(pointer), expected: { kind: 'at-most', value: most, of: 'count' }, received: received(counted) }];
+    return [
+      {
+        ...found,
+        where: inBody(pointer),
+        expected: { kind: 'at-most', value: most, of: 'count' },
+        received: received(counted),
+      },
+    ];
   });
   return [...equal, ...short, ...checkElement(expect, body, found, parameters), ...checkField(expect, body)];
 }
@@ -46,7 +58,9 @@ function checkElement(
   parameters: Parameters,
 ): Finding[] {
   if (!element) return [];
-  const wanted = Object.entries(element.with).map(([pointer, value]) => [pointer, fillJson(value, parameters)] as const);
+  const wanted = Object.entries(element.with).map(
+    ([pointer, value]) => [pointer, fillJson(value, parameters)] as const,
+  );
   const list = valueAt(body, element.in);
   const elements: readonly Json[] = Array.isArray(list) ? list : [];
   if (elements.some((one) => wanted.every(([pointer, value]) => sameJson(valueAt(one, pointer), value)))) return [];

@@ -30,7 +30,8 @@ export type Finding = {
 export const absent: Received = { kind: 'absent' };
 
 /** What was received, as a fact. */
-export const received = (value: Json | undefined): Received => (value === undefined ? absent : { kind: 'value', value });
+export const received = (value: Json | undefined): Received =>
+  value === undefined ? absent : { kind: 'value', value };
 
 /** The place of a JSON pointer in a body. */
 export const inBody = (pointer: string): string => (pointer === '' ? 'body' : `body ${pointer}`);

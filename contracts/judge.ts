@@ -29,7 +29,11 @@ function binds({ authority }: Requirement): boolean {
 }
 
 /** Each finding of an exchange with its weight at the exchange's target. */
-export function weigh(findings: readonly Finding[], exchange: Exchange, place: Place = exchange.target): WeighedFinding[] {
+export function weigh(
+  findings: readonly Finding[],
+  exchange: Exchange,
+  place: Place = exchange.target,
+): WeighedFinding[] {
   const known = deviations.filter((deviation) => isInScope(deviation, exchange, place));
   return findings.map((finding) => {
     const explained = known.find((deviation) => deviation.tolerates.some((one) => tolerates(one, finding, exchange)));
@@ -61,7 +65,8 @@ function tolerates(tolerance: Tolerance, finding: Finding, exchange: Exchange): 
   );
 }
 
-const typeName = (value: Json | undefined): string => (value === undefined ? 'absent' : value === null ? 'null' : typeof value);
+const typeName = (value: Json | undefined): string =>
+  value === undefined ? 'absent' : value === null ? 'null' : typeof value;
 
 /** The verdict over one judged exchange. */
 export function judge(findings: readonly Finding[], exchange: Exchange): Verdict {

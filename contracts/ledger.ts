@@ -52,7 +52,7 @@ export const journeysFor = (target: Pick<Target, 'name' | 'reach'>, journeys: re
   );
 
 function whyNot(row: AnyCase, target: Pick<Target, 'name' | 'reach'>): string | null {
-  const cell = cellExclusion(row.operation, Number(row.status), target.name);
+  const cell = cellExclusion(row.operation, row.status, target.name);
   if (cell) return cell;
   if (row.only && !row.only.targets.includes(target.name)) return row.only.because;
   const reach = target.reach(row.given ?? 'nothing');
@@ -88,8 +88,8 @@ function cellOf(plan: Plan, operation: OperationId, status: number, done: readon
   if (cases.length > 0) return { ...cell, state: 'covered', cases };
   const excludedCell = cellExclusion(operation, status, plan.target);
   if (excludedCell) return { ...cell, state: 'excluded', reason: excludedCell, cases };
-  const planned = plan.runs.filter((row) => row.operation === operation && Number(row.status) === status);
-  const out = plan.excluded.filter(({ row }) => row.operation === operation && Number(row.status) === status);
+  const planned = plan.runs.filter((row) => row.operation === operation && row.status === status);
+  const out = plan.excluded.filter(({ row }) => row.operation === operation && row.status === status);
   const [first] = out;
   if (planned.length === 0 && first) return { ...cell, state: 'excluded', reason: first.because, cases };
   const reason = here.length > 0 ? `${here[0]?.verdict}: ${here[0]?.case}` : whyMissing(planned);

@@ -10,7 +10,9 @@ import { requirementsInDocument, verifiersOf } from './verifiers.ts';
 
 /** Everything wrong with the rows, as sentences that teach the rule. Empty when all is well. */
 export const lintCases = (today: Date): string[] => [
-  ...repeated(cases.map((row) => caseId(row))).map((id) => `case ${id} stands twice: ids name cases, so each is given once`),
+  ...repeated(cases.map((row) => caseId(row))).map(
+    (id) => `case ${id} stands twice: ids name cases, so each is given once`,
+  ),
   ...repeated(requirements.map(({ id }) => id)).map((id) => `requirement ${id} stands twice in the register`),
   ...lintIds(),
   ...lintTitles(),
@@ -29,7 +31,8 @@ const lintIds = (): string[] =>
 /** What a server does, said of the server: "refuses a missing name", not "should refuse" and not "test refusal". */
 const lintTitles = (): string[] =>
   [...cases.map((row) => ({ id: caseId(row), title: row.title })), ...journeys].flatMap(({ id, title }) => {
-    if (/\bshould\b|^test\b/i.test(title)) return [`case ${id}: the title ${JSON.stringify(title)} is not in the indicative`];
+    if (/\bshould\b|^test\b/i.test(title))
+      return [`case ${id}: the title ${JSON.stringify(title)} is not in the indicative`];
     return title.length > 130 ? [`case ${id}: the title has ${title.length} characters; 130 fit a line`] : [];
   });
 
@@ -37,7 +40,10 @@ function lintRequirements(): string[] {
   const unknown = [...requirementsInDocument].filter((id) => !requirements.some((row) => row.id === id));
   const excluded = new Map(requirementExclusions.map((row) => [row.requirement, row]));
   return [
-    ...unknown.map((id) => `openapi.yaml names requirement ${id}, which the register does not hold: add its row to contracts/requirements/`),
+    ...unknown.map(
+      (id) =>
+        `openapi.yaml names requirement ${id}, which the register does not hold: add its row to contracts/requirements/`,
+    ),
     ...requirements.flatMap(({ id }) => {
       const { cases: by, byRule } = verifiersOf(id);
       const verified = by.length > 0 || byRule;
@@ -53,9 +59,14 @@ function lintRequirements(): string[] {
 const lintCells = (): string[] =>
   operationIds.flatMap((operation) =>
     statusesOf(operation)
-      .filter((status) => !cases.some((row) => row.operation === operation && Number(row.status) === status))
-      .filter((status) => !cellExclusions.some((row) => row.operations.includes(operation) && row.statuses.includes(status)))
-      .map((status) => `${operation} declares ${status} and no case drives it: add a row in contracts/cases/, or an exclusion`),
+      .filter((status) => !cases.some((row) => row.operation === operation && row.status === status))
+      .filter(
+        (status) => !cellExclusions.some((row) => row.operations.includes(operation) && row.statuses.includes(status)),
+      )
+      .map(
+        (status) =>
+          `${operation} declares ${status} and no case drives it: add a row in contracts/cases/, or an exclusion`,
+      ),
   );
 
 function lintDeviations(today: Date): string[] {
@@ -64,10 +75,16 @@ function lintDeviations(today: Date): string[] {
   const unexplained = examples.flatMap(({ operation, status, name, vendor }) =>
     (vendor?.deviations ?? [])
       .filter((id) => !known.has(id))
-      .map((id) => `openapi.yaml, ${operation} ${status}, example ${name}: deviation ${id} is not in contracts/deviations.ts`),
+      .map(
+        (id) =>
+          `openapi.yaml, ${operation} ${status}, example ${name}: deviation ${id} is not in contracts/deviations.ts`,
+      ),
   );
   return [
-    ...overdue.map(({ id, review }) => `deviation ${id} was to be looked at by ${review}: see whether it still holds, then move the date or delete the row`),
+    ...overdue.map(
+      ({ id, review }) =>
+        `deviation ${id} was to be looked at by ${review}: see whether it still holds, then move the date or delete the row`,
+    ),
     ...unexplained,
   ];
 }

@@ -33,7 +33,10 @@ export const secretsOfExchanges = (exchanges: readonly Exchange[]): Secret[] =>
   exchanges.flatMap((exchange) => [...exchange.secrets, ...issuedBy(exchange)]);
 
 /** The exchange without its secrets. */
-export function redactExchange(exchange: Exchange, secrets: readonly Secret[] = secretsOfExchanges([exchange])): ShownExchange {
+export function redactExchange(
+  exchange: Exchange,
+  secrets: readonly Secret[] = secretsOfExchanges([exchange]),
+): ShownExchange {
   const clean = (text: string): string => cut(withoutSecrets(text, secrets));
   const headers = (pairs: readonly Header[]): Header[] => pairs.map(([name, value]) => [name, clean(value)]);
   const { operation, request, answer, startedAt, durationMs } = exchange;
@@ -49,19 +52,28 @@ export function redactExchange(exchange: Exchange, secrets: readonly Secret[] = 
     answer:
       answer.kind === 'failure'
         ? { ...answer, detail: clean(answer.detail) }
-        : { ...answer, headers: headers(answer.headers), body: clean(starred(answer.body, responseSecrets(exchange, answer))) },
+        : {
+            ...answer,
+            headers: headers(answer.headers),
+            body: clean(starred(answer.body, responseSecrets(exchange, answer))),
+          },
     startedAt,
     durationMs,
   };
 }
 
 /** A finding without its secrets. */
-export function redactFinding<Any extends Finding>(finding: Any, exchange: Exchange | undefined, secrets: readonly Secret[]): Any {
+export function redactFinding<Any extends Finding>(
+  finding: Any,
+  exchange: Exchange | undefined,
+  secrets: readonly Secret[],
+): Any {
   const pointer = finding.where.startsWith('body ') ? finding.where.slice('body '.length) : '';
   const answer = exchange?.answer;
   const patterns = exchange && answer?.kind === 'response' ? responseSecrets(exchange, answer) : [];
   const isSecret = patterns.some((pattern) => matchesPattern(pointer, pattern));
-  const hide = (received: Received): Received => (isSecret && received.kind === 'value' ? { kind: 'value', value: stars } : received);
+  const hide = (received: Received): Received =>
+    isSecret && received.kind === 'value' ? { kind: 'value', value: stars } : received;
   const expected = isSecret && finding.expected.kind === 'equal' ? { kind: 'equal', value: stars } : finding.expected;
   const shown = { ...finding, expected, received: cutReceived(hide(finding.received), patterns) };
   return JSON.parse(withoutSecrets(JSON.stringify(shown), secrets)) as Any;
@@ -70,11 +82,13 @@ export function redactFinding<Any extends Finding>(finding: Any, exchange: Excha
 /** A received value kept short: text is cut, a large structure becomes cut text. */
 function cutReceived(received: Received, patterns: readonly string[]): Received {
   if (received.kind === 'absent') return received;
-  const text = typeof received.value === 'string' ? received.value : JSON.stringify(starredAt(received.value, '', patterns));
+  const text =
+    typeof received.value === 'string' ? received.value : JSON.stringify(starredAt(received.value, '', patterns));
   return typeof received.value === 'string' || text.length > longest ? { kind: 'value', value: cut(text) } : received;
 }
 
-const requestSecrets = ({ operation }: Exchange): readonly string[] => contract.operations[operation]?.requestBody?.secrets ?? [];
+const requestSecrets = ({ operation }: Exchange): readonly string[] =>
+  contract.operations[operation]?.requestBody?.secrets ?? [];
 
 const responseSecrets = ({ operation }: Exchange, { status }: Response): readonly string[] =>
   contract.operations[operation]?.responses[status]?.secrets ?? [];
@@ -94,7 +108,9 @@ function starredAt(value: Json, pointer: string, patterns: readonly string[]): J
   if (pointer !== '' && patterns.some((pattern) => matchesPattern(pointer, pattern))) return stars;
   if (Array.isArray(value)) return value.map((item: Json, at) => starredAt(item, below(pointer, at), patterns));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, starredAt(child, below(pointer, name), patterns)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, child]) => [name, starredAt(child, below(pointer, name), patterns)]),
+  );
 }
 
 /** The values an answer issues at the places openapi.yaml marks. */
@@ -106,7 +122,8 @@ function issuedBy(exchange: Exchange): Secret[] {
 }
 
 function collect(value: Json, pointer: string, patterns: readonly string[]): Secret[] {
-  if (typeof value === 'string') return patterns.some((pattern) => matchesPattern(pointer, pattern)) ? [new Secret(value)] : [];
+  if (typeof value === 'string')
+    return patterns.some((pattern) => matchesPattern(pointer, pattern)) ? [new Secret(value)] : [];
   if (Array.isArray(value)) return value.flatMap((item: Json, at) => collect(item, below(pointer, at), patterns));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, child]) => collect(child, below(pointer, name), patterns));

@@ -40,7 +40,7 @@ export function showOutcome(outcome: Outcome, title: string, known: readonly Sec
     verdict,
     ...(first && judged ? { fingerprint: fingerprintOf(judged.operation, first) } : {}),
     exchanges: all.map((exchange) => redactExchange(exchange, secrets)),
-    ...(first ? { curl: curlOf(outcome.steps, outcome.parameters) } : {}),
+    ...(first ? { curl: withoutSecrets(curlOf(outcome.steps, outcome.parameters), secrets) } : {}),
     durationMs: outcome.durationMs,
   };
 }

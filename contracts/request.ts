@@ -51,7 +51,9 @@ export const fillText = (text: string, parameters: Parameters): string => filler
 
 /** Every string inside a JSON value filled in. */
 export const fillJson = (value: Json, parameters: Parameters): Json =>
-  JSON.parse(JSON.stringify(value), (_name, part: Json) => (typeof part === 'string' ? filler(parameters)(part) : part)) as Json;
+  JSON.parse(JSON.stringify(value), (_name, part: Json) =>
+    typeof part === 'string' ? filler(parameters)(part) : part,
+  ) as Json;
 
 function pathOf(operation: Operation, template: RequestTemplate, parameters: Parameters, fill: Fill): string {
   return (template.route ?? operation.path).replace(/\{(\w+)\}/g, (whole, name: string) => {

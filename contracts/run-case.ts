@@ -44,8 +44,14 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
     const blocked = blockedBy(steps, law);
     if (blocked) return end(blocked, parameters);
     const exchange = await session.send(buildRequest(row, parameters));
-    const findings = [...checkExchange(exchange, law.contract, law.rules), ...checkExpectation(row, exchange, parameters)];
-    return end({ verdict: judge(findings, exchange), steps: [...steps, { kind: 'exchange', exchange, gives: [] }] }, parameters);
+    const findings = [
+      ...checkExchange(exchange, law.contract, law.rules),
+      ...checkExpectation(row, exchange, parameters),
+    ];
+    return end(
+      { verdict: judge(findings, exchange), steps: [...steps, { kind: 'exchange', exchange, gives: [] }] },
+      parameters,
+    );
   } catch (error) {
     return end(endingOf(error, law));
   }

@@ -74,13 +74,16 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
 }
 
 /** A look as the row of a case, so that the same checks serve both. */
-const rowOf = (journey: Journey, operation: OperationId, { status, verifies, request, expect }: Look): AnyCase =>
-  ({
-    operation,
-    status,
-    variant: 'journey',
-    title: journey.title,
-    verifies: [verifies ?? journey.verifies[0]],
-    request,
-    expect,
-  }) as unknown as AnyCase;
+const rowOf = (
+  journey: Journey,
+  operation: OperationId,
+  { status, verifies, request = {}, expect = {} }: Look,
+): AnyCase => ({
+  operation,
+  status,
+  variant: 'journey',
+  title: journey.title,
+  verifies: [verifies ?? journey.verifies[0]],
+  request,
+  expect,
+});

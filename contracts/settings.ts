@@ -111,7 +111,11 @@ function url(env: Environment, variable: string): string | null {
   const found = text(env, variable);
   if (found === null) return null;
   if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/.test(found))
-    throw new SettingsError(variable, found, 'an http:// or https:// URL without query, such as http://127.0.0.1:4010, is allowed');
+    throw new SettingsError(
+      variable,
+      found,
+      'an http:// or https:// URL without query, such as http://127.0.0.1:4010, is allowed',
+    );
   return found.replace(/\/+$/, '');
 }
 
@@ -138,7 +142,11 @@ function requireCredentials({ import2, elasticPath }: Settings): void {
     throw new SettingsError('IMPORT2_TOKEN', '', `IMPORT2_TARGET asks for ${real}, which needs an API token`);
   const signedIn = elasticPath.token ?? (elasticPath.clientId && elasticPath.clientSecret);
   if (elasticPath.targets.includes('store') && !signedIn)
-    throw new SettingsError('EP_TOKEN', '', 'EP_TARGET asks for store, which needs EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET');
+    throw new SettingsError(
+      'EP_TOKEN',
+      '',
+      'EP_TARGET asks for store, which needs EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET',
+    );
   if (elasticPath.targets.includes('store') && !elasticPath.baseUrl)
     throw new SettingsError(
       'EP_BASE_URL',

@@ -5,7 +5,8 @@ import { requirementOf } from './requirements/index.ts';
 /** The longest text of a server that is shown in a line. */
 const longest = 200;
 
-const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text);
+const cut = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
 
 /** Control characters, direction marks and escapes of a server's text as visible codes, so that a terminal stays whole. */
 export const harmless = (text: string): string =>
@@ -25,7 +26,9 @@ export function expectedInWords(expected: Expected): string {
     case 'equal':
       return show(expected.value);
     case 'one-of':
-      return expected.values.length === 1 ? show(expected.values[0] ?? null) : `one of ${expected.values.map(show).join(', ')}`;
+      return expected.values.length === 1
+        ? show(expected.values[0] ?? null)
+        : `one of ${expected.values.map(show).join(', ')}`;
     case 'type':
       return `a value of type ${expected.type}`;
     case 'format':

@@ -1,4 +1,9 @@
-import { type FixedWindow, type FixedWindowState, decideFixedWindow, type Decision } from '../contracts/limiter/fixed-window.ts';
+import {
+  type FixedWindow,
+  type FixedWindowState,
+  decideFixedWindow,
+  type Decision,
+} from '../contracts/limiter/fixed-window.ts';
 import type { Api } from '../contracts/operation.ts';
 import { Clock } from './clock.ts';
 import { hex } from './ids.ts';

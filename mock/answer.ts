@@ -1,8 +1,8 @@
 import type { Header } from '../contracts/exchange.ts';
 import type { Api } from '../contracts/operation.ts';
+import type { Answer } from '../faults/operator.ts';
 
-/** An answer before it is put on the wire, so that a fault can break it. */
-export type Answer = { readonly status: number; readonly headers: readonly Header[]; readonly body: string };
+export type { Answer };
 
 const json: Header = ['content-type', 'application/json; charset=utf-8'];
 

@@ -2,7 +2,11 @@ import type { Operation } from '../contracts/operation.ts';
 import { type Account, type Accounts, isAccountName } from './account.ts';
 
 /** The account behind an Authorization header, null if the header is none, of another scheme, or nobody's. */
-export function authenticate(header: string | undefined, scheme: Operation['security'], accounts: Accounts): Account | null {
+export function authenticate(
+  header: string | undefined,
+  scheme: Operation['security'],
+  accounts: Accounts,
+): Account | null {
   const [, given = '', credentials = ''] = /^([^\s]+) +([^\s]+) *$/.exec(header ?? '') ?? [];
   if (given.toLowerCase() !== scheme) return null; // the scheme's letter case does not count (RFC 9110, 11.1)
   return scheme === 'basic' ? ofBasic(credentials, accounts) : ofBearer(credentials, accounts);

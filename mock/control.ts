@@ -13,14 +13,24 @@ class ControlError extends Error {}
 export function registerControl(app: FastifyInstance, accounts: Accounts): void {
   app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1, contractHash }));
   app.get('/_mock/account', (request, reply) => withAccount(request, reply, accounts, describe));
-  app.patch('/_mock/account', (request, reply) => withAccount(request, reply, accounts, (account) => change(account, request)));
-  app.post('/_mock/imports/:id', (request, reply) => withAccount(request, reply, accounts, (account) => step(account, request)));
+  app.patch('/_mock/account', (request, reply) =>
+    withAccount(request, reply, accounts, (account) => change(account, request)),
+  );
+  app.post('/_mock/imports/:id', (request, reply) =>
+    withAccount(request, reply, accounts, (account) => step(account, request)),
+  );
 }
 
-function withAccount(request: FastifyRequest, reply: FastifyReply, accounts: Accounts, act: (account: Account) => Json): unknown {
+function withAccount(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  accounts: Accounts,
+  act: (account: Account) => Json,
+): unknown {
   const { authorization } = request.headers;
   const account = authenticate(authorization, 'basic', accounts) ?? authenticate(authorization, 'bearer', accounts);
-  if (!account) return reply.code(401).header('www-authenticate', 'Basic').send({ error: 'name an account: -u mock-anything:X' });
+  if (!account)
+    return reply.code(401).header('www-authenticate', 'Basic').send({ error: 'name an account: -u mock-anything:X' });
   try {
     return reply.send(act(account));
   } catch (error) {
@@ -83,15 +93,22 @@ function number(member: string, value: Json): number {
 
 function instant(value: Json): number {
   const ms = typeof value === 'number' ? value : Date.parse(String(value));
-  if (Number.isNaN(ms)) throw new ControlError(`setClock must be an RFC 3339 time or milliseconds, not ${JSON.stringify(value)}`);
+  if (Number.isNaN(ms))
+    throw new ControlError(`setClock must be an RFC 3339 time or milliseconds, not ${JSON.stringify(value)}`);
   return ms;
 }
 
 function limiterOf(value: Json): LimiterSetting {
   if (value === 'none') return { kind: 'none' };
   if (isObject(value) && value['kind'] === 'fixed-window')
-    return { kind: 'fixed-window', limit: number('limit', value['limit'] ?? null), windowMs: number('windowMs', value['windowMs'] ?? null) };
-  throw new ControlError(`limiter must be "none" or {"kind": "fixed-window", "limit", "windowMs"}, not ${JSON.stringify(value)}`);
+    return {
+      kind: 'fixed-window',
+      limit: number('limit', value['limit'] ?? null),
+      windowMs: number('windowMs', value['windowMs'] ?? null),
+    };
+  throw new ControlError(
+    `limiter must be "none" or {"kind": "fixed-window", "limit", "windowMs"}, not ${JSON.stringify(value)}`,
+  );
 }
 
 /** A step of an Import2 import's customer, or the failure of an Elastic Path job. */

@@ -41,7 +41,8 @@ const createImport: Handler = async (call) => {
   if (!upload) return bad('import_file is required');
   if (upload.objects > mostObjects) return bad(`import_file holds more than ${mostObjects} objects`);
   if (recordTypes.every((type) => upload.uploaded[type] === 0)) return bad('import_file holds no well-formed record');
-  if (externalRef && [...externalRef].length > longestRef) return bad(`external_ref is longer than ${longestRef} characters`);
+  if (externalRef && [...externalRef].length > longestRef)
+    return bad(`external_ref is longer than ${longestRef} characters`);
   const { uploaded, valid } = upload;
   const job = createJob(call.account, { externalRef, uploaded, valid });
   return jsonAnswer(201, { data: showJob(job, call.account.clock.now()) });

@@ -52,7 +52,10 @@ const listImports: Handler = ({ account, query, site }) => {
   if (wanted.trim() === '') return jsonAnswer(422, { destination_username: ["can't be blank"] });
   const now = account.clock.now();
   const found = account.migrations.filter((one) => one.destinationUsername === wanted && one.gone === null);
-  return jsonAnswer(200, found.map((migration) => show(migration, now)));
+  return jsonAnswer(
+    200,
+    found.map((migration) => show(migration, now)),
+  );
 };
 
 const getImport: Handler = (call) => {
@@ -64,7 +67,8 @@ const getImport: Handler = (call) => {
 const payment =
   (act: typeof acceptPayment): Handler =>
   (call): Answer => {
-    if (call.site === 'sandbox') return fixedIds.includes(call.path['id'] ?? '') ? emptyAnswer(200) : refusal('import2', 404);
+    if (call.site === 'sandbox')
+      return fixedIds.includes(call.path['id'] ?? '') ? emptyAnswer(200) : refusal('import2', 404);
     const migration = find(call);
     if (!migration) return refusal('import2', 404);
     act(call.account, migration);

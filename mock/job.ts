@@ -50,7 +50,15 @@ export function createJob(
   const before = account.jobs[account.jobs.length - 1];
   const startsAt = Math.max(createdAt, before?.endsAt ?? 0);
   const runsMs = (total(fields.uploaded) / account.recordsPerSecond) * 1000;
-  const job = { id: uuid(digest, serial), ...fields, createdAt, startsAt, runsMs, endsAt: startsAt + runsMs, failed: false };
+  const job = {
+    id: uuid(digest, serial),
+    ...fields,
+    createdAt,
+    startsAt,
+    runsMs,
+    endsAt: startsAt + runsMs,
+    failed: false,
+  };
   account.jobs.push(job);
   return job;
 }
@@ -75,8 +83,8 @@ export function jobStatusAt(job: Job, now: number): JobStatus {
 
 /** The records added so far, type after type. */
 function importedAt(job: Job, now: number): RecordCounts {
-  const ran = Math.min(now, job.endsAt) - job.startsAt;
-  const share = ran >= job.runsMs ? 1 : Math.max(0, ran) / job.runsMs;
+  const ran = Math.max(0, Math.min(now, job.endsAt) - job.startsAt);
+  const share = now >= job.endsAt && !job.failed ? 1 : ran / job.runsMs;
   let left = Math.floor(total(job.valid) * share);
   const imported = noRecords();
   for (const type of recordTypes) {

@@ -33,7 +33,10 @@ export type Step = (typeof steps)[number];
 /** The share of the records that a sample holds. */
 const sampleShare = 0.1;
 
-export function createMigration(account: Account, fields: { destinationUsername: string; startFull: boolean }): Migration {
+export function createMigration(
+  account: Account,
+  fields: { destinationUsername: string; startFull: boolean },
+): Migration {
   const { serial, digest } = account.issue('import');
   const token = digest.slice(0, 32);
   const migration: Migration = {
@@ -63,7 +66,8 @@ export function itemsAt(migration: Migration, now: number): { accounts: number; 
 }
 
 function shareMoved(migration: Migration, now: number): number {
-  switch (statusAt(migration, now)) {
+  const status = statusAt(migration, now);
+  switch (status) {
     case 'Collecting credentials':
     case 'Waiting to start sample migration':
       return 0;
@@ -80,6 +84,8 @@ function shareMoved(migration: Migration, now: number): number {
       return 1 - progress(migration, now);
     case 'Migration cleaned':
       return 0;
+    default:
+      return status satisfies never;
   }
 }
 
@@ -139,7 +145,8 @@ export function takeStep(account: Account, migration: Migration, step: Step): st
       enter(migration, now, ['In preparation', 0]);
       return null;
     case 'start':
-      if (status !== 'In preparation' && !(migration.sponsored && status === 'Sample migration completed')) return wrong;
+      if (status !== 'In preparation' && !(migration.sponsored && status === 'Sample migration completed'))
+        return wrong;
       enter(migration, now, ...full);
       return null;
     case 'undo':

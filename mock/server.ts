@@ -1,11 +1,12 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type OperationId, contract, operationIds } from '../contracts/contract.ts';
+import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
 import { examples } from '../contracts/generated/examples.ts';
 import { type Json, parseJson } from '../contracts/json.ts';
 import type { Api, Operation } from '../contracts/operation.ts';
 import { type Account, Accounts, type MockDefaults } from './account.ts';
 import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
+import type { Asked } from '../faults/operator.ts';
 import { authenticate } from './authenticate.ts';
 import type { Call, Handler } from './call.ts';
 import { registerControl } from './control.ts';
@@ -20,8 +21,8 @@ export const mostUploadBytes = 64 * 1024 * 1024;
 
 const handlers: { readonly [operation: string]: Handler } = { ...import2Handlers, ...elasticPathHandlers };
 
-/** How the mock breaks an answer on purpose, null to leave it whole. */
-export type Breaker = (operation: OperationId, answer: Answer, account: Account | null) => Answer;
+/** How the mock breaks its answers on purpose. */
+export type Breaker = (operation: OperationId, answer: Answer, asked: Asked) => Answer;
 
 /** Where the operations of each API stand below the mock's root. */
 const sites: readonly { readonly api: Api; readonly site: Call['site']; readonly base: string }[] = [
@@ -31,7 +32,7 @@ const sites: readonly { readonly api: Api; readonly site: Call['site']; readonly
 ];
 
 /** The mock as an HTTP server that is not yet listening. */
-export function buildServer(defaults: MockDefaults, breaker: Breaker = (_operation, answer) => answer): FastifyInstance {
+export function buildServer(defaults: MockDefaults, breaker: Breaker = (_operation, whole) => whole): FastifyInstance {
   const app = fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
@@ -59,15 +60,16 @@ export function buildServer(defaults: MockDefaults, breaker: Breaker = (_operati
 const apiOf = (url: string): Api => (url.startsWith('/api/') ? 'import2' : 'elastic-path');
 
 /** A path whose escapes are broken names no Import2 resource; for Elastic Path it is no valid id (E-3). */
-const badPath = (url: string): Answer => refusal(apiOf(url), apiOf(url) === 'import2' ? 404 : 400, 'the path cannot be decoded');
+const badPath = (url: string): Answer =>
+  refusal(apiOf(url), apiOf(url) === 'import2' ? 404 : 400, 'the path cannot be decoded');
 
 function registerOperation(app: FastifyInstance, accounts: Accounts, id: OperationId, breaker: Breaker): void {
-  const operation: Operation = contract.operations[id] as Operation;
+  const operation = operationOf(id);
   for (const { api, site, base } of sites) {
     if (api !== operation.api) continue;
     const url = (operation.atHostRoot ? '' : base) + operation.path.replace(/\{(\w+)\}/g, ':$1');
     app.route({
-      method: operation.method as 'GET',
+      method: operation.method,
       url,
       onRequest: async (request, reply) => {
         const admitted = admit(operation, site, request, accounts);
@@ -84,7 +86,11 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply, account: Account | null, whole: Answer): FastifyReply {
-    const broken = breaker(id, whole, account);
+    const asked = {
+      authorization: request.headers.authorization ?? '',
+      body: typeof request.body === 'string' ? request.body : '',
+    };
+    const broken = breaker(id, whole, asked);
     account?.record({ at: account.clock.now(), method: request.method, path: request.url, status: broken.status });
     return send(reply, broken);
   }
@@ -97,9 +103,15 @@ declare module 'fastify' {
 }
 
 /** The account that may go on, or the answer that turns the request away before its body is read. */
-function admit(operation: Operation, site: Call['site'], request: FastifyRequest, accounts: Accounts): Account | Answer {
+function admit(
+  operation: Operation,
+  site: Call['site'],
+  request: FastifyRequest,
+  accounts: Accounts,
+): Account | Answer {
   const { api } = operation;
-  if (request.raw.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0) > mostHeaderBytes) return refusal(api, 431);
+  if (request.raw.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0) > mostHeaderBytes)
+    return refusal(api, 431);
   const account =
     operation.security === 'none'
       ? accounts.get('anonymous')
@@ -138,7 +150,9 @@ const lowestSuccess = (operation: Operation): number => Math.min(...Object.keys(
 function documentedAnswer(operation: Operation, status: number): Answer | null {
   const promised = operation.responses[status];
   if (!promised) return null;
-  const example = examples.find((one) => one.operation === operation.id && one.status === status && one.vendor === null);
+  const example = examples.find(
+    (one) => one.operation === operation.id && one.status === status && one.vendor === null,
+  );
   if (!example) return status >= 400 ? refusal(operation.api, status) : emptyAnswer(status);
   const challenge = refusal(operation.api, status).headers.filter(([name]) => name !== 'content-type');
   return jsonAnswer(status, example.value, challenge);
@@ -156,12 +170,41 @@ function readBody(operation: Operation, request: FastifyRequest): { readonly val
 }
 
 function readFormFields(request: FastifyRequest, text: string): Json | undefined {
-  const type = String(request.headers['content-type'] ?? '');
-  return /^application\/x-www-form-urlencoded\b/i.test(type) ? Object.fromEntries(new URLSearchParams(text)) : undefined;
+  const type = request.headers['content-type'] ?? '';
+  return /^application\/x-www-form-urlencoded\b/i.test(type)
+    ? Object.fromEntries(new URLSearchParams(text))
+    : undefined;
 }
 
-function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+function send(reply: FastifyReply, { status, headers, body, transport }: Answer): FastifyReply {
+  if (transport) return misbehave(reply, status, headers, body, transport);
   void reply.code(status);
   for (const [name, value] of headers) void reply.header(name, value);
   return reply.send(body);
+}
+
+/** Sends an answer the way a failing server or network does. */
+function misbehave(
+  reply: FastifyReply,
+  status: number,
+  headers: Answer['headers'],
+  body: string,
+  how: NonNullable<Answer['transport']>,
+): FastifyReply {
+  void reply.hijack();
+  const { raw } = reply;
+  switch (how) {
+    case 'reset':
+      raw.socket?.resetAndDestroy();
+      break;
+    case 'cut-body':
+      raw.writeHead(status, [...headers.flat(), 'content-length', String(Buffer.byteLength(body) + 1)]);
+      raw.write(body, () => raw.destroy());
+      break;
+    case 'stall':
+      break; // the client's patience ends it
+    default:
+      how satisfies never;
+  }
+  return reply;
 }

@@ -33,7 +33,8 @@ export function refuseBody(operation: Operation, body: Json, more: Faults = {}):
   if (!described || described.invalid === null) return null;
   const faults: { [field: string]: readonly string[] } = { ...more };
   for (const error of check(described.validator, body)) {
-    const field = pointerTokens(error.instancePath)[0] ?? String(error.params['missingProperty'] ?? 'base');
+    const field =
+      pointerTokens(error.instancePath)[0] ?? String(error.params['missingProperty'] ?? requiredOf(operation)[0]);
     faults[field] = [...(faults[field] ?? []), messageOf(error)];
   }
   return Object.keys(faults).length > 0 ? refuse(operation, described.invalid, faults) : null;
@@ -58,10 +59,16 @@ function messageOf({ keyword, params }: SchemaError): string {
 }
 
 /** A body without its blank strings: a blank optional string counts as absent (I-11). */
-export function withoutBlanks({ requestBody }: Operation, body: Json): Json {
-  const required: readonly Json[] = Array.isArray(requestBody?.schema['required']) ? requestBody.schema['required'] : [];
+export function withoutBlanks(operation: Operation, body: Json): Json {
   if (!isObject(body)) return body;
+  const required = requiredOf(operation);
   return Object.fromEntries(Object.entries(body).filter(([name, value]) => required.includes(name) || !isBlank(value)));
+}
+
+/** The fields a body cannot do without; where the body is no object at all, the first of them is what is missing. */
+function requiredOf({ requestBody }: Operation): readonly Json[] {
+  const required = requestBody?.schema['required'];
+  return Array.isArray(required) ? required : [];
 }
 
 const isBlank = (value: Json): boolean => typeof value === 'string' && value.trim() === '';

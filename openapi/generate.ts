@@ -34,9 +34,15 @@ export async function generate(contractHash: string): Promise<void> {
       `export const rateLimits = ${literal(readRateLimits(document))} as const;\n\n` +
       `export const schemaFacts: Readonly<Record<string, SchemaFacts>> = ${literal(facts)};\n`,
   );
-  write('examples.ts', `import type { Example } from '../operation.ts';\n\nexport const examples: readonly Example[] = ${literal(readExamples(document))};\n`);
+  write(
+    'examples.ts',
+    `import type { Example } from '../operation.ts';\n\nexport const examples: readonly Example[] = ${literal(readExamples(document))};\n`,
+  );
   write('validators.js', validators);
-  write('validators.d.ts', `import type { Validator } from '../operation.ts';\n\nexport declare const validators: { readonly [name: string]: Validator };\n`);
+  write(
+    'validators.d.ts',
+    `import type { Validator } from '../operation.ts';\n\nexport declare const validators: { readonly [name: string]: Validator };\n`,
+  );
 }
 
 /** The validator of each webhook message, by its operation id. */
@@ -53,7 +59,9 @@ function readWebhooks(document: Document, collect: ReturnType<typeof schemaColle
 
 /** The documented limits by server URL: requests a number of seconds, or `none`. */
 function readRateLimits(document: Document) {
-  const servers = members(document.paths as Json).flatMap(([, item]) => (Array.isArray(item['servers']) ? item['servers'] : []));
+  const servers = members(document.paths as Json).flatMap(([, item]) =>
+    Array.isArray(item['servers']) ? item['servers'] : [],
+  );
   const limits = servers.map((server) => server as Record<string, Json>).filter((server) => server['x-rate-limit']);
   return Object.fromEntries(limits.map((server) => [String(server['url']), server['x-rate-limit']]));
 }

@@ -10,7 +10,12 @@ import type { Json } from '../contracts/json.ts';
 /** Everything wrong with openapi.yaml: by redocly's strict rules, an independent validator, Ajv, and our own rules. */
 export async function lintDocument(text: string = readFileSync(documentPath, 'utf8')): Promise<string[]> {
   const document = readDocument(text);
-  return [...(await byRedocly(text)), ...(await byValidator(document)), ...(await byAjv(document)), ...lintPatterns(document)];
+  return [
+    ...(await byRedocly(text)),
+    ...(await byValidator(document)),
+    ...(await byAjv(document)),
+    ...lintPatterns(document),
+  ];
 }
 
 async function byRedocly(text: string): Promise<string[]> {
@@ -48,7 +53,9 @@ function lintPatterns(document: Document): string[] {
   const look = (where: string, schema: Node): void =>
     walkSchema(document, schema, (node, pattern) => {
       if (node['pattern'] && !node['x-boundary'])
-        complaints.push(`openapi.yaml, request of ${where}${pattern}: give x-boundary: {valid: [...], invalid: [...]} beside pattern, for the cases it brings`);
+        complaints.push(
+          `openapi.yaml, request of ${where}${pattern}: give x-boundary: {valid: [...], invalid: [...]} beside pattern, for the cases it brings`,
+        );
     });
   const { collect } = schemaCollector();
   for (const { id, requestBody, parameters } of readOperations(document, collect)) {

@@ -28,7 +28,14 @@ export function readOperations(document: Document, collect: Collect): Operation[
   );
 }
 
-function readOperation(document: Document, collect: Collect, path: string, item: Node, method: string, node: Node): Operation {
+function readOperation(
+  document: Document,
+  collect: Collect,
+  path: string,
+  item: Node,
+  method: string,
+  node: Node,
+): Operation {
   const id = text(node['operationId']);
   const parameters = [...nodes(item['parameters']), ...nodes(node['parameters'])].map((one) => resolve(document, one));
   return {
@@ -130,15 +137,19 @@ export function readExamples(document: Document): Example[] {
 
 function examplesOf(document: Document, operation: string, status: number, response: Node): Example[] {
   const media = members(response['content']).map(([, one]) => one);
-  const kept = media.flatMap((one) => members(one['examples'])).map(([name, reference]): Example => {
-    const value = resolve(document, reference)['value'] ?? null;
-    return { operation, status, name, text: JSON.stringify(value), value, vendor: null };
-  });
-  const broken = media.flatMap((one) => members(one['x-vendor-examples'])).map(([name, example]): Example => {
-    const vendor = { source: text(example['source']), deviations: list(example['deviations']).map(String) };
-    const value = example['value'];
-    if (value === undefined) return { operation, status, name, text: text(example['text']), vendor };
-    return { operation, status, name, text: JSON.stringify(value), value, vendor };
-  });
+  const kept = media
+    .flatMap((one) => members(one['examples']))
+    .map(([name, reference]): Example => {
+      const value = resolve(document, reference)['value'] ?? null;
+      return { operation, status, name, text: JSON.stringify(value), value, vendor: null };
+    });
+  const broken = media
+    .flatMap((one) => members(one['x-vendor-examples']))
+    .map(([name, example]): Example => {
+      const vendor = { source: text(example['source']), deviations: list(example['deviations']).map(String) };
+      const value = example['value'];
+      if (value === undefined) return { operation, status, name, text: text(example['text']), vendor };
+      return { operation, status, name, text: JSON.stringify(value), value, vendor };
+    });
   return [...kept, ...broken];
 }

@@ -43,7 +43,9 @@ export function schemaFacts(document: Document, schema: Node) {
 export function inline(document: Document, schema: Node): Node {
   return JSON.parse(
     JSON.stringify(schema, (_key, value: unknown) =>
-      typeof value === 'object' && value !== null && '$ref' in value ? inline(document, resolve(document, value as Node)) : value,
+      typeof value === 'object' && value !== null && '$ref' in value
+        ? inline(document, resolve(document, value as Node))
+        : value,
     ),
   ) as Node;
 }

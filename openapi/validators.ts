@@ -10,7 +10,12 @@ const ownWords = ['x-requirement', 'x-secret', 'x-boundary'];
 
 /** An Ajv that holds the document's component schemas, strict, all errors. */
 export function ajvFor(document: Document): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, code: { source: true, esm: true, lines: false } });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    code: { source: true, esm: true, lines: false },
+  });
   addFormats.default(ajv);
   ajv.addVocabulary(ownWords);
   for (const [name, schema] of Object.entries(document.components?.schemas ?? {}))

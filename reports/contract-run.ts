@@ -64,7 +64,9 @@ export function buildContractRun(
     partial,
     targets,
     summary: {
-      verdicts: Object.fromEntries(verdictKinds.map((kind) => [kind, count(kind)])) as { [kind in VerdictKind]: number },
+      verdicts: Object.fromEntries(verdictKinds.map((kind) => [kind, count(kind)])) as {
+        [kind in VerdictKind]: number;
+      },
       cells: { covered: inState('covered'), excluded: inState('excluded'), missing: inState('missing') },
       requests: shown.reduce((sum, { exchanges }) => sum + exchanges.length, 0),
     },
@@ -117,14 +119,23 @@ const judgedKinds: readonly VerdictKind[] = ['pass', 'fail', 'warn', 'deviation'
 
 /** What the run says of each sentence of the register. */
 function requirementStates(shown: readonly ShownOutcome[]): RequirementEntry[] {
-  const judged = new Set(shown.filter(({ verdict }) => judgedKinds.includes(verdict.verdict)).map((outcome) => outcome.case));
+  const judged = new Set(
+    shown.filter(({ verdict }) => judgedKinds.includes(verdict.verdict)).map((outcome) => outcome.case),
+  );
   const broken = new Set(
     shown.flatMap(({ verdict }) =>
-      'findings' in verdict ? verdict.findings.filter(({ weight }) => weight === 'fail').map(({ requirement }) => requirement) : [],
+      'findings' in verdict
+        ? verdict.findings.filter(({ weight }) => weight === 'fail').map(({ requirement }) => requirement)
+        : [],
     ),
   );
   const apisSeen = new Set([...judged].map((id) => id.split('.')[0] ?? ''));
-  return requirements.map(({ id, level, authority }) => ({ id, level, authority, state: stateOf(id, judged, broken, apisSeen) }));
+  return requirements.map(({ id, level, authority }) => ({
+    id,
+    level,
+    authority,
+    state: stateOf(id, judged, broken, apisSeen),
+  }));
 }
 
 function stateOf(
@@ -137,7 +148,9 @@ function stateOf(
   if (requirementExclusions.some(({ requirement }) => requirement === id)) return 'excluded';
   const { cases, byRule } = verifiersOf(id);
   const [prefix = ''] = id.split('/');
-  const ruleRan = byRule && (apisSeen.has(prefix) || (prefix === 'json-api' ? apisSeen.has('elastic-path') : apisSeen.size > 0 && prefix === 'http'));
+  const ruleRan =
+    byRule &&
+    (apisSeen.has(prefix) ||
+      (prefix === 'json-api' ? apisSeen.has('elastic-path') : apisSeen.size > 0 && prefix === 'http'));
   return cases.some((one) => judged.has(one)) || ruleRan ? 'verified' : 'notVerified';
 }
-

@@ -8,7 +8,13 @@ const wrap =
   (text: string): string =>
     `\u001b[${code}m${text}\u001b[${close}m`;
 
-export const colours: Paint = { red: wrap(31, 39), green: wrap(32, 39), yellow: wrap(33, 39), dim: wrap(2, 22), bold: wrap(1, 22) };
+export const colours: Paint = {
+  red: wrap(31, 39),
+  green: wrap(32, 39),
+  yellow: wrap(33, 39),
+  dim: wrap(2, 22),
+  bold: wrap(1, 22),
+};
 
 const asIs = (text: string): string => text;
 export const noColours: Paint = { red: asIs, green: asIs, yellow: asIs, dim: asIs, bold: asIs };
@@ -30,7 +36,9 @@ function targetTable(run: ContractRun, target: string, paint: Paint): string {
   const statuses = [...new Set(cells.map(({ status }) => status))].sort((a, b) => a - b);
   const operations = [...new Set(cells.map(({ operation }) => operation))];
   const width = Math.max(target.length, ...operations.map((name) => name.length)) + 2;
-  const redCases = new Set(run.verdicts.filter((entry) => entry.target === target && entry.verdict === 'fail').map((entry) => entry.case));
+  const redCases = new Set(
+    run.verdicts.filter((entry) => entry.target === target && entry.verdict === 'fail').map((entry) => entry.case),
+  );
   const rows = operations.map((operation) => {
     const signs = statuses.map((status) => {
       const cell = cells.find((one) => one.operation === operation && one.status === status);
@@ -73,7 +81,9 @@ export function summaryOf(run: ContractRun, paint: Paint): string {
     ledgerTable(run, paint),
     '',
     paint.dim('+ holds   x broken   - excluded, with a reason   ? missing'),
-    ...missing.map((cell) => paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`)),
+    ...missing.map((cell) =>
+      paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`),
+    ),
     countsLine(run, paint),
   ];
   return lines.join('\n');

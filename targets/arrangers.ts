@@ -16,7 +16,8 @@ export type Way = {
 };
 
 const isSandbox = ({ name }: TargetFacts): boolean => name.endsWith('sandbox');
-const needsControl = ({ control }: TargetFacts): string | null => (control ? null : 'needs the control API of our mock');
+const needsControl = ({ control }: TargetFacts): string | null =>
+  control ? null : 'needs the control API of our mock';
 const needsPrefer = ({ prefer }: TargetFacts): string | null =>
   prefer ? null : 'a target that does not answer "Prefer: code=…" gives this status to nobody on demand';
 const needsWrites = ({ mayWrite }: TargetFacts): string | null =>
@@ -31,7 +32,9 @@ const done = (parameters: { readonly [name: string]: string }, steps: readonly S
 /** An exchange as a step, with the parameters its answer gave. */
 function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parameters: { [name: string]: string } } {
   const body = exchange.answer.kind === 'response' ? jsonOf(exchange.answer) : undefined;
-  const parameters = Object.fromEntries(gives.map(({ parameter, pointer }) => [parameter, String(valueAt(body, pointer) ?? '')]));
+  const parameters = Object.fromEntries(
+    gives.map(({ parameter, pointer }) => [parameter, String(valueAt(body, pointer) ?? '')]),
+  );
   return { step: { kind: 'exchange', exchange, gives }, parameters };
 }
 
@@ -53,12 +56,14 @@ async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 
 }
 
 /** An import of our own making that the vendor's staff then put away. */
-const putAway = (step: 'archive' | 'cancel') => async (session: ApiSession): Promise<Arranged> => {
-  const created = await createImport(session);
-  const id = created.parameters['id'] ?? '';
-  const control = await session.control('POST', `/_mock/imports/${id}`, { step });
-  return done(created.parameters, [...created.steps, control]);
-};
+const putAway =
+  (step: 'archive' | 'cancel') =>
+  async (session: ApiSession): Promise<Arranged> => {
+    const created = await createImport(session);
+    const id = created.parameters['id'] ?? '';
+    const control = await session.control('POST', `/_mock/imports/${id}`, { step });
+    return done(created.parameters, [...created.steps, control]);
+  };
 
 const fromControl = (body: { readonly [member: string]: unknown }): Way => ({
   closed: needsControl,
@@ -132,10 +137,11 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     {
       closed: (facts) => needsControl(facts) && 'a token lasts an hour, and only the mock’s clock can be moved',
       go: async (session) => {
-        const token = await session.succeed('elastic-path.createAccessToken', {}, session.clientCredentials());
+        const credentials = session.clientCredentials();
+        const token = await session.succeed('elastic-path.createAccessToken', {}, credentials);
         const { step, parameters } = gave(token, [{ parameter: 'access_token', pointer: '/access_token' }]);
         session.expiredToken = new Secret(parameters['access_token'] ?? '');
-        return done({}, [step, await session.control('PATCH', '/_mock/account', { advanceMs: 3_600_001 })]);
+        return done(credentials, [step, await session.control('PATCH', '/_mock/account', { advanceMs: 3_600_001 })]);
       },
     },
   ],

@@ -44,12 +44,15 @@ export function createClient({ timeoutMs = 15_000, mostBodyBytes = 16 * 1024 * 1
   };
 }
 
-function wire({ method, url, headers, body }: WireRequest, timeoutMs: number): Dispatcher.RequestOptions & { origin: string } {
+function wire(
+  { method, url, headers, body }: WireRequest,
+  timeoutMs: number,
+): Dispatcher.RequestOptions & { origin: string } {
   const slash = url.indexOf('/', url.indexOf('://') + 3);
   return {
     origin: slash < 0 ? url : url.slice(0, slash),
     path: slash < 0 ? '/' : url.slice(slash), // as it stands: a URL object would mend what a case broke on purpose
-    method: method as Dispatcher.HttpMethod,
+    method,
     headers: headers.flat(),
     body: body === '' ? null : body,
     responseHeaders: 'raw',
@@ -104,7 +107,11 @@ const failures: { readonly [code: string]: TransportFailure['failure'] } = {
 function failureOf(error: unknown, when: 'before the answer' | 'within the body'): TransportFailure {
   const { code = '', name = '', message = String(error) } = error as { code?: string; name?: string; message?: string };
   const timedOut = name === 'TimeoutError' || name === 'AbortError';
-  const failure = timedOut ? 'time-out' : code.startsWith('HPE_') ? 'not-http' : (failures[code] ?? 'other');
+  const failure = timedOut
+    ? 'time-out'
+    : code.startsWith('HPE_') || name === 'HTTPParserError'
+      ? 'not-http'
+      : (failures[code] ?? 'other');
   const cut = failure === 'reset' && when === 'within the body';
   return { kind: 'failure', failure: cut ? 'cut-body' : failure, detail: `${message} (${code || name}, ${when})` };
 }

@@ -24,13 +24,20 @@ function readDotenv(): Environment {
 }
 
 /** What a run found out about its targets, handed to every process that takes part as JSON in `SUITE_RUN`. */
-export type OpenRun = { readonly identity: RunIdentity; readonly startedAt: number; readonly facts: readonly TargetFacts[] };
+export type OpenRun = {
+  readonly identity: RunIdentity;
+  readonly startedAt: number;
+  readonly facts: readonly TargetFacts[];
+};
 
 /**
  * Gets a run ready: starts the mock if the settings need one, and looks at every target.
  * @throws Unreachable, HarnessError
  */
-export async function openRun(settings: Settings, identity: RunIdentity): Promise<{ run: OpenRun; mock: MockProcess | null }> {
+export async function openRun(
+  settings: Settings,
+  identity: RunIdentity,
+): Promise<{ run: OpenRun; mock: MockProcess | null }> {
   const mock = needsMock(settings) ? await startMockProcess() : null;
   try {
     const facts = await preflight(settings, mock?.url ?? settings.mockUrl);
@@ -50,6 +57,8 @@ export function targetsOf(run: OpenRun, settings: Settings): { targets: HttpTarg
 /** A name for a run that sorts by time and that no other run has. */
 export function newIdentity(seed: string | undefined, now = new Date()): RunIdentity {
   const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
-  const random = Math.floor(Math.random() * 36 ** 4).toString(36).padStart(4, '0');
+  const random = Math.floor(Math.random() * 36 ** 4)
+    .toString(36)
+    .padStart(4, '0');
   return { id: `r${stamp}${random}`, seed: seed ?? random };
 }

@@ -39,16 +39,18 @@ export function placesOf(settings: Settings, mockUrl: string | null): Place[] {
       ...(sandbox ? [{ name: 'import2@mock-sandbox', baseUrl: sandbox } as const] : []),
     ];
   });
-  const elasticPathPlaces = elasticPath.targets.map(
-    (kind): Place => ({ name: `elastic-path@${kind}`, baseUrl: elasticPath.baseUrl ?? `${mockUrl ?? ''}/v2` }),
-  );
+  const elasticPathPlaces = elasticPath.targets.map((kind): Place => ({
+    name: `elastic-path@${kind}`,
+    baseUrl: elasticPath.baseUrl ?? `${mockUrl ?? ''}/v2`,
+  }));
   return [...import2Places, ...elasticPathPlaces];
 }
 
 /** Whether the settings need a mock that has to be started. */
 export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean =>
   mockUrl === null &&
-  ((import2.targets.includes('mock') && !import2.baseUrl) || (elasticPath.targets.includes('mock') && !elasticPath.baseUrl));
+  ((import2.targets.includes('mock') && !import2.baseUrl) ||
+    (elasticPath.targets.includes('mock') && !elasticPath.baseUrl));
 
 /** The longest a target may take to answer the preflight. */
 const patienceMs = 4000;
@@ -91,9 +93,13 @@ async function controlOf(root: string, client: Client): Promise<string | null> {
 async function greet(place: Place, settings: Settings, client: Client): Promise<void> {
   const answer = await client.send(greeting(place, settings, []));
   if (answer.kind === 'failure')
-    throw new Unreachable(`${place.name} does not answer at ${place.baseUrl}: ${answer.detail}. Is it running, and the URL right?`);
+    throw new Unreachable(
+      `${place.name} does not answer at ${place.baseUrl}: ${answer.detail}. Is it running, and the URL right?`,
+    );
   if (answer.status === 401 && !isMockKind(place.name))
-    throw new Unreachable(`${place.name} at ${place.baseUrl} refuses our credentials (401). Check ${tokenSetting(place.name)}.`);
+    throw new Unreachable(
+      `${place.name} at ${place.baseUrl} refuses our credentials (401). Check ${tokenSetting(place.name)}.`,
+    );
 }
 
 const tokenSetting = (name: TargetName): string =>

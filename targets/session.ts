@@ -42,7 +42,8 @@ export class ApiSession implements Session {
   async arrange(given: Given): Promise<Arranged> {
     const { facts, settings, parameters } = this.#context;
     const way = ways[given].find(({ closed }) => closed(facts, settings) === null);
-    if (!way) throw new HarnessError(`no way to arrange "${given}" at ${facts.name}; the case should have been excluded`);
+    if (!way)
+      throw new HarnessError(`no way to arrange "${given}" at ${facts.name}; the case should have been excluded`);
     const arranged = await way.go(this);
     return { ...arranged, parameters: { ...parameters, ...arranged.parameters } };
   }
@@ -74,9 +75,17 @@ export class ApiSession implements Session {
    */
   async succeed(operation: OperationId, request: RequestTemplate, extra: Parameters = {}): Promise<Exchange> {
     const parameters = { ...this.#context.parameters, ...extra };
-    const row = { operation, status: plain[operation].status, verifies: plain[operation].verifies, request };
-    const exchange = await this.send(buildRequest(row as unknown as AnyCase, parameters));
-    const findings = checkExpectation(row as unknown as AnyCase, exchange, parameters);
+    const { status, verifies } = plain[operation];
+    const row: AnyCase = {
+      operation,
+      status,
+      verifies,
+      request,
+      variant: 'arranging',
+      title: 'does its part when a state is arranged',
+    };
+    const exchange = await this.send(buildRequest(row, parameters));
+    const findings = checkExpectation(row, exchange, parameters);
     if (findings.length > 0 || exchange.answer.kind === 'failure') throw new TargetFailed(exchange, findings);
     return exchange;
   }
@@ -92,7 +101,8 @@ export class ApiSession implements Session {
     const headers = [['content-type', 'application/json'] as const, ['authorization', header] as const];
     const answer = await client.send({ method, url: `${facts.control ?? ''}${path}`, headers, body: text });
     if (answer.kind === 'failure') throw new HarnessError(`control API: ${method} ${path}: ${answer.detail}`);
-    if (answer.status !== 200) throw new HarnessError(`control API: ${method} ${path} ${text}: ${answer.status} ${answer.body}`);
+    if (answer.status !== 200)
+      throw new HarnessError(`control API: ${method} ${path} ${text}: ${answer.status} ${answer.body}`);
     return { kind: 'control', method, path, body: text };
   }
 

@@ -29,7 +29,9 @@ function address(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-    child.once('exit', (code) => reject(new HarnessError(`the mock did not start (exit ${String(code)}): ${complaint.trim()}`)));
+    child.once('exit', (code) =>
+      reject(new HarnessError(`the mock did not start (exit ${String(code)}): ${complaint.trim()}`)),
+    );
     child.once('error', (error) => reject(new HarnessError(`the mock did not start: ${error.message}`)));
     if (!child.stdout) return;
     createInterface({ input: child.stdout }).on('line', (line) => {

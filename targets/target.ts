@@ -52,9 +52,14 @@ export class HttpTarget implements Target {
     const isImport2 = this.name.startsWith('import2');
     const given = isImport2 ? import2.token : elasticPath.token;
     const account = `mock-${this.#run.id}-${processName}-${++opened}`;
-    if (isMockKind(this.name) && !given) return { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
+    if (isMockKind(this.name) && !given)
+      return { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
     if (!given) throw new Error(`${this.name} has no credentials; parseSettings should have said so`);
-    return { own: given, other: isImport2 ? import2.otherToken : null, forbidden: isImport2 ? null : elasticPath.forbiddenToken };
+    return {
+      own: given,
+      other: isImport2 ? import2.otherToken : null,
+      forbidden: isImport2 ? null : elasticPath.forbiddenToken,
+    };
   }
 
   /** What a valid request is made of: the settings', or what the mock takes. */

@@ -17,10 +17,19 @@ export async function benchCommand({ out }: { readonly out: string }): Promise<n
   for (const measure of measurements) {
     for (const figure of await measure()) {
       figures.push(figure);
-      console.log(`${figure.holds ? 'ok    ' : 'MISSED'} ${figure.id}  ${figure.value} ${figure.unit}  (goal ${figure.goal})`);
+      console.log(
+        `${figure.holds ? 'ok    ' : 'MISSED'} ${figure.id}  ${figure.value} ${figure.unit}  (goal ${figure.goal})`,
+      );
     }
   }
-  const run = { id, startedAt: startedAt.toISOString(), durationMs: Date.now() - startedAt.getTime(), commit: 'unknown', contractHash, seed };
+  const run = {
+    id,
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    commit: 'unknown',
+    contractHash,
+    seed,
+  };
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, 'bench.json'), JSON.stringify({ schema: 'bench/1', run, figures }, null, 1));
   return figures.every(({ holds }) => holds) ? exitCodes.holds : exitCodes.broken;

@@ -31,11 +31,17 @@ export async function contractSpeed(): Promise<readonly Figure[]> {
   }
   await client.close();
   await mock.stop();
-  return [atLeast('contract/cases-per-second', median(rates.slice(2)), 1500, '/s'), atMost('contract/npm-test', npmTestSeconds(), 15, 's')];
+  return [
+    atLeast('contract/cases-per-second', median(rates.slice(2)), 1500, '/s'),
+    atMost('contract/npm-test', npmTestSeconds(), 15, 's'),
+  ];
 }
 
 function npmTestSeconds(): number {
   const began = performance.now();
-  execFileSync('npm', ['test', '--silent', '--', '--out', 'reports/out/bench-test'], { stdio: 'ignore', env: { ...process.env, SUITE_NO_DOTENV: '1' } });
+  execFileSync('npm', ['test', '--silent', '--', '--out', 'reports/out/bench-test'], {
+    stdio: 'ignore',
+    env: { ...process.env, SUITE_NO_DOTENV: '1' },
+  });
   return (performance.now() - began) / 1000;
 }

@@ -9,7 +9,8 @@ export type Figure = {
 };
 
 /** The middle one of several measurements. */
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 export const atLeast = (id: string, value: number, least: number, unit: string): Figure => ({
   id,

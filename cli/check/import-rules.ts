@@ -13,7 +13,6 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   cli: ['contracts', 'openapi', 'targets', 'faults', 'mock', 'reports'],
 };
 
-
 /** Own tests may start the mock and use the suite as a user would. */
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
 
@@ -30,17 +29,31 @@ export function filesBelow(folder: string): string[] {
 
 /** Every import that points the wrong way, as a sentence that teaches the rule. */
 export function brokenImports(): string[] {
-  return Object.keys(allowed).flatMap((folder) => filesBelow(folder).filter((file) => !isTest(file)).flatMap((file) => complaintsOf(folder, file)));
+  return Object.keys(allowed).flatMap((folder) =>
+    filesBelow(folder)
+      .filter((file) => !isTest(file))
+      .flatMap((file) => complaintsOf(folder, file)),
+  );
 }
 
+/** `import … from 'x'` and `export … from 'x'` at the start of a line, `import 'x'`, and `import('x')`. */
+const importPattern = /^(?:import|export)\b[^;'"`]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
+
 function complaintsOf(folder: string, file: string): string[] {
-  const specifiers = [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, one]) => one ?? '');
+  const source = readFileSync(file, 'utf8');
+  const specifiers = [...source.matchAll(importPattern)].map(
+    ([, stated, bare, dynamic]) => stated ?? bare ?? dynamic ?? '',
+  );
   return specifiers.flatMap((specifier) => {
     if (!specifier.startsWith('.'))
-      return folder === kernel ? [`${file} imports ${specifier}: the kernel runs anywhere, so it imports no package`] : [];
+      return folder === kernel
+        ? [`${file} imports ${specifier}: the kernel runs anywhere, so it imports no package`]
+        : [];
     const to = normalize(join(dirname(file), specifier)).split('/')[0] ?? '';
     const may = [folder, ...(allowed[folder] ?? [])];
     if (may.includes(to)) return [];
-    return [`${file} imports ${specifier}: ${folder}/ may import ${may.join(', ')}; they meet ${to}/ over HTTP or through cli/`];
+    return [
+      `${file} imports ${specifier}: ${folder}/ may import ${may.join(', ')}; they meet ${to}/ over HTTP or through cli/`,
+    ];
   });
 }

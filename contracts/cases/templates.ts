@@ -37,7 +37,10 @@ export const wellFormedLines: FileTemplate['lines'] = [
 export const shortRecord = record('subscription_product', { name: 'x' });
 
 /** An upload of these lines. */
-export const upload = (lines: FileTemplate['lines'], fields: { readonly [name: string]: string } = {}): BodyTemplate => ({
+export const upload = (
+  lines: FileTemplate['lines'],
+  fields: { readonly [name: string]: string } = {},
+): BodyTemplate => ({
   kind: 'multipart',
   file: { lines },
   fields,

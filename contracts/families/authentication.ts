@@ -31,7 +31,7 @@ function casesOf(id: OperationId): AnyCase[] {
   if (operation.security === 'none') return [];
   const rows = operation.security === 'basic' ? refusedByBasic : refusedByBearer;
   const requirement = operation.api === 'import2' ? 'import2/unauthorized-is-401' : 'elastic-path/unauthorized-is-401';
-  const refused = rows.map(([variant, auth, given, title]) => ({
+  const refused = rows.map(([variant, auth, given, title]): AnyCase => ({
     operation: id,
     status: 401,
     variant,
@@ -40,7 +40,7 @@ function casesOf(id: OperationId): AnyCase[] {
     given,
     request: { auth, ...anyPath(operation) },
   }));
-  return [...refused, lowerCaseScheme(id)] as AnyCase[];
+  return [...refused, lowerCaseScheme(id)];
 }
 
 function lowerCaseScheme(id: OperationId): AnyCase {
@@ -53,5 +53,5 @@ function lowerCaseScheme(id: OperationId): AnyCase {
     verifies: ['http/scheme-is-case-insensitive'],
     given,
     request: { auth: 'valid-lower-case-scheme' },
-  } as unknown as AnyCase;
+  };
 }

@@ -77,6 +77,6 @@ export const byStatusCases: readonly AnyCase[] = rows.flatMap((row) =>
       if (!requirement) return [];
       const { status, variant, title, given } = row;
       const request = { ...plain[id].request, ...anyPath(operation), ...row.request };
-      return [{ operation: id, status, variant, title, given, verifies: [requirement], request } as unknown as AnyCase];
+      return [{ operation: id, status, variant, title, given, verifies: [requirement] as const, request }];
     }),
 );

@@ -24,7 +24,14 @@ const requirementsOfParameter: { readonly [name: string]: RequirementId } = {
 
 type Build = (sample: Sample) => RequestTemplate;
 
-function caseOf(id: OperationId, field: string, sample: Sample, invalid: number, verifies: RequirementId, build: Build): AnyCase {
+function caseOf(
+  id: OperationId,
+  field: string,
+  sample: Sample,
+  invalid: number,
+  verifies: RequirementId,
+  build: Build,
+): AnyCase {
   const { status, given, madeUpValues } = plain[id];
   return {
     operation: id,
@@ -36,13 +43,16 @@ function caseOf(id: OperationId, field: string, sample: Sample, invalid: number,
     request: build(sample),
     ...(invalid === 422 && !sample.valid ? { expect: { field } } : {}),
     ...(sample.valid && madeUpValues ? { only: madeUpValues } : {}),
-  } as unknown as AnyCase;
+  };
 }
 
 function parameterCases(id: OperationId, parameter: Parameter): AnyCase[] {
   const { name, invalid } = parameter;
   if (invalid === null) return [];
-  const samples = samplesOf(parameter.schema, { required: parameter.required && parameter.in === 'query', textual: true });
+  const samples = samplesOf(parameter.schema, {
+    required: parameter.required && parameter.in === 'query',
+    textual: true,
+  });
   const verifies = requirementsOfParameter[name] ?? fallback[operationOf(id).api];
   return samples
     .filter((sample) => parameter.in === 'query' || !sample.valid) // a valid path names something that exists: rows do that

@@ -24,7 +24,7 @@ const notLive: readonly TargetName[] = [...mockTargets, ...sandboxTargets];
 
 /** Every operation that takes JSON and declares 400 refuses what is not JSON. */
 export const malformedJsonCases: readonly AnyCase[] = operationIds.filter(takesJson).flatMap((id) =>
-  rows.map(([variant, mediaType, text, title]) => {
+  rows.map(([variant, mediaType, text, title]): AnyCase => {
     const isJson = mediaType === 'application/json';
     return {
       operation: id,
@@ -34,7 +34,7 @@ export const malformedJsonCases: readonly AnyCase[] = operationIds.filter(takesJ
       verifies: [isJson ? 'import2/bad-syntax-is-400' : 'import2/not-json-is-400'],
       request: { headers: { 'content-type': mediaType }, body: { kind: 'text', text } },
       ...(isJson ? {} : { only: { targets: notLive, because: 'other media types are never sent to live (I-12)' } }),
-    } as AnyCase;
+    };
   }),
 );
 

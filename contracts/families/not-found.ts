@@ -14,7 +14,10 @@ type Row = {
 };
 
 const neverLive = { targets: mockTargets, because: 'made-up ids of odd forms are not sent to a real target' } as const;
-const ourRoutes = { targets: mockTargets, because: 'unknown routes and methods are never sent to a real target (I-12)' } as const;
+const ourRoutes = {
+  targets: mockTargets,
+  because: 'unknown routes and methods are never sent to a real target (I-12)',
+} as const;
 const noSandbox = {
   targets: ['import2@mock-live', 'import2@live'],
   because: 'the sandbox holds nothing that could be archived, cancelled or another’s',
@@ -22,7 +25,11 @@ const noSandbox = {
 
 /** The ways in which an import is not there. */
 const rows: readonly Row[] = [
-  { variant: 'unknown-id', title: 'knows no import of an id nobody was given', request: { path: { id: '{run}-unknown' } } },
+  {
+    variant: 'unknown-id',
+    title: 'knows no import of an id nobody was given',
+    request: { path: { id: '{run}-unknown' } },
+  },
   { variant: 'archived', title: 'knows no import that was archived', given: 'archived-import', only: noSandbox },
   { variant: 'cancelled', title: 'knows no import that was cancelled', given: 'cancelled-import', only: noSandbox },
   {
@@ -32,11 +39,36 @@ const rows: readonly Row[] = [
     verifies: 'import2/accounts-are-apart',
     only: noSandbox,
   },
-  { variant: 'id-with-slash', title: 'takes an escaped slash for part of the id', request: { path: { id: 'a/b' } }, only: neverLive },
-  { variant: 'id-with-space', title: 'takes an escaped space for part of the id', request: { path: { id: 'a b' } }, only: neverLive },
-  { variant: 'id-with-percent', title: 'takes an escaped percent sign', request: { path: { id: '100%' } }, only: neverLive },
-  { variant: 'id-beyond-ascii', title: 'takes an id beyond ASCII', request: { path: { id: 'ünï-株' } }, only: neverLive },
-  { variant: 'id-very-long', title: 'takes an id of 500 characters', request: { path: { id: 'x'.repeat(500) } }, only: neverLive },
+  {
+    variant: 'id-with-slash',
+    title: 'takes an escaped slash for part of the id',
+    request: { path: { id: 'a/b' } },
+    only: neverLive,
+  },
+  {
+    variant: 'id-with-space',
+    title: 'takes an escaped space for part of the id',
+    request: { path: { id: 'a b' } },
+    only: neverLive,
+  },
+  {
+    variant: 'id-with-percent',
+    title: 'takes an escaped percent sign',
+    request: { path: { id: '100%' } },
+    only: neverLive,
+  },
+  {
+    variant: 'id-beyond-ascii',
+    title: 'takes an id beyond ASCII',
+    request: { path: { id: 'ünï-株' } },
+    only: neverLive,
+  },
+  {
+    variant: 'id-very-long',
+    title: 'takes an id of 500 characters',
+    request: { path: { id: 'x'.repeat(500) } },
+    only: neverLive,
+  },
 ];
 
 const operations = [
@@ -47,10 +79,12 @@ const operations = [
 
 /** Every operation on an import, for every way in which the import is not there. */
 export const notFoundCases: readonly AnyCase[] = operations.flatMap(([operation, requirement, route]) => [
-  ...rows.map(
-    ({ verifies, ...row }) =>
-      ({ operation, status: 404, ...row, verifies: [verifies ?? requirement, 'import2/not-found-is-404'] }) as unknown as AnyCase,
-  ),
+  ...rows.map(({ verifies, ...row }): AnyCase => ({
+    operation,
+    status: 404,
+    ...row,
+    verifies: [verifies ?? requirement, 'import2/not-found-is-404'],
+  })),
   ...odd(operation, route),
 ]);
 
@@ -61,9 +95,13 @@ function odd(operation: (typeof operations)[number][0], route: string): AnyCase[
     ['unknown-method', 'knows no other method of the route', { method: 'DELETE', path: { id: '0' } }],
     ['bad-escape', 'knows no resource of a path with a broken escape', { route: route.replace('{id}', '%ZZ') }],
   ];
-  return requests.map(
-    ([variant, title, request]) =>
-      ({ operation, status: 404, variant, title, verifies: ['import2/unknown-route-is-404'], request, only: ourRoutes }) as unknown as AnyCase,
-  );
+  return requests.map(([variant, title, request]): AnyCase => ({
+    operation,
+    status: 404,
+    variant,
+    title,
+    verifies: ['import2/unknown-route-is-404'],
+    request,
+    only: ourRoutes,
+  }));
 }
-

@@ -22,8 +22,18 @@ export const samplesOf = (schema: JsonObject, options: Options): Sample[] => [
   ...Object.entries(schema).flatMap(([keyword, limit]) => byKeyword[keyword]?.(limit, schema) ?? []),
 ];
 
-const valid = (variant: string, words: string, value: Json | undefined): Sample => ({ variant, words, value, valid: true });
-const invalid = (variant: string, words: string, value: Json | undefined): Sample => ({ variant, words, value, valid: false });
+const valid = (variant: string, words: string, value: Json | undefined): Sample => ({
+  variant,
+  words,
+  value,
+  valid: true,
+});
+const invalid = (variant: string, words: string, value: Json | undefined): Sample => ({
+  variant,
+  words,
+  value,
+  valid: false,
+});
 
 const presence = ({ required }: Options): Sample[] =>
   required ? [invalid('missing', 'left out', undefined)] : [valid('left-out', 'left out', undefined)];
@@ -50,16 +60,26 @@ const wrongTypes: { readonly [type: string]: readonly (readonly [variant: string
 
 function ofType(schema: JsonObject, { textual }: Options): Sample[] {
   const type = String(schema['type']);
-  if (textual) return type === 'integer' ? [invalid('word', 'that is a word', 'ten'), invalid('fraction', 'that is a fraction', '1.5')] : [];
+  if (textual)
+    return type === 'integer'
+      ? [invalid('word', 'that is a word', 'ten'), invalid('fraction', 'that is a fraction', '1.5')]
+      : [];
   const wrong = (wrongTypes[type] ?? []).map(([variant, value]) => invalid(variant, `of type ${variant}`, value));
   const right = type === 'boolean' ? [valid('true', 'that is true', true), valid('false', 'that is false', false)] : [];
   return [...wrong, ...right];
 }
 
-const formats: { readonly [format: string]: { readonly valid: readonly string[]; readonly invalid: readonly string[] } } = {
+const formats: {
+  readonly [format: string]: { readonly valid: readonly string[]; readonly invalid: readonly string[] };
+} = {
   uuid: {
     valid: ['123e4567-e89b-42d3-a456-426614174000'],
-    invalid: ['not-a-uuid', '123e4567e89b42d3a456426614174000', '123e4567-e89b-42d3-a456-42661417400', '123e4567-e89b-42d3-a456-42661417400g'],
+    invalid: [
+      'not-a-uuid',
+      '123e4567e89b42d3a456426614174000',
+      '123e4567-e89b-42d3-a456-42661417400',
+      '123e4567-e89b-42d3-a456-42661417400g',
+    ],
   },
   'date-time': { valid: ['2026-02-28T23:59:59Z'], invalid: ['2026-02-30T00:00:00Z', '2026-02-28'] },
   uri: { valid: ['https://example.org/'], invalid: ['example.org'] },
@@ -70,7 +90,14 @@ const numbered = (name: string, values: readonly string[], make: typeof valid): 
 
 /** A readable name for a sample value: an index would rename its neighbours when a row is inserted. */
 const slug = (value: string): string =>
-  value.trim() === '' ? (value === '' ? 'empty' : 'spaces') : value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  value.trim() === ''
+    ? value === ''
+      ? 'empty'
+      : 'spaces'
+    : value
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '');
 
 const byKeyword: { readonly [keyword: string]: (limit: Json, schema: JsonObject) => Sample[] } = {
   maxLength: (limit) => [
@@ -90,7 +117,9 @@ const byKeyword: { readonly [keyword: string]: (limit: Json, schema: JsonObject)
     invalid('above-maximum', `that is ${Number(limit) + 1}`, Number(limit) + 1),
   ],
   enum: (values) => [
-    ...(values as readonly Json[]).map((value) => valid(`enum-${slug(String(value))}`, `that is ${JSON.stringify(value)}`, value)),
+    ...(values as readonly Json[]).map((value) =>
+      valid(`enum-${slug(String(value))}`, `that is ${JSON.stringify(value)}`, value),
+    ),
     invalid('not-in-enum', 'that is none of the allowed values', 'none-of-these'),
   ],
   format: (format) => [

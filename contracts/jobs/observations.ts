@@ -22,7 +22,8 @@ export function compareImports(before: Json | undefined, after: Json | undefined
 export function compareJobs(before: Json | undefined, after: Json | undefined): Finding[] {
   const from = String(valueAt(before, '/data/attributes/status'));
   const to = String(valueAt(after, '/data/attributes/status'));
-  const backwards = from in elasticPathLifecycle && to in elasticPathLifecycle && !canFollow(elasticPathLifecycle, from, to);
+  const backwards =
+    from in elasticPathLifecycle && to in elasticPathLifecycle && !canFollow(elasticPathLifecycle, from, to);
   const moved: Finding[] = backwards
     ? [jobFinding('/data/attributes/status', `a status that can follow ${JSON.stringify(from)}`, to)]
     : [];

@@ -6,7 +6,10 @@ import { plan, product, upload } from '../cases/templates.ts';
 import type { FileTemplate } from '../case.ts';
 import type { Journey, Walk } from './journey.ts';
 
-const onMock = { targets: ['elastic-path@mock'], because: 'needs a queue nobody else uses and a clock that moves' } as const;
+const onMock = {
+  targets: ['elastic-path@mock'],
+  because: 'needs a queue nobody else uses and a clock that moves',
+} as const;
 const anHour = 3_600_000;
 
 /** Uploads a file and remembers its job as `{import_uuid}`. */
@@ -17,7 +20,14 @@ async function create(walk: Walk, lines: FileTemplate['lines'], ref: string): Pr
 }
 
 /** Looks at a job and compares with the last look at it. */
-function looker(walk: Walk): (id: string, status: string, verifies: RequirementId, more?: { [pointer: string]: Json }) => Promise<Json | undefined> {
+function looker(
+  walk: Walk,
+): (
+  id: string,
+  status: string,
+  verifies: RequirementId,
+  more?: { [pointer: string]: Json },
+) => Promise<Json | undefined> {
   const last = new Map<string, Json | undefined>();
   return async (id, status, verifies, more = {}) => {
     walk.use('import_uuid', id);
@@ -49,7 +59,15 @@ const job: Journey = {
   walk: async (walk) => {
     await walk.set({ stopClock: true, recordsPerSecond: 10 });
     const invalid = '{"data":{"type":"subscription_product","attributes":{"name":""}}}';
-    const id = await create(walk, [[product, 10], [plan, 8], [invalid, 2]], 'job');
+    const id = await create(
+      walk,
+      [
+        [product, 10],
+        [plan, 8],
+        [invalid, 2],
+      ],
+      'job',
+    );
     const look = looker(walk);
     await look(id, 'started', 'elastic-path/status-started', imported(0, 0));
     await walk.pass(1000);

@@ -21,7 +21,11 @@ async function create(walk: Walk, changes: { readonly [member: string]: Json } =
 function looker(walk: Walk): (status: string, verifies: RequirementId) => Promise<void> {
   let last: Json | undefined;
   return async (status, verifies) => {
-    const now = await walk.send('import2.getImport', { status: 200, verifies, expect: { json: { '/id': '{id}', '/status': status } } });
+    const now = await walk.send('import2.getImport', {
+      status: 200,
+      verifies,
+      expect: { json: { '/id': '{id}', '/status': status } },
+    });
     if (last !== undefined) walk.tell(compareImports(last, now));
     last = now;
   };
@@ -161,7 +165,11 @@ const listAgreesWithGet: Journey = {
 const sandboxCreatesNothing: Journey = {
   id: 'import2.journey/sandbox-creates-nothing',
   title: 'the sandbox answers as if it had created an import, and has not',
-  verifies: ['import2/sandbox-creates-nothing', 'import2/sandbox-knows-its-fixed-import', 'import2/sandbox-get-is-fixed'],
+  verifies: [
+    'import2/sandbox-creates-nothing',
+    'import2/sandbox-knows-its-fixed-import',
+    'import2/sandbox-get-is-fixed',
+  ],
   needs: ['nothing'],
   only: { targets: sandboxTargets, because: 'the live API does create' },
   walk: async (walk) => {

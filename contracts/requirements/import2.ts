@@ -266,7 +266,8 @@ export const import2Requirements = [
     id: 'import2/unknown-import-is-404',
     level: 'MUST',
     authority: 'vendor',
-    sentence: 'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
+    sentence:
+      'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
     where: 'GET /imports/:id',
   },
   {
@@ -292,8 +293,7 @@ export const import2Requirements = [
     id: 'import2/status-collecting-credentials',
     level: 'MUST',
     authority: 'vendor',
-    sentence:
-      'Collecting credentials | Customer is authorizing access to their source and destination applications.',
+    sentence: 'Collecting credentials | Customer is authorizing access to their source and destination applications.',
     where: 'Import Statuses',
   },
   {
@@ -368,7 +368,8 @@ export const import2Requirements = [
     id: 'import2/accept-unknown-is-404',
     level: 'MUST',
     authority: 'vendor',
-    sentence: 'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
+    sentence:
+      'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
     where: 'POST /imports/:id/payment/accept',
   },
   {
@@ -392,7 +393,8 @@ export const import2Requirements = [
     id: 'import2/reject-unknown-is-404',
     level: 'MUST',
     authority: 'vendor',
-    sentence: 'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
+    sentence:
+      'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
     where: 'POST /imports/:id/payment/reject',
   },
   {
@@ -418,7 +420,8 @@ export const import2Requirements = [
     level: 'MUST',
     authority: 'ours',
     sentence: 'A body the reference does not describe is empty, or JSON with a JSON content type.',
-    where: 'Response Codes and Errors: "All requests and responses are encoded as JSON", yet 404 is shown without a body',
+    where:
+      'Response Codes and Errors: "All requests and responses are encoded as JSON", yet 404 is shown without a body',
     decision: 'I-3',
   },
   {
@@ -441,7 +444,8 @@ export const import2Requirements = [
     id: 'import2/optional-fields-are-typed',
     level: 'MUST',
     authority: 'ours',
-    sentence: 'An optional field that is null or of a wrong type is answered 422; a blank optional string counts as absent.',
+    sentence:
+      'An optional field that is null or of a wrong type is answered 422; a blank optional string counts as absent.',
     where: 'POST /imports, Properties',
     decision: 'I-11',
   },

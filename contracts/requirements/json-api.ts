@@ -101,7 +101,8 @@ export const jsonApiRequirements = [
     id: 'json-api/media-type',
     level: 'MUST',
     authority: 'standard',
-    sentence: 'Servers and clients MUST send all JSON:API payloads using the JSON:API media type in the Content-Type header.',
+    sentence:
+      'Servers and clients MUST send all JSON:API payloads using the JSON:API media type in the Content-Type header.',
     where: 'JSON:API 1.1, Content Negotiation',
     decision: 'E-2',
   },

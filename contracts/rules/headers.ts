@@ -22,5 +22,9 @@ function checkHeader(response: Response, header: HeaderContract, contract: Contr
     return header.required ? [{ ...found, expected: { kind: 'present' }, received: { kind: 'absent' } }] : [];
   const broken = values.filter((value) => !contract.validators[header.validator]?.(value));
   const format = String(header.schema['pattern'] ?? header.schema['type']);
-  return broken.map((value) => ({ ...found, expected: { kind: 'format', format }, received: { kind: 'value', value } }));
+  return broken.map((value) => ({
+    ...found,
+    expected: { kind: 'format', format },
+    received: { kind: 'value', value },
+  }));
 }

@@ -2,7 +2,6 @@ import { type Response, jsonOf } from '../exchange.ts';
 import { type Finding, inBody, received } from '../finding.ts';
 import { instantOf } from '../instant.ts';
 import { type Json, type JsonObject, isObject, valueAt } from '../json.ts';
-import type { RequirementId } from '../requirements/index.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,7 +22,11 @@ export const jobInvariants: Rule = {
   check: (exchange, contract) => {
     const answer = answerOf(exchange, contract);
     if (!answer || answer.operation.api !== 'elastic-path' || answer.response.status >= 300) return [];
-    return jobsOf(answer.response).flatMap(([job, at]) => [...counts(job, at), ...order(job, at), ...presence(job, at)]);
+    return jobsOf(answer.response).flatMap(([job, at]) => [
+      ...counts(job, at),
+      ...order(job, at),
+      ...presence(job, at),
+    ]);
   },
 };
 
@@ -47,7 +50,7 @@ function counts(job: JsonObject, at: string): Finding[] {
     return [
       {
         rule: 'job-invariants',
-        requirement: 'elastic-path/imported-within-uploaded' as RequirementId,
+        requirement: 'elastic-path/imported-within-uploaded',
         where: inBody(`${at}/meta/records/imported/${type}`),
         expected: { kind: 'not-above', other: `uploaded/${type}`, value: limit },
         received: received(count),
@@ -72,7 +75,7 @@ function order(job: JsonObject, at: string): Finding[] {
     return [
       {
         rule: 'job-invariants',
-        requirement: 'elastic-path/timestamps-in-order' as RequirementId,
+        requirement: 'elastic-path/timestamps-in-order',
         where: inBody(`${at}/meta/timestamps/${later}`),
         expected: { kind: 'not-before', other: earlier, value: first ?? null },
         received: received(second),
@@ -100,7 +103,7 @@ function presence(job: JsonObject, at: string): Finding[] {
     return [
       {
         rule: 'job-invariants',
-        requirement: 'elastic-path/timestamps-follow-status' as RequirementId,
+        requirement: 'elastic-path/timestamps-follow-status',
         where: inBody(`${at}/meta/timestamps/${name}`),
         expected: present ? { kind: 'present' } : { kind: 'absent' },
         received: received(found),

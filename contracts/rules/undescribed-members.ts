@@ -16,8 +16,14 @@ export const undescribedMembers: Rule = {
   },
 };
 
-function visit(value: Json, pointer: string, pattern: string, described: { readonly [pattern: string]: readonly string[] }): Finding[] {
-  if (Array.isArray(value)) return value.flatMap((item: Json, at) => visit(item, below(pointer, at), `${pattern}/*`, described));
+function visit(
+  value: Json,
+  pointer: string,
+  pattern: string,
+  described: { readonly [pattern: string]: readonly string[] },
+): Finding[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: Json, at) => visit(item, below(pointer, at), `${pattern}/*`, described));
   if (!isObject(value)) return [];
   const known = described[pattern];
   return Object.entries(value).flatMap(([name, child]) =>

@@ -11,7 +11,8 @@ export const validationErrors: Rule = {
     const answer = answerOf(exchange, contract);
     if (!answer || answer.operation.api !== 'import2' || answer.response.status !== 422) return [];
     const body = jsonOf(answer.response);
-    if (!isObject(body) || Object.values(body).some((messages) => Array.isArray(messages) && messages.length > 0)) return [];
+    if (!isObject(body) || Object.values(body).some((messages) => Array.isArray(messages) && messages.length > 0))
+      return [];
     return [
       {
         rule: 'validation-errors',

@@ -6,7 +6,13 @@ import { isRed } from '../../contracts/verdict.ts';
 import { isWanted, testName } from './run.ts';
 
 /** Declares a Playwright test whose verdict goes to the reporter as one attachment without secrets. */
-export function declare(id: string, title: string, target: string, settings: Settings, run: () => Promise<Outcome>): void {
+export function declare(
+  id: string,
+  title: string,
+  target: string,
+  settings: Settings,
+  run: () => Promise<Outcome>,
+): void {
   if (!isWanted(id, target)) return;
   // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern before `info`
   test(`${testName(id, target)}: ${title}`, async ({}, info) => {

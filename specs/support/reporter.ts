@@ -1,7 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+} from '@playwright/test/reporter';
 import { cases } from '../../contracts/cases/index.ts';
 import { contractHash } from '../../contracts/generated/operations.ts';
 import { journeys } from '../../contracts/journeys/index.ts';
@@ -91,7 +99,9 @@ export default class ContractReporter implements Reporter {
       if (shown) console.log(`${colour(entry.verdict)} ${outcomeInWords(shown)}\n${more}`);
     }
     console.log(summaryOf(run, paint));
-    console.log(`report: ${join(this.#out, 'playwright', 'index.html')}   results: ${join(this.#out, 'contract-run.json')}`);
+    console.log(
+      `report: ${join(this.#out, 'playwright', 'index.html')}   results: ${join(this.#out, 'contract-run.json')}`,
+    );
   }
 }
 
@@ -99,12 +109,22 @@ export default class ContractReporter implements Reporter {
 function withoutVerdict(test: TestCase, result: TestResult): ShownOutcome {
   const [id = test.title, target = ''] = test.title.replace(/:.*$/s, '').split(' at ');
   const error = result.errors.map(({ message }) => message ?? '').join('\n') || `the test ended ${result.status}`;
-  return { case: id, title: test.title, target, verdict: { verdict: 'harnessError', error }, exchanges: [], durationMs: result.duration };
+  return {
+    case: id,
+    title: test.title,
+    target,
+    verdict: { verdict: 'harnessError', error },
+    exchanges: [],
+    durationMs: result.duration,
+  };
 }
 
 function commitOf(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return 'unknown'; // an unpacked archive has no history
   }

@@ -3,7 +3,8 @@ import { type OpenRun, readSettings, targetsOf } from '../../targets/open.ts';
 /** The run this process takes part in, as the set-up found it. */
 export function currentRun(): OpenRun {
   const text = process.env['SUITE_RUN'];
-  if (!text) throw new Error('SUITE_RUN is not set: the tests are started by `npm run contract` or `npx playwright test`');
+  if (!text)
+    throw new Error('SUITE_RUN is not set: the tests are started by `npm run contract` or `npx playwright test`');
   return JSON.parse(text) as OpenRun;
 }
 

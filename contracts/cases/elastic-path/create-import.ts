@@ -3,7 +3,10 @@ import { mockTargets } from '../../scopes.ts';
 import { plan, product, shortRecord, upload } from '../templates.ts';
 
 const uploaded = '/data/meta/records/uploaded';
-const mocksOnly = { targets: mockTargets, because: 'not documented; ours beyond the documented lengths (E-7, E-12)' } as const;
+const mocksOnly = {
+  targets: mockTargets,
+  because: 'not documented; ours beyond the documented lengths (E-7, E-12)',
+} as const;
 const offered = (products: number, plans: number) => ({
   [`${uploaded}/subscription_product`]: products,
   [`${uploaded}/subscription_plan`]: plans,
@@ -15,7 +18,9 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     variant: 'products-and-plans',
     title: 'creates a job and counts its records by type',
     verifies: ['elastic-path/create-answers-201', 'elastic-path/uploaded-counts-well-formed'],
-    expect: { json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-plain', ...offered(2, 1) } },
+    expect: {
+      json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-plain', ...offered(2, 1) },
+    },
   },
   {
     status: 201,
@@ -147,7 +152,10 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     verifies: ['elastic-path/bad-request-is-400'],
     request: {
       headers: { 'content-type': 'multipart/form-data; boundary=cut' },
-      body: { kind: 'text', text: '--cut\r\nContent-Disposition: form-data; name="import_file"; filename="a"\r\n\r\n{"data"' },
+      body: {
+        kind: 'text',
+        text: '--cut\r\nContent-Disposition: form-data; name="import_file"; filename="a"\r\n\r\n{"data"',
+      },
     },
     only: mocksOnly,
   },

@@ -1,14 +1,21 @@
 import { casesFor } from '../../case.ts';
 import { mockTargets } from '../../scopes.ts';
 
-const mocksOnly = { targets: mockTargets, because: 'unknown routes and methods are never sent to a real target (E-12)' } as const;
+const mocksOnly = {
+  targets: mockTargets,
+  because: 'unknown routes and methods are never sent to a real target (E-12)',
+} as const;
 
 export const getJobCases = casesFor('elastic-path.getImport')([
   {
     status: 200,
     variant: 'existing',
     title: 'answers the job that was asked for',
-    verifies: ['elastic-path/get-answers-the-import', 'elastic-path/success-returns-the-import', 'elastic-path/import-id-is-unique'],
+    verifies: [
+      'elastic-path/get-answers-the-import',
+      'elastic-path/success-returns-the-import',
+      'elastic-path/import-id-is-unique',
+    ],
     given: 'job',
     expect: { json: { '/data/id': '{import_uuid}', '/data/attributes/external_ref': '{external_ref}' } },
   },

@@ -9,7 +9,10 @@ export const listJobsCases = casesFor('elastic-path.listImports')([
     verifies: ['elastic-path/list-members'],
     given: 'job',
     expect: { element: { in: '/data', with: { '/id': '{import_uuid}', '/type': 'subscription_import' } } },
-    only: { targets: mockTargets, because: 'a store may hold more jobs than one page; journey list-agrees-with-get looks there' },
+    only: {
+      targets: mockTargets,
+      because: 'a store may hold more jobs than one page; journey list-agrees-with-get looks there',
+    },
   },
   {
     status: 200,

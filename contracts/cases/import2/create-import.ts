@@ -9,7 +9,11 @@ export const createImportCases = casesFor('import2.createImport')([
     status: 201,
     variant: 'all-fields',
     title: 'creates an import and answers its id and the page for the customer',
-    verifies: ['import2/create-answers-id-and-page', 'import2/created-is-201', 'import2/created-answers-id-and-redirect'],
+    verifies: [
+      'import2/create-answers-id-and-page',
+      'import2/created-is-201',
+      'import2/created-answers-id-and-redirect',
+    ],
   },
   {
     status: 201,
@@ -17,7 +21,10 @@ export const createImportCases = casesFor('import2.createImport')([
     title: 'creates an import from the one required field',
     verifies: ['import2/source-tool-is-required', 'import2/destination-username'],
     request: { body: { kind: 'json', value: { source_tool: '{source_tool}' } } },
-    only: { targets: [...mockTargets, 'import2@sandbox'], because: 'an import without a destination cannot be found again' },
+    only: {
+      targets: [...mockTargets, 'import2@sandbox'],
+      because: 'an import without a destination cannot be found again',
+    },
   },
   {
     status: 201,

@@ -37,7 +37,10 @@ export const listImportsCases = casesFor('import2.listImports')([
     verifies: ['import2/not-found-is-404'],
     given: 'archived-import',
     expect: { json: { '': [] } },
-    only: { targets: ['import2@mock-live'], because: 'whether lists keep archived imports is not said; the mock leaves them out' },
+    only: {
+      targets: ['import2@mock-live'],
+      because: 'whether lists keep archived imports is not said; the mock leaves them out',
+    },
   },
   {
     status: 200,

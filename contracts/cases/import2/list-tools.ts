@@ -5,7 +5,11 @@ export const listToolsCases = casesFor('import2.listTools')([
     status: 200,
     variant: 'all',
     title: 'lists the supported tools with their slugs and labels',
-    verifies: ['import2/tools-are-the-supported-sources', 'import2/success-is-200', 'import2/sandbox-has-all-endpoints'],
+    verifies: [
+      'import2/tools-are-the-supported-sources',
+      'import2/success-is-200',
+      'import2/sandbox-has-all-endpoints',
+    ],
     expect: { element: { in: '', with: { '/name': '{source_tool}' } } },
   },
   {

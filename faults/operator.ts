@@ -1,0 +1,83 @@
+import type { Header } from '../contracts/exchange.ts';
+import { type Json, isObject, parseJson, pointerTokens } from '../contracts/json.ts';
+
+/** An answer on its way out, as an operator may break it. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: readonly Header[];
+  readonly body: string;
+  /** How the connection misbehaves while the answer is sent; left out when it does not. */
+  readonly transport?: 'reset' | 'cut-body' | 'stall';
+};
+
+/** What an operator may know of the request. */
+export type Asked = { readonly authorization: string; readonly body: string };
+
+/** A pure way to break an answer. */
+export type Operator = (answer: Answer, asked: Asked) => Answer;
+
+export const setStatus =
+  (status: number): Operator =>
+  (answer) => ({ ...answer, status });
+
+export const dropHeader =
+  (name: string): Operator =>
+  (answer) => ({ ...answer, headers: answer.headers.filter(([key]) => key.toLowerCase() !== name.toLowerCase()) });
+
+export const setHeader =
+  (name: string, value: string): Operator =>
+  (answer, asked) => ({ ...answer, headers: [...dropHeader(name)(answer, asked).headers, [name, value]] });
+
+export const setBody =
+  (body: string): Operator =>
+  (answer) => ({ ...answer, body });
+
+/** Keeps so much of the body, 0 to 1, as if the server had stopped writing JSON. */
+export const cutText =
+  (share: number): Operator =>
+  (answer) => ({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length * share)) });
+
+/** Sets the member at a JSON pointer; where the pointer leads nowhere the answer stays whole. */
+export const setMember =
+  (pointer: string, value: Json): Operator =>
+  (answer) => editJson(answer, pointer, (parent, name) => ({ ...parent, [name]: value }));
+
+export const dropMember =
+  (pointer: string): Operator =>
+  (answer) =>
+    editJson(answer, pointer, (parent, name) => Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name)));
+
+/** Writes the first member of the body's objects twice. */
+export const repeatMember: Operator = (answer) => ({
+  ...answer,
+  body: answer.body.replace(/\{("(?:[^"\\]|\\.)*":(?:"(?:[^"\\]|\\.)*"|[\w.-]+))/, '{$1,$1'),
+});
+
+/** Tells the request's credentials in a header. */
+export const echoCredentials =
+  (header: string): Operator =>
+  (answer, asked) => ({ ...answer, headers: [...answer.headers, [header, asked.authorization]] });
+
+export const breakTransport =
+  (transport: NonNullable<Answer['transport']>): Operator =>
+  (answer) => ({ ...answer, transport });
+
+type Members = { readonly [name: string]: Json };
+
+function editJson(answer: Answer, pointer: string, edit: (parent: Members, name: string) => Json): Answer {
+  const body = parseJson(answer.body);
+  if (body === undefined) return answer;
+  const edited = editAt(body, pointerTokens(pointer), edit);
+  return { ...answer, body: JSON.stringify(edited) };
+}
+
+function editAt(value: Json, tokens: readonly string[], edit: (parent: Members, name: string) => Json): Json {
+  const [token, ...rest] = tokens;
+  if (token === undefined) return value;
+  if (Array.isArray(value))
+    return value.map((item: Json, at) => (String(at) === token || token === '*' ? editAt(item, rest, edit) : item));
+  if (!isObject(value)) return value;
+  if (rest.length === 0) return edit(value, token);
+  const child = value[token];
+  return child === undefined ? value : { ...value, [token]: editAt(child, rest, edit) };
+}

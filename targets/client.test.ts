@@ -1,0 +1,90 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { afterAll, expect, test } from 'vitest';
+import { createClient } from './client.ts';
+
+const client = createClient({ timeoutMs: 300, mostBodyBytes: 1000 });
+const open: { close: () => unknown }[] = [];
+
+afterAll(async () => {
+  await client.close();
+  for (const server of open) server.close();
+});
+
+function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<string> {
+  open.push(server);
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+  );
+}
+
+/** A server that answers these bytes to whatever it is told. */
+const raw = (bytes: string, end: 'end' | 'reset' | 'hold' = 'end'): Promise<string> =>
+  listen(
+    createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        if (end === 'reset') socket.resetAndDestroy();
+        else if (end === 'hold') socket.write(bytes);
+        else socket.end(bytes);
+      });
+    }),
+  );
+
+const get = (url: string, headers: [string, string][] = []) => client.send({ method: 'GET', url, headers, body: '' });
+
+test('a request goes out as it was told, with nothing added but what HTTP asks for', async () => {
+  let seen: string[] = [];
+  const url = await listen(
+    createServer((request, response) => {
+      seen = request.rawHeaders;
+      response.end();
+    }),
+  );
+  await get(`${url}/a%2Fb?x=%zz`, [['X-Mixed-Case', 'kept']]);
+  const names = seen.filter((_text, at) => at % 2 === 0).map((name) => name.toLowerCase());
+  expect(names.filter((name) => !['host', 'connection'].includes(name))).toEqual(['x-mixed-case']);
+  expect(seen).toContain('X-Mixed-Case');
+});
+
+test('headers come back as pairs, in order, repeated ones too', async () => {
+  const url = await raw('HTTP/1.1 200 OK\r\nX-B: 1\r\nSet-Cookie: a\r\nset-cookie: b\r\nContent-Length: 2\r\n\r\n{}');
+  const answer = await get(url);
+  expect(answer).toMatchObject({ kind: 'response', status: 200, body: '{}' });
+  expect(answer.kind === 'response' && answer.headers.slice(0, 3)).toEqual([
+    ['X-B', '1'],
+    ['Set-Cookie', 'a'],
+    ['set-cookie', 'b'],
+  ]);
+});
+
+test('a redirect is an answer, and is not followed', async () => {
+  const url = await raw('HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n');
+  expect(await get(url)).toMatchObject({ kind: 'response', status: 302 });
+});
+
+test('nothing is tried twice', async () => {
+  let asked = 0;
+  const url = await listen(
+    createServer((_request, response) => {
+      asked += 1;
+      response.statusCode = 503;
+      response.end();
+    }),
+  );
+  await get(url);
+  expect(asked).toBe(1);
+});
+
+test.each([
+  ['refused', () => Promise.resolve('http://127.0.0.1:1')],
+  ['reset', () => raw('', 'reset')],
+  ['time-out', () => raw('HTTP/1.1 200 OK\r\nContent-Le', 'hold')],
+  ['time-out', () => raw('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab', 'hold')],
+  ['cut-body', () => raw('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nab')],
+  ['over-long-body', () => raw(`HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n${'x'.repeat(2000)}`)],
+  ['not-http', () => raw('SSH-2.0-OpenSSH\r\n')],
+] as const)('%s is told as a failure, not thrown', async (failure, server) => {
+  const answer = await get(await server());
+  expect(answer).toMatchObject({ kind: 'failure', failure });
+});
