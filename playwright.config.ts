@@ -16,6 +16,5 @@ export default defineConfig({
   reporter: [
     ['./specs/support/reporter.ts', { out }],
     ['html', { open: 'never', outputFolder: join(out, 'playwright') }],
-    ['junit', { outputFile: join(out, 'contract-junit.xml') }],
   ],
 });

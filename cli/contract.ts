@@ -7,7 +7,6 @@ import { journeysFor, planFor } from '../contracts/ledger.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
 import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
-import { preflight } from '../targets/preflight.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { runPackage } from './process.ts';
 import { UsageError } from './usage-error.ts';
@@ -31,9 +30,8 @@ export async function contractCommand(options: ContractOptions): Promise<number>
   const { run, mock } = await openRun(settings, newIdentity(options.seed));
   try {
     await checkMatches(run, settings, filter);
-    const code = await runPlaywright(run, options, mock?.url);
-    if (code === exitCodes.interrupted) return code;
-    return await exitCodeOf(join(options.out, 'contract-run.json'), run, settings, mock?.url ?? settings.mockUrl);
+    await runPlaywright(run, options, mock?.url);
+    return exitCodeOf(join(options.out, 'contract-run.json'), run);
   } finally {
     await mock?.stop();
   }
@@ -76,8 +74,8 @@ function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string |
   return runPackage('@playwright/test/cli.js', ['test', ...repeat], env);
 }
 
-/** What the run's own result file says. */
-async function exitCodeOf(file: string, run: OpenRun, settings: Settings, mockUrl: string | null): Promise<number> {
+/** What the run's own result file says; Playwright's exit code knows less. */
+function exitCodeOf(file: string, run: OpenRun): number {
   const result = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ContractRun) : null;
   if (result?.run.id !== run.identity.id) {
     console.error(`the run left no result in ${file}: see what it printed above`);
@@ -85,22 +83,10 @@ async function exitCodeOf(file: string, run: OpenRun, settings: Settings, mockUr
   }
   const { verdicts, cells } = result.summary;
   const codes: number[] = [];
+  if (result.ended === 'interrupted') codes.push(exitCodes.interrupted);
   if (verdicts.harnessError > 0) codes.push(exitCodes.suiteFailed);
+  if (result.ended === 'unreachable') codes.push(exitCodes.unreachable);
   if (verdicts.fail + verdicts.blocked + verdicts.notTestable > 0) codes.push(exitCodes.broken);
   if (cells.missing > 0 && !result.partial) codes.push(exitCodes.coverageShort);
-  if (await isGone(result, settings, mockUrl)) codes.push(exitCodes.unreachable);
   return worstOf(codes);
-}
-
-/** A reset or time-out is a finding; only when the target does not answer a fresh preflight either is it gone. */
-async function isGone(result: ContractRun, settings: Settings, mockUrl: string | null): Promise<boolean> {
-  const cut = result.verdicts.some(({ fingerprint }) => fingerprint?.includes('| transport |'));
-  if (!cut) return false;
-  try {
-    await preflight(settings, mockUrl);
-    return false;
-  } catch (error) {
-    console.error((error as Error).message);
-    return true;
-  }
 }

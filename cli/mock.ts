@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { startMock } from '../mock/start.ts';
+import { UsageError } from './usage-error.ts';
 
 export type MockOptions = { readonly port: number; readonly host: string };
 
@@ -11,9 +12,17 @@ export function parsePort(text: string): number {
   return port;
 }
 
+function whyNot({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
+  if (code === 'EADDRINUSE')
+    return `port ${port} on ${host} is taken; choose another with --port, or 0 for any free one`;
+  return message;
+}
+
 /** Serves the mock until a signal ends it. */
 export async function mockCommand({ port, host }: MockOptions): Promise<number> {
-  const mock = await startMock({ port, host });
+  const mock = await startMock({ port, host }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`the mock cannot listen: ${whyNot(error, port, host)}`);
+  });
   console.log(`mock listens on ${mock.url}`);
   console.log(`  Import2       ${mock.url}/api/v2.1  and  ${mock.url}/api/sandbox   -u mock-anything:X`);
   console.log(`  Elastic Path  ${mock.url}/v2   -H 'Authorization: Bearer mock-anything'`);

@@ -19,11 +19,16 @@ export type Case<Id extends OperationId = OperationId> = {
   /** The first one is what a wrong status breaks. */
   readonly verifies: readonly [RequirementId, ...RequirementId[]];
   readonly given?: Given;
+  /** What the server must have for the row to mean anything: a stateless mock has neither. */
+  readonly needs?: Ability;
   readonly request?: RequestTemplate;
   readonly expect?: Expectation;
   /** The targets it is for, when not all, with a reason a QA lead would accept. */
   readonly only?: { readonly targets: readonly TargetName[]; readonly because: string };
 };
+
+/** `memory`: what was created is found again, and nothing else. `credentials`: it knows whom it gave a token. */
+export type Ability = 'memory' | 'credentials';
 
 /** A case of any operation, as families derive it and runners take it; the lint sees to it that its status is declared. */
 export type AnyCase = Omit<Case, 'status'> & { readonly status: number };

@@ -1,6 +1,7 @@
 /** The states a case may need. How to reach one is the business of targets/arrangers.ts. */
 export const givens = {
   nothing: 'nothing beyond the account',
+  'our-own-mock': 'our own mock, which promises more than the vendors do',
   import: 'an Import2 import that exists',
   'archived-import': 'an Import2 import that was archived',
   'cancelled-import': 'an Import2 import that was cancelled',

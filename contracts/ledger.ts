@@ -25,13 +25,16 @@ export type Cell = {
 };
 
 /** What a run did: a case or journey step that judged an answer of this operation and status. */
-export type Done = { readonly case: string; readonly target: TargetName; readonly verdict: VerdictKind };
+export type Done = { readonly case: string; readonly target: string; readonly verdict: VerdictKind };
 
 /** The API a target belongs to is the first part of its name. */
 const isFor = (operation: OperationId, target: TargetName): boolean => operation.split('.')[0] === target.split('@')[0];
 
+/** What planning asks of a target. */
+type Planned = Pick<Target, 'name' | 'reach' | 'can'>;
+
 /** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
-export function planFor(target: Pick<Target, 'name' | 'reach'>, cases: readonly AnyCase[]): Plan {
+export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
   const excluded: { row: AnyCase; because: string }[] = [];
   const runs = cases.filter((row) => {
     if (!isFor(row.operation, target.name)) return false;
@@ -43,7 +46,7 @@ export function planFor(target: Pick<Target, 'name' | 'reach'>, cases: readonly 
 }
 
 /** The journeys that can be walked at a target. */
-export const journeysFor = (target: Pick<Target, 'name' | 'reach'>, journeys: readonly Journey[]): Journey[] =>
+export const journeysFor = (target: Planned, journeys: readonly Journey[]): Journey[] =>
   journeys.filter(
     ({ id, only, needs }) =>
       id.split('.')[0] === target.name.split('@')[0] &&
@@ -51,11 +54,12 @@ export const journeysFor = (target: Pick<Target, 'name' | 'reach'>, journeys: re
       needs.every((given) => target.reach(given).reachable),
   );
 
-function whyNot(row: AnyCase, target: Pick<Target, 'name' | 'reach'>): string | null {
+function whyNot(row: AnyCase, target: Planned): string | null {
   const cell = cellExclusion(row.operation, row.status, target.name);
   if (cell) return cell;
   if (row.only && !row.only.targets.includes(target.name)) return row.only.because;
-  const reach = target.reach(row.given ?? 'nothing');
+  const able = row.needs ? target.can(row.needs) : { reachable: true as const };
+  const reach = able.reachable ? target.reach(row.given ?? 'nothing') : able;
   return reach.reachable ? null : reach.because;
 }
 

@@ -1,3 +1,4 @@
+import type { Ability } from './case.ts';
 import type { Exchange, TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
@@ -9,6 +10,8 @@ export interface Target {
   readonly name: TargetName;
   /** Whether a state can be reached here, known before the run. */
   reach(given: Given): Reach;
+  /** Whether the server has an ability, known before the run. */
+  can(ability: Ability): Reach;
   /** A session of its own: on a mock, an account nobody else uses. */
   open(): Session;
 }

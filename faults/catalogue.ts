@@ -125,7 +125,11 @@ export const faults: readonly Fault[] = [
       rule: 'body-schema',
       requirement: 'import2/status-labels',
       target: live,
-      cases: ['import2.getImport/200/existing', 'import2.getImport/200/same-token', 'import2.getImport/200/lower-case-scheme'],
+      cases: [
+        'import2.getImport/200/existing',
+        'import2.getImport/200/same-token',
+        'import2.getImport/200/lower-case-scheme',
+      ],
     },
   },
   {

@@ -39,6 +39,7 @@ const preflightBy = (url: string) =>
     baseUrl: name.startsWith('import2') ? `${url}/api/v2.1` : `${url}/v2`,
     control: url,
     prefer: true,
+    abilities: ['memory', 'credentials'] as const,
     mayWrite: true as const,
   }));
 

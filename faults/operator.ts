@@ -40,12 +40,15 @@ export const cutText =
 /** Sets the member at a JSON pointer; where the pointer leads nowhere the answer stays whole. */
 export const setMember =
   (pointer: string, value: Json): Operator =>
-  (answer) => editJson(answer, pointer, (parent, name) => ({ ...parent, [name]: value }));
+  (answer) =>
+    editJson(answer, pointer, (parent, name) => ({ ...parent, [name]: value }));
 
 export const dropMember =
   (pointer: string): Operator =>
   (answer) =>
-    editJson(answer, pointer, (parent, name) => Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name)));
+    editJson(answer, pointer, (parent, name) =>
+      Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name)),
+    );
 
 /** Writes the first member of the body's objects twice. */
 export const repeatMember: Operator = (answer) => ({

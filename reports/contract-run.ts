@@ -20,6 +20,8 @@ export type RunFacts = {
 export type ContractRun = {
   readonly schema: 'contract-run/1';
   readonly run: RunFacts;
+  /** How the run came to its end: by itself, by Ctrl-C, or because a target was gone. */
+  readonly ended: 'complete' | 'interrupted' | 'unreachable';
   /** A filter was set: cells that were not driven are no failure. */
   readonly partial: boolean;
   readonly targets: readonly { readonly name: string; readonly baseUrl: string }[];
@@ -53,7 +55,7 @@ export function buildContractRun(
   targets: ContractRun['targets'],
   cells: readonly Cell[],
   shown: readonly ShownOutcome[],
-  partial: boolean,
+  { partial, ended }: Pick<ContractRun, 'partial' | 'ended'>,
 ): ContractRun {
   const verdicts = withCauses(shown).map(entryOf);
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
@@ -61,6 +63,7 @@ export function buildContractRun(
   return {
     schema: 'contract-run/1',
     run,
+    ended,
     partial,
     targets,
     summary: {

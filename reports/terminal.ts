@@ -20,21 +20,26 @@ const asIs = (text: string): string => text;
 export const noColours: Paint = { red: asIs, green: asIs, yellow: asIs, dim: asIs, bold: asIs };
 
 /** The sign of a cell: a letter beside the colour, so that colour is never the only sign. */
-function sign(cell: { readonly state: string; readonly red: boolean }, paint: Paint): string {
-  if (cell.state === 'missing') return paint.red('?');
+function sign(cell: { readonly state: string; readonly red: boolean }, partial: boolean, paint: Paint): string {
+  if (cell.state === 'missing') return partial ? paint.dim('.') : paint.red('?');
   if (cell.state === 'excluded') return paint.dim('-');
   return cell.red ? paint.red('x') : paint.green('+');
 }
 
 /** The ledger of each target as a table operation × status. */
 export function ledgerTable(run: ContractRun, paint: Paint): string {
-  return run.targets.map(({ name }) => targetTable(run, name, paint)).join('\n\n');
+  const tables = run.targets.map(({ name }) => targetTable(run, name, paint));
+  return tables.filter((table) => table !== '').join('\n\n');
 }
 
 function targetTable(run: ContractRun, target: string, paint: Paint): string {
   const cells = run.cells.filter((cell) => cell.target === target);
   const statuses = [...new Set(cells.map(({ status }) => status))].sort((a, b) => a - b);
-  const operations = [...new Set(cells.map(({ operation }) => operation))];
+  const asked = run.partial
+    ? cells.filter((cell) => cells.some((one) => one.operation === cell.operation && one.state === 'covered'))
+    : cells;
+  const operations = [...new Set(asked.map(({ operation }) => operation))];
+  if (operations.length === 0) return '';
   const width = Math.max(target.length, ...operations.map((name) => name.length)) + 2;
   const redCases = new Set(
     run.verdicts.filter((entry) => entry.target === target && entry.verdict === 'fail').map((entry) => entry.case),
@@ -42,7 +47,7 @@ function targetTable(run: ContractRun, target: string, paint: Paint): string {
   const rows = operations.map((operation) => {
     const signs = statuses.map((status) => {
       const cell = cells.find((one) => one.operation === operation && one.status === status);
-      return `  ${cell ? sign({ state: cell.state, red: cell.cases.some((id) => redCases.has(id)) }, paint) : ' '} `;
+      return `  ${cell ? sign({ state: cell.state, red: cell.cases.some((id) => redCases.has(id)) }, run.partial, paint) : ' '} `;
     });
     return operation.padEnd(width) + signs.join('');
   });
@@ -57,7 +62,7 @@ export function countsLine(run: ContractRun, paint: Paint): string {
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => colour(kind)(`${count} ${kind}`));
   const { covered, excluded, missing } = run.summary.cells;
-  const cells = `cells: ${covered} covered, ${excluded} excluded${missing > 0 ? `, ${paint.red(`${missing} missing`)}` : ''}`;
+  const cells = `cells: ${covered} covered, ${excluded} excluded${missing > 0 && !run.partial ? `, ${paint.red(`${missing} missing`)}` : ''}`;
   return `${counts.join(', ')}; ${cells}; ${run.summary.requests} requests${run.partial ? paint.yellow('; partial: a filter was set') : ''}`;
 }
 
@@ -80,7 +85,7 @@ export function summaryOf(run: ContractRun, paint: Paint): string {
   const lines = [
     ledgerTable(run, paint),
     '',
-    paint.dim('+ holds   x broken   - excluded, with a reason   ? missing'),
+    paint.dim(`+ holds   x broken   - excluded, with a reason   ${run.partial ? '. not asked for' : '? missing'}`),
     ...missing.map((cell) =>
       paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`),
     ),

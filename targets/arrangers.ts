@@ -98,6 +98,13 @@ const secondAccount = (facts: TargetFacts, settings: Settings): string | null =>
 /** How each state is reached; the first open way is taken. */
 export const ways: { readonly [given in Given]: readonly Way[] } = {
   nothing: [{ closed: () => null, go: () => Promise.resolve(done({})) }],
+  'our-own-mock': [
+    {
+      closed: ({ control }) =>
+        control ? null : 'promised by our own mock alone (I-12, E-12): elsewhere such a request may end the server',
+      go: () => Promise.resolve(done({})),
+    },
+  ],
   import: existingImport,
   'archived-import': [
     idFrom('IMPORT2_ARCHIVED_ID', ({ import2 }) => import2.archivedId, 'id'),

@@ -1,6 +1,6 @@
+import type { Ability } from '../contracts/case.ts';
 import type { TargetName } from '../contracts/exchange.ts';
 import type { Secret } from '../contracts/secret.ts';
-import { type Settings } from '../contracts/settings.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
 export type TargetFacts = {
@@ -10,6 +10,8 @@ export type TargetFacts = {
   readonly control: string | null;
   /** Whether it answers `Prefer: code=…` with the documented answer of that status. */
   readonly prefer: boolean;
+  /** What the server was seen to have; every real target has all. */
+  readonly abilities: readonly Ability[];
   /** Whether requests that write may be sent; if not, the setting that would allow it. */
   readonly mayWrite: true | { readonly setting: string };
 };
@@ -21,6 +23,3 @@ export const isMockKind = (name: TargetName): boolean => name.includes('@mock');
 export const kindOf = (name: TargetName): string => name.slice(name.indexOf('@') + 1);
 
 export type Credentials = { readonly own: Secret; readonly other: Secret | null; readonly forbidden: Secret | null };
-
-/** The part of the settings an API's targets read. */
-export type ApiSettings = Settings['import2'] | Settings['elasticPath'];

@@ -3,7 +3,7 @@ import { parse } from 'dotenv';
 import type { Environment, Settings } from '../contracts/settings.ts';
 import { parseSettings } from '../contracts/settings.ts';
 import { type Client, createClient } from './client.ts';
-import type { TargetFacts } from './facts.ts';
+import { type TargetFacts, isMockKind } from './facts.ts';
 import { needsMock, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
@@ -50,7 +50,8 @@ export async function openRun(
 
 /** The targets of a run, over one client. */
 export function targetsOf(run: OpenRun, settings: Settings): { targets: HttpTarget[]; client: Client } {
-  const client = createClient();
+  const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
+  const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000 }); // a mock that is silent so long will stay so
   return { targets: run.facts.map((facts) => new HttpTarget(facts, settings, client, run.identity)), client };
 }
 

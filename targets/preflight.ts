@@ -1,9 +1,9 @@
-import type { TargetName } from '../contracts/exchange.ts';
-import { headerValues } from '../contracts/exchange.ts';
+import type { Ability } from '../contracts/case.ts';
+import type { Header, TargetName } from '../contracts/exchange.ts';
 import { base64 } from '../contracts/base64.ts';
 import { parseJson, isObject } from '../contracts/json.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Client, createClient } from './client.ts';
+import { type Client, type WireRequest, createClient } from './client.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { rootOf } from './session.ts';
 
@@ -73,7 +73,8 @@ async function lookAt(place: Place, settings: Settings, client: Client): Promise
   const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
   await greet(place, settings, client);
   const prefer = mock && (control !== null || (await answersPrefer(place, client)));
-  return { ...place, control, prefer, mayWrite: mayWrite(place.name, settings) };
+  const abilities = mock && control === null ? await abilitiesOf(place, client) : allAbilities;
+  return { ...place, control, prefer, abilities, mayWrite: mayWrite(place.name, settings) };
 }
 
 function mayWrite(name: TargetName, { allowLive }: Settings): TargetFacts['mayWrite'] {
@@ -91,7 +92,9 @@ async function controlOf(root: string, client: Client): Promise<string | null> {
 
 /** A cheap read with our credentials: is anybody there, and do they know us? */
 async function greet(place: Place, settings: Settings, client: Client): Promise<void> {
-  const answer = await client.send(greeting(place, settings, []));
+  const { import2, elasticPath } = settings;
+  const token = place.name.startsWith('import2') ? import2.token : elasticPath.token;
+  const answer = await client.send(getting(place, listPath(place.name), token?.reveal() ?? 'mock-preflight'));
   if (answer.kind === 'failure')
     throw new Unreachable(
       `${place.name} does not answer at ${place.baseUrl}: ${answer.detail}. Is it running, and the URL right?`,
@@ -105,21 +108,35 @@ async function greet(place: Place, settings: Settings, client: Client): Promise<
 const tokenSetting = (name: TargetName): string =>
   name.startsWith('import2') ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
 
-function greeting({ name, baseUrl }: Place, { import2, elasticPath }: Settings, more: [string, string][]) {
-  const isImport2 = name.startsWith('import2');
-  const token = (isImport2 ? import2.token : elasticPath.token)?.reveal() ?? 'mock-preflight';
-  const authorization = isImport2 ? `Basic ${base64(`${token}:X`)}` : `Bearer ${token}`;
-  const headers: [string, string][] = [['accept', 'application/json'], ['authorization', authorization], ...more];
-  const path = isImport2 ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
-  return { method: 'GET', url: baseUrl + path, headers, body: '' };
+/** A cheap list of each API. */
+const listPath = (name: TargetName): string =>
+  name.startsWith('import2') ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
+
+function getting({ name, baseUrl }: Place, path: string, token: string, more: readonly Header[] = []): WireRequest {
+  const authorization = name.startsWith('import2') ? `Basic ${base64(`${token}:X`)}` : `Bearer ${token}`;
+  return {
+    method: 'GET',
+    url: baseUrl + path,
+    headers: [['accept', 'application/json'], ['authorization', authorization], ...more],
+    body: '',
+  };
 }
 
 /** Whether a mock follows Prism's convention. */
 async function answersPrefer(place: Place, client: Client): Promise<boolean> {
-  const path = place.name.startsWith('import2') ? '/tools' : '/subscriptions/imports';
-  const { headers } = greeting(place, noCredentials, [['prefer', 'code=429']]);
-  const answer = await client.send({ method: 'GET', url: place.baseUrl + path, headers, body: '' });
-  return answer.kind === 'response' && answer.status === 429 && headerValues(answer.headers, 'content-type') !== null;
+  const answer = await client.send(getting(place, listPath(place.name), 'mock-preflight', [['prefer', 'code=429']]));
+  return answer.kind === 'response' && answer.status === 429;
 }
 
-const noCredentials = { import2: { token: null }, elasticPath: { token: null } } as unknown as Settings;
+const allAbilities: readonly Ability[] = ['memory', 'credentials'];
+
+/** What a mock of somebody else's has: one that finds an import nobody made has no memory, and so on. */
+async function abilitiesOf(place: Place, client: Client): Promise<Ability[]> {
+  const nobodys = place.name.startsWith('import2')
+    ? '/imports/nobody-made-this'
+    : '/subscriptions/imports/5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
+  const found = await client.send(getting(place, nobodys, 'mock-preflight'));
+  const admitted = await client.send(getting(place, listPath(place.name), 'unknown-token-of-nobody'));
+  const isSuccess = (answer: Awaited<typeof found>): boolean => answer.kind === 'response' && answer.status === 200;
+  return allAbilities.filter((ability) => !isSuccess(ability === 'memory' ? found : admitted));
+}

@@ -1,3 +1,4 @@
+import type { Ability } from '../contracts/case.ts';
 import type { Given } from '../contracts/given.ts';
 import type { Parameters } from '../contracts/request.ts';
 import { Secret } from '../contracts/secret.ts';
@@ -11,11 +12,20 @@ import { ApiSession } from './session.ts';
 /** What a run is known by: what it creates carries `id`; `seed` makes account names repeatable. */
 export type RunIdentity = { readonly id: string; readonly seed: string };
 
+/** Why cases are excluded at a server that lacks an ability. */
+const withoutAbility: { readonly [ability in Ability]: string } = {
+  memory: 'needs a server that remembers what was created; this one answers for any id',
+  credentials: 'needs a server that knows whom it gave a token; this one lets anybody in',
+};
+
 /** Sessions opened by this process, whichever target they are of: an account serves both APIs. */
 let opened = 0;
 const processName = `${process.pid.toString(36)}${Math.floor(Math.random() * 36 ** 4).toString(36)}`;
 
-/** A target over HTTP. On a mock every session is an account of its own; elsewhere all share the settings' account. */
+/**
+ * A target over HTTP. On our mock every session is an account of its own, whatever tokens the settings hold; elsewhere
+ * all share the settings' account.
+ */
 export class HttpTarget implements Target {
   readonly name: Target['name'];
   readonly #facts: TargetFacts;
@@ -37,6 +47,11 @@ export class HttpTarget implements Target {
     return { reachable: false, because: reasons.filter((reason, at) => reasons.indexOf(reason) === at).join('; or: ') };
   }
 
+  can(ability: Ability): Reach {
+    if (this.#facts.abilities.includes(ability)) return { reachable: true };
+    return { reachable: false, because: `${withoutAbility[ability]}, as the preflight saw` };
+  }
+
   open(): Session {
     return new ApiSession({
       facts: this.#facts,
@@ -52,8 +67,8 @@ export class HttpTarget implements Target {
     const isImport2 = this.name.startsWith('import2');
     const given = isImport2 ? import2.token : elasticPath.token;
     const account = `mock-${this.#run.id}-${processName}-${++opened}`;
-    if (isMockKind(this.name) && !given)
-      return { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
+    const hasAccountsForAll = this.#facts.control !== null || (isMockKind(this.name) && !given);
+    if (hasAccountsForAll) return { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
     if (!given) throw new Error(`${this.name} has no credentials; parseSettings should have said so`);
     return {
       own: given,

@@ -38,6 +38,7 @@ function casesOf(id: OperationId): AnyCase[] {
     title,
     verifies: [requirement, 'http/unauthorized-has-challenge'],
     given,
+    ...(auth === 'unknown-token' ? { needs: 'credentials' } : {}),
     request: { auth, ...anyPath(operation) },
   }));
   return [...refused, lowerCaseScheme(id)];

@@ -18,9 +18,15 @@ export function declare(
   test(`${testName(id, target)}: ${title}`, async ({}, info) => {
     const shown = showOutcome(await run(), title, secretsOf(settings));
     await info.attach('verdict', { body: JSON.stringify(shown), contentType: 'application/json' });
-    if (isRed(shown.verdict.verdict)) throw contractBroken(outcomeInWords(shown));
+    if (isRed(shown.verdict.verdict) && !isJudgedByReporter()) throw contractBroken(outcomeInWords(shown));
   });
 }
+
+/**
+ * Playwright ends a worker with each failing test, half a second every time, which makes a red night endless. So where
+ * our reporter is at work the test only hands over its verdict, and the reporter fails it.
+ */
+const isJudgedByReporter = (): boolean => process.env['SUITE_REPORTER'] === 'on';
 
 /** An error whose text is all there is to see: the place in our code says nothing to QA. */
 function contractBroken(text: string): Error {

@@ -13,24 +13,32 @@ import type {
 import { cases } from '../../contracts/cases/index.ts';
 import { contractHash } from '../../contracts/generated/operations.ts';
 import { journeys } from '../../contracts/journeys/index.ts';
+import { parseJson } from '../../contracts/json.ts';
 import { journeysFor, ledgerOf, planFor } from '../../contracts/ledger.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/report-case.ts';
-import { parseJson } from '../../contracts/json.ts';
-import { type ContractRun, buildContractRun } from '../../reports/contract-run.ts';
+import { isRed } from '../../contracts/verdict.ts';
+import { type ContractRun, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
+import { junitOf } from '../../reports/junit.ts';
 import { type Paint, causesOf, colours, noColours, summaryOf } from '../../reports/terminal.ts';
+import { preflight } from '../../targets/preflight.ts';
 import { currentRun, currentTargets } from './run.ts';
 
-/** Collects the verdicts of the tests into contract-run.json, and says on the terminal what matters. */
+/**
+ * Collects the verdicts of the tests into contract-run.json, and says on the terminal what matters. It stands first in
+ * the list of reporters: what it fails here, the others see as failed.
+ */
 export default class ContractReporter implements Reporter {
   readonly #out: string;
   readonly #paint: Paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours;
   readonly #shown: ShownOutcome[] = [];
   readonly #errors: string[] = [];
   #declared = 0;
-  #finished = 0;
+  #gone: Promise<string | null> | null = null;
+  #unreachable: string | null = null;
 
   constructor({ out }: { readonly out: string }) {
     this.#out = out;
+    process.env['SUITE_REPORTER'] = 'on';
   }
 
   printsToStdio(): boolean {
@@ -42,12 +50,13 @@ export default class ContractReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    this.#finished += 1;
     const body = result.attachments.find(({ name }) => name === 'verdict')?.body;
     const shown = body ? (parseJson(body.toString('utf8')) as ShownOutcome | undefined) : undefined;
-    if (shown) this.#shown.push(shown);
-    else this.#shown.push(withoutVerdict(test, result));
-    if (process.stdout.isTTY) process.stdout.write(`\r${this.#finished}/${this.#declared} `);
+    if (shown) fail(result, shown);
+    else if (result.status === 'interrupted') return; // the run was cut while it was under way
+    this.#shown.push(shown ?? withoutVerdict(test, result));
+    if (shown?.fingerprint?.includes('| transport |')) void this.#endIfGone();
+    if (process.stdout.isTTY) process.stdout.write(`\r${this.#shown.length}/${this.#declared} `);
   }
 
   onError(error: TestError): void {
@@ -58,13 +67,31 @@ export default class ContractReporter implements Reporter {
     if (process.stdout.isTTY) process.stdout.write('\r');
     for (const error of this.#errors) console.error(error);
     if (!process.env['SUITE_RUN']) return undefined; // the set-up failed, and has said why
+    await this.#gone;
     const run = this.#build(result);
     mkdirSync(this.#out, { recursive: true });
     writeFileSync(join(this.#out, 'contract-run.json'), JSON.stringify(run, null, 1));
+    writeFileSync(
+      join(this.#out, 'contract-junit.xml'),
+      junitOf(run, (entry) => this.#wordsOf(entry)),
+    );
     this.#print(run);
-    const { harnessError } = run.summary.verdicts;
-    const short = run.summary.cells.missing > 0 && !run.partial;
-    return harnessError > 0 || short ? { status: 'failed' } : undefined;
+    return isGreen(run) && this.#errors.length === 0 ? undefined : { status: 'failed' };
+  }
+
+  /** A cut connection is a finding; when the target does not answer a fresh preflight either, the rest would be noise. */
+  async #endIfGone(): Promise<void> {
+    if (this.#gone) return;
+    const { settings, client } = currentTargets();
+    this.#gone = preflight(settings, process.env['MOCK_URL'] ?? null).then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    this.#unreachable = await this.#gone;
+    await client.close();
+    if (this.#unreachable)
+      process.kill(process.pid, 'SIGINT'); // Playwright's own way to end a run early
+    else this.#gone = null;
   }
 
   #build(result: FullResult): ContractRun {
@@ -73,41 +100,68 @@ export default class ContractReporter implements Reporter {
     const plans = targets.map((target) => planFor(target, cases));
     const planned = plans.reduce((sum, { runs }) => sum + runs.length, 0);
     const walked = targets.reduce((sum, target) => sum + journeysFor(target, journeys).length, 0);
-    const done = this.#shown.map(({ verdict, ...one }) => ({ ...one, verdict: verdict.verdict }) as never);
-    const facts0 = {
-      ...identity,
-      startedAt: new Date(startedAt).toISOString(),
-      durationMs: Math.round(result.duration),
-      commit: commitOf(),
-      contractHash,
-    };
+    const done = this.#shown.map(({ case: id, target, verdict }) => ({ case: id, target, verdict: verdict.verdict }));
     return buildContractRun(
-      facts0,
+      {
+        ...identity,
+        startedAt: new Date(startedAt).toISOString(),
+        durationMs: Math.round(result.duration),
+        commit: commitOf(),
+        contractHash,
+      },
       facts.map(({ name, baseUrl }) => ({ name, baseUrl })),
       plans.flatMap((plan) => ledgerOf(plan, done)),
       this.#shown,
-      this.#declared < planned + walked,
+      {
+        partial: this.#declared < planned + walked,
+        ended: this.#unreachable ? 'unreachable' : result.status === 'interrupted' ? 'interrupted' : 'complete',
+      },
     );
+  }
+
+  #shownOf(entry: VerdictEntry): ShownOutcome | undefined {
+    return this.#shown.find((one) => one.case === entry.case && one.target === entry.target);
+  }
+
+  #wordsOf(entry: VerdictEntry): string {
+    const shown = this.#shownOf(entry);
+    return shown ? outcomeInWords(shown) : '';
   }
 
   #print(run: ContractRun): void {
     const paint = this.#paint;
     for (const { entry, cases: reddened } of causesOf(run)) {
-      const shown = this.#shown.find((one) => one.case === entry.case && one.target === entry.target);
+      const shown = this.#shownOf(entry);
+      if (!shown) continue; // the cause of blocked cases is told with the first of them
       const colour = entry.verdict === 'warn' ? paint.yellow : paint.red;
-      const more = reddened.length > 1 ? paint.dim(`  and ${reddened.length - 1} more of the same cause`) : '';
-      if (shown) console.log(`${colour(entry.verdict)} ${outcomeInWords(shown)}\n${more}`);
+      const more = reddened.length > 1 ? paint.dim(`and ${reddened.length - 1} more of the same cause\n`) : '';
+      console.log(`${colour(entry.verdict)} ${outcomeInWords(shown)}\n${more}`);
     }
     console.log(summaryOf(run, paint));
+    if (this.#unreachable) console.error(this.#unreachable);
+    if (run.ended !== 'complete')
+      console.log(paint.red(`incomplete: ${this.#shown.length} of ${this.#declared} tests were run`));
     console.log(
       `report: ${join(this.#out, 'playwright', 'index.html')}   results: ${join(this.#out, 'contract-run.json')}`,
     );
   }
 }
 
+const isGreen = ({ summary, partial, ended, verdicts }: ContractRun): boolean =>
+  ended === 'complete' && !verdicts.some(({ verdict }) => isRed(verdict)) && (partial || summary.cells.missing === 0);
+
+/** Makes a red verdict a failed test, with words instead of a stack. */
+function fail(result: TestResult, shown: ShownOutcome): void {
+  if (!isRed(shown.verdict.verdict)) return;
+  const message = outcomeInWords(shown);
+  result.status = 'failed';
+  result.error = { message, stack: message };
+  result.errors = [result.error];
+}
+
 /** A test that ended without a verdict: our own code failed, or the run was cut. */
 function withoutVerdict(test: TestCase, result: TestResult): ShownOutcome {
-  const [id = test.title, target = ''] = test.title.replace(/:.*$/s, '').split(' at ');
+  const [id = test.title, target = ''] = test.title.replace(/: .*$/s, '').split(' at ');
   const error = result.errors.map(({ message }) => message ?? '').join('\n') || `the test ended ${result.status}`;
   return {
     case: id,
@@ -121,10 +175,7 @@ function withoutVerdict(test: TestCase, result: TestResult): ShownOutcome {
 
 function commitOf(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
   } catch {
     return 'unknown'; // an unpacked archive has no history
   }

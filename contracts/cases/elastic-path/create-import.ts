@@ -17,6 +17,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 201,
     variant: 'products-and-plans',
     title: 'creates a job and counts its records by type',
+    needs: 'memory',
     verifies: ['elastic-path/create-answers-201', 'elastic-path/uploaded-counts-well-formed'],
     expect: {
       json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-plain', ...offered(2, 1) },
@@ -26,6 +27,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 201,
     variant: 'some-bad-lines',
     title: 'creates a job from the good lines of a file and does not count the others',
+    needs: 'memory',
     verifies: ['elastic-path/best-endeavours', 'elastic-path/uploaded-counts-well-formed'],
     request: {
       body: upload([
@@ -44,6 +46,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 201,
     variant: 'blank-lines',
     title: 'passes over blank lines',
+    needs: 'memory',
     verifies: ['elastic-path/best-endeavours'],
     request: {
       body: upload([
@@ -60,6 +63,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 201,
     variant: 'carriage-returns',
     title: 'takes lines that end in carriage return and line feed',
+    needs: 'memory',
     verifies: ['elastic-path/import-file-is-required'],
     request: {
       body: upload([
@@ -73,6 +77,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 201,
     variant: 'unicode-external-ref',
     title: 'keeps an external reference beyond ASCII',
+    needs: 'memory',
     verifies: ['elastic-path/external-ref-length'],
     request: { body: upload([[product, 1]], { external_ref: '{run}-Zoë 株式会社 🚚' }) },
     expect: { json: { '/data/attributes/external_ref': '{run}-Zoë 株式会社 🚚' } },
@@ -81,6 +86,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 201,
     variant: 'fifty-thousand-objects',
     title: 'takes a file of 50,000 objects',
+    needs: 'memory',
     verifies: ['elastic-path/at-most-50000-objects'],
     request: { body: upload([[shortRecord, 50_000]]) },
     expect: { json: offered(50_000, 0) },
@@ -90,6 +96,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 400,
     variant: 'fifty-thousand-and-one-objects',
     title: 'refuses a file of 50,001 objects',
+    needs: 'memory',
     verifies: ['elastic-path/at-most-50000-objects'],
     request: { body: upload([[shortRecord, 50_001]]) },
     only: { targets: mockTargets, because: 'what a store does with a longer file is not said (E-7)' },
@@ -105,6 +112,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 400,
     variant: 'empty-file',
     title: 'refuses an empty file',
+    needs: 'memory',
     verifies: ['elastic-path/no-usable-line-is-400'],
     request: { body: upload([]) },
   },
@@ -112,6 +120,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 400,
     variant: 'all-lines-bad',
     title: 'refuses a file without a well-formed line',
+    needs: 'memory',
     verifies: ['elastic-path/no-usable-line-is-400'],
     request: {
       body: upload([
@@ -125,6 +134,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     status: 400,
     variant: 'only-unknown-types',
     title: 'refuses a file of unknown record types alone',
+    needs: 'memory',
     verifies: ['elastic-path/no-usable-line-is-400'],
     request: { body: upload([['{"data":{"type":"no_such_type","attributes":{}}}', 3]]) },
     only: mocksOnly,
@@ -134,6 +144,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     variant: 'json-body',
     title: 'refuses a JSON body',
     verifies: ['elastic-path/wrong-media-type-is-400'],
+    given: 'our-own-mock',
     request: { body: { kind: 'json', value: { data: { type: 'subscription_import' } } } },
     only: mocksOnly,
   },
@@ -142,6 +153,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     variant: 'no-boundary',
     title: 'refuses a multipart body whose media type names no boundary',
     verifies: ['elastic-path/wrong-media-type-is-400'],
+    given: 'our-own-mock',
     request: { headers: { 'content-type': 'multipart/form-data' }, body: { kind: 'text', text: '--x\r\n\r\n--x--' } },
     only: mocksOnly,
   },
@@ -150,6 +162,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     variant: 'cut-off-multipart',
     title: 'refuses a multipart body that ends in the middle',
     verifies: ['elastic-path/bad-request-is-400'],
+    given: 'our-own-mock',
     request: {
       headers: { 'content-type': 'multipart/form-data; boundary=cut' },
       body: {

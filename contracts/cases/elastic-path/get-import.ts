@@ -6,11 +6,14 @@ const mocksOnly = {
   because: 'unknown routes and methods are never sent to a real target (E-12)',
 } as const;
 
+const nobodysId = '5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
+
 export const getJobCases = casesFor('elastic-path.getImport')([
   {
     status: 200,
     variant: 'existing',
     title: 'answers the job that was asked for',
+    needs: 'memory',
     verifies: [
       'elastic-path/get-answers-the-import',
       'elastic-path/success-returns-the-import',
@@ -23,8 +26,9 @@ export const getJobCases = casesFor('elastic-path.getImport')([
     status: 404,
     variant: 'unknown-id',
     title: 'knows no job of an id nobody was given',
+    needs: 'memory',
     verifies: ['elastic-path/not-found-is-404'],
-    request: { path: { import_uuid: '5f0c3d6e-8a1b-4c2d-9e3f-000000000404' } },
+    request: { path: { import_uuid: nobodysId } },
   },
   {
     status: 404,
@@ -38,8 +42,8 @@ export const getJobCases = casesFor('elastic-path.getImport')([
     variant: 'unknown-route',
     title: 'knows no route below the documented one',
     verifies: ['elastic-path/unknown-route-is-404'],
-    given: 'job',
-    request: { route: '/subscriptions/imports/{import_uuid}/nothing' },
+    given: 'our-own-mock',
+    request: { route: `/subscriptions/imports/${nobodysId}/nothing` },
     only: mocksOnly,
   },
   {
@@ -47,8 +51,8 @@ export const getJobCases = casesFor('elastic-path.getImport')([
     variant: 'unknown-method',
     title: 'knows no other method of the route',
     verifies: ['elastic-path/unknown-route-is-404'],
-    given: 'job',
-    request: { method: 'DELETE' },
+    given: 'our-own-mock',
+    request: { method: 'DELETE', path: { import_uuid: nobodysId } },
     only: mocksOnly,
   },
   {
@@ -56,6 +60,7 @@ export const getJobCases = casesFor('elastic-path.getImport')([
     variant: 'bad-escape',
     title: 'refuses a path with a broken escape',
     verifies: ['elastic-path/import-id-is-uuid'],
+    given: 'our-own-mock',
     request: { route: '/subscriptions/imports/%ZZ' },
     only: mocksOnly,
   },

@@ -1,0 +1,205 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { type IncomingMessage, type Server, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ContractRun } from '../reports/contract-run.ts';
+import { startPrism } from '../targets/peers/prism.ts';
+import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
+
+const suite = new URL('./suite.js', import.meta.url).pathname;
+
+type Ended = { readonly code: number | null; readonly output: string; readonly seconds: number; readonly out: string };
+
+/** Runs `suite` as a user would. `interrupt`: sends the signal once the output matches. */
+function runSuite(
+  args: readonly string[],
+  env: { readonly [name: string]: string } = {},
+  interrupt?: { readonly signal: NodeJS.Signals; readonly afterMs: number },
+): Promise<Ended> {
+  const out = mkdtempSync(join(tmpdir(), 'suite-'));
+  const began = performance.now();
+  const child = spawn(process.execPath, [suite, ...args, ...(args[0] === 'contract' ? ['--out', out] : [])], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', ...env } as NodeJS.ProcessEnv,
+    detached: true,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  if (interrupt) setTimeout(() => process.kill(-(child.pid ?? 0), interrupt.signal), interrupt.afterMs);
+  return new Promise((resolve) =>
+    child.once('close', (code) => resolve({ code, output, seconds: (performance.now() - began) / 1000, out })),
+  );
+}
+
+const resultOf = ({ out }: Ended): ContractRun =>
+  JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as ContractRun;
+
+/** Every file below a folder. */
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesIn(path) : [path];
+  });
+
+/** A plain reverse proxy. `cutAfter`: it closes for good after so many requests; `hide`: it knows no path that begins so. */
+async function startProxy(
+  to: string,
+  { cutAfter = Infinity, hide = '' } = {},
+): Promise<{ url: string; stop: () => void }> {
+  let seen = 0;
+  const server: Server = createServer((incoming: IncomingMessage, outgoing) => {
+    seen += 1;
+    if (seen > cutAfter) {
+      server.closeAllConnections();
+      server.close();
+      return;
+    }
+    if (hide && incoming.url?.startsWith(hide)) {
+      outgoing.writeHead(404).end();
+      return;
+    }
+    const target = new URL(to);
+    const forward = request(
+      {
+        host: target.hostname,
+        port: target.port,
+        method: incoming.method,
+        path: incoming.url,
+        headers: incoming.headers,
+      },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+        answer.pipe(outgoing);
+      },
+    );
+    forward.on('error', () => outgoing.destroy());
+    incoming.pipe(forward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => server.close() };
+}
+
+describe('what users get when things go wrong', () => {
+  const rows: readonly [what: string, args: string[], env: { [name: string]: string }, code: number, says: RegExp][] = [
+    [
+      'a target nobody knows',
+      ['contract'],
+      { IMPORT2_TARGET: 'sandox' },
+      2,
+      /^IMPORT2_TARGET is "sandox": mock, sandbox, live/,
+    ],
+    ['a filter that matches nothing', ['contract', '--grep', 'no-such-case'], {}, 2, /matches none of the \d+ cases/],
+    ['a filter that is no expression', ['contract', '--grep', '['], {}, 2, /--grep "\[" is not a regular expression/],
+    ['an option nobody knows', ['contract', '--gerp', 'x'], {}, 2, /unknown option '--gerp'[\s\S]*--grep/],
+    ['a command nobody knows', ['contrat'], {}, 2, /unknown command 'contrat'[\s\S]*contract/],
+    ['a port that is none', ['mock', '--port', '99999'], {}, 2, /a port is a number/],
+    [
+      'a target that is down',
+      ['contract'],
+      { EP_BASE_URL: 'http://127.0.0.1:9/v2' },
+      4,
+      /^elastic-path@mock does not answer at http:\/\/127\.0\.0\.1:9\/v2/,
+    ],
+    ['help', ['contract', '--help'], {}, 0, /--grep <pattern>/],
+  ];
+  for (const [what, args, env, code, says] of rows)
+    test(what, async () => {
+      const ended = await runSuite(args, env);
+      expect(ended.output).toMatch(says);
+      expect(ended.code).toBe(code);
+      expect(ended.seconds).toBeLessThan(5);
+      expect(ended.output.trim().split('\n').length).toBeLessThan(code === 0 ? 30 : 4);
+    });
+
+  test('a mock whose port is taken says so', async () => {
+    const mock = await startMockProcess();
+    const ended = await runSuite(['mock', '--port', new URL(mock.url).port]);
+    await mock.stop();
+    expect([ended.code, ended.output]).toEqual([2, expect.stringMatching(/port \d+ on 127\.0\.0\.1 is taken/)]);
+  });
+
+  test('Ctrl-C ends the run, keeps what there is and leaves no process', async () => {
+    const ended = await runSuite(['contract'], {}, { signal: 'SIGINT', afterMs: 3500 });
+    expect(ended.output).toMatch(/incomplete: \d+ of \d+ tests were run/);
+    expect(ended.code).toBe(130);
+    expect(resultOf(ended).ended).toBe('interrupted');
+  });
+});
+
+describe('servers that the suite did not start', () => {
+  let mock: MockProcess;
+  beforeAll(async () => {
+    mock = await startMockProcess();
+  });
+  afterAll(() => mock.stop());
+
+  test('a mock behind a reverse proxy, by MOCK_URL', async () => {
+    const proxy = await startProxy(mock.url);
+    const ended = await runSuite(['contract'], { MOCK_URL: proxy.url });
+    proxy.stop();
+    expect(ended.code, ended.output).toBe(0);
+    expect(resultOf(ended).summary.cells.missing).toBe(0);
+  });
+
+  test('a mock behind a reverse proxy, by IMPORT2_BASE_URL and EP_BASE_URL', async () => {
+    const proxy = await startProxy(mock.url);
+    const ended = await runSuite(['contract'], {
+      IMPORT2_BASE_URL: `${proxy.url}/api/v2.1`,
+      EP_BASE_URL: `${proxy.url}/v2`,
+    });
+    proxy.stop();
+    expect(ended.code, ended.output).toBe(0);
+    const { targets, summary } = resultOf(ended);
+    expect(targets.map(({ name }) => name)).toEqual(['import2@mock-live', 'import2@mock-sandbox', 'elastic-path@mock']);
+    expect(summary.cells.missing).toBe(0);
+  });
+
+  test('a target that goes away in the middle: exit 4, results so far kept', async () => {
+    const proxy = await startProxy(mock.url, { cutAfter: 100 });
+    const ended = await runSuite(['contract'], { MOCK_URL: proxy.url });
+    expect(ended.code, ended.output).toBe(4);
+    expect(ended.output).toMatch(/does not answer at/);
+    expect(resultOf(ended).ended).toBe('unreachable');
+    expect(resultOf(ended).summary.verdicts.pass).toBeGreaterThan(20);
+  });
+
+  test('two runs at once on one mock, both green', async () => {
+    const both = await Promise.all([
+      runSuite(['contract'], { MOCK_URL: mock.url }),
+      runSuite(['contract'], { MOCK_URL: mock.url }),
+    ]);
+    expect(
+      both.map(({ code }) => code),
+      both.map(({ output }) => output).join('\n'),
+    ).toEqual([0, 0]);
+  });
+
+  test('Prism, which remembers nothing: what it can answer is judged, the rest excluded with a reason', async () => {
+    const prism = await startPrism();
+    const ended = await runSuite(['contract'], { IMPORT2_BASE_URL: prism.url, EP_BASE_URL: prism.url });
+    prism.stop();
+    const { summary, cells } = resultOf(ended);
+    expect(ended.code, ended.output).toBe(1); // it lets an empty user name in, and so on: its own faults
+    expect(summary.verdicts.harnessError).toBe(0);
+    expect(summary.cells.missing).toBe(0);
+    expect(cells.filter(({ state, reason }) => state === 'excluded' && !reason)).toEqual([]);
+    expect(summary.verdicts.pass).toBeGreaterThan(100);
+  });
+});
+
+test('no secret of the settings stands in anything that is written', async () => {
+  const mock = await startMockProcess();
+  const token = 'mock-canary-5b1f0c9e77';
+  const secret = 'canary-destination-c0ffee42';
+  const proxy = await startProxy(mock.url, { hide: '/_mock' }); // so the settings' tokens are used, by all cases at once:
+  const env = { MOCK_URL: proxy.url, IMPORT2_TOKEN: token, EP_TOKEN: token, IMPORT2_DESTINATION_TOKEN: secret };
+  const ended = await runSuite(['contract'], env); // the limit is reached, and much fails
+  proxy.stop();
+  await mock.stop();
+  const texts = [ended.output, ...filesIn(ended.out).map((file) => readFileSync(file, 'latin1'))];
+  const forms = [token, secret, Buffer.from(`${token}:X`).toString('base64'), encodeURIComponent(secret)];
+  expect(forms.filter((form) => texts.some((text) => text.includes(form)))).toEqual([]);
+  expect(ended.code, ended.output).toBe(1);
+});

@@ -1,0 +1,54 @@
+import type { ContractRun, VerdictEntry } from './contract-run.ts';
+
+const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text as XML 1.0 can hold it: markup escaped, control characters taken out. */
+const xml = (text: string): string =>
+  text
+    // eslint-disable-next-line no-control-regex -- XML has no way to write these
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])/g, '\ufffd')
+    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
+
+/** What a verdict is to JUnit: a broken contract is a failure, a broken suite an error. */
+function elementOf({ verdict }: VerdictEntry): 'failure' | 'error' | null {
+  switch (verdict) {
+    case 'fail':
+    case 'blocked':
+    case 'notTestable':
+      return 'failure';
+    case 'harnessError':
+      return 'error';
+    case 'pass':
+    case 'warn':
+    case 'deviation':
+    case 'deviationGone':
+      return null;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/**
+ * The run as JUnit XML: a suite for each target, a test case for each verdict.
+ * @param words the text of a red verdict
+ */
+export function junitOf(run: ContractRun, words: (entry: VerdictEntry) => string): string {
+  const suites = run.targets.map(({ name }) => suiteOf(name, run, words));
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
+}
+
+function suiteOf(target: string, run: ContractRun, words: (entry: VerdictEntry) => string): string {
+  const entries = run.verdicts.filter((entry) => entry.target === target);
+  const count = (element: string): number => entries.filter((entry) => elementOf(entry) === element).length;
+  const seconds = entries.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  const attributes = `name="${xml(target)}" tests="${entries.length}" failures="${count('failure')}" errors="${count('error')}" skipped="0" time="${seconds}" timestamp="${xml(run.run.startedAt)}"`;
+  return `<testsuite ${attributes}>\n${entries.map((entry) => caseOf(entry, words)).join('')}</testsuite>\n`;
+}
+
+function caseOf(entry: VerdictEntry, words: (entry: VerdictEntry) => string): string {
+  const attributes = `classname="${xml(entry.target)}" name="${xml(`${entry.case}: ${entry.title}`)}" time="${entry.durationMs / 1000}"`;
+  const element = elementOf(entry);
+  if (!element) return `<testcase ${attributes}/>\n`;
+  const message = xml(entry.fingerprint ?? entry.detail ?? entry.verdict);
+  return `<testcase ${attributes}><${element} type="${entry.verdict}" message="${message}">${xml(words(entry))}</${element}></testcase>\n`;
+}
