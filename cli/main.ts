@@ -5,6 +5,7 @@ import { Unreachable } from '../targets/preflight.ts';
 import { benchCommand } from './bench/bench.ts';
 import { checkCommand } from './check/check.ts';
 import { contractCommand } from './contract.ts';
+import { countCommand } from './count.ts';
 import { exitCodes } from './exit-codes.ts';
 import { mockCommand, parsePort } from './mock.ts';
 import { testCommand } from './test.ts';
@@ -65,6 +66,14 @@ program
   .description('measure speeds as ratios in one run')
   .option(...out)
   .action(ends(benchCommand));
+
+program
+  .command('count')
+  .description('add up the tests of JUnit files')
+  .argument('<files...>')
+  .action(async (files: string[]) => {
+    process.exitCode = await countCommand(files);
+  });
 
 try {
   await program.parseAsync();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseSettings, secretsOf } from './settings.ts';
 
@@ -30,6 +31,16 @@ describe('a setting that cannot be meant is named with what was found and what i
     [{ EP_TARGET: 'store', EP_TOKEN: 't' }, /^EP_BASE_URL is "": .*euwest/],
   ];
   for (const [env, says] of rows) test(JSON.stringify(env), () => expect(() => parseSettings(env)).toThrow(says));
+});
+
+test('.env.example names every variable, and no other', () => {
+  const read = new Set<string>();
+  const watched = new Proxy({}, { get: (_target, name) => void read.add(String(name)) });
+  parseSettings(watched);
+  const named = [...readFileSync('.env.example', 'utf8').matchAll(/^# ([A-Z][A-Z0-9_]+)=/gm)].map(
+    ([, name]) => name ?? '',
+  );
+  expect(named.toSorted()).toEqual([...read].toSorted());
 });
 
 test('secrets print as stars and are listed', () => {

@@ -137,14 +137,14 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     {
       closed: ({ name }, { elasticPath }) =>
         isMockKind(name) ? null : needsSetting('EP_CLIENT_ID and EP_CLIENT_SECRET', elasticPath.clientSecret),
-      go: (session) => Promise.resolve(done(session.clientCredentials())),
+      go: async (session) => done(await session.clientCredentials()),
     },
   ],
   'expired-token': [
     {
       closed: (facts) => needsControl(facts) && 'a token lasts an hour, and only the mock’s clock can be moved',
       go: async (session) => {
-        const credentials = session.clientCredentials();
+        const credentials = await session.clientCredentials();
         const token = await session.succeed('elastic-path.createAccessToken', {}, credentials);
         const { step, parameters } = gave(token, [{ parameter: 'access_token', pointer: '/access_token' }]);
         session.expiredToken = new Secret(parameters['access_token'] ?? '');

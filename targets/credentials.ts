@@ -3,13 +3,15 @@ import type { Auth } from '../contracts/exchange.ts';
 import type { Operation } from '../contracts/operation.ts';
 import type { Secret } from '../contracts/secret.ts';
 
-/** The tokens a session may use; null where the target's settings name none. */
-export type Tokens = {
+/** Whom a session can be; null where the target's settings name nobody. */
+export type Credentials = {
   readonly own: Secret;
   readonly other: Secret | null;
   readonly forbidden: Secret | null;
-  readonly expired: Secret | null;
 };
+
+/** The tokens a request may carry. `expired`: one that arranging has let run out. */
+export type Tokens = Credentials & { readonly expired: Secret | null };
 
 /** Tokens that nobody was given, for requests that must be refused. */
 const nobodysToken = 'unknown-token-of-nobody';

@@ -1,6 +1,5 @@
 import type { Ability } from '../contracts/case.ts';
 import type { TargetName } from '../contracts/exchange.ts';
-import type { Secret } from '../contracts/secret.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
 export type TargetFacts = {
@@ -21,5 +20,3 @@ export const isMockKind = (name: TargetName): boolean => name.includes('@mock');
 
 /** The kind of a target: what stands after the `@`. */
 export const kindOf = (name: TargetName): string => name.slice(name.indexOf('@') + 1);
-
-export type Credentials = { readonly own: Secret; readonly other: Secret | null; readonly forbidden: Secret | null };

@@ -5,7 +5,8 @@ import { parseJson, isObject } from '../contracts/json.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
-import { rootOf } from './session.ts';
+import { SignInFailed, signIn } from './sign-in.ts';
+import { rootOf } from './url.ts';
 
 /** A target that cannot be judged: it does not answer, or refuses our credentials (exit code 4). */
 export class Unreachable extends Error {
@@ -92,9 +93,8 @@ async function controlOf(root: string, client: Client): Promise<string | null> {
 
 /** A cheap read with our credentials: is anybody there, and do they know us? */
 async function greet(place: Place, settings: Settings, client: Client): Promise<void> {
-  const { import2, elasticPath } = settings;
-  const token = place.name.startsWith('import2') ? import2.token : elasticPath.token;
-  const answer = await client.send(getting(place, listPath(place.name), token?.reveal() ?? 'mock-preflight'));
+  const token = await tokenFor(place, settings, client);
+  const answer = await client.send(getting(place, listPath(place.name), token));
   if (answer.kind === 'failure')
     throw new Unreachable(
       `${place.name} does not answer at ${place.baseUrl}: ${answer.detail}. Is it running, and the URL right?`,
@@ -104,6 +104,24 @@ async function greet(place: Place, settings: Settings, client: Client): Promise<
       `${place.name} at ${place.baseUrl} refuses our credentials (401). Check ${tokenSetting(place.name)}.`,
     );
 }
+
+/** The token a target is greeted with: the settings', one asked for with their client credentials, or the mock's. */
+async function tokenFor(place: Place, settings: Settings, client: Client): Promise<string> {
+  const { import2, elasticPath } = settings;
+  const given = place.name.startsWith('import2') ? import2.token : elasticPath.token;
+  if (given) return given.reveal();
+  if (isMockKind(place.name)) return 'mock-preflight';
+  return (await signIn(settings, place.baseUrl, client).catch(notSignedIn(place))).reveal();
+}
+
+const notSignedIn =
+  (place: Place) =>
+  (error: unknown): never => {
+    if (!(error instanceof SignInFailed)) throw error;
+    throw new Unreachable(
+      `${place.name} at ${place.baseUrl} gives us no token: ${error.message}. Check ${tokenSetting(place.name)}.`,
+    );
+  };
 
 const tokenSetting = (name: TargetName): string =>
   name.startsWith('import2') ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';

@@ -12,17 +12,18 @@ import type { Settings } from '../contracts/settings.ts';
 import { type Arranged, type Step, type Session, TargetFailed } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
-import { type Credentials } from './facts.ts';
-import { type Tokens, authorization } from './credentials.ts';
+import { type Credentials, type Tokens, authorization } from './credentials.ts';
 import type { TargetFacts } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
+import { rootOf } from './url.ts';
 
 /** What a session needs to know; the same for all sessions of a target but for the credentials. */
 export type SessionContext = {
   readonly facts: TargetFacts;
   readonly settings: Settings;
   readonly client: Client;
-  readonly credentials: Credentials;
+  /** Whom this session is; may have to be asked for first. */
+  readonly credentials: () => Promise<Credentials>;
   /** Values for the `{name}`s that rows use. */
   readonly parameters: Parameters;
 };
@@ -51,7 +52,7 @@ export class ApiSession implements Session {
   async send(draft: RequestDraft): Promise<Exchange> {
     const { facts, client, credentials } = this.#context;
     const { security, atHostRoot } = operationOf(draft.operation);
-    const tokens = { ...credentials, expired: this.expiredToken };
+    const tokens = { ...(await credentials()), expired: this.expiredToken };
     const header = authorization(draft.auth, security, tokens);
     const url = (atHostRoot ? rootOf(facts.baseUrl) : facts.baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
@@ -96,7 +97,7 @@ export class ApiSession implements Session {
    */
   async control(method: 'PATCH' | 'POST', path: string, body: { readonly [member: string]: unknown }): Promise<Step> {
     const { facts, client, credentials } = this.#context;
-    const header = authorization('valid', 'basic', { ...credentials, expired: null }) ?? '';
+    const header = authorization('valid', 'basic', { ...(await credentials()), expired: null }) ?? '';
     const text = JSON.stringify(body);
     const headers = [['content-type', 'application/json'] as const, ['authorization', header] as const];
     const answer = await client.send({ method, url: `${facts.control ?? ''}${path}`, headers, body: text });
@@ -115,10 +116,11 @@ export class ApiSession implements Session {
   }
 
   /** The client credentials of this session's account. */
-  clientCredentials(): Parameters {
+  async clientCredentials(): Promise<Parameters> {
     const { clientId, clientSecret } = this.settings.elasticPath;
     if (clientId && clientSecret) return { client_id: clientId, client_secret: clientSecret.reveal() };
-    return { client_id: this.#context.credentials.own.reveal(), client_secret: mockClientSecret };
+    const { own } = await this.#context.credentials();
+    return { client_id: own.reveal(), client_secret: mockClientSecret };
   }
 
   fill(text: string): string {
@@ -128,9 +130,6 @@ export class ApiSession implements Session {
 
 /** The secret of every account of the mock; its page says so. */
 const mockClientSecret = 'mock-secret';
-
-/** The root of a URL's host: `https://host:port`. */
-export const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;
 
 /** The tokens an Authorization header may have been made of. */
 const carried = ({ own, other, forbidden, expired }: Tokens): Secret[] =>

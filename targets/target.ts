@@ -6,8 +6,10 @@ import type { Settings } from '../contracts/settings.ts';
 import type { Reach, Session, Target } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
-import { type Credentials, type TargetFacts, isMockKind } from './facts.ts';
+import type { Credentials } from './credentials.ts';
+import { type TargetFacts, isMockKind } from './facts.ts';
 import { ApiSession } from './session.ts';
+import { signIn } from './sign-in.ts';
 
 /** What a run is known by: what it creates carries `id`; `seed` makes account names repeatable. */
 export type RunIdentity = { readonly id: string; readonly seed: string };
@@ -32,6 +34,7 @@ export class HttpTarget implements Target {
   readonly #settings: Settings;
   readonly #client: Client;
   readonly #run: RunIdentity;
+  #token: Promise<Secret> | null = null;
 
   constructor(facts: TargetFacts, settings: Settings, client: Client, run: RunIdentity) {
     this.name = facts.name;
@@ -57,24 +60,33 @@ export class HttpTarget implements Target {
       facts: this.#facts,
       settings: this.#settings,
       client: this.#client,
-      credentials: this.#credentials(),
+      credentials: this.#whoami(`mock-${this.#run.id}-${processName}-${++opened}`),
       parameters: this.#parameters(),
     });
   }
 
-  #credentials(): Credentials {
+  #whoami(account: string): () => Promise<Credentials> {
     const { import2, elasticPath } = this.#settings;
     const isImport2 = this.name.startsWith('import2');
     const given = isImport2 ? import2.token : elasticPath.token;
-    const account = `mock-${this.#run.id}-${processName}-${++opened}`;
     const hasAccountsForAll = this.#facts.control !== null || (isMockKind(this.name) && !given);
-    if (hasAccountsForAll) return { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
-    if (!given) throw new Error(`${this.name} has no credentials; parseSettings should have said so`);
-    return {
-      own: given,
-      other: isImport2 ? import2.otherToken : null,
-      forbidden: isImport2 ? null : elasticPath.forbiddenToken,
-    };
+    if (hasAccountsForAll) {
+      const fresh = Promise.resolve({
+        own: new Secret(account),
+        other: new Secret(`${account}-other`),
+        forbidden: null,
+      });
+      return () => fresh;
+    }
+    const other = isImport2 ? import2.otherToken : null;
+    const forbidden = isImport2 ? null : elasticPath.forbiddenToken;
+    return async () => ({ own: given ?? (await this.#signedIn()), other, forbidden });
+  }
+
+  /** The token for the settings' client credentials, asked for once. */
+  #signedIn(): Promise<Secret> {
+    this.#token ??= signIn(this.#settings, this.#facts.baseUrl, this.#client);
+    return this.#token;
   }
 
   /** What a valid request is made of: the settings', or what the mock takes. */

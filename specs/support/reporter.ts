@@ -23,6 +23,9 @@ import { type Paint, causesOf, colours, noColours, summaryOf } from '../../repor
 import { preflight } from '../../targets/preflight.ts';
 import { currentRun, currentTargets } from './run.ts';
 
+/** How long a run may say nothing where there is no terminal, in milliseconds. */
+const quietMs = 10_000;
+
 /**
  * Collects the verdicts of the tests into contract-run.json, and says on the terminal what matters. It stands first in
  * the list of reporters: what it fails here, the others see as failed.
@@ -33,6 +36,7 @@ export default class ContractReporter implements Reporter {
   readonly #shown: ShownOutcome[] = [];
   readonly #errors: string[] = [];
   #declared = 0;
+  #saidAt = Date.now();
   #gone: Promise<string | null> | null = null;
   #unreachable: string | null = null;
 
@@ -56,7 +60,17 @@ export default class ContractReporter implements Reporter {
     else if (result.status === 'interrupted') return; // the run was cut while it was under way
     this.#shown.push(shown ?? withoutVerdict(test, result));
     if (shown?.fingerprint?.includes('| transport |')) void this.#endIfGone();
-    if (process.stdout.isTTY) process.stdout.write(`\r${this.#shown.length}/${this.#declared} `);
+    this.#showProgress();
+  }
+
+  /** A counter on a terminal, a line now and then elsewhere. */
+  #showProgress(): void {
+    const progress = `${this.#shown.length}/${this.#declared}`;
+    if (process.stdout.isTTY) process.stdout.write(`\r${progress} `);
+    else if (Date.now() - this.#saidAt > quietMs) {
+      this.#saidAt = Date.now();
+      console.log(progress);
+    }
   }
 
   onError(error: TestError): void {

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { exitCodes } from './exit-codes.ts';
+
+/** Adds up the tests of JUnit files and prints `N passed, N failed`. A file that is not there is a failure. */
+export function countCommand(files: readonly string[]): Promise<number> {
+  const counts = files.map(countIn);
+  const sum = (of: (count: Count) => number): number => counts.reduce((total, count) => total + of(count), 0);
+  const failed = sum((count) => count.failed);
+  console.log(`${sum((count) => count.passed)} passed, ${failed} failed`);
+  return Promise.resolve(failed > 0 ? exitCodes.broken : exitCodes.holds);
+}
+
+type Count = { readonly passed: number; readonly failed: number };
+
+function countIn(file: string): Count {
+  if (!existsSync(file)) {
+    console.error(`${file} is not there: its tests did not run to their end`);
+    return { passed: 0, failed: 1 };
+  }
+  const text = readFileSync(file, 'utf8');
+  const suites = [...text.matchAll(/<testsuite [^>]*>/g)].map(([tag]) => tag);
+  const total = (name: string): number =>
+    suites.reduce((sum, tag) => sum + Number(new RegExp(` ${name}="(\\d+)"`).exec(tag)?.[1] ?? 0), 0);
+  const failed = total('failures') + total('errors');
+  return { passed: total('tests') - failed - total('skipped'), failed };
+}
