@@ -22,7 +22,7 @@ function runSuite(
   const out = mkdtempSync(join(tmpdir(), 'suite-'));
   const began = performance.now();
   const child = spawn(process.execPath, [suite, ...args, ...(args[0] === 'contract' ? ['--out', out] : [])], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', ...env } as NodeJS.ProcessEnv,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', ...env },
     detached: true,
   });
   let output = '';

@@ -1,19 +1,28 @@
-/** A limit of `limit` requests in every window of `windowMs`, windows cut by the clock. */
-export type FixedWindow = { readonly kind: 'fixed-window'; readonly limit: number; readonly windowMs: number };
+import { type Decided, accept, refuse } from './decision.ts';
+
+export type { Decision } from './decision.ts';
+
+/** A limit of `limit` requests in every window of `windowMs`; windows are cut by the clock, at `phaseMs` after its multiples. */
+export type FixedWindow = {
+  readonly kind: 'fixed-window';
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly phaseMs?: number;
+};
 
 export type FixedWindowState = { readonly window: number; readonly count: number };
 
-export type Decision = { readonly accepted: boolean; readonly retryAfterMs: number };
-
-/** Whether a request at `now` (milliseconds) is accepted, and the state after it. Refused requests do not count. */
+/**
+ * Whether a request at `now` (milliseconds) is accepted, and the state after it.
+ * A full window stays full, so that it makes no difference whether refused requests count.
+ */
 export function decideFixedWindow(
-  { limit, windowMs }: FixedWindow,
+  { limit, windowMs, phaseMs = 0 }: FixedWindow,
   state: FixedWindowState | undefined,
   now: number,
-): { decision: Decision; state: FixedWindowState } {
-  const window = Math.floor(now / windowMs);
+): Decided<FixedWindowState> {
+  const window = Math.floor((now - phaseMs) / windowMs);
   const count = state?.window === window ? state.count : 0;
-  const accepted = count < limit;
-  const retryAfterMs = accepted ? 0 : (window + 1) * windowMs - now;
-  return { decision: { accepted, retryAfterMs }, state: { window, count: accepted ? count + 1 : count } };
+  if (count < limit) return accept({ window, count: count + 1 });
+  return refuse({ window, count }, (window + 1) * windowMs + phaseMs - now);
 }
