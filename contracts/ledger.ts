@@ -1,7 +1,7 @@
 import { type AnyCase, caseId } from './case.ts';
 import { type OperationId, operationIds, operationOf, statusesOf } from './contract.ts';
 import type { TargetName } from './exchange.ts';
-import { cellExclusions } from './exclusions.ts';
+import { cellExclusions, isAbout } from './exclusions.ts';
 import type { Journey } from './journeys/journey.ts';
 import { isMock } from './scopes.ts';
 import type { Target } from './target.ts';
@@ -66,13 +66,15 @@ function whyNot(row: AnyCase, target: Planned): string | null {
 /** The reason why a cell is not driven at a target, null if it should be. */
 export function cellExclusion(operation: OperationId, status: number, target: TargetName): string | null {
   const row = cellExclusions.find(
-    ({ operations, statuses, targets }) =>
-      operations.includes(operation) && statuses.includes(status) && targets.includes(target),
+    (one) => isAbout(one, operation) && one.statuses.includes(status) && one.targets.includes(target),
   );
   if (row) return row.because;
   const promised = operationOf(operation).responses[status];
-  return promised?.mockOnly && !isMock(target) ? 'promised by the mock alone' : null;
+  return promised?.mockOnly && !isMock(target) ? mockAlone : null;
 }
+
+/** I-12, E-12. */
+const mockAlone = 'promised by no vendor, only by our mock; never sent to a real target (I-12, E-12)';
 
 /** A blocked or untestable case judged nothing. */
 const judged: readonly VerdictKind[] = ['pass', 'fail', 'warn', 'deviation', 'deviationGone'];

@@ -2,7 +2,7 @@ import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { operationIds, statusesOf } from './contract.ts';
 import { deviations } from './deviations.ts';
-import { cellExclusions, requirementExclusions } from './exclusions.ts';
+import { cellExclusions, isAbout, requirementExclusions } from './exclusions.ts';
 import { examples } from './generated/examples.ts';
 import { journeys } from './journeys/index.ts';
 import { requirements } from './requirements/index.ts';
@@ -60,9 +60,7 @@ const lintCells = (): string[] =>
   operationIds.flatMap((operation) =>
     statusesOf(operation)
       .filter((status) => !cases.some((row) => row.operation === operation && row.status === status))
-      .filter(
-        (status) => !cellExclusions.some((row) => row.operations.includes(operation) && row.statuses.includes(status)),
-      )
+      .filter((status) => !cellExclusions.some((row) => isAbout(row, operation) && row.statuses.includes(status)))
       .map(
         (status) =>
           `${operation} declares ${status} and no case drives it: add a row in contracts/cases/, or an exclusion`,

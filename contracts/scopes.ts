@@ -4,7 +4,6 @@ import type { TargetName } from './exchange.ts';
 export const mockTargets = ['import2@mock-live', 'import2@mock-sandbox', 'elastic-path@mock'] as const;
 export const sandboxTargets = ['import2@mock-sandbox', 'import2@sandbox'] as const;
 export const liveLikeTargets = ['import2@mock-live', 'import2@live'] as const;
-export const realTargets = ['import2@sandbox', 'import2@live', 'elastic-path@store'] as const;
 
 /** Whether the target is a mock: there every authority binds. */
 export const isMock = (target: TargetName): boolean => (mockTargets as readonly TargetName[]).includes(target);
