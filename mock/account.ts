@@ -1,16 +1,12 @@
-import {
-  type FixedWindow,
-  type FixedWindowState,
-  decideFixedWindow,
-  type Decision,
-} from '../contracts/limiter/fixed-window.ts';
+import { type LimiterState, decide, initialState } from '../contracts/limiter/model.ts';
+import { retryAfterHeader } from '../contracts/limiter/retry-after.ts';
+import { type Caller, scopeKey } from '../contracts/limiter/scope.ts';
+import type { LimiterSetting } from '../contracts/limiter/setting.ts';
 import type { Api } from '../contracts/operation.ts';
 import { Clock } from './clock.ts';
 import { hex } from './ids.ts';
 import type { Migration } from './migration.ts';
 import type { Job } from './job.ts';
-
-export type LimiterSetting = FixedWindow | { readonly kind: 'none' };
 
 /** What the whole mock was started with, and every new account begins with. */
 export type MockDefaults = {
@@ -38,7 +34,7 @@ export class Account {
   permitted = true;
   readonly #seed: string;
   readonly #tokens = new Map<string, number>();
-  readonly #windows = new Map<Api, FixedWindowState>();
+  #budgets = new Map<string, LimiterState>();
   #issued = 0;
 
   constructor(name: string, defaults: MockDefaults) {
@@ -55,12 +51,28 @@ export class Account {
     return { serial, digest: hex(this.#seed, this.name, what, serial) };
   }
 
-  admit(api: Api): Decision {
-    const limiter = this.limiters[api];
-    if (limiter.kind === 'none') return { accepted: true, retryAfterMs: 0 };
-    const { decision, state } = decideFixedWindow(limiter, this.#windows.get(api), this.clock.now());
-    this.#windows.set(api, state);
-    return decision;
+  /** Sets the limiter of both APIs; whoever was refused starts afresh. */
+  setLimiter(limiter: LimiterSetting): void {
+    this.limiters = { import2: limiter, 'elastic-path': limiter };
+    this.#budgets.clear();
+  }
+
+  /** Moves the clock; a limiter cannot look back in time, so its budgets start afresh. */
+  setClock(instant: number): void {
+    if (instant < this.clock.now()) this.#budgets.clear();
+    this.clock.set(instant);
+  }
+
+  /** Whether the limiter lets a request in, and what a refusal says in `Retry-After`. */
+  admit(api: Api, caller: Caller): { readonly accepted: boolean; readonly retryAfter: string | null } {
+    const { model, countRefused, scope, retryAfter } = this.limiters[api];
+    if (model.kind === 'none') return { accepted: true, retryAfter: null };
+    const key = `${api} ${scopeKey(scope, caller)}`;
+    const now = Math.floor(this.clock.now()); // the models are exact to the millisecond
+    const { decision, state } = decide(model, this.#budgets.get(key) ?? initialState(model), now, countRefused);
+    this.#budgets.set(key, state);
+    const told = decision.accepted ? null : retryAfterHeader(retryAfter, decision.retryAfterMs, now);
+    return { accepted: decision.accepted, retryAfter: told };
   }
 
   /** Issues a bearer token that lasts so many seconds on this account's clock. */

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contractHash } from '../contracts/generated/operations.ts';
 import { type Json, isObject, parseJson } from '../contracts/json.ts';
-import type { Account, Accounts, LimiterSetting } from './account.ts';
+import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import type { Account, Accounts } from './account.ts';
 import { authenticate } from './authenticate.ts';
 import { failJob, jobStatusAt } from './job.ts';
 import { statusAt, steps, takeStep } from './migration.ts';
@@ -62,8 +63,8 @@ const bodyOf = (request: FastifyRequest): { readonly [member: string]: Json } =>
 /** What `PATCH /_mock/account` can change, by member of its body. */
 const changes: { readonly [member: string]: (account: Account, value: Json) => void } = {
   stopClock: ({ clock }, value) => (value === false ? clock.go() : clock.stop()),
-  advanceMs: ({ clock }, value) => clock.set(clock.now() + number('advanceMs', value)),
-  setClock: ({ clock }, value) => clock.set(instant(value)),
+  advanceMs: (account, value) => account.setClock(account.clock.now() + number('advanceMs', value)),
+  setClock: (account, value) => account.setClock(instant(value)),
   recordsPerSecond: (account, value) => {
     account.recordsPerSecond = number('recordsPerSecond', value);
     if (account.recordsPerSecond <= 0) throw new ControlError('recordsPerSecond must be above 0');
@@ -71,10 +72,7 @@ const changes: { readonly [member: string]: (account: Account, value: Json) => v
   permitted: (account, value) => {
     account.permitted = value === true;
   },
-  limiter: (account, value) => {
-    const limiter = limiterOf(value);
-    account.limiters = { import2: limiter, 'elastic-path': limiter };
-  },
+  limiter: (account, value) => account.setLimiter(parsed(value, parseLimiterSetting)),
 };
 
 function change(account: Account, request: FastifyRequest): Json {
@@ -84,6 +82,15 @@ function change(account: Account, request: FastifyRequest): Json {
     apply(account, value);
   }
   return describe(account);
+}
+
+/** A value read by a parser of the kernel, whose complaint is the caller's. */
+function parsed<Read>(value: Json, parse: (value: Json) => Read): Read {
+  try {
+    return parse(value);
+  } catch (error) {
+    throw new ControlError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function number(member: string, value: Json): number {
@@ -96,19 +103,6 @@ function instant(value: Json): number {
   if (Number.isNaN(ms))
     throw new ControlError(`setClock must be an RFC 3339 time or milliseconds, not ${JSON.stringify(value)}`);
   return ms;
-}
-
-function limiterOf(value: Json): LimiterSetting {
-  if (value === 'none') return { kind: 'none' };
-  if (isObject(value) && value['kind'] === 'fixed-window')
-    return {
-      kind: 'fixed-window',
-      limit: number('limit', value['limit'] ?? null),
-      windowMs: number('windowMs', value['windowMs'] ?? null),
-    };
-  throw new ControlError(
-    `limiter must be "none" or {"kind": "fixed-window", "limit", "windowMs"}, not ${JSON.stringify(value)}`,
-  );
 }
 
 /** A step of an Import2 import's customer, or the failure of an Elastic Path job. */

@@ -60,6 +60,56 @@ test('thirty requests at once get ten answers, on one account', async () => {
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
 });
 
+/** notes: 1 request at 0 ms, 15 at 900, 15 at 1,100, 15 at 1,950, at a limit of 10 a second. */
+test.each([
+  ['fixed-window', {}, [1, 10, 0, 10]],
+  ['fixed-window-from-first', {}, [1, 9, 10, 0]],
+  ['sliding-log', {}, [1, 9, 1, 9]],
+  ['token-bucket', { burst: 10 }, [1, 10, 2, 8]],
+  ['gcra', { burst: 1 }, [1, 1, 1, 1]],
+] as const)('the limiter %s gives the published pattern over HTTP', async (kind, more, pattern) => {
+  const account = `pattern-${kind}`;
+  const second = Math.ceil(Date.now() / 1000) * 1000;
+  const limiter = { kind, limit: 10, windowMs: 1000, ...more };
+  await call(account, 'PATCH', '/_mock/account', { stopClock: true, setClock: second + 370, limiter });
+  const accepted: number[] = [];
+  for (const [atMs, burst] of [
+    [0, 1],
+    [900, 15],
+    [1100, 15],
+    [1950, 15],
+  ] as const) {
+    await call(account, 'PATCH', '/_mock/account', { setClock: second + 370 + atMs });
+    const answers = await Promise.all(
+      Array.from({ length: burst }, () => call(account, 'GET', '/v2/subscriptions/imports')),
+    );
+    accepted.push(answers.filter(({ status }) => status === 200).length);
+  }
+  expect(accepted).toEqual(pattern);
+});
+
+test.each([
+  ['absent', null],
+  ['seconds', '60'],
+  ['http-date', 'Thu, 01 Jan 2026 00:01:00 GMT'],
+  ['lying', '29'],
+] as const)('a refusal names the wait: %s', async (retryAfter, told) => {
+  const account = `retry-${retryAfter}`;
+  const limiter = { kind: 'fixed-window', limit: 0, windowMs: 60_000, retryAfter };
+  await call(account, 'PATCH', '/_mock/account', { stopClock: true, setClock: '2026-01-01T00:00:00Z', limiter });
+  const refused = await call(account, 'GET', '/v2/subscriptions/imports');
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, told]);
+});
+
+test('a limiter per endpoint gives each its own budget', async () => {
+  const limiter = { kind: 'fixed-window', limit: 1, windowMs: 60_000, scope: 'per-endpoint' };
+  await call('scoped', 'PATCH', '/_mock/account', { stopClock: true, limiter });
+  const statuses: number[] = [];
+  for (const path of ['/v2/subscriptions/imports', '/v2/subscriptions/imports/none', '/v2/subscriptions/imports'])
+    statuses.push((await call('scoped', 'GET', path)).status);
+  expect(statuses).toEqual([200, 400, 429]);
+});
+
 test('accounts know nothing of each other', async () => {
   await uploadAndFinish('one', product);
   const other = await call('two', 'GET', '/v2/subscriptions/imports');
@@ -74,7 +124,13 @@ test.each([
     { speed: 5 },
     /speed cannot be changed; stopClock, advanceMs/,
   ],
-  ['a limiter nobody knows', 'PATCH', '/_mock/account', { limiter: 'leaky' }, /limiter must be .* not "leaky"/],
+  [
+    'a limiter nobody knows',
+    'PATCH',
+    '/_mock/account',
+    { limiter: 'leaky' },
+    /limiter is "leaky": "none" or an object with "kind" is allowed/,
+  ],
   ['an import nobody has', 'POST', '/_mock/imports/17', { step: 'archive' }, /this account has no import 17/],
   ['a speed of nothing', 'PATCH', '/_mock/account', { recordsPerSecond: 0 }, /above 0/],
 ])('the control API says what is wrong with %s', async (_what, method, path, body, says) => {

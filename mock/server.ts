@@ -121,8 +121,9 @@ function admit(
   const most = isUpload ? mostUploadBytes : mostBodyBytes;
   if (operation.responses[413] && Number(request.headers['content-length'] ?? 0) > most) return refusal(api, 413);
   if (operation.security === 'none' || site === 'sandbox') return account;
-  const { accepted, retryAfterMs } = account.admit(api);
-  if (!accepted) return refusal(api, 429, undefined, [['retry-after', String(Math.ceil(retryAfterMs / 1000))]]);
+  const caller = { operation: operation.id, token: request.headers.authorization ?? '', address: request.ip };
+  const { accepted, retryAfter } = account.admit(api, caller);
+  if (!accepted) return refusal(api, 429, undefined, retryAfter === null ? [] : [['retry-after', retryAfter]]);
   return api === 'elastic-path' && !account.permitted ? refusal(api, 403) : account;
 }
 

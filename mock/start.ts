@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { type LimiterSetting, parseLimiterSetting } from '../contracts/limiter/setting.ts';
 import type { MockDefaults } from './account.ts';
 import { type Breaker, buildServer } from './server.ts';
 
@@ -15,11 +16,11 @@ export type RunningMock = {
   readonly stop: () => Promise<void>;
 };
 
-/** The documented limits; Elastic Path's is that of a development store. */
-export const documentedLimiters: MockDefaults['limiters'] = {
-  import2: { kind: 'fixed-window', limit: 10, windowMs: 1000 },
-  'elastic-path': { kind: 'fixed-window', limit: 25, windowMs: 1000 },
-};
+const perSecond = (limit: number): LimiterSetting =>
+  parseLimiterSetting({ kind: 'fixed-window', limit, windowMs: 1000 });
+
+/** The documented limits; Elastic Path's is that of a development store. The vendors do not say how they count. */
+export const documentedLimiters: MockDefaults['limiters'] = { import2: perSecond(10), 'elastic-path': perSecond(25) };
 
 /**
  * Starts the mock: the one function of this folder that others may call.
