@@ -7,7 +7,7 @@ import { checkCommand } from './check/check.ts';
 import { contractCommand } from './contract.ts';
 import { countCommand } from './count.ts';
 import { exitCodes } from './exit-codes.ts';
-import { mockCommand, parsePort } from './mock.ts';
+import { mockCommand, parseLimiter, parsePort, parseSpeed } from './mock.ts';
 import { testCommand } from './test.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -51,6 +51,14 @@ program
   .description('serve both APIs on this machine')
   .option('--port <n>', 'the port; 0 takes any free one', parsePort, 4010)
   .option('--host <address>', 'the address to listen on', '127.0.0.1')
+  .option(
+    '--limiter <limiter>',
+    'for all accounts: none, or such as token-bucket:limit=10,windowMs=1000,burst=20',
+    parseLimiter,
+  )
+  .option('--records-per-second <n>', 'how fast jobs run (default 5000)', parseSpeed)
+  .option('--seed <text>', 'ids and tokens are made from it')
+  .option('--log', 'print each request')
   .action(ends(mockCommand));
 
 program

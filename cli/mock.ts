@@ -1,31 +1,63 @@
 import { InvalidArgumentError } from 'commander';
-import { startMock } from '../mock/start.ts';
+import { parseJson } from '../contracts/json.ts';
+import { type LimiterSetting, parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { type MockOptions, startMock } from '../mock/start.ts';
 import { UsageError } from './usage-error.ts';
 
-export type MockOptions = { readonly port: number; readonly host: string };
+export type MockCommandOptions = {
+  readonly port: number;
+  readonly host: string;
+  readonly limiter?: LimiterSetting;
+  readonly recordsPerSecond?: number;
+  readonly seed?: string;
+  readonly log?: boolean;
+};
 
 /** A TCP port from the command line. */
 export function parsePort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535');
-  return port;
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535');
 }
 
-function whyNot({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
-  if (code === 'EADDRINUSE')
-    return `port ${port} on ${host} is taken; choose another with --port, or 0 for any free one`;
-  return message;
+/** A number above 0 from the command line. */
+export function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (Number.isFinite(speed) && speed > 0) return speed;
+  throw new InvalidArgumentError('a speed is a number above 0');
+}
+
+/** A limiter from the command line: `none`, JSON, or a kind with parameters, `token-bucket:limit=10,windowMs=1000,burst=20`. */
+export function parseLimiter(text: string): LimiterSetting {
+  try {
+    return parseLimiterSetting(parseJson(text) ?? shortForm(text));
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function shortForm(text: string): string | { [member: string]: string | number | boolean } {
+  if (text === 'none') return text;
+  const [kind = '', parameters = ''] = text.split(':');
+  const pairs = parameters.split(',').filter((pair) => pair !== '');
+  return { kind, ...Object.fromEntries(pairs.map(pairOf)) };
+}
+
+function pairOf(pair: string): [string, string | number | boolean] {
+  const [name = '', value = ''] = pair.split('=');
+  const known: { readonly [word: string]: boolean } = { true: true, false: false };
+  return [name, known[value] ?? (/^\d+$/.test(value) ? Number(value) : value)];
 }
 
 /** Serves the mock until a signal ends it. */
-export async function mockCommand({ port, host }: MockOptions): Promise<number> {
-  const mock = await startMock({ port, host }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`the mock cannot listen: ${whyNot(error, port, host)}`);
+export async function mockCommand(options: MockCommandOptions): Promise<number> {
+  const mock = await startMock(mockOptions(options)).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`the mock cannot listen: ${whyNot(error, options)}`);
   });
   console.log(`mock listens on ${mock.url}`);
   console.log(`  Import2       ${mock.url}/api/v2.1  and  ${mock.url}/api/sandbox   -u mock-anything:X`);
   console.log(`  Elastic Path  ${mock.url}/v2   -H 'Authorization: Bearer mock-anything'`);
+  console.log(`  for people    ${mock.url}/`);
   await new Promise((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -34,4 +66,19 @@ export async function mockCommand({ port, host }: MockOptions): Promise<number> 
   await mock.stop();
   if (process.connected) process.disconnect(); // the channel to our parent would keep this process alive
   return 0;
+}
+
+const mockOptions = ({ port, host, limiter, recordsPerSecond, seed, log }: MockCommandOptions): MockOptions => ({
+  port,
+  host,
+  ...(limiter ? { limiters: { import2: limiter, 'elastic-path': limiter } } : {}),
+  ...(recordsPerSecond ? { recordsPerSecond } : {}),
+  ...(seed ? { seed } : {}),
+  ...(log ? { log: (line: string) => console.log(line) } : {}),
+});
+
+function whyNot({ code, message }: NodeJS.ErrnoException, { port, host }: MockCommandOptions): string {
+  if (code === 'EADDRINUSE')
+    return `port ${port} on ${host} is taken; choose another with --port, or 0 for any free one`;
+  return message;
 }

@@ -14,19 +14,19 @@ import { type Fault, faults } from './catalogue.ts';
 
 /** Runs every case of a target on a mock with the fault. */
 async function runWith({ breaks, on, reddens }: Fault): Promise<Outcome[]> {
-  const mock = await startMock({
-    breaker: (operation, answer, asked) =>
-      operation === on.operation && answer.status === on.status ? breaks(answer, asked) : answer,
-  });
+  const mock = await startMock({ faults: [{ breaks, on, share: 1 }] });
   const settings = parseSettings({});
   const facts = (await preflight(settings, mock.url).catch(() => preflightBy(mock.url))).filter(
     ({ name }) => name === reddens.target,
   );
   const run = { identity: { id: 'fault', seed: 's' }, startedAt: 0, facts };
   const { targets, client } = targetsOf(run, settings);
+  const work = targets.flatMap((target) => planFor(target, cases).runs.map((row) => ({ target, row })));
   const outcomes: Outcome[] = [];
-  for (const target of targets)
-    for (const row of planFor(target, cases).runs) outcomes.push(await runCase(row, target));
+  const lane = async (): Promise<void> => {
+    for (let next = work.shift(); next; next = work.shift()) outcomes.push(await runCase(next.row, next.target));
+  };
+  await Promise.all([lane(), lane(), lane(), lane()]);
   await client.close();
   await mock.stop();
   return outcomes;

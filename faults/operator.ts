@@ -7,8 +7,17 @@ export type Answer = {
   readonly headers: readonly Header[];
   readonly body: string;
   /** How the connection misbehaves while the answer is sent; left out when it does not. */
-  readonly transport?: 'reset' | 'cut-body' | 'stall';
+  readonly transport?: Transport;
+  /** How long the answer is held back, in milliseconds. */
+  readonly delayMs?: number;
 };
+
+/**
+ * `reset`: before the answer. `reset-within`: amid the body. `cut-body`: the end comes before the length that was told.
+ * `short-length`: the length told is less than what comes. `stall`: no answer ever comes.
+ */
+export const transports = ['reset', 'reset-within', 'cut-body', 'short-length', 'stall'] as const;
+export type Transport = (typeof transports)[number];
 
 /** What an operator may know of the request. */
 export type Asked = { readonly authorization: string; readonly body: string };
@@ -62,8 +71,12 @@ export const echoCredentials =
   (answer, asked) => ({ ...answer, headers: [...answer.headers, [header, asked.authorization]] });
 
 export const breakTransport =
-  (transport: NonNullable<Answer['transport']>): Operator =>
+  (transport: Transport): Operator =>
   (answer) => ({ ...answer, transport });
+
+export const delay =
+  (ms: number): Operator =>
+  (answer) => ({ ...answer, delayMs: (answer.delayMs ?? 0) + ms });
 
 type Members = { readonly [name: string]: Json };
 

@@ -2,7 +2,10 @@ import { type LimiterState, decide, initialState } from '../contracts/limiter/mo
 import { retryAfterHeader } from '../contracts/limiter/retry-after.ts';
 import { type Caller, scopeKey } from '../contracts/limiter/scope.ts';
 import type { LimiterSetting } from '../contracts/limiter/setting.ts';
+import type { OperationId } from '../contracts/contract.ts';
 import type { Api } from '../contracts/operation.ts';
+import type { Answer, Asked } from '../faults/operator.ts';
+import { type FaultSetting, applyFaults } from '../faults/setting.ts';
 import { Clock } from './clock.ts';
 import { hex } from './ids.ts';
 import type { Migration } from './migration.ts';
@@ -13,6 +16,7 @@ export type MockDefaults = {
   readonly limiters: { readonly [api in Api]: LimiterSetting };
   readonly recordsPerSecond: number;
   readonly seed: string;
+  readonly faults: readonly FaultSetting[];
   readonly now: () => number;
 };
 
@@ -30,11 +34,13 @@ export class Account {
   readonly log: LogEntry[] = [];
   limiters: { [api in Api]: LimiterSetting };
   recordsPerSecond: number;
+  faults: readonly FaultSetting[];
   /** Without permission every Elastic Path call is answered 403. */
   permitted = true;
   readonly #seed: string;
   readonly #tokens = new Map<string, number>();
   #budgets = new Map<string, LimiterState>();
+  readonly #occasions = new Map<FaultSetting, number>();
   #issued = 0;
 
   constructor(name: string, defaults: MockDefaults) {
@@ -42,6 +48,7 @@ export class Account {
     this.clock = new Clock(defaults.now);
     this.limiters = { ...defaults.limiters };
     this.recordsPerSecond = defaults.recordsPerSecond;
+    this.faults = defaults.faults;
     this.#seed = defaults.seed;
   }
 
@@ -85,6 +92,11 @@ export class Account {
   /** Whether the token was issued to this account and has not expired. */
   knowsToken(token: string): boolean {
     return (this.#tokens.get(token) ?? 0) > this.clock.now();
+  }
+
+  /** The answer as this account gets it: whole, or broken by its faults. */
+  breakAnswer(operation: OperationId, answer: Answer, asked: Asked): Answer {
+    return applyFaults(this.faults, this.#occasions, operation, answer, asked);
   }
 
   record(entry: LogEntry): void {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contractHash } from '../contracts/generated/operations.ts';
 import { type Json, isObject, parseJson } from '../contracts/json.ts';
 import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { parseFaultSettings } from '../faults/setting.ts';
 import type { Account, Accounts } from './account.ts';
 import { authenticate } from './authenticate.ts';
 import { failJob, jobStatusAt } from './job.ts';
@@ -71,6 +72,9 @@ const changes: { readonly [member: string]: (account: Account, value: Json) => v
   },
   permitted: (account, value) => {
     account.permitted = value === true;
+  },
+  faults: (account, value) => {
+    account.faults = parsed(value, parseFaultSettings);
   },
   limiter: (account, value) => account.setLimiter(parsed(value, parseLimiterSetting)),
 };

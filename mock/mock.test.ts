@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plan, product } from '../contracts/cases/templates.ts';
+import { commandsFor } from './page.ts';
 import { type RunningMock, startMock } from './start.ts';
 
 let mock: RunningMock;
@@ -92,7 +95,7 @@ test.each([
   ['absent', null],
   ['seconds', '60'],
   ['http-date', 'Thu, 01 Jan 2026 00:01:00 GMT'],
-  ['lying', '29'],
+  ['lying', '30'],
 ] as const)('a refusal names the wait: %s', async (retryAfter, told) => {
   const account = `retry-${retryAfter}`;
   const limiter = { kind: 'fixed-window', limit: 0, windowMs: 60_000, retryAfter };
@@ -137,6 +140,47 @@ test.each([
   const answer = await call('control', method, path, body);
   expect(answer.status).toBe(400);
   expect(((await answer.json()) as { error: string }).error).toMatch(says);
+});
+
+test('the page for people holds commands that work, and the contract', async () => {
+  const html = await (await fetch(mock.url)).text();
+  const commands = commandsFor(mock.url);
+  expect(
+    commands.every((command) =>
+      html.includes(
+        command
+          .replace(/</g, '&lt;')
+          .replace(/>/g, '&gt;')
+          .replace(/&(?!lt;|gt;)/g, '&amp;'),
+      ),
+    ),
+  ).toBe(true);
+  for (const command of commands) {
+    const { stdout } = await promisify(execFile)('bash', ['-c', `${command} -s -o /dev/null -w '%{http_code}'`]);
+    expect([command, stdout]).toEqual([
+      command,
+      expect.stringMatching(command.includes('code=500') ? /^500$/ : /^20[01]$/),
+    ]);
+  }
+  expect(await (await fetch(`${mock.url}/openapi.yaml`)).text()).toMatch(/^openapi: 3\.1/);
+});
+
+test.each([
+  ['delay', { operator: 'delay', ms: 150 }, 'late'],
+  ['reset', { operator: 'transport', how: 'reset' }, 'broken'],
+  ['reset within', { operator: 'transport', how: 'reset-within' }, 'broken'],
+  ['cut body', { operator: 'transport', how: 'cut-body' }, 'broken'],
+] as const)('a network fault is set by one call: %s', async (name, fault, becomes) => {
+  const account = `network-${name.replace(' ', '-')}`;
+  await call(account, 'PATCH', '/_mock/account', { faults: [fault] });
+  const began = performance.now();
+  const ended = await call(account, 'GET', '/v2/subscriptions/imports')
+    .then((answer) => answer.text())
+    .then(
+      () => (performance.now() - began >= 150 ? 'late' : 'whole'),
+      () => 'broken',
+    );
+  expect(ended).toBe(becomes);
 });
 
 test('the log of an account tells its requests', async () => {

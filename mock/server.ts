@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
@@ -6,12 +7,13 @@ import { type Json, parseJson } from '../contracts/json.ts';
 import type { Api, Operation } from '../contracts/operation.ts';
 import { type Account, Accounts, type MockDefaults } from './account.ts';
 import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
-import type { Asked } from '../faults/operator.ts';
 import { authenticate } from './authenticate.ts';
 import type { Call, Handler } from './call.ts';
 import { registerControl } from './control.ts';
 import { elasticPathHandlers } from './elastic-path.ts';
 import { faultsBeyondSchema, import2Handlers } from './import2.ts';
+import { misbehave } from './misbehave.ts';
+import { registerPages } from './page.ts';
 import { refuseBody, refuseParameters, withoutBlanks } from './validate.ts';
 
 /** The largest header section and bodies the mock takes; beyond them it answers 431 and 413. */
@@ -21,9 +23,6 @@ export const mostUploadBytes = 64 * 1024 * 1024;
 
 const handlers: { readonly [operation: string]: Handler } = { ...import2Handlers, ...elasticPathHandlers };
 
-/** How the mock breaks its answers on purpose. */
-export type Breaker = (operation: OperationId, answer: Answer, asked: Asked) => Answer;
-
 /** Where the operations of each API stand below the mock's root. */
 const sites: readonly { readonly api: Api; readonly site: Call['site']; readonly base: string }[] = [
   { api: 'import2', site: 'live', base: '/api/v2.1' },
@@ -32,7 +31,7 @@ const sites: readonly { readonly api: Api; readonly site: Call['site']; readonly
 ];
 
 /** The mock as an HTTP server that is not yet listening. */
-export function buildServer(defaults: MockDefaults, breaker: Breaker = (_operation, whole) => whole): FastifyInstance {
+export function buildServer(defaults: MockDefaults, log?: (line: string) => void): FastifyInstance {
   const app = fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
@@ -46,10 +45,16 @@ export function buildServer(defaults: MockDefaults, breaker: Breaker = (_operati
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   void app.register(multipart, { limits: { fieldSize: mostBodyBytes, files: 1 }, throwFileSizeLimit: false });
   void app.register((scope, _options, done) => {
+    registerPages(scope);
     registerControl(scope, accounts);
-    for (const id of operationIds) registerOperation(scope, accounts, id, breaker);
+    for (const id of operationIds) registerOperation(scope, accounts, id);
     done();
   });
+  if (log)
+    app.addHook('onResponse', (request, reply, done) => {
+      log(`${request.method} ${request.url} ${reply.statusCode} ${reply.elapsedTime.toFixed(1)} ms`);
+      done();
+    });
   app.setNotFoundHandler((request, reply) => send(reply, refusal(apiOf(request.url), 404)));
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) =>
     send(reply, refusal(apiOf(request.url), error.statusCode && error.statusCode < 500 ? 400 : 500, error.message)),
@@ -63,7 +68,7 @@ const apiOf = (url: string): Api => (url.startsWith('/api/') ? 'import2' : 'elas
 const badPath = (url: string): Answer =>
   refusal(apiOf(url), apiOf(url) === 'import2' ? 404 : 400, 'the path cannot be decoded');
 
-function registerOperation(app: FastifyInstance, accounts: Accounts, id: OperationId, breaker: Breaker): void {
+function registerOperation(app: FastifyInstance, accounts: Accounts, id: OperationId): void {
   const operation = operationOf(id);
   for (const { api, site, base } of sites) {
     if (api !== operation.api) continue;
@@ -90,11 +95,14 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
       authorization: request.headers.authorization ?? '',
       body: typeof request.body === 'string' ? request.body : '',
     };
-    const broken = breaker(id, whole, asked);
+    const broken = (account ?? accounts.get(nobody)).breakAnswer(id, whole, asked);
     account?.record({ at: account.clock.now(), method: request.method, path: request.url, status: broken.status });
     return send(reply, broken);
   }
 }
+
+/** The account of requests that name none: it has the faults the mock was started with. */
+const nobody = 'anonymous';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -114,7 +122,7 @@ function admit(
     return refusal(api, 431);
   const account =
     operation.security === 'none'
-      ? accounts.get('anonymous')
+      ? accounts.get(nobody)
       : authenticate(request.headers.authorization, operation.security, accounts);
   if (!account) return refusal(api, 401);
   const isUpload = /^multipart\//i.test(String(request.headers['content-type']));
@@ -177,35 +185,14 @@ function readFormFields(request: FastifyRequest, text: string): Json | undefined
     : undefined;
 }
 
-function send(reply: FastifyReply, { status, headers, body, transport }: Answer): FastifyReply {
-  if (transport) return misbehave(reply, status, headers, body, transport);
-  void reply.code(status);
-  for (const [name, value] of headers) void reply.header(name, value);
-  return reply.send(body);
-}
-
-/** Sends an answer the way a failing server or network does. */
-function misbehave(
-  reply: FastifyReply,
-  status: number,
-  headers: Answer['headers'],
-  body: string,
-  how: NonNullable<Answer['transport']>,
-): FastifyReply {
-  void reply.hijack();
-  const { raw } = reply;
-  switch (how) {
-    case 'reset':
-      raw.socket?.resetAndDestroy();
-      break;
-    case 'cut-body':
-      raw.writeHead(status, [...headers.flat(), 'content-length', String(Buffer.byteLength(body) + 1)]);
-      raw.write(body, () => raw.destroy());
-      break;
-    case 'stall':
-      break; // the client's patience ends it
-    default:
-      how satisfies never;
+function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  if (answer.delayMs) {
+    const { delayMs, ...rest } = answer;
+    void sleep(delayMs).then(() => send(reply, rest));
+    return reply;
   }
-  return reply;
+  if (answer.transport) return misbehave(reply, answer, answer.transport);
+  void reply.code(answer.status);
+  for (const [name, value] of answer.headers) void reply.header(name, value);
+  return reply.send(answer.body);
 }

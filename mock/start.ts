@@ -1,13 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import { type LimiterSetting, parseLimiterSetting } from '../contracts/limiter/setting.ts';
 import type { MockDefaults } from './account.ts';
-import { type Breaker, buildServer } from './server.ts';
+import { buildServer } from './server.ts';
 
 export type MockOptions = Partial<MockDefaults> & {
   readonly host?: string;
   /** 0: any free port. */
   readonly port?: number;
-  readonly breaker?: Breaker;
+  /** Told each request as it is answered: method, path, status, time. */
+  readonly log?: (line: string) => void;
 };
 
 export type RunningMock = {
@@ -27,15 +28,16 @@ export const documentedLimiters: MockDefaults['limiters'] = { import2: perSecond
  * @throws the listen error of Node (EADDRINUSE, EACCES) if host and port cannot be had
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {
-  const { host = '127.0.0.1', port = 0, breaker, ...given } = options;
+  const { host = '127.0.0.1', port = 0, log, ...given } = options;
   const defaults: MockDefaults = {
     limiters: documentedLimiters,
     recordsPerSecond: 5000,
     seed: 'mock',
+    faults: [],
     now: Date.now,
     ...given,
   };
-  const app = buildServer(defaults, breaker);
+  const app = buildServer(defaults, log);
   await app.listen({ host, port });
   const address = app.server.address() as AddressInfo; // it listens on a TCP port
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;

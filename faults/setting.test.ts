@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { applyFaults, parseFaultSettings } from './setting.ts';
+
+const whole = { status: 200, headers: [], body: '{"id":"1","name":"x"}' };
+const asked = { authorization: 'Basic xyz', body: '' };
+
+test('a share is kept exactly, evenly spread', () => {
+  const faults = parseFaultSettings([{ operator: 'set-status', status: 503, share: 0.1 }]);
+  const seen = new Map();
+  const statuses = Array.from(
+    { length: 100 },
+    () => applyFaults(faults, seen, 'import2.listTools', whole, asked).status,
+  );
+  expect(statuses.filter((status) => status === 503)).toHaveLength(10);
+  expect(statuses.indexOf(503)).toBe(9);
+});
+
+test('a fault is for the operation and status it names', () => {
+  const faults = parseFaultSettings([
+    { operator: 'drop-member', pointer: '/id', operation: 'import2.getImport', on: 200 },
+  ]);
+  const seen = new Map();
+  expect(applyFaults(faults, seen, 'import2.getImport', whole, asked).body).toBe('{"name":"x"}');
+  expect(applyFaults(faults, seen, 'import2.getImport', { ...whole, status: 404 }, asked).body).toBe(whole.body);
+  expect(applyFaults(faults, seen, 'import2.listTools', whole, asked).body).toBe(whole.body);
+});
+
+test('a fault of the catalogue is set by its id', () => {
+  const [fault] = parseFaultSettings([{ fault: 'another-import' }]);
+  expect(fault?.on).toEqual({ operation: 'import2.getImport', status: 200 });
+});
+
+test.each([
+  [{}, /faults is \{\}: a list is allowed/],
+  [[5], /a fault is 5: an object with "fault" or "operator"/],
+  [[{ operator: 'explode' }], /operator of a fault is "explode": set-status, drop-header/],
+  [[{ operator: 'set-member', pointer: '/id' }], /value of a fault is missing: any JSON is allowed/],
+  [[{ operator: 'transport', how: 'slowly' }], /how of a fault is "slowly": reset, reset-within/],
+  [[{ fault: 'no-such-fault' }], /fault of a fault is "no-such-fault": reset-before-answer/],
+  [[{ operator: 'repeat-member', share: 2 }], /share is 2: 0 to 1 is allowed/],
+])('%j is refused with what is allowed', (value, says) => {
+  expect(() => parseFaultSettings(value)).toThrow(says);
+});
