@@ -9,8 +9,9 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   targets: ['contracts', 'faults'],
   mock: ['contracts', 'faults'],
   reports: ['contracts'],
+  load: ['contracts'],
   specs: ['contracts', 'targets', 'reports'],
-  cli: ['contracts', 'openapi', 'targets', 'faults', 'mock', 'reports'],
+  cli: ['contracts', 'openapi', 'targets', 'faults', 'mock', 'reports', 'load'],
 };
 
 /** Own tests may start the mock and use the suite as a user would. */
@@ -22,7 +23,7 @@ const kernel = 'contracts';
 export function filesBelow(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (statSync(path).isDirectory()) return name === 'node_modules' || name === 'out' ? [] : filesBelow(path);
+    if (statSync(path).isDirectory()) return name === 'node_modules' || name === 'out' || name === 'bin' ? [] : filesBelow(path);
     return /\.tsx?$/.test(name) ? [path] : [];
   });
 }

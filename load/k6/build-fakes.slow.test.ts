@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ensureK6 } from './build.ts';
+import type { EnsureK6 } from './build.ts';
+import { environment, fakeGo, fakeK6, fakeProgram, freshFolder } from './fakes.ts';
+
+const version = 'v2.2.0 (go1.26.8, linux/amd64)';
+
+/** A machine with a go that "builds" by writing a script, and an account of it. */
+function machine(meanwhile = ''): { here: EnsureK6; folder: string; builds: () => string[]; said: string[] } {
+  const root = freshFolder();
+  const [folder, log] = [join(root, 'bin'), join(root, 'log')];
+  fakeGo(join(root, 'path'), log, meanwhile);
+  const said: string[] = [];
+  const builds = (): string[] => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []);
+  const env = environment(join(root, 'path'));
+  return { here: { folder, env, progress: (line) => said.push(line) }, folder, builds, said };
+}
+
+test('builds the first time, says so, and leaves a binary and its record', async () => {
+  const { here, folder, builds, said } = machine();
+  const path = join(folder, 'k6');
+  expect(await ensureK6(here)).toEqual({ path, version, built: true });
+  expect(await ensureK6(here)).toEqual({ path, version, built: false });
+  expect(builds()).toHaveLength(1);
+  expect(builds()[0]).toMatch(/^tool xk6 build v2\.2\.0 .*--with import-api-suite\.internal\/xk6-ts=\.\/xk6-ts$/);
+  expect(readdirSync(folder).sort()).toEqual(['k6', 'k6.json']);
+  expect(said[0]).toBe('k6: building v2.2.0 with go1.26.8, a few minutes the first time');
+  expect(said.at(-1)).toMatch(/^k6 v2\.2\.0 \(go1\.26\.8, linux\/amd64\) with xk6-ts, build [0-9a-f]{16}: .*bin\/k6$/);
+});
+
+test('further extensions are passed on, and ask for a build of their own', async () => {
+  const { here, builds } = machine();
+  await ensureK6(here);
+  const faker = 'github.com/grafana/xk6-faker@v0.4.4';
+  expect(await ensureK6({ ...here, with: [faker] })).toMatchObject({ built: true });
+  expect(await ensureK6({ ...here, with: [faker] })).toMatchObject({ built: false });
+  expect(builds()[1]).toMatch(new RegExp(`--with ${faker}$`));
+});
+
+test('a binary that was cut is built again', async () => {
+  const { here, folder } = machine();
+  await ensureK6(here);
+  truncateSync(join(folder, 'k6'), 5);
+  expect(await ensureK6(here)).toMatchObject({ built: true });
+});
+
+test('callers at the same time share one build', async () => {
+  const { here, builds, said } = machine('sleep 0.3');
+  const all = await Promise.all([ensureK6(here), ensureK6(here), ensureK6(here)]);
+  expect(builds()).toHaveLength(1);
+  expect(all.filter(({ built }) => built)).toHaveLength(1);
+  expect(said).toContain(`k6: process ${process.pid} is building it; waiting for that`);
+});
+
+test('a failed build shows what the compiler said, and leaves what was there', async () => {
+  const { here, folder } = machine('echo "one.go:3:5: undefined: nothing" >&2; exit 1');
+  const building = join(folder, 'building-0'); // of a build that was killed
+  mkdirSync(building, { recursive: true });
+  writeFileSync(join(folder, 'k6'), 'the one before');
+  await expect(ensureK6(here)).rejects.toThrow(
+    /^k6 could not be built: xk6 ended with 1\n[^]*one\.go:3:5: undefined: nothing$/,
+  );
+  expect(readdirSync(folder)).toEqual(['k6']);
+});
+
+test('an abort ends the build and leaves nothing', async () => {
+  const { here, folder } = machine('echo half > "$2"; sleep 20');
+  const controller = new AbortController();
+  const progress = (line: string): void => {
+    if (line.includes('compiling')) controller.abort();
+  };
+  await expect(ensureK6({ ...here, progress, signal: controller.signal })).rejects.toThrow('interrupted');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('K6_BIN, from the environment or given, is used without a build', async () => {
+  const { here, folder, builds } = machine();
+  const path = fakeProgram(join(freshFolder(), 'k6'), fakeK6);
+  expect(await ensureK6({ ...here, env: { ...here.env, K6_BIN: path } })).toEqual({ path, version, built: false });
+  expect(await ensureK6({ ...here, k6Bin: path })).toEqual({ path, version, built: false });
+  expect(builds()).toEqual([]);
+  expect(existsSync(folder)).toBe(false);
+  expect(await ensureK6({ ...here, k6Bin: null, env: { ...here.env, K6_BIN: path } })).toMatchObject({ built: true });
+});

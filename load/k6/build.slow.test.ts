@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { environment, fakeGo, freshFolder } from './fakes.ts';
+
+const program = fileURLToPath(new URL('build.ts', import.meta.url));
+
+type Program = ChildProcessByStdio<null, Readable, Readable>;
+
+function command(args: readonly string[], env: NodeJS.ProcessEnv): Program {
+  return spawn(process.execPath, ['--import', 'tsx', program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Waits for the end of a program; `onOutput` gets all it has printed so far. */
+async function endOf(
+  child: Program,
+  onOutput?: (printed: string) => void,
+): Promise<{ code: unknown; printed: string }> {
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      printed += String(chunk);
+      onOutput?.(printed);
+    });
+  const [code] = (await once(child, 'close')) as [unknown];
+  return { code, printed };
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s during a build leaves no child and no file, and ends with 130',
+  async (signal) => {
+    const root = freshFolder();
+    const [bin, folder, late] = [join(root, 'path'), join(root, 'bin'), join(root, 'late')];
+    fakeGo(bin, join(root, 'log'), `echo half > "$2"; (sleep 2; touch ${late}) & sleep 20`);
+    const child = command(['--folder', folder], environment(bin));
+    let sent = false;
+    const { code, printed } = await endOf(child, (sofar) => {
+      if (!sent && sofar.includes('compiling')) sent = child.kill(signal);
+    });
+    expect(printed).toContain('the build of k6 was interrupted; nothing is left of it');
+    expect(code).toBe(130);
+    expect(readdirSync(folder)).toEqual([]);
+    await sleep(2_500);
+    expect(existsSync(late)).toBe(false);
+  },
+);
+
+test('two commands at the same time share one build', async () => {
+  const root = freshFolder();
+  const [bin, folder] = [join(root, 'path'), join(root, 'bin')];
+  fakeGo(bin, join(root, 'log'), 'sleep 2');
+  const env = environment(bin);
+  const both = await Promise.all([1, 2].map(() => endOf(command(['--folder', folder], env))));
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  expect(both.filter(({ printed }) => printed.includes('k6: building'))).toHaveLength(1);
+  expect(both.filter(({ printed }) => printed.includes('waiting for that'))).toHaveLength(1);
+});
+
+test('without Go and python3 it ends with 2 and says what to do', async () => {
+  const root = freshFolder();
+  const { code, printed } = await endOf(command(['--folder', join(root, 'bin')], environment(join(root, 'path'))));
+  expect(printed).toContain('Any of these mends it:');
+  expect(code).toBe(2);
+  expect(readdirSync(join(root, 'bin'))).toEqual([]);
+});
+
+test.each([
+  [['--nope'], 2, "Unknown option '--nope'"],
+  [['--with', '?'], 2, '--with is "?"'],
+  [['--help'], 0, 'load/k6/build.ts [--with'],
+])('%j ends with %i', async (args, expected, said) => {
+  const { code, printed } = await endOf(command(args, { ...process.env, K6_BIN: '' }));
+  expect(printed).toContain(said);
+  expect(code).toBe(expected);
+});
