@@ -57,7 +57,7 @@ export function buildContractRun(
   shown: readonly ShownOutcome[],
   { partial, ended }: Pick<ContractRun, 'partial' | 'ended'>,
 ): ContractRun {
-  const verdicts = withCauses(shown).map(entryOf);
+  const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
   const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
   return {
@@ -78,6 +78,10 @@ export function buildContractRun(
     requirements: requirementStates(shown),
   };
 }
+
+/** Tests end in any order; the model does not depend on it. */
+const byTargetAndCase = (a: VerdictEntry, b: VerdictEntry): number =>
+  a.target.localeCompare(b.target, 'en') || a.case.localeCompare(b.case, 'en');
 
 /** Each cause that blocked cases is a failure of its own, once, however many it blocked. */
 function withCauses(shown: readonly ShownOutcome[]): ShownOutcome[] {
