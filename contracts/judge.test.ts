@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import type { OperationId } from './contract.ts';
+import type { Exchange, TargetName } from './exchange.ts';
+import type { Finding } from './finding.ts';
+import { judge, weigh, weightOf } from './judge.ts';
+import { requirementOf } from './requirements/index.ts';
+
+const exchange = (target: TargetName, operation: OperationId, status: number, body = '{}'): Exchange => ({
+  operation,
+  target,
+  request: { method: 'GET', url: '', headers: [], auth: 'valid', body: '' },
+  answer: { kind: 'response', status, headers: [], body },
+  secrets: [],
+  startedAt: 0,
+  durationMs: 0,
+});
+
+const finding = (requirement: Finding['requirement'], where: string, value: string | number): Finding => ({
+  rule: 'test',
+  requirement,
+  where,
+  expected: { kind: 'present' },
+  received: { kind: 'value', value },
+});
+
+describe('what binds where', () => {
+  const rows: readonly [requirement: string, target: TargetName, weight: string][] = [
+    ['import2/unauthorized-is-401', 'import2@live', 'fail'],
+    ['import2/list-needs-username', 'import2@live', 'warn'],
+    ['import2/list-needs-username', 'import2@mock-live', 'fail'],
+    ['http/unauthorized-has-challenge', 'import2@live', 'warn'],
+    ['http/unauthorized-has-challenge', 'import2@mock-live', 'fail'],
+    ['json-api/no-data-beside-errors', 'elastic-path@store', 'fail'],
+    ['json-api/error-source-names-a-place', 'elastic-path@mock', 'warn'],
+    ['http/undescribed-members-allowed', 'import2@mock-live', 'note'],
+  ];
+  for (const [id, target, weight] of rows)
+    test(`${id} at ${target}: ${weight}`, () => expect(weightOf(requirementOf(id), target)).toBe(weight));
+});
+
+test('a note leaves a case green, a warning and a failure do not', () => {
+  const at = exchange('import2@live', 'import2.listTools', 200);
+  const note = finding('http/undescribed-members-allowed', 'body /x', 1);
+  const warning = finding('http/unauthorized-has-challenge', 'header x', 1);
+  const failure = finding('import2/success-is-200', 'status', 500);
+  expect(judge([note], at).verdict).toBe('pass');
+  expect(judge([note, warning], at).verdict).toBe('warn');
+  expect(judge([note, warning, failure], at).verdict).toBe('fail');
+});
+
+test('a known deviation is tolerated where it is known, and nowhere else', () => {
+  const label = finding('import2/status-labels', 'body /status', 'Import Completed');
+  expect(judge([label], exchange('import2@sandbox', 'import2.getImport', 200)).verdict).toBe('deviation');
+  expect(judge([label], exchange('import2@live', 'import2.getImport', 200)).verdict).toBe('fail');
+  const other = finding('import2/status-labels', 'body /status', 'Import Exploded');
+  expect(judge([other], exchange('import2@sandbox', 'import2.getImport', 200)).verdict).toBe('fail');
+  const both = judge([label, other], exchange('import2@sandbox', 'import2.getImport', 200));
+  expect(both.verdict).toBe('fail');
+});
+
+test('a deviation that every look shows, and this one did not, is gone', () => {
+  expect(judge([], exchange('import2@sandbox', 'import2.getImport', 200))).toEqual({
+    verdict: 'deviationGone',
+    deviations: ['import2/example-labels'],
+  });
+  expect(judge([], exchange('import2@sandbox', 'import2.getImport', 401)).verdict).toBe('pass');
+});
+
+test('a deviation can ask for a member of the body', () => {
+  const missing: Finding = {
+    ...finding('elastic-path/token-members', 'body /access_token', ''),
+    received: { kind: 'absent' },
+  };
+  const weightAt = (body: string): unknown =>
+    weigh([missing], exchange('elastic-path@store', 'elastic-path.createAccessToken', 200, body))[0]?.weight;
+  expect(weightAt('{"data":{"access_token":"x"}}')).toBe('tolerated');
+  expect(weightAt('{"token":"x"}')).toBe('fail');
+});
