@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { asksForReal, readSettings } from './targets/open.ts';
 
 const out = process.env['SUITE_OUT'] ?? 'reports/out';
 
@@ -9,7 +10,7 @@ export default defineConfig({
   outputDir: join(out, 'test-results'),
   globalSetup: './specs/support/setup.ts',
   fullyParallel: true,
-  workers: Number(process.env['SUITE_WORKERS'] ?? 2),
+  workers: asksForReal(readSettings()) ? 1 : Number(process.env['SUITE_WORKERS'] ?? 2),
   retries: 0,
   timeout: 60_000,
   use: { trace: 'off' },

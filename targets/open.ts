@@ -4,6 +4,7 @@ import type { Environment, Settings } from '../contracts/settings.ts';
 import { parseSettings } from '../contracts/settings.ts';
 import { type Client, createClient } from './client.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
+import { paceFor, paced } from './pacing.ts';
 import { needsMock, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
@@ -22,6 +23,10 @@ function readDotenv(): Environment {
     throw error;
   }
 }
+
+/** Whether the settings ask for a real target: then one worker does it all, so that the pace is kept. */
+export const asksForReal = ({ import2, elasticPath }: Settings): boolean =>
+  [...import2.targets, ...elasticPath.targets].some((target) => target !== 'mock');
 
 /** What a run found out about its targets, handed to every process that takes part as JSON in `SUITE_RUN`. */
 export type OpenRun = {
@@ -52,7 +57,9 @@ export async function openRun(
 export function targetsOf(run: OpenRun, settings: Settings): { targets: HttpTarget[]; client: Client } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
   const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000 }); // a mock that is silent so long will stay so
-  return { targets: run.facts.map((facts) => new HttpTarget(facts, settings, client, run.identity)), client };
+  const pace = paceFor(run.facts);
+  const sender = pace === null ? client : paced(client, pace);
+  return { targets: run.facts.map((facts) => new HttpTarget(facts, settings, sender, run.identity)), client };
 }
 
 /** A name for a run that sorts by time and that no other run has. */

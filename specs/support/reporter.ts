@@ -96,13 +96,12 @@ export default class ContractReporter implements Reporter {
   /** A cut connection is a finding; when the target does not answer a fresh preflight either, the rest would be noise. */
   async #endIfGone(): Promise<void> {
     if (this.#gone) return;
-    const { settings, client } = currentTargets();
+    const { settings } = currentTargets();
     this.#gone = preflight(settings, process.env['MOCK_URL'] ?? null).then(
       () => null,
       (error: Error) => error.message,
     );
     this.#unreachable = await this.#gone;
-    await client.close();
     if (this.#unreachable)
       process.kill(process.pid, 'SIGINT'); // Playwright's own way to end a run early
     else this.#gone = null;

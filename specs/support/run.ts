@@ -1,3 +1,4 @@
+import type { Settings } from '../../contracts/settings.ts';
 import { type OpenRun, readSettings, targetsOf } from '../../targets/open.ts';
 
 /** The run this process takes part in, as the set-up found it. */
@@ -8,10 +9,14 @@ export function currentRun(): OpenRun {
   return JSON.parse(text) as OpenRun;
 }
 
-/** The targets this process judges. */
-export function currentTargets() {
+type Current = { readonly settings: Settings } & ReturnType<typeof targetsOf>;
+let current: Current | null = null;
+
+/** The targets this process judges; one set for all spec files, since they share one pace. */
+export function currentTargets(): Current {
   const settings = readSettings();
-  return { settings, ...targetsOf(currentRun(), settings) };
+  current ??= { settings, ...targetsOf(currentRun(), settings) };
+  return current;
 }
 
 /** Whether a test is asked for: `suite contract --grep` looks at `case at target`. */
