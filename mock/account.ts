@@ -105,8 +105,12 @@ export class Account {
   }
 }
 
+/** How many accounts are kept; beyond that the one that was silent longest is forgotten. */
+export const mostAccounts = 20_000;
+
 /** The accounts, by name, made when first spoken of. */
 export class Accounts {
+  /** In the order in which they were last spoken of. */
   readonly #accounts = new Map<string, Account>();
   readonly #defaults: MockDefaults;
 
@@ -115,11 +119,18 @@ export class Accounts {
   }
 
   get(name: string): Account {
-    const known = this.#accounts.get(name);
-    if (known) return known;
-    const account = new Account(name, this.#defaults);
+    const account = this.#accounts.get(name) ?? new Account(name, this.#defaults);
+    this.#accounts.delete(name);
     this.#accounts.set(name, account);
+    if (this.#accounts.size > mostAccounts) this.#forgetIdlest();
     return account;
+  }
+
+  #forgetIdlest(): void {
+    for (const name of this.#accounts.keys()) {
+      this.#accounts.delete(name);
+      return;
+    }
   }
 }
 
