@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseId } from '../contracts/case.ts';
@@ -18,6 +19,12 @@ export type ContractOptions = {
   readonly seed?: string;
   readonly repeatEach?: string;
 };
+
+/** A whole number from 1 on, from the command line. */
+export function parseCount(text: string): string {
+  if (/^[1-9]\d{0,5}$/.test(text)) return text;
+  throw new InvalidArgumentError('a whole number from 1 on is allowed');
+}
 
 /**
  * Judges the targets of the settings by the contract suite.
@@ -84,7 +91,9 @@ function exitCodeOf(file: string, run: OpenRun): number {
   const { verdicts, cells } = result.summary;
   const codes: number[] = [];
   if (result.ended === 'interrupted') codes.push(exitCodes.interrupted);
-  if (verdicts.harnessError > 0) codes.push(exitCodes.suiteFailed);
+  const nothingRan = result.verdicts.length === 0;
+  if (verdicts.harnessError > 0 || result.errors.length > 0 || (nothingRan && result.ended === 'complete'))
+    codes.push(exitCodes.suiteFailed);
   if (result.ended === 'unreachable') codes.push(exitCodes.unreachable);
   if (verdicts.fail + verdicts.blocked + verdicts.notTestable > 0) codes.push(exitCodes.broken);
   if (cells.missing > 0 && !result.partial) codes.push(exitCodes.coverageShort);

@@ -4,7 +4,7 @@ import { HarnessError } from '../targets/harness-error.ts';
 import { Unreachable } from '../targets/preflight.ts';
 import { benchCommand } from './bench/bench.ts';
 import { checkCommand } from './check/check.ts';
-import { contractCommand } from './contract.ts';
+import { contractCommand, parseCount } from './contract.ts';
 import { countCommand } from './count.ts';
 import { exitCodes } from './exit-codes.ts';
 import { mockCommand, parseLimiter, parsePort, parseSpeed } from './mock.ts';
@@ -18,7 +18,7 @@ const program = new Command('suite')
   .addHelpText('after', '\nTargets and credentials come from the environment or .env; see .env.example.')
   .addHelpText(
     'after',
-    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 7 secret found',
+    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 6 coverage short · 130 interrupted',
   )
   .exitOverride();
 
@@ -34,9 +34,9 @@ program
   .description('judge the targets, one request at a time')
   .option('--grep <pattern>', 'only cases whose "case at target" matches this regular expression')
   .option(...out)
-  .option('--workers <n>', 'how many tests at once (default 2)')
+  .option('--workers <n>', 'how many tests at once (default 2)', parseCount)
   .option('--seed <text>', 'repeat a run with the seed it printed')
-  .option('--repeat-each <n>', 'run each case so many times')
+  .option('--repeat-each <n>', 'run each case so many times', parseCount)
   .action(ends(contractCommand));
 
 program

@@ -1,6 +1,6 @@
 import { operationOf } from './contract.ts';
 import { type Auth, type Exchange, jsonOf } from './exchange.ts';
-import { valueAt } from './json.ts';
+import { valueAt, wellFormed } from './json.ts';
 import type { Api } from './operation.ts';
 import type { Parameters } from './request.ts';
 import type { Gives, Step } from './target.ts';
@@ -165,7 +165,7 @@ function bodyInShell(body: string, variables: Variables): { pipe: string; data: 
 /** A text as one word of the shell: quoted, with variables where known values stand, long runs of a letter made on the spot. */
 function word(text: string, variables: Variables): string {
   for (const [value, variable] of variables) {
-    const forms = [value, encodeURIComponent(value)];
+    const forms = [value, encodeURIComponent(wellFormed(value))];
     const found = forms.find((form) => form.length > 3 && text.includes(form));
     if (found)
       return text

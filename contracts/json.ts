@@ -5,13 +5,33 @@ export type JsonObject = { readonly [member: string]: Json };
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A text as JSON, `undefined` if it is none. */
+/** A text whose lone surrogates, which no encoding can carry, are replaced (`String.prototype.toWellFormed`, where there is none). */
+export const wellFormed = (text: string): string =>
+  text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : '\ufffd'));
+
+/** Deeper than any document here, and shallow enough for functions that call themselves. */
+const deepest = 200;
+
+/** A text as JSON, `undefined` if it is none or nests deeper than anything meant to be read. */
 export function parseJson(text: string): Json | undefined {
+  if (text.length > deepest && depthOf(text) > deepest) return undefined;
   try {
     return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
+}
+
+/** How deep brackets nest, those inside strings left out. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const [bracket] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[{\]}]/g)) {
+    if (bracket.startsWith('"')) continue;
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > most) most = depth;
+  }
+  return most;
 }
 
 const unescape = (token: string): string => token.replace(/~1/g, '/').replace(/~0/g, '~');

@@ -7,7 +7,7 @@ import type { Reach } from './target.ts';
 const open = (): Reach => ({ reachable: true });
 const closed = (): Reach => ({ reachable: false, because: 'set IMPORT2_ARCHIVED_ID to open this' });
 
-const plan = planFor({ name: 'import2@live', reach: open, can: open }, cases);
+const plan = planFor({ name: 'import2@live', reach: open, can: open, mayWrite: open }, cases);
 const done = (id: string, verdict: Done['verdict']): Done => ({ case: id, target: 'import2@live', verdict });
 const cellOf = (cells: readonly Cell[], operation: string, status: number): Cell | undefined =>
   cells.find((cell) => cell.operation === operation && cell.status === status);
@@ -36,12 +36,19 @@ test('a failing case covers its cell; a blocked or untestable one does not', () 
 });
 
 test('what cannot be reached is excluded beforehand, with the setting that would open it', () => {
-  const shut = planFor({ name: 'import2@live', reach: closed, can: open }, cases);
+  const shut = planFor({ name: 'import2@live', reach: closed, can: open, mayWrite: open }, cases);
   expect(shut.runs).toEqual([]);
   expect(cellOf(ledgerOf(shut, []), 'import2.getImport', 200)).toMatchObject({
     state: 'excluded',
     reason: 'set IMPORT2_ARCHIVED_ID to open this',
   });
+});
+
+test('without leave to write nothing is sent that could, whatever it should be answered', () => {
+  const { runs } = planFor({ name: 'import2@live', reach: open, can: open, mayWrite: closed }, cases);
+  expect(new Set(runs.map(({ operation }) => operation))).toEqual(
+    new Set(['import2.listTools', 'import2.listImports', 'import2.getImport']),
+  );
 });
 
 test('nothing that only we decided is sent to the live API', () => {
@@ -60,7 +67,7 @@ test('nothing that only we decided is sent to the live API', () => {
 });
 
 test('the sandbox’s ledger says why its fixed GETs are not driven to 404', () => {
-  const sandbox = planFor({ name: 'import2@sandbox', reach: open, can: open }, cases);
+  const sandbox = planFor({ name: 'import2@sandbox', reach: open, can: open, mayWrite: open }, cases);
   expect(cellOf(ledgerOf(sandbox, []), 'import2.getImport', 404)).toMatchObject({
     state: 'excluded',
     reason: expect.stringMatching(/pre-defined static responses/) as string,

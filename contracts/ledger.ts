@@ -31,7 +31,7 @@ export type Done = { readonly case: string; readonly target: string; readonly ve
 const isFor = (operation: OperationId, target: TargetName): boolean => operation.split('.')[0] === target.split('@')[0];
 
 /** What planning asks of a target. */
-type Planned = Pick<Target, 'name' | 'reach' | 'can'>;
+type Planned = Pick<Target, 'name' | 'reach' | 'can' | 'mayWrite'>;
 
 /** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
 export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
@@ -51,6 +51,7 @@ export const journeysFor = (target: Planned, journeys: readonly Journey[]): Jour
     ({ id, only, needs }) =>
       id.split('.')[0] === target.name.split('@')[0] &&
       (!only || only.targets.includes(target.name)) &&
+      target.mayWrite().reachable && // every journey creates something
       needs.every((given) => target.reach(given).reachable),
   );
 
@@ -58,6 +59,8 @@ function whyNot(row: AnyCase, target: Planned): string | null {
   const cell = cellExclusion(row.operation, row.status, target.name);
   if (cell) return cell;
   if (row.only && !row.only.targets.includes(target.name)) return row.only.because;
+  const write = operationOf(row.operation).writes ? target.mayWrite() : null;
+  if (write && !write.reachable) return write.because;
   const able = row.needs ? target.can(row.needs) : { reachable: true as const };
   const reach = able.reachable ? target.reach(row.given ?? 'nothing') : able;
   return reach.reachable ? null : reach.because;

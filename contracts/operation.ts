@@ -11,6 +11,8 @@ export type Operation = {
   /** The path template below the API's base URL, or below the host's root if `atHostRoot`. */
   readonly path: string;
   readonly atHostRoot: boolean;
+  /** Whether a request can change something at the server, even one that should be refused: it may not be. */
+  readonly writes: boolean;
   readonly security: 'basic' | 'bearer' | 'none';
   /** The media type every request is sent with, body or not (`x-request-content-type`). */
   readonly sendsContentType: string | null;

@@ -1,7 +1,7 @@
 import { contract } from './contract.ts';
-import { type Exchange, type Header, type Response, jsonOf } from './exchange.ts';
+import type { Exchange, Header } from './exchange.ts';
 import type { Finding, Received } from './finding.ts';
-import { type Json, below, isObject, matchesPattern, parseJson } from './json.ts';
+import { type Json, isObject } from './json.ts';
 import { Secret, stars, withoutSecrets } from './secret.ts';
 import type { Step } from './target.ts';
 
@@ -47,7 +47,7 @@ export function redactExchange(
       url: clean(request.url),
       auth: request.auth,
       headers: headers(request.headers),
-      body: clean(starred(request.body, requestSecrets(exchange))),
+      body: clean(starred(request.body)),
     },
     answer:
       answer.kind === 'failure'
@@ -55,78 +55,71 @@ export function redactExchange(
         : {
             ...answer,
             headers: headers(answer.headers),
-            body: clean(starred(answer.body, responseSecrets(exchange, answer))),
+            body: clean(starred(answer.body)),
           },
     startedAt,
     durationMs,
   };
 }
 
-/** A finding without its secrets. */
-export function redactFinding<Any extends Finding>(
-  finding: Any,
-  exchange: Exchange | undefined,
-  secrets: readonly Secret[],
-): Any {
-  const pointer = finding.where.startsWith('body ') ? finding.where.slice('body '.length) : '';
-  const answer = exchange?.answer;
-  const patterns = exchange && answer?.kind === 'response' ? responseSecrets(exchange, answer) : [];
-  const isSecret = patterns.some((pattern) => matchesPattern(pointer, pattern));
-  const hide = (received: Received): Received =>
-    isSecret && received.kind === 'value' ? { kind: 'value', value: stars } : received;
-  const expected = isSecret && finding.expected.kind === 'equal' ? { kind: 'equal', value: stars } : finding.expected;
-  const shown = { ...finding, expected, received: cutReceived(hide(finding.received), patterns) };
-  return JSON.parse(withoutSecrets(JSON.stringify(shown), secrets)) as Any;
+/** A finding without its secrets: only what was expected and received can hold one. */
+export function redactFinding<Any extends Finding>(finding: Any, secrets: readonly Secret[]): Any {
+  const isSecret = secretNames.includes(finding.where.slice(finding.where.lastIndexOf('/') + 1));
+  const hide = (value: Json): Json => (isSecret ? stars : shortened(cleanJson(value, secrets)));
+  const received: Received =
+    finding.received.kind === 'absent' ? finding.received : { kind: 'value', value: hide(finding.received.value) };
+  const expected =
+    finding.expected.kind === 'equal' ? { kind: 'equal', value: hide(finding.expected.value) } : finding.expected;
+  return { ...finding, expected, received };
 }
 
-/** A received value kept short: text is cut, a large structure becomes cut text. */
-function cutReceived(received: Received, patterns: readonly string[]): Received {
-  if (received.kind === 'absent') return received;
-  const text =
-    typeof received.value === 'string' ? received.value : JSON.stringify(starredAt(received.value, '', patterns));
-  return typeof received.value === 'string' || text.length > longest ? { kind: 'value', value: cut(text) } : received;
-}
-
-const requestSecrets = ({ operation }: Exchange): readonly string[] =>
-  contract.operations[operation]?.requestBody?.secrets ?? [];
-
-const responseSecrets = ({ operation }: Exchange, { status }: Response): readonly string[] =>
-  contract.operations[operation]?.responses[status]?.secrets ?? [];
-
-/** A JSON or form body with the values at some places starred. */
-function starred(body: string, patterns: readonly string[]): string {
-  if (patterns.length === 0 || body === '') return body;
-  const json = parseJson(body);
-  if (json !== undefined) return JSON.stringify(starredAt(json, '', patterns));
-  return patterns.reduce((text, pattern) => {
-    const field = pattern.slice(1);
-    return text.replace(new RegExp(`(^|&)${field}=[^&]*`, 'g'), `$1${field}=${stars}`);
-  }, body);
-}
-
-function starredAt(value: Json, pointer: string, patterns: readonly string[]): Json {
-  if (pointer !== '' && patterns.some((pattern) => matchesPattern(pointer, pattern))) return stars;
-  if (Array.isArray(value)) return value.map((item: Json, at) => starredAt(item, below(pointer, at), patterns));
+/** A value without secrets, its structure and the names of its members kept. */
+function cleanJson(value: Json, secrets: readonly Secret[]): Json {
+  if (typeof value === 'string') return withoutSecrets(starred(value), secrets);
+  if (Array.isArray(value)) return value.map((item: Json) => cleanJson(item, secrets));
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, child]) => [name, starredAt(child, below(pointer, name), patterns)]),
+    Object.entries(value).map(([name, child]) => [
+      name,
+      secretNames.includes(name) ? stars : cleanJson(child, secrets),
+    ]),
   );
 }
 
-/** The values an answer issues at the places openapi.yaml marks. */
-function issuedBy(exchange: Exchange): Secret[] {
-  if (exchange.answer.kind === 'failure') return [];
-  const patterns = responseSecrets(exchange, exchange.answer);
-  const body = patterns.length > 0 ? jsonOf(exchange.answer) : undefined;
-  return body === undefined ? [] : collect(body, '', patterns);
+/** Text is cut; a large structure becomes cut text. */
+function shortened(value: Json): Json {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' || text.length > longest ? cut(text) : value;
 }
 
-function collect(value: Json, pointer: string, patterns: readonly string[]): Secret[] {
-  if (typeof value === 'string')
-    return patterns.some((pattern) => matchesPattern(pointer, pattern)) ? [new Secret(value)] : [];
-  if (Array.isArray(value)) return value.flatMap((item: Json, at) => collect(item, below(pointer, at), patterns));
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, child]) => collect(child, below(pointer, name), patterns));
+/**
+ * The members that openapi.yaml marks as secret anywhere. They are starred by name, at any depth and in text that is no
+ * JSON too: an answer that breaks the contract leaks like one that keeps it.
+ */
+const secretNames: readonly string[] = [
+  ...new Set(
+    Object.values(contract.operations).flatMap(({ requestBody, responses }) =>
+      [...(requestBody?.secrets ?? []), ...Object.values(responses).flatMap(({ secrets }) => secrets)].map((pattern) =>
+        pattern.slice(pattern.lastIndexOf('/') + 1),
+      ),
+    ),
+  ),
+];
+
+const inJson = new RegExp(`("(?:${secretNames.join('|')})"\\s*:\\s*")([^"\\\\]*(?:\\\\.[^"\\\\]*)*)`, 'g');
+const inForm = new RegExp(`((?:^|[&?])(?:${secretNames.join('|')})=)([^&\\s]*)`, 'g');
+
+/** A text with the values of secret members starred, in JSON, in what is nearly JSON, and in a form. */
+const starred = (text: string): string => text.replace(inJson, `$1${stars}`).replace(inForm, `$1${stars}`);
+
+/** Issued values shorter than this are starred where they stand, not searched for: a mock's token may be "string". */
+const shortestIssued = 12;
+
+/** The values an answer issues under secret names; they are kept out of everything else that is said of the case. */
+function issuedBy({ answer }: Exchange): Secret[] {
+  if (answer.kind === 'failure') return [];
+  const values = [...answer.body.matchAll(inJson)].map(([, , value]) => value ?? '');
+  return values.filter((value) => value.length >= shortestIssued).map((value) => new Secret(value));
 }
 
 /** The API exchanges among the steps of arranging. */

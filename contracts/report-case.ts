@@ -1,5 +1,4 @@
 import { curlOf } from './curl.ts';
-import { type Exchange } from './exchange.ts';
 import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
 import type { Outcome } from './run-case.ts';
 import { type Secret, withoutSecrets } from './secret.ts';
@@ -31,7 +30,7 @@ export function showOutcome(outcome: Outcome, title: string, known: readonly Sec
   const all = exchangesOf(outcome.steps);
   const secrets = [...known, ...secretsOfExchanges(all)];
   const judged = all[all.length - 1];
-  const verdict = redactVerdict(outcome.verdict, judged, secrets);
+  const verdict = redactVerdict(outcome.verdict, secrets);
   const [first] = weighty(outcome.verdict);
   return {
     case: outcome.case,
@@ -45,9 +44,9 @@ export function showOutcome(outcome: Outcome, title: string, known: readonly Sec
   };
 }
 
-function redactVerdict(verdict: Verdict, judged: Exchange | undefined, secrets: readonly Secret[]): Verdict {
+function redactVerdict(verdict: Verdict, secrets: readonly Secret[]): Verdict {
   if ('findings' in verdict)
-    return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, judged, secrets)) };
+    return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
   return verdict.verdict === 'harnessError' ? { ...verdict, error: withoutSecrets(verdict.error, secrets) } : verdict;
 }
 

@@ -1,7 +1,7 @@
 import type { AnyCase, BodyTemplate, FileTemplate, RequestTemplate } from './case.ts';
 import { type OperationId, operationOf } from './contract.ts';
 import type { Auth, Header } from './exchange.ts';
-import type { Json } from './json.ts';
+import { type Json, wellFormed } from './json.ts';
 import type { Operation } from './operation.ts';
 import { plain } from './cases/plain.ts';
 
@@ -58,7 +58,7 @@ export const fillJson = (value: Json, parameters: Parameters): Json =>
 function pathOf(operation: Operation, template: RequestTemplate, parameters: Parameters, fill: Fill): string {
   return (template.route ?? operation.path).replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = template.path?.[name] ?? parameters[name];
-    return value === undefined ? whole : encodeURIComponent(fill(value));
+    return value === undefined ? whole : encodeURIComponent(wellFormed(fill(value)));
   });
 }
 
@@ -72,7 +72,7 @@ const arrangedQuery = (operation: Operation, parameters: Parameters): Parameters
 
 function queryText(query: { readonly [name: string]: string | null }, fill: Fill): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(fill(value))}`],
+    value === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(fill(value)))}`],
   );
   return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }
@@ -109,7 +109,7 @@ function encodeBody(body: BodyTemplate, parameters: Parameters): string {
       return JSON.stringify(fillJson(body.value, parameters));
     case 'form':
       return Object.entries(body.fields)
-        .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(fill(value))}`)
+        .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(fill(value)))}`)
         .join('&');
     case 'multipart':
       return encodeMultipart(body.file && fileText(body.file), body.fields ?? {}, fill);

@@ -2,8 +2,8 @@ import type { AnyCase } from './case.ts';
 import type { OperationId } from './contract.ts';
 import { type Exchange, jsonOf } from './exchange.ts';
 import { checkExpectation } from './expectation.ts';
-import type { Finding } from './finding.ts';
-import { valueAt } from './json.ts';
+import { type Finding, inBody, received } from './finding.ts';
+import { type Json, valueAt } from './json.ts';
 import { verdictOver, weigh } from './judge.ts';
 import type { Journey, Look, Walk } from './journeys/journey.ts';
 import { buildRequest } from './request.ts';
@@ -63,7 +63,10 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
     remember: (parameter, pointer) => {
       const body = last?.exchange.answer.kind === 'response' ? jsonOf(last.exchange.answer) : undefined;
       last?.gives.push({ parameter, pointer });
-      return (parameters[parameter] = String(valueAt(body, pointer) ?? ''));
+      const value = valueAt(body, pointer);
+      if (typeof value === 'string' && value !== '') return (parameters[parameter] = value);
+      if (last) judge([notGiven(journey, pointer, value)], last.exchange);
+      throw new Stopped();
     },
     use: (parameter, value) => void (parameters[parameter] = value),
     pass: async (ms) => void steps.push(await session.set({ advanceMs: ms })),
@@ -72,6 +75,15 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
     tell: (found) => last && judge(found, last.exchange),
   };
 }
+
+/** An answer that lacks what the rest of the journey is about. */
+const notGiven = (journey: Journey, pointer: string, value: Json | undefined): Finding => ({
+  rule: 'expectation',
+  requirement: journey.verifies[0],
+  where: inBody(pointer),
+  expected: { kind: 'type', type: 'string' },
+  received: received(value),
+});
 
 /** A look as the row of a case, so that the same checks serve both. */
 const rowOf = (

@@ -1,4 +1,5 @@
 import { base64 } from './base64.ts';
+import { wellFormed } from './json.ts';
 
 /** A value that must never be written: it prints as stars wherever it is turned into text. */
 export class Secret {
@@ -31,7 +32,7 @@ const shortest = 6;
 function formsOf(secret: Secret): readonly string[] {
   const known = forms.get(secret);
   if (known) return known;
-  const value = secret.reveal();
+  const value = wellFormed(secret.reveal());
   const written = [
     value,
     encodeURIComponent(value),

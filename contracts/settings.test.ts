@@ -13,7 +13,7 @@ test('without any variable both APIs are judged on the mock', () => {
 });
 
 test('a list of targets is read, blanks and repetitions left out', () => {
-  expect(parseSettings({ IMPORT2_TARGET: 'sandbox, mock,sandbox', IMPORT2_TOKEN: 't' }).import2.targets).toEqual([
+  expect(parseSettings({ IMPORT2_TARGET: 'sandbox, mock,sandbox', IMPORT2_TOKEN: 'a-token' }).import2.targets).toEqual([
     'sandbox',
     'mock',
   ]);
@@ -27,8 +27,9 @@ describe('a setting that cannot be meant is named with what was found and what i
     [{ MOCK_URL: '127.0.0.1:4010' }, /^MOCK_URL is "127.0.0.1:4010": an http:\/\/ or https:\/\/ URL/],
     [{ IMPORT2_BASE_URL: 'http://h/v?x=1' }, /^IMPORT2_BASE_URL is/],
     [{ IMPORT2_TARGET: 'live' }, /^IMPORT2_TOKEN is "": IMPORT2_TARGET asks for live/],
+    [{ IMPORT2_TOKEN: 'abc' }, /^IMPORT2_TOKEN is "\*\*\*": a secret of at least 6 characters/],
     [{ EP_TARGET: 'store', EP_CLIENT_ID: 'only-half' }, /^EP_TOKEN is "": EP_TARGET asks for store/],
-    [{ EP_TARGET: 'store', EP_TOKEN: 't' }, /^EP_BASE_URL is "": .*euwest/],
+    [{ EP_TARGET: 'store', EP_TOKEN: 'a-token' }, /^EP_BASE_URL is "": .*euwest/],
   ];
   for (const [env, says] of rows) test(JSON.stringify(env), () => expect(() => parseSettings(env)).toThrow(says));
 });

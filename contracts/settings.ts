@@ -1,5 +1,5 @@
 import type { Api } from './operation.ts';
-import { Secret } from './secret.ts';
+import { Secret, stars } from './secret.ts';
 
 /** Everything the suite is told from outside. Read once; Node passes `process.env`, k6 passes `__ENV`. */
 export type Settings = {
@@ -104,8 +104,16 @@ function text(env: Environment, variable: string): string | null {
 
 function secret(env: Environment, variable: string): Secret | null {
   const found = text(env, variable);
+  if (found !== null && found.length < shortestSecret)
+    throw new SettingsError(
+      variable,
+      stars,
+      `a secret of at least ${shortestSecret} characters is allowed; a shorter one could not be kept out of what is written`,
+    );
   return found === null ? null : new Secret(found);
 }
+
+const shortestSecret = 6;
 
 function url(env: Environment, variable: string): string | null {
   const found = text(env, variable);

@@ -10,6 +10,8 @@ export interface Target {
   readonly name: TargetName;
   /** Whether a state can be reached here, known before the run. */
   reach(given: Given): Reach;
+  /** Whether requests that write may be sent here. */
+  mayWrite(): Reach;
   /** Whether the server has an ability, known before the run. */
   can(ability: Ability): Reach;
   /** A session of its own: on a mock, an account nobody else uses. */

@@ -1,8 +1,7 @@
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
-import { schemaFacts, operations } from './generated/operations.ts';
+import { contract, operationIds, statusesOf } from './contract.ts';
 import { journeys } from './journeys/index.ts';
-import type { Operation } from './operation.ts';
 import type { RequirementId } from './requirements/index.ts';
 import { rules } from './rules/index.ts';
 
@@ -14,16 +13,22 @@ const rows: readonly { readonly id: string; readonly verifies: readonly string[]
   ...journeys,
 ];
 
-/** The requirements that openapi.yaml ties to a place of a schema, to a header or to a response. */
-export const requirementsInDocument: ReadonlySet<string> = new Set([
-  ...Object.values(schemaFacts).flatMap((facts) => facts.requirements.map(([, id]) => id)),
-  ...Object.values(operations as { readonly [id: string]: Operation }).flatMap(({ responses }) =>
-    Object.values(responses).flatMap(({ requirement, headers }) => [
-      ...(requirement ? [requirement] : []),
-      ...headers.map((header) => header.requirement),
-    ]),
-  ),
-]);
+/** The requirements that openapi.yaml ties to an answer: to places of its body, to its headers, to the whole. */
+export function requirementsOfAnswer(operation: string, status: number): readonly string[] {
+  const promised = contract.operations[operation]?.responses[status];
+  if (!promised) return [];
+  const { requirement, headers, validator } = promised;
+  return [
+    ...(requirement ? [requirement] : []),
+    ...headers.map((header) => header.requirement),
+    ...(validator ? (contract.schemaFacts[validator]?.requirements.map(([, id]) => id) ?? []) : []),
+  ];
+}
+
+/** The requirements that openapi.yaml ties to any answer. */
+export const requirementsInDocument: ReadonlySet<string> = new Set(
+  operationIds.flatMap((id) => statusesOf(id).flatMap((status) => requirementsOfAnswer(id, status))),
+);
 
 export const verifiersOf = (requirement: RequirementId): Verifiers => ({
   cases: rows.filter(({ verifies }) => verifies.includes(requirement)).map(({ id }) => id),

@@ -101,7 +101,7 @@ export const faults: readonly Fault[] = [
     on: { operation: 'elastic-path.getImport', status: 200 },
     reddens: {
       rule: 'json-body',
-      requirement: 'http/json-is-well-formed',
+      requirement: 'elastic-path/json-body',
       target: store,
       cases: ['elastic-path.getImport/200/*'],
     },

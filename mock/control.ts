@@ -11,6 +11,9 @@ import { statusAt, steps, takeStep } from './migration.ts';
 /** A control call that cannot be meant; answered 400 with this sentence. */
 class ControlError extends Error {}
 
+/** A control call for something that is not there; answered 404. */
+class NotThere extends ControlError {}
+
 /** `/_mock`: how a test arranges what no API call can. The account is whoever the credentials say, in either scheme. */
 export function registerControl(app: FastifyInstance, accounts: Accounts): void {
   app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1, contractHash }));
@@ -36,7 +39,8 @@ function withAccount(
   try {
     return reply.send(act(account));
   } catch (error) {
-    if (error instanceof ControlError) return reply.code(400).send({ error: error.message });
+    if (error instanceof ControlError)
+      return reply.code(error instanceof NotThere ? 404 : 400).send({ error: error.message });
     throw error;
   }
 }
@@ -121,7 +125,7 @@ function step(account: Account, request: FastifyRequest): Json {
     return { id, status: jobStatusAt(job, now) };
   }
   const migration = account.migrations.find((one) => one.id === id);
-  if (!migration) throw new ControlError(`this account has no import ${id}`);
+  if (!migration) throw new NotThere(`this account has no import ${id}`);
   const known = steps.find((name) => name === wanted);
   if (!known) throw new ControlError(`step ${wanted} is not known; ${steps.join(', ')} are`);
   const obstacle = takeStep(account, migration, known);

@@ -44,6 +44,7 @@ function readOperation(
     method: method.toUpperCase(),
     path,
     atHostRoot: nodes(item['servers']).every((server) => new URL(text(server['url'])).pathname === '/'),
+    writes: method !== 'get' && securityOf(document, node) !== 'none', // a token request changes nothing
     security: securityOf(document, node),
     sendsContentType: text(node['x-request-content-type']) || null,
     parameters: parameters.map((parameter) => readParameter(document, collect, id, parameter)),

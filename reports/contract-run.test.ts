@@ -34,7 +34,7 @@ const run = {
 };
 const targets = [{ name: 'import2@mock-live', baseUrl: 'http://127.0.0.1/api/v2.1' }];
 const build = (shown: readonly ShownOutcome[], partial = false): ContractRun =>
-  buildContractRun(run, targets, [], shown, { partial, ended: 'complete' });
+  buildContractRun(run, targets, [], shown, { partial, ended: 'complete', errors: [] });
 
 const exchange = {
   operation: 'import2.createImport',
@@ -74,6 +74,7 @@ test('a requirement is broken by a finding, verified by a case that was judged, 
   );
   expect(stateOf([{ ...passing, verdict: { verdict: 'notTestable', missing: 'x' } }], id)).toBe('notVerified');
   expect(stateOf([passing], 'import2/base-url')).toBe('excluded');
+  expect(stateOf([passing], 'import2/accept-answers-empty-200')).toBe('notVerified'); // no such answer was seen
 });
 
 describe('JUnit', () => {

@@ -2,8 +2,8 @@ import { requirementExclusions } from '../contracts/exclusions.ts';
 import type { Cell } from '../contracts/ledger.ts';
 import type { ShownOutcome } from '../contracts/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/requirements/index.ts';
-import { type VerdictKind, verdictKinds } from '../contracts/verdict.ts';
-import { verifiersOf } from '../contracts/verifiers.ts';
+import { type VerdictKind, type Weight, verdictKinds } from '../contracts/verdict.ts';
+import { requirementsInDocument, requirementsOfAnswer, verifiersOf } from '../contracts/verifiers.ts';
 
 /** What a run was: the same in every result file. */
 export type RunFacts = {
@@ -33,6 +33,8 @@ export type ContractRun = {
   readonly cells: readonly Cell[];
   readonly verdicts: readonly VerdictEntry[];
   readonly requirements: readonly RequirementEntry[];
+  /** What went wrong outside of any case: a test file that does not load, a worker that died. */
+  readonly errors: readonly string[];
 };
 
 export type VerdictEntry = Omit<ShownOutcome, 'verdict'> & {
@@ -46,7 +48,8 @@ export type RequirementEntry = {
   readonly id: RequirementId;
   readonly level: string;
   readonly authority: string;
-  readonly state: 'verified' | 'broken' | 'excluded' | 'notVerified';
+  /** `warned`: broken where it does not bind. */
+  readonly state: 'verified' | 'broken' | 'warned' | 'excluded' | 'notVerified';
 };
 
 /** Puts a run's outcomes together. Pure: the same input gives the same model. */
@@ -55,7 +58,7 @@ export function buildContractRun(
   targets: ContractRun['targets'],
   cells: readonly Cell[],
   shown: readonly ShownOutcome[],
-  { partial, ended }: Pick<ContractRun, 'partial' | 'ended'>,
+  { partial, ended, errors }: Pick<ContractRun, 'partial' | 'ended' | 'errors'>,
 ): ContractRun {
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
@@ -76,6 +79,7 @@ export function buildContractRun(
     cells,
     verdicts,
     requirements: requirementStates(shown),
+    errors,
   };
 }
 
@@ -122,42 +126,53 @@ function entryOf({ verdict, ...outcome }: ShownOutcome): VerdictEntry {
   }
 }
 
-const judgedKinds: readonly VerdictKind[] = ['pass', 'fail', 'warn', 'deviation', 'deviationGone'];
+const good: readonly VerdictKind[] = ['pass', 'warn', 'deviation', 'deviationGone'];
 
 /** What the run says of each sentence of the register. */
 function requirementStates(shown: readonly ShownOutcome[]): RequirementEntry[] {
-  const judged = new Set(
-    shown.filter(({ verdict }) => judgedKinds.includes(verdict.verdict)).map((outcome) => outcome.case),
-  );
-  const broken = new Set(
-    shown.flatMap(({ verdict }) =>
-      'findings' in verdict
-        ? verdict.findings.filter(({ weight }) => weight === 'fail').map(({ requirement }) => requirement)
-        : [],
-    ),
-  );
-  const apisSeen = new Set([...judged].map((id) => id.split('.')[0] ?? ''));
-  return requirements.map(({ id, level, authority }) => ({
-    id,
-    level,
-    authority,
-    state: stateOf(id, judged, broken, apisSeen),
-  }));
+  const held = shown.filter(({ verdict }) => good.includes(verdict.verdict));
+  const cases = new Set(held.map((outcome) => outcome.case));
+  const places = placesIn(held);
+  const weights = weightsIn(shown);
+  return requirements.map(({ id, level, authority }) => {
+    const { cases: by, byRule } = verifiersOf(id);
+    const isVerified = by.some((one) => cases.has(one)) || places.has(id) || (byRule && ruleRan(id, held));
+    return { id, level, authority, state: stateOf(id, isVerified, weights.get(id)) };
+  });
 }
 
 function stateOf(
   id: RequirementId,
-  judged: ReadonlySet<string>,
-  broken: ReadonlySet<RequirementId>,
-  apisSeen: ReadonlySet<string>,
+  isVerified: boolean,
+  weights: ReadonlySet<Weight> | undefined,
 ): RequirementEntry['state'] {
-  if (broken.has(id)) return 'broken';
+  if (weights?.has('fail')) return 'broken';
+  if (weights?.has('warn')) return 'warned';
   if (requirementExclusions.some(({ requirement }) => requirement === id)) return 'excluded';
-  const { cases, byRule } = verifiersOf(id);
-  const [prefix = ''] = id.split('/');
-  const ruleRan =
-    byRule &&
-    (apisSeen.has(prefix) ||
-      (prefix === 'json-api' ? apisSeen.has('elastic-path') : apisSeen.size > 0 && prefix === 'http'));
-  return cases.some((one) => judged.has(one)) || ruleRan ? 'verified' : 'notVerified';
+  return isVerified ? 'verified' : 'notVerified';
+}
+
+/** The requirements that openapi.yaml ties to the answers which were looked at. */
+const placesIn = (held: readonly ShownOutcome[]): ReadonlySet<string> =>
+  new Set(
+    held.flatMap(({ exchanges }) =>
+      exchanges.flatMap(({ operation, answer }) =>
+        answer.kind === 'response' ? requirementsOfAnswer(operation, answer.status) : [],
+      ),
+    ),
+  );
+
+/** A rule's own requirements are of an API, or of HTTP: it ran where an answer of that API was judged. */
+function ruleRan(id: RequirementId, held: readonly ShownOutcome[]): boolean {
+  if (requirementsInDocument.has(id)) return false; // tied to a place: that place has to have been seen
+  const api = id.startsWith('json-api/') ? 'elastic-path' : id.split('/')[0];
+  return held.some((outcome) => api === 'http' || outcome.case.startsWith(`${api}.`));
+}
+
+function weightsIn(shown: readonly ShownOutcome[]): ReadonlyMap<RequirementId, ReadonlySet<Weight>> {
+  const weights = new Map<RequirementId, Set<Weight>>();
+  for (const { verdict } of shown)
+    for (const { requirement, weight } of 'findings' in verdict ? verdict.findings : [])
+      weights.set(requirement, (weights.get(requirement) ?? new Set()).add(weight));
+  return weights;
 }

@@ -1,9 +1,11 @@
 import type { Exchange } from '../contracts/exchange.ts';
 import type { Given } from '../contracts/given.ts';
-import { valueAt } from '../contracts/json.ts';
+import { plain } from '../contracts/cases/plain.ts';
+import { type Finding, inBody, received } from '../contracts/finding.ts';
+import { type Json, valueAt } from '../contracts/json.ts';
 import { jsonOf } from '../contracts/exchange.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Arranged, type Step, type Gives, NotReachable } from '../contracts/target.ts';
+import { type Arranged, type Step, type Gives, TargetFailed } from '../contracts/target.ts';
 import { Secret } from '../contracts/secret.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import type { ApiSession } from './session.ts';
@@ -33,10 +35,24 @@ const done = (parameters: { readonly [name: string]: string }, steps: readonly S
 function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parameters: { [name: string]: string } } {
   const body = exchange.answer.kind === 'response' ? jsonOf(exchange.answer) : undefined;
   const parameters = Object.fromEntries(
-    gives.map(({ parameter, pointer }) => [parameter, String(valueAt(body, pointer) ?? '')]),
+    gives.map(({ parameter, pointer }) => {
+      const value = valueAt(body, pointer);
+      if (typeof value !== 'string' || value === '')
+        throw new TargetFailed(exchange, [notGiven(exchange, pointer, value)]);
+      return [parameter, value];
+    }),
   );
   return { step: { kind: 'exchange', exchange, gives }, parameters };
 }
+
+/** An answer of success that lacks what it is asked for. */
+const notGiven = ({ operation }: Exchange, pointer: string, value: Json | undefined): Finding => ({
+  rule: 'expectation',
+  requirement: plain[operation].verifies[0],
+  where: inBody(pointer),
+  expected: { kind: 'type', type: 'string' },
+  received: received(value),
+});
 
 /** Creates an import by the API and leaves its id, token and user. */
 async function createImport(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
@@ -61,7 +77,7 @@ const putAway =
   async (session: ApiSession): Promise<Arranged> => {
     const created = await createImport(session);
     const id = created.parameters['id'] ?? '';
-    const control = await session.control('POST', `/_mock/imports/${id}`, { step });
+    const control = await session.act(id, step);
     return done(created.parameters, [...created.steps, control]);
   };
 
@@ -81,7 +97,6 @@ const existingImport: readonly Way[] = [
     go: async (session) => {
       const exchange = await session.succeed('import2.listImports', {});
       const { step, parameters } = gave(exchange, [{ parameter: 'id', pointer: '/0/id' }]);
-      if (!parameters['id']) throw new NotReachable('the sandbox lists no import to speak of');
       return done(parameters, [step]);
     },
   },

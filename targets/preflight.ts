@@ -2,7 +2,7 @@ import type { Ability } from '../contracts/case.ts';
 import type { Header, TargetName } from '../contracts/exchange.ts';
 import { base64 } from '../contracts/base64.ts';
 import { parseJson, isObject } from '../contracts/json.ts';
-import type { Settings } from '../contracts/settings.ts';
+import { type Settings, SettingsError } from '../contracts/settings.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { SignInFailed, signIn } from './sign-in.ts';
@@ -26,13 +26,29 @@ const import2Sites = {
 const sandboxOf = (baseUrl: string): string | null =>
   /\/v\d+(\.\d+)?$/.test(baseUrl) ? baseUrl.replace(/\/[^/]+$/, '/sandbox') : null;
 
+/**
+ * The base URL of a real site. A base URL that names a version is the live API's, and the sandbox is beside it.
+ * @throws SettingsError if the sandbox's URL is given for the live API
+ */
+function siteOf(kind: 'sandbox' | 'live', baseUrl: string | null): string {
+  if (baseUrl === null) return import2Sites[kind];
+  if (kind === 'sandbox') return sandboxOf(baseUrl) ?? baseUrl;
+  if (/\/sandbox$/.test(baseUrl))
+    throw new SettingsError(
+      'IMPORT2_BASE_URL',
+      baseUrl,
+      'IMPORT2_TARGET asks for live, and this is a sandbox; the URL of a version, such as …/api/v2.1, is allowed',
+    );
+  return baseUrl;
+}
+
 type Place = Pick<TargetFacts, 'name' | 'baseUrl'>;
 
 /** Every target the settings ask for, with its base URL. */
 export function placesOf(settings: Settings, mockUrl: string | null): Place[] {
   const { import2, elasticPath } = settings;
   const import2Places = import2.targets.flatMap((kind): Place[] => {
-    if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: import2.baseUrl ?? import2Sites[kind] }];
+    if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
     const live = import2.baseUrl ?? `${mockUrl ?? ''}/api/v2.1`;
     const sandbox = sandboxOf(live);
     return [

@@ -5,11 +5,11 @@ import type { Exchange } from '../contracts/exchange.ts';
 import { checkExpectation } from '../contracts/expectation.ts';
 import type { AnyCase } from '../contracts/case.ts';
 import type { Given } from '../contracts/given.ts';
-import { type Json, isObject, parseJson, valueAt } from '../contracts/json.ts';
+import { type Json, isObject, parseJson, valueAt, wellFormed } from '../contracts/json.ts';
 import { type Parameters, type RequestDraft, buildRequest, fillText } from '../contracts/request.ts';
 import { Secret } from '../contracts/secret.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Arranged, type Step, type Session, TargetFailed } from '../contracts/target.ts';
+import { type Arranged, type Step, type Session, NotReachable, TargetFailed } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type Credentials, type Tokens, authorization } from './credentials.ts';
@@ -93,7 +93,7 @@ export class ApiSession implements Session {
 
   /**
    * Calls the mock's control API for this session's account.
-   * @throws HarnessError if it does not do as told
+   * @throws HarnessError if it does not do as told; NotReachable if it does not know what the target spoke of
    */
   async control(method: 'PATCH' | 'POST', path: string, body: { readonly [member: string]: unknown }): Promise<Step> {
     const { facts, client, credentials } = this.#context;
@@ -102,13 +102,14 @@ export class ApiSession implements Session {
     const headers = [['content-type', 'application/json'] as const, ['authorization', header] as const];
     const answer = await client.send({ method, url: `${facts.control ?? ''}${path}`, headers, body: text });
     if (answer.kind === 'failure') throw new HarnessError(`control API: ${method} ${path}: ${answer.detail}`);
+    if (answer.status === 404) throw new NotReachable(`the mock has no import of the id that the target gave: ${path}`);
     if (answer.status !== 200)
       throw new HarnessError(`control API: ${method} ${path} ${text}: ${answer.status} ${answer.body}`);
     return { kind: 'control', method, path, body: text };
   }
 
   act(id: string, step: string): Promise<Step> {
-    return this.control('POST', `/_mock/imports/${id}`, { step });
+    return this.control('POST', `/_mock/imports/${encodeURIComponent(wellFormed(id))}`, { step });
   }
 
   set(settings: { readonly [name: string]: Json }): Promise<Step> {

@@ -50,6 +50,15 @@ export class HttpTarget implements Target {
     return { reachable: false, because: reasons.filter((reason, at) => reasons.indexOf(reason) === at).join('; or: ') };
   }
 
+  mayWrite(): Reach {
+    const { mayWrite } = this.#facts;
+    if (mayWrite === true) return { reachable: true };
+    return {
+      reachable: false,
+      because: `would write to a real account, if only by mistake; ${mayWrite.setting} allows it`,
+    };
+  }
+
   can(ability: Ability): Reach {
     if (this.#facts.abilities.includes(ability)) return { reachable: true };
     return { reachable: false, because: `${withoutAbility[ability]}, as the preflight saw` };

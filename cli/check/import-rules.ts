@@ -23,7 +23,8 @@ const kernel = 'contracts';
 export function filesBelow(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    if (statSync(path).isDirectory()) return name === 'node_modules' || name === 'out' || name === 'bin' ? [] : filesBelow(path);
+    if (statSync(path).isDirectory())
+      return name === 'node_modules' || name === 'out' || name === 'bin' ? [] : filesBelow(path);
     return /\.tsx?$/.test(name) ? [path] : [];
   });
 }

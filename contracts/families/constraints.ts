@@ -77,8 +77,16 @@ function bodyCases(id: OperationId, operation: Operation): AnyCase[] {
     .flatMap(([field, property]) => {
       const named = property['x-requirement'] ?? schema['x-requirement'];
       const verifies = typeof named === 'string' ? requirementOf(named).id : fallback[operation.api];
+      const isOurs = operation.api === 'import2' && !required.includes(field); // only "optional" is the vendor's word (I-11)
       return samplesOf(property, { required: required.includes(field), textual }).map((sample) =>
-        caseOf(id, field, sample, invalid, verifies, ({ value }) => ({ body: withField(template, field, value) })),
+        caseOf(
+          id,
+          field,
+          sample,
+          invalid,
+          isOurs && !sample.valid ? 'import2/optional-fields-are-typed' : verifies,
+          ({ value }) => ({ body: withField(template, field, value) }),
+        ),
       );
     });
 }

@@ -2,7 +2,7 @@ import type { AnyCase, RequestTemplate } from '../case.ts';
 import type { TargetName } from '../exchange.ts';
 import type { Given } from '../given.ts';
 import type { RequirementId } from '../requirements/index.ts';
-import { mockTargets } from '../scopes.ts';
+import { mockTargets, sandboxTargets } from '../scopes.ts';
 
 type Row = {
   readonly variant: string;
@@ -29,6 +29,10 @@ const rows: readonly Row[] = [
     variant: 'unknown-id',
     title: 'knows no import of an id nobody was given',
     request: { path: { id: '{run}-unknown' } },
+    only: {
+      targets: ['import2@mock-live', 'import2@live'],
+      because: 'what the sandbox knows is our decision: see unknown-to-the-sandbox (I-13)',
+    },
   },
   { variant: 'archived', title: 'knows no import that was archived', given: 'archived-import', only: noSandbox },
   { variant: 'cancelled', title: 'knows no import that was cancelled', given: 'cancelled-import', only: noSandbox },
@@ -79,6 +83,7 @@ const operations = [
 
 /** Every operation on an import, for every way in which the import is not there. */
 export const notFoundCases: readonly AnyCase[] = operations.flatMap(([operation, requirement, route]) => [
+  ...(operation === 'import2.getImport' ? [] : [unknownToSandbox(operation)]),
   ...rows.map(({ verifies, ...row }): AnyCase => ({
     operation,
     status: 404,
@@ -88,6 +93,19 @@ export const notFoundCases: readonly AnyCase[] = operations.flatMap(([operation,
   })),
   ...odd(operation, route),
 ]);
+
+/** Which ids the sandbox's payments know is our decision, so it only warns there (I-13). */
+function unknownToSandbox(operation: (typeof operations)[number][0]): AnyCase {
+  return {
+    operation,
+    status: 404,
+    variant: 'unknown-to-the-sandbox',
+    title: 'knows no import but its fixed ones',
+    verifies: ['import2/sandbox-knows-its-fixed-import'],
+    request: { path: { id: '{run}-unknown' } },
+    only: { targets: sandboxTargets, because: 'only the sandbox has fixed imports' },
+  };
+}
 
 /** Routes and methods that do not exist, and escapes that are none. */
 function odd(operation: (typeof operations)[number][0], route: string): AnyCase[] {

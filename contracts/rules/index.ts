@@ -35,4 +35,18 @@ export const rules: readonly Rule[] = [
 
 /** All rules on one exchange. */
 export const checkExchange = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Finding[] =>
-  held.flatMap((rule) => rule.check(exchange, contract));
+  held.flatMap((rule) => {
+    try {
+      return rule.check(exchange, contract);
+    } catch (error) {
+      return [unjudgeable(rule, error)]; // whatever an answer holds, it is the answer's fault, not the suite's
+    }
+  });
+
+const unjudgeable = ({ id }: Rule, error: unknown): Finding => ({
+  rule: id,
+  requirement: 'http/whole-answer',
+  where: 'body',
+  expected: { kind: 'holds', what: 'an answer that can be judged' },
+  received: { kind: 'value', value: String(error) },
+});

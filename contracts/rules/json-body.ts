@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 /** A promised body is there, and every body there is (but none where it must be empty) is strict JSON (I-2, I-3). */
 export const jsonBody: Rule = {
   id: 'json-body',
-  verifies: ['http/json-is-well-formed'],
+  verifies: ['http/json-is-well-formed', 'import2/json-encoded', 'elastic-path/json-body'],
   check: (exchange, contract) => {
     const answer = answerOf(exchange, contract);
     if (!answer || answer.promised.body === 'empty') return [];
@@ -14,7 +14,7 @@ export const jsonBody: Rule = {
     return [
       {
         rule: 'json-body',
-        requirement: 'http/json-is-well-formed',
+        requirement: answer.operation.api === 'import2' ? 'import2/json-encoded' : 'elastic-path/json-body',
         where: 'body',
         expected: { kind: 'format', format: 'JSON' },
         received: body === '' ? { kind: 'absent' } : { kind: 'value', value: body },

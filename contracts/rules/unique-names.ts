@@ -22,7 +22,7 @@ export const uniqueNames: Rule = {
   },
 };
 
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g;
 
 /** The first name that stands twice in one object. `JSON.parse` keeps the last without a word, so the text is read. */
 function repeatedName({ body }: Response): string | undefined {

@@ -13,7 +13,6 @@ import type {
 import { cases } from '../../contracts/cases/index.ts';
 import { contractHash } from '../../contracts/generated/operations.ts';
 import { journeys } from '../../contracts/journeys/index.ts';
-import { parseJson } from '../../contracts/json.ts';
 import { journeysFor, ledgerOf, planFor } from '../../contracts/ledger.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/report-case.ts';
 import { isRed } from '../../contracts/verdict.ts';
@@ -55,7 +54,7 @@ export default class ContractReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const body = result.attachments.find(({ name }) => name === 'verdict')?.body;
-    const shown = body ? (parseJson(body.toString('utf8')) as ShownOutcome | undefined) : undefined;
+    const shown = body ? (JSON.parse(body.toString('utf8')) as ShownOutcome) : undefined;
     if (shown) fail(result, shown);
     else if (result.status === 'interrupted') return; // the run was cut while it was under way
     this.#shown.push(shown ?? withoutVerdict(test, result));
@@ -90,7 +89,7 @@ export default class ContractReporter implements Reporter {
       junitOf(run, (entry) => this.#wordsOf(entry)),
     );
     this.#print(run);
-    return isGreen(run) && this.#errors.length === 0 ? undefined : { status: 'failed' };
+    return isGreen(run) ? undefined : { status: 'failed' };
   }
 
   /** A cut connection is a finding; when the target does not answer a fresh preflight either, the rest would be noise. */
@@ -126,7 +125,8 @@ export default class ContractReporter implements Reporter {
       plans.flatMap((plan) => ledgerOf(plan, done)),
       this.#shown,
       {
-        partial: this.#declared < planned + walked,
+        partial: this.#declared > 0 && this.#declared < planned + walked,
+        errors: this.#errors,
         ended: this.#unreachable ? 'unreachable' : result.status === 'interrupted' ? 'interrupted' : 'complete',
       },
     );
@@ -160,8 +160,12 @@ export default class ContractReporter implements Reporter {
   }
 }
 
-const isGreen = ({ summary, partial, ended, verdicts }: ContractRun): boolean =>
-  ended === 'complete' && !verdicts.some(({ verdict }) => isRed(verdict)) && (partial || summary.cells.missing === 0);
+const isGreen = ({ summary, partial, ended, verdicts, errors }: ContractRun): boolean =>
+  ended === 'complete' &&
+  errors.length === 0 &&
+  verdicts.length > 0 &&
+  !verdicts.some(({ verdict }) => isRed(verdict)) &&
+  (partial || summary.cells.missing === 0);
 
 /** Makes a red verdict a failed test, with words instead of a stack. */
 function fail(result: TestResult, shown: ShownOutcome): void {

@@ -10,7 +10,18 @@ export const listToolsCases = casesFor('import2.listTools')([
       'import2/success-is-200',
       'import2/sandbox-has-all-endpoints',
     ],
+  },
+  {
+    status: 200,
+    variant: 'ours',
+    title: 'lists the tool that imports are made from here',
+    verifies: ['import2/tools-are-the-supported-sources'],
+    needs: 'memory',
     expect: { element: { in: '', with: { '/name': '{source_tool}' } } },
+    only: {
+      targets: ['import2@mock-live', 'import2@mock-sandbox'],
+      because: 'which tools a real account has is its own business',
+    },
   },
   {
     status: 200,
