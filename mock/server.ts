@@ -85,7 +85,7 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
       handler: async (request, reply) => {
         const account = request.account as Account;
         const call = { operation: { ...operation, id }, site, request, account, accounts } as const;
-        return finish(request, reply, account, await answer(call));
+        return finish(request, reply, account, await answerTo(call));
       },
     });
   }
@@ -136,7 +136,7 @@ function admit(
 }
 
 /** What an admitted request gets: the documented answer it asks for, a refusal, or what the handler says. */
-async function answer(call: Omit<Call, 'path' | 'query' | 'body'>): Promise<Answer> {
+async function answerTo(call: Omit<Call, 'path' | 'query' | 'body'>): Promise<Answer> {
   const { operation, request } = call;
   const asked = /(?:^|[\s;,])code=(\d{3})\b/.exec(String(request.headers['prefer'] ?? ''));
   const documented = asked ? documentedAnswer(operation, Number(asked[1])) : null;

@@ -33,7 +33,7 @@ const sandboxOf = (baseUrl: string): string | null =>
 function siteOf(kind: 'sandbox' | 'live', baseUrl: string | null): string {
   if (baseUrl === null) return import2Sites[kind];
   if (kind === 'sandbox') return sandboxOf(baseUrl) ?? baseUrl;
-  if (/\/sandbox$/.test(baseUrl))
+  if (baseUrl.endsWith('/sandbox'))
     throw new SettingsError(
       'IMPORT2_BASE_URL',
       baseUrl,
