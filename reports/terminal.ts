@@ -81,7 +81,7 @@ export function causesOf(run: ContractRun): { readonly entry: VerdictEntry; read
 
 /** What a run ends with on the terminal. */
 export function summaryOf(run: ContractRun, paint: Paint): string {
-  const missing = run.partial ? [] : run.cells.filter(({ state }) => state === 'missing');
+  const missing = run.partial || run.ended !== 'complete' ? [] : run.cells.filter(({ state }) => state === 'missing');
   const lines = [
     ledgerTable(run, paint),
     '',

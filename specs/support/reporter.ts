@@ -34,6 +34,8 @@ export default class ContractReporter implements Reporter {
   readonly #paint: Paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours;
   readonly #shown: ShownOutcome[] = [];
   readonly #errors: string[] = [];
+  /** Tests that ended without a verdict: harness errors, unless the run was cut while they were under way. */
+  readonly #unfinished: ShownOutcome[] = [];
   #declared = 0;
   #saidAt = Date.now();
   #gone: Promise<string | null> | null = null;
@@ -56,8 +58,8 @@ export default class ContractReporter implements Reporter {
     const body = result.attachments.find(({ name }) => name === 'verdict')?.body;
     const shown = body ? (JSON.parse(body.toString('utf8')) as ShownOutcome) : undefined;
     if (shown) fail(result, shown);
-    else if (result.status === 'interrupted') return; // the run was cut while it was under way
-    this.#shown.push(shown ?? withoutVerdict(test, result));
+    if (shown) this.#shown.push(shown);
+    else this.#unfinished.push(withoutVerdict(test, result));
     if (shown?.fingerprint?.includes('| transport |')) void this.#endIfGone();
     this.#showProgress();
   }
@@ -107,6 +109,8 @@ export default class ContractReporter implements Reporter {
   }
 
   #build(result: FullResult): ContractRun {
+    const ended = this.#unreachable ? 'unreachable' : result.status === 'interrupted' ? 'interrupted' : 'complete';
+    if (ended === 'complete') this.#shown.push(...this.#unfinished);
     const { identity, startedAt, facts } = currentRun();
     const { targets } = currentTargets();
     const plans = targets.map((target) => planFor(target, cases));
@@ -127,7 +131,7 @@ export default class ContractReporter implements Reporter {
       {
         partial: this.#declared > 0 && this.#declared < planned + walked,
         errors: this.#errors,
-        ended: this.#unreachable ? 'unreachable' : result.status === 'interrupted' ? 'interrupted' : 'complete',
+        ended,
       },
     );
   }
