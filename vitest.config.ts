@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { pool: 'threads', isolate: false } as const;
+const shared = { pool: 'threads', isolate: false, maxWorkers: 2 } as const;
 
 /** The suite's own tests, beside what they test: fast ones, and slow ones (`*.slow.test.ts`) that need more than this process. */
 export default defineConfig({

@@ -1,0 +1,94 @@
+import { instantOf } from '../instant.ts';
+import { type Json, type JsonObject, isObject, parseJson, valueAt } from '../json.ts';
+import type { Api } from '../operation.ts';
+import type { Counts, JobState, Observation, Sent } from './history.ts';
+
+/** An answer to a look, with what was asked. */
+export type Answered = Pick<Observation, 'by' | 'account' | 'via' | 'sentAt' | 'answeredAt'> & {
+  readonly status: number;
+  readonly body: Json | undefined;
+  /** The id that a GET asked for. */
+  readonly job?: string;
+  readonly sent?: Sent;
+};
+
+/** The looks at jobs that an answer holds: one, one for each entry of a list, none for an error other than 404. */
+export function looksIn(api: Api, answer: Answered): Observation[] {
+  const { by, account, via, sentAt, answeredAt, sent } = answer;
+  const look = { by, account, via, sentAt, answeredAt, ...(sent ? { sent } : {}) };
+  if (answer.status === 404 && via === 'get' && answer.job !== undefined)
+    return [{ ...look, job: answer.job, saw: 'gone' }];
+  if (answer.status < 200 || answer.status > 299) return [];
+  return resourcesIn(api, answer.body).map((resource) => ({
+    ...look,
+    job: String(resource['id']),
+    saw: api === 'import2' ? importState(resource) : jobState(resource),
+  }));
+}
+
+/** The jobs or imports a body shows, one or a list of them; those without an id cannot be told apart. */
+function resourcesIn(api: Api, body: Json | undefined): JsonObject[] {
+  const shown = api === 'import2' ? body : valueAt(body, '/data');
+  const all: readonly Json[] = Array.isArray(shown) ? (shown as readonly Json[]) : shown === undefined ? [] : [shown];
+  return all.filter(isObject).filter(({ id }) => typeof id === 'string' || typeof id === 'number');
+}
+
+/** An import of Import2: its status is all that the oracle judges. */
+const importState = ({ status }: JsonObject): JobState => (typeof status === 'string' ? { status } : {});
+
+/** An Elastic Path job. */
+function jobState(job: JsonObject): JobState {
+  const status = valueAt(job, '/attributes/status');
+  const owner = valueAt(job, '/meta/owner');
+  return {
+    ...(typeof status === 'string' ? { status } : {}),
+    ...(typeof owner === 'string' ? { owner } : {}),
+    ...instantAt(job, 'createdAt', 'created_at'),
+    ...instantAt(job, 'updatedAt', 'updated_at'),
+    ...instantAt(job, 'startedAt', 'started_at'),
+    ...instantAt(job, 'finishedAt', 'finished_at'),
+    ...countsAt(job, 'uploaded'),
+    ...countsAt(job, 'imported'),
+  };
+}
+
+/** Go's zero time, `0001-01-01T00:00:00Z`, and whatever else lies before the epoch, stands for "not yet" (E-5). */
+function instantAt<Name extends string>(job: JsonObject, name: Name, member: string): { [name in Name]?: number } {
+  const instant = instantOf(valueAt(job, `/meta/timestamps/${member}`));
+  if (instant === undefined || instant < 0) return {};
+  return { [name]: instant } as { [name in Name]: number };
+}
+
+function countsAt<Name extends string>(job: JsonObject, name: Name): { [name in Name]?: Counts } {
+  const shown = valueAt(job, `/meta/records/${name}`);
+  if (!isObject(shown)) return {};
+  const counts = Object.entries(shown).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return { [name]: Object.fromEntries(counts) } as { [name in Name]: Counts };
+}
+
+/**
+ * The looks that lines hold, one JSON object each, as `JSON.stringify` wrote them. A line that is none (the last one of
+ * a run that was cut) is counted and left out.
+ */
+export function readLooks(lines: Iterable<string>): { looks: Observation[]; unreadable: number } {
+  const looks: Observation[] = [];
+  let unreadable = 0;
+  for (const line of lines) {
+    if (line === '') continue;
+    const value = parseJson(line);
+    if (isLook(value)) looks.push(value);
+    else unreadable += 1;
+  }
+  return { looks, unreadable };
+}
+
+function isLook(value: unknown): value is Observation {
+  if (!isObject(value)) return false;
+  const { by, account, job, via, sentAt, answeredAt, saw } = value;
+  return (
+    [by, account, job].every((member) => typeof member === 'string') &&
+    [sentAt, answeredAt].every((member) => typeof member === 'number') &&
+    (via === 'create' || via === 'get' || via === 'list') &&
+    (saw === 'gone' || isObject(saw))
+  );
+}

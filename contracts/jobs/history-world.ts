@@ -1,0 +1,129 @@
+import type { Counts, Sent } from './history.ts';
+import { type Random, randomOf } from './history-random.ts';
+
+/** A job as it truly went, on the true time axis, in milliseconds with fractions. */
+export type TrueJob = {
+  readonly id: string;
+  /** When its upload began, the job was stamped, the queue could see it, and its 201 arrived. */
+  readonly sentAt: number;
+  readonly createdAt: number;
+  readonly visibleAt: number;
+  readonly answeredAt: number;
+  readonly sent: Sent & { readonly valid: Counts };
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly ends: 'success' | 'failed';
+  /** When it is 404 from then on; Infinity: never. */
+  readonly goneAt: number;
+};
+
+/** How a simulated server serves its queue. What is left out the seed decides. */
+export type Service = {
+  readonly jobs?: number;
+  /** How many it runs at once: more than one breaks the promise. */
+  readonly workers?: number;
+  /** Which of the waiting jobs is next: anything but the first created breaks the promise. */
+  readonly order?: 'first' | 'last' | 'any';
+  /** Uploads follow one another, or several are under way at once. */
+  readonly uploads?: 'in-turn' | 'at-once';
+  /** To how many milliseconds the server's timestamps are cut. */
+  readonly grainMs?: number;
+  /** Whether jobs may vanish after their end, as E-14 says of a store. */
+  readonly vanish?: boolean;
+};
+
+/** The true course of a queue: what it was asked to do, and what it did. */
+export type World = {
+  readonly jobs: readonly TrueJob[];
+  /** What the server's clock adds to true time. */
+  readonly serverAheadMs: number;
+  readonly grainMs: number;
+};
+
+type Upload = Pick<TrueJob, 'id' | 'sentAt' | 'createdAt' | 'visibleAt' | 'answeredAt' | 'sent'>;
+
+/** Where true time begins; any day will do. */
+const epoch = Date.UTC(2026, 0, 5);
+
+/** Simulates a queue of one account. */
+export function worldOf(seed: number, service: Service = {}): World {
+  const random = randomOf(seed);
+  const grainMs = service.grainMs ?? random.pick([1, 1, 10, 1000]);
+  const uploads = uploadsOf(random, service);
+  const serverAheadMs = random.chance(0.3) ? 0 : Math.round(random.between(-3_600_000, 3_600_000));
+  const shown = (instant: number): number => Math.floor((instant + serverAheadMs) / grainMs);
+  return { jobs: serve(uploads, random, service, shown), serverAheadMs, grainMs };
+}
+
+function uploadsOf(random: Random, service: Service): Upload[] {
+  const atOnce = service.uploads ? service.uploads === 'at-once' : random.chance(0.5);
+  const count = service.jobs ?? random.whole(1, 10);
+  let now = epoch;
+  return Array.from({ length: count }, (_, at) => {
+    const sentAt = now + random.between(0, 20);
+    const answeredAt = sentAt + random.between(2, random.chance(0.3) ? 3000 : 100);
+    const createdAt = random.between(sentAt, answeredAt);
+    now = atOnce ? sentAt : answeredAt + random.between(1, random.chance(0.2) ? 10_000 : 300);
+    const visibleAt = random.between(createdAt, answeredAt);
+    return { id: `job-${at + 1}`, sentAt, createdAt, visibleAt, answeredAt, sent: fileOf(random) };
+  });
+}
+
+function fileOf(random: Random): TrueJob['sent'] {
+  const uploaded = {
+    subscription_product: random.whole(1, 500),
+    subscription_plan: random.whole(0, 500),
+    subscription: random.whole(0, 50),
+  };
+  const valid = { ...uploaded, subscription_product: random.whole(0, uploaded.subscription_product) };
+  return { bytes: 200 * random.whole(1, 1000), uploaded, valid };
+}
+
+/** Runs the uploads through the queue: a free worker takes the next of those it can see. */
+function serve(
+  uploads: readonly Upload[],
+  random: Random,
+  { workers = 1, order = 'first', vanish = false }: Service,
+  shown: (instant: number) => number,
+): TrueJob[] {
+  const free = Array.from({ length: workers }, () => epoch);
+  const waiting = [...uploads];
+  const jobs: TrueJob[] = [];
+  let now = epoch;
+  while (waiting.length > 0) {
+    const worker = free.indexOf(Math.min(...free));
+    const idle = random.chance(0.3) ? random.between(0, 2000) : 0;
+    now = Math.max(now, free[worker] ?? epoch, Math.min(...waiting.map(({ visibleAt }) => visibleAt))) + idle;
+    const upload = chosen(visibleBy(waiting, now), order, random, shown);
+    waiting.splice(waiting.indexOf(upload), 1);
+    const job = run(upload, now, random, vanish);
+    free[worker] = job.endsAt;
+    jobs.push(job);
+  }
+  return jobs;
+}
+
+const visibleBy = (waiting: readonly Upload[], instant: number): Upload[] =>
+  waiting.filter(({ visibleAt }) => visibleAt <= instant);
+
+/** Ties, as the server shows creations, are free. */
+function chosen(
+  waiting: readonly Upload[],
+  order: NonNullable<Service['order']>,
+  random: Random,
+  shown: (instant: number) => number,
+): Upload {
+  if (order === 'any') return random.pick(waiting);
+  const created = waiting.map(({ createdAt }) => shown(createdAt));
+  const next = order === 'first' ? Math.min(...created) : Math.max(...created);
+  return random.pick(waiting.filter((_, at) => created[at] === next));
+}
+
+function run(upload: Upload, startsAt: number, random: Random, vanish: boolean): TrueJob {
+  const runsMs = random.chance(0.1) ? 0 : random.between(1, random.chance(0.3) ? 10_000 : 500);
+  const ends = random.chance(0.15) ? 'failed' : 'success';
+  const endsAt = startsAt + runsMs;
+  const goneAt =
+    vanish && random.chance(0.3) ? Math.max(endsAt, upload.answeredAt) + random.between(0, 5000) : Infinity;
+  return { ...upload, startsAt, endsAt, ends, goneAt };
+}

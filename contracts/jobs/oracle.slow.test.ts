@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import type { Observation } from './history.ts';
+import { randomOf } from './history-random.ts';
+import { watch } from './history-watch.ts';
+import { worldOf } from './history-world.ts';
+import { import2Lifecycle } from './lifecycle.ts';
+import { mutants } from './oracle-mutants.ts';
+import { sceneOf } from './oracle-scene.ts';
+import { judgeHistory } from './oracle.ts';
+import { type OracleTerms, oracleRules, termsFor } from './oracle-terms.ts';
+import { transitionsFor } from './oracle-transitions.ts';
+import { type Violation, findingOf, weighedFindingOf } from './oracle-violation.ts';
+
+const onMock = (changes: Partial<OracleTerms> = {}): OracleTerms => termsFor('elastic-path@mock', changes);
+const onStore = (changes: Partial<OracleTerms> = {}): OracleTerms => termsFor('elastic-path@store', changes);
+
+const histories = 3000;
+/** Longer than any simulated queue takes. */
+const endsWithinMs = 1_000_000;
+
+const seeds = Array.from({ length: histories }, (_, at) => at + 1);
+const told = (violations: readonly Violation[]): string[] =>
+  violations.map(({ rule, jobs }) => `${rule} ${jobs.join()}`);
+
+/** The alarms raised on each history, with the seed that repeats it. */
+const alarms = (mine: readonly number[], judged: (seed: number) => readonly Violation[]): string[] =>
+  mine.flatMap((seed) => told(judged(seed)).map((alarm) => `seed ${seed}: ${alarm}`));
+
+describe('legal histories', () => {
+  const [alike, apart, store] = [0, 1, 2].map((rest) => seeds.filter((seed) => seed % 3 === rest));
+
+  test('a mock’s, with missed states, ties, overlapping looks and pages behind, raise no alarm', () => {
+    const terms = onMock({ endsWithinMs });
+    expect(alarms(alike ?? [], (seed) => judgeHistory(watch(worldOf(seed), seed), terms))).toEqual([]);
+  });
+
+  test('nor where the observers’ clocks are apart', () => {
+    const terms = onMock({ endsWithinMs, observerSkewMs: 80 });
+    const looks = (seed: number): Observation[] => watch(worldOf(seed), seed, { observerSkewMs: 80 });
+    expect(alarms(apart ?? [], (seed) => judgeHistory(looks(seed), terms))).toEqual([]);
+  });
+
+  test('nor a store’s, where jobs vanish, fail unstarted, and instants are cut after the 201', () => {
+    const terms = onStore({ endsWithinMs });
+    const looks = (seed: number): Observation[] => watch(worldOf(seed, { vanish: true }), seed, { storeWays: true });
+    expect(alarms(store ?? [], (seed) => judgeHistory(looks(seed), terms))).toEqual([]);
+  });
+});
+
+describe('Import2', () => {
+  const terms = termsFor('import2@mock-live');
+  const { statuses } = transitionsFor('import2');
+
+  /** A random way through the life cycle, and looks at it that may overlap; the status at each look. */
+  function walk(seed: number): Observation[] {
+    const random = randomOf(seed);
+    const path = [statuses[0] ?? ''];
+    for (let next = import2Lifecycle[path[0] ?? '']; next?.length; next = import2Lifecycle[path[path.length - 1] ?? ''])
+      path.push(random.pick(next));
+    const stays = path.map(() => random.between(1, 1000));
+    const statusAt = (now: number): string =>
+      path.find((_, at) => now < sum(stays.slice(0, at + 1))) ?? path[path.length - 1] ?? '';
+    return Array.from({ length: random.whole(1, 15) }, () => {
+      const sentAt = Math.floor(random.between(0, sum(stays)));
+      const now = sentAt + random.between(0, 100);
+      const asked = {
+        by: 'k6',
+        account: 'mock-a',
+        job: '1',
+        via: 'get',
+        sentAt,
+        answeredAt: Math.floor(now + 50),
+      } as const;
+      return { ...asked, saw: { status: statusAt(now) } };
+    });
+  }
+
+  test('3,000 random ways through the life cycle raise no alarm', () => {
+    expect(alarms(seeds, (seed) => judgeHistory(walk(seed), terms))).toEqual([]);
+  });
+
+  test('every step the life cycle does not allow is told', () => {
+    const { allows } = transitionsFor('import2');
+    const seen = (status: string, at: number): Observation => ({
+      by: 'k6',
+      account: 'mock-a',
+      job: '1',
+      via: 'get',
+      sentAt: at,
+      answeredAt: at + 1,
+      saw: { status },
+    });
+    const steps = statuses.flatMap((from) => statuses.map((to) => [from, to] as const));
+    const wrong = steps.filter(([from, to]) => {
+      const violations = judgeHistory([seen(from, 0), seen(to, 5)], terms);
+      return violations.length !== (allows(from, to) ? 0 : 1);
+    });
+    expect(wrong).toEqual([]);
+    expect(steps.filter(([from, to]) => !allows(from, to))).not.toEqual([]);
+  });
+});
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+const scenes = Array.from({ length: 20 }, (_, at) => sceneOf(at + 1));
+
+describe('broken histories', () => {
+  test('the scenes that mutants break are legal', () => {
+    for (const { looks, endsWithinMs: within } of scenes)
+      expect(told(judgeHistory(looks, onMock({ endsWithinMs: within })))).toEqual([]);
+  });
+
+  test('there are mutants enough, and one at least for every rule', () => {
+    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
+    expect(mutants.length).toBeGreaterThanOrEqual(30);
+    expect([...new Set(mutants.map(({ rule }) => rule))].sort()).toEqual([...oracleRules].sort());
+  });
+
+  test.each(mutants.map((mutant) => [mutant.id, mutant] as const))('%s is told, of the right jobs', (_, mutant) => {
+    let applied = 0;
+    for (const [at, scene] of scenes.entries()) {
+      const mutated = mutant.apply(scene, randomOf(at));
+      if (!mutated) continue;
+      applied += 1;
+      const within = mutant.rule === 'ends-in-time' ? scene.endsWithinMs : null;
+      const violations = judgeHistory(mutated.looks, onMock({ endsWithinMs: within }));
+      expect(violations.some((one) => one.rule === mutant.rule && isOneOf(one.jobs, mutated.names))).toBe(true);
+      expect(violations.filter(({ jobs }) => !touches(jobs, mutated.names))).toEqual([]);
+    }
+    expect(applied).toBeGreaterThanOrEqual(10);
+  });
+
+  test('all of it is told of a history in any order, and of its parts only together', () => {
+    const mutant = mutants.find(({ id }) => id === 'turns-swapped');
+    const broken = scenes.flatMap((scene, at) => mutant?.apply(scene, randomOf(at)) ?? [])[0];
+    const looks = broken?.looks ?? [];
+    const whole = told(judgeHistory(looks, onMock()));
+    expect(whole).not.toEqual([]);
+    expect(told(judgeHistory(looks.toReversed(), onMock())).sort()).toEqual([...whole].sort());
+    const [one] = broken?.names[0] ?? [];
+    const [part, rest] = [looks.filter(({ job }) => job === one), looks.filter(({ job }) => job !== one)];
+    expect([...judgeHistory(part, onMock()), ...judgeHistory(rest, onMock())]).toEqual([]);
+    expect(told(judgeHistory([...rest, ...part], onMock())).sort()).toEqual([...whole].sort());
+  });
+
+  test('what binds on a mock only warns or is legal on a store', () => {
+    const weights = (id: string): string[] => {
+      const mutant = mutants.find((one) => one.id === id);
+      const looks = scenes.flatMap((scene, at) => mutant?.apply(scene, randomOf(at)) ?? [])[0]?.looks ?? [];
+      return judgeHistory(looks, onStore({ roundingMs: 0 })).map(({ rule, weight }) => `${weight} ${rule}`);
+    };
+    expect(weights('lost-as-it-runs')).toEqual([]);
+    expect(weights('imported-shrinks')).toEqual(['warn counts-never-shrink']);
+    expect(weights('success-turns-failed')).toEqual(['fail terminal-final']);
+  });
+});
+
+describe('a violation', () => {
+  test('names the looks that contradict, the earlier first, and is a finding of its requirement', () => {
+    const [scene] = scenes;
+    const job = scene?.world.jobs.find(({ ends }) => ends === 'success');
+    const last: Observation | undefined = scene?.looks.filter((look) => look.job === job?.id).pop();
+    if (!scene || !last || last.saw === 'gone') throw new Error('the scene has no such job');
+    const later = { ...last, sentAt: last.answeredAt + 1, answeredAt: last.answeredAt + 2 };
+    const failed: Observation = { ...later, saw: { ...last.saw, status: 'failed' } };
+    const [violation] = judgeHistory([...scene.looks, failed], onMock());
+    if (!violation) throw new Error('nothing was told');
+    expect(violation.seen.map((look) => look.saw !== 'gone' && look.saw.status)).toEqual(['success', 'failed']);
+    expect(violation.seen[1]).toBe(failed);
+    expect(findingOf(violation)).toEqual({
+      rule: 'oracle/terminal-final',
+      requirement: 'elastic-path/job-moves-forward',
+      where: 'body /data/attributes/status',
+      expected: { kind: 'holds', what: 'a status that can follow "success"' },
+      received: { kind: 'value', value: 'failed' },
+    });
+    expect(weighedFindingOf(violation).weight).toBe('fail');
+  });
+});
+
+const sameJobs = (a: readonly string[], b: readonly string[]): boolean =>
+  [...a].sort().join(' ') === [...b].sort().join(' ');
+const isOneOf = (jobs: readonly string[], names: readonly (readonly string[])[]): boolean =>
+  names.some((one) => sameJobs(jobs, one));
+const touches = (jobs: readonly string[], names: readonly (readonly string[])[]): boolean =>
+  names.some((one) => one.some((id) => jobs.includes(id)));

@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import { type JobState, type Observation, totalOf } from './history.ts';
+import { type Watch, watch } from './history-watch.ts';
+import { type Service, type TrueJob, type World, worldOf } from './history-world.ts';
+import { termsFor } from './oracle-terms.ts';
+import { type JobTimes, type Measure, timesOf } from './throughput-job.ts';
+import { type Range, agree, rate, spreadOf } from './throughput-range.ts';
+import { throughputOf } from './throughput.ts';
+
+const measure = (observerSkewMs = 0): Measure => termsFor('elastic-path@mock', { observerSkewMs });
+
+/** What truly happened, against a range. A thousandth of a millisecond is the noise of the arithmetic. */
+const holds = (range: Range | null | undefined, truth: number): boolean =>
+  !range || (range.low <= truth + 1e-3 && truth - 1e-3 <= (range.high ?? Infinity));
+
+const truthOf = ({ startsAt, endsAt, createdAt, sent }: TrueJob) => ({
+  wait: startsAt - createdAt,
+  run: endsAt - startsAt,
+  perSecond: endsAt === startsAt ? Infinity : (totalOf(sent.uploaded) / (endsAt - startsAt)) * 1000,
+});
+
+const runs = Array.from({ length: 100 }, (_, at) => at + 1);
+const seen = (seed: number, service: Service = {}, how: Watch = {}): { world: World; looks: Observation[] } => {
+  const world = worldOf(seed, service);
+  return { world, looks: watch(world, seed, how) };
+};
+
+/** Each job that was timed, with the job as it truly went. */
+const timed = (world: World, looks: readonly Observation[], how: Measure): (readonly [JobTimes, TrueJob])[] =>
+  timesOf(looks, how).jobs.flatMap((times) => {
+    const job = world.jobs.find(({ id }) => id === times.id);
+    return job ? [[times, job] as const] : [];
+  });
+
+describe('in 100 of 100 random runs on virtual time', () => {
+  test.each([
+    ['on one clock', 0],
+    ['on clocks that differ', 80],
+  ])('the ranges hold every job’s true times, %s', (_, observerSkewMs) => {
+    const wrong = runs.flatMap((seed) => {
+      const { world, looks } = seen(seed, {}, { observerSkewMs });
+      return timed(world, looks, measure(observerSkewMs)).flatMap(([times, job]) => {
+        const { wait, run } = truthOf(job);
+        const ranges = [times.wait.observed, times.wait.server, times.states['pending']];
+        const others = [times.run.observed, times.run.server, times.states['started']];
+        const all = ranges.every((range) => holds(range, wait)) && others.every((range) => holds(range, run));
+        return all ? [] : [`seed ${seed}: ${job.id}`];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('percentiles, records a second and jobs an hour hold the truth', () => {
+    const wrong = runs.filter((seed) => {
+      const { world, looks } = seen(seed, {}, { toTheEnd: true });
+      const { observed, server } = throughputOf(timesOf(looks, measure()));
+      const { jobs } = world;
+      const good = jobs.filter(({ ends }) => ends === 'success');
+      const total = good.reduce((sum, job) => sum + totalOf(job.sent.uploaded), 0);
+      const busy = good.reduce((sum, job) => sum + job.endsAt - job.startsAt, 0);
+      const all = Math.max(...jobs.map(({ endsAt }) => endsAt)) - Math.min(...jobs.map(({ startsAt }) => startsAt));
+      return ![observed, server].every(
+        (speed) =>
+          spreadHolds(
+            speed.waitMs,
+            jobs.map((job) => truthOf(job).wait),
+          ) &&
+          spreadHolds(
+            speed.runMs,
+            jobs.map((job) => truthOf(job).run),
+          ) &&
+          spreadHolds(
+            speed.recordsPerSecond,
+            good.map((job) => truthOf(job).perSecond),
+          ) &&
+          (busy === 0 || holds(speed.recordsPerSecondOverall, (total / busy) * 1000)) &&
+          (all === 0 || holds(speed.jobsPerHour, (jobs.length / all) * 3_600_000)),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the server’s timestamps and the looks agree, and do not when the server lies', () => {
+    for (const seed of runs) {
+      const { world, looks } = seen(seed, { jobs: 3 }, { inTurn: true });
+      const { agreement } = throughputOf(timesOf(looks, measure()));
+      expect(agreement, `seed ${seed}`).toMatchObject({ agreed: agreement.compared, disagreements: [] });
+      expect(agreement.compared).toBe(2 * world.jobs.length);
+    }
+    const { looks } = seen(7, { jobs: 3, grainMs: 1 }, { inTurn: true });
+    const lies = looks.map((look) => ({ ...look, saw: look.saw === 'gone' ? look.saw : endsLater(look.saw, 60_000) }));
+    const { disagreements } = throughputOf(timesOf(lies, measure())).agreement;
+    expect(disagreements.map(({ job, of }) => `${of} of ${job}`).sort()).toEqual([
+      'run of job-1',
+      'run of job-2',
+      'run of job-3',
+    ]);
+  });
+});
+
+const endsLater = (saw: JobState, byMs: number): JobState =>
+  saw.finishedAt === undefined ? saw : { ...saw, finishedAt: saw.finishedAt + byMs };
+
+/** The percentiles of the truth, by the same rank, lie within those of the ranges. */
+function spreadHolds(spread: ReturnType<typeof spreadOf>, truth: readonly number[]): boolean {
+  const exact = spreadOf(truth.map((value) => ({ low: value, high: value })));
+  if (!spread || !exact) return spread === exact;
+  if (spread.count !== exact.count) return false;
+  return (['p50', 'p90', 'p95', 'p99', 'max'] as const).every((rank) =>
+    holds(spread[rank], exact[rank].high ?? Infinity),
+  );
+}
+
+describe('a queue of a known speed', () => {
+  /** A queue of files polled once a second: the mock's own arithmetic. */
+  function queueAt(recordsPerSecond: number, records: number, files: number): Observation[] {
+    const runMs = (records / recordsPerSecond) * 1000;
+    return Array.from({ length: files }, (_, at) => at).flatMap((at) => {
+      const [createdAt, startedAt] = [at * 10, Math.floor(at * runMs)];
+      const finishedAt = Math.floor((at + 1) * runMs);
+      const times = Array.from({ length: Math.ceil(finishedAt / 1000) + 2 }, (__, poll) => createdAt + poll * 1000);
+      return times.map((sentAt, poll): Observation => {
+        const all = {
+          uploaded: { subscription: records },
+          imported: { subscription: sentAt < finishedAt ? 0 : records },
+        };
+        const saw = { createdAt, ...all, ...stateBy(sentAt, startedAt, finishedAt) };
+        const via = poll === 0 ? 'create' : 'get';
+        return { by: 'k6', account: 'mock-a', job: `job-${at}`, via, sentAt, answeredAt: sentAt + 5, saw };
+      });
+    });
+  }
+
+  const stateBy = (now: number, startedAt: number, finishedAt: number): JobState => {
+    if (now < startedAt) return { status: 'pending' };
+    return now < finishedAt ? { status: 'started', startedAt } : { status: 'success', startedAt, finishedAt };
+  };
+
+  test.each([500, 5000, 50_000])('%d records a second: the server’s timestamps tell them to 2 percent', (speed) => {
+    const { server, observed } = throughputOf(timesOf(queueAt(speed, 50_000, 5), measure()));
+    const overall = server.recordsPerSecondOverall;
+    expect(overall?.low).toBeGreaterThanOrEqual(speed * 0.98);
+    expect(overall?.high).toBeLessThanOrEqual(speed * 1.02);
+    expect(holds(observed.recordsPerSecondOverall, speed)).toBe(true);
+    expect(holds(server.jobsPerHour, (speed / 50_000) * 3600)).toBe(true);
+  });
+
+  test('what polling cannot resolve stays open instead of becoming a number', () => {
+    const { observed } = throughputOf(timesOf(queueAt(1_000_000, 1000, 1), measure()));
+    expect(observed.recordsPerSecond?.max).toEqual({ low: expect.any(Number), high: null });
+    expect(observed.recordsPerSecond?.resolution).toBeNull();
+  });
+});
+
+describe('what is not told is not measured', () => {
+  const look = (saw: Observation['saw'], at: number, via: Observation['via'] = 'get'): Observation => ({
+    by: 'k6',
+    account: 'mock-a',
+    job: 'a',
+    via,
+    sentAt: at,
+    answeredAt: at + 10,
+    saw,
+  });
+
+  test('a job that only waits has neither wait nor run', () => {
+    const [times] = timesOf([look({ status: 'pending', createdAt: 1 }, 0, 'create')], measure()).jobs;
+    expect(times).toMatchObject({
+      status: 'pending',
+      wait: { server: null, observed: null },
+      run: { server: null, observed: null },
+      states: {},
+      upload: { ms: { low: 9, high: 11 }, bytes: null },
+    });
+  });
+
+  test('a job that failed before it began has no run', () => {
+    const looks = [look({ status: 'pending' }, 0, 'create'), look({ status: 'failed' }, 100)];
+    const [times] = timesOf(looks, measure()).jobs;
+    expect(times?.run).toEqual({ server: null, observed: null });
+    expect(times?.observed).toMatchObject({ started: null, ended: { from: 0, to: 111 } });
+  });
+
+  test('a state missed between two looks is bounded by them', () => {
+    const looks = [look({ status: 'pending' }, 0, 'create'), look({ status: 'success' }, 100)];
+    const [times] = timesOf(looks, measure()).jobs;
+    expect(times?.states['started']).toEqual({ low: 0, high: 111 });
+  });
+
+  test('a page that may be of any age bounds nothing from below', () => {
+    const looks = [look({ status: 'started' }, 0, 'list'), look({ status: 'success' }, 100)];
+    const [times] = timesOf(looks, measure()).jobs;
+    expect(times?.states['started']).toEqual({ low: 0, high: null });
+  });
+
+  test('nothing at all', () => {
+    expect(throughputOf(timesOf([], measure()))).toMatchObject({
+      jobs: { seen: 0, gone: 0, byStatus: {} },
+      server: { waitMs: null, recordsPerSecondOverall: null, jobsPerHour: null },
+      importedShare: null,
+      states: {},
+    });
+  });
+
+  test('Import2 shows statuses only: time in each of them', () => {
+    const looks = [
+      look({}, 0, 'create'),
+      look({ status: 'Collecting credentials' }, 100),
+      look({ status: 'In preparation' }, 200),
+      look({ status: 'Migration completed' }, 300),
+    ];
+    const { states, jobs, importedShare } = throughputOf(timesOf(looks, { ...measure(), api: 'import2' }));
+    expect(Object.keys(states)).toEqual(['Collecting credentials', 'In preparation', 'Migration in progress']);
+    expect(states['In preparation']?.max).toEqual({ low: 0, high: 211 });
+    expect(jobs.byStatus).toEqual({ 'Migration completed': 1 });
+    expect(importedShare).toBeNull();
+  });
+});
+
+test('percentiles are those of nearest rank, of the lows and of the highs', () => {
+  const spread = spreadOf(Array.from({ length: 100 }, (_, at) => ({ low: at, high: 2 * at })));
+  expect(spread).toMatchObject({
+    p50: { low: 49, high: 98 },
+    p99: { low: 98, high: 196 },
+    max: { low: 99, high: 198 },
+  });
+  expect(spread?.resolution).toBe(49);
+});
+
+test('a rate turns a range of time around, and is open where the time may be nothing', () => {
+  expect(rate(10, { low: 2, high: 5 }, 1)).toEqual({ low: 2, high: 5 });
+  expect(rate(10, { low: 0, high: 5 }, 1)).toEqual({ low: 2, high: null });
+  expect(rate(10, { low: 5, high: null }, 1)).toEqual({ low: 0, high: 2 });
+  expect(agree({ low: 0, high: 5 }, { low: 5, high: null })).toBe(true);
+  expect(agree({ low: 0, high: 5 }, { low: 6, high: null })).toBe(false);
+});

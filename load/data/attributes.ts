@@ -1,0 +1,68 @@
+import type { Random } from '../../contracts/jobs/history-random.ts';
+import type { JsonObject } from '../../contracts/json.ts';
+
+/** Words that names and descriptions are made of; some beyond ASCII, so that lengths in bytes and characters differ. */
+const adjectives = [
+  'Quiet',
+  'Copper',
+  'Handmade',
+  'Folding',
+  'Nordic',
+  'Crème',
+  'Tiny',
+  'Everyday',
+  'Größte',
+  'Second',
+];
+const nouns = ['Lamp', 'Kettle', 'Notebook', 'Bicycle', 'Teapot', 'Jalapeño', 'Blanket', 'Radio', 'Saké', 'Umbrella'];
+const clauses = [
+  'arrives on the first of the month',
+  'keeps for a year',
+  'made to order',
+  'ships from the nearest warehouse',
+  'comes with a spare part',
+  'can be sent back within 30 days',
+];
+
+/** A product in the shape of the vendor's published sample, with invented values. Prices in the smallest unit. */
+export const productAttributes = (random: Random): JsonObject => ({
+  external_ref: uuid(random),
+  name: `${random.pick(adjectives)} ${random.pick(nouns)}`,
+  description: sentences(random),
+  main_image: `https://images.example/${random.whole(1, 99_999)}.png`,
+  price: { USD: { amount: random.whole(100, 10_000), includes_tax: random.chance(0.5) } },
+  price_units: { unit: random.pick(['day', 'month']), amount: random.whole(100, 10_000) },
+});
+
+/** A plan in the shape of the vendor's published sample, with invented values. It names no product. */
+export const planAttributes = (random: Random): JsonObject => ({
+  external_ref: uuid(random),
+  name: random.pick(['Weekly', 'Monthly', 'Quarterly', 'Yearly']),
+  status: 'active',
+  billing_interval_type: random.pick(['day', 'week', 'month', 'year']),
+  billing_frequency: random.whole(1, 7),
+  plan_length: random.whole(1, 12),
+  end_behavior: random.pick(['roll', 'close']),
+  can_pause: random.chance(0.5),
+  can_resume: random.chance(0.5),
+  can_cancel: random.chance(0.5),
+  description: sentences(random),
+  trial_period: random.whole(0, 12),
+  fixed_price: { GBP: { amount: random.whole(10, 1000), includes_tax: random.chance(0.5) } },
+});
+
+/** Line breaks stand within descriptions of the sample too: escaped, they do not end a line of the file. */
+function sentences(random: Random): string {
+  const all = Array.from({ length: random.whole(2, 4) }, () => `${random.pick(nouns)} ${random.pick(clauses)}.`);
+  return all.join(random.chance(0.3) ? '\n' : ' ');
+}
+
+/** A version 4 UUID (RFC 9562). */
+function uuid(random: Random): string {
+  const hex = (digits: number): string =>
+    random
+      .whole(0, 16 ** digits - 1)
+      .toString(16)
+      .padStart(digits, '0');
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${random.pick(['8', '9', 'a', 'b'])}${hex(3)}-${hex(6)}${hex(6)}`;
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { totalOf } from '../../contracts/jobs/history.ts';
+import { randomOf } from '../../contracts/jobs/history-random.ts';
+import { badKinds, badLines, judgeLine } from './bad-lines.ts';
+import { checkFile } from './check-file.ts';
+import { Deck, split } from './deck.ts';
+import { type FileOptions, generateFile } from './generate.ts';
+import { lineOf, recordTypes, seedPageTypes } from './record-types.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'generate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = (name: string): string => join(folder, `${name}.jsonl`);
+const types = new Map(seedPageTypes.map((type) => [type.type, type]));
+
+const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+test('the same options give the same bytes, another seed others', async () => {
+  const options: FileOptions = { seed: 'a run', records: 200, badLines: 0.2 };
+  const [one, two] = [await generateFile(path('one'), options), await generateFile(path('two'), options)];
+  expect({ ...one, path: '' }).toEqual({ ...two, path: '' });
+  expect(digest(path('one'))).toBe(digest(path('two')));
+  await generateFile(path('other'), { ...options, seed: 'another' });
+  expect(digest(path('other'))).not.toBe(digest(path('one')));
+});
+
+test('half products and half plans, in the members of the vendor’s sample, unless told', async () => {
+  const { sent, lines } = await generateFile(path('usual'), { seed: 1, records: 101 });
+  expect(sent.uploaded).toEqual({ subscription_product: 51, subscription_plan: 50 });
+  expect(sent.valid).toEqual(sent.uploaded);
+  expect(lines).toBe(101);
+  const records = readFileSync(path('usual'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).data);
+  expect(sent.bytes).toBe(readFileSync(path('usual')).length);
+  const members = (type: string): string[] => [
+    ...new Set(records.filter((one) => one.type === type).map((one) => Object.keys(one.attributes).join(' '))),
+  ];
+  expect(members('subscription_product')).toEqual(['external_ref name description main_image price price_units']);
+  expect(members('subscription_plan')).toEqual([
+    'external_ref name status billing_interval_type billing_frequency plan_length end_behavior can_pause can_resume can_cancel description trial_period fixed_price',
+  ]);
+});
+
+test('a mix is kept to the record', async () => {
+  const mix = { subscription_product: 0.5, subscription_subscriber: 0.3, subscription: 0.2, subscription_plan: 0 };
+  const { sent } = await generateFile(path('mix'), { seed: 2, records: 999, mix });
+  expect(sent.uploaded).toEqual({ subscription_product: 499, subscription_subscriber: 300, subscription: 200 });
+});
+
+test.each(badKinds)('bad lines that are %s are counted, and found again by the check', async (kind) => {
+  const options = { seed: kind, records: 100, badLines: 0.13, badKinds: [kind] };
+  const generated = await generateFile(path(kind), options);
+  expect(generated.bad).toEqual({ [kind]: 13 });
+  const checked = await checkFile(path(kind));
+  expect(checked.sent).toEqual(generated.sent);
+  expect(checked.bad).toMatchObject({ total: 13, byKind: generated.bad });
+  expect(totalOf(checked.sent.uploaded)).toBe(badLines[kind].uploaded ? 100 : 87);
+  expect(totalOf(checked.sent.valid)).toBe(87);
+});
+
+test('all kinds at once, of all types, in hundreds of files, agree with the check', async () => {
+  const mix = Object.fromEntries(seedPageTypes.map(({ type }) => [type, 1]));
+  for (let seed = 1; seed <= 100; seed++) {
+    const generated = await generateFile(path('all'), { seed, records: 60, mix, badLines: 0.5 });
+    const { sent, bad, lines } = await checkFile(path('all'));
+    expect({ sent, bad: bad.byKind, lines }, `seed ${seed}`).toEqual({
+      sent: generated.sent,
+      bad: generated.bad,
+      lines: generated.lines,
+    });
+  }
+});
+
+test('a record cut anywhere is cut off', () => {
+  const random = randomOf(3);
+  for (const { type, attributes } of seedPageTypes) {
+    const line = lineOf(type, attributes(random));
+    for (let end = 1; end < line.length; end++) expect(judgeLine(line.slice(0, end), types).bad).toBe('cut-off');
+    expect(judgeLine(line, types)).toEqual({ type, bad: null });
+  }
+});
+
+test('1 record, and 50,000 of them, fit; more only by force', async () => {
+  expect((await generateFile(path('least'), { seed: 1, records: 1 })).lines).toBe(1);
+  const most = await generateFile(path('most'), { seed: 1, records: 50_000, mix: { subscription: 1 } });
+  expect(most.sent.uploaded).toEqual({ subscription: 50_000 });
+  const forced = { seed: 1, records: 50_001, mix: { subscription: 1 }, force: true };
+  expect((await generateFile(path('forced'), forced)).lines).toBe(50_001);
+});
+
+describe('options that cannot be are refused before anything is written', () => {
+  test.each<[string, Partial<FileOptions>, string]>([
+    ['no records', { records: 0 }, 'records is 0'],
+    ['part of a record', { records: 1.5 }, 'records is 1.5'],
+    ['too many records', { records: 50_001 }, 'records is 50001'],
+    ['an unknown type', { mix: { subscription_widget: 1 } }, 'mix has "subscription_widget"'],
+    ['a negative weight', { mix: { subscription: -1 } }, 'mix.subscription is -1'],
+    ['no weight', { mix: { subscription: 0 } }, 'mix is empty'],
+    ['a share beyond all', { badLines: 1.01 }, 'badLines is 1.01'],
+    ['a share that is none', { badLines: Number.NaN }, 'badLines is NaN'],
+    ['no kinds to choose from', { badLines: 0.1, badKinds: [] }, 'badKinds is empty'],
+  ])('%s', async (_, changes, message) => {
+    await expect(generateFile(path('refused'), { seed: 1, records: 10, ...changes })).rejects.toThrow(message);
+    expect((await checkFile(path('refused'))).problems).toMatchObject([{ kind: 'missing' }]);
+  });
+});
+
+test('every type that some description names can be generated', async () => {
+  const mix = Object.fromEntries(recordTypes.map(({ type }) => [type, 1]));
+  const { sent } = await generateFile(path('types'), { seed: 1, records: recordTypes.length, mix });
+  expect(Object.keys(sent.valid).sort()).toEqual(recordTypes.map(({ type }) => type).sort());
+  const checked = await checkFile(path('types'));
+  expect(checked.bad.byKind).toEqual({ 'unknown-type': 1 });
+  expect((await checkFile(path('types'), { types: recordTypes })).bad.total).toBe(0);
+});
+
+test('a deck deals each card as often as it holds it, and a number is split without a rest', () => {
+  const deck = new Deck(new Map([['a', 3], ['b', 2]])); // prettier-ignore
+  const random = randomOf(1);
+  expect(Array.from({ length: 5 }, () => deck.deal(random)).sort()).toEqual(['a', 'a', 'a', 'b', 'b']);
+  expect(() => deck.deal(random)).toThrow(RangeError);
+  expect([...split(10, new Map([['a', 1], ['b', 1], ['c', 1]])).values()]).toEqual([4, 3, 3]); // prettier-ignore
+});
