@@ -7,13 +7,19 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { ...shared, name: 'fast', include: ['**/*.test.ts'], exclude: ['**/*.slow.test.ts', 'node_modules/**'] },
+        test: {
+          ...shared,
+          name: 'fast',
+          include: ['**/*.test.ts'],
+          exclude: ['**/*.slow.test.ts', '**/node_modules/**'],
+        },
       },
       {
         test: {
           ...shared,
           name: 'slow',
           include: ['**/*.slow.test.ts'],
+          exclude: ['**/node_modules/**'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
           fileParallelism: false,
