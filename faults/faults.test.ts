@@ -12,7 +12,7 @@ import { targetsOf } from '../targets/open.ts';
 import { preflight } from '../targets/preflight.ts';
 import { type Fault, faults } from './catalogue.ts';
 
-/** Runs every case of a target on a mock with the fault. */
+/** Runs, on a mock with the fault, every case of a target that speaks to the broken operation, if only to arrange. */
 async function runWith({ breaks, on, reddens }: Fault): Promise<Outcome[]> {
   const mock = await startMock({ faults: [{ breaks, on, share: 1 }] });
   const settings = parseSettings({});
@@ -21,7 +21,11 @@ async function runWith({ breaks, on, reddens }: Fault): Promise<Outcome[]> {
   );
   const run = { identity: { id: 'fault', seed: 's' }, startedAt: 0, facts };
   const { targets, client } = targetsOf(run, settings);
-  const work = targets.flatMap((target) => planFor(target, cases).runs.map((row) => ({ target, row })));
+  const work = targets.flatMap((target) =>
+    planFor(target, cases)
+      .runs.filter((row) => row.operation === on.operation || (row.given ?? 'nothing') !== 'nothing')
+      .map((row) => ({ target, row })),
+  );
   const outcomes: Outcome[] = [];
   const lane = async (): Promise<void> => {
     for (let next = work.shift(); next; next = work.shift()) outcomes.push(await runCase(next.row, next.target));
