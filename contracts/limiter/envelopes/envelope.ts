@@ -1,0 +1,30 @@
+/** A range of values, both ends included. */
+export type Span = { readonly from: number; readonly to: number };
+
+/** What every set of possible states knows. */
+export type Envelope = {
+  /** The earliest the last request can have arrived. */
+  readonly at: number;
+  /** Whether another request at the very moment of the last one would be refused for certain and change nothing. */
+  readonly full: boolean;
+};
+
+/** When a request can have arrived, and its place: how many were accepted before it, how many came at all. */
+export type Arrival = Span & { readonly accepted: number; readonly attempts: number };
+
+/**
+ * A limiter whose parameters are known within bounds, run on requests whose arrival is known within bounds: a state is an
+ * envelope that holds every state the limiter can be in. Envelopes only ever err by being too wide, so that a track
+ * that no envelope survives cannot come from such a limiter. An arrival is good during the call alone.
+ */
+export type EnvelopeLimiter<State extends Envelope> = {
+  readonly start: State;
+  /** Adds to `out` the envelopes after a request that was accepted; none: it cannot have been. */
+  readonly accept: (state: State, arrival: Arrival, out: State[]) => void;
+  /** The same for a refused request. */
+  readonly refuse: (state: State, arrival: Arrival, out: State[]) => void;
+  /** Envelopes of the same kind are kept as one. */
+  readonly kind: (state: State) => number;
+  /** One envelope around two of a kind. */
+  readonly join: (one: State, other: State) => State;
+};

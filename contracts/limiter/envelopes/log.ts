@@ -1,0 +1,35 @@
+import type { Envelope, EnvelopeLimiter, Span } from './envelope.ts';
+
+/**
+ * A sliding log over a window of a length within a span. The times logged are the same for every order that is searched,
+ * so that they stand beside the states: number n of the log lies within the hull of what each order said of it.
+ */
+export function log(limit: number, window: Span, countRefused: boolean): EnvelopeLimiter<Envelope> {
+  const from: number[] = [];
+  const to: number[] = [];
+  const enter = (number: number, earliest: number, latest: number): void => {
+    from[number] = Math.min(from[number] ?? Infinity, earliest);
+    to[number] = Math.max(to[number] ?? -Infinity, latest);
+  };
+  return {
+    start: { at: -Infinity, full: false },
+    accept(_state, arrival, out) {
+      const number = countRefused ? arrival.attempts : arrival.accepted;
+      const at = number < limit ? arrival.from : Math.max(arrival.from, (from[number - limit] ?? 0) + window.from);
+      if (at > arrival.to) return;
+      enter(number, at, arrival.to);
+      const next = number + 1 - limit;
+      out.push({ at, full: !countRefused && next >= 0 && (from[next] ?? 0) + window.from > arrival.to });
+    },
+    refuse(_state, arrival, out) {
+      const number = countRefused ? arrival.attempts : arrival.accepted;
+      if (number < limit) return;
+      const until = (to[number - limit] ?? 0) + window.to;
+      if (arrival.from >= until) return;
+      if (countRefused) enter(number, arrival.from, Math.min(arrival.to, until));
+      out.push({ at: arrival.from, full: !countRefused });
+    },
+    kind: () => 0,
+    join: (one, other) => ({ at: Math.min(one.at, other.at), full: one.full && other.full }),
+  };
+}

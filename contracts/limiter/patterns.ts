@@ -1,0 +1,163 @@
+import type { Span } from './envelopes/envelope.ts';
+import type { Plan, PlannedRequest } from './plan.ts';
+import type { Random } from './random.ts';
+
+/** What plans are cut to: a limit, a window's length, and the span in which the length is known to lie. */
+export type Anchor = { readonly limit: number; readonly windowMs: number; readonly hull: Span };
+
+/** The credentials and endpoints a probe may use; the first of each is the main one. */
+export type Means = { readonly endpoints: readonly string[]; readonly tokens: readonly string[] };
+
+/** `size` requests at once, `at` in milliseconds; on the main endpoint with the main token unless it says otherwise. */
+type Volley = { readonly at: number; readonly size: number; readonly endpoint?: string; readonly token?: string };
+
+/** A plan of volleys. */
+export function planOf(purpose: string, means: Means, volleys: readonly Volley[]): Plan {
+  const main = { endpoint: means.endpoints[0] ?? '', token: means.tokens[0] ?? '' };
+  const requests = [...volleys]
+    .sort((one, other) => one.at - other.at)
+    .flatMap(({ at, size, endpoint = main.endpoint, token = main.token }) =>
+      Array.from({ length: size }, (): PlannedRequest => ({ atMs: at, endpoint, token })),
+    );
+  return { purpose, requests, durationMs: requests[requests.length - 1]?.atMs ?? 0 };
+}
+
+/** Evenly spaced single requests. */
+export const singles = (from: number, step: number, count: number): Volley[] =>
+  Array.from({ length: count }, (_, index) => ({ at: from + index * step, size: 1 }));
+
+/** Enough to fill a limit with some left to be refused. */
+const over = (limit: number): number => Math.ceil(limit * 1.02) + 2;
+
+type Pattern = {
+  readonly purpose: string;
+  readonly volleys: (anchor: Anchor, means: Means, random: Random) => readonly Volley[];
+};
+
+const patterns: readonly Pattern[] = [
+  {
+    purpose: 'one request, then volleys round the end of its window',
+    volleys: ({ limit, windowMs: w }) => [
+      { at: 0, size: 1 },
+      { at: 0.9 * w, size: over(limit) },
+      { at: 1.1 * w, size: over(limit) },
+      { at: 1.95 * w, size: over(limit) },
+    ],
+  },
+  {
+    purpose: 'half the limit, then the rest later in the window',
+    volleys: ({ limit, windowMs: w }) => [
+      { at: 0, size: Math.ceil(limit / 2) },
+      { at: 0.55 * w, size: over(limit) },
+      { at: 0.85 * w, size: 2 },
+      { at: 1.1 * w, size: over(limit) },
+      { at: 1.6 * w, size: over(limit) },
+    ],
+  },
+  {
+    purpose: 'the limit at once, then a trickle until it recovers',
+    volleys: ({ limit, windowMs: w }) => [{ at: 0, size: over(limit) }, ...singles(0.1 * w, 0.1 * w, 13)],
+  },
+  {
+    purpose: 'the limit at once, then a dense trickle until it recovers',
+    volleys: ({ limit, windowMs: w }) => [{ at: 0, size: over(limit) }, ...singles(0.04 * w, 0.043 * w, 28)],
+  },
+  ...[1.1, 2.2, 4].map((rest): Pattern => ({
+    purpose: `whether a rest of ${rest} windows brings the limit back`,
+    volleys: ({ limit, windowMs: w }) => [
+      { at: rest * w, size: 1 },
+      { at: (rest + 0.05) * w, size: over(limit) },
+    ],
+  })),
+  {
+    purpose: 'whether refused requests put the recovery off',
+    volleys: ({ limit, windowMs: w }) => [
+      { at: 0, size: over(limit) },
+      ...singles(0.4 * w, 0.4 * w, 2),
+      { at: 1.15 * w, size: 2 },
+      { at: 1.35 * w, size: 2 },
+    ],
+  },
+  {
+    purpose: 'the length of the window, closely',
+    volleys: ({ limit, hull: { from, to } }) => [{ at: 0, size: over(limit) }, ...singles(from, (to - from) / 9, 10)],
+  },
+  {
+    purpose: 'the length of the window, by halves, with rests',
+    volleys: ({ limit, windowMs: w, hull: { from, to } }) =>
+      [0.5, 0.25, 0.75].flatMap((share, round) => [
+        { at: 3.3 * w * round, size: over(limit) },
+        { at: 3.3 * w * round + from + share * (to - from), size: 1 },
+      ]),
+  },
+  {
+    purpose: 'longer and longer waits between single requests',
+    volleys: ({ limit, hull: { from, to } }) => {
+      const step = (to / from) ** (1 / 7);
+      const waits = Array.from({ length: 8 }, (_, index) => from * step ** index);
+      const ends = waits.map((_, index) => waits.slice(0, index + 1).reduce((sum, wait) => sum + wait, 0));
+      return [{ at: 0, size: over(limit) }, ...ends.map((at) => ({ at, size: 1 }))];
+    },
+  },
+  {
+    purpose: 'how fast single requests come back',
+    volleys: ({ limit, windowMs: w }) => [
+      { at: 0, size: over(limit) },
+      ...singles((0.31 * w) / limit, Math.max(4, (0.37 * w) / limit), 40),
+    ],
+  },
+  {
+    purpose: 'how much comes back in parts of a window',
+    volleys: ({ limit, windowMs: w }) =>
+      [0, 0.6, 1.2, 1.8].map((share) => ({ at: share * w, size: over(Math.ceil((share === 0 ? 1 : 0.7) * limit)) })),
+  },
+  {
+    purpose: 'exactly the limit, twice, with a request too many',
+    volleys: ({ limit, windowMs: w }) => [
+      { at: 0, size: limit },
+      { at: 0.3 * w, size: 1 },
+      { at: 1.12 * w, size: limit },
+      { at: 1.25 * w, size: 1 },
+    ],
+  },
+  ...[1, 2].map((number): Pattern => ({ purpose: `volleys of odd sizes at odd moments ${number}`, volleys: odd })),
+];
+
+const apart: Pattern = {
+  purpose: 'whether another endpoint or token has a budget of its own',
+  volleys: ({ limit }, { endpoints, tokens }) => [
+    { at: 0, size: over(limit) },
+    ...endpoints.slice(1, 2).map((endpoint) => ({ at: 60, size: 2, endpoint })),
+    ...tokens.slice(1, 2).map((token) => ({ at: 61, size: 2, token })),
+  ],
+};
+
+/** Volleys of all sizes at odd moments over two and a half windows. */
+function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Random): Volley[] {
+  const volleys: Volley[] = [];
+  for (let at = 0.3 * w * random(), sum = 0; at < 2.6 * w && sum < 3.5 * limit + 8; at += w * (0.06 + 0.5 * random())) {
+    const size = 1 + Math.floor(random() ** 1.5 * (limit + 1));
+    sum += size;
+    volleys.push({ at, size });
+  }
+  return volleys;
+}
+
+/** The plans worth a thought for an anchor: each pattern at once, and after a window's rest. */
+export function candidates(anchor: Anchor, means: Means, random: Random): Plan[] {
+  const wide = means.endpoints.length > 1 || means.tokens.length > 1;
+  return [...patterns, ...(wide ? [apart] : [])].flatMap(({ purpose, volleys }) => {
+    const planned = volleys(anchor, means, random);
+    return [0, 1.15 * anchor.windowMs].map((rest) =>
+      planOf(
+        purpose,
+        means,
+        planned.map((volley) => ({ ...volley, at: volley.at + rest })),
+      ),
+    );
+  });
+}
+
+/** A limiter that was named right is foreseen on volleys it was not made from as well. */
+export const surprise = (anchor: Anchor, means: Means, random: Random): Plan =>
+  planOf('volleys of odd sizes at odd moments, to confirm', means, odd(anchor, means, random));
