@@ -1,6 +1,7 @@
 import type { OperationId } from '../contracts/contract.ts';
 import type { TargetName } from '../contracts/exchange.ts';
 import type { RequirementId } from '../contracts/requirements/index.ts';
+import type { Behaviour } from './behaviour.ts';
 import {
   type Operator,
   breakTransport,
@@ -17,10 +18,13 @@ import {
 /** One way in which a server breaks, with what the suite must say of it. */
 export type Fault = {
   readonly id: string;
-  readonly breaks: Operator;
-  /** The answers it breaks. */
-  readonly on: { readonly operation: OperationId; readonly status: number };
-  /** The finding it must bring about, and the cases that must bring it: ids, or ids with `*` for their variant. */
+  /** An operator on its answers, or the decisions it takes otherwise. */
+  readonly breaks: Operator | Partial<Behaviour>;
+  /** What it breaks: answers of an operation, all of them if no status is named; everything if nothing is. */
+  readonly on: { readonly operation?: OperationId; readonly status?: number };
+  /** Of those answers, the share that is broken; all if not said. */
+  readonly share?: number;
+  /** The finding it must bring about, and the cases and journeys that must bring it: ids, or ids with `*` at their end. */
   readonly reddens: {
     readonly rule: string;
     readonly requirement: RequirementId;

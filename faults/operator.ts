@@ -10,6 +10,8 @@ export type Answer = {
   readonly transport?: Transport;
   /** How long the answer is held back, in milliseconds. */
   readonly delayMs?: number;
+  /** Over how long the body comes, piece by piece. */
+  readonly dripMs?: number;
 };
 
 /**
@@ -19,8 +21,8 @@ export type Answer = {
 export const transports = ['reset', 'reset-within', 'cut-body', 'short-length', 'stall'] as const;
 export type Transport = (typeof transports)[number];
 
-/** What an operator may know of the request. */
-export type Asked = { readonly authorization: string; readonly body: string };
+/** What an operator may know of the request; `occasion` counts, from 1, the answers that the fault was for. */
+export type Asked = { readonly authorization: string; readonly body: string; readonly occasion: number };
 
 /** A pure way to break an answer. */
 export type Operator = (answer: Answer, asked: Asked) => Answer;
@@ -74,9 +76,59 @@ export const breakTransport =
   (transport: Transport): Operator =>
   (answer) => ({ ...answer, transport });
 
+/** How delays spread round their mean: not at all, evenly from none to twice as much, or with a long tail. */
+export const spreads = ['fixed', 'uniform', 'exponential'] as const;
+export type Spread = (typeof spreads)[number];
+
+/** Holds an answer back for so long on average, in milliseconds. */
 export const delay =
+  (meanMs: number, spread: Spread = 'fixed'): Operator =>
+  (answer, { occasion }) => ({ ...answer, delayMs: (answer.delayMs ?? 0) + meanMs * drawn(spread, occasion) });
+
+function drawn(spread: Spread, occasion: number): number {
+  switch (spread) {
+    case 'fixed':
+      return 1;
+    case 'uniform':
+      return 2 * chance(occasion);
+    case 'exponential':
+      return -Math.log(1 - chance(occasion));
+    default:
+      return spread satisfies never;
+  }
+}
+
+/** A number from 0 to below 1 that looks like chance, and is the same on the same occasion. */
+function chance(occasion: number): number {
+  let mixed = Math.imul(occasion, 0x9e3779b1) ^ 0x85ebca6b;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+}
+
+/** Sends the body piece by piece, over so many milliseconds. */
+export const drip =
   (ms: number): Operator =>
-  (answer) => ({ ...answer, delayMs: (answer.delayMs ?? 0) + ms });
+  (answer) => ({ ...answer, dripMs: ms });
+
+/** Moves the timestamp at a JSON pointer by so many milliseconds. */
+export const shiftTime =
+  (pointer: string, ms: number): Operator =>
+  (answer) =>
+    editJson(answer, pointer, (parent, name) => {
+      const instant = Date.parse(String(parent[name]));
+      return Number.isNaN(instant) ? parent : { ...parent, [name]: new Date(instant + ms).toISOString() };
+    });
+
+/** Sends the value at a JSON pointer in another type: text for what is not text, a number for what is. */
+export const changeType =
+  (pointer: string): Operator =>
+  (answer) =>
+    editJson(answer, pointer, (parent, name) => {
+      const value = parent[name];
+      if (value === undefined) return parent;
+      return { ...parent, [name]: typeof value === 'string' ? 5 : JSON.stringify(value) };
+    });
 
 type Members = { readonly [name: string]: Json };
 

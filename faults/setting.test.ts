@@ -32,7 +32,7 @@ test('a fault of the catalogue is set by its id', () => {
 
 test.each([
   [{}, /faults is \{\}: a list is allowed/],
-  [[5], /a fault is 5: an object with "fault" or "operator"/],
+  [[5], /a fault is 5: an object with "fault", "operator" or "behaviour"/],
   [[{ operator: 'explode' }], /operator of a fault is "explode": set-status, drop-header/],
   [[{ operator: 'set-member', pointer: '/id' }], /value of a fault is missing: any JSON is allowed/],
   [[{ operator: 'transport', how: 'slowly' }], /how of a fault is "slowly": reset, reset-within/],

@@ -1,13 +1,16 @@
 import { type OperationId, operationIds } from '../contracts/contract.ts';
 import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
-import { faults } from './catalogue.ts';
+import { type Behaviour, decisions, honest } from './behaviour.ts';
+import { type Fault, faults } from './catalogue.ts';
 import {
   type Answer,
   type Asked,
   type Operator,
   breakTransport,
+  changeType,
   cutText,
   delay,
+  drip,
   dropHeader,
   dropMember,
   echoCredentials,
@@ -16,14 +19,16 @@ import {
   setHeader,
   setMember,
   setStatus,
+  shiftTime,
+  spreads,
   transports,
 } from './operator.ts';
 
 /** A fault as a server is set up with it: what breaks, where, and how often. */
 export type FaultSetting = {
-  readonly breaks: Operator;
+  readonly breaks: Fault['breaks'];
   readonly on: { readonly operation?: OperationId; readonly status?: number };
-  /** Of the answers it is for, the share that it breaks: 0 to 1, evenly spread. */
+  /** Of the answers it is for, the share that an operator breaks: 0 to 1, evenly spread. */
   readonly share: number;
 };
 
@@ -38,13 +43,17 @@ const operators: { readonly [name: string]: (parameters: Parameters) => Operator
   'drop-member': (its) => dropMember(its.text('pointer')),
   'repeat-member': () => repeatMember,
   'echo-credentials': (its) => echoCredentials(its.text('name')),
-  delay: (its) => delay(its.number('ms')),
+  'change-type': (its) => changeType(its.text('pointer')),
+  'shift-time': (its) => shiftTime(its.text('pointer'), its.number('ms')),
+  delay: (its) => delay(its.number('ms'), its.has('spread') ? its.one('spread', spreads) : 'fixed'),
+  drip: (its) => drip(its.number('ms')),
   transport: (its) => breakTransport(its.one('how', transports)),
 };
 
 /**
- * Reads a list of faults. Each is `{"fault": <id of the catalogue>}` or `{"operator": <name>, …its parameters}`, with
- * `operation` and `on` (a status) to say which answers it is for (all, if not said) and `share` how many of them.
+ * Reads a list of faults. Each is `{"fault": <id of the catalogue>}`, `{"operator": <name>, …its parameters}` or
+ * `{"behaviour": {<decision>: <how>}}`, with `operation` to say what it is for (all, if not said); for operators `on` is
+ * the status of the answers and `share` how many of them.
  * @throws Error that names what cannot be meant, what was found, and what is allowed
  */
 export function parseFaultSettings(value: Json): FaultSetting[] {
@@ -54,13 +63,16 @@ export function parseFaultSettings(value: Json): FaultSetting[] {
 
 function parseFaultSetting(value: Json): FaultSetting {
   if (!isObject(value))
-    throw new Error(`a fault is ${JSON.stringify(value)}: an object with "fault" or "operator" is allowed`);
+    throw new Error(
+      `a fault is ${JSON.stringify(value)}: an object with "fault", "operator" or "behaviour" is allowed`,
+    );
   const its = new Parameters(value);
-  const share = value['share'] === undefined ? 1 : its.number('share');
-  if (share < 0 || share > 1) throw new Error(`share is ${share}: 0 to 1 is allowed`);
+  const asked = its.has('share') ? its.number('share') : null;
+  if (asked !== null && (asked < 0 || asked > 1)) throw new Error(`share is ${asked}: 0 to 1 is allowed`);
+  const share = asked ?? 1;
   const on = {
-    ...(value['operation'] === undefined ? {} : { operation: its.one('operation', operationIds) }),
-    ...(value['on'] === undefined ? {} : { status: its.number('on') }),
+    ...(!its.has('operation') ? {} : { operation: its.one('operation', operationIds) }),
+    ...(!its.has('on') ? {} : { status: its.number('on') }),
   };
   if (value['fault'] !== undefined) {
     const id = its.one(
@@ -68,10 +80,36 @@ function parseFaultSetting(value: Json): FaultSetting {
       faults.map((fault) => fault.id),
     );
     const known = faults.find((fault) => fault.id === id);
-    if (known) return { breaks: known.breaks, on: { ...known.on, ...on }, share };
+    if (known) return { breaks: known.breaks, on: { ...known.on, ...on }, share: asked ?? known.share ?? 1 };
   }
+  if (value['behaviour'] !== undefined) return { breaks: parseBehaviour(value['behaviour']), on, share };
   const name = its.one('operator', Object.keys(operators));
   return { breaks: operators[name]?.(its) ?? ((answer) => answer), on, share };
+}
+
+function parseBehaviour(value: Json): Partial<Behaviour> {
+  if (!isObject(value))
+    throw new Error(`behaviour of a fault is ${JSON.stringify(value)}: an object is allowed, with a decision and how`);
+  const its = new Parameters(value);
+  return Object.fromEntries(
+    Object.keys(value).map((name) => {
+      if (name === 'unchecked') return [name, its.list(name).map(uncheckedOf)];
+      if (name === 'ignoredFields') return [name, its.list(name).map(String)];
+      const choices: { readonly [decision: string]: readonly string[] } = decisions;
+      const allowed = choices[name];
+      if (!allowed)
+        throw new Error(
+          `${JSON.stringify(name)} is no decision of a server: ${Object.keys(honest).join(', ')} are allowed`,
+        );
+      return [name, its.one(name, allowed)];
+    }),
+  );
+}
+
+function uncheckedOf(value: Json): Behaviour['unchecked'][number] {
+  if (!isObject(value)) throw new Error(`unchecked is ${JSON.stringify(value)}: {"field", "keyword"} is allowed`);
+  const its = new Parameters(value);
+  return { field: its.text('field'), keyword: its.text('keyword') };
 }
 
 /** The parameters of one fault, read with complaints that teach. */
@@ -80,6 +118,10 @@ class Parameters {
 
   constructor(from: JsonObject) {
     this.#from = from;
+  }
+
+  has(name: string): boolean {
+    return this.#from[name] !== undefined;
   }
 
   json(name: string): Json {
@@ -98,6 +140,12 @@ class Parameters {
     const found = this.#from[name];
     if (typeof found !== 'number' || !Number.isFinite(found)) throw this.#cannotBe(name, 'a number');
     return found;
+  }
+
+  list(name: string): readonly Json[] {
+    const found = this.#from[name];
+    if (!Array.isArray(found)) throw this.#cannotBe(name, 'a list');
+    return found as readonly Json[];
   }
 
   one<Choice extends string>(name: string, allowed: readonly Choice[]): Choice {
@@ -120,15 +168,23 @@ export function applyFaults(
   seen: Map<FaultSetting, number>,
   operation: OperationId,
   answer: Answer,
-  asked: Asked,
+  asked: Omit<Asked, 'occasion'>,
 ): Answer {
   return settings.reduce((broken, setting) => {
-    if (!isFor(setting, operation, broken.status)) return broken;
+    if (typeof setting.breaks !== 'function' || !isFor(setting, operation, broken.status)) return broken;
     const occasion = (seen.get(setting) ?? 0) + 1;
     seen.set(setting, occasion);
     const due = Math.floor(occasion * setting.share) > Math.floor((occasion - 1) * setting.share);
-    return due ? setting.breaks(broken, asked) : broken;
+    return due ? setting.breaks(broken, { ...asked, occasion }) : broken;
   }, answer);
+}
+
+/** How a server with these faults decides in an operation: where two faults speak of one decision, the later one counts. */
+export function behaviourIn(settings: readonly FaultSetting[], operation: OperationId | null): Behaviour {
+  return settings.reduce((behaviour, { breaks, on }) => {
+    const isMeant = typeof breaks !== 'function' && (on.operation === undefined || on.operation === operation);
+    return isMeant ? { ...behaviour, ...breaks } : behaviour;
+  }, honest);
 }
 
 const isFor = ({ on }: FaultSetting, operation: OperationId, status: number): boolean =>

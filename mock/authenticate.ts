@@ -1,5 +1,6 @@
+import type { OperationId } from '../contracts/contract.ts';
 import type { Operation } from '../contracts/operation.ts';
-import { type Account, type Accounts, isAccountName } from './account.ts';
+import { type Account, type Accounts, isAccountName, nobody } from './account.ts';
 
 /** The account behind an Authorization header, null if the header is none, of another scheme, or nobody's. */
 export function authenticate(
@@ -10,6 +11,42 @@ export function authenticate(
   const [, given = '', credentials = ''] = /^([^\s]+) +([^\s]+) *$/.exec(header ?? '') ?? [];
   if (given.toLowerCase() !== scheme) return null; // the scheme's letter case does not count (RFC 9110, 11.1)
   return scheme === 'basic' ? ofBasic(credentials, accounts) : ofBearer(credentials, accounts);
+}
+
+/** The account that is let in: the one the credentials are good for, unless the mock is told to fail at this. */
+export function letIn(
+  header: string | undefined,
+  operation: Operation & { readonly id: OperationId },
+  accounts: Accounts,
+): Account | null {
+  const { security } = operation;
+  const account = authenticate(header, security, accounts);
+  const meant = account ?? named(header, accounts) ?? accounts.get(nobody);
+  const how = meant.behaviour(operation.id).authentication;
+  switch (how) {
+    case 'checked':
+      return account;
+    case 'skipped':
+      return meant;
+    case 'any-token':
+      return header?.toLowerCase().startsWith(security) ? meant : account;
+    case 'any-scheme':
+      return account ?? authenticate(header, 'basic', accounts) ?? authenticate(header, 'bearer', accounts);
+    case 'case-sensitive-scheme':
+      return /^[A-Z]/.test(header ?? '') ? account : null;
+    case 'never-expires':
+      return account ?? named(header, accounts);
+    default:
+      return how satisfies never;
+  }
+}
+
+/** The account that credentials speak of, whether or not they are good. */
+function named(header: string | undefined, accounts: Accounts): Account | null {
+  const credentials = /^[^\s]+ +([^\s~]+)/.exec(header ?? '')?.[1] ?? '';
+  const user = Buffer.from(credentials, 'base64').toString('utf8').split(':')[0] ?? '';
+  const name = [credentials, user].find(isAccountName);
+  return name === undefined ? null : accounts.get(name);
 }
 
 /** The user name of Basic credentials is the API token; any password. */

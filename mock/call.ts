@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { OperationId } from '../contracts/contract.ts';
+import type { Behaviour } from '../faults/behaviour.ts';
 import type { Json } from '../contracts/json.ts';
 import type { Operation } from '../contracts/operation.ts';
 import type { Account, Accounts } from './account.ts';
@@ -14,6 +15,8 @@ export type Call = {
   /** For operations without security, the account is found by the handler. */
   readonly account: Account;
   readonly accounts: Accounts;
+  /** How the mock is to decide here. */
+  readonly behaviour: Behaviour;
   readonly path: { readonly [name: string]: string };
   readonly query: { readonly [name: string]: string };
   /** The JSON or form body, validated; undefined where none is described. */

@@ -13,6 +13,10 @@ export class Clock {
     return this.#stoppedAt ?? this.#base() + this.#offset;
   }
 
+  get isStopped(): boolean {
+    return this.#stoppedAt !== null;
+  }
+
   stop(): void {
     this.#stoppedAt = this.now();
   }

@@ -7,6 +7,7 @@ import type { Account, Accounts } from './account.ts';
 import { authenticate } from './authenticate.ts';
 import { failJob, jobStatusAt } from './job.ts';
 import { statusAt, steps, takeStep } from './migration.ts';
+import type { Receiver } from './webhooks.ts';
 
 /** A control call that cannot be meant; answered 400 with this sentence. */
 class ControlError extends Error {}
@@ -17,6 +18,7 @@ class NotThere extends ControlError {}
 /** `/_mock`: how a test arranges what no API call can. The account is whoever the credentials say, in either scheme. */
 export function registerControl(app: FastifyInstance, accounts: Accounts): void {
   app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1, contractHash }));
+  app.patch('/_mock', (request, reply) => refusing(reply, () => changeAll(request, accounts)));
   app.get('/_mock/account', (request, reply) => withAccount(request, reply, accounts, describe));
   app.patch('/_mock/account', (request, reply) =>
     withAccount(request, reply, accounts, (account) => change(account, request)),
@@ -36,8 +38,12 @@ function withAccount(
   const account = authenticate(authorization, 'basic', accounts) ?? authenticate(authorization, 'bearer', accounts);
   if (!account)
     return reply.code(401).header('www-authenticate', 'Basic').send({ error: 'name an account: -u mock-anything:X' });
+  return refusing(reply, () => act(account));
+}
+
+function refusing(reply: FastifyReply, act: () => Json): unknown {
   try {
-    return reply.send(act(account));
+    return reply.send(act());
   } catch (error) {
     if (error instanceof ControlError)
       return reply.code(error instanceof NotThere ? 404 : 400).send({ error: error.message });
@@ -55,6 +61,7 @@ function describe(account: Account): Json {
     permitted: account.permitted,
     imports: account.migrations.map((one) => ({ id: one.id, status: statusAt(one, now), gone: one.gone })),
     jobs: account.jobs.map((job) => ({ id: job.id, status: jobStatusAt(job, now) })),
+    webhooks: account.messenger.sent,
     log: account.log,
   };
 }
@@ -78,10 +85,21 @@ const changes: { readonly [member: string]: (account: Account, value: Json) => v
     account.permitted = value === true;
   },
   faults: (account, value) => {
-    account.faults = parsed(value, parseFaultSettings);
+    account.setFaults(parsed(value, parseFaultSettings));
   },
+  webhook: ({ messenger }, value) => messenger.register(receiver(value)),
   limiter: (account, value) => account.setLimiter(parsed(value, parseLimiterSetting)),
 };
+
+/** Faults for every account from its next beginning, and for requests that name none. */
+function changeAll(request: FastifyRequest, accounts: Accounts): Json {
+  const { faults, ...others } = bodyOf(request);
+  const [other] = Object.keys(others);
+  if (other !== undefined || faults === undefined)
+    throw new ControlError(`${other ?? 'nothing'} cannot be changed for all accounts; faults can`);
+  accounts.setFaults(parsed(faults, parseFaultSettings));
+  return { faults: Array.isArray(faults) ? faults.length : 0 };
+}
 
 function change(account: Account, request: FastifyRequest): Json {
   for (const [member, value] of Object.entries(bodyOf(request))) {
@@ -89,6 +107,7 @@ function change(account: Account, request: FastifyRequest): Json {
     if (!apply) throw new ControlError(`${member} cannot be changed; ${Object.keys(changes).join(', ')} can`);
     apply(account, value);
   }
+  account.messenger.wake();
   return describe(account);
 }
 
@@ -113,6 +132,24 @@ function instant(value: Json): number {
   return ms;
 }
 
+/** Webhooks go to a receiver on this machine alone: whoever may speak to the mock must not send it elsewhere. */
+function receiver(value: Json): Receiver | null {
+  if (value === null) return null;
+  const { url, secret = null } = isObject(value) ? value : {};
+  const host = typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
+  if (
+    typeof url !== 'string' ||
+    host?.protocol !== 'http:' ||
+    !/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(host.hostname)
+  )
+    throw new ControlError(
+      `webhook.url is ${JSON.stringify(url ?? null)}: an http URL on this machine is allowed, such as http://127.0.0.1:8080/`,
+    );
+  if (secret !== null && typeof secret !== 'string')
+    throw new ControlError('webhook.secret must be text, or left out for messages without a signature');
+  return { url, secret };
+}
+
 /** A step of an Import2 import's customer, or the failure of an Elastic Path job. */
 function step(account: Account, request: FastifyRequest): Json {
   const { id } = request.params as { id: string };
@@ -130,5 +167,6 @@ function step(account: Account, request: FastifyRequest): Json {
   if (!known) throw new ControlError(`step ${wanted} is not known; ${steps.join(', ')} are`);
   const obstacle = takeStep(account, migration, known);
   if (obstacle) throw new ControlError(obstacle);
+  account.messenger.wake();
   return { id, status: statusAt(migration, account.clock.now()), gone: migration.gone };
 }

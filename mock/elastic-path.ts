@@ -3,7 +3,8 @@ import { isObject } from '../contracts/json.ts';
 import { isAccountName } from './account.ts';
 import { type Answer, jsonAnswer, refusal } from './answer.ts';
 import type { Call, Handler } from './call.ts';
-import { createJob, recordTypes, showJob } from './job.ts';
+import { type Job, createJob, isThere, noRecords, recordTypes, showJob } from './job.ts';
+import { isUnchecked } from './validate.ts';
 import { type Upload, mostObjects, readUpload } from './upload.ts';
 
 /** The client secret of every mock account. */
@@ -38,29 +39,50 @@ const createImport: Handler = async (call) => {
   const form = await readForm(call);
   if ('status' in form) return form;
   const { upload, externalRef } = form;
-  if (!upload) return bad('import_file is required');
-  if (upload.objects > mostObjects) return bad(`import_file holds more than ${mostObjects} objects`);
-  if (recordTypes.every((type) => upload.uploaded[type] === 0)) return bad('import_file holds no well-formed record');
-  if (externalRef && [...externalRef].length > longestRef)
+  const { account, behaviour } = call;
+  const checks = (field: string, keyword: string): boolean => !isUnchecked(behaviour.unchecked, field, keyword);
+  if (!upload && checks('import_file', 'required')) return bad('import_file is required');
+  const { uploaded, valid, objects } = upload ?? nothing;
+  if (objects > mostObjects && checks('import_file', 'maxItems'))
+    return bad(`import_file holds more than ${mostObjects} objects`);
+  if (recordTypes.every((type) => uploaded[type] === 0) && checks('import_file', 'minItems'))
+    return bad('import_file holds no well-formed record');
+  if (externalRef && [...externalRef].length > longestRef && checks('external_ref', 'maxLength'))
     return bad(`external_ref is longer than ${longestRef} characters`);
-  const { uploaded, valid } = upload;
-  const job = createJob(call.account, { externalRef, uploaded, valid });
-  return jsonAnswer(201, { data: showJob(job, call.account.clock.now()) });
+  const kept = behaviour.ignoredFields.includes('external_ref') ? null : externalRef;
+  const job = createJob(account, { externalRef: kept, uploaded, valid }, behaviour);
+  if (behaviour.writes === 'forgotten') account.jobs.pop();
+  if (behaviour.writes === 'kept-twice') createJob(account, { externalRef: kept, uploaded, valid }, behaviour);
+  return jsonAnswer(201, { data: showJob(job, account.clock.now()) });
 };
 
-const listImports: Handler = ({ account, query }) => {
+const nothing: Upload = { uploaded: noRecords(), valid: noRecords(), objects: 0 };
+
+/** The jobs an account sees. */
+const jobsOf = ({ account, accounts, behaviour }: Call, now: number): readonly Job[] => {
+  const all = behaviour.ownership === 'own' ? account.jobs : accounts.everybody().flatMap(({ jobs }) => jobs);
+  return all.every((job) => isThere(job, now)) ? all : all.filter((job) => isThere(job, now));
+};
+
+const listImports: Handler = (call) => {
+  const { account, query, behaviour } = call;
   const offset = Number(query['page[offset]'] ?? 0);
   const limit = Number(query['page[limit]'] ?? defaultPage);
-  const now = account.clock.now();
-  const page = account.jobs.slice(offset, offset + limit).map((job) => showJob(job, now));
+  const now = account.moment(behaviour);
+  const from = behaviour.list === 'offset-one-more' ? offset + 1 : offset;
+  const to = behaviour.list === 'limit-ignored' ? Infinity : from + limit;
+  const page = jobsOf(call, now)
+    .slice(from, to)
+    .map((job) => showJob(job, now));
   const self = `/v2/subscriptions/imports?page[offset]=${offset}&page[limit]=${limit}`;
   return jsonAnswer(200, { data: page, links: { self } });
 };
 
-const getImport: Handler = ({ account, path }) => {
-  const job = account.jobs.find(({ id }) => id === path['import_uuid']?.toLowerCase());
-  if (!job) return refusal('elastic-path', 404, 'No import found');
-  return jsonAnswer(200, { data: showJob(job, account.clock.now()) });
+const getImport: Handler = (call) => {
+  const wanted = call.path['import_uuid']?.toLowerCase();
+  const now = call.account.moment(call.behaviour);
+  const job = jobsOf(call, now).find(({ id }) => id === wanted);
+  return job ? jsonAnswer(200, { data: showJob(job, now) }) : refusal('elastic-path', 404, 'No import found');
 };
 
 const createAccessToken: Handler = ({ accounts, body }) => {

@@ -1,8 +1,16 @@
 import { type Json, isObject } from '../contracts/json.ts';
 import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
 import type { Call, Handler } from './call.ts';
-import { type Migration, acceptPayment, createMigration, itemsAt, rejectPayment, statusAt } from './migration.ts';
-import type { Faults } from './validate.ts';
+import {
+  type Migration,
+  acceptPayment,
+  createMigration,
+  itemsAt,
+  rejectPayment,
+  statusAt,
+  users,
+} from './migration.ts';
+import { type Faults, isUnchecked } from './validate.ts';
 
 export const tools = [
   { name: 'wordpress', label: 'Wordpress' },
@@ -16,7 +24,7 @@ const fixed = (id: string, token: string, status: string) => ({
   token,
   status,
   items: { accounts: 123, contacts: 234 },
-  users: { source_tool: 5, destination_tool: 4, matched: 3 },
+  users,
 });
 const fixedImport = fixed('my-import-id', 'my-import-unique-token', 'Import Completed');
 const fixedList = [
@@ -30,28 +38,45 @@ const show = (migration: Migration, now: number) => ({
   token: migration.token,
   status: statusAt(migration, now),
   items: itemsAt(migration, now),
-  users: { source_tool: 5, destination_tool: 4, matched: 3 },
+  users,
 });
 
+/** The imports an account sees, put away or not. */
+const migrationsOf = ({ account, accounts, behaviour }: Call): readonly Migration[] =>
+  behaviour.ownership === 'own' ? account.migrations : accounts.everybody().flatMap(({ migrations }) => migrations);
+
 /** The import of the path, undefined if this account has none such any more. */
-const find = ({ account, path }: Call): Migration | undefined =>
-  account.migrations.find(({ id, gone }) => id === path['id'] && gone === null);
+const find = (call: Call): Migration | undefined =>
+  migrationsOf(call).find(
+    ({ id, gone }) => id === call.path['id'] && (gone === null || call.behaviour.putAway === 'shown'),
+  );
 
 const createImport: Handler = (call) => {
   const fields = isObject(call.body) ? call.body : {};
   const destinationUsername = typeof fields['destination_username'] === 'string' ? fields['destination_username'] : '';
   const wanted = { destinationUsername, startFull: fields['start_full'] === true };
-  const migration = createMigration(call.account, wanted);
-  if (call.site === 'sandbox') call.account.migrations.pop(); // it validates and answers, and keeps nothing
+  const { account, behaviour, site } = call;
+  const migration = createMigration(account, wanted);
+  const isForgotten = site === 'sandbox' ? behaviour.sandbox === 'creates-nothing' : behaviour.writes === 'forgotten';
+  if (isForgotten) account.migrations.pop();
+  if (behaviour.writes === 'kept-twice') createMigration(account, wanted);
   return jsonAnswer(201, { id: migration.id, token: migration.token, redirect_url: migration.redirectUrl });
 };
 
-const listImports: Handler = ({ account, query, site }) => {
-  if (site === 'sandbox') return jsonAnswer(200, fixedList);
+const listImports: Handler = (call) => {
+  const { account, query, site, behaviour } = call;
+  const now = account.moment(behaviour);
+  if (site === 'sandbox') {
+    const created = behaviour.sandbox === 'creates' ? account.migrations : [];
+    return jsonAnswer(200, [...fixedList, ...created.map((one) => show(one, now))]);
+  }
   const wanted = query['destination_username'] ?? '';
-  if (wanted.trim() === '') return jsonAnswer(422, { destination_username: ["can't be blank"] });
-  const now = account.clock.now();
-  const found = account.migrations.filter((one) => one.destinationUsername === wanted && one.gone === null);
+  if (wanted.trim() === '' && !isUnchecked(behaviour.unchecked, 'destination_username', 'required'))
+    return jsonAnswer(422, { destination_username: ["can't be blank"] });
+  const isAsked = ({ destinationUsername, gone }: Migration): boolean =>
+    (destinationUsername === wanted || behaviour.list === 'filter-ignored') &&
+    (gone === null || behaviour.list === 'put-away-shown');
+  const found = migrationsOf(call).filter(isAsked);
   return jsonAnswer(
     200,
     found.map((migration) => show(migration, now)),
@@ -61,17 +86,18 @@ const listImports: Handler = ({ account, query, site }) => {
 const getImport: Handler = (call) => {
   if (call.site === 'sandbox') return jsonAnswer(200, fixedImport);
   const migration = find(call);
-  return migration ? jsonAnswer(200, show(migration, call.account.clock.now())) : refusal('import2', 404);
+  return migration ? jsonAnswer(200, show(migration, call.account.moment(call.behaviour))) : refusal('import2', 404);
 };
 
 const payment =
-  (act: typeof acceptPayment): Handler =>
+  (told: typeof acceptPayment, opposite: typeof acceptPayment): Handler =>
   (call): Answer => {
     if (call.site === 'sandbox')
       return fixedIds.includes(call.path['id'] ?? '') ? emptyAnswer(200) : refusal('import2', 404);
     const migration = find(call);
     if (!migration) return refusal('import2', 404);
-    act(call.account, migration);
+    const { payment: how } = call.behaviour;
+    if (how !== 'ignored') (how === 'swapped' ? opposite : told)(call.account, migration);
     return emptyAnswer(200);
   };
 
@@ -89,6 +115,6 @@ export const import2Handlers = {
   'import2.createImport': createImport,
   'import2.listImports': listImports,
   'import2.getImport': getImport,
-  'import2.acceptPayment': payment(acceptPayment),
-  'import2.rejectPayment': payment(rejectPayment),
+  'import2.acceptPayment': payment(acceptPayment, rejectPayment),
+  'import2.rejectPayment': payment(rejectPayment, acceptPayment),
 } satisfies { readonly [operation: string]: Handler };

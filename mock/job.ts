@@ -1,5 +1,7 @@
+import type { Behaviour } from '../faults/behaviour.ts';
 import type { Account } from './account.ts';
 import { uuid } from './ids.ts';
+import { planQueue } from './queue.ts';
 
 export const recordTypes = [
   'subscription_product',
@@ -30,62 +32,79 @@ export type Job = {
   readonly uploaded: RecordCounts;
   /** Of those, the ones that are valid and will be added. */
   readonly valid: RecordCounts;
+  /** As the queue is planned so far: Infinity while nobody can say. */
   startsAt: number;
   /** How long all its records take. */
   readonly runsMs: number;
   /** When the last record is in; a failed job ends earlier. */
   endsAt: number;
   failed: boolean;
+  readonly fate: Behaviour['job'];
+  readonly progress: Behaviour['progress'];
 };
 
 const total = (counts: RecordCounts): number => recordTypes.reduce((sum, type) => sum + counts[type], 0);
 
-/** Queues a job: it starts when the one before it has ended (one at a time, first come first served). */
+/** Queues a job. What becomes of it is settled now, so that a fault set later changes no job that was there before. */
 export function createJob(
   account: Account,
   fields: { externalRef: string | null; uploaded: RecordCounts; valid: RecordCounts },
+  { job: fate, queue, progress }: Behaviour,
 ): Job {
   const { serial, digest } = account.issue('job');
-  const createdAt = account.clock.now();
-  const before = account.jobs[account.jobs.length - 1];
-  const startsAt = Math.max(createdAt, before?.endsAt ?? 0);
-  const runsMs = (total(fields.uploaded) / account.recordsPerSecond) * 1000;
-  const job = {
+  const now = account.clock.now();
+  const runsMs = fate === 'stuck' ? Infinity : (total(fields.uploaded) / account.recordsPerSecond) * 1000;
+  const job: Job = {
     id: uuid(digest, serial),
     ...fields,
-    createdAt,
-    startsAt,
+    createdAt: now,
+    startsAt: Infinity,
     runsMs,
-    endsAt: startsAt + runsMs,
+    endsAt: Infinity,
     failed: false,
+    fate,
+    progress,
   };
+  const before = account.jobs[account.jobs.length - 1];
   account.jobs.push(job);
+  if (queue !== 'first-come') planQueue(account.jobs, now, queue);
+  else {
+    job.startsAt = Math.max(now, before?.endsAt ?? 0);
+    job.endsAt = job.startsAt + runsMs;
+  }
   return job;
 }
 
 /** Ends a started job as failed; those behind it move up. */
 export function failJob(account: Account, job: Job): void {
+  const now = account.clock.now();
   job.failed = true;
-  job.endsAt = account.clock.now();
-  let free = job.endsAt;
-  for (const next of account.jobs.slice(account.jobs.indexOf(job) + 1)) {
-    next.startsAt = Math.max(next.createdAt, free);
-    next.endsAt = next.startsAt + next.runsMs;
-    free = next.endsAt;
-  }
+  job.endsAt = now;
+  planQueue(account.jobs, now, account.behaviour(null).queue);
 }
 
+/** Whether a job is to be found: one that gets lost is gone when it should have ended. */
+export const isThere = ({ fate, endsAt }: Job, now: number): boolean => fate !== 'lost' || now < endsAt;
+
 export function jobStatusAt(job: Job, now: number): JobStatus {
-  if (now < job.startsAt) return 'pending';
-  if (now < job.endsAt) return 'started';
+  const { startsAt, endsAt } = runAt(job, now);
+  if (now < startsAt) return 'pending';
+  if (now < endsAt) return 'started';
   return job.failed ? 'failed' : 'success';
 }
 
+/** From when to when a job runs; one that is run twice starts again when it has ended. */
+const runAt = ({ startsAt, endsAt, runsMs, fate }: Job, now: number): Pick<Job, 'startsAt' | 'endsAt'> =>
+  fate === 'run-twice' && now >= endsAt ? { startsAt: endsAt, endsAt: endsAt + runsMs } : { startsAt, endsAt };
+
 /** The records added so far, type after type. */
 function importedAt(job: Job, now: number): RecordCounts {
-  const ran = Math.max(0, Math.min(now, job.endsAt) - job.startsAt);
-  const share = now >= job.endsAt && !job.failed ? 1 : ran / job.runsMs;
-  let left = Math.floor(total(job.valid) * share);
+  const { startsAt, endsAt } = runAt(job, now);
+  const ran = Math.max(0, Math.min(now, endsAt) - startsAt);
+  const share = now >= endsAt && !job.failed ? 1 : Math.min(1, ran / job.runsMs);
+  const shown = job.progress === 'shrinks' && now >= startsAt && now < endsAt ? 1 - share : share;
+  const dropped = job.fate === 'drops-a-record' ? 1 : 0;
+  let left = Math.max(0, Math.floor(total(job.valid) * shown) - dropped);
   const imported = noRecords();
   for (const type of recordTypes) {
     imported[type] = Math.min(job.valid[type], left);
@@ -94,12 +113,14 @@ function importedAt(job: Job, now: number): RecordCounts {
   return imported;
 }
 
-/** An import as the API shows it. */
-export function showJob(job: Job, now: number) {
+/** An import as the API shows it at a moment; before its creation there was nothing to be shown. */
+export function showJob(job: Job, moment: number) {
+  const now = Math.max(job.createdAt, moment);
+  const { startsAt, endsAt } = runAt(job, now);
   const status = jobStatusAt(job, now);
-  const started = status === 'pending' ? {} : { started_at: instant(job.startsAt) };
-  const finished = status === 'success' || status === 'failed' ? { finished_at: instant(job.endsAt) } : {};
-  const updatedAt = status === 'pending' ? job.createdAt : status === 'started' ? now : job.endsAt;
+  const started = status === 'pending' ? {} : { started_at: instant(startsAt) };
+  const finished = status === 'success' || status === 'failed' ? { finished_at: instant(endsAt) } : {};
+  const updatedAt = status === 'pending' ? job.createdAt : status === 'started' ? now : endsAt;
   return {
     id: job.id,
     type: 'subscription_import',

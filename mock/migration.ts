@@ -26,6 +26,9 @@ export type Migration = {
   timeline: readonly { readonly at: number; readonly status: MigrationStatus }[];
 };
 
+/** How many users were found at both ends; the vendor's own example. */
+export const users = { source_tool: 5, destination_tool: 4, matched: 3 } as const;
+
 /** What the customer, or the vendor's staff, does to an import. */
 export const steps = ['credentials', 'sample', 'buy', 'start', 'undo', 'complete', 'archive', 'cancel'] as const;
 export type Step = (typeof steps)[number];

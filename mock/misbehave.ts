@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { Answer, Transport } from '../faults/operator.ts';
 
@@ -31,6 +33,23 @@ export function misbehave(reply: FastifyReply, { status, headers, body }: Answer
       how satisfies never;
   }
   return reply;
+}
+
+const mostPieces = 10;
+
+/** A body that comes piece by piece over so many milliseconds, its length told beforehand. */
+export function dripping(reply: FastifyReply, body: string, ms: number): Readable {
+  const bytes = Buffer.from(body);
+  const size = Math.max(1, Math.ceil(bytes.length / mostPieces));
+  void reply.header('content-length', bytes.length);
+  return Readable.from(
+    (async function* () {
+      for (let at = 0; at < bytes.length; at += size) {
+        await sleep((ms * size) / bytes.length);
+        yield bytes.subarray(at, at + size);
+      }
+    })(),
+  );
 }
 
 const headerLines = (headers: Answer['headers']): string =>

@@ -3,18 +3,18 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
 import { examples } from '../contracts/generated/examples.ts';
-import { type Json, parseJson } from '../contracts/json.ts';
+import { type Json, isObject, parseJson } from '../contracts/json.ts';
 import type { Api, Operation } from '../contracts/operation.ts';
-import { type Account, Accounts, type MockDefaults } from './account.ts';
+import { type Account, Accounts, type MockDefaults, nobody } from './account.ts';
 import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
-import { authenticate } from './authenticate.ts';
+import { letIn } from './authenticate.ts';
 import type { Call, Handler } from './call.ts';
 import { registerControl } from './control.ts';
 import { elasticPathHandlers } from './elastic-path.ts';
 import { faultsBeyondSchema, import2Handlers } from './import2.ts';
-import { misbehave } from './misbehave.ts';
+import { dripping, misbehave } from './misbehave.ts';
 import { registerPages } from './page.ts';
-import { refuseBody, refuseParameters, withoutBlanks } from './validate.ts';
+import { isUnchecked, refuseBody, refuseParameters, withoutBlanks } from './validate.ts';
 
 /** The largest header section and bodies the mock takes; beyond them it answers 431 and 413. */
 export const mostHeaderBytes = 16 * 1024;
@@ -41,6 +41,10 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
     frameworkErrors: (_error, request, reply) => void send(reply, badPath(request.url)),
   });
   const accounts = new Accounts(defaults);
+  app.addHook('onClose', (_app, done) => {
+    accounts.close();
+    done();
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   void app.register(multipart, { limits: { fieldSize: mostBodyBytes, files: 1 }, throwFileSizeLimit: false });
@@ -69,7 +73,7 @@ const badPath = (url: string): Answer =>
   refusal(apiOf(url), apiOf(url) === 'import2' ? 404 : 400, 'the path cannot be decoded');
 
 function registerOperation(app: FastifyInstance, accounts: Accounts, id: OperationId): void {
-  const operation = operationOf(id);
+  const operation = { ...operationOf(id), id };
   for (const { api, site, base } of sites) {
     if (api !== operation.api) continue;
     const url = (operation.atHostRoot ? '' : base) + operation.path.replace(/\{(\w+)\}/g, ':$1');
@@ -84,8 +88,13 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
       },
       handler: async (request, reply) => {
         const account = request.account as Account;
-        const call = { operation: { ...operation, id }, site, request, account, accounts } as const;
-        return finish(request, reply, account, await answerTo(call));
+        const behaviour = account.behaviour(id);
+        return finish(
+          request,
+          reply,
+          account,
+          await answerTo({ operation, site, request, account, accounts, behaviour }),
+        );
       },
     });
   }
@@ -101,9 +110,6 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
   }
 }
 
-/** The account of requests that name none: it has the faults the mock was started with. */
-const nobody = 'anonymous';
-
 declare module 'fastify' {
   interface FastifyRequest {
     account?: Account;
@@ -112,7 +118,7 @@ declare module 'fastify' {
 
 /** The account that may go on, or the answer that turns the request away before its body is read. */
 function admit(
-  operation: Operation,
+  operation: Call['operation'],
   site: Call['site'],
   request: FastifyRequest,
   accounts: Accounts,
@@ -121,9 +127,7 @@ function admit(
   if (request.raw.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0) > mostHeaderBytes)
     return refusal(api, 431);
   const account =
-    operation.security === 'none'
-      ? accounts.get(nobody)
-      : authenticate(request.headers.authorization, operation.security, accounts);
+    operation.security === 'none' ? accounts.get(nobody) : letIn(request.headers.authorization, operation, accounts);
   if (!account) return refusal(api, 401);
   const isUpload = /^multipart\//i.test(String(request.headers['content-type']));
   const most = isUpload ? mostUploadBytes : mostBodyBytes;
@@ -132,20 +136,27 @@ function admit(
   const caller = { operation: operation.id, token: request.headers.authorization ?? '', address: request.ip };
   const { accepted, retryAfter } = account.admit(api, caller);
   if (!accepted) return refusal(api, 429, undefined, retryAfter === null ? [] : [['retry-after', retryAfter]]);
-  return api === 'elastic-path' && !account.permitted ? refusal(api, 403) : account;
+  return isForbidden(operation, account) ? refusal(api, 403) : account;
 }
 
+const isForbidden = ({ api, id }: Call['operation'], account: Account): boolean =>
+  api === 'elastic-path' && !account.permitted && account.behaviour(id).permission === 'needed';
+
+/** A call whose parameters and body are not read yet. */
+type Uncalled = Omit<Call, 'path' | 'query' | 'body'>;
+
 /** What an admitted request gets: the documented answer it asks for, a refusal, or what the handler says. */
-async function answerTo(call: Omit<Call, 'path' | 'query' | 'body'>): Promise<Answer> {
+async function answerTo(call: Uncalled): Promise<Answer> {
   const { operation, request } = call;
   const asked = /(?:^|[\s;,])code=(\d{3})\b/.exec(String(request.headers['prefer'] ?? ''));
   const documented = asked ? documentedAnswer(operation, Number(asked[1])) : null;
   if (documented) return documented;
   const path = request.params as Call['path'];
   const query = request.query as Call['query'];
-  const refused = refuseParameters(operation, path, query);
+  const { unchecked } = call.behaviour;
+  const refused = refuseParameters(operation, path, query, unchecked);
   if (refused) return refused;
-  const body = readBody(operation, request);
+  const body = readBody(call);
   if (body && 'status' in body) return body;
   const handler = handlers[operation.id];
   if (handler) return handler({ ...call, path, query, body: body?.value });
@@ -168,15 +179,23 @@ function documentedAnswer(operation: Operation, status: number): Answer | null {
 }
 
 /** The JSON or form body, validated; null where the operation describes none, or takes an upload that streams. */
-function readBody(operation: Operation, request: FastifyRequest): { readonly value: Json } | Answer | null {
+function readBody({ operation, request, behaviour }: Uncalled): { readonly value: Json } | Answer | null {
   const described = operation.requestBody;
   if (!described || described.mediaType === 'multipart/form-data') return null;
   const text = typeof request.body === 'string' ? request.body : '';
-  const value = described.mediaType === 'application/json' ? parseJson(text) : readFormFields(request, text);
+  const { unchecked } = behaviour;
+  const read = described.mediaType === 'application/json' ? parseJson(text) : readFormFields(request, text);
+  const value = read === undefined && isUnchecked(unchecked, 'body', 'syntax') ? {} : read;
   if (value === undefined) return refusal(operation.api, 400, 'the body cannot be read');
   const meant = operation.api === 'import2' ? withoutBlanks(operation, value) : value;
-  return refuseBody(operation, meant, faultsBeyondSchema[operation.id]?.(meant)) ?? { value: meant };
+  const refused = refuseBody(operation, meant, faultsBeyondSchema[operation.id]?.(meant), unchecked);
+  return refused ?? { value: without(meant, behaviour.ignoredFields) };
 }
+
+const without = (body: Json, fields: readonly string[]): Json =>
+  isObject(body) && fields.length > 0
+    ? Object.fromEntries(Object.entries(body).filter(([name]) => !fields.includes(name)))
+    : body;
 
 function readFormFields(request: FastifyRequest, text: string): Json | undefined {
   const type = request.headers['content-type'] ?? '';
@@ -194,5 +213,5 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.transport) return misbehave(reply, answer, answer.transport);
   void reply.code(answer.status);
   for (const [name, value] of answer.headers) void reply.header(name, value);
-  return reply.send(answer.body);
+  return reply.send(answer.dripMs ? dripping(reply, answer.body, answer.dripMs) : answer.body);
 }
