@@ -48,7 +48,6 @@ export const requirementExclusions: readonly RequirementExclusion[] = [
     requirement: 'import2/sandbox-follows-latest',
     because: 'there is no newer version to compare with; a drift shows as findings at the sandbox',
   },
-  { requirement: 'import2/webhook-message', because: 'no target sends webhooks to the suite yet' },
   {
     requirement: 'json-api/error-title-is-stable',
     because: 'needs two occurrences of one problem, and localization is allowed to change it',

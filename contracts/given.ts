@@ -16,6 +16,7 @@ export const givens = {
   'answer-500': 'a target that answers 500 when asked to',
   'customer-steps': 'a target whose customer we can play',
   'moving-clock': 'a target whose clock we can move',
+  webhooks: 'a target that sends its webhooks to us',
 } as const;
 
 export type Given = keyof typeof givens;

@@ -3,11 +3,12 @@ import type { OperationId } from './contract.ts';
 import { type Exchange, jsonOf } from './exchange.ts';
 import { checkExpectation } from './expectation.ts';
 import { type Finding, inBody, received } from './finding.ts';
-import { type Json, valueAt } from './json.ts';
+import { type Json, parseJson, valueAt } from './json.ts';
 import { verdictOver, weigh } from './judge.ts';
 import type { Journey, Look, Walk } from './journeys/journey.ts';
 import { buildRequest } from './request.ts';
 import { checkExchange } from './rules/index.ts';
+import { checkWebhook } from './rules/webhook.ts';
 import { type Law, type Outcome, endingOf, theLaw } from './run-case.ts';
 import type { Gives, Session, Step, Target } from './target.ts';
 import type { WeighedFinding } from './verdict.ts';
@@ -28,12 +29,14 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
     parameters,
     durationMs: Date.now() - startedAt,
   });
+  const session = target.open();
   try {
-    const session = target.open();
     Object.assign(parameters, (await session.arrange('nothing')).parameters);
     await journey.walk(walkOn(journey, session, baggage));
   } catch (error) {
     if (!(error instanceof Stopped)) return end(endingOf(error, law).verdict);
+  } finally {
+    session.close();
   }
   return end(verdictOver(findings));
 }
@@ -47,6 +50,7 @@ type Baggage = {
 };
 
 function walkOn(journey: Journey, session: Session, { law, steps, findings, parameters }: Baggage): Walk {
+  let heard = 0;
   let last: { readonly exchange: Exchange; readonly gives: Gives[] } | undefined;
   const judge = (found: readonly Finding[], exchange: Exchange): void => void findings.push(...weigh(found, exchange));
   return {
@@ -72,6 +76,14 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
     pass: async (ms) => void steps.push(await session.set({ advanceMs: ms })),
     act: async (id, step) => void steps.push(await session.act(id, step)),
     set: async (settings) => void steps.push(await session.set(settings)),
+    listen: async () => void steps.push(await session.listen('webhook-secret-of-a-journey')),
+    hear: async (count) => {
+      const messages = await session.heard(count);
+      for (const [at, message] of messages.entries())
+        if (at >= heard && last) judge(checkWebhook(message, messages.slice(0, at), law.contract), last.exchange);
+      heard = messages.length;
+      return messages.map(({ body }) => parseJson(body) ?? null);
+    },
     tell: (found) => last && judge(found, last.exchange),
   };
 }

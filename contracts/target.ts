@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Given } from './given.ts';
 import type { Parameters, RequestDraft } from './request.ts';
+import type { WebhookMessage } from './webhook.ts';
 
 /** A target as the kernel sees it: where sessions come from. Built in targets/. */
 export interface Target {
@@ -34,6 +35,12 @@ export interface Session {
   act(id: string, step: string): Promise<Step>;
   /** Sets this session's account up: its clock, limiter, job speed. Needs `moving-clock`. */
   set(settings: { readonly [name: string]: Json }): Promise<Step>;
+  /** Has webhooks sent to a receiver of this session's own, signed with the secret. Needs `webhooks`. */
+  listen(secret: string | null): Promise<Step>;
+  /** The messages that have come so far, once there are `count` of them or it has become idle to wait. */
+  heard(count: number): Promise<readonly WebhookMessage[]>;
+  /** Ends what the session keeps open. */
+  close(): void;
 }
 
 /** What arranging did and what it found out. */

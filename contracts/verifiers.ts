@@ -4,6 +4,7 @@ import { contract, operationIds, statusesOf } from './contract.ts';
 import { journeys } from './journeys/index.ts';
 import type { RequirementId } from './requirements/index.ts';
 import { rules } from './rules/index.ts';
+import { webhookRequirements } from './rules/webhook.ts';
 
 /** What verifies a requirement: the cases and journeys that name it, and whether a rule or openapi.yaml does. */
 export type Verifiers = { readonly cases: readonly string[]; readonly byRule: boolean };
@@ -32,5 +33,8 @@ export const requirementsInDocument: ReadonlySet<string> = new Set(
 
 export const verifiersOf = (requirement: RequirementId): Verifiers => ({
   cases: rows.filter(({ verifies }) => verifies.includes(requirement)).map(({ id }) => id),
-  byRule: requirementsInDocument.has(requirement) || rules.some(({ verifies }) => verifies.includes(requirement)),
+  byRule:
+    requirementsInDocument.has(requirement) ||
+    rules.some(({ verifies }) => verifies.includes(requirement)) ||
+    webhookRequirements.some((id) => id === requirement),
 });

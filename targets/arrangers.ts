@@ -176,6 +176,13 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
   ],
   'customer-steps': [{ closed: needsControl, go: () => Promise.resolve(done({})) }],
   'moving-clock': [{ closed: needsControl, go: () => Promise.resolve(done({})) }],
+  webhooks: [
+    {
+      closed: (facts) =>
+        needsControl(facts) && 'a real app’s webhooks go to the URL it is registered with, not to a test',
+      go: () => Promise.resolve(done({})),
+    },
+  ],
   'answer-409': [{ closed: needsPrefer, go: () => Promise.resolve(done({})) }],
   'answer-500': [{ closed: needsPrefer, go: () => Promise.resolve(done({})) }],
 };

@@ -16,6 +16,8 @@ import { type Credentials, type Tokens, authorization } from './credentials.ts';
 import type { TargetFacts } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
 import { rootOf } from './url.ts';
+import { WebhookReceiver } from './webhook-receiver.ts';
+import type { WebhookMessage } from '../contracts/webhook.ts';
 
 /** What a session needs to know; the same for all sessions of a target but for the credentials. */
 export type SessionContext = {
@@ -34,6 +36,8 @@ export class ApiSession implements Session {
   /** Set while arranging; the token that requests with `expired-token` carry. */
   expiredToken: Secret | null = null;
   readonly #context: SessionContext;
+  readonly #messages: WebhookMessage[] = [];
+  #receiver: WebhookReceiver | null = null;
 
   constructor(context: SessionContext) {
     this.#context = context;
@@ -116,6 +120,37 @@ export class ApiSession implements Session {
     return this.control('PATCH', '/_mock/account', settings);
   }
 
+  async listen(secret: string | null): Promise<Step> {
+    this.#receiver?.close();
+    this.#receiver = new WebhookReceiver(secret);
+    const url = await this.#receiver.listen();
+    return this.set({ webhook: { url, secret } });
+  }
+
+  async heard(count: number): Promise<readonly WebhookMessage[]> {
+    const known = this.#messages.length;
+    await this.#receiver?.wait(count, patienceMs);
+    const receivedAt = await this.#accountsTime();
+    const fresh = this.#receiver?.arrived.slice(known) ?? [];
+    this.#messages.push(...fresh.map((message) => ({ ...message, receivedAt })));
+    return this.#messages;
+  }
+
+  close(): void {
+    this.#receiver?.close();
+  }
+
+  /** What the account's clock says: the webhooks' timestamps are of it. */
+  async #accountsTime(): Promise<number> {
+    const { facts, client, credentials } = this.#context;
+    const header = authorization('valid', 'basic', { ...(await credentials()), expired: null }) ?? '';
+    const url = `${facts.control ?? ''}/_mock/account`;
+    const answer = await client.send({ method: 'GET', url, headers: [['authorization', header]], body: '' });
+    const now = answer.kind === 'response' ? Date.parse(String(valueAt(parseJson(answer.body), '/now'))) : NaN;
+    if (Number.isNaN(now)) throw new HarnessError(`control API: GET /_mock/account does not tell the time`);
+    return now;
+  }
+
   /** The client credentials of this session's account. */
   async clientCredentials(): Promise<Parameters> {
     const { clientId, clientSecret } = this.settings.elasticPath;
@@ -128,6 +163,9 @@ export class ApiSession implements Session {
     return fillText(text, this.#context.parameters);
   }
 }
+
+/** A webhook on this machine that has not come by then will not come. */
+const patienceMs = 1000;
 
 /** The secret of every account of the mock; its page says so. */
 const mockClientSecret = 'mock-secret';

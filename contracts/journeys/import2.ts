@@ -1,6 +1,6 @@
 import { compareImports } from '../jobs/observations.ts';
-import { type Json, sameJson } from '../json.ts';
-import { inBody, received } from '../finding.ts';
+import { type Json, sameJson, valueAt } from '../json.ts';
+import { type Finding, inBody, received } from '../finding.ts';
 import type { RequirementId } from '../requirements/index.ts';
 import { liveLikeTargets, sandboxTargets } from '../scopes.ts';
 import { createBody } from '../cases/templates.ts';
@@ -212,6 +212,55 @@ const rateLimit: Journey = {
   },
 };
 
+/** The transitions that are told, in their order. */
+const told = [
+  'Sample migration completed',
+  'Migration in progress',
+  'Migration completed',
+  'Undo in progress',
+  'Migration cleaned',
+];
+
+const webhooks: Journey = {
+  id: 'import2.journey/webhooks',
+  title: 'each of the five events is told once, signed, when it comes',
+  verifies: ['import2/webhook-events', 'import2/webhook-message', 'import2/webhook-is-not-resent'],
+  needs: ['customer-steps', 'webhooks'],
+  only: { targets: ['import2@mock-live'], because: 'a real app’s webhooks go to the URL it is registered with' },
+  walk: async (walk) => {
+    await walk.listen();
+    const id = await create(walk);
+    await walk.set({ stopClock: true });
+    const hear = async (count: number): Promise<void> => {
+      const messages = await walk.hear(count);
+      const heard = messages.map((message) => [valueAt(message, '/id') ?? null, valueAt(message, '/status') ?? null]);
+      const expected = told.slice(0, count).map((status) => [id, status]);
+      if (!sameJson(heard, expected)) walk.tell([eventsDiffer(expected, heard)]);
+    };
+    await walk.act(id, 'credentials');
+    await walk.act(id, 'sample');
+    await walk.pass(anHour);
+    await hear(1);
+    await walk.send('import2.acceptPayment', { status: 200, verifies: 'import2/accept-answers-empty-200' });
+    await walk.act(id, 'start');
+    await hear(2);
+    await walk.pass(anHour);
+    await hear(3);
+    await walk.act(id, 'undo');
+    await hear(4);
+    await walk.pass(anHour);
+    await hear(5);
+  },
+};
+
+const eventsDiffer = (expected: Json, heard: Json): Finding => ({
+  rule: 'webhook',
+  requirement: 'import2/webhook-events',
+  where: 'webhooks: import and status of each',
+  expected: { kind: 'equal', value: expected },
+  received: received(heard),
+});
+
 const sandboxUnlimited: Journey = {
   id: 'import2.journey/sandbox-unlimited',
   title: 'the sandbox answers more requests than the live limit allows',
@@ -232,4 +281,5 @@ export const import2Journeys: readonly Journey[] = [
   sandboxCreatesNothing,
   rateLimit,
   sandboxUnlimited,
+  webhooks,
 ];

@@ -1,12 +1,10 @@
 import { type Group, type Representative, forecast, groupsOf } from './forecast.ts';
 import type { Plan } from './plan.ts';
+import type { Cost } from './prior.ts';
 import type { Random } from './random.ts';
 
-/** What is left to spend, or spent. */
-export type Cost = { readonly requests: number; readonly ms: number };
-
 /** How often each forecast is drawn: what differs between draws of one limiter tells nothing. */
-const draws = 3;
+const draws = 2;
 const longestLegMs = 30;
 
 /** Between two plans lies the time that a new load generator needs to start. */

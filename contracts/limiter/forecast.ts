@@ -54,7 +54,8 @@ function representative(
   observations: readonly Observation[],
 ): Representative {
   const origin = observations[0]?.sentAt ?? 0;
-  const track = tracks(hypothesis)[0];
+  const apart = tracks(hypothesis);
+  const track = apart[apart.length - 1];
   const phaseMs = track ? phaseOf(hypothesis, windowMs, track) : 0;
   const model = modelOf(hypothesis.family, hypothesis.limit, windowMs, phaseMs);
   const states = new Map<string, LimiterState>();

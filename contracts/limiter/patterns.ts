@@ -1,5 +1,6 @@
 import type { Span } from './envelopes/envelope.ts';
 import type { Plan, PlannedRequest } from './plan.ts';
+import type { Cost } from './prior.ts';
 import type { Random } from './random.ts';
 
 /** What plans are cut to: a limit, a window's length, and the span in which the length is known to lie. */
@@ -127,10 +128,15 @@ const apart: Pattern = {
   purpose: 'whether another endpoint or token has a budget of its own',
   volleys: ({ limit }, { endpoints, tokens }) => [
     { at: 0, size: over(limit) },
-    ...endpoints.slice(1, 2).map((endpoint) => ({ at: 60, size: 2, endpoint })),
-    ...tokens.slice(1, 2).map((token) => ({ at: 61, size: 2, token })),
+    ...elsewhere(80, { endpoints, tokens }),
   ],
 };
+
+/** Two requests to a second endpoint, two with a second token, as far as there are any. */
+export const elsewhere = (at: number, { endpoints, tokens }: Means): Volley[] => [
+  ...endpoints.slice(1, 2).map((endpoint) => ({ at, size: 2, endpoint })),
+  ...tokens.slice(1, 2).map((token) => ({ at: at + 1, size: 2, token })),
+];
 
 /** Volleys of all sizes at odd moments over two and a half windows. */
 function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Random): Volley[] {
@@ -161,3 +167,10 @@ export function candidates(anchor: Anchor, means: Means, random: Random): Plan[]
 /** A limiter that was named right is foreseen on volleys it was not made from as well. */
 export const surprise = (anchor: Anchor, means: Means, random: Random): Plan =>
   planOf('volleys of odd sizes at odd moments, to confirm', means, odd(anchor, means, random));
+
+/** A little more than the limit lets through, for as long as there is budget: a second limit behind the first would show. */
+export function sustained({ limit, windowMs }: Anchor, means: Means, most: Cost): Plan {
+  const step = Math.max(5, windowMs / limit / 1.25);
+  const count = Math.max(0, Math.min(most.requests, Math.floor(most.ms / step)));
+  return planOf('a little more than the limit, for long', means, singles(0, step, count));
+}

@@ -1,19 +1,26 @@
-import type { Cost } from './choose.ts';
+/** What is spent, or may be: `ms` from the first request to the last answer, pauses between plans included. */
+export type Cost = { readonly requests: number; readonly ms: number };
 
-/** A limit as the documentation states it. */
+/** A limit as the documentation states it; `scope` in its own words, such as `all-endpoints`. */
 export type DocumentedLimit = { readonly requests: number; readonly seconds: number; readonly scope: string };
 
 /** What a probe starts with: the documented limit is where it looks first, nothing more. */
 export type Prior = {
-  readonly documented: DocumentedLimit;
-  /** The first of each is used throughout; a second one of either lets the scope be found out. */
+  /** Null where the documentation says that there is none, or says nothing. */
+  readonly documented: DocumentedLimit | null;
+  /** Operations that may be called. The first is used throughout; a second lets the scope be found out. */
   readonly endpoints: readonly string[];
+  /** Names of credentials, never the credentials themselves. The first is used throughout. */
   readonly tokens: readonly string[];
   readonly budget: Cost;
+  readonly seed: number;
 };
 
+/** Where nothing is documented, what a polite probe may try: up to this many requests a second. */
+export const assumed = { requests: 10, seconds: 1 };
+
 /** 300 requests in 30 s, which is what 10 a second takes; for larger limits and longer windows 30 limits in 5 windows. */
-export const budgetFor = ({ requests, seconds }: Pick<DocumentedLimit, 'requests' | 'seconds'>): Cost => ({
-  requests: Math.max(300, 30 * requests),
-  ms: Math.max(30_000, 5000 * seconds),
-});
+export function budgetFor(documented: Pick<DocumentedLimit, 'requests' | 'seconds'> | null): Cost {
+  const { requests, seconds } = documented ?? assumed;
+  return { requests: Math.max(300, 30 * requests), ms: Math.max(30_000, 5000 * seconds) };
+}

@@ -1,23 +1,42 @@
-import { type Cost, choose } from './choose.ts';
-import { type Representative, keyOf, representativesOf, windowsOf } from './forecast.ts';
+import { classesOf } from './classes.ts';
+import { firstContradiction } from './contradiction.ts';
+import { keyOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
-import { type Anchor, candidates, planOf, singles, surprise } from './patterns.ts';
 import type { Plan } from './plan.ts';
-import type { Prior } from './prior.ts';
-import { seeded } from './random.ts';
+import type { Cost, Prior } from './prior.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { proposal } from './propose.ts';
 import { type Survivor, type Tracks, eliminate, everyHypothesis, windowHull } from './survivors.ts';
+import { tolerance } from './tolerance.ts';
 import { type Track, trackOf } from './track.ts';
+import type { Contradiction, LimiterClass, SentPlan } from './verdict.ts';
 
-/** A probe so far: what was sent and answered, and what can still be. A value; nothing changes it. */
+/**
+ * How a probe goes:
+ *
+ *     let probe = beginProbe({ documented, endpoints, tokens, budget: budgetFor(documented), seed });
+ *     for (let plan = nextPlan(probe); plan; plan = nextPlan(probe))
+ *       probe = absorb(probe, plan, await send(plan));
+ *     const verdict = conclude(probe); // conclude.ts
+ *
+ * `send` starts each request of the plan at its instant (some milliseconds late do no harm: what counts is when it was
+ * really sent), never waiting for the answers to others, and hands back one observation for each request that was sent,
+ * in any order. A plan begins after every answer to the one before has come. Before the first plan the limiter must
+ * have had a rest of two documented windows: requests it still remembers are unknown here. A run that is cut short
+ * absorbs what it has, as long as every request that may have reached the server is in it, and concludes.
+ * Everything is a value, and the same seed with the same answers leads to the same plans.
+ */
 export type Probe = {
   readonly prior: Prior;
+  /** In the order of sending. */
   readonly observations: readonly Observation[];
-  readonly spent: Cost;
-  readonly plans: number;
+  readonly sent: readonly SentPlan[];
   /** Null until a request was refused: there is no limiter to explain yet. */
   readonly survivors: readonly Survivor[] | null;
-  /** How many plans have only confirmed what was known. */
+  /** The answer that struck out the last survivor. */
+  readonly contradiction: Contradiction | null;
+  /** How many plans only confirmed the one class that was left. */
   readonly confirmed: number;
   /** The plans that told nothing since the last that told something. */
   readonly stale: readonly string[];
@@ -26,31 +45,90 @@ export type Probe = {
 export const beginProbe = (prior: Prior): Probe => ({
   prior,
   observations: [],
-  spent: { requests: 0, ms: 0 },
-  plans: 0,
+  sent: [],
   survivors: null,
+  contradiction: null,
   confirmed: 0,
   stale: [],
 });
 
-/** What is left of the budget. */
-const leftOf = ({ prior: { budget }, spent }: Probe): Cost => ({
-  requests: budget.requests - spent.requests,
-  ms: budget.ms - spent.ms,
-});
+/** The longest a plan may have to wait until it is sent. */
+const longestPauseMs = 2500;
 
-const memoTracks = (observations: readonly Observation[]): Tracks => {
-  const origin = observations[0]?.sentAt ?? 0;
+/** The next plan to be sent, or null: nothing is left to be asked, or nothing left to spend. */
+export function nextPlan(probe: Probe): Plan | null {
+  if (mustStop(probe)) return null;
+  const plan = proposal(probe, leftOf(probe));
+  const left = leftOf(probe);
+  return plan && plan.requests.length > 0 && plan.requests.length <= left.requests && plan.durationMs <= left.ms
+    ? plan
+    : null;
+}
+
+/** What is left of the budget for a plan, the pause before it taken off. */
+export function leftOf({ prior: { budget }, observations, sent }: Probe): Cost {
+  const spentMs = sent.length === 0 ? 0 : lastAnswer(observations) - firstSent(observations) + longestPauseMs;
+  return { requests: budget.requests - observations.length, ms: budget.ms - spentMs };
+}
+
+export const firstSent = (observations: readonly Observation[]): number => observations[0]?.sentAt ?? 0;
+
+export const lastAnswer = (observations: readonly Observation[]): number =>
+  observations.reduce((latest, { answeredAt }) => Math.max(latest, answeredAt), 0);
+
+/** A failing server, or one that asks for a long pause, is left alone: a minute, or two documented windows. */
+export function mustStop({ prior: { documented }, observations }: Probe): 'other-status' | 'long-retry-after' | null {
+  if (observations.some(({ accepted }) => accepted === 'other')) return 'other-status';
+  const longest = Math.max(60, 2 * (documented?.seconds ?? 0)) + 1;
+  const long = observations.some(({ retryAfter }) => {
+    const read = retryAfter === null ? null : parseRetryAfter(retryAfter);
+    return read?.kind === 'seconds' && read.seconds > longest;
+  });
+  return long ? 'long-retry-after' : null;
+}
+
+/** The probe after a plan was sent and these answers came. Answers that neither accept nor refuse end it. */
+export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
+  const observations = [...probe.observations, ...answers].sort((one, other) => one.sentAt - other.sentAt);
+  const next = { ...probe, observations, sent: [...probe.sent, sentPlan(plan, answers, firstSent(observations))] };
+  if (mustStop(next) === 'other-status' || !observations.some(({ accepted }) => accepted === false)) return next;
+  const tracks = tracksOf(observations);
+  const before = widened(probe, observations);
+  const survivors = eliminate(before, tracks, lastAnswer(observations) - firstSent(observations), probe.survivors === null);
+  const contradiction =
+    survivors.length === 0 ? (probe.contradiction ?? firstContradiction(before, observations, tracks, probe)) : null;
+  const known = probe.survivors !== null && questionsLeft(probe) === 0;
+  const stale = learned(before, survivors) ? [] : [...probe.stale, plan.purpose];
+  return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };
+}
+
+function sentPlan({ purpose }: Plan, answers: readonly Observation[], origin: number): SentPlan {
+  const startedAt = answers.reduce((earliest, { sentAt }) => Math.min(earliest, sentAt), Infinity);
+  const startedAtMs = Number.isFinite(startedAt) ? startedAt - origin : 0;
+  return {
+    purpose,
+    startedAtMs,
+    seconds: answers.length === 0 ? 0 : (lastAnswer(answers) - origin - startedAtMs) / 1000,
+    requests: answers.length,
+    refused: answers.filter(({ accepted }) => accepted === false).length,
+    other: answers.filter(({ accepted }) => accepted === 'other').length,
+  };
+}
+
+export const tracksOf = (observations: readonly Observation[]): Tracks => {
+  const origin = firstSent(observations);
   const known = new Map<string, readonly Track[]>();
   return ({ separate }) => {
     const name = `${separate.endpoints} ${separate.tokens}`;
-    const tracks = known.get(name) ?? apart(separate, observations).map((one) => trackOf(one, origin));
+    const tracks = known.get(name) ?? apart(separate, observations)
+      .sort((one, other) => one.length - other.length)
+      .map((one) => trackOf(one, origin));
     known.set(name, tracks);
     return tracks;
   };
 };
 
-/** The observations of each budget, the main one first. */
+/** The observations of each budget. */
 function apart(separate: Hypothesis['separate'], observations: readonly Observation[]): Observation[][] {
   const budgets = new Map<string, Observation[]>();
   for (const one of observations) {
@@ -62,203 +140,71 @@ function apart(separate: Hypothesis['separate'], observations: readonly Observat
   return [...budgets.values()];
 }
 
-/** A window must outlast the time an answer takes, or it is hidden by it; what lies far beyond the budget is all one. */
-const shortestWindowMs = 100;
-const longestWindow = 10;
-
-const shared = { endpoints: false, tokens: false };
-
-/** The probe after a plan was sent and these answers came. */
-export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
-  const observations = [...probe.observations, ...answers].sort((one, other) => one.sentAt - other.sentAt);
-  const spent = {
-    requests: probe.spent.requests + answers.length,
-    ms: probe.spent.ms + plan.durationMs,
-  };
-  const next = { ...probe, observations, spent, plans: probe.plans + 1 };
-  if (!observations.some(({ accepted }) => accepted === false)) return next;
-  const tracks = memoTracks(observations);
-  const before = widened(probe, observations);
-  const survivors = eliminate(before, tracks, sinceFirst(observations));
-  const known = probe.survivors !== null && openQuestions(probe.survivors, probe) === 0;
-  const stale = learned(before, survivors) ? [] : [...probe.stale, plan.purpose];
-  return { ...next, survivors, stale, confirmed: probe.confirmed + (known ? 1 : 0) };
-}
-
-/** Whether a hypothesis was struck out, or a window narrowed by a tenth. */
+/** Whether a hypothesis was struck out, or the windows narrowed by a tenth. */
 function learned(before: readonly Survivor[], after: readonly Survivor[]): boolean {
   const width = (survivors: readonly Survivor[]): number =>
     survivors.map(windowHull).reduce((sum, { from, to }) => sum + Math.log(to / from), 0);
   return after.length < before.length || width(after) < 0.9 * width(before);
 }
 
-const sinceFirst = (observations: readonly Observation[]): number =>
-  Math.max(0, ...observations.map(({ answeredAt }) => answeredAt)) - (observations[0]?.sentAt ?? 0);
+/** Windows below this are as likely the time that the server works on a request; what lies far beyond the budget is all one. */
+const shortestWindowMs = 100;
+const longestWindow = 10;
 
 /** The hypotheses to be held against the answers: with budgets apart as soon as a second endpoint or token was used. */
 function widened({ prior, survivors, observations: before }: Probe, observations: readonly Observation[]): Survivor[] {
-  const accepted = observations.filter((one) => one.accepted === true).length;
-  const slowest = Math.max(...observations.map(({ sentAt, answeredAt }) => answeredAt - sentAt));
-  const window = { from: Math.max(shortestWindowMs, 2 * slowest), to: longestWindow * prior.budget.ms };
-  const start = survivors ?? everyHypothesis(Math.max(1, accepted), window, shared);
-  const second = (of: (one: Observation) => string): boolean =>
-    new Set(before.map(of)).size < 2 && new Set(observations.map(of)).size > 1;
-  const byEndpoint = second(({ endpoint }) => endpoint) ? split(start, { endpoints: true }) : start;
-  return [...(second(({ token }) => token) ? split(byEndpoint, { tokens: true }) : byEndpoint)];
+  const now = triedBy(observations);
+  const window = { from: shortestWindowMs, to: longestWindow * prior.budget.ms };
+  if (survivors === null) return everyHypothesis(mostLimit(observations), window, separations(now));
+  const then = triedBy(before);
+  const byEndpoint = now.endpoints && !then.endpoints ? split(survivors, { endpoints: true }) : survivors;
+  return [...(now.tokens && !then.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
 }
 
-const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['separate']>): Survivor[] =>
+/** Whatever the limiter, before its first refusal it accepted at least as many requests as its limit. */
+function mostLimit(observations: readonly Observation[]): number {
+  const firstRefusal = observations.reduce(
+    (earliest, { accepted, answeredAt }) => (accepted === false ? Math.min(earliest, answeredAt) : earliest),
+    Infinity,
+  );
+  return observations.filter(({ accepted, sentAt }) => accepted === true && sentAt <= firstRefusal).length;
+}
+
+const separations = ({ endpoints, tokens }: { endpoints: boolean; tokens: boolean }): Hypothesis['separate'][] =>
+  [false, true]
+    .flatMap((byEndpoint) => [false, true].map((byToken) => ({ endpoints: byEndpoint, tokens: byToken })))
+    .filter((one) => (endpoints || !one.endpoints) && (tokens || !one.tokens));
+
+export const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['separate']>): Survivor[] =>
   survivors.flatMap(({ hypothesis, windows }) => [
     { hypothesis, windows },
     { hypothesis: { ...hypothesis, separate: { ...hypothesis.separate, ...how } }, windows },
   ]);
 
-/** Windows need not be known better than this. */
-export const tolerance = (windowMs: number): number => Math.max(15, 0.015 * windowMs);
-
-/** How much a plan gains by telling two limiters apart. */
-function weight(one: Representative, other: Representative): number {
-  if (!sameClass(one.hypothesis, other.hypothesis)) return 1;
-  return Math.abs(one.windowMs - other.windowMs) > tolerance(one.windowMs) ? 0.5 : 0;
-}
-
-/**
- * Whether two hypotheses are one thing. With a limit of one, a window from the first request, a sliding log and a bucket
- * are: the next request is accepted one window after the last.
- */
-export function sameClass(one: Hypothesis, other: Hypothesis): boolean {
-  const family = ({ family: name, limit }: Hypothesis): string =>
-    limit === 1 && ['fixed-window-from-first', 'sliding-log', 'bucket'].includes(name) ? 'one' : name;
-  return (
-    family(one) === family(other) &&
-    one.countRefused === other.countRefused &&
-    one.limit === other.limit &&
-    one.separate.endpoints === other.separate.endpoints &&
-    one.separate.tokens === other.separate.tokens
-  );
-}
-
-/** How many distinctions are left to be made. */
-function openQuestions(survivors: readonly Survivor[], probe: Probe): number {
-  const [first] = survivors;
-  if (!first) return 0;
-  const classes = survivors.filter(({ hypothesis }) => !sameClass(hypothesis, first.hypothesis)).length;
-  const vague = survivors.filter((one) => {
-    const { from, to } = windowHull(one);
-    return to - from > 2 * tolerance(from);
-  }).length;
-  return classes + vague + untried(probe).length;
+/** Whether a second endpoint, a second token was used. */
+export function triedBy(observations: readonly Observation[]): { endpoints: boolean; tokens: boolean } {
+  const [first] = observations;
+  return {
+    endpoints: observations.some(({ endpoint }) => endpoint !== first?.endpoint),
+    tokens: observations.some(({ token }) => token !== first?.token),
+  };
 }
 
 /** What the probe has means to find out about the scope and has not tried. */
-function untried({ prior, observations }: Probe): ('endpoints' | 'tokens')[] {
-  const used = (of: (one: Observation) => string): number => new Set(observations.map(of)).size;
+export function untried({ prior, observations }: Probe): ('endpoints' | 'tokens')[] {
+  const tried = triedBy(observations);
   return [
-    ...(prior.endpoints.length > 1 && used(({ endpoint }) => endpoint) < 2 ? ['endpoints' as const] : []),
-    ...(prior.tokens.length > 1 && used(({ token }) => token) < 2 ? ['tokens' as const] : []),
+    ...(prior.endpoints.length > 1 && !tried.endpoints ? ['endpoints' as const] : []),
+    ...(prior.tokens.length > 1 && !tried.tokens ? ['tokens' as const] : []),
   ];
 }
 
-const mostConfirmations = 2;
-const mostRepresentatives = 24;
+export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] =>
+  classesOf(survivors ?? [], triedBy(observations));
 
-/** The next plan to be sent, or null: nothing is left to be asked, or nothing left to spend. */
-export function nextPlan(probe: Probe): Plan | null {
-  const plan = proposal(probe);
-  const left = leftOf(probe);
-  return plan && plan.requests.length <= left.requests && plan.durationMs <= left.ms ? plan : null;
-}
-
-function proposal(probe: Probe): Plan | null {
-  const { prior, survivors, observations } = probe;
-  if (observations.some(({ accepted }) => accepted === 'other')) return null;
-  if (survivors === null) return ramp(probe);
-  if (survivors.length === 0) return null;
-  const open = openQuestions(survivors, probe);
-  return (open > 0 ? question(probe, survivors) : null) ?? confirmation(probe, survivors, prior);
-}
-
-/** The documented limit at once with half as many again, then a trickle; more and more while nothing is refused. */
-function ramp({ prior, plans }: Probe): Plan | null {
-  const { requests, seconds } = prior.documented;
-  const trickle = singles(100 * seconds, 100 * seconds, 13);
-  if (plans === 0)
-    return planOf('the documented limit at once and half as many again, then a trickle', prior, [
-      { at: 0, size: Math.ceil(1.5 * requests) + 2 },
-      ...trickle,
-    ]);
-  if (plans === 1)
-    return planOf('four times the documented limit at once', prior, [{ at: 0, size: 4 * requests + 3 }, ...trickle]);
-  if (plans === 2)
-    return planOf('twice the documented rate for five windows', prior, [
-      ...singles(0, (500 * seconds) / requests, Math.ceil(10 * requests)),
-    ]);
-  return null;
-}
-
-/** The plan that tells most of what can still be apart. */
-function question(probe: Probe, survivors: readonly Survivor[]): Plan | null {
-  const { prior, observations, stale } = probe;
-  const tracks = memoTracks(observations);
-  const random = seeded(observations.length);
-  const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
-  const representatives = spreadOut(considered)
-    .slice(0, mostRepresentatives)
-    .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, observations, tolerance))
-    .slice(0, 2 * mostRepresentatives);
-  const left = leftOf(probe);
-  const plans = anchorsOf(survivors, prior)
-    .flatMap((anchor) => candidates(anchor, prior, random))
-    .filter(({ requests, durationMs }) => requests.length <= left.requests && durationMs <= left.ms)
-    .filter(({ purpose }) => !stale.includes(purpose));
-  return choose(plans, representatives, weight, sinceFirst(observations), left, random)?.plan ?? null;
-}
-
-/** The window a hypothesis would have if the documented rate were the true one. */
-const expectedBy =
-  ({ documented: { requests, seconds } }: Prior) =>
-  ({ family, limit }: Hypothesis): number =>
-    (family === 'bucket' ? limit / requests : 1) * seconds * 1000;
-
-/** Survivors in an order in which those most unlike come first. */
-function spreadOut(survivors: readonly Survivor[]): Survivor[] {
-  const groups = new Map<string, Survivor[]>();
-  for (const one of survivors) {
-    const { family, countRefused, separate } = one.hypothesis;
-    const key = `${family} ${countRefused} ${separate.endpoints} ${separate.tokens}`;
-    const group = groups.get(key) ?? [];
-    group.push(one);
-    groups.set(key, group);
-  }
-  const ordered: Survivor[] = [];
-  const queues = [...groups.values()].map((group) => group.reverse());
-  while (queues.some((queue) => queue.length > 0))
-    for (const queue of queues) {
-      const one = queue.pop();
-      if (one) ordered.push(one);
-    }
-  return ordered;
-}
-
-/** Up to three different limits and windows to cut plans to. */
-function anchorsOf(survivors: readonly Survivor[], prior: Prior): Anchor[] {
-  const anchors: Anchor[] = [];
-  for (const survivor of spreadOut(survivors)) {
-    const hull = windowHull(survivor);
-    const { limit } = survivor.hypothesis;
-    const windows = windowsOf(survivor, expectedBy(prior)(survivor.hypothesis), tolerance);
-    const windowMs = windows[windows.length === 3 && hull.to < 2 * hull.from ? 1 : 0] ?? hull.from;
-    const near = (one: Anchor): boolean => Math.abs(Math.log(one.windowMs / windowMs)) < 0.15 && one.limit === limit;
-    if (!anchors.some(near))
-      anchors.push({ limit, windowMs, hull: { from: hull.from, to: Math.min(hull.to, 3 * windowMs) } });
-    if (anchors.length === 3) break;
-  }
-  return anchors;
-}
-
-/** Nothing is left to be told apart: see whether what is left foresees what it was not made from. */
-function confirmation(probe: Probe, survivors: readonly Survivor[], prior: Prior): Plan | null {
-  const [anchor] = anchorsOf(survivors, prior);
-  if (!anchor || probe.confirmed >= mostConfirmations) return null;
-  return surprise(anchor, prior, seeded(probe.observations.length));
+/** How many distinctions are left to be made. */
+export function questionsLeft(probe: Probe): number {
+  const classes = classesLeft(probe);
+  const vague = classes.filter(({ windowMs: { from, to } }) => to - from > 2 * tolerance(from)).length;
+  return Math.max(0, classes.length - 1) + vague + untried(probe).length;
 }

@@ -416,6 +416,40 @@ export const import2Requirements = [
     decision: 'I-1',
   },
   {
+    id: 'import2/webhook-events',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence:
+      'A message is sent when a migration is started by the customer, the sample is completed, the full migration is completed, an undo is started, an undo is completed.',
+    wording: 'in our words',
+    where: 'Webhook reference',
+  },
+  {
+    id: 'import2/webhook-signature',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence:
+      'X-Authorization-Content-SHA256 is the lower-case hex HMAC-SHA256 of the raw body, keyed with the webhook secret.',
+    wording: 'in our words',
+    where: 'Webhook reference',
+  },
+  {
+    id: 'import2/webhook-is-fresh',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'A message whose timestamp is older than 10 seconds is to be refused.',
+    wording: 'in our words',
+    where: 'Webhook reference',
+  },
+  {
+    id: 'import2/webhook-is-not-resent',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'A message is not sent again if the receiver is down or answers an error.',
+    wording: 'in our words',
+    where: 'Webhook reference',
+  },
+  {
     id: 'import2/undescribed-body-is-json-or-empty',
     level: 'MUST',
     authority: 'ours',

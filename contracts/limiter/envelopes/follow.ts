@@ -9,8 +9,8 @@ export type Followed<State> =
   | { readonly possible: true; readonly states: readonly State[]; readonly steps: number }
   | { readonly possible: false; readonly explained: number; readonly steps: number };
 
-/** More work than this means that the bounds are too wide to tell anything. */
-const mostSteps = 60_000;
+/** More work than this for a request means that the bounds are too wide to tell anything. */
+const mostStepsEach = 40;
 
 /** The envelopes of one number of accepted requests, each of its own kind. */
 type Node<State> = { readonly accepted: number; readonly states: State[]; index: Map<number, number> | null };
@@ -50,7 +50,7 @@ export function follow<State extends Envelope>(track: Track, limiter: EnvelopeLi
         }
       }
     }
-    if (steps > mostSteps) return { possible: true, states: [], steps };
+    if (steps > mostStepsEach * requests) return { possible: true, states: [], steps };
     if (next.length === 0) return { possible: false, explained: attempts, steps };
     layer = next;
   }

@@ -9,10 +9,13 @@ export type Network = { readonly longestLegMs: number; readonly clockOffsetMs: n
 /** Most legs are short, a few are long: half of them take less than an eighth of the longest. */
 const leg = ({ longestLegMs }: Network, random: Random): number => longestLegMs * random() ** 3;
 
+/** A load generator starts a request this much after its instant at most. */
+const latestStartMs = 3;
+
 /** Sends a plan, starting at `start` on the client's clock, to a server on virtual time. */
 export function send(plan: Plan, start: number, server: Server, network: Network, random: Random): Observation[] {
   const sent = plan.requests.map((request, index) => {
-    const sentAt = start + request.atMs;
+    const sentAt = start + request.atMs + latestStartMs * random() ** 3;
     return { ...request, index, sentAt, arrivesAt: sentAt + leg(network, random) };
   });
   return [...sent]

@@ -1,0 +1,120 @@
+import { lateness } from './lateness.ts';
+import { type Probe, classesLeft, firstSent, mustStop, questionsLeft } from './probe.ts';
+import { traitsOf } from './traits.ts';
+import {
+  type CompactObservation,
+  type LimiterAnswer,
+  type LimiterClass,
+  type LimiterVerdict,
+  mostObservations,
+  mostSurvivors,
+} from './verdict.ts';
+
+/** What a probe found, whenever it ended. */
+export function conclude(probe: Probe): LimiterVerdict {
+  const { prior, observations, sent } = probe;
+  const classes = classesLeft(probe);
+  const answer = answerOf(probe, classes);
+  const refused = observations.filter(({ accepted }) => accepted === false).length;
+  const seconds = sent.reduce((latest, plan) => Math.max(latest, plan.startedAtMs / 1000 + plan.seconds), 0);
+  return {
+    documented: prior.documented,
+    sent: { plans: sent, requests: observations.length, refused, seconds },
+    answer,
+    traits: traitsOf(probe, classes, answer),
+    survivors: classes.slice(0, mostSurvivors),
+    survivorCount: classes.length,
+    observations: compact(probe),
+    observationCount: observations.length,
+    endpoints: prior.endpoints,
+    tokens: prior.tokens,
+  };
+}
+
+/** Less than this many answers late is bad luck. */
+function answerOf(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer {
+  const { observations, survivors, contradiction } = probe;
+  const accepted = observations.filter((one) => one.accepted === true).length;
+  if (observations.length === 0)
+    return { kind: 'inconclusive', reason: 'nothing-sent', because: 'no request was answered' };
+  const stopped = stoppedBy(probe);
+  if (stopped) return stopped;
+  if (accepted === 0)
+    return { kind: 'inconclusive', reason: 'all-refused', because: 'every request was refused, the first one too' };
+  const late = lateness(observations);
+  if (late) return { kind: 'unexplained', because: late, first: null };
+  if (survivors === null) return unlimited(probe);
+  if (survivors.length === 0)
+    return {
+      kind: 'unexplained',
+      because: 'no limiter known here gives these answers, whenever the requests arrived',
+      first: contradiction,
+    };
+  return named(probe, classes) ?? { kind: 'ambiguous', among: classes.slice(0, mostSurvivors), tellApart: tellApart(probe, classes) };
+}
+
+function stoppedBy(probe: Probe): LimiterAnswer | null {
+  const stop = mustStop(probe);
+  switch (stop) {
+    case null:
+      return null;
+    case 'other-status': {
+      const others = probe.observations.filter(({ accepted }) => accepted === 'other').length;
+      const because = `${others} of ${probe.observations.length} answers were neither a success nor a 429`;
+      return { kind: 'inconclusive', reason: stop, because };
+    }
+    case 'long-retry-after':
+      return { kind: 'inconclusive', reason: stop, because: 'a refusal asked for a wait that is too long to go on' };
+    default:
+      return stop satisfies never;
+  }
+}
+
+/** A window much shorter than this multiple of the slowest answer cannot be told from a limit on requests under way. */
+const answersInWindow = 1.5;
+
+const slowest = ({ observations }: Probe): number =>
+  observations.reduce((most, { sentAt, answeredAt }) => Math.max(most, answeredAt - sentAt), 0);
+
+/** The one class that is left, if it is known closely and has foreseen a plan that was sent to try it. */
+function named(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer | null {
+  const [limiter] = classes;
+  if (!limiter || doubtOf(probe, classes) !== null) return null;
+  return { kind: 'named', limiter, confirmedBy: probe.confirmed };
+}
+
+/** Why a limiter cannot be named yet, and what would help; null if it can. */
+function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null {
+  const [first] = classes;
+  if (!first || classes.length > 1) return 'more requests, or more time, than the budget allows';
+  if (questionsLeft(probe) > 0) return 'more requests round the end of the window, than the budget allows';
+  if (first.windowMs.to < answersInWindow * slowest(probe))
+    return 'answers that take much less time than the window: a limit on requests under way at once would look the same';
+  if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
+  return null;
+}
+
+const tellApart = (probe: Probe, classes: readonly LimiterClass[]): string => doubtOf(probe, classes) ?? 'nothing';
+
+function unlimited({ observations, sent }: Probe): LimiterAnswer {
+  const atOnce = Math.max(...observations.map((one) => within(observations, one.sentAt, 100)));
+  const fastest = sent.reduce((best, plan) => (plan.seconds >= 1 && plan.requests / plan.seconds > best.requests / best.seconds ? plan : best));
+  return { kind: 'noLimitSeen', upToPerSecond: fastest.requests / fastest.seconds, forSeconds: fastest.seconds, atOnce };
+}
+
+const within = (observations: readonly { readonly sentAt: number }[], from: number, ms: number): number =>
+  observations.filter(({ sentAt }) => sentAt >= from && sentAt <= from + ms).length;
+
+function compact({ prior, observations }: Probe): CompactObservation[] {
+  const origin = firstSent(observations);
+  const tenth = (ms: number): number => Math.round(10 * ms) / 10;
+  return observations
+    .slice(0, mostObservations)
+    .map(({ sentAt, answeredAt, accepted, endpoint, token }) => [
+      tenth(sentAt - origin),
+      tenth(answeredAt - origin),
+      accepted === 'other' ? -1 : accepted ? 1 : 0,
+      prior.endpoints.indexOf(endpoint),
+      prior.tokens.indexOf(token),
+    ]);
+}

@@ -1,0 +1,2 @@
+/** Windows, in milliseconds, need not be known better than this. */
+export const tolerance = (windowMs: number): number => Math.max(12, 0.01 * windowMs);

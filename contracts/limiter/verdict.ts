@@ -1,0 +1,150 @@
+import type { DocumentedLimit } from './prior.ts';
+
+/** Something that was found out, or why it was not. */
+export type Told<Value> =
+  | { readonly kind: 'told'; readonly value: Value }
+  | { readonly kind: 'cannotTell'; readonly because: string };
+
+/** Both ends included; a value known exactly has equal ends. */
+export type Range = { readonly from: number; readonly to: number };
+
+/**
+ * The algorithms that can be told apart from outside. A token bucket and GCRA of equal burst decide alike and are one
+ * (`bucket`). With a limit of one, a window from the first request, a sliding log and a bucket are one as well
+ * (`spacing`): the next request is accepted one window after the last.
+ */
+export const algorithms = [
+  'fixed-window',
+  'fixed-window-from-first',
+  'sliding-log',
+  'sliding-counter',
+  'bucket',
+  'spacing',
+] as const;
+export type Algorithm = (typeof algorithms)[number];
+
+/**
+ * Limiters that no answer told apart. Of a bucket, `limit` is its burst and `windowMs` the time in which that refills, so
+ * that limit ÷ window is the rate for every algorithm.
+ */
+export type LimiterClass = {
+  readonly algorithm: Algorithm;
+  readonly limit: number;
+  readonly windowMs: Range;
+  /** Null: it makes no difference to this algorithm, or was never tried. */
+  readonly refusedCount: boolean | null;
+  /** Whether each endpoint, each token has a budget of its own; null: never tried. */
+  readonly perEndpoint: boolean | null;
+  readonly perToken: boolean | null;
+};
+
+export type RetryAfterTrait =
+  | { readonly kind: 'absent' }
+  /** On some refusals only. */
+  | { readonly kind: 'sometimes'; readonly share: number }
+  | { readonly kind: 'malformed'; readonly example: string }
+  /** On every refusal; `true`: no request after the wait it named was refused for want of waiting. */
+  | { readonly kind: 'true' | 'untried'; readonly form: 'seconds' | 'date' }
+  /** A wait that was kept, or would have been too short or needlessly long, with the evidence in a sentence. */
+  | { readonly kind: 'tooShort' | 'tooLong'; readonly form: 'seconds' | 'date'; readonly evidence: string };
+
+/** Every question of a probe with its answer. */
+export type LimiterTraits = {
+  /** Requests in a window; of a bucket, its burst. */
+  readonly limit: Told<Range>;
+  readonly windowMs: Told<Range>;
+  /** What it lets through for long: limit ÷ window. */
+  readonly perSecond: Told<Range>;
+  /** The most that it accepts at one moment after a rest. */
+  readonly burst: Told<Range>;
+  readonly algorithm: Told<Algorithm>;
+  /** What the windows begin with; `sliding`: they have no beginning. */
+  readonly alignment: Told<'clock' | 'first-request' | 'sliding'>;
+  readonly acrossEndpoints: Told<'one-budget' | 'one-each'>;
+  readonly acrossTokens: Told<'one-budget' | 'one-each'>;
+  readonly refusedCount: Told<boolean>;
+  readonly retryAfter: Told<RetryAfterTrait>;
+};
+
+/** The first answer that nothing which explains those before it explains as well. */
+export type Contradiction = {
+  /** Milliseconds after the first request. */
+  readonly sentAtMs: number;
+  readonly accepted: boolean;
+  readonly endpoint: string;
+  /** What explained the answers up to here, if it was one thing. */
+  readonly against: LimiterClass | null;
+};
+
+export const inconclusiveReasons = [
+  'nothing-sent',
+  'all-refused',
+  'other-status',
+  'long-retry-after',
+  'stopped',
+  'schedule-missed',
+] as const;
+export type InconclusiveReason = (typeof inconclusiveReasons)[number];
+
+export type LimiterAnswer =
+  /** One class is left, and it foresaw answers it was not made from. */
+  | { readonly kind: 'named'; readonly limiter: LimiterClass; readonly confirmedBy: number }
+  /** Several are left, or one that was not confirmed; `tellApart` says what would help. */
+  | { readonly kind: 'ambiguous'; readonly among: readonly LimiterClass[]; readonly tellApart: string }
+  /** No limiter known here explains the answers. */
+  | { readonly kind: 'unexplained'; readonly because: string; readonly first: Contradiction | null }
+  | {
+      readonly kind: 'noLimitSeen';
+      readonly upToPerSecond: number;
+      readonly forSeconds: number;
+      readonly atOnce: number;
+    }
+  | { readonly kind: 'inconclusive'; readonly reason: InconclusiveReason; readonly because: string };
+
+/** A plan as it was carried out. */
+export type SentPlan = {
+  readonly purpose: string;
+  /** Milliseconds after the first request of the probe. */
+  readonly startedAtMs: number;
+  readonly seconds: number;
+  readonly requests: number;
+  readonly refused: number;
+  /** Answers that are neither a success nor a 429, and requests without an answer. */
+  readonly other: number;
+};
+
+/** Sent and answered in milliseconds after the first request; accepted 1, refused 0, other -1; indexes of names. */
+export type CompactObservation = readonly [
+  sentAtMs: number,
+  answeredAtMs: number,
+  accepted: 1 | 0 | -1,
+  endpoint: number,
+  token: number,
+];
+
+/** The result of a probe. JSON all through: what is not known says so, nothing is undefined or infinite. */
+export type LimiterVerdict = {
+  readonly documented: DocumentedLimit | null;
+  readonly sent: {
+    readonly plans: readonly SentPlan[];
+    readonly requests: number;
+    readonly refused: number;
+    readonly seconds: number;
+  };
+  readonly answer: LimiterAnswer;
+  readonly traits: LimiterTraits;
+  /** What can still be, the likeliest first, at most `mostSurvivors`; `survivorCount` says how many there are. */
+  readonly survivors: readonly LimiterClass[];
+  readonly survivorCount: number;
+  /** The evidence, in the order of sending, at most `mostObservations`; `observationCount` says how many there were. */
+  readonly observations: readonly CompactObservation[];
+  readonly observationCount: number;
+  readonly endpoints: readonly string[];
+  readonly tokens: readonly string[];
+};
+
+export const mostSurvivors = 20;
+export const mostObservations = 3000;
+
+export const told = <Value>(value: Value): Told<Value> => ({ kind: 'told', value });
+export const cannotTell = (because: string): Told<never> => ({ kind: 'cannotTell', because });

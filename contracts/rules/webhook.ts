@@ -1,0 +1,89 @@
+import { webhookValidators } from '../generated/operations.ts';
+import { type Finding, inBody, received } from '../finding.ts';
+import { canFollow, import2Lifecycle } from '../jobs/lifecycle.ts';
+import { type Json, parseJson, valueAt } from '../json.ts';
+import type { Contract } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
+import type { WebhookMessage } from '../webhook.ts';
+import { schemaFinding } from './schema-finding.ts';
+
+/** What the webhook rule reports by itself; its schema's requirements come on top. */
+export const webhookRequirements = [
+  'import2/webhook-signature',
+  'import2/webhook-is-fresh',
+  'import2/webhook-is-not-resent',
+  'import2/status-moves-forward',
+] as const satisfies readonly RequirementId[];
+
+/** Older messages are to be refused by their receiver: they may be replayed. */
+const longestAgeMs = 10_000;
+
+/** Judges a message of Import2 by itself and against those that came before it, the oldest first. Pure; never throws. */
+export function checkWebhook(
+  message: WebhookMessage,
+  before: readonly WebhookMessage[],
+  contract: Pick<Contract, 'validators' | 'schemaFacts'>,
+): Finding[] {
+  const body = parseJson(message.body);
+  if (body === undefined) return [finding('import2/webhook-message', '', 'a JSON document', message.body)];
+  return [
+    ...shape(body, contract),
+    ...signature(message),
+    ...age(message, body),
+    ...order(
+      body,
+      before.map((one) => parseJson(one.body) ?? null),
+    ),
+  ];
+}
+
+const finding = (requirement: RequirementId, pointer: string, what: string, found: Json | undefined): Finding => ({
+  rule: 'webhook',
+  requirement,
+  where: inBody(pointer),
+  expected: { kind: 'holds', what },
+  received: received(found),
+});
+
+function shape(body: Json, { validators, schemaFacts }: Pick<Contract, 'validators' | 'schemaFacts'>): Finding[] {
+  const name = webhookValidators['import2.statusChanged'];
+  const validate = validators[name];
+  if (!validate || validate(body)) return [];
+  const facts = schemaFacts[name] ?? { requirements: [], members: {} };
+  return (validate.errors ?? []).map((error) => schemaFinding('webhook', error, body, facts));
+}
+
+function signature({ signature: found }: WebhookMessage): Finding[] {
+  if (found === 'matches' || found === 'not-asked-for') return [];
+  return [
+    {
+      rule: 'webhook',
+      requirement: 'import2/webhook-signature',
+      where: 'header X-Authorization-Content-SHA256',
+      expected: { kind: 'holds', what: 'the HMAC-SHA256 of the raw body, keyed with the webhook secret' },
+      received: found === 'missing' ? { kind: 'absent' } : { kind: 'value', value: 'another signature' },
+    },
+  ];
+}
+
+function age({ receivedAt }: WebhookMessage, body: Json): Finding[] {
+  const timestamp = valueAt(body, '/timestamp');
+  if (typeof timestamp !== 'number' || receivedAt - timestamp <= longestAgeMs) return [];
+  const what = `no older than ${longestAgeMs / 1000} s when it came, at ${Math.floor(receivedAt)}`;
+  return [finding('import2/webhook-is-fresh', '/timestamp', what, timestamp)];
+}
+
+/** Against the messages about the same import: each status once, and only such as can follow. */
+function order(body: Json, before: readonly Json[]): Finding[] {
+  const status = String(valueAt(body, '/status'));
+  const told = before
+    .filter((one) => valueAt(one, '/id') === valueAt(body, '/id'))
+    .map((one) => String(valueAt(one, '/status')));
+  if (told.includes(status))
+    return [finding('import2/webhook-is-not-resent', '/status', 'a status that was not told before', status)];
+  const last = told[told.length - 1];
+  const isLegal = last === undefined || !(status in import2Lifecycle) || !(last in import2Lifecycle);
+  if (isLegal || canFollow(import2Lifecycle, last, status)) return [];
+  const what = `a status that can follow ${JSON.stringify(last)}`;
+  return [finding('import2/status-moves-forward', '/status', what, status)];
+}

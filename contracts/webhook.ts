@@ -1,0 +1,12 @@
+import type { Header } from './exchange.ts';
+
+/** A webhook's message as a receiver got it. */
+export type WebhookMessage = {
+  readonly headers: readonly Header[];
+  /** The raw body, decoded as UTF-8. */
+  readonly body: string;
+  /** When it came, in milliseconds since the epoch on the clock that the sender's timestamps are of. */
+  readonly receivedAt: number;
+  /** What the receiver, who knows the webhook secret, makes of the signature; `not-asked-for` without a secret. */
+  readonly signature: 'matches' | 'differs' | 'missing' | 'not-asked-for';
+};
