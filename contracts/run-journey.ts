@@ -10,7 +10,8 @@ import { buildRequest } from './request.ts';
 import { checkExchange } from './rules/index.ts';
 import { checkWebhook } from './rules/webhook.ts';
 import { type Law, type Outcome, endingOf, theLaw } from './run-case.ts';
-import type { Gives, Session, Step, Target } from './target.ts';
+import type { RequirementId } from './requirements/index.ts';
+import { type Gives, type Session, type Step, type Target, StepRefused } from './target.ts';
 import type { WeighedFinding } from './verdict.ts';
 
 /** A broken promise that makes the rest of a journey meaningless. */
@@ -74,7 +75,15 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
     },
     use: (parameter, value) => void (parameters[parameter] = value),
     pass: async (ms) => void steps.push(await session.set({ advanceMs: ms })),
-    act: async (id, step) => void steps.push(await session.act(id, step)),
+    act: async (id, step, verifies) => {
+      try {
+        steps.push(await session.act(id, step));
+      } catch (error) {
+        if (!(error instanceof StepRefused)) throw error;
+        if (last) judge([refused(verifies ?? journey.verifies[0], step, error)], last.exchange);
+        throw new Stopped();
+      }
+    },
     set: async (settings) => void steps.push(await session.set(settings)),
     listen: async () => void steps.push(await session.listen('webhook-secret-of-a-journey')),
     hear: async (count) => {
@@ -95,6 +104,15 @@ const notGiven = (journey: Journey, pointer: string, value: Json | undefined): F
   where: inBody(pointer),
   expected: { kind: 'type', type: 'string' },
   received: received(value),
+});
+
+/** A step that should have been possible by now. */
+const refused = (requirement: RequirementId, step: string, { message }: StepRefused): Finding => ({
+  rule: 'expectation',
+  requirement,
+  where: `step ${step} of the customer`,
+  expected: { kind: 'holds', what: `an import that takes the step ${step}` },
+  received: received(message),
 });
 
 /** A look as the row of a case, so that the same checks serve both. */

@@ -31,7 +31,10 @@ export interface Session {
   arrange(given: Given): Promise<Arranged>;
   /** Sends one request. A failing connection is an answer (`TransportFailure`), not an error. */
   send(draft: RequestDraft): Promise<Exchange>;
-  /** Does what the customer or the vendor's staff would do to an import or job. Needs `customer-steps`. */
+  /**
+   * Does what the customer or the vendor's staff would do to an import or job. Needs `customer-steps`.
+   * @throws StepRefused if the import is not in a state to take the step
+   */
   act(id: string, step: string): Promise<Step>;
   /** Sets this session's account up: its clock, limiter, job speed. Needs `moving-clock`. */
   set(settings: { readonly [name: string]: Json }): Promise<Step>;
@@ -67,6 +70,14 @@ export class TargetFailed extends Error {
     this.name = 'TargetFailed';
     this.exchange = exchange;
     this.findings = findings;
+  }
+}
+
+/** The import or job does not take a step that its API's answers promised. */
+export class StepRefused extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'StepRefused';
   }
 }
 

@@ -15,10 +15,11 @@ export type Answer = {
 };
 
 /**
- * `reset`: before the answer. `reset-within`: amid the body. `cut-body`: the end comes before the length that was told.
+ * `reset`: before the answer. `reset-within`: amid the body. `reset-after`: behind the whole answer. `cut-body`: the end
+ * comes before the length that was told.
  * `short-length`: the length told is less than what comes. `stall`: no answer ever comes.
  */
-export const transports = ['reset', 'reset-within', 'cut-body', 'short-length', 'stall'] as const;
+export const transports = ['reset', 'reset-within', 'reset-after', 'cut-body', 'short-length', 'stall'] as const;
 export type Transport = (typeof transports)[number];
 
 /** What an operator may know of the request; `occasion` counts, from 1, the answers that the fault was for. */

@@ -1,7 +1,8 @@
 import { type OperationId, operationIds } from '../contracts/contract.ts';
 import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
 import { type Behaviour, decisions, honest } from './behaviour.ts';
-import { type Fault, faults } from './catalogue.ts';
+import { faults } from './catalogue.ts';
+import type { Fault } from './fault.ts';
 import {
   type Answer,
   type Asked,

@@ -35,7 +35,7 @@ export function letIn(
     case 'case-sensitive-scheme':
       return /^[A-Z]/.test(header ?? '') ? account : null;
     case 'never-expires':
-      return account ?? named(header, accounts);
+      return account ?? (/^bearer .*~/i.test(header ?? '') ? named(header, accounts) : null);
     default:
       return how satisfies never;
   }

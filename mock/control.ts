@@ -15,6 +15,9 @@ class ControlError extends Error {}
 /** A control call for something that is not there; answered 404. */
 class NotThere extends ControlError {}
 
+/** A step that an import or job does not take as it is; answered 409. */
+class NotNow extends ControlError {}
+
 /** `/_mock`: how a test arranges what no API call can. The account is whoever the credentials say, in either scheme. */
 export function registerControl(app: FastifyInstance, accounts: Accounts): void {
   app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1, contractHash }));
@@ -45,11 +48,13 @@ function refusing(reply: FastifyReply, act: () => Json): unknown {
   try {
     return reply.send(act());
   } catch (error) {
-    if (error instanceof ControlError)
-      return reply.code(error instanceof NotThere ? 404 : 400).send({ error: error.message });
+    if (error instanceof ControlError) return reply.code(statusOf(error)).send({ error: error.message });
     throw error;
   }
 }
+
+const statusOf = (error: ControlError): number =>
+  error instanceof NotThere ? 404 : error instanceof NotNow ? 409 : 400;
 
 function describe(account: Account): Json {
   const now = account.clock.now();
@@ -75,11 +80,12 @@ const bodyOf = (request: FastifyRequest): { readonly [member: string]: Json } =>
 /** What `PATCH /_mock/account` can change, by member of its body. */
 const changes: { readonly [member: string]: (account: Account, value: Json) => void } = {
   stopClock: ({ clock }, value) => (value === false ? clock.go() : clock.stop()),
-  advanceMs: (account, value) => account.setClock(account.clock.now() + number('advanceMs', value)),
-  setClock: (account, value) => account.setClock(instant(value)),
+  advanceMs: (account, value) => moveClock(account, account.clock.now() + number('advanceMs', value)),
+  setClock: (account, value) => moveClock(account, instant(value)),
   recordsPerSecond: (account, value) => {
-    account.recordsPerSecond = number('recordsPerSecond', value);
-    if (account.recordsPerSecond <= 0) throw new ControlError('recordsPerSecond must be above 0');
+    const speed = number('recordsPerSecond', value);
+    if (speed <= 0) throw new ControlError('recordsPerSecond must be above 0');
+    account.recordsPerSecond = speed;
   },
   permitted: (account, value) => {
     account.permitted = value === true;
@@ -125,6 +131,15 @@ function number(member: string, value: Json): number {
   throw new ControlError(`${member} must be a number, not ${JSON.stringify(value)}`);
 }
 
+/** The last instant a clock can be moved to: RFC 3339 writes years of four digits. */
+const latest = Date.UTC(9999, 0);
+
+function moveClock(account: Account, to: number): void {
+  if (to < 0 || to > latest)
+    throw new ControlError(`the clock cannot be moved to ${to}: 0 to ${latest} ms (1970 to 9999) are allowed`);
+  account.setClock(to);
+}
+
 function instant(value: Json): number {
   const ms = typeof value === 'number' ? value : Date.parse(String(value));
   if (Number.isNaN(ms))
@@ -157,7 +172,7 @@ function step(account: Account, request: FastifyRequest): Json {
   const job = account.jobs.find((one) => one.id === id);
   if (job && wanted === 'fail') {
     const now = account.clock.now();
-    if (jobStatusAt(job, now) !== 'started') throw new ControlError('only a started job can fail');
+    if (jobStatusAt(job, now) !== 'started') throw new NotNow('only a started job can fail');
     failJob(account, job);
     return { id, status: jobStatusAt(job, now) };
   }
@@ -166,7 +181,7 @@ function step(account: Account, request: FastifyRequest): Json {
   const known = steps.find((name) => name === wanted);
   if (!known) throw new ControlError(`step ${wanted} is not known; ${steps.join(', ')} are`);
   const obstacle = takeStep(account, migration, known);
-  if (obstacle) throw new ControlError(obstacle);
+  if (obstacle) throw new NotNow(obstacle);
   account.messenger.wake();
   return { id, status: statusAt(migration, account.clock.now()), gone: migration.gone };
 }

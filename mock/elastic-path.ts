@@ -26,8 +26,10 @@ async function readForm({ request }: Call): Promise<{ upload: Upload | null; ext
       fields = part.fields;
       if (part.type === 'file' && part.fieldname === 'import_file') upload = await readUpload(part.file);
       else if (part.type === 'file') part.file.resume();
+      if (part.type === 'file' && part.file.truncated) return refusal('elastic-path', 413);
     }
   } catch {
+    request.raw.unpipe().resume(); // or the rest would stop the requests behind this one
     return bad('the multipart body cannot be read');
   }
   const ref = fields['external_ref'];

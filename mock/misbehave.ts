@@ -18,6 +18,10 @@ export function misbehave(reply: FastifyReply, { status, headers, body }: Answer
       begin(bytes + 1);
       raw.write(body, () => raw.socket?.resetAndDestroy());
       break;
+    case 'reset-after':
+      begin(bytes);
+      raw.end(body, () => setImmediate(() => raw.socket?.resetAndDestroy()));
+      break;
     case 'cut-body':
       begin(bytes + 1);
       raw.write(body, () => raw.destroy());

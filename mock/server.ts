@@ -12,14 +12,20 @@ import type { Call, Handler } from './call.ts';
 import { registerControl } from './control.ts';
 import { elasticPathHandlers } from './elastic-path.ts';
 import { faultsBeyondSchema, import2Handlers } from './import2.ts';
+import {
+  headersTimeoutMs,
+  keepAliveMs,
+  mostBodyBytes,
+  mostHeaderBytes,
+  mostParts,
+  mostUploadBytes,
+  requestTimeoutMs,
+  timeoutCheckMs,
+} from './limits.ts';
 import { dripping, misbehave } from './misbehave.ts';
+import { answerNoRequest, routeOddRequests } from './no-request.ts';
 import { registerPages } from './page.ts';
 import { isUnchecked, refuseBody, refuseParameters, withoutBlanks } from './validate.ts';
-
-/** The largest header section and bodies the mock takes; beyond them it answers 431 and 413. */
-export const mostHeaderBytes = 16 * 1024;
-export const mostBodyBytes = 64 * 1024;
-export const mostUploadBytes = 64 * 1024 * 1024;
 
 const handlers: { readonly [operation: string]: Handler } = { ...import2Handlers, ...elasticPathHandlers };
 
@@ -35,11 +41,19 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
   const app = fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    http: { maxHeaderSize: 2 * mostHeaderBytes },
-    bodyLimit: mostUploadBytes,
+    http: {
+      maxHeaderSize: 2 * mostHeaderBytes,
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckMs,
+    },
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveMs,
+    bodyLimit: mostBodyBytes,
+    clientErrorHandler: answerNoRequest,
     routerOptions: { maxParamLength: mostHeaderBytes },
     frameworkErrors: (_error, request, reply) => void send(reply, badPath(request.url)),
   });
+  routeOddRequests(app.server);
   const accounts = new Accounts(defaults);
   app.addHook('onClose', (_app, done) => {
     accounts.close();
@@ -47,7 +61,8 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  void app.register(multipart, { limits: { fieldSize: mostBodyBytes, files: 1 }, throwFileSizeLimit: false });
+  const limits = { fieldSize: mostBodyBytes, fileSize: mostUploadBytes, parts: mostParts, files: 1 };
+  void app.register(multipart, { limits, throwFileSizeLimit: false });
   void app.register((scope, _options, done) => {
     registerPages(scope);
     registerControl(scope, accounts);
@@ -60,13 +75,27 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
       done();
     });
   app.setNotFoundHandler((request, reply) => send(reply, refusal(apiOf(request.url), 404)));
-  app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) =>
-    send(reply, refusal(apiOf(request.url), error.statusCode && error.statusCode < 500 ? 400 : 500, error.message)),
-  );
+  app.addHook('onRequest', ({ raw }, reply, done) => {
+    if (!namesMediaType(raw.headers['content-type'])) delete raw.headers['content-type'];
+    if (raw.headers.upgrade) void reply.header('connection', 'close'); // Node reads nothing behind such a request
+    done();
+  });
+  app.setErrorHandler((error: ServerError, request, reply) => send(reply, unreadable(error, request)));
   return app;
 }
 
 const apiOf = (url: string): Api => (url.startsWith('/api/') ? 'import2' : 'elastic-path');
+
+/** A Content-Type that names no media type counts as absent: a body is read whatever it is called (I-12). */
+const namesMediaType = (type = 'application/json'): boolean => /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/.test(type);
+
+type ServerError = { readonly statusCode?: number; readonly message: string };
+
+/** What the server layer could not read; where nobody would have read it, that is what counts. */
+function unreadable({ statusCode = 500, message }: ServerError, { is404, url }: FastifyRequest): Answer {
+  const status = is404 ? 404 : statusCode >= 500 ? 500 : statusCode === 413 ? 413 : 400;
+  return refusal(apiOf(url), status, message);
+}
 
 /** A path whose escapes are broken names no Import2 resource; for Elastic Path it is no valid id (E-3). */
 const badPath = (url: string): Answer =>

@@ -9,7 +9,14 @@ import { type Json, isObject, parseJson, valueAt, wellFormed } from '../contract
 import { type Parameters, type RequestDraft, buildRequest, fillText } from '../contracts/request.ts';
 import { Secret } from '../contracts/secret.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Arranged, type Step, type Session, NotReachable, TargetFailed } from '../contracts/target.ts';
+import {
+  type Arranged,
+  type Step,
+  type Session,
+  NotReachable,
+  StepRefused,
+  TargetFailed,
+} from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type Credentials, type Tokens, authorization } from './credentials.ts';
@@ -97,7 +104,8 @@ export class ApiSession implements Session {
 
   /**
    * Calls the mock's control API for this session's account.
-   * @throws HarnessError if it does not do as told; NotReachable if it does not know what the target spoke of
+   * @throws HarnessError if it does not do as told; NotReachable if it does not know what the target spoke of;
+   *   StepRefused if that is not in a state for it
    */
   async control(method: 'PATCH' | 'POST', path: string, body: { readonly [member: string]: unknown }): Promise<Step> {
     const { facts, client, credentials } = this.#context;
@@ -107,6 +115,7 @@ export class ApiSession implements Session {
     const answer = await client.send({ method, url: `${facts.control ?? ''}${path}`, headers, body: text });
     if (answer.kind === 'failure') throw new HarnessError(`control API: ${method} ${path}: ${answer.detail}`);
     if (answer.status === 404) throw new NotReachable(`the mock has no import of the id that the target gave: ${path}`);
+    if (answer.status === 409) throw new StepRefused(String(valueAt(parseJson(answer.body), '/error')));
     if (answer.status !== 200)
       throw new HarnessError(`control API: ${method} ${path} ${text}: ${answer.status} ${answer.body}`);
     return { kind: 'control', method, path, body: text };

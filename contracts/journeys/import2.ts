@@ -61,7 +61,7 @@ const lifeCycle: Journey = {
     await walk.pass(anHour);
     await look('Sample migration completed', 'import2/status-sample-completed');
     await walk.send('import2.acceptPayment', { status: 200, verifies: 'import2/accept-answers-empty-200' });
-    await walk.act(id, 'start');
+    await walk.act(id, 'start', 'import2/accept-sponsors-the-import');
     await look('Migration in progress', 'import2/status-migration-in-progress');
     await walk.pass(anHour);
     await look('Migration completed', 'import2/status-migration-completed');
@@ -106,7 +106,7 @@ const customerBuys: Journey = {
     await walk.pass(anHour);
     await walk.send('import2.rejectPayment', { status: 200, verifies: 'import2/reject-answers-empty-200' });
     await look('Sample migration completed', 'import2/reject-leaves-the-customer-to-pay');
-    await walk.act(id, 'buy');
+    await walk.act(id, 'buy', 'import2/reject-leaves-the-customer-to-pay');
     await look('In preparation', 'import2/status-in-preparation');
   },
 };
@@ -193,22 +193,23 @@ const sandboxCreatesNothing: Journey = {
 
 const rateLimit: Journey = {
   id: 'import2.journey/rate-limit',
-  title: 'ten requests in a second are answered over all endpoints, the eleventh is refused, the next second is free',
+  title: 'ten requests in a second are answered over all endpoints, the eleventh is refused, second after second',
   verifies: ['import2/ten-requests-a-second', 'import2/beyond-the-limit-is-429'],
   needs: ['moving-clock'],
   only: { targets: ['import2@mock-live'], because: 'at a real target the load suite probes the limit' },
   walk: async (walk) => {
     await walk.set({ stopClock: true });
     const within: RequirementId = 'import2/ten-requests-a-second';
-    for (let round = 0; round < 5; round++) {
-      await walk.send('import2.listTools', { status: 200, verifies: within });
-      await walk.send('import2.listImports', { status: 200, verifies: within });
-    }
     const beyond: RequirementId = 'import2/beyond-the-limit-is-429';
-    await walk.send('import2.listTools', { status: 429, verifies: beyond });
-    await walk.send('import2.createImport', { status: 429, verifies: beyond });
-    await walk.pass(1000);
-    await walk.send('import2.listTools', { status: 200, verifies: within });
+    for (let second = 0; second < 3; second++) {
+      for (let round = 0; round < 5; round++) {
+        await walk.send('import2.listTools', { status: 200, verifies: within });
+        await walk.send('import2.listImports', { status: 200, verifies: within });
+      }
+      await walk.send('import2.listTools', { status: 429, verifies: beyond });
+      await walk.send('import2.createImport', { status: 429, verifies: beyond });
+      await walk.pass(1000);
+    }
   },
 };
 
@@ -231,23 +232,24 @@ const webhooks: Journey = {
     await walk.listen();
     const id = await create(walk);
     await walk.set({ stopClock: true });
-    const hear = async (count: number): Promise<void> => {
+    const hear = async (count: number): Promise<boolean> => {
       const messages = await walk.hear(count);
       const heard = messages.map((message) => [valueAt(message, '/id') ?? null, valueAt(message, '/status') ?? null]);
       const expected = told.slice(0, count).map((status) => [id, status]);
       if (!sameJson(heard, expected)) walk.tell([eventsDiffer(expected, heard)]);
+      return sameJson(heard, expected);
     };
     await walk.act(id, 'credentials');
     await walk.act(id, 'sample');
     await walk.pass(anHour);
-    await hear(1);
+    if (!(await hear(1))) return;
     await walk.send('import2.acceptPayment', { status: 200, verifies: 'import2/accept-answers-empty-200' });
     await walk.act(id, 'start');
-    await hear(2);
+    if (!(await hear(2))) return;
     await walk.pass(anHour);
-    await hear(3);
+    if (!(await hear(3))) return;
     await walk.act(id, 'undo');
-    await hear(4);
+    if (!(await hear(4))) return;
     await walk.pass(anHour);
     await hear(5);
   },

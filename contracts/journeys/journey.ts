@@ -38,8 +38,8 @@ export interface Walk {
   readonly use: (parameter: string, value: string) => void;
   /** Lets time pass at the target. */
   readonly pass: (ms: number) => Promise<void>;
-  /** Does what the customer, or the vendor's staff, would do to an import or job. */
-  readonly act: (id: string, step: string) => Promise<void>;
+  /** Does what the customer, or the vendor's staff, would do to an import or job; a refusal breaks what `verifies` says. */
+  readonly act: (id: string, step: string, verifies?: RequirementId) => Promise<void>;
   /** Sets the target's account up, as the mock's control API can. */
   readonly set: (settings: { readonly [name: string]: Json }) => Promise<void>;
   /** Has webhooks sent to us. */

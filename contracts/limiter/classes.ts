@@ -17,6 +17,7 @@ export const sameClass = (one: Hypothesis, other: Hypothesis): boolean =>
   algorithmOf(one) === algorithmOf(other) &&
   one.countRefused === other.countRefused &&
   one.limit === other.limit &&
+  one.least === other.least &&
   one.separate.endpoints === other.separate.endpoints &&
   one.separate.tokens === other.separate.tokens;
 
@@ -28,8 +29,11 @@ export function classesOf(survivors: readonly Survivor[], tried: Tried): Limiter
     if (found) found.members.push(survivor);
     else classes.push({ of: survivor.hypothesis, members: [survivor] });
   }
-  return classes.map(({ of, members }) => classOf(of, members, tried));
+  return classes.flatMap(({ of, members }) => limitsOf(of).map((limit) => classOf({ ...of, limit }, members, tried)));
 }
+
+const limitsOf = ({ least, limit }: Hypothesis): number[] =>
+  Array.from({ length: limit - least + 1 }, (_, index) => limit - index);
 
 function classOf(of: Hypothesis, members: readonly Survivor[], tried: Tried): LimiterClass {
   const hulls = members.map(windowHull);

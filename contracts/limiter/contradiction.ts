@@ -40,6 +40,6 @@ const mostTried = 40;
 const differ = (names: readonly string[]): boolean => names.some((name) => name !== names[0]);
 
 function passedBy({ hypothesis }: Survivor, span: Survivor['windows'][number], tracks: Tracks): number {
-  const followed = tracks(hypothesis).map((track) => tryOn(hypothesis, span, track));
+  const followed = tracks(hypothesis).map(({ track }) => tryOn(hypothesis, span, track));
   return followed.reduce((sum, one) => sum + (one.possible ? 0 : one.explained), 0);
 }

@@ -3,6 +3,7 @@ import { type LimiterModel, type LimiterState, decide, initialState } from './mo
 import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
+import type { Track } from './track.ts';
 import { type Survivor, type Tracks, windowHull } from './survivors.ts';
 
 /** One definite limiter out of those a survivor stands for, with its state after all that was observed. */
@@ -55,7 +56,7 @@ function representative(
 ): Representative {
   const origin = observations[0]?.sentAt ?? 0;
   const apart = tracks(hypothesis);
-  const track = apart[apart.length - 1];
+  const track = apart[apart.length - 1]?.track;
   const phaseMs = track ? phaseOf(hypothesis, windowMs, track) : 0;
   const model = modelOf(hypothesis.family, hypothesis.limit, windowMs, phaseMs);
   const states = new Map<string, LimiterState>();
@@ -68,7 +69,7 @@ function representative(
 }
 
 /** The middle of the phases at which a window of this length explains the answers, 0 where phases mean nothing. */
-function phaseOf(hypothesis: Hypothesis, windowMs: number, track: ReturnType<Tracks>[number]): number {
+function phaseOf(hypothesis: Hypothesis, windowMs: number, track: Track): number {
   const followed = tryOn(hypothesis, { from: windowMs, to: windowMs }, track);
   const state = followed.possible ? followed.states[0] : undefined;
   if (!state || !('phase' in state)) return windowMs / 3;

@@ -25,26 +25,29 @@ export type Hypothesis = {
   readonly family: Family;
   readonly countRefused: boolean;
   readonly limit: number;
+  /** Below `limit` for several hypotheses in one: limits from here up to `limit`, which fall together or not at all. */
+  readonly least: number;
   readonly separate: Separation;
 };
 
 /** Runs a hypothesis on a track; `window` is the window's length, or the time a bucket takes to fill. */
-export function tryOn({ family, countRefused, limit }: Hypothesis, window: Span, track: Track): Followed<Envelope> {
-  return follow(track, limiterOf(family, limit, window, countRefused, track) as EnvelopeLimiter<Envelope>);
+export function tryOn(hypothesis: Hypothesis, window: Span, track: Track): Followed<Envelope> {
+  return follow(track, limiterOf(hypothesis, window, track) as EnvelopeLimiter<Envelope>);
 }
 
-function limiterOf(family: Family, limit: number, window: Span, countRefused: boolean, track: Track) {
+function limiterOf({ family, limit, least, countRefused }: Hypothesis, window: Span, track: Track) {
+  const limits = { least, limit };
   switch (family) {
     case 'fixed-window':
-      return clock({ limit, weighted: false, counting: false }, window, firstOf(track));
+      return clock({ ...limits, weighted: false, counting: false }, window, firstOf(track));
     case 'sliding-counter':
-      return clock({ limit, weighted: true, counting: countRefused }, window, firstOf(track));
+      return clock({ ...limits, weighted: true, counting: countRefused }, window, firstOf(track));
     case 'fixed-window-from-first':
-      return fromFirst(limit, window, countRefused);
+      return fromFirst(limits, window, countRefused);
     case 'sliding-log':
-      return log(limit, window, countRefused);
+      return log(limits, window, countRefused);
     case 'bucket':
-      return bucket(limit, window, countRefused);
+      return bucket(limits, window, countRefused);
     default:
       return family satisfies never;
   }

@@ -81,7 +81,7 @@ const patterns: readonly Pattern[] = [
   },
   {
     purpose: 'the length of the window, closely',
-    volleys: ({ limit, hull: { from, to } }) => [{ at: 0, size: over(limit) }, ...singles(from, (to - from) / 9, 10)],
+    volleys: ({ limit, hull: { from, to } }) => [{ at: 0, size: over(limit) }, ...singles(from, (to - from) / 15, 16)],
   },
   {
     purpose: 'the length of the window, by halves, with rests',
@@ -165,8 +165,10 @@ export function candidates(anchor: Anchor, means: Means, random: Random): Plan[]
 }
 
 /** A limiter that was named right is foreseen on volleys it was not made from as well. */
-export const surprise = (anchor: Anchor, means: Means, random: Random): Plan =>
-  planOf('volleys of odd sizes at odd moments, to confirm', means, odd(anchor, means, random));
+export function surprise(anchor: Anchor, means: Means, random: Random, most: Cost): Plan {
+  const volleys = odd(anchor, means, random).filter(({ at }) => at <= most.ms);
+  return planOf('volleys of odd sizes at odd moments, to confirm', means, volleys);
+}
 
 /** A little more than the limit lets through, for as long as there is budget: a second limit behind the first would show. */
 export function sustained({ limit, windowMs }: Anchor, means: Means, most: Cost): Plan {

@@ -1,3 +1,4 @@
+import { clustersOf } from './boundaries.ts';
 import { classesOf } from './classes.ts';
 import { firstContradiction } from './contradiction.ts';
 import { keyOf } from './forecast.ts';
@@ -7,9 +8,9 @@ import type { Plan } from './plan.ts';
 import type { Cost, Prior } from './prior.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { proposal } from './propose.ts';
-import { type Survivor, type Tracks, eliminate, everyHypothesis, windowHull } from './survivors.ts';
+import { type Apart, type Survivor, type Tracks, eliminate, everyHypothesis, windowHull } from './survivors.ts';
 import { tolerance } from './tolerance.ts';
-import { type Track, trackOf } from './track.ts';
+import { trackOf } from './track.ts';
 import type { Contradiction, LimiterClass, SentPlan } from './verdict.ts';
 
 /**
@@ -94,10 +95,10 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
   if (mustStop(next) === 'other-status' || !observations.some(({ accepted }) => accepted === false)) return next;
   const tracks = tracksOf(observations);
   const before = widened(probe, observations);
-  const survivors = eliminate(before, tracks, lastAnswer(observations) - firstSent(observations), probe.survivors === null);
+  const survivors = eliminate(before, tracks, lastAnswer(observations) - firstSent(observations));
   const contradiction =
     survivors.length === 0 ? (probe.contradiction ?? firstContradiction(before, observations, tracks, probe)) : null;
-  const known = probe.survivors !== null && questionsLeft(probe) === 0;
+  const known = classesLeft(probe).length === 1 && untried(probe).length === 0;
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.purpose];
   return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };
 }
@@ -117,12 +118,12 @@ function sentPlan({ purpose }: Plan, answers: readonly Observation[], origin: nu
 
 export const tracksOf = (observations: readonly Observation[]): Tracks => {
   const origin = firstSent(observations);
-  const known = new Map<string, readonly Track[]>();
+  const known = new Map<string, readonly Apart[]>();
   return ({ separate }) => {
     const name = `${separate.endpoints} ${separate.tokens}`;
     const tracks = known.get(name) ?? apart(separate, observations)
       .sort((one, other) => one.length - other.length)
-      .map((one) => trackOf(one, origin));
+      .map((one) => ({ track: trackOf(one, origin), clusters: clustersOf(one, origin) }));
     known.set(name, tracks);
     return tracks;
   };
@@ -148,26 +149,37 @@ function learned(before: readonly Survivor[], after: readonly Survivor[]): boole
 }
 
 /** Windows below this are as likely the time that the server works on a request; what lies far beyond the budget is all one. */
-const shortestWindowMs = 100;
+const shortestWindowMs = 200;
 const longestWindow = 10;
 
 /** The hypotheses to be held against the answers: with budgets apart as soon as a second endpoint or token was used. */
 function widened({ prior, survivors, observations: before }: Probe, observations: readonly Observation[]): Survivor[] {
   const now = triedBy(observations);
-  const window = { from: shortestWindowMs, to: longestWindow * prior.budget.ms };
-  if (survivors === null) return everyHypothesis(mostLimit(observations), window, separations(now));
+  if (survivors === null)
+    return everyHypothesis(
+      shortestWindows(observations),
+      longestWindow * prior.budget.ms,
+      Math.max(1, ...clustersOf(observations, 0).map(({ accepted }) => accepted)),
+      separations(now),
+    );
   const then = triedBy(before);
   const byEndpoint = now.endpoints && !then.endpoints ? split(survivors, { endpoints: true }) : survivors;
   return [...(now.tokens && !then.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
 }
 
-/** Whatever the limiter, before its first refusal it accepted at least as many requests as its limit. */
-function mostLimit(observations: readonly Observation[]): number {
-  const firstRefusal = observations.reduce(
-    (earliest, { accepted, answeredAt }) => (accepted === false ? Math.min(earliest, answeredAt) : earliest),
-    Infinity,
-  );
-  return observations.filter(({ accepted, sentAt }) => accepted === true && sentAt <= firstRefusal).length;
+/**
+ * The shortest window for limits of 1, 2, ...: whatever the limiter, it had accepted as many requests as its limit before
+ * its first refusal, and those it still remembered then came within the last two windows.
+ */
+function shortestWindows(observations: readonly Observation[]): number[] {
+  const refused = observations.filter(({ accepted }) => accepted === false);
+  const sent = Math.min(...refused.map(({ sentAt }) => sentAt));
+  const answered = Math.min(...refused.map(({ answeredAt }) => answeredAt));
+  return observations
+    .filter(({ accepted, sentAt }) => accepted === true && sentAt <= answered)
+    .map((one) => one.answeredAt)
+    .sort((one, other) => other - one)
+    .map((accepted) => Math.max(shortestWindowMs, (sent - accepted) / 2));
 }
 
 const separations = ({ endpoints, tokens }: { endpoints: boolean; tokens: boolean }): Hypothesis['separate'][] =>

@@ -25,8 +25,9 @@ function ramp({ prior, sent }: Probe): Plan | null {
   switch (sent.length) {
     case 0:
       return planOf('the limit at once and half as many again, then a trickle', prior, [
-        { at: 0, size: Math.ceil(1.5 * requests) + 2 },
-        ...elsewhere(80, prior),
+        { at: 0, size: requests + 3 },
+        { at: 70, size: Math.ceil(0.5 * requests) },
+        ...elsewhere(150, prior),
         ...trickle,
       ]);
     case 1:
@@ -40,6 +41,15 @@ function ramp({ prior, sent }: Probe): Plan | null {
   }
 }
 
+/** Whether a plan leaves enough to confirm what it finds; once there is not enough for that, all may be spent. */
+function affordable({ requests, durationMs }: Plan, left: Cost, [anchor]: readonly Anchor[]): boolean {
+  const reserve = anchor ? { requests: 1.5 * anchor.limit, ms: 0.8 * anchor.windowMs + 2500 } : { requests: 0, ms: 0 };
+  const enough = left.requests > 2 * reserve.requests && left.ms > 2 * reserve.ms;
+  return (
+    requests.length <= left.requests - (enough ? reserve.requests : 0) && durationMs <= left.ms - (enough ? reserve.ms : 0)
+  );
+}
+
 const mostRepresentatives = 10;
 
 /** The plan that tells most of what can still be apart. */
@@ -49,7 +59,7 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
   const anchors = anchorsOf(survivors, prior);
   const plans = anchors
     .flatMap((anchor) => candidates(anchor, prior, random))
-    .filter(({ requests, durationMs }) => requests.length <= left.requests && durationMs <= left.ms)
+    .filter((plan) => affordable(plan, left, anchors))
     .filter(({ purpose }) => !stale.includes(purpose));
   const tracks = tracksOf(observations);
   const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
@@ -112,7 +122,7 @@ function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost):
   if (!anchor) return null;
   const random = seeded(prior.seed + observations.length);
   const purposes = sent.map(({ purpose }) => purpose);
-  const plans = [surprise(anchor, prior, random), sustained(anchor, prior, left)];
+  const plans = [surprise(anchor, prior, random, left), sustained(anchor, prior, left)];
   const tried = (plan: Plan): boolean => purposes.includes(plan.purpose);
   if (confirmed >= plans.length) return null;
   return plans.find((plan) => !tried(plan) && plan.requests.length <= left.requests && plan.durationMs <= left.ms) ?? null;

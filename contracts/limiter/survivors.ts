@@ -1,28 +1,65 @@
+import { type Cluster, boundariesFit } from './boundaries.ts';
 import type { Span } from './envelopes/envelope.ts';
 import { type Family, type Hypothesis, families, tryOn } from './hypothesis.ts';
+import { lengthsOf } from './lengths.ts';
 import type { Track } from './track.ts';
 
 /** A hypothesis with the spans, in ascending order, in which its window's length can still lie. */
 export type Survivor = { readonly hypothesis: Hypothesis; readonly windows: readonly Span[] };
 
 /** The tracks of each budget, if endpoints and tokens are kept apart as a hypothesis says. */
-export type Tracks = (hypothesis: Hypothesis) => readonly Track[];
+export type Tracks = (hypothesis: Hypothesis) => readonly Apart[];
+
+/** What met one budget. */
+export type Apart = { readonly track: Track; readonly clusters: readonly Cluster[] };
 
 /** A token every millisecond is the most that is looked for. */
 const shortestTokenMs = 1;
 
-/** Every hypothesis worth a look once a request was refused, with windows of any length within a span. */
-export function everyHypothesis(mostLimit: number, window: Span, separations: readonly Hypothesis['separate'][]) {
+/**
+ * Every hypothesis worth a look once a request was refused. `shortest`: the shortest window for limits of 1, 2, ...;
+ * `atOnce`: the most that were accepted at once. Limits other than that are bundled.
+ */
+export function everyHypothesis(
+  shortest: readonly number[],
+  longest: number,
+  atOnce: number,
+  separations: readonly Hypothesis['separate'][],
+): Survivor[] {
+  const bundles = bundlesOf(atOnce, shortest.length);
   return separations.flatMap((separate) =>
     families.flatMap((family) =>
-      Array.from({ length: mostLimit }, (_, index) => index + 1).flatMap((limit) =>
+      bundles.flatMap(([least, limit]) =>
         countings(family).map((countRefused): Survivor => ({
-          hypothesis: { family, countRefused, limit, separate },
-          windows: [family === 'bucket' ? { from: limit * shortestTokenMs, to: window.to } : window],
+          hypothesis: { family, countRefused, limit, least, separate },
+          windows: [{ from: family === 'bucket' ? least * shortestTokenMs : (shortest[least - 1] ?? 0), to: longest }],
         })),
       ),
     ),
   );
+}
+
+const isByClock = (family: Family): boolean => family === 'fixed-window' || family === 'sliding-counter';
+
+type Limits = readonly [least: number, limit: number];
+
+/** The limit that was met at once, those for which a window must have ended just then, and those above. */
+const bundlesOf = (atOnce: number, most: number): Limits[] => {
+  const half = Math.ceil(atOnce / 2);
+  const bundles: Limits[] = [[atOnce, atOnce], [half, atOnce - 1], [1, half - 1], [atOnce + 1, most]];
+  return bundles.filter(([least, limit]) => least <= limit);
+};
+
+/** A bundle in two halves; anything else as it is. */
+export function unbundled(survivor: Survivor): Survivor[] {
+  const { hypothesis, windows } = survivor;
+  const { least, limit } = hypothesis;
+  if (least === limit) return [survivor];
+  const middle = Math.floor((least + limit) / 2);
+  return [
+    { hypothesis: { ...hypothesis, least: middle + 1 }, windows },
+    { hypothesis: { ...hypothesis, limit: middle }, windows },
+  ];
 }
 
 /** A full fixed window stays full, whether refused requests count or not. */
@@ -30,29 +67,51 @@ const countings = (family: Family): readonly boolean[] => (family === 'fixed-win
 
 type Work = { left: number };
 
-/** Work for one round; the limiter that is all but certain is worth more. */
-const workOf = (survivors: readonly Survivor[]): number => (survivors.length > 2 ? 200_000 : 400_000);
+/** How much work one round may do; more sharpens the windows. */
+const mostSteps = 240_000;
 
 /**
  * Strikes out what cannot have given the answers: cuts the spans of windows from both ends, and drops the parts that no
  * arrival of the requests explains, until the ends are fine or the work is spent. What was not looked at stays.
+ * Windows by the clock are the dearest to follow, so that they come last.
  */
-export function eliminate(survivors: readonly Survivor[], tracks: Tracks, durationMs: number, first: boolean): Survivor[] {
-  const work = { left: workOf(survivors) };
-  const ratio = first ? 1.03 : 1;
-  return [...survivors]
-    .sort((one, other) => cheapness(one) - cheapness(other))
-    .map((survivor) => trimmed(survivor, tracks, (span) => fine(span, ratio, durationMs), work))
-    .filter(({ windows }) => windows.length > 0);
+export function eliminate(survivors: readonly Survivor[], tracks: Tracks, durationMs: number): Survivor[] {
+  const work = { left: mostSteps };
+  const clock = survivors.filter(({ hypothesis }) => isByClock(hypothesis.family));
+  const others = survivors.filter(({ hypothesis }) => !isByClock(hypothesis.family));
+  const left = narrowed(others, 0, tracks, durationMs, work);
+  return [...left, ...narrowed(clock, left.length, tracks, durationMs, work)];
 }
 
-const byClock = ({ hypothesis: { family } }: Survivor): boolean => family === 'fixed-window' || family === 'sliding-counter';
+/** Bundles are looked into once so few hypotheses are left, `beside` them counted. */
+const mostByClock = 8;
+const mostOthers = 60;
 
-/**
- * Windows by the clock are the dearest to follow, and one whose limit is below what was once accepted at a time must
- * have ended just then: they come last.
- */
-const cheapness = (survivor: Survivor): number => (byClock(survivor) ? 1e6 - survivor.hypothesis.limit : 0);
+/** Survivors with their bundles opened as far as is of use: coarse first, then as fine as can be. */
+function narrowed(survivors: Survivor[], beside: number, tracks: Tracks, durationMs: number, work: Work): Survivor[] {
+  const trimAll = (all: readonly Survivor[], ratio: number): Survivor[] =>
+    all
+      .map((one) => trimmed(one, tracks, (span) => fine(span, ratio, durationMs), work))
+      .filter(({ windows }) => windows.length > 0);
+  let left = trimAll(survivors, coarse);
+  for (;;) {
+    left = [...left].sort((one, other) => other.hypothesis.limit - one.hypothesis.limit);
+    const most = left.some(({ hypothesis }) => isByClock(hypothesis.family)) ? mostByClock : mostOthers;
+    const open = left.length + beside > most ? left : left.flatMap(unbundled);
+    if (open.length === left.length || work.left <= 0) break;
+    left = trimAll(open, coarse);
+  }
+  return trimAll(left, left.length > manyHypotheses ? coarse : 1);
+}
+
+/** Bounds of windows are first looked for to this ratio; with so many hypotheses left it is no use to know them closer. */
+const coarse = 1.25;
+const manyHypotheses = 30;
+
+/** A track as short as this costs nothing to follow. */
+const small = 12;
+
+const sizeOf = ({ acceptedFrom, refusedFrom }: Track): number => acceptedFrom.length + refusedFrom.length;
 
 /** Spans by the clock that are wider than this tell nothing. */
 const widestByClock = 1.4;
@@ -62,10 +121,16 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   const { hypothesis } = survivor;
   const apart = tracks(hypothesis);
   const known = new Set<Span>();
-  const wide = byClock(survivor) ? widestByClock : Infinity;
+  const clock = isByClock(hypothesis.family);
+  const lengths = apart.map(({ track, clusters }) => lengthsOf(hypothesis, track, clusters));
+  const [from, to] = [Math.max(...lengths.map((one) => one.from)), Math.min(...lengths.map((one) => one.to))];
   const possible = (span: Span): boolean => {
-    if (known.has(span) || work.left <= 0 || span.to > wide * span.from) return true;
-    const fits = apart.every((track) => {
+    if (span.to < from || span.from > to) return false;
+    if (known.has(span)) return true;
+    if (clock && !apart.every(({ clusters }) => boundariesFit(hypothesis.limit, clusters, span))) return false;
+    const wide = work.left <= 0 || (clock && span.to > widestByClock * span.from);
+    const fits = apart.every(({ track }) => {
+      if (wide && sizeOf(track) > small) return true;
       const followed = tryOn(hypothesis, span, track);
       work.left -= followed.steps;
       return followed.possible;

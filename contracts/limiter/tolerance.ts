@@ -1,2 +1,2 @@
 /** Windows, in milliseconds, need not be known better than this. */
-export const tolerance = (windowMs: number): number => Math.max(12, 0.01 * windowMs);
+export const tolerance = (windowMs: number): number => Math.max(18, 0.018 * windowMs);

@@ -9,6 +9,9 @@ export type Track = {
   readonly acceptedTo: readonly number[];
   readonly refusedFrom: readonly number[];
   readonly refusedTo: readonly number[];
+  /** Accepted or refused. */
+  readonly from: readonly number[];
+  readonly to: readonly number[];
 };
 
 /** A server that reads its clock in whole milliseconds takes a request to be up to one earlier than it is. */
@@ -27,5 +30,7 @@ export function trackOf(observations: readonly Observation[], origin: number): T
     acceptedTo: ascending(accepted.map(to)),
     refusedFrom: ascending(refused.map(from)),
     refusedTo: ascending(refused.map(to)),
+    from: ascending([...accepted, ...refused].map(from)),
+    to: ascending([...accepted, ...refused].map(to)),
   };
 }

@@ -42,3 +42,6 @@ export const nowhere = (method: string, api: keyof typeof nobodys, doubtful = fa
   statuses: api === 'import2' ? [404] : [400, 404],
   asksToFail: false,
 });
+
+/** The client secret of every mock account, as a request for a token carries it. */
+export const clientSecret = 'mock-secret';

@@ -1,11 +1,11 @@
-import { contract } from '../../contracts/contract.ts';
+import { contract, operationOf } from '../../contracts/contract.ts';
 import { type Exchange, headerValues } from '../../contracts/exchange.ts';
 import { isObject, parseJson } from '../../contracts/json.ts';
 import { weigh } from '../../contracts/judge.ts';
 import { checkExchange } from '../../contracts/rules/index.ts';
 import { Secret } from '../../contracts/secret.ts';
 import { findingInWords } from '../../contracts/wording.ts';
-import type { Ask, FuzzCase } from './fuzz-case.ts';
+import { type Ask, type FuzzCase, clientSecret } from './fuzz-case.ts';
 import { type RawAnswer, readAnswers } from './read-answers.ts';
 import type { Heard } from './wire.ts';
 
@@ -72,7 +72,7 @@ function judgeOperation(ask: Ask & { kind: 'operation' }, answer: RawAnswer, acc
     target,
     request: { method: ask.method, url: '', headers: [], auth: 'valid', body: '' },
     answer: { kind: 'response', ...answer },
-    secrets: [new Secret(account)],
+    secrets: [new Secret(operationOf(operation).security === 'none' ? clientSecret : account)],
     startedAt: 0,
     durationMs: 0,
   };
@@ -83,7 +83,7 @@ function judgeOperation(ask: Ask & { kind: 'operation' }, answer: RawAnswer, acc
   return broken.map((finding) => `${operation} ${answer.status}: ${findingInWords(finding).join(' · ')}`);
 }
 
-const controlStatuses = [200, 400, 401, 404, 413, 431];
+const controlStatuses = [200, 400, 401, 404, 409, 413, 431];
 
 /** The control API says what is wrong in a member `error`, and tells of itself in a JSON object. */
 function judgeControl({ status, body }: RawAnswer): string[] {

@@ -3,6 +3,14 @@ import fc from 'fast-check';
 /** Text as the bytes of its UTF-8 form, one a character: how all text goes to the wire here. */
 export const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
+/** Bytes with all but plain ones escaped, as a URL holds them. */
+export const encoded = (bytes: string): string =>
+  [...bytes].map((byte) => (/[\w.-]/.test(byte) ? byte : `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)).join('');
+
+/** One time in seven a value, else null. */
+export const rarely = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
+  fc.oneof({ arbitrary: fc.constant(null), weight: 6 }, { arbitrary: value, weight: 1 });
+
 /** Any bytes, valid UTF-8 or not. */
 export const anyBytes = (maxLength: number): fc.Arbitrary<string> =>
   fc.uint8Array({ maxLength }).map((bytes) => Buffer.from(bytes).toString('latin1'));

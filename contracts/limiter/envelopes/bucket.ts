@@ -1,13 +1,13 @@
-import type { Envelope, EnvelopeLimiter, Span } from './envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
 import { hull } from './from-first.ts';
 
 /** When the next request can be accepted at the earliest: before it the bucket holds less than a token. */
 export type BucketEnvelope = Envelope & { readonly due: Span };
 
 /** A token bucket of `burst` tokens (GCRA with that burst), which takes `refill`, within a span, to fill from empty. */
-export function bucket(burst: number, refill: Span, countRefused: boolean): EnvelopeLimiter<BucketEnvelope> {
-  const token = { from: refill.from / burst, to: refill.to / burst };
-  const ahead = { from: (burst - 1) * token.from, to: (burst - 1) * token.to };
+export function bucket({ least, limit: burst }: Limits, refill: Span, countRefused: boolean): EnvelopeLimiter<BucketEnvelope> {
+  const token = { from: refill.from / burst, to: refill.to / least };
+  const ahead = { from: ((least - 1) * refill.from) / least, to: ((burst - 1) * refill.to) / burst };
   return {
     start: { at: -Infinity, full: false, due: { from: -Infinity, to: -Infinity } },
     accept({ due }, arrival, out) {

@@ -1,4 +1,4 @@
-import type { Arrival, Envelope, EnvelopeLimiter, Span } from './envelope.ts';
+import type { Arrival, Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
 import { hull } from './from-first.ts';
 
 /**
@@ -15,12 +15,12 @@ export type ClockEnvelope = Envelope & {
 const none: Span = { from: 0, to: 0 };
 
 /** How a clock counts: `weighted` as a sliding counter, or afresh in each window; `counting` refused requests, or not. */
-export type Counting = { readonly limit: number; readonly weighted: boolean; readonly counting: boolean };
+export type Counting = Limits & { readonly weighted: boolean; readonly counting: boolean };
 
 /** A limiter whose windows are cut by a clock and have a length within a span; its first request arrived within `first`. */
 export function clock(how: Counting, length: Span, first: Span): EnvelopeLimiter<ClockEnvelope> {
   const phase = { from: first.from, to: first.to + length.to };
-  const grain = Math.ceil(how.limit / splits);
+  const grain = Math.ceil(how.limit / (how.weighted ? splitsWeighted : splits));
   return {
     start: { at: -Infinity, full: false, phase, window: 0, earlier: none, before: none },
     accept: (state, arrival, out) => each(how, length, state, arrival, true, out),
@@ -40,12 +40,17 @@ export function clock(how: Counting, length: Span, first: Span): EnvelopeLimiter
 
 /** A volley that a window's end may cut is looked at in so many ways, no more. */
 const splits = 16;
+const splitsWeighted = 8;
 
 /** More requests than are ever counted. */
 const most = 65_536;
 
-/** When windows are so short that a request can lie in more of them than this, their number tells little and is dropped. */
+/**
+ * When windows are so short that a request can lie in more of them than this, their number tells little and is dropped;
+ * after a rest that outlasts what is remembered it tells nothing but the phase.
+ */
 const mostWindows = 4;
+const mostAfterRest = 1;
 
 /** Adds the envelopes of every window in which a request can have arrived and been answered so. */
 function each(
@@ -59,7 +64,9 @@ function each(
   const { phase, window } = state;
   const earliest = Math.max(window, Math.floor((arrival.from - phase.to) / length.to) + 1);
   const latest = Math.max(earliest, Math.floor((arrival.to - phase.from) / length.from) + 1);
-  const known = latest - earliest < mostWindows ? latest : Math.min(latest, window + 1);
+  const rested = earliest > window + 1;
+  const few = rested ? mostAfterRest : mostWindows - 1;
+  const known = latest - earliest <= few ? latest : rested ? earliest - 1 : window + 1;
   for (let at = earliest; at <= known; at++) within(how, length, state, arrival, accepted, at, out);
   if (latest > known && accepted) {
     const anew = { from: arrival.from, to: arrival.to + length.to };
@@ -86,7 +93,7 @@ function within(
   const same = window === state.window;
   const count = same ? here : none;
   const before = !how.weighted || window > state.window + 1 ? none : same ? state.before : here;
-  const free = accepted ? freeFrom(how.limit, count.from, before.from) : freeFrom(how.limit, count.to, before.to);
+  const free = accepted ? freeFrom(how.limit, count.from, before.from) : freeFrom(how.least, count.to, before.to);
   if (accepted ? free >= 1 : free <= 0) return;
   const begin = window - 1 + (accepted ? free : 0);
   const end = window - 1 + (accepted ? 1 : free);

@@ -1,6 +1,9 @@
 /** A range of values, both ends included. */
 export type Span = { readonly from: number; readonly to: number };
 
+/** The limit is `least` at least, `limit` at most. */
+export type Limits = { readonly least: number; readonly limit: number };
+
 /** What every set of possible states knows. */
 export type Envelope = {
   /** The earliest the last request can have arrived. */

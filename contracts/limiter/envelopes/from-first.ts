@@ -1,10 +1,10 @@
-import type { Envelope, EnvelopeLimiter, Span } from './envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
 
 /** A window that was opened (or, by a refusal that counts, restarted) within a span, with its count; 0: none is open. */
 export type FromFirstEnvelope = Envelope & { readonly opened: Span; readonly count: number };
 
 /** A fixed window from the first request, of a length within a span. */
-export function fromFirst(limit: number, window: Span, countRefused: boolean): EnvelopeLimiter<FromFirstEnvelope> {
+export function fromFirst({ least, limit }: Limits, window: Span, countRefused: boolean): EnvelopeLimiter<FromFirstEnvelope> {
   return {
     start: { at: -Infinity, full: false, opened: { from: -Infinity, to: -Infinity }, count: 0 },
     accept({ opened, count }, { from, to }, out) {
@@ -20,7 +20,7 @@ export function fromFirst(limit: number, window: Span, countRefused: boolean): E
         out.push({ at: reopened, full: !countRefused && limit === 1, opened: { from: reopened, to }, count: 1 });
     },
     refuse({ opened, count }, { from, to }, out) {
-      if (count < limit || from >= opened.to + window.to) return;
+      if (count < least || from >= opened.to + window.to) return;
       const until = Math.min(to, opened.to + window.to);
       const kept = { from: Math.max(opened.from, from - window.to), to: Math.min(opened.to, to) };
       out.push({ at: from, full: !countRefused, opened: countRefused ? { from, to: until } : kept, count });

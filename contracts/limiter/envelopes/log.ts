@@ -1,10 +1,10 @@
-import type { Envelope, EnvelopeLimiter, Span } from './envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
 
 /**
  * A sliding log over a window of a length within a span. The times logged are the same for every order that is searched,
  * so that they stand beside the states: number n of the log lies within the hull of what each order said of it.
  */
-export function log(limit: number, window: Span, countRefused: boolean): EnvelopeLimiter<Envelope> {
+export function log({ least, limit }: Limits, window: Span, countRefused: boolean): EnvelopeLimiter<Envelope> {
   const from: number[] = [];
   const to: number[] = [];
   const enter = (number: number, earliest: number, latest: number): void => {
@@ -23,8 +23,8 @@ export function log(limit: number, window: Span, countRefused: boolean): Envelop
     },
     refuse(_state, arrival, out) {
       const number = countRefused ? arrival.attempts : arrival.accepted;
-      if (number < limit) return;
-      const until = (to[number - limit] ?? 0) + window.to;
+      if (number < least) return;
+      const until = (to[number - least] ?? 0) + window.to;
       if (arrival.from >= until) return;
       if (countRefused) enter(number, arrival.from, Math.min(arrival.to, until));
       out.push({ at: arrival.from, full: !countRefused });

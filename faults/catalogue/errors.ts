@@ -1,0 +1,68 @@
+import type { Fault } from '../fault.ts';
+import { dropMember, setBody, setMember } from '../operator.ts';
+
+const store = 'elastic-path@mock';
+
+/** Error documents that are none. */
+export const errorFaults: readonly Fault[] = [
+  {
+    id: 'error-status-a-number',
+    breaks: setMember('/errors/0/status', 404),
+    on: { operation: 'elastic-path.getImport', status: 404 },
+    reddens: {
+      rule: 'body-schema',
+      requirement: 'json-api/error-status-is-a-string',
+      target: store,
+      cases: ['elastic-path.getImport/404/of-another-store', 'elastic-path.getImport/404/unknown-id'],
+    },
+  },
+  {
+    id: 'errors-empty',
+    breaks: setMember('/errors', []),
+    on: { operation: 'elastic-path.createImport', status: 400 },
+    reddens: {
+      rule: 'body-schema',
+      requirement: 'json-api/errors-is-an-array',
+      target: store,
+      cases: ['elastic-path.createImport/400/*'],
+    },
+  },
+  {
+    id: 'error-title-blank',
+    breaks: setMember('/errors/0/title', ''),
+    on: { operation: 'elastic-path.getImport', status: 401 },
+    reddens: {
+      rule: 'body-schema',
+      requirement: 'elastic-path/error-title',
+      target: store,
+      cases: ['elastic-path.getImport/401/*'],
+    },
+  },
+  {
+    id: 'error-without-title',
+    breaks: dropMember('/errors/0/title'),
+    on: { operation: 'elastic-path.getImport', status: 400 },
+    reddens: {
+      rule: 'body-schema',
+      requirement: 'elastic-path/error-title',
+      target: store,
+      cases: [
+        'elastic-path.getImport/400/import-uuid-format-123e4567-e89b-42d3-a456-42661417400',
+        'elastic-path.getImport/400/import-uuid-format-123e4567-e89b-42d3-a456-42661417400g',
+        'elastic-path.getImport/400/import-uuid-format-123e4567e89b42d3a456426614174000',
+        'elastic-path.getImport/400/import-uuid-format-not-a-uuid',
+      ],
+    },
+  },
+  {
+    id: 'errors-missing',
+    breaks: setBody('{"message":"Not Found"}'),
+    on: { operation: 'elastic-path.getImport', status: 404 },
+    reddens: {
+      rule: 'body-schema',
+      requirement: 'json-api/errors-is-an-array',
+      target: store,
+      cases: ['elastic-path.getImport/404/of-another-store', 'elastic-path.getImport/404/unknown-id'],
+    },
+  },
+];

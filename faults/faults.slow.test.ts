@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { isRed } from '../contracts/verdict.ts';
+import { requirementOf } from '../contracts/requirements/index.ts';
+import { mockTargets } from '../contracts/scopes.ts';
+import { faults } from './catalogue.ts';
+import { idsOf, reddened, tells, tryFault } from './try-fault.ts';
+
+describe('the whole suite, against each fault', () => {
+  for (const fault of faults) {
+    const meant = reddened(fault);
+    if (!meant) continue;
+    test(`${fault.id} is told by its cases and journeys, and only by them`, async () => {
+      const outcomes = await tryFault(fault, meant.target, 'whole suite');
+      const ran = outcomes.map((outcome) => outcome.case);
+      const told = outcomes.filter((outcome) => tells(outcome, meant));
+      expect(told.map((outcome) => outcome.case).toSorted()).toEqual(idsOf(meant.cases, ran).toSorted());
+      expect(outcomes.filter(({ verdict }) => verdict.verdict === 'harnessError')).toEqual([]);
+      const isNote = requirementOf(meant.requirement).level === 'MAY';
+      const red = outcomes.filter(({ verdict }) => isRed(verdict.verdict)).map((outcome) => outcome.case);
+      if (isNote) expect(red).toEqual([]);
+      else expect(red).toEqual(expect.arrayContaining(told.map((outcome) => outcome.case)));
+    });
+  }
+});
+
+describe('what the contract suite cannot see stays green, or its row is wrong', () => {
+  for (const fault of faults)
+    if ('nothing' in fault.reddens)
+      test(`${fault.id}: ${fault.reddens.nothing}`, async () => {
+        for (const name of mockTargets) {
+          const outcomes = await tryFault(fault, name, 'whole suite');
+          expect(outcomes.filter(({ verdict }) => isRed(verdict.verdict))).toEqual([]);
+        }
+      });
+});

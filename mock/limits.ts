@@ -1,0 +1,19 @@
+/** The largest header section that is answered as an operation's request; a larger one gets 431. */
+export const mostHeaderBytes = 16 * 1024;
+
+/** The largest bodies; a larger one gets 413, whether its length is told or not. */
+export const mostBodyBytes = 64 * 1024;
+export const mostUploadBytes = 64 * 1024 * 1024;
+
+/** The parts a multipart body may have; more get 400. */
+export const mostParts = 64;
+
+/** How long a client may take over its header section, and over the whole request: then 408, and the end of the connection. */
+export const headersTimeoutMs = 10_000;
+export const requestTimeoutMs = 60_000;
+
+/** How often connections are looked through for such clients. */
+export const timeoutCheckMs = 1000;
+
+/** How long a connection is kept that asks for nothing. */
+export const keepAliveMs = 30_000;
