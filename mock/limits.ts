@@ -5,6 +5,9 @@ export const mostHeaderBytes = 16 * 1024;
 export const mostBodyBytes = 64 * 1024;
 export const mostUploadBytes = 64 * 1024 * 1024;
 
+/** More than a socket gives at once: the multipart parser never ends when what fills its buffer is also what ends the body. */
+export const multipartBuffer = 128 * 1024;
+
 /** The parts a multipart body may have; more get 400. */
 export const mostParts = 64;
 

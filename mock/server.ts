@@ -19,6 +19,7 @@ import {
   mostHeaderBytes,
   mostParts,
   mostUploadBytes,
+  multipartBuffer,
   requestTimeoutMs,
   timeoutCheckMs,
 } from './limits.ts';
@@ -62,7 +63,7 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   const limits = { fieldSize: mostBodyBytes, fileSize: mostUploadBytes, parts: mostParts, files: 1 };
-  void app.register(multipart, { limits, throwFileSizeLimit: false });
+  void app.register(multipart, { limits, throwFileSizeLimit: false, highWaterMark: multipartBuffer });
   void app.register((scope, _options, done) => {
     registerPages(scope);
     registerControl(scope, accounts);

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { contract } from '../contract.ts';
+import type { WebhookMessage } from '../webhook.ts';
+import { checkWebhook } from './webhook.ts';
+
+const body = {
+  id: '789123',
+  token: 'ae2cfc164cb94f67f735581d7f9a3c09',
+  status_code: 'completed',
+  status: 'Migration completed',
+  users: { source_tool: 5, destination_tool: 4, matched: 3 },
+  timestamp: 1_700_000_000_000,
+};
+
+const message = (changes: object = {}, more: Partial<WebhookMessage> = {}): WebhookMessage => ({
+  headers: [],
+  body: JSON.stringify({ ...body, ...changes }),
+  receivedAt: body.timestamp + 9_999,
+  signature: 'matches',
+  ...more,
+});
+
+const cites = (one: WebhookMessage, before: WebhookMessage[] = []): string[] =>
+  checkWebhook(one, before, contract).map(({ requirement, where }) => `${requirement} ${where}`);
+
+test('a message as it should be is left alone, signed or not asked to be', () => {
+  expect(cites(message())).toEqual([]);
+  expect(cites(message({}, { signature: 'not-asked-for' }))).toEqual([]);
+});
+
+test.each([
+  ['a label of before v2.1', message({ status: 'Import Completed' }), 'import2/status-labels body /status'],
+  ['a member missing', message({ status_code: undefined }), 'import2/webhook-message body /status_code'],
+  ['no JSON', message({}, { body: 'id=1' }), 'import2/webhook-message body'],
+  ['another signature', message({}, { signature: 'differs' }), 'import2/webhook-signature header'],
+  ['no signature', message({}, { signature: 'missing' }), 'import2/webhook-signature header'],
+  ['ten seconds of age', message({}, { receivedAt: body.timestamp + 10_001 }), 'import2/webhook-is-fresh body'],
+])('%s is told', (_what, broken, tells) => {
+  const cited = cites(broken);
+  expect(cited).toHaveLength(1);
+  expect(cited[0]).toContain(tells);
+});
+
+test('against the messages before it: each status once, none that cannot follow, other imports aside', () => {
+  const undone = message({ status: 'Undo in progress' });
+  expect(cites(message(), [message()])).toEqual(['import2/webhook-is-not-resent body /status']);
+  expect(cites(message(), [undone])).toEqual(['import2/status-moves-forward body /status']);
+  expect(cites(undone, [message()])).toEqual([]);
+  expect(cites(message({ id: '5' }), [undone])).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningMock, startMock } from './start.ts';
+
+let mock: RunningMock;
+beforeAll(async () => {
+  mock = await startMock({ recordsPerSecond: 3570 }); // 357 records: a migration takes 100 ms, a sample 10
+});
+afterAll(() => mock.stop());
+
+const call = async (account: string, method: string, path: string, body: unknown) => {
+  const headers = {
+    authorization: `Basic ${Buffer.from(`mock-${account}:X`).toString('base64')}`,
+    'content-type': 'application/json',
+  };
+  const response = await fetch(mock.url + path, { method, headers, body: JSON.stringify(body) });
+  return { status: response.status, body: (await response.json()) as { [member: string]: unknown } };
+};
+
+type Told = { readonly status: string; readonly signature: string | undefined };
+
+/** A receiver that answers with a status, and what it was told. */
+async function receive(status: number): Promise<{ url: string; told: Told[]; server: Server }> {
+  const told: Told[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const signature = request.headers['x-authorization-content-sha256'];
+      told.push({ status: (JSON.parse(body) as Told).status, signature: signature?.toString() });
+      response.writeHead(status).end();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, told, server };
+}
+
+const until = async (condition: () => boolean): Promise<void> => {
+  for (let round = 0; round < 200 && !condition(); round++) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+test('transitions that come by themselves are told when they come, whatever the receiver answers, and once', async () => {
+  const { url, told, server } = await receive(500);
+  await call('clockwork', 'PATCH', '/_mock/account', { webhook: { url } });
+  const created = await call('clockwork', 'POST', '/api/v2.1/imports', { source_tool: 'wordpress', start_full: true });
+  const step = (name: string) =>
+    call('clockwork', 'POST', `/_mock/imports/${String(created.body['id'])}`, { step: name });
+  await step('credentials');
+  await step('start');
+  await until(() => told.length >= 2);
+  await step('undo');
+  await until(() => told.length >= 4);
+  expect(told).toEqual(
+    ['Migration in progress', 'Migration completed', 'Undo in progress', 'Migration cleaned'].map((status) => ({
+      status,
+      signature: undefined,
+    })),
+  );
+  const { body } = await call('clockwork', 'PATCH', '/_mock/account', { webhook: null });
+  expect(body['webhooks']).toMatchObject([{ event: 'started', answer: 500 }, {}, {}, { event: 'undo_completed' }]);
+  server.close();
+});
+
+test.each([
+  ['https://example.com/hook', 'another machine'],
+  ['file:///etc/passwd', 'no http'],
+  ['', 'nothing'],
+  [5, 'no text'],
+])('a receiver at %j is refused: %s', async (url) => {
+  const { status, body } = await call('refused', 'PATCH', '/_mock/account', { webhook: { url } });
+  expect(status).toBe(400);
+  expect(body['error']).toContain('an http URL on this machine is allowed');
+});
+
+test('faults for all reach those who name no account, and nobody who was there before', async () => {
+  const own = await startMock();
+  const skip = { faults: [{ behaviour: { authentication: 'skipped' }, operation: 'import2.listTools' }] };
+  const tools = (): Promise<Response> => fetch(`${own.url}/api/v2.1/tools`);
+  expect((await tools()).status).toBe(401);
+  const told = await fetch(`${own.url}/_mock`, { method: 'PATCH', body: JSON.stringify(skip) });
+  expect(await told.json()).toEqual({ faults: 1 });
+  expect((await tools()).status).toBe(200);
+  const wrong = await fetch(`${own.url}/_mock`, { method: 'PATCH', body: JSON.stringify({ limiter: 'none' }) });
+  expect([wrong.status, await wrong.json()]).toEqual([
+    400,
+    { error: 'limiter cannot be changed for all accounts; faults can' },
+  ]);
+  await own.stop();
+});
