@@ -7,6 +7,8 @@ import { journeys } from '../contracts/journeys/index.ts';
 import { journeysFor, planFor } from '../contracts/ledger.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
+import { isMockKind } from '../targets/facts.ts';
+import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { runPackage } from './process.ts';
@@ -35,6 +37,7 @@ export async function contractCommand(options: ContractOptions): Promise<number>
   const settings = readSettings();
   const filter = checkFilter(options.grep);
   const { run, mock } = await openRun(settings, newIdentity(options.seed));
+  for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
   try {
     await checkMatches(run, settings, filter);
     await runPlaywright(run, options, mock?.url);

@@ -69,7 +69,7 @@ test.each([
   ['file:///etc/passwd', 'no http'],
   ['', 'nothing'],
   [5, 'no text'],
-])('a receiver at %j is refused: %s', async (url) => {
+])('a receiver at %j is refused: %s', async (url, _why) => {
   const { status, body } = await call('refused', 'PATCH', '/_mock/account', { webhook: { url } });
   expect(status).toBe(400);
   expect(body['error']).toContain('an http URL on this machine is allowed');

@@ -11,6 +11,8 @@ export type TargetFacts = {
   readonly prefer: boolean;
   /** What the server was seen to have; every real target has all. */
   readonly abilities: readonly Ability[];
+  /** What the greeting showed: how long it took, and how far the server's clock is ahead of ours, in seconds, if it told. */
+  readonly greeting?: { readonly tookMs: number; readonly aheadSeconds: number | null };
   /** Whether requests that write may be sent; if not, the setting that would allow it. */
   readonly mayWrite: true | { readonly setting: string };
 };

@@ -6,6 +6,7 @@ import { type Client, createClient } from './client.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
 import { needsMock, preflight } from './preflight.ts';
+import { patient } from './patience.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
 
@@ -58,7 +59,7 @@ export function targetsOf(run: OpenRun, settings: Settings): { targets: HttpTarg
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
   const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000 }); // a mock that is silent so long will stay so
   const pace = paceFor(run.facts);
-  const sender = pace === null ? client : paced(client, pace);
+  const sender = pace === null ? client : patient(paced(client, pace), { waits: (why) => console.error(why) });
   return { targets: run.facts.map((facts) => new HttpTarget(facts, settings, sender, run.identity)), client };
 }
 

@@ -1,5 +1,5 @@
 import type { Ability } from '../contracts/case.ts';
-import type { Header, TargetName } from '../contracts/exchange.ts';
+import { type Header, type TargetName, headerValues } from '../contracts/exchange.ts';
 import { base64 } from '../contracts/base64.ts';
 import { parseJson, isObject } from '../contracts/json.ts';
 import { type Settings, SettingsError } from '../contracts/settings.ts';
@@ -88,10 +88,10 @@ export async function preflight(settings: Settings, mockUrl: string | null): Pro
 async function lookAt(place: Place, settings: Settings, client: Client): Promise<TargetFacts> {
   const mock = isMockKind(place.name);
   const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
-  await greet(place, settings, client);
+  const greeting = await greet(place, settings, client);
   const prefer = mock && (control !== null || (await answersPrefer(place, client)));
   const abilities = mock && control === null ? await abilitiesOf(place, client) : allAbilities;
-  return { ...place, control, prefer, abilities, mayWrite: mayWrite(place.name, settings) };
+  return { ...place, control, prefer, abilities, greeting, mayWrite: mayWrite(place.name, settings) };
 }
 
 function mayWrite(name: TargetName, { allowLive }: Settings): TargetFacts['mayWrite'] {
@@ -108,17 +108,50 @@ async function controlOf(root: string, client: Client): Promise<string | null> {
 }
 
 /** A cheap read with our credentials: is anybody there, and do they know us? */
-async function greet(place: Place, settings: Settings, client: Client): Promise<void> {
+async function greet(place: Place, settings: Settings, client: Client): Promise<NonNullable<TargetFacts['greeting']>> {
   const token = await tokenFor(place, settings, client);
+  const began = performance.now();
   const answer = await client.send(getting(place, listPath(place.name), token));
+  const tookMs = Math.round(performance.now() - began);
   if (answer.kind === 'failure')
     throw new Unreachable(
-      `${place.name} does not answer at ${place.baseUrl}: ${answer.detail}. Is it running, and the URL right?`,
+      `${place.name} does not answer at ${place.baseUrl}: ${answer.detail}. ${whatToDo(answer.detail)}`,
     );
+  if (answer.status === 503)
+    throw new Unreachable(`${place.name} at ${place.baseUrl} is unavailable for now (503). Try again later.`);
   if (answer.status === 401 && !isMockKind(place.name))
     throw new Unreachable(
       `${place.name} at ${place.baseUrl} refuses our credentials (401). Check ${tokenSetting(place.name)}.`,
     );
+  const date = Date.parse(headerValues(answer.headers, 'date')[0] ?? '');
+  return { tookMs, aheadSeconds: Number.isNaN(date) ? null : Math.round((date - Date.now()) / 1000) };
+}
+
+/** Advice by what Node calls the failure. */
+const advice: readonly (readonly [sign: RegExp, advice: string])[] = [
+  [/ENOTFOUND|EAI_AGAIN/, 'No such host is known: is the name in the URL right, and the network up?'],
+  [
+    /CERT|certificate|SELF_SIGNED|altname/i,
+    'Its certificate is not trusted: NODE_EXTRA_CA_CERTS names a file of further authorities.',
+  ],
+  [/SSL|TLS|EPROTO|wrong version/i, 'TLS could not be agreed on: is it https, and the port right?'],
+];
+
+const whatToDo = (detail: string): string =>
+  advice.find(([sign]) => sign.test(detail))?.[1] ?? 'Is it running, and the URL right?';
+
+/** How a target was found, in one line. */
+export function greetingInWords({ name, baseUrl, greeting, mayWrite }: TargetFacts): string {
+  const version =
+    name === 'import2@sandbox' ? 'follows the latest version' : name.startsWith('import2') ? 'v2.1' : 'v2';
+  const skew = greeting?.aheadSeconds ?? 0;
+  return [
+    `${name} at ${baseUrl}: answers in ${greeting?.tookMs ?? 0} ms`,
+    'credentials good',
+    version,
+    mayWrite === true ? 'writes allowed' : `reads only; ${mayWrite.setting} allows writes`,
+    ...(Math.abs(skew) > 30 ? [`its clock is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} ours`] : []),
+  ].join(', ');
 }
 
 /** The token a target is greeted with: the settings', one asked for with their client credentials, or the mock's. */
@@ -127,7 +160,7 @@ async function tokenFor(place: Place, settings: Settings, client: Client): Promi
   const given = place.name.startsWith('import2') ? import2.token : elasticPath.token;
   if (given) return given.reveal();
   if (isMockKind(place.name)) return 'mock-preflight';
-  return (await signIn(settings, place.baseUrl, client).catch(notSignedIn(place))).reveal();
+  return (await signIn(settings, place.baseUrl, client).catch(notSignedIn(place))).token.reveal();
 }
 
 const notSignedIn =

@@ -20,7 +20,7 @@ import {
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type Credentials, type Tokens, authorization } from './credentials.ts';
-import type { TargetFacts } from './facts.ts';
+import { type TargetFacts, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
 import { rootOf } from './url.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
@@ -33,6 +33,8 @@ export type SessionContext = {
   readonly client: Client;
   /** Whom this session is; may have to be asked for first. */
   readonly credentials: () => Promise<Credentials>;
+  /** A token in place of one that was refused, null where there is no other to be had. */
+  readonly renew: ((refused: Secret) => Promise<Secret>) | null;
   /** Values for the `{name}`s that rows use. */
   readonly parameters: Parameters;
 };
@@ -60,10 +62,23 @@ export class ApiSession implements Session {
     return { ...arranged, parameters: { ...parameters, ...arranged.parameters } };
   }
 
+  /** @throws NotReachable if a real target refuses a polite request because of its rate limit, twice */
   async send(draft: RequestDraft): Promise<Exchange> {
-    const { facts, client, credentials } = this.#context;
+    const { credentials, renew, facts } = this.#context;
+    const tokens = await credentials();
+    const exchange = await this.#sendAs(tokens, draft);
+    const { answer } = exchange;
+    if (answer.kind === 'failure') return exchange;
+    if (answer.status === 429 && !isMockKind(facts.name))
+      throw new NotReachable('the rate limit refused the request again after it was waited out; who else uses it?');
+    if (answer.status !== 401 || draft.auth !== 'valid' || !renew) return exchange;
+    return this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft);
+  }
+
+  async #sendAs(credentials: Credentials, draft: RequestDraft): Promise<Exchange> {
+    const { facts, client } = this.#context;
     const { security, atHostRoot } = operationOf(draft.operation);
-    const tokens = { ...(await credentials()), expired: this.expiredToken };
+    const tokens = { ...credentials, expired: this.expiredToken };
     const header = authorization(draft.auth, security, tokens);
     const url = (atHostRoot ? rootOf(facts.baseUrl) : facts.baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];

@@ -4,14 +4,22 @@ import type { Settings } from '../contracts/settings.ts';
 import type { Client } from './client.ts';
 import { rootOf } from './url.ts';
 
+/** How long a token is valid, as the vendor says. */
+const documentedLifeMs = 3_600_000;
+
 /** A token could not be had for the settings' client credentials. */
 export class SignInFailed extends Error {}
 
 /**
  * Exchanges the settings' client credentials for a bearer token at the root of the host.
+ * @returns the token, and how long it lives by our clock
  * @throws SignInFailed with the status, never with a credential
  */
-export async function signIn(settings: Settings, baseUrl: string, client: Client): Promise<Secret> {
+export async function signIn(
+  settings: Settings,
+  baseUrl: string,
+  client: Client,
+): Promise<{ token: Secret; lifeMs: number }> {
   const { clientId, clientSecret } = settings.elasticPath;
   const fields = {
     grant_type: 'client_credentials',
@@ -24,6 +32,8 @@ export async function signIn(settings: Settings, baseUrl: string, client: Client
   if (answer.kind === 'failure') throw new SignInFailed(`POST /oauth/access_token: ${answer.detail}`);
   const body = parseJson(answer.body);
   const token = valueAt(body, '/access_token') ?? valueAt(body, '/data/access_token'); // wrapped on one page (E-13)
-  if (answer.status === 200 && isObject(body) && typeof token === 'string') return new Secret(token);
+  const seconds = valueAt(body, '/expires_in') ?? valueAt(body, '/data/expires_in');
+  const lifeMs = typeof seconds === 'number' ? seconds * 1000 : documentedLifeMs;
+  if (answer.status === 200 && isObject(body) && typeof token === 'string') return { token: new Secret(token), lifeMs };
   throw new SignInFailed(`POST /oauth/access_token: ${answer.status}`);
 }

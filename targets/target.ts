@@ -9,7 +9,7 @@ import type { Client } from './client.ts';
 import type { Credentials } from './credentials.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { ApiSession } from './session.ts';
-import { signIn } from './sign-in.ts';
+import { TokenSource } from './token-source.ts';
 
 /** What a run is known by: what it creates carries `id`; `seed` makes account names repeatable. */
 export type RunIdentity = { readonly id: string; readonly seed: string };
@@ -34,7 +34,7 @@ export class HttpTarget implements Target {
   readonly #settings: Settings;
   readonly #client: Client;
   readonly #run: RunIdentity;
-  #token: Promise<Secret> | null = null;
+  readonly #tokens: TokenSource;
 
   constructor(facts: TargetFacts, settings: Settings, client: Client, run: RunIdentity) {
     this.name = facts.name;
@@ -42,6 +42,7 @@ export class HttpTarget implements Target {
     this.#settings = settings;
     this.#client = client;
     this.#run = run;
+    this.#tokens = new TokenSource(settings, facts.baseUrl, client);
   }
 
   reach(given: Given): Reach {
@@ -70,8 +71,15 @@ export class HttpTarget implements Target {
       settings: this.#settings,
       client: this.#client,
       credentials: this.#whoami(`mock-${this.#run.id}-${processName}-${++opened}`),
+      renew: this.#renews() ? (refused) => this.#tokens.instead(refused) : null,
       parameters: this.#parameters(),
     });
+  }
+
+  /** Whether a token that is refused can be had anew. */
+  #renews(): boolean {
+    const { token, clientSecret } = this.#settings.elasticPath;
+    return this.name === 'elastic-path@store' && token === null && clientSecret !== null;
   }
 
   #whoami(account: string): () => Promise<Credentials> {
@@ -89,13 +97,7 @@ export class HttpTarget implements Target {
     }
     const other = isImport2 ? import2.otherToken : null;
     const forbidden = isImport2 ? null : elasticPath.forbiddenToken;
-    return async () => ({ own: given ?? (await this.#signedIn()), other, forbidden });
-  }
-
-  /** The token for the settings' client credentials, asked for once. */
-  #signedIn(): Promise<Secret> {
-    this.#token ??= signIn(this.#settings, this.#facts.baseUrl, this.#client);
-    return this.#token;
+    return async () => ({ own: given ?? (await this.#tokens.get()), other, forbidden });
   }
 
   /** What a valid request is made of: the settings', or what the mock takes. */

@@ -60,7 +60,7 @@ export default class ContractReporter implements Reporter {
     if (shown) fail(result, shown);
     if (shown) this.#shown.push(shown);
     else this.#unfinished.push(withoutVerdict(test, result));
-    if (shown?.fingerprint?.includes('| transport |')) void this.#endIfGone();
+    if (shown && soundsGone(shown)) void this.#endIfGone();
     this.#showProgress();
   }
 
@@ -170,6 +170,14 @@ const isGreen = ({ summary, partial, ended, verdicts, errors }: ContractRun): bo
   verdicts.length > 0 &&
   !verdicts.some(({ verdict }) => isRed(verdict)) &&
   (partial || summary.cells.missing === 0);
+
+/** A failing connection, a 503, or good credentials refused: perhaps the target, or our access to it, is gone for all. */
+const soundsGone = ({ verdict, exchanges }: ShownOutcome): boolean =>
+  isRed(verdict.verdict) &&
+  exchanges.some(
+    ({ request, answer }) =>
+      answer.kind === 'failure' || answer.status === 503 || (answer.status === 401 && request.auth === 'valid'),
+  );
 
 /** Makes a red verdict a failed test, with words instead of a stack. */
 function fail(result: TestResult, shown: ShownOutcome): void {
