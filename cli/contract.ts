@@ -10,6 +10,7 @@ import type { ContractRun } from '../reports/contract-run.ts';
 import { isMockKind } from '../targets/facts.ts';
 import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
+import { dryRun } from './dry-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { runPackage } from './process.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,6 +21,7 @@ export type ContractOptions = {
   readonly workers?: string;
   readonly seed?: string;
   readonly repeatEach?: string;
+  readonly dryRun?: boolean;
 };
 
 /** A whole number from 1 on, from the command line. */
@@ -36,6 +38,7 @@ export function parseCount(text: string): string {
 export async function contractCommand(options: ContractOptions): Promise<number> {
   const settings = readSettings();
   const filter = checkFilter(options.grep);
+  if (options.dryRun) return (await dryRun(settings, newIdentity(options.seed), filter)) > 0 ? 0 : exitCodes.usage;
   const { run, mock } = await openRun(settings, newIdentity(options.seed));
   for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
   try {

@@ -7,6 +7,8 @@ import { checkCommand } from './check/check.ts';
 import { contractCommand, parseCount } from './contract.ts';
 import { countCommand } from './count.ts';
 import { exitCodes } from './exit-codes.ts';
+import { loadCommand } from './load.ts';
+import { type LoadOptions, parseDuration, parseProfile, parseRate } from './load/options.ts';
 import { mockCommand, parseLimiter, parsePort, parseSpeed } from './mock.ts';
 import { testCommand } from './test.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,9 +20,11 @@ const program = new Command('suite')
   .addHelpText('after', '\nTargets and credentials come from the environment or .env; see .env.example.')
   .addHelpText(
     'after',
-    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 6 coverage short · 130 interrupted',
+    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 130 interrupted',
   )
   .exitOverride();
+
+type LoadFlags = Omit<LoadOptions, 'durationMs' | 'vus'> & { readonly duration?: number; readonly vus?: string };
 
 /** Ends the process with what a command returns. */
 const ends =
@@ -37,7 +41,28 @@ program
   .option('--workers <n>', 'how many tests at once (default 2)', parseCount)
   .option('--seed <text>', 'repeat a run with the seed it printed')
   .option('--repeat-each <n>', 'run each case so many times', parseCount)
+  .option('--dry-run', 'print every request that would be sent, and send none')
   .action(ends(contractCommand));
+
+program
+  .command('load')
+  .description('load the targets with validated traffic, and probe their rate limits')
+  .argument('[what...]', 'journeys, or rate-limit; none: a smoke of every journey, and the probe')
+  .option('--journey <name...>', 'the same as naming it')
+  .option('--profile <name>', 'smoke, average, stress, spike, soak', parseProfile, 'smoke')
+  .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
+  .option('--rate <n>', 'requests a second at the height of the profile', parseRate)
+  .option('--vus <n>', 'how many requests may be under way at once', parseCount)
+  .option('--seed <text>', 'repeat a run with the seed it printed')
+  .option(...out)
+  .action(async (names: string[], options: LoadFlags) => {
+    const { duration, vus, ...rest } = options;
+    process.exitCode = await loadCommand(names, {
+      ...rest,
+      ...(duration === undefined ? {} : { durationMs: duration }),
+      ...(vus === undefined ? {} : { vus: Number(vus) }),
+    });
+  });
 
 program
   .command('test')

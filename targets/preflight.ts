@@ -69,6 +69,16 @@ export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean 
   ((import2.targets.includes('mock') && !import2.baseUrl) ||
     (elasticPath.targets.includes('mock') && !elasticPath.baseUrl));
 
+/** Every target as it would be found if all were well, for a run that sends nothing. */
+export const factsWithoutAsking = (settings: Settings): TargetFacts[] =>
+  placesOf(settings, settings.mockUrl ?? 'http://127.0.0.1:4010').map((place) => ({
+    ...place,
+    control: null,
+    prefer: isMockKind(place.name),
+    abilities: allAbilities,
+    mayWrite: mayWrite(place.name, settings),
+  }));
+
 /** The longest a target may take to answer the preflight. */
 const patienceMs = 4000;
 
