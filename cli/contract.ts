@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseId } from '../contracts/case.ts';
 import { cases } from '../contracts/cases/index.ts';
@@ -7,6 +7,7 @@ import { journeys } from '../contracts/journeys/index.ts';
 import { journeysFor, planFor } from '../contracts/ledger.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
+import { proposedDeviations } from '../reports/proposals.ts';
 import { isMockKind } from '../targets/facts.ts';
 import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
@@ -22,6 +23,8 @@ export type ContractOptions = {
   readonly seed?: string;
   readonly repeatEach?: string;
   readonly dryRun?: boolean;
+  readonly proposeDeviations?: boolean;
+  readonly record?: boolean;
 };
 
 /** A whole number from 1 on, from the command line. */
@@ -44,7 +47,9 @@ export async function contractCommand(options: ContractOptions): Promise<number>
   try {
     await checkMatches(run, settings, filter);
     await runPlaywright(run, options, mock?.url);
-    return exitCodeOf(join(options.out, 'contract-run.json'), run);
+    const file = join(options.out, 'contract-run.json');
+    if (options.proposeDeviations) propose(file, options.out);
+    return exitCodeOf(file, run);
   } finally {
     await mock?.stop();
   }
@@ -82,9 +87,17 @@ function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string |
     ...(mockUrl ? { MOCK_URL: mockUrl } : {}),
     ...(options.grep ? { SUITE_GREP: options.grep } : {}),
     ...(options.workers ? { SUITE_WORKERS: options.workers } : {}),
+    ...(options.record ? { SUITE_RECORD: 'all' } : {}),
   };
   const repeat = options.repeatEach ? ['--repeat-each', options.repeatEach] : [];
   return runPackage('@playwright/test/cli.js', ['test', ...repeat], env);
+}
+
+function propose(file: string, out: string): void {
+  if (!existsSync(file)) return; // exitCodeOf says so
+  const proposed = join(out, 'proposed-deviations.txt');
+  writeFileSync(proposed, proposedDeviations(JSON.parse(readFileSync(file, 'utf8')) as ContractRun));
+  console.log(`proposed deviations, for review: ${proposed}`);
 }
 
 /** What the run's own result file says; Playwright's exit code knows less. */

@@ -7,6 +7,7 @@ import { checkCommand } from './check/check.ts';
 import { contractCommand, parseCount } from './contract.ts';
 import { countCommand } from './count.ts';
 import { exitCodes } from './exit-codes.ts';
+import { fuzzCommand, parseFuzzPart, parseFuzzSeed } from './fuzz.ts';
 import { loadCommand } from './load.ts';
 import { type LoadOptions, parseDuration, parseProfile, parseRate } from './load/options.ts';
 import { mockCommand, parseLimiter, parsePort, parseSpeed } from './mock.ts';
@@ -41,6 +42,8 @@ program
   .option('--workers <n>', 'how many tests at once (default 2)', parseCount)
   .option('--seed <text>', 'repeat a run with the seed it printed')
   .option('--repeat-each <n>', 'run each case so many times', parseCount)
+  .option('--record', 'keep every exchange, redacted, for `suite replay`')
+  .option('--propose-deviations', 'write what real targets broke as rows ready for review')
   .option('--dry-run', 'print every request that would be sent, and send none')
   .action(ends(contractCommand));
 
@@ -99,6 +102,15 @@ program
   .description('measure speeds as ratios in one run')
   .option(...out)
   .action(ends(benchCommand));
+
+program
+  .command('fuzz')
+  .description('try to break the mock: property tests over raw sockets, and Schemathesis')
+  .option('--cases <n>', 'property cases; Schemathesis gets a share of it for each operation', parseCount, '12000')
+  .option('--seed <n>', 'repeat a run with the seed it printed', parseFuzzSeed, 1)
+  .option('--only <part>', 'property or schemathesis', parseFuzzPart)
+  .option(...out)
+  .action(ends(fuzzCommand));
 
 program
   .command('count')

@@ -3,6 +3,8 @@ import type { Cell } from '../contracts/ledger.ts';
 import type { ShownOutcome } from '../contracts/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/requirements/index.ts';
 import { type VerdictKind, type Weight, verdictKinds } from '../contracts/verdict.ts';
+import { type Difference, differencesOf } from './differences.ts';
+import { type LeftBehind, leftBehind } from './left-behind.ts';
 import { requirementsInDocument, requirementsOfAnswer, verifiersOf } from '../contracts/verifiers.ts';
 
 /** What a run was: the same in every result file. */
@@ -33,6 +35,10 @@ export type ContractRun = {
   readonly cells: readonly Cell[];
   readonly verdicts: readonly VerdictEntry[];
   readonly requirements: readonly RequirementEntry[];
+  /** Where two targets of one API answered a case differently; left out with one target each, or where all agree. */
+  readonly differences?: readonly Difference[];
+  /** What was created at real targets and stays there; left out if nothing does. */
+  readonly leftBehind?: readonly LeftBehind[];
   /** What went wrong outside of any case: a test file that does not load, a worker that died. */
   readonly errors: readonly string[];
 };
@@ -62,6 +68,8 @@ export function buildContractRun(
 ): ContractRun {
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
+  const differences = differencesOf(verdicts);
+  const left = leftBehind(verdicts);
   const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
   return {
     schema: 'contract-run/1',
@@ -79,6 +87,8 @@ export function buildContractRun(
     cells,
     verdicts,
     requirements: requirementStates(shown),
+    ...(differences.length > 0 ? { differences } : {}),
+    ...(left.length > 0 ? { leftBehind: left } : {}),
     errors,
   };
 }

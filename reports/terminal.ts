@@ -1,3 +1,4 @@
+import { harmless } from '../contracts/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 
 /** Colours, or none: they are used only on a terminal. */
@@ -79,6 +80,31 @@ export function causesOf(run: ContractRun): { readonly entry: VerdictEntry; read
   return [...groups.values()];
 }
 
+const shownDifferences = 20;
+
+/** Where a real target and its mock differ, the first of them. */
+function differencesInWords({ differences = [] }: ContractRun, paint: Paint): string[] {
+  if (differences.length === 0) return [];
+  const rows = differences.slice(0, shownDifferences).map(({ case: id, where, shown }) => {
+    const sides = Object.entries(shown).map(([target, what]) => `${target} ${what}`);
+    return `  ${id}  ${where}: ${sides.join(', ')}`;
+  });
+  const more = differences.length - rows.length;
+  return [
+    paint.yellow(`${differences.length} differences between targets:`),
+    ...rows.map(harmless),
+    ...(more > 0 ? [`  and ${more} more, in contract-run.json`] : []),
+  ];
+}
+
+const leftInWords = ({ leftBehind = [] }: ContractRun, paint: Paint): string[] =>
+  leftBehind.length === 0
+    ? []
+    : [
+        paint.yellow(`left behind, since the API has no way to remove it:`),
+        ...leftBehind.map(({ target, operation, id }) => harmless(`  ${target}  ${operation}  ${id}`)),
+      ];
+
 /** What a run ends with on the terminal. */
 export function summaryOf(run: ContractRun, paint: Paint): string {
   const missing = run.partial || run.ended !== 'complete' ? [] : run.cells.filter(({ state }) => state === 'missing');
@@ -90,6 +116,8 @@ export function summaryOf(run: ContractRun, paint: Paint): string {
       paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`),
     ),
     countsLine(run, paint),
+    ...differencesInWords(run, paint),
+    ...leftInWords(run, paint),
   ];
   return lines.join('\n');
 }

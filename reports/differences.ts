@@ -1,0 +1,63 @@
+import { type Json, isObject, parseJson } from '../contracts/json.ts';
+import type { ShownExchange } from '../contracts/redact.ts';
+import { stars } from '../contracts/secret.ts';
+import type { VerdictEntry } from './contract-run.ts';
+
+/** Where two targets of one API answered a case differently: most often a real one and the mock that stands for it. */
+export type Difference = {
+  readonly case: string;
+  /** `status`, `content-type`, or `body` and a JSON pointer. */
+  readonly where: string;
+  /** What each target showed there: a value where bodies are fixed, else what kind of value. */
+  readonly shown: { readonly [target: string]: string };
+};
+
+/** Compares, case by case, what the targets of one API answered last. */
+export function differencesOf(verdicts: readonly VerdictEntry[]): Difference[] {
+  const byCase = new Map<string, VerdictEntry[]>();
+  for (const entry of verdicts) byCase.set(entry.case, [...(byCase.get(entry.case) ?? []), entry]);
+  return [...byCase.values()].flatMap((entries) =>
+    entries.slice(1).flatMap((other) => compare(entries[0] as VerdictEntry, other)),
+  );
+}
+
+function compare(one: VerdictEntry, other: VerdictEntry): Difference[] {
+  const [a, b] = [lastOf(one), lastOf(other)];
+  if (!a || !b) return [];
+  const fixed = isSandbox(one.target) && isSandbox(other.target);
+  const [left, right] = [facts(a, fixed), facts(b, fixed)];
+  return [...new Set([...left.keys(), ...right.keys()])]
+    .filter((where) => left.get(where) !== right.get(where))
+    .map((where) => ({
+      case: one.case,
+      where,
+      shown: { [one.target]: left.get(where) ?? 'nothing', [other.target]: right.get(where) ?? 'nothing' },
+    }));
+}
+
+/** Sandboxes answer fixed bodies, so that values can be compared; elsewhere each account has its own. */
+const isSandbox = (target: string): boolean => target.endsWith('sandbox');
+
+const lastOf = ({ exchanges }: VerdictEntry): ShownExchange['answer'] | undefined =>
+  exchanges[exchanges.length - 1]?.answer;
+
+/** An answer as places and what stands there. Items of a list are one place: how many there are is each account's own. */
+function facts(answer: ShownExchange['answer'], fixed: boolean): Map<string, string> {
+  if (answer.kind === 'failure') return new Map([['status', answer.failure]]);
+  const found = new Map([['status', String(answer.status)]]);
+  const type = answer.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  if (type !== undefined) found.set('content-type', type.split(';')[0]?.trim().toLowerCase() ?? '');
+  const body = parseJson(answer.body);
+  if (body !== undefined) gather(body, '', fixed, found);
+  return found;
+}
+
+function gather(value: Json, pointer: string, fixed: boolean, into: Map<string, string>): void {
+  const kind = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+  const isScalar = kind !== 'array' && kind !== 'object';
+  into.set(`body ${pointer}`.trimEnd(), fixed && isScalar && value !== stars ? JSON.stringify(value) : kind);
+  if (Array.isArray(value))
+    value.forEach((item: Json, at) => gather(item, `${pointer}/${fixed ? at : '*'}`, fixed, into));
+  else if (isObject(value))
+    for (const [name, child] of Object.entries(value)) gather(child, `${pointer}/${name}`, fixed, into);
+}

@@ -1,0 +1,24 @@
+import { parseJson, valueAt } from '../contracts/json.ts';
+import type { ShownExchange } from '../contracts/redact.ts';
+import type { VerdictEntry } from './contract-run.ts';
+
+/** Something a run created at a real target, which the API has no way to remove. */
+export type LeftBehind = { readonly target: string; readonly operation: string; readonly id: string };
+
+/** Where creating leaves something real: the sandbox creates nothing, and a mock forgets. */
+const keeps: readonly string[] = ['import2@live', 'elastic-path@store'];
+
+/** What a run leaves behind, to be told at its end; all of it carries the run's id. */
+export function leftBehind(verdicts: readonly VerdictEntry[]): LeftBehind[] {
+  const all = verdicts
+    .filter(({ target }) => keeps.includes(target))
+    .flatMap(({ target, exchanges }) => exchanges.flatMap((exchange) => createdBy(target, exchange)));
+  return [...new Map(all.map((one) => [`${one.target} ${one.id}`, one])).values()];
+}
+
+function createdBy(target: string, { operation, answer }: ShownExchange): LeftBehind[] {
+  if (answer.kind === 'failure' || answer.status !== 201) return [];
+  const body = parseJson(answer.body);
+  const id = valueAt(body, '/id') ?? valueAt(body, '/data/id');
+  return [{ target, operation, id: typeof id === 'string' ? id : 'without an id' }];
+}
