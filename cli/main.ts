@@ -10,7 +10,9 @@ import { exitCodes } from './exit-codes.ts';
 import { fuzzCommand, parseFuzzPart, parseFuzzSeed } from './fuzz.ts';
 import { loadCommand } from './load.ts';
 import { type LoadOptions, parseDuration, parseProfile, parseRate } from './load/options.ts';
-import { mockCommand, parseLimiter, parsePort, parseSpeed } from './mock.ts';
+import { mockCommand, parseFault, parseLimiter, parsePort, parseSpeed } from './mock.ts';
+import { reportCommand } from './report.ts';
+import { type ReplayOptions, replayCommand } from './replay.ts';
 import { testCommand } from './test.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -75,6 +77,15 @@ program
   .action(ends(testCommand));
 
 program
+  .command('replay')
+  .description('judge a recorded case again, without a network')
+  .argument('<record>', 'a file, or "case at target" of the last run')
+  .option(...out)
+  .action(async (what: string, options: ReplayOptions) => {
+    process.exitCode = await replayCommand(what, options);
+  });
+
+program
   .command('mock')
   .description('serve both APIs on this machine')
   .option('--port <n>', 'the port; 0 takes any free one', parsePort, 4010)
@@ -86,6 +97,7 @@ program
   )
   .option('--records-per-second <n>', 'how fast jobs run (default 5000)', parseSpeed)
   .option('--seed <text>', 'ids and tokens are made from it')
+  .option('--fault <fault>', 'break for all accounts, by name or JSON; can be repeated', parseFault)
   .option('--log', 'print each request')
   .action(ends(mockCommand));
 
@@ -94,6 +106,13 @@ program
   .description('the main job: contract suite and report')
   .option(...out)
   .action(ends(contractCommand));
+
+program
+  .command('report')
+  .description('the page of the last results, and what stands beside it')
+  .option(...out)
+  .option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)')
+  .action(ends(reportCommand));
 
 program.command('check').description('types, lint, openapi.yaml, import rules, formatting').action(ends(checkCommand));
 

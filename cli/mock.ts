@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseJson } from '../contracts/json.ts';
 import { type LimiterSetting, parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, startMock } from '../mock/start.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -11,6 +12,7 @@ export type MockCommandOptions = {
   readonly recordsPerSecond?: number;
   readonly seed?: string;
   readonly log?: boolean;
+  readonly fault?: readonly FaultSetting[];
 };
 
 /** A TCP port from the command line. */
@@ -49,6 +51,15 @@ function pairOf(pair: string): [string, string | number | boolean] {
   return [name, known[value] ?? (/^\d+$/.test(value) ? Number(value) : value)];
 }
 
+/** A fault from the command line, beside those given before: a name of the catalogue, or JSON as the control API takes it. */
+export function parseFault(text: string, before: readonly FaultSetting[] = []): FaultSetting[] {
+  try {
+    return [...before, ...parseFaultSettings([parseJson(text) ?? { fault: text }])];
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Serves the mock until a signal ends it. */
 export async function mockCommand(options: MockCommandOptions): Promise<number> {
   const mock = await startMock(mockOptions(options)).catch((error: NodeJS.ErrnoException) => {
@@ -59,7 +70,9 @@ export async function mockCommand(options: MockCommandOptions): Promise<number> 
   console.log(`  Elastic Path  ${mock.url}/v2   -H 'Authorization: Bearer mock-anything'`);
   console.log(`  for people    ${mock.url}/`);
   await new Promise((resolve) => {
-    process.once('SIGINT', resolve);
+    process.on('SIGINT', () => {
+      if (!process.send) resolve(undefined); // else Ctrl-C is for the process that started it, which stops it in the end
+    });
     process.once('SIGTERM', resolve);
     if (process.send) process.once('disconnect', resolve); // the process that started it has ended
   });
@@ -68,12 +81,13 @@ export async function mockCommand(options: MockCommandOptions): Promise<number> 
   return 0;
 }
 
-const mockOptions = ({ port, host, limiter, recordsPerSecond, seed, log }: MockCommandOptions): MockOptions => ({
+const mockOptions = ({ port, host, limiter, recordsPerSecond, seed, log, fault }: MockCommandOptions): MockOptions => ({
   port,
   host,
   ...(limiter ? { limiters: { import2: limiter, 'elastic-path': limiter } } : {}),
   ...(recordsPerSecond ? { recordsPerSecond } : {}),
   ...(seed ? { seed } : {}),
+  ...(fault ? { faults: fault } : {}),
   ...(log ? { log: (line: string) => console.log(line) } : {}),
 });
 

@@ -112,6 +112,19 @@ const inForm = new RegExp(`((?:^|[&?])(?:${secretNames.join('|')})=)([^&\\s]*)`,
 /** A text with the values of secret members starred, in JSON, in what is nearly JSON, and in a form. */
 const starred = (text: string): string => text.replace(inJson, `$1${stars}`).replace(inForm, `$1${stars}`);
 
+/** A text with other values under secret names. */
+export const withMembers = (text: string, by: (value: string) => string): string =>
+  [inJson, inForm].reduce(
+    (changed, pattern) => changed.replace(pattern, (_, head: string, value: string) => head + by(value)),
+    text,
+  );
+
+/** The values that stand under secret names in a text. */
+export const secretMembers = (text: string): string[] =>
+  [...text.matchAll(inJson), ...text.matchAll(inForm)]
+    .map(([, , value]) => value ?? '')
+    .filter((value) => value !== '');
+
 /** Issued values shorter than this are starred where they stand, not searched for: a mock's token may be "string". */
 const shortestIssued = 12;
 

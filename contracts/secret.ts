@@ -64,6 +64,10 @@ export function withoutSecrets(text: string, secrets: readonly Secret[]): string
   return clean;
 }
 
+/** The text with something else in place of one secret, in whatever form it stands there. */
+export const replaceSecrets = (text: string, secret: Secret, by: string): string =>
+  formsOf(secret).reduce((clean, form) => (clean.includes(form) ? clean.split(form).join(by) : clean), text);
+
 /** Whether one of the secrets stands in the text, in any form. */
 export const holdsSecret = (text: string, secrets: readonly Secret[]): boolean =>
   withoutSecrets(text, secrets) !== text;

@@ -1,8 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from '@playwright/test';
 import type { Outcome } from '../../contracts/run-case.ts';
 import { outcomeInWords, showOutcome } from '../../contracts/report-case.ts';
 import { type Settings, secretsOf } from '../../contracts/settings.ts';
+import { type CaseRecord, recordOf } from '../../contracts/record.ts';
 import { isRed } from '../../contracts/verdict.ts';
+import { recordFile } from '../../reports/records.ts';
 import { isWanted, testName } from './run.ts';
 
 /** Declares a Playwright test whose verdict goes to the reporter as one attachment without secrets. */
@@ -16,7 +20,9 @@ export function declare(
   if (!isWanted(id, target)) return;
   // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern before `info`
   test(`${testName(id, target)}: ${title}`, async ({}, info) => {
-    const shown = showOutcome(await run(), title, secretsOf(settings));
+    const outcome = await run();
+    const shown = showOutcome(outcome, title, secretsOf(settings));
+    if (isRed(shown.verdict.verdict) || process.env['SUITE_RECORD']) keep(recordOf(outcome, secretsOf(settings)));
     // not `info.attach`, which makes a folder for every test
     info.attachments.push({
       name: 'verdict',
@@ -25,6 +31,13 @@ export function declare(
     });
     if (isRed(shown.verdict.verdict) && !isJudgedByReporter()) throw contractBroken(outcomeInWords(shown));
   });
+}
+
+/** Writes a record where `suite replay` looks for it. */
+function keep(record: CaseRecord): void {
+  const file = join(process.env['SUITE_OUT'] ?? 'reports/out', recordFile(record.case, record.target));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(record, null, 1));
 }
 
 /**

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cases } from '../contracts/cases/index.ts';
+import { caseId } from '../contracts/case.ts';
+import { isObject, parseJson } from '../contracts/json.ts';
+import type { CaseRecord } from '../contracts/record.ts';
+import { CannotReplay, replay } from '../contracts/replay.ts';
+import { outcomeInWords, showOutcome } from '../contracts/report-case.ts';
+import { isRed } from '../contracts/verdict.ts';
+import { recordFile } from '../reports/records.ts';
+import { exitCodes } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
+
+export type ReplayOptions = { readonly out: string };
+
+/**
+ * Judges a recorded case again, without a network.
+ * @param what a record's file, or a case as `case at target`
+ * @returns the exit code: broken if the verdict is red
+ * @throws UsageError if there is no such record, or it cannot be judged
+ */
+export async function replayCommand(what: string, { out }: ReplayOptions): Promise<number> {
+  const record = readRecord(what, out);
+  const outcome = await replay(record).catch((error: unknown) => {
+    throw error instanceof CannotReplay ? new UsageError(`${what} cannot be replayed: ${error.message}`) : error;
+  });
+  const title = cases.find((row) => caseId(row) === record.case)?.title ?? '';
+  console.log(
+    `${outcome.verdict.verdict} ${outcomeInWords({ ...showOutcome(outcome, title), verdict: outcome.verdict })}`,
+  );
+  const same = JSON.stringify(outcome.verdict) === JSON.stringify(record.verdict);
+  console.log(
+    same
+      ? `the same verdict as recorded: ${record.verdict.verdict}`
+      : `recorded as ${record.verdict.verdict}: the rules have changed since, or the record was edited`,
+  );
+  return isRed(outcome.verdict.verdict) ? exitCodes.broken : exitCodes.holds;
+}
+
+function readRecord(what: string, out: string): CaseRecord {
+  const [id = '', target = ''] = what.split(' at ');
+  const file = existsSync(what) ? what : join(out, recordFile(id, target));
+  if (!existsSync(file))
+    throw new UsageError(
+      `there is no record ${JSON.stringify(what)}: name a file of ${join(out, 'records')}, or "case at target" of the last run; ` +
+        'red cases are always recorded, others with `npm run contract -- --record`',
+    );
+  const record = parseJson(readFileSync(file, 'utf8'));
+  if (isObject(record) && record['schema'] === 'record/1') return record as unknown as CaseRecord;
+  throw new UsageError(`${file} is no record of this suite: its "schema" would be "record/1"`);
+}

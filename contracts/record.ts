@@ -1,0 +1,99 @@
+import type { Exchange, Header } from './exchange.ts';
+import { redactFinding, secretMembers, secretsOfExchanges, withMembers } from './redact.ts';
+import type { Parameters } from './request.ts';
+import type { Outcome } from './run-case.ts';
+import { Secret, replaceSecrets } from './secret.ts';
+import type { Step } from './target.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A case or journey as it went, to be judged again without a network. No secret is in it, placeholders are. */
+export type CaseRecord = {
+  readonly schema: 'record/1';
+  readonly case: string;
+  readonly target: Outcome['target'];
+  readonly parameters: Parameters;
+  readonly steps: readonly RecordedStep[];
+  readonly verdict: Verdict;
+};
+
+export type RecordedStep =
+  | Exclude<Step, { readonly kind: 'exchange' }>
+  | (Omit<Extract<Step, { readonly kind: 'exchange' }>, 'exchange'> & { readonly exchange: RecordedExchange });
+
+/** An exchange with placeholders for secrets; `secrets` are those the request carried. */
+export type RecordedExchange = Omit<Exchange, 'secrets'> & { readonly secrets: readonly string[] };
+
+/**
+ * What stands for a secret: text of the same kind, so that what a schema says of it still holds, and the same for the
+ * same secret, so that what was equal stays equal.
+ */
+const placeholder = (value: string, at: number): string =>
+  /^https?:/.test(value) ? `https://redacted.invalid/secret-${at}` : `redacted-secret-${at}`;
+
+const isPlaceholder = /(?:https:\/\/redacted\.invalid\/secret-\d+|redacted-secret-\d+)/g;
+
+/** Records an outcome. */
+export function recordOf(outcome: Outcome, known: readonly Secret[]): CaseRecord {
+  const exchanges = outcome.steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
+  const secrets = [...known, ...secretsOfExchanges(exchanges)];
+  const named = new Set(
+    exchanges.flatMap(({ request, answer }) => [
+      ...secretMembers(request.body),
+      ...(answer.kind === 'response' ? secretMembers(answer.body) : []),
+    ]),
+  );
+  const values = [...new Set([...secrets.map((secret) => secret.reveal()), ...named])].sort(
+    (a, b) => b.length - a.length,
+  );
+  const pairs = values.map((value, at) => [new Secret(value), placeholder(value, at)] as const);
+  const hide = (text: string): string =>
+    withMembers(
+      pairs.reduce((clean, [secret, shown]) => replaceSecrets(clean, secret, shown), text),
+      (value) => (new RegExp(isPlaceholder.source).test(value) ? value : 'redacted-secret-short'),
+    );
+  const carried = (secret: Secret): string => pairs.find(([one]) => one.reveal() === secret.reveal())?.[1] ?? '';
+  return {
+    schema: 'record/1',
+    case: outcome.case,
+    target: outcome.target,
+    parameters: Object.fromEntries(Object.entries(outcome.parameters).map(([name, value]) => [name, hide(value)])),
+    steps: outcome.steps.map((step) =>
+      step.kind === 'control'
+        ? { ...step, path: hide(step.path), body: hide(step.body) }
+        : { ...step, exchange: hidden(step.exchange, hide, carried) },
+    ),
+    verdict: shown(outcome.verdict, secrets, hide),
+  };
+}
+
+function hidden(
+  { secrets, request, answer, ...exchange }: Exchange,
+  hide: (text: string) => string,
+  carried: (secret: Secret) => string,
+): RecordedExchange {
+  const headers = (pairs: readonly Header[]): Header[] => pairs.map(([name, value]) => [name, hide(value)]);
+  return {
+    ...exchange,
+    request: { ...request, url: hide(request.url), headers: headers(request.headers), body: hide(request.body) },
+    answer:
+      answer.kind === 'failure'
+        ? { ...answer, detail: hide(answer.detail) }
+        : { ...answer, headers: headers(answer.headers), body: hide(answer.body) },
+    secrets: secrets.map(carried),
+  };
+}
+
+/** The verdict as any page would show it. */
+function shown(verdict: Verdict, secrets: readonly Secret[], hide: (text: string) => string): Verdict {
+  if ('findings' in verdict)
+    return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
+  return verdict.verdict === 'harnessError' ? { ...verdict, error: hide(verdict.error) } : verdict;
+}
+
+/** The verdict of a replay, its placeholders starred as the secrets were that they stand for. */
+export function replayed(verdict: Verdict): Verdict {
+  if (!('findings' in verdict)) return verdict;
+  const names = [...new Set(JSON.stringify(verdict.findings).match(isPlaceholder) ?? [])];
+  const secrets = names.sort((a, b) => b.length - a.length).map((name) => new Secret(name));
+  return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
+}
