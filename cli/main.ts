@@ -15,6 +15,7 @@ import { reportCommand } from './report.ts';
 import { type ReplayOptions, replayCommand } from './replay.ts';
 import { testCommand } from './test.ts';
 import { UsageError } from './usage-error.ts';
+import { webhooksCommand } from './webhooks.ts';
 
 const out = ['--out <folder>', 'where results and reports go', 'reports/out'] as const;
 
@@ -75,6 +76,16 @@ program
   .option('--slow', 'instead: own tests that need other servers, k6, a browser, or minutes')
   .option(...out)
   .action(ends(testCommand));
+
+program
+  .command('webhooks')
+  .description('webhooks of a real Import2 app')
+  .command('listen')
+  .description('receive and judge them until Ctrl-C; IMPORT2_WEBHOOK_SECRET checks their signatures')
+  .option('--port <n>', 'the port; 0 takes any free one', parsePort, 8080)
+  .option('--host <address>', 'the address to listen on', '127.0.0.1')
+  .option(...out)
+  .action(ends(webhooksCommand));
 
 program
   .command('replay')

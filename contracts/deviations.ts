@@ -7,8 +7,8 @@ import { sandboxTargets } from './scopes.ts';
 /** A place where a target is known to differ from the contract. Data, and it dies visibly. */
 export type Deviation = {
   readonly id: string;
-  /** `vendor-page`: an example the vendor publishes, which no target is forgiven for. */
-  readonly targets: readonly (TargetName | 'vendor-page')[];
+  /** `vendor-page`: an example the vendor publishes, which no target is forgiven for. `webhook`: a real app's messages. */
+  readonly targets: readonly (TargetName | 'vendor-page' | 'webhook')[];
   readonly operations?: readonly OperationId[];
   readonly statuses?: readonly number[];
   readonly tolerates: readonly Tolerance[];
@@ -47,6 +47,21 @@ const rows = [
     occurs: 'always',
     because: 'the examples, and so the fixed bodies of the sandbox, still show labels from before v2.1 (I-1)',
     source: 'Import2 API reference, GET /imports and GET /imports/:id',
+    review: '2027-05-31',
+  },
+  {
+    id: 'import2/webhook-label',
+    targets: ['webhook'],
+    tolerates: [
+      {
+        requirement: 'import2/status-labels',
+        at: ['body /status'],
+        received: ['Import Completed', 'Sample Import in Progress'],
+      },
+    ],
+    occurs: 'sometimes',
+    because: 'the webhook reference still shows labels from before v2.1 (I-1)',
+    source: 'Import2 webhook reference, payload example',
     review: '2027-05-31',
   },
   {

@@ -8,6 +8,7 @@ export type Settings = {
     readonly baseUrl: string | null;
     readonly token: Secret | null;
     readonly otherToken: Secret | null;
+    readonly webhookSecret: Secret | null;
     readonly sourceTool: string | null;
     readonly destinationUrl: string | null;
     readonly destinationUsername: string | null;
@@ -60,6 +61,7 @@ export function parseSettings(env: Environment): Settings {
       baseUrl: url(env, 'IMPORT2_BASE_URL'),
       token: secret(env, 'IMPORT2_TOKEN'),
       otherToken: secret(env, 'IMPORT2_OTHER_TOKEN'),
+      webhookSecret: secret(env, 'IMPORT2_WEBHOOK_SECRET'),
       sourceTool: text(env, 'IMPORT2_SOURCE_TOOL'),
       destinationUrl: url(env, 'IMPORT2_DESTINATION_URL'),
       destinationUsername: text(env, 'IMPORT2_DESTINATION_USERNAME'),
@@ -91,6 +93,7 @@ export const secretsOf = ({ import2, elasticPath }: Settings): Secret[] =>
   [
     import2.token,
     import2.otherToken,
+    import2.webhookSecret,
     import2.destinationToken,
     elasticPath.token,
     elasticPath.clientSecret,

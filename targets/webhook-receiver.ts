@@ -28,12 +28,16 @@ export class WebhookReceiver {
     }).unref();
   }
 
-  /** Starts to listen on a free port of the loopback address. */
-  async listen(): Promise<string> {
+  /**
+   * Starts to listen, on a free port of the loopback address unless told otherwise.
+   * @throws the listen error of Node (EADDRINUSE, EACCES)
+   */
+  async listen(port = 0, host = '127.0.0.1'): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(0, '127.0.0.1', resolve);
+      this.#server.once('error', reject).listen(port, host, resolve);
     });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+    const name = host.includes(':') ? `[${host}]` : host;
+    return `http://${name}:${(this.#server.address() as AddressInfo).port}/`;
   }
 
   /** Waits until so many messages have come, or for as long. */

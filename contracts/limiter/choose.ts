@@ -12,11 +12,13 @@ const gapMs = (random: Random): number => 200 + 2300 * random();
 
 const pauseMs = 1350;
 
+/** Share of the budget that a plan costs in any case, so that one that tells much is preferred to several that tell little. */
+const fixedCost = 0.25;
+
 export type Choice = { readonly plan: Plan; readonly value: number };
 
 /**
- * The plan whose answers would tell the most pairs of representatives apart, the cheapest of the good ones; null if none
- * tells any.
+ * The plan whose answers would tell the most pairs of representatives apart for its cost; null if none tells any.
  */
 export function choose(
   plans: readonly Plan[],
@@ -33,8 +35,8 @@ export function choose(
   }));
   const best = Math.max(0, ...valued.map(({ value }) => value));
   if (best === 0) return null;
-  const good = valued.filter(({ value }) => value >= 0.8 * best);
-  return good.reduce((one, other) => (other.cost < one.cost ? other : one));
+  const worth = ({ value, cost }: (typeof valued)[number]): number => value / (fixedCost + cost);
+  return valued.reduce((one, other) => (worth(other) > worth(one) ? other : one));
 }
 
 function valueOf(

@@ -1,3 +1,4 @@
+import type { ClockEnvelope } from './envelopes/clock.ts';
 import { type Hypothesis, modelOf, tryOn } from './hypothesis.ts';
 import { type LimiterModel, type LimiterState, decide, initialState } from './model.ts';
 import type { Observation } from './observation.ts';
@@ -72,9 +73,9 @@ function representative(
 function phaseOf(hypothesis: Hypothesis, windowMs: number, track: Track): number {
   const followed = tryOn(hypothesis, { from: windowMs, to: windowMs }, track);
   const state = followed.possible ? followed.states[0] : undefined;
-  if (!state || !('phase' in state)) return windowMs / 3;
-  const { from, to } = state.phase as { from: number; to: number };
-  return (((from + to) / 2) % windowMs) + 0;
+  if (!state || !('phaseFrom' in state)) return windowMs / 3;
+  const { phaseFrom, phaseTo } = state as ClockEnvelope;
+  return ((phaseFrom + phaseTo) / 2) % windowMs;
 }
 
 /** Requests of a plan that go out at the same moment and fall under the same budgets. */
@@ -108,6 +109,7 @@ export function forecast(
       const decided = decide(model, state, now, hypothesis.countRefused);
       state = decided.state;
       if (decided.decision.accepted) accepted++;
+      else if (!hypothesis.countRefused) break;
     }
     held.set(key, state);
     return accepted;

@@ -9,15 +9,15 @@ export const lengthsOf = (hypothesis: Hypothesis, track: Track, clusters: readon
   to: clusters.reduce((least, cluster) => Math.min(least, longest(hypothesis, cluster)), Infinity),
 });
 
-/** Who accepts more than the limit in a volley has recovered meanwhile. */
+/** Who accepts more than the limit in a volley has recovered meanwhile; a window that ends within it lets twice the limit through. */
 function longest({ family, limit }: Hypothesis, { from, to, accepted }: Cluster): number {
   switch (family) {
-    case 'fixed-window-from-first':
     case 'sliding-log':
       return accepted > limit ? to - from : Infinity;
     case 'bucket':
       return accepted > limit + 1 ? ((to - from) * limit) / (accepted - limit - 1) : Infinity;
     case 'fixed-window':
+    case 'fixed-window-from-first':
     case 'sliding-counter':
       return accepted > 2 * limit ? to - from : Infinity;
     default:

@@ -28,7 +28,7 @@ export const singles = (from: number, step: number, count: number): Volley[] =>
   Array.from({ length: count }, (_, index) => ({ at: from + index * step, size: 1 }));
 
 /** Enough to fill a limit with some left to be refused. */
-const over = (limit: number): number => Math.ceil(limit * 1.02) + 2;
+export const fill = (limit: number): number => Math.ceil(limit * 1.02) + 2;
 
 type Pattern = {
   readonly purpose: string;
@@ -40,40 +40,40 @@ const patterns: readonly Pattern[] = [
     purpose: 'one request, then volleys round the end of its window',
     volleys: ({ limit, windowMs: w }) => [
       { at: 0, size: 1 },
-      { at: 0.9 * w, size: over(limit) },
-      { at: 1.1 * w, size: over(limit) },
-      { at: 1.95 * w, size: over(limit) },
+      { at: 0.9 * w, size: fill(limit) },
+      { at: 1.1 * w, size: fill(limit) },
+      { at: 1.95 * w, size: fill(limit) },
     ],
   },
   {
     purpose: 'half the limit, then the rest later in the window',
     volleys: ({ limit, windowMs: w }) => [
       { at: 0, size: Math.ceil(limit / 2) },
-      { at: 0.55 * w, size: over(limit) },
+      { at: 0.55 * w, size: fill(limit) },
       { at: 0.85 * w, size: 2 },
-      { at: 1.1 * w, size: over(limit) },
-      { at: 1.6 * w, size: over(limit) },
+      { at: 1.1 * w, size: fill(limit) },
+      { at: 1.6 * w, size: fill(limit) },
     ],
   },
   {
     purpose: 'the limit at once, then a trickle until it recovers',
-    volleys: ({ limit, windowMs: w }) => [{ at: 0, size: over(limit) }, ...singles(0.1 * w, 0.1 * w, 13)],
+    volleys: ({ limit, windowMs: w }) => [{ at: 0, size: fill(limit) }, ...singles(0.1 * w, 0.1 * w, 13)],
   },
   {
     purpose: 'the limit at once, then a dense trickle until it recovers',
-    volleys: ({ limit, windowMs: w }) => [{ at: 0, size: over(limit) }, ...singles(0.04 * w, 0.043 * w, 28)],
+    volleys: ({ limit, windowMs: w }) => [{ at: 0, size: fill(limit) }, ...singles(0.04 * w, 0.043 * w, 28)],
   },
   ...[1.1, 2.2, 4].map((rest): Pattern => ({
     purpose: `whether a rest of ${rest} windows brings the limit back`,
     volleys: ({ limit, windowMs: w }) => [
       { at: rest * w, size: 1 },
-      { at: (rest + 0.05) * w, size: over(limit) },
+      { at: (rest + 0.05) * w, size: fill(limit) },
     ],
   })),
   {
     purpose: 'whether refused requests put the recovery off',
     volleys: ({ limit, windowMs: w }) => [
-      { at: 0, size: over(limit) },
+      { at: 0, size: fill(limit) },
       ...singles(0.4 * w, 0.4 * w, 2),
       { at: 1.15 * w, size: 2 },
       { at: 1.35 * w, size: 2 },
@@ -81,13 +81,13 @@ const patterns: readonly Pattern[] = [
   },
   {
     purpose: 'the length of the window, closely',
-    volleys: ({ limit, hull: { from, to } }) => [{ at: 0, size: over(limit) }, ...singles(from, (to - from) / 15, 16)],
+    volleys: ({ limit, hull: { from, to } }) => [{ at: 0, size: fill(limit) }, ...singles(from, (to - from) / 15, 16)],
   },
   {
     purpose: 'the length of the window, by halves, with rests',
     volleys: ({ limit, windowMs: w, hull: { from, to } }) =>
       [0.5, 0.25, 0.75].flatMap((share, round) => [
-        { at: 3.3 * w * round, size: over(limit) },
+        { at: 3.3 * w * round, size: fill(limit) },
         { at: 3.3 * w * round + from + share * (to - from), size: 1 },
       ]),
   },
@@ -97,20 +97,27 @@ const patterns: readonly Pattern[] = [
       const step = (to / from) ** (1 / 7);
       const waits = Array.from({ length: 8 }, (_, index) => from * step ** index);
       const ends = waits.map((_, index) => waits.slice(0, index + 1).reduce((sum, wait) => sum + wait, 0));
-      return [{ at: 0, size: over(limit) }, ...ends.map((at) => ({ at, size: 1 }))];
+      return [{ at: 0, size: fill(limit) }, ...ends.map((at) => ({ at, size: 1 }))];
     },
   },
+  ...[2.2, 4.5].map((windows): Pattern => ({
+    purpose: `the limit at once, then single requests for ${windows} windows`,
+    volleys: ({ limit, windowMs: w }) => {
+      const step = Math.max(8, Math.min(w / 20, w / limit / 1.3));
+      return [{ at: 0, size: fill(limit) }, ...singles(step, step, Math.floor((windows * w) / step))];
+    },
+  })),
   {
     purpose: 'how fast single requests come back',
     volleys: ({ limit, windowMs: w }) => [
-      { at: 0, size: over(limit) },
+      { at: 0, size: fill(limit) },
       ...singles((0.31 * w) / limit, Math.max(4, (0.37 * w) / limit), 40),
     ],
   },
   {
     purpose: 'how much comes back in parts of a window',
     volleys: ({ limit, windowMs: w }) =>
-      [0, 0.6, 1.2, 1.8].map((share) => ({ at: share * w, size: over(Math.ceil((share === 0 ? 1 : 0.7) * limit)) })),
+      [0, 0.6, 1.2, 1.8].map((share) => ({ at: share * w, size: fill(Math.ceil((share === 0 ? 1 : 0.7) * limit)) })),
   },
   {
     purpose: 'exactly the limit, twice, with a request too many',
@@ -127,7 +134,7 @@ const patterns: readonly Pattern[] = [
 const apart: Pattern = {
   purpose: 'whether another endpoint or token has a budget of its own',
   volleys: ({ limit }, { endpoints, tokens }) => [
-    { at: 0, size: over(limit) },
+    { at: 0, size: fill(limit) },
     ...elsewhere(80, { endpoints, tokens }),
   ],
 };
@@ -149,9 +156,8 @@ function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Random): Vol
   return volleys;
 }
 
-/** The plans worth a thought for an anchor: each pattern at once, and after a window's rest. */
-export function candidates(anchor: Anchor, means: Means, random: Random): Plan[] {
-  const wide = means.endpoints.length > 1 || means.tokens.length > 1;
+/** The plans worth a thought for an anchor: each pattern at once, and after a window's rest; `wide`: the scope is open. */
+export function candidates(anchor: Anchor, means: Means, wide: boolean, random: Random): Plan[] {
   return [...patterns, ...(wide ? [apart] : [])].flatMap(({ purpose, volleys }) => {
     const planned = volleys(anchor, means, random);
     return [0, 1.15 * anchor.windowMs].map((rest) =>

@@ -5,7 +5,7 @@ import { keyOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
-import type { Cost, Prior } from './prior.ts';
+import { type Cost, type Prior, assumed } from './prior.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { proposal } from './propose.ts';
 import { type Apart, type Survivor, type Tracks, eliminate, everyHypothesis, windowHull } from './survivors.ts';
@@ -152,6 +152,14 @@ function learned(before: readonly Survivor[], after: readonly Survivor[]): boole
 const shortestWindowMs = 200;
 const longestWindow = 10;
 
+/** Rates far above the documented one would need more requests than the budget has. */
+const mostTimesDocumented = 4;
+
+const shortestEach = ({ documented }: Prior): number => {
+  const { requests, seconds } = documented ?? assumed;
+  return (1000 * seconds) / requests / mostTimesDocumented;
+};
+
 /** The hypotheses to be held against the answers: with budgets apart as soon as a second endpoint or token was used. */
 function widened({ prior, survivors, observations: before }: Probe, observations: readonly Observation[]): Survivor[] {
   const now = triedBy(observations);
@@ -159,6 +167,7 @@ function widened({ prior, survivors, observations: before }: Probe, observations
     return everyHypothesis(
       shortestWindows(observations),
       longestWindow * prior.budget.ms,
+      shortestEach(prior),
       Math.max(1, ...clustersOf(observations, 0).map(({ accepted }) => accepted)),
       separations(now),
     );

@@ -4,11 +4,12 @@ import type { Hypothesis } from './hypothesis.ts';
 import { type Anchor, candidates, elsewhere, planOf, singles, surprise, sustained } from './patterns.ts';
 import type { Plan } from './plan.ts';
 import { type Cost, type Prior, assumed } from './prior.ts';
-import { type Probe, firstSent, lastAnswer, questionsLeft, split, tracksOf, untried } from './probe.ts';
+import { type Probe, classesLeft, firstSent, lastAnswer, questionsLeft, split, tracksOf, untried } from './probe.ts';
 import { seeded } from './random.ts';
 import { type Survivor, windowHull } from './survivors.ts';
 import { tolerance } from './tolerance.ts';
 import { weight } from './weight.ts';
+import { zoom } from './zoom.ts';
 
 /** The plan that would help most, whether or not the budget allows for it; null if nothing is left to be asked. */
 export function proposal(probe: Probe, left: Cost): Plan | null {
@@ -31,7 +32,12 @@ function ramp({ prior, sent }: Probe): Plan | null {
         ...trickle,
       ]);
     case 1:
-      return planOf('four times the limit at once', prior, [{ at: 0, size: 4 * requests + 3 }, ...trickle]);
+      return planOf('four times the limit at once', prior, [
+        { at: 0, size: 2 * requests + 3 },
+        { at: 70, size: 2 * requests },
+        ...elsewhere(150, prior),
+        ...trickle,
+      ]);
     case 2:
       return planOf('twice the rate for five seconds or two windows', prior, [
         ...singles(0, (500 * seconds) / requests, Math.ceil((Math.max(5, 2 * seconds) * 2 * requests) / seconds)),
@@ -50,25 +56,29 @@ function affordable({ requests, durationMs }: Plan, left: Cost, [anchor]: readon
   );
 }
 
-const mostRepresentatives = 10;
+const mostRepresentatives = 8;
 
 /** The plan that tells most of what can still be apart. */
 function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Plan | null {
   const { prior, observations, stale } = probe;
   const random = seeded(prior.seed + observations.length);
   const anchors = anchorsOf(survivors, prior);
+  const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
+  const scopes = new Set(considered.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
+  const wide = scopes.size > 1;
   const plans = anchors
-    .flatMap((anchor) => candidates(anchor, prior, random))
+    .flatMap((anchor) => candidates(anchor, prior, wide, random))
     .filter((plan) => affordable(plan, left, anchors))
     .filter(({ purpose }) => !stale.includes(purpose));
   const tracks = tracksOf(observations);
-  const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
   const representatives = spreadOut(considered)
     .slice(0, mostRepresentatives)
     .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, observations, tolerance))
     .slice(0, 1.5 * mostRepresentatives);
   const sinceOrigin = lastAnswer(observations) - firstSent(observations);
-  return choose(plans, representatives, weight, sinceOrigin, left, random)?.plan ?? null;
+  const closer = zoom(representatives, sinceOrigin, prior, left);
+  if (closer && classesLeft(probe).length === 1 && affordable(closer, left, anchors)) return closer;
+  return choose(closer ? [...plans, closer] : plans, representatives, weight, sinceOrigin, left, random)?.plan ?? null;
 }
 
 /** The window a hypothesis would have if the documented rate were the true one. */

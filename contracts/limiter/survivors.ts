@@ -13,16 +13,15 @@ export type Tracks = (hypothesis: Hypothesis) => readonly Apart[];
 /** What met one budget. */
 export type Apart = { readonly track: Track; readonly clusters: readonly Cluster[] };
 
-/** A token every millisecond is the most that is looked for. */
-const shortestTokenMs = 1;
-
 /**
  * Every hypothesis worth a look once a request was refused. `shortest`: the shortest window for limits of 1, 2, ...;
+ * `shortestEachMs`: a rate higher than one in that time is not looked for;
  * `atOnce`: the most that were accepted at once. Limits other than that are bundled.
  */
 export function everyHypothesis(
   shortest: readonly number[],
   longest: number,
+  shortestEachMs: number,
   atOnce: number,
   separations: readonly Hypothesis['separate'][],
 ): Survivor[] {
@@ -32,7 +31,7 @@ export function everyHypothesis(
       bundles.flatMap(([least, limit]) =>
         countings(family).map((countRefused): Survivor => ({
           hypothesis: { family, countRefused, limit, least, separate },
-          windows: [{ from: family === 'bucket' ? least * shortestTokenMs : (shortest[least - 1] ?? 0), to: longest }],
+          windows: [{ from: Math.max(least * shortestEachMs, family === 'bucket' ? 0 : (shortest[least - 1] ?? 0)), to: longest }],
         })),
       ),
     ),
@@ -45,8 +44,9 @@ type Limits = readonly [least: number, limit: number];
 
 /** The limit that was met at once, those for which a window must have ended just then, and those above. */
 const bundlesOf = (atOnce: number, most: number): Limits[] => {
-  const half = Math.ceil(atOnce / 2);
-  const bundles: Limits[] = [[atOnce, atOnce], [half, atOnce - 1], [1, half - 1], [atOnce + 1, most]];
+  const met = Math.min(atOnce, most);
+  const half = Math.ceil(met / 2);
+  const bundles: Limits[] = [[met, met], [half, met - 1], [1, half - 1], [met + 1, most]];
   return bundles.filter(([least, limit]) => least <= limit);
 };
 
@@ -68,7 +68,7 @@ const countings = (family: Family): readonly boolean[] => (family === 'fixed-win
 type Work = { left: number };
 
 /** How much work one round may do; more sharpens the windows. */
-const mostSteps = 240_000;
+const mostSteps = 120_000;
 
 /**
  * Strikes out what cannot have given the answers: cuts the spans of windows from both ends, and drops the parts that no

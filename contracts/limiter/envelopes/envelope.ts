@@ -7,9 +7,9 @@ export type Limits = { readonly least: number; readonly limit: number };
 /** What every set of possible states knows. */
 export type Envelope = {
   /** The earliest the last request can have arrived. */
-  readonly at: number;
+  at: number;
   /** Whether another request at the very moment of the last one would be refused for certain and change nothing. */
-  readonly full: boolean;
+  full: boolean;
 };
 
 /** When a request can have arrived, and its place: how many were accepted before it, how many came at all. */
@@ -26,8 +26,13 @@ export type EnvelopeLimiter<State extends Envelope> = {
   readonly accept: (state: State, arrival: Arrival, out: State[]) => void;
   /** The same for a refused request. */
   readonly refuse: (state: State, arrival: Arrival, out: State[]) => void;
+  /**
+   * Up to how many of the next requests, which arrive in this span after so many others, are accepted for certain whatever
+   * their moments, without a change but for their number; they need not be looked at one by one.
+   */
+  readonly certain?: (state: State, arrival: Arrival) => number;
   /** Envelopes of the same kind are kept as one. */
   readonly kind: (state: State) => number;
-  /** One envelope around two of a kind. */
-  readonly join: (one: State, other: State) => State;
+  /** Widens an envelope to hold another of its kind. */
+  readonly widen: (one: State, other: State) => void;
 };

@@ -1,5 +1,5 @@
 import type { Track } from '../track.ts';
-import type { Envelope, EnvelopeLimiter } from './envelope.ts';
+import type { Arrival, Envelope, EnvelopeLimiter } from './envelope.ts';
 
 /**
  * `states`: what the limiter can be in at the end; `explained`: how many requests were passed before no envelope was left;
@@ -13,7 +13,7 @@ export type Followed<State> =
 const mostStepsEach = 40;
 
 /** The envelopes of one number of accepted requests, each of its own kind. */
-type Node<State> = { readonly accepted: number; readonly states: State[]; index: Map<number, number> | null };
+type Node<State> = { accepted: number; readonly states: State[]; index: Map<number, number> | null };
 
 /**
  * Whether a limiter can have given the answers of a track: searches the orders in which accepted and refused requests
@@ -27,8 +27,16 @@ export function follow<State extends Envelope>(track: Track, limiter: EnvelopeLi
   let layer: Node<State>[] = [{ accepted: 0, states: [limiter.start], index: null }];
   let steps = 0;
   for (let attempts = 0; attempts < requests; attempts++) {
-    const next: Node<State>[] = [];
     arrival.attempts = attempts;
+    const [only, other] = layer;
+    if (only && !other && only.states.length === 1 && limiter.certain) {
+      const passed = pass(track, limiter.certain, only, arrival);
+      only.accepted += passed;
+      attempts += passed;
+      arrival.attempts = attempts;
+      if (attempts >= requests) break;
+    }
+    const next: Node<State>[] = [];
     for (const { accepted, states } of layer) {
       const refused = attempts - accepted;
       const earliestRefused = refusedFrom[refused] ?? Infinity;
@@ -57,6 +65,28 @@ export function follow<State extends Envelope>(track: Track, limiter: EnvelopeLi
   return { possible: true, states: layer.flatMap(({ states }) => states), steps };
 }
 
+/** Passes the requests of a volley that are accepted for certain, all but the last, and tells how many there were. */
+function pass<State extends Envelope>(
+  { acceptedFrom, acceptedTo }: Track,
+  certain: (state: State, arrival: Arrival) => number,
+  { accepted, states }: Node<State>,
+  arrival: { from: number; to: number; accepted: number; attempts: number },
+): number {
+  const state = states[0] as State;
+  const volley = (acceptedFrom[accepted] ?? Infinity) + togetherMs;
+  let last = accepted;
+  while (last + 1 < acceptedFrom.length && (acceptedFrom[last + 1] ?? 0) <= volley) last++;
+  if (last === accepted) return 0;
+  arrival.from = Math.max(state.at, acceptedFrom[accepted] ?? 0);
+  arrival.to = acceptedTo[last] ?? 0;
+  arrival.accepted = accepted;
+  const passed = Math.max(0, Math.min(last - accepted, certain(state, arrival)));
+  if (passed > 0) state.at = Math.max(state.at, acceptedFrom[accepted + passed - 1] ?? 0);
+  return passed;
+}
+
+const togetherMs = 8;
+
 /** Moves states to a layer, those of one kind joined. Nodes come in the order of their counts. */
 function move<State extends Envelope>(
   from: State[],
@@ -64,13 +94,14 @@ function move<State extends Envelope>(
   accepted: number,
   limiter: EnvelopeLimiter<State>,
 ): void {
-  for (const state of from) {
-    const last = layer[layer.length - 1];
-    const node = last?.accepted === accepted ? last : layer[layer.length - 2];
-    if (node?.accepted === accepted) put(node, state, limiter);
-    else layer.push({ accepted, states: [state], index: null });
+  if (from.length === 0) return;
+  let node = layer[layer.length - 1];
+  if (node && node.accepted > accepted) node = layer[layer.length - 2];
+  if (node?.accepted !== accepted) {
+    node = { accepted, states: [], index: null };
+    layer.push(node);
   }
-  from.length = 0;
+  for (let state = from.pop(); state; state = from.pop()) put(node, state, limiter);
 }
 
 const fewStates = 6;
@@ -78,9 +109,8 @@ const fewStates = 6;
 function put<State extends Envelope>(node: Node<State>, state: State, limiter: EnvelopeLimiter<State>): void {
   const { states } = node;
   const kind = limiter.kind(state);
-  const found = place(node, kind, limiter);
-  const other = states[found];
-  if (other) states[found] = limiter.join(other, state);
+  const other = states[place(node, kind, limiter)];
+  if (other) limiter.widen(other, state);
   else {
     node.index?.set(kind, states.length);
     states.push(state);

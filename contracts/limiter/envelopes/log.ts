@@ -30,6 +30,9 @@ export function log({ least, limit }: Limits, window: Span, countRefused: boolea
       out.push({ at: arrival.from, full: !countRefused });
     },
     kind: () => 0,
-    join: (one, other) => ({ at: Math.min(one.at, other.at), full: one.full && other.full }),
+    widen(one, other) {
+      one.at = Math.min(one.at, other.at);
+      one.full &&= other.full;
+    },
   };
 }

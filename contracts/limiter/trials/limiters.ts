@@ -69,7 +69,7 @@ function modelOf(kind: (typeof kinds)[number], limit: number, windowMs: number, 
       return { kind, limit, windowMs };
     case 'token-bucket':
     case 'gcra':
-      return { kind, limit, windowMs, burst: pick(bursts, random)(limit) };
+      return { kind, limit, windowMs, burst: Math.min(100, pick(bursts, random)(limit)) };
     default:
       return kind satisfies never;
   }

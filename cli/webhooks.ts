@@ -1,0 +1,59 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isObject, parseJson } from '../contracts/json.ts';
+import { type ShownWebhook, showWebhook } from '../contracts/webhook-log.ts';
+import type { WebhookMessage } from '../contracts/webhook.ts';
+import { findingInWords, harmless } from '../contracts/wording.ts';
+import { readSettings } from '../targets/open.ts';
+import { WebhookReceiver } from '../targets/webhook-receiver.ts';
+import { exitCodes } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
+
+export type WebhooksOptions = { readonly port: number; readonly host: string; readonly out: string };
+
+/**
+ * Receives the webhooks of a real app until a signal ends it: answers each at once, judges it, and keeps it redacted.
+ * @returns the exit code: broken if a message broke a promise
+ */
+export async function webhooksCommand({ port, host, out }: WebhooksOptions): Promise<number> {
+  const secret = readSettings().import2.webhookSecret?.reveal() ?? null;
+  const receiver = new WebhookReceiver(secret);
+  const url = await receiver.listen(port, host).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      `cannot listen on port ${port} of ${host}: ${error.message}; choose another with --port or --host`,
+    );
+  });
+  mkdirSync(out, { recursive: true });
+  const file = join(out, 'webhooks.jsonl');
+  console.log(`receives webhooks at ${url}; kept without secrets in ${file}`);
+  if (secret === null) console.log('IMPORT2_WEBHOOK_SECRET is not set, so that signatures are not looked at');
+  let ended = false;
+  const end = (): void => void (ended = true);
+  process.once('SIGINT', end).once('SIGTERM', end);
+
+  const heard: WebhookMessage[] = [];
+  let broken = 0;
+  while (!ended) {
+    await receiver.wait(heard.length + 1, 200);
+    for (const arrived of receiver.arrived.slice(heard.length)) {
+      const message = { ...arrived, receivedAt: Date.now() };
+      const shown = showWebhook(message, heard);
+      heard.push(message);
+      appendFileSync(file, `${JSON.stringify(shown)}\n`);
+      if (shown.findings.some(({ weight }) => weight === 'fail')) broken += 1;
+      console.log(inWords(shown));
+    }
+  }
+  receiver.close();
+  console.log(`${heard.length} messages, ${broken} of them broken`);
+  return broken > 0 ? exitCodes.broken : exitCodes.holds;
+}
+
+function inWords({ body, receivedAt, signature, findings }: ShownWebhook): string {
+  const message = parseJson(body);
+  const { id = '?', status = '?' } = isObject(message) ? message : {};
+  const told = findings.filter(({ weight }) => weight !== 'note');
+  const worst = told.some(({ weight }) => weight === 'fail') ? 'fail' : told[0] ? told[0].weight : 'pass';
+  const head = `${worst}  ${new Date(receivedAt).toISOString()}  import ${String(id)}: ${String(status)}  (signature ${signature})`;
+  return harmless([head, ...told.flatMap(findingInWords).map((line) => `  ${line}`)].join('\n'));
+}
