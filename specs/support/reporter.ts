@@ -74,6 +74,11 @@ export default class ContractReporter implements Reporter {
     }
   }
 
+  /** What a worker says: that it waits, and for what. */
+  onStdErr(chunk: string | Buffer): void {
+    process.stderr.write(chunk);
+  }
+
   onError(error: TestError): void {
     this.#errors.push(error.message ?? error.value ?? 'unknown error');
   }

@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { type RunningMock, startMock } from '../mock/start.ts';
+import { isRed } from '../contracts/verdict.ts';
+import type { ContractRun } from '../reports/contract-run.ts';
+import { type Part, type Player, busiestSecond, startPlayer } from '../targets/peers/player.ts';
+
+const suite = new URL('./suite.js', import.meta.url).pathname;
+const unlimited = parseLimiterSetting('none');
+const token = 'a-token-of-the-player';
+const client = { id: 'player-client', secret: 'player-client-secret' };
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+/** A server that plays a vendor's host on this machine. Nothing real is called. */
+async function play(part: Part): Promise<{ player: Player; mock: RunningMock }> {
+  const mock = await startMock({ limiters: { import2: unlimited, 'elastic-path': unlimited } });
+  const player = await startPlayer(mock, part);
+  stops.push(player.stop, () => mock.stop());
+  return { player, mock };
+}
+
+type Ended = { readonly code: number | null; readonly output: string; readonly run: ContractRun | null };
+
+function contract(
+  player: Player | null,
+  env: { readonly [name: string]: string },
+  args: readonly string[] = [],
+): Promise<Ended> {
+  const out = mkdtempSync(join(tmpdir(), 'real-'));
+  const child = spawn(process.execPath, [suite, 'contract', '--out', out, ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      SUITE_NO_DOTENV: '1',
+      ...(player ? { NODE_EXTRA_CA_CERTS: player.authority } : {}),
+      ...env,
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve) =>
+    child.once('close', (code) => {
+      const file = join(out, 'contract-run.json');
+      const run = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ContractRun) : null;
+      resolve({ code, output, run });
+    }),
+  );
+}
+
+const asSandbox = (player: Player, base = '/api/v2.1') => ({
+  IMPORT2_TARGET: 'sandbox',
+  IMPORT2_BASE_URL: player.url + base,
+  IMPORT2_TOKEN: token,
+});
+
+const asStore = ({ url }: Player) => ({
+  EP_TARGET: 'store',
+  EP_BASE_URL: `${url}/v2`,
+  EP_CLIENT_ID: client.id,
+  EP_CLIENT_SECRET: client.secret,
+});
+
+/** What went red, with why. */
+const redIn = (run: ContractRun | null) =>
+  run?.verdicts
+    .filter(({ verdict }) => isRed(verdict))
+    .map(({ case: id, verdict, detail, findings }) => [id, verdict, detail ?? findings]);
+
+const writes = ({ log }: Player) => log.filter(({ method, path }) => method === 'POST' && !path.startsWith('/oauth'));
+
+describe('a server playing the sandbox over TLS', () => {
+  test('is judged whole, below its limit in every second, with a clock an hour ahead', async () => {
+    const { player } = await play({ token, aheadSeconds: 3600, refuses: { every: 40, retryAfter: '1' } });
+    const { code, output, run } = await contract(player, asSandbox(player), ['--grep', '@sandbox$']);
+    expect(output).toMatch(
+      /import2@sandbox at https:\/\/localhost:\d+\/api\/sandbox: answers in \d+ ms, credentials good/,
+    );
+    expect(output).toMatch(/its clock is 3(600|599|601) s ahead of ours/);
+    expect(output).toContain('429 at');
+    expect(redIn(run)).toEqual([]);
+    expect(code).toBe(0);
+    expect(busiestSecond(player.log)).toBeLessThanOrEqual(10);
+    expect(output).not.toContain(token);
+  });
+});
+
+describe('a server playing a store over TLS', () => {
+  test('is only read from without leave; tokens are renewed in time', async () => {
+    const { player } = await play({ client, tokenSeconds: 2, slowMs: 60 });
+    const { code, run } = await contract(player, asStore(player), ['--grep', '@store$']);
+    expect(writes(player)).toEqual([]);
+    expect(redIn(run)).toEqual([]);
+    expect(code).toBe(0);
+    expect(run?.leftBehind).toBeUndefined();
+  });
+
+  test('is written to with leave: tokens renewed before they expire, what stays behind listed', async () => {
+    const { player } = await play({ client, tokenSeconds: 2, refuses: { every: 15, retryAfter: '1' } });
+    const env = { ...asStore(player), ALLOW_LIVE: 'elastic-path' };
+    const { code, output, run } = await contract(player, env, [
+      '--grep',
+      '(getImport|listImports|createImport).*@store$',
+    ]);
+    expect(redIn(run)).toEqual([]);
+    expect(player.issued()).toBeGreaterThan(2);
+    const created = player.log.filter(({ path, status }) => path === '/v2/subscriptions/imports' && status === 201);
+    expect(run?.leftBehind).toHaveLength(created.length);
+    expect(output).toContain('left behind');
+    expect(busiestSecond(player.log)).toBeLessThanOrEqual(25);
+    expect(code).toBe(0);
+    expect(output).not.toContain(client.secret);
+  });
+});
+
+describe('when a real target fails, the run ends with the right code, a sentence, and what it has so far', () => {
+  const rows: readonly [what: string, part: Part, code: number, says: RegExp, cases: number][] = [
+    ['it goes in the middle', { token, goneAfter: 12 }, 4, /does not answer at https[\s\S]*Is it running/, 1],
+    [
+      'its token is revoked in the middle',
+      { token, revokedAfter: 12 },
+      4,
+      /refuses our credentials \(401\)\. Check IMPORT2_TOKEN/,
+      1,
+    ],
+    [
+      'our token is not known',
+      { token: 'another-token-than-ours' },
+      4,
+      /refuses our credentials \(401\)\. Check IMPORT2_TOKEN/,
+      0,
+    ],
+    ['it is unavailable for three seconds', { token, unavailable: [1000, 4000] }, 0, /503 at GET/, 1],
+  ];
+  for (const [what, part, code, says, cases] of rows)
+    test(what, async () => {
+      const { player } = await play(part);
+      const ended = await contract(player, asSandbox(player), [
+        '--grep',
+        'import2\\.(listTools|getImport|listImports).*@sandbox$',
+      ]);
+      expect(ended.output).toMatch(says);
+      expect(ended.code).toBe(code);
+      expect(ended.run?.verdicts.length ?? 0).toBeGreaterThanOrEqual(cases);
+    });
+
+  test('its name is not known', async () => {
+    const env = {
+      IMPORT2_TARGET: 'sandbox',
+      IMPORT2_BASE_URL: 'https://no-such-host.invalid/api/sandbox',
+      IMPORT2_TOKEN: token,
+    };
+    const ended = await contract(null, env);
+    expect(ended.output).toMatch(/no-such-host\.invalid.*No such host is known/);
+    expect(ended.code).toBe(4);
+  });
+
+  test('its certificate is not trusted', async () => {
+    const { player } = await play({ token });
+    const ended = await contract(null, asSandbox(player));
+    expect(ended.output).toMatch(/Its certificate is not trusted: NODE_EXTRA_CA_CERTS/);
+    expect(ended.code).toBe(4);
+  });
+});
+
+test('sandbox and mock in one run: where they differ is told field by field', async () => {
+  const { player } = await play({ token });
+  const env = { IMPORT2_TARGET: 'sandbox,mock', IMPORT2_TOKEN: token, IMPORT2_BASE_URL: player.url + '/api/v2.1' };
+  const { output } = await contract(player, env, ['--grep', 'listTools/200/all']);
+  expect(output).not.toContain('differences between targets');
+});
