@@ -3,6 +3,7 @@ import { lintDocument } from '../../openapi/lint.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { runPackage } from '../process.ts';
 import { brokenImports } from './import-rules.ts';
+import { lintWorkflows } from './workflows.ts';
 
 /** Complaints of our own linters, as the exit code of a tool. */
 async function own(complaints: readonly string[] | Promise<readonly string[]>): Promise<number> {
@@ -14,10 +15,12 @@ async function own(complaints: readonly string[] | Promise<readonly string[]>): 
 const parts: readonly (readonly [name: string, check: () => Promise<number>])[] = [
   ['types', () => runPackage('typescript/bin/tsc', ['-p', '.'])],
   ['types of the kernel', () => runPackage('typescript/bin/tsc', ['-p', 'contracts'])],
+  ['types of k6 scripts', () => runPackage('typescript/bin/tsc', ['-p', 'load/script'])],
   ['lint', () => runPackage('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings'])],
   ['openapi.yaml', () => own(lintDocument())],
   ['cases and requirements', () => own(lintCases(new Date()))],
   ['import rules', () => own(brokenImports())],
+  ['workflows', () => lintWorkflows()],
   ['formatting', () => runPackage('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
 ];
 

@@ -9,9 +9,10 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   targets: ['contracts', 'faults'],
   mock: ['contracts', 'faults'],
   reports: ['contracts'],
-  load: ['contracts'],
+  load: ['contracts', 'reports'],
   specs: ['contracts', 'targets', 'reports'],
-  cli: ['contracts', 'openapi', 'targets', 'faults', 'mock', 'reports', 'load'],
+  proof: ['contracts', 'openapi', 'faults', 'targets', 'mock', 'reports'],
+  cli: ['contracts', 'openapi', 'targets', 'faults', 'mock', 'reports', 'load', 'proof'],
 };
 
 /** Own tests may start the mock and use the suite as a user would. */

@@ -1,0 +1,86 @@
+import { appendFileSync } from 'node:fs';
+import { type Environment, parseSettings } from '../contracts/settings.ts';
+import { readDotenv } from '../targets/open.ts';
+import { exitCodes } from './exit-codes.ts';
+
+type RealTarget = {
+  readonly name: string;
+  /** The setting that asks for it, and what it is set to when it is open: the mock beside it shows a drift. */
+  readonly variable: 'IMPORT2_TARGET' | 'EP_TARGET';
+  readonly asks: string;
+  /** What it cannot be judged without: each by one of its ways, and each way by all of its settings. */
+  readonly needs: readonly Need[];
+};
+
+type Need = readonly (readonly string[])[];
+
+const realTargets: readonly RealTarget[] = [
+  { name: 'Import2', variable: 'IMPORT2_TARGET', asks: 'sandbox,mock', needs: [[['IMPORT2_TOKEN']]] },
+  {
+    name: 'Elastic Path',
+    variable: 'EP_TARGET',
+    asks: 'store,mock',
+    needs: [[['EP_BASE_URL']], [['EP_CLIENT_ID', 'EP_CLIENT_SECRET'], ['EP_TOKEN']]],
+  },
+];
+
+export type Openness = {
+  readonly name: string;
+  readonly variable: RealTarget['variable'];
+  /** What the setting should be. */
+  readonly value: string;
+  /** What would open it; empty: it is open. */
+  readonly missing: readonly string[];
+};
+
+/**
+ * Which real APIs the settings open. A target that is named by itself is taken as named.
+ * @throws SettingsError when what is there cannot be meant
+ */
+export function openTargets(env: Environment): Openness[] {
+  const found = realTargets.map(({ name, variable, asks, needs }): Openness => {
+    const missing = needs.filter((need) => !isMet(need, env)).map(needInWords);
+    const value = missing.length > 0 ? 'mock' : env[variable]?.trim() || asks;
+    return { name, variable, value, missing };
+  });
+  parseSettings({ ...env, ...Object.fromEntries(found.map(({ variable, value }) => [variable, value])) });
+  return found;
+}
+
+const isMet = (need: Need, env: Environment): boolean =>
+  need.some((way) => way.every((setting) => env[setting]?.trim()));
+
+const needInWords = (need: Need): string => need.map((way) => way.join(' with ')).join(' or ');
+
+/**
+ * Says which real APIs the settings open, and what would open the others. In a job of GitHub Actions also as warnings, on
+ * the job's page and as outputs for later jobs: what is left out there is seen.
+ */
+export function targetsCommand(env: Environment = process.env): Promise<number> {
+  const found = openTargets({ ...(env['SUITE_NO_DOTENV'] ? {} : readDotenv()), ...env });
+  for (const one of found) console.log(inWords(one));
+  if (env['GITHUB_ACTIONS'] === 'true')
+    for (const one of found.filter(({ missing }) => missing.length > 0))
+      console.log(`::warning title=${one.name} is judged on the mock alone::${inWords(one)}`);
+  append(
+    env['GITHUB_STEP_SUMMARY'],
+    found.map((one) => `- ${one.missing.length > 0 ? '⚠ ' : ''}${inWords(one)}`),
+  );
+  append(env['GITHUB_OUTPUT'], outputsOf(found));
+  return Promise.resolve(exitCodes.holds);
+}
+
+function inWords({ name, variable, value, missing }: Openness): string {
+  if (missing.length === 0) return `${name}: ${variable}=${value}`;
+  return `${name}: the mock alone; its real API was not called. It needs ${missing.join(', and ')}.`;
+}
+
+/** Each value as an output of the step, and `real`: whether any real API is to be called. */
+export const outputsOf = (found: readonly Openness[]): string[] => [
+  ...found.map(({ variable, value }) => `${variable}=${value}`),
+  `real=${found.some(({ value }) => value !== 'mock')}`,
+];
+
+function append(file: string | undefined, lines: readonly string[]): void {
+  if (file) appendFileSync(file, `${lines.join('\n')}\n`);
+}

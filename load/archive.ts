@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { JourneyId } from './journeys.ts';
+import type { ProfileName } from './profiles.ts';
+
+export type ArchivePlan = {
+  readonly journey: JourneyId;
+  readonly profile: ProfileName;
+  /** Requests a second at share 1 of the profile. */
+  readonly rate: number;
+  /** Null: as long as the profile is. */
+  readonly durationMs: number | null;
+  /** Null: as many as the rate needs. */
+  readonly vus: number | null;
+};
+
+/** Where nothing is: the archive holds no target, so that one that is told none calls nobody. */
+const nowhere = 'http://target.invalid';
+
+/** What is fixed in an archive: k6 keeps the options that the script had when it was made. No secret, no target. */
+const fixedIn = ({ profile, rate, durationMs, vus }: ArchivePlan): string[] => [
+  `LOAD_BASE_URL=${nowhere}`,
+  `LOAD_PROFILE=${profile}`,
+  `LOAD_RATE=${rate}`,
+  ...(durationMs === null ? [] : [`LOAD_DURATION_MS=${durationMs}`]),
+  ...(vus === null ? [] : [`LOAD_VUS=${vus}`]),
+];
+
+/**
+ * Packs a journey with all it imports, for machines that have k6 and nothing else. Target, token and parameters come from
+ * the environment of whoever runs it (`loadEnvironment`); profile and rate are fixed.
+ * @returns the path of `<journey>.tar`
+ * @throws Error in k6's words, when it refuses
+ */
+export async function archiveJourney(k6: string, plan: ArchivePlan, folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${plan.journey}.tar`);
+  const script = fileURLToPath(new URL(`./journeys/${plan.journey}.ts`, import.meta.url));
+  const fixed = fixedIn(plan).flatMap((one) => ['-e', one]);
+  await promisify(execFile)(k6, ['archive', '--quiet', '--no-color', ...fixed, '-O', file, script], {
+    env: withoutSettings(process.env),
+    timeout: 60_000,
+  });
+  return file;
+}
+
+/** No K6_ variable of the user changes what was planned, and no setting gets into the archive. */
+const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(env).filter(([name]) => !/^(K6_|IMPORT2_|EP_|LOAD_)/.test(name))),
+  K6_NO_USAGE_REPORT: 'true',
+  K6_AUTO_EXTENSION_RESOLUTION: 'false',
+});
