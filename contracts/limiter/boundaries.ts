@@ -16,7 +16,8 @@ export function clustersOf(observations: readonly Observation[], origin: number)
     if (last && sentAt <= last.until) {
       last.to = Math.max(last.to, answeredAt - origin);
       last.accepted++;
-    } else clusters.push({ from: sentAt - origin - 1, to: answeredAt - origin, accepted: 1, until: sentAt + togetherMs });
+    } else
+      clusters.push({ from: sentAt - origin - 1, to: answeredAt - origin, accepted: 1, until: sentAt + togetherMs });
   }
   return clusters;
 }

@@ -10,10 +10,8 @@ const longestLegMs = 30;
 /** Between two plans lies the time that a new load generator needs to start. */
 const gapMs = (random: Random): number => 200 + 2300 * random();
 
-const pauseMs = 1350;
-
 /** Share of the budget that a plan costs in any case, so that one that tells much is preferred to several that tell little. */
-const fixedCost = 0.25;
+const fixedCost = 0.15;
 
 export type Choice = { readonly plan: Plan; readonly value: number };
 
@@ -31,7 +29,7 @@ export function choose(
   const valued = plans.map((plan) => ({
     plan,
     value: valueOf(groupsOf(plan), representatives, weight, sinceOrigin, random),
-    cost: plan.requests.length / left.requests + (pauseMs + plan.durationMs) / left.ms,
+    cost: plan.requests.length / left.requests + plan.durationMs / left.ms,
   }));
   const best = Math.max(0, ...valued.map(({ value }) => value));
   if (best === 0) return null;

@@ -1,5 +1,8 @@
+import { firstSent } from './evidence.ts';
 import { lateness } from './lateness.ts';
-import { type Probe, classesLeft, firstSent, mustStop, questionsLeft } from './probe.ts';
+import { type Probe, mustStop } from './probe.ts';
+import { classesLeft, untried } from './questions.ts';
+import { manyWindows, sustainedPurpose } from './patterns.ts';
 import { traitsOf } from './traits.ts';
 import {
   type CompactObservation,
@@ -16,7 +19,7 @@ export function conclude(probe: Probe): LimiterVerdict {
   const classes = classesLeft(probe);
   const answer = answerOf(probe, classes);
   const refused = observations.filter(({ accepted }) => accepted === false).length;
-  const seconds = sent.reduce((latest, plan) => Math.max(latest, plan.startedAtMs / 1000 + plan.seconds), 0);
+  const seconds = sent.reduce((sum, plan) => sum + plan.seconds, 0);
   return {
     documented: prior.documented,
     sent: { plans: sent, requests: observations.length, refused, seconds },
@@ -31,7 +34,6 @@ export function conclude(probe: Probe): LimiterVerdict {
   };
 }
 
-/** Less than this many answers late is bad luck. */
 function answerOf(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer {
   const { observations, survivors, contradiction } = probe;
   const accepted = observations.filter((one) => one.accepted === true).length;
@@ -50,7 +52,13 @@ function answerOf(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer
       because: 'no limiter known here gives these answers, whenever the requests arrived',
       first: contradiction,
     };
-  return named(probe, classes) ?? { kind: 'ambiguous', among: classes.slice(0, mostSurvivors), tellApart: tellApart(probe, classes) };
+  return (
+    named(probe, classes) ?? {
+      kind: 'ambiguous',
+      among: classes.slice(0, mostSurvivors),
+      tellApart: tellApart(probe, classes),
+    }
+  );
 }
 
 function stoppedBy(probe: Probe): LimiterAnswer | null {
@@ -83,23 +91,60 @@ function named(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer | 
   return { kind: 'named', limiter, confirmedBy: probe.confirmed };
 }
 
+/** A window known this closely, beside a few milliseconds, is known well enough to name the limiter. */
+const closeness = 1.2;
+const closenessMs = 40;
+
 /** Why a limiter cannot be named yet, and what would help; null if it can. */
 function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null {
   const [first] = classes;
   if (!first || classes.length > 1) return 'more requests, or more time, than the budget allows';
-  if (questionsLeft(probe) > 0) return 'more requests round the end of the window, than the budget allows';
+  if (untried(probe).length > 0)
+    return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
+  if (first.windowMs.to > closeness * first.windowMs.from + closenessMs)
+    return 'more requests round the end of the window, than the budget allows';
   if (first.windowMs.to < answersInWindow * slowest(probe))
     return 'answers that take much less time than the window: a limit on requests under way at once would look the same';
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
-  return null;
+  return deepEnough(probe, first)
+    ? null
+    : 'more requests over a longer time, to see that no second limit lies behind the first';
 }
+
+/**
+ * Whether so much was accepted, of all endpoints and tokens, that a second limit behind the first, such as ten times as much
+ * in a minute, would have shown. Where the budget is a few windows, less must do.
+ */
+function deepEnough(probe: Probe, { limit, windowMs }: LimiterClass): boolean {
+  const { budget } = probe.prior;
+  const most = Math.min(
+    mostWorth,
+    (shareOfBudget * budget.ms) / windowMs.to,
+    (shareOfBudget * budget.requests) / limit,
+  );
+  const many = budget.ms > manyWindows * windowMs.to && budget.requests > manyWindows * limit;
+  const sustained = probe.sent.some(
+    ({ purpose, requests }) => purpose === sustainedPurpose && requests >= sustainedLimits * limit,
+  );
+  return acceptedOf(probe) >= most * limit && (sustained || !many);
+}
+const mostWorth = 11;
+const shareOfBudget = 0.36;
+const sustainedLimits = 4;
+
+const acceptedOf = ({ observations }: Probe): number => observations.filter(({ accepted }) => accepted === true).length;
 
 const tellApart = (probe: Probe, classes: readonly LimiterClass[]): string => doubtOf(probe, classes) ?? 'nothing';
 
 function unlimited({ observations, sent }: Probe): LimiterAnswer {
   const atOnce = Math.max(...observations.map((one) => within(observations, one.sentAt, 100)));
-  const fastest = sent.reduce((best, plan) => (plan.seconds >= 1 && plan.requests / plan.seconds > best.requests / best.seconds ? plan : best));
-  return { kind: 'noLimitSeen', upToPerSecond: fastest.requests / fastest.seconds, forSeconds: fastest.seconds, atOnce };
+  const longest = sent.reduce((best, plan) => (plan.seconds > best.seconds ? plan : best));
+  return {
+    kind: 'noLimitSeen',
+    upToPerSecond: longest.requests / longest.seconds,
+    forSeconds: longest.seconds,
+    atOnce,
+  };
 }
 
 const within = (observations: readonly { readonly sentAt: number }[], from: number, ms: number): number =>

@@ -170,15 +170,48 @@ export function candidates(anchor: Anchor, means: Means, wide: boolean, random: 
   });
 }
 
-/** A limiter that was named right is foreseen on volleys it was not made from as well. */
+/** A limiter that was named right is foreseen on volleys it was not made from as well, from wherever they come. */
 export function surprise(anchor: Anchor, means: Means, random: Random, most: Cost): Plan {
-  const volleys = odd(anchor, means, random).filter(({ at }) => at <= most.ms);
+  const volleys = odd(anchor, means, random)
+    .filter(({ at }) => at <= most.ms)
+    .map((volley) => ({ ...volley, ...someone(means, random) }));
   return planOf('volleys of odd sizes at odd moments, to confirm', means, volleys);
 }
 
-/** A little more than the limit lets through, for as long as there is budget: a second limit behind the first would show. */
-export function sustained({ limit, windowMs }: Anchor, means: Means, most: Cost): Plan {
-  const step = Math.max(5, windowMs / limit / 1.25);
-  const count = Math.max(0, Math.min(most.requests, Math.floor(most.ms / step)));
-  return planOf('a little more than the limit, for long', means, singles(0, step, count));
+/** One of the first two endpoints, one of the first two tokens. */
+const someone = ({ endpoints, tokens }: Means, random: Random): Pick<PlannedRequest, 'endpoint' | 'token'> => ({
+  endpoint: endpoints[random() < 0.5 ? 1 : 0] ?? endpoints[0] ?? '',
+  token: tokens[random() < 0.3 ? 1 : 0] ?? tokens[0] ?? '',
+});
+
+/** A budget of more windows than this is one in which a second limit behind the first can be looked for. */
+export const manyWindows = 12;
+
+export const sustainedPurpose = 'all that the limit lets through, for long';
+
+/**
+ * All that the limit lets through, for as long as there is budget, by turns from another endpoint and with another token:
+ * a second limit behind the first would show. `eachToken`: each token has a budget of its own, so that all of them are used up.
+ */
+export function sustained({ limit, windowMs }: Anchor, means: Means, most: Cost, eachToken: boolean): Plan {
+  const every = 1.12 * windowMs;
+  const [, endpoint] = means.endpoints;
+  const [, token] = means.tokens;
+  const tokens = eachToken && token !== undefined ? 2 : 1;
+  const count = Math.max(0, Math.min(Math.floor(most.requests / (limit * tokens + 1)), Math.floor(most.ms / every)));
+  const turns = Array.from({ length: count }, (_, index) => {
+    const how = index % 3 === 1 && endpoint !== undefined ? { endpoint } : {};
+    const other = token === undefined ? {} : { ...how, token };
+    return [
+      ...used(index * every, every, limit, index % 3 === 2 ? 1 : 0, index % 3 === 2 && tokens === 1 ? other : how),
+      ...(tokens === 2 ? used(index * every, every, limit, 0, other) : []),
+    ];
+  });
+  return planOf(sustainedPurpose, means, turns.flat());
 }
+
+/** The limit in two volleys, `beyond` with it. */
+const used = (at: number, every: number, limit: number, beyond: number, how: Partial<PlannedRequest>): Volley[] => [
+  { ...how, at, size: Math.ceil(limit / 2) },
+  { ...how, at: at + 0.4 * every, size: Math.floor(limit / 2) + beyond },
+];

@@ -1,4 +1,4 @@
-/** What is spent, or may be: `ms` from the first request to the last answer, pauses between plans included. */
+/** What is spent, or may be: `ms` from the first request of each plan to its last answer; pauses between plans cost nothing. */
 export type Cost = { readonly requests: number; readonly ms: number };
 
 /** A limit as the documentation states it; `scope` in its own words, such as `all-endpoints`. */

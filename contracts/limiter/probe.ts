@@ -1,17 +1,15 @@
-import { clustersOf } from './boundaries.ts';
-import { classesOf } from './classes.ts';
 import { firstContradiction } from './contradiction.ts';
-import { keyOf } from './forecast.ts';
-import type { Hypothesis } from './hypothesis.ts';
+import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
+import { lateness } from './lateness.ts';
 import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
-import { type Cost, type Prior, assumed } from './prior.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import type { Cost, Prior } from './prior.ts';
 import { proposal } from './propose.ts';
-import { type Apart, type Survivor, type Tracks, eliminate, everyHypothesis, windowHull } from './survivors.ts';
-import { tolerance } from './tolerance.ts';
-import { trackOf } from './track.ts';
-import type { Contradiction, LimiterClass, SentPlan } from './verdict.ts';
+import { classesLeft, untried } from './questions.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { type Survivor, eliminate, windowHull } from './survivors.ts';
+import type { Contradiction, SentPlan } from './verdict.ts';
+import { widened } from './widened.ts';
 
 /**
  * How a probe goes:
@@ -53,12 +51,9 @@ export const beginProbe = (prior: Prior): Probe => ({
   stale: [],
 });
 
-/** The longest a plan may have to wait until it is sent. */
-const longestPauseMs = 2500;
-
 /** The next plan to be sent, or null: nothing is left to be asked, or nothing left to spend. */
 export function nextPlan(probe: Probe): Plan | null {
-  if (mustStop(probe)) return null;
+  if (mustStop(probe) !== null || lateness(probe.observations) !== null) return null;
   const plan = proposal(probe, leftOf(probe));
   const left = leftOf(probe);
   return plan && plan.requests.length > 0 && plan.requests.length <= left.requests && plan.durationMs <= left.ms
@@ -66,16 +61,14 @@ export function nextPlan(probe: Probe): Plan | null {
     : null;
 }
 
-/** What is left of the budget for a plan, the pause before it taken off. */
+/** The last answer to a plan comes this much after its last request, or more. */
+const answerMs = 100;
+
+/** What is left of the budget for a plan. */
 export function leftOf({ prior: { budget }, observations, sent }: Probe): Cost {
-  const spentMs = sent.length === 0 ? 0 : lastAnswer(observations) - firstSent(observations) + longestPauseMs;
-  return { requests: budget.requests - observations.length, ms: budget.ms - spentMs };
+  const spent = sent.reduce((sum, { seconds }) => sum + 1000 * seconds, 0);
+  return { requests: budget.requests - observations.length, ms: budget.ms - spent - answerMs };
 }
-
-export const firstSent = (observations: readonly Observation[]): number => observations[0]?.sentAt ?? 0;
-
-export const lastAnswer = (observations: readonly Observation[]): number =>
-  observations.reduce((latest, { answeredAt }) => Math.max(latest, answeredAt), 0);
 
 /** A failing server, or one that asks for a long pause, is left alone: a minute, or two documented windows. */
 export function mustStop({ prior: { documented }, observations }: Probe): 'other-status' | 'long-retry-after' | null {
@@ -92,10 +85,15 @@ export function mustStop({ prior: { documented }, observations }: Probe): 'other
 export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
   const observations = [...probe.observations, ...answers].sort((one, other) => one.sentAt - other.sentAt);
   const next = { ...probe, observations, sent: [...probe.sent, sentPlan(plan, answers, firstSent(observations))] };
-  if (mustStop(next) === 'other-status' || !observations.some(({ accepted }) => accepted === false)) return next;
+  if (
+    mustStop(next) !== null ||
+    lateness(observations) !== null ||
+    !observations.some(({ accepted }) => accepted === false)
+  )
+    return next;
   const tracks = tracksOf(observations);
   const before = widened(probe, observations);
-  const survivors = eliminate(before, tracks, lastAnswer(observations) - firstSent(observations));
+  const survivors = eliminate(before, tracks, lastAnswer(observations) - firstSent(observations), probe.sent.length);
   const contradiction =
     survivors.length === 0 ? (probe.contradiction ?? firstContradiction(before, observations, tracks, probe)) : null;
   const known = classesLeft(probe).length === 1 && untried(probe).length === 0;
@@ -116,116 +114,9 @@ function sentPlan({ purpose }: Plan, answers: readonly Observation[], origin: nu
   };
 }
 
-export const tracksOf = (observations: readonly Observation[]): Tracks => {
-  const origin = firstSent(observations);
-  const known = new Map<string, readonly Apart[]>();
-  return ({ separate }) => {
-    const name = `${separate.endpoints} ${separate.tokens}`;
-    const tracks = known.get(name) ?? apart(separate, observations)
-      .sort((one, other) => one.length - other.length)
-      .map((one) => ({ track: trackOf(one, origin), clusters: clustersOf(one, origin) }));
-    known.set(name, tracks);
-    return tracks;
-  };
-};
-
-/** The observations of each budget. */
-function apart(separate: Hypothesis['separate'], observations: readonly Observation[]): Observation[][] {
-  const budgets = new Map<string, Observation[]>();
-  for (const one of observations) {
-    const key = keyOf(separate, one);
-    const budget = budgets.get(key) ?? [];
-    budget.push(one);
-    budgets.set(key, budget);
-  }
-  return [...budgets.values()];
-}
-
 /** Whether a hypothesis was struck out, or the windows narrowed by a tenth. */
 function learned(before: readonly Survivor[], after: readonly Survivor[]): boolean {
   const width = (survivors: readonly Survivor[]): number =>
     survivors.map(windowHull).reduce((sum, { from, to }) => sum + Math.log(to / from), 0);
   return after.length < before.length || width(after) < 0.9 * width(before);
-}
-
-/** Windows below this are as likely the time that the server works on a request; what lies far beyond the budget is all one. */
-const shortestWindowMs = 200;
-const longestWindow = 10;
-
-/** Rates far above the documented one would need more requests than the budget has. */
-const mostTimesDocumented = 4;
-
-const shortestEach = ({ documented }: Prior): number => {
-  const { requests, seconds } = documented ?? assumed;
-  return (1000 * seconds) / requests / mostTimesDocumented;
-};
-
-/** The hypotheses to be held against the answers: with budgets apart as soon as a second endpoint or token was used. */
-function widened({ prior, survivors, observations: before }: Probe, observations: readonly Observation[]): Survivor[] {
-  const now = triedBy(observations);
-  if (survivors === null)
-    return everyHypothesis(
-      shortestWindows(observations),
-      longestWindow * prior.budget.ms,
-      shortestEach(prior),
-      Math.max(1, ...clustersOf(observations, 0).map(({ accepted }) => accepted)),
-      separations(now),
-    );
-  const then = triedBy(before);
-  const byEndpoint = now.endpoints && !then.endpoints ? split(survivors, { endpoints: true }) : survivors;
-  return [...(now.tokens && !then.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
-}
-
-/**
- * The shortest window for limits of 1, 2, ...: whatever the limiter, it had accepted as many requests as its limit before
- * its first refusal, and those it still remembered then came within the last two windows.
- */
-function shortestWindows(observations: readonly Observation[]): number[] {
-  const refused = observations.filter(({ accepted }) => accepted === false);
-  const sent = Math.min(...refused.map(({ sentAt }) => sentAt));
-  const answered = Math.min(...refused.map(({ answeredAt }) => answeredAt));
-  return observations
-    .filter(({ accepted, sentAt }) => accepted === true && sentAt <= answered)
-    .map((one) => one.answeredAt)
-    .sort((one, other) => other - one)
-    .map((accepted) => Math.max(shortestWindowMs, (sent - accepted) / 2));
-}
-
-const separations = ({ endpoints, tokens }: { endpoints: boolean; tokens: boolean }): Hypothesis['separate'][] =>
-  [false, true]
-    .flatMap((byEndpoint) => [false, true].map((byToken) => ({ endpoints: byEndpoint, tokens: byToken })))
-    .filter((one) => (endpoints || !one.endpoints) && (tokens || !one.tokens));
-
-export const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['separate']>): Survivor[] =>
-  survivors.flatMap(({ hypothesis, windows }) => [
-    { hypothesis, windows },
-    { hypothesis: { ...hypothesis, separate: { ...hypothesis.separate, ...how } }, windows },
-  ]);
-
-/** Whether a second endpoint, a second token was used. */
-export function triedBy(observations: readonly Observation[]): { endpoints: boolean; tokens: boolean } {
-  const [first] = observations;
-  return {
-    endpoints: observations.some(({ endpoint }) => endpoint !== first?.endpoint),
-    tokens: observations.some(({ token }) => token !== first?.token),
-  };
-}
-
-/** What the probe has means to find out about the scope and has not tried. */
-export function untried({ prior, observations }: Probe): ('endpoints' | 'tokens')[] {
-  const tried = triedBy(observations);
-  return [
-    ...(prior.endpoints.length > 1 && !tried.endpoints ? ['endpoints' as const] : []),
-    ...(prior.tokens.length > 1 && !tried.tokens ? ['tokens' as const] : []),
-  ];
-}
-
-export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] =>
-  classesOf(survivors ?? [], triedBy(observations));
-
-/** How many distinctions are left to be made. */
-export function questionsLeft(probe: Probe): number {
-  const classes = classesLeft(probe);
-  const vague = classes.filter(({ windowMs: { from, to } }) => to - from > 2 * tolerance(from)).length;
-  return Math.max(0, classes.length - 1) + vague + untried(probe).length;
 }

@@ -1,10 +1,12 @@
 import { choose } from './choose.ts';
+import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
 import { representativesOf, windowsOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import { type Anchor, candidates, elsewhere, planOf, singles, surprise, sustained } from './patterns.ts';
+import { type Anchor, candidates, elsewhere, manyWindows, planOf, singles, surprise, sustained } from './patterns.ts';
 import type { Plan } from './plan.ts';
 import { type Cost, type Prior, assumed } from './prior.ts';
-import { type Probe, classesLeft, firstSent, lastAnswer, questionsLeft, split, tracksOf, untried } from './probe.ts';
+import type { Probe } from './probe.ts';
+import { classesLeft, questionsLeft, split, untried } from './questions.ts';
 import { seeded } from './random.ts';
 import { type Survivor, windowHull } from './survivors.ts';
 import { tolerance } from './tolerance.ts';
@@ -47,13 +49,18 @@ function ramp({ prior, sent }: Probe): Plan | null {
   }
 }
 
-/** Whether a plan leaves enough to confirm what it finds; once there is not enough for that, all may be spent. */
-function affordable({ requests, durationMs }: Plan, left: Cost, [anchor]: readonly Anchor[]): boolean {
-  const reserve = anchor ? { requests: 1.5 * anchor.limit, ms: 0.8 * anchor.windowMs + 2500 } : { requests: 0, ms: 0 };
-  const enough = left.requests > 2 * reserve.requests && left.ms > 2 * reserve.ms;
-  return (
-    requests.length <= left.requests - (enough ? reserve.requests : 0) && durationMs <= left.ms - (enough ? reserve.ms : 0)
-  );
+/** Whether a plan leaves enough to confirm what it finds; a second limit behind the first shows only after many windows. */
+function affordable(
+  { requests, durationMs }: Plan,
+  left: Cost,
+  [anchor]: readonly Anchor[],
+  { budget }: Prior,
+): boolean {
+  const short = anchor !== undefined && budget.ms > manyWindows * anchor.windowMs;
+  const reserve = short
+    ? { requests: 0.35 * budget.requests, ms: 0.35 * budget.ms }
+    : { requests: 1.5 * (anchor?.limit ?? 0), ms: 0.8 * (anchor?.windowMs ?? 0) };
+  return requests.length <= left.requests - reserve.requests && durationMs <= left.ms - reserve.ms;
 }
 
 const mostRepresentatives = 8;
@@ -68,7 +75,7 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
   const wide = scopes.size > 1;
   const plans = anchors
     .flatMap((anchor) => candidates(anchor, prior, wide, random))
-    .filter((plan) => affordable(plan, left, anchors))
+    .filter((plan) => affordable(plan, left, anchors, prior))
     .filter(({ purpose }) => !stale.includes(purpose));
   const tracks = tracksOf(observations);
   const representatives = spreadOut(considered)
@@ -77,8 +84,10 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
     .slice(0, 1.5 * mostRepresentatives);
   const sinceOrigin = lastAnswer(observations) - firstSent(observations);
   const closer = zoom(representatives, sinceOrigin, prior, left);
-  if (closer && classesLeft(probe).length === 1 && affordable(closer, left, anchors)) return closer;
-  return choose(closer ? [...plans, closer] : plans, representatives, weight, sinceOrigin, left, random)?.plan ?? null;
+  const fresh = closer && !stale.includes(closer.purpose) ? closer : null;
+  if (classesLeft(probe).length === 1 && untried(probe).length === 0)
+    return fresh && affordable(fresh, left, anchors, prior) ? fresh : null;
+  return choose(fresh ? [...plans, fresh] : plans, representatives, weight, sinceOrigin, left, random)?.plan ?? null;
 }
 
 /** The window a hypothesis would have if the documented rate were the true one. */
@@ -125,15 +134,21 @@ function anchorsOf(survivors: readonly Survivor[], prior: Prior): Anchor[] {
   return anchors;
 }
 
-/** Nothing is left to be told apart: see whether what is left foresees what it was not made from. */
+/**
+ * Nothing is left that a plan made for it would tell apart: see whether what is left foresees what it was not made from. Once
+ * one class is left, a second limit behind it is looked for as well.
+ */
 function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost): Plan | null {
-  const { prior, observations, confirmed, sent } = probe;
-  const [anchor] = anchorsOf(survivors, prior);
+  const { prior, observations, confirmed } = probe;
+  const anchors = anchorsOf(survivors, prior);
+  const [anchor] = anchors;
   if (!anchor) return null;
-  const random = seeded(prior.seed + observations.length);
-  const purposes = sent.map(({ purpose }) => purpose);
-  const plans = [surprise(anchor, prior, random, left), sustained(anchor, prior, left)];
-  const tried = (plan: Plan): boolean => purposes.includes(plan.purpose);
-  if (confirmed >= plans.length) return null;
-  return plans.find((plan) => !tried(plan) && plan.requests.length <= left.requests && plan.durationMs <= left.ms) ?? null;
+  const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
+  const odd = surprise(within, prior, seeded(prior.seed + observations.length), left);
+  if (classesLeft(probe).length > 1) return odd;
+  const separate = survivors[0]?.hypothesis.separate.tokens ?? false;
+  const long = sustained(anchor, prior, left, separate);
+  const done = (purpose: string): boolean =>
+    probe.sent.slice(-confirmed).some((plan) => confirmed > 0 && plan.purpose === purpose);
+  return [odd, long].find(({ purpose, requests }) => requests.length > 0 && !done(purpose)) ?? null;
 }

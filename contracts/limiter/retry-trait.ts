@@ -30,9 +30,17 @@ function waits(observations: readonly Observation[]): RetryAfterTrait {
     const waitMs = 1000 * secondsOf(refusal);
     const [least, most] = [next.sentAt - refusal.answeredAt, next.answeredAt - refusal.sentAt];
     if (next.accepted === false && least >= waitMs)
-      return { kind: 'tooShort', form, evidence: `refused again ${inMs(least)} after a refusal that asked for ${waitMs / 1000} s` };
+      return {
+        kind: 'tooShort',
+        form,
+        evidence: `refused again ${inMs(least)} after a refusal that asked for ${waitMs / 1000} s`,
+      };
     if (next.accepted === true && most < waitMs - roundedMs)
-      return { kind: 'tooLong', form, evidence: `accepted ${inMs(most)} after a refusal that asked for ${waitMs / 1000} s` };
+      return {
+        kind: 'tooLong',
+        form,
+        evidence: `accepted ${inMs(most)} after a refusal that asked for ${waitMs / 1000} s`,
+      };
     if (next.accepted === true && least >= waitMs) kept++;
   }
   return { kind: kept > 0 ? 'true' : 'untried', form };

@@ -31,7 +31,12 @@ export function everyHypothesis(
       bundles.flatMap(([least, limit]) =>
         countings(family).map((countRefused): Survivor => ({
           hypothesis: { family, countRefused, limit, least, separate },
-          windows: [{ from: Math.max(least * shortestEachMs, family === 'bucket' ? 0 : (shortest[least - 1] ?? 0)), to: longest }],
+          windows: [
+            {
+              from: Math.max(least * shortestEachMs, family === 'bucket' ? 0 : (shortest[least - 1] ?? 0)),
+              to: longest,
+            },
+          ],
         })),
       ),
     ),
@@ -46,8 +51,13 @@ type Limits = readonly [least: number, limit: number];
 const bundlesOf = (atOnce: number, most: number): Limits[] => {
   const met = Math.min(atOnce, most);
   const half = Math.ceil(met / 2);
-  const bundles: Limits[] = [[met, met], [half, met - 1], [1, half - 1], [met + 1, most]];
-  return bundles.filter(([least, limit]) => least <= limit);
+  const bundles: Limits[] = [
+    [met, met],
+    [half, met - 1],
+    [1, half - 1],
+    [met + 1, most],
+  ];
+  return bundles.filter(([least, limit]) => least > 0 && least <= limit);
 };
 
 /** A bundle in two halves; anything else as it is. */
@@ -68,22 +78,41 @@ const countings = (family: Family): readonly boolean[] => (family === 'fixed-win
 type Work = { left: number };
 
 /** How much work one round may do; more sharpens the windows. */
-const mostSteps = 120_000;
+const mostSteps = 180_000;
+
+/** After so many plans the answers are many and each step tells little. */
+const fewPlans = 8;
 
 /**
  * Strikes out what cannot have given the answers: cuts the spans of windows from both ends, and drops the parts that no
  * arrival of the requests explains, until the ends are fine or the work is spent. What was not looked at stays.
  * Windows by the clock are the dearest to follow, so that they come last.
  */
-export function eliminate(survivors: readonly Survivor[], tracks: Tracks, durationMs: number): Survivor[] {
-  const work = { left: mostSteps };
+export function eliminate(all: readonly Survivor[], tracks: Tracks, durationMs: number, plans: number): Survivor[] {
+  const work = { left: plans < fewPlans ? mostSteps : mostSteps / 3 };
+  const survivors = byScope(all, tracks, durationMs);
   const clock = survivors.filter(({ hypothesis }) => isByClock(hypothesis.family));
   const others = survivors.filter(({ hypothesis }) => !isByClock(hypothesis.family));
   const left = narrowed(others, 0, tracks, durationMs, work);
   return [...left, ...narrowed(clock, left.length, tracks, durationMs, work)];
 }
 
+/** Work for what is next to nothing to look at: the few requests to other endpoints and with other tokens. */
+const sideSteps = 40_000;
+
+/** Strikes out what the few requests beside the main ones rule out: budgets that are kept apart, or are not. */
+function byScope(survivors: readonly Survivor[], tracks: Tracks, durationMs: number): Survivor[] {
+  const work = { left: sideSteps };
+  const side: Tracks = (hypothesis) => tracks(hypothesis).filter(({ track }) => sizeOf(track) <= small);
+  return survivors
+    .map((one) =>
+      side(one.hypothesis).length === 0 ? one : trimmed(one, side, (span) => fine(span, coarse, durationMs), work),
+    )
+    .filter(({ windows }) => windows.length > 0);
+}
+
 /** Bundles are looked into once so few hypotheses are left, `beside` them counted. */
+const leastShare = 2000;
 const mostByClock = 8;
 const mostOthers = 60;
 
@@ -91,7 +120,13 @@ const mostOthers = 60;
 function narrowed(survivors: Survivor[], beside: number, tracks: Tracks, durationMs: number, work: Work): Survivor[] {
   const trimAll = (all: readonly Survivor[], ratio: number): Survivor[] =>
     all
-      .map((one) => trimmed(one, tracks, (span) => fine(span, ratio, durationMs), work))
+      .map((one, index) => {
+        const share = { left: Math.min(work.left, Math.max(leastShare, (2 * work.left) / (all.length - index))) };
+        const granted = share.left;
+        const narrower = trimmed(one, tracks, (span) => fine(span, ratio, durationMs), share);
+        work.left -= granted - share.left;
+        return narrower;
+      })
       .filter(({ windows }) => windows.length > 0);
   let left = trimAll(survivors, coarse);
   for (;;) {

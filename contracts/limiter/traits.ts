@@ -1,6 +1,15 @@
 import type { Probe } from './probe.ts';
 import { retryAfterTrait } from './retry-trait.ts';
-import { type Algorithm, type LimiterAnswer, type LimiterClass, type LimiterTraits, type Range, type Told, cannotTell, told } from './verdict.ts';
+import {
+  type Algorithm,
+  type LimiterAnswer,
+  type LimiterClass,
+  type LimiterTraits,
+  type Range,
+  type Told,
+  cannotTell,
+  told,
+} from './verdict.ts';
 
 /** Every question with what the classes that are left agree on. */
 export function traitsOf(probe: Probe, classes: readonly LimiterClass[], answer: LimiterAnswer): LimiterTraits {
@@ -26,10 +35,22 @@ export function traitsOf(probe: Probe, classes: readonly LimiterClass[], answer:
     windowMs: told(hullOf(classes.map(({ windowMs }) => windowMs))),
     perSecond: told(hullOf(classes.map(rateOf))),
     burst: told(hullOf(classes.map(({ limit }) => ({ from: limit, to: limit })))),
-    algorithm: agreed(classes.map(({ algorithm }) => algorithm), (found) => `it may be ${found.join(' or ')}`),
-    alignment: agreed(classes.map(({ algorithm }) => alignmentOf(algorithm)), () => 'algorithms of several alignments are left'),
-    acrossEndpoints: budgets(classes.map(({ perEndpoint }) => perEndpoint), 'endpoint'),
-    acrossTokens: budgets(classes.map(({ perToken }) => perToken), 'token'),
+    algorithm: agreed(
+      classes.map(({ algorithm }) => algorithm),
+      (found) => `it may be ${found.join(' or ')}`,
+    ),
+    alignment: agreed(
+      classes.map(({ algorithm }) => alignmentOf(algorithm)),
+      () => 'algorithms of several alignments are left',
+    ),
+    acrossEndpoints: budgets(
+      classes.map(({ perEndpoint }) => perEndpoint),
+      'endpoint',
+    ),
+    acrossTokens: budgets(
+      classes.map(({ perToken }) => perToken),
+      'token',
+    ),
     refusedCount: refusedCount(classes),
     retryAfter,
   };
@@ -96,7 +117,5 @@ function refusedCount(classes: readonly LimiterClass[]): Told<boolean> {
   const found = [...new Set(classes.map(({ refusedCount: counts }) => counts))];
   if (found.length === 1 && found[0] === null) return cannotTell('it makes no difference to windows by the clock');
   const [first] = found;
-  return found.length === 1 && first !== null && first !== undefined
-    ? told(first)
-    : cannotTell('the answers fit both');
+  return found.length === 1 && first !== null && first !== undefined ? told(first) : cannotTell('the answers fit both');
 }

@@ -2,8 +2,7 @@ import type { DocumentedLimit } from './prior.ts';
 
 /** Something that was found out, or why it was not. */
 export type Told<Value> =
-  | { readonly kind: 'told'; readonly value: Value }
-  | { readonly kind: 'cannotTell'; readonly because: string };
+  { readonly kind: 'told'; readonly value: Value } | { readonly kind: 'cannotTell'; readonly because: string };
 
 /** Both ends included; a value known exactly has equal ends. */
 export type Range = { readonly from: number; readonly to: number };
@@ -129,6 +128,7 @@ export type LimiterVerdict = {
     readonly plans: readonly SentPlan[];
     readonly requests: number;
     readonly refused: number;
+    /** Under load: from the first request of each plan to its last answer, pauses left out. */
     readonly seconds: number;
   };
   readonly answer: LimiterAnswer;

@@ -19,7 +19,12 @@ const mostLooks = 60;
  * Fills the limit and looks densely where the representatives, which differ in their windows, foresee that it recovers: so
  * the window is known more closely. Null if no moment is foreseen.
  */
-export function zoom(representatives: readonly Representative[], sinceOrigin: number, means: Means, left: Cost): Plan | null {
+export function zoom(
+  representatives: readonly Representative[],
+  sinceOrigin: number,
+  means: Means,
+  left: Cost,
+): Plan | null {
   const [first] = representatives;
   if (!first) return null;
   const { limit, countRefused } = first.hypothesis;
@@ -35,10 +40,15 @@ export function zoom(representatives: readonly Representative[], sinceOrigin: nu
 }
 
 /** When, after a volley that fills the limit, the next request would be accepted. */
-function recoveryOf({ hypothesis, model, states, windowMs }: Representative, start: number, { endpoints, tokens }: Means): number {
+function recoveryOf(
+  { hypothesis, model, states, windowMs }: Representative,
+  start: number,
+  { endpoints, tokens }: Means,
+): number {
   const key = keyOf(hypothesis.separate, { endpoint: endpoints[0] ?? '', token: tokens[0] ?? '' });
   let state = states.get(key) ?? initialState(model);
-  for (let sent = 0; sent < fill(hypothesis.limit); sent++) state = decide(model, state, start, hypothesis.countRefused).state;
+  for (let sent = 0; sent < fill(hypothesis.limit); sent++)
+    state = decide(model, state, start, hypothesis.countRefused).state;
   for (let waited = windowMs / 400; waited < 3 * windowMs; waited += windowMs / 400)
     if (decide(model, state, start + waited, false).decision.accepted) return waited;
   return Infinity;

@@ -10,7 +10,7 @@ export type Followed<State> =
   | { readonly possible: false; readonly explained: number; readonly steps: number };
 
 /** More work than this for a request means that the bounds are too wide to tell anything. */
-const mostStepsEach = 40;
+const mostStepsEach = 30;
 
 /** The envelopes of one number of accepted requests, each of its own kind. */
 type Node<State> = { accepted: number; readonly states: State[]; index: Map<number, number> | null };
@@ -44,17 +44,16 @@ export function follow<State extends Envelope>(track: Track, limiter: EnvelopeLi
       arrival.accepted = accepted;
       arrival.to = Math.min(acceptedTo[accepted] ?? Infinity, refusedTo[refused] ?? Infinity);
       for (const state of states) {
-        steps++;
         arrival.from = Math.max(earliestRefused, state.at);
         if (arrival.from <= arrival.to) {
           limiter.refuse(state, arrival, out);
-          move(out, next, accepted, limiter);
+          steps += move(out, next, accepted, limiter);
         }
         if (state.full && earliestRefused <= state.at) continue;
         arrival.from = Math.max(earliestAccepted, state.at);
         if (arrival.from <= arrival.to) {
           limiter.accept(state, arrival, out);
-          move(out, next, accepted + 1, limiter);
+          steps += move(out, next, accepted + 1, limiter);
         }
       }
     }
@@ -87,14 +86,15 @@ function pass<State extends Envelope>(
 
 const togetherMs = 8;
 
-/** Moves states to a layer, those of one kind joined. Nodes come in the order of their counts. */
+/** Moves states to a layer, those of one kind joined, and tells how many. Nodes come in the order of their counts. */
 function move<State extends Envelope>(
   from: State[],
   layer: Node<State>[],
   accepted: number,
   limiter: EnvelopeLimiter<State>,
-): void {
-  if (from.length === 0) return;
+): number {
+  if (from.length === 0) return 0;
+  const moved = from.length;
   let node = layer[layer.length - 1];
   if (node && node.accepted > accepted) node = layer[layer.length - 2];
   if (node?.accepted !== accepted) {
@@ -102,6 +102,7 @@ function move<State extends Envelope>(
     layer.push(node);
   }
   for (let state = from.pop(); state; state = from.pop()) put(node, state, limiter);
+  return moved;
 }
 
 const fewStates = 6;

@@ -4,7 +4,11 @@ import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
 export type FromFirstEnvelope = Envelope & { openedFrom: number; openedTo: number; readonly count: number };
 
 /** A fixed window from the first request, of a length within a span. */
-export function fromFirst({ least, limit }: Limits, window: Span, countRefused: boolean): EnvelopeLimiter<FromFirstEnvelope> {
+export function fromFirst(
+  { least, limit }: Limits,
+  window: Span,
+  countRefused: boolean,
+): EnvelopeLimiter<FromFirstEnvelope> {
   return {
     start: { at: -Infinity, full: false, openedFrom: -Infinity, openedTo: -Infinity, count: 0 },
     accept({ openedFrom, openedTo, count }, { from, to }, out) {

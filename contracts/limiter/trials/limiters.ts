@@ -43,8 +43,7 @@ export function labelledLimiters(each: number, seed: number): Labelled[] {
   return kinds.flatMap((kind) => Array.from({ length: each }, () => labelled(kind, random)));
 }
 
-const pick = <Item>(items: readonly Item[], random: Random): Item =>
-  items[Math.floor(items.length * random())] as Item;
+const pick = <Item>(items: readonly Item[], random: Random): Item => items[Math.floor(items.length * random())] as Item;
 
 function labelled(kind: (typeof kinds)[number], random: Random): Labelled {
   const limit = Math.min(100, Math.floor(101 ** random()));

@@ -6,9 +6,13 @@ import type { Labelled } from './limiters.ts';
 
 /** What a verdict is worth against the truth. */
 export type Score = {
+  /** The truth was never struck out, though there may be more left than a verdict lists. */
+  readonly survives: boolean;
   /** The truth is what was named, or one of those named. */
   readonly among: boolean;
   readonly unique: boolean;
+  /** Something else than the truth was named, or no limiter seen where there is one. */
+  readonly wrong: boolean;
   readonly limitExact: boolean;
   readonly windowNear: boolean;
 };
@@ -33,14 +37,20 @@ function essence(model: LimiterModel): { family: Family; limit: number; windowMs
   return { family: 'bucket', limit: model.burst, windowMs: (model.windowMs * model.burst) / model.limit };
 }
 
-/** Holds a verdict against the truth; windows may be off by 2 % or 20 ms. */
-export function scoreOf(labelled: Labelled, { answer, survivors, traits }: LimiterVerdict): Score {
+/** Holds a verdict against the truth, with all classes the probe had left; windows may be off by 2 % or 20 ms. */
+export function scoreOf(
+  labelled: Labelled,
+  { answer, survivors, traits }: LimiterVerdict,
+  left: readonly LimiterClass[],
+): Score {
   const truth = truthOf(labelled);
   const named = answer.kind === 'named' && same(answer.limiter, truth);
   const { limit, windowMs } = traits;
   return {
+    survives: left.some((one) => same(one, truth)),
     among: answer.kind === 'named' ? named : answer.kind === 'ambiguous' && survivors.some((one) => same(one, truth)),
     unique: named,
+    wrong: (answer.kind === 'named' && !named) || answer.kind === 'noLimitSeen',
     limitExact: limit.kind === 'told' && limit.value.from === truth.limit && limit.value.to === truth.limit,
     windowNear: windowMs.kind === 'told' && near(windowMs.value, truth.windowMs.from),
   };

@@ -1,5 +1,6 @@
 import type { Decided } from '../decision.ts';
 import { type LimiterModel, type LimiterState, decide, initialState } from '../model.ts';
+import { type Prior, budgetFor } from '../prior.ts';
 import { type Random, seeded } from '../random.ts';
 import type { Arrival, Reply, Server } from './server.ts';
 
@@ -106,7 +107,11 @@ function changing(after: number, first: LimiterModel, second: LimiterModel): Unk
 }
 
 /** Several nodes, each with a budget of its own. */
-function nodes(model: LimiterModel, count: number, pick: (random: Random, seen: number) => number): UnknownKind['server'] {
+function nodes(
+  model: LimiterModel,
+  count: number,
+  pick: (random: Random, seen: number) => number,
+): UnknownKind['server'] {
   return (seed) => {
     const random = seeded(seed);
     const each = Array.from({ length: count }, () => limiter(model));
@@ -122,7 +127,8 @@ function shared(model: LimiterModel, othersPerSecond: number): UnknownKind['serv
     const decides = limiter(model);
     let next: number | null = null;
     return ({ now }) => {
-      for (next ??= now; next < now; next += (-1000 * Math.log(1 - random())) / othersPerSecond) decides(Math.floor(next));
+      for (next ??= now; next < now; next += (-1000 * Math.log(1 - random())) / othersPerSecond)
+        decides(Math.floor(next));
       return answer(decides(now));
     };
   };
@@ -224,6 +230,16 @@ function jitteryWindow(limit: number): UnknownKind['server'] {
   };
 }
 
+const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
+
+/** What a probe of these starts with. */
+export const aroundTen: Omit<Prior, 'seed'> = {
+  documented,
+  endpoints: ['list', 'get'],
+  tokens: ['first', 'second'],
+  budget: budgetFor(documented),
+};
+
 /** Kinds that are not among the models, all round 10 requests a second. A sure answer to any of them is wrong. */
 export const unknownKinds: readonly UnknownKind[] = [
   { name: 'refuses one in five by chance', server: chance(() => 0.2) },
@@ -234,7 +250,7 @@ export const unknownKinds: readonly UnknownKind[] = [
   { name: 'four under way at once, 100 to 900 ms each', server: concurrency(4, (random) => 100 + 800 * random()) },
   { name: 'ten a second and a hundred a minute', server: both(window(10), window(100, 60_000)) },
   { name: 'ten a second and thirty in ten seconds', server: both(log(10), log(30, 10_000)) },
-  { name: 'a bucket of five within twelve a second', server: both(bucket(8, 5), window(12)) },
+  { name: 'a bucket of five within nine a second', server: both(bucket(8, 5), log(9)) },
   { name: 'holds back to ten a second', server: holdingBack(10, Infinity) },
   { name: 'holds back to ten a second, a second long', server: holdingBack(10, 1000) },
   { name: 'shut for three seconds after a refusal', server: penalty(10, 1000, 3000) },
@@ -260,7 +276,10 @@ export const unknownKinds: readonly UnknownKind[] = [
 /** Two nodes that take turns; the windows of one begin 350 ms after those of the other. */
 function twoNodesApart(): UnknownKind['server'] {
   return () => {
-    const [one, other] = [limiter(window(5)), limiter({ kind: 'fixed-window', limit: 5, windowMs: 1000, phaseMs: 350 })];
+    const [one, other] = [
+      limiter(window(5)),
+      limiter({ kind: 'fixed-window', limit: 5, windowMs: 1000, phaseMs: 350 }),
+    ];
     let seen = 0;
     return ({ now }) => answer(seen++ % 2 === 0 ? one(now) : other(now));
   };

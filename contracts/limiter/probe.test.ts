@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { conclude } from './conclude.ts';
+import type { Observation } from './observation.ts';
+import { budgetFor } from './prior.ts';
+import { absorb, beginProbe, nextPlan } from './probe.ts';
+import { runTrial } from './trials/run.ts';
+import { limitedServer } from './trials/server.ts';
+
+const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
+const prior = { documented, endpoints: ['list', 'get'], tokens: ['first'], budget: budgetFor(documented) };
+const fives = { kind: 'token-bucket', limit: 10, windowMs: 1000, burst: 5 } as const;
+const setting = { model: fives, countRefused: false, scope: 'all-endpoints', retryAfter: 'absent' } as const;
+
+test('a bucket of 5 filled with 10 a second is named, within 300 requests and 30 s', () => {
+  const { verdict } = runTrial(limitedServer(setting), prior, 1);
+  expect(verdict.answer).toMatchObject({
+    kind: 'named',
+    limiter: { algorithm: 'bucket', limit: 5, refusedCount: false, perEndpoint: false, perToken: null },
+  });
+  expect(verdict.sent.requests).toBeLessThanOrEqual(300);
+  expect(verdict.sent.seconds).toBeLessThanOrEqual(30);
+  expect(verdict.traits.alignment).toEqual({ kind: 'told', value: 'sliding' });
+  expect(verdict.traits.retryAfter).toEqual({ kind: 'told', value: { kind: 'absent' } });
+  expect(JSON.parse(JSON.stringify(verdict))).toEqual(verdict);
+});
+
+test('the same seed and answers lead to the same plans', () => {
+  const few = { ...prior, budget: { requests: 80, ms: 8000 } };
+  const [one, other] = [1, 2].map(() => runTrial(limitedServer(setting), few, 7).verdict);
+  expect(one).toEqual(other);
+});
+
+test('where no limit is documented a bounded probe says how far it looked', () => {
+  const none = { ...prior, documented: null, budget: budgetFor(null) };
+  const open = { ...setting, model: { kind: 'none' } as const };
+  const { answer, sent } = runTrial(limitedServer(open), none, 1).verdict;
+  if (answer.kind !== 'noLimitSeen') throw new Error(`noLimitSeen, found ${answer.kind}`);
+  expect(answer.upToPerSecond).toBeGreaterThan(18);
+  expect(answer.forSeconds).toBeGreaterThan(4);
+  expect(sent.requests).toBeLessThanOrEqual(300);
+});
+
+/** The first plan, answered alike throughout. */
+function answeredWith(answer: Pick<Observation, 'accepted' | 'retryAfter'>) {
+  const probe = beginProbe({ ...prior, seed: 1 });
+  const plan = nextPlan(probe);
+  if (!plan) throw new Error('a first plan');
+  const answers = plan.requests.map(({ atMs, endpoint, token }) => ({
+    sentAt: atMs,
+    answeredAt: atMs + 5,
+    endpoint,
+    token,
+    ...answer,
+  }));
+  return absorb(probe, plan, answers);
+}
+
+test.each([
+  ['a failing server', { accepted: 'other', retryAfter: null }, 'other-status'],
+  ['a server that asks for a long pause', { accepted: false, retryAfter: '3600' }, 'long-retry-after'],
+  ['a server that refuses everything', { accepted: false, retryAfter: null }, 'all-refused'],
+] as const)('%s is left alone', (_name, answer, reason) => {
+  const probe = answeredWith(answer);
+  expect(nextPlan(probe)).toBeNull();
+  expect(conclude(probe).answer).toMatchObject({ kind: 'inconclusive', reason });
+});
+
+test('a probe that was never sent says so', () => {
+  expect(conclude(beginProbe({ ...prior, seed: 1 })).answer).toMatchObject({
+    kind: 'inconclusive',
+    reason: 'nothing-sent',
+  });
+});

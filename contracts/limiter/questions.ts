@@ -1,0 +1,34 @@
+import { classesOf } from './classes.ts';
+import { triedBy } from './evidence.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import type { Probe } from './probe.ts';
+import type { Survivor } from './survivors.ts';
+import { tolerance } from './tolerance.ts';
+import type { LimiterClass } from './verdict.ts';
+
+/** Survivors as they are, and each of them with budgets kept apart. */
+export const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['separate']>): Survivor[] =>
+  survivors.flatMap(({ hypothesis, windows }) => [
+    { hypothesis, windows },
+    { hypothesis: { ...hypothesis, separate: { ...hypothesis.separate, ...how } }, windows },
+  ]);
+
+/** What the probe has means to find out about the scope and has not tried. */
+export function untried({ prior, observations }: Probe): ('endpoints' | 'tokens')[] {
+  const tried = triedBy(observations);
+  return [
+    ...(prior.endpoints.length > 1 && !tried.endpoints ? ['endpoints' as const] : []),
+    ...(prior.tokens.length > 1 && !tried.tokens ? ['tokens' as const] : []),
+  ];
+}
+
+/** What can still be, each class once. */
+export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] =>
+  classesOf(survivors ?? [], triedBy(observations));
+
+/** How many distinctions are left to be made. */
+export function questionsLeft(probe: Probe): number {
+  const classes = classesLeft(probe);
+  const vague = classes.filter(({ windowMs: { from, to } }) => to - from > 2 * tolerance(from)).length;
+  return Math.max(0, classes.length - 1) + vague + untried(probe).length;
+}
