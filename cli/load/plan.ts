@@ -1,0 +1,110 @@
+import type { OperationId } from '../../contracts/contract.ts';
+import type { Secret } from '../../contracts/secret.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
+import type { ProfileName } from '../../load/profiles.ts';
+import { documentedLimitOf, mostPerSecond } from '../../load/rates.ts';
+import type { LoadRun } from '../../reports/load-run.ts';
+import { type TargetFacts, isMockKind } from '../../targets/facts.ts';
+import { UsageError } from '../usage-error.ts';
+import { type Asked, type LoadOptions, probeName } from './options.ts';
+
+/** Something to be run at a target. */
+export type Item =
+  | { readonly kind: 'journey'; readonly journey: JourneyId; readonly facts: TargetFacts; readonly rate: number }
+  | { readonly kind: 'probe'; readonly facts: TargetFacts };
+
+export type Excluded = LoadRun['excluded'][number];
+
+/**
+ * What will be run where, and what is left out and why.
+ * @throws UsageError where nothing asked for by name may be run, or a rate is more than a real target may get
+ */
+export function planItems(
+  asked: Asked,
+  targets: readonly TargetFacts[],
+  settings: Settings,
+  options: LoadOptions,
+): { readonly items: Item[]; readonly excluded: Excluded[] } {
+  const excluded: Excluded[] = [];
+  const leaveOut = (journey: string, { name }: TargetFacts, because: string): [] => {
+    excluded.push({ journey, target: name, because });
+    return [];
+  };
+  const journeyItems = asked.journeys.flatMap((journey) =>
+    targetsFor(journeys[journey], targets).flatMap((facts): Item[] => {
+      const because = whyNot(journeys[journey], facts, settings);
+      if (because) return leaveOut(journey, facts, because);
+      return [{ kind: 'journey', journey, facts, rate: rateFor(facts, options) }];
+    }),
+  );
+  const probes = (asked.probe ? targets : []).flatMap((facts): Item[] => {
+    const because = whyNotProbed(facts, settings);
+    return because ? leaveOut(probeName, facts, because) : [{ kind: 'probe', facts }];
+  });
+  const items = [...journeyItems, ...probes];
+  if (items.length === 0) throw new UsageError(`nothing can be run: ${reasons(excluded)}`);
+  return { items, excluded };
+}
+
+const reasons = (excluded: readonly Excluded[]): string =>
+  excluded.map(({ journey, target, because }) => `${journey} at ${target}: ${because}`).join('; ') ||
+  'the settings name no target for it';
+
+/** The mock's sandbox is the same server as its live API: load tells nothing new there. The probe does. */
+const targetsFor = ({ api }: JourneyFacts, targets: readonly TargetFacts[]): TargetFacts[] =>
+  targets.filter(({ name }) => name.startsWith(`${api}@`) && name !== 'import2@mock-sandbox');
+
+function whyNot({ creates, api }: JourneyFacts, { mayWrite }: TargetFacts, { import2 }: Settings): string | null {
+  if (creates === 'nothing' || mayWrite === true) return null;
+  if (creates === 'once' && api === 'import2' && import2.existingId) return null;
+  const instead = creates === 'once' ? ', or IMPORT2_EXISTING_ID spares it' : '';
+  return `would create at a real account; ${mayWrite.setting} allows it${instead}`;
+}
+
+function whyNotProbed({ name }: TargetFacts, { allowLive }: Settings): string | null {
+  const api = name.startsWith('import2') ? 'import2' : 'elastic-path';
+  return isMockKind(name) || allowLive.includes(api)
+    ? null
+    : `goes beyond the limit of a real target; ALLOW_LIVE=${api} allows it`;
+}
+
+function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions): number {
+  const most = mostPerSecond(name, control !== null);
+  if (rate === undefined) return most;
+  if (!isMockKind(name) && rate > most)
+    throw new UsageError(
+      `--rate ${rate} is more than ${name} may get: up to ${most} a second is allowed, below its documented limit`,
+    );
+  return rate;
+}
+
+/** Reads that succeed without arranging; the second shows whether endpoints share a budget. */
+export function probeEndpoints({ name }: TargetFacts, existingJob: string | null): readonly OperationId[] {
+  if (name.startsWith('import2')) return ['import2.listTools', 'import2.listImports'];
+  return existingJob === null ? ['elastic-path.listImports'] : ['elastic-path.listImports', 'elastic-path.getImport'];
+}
+
+/** Credentials by name; a second account only where there is one to be had. */
+export function probeTokens(own: Secret, other: Secret | null): { readonly [name: string]: Secret } {
+  return other === null ? { own } : { own, other };
+}
+
+/**
+ * The items in phases; within one, lanes run beside each other. A smoke is so light that both APIs take it together.
+ * Inferring a limiter takes a processor, which the probe of another one would miss; where none is documented there is
+ * little to infer. Any other load would disturb its neighbour's schedule.
+ */
+export function phasesOf(items: readonly Item[], profile: ProfileName): Item[][][] {
+  const of = (kind: Item['kind']): Item[] => items.filter((item) => item.kind === kind);
+  const journeyPhases =
+    profile === 'smoke'
+      ? [inTwo(of('journey'), ({ facts }) => facts.name.startsWith('import2'))]
+      : of('journey').map((item) => [[item]]);
+  return [...journeyPhases, inTwo(of('probe'), ({ facts }) => documentedLimitOf(facts.name) !== null)];
+}
+
+const inTwo = (items: readonly Item[], isFirst: (item: Item) => boolean): Item[][] => [
+  items.filter(isFirst),
+  items.filter((item) => !isFirst(item)),
+];

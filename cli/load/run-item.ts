@@ -1,0 +1,124 @@
+import type { LoadSettings } from '../../load/settings.ts';
+import { type FinishedRun, type JourneyPlan, type Machinery, costOf, runJourney } from '../../load/run-journey.ts';
+import { journeys } from '../../load/journeys.ts';
+import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
+import { assumed } from '../../contracts/limiter/prior.ts';
+import { documentedLimitOf } from '../../load/rates.ts';
+import { Secret } from '../../contracts/secret.ts';
+import { type TargetFacts, isMockKind } from '../../targets/facts.ts';
+import type { Context } from '../load.ts';
+import { setUpAccount } from './control.ts';
+import { existingJob } from './existing-job.ts';
+import type { LoadOptions } from './options.ts';
+import { type Item, probeEndpoints, probeTokens } from './plan.ts';
+import { parametersFor, tokenFor } from './who.ts';
+
+type JourneyItem = Extract<Item, { kind: 'journey' }>;
+
+/** What an item will cost its target, before anything is sent. */
+export function costInWords(item: Item, options: LoadOptions): string {
+  const { name } = item.facts;
+  if (item.kind === 'probe') {
+    const documented = documentedLimitOf(name);
+    const { requests, seconds } = costOfProbe({ documented });
+    return `rate-limit at ${name}: at most ${requests} requests in ${seconds} s, some of them beyond the documented limit on purpose`;
+  }
+  const { requests, seconds } = costOf(planOf(item, options));
+  const creates = journeys[item.journey].creates;
+  const created =
+    creates === 'nothing' ? 'creates nothing' : creates === 'once' ? 'creates one import' : 'creates imports';
+  return `${item.journey} at ${name}: ${requests} requests in ${seconds} s, up to ${item.rate} a second; ${created}`;
+}
+
+const planOf = (
+  { journey, rate, facts }: JourneyItem,
+  { profile, durationMs, vus }: LoadOptions,
+  known: Pick<LoadSettings, 'token' | 'parameters' | 'existingId'> = {
+    token: new Secret(''),
+    parameters: {},
+    existingId: null,
+  },
+): JourneyPlan => ({
+  journey,
+  settings: {
+    target: facts.name,
+    baseUrl: facts.baseUrl,
+    profile,
+    rate,
+    durationMs: durationMs ?? null,
+    vus: vus ?? null,
+    ...known,
+    careful: !isMockKind(facts.name),
+  },
+});
+
+/** Runs an item to its end. */
+export function runItem(item: Item, context: Context, machinery: Machinery): Promise<FinishedRun> {
+  switch (item.kind) {
+    case 'journey':
+      return runJourneyItem(item, context, machinery);
+    case 'probe':
+      return runProbeItem(item.facts, context, machinery);
+    default:
+      return item satisfies never;
+  }
+}
+
+/** What a token must outlive its run by; and how long a probe may take with its pauses, in milliseconds. */
+const marginMs = 60_000;
+const probeMs = 180_000;
+
+/** So many windows a limiter may remember what came before us; a fresh account has nothing to forget. */
+const restWindows = 2;
+
+async function runJourneyItem(item: JourneyItem, context: Context, machinery: Machinery): Promise<FinishedRun> {
+  const { settings, identity, options } = context;
+  const { facts, journey } = item;
+  const neededMs = costOf(planOf(item, options)).seconds * 1000 + marginMs;
+  const token = await tokenFor(facts, settings, `mock-${identity.id}-${journey}`, neededMs);
+  if (facts.control) await setUpAccount(facts.control, token, { limiter: 'none' });
+  const parameters = parametersFor(settings, identity.id);
+  console.log(`${journey} at ${facts.name} ...`);
+  const existingId = isMockKind(facts.name) ? null : settings.import2.existingId;
+  return runJourney(planOf(item, options, { token, parameters, existingId }), machinery);
+}
+
+async function runProbeItem(facts: TargetFacts, context: Context, machinery: Machinery): Promise<FinishedRun> {
+  const { settings, identity } = context;
+  const account = `mock-${identity.id}-limit-${facts.name.replace('@', '-')}`;
+  const own = await tokenFor(facts, settings, account, probeMs);
+  const documented = documentedLimitOf(facts.name);
+  const isOwnAccount = own.reveal() === account;
+  const given = facts.name.startsWith('import2') ? settings.import2.otherToken : null;
+  const other = isOwnAccount ? new Secret(`${account}-other`) : given;
+  const job = facts.name.startsWith('import2') ? null : await existingJob(facts, settings, own, identity.id);
+  const loadSettings: LoadSettings = {
+    target: facts.name,
+    baseUrl: facts.baseUrl,
+    profile: 'smoke',
+    rate: 1,
+    durationMs: null,
+    vus: null,
+    token: own,
+    parameters: { ...parametersFor(settings, identity.id), ...(job === null ? {} : { import_uuid: job }) },
+    existingId: null,
+    careful: true,
+  };
+  console.log(`rate-limit at ${facts.name} ...`);
+  return runProbe(
+    {
+      settings: loadSettings,
+      documented,
+      restMs: isOwnAccount && job === null ? 0 : restWindows * 1000 * (documented ?? assumed).seconds,
+      endpoints: probeEndpoints(facts, job),
+      tokens: probeTokens(own, other),
+      seed: seedOf(identity.seed),
+    },
+    machinery,
+    (purpose, requests) => console.log(`  ${facts.name}: ${requests} requests: ${purpose}`),
+  );
+}
+
+/** A number made of a seed's text (FNV-1a). */
+const seedOf = (text: string): number =>
+  [...text].reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0, 2_166_136_261);

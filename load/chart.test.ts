@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { LimiterRun } from '../reports/load-run.ts';
+import { noColours } from '../reports/terminal.ts';
+import { limiterChart } from './chart.ts';
+
+const request = (atMs: number, accepted: boolean | 'other', plan = 1): LimiterRun['requests'][number] => ({
+  atMs,
+  accepted,
+  plan,
+  endpoint: 'import2.listTools',
+  token: 0,
+});
+
+test('each plan has a row for what was accepted and one for what was refused, a column for each 100 ms', () => {
+  const burst = Array.from({ length: 12 }, () => request(5, true));
+  const chart = limiterChart([...burst, request(99, false), request(250, false), request(1000, true, 2)], noColours);
+  expect(chart).toEqual([
+    '  plan 1, from 0.0 s, a column is 100 ms',
+    '  accepted  +··',
+    '  refused   1·1',
+    '  plan 2, from 1.0 s, a column is 100 ms',
+    '  accepted  1',
+    '  refused   ·',
+  ]);
+});

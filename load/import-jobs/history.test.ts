@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { Observation } from '../../contracts/jobs/history.ts';
+import { watch } from '../../contracts/jobs/history-watch.ts';
+import { worldOf } from '../../contracts/jobs/history-world.ts';
+import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
+import { judgeLooks } from './history.ts';
+
+const terms = termsFor('elastic-path@mock');
+
+/** What two processes saw of a queue, each of its own jobs alone. */
+function inTwoParts(seed: number, order: 'first' | 'last'): [Observation[], Observation[]] {
+  const world = worldOf(seed, { jobs: 6, order, uploads: 'at-once', grainMs: 1 });
+  const looks = watch(world, seed, { observers: 2, inTurn: true });
+  const isFirst = ({ job }: Observation): boolean => Number(job.replace('job-', '')) % 2 === 0;
+  return [looks.filter(isFirst), looks.filter((look) => !isFirst(look))];
+}
+
+describe('what several processes saw', () => {
+  test('is judged as one history: of a queue in the wrong order some is told only of both parts together', () => {
+    const counts = Array.from({ length: 8 }, (_, at) => {
+      const [one, other] = inTwoParts(at + 1, 'last');
+      const alone = judgeLooks(one, terms).violations.length + judgeLooks(other, terms).violations.length;
+      return { alone, merged: judgeLooks([...other, ...one], terms).violations.length };
+    });
+    expect(counts.filter(({ merged, alone }) => merged > alone).length).toBeGreaterThan(1);
+  });
+
+  test('raises no alarm where all is well, and is timed as a whole', () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const [one, other] = inTwoParts(seed, 'first');
+      const judged = judgeLooks([...other, ...one], terms);
+      expect(judged).toMatchObject({ violations: [], looks: one.length + other.length });
+      expect(judged.jobs).toHaveLength(6);
+    }
+  });
+});
+
+describe('jobs of others in the same queue', () => {
+  const look = (job: string, via: Observation['via'], startedAt: number, finishedAt: number): Observation => ({
+    ...{ by: 'k6-1', account: 'a', job, via, sentAt: finishedAt + 1, answeredAt: finishedAt + 2 },
+    saw: {
+      ...{ status: 'success', owner: 'store', createdAt: startedAt, startedAt, finishedAt },
+      ...{ uploaded: { subscription: 10 }, imported: { subscription: 10 } },
+    },
+  });
+
+  test('are the oracle’s business, and nobody’s speed', () => {
+    const own = look('own', 'create', 1000, 2000);
+    expect(judgeLooks([own, look('theirs', 'list', 2000, 9000)], terms)).toMatchObject({
+      violations: [],
+      looks: 2,
+      jobs: [{ id: 'own' }],
+    });
+    const [violation] = judgeLooks([own, look('theirs', 'list', 1500, 9000)], terms).violations;
+    expect(violation?.jobs).toEqual(['own', 'theirs']);
+  });
+});
+
+test('a violation names rule, jobs and both looks in words', () => {
+  const at = (sentAt: number, status: string): Observation => ({
+    ...{ by: 'k6-1', account: 'a', job: 'b\u001b[31m', via: 'get', sentAt, answeredAt: sentAt + 5 },
+    saw: { status },
+  });
+  const looks = [at(100, 'Migration completed'), at(200, 'In preparation')];
+  const [violation, ...others] = judgeLooks(looks, termsFor('import2@mock-live')).violations;
+  expect(others).toEqual([]);
+  expect(violation).toMatchObject({ rule: 'status-forward', weight: 'fail', jobs: ['b\u001b[31m'] });
+  expect(violation?.sentence).toMatch(/^job b\\u001b\[31m went back to an earlier status: .* found "In preparation"/);
+  expect(violation?.seen).toEqual([
+    '00:00:00.100–00:00:00.105 k6-1, GET, job b\\u001b[31m: Migration completed',
+    '00:00:00.200–00:00:00.205 k6-1, GET, job b\\u001b[31m: In preparation',
+  ]);
+});

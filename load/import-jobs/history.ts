@@ -1,0 +1,26 @@
+import type { Observation } from '../../contracts/jobs/history.ts';
+import { type OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
+import { judgeHistory } from '../../contracts/jobs/oracle.ts';
+import { timesOf } from '../../contracts/jobs/throughput-job.ts';
+import { throughputOf } from '../../contracts/jobs/throughput.ts';
+import type { JobsRun } from '../../reports/load-run.ts';
+import { showViolation } from './violation-words.ts';
+
+/**
+ * Judges and measures the looks of a run, whichever process took them. The oracle is told of every job that was seen,
+ * since others of the account share the queue; speeds are of those that the run itself created.
+ */
+export function judgeLooks(looks: readonly Observation[], terms: OracleTerms): JobsRun {
+  const inOrder = [...looks].sort((a, b) => a.answeredAt - b.answeredAt);
+  const created = new Set(looks.filter(({ via }) => via === 'create').map(({ job }) => job));
+  const times = timesOf(
+    inOrder.filter(({ job }) => created.has(job)),
+    terms,
+  );
+  return {
+    throughput: throughputOf(times),
+    jobs: times.jobs,
+    looks: looks.length,
+    violations: judgeHistory(inOrder, terms).map(showViolation),
+  };
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { checkFile } from '../data/check-file.ts';
+import { checkInWords } from './check-words.ts';
+import { generatedFiles, mostDifferent, ownFile } from './input.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'input-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const record = '{"data":{"type":"subscription_plan","attributes":{"name":"Monthly"}}}';
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a file of the user’s own', () => {
+  test('is sent with its bad lines, which are counted', async () => {
+    const path = file('good.jsonl', `${record}\nnope\n${record}\n`);
+    expect(await ownFile(path, false)).toMatchObject({
+      badLines: 1,
+      expects: 201,
+      sent: { valid: { subscription_plan: 2 } },
+    });
+  });
+
+  test.each([
+    [
+      'too long',
+      () => file('long.jsonl', `${record}\n${'1\n'.repeat(50_000)}`),
+      /holds 50,001 records: the API takes 50,000/,
+    ],
+    ['empty', () => file('empty.jsonl', ''), /empty\.jsonl is empty/],
+    ['no JSONL', () => file('words.jsonl', 'one\ntwo\n'), /holds not one record/],
+  ])('that is %s is refused, and sent by force to be refused by the API', async (_, path, says) => {
+    const name = path();
+    const refusal = ownFile(name, false);
+    await expect(refusal).rejects.toThrow(says);
+    await expect(refusal).rejects.toThrow(/Nothing was sent; --force sends it/);
+    const forced = await ownFile(name, true);
+    expect(forced.expects).toBe(400);
+    expect(forced.sent.bytes).toBe(readFileSync(name).length);
+  });
+
+  test('that is not UTF-8 somewhere is sent by force, and nobody can say how it is counted', async () => {
+    const path = join(folder, 'latin1.jsonl');
+    writeFileSync(path, Buffer.from(`${record}\n${record.replace('Monthly', 'Größe')}\n`, 'latin1'));
+    await expect(ownFile(path, false)).rejects.toThrow(/is not UTF-8: line 2/);
+    expect(await ownFile(path, true)).toMatchObject({ expects: 201, isCounted: false });
+  });
+
+  test('a folder cannot be sent, by force neither', async () => {
+    mkdirSync(join(folder, 'sub'));
+    for (const force of [false, true])
+      await expect(ownFile(join(folder, 'sub'), force)).rejects.toThrow(/sub is a folder: name a file in it$/);
+  });
+});
+
+test('generated files differ, repeat with their seed, and are no more than a run can use', async () => {
+  const options = { records: 20, badLines: 0.1 };
+  const files = await generatedFiles(folder, 25, options, 'seed');
+  const texts = files.map(({ path }) => readFileSync(path, 'utf8'));
+  expect(new Set(texts).size).toBe(mostDifferent);
+  expect(files.map(({ badLines, expects }) => [badLines, expects])).toEqual(files.map(() => [2, 201]));
+  const again = await generatedFiles(folder, 1, options, 'seed');
+  expect(readFileSync(again[0]?.path ?? '', 'utf8')).toBe(texts[0]);
+});
+
+test('a check says line and reason of each bad line, and how many there are beyond', async () => {
+  const path = file('bad.jsonl', `${record}\n${record.slice(0, 30)}\n${'nope\n'.repeat(150)}`);
+  const lines = checkInWords(await checkFile(path));
+  expect(lines.slice(0, 2)).toEqual([
+    `${path}:2: the line is cut off: its JSON is not closed`,
+    `${path}:3: the line is not JSON`,
+  ]);
+  expect(lines).toContain('and 51 more bad lines');
+  expect(lines).toContain('by kind: cut-off 1, not-json 150');
+  expect(lines[lines.length - 1]).toBe(
+    `${path}: 152 lines, 151 bad; uploaded would be subscription_plan 1, imported subscription_plan 1`,
+  );
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
+import { Secret } from '../../contracts/secret.ts';
+import type { Collected } from '../collect.ts';
+import type { K6Ending } from '../k6-ending.ts';
+import { isRedRun } from '../red.ts';
+import { type Part, judgeRun } from './judge-run.ts';
+import type { JobsNote } from './notes.ts';
+import { migrationsOf, plansOf } from './plan-jobs.ts';
+
+const settings = {
+  ...({
+    target: 'import2@mock-live',
+    baseUrl: 'http://127.0.0.1:1',
+    profile: 'smoke',
+    rate: 9,
+    durationMs: null,
+  } as const),
+  ...{ vus: null, token: new Secret('mock-token'), parameters: {}, existingId: null, careful: false },
+};
+const wanted = {
+  ...({ target: 'import2@mock-live', run: 'r1', profile: 'smoke', durationMs: null, control: null } as const),
+  ...{ processes: 1, vus: 10, perSecond: 9, endsWithinMs: 1000 },
+};
+
+const complete: K6Ending = { kind: 'complete', thresholds: false };
+const request = (name: string, status: number, start: number) => ({ name, status, start, sent: start, end: start + 3 });
+
+/** A run of two migrations, some of it changed. */
+function judged(changes: {
+  readonly ending?: K6Ending;
+  readonly notes?: readonly JobsNote[];
+  readonly statuses?: readonly number[];
+  readonly stop?: Collected['stop'];
+}) {
+  const notes: readonly JobsNote[] = changes.notes ?? [sent(0), sent(1), answered(0, 201), answered(1, 201)];
+  const statuses = changes.statuses ?? [200, 200];
+  const collected: Collected = {
+    requests: [
+      request('import2.createImport', 201, 100),
+      ...statuses.map((status, at) => request('import2.getImport', status, 300 + 2000 * at)),
+      request('suite', 500, 250),
+    ],
+    ...{ checked: 9, scenarioStart: 0, dropped: 0, findings: [], exceptions: [], stop: changes.stop ?? null, notes },
+  };
+  const files = { samples: '/out/load/k6-1/s.gz', log: '/out/load/k6-1/k6.log', summary: '', dashboard: null };
+  const result = { ending: changes.ending ?? complete, startedAt: 0, durationMs: 5000, files };
+  const [plan] = plansOf(wanted, { migrations: migrationsOf(2) });
+  const part = { plan, result, collected } as Part;
+  return judgeRun([part], { settings, terms: termsFor('import2@mock-live'), out: '/out' });
+}
+
+const sent = (at: number, lateMs = 2): JobsNote => ({ kind: 'sent', at, dueAt: 100, startedAt: 100 + lateMs });
+const answered = (at: number, status: number): JobsNote => ({ kind: 'answered', at, status, detail: null });
+
+const missed = (run: ReturnType<typeof judged>): string[] =>
+  run.objectives.filter(({ holds }) => !holds).map(({ id }) => id);
+
+describe('a run of import jobs', () => {
+  test('holds where all was answered as due; what Node and the mock’s control were asked is not the target’s', () => {
+    const run = judged({});
+    expect(run).toMatchObject({ state: 'valid', arrivals: { planned: 2, sent: 2, off: 0, maxErrorMs: 2 } });
+    expect(run.responses).toMatchObject({ checked: 3, byStatus: { 200: 2, 201: 1 } });
+    expect(run.files).toEqual({ samples: 'load/k6-1/s.gz', log: 'load/k6-1/k6.log' });
+    expect([missed(run), isRedRun(run)]).toEqual([[], false]);
+  });
+
+  test('is red where a creation was not answered as due, a look fails, or a refusal came below the limit', () => {
+    const bad = [
+      judged({ notes: [sent(0), sent(1), answered(0, 201), answered(1, 500)] }),
+      judged({ statuses: [200, 500] }),
+      judged({ statuses: [200, 429] }),
+    ];
+    expect(bad.map(missed)).toEqual([['files-answered-as-due'], ['documented-looks'], ['none-refused-below-limit']]);
+    expect(bad.map(isRedRun)).toEqual([true, true, true]);
+  });
+
+  test('is void, not red, where it was cut, a start was missed or late, or nothing was sampled', () => {
+    const cut = judged({ ending: { kind: 'interrupted' } });
+    expect([cut.state, cut.why]).toEqual(['void', ['it was interrupted; what was seen until then is kept']]);
+    const gone = judged({ ending: { kind: 'aborted' }, stop: { load: 'stop', because: 'gone', detail: 'refused' } });
+    expect(gone.why).toEqual(['it was stopped (gone): refused']);
+    const short = judged({ notes: [sent(0), answered(0, 201)] });
+    expect(short.why).toEqual(['2 files and migrations were planned and 1 sent']);
+    const late = judged({ notes: [sent(0), sent(1, 1500), answered(0, 201), answered(1, 201)] });
+    expect(late.why).toEqual(['one started 1500 ms off its time; 1000 ms is allowed']);
+    const silent = judged({ notes: [sent(0), sent(1)] });
+    expect(silent.why).toEqual(['there is no sample for files-answered-as-due']);
+  });
+});

@@ -1,0 +1,24 @@
+import { follow, jobId, listPage } from '../script/elastic-path.ts';
+import { journeyEntry } from '../script/journey.ts';
+
+/** A job that has not ended after so many looks is left to itself. */
+const mostLooks = 20;
+
+const entry = journeyEntry({
+  id: 'elastic-path-follow',
+  *walk(call) {
+    const id = jobId(call('elastic-path.createImport'));
+    yield;
+    const again = follow(call, id);
+    for (let looks = 0; looks < mostLooks; looks++) {
+      const ended = again();
+      yield;
+      if (ended && looks >= 2) break; // once more after the end: it must stay as it is
+    }
+    listPage(call, 0, 10);
+    yield;
+  },
+});
+
+export const { options, setup } = entry;
+export default entry.arrive;

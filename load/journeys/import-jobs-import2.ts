@@ -1,0 +1,82 @@
+import { looksIn } from '../../contracts/jobs/history-read.ts';
+import { compareImports } from '../../contracts/jobs/observations.ts';
+import type { Json } from '../../contracts/json.ts';
+import { type MigrationRow, rowsOfLane } from '../import-jobs/plan-file.ts';
+import { type Answered, type CallOptions, caller } from '../script/call.ts';
+import { takeStep } from '../script/customer.ts';
+import { importId, textAt } from '../script/import2.ts';
+import { tellLooks, tellNote } from '../script/jobs-note.ts';
+import { jobsOptions, readPlan } from '../script/jobs-scenario.ts';
+import { LanePace } from '../script/lane.ts';
+import { tellException } from '../script/tell.ts';
+import { parseLoadSettings } from '../settings.ts';
+
+/** Creates migrations, half of them with a sample, and follows each; at the mock it plays the customer too. */
+
+const plan = readPlan();
+const settings = parseLoadSettings(__ENV, 'import2');
+const call = caller(settings);
+
+export const options = jobsOptions(plan);
+
+/** The last status that comes by itself; what follows, an undo, is another story. */
+const last = 'Migration completed';
+
+type Followed = { readonly id: string; readonly until: number; body: Json | undefined; left: number };
+
+export default function work(): void {
+  try {
+    const pace = new LanePace(plan);
+    const open = rowsOfLane(plan.migrations, pace.lane, plan.lanes).flatMap((row) => create(row, pace));
+    for (let one = open.shift(); one; one = open.shift()) {
+      pace.until(pace.next(0));
+      if (goesOn(one, pace)) open.push(one);
+    }
+  } catch (error) {
+    tellException(error);
+  }
+}
+
+/** Sends a request and tells what it showed. */
+function lookBy(via: 'create' | 'get', options: CallOptions, job?: string): Answered {
+  const sentAt = Date.now();
+  const answered = call(via === 'create' ? 'import2.createImport' : 'import2.getImport', options);
+  const { by, account } = plan;
+  const { status, body } = answered;
+  const asked = { by, account, via, sentAt, answeredAt: Date.now(), status, body };
+  tellLooks(looksIn('import2', { ...asked, ...(job === undefined ? {} : { job }) }));
+  return answered;
+}
+
+function create({ at, startFull }: MigrationRow, pace: LanePace): Followed[] {
+  const value = {
+    source_tool: '{source_tool}',
+    destination_instance_url: '{destination_url}',
+    destination_username: `{run}-{destination_user}-${at}`,
+    destination_token: '{destination_token}',
+    start_full: startFull,
+  };
+  let answered: Answered;
+  const dueAt = pace.next(0);
+  pace.until(dueAt);
+  tellNote({ kind: 'sent', at, dueAt, startedAt: Date.now() });
+  while (pace.isRefused((answered = lookBy('create', { request: { body: { kind: 'json', value } } }))))
+    pace.until(pace.next(0));
+  tellNote({ kind: 'answered', at, status: answered.status, detail: null });
+  if (!answered.ok) return [];
+  return [{ id: importId(answered), until: Date.now() + plan.followMs, body: undefined, left: 2 }];
+}
+
+/** Looks at a migration; true: it is looked at again. */
+function goesOn(one: Followed, pace: LanePace): boolean {
+  const { id, until, body: before } = one;
+  const compare = (now: Json | undefined) => (before === undefined ? [] : compareImports(before, now));
+  const answered = lookBy('get', { parameters: { id }, expect: { json: { '/id': '{id}' } }, compare }, id);
+  if (pace.isRefused(answered)) return true;
+  if (answered.status === 404) return false;
+  if (answered.ok) one.body = answered.body;
+  const status = answered.ok ? textAt(answered.body, '/status') : '';
+  if (status === last && --one.left <= 0) return false;
+  if (plan.control !== null) takeStep(plan.control, id, status, settings);
+  return Date.now() <= until;
+}

@@ -1,0 +1,90 @@
+import exec from 'k6/execution';
+import { looksIn } from '../../contracts/jobs/history-read.ts';
+import { valueAt } from '../../contracts/json.ts';
+import { boundary } from '../import-jobs/boundary.ts';
+import { type UploadRow, rowsOfLane } from '../import-jobs/plan-file.ts';
+import { type Answered, caller } from '../script/call.ts';
+import { jobId } from '../script/elastic-path.ts';
+import { fetchBody } from '../script/fetch-body.ts';
+import { tellLooks, tellNote } from '../script/jobs-note.ts';
+import { jobsOptions, readPlan } from '../script/jobs-scenario.ts';
+import { LanePace } from '../script/lane.ts';
+import { tellException } from '../script/tell.ts';
+import { type ReadyUpload, upload } from '../script/upload.ts';
+import { JobWatch } from '../script/watch-jobs.ts';
+import { parseLoadSettings } from '../settings.ts';
+
+/** Uploads files and follows each to its end. */
+
+const plan = readPlan();
+const settings = parseLoadSettings(__ENV, 'elastic-path');
+const call = caller(settings);
+
+export const options = jobsOptions(plan);
+
+export default function work(): void {
+  try {
+    const pace = new LanePace(plan);
+    const watch = new JobWatch(call, plan);
+    for (const [nth, row] of rowsOfLane(plan.uploads, pace.lane, plan.lanes).entries())
+      sendInTime(row, nth === 0, pace, watch);
+    for (let last = false; !last;) {
+      last = watch.isDone;
+      pace.until(pace.next(0));
+      pace.isRefused(last ? watch.list() : watch.look());
+    }
+  } catch (error) {
+    tellException(error);
+  }
+}
+
+/**
+ * Sends a file when it is due; until then the VU looks at the jobs it has. A lane's later files can be no sooner than
+ * the one before was answered and they are at hand.
+ */
+function sendInTime(row: UploadRow, isFirst: boolean, pace: LanePace, watch: JobWatch): void {
+  const ready = { row, body: fetchBody(row), boundary };
+  const planned = exec.scenario.startTime + row.dueMs;
+  const due = isFirst ? planned : Math.max(planned, Date.now());
+  while (!watch.isDone && pace.next(0) < due) {
+    pace.until(pace.next(0));
+    pace.isRefused(watch.look());
+  }
+  const dueAt = pace.slotFor(due);
+  pace.until(pace.next(due));
+  tellNote({ kind: 'sent', at: row.at, dueAt, startedAt: Date.now() });
+  const answered = sendUntilTaken(ready, pace);
+  tellNote({ kind: 'answered', at: row.at, status: answered.status, detail: detailOf(answered) });
+  if (answered.ok) watch.add(jobId(answered));
+}
+
+/** A refused upload is sent again, a conflict once more (E-8); what may have made a job is not. */
+function sendUntilTaken(ready: ReadyUpload, pace: LanePace): Answered {
+  let conflicts = 0;
+  for (;;) {
+    const sentAt = Date.now();
+    const answered = upload(ready, settings);
+    const { by, account } = plan;
+    const { sent } = ready.row;
+    const { status, body } = answered;
+    const known = sent ? { sent } : {};
+    tellLooks(
+      looksIn('elastic-path', { by, account, via: 'create', sentAt, answeredAt: Date.now(), status, body, ...known }),
+    );
+    const again = pace.isRefused(answered) || (status === 409 && ++conflicts === 1);
+    if (!again) return answered;
+    pace.until(pace.next(0));
+  }
+}
+
+const longestDetail = 300;
+
+function detailOf({ status, body, exchange: { answer } }: Answered): string | null {
+  if (answer.kind === 'failure') return answer.detail.slice(0, longestDetail);
+  if (status < 300) return null;
+  const told = [valueAt(body, '/errors/0/title'), valueAt(body, '/errors/0/detail')];
+  return told
+    .filter((one) => typeof one === 'string')
+    .join(': ')
+    .slice(0, longestDetail);
+}

@@ -1,0 +1,21 @@
+import { importId, look } from '../script/import2.ts';
+import { journeyEntry } from '../script/journey.ts';
+
+/** Looks at an import before the next one is created. */
+const looks = 8;
+
+const entry = journeyEntry({
+  id: 'import2-follow',
+  *walk(call, _prepared, settings) {
+    const id = importId(call('import2.createImport'));
+    yield;
+    const again = look(call, id, settings);
+    for (let count = 0; count < looks; count++) {
+      again();
+      yield;
+    }
+  },
+});
+
+export const { options, setup } = entry;
+export default entry.arrive;

@@ -1,0 +1,17 @@
+import { listImports } from '../script/import2.ts';
+import { journeyEntry } from '../script/journey.ts';
+
+const entry = journeyEntry({
+  id: 'import2-list',
+  *walk(call) {
+    for (let lists = 0; lists < 4; lists++) {
+      listImports(call);
+      yield;
+    }
+    call('import2.listTools');
+    yield;
+  },
+});
+
+export const { options, setup } = entry;
+export default entry.arrive;

@@ -1,0 +1,25 @@
+import { importId, listImports, look } from '../script/import2.ts';
+import { journeyEntry } from '../script/journey.ts';
+
+/** Of each twenty requests one creates, one asks for the tools, three list and fifteen look at an import. */
+const entry = journeyEntry({
+  id: 'import2-mixed-day',
+  *walk(call, _prepared, settings) {
+    call('import2.listTools');
+    yield;
+    const id = importId(call('import2.createImport'));
+    yield;
+    const again = look(call, id, settings);
+    for (let round = 0; round < 3; round++) {
+      for (let count = 0; count < 5; count++) {
+        again();
+        yield;
+      }
+      listImports(call);
+      yield;
+    }
+  },
+});
+
+export const { options, setup } = entry;
+export default entry.arrive;

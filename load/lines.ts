@@ -1,0 +1,33 @@
+import type { ShownExchange } from '../contracts/redact.ts';
+import type { WeighedFinding } from '../contracts/verdict.ts';
+
+/**
+ * What a script tells beyond numbers, as lines of k6's log: VUs share no memory, so that nothing of this could reach a
+ * summary. Every line is redacted and bounded where it is written.
+ */
+export type LoadLine =
+  | {
+      readonly load: 'finding';
+      readonly operation: string;
+      readonly fingerprint: string;
+      readonly finding: WeighedFinding;
+      readonly exchange: ShownExchange;
+    }
+  /** The script ended the run: the target asked for it, or is gone. */
+  | { readonly load: 'stop'; readonly because: 'server-error' | 'long-retry-after' | 'gone'; readonly detail: string }
+  /** Our own code threw in an iteration. */
+  | { readonly load: 'exception'; readonly text: string }
+  /** The answer to a request of a plan, by its place there. `status` 0: none came. */
+  | { readonly load: 'answer'; readonly at: number; readonly status: number; readonly retryAfter: string | null }
+  /** For journeys that tell more; what stands in it is between the journey and who reads it. */
+  | { readonly load: 'note'; readonly journey: string; readonly note: unknown };
+
+/** A line as it stands in the log, or null if it is something else. */
+export function parseLoadLine(message: string): LoadLine | null {
+  if (!message.startsWith('{"load":')) return null;
+  try {
+    return JSON.parse(message) as LoadLine;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,99 @@
+import { type OperationId, operationIds } from '../contracts/contract.ts';
+import { plain } from '../contracts/cases/plain.ts';
+import { isMock } from '../contracts/scopes.ts';
+import type { TargetName } from '../contracts/exchange.ts';
+import type { LatencyOf, ObjectiveResult } from '../reports/load-run.ts';
+import type { CollectedRequest } from './collect.ts';
+import { type Objective, kindOfOperation } from './objectives.ts';
+import { percentile, percentilesOf, rounded } from './percentiles.ts';
+
+/** A request with what it was planned for; `slot` null: it had no place in the schedule. */
+export type TimedRequest = CollectedRequest & { readonly slot: number | null };
+
+const fromSlot = ({ end, slot, start }: TimedRequest): number => end - (slot ?? start);
+
+/** Latency by operation: from the actual start, and from the intended one, which a late generator cannot flatter. */
+export function latencyOf(requests: readonly TimedRequest[]): LatencyOf[] {
+  const names = [...new Set(requests.map(({ name }) => name))].sort();
+  return names.map((operation) => {
+    const own = requests.filter(({ name }) => name === operation);
+    return {
+      operation,
+      count: own.length,
+      service: percentilesOf(own.map(({ start, end }) => end - start)),
+      intended: percentilesOf(own.map(fromSlot)),
+    };
+  });
+}
+
+export function byStatus(requests: readonly CollectedRequest[]): { [status: string]: number } {
+  const counts: { [status: string]: number } = {};
+  for (const { status } of requests) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/** An objective held against what was measured. */
+export function holdTo(objective: Objective, requests: readonly TimedRequest[], target: TargetName): ObjectiveResult {
+  const { id, measure, limit, source, authority } = objective;
+  const values = valuesOf(objective, requests);
+  const enough = values.length >= objective.samples;
+  const measured = enough ? rounded(measuredBy(objective, values)) : null;
+  return {
+    id,
+    title: titleOf(objective),
+    unit: measure.kind === 'latency' ? 'ms' : 'share',
+    limit,
+    measured,
+    samples: values.length,
+    holds: measured !== null && measured <= limit,
+    weight: authority === 'vendor' || isMock(target) ? 'fail' : 'warn',
+    source,
+  };
+}
+
+/** What an objective looks at: a latency of each request, or 1 for each that is what must not be. */
+function valuesOf({ measure }: Objective, requests: readonly TimedRequest[]): number[] {
+  switch (measure.kind) {
+    case 'latency':
+      return requests.filter(({ name }) => isOf(name, measure.of)).map(fromSlot);
+    case 'refused':
+      return requests.map(({ status }) => (status === 429 ? 1 : 0));
+    case 'unexpected':
+      return requests.map(({ name, status }) => (status === 429 || status === successOf(name) ? 0 : 1));
+    default:
+      return measure satisfies never;
+  }
+}
+
+const known = (name: string): OperationId | undefined => operationIds.find((id) => id === name);
+
+function isOf(name: string, of: 'reads' | 'writes'): boolean {
+  const operation = known(name);
+  return operation !== undefined && kindOfOperation(operation) === of;
+}
+
+function successOf(name: string): number | null {
+  const operation = known(name);
+  return operation === undefined ? null : plain[operation].status;
+}
+
+const measuredBy = ({ measure }: Objective, values: readonly number[]): number =>
+  measure.kind === 'latency'
+    ? percentile(
+        [...values].sort((a, b) => a - b),
+        measure.percentile,
+      )
+    : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function titleOf({ measure }: Objective): string {
+  switch (measure.kind) {
+    case 'latency':
+      return `p${measure.percentile} of ${measure.of}, from the intended start`;
+    case 'refused':
+      return 'share answered 429, below the documented limit';
+    case 'unexpected':
+      return 'share without the documented success, 429 aside';
+    default:
+      return measure satisfies never;
+  }
+}

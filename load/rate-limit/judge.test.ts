@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { cannotTell, told } from '../../contracts/limiter/verdict.ts';
+import type { LimiterAnswer, LimiterClass, LimiterTraits, LimiterVerdict } from '../../contracts/limiter/verdict.ts';
+import { judgeLimit } from './judge.ts';
+
+const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
+
+/** The verdict on a limiter of so many requests in a window, which is known to some milliseconds. */
+function verdictOn(limit: number, windowMs: number, changes: Partial<LimiterTraits> = {}): LimiterVerdict {
+  const window = { from: windowMs - 5, to: windowMs + 5 };
+  const limiter: LimiterClass = {
+    algorithm: 'fixed-window',
+    limit,
+    windowMs: window,
+    refusedCount: null,
+    perEndpoint: false,
+    perToken: null,
+  };
+  return {
+    documented,
+    sent: { plans: [], requests: 100, refused: 40, seconds: 20 },
+    answer: { kind: 'named', limiter, confirmedBy: 1 },
+    traits: {
+      limit: told({ from: limit, to: limit }),
+      windowMs: told(window),
+      perSecond: told({ from: (1000 * limit) / window.to, to: (1000 * limit) / window.from }),
+      burst: told({ from: limit, to: limit }),
+      algorithm: told('fixed-window'),
+      alignment: told('clock'),
+      acrossEndpoints: told('one-budget'),
+      acrossTokens: cannotTell('not tried'),
+      refusedCount: cannotTell('not tried'),
+      retryAfter: cannotTell('not tried'),
+      ...changes,
+    },
+    survivors: [limiter],
+    survivorCount: 1,
+    observations: [],
+    observationCount: 0,
+    endpoints: [],
+    tokens: [],
+  };
+}
+
+test.each([
+  ['the documented limit', verdictOn(10, 1000), 'holds'],
+  ['one request too few', verdictOn(9, 1000), 'stricter'],
+  ['one too many', verdictOn(11, 1000), 'looser'],
+  ['a window too long', verdictOn(10, 1200), 'stricter'],
+  ['the same rate with a smaller burst', verdictOn(5, 500), 'stricter'],
+  ['the same rate with a larger burst', verdictOn(20, 2000), 'looser'],
+  ['a budget for each endpoint', verdictOn(10, 1000, { acrossEndpoints: told('one-each') }), 'looser'],
+  ['a limit not known closely', verdictOn(10, 1000, { burst: told({ from: 8, to: 14 }) }), 'cannotTell'],
+  ['a rate that is not known', verdictOn(10, 1000, { perSecond: cannotTell('too few refusals') }), 'cannotTell'],
+])('%s: %#', (_name, verdict, outcome) => {
+  const judgement = judgeLimit(verdict, documented);
+  expect(judgement.outcome).toBe(outcome);
+  expect(judgement.sentence).toContain('10 requests in 1 s (all-endpoints)');
+  expect(judgement.sentence).toContain('100 requests');
+});
+
+const answered = (answer: LimiterAnswer): LimiterVerdict => ({ ...verdictOn(10, 1000), answer });
+const unseen: LimiterAnswer = { kind: 'noLimitSeen', upToPerSecond: 43, forSeconds: 5, atOnce: 43 };
+
+test('where a limit is documented and none seen it is absent', () => {
+  expect(judgeLimit(answered(unseen), documented).outcome).toBe('absent');
+});
+
+test('where none is documented, none seen holds, and is never called none', () => {
+  const { outcome, sentence } = judgeLimit(answered(unseen), null);
+  expect(outcome).toBe('holds');
+  expect(sentence).toContain('no limit seen up to 43 a second for 5 s');
+});
+
+test('where none is documented, any limiter is stricter', () => {
+  expect(judgeLimit(verdictOn(10, 1000), null).outcome).toBe('stricter');
+});
+
+test('what cannot be explained cannot be judged', () => {
+  const because = 'no limiter known here gives these answers';
+  expect(judgeLimit(answered({ kind: 'unexplained', because, first: null }), documented)).toEqual({
+    outcome: 'cannotTell',
+    sentence: expect.stringContaining(because) as string,
+  });
+});

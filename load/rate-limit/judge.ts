@@ -1,0 +1,103 @@
+import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
+import type { LimiterVerdict, Range, Told } from '../../contracts/limiter/verdict.ts';
+import type { LimiterRun } from '../../reports/load-run.ts';
+import { answerInWords, rangeInWords } from './words.ts';
+
+export type Judgement = LimiterRun['judgement'];
+
+/** A rate this close to the documented one is the documented one. */
+const tolerance = 0.02;
+
+/** A range that holds the documented value and is no wider than this share of it confirms it. */
+const narrow = 0.1;
+
+/**
+ * What a probe's verdict means for the documented limit.
+ * @param documented null: the target is documented to have none
+ */
+export function judgeLimit(verdict: LimiterVerdict, documented: DocumentedLimit | null): Judgement {
+  const outcome = documented ? compare(verdict, documented) : withoutLimit(verdict);
+  return { outcome, sentence: `${beginning(outcome, documented)}: ${evidence(verdict, documented)}.` };
+}
+
+/** A target documented as unlimited. */
+function withoutLimit({ answer }: LimiterVerdict): Judgement['outcome'] {
+  switch (answer.kind) {
+    case 'noLimitSeen':
+      return 'holds';
+    case 'named':
+    case 'ambiguous':
+    case 'unexplained':
+      return 'stricter';
+    case 'inconclusive':
+      return answer.reason === 'all-refused' ? 'stricter' : 'cannotTell';
+    default:
+      return answer satisfies never;
+  }
+}
+
+function compare({ answer, traits }: LimiterVerdict, documented: DocumentedLimit): Judgement['outcome'] {
+  switch (answer.kind) {
+    case 'noLimitSeen':
+      return answer.upToPerSecond > rateOf(documented) || answer.atOnce > documented.requests ? 'absent' : 'cannotTell';
+    case 'inconclusive':
+    case 'unexplained':
+      return 'cannotTell';
+    case 'named':
+    case 'ambiguous':
+      return compareTraits(traits, documented);
+    default:
+      return answer satisfies never;
+  }
+}
+
+function compareTraits(traits: LimiterVerdict['traits'], documented: DocumentedLimit): Judgement['outcome'] {
+  const { perSecond, burst, acrossEndpoints } = traits;
+  const rate = side(perSecond, rateOf(documented), tolerance);
+  const atOnce = side(burst, documented.requests, 0);
+  if (rate === 'below' || atOnce === 'below') return 'stricter';
+  if (rate === 'above' || atOnce === 'above' || isEach(acrossEndpoints)) return 'looser';
+  return rate === 'at' && atOnce === 'at' ? 'holds' : 'cannotTell';
+}
+
+const rateOf = ({ requests, seconds }: DocumentedLimit): number => requests / seconds;
+
+const isEach = (told: Told<'one-budget' | 'one-each'>): boolean => told.kind === 'told' && told.value === 'one-each';
+
+/** Where what was found lies: wholly below or above the documented value, at it, or who knows. */
+function side(found: Told<Range>, value: number, slack: number): 'below' | 'above' | 'at' | 'unknown' {
+  if (found.kind === 'cannotTell') return 'unknown';
+  const { from, to } = found.value;
+  const [low, high] = [value * (1 - slack), value * (1 + slack)];
+  if (to < low) return 'below';
+  if (from > high) return 'above';
+  return to - from <= narrow * value ? 'at' : 'unknown';
+}
+
+const documentedInWords = ({ requests, seconds, scope }: DocumentedLimit): string =>
+  `the documented limit, ${requests} requests in ${seconds} s (${scope})`;
+
+function beginning(outcome: Judgement['outcome'], documented: DocumentedLimit | null): string {
+  const limit = documented ? documentedInWords(documented) : 'no limit, as documented';
+  switch (outcome) {
+    case 'holds':
+      return documented ? `${limit}, holds` : 'no limit is documented, and none was seen';
+    case 'stricter':
+      return documented ? `stricter than ${limit}` : 'no limit is documented, but there is one';
+    case 'looser':
+      return `looser than ${limit}`;
+    case 'absent':
+      return `of ${limit}, nothing was seen`;
+    case 'cannotTell':
+      return `whether ${limit}, holds cannot be told`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function evidence(verdict: LimiterVerdict, documented: DocumentedLimit | null): string {
+  const { sent, traits } = verdict;
+  const separate = isEach(traits.acrossEndpoints) && documented ? ', each endpoint has a budget of its own' : '';
+  const rate = traits.perSecond.kind === 'told' ? `, ${rangeInWords(traits.perSecond.value)} a second for long` : '';
+  return `${answerInWords(verdict.answer)}${rate}${separate}; ${sent.requests} requests in ${sent.plans.length} plans, ${sent.refused} refused`;
+}

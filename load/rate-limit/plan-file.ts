@@ -1,0 +1,36 @@
+import type { Plan } from '../../contracts/limiter/plan.ts';
+
+/** A plan as the script reads it: each lane is one VU, its requests in order, each a row. Names, never credentials. */
+export type PlanFile = {
+  /** Between the scenario's start and the plan's, so that every VU is awake by then. */
+  readonly leadMs: number;
+  /** When the last request is due. */
+  readonly lastMs: number;
+  readonly endpoints: readonly string[];
+  readonly tokens: readonly string[];
+  readonly lanes: readonly (readonly PlanRow[])[];
+};
+
+/** `at`: the request's place in the plan; `endpoint` and `token` are places in the lists of names. */
+export type PlanRow = readonly [at: number, atMs: number, endpoint: number, token: number];
+
+const leadMs = 150;
+
+/** A VU waits for its answer: within so long it is not counted on for another request. */
+const answerWithinMs = 1000;
+
+/** Spreads a plan over as few VUs as can send it in time when every answer takes its second. */
+export function planFile({ requests }: Plan): PlanFile {
+  const endpoints = [...new Set(requests.map(({ endpoint }) => endpoint))];
+  const tokens = [...new Set(requests.map(({ token }) => token))];
+  const lanes: PlanRow[][] = [];
+  requests.forEach(({ atMs, endpoint, token }, at) => {
+    const isFree = (lane: readonly PlanRow[]): boolean =>
+      (lane[lane.length - 1]?.[1] ?? -Infinity) + answerWithinMs <= atMs;
+    const row: PlanRow = [at, atMs, endpoints.indexOf(endpoint), tokens.indexOf(token)];
+    const lane = lanes.find(isFree);
+    if (lane) lane.push(row);
+    else lanes.push([row]);
+  });
+  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, lanes };
+}

@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Observation } from '../../contracts/limiter/observation.ts';
+import type { Plan } from '../../contracts/limiter/plan.ts';
+import type { Secret } from '../../contracts/secret.ts';
+import { type Collected, collect } from '../collect.ts';
+import { readLog } from '../read-log.ts';
+import { type RequestSample, readRequests } from '../requests.ts';
+import { type K6Files, type K6Result, runK6 } from '../run-k6.ts';
+import type { Machinery } from '../run-journey.ts';
+import { type LoadSettings, loadEnvironment } from '../settings.ts';
+import { planFile } from './plan-file.ts';
+
+export type SentPlan = {
+  /** How many requests the plan had. */
+  readonly planned: number;
+  readonly result: K6Result;
+  readonly collected: Collected;
+  /** One for each request that was sent, in no order. */
+  readonly observations: readonly Observation[];
+  /** How far each start was off its planned time, in milliseconds. */
+  readonly errors: readonly number[];
+};
+
+const script = fileURLToPath(new URL('../journeys/rate-limit.ts', import.meta.url));
+
+/** Beyond the plan's own length: for k6 to start, and for answers that are slow. */
+const graceMs = 40_000;
+
+/** Has k6 send a plan, and reads what became of each request. */
+export async function sendPlan(
+  plan: Plan,
+  settings: LoadSettings,
+  tokens: { readonly [name: string]: Secret },
+  folder: string,
+  { k6, signal, onStart }: Machinery,
+): Promise<SentPlan> {
+  const file = planFile(plan);
+  const path = `${folder}-plan.json`;
+  mkdirSync(join(folder, '..'), { recursive: true });
+  writeFileSync(path, JSON.stringify(file));
+  const secrets = Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, token.reveal()]));
+  const result = await runK6({
+    k6,
+    script,
+    folder,
+    env: { ...loadEnvironment(settings), LOAD_PLAN: path, LOAD_TOKENS: JSON.stringify(secrets) },
+    mostMs: plan.durationMs + graceMs,
+    ...(signal ? { signal } : {}),
+    ...(onStart ? { onStart } : {}),
+  });
+  const collected = await collect(result.files);
+  return { planned: plan.requests.length, result, collected, ...(await observe(plan, result.files)) };
+}
+
+/** Exact times from the samples; what a sample cannot say, from the log. */
+async function observe(plan: Plan, files: K6Files): Promise<Pick<SentPlan, 'observations' | 'errors'>> {
+  const waits = new Map<number, string | null>();
+  const line = (one: { readonly load: string; readonly at?: number; readonly retryAfter?: string | null }): void => {
+    if (one.load === 'answer' && one.at !== undefined) waits.set(one.at, one.retryAfter ?? null);
+  };
+  await readLog(files.log, { line, exception: () => undefined });
+  const requests: RequestSample[] = [];
+  await readRequests(files.samples, (request) => void requests.push(request), { metrics: [], take: () => undefined });
+  const sent = requests.filter(({ tags }) => tags['at'] !== undefined);
+  const observations = sent.flatMap(({ tags, status, sent: sentAt, end: answeredAt }): Observation[] => {
+    const at = Number(tags['at']);
+    const planned = plan.requests[at];
+    if (!planned) return [];
+    const { endpoint, token } = planned;
+    return [{ sentAt, answeredAt, accepted: verdictOf(status), retryAfter: waits.get(at) ?? null, endpoint, token }];
+  });
+  return { observations, errors: errorsOf(plan, sent) };
+}
+
+const verdictOf = (status: number): Observation['accepted'] =>
+  status >= 200 && status < 300 ? true : status === 429 ? false : 'other';
+
+/** The plan's start is where its requests, taken together, fit best: the earliest that none was sent before its time. */
+function errorsOf(plan: Plan, sent: readonly RequestSample[]): number[] {
+  const offsets = sent.map(({ tags, start }) => start - (plan.requests[Number(tags['at'])]?.atMs ?? 0));
+  const origin = offsets.reduce((least, offset) => Math.min(least, offset), Infinity);
+  return offsets.map((offset) => offset - origin);
+}

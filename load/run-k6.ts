@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type K6Ending, endingOf } from './k6-ending.ts';
+
+export type K6Run = {
+  /** The program, as `ensureK6` gives it. */
+  readonly k6: string;
+  readonly script: string;
+  /** Where its files go; what lay there before is deleted. */
+  readonly folder: string;
+  /** What the script reads from `__ENV`. The only way in for a secret: arguments are seen by everybody. */
+  readonly env: { readonly [variable: string]: string };
+  /** It is ended after so long, whatever it says. */
+  readonly mostMs: number;
+  /** Whether to export k6's dashboard; it takes a run of at least `dashboardFromMs`. */
+  readonly dashboard?: boolean;
+  /** Ends k6 as Ctrl-C does: what was measured until then is kept. */
+  readonly signal?: AbortSignal;
+  readonly onStart?: (pid: number) => void;
+};
+
+export type K6Files = {
+  readonly samples: string;
+  readonly log: string;
+  readonly summary: string;
+  /** Null where k6 made none. */
+  readonly dashboard: string | null;
+};
+
+export type K6Result = {
+  readonly ending: K6Ending;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly files: K6Files;
+};
+
+/** A shorter run has too few snapshots for k6 to draw. */
+export const dashboardFromMs = 10_000;
+
+/** How long k6 may take to write what it has, once it was told to end. */
+const patienceMs = 15_000;
+
+const fileNames = {
+  samples: 'samples.json.gz',
+  log: 'k6.log',
+  summary: 'summary.json',
+  dashboard: 'dashboard.html',
+} as const;
+
+/** Runs one script to its end. Never throws for what k6 does: how it ended is part of the result. */
+export async function runK6(run: K6Run): Promise<K6Result> {
+  rmSync(run.folder, { recursive: true, force: true });
+  mkdirSync(run.folder, { recursive: true });
+  const path = (name: keyof typeof fileNames): string => join(run.folder, fileNames[name]);
+  const startedAt = Date.now();
+  const { code, printed } = await spawnK6(run, argumentsFor(run.script, path), environmentFor(run, path('dashboard')));
+  return {
+    ending: endingOf({
+      code,
+      printed,
+      interrupted: run.signal?.aborted ?? false,
+      hasSummary: existsSync(path('summary')),
+    }),
+    startedAt,
+    durationMs: Date.now() - startedAt,
+    files: {
+      samples: path('samples'),
+      log: path('log'),
+      summary: path('summary'),
+      dashboard: existsSync(path('dashboard')) ? path('dashboard') : null,
+    },
+  };
+}
+
+const argumentsFor = (script: string, path: (name: keyof typeof fileNames) => string): string[] => [
+  'run',
+  '--quiet',
+  '--no-color',
+  '--log-format=json',
+  `--log-output=file=${path('log')}`,
+  `--out=json=${path('samples')}`,
+  `--summary-export=${path('summary')}`,
+  script,
+];
+
+/** Nobody is called but the target; and no K6_ variable of the user changes what was planned. */
+function environmentFor({ env, dashboard }: K6Run, page: string): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(K6_|IMPORT2_|EP_|LOAD_)/.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    TZ: 'UTC',
+    K6_NO_USAGE_REPORT: 'true',
+    K6_AUTO_EXTENSION_RESOLUTION: 'false',
+    K6_WEB_DASHBOARD_PORT: '-1',
+    ...(dashboard ? { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: page, K6_WEB_DASHBOARD_PERIOD: '2s' } : {}),
+    ...env,
+  };
+}
+
+const linesKept = 30;
+
+function spawnK6(
+  run: K6Run,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; printed: string }> {
+  const child = spawn(run.k6, args, {
+    cwd: dirname(run.script),
+    env,
+    detached: true, // in a group of its own: Ctrl-C reaches us, and we end it once
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      printed.push(...chunk.toString().split('\n'));
+      printed.splice(0, printed.length - linesKept);
+    });
+  if (child.pid !== undefined) run.onStart?.(child.pid);
+  return new Promise((resolve) => {
+    const stopWatching = endWhenTold(child, run);
+    const end = (code: number | null, why = ''): void => {
+      stopWatching();
+      resolve({ code, printed: [...printed, why].join('\n').trim() });
+    };
+    child.once('error', (error) => end(null, error.message));
+    child.once('close', (code, signal) => end(code, signal ? `k6 was ended by ${signal}` : ''));
+  });
+}
+
+/** Ends k6 by signal when we are told to, or its time is up; by force when that does not help, or we end first. */
+function endWhenTold(child: ChildProcess, { signal, mostMs }: K6Run): () => void {
+  let insist: NodeJS.Timeout | undefined;
+  const ask = (): void => {
+    child.kill('SIGINT');
+    insist ??= setTimeout(force, patienceMs);
+  };
+  const force = (): void => void child.kill('SIGKILL');
+  const limit = setTimeout(ask, mostMs);
+  signal?.addEventListener('abort', ask);
+  if (signal?.aborted) ask();
+  process.on('exit', force);
+  return () => {
+    clearTimeout(limit);
+    clearTimeout(insist);
+    signal?.removeEventListener('abort', ask);
+    process.off('exit', force);
+  };
+}

@@ -1,0 +1,59 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { constants, createGunzip } from 'node:zlib';
+
+/** One raw sample of k6. */
+export type Sample = {
+  readonly metric: string;
+  /** Milliseconds since the epoch, with their fraction: when what it measures had ended. */
+  readonly time: number;
+  readonly value: number;
+  readonly tags: { readonly [tag: string]: string };
+};
+
+/**
+ * Reads k6's raw samples as a stream, in k6's order: those of one request stand together. A file that was cut, because
+ * k6 was killed, is read as far as it goes.
+ * @param metrics only these; the others are not even parsed
+ */
+export async function readSamples(
+  file: string,
+  metrics: readonly string[],
+  take: (sample: Sample) => void,
+): Promise<void> {
+  if (!existsSync(file)) return; // k6 never came to write one
+  const wanted = metrics.map((metric) => `{"metric":"${metric}","type":"Point"`);
+  const input = createReadStream(file).pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }));
+  for await (const line of createInterface({ input })) {
+    if (!wanted.some((start) => line.startsWith(start))) continue;
+    const sample = sampleOf(line);
+    if (sample) take(sample);
+  }
+}
+
+type Point = {
+  readonly metric: string;
+  readonly data: { readonly time: string; readonly value: number; readonly tags: { readonly [tag: string]: string } };
+};
+
+function sampleOf(line: string): Sample | null {
+  try {
+    const { metric, data } = JSON.parse(line) as Point;
+    return { metric, time: instantOf(data.time), value: data.value, tags: data.tags };
+  } catch {
+    return null; // the last line of a file that was cut
+  }
+}
+
+let knownSecond = '';
+let knownMs = 0;
+
+/** An RFC 3339 time as milliseconds, the nanoseconds kept that `Date` drops. */
+export function instantOf(text: string): number {
+  const [, second = '', fraction = '0', zone = 'Z'] = /^(.{19})(?:\.(\d+))?(.*)$/.exec(text) ?? [];
+  if (second + zone !== knownSecond) {
+    knownSecond = second + zone;
+    knownMs = Date.parse(knownSecond);
+  }
+  return knownMs + Number(`0.${fraction}`) * 1000;
+}

@@ -1,0 +1,126 @@
+import type { AnyCase, Expectation, RequestTemplate } from '../../contracts/case.ts';
+import { plain } from '../../contracts/cases/plain.ts';
+import { type OperationId, operationOf } from '../../contracts/contract.ts';
+import { type Exchange, jsonOf } from '../../contracts/exchange.ts';
+import { checkExpectation } from '../../contracts/expectation.ts';
+import type { Finding } from '../../contracts/finding.ts';
+import { type Json, parseJson, valueAt } from '../../contracts/json.ts';
+import { type Parameters, buildRequest } from '../../contracts/request.ts';
+import { Secret } from '../../contracts/secret.ts';
+import type { LoadSettings } from '../settings.ts';
+import { type Judged, judged } from './judged.ts';
+import { type Tags, sender } from './send.ts';
+import { stopIfAsked } from './stop.ts';
+import { tellFindings } from './tell.ts';
+
+/** How a request differs from its operation's plain one. The same object again spares building it again. */
+export type CallOptions = {
+  readonly request?: RequestTemplate;
+  /** Beyond those of the settings. */
+  readonly parameters?: Parameters;
+  /** What a success must say beyond the contract. */
+  readonly expect?: Expectation;
+  readonly tags?: Tags;
+  /** What earlier looks have against the body of a success. */
+  readonly compare?: (body: Json | undefined) => readonly Finding[];
+};
+
+export type Answered = {
+  /** Whether it was the operation's documented success. */
+  readonly ok: boolean;
+  /** 0: no answer came. */
+  readonly status: number;
+  /** Undefined where there is none, or it is not JSON. */
+  readonly body: Json | undefined;
+  readonly exchange: Exchange;
+};
+
+/** Sends one valid request of an operation, judges the answer and tells what it finds. */
+export type Call = (operation: OperationId, options?: CallOptions) => Answered;
+
+/** A request that is built and only has to be sent, so that a plan's moment is not spent on building it. */
+export type Prepared = { readonly operation: OperationId; readonly send: () => Sent };
+
+/** An answer that has come and is not judged yet. */
+export type Sent = { readonly exchange: Exchange; readonly judge: () => Answered };
+
+const asItIs: CallOptions = {};
+
+/** The one way in which journeys talk to their target. */
+export function caller(settings: LoadSettings): Call {
+  const prepare = preparer(settings);
+  const known = new WeakMap<CallOptions, Prepared>();
+  const plainOnes = new Map<OperationId, Prepared>();
+  const prepared = (operation: OperationId, options: CallOptions): Prepared => {
+    const found = options === asItIs ? plainOnes.get(operation) : known.get(options);
+    if (found?.operation === operation) return found;
+    const fresh = prepare(operation, options);
+    if (options === asItIs) plainOnes.set(operation, fresh);
+    else known.set(options, fresh);
+    return fresh;
+  };
+  return (operation, options = asItIs) => prepared(operation, options).send().judge();
+}
+
+/** As `caller`, in three steps. */
+export function preparer(settings: LoadSettings): (operation: OperationId, options?: CallOptions) => Prepared {
+  const secrets = [settings.token, ...secretParameters(settings.parameters)];
+  return (operation, options = asItIs) => {
+    const row = rowOf(operation, options);
+    const parameters = { ...settings.parameters, ...options.parameters };
+    const send = sender(buildRequest(row, parameters), settings, secrets, options.tags ?? {});
+    const judge = judgeFor(row, parameters, options);
+    return {
+      operation,
+      send: () => {
+        const exchange = send();
+        stopIfAsked(exchange, settings.careful);
+        return { exchange, judge: () => judge(exchange) };
+      },
+    };
+  };
+}
+
+/** Judges the answers to one request: by all rules, by its expectation, and against earlier looks. */
+function judgeFor(row: AnyCase, parameters: Parameters, { compare }: CallOptions): (exchange: Exchange) => Answered {
+  const expectations = new WeakMap<Judged, readonly Finding[]>();
+  const expected = (one: Judged, exchange: Exchange): readonly Finding[] => {
+    const known = expectations.get(one) ?? checkExpectation(row, { ...exchange, answer: one.answer }, parameters);
+    expectations.set(one, known);
+    return known;
+  };
+  return (exchange) => {
+    const one = judged(exchange);
+    const { answer } = one; // equal to the exchange's; if it was met before its body has been parsed
+    const status = answer.kind === 'response' ? answer.status : 0;
+    const ok = status === row.status;
+    const body = answer.kind === 'response' ? jsonOf(answer) : undefined;
+    const more = ok ? [...expected(one, exchange), ...(compare?.(body) ?? [])] : [];
+    tellFindings([...one.findings, ...more], exchange);
+    return { ok, status, body, exchange };
+  };
+}
+
+function rowOf(operation: OperationId, { request, expect }: CallOptions): AnyCase {
+  const { status, verifies } = plain[operation];
+  return {
+    operation,
+    status,
+    verifies,
+    variant: 'load',
+    title: 'does its part under load',
+    ...(request ? { request } : {}),
+    ...(expect ? { expect } : {}),
+  };
+}
+
+/** The parameters that go into members which openapi.yaml marks as secret. */
+function secretParameters(parameters: Parameters): Secret[] {
+  const row = { operation: 'import2.createImport', request: {} } as const;
+  const marked = operationOf(row.operation).requestBody?.secrets ?? [];
+  const body = parseJson(buildRequest(row, parameters).body);
+  return marked.flatMap((pointer) => {
+    const value = valueAt(body, pointer);
+    return typeof value === 'string' ? [new Secret(value)] : [];
+  });
+}

@@ -1,0 +1,64 @@
+import { sleep } from 'k6';
+import exec from 'k6/execution';
+import { headerValues } from '../../contracts/exchange.ts';
+import { parseRetryAfter } from '../../contracts/limiter/retry-after.ts';
+import { type Lane, slotFrom } from '../import-jobs/lanes.ts';
+import type { JobsPlan } from '../import-jobs/plan-file.ts';
+import type { Answered } from './call.ts';
+import { tellNote } from './jobs-note.ts';
+
+/** What a refusal without a Retry-After is waited for: the documented window. */
+const usualWaitMs = 1000;
+
+/** The lane of this VU: it waits for its slots, and longer when it is told to. */
+export class LanePace {
+  readonly lane: number;
+  readonly #slots: Lane;
+  #free = Date.now();
+
+  constructor({ firstLane, lanes, gapMs }: JobsPlan) {
+    this.lane = firstLane + exec.vu.idInTest - 1;
+    this.#slots = { lane: this.lane, lanes, gapMs };
+  }
+
+  /** When the lane's next request may go out, not before an instant. */
+  next(instant: number): number {
+    return slotFrom(this.#slots, Math.max(instant, this.#free, Date.now()));
+  }
+
+  /** The lane's slot for an instant, whatever else it had to do. */
+  slotFor(instant: number): number {
+    return slotFrom(this.#slots, instant);
+  }
+
+  /** Sleeps until an instant, which makes the slot the lane's last. */
+  until(slot: number): void {
+    const ms = slot - Date.now();
+    if (ms > 0) sleep(ms / 1000);
+    this.#free = slot + 1;
+  }
+
+  /** Whether an answer is a refusal; then the lane keeps still for as long as it says. */
+  isRefused({ status, exchange }: Answered): boolean {
+    if (status !== 429 || exchange.answer.kind === 'failure') return false;
+    const [told] = headerValues(exchange.answer.headers, 'retry-after');
+    const ms = told === undefined ? usualWaitMs : waitFor(told);
+    this.#free = Date.now() + ms;
+    tellNote({ kind: 'waited', ms });
+    return true;
+  }
+}
+
+function waitFor(header: string): number {
+  const told = parseRetryAfter(header);
+  switch (told.kind) {
+    case 'seconds':
+      return told.seconds * 1000;
+    case 'date':
+      return Math.max(0, told.date - Date.now());
+    case 'malformed':
+      return usualWaitMs;
+    default:
+      return told satisfies never;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Options } from 'k6/options';
+import { lengthOf, peakOf, profiles, stagesOf } from '../profiles.ts';
+import type { LoadSettings } from '../settings.ts';
+
+type Scenario = NonNullable<Options['scenarios']>[string];
+
+/** The one scenario of a journey. */
+export const arrivals = 'arrivals';
+
+/** A VU is busy while it waits for its answer: as many as the highest rate needs when answers take half a second. */
+const vusFor = (peak: number): number => Math.min(500, Math.ceil(peak / 2) + 4);
+
+/** How long answers that are under way at the end are waited for. */
+const gracefulStop = '11s';
+
+/** The profile as a k6 scenario. */
+export function scenarioFor({ profile, rate, durationMs, vus }: LoadSettings): Scenario {
+  const stages = stagesOf(profiles[profile], rate, durationMs);
+  const preAllocatedVUs = vus ?? vusFor(peakOf(stages));
+  const common = { timeUnit: '1m', preAllocatedVUs, gracefulStop };
+  const [first] = stages;
+  if (first && stages.every(({ from, to }) => from === first.from && to === from))
+    return { executor: 'constant-arrival-rate', rate: first.from, duration: `${lengthOf(stages)}ms`, ...common };
+  return {
+    executor: 'ramping-arrival-rate',
+    startRate: first?.from ?? 1,
+    // a stage of no length jumps to a rate; every stretch here begins where it says
+    stages: stages.flatMap(({ from, to, ms }, at) => [
+      ...(at > 0 && from !== stages[at - 1]?.to ? [{ target: from, duration: '0s' }] : []),
+      { target: to, duration: `${ms}ms` },
+    ]),
+    ...common,
+  };
+}

@@ -1,0 +1,65 @@
+import http, { type RefinedParams } from 'k6/http';
+import { base64 } from '../../contracts/base64.ts';
+import { plain } from '../../contracts/cases/plain.ts';
+import { operationOf } from '../../contracts/contract.ts';
+import type { Exchange } from '../../contracts/exchange.ts';
+import type { RequestDraft } from '../../contracts/request.ts';
+import type { Secret } from '../../contracts/secret.ts';
+import { kindOfOperation } from '../objectives.ts';
+import type { LoadSettings } from '../settings.ts';
+import { answerOf } from './answer.ts';
+
+const timeout = '10s';
+
+/** Further tags of a request's samples. Never an id: every value is a series of its own. */
+export type Tags = { readonly [tag: string]: string };
+
+/**
+ * Gets a request ready to be sent, as often as wanted. It is sent as it was built: no redirect is followed, nothing is
+ * tried twice. One exception is Go's own: a GET on a kept connection that is closed before a byte of the answer has come
+ * goes out once more, on another connection.
+ */
+export function sender(
+  draft: RequestDraft,
+  settings: Pick<LoadSettings, 'baseUrl' | 'target' | 'token'>,
+  secrets: readonly Secret[],
+  tags: Tags,
+): () => Exchange {
+  const { operation, method, path, headers, auth, body } = draft;
+  const url = (operationOf(operation).atHostRoot ? rootOf(settings.baseUrl) : settings.baseUrl) + path;
+  const params = paramsFor(draft, settings.token, tags);
+  const known = { operation, target: settings.target, request: { method, url, headers, auth, body }, secrets };
+  return () => {
+    const startedAt = Date.now();
+    const response = http.request(method, url, body === '' ? null : body, params);
+    const { blocked, duration } = response.timings;
+    return { ...known, answer: answerOf(response), startedAt, durationMs: blocked + duration };
+  };
+}
+
+function paramsFor({ operation, headers }: RequestDraft, token: Secret, tags: Tags): RefinedParams<'text'> {
+  const { security } = operationOf(operation);
+  return {
+    headers: { ...Object.fromEntries(headers), ...authorization(security, token) },
+    redirects: 0,
+    timeout,
+    responseType: 'text',
+    responseCallback: http.expectedStatuses(plain[operation].status), // all others count as `http_req_failed`
+    tags: { name: operation, kind: kindOfOperation(operation), ...tags },
+  };
+}
+
+function authorization(security: 'basic' | 'bearer' | 'none', token: Secret): { authorization?: string } {
+  switch (security) {
+    case 'basic':
+      return { authorization: `Basic ${base64(`${token.reveal()}:X`)}` };
+    case 'bearer':
+      return { authorization: `Bearer ${token.reveal()}` };
+    case 'none':
+      return {};
+    default:
+      return security satisfies never;
+  }
+}
+
+const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;

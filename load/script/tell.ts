@@ -1,0 +1,57 @@
+import { Counter } from 'k6/metrics';
+import type { Exchange } from '../../contracts/exchange.ts';
+import type { Finding } from '../../contracts/finding.ts';
+import { weigh } from '../../contracts/judge.ts';
+import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/redact.ts';
+import { withoutSecrets } from '../../contracts/secret.ts';
+import { fingerprintOf } from '../../contracts/wording.ts';
+import type { LoadLine } from '../lines.ts';
+
+const findingCount = new Counter('findings');
+const exceptionCount = new Counter('exceptions');
+
+/** How much one VU tells: exchanges of a cause, causes at all, exceptions. All of them are counted. */
+const exchangesOfCause = 3;
+const causesTold = 40;
+const exceptionsTold = 3;
+
+const told = new Map<string, number>();
+let thrown = 0;
+
+/** Writes a line of its own kind to k6's log. */
+export const tell = (line: LoadLine): void => console.log(JSON.stringify(line));
+
+/** Counts each finding that weighs, and tells the first exchanges that showed it. */
+export function tellFindings(findings: readonly Finding[], exchange: Exchange): void {
+  if (findings.length === 0) return;
+  const secrets = secretsOfExchanges([exchange]);
+  for (const finding of weigh(findings, exchange)) {
+    if (finding.weight === 'note') continue;
+    const fingerprint = bounded(withoutSecrets(fingerprintOf(exchange.operation, finding), secrets));
+    findingCount.add(1, { fingerprint, weight: finding.weight });
+    const times = told.get(fingerprint) ?? 0;
+    if (times >= exchangesOfCause || fingerprint === others) continue;
+    told.set(fingerprint, times + 1);
+    tell({
+      load: 'finding',
+      operation: exchange.operation,
+      fingerprint,
+      finding: redactFinding(finding, secrets),
+      exchange: redactExchange(exchange, secrets),
+    });
+  }
+}
+
+const others = 'and more causes';
+
+/** A server chooses the names of members, and so fingerprints: there may be no end of them. */
+const bounded = (fingerprint: string): string =>
+  told.has(fingerprint) || told.size < causesTold ? fingerprint.slice(0, 300) : others;
+
+/** Counts an exception of our own code: k6 itself would only log it and end with 0. */
+export function tellException(error: unknown): void {
+  exceptionCount.add(1);
+  if (++thrown > exceptionsTold) return;
+  const text = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
+  tell({ load: 'exception', text: text.slice(0, 2000) });
+}

@@ -1,0 +1,77 @@
+import http from 'k6/http';
+import { plain } from '../../contracts/cases/plain.ts';
+import { type OperationId, operationOf } from '../../contracts/contract.ts';
+import { type Exchange, jsonOf } from '../../contracts/exchange.ts';
+import { checkExpectation } from '../../contracts/expectation.ts';
+import type { LoadSettings } from '../settings.ts';
+import type { UploadRow } from '../import-jobs/plan-file.ts';
+import type { Answered } from './call.ts';
+import { answerOf } from './answer.ts';
+import { judged } from './judged.ts';
+import { stopIfAsked } from './stop.ts';
+import { tellFindings } from './tell.ts';
+
+const operation: OperationId = 'elastic-path.createImport';
+
+/** A file of 50,000 records takes its time on a slow line. */
+const timeout = '10m';
+
+/** An upload ready to go: everything that takes time is done before its moment. */
+export type ReadyUpload = { readonly row: UploadRow; readonly body: ArrayBuffer; readonly boundary: string };
+
+/**
+ * Sends a file and judges the answer. Unlike other requests its body is bytes and is told to nobody: findings show what
+ * it was, not the file.
+ */
+export function upload({ row, body, boundary }: ReadyUpload, settings: LoadSettings): Answered {
+  const exchange = send(row, body, boundary, settings);
+  const { answer } = exchange;
+  const ok = answer.kind === 'response' && answer.status === plain[operation].status;
+  const expected = ok ? checkExpectation(rowFor(row), exchange, {}) : [];
+  tellFindings([...judged(exchange).findings, ...expected], exchange);
+  stopIfAsked(exchange, settings.careful);
+  const isResponse = answer.kind === 'response';
+  return { ok, status: isResponse ? answer.status : 0, body: isResponse ? jsonOf(answer) : undefined, exchange };
+}
+
+const rowFor = ({ externalRef }: UploadRow) =>
+  ({
+    operation,
+    status: 201,
+    verifies: plain[operation].verifies,
+    variant: 'load',
+    title: 'takes a file under load',
+    expect: { json: { '/data/attributes/external_ref': externalRef } },
+  }) as const;
+
+function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: LoadSettings): Exchange {
+  const url = settings.baseUrl + operationOf(operation).path;
+  const headers = [
+    ['accept', 'application/json'],
+    ['content-type', `multipart/form-data; boundary=${boundary}`],
+  ] as const;
+  const startedAt = Date.now();
+  const response = http.request('POST', url, body, {
+    headers: { ...Object.fromEntries(headers), authorization: `Bearer ${settings.token.reveal()}` },
+    redirects: 0,
+    timeout,
+    responseType: 'text',
+    responseCallback: http.expectedStatuses(row.expects),
+    tags: { name: operation, kind: 'writes' },
+  });
+  return {
+    operation,
+    target: settings.target,
+    request: {
+      method: 'POST',
+      url,
+      headers,
+      auth: 'valid',
+      body: `(${row.bodyBytes} bytes of multipart/form-data with the file)`,
+    },
+    answer: answerOf(response),
+    secrets: [settings.token],
+    startedAt,
+    durationMs: response.timings.blocked + response.timings.duration,
+  };
+}

@@ -1,0 +1,106 @@
+import type { TargetName } from '../contracts/exchange.ts';
+import { isObject, parseJson } from '../contracts/json.ts';
+import type { Api } from '../contracts/operation.ts';
+import type { Parameters } from '../contracts/request.ts';
+import { Secret } from '../contracts/secret.ts';
+import { type Environment, SettingsError } from '../contracts/settings.ts';
+import { type ProfileName, profileNames } from './profiles.ts';
+
+/** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */
+export type LoadSettings = {
+  readonly target: TargetName;
+  readonly baseUrl: string;
+  readonly profile: ProfileName;
+  /** Requests a second at share 1 of the profile. */
+  readonly rate: number;
+  /** Null: as long as the profile is. */
+  readonly durationMs: number | null;
+  /** Null: as many as the rate needs. */
+  readonly vus: number | null;
+  readonly token: Secret;
+  /** Values for the `{name}`s of requests; some are secret, as openapi.yaml marks them. */
+  readonly parameters: Parameters;
+  /** An import that may be polled, where none may be created. */
+  readonly existingId: string | null;
+  /** The script stops at a 5xx or a long Retry-After: it is somebody's real account. */
+  readonly careful: boolean;
+};
+
+const targetsOf: { readonly [api in Api]: readonly TargetName[] } = {
+  import2: ['import2@mock-live', 'import2@mock-sandbox', 'import2@sandbox', 'import2@live'],
+  'elastic-path': ['elastic-path@mock', 'elastic-path@store'],
+};
+
+/** What valid requests are made of on the mock. */
+const mockParameters: Parameters = {
+  run: 'by-hand',
+  source_tool: 'wordpress',
+  destination_url: 'https://mycorp.example/',
+  destination_user: 'janeimport',
+  destination_token: 'destination-token',
+};
+
+/** The settings as the environment of a script. Secrets among them: never to be put into arguments. */
+export const loadEnvironment = (settings: LoadSettings): { [variable: string]: string } => ({
+  LOAD_TARGET: settings.target,
+  LOAD_BASE_URL: settings.baseUrl,
+  LOAD_PROFILE: settings.profile,
+  LOAD_RATE: String(settings.rate),
+  LOAD_TOKEN: settings.token.reveal(),
+  LOAD_PARAMETERS: JSON.stringify(settings.parameters),
+  LOAD_CAREFUL: String(settings.careful),
+  ...(settings.durationMs === null ? {} : { LOAD_DURATION_MS: String(settings.durationMs) }),
+  ...(settings.vus === null ? {} : { LOAD_VUS: String(settings.vus) }),
+  ...(settings.existingId === null ? {} : { LOAD_EXISTING_ID: settings.existingId }),
+});
+
+/**
+ * Reads a script's settings. By hand `LOAD_BASE_URL` is enough, for a mock.
+ * @throws SettingsError for the first variable that cannot be meant
+ */
+export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
+  const baseUrl = env['LOAD_BASE_URL'];
+  if (!baseUrl)
+    throw new SettingsError('LOAD_BASE_URL', '', 'a base URL such as http://127.0.0.1:4010/api/v2.1 is needed');
+  const target = choice(env, 'LOAD_TARGET', targetsOf[api], targetsOf[api][0] as TargetName);
+  return {
+    target,
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    profile: choice(env, 'LOAD_PROFILE', profileNames, 'smoke'),
+    rate: positive(env, 'LOAD_RATE') ?? 5,
+    durationMs: positive(env, 'LOAD_DURATION_MS'),
+    vus: positive(env, 'LOAD_VUS'),
+    token: new Secret(env['LOAD_TOKEN'] ?? 'mock-load'),
+    parameters: parametersIn(env),
+    existingId: env['LOAD_EXISTING_ID'] ?? null,
+    careful: env['LOAD_CAREFUL'] === 'true' || !target.includes('@mock'),
+  };
+}
+
+function parametersIn(env: Environment): Parameters {
+  const text = env['LOAD_PARAMETERS'];
+  if (!text) return mockParameters;
+  const found = parseJson(text);
+  if (isObject(found) && Object.values(found).every((value) => typeof value === 'string')) return found as Parameters;
+  throw new SettingsError('LOAD_PARAMETERS', '***', 'a JSON object of texts is allowed');
+}
+
+function choice<Choice extends string>(
+  env: Environment,
+  variable: string,
+  allowed: readonly Choice[],
+  otherwise: Choice,
+): Choice {
+  const found = env[variable] ?? otherwise;
+  const chosen = allowed.find((one) => one === found);
+  if (chosen) return chosen;
+  throw new SettingsError(variable, found, `${allowed.join(', ')} is allowed`);
+}
+
+function positive(env: Environment, variable: string): number | null {
+  const found = env[variable];
+  if (found === undefined || found === '') return null;
+  const number = Number(found);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new SettingsError(variable, found, 'a number above 0 is allowed');
+}

@@ -1,0 +1,73 @@
+import { findingInWords, harmless } from '../contracts/wording.ts';
+import type { JourneyRun, LoadFinding, LoadRun, ObjectiveResult } from '../reports/load-run.ts';
+import type { Paint } from '../reports/terminal.ts';
+import { limiterChart } from './chart.ts';
+import { traitsInWords } from './rate-limit/words.ts';
+import { isRedRun } from './red.ts';
+
+/** What a load run ends with on the terminal. */
+export function loadSummary(load: LoadRun, paint: Paint): string {
+  const parts = load.runs.map((run) => runInWords(run, paint));
+  const left = load.excluded.map(({ journey, target, because }) => paint.dim(`- ${journey} at ${target}: ${because}`));
+  return [...parts.flat(), ...left, ...load.errors.map((error) => paint.red(error)), ending(load, paint)].join('\n');
+}
+
+function ending({ ended, runs }: LoadRun, paint: Paint): string {
+  const red = runs.filter(isRedRun).length;
+  const isVoid = runs.filter(({ state }) => state === 'void').length;
+  const counts = [
+    paint.green(`${runs.length - runs.filter((run) => isRedRun(run) || run.state === 'void').length} hold`),
+    ...(red > 0 ? [paint.red(`${red} broken`)] : []),
+    ...(isVoid > 0 ? [paint.yellow(`${isVoid} void`)] : []),
+  ].join(', ');
+  return ended === 'complete' ? counts : `${counts}\n${paint.red(`incomplete: ${ended}`)}`;
+}
+
+/** A run: whether it can be trusted, what it measured, what it found. */
+export function runInWords(run: JourneyRun, paint: Paint): string[] {
+  const sign = isRedRun(run) ? paint.red('x') : run.state === 'void' ? paint.yellow('void') : paint.green('+');
+  const { planned, sent, p99ErrorMs, maxErrorMs } = run.arrivals;
+  const kept = `${sent} of ${planned} sent, start error p99 ${ms(p99ErrorMs)}, max ${ms(maxErrorMs)}`;
+  return [
+    `${sign} ${paint.bold(run.journey)} ${run.profile} at ${run.target}: ${kept}`,
+    ...(run.why ?? []).map((why) => paint.yellow(`  void: ${harmless(why)}`)),
+    ...run.latency.map(
+      ({ operation, count, intended }) =>
+        `  ${operation.padEnd(26)} ${String(count).padStart(6)}  p50 ${ms(intended.p50)}  p95 ${ms(intended.p95)}  p99 ${ms(intended.p99)}  max ${ms(intended.max)}`,
+    ),
+    ...run.objectives.filter(({ holds }) => !holds).map((objective) => missed(objective, paint)),
+    ...run.responses.findings
+      .filter(({ finding }) => finding.weight !== 'tolerated')
+      .flatMap((finding) => findingLines(finding, paint)),
+    ...(run.limiter ? limiterLines(run.limiter, paint) : []),
+  ];
+}
+
+const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+
+function missed({ id, title, measured, limit, unit, samples, weight }: ObjectiveResult, paint: Paint): string {
+  const found = measured === null ? `too few samples (${samples})` : `${measured} ${unit}`;
+  const colour = weight === 'fail' && measured !== null ? paint.red : paint.yellow;
+  return colour(`  ${id}: ${title}: ${found}, ${limit} ${unit} is allowed`);
+}
+
+function findingLines({ operation, count, finding, exchanges }: LoadFinding, paint: Paint): string[] {
+  const colour = finding.weight === 'fail' ? paint.red : paint.yellow;
+  const [first] = exchanges;
+  const status = first?.answer.kind === 'response' ? `, answered ${first.answer.status}` : '';
+  return [
+    colour(`  ${finding.weight}: ${operation}${status}, ${count} times, rule ${finding.rule}`),
+    ...findingInWords(finding).map((line) => `    ${line}`),
+  ];
+}
+
+function limiterLines({ judgement, verdict, requests }: NonNullable<JourneyRun['limiter']>, paint: Paint): string[] {
+  const colour =
+    judgement.outcome === 'holds' ? paint.green : judgement.outcome === 'cannotTell' ? paint.yellow : paint.red;
+  const isSeen = verdict.sent.refused > 0;
+  return [
+    colour(`  ${judgement.outcome}: ${judgement.sentence}`),
+    ...(isSeen ? traitsInWords(verdict.traits).map(([name, found]) => `    ${name.padEnd(21)} ${found}`) : []),
+    ...limiterChart(requests, paint),
+  ];
+}
