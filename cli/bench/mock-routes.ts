@@ -1,0 +1,70 @@
+import { type Figure, atLeast, median } from './figure.ts';
+import { keepAsking } from './keep-asking.ts';
+import { type ServerProcess, bareProcess, mockProcess } from './server-process.ts';
+
+const rounds = 11;
+const warmUp = 2;
+const secondsARound = 0.3;
+
+const get = (account: string, id: string): string =>
+  `GET /api/v2.1/imports/${id} HTTP/1.1\r\nhost: mock\r\nauthorization: ${basic(account)}\r\ncontent-type: application/json\r\n\r\n`;
+
+const body =
+  '{"source_tool":"wordpress","destination_username":"jane","destination_instance_url":"https://blog.example/"}';
+const post = (account: string): string =>
+  `POST /api/v2.1/imports HTTP/1.1\r\nhost: mock\r\nauthorization: ${basic(account)}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+
+const basic = (account: string): string => `Basic ${Buffer.from(`${account}:X`).toString('base64')}`;
+
+/** What a validated, stateful route costs beside one that answers the same bytes, and whether accounts make it slower. */
+export async function mockRoutes(): Promise<readonly Figure[]> {
+  const [mock, bare] = await Promise.all([mockProcess(), bareProcess()]);
+  try {
+    const id = await createdId(mock, 'mock-bench');
+    const gets = await ratio(mock, bare, () => get('mock-bench', id));
+    let posts = 0;
+    const posted = await ratio(mock, bare, () => post(`mock-bench-${++posts % 100}`));
+    return [
+      atLeast('mock/get-vs-bare', gets, 0.6, 'x'),
+      atLeast('mock/post-vs-bare', posted, 0.4, 'x'),
+      atLeast('mock/get-10000-vs-10-accounts', await acrossAccounts(mock), 0.8, 'x'),
+    ];
+  } finally {
+    await Promise.all([mock.stop(), bare.stop()]);
+  }
+}
+
+/** The mock's speed as a share of the bare server's; the two take turns, so that a slow moment of the machine hits both. */
+async function ratio(mock: ServerProcess, bare: ServerProcess, next: () => string): Promise<number> {
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const own = await keepAsking(mock.url, secondsARound, next);
+    ratios.push(own / (await keepAsking(bare.url, secondsARound, next)));
+  }
+  return median(ratios.slice(warmUp));
+}
+
+/** The speed with 10,000 accounts taking turns as a share of that with ten; each has an import of its own. */
+async function acrossAccounts(mock: ServerProcess): Promise<number> {
+  const requests: string[] = [];
+  for (let at = 0; at < 10_000; at += 20) {
+    const names = Array.from({ length: 20 }, (_, index) => `mock-many-${at + index}`);
+    const ids = await Promise.all(names.map((name) => createdId(mock, name)));
+    requests.push(...names.map((name, index) => get(name, ids[index] ?? '')));
+  }
+  let asked = 0;
+  const few = (): string => requests[++asked % 10] ?? '';
+  const many = (): string => requests[++asked % requests.length] ?? '';
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const spread = await keepAsking(mock.url, secondsARound, many);
+    ratios.push(spread / (await keepAsking(mock.url, secondsARound, few)));
+  }
+  return median(ratios);
+}
+
+async function createdId({ url }: ServerProcess, account: string): Promise<string> {
+  const headers = { authorization: basic(account), 'content-type': 'application/json' };
+  const answer = await fetch(new URL('/api/v2.1/imports', url), { method: 'POST', headers, body });
+  return ((await answer.json()) as { id: string }).id;
+}

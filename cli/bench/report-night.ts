@@ -1,0 +1,61 @@
+import { cases } from '../../contracts/cases/index.ts';
+import type { TargetName } from '../../contracts/exchange.ts';
+import { contractHash } from '../../contracts/generated/operations.ts';
+import { ledgerOf, planFor } from '../../contracts/ledger.ts';
+import { type ShownOutcome, showOutcome } from '../../contracts/report-case.ts';
+import { runCase } from '../../contracts/run-case.ts';
+import { parseSettings } from '../../contracts/settings.ts';
+import type { FaultSetting } from '../../faults/setting.ts';
+import { startMock } from '../../mock/start.ts';
+import { type ContractRun, buildContractRun } from '../../reports/contract-run.ts';
+import { targetsOf } from '../../targets/open.ts';
+
+const abilities = ['memory', 'credentials'] as const;
+
+/** The mock's targets as a preflight of a sound mock finds them; a fault may break the preflight itself. */
+const factsOf = (url: string) =>
+  (
+    [
+      ['import2@mock-live', '/api/v2.1'],
+      ['import2@mock-sandbox', '/api/sandbox'],
+      ['elastic-path@mock', '/v2'],
+    ] as const satisfies readonly (readonly [TargetName, string])[]
+  ).map(([name, path]) => ({
+    name,
+    baseUrl: `${url}${path}`,
+    control: url,
+    prefer: true,
+    abilities,
+    mayWrite: true as const,
+  }));
+
+const atOnce = 8;
+
+/** A whole night of the contract suite, in this process, on a mock with the given faults. */
+export async function nightWith(
+  faults: readonly FaultSetting[],
+  at = '2026-11-22T02:00:00.000Z',
+): Promise<ContractRun> {
+  const mock = await startMock({ faults });
+  const id = `r${at.replace(/\D/g, '').slice(0, 14)}test`;
+  const open = { identity: { id, seed: 'test' }, startedAt: 0, facts: factsOf(mock.url) };
+  const { targets, client } = targetsOf(open, parseSettings({}));
+  const plans = targets.map((target) => ({ target, plan: planFor(target, cases) }));
+  const work = plans.flatMap(({ target, plan }) => plan.runs.map((row) => ({ target, row })));
+  const shown: ShownOutcome[] = [];
+  const lane = async (): Promise<void> => {
+    for (let next = work.shift(); next; next = work.shift())
+      shown.push(showOutcome(await runCase(next.row, next.target), next.row.title));
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  await client.close();
+  await mock.stop();
+  const done = shown.map(({ case: name, target, verdict }) => ({ case: name, target, verdict: verdict.verdict }));
+  return buildContractRun(
+    { ...open.identity, startedAt: at, durationMs: 8600, commit: 'c0ffee123456', contractHash },
+    open.facts.map(({ name, baseUrl }) => ({ name, baseUrl })),
+    plans.flatMap(({ plan }) => ledgerOf(plan, done)),
+    shown,
+    { partial: false, ended: 'complete', errors: [] },
+  );
+}

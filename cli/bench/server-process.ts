@@ -1,0 +1,45 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A server in a process of its own, so that what is measured is not the one who measures. */
+export type ServerProcess = {
+  readonly url: URL;
+  /** Its memory in use at the moment, in MiB. */
+  readonly memory: () => number;
+  readonly stop: () => Promise<void>;
+};
+
+const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The mock as users start it, without limits. */
+export const mockProcess = (): Promise<ServerProcess> =>
+  start([pathOf('../suite.js'), 'mock', '--port', '0', '--limiter', 'none']);
+
+/** The bare server that the mock is measured by. */
+export const bareProcess = (): Promise<ServerProcess> => start(['--import', 'tsx', pathOf('./bare-server.ts')]);
+
+/** @throws Error if it ends before it has printed its address */
+async function start(args: readonly string[]): Promise<ServerProcess> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const listening = new Promise<string>((resolve) => {
+    if (child.stdout) createInterface(child.stdout).once('line', resolve);
+  });
+  const line = await Promise.race([listening, ended]);
+  const address = /http:\S+/.exec(line ?? '')?.[0];
+  if (address === undefined) throw new Error(`${args.join(' ')} did not start`);
+  const stop = (): Promise<void> => {
+    child.kill('SIGTERM');
+    return ended;
+  };
+  return { url: new URL(address), memory: () => memoryOf(child.pid ?? 0), stop };
+}
+
+/** The resident set of a process: from /proc where there is one, else as `ps` tells it. */
+function memoryOf(pid: number): number {
+  const statm = `/proc/${pid}/statm`;
+  if (existsSync(statm)) return (Number(readFileSync(statm, 'utf8').split(' ')[1]) * 4096) / 2 ** 20;
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+}

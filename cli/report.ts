@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../contracts/settings.ts';
+import { secretsOf } from '../contracts/settings.ts';
+import { withoutSecrets } from '../contracts/secret.ts';
+import { buildReport } from '../reports/build.ts';
+import type { Results } from '../reports/results.ts';
+import type { NamedSecret } from '../reports/scan/needles.ts';
+import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
+import { readSettings } from '../targets/open.ts';
+import { exitCodes, worstOf } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
+
+export type ReportOptions = { readonly out: string; readonly scan?: boolean };
+
+/**
+ * Makes the page of what runs have left in a folder; with `scan` looks for secrets in every artefact instead.
+ * @returns the exit code: 0 the page is there, whatever it says; 3 a result cannot be read; 7 a secret was found
+ * @throws SettingsError, UsageError
+ */
+export function reportCommand({ out, scan = false }: ReportOptions): Promise<number> {
+  const settings = readSettings();
+  return Promise.resolve(scan ? scanCommand(out, settings) : pageCommand(out, settings));
+}
+
+function pageCommand(out: string, settings: Settings): number {
+  const secrets = secretsOf(settings);
+  const { results, model, page } = buildReport({
+    out,
+    historyDir: settings.historyDir,
+    today: new Date().toISOString().slice(0, 10),
+    clean: (text) => withoutSecrets(text, secrets),
+  });
+  console.log(`${model.headline.sentence} ${model.headline.more}`.trim());
+  for (const line of missingIn(results)) console.log(line);
+  for (const line of results.skipped) console.error(`left out of the history: ${line}`);
+  console.log(`page: ${page}`);
+  return worstOf([codeOf(results), scanCommand(out, settings, true)]);
+}
+
+/** What the page has to leave empty, and what would fill it. */
+function missingIn({ contract, load, proof }: Results): string[] {
+  const parts = [
+    ['contract-run.json', contract, 'npm run contract'],
+    ['load-run.json', load, 'npm run load'],
+    ['proof.json', proof, 'npm run proof'],
+  ] as const;
+  return parts.flatMap(([file, result, command]) => {
+    if (result.state === 'broken') return [`cannot be read: ${result.why}`];
+    return result.state === 'missing' ? [`not there: ${file}; \`${command}\` makes it`] : [];
+  });
+}
+
+function codeOf({ contract, load, proof }: Results): number {
+  return [contract, load, proof].some(({ state }) => state === 'broken') ? exitCodes.suiteFailed : exitCodes.holds;
+}
+
+/** Fails closed: no folder is no all-clear, and what cannot be searched counts as a secret found. */
+function scanCommand(out: string, settings: Settings, isQuiet = false): number {
+  if (!existsSync(out)) throw new UsageError(`--out ${out} is not there: there is nothing to scan`);
+  const secrets = namedSecrets(settings);
+  const scanned = scanFolders([out, settings.historyDir], secrets);
+  for (const { file, path, name, how } of scanned.hits)
+    console.error(`secret found: ${file}${path ? ` (${path})` : ''}: ${name === null ? how : `${name}, ${how}`}`);
+  if (scanned.hits.length > 0) return exitCodes.secretFound;
+  if (!isQuiet) console.log(allClear(scanned, secrets.length));
+  return exitCodes.holds;
+}
+
+const allClear = ({ files, bytes }: Scanned, secrets: number): string =>
+  `no secret in ${files} files, ${bytes} bytes; looked for ${secrets === 0 ? 'what servers issue (no secret is set)' : `${secrets} secrets of the settings and for what servers issue`}`;
+
+/** The secrets of the settings under the names of their variables. */
+function namedSecrets({ import2, elasticPath }: Settings): NamedSecret[] {
+  const all = [
+    ['IMPORT2_TOKEN', import2.token],
+    ['IMPORT2_OTHER_TOKEN', import2.otherToken],
+    ['IMPORT2_DESTINATION_TOKEN', import2.destinationToken],
+    ['EP_TOKEN', elasticPath.token],
+    ['EP_CLIENT_SECRET', elasticPath.clientSecret],
+    ['EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken],
+  ] as const;
+  return all.flatMap(([name, secret]) => (secret ? [{ name, secret }] : []));
+}
+
+/** Where the page of a folder is. */
+export const pageIn = (out: string): string => join(out, 'index.html');

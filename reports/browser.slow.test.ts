@@ -1,0 +1,344 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Browser, type Page, chromium } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nightWith } from '../cli/bench/report-night.ts';
+import { faults } from '../faults/catalogue.ts';
+import { setMember } from '../faults/operator.ts';
+import { startMock } from '../mock/start.ts';
+import { buildReport } from './build.ts';
+import type { ContractRun } from './contract-run.ts';
+import { greenRun, hostileRun } from './fixture-runs.ts';
+import { badLoad, goodLoad, goodProof, nightsBefore, voidLoad } from './fixtures.ts';
+import { contractNight } from './history-entry.ts';
+import { keep } from './history.ts';
+import type { LoadRun } from './load-run.ts';
+import type { ProofRun } from './proof-run.ts';
+
+/** The browser that Debian's package installs, or the one that is named. */
+function chromiumPath(): string {
+  const paths = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const found = paths.find((path) => path !== undefined && existsSync(path));
+  if (found === undefined)
+    throw new Error(
+      'no browser to look at the page with: install chromium (apt-get install chromium), or name one in CHROMIUM',
+    );
+  return found;
+}
+
+let browser: Browser;
+const folders: string[] = [];
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
+});
+afterAll(async () => {
+  await browser.close();
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+type Night = {
+  readonly contract?: ContractRun;
+  readonly load?: LoadRun;
+  readonly proof?: ProofRun;
+  readonly history?: Parameters<typeof keep>[1][];
+};
+
+/** Writes results into a new folder and makes their page. */
+function pageOf({ contract, load, proof, history = [] }: Night): {
+  readonly file: string;
+  readonly url: string;
+  readonly buildMs: number;
+} {
+  const out = mkdtempSync(join(tmpdir(), 'page-'));
+  folders.push(out);
+  if (contract) writeFileSync(join(out, 'contract-run.json'), JSON.stringify(contract));
+  if (load) writeFileSync(join(out, 'load-run.json'), JSON.stringify(load));
+  if (proof) writeFileSync(join(out, 'proof.json'), JSON.stringify(proof));
+  const historyDir = join(out, 'history');
+  for (const entry of history) keep(historyDir, entry);
+  const began = performance.now();
+  const { page } = buildReport({ out, historyDir, today: '2026-11-22' });
+  return { file: page, url: `file://${page}`, buildMs: performance.now() - began };
+}
+
+/** Opens a page as from disk, offline; whatever its console says is kept. */
+async function open(
+  url: string,
+  scheme: 'light' | 'dark' = 'light',
+  scripts = true,
+): Promise<{ page: Page; said: string[] }> {
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    offline: true,
+    javaScriptEnabled: scripts,
+    viewport: { width: 1280, height: 900 },
+  });
+  const page = await context.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  page.on('dialog', (dialog) => {
+    said.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(url);
+  return { page, said };
+}
+
+const label = faults.find(({ id }) => id === 'label-of-before-v2-1');
+
+/** A night in which getImport answers with labels of before v2.1, red since three nights, with all parts there. */
+async function redNight(load = badLoad()): Promise<Night> {
+  const contract = await nightWith([
+    { breaks: setMember('/status', 'Import Completed'), on: label?.on ?? {}, share: 1 },
+  ]);
+  const { causes } = contractNight(contract);
+  return { contract, load, proof: goodProof(), history: nightsBefore(contract, 30, (ago) => (ago <= 3 ? causes : [])) };
+}
+
+const kinds: readonly (readonly [name: string, night: () => Promise<Night>])[] = [
+  ['everything red', () => redNight()],
+  [
+    'all green',
+    async () => ({
+      contract: await nightWith([]),
+      load: goodLoad(),
+      proof: goodProof(),
+      history: nightsBefore(greenRun(), 3),
+    }),
+  ],
+  ['void load', () => Promise.resolve({ contract: greenRun(), load: voidLoad() })],
+  ['nothing run', () => Promise.resolve({})],
+  ['hostile answers', () => Promise.resolve({ contract: hostileRun() })],
+];
+
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+type Violation = {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+};
+
+async function violationsIn(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate<Violation[]>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations)`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 3).map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+describe.each(kinds)('the page of a night: %s', (_, night) => {
+  test.each(['light', 'dark'] as const)('is for everyone, and says nothing on the console: %s', async (scheme) => {
+    const { page, said } = await open(pageOf(await night()).url, scheme);
+    await page.evaluate(`for (const one of document.querySelectorAll('details')) one.open = true;
+      document.getElementById('panels')?.classList.add('searching');
+      for (const one of document.querySelectorAll('.panel')) one.classList.add('hit');`);
+    expect(await violationsIn(page)).toEqual([]);
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('on a red night', () => {
+  let url = '';
+  let page: Page;
+  let contract: ContractRun;
+  beforeAll(async () => {
+    const night = await redNight();
+    contract = night.contract as ContractRun;
+    url = pageOf(night).url;
+    ({ page } = await open(url));
+  });
+  afterAll(() => page.context().close());
+
+  /** What is visible after at most two clicks on what these name, each seen before it is clicked. */
+  async function seenAfter(clicks: readonly string[]): Promise<string> {
+    expect(clicks.length).toBeLessThanOrEqual(2);
+    await page.goto('about:blank');
+    await page.goto(url);
+    for (const selector of clicks) await page.locator(selector).first().click();
+    return page.locator('body').innerText();
+  }
+
+  const questions: readonly (readonly [question: string, clicks: readonly string[], answer: RegExp])[] = [
+    [
+      '1. Did the APIs keep their contract tonight?',
+      [],
+      /Import2 breaks its contract in one way\. Elastic Path keeps its own\./,
+    ],
+    ['2. What broke?', [], /import2\.getImport answers with "Import Completed" at \/status/],
+    [
+      '3. What was expected, what came, and who says so?',
+      ['nav a[href="#broken"]'],
+      /Expected\s+one of "Collecting credentials"[\s\S]*Received\s+"Import Completed"[\s\S]*import2\/status-labels/,
+    ],
+    [
+      '4. Since when?',
+      ['nav a[href="#broken"]'],
+      /First seen\s+19 November 2026, in 3 of 30 earlier runs\s+Last green\s+18 November 2026/,
+    ],
+    ['5. Whose fault is it?', ['nav a[href="#broken"]'], /Points to\s+API/],
+    [
+      '6. How do I see it myself?',
+      ['nav a[href="#broken"]'],
+      /Run it again[\s\S]*npm run contract -- --grep[\s\S]*Without the suite[\s\S]*curl -sS/,
+    ],
+    [
+      '7. What was not looked at, and why?',
+      ['nav a[href="#ledger"]'],
+      /Not looked at, and why[\s\S]*the sandbox has no limit/,
+    ],
+    [
+      '8. Does the rate limit hold as documented?',
+      ['nav a[href="#limiter"]'],
+      /no more than 8 were let through in any second[\s\S]*Documented\s+10 requests in 1 s/,
+    ],
+    [
+      '9. How fast do import jobs go, and did the queue keep its promises?',
+      ['nav a[href="#jobs"]'],
+      /1 promise of the queue broken[\s\S]*Two jobs of one owner[\s\S]*Records, all jobs together/,
+    ],
+    [
+      '10. Can I trust this page tonight?',
+      ['nav a[href="#proof"]'],
+      /99\.8 %\s+of 1\s216 broken servers were noticed, with 0 false alarms/,
+    ],
+    [
+      'and: what are the cases of a cell, and its last exchange?',
+      ['nav a[href="#ledger"]', 'a.cell.broken'],
+      /import2\.getImport 200[\s\S]*Last exchange[\s\S]*"status": "Import Completed"/i,
+    ],
+    [
+      'and: is a sentence of the vendor verified?',
+      ['nav a[href="#requirements"]', '.source summary'],
+      /verified[\s\S]*We expect to receive your API token as value of username parameter/,
+    ],
+    ['and: what changed?', [], /Since the last run\s+Compared with the run of 21 November 2026/],
+  ];
+
+  test.each(questions)('QA asks: %s', async (_, clicks, answer) => {
+    expect(await seenAfter(clicks)).toMatch(answer);
+  });
+
+  test('all of it works with scripts off, but for what needs one, which is not there', async () => {
+    const { page: plain } = await open(url, 'light', false);
+    await plain.locator('a.cell.broken').first().click();
+    await expect.poll(() => plain.locator('.panel:visible').count()).toBe(1);
+    expect(await plain.locator('.panel:visible').innerText()).toMatch(/Last exchange/);
+    expect(await plain.locator('.needs-script:visible, .copy:visible').count()).toBe(0);
+    await plain.context().close();
+  });
+
+  test('search shows the cases that match, the filter the sentences in a state', async () => {
+    await page.goto(url);
+    await page.fill('#find', 'getImport/404 unknown-id');
+    await expect.poll(() => page.locator('#found').innerText()).toMatch(/^[12] found$/);
+    expect(await page.locator('#panels .cases li:visible').allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringContaining('import2.getImport/404/unknown-id')]),
+    );
+    await page.selectOption('#sentence-state', 'broken');
+    expect(await page.locator('.sentences li:visible').count()).toBe(1);
+  });
+
+  test('the theme button overrules the system, and is remembered', async () => {
+    const ground = (): Promise<string> => page.evaluate(`getComputedStyle(document.body).backgroundColor`);
+    await page.goto(url);
+    const light = await ground();
+    await page.click('#theme');
+    await page.click('#theme');
+    const dark = await ground();
+    await page.reload();
+    expect([dark === light, await ground()]).toEqual([false, dark]);
+    await page.click('#theme');
+  });
+
+  test('nothing is wider than a narrow window, and the keyboard reaches all', async () => {
+    const { page: narrow } = await open(url);
+    await narrow.setViewportSize({ width: 360, height: 700 });
+    expect(await narrow.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(360);
+    await narrow.keyboard.press('Tab');
+    expect(await narrow.evaluate(`document.activeElement.textContent.trim()`)).toBe('Skip to the verdict');
+    await narrow.locator('.cause summary').first().focus();
+    await narrow.keyboard.press('Enter');
+    expect(await narrow.locator('.cause').first().getAttribute('open')).toBeNull();
+    await narrow.context().close();
+  });
+
+  test('what is copied, run in a shell, repeats the failure on the mock', async () => {
+    const { page: copying } = await open(url);
+    await copying.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied: string[] = [];
+    for (const button of await copying.locator('#broken-1 .copy').all()) {
+      await button.click();
+      await expect.poll(() => button.innerText()).toBe('Copied');
+      copied.push(await copying.evaluate(`navigator.clipboard.readText()`));
+    }
+    await copying.context().close();
+    const [replay = '', curl = ''] = copied;
+    const mock = await startMock({
+      faults: [{ breaks: setMember('/status', 'Import Completed'), on: label?.on ?? {}, share: 1 }],
+    });
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      SUITE_NO_DOTENV: '1',
+      MOCK_URL: mock.url,
+      IMPORT2_TARGET: 'mock',
+    };
+    const run = (script: string) =>
+      promisify(execFile)('bash', ['-c', script], { env }).then(
+        ({ stdout }) => ({ code: 0, stdout }),
+        (error: { code: number; stdout: string }) => error,
+      );
+    const byCurl = await run(curl);
+    const bySuite = await run(`${replay} --out ${mkdtempSync(join(tmpdir(), 'replay-'))}`);
+    await mock.stop();
+    expect(byCurl.stdout).toContain('"status":"Import Completed"');
+    expect([bySuite.code, bySuite.stdout]).toEqual([1, expect.stringContaining('received  "Import Completed"')]);
+    expect(contract.summary.verdicts.fail).toBeGreaterThan(0);
+  });
+});
+
+test('5,000 verdicts and 365 nights: built in time, not too large, and painted at once', async () => {
+  const base = await nightWith([{ breaks: setMember('/status', 'Import Completed'), on: label?.on ?? {}, share: 1 }]);
+  const times = Math.ceil(5000 / base.verdicts.length);
+  const verdicts = Array.from({ length: times }, (_, round) =>
+    base.verdicts.map((entry) => ({ ...entry, case: `${entry.case}-${round}` })),
+  )
+    .flat()
+    .slice(0, 5000);
+  const contract = { ...base, verdicts };
+  const { file, url, buildMs } = pageOf({
+    contract,
+    load: goodLoad(),
+    proof: goodProof(),
+    history: nightsBefore(base, 365),
+  });
+  const { page, said } = await open(url);
+  const paint = await page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0].startTime`);
+  expect(readFileSync(file).length).toBeLessThanOrEqual(8_000_000);
+  expect(paint).toBeLessThanOrEqual(1000);
+  expect(buildMs).toBeLessThanOrEqual(10_000);
+  expect(await page.locator('#panels .cases li').count()).toBe(5000);
+  expect(said).toEqual([]);
+  await page.context().close();
+});
+
+test('a real night is not larger than 2 MB, and 365 nights are read in 2 s', async () => {
+  const contract = await nightWith([]);
+  const out = mkdtempSync(join(tmpdir(), 'night-'));
+  folders.push(out);
+  for (const entry of nightsBefore(contract, 365)) keep(out, entry);
+  const { readHistory } = await import('./history.ts');
+  const began = performance.now();
+  expect(readHistory(out).entries).toHaveLength(3 * 365);
+  expect(performance.now() - began).toBeLessThanOrEqual(2000);
+  const { file } = pageOf({ contract, load: goodLoad(), proof: goodProof(), history: nightsBefore(contract, 365) });
+  expect(readFileSync(file).length).toBeLessThanOrEqual(2_000_000);
+});

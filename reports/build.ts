@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { harOf } from './beside/har.ts';
+import { markdownOf } from './beside/markdown.ts';
+import type { ContractRun } from './contract-run.ts';
+import { type HistoryEntry, contractNight, loadNight, proofNight } from './history-entry.ts';
+import { keep, readHistory } from './history.ts';
+import type { LoadRun } from './load-run.ts';
+import { type PageModel, buildPageModel } from './model/page-model.ts';
+import { type Assets, renderPage } from './page/page.tsx';
+import type { ProofRun } from './proof-run.ts';
+import type { Link, Result, Results } from './results.ts';
+import { type ResultKind, checkAgainst } from './schemas/check.ts';
+
+export type BuildOptions = {
+  /** Where the results lie and the page goes. */
+  readonly out: string;
+  readonly historyDir: string;
+  /** YYYY-MM-DD, for the review dates of deviations. */
+  readonly today: string;
+  /** Takes what must not be written out of a text. */
+  readonly clean?: (text: string) => string;
+};
+
+export type Built = { readonly model: PageModel; readonly results: Results; readonly page: string };
+
+/**
+ * Reads what runs have left in a folder, keeps their summaries, and writes the page and what stands beside it.
+ * @throws the error of the file system if the folder cannot be written to
+ */
+export function buildReport(options: BuildOptions): Built {
+  const { out, historyDir, clean = (text) => text } = options;
+  mkdirSync(out, { recursive: true });
+  const contract = readResult<ContractRun>(join(out, 'contract-run.json'), 'contract-run', clean);
+  const load = readResult<LoadRun>(join(out, 'load-run.json'), 'load-run', clean);
+  const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
+  for (const entry of summaries(contract, load, proof)) keep(historyDir, entry);
+  const { entries, skipped } = readHistory(historyDir);
+  writeHar(out, contract, load);
+  const links = linksIn(out, load);
+  const results: Results = { contract, load, proof, history: entries, skipped, links, today: options.today };
+  const model = buildPageModel(results);
+  const page = join(out, 'index.html');
+  writeFileSync(join(out, 'summary.md'), markdownOf(model));
+  writeFileSync(page, renderPage(model, readAssets()));
+  return { model, results, page };
+}
+
+/** A result file, if it is there and fits its schema. */
+export function readResult<Run>(file: string, kind: ResultKind, clean: (text: string) => string): Result<Run> {
+  if (!existsSync(file)) return { state: 'missing' };
+  try {
+    const value = JSON.parse(clean(readFileSync(file, 'utf8'))) as unknown;
+    const complaint = checkAgainst(kind, value);
+    return complaint ? { state: 'broken', why: `${file} ${complaint}` } : { state: 'there', run: value as Run };
+  } catch (error) {
+    return { state: 'broken', why: `${file} cannot be read: ${(error as Error).message}` };
+  }
+}
+
+function summaries(contract: Result<ContractRun>, load: Result<LoadRun>, proof: Result<ProofRun>): HistoryEntry[] {
+  return [
+    ...(contract.state === 'there' ? [contractNight(contract.run)] : []),
+    ...(load.state === 'there' ? [loadNight(load.run)] : []),
+    ...(proof.state === 'there' ? [proofNight(proof.run)] : []),
+  ];
+}
+
+function writeHar(out: string, contract: Result<ContractRun>, load: Result<LoadRun>): void {
+  const har = harOf(contract.state === 'there' ? contract.run : null, load.state === 'there' ? load.run : null);
+  writeFileSync(join(out, 'failures.har'), `${JSON.stringify(har, null, 1)}\n`);
+}
+
+/** What may stand beside the page, with what it is for. */
+const besides: readonly Link[] = [
+  { href: 'playwright/index.html', label: 'Playwright’s report', note: 'each case as a test' },
+  { href: 'contract-junit.xml', label: 'JUnit', note: 'for CI' },
+  { href: 'failures.har', label: 'HAR of the failing exchanges', note: 'for a browser’s network panel' },
+  { href: 'summary.md', label: 'Summary in Markdown', note: 'for a CI job’s page' },
+  { href: 'records', label: 'Records of the red cases', note: 'each can be judged again offline, by suite replay' },
+  { href: 'contract-run.json', label: 'contract-run.json', note: 'the contract run as data' },
+  { href: 'load-run.json', label: 'load-run.json', note: 'the load run as data' },
+  { href: 'proof.json', label: 'proof.json', note: 'the proof as data' },
+];
+
+function linksIn(out: string, load: Result<LoadRun>): Link[] {
+  const runs = load.state === 'there' ? load.run.runs : [];
+  const dashboards = runs.flatMap(({ journey, profile, files }) =>
+    files.dashboard
+      ? [{ href: files.dashboard, label: `k6’s dashboard of ${journey}, ${profile}`, note: 'the load as k6 saw it' }]
+      : [],
+  );
+  const written = ['failures.har', 'summary.md'];
+  return [...besides, ...dashboards].filter(({ href }) => written.includes(href) || isInside(out, href));
+}
+
+/** A link leads to a file that is there, in this folder: a result file cannot make it lead elsewhere. */
+const isInside = (out: string, href: string): boolean =>
+  !href.split('/').includes('..') && !/^([a-z]+:|\/)/i.test(href) && existsSync(join(out, href));
+
+/** The page's style and script, and the hash its policy lets through. */
+export function readAssets(): Assets {
+  const read = (name: string): string => readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8');
+  const script = read('page.js');
+  return {
+    css: read('page.css'),
+    script,
+    scriptHash: `sha256-${createHash('sha256').update(script).digest('base64')}`,
+  };
+}

@@ -1,0 +1,213 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type Server, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Secret } from '../contracts/secret.ts';
+import { carriers } from './scan/carriers.ts';
+import { type NamedSecret } from './scan/needles.ts';
+import { scanFolders } from './scan/scan.ts';
+
+const suite = new URL('../cli/suite.js', import.meta.url).pathname;
+
+/** One canary for each secret of the settings. */
+const canaries = {
+  IMPORT2_TOKEN: 'canary-import2-7f3b9c1d5e',
+  IMPORT2_OTHER_TOKEN: 'canary-other-2a6e8d4c0b',
+  IMPORT2_DESTINATION_TOKEN: 'canary-destination-9c5d1f7a3e',
+  EP_TOKEN: 'canary-elastic-4b8f2d6a1c',
+  EP_FORBIDDEN_TOKEN: 'canary-forbidden-1d7c3f9b5a',
+};
+const secrets: NamedSecret[] = Object.entries(canaries).map(([name, value]) => ({ name, secret: new Secret(value) }));
+const tokens = Object.values(canaries);
+
+/** The canary a request carries, whichever way. */
+function tokenIn(authorization: string): string {
+  const text = `${authorization} ${Buffer.from(authorization.replace(/^\w+ /, ''), 'base64').toString('latin1')}`;
+  return tokens.find((token) => text.includes(token)) ?? canaries.IMPORT2_TOKEN;
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** How a leaking server answers: each request gets the next way, so that every carrier meets every kind of case. */
+const leaks: readonly ((token: string, answer: ServerResponse) => void)[] = [
+  (token, answer) =>
+    json(answer, 400, { errors: [{ status: '400', title: 'bad', detail: `token ${token} is unknown` }] }),
+  (token, answer) =>
+    json(answer, 401, { errors: [{ status: '401', title: token }] }, { 'www-authenticate': `Basic realm="${token}"` }),
+  (token, answer) => json(answer, 422, { [token]: [token], source_tool: [`${token} is not allowed`] }),
+  (token, answer) => json(answer, 200, [{ name: token, label: base64(`${token}:X`) }]),
+  (token, answer) =>
+    json(answer, 200, {
+      id: token,
+      token,
+      status: token,
+      redirect_url: `https://x.example/?t=${token}`,
+      items: {},
+      users: {},
+    }),
+  (token, answer) =>
+    json(
+      answer,
+      201,
+      { id: `1${token}`, token, redirect_url: `https://x.example/import?token=${token}` },
+      { 'X-DEBUG-TOKEN': token },
+    ),
+  (token, answer) =>
+    void answer
+      .writeHead(302, { location: `https://x.example/?token=${encodeURIComponent(token)}&again=${base64(token)}` })
+      .end(),
+  (token, answer) =>
+    void answer
+      .writeHead(418, {
+        'content-type': 'text/plain',
+        'set-cookie': `session=${token}`,
+        'x-url': `https://${token}:X@x.example/`,
+      })
+      .end(`Basic ${base64(`${token}:any other password`)}`),
+  (token, answer) => inChunks(token, answer),
+  (token, answer) =>
+    void answer
+      .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+      .end(gzipSync(JSON.stringify({ note: token }))),
+  (token, answer) =>
+    void answer
+      .writeHead(500, { 'content-type': 'text/html' })
+      .end(`<pre>Error: no account for ${token}\n  at login (auth.rb:12) env: {"API_TOKEN"=>"${token}"}</pre>`),
+  (token, answer) => json(answer, 200, JSON.stringify({ nested: JSON.stringify({ token }) })),
+  (token, answer) => void answer.writeHead(200, { 'content-type': 'application/json' }).end(`{"id":"${token}`), // cut JSON
+  (token, answer) => {
+    answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' });
+    answer.write(`{"token":"${token}"`, () => answer.destroy());
+  },
+];
+
+function json(answer: ServerResponse, status: number, body: unknown, headers: { [name: string]: string } = {}): void {
+  answer.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+function inChunks(token: string, answer: ServerResponse): void {
+  answer.writeHead(200, { 'content-type': 'application/json' });
+  answer.write(`{"note":"${token.slice(0, 9)}`);
+  setTimeout(() => answer.end(`${token.slice(9)}"}`), 5);
+}
+
+let server: Server;
+let url = '';
+const root = mkdtempSync(join(tmpdir(), 'canary-'));
+
+/** Makes every worker print its environment as it sends, and die of an error that names a token. */
+const crash = join(root, 'crash.cjs');
+writeFileSync(
+  crash,
+  `const timeout = AbortSignal.timeout;
+  if (process.env.TEST_WORKER_INDEX !== undefined) AbortSignal.timeout = (ms) => {
+    console.log(JSON.stringify(process.env));
+    console.error(process.env.IMPORT2_TOKEN);
+    setTimeout(() => {
+      throw new Error('no account for ' + process.env.EP_TOKEN + ' and ' + process.env.IMPORT2_OTHER_TOKEN);
+    }, 1);
+    return timeout(ms);
+  };`,
+);
+
+let asked = 0;
+let silentFrom = Infinity;
+
+beforeAll(async () => {
+  server = createServer((request, answer) => {
+    request.resume();
+    request.on('end', () => {
+      asked += 1;
+      const token = tokenIn(request.headers.authorization ?? '');
+      if (asked < silentFrom) leaks[asked % leaks.length]?.(token, answer);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+  rmSync(root, { recursive: true });
+});
+
+type Ended = { readonly code: number | null; readonly output: string };
+
+function run(args: readonly string[], out: string, env: { readonly [name: string]: string }): Promise<Ended> {
+  const child = spawn(process.execPath, [suite, ...args, '--out', out], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      SUITE_NO_DOTENV: '1',
+      HISTORY_DIR: join(out, 'history'),
+      ...canaries,
+      ...env,
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
+}
+
+const echo = () => ({
+  IMPORT2_BASE_URL: `${url}/api/v2.1`,
+  EP_BASE_URL: `${url}/v2`,
+  IMPORT2_EXISTING_ID: '1',
+  EP_EXISTING_ID: '2',
+});
+const isQuick = ['--grep', 'listTools|getImport/404|createImport/(201|422|400)'];
+
+const rows: readonly (readonly [name: string, args: string[], env: () => { [name: string]: string }])[] = [
+  ['passing, on the mock', ['contract', '--grep', 'listTools|createImport/201|getImport/200'], () => ({})],
+  ['failing in every way a server can leak', ['contract', ...isQuick], echo],
+  [
+    'a server that falls silent',
+    ['contract', '--grep', 'listTools/(200|401)'],
+    () => ((silentFrom = asked + 30), echo()),
+  ],
+  [
+    'a crash of the suite’s own code, with the token in its words',
+    ['contract', '--grep', 'listTools/200'],
+    () => ({ ...echo(), NODE_OPTIONS: `--require=${crash}` }),
+  ],
+];
+
+test.each(rows)('no canary gets into any artefact: %s', async (name, args, env) => {
+  const out = join(root, name.replace(/\W+/g, '-'));
+  silentFrom = Infinity;
+  const contract = await run(args, out, env());
+  const report = await run(['report'], out, {});
+  const said = join(out, 'terminal.txt');
+  mkdirSync(out, { recursive: true });
+  writeFileSync(said, contract.output + report.output);
+  const { files, hits } = scanFolders([out], secrets);
+  expect(hits, contract.output.slice(-2000)).toEqual([]);
+  expect(files).toBeGreaterThan(1);
+  if (name.startsWith('a crash')) expect(contract.output).toContain('no account for ***'); // it did crash, in these words
+  expect(report.code).toBeLessThan(7);
+});
+
+test('the scan is a command that fails when there is something in any carrier, and names file and way', async () => {
+  const out = join(root, 'planted');
+  for (const [at, { file, carry }] of carriers.entries()) {
+    mkdirSync(join(out, String(at)), { recursive: true });
+    writeFileSync(join(out, String(at), file), carry(canaries.EP_TOKEN));
+  }
+  const { code, output } = await run(['report', '--scan'], out, {});
+  expect(code).toBe(7);
+  const told = carriers.filter((_, at) => !output.includes(`planted/${at}/`)).map(({ name }) => name);
+  expect(told).toEqual([]);
+  expect(output).not.toContain(canaries.EP_TOKEN);
+});
+
+test('a clean folder is told as clean, and one that is not there is no all-clear', async () => {
+  const out = mkdtempSync(join(root, 'clean-'));
+  writeFileSync(join(out, 'a.txt'), 'nothing here');
+  const clean = await run(['report', '--scan'], out, {});
+  expect([clean.code, clean.output]).toEqual([0, expect.stringMatching(/no secret in 1 files/)]);
+  expect((await run(['report', '--scan'], join(out, 'none'), {})).code).toBe(2);
+});

@@ -1,0 +1,88 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
+import type { JobBar } from '../model/load.ts';
+import { axis, draw, ink } from './draw.ts';
+
+const rowHeight = 20;
+
+/** Start, end and row of a bar in the chart's values. */
+const barAt = (api: CustomSeriesRenderItemAPI, thickness: number) => {
+  const row = api.value(2);
+  const [left = 0, y = 0] = api.coord([api.value(0), row]);
+  const [right = 0] = api.coord([api.value(1), row]);
+  return { x: left, y: y - thickness / 2, width: Math.max(1.5, right - left), height: thickness, r: 1.5 };
+};
+
+const series = (data: readonly unknown[], color: string, thickness: number, opacity = 1) => ({
+  type: 'custom',
+  silent: true,
+  data,
+  encode: { x: [0, 1], y: 2 },
+  renderItem: (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => ({
+    type: 'rect',
+    shape: barAt(api, thickness),
+    style: { fill: color, opacity },
+  }),
+});
+
+/** The queue as a Gantt chart: a row for each job, a thin line while it waits, a bar while it runs. */
+export function queueChart(bars: readonly JobBar[]): string {
+  const last = Math.max(1, ...bars.map(({ endedMs, startedMs, createdMs }) => endedMs ?? startedMs ?? createdMs));
+  const waits = bars.map(({ createdMs, startedMs, endedMs }, row) => [
+    createdMs / 1000,
+    (startedMs ?? endedMs ?? last) / 1000,
+    row,
+  ]);
+  const runs = bars.flatMap(({ startedMs, endedMs, isAccused, status }, row) =>
+    startedMs === null
+      ? []
+      : [{ row: [startedMs / 1000, (endedMs ?? last) / 1000, row], isAccused, failed: status === 'failed' }],
+  );
+  const of = (is: (run: (typeof runs)[number]) => boolean) => runs.filter(is).map(({ row }) => row);
+  return draw(
+    'queue',
+    { width: 920, height: 58 + bars.length * rowHeight },
+    {
+      grid: { left: 74, right: 16, top: 8, bottom: 44 },
+      xAxis: axis({
+        type: 'value',
+        min: 0,
+        max: Math.ceil(last / 1000),
+        name: 'seconds since the first job was created',
+        nameLocation: 'middle',
+        nameGap: 28,
+      }),
+      yAxis: axis({
+        type: 'value',
+        inverse: true,
+        min: -1,
+        max: bars.length,
+        interval: 1,
+        splitLine: { show: false },
+        axisLine: { show: false },
+        axisLabel: {
+          color: ink.quiet,
+          fontSize: 12,
+          formatter: (value: number) => bars[value]?.id.slice(0, 8) ?? '',
+        },
+      }),
+      series: [
+        series(waits, ink.quiet, 2, 0.7),
+        series(
+          of(({ isAccused, failed }) => !isAccused && !failed),
+          ink.accent,
+          12,
+        ),
+        series(
+          of(({ isAccused, failed }) => !isAccused && failed),
+          ink.warn,
+          12,
+        ),
+        series(
+          of(({ isAccused }) => isAccused),
+          ink.bad,
+          12,
+        ),
+      ],
+    },
+  );
+}

@@ -1,0 +1,335 @@
+import { watch } from '../contracts/jobs/history-watch.ts';
+import { worldOf } from '../contracts/jobs/history-world.ts';
+import { type JobTimes, timesOf } from '../contracts/jobs/throughput-job.ts';
+import { throughputOf } from '../contracts/jobs/throughput.ts';
+import { type LimiterClass, cannotTell, told } from '../contracts/limiter/verdict.ts';
+import type { ContractRun, RunFacts } from './contract-run.ts';
+import type { ContractNight, LoadNight, ProofNight } from './history-entry.ts';
+import { loadNight } from './history-entry.ts';
+import type { JourneyRun, LimiterRun, LoadRun } from './load-run.ts';
+import type { ProofRun } from './proof-run.ts';
+
+/** Results as a night leaves them, made by hand: what the page is tried on where a real run would take minutes. */
+
+export const factsAt = (at: string, kind = 'test'): RunFacts => ({
+  id: `r${at.replace(/\D/g, '').slice(0, 14)}${kind}`,
+  startedAt: at,
+  durationMs: 8600,
+  commit: 'c0ffee123456',
+  contractHash: '06ceed41ad8a2c5a',
+  seed: 'test',
+});
+
+const tonight = '2026-11-22T02:00:00.000Z';
+
+const exactly = (value: number) => told({ from: value, to: value });
+
+const window: LimiterClass = {
+  algorithm: 'fixed-window',
+  limit: 10,
+  windowMs: { from: 996, to: 1003 },
+  refusedCount: false,
+  perEndpoint: false,
+  perToken: null,
+};
+
+/** Each request of four plans against ten requests in each second of the clock. */
+function probed(limit: number): LimiterRun['requests'] {
+  const plans = [
+    { from: 0, every: 0, count: 14 },
+    { from: 2130, every: 80, count: 60 },
+    { from: 8420, every: 45, count: 110 },
+    { from: 15_300, every: 97, count: 90 },
+  ];
+  const used = new Map<number, number>();
+  return plans.flatMap(({ from, every, count }, plan) =>
+    Array.from({ length: count }, (_, at) => {
+      const atMs = from + at * every + (every === 0 ? at * 0.4 : (at * 7) % 3);
+      const second = Math.floor((atMs + 370) / 1000);
+      const before = used.get(second) ?? 0;
+      const accepted = before < limit;
+      if (accepted) used.set(second, before + 1);
+      return { atMs, plan, endpoint: at % 3 === 2 ? 'import2.listImports' : 'import2.listTools', token: 0, accepted };
+    }),
+  );
+}
+
+const limiterRun = (limit = 10): LimiterRun => {
+  const requests = probed(limit);
+  const named = { ...window, limit };
+  const ofSent = (plan: number) => ({
+    requests: requests.filter((one) => one.plan === plan).length,
+    refused: requests.filter((one) => one.plan === plan && one.accepted === false).length,
+    other: 0,
+  });
+  const refused = requests.filter(({ accepted }) => accepted === false).length;
+  return {
+    verdict: {
+      documented: { requests: 10, seconds: 1, scope: 'all-endpoints' },
+      sent: {
+        plans: [
+          { purpose: 'how many at once', startedAtMs: 0, seconds: 0.1, ...ofSent(0) },
+          { purpose: 'where windows begin', startedAtMs: 2130, seconds: 4.8, ...ofSent(1) },
+          {
+            purpose: 'whether endpoints share a budget',
+            startedAtMs: 8420,
+            seconds: 5,
+            ...ofSent(2),
+          },
+          {
+            purpose: 'a prediction, to confirm',
+            startedAtMs: 15_300,
+            seconds: 8.7,
+            ...ofSent(3),
+          },
+        ],
+        requests: requests.length,
+        refused,
+        seconds: 24.1,
+      },
+      answer: { kind: 'named', limiter: named, confirmedBy: 90 },
+      traits: {
+        limit: exactly(limit),
+        windowMs: told({ from: 996, to: 1003 }),
+        perSecond: told({ from: limit * 0.997, to: limit * 1.004 }),
+        burst: exactly(limit),
+        algorithm: told('fixed-window'),
+        alignment: told('clock'),
+        acrossEndpoints: told('one-budget'),
+        acrossTokens: cannotTell('only one token was given'),
+        refusedCount: told(false),
+        retryAfter: told({ kind: 'true', form: 'seconds' }),
+      },
+      survivors: [named],
+      survivorCount: 1,
+      observations: requests.map(({ atMs, accepted }) => [atMs, atMs + 3, accepted === true ? 1 : 0, 0, 0]),
+      observationCount: requests.length,
+      endpoints: ['import2.listTools', 'import2.listImports'],
+      tokens: ['own'],
+    },
+    judgement: {
+      outcome: 'holds',
+      sentence: 'Ten requests a second across all endpoints, as documented: a fixed window of one second by the clock.',
+    },
+    requests,
+  };
+};
+
+const arrivals = { planned: 274, sent: 274, off: 0, p99ErrorMs: 2.1, maxErrorMs: 6.4 };
+
+const objective = (
+  id: string,
+  title: string,
+  limit: number,
+  measured: number,
+  unit: string,
+  samples: number,
+): JourneyRun['objectives'][number] => ({
+  id,
+  title,
+  unit,
+  limit,
+  measured,
+  samples,
+  holds: measured <= limit,
+  weight: 'fail',
+  source: 'objectives.ts, agreed in decision L-2',
+});
+
+const percentiles = (p50: number) => ({ p50, p90: p50 * 1.6, p95: p50 * 2, p99: p50 * 3.4, max: p50 * 7 });
+
+const probe = (): JourneyRun => ({
+  journey: 'rate-limit',
+  profile: 'probe',
+  target: 'import2@mock-live',
+  startedAt: tonight,
+  durationMs: 24_100,
+  state: 'valid',
+  arrivals,
+  objectives: [objective('import2/no-5xx', 'share of answers with a 5xx', 0, 0, '%', 274)],
+  latency: [
+    { operation: 'import2.listTools', count: 183, service: percentiles(1.2), intended: percentiles(1.9) },
+    { operation: 'import2.listImports', count: 91, service: percentiles(1.7), intended: percentiles(2.4) },
+  ],
+  responses: { checked: 274, byStatus: { 200: 199, 429: 75 }, findings: [] },
+  limiter: limiterRun(),
+  files: { samples: 'load/rate-limit/samples.json' },
+});
+
+/** The jobs of a simulated queue, judged and timed as real ones are. */
+function jobTimes(seed: number): {
+  readonly jobs: readonly JobTimes[];
+  readonly throughput: ReturnType<typeof throughputOf>;
+  readonly looks: number;
+} {
+  const world = worldOf(seed, { jobs: 18, grainMs: 1, uploads: 'at-once', vanish: false });
+  const looks = watch(world, seed, { toTheEnd: true });
+  const times = timesOf(looks, { api: 'elastic-path', observerSkewMs: 0, listStaleMs: 0 });
+  return { jobs: times.jobs, throughput: throughputOf(times), looks: looks.length };
+}
+
+const queue = (): JourneyRun => ({
+  journey: 'import-jobs',
+  profile: 'average',
+  target: 'elastic-path@mock',
+  startedAt: tonight,
+  durationMs: 42_000,
+  state: 'valid',
+  arrivals: { planned: 400, sent: 400, off: 0, p99ErrorMs: 2.9, maxErrorMs: 11 },
+  objectives: [
+    objective('elastic-path/get-p95', 'p95 of elastic-path.getImport', 250, 18, 'ms', 340),
+    objective('elastic-path/create-p95', 'p95 of elastic-path.createImport', 1000, 212, 'ms', 18),
+    objective('elastic-path/queue-wait', 'p95 of the wait in the queue', 30_000, 22_400, 'ms', 18),
+  ],
+  latency: [
+    { operation: 'elastic-path.createImport', count: 18, service: percentiles(61), intended: percentiles(66) },
+    { operation: 'elastic-path.getImport', count: 340, service: percentiles(4.2), intended: percentiles(5.5) },
+    { operation: 'elastic-path.listImports', count: 42, service: percentiles(7.7), intended: percentiles(8.1) },
+  ],
+  responses: { checked: 400, byStatus: { 200: 382, 201: 18 }, findings: [] },
+  jobs: { ...jobTimes(7), violations: [] },
+  files: { samples: 'load/import-jobs/samples.json', dashboard: 'load/import-jobs/dashboard.html' },
+});
+
+/** A load run of a good night. */
+export const goodLoad = (at = tonight): LoadRun => ({
+  schema: 'load-run/1',
+  run: factsAt(at, 'load'),
+  ended: 'complete',
+  k6: 'v2.2.0 (go1.26.6, linux/amd64)',
+  runs: [probe(), queue()],
+  excluded: [
+    {
+      journey: 'import-jobs',
+      target: 'import2@mock-live',
+      because: 'Import2 runs no import jobs that could be uploaded',
+    },
+  ],
+  errors: [],
+});
+
+/** The same, whose generator did not keep its plan. */
+export const voidLoad = (): LoadRun => {
+  const load = goodLoad();
+  const why = ['the generator started 31 of 274 requests more than 50 ms late: the machine was too busy'];
+  return {
+    ...load,
+    runs: load.runs.map((run) => ({
+      ...run,
+      state: 'void',
+      why,
+      arrivals: { ...run.arrivals, off: 31, maxErrorMs: 1830 },
+    })),
+  };
+};
+
+/** The same with a stricter limit, a queue that breaks its promise and a missed objective. */
+export const badLoad = (): LoadRun => {
+  const load = goodLoad();
+  return {
+    ...load,
+    runs: load.runs.map((run) => ({
+      ...run,
+      objectives: run.objectives.map((one, at) => (at === 1 ? { ...one, measured: 1460, holds: false } : one)),
+      ...(run.limiter
+        ? {
+            limiter: {
+              ...limiterRun(8),
+              judgement: {
+                outcome: 'stricter',
+                sentence: 'Ten requests a second are documented; no more than 8 were let through in any second.',
+              },
+            },
+          }
+        : {}),
+      ...(run.jobs
+        ? {
+            jobs: {
+              ...run.jobs,
+              violations: [
+                {
+                  rule: 'one-at-a-time',
+                  weight: 'fail',
+                  requirement: 'elastic-path/one-job-at-a-time',
+                  jobs: run.jobs.jobs.slice(2, 4).map(({ id }) => id),
+                  sentence: 'Two jobs of one owner were started at the same time.',
+                  seen: ['GET at 12.4 s: started', 'GET at 12.9 s: started'],
+                },
+              ],
+            },
+          }
+        : {}),
+    })),
+  };
+};
+
+/** A proof whose score is good. */
+export const goodProof = (at = tonight): ProofRun => ({
+  schema: 'proof/1',
+  run: factsAt(at, 'proof'),
+  mutants: 1240,
+  killed: 1214,
+  survived: [
+    { id: 'import2.listTools/200/reorder-list', why: 'no requirement says in which order tools come' },
+    { id: 'elastic-path.listImports/200/page-links-next-wrong' },
+  ],
+  equivalent: Array.from({ length: 24 }, (_, nth) => ({
+    id: `equivalent-${nth}`,
+    why: 'sets the value that stands there',
+  })),
+  cleanRuns: 40,
+  falseAlarms: 0,
+  perMinute: 1310,
+  byOperator: {
+    'set-status': { mutants: 310, killed: 310 },
+    'drop-member': { mutants: 402, killed: 398 },
+    'set-member': { mutants: 388, killed: 371 },
+    transport: { mutants: 60, killed: 60 },
+    'cut-text': { mutants: 80, killed: 75 },
+  },
+});
+
+/** So many nights before tonight, the earliest first; `red` says which had which cause. */
+export function nightsBefore(
+  run: ContractRun,
+  count: number,
+  red: (nightsAgo: number) => ContractNight['causes'] = () => [],
+): (ContractNight | LoadNight | ProofNight)[] {
+  return Array.from({ length: count }, (_, index) => count - index).flatMap((ago) => {
+    const at = new Date(Date.parse(run.run.startedAt) - ago * 86_400_000).toISOString();
+    const causes = red(ago);
+    const failing = causes.reduce((sum, { cases }) => sum + cases, 0);
+    const { verdicts, cells, requests } = run.summary;
+    const good = Object.values(verdicts).reduce((a, b) => a + b, 0) - verdicts.deviation;
+    const contract: ContractNight = {
+      schema: 'history/1',
+      kind: 'contract',
+      run: { ...factsAt(at, `n${ago}`), contractHash: run.run.contractHash },
+      ended: 'complete',
+      partial: false,
+      targets: run.targets.map(({ name }) => name),
+      verdicts: { ...verdicts, pass: good - failing, fail: failing, blocked: 0, notTestable: 0, harnessError: 0 },
+      cells,
+      requests,
+      causes,
+      deviations: ['import2/example-labels'],
+    };
+    const load = loadNight(goodLoad(at));
+    const wave = 1 + 0.06 * Math.sin(ago / 5) + 0.03 * Math.cos(ago * 2.1);
+    const runs = load.runs.map((one) => ({
+      ...one,
+      ...(one.recordsPerSecond === undefined ? {} : { recordsPerSecond: one.recordsPerSecond * wave }),
+      p95: Object.fromEntries(Object.entries(one.p95).map(([name, ms]) => [name, ms * wave])),
+    }));
+    const proof: ProofNight = {
+      schema: 'history/1',
+      kind: 'proof',
+      run: factsAt(at, 'proof'),
+      mutants: 1240,
+      killed: 1214 - Math.floor(ago / 20),
+      equivalent: 24,
+      falseAlarms: 0,
+    };
+    return [contract, { ...load, runs }, proof];
+  });
+}

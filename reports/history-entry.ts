@@ -1,0 +1,139 @@
+import type { RunFacts } from './contract-run.ts';
+import type { ContractRun } from './contract-run.ts';
+import type { LoadRun } from './load-run.ts';
+import type { ProofRun } from './proof-run.ts';
+import { type Group, groupByCause } from './model/group.ts';
+import { witnessesOf } from './model/witnesses.ts';
+import { type WeighedFinding } from '../contracts/verdict.ts';
+import { titleOf } from './model/words.ts';
+
+/** What is kept of a result for the nights to come: one small file each, never changed. */
+export type HistoryEntry = ContractNight | LoadNight | ProofNight;
+
+type Entry = { readonly schema: 'history/1'; readonly run: RunFacts };
+
+export type CauseSeen = {
+  readonly keys: readonly string[];
+  readonly weight: 'fail' | 'warn';
+  readonly title: string;
+  readonly cases: number;
+};
+
+export type ContractNight = Entry & {
+  readonly kind: 'contract';
+  readonly ended: ContractRun['ended'];
+  readonly partial: boolean;
+  readonly targets: readonly string[];
+  readonly verdicts: ContractRun['summary']['verdicts'];
+  readonly cells: ContractRun['summary']['cells'];
+  readonly requests: number;
+  readonly causes: readonly CauseSeen[];
+  /** The known deviations that were met. */
+  readonly deviations: readonly string[];
+};
+
+export type LoadNight = Entry & {
+  readonly kind: 'load';
+  readonly runs: readonly {
+    readonly journey: string;
+    readonly profile: string;
+    readonly target: string;
+    readonly state: 'valid' | 'void';
+    readonly objectives: readonly {
+      readonly id: string;
+      readonly limit: number;
+      readonly measured: number | null;
+      readonly unit: string;
+      readonly holds: boolean;
+    }[];
+    readonly p95: { readonly [operation: string]: number };
+    readonly limiter?: { readonly outcome: string; readonly perSecond: number | null };
+    readonly recordsPerSecond?: number;
+    readonly violations: number;
+  }[];
+  readonly causes: readonly CauseSeen[];
+};
+
+export type ProofNight = Entry & {
+  readonly kind: 'proof';
+  readonly mutants: number;
+  readonly killed: number;
+  readonly equivalent: number;
+  readonly falseAlarms: number;
+};
+
+const seen = ({ keys, weight, findings, witnesses }: Group): CauseSeen => ({
+  keys,
+  weight,
+  title: titleOf(findings, witnesses),
+  cases: witnesses.length,
+});
+
+/** The summary of a contract run. */
+export function contractNight(run: ContractRun): ContractNight {
+  const { ended, partial, targets, summary } = run;
+  const causes = groupByCause(witnessesOf(run, null)).map(seen);
+  return {
+    schema: 'history/1',
+    kind: 'contract',
+    run: run.run,
+    ended,
+    partial,
+    targets: targets.map(({ name }) => name),
+    verdicts: summary.verdicts,
+    cells: summary.cells,
+    requests: summary.requests,
+    causes,
+    deviations: deviationsIn(run),
+  };
+}
+
+/** The known deviations a run met, in order. */
+export function deviationsIn({ verdicts }: ContractRun): string[] {
+  const met = verdicts.flatMap(({ findings }) =>
+    (findings as readonly WeighedFinding[]).flatMap(({ deviation }) => (deviation ? [deviation] : [])),
+  );
+  return [...new Set(met)].sort();
+}
+
+/** The summary of a load run. */
+export function loadNight(load: LoadRun): LoadNight {
+  return {
+    schema: 'history/1',
+    kind: 'load',
+    run: load.run,
+    runs: load.runs.map((one) => ({
+      journey: one.journey,
+      profile: one.profile,
+      target: one.target,
+      state: one.state,
+      objectives: one.objectives.map(({ id, limit, measured, unit, holds }) => ({ id, limit, measured, unit, holds })),
+      p95: Object.fromEntries(one.latency.map(({ operation, service }) => [operation, service.p95])),
+      ...(one.limiter ? { limiter: { outcome: one.limiter.judgement.outcome, perSecond: rateOf(one) } } : {}),
+      ...recordsOf(one),
+      violations: one.jobs?.violations.filter(({ weight }) => weight === 'fail').length ?? 0,
+    })),
+    causes: groupByCause(witnessesOf(null, load)).map(seen),
+  };
+}
+
+function rateOf({ limiter }: LoadRun['runs'][number]): number | null {
+  const rate = limiter?.verdict.traits.perSecond;
+  return rate?.kind === 'told' ? (rate.value.from + rate.value.to) / 2 : null;
+}
+
+function recordsOf({ jobs }: LoadRun['runs'][number]): { recordsPerSecond?: number } {
+  const range = jobs?.throughput.server.recordsPerSecondOverall ?? jobs?.throughput.observed.recordsPerSecondOverall;
+  return range ? { recordsPerSecond: range.low } : {};
+}
+
+/** The summary of a proof. */
+export const proofNight = (proof: ProofRun): ProofNight => ({
+  schema: 'history/1',
+  kind: 'proof',
+  run: proof.run,
+  mutants: proof.mutants,
+  killed: proof.killed,
+  equivalent: proof.equivalent.length,
+  falseAlarms: proof.falseAlarms,
+});

@@ -1,0 +1,124 @@
+import { type Requirement } from '../../contracts/requirement.ts';
+import { requirementOf } from '../../contracts/requirements/index.ts';
+import type { ShownExchange } from '../../contracts/redact.ts';
+import type { VerdictKind } from '../../contracts/verdict.ts';
+import type { ContractRun, RunFacts } from '../contract-run.ts';
+import type { HistoryEntry } from '../history-entry.ts';
+import { type Compared, compare } from './diff.ts';
+import { type ExchangeView, viewExchange } from './exchange.ts';
+import type { Group, Witness } from './group.ts';
+import { curlScript, replayCommand } from './replay.ts';
+import { type Side, sideOf } from './side.ts';
+import { type Since, sinceWhen } from './since.ts';
+import { counted, titleOf } from './words.ts';
+
+/** One cause as the page shows it. */
+export type CauseView = {
+  readonly anchor: string;
+  readonly weight: 'fail' | 'warn';
+  readonly title: string;
+  readonly api: string;
+  readonly targets: readonly string[];
+  /** Such as `12 cases, 3 of them blocked`. */
+  readonly reach: string;
+  readonly signs: readonly {
+    readonly requirement: Pick<
+      Requirement,
+      'id' | 'level' | 'authority' | 'sentence' | 'where' | 'wording' | 'decision'
+    >;
+    readonly compared: Compared;
+  }[];
+  /** What our own code said, where there is no finding. */
+  readonly told: string | null;
+  readonly side: Side;
+  readonly since: Since;
+  readonly curl: string | null;
+  readonly replay: string | null;
+  readonly exchange: ExchangeView | null;
+  readonly cases: readonly CaseLine[];
+  /** Cases beyond those listed. */
+  readonly more: number;
+};
+
+export type CaseLine = {
+  readonly id: string;
+  readonly title: string;
+  readonly target: string;
+  readonly verdict: VerdictKind;
+};
+
+export type Context = {
+  readonly run: RunFacts;
+  readonly earlier: readonly HistoryEntry[];
+  readonly baseUrls: ContractRun['targets'];
+};
+
+const mostCases = 60;
+
+/** Lays a group out. */
+export function viewCause(group: Group, at: number, context: Context): CauseView {
+  const { findings, witnesses, weight, api } = group;
+  const best = witnesses.find(isTelling) ?? witnesses[0];
+  const since = sinceWhen(group, context.earlier);
+  const cases = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one) ? [lineOf(one)] : []));
+  return {
+    anchor: `${weight === 'fail' ? 'broken' : 'warned'}-${at + 1}`,
+    weight,
+    title: titleOf(findings, witnesses),
+    api,
+    targets: [...new Set(witnesses.map((one) => (one.kind === 'case' ? one.entry.target : one.target)))].sort(),
+    reach: reachOf(witnesses, cases),
+    signs: findings.map((finding) => ({ requirement: requirementOf(finding.requirement), compared: compare(finding) })),
+    told: findings.length === 0 && best?.kind === 'case' ? (best.entry.detail ?? null) : null,
+    side: sideOf(group, since, context.run),
+    since,
+    ...commands(best, context.baseUrls),
+    exchange: best ? evidence(best, findings[0]?.where) : null,
+    cases: cases.slice(0, mostCases),
+    more: Math.max(0, cases.length - mostCases),
+  };
+}
+
+/** The cause of blocked cases is told as a failure of its own, which is no case that could be run. */
+const isRealCase = ({ entry }: Witness & { readonly kind: 'case' }): boolean => !entry.case.endsWith('/arranging');
+
+/** A case that shows the cause itself, with a way to repeat it. */
+const isTelling = (witness: Witness): boolean =>
+  witness.kind === 'case' &&
+  witness.entry.verdict !== 'blocked' &&
+  isRealCase(witness) &&
+  witness.entry.curl !== undefined;
+
+const lineOf = ({ entry }: Witness & { readonly kind: 'case' }): CaseLine => ({
+  id: entry.case,
+  title: entry.title,
+  target: entry.target,
+  verdict: entry.verdict,
+});
+
+function reachOf(witnesses: readonly Witness[], cases: readonly CaseLine[]): string {
+  const blocked = cases.filter(({ verdict }) => verdict === 'blocked').length;
+  const underLoad = witnesses.reduce((sum, one) => sum + (one.kind === 'load' ? one.met.count : 0), 0);
+  const parts = [
+    cases.length > 0 ? counted(cases.length, 'case') : '',
+    blocked > 0 ? `${blocked} of them blocked` : '',
+    underLoad > 0 ? `met ${counted(underLoad, 'time')} under load` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function commands(best: Witness | undefined, baseUrls: ContractRun['targets']): Pick<CauseView, 'curl' | 'replay'> {
+  if (best?.kind !== 'case') return { curl: null, replay: null };
+  const { target, curl } = best.entry;
+  const baseUrl = baseUrls.find(({ name }) => name === target)?.baseUrl ?? '';
+  return {
+    curl: curl ? curlScript(target, baseUrl, curl) : null,
+    replay: isRealCase(best) ? replayCommand(best.entry.case) : null,
+  };
+}
+
+function evidence(witness: Witness, where: string | undefined): ExchangeView | null {
+  const all: readonly ShownExchange[] = witness.kind === 'case' ? witness.entry.exchanges : witness.met.exchanges;
+  const last = all[all.length - 1];
+  return last ? viewExchange(last, where) : null;
+}

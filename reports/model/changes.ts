@@ -1,0 +1,59 @@
+import type { ContractRun } from '../contract-run.ts';
+import type { ContractNight, HistoryEntry } from '../history-entry.ts';
+import type { CauseView } from './causes.ts';
+import { isSameCause } from './group.ts';
+import type { Mood } from './load.ts';
+import { counted, momentOf } from './words.ts';
+
+export type Changes = {
+  /** What it is compared with. */
+  readonly sentence: string;
+  readonly items: readonly { readonly mood: Mood; readonly text: string; readonly href?: string }[];
+};
+
+/** What is different from the run before: new causes, causes that are gone, another contract, other counts. */
+export function changesOf(
+  run: ContractRun,
+  causes: readonly { readonly view: CauseView; readonly keys: readonly string[] }[],
+  earlier: readonly HistoryEntry[],
+): Changes {
+  const nights = earlier.filter(
+    (night): night is ContractNight => night.kind === 'contract' && night.ended === 'complete' && !night.partial,
+  );
+  const last = nights[nights.length - 1];
+  if (!last) return { sentence: 'This is the first run that is kept: there is none to compare it with.', items: [] };
+  const fresh = causes.filter(({ keys }) => !last.causes.some((cause) => isSameCause(keys, cause.keys)));
+  const gone = last.causes.filter((cause) => !causes.some(({ keys }) => isSameCause(keys, cause.keys)));
+  const mayHeal = run.ended === 'complete' && !run.partial;
+  const items: Changes['items'] = [
+    ...fresh.map(({ view }) => ({
+      mood: view.weight === 'fail' ? ('bad' as const) : ('unsure' as const),
+      text: `New: ${view.title}`,
+      href: `#${view.anchor}`,
+    })),
+    ...(mayHeal ? gone.map((cause) => ({ mood: 'good' as const, text: `Gone: ${cause.title}` })) : []),
+    ...countChanges(run, last),
+  ];
+  const same = items.length === 0 ? ' Nothing changed.' : '';
+  return { sentence: `Compared with the run of ${momentOf(last.run.startedAt)}.${same}`, items };
+}
+
+function countChanges({ run, summary, targets }: ContractRun, last: ContractNight): Changes['items'] {
+  const cases = sum(summary.verdicts) - sum(last.verdicts);
+  const now = targets
+    .map(({ name }) => name)
+    .sort()
+    .join(', ');
+  const before = [...last.targets].sort().join(', ');
+  const texts = [
+    run.contractHash === last.run.contractHash ? '' : 'openapi.yaml is another one.',
+    now === before ? '' : `Other targets: ${before} before.`,
+    cases === 0 ? '' : `${counted(Math.abs(cases), 'case')} ${cases > 0 ? 'more' : 'fewer'} judged.`,
+    summary.cells.excluded === last.cells.excluded
+      ? ''
+      : `${last.cells.excluded} cells were excluded before, ${summary.cells.excluded} now.`,
+  ];
+  return texts.filter((text) => text !== '').map((text) => ({ mood: 'none' as const, text }));
+}
+
+const sum = (counts: { readonly [kind: string]: number }): number => Object.values(counts).reduce((a, b) => a + b, 0);

@@ -1,0 +1,113 @@
+import { operationIds } from '../../contracts/contract.ts';
+import type { VerdictKind } from '../../contracts/verdict.ts';
+import { isRed } from '../../contracts/verdict.ts';
+import type { ContractRun, VerdictEntry } from '../contract-run.ts';
+import { type ExchangeView, viewExchange } from './exchange.ts';
+
+/** How a cell of the ledger stands. */
+export type CellState = 'holds' | 'broken' | 'warned' | 'deviates' | 'excluded' | 'missing' | 'notAsked';
+
+export type CellView = {
+  readonly anchor: string;
+  readonly target: string;
+  readonly operation: string;
+  readonly status: number;
+  readonly state: CellState;
+  readonly reason: string | null;
+  readonly cases: readonly CaseRow[];
+  readonly last: ExchangeView | null;
+};
+
+export type CaseRow = {
+  readonly id: string;
+  readonly title: string;
+  readonly verdict: VerdictKind;
+  readonly requests: number;
+  readonly tookMs: number;
+  /** The anchor of its cause. */
+  readonly cause: string | null;
+};
+
+export type GridView = {
+  readonly target: string;
+  readonly baseUrl: string;
+  readonly statuses: readonly number[];
+  readonly rows: readonly { readonly operation: string; readonly cells: readonly (CellView | null)[] }[];
+  /** Cases that drive no single cell: journeys over several operations. */
+  readonly journeys: readonly CaseRow[];
+};
+
+/** `broken-1` of a case at a target. */
+export type CauseOf = (target: string, caseId: string) => string | null;
+
+/** The ledger as a grid for each target. */
+export function gridsOf(run: ContractRun, causeOf: CauseOf): GridView[] {
+  const entries = byCell(run.verdicts);
+  return run.targets.map(({ name, baseUrl }) => {
+    const cells = run.cells.filter(({ target }) => target === name);
+    const statuses = [...new Set(cells.map(({ status }) => status))].sort((a, b) => a - b);
+    const operations = operationIds.filter((id) => cells.some(({ operation }) => operation === id));
+    const rows = operations.map((operation) => ({
+      operation,
+      cells: statuses.map((status) => {
+        const cell = cells.find((one) => one.operation === operation && one.status === status);
+        return cell ? viewCell(cell, entries.get(`${name} ${operation}/${status}`) ?? [], run, causeOf) : null;
+      }),
+    }));
+    const journeys = (entries.get(`${name} journey`) ?? []).map((entry) => rowOf(entry, causeOf));
+    return { target: name, baseUrl, statuses, rows, journeys };
+  });
+}
+
+/** Entries by target and cell; what drives no single cell is a journey. */
+function byCell(verdicts: readonly VerdictEntry[]): Map<string, VerdictEntry[]> {
+  const found = new Map<string, VerdictEntry[]>();
+  for (const entry of verdicts) {
+    const cell = /^[^/]+\/\d+(?=\/)/.exec(entry.case)?.[0] ?? 'journey';
+    const key = `${entry.target} ${cell}`;
+    const list = found.get(key);
+    if (list) list.push(entry);
+    else found.set(key, [entry]);
+  }
+  return found;
+}
+
+function viewCell(
+  cell: ContractRun['cells'][number],
+  entries: readonly VerdictEntry[],
+  run: ContractRun,
+  causeOf: CauseOf,
+): CellView {
+  const { target, operation, status, reason } = cell;
+  const telling = entries.find(({ verdict }) => isRed(verdict)) ?? entries[entries.length - 1];
+  const last = telling?.exchanges[telling.exchanges.length - 1];
+  const where = (telling?.findings[0] as { readonly where?: string } | undefined)?.where;
+  return {
+    anchor: `cell-${target.replace('@', '-')}-${operation.split('.')[1] ?? operation}-${status}`,
+    target,
+    operation,
+    status,
+    state: stateOf(cell.state, entries, run.partial),
+    reason: reason ?? null,
+    cases: entries.map((entry) => rowOf(entry, causeOf)),
+    last: last ? viewExchange(last, where) : null,
+  };
+}
+
+function stateOf(state: string, entries: readonly VerdictEntry[], isPartial: boolean): CellState {
+  const has = (...kinds: readonly VerdictKind[]): boolean => entries.some(({ verdict }) => kinds.includes(verdict));
+  if (entries.some(({ verdict }) => isRed(verdict))) return 'broken';
+  if (state === 'missing') return isPartial ? 'notAsked' : 'missing';
+  if (state === 'excluded') return 'excluded';
+  if (has('warn')) return 'warned';
+  return has('deviation', 'deviationGone') ? 'deviates' : 'holds';
+}
+
+const rowOf = (entry: VerdictEntry, causeOf: CauseOf): CaseRow => ({
+  id: entry.case,
+  title: entry.title,
+  verdict: entry.verdict,
+  requests: entry.exchanges.length,
+  tookMs: entry.durationMs,
+  cause: causeOf(entry.target, entry.case),
+});

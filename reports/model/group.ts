@@ -1,0 +1,108 @@
+import type { WeighedFinding } from '../../contracts/verdict.ts';
+import type { VerdictEntry } from '../contract-run.ts';
+import type { LoadFinding } from '../load-run.ts';
+import { type Sign, apiOf, scalarOf, signOf, signsOf } from './signs.ts';
+
+/** A red or warned verdict, or a finding of a load run. */
+export type Witness =
+  | { readonly kind: 'case'; readonly entry: VerdictEntry }
+  | { readonly kind: 'load'; readonly target: string; readonly journey: string; readonly met: LoadFinding };
+
+/** What has one cause: one fault that reddens twelve cases is one group. */
+export type Group = {
+  /** Stay the same from night to night. */
+  readonly keys: readonly string[];
+  readonly weight: 'fail' | 'warn';
+  readonly api: string;
+  /** What tells of it: the first one is the root. Empty where the suite itself failed. */
+  readonly findings: readonly WeighedFinding[];
+  readonly witnesses: readonly Witness[];
+};
+
+type Clue = {
+  readonly witness: Witness;
+  readonly sign: Sign | null;
+  readonly wide: string;
+  readonly weight: Group['weight'];
+};
+
+/** From how many different answers on a wide sign is one cause, whatever the values. */
+const everywhere = 3;
+
+/** Groups what went wrong by cause; the groups with most witnesses first. Pure, and independent of order. */
+export function groupByCause(witnesses: readonly Witness[]): Group[] {
+  const clues = witnesses.flatMap(cluesOf);
+  const groups = [...gather(clues, ({ weight, wide }) => `${weight} ${wide}`).values()].flatMap(split);
+  return withSameWitnesses(groups).sort(byReach);
+}
+
+function cluesOf(witness: Witness): Clue[] {
+  if (witness.kind === 'load') {
+    const { operation, finding, exchanges } = witness.met;
+    if (finding.weight !== 'fail' && finding.weight !== 'warn') return [];
+    const answer = exchanges[0]?.answer;
+    const sign = signOf(operation, answer?.kind === 'response' ? String(answer.status) : 'no answer', finding);
+    return [{ witness, sign, wide: sign.wide, weight: finding.weight }];
+  }
+  const { entry } = witness;
+  const weight = entry.verdict === 'warn' ? 'warn' : 'fail';
+  const signs = signsOf(entry);
+  if (signs.length > 0) return signs.map((sign) => ({ witness, sign, wide: sign.wide, weight }));
+  const told = (entry.detail ?? '').split('\n')[0] ?? '';
+  return [
+    { witness, sign: null, wide: `${apiOf(entry.target)} | ${entry.verdict} | ${told.replace(/\d+/g, '#')}`, weight },
+  ];
+}
+
+function gather<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) found.set(keyOf(item), [...(found.get(keyOf(item)) ?? []), item]);
+  return found;
+}
+
+/** One wide sign is one cause if it shows in many answers, or with one and the same value; else each answer has its own. */
+function split(clues: readonly Clue[]): Group[] {
+  const byAnswer = gather(clues, ({ sign }) => sign?.answer ?? '');
+  const values = new Set(clues.map(({ sign }) => (sign ? scalarOf(sign.finding) : 'suite')));
+  const isOne = byAnswer.size >= everywhere || (values.size === 1 && !values.has(null));
+  if (isOne || byAnswer.size === 1) return [groupOf(clues, isOne ? '' : ([...byAnswer.keys()][0] ?? ''))];
+  return [...byAnswer].map(([answer, own]) => groupOf(own, answer));
+}
+
+function groupOf(clues: readonly Clue[], answer: string): Group {
+  const wide = clues[0]?.wide ?? '';
+  const findings = clues.flatMap(({ sign }) => (sign ? [sign.finding] : []));
+  return {
+    keys: [answer === '' ? wide : `${wide} @ ${answer}`],
+    weight: clues[0]?.weight ?? 'fail',
+    api: wide.split(' | ')[0] ?? '',
+    findings: findings.slice(0, 1),
+    witnesses: [...new Set(clues.map(({ witness }) => witness))],
+  };
+}
+
+const nameOf = (witness: Witness): string =>
+  witness.kind === 'case'
+    ? `${witness.entry.target} ${witness.entry.case}`
+    : `${witness.target} ${witness.journey} ${witness.met.fingerprint}`;
+
+/** Groups that redden exactly the same cases have one cause, which shows in several places of the answer. */
+function withSameWitnesses(groups: readonly Group[]): Group[] {
+  const same = gather(groups, ({ weight, witnesses }) => `${weight} ${witnesses.map(nameOf).sort().join('\n')}`);
+  return [...same.values()].map((alike) => ({
+    ...(alike[0] as Group), // gather makes no empty list
+    keys: alike.flatMap(({ keys }) => keys).sort(),
+    findings: alike.flatMap(({ findings }) => findings),
+  }));
+}
+
+const byReach = (a: Group, b: Group): number =>
+  a.weight.localeCompare(b.weight, 'en') ||
+  b.witnesses.length - a.witnesses.length ||
+  (a.keys[0] ?? '').localeCompare(b.keys[0] ?? '', 'en');
+
+/** Whether a cause of another night is this one: a key in common, or the same sign seen more widely. */
+export const isSameCause = (keys: readonly string[], others: readonly string[]): boolean =>
+  keys.some((key) => others.some((other) => key === other || wideOf(key) === other || wideOf(other) === key));
+
+const wideOf = (key: string): string => key.split(' @ ')[0] ?? key;

@@ -1,0 +1,182 @@
+import type { ContractRun, RunFacts } from '../contract-run.ts';
+import type { HistoryEntry } from '../history-entry.ts';
+import type { LoadRun } from '../load-run.ts';
+import type { ProofRun } from '../proof-run.ts';
+import type { Link, Result, Results } from '../results.ts';
+import { type CauseView, viewCause } from './causes.ts';
+import { type Changes, changesOf } from './changes.ts';
+import { type DeviationView, deviationsOf } from './deviations.ts';
+import { type GlanceLine, glanceOf } from './glance.ts';
+import { type CauseOf, type GridView, gridsOf } from './grid.ts';
+import { type Group, groupByCause } from './group.ts';
+import { type Facts, type Headline, headlineOf } from './headline.ts';
+import { type JobsView, type JourneyView, type LimiterView, jobsOf, journeysOf, limitersOf } from './load.ts';
+import { type SourceView, sourcesOf } from './requirements.ts';
+import { type TrendsView, trendsOf } from './trends.ts';
+import { witnessesOf } from './witnesses.ts';
+
+/** A part of the page; one that is not there says why in plain words. */
+export type Part<View> =
+  { readonly state: 'there'; readonly view: View } | { readonly state: 'missing'; readonly words: string };
+
+/** The whole page as data. */
+export type PageModel = {
+  readonly headline: Headline;
+  readonly run: RunFacts | null;
+  readonly targets: ContractRun['targets'];
+  readonly glance: readonly GlanceLine[];
+  readonly changes: Part<Changes>;
+  readonly causes: Part<{
+    readonly broken: readonly CauseView[];
+    readonly warned: readonly CauseView[];
+    readonly others: readonly OtherTrouble[];
+  }>;
+  readonly ledger: Part<readonly GridView[]>;
+  readonly requirements: Part<readonly SourceView[]>;
+  readonly deviations: Part<readonly DeviationView[]>;
+  readonly limiters: Part<readonly LimiterView[]>;
+  readonly jobs: Part<readonly JobsView[]>;
+  readonly load: Part<{
+    readonly k6: string;
+    readonly journeys: readonly JourneyView[];
+    readonly excluded: LoadRun['excluded'];
+    readonly errors: readonly string[];
+  }>;
+  readonly trends: TrendsView;
+  readonly proof: Part<ProofRun>;
+  readonly links: readonly Link[];
+  /** What could not be read, and what the suite itself said went wrong. */
+  readonly notices: readonly string[];
+};
+
+/** Something that is red and is no cause of its own: it is told where it belongs. */
+export type OtherTrouble = { readonly text: string; readonly href: string };
+
+/** Makes the page's data of the results. Pure. */
+export function buildPageModel(results: Results): PageModel {
+  const { contract, load, proof, history, today } = results;
+  const run = contract.state === 'there' ? contract.run : null;
+  const loadRun = load.state === 'there' ? load.run : null;
+  const facts = run?.run ?? loadRun?.run ?? (proof.state === 'there' ? proof.run.run : null);
+  const earlier = facts ? history.filter((night) => isBefore(night, facts)) : history;
+  const groups = groupByCause(witnessesOf(run, loadRun));
+  const causes = facts ? causesOf(groups, facts, run, earlier) : [];
+  const views = causes.map(({ view }) => view);
+  const limiters = loadRun ? limitersOf(loadRun) : [];
+  const jobs = loadRun ? jobsOf(loadRun) : [];
+  const journeys = loadRun ? journeysOf(loadRun) : [];
+  const parts: Facts = { contract, load, causes: views, limiters, jobs, journeys };
+  const deviations = run ? deviationsOf(run, earlier, today) : [];
+  const noContract = because(contract, 'the contract suite', 'npm run contract');
+  const noLoad = because(load, 'the load suite', 'npm run load');
+  return {
+    headline: headlineOf(parts),
+    run: facts,
+    targets: run?.targets ?? [],
+    glance: glanceOf(parts, deviations, proof),
+    changes: run ? there(changesOf(run, causes, earlier)) : { state: 'missing', words: noContract },
+    causes:
+      run || loadRun
+        ? there({
+            broken: views.filter(({ weight }) => weight === 'fail'),
+            warned: views.filter(({ weight }) => weight === 'warn'),
+            others: othersOf(run, parts),
+          })
+        : { state: 'missing', words: noContract },
+    ledger: run ? there(gridsOf(run, causeFinder(groups, causes))) : { state: 'missing', words: noContract },
+    requirements: run ? there(sourcesOf(run)) : { state: 'missing', words: noContract },
+    deviations: run ? there(deviations) : { state: 'missing', words: noContract },
+    limiters:
+      limiters.length > 0
+        ? there(limiters)
+        : { state: 'missing', words: loadRun ? 'This load run did not probe the rate limit.' : noLoad },
+    jobs:
+      jobs.length > 0
+        ? there(jobs)
+        : { state: 'missing', words: loadRun ? 'This load run ran no import jobs.' : noLoad },
+    load: loadRun
+      ? there({ k6: loadRun.k6, journeys, excluded: loadRun.excluded, errors: loadRun.errors })
+      : { state: 'missing', words: noLoad },
+    trends: trendsOf(history),
+    proof:
+      proof.state === 'there'
+        ? there(proof.run)
+        : { state: 'missing', words: because(proof, 'the proof', 'npm run proof') },
+    links: results.links,
+    notices: noticesOf(results, run),
+  };
+}
+
+const there = <View>(view: View): Part<View> => ({ state: 'there', view });
+
+const isBefore = ({ run }: HistoryEntry, tonight: RunFacts): boolean =>
+  run.id !== tonight.id && run.startedAt < tonight.startedAt;
+
+function because(result: Result<unknown>, what: string, command: string): string {
+  if (result.state === 'broken') return `The result of ${what} is there and cannot be read: ${result.why}`;
+  return `Not run: there is no result of ${what}. \`${command}\` makes one.`;
+}
+
+type Cause = { readonly view: CauseView; readonly keys: readonly string[] };
+
+function causesOf(
+  groups: readonly Group[],
+  facts: RunFacts,
+  run: ContractRun | null,
+  earlier: readonly HistoryEntry[],
+): Cause[] {
+  const context = { run: facts, earlier, baseUrls: run?.targets ?? [] };
+  const of = (weight: Group['weight']): Cause[] =>
+    groups
+      .filter((group) => group.weight === weight)
+      .map((group, at) => ({ view: viewCause(group, at, context), keys: group.keys }));
+  return [...of('fail'), ...of('warn')];
+}
+
+/** Which entry of the page tells of a case. */
+function causeFinder(groups: readonly Group[], causes: readonly Cause[]): CauseOf {
+  const anchors = new Map<string, string>();
+  for (const { keys, witnesses, weight } of groups) {
+    const anchor = causes.find(({ view, keys: own }) => own === keys && view.weight === weight)?.view.anchor;
+    for (const witness of witnesses)
+      if (anchor && witness.kind === 'case') {
+        const name = `${witness.entry.target} ${witness.entry.case}`;
+        if (!anchors.has(name)) anchors.set(name, anchor);
+      }
+  }
+  return (target, id) => anchors.get(`${target} ${id}`) ?? null;
+}
+
+function othersOf(run: ContractRun | null, { limiters, jobs, journeys }: Facts): OtherTrouble[] {
+  const missing = run && !run.partial ? run.cells.filter(({ state }) => state === 'missing') : [];
+  return [
+    ...limiters
+      .filter(({ mood }) => mood === 'bad')
+      .map(({ sentence, anchor }) => ({ text: sentence, href: `#${anchor}` })),
+    ...jobs.flatMap(({ violations, anchor }) =>
+      violations
+        .filter(({ weight }) => weight === 'fail')
+        .map(({ sentence }) => ({ text: sentence, href: `#${anchor}` })),
+    ),
+    ...journeys.flatMap(({ isVoid, objectives, anchor, title }) =>
+      isVoid
+        ? []
+        : objectives
+            .filter(({ holds, weight }) => !holds && weight === 'fail')
+            .map((one) => ({
+              text: `${title}: ${one.title} ${one.measured === null ? 'has too few samples' : 'is missed'}`,
+              href: `#${anchor}`,
+            })),
+    ),
+    ...missing.map(({ operation, status, target, reason }) => ({
+      text: `Not covered: ${operation} ${status} at ${target}${reason ? ` (${reason})` : ''}`,
+      href: '#ledger',
+    })),
+  ];
+}
+
+function noticesOf({ contract, load, proof, skipped }: Results, run: ContractRun | null): string[] {
+  const broken = [contract, load, proof].flatMap((result) => (result.state === 'broken' ? [result.why] : []));
+  const history = skipped.map((why) => `Left out of the history: ${why}`);
+  return [...broken, ...(run?.errors ?? []), ...history];
+}

@@ -1,0 +1,124 @@
+import { type Json, isObject } from '../../contracts/json.ts';
+import type { WeighedFinding } from '../../contracts/verdict.ts';
+import type { VerdictEntry } from '../contract-run.ts';
+
+/** What a finding says of its cause: two findings with a sign in common have one cause. */
+export type Sign = {
+  /** The same wherever the cause shows. */
+  readonly wide: string;
+  /** The answer it shows in, operation and status: tells two causes with one wide sign apart. */
+  readonly answer: string;
+  readonly finding: WeighedFinding;
+};
+
+/** Where a finding stands, as the rules name places. */
+export type Place =
+  | { readonly kind: 'status' | 'transport' }
+  | { readonly kind: 'header'; readonly name: string }
+  | { readonly kind: 'body'; readonly pointer: string };
+
+/** Reads a finding's `where`. */
+export function placeOf(where: string): Place {
+  if (where === 'status' || where === 'transport') return { kind: where };
+  if (where.startsWith('header ')) return { kind: 'header', name: where.slice('header '.length) };
+  return { kind: 'body', pointer: where.replace(/^body ?/, '') };
+}
+
+/** The rules whose findings follow from a broken one: what comes after a cut body says nothing of its own. */
+const follows: { readonly [rule: string]: readonly string[] } = {
+  'json-body': ['body-schema', 'unique-names', 'error-document', 'validation-errors', 'job-invariants', 'expectation'],
+  'empty-body': ['media-type', 'json-body', 'body-schema', 'expectation'],
+  'body-schema': ['error-document', 'validation-errors', 'job-invariants', 'expectation'],
+  'error-document': ['expectation'],
+  'validation-errors': ['expectation'],
+};
+
+/** A broken connection, and then a wrong status, explain everything else about an answer. */
+const sweeping = ['transport', 'status'] as const;
+
+/** The findings of one case that are not explained by another of its findings. */
+export function unexplained(findings: readonly WeighedFinding[]): readonly WeighedFinding[] {
+  for (const where of sweeping) {
+    const first = findings.find((one) => one.where === where);
+    if (first) return [first];
+  }
+  const rules = new Set(findings.map(({ rule }) => rule));
+  return findings.filter(({ rule }) => ![...rules].some((other) => follows[other]?.includes(rule)));
+}
+
+/** The API of a target or of an operation. */
+export const apiOf = (name: string): string => name.split(/[@.]/)[0] ?? name;
+
+/** The findings that make an entry what it is: those that fail it, or those that warn where none fails. */
+export function weighing({ findings }: Pick<VerdictEntry, 'findings'>): readonly WeighedFinding[] {
+  const all = findings as readonly WeighedFinding[];
+  const failing = all.filter(({ weight }) => weight === 'fail');
+  return failing.length > 0 ? failing : all.filter(({ weight }) => weight === 'warn');
+}
+
+/** The signs of a red or warned entry; none where it has no finding (the suite itself failed). */
+export function signsOf(entry: VerdictEntry): readonly Sign[] {
+  const last = entry.exchanges[entry.exchanges.length - 1];
+  const operation = last?.operation ?? entry.case.split('/')[0] ?? entry.case;
+  const status = last?.answer.kind === 'response' ? String(last.answer.status) : 'no answer';
+  return unexplained(weighing(entry)).map((finding) => signOf(operation, status, finding));
+}
+
+/** The sign of one finding in an answer of an operation. */
+export function signOf(operation: string, status: string, finding: WeighedFinding): Sign {
+  const place = placeOf(finding.where);
+  const api = apiOf(operation);
+  const parts = (...words: readonly string[]): Sign => ({
+    wide: [api, ...words].join(' | '),
+    answer: place.kind === 'header' || place.kind === 'transport' ? operation : `${operation} ${status}`,
+    finding,
+  });
+  const got = finding.received.kind === 'absent' ? 'nothing' : finding.received.value;
+  switch (place.kind) {
+    case 'transport':
+      return parts('transport', classOf(String(got).split(':')[0] ?? ''));
+    case 'status':
+      return parts('status', statusSign(finding, got));
+    case 'header':
+      return parts(finding.rule, finding.requirement, place.name.toLowerCase(), classOf(got));
+    case 'body':
+      return parts(finding.rule, finding.rule === 'expectation' ? '' : finding.requirement, leafOf(place.pointer));
+    default:
+      return place satisfies never;
+  }
+}
+
+/** Refused credentials, a limit: gates that stand before every operation, whichever it is. */
+const gates: readonly Json[] = [401, 403, 429];
+
+/** A gate that is open or shut by mistake, or a server that fails, has one cause whichever operation shows it. */
+function statusSign(finding: WeighedFinding, got: Json): string {
+  const wanted = finding.expected.kind === 'equal' ? finding.expected.value : null;
+  if (finding.rule === 'status' || gates.includes(got) || (typeof got === 'number' && got >= 500)) return classOf(got);
+  return gates.includes(wanted) ? `no ${classOf(wanted)}` : `${wantedStatus(finding)} to ${classOf(got)}`;
+}
+
+const wantedStatus = ({ expected }: WeighedFinding): string =>
+  expected.kind === 'equal' ? JSON.stringify(expected.value) : 'declared';
+
+/** The last name of a pointer: the same member in a list and alone has one cause. */
+const leafOf = (pointer: string): string =>
+  pointer
+    .split('/')
+    .filter((token) => !/^\d+$/.test(token))
+    .pop() ?? '';
+
+/** A value without what differs from answer to answer. */
+const classOf = (value: Json): string =>
+  typeof value === 'string'
+    ? value.slice(0, 60).replace(/\d+/g, '#')
+    : isObject(value)
+      ? 'object'
+      : JSON.stringify(value);
+
+/** A short value that two answers can have in common only by a common cause. */
+export const scalarOf = ({ received }: WeighedFinding): string | null => {
+  if (received.kind === 'absent') return 'nothing';
+  const { value } = received;
+  return typeof value === 'object' && value !== null ? null : JSON.stringify(value).slice(0, 80);
+};

@@ -1,0 +1,110 @@
+import type { WeighedFinding } from '../../contracts/verdict.ts';
+import { expectedInWords, harmless, receivedInWords } from '../../contracts/wording.ts';
+import type { Witness } from './group.ts';
+import { apiOf, placeOf } from './signs.ts';
+
+const apiNames: { readonly [api: string]: string } = { import2: 'Import2', 'elastic-path': 'Elastic Path' };
+
+/** What people call an API. */
+export const apiName = (api: string): string => apiNames[api] ?? api;
+
+/** `1 case`, `12 cases`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+
+/** A whole number with its thousands apart. */
+export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+
+/** A number with as many digits as say something: 0.123, 12.3, 1 230. */
+export function figure(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1000) return grouped(Math.round(value));
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  return String(Number(value.toFixed(digits)));
+}
+
+const small = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** A count within a sentence: `four ways`, `31 ways`. */
+export const inWords = (count: number, one: string, many = `${one}s`): string =>
+  `${small[count] ?? grouped(count)} ${count === 1 ? one : many}`;
+
+/** Milliseconds as people say them. */
+export function duration(ms: number): string {
+  if (Math.round(ms) < 1000) return `${figure(ms)} ms`;
+  if (ms < 120_000) return `${figure(ms / 1000)} s`;
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+/** `22 November 2026`; what is no date stays as it is. */
+export function dayOf(instant: string): string {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(instant) ?? [];
+  return year && month && day ? `${Number(day)} ${months[Number(month) - 1] ?? month} ${year}` : harmless(instant);
+}
+
+/** `22 November 2026, 02:10 UTC`. */
+export function momentOf(instant: string): string {
+  const [, time] = /T(\d\d:\d\d)/.exec(instant) ?? [];
+  return time ? `${dayOf(instant)}, ${time} UTC` : dayOf(instant);
+}
+
+/** The operations that show a cause. */
+export const operationsOf = (witnesses: readonly Witness[]): string[] =>
+  [...new Set(witnesses.map(operationOf))].sort();
+
+function operationOf(witness: Witness): string {
+  if (witness.kind === 'load') return witness.met.operation;
+  const { exchanges, case: id } = witness.entry;
+  return exchanges[exchanges.length - 1]?.operation ?? id.split('/')[0] ?? id;
+}
+
+/** A cause in one line: who does what. */
+export function titleOf(findings: readonly WeighedFinding[], witnesses: readonly Witness[]): string {
+  const operations = operationsOf(witnesses);
+  const [only = 'the suite'] = operations;
+  const who = operations.length === 1 ? only : `${operations.length} operations of ${apiName(apiOf(only))}`;
+  const [first] = findings;
+  return first ? `${who} ${whatOf(first, operations.length > 1)}` : suiteTitle(witnesses);
+}
+
+function suiteTitle([first]: readonly Witness[]): string {
+  const entry = first?.kind === 'case' ? first.entry : null;
+  const told = harmless((entry?.detail ?? '').split('\n')[0] ?? '').slice(0, 160);
+  return entry?.verdict === 'notTestable'
+    ? `a state that was declared reachable was not: ${told}`
+    : `the suite itself failed: ${told}`;
+}
+
+function whatOf(finding: WeighedFinding, areMany: boolean): string {
+  const place = placeOf(finding.where);
+  const s = areMany ? '' : 's';
+  const got = shortly(receivedInWords(finding.received));
+  const isAbsent = finding.received.kind === 'absent';
+  switch (place.kind) {
+    case 'transport':
+      return `give${s} no whole answer: ${got}`;
+    case 'status':
+      return `answer${s} ${bare(got)} where ${shortly(expectedInWords(finding.expected))} is due`;
+    case 'header':
+      return isAbsent ? `leave${s} out the header ${place.name}` : `send${s} the header ${place.name} as ${bare(got)}`;
+    case 'body':
+      return bodyWords(place.pointer, isAbsent, bare(got), s, finding);
+    default:
+      return place satisfies never;
+  }
+}
+
+function bodyWords(pointer: string, isAbsent: boolean, got: string, s: string, finding: WeighedFinding): string {
+  if (pointer === '')
+    return isAbsent
+      ? `send${s} no body`
+      : `send${s} another body than is due: ${shortly(expectedInWords(finding.expected))}`;
+  const where = pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+  return isAbsent ? `leave${s} ${where} out of the body` : `answer${s} with ${got} at ${where}`;
+}
+
+const shortly = (text: string): string => (text.length > 70 ? `${text.slice(0, 68)}…` : text);
+const bare = (text: string): string => text.replace(/ \((?:string|number|boolean|null|object|array)\)$/, '');

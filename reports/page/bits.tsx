@@ -1,0 +1,171 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Compared, Marked } from '../model/diff.ts';
+import type { ExchangeView, Line } from '../model/exchange.ts';
+import type { Mood } from '../model/load.ts';
+import type { Part } from '../model/page-model.ts';
+
+/** Words for a mood: colour is never the only sign. */
+const moodWords: { readonly [mood in Mood]: string } = {
+  good: 'holds',
+  bad: 'broken',
+  unsure: 'not certain',
+  none: 'not run',
+};
+
+/** A mood as a mark, with its word for those who do not see it. */
+export const Mark = ({ mood }: { readonly mood: Mood }): JSX.Element => (
+  <span class={`mark ${mood}`}>
+    <span class="vh">{moodWords[mood]}: </span>
+  </span>
+);
+
+/** A section of the page: its question as the heading, and below it the answer in a line. */
+export function Section(props: {
+  readonly id: string;
+  readonly title: string;
+  readonly lead?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}): JSX.Element {
+  const { id, title, lead, children } = props;
+  return (
+    <section id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
+      <h2 id={`${id}-title`}>{title}</h2>
+      {lead ? <p class="lead">{lead}</p> : null}
+      {children}
+    </section>
+  );
+}
+
+/** A part of the page, or in plain words why it is not there. */
+export function Shown<View>({
+  part,
+  children,
+}: {
+  readonly part: Part<View>;
+  readonly children: (view: View) => ComponentChildren;
+}): JSX.Element {
+  return part.state === 'there' ? <>{children(part.view)}</> : <Missing words={part.words} />;
+}
+
+/** What is not there, said where it would stand. */
+export const Missing = ({ words }: { readonly words: string }): JSX.Element => (
+  <p class="missing">
+    <Ticked text={words} />
+  </p>
+);
+
+/** Text with what stands between backticks as code. */
+export const Ticked = ({ text }: { readonly text: string }): JSX.Element => (
+  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))}</>
+);
+
+/** A command with a button that copies it; without scripts the text can be selected. */
+export const Command = ({
+  id,
+  label,
+  text,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly text: string;
+}): JSX.Element => (
+  <div class="command">
+    <div class="command-head">
+      <span id={`${id}-label`}>{label}</span>
+      <button type="button" class="copy" data-copy={id} aria-describedby={`${id}-label`}>
+        Copy
+      </button>
+    </div>
+    <pre id={id} tabIndex={0} role="group" aria-labelledby={`${id}-label`}>
+      {text}
+    </pre>
+  </div>
+);
+
+const Parts = ({ parts }: { readonly parts: Marked }): JSX.Element => (
+  <>{parts.map(({ text, differs }) => (differs ? <mark>{text}</mark> : text))}</>
+);
+
+/** Expected and received, side by side, the difference marked. */
+export const Comparison = ({ compared }: { readonly compared: Compared }): JSX.Element => (
+  <div class="compared">
+    <div class="place">
+      at <code>{compared.where}</code>
+    </div>
+    <div class="side wanted">
+      <div class="label">Expected</div>
+      <code>
+        <Parts parts={compared.expected} />
+      </code>
+    </div>
+    <div class="side got">
+      <div class="label">Received</div>
+      <code>
+        <Parts parts={compared.received} />
+      </code>
+    </div>
+  </div>
+);
+
+const Lines = ({ lines }: { readonly lines: readonly Line[] }): JSX.Element => (
+  <>{lines.map(({ text, isMarked }) => (isMarked ? [/^ */.exec(text)?.[0], <mark>{text.trimStart()}</mark>, '\n'] : `${text}\n`))}</>
+);
+
+/** One request with its answer; what the finding is about is marked. */
+export const Exchange = ({ view, name }: { readonly view: ExchangeView; readonly name: string }): JSX.Element => (
+  <div class="exchange">
+    <div>
+      <div class="label">Request</div>
+      <pre tabIndex={0} role="group" aria-label={`Request of ${name}`}>
+        <Lines lines={view.request} />
+      </pre>
+    </div>
+    <div>
+      <div class="label">Answer, after {Math.max(1, Math.round(view.tookMs))} ms</div>
+      <pre tabIndex={0} role="group" aria-label={`Answer of ${name}`}>
+        <Lines lines={view.answer} />
+      </pre>
+    </div>
+  </div>
+);
+
+/** A chart with its caption; the SVG is decoration for what the caption and the tables say. */
+export const Chart = ({
+  svg,
+  caption,
+  alt,
+}: {
+  readonly svg: string;
+  readonly caption: ComponentChildren;
+  readonly alt: string;
+}): JSX.Element => (
+  <figure class="chart">
+    <div role="img" aria-label={alt} class="drawing" dangerouslySetInnerHTML={{ __html: svg }} />
+    <figcaption>{caption}</figcaption>
+  </figure>
+);
+
+/** A key to a chart's colours, each with its word. */
+export const Key = ({ of }: { readonly of: readonly (readonly [swatch: string, word: string])[] }): JSX.Element => (
+  <span class="key">
+    {of.map(([swatch, word]) => (
+      <span>
+        <i class={`swatch ${swatch}`} />
+        {word}
+      </span>
+    ))}
+  </span>
+);
+
+/** A table that may be wider than the window. */
+export const Wide = ({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}): JSX.Element => (
+  <div class="wide" tabIndex={0} role="group" aria-label={label}>
+    {children}
+  </div>
+);

@@ -1,0 +1,79 @@
+import type { JSX } from 'preact';
+import { queueChart } from '../charts/queue.ts';
+import type { JobsView } from '../model/load.ts';
+import type { PageModel } from '../model/page-model.ts';
+import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
+import { Void } from './load.tsx';
+
+/** (g) Import jobs: how fast, and whether the queue kept its promises. */
+export const Jobs = ({ model: { jobs } }: { readonly model: PageModel }): JSX.Element => (
+  <Section id="jobs" title="Import jobs">
+    <Shown part={jobs}>{(views) => views.map((view) => <Queue view={view} />)}</Shown>
+  </Section>
+);
+
+const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => (
+  <article id={view.anchor} class="run">
+    <h3>
+      <Mark mood={view.mood} />
+      {view.isVoid ? 'Void' : view.sentence} <span class="quiet">{view.target}</span>
+    </h3>
+    <Void isVoid={view.isVoid} why={view.why} />
+    {view.violations.length > 0 ? (
+      <ul class="plain">
+        {view.violations.map(({ rule, weight, requirement, jobs, sentence, seen }) => (
+          <li>
+            <Mark mood={weight === 'fail' ? 'bad' : 'unsure'} />
+            <div>
+              <strong>{sentence}</strong>
+              <p class="quiet">
+                {rule}, <code>{requirement}</code>,{' '}
+                {jobs.map((id) => (
+                  <code>{id} </code>
+                ))}
+              </p>
+              <p class="quiet">{seen.join('; ')}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    ) : null}
+    {view.bars.length > 0 ? (
+      <Chart
+        svg={queueChart(view.bars)}
+        alt={`The queue as a Gantt chart, a row for each of ${view.bars.length} jobs. ${view.sentence}`}
+        caption={
+          <Key
+            of={[
+              ['quiet', 'waits'],
+              ['accent', 'runs'],
+              ['warn', 'failed'],
+              ['bad', 'named by a finding'],
+            ]}
+          />
+        }
+      />
+    ) : null}
+    <Wide label="Throughput">
+      <table class="rows">
+        <thead>
+          <tr>
+            <th scope="col">How fast</th>
+            <th scope="col">By the server’s clock</th>
+            <th scope="col">By our looks</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.figures.map(({ label, byServer, byLooks }) => (
+            <tr>
+              <th scope="row">{label}</th>
+              <td>{byServer}</td>
+              <td>{byLooks}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
+    <p class="note">The truth lies between the two ends of each interval. {view.agreement}</p>
+  </article>
+);

@@ -1,0 +1,115 @@
+import type { JSX } from 'preact';
+import { limiterChart } from '../charts/limiter.ts';
+import type { LimiterView } from '../model/load.ts';
+import type { PageModel } from '../model/page-model.ts';
+import { counted, duration } from '../model/words.ts';
+import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
+import { Void } from './load.tsx';
+
+/** (f) The limiter: verdict, evidence, what can still be. */
+export const Limiters = ({ model: { limiters } }: { readonly model: PageModel }): JSX.Element => (
+  <Section id="limiter" title="The rate limit">
+    <Shown part={limiters}>{(views) => views.map((view) => <Limiter view={view} />)}</Shown>
+  </Section>
+);
+
+const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
+  <article id={view.anchor} class="run">
+    <h3>
+      <Mark mood={view.mood} />
+      {view.isVoid ? 'Void' : view.sentence} <span class="quiet">{view.target}</span>
+    </h3>
+    <Void isVoid={view.isVoid} why={view.why} />
+    <dl class="facts">
+      <div>
+        <dt>Documented</dt>
+        <dd>{view.documented}</dd>
+      </div>
+      <div>
+        <dt>Found</dt>
+        <dd>{view.answer}</dd>
+      </div>
+      <div>
+        <dt>Sent</dt>
+        <dd>{view.sent}</dd>
+      </div>
+    </dl>
+    {view.requests.length > 0 ? (
+      <Chart
+        svg={limiterChart(view)}
+        alt={`Every request of the probe on a time axis: ${view.sent}.`}
+        caption={
+          <>
+            <Key
+              of={[
+                ['good', 'let in'],
+                ['bad', 'refused'],
+                ['window', 'windows the answers show'],
+                [
+                  'accent',
+                  view.named
+                    ? `let in within ${duration(view.named.windowMs)}, limit dashed`
+                    : 'let in within a second',
+                ],
+              ]}
+            />
+          </>
+        }
+      />
+    ) : null}
+    <div class="pair">
+      <div>
+        <h4>What was asked, what was learnt</h4>
+        <dl class="facts">
+          {view.traits.map(({ question, text, isTold }) => (
+            <div>
+              <dt>{question}</dt>
+              <dd class={isTold ? '' : 'quiet'}>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <div>
+        <h4>What can still be</h4>
+        {view.survivors.length === 0 ? <p class="quiet">No limiter known here explains every answer.</p> : null}
+        <ol class="survivors">
+          {view.survivors.map((survivor) => (
+            <li>{survivor}</li>
+          ))}
+        </ol>
+        {view.survivorCount > view.survivors.length ? (
+          <p class="quiet">and {view.survivorCount - view.survivors.length} more</p>
+        ) : null}
+      </div>
+    </div>
+    <details class="more">
+      <summary>{counted(view.plans.length, 'plan')} of requests</summary>
+      <Wide label="Plans of the probe">
+        <table class="rows">
+          <thead>
+            <tr>
+              <th scope="col">To find out</th>
+              <th scope="col">At</th>
+              <th scope="col">For</th>
+              <th scope="col">Requests</th>
+              <th scope="col">Refused</th>
+              <th scope="col">Other</th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.plans.map(({ purpose, startedAtMs, seconds, requests, refused, other }) => (
+              <tr>
+                <td>{purpose}</td>
+                <td>{duration(startedAtMs)}</td>
+                <td>{duration(seconds * 1000)}</td>
+                <td>{requests}</td>
+                <td>{refused}</td>
+                <td>{other}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Wide>
+    </details>
+  </article>
+);

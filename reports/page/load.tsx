@@ -1,0 +1,138 @@
+import type { JSX } from 'preact';
+import { latencyChart } from '../charts/latency.ts';
+import type { JourneyView, ObjectiveView } from '../model/load.ts';
+import type { PageModel } from '../model/page-model.ts';
+import { counted, figure } from '../model/words.ts';
+import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
+
+/** A void run says so where its result would stand. */
+export const Void = ({
+  isVoid,
+  why,
+}: {
+  readonly isVoid: boolean;
+  readonly why: readonly string[];
+}): JSX.Element | null =>
+  isVoid ? (
+    <p class="missing">
+      Void: the generator did not do what was planned, so nothing is said of the target.{' '}
+      {why.map((one) => `${one}. `).join('')}
+    </p>
+  ) : null;
+
+/** (h) Load objectives with headroom, the arrival certificate, latency. */
+export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.Element => (
+  <Section id="load" title="Under load">
+    <Shown part={load}>
+      {({ k6, journeys, errors, excluded }) => (
+        <>
+          {errors.map((error) => (
+            <p class="missing">The load suite itself failed: {error}</p>
+          ))}
+          {journeys.map((view, at) => (
+            <Journey view={view} at={at} />
+          ))}
+          {excluded.length > 0 ? (
+            <ul class="reasons">
+              {excluded.map(({ journey, target, because }) => (
+                <li>
+                  <p>
+                    {journey} at {target} was not run: {because}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          <p class="note">Sent by k6 {k6}.</p>
+        </>
+      )}
+    </Shown>
+  </Section>
+);
+
+const Journey = ({ view, at }: { readonly view: JourneyView; readonly at: number }): JSX.Element => (
+  <article id={view.anchor} class="run">
+    <h3>
+      <Mark mood={moodOf(view)} />
+      {view.title} <span class="quiet">{view.target}</span>
+    </h3>
+    <Void isVoid={view.isVoid} why={view.why} />
+    <p class="note">
+      Arrival certificate: {view.arrivals.sentence} {counted(view.checked, 'answer')} checked:{' '}
+      {view.byStatus.map(([status, count]) => `${count} × ${status}`).join(', ')}.{' '}
+      {view.dashboard ? <a href={view.dashboard}>k6’s dashboard</a> : null}
+    </p>
+    {view.objectives.length > 0 ? <Objectives rows={view.objectives} name={view.title} /> : null}
+    {view.latency.length > 0 ? (
+      <Chart
+        svg={latencyChart(`latency-${at}`, view.latency)}
+        alt={`Latency by operation. ${view.latency.map(({ operation, service }) => `${operation}: median ${figure(service.p50)} ms, p95 ${figure(service.p95)} ms, p99 ${figure(service.p99)} ms`).join('; ')}.`}
+        caption={
+          <Key
+            of={[
+              ['accent', 'median, and up to p95'],
+              ['warn', 'p99'],
+              ['bad', 'slowest'],
+            ]}
+          />
+        }
+      />
+    ) : null}
+  </article>
+);
+
+const moodOf = ({ isVoid, objectives }: JourneyView) =>
+  isVoid ? 'unsure' : objectives.some(({ holds, weight }) => !holds && weight === 'fail') ? 'bad' : 'good';
+
+const Objectives = ({
+  rows,
+  name,
+}: {
+  readonly rows: readonly ObjectiveView[];
+  readonly name: string;
+}): JSX.Element => (
+  <Wide label={`Objectives of ${name}`}>
+    <table class="rows">
+      <thead>
+        <tr>
+          <th scope="col">Objective</th>
+          <th scope="col">Limit</th>
+          <th scope="col">Measured</th>
+          <th scope="col">Headroom</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr>
+            <th scope="row">
+              <Mark mood={row.holds ? 'good' : row.weight === 'warn' || row.measured === null ? 'unsure' : 'bad'} />
+              {row.title}
+              <div class="quiet">{row.source}</div>
+            </th>
+            <td class="number">
+              {figure(row.limit)} {row.unit}
+            </td>
+            <td class="number">
+              {row.measured === null ? 'too few samples to say' : `${figure(row.measured)} ${row.unit}`}
+              <div class="quiet">{counted(row.samples, 'sample')}</div>
+            </td>
+            <td>
+              <Headroom row={row} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Wide>
+);
+
+const Headroom = ({ row: { distance, headroom, holds } }: { readonly row: ObjectiveView }): JSX.Element => (
+  <span class={`headroom ${holds ? 'good' : 'bad'}`}>
+    {distance === null ? null : (
+      <span class="bar" aria-hidden="true">
+        <i style={`width:${holds ? Math.round((1 - distance) * 100) : 100}%`} />
+      </span>
+    )}
+    {headroom}
+  </span>
+);

@@ -1,0 +1,118 @@
+import type { JSX } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { harmless } from '../../contracts/wording.ts';
+import type { PageModel } from '../model/page-model.ts';
+import { dayOf } from '../model/words.ts';
+import { Mark, Missing, Section } from './bits.tsx';
+import { Broken } from './broken.tsx';
+import { Deviations } from './deviations.tsx';
+import { Head } from './head.tsx';
+import { Jobs } from './jobs.tsx';
+import { Ledger } from './ledger.tsx';
+import { Limiters } from './limiter.tsx';
+import { Load } from './load.tsx';
+import { Proof } from './proof.tsx';
+import { Requirements } from './requirements.tsx';
+import { Trends } from './trends.tsx';
+
+/** What stands in the page besides the model: its style and script, and the script's hash for its own policy. */
+export type Assets = { readonly css: string; readonly script: string; readonly scriptHash: string };
+
+const sections: readonly (readonly [id: string, name: string])[] = [
+  ['top', 'Verdict'],
+  ['broken', 'What broke'],
+  ['ledger', 'What was looked at'],
+  ['requirements', 'Sentence by sentence'],
+  ['deviations', 'Known deviations'],
+  ['limiter', 'The rate limit'],
+  ['jobs', 'Import jobs'],
+  ['load', 'Under load'],
+  ['trends', 'Night by night'],
+  ['proof', 'Trust'],
+  ['files', 'Files'],
+];
+
+/**
+ * The page as HTML. Pure: the same model gives the same bytes. Markup is escaped by construction; control characters and
+ * direction marks are made visible once more at the end, whichever way they came.
+ */
+export const renderPage = (model: PageModel, assets: Assets): string =>
+  harmless(`<!doctype html>\n${renderToString(<Page model={model} assets={assets} />)}\n`);
+
+/** Nothing is loaded from anywhere, and no script runs but the page's own: what a server sent stays text. */
+const policy = ({ scriptHash }: Assets): string =>
+  `default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+
+const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: Assets }): JSX.Element => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content={policy(assets)} />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>{`${model.headline.verdict}: ${model.headline.sentence}${model.run ? ` ${dayOf(model.run.startedAt)}` : ''}`}</title>
+      <link rel="icon" href="data:," />
+      <style dangerouslySetInnerHTML={{ __html: assets.css }} />
+    </head>
+    <body class={model.headline.mood}>
+      <a class="skip" href="#main">
+        Skip to the verdict
+      </a>
+      <div class="layout">
+        <nav aria-label="Sections">
+          <ul>
+            {sections.map(([id, name]) => (
+              <li>
+                <a href={`#${id}`}>
+                  {name}
+                  <NavMark model={model} id={id} />
+                </a>
+              </li>
+            ))}
+          </ul>
+          <button type="button" id="theme" class="needs-script">
+            Theme: system
+          </button>
+        </nav>
+        <main id="main" tabIndex={-1}>
+          <Head model={model} />
+          <Broken model={model} />
+          <Ledger model={model} />
+          <Requirements model={model} />
+          <Deviations model={model} />
+          <Limiters model={model} />
+          <Jobs model={model} />
+          <Load model={model} />
+          <Trends model={model} />
+          <Proof model={model} />
+          <Files model={model} />
+        </main>
+      </div>
+      <p id="said" class="vh" role="status" />
+      <script dangerouslySetInnerHTML={{ __html: assets.script }} />
+    </body>
+  </html>
+);
+
+/** A sign at the sections where there is something to look at. */
+function NavMark({ model, id }: { readonly model: PageModel; readonly id: string }): JSX.Element | null {
+  const moods = model.glance.filter(({ href }) => href === `#${id}`).map(({ mood }) => mood);
+  const mood = (['bad', 'unsure'] as const).find((one) => moods.includes(one));
+  return mood ? <Mark mood={mood} /> : null;
+}
+
+const Files = ({ model: { links } }: { readonly model: PageModel }): JSX.Element => (
+  <Section id="files" title="Beside this page">
+    {links.length === 0 ? (
+      <Missing words="Nothing else stands beside this page." />
+    ) : (
+      <ul class="files">
+        {links.map(({ href, label, note }) => (
+          <li>
+            <a href={href}>{label}</a> <span class="quiet">{note}</span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Section>
+);

@@ -1,0 +1,67 @@
+import type { JSX } from 'preact';
+import type { PageModel } from '../model/page-model.ts';
+import { counted, figure, grouped, momentOf } from '../model/words.ts';
+import { Section, Shown, Wide } from './bits.tsx';
+
+/** (j) The suite's own score: how many broken servers it notices. */
+export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.Element => (
+  <Section id="proof" title="Can this page be trusted?">
+    <Shown part={proof}>
+      {({ run, mutants, killed, survived, equivalent, cleanRuns, falseAlarms, perMinute, byOperator }) => {
+        const real = mutants - equivalent.length;
+        return (
+          <>
+            <p class="score">
+              <strong>{figure(real > 0 ? (killed / real) * 100 : 0)} %</strong>
+              <span>
+                of {counted(real, 'broken server')} were noticed, with {counted(falseAlarms, 'false alarm')} in{' '}
+                {counted(cleanRuns, 'judgement')} of a sound one.
+              </span>
+            </p>
+            <p class="note">
+              Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute,{' '}
+              {momentOf(run.startedAt)}. {counted(equivalent.length, 'mutant')} more could be told from a sound server
+              by nobody.
+            </p>
+            <Wide label="Broken servers by operator">
+              <table class="rows">
+                <thead>
+                  <tr>
+                    <th scope="col">How it was broken</th>
+                    <th scope="col">Servers</th>
+                    <th scope="col">Noticed</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {Object.entries(byOperator)
+                    .sort(([a], [b]) => a.localeCompare(b, 'en'))
+                    .map(([operator, { mutants: all, killed: caught }]) => (
+                      <tr>
+                        <th scope="row">
+                          <code>{operator}</code>
+                        </th>
+                        <td class="number">{grouped(all)}</td>
+                        <td class="number">{grouped(caught)}</td>
+                      </tr>
+                    ))}
+                </tbody>
+              </table>
+            </Wide>
+            {survived.length > 0 ? (
+              <details class="more">
+                <summary>{counted(survived.length, 'broken server')} that went unnoticed</summary>
+                <ul class="cases">
+                  {survived.slice(0, 200).map(({ id, why }) => (
+                    <li>
+                      <code>{id}</code> <span class="quiet">{why ?? ''}</span>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            ) : null}
+          </>
+        );
+      }}
+    </Shown>
+  </Section>
+);

@@ -1,0 +1,28 @@
+import type { ContractRun } from './contract-run.ts';
+import type { HistoryEntry } from './history-entry.ts';
+import type { LoadRun } from './load-run.ts';
+import type { ProofRun } from './proof-run.ts';
+
+/** A result file as it was found. */
+export type Result<Run> =
+  | { readonly state: 'there'; readonly run: Run }
+  | { readonly state: 'missing' }
+  /** It is there and cannot be read; `why` says what is wrong with it. */
+  | { readonly state: 'broken'; readonly why: string };
+
+/** All that a page is made of. Plain data: the same gives the same page. */
+export type Results = {
+  readonly contract: Result<ContractRun>;
+  readonly load: Result<LoadRun>;
+  readonly proof: Result<ProofRun>;
+  /** Every readable summary, this night's among them, the earliest first. */
+  readonly history: readonly HistoryEntry[];
+  /** History files that could not be read, each with the reason. */
+  readonly skipped: readonly string[];
+  /** What else stands beside the page. */
+  readonly links: readonly Link[];
+  /** YYYY-MM-DD, for review dates. */
+  readonly today: string;
+};
+
+export type Link = { readonly href: string; readonly label: string; readonly note: string };

@@ -1,0 +1,154 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
+
+/** What may be hidden in some bytes, undone by one step. */
+export type View = { readonly how: string; readonly bytes: Buffer };
+
+/** An artefact that could not be looked into: then nothing can be said of it, which is no all-clear. */
+export class Unsearchable extends Error {}
+
+/** The most that one compressed part may come to: beyond it, it is a bomb. */
+const mostBytes = 256 * 1024 * 1024;
+const limit = { maxOutputLength: mostBytes };
+
+const startsWith = (bytes: Buffer, ...magic: readonly number[]): boolean =>
+  magic.every((byte, at) => bytes[at] === byte);
+
+/**
+ * Opens what is packed: gzip, zlib and zip by their first bytes.
+ * @throws Unsearchable if it says that it is packed and cannot be opened
+ */
+export function unpacked(bytes: Buffer): View[] {
+  try {
+    if (startsWith(bytes, 0x1f, 0x8b)) return [{ how: 'gzip', bytes: gunzipSync(bytes, limit) }];
+    if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return entriesOf(bytes);
+  } catch (error) {
+    throw new Unsearchable(`cannot be unpacked: ${(error as Error).message}`);
+  }
+  return [...tried('zlib', bytes, startsWith(bytes, 0x78), inflateSync), ...embedded(bytes)];
+}
+
+function entriesOf(bytes: Buffer): View[] {
+  let total = 0;
+  const entries = unzipSync(bytes, {
+    filter: ({ name, originalSize }) => {
+      total += originalSize;
+      if (total > mostBytes) throw new Error(`${name} makes it more than ${mostBytes} bytes`);
+      return true;
+    },
+  });
+  return Object.entries(entries).flatMap(([name, content]) => [
+    { how: `zip: ${name}`, bytes: Buffer.from(content) },
+    { how: 'zip: names', bytes: Buffer.from(name) },
+  ]);
+}
+
+/** Packed data may also stand amid other bytes: a body in a log, a part of a multipart message. */
+function embedded(bytes: Buffer): View[] {
+  const found: View[] = [];
+  for (let at = bytes.indexOf(gzipMagic, 1); at >= 0 && found.length < 1000; at = bytes.indexOf(gzipMagic, at + 1))
+    found.push(...tried(`gzip at ${at}`, bytes.subarray(at), true, gunzipSync));
+  const zip = bytes.indexOf(zipMagic, 1);
+  if (zip >= 0)
+    found.push(
+      ...tried(`zip at ${zip}`, bytes.subarray(zip), true, (part) =>
+        Buffer.concat(entriesOf(part).map((entry) => entry.bytes)),
+      ),
+    );
+  return found;
+}
+
+const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
+const zipMagic = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
+
+/** Bytes that only look as if they were packed are no fault. */
+function tried(
+  how: string,
+  bytes: Buffer,
+  worth: boolean,
+  open: (bytes: Buffer, options: typeof limit) => Buffer,
+): View[] {
+  if (!worth) return [];
+  try {
+    return [{ how, bytes: open(bytes, limit) }];
+  } catch {
+    return [];
+  }
+}
+
+/** Small binary parts that were carried as base64 may be packed without a sign: raw deflate, brotli. */
+export const unsigned = (bytes: Buffer): View[] =>
+  bytes.length < 16 || bytes.length > 1024 * 1024
+    ? []
+    : [...tried('deflate', bytes, true, inflateRawSync), ...tried('brotli', bytes, true, brotliDecompressSync)];
+
+/** Runs of base64 long enough to hide a secret of the shortest length allowed. */
+const base64Run = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
+
+/** Every run of base64 in a text, decoded; the many short ones together, so that they cost little. */
+export function decoded(text: string): View[] {
+  const views: View[] = [];
+  const short: Buffer[] = [];
+  for (const [run] of text.matchAll(base64Run)) {
+    const bytes = Buffer.from(run, run.includes('-') || run.includes('_') ? 'base64url' : 'base64');
+    if (bytes.length > 256) views.push({ how: 'base64', bytes });
+    else short.push(bytes, gap);
+  }
+  return short.length > 0 ? [...views, { how: 'base64', bytes: Buffer.concat(short) }] : views;
+}
+
+const gap = Buffer.from('\n');
+
+/** Ways of writing that are undone over the whole text; each view is one undoing. */
+const undoings: readonly (readonly [how: string, applies: RegExp, undo: (text: string) => string])[] = [
+  ['URL-encoding', /%[0-9a-f]{2}/i, (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, percent)],
+  [
+    'JSON escapes', // however many levels deep: a text in a text doubles its backslashes
+    /\\[u"/x]/,
+    (text) =>
+      text.replace(
+        /\\+(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(["/]))/gi,
+        (_, u?: string, x?: string, c?: string) => c ?? String.fromCharCode(parseInt(u ?? x ?? '0', 16)),
+      ),
+  ],
+  [
+    'HTML entities',
+    /&(?:#\w+|amp|quot|lt|gt|apos);/i,
+    (text) => text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(amp|quot|lt|gt|apos));/gi, entity),
+  ],
+  ['chunks', /\r?\n[0-9a-f]+(?:;[^\r\n]*)?\r?\n/i, (text) => text.replace(/\r?\n[0-9a-f]+(?:;[^\r\n]*)?\r?\n/gi, '')],
+  ['line breaks', /\s/, (text) => text.replace(/\\[rn]|\s+/g, '')],
+  [
+    'terminal codes',
+    /[\u001b\u200b-\u200d\u00ad\ufeff]/, // eslint-disable-line no-control-regex -- these are what is undone
+    // eslint-disable-next-line no-control-regex -- as above
+    (text) => text.replace(/\u001b\[[0-9;]*[A-Za-z]|[\u200b-\u200d\u00ad\ufeff]/g, ''),
+  ],
+  ['joined strings', /["'`]\s*[+,.]?\s*["'`]/, (text) => text.replace(/["'`]\s*[+,.]?\s*["'`]/g, '')],
+];
+
+const entities: { readonly [name: string]: string } = { amp: '&', quot: '"', lt: '<', gt: '>', apos: "'" };
+
+function entity(_: string, hex?: string, decimal?: string, name?: string): string {
+  if (name) return entities[name.toLowerCase()] ?? name;
+  const code = hex ? parseInt(hex, 16) : Number(decimal);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+}
+
+const percent = (run: string): string => Buffer.from(run.replace(/%/g, ''), 'hex').toString('utf8');
+
+/** Escapes may be written twice over: a JSON text in a JSON text, a URL in a URL. */
+const rounds = 2;
+
+/** The text with its ways of writing undone one after another, each step that changes anything as a view of its own. */
+export function undone(text: string): (readonly [how: string, text: string])[] {
+  const views: (readonly [string, string])[] = [];
+  let plain = text;
+  for (let round = 0; round < rounds; round++)
+    for (const [how, applies, undo] of undoings) {
+      const next = applies.test(plain) ? undo(plain) : plain;
+      if (next !== plain) views.push([how, next]);
+      plain = next;
+    }
+  return views;
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { greenRun, hostileRun, oneCause } from '../fixture-runs.ts';
+import { badLoad, goodLoad, goodProof, voidLoad } from '../fixtures.ts';
+import { type ResultKind, checkAgainst } from './check.ts';
+
+const asRead = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+test.each<[ResultKind, unknown]>([
+  ['contract-run', greenRun()],
+  ['contract-run', oneCause()],
+  ['contract-run', hostileRun()],
+  ['load-run', goodLoad()],
+  ['load-run', badLoad()],
+  ['load-run', voidLoad()],
+  ['proof', goodProof()],
+])('a %s fits its schema', (kind, run) => expect(checkAgainst(kind, asRead(run))).toBeNull());
+
+test.each<[what: string, kind: ResultKind, value: unknown, said: RegExp]>([
+  ['another version', 'contract-run', { ...greenRun(), schema: 'contract-run/9' }, /contract-run\/1 can be read/],
+  ['another kind', 'proof', greenRun(), /proof\/1 can be read/],
+  ['nothing at all', 'load-run', null, /"nothing"/],
+  ['a missing member', 'load-run', { ...goodLoad(), runs: [{}] }, /\/runs\/0 must have required property/],
+  [
+    'an unknown verdict',
+    'contract-run',
+    { ...oneCause(), verdicts: [{ ...oneCause().verdicts[0], verdict: 'maybe' }] },
+    /\/verdicts\/0\/verdict/,
+  ],
+])('what is wrong is said: %s', (_, kind, value, said) => expect(checkAgainst(kind, asRead(value))).toMatch(said));
