@@ -6,7 +6,19 @@ import type { LimiterSetting } from '../contracts/limiter/setting.ts';
  */
 export const decisions = {
   /** Who is let in. */
-  authentication: ['checked', 'skipped', 'any-token', 'any-scheme', 'case-sensitive-scheme', 'never-expires'],
+  authentication: [
+    'checked',
+    'skipped',
+    'any-token',
+    'any-scheme',
+    'case-sensitive-scheme',
+    'never-expires',
+    'missing-passes',
+    'empty-passes',
+    'password-checked',
+  ],
+  /** Whom a token is given to, and how long it lasts. */
+  token: ['known-clients', 'any-client', 'any-secret', 'half-an-hour', 'never-valid'],
   /** Whether a token needs permission. */
   permission: ['needed', 'ignored'],
   /** Whose imports an account sees. */
@@ -16,21 +28,39 @@ export const decisions = {
   /** Which of the waiting jobs starts next. */
   queue: ['first-come', 'last-come', 'two-at-once'],
   /** What becomes of a job. */
-  job: ['ends', 'stuck', 'lost', 'run-twice', 'drops-a-record'],
+  job: ['ends', 'stuck', 'lost', 'run-twice', 'drops-a-record', 'fails', 'never-fails', 'imports-invalid'],
   /** What the counts of imported records do while a job runs. */
-  progress: ['grows', 'shrinks'],
+  progress: ['grows', 'shrinks', 'all-at-once'],
+  /** What is made of an import file's lines. */
+  upload: ['good-lines-count', 'bad-lines-count', 'unknown-types-count', 'last-line-missed', 'one-bad-line-refuses'],
   /** Which moment a look shows. */
   reads: ['fresh', 'stale'],
   /** Whether what is created is kept. */
-  writes: ['kept', 'forgotten', 'kept-twice'],
+  writes: ['kept', 'forgotten', 'kept-twice', 'kept-though-refused'],
   /** What a list holds. */
-  list: ['as-asked', 'filter-ignored', 'offset-one-more', 'limit-ignored', 'put-away-shown'],
+  list: [
+    'as-asked',
+    'filter-ignored',
+    'filter-by-prefix',
+    'filter-without-case',
+    'offset-one-more',
+    'offset-ignored',
+    'limit-ignored',
+    'limit-one-more',
+    'last-missing',
+    'first-twice',
+    'put-away-shown',
+  ],
   /** Whether an archived or cancelled import can be got at. */
-  putAway: ['hidden', 'shown'],
+  putAway: ['hidden', 'shown', 'archived-shown', 'cancelled-shown'],
   /** What accept and reject do. */
-  payment: ['as-told', 'ignored', 'swapped'],
-  /** Whether the sandbox creates. */
-  sandbox: ['creates-nothing', 'creates'],
+  payment: ['as-told', 'ignored', 'swapped', 'whenever'],
+  /** What is special about the sandbox. */
+  sandbox: ['creates-nothing', 'creates', 'limited', 'knows-its-own-alone', 'takes-payments-for-any', 'varies'],
+  /** What a route or method that does not exist is answered. */
+  routing: ['not-found', 'method-not-allowed', 'taken'],
+  /** Whether header sections beyond the stated size are refused. */
+  sizes: ['kept', 'any-headers'],
   /** What is sent to the receiver of webhooks. */
   webhooks: [
     'as-promised',
@@ -38,7 +68,14 @@ export const decisions = {
     'signature-missing',
     'stale',
     'one-missing',
+    'no-start',
+    'no-sample',
+    'no-undo',
+    'no-end-of-undo',
     'twice',
+    'again-after-an-error',
+    'timestamp-in-seconds',
+    'timestamp-ahead',
     'status-of-before-v2-1',
     'of-another-import',
   ],
@@ -51,6 +88,8 @@ export type Unchecked = { readonly field: string; readonly keyword: string };
 
 export type Behaviour = Decisions & {
   readonly unchecked: readonly Unchecked[];
+  /** Checks that refuse what just holds as well: the boundary itself, or a field that may be left out. */
+  readonly overchecked: readonly Unchecked[];
   /** Fields of a request body that are read as if they were not there. */
   readonly ignoredFields: readonly string[];
 };
@@ -59,6 +98,7 @@ export type Behaviour = Decisions & {
 export const honest: Behaviour = {
   ...(Object.fromEntries(Object.entries(decisions).map(([name, [right]]) => [name, right])) as Decisions),
   unchecked: [],
+  overchecked: [],
   ignoredFields: [],
 };
 

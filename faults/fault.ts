@@ -4,13 +4,26 @@ import type { RequirementId } from '../contracts/requirements/index.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Operator } from './operator.ts';
 
+/** The messages that a server sends of itself break as answers do. */
+export const webhookPlace = 'import2.statusChanged';
+
+/** Where a fault is: in an operation or in the webhooks, in answers of a status, at one of Import2's sites. */
+export type FaultPlace = {
+  readonly operation?: OperationId | typeof webhookPlace;
+  readonly status?: number;
+  readonly site?: Site;
+};
+
+export const faultSites = ['live', 'sandbox'] as const;
+export type Site = (typeof faultSites)[number];
+
 /** One way in which a server breaks, with what the suite must say of it. */
 export type Fault = {
   readonly id: string;
   /** An operator on its answers, or the decisions it takes otherwise. */
   readonly breaks: Operator | Partial<Behaviour>;
   /** What it breaks: answers of an operation, all of them if no status is named; everything if nothing is. */
-  readonly on: { readonly operation?: OperationId; readonly status?: number };
+  readonly on: FaultPlace;
   /** Of those answers, the share that is broken; all if not said. */
   readonly share?: number;
   /** What the contract suite must say of it; or why it can say nothing. */

@@ -3,7 +3,7 @@ import { isRed } from '../contracts/verdict.ts';
 import { requirementOf } from '../contracts/requirements/index.ts';
 import { mockTargets } from '../contracts/scopes.ts';
 import { faults } from './catalogue.ts';
-import { idsOf, reddened, tells, tryFault } from './try-fault.ts';
+import { idsOf, reddened, tells, tryFault } from '../proof/try-fault.ts';
 
 describe('the whole suite, against each fault', () => {
   for (const fault of faults) {

@@ -8,7 +8,7 @@ import type { Outcome } from '../contracts/run-case.ts';
 import { isRed } from '../contracts/verdict.ts';
 import { faults } from './catalogue.ts';
 import type { Fault } from './fault.ts';
-import { idsOf, reddened, tells, tryFault } from './try-fault.ts';
+import { idsOf, reddened, tells, tryFault } from '../proof/try-fault.ts';
 
 const firstFor = (rule: string): Fault | undefined => faults.find((fault) => reddened(fault)?.rule === rule);
 

@@ -1,5 +1,6 @@
 import type { Header } from '../contracts/exchange.ts';
 import { type Json, isObject, parseJson, pointerTokens } from '../contracts/json.ts';
+import { type MemberChange, changed } from './member-changes.ts';
 
 /** An answer on its way out, as an operator may break it. */
 export type Answer = {
@@ -12,6 +13,8 @@ export type Answer = {
   readonly delayMs?: number;
   /** Over how long the body comes, piece by piece. */
   readonly dripMs?: number;
+  /** How the body is written when it is not UTF-8. */
+  readonly encoding?: 'latin1';
 };
 
 /**
@@ -44,6 +47,20 @@ export const setBody =
   (body: string): Operator =>
   (answer) => ({ ...answer, body });
 
+/** Puts texts round the body. */
+export const wrapBody =
+  (before: string, after: string): Operator =>
+  (answer) => ({ ...answer, body: before + answer.body + after });
+
+/** Adds an element to the list at a JSON pointer. */
+export const addElement =
+  (pointer: string, value: Json): Operator =>
+  (answer) =>
+    editJson(answer, pointer, (parent, name) => {
+      const list = parent[name];
+      return Array.isArray(list) ? { ...parent, [name]: [...(list as readonly Json[]), value] } : parent;
+    });
+
 /** Keeps so much of the body, 0 to 1, as if the server had stopped writing JSON. */
 export const cutText =
   (share: number): Operator =>
@@ -65,13 +82,18 @@ export const dropMember =
 /** Writes the first member of the body's objects twice. */
 export const repeatMember: Operator = (answer) => ({
   ...answer,
-  body: answer.body.replace(/\{("(?:[^"\\]|\\.)*":(?:"(?:[^"\\]|\\.)*"|[\w.-]+))/, '{$1,$1'),
+  body: answer.body.replace(/\{("(?:[^"\\]|\\.)*"):/, '{$1:null,$1:'),
 });
 
 /** Tells the request's credentials in a header. */
 export const echoCredentials =
   (header: string): Operator =>
   (answer, asked) => ({ ...answer, headers: [...answer.headers, [header, asked.authorization]] });
+
+/** Tells the request's body in a header. */
+export const echoRequest =
+  (header: string): Operator =>
+  (answer, asked) => ({ ...answer, headers: [...answer.headers, [header, asked.body.replace(/[^\x20-\x7e]/g, '?')]] });
 
 export const breakTransport =
   (transport: Transport): Operator =>
@@ -131,22 +153,69 @@ export const changeType =
       return { ...parent, [name]: typeof value === 'string' ? 5 : JSON.stringify(value) };
     });
 
-type Members = { readonly [name: string]: Json };
+/** Changes the value at a JSON pointer; where there is none, or none that can be changed so, the answer stays whole. */
+export const changeMember =
+  (pointer: string, how: MemberChange): Operator =>
+  (answer) =>
+    pointer === ''
+      ? { ...answer, body: JSON.stringify(changed(parseJson(answer.body) ?? null, how)) }
+      : editJson(answer, pointer, (parent, name) => {
+          const value = parent[name];
+          return value === undefined ? parent : { ...parent, [name]: changed(value, how) };
+        });
 
-function editJson(answer: Answer, pointer: string, edit: (parent: Members, name: string) => Json): Answer {
+/** Gives the member at a JSON pointer another name. */
+export const renameMember =
+  (pointer: string, to: string): Operator =>
+  (answer) =>
+    editJson(answer, pointer, (parent, name) =>
+      Object.fromEntries(Object.entries(parent).map(([key, value]) => [key === name ? to : key, value])),
+    );
+
+/** Tells the request's credentials in a member of the body. */
+export const echoInBody =
+  (pointer: string): Operator =>
+  (answer, asked) =>
+    setMember(pointer, asked.authorization)(answer, asked);
+
+/** Puts a member beyond ASCII into the body and writes it in Latin-1, as servers do that forget the charset. */
+export const inLatin1: Operator = (answer) => ({
+  ...answer,
+  body: answer.body.replace('{"', '{"note":"é","'),
+  encoding: 'latin1',
+});
+
+type Members = { readonly [name: string]: Json };
+type Edit = (parent: Members, name: string) => Members;
+
+function editJson(answer: Answer, pointer: string, edit: Edit): Answer {
   const body = parseJson(answer.body);
   if (body === undefined) return answer;
   const edited = editAt(body, pointerTokens(pointer), edit);
   return { ...answer, body: JSON.stringify(edited) };
 }
 
-function editAt(value: Json, tokens: readonly string[], edit: (parent: Members, name: string) => Json): Json {
+/** An element of a list, which is gone if the edit takes it away. */
+function editItem(item: Json, rest: readonly string[], edit: Edit): readonly Json[] {
+  if (rest.length > 0) return [editAt(item, rest, edit)];
+  const [kept] = Object.values(edit({ item }, 'item'));
+  return kept === undefined ? [] : [kept];
+}
+
+/** Of a list: the element of an index, each (`*`), or the last (`-`). */
+const isMeant = (at: number, token: string, length: number): boolean =>
+  String(at) === token || token === '*' || (token === '-' && at === length - 1);
+
+function editAt(value: Json, tokens: readonly string[], edit: Edit): Json {
   const [token, ...rest] = tokens;
   if (token === undefined) return value;
   if (Array.isArray(value))
-    return value.map((item: Json, at) => (String(at) === token || token === '*' ? editAt(item, rest, edit) : item));
+    return value.flatMap((item: Json, at) => (isMeant(at, token, value.length) ? editItem(item, rest, edit) : [item]));
   if (!isObject(value)) return value;
-  if (rest.length === 0) return edit(value, token);
-  const child = value[token];
-  return child === undefined ? value : { ...value, [token]: editAt(child, rest, edit) };
+  const names = token === '*' ? Object.keys(value) : [token];
+  return names.reduce<Members>((members, name) => {
+    if (rest.length === 0) return edit(members, name);
+    const child = members[name];
+    return child === undefined ? members : { ...members, [name]: editAt(child, rest, edit) };
+  }, value);
 }

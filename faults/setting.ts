@@ -1,13 +1,15 @@
-import { type OperationId, operationIds } from '../contracts/contract.ts';
+import { operationIds } from '../contracts/contract.ts';
 import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
 import { type Behaviour, decisions, honest } from './behaviour.ts';
 import { faults } from './catalogue.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, type FaultPlace, type Site, faultSites, webhookPlace } from './fault.ts';
 import {
   type Answer,
   type Asked,
   type Operator,
+  addElement,
   breakTransport,
+  changeMember,
   changeType,
   cutText,
   delay,
@@ -15,6 +17,10 @@ import {
   dropHeader,
   dropMember,
   echoCredentials,
+  echoInBody,
+  echoRequest,
+  inLatin1,
+  renameMember,
   repeatMember,
   setBody,
   setHeader,
@@ -23,12 +29,14 @@ import {
   shiftTime,
   spreads,
   transports,
+  wrapBody,
 } from './operator.ts';
+import { memberChanges } from './member-changes.ts';
 
 /** A fault as a server is set up with it: what breaks, where, and how often. */
 export type FaultSetting = {
   readonly breaks: Fault['breaks'];
-  readonly on: { readonly operation?: OperationId; readonly status?: number };
+  readonly on: FaultPlace;
   /** Of the answers it is for, the share that an operator breaks: 0 to 1, evenly spread. */
   readonly share: number;
 };
@@ -38,23 +46,35 @@ const operators: { readonly [name: string]: (parameters: Parameters) => Operator
   'set-status': (its) => setStatus(its.number('status')),
   'drop-header': (its) => dropHeader(its.text('name')),
   'set-header': (its) => setHeader(its.text('name'), its.text('value')),
-  'set-body': (its) => setBody(its.text('body')),
+  'set-body': (its) => (its.has('type') ? setTypedBody(its.text('type'), its.text('body')) : setBody(its.text('body'))),
+  'wrap-body': (its) => wrapBody(its.text('before'), its.text('after')),
+  'add-element': (its) => addElement(its.text('pointer'), its.json('value')),
+  'echo-request': (its) => echoRequest(its.text('name')),
   'cut-text': (its) => cutText(its.number('keep')),
   'set-member': (its) => setMember(its.text('pointer'), its.json('value')),
   'drop-member': (its) => dropMember(its.text('pointer')),
   'repeat-member': () => repeatMember,
   'echo-credentials': (its) => echoCredentials(its.text('name')),
   'change-type': (its) => changeType(its.text('pointer')),
+  'change-member': (its) => changeMember(its.text('pointer'), its.one('how', memberChanges)),
+  'rename-member': (its) => renameMember(its.text('pointer'), its.text('to')),
+  'echo-in-body': (its) => echoInBody(its.text('pointer')),
+  latin1: () => inLatin1,
   'shift-time': (its) => shiftTime(its.text('pointer'), its.number('ms')),
   delay: (its) => delay(its.number('ms'), its.has('spread') ? its.one('spread', spreads) : 'fixed'),
   drip: (its) => drip(its.number('ms')),
   transport: (its) => breakTransport(its.one('how', transports)),
 };
 
+const setTypedBody =
+  (type: string, body: string): Operator =>
+  (answer, asked) =>
+    setHeader('content-type', type)({ ...answer, body }, asked);
+
 /**
  * Reads a list of faults. Each is `{"fault": <id of the catalogue>}`, `{"operator": <name>, …its parameters}` or
- * `{"behaviour": {<decision>: <how>}}`, with `operation` to say what it is for (all, if not said); for operators `on` is
- * the status of the answers and `share` how many of them.
+ * `{"behaviour": {<decision>: <how>}}`, with `operation` and `site` to say what it is for (all, if not said); for
+ * operators `on` is the status of the answers and `share` how many of them.
  * @throws Error that names what cannot be meant, what was found, and what is allowed
  */
 export function parseFaultSettings(value: Json): FaultSetting[] {
@@ -72,8 +92,9 @@ function parseFaultSetting(value: Json): FaultSetting {
   if (asked !== null && (asked < 0 || asked > 1)) throw new Error(`share is ${asked}: 0 to 1 is allowed`);
   const share = asked ?? 1;
   const on = {
-    ...(!its.has('operation') ? {} : { operation: its.one('operation', operationIds) }),
+    ...(!its.has('operation') ? {} : { operation: its.one('operation', [...operationIds, webhookPlace]) }),
     ...(!its.has('on') ? {} : { status: its.number('on') }),
+    ...(!its.has('site') ? {} : { site: its.one('site', faultSites) }),
   };
   if (value['fault'] !== undefined) {
     const id = its.one(
@@ -94,7 +115,7 @@ function parseBehaviour(value: Json): Partial<Behaviour> {
   const its = new Parameters(value);
   return Object.fromEntries(
     Object.keys(value).map((name) => {
-      if (name === 'unchecked') return [name, its.list(name).map(uncheckedOf)];
+      if (name === 'unchecked' || name === 'overchecked') return [name, its.list(name).map(uncheckedOf)];
       if (name === 'ignoredFields') return [name, its.list(name).map(String)];
       const choices: { readonly [decision: string]: readonly string[] } = decisions;
       const allowed = choices[name];
@@ -167,12 +188,13 @@ class Parameters {
 export function applyFaults(
   settings: readonly FaultSetting[],
   seen: Map<FaultSetting, number>,
-  operation: OperationId,
+  operation: FaultPlace['operation'],
   answer: Answer,
   asked: Omit<Asked, 'occasion'>,
+  site: Site = 'live',
 ): Answer {
   return settings.reduce((broken, setting) => {
-    if (typeof setting.breaks !== 'function' || !isFor(setting, operation, broken.status)) return broken;
+    if (typeof setting.breaks !== 'function' || !isFor(setting, operation, broken.status, site)) return broken;
     const occasion = (seen.get(setting) ?? 0) + 1;
     seen.set(setting, occasion);
     const due = Math.floor(occasion * setting.share) > Math.floor((occasion - 1) * setting.share);
@@ -180,13 +202,25 @@ export function applyFaults(
   }, answer);
 }
 
-/** How a server with these faults decides in an operation: where two faults speak of one decision, the later one counts. */
-export function behaviourIn(settings: readonly FaultSetting[], operation: OperationId | null): Behaviour {
+/**
+ * How a server with these faults decides in an operation, at a site of it (null: at any): where two faults speak of one
+ * decision, the later one counts.
+ */
+export function behaviourIn(
+  settings: readonly FaultSetting[],
+  operation: FaultPlace['operation'] | null,
+  site: Site | null,
+): Behaviour {
   return settings.reduce((behaviour, { breaks, on }) => {
-    const isMeant = typeof breaks !== 'function' && (on.operation === undefined || on.operation === operation);
+    const isMeant =
+      typeof breaks !== 'function' &&
+      (on.operation === undefined || on.operation === operation) &&
+      (on.site === undefined || site === null || on.site === site);
     return isMeant ? { ...behaviour, ...breaks } : behaviour;
   }, honest);
 }
 
-const isFor = ({ on }: FaultSetting, operation: OperationId, status: number): boolean =>
-  (on.operation === undefined || on.operation === operation) && (on.status === undefined || on.status === status);
+const isFor = ({ on }: FaultSetting, operation: FaultPlace['operation'], status: number, site: Site): boolean =>
+  (on.operation === undefined || on.operation === operation) &&
+  (on.status === undefined || on.status === status) &&
+  (on.site === undefined || on.site === site);

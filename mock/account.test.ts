@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { Accounts, isAccountName, mostAccounts } from './account.ts';
+import { Accounts, isAccountName } from './account.ts';
+import { mostAccounts } from './limits.ts';
 import { documentedLimiters } from './start.ts';
 
 const defaults = { limiters: documentedLimiters, recordsPerSecond: 5000, seed: 's', faults: [], now: () => 0 };

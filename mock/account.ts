@@ -6,9 +6,11 @@ import type { OperationId } from '../contracts/contract.ts';
 import type { Api } from '../contracts/operation.ts';
 import type { Answer, Asked } from '../faults/operator.ts';
 import { type Behaviour, honest, misapply } from '../faults/behaviour.ts';
+import type { FaultPlace, Site } from '../faults/fault.ts';
 import { type FaultSetting, applyFaults, behaviourIn } from '../faults/setting.ts';
 import { Clock } from './clock.ts';
 import { hex } from './ids.ts';
+import { mostAccounts, mostBudgets, mostHeld, mostTokens } from './limits.ts';
 import type { Migration } from './migration.ts';
 import type { Job } from './job.ts';
 import { Messenger } from './webhooks.ts';
@@ -26,6 +28,7 @@ export type MockDefaults = {
 export type LogEntry = { readonly at: number; readonly method: string; readonly path: string; readonly status: number };
 
 const longestLog = 1000;
+const longestPath = 300;
 const staleMs = 60_000;
 
 /** Everything the mock knows of one credential: its own state, clock, limiter and log. */
@@ -40,12 +43,14 @@ export class Account {
   recordsPerSecond: number;
   /** Without permission every Elastic Path call is answered 403. */
   permitted = true;
+  /** How many things it held when it was last weighed. */
+  weight = 0;
   readonly #seed: string;
   readonly #tokens = new Map<string, number>();
   #budgets = new Map<string, LimiterState>();
   #faults: readonly FaultSetting[];
   readonly #occasions = new Map<FaultSetting, number>();
-  readonly #behaviours = new Map<OperationId | null, Behaviour>();
+  readonly #behaviours = new Map<string, Behaviour>();
   #issued = 0;
   #looks = 0;
 
@@ -76,6 +81,10 @@ export class Account {
     this.clock.set(instant);
   }
 
+  get hasFaults(): boolean {
+    return this.#faults.length > 0;
+  }
+
   setFaults(faults: readonly FaultSetting[]): void {
     this.#faults = faults;
     this.#occasions.clear();
@@ -83,22 +92,24 @@ export class Account {
   }
 
   /** How this account is dealt with in an operation; null: where none is called. */
-  behaviour(operation: OperationId | null): Behaviour {
+  behaviour(operation: OperationId | null, site: Site | null = null): Behaviour {
     if (this.#faults.length === 0) return honest;
-    const known = this.#behaviours.get(operation) ?? behaviourIn(this.#faults, operation);
-    this.#behaviours.set(operation, known);
+    const place = `${operation} ${site}`;
+    const known = this.#behaviours.get(place) ?? behaviourIn(this.#faults, operation, site);
+    this.#behaviours.set(place, known);
     return known;
   }
 
   /** Whether the limiter lets a request in, and what a refusal says in `Retry-After`. */
   admit(api: Api, caller: Caller): { readonly accepted: boolean; readonly retryAfter: string | null } {
-    const how = this.behaviour(caller.operation as OperationId).limiter;
+    const how = this.behaviour(caller.operation as OperationId, 'live').limiter;
     const { model, countRefused, scope, retryAfter } = misapply(this.limiters[api], how);
     if (model.kind === 'none') return { accepted: true, retryAfter: null };
     const key = `${api} ${scopeKey(scope, caller)}`;
     const now = Math.floor(this.clock.now()); // the models are exact to the millisecond
     const { decision, state } = decide(model, this.#budgets.get(key) ?? initialState(model), now, countRefused);
     this.#budgets.set(key, state);
+    forgetOldest(this.#budgets, mostBudgets);
     const told = decision.accepted ? null : retryAfterHeader(retryAfter, decision.retryAfterMs, now);
     return { accepted: decision.accepted, retryAfter: told };
   }
@@ -110,9 +121,11 @@ export class Account {
   }
 
   /** Issues a bearer token that lasts so many seconds on this account's clock. */
-  issueToken(seconds: number): string {
+  issueToken(seconds: number, how: Behaviour['token']): string {
     const token = `${this.name}~${this.issue('token').digest}`;
-    this.#tokens.set(token, this.clock.now() + seconds * 1000);
+    const lasts = how === 'half-an-hour' ? seconds / 2 : how === 'never-valid' ? 0 : seconds;
+    this.#tokens.set(token, this.clock.now() + lasts * 1000);
+    forgetOldest(this.#tokens, mostTokens);
     return token;
   }
 
@@ -122,37 +135,65 @@ export class Account {
   }
 
   /** The answer as this account gets it: whole, or broken by its faults. */
-  breakAnswer(operation: OperationId, answer: Answer, asked: Omit<Asked, 'occasion'>): Answer {
-    return applyFaults(this.#faults, this.#occasions, operation, answer, asked);
+  breakAnswer(
+    operation: FaultPlace['operation'],
+    answer: Answer,
+    asked: Omit<Asked, 'occasion'>,
+    site: Site = 'live',
+  ): Answer {
+    return applyFaults(this.#faults, this.#occasions, operation, answer, asked, site);
   }
 
-  record(entry: LogEntry): void {
-    this.log.push(entry);
+  record(method: string, path: string, status: number): void {
+    const shown = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
+    this.log.push({ at: this.clock.now(), method, path: shown, status });
     if (this.log.length > longestLog) this.log.shift();
+  }
+
+  /** Counts what the account holds. @returns by how much that is more than at the last count */
+  weigh(): number {
+    const before = this.weight;
+    this.weight = this.migrations.length + this.jobs.length + this.log.length + this.#tokens.size + this.#budgets.size;
+    return this.weight - before;
+  }
+}
+
+function forgetOldest<Key>(map: Map<Key, unknown>, most: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(key);
   }
 }
 
 /** The account of requests that name none: it has the faults the mock was started with. */
 export const nobody = 'anonymous';
 
-/** How many accounts are kept; beyond that the one that was silent longest is forgotten. */
-export const mostAccounts = 20_000;
-
 /** The accounts, by name, made when first spoken of. */
 export class Accounts {
   /** In the order in which they were last spoken of. */
   readonly #accounts = new Map<string, Account>();
+  readonly #nobody: Account;
   #defaults: MockDefaults;
+  #latest: Account;
+  /** What all accounts held when they were last looked at. */
+  #held = 0;
 
   constructor(defaults: MockDefaults) {
     this.#defaults = defaults;
+    this.#nobody = new Account(nobody, defaults);
+    this.#latest = this.#nobody;
   }
 
   get(name: string): Account {
+    if (name === nobody) return this.#nobody; // it is asked for all the time, and is never forgotten
+    if (name === this.#latest.name) return this.#latest;
+    this.#held += this.#latest.weigh();
     const account = this.#accounts.get(name) ?? new Account(name, this.#defaults);
     this.#accounts.delete(name);
     this.#accounts.set(name, account);
-    if (this.#accounts.size > mostAccounts) this.#forgetIdlest();
+    this.#latest = account;
+    while (this.#accounts.size > mostAccounts || (this.#held > mostHeld && this.#accounts.size > 1))
+      this.#forgetIdlest();
     return account;
   }
 
@@ -172,8 +213,9 @@ export class Accounts {
   }
 
   #forgetIdlest(): void {
-    for (const [name, { messenger }] of this.#accounts) {
-      messenger.sleep();
+    for (const [name, account] of this.#accounts) {
+      this.#held += account.weigh() - account.weight;
+      account.messenger.sleep();
       this.#accounts.delete(name);
       return;
     }

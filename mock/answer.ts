@@ -5,10 +5,11 @@ import type { Answer } from '../faults/operator.ts';
 export type { Answer };
 
 const json: Header = ['content-type', 'application/json; charset=utf-8'];
+const onlyJson: readonly Header[] = [json];
 
 export const jsonAnswer = (status: number, body: unknown, headers: readonly Header[] = []): Answer => ({
   status,
-  headers: [json, ...headers],
+  headers: headers.length === 0 ? onlyJson : [json, ...headers],
   body: JSON.stringify(body),
 });
 

@@ -1,5 +1,6 @@
 import type { OperationId } from '../contracts/contract.ts';
 import type { Operation } from '../contracts/operation.ts';
+import type { Site } from '../faults/fault.ts';
 import { type Account, type Accounts, isAccountName, nobody } from './account.ts';
 
 /** The account behind an Authorization header, null if the header is none, of another scheme, or nobody's. */
@@ -18,11 +19,12 @@ export function letIn(
   header: string | undefined,
   operation: Operation & { readonly id: OperationId },
   accounts: Accounts,
+  site: Site,
 ): Account | null {
   const { security } = operation;
   const account = authenticate(header, security, accounts);
   const meant = account ?? named(header, accounts) ?? accounts.get(nobody);
-  const how = meant.behaviour(operation.id).authentication;
+  const how = meant.behaviour(operation.id, site).authentication;
   switch (how) {
     case 'checked':
       return account;
@@ -36,6 +38,12 @@ export function letIn(
       return /^[A-Z]/.test(header ?? '') ? account : null;
     case 'never-expires':
       return account ?? (/^bearer .*~/i.test(header ?? '') ? named(header, accounts) : null);
+    case 'missing-passes':
+      return header === undefined ? meant : account;
+    case 'empty-passes':
+      return account ?? (/^(?:basic Ol|bearer *$)/i.test(header ?? '') ? meant : null);
+    case 'password-checked':
+      return security === 'basic' && !basicUser(header).endsWith(':X') ? null : account;
     default:
       return how satisfies never;
   }
@@ -44,16 +52,30 @@ export function letIn(
 /** The account that credentials speak of, whether or not they are good. */
 function named(header: string | undefined, accounts: Accounts): Account | null {
   const credentials = /^[^\s]+ +([^\s~]+)/.exec(header ?? '')?.[1] ?? '';
-  const user = Buffer.from(credentials, 'base64').toString('utf8').split(':')[0] ?? '';
-  const name = [credentials, user].find(isAccountName);
+  const name = [credentials, basicUser(header).split(':')[0] ?? ''].find(isAccountName);
   return name === undefined ? null : accounts.get(name);
 }
 
+/** The user and password of Basic credentials, `user:password`. */
+const basicUser = (header = ''): string => Buffer.from(header.split(/ +/)[1] ?? '', 'base64').toString('utf8');
+
 /** The user name of Basic credentials is the API token; any password. */
 function ofBasic(credentials: string, accounts: Accounts): Account | null {
+  const name = names.get(credentials) ?? nameIn(credentials);
+  if (name === null) return null;
+  if (names.size >= mostNames) names.clear();
+  names.set(credentials, name);
+  return accounts.get(name);
+}
+
+/** Names of accounts by the credentials they were read from: the same few come again and again. */
+const names = new Map<string, string>();
+const mostNames = 20_000;
+
+function nameIn(credentials: string): string | null {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(credentials)) return null;
   const [user = '', ...password] = Buffer.from(credentials, 'base64').toString('utf8').split(':');
-  return password.length > 0 && isAccountName(user) ? accounts.get(user) : null;
+  return password.length > 0 && isAccountName(user) ? user : null;
 }
 
 /** A bearer token is an account's name, which never expires, or one that was issued to the account. */

@@ -1,12 +1,15 @@
 import { type Json, isObject } from '../contracts/json.ts';
 import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
 import type { Call, Handler } from './call.ts';
+import { misread } from './misread.ts';
+import type { Behaviour } from '../faults/behaviour.ts';
 import {
   type Migration,
   acceptPayment,
   createMigration,
   itemsAt,
   rejectPayment,
+  startAgain,
   statusAt,
   users,
 } from './migration.ts';
@@ -46,10 +49,13 @@ const migrationsOf = ({ account, accounts, behaviour }: Call): readonly Migratio
   behaviour.ownership === 'own' ? account.migrations : accounts.everybody().flatMap(({ migrations }) => migrations);
 
 /** The import of the path, undefined if this account has none such any more. */
-const find = (call: Call): Migration | undefined =>
-  migrationsOf(call).find(
-    ({ id, gone }) => id === call.path['id'] && (gone === null || call.behaviour.putAway === 'shown'),
-  );
+const find = (call: Call): Migration | undefined => {
+  const { path, behaviour } = call;
+  return migrationsOf(call).find((one) => one.id === path['id'] && isThere(one, behaviour));
+};
+
+const isThere = ({ gone }: Migration, { putAway }: Behaviour): boolean =>
+  gone === null || putAway === 'shown' || putAway === `${gone}-shown`;
 
 const createImport: Handler = (call) => {
   const fields = isObject(call.body) ? call.body : {};
@@ -71,20 +77,35 @@ const listImports: Handler = (call) => {
     return jsonAnswer(200, [...fixedList, ...created.map((one) => show(one, now))]);
   }
   const wanted = query['destination_username'] ?? '';
-  if (wanted.trim() === '' && !isUnchecked(behaviour.unchecked, 'destination_username', 'required'))
+  const isLeftOut = query['destination_username'] === undefined ? 'required' : 'minLength';
+  if (wanted.trim() === '' && !isUnchecked(behaviour.unchecked, 'destination_username', isLeftOut))
     return jsonAnswer(422, { destination_username: ["can't be blank"] });
   const isAsked = ({ destinationUsername, gone }: Migration): boolean =>
-    (destinationUsername === wanted || behaviour.list === 'filter-ignored') &&
-    (gone === null || behaviour.list === 'put-away-shown');
-  const found = migrationsOf(call).filter(isAsked);
+    isOf(destinationUsername, wanted, behaviour.list) && (gone === null || behaviour.list === 'put-away-shown');
+  const found = misread(migrationsOf(call).filter(isAsked), behaviour.list);
   return jsonAnswer(
     200,
     found.map((migration) => show(migration, now)),
   );
 };
 
+/** Whether an import's user is the one that was asked for. */
+function isOf(found: string, wanted: string, how: Behaviour['list']): boolean {
+  if (how === 'filter-ignored') return true;
+  if (how === 'filter-by-prefix') return found.startsWith(wanted);
+  return how === 'filter-without-case' ? found.toLowerCase() === wanted.toLowerCase() : found === wanted;
+}
+
+/** The sandbox's fixed body; a sandbox that varies tells another one every second time. */
+function fixedAnswer(call: Call): Answer {
+  const { sandbox } = call.behaviour;
+  if (sandbox === 'knows-its-own-alone' && !fixedIds.includes(call.path['id'] ?? '')) return refusal('import2', 404);
+  if (sandbox !== 'varies') return jsonAnswer(200, fixedImport);
+  return jsonAnswer(200, { ...fixedImport, items: { accounts: call.account.issue('look').serial } });
+}
+
 const getImport: Handler = (call) => {
-  if (call.site === 'sandbox') return jsonAnswer(200, fixedImport);
+  if (call.site === 'sandbox') return fixedAnswer(call);
   const migration = find(call);
   return migration ? jsonAnswer(200, show(migration, call.account.moment(call.behaviour))) : refusal('import2', 404);
 };
@@ -92,12 +113,15 @@ const getImport: Handler = (call) => {
 const payment =
   (told: typeof acceptPayment, opposite: typeof acceptPayment): Handler =>
   (call): Answer => {
-    if (call.site === 'sandbox')
-      return fixedIds.includes(call.path['id'] ?? '') ? emptyAnswer(200) : refusal('import2', 404);
+    if (call.site === 'sandbox') {
+      const takes = fixedIds.includes(call.path['id'] ?? '') || call.behaviour.sandbox === 'takes-payments-for-any';
+      return takes ? emptyAnswer(200) : refusal('import2', 404);
+    }
     const migration = find(call);
     if (!migration) return refusal('import2', 404);
     const { payment: how } = call.behaviour;
-    if (how !== 'ignored') (how === 'swapped' ? opposite : told)(call.account, migration);
+    if (how === 'whenever') startAgain(call.account, migration);
+    else if (how !== 'ignored') (how === 'swapped' ? opposite : told)(call.account, migration);
     return emptyAnswer(200);
   };
 

@@ -75,6 +75,14 @@ export function createJob(
   return job;
 }
 
+/** Forgets the oldest job, if it has ended. */
+export function forgetEnded({ jobs, clock }: Account): boolean {
+  const [oldest] = jobs;
+  const hasEnded = oldest !== undefined && oldest.endsAt <= clock.now();
+  if (hasEnded) jobs.shift();
+  return hasEnded;
+}
+
 /** Ends a started job as failed; those behind it move up. */
 export function failJob(account: Account, job: Job): void {
   const now = account.clock.now();
@@ -90,24 +98,39 @@ export function jobStatusAt(job: Job, now: number): JobStatus {
   const { startsAt, endsAt } = runAt(job, now);
   if (now < startsAt) return 'pending';
   if (now < endsAt) return 'started';
-  return job.failed ? 'failed' : 'success';
+  const failed = job.fate === 'fails' || (job.failed && job.fate !== 'never-fails');
+  return failed ? 'failed' : 'success';
 }
 
 /** From when to when a job runs; one that is run twice starts again when it has ended. */
 const runAt = ({ startsAt, endsAt, runsMs, fate }: Job, now: number): Pick<Job, 'startsAt' | 'endsAt'> =>
   fate === 'run-twice' && now >= endsAt ? { startsAt: endsAt, endsAt: endsAt + runsMs } : { startsAt, endsAt };
 
+/** The share of the records that is told, of the share that is done. */
+function shownShare(progress: Behaviour['progress'], done: number, hasBegun: boolean): number {
+  switch (progress) {
+    case 'grows':
+      return done;
+    case 'shrinks':
+      return hasBegun && done < 1 ? 1 - done : done;
+    case 'all-at-once':
+      return hasBegun ? 1 : 0;
+    default:
+      return progress satisfies never;
+  }
+}
+
 /** The records added so far, type after type. */
 function importedAt(job: Job, now: number): RecordCounts {
   const { startsAt, endsAt } = runAt(job, now);
   const ran = Math.max(0, Math.min(now, endsAt) - startsAt);
   const share = now >= endsAt && !job.failed ? 1 : Math.min(1, ran / job.runsMs);
-  const shown = job.progress === 'shrinks' && now >= startsAt && now < endsAt ? 1 - share : share;
   const dropped = job.fate === 'drops-a-record' ? 1 : 0;
-  let left = Math.max(0, Math.floor(total(job.valid) * shown) - dropped);
+  const added = job.fate === 'imports-invalid' ? job.uploaded : job.valid;
+  let left = Math.max(0, Math.floor(total(added) * shownShare(job.progress, share, now >= startsAt)) - dropped);
   const imported = noRecords();
   for (const type of recordTypes) {
-    imported[type] = Math.min(job.valid[type], left);
+    imported[type] = Math.min(added[type], left);
     left -= imported[type];
   }
   return imported;

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { mostImports } from './limits.ts';
 
 /** The labels of the status table. */
 export type MigrationStatus =
@@ -53,12 +54,12 @@ export function createMigration(
     timeline: [{ at: account.clock.now(), status: 'Collecting credentials' }],
   };
   account.migrations.push(migration);
+  if (account.migrations.length > mostImports) account.migrations.splice(0, mostImports / 50); // many at once: each time all move up
   return migration;
 }
 
 export function statusAt(migration: Migration, now: number): MigrationStatus {
-  const begun = migration.timeline.filter(({ at }) => at <= now);
-  return begun[begun.length - 1]?.status ?? 'Collecting credentials';
+  return migration.timeline.findLast(({ at }) => at <= now)?.status ?? 'Collecting credentials';
 }
 
 /** How many records of each kind have been moved so far. */
@@ -110,6 +111,10 @@ export function acceptPayment(account: Account, migration: Migration): void {
 export function rejectPayment(account: Account, migration: Migration): void {
   if (statusAt(migration, account.clock.now()) !== 'In preparation') migration.sponsored = migration.startFull;
 }
+
+/** What a faulty server makes of a payment: whatever the import's status, it is prepared anew. */
+export const startAgain = (account: Account, migration: Migration): void =>
+  enter(migration, account.clock.now(), ['In preparation', 0]);
 
 type Entry = readonly [status: MigrationStatus, afterMs: number];
 

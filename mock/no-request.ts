@@ -28,11 +28,20 @@ const lastWord = (status: number): string =>
   `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
 
 /** The answer that is due next on a connection, if one is; Node has no public name for it. */
-const answering = (socket: Socket): ServerResponse<IncomingMessage> | null =>
-  (socket as Socket & { _httpMessage?: ServerResponse<IncomingMessage> | null })._httpMessage ?? null;
+const answering = (socket: Socket): ServerResponse | null =>
+  // eslint-disable-next-line no-underscore-dangle -- Node's own
+  (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage ?? null;
 
-/** Hands to the routes what Node would answer, or drop, by itself: an expectation nobody can meet, and CONNECT. */
+/** A Content-Type that names no media type counts as absent: a body is read whatever it is called (I-12). */
+const namesMediaType = (type = 'application/json'): boolean =>
+  /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/.test(type);
+
+/** Hands to the routes what Node or the framework would answer, or drop, by themselves. */
 export function routeOddRequests(server: Server): void {
+  server.prependListener('request', ({ headers }: IncomingMessage, response: ServerResponse) => {
+    if (!namesMediaType(headers['content-type'])) delete headers['content-type'];
+    if (headers.upgrade) response.setHeader('connection', 'close'); // Node reads nothing behind such a request
+  });
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
     socket.on('error', () => undefined); // gone before it was told

@@ -60,14 +60,19 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
     accounts.close();
     done();
   });
+  app.decorateRequest('account'); // all requests alike in shape
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  const limits = { fieldSize: mostBodyBytes, fileSize: mostUploadBytes, parts: mostParts, files: 1 };
-  void app.register(multipart, { limits, throwFileSizeLimit: false, highWaterMark: multipartBuffer });
   void app.register((scope, _options, done) => {
     registerPages(scope);
     registerControl(scope, accounts);
-    for (const id of operationIds) registerOperation(scope, accounts, id);
+    for (const id of operationIds) if (!takesUpload(id)) registerOperation(scope, accounts, id);
+    done();
+  });
+  void app.register((scope, _options, done) => {
+    const limits = { fieldSize: mostBodyBytes, fileSize: mostUploadBytes, parts: mostParts, files: 1 };
+    void scope.register(multipart, { limits, throwFileSizeLimit: false, highWaterMark: multipartBuffer });
+    for (const id of operationIds) if (takesUpload(id)) registerOperation(scope, accounts, id);
     done();
   });
   if (log)
@@ -75,20 +80,31 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
       log(`${request.method} ${request.url} ${reply.statusCode} ${reply.elapsedTime.toFixed(1)} ms`);
       done();
     });
-  app.setNotFoundHandler((request, reply) => send(reply, refusal(apiOf(request.url), 404)));
-  app.addHook('onRequest', ({ raw }, reply, done) => {
-    if (!namesMediaType(raw.headers['content-type'])) delete raw.headers['content-type'];
-    if (raw.headers.upgrade) void reply.header('connection', 'close'); // Node reads nothing behind such a request
-    done();
-  });
+  app.setNotFoundHandler((request, reply) => send(reply, noSuchRoute(apiOf(request.url), accounts)));
   app.setErrorHandler((error: ServerError, request, reply) => send(reply, unreadable(error, request)));
   return app;
 }
 
+const takesUpload = (id: OperationId): boolean => operationOf(id).requestBody?.mediaType === 'multipart/form-data';
+
 const apiOf = (url: string): Api => (url.startsWith('/api/') ? 'import2' : 'elastic-path');
 
-/** A Content-Type that names no media type counts as absent: a body is read whatever it is called (I-12). */
-const namesMediaType = (type = 'application/json'): boolean => /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/.test(type);
+/** What a route or method that does not exist is answered. */
+function noSuchRoute(api: Api, accounts: Accounts): Answer {
+  const { routing } = accounts
+    .get(nobody)
+    .behaviour(api === 'import2' ? 'import2.getImport' : 'elastic-path.getImport');
+  switch (routing) {
+    case 'not-found':
+      return refusal(api, 404);
+    case 'method-not-allowed':
+      return refusal(api, 405);
+    case 'taken':
+      return jsonAnswer(200, {});
+    default:
+      return routing satisfies never;
+  }
+}
 
 type ServerError = { readonly statusCode?: number; readonly message: string };
 
@@ -110,35 +126,41 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
     app.route({
       method: operation.method,
       url,
-      onRequest: async (request, reply) => {
+      onRequest: (request, reply, done) => {
         const admitted = admit(operation, site, request, accounts);
-        if ('status' in admitted) return finish(request, reply, null, admitted);
+        if ('status' in admitted) {
+          finish(request, reply, null, admitted);
+          return;
+        }
         request.account = admitted;
-        return undefined;
+        done();
       },
-      handler: async (request, reply) => {
+      // no promise where there is nothing to wait for: it would be a good part of what a GET costs
+      handler: (request, reply) => {
         const account = request.account as Account;
-        const behaviour = account.behaviour(id);
-        return finish(
-          request,
-          reply,
-          account,
-          await answerTo({ operation, site, request, account, accounts, behaviour }),
-        );
+        const behaviour = account.behaviour(id, site);
+        const answer = answerTo({ operation, site, request, account, accounts, behaviour });
+        if (answer instanceof Promise) return answer.then((late) => finish(request, reply, account, late));
+        finish(request, reply, account, answer);
+        return undefined;
       },
     });
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply, account: Account | null, whole: Answer): FastifyReply {
-    const asked = {
-      authorization: request.headers.authorization ?? '',
-      body: typeof request.body === 'string' ? request.body : '',
-    };
-    const broken = (account ?? accounts.get(nobody)).breakAnswer(id, whole, asked);
-    account?.record({ at: account.clock.now(), method: request.method, path: request.url, status: broken.status });
+    const meant = account ?? accounts.get(nobody);
+    const broken = meant.hasFaults ? meant.breakAnswer(id, whole, askedOf(request), siteOf(request)) : whole;
+    account?.record(request.method, request.url, broken.status);
     return send(reply, broken);
   }
 }
+
+const siteOf = ({ url }: FastifyRequest): Call['site'] => (url.startsWith('/api/sandbox') ? 'sandbox' : 'live');
+
+const askedOf = ({ headers, body }: FastifyRequest): { authorization: string; body: string } => ({
+  authorization: headers.authorization ?? '',
+  body: typeof body === 'string' ? body : '',
+});
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -154,19 +176,34 @@ function admit(
   accounts: Accounts,
 ): Account | Answer {
   const { api } = operation;
-  if (request.raw.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0) > mostHeaderBytes)
-    return refusal(api, 431);
+  const { sizes } = accounts.get(nobody).behaviour(operation.id, site);
+  if (sizes !== 'any-headers' && headerBytes(request) > mostHeaderBytes) return refusal(api, 431);
   const account =
-    operation.security === 'none' ? accounts.get(nobody) : letIn(request.headers.authorization, operation, accounts);
+    operation.security === 'none'
+      ? accounts.get(nobody)
+      : letIn(request.headers.authorization, operation, accounts, site);
   if (!account) return refusal(api, 401);
-  const isUpload = /^multipart\//i.test(String(request.headers['content-type']));
-  const most = isUpload ? mostUploadBytes : mostBodyBytes;
-  if (operation.responses[413] && Number(request.headers['content-length'] ?? 0) > most) return refusal(api, 413);
-  if (operation.security === 'none' || site === 'sandbox') return account;
+  if (Number(request.headers['content-length'] ?? 0) > mostBodyBytes && isTooLarge(operation, request))
+    return refusal(api, 413);
+  const limited = site !== 'sandbox' || account.behaviour(operation.id, site).sandbox === 'limited';
+  if (operation.security === 'none' || !limited) return account;
   const caller = { operation: operation.id, token: request.headers.authorization ?? '', address: request.ip };
   const { accepted, retryAfter } = account.admit(api, caller);
   if (!accepted) return refusal(api, 429, undefined, retryAfter === null ? [] : [['retry-after', retryAfter]]);
   return isForbidden(operation, account) ? refusal(api, 403) : account;
+}
+
+/** Roughly what the header section takes on the wire. */
+function headerBytes({ raw: { rawHeaders } }: FastifyRequest): number {
+  let bytes = 0;
+  for (const text of rawHeaders) bytes += text.length + 2;
+  return bytes;
+}
+
+/** Whether a body is larger than its kind may be; where no 413 is declared no body is read. */
+function isTooLarge({ responses }: Operation, { headers }: FastifyRequest): boolean {
+  const isUpload = /^multipart\//i.test(String(headers['content-type']));
+  return responses[413] !== undefined && (!isUpload || Number(headers['content-length']) > mostUploadBytes);
 }
 
 const isForbidden = ({ api, id }: Call['operation'], account: Account): boolean =>
@@ -176,20 +213,26 @@ const isForbidden = ({ api, id }: Call['operation'], account: Account): boolean 
 type Uncalled = Omit<Call, 'path' | 'query' | 'body'>;
 
 /** What an admitted request gets: the documented answer it asks for, a refusal, or what the handler says. */
-async function answerTo(call: Uncalled): Promise<Answer> {
-  const { operation, request } = call;
-  const asked = /(?:^|[\s;,])code=(\d{3})\b/.exec(String(request.headers['prefer'] ?? ''));
+function answerTo(call: Uncalled): Answer | Promise<Answer> {
+  const { operation, request, behaviour } = call;
+  const { prefer } = request.headers;
+  const asked = prefer === undefined ? null : /(?:^|[\s;,])code=(\d{3})\b/.exec(String(prefer));
   const documented = asked ? documentedAnswer(operation, Number(asked[1])) : null;
   if (documented) return documented;
   const path = request.params as Call['path'];
   const query = request.query as Call['query'];
-  const { unchecked } = call.behaviour;
-  const refused = refuseParameters(operation, path, query, unchecked);
+  const refused = refuseParameters(operation, path, query, behaviour);
   if (refused) return refused;
   const body = readBody(call);
-  if (body && 'status' in body) return body;
+  if (body && 'status' in body) {
+    if (behaviour.writes === 'kept-though-refused')
+      void handlers[operation.id]?.({ ...call, path, query, body: parseJson(String(request.body)) });
+    return body;
+  }
   const handler = handlers[operation.id];
-  if (handler) return handler({ ...call, path, query, body: body?.value });
+  const { site, account, accounts } = call;
+  if (handler)
+    return handler({ operation, site, request, account, accounts, behaviour, path, query, body: body?.value });
   return documentedAnswer(operation, lowestSuccess(operation)) ?? emptyAnswer(200);
 }
 
@@ -217,8 +260,8 @@ function readBody({ operation, request, behaviour }: Uncalled): { readonly value
   const read = described.mediaType === 'application/json' ? parseJson(text) : readFormFields(request, text);
   const value = read === undefined && isUnchecked(unchecked, 'body', 'syntax') ? {} : read;
   if (value === undefined) return refusal(operation.api, 400, 'the body cannot be read');
-  const meant = operation.api === 'import2' ? withoutBlanks(operation, value) : value;
-  const refused = refuseBody(operation, meant, faultsBeyondSchema[operation.id]?.(meant), unchecked);
+  const meant = operation.api === 'import2' ? withoutBlanks(operation, value, behaviour) : value;
+  const refused = refuseBody(operation, meant, faultsBeyondSchema[operation.id]?.(meant), behaviour);
   return refused ?? { value: without(meant, behaviour.ignoredFields) };
 }
 
@@ -243,5 +286,6 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.transport) return misbehave(reply, answer, answer.transport);
   void reply.code(answer.status);
   for (const [name, value] of answer.headers) void reply.header(name, value);
-  return reply.send(answer.dripMs ? dripping(reply, answer.body, answer.dripMs) : answer.body);
+  const body = answer.encoding ? Buffer.from(answer.body, answer.encoding) : answer.body;
+  return reply.send(answer.dripMs ? dripping(reply, answer.body, answer.dripMs) : body);
 }

@@ -1,35 +1,60 @@
 import type { MultipartFile } from '@fastify/multipart';
 import { type RecordCounts, type RecordType, noRecords, recordTypes } from './job.ts';
 import { isObject } from '../contracts/json.ts';
+import type { Behaviour } from '../faults/behaviour.ts';
 
 export const mostObjects = 50_000;
 
 /** What an import file holds. */
-export type Upload = { readonly uploaded: RecordCounts; readonly valid: RecordCounts; readonly objects: number };
+export type Upload = {
+  readonly uploaded: RecordCounts;
+  readonly valid: RecordCounts;
+  readonly objects: number;
+  /** Whether a line was so bad that the file is refused, as only a faulty server does. */
+  readonly refused: boolean;
+};
 
 /** Counts the records of an import file as it streams in; the file is never held as a whole. */
-export async function readUpload(file: MultipartFile['file']): Promise<Upload> {
-  const upload = { uploaded: noRecords(), valid: noRecords(), objects: 0 };
+export async function readUpload(file: MultipartFile['file'], how: Behaviour['upload']): Promise<Upload> {
+  const upload = { uploaded: noRecords(), valid: noRecords(), objects: 0, refused: false };
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of file as AsyncIterable<Uint8Array>) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) countLine(line, upload);
+    for (const line of lines) countLine(line, upload, how);
     await new Promise(setImmediate); // other accounts' requests get their turn between chunks
   }
-  countLine(rest + decoder.decode(), upload);
+  countLine(rest + decoder.decode(), upload, how);
+  if (how === 'last-line-missed') takeOne(upload);
   return upload;
 }
 
-function countLine(line: string, upload: { uploaded: RecordCounts; valid: RecordCounts; objects: number }): void {
+type Counting = { uploaded: RecordCounts; valid: RecordCounts; objects: number; refused: boolean };
+
+/** As if the last record had not been read. */
+function takeOne({ uploaded, valid }: Counting): void {
+  const type = [...recordTypes].reverse().find((one) => uploaded[one] > 0);
+  if (!type) return;
+  uploaded[type] -= 1;
+  valid[type] = Math.min(valid[type], uploaded[type]);
+}
+
+function countLine(line: string, upload: Counting, how: Behaviour['upload']): void {
   if (line.trim() === '') return;
   upload.objects += 1;
   if (upload.objects > mostObjects) return; // it will be refused: the rest is only counted
-  const record = readRecord(line);
+  const record = readRecord(line) ?? misreadRecord(line, how);
+  if (!record && how === 'one-bad-line-refuses') upload.refused = true;
   if (!record) return;
   upload.uploaded[record.type] += 1;
   if (record.valid) upload.valid[record.type] += 1;
+}
+
+/** What faulty servers take for a record: anything at all, or any type. */
+function misreadRecord(line: string, how: Behaviour['upload']): { type: RecordType; valid: boolean } | null {
+  const isJob = how === 'bad-lines-count' || (how === 'unknown-types-count' && /"type":"no_such_type"/.test(line));
+  return isJob ? { type: 'subscription_product', valid: false } : null;
 }
 
 /** A line's type and whether it is valid; null for a line that is not a well-formed record. */

@@ -1,7 +1,7 @@
 import { contract } from '../contracts/contract.ts';
-import { type Json, isObject, pointerTokens } from '../contracts/json.ts';
+import { type Json, type JsonObject, isObject, pointerTokens, sameJson, valueAt } from '../contracts/json.ts';
 import type { Operation, Parameter, SchemaError } from '../contracts/operation.ts';
-import type { Unchecked } from '../faults/behaviour.ts';
+import { type Behaviour, type Unchecked, honest } from '../faults/behaviour.ts';
 import { type Answer, jsonAnswer, refusal } from './answer.ts';
 
 /** The answer that refuses a path or query which breaks its schema, null if all hold. */
@@ -9,13 +9,19 @@ export function refuseParameters(
   operation: Operation,
   path: { readonly [name: string]: string },
   query: { readonly [name: string]: string },
-  unchecked: readonly Unchecked[] = [],
+  { unchecked, overchecked }: Checking = honest,
 ): Answer | null {
   for (const parameter of operation.parameters) {
     const found = parameter.in === 'path' ? path[parameter.name] : query[parameter.name];
-    if (parameter.invalid === null || (found === undefined && !parameter.required)) continue;
+    const needed = parameter.required || isUnchecked(overchecked, parameter.name, 'required');
+    if (parameter.invalid === null || (found === undefined && !needed)) continue;
     const all = found === undefined ? [missing] : check(parameter.validator, typed(parameter, found));
-    const errors = all.filter(({ keyword }) => !isUnchecked(unchecked, parameter.name, keyword));
+    const strict =
+      found === undefined ? null : tooStrict(overchecked, parameter.name, parameter.schema, typed(parameter, found));
+    const errors = [
+      ...all.filter(({ keyword }) => !isUnchecked(unchecked, parameter.name, keyword)),
+      ...(strict ?? []),
+    ];
     if (errors.length > 0) return refuse(operation, parameter.invalid, { [parameter.name]: errors.map(messageOf) });
   }
   return null;
@@ -31,6 +37,38 @@ const typed = (parameter: Parameter, found: string): Json =>
 export const isUnchecked = (unchecked: readonly Unchecked[], field: string, keyword: string): boolean =>
   unchecked.length > 0 && unchecked.some((one) => one.field === field && one.keyword === keyword);
 
+/** How closely a request is looked at. */
+type Checking = Pick<Behaviour, 'unchecked' | 'overchecked'>;
+
+/** The complaints of a server that refuses the very boundary of a constraint as well; null where it has none. */
+function tooStrict(over: readonly Unchecked[], field: string, schema: JsonObject, value: Json): SchemaError[] | null {
+  const met = over.filter((one) => one.field === field && isAtBoundary(one.keyword, schema, value));
+  return met.length > 0 ? met.map(({ keyword }) => ({ keyword, instancePath: '', params: {} })) : null;
+}
+
+function isAtBoundary(keyword: string, schema: JsonObject, value: Json): boolean {
+  const limit = schema[keyword];
+  switch (keyword) {
+    case 'maxLength':
+      return typeof value === 'string' && [...value].length === limit;
+    case 'minimum':
+    case 'maximum':
+      return value === limit;
+    case 'enum':
+      return Array.isArray(limit) && sameJson(value, limit[limit.length - 1]);
+    case 'ascii':
+      return typeof value === 'string' && /[^\x20-\x7e]/.test(value);
+    case 'true':
+      return value === true;
+    case 'blank':
+      return isBlank(value);
+    case 'https':
+      return typeof value === 'string' && value.startsWith('http:');
+    default:
+      return false;
+  }
+}
+
 /** Messages by field. */
 export type Faults = { readonly [field: string]: readonly string[] };
 
@@ -39,7 +77,7 @@ export function refuseBody(
   operation: Operation,
   body: Json,
   more: Faults = {},
-  unchecked: readonly Unchecked[] = [],
+  { unchecked, overchecked }: Checking = honest,
 ): Answer | null {
   const described = operation.requestBody;
   if (!described || described.invalid === null) return null;
@@ -50,6 +88,13 @@ export function refuseBody(
     const field =
       pointerTokens(error.instancePath)[0] ?? String(error.params['missingProperty'] ?? requiredOf(operation)[0]);
     if (!isUnchecked(unchecked, field, error.keyword)) faults[field] = [...(faults[field] ?? []), messageOf(error)];
+  }
+  for (const { field, keyword } of overchecked) {
+    const value = isObject(body) ? body[field] : undefined;
+    const schema = valueAt(described.schema, `/properties/${field}`);
+    const isMissing = value === undefined && keyword === 'required';
+    const strict = value === undefined || !isObject(schema) ? null : tooStrict(overchecked, field, schema, value);
+    if (isMissing || strict) faults[field] = ['is invalid'];
   }
   return Object.keys(faults).length > 0 ? refuse(operation, described.invalid, faults) : null;
 }
@@ -73,10 +118,14 @@ function messageOf({ keyword, params }: SchemaError): string {
 }
 
 /** A body without its blank strings: a blank optional string counts as absent (I-11). */
-export function withoutBlanks(operation: Operation, body: Json): Json {
+export function withoutBlanks(operation: Operation, body: Json, { overchecked }: Checking = honest): Json {
   if (!isObject(body)) return body;
   const required = requiredOf(operation);
-  return Object.fromEntries(Object.entries(body).filter(([name, value]) => required.includes(name) || !isBlank(value)));
+  return Object.fromEntries(
+    Object.entries(body).filter(
+      ([name, value]) => required.includes(name) || !isBlank(value) || isUnchecked(overchecked, name, 'blank'),
+    ),
+  );
 }
 
 /** The fields a body cannot do without; where the body is no object at all, the first of them is what is missing. */

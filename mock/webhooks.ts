@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Behaviour } from '../faults/behaviour.ts';
+import { webhookPlace } from '../faults/fault.ts';
 import type { Account } from './account.ts';
 import { type Migration, type MigrationStatus, users } from './migration.ts';
 
@@ -27,7 +28,7 @@ export class Messenger {
   readonly sent: Sent[] = [];
   readonly #account: Account;
   /** How many entries of each import's timeline were looked at. */
-  readonly #seen = new Map<Migration, number>();
+  readonly #seen = new WeakMap<Migration, number>();
   #receiver: Receiver | null = null;
   #timer: NodeJS.Timeout | undefined;
   #last: Promise<void> = Promise.resolve();
@@ -71,16 +72,28 @@ export class Messenger {
 
   #send(receiver: Receiver, migration: Migration, status: MigrationStatus, event: string): void {
     const how = this.#account.behaviour(null).webhooks;
-    if (how === 'one-missing' && event === 'completed') return;
+    if (untold[how] === event) return;
     const message = messageOf(migration, status, event, this.#account.clock.now(), how);
+    const whole = { status: 200, headers: [], body: JSON.stringify(message) };
+    const { body } = this.#account.breakAnswer(webhookPlace, whole, { authorization: '', body: '' });
     for (let time = how === 'twice' ? 2 : 1; time > 0; time--)
       this.#last = this.#last.then(async () => {
-        const answer = await post(receiver, JSON.stringify(message), how);
+        const answer = await post(receiver, body, how);
+        if (how === 'again-after-an-error' && answer !== 200) await post(receiver, body, how);
         this.sent.push({ at: message.timestamp, event, answer });
         if (this.sent.length > mostSent) this.sent.shift();
       });
   }
 }
+
+/** The event that a faulty server does not tell of. */
+const untold: { readonly [how in Behaviour['webhooks']]?: string } = {
+  'one-missing': 'completed',
+  'no-start': 'started',
+  'no-sample': 'sample_completed',
+  'no-undo': 'undo_started',
+  'no-end-of-undo': 'undo_completed',
+};
 
 function messageOf(
   { id, token }: Migration,
@@ -95,8 +108,13 @@ function messageOf(
     status_code: event,
     status: how === 'status-of-before-v2-1' ? 'Import Completed' : status,
     users,
-    timestamp: Math.floor(now) - (how === 'stale' ? 60_000 : 0),
+    timestamp: timestampOf(Math.floor(now), how),
   };
+}
+
+function timestampOf(now: number, how: Behaviour['webhooks']): number {
+  if (how === 'timestamp-in-seconds') return Math.floor(now / 1000);
+  return now + (how === 'stale' ? -60_000 : how === 'timestamp-ahead' ? 60_000 : 0);
 }
 
 async function post({ url, secret }: Receiver, body: string, how: Behaviour['webhooks']): Promise<number | string> {

@@ -7,7 +7,7 @@ import { parseSettings } from '../contracts/settings.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { targetsOf } from '../targets/open.ts';
 import type { TargetName } from '../contracts/exchange.ts';
-import type { Fault, Reddened } from './fault.ts';
+import type { Fault, Reddened } from '../faults/fault.ts';
 
 const lanes = 4;
 

@@ -11,7 +11,7 @@ import type { Heard } from './wire.ts';
 
 /** What is wrong with what came back, in sentences; none when the mock kept every promise. */
 export function judgeCase({ written, asks }: FuzzCase, heard: Heard, account: string): string[] {
-  if (written.then === 'vanishes') return [];
+  if (written.ends === 'vanishes') return [];
   if (heard.end === 'refused' || heard.end === 'hangs')
     return [`the connection ${heard.end === 'hangs' ? 'hangs' : 'is refused'}`];
   if (asks.some(({ kind }) => kind === 'anything')) return [];
@@ -23,7 +23,7 @@ export function judgeCase({ written, asks }: FuzzCase, heard: Heard, account: st
   if (broken) return [`what came is no HTTP: ${broken}`];
   if (rest > 0) return [`the last answer is cut after ${rest} bytes`];
   const told = answers.flatMap((answer, at) => judgeAnswer(asks[at], answer, account));
-  return told.length > 0 ? told : missing(asks, answers, written.then === 'waits');
+  return told.length > 0 ? told : missing(asks, answers, written.ends === 'waits');
 }
 
 /** Every whole request gets an answer, unless an earlier one ended the connection. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { FuzzCase, Known } from './fuzz-case.ts';
 import { type Family, families } from './families/index.ts';
 import { judgeCase } from './judge.ts';
@@ -63,7 +63,11 @@ async function arrange(url: URL, account: string): Promise<Known> {
     body: '{"source_tool":"wordpress","destination_username":"jane"}',
   });
   const form = new FormData();
-  form.set('import_file', new Blob(['{"data":{"type":"subscription_product","attributes":{"name":"Towels"}}}\n']), 'a.jsonl');
+  form.set(
+    'import_file',
+    new Blob(['{"data":{"type":"subscription_product","attributes":{"name":"Towels"}}}\n']),
+    'a.jsonl',
+  );
   const uploaded = await fetch(new URL('/v2/subscriptions/imports', url), {
     method: 'POST',
     headers: { authorization: `Bearer ${account}` },

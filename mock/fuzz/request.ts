@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Header } from '../../contracts/exchange.ts';
 import { anyBytes, oddText } from './odd-text.ts';
 
@@ -37,16 +37,30 @@ export function inChunks(body: string, size: number): string {
 export const inPieces = (text: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
   fc.tuple(text, fc.array(fc.nat(400), { maxLength: 3 })).map(([whole, cuts]) => {
     const ends = [...new Set(cuts.map((cut) => cut % (whole.length + 1)))].sort((a, b) => a - b);
-    return [...ends, whole.length].map((end, index) => whole.slice(ends[index - 1] ?? 0, end)).filter((piece) => piece !== '');
+    return [...ends, whole.length]
+      .map((end, index) => whole.slice(ends[index - 1] ?? 0, end))
+      .filter((piece) => piece !== '');
   });
 
-export const framings: fc.Arbitrary<Request['framing']> = fc.oneof(fc.constant('length' as const), fc.integer({ min: 1, max: 5000 }));
+export const framings: fc.Arbitrary<Request['framing']> = fc.oneof(
+  fc.constant('length' as const),
+  fc.integer({ min: 1, max: 5000 }),
+);
 
-export const basic = (account: string): Header => ['authorization', `Basic ${Buffer.from(`${account}:X`).toString('base64')}`];
+export const basic = (account: string): Header => [
+  'authorization',
+  `Basic ${Buffer.from(`${account}:X`).toString('base64')}`,
+];
 export const bearer = (account: string): Header => ['authorization', `Bearer ${account}`];
 
 /** What may stand in a header's value: no control characters (those are the family `framing`'s). */
-const headerText = oddText.map((text) => text.replace(/[\u0000-\u001f\u007f]/g, '?').trim().slice(0, 500));
+const headerText = oddText.map((text) =>
+  text
+    // eslint-disable-next-line no-control-regex -- these are what is taken out
+    .replace(/[\u0000-\u001f\u007f]/g, '?')
+    .trim()
+    .slice(0, 500),
+);
 
 const mediaTypes = [
   'application/json', 'application/json; charset=utf-16', 'APPLICATION/JSON', 'text/plain', 'application/x-www-form-urlencoded',

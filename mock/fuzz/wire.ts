@@ -4,7 +4,9 @@ import { type Socket, connect } from 'node:net';
 export type Written = {
   readonly pieces: readonly string[];
   /** `waits`: for every answer. `stops`: sends no more, and says so once nothing comes. `vanishes`: is gone at once. */
-  readonly then: 'waits' | 'stops' | 'vanishes';
+  readonly ends: 'waits' | 'stops' | 'vanishes';
+  /** How long it has patience, in milliseconds; 5 s if not said. */
+  readonly patienceMs?: number;
 };
 
 /** What came back, and how the connection ended; `hangs`: it did not. */
@@ -12,15 +14,15 @@ export type Heard = { readonly bytes: Buffer; readonly end: 'closed' | 'reset' |
 
 /** How long a client that stops listens for a first sign, in milliseconds. */
 const quietMs = 12;
-/** How long a connection may stay open once the client waits for no more, or for an answer. */
-const patienceMs = 5000;
+/** How long a client waits for an answer, and for the end of a connection. */
+const patience = 5000;
 
 const endings: { readonly [code: string]: Heard['end'] } = { ECONNREFUSED: 'refused' };
 
 /** Writes to a connection of its own and listens until it is closed. Never throws for what the server does. */
 export function converse(
   { hostname, port }: URL,
-  { pieces, then }: Written,
+  { pieces, ends, patienceMs = patience }: Written,
   isWhole: (bytes: Buffer) => boolean,
 ): Promise<Heard> {
   return new Promise((resolve) => {
@@ -31,7 +33,7 @@ export function converse(
       end = 'hangs';
       socket.destroy();
     }, patienceMs);
-    const quiet = setTimeout(() => socket.end(), then === 'stops' ? quietMs : patienceMs);
+    const quiet = setTimeout(() => socket.end(), ends === 'stops' ? quietMs : patienceMs);
     socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => (end = endings[code] ?? 'reset'));
     socket.on('data', (chunk: Buffer) => {
       heard.push(chunk);
@@ -44,7 +46,7 @@ export function converse(
       clearTimeout(quiet);
       resolve({ bytes: Buffer.concat(heard), end });
     });
-    void write(socket, pieces).then(() => then === 'vanishes' && socket.destroy());
+    void write(socket, pieces).then(() => ends === 'vanishes' && socket.destroy());
   });
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { OperationId } from '../../../contracts/contract.ts';
 import type { Ask, FuzzCase, Known } from '../fuzz-case.ts';
 import { oddJson, oddText } from '../odd-text.ts';
@@ -10,7 +10,16 @@ const members = ['stopClock', 'advanceMs', 'setClock', 'recordsPerSecond', 'perm
 const edges = ['0', '-0', '-1', '0.5', '1e-300', '1e300', '1e999', '8.64e15', '8640000000000001', '-8640000000000001', '253402300800000', '9007199254740993', 'null', 'true', '""', '"now"', '"+275760-09-13T00:00:00.001Z"', '"0000-01-01T00:00:00Z"', '{}', '[]']; // prettier-ignore
 const edge = fc.constantFrom(...edges);
 
-const kinds = ['none', 'fixed-window', 'fixed-window-from-first', 'sliding-log', 'sliding-counter', 'token-bucket', 'gcra', 'leaky'];
+const kinds = [
+  'none',
+  'fixed-window',
+  'fixed-window-from-first',
+  'sliding-log',
+  'sliding-counter',
+  'token-bucket',
+  'gcra',
+  'leaky',
+];
 
 /** An object of these members as JSON text, each there or not. */
 const objectOf = (values: { readonly [member: string]: fc.Arbitrary<string> }): fc.Arbitrary<string> =>
@@ -59,7 +68,18 @@ type Asked = readonly [Request, Ask];
 
 const asOperation = (operation: OperationId, request: Request): Asked => {
   const target = operation.startsWith('import2') ? 'import2@mock-live' : 'elastic-path@mock';
-  return [request, { kind: 'operation', method: request.method, doubtful: false, operation, target, statuses: null, asksToFail: false }];
+  return [
+    request,
+    {
+      kind: 'operation',
+      method: request.method,
+      doubtful: false,
+      operation,
+      target,
+      statuses: null,
+      asksToFail: false,
+    },
+  ];
 };
 
 const asControl = (request: Request): Asked => [request, { kind: 'control', method: request.method, doubtful: false }];
@@ -75,7 +95,7 @@ const visits = (account: string): Asked[] => [
 
 const asCase = (asked: readonly Asked[]): fc.Arbitrary<FuzzCase> =>
   inPieces(fc.constant(asked.map(([request]) => write(request)).join(''))).map((pieces) => ({
-    written: { pieces, then: 'waits' },
+    written: { pieces, ends: 'waits' },
     asks: asked.map(([, ask]) => ask),
   }));
 
@@ -98,7 +118,9 @@ const stepped = ({ account, imports, jobs }: Known): fc.Arbitrary<FuzzCase> => {
   const body = fc.oneof(fc.constantFrom(...steps).map((step) => `{"step":"${step}"}`), oddJson(['step']), oddText); // prettier-ignore
   return fc
     .tuple(id, body)
-    .chain(([at, text]) => asCase([asControl(json(account, 'POST', `/_mock/imports/${at}`, text)), ...visits(account).slice(2)]));
+    .chain(([at, text]) =>
+      asCase([asControl(json(account, 'POST', `/_mock/imports/${at}`, text)), ...visits(account).slice(2)]),
+    );
 };
 
 /** Control calls of every kind, and then requests that meet what they did. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { operationIds } from '../../../contracts/contract.ts';
 import { decisions } from '../../../faults/behaviour.ts';
 import { transports } from '../../../faults/operator.ts';
@@ -7,7 +7,17 @@ import { oddJson } from '../odd-text.ts';
 import { type Request, basic, bearer, write } from '../request.ts';
 import { requests } from './requests.ts';
 
-const text = fc.constantFrom('content-type', 'x-new', 'bad name', 'a\u0000b', '', '/data', '/errors/0/status', '/0/id', '{"a":1}');
+const text = fc.constantFrom(
+  'content-type',
+  'x-new',
+  'bad name',
+  'a\u0000b',
+  '',
+  '/data',
+  '/errors/0/status',
+  '/0/id',
+  '{"a":1}',
+);
 const number = fc.constantFrom(0, -1, 0.5, 1, 30, 99, 100, 204, 304, 500, 600, 1000, 1e300);
 
 const operators = ['set-status', 'drop-header', 'set-header', 'set-body', 'cut-text', 'set-member', 'drop-member', 'repeat-member', 'echo-credentials', 'change-type', 'shift-time', 'delay', 'drip', 'transport', 'x']; // prettier-ignore
@@ -31,12 +41,19 @@ const operated = fc.record(
 );
 
 const behaviours = fc
-  .tuple(...Object.entries(decisions).map(([name, ways]) => fc.constantFrom(...(ways as readonly string[])).map((way) => [name, way] as const)))
+  .tuple(
+    ...Object.entries(decisions).map(([name, ways]) =>
+      fc.constantFrom(...(ways as readonly string[])).map((way) => [name, way] as const),
+    ),
+  )
   .chain((entries) => fc.subarray(entries, { minLength: 1 }))
   .map((entries) => ({ behaviour: Object.fromEntries(entries) }));
 
 const settings: fc.Arbitrary<string> = fc.oneof(
-  { weight: 4, arbitrary: fc.array(fc.oneof(operated, behaviours), { maxLength: 3 }).map((faults) => JSON.stringify({ faults })) },
+  {
+    weight: 4,
+    arbitrary: fc.array(fc.oneof(operated, behaviours), { maxLength: 3 }).map((faults) => JSON.stringify({ faults })),
+  },
   { weight: 1, arbitrary: oddJson(['fault', 'operator', 'behaviour', 'share']).map((json) => `{"faults":[${json}]}`) },
 );
 
@@ -48,7 +65,22 @@ let accounts = 0;
 export const faults = (known: Known): fc.Arbitrary<FuzzCase> =>
   fc.tuple(settings, requests(known)).map(([body, { written }]) => {
     const account = `${known.account}-${++accounts}`;
-    const change: Request = { method: 'PATCH', target: '/_mock/account', headers: [basic(account)], body, framing: 'length' };
-    const look: Request = { method: 'GET', target: '/v2/subscriptions/imports', headers: [bearer(account)], body: '', framing: 'none' };
-    return { written: { pieces: [write(change), written.pieces.join(''), write(look)], then: 'stops' }, asks: [anything, anything, anything] };
+    const change: Request = {
+      method: 'PATCH',
+      target: '/_mock/account',
+      headers: [basic(account)],
+      body,
+      framing: 'length',
+    };
+    const look: Request = {
+      method: 'GET',
+      target: '/v2/subscriptions/imports',
+      headers: [bearer(account)],
+      body: '',
+      framing: 'none',
+    };
+    return {
+      written: { pieces: [write(change), written.pieces.join(''), write(look)], ends: 'stops' },
+      asks: [anything, anything, anything],
+    };
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Ask, FuzzCase, Known } from '../fuzz-case.ts';
 import { anyBytes } from '../odd-text.ts';
 import { basic, bearer, inPieces, write } from '../request.ts';
@@ -6,17 +6,42 @@ import type { Written } from '../wire.ts';
 
 /** Sound requests to start from. */
 const sound = ({ account, jobs }: Known): readonly string[] => {
-  const form = '--b\r\ncontent-disposition: form-data; name="import_file"; filename="a"\r\n\r\n{"data":{"type":"subscription","attributes":{}}}\r\n--b--\r\n';
+  const form =
+    '--b\r\ncontent-disposition: form-data; name="import_file"; filename="a"\r\n\r\n{"data":{"type":"subscription","attributes":{}}}\r\n--b--\r\n';
   const asJson = [basic(account), ['content-type', 'application/json']] as const;
   const asForm = [bearer(account), ['content-type', 'multipart/form-data; boundary=b']] as const;
   return [
     write({ method: 'GET', target: '/api/v2.1/tools', headers: asJson, body: '', framing: 'none' }),
-    write({ method: 'POST', target: '/api/v2.1/imports', headers: asJson, body: '{"source_tool":"wordpress"}', framing: 'length' }),
-    write({ method: 'POST', target: '/api/v2.1/imports', headers: asJson, body: '{"source_tool":"wordpress"}', framing: 7 }),
-    write({ method: 'GET', target: `/v2/subscriptions/imports/${jobs[0] ?? ''}`, headers: [bearer(account)], body: '', framing: 'none' }),
+    write({
+      method: 'POST',
+      target: '/api/v2.1/imports',
+      headers: asJson,
+      body: '{"source_tool":"wordpress"}',
+      framing: 'length',
+    }),
+    write({
+      method: 'POST',
+      target: '/api/v2.1/imports',
+      headers: asJson,
+      body: '{"source_tool":"wordpress"}',
+      framing: 7,
+    }),
+    write({
+      method: 'GET',
+      target: `/v2/subscriptions/imports/${jobs[0] ?? ''}`,
+      headers: [bearer(account)],
+      body: '',
+      framing: 'none',
+    }),
     write({ method: 'POST', target: '/v2/subscriptions/imports', headers: asForm, body: form, framing: 'length' }),
     write({ method: 'POST', target: '/v2/subscriptions/imports', headers: asForm, body: form, framing: 11 }),
-    write({ method: 'PATCH', target: '/_mock/account', headers: asJson, body: '{"permitted":true}', framing: 'length' }),
+    write({
+      method: 'PATCH',
+      target: '/_mock/account',
+      headers: asJson,
+      body: '{"permitted":true}',
+      framing: 'length',
+    }),
   ];
 };
 
@@ -30,7 +55,18 @@ const headerLines = [
   'transfer-encoding: chunked', 'transfer-encoding: gzip', 'transfer-encoding: chunked, chunked', 'transfer-encoding: identity', 'transfer-encoding: xchunked', ' folded', '\tfolded', 'no colon', ': no name', 'a b: c', 'a\x00b: c', 'x: \x00', 'x: \x7f', 'x: a\rb', 'host: other', 'connection: upgrade\r\nupgrade: h2c', 'expect: 100-continue', 'trailer: x', 'x:', 'authorization: Basic x', '\xff: x', `x: ${'y'.repeat(17_000)}`, `x: ${'y'.repeat(40_000)}`, Array.from({ length: 3000 }, (_, at) => `h${at}: v`).join('\r\n'),
 ]; // prettier-ignore
 
-const chunks = ['zz\r\n', '-1\r\n', 'ffffffffffffffffff\r\n', '5;x=y\r\nhello\r\n', '5\r\nhelloworld\r\n', '0\r\ntrailer: x\r\n\r\n', '0\r\n', '\r\n', '5 \r\nhello\r\n', `5;${'x'.repeat(20_000)}\r\n`];
+const chunks = [
+  'zz\r\n',
+  '-1\r\n',
+  'ffffffffffffffffff\r\n',
+  '5;x=y\r\nhello\r\n',
+  '5\r\nhelloworld\r\n',
+  '0\r\ntrailer: x\r\n\r\n',
+  '0\r\n',
+  '\r\n',
+  '5 \r\nhello\r\n',
+  `5;${'x'.repeat(20_000)}\r\n`,
+];
 
 /** One way to break a request's bytes. */
 const breaks: fc.Arbitrary<(text: string) => string> = fc.oneof(
@@ -46,14 +82,17 @@ const breaks: fc.Arbitrary<(text: string) => string> = fc.oneof(
   anyBytes(100).map((bytes) => (text: string) => text + bytes),
 ); // prettier-ignore
 
-const endings: fc.Arbitrary<Written['then']> = fc.constantFrom('stops', 'stops', 'stops', 'vanishes');
+const endings: fc.Arbitrary<Written['ends']> = fc.constantFrom('stops', 'stops', 'stops', 'vanishes');
 
 /** Bytes that may or may not be a request; what they ask is past telling, but never a reason for a 5xx. */
 export const framing = (known: Known): fc.Arbitrary<FuzzCase> =>
   fc
     .tuple(fc.constantFrom(...sound(known)), fc.array(breaks, { minLength: 1, maxLength: 2 }), endings)
-    .chain(([text, broken, then]) => {
+    .chain(([text, broken, ends]) => {
       const bytes = broken.reduce((whole, make) => make(whole), text);
       const ask: Ask = { kind: 'unknown', method: bytes.startsWith('HEAD ') ? 'HEAD' : 'GET', doubtful: true };
-      return inPieces(fc.constant(bytes)).map((pieces) => ({ written: { pieces, then }, asks: Array.from({ length: 5 }, () => ask) }));
+      return inPieces(fc.constant(bytes)).map((pieces) => ({
+        written: { pieces, ends },
+        asks: Array.from({ length: 5 }, () => ask),
+      }));
     });

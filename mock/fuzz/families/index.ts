@@ -1,4 +1,4 @@
-import type fc from 'fast-check';
+import type * as fc from 'fast-check';
 import type { FuzzCase, Known } from '../fuzz-case.ts';
 import { control } from './control.ts';
 import { faults } from './faults.ts';
@@ -10,7 +10,11 @@ import { pipelines } from './pipelines.ts';
 import { requests } from './requests.ts';
 
 /** A kind of cases, with its part of all cases. */
-export type Family = { readonly name: string; readonly share: number; readonly cases: (known: Known) => fc.Arbitrary<FuzzCase> };
+export type Family = {
+  readonly name: string;
+  readonly share: number;
+  readonly cases: (known: Known) => fc.Arbitrary<FuzzCase>;
+};
 
 export const families: readonly Family[] = [
   { name: 'requests', share: 0.25, cases: requests },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Ask, FuzzCase, Known } from '../fuzz-case.ts';
 import { inPieces } from '../request.ts';
 import { jsonBodies } from './json-bodies.ts';
@@ -12,6 +12,6 @@ export const pipelines = (known: Known): fc.Arbitrary<FuzzCase> => {
   return fc.array(one, { minLength: 2, maxLength: 8 }).chain((cases) => {
     const asks: Ask[] = cases.flatMap((each) => each.asks);
     const text = cases.map(({ written }) => written.pieces.join('')).join('');
-    return inPieces(fc.constant(text)).map((pieces) => ({ written: { pieces, then: 'waits' }, asks }));
+    return inPieces(fc.constant(text)).map((pieces) => ({ written: { pieces, ends: 'waits' }, asks }));
   });
 };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type OperationId, operationIds, operationOf } from '../../../contracts/contract.ts';
 import type { Header, TargetName } from '../../../contracts/exchange.ts';
 import { type Ask, type FuzzCase, type Known, clientSecret } from '../fuzz-case.ts';
@@ -16,7 +16,9 @@ const bases: readonly (readonly [TargetName, string])[] = [
 
 const places: readonly Place[] = operationIds.flatMap((operation) => {
   const { api, atHostRoot } = operationOf(operation);
-  return bases.filter(([target]) => target.startsWith(api)).map(([target, base]) => ({ operation, target, base: atHostRoot ? '' : base }));
+  return bases
+    .filter(([target]) => target.startsWith(api))
+    .map(([target, base]) => ({ operation, target, base: atHostRoot ? '' : base }));
 });
 
 /** What a segment of a path may be, so that it stays one segment and the path stays the operation's. */
@@ -29,13 +31,43 @@ const segments = ({ imports, jobs }: Known): fc.Arbitrary<string> =>
     fc.constantFrom('%', '%zz', '%ff', '%c0%af', '%ed%a0%80', 'a%', '%e0%80'),
   ); // prettier-ignore
 
-const names = ['destination_username', 'page[offset]', 'page[limit]', 'page%5Blimit%5D', 'filter', 'x', '__proto__', 'page', ''];
-const values = ['', '0', '100', '101', '-1', '1e2', '05', '1.0', '99999999999999999999', 'jane', '%20', '%', '%ff', '+', 'a&a', 'NaN', '%00'];
+const names = [
+  'destination_username',
+  'page[offset]',
+  'page[limit]',
+  'page%5Blimit%5D',
+  'filter',
+  'x',
+  '__proto__',
+  'page',
+  '',
+];
+const values = [
+  '',
+  '0',
+  '100',
+  '101',
+  '-1',
+  '1e2',
+  '05',
+  '1.0',
+  '99999999999999999999',
+  'jane',
+  '%20',
+  '%',
+  '%ff',
+  '+',
+  'a&a',
+  'NaN',
+  '%00',
+];
 
 const queries: fc.Arbitrary<string> = fc.oneof(
   fc.constant(''),
   fc
-    .array(fc.tuple(fc.constantFrom(...names), fc.oneof(fc.constantFrom(...values), oddText.map(encoded))), { maxLength: 4 })
+    .array(fc.tuple(fc.constantFrom(...names), fc.oneof(fc.constantFrom(...values), oddText.map(encoded))), {
+      maxLength: 4,
+    })
     .map((pairs) => `?${pairs.map(([name, value]) => `${name}=${value}`).join('&')}`),
 );
 
@@ -77,8 +109,12 @@ export const requests = (known: Known): fc.Arbitrary<FuzzCase> =>
         doubtful: false,
         operation: place.operation,
         target: place.target,
-        statuses: wrong && security !== 'none' && !/%(?![0-9a-f]{2})|%ff|%c0|%e[d0]%[a8]0/i.test(parts.segment) ? [401] : null,
+        statuses:
+          wrong && security !== 'none' && !/%(?![0-9a-f]{2})|%ff|%c0|%e[d0]%[a8]0/i.test(parts.segment) ? [401] : null,
         asksToFail: preferred !== null && preferred >= 500,
       };
-      return inPieces(fc.constant(write(request))).map((pieces) => ({ written: { pieces, then: 'waits' }, asks: [ask] }));
+      return inPieces(fc.constant(write(request))).map((pieces) => ({
+        written: { pieces, ends: 'waits' },
+        asks: [ask],
+      }));
     });

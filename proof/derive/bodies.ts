@@ -1,0 +1,90 @@
+import { type Cell, type Place, cells } from '../places.ts';
+import type { Draft } from '../mutant.ts';
+import { breaksOf, draftOf, malformed } from './members.ts';
+import { isNeverSent } from '../never-sent.ts';
+
+/** Whether a member can be put where it is not: its parent is there. */
+const canBeAdded = (cell: Cell, { pointer }: Place): boolean =>
+  pointer !== '' && !pointer.endsWith('*') && !isNeverSent(cell, pointer.slice(0, pointer.lastIndexOf('/')));
+
+/** Every described place of every declared body, broken in every way that its schema forbids. */
+export const memberDrafts: readonly Draft[] = cells.flatMap((cell) =>
+  cell.places.flatMap((place) => [
+    ...(isNeverSent(cell, place.pointer) ? [] : breaksOf(place).map((one) => draftOf(one, cell.at, place.pointer))),
+    ...(place.isRequired || !canBeAdded(cell, place)
+      ? []
+      : malformed(place).map((one) => draftOf(one, cell.at, place.pointer))),
+  ]),
+);
+
+const elements = (cell: Cell): Draft[] =>
+  cell.places
+    .filter(
+      ({ pointer, isRequired }) =>
+        isRequired && !pointer.startsWith('/errors/') && !isNeverSent(cell, pointer) && /\/\*\/[^*]+$/.test(pointer),
+    )
+    .map(({ pointer }) => {
+      const last = pointer.replace(/\/\*(?=\/[^*]+$)/, '/-');
+      return {
+        operator: 'element-broken',
+        ...cell.at,
+        where: `${last}/removed`,
+        fault: { operator: 'drop-member', pointer: last },
+      };
+    });
+
+/** Texts around a body that make it something else than JSON. */
+const wrappings = [
+  ['byte-order-mark', '\ufeff', ''],
+  ['guard', ")]}',\n", ''],
+  ['callback', 'callback(', ')'],
+  ['trailing-comma', '', ','],
+  ['second-document', '', '{}'],
+] as const;
+
+const bodies = [
+  ['html', '<html><body>It works!</body></html>'],
+  ['single-quotes', "{'id':'1'}"],
+  ['not-a-number', '{"id":NaN}'],
+] as const;
+
+const texts = (cell: Cell): Draft[] => [
+  ...[0, 0.3, 0.95].map((keep): Draft => ({
+    operator: 'body-cut',
+    ...cell.at,
+    where: keep === 0 ? 'empty' : `at-${keep * 100}-percent`,
+    fault: { operator: 'cut-text', keep },
+  })),
+  ...bodies.map(([where, body]): Draft => ({
+    operator: 'body-not-json',
+    ...cell.at,
+    where,
+    fault: { operator: 'set-body', body },
+  })),
+  ...wrappings.map(([where, before, after]): Draft => ({
+    operator: 'body-not-json',
+    ...cell.at,
+    where,
+    fault: { operator: 'wrap-body', before, after },
+  })),
+  { operator: 'body-not-json', ...cell.at, where: 'latin-1', fault: { operator: 'latin1' } },
+  { operator: 'name-twice', ...cell.at, where: 'first', fault: { operator: 'repeat-member' } },
+];
+
+/** Bodies where there should be none, and such as may not be where they are free. */
+const unwanted = (cell: Cell): Draft[] =>
+  (cell.promised.body === 'empty'
+    ? (['{}', 'null', 'OK', ' '] as const).map((body) => [body, 'application/json'] as const)
+    : ([
+        ['{"error":', 'application/json'],
+        ['Not Found', 'application/json'],
+        ['{"error":"x"}', 'text/html'],
+        ['<html>', 'text/html'],
+      ] as const)
+  ).flatMap(([body, type], at): Draft[] => [
+    { operator: 'body-added', ...cell.at, where: `${at}-${type}`, fault: { operator: 'set-body', body, type } },
+  ]);
+
+export const bodyDrafts: readonly Draft[] = cells.flatMap((cell) =>
+  cell.promised.body === 'json' ? [...elements(cell), ...texts(cell)] : unwanted(cell),
+);

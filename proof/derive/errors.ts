@@ -1,0 +1,54 @@
+import type { Json } from '../../contracts/json.ts';
+import type { Draft } from '../mutant.ts';
+import { cells } from '../places.ts';
+
+/** What a JSON:API error document may not be; the pointer is set to the value. */
+const wrong: readonly (readonly [where: string, pointer: string, value: Json])[] = [
+  ['data-beside-errors', '/data', {}],
+  ['null-data-beside-errors', '/data', null],
+  ['status-a-number', '/errors/0/status', 400],
+  ['status-no-code', '/errors/0/status', '4xx'],
+  ['status-of-another-error', '/errors/0/status', '418'],
+  ['source-a-text', '/errors/0/source', 'data.attributes.name'],
+  ['source-without-a-place', '/errors/0/source', {}],
+  ['source-pointer-without-slash', '/errors/0/source', { pointer: 'data' }],
+  ['source-parameter-a-list', '/errors/0/source', { parameter: ['id'] }],
+  ['links-a-text', '/errors/0/links', 'https://example.org/'],
+  ['link-a-number', '/errors/0/links', { about: 5 }],
+  ['link-object-without-href', '/errors/0/links', { about: { meta: {} } }],
+  ['links-a-list', '/errors/0/links', []],
+  ['code-a-number', '/errors/0/code', 42],
+  ['meta-a-text', '/errors/0/meta', 'text'],
+  ['id-a-number', '/errors/0/id', 7],
+  ['two-statuses', '/errors/1', { title: 'Another error', status: '418' }],
+];
+
+/** Errors of Elastic Path that are not what JSON:API makes of them. */
+export const errorDrafts: readonly Draft[] = cells
+  .filter(
+    ({ operation, status, promised }) =>
+      operation.startsWith('elastic-path') && status >= 400 && promised.body === 'json',
+  )
+  .flatMap(({ at }) => [
+    ...wrong.map(([where, pointer, value]): Draft => ({
+      operator: 'error-document',
+      ...at,
+      where,
+      fault:
+        pointer === '/errors/1'
+          ? { operator: 'add-element', pointer: '/errors', value }
+          : { operator: 'set-member', pointer, value },
+    })),
+    {
+      operator: 'error-document',
+      ...at,
+      where: 'another-form',
+      fault: { operator: 'set-body', body: '{"message":"something went wrong"}' },
+    },
+    {
+      operator: 'error-document',
+      ...at,
+      where: 'no-top-level-member',
+      fault: { operator: 'set-body', body: '{"jsonapi":{"version":"1.1"}}' },
+    },
+  ]);

@@ -1,0 +1,115 @@
+import type { Json } from '../contracts/json.ts';
+import type { Outcome } from '../contracts/run-case.ts';
+import { type Law, theLaw } from '../contracts/run-case.ts';
+import { isRed, type WeighedFinding } from '../contracts/verdict.ts';
+import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
+import { judgeContract } from './judge-contract.ts';
+import { type Bench, openBench } from './bench.ts';
+import type { Mutant } from './mutant.ts';
+import { inOrderFor } from './work.ts';
+
+/** The finding that told a mutant, and the case or journey that found it. */
+export type Told = {
+  readonly case: string;
+  readonly target: string;
+  readonly verdict: string;
+  readonly rule: string;
+  readonly requirement: string;
+  readonly where: string;
+};
+
+/** What became of one mutant. */
+export type Judgement = {
+  readonly id: string;
+  readonly state: 'killed' | 'survived' | 'harness-error';
+  readonly told?: Told;
+  /** The requirements that findings of the case that told it cite. */
+  readonly cited: readonly string[];
+  readonly error?: string;
+  /** How many cases and journeys ran until it was told. */
+  readonly ran: number;
+  /** Whether the operator ever changed an answer; behaviours are taken at their word. */
+  readonly touched: boolean;
+};
+
+/** Faults that note whether they made a difference. */
+function watched(settings: readonly FaultSetting[], noteDifference: () => void): FaultSetting[] {
+  return settings.map((setting) => {
+    const { breaks } = setting;
+    if (typeof breaks !== 'function') return setting;
+    return {
+      ...setting,
+      breaks: (answer, asked) => {
+        const broken = breaks(answer, asked);
+        if (JSON.stringify(broken) !== JSON.stringify(answer)) noteDifference();
+        return broken;
+      },
+    };
+  });
+}
+
+/**
+ * Holds the suite to a mutant: the cases that can see the place first, the whole suite before it counts as survived.
+ * A harness error ends the trial: it proves nothing.
+ */
+export async function judgeMutant(mutant: Mutant, seed: string, law: Law = theLaw): Promise<Judgement> {
+  if ('weakens' in mutant.breaks) return judgeContract(mutant, mutant.breaks.weakens);
+  const faults = parseFaultSettings(mutant.breaks.faults as readonly Json[]);
+  let touched = faults.some(({ breaks }) => typeof breaks !== 'function');
+  const bench = await openBench(
+    watched(faults, () => (touched = true)),
+    seed,
+    mutant.patienceMs,
+  );
+  try {
+    return { ...(await tryAll(mutant, bench, law)), touched };
+  } finally {
+    await bench.close();
+  }
+}
+
+type Trial = Omit<Judgement, 'touched'>;
+
+async function tryAll(mutant: Mutant, bench: Bench, law: Law): Promise<Trial> {
+  let ran = 0;
+  for (const task of inOrderFor(bench.tasks, mutant)) {
+    const outcome = await task.run(law);
+    ran += 1;
+    if (outcome.verdict.verdict === 'harnessError')
+      return {
+        id: mutant.id,
+        state: 'harness-error',
+        error: `${outcome.case}: ${outcome.verdict.error}`,
+        cited: [],
+        ran,
+      };
+    const told = toldBy(outcome);
+    if (told) return { id: mutant.id, state: 'killed', told, cited: citedBy(outcome), ran };
+  }
+  return { id: mutant.id, state: 'survived', cited: [], ran };
+}
+
+const findingsOf = ({ verdict }: Outcome): readonly WeighedFinding[] => ('findings' in verdict ? verdict.findings : []);
+const weighs = ({ weight }: WeighedFinding): boolean => weight === 'fail' || weight === 'warn';
+const citedBy = (outcome: Outcome): string[] => [
+  ...new Set(
+    findingsOf(outcome)
+      .filter(weighs)
+      .map(({ requirement }) => requirement),
+  ),
+];
+
+/** A red verdict, or a warning where the requirement is a SHOULD; a note tells nothing. */
+export function toldBy(outcome: Outcome): Told | null {
+  const { verdict } = outcome.verdict;
+  if (verdict === 'harnessError' || !(isRed(verdict) || verdict === 'warn')) return null;
+  const finding = findingsOf(outcome).find(({ weight }) => weight === 'fail') ?? findingsOf(outcome).find(weighs);
+  return {
+    case: outcome.case,
+    target: outcome.target,
+    verdict,
+    rule: finding?.rule ?? '',
+    requirement: finding?.requirement ?? '',
+    where: finding?.where ?? '',
+  };
+}

@@ -1,0 +1,54 @@
+import type { JsonObject } from '../contracts/json.ts';
+import type { FaultPlace, Site } from '../faults/fault.ts';
+import type { OperatorName } from './operators.ts';
+import type { Weakening } from './weakening.ts';
+
+/** One broken server, or a weakened contract. Pure data: the same in every process. */
+export type Mutant = {
+  /** `operator/operation/status/where`, stable and readable; `any` where something is not said. */
+  readonly id: string;
+  readonly operator: OperatorName;
+  readonly operation: string;
+  readonly status: number | null;
+  readonly site: Site | null;
+  readonly breaks: { readonly faults: readonly JsonObject[] } | { readonly weakens: Weakening };
+  /** Parts of the ids of cases and journeys that are likely to see it: they are tried first. */
+  readonly first: readonly string[];
+  /** How long a request may take, in milliseconds, where the mutant is one that does not answer. */
+  readonly patienceMs?: number;
+};
+
+/** What a deriving function says of a mutant; the rest follows. */
+export type Draft = {
+  readonly operator: OperatorName;
+  readonly operation?: FaultPlace['operation'];
+  readonly status?: number;
+  readonly site?: Site;
+  readonly where: string;
+  /** As in `PATCH /_mock {"faults": [...]}`, without the place. */
+  readonly fault: JsonObject;
+  readonly first?: readonly string[];
+  readonly patienceMs?: number;
+};
+
+/** Letters that are safe in an id: it is typed on command lines and used as a test's name. */
+const plain = (text: string): string => text.replace(/^\//, '').replace(/[^\w.@/*-]+/g, '-') || 'root';
+
+export function mutantOf({ operator, operation, status, site, where, fault, first = [], patienceMs }: Draft): Mutant {
+  const place = site === undefined ? '' : `@${site}`;
+  const on = {
+    ...(operation === undefined ? {} : { operation }),
+    ...(status === undefined ? {} : { on: status }),
+    ...(site === undefined ? {} : { site }),
+  };
+  return {
+    id: `${operator}/${operation ?? 'any'}${place}/${status ?? 'any'}/${plain(where)}`,
+    operator,
+    operation: operation ?? 'any',
+    status: status ?? null,
+    site: site ?? null,
+    breaks: { faults: [{ ...fault, ...on }] },
+    first,
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { OperationId } from '../contracts/contract.ts';
+import { contract, operationIds, operationOf, statusesOf } from '../contracts/contract.ts';
+import { type Json, below, isObject, valueAt } from '../contracts/json.ts';
+import type { ResponseContract } from '../contracts/operation.ts';
+import { type Document, type Node, list, members, readDocument, resolve, text } from '../openapi/document.ts';
+import { walkSchema } from '../openapi/schema-walk.ts';
+
+/** An answer that openapi.yaml declares. */
+export type Cell = {
+  /** Where it is, as the place of a fault. */
+  readonly at: { readonly operation: OperationId; readonly status: number };
+  readonly operation: OperationId;
+  readonly status: number;
+  readonly promised: ResponseContract;
+  /** Every described place of the body; none where no JSON body is promised. */
+  readonly places: readonly Place[];
+};
+
+/** A place in a body, with its schema: the pointer may hold `*` for every element or member. */
+export type Place = { readonly pointer: string; readonly node: Node; readonly isRequired: boolean };
+
+/** The places of a schema, the root among them. */
+export function placesOf(document: Document, schema: Node): Place[] {
+  const required = new Set<string>();
+  const described = new Set<string>();
+  const found: { pointer: string; node: Node }[] = [];
+  walkSchema(document, schema, (node, pointer) => {
+    for (const name of list(node['required'])) required.add(below(pointer, String(name)));
+    if (node['properties']) described.add(pointer);
+    found.push({ pointer, node });
+  });
+  const isOpen = (pointer: string): boolean => pointer.endsWith('/*') && described.has(pointer.slice(0, -2)); // `additionalProperties` beside named ones
+  return found
+    .filter(({ pointer }) => !isOpen(pointer))
+    .map((place) => ({ ...place, isRequired: required.has(place.pointer) }));
+}
+
+const document = readDocument();
+
+/** The schema of a declared body, null where none is promised. */
+function schemaOf(id: OperationId, status: number): Node | null {
+  const [operation] = members(document.paths as Json).flatMap(([, item]) =>
+    members(item).filter(([, node]) => text(node['operationId']) === id),
+  );
+  const response = operation?.[1]['responses'];
+  const node = isObject(response) ? response[String(status)] : undefined;
+  if (!isObject(node)) return null;
+  const [content] = members(resolve(document, node)['content']);
+  const schema = content?.[1]['schema'];
+  return isObject(schema) ? schema : null;
+}
+
+/** Every declared answer of every operation. */
+export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
+  statusesOf(operation).map((status): Cell => {
+    const schema = schemaOf(operation, status);
+    const promised = contract.operations[operation]?.responses[status] as ResponseContract;
+    return { at: { operation, status }, operation, status, promised, places: schema ? placesOf(document, schema) : [] };
+  }),
+);
+
+/** The places of the message that Import2 sends of itself. */
+export const messagePlaces: readonly Place[] = placesOf(
+  document,
+  valueAt(document as unknown as Json, '/components/schemas/Import2WebhookMessage') as Node,
+);
+
+export const isSuccess = ({ status }: { readonly status: number }): boolean => status < 300;
+export const needsCredentials = (id: OperationId): boolean => operationOf(id).security !== 'none';
+export const successOf = (id: OperationId): number => Math.min(...statusesOf(id));

@@ -1,0 +1,59 @@
+import type { Contract } from '../contracts/operation.ts';
+import type { Json } from '../contracts/json.ts';
+import { contract } from '../contracts/contract.ts';
+import { type Document, type Node, readDocument } from '../openapi/document.ts';
+import { readOperations, schemaCollector } from '../openapi/operations.ts';
+import { schemaFacts } from '../openapi/schema-walk.ts';
+import { ajvFor } from '../openapi/validators.ts';
+import type { Weakening } from './weakening.ts';
+
+/** Ajv compiles only what is asked for: a weakened document is held against few answers. */
+function validatorsOf(document: Document, schemas: ReadonlyMap<string, Node>): Contract['validators'] {
+  const ajv = ajvFor(document);
+  for (const [name, schema] of schemas) {
+    const local = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/schemas/', '"')) as Node;
+    if (!ajv.getSchema(name)) ajv.addSchema(local, name);
+  }
+  const compiled = Object.fromEntries(
+    [...schemas.keys()].map((name) => {
+      const validator = (value: unknown): boolean => {
+        const validate = ajv.getSchema(name);
+        const holds = validate?.(value) === true;
+        validator.errors = (validate?.errors ?? null) as never;
+        return holds;
+      };
+      validator.errors = null;
+      return [name, validator];
+    }),
+  );
+  return { ...contract.validators, ...compiled };
+}
+
+/** The contract as openapi.yaml would give it with a promise taken back. */
+export function weakened(weakening: Weakening): Contract {
+  const document = changed(readDocument(), weakening);
+  const { collect, schemas } = schemaCollector();
+  const operations = readOperations(document, collect);
+  const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, schemaFacts(document, schema)]));
+  return {
+    operations: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
+    validators: validatorsOf(document, schemas),
+    schemaFacts: { ...contract.schemaFacts, ...facts },
+  };
+}
+
+/** The document with one place taken away, or set; aliases of YAML are one node, so each place is changed alone. */
+export function changed(whole: Document, { at, how, value }: Weakening): Document {
+  const document = structuredClone(whole) as unknown as Record<string, unknown>;
+  const tokens = at
+    .split('/')
+    .slice(1)
+    .map((token) => token.replace(/~1/g, '/').replace(/~0/g, '~'));
+  const last = tokens.pop() ?? '';
+  let parent: Record<string, unknown> = document;
+  for (const token of tokens) parent = parent[token] as Record<string, unknown>;
+  if (how === 'set') parent[last] = value as Json;
+  else if (Array.isArray(parent)) parent.splice(Number(last), 1);
+  else delete parent[last];
+  return document as unknown as Document;
+}
