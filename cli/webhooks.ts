@@ -27,13 +27,13 @@ export async function webhooksCommand({ port, host, out }: WebhooksOptions): Pro
   const file = join(out, 'webhooks.jsonl');
   console.log(`receives webhooks at ${url}; kept without secrets in ${file}`);
   if (secret === null) console.log('IMPORT2_WEBHOOK_SECRET is not set, so that signatures are not looked at');
-  let ended = false;
-  const end = (): void => void (ended = true);
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
   process.once('SIGINT', end).once('SIGTERM', end);
 
   const heard: WebhookMessage[] = [];
   let broken = 0;
-  while (!ended) {
+  while (!ended.signal.aborted) {
     await receiver.wait(heard.length + 1, 200);
     for (const arrived of receiver.arrived.slice(heard.length)) {
       const message = { ...arrived, receivedAt: Date.now() };

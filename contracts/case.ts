@@ -63,12 +63,16 @@ export type FileTemplate = { readonly lines: readonly (readonly [line: string, t
 
 /** What must hold beyond what the contract says of every exchange. */
 export type Expectation = {
+  /** JSON pointer → the requirement that another value there breaks, where it is not the row's first. */
+  readonly cites?: { readonly [pointer: string]: RequirementId };
   /** JSON pointer → the value there. */
   readonly json?: { readonly [pointer: string]: Json };
   /** The request field that a 422 must have a message for. */
   readonly field?: string;
   /** JSON pointer of an array → how many elements it has at most. */
   readonly atMost?: { readonly [pointer: string]: number };
+  /** JSON pointer of a time in seconds since the epoch → how many seconds it lies ahead, as well as clocks agree. */
+  readonly ahead?: { readonly [pointer: string]: number };
   /** An element of the array at `in` has these values at these pointers. */
   readonly element?: { readonly in: string; readonly with: { readonly [pointer: string]: Json } };
 };

@@ -133,6 +133,7 @@ function credentials(auth: Auth, security: string, token: string): string[] {
     case 'unknown-token':
       return basic ? [`-u 'unknown-token-of-nobody:X'`] : header('Bearer unknown-token-of-nobody');
     case 'expired-token':
+    case 'issued-token':
       return header('Bearer $ACCESS_TOKEN');
     case 'without-permission':
       return header(`Bearer \${EP_FORBIDDEN_TOKEN:-$${token}}`);

@@ -34,6 +34,7 @@ export type Auth =
   | 'empty-user'
   | 'unknown-token'
   | 'expired-token'
+  | 'issued-token'
   | 'without-permission'
   | 'other-account';
 
@@ -44,6 +45,8 @@ export type Response = {
   readonly headers: readonly Header[];
   /** Decoded as UTF-8. */
   readonly body: string;
+  /** Set where the bytes were not UTF-8, so that the text is not what was sent. */
+  readonly notUtf8?: true;
 };
 
 /** What became of a request that got no whole answer. A finding, not an error of the suite. */

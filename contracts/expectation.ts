@@ -10,7 +10,11 @@ export function checkExpectation(row: AnyCase, exchange: Exchange, parameters: P
   const { answer } = exchange;
   if (answer.kind === 'failure') return []; // rule `transport` has said it
   if (answer.status !== row.status) return [wrongStatus(row, answer.status)];
-  return row.expect ? checkBody(row.expect, answer, row.verifies[0], parameters) : [];
+  if (!row.expect) return [];
+  return [
+    ...checkBody(row.expect, answer, row.verifies[0], parameters),
+    ...checkAhead(row.expect, answer, row.verifies[0], exchange.startedAt),
+  ];
 }
 
 const wrongStatus = (row: AnyCase, found: number): Finding => ({
@@ -33,7 +37,16 @@ function checkBody(
     const value = fillJson(template, parameters);
     const there = valueAt(body, pointer);
     if (sameJson(there, value)) return [];
-    return [{ ...found, where: inBody(pointer), expected: { kind: 'equal', value }, received: received(there) }];
+    const cited = expect.cites?.[pointer] ?? requirement;
+    return [
+      {
+        ...found,
+        requirement: cited,
+        where: inBody(pointer),
+        expected: { kind: 'equal', value },
+        received: received(there),
+      },
+    ];
   });
   const short = Object.entries(expect.atMost ?? {}).flatMap(([pointer, most]): Finding[] => {
     const there = valueAt(body, pointer);
@@ -49,6 +62,32 @@ function checkBody(
     ];
   });
   return [...equal, ...short, ...checkElement(expect, body, found, parameters), ...checkField(expect, body)];
+}
+
+/** Two machines' clocks agree no better than that, in seconds. */
+const clocksAgree = 60;
+
+function checkAhead(
+  { ahead = {}, cites }: Expectation,
+  response: Response,
+  first: RequirementId,
+  now: number,
+): Finding[] {
+  return Object.entries(ahead).flatMap(([pointer, seconds]): Finding[] => {
+    const found = valueAt(jsonOf(response), pointer);
+    const wanted = Math.round(now / 1000) + seconds;
+    if (typeof found === 'number' && Math.abs(found - wanted) <= clocksAgree) return [];
+    const what = `${seconds} s ahead of the request, about ${wanted}`;
+    return [
+      {
+        rule: 'expectation',
+        requirement: cites?.[pointer] ?? first,
+        where: inBody(pointer),
+        expected: { kind: 'holds', what },
+        received: received(found),
+      },
+    ];
+  });
 }
 
 function checkElement(

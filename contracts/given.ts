@@ -11,6 +11,7 @@ export const givens = {
   'job-of-another-account': 'an Elastic Path import job that belongs to another store',
   'client-credentials': 'client credentials that may get a token',
   'expired-token': 'a bearer token that has expired',
+  'issued-token': 'a bearer token that was given out almost an hour ago',
   'token-without-permission': 'a bearer token without permission for imports',
   'answer-409': 'a target that answers 409 when asked to',
   'answer-500': 'a target that answers 500 when asked to',

@@ -48,7 +48,7 @@ export function recordOf(outcome: Outcome, known: readonly Secret[]): CaseRecord
   const pairs = values.map((value, at) => [new Secret(value), placeholder(value, at)] as const);
   const hide = (text: string): string =>
     withMembers(
-      pairs.reduce((clean, [secret, shown]) => replaceSecrets(clean, secret, shown), text),
+      pairs.reduce((clean, [secret, standIn]) => replaceSecrets(clean, secret, standIn), text),
       (value) => (new RegExp(isPlaceholder.source).test(value) ? value : 'redacted-secret-short'),
     );
   const carried = (secret: Secret): string => pairs.find(([one]) => one.reveal() === secret.reveal())?.[1] ?? '';
@@ -71,7 +71,7 @@ function hidden(
   hide: (text: string) => string,
   carried: (secret: Secret) => string,
 ): RecordedExchange {
-  const headers = (pairs: readonly Header[]): Header[] => pairs.map(([name, value]) => [name, hide(value)]);
+  const headers = (pairs: readonly Header[]): Header[] => pairs.map(([name, value]) => [hide(name), hide(value)]);
   return {
     ...exchange,
     request: { ...request, url: hide(request.url), headers: headers(request.headers), body: hide(request.body) },

@@ -38,7 +38,7 @@ export function redactExchange(
   secrets: readonly Secret[] = secretsOfExchanges([exchange]),
 ): ShownExchange {
   const clean = (text: string): string => cut(withoutSecrets(text, secrets));
-  const headers = (pairs: readonly Header[]): Header[] => pairs.map(([name, value]) => [name, clean(value)]);
+  const headers = (pairs: readonly Header[]): Header[] => pairs.map(([name, value]) => [clean(name), clean(value)]); // a server names its headers
   const { operation, request, answer, startedAt, durationMs } = exchange;
   return {
     operation,
@@ -70,17 +70,17 @@ export function redactFinding<Any extends Finding>(finding: Any, secrets: readon
     finding.received.kind === 'absent' ? finding.received : { kind: 'value', value: hide(finding.received.value) };
   const expected =
     finding.expected.kind === 'equal' ? { kind: 'equal', value: hide(finding.expected.value) } : finding.expected;
-  return { ...finding, expected, received };
+  return { ...finding, where: withoutSecrets(finding.where, secrets), expected, received }; // a server names its members
 }
 
-/** A value without secrets, its structure and the names of its members kept. */
+/** A value without secrets, in names or values; its structure is kept. */
 function cleanJson(value: Json, secrets: readonly Secret[]): Json {
   if (typeof value === 'string') return withoutSecrets(starred(value), secrets);
   if (Array.isArray(value)) return value.map((item: Json) => cleanJson(item, secrets));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, child]) => [
-      name,
+      withoutSecrets(name, secrets),
       secretNames.includes(name) ? stars : cleanJson(child, secrets),
     ]),
   );

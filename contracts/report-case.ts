@@ -37,7 +37,7 @@ export function showOutcome(outcome: Outcome, title: string, known: readonly Sec
     title,
     target: outcome.target,
     verdict,
-    ...(first && judged ? { fingerprint: fingerprintOf(judged.operation, first) } : {}),
+    ...(first && judged ? { fingerprint: withoutSecrets(fingerprintOf(judged.operation, first), secrets) } : {}),
     exchanges: all.map((exchange) => redactExchange(exchange, secrets)),
     ...(first ? { curl: withoutSecrets(curlOf(outcome.steps, outcome.parameters), secrets) } : {}),
     durationMs: outcome.durationMs,
@@ -45,8 +45,14 @@ export function showOutcome(outcome: Outcome, title: string, known: readonly Sec
 }
 
 function redactVerdict(verdict: Verdict, secrets: readonly Secret[]): Verdict {
-  if ('findings' in verdict)
-    return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
+  const clean = (text: string): string => withoutSecrets(text, secrets);
+  if ('findings' in verdict) {
+    const findings = verdict.findings.map((finding) => redactFinding(finding, secrets));
+    return verdict.verdict === 'blocked'
+      ? { ...verdict, cause: clean(verdict.cause), findings }
+      : { ...verdict, findings };
+  }
+  if (verdict.verdict === 'notTestable') return { ...verdict, missing: clean(verdict.missing) };
   return verdict.verdict === 'harnessError' ? { ...verdict, error: withoutSecrets(verdict.error, secrets) } : verdict;
 }
 

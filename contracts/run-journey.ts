@@ -85,7 +85,7 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
       }
     },
     set: async (settings) => void steps.push(await session.set(settings)),
-    listen: async () => void steps.push(await session.listen('webhook-secret-of-a-journey')),
+    listen: async (answers = 200) => void steps.push(await session.listen('webhook-secret-of-a-journey', answers)),
     hear: async (count) => {
       const messages = await session.heard(count);
       for (const [at, message] of messages.entries())

@@ -38,8 +38,8 @@ export interface Session {
   act(id: string, step: string): Promise<Step>;
   /** Sets this session's account up: its clock, limiter, job speed. Needs `moving-clock`. */
   set(settings: { readonly [name: string]: Json }): Promise<Step>;
-  /** Has webhooks sent to a receiver of this session's own, signed with the secret. Needs `webhooks`. */
-  listen(secret: string | null): Promise<Step>;
+  /** Has webhooks sent to a receiver of this session's own, which answers a status; signed with the secret. Needs `webhooks`. */
+  listen(secret: string | null, answers: number): Promise<Step>;
   /** The messages that have come so far, once there are `count` of them or it has become idle to wait. */
   heard(count: number): Promise<readonly WebhookMessage[]>;
   /** Ends what the session keeps open. */

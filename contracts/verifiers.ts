@@ -1,6 +1,7 @@
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { contract, operationIds, statusesOf } from './contract.ts';
+import type { SchemaFacts } from './operation.ts';
 import { journeys } from './journeys/index.ts';
 import type { RequirementId } from './requirements/index.ts';
 import { rules } from './rules/index.ts';
@@ -22,9 +23,11 @@ export function requirementsOfAnswer(operation: string, status: number): readonl
   return [
     ...(requirement ? [requirement] : []),
     ...headers.map((header) => header.requirement),
-    ...(validator ? (contract.schemaFacts[validator]?.requirements.map(([, id]) => id) ?? []) : []),
+    ...(validator ? placesIn(contract.schemaFacts[validator]).map(([, id]) => id) : []),
   ];
 }
+
+const placesIn = (facts: SchemaFacts | undefined) => [...(facts?.requirements ?? []), ...(facts?.presence ?? [])];
 
 /** The requirements that openapi.yaml ties to any answer. */
 export const requirementsInDocument: ReadonlySet<string> = new Set(

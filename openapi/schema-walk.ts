@@ -1,14 +1,18 @@
 import { below } from '../contracts/json.ts';
 import { type Document, type Node, members, resolve, text } from './document.ts';
 
-/** Visits a schema and all below it, each with the pattern of the JSON pointers where it applies (`*`: any token). */
-export function walkSchema(document: Document, schema: Node, visit: (node: Node, pattern: string) => void): void {
+/** Visits a schema and all below it, each with the pattern of the JSON pointers where it applies (`*`: any token), and the reference that led to it. */
+export function walkSchema(
+  document: Document,
+  schema: Node,
+  visit: (node: Node, pattern: string, reference: Node) => void,
+): void {
   const open = new Set<Node>();
   const walk = (reference: Node, pattern: string): void => {
     const node = resolve(document, reference);
     if (open.has(node)) return; // a schema that holds itself has said all it says the first time
     open.add(node);
-    visit(node, pattern);
+    visit(node, pattern, reference);
     for (const [name, child] of members(node['properties'])) walk(child, below(pattern, name));
     for (const keyword of ['items', 'additionalProperties'] as const)
       for (const [, child] of members({ [keyword]: node[keyword] ?? null })) walk(child, `${pattern}/*`);
@@ -31,12 +35,14 @@ export function secretPlaces(document: Document, schema: Node): string[] {
 /** The requirement each place of a schema carries, and the members each object describes. */
 export function schemaFacts(document: Document, schema: Node) {
   const requirements: [string, string][] = [];
+  const presence: [string, string][] = [];
   const described: Record<string, string[]> = {};
-  walkSchema(document, schema, (node, pattern) => {
+  walkSchema(document, schema, (node, pattern, reference) => {
     if (text(node['x-requirement'])) requirements.push([pattern, text(node['x-requirement'])]);
+    if (text(reference['x-presence'])) presence.push([pattern, text(reference['x-presence'])]);
     if (node['properties']) described[pattern] = members(node['properties']).map(([name]) => name);
   });
-  return { requirements, members: described };
+  return { requirements, presence, members: described };
 }
 
 /** The schema with every reference replaced by what it names, for readers that cannot follow one. */

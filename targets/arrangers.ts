@@ -110,6 +110,18 @@ const secondAccount = (facts: TargetFacts, settings: Settings): string | null =>
   return needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken) ?? needsWrites(facts);
 };
 
+/** A token that was given out so many milliseconds ago; it lasts an hour. */
+const tokenGivenOut = (agoMs: number): Way => ({
+  closed: (facts) => needsControl(facts) && 'a token lasts an hour, and only the mock’s clock can be moved',
+  go: async (session) => {
+    const credentials = await session.clientCredentials();
+    const token = await session.succeed('elastic-path.createAccessToken', {}, credentials);
+    const { step, parameters } = gave(token, [{ parameter: 'access_token', pointer: '/access_token' }]);
+    session.expiredToken = new Secret(parameters['access_token'] ?? '');
+    return done(credentials, [step, await session.control('PATCH', '/_mock/account', { advanceMs: agoMs })]);
+  },
+});
+
 /** How each state is reached; the first open way is taken. */
 export const ways: { readonly [given in Given]: readonly Way[] } = {
   nothing: [{ closed: () => null, go: () => Promise.resolve(done({})) }],
@@ -155,18 +167,8 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
       go: async (session) => done(await session.clientCredentials()),
     },
   ],
-  'expired-token': [
-    {
-      closed: (facts) => needsControl(facts) && 'a token lasts an hour, and only the mock’s clock can be moved',
-      go: async (session) => {
-        const credentials = await session.clientCredentials();
-        const token = await session.succeed('elastic-path.createAccessToken', {}, credentials);
-        const { step, parameters } = gave(token, [{ parameter: 'access_token', pointer: '/access_token' }]);
-        session.expiredToken = new Secret(parameters['access_token'] ?? '');
-        return done(credentials, [step, await session.control('PATCH', '/_mock/account', { advanceMs: 3_600_001 })]);
-      },
-    },
-  ],
+  'expired-token': [tokenGivenOut(3_600_001)],
+  'issued-token': [tokenGivenOut(3_599_000)],
   'token-without-permission': [
     {
       closed: (_facts, { elasticPath }) => needsSetting('EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken),

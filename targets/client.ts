@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher } from 'undici';
 import type { Header, Response, TransportFailure } from '../contracts/exchange.ts';
 
@@ -72,8 +73,9 @@ async function read(answer: Dispatcher.ResponseData, mostBodyBytes: number): Pro
   } catch (error) {
     return failureOf(error, 'within the body');
   }
-  const body = Buffer.concat(chunks).toString('utf8');
-  return { kind: 'response', status: answer.statusCode, headers: pairs(answer.headers), body };
+  const raw = Buffer.concat(chunks);
+  const response = { kind: 'response', status: answer.statusCode, headers: pairs(answer.headers) } as const;
+  return { ...response, body: raw.toString('utf8'), ...(isUtf8(raw) ? {} : { notUtf8: true }) };
 }
 
 const tooLong = (most: number): TransportFailure => ({

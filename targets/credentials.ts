@@ -10,7 +10,7 @@ export type Credentials = {
   readonly forbidden: Secret | null;
 };
 
-/** The tokens a request may carry. `expired`: one that arranging has let run out. */
+/** The tokens a request may carry. `expired`: one that arranging had issued, and perhaps let run out. */
 export type Tokens = Credentials & { readonly expired: Secret | null };
 
 /** Tokens that nobody was given, for requests that must be refused. */
@@ -38,7 +38,8 @@ export function authorization(auth: Auth, security: Operation['security'], token
     case 'unknown-token':
       return basic ? `Basic ${base64(`${nobodysToken}:X`)}` : `Bearer ${nobodysToken}`;
     case 'expired-token':
-      return valid(need(tokens.expired, 'an expired token'));
+    case 'issued-token':
+      return valid(need(tokens.expired, 'a token that was issued'));
     case 'without-permission':
       return valid(tokens.forbidden ?? tokens.own);
     case 'other-account':

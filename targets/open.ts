@@ -16,7 +16,8 @@ export function readSettings(environment: Environment = process.env): Settings {
   return parseSettings({ ...file, ...environment });
 }
 
-function readDotenv(): Environment {
+/** What `.env` says; nothing where there is none. */
+export function readDotenv(): Environment {
   try {
     return parse(readFileSync('.env'));
   } catch (error) {

@@ -151,7 +151,7 @@ const whatToDo = (detail: string): string =>
   advice.find(([sign]) => sign.test(detail))?.[1] ?? 'Is it running, and the URL right?';
 
 /** How a target was found, in one line. */
-export function greetingInWords({ name, baseUrl, greeting, mayWrite }: TargetFacts): string {
+export function greetingInWords({ name, baseUrl, greeting, mayWrite: writes }: TargetFacts): string {
   const version =
     name === 'import2@sandbox' ? 'follows the latest version' : name.startsWith('import2') ? 'v2.1' : 'v2';
   const skew = greeting?.aheadSeconds ?? 0;
@@ -159,7 +159,7 @@ export function greetingInWords({ name, baseUrl, greeting, mayWrite }: TargetFac
     `${name} at ${baseUrl}: answers in ${greeting?.tookMs ?? 0} ms`,
     'credentials good',
     version,
-    mayWrite === true ? 'writes allowed' : `reads only; ${mayWrite.setting} allows writes`,
+    writes === true ? 'writes allowed' : `reads only; ${writes.setting} allows writes`,
     ...(Math.abs(skew) > 30 ? [`its clock is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} ours`] : []),
   ].join(', ');
 }

@@ -42,7 +42,7 @@ export type SessionContext = {
 /** A session over HTTP. */
 export class ApiSession implements Session {
   readonly settings: Settings;
-  /** Set while arranging; the token that requests with `expired-token` carry. */
+  /** Set while arranging; the token that requests with `expired-token` or `issued-token` carry. */
   expiredToken: Secret | null = null;
   readonly #context: SessionContext;
   readonly #messages: WebhookMessage[] = [];
@@ -144,9 +144,9 @@ export class ApiSession implements Session {
     return this.control('PATCH', '/_mock/account', settings);
   }
 
-  async listen(secret: string | null): Promise<Step> {
+  async listen(secret: string | null, answers: number): Promise<Step> {
     this.#receiver?.close();
-    this.#receiver = new WebhookReceiver(secret);
+    this.#receiver = new WebhookReceiver(secret, answers);
     const url = await this.#receiver.listen();
     return this.set({ webhook: { url, secret } });
   }

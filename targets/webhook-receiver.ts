@@ -10,16 +10,16 @@ export type Arrived = Omit<WebhookMessage, 'receivedAt'>;
 const mostBodyBytes = 1024 * 1024;
 const signatureHeader = 'x-authorization-content-sha256';
 
-/** A real receiver of webhooks on this machine: takes what is posted to it, looks at its signature, answers 200 at once. */
+/** A real receiver of webhooks on this machine: takes what is posted to it, looks at its signature, answers at once, 200 if not told otherwise. */
 export class WebhookReceiver {
   readonly arrived: Arrived[] = [];
   readonly #server: Server;
   #wake: () => void = () => undefined;
 
-  constructor(secret: string | null) {
+  constructor(secret: string | null, answers = 200) {
     this.#server = createServer((request, response) => {
       void readBody(request).then((body) => {
-        response.writeHead(body === null ? 413 : 200).end();
+        response.writeHead(body === null ? 413 : answers).end();
         if (body === null) return;
         const headers = headersOf(request);
         this.arrived.push({ headers, body: body.toString('utf8'), signature: judgeSignature(request, body, secret) });

@@ -1,4 +1,5 @@
 import { type AnyCase, caseId } from '../case.ts';
+import { sandboxCases } from '../families/at-the-sandbox.ts';
 import { authenticationCases } from '../families/authentication.ts';
 import { byStatusCases } from '../families/by-status.ts';
 import { constraintCases } from '../families/constraints.ts';
@@ -31,6 +32,7 @@ export const cases: readonly AnyCase[] = [
   ...authenticationCases,
   ...constraintCases,
   ...byStatusCases,
+  ...sandboxCases,
 ];
 
 const byId = new Map(cases.map((row) => [caseId(row), row]));

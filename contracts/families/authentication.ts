@@ -41,7 +41,20 @@ function casesOf(id: OperationId): AnyCase[] {
     ...(auth === 'unknown-token' ? { needs: 'credentials' } : {}),
     request: { auth, ...anyPath(operation) },
   }));
-  return [...refused, lowerCaseScheme(id)];
+  return [...refused, lowerCaseScheme(id), ...(operation.security === 'basic' ? [anyPassword(id)] : [])];
+}
+
+function anyPassword(id: OperationId): AnyCase {
+  const { status, given } = plain[id];
+  return {
+    operation: id,
+    status,
+    variant: 'any-password',
+    title: 'does not look at the password',
+    verifies: ['import2/token-is-the-username'],
+    given,
+    request: { auth: 'valid-other-password' },
+  };
 }
 
 function lowerCaseScheme(id: OperationId): AnyCase {

@@ -28,3 +28,14 @@ test('a job does not come back from its end, and its counts do not shrink', () =
     'body /data/meta/records/imported/subscription',
   ]);
 });
+
+test('an instant that was set neither changes nor goes away; how it is written is free', () => {
+  const at = (timestamps: { readonly [member: string]: string | null }) => ({ data: { meta: { timestamps } } });
+  const started = { created_at: '2026-01-05T10:00:00Z', started_at: '2026-01-05T10:00:01Z' };
+  expect(compareJobs(at({ ...started, started_at: null }), at(started))).toEqual([]);
+  expect(compareJobs(at({ ...started, started_at: '0001-01-01T00:00:00Z' }), at(started))).toEqual([]);
+  expect(compareJobs(at(started), at({ ...started, started_at: '2026-01-05T10:00:01.000Z' }))).toEqual([]);
+  const wrong = (now: Parameters<typeof at>[0]) => compareJobs(at(started), at(now)).map(({ where }) => where);
+  expect(wrong({ ...started, started_at: '2026-01-05T10:00:02Z' })).toEqual(['body /data/meta/timestamps/started_at']);
+  expect(wrong({ started_at: started.started_at })).toEqual(['body /data/meta/timestamps/created_at']);
+});

@@ -1,4 +1,5 @@
 import { type Finding, inBody, received } from '../finding.ts';
+import { instantOf } from '../instant.ts';
 import { type Json, type JsonObject, isObject, valueAt } from '../json.ts';
 import { canFollow, elasticPathLifecycle, import2Lifecycle } from './lifecycle.ts';
 
@@ -27,7 +28,7 @@ export function compareJobs(before: Json | undefined, after: Json | undefined): 
   const moved: Finding[] = backwards
     ? [jobFinding('/data/attributes/status', `a status that can follow ${JSON.stringify(from)}`, to)]
     : [];
-  return [...moved, ...shrunk(before, after)];
+  return [...moved, ...shrunk(before, after), ...setAgain(before, after)];
 }
 
 const jobFinding = (pointer: string, what: string, found: Json | undefined): Finding => ({
@@ -50,6 +51,26 @@ function shrunk(before: Json | undefined, after: Json | undefined): Finding[] {
       const less = typeof count === 'number' && typeof now === 'number' && now < count;
       return less ? [jobFinding(`${pointer}/${type}`, `no less than the ${count} seen before`, now)] : [];
     });
+  });
+}
+
+/** Instants that are set once; compared as instants, since fractions vary in length (E-6). */
+function setAgain(before: Json | undefined, after: Json | undefined): Finding[] {
+  return ['created_at', 'started_at', 'finished_at'].flatMap((member): Finding[] => {
+    const pointer = `/data/meta/timestamps/${member}`;
+    const earlier = valueAt(before, pointer);
+    const later = valueAt(after, pointer);
+    const instant = instantOf(earlier);
+    if (earlier === undefined || instant === undefined || instant < 0 || instantOf(later) === instant) return [];
+    return [
+      {
+        rule: 'observations',
+        requirement: 'elastic-path/timestamps-are-set-once',
+        where: inBody(pointer),
+        expected: { kind: 'equal', value: earlier },
+        received: received(later),
+      },
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Finding, inBody, received } from '../finding.ts';
+import { instantOf } from '../instant.ts';
 import { compareJobs } from '../jobs/observations.ts';
 import { type Json, sameJson, valueAt } from '../json.ts';
 import type { RequirementId } from '../requirements/index.ts';
@@ -51,8 +52,13 @@ const job: Journey = {
     'elastic-path/job-moves-forward',
     'elastic-path/status-started',
     'elastic-path/status-success',
+    'elastic-path/started-at',
+    'elastic-path/finished-at',
     'elastic-path/imported-counts-added',
     'elastic-path/records-are-required',
+    'elastic-path/job-ends',
+    'elastic-path/timestamps-are-set-once',
+    'elastic-path/jobs-are-kept',
   ],
   needs: ['moving-clock'],
   only: onMock,
@@ -69,16 +75,28 @@ const job: Journey = {
       'job',
     );
     const look = looker(walk);
-    await look(id, 'started', 'elastic-path/status-started', imported(0, 0));
+    const begun = await look(id, 'started', 'elastic-path/status-started', imported(0, 0));
+    walk.tell(timeAfterCreation(begun, 'started_at', 0, 'elastic-path/started-at'));
     await walk.pass(1000);
     await look(id, 'started', 'elastic-path/imported-counts-added', imported(9, 0));
     await walk.pass(1000);
     const offered = { '/data/meta/records/uploaded/subscription_product': 12 };
-    await look(id, 'success', 'elastic-path/status-success', { ...offered, ...imported(10, 8) });
+    const ended = await look(id, 'success', 'elastic-path/status-success', { ...offered, ...imported(10, 8) });
+    walk.tell(timeAfterCreation(ended, 'finished_at', 2000, 'elastic-path/finished-at'));
     await walk.pass(anHour);
     await look(id, 'success', 'elastic-path/job-moves-forward', imported(10, 8));
   },
 };
+
+/** On a clock that stands still a job starts the moment it was made, and ends when its last record is in. */
+function timeAfterCreation(job: Json | undefined, name: string, ms: number, requirement: RequirementId): Finding[] {
+  const created = instantOf(valueAt(job, '/data/meta/timestamps/created_at'));
+  const found = valueAt(job, `/data/meta/timestamps/${name}`);
+  if (created === undefined || instantOf(found) === created + ms) return [];
+  const what = `${ms} ms after created_at`;
+  const where = inBody(`/data/meta/timestamps/${name}`);
+  return [{ rule: 'observations', requirement, where, expected: { kind: 'holds', what }, received: received(found) }];
+}
 
 const failedJob: Journey = {
   id: 'elastic-path.journey/failed-job',
@@ -127,25 +145,68 @@ const queue: Journey = {
 const listAgreesWithGet: Journey = {
   id: 'elastic-path.journey/list-agrees-with-get',
   title: 'the pages of the list together hold each job once, as GET shows it',
-  verifies: ['elastic-path/list-members', 'elastic-path/list-paging'],
+  verifies: ['elastic-path/list-members', 'elastic-path/list-paging', 'elastic-path/import-id-is-unique'],
   needs: ['moving-clock'],
   only: onMock,
   walk: async (walk) => {
     await walk.set({ stopClock: true });
-    const shown: Json[] = [];
-    for (const ref of ['one', 'two', 'three']) {
-      await create(walk, [[product, 1]], ref);
-      const document = await walk.send('elastic-path.getImport', { status: 200 });
-      shown.push(valueAt(document, '/data') ?? null);
-    }
-    const pages: Json[] = [];
-    for (const offset of [0, 2]) {
-      const query = { 'page[offset]': String(offset), 'page[limit]': '2' };
-      const page = await walk.send('elastic-path.listImports', { status: 200, request: { query } });
-      const data = valueAt(page, '/data');
-      if (Array.isArray(data)) pages.push(...(data as readonly Json[]));
-    }
-    if (!sameJson(byId(pages), byId(shown))) walk.tell([listDiffers(shown, pages)]);
+    const ids: string[] = [];
+    for (const ref of ['one', 'two', 'three']) ids.push(await create(walk, [[product, 1]], ref));
+    if (new Set(ids).size < ids.length)
+      walk.tell([differs('elastic-path/import-id-is-unique', 'ids of their own', ids)]);
+    await listAsShown(walk, ids);
+    await walk.pass(30_000);
+    await listAsShown(walk, ids);
+  },
+};
+
+/** Reads the list page by page and looks at each job: they are the same, whatever has become of them by now. */
+async function listAsShown(walk: Walk, ids: readonly string[]): Promise<void> {
+  const shown: Json[] = [];
+  for (const id of ids) {
+    walk.use('import_uuid', id);
+    const document = await walk.send('elastic-path.getImport', { status: 200 });
+    shown.push(valueAt(document, '/data') ?? null);
+  }
+  const pages: Json[] = [];
+  for (const offset of [0, 2]) {
+    const query = { 'page[offset]': String(offset), 'page[limit]': '2' };
+    const page = await walk.send('elastic-path.listImports', { status: 200, request: { query } });
+    const data = valueAt(page, '/data');
+    if (Array.isArray(data)) pages.push(...(data as readonly Json[]));
+  }
+  if (!sameJson(byId(pages), byId(shown))) walk.tell([differs('elastic-path/list-paging', shown, pages)]);
+}
+
+const createAgreesWithGet: Journey = {
+  id: 'elastic-path.journey/create-agrees-with-get',
+  title: 'the job that a create answers is the one that GET shows',
+  verifies: ['elastic-path/create-answers-201'],
+  needs: ['moving-clock'],
+  only: onMock,
+  walk: async (walk) => {
+    await walk.set({ stopClock: true });
+    const created = await walk.send('elastic-path.createImport', { status: 201 });
+    walk.remember('import_uuid', '/data/id');
+    const shown = await walk.send('elastic-path.getImport', { status: 200 });
+    if (!sameJson(created, shown))
+      walk.tell([
+        differs('elastic-path/create-answers-201', valueAt(shown, '/data') ?? null, valueAt(created, '/data')),
+      ]);
+  },
+};
+
+const refusedCreatesNothing: Journey = {
+  id: 'elastic-path.journey/refused-creates-nothing',
+  title: 'an upload that is refused leaves no job behind',
+  verifies: ['elastic-path/no-usable-line-is-400'],
+  needs: ['moving-clock'],
+  only: onMock,
+  walk: async (walk) => {
+    const bad: readonly FileTemplate['lines'][] = [[], [['not json', 2]]];
+    for (const lines of bad)
+      await walk.send('elastic-path.createImport', { status: 400, request: { body: upload(lines) } });
+    await walk.send('elastic-path.listImports', { status: 200, expect: { json: { '/data': [] } } });
   },
 };
 
@@ -153,12 +214,19 @@ const listAgreesWithGet: Journey = {
 const byId = (jobs: readonly Json[]): Json =>
   [...jobs].sort((a, b) => String(valueAt(a, '/id')).localeCompare(String(valueAt(b, '/id'))));
 
-const listDiffers = (expected: readonly Json[], found: readonly Json[]): Finding => ({
+const differs = (requirement: RequirementId, expected: Json, found: Json | undefined): Finding => ({
   rule: 'observations',
-  requirement: 'elastic-path/list-paging',
+  requirement,
   where: inBody('/data'),
   expected: { kind: 'equal', value: expected },
   received: received(found),
 });
 
-export const elasticPathJourneys: readonly Journey[] = [job, failedJob, queue, listAgreesWithGet];
+export const elasticPathJourneys: readonly Journey[] = [
+  job,
+  failedJob,
+  queue,
+  listAgreesWithGet,
+  createAgreesWithGet,
+  refusedCreatesNothing,
+];

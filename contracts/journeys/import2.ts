@@ -141,24 +141,82 @@ const listAgreesWithGet: Journey = {
     await walk.set({ stopClock: true });
     const mine = [await create(walk), await create(walk)];
     await create(walk, { destination_username: '{run}-somebody-else' });
+    await create(walk, { destination_username: '{run}-{destination_user}-and-more' });
+    await listAsShown(walk, mine);
+    await walk.act(mine[0] ?? '', 'credentials');
+    await listAsShown(walk, mine);
+  },
+};
+
+/** Lists the user's imports and looks at each: they are the same, whatever has happened to them since they were made. */
+async function listAsShown(walk: Walk, ids: readonly string[]): Promise<void> {
+  const query = { destination_username: '{run}-{destination_user}' };
+  await walk.pass(1000); // a fresh second of the rate limit
+  const list = await walk.send('import2.listImports', { status: 200, request: { query } });
+  const shown: Json[] = [];
+  for (const id of ids) {
+    walk.use('id', id);
+    shown.push((await walk.send('import2.getImport', { status: 200 })) ?? null);
+  }
+  if (!sameJson(list, shown)) walk.tell([differs('import2/list-is-for-the-username', shown, list)]);
+}
+
+const differs = (requirement: RequirementId, expected: Json, found: Json | undefined): Finding => ({
+  rule: 'observations',
+  requirement,
+  where: inBody(''),
+  expected: { kind: 'equal', value: expected },
+  received: received(found),
+});
+
+/** The tools of the vendor's own examples. */
+const publishedTools = ['wordpress', 'posterous', 'tumblr'];
+
+const toolsAgreeWithCreate: Journey = {
+  id: 'import2.journey/tools-agree-with-create',
+  title: 'a tool that an import can be created from is in the list of tools',
+  verifies: ['import2/tools-are-the-supported-sources'],
+  needs: ['customer-steps'],
+  only: { targets: ['import2@mock-live'], because: 'which tools a real account has is its own business' },
+  walk: async (walk) => {
+    const tools = await walk.send('import2.listTools', { status: 200 });
+    const names = (Array.isArray(tools) ? (tools as readonly Json[]) : []).map(
+      (tool) => valueAt(tool, '/name') ?? null,
+    );
+    for (const tool of publishedTools) await create(walk, { source_tool: tool });
+    if (!publishedTools.every((tool) => names.includes(tool)))
+      walk.tell([differs('import2/tools-are-the-supported-sources', publishedTools, names)]);
+  },
+};
+
+const refusedCreatesNothing: Journey = {
+  id: 'import2.journey/refused-creates-nothing',
+  title: 'a create that is refused leaves no import behind',
+  verifies: ['import2/invalid-create-is-422'],
+  needs: ['customer-steps'],
+  only: {
+    targets: ['import2@mock-live'],
+    because: 'sends requests that a real destination may refuse for reasons of its own',
+  },
+  walk: async (walk) => {
+    const body = createBody({ source_tool: 'no-such-tool' });
+    await walk.send('import2.createImport', { status: 422, request: { body } });
     const query = { destination_username: '{run}-{destination_user}' };
-    const list = await walk.send('import2.listImports', { status: 200, request: { query } });
-    await walk.pass(1000); // a fresh second of the rate limit
-    const shown: Json[] = [];
-    for (const id of mine) {
-      walk.use('id', id);
-      shown.push((await walk.send('import2.getImport', { status: 200 })) ?? null);
-    }
-    if (!sameJson(list, shown))
-      walk.tell([
-        {
-          rule: 'observations',
-          requirement: 'import2/list-is-for-the-username',
-          where: inBody(''),
-          expected: { kind: 'equal', value: shown },
-          received: received(list),
-        },
-      ]);
+    await walk.send('import2.listImports', { status: 200, request: { query }, expect: { json: { '': [] } } });
+  },
+};
+
+const sandboxIsStatic: Journey = {
+  id: 'import2.journey/sandbox-is-static',
+  title: 'the sandbox answers the same to the same look',
+  verifies: ['import2/sandbox-get-is-fixed'],
+  needs: ['nothing'],
+  only: { targets: sandboxTargets, because: 'what the live API answers changes' },
+  walk: async (walk) => {
+    const look = () => walk.send('import2.getImport', { status: 200, request: { path: { id: '{run}-any' } } });
+    const first = (await look()) ?? null;
+    const second = await look();
+    if (!sameJson(first, second)) walk.tell([differs('import2/sandbox-get-is-fixed', first, second)]);
   },
 };
 
@@ -178,16 +236,7 @@ const sandboxCreatesNothing: Journey = {
     await create(walk);
     await walk.send('import2.acceptPayment', { status: 404, verifies: 'import2/sandbox-knows-its-fixed-import' });
     const after = await walk.send('import2.listImports', { status: 200, request: { query } });
-    if (!sameJson(before, after))
-      walk.tell([
-        {
-          rule: 'observations',
-          requirement: 'import2/sandbox-creates-nothing',
-          where: inBody(''),
-          expected: { kind: 'equal', value: before ?? null },
-          received: received(after),
-        },
-      ]);
+    if (!sameJson(before, after)) walk.tell([differs('import2/sandbox-creates-nothing', before ?? null, after)]);
   },
 };
 
@@ -213,14 +262,17 @@ const rateLimit: Journey = {
   },
 };
 
-/** The transitions that are told, in their order. */
-const told = [
-  'Sample migration completed',
-  'Migration in progress',
-  'Migration completed',
-  'Undo in progress',
-  'Migration cleaned',
-];
+/** The transitions that are told, in their order, and what of each message is known beforehand. */
+const told = {
+  statuses: [
+    'Sample migration completed',
+    'Migration in progress',
+    'Migration completed',
+    'Undo in progress',
+    'Migration cleaned',
+  ],
+  facts: ['/id', '/token', '/users', '/status'],
+};
 
 const webhooks: Journey = {
   id: 'import2.journey/webhooks',
@@ -231,11 +283,13 @@ const webhooks: Journey = {
   walk: async (walk) => {
     await walk.listen();
     const id = await create(walk);
+    const token = walk.remember('token', '/token');
+    const users = valueAt(await walk.send('import2.getImport', { status: 200 }), '/users') ?? null;
     await walk.set({ stopClock: true });
     const hear = async (count: number): Promise<boolean> => {
       const messages = await walk.hear(count);
-      const heard = messages.map((message) => [valueAt(message, '/id') ?? null, valueAt(message, '/status') ?? null]);
-      const expected = told.slice(0, count).map((status) => [id, status]);
+      const heard = messages.map((message) => told.facts.map((pointer) => valueAt(message, pointer) ?? null));
+      const expected = told.statuses.slice(0, count).map((status) => [id, token, users, status]);
       if (!sameJson(heard, expected)) walk.tell([eventsDiffer(expected, heard)]);
       return sameJson(heard, expected);
     };
@@ -258,10 +312,28 @@ const webhooks: Journey = {
 const eventsDiffer = (expected: Json, heard: Json): Finding => ({
   rule: 'webhook',
   requirement: 'import2/webhook-events',
-  where: 'webhooks: import and status of each',
+  where: 'webhooks: import, token, users and status of each',
   expected: { kind: 'equal', value: expected },
   received: received(heard),
 });
+
+const webhooksNotResent: Journey = {
+  id: 'import2.journey/webhooks-not-resent',
+  title: 'a message that the receiver could not take is not sent again',
+  verifies: ['import2/webhook-is-not-resent'],
+  needs: ['customer-steps', 'webhooks'],
+  only: { targets: ['import2@mock-live'], because: 'a real app’s webhooks go to the URL it is registered with' },
+  walk: async (walk) => {
+    await walk.listen(503);
+    const id = await create(walk, { start_full: true });
+    await walk.set({ stopClock: true });
+    await walk.act(id, 'credentials');
+    await walk.act(id, 'start');
+    await walk.hear(1);
+    await walk.pass(anHour);
+    await walk.hear(2); // a second message comes after any repetition of the first
+  },
+};
 
 const sandboxUnlimited: Journey = {
   id: 'import2.journey/sandbox-unlimited',
@@ -280,8 +352,12 @@ export const import2Journeys: readonly Journey[] = [
   customerBuys,
   paymentRepeated,
   listAgreesWithGet,
+  toolsAgreeWithCreate,
+  refusedCreatesNothing,
   sandboxCreatesNothing,
+  sandboxIsStatic,
   rateLimit,
   sandboxUnlimited,
   webhooks,
+  webhooksNotResent,
 ];

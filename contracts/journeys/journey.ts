@@ -42,8 +42,8 @@ export interface Walk {
   readonly act: (id: string, step: string, verifies?: RequirementId) => Promise<void>;
   /** Sets the target's account up, as the mock's control API can. */
   readonly set: (settings: { readonly [name: string]: Json }) => Promise<void>;
-  /** Has webhooks sent to us. */
-  readonly listen: () => Promise<void>;
+  /** Has webhooks sent to us, who answer 200, or a status that says we could not take them. */
+  readonly listen: (answers?: number) => Promise<void>;
   /** Waits for the webhooks up to this one to have come, all of them held to the rules; answers their bodies. */
   readonly hear: (count: number) => Promise<readonly Json[]>;
   /** Tells what two looks have against each other. */

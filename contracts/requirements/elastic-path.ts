@@ -425,6 +425,30 @@ export const elasticPathRequirements = [
     where: 'Get import, schema',
   },
   {
+    id: 'elastic-path/job-ends',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'A job comes to its end, within the time that is stated for its target.',
+    where: 'Get import, schema, attributes.status',
+  },
+  {
+    id: 'elastic-path/timestamps-are-set-once',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'created_at, started_at and finished_at are set once; then they neither change nor go away.',
+    where: 'Get import, schema, meta.timestamps',
+    decision: 'E-5',
+  },
+  {
+    id: 'elastic-path/jobs-are-kept',
+    level: 'MUST',
+    authority: 'ours',
+    sentence:
+      'A job that was created is found under its id from then on; only where jobs can be deleted may it vanish.',
+    where: 'Get import, 404',
+    decision: 'E-14',
+  },
+  {
     id: 'elastic-path/stores-are-apart',
     level: 'MUST',
     authority: 'ours',

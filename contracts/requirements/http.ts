@@ -57,6 +57,13 @@ export const httpRequirements = [
     decision: 'I-2',
   },
   {
+    id: 'http/json-is-utf-8',
+    level: 'MUST',
+    authority: 'standard',
+    sentence: 'JSON text exchanged between systems that are not part of a closed ecosystem MUST be encoded using UTF-8',
+    where: 'RFC 8259, 8.1',
+  },
+  {
     id: 'http/json-names-are-unique',
     level: 'MUST',
     authority: 'standard',

@@ -13,7 +13,7 @@ export const bodySchema: Rule = {
     const validate = name ? contract.validators[name] : undefined;
     const body = answer ? jsonOf(answer.response) : undefined;
     if (!name || !validate || body === undefined || validate(body)) return [];
-    const facts = contract.schemaFacts[name] ?? { requirements: [], members: {} };
+    const facts = contract.schemaFacts[name] ?? { requirements: [], presence: [], members: {} };
     return (validate.errors ?? []).map((error) => schemaFinding('body-schema', error, body, facts));
   },
 };

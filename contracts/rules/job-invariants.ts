@@ -12,12 +12,6 @@ export const jobInvariants: Rule = {
     'elastic-path/imported-within-uploaded',
     'elastic-path/timestamps-in-order',
     'elastic-path/timestamps-follow-status',
-    'elastic-path/uploaded-counts-well-formed',
-    'elastic-path/imported-counts-added',
-    'elastic-path/created-at',
-    'elastic-path/updated-at',
-    'elastic-path/started-at',
-    'elastic-path/finished-at',
   ],
   check: (exchange, contract) => {
     const answer = answerOf(exchange, contract);

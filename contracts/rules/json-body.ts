@@ -1,15 +1,17 @@
 import { jsonOf } from '../exchange.ts';
 import { answerOf } from './answer.ts';
+import type { Finding } from '../finding.ts';
 import type { Rule } from './rule.ts';
 
-/** A promised body is there, and every body there is (but none where it must be empty) is strict JSON (I-2, I-3). */
+/** A promised body is there, and every body there is (but none where it must be empty) is strict JSON in UTF-8 (I-2, I-3). */
 export const jsonBody: Rule = {
   id: 'json-body',
-  verifies: ['http/json-is-well-formed', 'import2/json-encoded', 'elastic-path/json-body'],
+  verifies: ['http/json-is-utf-8', 'import2/json-encoded', 'elastic-path/json-body'],
   check: (exchange, contract) => {
     const answer = answerOf(exchange, contract);
     if (!answer || answer.promised.body === 'empty') return [];
-    const { body } = answer.response;
+    const { body, notUtf8 } = answer.response;
+    if (notUtf8) return [otherEncoding];
     if (jsonOf(answer.response) !== undefined || (body === '' && answer.promised.body === 'optional')) return [];
     return [
       {
@@ -21,4 +23,12 @@ export const jsonBody: Rule = {
       },
     ];
   },
+};
+
+const otherEncoding: Finding = {
+  rule: 'json-body',
+  requirement: 'http/json-is-utf-8',
+  where: 'body',
+  expected: { kind: 'format', format: 'UTF-8' },
+  received: { kind: 'value', value: 'bytes that are not UTF-8' },
 };

@@ -7,12 +7,7 @@ import type { Rule } from './rule.ts';
 /** A body with content names a JSON media type that the operation declares. */
 export const mediaType: Rule = {
   id: 'media-type',
-  verifies: [
-    'http/json-has-json-media-type',
-    'import2/json-encoded',
-    'import2/undescribed-body-is-json-or-empty',
-    'elastic-path/json-body',
-  ],
+  verifies: ['import2/json-encoded', 'import2/undescribed-body-is-json-or-empty', 'elastic-path/json-body'],
   check: (exchange, contract) => {
     const answer = answerOf(exchange, contract);
     if (!answer || answer.response.body === '' || answer.promised.body === 'empty') return [];

@@ -9,11 +9,17 @@ export function schemaFinding(rule: string, error: SchemaError, body: Json, fact
   const pointer = missing === undefined ? error.instancePath : below(error.instancePath, String(missing));
   return {
     rule,
-    requirement: requirementAt(facts, pointer),
+    requirement: missing === undefined ? requirementAt(facts, pointer) : whoAsksFor(facts, pointer, error.instancePath),
     where: inBody(pointer),
     expected: expectedBy(error),
     received: received(valueAt(body, pointer)),
   };
+}
+
+/** Whose promise a missing member breaks: its own row's that it is there, or that of the object it is missing from. */
+function whoAsksFor(facts: SchemaFacts, pointer: string, object: string): RequirementId {
+  const own = facts.presence.find(([pattern]) => matchesPattern(pointer, pattern));
+  return own ? requirementOf(own[1]).id : requirementAt(facts, object);
 }
 
 /** The requirement at a place, or at the nearest place above it that carries one. */

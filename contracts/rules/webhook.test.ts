@@ -34,6 +34,7 @@ test.each([
   ['no JSON', message({}, { body: 'id=1' }), 'import2/webhook-message body'],
   ['another signature', message({}, { signature: 'differs' }), 'import2/webhook-signature header'],
   ['no signature', message({}, { signature: 'missing' }), 'import2/webhook-signature header'],
+  ['a time to come', message({}, { receivedAt: body.timestamp - 1001 }), 'import2/webhook-message body /timestamp'],
   ['ten seconds of age', message({}, { receivedAt: body.timestamp + 10_001 }), 'import2/webhook-is-fresh body'],
 ])('%s is told', (_what, broken, tells) => {
   const cited = cites(broken);

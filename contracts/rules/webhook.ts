@@ -18,6 +18,9 @@ export const webhookRequirements = [
 /** Older messages are to be refused by their receiver: they may be replayed. */
 const longestAgeMs = 10_000;
 
+/** Two machines' clocks agree no better than that. */
+const mostAheadMs = 1000;
+
 /** Judges a message of Import2 by itself and against those that came before it, the oldest first. Pure; never throws. */
 export function checkWebhook(
   message: WebhookMessage,
@@ -49,7 +52,7 @@ function shape(body: Json, { validators, schemaFacts }: Pick<Contract, 'validato
   const name = webhookValidators['import2.statusChanged'];
   const validate = validators[name];
   if (!validate || validate(body)) return [];
-  const facts = schemaFacts[name] ?? { requirements: [], members: {} };
+  const facts = schemaFacts[name] ?? { requirements: [], presence: [], members: {} };
   return (validate.errors ?? []).map((error) => schemaFinding('webhook', error, body, facts));
 }
 
@@ -68,7 +71,17 @@ function signature({ signature: found }: WebhookMessage): Finding[] {
 
 function age({ receivedAt }: WebhookMessage, body: Json): Finding[] {
   const timestamp = valueAt(body, '/timestamp');
-  if (typeof timestamp !== 'number' || receivedAt - timestamp <= longestAgeMs) return [];
+  if (typeof timestamp !== 'number') return [];
+  if (timestamp - receivedAt > mostAheadMs)
+    return [
+      finding(
+        'import2/webhook-message',
+        '/timestamp',
+        `no later than its arrival, at ${Math.floor(receivedAt)}`,
+        timestamp,
+      ),
+    ];
+  if (receivedAt - timestamp <= longestAgeMs) return [];
   const what = `no older than ${longestAgeMs / 1000} s when it came, at ${Math.floor(receivedAt)}`;
   return [finding('import2/webhook-is-fresh', '/timestamp', what, timestamp)];
 }

@@ -15,12 +15,15 @@ import { contractHash } from '../../contracts/generated/operations.ts';
 import { journeys } from '../../contracts/journeys/index.ts';
 import { journeysFor, ledgerOf, planFor } from '../../contracts/ledger.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/report-case.ts';
+import { secretsOf } from '../../contracts/settings.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import { type ContractRun, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
 import { junitOf } from '../../reports/junit.ts';
 import { type Paint, causesOf, colours, noColours, summaryOf } from '../../reports/terminal.ts';
+import { readSettings } from '../../targets/open.ts';
 import { preflight } from '../../targets/preflight.ts';
 import { currentRun, currentTargets } from './run.ts';
+import { scrubError, scrubResult } from './scrub.ts';
 
 /** How long a run may say nothing where there is no terminal, in milliseconds. */
 const quietMs = 10_000;
@@ -55,6 +58,7 @@ export default class ContractReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
+    scrubResult(result, secretsOf(readSettings()));
     const body = result.attachments.find(({ name }) => name === 'verdict')?.body;
     const shown = body ? (JSON.parse(body.toString('utf8')) as ShownOutcome) : undefined;
     if (shown) fail(result, shown);
@@ -80,6 +84,7 @@ export default class ContractReporter implements Reporter {
   }
 
   onError(error: TestError): void {
+    scrubError(error, secretsOf(readSettings()));
     this.#errors.push(error.message ?? error.value ?? 'unknown error');
   }
 

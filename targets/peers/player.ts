@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { base64 } from '../../contracts/base64.ts';
-import type { RunningMock } from '../../mock/start.ts';
+
+/** The mock behind. */
+type Behind = { readonly url: string };
 
 /** One request as the player's own log has it; `at` in milliseconds since the epoch. */
 export type Played = { readonly at: number; readonly method: string; readonly path: string; readonly status: number };
@@ -58,7 +60,7 @@ function certificate(): { key: string; cert: string; file: string } {
 }
 
 /** A server on this machine that plays a vendor's host over TLS: a mock behind it, its own tokens, limits and moods. For tests. */
-export async function startPlayer(mock: RunningMock, part: Part): Promise<Player> {
+export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
   const { key, cert, file } = certificate();
   const log: Played[] = [];
   const tokens = new Map<string, number>();
@@ -152,7 +154,7 @@ async function text(request: IncomingMessage): Promise<string> {
 }
 
 function pass(
-  mock: RunningMock,
+  mock: Behind,
   request: IncomingMessage,
   authorization: string | undefined,
   end: (status: number, headers: { [name: string]: string }, body: string) => void,

@@ -12,7 +12,11 @@ export const createAccessTokenCases = casesFor('elastic-path.createAccessToken')
     title: 'answers a bearer token that is valid for an hour',
     verifies: ['elastic-path/token-members', 'elastic-path/token-lasts-an-hour', 'elastic-path/token-request'],
     given: 'client-credentials',
-    expect: { json: { '/token_type': 'Bearer', '/expires_in': 3600 } },
+    expect: {
+      json: { '/token_type': 'Bearer', '/expires_in': 3600 },
+      ahead: { '/expires': 3600 },
+      cites: { '/expires_in': 'elastic-path/token-lasts-an-hour', '/expires': 'elastic-path/token-lasts-an-hour' },
+    },
   },
   {
     status: 401,

@@ -7,10 +7,17 @@ const mocksOnly = {
   targets: mockTargets,
   because: 'not documented; ours beyond the documented lengths (E-7, E-12)',
 } as const;
+/** The counts that an upload is answered with; what is not said is none. */
 const offered = (products: number, plans: number) => ({
   [`${uploaded}/subscription_product`]: products,
   [`${uploaded}/subscription_plan`]: plans,
+  [`${uploaded}/subscription_subscriber`]: 0,
+  [`${uploaded}/subscription_offering`]: 0,
+  [`${uploaded}/subscription`]: 0,
 });
+const cites = Object.fromEntries(
+  Object.keys(offered(0, 0)).map((pointer) => [pointer, 'elastic-path/uploaded-counts-well-formed'] as const),
+);
 
 export const createJobCases = casesFor('elastic-path.createImport')([
   {
@@ -21,6 +28,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     verifies: ['elastic-path/create-answers-201', 'elastic-path/uploaded-counts-well-formed'],
     expect: {
       json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-plain', ...offered(2, 1) },
+      cites,
     },
   },
   {
@@ -40,7 +48,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
         [plan, 2],
       ]),
     },
-    expect: { json: offered(3, 2) },
+    expect: { json: offered(3, 2), cites },
   },
   {
     status: 201,

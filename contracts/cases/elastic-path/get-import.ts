@@ -14,13 +14,12 @@ export const getJobCases = casesFor('elastic-path.getImport')([
     variant: 'existing',
     title: 'answers the job that was asked for',
     needs: 'memory',
-    verifies: [
-      'elastic-path/get-answers-the-import',
-      'elastic-path/success-returns-the-import',
-      'elastic-path/import-id-is-unique',
-    ],
+    verifies: ['elastic-path/get-answers-the-import', 'elastic-path/success-returns-the-import'],
     given: 'job',
-    expect: { json: { '/data/id': '{import_uuid}', '/data/attributes/external_ref': '{external_ref}' } },
+    expect: {
+      json: { '/data/id': '{import_uuid}', '/data/attributes/external_ref': '{external_ref}' },
+      cites: { '/data/attributes/external_ref': 'elastic-path/success-returns-the-import' },
+    },
   },
   {
     status: 404,

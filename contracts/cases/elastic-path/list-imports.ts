@@ -26,6 +26,14 @@ export const listJobsCases = casesFor('elastic-path.listImports')([
   },
   {
     status: 200,
+    variant: 'issued-token',
+    title: 'takes a token for as long as it was given out for',
+    verifies: ['elastic-path/token-lasts-an-hour'],
+    given: 'issued-token',
+    request: { auth: 'issued-token' },
+  },
+  {
+    status: 200,
     variant: 'limit-one',
     title: 'answers no more jobs than asked for',
     verifies: ['elastic-path/list-paging'],

@@ -1,0 +1,24 @@
+import type { TestError, TestResult } from '@playwright/test/reporter';
+import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
+
+type Writable<Any> = { -readonly [member in keyof Any]: Any[member] };
+
+/**
+ * Takes secrets out of what a test left, in place, so that the reporters after ours write none. A verdict holds none;
+ * what our own code says when it throws, or prints, may.
+ */
+export function scrubResult(result: TestResult, secrets: readonly Secret[]): void {
+  for (const error of result.errors) scrubError(error, secrets);
+  if (result.error) scrubError(result.error, secrets);
+  for (const stream of [result.stdout, result.stderr])
+    for (const [at, chunk] of stream.entries()) stream[at] = withoutSecrets(chunk.toString(), secrets);
+}
+
+/** Takes secrets out of an error, in place. */
+export function scrubError(error: TestError, secrets: readonly Secret[]): void {
+  const texts = error as Writable<Pick<TestError, 'message' | 'stack' | 'value' | 'snippet'>>;
+  for (const name of ['message', 'stack', 'value', 'snippet'] as const) {
+    const text = texts[name];
+    if (text !== undefined) texts[name] = withoutSecrets(text, secrets);
+  }
+}
