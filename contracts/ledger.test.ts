@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
-import { type Cell, type Done, ledgerOf, planFor } from './ledger.ts';
+import { journeys } from './journeys/index.ts';
+import { type Cell, type Done, journeysFor, journeysLeftOut, ledgerOf, planFor } from './ledger.ts';
 import type { Reach } from './target.ts';
 
 const open = (): Reach => ({ reachable: true });
@@ -72,4 +73,13 @@ test('the sandbox’s ledger says why its fixed GETs are not driven to 404', () 
     state: 'excluded',
     reason: expect.stringMatching(/pre-defined static responses/) as string,
   });
+});
+
+test('a journey is walked or left out with a reason, never just absent', () => {
+  const reading = { name: 'import2@live', reach: open, can: open, mayWrite: closed } as const;
+  const own = journeys.filter(({ id }) => id.startsWith('import2.'));
+  const left = journeysLeftOut(reading, journeys);
+  expect(journeysFor(reading, journeys)).toEqual([]);
+  expect(left.map(({ journey }) => journey)).toEqual(own.map(({ id }) => id));
+  expect(left.every(({ because }) => because !== '')).toBe(true);
 });

@@ -47,13 +47,27 @@ export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
 
 /** The journeys that can be walked at a target. */
 export const journeysFor = (target: Planned, journeys: readonly Journey[]): Journey[] =>
-  journeys.filter(
-    ({ id, only, needs }) =>
-      id.split('.')[0] === target.name.split('@')[0] &&
-      (!only || only.targets.includes(target.name)) &&
-      target.mayWrite().reachable && // every journey creates something
-      needs.every((given) => target.reach(given).reachable),
-  );
+  journeys.filter((journey) => isOfApi(journey, target) && whyNotWalked(journey, target) === null);
+
+/** The journeys of a target's API that are not walked there, each with its reason. */
+export const journeysLeftOut = (target: Planned, journeys: readonly Journey[]): LeftOut[] =>
+  journeys
+    .filter((journey) => isOfApi(journey, target))
+    .flatMap((journey) => {
+      const because = whyNotWalked(journey, target);
+      return because === null ? [] : [{ journey: journey.id, target: target.name, because }];
+    });
+
+export type LeftOut = { readonly journey: string; readonly target: TargetName; readonly because: string };
+
+const isOfApi = ({ id }: Journey, { name }: Planned): boolean => id.split('.')[0] === name.split('@')[0];
+
+function whyNotWalked({ only, needs }: Journey, target: Planned): string | null {
+  if (only && !only.targets.includes(target.name)) return only.because;
+  const barred = [target.mayWrite(), ...needs.map((given) => target.reach(given))]; // every journey creates something
+  const first = barred.find(({ reachable }) => !reachable);
+  return first && !first.reachable ? first.because : null;
+}
 
 function whyNot(row: AnyCase, target: Planned): string | null {
   const cell = cellExclusion(row.operation, row.status, target.name);

@@ -1,5 +1,5 @@
 import { requirementExclusions } from '../contracts/exclusions.ts';
-import type { Cell } from '../contracts/ledger.ts';
+import type { Cell, LeftOut } from '../contracts/ledger.ts';
 import type { ShownOutcome } from '../contracts/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/requirements/index.ts';
 import { type VerdictKind, type Weight, verdictKinds } from '../contracts/verdict.ts';
@@ -35,6 +35,8 @@ export type ContractRun = {
   readonly cells: readonly Cell[];
   readonly verdicts: readonly VerdictEntry[];
   readonly requirements: readonly RequirementEntry[];
+  /** Journeys that were not walked at a target, each with the reason. */
+  readonly journeysLeftOut?: readonly LeftOut[];
   /** Where two targets of one API answered a case differently; left out with one target each, or where all agree. */
   readonly differences?: readonly Difference[];
   /** What was created at real targets and stays there; left out if nothing does. */
@@ -64,7 +66,12 @@ export function buildContractRun(
   targets: ContractRun['targets'],
   cells: readonly Cell[],
   shown: readonly ShownOutcome[],
-  { partial, ended, errors }: Pick<ContractRun, 'partial' | 'ended' | 'errors'>,
+  {
+    partial,
+    ended,
+    errors,
+    journeysLeftOut = [],
+  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'journeysLeftOut'>,
 ): ContractRun {
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
@@ -87,6 +94,7 @@ export function buildContractRun(
     cells,
     verdicts,
     requirements: requirementStates(shown),
+    ...(journeysLeftOut.length > 0 ? { journeysLeftOut } : {}),
     ...(differences.length > 0 ? { differences } : {}),
     ...(left.length > 0 ? { leftBehind: left } : {}),
     errors,

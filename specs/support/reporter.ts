@@ -13,7 +13,7 @@ import type {
 import { cases } from '../../contracts/cases/index.ts';
 import { contractHash } from '../../contracts/generated/operations.ts';
 import { journeys } from '../../contracts/journeys/index.ts';
-import { journeysFor, ledgerOf, planFor } from '../../contracts/ledger.ts';
+import { journeysFor, journeysLeftOut, ledgerOf, planFor } from '../../contracts/ledger.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/report-case.ts';
 import { secretsOf } from '../../contracts/settings.ts';
 import { isRed } from '../../contracts/verdict.ts';
@@ -142,6 +142,7 @@ export default class ContractReporter implements Reporter {
         partial: this.#declared > 0 && this.#declared < planned + walked,
         errors: this.#errors,
         ended,
+        journeysLeftOut: targets.flatMap((target) => journeysLeftOut(target, journeys)),
       },
     );
   }
