@@ -15,6 +15,7 @@ import { mockCommand, parseFault, parseLimiter, parsePort, parseSpeed } from './
 import { targetsCommand } from './open-targets.ts';
 import { reportCommand } from './report.ts';
 import { type ReplayOptions, replayCommand } from './replay.ts';
+import { proofCommand } from './proof.ts';
 import { testCommand } from './test.ts';
 import { webhooksCommand } from './webhooks.ts';
 
@@ -25,7 +26,7 @@ const program = new Command('suite')
   .addHelpText('after', '\nTargets and credentials come from the environment or .env; see .env.example.')
   .addHelpText(
     'after',
-    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 130 interrupted',
+    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 7 secret found · 130 interrupted',
   )
   .exitOverride();
 
@@ -160,6 +161,20 @@ program
   .option('--only <part>', 'property or schemathesis', parseFuzzPart)
   .option(...out)
   .action(ends(fuzzCommand));
+
+program
+  .command('proof')
+  .description('put the suite on trial: how many broken servers does it notice?')
+  .option('--operator <name>', 'only mutants of this kind')
+  .option('--operation <id>', 'only mutants of this operation')
+  .option('--mutant <id>', 'one mutant: what it is, the difference it makes, what told it')
+  .option('--sample <n>', 'so many of them, chosen by the seed', parseCount)
+  .option('--seed <text>', 'repeat a run with the seed it printed')
+  .option('--clean <n>', 'runs of the whole suite on a sound server (default 200, or 10 for a part)', parseCount)
+  .option('--list', 'print the ids of the mutants, and judge none')
+  .option('--proxy <url>', 'break the answers of the server at this root, such as http://127.0.0.1:4010')
+  .option(...out)
+  .action(ends(proofCommand));
 
 program
   .command('count')

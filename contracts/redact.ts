@@ -110,7 +110,7 @@ const inJson = new RegExp(`("(?:${secretNames.join('|')})"\\s*:\\s*")([^"\\\\]*(
 const inForm = new RegExp(`((?:^|[&?])(?:${secretNames.join('|')})=)([^&\\s]*)`, 'g');
 
 /** A text with the values of secret members starred, in JSON, in what is nearly JSON, and in a form. */
-const starred = (text: string): string => text.replace(inJson, `$1${stars}`).replace(inForm, `$1${stars}`);
+export const starred = (text: string): string => text.replace(inJson, `$1${stars}`).replace(inForm, `$1${stars}`);
 
 /** A text with other values under secret names. */
 export const withMembers = (text: string, by: (value: string) => string): string =>

@@ -46,6 +46,7 @@ const rows: readonly (readonly [what: string, request: Request, status: number])
   ['a body too large', { ...json, body: 'x'.repeat(mostBodyBytes + 1) }, 413],
   ['a body too large whose length is not told', { ...json, body: 'x'.repeat(mostBodyBytes + 1), framing: 1000 }, 413],
   ['an upload too large whose length is not told', { ...form, body: `${part('import_file', line.repeat(mostUploadBytes / line.length + 1))}--b--`, framing: 65_000 }, 413],
+  ['a file that is one line without an end', { ...form, body: `${part('import_file', 'x'.repeat(mostUploadBytes / 2))}--b--` }, 400],
   ['as many parts as may be', { ...form, body: `${part('x', 'y').repeat(mostParts - 1)}${file}--b--\r\n` }, 201],
   ['too many parts', { ...form, body: `${part('x', 'y').repeat(mostParts)}${file}--b--\r\n` }, 400],
   ['a header section that is just small enough', { ...get, headers: [...get.headers, ['x', 'y'.repeat(16_000)]] }, 200],

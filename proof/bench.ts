@@ -1,13 +1,18 @@
-import type { TargetFacts } from '../targets/facts.ts';
 import { parseSettings } from '../contracts/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { createClient } from '../targets/client.ts';
+import type { TargetFacts } from '../targets/facts.ts';
+import { preflight } from '../targets/preflight.ts';
 import { HttpTarget } from '../targets/target.ts';
+import { startProxy } from './proxy.ts';
 import { type Task, tasksOf } from './work.ts';
 
 /** A server under trial with all that the suite does to it. */
 export type Bench = { readonly tasks: readonly Task[]; readonly close: () => Promise<void> };
+
+/** Where a mutant is tried: on a mock of its own, or before the server at this root. */
+export type Ground = { readonly seed: string; readonly server: string | null };
 
 const sites = [
   ['import2@mock-live', '/api/v2.1'],
@@ -26,20 +31,45 @@ const factsOf = (url: string): TargetFacts[] =>
     mayWrite: true,
   }));
 
-/** How long the suite waits for our mock: a machine that is busy is no finding. */
-const patienceMs = 3000;
+/** How long the suite waits: long enough that a machine that is busy is never a finding. */
+const patienceMs = 60_000;
 
-/** Starts a mock of its own with these faults, over a loopback socket, so that resets and cut bodies are real. */
-export async function openBench(faults: readonly FaultSetting[], seed: string, timeoutMs = patienceMs): Promise<Bench> {
-  const mock = await startMock({ faults, seed });
+/** Starts a broken server over a loopback socket, so that resets and cut bodies are real. */
+export async function openBench(
+  faults: readonly FaultSetting[],
+  { seed, server }: Ground,
+  timeoutMs = patienceMs,
+): Promise<Bench> {
+  const { url, facts, stop } = server === null ? await ownMock(faults, seed) : await before(server, faults);
   const client = createClient({ timeoutMs });
-  const identity = { id: 'proof', seed };
-  const targets = factsOf(mock.url).map((facts) => new HttpTarget(facts, parseSettings({}), client, identity));
+  const settings = parseSettings({ ...(server === null ? {} : process.env), MOCK_URL: url });
+  const targets = facts.map((one) => new HttpTarget(one, settings, client, { id: 'proof', seed }));
   return {
     tasks: tasksOf(targets),
     close: async () => {
       await client.close();
-      await mock.stop();
+      await stop();
     },
   };
+}
+
+async function ownMock(faults: readonly FaultSetting[], seed: string) {
+  const { url, stop } = await startMock({ faults, seed });
+  return { url, facts: factsOf(url), stop };
+}
+
+/** What is known of a server, asked for once. */
+const known = new Map<string, Promise<TargetFacts[]>>();
+
+/** A proxy before a server nobody here wrote. */
+async function before(server: string, faults: readonly FaultSetting[]) {
+  const facts = known.get(server) ?? preflight(parseSettings({ ...process.env, MOCK_URL: server }), server);
+  known.set(server, facts);
+  const { url, close } = await startProxy(server, faults);
+  const through = (await facts).map((one) => ({
+    ...one,
+    baseUrl: one.baseUrl.replace(server, url),
+    control: one.control && url,
+  }));
+  return { url, facts: through, stop: close };
 }

@@ -1,6 +1,5 @@
-import { fastHash } from './random.ts';
-import { shuffled } from './random.ts';
-import { openBench } from './bench.ts';
+import { fastHash, shuffled } from './random.ts';
+import { type Ground, openBench } from './bench.ts';
 import { toldBy, type Told } from './judge.ts';
 
 /** A run of the whole suite on a mock without faults. */
@@ -15,8 +14,8 @@ export type CleanRun = {
 const lanes = 4;
 
 /** Runs the whole suite in an order of the seed's on a sound mock of that seed; whatever is red is a false alarm. */
-export async function judgeClean(seed: string): Promise<CleanRun> {
-  const bench = await openBench([], seed);
+export async function judgeClean({ seed, server }: Ground): Promise<CleanRun> {
+  const bench = await openBench([], { seed, server });
   const open = shuffled(bench.tasks, fastHash(seed));
   const ran = open.length;
   const alarms: Told[] = [];

@@ -1,10 +1,13 @@
-import type { Json } from '../contracts/json.ts';
+import type { Answer } from '../faults/operator.ts';
 import type { Outcome } from '../contracts/run-case.ts';
 import { type Law, theLaw } from '../contracts/run-case.ts';
 import { isRed, type WeighedFinding } from '../contracts/verdict.ts';
-import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
+import type { FaultSetting } from '../faults/setting.ts';
+import { starred } from '../contracts/redact.ts';
+import { stars } from '../contracts/secret.ts';
 import { judgeContract } from './judge-contract.ts';
-import { type Bench, openBench } from './bench.ts';
+import { faultsOf } from './faults-of.ts';
+import { type Bench, type Ground, openBench } from './bench.ts';
 import type { Mutant } from './mutant.ts';
 import { inOrderFor } from './work.ts';
 
@@ -28,12 +31,30 @@ export type Judgement = {
   readonly error?: string;
   /** How many cases and journeys ran until it was told. */
   readonly ran: number;
+  /** The first answer that the operator changed, before and after, cut. */
+  readonly difference?: Difference;
   /** Whether the operator ever changed an answer; behaviours are taken at their word. */
   readonly touched: boolean;
 };
 
-/** Faults that note whether they made a difference. */
-function watched(settings: readonly FaultSetting[], noteDifference: () => void): FaultSetting[] {
+export type Difference = { readonly before: string; readonly after: string };
+
+const longest = 600;
+const shown = ({ status, headers, body, ...wire }: Answer): string => {
+  const lines = [
+    String(status),
+    ...headers.map(
+      ([name, value]) => `${name}: ${/^(?:content-type|www-authenticate|retry-after)$/i.test(name) ? value : stars}`,
+    ),
+    '',
+    starred(body),
+  ];
+  const more = Object.keys(wire).length > 0 ? `\n(${JSON.stringify(wire)})` : '';
+  return lines.join('\n').slice(0, longest) + more;
+};
+
+/** Faults that note the first difference they make. */
+function watched(settings: readonly FaultSetting[], note: (before: Answer, after: Answer) => void): FaultSetting[] {
   return settings.map((setting) => {
     const { breaks } = setting;
     if (typeof breaks !== 'function') return setting;
@@ -41,7 +62,7 @@ function watched(settings: readonly FaultSetting[], noteDifference: () => void):
       ...setting,
       breaks: (answer, asked) => {
         const broken = breaks(answer, asked);
-        if (JSON.stringify(broken) !== JSON.stringify(answer)) noteDifference();
+        if (JSON.stringify(broken) !== JSON.stringify(answer)) note(answer, broken);
         return broken;
       },
     };
@@ -52,23 +73,25 @@ function watched(settings: readonly FaultSetting[], noteDifference: () => void):
  * Holds the suite to a mutant: the cases that can see the place first, the whole suite before it counts as survived.
  * A harness error ends the trial: it proves nothing.
  */
-export async function judgeMutant(mutant: Mutant, seed: string, law: Law = theLaw): Promise<Judgement> {
+export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = theLaw): Promise<Judgement> {
   if ('weakens' in mutant.breaks) return judgeContract(mutant, mutant.breaks.weakens);
-  const faults = parseFaultSettings(mutant.breaks.faults as readonly Json[]);
-  let touched = faults.some(({ breaks }) => typeof breaks !== 'function');
+  const faults = faultsOf(mutant);
+  const isBehaviour = faults.some(({ breaks }) => typeof breaks !== 'function');
+  let difference: Difference | undefined;
   const bench = await openBench(
-    watched(faults, () => (touched = true)),
-    seed,
+    watched(faults, (before, after) => (difference ??= { before: shown(before), after: shown(after) })),
+    ground,
     mutant.patienceMs,
   );
   try {
-    return { ...(await tryAll(mutant, bench, law)), touched };
+    const trial = await tryAll(mutant, bench, law);
+    return { ...trial, ...(difference ? { difference } : {}), touched: isBehaviour || difference !== undefined };
   } finally {
     await bench.close();
   }
 }
 
-type Trial = Omit<Judgement, 'touched'>;
+type Trial = Omit<Judgement, 'touched' | 'difference'>;
 
 async function tryAll(mutant: Mutant, bench: Bench, law: Law): Promise<Trial> {
   let ran = 0;

@@ -1,20 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import type { Ground } from './bench.ts';
 import type { Asked, Done, Job } from './worker.ts';
 
 const entry = new URL('./worker.ts', import.meta.url).pathname;
 
-/** How many jobs a worker has under way at once. */
-const atOnce = 4;
+/** How many jobs a worker has under way at once: a run of the whole suite keeps one busy. */
+const atOnce = { mutant: 4, clean: 1 } as const;
 
 /** Spreads jobs over a process for each core; answers come in the order of the jobs. */
 export async function inParallel<Result>(
   jobs: readonly Job[],
-  seed: string,
+  ground: Ground,
   progress: (done: number) => void = () => undefined,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  const open = jobs.map((job, at): Asked => ({ at, job, seed }));
+  const open = jobs.map((job, at): Asked => ({ at, job, ground }));
   let done = 0;
   const workers = Math.min(availableParallelism(), Math.max(1, jobs.length));
   const work = async (): Promise<void> => {
@@ -25,7 +26,7 @@ export async function inParallel<Result>(
         progress(++done);
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, slot));
+    await Promise.all(Array.from({ length: atOnce[jobs[0]?.kind ?? 'mutant'] }, slot));
     child.disconnect();
   };
   await Promise.all(Array.from({ length: workers }, work));

@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/operation.ts';
 import type { Json } from '../contracts/json.ts';
+import { webhookValidators } from '../contracts/generated/operations.ts';
 import { contract } from '../contracts/contract.ts';
 import { type Document, type Node, readDocument } from '../openapi/document.ts';
 import { readOperations, schemaCollector } from '../openapi/operations.ts';
@@ -29,11 +30,14 @@ function validatorsOf(document: Document, schemas: ReadonlyMap<string, Node>): C
   return { ...contract.validators, ...compiled };
 }
 
+const whole = readDocument();
+
 /** The contract as openapi.yaml would give it with a promise taken back. */
 export function weakened(weakening: Weakening): Contract {
-  const document = changed(readDocument(), weakening);
+  const document = changed(whole, weakening);
   const { collect, schemas } = schemaCollector();
   const operations = readOperations(document, collect);
+  for (const name of Object.values(webhookValidators)) schemas.set(name, { $ref: `#/components/schemas/${name}` });
   const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, schemaFacts(document, schema)]));
   return {
     operations: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
@@ -43,8 +47,8 @@ export function weakened(weakening: Weakening): Contract {
 }
 
 /** The document with one place taken away, or set; aliases of YAML are one node, so each place is changed alone. */
-export function changed(whole: Document, { at, how, value }: Weakening): Document {
-  const document = structuredClone(whole) as unknown as Record<string, unknown>;
+export function changed(from: Document, { at, how, value }: Weakening): Document {
+  const document = structuredClone(from) as unknown as Record<string, unknown>;
   const tokens = at
     .split('/')
     .slice(1)

@@ -43,7 +43,11 @@ type Measured = { readonly jobs: JobsRun; readonly seconds: number; readonly pea
 /** A run at a mock of its own, in this process but for k6 and the mock. */
 async function measure(k6: K6, folder: string, changes: Partial<JobsOptions>): Promise<Measured> {
   const options: JobsOptions = {
-    ...{ out: join(folder, 'out'), profile: 'smoke', force: false, records: 50_000, migrations: 0 },
+    out: join(folder, 'out'),
+    profile: 'smoke',
+    force: false,
+    records: 50_000,
+    migrations: 0,
     ...changes,
   };
   const settings = parseSettings({});

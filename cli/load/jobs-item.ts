@@ -159,8 +159,14 @@ function runMigrations(item: JobsItem, context: JobsContext, token: Secret): Pro
 
 function wantedOf({ facts, options, perSecond }: JobsItem, { identity }: JobsContext, endsWithinMs: number): Wanted {
   return {
-    ...{ target: facts.name, run: identity.id, profile: options.profile, durationMs: options.durationMs ?? null },
-    ...{ processes: options.processes ?? 1, vus: options.vus ?? 10, perSecond, control: facts.control },
+    target: facts.name,
+    run: identity.id,
+    profile: options.profile,
+    durationMs: options.durationMs ?? null,
+    processes: options.processes ?? 1,
+    vus: options.vus ?? 10,
+    perSecond,
+    control: facts.control,
     endsWithinMs: options.endsWithinMs ?? endsWithinMs,
   };
 }
@@ -189,8 +195,15 @@ function send(
 ): Promise<FinishedRun> {
   console.log(`${jobsJourney} at ${facts.name} ...`);
   const loadSettings = {
-    ...{ target: facts.name, baseUrl: facts.baseUrl, profile: wanted.profile, durationMs: wanted.durationMs },
-    ...{ rate: wanted.perSecond, vus: null, token, existingId: null, careful: !isMockKind(facts.name) },
+    target: facts.name,
+    baseUrl: facts.baseUrl,
+    profile: wanted.profile,
+    durationMs: wanted.durationMs,
+    rate: wanted.perSecond,
+    vus: null,
+    token,
+    existingId: null,
+    careful: !isMockKind(facts.name),
     parameters: parametersFor(settings, identity.id),
   };
   const run = { settings: loadSettings, plans, terms: termsOf(wanted) };

@@ -1,5 +1,4 @@
 import type { OperationId } from '../../contracts/contract.ts';
-import type { Secret } from '../../contracts/secret.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
 import type { ProfileName } from '../../load/profiles.ts';
@@ -79,15 +78,10 @@ function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions): number 
   return rate;
 }
 
-/** Reads that succeed without arranging; the second shows whether endpoints share a budget. */
-export function probeEndpoints({ name }: TargetFacts, existingJob: string | null): readonly OperationId[] {
+/** Reads that succeed; the second shows whether endpoints share a budget. */
+export function probeEndpoints({ name }: TargetFacts, hasJobs: boolean): readonly OperationId[] {
   if (name.startsWith('import2')) return ['import2.listTools', 'import2.listImports'];
-  return existingJob === null ? ['elastic-path.listImports'] : ['elastic-path.listImports', 'elastic-path.getImport'];
-}
-
-/** Credentials by name; a second account only where there is one to be had. */
-export function probeTokens(own: Secret, other: Secret | null): { readonly [name: string]: Secret } {
-  return other === null ? { own } : { own, other };
+  return hasJobs ? ['elastic-path.listImports', 'elastic-path.getImport'] : ['elastic-path.listImports'];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { LoadSettings } from '../../load/settings.ts';
 import { type FinishedRun, type JourneyPlan, type Machinery, costOf, runJourney } from '../../load/run-journey.ts';
 import { journeys } from '../../load/journeys.ts';
+import type { Tokens } from '../../load/rate-limit/send-plan.ts';
 import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
 import { assumed } from '../../contracts/limiter/prior.ts';
 import { documentedLimitOf } from '../../load/rates.ts';
@@ -10,7 +11,7 @@ import type { Context } from '../load.ts';
 import { setUpAccount } from './control.ts';
 import { existingJob } from './existing-job.ts';
 import type { LoadOptions } from './options.ts';
-import { type Item, probeEndpoints, probeTokens } from './plan.ts';
+import { type Item, probeEndpoints } from './plan.ts';
 import { parametersFor, tokenFor } from './who.ts';
 
 type JourneyItem = Extract<Item, { kind: 'journey' }>;
@@ -68,7 +69,7 @@ export function runItem(item: Item, context: Context, machinery: Machinery): Pro
 const marginMs = 60_000;
 const probeMs = 180_000;
 
-/** So many windows a limiter may remember what came before us; a fresh account has nothing to forget. */
+/** So many windows a limiter may remember what came before us; a fresh account of our mock has nothing to forget. */
 const restWindows = 2;
 
 async function runJourneyItem(item: JourneyItem, context: Context, machinery: Machinery): Promise<FinishedRun> {
@@ -91,7 +92,7 @@ async function runProbeItem(facts: TargetFacts, context: Context, machinery: Mac
   const isOwnAccount = own.reveal() === account;
   const given = facts.name.startsWith('import2') ? settings.import2.otherToken : null;
   const other = isOwnAccount ? new Secret(`${account}-other`) : given;
-  const job = facts.name.startsWith('import2') ? null : await existingJob(facts, settings, own, identity.id);
+  const { tokens, hasJobs } = await withJobs(other === null ? [own] : [own, other], facts, context);
   const loadSettings: LoadSettings = {
     target: facts.name,
     baseUrl: facts.baseUrl,
@@ -100,7 +101,7 @@ async function runProbeItem(facts: TargetFacts, context: Context, machinery: Mac
     durationMs: null,
     vus: null,
     token: own,
-    parameters: { ...parametersFor(settings, identity.id), ...(job === null ? {} : { import_uuid: job }) },
+    parameters: parametersFor(settings, identity.id),
     existingId: null,
     careful: true,
   };
@@ -109,14 +110,29 @@ async function runProbeItem(facts: TargetFacts, context: Context, machinery: Mac
     {
       settings: loadSettings,
       documented,
-      restMs: isOwnAccount && job === null ? 0 : restWindows * 1000 * (documented ?? assumed).seconds,
-      endpoints: probeEndpoints(facts, job),
-      tokens: probeTokens(own, other),
+      restMs: facts.control !== null && !hasJobs ? 0 : restWindows * 1000 * (documented ?? assumed).seconds,
+      endpoints: probeEndpoints(facts, hasJobs),
+      tokens,
       seed: seedOf(identity.seed),
     },
     machinery,
     (purpose, requests) => console.log(`  ${facts.name}: ${requests} requests: ${purpose}`),
   );
+}
+
+/** Credentials by name, each with a job of its account where all of them have one to look at. */
+async function withJobs(
+  tokens: readonly Secret[],
+  facts: TargetFacts,
+  { settings, identity }: Context,
+): Promise<{ readonly tokens: Tokens; readonly hasJobs: boolean }> {
+  const jobs = await Promise.all(tokens.map((token) => existingJob(facts, settings, token, identity.id)));
+  const hasJobs = jobs.every((job) => job !== null);
+  const named = tokens.map((token, at): [string, Tokens[string]] => [
+    at === 0 ? 'own' : 'other',
+    { token, parameters: hasJobs ? { import_uuid: jobs[at] ?? '' } : {} },
+  ]);
+  return { tokens: Object.fromEntries(named), hasJobs };
 }
 
 /** A number made of a seed's text (FNV-1a). */

@@ -346,6 +346,21 @@ const sandboxUnlimited: Journey = {
   },
 };
 
+const sandboxUnlimitedAtOnce: Journey = {
+  id: 'import2.journey/sandbox-unlimited-at-once',
+  title: 'the sandbox answers more requests at one moment than the live limit allows in a second',
+  verifies: ['import2/sandbox-has-no-limit'],
+  needs: ['moving-clock'],
+  only: {
+    targets: ['import2@mock-sandbox'],
+    because: 'only a clock that stands still makes a moment of many requests',
+  },
+  walk: async (walk) => {
+    await walk.set({ stopClock: true });
+    await sandboxUnlimited.walk(walk);
+  },
+};
+
 export const import2Journeys: readonly Journey[] = [
   lifeCycle,
   startFull,
@@ -358,6 +373,7 @@ export const import2Journeys: readonly Journey[] = [
   sandboxIsStatic,
   rateLimit,
   sandboxUnlimited,
+  sandboxUnlimitedAtOnce,
   webhooks,
   webhooksNotResent,
 ];

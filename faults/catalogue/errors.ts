@@ -44,7 +44,7 @@ export const errorFaults: readonly Fault[] = [
     on: { operation: 'elastic-path.getImport', status: 400 },
     reddens: {
       rule: 'body-schema',
-      requirement: 'elastic-path/error-title',
+      requirement: 'elastic-path/error-has-status-and-title',
       target: store,
       cases: [
         'elastic-path.getImport/400/import-uuid-format-123e4567-e89b-42d3-a456-42661417400',
@@ -60,7 +60,7 @@ export const errorFaults: readonly Fault[] = [
     on: { operation: 'elastic-path.getImport', status: 404 },
     reddens: {
       rule: 'body-schema',
-      requirement: 'json-api/errors-is-an-array',
+      requirement: 'elastic-path/errors-are-json-api',
       target: store,
       cases: ['elastic-path.getImport/404/of-another-store', 'elastic-path.getImport/404/unknown-id'],
     },

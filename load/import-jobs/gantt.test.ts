@@ -47,7 +47,7 @@ test('the summary gives intervals, and says when nothing was seen', () => {
   const lines = jobsInWords(jobs, noColours).join('\n');
   expect(lines).toMatch(/5 jobs: .*success/);
   expect(lines).toMatch(/queue wait +p50 .* to .*by our looks/);
-  expect(lines).toMatch(/the queue kept its promises in all \d+ looks/);
+  expect(lines).toMatch(/every promise was kept in all \d+ looks/);
   expect(lines).not.toMatch(/NaN|Infinity|undefined/);
   const none = jobsInWords(judgeLooks([], termsFor('elastic-path@mock')), noColours);
   expect(none).toEqual(['  no job was seen, so nothing can be said of the queue']);

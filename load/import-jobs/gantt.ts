@@ -61,7 +61,10 @@ function barsOf(jobs: JobsRun['jobs'], accused: ReadonlySet<string>): Bar[] {
     .sort((a, b) => a.created - b.created)
     .map(({ id, status, created, started, ended }) => ({
       name: id.length > 18 ? `${id.slice(0, 8)}…${id.slice(-6)}` : id,
-      ...{ status, created: created - first, started: since(started), ended: since(ended) },
+      status,
+      created: created - first,
+      started: since(started),
+      ended: since(ended),
       isAccused: accused.has(id),
     }));
 }

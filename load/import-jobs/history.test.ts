@@ -37,10 +37,20 @@ describe('what several processes saw', () => {
 
 describe('jobs of others in the same queue', () => {
   const look = (job: string, via: Observation['via'], startedAt: number, finishedAt: number): Observation => ({
-    ...{ by: 'k6-1', account: 'a', job, via, sentAt: finishedAt + 1, answeredAt: finishedAt + 2 },
+    by: 'k6-1',
+    account: 'a',
+    job,
+    via,
+    sentAt: finishedAt + 1,
+    answeredAt: finishedAt + 2,
     saw: {
-      ...{ status: 'success', owner: 'store', createdAt: startedAt, startedAt, finishedAt },
-      ...{ uploaded: { subscription: 10 }, imported: { subscription: 10 } },
+      status: 'success',
+      owner: 'store',
+      createdAt: startedAt,
+      startedAt,
+      finishedAt,
+      uploaded: { subscription: 10 },
+      imported: { subscription: 10 },
     },
   });
 
@@ -58,7 +68,12 @@ describe('jobs of others in the same queue', () => {
 
 test('a violation names rule, jobs and both looks in words', () => {
   const at = (sentAt: number, status: string): Observation => ({
-    ...{ by: 'k6-1', account: 'a', job: 'b\u001b[31m', via: 'get', sentAt, answeredAt: sentAt + 5 },
+    by: 'k6-1',
+    account: 'a',
+    job: 'b\u001b[31m',
+    via: 'get',
+    sentAt,
+    answeredAt: sentAt + 5,
     saw: { status },
   });
   const looks = [at(100, 'Migration completed'), at(200, 'In preparation')];

@@ -16,11 +16,18 @@ const settings = {
     rate: 9,
     durationMs: null,
   } as const),
-  ...{ vus: null, token: new Secret('mock-token'), parameters: {}, existingId: null, careful: false },
+  vus: null,
+  token: new Secret('mock-token'),
+  parameters: {},
+  existingId: null,
+  careful: false,
 };
 const wanted = {
   ...({ target: 'import2@mock-live', run: 'r1', profile: 'smoke', durationMs: null, control: null } as const),
-  ...{ processes: 1, vus: 10, perSecond: 9, endsWithinMs: 1000 },
+  processes: 1,
+  vus: 10,
+  perSecond: 9,
+  endsWithinMs: 1000,
 };
 
 const complete: K6Ending = { kind: 'complete', thresholds: false };
@@ -41,7 +48,13 @@ function judged(changes: {
       ...statuses.map((status, at) => request('import2.getImport', status, 300 + 2000 * at)),
       request('suite', 500, 250),
     ],
-    ...{ checked: 9, scenarioStart: 0, dropped: 0, findings: [], exceptions: [], stop: changes.stop ?? null, notes },
+    checked: 9,
+    scenarioStart: 0,
+    dropped: 0,
+    findings: [],
+    exceptions: [],
+    stop: changes.stop ?? null,
+    notes,
   };
   const files = { samples: '/out/load/k6-1/s.gz', log: '/out/load/k6-1/k6.log', summary: '', dashboard: null };
   const result = { ending: changes.ending ?? complete, startedAt: 0, durationMs: 5000, files };

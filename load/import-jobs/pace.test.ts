@@ -6,8 +6,15 @@ import { type Wanted, migrationsOf, plansOf } from './plan-jobs.ts';
 import { dueTimes, lengthOfProfile } from './schedule.ts';
 
 const wanted: Wanted = {
-  ...{ target: 'elastic-path@mock', run: 'r1', profile: 'smoke', durationMs: null, control: null },
-  ...{ processes: 1, vus: 10, perSecond: 20, endsWithinMs: 1000 },
+  target: 'elastic-path@mock',
+  run: 'r1',
+  profile: 'smoke',
+  durationMs: null,
+  control: null,
+  processes: 1,
+  vus: 10,
+  perSecond: 20,
+  endsWithinMs: 1000,
 };
 
 describe('lanes', () => {

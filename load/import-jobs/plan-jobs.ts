@@ -83,7 +83,13 @@ export function plansOf(
       return lane >= firstLane && lane < firstLane + own;
     };
     return {
-      ...{ by: `k6-${at + 1}`, account: target, lanes, firstLane, vus: own, gapMs: 1000 / perSecond, control },
+      by: `k6-${at + 1}`,
+      account: target,
+      lanes,
+      firstLane,
+      vus: own,
+      gapMs: 1000 / perSecond,
+      control,
       uploads: uploads.filter(isOwn),
       migrations: migrations.filter(isOwn),
       followMs: endsWithinMs,

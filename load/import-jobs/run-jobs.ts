@@ -46,7 +46,9 @@ async function runPart(plan: JobsPlan, settings: LoadSettings, folder: string, m
   const file = join(folder, `${plan.by}-plan.json`);
   writeFileSync(file, JSON.stringify(plan));
   const result = await runK6({
-    ...{ k6, script: scriptOf(settings), folder: join(folder, plan.by) },
+    k6,
+    script: scriptOf(settings),
+    folder: join(folder, plan.by),
     env: { ...loadEnvironment(settings), ...memory, LOAD_JOBS: file },
     mostMs: plan.mostMs + graceMs,
     ...(signal ? { signal } : {}),

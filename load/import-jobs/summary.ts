@@ -64,16 +64,15 @@ const megabytes: Unit = (bytes, digits) => `${plain(bytes / 1e6, digits)} MB/s`;
 const percent: Unit = (share, digits) => `${plain(share * 100, digits)} %`;
 
 const usualDigits = 3;
-const mostDigits = 8;
+const digitsUpTo = [usualDigits, 4, 5, 6, 7, 8];
 
 /** An interval that holds the truth, to as many digits as its ends need to differ: an end that is open is said to be. */
 function range(found: Range | null, unit: Unit = plain): string | null {
   if (!found) return null;
   const { low, high } = found;
   if (high === null) return `more than ${unit(low, usualDigits)}`;
-  let digits = usualDigits;
-  while (low < high && digits < mostDigits && unit(low, digits) === unit(high, digits)) digits += 1;
-  const [from, to] = [unit(low, digits), unit(high, digits)];
+  const enough = digitsUpTo.find((digits) => unit(low, digits) !== unit(high, digits)) ?? usualDigits;
+  const [from, to] = [unit(low, enough), unit(high, enough)];
   return from === to ? from : `${from} to ${to}`;
 }
 
@@ -114,7 +113,7 @@ function resolutionOf({ server, observed, agreement }: Throughput): string {
 
 /** What the oracle says: of all that was looked at, or of each broken rule with the looks that contradict. */
 function verdictLines(looks: number, violations: readonly ShownViolation[], paint: Paint): string[] {
-  if (violations.length === 0) return [paint.green(`  the queue kept its promises in all ${looks} looks`)];
+  if (violations.length === 0) return [paint.green(`  every promise was kept in all ${looks} looks`)];
   const more = violations.length - shownViolations;
   return [
     ...violations

@@ -33,7 +33,10 @@ export function showViolation(violation: Violation): ShownViolation {
   const said = happened[rule](job ?? '', other);
   const place = where === '' ? '' : ` at ${where}`;
   return {
-    ...{ rule, weight, requirement, jobs },
+    rule,
+    weight,
+    requirement,
+    jobs,
     sentence: `${said}: expected ${harmless(expectedInWords(expected))}${place}, found ${receivedInWords(received)}`,
     seen: seen.map(lookInWords),
   };

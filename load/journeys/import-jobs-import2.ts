@@ -38,9 +38,9 @@ export default function work(): void {
 }
 
 /** Sends a request and tells what it showed. */
-function lookBy(via: 'create' | 'get', options: CallOptions, job?: string): Answered {
+function lookBy(via: 'create' | 'get', more: CallOptions, job?: string): Answered {
   const sentAt = Date.now();
-  const answered = call(via === 'create' ? 'import2.createImport' : 'import2.getImport', options);
+  const answered = call(via === 'create' ? 'import2.createImport' : 'import2.getImport', more);
   const { by, account } = plan;
   const { status, body } = answered;
   const asked = { by, account, via, sentAt, answeredAt: Date.now(), status, body };

@@ -5,6 +5,7 @@ import type { Options } from 'k6/options';
 import { type OperationId, operationIds, operationOf } from '../../contracts/contract.ts';
 import { headerValues } from '../../contracts/exchange.ts';
 import { isObject, parseJson } from '../../contracts/json.ts';
+import type { Parameters } from '../../contracts/request.ts';
 import { Secret } from '../../contracts/secret.ts';
 import type { PlanFile, PlanRow } from '../rate-limit/plan-file.ts';
 import { type Prepared, type Sent, preparer } from '../script/call.ts';
@@ -21,7 +22,9 @@ const lanes = new SharedArray(
 );
 const endpoints = plan.endpoints.map(operationNamed);
 const settings = parseLoadSettings(__ENV, operationOf(endpoints[0] ?? 'import2.listTools').api);
-const prepare = plan.tokens.map((name) => preparer({ ...settings, token: tokenNamed(name) }));
+const prepare = plan.tokens.map((name) =>
+  preparer({ ...settings, token: tokenNamed(name), parameters: { ...settings.parameters, ...parametersOf(name) } }),
+);
 
 export const options: Options = {
   scenarios: {
@@ -85,4 +88,11 @@ function tokenNamed(name: string): Secret {
   const found = isObject(tokens) ? tokens[name] : undefined;
   if (typeof found !== 'string') throw new Error(`LOAD_TOKENS has no token named ${name}`);
   return new Secret(found);
+}
+
+/** What only requests with this token take, such as the id of a job of its account. */
+function parametersOf(name: string): Parameters {
+  const all = parseJson(__ENV['LOAD_TOKEN_PARAMETERS'] ?? '{}');
+  const found = isObject(all) ? all[name] : undefined;
+  return isObject(found) ? (found as Parameters) : {};
 }

@@ -51,7 +51,7 @@ async function probe(setting: Json, seed: number, site = '/api/v2.1'): Promise<J
         settings: settingsFor(mock.url + site, own),
         documented: site.endsWith('sandbox') ? null : documented,
         endpoints: ['import2.listTools', 'import2.listImports'],
-        tokens: { own },
+        tokens: { own: { token: own, parameters: {} } },
         restMs: 0,
         seed,
       },

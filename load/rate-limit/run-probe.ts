@@ -6,22 +6,21 @@ import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
 import { budgetFor } from '../../contracts/limiter/prior.ts';
 import { type Probe, absorb, beginProbe, nextPlan } from '../../contracts/limiter/probe.ts';
 import type { LimiterVerdict } from '../../contracts/limiter/verdict.ts';
-import type { Secret } from '../../contracts/secret.ts';
 import type { JourneyRun, LimiterRun, LoadFinding } from '../../reports/load-run.ts';
 import { byStatus, latencyOf } from '../measure.ts';
 import { percentile, rounded } from '../percentiles.ts';
 import type { FinishedRun, Machinery } from '../run-journey.ts';
 import type { LoadSettings } from '../settings.ts';
 import { judgeLimit } from './judge.ts';
-import { type SentPlan, sendPlan } from './send-plan.ts';
+import { type SentPlan, type Tokens, sendPlan } from './send-plan.ts';
 
 export type ProbePlan = {
   readonly settings: LoadSettings;
   readonly documented: DocumentedLimit | null;
   /** Operations that succeed with the settings' parameters; a second one shows the scope. */
   readonly endpoints: readonly OperationId[];
-  /** By name, the settings' own first. */
-  readonly tokens: { readonly [name: string]: Secret };
+  /** The settings' own first. Every endpoint succeeds with each. */
+  readonly tokens: Tokens;
   /** The pause before the first plan, in which the limiter forgets what came before us. */
   readonly restMs: number;
   readonly seed: number;

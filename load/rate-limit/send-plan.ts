@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Observation } from '../../contracts/limiter/observation.ts';
 import type { Plan } from '../../contracts/limiter/plan.ts';
+import type { Parameters } from '../../contracts/request.ts';
 import type { Secret } from '../../contracts/secret.ts';
 import { type Collected, collect } from '../collect.ts';
 import { readLog } from '../read-log.ts';
@@ -28,11 +29,14 @@ const script = fileURLToPath(new URL('../journeys/rate-limit.ts', import.meta.ur
 /** Beyond the plan's own length: for k6 to start, and for answers that are slow. */
 const graceMs = 40_000;
 
+/** Credentials by name, each with what only its requests take, such as the id of a job of its account. */
+export type Tokens = { readonly [name: string]: { readonly token: Secret; readonly parameters: Parameters } };
+
 /** Has k6 send a plan, and reads what became of each request. */
 export async function sendPlan(
   plan: Plan,
   settings: LoadSettings,
-  tokens: { readonly [name: string]: Secret },
+  tokens: Tokens,
   folder: string,
   { k6, signal, onStart }: Machinery,
 ): Promise<SentPlan> {
@@ -40,12 +44,19 @@ export async function sendPlan(
   const path = `${folder}-plan.json`;
   mkdirSync(join(folder, '..'), { recursive: true });
   writeFileSync(path, JSON.stringify(file));
-  const secrets = Object.fromEntries(Object.entries(tokens).map(([name, token]) => [name, token.reveal()]));
+  const each = Object.entries(tokens);
+  const secrets = Object.fromEntries(each.map(([name, { token }]) => [name, token.reveal()]));
+  const parameters = Object.fromEntries(each.map(([name, { parameters: own }]) => [name, own]));
   const result = await runK6({
     k6,
     script,
     folder,
-    env: { ...loadEnvironment(settings), LOAD_PLAN: path, LOAD_TOKENS: JSON.stringify(secrets) },
+    env: {
+      ...loadEnvironment(settings),
+      LOAD_PLAN: path,
+      LOAD_TOKENS: JSON.stringify(secrets),
+      LOAD_TOKEN_PARAMETERS: JSON.stringify(parameters),
+    },
     mostMs: plan.durationMs + graceMs,
     ...(signal ? { signal } : {}),
     ...(onStart ? { onStart } : {}),

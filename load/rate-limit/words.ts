@@ -26,13 +26,20 @@ export const rangeInWords = ({ from, to }: Range): string =>
 export const limiterInWords = ({ algorithm, limit, windowMs }: LimiterClass): string =>
   `${algorithmNames[algorithm]}, ${limit} in ${rangeInWords({ from: windowMs.from / 1000, to: windowMs.to / 1000 })} s`;
 
+const amongInWords = ([first, ...more]: readonly LimiterClass[]): string => {
+  if (!first) return 'it is none that is known here';
+  if (more.length === 0) return `all fits ${limiterInWords(first)}, without enough to be sure`;
+  const second = more.slice(0, 1).map(limiterInWords).join('');
+  return `it is one of ${more.length + 1}, such as ${limiterInWords(first)} or ${second}`;
+};
+
 /** What a probe answers, in a line. */
 export function answerInWords(answer: LimiterAnswer): string {
   switch (answer.kind) {
     case 'named':
       return `it is ${limiterInWords(answer.limiter)}, which foresaw ${answer.confirmedBy} more plan${answer.confirmedBy === 1 ? '' : 's'}`;
     case 'ambiguous':
-      return `it is one of ${answer.among.length}, such as ${answer.among.slice(0, 2).map(limiterInWords).join(' or ')}; what would tell: ${answer.tellApart}`;
+      return `${amongInWords(answer.among)}; what would tell: ${answer.tellApart}`;
     case 'unexplained':
       return answer.because;
     case 'noLimitSeen':

@@ -53,7 +53,7 @@ const answers = members(document.paths as Json).flatMap(([path, item]) =>
   members(item)
     .filter(([method]) => methods.includes(method))
     .flatMap(([method, operation]) => {
-      const at = below(below('/paths', path), `${method}/responses`);
+      const at = `${below('/paths', path)}/${method}/responses`;
       return [
         { at: `${at}/418`, how: 'set', value: { description: 'Anything.', 'x-body': 'optional' } } as const,
         ...members(operation['responses']).flatMap(([status, response]): Weakening[] => [

@@ -1,4 +1,4 @@
-import type { LimiterView } from '../model/load.ts';
+import type { LimiterView } from '../model/limiter.ts';
 import { axis, draw, ink } from './draw.ts';
 
 type Request = LimiterView['requests'][number];

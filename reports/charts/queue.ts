@@ -1,5 +1,5 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
-import type { JobBar } from '../model/load.ts';
+import type { JobBar } from '../model/jobs.ts';
 import { axis, draw, ink } from './draw.ts';
 
 const rowHeight = 20;
@@ -24,6 +24,13 @@ const series = (data: readonly unknown[], color: string, thickness: number, opac
   }),
 });
 
+/** The next value above that an axis ends well with: 1, 2 or 5 tenths of its size. */
+function niceAbove(value: number): number {
+  const size = 10 ** Math.floor(Math.log10(value));
+  const step = size / 2;
+  return Number((Math.ceil(value / step) * step).toPrecision(3));
+}
+
 /** The queue as a Gantt chart: a row for each job, a thin line while it waits, a bar while it runs. */
 export function queueChart(bars: readonly JobBar[]): string {
   const last = Math.max(1, ...bars.map(({ endedMs, startedMs, createdMs }) => endedMs ?? startedMs ?? createdMs));
@@ -46,7 +53,7 @@ export function queueChart(bars: readonly JobBar[]): string {
       xAxis: axis({
         type: 'value',
         min: 0,
-        max: Math.ceil(last / 1000),
+        max: niceAbove(last / 1000),
         name: 'seconds since the first job was created',
         nameLocation: 'middle',
         nameGap: 28,

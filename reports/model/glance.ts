@@ -81,7 +81,8 @@ const worst = (moods: readonly Mood[]): Mood =>
 
 function limitLine({ load, limiters }: Facts): GlanceLine {
   const line = { question: 'Rate limit', href: '#limiter' };
-  if (load.state !== 'there' || limiters.length === 0) return { ...line, answer: notThere(load), mood: 'none' };
+  if (load.state !== 'there' || limiters.length === 0)
+    return { ...line, answer: load.state === 'there' ? 'not probed' : notThere(load), mood: 'none' };
   const [first] = limiters;
   const answers = {
     holds: 'as documented',
@@ -100,14 +101,14 @@ function limitLine({ load, limiters }: Facts): GlanceLine {
 function jobsLine({ load, jobs }: Facts): GlanceLine {
   const line = { question: 'Import jobs', href: '#jobs' };
   if (load.state !== 'there' || jobs.length === 0) return { ...line, answer: notThere(load), mood: 'none' };
-  const [first] = jobs;
+  const first = jobs.find(({ figures }) => (figures[0]?.byServer ?? '–') !== '–') ?? jobs[0];
   const speed = first?.figures[0]?.byServer.replace(' a second', ' records a second') ?? '';
   return {
     ...line,
     mood: worst(jobs.map(({ mood }) => mood)),
     answer: first?.isVoid
       ? 'void'
-      : `${first?.mood === 'good' ? 'in order' : 'out of order'}${speed && speed !== '–' ? `, ${speed}` : ''}`,
+      : `${jobs.every(({ mood }) => mood === 'good') ? 'in order' : 'out of order'}${speed && speed !== '–' ? `, ${speed}` : ''}`,
   };
 }
 

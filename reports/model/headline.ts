@@ -2,7 +2,9 @@ import type { ContractRun } from '../contract-run.ts';
 import type { LoadRun } from '../load-run.ts';
 import type { Result } from '../results.ts';
 import type { CauseView } from './causes.ts';
-import type { JobsView, JourneyView, LimiterView, Mood } from './load.ts';
+import type { JobsView } from './jobs.ts';
+import type { LimiterView } from './limiter.ts';
+import type { JourneyView, Mood } from './load.ts';
 import { apiOf } from './signs.ts';
 import { apiName, counted, inWords } from './words.ts';
 

@@ -10,7 +10,9 @@ import { type GlanceLine, glanceOf } from './glance.ts';
 import { type CauseOf, type GridView, gridsOf } from './grid.ts';
 import { type Group, groupByCause } from './group.ts';
 import { type Facts, type Headline, headlineOf } from './headline.ts';
-import { type JobsView, type JourneyView, type LimiterView, jobsOf, journeysOf, limitersOf } from './load.ts';
+import { type JobsView, jobsOf } from './jobs.ts';
+import { type LimiterView, limitersOf } from './limiter.ts';
+import { type JourneyView, journeysOf } from './load.ts';
 import { type SourceView, sourcesOf } from './requirements.ts';
 import { type TrendsView, trendsOf } from './trends.ts';
 import { witnessesOf } from './witnesses.ts';
@@ -31,7 +33,7 @@ export type PageModel = {
     readonly warned: readonly CauseView[];
     readonly others: readonly OtherTrouble[];
   }>;
-  readonly ledger: Part<readonly GridView[]>;
+  readonly ledger: Part<LedgerView>;
   readonly requirements: Part<readonly SourceView[]>;
   readonly deviations: Part<readonly DeviationView[]>;
   readonly limiters: Part<readonly LimiterView[]>;
@@ -47,6 +49,13 @@ export type PageModel = {
   readonly links: readonly Link[];
   /** What could not be read, and what the suite itself said went wrong. */
   readonly notices: readonly string[];
+};
+
+/** What was driven, where two targets of one API differ, and what stays at real ones. */
+export type LedgerView = {
+  readonly grids: readonly GridView[];
+  readonly differences: NonNullable<ContractRun['differences']>;
+  readonly leftBehind: NonNullable<ContractRun['leftBehind']>;
 };
 
 /** Something that is red and is no cause of its own: it is told where it belongs. */
@@ -83,7 +92,7 @@ export function buildPageModel(results: Results): PageModel {
             others: othersOf(run, parts),
           })
         : { state: 'missing', words: noContract },
-    ledger: run ? there(gridsOf(run, causeFinder(groups, causes))) : { state: 'missing', words: noContract },
+    ledger: run ? there(ledgerViewOf(run, causeFinder(groups, causes))) : { state: 'missing', words: noContract },
     requirements: run ? there(sourcesOf(run)) : { state: 'missing', words: noContract },
     deviations: run ? there(deviations) : { state: 'missing', words: noContract },
     limiters:
@@ -132,6 +141,12 @@ function causesOf(
       .map((group, at) => ({ view: viewCause(group, at, context), keys: group.keys }));
   return [...of('fail'), ...of('warn')];
 }
+
+const ledgerViewOf = (run: ContractRun, causeOf: CauseOf): LedgerView => ({
+  grids: gridsOf(run, causeOf),
+  differences: run.differences ?? [],
+  leftBehind: run.leftBehind ?? [],
+});
 
 /** Which entry of the page tells of a case. */
 function causeFinder(groups: readonly Group[], causes: readonly Cause[]): CauseOf {

@@ -19,6 +19,7 @@ export const grouped = (count: number): string => String(count).replace(/\B(?=(\
 export function figure(value: number): string {
   const size = Math.abs(value);
   if (size >= 1000) return grouped(Math.round(value));
+  if (size < 0.1) return String(Number(value.toPrecision(2)));
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
   return String(Number(value.toFixed(digits)));
 }
@@ -108,3 +109,7 @@ function bodyWords(pointer: string, isAbsent: boolean, got: string, s: string, f
 
 const shortly = (text: string): string => (text.length > 70 ? `${text.slice(0, 68)}…` : text);
 const bare = (text: string): string => text.replace(/ \((?:string|number|boolean|null|object|array)\)$/, '');
+
+/** A figure with its unit; a share is said in per cent. */
+export const withUnit = (value: number, unit: string): string =>
+  unit === 'share' ? `${figure(value * 100)} %` : `${figure(value)} ${unit}`;

@@ -108,7 +108,11 @@ export const Comparison = ({ compared }: { readonly compared: Compared }): JSX.E
 );
 
 const Lines = ({ lines }: { readonly lines: readonly Line[] }): JSX.Element => (
-  <>{lines.map(({ text, isMarked }) => (isMarked ? [/^ */.exec(text)?.[0], <mark>{text.trimStart()}</mark>, '\n'] : `${text}\n`))}</>
+  <>
+    {lines.map(({ text, isMarked }) =>
+      isMarked ? [/^ */.exec(text)?.[0], <mark>{text.trimStart()}</mark>, '\n'] : `${text}\n`,
+    )}
+  </>
 );
 
 /** One request with its answer; what the finding is about is marked. */

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { queueChart } from '../charts/queue.ts';
-import type { JobsView } from '../model/load.ts';
+import type { JobsView } from '../model/jobs.ts';
 import type { PageModel } from '../model/page-model.ts';
+import { counted } from '../model/words.ts';
 import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
 import { Void } from './load.tsx';
 
@@ -74,6 +75,18 @@ const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => (
         </tbody>
       </table>
     </Wide>
-    <p class="note">The truth lies between the two ends of each interval. {view.agreement}</p>
+    <p class="note">
+      The truth lies between the two ends of each interval. {view.agreement} {view.paced}
+    </p>
+    {view.refused.length > 0 ? (
+      <details class="more">
+        <summary>{counted(view.refused.length, 'upload')} that made no job</summary>
+        <ul class="cases">
+          {view.refused.slice(0, 100).map((text) => (
+            <li>{text}</li>
+          ))}
+        </ul>
+      </details>
+    ) : null}
   </article>
 );

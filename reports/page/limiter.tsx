@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { limiterChart } from '../charts/limiter.ts';
-import type { LimiterView } from '../model/load.ts';
+import type { LimiterView } from '../model/limiter.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration } from '../model/words.ts';
 import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';

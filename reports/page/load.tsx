@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { latencyChart } from '../charts/latency.ts';
 import type { JourneyView, ObjectiveView } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, figure } from '../model/words.ts';
+import { counted, figure, withUnit } from '../model/words.ts';
 import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
 
 /** A void run says so where its result would stand. */
@@ -109,11 +109,9 @@ const Objectives = ({
               {row.title}
               <div class="quiet">{row.source}</div>
             </th>
+            <td class="number">{withUnit(row.limit, row.unit)}</td>
             <td class="number">
-              {figure(row.limit)} {row.unit}
-            </td>
-            <td class="number">
-              {row.measured === null ? 'too few samples to say' : `${figure(row.measured)} ${row.unit}`}
+              {row.measured === null ? 'too few samples to say' : withUnit(row.measured, row.unit)}
               <div class="quiet">{counted(row.samples, 'sample')}</div>
             </td>
             <td>
@@ -126,9 +124,9 @@ const Objectives = ({
   </Wide>
 );
 
-const Headroom = ({ row: { distance, headroom, holds } }: { readonly row: ObjectiveView }): JSX.Element => (
+const Headroom = ({ row: { distance, headroom, holds, limit } }: { readonly row: ObjectiveView }): JSX.Element => (
   <span class={`headroom ${holds ? 'good' : 'bad'}`}>
-    {distance === null ? null : (
+    {distance === null || limit === 0 ? null : (
       <span class="bar" aria-hidden="true">
         <i style={`width:${holds ? Math.round((1 - distance) * 100) : 100}%`} />
       </span>

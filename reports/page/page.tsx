@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { wellFormed } from '../../contracts/json.ts';
 import { harmless } from '../../contracts/wording.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { dayOf } from '../model/words.ts';
@@ -34,10 +35,10 @@ const sections: readonly (readonly [id: string, name: string])[] = [
 
 /**
  * The page as HTML. Pure: the same model gives the same bytes. Markup is escaped by construction; control characters and
- * direction marks are made visible once more at the end, whichever way they came.
+ * direction marks are made visible once more at the end, and halves of characters replaced, whichever way they came.
  */
 export const renderPage = (model: PageModel, assets: Assets): string =>
-  harmless(`<!doctype html>\n${renderToString(<Page model={model} assets={assets} />)}\n`);
+  wellFormed(harmless(`<!doctype html>\n${renderToString(<Page model={model} assets={assets} />)}\n`));
 
 /** Nothing is loaded from anywhere, and no script runs but the page's own: what a server sent stays text. */
 const policy = ({ scriptHash }: Assets): string =>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
+import type { ProofRun } from '../proof-run.ts';
 import { counted, figure, grouped, momentOf } from '../model/words.ts';
 import { Section, Shown, Wide } from './bits.tsx';
 
@@ -7,7 +8,7 @@ import { Section, Shown, Wide } from './bits.tsx';
 export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.Element => (
   <Section id="proof" title="Can this page be trusted?">
     <Shown part={proof}>
-      {({ run, mutants, killed, survived, equivalent, cleanRuns, falseAlarms, perMinute, byOperator }) => {
+      {({ run, mutants, killed, survived, equivalent, cleanRuns, falseAlarms, perMinute, byOperator, ...more }) => {
         const real = mutants - equivalent.length;
         return (
           <>
@@ -23,6 +24,7 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
               {momentOf(run.startedAt)}. {counted(equivalent.length, 'mutant')} more could be told from a sound server
               by nobody.
             </p>
+            <Doubts {...more} />
             <Wide label="Broken servers by operator">
               <table class="rows">
                 <thead>
@@ -65,3 +67,26 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
     </Shown>
   </Section>
 );
+
+type Doubtful = Pick<ProofRun, 'alarms' | 'harnessErrors' | 'idle' | 'server'>;
+
+/** What the score does not rest on: trials that proved nothing, and alarms about a sound server. */
+function Doubts({ alarms = [], harnessErrors = [], idle = [], server }: Doubtful): JSX.Element | null {
+  const said = [
+    ...(server ? [`The server that was broken was not our own mock: ${server}.`] : []),
+    ...(harnessErrors.length > 0
+      ? [`${counted(harnessErrors.length, 'trial')} ended by an error of our own code, and prove nothing.`]
+      : []),
+    ...(idle.length > 0 ? [`${counted(idle.length, 'mutant')} never met an answer to break.`] : []),
+    ...alarms.slice(0, 20).map((alarm) => `False alarm: ${alarm}`),
+  ];
+  return said.length === 0 ? null : (
+    <ul class="reasons">
+      {said.map((text) => (
+        <li>
+          <p>{text}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,56 @@
+import { exchangesOf, redactExchange } from '../contracts/redact.ts';
+import type { Outcome } from '../contracts/run-case.ts';
+import { faultsOf } from './faults-of.ts';
+import { openBench } from './bench.ts';
+import { type Judgement, judgeMutant } from './judge.ts';
+import type { Mutant } from './mutant.ts';
+
+/** A judgement with all that can be said of it. */
+export type Judged = { readonly state: Judgement['state']; readonly text: string };
+
+/** Judges one mutant and tells what it is, the difference it makes, and what told it. */
+export async function explain(mutant: Mutant, seed: string): Promise<Judged> {
+  const judgement = await judgeMutant(mutant, { seed, server: null });
+  const lines = [mutant.id, `how to set it up: ${JSON.stringify(mutant.breaks)}`, ''];
+  const { difference, told, state, error, ran } = judgement;
+  if (difference) lines.push('before:', difference.before, '', 'after:', difference.after, '');
+  else if (told && 'faults' in mutant.breaks) lines.push(...(await sideBySide(told.case, told.target, mutant, seed)));
+  if (told)
+    lines.push(
+      `${state} by ${told.case} at ${told.target} (${told.verdict})`,
+      `rule ${told.rule}, ${told.requirement}, ${told.where}`,
+    );
+  else lines.push(error ?? state);
+  lines.push(`${ran} cases and journeys ran, seed ${seed}`);
+  return { state, text: lines.join('\n') };
+}
+
+/** The exchanges of a case on a sound server, and on the broken one. */
+async function sideBySide(id: string, target: string, mutant: Mutant, seed: string): Promise<string[]> {
+  const sound = await outcomeOn(null, id, target, seed);
+  const broken = await outcomeOn(mutant, id, target, seed);
+  return ['before:', ...wordsOf(sound), '', 'after:', ...wordsOf(broken), ''];
+}
+
+async function outcomeOn(
+  mutant: Mutant | null,
+  id: string,
+  target: string,
+  seed: string,
+): Promise<Outcome | undefined> {
+  const bench = await openBench(mutant ? faultsOf(mutant) : [], { seed, server: null });
+  try {
+    return await bench.tasks.find((task) => task.id === id && task.target === target)?.run();
+  } finally {
+    await bench.close();
+  }
+}
+
+const longestBody = 300;
+
+const wordsOf = (outcome: Outcome | undefined): string[] =>
+  exchangesOf(outcome?.steps ?? []).map((exchange) => {
+    const { request, answer } = redactExchange(exchange);
+    const told = answer.kind === 'failure' ? answer.detail : `${answer.status} ${answer.body.slice(0, longestBody)}`;
+    return `  ${request.method} ${request.url.replace(/^https?:\/\/[^/]+/, '')} (${request.auth}) → ${told}`;
+  });

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { operationIds, statusesOf } from '../contracts/contract.ts';
+import { equivalents } from './equivalent.ts';
+import { mutants } from './mutants.ts';
+import { kindOfOperator, operators } from './operators.ts';
+import { sampleOf } from './run.ts';
+import { plainScore, meanScore, shortfalls } from './score.ts';
+import type { ProofRun } from '../reports/proof-run.ts';
+
+const isBehaviour = ({ operator }: (typeof mutants)[number]): boolean => kindOfOperator(operator) === 'behaviour';
+
+test('there are as many mutants as a trial needs, each with a name of its own', () => {
+  expect(mutants.length).toBeGreaterThanOrEqual(1000);
+  expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
+  expect(mutants.filter(isBehaviour).length).toBeGreaterThanOrEqual(300);
+  expect(Object.keys(operators).filter((name) => !mutants.some(({ operator }) => operator === name))).toEqual([]);
+  expect(Object.keys(operators).length).toBeGreaterThanOrEqual(24);
+});
+
+test('every declared answer of every operation has its mutants', () => {
+  const without = operationIds.flatMap((id) =>
+    statusesOf(id)
+      .filter((status) => !mutants.some((one) => one.operation === id && one.status === status))
+      .map((status) => `${id} ${status}`),
+  );
+  expect(without).toEqual([]);
+});
+
+test('what is called equivalent exists, and is no more than 2 %', () => {
+  const unknown = equivalents.filter(({ id }) => !mutants.some((mutant) => mutant.id === id));
+  expect(unknown).toEqual([]);
+  expect(equivalents.length / mutants.length).toBeLessThanOrEqual(0.02);
+});
+
+test('a sample follows from its seed', () => {
+  const ids = (seed: string): string[] => sampleOf(mutants, 50, seed).map(({ id }) => id);
+  expect(ids('a')).toEqual(ids('a'));
+  expect(ids('a')).not.toEqual(ids('b'));
+});
+
+const proof = (changes: Partial<ProofRun>): ProofRun => ({
+  schema: 'proof/1',
+  run: { id: 'p', startedAt: '2026-01-01T00:00:00Z', durationMs: 1, commit: 'c', contractHash: 'h', seed: 's' },
+  mutants: 1001,
+  killed: 1000,
+  survived: [],
+  equivalent: [{ id: 'x', why: 'nobody could tell' }],
+  cleanRuns: 200,
+  falseAlarms: 0,
+  perMinute: 1000,
+  byOperator: { easy: { mutants: 990, killed: 990 }, hard: { mutants: 10, killed: 10 } },
+  ...changes,
+});
+
+test('the score leaves out what nobody could tell, and the mean does not hide a hard kind', () => {
+  expect(plainScore(proof({}))).toBe(1);
+  expect(
+    meanScore(proof({ byOperator: { easy: { mutants: 990, killed: 990 }, hard: { mutants: 10, killed: 5 } } })),
+  ).toBe(0.75);
+});
+
+test.each([
+  ['too few', { killed: 980 }, /98.00 % of all were told, 99.00 % must be/],
+  ['a hard kind', { byOperator: { hard: { mutants: 10, killed: 9 } } }, /hard: 90.00 % were told/],
+  ['a false alarm', { falseAlarms: 1 }, /1 of 200 clean runs were red/],
+])('%s falls short of the numbers', (_what, changes, says) => {
+  expect(shortfalls(proof({}))).toEqual([]);
+  expect(shortfalls(proof(changes)).join()).toMatch(says);
+});

@@ -1,0 +1,97 @@
+import { type IncomingMessage, type Server, createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
+import type { Header } from '../contracts/exchange.ts';
+import type { Site } from '../faults/fault.ts';
+import type { Answer } from '../faults/operator.ts';
+import { type FaultSetting, applyFaults } from '../faults/setting.ts';
+import { serve } from './serve.ts';
+
+export type Proxy = { readonly url: string; readonly close: () => Promise<void> };
+
+/** Headers that are between two neighbours only (RFC 9110, 7.6.1), and the length, which is told anew. */
+const hopByHop = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection', 'upgrade'];
+
+const bases = [
+  { base: '/api/v2.1', api: 'import2', site: 'live' },
+  { base: '/api/sandbox', api: 'import2', site: 'sandbox' },
+  { base: '/v2', api: 'elastic-path', site: 'live' },
+] as const;
+
+const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+
+/** Every operation at every place where it stands. */
+const routes: readonly {
+  readonly operation: OperationId;
+  readonly site: Site;
+  readonly method: string;
+  readonly path: RegExp;
+}[] = operationIds.flatMap((operation) => {
+  const { api, method, path, atHostRoot } = operationOf(operation);
+  const form = escaped(path).replace(/\{\w+\}/g, '[^/?]+');
+  return bases
+    .filter((place) => place.api === api)
+    .map(({ base, site }) => ({
+      operation,
+      site,
+      method,
+      path: new RegExp(`^${atHostRoot ? '' : escaped(base)}${form}(?:\\?|$)`),
+    }));
+});
+
+/**
+ * Stands before a server and breaks its answers on their way. What is no operation of the contract passes untouched.
+ * @param upstream the root of an http server, such as http://127.0.0.1:4010
+ */
+export async function startProxy(upstream: string, faults: readonly FaultSetting[]): Promise<Proxy> {
+  const seen = new Map<FaultSetting, number>();
+  const server = createServer((request, response) => {
+    void answerFrom(upstream, request).then(
+      ({ answer, body }) => {
+        const route = routes.find(({ method, path }) => method === request.method && path.test(request.url ?? ''));
+        const asked = { authorization: request.headers.authorization ?? '', body: body.toString('utf8') };
+        serve(response, route ? applyFaults(faults, seen, route.operation, answer, asked, route.site) : answer);
+      },
+      () => response.destroy(), // what the server does to its connections is done to ours
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => close(server) };
+}
+
+function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+async function answerFrom(upstream: string, request: IncomingMessage): Promise<{ answer: Answer; body: Buffer }> {
+  const body = await readAll(request);
+  const { hostname, port, host } = new URL(upstream);
+  const headers = pairs(request.rawHeaders).filter(
+    ([name]) => !isBetweenNeighbours(name) && name.toLowerCase() !== 'host',
+  );
+  const length: readonly Header[] = body.length > 0 ? [['content-length', String(body.length)]] : [];
+  const options = { hostname, port, method: request.method, path: request.url, agent: false as const };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const raw = [['host', host] as const, ...headers, ...length].flat();
+    send({ ...options, headers: raw as unknown as Record<string, string>, setHost: false }, resolve)
+      .once('error', reject)
+      .end(body);
+  });
+  const kept = pairs(response.rawHeaders).filter(([name]) => !isBetweenNeighbours(name));
+  return {
+    answer: { status: response.statusCode ?? 502, headers: kept, body: (await readAll(response)).toString('utf8') },
+    body,
+  };
+}
+
+const isBetweenNeighbours = (name: string): boolean => hopByHop.includes(name.toLowerCase());
+
+const pairs = (raw: readonly string[]): Header[] =>
+  raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as const] : []));
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,111 @@
+import { requirementExclusions } from '../contracts/exclusions.ts';
+import { requirements } from '../contracts/requirements/index.ts';
+import type { ProofRun } from '../reports/proof-run.ts';
+import { equivalents } from './equivalent.ts';
+import type { Judgement } from './judge.ts';
+import type { Mutant } from './mutant.ts';
+import { kindOfOperator } from './operators.ts';
+import type { ProofResult } from './run.ts';
+
+/** What the score must reach. */
+export const goals = { all: 0.99, eachOperator: 0.95, equivalent: 0.02, falseAlarms: 0 } as const;
+
+type Count = { readonly mutants: number; readonly killed: number };
+
+const whyEquivalent = (id: string): string | undefined => equivalents.find((row) => row.id === id)?.why;
+
+/** The result as `proof.json` holds it. Equivalent mutants count in `mutants` alone. */
+export function scoreOf(
+  run: ProofRun['run'],
+  mutants: readonly Mutant[],
+  { judgements, clean, mutantsMs }: ProofResult,
+  server?: string,
+): ProofRun {
+  const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
+  const known = judgements.filter(({ id, state }) => state === 'survived' && whyEquivalent(id) !== undefined);
+  const counted = judgements.filter((one) => !known.includes(one));
+  const by = (nameOf: (mutant: Mutant) => string) => countBy(counted, (id) => nameOf(byId.get(id) as Mutant));
+  const cited = citations(judgements);
+  return {
+    schema: 'proof/1',
+    run,
+    mutants: judgements.length,
+    killed: counted.filter(isKilled).length,
+    behavioural: judgements.filter(({ id }) => kindOfOperator((byId.get(id) as Mutant).operator) === 'behaviour')
+      .length,
+    survived: counted
+      .filter(({ state }) => state === 'survived')
+      .map(({ id, difference }) => ({ id, ...(difference ?? {}) })),
+    equivalent: known.map(({ id }) => ({ id, why: whyEquivalent(id) ?? '' })),
+    harnessErrors: judgements.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
+    idle: judgements.filter(({ state, touched }) => state === 'survived' && !touched).map(({ id }) => id),
+    cleanRuns: clean.length,
+    falseAlarms: clean.filter(({ alarms }) => alarms.length > 0).length,
+    alarms: clean.flatMap(({ seed, alarms, errors }) => [
+      ...alarms.map((told) => `${seed}: ${told.case} at ${told.target}: ${told.requirement} at ${told.where}`),
+      ...errors.map((error) => `${seed}: ${error}`),
+    ]),
+    perMinute: judgements.length / Math.max(mutantsMs / 60_000, 1e-9),
+    byOperator: by(({ operator }) => operator),
+    byOperation: by(({ operation }) => operation),
+    ...(server === undefined ? {} : { server }),
+    byRequirement: Object.fromEntries(bindingRequirements.map((id) => [id, cited.get(id) ?? 0])),
+  };
+}
+
+const isKilled = ({ state }: Judgement): boolean => state === 'killed';
+
+function countBy(judgements: readonly Judgement[], nameOf: (id: string) => string): { [name: string]: Count } {
+  const counts: { [name: string]: Count } = {};
+  for (const judgement of judgements) {
+    const name = nameOf(judgement.id);
+    const { mutants, killed } = counts[name] ?? { mutants: 0, killed: 0 };
+    counts[name] = { mutants: mutants + 1, killed: killed + (isKilled(judgement) ? 1 : 0) };
+  }
+  return counts;
+}
+
+/** The requirements that a finding can break: all but those excluded with a reason and those that only note. */
+export const bindingRequirements: readonly string[] = requirements
+  .filter(({ id, level }) => level !== 'MAY' && !requirementExclusions.some(({ requirement }) => requirement === id))
+  .map(({ id }) => id);
+
+/** How many mutants were told by a case whose findings cite a requirement. */
+function citations(judgements: readonly Judgement[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { cited } of judgements) for (const id of cited) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+export const shareOf = ({ mutants, killed }: Count): number => (mutants === 0 ? 1 : killed / mutants);
+
+/** The share of all mutants but the equivalent ones. */
+export const plainScore = ({ mutants, killed, equivalent }: ProofRun): number =>
+  shareOf({ mutants: mutants - equivalent.length, killed });
+
+/** The mean over operators: easy kinds are many, and would hide hard ones. */
+export function meanScore({ byOperator }: ProofRun): number {
+  const shares = Object.values(byOperator).map(shareOf);
+  return shares.reduce((sum, share) => sum + share, 0) / Math.max(shares.length, 1);
+}
+
+/** What the numbers fall short of, as sentences; empty when all are met. */
+export function shortfalls(proof: ProofRun): string[] {
+  const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+  const low = Object.entries(proof.byOperator).filter(([, count]) => shareOf(count) < goals.eachOperator);
+  const free = proof.equivalent.length / Math.max(proof.mutants, 1);
+  return [
+    ...(plainScore(proof) < goals.all
+      ? [`${percent(plainScore(proof))} of all were told, ${percent(goals.all)} must be`]
+      : []),
+    ...low.map(
+      ([name, count]) => `${name}: ${percent(shareOf(count))} were told, ${percent(goals.eachOperator)} must be`,
+    ),
+    ...(free > goals.equivalent && proof.mutants >= 200
+      ? [`${percent(free)} are called equivalent, ${percent(goals.equivalent)} may be`]
+      : []),
+    ...(proof.falseAlarms > goals.falseAlarms
+      ? [`${proof.falseAlarms} of ${proof.cleanRuns} clean runs were red, none may be`]
+      : []),
+  ];
+}

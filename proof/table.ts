@@ -1,0 +1,44 @@
+import type { ProofRun } from '../reports/proof-run.ts';
+import { type OperatorName, operators } from './operators.ts';
+import { meanScore, plainScore, shareOf } from './score.ts';
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const mostShown = 40;
+
+/** The score as text for a terminal: by operator, the survivors, the speed. */
+export function scoreTable(proof: ProofRun): string {
+  const rows = Object.entries(proof.byOperator).sort(([a], [b]) => a.localeCompare(b, 'en'));
+  const words = (name: string): string => operators[name as OperatorName][1];
+  const table = rows.map(
+    ([name, count]) =>
+      `${name.padEnd(22)} ${String(count.killed).padStart(5)} of ${String(count.mutants).padStart(5)}  ${percent(shareOf(count)).padStart(7)}  ${words(name)}`,
+  );
+  const { survived, equivalent, harnessErrors = [], idle = [], alarms = [] } = proof;
+  return [
+    ...table,
+    '',
+    ...listed(
+      'not noticed',
+      survived.map(({ id }) => id),
+    ),
+    ...listed(
+      'equivalent',
+      equivalent.map(({ id, why }) => `${id}: ${why}`),
+    ),
+    ...listed(
+      'ended by our own code',
+      harnessErrors.map(({ id, error }) => `${id}: ${error}`),
+    ),
+    ...listed('never met an answer it could change', idle),
+    ...listed('false alarms', alarms),
+    `${percent(meanScore(proof))} in the mean over ${rows.length} operators; ${percent(plainScore(proof))} of ${proof.mutants - equivalent.length} broken servers, ${proof.behavioural ?? 0} of them in what they decide`,
+    `${proof.falseAlarms} false alarms in ${proof.cleanRuns} clean runs of the whole suite`,
+    `${Math.round(proof.perMinute)} mutants a minute; seed ${proof.run.seed}`,
+  ].join('\n');
+}
+
+function listed(what: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length > mostShown ? [`  … and ${lines.length - mostShown} more`] : [];
+  return [`${what} (${lines.length}):`, ...lines.slice(0, mostShown).map((line) => `  ${line}`), ...more, ''];
+}

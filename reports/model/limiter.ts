@@ -1,0 +1,60 @@
+import { harmless } from '../../contracts/wording.ts';
+import type { JourneyRun, LimiterRun, LoadRun } from '../load-run.ts';
+import { answerInWords, classInWords, traitsInWords } from './limiter-words.ts';
+import { type Mood, anchorOf } from './load.ts';
+import { counted, duration } from './words.ts';
+
+/** A limiter as a probe found it. */
+export type LimiterView = {
+  readonly anchor: string;
+  readonly target: string;
+  readonly isVoid: boolean;
+  readonly why: readonly string[];
+  readonly outcome: LimiterRun['judgement']['outcome'];
+  readonly mood: Mood;
+  readonly sentence: string;
+  readonly answer: string;
+  readonly documented: string;
+  readonly sent: string;
+  readonly traits: ReturnType<typeof traitsInWords>;
+  readonly survivors: readonly string[];
+  readonly survivorCount: number;
+  readonly plans: LimiterRun['verdict']['sent']['plans'];
+  /** For the chart. */
+  readonly requests: LimiterRun['requests'];
+  readonly named: { readonly algorithm: string; readonly limit: number; readonly windowMs: number } | null;
+};
+
+/** What the limiter probes found. */
+export const limitersOf = ({ runs }: LoadRun): LimiterView[] =>
+  runs.flatMap((run) => (run.limiter ? [limiterView(run, run.limiter)] : []));
+
+function limiterView(run: JourneyRun, { verdict, judgement, requests }: LimiterRun): LimiterView {
+  const { answer, documented, sent } = verdict;
+  const limiter = answer.kind === 'named' ? answer.limiter : null;
+  const isVoid = run.state === 'void';
+  return {
+    anchor: anchorOf('limit', run),
+    target: run.target,
+    isVoid,
+    why: (run.why ?? []).map(harmless),
+    outcome: judgement.outcome,
+    mood: isVoid || judgement.outcome === 'cannotTell' ? 'unsure' : judgement.outcome === 'holds' ? 'good' : 'bad',
+    sentence: harmless(judgement.sentence),
+    answer: answerInWords(answer),
+    documented: documented
+      ? `${counted(documented.requests, 'request')} in ${duration(documented.seconds * 1000)}, ${harmless(documented.scope).replace(/-/g, ' ')}`
+      : 'nothing is documented',
+    sent: `${counted(sent.requests, 'request')} in ${counted(sent.plans.length, 'plan')}, ${sent.refused} refused, ${duration(sent.seconds * 1000)} in all`,
+    traits: traitsInWords(verdict.traits),
+    survivors: verdict.survivors.map(classInWords),
+    survivorCount: verdict.survivorCount,
+    plans: sent.plans,
+    requests,
+    named: limiter && {
+      algorithm: limiter.algorithm,
+      limit: limiter.limit,
+      windowMs: (limiter.windowMs.from + limiter.windowMs.to) / 2,
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { JSX } from 'preact';
+import type { CaseRow, CellView, GridView } from '../model/grid.ts';
+import { counted, duration } from '../model/words.ts';
+import { Exchange } from './bits.tsx';
+import { words } from './cells.ts';
+
+/** A cell's cases and its last exchange; shown when the cell is chosen. */
+export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
+  <section
+    class="panel"
+    id={cell.anchor}
+    tabIndex={-1}
+    aria-label={`${cell.operation} ${cell.status} at ${cell.target}`}
+  >
+    <h3>
+      <i class={`cell-sign ${cell.state}`} />
+      <code>{cell.operation}</code> {cell.status} <span class="quiet">at {cell.target}</span>
+      <a class="back" href="#ledger">
+        Back to the grid
+      </a>
+    </h3>
+    <p class="note">
+      {words[cell.state]}
+      {cell.reason ? `: ${cell.reason}` : ''}
+    </p>
+    <Rows cases={cell.cases} />
+    {cell.last ? (
+      <>
+        <h4>Last exchange</h4>
+        <Exchange view={cell.last} name={`${cell.operation} ${cell.status} at ${cell.target}`} />
+      </>
+    ) : null}
+  </section>
+);
+
+const Rows = ({ cases }: { readonly cases: readonly CaseRow[] }): JSX.Element | null =>
+  cases.length === 0 ? null : (
+    <ul class="cases">
+      {cases.map(({ id, title, verdict, cause, tookMs, requests }) => (
+        <li>
+          <span class={`v ${verdict}`}>{verdict}</span> <code>{id}</code>{' '}
+          <span class="quiet">
+            {title}; {counted(requests, 'request')}, {duration(Math.max(1, tookMs))}
+          </span>
+          {cause ? <a href={`#${cause}`}>why</a> : null}
+        </li>
+      ))}
+    </ul>
+  );
+
+/** Where the journeys of a target are. */
+export const journeysAnchor = ({ target }: GridView): string => `journeys-${target.replace('@', '-')}`;
+
+/** What goes through several operations. */
+export const Journeys = ({ grid }: { readonly grid: GridView }): JSX.Element => (
+  <section class="panel" id={journeysAnchor(grid)} tabIndex={-1} aria-label={`Journeys at ${grid.target}`}>
+    <h3>
+      Journeys <span class="quiet">at {grid.target}</span>
+      <a class="back" href="#ledger">
+        Back to the grid
+      </a>
+    </h3>
+    <p class="note">They go through several operations, so they stand in no single cell.</p>
+    <Rows cases={grid.journeys} />
+  </section>
+);
