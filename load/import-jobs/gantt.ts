@@ -13,7 +13,7 @@ type Bar = {
 const width = 960;
 const left = 150;
 const right = 24;
-const top = 44;
+const top = 56;
 const rowHeight = 22;
 const mostBars = 200;
 
