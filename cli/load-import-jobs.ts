@@ -19,7 +19,8 @@ import { commitOf } from './commit.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitCodeOf, k6For } from './load.ts';
 import type { JobsOptions } from './load/jobs-options.ts';
-import { type JobsContext, type JobsItem, costOfJobs, planJobsItems, runJobsItem } from './load/jobs-item.ts';
+import { type JobsItem, costOfJobs, planJobsItems } from './load/jobs-item.ts';
+import { type JobsContext, runJobsItem } from './load/run-jobs-item.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Header } from '../contracts/exchange.ts';
-import { type Json, isObject, parseJson, pointerTokens } from '../contracts/json.ts';
+import { type Json, isObject, parseJson, pointerTokens, sameJson } from '../contracts/json.ts';
 import { type MemberChange, changed } from './member-changes.ts';
 
 /** An answer on its way out, as an operator may break it. */
@@ -163,6 +163,12 @@ export const changeMember =
           const value = parent[name];
           return value === undefined ? parent : { ...parent, [name]: changed(value, how) };
         });
+
+/** Tells one value at a JSON pointer as another; where another one stands the answer stays whole. */
+export const swapValue =
+  (pointer: string, from: Json, to: Json): Operator =>
+  (answer) =>
+    editJson(answer, pointer, (parent, name) => (sameJson(parent[name], from) ? { ...parent, [name]: to } : parent));
 
 /** Gives the member at a JSON pointer another name. */
 export const renameMember =

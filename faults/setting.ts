@@ -28,6 +28,7 @@ import {
   setStatus,
   shiftTime,
   spreads,
+  swapValue,
   transports,
   wrapBody,
 } from './operator.ts';
@@ -57,6 +58,7 @@ const operators: { readonly [name: string]: (parameters: Parameters) => Operator
   'echo-credentials': (its) => echoCredentials(its.text('name')),
   'change-type': (its) => changeType(its.text('pointer')),
   'change-member': (its) => changeMember(its.text('pointer'), its.one('how', memberChanges)),
+  'swap-value': (its) => swapValue(its.text('pointer'), its.json('from'), its.json('to')),
   'rename-member': (its) => renameMember(its.text('pointer'), its.text('to')),
   'echo-in-body': (its) => echoInBody(its.text('pointer')),
   latin1: () => inLatin1,

@@ -60,7 +60,7 @@ function rankOf(task: Task, { operation, status, site, first }: Mutant): number 
   const away = (isSite ? 0 : 100) + (operation === 'any' || id.startsWith(`${api}.`) ? 0 : 200);
   const hint = first.findIndex((part) => id.includes(part));
   const own = row !== null && (operation === 'any' || row.operation === operation);
-  const atHint = hint >= 0 && (own || row === null || operation === 'any');
+  const atHint = hint >= 0 && (own || row === null || operation === 'any' || first[hint] === id);
   if (atHint && !isHeavy(task)) return away + hint / 10;
   if (own && (status === null || row.status === status)) return away + (isHeavy(task) ? 8 : 1);
   if (row && arrangedBy[row.given ?? 'nothing']?.includes(operation)) return away + 2;

@@ -12,7 +12,8 @@ import { type K6, ensureK6 } from '../../load/k6/build.ts';
 import { startMock } from '../../mock/start.ts';
 import type { JobsRun } from '../../reports/load-run.ts';
 import { newIdentity, openRun } from '../../targets/open.ts';
-import { planJobsItems, runJobsItem } from '../load/jobs-item.ts';
+import { planJobsItems } from '../load/jobs-item.ts';
+import { runJobsItem } from '../load/run-jobs-item.ts';
 import type { JobsOptions } from '../load/jobs-options.ts';
 import { type Figure, atMost } from './figure.ts';
 

@@ -33,7 +33,12 @@ function looker(
   return async (id, status, verifies, more = {}) => {
     walk.use('import_uuid', id);
     const json = { '/data/id': id, '/data/attributes/status': status, ...more };
-    const now = await walk.send('elastic-path.getImport', { status: 200, verifies, expect: { json } });
+    const cites = Object.fromEntries(Object.keys(json).map((pointer) => [pointer, verifies]));
+    const now = await walk.send('elastic-path.getImport', {
+      status: 200,
+      verifies: 'elastic-path/jobs-are-kept',
+      expect: { json, cites },
+    });
     if (last.has(id)) walk.tell(compareJobs(last.get(id), now));
     last.set(id, now);
     return now;
@@ -84,7 +89,7 @@ const job: Journey = {
     const ended = await look(id, 'success', 'elastic-path/status-success', { ...offered, ...imported(10, 8) });
     walk.tell(timeAfterCreation(ended, 'finished_at', 2000, 'elastic-path/finished-at'));
     await walk.pass(anHour);
-    await look(id, 'success', 'elastic-path/job-moves-forward', imported(10, 8));
+    await look(id, 'success', 'elastic-path/job-ends', imported(10, 8));
   },
 };
 

@@ -1,4 +1,5 @@
 import { type OperationId, operationIds, operationOf } from '../../contracts/contract.ts';
+import { elasticPathLifecycle, import2Lifecycle } from '../../contracts/jobs/lifecycle.ts';
 import type { JsonObject } from '../../contracts/json.ts';
 import type { Behaviour } from '../../faults/behaviour.ts';
 import { type Site, webhookPlace } from '../../faults/fault.ts';
@@ -299,6 +300,36 @@ const messages: readonly Draft[] = [
   ),
 ];
 
+/** Every status of an import or job, told as the one after it. */
+const labels: readonly Draft[] = (
+  [
+    ['import2.getImport', '/status', import2Lifecycle],
+    ['elastic-path.getImport', '/data/attributes/status', elasticPathLifecycle],
+  ] as const
+).flatMap(([operation, pointer, lifecycle]) => {
+  const statuses = Object.keys(lifecycle);
+  return statuses.map((from, at): Draft => {
+    const to = statuses[(at + 1) % statuses.length] ?? from;
+    return {
+      operator: 'wrong-value',
+      operation,
+      status: 200,
+      where: `${pointer}/${from}-told-as-${to}`,
+      fault: { operator: 'swap-value', pointer, from, to },
+      first: [from === 'In preparation' ? 'journey/customer-buys' : 'journey/'],
+    };
+  });
+});
+
+const sameIds: Draft = {
+  operator: 'id-broken',
+  operation: 'elastic-path.createImport',
+  status: 201,
+  where: '/data/id/the-same-for-all',
+  fault: { operator: 'set-member', pointer: '/data/id', value: '00000000-0000-4000-8000-000000000001' },
+  first: ['elastic-path.journey/list-agrees-with-get'],
+};
+
 const site: readonly Draft[] = [
   ...(['creates', 'limited', 'knows-its-own-alone', 'takes-payments-for-any', 'varies'] as const).map((how) =>
     decides('sandbox', 'sandbox', how, { site: 'sandbox', first: ['journey/sandbox', 'fixed', 'sandbox'] }),
@@ -314,4 +345,13 @@ const site: readonly Draft[] = [
 ];
 
 /** Servers that answer in the right form and decide wrongly. */
-export const behaviourDrafts: readonly Draft[] = [...access, ...validation, ...state, ...work, ...messages, ...site];
+export const behaviourDrafts: readonly Draft[] = [
+  ...access,
+  ...validation,
+  ...state,
+  ...labels,
+  sameIds,
+  ...work,
+  ...messages,
+  ...site,
+];

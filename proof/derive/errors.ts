@@ -6,6 +6,7 @@ import { cells } from '../places.ts';
 const wrong: readonly (readonly [where: string, pointer: string, value: Json])[] = [
   ['data-beside-errors', '/data', {}],
   ['null-data-beside-errors', '/data', null],
+  ['empty-error', '/errors/0', {}],
   ['status-a-number', '/errors/0/status', 400],
   ['status-no-code', '/errors/0/status', '4xx'],
   ['status-of-another-error', '/errors/0/status', '418'],
