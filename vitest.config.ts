@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const shared = { pool: 'threads', isolate: false, maxWorkers: 2 } as const;
 
-/** The suite's own tests, beside what they test: fast ones, and slow ones (`*.slow.test.ts`) that need more than this process. */
+/**
+ * The suite's own tests, beside what they test: fast ones; slow ones (`*.slow.test.ts`) that need more than this process;
+ * long ones (`*.long.test.ts`), minutes each, for the night.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -11,7 +14,7 @@ export default defineConfig({
           ...shared,
           name: 'fast',
           include: ['**/*.test.ts'],
-          exclude: ['**/*.slow.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.slow.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
         },
       },
       {
@@ -22,6 +25,17 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'long',
+          include: ['**/*.long.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },

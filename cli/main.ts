@@ -78,7 +78,8 @@ addArchive(load);
 program
   .command('test')
   .description("the suite's own tests, then the contract suite")
-  .option('--slow', 'instead: own tests that need other servers, k6, a browser, or minutes')
+  .option('--slow', 'instead: own tests that need other servers, k6 or a browser')
+  .option('--long', 'instead: own tests of many minutes, for the night')
   .option(...out)
   .action(ends(testCommand));
 

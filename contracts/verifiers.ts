@@ -1,5 +1,6 @@
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
+import { plain } from './cases/plain.ts';
 import { contract, operationIds, statusesOf } from './contract.ts';
 import type { SchemaFacts } from './operation.ts';
 import { journeys } from './journeys/index.ts';
@@ -7,11 +8,13 @@ import type { RequirementId } from './requirements/index.ts';
 import { rules } from './rules/index.ts';
 import { webhookRequirements } from './rules/webhook.ts';
 
-/** What verifies a requirement: the cases and journeys that name it, and whether a rule or openapi.yaml does. */
+/** What verifies a requirement: the cases and journeys whose findings cite it, and whether a rule or openapi.yaml does. */
 export type Verifiers = { readonly cases: readonly string[]; readonly byRule: boolean };
 
+/** What a row's findings can cite: of a case the first requirement and those of its places, of a journey all. */
 const rows: readonly { readonly id: string; readonly verifies: readonly string[] }[] = [
-  ...cases.map((row) => ({ id: caseId(row), verifies: row.verifies })),
+  ...cases.map((row) => ({ id: caseId(row), verifies: [row.verifies[0], ...Object.values(row.expect?.cites ?? {})] })),
+  ...operationIds.map((id) => ({ id: `${id}, while a state is arranged`, verifies: [plain[id].verifies[0]] })),
   ...journeys,
 ];
 

@@ -37,7 +37,7 @@ export type ContractRun = {
   readonly requirements: readonly RequirementEntry[];
   /** Journeys that were not walked at a target, each with the reason. */
   readonly journeysLeftOut?: readonly LeftOut[];
-  /** Where two targets of one API answered a case differently; left out with one target each, or where all agree. */
+  /** Where a real target answered otherwise than its mock; left out where they agree, or were not both judged. */
   readonly differences?: readonly Difference[];
   /** What was created at real targets and stays there; left out if nothing does. */
   readonly leftBehind?: readonly LeftBehind[];

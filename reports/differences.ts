@@ -3,7 +3,7 @@ import type { ShownExchange } from '../contracts/redact.ts';
 import { stars } from '../contracts/secret.ts';
 import type { VerdictEntry } from './contract-run.ts';
 
-/** Where two targets of one API answered a case differently: most often a real one and the mock that stands for it. */
+/** Where a real target answered a case otherwise than the mock that stands for it. */
 export type Difference = {
   readonly case: string;
   /** `status`, `content-type`, or `body` and a JSON pointer. */
@@ -12,13 +12,20 @@ export type Difference = {
   readonly shown: { readonly [target: string]: string };
 };
 
-/** Compares, case by case, what the targets of one API answered last. */
+/** The mock that stands for each real target. */
+const standIns: { readonly [target: string]: string } = {
+  'import2@sandbox': 'import2@mock-sandbox',
+  'import2@live': 'import2@mock-live',
+  'elastic-path@store': 'elastic-path@mock',
+};
+
+/** Compares, case by case, what a real target and its stand-in answered last. */
 export function differencesOf(verdicts: readonly VerdictEntry[]): Difference[] {
-  const byCase = new Map<string, VerdictEntry[]>();
-  for (const entry of verdicts) byCase.set(entry.case, [...(byCase.get(entry.case) ?? []), entry]);
-  return [...byCase.values()].flatMap((entries) =>
-    entries.slice(1).flatMap((other) => compare(entries[0] as VerdictEntry, other)),
-  );
+  const known = new Map(verdicts.map((entry) => [`${entry.case} ${entry.target}`, entry]));
+  return verdicts.flatMap((entry) => {
+    const mock = known.get(`${entry.case} ${standIns[entry.target] ?? ''}`);
+    return mock ? compare(entry, mock) : [];
+  });
 }
 
 function compare(one: VerdictEntry, other: VerdictEntry): Difference[] {

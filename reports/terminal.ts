@@ -91,7 +91,7 @@ function differencesInWords({ differences = [] }: ContractRun, paint: Paint): st
   });
   const more = differences.length - rows.length;
   return [
-    paint.yellow(`${differences.length} differences between targets:`),
+    paint.yellow(`${differences.length} differences between a real target and its mock:`),
     ...rows.map(harmless),
     ...(more > 0 ? [`  and ${more} more, in contract-run.json`] : []),
   ];
