@@ -84,7 +84,7 @@ async function runAll(items: readonly Item[], excluded: readonly Excluded[], con
       if (await isGone(one, context)) gone.abort();
     }
   };
-  for (const lanes of phasesOf(items, options.profile)) await Promise.all(lanes.map(walk));
+  for (const lanes of phasesOf(items, options.profile, options.segments)) await Promise.all(lanes.map(walk));
   return {
     schema: 'load-run/1',
     run: {

@@ -10,7 +10,7 @@ import { fuzzCommand, parseFuzzPart, parseFuzzSeed } from './fuzz.ts';
 import { addArchive } from './load/archive-command.ts';
 import { addImportJobs } from './load/jobs-command.ts';
 import { loadCommand } from './load.ts';
-import { type LoadOptions, parseDuration, parseProfile, parseRate } from './load/options.ts';
+import { type LoadOptions, parseDuration, parseProfile, parseRate, parseSegments } from './load/options.ts';
 import { mockCommand, parseFault, parseLimiter, parsePort, parseSpeed } from './mock.ts';
 import { targetsCommand } from './open-targets.ts';
 import { reportCommand } from './report.ts';
@@ -61,6 +61,7 @@ const load = program
   .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
   .option('--rate <n>', 'requests a second at the height of the profile', parseRate)
   .option('--vus <n>', 'how many requests may be under way at once', parseCount)
+  .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', parseSegments)
   .option('--seed <text>', 'repeat a run with the seed it printed')
   .option(...out)
   .action(async (names: string[], options: LoadFlags) => {

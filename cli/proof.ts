@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contractHash } from '../contracts/generated/operations.ts';
+import { webhookPlace } from '../faults/fault.ts';
 import { type Judged, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import { mutantById, mutants } from '../proof/mutants.ts';
 import { runProof, sampleOf } from '../proof/run.ts';
-import { scoreOf, shortfalls } from '../proof/score.ts';
+import { scoreOf, shortfalls, untold } from '../proof/score.ts';
 import { scoreTable } from '../proof/table.ts';
 import type { ProofRun } from '../reports/proof-run.ts';
 import { newIdentity } from '../targets/open.ts';
@@ -64,8 +65,8 @@ function choose({ operator, operation, mutant, proxy }: ProofOptions): readonly 
 }
 
 /** A proxy sees answers, not decisions. */
-const isOnAnswers = ({ breaks }: Mutant): boolean =>
-  'faults' in breaks && breaks.faults.every((one) => 'operator' in one);
+const isOnAnswers = ({ breaks, operation }: Mutant): boolean =>
+  operation !== webhookPlace && 'faults' in breaks && breaks.faults.every((one) => 'operator' in one);
 
 async function judgeAll(chosen: readonly Mutant[], seed: string, options: ProofOptions): Promise<number> {
   const { id } = newIdentity(seed);
@@ -80,13 +81,14 @@ async function judgeAll(chosen: readonly Mutant[], seed: string, options: ProofO
   mkdirSync(options.out, { recursive: true });
   writeFileSync(join(options.out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`);
   console.log(scoreTable(proof));
-  return exitCodeOf(proof);
+  return exitCodeOf(proof, isWhole && options.proxy === undefined ? untold(proof) : []);
 }
 
-function exitCodeOf(proof: ProofRun): number {
+function exitCodeOf(proof: ProofRun, silent: readonly string[]): number {
   const codes: number[] = [];
-  if ((proof.harnessErrors ?? []).length > 0 || (proof.idle ?? []).length > 0) codes.push(exitCodes.suiteFailed);
-  const short = shortfalls(proof);
+  if ((proof.harnessErrors ?? []).length > 0 || (proof.server === undefined && (proof.idle ?? []).length > 0))
+    codes.push(exitCodes.suiteFailed);
+  const short = [...shortfalls(proof), ...silent];
   for (const sentence of short) console.log(sentence);
   if (short.length > 0) codes.push(exitCodes.broken);
   return worstOf(codes);

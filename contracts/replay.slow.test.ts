@@ -17,7 +17,7 @@ describe('a record of each case gives the same verdict offline, its findings byt
     describe(fault.id, () => {
       let outcomes: Outcome[] = [];
       beforeAll(async () => {
-        outcomes = (await tryFault(fault, target, 'whole suite')).filter((one) => !one.case.endsWith('/webhooks'));
+        outcomes = (await tryFault(fault, target, 'whole suite')).filter((one) => !one.case.includes('/webhooks'));
       });
       test('the same verdicts', async () => {
         for (const outcome of outcomes) {

@@ -76,7 +76,7 @@ const setTypedBody =
 /**
  * Reads a list of faults. Each is `{"fault": <id of the catalogue>}`, `{"operator": <name>, …its parameters}` or
  * `{"behaviour": {<decision>: <how>}}`, with `operation` and `site` to say what it is for (all, if not said); for
- * operators `on` is the status of the answers and `share` how many of them.
+ * operators `on` is the status of the answers, `asked` how the request's body begins, and `share` how many of them.
  * @throws Error that names what cannot be meant, what was found, and what is allowed
  */
 export function parseFaultSettings(value: Json): FaultSetting[] {
@@ -108,8 +108,15 @@ function parseFaultSetting(value: Json): FaultSetting {
   }
   if (value['behaviour'] !== undefined) return { breaks: parseBehaviour(value['behaviour']), on, share };
   const name = its.one('operator', Object.keys(operators));
-  return { breaks: operators[name]?.(its) ?? ((answer) => answer), on, share };
+  const operator = operators[name]?.(its) ?? ((answer: Answer) => answer);
+  return { breaks: its.has('asked') ? whenAsked(its.text('asked'), operator) : operator, on, share };
 }
+
+/** An operator that works on the answers to requests whose body begins so. */
+const whenAsked =
+  (beginning: string, operator: Operator): Operator =>
+  (answer, asked) =>
+    asked.body.startsWith(beginning) ? operator(answer, asked) : answer;
 
 function parseBehaviour(value: Json): Partial<Behaviour> {
   if (!isObject(value))

@@ -9,7 +9,8 @@ import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 import { bounds } from './certificate.ts';
 import type { CollectedRequest } from './collect.ts';
 import { ensureK6 } from './k6/build.ts';
-import { type FinishedRun, type JourneyPlan, runJourney, stagesFor } from './run-journey.ts';
+import { type JourneyPlan, stagesFor } from './journey-plan.ts';
+import { type FinishedRun, runJourney } from './run-journey.ts';
 import { slotsOf } from './profiles.ts';
 
 /** What the arrival certificate says, held against what the server saw. */

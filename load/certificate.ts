@@ -9,33 +9,61 @@ export const bounds = {
   p99From: 100,
 };
 
+/** What one generator was to do, and did. */
+export type Schedule = {
+  /** Planned starts in ascending order, in milliseconds of any clock. */
+  readonly slots: readonly number[];
+  /** Actual starts on the same clock, ascending. */
+  readonly starts: readonly number[];
+  /** What starts then or later is nobody's plan: k6 may add one arrival at the very end. */
+  readonly end: number;
+};
+
 export type Certificate = {
   readonly arrivals: Arrivals;
-  /** For each start in the order given, the time of the slot it took, null if it has none. */
+  /** For each start in the order given, schedule after schedule, the time of the slot it took, null if it has none. */
   readonly slotOf: readonly (number | null)[];
   /** Why the schedule cannot be said to be kept, each a sentence; empty: it was. */
   readonly broken: readonly string[];
 };
 
+/** Holds actual starts against planned ones. */
+export const certify = (slots: readonly number[], starts: readonly number[], end: number): Certificate =>
+  certifyAll([{ slots, starts, end }]);
+
 /**
- * Holds actual starts against planned ones.
- * @param slots planned starts in ascending order, in milliseconds of any clock
- * @param starts actual starts on the same clock, ascending
- * @param end what starts then or later is nobody's plan: k6 may add one arrival at the very end
+ * Holds the starts of several generators that share a run against the slots of each, and gives the run one certificate:
+ * counts are added, percentiles taken over the errors of all. A slot that one left out is not made up for by another.
  */
-export function certify(slots: readonly number[], starts: readonly number[], end: number): Certificate {
+export function certifyAll(schedules: readonly Schedule[]): Certificate {
+  const kept = schedules.map(held);
+  const sum = (count: (one: Held) => number): number => kept.reduce((total, one) => total + count(one), 0);
+  const errors = kept.flatMap((one) => one.errors).sort((a, b) => a - b);
+  const arrivals = {
+    planned: sum(({ planned }) => planned),
+    sent: sum(({ sent }) => sent),
+    off: sum(({ planned, sent }) => Math.abs(planned - sent)),
+    p99ErrorMs: rounded(percentile(errors, 99)),
+    maxErrorMs: rounded(percentile(errors, 100)),
+  };
+  return { arrivals, slotOf: kept.flatMap(({ slotOf }) => slotOf), broken: brokenBy(arrivals, errors.length) };
+}
+
+type Held = {
+  readonly planned: number;
+  readonly sent: number;
+  readonly errors: readonly number[];
+  readonly slotOf: readonly (number | null)[];
+};
+
+function held({ slots, starts, end }: Schedule): Held {
   const counted = starts.filter((start) => start < end);
   const slotOf = match(slots, counted);
   const errors = counted.flatMap((start, at) => {
     const slot = slotOf[at];
     return slot === null || slot === undefined ? [] : [Math.abs(start - slot)];
   });
-  const arrivals = arrivalsOf(slots.length, counted.length, errors);
-  return {
-    arrivals,
-    slotOf: starts.map((_, at) => slotOf[at] ?? null),
-    broken: brokenBy(arrivals, errors.length),
-  };
+  return { planned: slots.length, sent: counted.length, errors, slotOf: starts.map((_, at) => slotOf[at] ?? null) };
 }
 
 /**
@@ -54,21 +82,10 @@ function match(slots: readonly number[], starts: readonly number[]): (number | n
   });
 }
 
-function arrivalsOf(planned: number, sent: number, errors: readonly number[]): Arrivals {
-  const sorted = [...errors].sort((a, b) => a - b);
-  return {
-    planned,
-    sent,
-    off: Math.abs(planned - sent),
-    p99ErrorMs: rounded(percentile(sorted, 99)),
-    maxErrorMs: rounded(percentile(sorted, 100)),
-  };
-}
-
 function brokenBy({ planned, sent, off, p99ErrorMs, maxErrorMs }: Arrivals, samples: number): string[] {
   const broken: string[] = [];
   if (planned === 0) broken.push('nothing was planned');
-  if (off > 0) broken.push(`${planned} requests were planned and ${sent} sent`);
+  if (off > 0) broken.push(`${planned} requests were planned and ${sent} sent${sent === planned ? `, ${off} of them by the wrong process` : ''}`);
   if (samples >= bounds.p99From && p99ErrorMs > bounds.p99ErrorMs)
     broken.push(
       `1 % of the requests started more than ${p99ErrorMs} ms off their time; ${bounds.p99ErrorMs} ms is allowed`,

@@ -1,6 +1,7 @@
 import type { LoadFinding } from '../reports/load-run.ts';
 import type { K6Files } from './run-k6.ts';
 import type { LoadLine } from './lines.ts';
+import { ownName } from './own-name.ts';
 import { readLog } from './read-log.ts';
 import { type RequestSample, readRequests } from './requests.ts';
 
@@ -22,8 +23,8 @@ export type Collected = {
 
 export type CollectedRequest = Pick<RequestSample, 'name' | 'status' | 'start' | 'sent' | 'end'>;
 
-const shownExchanges = 3;
-const shownExceptions = 5;
+export const shownExchanges = 3;
+export const shownExceptions = 5;
 const mostNotes = 2_000_000;
 
 /** Reads samples and log of a run. */
@@ -35,6 +36,7 @@ export async function collect(files: K6Files): Promise<Collected> {
   await readRequests(
     files.samples,
     ({ name, status, start, sent, end, tags }) => {
+      if (name === ownName) return;
       checked += 1;
       if (tags['scenario'] !== undefined) requests.push({ name, status, start, sent, end });
     },

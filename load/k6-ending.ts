@@ -50,3 +50,13 @@ const lastLines = (printed: string): string =>
     .filter((line) => line.trim() !== '')
     .slice(-3)
     .join(' / ') || 'it printed nothing';
+
+const worstFirst: readonly K6Ending['kind'][] = ['suiteError', 'interrupted', 'void', 'aborted', 'complete'];
+
+/** How a run ended that several processes shared. */
+export function worstEnding(endings: readonly K6Ending[]): K6Ending {
+  const worst = worstFirst.flatMap((kind) => endings.filter((ending) => ending.kind === kind))[0];
+  if (!worst) return { kind: 'void', why: 'no k6 was started' };
+  if (worst.kind !== 'complete') return worst;
+  return { kind: 'complete', thresholds: endings.some((ending) => ending.kind === 'complete' && ending.thresholds) };
+}

@@ -1,20 +1,15 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JourneyRun } from '../reports/load-run.ts';
-import { type Certificate, certify } from './certificate.ts';
 import { type Collected, collect } from './collect.ts';
-import { type JourneyFacts, type JourneyId, journeys } from './journeys.ts';
-import type { K6Ending } from './k6-ending.ts';
-import { byStatus, holdTo, latencyOf } from './measure.ts';
-import { objectivesFor } from './objectives.ts';
-import { type Stage, lengthOf, profiles, slotsOf, stagesOf } from './profiles.ts';
-import { type K6Result, dashboardFromMs, runK6 } from './run-k6.ts';
-import { type LoadSettings, loadEnvironment } from './settings.ts';
-
-export type JourneyPlan = {
-  readonly journey: JourneyId;
-  readonly settings: LoadSettings;
-};
+import { openGate } from './gate.ts';
+import { type JourneyPlan, stagesFor } from './journey-plan.ts';
+import { type JourneyPart, judgeJourney } from './judge-journey.ts';
+import { type K6Ending, worstEnding } from './k6-ending.ts';
+import { lengthOf } from './profiles.ts';
+import { type K6Result, type K6Run, dashboardFromMs, runK6 } from './run-k6.ts';
+import { type Segment, segmentsOf, whole } from './segments.ts';
+import { loadEnvironment } from './settings.ts';
 
 /** How a run was carried out, for whoever runs several. */
 export type Machinery = {
@@ -28,19 +23,9 @@ export type Machinery = {
 /** A finished run with what does not stand in its results. */
 export type FinishedRun = {
   readonly run: JourneyRun;
-  /** Of its last k6. */
+  /** Of its last k6, or the worst of several that shared it. */
   readonly ending: K6Ending;
   readonly collected: readonly Collected[];
-};
-
-/** The stages of a plan. */
-export const stagesFor = ({ settings: { profile, rate, durationMs } }: JourneyPlan): Stage[] =>
-  stagesOf(profiles[profile], rate, durationMs);
-
-/** What a plan costs its target. */
-export const costOf = (plan: JourneyPlan): { readonly requests: number; readonly seconds: number } => {
-  const stages = stagesFor(plan);
-  return { requests: slotsOf(stages).length, seconds: lengthOf(stages) / 1000 };
 };
 
 /** Time for setup(), for the answers under way at the end, and for k6 to write what it has. */
@@ -50,86 +35,56 @@ const scriptOf = (journey: string): string => fileURLToPath(new URL(`./journeys/
 
 /** Runs one journey under one profile at one target, and judges the run itself before the target. */
 export async function runJourney(plan: JourneyPlan, machinery: Machinery): Promise<FinishedRun> {
-  const { journey, settings } = plan;
-  const lengthMs = lengthOf(stagesFor(plan));
-  const result = await runK6({
-    k6: machinery.k6,
-    script: scriptOf(journey),
-    folder: join(machinery.out, 'load', `${journey}-${settings.profile}-${settings.target}`),
-    env: loadEnvironment(settings),
-    mostMs: lengthMs + graceMs,
-    dashboard: lengthMs >= dashboardFromMs,
-    ...(machinery.signal ? { signal: machinery.signal } : {}),
-    ...(machinery.onStart ? { onStart: machinery.onStart } : {}),
-  });
-  const collected = await collect(result.files);
-  return { run: judgeRun(plan, result, collected, machinery.out), ending: result.ending, collected: [collected] };
-}
-
-/** The model of a run. */
-export function judgeRun(plan: JourneyPlan, result: K6Result, collected: Collected, out: string): JourneyRun {
-  const { journey, settings } = plan;
-  const facts: JourneyFacts = journeys[journey];
-  const certificate = certificateOf(plan, collected);
-  const requests = collected.requests.map((request, at) => ({ ...request, slot: certificate.slotOf[at] ?? null }));
-  const objectives = objectivesFor(settings.profile, facts.creates === 'often').map((objective) =>
-    holdTo(objective, requests, settings.target),
-  );
-  const short = objectives
-    .filter(({ measured }) => measured === null)
-    .map(({ id, samples }) => `${samples} samples are too few for ${id}`);
-  const known = [...whyVoid(result.ending, collected), ...certificate.broken, ...short];
-  const isRed =
-    objectives.some(({ holds }) => !holds) || collected.findings.some(({ finding }) => finding.weight === 'fail');
-  const why = known.length > 0 || isRed ? known : whyCrossed(result.ending);
+  const { segments = 1 } = plan;
+  const results =
+    segments === 1 ? [await runK6(k6Run(plan, machinery, whole))] : await runSegments(plan, machinery, segments);
+  const parts: JourneyPart[] = []; // read one after the other: samples of several at once would take much memory
+  for (const [at, result] of results.entries())
+    parts.push({ segment: { at, of: segments }, result, collected: await collect(result.files) });
   return {
-    journey,
-    profile: settings.profile,
-    target: settings.target,
-    startedAt: new Date(result.startedAt).toISOString(),
-    durationMs: result.durationMs,
-    state: why.length > 0 ? 'void' : 'valid',
-    ...(why.length > 0 ? { why } : {}),
-    arrivals: certificate.arrivals,
-    objectives,
-    latency: latencyOf(requests),
-    responses: {
-      checked: collected.checked,
-      byStatus: byStatus(collected.requests),
-      findings: collected.findings,
-    },
-    files: filesOf(result, out),
+    run: judgeJourney(plan, parts, machinery.out),
+    ending: worstEnding(results.map(({ ending }) => ending)),
+    collected: parts.map(({ collected }) => collected),
   };
 }
 
-function certificateOf(plan: JourneyPlan, { requests, scenarioStart }: Collected): Certificate {
-  const stages = stagesFor(plan);
-  const origin = scenarioStart ?? requests[0]?.start ?? 0;
-  const slots = slotsOf(stages).map((slot) => origin + slot);
-  return certify(
-    slots,
-    requests.map(({ start }) => start),
-    origin + lengthOf(stages),
-  );
+/** Lets k6 processes begin together; when one of them does not come to its end, the others are of no use any more. */
+async function runSegments(plan: JourneyPlan, machinery: Machinery, segments: number): Promise<K6Result[]> {
+  const ended = new AbortController();
+  const signal = machinery.signal ? AbortSignal.any([machinery.signal, ended.signal]) : ended.signal;
+  const gate = await openGate(segments);
+  const one = async (segment: Segment): Promise<K6Result> => {
+    const run = k6Run(plan, { ...machinery, signal }, segment);
+    const result = await runK6({ ...run, env: { ...run.env, LOAD_GATE: gate.url } });
+    if (result.ending.kind !== 'complete') ended.abort();
+    return result;
+  };
+  try {
+    const results = await Promise.all(segmentsOf(segments).map(one));
+    return machinery.signal?.aborted ? results : results.map(withoutUs);
+  } finally {
+    gate.stop();
+  }
 }
 
-/** k6 judges by thresholds made of the same objectives: where it alone sees one missed, something was not measured. */
-const whyCrossed = (ending: K6Ending): string[] =>
-  ending.kind === 'complete' && ending.thresholds ? ['k6 saw a threshold crossed that the samples do not show'] : [];
+/** One that we ended because another had was not interrupted by the user. */
+const withoutUs = (result: K6Result): K6Result =>
+  result.ending.kind === 'interrupted' ? { ...result, ending: { kind: 'aborted' } } : result;
 
-function whyVoid(ending: K6Ending, { stop, exceptions, dropped }: Collected): string[] {
-  const why: string[] = [];
-  if (ending.kind === 'interrupted') why.push('it was interrupted; what was measured until then is kept');
-  if (ending.kind === 'void' || ending.kind === 'suiteError') why.push(ending.why);
-  if (stop) why.push(`it was stopped (${stop.because}): ${stop.detail}`);
-  else if (ending.kind === 'aborted') why.push('the script ended it without saying why');
-  if (exceptions.length > 0) why.push(`an iteration threw: ${exceptions[0]?.split('\n')[0] ?? ''}`);
-  if (dropped > 0) why.push(`${dropped} arrivals found every VU still waiting for an answer; --vus allows more`);
-  return why;
+function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment): K6Run {
+  const { journey, settings } = plan;
+  const lengthMs = lengthOf(stagesFor(plan));
+  const folder = join(machinery.out, 'load', `${journey}-${settings.profile}-${settings.target}`);
+  const isWhole = segment.of === 1;
+  return {
+    k6: machinery.k6,
+    script: scriptOf(journey),
+    folder: isWhole ? folder : join(folder, `segment-${segment.at + 1}`),
+    env: { ...loadEnvironment(settings), ...(isWhole ? {} : { LOAD_SEGMENTS: String(segment.of) }) },
+    segment,
+    mostMs: lengthMs + graceMs,
+    dashboard: isWhole && lengthMs >= dashboardFromMs, // of a share it would be read as of the whole
+    ...(machinery.signal ? { signal: machinery.signal } : {}),
+    ...(machinery.onStart ? { onStart: machinery.onStart } : {}),
+  };
 }
-
-const filesOf = ({ files: { samples, dashboard, log } }: K6Result, out: string): JourneyRun['files'] => ({
-  samples: relative(out, samples),
-  log: relative(out, log),
-  ...(dashboard ? { dashboard: relative(out, dashboard) } : {}),
-});

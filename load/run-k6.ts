@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type K6Ending, endingOf } from './k6-ending.ts';
+import { type Segment, segmentArguments, whole } from './segments.ts';
 
 export type K6Run = {
   /** The program, as `ensureK6` gives it. */
@@ -11,6 +12,8 @@ export type K6Run = {
   readonly folder: string;
   /** What the script reads from `__ENV`. The only way in for a secret: arguments are seen by everybody. */
   readonly env: { readonly [variable: string]: string };
+  /** Its share of the run; left out: all of it. */
+  readonly segment?: Segment;
   /** It is ended after so long, whatever it says. */
   readonly mostMs: number;
   /** Whether to export k6's dashboard; it takes a run of at least `dashboardFromMs`. */
@@ -55,7 +58,7 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   mkdirSync(run.folder, { recursive: true });
   const path = (name: keyof typeof fileNames): string => join(run.folder, fileNames[name]);
   const startedAt = Date.now();
-  const { code, printed } = await spawnK6(run, argumentsFor(run.script, path), environmentFor(run, path('dashboard')));
+  const { code, printed } = await spawnK6(run, argumentsFor(run, path), environmentFor(run, path('dashboard')));
   return {
     ending: endingOf({
       code,
@@ -74,7 +77,7 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   };
 }
 
-const argumentsFor = (script: string, path: (name: keyof typeof fileNames) => string): string[] => [
+const argumentsFor = ({ script, segment = whole }: K6Run, path: (name: keyof typeof fileNames) => string): string[] => [
   'run',
   '--quiet',
   '--no-color',
@@ -82,6 +85,7 @@ const argumentsFor = (script: string, path: (name: keyof typeof fileNames) => st
   `--log-output=file=${path('log')}`,
   `--out=json=${path('samples')}`,
   `--summary-export=${path('summary')}`,
+  ...segmentArguments(segment),
   script,
 ];
 

@@ -97,7 +97,8 @@ function choice<Choice extends string>(
   throw new SettingsError(variable, found, `${allowed.join(', ')} is allowed`);
 }
 
-function positive(env: Environment, variable: string): number | null {
+/** A number above 0; null: none is given. */
+export function positive(env: Environment, variable: string): number | null {
   const found = env[variable];
   if (found === undefined || found === '') return null;
   const number = Number(found);

@@ -35,7 +35,7 @@ const typed = (parameter: Parameter, found: string): Json =>
 
 /** Whether the mock is told to leave a check out. */
 export const isUnchecked = (unchecked: readonly Unchecked[], field: string, keyword: string): boolean =>
-  unchecked.length > 0 && unchecked.some((one) => one.field === field && one.keyword === keyword);
+  unchecked.some((one) => one.field === field && one.keyword === keyword);
 
 /** How closely a request is looked at. */
 type Checking = Pick<Behaviour, 'unchecked' | 'overchecked'>;

@@ -27,6 +27,8 @@ export type Draft = {
   readonly where: string;
   /** As in `PATCH /_mock {"faults": [...]}`, without the place. */
   readonly fault: JsonObject;
+  /** Further faults, with their places, where a server is broken in several at once. */
+  readonly also?: readonly JsonObject[];
   readonly first?: readonly string[];
   readonly patienceMs?: number;
 };
@@ -34,7 +36,17 @@ export type Draft = {
 /** Letters that are safe in an id: it is typed on command lines and used as a test's name. */
 const plain = (text: string): string => text.replace(/^\//, '').replace(/[^\w.@/*-]+/g, '-') || 'root';
 
-export function mutantOf({ operator, operation, status, site, where, fault, first = [], patienceMs }: Draft): Mutant {
+export function mutantOf({
+  operator,
+  operation,
+  status,
+  site,
+  where,
+  fault,
+  also = [],
+  first = [],
+  patienceMs,
+}: Draft): Mutant {
   const place = site === undefined ? '' : `@${site}`;
   const on = {
     ...(operation === undefined ? {} : { operation }),
@@ -47,7 +59,7 @@ export function mutantOf({ operator, operation, status, site, where, fault, firs
     operation: operation ?? 'any',
     status: status ?? null,
     site: site ?? null,
-    breaks: { faults: [{ ...fault, ...on }] },
+    breaks: { faults: [{ ...fault, ...on }, ...also] },
     first,
     ...(patienceMs === undefined ? {} : { patienceMs }),
   };

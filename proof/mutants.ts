@@ -3,6 +3,7 @@ import { registerDrafts } from './derive/register.ts';
 import { bodyDrafts, memberDrafts } from './derive/bodies.ts';
 import { behaviourDrafts } from './derive/behaviours.ts';
 import { errorDrafts } from './derive/errors.ts';
+import { subtleDrafts } from './derive/subtle.ts';
 import { statusDrafts } from './derive/statuses.ts';
 import { wireDrafts } from './derive/wire.ts';
 import { type Mutant, mutantOf } from './mutant.ts';
@@ -15,6 +16,7 @@ export const mutants: readonly Mutant[] = [
   ...wireDrafts,
   ...errorDrafts,
   ...behaviourDrafts,
+  ...subtleDrafts,
   ...registerDrafts,
 ]
   .map(mutantOf)

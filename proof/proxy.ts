@@ -9,6 +9,9 @@ import { serve } from './serve.ts';
 
 export type Proxy = { readonly url: string; readonly close: () => Promise<void> };
 
+/** More than any server takes, so that it is the server that refuses. */
+const mostHeaderBytes = 256 * 1024;
+
 /** Headers that are between two neighbours only (RFC 9110, 7.6.1), and the length, which is told anew. */
 const hopByHop = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection', 'upgrade'];
 
@@ -45,7 +48,7 @@ const routes: readonly {
  */
 export async function startProxy(upstream: string, faults: readonly FaultSetting[]): Promise<Proxy> {
   const seen = new Map<FaultSetting, number>();
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: mostHeaderBytes }, (request, response) => {
     void answerFrom(upstream, request).then(
       ({ answer, body }) => {
         const route = routes.find(({ method, path }) => method === request.method && path.test(request.url ?? ''));

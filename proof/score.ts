@@ -23,28 +23,30 @@ export function scoreOf(
 ): ProofRun {
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
   const known = judgements.filter(({ id, state }) => state === 'survived' && whyEquivalent(id) !== undefined);
-  const counted = judgements.filter((one) => !known.includes(one));
+  const unmet = judgements.filter(({ state, touched }) => state === 'survived' && !touched);
+  const judged = server === undefined ? judgements : judgements.filter((one) => !unmet.includes(one)); // nobody's server sends all that ours does
+  const counted = judged.filter((one) => !known.includes(one));
   const by = (nameOf: (mutant: Mutant) => string) => countBy(counted, (id) => nameOf(byId.get(id) as Mutant));
   const cited = citations(judgements);
   return {
     schema: 'proof/1',
     run,
-    mutants: judgements.length,
+    mutants: judged.length,
     killed: counted.filter(isKilled).length,
     behavioural: judgements.filter(({ id }) => kindOfOperator((byId.get(id) as Mutant).operator) === 'behaviour')
       .length,
-    survived: counted
-      .filter(({ state }) => state === 'survived')
-      .map(({ id, difference }) => ({ id, ...(difference ?? {}) })),
+    survived: counted.filter(({ state }) => state === 'survived').map(({ id, difference }) => ({ id, ...difference })),
     equivalent: known.map(({ id }) => ({ id, why: whyEquivalent(id) ?? '' })),
-    harnessErrors: judgements.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
-    idle: judgements.filter(({ state, touched }) => state === 'survived' && !touched).map(({ id }) => id),
+    harnessErrors: [
+      ...judgements.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
+      ...clean.flatMap(({ seed, errors }) => errors.map((error) => ({ id: `clean run ${seed}`, error }))),
+    ],
+    idle: unmet.map(({ id }) => id),
     cleanRuns: clean.length,
     falseAlarms: clean.filter(({ alarms }) => alarms.length > 0).length,
-    alarms: clean.flatMap(({ seed, alarms, errors }) => [
-      ...alarms.map((told) => `${seed}: ${told.case} at ${told.target}: ${told.requirement} at ${told.where}`),
-      ...errors.map((error) => `${seed}: ${error}`),
-    ]),
+    alarms: clean.flatMap(({ seed, alarms }) =>
+      alarms.map((told) => `${seed}: ${told.case} at ${told.target}: ${told.requirement} at ${told.where}`),
+    ),
     perMinute: judgements.length / Math.max(mutantsMs / 60_000, 1e-9),
     byOperator: by(({ operator }) => operator),
     byOperation: by(({ operation }) => operation),
@@ -88,6 +90,12 @@ export function meanScore({ byOperator }: ProofRun): number {
   const shares = Object.values(byOperator).map(shareOf);
   return shares.reduce((sum, share) => sum + share, 0) / Math.max(shares.length, 1);
 }
+
+/** The requirements that no finding of a whole proof cites: what nobody is told by name, nobody is told. */
+export const untold = ({ byRequirement = {} }: ProofRun): string[] =>
+  Object.entries(byRequirement)
+    .filter(([, count]) => count === 0)
+    .map(([id]) => `requirement ${id} is cited by no finding: give it a mutant, or mend the case that claims it`);
 
 /** What the numbers fall short of, as sentences; empty when all are met. */
 export function shortfalls(proof: ProofRun): string[] {

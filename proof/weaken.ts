@@ -1,5 +1,4 @@
 import type { Contract } from '../contracts/operation.ts';
-import type { Json } from '../contracts/json.ts';
 import { webhookValidators } from '../contracts/generated/operations.ts';
 import { contract } from '../contracts/contract.ts';
 import { type Document, type Node, readDocument } from '../openapi/document.ts';
@@ -56,7 +55,7 @@ export function changed(from: Document, { at, how, value }: Weakening): Document
   const last = tokens.pop() ?? '';
   let parent: Record<string, unknown> = document;
   for (const token of tokens) parent = parent[token] as Record<string, unknown>;
-  if (how === 'set') parent[last] = value as Json;
+  if (how === 'set') parent[last] = value;
   else if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else delete parent[last];
   return document as unknown as Document;

@@ -9,6 +9,8 @@ export type LoadOptions = {
   readonly durationMs?: number;
   readonly rate?: number;
   readonly vus?: number;
+  /** How many k6 processes share each journey. */
+  readonly segments?: number;
   readonly journey?: readonly string[];
   readonly seed?: string;
 };
@@ -40,6 +42,14 @@ export function parseRate(text: string): number {
   const found = Number(text);
   if (found >= 0.1 && found <= mostPerSecond) return found;
   throw new InvalidArgumentError(`0.1 to ${mostPerSecond} requests a second are allowed`);
+}
+
+const mostSegments = 8;
+
+/** A number of k6 processes on this machine. */
+export function parseSegments(text: string): number {
+  if (/^[1-9]$/.test(text) && Number(text) <= mostSegments) return Number(text);
+  throw new InvalidArgumentError(`1 to ${mostSegments} k6 processes are allowed`);
 }
 
 /** What is asked for: journeys, the probe, or everything. */

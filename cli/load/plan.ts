@@ -87,12 +87,12 @@ export function probeEndpoints({ name }: TargetFacts, hasJobs: boolean): readonl
 /**
  * The items in phases; within one, lanes run beside each other. A smoke is so light that both APIs take it together.
  * Inferring a limiter takes a processor, which the probe of another one would miss; where none is documented there is
- * little to infer. Any other load would disturb its neighbour's schedule.
+ * little to infer. Any other load would disturb its neighbour's schedule, and so would several processes for each.
  */
-export function phasesOf(items: readonly Item[], profile: ProfileName): Item[][][] {
+export function phasesOf(items: readonly Item[], profile: ProfileName, segments = 1): Item[][][] {
   const of = (kind: Item['kind']): Item[] => items.filter((item) => item.kind === kind);
   const journeyPhases =
-    profile === 'smoke'
+    profile === 'smoke' && segments === 1
       ? [inTwo(of('journey'), ({ facts }) => facts.name.startsWith('import2'))]
       : of('journey').map((item) => [[item]]);
   return [...journeyPhases, inTwo(of('probe'), ({ facts }) => documentedLimitOf(facts.name) !== null)];

@@ -1,5 +1,6 @@
 import type { LoadSettings } from '../../load/settings.ts';
-import { type FinishedRun, type JourneyPlan, type Machinery, costOf, runJourney } from '../../load/run-journey.ts';
+import { type JourneyPlan, costOf } from '../../load/journey-plan.ts';
+import { type FinishedRun, type Machinery, runJourney } from '../../load/run-journey.ts';
 import { journeys } from '../../load/journeys.ts';
 import type { Tokens } from '../../load/rate-limit/send-plan.ts';
 import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
@@ -26,14 +27,16 @@ export function costInWords(item: Item, options: LoadOptions): string {
   }
   const { requests, seconds } = costOf(planOf(item, options));
   const creates = journeys[item.journey].creates;
-  const created =
-    creates === 'nothing' ? 'creates nothing' : creates === 'once' ? 'creates one import' : 'creates imports';
-  return `${item.journey} at ${name}: ${requests} requests in ${seconds} s, up to ${item.rate} a second; ${created}`;
+  const { segments = 1 } = options; // each prepares for itself
+  const once = segments === 1 ? 'creates one import' : `creates ${segments} imports`;
+  const created = creates === 'nothing' ? 'creates nothing' : creates === 'once' ? once : 'creates imports';
+  const by = segments === 1 ? '' : `, by ${segments} k6 processes`;
+  return `${item.journey} at ${name}: ${requests} requests in ${seconds} s, up to ${item.rate} a second${by}; ${created}`;
 }
 
 const planOf = (
   { journey, rate, facts }: JourneyItem,
-  { profile, durationMs, vus }: LoadOptions,
+  { profile, durationMs, vus, segments }: LoadOptions,
   known: Pick<LoadSettings, 'token' | 'parameters' | 'existingId'> = {
     token: new Secret(''),
     parameters: {},
@@ -51,6 +54,7 @@ const planOf = (
     ...known,
     careful: !isMockKind(facts.name),
   },
+  ...(segments === undefined ? {} : { segments }),
 });
 
 /** Runs an item to its end. */

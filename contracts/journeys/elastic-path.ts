@@ -94,9 +94,14 @@ const job: Journey = {
 };
 
 /** On a clock that stands still a job starts the moment it was made, and ends when its last record is in. */
-function timeAfterCreation(job: Json | undefined, name: string, ms: number, requirement: RequirementId): Finding[] {
-  const created = instantOf(valueAt(job, '/data/meta/timestamps/created_at'));
-  const found = valueAt(job, `/data/meta/timestamps/${name}`);
+function timeAfterCreation(
+  document: Json | undefined,
+  name: string,
+  ms: number,
+  requirement: RequirementId,
+): Finding[] {
+  const created = instantOf(valueAt(document, '/data/meta/timestamps/created_at'));
+  const found = valueAt(document, `/data/meta/timestamps/${name}`);
   if (created === undefined || instantOf(found) === created + ms) return [];
   const what = `${ms} ms after created_at`;
   const where = inBody(`/data/meta/timestamps/${name}`);

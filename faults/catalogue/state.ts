@@ -161,7 +161,7 @@ export const stateFaults: readonly Fault[] = [
     on: { operation: 'elastic-path.createImport' },
     reddens: {
       rule: 'expectation',
-      requirement: 'elastic-path/get-answers-the-import',
+      requirement: 'elastic-path/success-returns-the-import',
       target: store,
       cases: ['elastic-path.getImport/200/existing'],
     },

@@ -1,8 +1,9 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
-import type { JobsRun, JourneyRun, LoadFinding } from '../../reports/load-run.ts';
+import type { JobsRun, JourneyRun } from '../../reports/load-run.ts';
 import { type Collected, type CollectedRequest } from '../collect.ts';
 import { byStatus, latencyOf } from '../measure.ts';
+import { mergeFindings } from '../merge-collected.ts';
 import { percentile, rounded } from '../percentiles.ts';
 import type { K6Result } from '../run-k6.ts';
 import type { LoadSettings } from '../settings.ts';
@@ -48,7 +49,7 @@ export function judgeRun(parts: readonly Part[], { settings, terms, out }: RunTe
     arrivals,
     objectives,
     latency: latencyOf(requests.map((request) => ({ ...request, slot: null }))),
-    responses: { checked: requests.length, byStatus: byStatus(requests), findings: findingsOf(parts) },
+    responses: { checked: requests.length, byStatus: byStatus(requests), findings: mergeFindings(parts.flatMap(({ collected }) => collected.findings)) },
     jobs: jobsOf(notes, terms),
     files: filesOf(parts, out),
   };
@@ -104,16 +105,6 @@ function whyVoid({ result: { ending }, collected: { stop, exceptions } }: Part):
   else if (ending.kind === 'aborted') why.push('the script ended it without saying why');
   if (exceptions.length > 0) why.push(`a script threw: ${exceptions[0]?.split('\n')[0] ?? ''}`);
   return why;
-}
-
-/** One entry for each cause, over all processes. */
-function findingsOf(parts: readonly Part[]): LoadFinding[] {
-  const causes = new Map<string, LoadFinding>();
-  for (const one of parts.flatMap(({ collected }) => collected.findings)) {
-    const known = causes.get(one.fingerprint);
-    causes.set(one.fingerprint, known ? { ...known, count: known.count + one.count } : one);
-  }
-  return [...causes.values()];
 }
 
 /** The files of one process, or the folder that holds those of several. */

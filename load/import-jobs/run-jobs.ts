@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import { collect } from '../collect.ts';
-import type { K6Ending } from '../k6-ending.ts';
+import { worstEnding } from '../k6-ending.ts';
 import type { FinishedRun, Machinery } from '../run-journey.ts';
 import { runK6 } from '../run-k6.ts';
 import { type LoadSettings, loadEnvironment } from '../settings.ts';
@@ -35,7 +35,7 @@ export async function runJobs(run: JobsRunPlan, machinery: Machinery): Promise<F
   const parts = await Promise.all(plans.map((plan) => runPart(plan, settings, folder, machinery)));
   return {
     run: judgeRun(parts, { settings, terms, out: machinery.out }),
-    ending: worstOf(parts.map(({ result }) => result.ending)),
+    ending: worstEnding(parts.map(({ result }) => result.ending)),
     collected: parts.map(({ collected }) => collected),
   };
 }
@@ -55,11 +55,4 @@ async function runPart(plan: JobsPlan, settings: LoadSettings, folder: string, m
     ...(onStart ? { onStart } : {}),
   });
   return { plan, result, collected: await collect(result.files) };
-}
-
-const order: readonly K6Ending['kind'][] = ['suiteError', 'interrupted', 'void', 'aborted', 'complete'];
-
-function worstOf(endings: readonly K6Ending[]): K6Ending {
-  const worst = order.map((kind) => endings.find((ending) => ending.kind === kind)).find((ending) => ending);
-  return worst ?? { kind: 'void', why: 'no k6 was started' };
 }

@@ -1,7 +1,7 @@
 import http from 'k6/http';
 import { base64 } from '../../contracts/base64.ts';
+import { ownName } from '../own-name.ts';
 import type { LoadSettings } from '../settings.ts';
-import { ownName } from './fetch-body.ts';
 
 /** What the customer of a migration does next, by what the migration shows; otherwise it goes on by itself. */
 const steps: { readonly [status: string]: string } = {

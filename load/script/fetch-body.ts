@@ -1,8 +1,6 @@
 import http from 'k6/http';
 import type { UploadRow } from '../import-jobs/plan-file.ts';
-
-/** What Node's own requests of a run are called among the samples: they are none of the target's. */
-export const ownName = 'suite';
+import { ownName } from '../own-name.ts';
 
 /**
  * The body of an upload from Node, put together from pieces: k6 keeps buffers as large as the largest answer.

@@ -4,10 +4,12 @@ import type { Options } from 'k6/options';
 import type { Parameters } from '../../contracts/request.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../journeys.ts';
 import { objectivesFor, thresholdsFor } from '../objectives.ts';
+import { segmentsIn } from '../segments.ts';
 import { type LoadSettings, parseLoadSettings } from '../settings.ts';
 import { type Call, caller } from './call.ts';
 import { arrivals, scenarioFor } from './scenario.ts';
 import { tellException } from './tell.ts';
+import { waitAtGate } from './wait-at-gate.ts';
 
 /** The requests of one VU: exactly one before each `yield`, which waits for the VU's next arrival. */
 export type Walk = Generator<void, void, void>;
@@ -43,7 +45,12 @@ export function journeyEntry({ id, prepare, walk }: JourneyScript): Entry {
   };
   return {
     options: optionsFor(settings, facts.creates === 'often'),
-    setup: () => prepare?.(call, settings) ?? {},
+    setup: () => {
+      const prepared = prepare?.(call, settings) ?? {};
+      const gate = __ENV['LOAD_GATE'];
+      if (gate) waitAtGate(gate);
+      return prepared;
+    },
     arrive: (prepared) => {
       try {
         step(prepared);
@@ -59,7 +66,7 @@ export function journeyEntry({ id, prepare, walk }: JourneyScript): Entry {
 const systemTags: Options['systemTags'] = ['scenario', 'status', 'name', 'error_code', 'group'];
 
 const optionsFor = (settings: LoadSettings, writes: boolean): Options => ({
-  scenarios: { [arrivals]: scenarioFor(settings) },
+  scenarios: { [arrivals]: scenarioFor(settings, segmentsIn(__ENV)) },
   thresholds: thresholdsFor(objectivesFor(settings.profile, writes), arrivals),
   systemTags,
   summaryTrendStats: ['med', 'p(90)', 'p(95)', 'p(99)', 'max'],

@@ -1,5 +1,6 @@
 import type { Options } from 'k6/options';
 import { lengthOf, peakOf, profiles, stagesOf } from '../profiles.ts';
+import { evenVus } from '../segments.ts';
 import type { LoadSettings } from '../settings.ts';
 
 type Scenario = NonNullable<Options['scenarios']>[string];
@@ -13,10 +14,10 @@ const vusFor = (peak: number): number => Math.min(500, Math.ceil(peak / 2) + 4);
 /** How long answers that are under way at the end are waited for. */
 const gracefulStop = '11s';
 
-/** The profile as a k6 scenario. */
-export function scenarioFor({ profile, rate, durationMs, vus }: LoadSettings): Scenario {
+/** The profile as a k6 scenario, which so many segments will share. */
+export function scenarioFor({ profile, rate, durationMs, vus }: LoadSettings, segments: number): Scenario {
   const stages = stagesOf(profiles[profile], rate, durationMs);
-  const preAllocatedVUs = vus ?? vusFor(peakOf(stages));
+  const preAllocatedVUs = evenVus(vus ?? vusFor(peakOf(stages)), segments);
   const common = { timeUnit: '1m', preAllocatedVUs, gracefulStop };
   const [first] = stages;
   if (first && stages.every(({ from, to }) => from === first.from && to === from))

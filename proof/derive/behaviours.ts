@@ -16,7 +16,7 @@ const decides = <Name extends Decision>(
   decision: Name,
   how: Behaviour[Name],
   more: Pick<Draft, 'operation' | 'site' | 'first'> = {},
-): Draft => ({ operator, ...more, where: String(how), fault: { behaviour: { [decision]: how } as JsonObject } });
+): Draft => ({ operator, ...more, where: how, fault: { behaviour: { [decision]: how } } });
 
 /** Import2 has two sites, each of which may be broken alone. */
 const sitesOf = (id: OperationId): readonly Site[] =>

@@ -78,23 +78,19 @@ function breaksOfRoot(node: Place['node']): Break[] {
 
 function byType(pointer: string, node: Place['node']): Break[] {
   const [type] = typesOf(node);
-  switch (type) {
-    case 'integer':
-      return [
-        change('number-negative', pointer, 'negated'),
-        change('number-fraction', pointer, 'fraction'),
-        ...(isInstant.test(pointer)
-          ? [change('number-off', pointer, 'thousandfold'), set('number-off', pointer, 'an-hour-after-1970', 3600)]
-          : [change('number-off', pointer, 'one-more'), change('number-off', pointer, 'one-less')]),
-      ];
-    case 'array':
-      return [change('array-emptied', pointer, 'emptied'), change('element-broken', pointer, 'last-element-dropped')];
-    case 'string':
-      return ofText(pointer, node);
-    default:
-      return [];
-  }
+  if (type === 'integer') return ofNumber(pointer);
+  if (type === 'string') return ofText(pointer, node);
+  if (type !== 'array') return [];
+  return [change('array-emptied', pointer, 'emptied'), change('element-broken', pointer, 'last-element-dropped')];
 }
+
+const ofNumber = (pointer: string): Break[] => [
+  change('number-negative', pointer, 'negated'),
+  change('number-fraction', pointer, 'fraction'),
+  ...(isInstant.test(pointer)
+    ? [change('number-off', pointer, 'thousandfold'), set('number-off', pointer, 'an-hour-after-1970', 3600)]
+    : [change('number-off', pointer, 'one-more'), change('number-off', pointer, 'one-less')]),
+];
 
 function ofText(pointer: string, node: Place['node']): Break[] {
   const { format, maxLength, pattern } = node;

@@ -1,0 +1,120 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { Secret } from '../contracts/secret.ts';
+import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
+import type { ProfileName } from './profiles.ts';
+import { percentilesOf } from './percentiles.ts';
+import { ensureK6 } from './k6/build.ts';
+import { type FinishedRun, runJourney } from './run-journey.ts';
+
+/** One run that several k6 processes share, held against what the server saw. */
+
+let k6 = '';
+let mock: MockProcess;
+beforeAll(async () => {
+  ({ path: k6 } = await ensureK6({ k6Bin: null, progress: () => undefined }));
+}, 600_000);
+afterEach(() => mock.stop());
+
+const account = 'mock-segments';
+const authorization = `Basic ${Buffer.from(`${account}:X`).toString('base64')}`;
+
+type Ended = FinishedRun & { readonly folder: string };
+
+/** By four processes, up to 60 requests a second. */
+async function runInFour(
+  profile: ProfileName,
+  durationMs: number,
+  how: { readonly fault?: string; readonly onStart?: (pid: number) => void } = {},
+): Promise<Ended> {
+  mock = await startMockProcess(['--limiter', 'none', ...(how.fault === undefined ? [] : ['--fault', how.fault])]);
+  const out = mkdtempSync(join(tmpdir(), 'segments-'));
+  const settings = {
+    target: 'import2@mock-live',
+    baseUrl: `${mock.url}/api/v2.1`,
+    profile,
+    rate: 60,
+    durationMs,
+    vus: 50, // no multiple of four
+    token: new Secret(account),
+    parameters: {
+      run: 'segments',
+      source_tool: 'wordpress',
+      destination_url: 'https://mycorp.example/',
+      destination_user: 'janeimport',
+      destination_token: 'destination-token',
+    },
+    existingId: null,
+    careful: false,
+  } as const;
+  const machinery = { k6, out, ...(how.onStart ? { onStart: how.onStart } : {}) };
+  const finished = await runJourney({ journey: 'import2-poll', settings, segments: 4 }, machinery);
+  return { ...finished, folder: join(out, 'load', `import2-poll-${profile}-import2@mock-live`) };
+}
+
+/** When the mock answered each look, in milliseconds since the epoch. */
+async function seenByServer(): Promise<number[]> {
+  const answer = await fetch(`${mock.url}/_mock/account`, { headers: { authorization } });
+  const { log } = (await answer.json()) as { log: readonly { readonly at: number; readonly method: string }[] };
+  return log.filter(({ method }) => method === 'GET').map(({ at }) => at);
+}
+
+test.each([
+  ['smoke', 4000, 144],
+  ['spike', 7000, undefined],
+] as const)('four segments of a %s are one run: all is sent that was planned, 0 off', async (profile, ms, planned) => {
+  const { run, collected, folder } = await runInFour(profile, ms);
+  expect(run.why).toBeUndefined();
+  expect(run.arrivals).toMatchObject({ off: 0, sent: planned ?? run.arrivals.planned });
+  const counts = collected.map(({ requests }) => requests.length);
+  expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2); // one may fall to some alone, and k6 may add one at the very end
+  expect(readdirSync(folder).sort()).toEqual(['segment-1', 'segment-2', 'segment-3', 'segment-4']);
+  const all = collected.flatMap(({ requests }) => requests);
+  expect(await seenByServer()).toHaveLength(all.length);
+  expect(run.latency).toMatchObject([
+    { count: all.length, service: percentilesOf(all.map(({ start, end }) => end - start)) },
+  ]);
+  expect(run.responses.byStatus).toEqual({ '200': all.length });
+  expect(run.responses.checked).toBe(all.length + 4); // each process has created its import
+});
+
+test('a finding of all segments is one, counted over all', async () => {
+  const fault = JSON.stringify({ operator: 'set-status', status: 418, operation: 'import2.getImport', share: 0.2 });
+  const { run } = await runInFour('smoke', 3000, { fault });
+  expect(run.responses.findings).toHaveLength(1);
+  expect(run.responses.findings[0]?.count).toBe(run.responses.byStatus['418']);
+  expect(run.responses.findings[0]?.exchanges).toHaveLength(3);
+});
+
+test('a segment that stands still makes the whole run void, though the others kept their schedule', async () => {
+  const pids: number[] = [];
+  const stall = async (pid: number): Promise<void> => {
+    while ((await seenByServer()).length < 10) await sleep(20);
+    process.kill(pid, 'SIGSTOP');
+    await sleep(800);
+    process.kill(pid, 'SIGCONT');
+  };
+  const onStart = (pid: number): void => void (pids.push(pid) === 4 && stall(pid));
+  const { run } = await runInFour('smoke', 3000, { onStart });
+  expect(run.state).toBe('void');
+  expect(run.arrivals.maxErrorMs).toBeGreaterThan(400);
+});
+
+test('when one process is killed the others end early, and the run is void with its reason', async () => {
+  const kill = async (pid: number): Promise<void> => {
+    while ((await seenByServer()).length < 10) await sleep(20);
+    process.kill(pid, 'SIGKILL');
+  };
+  let started = 0;
+  const { run, ending } = await runInFour('average', 30_000, {
+    onStart: (pid) => void (++started === 4 && kill(pid)),
+  });
+  expect(ending.kind).toBe('void');
+  expect(run.why?.join()).toContain('SIGKILL');
+  expect(run.why?.join()).not.toContain('interrupted');
+  expect(run.durationMs).toBeLessThan(20_000);
+  expect(run.arrivals.sent).toBeGreaterThan(0);
+});

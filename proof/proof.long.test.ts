@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { type VerdictKind, isRed } from '../contracts/verdict.ts';
+import { startMock } from '../mock/start.ts';
+import { faultsOf } from './faults-of.ts';
+import { type Judgement, judgeMutant } from './judge.ts';
+import { mutants } from './mutants.ts';
+import { inParallel } from './pool.ts';
+import { sampleOf } from './run.ts';
+import { bindingRequirements } from './score.ts';
+
+const run = promisify(execFile);
+const mostOutput = 16 * 1024 * 1024;
+
+const ground = { seed: 'long', server: null };
+
+test('every requirement that can be broken is cited by the finding of a mutant', async () => {
+  const jobs = mutants.filter(({ breaks }) => 'faults' in breaks).map(({ id }) => ({ kind: 'mutant', id }) as const);
+  const judged = await inParallel<Judgement>(jobs, ground);
+  const cited = new Set(judged.flatMap((one) => one.cited));
+  expect(bindingRequirements.filter((id) => !cited.has(id))).toEqual([]);
+});
+
+/** How many mutants the full run is asked about. */
+const asked = Number(process.env['PROOF_AGREE'] ?? 50);
+
+test(
+  `the full Playwright run agrees with the verdict in this process on ${asked} mutants`,
+  { timeout: 20_000 * asked + 60_000 },
+  async () => {
+    const onServers = mutants.filter((one) => 'faults' in one.breaks && one.patienceMs === undefined);
+    for (const mutant of sampleOf(onServers, asked, 'agree')) {
+      const { state } = await judgeMutant(mutant, ground);
+      expect(`${mutant.id}: ${await byPlaywright(mutant.id)}`).toBe(`${mutant.id}: ${state === 'killed'}`);
+    }
+  },
+);
+
+/** Whether `suite contract` is red on a mock that is broken so. */
+async function byPlaywright(id: string): Promise<boolean> {
+  const mutant = mutants.find((one) => one.id === id);
+  const mock = await startMock({ faults: mutant ? faultsOf(mutant) : [] });
+  const out = mkdtempSync(join(tmpdir(), 'proof-'));
+  try {
+    const env = { ...process.env, MOCK_URL: mock.url, SUITE_NO_DOTENV: '1' };
+    await run(process.execPath, ['cli/suite.js', 'contract', '--out', out], { env, maxBuffer: mostOutput });
+    return false;
+  } catch (error) {
+    if ((error as { code?: number }).code === exitCodes.unreachable) return true; // it broke the preflight's greeting
+    const { verdicts } = JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as {
+      verdicts: { verdict: VerdictKind }[];
+    };
+    return verdicts.some(({ verdict }) => verdict !== 'harnessError' && isRed(verdict));
+  } finally {
+    await mock.stop();
+  }
+}
