@@ -15,16 +15,19 @@ export type ArchivePlan = {
   readonly durationMs: number | null;
   /** Null: as many as the rate needs. */
   readonly vus: number | null;
+  /** How many runners will share it. */
+  readonly segments: number;
 };
 
 /** Where nothing is: the archive holds no target, so that one that is told none calls nobody. */
 const nowhere = 'http://target.invalid';
 
 /** What is fixed in an archive: k6 keeps the options that the script had when it was made. No secret, no target. */
-const fixedIn = ({ profile, rate, durationMs, vus }: ArchivePlan): string[] => [
+const fixedIn = ({ profile, rate, durationMs, vus, segments }: ArchivePlan): string[] => [
   `LOAD_BASE_URL=${nowhere}`,
   `LOAD_PROFILE=${profile}`,
   `LOAD_RATE=${rate}`,
+  `LOAD_SEGMENTS=${segments}`,
   ...(durationMs === null ? [] : [`LOAD_DURATION_MS=${durationMs}`]),
   ...(vus === null ? [] : [`LOAD_VUS=${vus}`]),
 ];

@@ -85,7 +85,10 @@ function match(slots: readonly number[], starts: readonly number[]): (number | n
 function brokenBy({ planned, sent, off, p99ErrorMs, maxErrorMs }: Arrivals, samples: number): string[] {
   const broken: string[] = [];
   if (planned === 0) broken.push('nothing was planned');
-  if (off > 0) broken.push(`${planned} requests were planned and ${sent} sent${sent === planned ? `, ${off} of them by the wrong process` : ''}`);
+  if (off > 0)
+    broken.push(
+      `${planned} requests were planned and ${sent} sent${sent === planned ? `, ${off} of them by the wrong process` : ''}`,
+    );
   if (samples >= bounds.p99From && p99ErrorMs > bounds.p99ErrorMs)
     broken.push(
       `1 % of the requests started more than ${p99ErrorMs} ms off their time; ${bounds.p99ErrorMs} ms is allowed`,

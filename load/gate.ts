@@ -21,11 +21,9 @@ export async function openGate(count: number): Promise<Gate> {
   const waiting: ServerResponse[] = [];
   const path = `/${randomBytes(16).toString('hex')}`; // nobody else of this machine is to be counted
   const server = createServer(({ url }, response) => {
-    if (url !== path) return void response.writeHead(404).end();
-    waiting.push(response);
-    if (waiting.length < count) return;
-    const begin = String(Date.now() + aheadMs);
-    for (const one of waiting) one.end(begin);
+    if (url === path) waiting.push(response);
+    else response.writeHead(404).end();
+    if (waiting.length === count) letIn(waiting.splice(0));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -39,4 +37,9 @@ export async function openGate(count: number): Promise<Gate> {
       server.closeAllConnections();
     },
   };
+}
+
+function letIn(waiting: readonly ServerResponse[]): void {
+  const begin = String(Date.now() + aheadMs);
+  for (const one of waiting) one.end(begin);
 }

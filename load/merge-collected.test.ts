@@ -112,7 +112,9 @@ test('a slot that one process left out is not made up for by another', () => {
 });
 
 test('a process that was never heard of is off by all its slots', () => {
-  const { arrivals } = judged(withSecond((part) => ({ ...part, collected: collectedFrom([], { scenarioStart: null }) })));
+  const { arrivals } = judged(
+    withSecond((part) => ({ ...part, collected: collectedFrom([], { scenarioStart: null }) })),
+  );
   expect(arrivals.off).toBe(slots.filter((_, at) => at % 4 === 1).length);
 });
 

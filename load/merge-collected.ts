@@ -35,7 +35,5 @@ export function mergeFindings(findings: readonly LoadFinding[]): LoadFinding[] {
 const both = (one: LoadFinding, other: LoadFinding): LoadFinding => ({
   ...one,
   count: one.count + other.count,
-  exchanges: [...one.exchanges, ...other.exchanges]
-    .sort((a, b) => a.startedAt - b.startedAt)
-    .slice(0, shownExchanges),
+  exchanges: [...one.exchanges, ...other.exchanges].sort((a, b) => a.startedAt - b.startedAt).slice(0, shownExchanges),
 });

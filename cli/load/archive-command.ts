@@ -16,6 +16,7 @@ export type ArchiveOptions = {
   readonly duration?: number;
   readonly rate?: number;
   readonly vus?: string;
+  readonly runners?: string;
 };
 
 /** `suite load archive`, below `suite load`. */
@@ -28,6 +29,7 @@ export function addArchive(load: Command): void {
     .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
     .option('--rate <n>', 'requests a second of all runners; left out: below the documented limit', parseRate)
     .option('--vus <n>', 'how many requests of all runners may be under way at once', parseCount)
+    .option('--runners <n>', 'how many there will be, so that the rate can be split evenly (default 1)', parseCount)
     .option('--out <folder>', 'where the archives go', 'reports/out/archives')
     .action(async (names: string[], options: ArchiveOptions) => {
       process.exitCode = await archiveCommand(names, options);
@@ -35,7 +37,7 @@ export function addArchive(load: Command): void {
 }
 
 /** What real targets allow: an archive does not know yet where it will run. */
-const politeRate = (journey: JourneyId): number =>
+export const politeRate = (journey: JourneyId): number =>
   mostPerSecond(journeys[journey].api === 'import2' ? 'import2@live' : 'elastic-path@store', false);
 
 /**
@@ -49,10 +51,17 @@ export async function archiveCommand(names: readonly string[], options: ArchiveO
     throw new UsageError(`${probeName} cannot be archived: each of its plans follows from the answers before`);
   const k6 = await k6For(readSettings());
   if (k6 === null) return exitCodes.interrupted;
-  const { profile, duration = null, vus, out } = options;
+  const { profile, duration = null, vus, runners = '1', out } = options;
   for (const journey of asked.journeys) {
     const rate = options.rate ?? politeRate(journey);
-    const plan = { journey, profile, rate, durationMs: duration, vus: vus === undefined ? null : Number(vus) };
+    const plan = {
+      journey,
+      profile,
+      rate,
+      durationMs: duration,
+      vus: vus === undefined ? null : Number(vus),
+      segments: Number(runners),
+    };
     console.log(`${await archiveJourney(k6.path, plan, out)}: ${profile}, up to ${rate} requests a second`);
   }
   return exitCodes.holds;

@@ -2,7 +2,7 @@ import { firstSent } from './evidence.ts';
 import { lateness } from './lateness.ts';
 import { type Probe, mustStop } from './probe.ts';
 import { classesLeft, untried } from './questions.ts';
-import { manyWindows, sustainedPurpose } from './patterns.ts';
+import { isAmple, sustainedPurpose } from './patterns.ts';
 import { traitsOf } from './traits.ts';
 import {
   type CompactObservation,
@@ -78,11 +78,25 @@ function stoppedBy(probe: Probe): LimiterAnswer | null {
   }
 }
 
-/** A window much shorter than this multiple of the slowest answer cannot be told from a limit on requests under way. */
+/** A window shorter than this multiple of the slowest answer is held against a limit on requests under way at once. */
 const answersInWindow = 1.5;
 
 const slowest = ({ observations }: Probe): number =>
   observations.reduce((most, { sentAt, answeredAt }) => Math.max(most, answeredAt - sentAt), 0);
+
+/** Whether requests were refused although fewer than the limit can have been under way. */
+function refusedInRest({ observations }: Probe, limit: number): boolean {
+  const accepted = observations.filter((one) => one.accepted === true);
+  const alone = observations.filter(
+    ({ accepted: passed, sentAt, answeredAt }) =>
+      passed === false &&
+      accepted.filter((one) => one.sentAt <= answeredAt && one.answeredAt + releaseMs >= sentAt).length < limit,
+  );
+  return alone.length >= restsThatTell;
+}
+/** A server may take a request to be under way for a moment after its answer has left. */
+const releaseMs = 10;
+const restsThatTell = 3;
 
 /** The one class that is left, if it is known closely and has foreseen a plan that was sent to try it. */
 function named(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer | null {
@@ -103,7 +117,7 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
     return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
   if (first.windowMs.to > closeness * first.windowMs.from + closenessMs)
     return 'more requests round the end of the window, than the budget allows';
-  if (first.windowMs.to < answersInWindow * slowest(probe))
+  if (first.windowMs.to < answersInWindow * slowest(probe) && !refusedInRest(probe, first.limit))
     return 'answers that take much less time than the window: a limit on requests under way at once would look the same';
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
   return deepEnough(probe, first)
@@ -122,7 +136,7 @@ function deepEnough(probe: Probe, { limit, windowMs }: LimiterClass): boolean {
     (shareOfBudget * budget.ms) / windowMs.to,
     (shareOfBudget * budget.requests) / limit,
   );
-  const many = budget.ms > manyWindows * windowMs.to && budget.requests > manyWindows * limit;
+  const many = isAmple(budget, { limit, windowMs: windowMs.to });
   const sustained = probe.sent.some(
     ({ purpose, requests }) => purpose === sustainedPurpose && requests >= sustainedLimits * limit,
   );

@@ -1,51 +1,49 @@
 import { classesOf } from './classes.ts';
+import { tracksOf, triedBy } from './evidence.ts';
 import { tryOn } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
-import type { Survivor, Tracks } from './survivors.ts';
+import type { Survivor } from './survivors.ts';
 import type { Contradiction } from './verdict.ts';
+
+const mostTried = 8;
+const mostSteps = 20_000;
 
 /**
  * The answer that struck out what lasted longest: the first, in the order of sending, that no hypothesis explains together
- * with all those before it. Null if the hypotheses left are unlike, so that there is no such answer.
+ * with all those before it. `known`: how many answers there were before the last plan, which all of `before` explain.
  */
 export function firstContradiction(
   before: readonly Survivor[],
   observations: readonly Observation[],
-  tracks: Tracks,
-  tried: { readonly observations: readonly Observation[] },
+  known: number,
 ): Contradiction | null {
-  let explained = 0;
-  let longest: Survivor | null = null;
+  let [explained, longest]: [number, Survivor | null] = [known, null];
   for (const survivor of before.slice(0, mostTried)) {
-    const { windows } = survivor;
-    const passed = [windows[0], windows[windows.length >> 1]].map((span) =>
-      span ? passedBy(survivor, span, tracks) : 0,
-    );
-    const most = Math.max(0, ...passed);
-    if (longest !== null && most <= explained) continue;
-    explained = most;
-    longest = survivor;
+    const passed = explainedBy(survivor, observations, explained);
+    if (longest === null || passed > explained) [explained, longest] = [passed, survivor];
   }
   const found = observations[Math.min(explained, observations.length - 1)];
   if (!found || !longest) return null;
-  const known = tried.observations;
-  const unlike = {
-    endpoints: differ(known.map(({ endpoint }) => endpoint)),
-    tokens: differ(known.map(({ token }) => token)),
-  };
   return {
     sentAtMs: found.sentAt - (observations[0]?.sentAt ?? 0),
     accepted: found.accepted === true,
     endpoint: found.endpoint,
-    against: before.length > mostTried ? null : (classesOf([longest], unlike)[0] ?? null),
+    against:
+      before.length > mostTried ? null : (classesOf([longest], triedBy(observations.slice(0, known)))[0] ?? null),
   };
 }
 
-const mostTried = 8;
-
-const differ = (names: readonly string[]): boolean => names.some((name) => name !== names[0]);
-
-function passedBy({ hypothesis }: Survivor, span: Survivor['windows'][number], tracks: Tracks): number {
-  const followed = tracks(hypothesis).map(({ track }) => tryOn(hypothesis, span, track));
-  return followed.reduce((sum, one) => sum + (one.possible ? 0 : one.explained), 0);
+/** How many of the first answers a survivor explains, `known` at least. */
+function explainedBy({ hypothesis, windows, box }: Survivor, observations: readonly Observation[], known: number): number {
+  const explains = (count: number): boolean => {
+    const budgets = tracksOf(observations.slice(0, count))(hypothesis);
+    return windows.some((span) => tryOn(hypothesis, span, budgets, box, mostSteps).possible);
+  };
+  let [least, most] = [known, observations.length];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (explains(middle)) least = middle;
+    else most = middle - 1;
+  }
+  return least;
 }

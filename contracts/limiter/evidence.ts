@@ -1,7 +1,9 @@
 import { clustersOf } from './boundaries.ts';
+import { watched } from './envelopes/clock.ts';
 import { keyOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
+import { restsOf } from './rests.ts';
 import type { Apart, Tracks } from './survivors.ts';
 import { trackOf } from './track.ts';
 
@@ -22,7 +24,10 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
       known.get(name) ??
       apart(separate, observations)
         .sort((one, other) => one.length - other.length)
-        .map((one) => ({ track: trackOf(one, origin), clusters: clustersOf(one, origin) }));
+        .map((one) => {
+          const track = trackOf(one, origin);
+          return { ...watched(track), clusters: clustersOf(one, origin), rests: restsOf(track) };
+        });
     known.set(name, tracks);
     return tracks;
   };

@@ -1,11 +1,9 @@
-import type { ClockEnvelope } from './envelopes/clock.ts';
 import { type Hypothesis, modelOf, tryOn } from './hypothesis.ts';
 import { type LimiterModel, type LimiterState, decide, initialState } from './model.ts';
 import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
-import type { Track } from './track.ts';
-import { type Survivor, type Tracks, windowHull } from './survivors.ts';
+import { type Survivor, type Tracks, isByClock, windowHull } from './survivors.ts';
 
 /** One definite limiter out of those a survivor stands for, with its state after all that was observed. */
 export type Representative = {
@@ -13,6 +11,8 @@ export type Representative = {
   readonly windowMs: number;
   readonly model: LimiterModel;
   readonly states: ReadonlyMap<string, LimiterState>;
+  /** Whether it lets through what is documented, which most limiters do. */
+  readonly likely: boolean;
 };
 
 /** The budget a request falls under, if endpoints and tokens are kept apart so. */
@@ -35,30 +35,32 @@ export function representativesOf(
 ): Representative[] {
   const { hypothesis } = survivor;
   return windowsOf(survivor, expected(hypothesis), tolerance).map((windowMs) =>
-    representative(hypothesis, windowMs, tracks, observations),
+    representative(survivor, windowMs, isNear(windowMs, expected(hypothesis)), tracks, observations),
   );
 }
+
+const isNear = (one: number, other: number): boolean => Math.abs(Math.log(one / other)) < 0.1;
 
 export function windowsOf(survivor: Survivor, expected: number, tolerance: (windowMs: number) => number): number[] {
   const { from, to } = windowHull(survivor);
   const middle = survivor.windows[Math.floor(survivor.windows.length / 2)] ?? { from, to };
   const near = Math.sqrt(middle.from * middle.to);
   if (to - from <= tolerance(from)) return [near];
-  if (to < 2 * from) return [from, near, to];
+  if (to < 2 * from) return [from, expected > 1.02 * from && expected < 0.98 * to ? expected : near, to];
   const likely = [expected, 2 * expected, 1.1 * from, 2.5 * from].filter((one) => one >= from && one <= to);
   return [...new Set(likely)].slice(0, 3);
 }
 
 function representative(
-  hypothesis: Hypothesis,
+  survivor: Survivor,
   windowMs: number,
+  likely: boolean,
   tracks: Tracks,
   observations: readonly Observation[],
 ): Representative {
+  const { hypothesis } = survivor;
   const origin = observations[0]?.sentAt ?? 0;
-  const apart = tracks(hypothesis);
-  const track = apart[apart.length - 1]?.track;
-  const phaseMs = track ? phaseOf(hypothesis, windowMs, track) : 0;
+  const phaseMs = phaseOf(survivor, windowMs, tracks);
   const model = modelOf(hypothesis.family, hypothesis.limit, windowMs, phaseMs);
   const states = new Map<string, LimiterState>();
   for (const one of observations) {
@@ -66,17 +68,17 @@ function representative(
     const now = (one.sentAt + one.answeredAt) / 2 - origin;
     states.set(key, decide(model, states.get(key) ?? initialState(model), now, hypothesis.countRefused).state);
   }
-  return { hypothesis, windowMs, model, states };
+  return { hypothesis, windowMs, model, states, likely };
 }
 
-/** The middle of the phases at which a window of this length explains the answers, 0 where phases mean nothing. */
-function phaseOf(hypothesis: Hypothesis, windowMs: number, track: Track): number {
-  const followed = tryOn(hypothesis, { from: windowMs, to: windowMs }, track);
-  const state = followed.possible ? followed.states[0] : undefined;
-  if (!state || !('phaseFrom' in state)) return windowMs / 3;
-  const { phaseFrom, phaseTo } = state as ClockEnvelope;
-  return ((phaseFrom + phaseTo) / 2) % windowMs;
+/** A phase at which a window of this length explains the answers, 0 where phases mean nothing. */
+function phaseOf({ hypothesis, box }: Survivor, windowMs: number, tracks: Tracks): number {
+  if (!isByClock(hypothesis.family)) return 0;
+  const length = { from: windowMs, to: windowMs };
+  const found = tryOn(hypothesis, length, tracks(hypothesis), box, phaseSteps).box?.phase;
+  return found ? ((found.from + found.to) / 2) % windowMs : windowMs / 3;
 }
+const phaseSteps = 3000;
 
 /** Requests of a plan that go out at the same moment and fall under the same budgets. */
 export type Group = { readonly atMs: number; readonly size: number; readonly endpoint: string; readonly token: string };

@@ -1,11 +1,13 @@
 import type { Envelope, EnvelopeLimiter, Span } from './envelopes/envelope.ts';
-import { bucket } from './envelopes/bucket.ts';
-import { clock } from './envelopes/clock.ts';
-import { type Followed, follow } from './envelopes/follow.ts';
-import { fromFirst } from './envelopes/from-first.ts';
-import { log } from './envelopes/log.ts';
-import type { LimiterModel } from './model.ts';
+import { bucketFits } from './envelopes/bucket.ts';
 import type { Track } from './track.ts';
+import { type ClockBox, type Counting, type Watched, searchClock } from './envelopes/clock.ts';
+import { follow } from './envelopes/follow.ts';
+import { fromFirst } from './envelopes/from-first.ts';
+import { countingBucket } from './envelopes/counting-bucket.ts';
+import { countingLog } from './envelopes/counting-log.ts';
+import { logFits } from './envelopes/log.ts';
+import type { LimiterModel } from './model.ts';
 
 /** The algorithms that can be told apart: a token bucket and GCRA decide alike, and both are a `bucket`. */
 export const families = [
@@ -30,34 +32,77 @@ export type Hypothesis = {
   readonly separate: Separation;
 };
 
-/** Runs a hypothesis on a track; `window` is the window's length, or the time a bucket takes to fill. */
-export function tryOn(hypothesis: Hypothesis, window: Span, track: Track): Followed<Envelope> {
-  return follow(track, limiterOf(hypothesis, window, track) as EnvelopeLimiter<Envelope>);
-}
+/** What one limiter answered: of each budget its track, with the answers of it that are worth a look. */
+export type Budgets = readonly Watched[];
 
-function limiterOf({ family, limit, least, countRefused }: Hypothesis, window: Span, track: Track) {
+/**
+ * Whether a hypothesis can have given these answers; `window` is the window's length, or the time a bucket takes to fill.
+ * `box`, of windows by the clock: where it was possible, to be tried first the next time.
+ */
+export type Trial = { readonly possible: boolean; readonly box: ClockBox | null; readonly steps: number };
+
+/** Holds a hypothesis against all budgets, with `mostSteps` of work or little more; what was not finished is possible. */
+export function tryOn(
+  { family, limit, least, countRefused }: Hypothesis,
+  window: Span,
+  budgets: Budgets,
+  hint: ClockBox | null,
+  mostSteps: number,
+): Trial {
   const limits = { least, limit };
   switch (family) {
     case 'fixed-window':
-      return clock({ ...limits, weighted: false, counting: false }, window, firstOf(track));
+      return byClock({ ...limits, weighted: false, counting: false }, window, budgets, hint, mostSteps);
     case 'sliding-counter':
-      return clock({ ...limits, weighted: true, counting: countRefused }, window, firstOf(track));
+      return byClock({ ...limits, weighted: true, counting: countRefused }, window, budgets, hint, mostSteps);
     case 'fixed-window-from-first':
-      return fromFirst(limits, window, countRefused);
+      return followed(budgets, () => fromFirst(limits, window, countRefused), mostSteps);
     case 'sliding-log':
-      return log(limits, window, countRefused);
+      return inTurn(
+        each(budgets, (track) => logFits(limits, window, countRefused, track)),
+        (left) => (countRefused ? followed(budgets, () => countingLog(limits, window), left) : null),
+        mostSteps,
+      );
     case 'bucket':
-      return bucket(limits, window, countRefused);
+      return inTurn(
+        each(budgets, (track) => bucketFits(limits, window, countRefused, track)),
+        (left) => (countRefused ? followed(budgets, () => countingBucket(limits, window), left) : null),
+        mostSteps,
+      );
     default:
       return family satisfies never;
   }
 }
 
-/** When the first request of a track arrived. */
-const firstOf = ({ acceptedFrom, acceptedTo, refusedFrom, refusedTo }: Track): Span => ({
-  from: Math.min(acceptedFrom[0] ?? Infinity, refusedFrom[0] ?? Infinity),
-  to: Math.min(acceptedTo[0] ?? Infinity, refusedTo[0] ?? Infinity),
-});
+function byClock(how: Counting, window: Span, budgets: Budgets, hint: ClockBox | null, mostSteps: number): Trial {
+  const found = searchClock(how, window, budgets, hint, mostSteps);
+  return { possible: found.possible, box: found.possible ? found.box : null, steps: found.steps };
+}
+
+/** Budgets without a common clock have nothing in common: each is followed for itself. */
+function followed<State extends Envelope>(budgets: Budgets, limiter: () => EnvelopeLimiter<State>, mostSteps: number): Trial {
+  let steps = 0;
+  for (const { track } of budgets) {
+    const found = follow(track, limiter(), mostSteps - steps);
+    steps += found.steps;
+    if (!found.possible) return { possible: false, box: null, steps };
+  }
+  return { possible: true, box: null, steps };
+}
+
+/** What is quick to see first, then what takes an order of the requests, if there is one to be searched. */
+function inTurn(quick: Trial, slow: (mostSteps: number) => Trial | null, mostSteps: number): Trial {
+  const second = quick.possible ? slow(mostSteps - quick.steps) : null;
+  return second ? { ...second, steps: quick.steps + second.steps } : quick;
+}
+
+/** A request that is only passed costs this much of a step. */
+const passing = 0.05;
+
+function each(budgets: Budgets, fits: (track: Track) => boolean): Trial {
+  const possible = budgets.every(({ track }) => fits(track));
+  return { possible, box: null, steps: passing * budgets.reduce((sum, { track }) => sum + track.from.length, 0) };
+}
 
 /** A limiter of a family with definite parameters; phases count from the origin of the track. */
 export function modelOf(family: Family, limit: number, windowMs: number, phaseMs: number): LimiterModel {

@@ -1,13 +1,22 @@
 import type { Cluster } from './boundaries.ts';
 import type { Span } from './envelopes/envelope.ts';
 import type { Hypothesis } from './hypothesis.ts';
+import { type Rest, rememberedMs } from './rests.ts';
 import type { Track } from './track.ts';
 
 /** Bounds for the length of a hypothesis's window that are seen at a glance; what lies outside them is impossible. */
-export const lengthsOf = (hypothesis: Hypothesis, track: Track, clusters: readonly Cluster[]): Span => ({
-  from: shortest(hypothesis, track),
+export const lengthsOf = (
+  hypothesis: Hypothesis,
+  track: Track,
+  clusters: readonly Cluster[],
+  rests: readonly Rest[],
+): Span => ({
+  from: Math.max(shortest(hypothesis, track), rememberedMs(rests, hypothesis.least) / memoryOf(hypothesis)),
   to: clusters.reduce((least, cluster) => Math.min(least, longest(hypothesis, cluster)), Infinity),
 });
+
+/** In how many windows everything is forgotten. */
+const memoryOf = ({ family }: Hypothesis): number => (family === 'sliding-counter' ? 2 : 1);
 
 /** Who accepts more than the limit in a volley has recovered meanwhile; a window that ends within it lets twice the limit through. */
 function longest({ family, limit }: Hypothesis, { from, to, accepted }: Cluster): number {

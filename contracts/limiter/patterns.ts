@@ -63,7 +63,7 @@ const patterns: readonly Pattern[] = [
     purpose: 'the limit at once, then a dense trickle until it recovers',
     volleys: ({ limit, windowMs: w }) => [{ at: 0, size: fill(limit) }, ...singles(0.04 * w, 0.043 * w, 28)],
   },
-  ...[1.1, 2.2, 4].map((rest): Pattern => ({
+  ...[0.5, 0.9, 0.97, 1.1, 2.2, 4].map((rest): Pattern => ({
     purpose: `whether a rest of ${rest} windows brings the limit back`,
     volleys: ({ limit, windowMs: w }) => [
       { at: rest * w, size: 1 },
@@ -77,6 +77,35 @@ const patterns: readonly Pattern[] = [
       ...singles(0.4 * w, 0.4 * w, 2),
       { at: 1.15 * w, size: 2 },
       { at: 1.35 * w, size: 2 },
+    ],
+  },
+  {
+    purpose: 'twice the limit at once, then a trickle until it recovers',
+    volleys: ({ limit, windowMs: w }) => [
+      { at: 0, size: fill(limit) },
+      { at: 60, size: fill(limit) },
+      ...[0.6, 1.05, 1.25, 1.5, 1.75, 2.05, 2.3].map((share) => ({ at: share * w, size: Math.ceil(limit / 5) })),
+    ],
+  },
+  ...[
+    { purpose: 'just less than a window, at odd moments', again: 0.92, every: 1.41 },
+    { purpose: 'just less than a window, and as long again, at odd moments', again: 0.92, every: 2.37 },
+    { purpose: 'just more than a window, at odd moments', again: 1.05, every: 1.34 },
+    { purpose: 'just more than a window, and as long again, at odd moments', again: 1.05, every: 2.39 },
+  ].map(({ purpose, again, every }): Pattern => ({
+    purpose,
+    volleys: ({ limit, windowMs: w }) =>
+      [0, 1, 2].flatMap((round) => [
+        { at: every * w * round, size: limit },
+        { at: (every * round + again) * w, size: 1 },
+      ]),
+  })),
+  {
+    purpose: 'whether the window is just so long',
+    volleys: ({ limit, windowMs: w }) => [
+      { at: 0, size: fill(limit) },
+      { at: 0.985 * w - 45, size: 1 },
+      { at: 2 * w, size: 1 },
     ],
   },
   {
@@ -131,11 +160,30 @@ const patterns: readonly Pattern[] = [
   ...[1, 2].map((number): Pattern => ({ purpose: `volleys of odd sizes at odd moments ${number}`, volleys: odd })),
 ];
 
+/** The limit after a rest: more than any that is thought of at once, so that it shows, then a look at how it comes back. */
+export function afresh(most: number, windowMs: number, rest: number, leastMs: number, means: Means): Plan {
+  const at = Math.max(rest * windowMs, leastMs);
+  return planOf(`the limit after a rest of ${rest} windows or more`, means, [
+    { at, size: fill(most) },
+    ...[0.35, 0.75].map((share) => ({ at: at + share * windowMs, size: 2 })),
+  ]);
+}
+
 const apart: Pattern = {
   purpose: 'whether another endpoint or token has a budget of its own',
   volleys: ({ limit }, { endpoints, tokens }) => [
     { at: 0, size: fill(limit) },
     ...elsewhere(80, { endpoints, tokens }),
+  ],
+};
+
+/** Where a limit recovers faster than that, all of it is asked for twice, at the same moment. */
+const together: Pattern = {
+  purpose: 'the limit at once, and as much again elsewhere',
+  volleys: ({ limit }, { endpoints, tokens }) => [
+    { at: 0, size: fill(limit) },
+    ...endpoints.slice(1, 2).map((endpoint) => ({ at: 10, size: limit, endpoint })),
+    ...tokens.slice(1, 2).map((token) => ({ at: 20, size: limit, token })),
   ],
 };
 
@@ -156,11 +204,17 @@ function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Random): Vol
   return volleys;
 }
 
-/** The plans worth a thought for an anchor: each pattern at once, and after a window's rest; `wide`: the scope is open. */
-export function candidates(anchor: Anchor, means: Means, wide: boolean, random: Random): Plan[] {
-  return [...patterns, ...(wide ? [apart] : [])].flatMap(({ purpose, volleys }) => {
+/** The plans worth a thought for an anchor: each pattern at once, `alsoRested` after a window's rest too; `wide`: the scope is open. */
+export function candidates(
+  anchor: Anchor,
+  means: Means,
+  wide: boolean,
+  alsoRested: boolean,
+  random: Random,
+): Plan[] {
+  return [...patterns, ...(wide ? [apart, together] : [])].flatMap(({ purpose, volleys }) => {
     const planned = volleys(anchor, means, random);
-    return [0, 1.15 * anchor.windowMs].map((rest) =>
+    return (alsoRested ? [0, 1.15 * anchor.windowMs] : [0]).map((rest) =>
       planOf(
         purpose,
         means,
@@ -172,8 +226,9 @@ export function candidates(anchor: Anchor, means: Means, wide: boolean, random: 
 
 /** A limiter that was named right is foreseen on volleys it was not made from as well, from wherever they come. */
 export function surprise(anchor: Anchor, means: Means, random: Random, most: Cost): Plan {
+  let sum = 0;
   const volleys = odd(anchor, means, random)
-    .filter(({ at }) => at <= most.ms)
+    .filter(({ at, size }) => at <= most.ms && (sum += size) <= most.requests)
     .map((volley) => ({ ...volley, ...someone(means, random) }));
   return planOf('volleys of odd sizes at odd moments, to confirm', means, volleys);
 }
@@ -184,8 +239,11 @@ const someone = ({ endpoints, tokens }: Means, random: Random): Pick<PlannedRequ
   token: tokens[random() < 0.3 ? 1 : 0] ?? tokens[0] ?? '',
 });
 
-/** A budget of more windows than this is one in which a second limit behind the first can be looked for. */
-export const manyWindows = 12;
+/** A budget of more windows, and more limits, than this is one in which a second limit behind the first can be looked for. */
+const manyWindows = 12;
+const manyLimits = 18;
+export const isAmple = (budget: Cost, { limit, windowMs }: Pick<Anchor, 'limit' | 'windowMs'>): boolean =>
+  budget.ms > manyWindows * windowMs && budget.requests > manyLimits * limit;
 
 export const sustainedPurpose = 'all that the limit lets through, for long';
 

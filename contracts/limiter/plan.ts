@@ -9,3 +9,6 @@ export type Plan = {
   /** From the plan's start to its last request. */
   readonly durationMs: number;
 };
+
+/** From the first request of a plan to its last, in milliseconds: a rest before the first is not under load. */
+export const underLoadMs = ({ requests, durationMs }: Plan): number => durationMs - (requests[0]?.atMs ?? 0);

@@ -2,7 +2,7 @@ import { firstContradiction } from './contradiction.ts';
 import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
 import { lateness } from './lateness.ts';
 import type { Observation } from './observation.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, underLoadMs } from './plan.ts';
 import type { Cost, Prior } from './prior.ts';
 import { proposal } from './propose.ts';
 import { classesLeft, untried } from './questions.ts';
@@ -56,7 +56,7 @@ export function nextPlan(probe: Probe): Plan | null {
   if (mustStop(probe) !== null || lateness(probe.observations) !== null) return null;
   const plan = proposal(probe, leftOf(probe));
   const left = leftOf(probe);
-  return plan && plan.requests.length > 0 && plan.requests.length <= left.requests && plan.durationMs <= left.ms
+  return plan && plan.requests.length > 0 && plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms
     ? plan
     : null;
 }
@@ -95,7 +95,7 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
   const before = widened(probe, observations);
   const survivors = eliminate(before, tracks, lastAnswer(observations) - firstSent(observations), probe.sent.length);
   const contradiction =
-    survivors.length === 0 ? (probe.contradiction ?? firstContradiction(before, observations, tracks, probe)) : null;
+    survivors.length === 0 ? (probe.contradiction ?? firstContradiction(before, observations, probe.observations.length)) : null;
   const known = classesLeft(probe).length === 1 && untried(probe).length === 0;
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.purpose];
   return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };

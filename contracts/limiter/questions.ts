@@ -8,9 +8,9 @@ import type { LimiterClass } from './verdict.ts';
 
 /** Survivors as they are, and each of them with budgets kept apart. */
 export const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['separate']>): Survivor[] =>
-  survivors.flatMap(({ hypothesis, windows }) => [
-    { hypothesis, windows },
-    { hypothesis: { ...hypothesis, separate: { ...hypothesis.separate, ...how } }, windows },
+  survivors.flatMap((one) => [
+    one,
+    { ...one, hypothesis: { ...one.hypothesis, separate: { ...one.hypothesis.separate, ...how } } },
   ]);
 
 /** What the probe has means to find out about the scope and has not tried. */

@@ -2,16 +2,23 @@ import { type Cluster, boundariesFit } from './boundaries.ts';
 import type { Span } from './envelopes/envelope.ts';
 import { type Family, type Hypothesis, families, tryOn } from './hypothesis.ts';
 import { lengthsOf } from './lengths.ts';
+import type { ClockBox, Watched } from './envelopes/clock.ts';
+import type { Rest } from './rests.ts';
 import type { Track } from './track.ts';
 
 /** A hypothesis with the spans, in ascending order, in which its window's length can still lie. */
-export type Survivor = { readonly hypothesis: Hypothesis; readonly windows: readonly Span[] };
+export type Survivor = {
+  readonly hypothesis: Hypothesis;
+  readonly windows: readonly Span[];
+  /** Of windows by the clock, where one was last seen to be possible. */
+  readonly box: ClockBox | null;
+};
 
 /** The tracks of each budget, if endpoints and tokens are kept apart as a hypothesis says. */
 export type Tracks = (hypothesis: Hypothesis) => readonly Apart[];
 
 /** What met one budget. */
-export type Apart = { readonly track: Track; readonly clusters: readonly Cluster[] };
+export type Apart = Watched & { readonly clusters: readonly Cluster[]; readonly rests: readonly Rest[] };
 
 /**
  * Every hypothesis worth a look once a request was refused. `shortest`: the shortest window for limits of 1, 2, ...;
@@ -37,13 +44,14 @@ export function everyHypothesis(
               to: longest,
             },
           ],
+          box: null,
         })),
       ),
     ),
   );
 }
 
-const isByClock = (family: Family): boolean => family === 'fixed-window' || family === 'sliding-counter';
+export const isByClock = (family: Family): boolean => family === 'fixed-window' || family === 'sliding-counter';
 
 type Limits = readonly [least: number, limit: number];
 
@@ -62,13 +70,13 @@ const bundlesOf = (atOnce: number, most: number): Limits[] => {
 
 /** A bundle in two halves; anything else as it is. */
 export function unbundled(survivor: Survivor): Survivor[] {
-  const { hypothesis, windows } = survivor;
+  const { hypothesis } = survivor;
   const { least, limit } = hypothesis;
   if (least === limit) return [survivor];
   const middle = Math.floor((least + limit) / 2);
   return [
-    { hypothesis: { ...hypothesis, least: middle + 1 }, windows },
-    { hypothesis: { ...hypothesis, limit: middle }, windows },
+    { ...survivor, hypothesis: { ...hypothesis, least: middle + 1 } },
+    { ...survivor, hypothesis: { ...hypothesis, limit: middle } },
   ];
 }
 
@@ -78,7 +86,7 @@ const countings = (family: Family): readonly boolean[] => (family === 'fixed-win
 type Work = { left: number };
 
 /** How much work one round may do; more sharpens the windows. */
-const mostSteps = 180_000;
+const mostSteps = 120_000;
 
 /** After so many plans the answers are many and each step tells little. */
 const fewPlans = 8;
@@ -86,16 +94,17 @@ const fewPlans = 8;
 /**
  * Strikes out what cannot have given the answers: cuts the spans of windows from both ends, and drops the parts that no
  * arrival of the requests explains, until the ends are fine or the work is spent. What was not looked at stays.
- * Windows by the clock are the dearest to follow, so that they come last.
  */
 export function eliminate(all: readonly Survivor[], tracks: Tracks, durationMs: number, plans: number): Survivor[] {
-  const work = { left: plans < fewPlans ? mostSteps : mostSteps / 3 };
+  const most = plans < fewPlans ? mostSteps : mostSteps / 2;
   const survivors = byScope(all, tracks, durationMs);
   const clock = survivors.filter(({ hypothesis }) => isByClock(hypothesis.family));
   const others = survivors.filter(({ hypothesis }) => !isByClock(hypothesis.family));
-  const left = narrowed(others, 0, tracks, durationMs, work);
-  return [...left, ...narrowed(clock, left.length, tracks, durationMs, work)];
+  const left = narrowed(others, 0, tracks, durationMs, { left: most });
+  return [...left, ...narrowed(clock, left.length, tracks, durationMs, { left: byClockShare * most })];
 }
+/** A look at windows by the clock is quicker than a step of the others. */
+const byClockShare = 2;
 
 /** Work for what is next to nothing to look at: the few requests to other endpoints and with other tokens. */
 const sideSteps = 40_000;
@@ -103,7 +112,7 @@ const sideSteps = 40_000;
 /** Strikes out what the few requests beside the main ones rule out: budgets that are kept apart, or are not. */
 function byScope(survivors: readonly Survivor[], tracks: Tracks, durationMs: number): Survivor[] {
   const work = { left: sideSteps };
-  const side: Tracks = (hypothesis) => tracks(hypothesis).filter(({ track }) => sizeOf(track) <= small);
+  const side: Tracks = (hypothesis) => tracks(hypothesis).filter(({ track }) => sizeOf(track) <= fewRequests);
   return survivors
     .map((one) =>
       side(one.hypothesis).length === 0 ? one : trimmed(one, side, (span) => fine(span, coarse, durationMs), work),
@@ -114,7 +123,7 @@ function byScope(survivors: readonly Survivor[], tracks: Tracks, durationMs: num
 /** Bundles are looked into once so few hypotheses are left, `beside` them counted. */
 const leastShare = 2000;
 const mostByClock = 8;
-const mostOthers = 60;
+const mostOthers = 160;
 
 /** Survivors with their bundles opened as far as is of use: coarse first, then as fine as can be. */
 function narrowed(survivors: Survivor[], beside: number, tracks: Tracks, durationMs: number, work: Work): Survivor[] {
@@ -141,10 +150,11 @@ function narrowed(survivors: Survivor[], beside: number, tracks: Tracks, duratio
 
 /** Bounds of windows are first looked for to this ratio; with so many hypotheses left it is no use to know them closer. */
 const coarse = 1.25;
-const manyHypotheses = 30;
+const manyHypotheses = 120;
 
 /** A track as short as this costs nothing to follow. */
-const small = 12;
+const fewRequests = 12;
+const fewSteps = 600;
 
 const sizeOf = ({ acceptedFrom, refusedFrom }: Track): number => acceptedFrom.length + refusedFrom.length;
 
@@ -156,26 +166,26 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   const { hypothesis } = survivor;
   const apart = tracks(hypothesis);
   const known = new Set<Span>();
+  let { box } = survivor;
   const clock = isByClock(hypothesis.family);
-  const lengths = apart.map(({ track, clusters }) => lengthsOf(hypothesis, track, clusters));
+  const lengths = apart.map(({ track, clusters, rests }) => lengthsOf(hypothesis, track, clusters, rests));
   const [from, to] = [Math.max(...lengths.map((one) => one.from)), Math.min(...lengths.map((one) => one.to))];
   const possible = (span: Span): boolean => {
     if (span.to < from || span.from > to) return false;
     if (known.has(span)) return true;
     if (clock && !apart.every(({ clusters }) => boundariesFit(hypothesis.limit, clusters, span))) return false;
-    const wide = work.left <= 0 || (clock && span.to > widestByClock * span.from);
-    const fits = apart.every(({ track }) => {
-      if (wide && sizeOf(track) > small) return true;
-      const followed = tryOn(hypothesis, span, track);
-      work.left -= followed.steps;
-      return followed.possible;
-    });
+    const small = apart.every(({ track }) => sizeOf(track) <= fewRequests);
+    if ((work.left <= 0 && !small) || (clock && span.to > widestByClock * span.from)) return true;
+    const tried = tryOn(hypothesis, span, apart, box, Math.max(fewSteps, work.left / 3));
+    work.left -= tried.steps;
+    const fits = tried.possible;
+    if (tried.box) box = tried.box;
     if (fits) known.add(span);
     return fits;
   };
   const fromLeft = trim([...survivor.windows].reverse(), (span) => halves(span).reverse(), possible, enough, work);
   const windows = trim(fromLeft.reverse(), halves, possible, enough, work);
-  return { hypothesis, windows };
+  return { hypothesis, windows, box };
 }
 
 /** Takes impossible parts off the end of a list of spans. */

@@ -34,7 +34,8 @@ export function widened(
       separations(now),
     );
   const then = triedBy(before);
-  const byEndpoint = now.endpoints && !then.endpoints ? split(survivors, { endpoints: true }) : survivors;
+  const slow = notFasterThan(shortestEach(prior), survivors);
+  const byEndpoint = now.endpoints && !then.endpoints ? split(slow, { endpoints: true }) : slow;
   return [...(now.tokens && !then.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
 }
 
@@ -57,3 +58,13 @@ const separations = ({ endpoints, tokens }: { endpoints: boolean; tokens: boolea
   [false, true]
     .flatMap((byEndpoint) => [false, true].map((byToken) => ({ endpoints: byEndpoint, tokens: byToken })))
     .filter((one) => (endpoints || !one.endpoints) && (tokens || !one.tokens));
+
+/** Limits that were looked at together had the window of the least of them; each for itself is slower. */
+const notFasterThan = (eachMs: number, survivors: readonly Survivor[]): Survivor[] =>
+  survivors
+    .map((one) => {
+      const from = one.hypothesis.least * eachMs;
+      const windows = one.windows.filter(({ to }) => to >= from);
+      return { ...one, windows: windows.map((span) => ({ from: Math.max(span.from, from), to: span.to })) };
+    })
+    .filter(({ windows }) => windows.length > 0);

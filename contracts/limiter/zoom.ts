@@ -1,5 +1,6 @@
 import type { Representative } from './forecast.ts';
 import { keyOf } from './forecast.ts';
+import type { Hypothesis } from './hypothesis.ts';
 import { decide, initialState } from './model.ts';
 import { type Means, fill, planOf, singles } from './patterns.ts';
 import type { Plan } from './plan.ts';
@@ -11,8 +12,8 @@ const pauses = [200, 2500];
 /** The wait that a single request takes on its way, and looking out for it beside the moment foreseen. */
 const marginMs = 40;
 
-/** With refused requests that put the recovery off, only so many looks are worth anything. */
-const looksThatCost = 2;
+/** A log of refused requests as well bears so many looks, if it is long. */
+const manyLooks = 12;
 const mostLooks = 60;
 
 /**
@@ -22,22 +23,52 @@ const mostLooks = 60;
 export function zoom(
   representatives: readonly Representative[],
   sinceOrigin: number,
+  expected: (hypothesis: Hypothesis) => number,
   means: Means,
   left: Cost,
 ): Plan | null {
   const [first] = representatives;
   if (!first) return null;
-  const { limit, countRefused } = first.hypothesis;
+  const { limit, countRefused, family } = first.hypothesis;
+  if (countRefused && (family !== 'sliding-log' || limit <= manyLooks)) return waits(representatives, first, expected, means);
   const moments = representatives.flatMap((one) => pauses.map((pause) => recoveryOf(one, sinceOrigin + pause, means)));
   const [from, to] = [Math.min(...moments) - marginMs, Math.max(...moments) + marginMs];
   if (!Number.isFinite(to)) return null;
-  const looks = countRefused ? looksThatCost : Math.max(8, Math.min(mostLooks, Math.floor(left.requests / 4)));
-  const step = Math.max(3, (to - from) / (looks + (countRefused ? 1 : -1)));
+  const affordable = Math.max(8, Math.min(mostLooks, Math.floor(left.requests / 4)));
+  const looks = countRefused ? Math.min(manyLooks, limit - 1) : affordable;
+  const step = Math.max(3, (to - from) / (looks - 1));
   return planOf('the moment at which the limit recovers', means, [
     { at: 0, size: fill(limit) },
-    ...singles(countRefused ? from + step : Math.max(10, from), step, looks),
+    ...singles(Math.max(10, from), step, looks),
   ]);
 }
+
+/**
+ * Where a look that comes too early puts the recovery off, it costs a window: one in the middle, or one just before the
+ * documented end and one just after.
+ */
+function waits(
+  representatives: readonly Representative[],
+  { hypothesis }: Representative,
+  expected: (hypothesis: Hypothesis) => number,
+  means: Means,
+): Plan {
+  const windows = representatives.map(({ windowMs }) => windowMs);
+  const [from, to] = [Math.min(...windows), Math.max(...windows)];
+  const { limit, family } = hypothesis;
+  const likely = expected(hypothesis);
+  const [share, size] = family === 'bucket' && limit > 1 ? [(limit - 1) / limit, fill(limit)] : [1, 1];
+  const documented = likely * (1 - near) - lateMs > from && likely * (1 + near) + lateMs < to;
+  const looks = documented
+    ? [likely * (1 - near) - lateMs / 2, 2 * likely + lateMs / 2]
+    : [Math.sqrt(from * to)];
+  return planOf('whether the limit recovers by then', means, [
+    { at: 0, size: fill(limit) },
+    ...looks.map((at) => ({ at: share * at, size })),
+  ]);
+}
+const near = 0.012;
+const lateMs = 30;
 
 /** When, after a volley that fills the limit, the next request would be accepted. */
 function recoveryOf(

@@ -49,7 +49,11 @@ export function judgeRun(parts: readonly Part[], { settings, terms, out }: RunTe
     arrivals,
     objectives,
     latency: latencyOf(requests.map((request) => ({ ...request, slot: null }))),
-    responses: { checked: requests.length, byStatus: byStatus(requests), findings: mergeFindings(parts.flatMap(({ collected }) => collected.findings)) },
+    responses: {
+      checked: requests.length,
+      byStatus: byStatus(requests),
+      findings: mergeFindings(parts.flatMap(({ collected }) => collected.findings)),
+    },
     jobs: jobsOf(notes, terms),
     files: filesOf(parts, out),
   };

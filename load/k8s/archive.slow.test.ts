@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +16,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../../contracts/limiter/setting.ts';
 import { type RunningMock, startMock } from '../../mock/start.ts';
+import type { JourneyRun, LoadRun } from '../../reports/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
 import { type JourneyId, journeyIds, journeys } from '../journeys.ts';
 import { profiles, slotsOf, stagesOf } from '../profiles.ts';
@@ -16,7 +26,7 @@ import { manifestsIn } from './manifests.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const secret = 'mock-archive-secret';
-const packed = ['--profile', 'smoke', '--rate', '20', '--duration', '4s', '--vus', '30'];
+const packed = ['--profile', 'smoke', '--rate', '20', '--duration', '4s', '--vus', '30', '--runners', '2'];
 /** What these options plan; k6 may add one at the end of each runner. */
 const planned = slotsOf(stagesOf(profiles.smoke, 20, 4000)).length;
 
@@ -99,7 +109,28 @@ test('two runners send together what one would', async () => {
   const total = sent.reduce((sum, count) => sum + count, 0);
   expect(total).toBeLessThanOrEqual(planned + 2);
   for (const count of sent) expect(count / total).toBeGreaterThan(0.4); // neither sends the whole
+  const merged = merge(both.map(({ results }) => results));
+  expect(merged.run, merged.output).toMatchObject({
+    state: 'valid',
+    arrivals: { planned, sent: planned, off: 0 },
+    responses: { checked: total, byStatus: { '200': total } },
+  });
+  expect(merged.output).toContain('2 runners, each by its own clock');
 }, 60_000);
+
+/** Judges folders of runners as a person does, under the names that the operator gives them. */
+function merge(results: readonly string[]): { readonly output: string; readonly run: JourneyRun | undefined } {
+  const out = join(folder, 'merged');
+  const pods = results.map((from, at) => {
+    const to = join(folder, `import2-list-${at + 1}-x7k2p`);
+    renameSync(from, to);
+    return to;
+  });
+  const how = ['--profile', 'smoke', '--rate', '20', '--duration', '4s', '--out', out];
+  const args = ['cli/suite.js', 'load', 'merge', 'import2-list', ...pods.toReversed(), ...how];
+  const output = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  return { output, run: (JSON.parse(readFileSync(join(out, 'load-run.json'), 'utf8')) as LoadRun).runs[0] };
+}
 
 test('no archive holds a secret, or a target', () => {
   for (const journey of journeyIds) {

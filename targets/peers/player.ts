@@ -24,8 +24,8 @@ export type Part = {
   readonly refuses?: { readonly every: number; readonly retryAfter: string };
   /** Holds each answer back, in milliseconds. */
   readonly slowMs?: number;
-  /** Is unavailable between these times after the first request, in milliseconds. */
-  readonly unavailable?: readonly [from: number, to: number];
+  /** Is unavailable for so long after so many requests, in milliseconds. */
+  readonly unavailable?: { readonly after: number; readonly forMs: number };
   /** Knows no token any more after so many requests. */
   readonly revokedAfter?: number;
   /** Goes away for good after so many requests. */
@@ -64,11 +64,10 @@ export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
   const { key, cert, file } = certificate();
   const log: Played[] = [];
   const tokens = new Map<string, number>();
-  let first = 0;
+  let awayUntil = 0;
   let seen = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const at = Date.now();
-    first ||= at;
     seen += 1;
     const end = (status: number, headers: { [name: string]: string } = {}, body = ''): void => {
       log.push({ at, method: request.method ?? '', path: request.url ?? '', status });
@@ -82,8 +81,8 @@ export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
       server.closeAllConnections();
       return;
     }
-    const [from, to] = part.unavailable ?? [0, 0];
-    if (at - first >= from && at - first < to) return end(503, { 'retry-after': '1' });
+    if (part.unavailable && seen === part.unavailable.after) awayUntil = at + part.unavailable.forMs;
+    if (at < awayUntil) return end(503, { 'retry-after': '1' });
     if (part.refuses && seen % part.refuses.every === 0)
       return end(429, { 'retry-after': part.refuses.retryAfter }, errors(429));
     if (request.url === '/oauth/access_token') return issue(request, end);

@@ -1,37 +1,45 @@
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import type { Track } from '../track.ts';
+import type { Limits, Span } from './envelope.ts';
 
-/** When the next request can be accepted at the earliest: before it the bucket holds less than a token. */
-export type BucketEnvelope = Envelope & { dueFrom: number; dueTo: number };
-
-/** A token bucket of `limit` tokens (GCRA with that burst), which takes `refill`, within a span, to fill from empty. */
-export function bucket({ least, limit }: Limits, refill: Span, countRefused: boolean): EnvelopeLimiter<BucketEnvelope> {
+/**
+ * Whether a token bucket of `limit` tokens (GCRA with that burst), which takes `refill`, within a span, to fill from empty,
+ * can have given the answers of a track. A bucket is told by when its next token is due: every accepted request must have
+ * come when it can have been due, every refused one before it. Errs only by finding possible what is not.
+ */
+export function bucketFits({ least, limit }: Limits, refill: Span, countRefused: boolean, track: Track): boolean {
+  const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
   const token = { from: refill.from / limit, to: refill.to / least };
   const ahead = { from: ((least - 1) * refill.from) / least, to: ((limit - 1) * refill.to) / limit };
-  return {
-    start: { at: -Infinity, full: false, dueFrom: -Infinity, dueTo: -Infinity },
-    accept({ dueFrom, dueTo }, arrival, out) {
-      const at = Math.max(arrival.from, dueFrom);
-      if (at > arrival.to) return;
-      const nextFrom = Math.max(at - ahead.to, dueFrom) + token.from;
-      const nextTo = Math.max(arrival.to - ahead.from, Math.min(dueTo, arrival.to)) + token.to;
-      out.push({ at, full: !countRefused && nextFrom > arrival.to, dueFrom: nextFrom, dueTo: nextTo });
-    },
-    refuse({ dueFrom, dueTo }, arrival, out) {
-      if (arrival.from >= dueTo) return;
-      const until = Math.min(arrival.to, dueTo);
-      out.push({
-        at: arrival.from,
-        full: !countRefused,
-        dueFrom: countRefused ? arrival.from + token.from : Math.max(dueFrom, arrival.from),
-        dueTo: countRefused ? until + token.to : dueTo,
-      });
-    },
-    kind: () => 0,
-    widen(one, other) {
-      one.at = Math.min(one.at, other.at);
-      one.full &&= other.full;
-      one.dueFrom = Math.min(one.dueFrom, other.dueFrom);
-      one.dueTo = Math.max(one.dueTo, other.dueTo);
-    },
-  };
+  const dueTo: number[] = [-Infinity];
+  let due = { from: -Infinity, to: -Infinity };
+  let [surely, possibly] = [0, 0];
+  for (let index = 0; index < acceptedFrom.length; index++) {
+    const [from, to] = [acceptedFrom[index] as number, acceptedTo[index] as number];
+    if (countRefused) {
+      while (surely < refusedTo.length && (refusedTo[surely] as number) < from) surely++;
+      while (possibly < refusedFrom.length && (refusedFrom[possibly] as number) <= to) possibly++;
+      if (surely > 0) due.from = Math.max(due.from, (refusedFrom[surely - 1] as number) + token.from);
+      if (possibly > 0) due.to = Math.max(due.to, (refusedTo[possibly - 1] as number) + token.to);
+    }
+    const at = Math.max(from, due.from);
+    if (at > to) return false;
+    due = {
+      from: Math.max(at - ahead.to, due.from) + token.from,
+      to: Math.max(to - ahead.from, Math.min(due.to, to)) + token.to,
+    };
+    dueTo.push(due.to);
+  }
+  return refusedFits(track, dueTo, countRefused ? token.to : null);
+}
+
+/** Whether each refused request can have come before the next token was due, by the accepted ones or the refusal before it. */
+function refusedFits({ acceptedFrom, refusedFrom, refusedTo }: Track, dueTo: readonly number[], putOff: number | null): boolean {
+  let accepted = 0;
+  for (let index = 0; index < refusedFrom.length; index++) {
+    const [from, to] = [refusedFrom[index] as number, refusedTo[index] as number];
+    while (accepted < acceptedFrom.length && (acceptedFrom[accepted] as number) <= to) accepted++;
+    const before = putOff === null || index === 0 ? -Infinity : (refusedTo[index - 1] as number) + putOff;
+    if (from >= Math.max(dueTo[accepted] as number, before)) return false;
+  }
+  return true;
 }

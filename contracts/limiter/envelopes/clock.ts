@@ -1,155 +1,175 @@
-import type { Arrival, Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
-
-/**
- * Windows cut by a clock whose phase is unknown: window 0 holds the first request and ends at the phase, window n ends n
- * lengths later. So many requests were counted in the windows before `window` (`earlier`), so many of them in the last of
- * these (`before`). The bounds are flat, since millions of these are made.
- */
-export type ClockEnvelope = Envelope & {
-  phaseFrom: number;
-  phaseTo: number;
-  readonly window: number;
-  earlierFrom: number;
-  earlierTo: number;
-  beforeFrom: number;
-  beforeTo: number;
-};
+import type { Track } from '../track.ts';
+import type { Limits, Span } from './envelope.ts';
 
 /** How a clock counts: `weighted` as a sliding counter, or afresh in each window; `counting` refused requests, or not. */
 export type Counting = Limits & { readonly weighted: boolean; readonly counting: boolean };
 
-/** A volley that a window's end may cut is looked at in so many ways, no more. */
-const splits = 16;
-const splitsWeighted = 8;
+/** A length of the windows within `window`, and the end of the first window, which holds the first request, within `phase`. */
+export type ClockBox = { readonly window: Span; readonly phase: Span };
 
-/** More requests than are ever counted. */
-const most = 65_536;
+/** `box`: a small one that nothing speaks against; null if the search was given up, which tells nothing. */
+export type ClockSearch =
+  | { readonly possible: true; readonly box: ClockBox | null; readonly steps: number }
+  | { readonly possible: false; readonly steps: number };
 
-/** A limiter whose windows are cut by a clock and have a length within a span; its first request arrived within `first`. */
-export function clock(how: Counting, length: Span, first: Span): EnvelopeLimiter<ClockEnvelope> {
-  const grain = Math.ceil(how.limit / (how.weighted ? splitsWeighted : splits));
-  return {
-    start: {
-      at: -Infinity,
-      full: false,
-      phaseFrom: first.from,
-      phaseTo: first.to + length.to,
-      window: 0,
-      earlierFrom: 0,
-      earlierTo: 0,
-      beforeFrom: 0,
-      beforeTo: 0,
-    },
-    accept: (state, arrival, out) => each(how, length, state, arrival, true, out),
-    refuse: (state, arrival, out) => each(how, length, state, arrival, false, out),
-    kind: ({ window, earlierFrom, beforeFrom }) =>
-      (window * most + Math.floor(earlierFrom / grain)) * most + Math.floor(beforeFrom / grain),
-    certain: (state, { to, accepted, attempts }) => {
-      if (to - state.phaseFrom >= state.window * length.from) return 0;
-      const here = (how.counting ? attempts : accepted) - state.earlierFrom;
-      return how.least - here - state.beforeTo - 1;
-    },
-    widen,
-  };
+/** A track with the answers worth a look: of those sent together the first, the last and one between. */
+export type Watched = { readonly track: Track; readonly looks: readonly Look[] };
+type Look = { readonly accepted: boolean; readonly rank: number; readonly from: number; readonly to: number };
+
+/** Requests sent within this time of each other are one volley. */
+const togetherMs = 8;
+
+export function watched(track: Track): Watched {
+  const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
+  const looks = [...looksAt(true, acceptedFrom, acceptedTo), ...looksAt(false, refusedFrom, refusedTo)];
+  return { track, looks: looks.sort((one, other) => other.from - one.from) };
 }
 
-/** Widens an envelope to hold another of its kind. */
-function widen(one: ClockEnvelope, other: ClockEnvelope): void {
-  if (other.at < one.at) one.at = other.at;
-  if (!other.full) one.full = false;
-  if (other.phaseFrom < one.phaseFrom) one.phaseFrom = other.phaseFrom;
-  if (other.phaseTo > one.phaseTo) one.phaseTo = other.phaseTo;
-  if (other.earlierFrom < one.earlierFrom) one.earlierFrom = other.earlierFrom;
-  if (other.earlierTo > one.earlierTo) one.earlierTo = other.earlierTo;
-  if (other.beforeFrom < one.beforeFrom) one.beforeFrom = other.beforeFrom;
-  if (other.beforeTo > one.beforeTo) one.beforeTo = other.beforeTo;
+function looksAt(accepted: boolean, from: readonly number[], to: readonly number[]): Look[] {
+  const ranks = new Set<number>();
+  for (let first = 0; first < from.length;) {
+    let last = first;
+    while (last + 1 < from.length && (from[last + 1] ?? 0) <= (from[first] ?? 0) + togetherMs) last++;
+    for (const rank of [first, (first + last) >> 1, last]) ranks.add(rank);
+    first = last + 1;
+  }
+  return [...ranks].map((rank) => ({ accepted, rank, from: from[rank] ?? 0, to: to[rank] ?? 0 }));
 }
+
+/** A box is small enough once the ends of windows are known this closely, throughout. */
+const fineMs = 6;
 
 /**
- * When windows are so short that a request can lie in more of them than this, their number tells little and is dropped;
- * after a rest that outlasts what is remembered it tells nothing but the phase.
+ * Whether windows cut by a clock, of a length within a span, can have given the answers of all tracks: looks through
+ * boxes of lengths and phases, halving those that nothing speaks against. Errs only by finding possible what is not.
+ * `mostSteps`: when to give up.
  */
-const mostWindows = 4;
-const mostAfterRest = 1;
-
-/** Adds the envelopes of every window in which a request can have arrived and been answered so. */
-function each(
+export function searchClock(
   how: Counting,
   length: Span,
-  state: ClockEnvelope,
-  arrival: Arrival,
-  accepted: boolean,
-  out: ClockEnvelope[],
-): void {
-  const { phaseFrom, phaseTo, window } = state;
-  const earliest = Math.max(window, Math.floor((arrival.from - phaseTo) / length.to) + 1);
-  const latest = Math.max(earliest, Math.floor((arrival.to - phaseFrom) / length.from) + 1);
-  const rested = earliest > window + 1;
-  const few = rested ? mostAfterRest : mostWindows - 1;
-  const known = latest - earliest <= few ? latest : rested ? earliest - 1 : window + 1;
-  for (let at = earliest; at <= known; at++) within(how, length, state, arrival, accepted, at, out);
-  if (latest > known && accepted) {
-    const total = how.counting ? arrival.attempts : arrival.accepted;
-    out.push({
-      at: arrival.from,
-      full: false,
-      phaseFrom: arrival.from,
-      phaseTo: arrival.to + length.to,
-      window: 0,
-      earlierFrom: total,
-      earlierTo: total,
-      beforeFrom: 0,
-      beforeTo: 0,
-    });
+  tracks: readonly Watched[],
+  hint: ClockBox | null,
+  mostSteps: number,
+): ClockSearch {
+  const looks = tracks.map((one) => [...one.looks]);
+  const span = spanOf(tracks);
+  const boxes: ClockBox[] = [{ window: length, phase: { from: span.first.from, to: span.first.to + length.to } }];
+  if (hint) boxes.push(...near(hint, length, span.first));
+  let steps = 0;
+  for (let box = boxes.pop(); box; box = boxes.pop()) {
+    if (steps > mostSteps) return { possible: true, box: null, steps };
+    const { window, phase } = box;
+    if (phase.from > span.first.to + window.to) continue;
+    let fits = true;
+    for (let index = 0; fits && index < tracks.length; index++) {
+      const found = failing(how, box, (tracks[index] as Watched).track, looks[index] as Look[]);
+      steps += found.steps;
+      fits = found.fits;
+    }
+    if (!fits) continue;
+    const drift = ((span.last - phase.from) / window.from) * (window.to - window.from);
+    const slack = phase.to - phase.from;
+    if (Math.max(drift, slack) <= fineMs) return { possible: true, box, steps };
+    boxes.push(...halved(box, drift > slack));
   }
+  return { possible: false, steps };
 }
 
-/** Adds the envelope of a request that arrived in a given window: accepted from some share of the window on, or refused before it. */
-function within(
-  how: Counting,
-  length: Span,
-  state: ClockEnvelope,
-  arrival: Arrival,
-  accepted: boolean,
-  window: number,
-  out: ClockEnvelope[],
-): void {
-  const total = how.counting ? arrival.attempts : arrival.accepted;
-  const same = window === state.window;
-  const hereFrom = total - state.earlierTo;
-  const hereTo = total - state.earlierFrom;
-  const follows = how.weighted && window === state.window + 1;
-  const beforeFrom = follows ? hereFrom : how.weighted && same ? state.beforeFrom : 0;
-  const beforeTo = follows ? hereTo : how.weighted && same ? state.beforeTo : 0;
-  const free = accepted
-    ? freeFrom(how.limit, same ? hereFrom : 0, beforeFrom)
-    : freeFrom(how.least, same ? hereTo : 0, beforeTo);
-  if (accepted ? free >= 1 : free <= 0) return;
-  const begin = window - 1 + (accepted ? free : 0);
-  const end = window - 1 + (accepted ? 1 : free);
-  const low = arrival.from - end * (end < 0 ? length.from : length.to);
-  const high = begin < 0 ? Infinity : arrival.to - begin * length.from;
-  const phaseFrom = low > state.phaseFrom ? low : state.phaseFrom;
-  const phaseTo = high < state.phaseTo ? high : state.phaseTo;
-  if (phaseFrom > phaseTo) return;
-  const at = begin < 0 ? arrival.from : Math.max(arrival.from, phaseFrom + begin * length.from);
-  if (at > arrival.to) return;
-  out.push({
-    at,
-    full: !how.counting && (!accepted || (beforeTo === 0 && (same ? hereFrom : 0) + 1 >= how.limit)),
-    phaseFrom,
-    phaseTo,
-    window,
-    earlierFrom: same ? state.earlierFrom : total,
-    earlierTo: same ? state.earlierTo : total,
-    beforeFrom,
-    beforeTo,
-  });
+/** The box that fitted last, as far as it lies within the lengths looked at. */
+function near({ window, phase }: ClockBox, length: Span, first: Span): ClockBox[] {
+  const within = { from: Math.max(window.from, length.from), to: Math.min(window.to, length.to) };
+  return within.from <= within.to && phase.from <= first.to + within.to ? [{ window: within, phase }] : [];
 }
 
-/** The share of a window from which on a request is accepted, if so many were counted in it and in the one before. */
-function freeFrom(limit: number, count: number, before: number): number {
-  const excess = before + count + 1 - limit;
-  if (excess <= 0) return 0;
-  return before > 0 ? Math.min(1, excess / before) : 1;
+const halved = ({ window, phase }: ClockBox, byLength: boolean): ClockBox[] => {
+  const { from, to } = byLength ? window : phase;
+  const middle = (from + to) / 2;
+  return [
+    { from, to: middle },
+    { from: middle, to },
+  ].map((half) => (byLength ? { window: half, phase } : { window, phase: half }));
+};
+
+/** When the first request arrived, and the last can have. */
+function spanOf(tracks: readonly Watched[]): { first: Span; last: number } {
+  const least = (numbers: readonly number[]): number => Math.min(...numbers);
+  const firsts = (pick: (track: Track) => number | undefined): number =>
+    least(tracks.map(({ track }) => pick(track) ?? Infinity));
+  const last = Math.max(...tracks.map(({ track: { to } }) => to[to.length - 1] ?? 0));
+  return { first: { from: firsts(({ from }) => from[0]), to: firsts(({ to }) => to[0]) }, last };
+}
+
+/** A request that can lie in more windows than this tells nothing. */
+const mostWindows = 3;
+
+/** Looks for an answer that a box does not allow, and puts it first, since it is likely to speak against the next box as well. */
+function failing(how: Counting, box: ClockBox, track: Track, looks: Look[]): { fits: boolean; steps: number } {
+  const { window, phase } = box;
+  for (let index = 0; index < looks.length; index++) {
+    const look = looks[index] as Look;
+    const first = Math.max(0, Math.floor((look.from - phase.to) / (look.from < phase.to ? window.from : window.to)) + 1);
+    const last = Math.max(0, Math.floor((look.to - phase.from) / window.from) + 1);
+    if (last - first >= mostWindows) continue;
+    let allowed = false;
+    for (let at = first; !allowed && at <= last; at++)
+      allowed = look.accepted ? accepts(how, box, track, look, at) : refuses(how, box, track, look, at);
+    if (allowed) continue;
+    if (index > 0) {
+      looks.splice(index, 1);
+      looks.unshift(look);
+    }
+    return { fits: false, steps: index + 1 };
+  }
+  return { fits: true, steps: looks.length };
+}
+
+/** The earliest and the latest end of a window by its number; the one before the first has no end that matters. */
+const endFrom = ({ window, phase }: ClockBox, at: number): number => (at < 0 ? -Infinity : phase.from + at * window.from);
+const endTo = ({ window, phase }: ClockBox, at: number): number => (at < 0 ? -Infinity : phase.to + at * window.to);
+
+/** Whether an accepted request can have come in a window: with as few counted before it as can be. */
+function accepts(how: Counting, box: ClockBox, track: Track, { rank, from, to }: Look, at: number): boolean {
+  const begin = endTo(box, at - 1);
+  if (endFrom(box, at - 1) > to || endTo(box, at) < from) return false;
+  const [earliest, latest] = how.counting ? [track.from, track.to] : [track.acceptedFrom, track.acceptedTo];
+  const ahead = how.counting ? rank + below(track.refusedTo, from) : rank;
+  const here = Math.max(0, ahead - below(earliest, begin));
+  if (!how.weighted || at === 0) return here + 1 <= how.limit;
+  const before = Math.max(0, below(latest, endFrom(box, at - 1)) - below(earliest, endTo(box, at - 2)));
+  const share = Math.min(1, Math.max(0, (to - endFrom(box, at - 1)) / box.window.from));
+  return here + 1 + before * (1 - share) <= how.limit + rounding;
+}
+
+/** Whether a refused request can have come in a window: with as many counted before it as can be. */
+function refuses(how: Counting, box: ClockBox, track: Track, { rank, from, to }: Look, at: number): boolean {
+  if (endFrom(box, at - 1) > to || endTo(box, at) < from) return false;
+  const [earliest, latest] = how.counting ? [track.from, track.to] : [track.acceptedFrom, track.acceptedTo];
+  const ahead = upTo(track.acceptedFrom, Math.min(to, endTo(box, at))) + (how.counting ? rank : 0);
+  const here = Math.max(0, ahead - below(latest, endFrom(box, at - 1)));
+  if (here >= how.least) return true;
+  const before = how.weighted && at > 0 ? below(earliest, endTo(box, at - 1)) - below(latest, endFrom(box, at - 2)) : 0;
+  if (before <= 0) return false;
+  const share = Math.max(0, (from - endTo(box, at - 1)) / box.window.to);
+  return here + 1 + before * (1 - Math.min(1, share)) > how.least - rounding;
+}
+const rounding = 1e-9;
+
+/** How many of ascending numbers are less than one; not greater than it. */
+function below(numbers: readonly number[], than: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) < than) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+function upTo(numbers: readonly number[], most: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] as number) <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -26,11 +26,6 @@ export type EnvelopeLimiter<State extends Envelope> = {
   readonly accept: (state: State, arrival: Arrival, out: State[]) => void;
   /** The same for a refused request. */
   readonly refuse: (state: State, arrival: Arrival, out: State[]) => void;
-  /**
-   * Up to how many of the next requests, which arrive in this span after so many others, are accepted for certain whatever
-   * their moments, without a change but for their number; they need not be looked at one by one.
-   */
-  readonly certain?: (state: State, arrival: Arrival) => number;
   /** Envelopes of the same kind are kept as one. */
   readonly kind: (state: State) => number;
   /** Widens an envelope to hold another of its kind. */

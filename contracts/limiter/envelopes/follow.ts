@@ -1,41 +1,35 @@
 import type { Track } from '../track.ts';
-import type { Arrival, Envelope, EnvelopeLimiter } from './envelope.ts';
+import type { Envelope, EnvelopeLimiter } from './envelope.ts';
 
-/**
- * `states`: what the limiter can be in at the end; `explained`: how many requests were passed before no envelope was left;
- * `steps`: the work it took.
- */
-export type Followed<State> =
-  | { readonly possible: true; readonly states: readonly State[]; readonly steps: number }
-  | { readonly possible: false; readonly explained: number; readonly steps: number };
+/** Whether it can be; `steps`: the work it took to see. */
+export type Followed = { readonly possible: boolean; readonly steps: number };
 
 /** More work than this for a request means that the bounds are too wide to tell anything. */
 const mostStepsEach = 30;
+/** So much is always allowed: a short track costs nothing. */
+const fewSteps = 200;
 
 /** The envelopes of one number of accepted requests, each of its own kind. */
-type Node<State> = { accepted: number; readonly states: State[]; index: Map<number, number> | null };
+type Node<State> = { readonly accepted: number; readonly states: State[]; index: Map<number, number> | null };
 
 /**
  * Whether a limiter can have given the answers of a track: searches the orders in which accepted and refused requests
  * can have arrived, layer by layer, and keeps one set of envelopes for each number of accepted ones.
  */
-export function follow<State extends Envelope>(track: Track, limiter: EnvelopeLimiter<State>): Followed<State> {
+export function follow<State extends Envelope>(
+  track: Track,
+  limiter: EnvelopeLimiter<State>,
+  mostSteps: number,
+): Followed {
   const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
   const requests = acceptedFrom.length + refusedFrom.length;
+  const most = Math.min(mostStepsEach * requests, Math.max(mostSteps, fewSteps));
   const arrival = { from: 0, to: 0, accepted: 0, attempts: 0 };
   const out: State[] = [];
   let layer: Node<State>[] = [{ accepted: 0, states: [limiter.start], index: null }];
   let steps = 0;
   for (let attempts = 0; attempts < requests; attempts++) {
     arrival.attempts = attempts;
-    const [only, other] = layer;
-    if (only && !other && only.states.length === 1 && limiter.certain) {
-      const passed = pass(track, limiter.certain, only, arrival);
-      only.accepted += passed;
-      attempts += passed;
-      arrival.attempts = attempts;
-      if (attempts >= requests) break;
-    }
     const next: Node<State>[] = [];
     for (const { accepted, states } of layer) {
       const refused = attempts - accepted;
@@ -57,34 +51,12 @@ export function follow<State extends Envelope>(track: Track, limiter: EnvelopeLi
         }
       }
     }
-    if (steps > mostStepsEach * requests) return { possible: true, states: [], steps };
-    if (next.length === 0) return { possible: false, explained: attempts, steps };
+    if (steps > most) return { possible: true, steps };
+    if (next.length === 0) return { possible: false, steps };
     layer = next;
   }
-  return { possible: true, states: layer.flatMap(({ states }) => states), steps };
+  return { possible: true, steps };
 }
-
-/** Passes the requests of a volley that are accepted for certain, all but the last, and tells how many there were. */
-function pass<State extends Envelope>(
-  { acceptedFrom, acceptedTo }: Track,
-  certain: (state: State, arrival: Arrival) => number,
-  { accepted, states }: Node<State>,
-  arrival: { from: number; to: number; accepted: number; attempts: number },
-): number {
-  const state = states[0] as State;
-  const volley = (acceptedFrom[accepted] ?? Infinity) + togetherMs;
-  let last = accepted;
-  while (last + 1 < acceptedFrom.length && (acceptedFrom[last + 1] ?? 0) <= volley) last++;
-  if (last === accepted) return 0;
-  arrival.from = Math.max(state.at, acceptedFrom[accepted] ?? 0);
-  arrival.to = acceptedTo[last] ?? 0;
-  arrival.accepted = accepted;
-  const passed = Math.max(0, Math.min(last - accepted, certain(state, arrival)));
-  if (passed > 0) state.at = Math.max(state.at, acceptedFrom[accepted + passed - 1] ?? 0);
-  return passed;
-}
-
-const togetherMs = 8;
 
 /** Moves states to a layer, those of one kind joined, and tells how many. Nodes come in the order of their counts. */
 function move<State extends Envelope>(

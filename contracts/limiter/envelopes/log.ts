@@ -1,38 +1,46 @@
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import type { Track } from '../track.ts';
+import type { Limits, Span } from './envelope.ts';
 
 /**
- * A sliding log over a window of a length within a span. The times logged are the same for every order that is searched,
- * so that they stand beside the states: number n of the log lies within the hull of what each order said of it.
+ * Whether a sliding log over a window of a length within a span can have given the answers of a track: an accepted request
+ * came when the one that many places before it in the log had expired, a refused one before that. Errs only by finding
+ * possible what is not.
  */
-export function log({ least, limit }: Limits, window: Span, countRefused: boolean): EnvelopeLimiter<Envelope> {
-  const from: number[] = [];
-  const to: number[] = [];
-  const enter = (number: number, earliest: number, latest: number): void => {
-    from[number] = Math.min(from[number] ?? Infinity, earliest);
-    to[number] = Math.max(to[number] ?? -Infinity, latest);
-  };
-  return {
-    start: { at: -Infinity, full: false },
-    accept(_state, arrival, out) {
-      const number = countRefused ? arrival.attempts : arrival.accepted;
-      const at = number < limit ? arrival.from : Math.max(arrival.from, (from[number - limit] ?? 0) + window.from);
-      if (at > arrival.to) return;
-      enter(number, at, arrival.to);
-      const next = number + 1 - limit;
-      out.push({ at, full: !countRefused && next >= 0 && (from[next] ?? 0) + window.from > arrival.to });
-    },
-    refuse(_state, arrival, out) {
-      const number = countRefused ? arrival.attempts : arrival.accepted;
-      if (number < least) return;
-      const until = (to[number - least] ?? 0) + window.to;
-      if (arrival.from >= until) return;
-      if (countRefused) enter(number, arrival.from, Math.min(arrival.to, until));
-      out.push({ at: arrival.from, full: !countRefused });
-    },
-    kind: () => 0,
-    widen(one, other) {
-      one.at = Math.min(one.at, other.at);
-      one.full &&= other.full;
-    },
-  };
+export function logFits(limits: Limits, window: Span, countRefused: boolean, track: Track): boolean {
+  return countRefused ? allLogged(limits, window, track) : acceptedLogged(limits, window, track);
+}
+
+function acceptedLogged({ least, limit }: Limits, window: Span, track: Track): boolean {
+  const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
+  const earliest: number[] = [];
+  for (let index = 0; index < acceptedFrom.length; index++) {
+    const free = index < limit ? -Infinity : (earliest[index - limit] as number) + window.from;
+    const at = Math.max(acceptedFrom[index] as number, free);
+    if (at > (acceptedTo[index] as number)) return false;
+    earliest.push(at);
+  }
+  let accepted = 0;
+  for (let index = 0; index < refusedFrom.length; index++) {
+    while (accepted < acceptedFrom.length && (acceptedFrom[accepted] as number) <= (refusedTo[index] as number)) accepted++;
+    if (accepted < least) return false;
+    if ((refusedFrom[index] as number) >= (acceptedTo[accepted - least] as number) + window.to) return false;
+  }
+  return true;
+}
+
+/** The same where refused requests are logged as well: the place of a request is known only within those that overlap it. */
+function allLogged({ least, limit }: Limits, window: Span, track: Track): boolean {
+  const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
+  let [surely, possibly] = [0, 0];
+  for (let index = 0; index < acceptedFrom.length; index++) {
+    while (surely < refusedTo.length && (refusedTo[surely] as number) < (acceptedFrom[index] as number)) surely++;
+    const before = index + surely - limit;
+    if (before >= 0 && (track.from[before] as number) + window.from > (acceptedTo[index] as number)) return false;
+  }
+  for (let index = 0; index < refusedFrom.length; index++) {
+    while (possibly < acceptedFrom.length && (acceptedFrom[possibly] as number) <= (refusedTo[index] as number)) possibly++;
+    const before = index + possibly - least;
+    if (before < 0 || (refusedFrom[index] as number) >= (track.to[before] as number) + window.to) return false;
+  }
+  return true;
 }

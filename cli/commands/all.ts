@@ -1,0 +1,9 @@
+import type { Command } from 'commander';
+import { allCommand } from '../all.ts';
+import { ends } from './ends.ts';
+import { out } from './out.ts';
+
+/** `suite all`. */
+export function define(command: Command): void {
+  command.option(...out).action(ends(allCommand));
+}

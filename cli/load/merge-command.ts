@@ -1,0 +1,113 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { contractHash } from '../../contracts/generated/operations.ts';
+import type { TargetName } from '../../contracts/exchange.ts';
+import { Secret } from '../../contracts/secret.ts';
+import type { JourneyPlan } from '../../load/journey-plan.ts';
+import { type JourneyId, journeys } from '../../load/journeys.ts';
+import { type JourneyPart, judgeJourney, spreadOf } from '../../load/judge-journey.ts';
+import { RunnersMissing, readRunners } from '../../load/k8s/runners.ts';
+import type { ProfileName } from '../../load/profiles.ts';
+import { loadSummary } from '../../load/summary.ts';
+import type { JourneyRun, LoadRun } from '../../reports/load-run.ts';
+import { colours, noColours } from '../../reports/terminal.ts';
+import { newIdentity } from '../../targets/open.ts';
+import { commitOf } from '../commit.ts';
+import { exitCodeOf } from '../load.ts';
+import { UsageError } from '../usage-error.ts';
+import { politeRate } from './archive-command.ts';
+import { parseDuration, parseProfile, parseRate, probeName, readNames } from './options.ts';
+
+export type MergeOptions = {
+  readonly out: string;
+  readonly profile: ProfileName;
+  readonly duration?: number;
+  readonly rate?: number;
+  readonly target?: TargetName;
+};
+
+const targets: readonly TargetName[] = [
+  'import2@mock-live',
+  'import2@sandbox',
+  'import2@live',
+  'elastic-path@mock',
+  'elastic-path@store',
+];
+
+/** `suite load merge`, below `suite load`. */
+export function addMerge(load: Command): void {
+  load
+    .command('merge')
+    .description('judge what the runners of one run left behind as one run (load/k8s); sends nothing')
+    .argument('<journey>')
+    .argument('<folder...>', 'one for each runner, with its samples, log and summary')
+    .option('--profile <name>', 'as it was archived', parseProfile, 'average')
+    .option('--duration <time>', 'as it was archived', parseDuration)
+    .option('--rate <n>', 'as it was archived: requests a second of all runners', parseRate)
+    .addOption(new Option('--target <name>', 'left out: the one of load/k8s/settings.yaml').choices(targets))
+    .option('--out <folder>', 'where results go', 'reports/out')
+    .action(async (journey: string, folders: string[], options: MergeOptions) => {
+      process.exitCode = await mergeCommand(journey, folders, options);
+    });
+}
+
+/**
+ * Merges the raw samples of runners and judges them as one run.
+ * @returns the exit code
+ * @throws UsageError
+ */
+export async function mergeCommand(name: string, folders: readonly string[], options: MergeOptions): Promise<number> {
+  const [journey] = readNames([name]).journeys;
+  if (journey === undefined) throw new UsageError(`${probeName} is not for runners; only journeys can be merged`);
+  const parts = await readRunners(folders).catch((error: unknown) => {
+    throw error instanceof RunnersMissing ? new UsageError(error.message) : error;
+  });
+  const run = judgeJourney(planOf(journey, options), parts, options.out, 'own');
+  const load = loadRunOf(run);
+  mkdirSync(options.out, { recursive: true });
+  const file = join(options.out, 'load-run.json');
+  writeFileSync(file, JSON.stringify(load, null, 1));
+  console.log(loadSummary(load, process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours));
+  console.log(`${apartInWords(parts)}   results: ${file}`);
+  return exitCodeOf(load);
+}
+
+function planOf(journey: JourneyId, { profile, duration, rate, target }: MergeOptions): JourneyPlan {
+  const usual = journeys[journey].api === 'import2' ? 'import2@sandbox' : 'elastic-path@store';
+  return {
+    journey,
+    settings: {
+      target: target ?? usual,
+      profile,
+      rate: rate ?? politeRate(journey),
+      durationMs: duration ?? null,
+      baseUrl: '',
+      vus: null,
+      token: new Secret(''),
+      parameters: {},
+      existingId: null,
+      careful: false,
+    },
+  };
+}
+
+const loadRunOf = (run: JourneyRun): LoadRun => ({
+  schema: 'load-run/1',
+  run: {
+    ...newIdentity(undefined),
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    commit: commitOf(),
+    contractHash,
+  },
+  ended: 'complete',
+  k6: 'as in the image of the runners',
+  runs: [run],
+  excluded: [],
+  errors: [],
+});
+
+/** Nobody lets runners begin together: so each is held to its own clock, and this is told. */
+const apartInWords = (parts: readonly JourneyPart[]): string =>
+  `${parts.length} runners, each by its own clock; they began ${Math.round(spreadOf(parts))} ms apart`;
