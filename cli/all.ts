@@ -1,7 +1,7 @@
 import { contractCommand } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
-import { loadCommand } from './load.ts';
+import { loadAll } from './load-all.ts';
 import { reportCommand } from './report.ts';
 
 /** What makes further parts pointless: the settings are wrong, the target is gone, or the user wants to stop. */
@@ -13,7 +13,7 @@ const endings: readonly number[] = [exitCodes.usage, exitCodes.unreachable, exit
  */
 export async function allCommand({ out }: { readonly out: string }): Promise<number> {
   const codes: number[] = [];
-  for (const part of [() => contractCommand({ out }), () => loadCommand([], { out, profile: 'smoke' })]) {
+  for (const part of [() => contractCommand({ out }), () => loadAll({ out, profile: 'smoke' })]) {
     codes.push(await part().catch(exitCodeFor));
     console.log('');
     if (codes.some((code) => endings.includes(code))) break;

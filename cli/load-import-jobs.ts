@@ -11,6 +11,7 @@ import { jobsInWords } from '../load/import-jobs/summary.ts';
 import { interruptible } from '../load/k6/interruptible.ts';
 import type { FinishedRun } from '../load/run-journey.ts';
 import { loadSummary } from '../load/summary.ts';
+import { joinLoadRuns } from '../reports/join-load-runs.ts';
 import type { LoadRun } from '../reports/load-run.ts';
 import { type Paint, colours, noColours } from '../reports/terminal.ts';
 import { newIdentity, openRun, readSettings } from '../targets/open.ts';
@@ -25,10 +26,11 @@ import { UsageError } from './usage-error.ts';
 
 /**
  * Measures import jobs at the targets of the settings, and judges their queue.
+ * @param before a run whose results these are to stand beside
  * @returns the exit code
  * @throws SettingsError, UsageError, Unreachable, HarnessError
  */
-export async function importJobsCommand(options: JobsOptions): Promise<number> {
+export async function importJobsCommand(options: JobsOptions, before: LoadRun | null = null): Promise<number> {
   if (options.checkFile !== undefined) return checkCommand(options.checkFile);
   await refuseEarly(options);
   const settings = readSettings();
@@ -44,7 +46,7 @@ export async function importJobsCommand(options: JobsOptions): Promise<number> {
     const load = await interruptible(undefined, (signal) =>
       runAll(items, excluded, { settings, identity, options, mockUrl, k6, signal, folder }),
     );
-    return end(load, options.out);
+    return end(load, options.out, before);
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await mock?.stop();
@@ -117,10 +119,10 @@ const preflightFails = (settings: Settings, mockUrl: string | null): Promise<boo
   );
 
 /** Writes results and charts, says what was found. */
-function end(load: LoadRun, out: string): number {
+function end(load: LoadRun, out: string, before: LoadRun | null): number {
   mkdirSync(out, { recursive: true });
   const file = join(out, 'load-run.json');
-  writeFileSync(file, JSON.stringify(load, null, 1));
+  writeFileSync(file, JSON.stringify(before ? joinLoadRuns(before, load) : load, null, 1));
   const charts = writeCharts(load, out);
   const paint: Paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours;
   for (const { target, jobs } of load.runs)

@@ -146,7 +146,7 @@ const errorWrong: readonly Wrong[] = [
   ...each('/errors/0/source/header', [5], 'json-api/error-source-is-an-object'),
   ...each('/errors/0/source', [{}], 'json-api/error-source-names-a-place'),
   ...each('/errors/0/links', [null, 'text', []], 'json-api/error-links'),
-  ...each('/errors/0/links/about', [5, '', { meta: {} }, { href: 5 }], 'json-api/error-links'),
+  ...each('/errors/0/links/about', [5, '', '  ', { meta: {} }, { href: 5 }], 'json-api/error-links'),
   ...each('/data', [null, {}], 'json-api/no-data-beside-errors'),
 ];
 
@@ -254,7 +254,7 @@ export const counterExamples: readonly CounterExample[] = [
       ...each('', [null, [], 'text'], 'elastic-path/list-members'),
       ...each('/data', [undefined, null, {}], 'elastic-path/list-members'),
       ...each('/links', [undefined, null, []], 'elastic-path/list-members'),
-      ...each('/links/next', [5, '', { meta: {} }, { href: 5 }], 'elastic-path/list-members'),
+      ...each('/links/next', [5, '', '  ', { meta: {} }, { href: 5 }], 'elastic-path/list-members'),
       ...each('/data/0', [null, 'text'], 'elastic-path/import-members'),
       ...jobWrong('/data/0'),
     ],

@@ -3,6 +3,7 @@ import { parseCount } from '../contract.ts';
 import { addArchive } from '../load/archive-command.ts';
 import { addImportJobs } from '../load/jobs-command.ts';
 import { addMerge } from '../load/merge-command.ts';
+import { loadAll } from '../load-all.ts';
 import { loadCommand } from '../load.ts';
 import { parseDuration, parseProfile, parseRate, parseSegments, type LoadOptions } from '../load/options.ts';
 import { ends } from './ends.ts';
@@ -13,7 +14,7 @@ type LoadFlags = Omit<LoadOptions, 'durationMs' | 'vus'> & { readonly duration?:
 /** `suite load`. */
 export function define(command: Command): void {
   command
-    .argument('[what...]', 'journeys, or rate-limit; none: a smoke of every journey, and the probe')
+    .argument('[what...]', 'journeys, or rate-limit; none: a smoke of every journey, the probe, a few import jobs')
     .option('--journey <name...>', 'the same as naming it')
     .option('--profile <name>', 'smoke, average, stress, spike, soak', parseProfile, 'smoke')
     .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
@@ -24,7 +25,9 @@ export function define(command: Command): void {
     .option(...out)
     .action(async (names: string[], options: LoadFlags) => {
       const { duration, vus, ...rest } = options;
-      process.exitCode = await loadCommand(names, {
+      const isAll = names.length === 0 && options.journey === undefined;
+      const command = isAll ? loadAll : (asked: LoadOptions) => loadCommand(names, asked);
+      process.exitCode = await command({
         ...rest,
         ...(duration === undefined ? {} : { durationMs: duration }),
         ...(vus === undefined ? {} : { vus: Number(vus) }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseSettings } from '../../contracts/settings.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
-import { type LoadOptions, parseDuration, parseRate, readNames } from './options.ts';
+import { type LoadOptions, parseDuration, parseRate, parseSegments, readNames } from './options.ts';
 import { phasesOf, planItems } from './plan.ts';
 
 const facts = (name: TargetFacts['name'], changes: Partial<TargetFacts> = {}): TargetFacts => ({
@@ -77,6 +77,7 @@ test('a smoke of both APIs goes together, any other load one after the other; no
   expect(phasesOf(items, 'smoke')).toHaveLength(2);
   expect(phasesOf(items, 'average').length).toBeGreaterThan(7);
   for (const profile of ['smoke', 'soak'] as const) expect(phasesOf(items, profile).flat(2)).toHaveLength(items.length);
+  expect(phasesOf(items, 'smoke', 4).length).toBeGreaterThan(7); // several processes are load enough
 });
 
 test.each(['0s', '10', '13h', '-1s', 'abc'])('--duration %s is refused with what is allowed', (text) => {
@@ -87,4 +88,9 @@ test('durations and rates are read', () => {
   expect([parseDuration('1500ms'), parseDuration('2m'), parseDuration('1h')]).toEqual([1500, 120_000, 3_600_000]);
   expect(parseRate('0.5')).toBe(0.5);
   expect(() => parseRate('0')).toThrow('0.1 to 10000');
+});
+
+test.each(['0', '9', '1.5', '-2', 'x'])('--segments %s is refused with what is allowed', (text) => {
+  expect(() => parseSegments(text)).toThrow('1 to 8');
+  expect([parseSegments('1'), parseSegments('8')]).toEqual([1, 8]);
 });

@@ -240,7 +240,7 @@ const someone = ({ endpoints, tokens }: Means, random: Random): Pick<PlannedRequ
 });
 
 /** A budget of more windows, and more limits, than this is one in which a second limit behind the first can be looked for. */
-const manyWindows = 12;
+const manyWindows = 16;
 const manyLimits = 18;
 export const isAmple = (budget: Cost, { limit, windowMs }: Pick<Anchor, 'limit' | 'windowMs'>): boolean =>
   budget.ms > manyWindows * windowMs && budget.requests > manyLimits * limit;

@@ -6,16 +6,16 @@ import { absorb, beginProbe, nextPlan } from './probe.ts';
 import { runTrial } from './trials/run.ts';
 import { limitedServer } from './trials/server.ts';
 
-const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
+const documented = { requests: 6, seconds: 1, scope: 'all-endpoints' };
 const prior = { documented, endpoints: ['list', 'get'], tokens: ['first'], budget: budgetFor(documented) };
-const fives = { kind: 'token-bucket', limit: 10, windowMs: 1000, burst: 5 } as const;
-const setting = { model: fives, countRefused: false, scope: 'all-endpoints', retryAfter: 'absent' } as const;
+const threes = { kind: 'token-bucket', limit: 6, windowMs: 1000, burst: 3 } as const;
+const setting = { model: threes, countRefused: false, scope: 'all-endpoints', retryAfter: 'absent' } as const;
 
-test('a bucket of 5 filled with 10 a second is named, within 300 requests and 30 s', () => {
+test('a bucket of 3 filled with 6 a second is named, within 300 requests and 30 s', () => {
   const { verdict } = runTrial(limitedServer(setting), prior, 1);
   expect(verdict.answer).toMatchObject({
     kind: 'named',
-    limiter: { algorithm: 'bucket', limit: 5, refusedCount: false, perEndpoint: false, perToken: null },
+    limiter: { algorithm: 'bucket', limit: 3, refusedCount: false, perEndpoint: false, perToken: null },
   });
   expect(verdict.sent.requests).toBeLessThanOrEqual(300);
   expect(verdict.sent.seconds).toBeLessThanOrEqual(30);
@@ -25,7 +25,7 @@ test('a bucket of 5 filled with 10 a second is named, within 300 requests and 30
 });
 
 test('the same seed and answers lead to the same plans', () => {
-  const few = { ...prior, budget: { requests: 80, ms: 8000 } };
+  const few = { ...prior, budget: { requests: 60, ms: 5000 } };
   const [one, other] = [1, 2].map(() => runTrial(limitedServer(setting), few, 7).verdict);
   expect(one).toEqual(other);
 });

@@ -3,7 +3,7 @@ import { choose } from './choose.ts';
 import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
 import { representativesOf, windowsOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import { type Anchor, afresh, candidates, elsewhere, isAmple, planOf, singles, surprise, sustained } from './patterns.ts';
+import { type Anchor, afresh, candidates, elsewhere, fill, isAmple, planOf, singles, surprise, sustained } from './patterns.ts';
 import { type Plan, underLoadMs } from './plan.ts';
 import { type Cost, type Prior, assumed } from './prior.ts';
 import type { Probe } from './probe.ts';
@@ -56,13 +56,17 @@ function affordable(
   plan: Plan,
   left: Cost,
   [anchor]: readonly Anchor[],
-  { budget }: Prior,
+  { prior: { budget }, observations }: Probe,
 ): boolean {
+  const accepted = observations.filter((one) => one.accepted === true).length;
   const { limit, windowMs } = anchor ?? { limit: 0, windowMs: 0 };
   const reserve =
     isAmple(budget, { limit, windowMs })
       ? {
-          requests: Math.min(reserveShare * budget.requests, reservedLimits * limit),
+          requests: Math.min(
+            reserveShare * budget.requests,
+            Math.max(reservedLimits * limit, worthLimits * limit - accepted),
+          ),
           ms: Math.min(reserveShare * budget.ms, reservedWindows * windowMs),
         }
       : { requests: 1.5 * limit, ms: 0.8 * windowMs };
@@ -73,6 +77,30 @@ function affordable(
 const reserveShare = 0.35;
 const reservedLimits = 5.5;
 const reservedWindows = 5.2;
+/** So many limits accepted in all are worth a name. */
+const worthLimits = 11;
+
+/**
+ * A bucket that fills fast looks much the same whether refused requests take from it or not, but where single requests
+ * come a little faster than it fills: then one that takes is hardly ever full enough.
+ */
+function overload({ prior, sent }: Probe, survivors: readonly Survivor[]): Plan | null {
+  const buckets = survivors.filter(({ hypothesis: { family } }) => family === 'bucket');
+  const [first] = spreadOut(buckets, prior);
+  const both = new Set(buckets.map(({ hypothesis }) => hypothesis.countRefused)).size > 1;
+  if (!first || !both || buckets.length < survivors.length / 2) return null;
+  const { limit } = first.hypothesis;
+  const { from, to } = windowHull(first);
+  const tokenMs = Math.sqrt(from * to) / limit;
+  if (tokenMs > fastTokenMs || to > 3 * from || sent.some(({ purpose }) => purpose === overloadPurpose)) return null;
+  const step = 0.75 * tokenMs;
+  return planOf(overloadPurpose, prior, [
+    { at: 0, size: fill(limit) },
+    ...singles(fastTokenMs + step, step, Math.max(30, Math.ceil(1.5 * limit))),
+  ]);
+}
+const overloadPurpose = 'single requests a little faster than the bucket fills';
+const fastTokenMs = 50;
 
 /** Rests after which the limit shows afresh, in documented windows; the second is longer where memories are. */
 const rests = [1.3, 2.4, 3.1];
@@ -104,6 +132,8 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
   const anchors = anchorsOf(survivors, prior);
   const again = limitAgain(probe, survivors);
   if (again && again.requests.length <= left.requests / 2 && underLoadMs(again) <= left.ms / 2) return again;
+  const over = overload(probe, survivors);
+  if (over && affordable(over, left, anchors, probe)) return over;
   const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
   const scopes = new Set(considered.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
   const wide = scopes.size > 1;
@@ -111,7 +141,7 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
   const all = anchors
     .flatMap((one, index) => candidates(one, prior, wide, index === 0, random))
     .filter((plan) => !stale.includes(plan.purpose) && plan.requests.length <= left.requests - least.requests && underLoadMs(plan) <= left.ms - least.ms);
-  const modest = all.filter((plan) => affordable(plan, left, anchors, prior));
+  const modest = all.filter((plan) => affordable(plan, left, anchors, probe));
   const plans = modest.length > 0 ? modest : all;
   const tracks = tracksOf(observations);
   const representatives = spreadOut(considered, prior)
@@ -124,7 +154,7 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
   const [anchor] = anchors;
   const many = anchor !== undefined && isAmple(prior.budget, anchor);
   if (classesLeft(probe).length === 1 && untried(probe).length === 0)
-    return fresh && (!many || affordable(fresh, left, anchors, prior)) ? fresh : null;
+    return fresh && (!many || affordable(fresh, left, anchors, probe)) ? fresh : null;
   return choose(fresh ? [...plans, fresh] : plans, representatives, weights(representatives), sinceOrigin, prior.budget, random)?.plan ?? null;
 }
 
