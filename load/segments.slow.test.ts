@@ -33,7 +33,7 @@ type Ended = FinishedRun & { readonly folder: string };
 async function runInFour(
   profile: ProfileName,
   durationMs: number,
-  how: { readonly fault?: string; readonly onStart?: (pid: number) => void } = {},
+  how: { readonly fault?: string; readonly careful?: boolean; readonly onStart?: (pid: number) => void } = {},
 ): Promise<Ended> {
   mock = await startMockProcess(['--limiter', 'none', ...(how.fault === undefined ? [] : ['--fault', how.fault])]);
   const out = mkdtempSync(join(tmpdir(), 'segments-'));
@@ -53,7 +53,7 @@ async function runInFour(
       destination_token: 'destination-token',
     },
     existingId: null,
-    careful: false,
+    careful: how.careful ?? false,
   } as const;
   const machinery = { k6, out, ...(how.onStart ? { onStart: how.onStart } : {}) };
   const finished = await runJourney({ journey: 'import2-poll', settings, segments: 4 }, machinery);
@@ -135,4 +135,13 @@ test('when one process is killed the others end early, and the run is void with 
   expect(run.why?.join()).not.toContain('interrupted');
   expect(run.durationMs).toBeLessThan(20_000);
   expect(run.arrivals.sent).toBeGreaterThan(0);
+});
+
+test('a real account that answers 5xx is left alone by all at once', async () => {
+  const fault = JSON.stringify({ operator: 'set-status', status: 503, operation: 'import2.getImport', share: 0.05 });
+  const { run, ending } = await runInFour('average', 30_000, { fault, careful: true });
+  expect(ending.kind).toBe('aborted');
+  expect(run.why?.join()).toContain('server-error');
+  expect(run.why?.join()).not.toContain('interrupted');
+  expect(run.arrivals.sent).toBeLessThan(run.arrivals.planned / 4);
 });

@@ -4,6 +4,7 @@ import { limitedServer } from '../../contracts/limiter/trials/server.ts';
 import { runTrial } from '../../contracts/limiter/trials/run.ts';
 import { type Score, scoreOf } from '../../contracts/limiter/trials/score.ts';
 import { aroundTen, unknownKinds } from '../../contracts/limiter/trials/unknown.ts';
+import { freshUnknownKinds } from '../../contracts/limiter/trials/unknown-fresh.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 
 /** How much of the bench to run: limiters of each of the six kinds, seeds for each of them. */
@@ -63,7 +64,7 @@ export async function knownTrials({ each, seeds }: Extent): Promise<{ scores: Sc
 /** The trials of unknown kinds of which the probe was sure all the same. */
 export async function sureOfUnknown(seeds: number): Promise<Miss[]> {
   const misses: Miss[] = [];
-  for (const { name, server } of unknownKinds)
+  for (const { name, server } of [...unknownKinds, ...freshUnknownKinds])
     for (let seed = 1; seed <= seeds; seed++) {
       const { answer } = runTrial(server(seed), aroundTen, seed).verdict;
       if (answer.kind === 'named' || answer.kind === 'noLimitSeen') misses.push({ name, seed, answer: answer.kind });

@@ -26,8 +26,8 @@ export function define(command: Command): void {
     .action(async (names: string[], options: LoadFlags) => {
       const { duration, vus, ...rest } = options;
       const isAll = names.length === 0 && options.journey === undefined;
-      const command = isAll ? loadAll : (asked: LoadOptions) => loadCommand(names, asked);
-      process.exitCode = await command({
+      const run = isAll ? loadAll : (asked: LoadOptions) => loadCommand(names, asked);
+      process.exitCode = await run({
         ...rest,
         ...(duration === undefined ? {} : { durationMs: duration }),
         ...(vus === undefined ? {} : { vus: Number(vus) }),

@@ -14,7 +14,9 @@ const network = { longestLegMs: 40, clockOffsetMs: 12_345 };
 const mostMs = 2000;
 
 const random = seeded(5);
-const chance = (share: number): Server => () => ({ accepted: random() < share, workMs: 0, retryAfter: null });
+const chance =
+  (share: number): Server =>
+  () => ({ accepted: random() < share, workMs: 0, retryAfter: null });
 const often = { countRefused: true, scope: 'per-token', retryAfter: 'absent' } as const;
 
 test.each<readonly [string, Server]>([

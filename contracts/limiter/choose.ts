@@ -47,7 +47,10 @@ export function choose(
     .sort((one, other) => other.worth - one.worth)
     .slice(0, mostLookedAt)
     .map(({ plan }) => worth(plan, close));
-  return best.reduce<(typeof best)[number] | null>((one, other) => (other.worth > (one?.worth ?? 0) ? other : one), null);
+  return best.reduce<(typeof best)[number] | null>(
+    (one, other) => (other.worth > (one?.worth ?? 0) ? other : one),
+    null,
+  );
 }
 
 /** A rest before the first request costs patience, though no load. */

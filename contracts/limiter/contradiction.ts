@@ -34,7 +34,11 @@ export function firstContradiction(
 }
 
 /** How many of the first answers a survivor explains, `known` at least. */
-function explainedBy({ hypothesis, windows, box }: Survivor, observations: readonly Observation[], known: number): number {
+function explainedBy(
+  { hypothesis, windows, box }: Survivor,
+  observations: readonly Observation[],
+  known: number,
+): number {
   const explains = (count: number): boolean => {
     const budgets = tracksOf(observations.slice(0, count))(hypothesis);
     return windows.some((span) => tryOn(hypothesis, span, budgets, box, mostSteps).possible);

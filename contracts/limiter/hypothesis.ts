@@ -80,7 +80,11 @@ function byClock(how: Counting, window: Span, budgets: Budgets, hint: ClockBox |
 }
 
 /** Budgets without a common clock have nothing in common: each is followed for itself. */
-function followed<State extends Envelope>(budgets: Budgets, limiter: () => EnvelopeLimiter<State>, mostSteps: number): Trial {
+function followed<State extends Envelope>(
+  budgets: Budgets,
+  limiter: () => EnvelopeLimiter<State>,
+  mostSteps: number,
+): Trial {
   let steps = 0;
   for (const { track } of budgets) {
     const found = follow(track, limiter(), mostSteps - steps);

@@ -205,13 +205,7 @@ function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Random): Vol
 }
 
 /** The plans worth a thought for an anchor: each pattern at once, `alsoRested` after a window's rest too; `wide`: the scope is open. */
-export function candidates(
-  anchor: Anchor,
-  means: Means,
-  wide: boolean,
-  alsoRested: boolean,
-  random: Random,
-): Plan[] {
+export function candidates(anchor: Anchor, means: Means, wide: boolean, alsoRested: boolean, random: Random): Plan[] {
   return [...patterns, ...(wide ? [apart, together] : [])].flatMap(({ purpose, volleys }) => {
     const planned = volleys(anchor, means, random);
     return (alsoRested ? [0, 1.15 * anchor.windowMs] : [0]).map((rest) =>

@@ -95,7 +95,9 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
   const before = widened(probe, observations);
   const survivors = eliminate(before, tracks, lastAnswer(observations) - firstSent(observations), probe.sent.length);
   const contradiction =
-    survivors.length === 0 ? (probe.contradiction ?? firstContradiction(before, observations, probe.observations.length)) : null;
+    survivors.length === 0
+      ? (probe.contradiction ?? firstContradiction(before, observations, probe.observations.length))
+      : null;
   const known = classesLeft(probe).length === 1 && untried(probe).length === 0;
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.purpose];
   return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };

@@ -3,7 +3,18 @@ import { choose } from './choose.ts';
 import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
 import { representativesOf, windowsOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import { type Anchor, afresh, candidates, elsewhere, fill, isAmple, planOf, singles, surprise, sustained } from './patterns.ts';
+import {
+  type Anchor,
+  afresh,
+  candidates,
+  elsewhere,
+  fill,
+  isAmple,
+  planOf,
+  singles,
+  surprise,
+  sustained,
+} from './patterns.ts';
 import { type Plan, underLoadMs } from './plan.ts';
 import { type Cost, type Prior, assumed } from './prior.ts';
 import type { Probe } from './probe.ts';
@@ -60,16 +71,15 @@ function affordable(
 ): boolean {
   const accepted = observations.filter((one) => one.accepted === true).length;
   const { limit, windowMs } = anchor ?? { limit: 0, windowMs: 0 };
-  const reserve =
-    isAmple(budget, { limit, windowMs })
-      ? {
-          requests: Math.min(
-            reserveShare * budget.requests,
-            Math.max(reservedLimits * limit, worthLimits * limit - accepted),
-          ),
-          ms: Math.min(reserveShare * budget.ms, reservedWindows * windowMs),
-        }
-      : { requests: 1.5 * limit, ms: 0.8 * windowMs };
+  const reserve = isAmple(budget, { limit, windowMs })
+    ? {
+        requests: Math.min(
+          reserveShare * budget.requests,
+          Math.max(reservedLimits * limit, worthLimits * limit - accepted),
+        ),
+        ms: Math.min(reserveShare * budget.ms, reservedWindows * windowMs),
+      }
+    : { requests: 1.5 * limit, ms: 0.8 * windowMs };
   return plan.requests.length <= left.requests - reserve.requests && underLoadMs(plan) <= left.ms - reserve.ms;
 }
 
@@ -140,7 +150,12 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
   const least = { requests: 2 + 1.2 * (anchors[0]?.limit ?? 0), ms: 0.5 * (anchors[0]?.windowMs ?? 0) };
   const all = anchors
     .flatMap((one, index) => candidates(one, prior, wide, index === 0, random))
-    .filter((plan) => !stale.includes(plan.purpose) && plan.requests.length <= left.requests - least.requests && underLoadMs(plan) <= left.ms - least.ms);
+    .filter(
+      (plan) =>
+        !stale.includes(plan.purpose) &&
+        plan.requests.length <= left.requests - least.requests &&
+        underLoadMs(plan) <= left.ms - least.ms,
+    );
   const modest = all.filter((plan) => affordable(plan, left, anchors, probe));
   const plans = modest.length > 0 ? modest : all;
   const tracks = tracksOf(observations);
@@ -155,7 +170,16 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
   const many = anchor !== undefined && isAmple(prior.budget, anchor);
   if (classesLeft(probe).length === 1 && untried(probe).length === 0)
     return fresh && (!many || affordable(fresh, left, anchors, probe)) ? fresh : null;
-  return choose(fresh ? [...plans, fresh] : plans, representatives, weights(representatives), sinceOrigin, prior.budget, random)?.plan ?? null;
+  return (
+    choose(
+      fresh ? [...plans, fresh] : plans,
+      representatives,
+      weights(representatives),
+      sinceOrigin,
+      prior.budget,
+      random,
+    )?.plan ?? null
+  );
 }
 
 /** The window a hypothesis would have if the documented rate were the true one. */

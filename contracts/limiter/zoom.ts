@@ -30,7 +30,8 @@ export function zoom(
   const [first] = representatives;
   if (!first) return null;
   const { limit, countRefused, family } = first.hypothesis;
-  if (countRefused && (family !== 'sliding-log' || limit <= manyLooks)) return waits(representatives, first, expected, means);
+  if (countRefused && (family !== 'sliding-log' || limit <= manyLooks))
+    return waits(representatives, first, expected, means);
   const moments = representatives.flatMap((one) => pauses.map((pause) => recoveryOf(one, sinceOrigin + pause, means)));
   const [from, to] = [Math.min(...moments) - marginMs, Math.max(...moments) + marginMs];
   if (!Number.isFinite(to)) return null;
@@ -59,9 +60,7 @@ function waits(
   const likely = expected(hypothesis);
   const [share, size] = family === 'bucket' && limit > 1 ? [(limit - 1) / limit, fill(limit)] : [1, 1];
   const documented = likely * (1 - near) - lateMs > from && likely * (1 + near) + lateMs < to;
-  const looks = documented
-    ? [likely * (1 - near) - lateMs / 2, 2 * likely + lateMs / 2]
-    : [Math.sqrt(from * to)];
+  const looks = documented ? [likely * (1 - near) - lateMs / 2, 2 * likely + lateMs / 2] : [Math.sqrt(from * to)];
   return planOf('whether the limit recovers by then', means, [
     { at: 0, size: fill(limit) },
     ...looks.map((at) => ({ at: share * at, size })),

@@ -33,7 +33,11 @@ export function bucketFits({ least, limit }: Limits, refill: Span, countRefused:
 }
 
 /** Whether each refused request can have come before the next token was due, by the accepted ones or the refusal before it. */
-function refusedFits({ acceptedFrom, refusedFrom, refusedTo }: Track, dueTo: readonly number[], putOff: number | null): boolean {
+function refusedFits(
+  { acceptedFrom, refusedFrom, refusedTo }: Track,
+  dueTo: readonly number[],
+  putOff: number | null,
+): boolean {
   let accepted = 0;
   for (let index = 0; index < refusedFrom.length; index++) {
     const [from, to] = [refusedFrom[index] as number, refusedTo[index] as number];

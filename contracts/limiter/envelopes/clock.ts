@@ -107,7 +107,10 @@ function failing(how: Counting, box: ClockBox, track: Track, looks: Look[]): { f
   const { window, phase } = box;
   for (let index = 0; index < looks.length; index++) {
     const look = looks[index] as Look;
-    const first = Math.max(0, Math.floor((look.from - phase.to) / (look.from < phase.to ? window.from : window.to)) + 1);
+    const first = Math.max(
+      0,
+      Math.floor((look.from - phase.to) / (look.from < phase.to ? window.from : window.to)) + 1,
+    );
     const last = Math.max(0, Math.floor((look.to - phase.from) / window.from) + 1);
     if (last - first >= mostWindows) continue;
     let allowed = false;
@@ -124,7 +127,8 @@ function failing(how: Counting, box: ClockBox, track: Track, looks: Look[]): { f
 }
 
 /** The earliest and the latest end of a window by its number; the one before the first has no end that matters. */
-const endFrom = ({ window, phase }: ClockBox, at: number): number => (at < 0 ? -Infinity : phase.from + at * window.from);
+const endFrom = ({ window, phase }: ClockBox, at: number): number =>
+  at < 0 ? -Infinity : phase.from + at * window.from;
 const endTo = ({ window, phase }: ClockBox, at: number): number => (at < 0 ? -Infinity : phase.to + at * window.to);
 
 /** Whether an accepted request can have come in a window: with as few counted before it as can be. */

@@ -21,7 +21,8 @@ function acceptedLogged({ least, limit }: Limits, window: Span, track: Track): b
   }
   let accepted = 0;
   for (let index = 0; index < refusedFrom.length; index++) {
-    while (accepted < acceptedFrom.length && (acceptedFrom[accepted] as number) <= (refusedTo[index] as number)) accepted++;
+    while (accepted < acceptedFrom.length && (acceptedFrom[accepted] as number) <= (refusedTo[index] as number))
+      accepted++;
     if (accepted < least) return false;
     if ((refusedFrom[index] as number) >= (acceptedTo[accepted - least] as number) + window.to) return false;
   }
@@ -38,7 +39,8 @@ function allLogged({ least, limit }: Limits, window: Span, track: Track): boolea
     if (before >= 0 && (track.from[before] as number) + window.from > (acceptedTo[index] as number)) return false;
   }
   for (let index = 0; index < refusedFrom.length; index++) {
-    while (possibly < acceptedFrom.length && (acceptedFrom[possibly] as number) <= (refusedTo[index] as number)) possibly++;
+    while (possibly < acceptedFrom.length && (acceptedFrom[possibly] as number) <= (refusedTo[index] as number))
+      possibly++;
     const before = index + possibly - least;
     if (before < 0 || (refusedFrom[index] as number) >= (track.to[before] as number) + window.to) return false;
   }
