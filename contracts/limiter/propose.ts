@@ -1,5 +1,6 @@
 import { clustersOf } from './boundaries.ts';
 import { choose } from './choose.ts';
+import { algorithmOf } from './classes.ts';
 import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
 import { representativesOf, windowsOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
@@ -95,7 +96,7 @@ const worthLimits = 11;
  * come a little faster than it fills: then one that takes is hardly ever full enough.
  */
 function overload({ prior, sent }: Probe, survivors: readonly Survivor[]): Plan | null {
-  const buckets = survivors.filter(({ hypothesis: { family } }) => family === 'bucket');
+  const buckets = survivors.filter(({ hypothesis }) => ['bucket', 'spacing'].includes(algorithmOf(hypothesis)));
   const [first] = spreadOut(buckets, prior);
   const both = new Set(buckets.map(({ hypothesis }) => hypothesis.countRefused)).size > 1;
   if (!first || !both || buckets.length < survivors.length / 2) return null;
@@ -126,7 +127,10 @@ function limitAgain({ prior, sent, observations }: Probe, survivors: readonly Su
   const remembered = Math.max(
     ...survivors.filter(({ hypothesis: { limit } }) => limit > met).map((one) => windowHull(one).to),
   );
-  const forgotten = Math.min(2.1 * remembered, Math.max(longestRestMs, 3 * windowMs));
+  const forgotten = Math.min(
+    2.1 * remembered,
+    Math.max(longestRestMs, 2.4 * windowMs, Math.min(9 * windowMs, 10 * longestRestMs)),
+  );
   return afresh(Math.min(most, Math.ceil(1.1 * met)), windowMs, rest, rest === rests[0] ? 0 : forgotten, prior);
 }
 
