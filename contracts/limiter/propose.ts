@@ -64,23 +64,11 @@ function ramp({ prior, sent }: Probe): Plan | null {
 }
 
 /** Whether a plan leaves enough to confirm what it finds; a second limit behind the first shows only after many windows. */
-function affordable(
-  plan: Plan,
-  left: Cost,
-  [anchor]: readonly Anchor[],
-  { prior: { budget }, observations }: Probe,
-): boolean {
-  const accepted = observations.filter((one) => one.accepted === true).length;
-  const { limit, windowMs } = anchor ?? { limit: 0, windowMs: 0 };
-  const reserve = isAmple(budget, { limit, windowMs })
-    ? {
-        requests: Math.min(
-          reserveShare * budget.requests,
-          Math.max(reservedLimits * limit, worthLimits * limit - accepted),
-        ),
-        ms: Math.min(reserveShare * budget.ms, reservedWindows * windowMs),
-      }
-    : { requests: 1.5 * limit, ms: 0.8 * windowMs };
+function affordable(plan: Plan, left: Cost, [anchor]: readonly Anchor[], probe: Probe): boolean {
+  const reserve =
+    anchor && isAmple(probe.prior.budget, anchor)
+      ? keptFor(anchor, probe)
+      : { requests: 1.5 * (anchor?.limit ?? 0), ms: 0.8 * (anchor?.windowMs ?? 0) };
   return plan.requests.length <= left.requests - reserve.requests && underLoadMs(plan) <= left.ms - reserve.ms;
 }
 
@@ -112,6 +100,16 @@ function overload({ prior, sent }: Probe, survivors: readonly Survivor[]): Plan 
 }
 const overloadPurpose = 'single requests a little faster than the bucket fills';
 const fastTokenMs = 50;
+
+/** What seeing that no second limit lies behind the first will cost. */
+function keptFor({ limit, windowMs }: Anchor, { prior: { budget }, observations }: Probe): Cost {
+  const accepted = observations.filter((one) => one.accepted === true).length;
+  const worth = Math.max(reservedLimits * limit, worthLimits * limit - accepted);
+  return {
+    requests: Math.min(reserveShare * budget.requests, worth),
+    ms: Math.min(reserveShare * budget.ms, reservedWindows * windowMs),
+  };
+}
 
 /** Rests after which the limit shows afresh, in documented windows; the second is longer where memories are. */
 const rests = [1.3, 2.4, 3.1];
@@ -245,7 +243,8 @@ function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost):
   const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
   const alone = classesLeft(probe).length === 1;
   const many = isAmple(prior.budget, anchor);
-  const spare = { ...left, ms: alone && many ? left.ms - reservedWindows * anchor.windowMs : left.ms };
+  const kept = alone && many ? keptFor(anchor, probe) : { requests: 0, ms: 0 };
+  const spare = { requests: left.requests - kept.requests, ms: left.ms - kept.ms };
   const odd = surprise(within, prior, seeded(prior.seed + observations.length), spare);
   if (!alone) return odd;
   const separate = survivors[0]?.hypothesis.separate.tokens ?? false;
