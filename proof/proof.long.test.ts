@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -58,5 +58,6 @@ async function byPlaywright(id: string): Promise<boolean> {
     return verdicts.some(({ verdict }) => verdict !== 'harnessError' && isRed(verdict));
   } finally {
     await mock.stop();
+    rmSync(out, { recursive: true, force: true });
   }
 }
