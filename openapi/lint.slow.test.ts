@@ -17,8 +17,8 @@ describe('a fault in openapi.yaml is found', () => {
     ['an example that breaks its schema', 'label: Wordpress }', 'label: 5 }', /string/],
     [
       'a word no schema knows',
-      'minLength: 1, description: The slug',
-      'minLenght: 1, description: The slug',
+      String.raw`minLength: 1, pattern: '\S', description: The slug`,
+      String.raw`minLenght: 1, pattern: '\S', description: The slug`,
       /minLenght/,
     ],
     ['a path parameter that is not declared', '/imports/{id}/payment/accept:', '/imports/{id}/{more}/accept:', /more/],

@@ -16,6 +16,7 @@ import { journeys } from '../../contracts/journeys/index.ts';
 import { journeysFor, journeysLeftOut, ledgerOf, planFor } from '../../contracts/ledger.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/report-case.ts';
 import { secretsOf } from '../../contracts/settings.ts';
+import { withoutSecrets } from '../../contracts/secret.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import { type ContractRun, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
 import { junitOf } from '../../reports/junit.ts';
@@ -80,7 +81,7 @@ export default class ContractReporter implements Reporter {
 
   /** What a worker says: that it waits, and for what. */
   onStdErr(chunk: string | Buffer): void {
-    process.stderr.write(chunk);
+    process.stderr.write(withoutSecrets(String(chunk), secretsOf(readSettings())));
   }
 
   onError(error: TestError): void {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { TestError, TestResult } from '@playwright/test/reporter';
 import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
 
@@ -12,6 +13,16 @@ export function scrubResult(result: TestResult, secrets: readonly Secret[]): voi
   if (result.error) scrubError(result.error, secrets);
   for (const stream of [result.stdout, result.stderr])
     for (const [at, chunk] of stream.entries()) stream[at] = withoutSecrets(chunk.toString(), secrets);
+  for (const attachment of result.attachments) scrubAttachment(attachment, secrets);
+}
+
+/** Playwright writes what an error says into a file of its own, which later reporters copy. */
+function scrubAttachment(attachment: TestResult['attachments'][number], secrets: readonly Secret[]): void {
+  const { path, body } = attachment;
+  if (body && attachment.name !== 'verdict')
+    attachment.body = Buffer.from(withoutSecrets(body.toString('utf8'), secrets));
+  if (path && /\.(?:md|txt|json)$/.test(path) && existsSync(path))
+    writeFileSync(path, withoutSecrets(readFileSync(path, 'utf8'), secrets));
 }
 
 /** Takes secrets out of an error, in place. */
