@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { contractHash } from '../contracts/generated/operations.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { BuildFailed } from '../load/k6/build-failed.ts';
@@ -75,7 +75,11 @@ async function runAll(items: readonly Item[], excluded: readonly Excluded[], con
   if (existsSync(files)) rmSync(files, { recursive: true });
   const finished: FinishedRun[] = [];
   const gone = new AbortController();
-  const machinery: Machinery = { k6: k6.path, out: options.out, signal: AbortSignal.any([signal, gone.signal]) };
+  const machinery: Machinery = {
+    k6: k6.path,
+    out: resolve(options.out),
+    signal: AbortSignal.any([signal, gone.signal]),
+  };
   const walk = async (lane: readonly Item[]): Promise<void> => {
     for (const item of lane) {
       if (machinery.signal?.aborted) return;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ function load(args: readonly string[], env: NodeJS.ProcessEnv = {}, watch?: Watc
   const out = mkdtempSync(join(tmpdir(), 'load-'));
   const began = performance.now();
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [suite, 'load', ...args, '--out', out], {
+  const child = spawn(process.execPath, [suite, 'load', ...args, '--out', relative('.', out)], {
     env: { PATH, HOME, SUITE_NO_DOTENV: '1', ...env },
     detached: true,
   });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type MockOptions, type RunningMock, startMock } from '../../mock/start.ts';
 import type { JobsRun, JourneyRun, LoadRun } from '../../reports/load-run.ts';
 
@@ -25,7 +25,7 @@ export function runJobs(
 ): Promise<Ended> {
   const out = fresh();
   const began = performance.now();
-  const child = spawn(process.execPath, [suite, 'load', 'import-jobs', '--out', out, ...args], {
+  const child = spawn(process.execPath, [suite, 'load', 'import-jobs', '--out', relative('.', out), ...args], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', ...env },
     detached: true,
   });
