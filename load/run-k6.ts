@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve as absolute } from 'node:path';
 import { type K6Ending, endingOf } from './k6-ending.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
 
@@ -54,7 +54,7 @@ const fileNames = {
 
 /** Runs one script to its end. Never throws for what k6 does: how it ended is part of the result. */
 export async function runK6(run: K6Run): Promise<K6Result> {
-  const folder = resolve(run.folder); // k6 runs in the script's folder
+  const folder = absolute(run.folder); // k6 runs in the script's folder
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);
