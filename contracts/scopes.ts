@@ -1,7 +1,8 @@
 import type { TargetName } from './exchange.ts';
+import { mockPlaces } from './mock-places.ts';
 
 /** Groups of targets that rows name; a row never lists the same four names by hand. */
-export const mockTargets = ['import2@mock-live', 'import2@mock-sandbox', 'elastic-path@mock'] as const;
+export const mockTargets = mockPlaces.map(({ target }) => target);
 export const sandboxTargets = ['import2@mock-sandbox', 'import2@sandbox'] as const;
 export const liveLikeTargets = ['import2@mock-live', 'import2@live'] as const;
 

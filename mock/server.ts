@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
 import { examples } from '../contracts/generated/examples.ts';
 import { type Json, isObject, parseJson } from '../contracts/json.ts';
+import { mockPlaces } from '../contracts/mock-places.ts';
 import type { Api, Operation } from '../contracts/operation.ts';
 import { type Account, Accounts, type MockDefaults, nobody } from './account.ts';
 import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
@@ -29,13 +30,6 @@ import { registerPages } from './page.ts';
 import { isUnchecked, refuseBody, refuseParameters, withoutBlanks } from './validate.ts';
 
 const handlers: { readonly [operation: string]: Handler } = { ...import2Handlers, ...elasticPathHandlers };
-
-/** Where the operations of each API stand below the mock's root. */
-const sites: readonly { readonly api: Api; readonly site: Call['site']; readonly base: string }[] = [
-  { api: 'import2', site: 'live', base: '/api/v2.1' },
-  { api: 'import2', site: 'sandbox', base: '/api/sandbox' },
-  { api: 'elastic-path', site: 'live', base: '/v2' },
-];
 
 /** The mock as an HTTP server that is not yet listening. */
 export function buildServer(defaults: MockDefaults, log?: (line: string) => void): FastifyInstance {
@@ -120,7 +114,7 @@ const badPath = (url: string): Answer =>
 
 function registerOperation(app: FastifyInstance, accounts: Accounts, id: OperationId): void {
   const operation = { ...operationOf(id), id };
-  for (const { api, site, base } of sites) {
+  for (const { api, site, base } of mockPlaces) {
     if (api !== operation.api) continue;
     const url = (operation.atHostRoot ? '' : base) + operation.path.replace(/\{(\w+)\}/g, ':$1');
     app.route({

@@ -3,6 +3,7 @@ import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { createClient } from '../targets/client.ts';
 import type { TargetFacts } from '../targets/facts.ts';
+import { mockFacts } from '../targets/mock-facts.ts';
 import { preflight } from '../targets/preflight.ts';
 import { HttpTarget } from '../targets/target.ts';
 import { startProxy } from './proxy.ts';
@@ -13,23 +14,6 @@ export type Bench = { readonly tasks: readonly Task[]; readonly close: () => Pro
 
 /** Where a mutant is tried: on a mock of its own, or before the server at this root. */
 export type Ground = { readonly seed: string; readonly server: string | null };
-
-const sites = [
-  ['import2@mock-live', '/api/v2.1'],
-  ['import2@mock-sandbox', '/api/sandbox'],
-  ['elastic-path@mock', '/v2'],
-] as const;
-
-/** What preflight would find of our mock, had no fault broken its greeting. */
-const factsOf = (url: string): TargetFacts[] =>
-  sites.map(([name, base]) => ({
-    name,
-    baseUrl: url + base,
-    control: url,
-    prefer: true,
-    abilities: ['memory', 'credentials'],
-    mayWrite: true,
-  }));
 
 /** How long the suite waits: long enough that a machine that is busy is never a finding. */
 const patienceMs = 60_000;
@@ -55,7 +39,7 @@ export async function openBench(
 
 async function ownMock(faults: readonly FaultSetting[], seed: string) {
   const { url, stop } = await startMock({ faults, seed });
-  return { url, facts: factsOf(url), stop };
+  return { url, facts: mockFacts(url), stop };
 }
 
 /** What is known of a server, asked for once. */

@@ -1,6 +1,7 @@
 import { fastHash, shuffled } from './random.ts';
 import { type Ground, openBench } from './bench.ts';
 import { toldBy, type Told } from './judge.ts';
+import { inLanes } from './lanes.ts';
 
 /** A run of the whole suite on a mock without faults. */
 export type CleanRun = {
@@ -16,19 +17,15 @@ const lanes = 4;
 /** Runs the whole suite in an order of the seed's on a sound mock of that seed; whatever is red is a false alarm. */
 export async function judgeClean({ seed, server }: Ground): Promise<CleanRun> {
   const bench = await openBench([], { seed, server });
-  const open = shuffled(bench.tasks, fastHash(seed));
-  const ran = open.length;
+  const tasks = shuffled(bench.tasks, fastHash(seed));
   const alarms: Told[] = [];
   const errors: string[] = [];
-  const lane = async (): Promise<void> => {
-    for (let task = open.shift(); task; task = open.shift()) {
-      const outcome = await task.run();
-      const told = toldBy(outcome);
-      if (told) alarms.push(told);
-      if (outcome.verdict.verdict === 'harnessError') errors.push(`${outcome.case}: ${outcome.verdict.error}`);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await inLanes(lanes, tasks, async (task) => {
+    const outcome = await task.run();
+    const told = toldBy(outcome);
+    if (told) alarms.push(told);
+    if (outcome.verdict.verdict === 'harnessError') errors.push(`${outcome.case}: ${outcome.verdict.error}`);
+  });
   await bench.close();
-  return { seed, ran, alarms, errors };
+  return { seed, ran: tasks.length, alarms, errors };
 }

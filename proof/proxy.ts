@@ -2,6 +2,7 @@ import { type IncomingMessage, type Server, createServer, request as send } from
 import type { AddressInfo } from 'node:net';
 import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
 import type { Header } from '../contracts/exchange.ts';
+import { mockPlaces } from '../contracts/mock-places.ts';
 import type { Site } from '../faults/fault.ts';
 import type { Answer } from '../faults/operator.ts';
 import { type FaultSetting, applyFaults } from '../faults/setting.ts';
@@ -15,12 +16,6 @@ const mostHeaderBytes = 256 * 1024;
 /** Headers that are between two neighbours only (RFC 9110, 7.6.1), and the length, which is told anew. */
 const hopByHop = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection', 'upgrade'];
 
-const bases = [
-  { base: '/api/v2.1', api: 'import2', site: 'live' },
-  { base: '/api/sandbox', api: 'import2', site: 'sandbox' },
-  { base: '/v2', api: 'elastic-path', site: 'live' },
-] as const;
-
 const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
 
 /** Every operation at every place where it stands. */
@@ -32,7 +27,7 @@ const routes: readonly {
 }[] = operationIds.flatMap((operation) => {
   const { api, method, path, atHostRoot } = operationOf(operation);
   const form = escaped(path).replace(/\{\w+\}/g, '[^/?]+');
-  return bases
+  return mockPlaces
     .filter((place) => place.api === api)
     .map(({ base, site }) => ({
       operation,

@@ -1,5 +1,4 @@
 import { cases } from '../../contracts/cases/index.ts';
-import type { TargetName } from '../../contracts/exchange.ts';
 import { contractHash } from '../../contracts/generated/operations.ts';
 import { ledgerOf, planFor } from '../../contracts/ledger.ts';
 import { type ShownOutcome, showOutcome } from '../../contracts/report-case.ts';
@@ -7,27 +6,10 @@ import { runCase } from '../../contracts/run-case.ts';
 import { parseSettings } from '../../contracts/settings.ts';
 import type { FaultSetting } from '../../faults/setting.ts';
 import { startMock } from '../../mock/start.ts';
+import { inLanes } from '../../proof/lanes.ts';
 import { type ContractRun, buildContractRun } from '../../reports/contract-run.ts';
+import { mockFacts } from '../../targets/mock-facts.ts';
 import { targetsOf } from '../../targets/open.ts';
-
-const abilities = ['memory', 'credentials'] as const;
-
-/** The mock's targets as a preflight of a sound mock finds them; a fault may break the preflight itself. */
-const factsOf = (url: string) =>
-  (
-    [
-      ['import2@mock-live', '/api/v2.1'],
-      ['import2@mock-sandbox', '/api/sandbox'],
-      ['elastic-path@mock', '/v2'],
-    ] as const satisfies readonly (readonly [TargetName, string])[]
-  ).map(([name, path]) => ({
-    name,
-    baseUrl: `${url}${path}`,
-    control: url,
-    prefer: true,
-    abilities,
-    mayWrite: true as const,
-  }));
 
 const atOnce = 8;
 
@@ -38,16 +20,14 @@ export async function nightWith(
 ): Promise<ContractRun> {
   const mock = await startMock({ faults });
   const id = `r${at.replace(/\D/g, '').slice(0, 14)}test`;
-  const open = { identity: { id, seed: 'test' }, startedAt: 0, facts: factsOf(mock.url) };
+  const open = { identity: { id, seed: 'test' }, startedAt: 0, facts: mockFacts(mock.url) };
   const { targets, client } = targetsOf(open, parseSettings({}));
   const plans = targets.map((target) => ({ target, plan: planFor(target, cases) }));
   const work = plans.flatMap(({ target, plan }) => plan.runs.map((row) => ({ target, row })));
   const shown: ShownOutcome[] = [];
-  const lane = async (): Promise<void> => {
-    for (let next = work.shift(); next; next = work.shift())
-      shown.push(showOutcome(await runCase(next.row, next.target), next.row.title));
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await inLanes(atOnce, work, async ({ target, row }) => {
+    shown.push(showOutcome(await runCase(row, target), row.title));
+  });
   await client.close();
   await mock.stop();
   const done = shown.map(({ case: name, target, verdict }) => ({ case: name, target, verdict: verdict.verdict }));

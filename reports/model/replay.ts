@@ -1,11 +1,6 @@
+import { mockPlaces } from '../../contracts/mock-places.ts';
 import { harmless } from '../../contracts/wording.ts';
 import { apiOf } from './signs.ts';
-
-const paths: { readonly [target: string]: string } = {
-  'import2@mock-live': '/api/v2.1',
-  'import2@mock-sandbox': '/api/sandbox',
-  'elastic-path@mock': '/v2',
-};
 
 const variables: { readonly [api: string]: { readonly base: string; readonly token: string } } = {
   import2: { base: 'IMPORT2_BASE_URL', token: 'IMPORT2_TOKEN' },
@@ -20,7 +15,7 @@ const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
  */
 export function curlScript(target: string, baseUrl: string, curl: string): string {
   const { base, token } = variables[apiOf(target)] ?? { base: 'BASE_URL', token: 'TOKEN' };
-  const path = paths[target];
+  const path = mockPlaces.find((place) => place.target === target)?.base;
   const lead = path
     ? [`: "\${MOCK_URL:=http://127.0.0.1:4010}"`, `: "\${${base}:=$MOCK_URL${path}}"`, `: "\${${token}:=mock-by-hand}"`]
     : [`: "\${${base}:=${withoutShell(baseUrl)}}"`, `: "\${${token}:?set it to your token}"`];

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { type OperationId, operationIds, operationOf } from '../../../contracts/contract.ts';
 import type { Header, TargetName } from '../../../contracts/exchange.ts';
+import { mockPlaces } from '../../../contracts/mock-places.ts';
 import { type Ask, type FuzzCase, type Known, clientSecret } from '../fuzz-case.ts';
 import { encoded, oddJson, oddText, rarely } from '../odd-text.ts';
 import { type Request, basic, bearer, framings, inPieces, oddHeader, write, wrongCredentials } from '../request.ts';
@@ -8,17 +9,11 @@ import { type Request, basic, bearer, framings, inPieces, oddHeader, write, wron
 /** Where an operation stands below the mock's root. */
 type Place = { readonly operation: OperationId; readonly target: TargetName; readonly base: string };
 
-const bases: readonly (readonly [TargetName, string])[] = [
-  ['import2@mock-live', '/api/v2.1'],
-  ['import2@mock-sandbox', '/api/sandbox'],
-  ['elastic-path@mock', '/v2'],
-];
-
 const places: readonly Place[] = operationIds.flatMap((operation) => {
   const { api, atHostRoot } = operationOf(operation);
-  return bases
-    .filter(([target]) => target.startsWith(api))
-    .map(([target, base]) => ({ operation, target, base: atHostRoot ? '' : base }));
+  return mockPlaces
+    .filter((place) => place.api === api)
+    .map(({ target, base }) => ({ operation, target, base: atHostRoot ? '' : base }));
 });
 
 /** What a segment of a path may be, so that it stays one segment and the path stays the operation's. */
