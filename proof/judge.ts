@@ -106,27 +106,34 @@ async function tryAll(mutant: Mutant, bench: Bench, law: Law): Promise<Trial> {
         cited: [],
         ran,
       };
-    const told = toldBy(outcome);
-    if (told) return { id: mutant.id, state: 'killed', told, cited: citedBy(outcome), ran };
+    const told = toldBy(outcome, mutant.mustName);
+    if (told) return { id: mutant.id, state: 'killed', told, cited: citedBy(outcome, mutant.mustName), ran };
   }
   return { id: mutant.id, state: 'survived', cited: [], ran };
 }
 
 const findingsOf = ({ verdict }: Outcome): readonly WeighedFinding[] => ('findings' in verdict ? verdict.findings : []);
 const weighs = ({ weight }: WeighedFinding): boolean => weight === 'fail' || weight === 'warn';
-const citedBy = (outcome: Outcome): string[] => [
+const citedBy = (outcome: Outcome, mustName?: string): string[] => [
   ...new Set(
     findingsOf(outcome)
-      .filter(weighs)
+      .filter((finding) => weighs(finding) || finding.requirement === mustName)
       .map(({ requirement }) => requirement),
   ),
 ];
 
-/** A red verdict, or a warning where the requirement is a SHOULD; a note tells nothing. */
-export function toldBy(outcome: Outcome): Told | null {
+/**
+ * What tells a broken server in an outcome: a red verdict, or a warning where the requirement is a SHOULD. A note tells
+ * nothing, unless it names the requirement that has to be named; then nothing but that name does.
+ */
+export function toldBy(outcome: Outcome, mustName?: string): Told | null {
   const { verdict } = outcome.verdict;
-  if (verdict === 'harnessError' || !(isRed(verdict) || verdict === 'warn')) return null;
-  const finding = findingsOf(outcome).find(({ weight }) => weight === 'fail') ?? findingsOf(outcome).find(weighs);
+  if (verdict === 'harnessError') return null;
+  const findings = findingsOf(outcome);
+  const named = findings.find(({ requirement }) => requirement === mustName);
+  if (mustName !== undefined && !named) return null;
+  if (!named && !isRed(verdict) && verdict !== 'warn') return null;
+  const finding = named ?? findings.find(({ weight }) => weight === 'fail') ?? findings.find(weighs);
   return {
     case: outcome.case,
     target: outcome.target,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../contracts/json.ts';
+import type { RequirementId } from '../contracts/requirements/index.ts';
 import type { FaultPlace, Site } from '../faults/fault.ts';
 import type { OperatorName } from './operators.ts';
 import type { Weakening } from './weakening.ts';
@@ -16,6 +17,8 @@ export type Mutant = {
   readonly first: readonly string[];
   /** How long a request may take, in milliseconds, where the mutant is one that does not answer. */
   readonly patienceMs?: number;
+  /** The requirement that has to be named, where no other red will do; a note that names it is enough. */
+  readonly mustName?: RequirementId;
 };
 
 /** What a deriving function says of a mutant; the rest follows. */
@@ -31,6 +34,7 @@ export type Draft = {
   readonly also?: readonly JsonObject[];
   readonly first?: readonly string[];
   readonly patienceMs?: number;
+  readonly mustName?: RequirementId;
 };
 
 /** Letters that are safe in an id: it is typed on command lines and used as a test's name. */
@@ -46,6 +50,7 @@ export function mutantOf({
   also = [],
   first = [],
   patienceMs,
+  mustName,
 }: Draft): Mutant {
   const place = site === undefined ? '' : `@${site}`;
   const on = {
@@ -62,5 +67,6 @@ export function mutantOf({
     breaks: { faults: [{ ...fault, ...on }, ...also] },
     first,
     ...(patienceMs === undefined ? {} : { patienceMs }),
+    ...(mustName === undefined ? {} : { mustName }),
   };
 }

@@ -11,6 +11,7 @@ export const operators = {
   'member-null': ['answer', 'a member is null'],
   'member-type': ['answer', 'a member has another type'],
   'member-added': ['answer', 'a member that may not be there, or an optional one that is malformed'],
+  'member-undescribed': ['answer', 'a member nobody describes, which is noted'],
   'enum-value': ['answer', 'a value that is not in the list of values'],
   'number-negative': ['answer', 'a count or time below zero'],
   'number-fraction': ['answer', 'a whole number with a fraction'],

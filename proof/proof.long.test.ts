@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { exitCodes } from '../cli/exit-codes.ts';
-import { type VerdictKind, isRed } from '../contracts/verdict.ts';
+import { isRed } from '../contracts/verdict.ts';
 import { startMock } from '../mock/start.ts';
+import type { VerdictEntry } from '../reports/contract-run.ts';
 import { faultsOf } from './faults-of.ts';
 import { type Judgement, judgeMutant } from './judge.ts';
+import type { Mutant } from './mutant.ts';
 import { mutants } from './mutants.ts';
 import { inParallel } from './pool.ts';
 import { sampleOf } from './run.ts';
@@ -36,28 +38,32 @@ test(
     const onServers = mutants.filter((one) => 'faults' in one.breaks && one.patienceMs === undefined);
     for (const mutant of sampleOf(onServers, asked, 'agree')) {
       const { state } = await judgeMutant(mutant, ground);
-      expect(`${mutant.id}: ${await byPlaywright(mutant.id)}`).toBe(`${mutant.id}: ${state === 'killed'}`);
+      expect(`${mutant.id}: ${await isToldByPlaywright(mutant)}`).toBe(`${mutant.id}: ${state === 'killed'}`);
     }
   },
 );
 
-/** Whether `suite contract` is red on a mock that is broken so. */
-async function byPlaywright(id: string): Promise<boolean> {
-  const mutant = mutants.find((one) => one.id === id);
-  const mock = await startMock({ faults: mutant ? faultsOf(mutant) : [] });
+type Shown = Pick<VerdictEntry, 'verdict'> & { readonly findings: readonly { readonly requirement: string }[] };
+
+/** Whether `suite contract` is red on a mock that is broken so, or names what has to be named. */
+async function isToldByPlaywright(mutant: Mutant): Promise<boolean> {
+  const mock = await startMock({ faults: faultsOf(mutant) });
   const out = mkdtempSync(join(tmpdir(), 'proof-'));
   try {
     const env = { ...process.env, MOCK_URL: mock.url, SUITE_NO_DOTENV: '1' };
-    await run(process.execPath, ['cli/suite.js', 'contract', '--out', out], { env, maxBuffer: mostOutput });
-    return false;
-  } catch (error) {
-    if ((error as { code?: number }).code === exitCodes.unreachable) return true; // it broke the preflight's greeting
-    const { verdicts } = JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as {
-      verdicts: { verdict: VerdictKind }[];
-    };
-    return verdicts.some(({ verdict }) => verdict !== 'harnessError' && isRed(verdict));
+    const code = await run(process.execPath, ['cli/suite.js', 'contract', '--out', out], { env, maxBuffer: mostOutput })
+      .then(() => exitCodes.holds)
+      .catch((error: { code?: number }) => error.code);
+    if (code === exitCodes.unreachable) return true; // it broke the preflight's greeting
+    const { verdicts } = JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as { verdicts: Shown[] };
+    return verdicts.some((one) => one.verdict !== 'harnessError' && tells(one, mutant.mustName));
   } finally {
     await mock.stop();
     rmSync(out, { recursive: true, force: true });
   }
 }
+
+const tells = ({ verdict, findings }: Shown, mustName?: string): boolean =>
+  mustName === undefined
+    ? isRed(verdict) || verdict === 'warn'
+    : findings.some(({ requirement }) => requirement === mustName);

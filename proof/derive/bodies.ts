@@ -1,3 +1,4 @@
+import { isObject } from '../../contracts/json.ts';
 import { type Cell, type Place, cells } from '../places.ts';
 import type { Draft } from '../mutant.ts';
 import { breaksOf, draftOf, malformed } from './members.ts';
@@ -16,6 +17,22 @@ export const memberDrafts: readonly Draft[] = cells.flatMap((cell) =>
       : malformed(place).map((one) => draftOf(one, cell.at, place.pointer))),
   ]),
 );
+
+/** A member that a vendor might add tonight, in every object that openapi.yaml leaves open. */
+const undescribed = (cell: Cell): Draft[] =>
+  cell.places
+    .filter(
+      ({ pointer, node }) => isObject(node['properties']) && isOpen(node) && !isNeverSent(cell, `${pointer}/added`),
+    )
+    .map(({ pointer }) => ({
+      operator: 'member-undescribed',
+      ...cell.at,
+      where: `${pointer}/added`,
+      fault: { operator: 'set-member', pointer: `${pointer}/added_tonight`, value: 'new' },
+      mustName: 'http/undescribed-members-allowed',
+    }));
+
+const isOpen = (node: Place['node']): boolean => node['additionalProperties'] === undefined;
 
 const elements = (cell: Cell): Draft[] =>
   cell.places
@@ -86,5 +103,5 @@ const unwanted = (cell: Cell): Draft[] =>
   ]);
 
 export const bodyDrafts: readonly Draft[] = cells.flatMap((cell) =>
-  cell.promised.body === 'json' ? [...elements(cell), ...texts(cell)] : unwanted(cell),
+  cell.promised.body === 'json' ? [...elements(cell), ...undescribed(cell), ...texts(cell)] : unwanted(cell),
 );

@@ -28,14 +28,17 @@ function across(cell: Cell): Draft[] {
   return others.map((to) => swapped(cell, 'status-across-classes', to));
 }
 
-/** A few each: a success and a redirection nobody speaks of, and the undeclared ones of its own class. */
+/**
+ * A few each: a success and a redirection nobody speaks of, and the undeclared ones of its own class. Every case expects a
+ * status of its own and is red in any event; what QA has to read is that nobody declares this one.
+ */
 function unknown(cell: Cell): Draft[] {
   const declared = Object.keys(operationOf(cell.operation).responses).map(Number);
   const own = undeclared.filter((status) => classOf(status) === classOf(cell.status) && status !== 204);
   const far = classOf(cell.status) === 4 ? [503] : [418];
   return [...own.slice(0, 1), ...far, 302]
     .filter((status) => !declared.includes(status))
-    .map((to) => swapped(cell, 'status-undeclared', to));
+    .map((to) => ({ ...swapped(cell, 'status-undeclared', to), mustName: 'http/status-is-declared' }));
 }
 
 /** Every declared status, told as another one. */
