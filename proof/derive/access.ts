@@ -1,7 +1,7 @@
 import { operationIds, operationOf } from '../../contracts/contract.ts';
 import type { Draft } from '../mutant.ts';
 import { needsCredentials } from '../places.ts';
-import { decides, placesOf } from './decides.ts';
+import { decides, placesOf, wrongWays } from './decides.ts';
 
 const letIn = {
   basic: [
@@ -37,7 +37,7 @@ export const accessDrafts: readonly Draft[] = [
       ),
     ),
   ),
-  ...(['any-client', 'any-secret', 'half-an-hour', 'never-valid'] as const).map((how) =>
+  ...wrongWays('token').map((how) =>
     decides('tokens', 'token', how, {
       operation: 'elastic-path.createAccessToken',
       first: ['createAccessToken/401', 'token'],

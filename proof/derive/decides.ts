@@ -1,10 +1,14 @@
 import { type OperationId, operationOf } from '../../contracts/contract.ts';
-import type { Behaviour } from '../../faults/behaviour.ts';
+import { type Behaviour, decisions } from '../../faults/behaviour.ts';
 import type { Site } from '../../faults/fault.ts';
 import type { Draft } from '../mutant.ts';
 import type { OperatorName } from '../operators.ts';
 
 type Decision = Exclude<keyof Behaviour, 'unchecked' | 'overchecked' | 'ignoredFields'>;
+
+/** Every way to decide but the right one, which stands first. */
+export const wrongWays = <Name extends keyof typeof decisions>(decision: Name): (typeof decisions)[Name][number][] =>
+  decisions[decision].slice(1);
 
 /** A server that decides otherwise. */
 export const decides = <Name extends Decision>(

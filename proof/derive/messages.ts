@@ -1,29 +1,12 @@
 import { webhookPlace } from '../../faults/fault.ts';
 import type { Draft } from '../mutant.ts';
 import { messagePlaces } from '../places.ts';
-import { decides } from './decides.ts';
+import { decides, wrongWays } from './decides.ts';
 import { breaksOf } from './members.ts';
 
 /** Webhooks: when they come, how often, signed by whom, and every member of them. */
 export const messageDrafts: readonly Draft[] = [
-  ...(
-    [
-      'signature-wrong',
-      'signature-missing',
-      'stale',
-      'timestamp-in-seconds',
-      'timestamp-ahead',
-      'one-missing',
-      'no-start',
-      'no-sample',
-      'no-undo',
-      'no-end-of-undo',
-      'twice',
-      'again-after-an-error',
-      'status-of-before-v2-1',
-      'of-another-import',
-    ] as const
-  ).map((how) => decides('webhooks', 'webhooks', how, { first: ['webhook'] })),
+  ...wrongWays('webhooks').map((how) => decides('webhooks', 'webhooks', how, { first: ['webhook'] })),
   ...messagePlaces.flatMap((place) =>
     breaksOf(place).map(({ operator, how, fault }): Draft => ({
       operator: 'webhook-message',

@@ -1,7 +1,7 @@
 import type { OperationId } from '../../contracts/contract.ts';
 import { elasticPathLifecycle, import2Lifecycle } from '../../contracts/jobs/lifecycle.ts';
 import type { Draft } from '../mutant.ts';
-import { decides } from './decides.ts';
+import { decides, wrongWays } from './decides.ts';
 
 const lists = {
   'import2.listImports': [
@@ -34,7 +34,7 @@ const payments = ['import2.acceptPayment', 'import2.rejectPayment'] as const;
 
 const state: readonly Draft[] = [
   ...creators.flatMap((operation) =>
-    (['forgotten', 'kept-twice', 'kept-though-refused'] as const).map((how) =>
+    wrongWays('writes').map((how) =>
       decides('writes', 'writes', how, { operation, site: 'live', first: ['journey/list', 'refused', 'existing'] }),
     ),
   ),
@@ -49,12 +49,12 @@ const state: readonly Draft[] = [
     ),
   ),
   ...onImports.flatMap((operation) =>
-    (['shown', 'archived-shown', 'cancelled-shown'] as const).map((how) =>
+    wrongWays('putAway').map((how) =>
       decides('put-away', 'putAway', how, { operation, first: ['archived', 'cancelled'] }),
     ),
   ),
   ...payments.flatMap((operation) =>
-    (['ignored', 'swapped', 'whenever'] as const).map((how) =>
+    wrongWays('payment').map((how) =>
       decides('payment', 'payment', how, {
         operation,
         site: 'live',
