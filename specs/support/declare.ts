@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test } from '@playwright/test';
+import { _baseTest as test } from '@playwright/test'; // `test` has fixtures for a browser: six milliseconds a case
 import type { Outcome } from '../../contracts/run-case.ts';
 import { outcomeInWords, showOutcome } from '../../contracts/report-case.ts';
 import { type Settings, secretsOf } from '../../contracts/settings.ts';
