@@ -30,7 +30,8 @@ export type RecordedExchange = Omit<Exchange, 'secrets'> & { readonly secrets: r
 const placeholder = (value: string, at: number): string =>
   /^https?:/.test(value) ? `https://redacted.invalid/secret-${at}` : `redacted-secret-${at}`;
 
-const isPlaceholder = /(?:https:\/\/redacted\.invalid\/secret-\d+|redacted-secret-\d+)/g;
+const aPlaceholder = /https:\/\/redacted\.invalid\/secret-\d+|redacted-secret-\d+/;
+const everyPlaceholder = new RegExp(aPlaceholder, 'g');
 
 /** Records an outcome. */
 export function recordOf(outcome: Outcome, known: readonly Secret[]): CaseRecord {
@@ -49,7 +50,7 @@ export function recordOf(outcome: Outcome, known: readonly Secret[]): CaseRecord
   const hide = (text: string): string =>
     withMembers(
       pairs.reduce((clean, [secret, standIn]) => replaceSecrets(clean, secret, standIn), text),
-      (value) => (new RegExp(isPlaceholder.source).test(value) ? value : 'redacted-secret-short'),
+      (value) => (aPlaceholder.test(value) ? value : 'redacted-secret-short'),
     );
   const carried = (secret: Secret): string => pairs.find(([one]) => one.reveal() === secret.reveal())?.[1] ?? '';
   return {
@@ -93,7 +94,7 @@ function shown(verdict: Verdict, secrets: readonly Secret[], hide: (text: string
 /** The verdict of a replay, its placeholders starred as the secrets were that they stand for. */
 export function replayed(verdict: Verdict): Verdict {
   if (!('findings' in verdict)) return verdict;
-  const names = [...new Set(JSON.stringify(verdict.findings).match(isPlaceholder) ?? [])];
+  const names = [...new Set(JSON.stringify(verdict.findings).match(everyPlaceholder) ?? [])];
   const secrets = names.sort((a, b) => b.length - a.length).map((name) => new Secret(name));
   return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
 }
