@@ -1,5 +1,10 @@
 import * as fc from 'fast-check';
 import type { OperationId } from '../../../contracts/contract.ts';
+import type { Json } from '../../../contracts/json.ts';
+import { limiterKinds } from '../../../contracts/limiter/model.ts';
+import { retryAfterStyles } from '../../../contracts/limiter/retry-after.ts';
+import { limiterScopes } from '../../../contracts/limiter/scope.ts';
+import { steps } from '../../migration.ts';
 import type { Ask, FuzzCase, Known } from '../fuzz-case.ts';
 import { oddJson, oddText } from '../odd-text.ts';
 import { type Request, basic, bearer, inPieces, write } from '../request.ts';
@@ -10,32 +15,25 @@ const members = ['stopClock', 'advanceMs', 'setClock', 'recordsPerSecond', 'perm
 const edges = ['0', '-0', '-1', '0.5', '1e-300', '1e300', '1e999', '8.64e15', '8640000000000001', '-8640000000000001', '253402300800000', '9007199254740993', 'null', 'true', '""', '"now"', '"+275760-09-13T00:00:00.001Z"', '"0000-01-01T00:00:00Z"', '{}', '[]']; // prettier-ignore
 const edge = fc.constantFrom(...edges);
 
-const kinds = [
-  'none',
-  'fixed-window',
-  'fixed-window-from-first',
-  'sliding-log',
-  'sliding-counter',
-  'token-bucket',
-  'gcra',
-  'leaky',
-];
-
 /** An object of these members as JSON text, each there or not. */
 const objectOf = (values: { readonly [member: string]: fc.Arbitrary<string> }): fc.Arbitrary<string> =>
   fc
     .record(values, { requiredKeys: [] })
     .map((object) => `{${Object.entries(object).map(([name, value]) => `"${name}":${value}`).join(',')}}`); // prettier-ignore
 
+/** One of these, or what is none of them, as JSON text. */
+const oneOf = (known: readonly string[], none: Json): fc.Arbitrary<string> =>
+  fc.constantFrom(...known, none).map((value) => JSON.stringify(value));
+
 const limiters = objectOf({
-  kind: fc.constantFrom(...kinds).map((kind) => `"${kind}"`),
+  kind: oneOf(limiterKinds, 'leaky'),
   limit: edge,
   windowMs: edge,
   burst: edge,
   phaseMs: edge,
   countRefused: edge,
-  scope: fc.constantFrom('"all-endpoints"', '"per-token"', '"per-endpoint"', '5'),
-  retryAfter: fc.constantFrom('"seconds"', '"http-date"', '"lying"', '"absent"', '{}'),
+  scope: oneOf(limiterScopes, 5),
+  retryAfter: oneOf(retryAfterStyles, {}),
 });
 
 const clocks = objectOf({ stopClock: edge, advanceMs: edge, setClock: edge, recordsPerSecond: edge, permitted: edge });
@@ -110,12 +108,10 @@ const changed = ({ account }: Known): fc.Arbitrary<FuzzCase> =>
     return asCase([...visits(name), ...calls, ...visits(name)]);
   });
 
-const steps = ['credentials', 'sample', 'buy', 'start', 'undo', 'complete', 'archive', 'cancel', 'fail', 'x'];
-
 /** Steps of an import, of one that is not there, and bodies that are no step. */
 const stepped = ({ account, imports, jobs }: Known): fc.Arbitrary<FuzzCase> => {
   const id = fc.constantFrom(...imports, ...jobs, '17', '%00', '__proto__');
-  const body = fc.oneof(fc.constantFrom(...steps).map((step) => `{"step":"${step}"}`), oddJson(['step']), oddText); // prettier-ignore
+  const body = fc.oneof(fc.constantFrom(...steps, 'fail', 'x').map((step) => `{"step":"${step}"}`), oddJson(['step']), oddText); // prettier-ignore
   return fc
     .tuple(id, body)
     .chain(([at, text]) =>
