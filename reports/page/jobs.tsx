@@ -4,7 +4,7 @@ import type { JobsView } from '../model/jobs.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted } from '../model/words.ts';
 import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
-import { Void } from './load.tsx';
+import { Run } from './run.tsx';
 
 /** (g) Import jobs: how fast, and whether the queue kept its promises. */
 export const Jobs = ({ model: { jobs } }: { readonly model: PageModel }): JSX.Element => (
@@ -14,12 +14,7 @@ export const Jobs = ({ model: { jobs } }: { readonly model: PageModel }): JSX.El
 );
 
 const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => (
-  <article id={view.anchor} class="run">
-    <h3>
-      <Mark mood={view.mood} />
-      {view.isVoid ? 'Void' : view.sentence} <span class="quiet">{view.target}</span>
-    </h3>
-    <Void isVoid={view.isVoid} why={view.why} />
+  <Run view={view} mood={view.mood} title={view.isVoid ? 'Void' : view.sentence}>
     {view.violations.length > 0 ? (
       <ul class="plain">
         {view.violations.map(({ rule, weight, requirement, jobs, sentence, seen }) => (
@@ -88,5 +83,5 @@ const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => (
         </ul>
       </details>
     ) : null}
-  </article>
+  </Run>
 );

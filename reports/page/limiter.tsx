@@ -3,8 +3,8 @@ import { limiterChart } from '../charts/limiter.ts';
 import type { LimiterView } from '../model/limiter.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration } from '../model/words.ts';
-import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
-import { Void } from './load.tsx';
+import { Chart, Key, Section, Shown, Wide } from './bits.tsx';
+import { Run } from './run.tsx';
 
 /** (f) The limiter: verdict, evidence, what can still be. */
 export const Limiters = ({ model: { limiters } }: { readonly model: PageModel }): JSX.Element => (
@@ -14,12 +14,7 @@ export const Limiters = ({ model: { limiters } }: { readonly model: PageModel })
 );
 
 const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
-  <article id={view.anchor} class="run">
-    <h3>
-      <Mark mood={view.mood} />
-      {view.isVoid ? 'Void' : view.sentence} <span class="quiet">{view.target}</span>
-    </h3>
-    <Void isVoid={view.isVoid} why={view.why} />
+  <Run view={view} mood={view.mood} title={view.isVoid ? 'Void' : view.sentence}>
     <dl class="facts">
       <div>
         <dt>Documented</dt>
@@ -39,21 +34,17 @@ const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
         svg={limiterChart(view)}
         alt={`Every request of the probe on a time axis: ${view.sent}.`}
         caption={
-          <>
-            <Key
-              of={[
-                ['good', 'let in'],
-                ['bad', 'refused'],
-                ['window', 'windows the answers show'],
-                [
-                  'accent',
-                  view.named
-                    ? `let in within ${duration(view.named.windowMs)}, limit dashed`
-                    : 'let in within a second',
-                ],
-              ]}
-            />
-          </>
+          <Key
+            of={[
+              ['good', 'let in'],
+              ['bad', 'refused'],
+              ['window', 'windows the answers show'],
+              [
+                'accent',
+                view.named ? `let in within ${duration(view.named.windowMs)}, limit dashed` : 'let in within a second',
+              ],
+            ]}
+          />
         }
       />
     ) : null}
@@ -111,5 +102,5 @@ const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
         </table>
       </Wide>
     </details>
-  </article>
+  </Run>
 );

@@ -4,21 +4,7 @@ import type { JourneyView, ObjectiveView } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, figure, withUnit } from '../model/words.ts';
 import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
-
-/** A void run says so where its result would stand. */
-export const Void = ({
-  isVoid,
-  why,
-}: {
-  readonly isVoid: boolean;
-  readonly why: readonly string[];
-}): JSX.Element | null =>
-  isVoid ? (
-    <p class="missing">
-      Void: the generator did not do what was planned, so nothing is said of the target.{' '}
-      {why.map((one) => `${one}. `).join('')}
-    </p>
-  ) : null;
+import { Run } from './run.tsx';
 
 /** (h) Load objectives with headroom, the arrival certificate, latency. */
 export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.Element => (
@@ -51,12 +37,7 @@ export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.El
 );
 
 const Journey = ({ view, at }: { readonly view: JourneyView; readonly at: number }): JSX.Element => (
-  <article id={view.anchor} class="run">
-    <h3>
-      <Mark mood={moodOf(view)} />
-      {view.title} <span class="quiet">{view.target}</span>
-    </h3>
-    <Void isVoid={view.isVoid} why={view.why} />
+  <Run view={view} mood={moodOf(view)} title={view.title}>
     <p class="note">
       Arrival certificate: {view.arrivals.sentence} {counted(view.checked, 'answer')} checked:{' '}
       {view.byStatus.map(([status, count]) => `${count} × ${status}`).join(', ')}.{' '}
@@ -78,7 +59,7 @@ const Journey = ({ view, at }: { readonly view: JourneyView; readonly at: number
         }
       />
     ) : null}
-  </article>
+  </Run>
 );
 
 const moodOf = ({ isVoid, objectives }: JourneyView) =>
