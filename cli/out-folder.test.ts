@@ -1,0 +1,25 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import { outFolder } from './out-folder.ts';
+import { UsageError } from './usage-error.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'out-'));
+const file = join(root, 'file');
+writeFileSync(file, '');
+
+test('a folder for results is made where there is none, and its path is absolute', () => {
+  const folder = join(root, 'a', 'b');
+  expect(outFolder(relative('.', folder))).toBe(folder);
+  expect(existsSync(folder)).toBe(true);
+  expect(outFolder(folder)).toBe(folder);
+});
+
+test.each([
+  [file, 'this is a file'],
+  [join(file, 'below'), 'a part of it is a file'],
+])('%s is refused before anything is run', (out, why) => {
+  expect(() => outFolder(out)).toThrow(UsageError);
+  expect(() => outFolder(out)).toThrow(`--out is ${JSON.stringify(out)}: ${why}; a folder that can be made`);
+});
