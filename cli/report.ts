@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Settings } from '../contracts/settings.ts';
-import { secretsOf } from '../contracts/settings.ts';
+import { existsSync, statSync } from 'node:fs';
+import { type Settings, SettingsError, namedSecretsOf, secretsOf } from '../contracts/settings.ts';
 import { withoutSecrets } from '../contracts/secret.ts';
 import { buildReport } from '../reports/build.ts';
 import type { Results } from '../reports/results.ts';
-import type { NamedSecret } from '../reports/scan/needles.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
+import { outFolder } from './out-folder.ts';
 import { UsageError } from './usage-error.ts';
 
 export type ReportOptions = { readonly out: string; readonly scan?: boolean };
@@ -18,13 +16,17 @@ export type ReportOptions = { readonly out: string; readonly scan?: boolean };
  * @returns the exit code: 0 the page is there, whatever it says; 3 a result cannot be read; 7 a secret was found
  * @throws SettingsError, UsageError
  */
-export function reportCommand({ out, scan = false }: ReportOptions): Promise<number> {
+export async function reportCommand({ out, scan = false }: ReportOptions): Promise<number> {
   const settings = readSettings();
-  return Promise.resolve(scan ? scanCommand(out, settings) : pageCommand(out, settings));
+  const { historyDir } = settings;
+  if (existsSync(historyDir) && !isFolder(historyDir))
+    throw new SettingsError('HISTORY_DIR', historyDir, 'this is a file; a folder, there or not, is allowed');
+  return scan ? scanCommand(out, settings) : pageCommand(out, settings);
 }
 
 function pageCommand(out: string, settings: Settings): number {
   const secrets = secretsOf(settings);
+  outFolder(out);
   const { results, model, page } = buildReport({
     out,
     historyDir: settings.historyDir,
@@ -57,8 +59,8 @@ function codeOf({ contract, load, proof }: Results): number {
 
 /** Fails closed: no folder is no all-clear, and what cannot be searched counts as a secret found. */
 function scanCommand(out: string, settings: Settings, isQuiet = false): number {
-  if (!existsSync(out)) throw new UsageError(`--out ${out} is not there: there is nothing to scan`);
-  const secrets = namedSecrets(settings);
+  if (!isFolder(out)) throw new UsageError(`--out is ${JSON.stringify(out)}: no such folder is there to be scanned`);
+  const secrets = namedSecretsOf(settings);
   const scanned = scanFolders([out, settings.historyDir], secrets);
   for (const { file, path, name, how } of scanned.hits)
     console.error(`secret found: ${file}${path ? ` (${path})` : ''}: ${name === null ? how : `${name}, ${how}`}`);
@@ -67,21 +69,7 @@ function scanCommand(out: string, settings: Settings, isQuiet = false): number {
   return exitCodes.holds;
 }
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
 const allClear = ({ files, bytes }: Scanned, secrets: number): string =>
   `no secret in ${files} files, ${bytes} bytes; looked for ${secrets === 0 ? 'what servers issue (no secret is set)' : `${secrets} secrets of the settings and for what servers issue`}`;
-
-/** The secrets of the settings under the names of their variables. */
-function namedSecrets({ import2, elasticPath }: Settings): NamedSecret[] {
-  const all = [
-    ['IMPORT2_TOKEN', import2.token],
-    ['IMPORT2_OTHER_TOKEN', import2.otherToken],
-    ['IMPORT2_DESTINATION_TOKEN', import2.destinationToken],
-    ['EP_TOKEN', elasticPath.token],
-    ['EP_CLIENT_SECRET', elasticPath.clientSecret],
-    ['EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken],
-  ] as const;
-  return all.flatMap(([name, secret]) => (secret ? [{ name, secret }] : []));
-}
-
-/** Where the page of a folder is. */
-export const pageIn = (out: string): string => join(out, 'index.html');

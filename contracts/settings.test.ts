@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseSettings, secretsOf } from './settings.ts';
+import { Secret } from './secret.ts';
+import {
+  type Environment,
+  type Settings,
+  SettingsError,
+  namedSecretsOf,
+  parseSettings,
+  secretVariables,
+  secretsOf,
+} from './settings.ts';
 
 test('without any variable both APIs are judged on the mock', () => {
   const { import2, elasticPath, allowLive, historyDir } = parseSettings({});
@@ -34,15 +43,42 @@ describe('a setting that cannot be meant is named with what was found and what i
   for (const [env, says] of rows) test(JSON.stringify(env), () => expect(() => parseSettings(env)).toThrow(says));
 });
 
-test('.env.example names every variable, and no other', () => {
+/** Every variable the parser asks for. */
+function variablesRead(): string[] {
   const read = new Set<string>();
-  const watched = new Proxy({}, { get: (_target, name) => void read.add(String(name)) });
-  parseSettings(watched);
+  parseSettings(new Proxy({}, { get: (_target, name) => void read.add(String(name)) }));
+  return [...read].toSorted();
+}
+
+test('.env.example names every variable, and no other', () => {
   const named = [...readFileSync('.env.example', 'utf8').matchAll(/^# ([A-Z][A-Z0-9_]+)=/gm)].map(
     ([, name]) => name ?? '',
   );
-  expect(named.toSorted()).toEqual([...read].toSorted());
+  expect(named.toSorted()).toEqual(variablesRead());
 });
+
+test('every setting that is read as a secret is listed as one, under its own name', () => {
+  const value = 'said-by-nobody';
+  const readAsSecret = variablesRead().filter((variable) => holdsASecret(parsed({ [variable]: value })));
+  expect(secretVariables.toSorted()).toEqual(readAsSecret);
+  for (const variable of readAsSecret)
+    expect(namedSecretsOf(parseSettings({ [variable]: value }))).toEqual([
+      { name: variable, secret: expect.any(Secret) as Secret },
+    ]);
+});
+
+/** The settings, or null where such a value cannot be meant. */
+function parsed(env: Environment): Settings | null {
+  try {
+    return parseSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return null;
+    throw error;
+  }
+}
+
+const holdsASecret = (value: unknown): boolean =>
+  value instanceof Secret || (typeof value === 'object' && value !== null && Object.values(value).some(holdsASecret));
 
 test('secrets print as stars and are listed', () => {
   const settings = parseSettings({ IMPORT2_TOKEN: 'very-secret', EP_CLIENT_SECRET: 'also-secret' });

@@ -88,17 +88,32 @@ export function parseSettings(env: Environment): Settings {
   return settings;
 }
 
-/** The secrets among the settings, to be kept out of everything that is written. */
-export const secretsOf = ({ import2, elasticPath }: Settings): Secret[] =>
-  [
-    import2.token,
-    import2.otherToken,
-    import2.webhookSecret,
-    import2.destinationToken,
-    elasticPath.token,
-    elasticPath.clientSecret,
-    elasticPath.forbiddenToken,
-  ].filter((one): one is Secret => one !== null);
+/** A secret under the name of its variable; its value is never said. */
+export type NamedSecret = { readonly name: string; readonly secret: Secret };
+
+/** Every secret setting, by its variable. */
+const secretSettings: { readonly [variable: string]: (settings: Settings) => Secret | null } = {
+  IMPORT2_TOKEN: ({ import2 }) => import2.token,
+  IMPORT2_OTHER_TOKEN: ({ import2 }) => import2.otherToken,
+  IMPORT2_WEBHOOK_SECRET: ({ import2 }) => import2.webhookSecret,
+  IMPORT2_DESTINATION_TOKEN: ({ import2 }) => import2.destinationToken,
+  EP_TOKEN: ({ elasticPath }) => elasticPath.token,
+  EP_CLIENT_SECRET: ({ elasticPath }) => elasticPath.clientSecret,
+  EP_FORBIDDEN_TOKEN: ({ elasticPath }) => elasticPath.forbiddenToken,
+};
+
+/** The variables that hold secrets. */
+export const secretVariables: readonly string[] = Object.keys(secretSettings);
+
+/** The secrets that are set, to be looked for in what was written. */
+export const namedSecretsOf = (settings: Settings): NamedSecret[] =>
+  Object.entries(secretSettings).flatMap(([name, of]) => {
+    const found = of(settings);
+    return found === null ? [] : [{ name, secret: found }];
+  });
+
+/** The secrets that are set, to be kept out of everything that is written. */
+export const secretsOf = (settings: Settings): Secret[] => namedSecretsOf(settings).map((one) => one.secret);
 
 function text(env: Environment, variable: string): string | null {
   const found = env[variable]?.trim();

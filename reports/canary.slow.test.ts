@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/secret.ts';
+import { type NamedSecret, secretVariables } from '../contracts/settings.ts';
 import { carriers } from './scan/carriers.ts';
-import { type NamedSecret } from './scan/needles.ts';
 import { scanFolders } from './scan/scan.ts';
 
 const suite = new URL('../cli/suite.js', import.meta.url).pathname;
@@ -17,8 +17,10 @@ const suite = new URL('../cli/suite.js', import.meta.url).pathname;
 const canaries = {
   IMPORT2_TOKEN: 'canary-import2-7f3b9c1d5e',
   IMPORT2_OTHER_TOKEN: 'canary-other-2a6e8d4c0b',
+  IMPORT2_WEBHOOK_SECRET: 'canary-webhook-3e9a5b7d2f',
   IMPORT2_DESTINATION_TOKEN: 'canary-destination-9c5d1f7a3e',
   EP_TOKEN: 'canary-elastic-4b8f2d6a1c',
+  EP_CLIENT_SECRET: 'canary-client-6d2b8f4a9c',
   EP_FORBIDDEN_TOKEN: 'canary-forbidden-1d7c3f9b5a',
 };
 const secrets: NamedSecret[] = Object.entries(canaries).map(([name, value]) => ({ name, secret: new Secret(value) }));
@@ -192,6 +194,10 @@ test.each(rows)('no canary gets into any artefact: %s', async (name, args, env) 
   expect(files).toBeGreaterThan(1);
   if (name.startsWith('a crash')) expect(contract.output).toContain('***\n'); // the workers did say the token
   expect(report.code).toBeLessThan(7);
+});
+
+test('there is a canary for every secret of the settings', () => {
+  expect(Object.keys(canaries).toSorted()).toEqual(secretVariables.toSorted());
 });
 
 test('the scan is a command that fails when there is something in any carrier, and names file and way', async () => {

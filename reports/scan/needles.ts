@@ -1,7 +1,4 @@
-import type { Secret } from '../../contracts/secret.ts';
-
-/** A secret under the name of the setting it comes from; its value is never said. */
-export type NamedSecret = { readonly name: string; readonly secret: Secret };
+import type { NamedSecret } from '../../contracts/settings.ts';
 
 /** The bytes of a secret in one of the ways it may be written. */
 export type Needle = { readonly name: string; readonly form: string; readonly bytes: Buffer };

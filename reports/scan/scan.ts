@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { NamedSecret } from '../../contracts/settings.ts';
 import { issuedIn } from './issued.ts';
-import { type NamedSecret, type Needle, needlesOf } from './needles.ts';
+import { type Needle, needlesOf } from './needles.ts';
 import { Unsearchable, decoded, undone, unpacked, unsigned } from './views.ts';
 
 /** A place where a secret stands, or that could not be searched. The value itself is never told. */
