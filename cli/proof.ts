@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contractHash } from '../contracts/generated/operations.ts';
 import { webhookPlace } from '../faults/fault.ts';
 import { type Judged, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';
@@ -9,8 +8,8 @@ import { runProof, sampleOf } from '../proof/run.ts';
 import { scoreOf, shortfalls, untold } from '../proof/score.ts';
 import { scoreTable } from '../proof/table.ts';
 import type { ProofRun } from '../reports/proof-run.ts';
+import { runFacts } from '../reports/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
-import { commitOf } from './commit.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -70,14 +69,12 @@ const isOnAnswers = ({ breaks, operation }: Mutant): boolean =>
 
 async function judgeAll(chosen: readonly Mutant[], seed: string, options: ProofOptions): Promise<number> {
   const { id } = newIdentity(seed);
-  const startedAt = new Date();
+  const startedAt = Date.now();
   const isWhole = chosen.length === mutants.length;
   const clean = Number(options.clean ?? (isWhole ? cleanRuns.whole : cleanRuns.part));
   const plan = { mutants: chosen, cleanRuns: clean, seed, progress };
   const result = await runProof(options.proxy === undefined ? plan : { ...plan, server: options.proxy });
-  const durationMs = Date.now() - startedAt.getTime();
-  const run = { id, startedAt: startedAt.toISOString(), durationMs, commit: commitOf(), contractHash, seed };
-  const proof = scoreOf(run, chosen, result, options.proxy);
+  const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, options.proxy);
   mkdirSync(options.out, { recursive: true });
   writeFileSync(join(options.out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`);
   console.log(scoreTable(proof));

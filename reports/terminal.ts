@@ -20,6 +20,9 @@ export const colours: Paint = {
 const asIs = (text: string): string => text;
 export const noColours: Paint = { red: asIs, green: asIs, yellow: asIs, dim: asIs, bold: asIs };
 
+/** What standard output is painted with: nothing where it is no terminal, or NO_COLOR is set. */
+export const paintForTerminal = (): Paint => (process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours);
+
 /** The sign of a cell: a letter beside the colour, so that colour is never the only sign. */
 function sign(cell: { readonly state: string; readonly red: boolean }, partial: boolean, paint: Paint): string {
   if (cell.state === 'missing') return partial ? paint.dim('.') : paint.red('?');

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
@@ -11,16 +10,16 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { cases } from '../../contracts/cases/index.ts';
-import { contractHash } from '../../contracts/generated/operations.ts';
 import { journeys } from '../../contracts/journeys/index.ts';
 import { journeysFor, journeysLeftOut, ledgerOf, planFor } from '../../contracts/ledger.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/report-case.ts';
 import { secretsOf } from '../../contracts/settings.ts';
-import { withoutSecrets } from '../../contracts/secret.ts';
+import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import { type ContractRun, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
 import { junitOf } from '../../reports/junit.ts';
-import { type Paint, causesOf, colours, noColours, summaryOf } from '../../reports/terminal.ts';
+import { runFacts } from '../../reports/run-facts.ts';
+import { causesOf, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { readSettings } from '../../targets/open.ts';
 import { preflight } from '../../targets/preflight.ts';
 import { currentRun, currentTargets } from './run.ts';
@@ -35,11 +34,12 @@ const quietMs = 10_000;
  */
 export default class ContractReporter implements Reporter {
   readonly #out: string;
-  readonly #paint: Paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours;
+  readonly #paint = paintForTerminal();
   readonly #shown: ShownOutcome[] = [];
   readonly #errors: string[] = [];
   /** Tests that ended without a verdict: harness errors, unless the run was cut while they were under way. */
   readonly #unfinished: ShownOutcome[] = [];
+  #known: readonly Secret[] | null = null;
   #declared = 0;
   #saidAt = Date.now();
   #gone: Promise<string | null> | null = null;
@@ -59,13 +59,14 @@ export default class ContractReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    scrubResult(result, secretsOf(readSettings()));
+    scrubResult(result, this.#secrets());
     const body = result.attachments.find(({ name }) => name === 'verdict')?.body;
     const shown = body ? (JSON.parse(body.toString('utf8')) as ShownOutcome) : undefined;
-    if (shown) fail(result, shown);
-    if (shown) this.#shown.push(shown);
-    else this.#unfinished.push(withoutVerdict(test, result));
-    if (shown && soundsGone(shown)) void this.#endIfGone();
+    if (shown) {
+      fail(result, shown);
+      this.#shown.push(shown);
+      if (soundsGone(shown)) void this.#endIfGone();
+    } else this.#unfinished.push(withoutVerdict(test, result));
     this.#showProgress();
   }
 
@@ -81,11 +82,17 @@ export default class ContractReporter implements Reporter {
 
   /** What a worker says: that it waits, and for what. */
   onStdErr(chunk: string | Buffer): void {
-    process.stderr.write(withoutSecrets(String(chunk), secretsOf(readSettings())));
+    process.stderr.write(withoutSecrets(String(chunk), this.#secrets()));
+  }
+
+  /** Asked for with every test and every line a worker says, so read once. */
+  #secrets(): readonly Secret[] {
+    this.#known ??= secretsOf(readSettings());
+    return this.#known;
   }
 
   onError(error: TestError): void {
-    scrubError(error, secretsOf(readSettings()));
+    scrubError(error, this.#secrets());
     this.#errors.push(error.message ?? error.value ?? 'unknown error');
   }
 
@@ -129,13 +136,7 @@ export default class ContractReporter implements Reporter {
     const walked = targets.reduce((sum, target) => sum + journeysFor(target, journeys).length, 0);
     const done = this.#shown.map(({ case: id, target, verdict }) => ({ case: id, target, verdict: verdict.verdict }));
     return buildContractRun(
-      {
-        ...identity,
-        startedAt: new Date(startedAt).toISOString(),
-        durationMs: Math.round(result.duration),
-        commit: commitOf(),
-        contractHash,
-      },
+      runFacts(identity, startedAt, Math.round(result.duration)),
       facts.map(({ name, baseUrl }) => ({ name, baseUrl })),
       plans.flatMap((plan) => ledgerOf(plan, done)),
       this.#shown,
@@ -212,12 +213,4 @@ function withoutVerdict(test: TestCase, result: TestResult): ShownOutcome {
     exchanges: [],
     durationMs: result.duration,
   };
-}
-
-function commitOf(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
-  } catch {
-    return 'unknown'; // an unpacked archive has no history
-  }
 }

@@ -14,10 +14,11 @@ let current: Current | null = null;
 
 /** The targets this process judges; one set for all spec files, since they share one pace. */
 export function currentTargets(): Current {
-  const settings = readSettings();
-  current ??= { settings, ...targetsOf(currentRun(), settings) };
+  current ??= openTargets(readSettings());
   return current;
 }
+
+const openTargets = (settings: Settings): Current => ({ settings, ...targetsOf(currentRun(), settings) });
 
 /** Whether a test is asked for: `suite contract --grep` looks at `case at target`. */
 export function isWanted(id: string, target: string): boolean {

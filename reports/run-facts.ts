@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { contractHash } from '../contracts/generated/operations.ts';
+import type { RunFacts } from './contract-run.ts';
+
+/**
+ * What a run was, for its result file.
+ * @param startedAt milliseconds since the epoch
+ * @param durationMs left out: it ends now
+ */
+export const runFacts = (
+  { id, seed }: Pick<RunFacts, 'id' | 'seed'>,
+  startedAt: number,
+  durationMs = Date.now() - startedAt,
+): RunFacts => ({
+  id,
+  startedAt: new Date(startedAt).toISOString(),
+  durationMs,
+  commit: commitOf(),
+  contractHash,
+  seed,
+});
+
+/** The commit of the working tree. */
+function commitOf(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return 'unknown'; // an unpacked archive has no history
+  }
+}
