@@ -18,14 +18,19 @@ export class WebhookReceiver {
 
   constructor(secret: string | null, answers = 200) {
     this.#server = createServer((request, response) => {
-      void readBody(request).then((body) => {
-        response.writeHead(body === null ? 413 : answers).end();
-        if (body === null) return;
-        const headers = headersOf(request);
-        this.arrived.push({ headers, body: body.toString('utf8'), signature: judgeSignature(request, body, secret) });
-        this.#wake();
-      });
+      readBody(request)
+        .then((body) => {
+          response.writeHead(body === null ? 413 : answers).end();
+          if (body !== null) this.#take(request, body, secret);
+        })
+        .catch(() => response.destroy()); // its sender cut it off: no message
     }).unref();
+  }
+
+  #take(request: IncomingMessage, body: Buffer, secret: string | null): void {
+    const signature = judgeSignature(request, body, secret);
+    this.arrived.push({ headers: headersOf(request), body: body.toString('utf8'), signature });
+    this.#wake();
   }
 
   /**
