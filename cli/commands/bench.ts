@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
-import { benchCommand } from '../bench/bench.ts';
-import { ends } from './ends.ts';
+import { type BenchOptions, benchCommand, measurementNames } from '../bench/bench.ts';
 import { out } from './out.ts';
 
 /** `suite bench`. */
 export function define(command: Command): void {
   command
+    .argument('[name...]', `${measurementNames.join(', ')}; none: all but what takes minutes`)
     .option('--long', 'also what takes minutes')
     .option(...out)
-    .action(ends(benchCommand));
+    .action(async (names: string[], options: BenchOptions) => {
+      process.exitCode = await benchCommand(names, options);
+    });
 }
