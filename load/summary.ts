@@ -1,6 +1,7 @@
 import { findingInWords, harmless } from '../contracts/wording.ts';
-import type { JourneyRun, LoadFinding, LoadRun, ObjectiveResult } from '../reports/load-run.ts';
+import type { JourneyRun, LatencyOf, LoadFinding, LoadRun, ObjectiveResult } from '../reports/load-run.ts';
 import type { Paint } from '../reports/terminal.ts';
+import { aligned } from './aligned.ts';
 import { limiterChart } from './chart.ts';
 import { traitsInWords } from './rate-limit/words.ts';
 import { isRedRun } from './red.ts';
@@ -31,10 +32,7 @@ export function runInWords(run: JourneyRun, paint: Paint): string[] {
   return [
     `${sign} ${paint.bold(run.journey)} ${run.profile} at ${run.target}: ${kept}`,
     ...(run.why ?? []).map((why) => paint.yellow(`  void: ${harmless(why)}`)),
-    ...run.latency.map(
-      ({ operation, count, intended }) =>
-        `  ${operation.padEnd(26)} ${String(count).padStart(6)}  p50 ${ms(intended.p50)}  p95 ${ms(intended.p95)}  p99 ${ms(intended.p99)}  max ${ms(intended.max)}`,
-    ),
+    ...aligned(run.latency.map(latencyRow)).map((line) => `  ${line}`),
     ...run.objectives.filter(({ holds }) => !holds).map((objective) => missed(objective, paint)),
     ...run.responses.findings
       .filter(({ finding }) => finding.weight !== 'tolerated')
@@ -42,6 +40,11 @@ export function runInWords(run: JourneyRun, paint: Paint): string[] {
     ...(run.limiter ? limiterLines(run.limiter, paint) : []),
   ];
 }
+
+const latencyRow = ({ operation, count, intended }: LatencyOf): [name: string, said: string] => [
+  operation,
+  `${String(count).padStart(5)}  p50 ${ms(intended.p50)}  p95 ${ms(intended.p95)}  p99 ${ms(intended.p99)}  max ${ms(intended.max)}`,
+];
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
@@ -67,7 +70,7 @@ function limiterLines({ judgement, verdict, requests }: NonNullable<JourneyRun['
   const isSeen = verdict.sent.refused > 0;
   return [
     colour(`  ${judgement.outcome}: ${judgement.sentence}`),
-    ...(isSeen ? traitsInWords(verdict.traits).map(([name, found]) => `    ${name.padEnd(21)} ${found}`) : []),
+    ...(isSeen ? aligned(traitsInWords(verdict.traits)).map((line) => `    ${line}`) : []),
     ...limiterChart(requests, paint),
   ];
 }

@@ -3,6 +3,7 @@ import type { Throughput } from '../../contracts/jobs/throughput.ts';
 import { harmless } from '../../contracts/wording.ts';
 import type { JobsRun, ShownViolation } from '../../reports/load-run.ts';
 import type { Paint } from '../../reports/terminal.ts';
+import { aligned } from '../aligned.ts';
 
 const shownViolations = 10;
 
@@ -16,7 +17,7 @@ export function jobsInWords(jobs: JobsRun, paint: Paint): string[] {
   return [
     `  ${seen} jobs: ${[...statuses, ...(gone > 0 ? [`${gone} gone`] : [])].join(', ') || 'none seen'}`,
     ...told,
-    ...speedLines(throughput).map((line) => `  ${line}`),
+    ...aligned(speeds(throughput)).map((line) => `  ${line}`),
     paint.dim(`  ${resolutionOf(throughput)}`),
     ...verdictLines(looks, violations, paint),
   ];
@@ -37,7 +38,10 @@ const pacedLines = ({ paced }: JobsRun): string[] =>
       ]
     : [];
 
-function speedLines({ server, observed, uploadMs, uploadBytesPerSecond, states, importedShare }: Throughput): string[] {
+/** What was measured, and what came out. */
+type Row = readonly [name: string, said: string];
+
+function speeds({ server, observed, uploadMs, uploadBytesPerSecond, states, importedShare }: Throughput): Row[] {
   return [
     ...figure('records a second, all', [
       range(server.recordsPerSecondOverall),
@@ -76,15 +80,13 @@ function range(found: Range | null, unit: Unit = plain): string | null {
   return from === to ? from : `${from} to ${to}`;
 }
 
-const label = (name: string): string => name.padEnd(28);
-
 /** By the server's clock, and by our looks. */
-function figure(name: string, [byServer, byLooks]: readonly [string | null, string | null]): string[] {
+function figure(name: string, [byServer, byLooks]: readonly [string | null, string | null]): Row[] {
   if (byServer === null && byLooks === null) return [];
-  return [`${label(name)} ${byServer ?? 'not told'}  (by our looks ${byLooks ?? 'not seen'})`];
+  return [[name, `${byServer ?? 'not told'}  (by our looks ${byLooks ?? 'not seen'})`]];
 }
 
-function spread(name: string, byServer: Spread | null, byLooks: Spread | null, unit: Unit): string[] {
+function spread(name: string, byServer: Spread | null, byLooks: Spread | null, unit: Unit): Row[] {
   const words = (one: Spread | null): string | null => one && ranks(one, unit);
   return figure(name, [words(byServer), words(byLooks)]);
 }
@@ -92,8 +94,7 @@ function spread(name: string, byServer: Spread | null, byLooks: Spread | null, u
 const ranks = ({ p50, p95, max }: Spread, unit: Unit): string =>
   `p50 ${range(p50, unit) ?? ''}, p95 ${range(p95, unit) ?? ''}, max ${range(max, unit) ?? ''}`;
 
-const alone = (name: string, one: Spread | null, unit: Unit): string[] =>
-  one ? [`${label(name)} ${ranks(one, unit)}`] : [];
+const alone = (name: string, one: Spread | null, unit: Unit): Row[] => (one ? [[name, ranks(one, unit)]] : []);
 
 /** How finely it could be measured, and whether the two clocks can both be right. */
 function resolutionOf({ server, observed, agreement }: Throughput): string {
