@@ -8,8 +8,10 @@ const counted = (count: number, what: string): string =>
 export function checkInWords({ path, problems, lines, bad, sent, byteOrderMark }: FileCheck): string[] {
   const { total, first, byKind } = bad;
   const more = total - first.length;
+  const why = problems.map(({ message }) => harmless(message));
+  if (problems.some(({ canBeSent }) => !canBeSent)) return why; // nothing was read that could be counted
   return [
-    ...problems.map(({ message }) => harmless(message)),
+    ...why,
     ...first.map(({ line, reason }) => `${harmless(path)}:${line}: ${reason}`),
     ...(more > 0 ? [`and ${counted(more, 'more bad line')}`] : []),
     ...(total > 0 ? [`by kind: ${list(byKind)}`] : []),

@@ -81,4 +81,6 @@ test('a check says line and reason of each bad line, and how many there are beyo
   expect(lines[lines.length - 1]).toBe(
     `${path}: 152 lines, 151 bad; uploaded would be subscription_plan 1, imported subscription_plan 1`,
   );
+  const nowhere = join(folder, 'nowhere.jsonl');
+  expect(checkInWords(await checkFile(nowhere))).toEqual([`${nowhere}: there is no such file`]);
 });
