@@ -173,6 +173,30 @@ describe('when a real target fails, the run ends with the right code, a sentence
   });
 });
 
+/** All that a real target may need; our mock knows none of it. */
+const ofRealTargets = {
+  IMPORT2_OTHER_TOKEN: 'a-token-of-another',
+  IMPORT2_SOURCE_TOOL: 'a-tool-of-theirs',
+  IMPORT2_DESTINATION_URL: 'https://theirs.example/',
+  IMPORT2_DESTINATION_USERNAME: 'somebody',
+  IMPORT2_DESTINATION_TOKEN: 'a-destination-token',
+  IMPORT2_EXISTING_ID: '1',
+  IMPORT2_ARCHIVED_ID: '2',
+  IMPORT2_CANCELLED_ID: '3',
+  EP_FORBIDDEN_TOKEN: 'a-token-without-permission',
+  EP_EXISTING_ID: '5f0c3d6e-8a1b-4c2d-9e3f-000000000001',
+};
+
+test('a store without leave and our mock beside it: nothing is written to the store, and the mock holds', async () => {
+  const { player } = await play({ client });
+  const env = { ...ofRealTargets, ...asStore(player), EP_TARGET: 'store,mock' };
+  const { run } = await contract(player, env, ['--grep', '@mock']);
+  expect(redIn(run)).toEqual([]);
+  expect(run?.targets.find(({ name }) => name === 'elastic-path@mock')?.baseUrl).not.toContain(player.url);
+  expect(run?.summary.verdicts.pass).toBeGreaterThan(300);
+  expect(writes(player)).toEqual([]);
+});
+
 test('sandbox and mock in one run: where they differ is told field by field', async () => {
   const { player } = await play({ token });
   const env = { IMPORT2_TARGET: 'sandbox,mock', IMPORT2_TOKEN: token, IMPORT2_BASE_URL: player.url + '/api/v2.1' };

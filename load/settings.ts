@@ -1,6 +1,7 @@
 import type { TargetName } from '../contracts/exchange.ts';
 import { isObject, parseJson } from '../contracts/json.ts';
 import type { Api } from '../contracts/operation.ts';
+import { usualParameters } from '../contracts/parameters.ts';
 import type { Parameters } from '../contracts/request.ts';
 import { Secret } from '../contracts/secret.ts';
 import { type Environment, SettingsError } from '../contracts/settings.ts';
@@ -31,14 +32,7 @@ const targetsOf: { readonly [api in Api]: readonly TargetName[] } = {
   'elastic-path': ['elastic-path@mock', 'elastic-path@store'],
 };
 
-/** What valid requests are made of on the mock. */
-const mockParameters: Parameters = {
-  run: 'by-hand',
-  source_tool: 'wordpress',
-  destination_url: 'https://mycorp.example/',
-  destination_user: 'janeimport',
-  destination_token: 'destination-token',
-};
+const byHand: Parameters = { run: 'by-hand', ...usualParameters };
 
 /** The settings as the environment of a script. Secrets among them: never to be put into arguments. */
 export const loadEnvironment = (settings: LoadSettings): { [variable: string]: string } => ({
@@ -79,7 +73,7 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
 
 function parametersIn(env: Environment): Parameters {
   const text = env['LOAD_PARAMETERS'];
-  if (!text) return mockParameters;
+  if (!text) return byHand;
   const found = parseJson(text);
   if (isObject(found) && Object.values(found).every((value) => typeof value === 'string')) return found as Parameters;
   throw new SettingsError('LOAD_PARAMETERS', '***', 'a JSON object of texts is allowed');

@@ -83,7 +83,7 @@ const putAway =
 
 const fromControl = (body: { readonly [member: string]: unknown }): Way => ({
   closed: needsControl,
-  go: async (session) => done({}, [await session.control('PATCH', '/_mock/account', body)]),
+  go: async (session) => done({}, [await session.set(body)]),
 });
 
 const idFrom = (setting: string, read: (settings: Settings) => string | null, parameter: string): Way => ({
@@ -118,7 +118,7 @@ const tokenGivenOut = (agoMs: number): Way => ({
     const token = await session.succeed('elastic-path.createAccessToken', {}, credentials);
     const { step, parameters } = gave(token, [{ parameter: 'access_token', pointer: '/access_token' }]);
     session.expiredToken = new Secret(parameters['access_token'] ?? '');
-    return done(credentials, [step, await session.control('PATCH', '/_mock/account', { advanceMs: agoMs })]);
+    return done(credentials, [step, await session.set({ advanceMs: agoMs })]);
   },
 });
 
@@ -147,12 +147,7 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
       closed: (facts) =>
         needsControl(facts) && 'probing the limit is the load suite’s: `npm run load -- rate-limit` with ALLOW_LIVE',
       go: async (session) =>
-        done({}, [
-          await session.control('PATCH', '/_mock/account', {
-            stopClock: true,
-            limiter: { kind: 'fixed-window', limit: 0, windowMs: 1000 },
-          }),
-        ]),
+        done({}, [await session.set({ stopClock: true, limiter: { kind: 'fixed-window', limit: 0, windowMs: 1000 } })]),
     },
   ],
   job: [

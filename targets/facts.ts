@@ -1,5 +1,6 @@
 import type { Ability } from '../contracts/case.ts';
 import type { TargetName } from '../contracts/exchange.ts';
+import type { Api } from '../contracts/operation.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
 export type TargetFacts = {
@@ -19,6 +20,9 @@ export type TargetFacts = {
 
 /** Whether a target is one of the mock's kind, with accounts to be had for the asking. */
 export const isMockKind = (name: TargetName): boolean => name.includes('@mock');
+
+/** Which of the two APIs a target is. */
+export const apiOf = (name: TargetName): Api => (name.startsWith('import2') ? 'import2' : 'elastic-path');
 
 /** The kind of a target: what stands after the `@`. */
 export const kindOf = (name: TargetName): string => name.slice(name.indexOf('@') + 1);

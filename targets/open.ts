@@ -5,8 +5,9 @@ import { parseSettings } from '../contracts/settings.ts';
 import { type Client, createClient } from './client.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
-import { needsMock, preflight } from './preflight.ts';
 import { patient } from './patience.ts';
+import { needsMock } from './places.ts';
+import { preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
 
@@ -55,13 +56,16 @@ export async function openRun(
   }
 }
 
-/** The targets of a run, over one client. */
+/** The targets of a run, over one client; the real ones share a pace. */
 export function targetsOf(run: OpenRun, settings: Settings): { targets: HttpTarget[]; client: Client } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
   const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000 }); // a mock that is silent so long will stay so
   const pace = paceFor(run.facts);
-  const sender = pace === null ? client : patient(paced(client, pace), { waits: (why) => console.error(why) });
-  return { targets: run.facts.map((facts) => new HttpTarget(facts, settings, sender, run.identity)), client };
+  const polite = pace === null ? client : patient(paced(client, pace), { waits: (why) => console.error(why) });
+  const targets = run.facts.map(
+    (facts) => new HttpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity),
+  );
+  return { targets, client };
 }
 
 /** A name for a run that sorts by time and that no other run has. */

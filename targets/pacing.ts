@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rateLimits } from '../contracts/generated/operations.ts';
 import type { Client } from './client.ts';
-import { type TargetFacts, isMockKind } from './facts.ts';
+import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 
 /** The share of a documented limit that a contract run uses: it is somebody's real account. */
 const politeShare = 0.9;
@@ -15,7 +15,7 @@ export function paceFor(facts: readonly TargetFacts[]): number | null {
   if (real.length === 0) return null;
   const { requests } = rateLimits['https://www.import2.com/api/v2.1'];
   const { developmentStore } = rateLimits['https://euwest.api.elasticpath.com/v2'];
-  return Math.min(...real.map(({ name }) => (name.startsWith('import2') ? requests : developmentStore))) * politeShare;
+  return Math.min(...real.map(({ name }) => (apiOf(name) === 'import2' ? requests : developmentStore))) * politeShare;
 }
 
 /** A client whose requests start at least 1/perSecond apart, so that no sliding second holds more. */

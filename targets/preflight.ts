@@ -1,10 +1,13 @@
 import type { Ability } from '../contracts/case.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/exchange.ts';
-import { base64 } from '../contracts/base64.ts';
-import { parseJson, isObject } from '../contracts/json.ts';
-import { type Settings, SettingsError } from '../contracts/settings.ts';
+import { Secret } from '../contracts/secret.ts';
+import type { Settings } from '../contracts/settings.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
-import { type TargetFacts, isMockKind } from './facts.ts';
+import { controlOf } from './control.ts';
+import { basicAuth, givenToken, nobodysToken } from './credentials.ts';
+import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
+import { type Place, placesOf } from './places.ts';
+import { settingsAt } from './settings-at.ts';
 import { SignInFailed, signIn } from './sign-in.ts';
 import { rootOf } from './url.ts';
 
@@ -15,59 +18,6 @@ export class Unreachable extends Error {
     this.name = 'Unreachable';
   }
 }
-
-/** Where the vendors' own targets are. */
-const import2Sites = {
-  sandbox: 'https://www.import2.com/api/sandbox',
-  live: 'https://www.import2.com/api/v2.1',
-} as const;
-
-/** The documented rule: "just replace api version in the URL with 'sandbox'". */
-const sandboxOf = (baseUrl: string): string | null =>
-  /\/v\d+(\.\d+)?$/.test(baseUrl) ? baseUrl.replace(/\/[^/]+$/, '/sandbox') : null;
-
-/**
- * The base URL of a real site. A base URL that names a version is the live API's, and the sandbox is beside it.
- * @throws SettingsError if the sandbox's URL is given for the live API
- */
-function siteOf(kind: 'sandbox' | 'live', baseUrl: string | null): string {
-  if (baseUrl === null) return import2Sites[kind];
-  if (kind === 'sandbox') return sandboxOf(baseUrl) ?? baseUrl;
-  if (baseUrl.endsWith('/sandbox'))
-    throw new SettingsError(
-      'IMPORT2_BASE_URL',
-      baseUrl,
-      'IMPORT2_TARGET asks for live, and this is a sandbox; the URL of a version, such as …/api/v2.1, is allowed',
-    );
-  return baseUrl;
-}
-
-type Place = Pick<TargetFacts, 'name' | 'baseUrl'>;
-
-/** Every target the settings ask for, with its base URL. */
-export function placesOf(settings: Settings, mockUrl: string | null): Place[] {
-  const { import2, elasticPath } = settings;
-  const import2Places = import2.targets.flatMap((kind): Place[] => {
-    if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
-    const live = import2.baseUrl ?? `${mockUrl ?? ''}/api/v2.1`;
-    const sandbox = sandboxOf(live);
-    return [
-      { name: 'import2@mock-live', baseUrl: live },
-      ...(sandbox ? [{ name: 'import2@mock-sandbox', baseUrl: sandbox } as const] : []),
-    ];
-  });
-  const elasticPathPlaces = elasticPath.targets.map((kind): Place => ({
-    name: `elastic-path@${kind}`,
-    baseUrl: elasticPath.baseUrl ?? `${mockUrl ?? ''}/v2`,
-  }));
-  return [...import2Places, ...elasticPathPlaces];
-}
-
-/** Whether the settings need a mock that has to be started. */
-export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean =>
-  mockUrl === null &&
-  ((import2.targets.includes('mock') && !import2.baseUrl) ||
-    (elasticPath.targets.includes('mock') && !elasticPath.baseUrl));
 
 /** Every target as it would be found if all were well, for a run that sends nothing. */
 export const factsWithoutAsking = (settings: Settings): TargetFacts[] =>
@@ -98,23 +48,16 @@ export async function preflight(settings: Settings, mockUrl: string | null): Pro
 async function lookAt(place: Place, settings: Settings, client: Client): Promise<TargetFacts> {
   const mock = isMockKind(place.name);
   const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
-  const greeting = await greet(place, settings, client);
+  const greeting = await greet(place, settingsAt({ control }, settings), client);
   const prefer = mock && (control !== null || (await answersPrefer(place, client)));
   const abilities = mock && control === null ? await abilitiesOf(place, client) : allAbilities;
   return { ...place, control, prefer, abilities, greeting, mayWrite: mayWrite(place.name, settings) };
 }
 
 function mayWrite(name: TargetName, { allowLive }: Settings): TargetFacts['mayWrite'] {
-  const api = name.startsWith('import2') ? 'import2' : 'elastic-path';
+  const api = apiOf(name);
   const harmless = isMockKind(name) || name === 'import2@sandbox'; // the sandbox creates nothing
   return harmless || allowLive.includes(api) ? true : { setting: `ALLOW_LIVE=${api}` };
-}
-
-async function controlOf(root: string, client: Client): Promise<string | null> {
-  const answer = await client.send({ method: 'GET', url: `${root}/_mock`, headers: [], body: '' });
-  if (answer.kind === 'failure') return null; // the greeting says what is wrong
-  const body = parseJson(answer.body);
-  return isObject(body) && body['mock'] === 'import-api-suite' ? root : null;
 }
 
 /** A cheap read with our credentials: is anybody there, and do they know us? */
@@ -152,8 +95,7 @@ const whatToDo = (detail: string): string =>
 
 /** How a target was found, in one line. */
 export function greetingInWords({ name, baseUrl, greeting, mayWrite: writes }: TargetFacts): string {
-  const version =
-    name === 'import2@sandbox' ? 'follows the latest version' : name.startsWith('import2') ? 'v2.1' : 'v2';
+  const version = name === 'import2@sandbox' ? 'follows the latest version' : apiOf(name) === 'import2' ? 'v2.1' : 'v2';
   const skew = greeting?.aheadSeconds ?? 0;
   return [
     `${name} at ${baseUrl}: answers in ${greeting?.tookMs ?? 0} ms`,
@@ -165,13 +107,15 @@ export function greetingInWords({ name, baseUrl, greeting, mayWrite: writes }: T
 }
 
 /** The token a target is greeted with: the settings', one asked for with their client credentials, or the mock's. */
-async function tokenFor(place: Place, settings: Settings, client: Client): Promise<string> {
-  const { import2, elasticPath } = settings;
-  const given = place.name.startsWith('import2') ? import2.token : elasticPath.token;
-  if (given) return given.reveal();
-  if (isMockKind(place.name)) return 'mock-preflight';
-  return (await signIn(settings, place.baseUrl, client).catch(notSignedIn(place))).token.reveal();
+async function tokenFor(place: Place, settings: Settings, client: Client): Promise<Secret> {
+  const given = givenToken(place, settings);
+  if (given) return given;
+  if (isMockKind(place.name)) return visitor;
+  return (await signIn(settings, place.baseUrl, client).catch(notSignedIn(place))).token;
 }
+
+/** Who looks at a mock before the run. */
+const visitor = new Secret('mock-preflight');
 
 const notSignedIn =
   (place: Place) =>
@@ -183,14 +127,14 @@ const notSignedIn =
   };
 
 const tokenSetting = (name: TargetName): string =>
-  name.startsWith('import2') ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
+  apiOf(name) === 'import2' ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
 
 /** A cheap list of each API. */
 const listPath = (name: TargetName): string =>
-  name.startsWith('import2') ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
+  apiOf(name) === 'import2' ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
 
-function getting({ name, baseUrl }: Place, path: string, token: string, more: readonly Header[] = []): WireRequest {
-  const authorization = name.startsWith('import2') ? `Basic ${base64(`${token}:X`)}` : `Bearer ${token}`;
+function getting({ name, baseUrl }: Place, path: string, token: Secret, more: readonly Header[] = []): WireRequest {
+  const authorization = apiOf(name) === 'import2' ? basicAuth(token) : `Bearer ${token.reveal()}`;
   return {
     method: 'GET',
     url: baseUrl + path,
@@ -201,7 +145,7 @@ function getting({ name, baseUrl }: Place, path: string, token: string, more: re
 
 /** Whether a mock follows Prism's convention. */
 async function answersPrefer(place: Place, client: Client): Promise<boolean> {
-  const answer = await client.send(getting(place, listPath(place.name), 'mock-preflight', [['prefer', 'code=429']]));
+  const answer = await client.send(getting(place, listPath(place.name), visitor, [['prefer', 'code=429']]));
   return answer.kind === 'response' && answer.status === 429;
 }
 
@@ -209,11 +153,12 @@ const allAbilities: readonly Ability[] = ['memory', 'credentials'];
 
 /** What a mock of somebody else's has: one that finds an import nobody made has no memory, and so on. */
 async function abilitiesOf(place: Place, client: Client): Promise<Ability[]> {
-  const nobodys = place.name.startsWith('import2')
-    ? '/imports/nobody-made-this'
-    : '/subscriptions/imports/5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
-  const found = await client.send(getting(place, nobodys, 'mock-preflight'));
-  const admitted = await client.send(getting(place, listPath(place.name), 'unknown-token-of-nobody'));
+  const nobodys =
+    apiOf(place.name) === 'import2'
+      ? '/imports/nobody-made-this'
+      : '/subscriptions/imports/5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
+  const found = await client.send(getting(place, nobodys, visitor));
+  const admitted = await client.send(getting(place, listPath(place.name), nobodysToken));
   const isSuccess = (answer: Awaited<typeof found>): boolean => answer.kind === 'response' && answer.status === 200;
   return allAbilities.filter((ability) => !isSuccess(ability === 'memory' ? found : admitted));
 }

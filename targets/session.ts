@@ -19,6 +19,7 @@ import {
 } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
+import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
 import { type Credentials, type Tokens, authorization } from './credentials.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
@@ -122,26 +123,21 @@ export class ApiSession implements Session {
    * @throws HarnessError if it does not do as told; NotReachable if it does not know what the target spoke of;
    *   StepRefused if that is not in a state for it
    */
-  async control(method: 'PATCH' | 'POST', path: string, body: { readonly [member: string]: unknown }): Promise<Step> {
-    const { facts, client, credentials } = this.#context;
-    const header = authorization('valid', 'basic', { ...(await credentials()), expired: null }) ?? '';
-    const text = JSON.stringify(body);
-    const headers = [['content-type', 'application/json'] as const, ['authorization', header] as const];
-    const answer = await client.send({ method, url: `${facts.control ?? ''}${path}`, headers, body: text });
-    if (answer.kind === 'failure') throw new HarnessError(`control API: ${method} ${path}: ${answer.detail}`);
-    if (answer.status === 404) throw new NotReachable(`the mock has no import of the id that the target gave: ${path}`);
+  async #control(call: ControlCall): Promise<Step> {
+    const answer = await callControl(await this.#account(), call, [404, 409]);
+    if (answer.status === 404)
+      throw new NotReachable(`the mock has no import of the id that the target gave: ${call.path}`);
     if (answer.status === 409) throw new StepRefused(String(valueAt(parseJson(answer.body), '/error')));
-    if (answer.status !== 200)
-      throw new HarnessError(`control API: ${method} ${path} ${text}: ${answer.status} ${answer.body}`);
-    return { kind: 'control', method, path, body: text };
+    return { kind: 'control', ...call };
   }
 
   act(id: string, step: string): Promise<Step> {
-    return this.control('POST', `/_mock/imports/${encodeURIComponent(wellFormed(id))}`, { step });
+    const path = `/_mock/imports/${encodeURIComponent(wellFormed(id))}`;
+    return this.#control({ method: 'POST', path, body: JSON.stringify({ step }) });
   }
 
-  set(settings: { readonly [name: string]: Json }): Promise<Step> {
-    return this.control('PATCH', '/_mock/account', settings);
+  set(settings: { readonly [name: string]: unknown }): Promise<Step> {
+    return this.#control(changeOf(settings));
   }
 
   async listen(secret: string | null, answers: number): Promise<Step> {
@@ -154,7 +150,7 @@ export class ApiSession implements Session {
   async heard(count: number): Promise<readonly WebhookMessage[]> {
     const known = this.#messages.length;
     await this.#receiver?.wait(count, patienceMs);
-    const receivedAt = await this.#accountsTime();
+    const receivedAt = await timeOf(await this.#account()); // the webhooks' timestamps are of the account's clock
     const fresh = this.#receiver?.arrived.slice(known) ?? [];
     this.#messages.push(...fresh.map((message) => ({ ...message, receivedAt })));
     return this.#messages;
@@ -164,15 +160,9 @@ export class ApiSession implements Session {
     this.#receiver?.close();
   }
 
-  /** What the account's clock says: the webhooks' timestamps are of it. */
-  async #accountsTime(): Promise<number> {
+  async #account(): Promise<ControlledAccount> {
     const { facts, client, credentials } = this.#context;
-    const header = authorization('valid', 'basic', { ...(await credentials()), expired: null }) ?? '';
-    const url = `${facts.control ?? ''}/_mock/account`;
-    const answer = await client.send({ method: 'GET', url, headers: [['authorization', header]], body: '' });
-    const now = answer.kind === 'response' ? Date.parse(String(valueAt(parseJson(answer.body), '/now'))) : NaN;
-    if (Number.isNaN(now)) throw new HarnessError(`control API: GET /_mock/account does not tell the time`);
-    return now;
+    return { root: facts.control ?? '', account: (await credentials()).own, client };
   }
 
   /** The client credentials of this session's account. */

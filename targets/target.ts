@@ -1,14 +1,14 @@
 import type { Ability } from '../contracts/case.ts';
 import type { Given } from '../contracts/given.ts';
-import type { Parameters } from '../contracts/request.ts';
-import { Secret } from '../contracts/secret.ts';
+import { parametersFor } from '../contracts/parameters.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { Reach, Session, Target } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
-import type { Credentials } from './credentials.ts';
-import { type TargetFacts, isMockKind } from './facts.ts';
+import { credentialsFor } from './credentials.ts';
+import type { TargetFacts } from './facts.ts';
 import { ApiSession } from './session.ts';
+import { settingsAt } from './settings-at.ts';
 import { TokenSource } from './token-source.ts';
 
 /** What a run is known by: what it creates carries `id`; `seed` makes account names repeatable. */
@@ -39,7 +39,7 @@ export class HttpTarget implements Target {
   constructor(facts: TargetFacts, settings: Settings, client: Client, run: RunIdentity) {
     this.name = facts.name;
     this.#facts = facts;
-    this.#settings = settings;
+    this.#settings = settingsAt(facts, settings);
     this.#client = client;
     this.#run = run;
     this.#tokens = new TokenSource(settings, facts.baseUrl, client);
@@ -66,13 +66,14 @@ export class HttpTarget implements Target {
   }
 
   open(): Session {
+    const account = `mock-${this.#run.id}-${processName}-${++opened}`;
     return new ApiSession({
       facts: this.#facts,
       settings: this.#settings,
       client: this.#client,
-      credentials: this.#whoami(`mock-${this.#run.id}-${processName}-${++opened}`),
+      credentials: credentialsFor(this.#facts, this.#settings, account, () => this.#tokens.get()),
       renew: this.#renews() ? (refused) => this.#tokens.instead(refused) : null,
-      parameters: this.#parameters(),
+      parameters: parametersFor(this.#settings, this.#run.id),
     });
   }
 
@@ -80,35 +81,5 @@ export class HttpTarget implements Target {
   #renews(): boolean {
     const { token, clientSecret } = this.#settings.elasticPath;
     return this.name === 'elastic-path@store' && token === null && clientSecret !== null;
-  }
-
-  #whoami(account: string): () => Promise<Credentials> {
-    const { import2, elasticPath } = this.#settings;
-    const isImport2 = this.name.startsWith('import2');
-    const given = isImport2 ? import2.token : elasticPath.token;
-    const hasAccountsForAll = this.#facts.control !== null || (isMockKind(this.name) && !given);
-    if (hasAccountsForAll) {
-      const fresh = Promise.resolve({
-        own: new Secret(account),
-        other: new Secret(`${account}-other`),
-        forbidden: null,
-      });
-      return () => fresh;
-    }
-    const other = isImport2 ? import2.otherToken : null;
-    const forbidden = isImport2 ? null : elasticPath.forbiddenToken;
-    return async () => ({ own: given ?? (await this.#tokens.get()), other, forbidden });
-  }
-
-  /** What a valid request is made of: the settings', or what the mock takes. */
-  #parameters(): Parameters {
-    const { sourceTool, destinationUrl, destinationUsername, destinationToken } = this.#settings.import2;
-    return {
-      run: this.#run.id,
-      source_tool: sourceTool ?? 'wordpress',
-      destination_url: destinationUrl ?? 'https://mycorp.example/',
-      destination_user: destinationUsername ?? 'janeimport',
-      destination_token: destinationToken?.reveal() ?? 'destination-token',
-    };
   }
 }

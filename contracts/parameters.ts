@@ -1,0 +1,19 @@
+import type { Parameters } from './request.ts';
+import type { Settings } from './settings.ts';
+
+/** What the mock takes: valid where nobody says otherwise. */
+export const usualParameters = {
+  source_tool: 'wordpress',
+  destination_url: 'https://mycorp.example/',
+  destination_user: 'janeimport',
+  destination_token: 'destination-token',
+} as const satisfies Parameters;
+
+/** What a run's valid requests are made of: the settings', or what the mock takes. */
+export const parametersFor = ({ import2 }: Settings, run: string): Parameters => ({
+  run,
+  source_tool: import2.sourceTool ?? usualParameters.source_tool,
+  destination_url: import2.destinationUrl ?? usualParameters.destination_url,
+  destination_user: import2.destinationUsername ?? usualParameters.destination_user,
+  destination_token: import2.destinationToken?.reveal() ?? usualParameters.destination_token,
+});

@@ -1,0 +1,65 @@
+import { type Settings, SettingsError } from '../contracts/settings.ts';
+import type { TargetFacts } from './facts.ts';
+
+/** Where the vendors' own targets are. */
+const import2Sites = {
+  sandbox: 'https://www.import2.com/api/sandbox',
+  live: 'https://www.import2.com/api/v2.1',
+} as const;
+
+/** The documented rule: "just replace api version in the URL with 'sandbox'". */
+const sandboxOf = (baseUrl: string): string | null =>
+  /\/v\d+(\.\d+)?$/.test(baseUrl) ? baseUrl.replace(/\/[^/]+$/, '/sandbox') : null;
+
+/**
+ * The base URL of a real site. A base URL that names a version is the live API's, and the sandbox is beside it.
+ * @throws SettingsError if the sandbox's URL is given for the live API
+ */
+function siteOf(kind: 'sandbox' | 'live', baseUrl: string | null): string {
+  if (baseUrl === null) return import2Sites[kind];
+  if (kind === 'sandbox') return sandboxOf(baseUrl) ?? baseUrl;
+  if (baseUrl.endsWith('/sandbox'))
+    throw new SettingsError(
+      'IMPORT2_BASE_URL',
+      baseUrl,
+      'IMPORT2_TARGET asks for live, and this is a sandbox; the URL of a version, such as …/api/v2.1, is allowed',
+    );
+  return baseUrl;
+}
+
+/** A target before anything is known of it but where it is. */
+export type Place = Pick<TargetFacts, 'name' | 'baseUrl'>;
+
+const isVendors = (url: string): boolean =>
+  /^https?:\/\/([^/]*[.@])?(import2|elasticpath)\.com(:\d+)?(\/|$)/i.test(url);
+
+/**
+ * The base URL of a mock that somebody else runs; null: the mock is ours. A mock may be written to by anybody, so what is
+ * the base URL of a real target never is a mock's: that of one asked for beside it, or of a vendor's own host.
+ */
+const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticPath']): string | null =>
+  baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendors(baseUrl) ? baseUrl : null;
+
+/** Every target the settings ask for, with its base URL. */
+export function placesOf(settings: Settings, mockUrl: string | null): Place[] {
+  const { import2, elasticPath } = settings;
+  const import2Places = import2.targets.flatMap((kind): Place[] => {
+    if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
+    const live = foreignMock(import2) ?? `${mockUrl ?? ''}/api/v2.1`;
+    const sandbox = sandboxOf(live);
+    return [
+      { name: 'import2@mock-live', baseUrl: live },
+      ...(sandbox ? [{ name: 'import2@mock-sandbox', baseUrl: sandbox } as const] : []),
+    ];
+  });
+  const elasticPathPlaces = elasticPath.targets.map((kind): Place => ({
+    name: `elastic-path@${kind}`,
+    baseUrl: (kind === 'mock' ? foreignMock(elasticPath) : elasticPath.baseUrl) ?? `${mockUrl ?? ''}/v2`,
+  }));
+  return [...import2Places, ...elasticPathPlaces];
+}
+
+/** Whether the settings need a mock that has to be started. */
+export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean =>
+  mockUrl === null &&
+  [import2, elasticPath].some((api) => api.targets.some((kind) => kind === 'mock') && foreignMock(api) === null);
