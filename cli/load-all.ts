@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LoadRun } from '../reports/load-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { importJobsCommand } from './load-import-jobs.ts';
 import { loadCommand } from './load.ts';
 import type { LoadOptions } from './load/options.ts';
+import { loadRunIn } from './load/outcome.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
 const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as const;
@@ -17,7 +17,7 @@ export async function loadAll(options: LoadOptions): Promise<number> {
   const code = await loadCommand([], options);
   if (code === exitCodes.interrupted || code === exitCodes.unreachable) return code;
   const { out, seed } = options;
-  const first = JSON.parse(readFileSync(join(out, 'load-run.json'), 'utf8')) as LoadRun;
+  const first = JSON.parse(readFileSync(loadRunIn(out), 'utf8')) as LoadRun;
   const jobs = { out, profile: options.profile, ...shortJobs, ...(seed === undefined ? {} : { seed }) };
   return worstOf([code, await importJobsCommand(jobs, first)]);
 }

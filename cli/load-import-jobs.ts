@@ -1,27 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractHash } from '../contracts/generated/operations.ts';
-import type { Settings } from '../contracts/settings.ts';
 import { checkFile } from '../load/data/check-file.ts';
+import { mostRecords } from '../load/data/record-types.ts';
 import { checkInWords } from '../load/import-jobs/check-words.ts';
 import { queueGantt } from '../load/import-jobs/gantt.ts';
 import { FileRefused, ownFile } from '../load/import-jobs/input.ts';
 import { jobsInWords } from '../load/import-jobs/summary.ts';
-import { interruptible } from '../load/k6/interruptible.ts';
-import type { FinishedRun } from '../load/run-journey.ts';
 import { loadSummary } from '../load/summary.ts';
 import { joinLoadRuns } from '../reports/join-load-runs.ts';
 import type { LoadRun } from '../reports/load-run.ts';
-import { type Paint, colours, noColours } from '../reports/terminal.ts';
-import { newIdentity, openRun, readSettings } from '../targets/open.ts';
-import { preflight } from '../targets/preflight.ts';
-import { commitOf } from './commit.ts';
+import { paintForTerminal } from '../reports/terminal.ts';
 import { exitCodes } from './exit-codes.ts';
-import { exitCodeOf, k6For } from './load.ts';
+import { costOfJobs, planJobsItems } from './load/jobs-item.ts';
 import type { JobsOptions } from './load/jobs-options.ts';
-import { type JobsItem, costOfJobs, planJobsItems } from './load/jobs-item.ts';
-import { type JobsContext, runJobsItem } from './load/run-jobs-item.ts';
+import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
+import { runJobsItem } from './load/run-jobs-item.ts';
+import { inSession, runPhases } from './load/session.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -33,24 +28,21 @@ import { UsageError } from './usage-error.ts';
 export async function importJobsCommand(options: JobsOptions, before: LoadRun | null = null): Promise<number> {
   if (options.checkFile !== undefined) return checkCommand(options.checkFile);
   await refuseEarly(options);
-  const settings = readSettings();
-  const k6 = await k6For(settings);
-  if (k6 === null) return exitCodes.interrupted;
-  const identity = newIdentity(options.seed);
-  const { run, mock } = await openRun(settings, identity);
-  const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
-  try {
-    const { items, excluded } = planJobsItems(run.facts, options);
+  return inSession(options, async (session, targets) => {
+    const { items, excluded } = planJobsItems(targets, options);
     for (const item of items) console.log(costOfJobs(item));
-    const mockUrl = mock?.url ?? settings.mockUrl;
-    const load = await interruptible(undefined, (signal) =>
-      runAll(items, excluded, { settings, identity, options, mockUrl, k6, signal, folder }),
-    );
-    return end(load, options.out, before);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-    await mock?.stop();
-  }
+    const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
+    const context = { ...session, folder };
+    try {
+      const inTurn = [[items]]; // one target after the other, so that none disturbs another
+      const load = await runPhases(session, inTurn, excluded, (item, machinery) =>
+        runJobsItem(item, context, machinery),
+      );
+      return end(load, options.out, before);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 }
 
 /** Says of a file what is wrong with it; sends nothing. */
@@ -61,70 +53,22 @@ async function checkCommand(path: string): Promise<number> {
 }
 
 /** A file that is not to be sent is told before anything is built, started or sent. */
-async function refuseEarly({ file, force }: JobsOptions): Promise<void> {
+async function refuseEarly({ file, records, force }: JobsOptions): Promise<void> {
+  if (records !== undefined && records > mostRecords && !force)
+    throw new UsageError(
+      `--records is ${records}: a file holds 1 to ${mostRecords} of them; --force sends more, to see the API's 400`,
+    );
   if (file === undefined) return;
   await ownFile(file, force).catch((error: unknown) => {
     throw error instanceof FileRefused ? new UsageError(error.message) : error;
   });
 }
 
-/** One target after the other, so that none disturbs another. */
-async function runAll(
-  items: readonly JobsItem[],
-  excluded: LoadRun['excluded'],
-  context: JobsContext,
-): Promise<LoadRun> {
-  const startedAt = Date.now();
-  const finished: FinishedRun[] = [];
-  let ended: LoadRun['ended'] = 'complete';
-  for (const item of items) {
-    if (context.signal.aborted || ended !== 'complete') break;
-    const one = await runJobsItem(item, context);
-    finished.push(one);
-    if (!context.signal.aborted && (await isGone(one, context))) ended = 'unreachable';
-  }
-  return {
-    schema: 'load-run/1',
-    run: {
-      ...context.identity,
-      startedAt: new Date(startedAt).toISOString(),
-      durationMs: Date.now() - startedAt,
-      commit: commitOf(),
-      contractHash,
-    },
-    ended: context.signal.aborted ? 'interrupted' : ended,
-    k6: context.k6.version,
-    runs: finished.map(({ run }) => run),
-    excluded,
-    errors: finished.flatMap(({ run, ending }) =>
-      ending.kind === 'suiteError' ? [`${run.journey} at ${run.target}: ${ending.why}`] : [],
-    ),
-  };
-}
-
-/** A cut connection alone is a finding; that nobody is there a fresh look must say too. */
-async function isGone({ run, collected }: FinishedRun, { settings, mockUrl }: JobsContext): Promise<boolean> {
-  const maybe = collected.some(({ stop }) => stop?.because === 'gone') || (run.responses.byStatus['0'] ?? 0) > 0;
-  if (!maybe) return false;
-  return preflightFails(settings, mockUrl);
-}
-
-const preflightFails = (settings: Settings, mockUrl: string | null): Promise<boolean> =>
-  preflight(settings, mockUrl).then(
-    () => false,
-    (error: Error) => {
-      console.error(error.message);
-      return true;
-    },
-  );
-
 /** Writes results and charts, says what was found. */
 function end(load: LoadRun, out: string, before: LoadRun | null): number {
-  mkdirSync(out, { recursive: true });
-  const file = join(out, 'load-run.json');
-  writeFileSync(file, JSON.stringify(before ? joinLoadRuns(before, load) : load, null, 1));
+  const file = writeLoadRun(before ? joinLoadRuns(before, load) : load, out);
   const charts = writeCharts(load, out);
-  const paint: Paint = process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours;
+  const paint = paintForTerminal();
   for (const { target, jobs } of load.runs)
     if (jobs) console.log([paint.bold(`import jobs at ${target}`), ...jobsInWords(jobs, paint)].join('\n'));
   console.log(loadSummary(load, paint));

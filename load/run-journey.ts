@@ -14,7 +14,7 @@ import { loadEnvironment } from './settings.ts';
 /** How a run was carried out, for whoever runs several. */
 export type Machinery = {
   readonly k6: string;
-  /** Where `load-run.json` goes; the run's own files go below it. */
+  /** Where `load-run.json` goes, the run's own files below it. Absolute: k6 runs in the folder of its script. */
   readonly out: string;
   readonly signal?: AbortSignal;
   readonly onStart?: (pid: number) => void;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve as absolute } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type K6Ending, endingOf } from './k6-ending.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
 
@@ -8,7 +8,7 @@ export type K6Run = {
   /** The program, as `ensureK6` gives it. */
   readonly k6: string;
   readonly script: string;
-  /** Where its files go; what lay there before is deleted. */
+  /** Where its files go; what lay there before is deleted. Absolute: k6 runs in the folder of its script. */
   readonly folder: string;
   /** What the script reads from `__ENV`. The only way in for a secret: arguments are seen by everybody. */
   readonly env: { readonly [variable: string]: string };
@@ -54,7 +54,7 @@ const fileNames = {
 
 /** Runs one script to its end. Never throws for what k6 does: how it ended is part of the result. */
 export async function runK6(run: K6Run): Promise<K6Result> {
-  const folder = absolute(run.folder); // k6 runs in the script's folder
+  const { folder } = run;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);

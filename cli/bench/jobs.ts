@@ -59,10 +59,8 @@ async function measure(k6: K6, folder: string, changes: Partial<JobsOptions>): P
   try {
     const [item] = planJobsItems(run.facts, options).items;
     if (!item) throw new Error('there is no target to measure');
-    const { signal } = new AbortController();
-    const mockUrl = mock?.url ?? null;
-    const context = { settings, identity, options, mockUrl, k6, signal, folder, onStart: memory.watch };
-    const { run: done } = await runJobsItem(item, context);
+    const machinery = { k6: k6.path, out: options.out, onStart: memory.watch };
+    const { run: done } = await runJobsItem(item, { settings, identity, folder }, machinery);
     if (done.state === 'void' || !done.jobs) throw new Error(`the run is void: ${(done.why ?? []).join('; ')}`);
     return { jobs: done.jobs, seconds: (performance.now() - began) / 1000, peakMiB: memory.stop() };
   } finally {

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parametersFor } from '../../contracts/parameters.ts';
 import { Secret } from '../../contracts/secret.ts';
 import { bounds } from '../../load/certificate.ts';
 import { ensureK6 } from '../../load/k6/build.ts';
 import { profiles } from '../../load/profiles.ts';
 import { type FinishedRun, runJourney } from '../../load/run-journey.ts';
 import type { LoadSettings } from '../../load/settings.ts';
-import { parametersFor } from '../load/who.ts';
 import { parseSettings } from '../../contracts/settings.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 import { mockProcess } from './server-process.ts';

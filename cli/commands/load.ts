@@ -1,15 +1,21 @@
 import type { Command } from 'commander';
-import { parseCount } from '../contract.ts';
 import { addArchive } from '../load/archive-command.ts';
 import { addImportJobs } from '../load/jobs-command.ts';
 import { addMerge } from '../load/merge-command.ts';
 import { loadAll } from '../load-all.ts';
 import { loadCommand } from '../load.ts';
-import { parseDuration, parseProfile, parseRate, parseSegments, type LoadOptions } from '../load/options.ts';
-import { ends } from './ends.ts';
+import {
+  type LoadOptions,
+  parseDuration,
+  parsePositive,
+  parseProfile,
+  parseRate,
+  parseSegments,
+} from '../load/options.ts';
 import { out } from './out.ts';
 
-type LoadFlags = Omit<LoadOptions, 'durationMs' | 'vus'> & { readonly duration?: number; readonly vus?: string };
+/** Options as commander gives them. */
+type Flags = Omit<LoadOptions, 'durationMs'> & { readonly duration?: number };
 
 /** `suite load`. */
 export function define(command: Command): void {
@@ -19,22 +25,19 @@ export function define(command: Command): void {
     .option('--profile <name>', 'smoke, average, stress, spike, soak', parseProfile, 'smoke')
     .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
     .option('--rate <n>', 'requests a second at the height of the profile', parseRate)
-    .option('--vus <n>', 'how many requests may be under way at once', parseCount)
+    .option('--vus <n>', 'how many requests may be under way at once', parsePositive)
     .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', parseSegments)
     .option('--seed <text>', 'repeat a run with the seed it printed')
     .option(...out)
-    .action(async (names: string[], options: LoadFlags) => {
-      const { duration, vus, ...rest } = options;
-      const isAll = names.length === 0 && options.journey === undefined;
+    .action(async (names: string[], { duration, ...rest }: Flags) => {
+      const isAll = names.length === 0 && rest.journey === undefined;
       const run = isAll ? loadAll : (asked: LoadOptions) => loadCommand(names, asked);
-      process.exitCode = await run({
-        ...rest,
-        ...(duration === undefined ? {} : { durationMs: duration }),
-        ...(vus === undefined ? {} : { vus: Number(vus) }),
-      });
+      process.exitCode = await run({ ...rest, ...(duration === undefined ? {} : { durationMs: duration }) });
     });
 
-  addImportJobs(command, ends);
+  // or `load` would take the options that its subcommands have as well
+  for (const one of [command.parent, command]) one?.enablePositionalOptions();
+  addImportJobs(command);
   addArchive(command);
   addMerge(command);
 }

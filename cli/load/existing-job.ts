@@ -1,11 +1,11 @@
 import { plain } from '../../contracts/cases/plain.ts';
 import { valueAt, parseJson } from '../../contracts/json.ts';
+import { parametersFor } from '../../contracts/parameters.ts';
 import { buildRequest } from '../../contracts/request.ts';
 import type { Secret } from '../../contracts/secret.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import { createClient } from '../../targets/client.ts';
-import { type TargetFacts, isMockKind } from '../../targets/facts.ts';
-import { parametersFor } from './who.ts';
+import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 
 /**
  * A job that a probe may look at, so that it has a second endpoint: the settings', or one made on a mock. Null: there is
@@ -17,7 +17,7 @@ export async function existingJob(
   token: Secret,
   run: string,
 ): Promise<string | null> {
-  if (facts.name.startsWith('import2')) return null;
+  if (apiOf(facts.name) === 'import2') return null;
   if (!isMockKind(facts.name)) return settings.elasticPath.existingId;
   const operation = 'elastic-path.createImport';
   const { method, path, headers, body } = buildRequest({ operation, request: {} }, parametersFor(settings, run));

@@ -1,35 +1,24 @@
 import type { Command } from 'commander';
-import { parseCount } from '../contract.ts';
+import { ends } from '../commands/ends.ts';
 import { importJobsCommand } from '../load-import-jobs.ts';
 import { parseSpeed } from '../mock.ts';
 import { type JobsOptions, parseMix, parseShare, parseWhole } from './jobs-options.ts';
-import { parseDuration, parseProfile, parseRate } from './options.ts';
+import { parseDuration, parsePositive, parseProfile, parseRate, parseSegments } from './options.ts';
 
 /** Options as commander gives them. */
-type Flags = Omit<JobsOptions, 'durationMs' | 'endsWithinMs' | 'records' | 'vus' | 'processes' | 'force'> & {
+type Flags = Omit<JobsOptions, 'durationMs' | 'endsWithinMs' | 'force'> & {
   readonly force?: boolean;
   readonly duration?: number;
   readonly endsWithin?: number;
-  readonly records?: string;
-  readonly vus?: string;
-  readonly processes?: string;
 };
 
-const numbers = <Name extends string>(flags: { readonly [name in Name]?: string }, ...names: readonly Name[]) =>
-  Object.fromEntries(names.flatMap((name) => (flags[name] === undefined ? [] : [[name, Number(flags[name])]])));
-
 /** `suite load import-jobs`, below `suite load`. */
-export function addImportJobs(
-  load: Command,
-  ends: (command: (options: Flags) => Promise<number>) => (options: Flags) => Promise<void>,
-): void {
-  // or `load` would take the options that both have
-  for (const command of [load.parent, load]) command?.enablePositionalOptions();
+export function addImportJobs(load: Command): void {
   load
     .command('import-jobs')
     .description('upload files, create migrations, follow each job; measure speeds and judge the queue')
     .option('--files <n>', 'how many files to upload; 0 leaves Elastic Path out', parseWhole)
-    .option('--records <n>', 'records in each, up to 50000', parseCount)
+    .option('--records <n>', 'records in each, up to 50000', parsePositive)
     .option('--mix <weights>', 'record types, such as subscription_product=1,subscription_plan=3', parseMix)
     .option('--bad-lines <share>', 'of the lines, such as 2%', parseShare)
     .option('--file <path.jsonl>', 'a file of your own instead; --files sends it so often')
@@ -39,22 +28,19 @@ export function addImportJobs(
     .option('--profile <name>', 'how files go out: smoke at once, others spread', parseProfile, 'smoke')
     .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
     .option('--rate <n>', 'requests a second in all, polls among them', parseRate)
-    .option('--vus <n>', 'how many uploads may be under way at once (default 10)', parseCount)
-    .option('--processes <n>', 'how many k6 processes take part (default 1)', parseCount)
+    .option('--vus <n>', 'how many uploads may be under way at once (default 10)', parsePositive)
+    .option('--processes <n>', 'how many k6 processes take part (default 1)', parseSegments)
     .option('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m', parseDuration)
     .option('--records-per-second <n>', 'how fast jobs of the mock run (default 50000)', parseSpeed)
     .option('--seed <text>', 'repeat a run with the seed it printed')
     .option('--out <folder>', 'where results and charts go', 'reports/out')
-    .action(ends((flags) => importJobsCommand(optionsOf(flags))));
+    .action(ends((flags: Flags) => importJobsCommand(optionsOf(flags))));
 }
 
-function optionsOf({ duration, endsWithin, records, vus, processes, force = false, ...rest }: Flags): JobsOptions {
-  const named = { records, vus, processes };
-  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+function optionsOf({ duration, endsWithin, force = false, ...rest }: Flags): JobsOptions {
   return {
     ...rest,
     force,
-    ...numbers(given, 'records', 'vus', 'processes'),
     ...(duration === undefined ? {} : { durationMs: duration }),
     ...(endsWithin === undefined ? {} : { endsWithinMs: endsWithin }),
   };

@@ -1,11 +1,10 @@
-import type { TargetName } from '../../contracts/exchange.ts';
-import type { Api } from '../../contracts/operation.ts';
 import { jobsJourney } from '../../load/import-jobs/judge-run.ts';
 import { mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
-import { type TargetFacts, isMockKind } from '../../targets/facts.ts';
+import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 import type { JobsOptions } from './jobs-options.ts';
+import { refuseImpolite } from './polite-rate.ts';
 
 /** Import jobs at one target. */
 export type JobsItem = {
@@ -24,9 +23,6 @@ const usual = {
   real: { files: 3, records: 1000, migrations: 2, mostPerSecond: 5 },
 } as const;
 
-/** Which of the two APIs a target is. */
-export const apiOf = (name: TargetName): Api => (name.startsWith('import2') ? 'import2' : 'elastic-path');
-
 /**
  * What will be sent where, and what is left out and why.
  * @throws UsageError where nothing may be sent, or a rate is more than a real target may get
@@ -43,7 +39,7 @@ export function planJobsItems(
   const left = items.filter(({ facts }) => whyNot(facts) === null);
   if (left.length > 0) return { items: left, excluded };
   const reasons = excluded.map(({ target, because }) => `${target}: ${because}`).join('; ');
-  throw new UsageError(`no job can be created: ${reasons || 'the settings name no target for it'}`);
+  throw new UsageError(`no job can be created: ${reasons || 'with --files 0 and --migrations 0 nothing is asked for'}`);
 }
 
 function itemAt(facts: TargetFacts, options: JobsOptions): JobsItem {
@@ -52,10 +48,7 @@ function itemAt(facts: TargetFacts, options: JobsOptions): JobsItem {
   const count = isImport2 ? (options.migrations ?? migrations) : (options.files ?? (options.file ? 1 : files));
   const allowed = mostPerSecond(facts.name, false);
   const { rate } = options;
-  if (rate !== undefined && rate > allowed && !isMockKind(facts.name))
-    throw new UsageError(
-      `--rate ${rate} is more than ${facts.name} may get: up to ${allowed} a second is allowed, below its documented limit`,
-    );
+  if (rate !== undefined) refuseImpolite(rate, facts.name, allowed);
   const perSecond = rate ?? Math.min(allowed, most);
   return { facts, options, count, records: options.records ?? records, perSecond };
 }

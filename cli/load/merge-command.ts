@@ -1,7 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { contractHash } from '../../contracts/generated/operations.ts';
 import type { TargetName } from '../../contracts/exchange.ts';
 import { Secret } from '../../contracts/secret.ts';
 import type { JourneyPlan } from '../../load/journey-plan.ts';
@@ -11,13 +9,15 @@ import { RunnersMissing, readRunners } from '../../load/k8s/runners.ts';
 import type { ProfileName } from '../../load/profiles.ts';
 import { loadSummary } from '../../load/summary.ts';
 import type { JourneyRun, LoadRun } from '../../reports/load-run.ts';
-import { colours, noColours } from '../../reports/terminal.ts';
+import { runFacts } from '../../reports/run-facts.ts';
+import { paintForTerminal } from '../../reports/terminal.ts';
+import { apiOf } from '../../targets/facts.ts';
 import { newIdentity } from '../../targets/open.ts';
-import { commitOf } from '../commit.ts';
-import { exitCodeOf } from '../load.ts';
+import { outFolder } from '../out-folder.ts';
 import { UsageError } from '../usage-error.ts';
-import { politeRate } from './archive-command.ts';
 import { parseDuration, parseProfile, parseRate, probeName, readNames } from './options.ts';
+import { exitCodeOf, writeLoadRun } from './outcome.ts';
+import { politeRate } from './polite-rate.ts';
 
 export type MergeOptions = {
   readonly out: string;
@@ -60,17 +60,39 @@ export function addMerge(load: Command): void {
 export async function mergeCommand(name: string, folders: readonly string[], options: MergeOptions): Promise<number> {
   const [journey] = readNames([name]).journeys;
   if (journey === undefined) throw new UsageError(`${probeName} is not for runners; only journeys can be merged`);
-  const parts = await readRunners(folders).catch((error: unknown) => {
-    throw error instanceof RunnersMissing ? new UsageError(error.message) : error;
-  });
+  const { api } = journeys[journey];
+  if (options.target !== undefined && apiOf(options.target) !== api)
+    throw new UsageError(
+      `--target is ${options.target}, and ${journey} is a journey of ${api}: its targets are allowed`,
+    );
+  outFolder(options.out);
+  const parts = await partsIn(folders);
   const run = judgeJourney(planOf(journey, options), parts, options.out, 'own');
+  refuseOther(journey, run);
   const load = loadRunOf(run);
-  mkdirSync(options.out, { recursive: true });
-  const file = join(options.out, 'load-run.json');
-  writeFileSync(file, JSON.stringify(load, null, 1));
-  console.log(loadSummary(load, process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours));
+  const file = writeLoadRun(load, options.out);
+  console.log(loadSummary(load, paintForTerminal()));
   console.log(`${apartInWords(parts)}   results: ${file}`);
   return exitCodeOf(load);
+}
+
+async function partsIn(folders: readonly string[]): Promise<JourneyPart[]> {
+  const missing = folders.find((folder) => !existsSync(folder));
+  if (missing !== undefined) throw new UsageError(`${missing} is not there: the folder of a runner is allowed`);
+  try {
+    return await readRunners(folders);
+  } catch (error) {
+    if (error instanceof RunnersMissing) throw new UsageError(error.message);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error; // not the file system's, nor zlib's
+    throw new UsageError(`what the runners left in ${folders.join(', ')} cannot be read: ${message}`);
+  }
+}
+
+/** The archives of all journeys leave files of the same names. */
+function refuseOther(journey: JourneyId, { latency }: JourneyRun): void {
+  const other = latency.find(({ operation }) => !operation.startsWith(`${journeys[journey].api}.`));
+  if (other) throw new UsageError(`these are no runners of ${journey}: they sent ${other.operation}`);
 }
 
 function planOf(journey: JourneyId, { profile, duration, rate, target }: MergeOptions): JourneyPlan {
@@ -94,13 +116,7 @@ function planOf(journey: JourneyId, { profile, duration, rate, target }: MergeOp
 
 const loadRunOf = (run: JourneyRun): LoadRun => ({
   schema: 'load-run/1',
-  run: {
-    ...newIdentity(undefined),
-    startedAt: run.startedAt,
-    durationMs: run.durationMs,
-    commit: commitOf(),
-    contractHash,
-  },
+  run: runFacts(newIdentity(undefined), Date.parse(run.startedAt), run.durationMs),
   ended: 'complete',
   k6: 'as in the image of the runners',
   runs: [run],

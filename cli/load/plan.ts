@@ -4,9 +4,10 @@ import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys
 import type { ProfileName } from '../../load/profiles.ts';
 import { documentedLimitOf, mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
-import { type TargetFacts, isMockKind } from '../../targets/facts.ts';
+import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Asked, type LoadOptions, probeName } from './options.ts';
+import { refuseImpolite } from './polite-rate.ts';
 
 /** Something to be run at a target. */
 export type Item =
@@ -62,7 +63,7 @@ function whyNot({ creates, api }: JourneyFacts, { mayWrite }: TargetFacts, { imp
 }
 
 function whyNotProbed({ name }: TargetFacts, { allowLive }: Settings): string | null {
-  const api = name.startsWith('import2') ? 'import2' : 'elastic-path';
+  const api = apiOf(name);
   return isMockKind(name) || allowLive.includes(api)
     ? null
     : `goes beyond the limit of a real target; ALLOW_LIVE=${api} allows it`;
@@ -70,17 +71,13 @@ function whyNotProbed({ name }: TargetFacts, { allowLive }: Settings): string | 
 
 function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions): number {
   const most = mostPerSecond(name, control !== null);
-  if (rate === undefined) return most;
-  if (!isMockKind(name) && rate > most)
-    throw new UsageError(
-      `--rate ${rate} is more than ${name} may get: up to ${most} a second is allowed, below its documented limit`,
-    );
-  return rate;
+  if (rate !== undefined) refuseImpolite(rate, name, most);
+  return rate ?? most;
 }
 
 /** Reads that succeed; the second shows whether endpoints share a budget. */
 export function probeEndpoints({ name }: TargetFacts, hasJobs: boolean): readonly OperationId[] {
-  if (name.startsWith('import2')) return ['import2.listTools', 'import2.listImports'];
+  if (apiOf(name) === 'import2') return ['import2.listTools', 'import2.listImports'];
   return hasJobs ? ['elastic-path.listImports', 'elastic-path.getImport'] : ['elastic-path.listImports'];
 }
 
@@ -93,7 +90,7 @@ export function phasesOf(items: readonly Item[], profile: ProfileName, segments 
   const of = (kind: Item['kind']): Item[] => items.filter((item) => item.kind === kind);
   const journeyPhases =
     profile === 'smoke' && segments === 1
-      ? [inTwo(of('journey'), ({ facts }) => facts.name.startsWith('import2'))]
+      ? [inTwo(of('journey'), ({ facts }) => apiOf(facts.name) === 'import2')]
       : of('journey').map((item) => [[item]]);
   return [...journeyPhases, inTwo(of('probe'), ({ facts }) => documentedLimitOf(facts.name) !== null)];
 }

@@ -1,5 +1,6 @@
+import { parametersFor } from '../../contracts/parameters.ts';
+import type { Parameters } from '../../contracts/request.ts';
 import type { Secret } from '../../contracts/secret.ts';
-import type { Settings } from '../../contracts/settings.ts';
 import { type BodyServer, serveBodies } from '../../load/import-jobs/body-server.ts';
 import type { UploadBody } from '../../load/import-jobs/body.ts';
 import { FileRefused, type InputFile, generatedFiles, ownFile } from '../../load/import-jobs/input.ts';
@@ -14,28 +15,18 @@ import {
   uploadsOf,
 } from '../../load/import-jobs/plan-jobs.ts';
 import { runJobs } from '../../load/import-jobs/run-jobs.ts';
-import type { K6 } from '../../load/k6/build.ts';
-import type { FinishedRun } from '../../load/run-journey.ts';
-import { isMockKind } from '../../targets/facts.ts';
-import type { RunIdentity } from '../../targets/target.ts';
+import type { FinishedRun, Machinery } from '../../load/run-journey.ts';
+import type { LoadSettings } from '../../load/settings.ts';
+import { setUpAccount } from '../../targets/control.ts';
+import { apiOf, isMockKind } from '../../targets/facts.ts';
+import { settingsAt } from '../../targets/settings-at.ts';
 import { UsageError } from '../usage-error.ts';
-import { setUpAccount } from './control.ts';
-import { type JobsItem, apiOf } from './jobs-item.ts';
-import type { JobsOptions } from './jobs-options.ts';
-import { parametersFor, tokenFor } from './who.ts';
+import type { JobsItem } from './jobs-item.ts';
+import type { RunContext } from './session.ts';
+import { whoFor } from './who.ts';
 
-/** What the runs of a command have in common. */
-export type JobsContext = {
-  readonly settings: Settings;
-  readonly identity: RunIdentity;
-  readonly options: JobsOptions;
-  readonly mockUrl: string | null;
-  readonly k6: K6;
-  readonly signal: AbortSignal;
-  /** Where files are generated. */
-  readonly folder: string;
-  readonly onStart?: (pid: number) => void;
-};
+/** `folder`: where files are generated. */
+type JobsContext = RunContext & { readonly folder: string };
 
 /**
  * How fast the mock's jobs run unless told: five files of 50,000 records then take five seconds, and a migration of its
@@ -46,46 +37,51 @@ const mockSpeed = { 'elastic-path': 50_000, import2: 100 } as const;
 /** How long a real job is followed, and may take, unless told: nobody promises a time, and a token lives an hour. */
 const realMs = { 'elastic-path': 50 * 60_000, import2: 60_000 } as const;
 
+/** Has k6 carry plans out, and judges what came of them. */
+type Send = (wanted: Wanted, plans: readonly JobsPlan[]) => Promise<FinishedRun>;
+
 /** Runs an item to its end. */
-export async function runJobsItem(item: JobsItem, context: JobsContext): Promise<FinishedRun> {
-  const { facts } = item;
-  const { settings, identity } = context;
-  const neededMs = item.options.endsWithinMs ?? realMs[apiOf(facts.name)];
-  const token = await tokenFor(facts, settings, `mock-${identity.id}-jobs-${apiOf(facts.name)}`, neededMs);
-  const speed = facts.control === null ? null : (item.options.recordsPerSecond ?? mockSpeed[apiOf(facts.name)]);
-  if (facts.control !== null && speed !== null) await setUpAccount(facts.control, token, { recordsPerSecond: speed });
-  return apiOf(facts.name) === 'import2'
-    ? runMigrations(item, context, token)
-    : runUploads(item, context, token, speed);
+export async function runJobsItem(item: JobsItem, context: JobsContext, machinery: Machinery): Promise<FinishedRun> {
+  const { facts, options } = item;
+  const { identity } = context;
+  const settings = settingsAt(facts, context.settings);
+  const api = apiOf(facts.name);
+  const neededMs = options.endsWithinMs ?? realMs[api];
+  const { own } = await whoFor(facts, settings, `mock-${identity.id}-jobs-${api}`, neededMs);
+  const speed = facts.control === null ? null : (options.recordsPerSecond ?? mockSpeed[api]);
+  if (facts.control !== null && speed !== null) await setUpAccount(facts.control, own, { recordsPerSecond: speed });
+  const send: Send = (wanted, plans) => {
+    console.log(`${jobsJourney} at ${facts.name} ...`);
+    const parameters = parametersFor(settings, identity.id);
+    return runJobs({ settings: loadSettingsOf(item, own, parameters), plans, terms: termsOf(wanted) }, machinery);
+  };
+  return api === 'import2' ? runMigrations(item, context, send) : runUploads(item, context, speed, send);
 }
 
 async function runUploads(
   item: JobsItem,
   context: JobsContext,
-  token: Secret,
   speed: number | null,
+  send: Send,
 ): Promise<FinishedRun> {
   const files = await filesFor(item, context);
-  const wanted = wantedOf(
-    item,
-    context,
-    speed === null ? realMs['elastic-path'] : endsWithin(files, item.count, speed),
-  );
+  const endsWithinMs = speed === null ? realMs['elastic-path'] : endsWithin(files, item.count, speed);
+  const wanted = wantedOf(item, context, endsWithinMs);
   let server: BodyServer | null = null;
   const bodies: UploadBody[] = [];
   try {
     server = await serveBodies(bodies);
     const uploads = uploadsOf(files, item.count, wanted, server.urlOf);
     bodies.push(...uploads.bodies);
-    return await send(item, context, token, wanted, plansOf(wanted, { uploads: uploads.rows }));
+    return await send(wanted, plansOf(wanted, { uploads: uploads.rows }));
   } finally {
     server?.stop();
   }
 }
 
-function runMigrations(item: JobsItem, context: JobsContext, token: Secret): Promise<FinishedRun> {
+function runMigrations(item: JobsItem, context: JobsContext, send: Send): Promise<FinishedRun> {
   const wanted = wantedOf(item, context, realMs.import2);
-  return send(item, context, token, wanted, plansOf(wanted, { migrations: migrationsOf(item.count) }));
+  return send(wanted, plansOf(wanted, { migrations: migrationsOf(item.count) }));
 }
 
 function wantedOf({ facts, options, perSecond }: JobsItem, { identity }: JobsContext, endsWithinMs: number): Wanted {
@@ -117,26 +113,19 @@ async function filesFor(
   }
 }
 
-function send(
-  { facts, options }: JobsItem,
-  { settings, identity, k6, signal, onStart }: JobsContext,
+const loadSettingsOf = (
+  { facts, options, perSecond }: JobsItem,
   token: Secret,
-  wanted: Wanted,
-  plans: readonly JobsPlan[],
-): Promise<FinishedRun> {
-  console.log(`${jobsJourney} at ${facts.name} ...`);
-  const loadSettings = {
-    target: facts.name,
-    baseUrl: facts.baseUrl,
-    profile: wanted.profile,
-    durationMs: wanted.durationMs,
-    rate: wanted.perSecond,
-    vus: null,
-    token,
-    existingId: null,
-    careful: !isMockKind(facts.name),
-    parameters: parametersFor(settings, identity.id),
-  };
-  const run = { settings: loadSettings, plans, terms: termsOf(wanted) };
-  return runJobs(run, { k6: k6.path, out: options.out, signal, ...(onStart ? { onStart } : {}) });
-}
+  parameters: Parameters,
+): LoadSettings => ({
+  target: facts.name,
+  baseUrl: facts.baseUrl,
+  profile: options.profile,
+  durationMs: options.durationMs ?? null,
+  rate: perSecond,
+  vus: null,
+  token,
+  existingId: null,
+  careful: !isMockKind(facts.name),
+  parameters,
+});

@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import type { JobsRun, JourneyRun } from '../../reports/load-run.ts';
 import { type Collected, type CollectedRequest } from '../collect.ts';
@@ -116,7 +116,6 @@ function filesOf(parts: readonly Part[], out: string): JourneyRun['files'] {
   const [first, second] = parts;
   if (!first) return {};
   const { samples, log } = first.result.files;
-  const from = resolve(out);
-  if (second) return { samples: relative(from, dirname(dirname(samples))) };
-  return { samples: relative(from, samples), log: relative(from, log) };
+  if (second) return { samples: relative(out, dirname(dirname(samples))) };
+  return { samples: relative(out, samples), log: relative(out, log) };
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import { collect } from '../collect.ts';
@@ -31,7 +31,7 @@ const memory = { GOGC: '50', GOMEMLIMIT: '400MiB' } as const;
 /** Runs the processes side by side, and judges what they saw as one history. */
 export async function runJobs(run: JobsRunPlan, machinery: Machinery): Promise<FinishedRun> {
   const { settings, plans, terms } = run;
-  const folder = resolve(machinery.out, 'load', `${jobsJourney}-${settings.target}`); // k6 is started elsewhere
+  const folder = join(machinery.out, 'load', `${jobsJourney}-${settings.target}`);
   const parts = await Promise.all(plans.map((plan) => runPart(plan, settings, folder, machinery)));
   return {
     run: judgeRun(parts, { settings, terms, out: machinery.out }),

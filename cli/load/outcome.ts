@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRedRun } from '../../load/red.ts';
+import type { LoadRun } from '../../reports/load-run.ts';
+import { exitCodes, worstOf } from '../exit-codes.ts';
+
+/** Where the results of load runs are. */
+export const loadRunIn = (out: string): string => join(out, 'load-run.json');
+
+/**
+ * Writes the results of a load run.
+ * @returns the path of the file
+ */
+export function writeLoadRun(load: LoadRun, out: string): string {
+  mkdirSync(out, { recursive: true });
+  const file = loadRunIn(out);
+  writeFileSync(file, JSON.stringify(load, null, 1));
+  return file;
+}
+
+/** What a load run ends with. */
+export function exitCodeOf({ ended, errors, runs }: LoadRun): number {
+  const codes: number[] = [];
+  if (ended === 'interrupted') codes.push(exitCodes.interrupted);
+  if (errors.length > 0 || (runs.length === 0 && ended === 'complete')) codes.push(exitCodes.suiteFailed);
+  if (ended === 'unreachable') codes.push(exitCodes.unreachable);
+  if (runs.some(isRedRun)) codes.push(exitCodes.broken);
+  if (runs.some(({ state }) => state === 'void')) codes.push(exitCodes.loadVoid);
+  return worstOf(codes);
+}

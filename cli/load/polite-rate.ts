@@ -1,0 +1,20 @@
+import type { TargetName } from '../../contracts/exchange.ts';
+import { type JourneyId, journeys } from '../../load/journeys.ts';
+import { mostPerSecond } from '../../load/rates.ts';
+import { isMockKind } from '../../targets/facts.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What real targets allow a journey, where nobody knows yet at which of them it will run. */
+export const politeRate = (journey: JourneyId): number =>
+  mostPerSecond(journeys[journey].api === 'import2' ? 'import2@live' : 'elastic-path@store', false);
+
+/**
+ * Makes sure that a real target gets no more requests a second than its documented limit allows.
+ * @throws UsageError
+ */
+export function refuseImpolite(rate: number, target: TargetName, most: number): void {
+  if (isMockKind(target) || rate <= most) return;
+  throw new UsageError(
+    `--rate ${rate} is more than ${target} may get: up to ${most} a second is allowed, below its documented limit`,
+  );
+}

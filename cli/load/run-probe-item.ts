@@ -1,0 +1,84 @@
+import { assumed } from '../../contracts/limiter/prior.ts';
+import { parametersFor } from '../../contracts/parameters.ts';
+import type { Secret } from '../../contracts/secret.ts';
+import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
+import type { Tokens } from '../../load/rate-limit/send-plan.ts';
+import { documentedLimitOf } from '../../load/rates.ts';
+import type { FinishedRun, Machinery } from '../../load/run-journey.ts';
+import type { LoadSettings } from '../../load/settings.ts';
+import type { TargetFacts } from '../../targets/facts.ts';
+import { settingsAt } from '../../targets/settings-at.ts';
+import { existingJob } from './existing-job.ts';
+import { probeEndpoints } from './plan.ts';
+import type { RunContext } from './session.ts';
+import { whoFor } from './who.ts';
+
+/** What a probe will cost its target. Rests between its plans cost nothing, and are not counted. */
+export function probeCostInWords({ name }: TargetFacts): string {
+  const { requests, seconds } = costOfProbe({ documented: documentedLimitOf(name) });
+  return `rate-limit at ${name}: at most ${requests} requests, some beyond the documented limit on purpose, in ${seconds} s and the rests between them`;
+}
+
+/** How long a probe may take with its pauses, in milliseconds. */
+const probeMs = 180_000;
+
+/** So many windows a limiter may remember what came before us; a fresh account of our mock has nothing to forget. */
+const restWindows = 2;
+
+/** Runs the probe of a target to its end. */
+export async function runProbeItem(
+  facts: TargetFacts,
+  context: RunContext,
+  machinery: Machinery,
+): Promise<FinishedRun> {
+  const { identity } = context;
+  const settings = settingsAt(facts, context.settings);
+  const account = `mock-${identity.id}-limit-${facts.name.replace('@', '-')}`;
+  const { own, other } = await whoFor(facts, settings, account, probeMs);
+  const documented = documentedLimitOf(facts.name);
+  const { tokens, hasJobs } = await withJobs(other === null ? [own] : [own, other], facts, { settings, identity });
+  const loadSettings: LoadSettings = {
+    target: facts.name,
+    baseUrl: facts.baseUrl,
+    profile: 'smoke',
+    rate: 1,
+    durationMs: null,
+    vus: null,
+    token: own,
+    parameters: parametersFor(settings, identity.id),
+    existingId: null,
+    careful: true,
+  };
+  console.log(`rate-limit at ${facts.name} ...`);
+  return runProbe(
+    {
+      settings: loadSettings,
+      documented,
+      restMs: facts.control !== null && !hasJobs ? 0 : restWindows * 1000 * (documented ?? assumed).seconds,
+      endpoints: probeEndpoints(facts, hasJobs),
+      tokens,
+      seed: seedOf(identity.seed),
+    },
+    machinery,
+    (purpose, requests) => console.log(`  ${facts.name}: ${requests} requests: ${purpose}`),
+  );
+}
+
+/** Credentials by name, each with a job of its account where all of them have one to look at. */
+async function withJobs(
+  tokens: readonly Secret[],
+  facts: TargetFacts,
+  { settings, identity }: RunContext,
+): Promise<{ readonly tokens: Tokens; readonly hasJobs: boolean }> {
+  const jobs = await Promise.all(tokens.map((token) => existingJob(facts, settings, token, identity.id)));
+  const hasJobs = jobs.every((job) => job !== null);
+  const named = tokens.map((token, at): [string, Tokens[string]] => [
+    at === 0 ? 'own' : 'other',
+    { token, parameters: hasJobs ? { import_uuid: jobs[at] ?? '' } : {} },
+  ]);
+  return { tokens: Object.fromEntries(named), hasJobs };
+}
+
+/** A number made of a seed's text (FNV-1a). */
+const seedOf = (text: string): number =>
+  [...text].reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0, 2_166_136_261);
