@@ -47,7 +47,7 @@ const arrangedBy: { readonly [given in Given]?: readonly string[] } = {
 };
 
 /** Uploads of tens of thousands of records, which can see little that shorter ones cannot. */
-const isHeavy = ({ id }: Task): boolean => id.includes('fifty-thousand');
+export const isHeavy = (id: string): boolean => id.includes('fifty-thousand');
 
 /**
  * How soon a task is likely to see a mutant; lower is sooner. First those driving its operation and status, then those
@@ -61,11 +61,11 @@ function rankOf(task: Task, { operation, status, site, first }: Mutant): number 
   const hint = first.findIndex((part) => id.includes(part));
   const own = row !== null && (operation === 'any' || row.operation === operation);
   const atHint = hint >= 0 && (own || row === null || operation === 'any' || first[hint] === id);
-  if (atHint && !isHeavy(task)) return away + hint / 10;
-  if (own && (status === null || row.status === status)) return away + (isHeavy(task) ? 8 : 1);
+  if (atHint && !isHeavy(id)) return away + hint / 10;
+  if (own && (status === null || row.status === status)) return away + (isHeavy(id) ? 8 : 1);
   if (row && arrangedBy[row.given ?? 'nothing']?.includes(operation)) return away + 2;
   if (row === null) return away + 3;
-  return away + (own ? 4 : 5) + (isHeavy(task) ? 4 : 0);
+  return away + (own ? 4 : 5) + (isHeavy(id) ? 4 : 0);
 }
 
 /** The tasks in the order in which they are likely to see a mutant. */
