@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { webhookPlace } from '../faults/fault.ts';
+import { factsOf } from '../proof/bench.ts';
 import { type Judged, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import { mutantById, mutants } from '../proof/mutants.ts';
@@ -25,6 +26,8 @@ export type ProofOptions = {
   readonly out: string;
 };
 
+type Asked = ProofOptions & { readonly server: string | undefined };
+
 /** How many runs on a sound server a whole proof makes, and a part of one. */
 const cleanRuns = { whole: 200, part: 10 } as const;
 
@@ -39,9 +42,13 @@ export async function proofCommand(options: ProofOptions): Promise<number> {
     for (const { id } of chosen) console.log(id);
     return exitCodes.holds;
   }
+  const server = options.proxy === undefined ? undefined : await checkServer(options.proxy);
   const seed = options.seed ?? newIdentity(undefined).seed;
   if (options.mutant !== undefined) return show(await explain(chosen[0] as Mutant, seed));
-  return await judgeAll(options.sample ? sampleOf(chosen, Number(options.sample), seed) : chosen, seed, options);
+  return await judgeAll(options.sample ? sampleOf(chosen, Number(options.sample), seed) : chosen, seed, {
+    ...options,
+    server,
+  });
 }
 
 function choose({ operator, operation, mutant, proxy }: ProofOptions): readonly Mutant[] {
@@ -67,18 +74,35 @@ function choose({ operator, operation, mutant, proxy }: ProofOptions): readonly 
 const isOnAnswers = ({ breaks, operation }: Mutant): boolean =>
   operation !== webhookPlace && 'faults' in breaks && breaks.faults.every((one) => 'operator' in one);
 
-async function judgeAll(chosen: readonly Mutant[], seed: string, options: ProofOptions): Promise<number> {
+/**
+ * A server whose answers may be broken, at tens of thousands of requests.
+ * @returns its root, without a slash at the end
+ * @throws UsageError if it is not on this machine, or targets of the settings are elsewhere; Unreachable
+ */
+async function checkServer(text: string): Promise<string> {
+  const allowed = 'the root of a server on this machine is allowed, such as http://127.0.0.1:4010';
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol !== 'http:' || !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname) || url.pathname !== '/')
+    throw new UsageError(`--proxy ${JSON.stringify(text)}: ${allowed}; a proof sends it tens of thousands of requests`);
+  for (const { name, baseUrl } of await factsOf(url.origin))
+    if (!baseUrl.startsWith(url.origin))
+      throw new UsageError(`--proxy ${text}: ${name} is at ${baseUrl}, which is another server; mend its base URL`);
+  return url.origin;
+}
+
+async function judgeAll(chosen: readonly Mutant[], seed: string, options: Asked): Promise<number> {
   const { id } = newIdentity(seed);
   const startedAt = Date.now();
   const isWhole = chosen.length === mutants.length;
   const clean = Number(options.clean ?? (isWhole ? cleanRuns.whole : cleanRuns.part));
   const plan = { mutants: chosen, cleanRuns: clean, seed, progress };
-  const result = await runProof(options.proxy === undefined ? plan : { ...plan, server: options.proxy });
-  const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, options.proxy);
+  const { server } = options;
+  const result = await runProof(server === undefined ? plan : { ...plan, server });
+  const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, server);
   mkdirSync(options.out, { recursive: true });
   writeFileSync(join(options.out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`);
   console.log(scoreTable(proof));
-  return exitCodeOf(proof, isWhole && options.proxy === undefined ? untold(proof) : []);
+  return exitCodeOf(proof, isWhole && server === undefined ? untold(proof) : []);
 }
 
 function exitCodeOf(proof: ProofRun, silent: readonly string[]): number {

@@ -1,3 +1,4 @@
+import { mockPlaces } from '../contracts/mock-places.ts';
 import { parseSettings } from '../contracts/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
@@ -6,14 +7,19 @@ import type { TargetFacts } from '../targets/facts.ts';
 import { mockFacts } from '../targets/mock-facts.ts';
 import { preflight } from '../targets/preflight.ts';
 import { HttpTarget } from '../targets/target.ts';
-import { startProxy } from './proxy.ts';
+import { type Place, startProxy } from './proxy.ts';
 import { type Task, tasksOf } from './work.ts';
 
 /** A server under trial with all that the suite does to it. */
 export type Bench = { readonly tasks: readonly Task[]; readonly close: () => Promise<void> };
 
 /** Where a mutant is tried: on a mock of its own, or before the server at this root. */
-export type Ground = { readonly seed: string; readonly server: string | null };
+export type Ground = {
+  readonly seed: string;
+  readonly server: string | null;
+  /** What is red there already. */
+  readonly own?: readonly string[];
+};
 
 /** How long the suite waits: long enough that a machine that is busy is never a finding. */
 const patienceMs = 60_000;
@@ -45,15 +51,30 @@ async function ownMock(faults: readonly FaultSetting[], seed: string) {
 /** What is known of a server, asked for once. */
 const known = new Map<string, Promise<TargetFacts[]>>();
 
-/** A proxy before a server nobody here wrote. */
-async function before(server: string, faults: readonly FaultSetting[]) {
+/**
+ * What a server is found to be.
+ * @throws Unreachable
+ */
+export function factsOf(server: string): Promise<TargetFacts[]> {
   const facts = known.get(server) ?? preflight(parseSettings({ ...process.env, MOCK_URL: server }), server);
   known.set(server, facts);
-  const { url, close } = await startProxy(server, faults);
-  const through = (await facts).map((one) => ({
+  return facts;
+}
+
+/** A proxy before a server nobody here wrote. */
+async function before(server: string, faults: readonly FaultSetting[]) {
+  const facts = await factsOf(server);
+  const { url, close } = await startProxy(server, faults, facts.flatMap(placeOf));
+  const through = facts.map((one) => ({
     ...one,
     baseUrl: one.baseUrl.replace(server, url),
     control: one.control && url,
   }));
   return { url, facts: through, stop: close };
 }
+
+/** Where a target stands below its server's root. */
+const placeOf = ({ name, baseUrl }: TargetFacts): Place[] =>
+  mockPlaces
+    .filter(({ target }) => target === name)
+    .map(({ api, site }) => ({ api, site, base: new URL(baseUrl).pathname.replace(/\/$/, '') }));

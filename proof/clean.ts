@@ -2,6 +2,7 @@ import { fastHash, shuffled } from './random.ts';
 import { type Ground, openBench } from './bench.ts';
 import { toldBy, type Told } from './judge.ts';
 import { inLanes } from './lanes.ts';
+import { beyond, ownFindings } from './own-findings.ts';
 
 /** A run of the whole suite on a mock without faults. */
 export type CleanRun = {
@@ -9,23 +10,28 @@ export type CleanRun = {
   readonly ran: number;
   readonly alarms: readonly Told[];
   readonly errors: readonly string[];
+  /** All that was red or noted, the server's own. */
+  readonly findings: readonly string[];
 };
 
 /** Several cases are under way at once, as in the contract suite. */
 const lanes = 4;
 
 /** Runs the whole suite in an order of the seed's on a sound mock of that seed; whatever is red is a false alarm. */
-export async function judgeClean({ seed, server }: Ground): Promise<CleanRun> {
+export async function judgeClean({ seed, server, own = [] }: Ground): Promise<CleanRun> {
   const bench = await openBench([], { seed, server });
+  const known = new Set(own);
   const tasks = shuffled(bench.tasks, fastHash(seed));
   const alarms: Told[] = [];
   const errors: string[] = [];
+  const findings: string[] = [];
   await inLanes(lanes, tasks, async (task) => {
     const outcome = await task.run();
-    const told = toldBy(outcome);
+    findings.push(...ownFindings(outcome));
+    const told = toldBy(beyond(outcome, known));
     if (told) alarms.push(told);
     if (outcome.verdict.verdict === 'harnessError') errors.push(`${outcome.case}: ${outcome.verdict.error}`);
   });
   await bench.close();
-  return { seed, ran: tasks.length, alarms, errors };
+  return { seed, ran: tasks.length, alarms, errors, findings };
 }

@@ -1,7 +1,7 @@
 import type { Answer } from '../faults/operator.ts';
 import type { Outcome } from '../contracts/run-case.ts';
 import { type Law, theLaw } from '../contracts/run-case.ts';
-import { isRed, type WeighedFinding } from '../contracts/verdict.ts';
+import type { WeighedFinding } from '../contracts/verdict.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { starred } from '../contracts/redact.ts';
 import { stars } from '../contracts/secret.ts';
@@ -9,6 +9,7 @@ import { judgeContract } from './judge-contract.ts';
 import { faultsOf } from './faults-of.ts';
 import { type Bench, type Ground, openBench } from './bench.ts';
 import type { Mutant } from './mutant.ts';
+import { type OwnFindings, beyond, findingsOf, isRedAnyway, isRedOrWarns } from './own-findings.ts';
 import { inOrderFor } from './work.ts';
 
 /** The finding that told a mutant, and the case or journey that found it. */
@@ -33,7 +34,7 @@ export type Judgement = {
   readonly ran: number;
   /** The first answer that the operator changed, before and after, cut. */
   readonly difference?: Difference;
-  /** Whether the operator ever changed an answer; behaviours are taken at their word. */
+  /** Whether the operator ever changed an answer of a case that is not red anyway; behaviours are taken at their word. */
   readonly touched: boolean;
 };
 
@@ -77,42 +78,43 @@ export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = the
   if ('weakens' in mutant.breaks) return judgeContract(mutant, mutant.breaks.weakens);
   const faults = faultsOf(mutant);
   const isBehaviour = faults.some(({ breaks }) => typeof breaks !== 'function');
-  let difference: Difference | undefined;
-  const bench = await openBench(
-    watched(faults, (before, after) => (difference ??= { before: shown(before), after: shown(after) })),
-    ground,
-    mutant.patienceMs,
-  );
+  const seen: Seen = { changes: 0 };
+  const note = (before: Answer, after: Answer): void => {
+    seen.changes += 1;
+    seen.first ??= { before: shown(before), after: shown(after) };
+  };
+  const bench = await openBench(watched(faults, note), ground, mutant.patienceMs);
   try {
-    const trial = await tryAll(mutant, bench, law);
-    return { ...trial, ...(difference ? { difference } : {}), touched: isBehaviour || difference !== undefined };
+    const trial = await tryAll(mutant, bench, { law, seen, own: new Set(ground.own) });
+    return { ...trial, ...(seen.first ? { difference: seen.first } : {}), touched: isBehaviour || trial.touched };
   } finally {
     await bench.close();
   }
 }
 
-type Trial = Omit<Judgement, 'touched' | 'difference'>;
+/** What an operator did so far. */
+type Seen = { changes: number; first?: Difference };
 
-async function tryAll(mutant: Mutant, bench: Bench, law: Law): Promise<Trial> {
+type Circumstances = { readonly law: Law; readonly seen: Seen; readonly own: OwnFindings };
+
+async function tryAll(mutant: Mutant, bench: Bench, { law, seen, own }: Circumstances): Promise<Judgement> {
   let ran = 0;
+  let touched = false;
   for (const task of inOrderFor(bench.tasks, mutant)) {
+    const { changes } = seen;
     const outcome = await task.run(law);
     ran += 1;
+    touched ||= seen.changes > changes && !isRedAnyway(outcome, own);
+    const so = { id: mutant.id, cited: [], ran, touched };
     if (outcome.verdict.verdict === 'harnessError')
-      return {
-        id: mutant.id,
-        state: 'harness-error',
-        error: `${outcome.case}: ${outcome.verdict.error}`,
-        cited: [],
-        ran,
-      };
-    const told = toldBy(outcome, mutant.mustName);
-    if (told) return { id: mutant.id, state: 'killed', told, cited: citedBy(outcome, mutant.mustName), ran };
+      return { ...so, state: 'harness-error', error: `${outcome.case}: ${outcome.verdict.error}` };
+    const other = beyond(outcome, own);
+    const told = toldBy(other, mutant.mustName);
+    if (told) return { ...so, state: 'killed', told, cited: citedBy(other, mutant.mustName) };
   }
-  return { id: mutant.id, state: 'survived', cited: [], ran };
+  return { id: mutant.id, state: 'survived', cited: [], ran, touched };
 }
 
-const findingsOf = ({ verdict }: Outcome): readonly WeighedFinding[] => ('findings' in verdict ? verdict.findings : []);
 const weighs = ({ weight }: WeighedFinding): boolean => weight === 'fail' || weight === 'warn';
 const citedBy = (outcome: Outcome, mustName?: string): string[] => [
   ...new Set(
@@ -132,7 +134,7 @@ export function toldBy(outcome: Outcome, mustName?: string): Told | null {
   const findings = findingsOf(outcome);
   const named = findings.find(({ requirement }) => requirement === mustName);
   if (mustName !== undefined && !named) return null;
-  if (!named && !isRed(verdict) && verdict !== 'warn') return null;
+  if (!named && !isRedOrWarns(outcome)) return null;
   const finding = named ?? findings.find(({ weight }) => weight === 'fail') ?? findings.find(weighs);
   return {
     case: outcome.case,

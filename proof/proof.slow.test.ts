@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../contracts/rules/index.ts';
 import { theLaw } from '../contracts/run-case.ts';
+import { startPrism } from '../targets/peers/prism.ts';
 import { judgeMutant } from './judge.ts';
 import { mutants } from './mutants.ts';
 import { runProof, sampleOf } from './run.ts';
@@ -57,4 +58,24 @@ describe('a proof', () => {
     expect(proof.idle).toEqual([]);
     expect(shortfalls(proof).filter((one) => !/equivalent/.test(one))).toEqual([]);
   });
+});
+
+test('a server nobody here wrote: what it breaks itself tells of nothing, what is broken on the way does', async () => {
+  const prism = await startPrism();
+  const bases = { IMPORT2_BASE_URL: prism.url, EP_BASE_URL: prism.url };
+  Object.assign(process.env, bases); // for the workers
+  try {
+    const ofTools = mutants.filter(({ id }) =>
+      /^(?:member-null|status-undeclared)\/import2\.listTools\/200\//.test(id),
+    );
+    const plan = { mutants: ofTools, cleanRuns: 1, seed: 'prism', server: prism.url };
+    const { judgements, clean, own } = await runProof(plan);
+    expect(own.length).toBeGreaterThan(50);
+    expect(clean.flatMap(({ alarms }) => alarms)).toEqual([]);
+    expect(judgements.length).toBeGreaterThan(5);
+    expect(judgements.filter(({ state }) => state !== 'killed')).toEqual([]);
+  } finally {
+    for (const name of Object.keys(bases)) delete process.env[name];
+    prism.stop();
+  }
 });

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage, type Server, createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
 import type { Header } from '../contracts/exchange.ts';
 import { mockPlaces } from '../contracts/mock-places.ts';
+import type { Api } from '../contracts/operation.ts';
 import type { Site } from '../faults/fault.ts';
 import type { Answer } from '../faults/operator.ts';
 import { type FaultSetting, applyFaults } from '../faults/setting.ts';
@@ -18,30 +20,42 @@ const hopByHop = ['connection', 'keep-alive', 'transfer-encoding', 'content-leng
 
 const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
 
-/** Every operation at every place where it stands. */
-const routes: readonly {
+/** Where an API stands below the server's root. */
+export type Place = { readonly api: Api; readonly site: Site; readonly base: string };
+
+type Route = {
   readonly operation: OperationId;
   readonly site: Site;
   readonly method: string;
   readonly path: RegExp;
-}[] = operationIds.flatMap((operation) => {
-  const { api, method, path, atHostRoot } = operationOf(operation);
-  const form = escaped(path).replace(/\{\w+\}/g, '[^/?]+');
-  return mockPlaces
-    .filter((place) => place.api === api)
-    .map(({ base, site }) => ({
-      operation,
-      site,
-      method,
-      path: new RegExp(`^${atHostRoot ? '' : escaped(base)}${form}(?:\\?|$)`),
-    }));
-});
+};
+
+/** Every operation at every place where it stands. */
+const routesAt = (places: readonly Place[]): Route[] =>
+  operationIds.flatMap((operation) => {
+    const { api, method, path, atHostRoot } = operationOf(operation);
+    const form = escaped(path).replace(/\{\w+\}/g, '[^/?]+');
+    return places
+      .filter((place) => place.api === api)
+      .map(({ base, site }) => ({
+        operation,
+        site,
+        method,
+        path: new RegExp(`^${atHostRoot ? '' : escaped(base)}${form}(?:\\?|$)`),
+      }));
+  });
 
 /**
  * Stands before a server and breaks its answers on their way. What is no operation of the contract passes untouched.
  * @param upstream the root of an http server, such as http://127.0.0.1:4010
+ * @param places where the APIs stand there; as at a mock if left out
  */
-export async function startProxy(upstream: string, faults: readonly FaultSetting[]): Promise<Proxy> {
+export async function startProxy(
+  upstream: string,
+  faults: readonly FaultSetting[],
+  places: readonly Place[] = mockPlaces,
+): Promise<Proxy> {
+  const routes = routesAt(places);
   const seen = new Map<FaultSetting, number>();
   const server = createServer({ maxHeaderSize: mostHeaderBytes }, (request, response) => {
     void answerFrom(upstream, request).then(
@@ -78,10 +92,14 @@ async function answerFrom(upstream: string, request: IncomingMessage): Promise<{
   });
   const kept = pairs(response.rawHeaders).filter(([name]) => !isBetweenNeighbours(name));
   return {
-    answer: { status: response.statusCode ?? 502, headers: kept, body: (await readAll(response)).toString('utf8') },
+    answer: { status: response.statusCode ?? 502, headers: kept, ...asText(await readAll(response)) },
     body,
   };
 }
+
+/** Bytes as text that gives the same bytes again, though they be no UTF-8. */
+const asText = (bytes: Buffer): Pick<Answer, 'body' | 'encoding'> =>
+  isUtf8(bytes) ? { body: bytes.toString('utf8') } : { body: bytes.toString('latin1'), encoding: 'latin1' };
 
 const isBetweenNeighbours = (name: string): boolean => hopByHop.includes(name.toLowerCase());
 

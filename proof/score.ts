@@ -18,7 +18,7 @@ const whyEquivalent = (id: string): string | undefined => equivalents.find((row)
 export function scoreOf(
   run: ProofRun['run'],
   mutants: readonly Mutant[],
-  { judgements, clean, mutantsMs }: ProofResult,
+  { judgements, clean, mutantsMs, own }: ProofResult,
   server?: string,
 ): ProofRun {
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
@@ -50,7 +50,7 @@ export function scoreOf(
     perMinute: judgements.length / Math.max(mutantsMs / 60_000, 1e-9),
     byOperator: by(({ operator }) => operator),
     byOperation: by(({ operation }) => operation),
-    ...(server === undefined ? {} : { server }),
+    ...(server === undefined ? {} : { server, own }),
     byRequirement: Object.fromEntries(bindingRequirements.map((id) => [id, cited.get(id) ?? 0])),
   };
 }

@@ -13,7 +13,7 @@ export function scoreTable(proof: ProofRun): string {
     ([name, count]) =>
       `${name.padEnd(22)} ${String(count.killed).padStart(5)} of ${String(count.mutants).padStart(5)}  ${percent(shareOf(count)).padStart(7)}  ${words(name)}`,
   );
-  const { survived, equivalent, harnessErrors = [], idle = [], alarms = [] } = proof;
+  const { survived, equivalent, harnessErrors = [], idle = [], alarms = [], own } = proof;
   return [
     ...table,
     '',
@@ -29,7 +29,8 @@ export function scoreTable(proof: ProofRun): string {
       'ended by our own code',
       harnessErrors.map(({ id, error }) => `${id}: ${error}`),
     ),
-    ...listed('never met an answer it could change', idle),
+    ...(own ? [`what the server itself breaks tells of nothing: ${own.length} findings`, ''] : []),
+    ...listed('never met an answer it could change, in a case that is not red anyway', idle),
     ...listed('false alarms', alarms),
     `${percent(meanScore(proof))} in the mean over ${rows.length} operators; ${percent(plainScore(proof))} of ${proof.mutants - equivalent.length} broken servers, ${proof.behavioural ?? 0} of them in what they decide`,
     `${proof.falseAlarms} false alarms in ${proof.cleanRuns} clean runs of the whole suite`,

@@ -38,4 +38,6 @@ export type ProofRun = {
   readonly byRequirement?: { readonly [requirement: string]: number };
   /** The server that was broken, where it was not our own mock: a proxy stood before it. */
   readonly server?: string;
+  /** What is red or noted there without our doing: it tells of no mutant. */
+  readonly own?: readonly string[];
 };

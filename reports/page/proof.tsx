@@ -68,16 +68,24 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
   </Section>
 );
 
-type Doubtful = Pick<ProofRun, 'alarms' | 'harnessErrors' | 'idle' | 'server'>;
+type Doubtful = Pick<ProofRun, 'alarms' | 'harnessErrors' | 'idle' | 'server' | 'own'>;
 
 /** What the score does not rest on: trials that proved nothing, and alarms about a sound server. */
-function Doubts({ alarms = [], harnessErrors = [], idle = [], server }: Doubtful): JSX.Element | null {
+function Doubts({ alarms = [], harnessErrors = [], idle = [], server, own = [] }: Doubtful): JSX.Element | null {
   const said = [
-    ...(server ? [`The server that was broken was not our own mock: ${server}.`] : []),
+    ...(server
+      ? [
+          `The server that was broken was not our own mock: ${server}. ${counted(own.length, 'finding')} of its own tell of nothing.`,
+        ]
+      : []),
     ...(harnessErrors.length > 0
       ? [`${counted(harnessErrors.length, 'trial')} ended by an error of our own code, and prove nothing.`]
       : []),
-    ...(idle.length > 0 ? [`${counted(idle.length, 'mutant')} never met an answer to break.`] : []),
+    ...(idle.length > 0
+      ? [
+          `${counted(idle.length, 'mutant')} never met an answer to break${server ? ' in a case that is not red anyway' : ''}.`,
+        ]
+      : []),
     ...alarms.slice(0, 20).map((alarm) => `False alarm: ${alarm}`),
   ];
   return said.length === 0 ? null : (
