@@ -45,7 +45,7 @@ describe('a proof', () => {
   test('says the same again with the same seed', async () => {
     const plan = { mutants: sampleOf(mutants, 40, 'again'), cleanRuns: 2, seed: 'again' };
     const states = async (): Promise<string[]> =>
-      (await runProof(plan)).judgements.map(({ id, state, told }) => `${id} ${state} ${told?.case}`);
+      (await runProof(plan)).judgements.map(({ id, state }) => `${id} ${state}`); // which case tells it first is up to the clock: short jobs end within milliseconds
     expect(await states()).toEqual(await states());
   });
 

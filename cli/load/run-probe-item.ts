@@ -22,8 +22,18 @@ export function probeCostInWords({ name }: TargetFacts): string {
 /** How long a probe may take with its pauses, in milliseconds. */
 const probeMs = 180_000;
 
-/** So many windows a limiter may remember what came before us; a fresh account of our mock has nothing to forget. */
+/** So many windows a limiter may remember what came before us. */
 const restWindows = 2;
+
+/** Somebody else's may be slower than documented, and remember our greeting for longer. */
+const leastRestMs = 10_000;
+
+/** How long a limiter is left alone first. A fresh account of our mock has nothing to forget. */
+function restOf({ name, control }: TargetFacts, hasJobs: boolean): number {
+  if (control !== null && !hasJobs) return 0;
+  const windows = restWindows * 1000 * (documentedLimitOf(name) ?? assumed).seconds;
+  return control === null ? Math.max(leastRestMs, windows) : windows;
+}
 
 /** Runs the probe of a target to its end. */
 export async function runProbeItem(
@@ -54,7 +64,7 @@ export async function runProbeItem(
     {
       settings: loadSettings,
       documented,
-      restMs: facts.control !== null && !hasJobs ? 0 : restWindows * 1000 * (documented ?? assumed).seconds,
+      restMs: restOf(facts, hasJobs),
       endpoints: probeEndpoints(facts, hasJobs),
       tokens,
       seed: seedOf(identity.seed),

@@ -26,7 +26,7 @@ export type ProbePlan = {
   readonly seed: number;
 };
 
-/** The longest a probe takes and the most it sends. */
+/** The most a probe sends, and how long it sends at the longest: rests between its plans cost a target nothing. */
 export const costOfProbe = ({ documented }: Pick<ProbePlan, 'documented'>): { requests: number; seconds: number } => {
   const { requests, ms } = budgetFor(documented);
   return { requests, seconds: ms / 1000 };
