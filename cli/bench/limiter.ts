@@ -1,11 +1,8 @@
-import { classesLeft } from '../../contracts/limiter/questions.ts';
-import { labelledLimiters } from '../../contracts/limiter/trials/limiters.ts';
-import { limitedServer } from '../../contracts/limiter/trials/server.ts';
-import { runTrial } from '../../contracts/limiter/trials/run.ts';
-import { type Score, scoreOf } from '../../contracts/limiter/trials/score.ts';
-import { aroundTen, unknownKinds } from '../../contracts/limiter/trials/unknown.ts';
-import { freshUnknownKinds } from '../../contracts/limiter/trials/unknown-fresh.ts';
+import { indistinguishable } from '../../contracts/limiter/indistinguishable.ts';
+import type { Score } from '../../contracts/limiter/trials/score.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
+import { inParallel } from './limiter-pool.ts';
+import { type TrialResult, knownTrials, unknownTrials } from './limiter-trial.ts';
 
 /** How much of the bench to run: limiters of each of the six kinds, seeds for each of them. */
 export type Extent = { readonly each: number; readonly seeds: number };
@@ -13,12 +10,6 @@ export type Extent = { readonly each: number; readonly seeds: number };
 /** 312 limiters of the models, each probed on ten networks. */
 export const whole: Extent = { each: 52, seeds: 10 };
 export const sample: Extent = { each: 4, seeds: 1 };
-
-/** The same limiters in every run, so that figures of two runs can be compared. */
-const seedOfLimiters = 20_26;
-
-/** A trial whose truth was not among the answers, or not the one answer. */
-export type Miss = { readonly name: string; readonly seed: number; readonly answer: string };
 
 /** Shares of the trials, in per cent. */
 const goals: readonly { readonly id: string; readonly goal: number; readonly of: (score: Score) => boolean }[] = [
@@ -29,11 +20,21 @@ const goals: readonly { readonly id: string; readonly goal: number; readonly of:
   { id: 'window-near', goal: 99, of: ({ windowNear }) => windowNear },
 ];
 
+/** What became of the trials of an extent. */
+export type Outcome = {
+  readonly scores: readonly Score[];
+  /** Trials whose truth was not the one answer. */
+  readonly misses: readonly TrialResult[];
+  /** Trials of unknown kinds of which the probe was sure all the same. */
+  readonly sure: readonly TrialResult[];
+};
+
 /** Probes limiters whose parameters are known, on virtual time, and tells how often and how closely they were found. */
-export async function limiterAccuracy({ each, seeds }: Extent): Promise<readonly Figure[]> {
+export async function limiterAccuracy(extent: Extent): Promise<readonly Figure[]> {
   const began = performance.now();
-  const { scores } = await knownTrials({ each, seeds });
-  const sure = await sureOfUnknown(seeds);
+  console.log(mergedInWords());
+  const { scores, misses, sure } = await limiterTrials(extent, counting());
+  for (const { name, seed, answer } of [...misses, ...sure]) console.error(`  ${answer}: ${name}, network ${seed}`);
   return [
     ...goals.map(({ id, goal, of }) =>
       atLeast(`limiter/${id}`, (100 * scores.filter(of).length) / scores.length, goal, '%'),
@@ -44,31 +45,34 @@ export async function limiterAccuracy({ each, seeds }: Extent): Promise<readonly
   ];
 }
 
-/** A turn for whatever else the process has to do. */
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-export async function knownTrials({ each, seeds }: Extent): Promise<{ scores: Score[]; misses: Miss[] }> {
-  const scores: Score[] = [];
-  const misses: Miss[] = [];
-  for (const labelled of labelledLimiters(each, seedOfLimiters))
-    for (let seed = 1; seed <= seeds; seed++) {
-      const { probe, verdict } = runTrial(limitedServer(labelled.setting), labelled.prior, seed);
-      const score = scoreOf(labelled, verdict, classesLeft(probe));
-      scores.push(score);
-      if (!score.unique) misses.push({ name: labelled.name, seed, answer: verdict.answer.kind });
-      await turn();
-    }
-  return { scores, misses };
+/** Runs the trials of an extent on all cores; `progress` is told how many of how many are done. */
+export async function limiterTrials(
+  { each, seeds }: Extent,
+  progress: (done: number, of: number) => void = () => undefined,
+): Promise<Outcome> {
+  const trials = [...knownTrials(each, seeds), ...unknownTrials(seeds)];
+  const results = await inParallel(trials, (done) => progress(done, trials.length));
+  const isSure = ({ answer }: TrialResult): boolean => answer === 'named' || answer === 'noLimitSeen';
+  return {
+    scores: results.flatMap(({ score }) => score ?? []),
+    misses: results.filter(({ score }) => score && !score.unique),
+    sure: results.filter((one) => one.score === null && isSure(one)),
+  };
 }
 
-/** The trials of unknown kinds of which the probe was sure all the same. */
-export async function sureOfUnknown(seeds: number): Promise<Miss[]> {
-  const misses: Miss[] = [];
-  for (const { name, server } of [...unknownKinds, ...freshUnknownKinds])
-    for (let seed = 1; seed <= seeds; seed++) {
-      const { answer } = runTrial(server(seed), aroundTen, seed).verdict;
-      if (answer.kind === 'named' || answer.kind === 'noLimitSeen') misses.push({ name, seed, answer: answer.kind });
-      await turn();
-    }
-  return misses;
+/** The classes that hold several limiters each, with the reason. */
+const mergedInWords = (): string =>
+  [
+    'Limiters that are one class:',
+    ...indistinguishable.map((one) => `  ${one.inWords}: if ${one.when}, since ${one.why}`),
+  ].join('\n');
+
+/** Says on standard error how far the trials are, at every twentieth part. */
+function counting(): (done: number, of: number) => void {
+  let said = 0;
+  return (done, of) => {
+    const part = Math.floor((20 * done) / of);
+    if (part > said) console.error(`limiter: ${done} of ${of} trials`);
+    said = part;
+  };
 }

@@ -1,6 +1,6 @@
 import { windowsOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import type { Anchor } from './patterns.ts';
+import type { Anchor } from './volleys.ts';
 import { type Prior, assumed } from './prior.ts';
 import { type Survivor, windowHull } from './survivors.ts';
 import { tolerance } from './tolerance.ts';

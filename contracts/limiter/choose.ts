@@ -2,6 +2,7 @@ import { type Group, type Representative, forecast, groupsOf } from './forecast.
 import { type Plan, underLoadMs } from './plan.ts';
 import type { Cost } from './prior.ts';
 import type { Random } from './random.ts';
+import { weights } from './weight.ts';
 
 /** How often the start of a plan is drawn, and for each start the legs of its requests. */
 type Extent = { readonly starts: number; readonly draws: number };
@@ -29,13 +30,13 @@ export type Choice = { readonly plan: Plan; readonly value: number };
 export function choose(
   plans: readonly Plan[],
   candidates: readonly Representative[],
-  weight: (one: Representative, other: Representative) => number,
   sinceOrigin: number,
   budget: Cost,
   random: Random,
 ): Choice | null {
   const load = quick.draws * plans.reduce((sum, { requests }) => sum + requests.length, 0);
   const representatives = candidates.slice(0, Math.max(fewest, Math.floor(mostForecast / load)));
+  const weight = weights(representatives);
   const worth = (plan: Plan, extent: Extent): Choice & { readonly worth: number } => {
     const value = valueOf(groupsOf(plan), representatives, weight, sinceOrigin, extent, random);
     const cost = plan.requests.length / budget.requests + takes(plan) / budget.ms;

@@ -1,4 +1,5 @@
 import type { Hypothesis } from './hypothesis.ts';
+import { spacing } from './indistinguishable.ts';
 import type { Survivor } from './survivors.ts';
 import { windowHull } from './survivors.ts';
 import type { Algorithm, LimiterClass } from './verdict.ts';
@@ -6,11 +7,9 @@ import type { Algorithm, LimiterClass } from './verdict.ts';
 /** What of the scope was tried: with a second endpoint, with a second token. */
 export type Tried = { readonly endpoints: boolean; readonly tokens: boolean };
 
-/** With a limit of one the next request is accepted one window after the last, however that is counted. */
+/** The class of a family: with a limit of one some are one server (indistinguishable.ts). */
 export const algorithmOf = ({ family, limit }: Pick<Hypothesis, 'family' | 'limit'>): Algorithm =>
-  limit === 1 && (family === 'fixed-window-from-first' || family === 'sliding-log' || family === 'bucket')
-    ? 'spacing'
-    : family;
+  limit === 1 && spacing.includes(family) ? 'spacing' : family;
 
 /** Whether two hypotheses are one thing: no answer can tell them apart, but for the length of their windows. */
 export const sameClass = (one: Hypothesis, other: Hypothesis): boolean =>

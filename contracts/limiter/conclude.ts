@@ -1,9 +1,12 @@
+import { isByTheClock } from './anew.ts';
 import { firstSent } from './evidence.ts';
+import { wasForgiven } from './forgiven.ts';
 import { lateness } from './lateness.ts';
 import { type Probe, mustStop } from './probe.ts';
 import { classesLeft, untried } from './questions.ts';
-import { isAmple, sustainedPurpose } from './patterns.ts';
+import { isAmple, sustainedPurpose } from './sustained.ts';
 import { traitsOf } from './traits.ts';
+import { mayBeUnderWay } from './under-way.ts';
 import {
   type CompactObservation,
   type LimiterAnswer,
@@ -78,26 +81,6 @@ function stoppedBy(probe: Probe): LimiterAnswer | null {
   }
 }
 
-/** A window shorter than this multiple of the slowest answer is held against a limit on requests under way at once. */
-const answersInWindow = 1.5;
-
-const slowest = ({ observations }: Probe): number =>
-  observations.reduce((most, { sentAt, answeredAt }) => Math.max(most, answeredAt - sentAt), 0);
-
-/** Whether requests were refused although fewer than the limit can have been under way. */
-function refusedInRest({ observations }: Probe, limit: number): boolean {
-  const accepted = observations.filter((one) => one.accepted === true);
-  const alone = observations.filter(
-    ({ accepted: passed, sentAt, answeredAt }) =>
-      passed === false &&
-      accepted.filter((one) => one.sentAt <= answeredAt && one.answeredAt + releaseMs >= sentAt).length < limit,
-  );
-  return alone.length >= restsThatTell;
-}
-/** A server may take a request to be under way for a moment after its answer has left. */
-const releaseMs = 10;
-const restsThatTell = 3;
-
 /** The one class that is left, if it is known closely and has foreseen a plan that was sent to try it. */
 function named(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer | null {
   const [limiter] = classes;
@@ -117,9 +100,13 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
     return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
   if (first.windowMs.to > closeness * first.windowMs.from + closenessMs)
     return 'more requests round the end of the window, than the budget allows';
-  if (first.windowMs.to < answersInWindow * slowest(probe) && !refusedInRest(probe, first.limit))
+  if (mayBeUnderWay(probe.observations, first))
     return 'answers that take much less time than the window: a limit on requests under way at once would look the same';
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
+  if (!isByTheClock(probe.observations, first))
+    return 'looks soon after a silence, to see that the windows do not begin anew with it';
+  if (!wasForgiven(probe.observations, first))
+    return 'requests that are refused in great number, to see that it forgets them as soon as others';
   return deepEnough(probe, first)
     ? null
     : 'more requests over a longer time, to see that no second limit lies behind the first';
@@ -138,13 +125,15 @@ function deepEnough(probe: Probe, { limit, windowMs }: LimiterClass): boolean {
   );
   const many = isAmple(budget, { limit, windowMs: windowMs.to });
   const sustained = probe.sent.some(
-    ({ purpose, requests }) => purpose === sustainedPurpose && requests >= sustainedLimits * limit,
+    ({ purpose, requests, refused }) =>
+      (purpose === sustainedPurpose && requests >= sustainedLimits * limit) || requests - refused >= atLength * limit,
   );
   return acceptedOf(probe) >= most * limit && (sustained || !many);
 }
 const mostWorth = 11;
 const shareOfBudget = 0.36;
 const sustainedLimits = 4;
+const atLength = 3;
 
 const acceptedOf = ({ observations }: Probe): number => observations.filter(({ accepted }) => accepted === true).length;
 

@@ -5,6 +5,7 @@ import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
 import { restsOf } from './rests.ts';
 import type { Apart, Tracks } from './survivors.ts';
+import { soonestAfterRefusal } from './soonest.ts';
 import { trackOf } from './track.ts';
 
 /** When the first of some observations, in the order of sending, was sent: times count from there. */
@@ -26,7 +27,12 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
         .sort((one, other) => one.length - other.length)
         .map((one) => {
           const track = trackOf(one, origin);
-          return { ...watched(track), clusters: clustersOf(one, origin), rests: restsOf(track) };
+          return {
+            ...watched(track),
+            clusters: clustersOf(one, origin),
+            rests: restsOf(track),
+            soonestMs: soonestAfterRefusal(one),
+          };
         });
     known.set(name, tracks);
     return tracks;

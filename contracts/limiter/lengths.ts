@@ -1,34 +1,62 @@
-import type { Cluster } from './boundaries.ts';
 import type { Span } from './envelopes/envelope.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { type Rest, rememberedMs } from './rests.ts';
 import type { Track } from './track.ts';
 
 /** Bounds for the length of a hypothesis's window that are seen at a glance; what lies outside them is impossible. */
-export const lengthsOf = (
-  hypothesis: Hypothesis,
-  track: Track,
-  clusters: readonly Cluster[],
-  rests: readonly Rest[],
-): Span => ({
+export const lengthsOf = (hypothesis: Hypothesis, { track, rests, soonestMs }: Evidence): Span => ({
   from: Math.max(shortest(hypothesis, track), rememberedMs(rests, hypothesis.least) / memoryOf(hypothesis)),
-  to: clusters.reduce((least, cluster) => Math.min(least, longest(hypothesis, cluster)), Infinity),
+  to: Math.min(longest(hypothesis, track), hypothesis.countRefused ? putOff(hypothesis, soonestMs) : Infinity),
 });
+
+/** What met one budget, and how soon after a refusal a request was accepted. */
+type Evidence = { readonly track: Track; readonly rests: readonly Rest[]; readonly soonestMs: number };
+
+/** Where a refused request begins the wait anew, no other is accepted sooner than that. */
+function putOff({ family, limit }: Hypothesis, soonestMs: number): number {
+  switch (family) {
+    case 'bucket':
+      return soonestMs * limit;
+    case 'fixed-window-from-first':
+      return soonestMs;
+    case 'fixed-window':
+    case 'sliding-log':
+    case 'sliding-counter':
+      return Infinity;
+    default:
+      return family satisfies never;
+  }
+}
 
 /** In how many windows everything is forgotten. */
 const memoryOf = ({ family }: Hypothesis): number => (family === 'sliding-counter' ? 2 : 1);
 
-/** Who accepts more than the limit in a volley has recovered meanwhile; a window that ends within it lets twice the limit through. */
-function longest({ family, limit }: Hypothesis, { from, to, accepted }: Cluster): number {
+/** So many limits and one request more are looked for as close together as they came. */
+const multiples = [1, 2, 3, 5, 9, 17];
+
+/** Who accepts several limits in a time has recovered as often meanwhile. */
+function longest(hypothesis: Hypothesis, { acceptedFrom, acceptedTo }: Track): number {
+  return multiples.reduce((least, times) => {
+    const more = times * hypothesis.limit;
+    let span = Infinity;
+    for (let first = 0; first + more < acceptedFrom.length; first++)
+      span = Math.min(span, (acceptedTo[first + more] as number) - (acceptedFrom[first] as number));
+    return Math.min(least, longestBy(hypothesis, times, span));
+  }, Infinity);
+}
+
+/** The longest window with which so many limits and a request more are accepted in a time. */
+function longestBy({ family, limit }: Hypothesis, times: number, span: number): number {
   switch (family) {
     case 'sliding-log':
-      return accepted > limit ? to - from : Infinity;
+      return span / times;
     case 'bucket':
-      return accepted > limit + 1 ? ((to - from) * limit) / (accepted - limit - 1) : Infinity;
+      return (span * limit) / ((times - 1) * limit + 1);
     case 'fixed-window':
     case 'fixed-window-from-first':
     case 'sliding-counter':
-      return accepted > 2 * limit ? to - from : Infinity;
+      if (limit === 1 && family === 'fixed-window-from-first') return span / times;
+      return times > 1 ? span / (times - 1) : Infinity;
     default:
       return family satisfies never;
   }

@@ -1,10 +1,17 @@
+import { anew, anewPurpose, isByTheClock } from './anew.ts';
 import { anchorsOf, expectedBy, spreadOut } from './anchors.ts';
 import { choose } from './choose.ts';
 import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
-import { representativesOf } from './forecast.ts';
-import { candidates, isAmple, surprise, sustained } from './patterns.ts';
+import { type Representative, representativesOf } from './forecast.ts';
+import { surprise } from './odd.ts';
+import { candidates } from './patterns.ts';
+import { isAmple, sustained } from './sustained.ts';
+import type { Anchor } from './volleys.ts';
 import { type Plan, underLoadMs } from './plan.ts';
-import { limitAgain, overload } from './pointed.ts';
+import { forgiven, wasForgiven } from './forgiven.ts';
+import { lonely } from './lonely.ts';
+import { overload } from './overload.ts';
+import { limitAgain } from './pointed.ts';
 import type { Cost } from './prior.ts';
 import type { Probe } from './probe.ts';
 import { classesLeft, questionsLeft, split, untried } from './questions.ts';
@@ -13,7 +20,6 @@ import { seeded } from './random.ts';
 import { affordable, keptFor } from './reserve.ts';
 import type { Survivor } from './survivors.ts';
 import { tolerance } from './tolerance.ts';
-import { weights } from './weight.ts';
 import { zoom } from './zoom.ts';
 
 /** The plan that would help most, whether or not the budget allows for it; null if nothing is left to be asked. */
@@ -26,75 +32,141 @@ export function proposal(probe: Probe, left: Cost): Plan | null {
 
 /** After so many plans that told nothing, no more is to be learnt. */
 const mostStale = 6;
-const mostRepresentatives = 8;
 
 /** The plan that tells most of what can still be apart. */
 function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Plan | null {
-  const { prior, observations, stale } = probe;
-  if (stale.length >= mostStale) return null;
-  const random = seeded(prior.seed + observations.length);
-  const anchors = anchorsOf(survivors, prior);
+  const anchors = anchorsOf(survivors, probe.prior);
+  const plan = pointed(probe, survivors, anchors, left);
+  if (plan || probe.stale.length >= mostStale) return plan;
+  const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
+  const representatives = representing(probe, considered);
+  const closer = closeLook(probe, representatives, anchors, left);
+  const [only] = survivors;
+  const byLooks = only?.hypothesis.family !== 'sliding-counter' || !only.hypothesis.countRefused;
+  if (byLooks && classesLeft(probe).length === 1 && untried(probe).length === 0) return closer;
+  const plans = [...patternsFor(probe, considered, anchors, left), ...(closer ? [closer] : [])];
+  const random = seeded(probe.prior.seed + probe.observations.length);
+  return choose(plans, representatives, sinceOrigin(probe), probe.prior.budget, random)?.plan ?? null;
+}
+
+/** The plan made for the case, if there is one and it can be afforded. */
+function pointed(probe: Probe, survivors: readonly Survivor[], anchors: readonly Anchor[], left: Cost): Plan | null {
+  const spare = confirming(anchors);
+  const lone = lonely(probe, survivors);
+  const counting = survivors.every(({ hypothesis }) => hypothesis.countRefused);
+  const kept = (counting ? 2.5 : 1) * spare.ms;
+  if (lone && lone.requests.length <= left.requests && underLoadMs(lone) <= left.ms - kept) return lone;
   const again = limitAgain(probe, survivors);
   if (again && again.requests.length <= left.requests / 2 && underLoadMs(again) <= left.ms / 2) return again;
   const over = overload(probe, survivors);
-  if (over && affordable(over, left, anchors, probe)) return over;
-  const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
+  return over && affordable(over, left, anchors, probe) ? over : null;
+}
+
+/** What it costs at least to see whether a limiter foresees one plan more. */
+const confirming = ([anchor]: readonly Anchor[]): Cost => ({
+  requests: 2 + 1.2 * (anchor?.limit ?? 0),
+  ms: 0.5 * (anchor?.windowMs ?? 0),
+});
+
+const sinceOrigin = ({ observations }: Probe): number => lastAnswer(observations) - firstSent(observations);
+
+/** The patterns cut to anchors, those that leave enough for what comes after if there are any. */
+function patternsFor(
+  probe: Probe,
+  considered: readonly Survivor[],
+  anchors: readonly Anchor[],
+  left: Cost,
+): readonly Plan[] {
+  const { prior, observations, stale } = probe;
+  const random = seeded(prior.seed + observations.length);
   const scopes = new Set(considered.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
-  const wide = scopes.size > 1;
-  const least = { requests: 2 + 1.2 * (anchors[0]?.limit ?? 0), ms: 0.5 * (anchors[0]?.windowMs ?? 0) };
+  const spare = confirming(anchors);
   const all = anchors
-    .flatMap((one, index) => candidates(one, prior, wide, index === 0, random))
+    .flatMap((one, index) => candidates(one, prior, scopes.size > 1, index === 0, random))
     .filter(
       (plan) =>
         !stale.includes(plan.purpose) &&
-        plan.requests.length <= left.requests - least.requests &&
-        underLoadMs(plan) <= left.ms - least.ms,
+        plan.requests.length <= left.requests - spare.requests &&
+        underLoadMs(plan) <= left.ms - spare.ms,
     );
   const modest = all.filter((plan) => affordable(plan, left, anchors, probe));
-  const plans = modest.length > 0 ? modest : all;
+  return modest.length > 0 ? modest : all;
+}
+
+const mostRepresentatives = 8;
+
+function representing({ prior, observations }: Probe, considered: readonly Survivor[]): Representative[] {
   const tracks = tracksOf(observations);
-  const representatives = spreadOut(considered, prior)
+  return spreadOut(considered, prior)
     .slice(0, mostRepresentatives)
     .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, observations, tolerance))
     .slice(0, 1.5 * mostRepresentatives);
-  const sinceOrigin = lastAnswer(observations) - firstSent(observations);
-  const closer = zoom(representatives, sinceOrigin, expectedBy(prior), prior, left);
-  const fresh = closer && !stale.includes(closer.purpose) && underLoadMs(closer) <= left.ms ? closer : null;
+}
+
+/** A look at the end of the window is tried again, if it is cheap, though it told nothing: it may have come too soon. */
+const mostLooks = { cheap: 4, dear: 2 };
+const cheapShare = 1 / 12;
+
+/** A plan that tells the window's length more closely. */
+function closeLook(
+  probe: Probe,
+  representatives: readonly Representative[],
+  anchors: readonly Anchor[],
+  left: Cost,
+): Plan | null {
+  const { prior, stale } = probe;
+  const plan = zoom(representatives, sinceOrigin(probe), expectedBy(prior), prior, left);
+  if (!plan || underLoadMs(plan) > left.ms || plan.requests.length > left.requests - confirming(anchors).requests)
+    return null;
+  const isCheap = plan.requests.length <= cheapShare * left.requests;
+  const tried = stale.filter((purpose) => purpose === plan.purpose).length;
+  if (tried >= (isCheap ? mostLooks.cheap : mostLooks.dear)) return null;
+  const alone = classesLeft(probe).length === 1 && untried(probe).length === 0;
   const [anchor] = anchors;
   const many = anchor !== undefined && isAmple(prior.budget, anchor);
-  if (classesLeft(probe).length === 1 && untried(probe).length === 0)
-    return fresh && (!many || affordable(fresh, left, anchors, probe)) ? fresh : null;
-  return (
-    choose(
-      fresh ? [...plans, fresh] : plans,
-      representatives,
-      weights(representatives),
-      sinceOrigin,
-      prior.budget,
-      random,
-    )?.plan ?? null
-  );
+  return !alone || !many || affordable(plan, left, anchors, probe) ? plan : null;
 }
+
+/** While several classes are left, chance is tried so often. */
+const mostOdd = 30;
+/** A look tells that windows are by the clock four times in ten. */
+const mostAnew = 7;
 
 /**
  * Nothing is left that a plan made for it would tell apart: see whether what is left foresees what it was not made from. Once
  * one class is left, a second limit behind it is looked for as well.
  */
 function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost): Plan | null {
-  const { prior, observations, confirmed } = probe;
+  const { prior, observations, confirmed, sent } = probe;
   const anchors = anchorsOf(survivors, prior);
   const [anchor] = anchors;
-  if (!anchor) return null;
-  const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
+  const [likeliest] = spreadOut(survivors, prior);
+  if (!anchor || !likeliest) return null;
   const alone = classesLeft(probe).length === 1;
-  const many = isAmple(prior.budget, anchor);
-  const kept = alone && many ? keptFor(anchor, probe) : { requests: 0, ms: 0 };
-  const spare = { requests: left.requests - kept.requests, ms: left.ms - kept.ms };
+  const modest = without(left, alone ? reserveFor(probe, anchor) : confirming(anchors));
+  const spare = alone || modest.requests > anchor.limit ? modest : left;
+  const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
   const odd = surprise(within, prior, seeded(prior.seed + observations.length), spare);
-  if (!alone) return odd;
-  const separate = survivors[0]?.hypothesis.separate.tokens ?? false;
-  const long = sustained(anchor, prior, left, separate);
-  const done = (purpose: string): boolean =>
-    probe.sent.slice(-confirmed).some((plan) => confirmed > 0 && plan.purpose === purpose);
-  return [odd, long].find(({ purpose, requests }) => requests.length > 0 && !done(purpose)) ?? null;
+  const long = sustained(anchor, prior, alone ? left : spare, likeliest.hypothesis);
+  const times = (purpose: string): number => sent.filter((plan) => plan.purpose === purpose).length;
+  if (!alone) {
+    if (times(long.purpose) === 0 && long.requests.length >= 2 * anchor.limit) return long;
+    return times(odd.purpose) < mostOdd ? odd : null;
+  }
+  const since = confirmed > 0 ? sent.slice(-confirmed) : [];
+  const done = (one: Plan): boolean => since.some(({ purpose }) => purpose === one.purpose);
+  const [limiter] = classesLeft(probe);
+  const isFree = !limiter || wasForgiven(observations, limiter);
+  const isClock = !limiter || isByTheClock(observations, limiter) || times(anewPurpose) >= mostAnew;
+  const debt = isFree ? [] : [forgiven(anchor, prior)].filter((one) => !done(one));
+  const looks = isClock ? [] : [anew(anchor, prior, seeded(prior.seed + observations.length))];
+  const rest = [odd, long].filter((one) => one.requests.length > 0 && !done(one));
+  return [...debt, ...looks, ...rest].find((one) => fits(one, left)) ?? null;
 }
+
+const fits = (plan: Plan, left: Cost): boolean => plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms;
+
+const without = (left: Cost, kept: Cost): Cost => ({ requests: left.requests - kept.requests, ms: left.ms - kept.ms });
+
+const reserveFor = (probe: Probe, anchor: Anchor): Cost =>
+  isAmple(probe.prior.budget, anchor) ? keptFor(anchor, probe) : { requests: 0, ms: 0 };

@@ -4,6 +4,7 @@ import type { Hypothesis } from './hypothesis.ts';
 import type { Probe } from './probe.ts';
 import type { Survivor } from './survivors.ts';
 import { tolerance } from './tolerance.ts';
+import { mayBeUnderWay } from './under-way.ts';
 import type { LimiterClass } from './verdict.ts';
 
 /** Survivors as they are, and each of them with budgets kept apart. */
@@ -30,5 +31,7 @@ export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] 
 export function questionsLeft(probe: Probe): number {
   const classes = classesLeft(probe);
   const vague = classes.filter(({ windowMs: { from, to } }) => to - from > 2 * tolerance(from)).length;
-  return Math.max(0, classes.length - 1) + vague + untried(probe).length;
+  const [only] = classes;
+  const doubt = classes.length === 1 && only && mayBeUnderWay(probe.observations, only) ? 1 : 0;
+  return Math.max(0, classes.length - 1) + vague + untried(probe).length + doubt;
 }

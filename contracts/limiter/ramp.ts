@@ -1,4 +1,5 @@
-import { elsewhere, planOf, singles } from './patterns.ts';
+import { elsewhere } from './scope-patterns.ts';
+import { planOf, singles } from './volleys.ts';
 import type { Plan } from './plan.ts';
 import { assumed } from './prior.ts';
 import type { Probe } from './probe.ts';

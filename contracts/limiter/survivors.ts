@@ -1,4 +1,5 @@
 import { type Cluster, boundariesFit } from './boundaries.ts';
+import { agreed } from './agreed.ts';
 import type { Span } from './envelopes/envelope.ts';
 import { type Family, type Hypothesis, families, tryOn } from './hypothesis.ts';
 import { lengthsOf } from './lengths.ts';
@@ -18,7 +19,11 @@ export type Survivor = {
 export type Tracks = (hypothesis: Hypothesis) => readonly Apart[];
 
 /** What met one budget. */
-export type Apart = Watched & { readonly clusters: readonly Cluster[]; readonly rests: readonly Rest[] };
+export type Apart = Watched & {
+  readonly clusters: readonly Cluster[];
+  readonly rests: readonly Rest[];
+  readonly soonestMs: number;
+};
 
 /**
  * Every hypothesis worth a look once a request was refused. `shortest`: the shortest window for limits of 1, 2, ...;
@@ -96,15 +101,15 @@ const fewPlans = 8;
  * arrival of the requests explains, until the ends are fine or the work is spent. What was not looked at stays.
  */
 export function eliminate(all: readonly Survivor[], tracks: Tracks, durationMs: number, plans: number): Survivor[] {
-  const most = plans < fewPlans ? mostSteps : mostSteps / 2;
+  const most = plans < fewPlans ? mostSteps : mostSteps / 1.3;
   const survivors = byScope(all, tracks, durationMs);
   const clock = survivors.filter(({ hypothesis }) => isByClock(hypothesis.family));
   const others = survivors.filter(({ hypothesis }) => !isByClock(hypothesis.family));
   const left = narrowed(others, 0, tracks, durationMs, { left: most });
-  return [...left, ...narrowed(clock, left.length, tracks, durationMs, { left: byClockShare * most })];
+  return [...agreed(left), ...narrowed(clock, left.length, tracks, durationMs, { left: byClockShare * most })];
 }
 /** A look at windows by the clock is quicker than a step of the others. */
-const byClockShare = 2;
+const byClockShare = 12;
 
 /** Work for what is next to nothing to look at: the few requests to other endpoints and with other tokens. */
 const sideSteps = 40_000;
@@ -150,7 +155,7 @@ function narrowed(survivors: Survivor[], beside: number, tracks: Tracks, duratio
 
 /** Bounds of windows are first looked for to this ratio; with so many hypotheses left it is no use to know them closer. */
 const coarse = 1.25;
-const manyHypotheses = 120;
+const manyHypotheses = 200;
 
 /** A track as short as this costs nothing to follow. */
 const fewRequests = 12;
@@ -168,7 +173,7 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   const known = new Set<Span>();
   let { box } = survivor;
   const clock = isByClock(hypothesis.family);
-  const lengths = apart.map(({ track, clusters, rests }) => lengthsOf(hypothesis, track, clusters, rests));
+  const lengths = apart.map((one) => lengthsOf(hypothesis, one));
   const [from, to] = [Math.max(...lengths.map((one) => one.from)), Math.min(...lengths.map((one) => one.to))];
   const possible = (span: Span): boolean => {
     if (span.to < from || span.from > to) return false;

@@ -7,11 +7,7 @@ export type Told<Value> =
 /** Both ends included; a value known exactly has equal ends. */
 export type Range = { readonly from: number; readonly to: number };
 
-/**
- * The algorithms that can be told apart from outside. A token bucket and GCRA of equal burst decide alike and are one
- * (`bucket`). With a limit of one, a window from the first request, a sliding log and a bucket are one as well
- * (`spacing`): the next request is accepted one window after the last.
- */
+/** The algorithms that can be told apart from outside; `bucket` and `spacing` stand for several (indistinguishable.ts). */
 export const algorithms = [
   'fixed-window',
   'fixed-window-from-first',

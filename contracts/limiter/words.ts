@@ -1,3 +1,4 @@
+import { indistinguishable } from './indistinguishable.ts';
 import type { Judgement } from './judge.ts';
 import type {
   Algorithm,
@@ -27,21 +28,19 @@ const between = ({ from, to }: Range, unit: string): string => {
 const about = (range: Range, unit: string): string =>
   range.to <= 1.05 * range.from ? `about ${rounded((range.from + range.to) / 2)}${unit}` : between(range, unit);
 
-/** What an algorithm is called, for people who do not know the models. */
+/** What an algorithm is called, for people who do not know the models; a class of several by all their names. */
 export function algorithmInWords(algorithm: Algorithm): string {
   switch (algorithm) {
     case 'fixed-window':
-      return 'fixed windows by the clock';
+    case 'bucket':
+    case 'spacing':
+      return indistinguishable.find((one) => one.algorithm === algorithm)?.inWords ?? algorithm;
     case 'fixed-window-from-first':
       return 'a fixed window from the first request';
     case 'sliding-log':
       return 'a sliding log';
     case 'sliding-counter':
       return 'a sliding counter by the clock';
-    case 'bucket':
-      return 'a token bucket or GCRA, which are one thing from outside';
-    case 'spacing':
-      return 'one request at a time (a log, a bucket and a window of one are one thing)';
     default:
       return algorithm satisfies never;
   }

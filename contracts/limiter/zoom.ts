@@ -2,7 +2,7 @@ import type { Representative } from './forecast.ts';
 import { keyOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { decide, initialState } from './model.ts';
-import { type Means, fill, planOf, singles } from './patterns.ts';
+import { type Means, fill, planOf, singles } from './volleys.ts';
 import type { Plan } from './plan.ts';
 import type { Cost } from './prior.ts';
 
@@ -59,11 +59,16 @@ function waits(
   const { limit, family } = hypothesis;
   const likely = expected(hypothesis);
   const [share, size] = family === 'bucket' && limit > 1 ? [(limit - 1) / limit, fill(limit)] : [1, 1];
-  const documented = likely * (1 - near) - lateMs > from && likely * (1 + near) + lateMs < to;
-  const looks = documented ? [likely * (1 - near) - lateMs / 2, 2 * likely + lateMs / 2] : [Math.sqrt(from * to)];
+  const [before, after] = [likely * (1 - near) - lateMs / 2, likely * (1 + near) + lateMs / 2];
+  const tellsBefore = before > from && likely < to;
+  const tellsAfter = after < to && likely > from;
+  const looks = tellsBefore
+    ? [before, ...(tellsAfter ? [before + after] : [])]
+    : [tellsAfter ? after : Math.sqrt(from * to)];
+  const rest = 1.1 * to;
   return planOf('whether the limit recovers by then', means, [
-    { at: 0, size: fill(limit) },
-    ...looks.map((at) => ({ at: share * at, size })),
+    { at: rest, size: family === 'fixed-window-from-first' ? limit : fill(limit) },
+    ...looks.map((at) => ({ at: rest + share * at, size })),
   ]);
 }
 const near = 0.012;

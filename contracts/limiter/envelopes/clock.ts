@@ -37,7 +37,7 @@ function looksAt(accepted: boolean, from: readonly number[], to: readonly number
 }
 
 /** A box is small enough once the ends of windows are known this closely, throughout. */
-const fineMs = 6;
+const fineMs = 2.5;
 
 /**
  * Whether windows cut by a clock, of a length within a span, can have given the answers of all tracks: looks through

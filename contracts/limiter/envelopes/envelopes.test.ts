@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../observation.ts';
-import { surprise } from '../patterns.ts';
+import { surprise } from '../odd.ts';
 import { seeded } from '../random.ts';
 import { tracksOf } from '../evidence.ts';
 import { type Labelled, labelledLimiters } from '../trials/limiters.ts';

@@ -182,6 +182,43 @@ const debt = of(() => {
   };
 });
 
+/** A rate of ten a second with a queue of five that waits (nginx `limit_req` with `burst`, without `nodelay`). */
+const delayed: UnknownKind['server'] = () => {
+  let due = 0;
+  return ({ now }): Reply => {
+    const wait = Math.max(0, due - now);
+    if (wait > 500) return answer(false);
+    due = Math.max(due, now) + 100;
+    return answer(true, wait);
+  };
+};
+
+/** A timer fills ten tokens in each second, up to twenty (a token bucket with a fill interval, as in older proxies). */
+const filledByTimer = of(() => {
+  let [level, tick] = [20, 0];
+  return ({ now }) => {
+    const current = Math.floor(now / 1000);
+    tick ||= current;
+    level = Math.min(20, level + 10 * (current - tick));
+    tick = current;
+    if (level < 1) return false;
+    level--;
+    return true;
+  };
+});
+
+/** Every request counts, refused or not, over periods that begin with the first one after a rest (HAProxy `http_req_rate`). */
+const frequency = of(() => {
+  let [begin, current, before] = [-Infinity, 0, 0];
+  return ({ now }) => {
+    const passed = Math.floor((now - begin) / 1000);
+    if (passed === 1) [begin, before, current] = [begin + 1000, current, 0];
+    else if (passed > 1) [begin, before, current] = [now, 0, 0];
+    current++;
+    return current + (before * (1000 - (now - begin))) / 1000 <= 10;
+  };
+});
+
 /** More kinds that are not among the models, none of which the probe was made with. */
 export const freshUnknownKinds: readonly UnknownKind[] = [
   { name: 'ten a second, and a hundred and twenty a day', server: dailyQuota(120) },
@@ -197,4 +234,7 @@ export const freshUnknownKinds: readonly UnknownKind[] = [
   { name: 'a window that grows while it is filled', server: growing },
   { name: 'a log that forgets everything at times', server: forgetful },
   { name: 'a bucket that runs into debt', server: debt },
+  { name: 'ten a second, five wait', server: delayed },
+  { name: 'ten tokens each second by a timer, twenty at most', server: filledByTimer },
+  { name: 'a frequency of all requests over periods from the first', server: frequency },
 ];

@@ -1,0 +1,110 @@
+import { clustersOf } from './boundaries.ts';
+import { algorithmOf } from './classes.ts';
+import { type Volley, planOf, singles } from './volleys.ts';
+import type { Plan } from './plan.ts';
+import type { Probe } from './probe.ts';
+import { type Survivor, windowHull } from './survivors.ts';
+
+/** A bucket is fast if a token comes in less than this: then a volley takes longer on its way than the first tokens do. */
+const fastTokenMs = 80;
+/** Windows are known well enough to pace requests by them within such a factor. */
+const vague = 6;
+/** So many of those that are left must be buckets. */
+const leastShare = 0.75;
+
+/** How a fast bucket is overloaded, and how often at most. */
+type Way = {
+  readonly purpose: string;
+  readonly most: number;
+  readonly volleys: (limit: number, tokenMs: number) => Volley[];
+};
+
+/** Single requests a little faster than tokens come, of which the counted sum tells limit and rate closely. */
+const stream: Way = {
+  purpose: 'the limit at once, then single requests a little faster than the bucket fills',
+  most: 1,
+  volleys: (limit, tokenMs) => [
+    { at: 0, size: limit },
+    ...singles(0, pace * tokenMs, Math.ceil(windows * (limit / pace))),
+  ],
+};
+const pace = 0.77;
+const windows = 3;
+
+/** What comes back in silence: a slow bucket that refuses seldom, or a fast one of which refused requests take. */
+const refill: Way = {
+  purpose: 'the limit at once, and parts of it in half a window and nearly a whole one',
+  most: 2,
+  volleys: (limit, tokenMs) =>
+    [0, 0.45, 0.9].map((share) => ({
+      at: share * limit * tokenMs,
+      size: share === 0 ? limit : Math.ceil(0.6 * limit) + 4,
+    })),
+};
+
+/** Single requests so close together that some are accepted too soon after a refusal for one who counts that. */
+const dense: Way = {
+  purpose: 'the limit at once, then single requests much faster than the bucket fills',
+  most: 4,
+  volleys: (limit, tokenMs) => [{ at: 0, size: limit }, ...singles(0, 0.3 * tokenMs, 220)],
+};
+
+/** Where refused requests count, no more is to be learnt once the bucket is empty. */
+const sip: Way = {
+  purpose: 'nearly the limit at once, then single requests until it is used up',
+  most: 8,
+  volleys: (limit, tokenMs) => [{ at: 0, size: Math.max(1, limit - 2) }, ...singles(0, pace * tokenMs, 14)],
+};
+
+/**
+ * Where the limit is one: requests on their own, so far apart that none overtakes another. Either one comes just too soon
+ * after another, or one that comes much too soon is followed by one that would be in time but for it.
+ */
+const alone: Way = {
+  purpose: 'two and three single requests about a token apart',
+  most: 8,
+  volleys: (_limit, tokenMs) =>
+    Array.from({ length: 60 }, (_, unit) =>
+      (unit % 5 < 3 ? [0, 0.5, 1.15] : [0, 0.9]).map((tokens) => ({
+        at: unit * apartMs + tokens * tokenMs,
+        size: 1,
+      })),
+    ).flat(),
+};
+const apartMs = 50;
+
+/** A plan for fast buckets, whose limit, rate, and whether refused requests take from it, all look much the same. */
+export function overload({ prior, sent, observations }: Probe, survivors: readonly Survivor[]): Plan | null {
+  const buckets = survivors.filter(({ hypothesis }) => ['bucket', 'spacing'].includes(algorithmOf(hypothesis)));
+  const met = Math.max(...clustersOf(observations, 0).map(({ accepted }) => accepted));
+  const first = likeliest(buckets, met);
+  if (!first || buckets.length < leastShare * survivors.length) return null;
+  const { from, to } = windowHull(first);
+  const { limit } = first.hypothesis;
+  const tokenMs = Math.max(Math.sqrt(from * to), 0.75 * to) / limit;
+  const way = waysOf(buckets).find(({ purpose, most }) => sent.filter((one) => one.purpose === purpose).length < most);
+  if (tokenMs > fastTokenMs || !way) return null;
+  const volleys = way.volleys(limit, tokenMs).map((one) => ({ ...one, at: one.at + 1.15 * to }));
+  return planOf(way.purpose, prior, volleys);
+}
+
+/** In a volley some tokens come while it is on its way: the limit is a little less than was accepted at once. */
+const atOnce = 0.93;
+
+/** The one whose limit is the likeliest, of those that refused requests take nothing from if there are any. */
+function likeliest(buckets: readonly Survivor[], met: number): Survivor | undefined {
+  const plain = buckets.filter(({ hypothesis }) => !hypothesis.countRefused);
+  const off = ({ hypothesis: { limit } }: Survivor): number => Math.abs(limit - Math.max(1, atOnce * met));
+  const known = (plain.length > 0 ? plain : buckets).filter(
+    (one) => windowHull(one).to <= vague * windowHull(one).from,
+  );
+  return [...known].sort((one, other) => off(one) - off(other))[0];
+}
+
+function waysOf(buckets: readonly Survivor[]): Way[] {
+  const scopes = new Set(buckets.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
+  if (buckets.every(({ hypothesis: { limit } }) => limit === 1)) return scopes.size === 1 ? [alone] : [];
+  const counting = new Set(buckets.map(({ hypothesis: { countRefused } }) => countRefused));
+  if (counting.size === 2) return [stream, refill, dense];
+  return counting.has(true) ? [sip] : [stream];
+}

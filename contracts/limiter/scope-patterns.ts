@@ -1,0 +1,41 @@
+import { type Means, type Pattern, type Volley, fill, singles } from './volleys.ts';
+
+export const apart: Pattern = {
+  purpose: 'whether another endpoint or token has a budget of its own',
+  volleys: ({ limit }, { endpoints, tokens }) => [
+    { at: 0, size: fill(limit) },
+    ...elsewhere(80, { endpoints, tokens }),
+  ],
+};
+
+/** Where a limit recovers faster than that, all of it is asked for twice, at the same moment. */
+export const together: Pattern = {
+  purpose: 'the limit at once, and as much again elsewhere',
+  volleys: ({ limit }, { endpoints, tokens }) => [
+    { at: 0, size: fill(limit) },
+    ...endpoints.slice(1, 2).map((endpoint) => ({ at: 10, size: limit, endpoint })),
+    ...tokens.slice(1, 2).map((token) => ({ at: 20, size: limit, token })),
+  ],
+};
+
+/** Where it recovers faster than requests are on their way, only the sum of many tells. */
+export const alternately: Pattern = {
+  purpose: 'single requests here and elsewhere by turns, faster than the limit recovers',
+  volleys: ({ limit, windowMs }, { endpoints, tokens }) => {
+    const others = [
+      ...endpoints.slice(1, 2).map((endpoint) => ({ endpoint })),
+      ...tokens.slice(1, 2).map((token) => ({ token })),
+    ];
+    const step = (0.6 * windowMs) / limit;
+    return [
+      { at: 0, size: fill(limit) },
+      ...singles(step, step, 36).map((one, index) => ({ ...one, ...[{}, ...others][index % (others.length + 1)] })),
+    ];
+  },
+};
+
+/** Two requests to a second endpoint, two with a second token, as far as there are any. */
+export const elsewhere = (at: number, { endpoints, tokens }: Means): Volley[] => [
+  ...endpoints.slice(1, 2).map((endpoint) => ({ at, size: 2, endpoint })),
+  ...tokens.slice(1, 2).map((token) => ({ at: at + 1, size: 2, token })),
+];
