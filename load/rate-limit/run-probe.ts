@@ -32,6 +32,9 @@ export const costOfProbe = ({ documented }: Pick<ProbePlan, 'documented'>): { re
   return { requests, seconds: ms / 1000 };
 };
 
+/** A limiter far slower than documented asks for rests that nobody waits for: a probe ends after so many times what it may send for. */
+const longest = 3;
+
 /** Told each plan before it is sent. */
 type Progress = (purpose: string, requests: number) => void;
 
@@ -41,9 +44,12 @@ export async function runProbe(plan: ProbePlan, machinery: Machinery, progress: 
   const startedAt = Date.now();
   const folder = join(machinery.out, 'load', `rate-limit-${settings.target}`);
   const sent: SentPlan[] = [];
-  let probe = beginProbe({ documented, endpoints, tokens: Object.keys(tokens), budget: budgetFor(documented), seed });
+  const budget = budgetFor(documented);
+  let probe = beginProbe({ documented, endpoints, tokens: Object.keys(tokens), budget, seed });
   await sleep(plan.restMs);
+  const latest = Date.now() + longest * budget.ms;
   for (let next = nextPlan(probe); next && !machinery.signal?.aborted; next = nextPlan(probe)) {
+    if (Date.now() + next.durationMs > latest) break;
     progress(next.purpose, next.requests.length);
     const one = await sendPlan(next, settings, tokens, join(folder, `plan-${sent.length + 1}`), machinery);
     sent.push(one);
