@@ -71,6 +71,9 @@ async function runSegments(plan: JourneyPlan, machinery: Machinery, segments: nu
 const withoutUs = (result: K6Result): K6Result =>
   result.ending.kind === 'interrupted' ? { ...result, ending: { kind: 'aborted' } } : result;
 
+/** What k6's garbage collector is told: while it collects, requests start late. A journey has the memory to wait. */
+const rareCollections = '400';
+
 function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment): K6Run {
   const { journey, settings } = plan;
   const lengthMs = lengthOf(stagesFor(plan));
@@ -80,7 +83,11 @@ function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment): K6Run
     k6: machinery.k6,
     script: scriptOf(journey),
     folder: isWhole ? folder : join(folder, `segment-${segment.at + 1}`),
-    env: { ...loadEnvironment(settings), ...(isWhole ? {} : { LOAD_SEGMENTS: String(segment.of) }) },
+    env: {
+      ...loadEnvironment(settings),
+      ...(isWhole ? {} : { LOAD_SEGMENTS: String(segment.of) }),
+      GOGC: process.env['GOGC'] ?? rareCollections,
+    },
     segment,
     mostMs: lengthMs + graceMs,
     dashboard: isWhole && lengthMs >= dashboardFromMs, // of a share it would be read as of the whole

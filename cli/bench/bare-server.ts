@@ -1,16 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
+import { bareImport } from './server-process.ts';
 
 /** The same bytes every time: what a route of the mock costs beyond this is the mock's. */
 const shown = JSON.stringify({
-  id: '8232912048261',
+  id: bareImport,
   token: 'ae2cfc164cb94f67f735581d7f9a3c09',
   status: 'Collecting credentials',
   items: { accounts: 0, contacts: 0 },
   users: { source_tool: 5, destination_tool: 4, matched: 3 },
 });
 const created = JSON.stringify({
-  id: '8232912048261',
+  id: bareImport,
   token: 'ae2cfc164cb94f67f735581d7f9a3c09',
   redirect_url: 'https://www.import2.com/imports/7f735581d7f9a3c09/ae2cfc164cb94f67f735581d7f9a3c09',
 });

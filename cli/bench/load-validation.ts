@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureK6 } from '../../load/k6/build.ts';
 import { runK6 } from '../../load/run-k6.ts';
 import { type Figure, atLeast, atMost, median } from './figure.ts';
-import { type ServerProcess, bareProcess } from './server-process.ts';
+import { type ServerProcess, bareImport, bareProcess } from './server-process.ts';
 
 const script = fileURLToPath(new URL('../../load/script/bench-rate.ts', import.meta.url));
 
@@ -22,7 +22,7 @@ async function measure(server: ServerProcess, validates: boolean, count: number)
   let watch: NodeJS.Timeout | undefined;
   const env = {
     LOAD_BASE_URL: `${server.url.href}api/v2.1`,
-    LOAD_EXISTING_ID: '8232912048261',
+    LOAD_EXISTING_ID: bareImport,
     BENCH_VALIDATE: String(validates),
     BENCH_ITERATIONS: String(count),
   };

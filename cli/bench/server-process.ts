@@ -17,6 +17,9 @@ const pathOf = (relative: string): string => fileURLToPath(new URL(relative, imp
 export const mockProcess = (): Promise<ServerProcess> =>
   start([pathOf('../suite.js'), 'mock', '--port', '0', '--limiter', 'none']);
 
+/** The one import that the bare server knows. */
+export const bareImport = '8232912048261';
+
 /** The bare server that the mock is measured by. */
 export const bareProcess = (): Promise<ServerProcess> => start(['--import', 'tsx', pathOf('./bare-server.ts')]);
 
