@@ -20,6 +20,18 @@ test('the one arrival that k6 may add at the very end is not counted', () => {
   expect(slotOf.slice(-2)).toEqual([null, null]);
 });
 
+test('the last arrival may be late beyond the end', () => {
+  const late = slots.map((slot) => slot + 12);
+  expect(certify(slots, late, end).arrivals).toMatchObject({ sent: 200, off: 0, maxErrorMs: 12 });
+  expect(certify(slots, [...late, end + 13], end).arrivals).toMatchObject({ sent: 200, off: 0 });
+});
+
+test('an arrival that was due within the last milliseconds and not made is not of the plan', () => {
+  const dense = Array.from({ length: 2000 }, (_, at) => at);
+  expect(certify(dense, dense.slice(0, 1998), end).arrivals).toMatchObject({ planned: 1998, sent: 1998, off: 0 });
+  expect(certify(dense, dense.slice(0, 1980), end).arrivals).toMatchObject({ sent: 1980, off: 11 });
+});
+
 test('a dropped arrival is off, and those after it keep their own slots', () => {
   const { arrivals, broken } = certify(slots, slots.toSpliced(50, 1), end);
   expect(arrivals).toMatchObject({ off: 1, maxErrorMs: 0 });

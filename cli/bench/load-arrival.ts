@@ -27,7 +27,7 @@ async function poll(root: string, perSecond: number, existingId: string | null =
     profile: 'average',
     rate: perSecond / share,
     durationMs: seconds * 1000,
-    vus: Math.max(10, Math.ceil(perSecond / 15)), // answers take a few milliseconds here, and each VU has to be warmed up
+    vus: Math.max(10, Math.ceil(perSecond / 20)), // answers take a few milliseconds here, and each VU has to be warmed up
     token: new Secret('mock-bench'),
     parameters: parametersFor(parseSettings({}), 'bench'),
     existingId,
