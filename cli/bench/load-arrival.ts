@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parametersFor } from '../../contracts/parameters.ts';
 import { Secret } from '../../contracts/secret.ts';
-import { bounds } from '../../load/certificate.ts';
 import { ensureK6 } from '../../load/k6/build.ts';
 import { profiles } from '../../load/profiles.ts';
 import { type FinishedRun, runJourney } from '../../load/run-journey.ts';
@@ -13,6 +12,9 @@ import { type Figure, atLeast, atMost } from './figure.ts';
 import { bareImport, bareProcess, mockProcess } from './server-process.ts';
 
 const seconds = 10;
+
+/** On a quiet machine; a certificate allows twice as much. */
+const mostErrorMs = 5;
 
 /** The share at which the average profile is level. */
 const { from: share } = profiles.average.stretches[0];
@@ -46,18 +48,18 @@ export async function loadArrival(): Promise<readonly Figure[]> {
     const { arrivals } = (await poll(mock.url.href, perSecond)).run;
     figures.push(
       atMost(`load/off-at-${perSecond}`, arrivals.off, 0, 'requests'),
-      atMost(`load/start-error-p99-at-${perSecond}`, arrivals.p99ErrorMs, 5, 'ms'),
+      atMost(`load/start-error-p99-at-${perSecond}`, arrivals.p99ErrorMs, mostErrorMs, 'ms'),
     );
   }
   await mock.stop();
   const bare = await bareProcess(); // what is asked is how fast k6 can judge, not how fast a mock can answer
   const { arrivals, responses } = (await poll(bare.url.href, 1000, bareImport)).run;
   await bare.stop();
-  const inTime = arrivals.off === 0 && arrivals.p99ErrorMs <= bounds.p99ErrorMs;
+  const inTime = arrivals.off === 0 && arrivals.p99ErrorMs <= mostErrorMs;
   const validated = inTime && responses.findings.length === 0 ? responses.checked / seconds : 0;
   return [
     ...figures,
-    atMost('load/start-error-p99-at-1000', arrivals.p99ErrorMs, bounds.p99ErrorMs, 'ms'),
+    atMost('load/start-error-p99-at-1000', arrivals.p99ErrorMs, mostErrorMs, 'ms'),
     atLeast('load/validated-in-time', validated, 1000, '/s'),
   ];
 }
