@@ -2,7 +2,7 @@ import type { OperationId } from '../../contracts/contract.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
 import type { ProfileName } from '../../load/profiles.ts';
-import { documentedLimitOf, mostPerSecond } from '../../load/rates.ts';
+import { mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
 import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
@@ -82,20 +82,17 @@ export function probeEndpoints({ name }: TargetFacts, hasJobs: boolean): readonl
 }
 
 /**
- * The items in phases; within one, lanes run beside each other. A smoke is so light that both APIs take it together.
- * Inferring a limiter takes a processor, which the probe of another one would miss; where none is documented there is
- * little to infer. Any other load would disturb its neighbour's schedule, and so would several processes for each.
+ * The items in phases; within one, lanes run beside each other. A smoke is so light that both APIs take it together, and
+ * so is a probe. Any other load would disturb its neighbour's schedule, and so would several processes for each.
  */
 export function phasesOf(items: readonly Item[], profile: ProfileName, segments = 1): Item[][][] {
   const of = (kind: Item['kind']): Item[] => items.filter((item) => item.kind === kind);
   const journeyPhases =
-    profile === 'smoke' && segments === 1
-      ? [inTwo(of('journey'), ({ facts }) => apiOf(facts.name) === 'import2')]
-      : of('journey').map((item) => [[item]]);
-  return [...journeyPhases, inTwo(of('probe'), ({ facts }) => documentedLimitOf(facts.name) !== null)];
+    profile === 'smoke' && segments === 1 ? [byApi(of('journey'))] : of('journey').map((item) => [[item]]);
+  return [...journeyPhases, byApi(of('probe'))];
 }
 
-const inTwo = (items: readonly Item[], isFirst: (item: Item) => boolean): Item[][] => [
-  items.filter(isFirst),
-  items.filter((item) => !isFirst(item)),
+const byApi = (items: readonly Item[]): Item[][] => [
+  items.filter(({ facts }) => apiOf(facts.name) === 'import2'),
+  items.filter(({ facts }) => apiOf(facts.name) !== 'import2'),
 ];
