@@ -37,12 +37,13 @@ const everyPlaceholder = new RegExp(aPlaceholder, 'g');
 export function recordOf(outcome: Outcome, known: readonly Secret[]): CaseRecord {
   const exchanges = outcome.steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
   const secrets = [...known, ...secretsOfExchanges(exchanges)];
-  const named = new Set(
-    exchanges.flatMap(({ request, answer }) => [
+  const named = new Set([
+    ...secretMembers(JSON.stringify(outcome.parameters)), // those that no exchange carried
+    ...exchanges.flatMap(({ request, answer }) => [
       ...secretMembers(request.body),
       ...(answer.kind === 'response' ? secretMembers(answer.body) : []),
     ]),
-  );
+  ]);
   const values = [...new Set([...secrets.map((secret) => secret.reveal()), ...named])].sort(
     (a, b) => b.length - a.length,
   );

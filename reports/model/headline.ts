@@ -93,11 +93,7 @@ function loadSays({ load, limiters, jobs, journeys }: Facts): Says {
     return { mood: 'none', text: 'No load run: nothing is said of the limit or the job queue.' };
   if (load.state === 'broken') return { mood: 'unsure', text: 'The load run left no result that can be read.' };
   if (journeys.length === 0) return { mood: 'unsure', text: 'The load run did nothing.' };
-  const parts = [
-    ...limiters.map(({ mood }) => limitSays(mood)),
-    ...jobs.map(({ mood }) => queueSays(mood)),
-    objectivesSay(journeys),
-  ];
+  const parts = [...byApi(limiters, limitSays), ...byApi(jobs, queueSays), objectivesSay(journeys)];
   const voids = journeys.filter(({ isVoid }) => isVoid).length;
   if (voids === journeys.length)
     return { mood: 'unsure', text: 'The load run is void, so it says nothing of the limit or the job queue.' };
@@ -112,6 +108,17 @@ function loadSays({ load, limiters, jobs, journeys }: Facts): Says {
     mood: isBad ? 'bad' : isUnsure ? 'unsure' : 'good',
     text: voids > 0 ? `${text} ${counted(voids, 'load journey')} ${voids === 1 ? 'is' : 'are'} void.` : text,
   };
+}
+
+/** One sentence where all say the same; where they do not, one for each API. */
+function byApi(
+  runs: readonly { readonly target: string; readonly mood: Mood }[],
+  says: (mood: Mood) => string,
+): string[] {
+  const sentences = runs.map(({ target, mood }) => ({ api: apiName(apiOf(target)), text: says(mood) }));
+  const told = sentences.filter(({ text }) => text !== '');
+  if (new Set(told.map(({ text }) => text)).size < 2) return told.map(({ text }) => text);
+  return told.map(({ api, text }) => `${api}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`);
 }
 
 const limitSays = (mood: Mood): string =>

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { Secret } from '../../contracts/secret.ts';
 import { carriers } from './carriers.ts';
 import { needlesOf } from './needles.ts';
+import { issuedIn } from './issued.ts';
 import { scanBytes, scanFolders } from './scan.ts';
 
 const token = 'canary-+/=é"5b1f0c9e77';
@@ -54,4 +55,9 @@ test('the value is told by nobody', () => {
   const { hits } = inFolder({ 'a.txt': `x ${token} y` });
   expect(hits).toHaveLength(1);
   expect(JSON.stringify(hits)).not.toContain('5b1f0c9e77');
+});
+
+test('a text that was shortened within the stars holds no secret, and one shortened within a secret does', () => {
+  expect(issuedIn('[{"id":"1","token":"… (335 characters)\n  received  [{"id":"1","token":"***"}]')).toEqual([]);
+  expect(issuedIn('[{"id":"1","token":"ae2cfc164cb94f67… (335 characters)"')).toEqual(['token']);
 });
