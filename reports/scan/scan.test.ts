@@ -58,6 +58,7 @@ test('the value is told by nobody', () => {
 });
 
 test('a text that was shortened within the stars holds no secret, and one shortened within a secret does', () => {
-  expect(issuedIn('[{"id":"1","token":"… (335 characters)\n  received  [{"id":"1","token":"***"}]')).toEqual([]);
-  expect(issuedIn('[{"id":"1","token":"ae2cfc164cb94f67… (335 characters)"')).toEqual(['token']);
+  const found = (text: string): string[] => issuedIn(Buffer.from(text).toString('latin1'));
+  expect(found('[{"id":"1","token":"… (335 characters)\n  received  [{"id":"1","token":"***"}]')).toEqual([]);
+  expect(found('[{"id":"1","token":"ae2cfc164cb94f67… (335 characters)"')).toEqual(['token']);
 });
