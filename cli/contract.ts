@@ -13,6 +13,7 @@ import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
 import { dryRun } from './dry-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
+import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -42,6 +43,7 @@ export async function contractCommand(options: ContractOptions): Promise<number>
   const settings = readSettings();
   const filter = checkFilter(options.grep);
   if (options.dryRun) return (await dryRun(settings, newIdentity(options.seed), filter)) > 0 ? 0 : exitCodes.usage;
+  outFolder(options.out);
   const { run, mock } = await openRun(settings, newIdentity(options.seed));
   for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
   try {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { webhookPlace } from '../faults/fault.ts';
 import { factsOf } from '../proof/bench.ts';
@@ -12,6 +12,7 @@ import type { ProofRun } from '../reports/proof-run.ts';
 import { runFacts } from '../reports/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
+import { outFolder } from './out-folder.ts';
 import { UsageError } from './usage-error.ts';
 
 export type ProofOptions = {
@@ -91,6 +92,7 @@ async function checkServer(text: string): Promise<string> {
 }
 
 async function judgeAll(chosen: readonly Mutant[], seed: string, options: Asked): Promise<number> {
+  const out = outFolder(options.out);
   const { id } = newIdentity(seed);
   const startedAt = Date.now();
   const isWhole = chosen.length === mutants.length;
@@ -99,8 +101,7 @@ async function judgeAll(chosen: readonly Mutant[], seed: string, options: Asked)
   const { server } = options;
   const result = await runProof(server === undefined ? plan : { ...plan, server });
   const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, server);
-  mkdirSync(options.out, { recursive: true });
-  writeFileSync(join(options.out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`);
+  writeFileSync(join(out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`);
   console.log(scoreTable(proof));
   return exitCodeOf(proof, isWhole && server === undefined ? untold(proof) : []);
 }

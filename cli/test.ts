@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { contractCommand } from './contract.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
+import { outFolder } from './out-folder.ts';
 import { runPackage, runPackageBeside } from './process.ts';
 
 export type TestOptions = { readonly out: string; readonly slow?: boolean; readonly long?: boolean };
@@ -10,6 +11,7 @@ export type TestOptions = { readonly out: string; readonly slow?: boolean; reado
  * tests that need k6, a browser or other servers; or those of many minutes.
  */
 export async function testCommand({ out, slow = false, long = false }: TestOptions): Promise<number> {
+  outFolder(out);
   if (slow || long) {
     const project = long ? 'long' : 'slow';
     return codeOf(await runPackage(vitest, argumentsFor(project, join(out, `${project}-junit.xml`)), coloured()));
