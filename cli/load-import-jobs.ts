@@ -52,8 +52,10 @@ async function checkCommand(path: string): Promise<number> {
   return check.problems.length === 0 && check.bad.total === 0 ? exitCodes.holds : exitCodes.usage;
 }
 
-/** A file that is not to be sent is told before anything is built, started or sent. */
-async function refuseEarly({ file, records, force }: JobsOptions): Promise<void> {
+/** What cannot be sent is told before anything is built, started or sent. */
+async function refuseEarly({ file, files, migrations, records, force }: JobsOptions): Promise<void> {
+  if (files === 0 && migrations === 0)
+    throw new UsageError('no job can be created: with --files 0 and --migrations 0 nothing is asked for');
   if (records !== undefined && records > mostRecords && !force)
     throw new UsageError(
       `--records is ${records}: a file holds 1 to ${mostRecords} of them; --force sends more, to see the API's 400`,

@@ -39,7 +39,7 @@ export function planJobsItems(
   const left = items.filter(({ facts }) => whyNot(facts) === null);
   if (left.length > 0) return { items: left, excluded };
   const reasons = excluded.map(({ target, because }) => `${target}: ${because}`).join('; ');
-  throw new UsageError(`no job can be created: ${reasons || 'with --files 0 and --migrations 0 nothing is asked for'}`);
+  throw new UsageError(`no job can be created: ${reasons || 'the settings name no target for it'}`);
 }
 
 function itemAt(facts: TargetFacts, options: JobsOptions): JobsItem {
