@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
 import { isByTheClock } from './anew.ts';
+import { seen as seenFor } from './trials/seen.ts';
 import type { LimiterClass } from './verdict.ts';
 
-const seen = (sentAt: number, accepted: boolean) => ({
-  sentAt,
-  answeredAt: sentAt + 5,
-  accepted,
-  retryAfter: null,
-  endpoint: 'list',
-  token: 'first',
-});
+const seen = (sentAt: number, accepted: boolean) => seenFor(sentAt, sentAt + 5, accepted);
 const counter: LimiterClass = {
   algorithm: 'sliding-counter',
   limit: 2,

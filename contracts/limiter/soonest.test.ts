@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
 import { soonestAfterRefusal } from './soonest.ts';
-
-const seen = (sentAt: number, answeredAt: number, accepted: boolean) => ({
-  sentAt,
-  answeredAt,
-  accepted,
-  retryAfter: null,
-  endpoint: 'list',
-  token: 'first',
-});
+import { seen } from './trials/seen.ts';
 
 test('counts from the latest refusal that surely came before, to the answer, and a clock may be a millisecond behind', () => {
   const refusals = [seen(0, 5, false), seen(20, 30, false)];

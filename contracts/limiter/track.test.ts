@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
 import { trackOf } from './track.ts';
-
-const seen = (sentAt: number, answeredAt: number, accepted: boolean | 'other') => ({
-  sentAt,
-  answeredAt,
-  accepted,
-  retryAfter: null,
-  endpoint: 'list',
-  token: 'first',
-});
+import { seen } from './trials/seen.ts';
 
 test('bounds of accepted and refused requests are sorted, each for itself, and a clock may be a millisecond behind', () => {
   const track = trackOf([seen(1020, 1025, true), seen(1000, 1040, true), seen(1010, 1015, false)], 1000);
