@@ -1,7 +1,6 @@
 import type { Answer } from '../faults/operator.ts';
 import type { Outcome } from '../contracts/run-case.ts';
 import { type Law, theLaw } from '../contracts/run-case.ts';
-import type { WeighedFinding } from '../contracts/verdict.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { starred } from '../contracts/redact.ts';
 import { stars } from '../contracts/secret.ts';
@@ -9,7 +8,7 @@ import { judgeContract } from './judge-contract.ts';
 import { faultsOf } from './faults-of.ts';
 import { type Bench, type Ground, openBench } from './bench.ts';
 import type { Mutant } from './mutant.ts';
-import { type OwnFindings, beyond, findingsOf, isRedAnyway, isRedOrWarns } from './own-findings.ts';
+import { type OwnFindings, beyond, findingsOf, isRedAnyway, isRedOrWarns, weighs } from './own-findings.ts';
 import { inOrderFor } from './work.ts';
 
 /** The finding that told a mutant, and the case or journey that found it. */
@@ -115,7 +114,6 @@ async function tryAll(mutant: Mutant, bench: Bench, { law, seen, own }: Circumst
   return { id: mutant.id, state: 'survived', cited: [], ran, touched };
 }
 
-const weighs = ({ weight }: WeighedFinding): boolean => weight === 'fail' || weight === 'warn';
 const citedBy = (outcome: Outcome, mustName?: string): string[] => [
   ...new Set(
     findingsOf(outcome)

@@ -7,8 +7,6 @@ import { isRed, type WeighedFinding } from '../contracts/verdict.ts';
  */
 export type OwnFindings = ReadonlySet<string>;
 
-export const noFindings: OwnFindings = new Set();
-
 const placeOf = ({ case: id, target }: Outcome): string => `${id} at ${target}`;
 
 const textOf = (outcome: Outcome, { rule, requirement, where }: WeighedFinding): string =>
@@ -16,6 +14,9 @@ const textOf = (outcome: Outcome, { rule, requirement, where }: WeighedFinding):
 
 export const findingsOf = ({ verdict }: Outcome): readonly WeighedFinding[] =>
   'findings' in verdict ? verdict.findings : [];
+
+/** Whether a finding weighs: notes and what is tolerated do not. */
+export const weighs = ({ weight }: WeighedFinding): boolean => weight === 'fail' || weight === 'warn';
 
 export const isRedOrWarns = ({ verdict }: Outcome): boolean => isRed(verdict.verdict) || verdict.verdict === 'warn';
 
@@ -32,7 +33,7 @@ export const isRedAnyway = (outcome: Outcome, own: OwnFindings): boolean => own.
 export function beyond(outcome: Outcome, own: OwnFindings): Outcome {
   if (own.size === 0) return outcome;
   const findings = findingsOf(outcome).filter((finding) => !own.has(textOf(outcome, finding)));
-  const isMore = findings.some(({ weight }) => weight === 'fail' || weight === 'warn');
-  if (isRedAnyway(outcome, own) && !isMore) return { ...outcome, verdict: { verdict: 'pass', findings } };
+  if (isRedAnyway(outcome, own) && !findings.some(weighs))
+    return { ...outcome, verdict: { verdict: 'pass', findings } };
   return 'findings' in outcome.verdict ? { ...outcome, verdict: { ...outcome.verdict, findings } } : outcome;
 }

@@ -3,7 +3,6 @@ import { type IncomingMessage, type Server, createServer, request as send } from
 import type { AddressInfo } from 'node:net';
 import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
 import type { Header } from '../contracts/exchange.ts';
-import { mockPlaces } from '../contracts/mock-places.ts';
 import type { Api } from '../contracts/operation.ts';
 import type { Site } from '../faults/fault.ts';
 import type { Answer } from '../faults/operator.ts';
@@ -48,12 +47,12 @@ const routesAt = (places: readonly Place[]): Route[] =>
 /**
  * Stands before a server and breaks its answers on their way. What is no operation of the contract passes untouched.
  * @param upstream the root of an http server, such as http://127.0.0.1:4010
- * @param places where the APIs stand there; as at a mock if left out
+ * @param places where the APIs stand there
  */
 export async function startProxy(
   upstream: string,
   faults: readonly FaultSetting[],
-  places: readonly Place[] = mockPlaces,
+  places: readonly Place[],
 ): Promise<Proxy> {
   const routes = routesAt(places);
   const seen = new Map<FaultSetting, number>();

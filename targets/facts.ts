@@ -23,6 +23,3 @@ export const isMockKind = (name: TargetName): boolean => name.includes('@mock');
 
 /** Which of the two APIs a target is. */
 export const apiOf = (name: TargetName): Api => (name.startsWith('import2') ? 'import2' : 'elastic-path');
-
-/** The kind of a target: what stands after the `@`. */
-export const kindOf = (name: TargetName): string => name.slice(name.indexOf('@') + 1);

@@ -1,8 +1,10 @@
 import { indistinguishable } from '../../contracts/limiter/indistinguishable.ts';
 import type { Score } from '../../contracts/limiter/trials/score.ts';
+import { inProcesses } from '../../proof/processes.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
-import { inParallel } from './limiter-pool.ts';
 import { type TrialResult, knownTrials, unknownTrials } from './limiter-trial.ts';
+
+const worker = new URL('./limiter-worker.ts', import.meta.url);
 
 /** How much of the bench to run: limiters of each of the six kinds, seeds for each of them. */
 export type Extent = { readonly each: number; readonly seeds: number };
@@ -51,7 +53,7 @@ export async function limiterTrials(
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<Outcome> {
   const trials = [...knownTrials(each, seeds), ...unknownTrials(seeds)];
-  const results = await inParallel(trials, (done) => progress(done, trials.length));
+  const results = await inProcesses<TrialResult>(worker, trials, 1, (done) => progress(done, trials.length));
   const isSure = ({ answer }: TrialResult): boolean => answer === 'named' || answer === 'noLimitSeen';
   return {
     scores: results.flatMap(({ score }) => score ?? []),
