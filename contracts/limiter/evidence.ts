@@ -3,9 +3,9 @@ import { watched } from './envelopes/clock.ts';
 import { keyOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
+import { recoveriesOf } from './recoveries.ts';
 import { restsOf } from './rests.ts';
 import type { Apart, Tracks } from './survivors.ts';
-import { soonestAfterRefusal } from './soonest.ts';
 import { trackOf } from './track.ts';
 
 /** When the first of some observations, in the order of sending, was sent: times count from there. */
@@ -31,7 +31,7 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
             ...watched(track),
             clusters: clustersOf(one, origin),
             rests: restsOf(track),
-            soonestMs: soonestAfterRefusal(one),
+            recoveries: recoveriesOf(one),
           };
         });
     known.set(name, tracks);

@@ -1,32 +1,44 @@
 import type { Span } from './envelopes/envelope.ts';
 import type { Hypothesis } from './hypothesis.ts';
+import type { Recoveries, Recovery } from './recoveries.ts';
 import { type Rest, rememberedMs } from './rests.ts';
 import type { Track } from './track.ts';
 
 /** Bounds for the length of a hypothesis's window that are seen at a glance; what lies outside them is impossible. */
-export const lengthsOf = (hypothesis: Hypothesis, { track, rests, soonestMs }: Evidence): Span => ({
+export const lengthsOf = (hypothesis: Hypothesis, { track, rests, recoveries }: Evidence): Span => ({
   from: Math.max(shortest(hypothesis, track), rememberedMs(rests, hypothesis.least) / memoryOf(hypothesis)),
-  to: Math.min(longest(hypothesis, track), hypothesis.countRefused ? putOff(hypothesis, soonestMs) : Infinity),
+  to: Math.min(longest(hypothesis, track), longestToRecover(hypothesis, recoveries)),
 });
 
-/** What met one budget, and how soon after a refusal a request was accepted. */
-type Evidence = { readonly track: Track; readonly rests: readonly Rest[]; readonly soonestMs: number };
+/** What met one budget. */
+type Evidence = { readonly track: Track; readonly rests: readonly Rest[]; readonly recoveries: Recoveries };
 
-/** Where a refused request begins the wait anew, no other is accepted sooner than that. */
-function putOff({ family, limit }: Hypothesis, soonestMs: number): number {
+/** The longest window with which requests are let in again as fast as they were. */
+function longestToRecover({ family, limit, countRefused }: Hypothesis, { soonest, twiceMs }: Recoveries): number {
+  const [first] = soonest;
+  const putOff = countRefused && first ? first.ms : Infinity;
   switch (family) {
     case 'bucket':
-      return soonestMs * limit;
+      return Math.min(putOff, atRate(soonest)) * limit;
     case 'fixed-window-from-first':
-      return soonestMs;
+      return Math.min(putOff, twiceMs);
     case 'fixed-window':
-    case 'sliding-log':
+      return twiceMs;
     case 'sliding-counter':
+      return countRefused ? Infinity : atRate(soonest) * limit;
+    case 'sliding-log':
       return Infinity;
     default:
       return family satisfies never;
   }
 }
+
+/**
+ * The longest a request more can take. Who refused had room for less than one: a bucket fills, and the estimate of a counter
+ * falls, by the limit in a window at most.
+ */
+const atRate = (soonest: readonly Recovery[]): number =>
+  soonest.reduce((least, { accepted, ms }) => (accepted > 1 ? Math.min(least, ms / (accepted - 1)) : least), Infinity);
 
 /** In how many windows everything is forgotten. */
 const memoryOf = ({ family }: Hypothesis): number => (family === 'sliding-counter' ? 2 : 1);

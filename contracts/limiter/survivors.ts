@@ -1,9 +1,10 @@
 import { type Cluster, boundariesFit } from './boundaries.ts';
 import { agreed } from './agreed.ts';
 import type { Span } from './envelopes/envelope.ts';
+import { glanced } from './glance.ts';
 import { type Family, type Hypothesis, families, tryOn } from './hypothesis.ts';
-import { lengthsOf } from './lengths.ts';
 import type { ClockBox, Watched } from './envelopes/clock.ts';
+import type { Recoveries } from './recoveries.ts';
 import type { Rest } from './rests.ts';
 import type { Track } from './track.ts';
 
@@ -22,7 +23,7 @@ export type Tracks = (hypothesis: Hypothesis) => readonly Apart[];
 export type Apart = Watched & {
   readonly clusters: readonly Cluster[];
   readonly rests: readonly Rest[];
-  readonly soonestMs: number;
+  readonly recoveries: Recoveries;
 };
 
 /**
@@ -91,7 +92,7 @@ const countings = (family: Family): readonly boolean[] => (family === 'fixed-win
 type Work = { left: number };
 
 /** How much work one round may do; more sharpens the windows. */
-const mostSteps = 120_000;
+const mostSteps = 1_000_000;
 
 /** After so many plans the answers are many and each step tells little. */
 const fewPlans = 8;
@@ -102,14 +103,24 @@ const fewPlans = 8;
  */
 export function eliminate(all: readonly Survivor[], tracks: Tracks, durationMs: number, plans: number): Survivor[] {
   const most = plans < fewPlans ? mostSteps : mostSteps / 1.3;
-  const survivors = byScope(all, tracks, durationMs);
+  const atSight = all.flatMap((one) => glanced(one, tracks(one.hypothesis)) ?? []);
+  const survivors = byScope(atSight, tracks, durationMs);
   const clock = survivors.filter(({ hypothesis }) => isByClock(hypothesis.family));
   const others = survivors.filter(({ hypothesis }) => !isByClock(hypothesis.family));
-  const left = narrowed(others, 0, tracks, durationMs, { left: most });
-  return [...agreed(left), ...narrowed(clock, left.length, tracks, durationMs, { left: byClockShare * most })];
+  const left = narrowed(others, mostOthers, tracks, durationMs, { left: most });
+  const few = left.length > 0 && left.length <= fewOthers;
+  const mostOpen = few ? mostByClock.last : mostByClock.first - left.length;
+  const work = { left: most * (few ? byClockShare.last : byClockShare.first) };
+  return [...agreed(left), ...narrowed(clock, mostOpen, tracks, durationMs, work)];
 }
-/** A look at windows by the clock is quicker than a step of the others. */
-const byClockShare = 12;
+
+/** Windows by the clock take the most work to rule out: it is done once nearly all else is, or they alone are left. */
+const fewOthers = 12;
+const byClockShare = { first: 1.44, last: 6 };
+
+/** Bundles are looked into while so few hypotheses are left. */
+const mostOthers = 160;
+const mostByClock = { first: 8, last: 100 };
 
 /** Work for what is next to nothing to look at: the few requests to other endpoints and with other tokens. */
 const sideSteps = 40_000;
@@ -125,13 +136,11 @@ function byScope(survivors: readonly Survivor[], tracks: Tracks, durationMs: num
     .filter(({ windows }) => windows.length > 0);
 }
 
-/** Bundles are looked into once so few hypotheses are left, `beside` them counted. */
+/** What one survivor may take of the work at least. */
 const leastShare = 2000;
-const mostByClock = 8;
-const mostOthers = 160;
 
-/** Survivors with their bundles opened as far as is of use: coarse first, then as fine as can be. */
-function narrowed(survivors: Survivor[], beside: number, tracks: Tracks, durationMs: number, work: Work): Survivor[] {
+/** Survivors with their bundles opened as far as is of use, up to `mostOpen`: coarse first, then as fine as can be. */
+function narrowed(survivors: Survivor[], mostOpen: number, tracks: Tracks, durationMs: number, work: Work): Survivor[] {
   const trimAll = (all: readonly Survivor[], ratio: number): Survivor[] =>
     all
       .map((one, index) => {
@@ -145,8 +154,7 @@ function narrowed(survivors: Survivor[], beside: number, tracks: Tracks, duratio
   let left = trimAll(survivors, coarse);
   for (;;) {
     left = [...left].sort((one, other) => other.hypothesis.limit - one.hypothesis.limit);
-    const most = left.some(({ hypothesis }) => isByClock(hypothesis.family)) ? mostByClock : mostOthers;
-    const open = left.length + beside > most ? left : left.flatMap(unbundled);
+    const open = left.length > mostOpen ? left : left.flatMap(unbundled);
     if (open.length === left.length || work.left <= 0) break;
     left = trimAll(open, coarse);
   }
@@ -173,10 +181,7 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   const known = new Set<Span>();
   let { box } = survivor;
   const clock = isByClock(hypothesis.family);
-  const lengths = apart.map((one) => lengthsOf(hypothesis, one));
-  const [from, to] = [Math.max(...lengths.map((one) => one.from)), Math.min(...lengths.map((one) => one.to))];
   const possible = (span: Span): boolean => {
-    if (span.to < from || span.from > to) return false;
     if (known.has(span)) return true;
     if (clock && !apart.every(({ clusters }) => boundariesFit(hypothesis.limit, clusters, span))) return false;
     const small = apart.every(({ track }) => sizeOf(track) <= fewRequests);
