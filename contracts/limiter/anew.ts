@@ -11,12 +11,16 @@ const before = 0.97;
 
 export const anewPurpose = 'whether a silence begins the windows of a counter anew';
 
-/** The limit after a silence of chance, and a look before a window that began with it ends. */
+/** What a request takes on its way to an answer, if not for long. */
+const answerMs = 60;
+
+/** The limit after a silence of chance, and a look as late as can be before a window that began with it ends. */
 export const anew = ({ limit, windowMs, hull }: Anchor, prior: Prior, random: Random): Plan => {
   const rest = Math.min(hull.to, 1.2 * windowMs) * (2.2 + random());
+  const look = before * Math.max(hull.from, 0.9 * windowMs) - answerMs;
   return planOf(anewPurpose, prior, [
     { at: rest, size: limit },
-    { at: rest + 0.65 * windowMs, size: 1 },
+    { at: rest + look, size: 1 },
   ]);
 };
 

@@ -4,6 +4,9 @@ import type { Plan } from './plan.ts';
 import { assumed } from './prior.ts';
 import type { Probe } from './probe.ts';
 
+/** Beyond what documentation that is half the truth would hide. */
+const times = 3;
+
 /** The documented limit at once with half as many again, then a trickle; more and more while nothing is refused. */
 export function ramp({ prior, sent }: Probe): Plan | null {
   const { requests, seconds } = prior.documented ?? assumed;
@@ -25,8 +28,12 @@ export function ramp({ prior, sent }: Probe): Plan | null {
         ...trickle.map((one) => ({ ...one, at: one.at + rest })),
       ]);
     case 2:
-      return planOf('twice the rate for five seconds or two windows', prior, [
-        ...singles(0, (500 * seconds) / requests, Math.ceil((Math.max(5, 2 * seconds) * 2 * requests) / seconds)),
+      return planOf('three times the rate for five seconds or two windows', prior, [
+        ...singles(
+          0,
+          (1000 * seconds) / (times * requests),
+          Math.ceil((Math.max(5, 2 * seconds) * times * requests) / seconds),
+        ),
       ]);
     default:
       return null;

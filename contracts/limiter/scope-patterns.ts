@@ -2,9 +2,9 @@ import { type Means, type Pattern, type Volley, fill, singles } from './volleys.
 
 export const apart: Pattern = {
   purpose: 'whether another endpoint or token has a budget of its own',
-  volleys: ({ limit }, { endpoints, tokens }) => [
+  volleys: ({ limit, windowMs }, { endpoints, tokens }) => [
     { at: 0, size: fill(limit) },
-    ...elsewhere(80, { endpoints, tokens }),
+    ...elsewhere(80, { endpoints, tokens }, 2 + Math.floor((meanwhileMs * limit) / windowMs)),
   ],
 };
 
@@ -34,8 +34,11 @@ export const alternately: Pattern = {
   },
 };
 
-/** Two requests to a second endpoint, two with a second token, as far as there are any. */
-export const elsewhere = (at: number, { endpoints, tokens }: Means): Volley[] => [
-  ...endpoints.slice(1, 2).map((endpoint) => ({ at, size: 2, endpoint })),
-  ...tokens.slice(1, 2).map((token) => ({ at: at + 1, size: 2, token })),
+/** What comes back until the requests elsewhere have arrived is let in whatever the scope: so much more is sent there. */
+const meanwhileMs = 110;
+
+/** Some requests to a second endpoint, some with a second token, as far as there are any. */
+export const elsewhere = (at: number, { endpoints, tokens }: Means, size = 2): Volley[] => [
+  ...endpoints.slice(1, 2).map((endpoint) => ({ at, size, endpoint })),
+  ...tokens.slice(1, 2).map((token) => ({ at: at + 1, size, token })),
 ];

@@ -12,8 +12,9 @@ const pauses = [200, 2500];
 /** The wait that a single request takes on its way, and looking out for it beside the moment foreseen. */
 const marginMs = 40;
 
-/** A log of refused requests as well bears so many looks, if it is long. */
+/** A log of refused requests as well bears a look less than its limit, and so many of them tell enough. */
 const manyLooks = 12;
+const fewLooks = 2;
 const mostLooks = 60;
 
 /**
@@ -30,7 +31,11 @@ export function zoom(
   const [first] = representatives;
   if (!first) return null;
   const { limit, countRefused, family } = first.hypothesis;
-  if (countRefused && (family !== 'sliding-log' || limit <= manyLooks))
+  if (countRefused && family === 'bucket' && limit > 1) {
+    const plan = sips(representatives, limit, means, left);
+    if (plan) return plan;
+  }
+  if (countRefused && (family !== 'sliding-log' || limit <= fewLooks))
     return waits(representatives, first, expected, means);
   const moments = representatives.flatMap((one) => pauses.map((pause) => recoveryOf(one, sinceOrigin + pause, means)));
   const [from, to] = [Math.min(...moments) - marginMs, Math.max(...moments) + marginMs];
@@ -41,6 +46,31 @@ export function zoom(
   return planOf('the moment at which the limit recovers', means, [
     { at: 0, size: fill(limit) },
     ...singles(Math.max(10, from), step, looks),
+  ]);
+}
+
+/** So much is left in the bucket before single requests use it up, and so many of them at most. */
+const sipped = 2;
+const mostSips = 30;
+const fewestSips = 8;
+const shareOfTime = 0.3;
+
+/**
+ * Nearly all that a bucket holds, then single requests hardly faster than it fills: the first that is refused tells how fast
+ * that is, the more closely the longer it takes. Null if there is no time for it.
+ */
+function sips(representatives: readonly Representative[], limit: number, means: Means, left: Cost): Plan | null {
+  const windows = representatives.map(({ windowMs }) => windowMs);
+  const [from, to] = [Math.min(...windows), Math.max(...windows)];
+  const tokenMs = from / limit;
+  const kept = Math.min(sipped, limit - 1);
+  const count = Math.floor(Math.min(mostSips, (shareOfTime * left.ms) / tokenMs, left.requests / 3 - limit));
+  if (count < fewestSips || tokenMs < 2 * marginMs) return null;
+  const step = tokenMs * (1 - (1.15 * kept) / count);
+  const rest = 1.1 * to;
+  return planOf('nearly the limit at once, then single requests hardly faster than it recovers', means, [
+    { at: rest, size: limit - kept },
+    ...singles(rest + step, step, count),
   ]);
 }
 
