@@ -1,9 +1,10 @@
 import { isByTheClock } from './anew.ts';
+import { isCredible } from './credible.ts';
 import { firstSent } from './evidence.ts';
 import { wasForgiven } from './forgiven.ts';
 import { lateness } from './lateness.ts';
 import { type Probe, mustStop } from './probe.ts';
-import { classesLeft, untried } from './questions.ts';
+import { classesLeft, confirming, untried } from './questions.ts';
 import { isAmple, sustainedPurpose } from './sustained.ts';
 import { traitsOf } from './traits.ts';
 import { mayBeUnderWay } from './under-way.ts';
@@ -103,6 +104,8 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
   if (mayBeUnderWay(probe.observations, first))
     return 'answers that take much less time than the window: a limit on requests under way at once would look the same';
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
+  if (!isCredible(first, probe.prior.documented, confirming(probe)))
+    return 'more plans of chance: its window is not the documented one, which is unlikely';
   if (!isByTheClock(probe.observations, first))
     return 'looks soon after a silence, to see that the windows do not begin anew with it';
   if (!wasForgiven(probe.observations, first))

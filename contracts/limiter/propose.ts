@@ -1,6 +1,7 @@
 import { anew, anewPurpose, isByTheClock } from './anew.ts';
 import { anchorsOf, expectedBy, spreadOut } from './anchors.ts';
 import { choose } from './choose.ts';
+import { isCredible } from './credible.ts';
 import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
 import { type Representative, representativesOf } from './forecast.ts';
 import { surprise } from './odd.ts';
@@ -14,7 +15,7 @@ import { overload } from './overload.ts';
 import { limitAgain } from './pointed.ts';
 import type { Cost } from './prior.ts';
 import type { Probe } from './probe.ts';
-import { classesLeft, questionsLeft, split, untried } from './questions.ts';
+import { classesLeft, confirming, questionsLeft, split, untried } from './questions.ts';
 import { ramp } from './ramp.ts';
 import { seeded } from './random.ts';
 import { affordable, keptFor } from './reserve.ts';
@@ -51,19 +52,24 @@ function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Pla
 
 /** The plan made for the case, if there is one and it can be afforded. */
 function pointed(probe: Probe, survivors: readonly Survivor[], anchors: readonly Anchor[], left: Cost): Plan | null {
-  const spare = confirming(anchors);
+  const spare = toConfirm(anchors);
   const lone = lonely(probe, survivors);
   const counting = survivors.every(({ hypothesis }) => hypothesis.countRefused);
   const kept = (counting ? 2.5 : 1) * spare.ms;
   if (lone && lone.requests.length <= left.requests && underLoadMs(lone) <= left.ms - kept) return lone;
-  const again = limitAgain(probe, survivors);
-  if (again && again.requests.length <= left.requests / 2 && underLoadMs(again) <= left.ms / 2) return again;
   const over = overload(probe, survivors);
-  return over && affordable(over, left, anchors, probe) ? over : null;
+  const canOverload = over !== null && affordable(over, left, anchors, probe);
+  const again = limitAgain(probe, survivors);
+  const canAsk = again !== null && again.requests.length <= left.requests / 2 && underLoadMs(again) <= left.ms / 2;
+  if (canAsk && !(canOverload && probe.sent.length >= fewPlans)) return again;
+  return canOverload ? over : null;
 }
 
+/** After so many plans a bucket is overloaded first, which tells as much of limits that nobody has met. */
+const fewPlans = 3;
+
 /** What it costs at least to see whether a limiter foresees one plan more. */
-const confirming = ([anchor]: readonly Anchor[]): Cost => ({
+const toConfirm = ([anchor]: readonly Anchor[]): Cost => ({
   requests: 2 + 1.2 * (anchor?.limit ?? 0),
   ms: 0.5 * (anchor?.windowMs ?? 0),
 });
@@ -80,7 +86,7 @@ function patternsFor(
   const { prior, observations, stale } = probe;
   const random = seeded(prior.seed + observations.length);
   const scopes = new Set(considered.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
-  const spare = confirming(anchors);
+  const spare = toConfirm(anchors);
   const all = anchors
     .flatMap((one, index) => candidates(one, prior, scopes.size > 1, index === 0, random))
     .filter(
@@ -116,7 +122,7 @@ function closeLook(
 ): Plan | null {
   const { prior, stale } = probe;
   const plan = zoom(representatives, sinceOrigin(probe), expectedBy(prior), prior, left);
-  if (!plan || underLoadMs(plan) > left.ms || plan.requests.length > left.requests - confirming(anchors).requests)
+  if (!plan || underLoadMs(plan) > left.ms || plan.requests.length > left.requests - toConfirm(anchors).requests)
     return null;
   const isCheap = plan.requests.length <= cheapShare * left.requests;
   const tried = stale.filter((purpose) => purpose === plan.purpose).length;
@@ -129,21 +135,21 @@ function closeLook(
 
 /** While several classes are left, chance is tried so often. */
 const mostOdd = 30;
-/** A look tells that windows are by the clock four times in ten. */
-const mostAnew = 7;
+/** A look tells that windows are by the clock every other time, of small limits more seldom. */
+const mostAnew = 12;
 
 /**
  * Nothing is left that a plan made for it would tell apart: see whether what is left foresees what it was not made from. Once
  * one class is left, a second limit behind it is looked for as well.
  */
 function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost): Plan | null {
-  const { prior, observations, confirmed, sent } = probe;
+  const { prior, observations, sent } = probe;
   const anchors = anchorsOf(survivors, prior);
   const [anchor] = anchors;
   const [likeliest] = spreadOut(survivors, prior);
   if (!anchor || !likeliest) return null;
   const alone = classesLeft(probe).length === 1;
-  const modest = without(left, alone ? reserveFor(probe, anchor) : confirming(anchors));
+  const modest = without(left, alone ? reserveFor(probe, anchor) : toConfirm(anchors));
   const spare = alone || modest.requests > anchor.limit ? modest : left;
   const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
   const odd = surprise(within, prior, seeded(prior.seed + observations.length), spare);
@@ -153,15 +159,17 @@ function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost):
     if (times(long.purpose) === 0 && long.requests.length >= 2 * anchor.limit) return long;
     return times(odd.purpose) < mostOdd ? odd : null;
   }
-  const since = confirmed > 0 ? sent.slice(-confirmed) : [];
+  const since = confirming(probe);
   const done = (one: Plan): boolean => since.some(({ purpose }) => purpose === one.purpose);
   const [limiter] = classesLeft(probe);
   const isFree = !limiter || wasForgiven(observations, limiter);
   const isClock = !limiter || isByTheClock(observations, limiter) || times(anewPurpose) >= mostAnew;
   const debt = isFree ? [] : [forgiven(anchor, prior)].filter((one) => !done(one));
   const looks = isClock ? [] : [anew(anchor, prior, seeded(prior.seed + observations.length))];
+  const isLikely = !limiter || since.length === 0 || isCredible(limiter, prior.documented, since);
+  const chance = isLikely ? [] : [odd];
   const rest = [odd, long].filter((one) => one.requests.length > 0 && !done(one));
-  return [...debt, ...looks, ...rest].find((one) => fits(one, left)) ?? null;
+  return [...debt, ...looks, ...chance, ...rest].find((one) => fits(one, left)) ?? null;
 }
 
 const fits = (plan: Plan, left: Cost): boolean => plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms;

@@ -5,7 +5,7 @@ import type { Probe } from './probe.ts';
 import type { Survivor } from './survivors.ts';
 import { tolerance } from './tolerance.ts';
 import { mayBeUnderWay } from './under-way.ts';
-import type { LimiterClass } from './verdict.ts';
+import type { LimiterClass, SentPlan } from './verdict.ts';
 
 /** Survivors as they are, and each of them with budgets kept apart. */
 export const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['separate']>): Survivor[] =>
@@ -26,6 +26,9 @@ export function untried({ prior, observations }: Probe): ('endpoints' | 'tokens'
 /** What can still be, each class once. */
 export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] =>
   classesOf(survivors ?? [], triedBy(observations));
+
+/** The plans that were sent to confirm the one class that was left. */
+export const confirming = ({ sent, confirmed }: Probe): readonly SentPlan[] => sent.slice(sent.length - confirmed);
 
 /** How many distinctions are left to be made. */
 export function questionsLeft(probe: Probe): number {

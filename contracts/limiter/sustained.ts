@@ -25,7 +25,7 @@ export function sustained({ limit, windowMs, hull }: Anchor, means: Means, spare
   const [, endpoint] = means.endpoints;
   const [, token] = means.tokens;
   const tokens = how.separate.tokens && token !== undefined ? 2 : 1;
-  const affordable = Math.min(spare.requests / (limit * tokens + 1), spare.ms / every);
+  const affordable = Math.min(spare.requests / (limit * tokens + (how.countRefused ? 0 : 1.5)), spare.ms / every);
   const count = Math.floor(Math.min(mostTurns, (mostWindows * windowMs) / every, affordable));
   const rest = 2.1 * windowMs;
   const turns = Array.from({ length: Math.max(0, count) }, (_, index) => {
@@ -33,7 +33,7 @@ export function sustained({ limit, windowMs, hull }: Anchor, means: Means, spare
     const third = index % 3 === 2;
     const aside = index % 3 === 1 && endpoint !== undefined ? { endpoint } : {};
     const other = token === undefined ? {} : { ...aside, token };
-    const beyond = third && !how.countRefused ? 1 : 0;
+    const beyond = how.countRefused ? 0 : index % 2 === 0 ? 2 : 1;
     return [
       ...used(at, every, limit, parts, beyond, third && tokens === 1 ? other : aside),
       ...(tokens === 2 ? used(at, every, limit, parts, 0, other) : []),
