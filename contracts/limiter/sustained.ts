@@ -20,7 +20,8 @@ const mostWindows = 18;
  * a second limit behind the first would show. It begins after a rest, so that nothing is refused but what is one too many;
  * where refused requests count, not even that. If each token has a budget of its own, all of them are used up.
  */
-export function sustained({ limit, windowMs, hull }: Anchor, means: Means, spare: Cost, how: Hypothesis): Plan {
+export function sustained(anchor: Anchor, means: Means, spare: Cost, how: Hypothesis): Plan {
+  const { limit, windowMs, hull } = anchor;
   const { every, parts } = paceOf(how, Math.max(windowMs, Math.min(hull.to, 1.15 * windowMs)));
   const [, endpoint] = means.endpoints;
   const [, token] = means.tokens;
@@ -28,19 +29,30 @@ export function sustained({ limit, windowMs, hull }: Anchor, means: Means, spare
   const affordable = Math.min(spare.requests / (limit * tokens + (how.countRefused ? 0 : 1.5)), spare.ms / every);
   const count = Math.floor(Math.min(mostTurns, (mostWindows * windowMs) / every, affordable));
   const rest = 2.1 * windowMs;
+  const late = lateIn(how, anchor, partAt(every, parts, parts - 1));
   const turns = Array.from({ length: Math.max(0, count) }, (_, index) => {
     const at = rest + index * every;
     const third = index % 3 === 2;
     const aside = index % 3 === 1 && endpoint !== undefined ? { endpoint } : {};
     const other = token === undefined ? {} : { ...aside, token };
-    const beyond = how.countRefused ? 0 : index % 2 === 0 ? 2 : 1;
+    const whose = third && tokens === 1 ? other : aside;
+    const beyond = { ...whose, at: at + late, size: how.countRefused ? 0 : index % 2 === 0 ? 2 : 1 };
     return [
-      ...used(at, every, limit, parts, beyond, third && tokens === 1 ? other : aside),
-      ...(tokens === 2 ? used(at, every, limit, parts, 0, other) : []),
+      ...used(at, every, limit, parts, whose),
+      beyond,
+      ...(tokens === 2 ? used(at, every, limit, parts, other) : []),
     ];
   });
   return planOf(sustainedPurpose, means, turns.flat());
 }
+
+/** When a request too many tells most: once all is used up, and late where all of it comes back at once. */
+function lateIn({ family }: Hypothesis, { windowMs, hull }: Anchor, lastPartMs: number): number {
+  const atOnce = family === 'sliding-log' || family === 'fixed-window-from-first';
+  return atOnce ? Math.max(lastPartMs, 0.9 * Math.min(windowMs, hull.from)) : lastPartMs;
+}
+
+const partAt = (every: number, parts: number, part: number): number => (0.9 * every * part) / parts;
 
 /** How long it takes to let the limit through in so many parts. An even stream alone gets nearly all that a counter allows. */
 export function paceOf({ family, limit }: Hypothesis, windowMs: number): { every: number; parts: number } {
@@ -51,14 +63,10 @@ export function paceOf({ family, limit }: Hypothesis, windowMs: number): { every
   };
 }
 
-/** The limit in parts, evenly over the time but for a tenth of it, `beyond` with the last. */
-function used(at: number, every: number, limit: number, parts: number, beyond: number, how: Partial<PlannedRequest>) {
+/** The limit in parts, evenly over the time but for a tenth of it. */
+function used(at: number, every: number, limit: number, parts: number, how: Partial<PlannedRequest>) {
   return Array.from({ length: parts }, (_, part): Volley => {
     const size = Math.floor((limit * (part + 1)) / parts) - Math.floor((limit * part) / parts);
-    return {
-      ...how,
-      at: at + (0.9 * every * part) / parts,
-      size: size + (part === parts - 1 ? beyond : 0),
-    };
+    return { ...how, at: at + partAt(every, parts, part), size };
   }).filter(({ size }) => size > 0);
 }
