@@ -37,9 +37,16 @@ export async function limiterAccuracy(extent: Extent): Promise<readonly Figure[]
   console.log(mergedInWords());
   const { scores, misses, sure } = await limiterTrials(extent, counting());
   for (const { name, seed, answer } of [...misses, ...sure]) console.error(`  ${answer}: ${name}, network ${seed}`);
+  const named = scores.filter(({ unique }) => unique);
   return [
     ...goals.map(({ id, goal, of }) =>
       atLeast(`limiter/${id}`, (100 * scores.filter(of).length) / scores.length, goal, '%'),
+    ),
+    atLeast(
+      'limiter/window-near-if-named',
+      (100 * named.filter(({ windowNear }) => windowNear).length) / named.length,
+      99,
+      '%',
     ),
     atMost('limiter/named-wrong', scores.filter(({ wrong }) => wrong).length, 0, 'trials'),
     atMost('limiter/unknown-kinds-named', sure.length, 0, 'trials'),
