@@ -30,6 +30,21 @@ test('the same seed and answers lead to the same plans', () => {
   expect(one).toEqual(other);
 });
 
+test('how fast a bucket fills is known to 2 % though refused requests take what is in it', () => {
+  const fours = { kind: 'gcra', limit: 4, windowMs: 700, burst: 4 } as const;
+  const four = { ...prior, documented: { ...documented, requests: 4, seconds: 0.7 } };
+  const { answer } = runTrial(limitedServer({ ...setting, model: fours, countRefused: true }), four, 1).verdict;
+  if (answer.kind !== 'named') throw new Error(`named, found ${answer.kind}`);
+  const { from, to } = answer.limiter.windowMs;
+  expect(Math.abs((from + to) / 2 - 700)).toBeLessThanOrEqual(20);
+});
+
+test('twice what is documented, with a large burst, is still seen to be a limit', () => {
+  const twice = { kind: 'token-bucket', limit: 12, windowMs: 1000, burst: 20 } as const;
+  const { answer } = runTrial(limitedServer({ ...setting, model: twice }), prior, 1).verdict;
+  expect(answer.kind).not.toBe('noLimitSeen');
+});
+
 test('where no limit is documented a bounded probe says how far it looked', () => {
   const none = { ...prior, documented: null, budget: budgetFor(null) };
   const open = { ...setting, model: { kind: 'none' } as const };
