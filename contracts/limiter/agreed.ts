@@ -1,6 +1,7 @@
 import type { Span } from './envelopes/envelope.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { spacing } from './indistinguishable.ts';
+import { clipped } from './spans.ts';
 import type { Survivor } from './survivors.ts';
 
 /** Survivors, of those that are one server only the windows on which all agree: what speaks against one speaks against all. */
@@ -32,14 +33,9 @@ const covers = (one: Hypothesis, other: Hypothesis): boolean =>
 
 /** What two lists of ascending spans have in common. */
 function common(ones: readonly Span[], others: readonly Span[]): Span[] {
-  const spans: Span[] = [];
-  const joined = merged(others);
-  for (const one of ones)
-    for (const other of joined) {
-      const [from, to] = [Math.max(one.from, other.from), Math.min(one.to, other.to)];
-      if (from < to) spans.push({ from, to });
-    }
-  return spans;
+  return merged(others)
+    .flatMap((span) => clipped(ones, span))
+    .filter(({ from, to }) => from < to);
 }
 
 /** Spans with those joined that touch. */

@@ -1,5 +1,6 @@
 import type { Span } from './envelopes/envelope.ts';
 import { lengthsOf } from './lengths.ts';
+import { clipped, hullOf } from './spans.ts';
 import type { Apart, Survivor } from './survivors.ts';
 
 /**
@@ -7,27 +8,37 @@ import type { Apart, Survivor } from './survivors.ts';
  * that have none left. Null if nothing is left.
  */
 export function glanced(survivor: Survivor, apart: readonly Apart[]): Survivor | null {
-  const { hypothesis, windows } = survivor;
-  const { least, limit } = hypothesis;
-  const { from, to } = boundsOf(hypothesis, apart);
-  const left = clipped(windows, { from, to });
-  if (left.length === 0) return null;
-  if (least === limit) return { ...survivor, windows: left };
-  const middle = (least + limit) >> 1;
-  const halves = [
-    { ...survivor, hypothesis: { ...hypothesis, limit: middle }, windows: left },
-    { ...survivor, hypothesis: { ...hypothesis, least: middle + 1 }, windows: left },
-  ].flatMap((half) => glanced(half, apart) ?? []);
-  const [low, high] = [halves[0], halves[halves.length - 1]];
-  if (!low || !high) return null;
+  const { hypothesis } = survivor;
+  const windows = clipped(survivor.windows, boundsOf(hypothesis, apart));
+  if (windows.length === 0) return null;
+  if (hypothesis.least === hypothesis.limit) return { ...survivor, windows };
+  const halves = unbundled({ ...survivor, windows }).flatMap((half) => glanced(half, apart) ?? []);
+  if (halves.length === 0) return null;
+  const hulls = halves.map((half) => hullOf(half.windows));
   return {
     ...survivor,
-    hypothesis: { ...hypothesis, least: low.hypothesis.least, limit: high.hypothesis.limit },
-    windows: clipped(left, {
-      from: Math.min(...halves.map((half) => half.windows[0]?.from ?? Infinity)),
-      to: Math.max(...halves.map((half) => half.windows[half.windows.length - 1]?.to ?? 0)),
+    hypothesis: {
+      ...hypothesis,
+      least: Math.min(...halves.map((half) => half.hypothesis.least)),
+      limit: Math.max(...halves.map((half) => half.hypothesis.limit)),
+    },
+    windows: clipped(windows, {
+      from: Math.min(...hulls.map(({ from }) => from)),
+      to: Math.max(...hulls.map(({ to }) => to)),
     }),
   };
+}
+
+/** A bundle in two halves; anything else as it is. */
+export function unbundled(survivor: Survivor): Survivor[] {
+  const { hypothesis } = survivor;
+  const { least, limit } = hypothesis;
+  if (least === limit) return [survivor];
+  const middle = Math.floor((least + limit) / 2);
+  return [
+    { ...survivor, hypothesis: { ...hypothesis, least: middle + 1 } },
+    { ...survivor, hypothesis: { ...hypothesis, limit: middle } },
+  ];
 }
 
 const boundsOf = (hypothesis: Survivor['hypothesis'], apart: readonly Apart[]): Span =>
@@ -38,9 +49,3 @@ const boundsOf = (hypothesis: Survivor['hypothesis'], apart: readonly Apart[]): 
     },
     { from: 0, to: Infinity },
   );
-
-/** The parts of ascending spans that lie within bounds. */
-const clipped = (spans: readonly Span[], { from, to }: Span): Span[] =>
-  spans
-    .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
-    .filter((span) => span.from <= span.to);

@@ -4,11 +4,11 @@ import type { Span } from './envelopes/envelope.ts';
 import { type Volley, planOf, singles } from './volleys.ts';
 import type { Plan } from './plan.ts';
 import type { Probe } from './probe.ts';
-import { tolerance } from './tolerance.ts';
+import { isClose } from './tolerance.ts';
 import { type Survivor, isByClock, windowHull } from './survivors.ts';
 
 /** A bucket is fast if a token comes in less than this: then a volley takes longer on its way than the first tokens do. */
-const fastTokenMs = 80;
+export const fastTokenMs = 80;
 /** Windows are known well enough to pace requests by them within such a factor. */
 const vague = 6;
 /** So many of those that are left must be buckets, but for windows by the clock, which the same plans rule out. */
@@ -65,7 +65,8 @@ const sip: Way = {
     return [{ at: 0, size: Math.max(1, limit - sipped) }, ...singles(0, step, Math.min(mostSips, Math.ceil(count)))];
   },
 };
-const sipped = 2;
+/** So much is left in a bucket before single requests use it up. */
+export const sipped = 2;
 const mostSips = 40;
 /** Buckets whose tokens differ so much are told apart by a pace between them. */
 const leastApart = 1.15;
@@ -106,11 +107,8 @@ export function overload({ prior, sent, observations }: Probe, survivors: readon
 /** Whether the buckets that are left differ in nothing that an overload would tell: limit, rate, what becomes of refusals. */
 function isKnown(buckets: readonly Survivor[]): boolean {
   const kinds = new Set(buckets.map(({ hypothesis: { limit, countRefused } }) => `${limit} ${countRefused}`));
-  const close = (one: Survivor): boolean => {
-    const { from, to } = windowHull(one);
-    return one.hypothesis.limit > 1 && to - from <= 2 * tolerance(from);
-  };
-  return kinds.size === 1 && buckets.every(close);
+  const isOne = buckets.some(({ hypothesis: { limit } }) => limit === 1); // it may be a limit on requests under way
+  return kinds.size === 1 && !isOne && buckets.every((one) => isClose(windowHull(one)));
 }
 
 /** In a volley some tokens come while it is on its way: the limit is a little less than was accepted at once. */

@@ -56,13 +56,16 @@ function pointed(probe: Probe, survivors: readonly Survivor[], anchors: readonly
   const lone = lonely(probe, survivors);
   const counting = survivors.every(({ hypothesis }) => hypothesis.countRefused);
   const kept = (counting ? 2.5 : 1) * spare.ms;
-  if (lone && lone.requests.length <= left.requests && underLoadMs(lone) <= left.ms - kept) return lone;
-  const over = overload(probe, survivors);
-  const canOverload = over !== null && affordable(over, left, anchors, probe);
-  const again = limitAgain(probe, survivors);
-  const canAsk = again !== null && again.requests.length <= left.requests / 2 && underLoadMs(again) <= left.ms / 2;
-  if (canAsk && !(canOverload && probe.sent.length >= fewPlans)) return again;
-  return canOverload ? over : null;
+  if (lone && fits(lone, { requests: left.requests, ms: left.ms - kept })) return lone;
+  const asked = (): Plan | null => {
+    const plan = limitAgain(probe, survivors);
+    return plan && fits(plan, { requests: left.requests / 2, ms: left.ms / 2 }) ? plan : null;
+  };
+  const overloaded = (): Plan | null => {
+    const plan = overload(probe, survivors);
+    return plan && affordable(plan, left, anchors, probe) ? plan : null;
+  };
+  return probe.sent.length < fewPlans ? (asked() ?? overloaded()) : (overloaded() ?? asked());
 }
 
 /** After so many plans a bucket is overloaded first, which tells as much of limits that nobody has met. */
@@ -147,8 +150,9 @@ function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost):
   const anchors = anchorsOf(survivors, prior);
   const [anchor] = anchors;
   const [likeliest] = spreadOut(survivors, prior);
-  if (!anchor || !likeliest) return null;
-  const alone = classesLeft(probe).length === 1;
+  const [limiter, ...others] = classesLeft(probe);
+  if (!anchor || !likeliest || !limiter) return null;
+  const alone = others.length === 0;
   const modest = without(left, alone ? reserveFor(probe, anchor) : toConfirm(anchors));
   const spare = alone || modest.requests > anchor.limit ? modest : left;
   const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
@@ -161,15 +165,13 @@ function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost):
   }
   const since = confirming(probe);
   const done = (one: Plan): boolean => since.some(({ purpose }) => purpose === one.purpose);
-  const [limiter] = classesLeft(probe);
-  const isFree = !limiter || wasForgiven(observations, limiter);
-  const isClock = !limiter || isByTheClock(observations, limiter) || times(anewPurpose) >= mostAnew;
+  const isFree = wasForgiven(observations, limiter);
+  const isClock = isByTheClock(observations, limiter) || times(anewPurpose) >= mostAnew;
   const debt = isFree ? [] : [forgiven(anchor, prior)].filter((one) => !done(one));
   const looks = isClock ? [] : [anew(anchor, prior, seeded(prior.seed + observations.length))];
-  const isLikely = !limiter || since.length === 0 || isCredible(limiter, prior.documented, since);
-  const chance = isLikely ? [] : [odd];
-  const rest = [odd, long].filter((one) => one.requests.length > 0 && !done(one));
-  return [...debt, ...looks, ...chance, ...rest].find((one) => fits(one, left)) ?? null;
+  const chance = done(odd) && isCredible(limiter, prior.documented, since) ? [] : [odd];
+  const rest = [...chance, ...(done(long) ? [] : [long])].filter(({ requests }) => requests.length > 0);
+  return [...debt, ...looks, ...rest].find((one) => fits(one, left)) ?? null;
 }
 
 const fits = (plan: Plan, left: Cost): boolean => plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms;

@@ -3,7 +3,7 @@ import { triedBy } from './evidence.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Probe } from './probe.ts';
 import type { Survivor } from './survivors.ts';
-import { tolerance } from './tolerance.ts';
+import { isClose } from './tolerance.ts';
 import { mayBeUnderWay } from './under-way.ts';
 import type { LimiterClass, SentPlan } from './verdict.ts';
 
@@ -33,7 +33,7 @@ export const confirming = ({ sent, confirmed }: Probe): readonly SentPlan[] => s
 /** How many distinctions are left to be made. */
 export function questionsLeft(probe: Probe): number {
   const classes = classesLeft(probe);
-  const vague = classes.filter(({ windowMs: { from, to } }) => to - from > 2 * tolerance(from)).length;
+  const vague = classes.filter(({ windowMs }) => !isClose(windowMs)).length;
   const [only] = classes;
   const doubt = classes.length === 1 && only && mayBeUnderWay(probe.observations, only) ? 1 : 0;
   return Math.max(0, classes.length - 1) + vague + untried(probe).length + doubt;

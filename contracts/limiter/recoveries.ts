@@ -1,4 +1,5 @@
 import type { Observation } from './observation.ts';
+import { clockGrainMs } from './track.ts';
 
 /** So many requests were accepted within `ms` of a refused one that surely came before all of them. */
 export type Recovery = { readonly accepted: number; readonly ms: number };
@@ -11,11 +12,8 @@ export type Recoveries = {
   readonly twiceMs: number;
 };
 
-/** A server that reads its clock in whole milliseconds takes a request to be up to one earlier than it is. */
-const clockGrainMs = 1;
-
 const counts = [1, 2, 3, 5, 9, 17, 33, 65, 129];
-const mostCounted = 129;
+const mostCounted = Math.max(...counts);
 
 /** `observations`: of one budget. */
 export function recoveriesOf(observations: readonly Observation[]): Recoveries {

@@ -1,11 +1,12 @@
 import { type Cluster, boundariesFit } from './boundaries.ts';
 import { agreed } from './agreed.ts';
 import type { Span } from './envelopes/envelope.ts';
-import { glanced } from './glance.ts';
+import { glanced, unbundled } from './glance.ts';
 import { type Family, type Hypothesis, families, tryOn } from './hypothesis.ts';
 import type { ClockBox, Watched } from './envelopes/clock.ts';
 import type { Recoveries } from './recoveries.ts';
 import type { Rest } from './rests.ts';
+import { hullOf } from './spans.ts';
 import type { Track } from './track.ts';
 
 /** A hypothesis with the spans, in ascending order, in which its window's length can still lie. */
@@ -73,18 +74,6 @@ const bundlesOf = (atOnce: number, most: number): Limits[] => {
   ];
   return bundles.filter(([least, limit]) => least > 0 && least <= limit);
 };
-
-/** A bundle in two halves; anything else as it is. */
-export function unbundled(survivor: Survivor): Survivor[] {
-  const { hypothesis } = survivor;
-  const { least, limit } = hypothesis;
-  if (least === limit) return [survivor];
-  const middle = Math.floor((least + limit) / 2);
-  return [
-    { ...survivor, hypothesis: { ...hypothesis, least: middle + 1 } },
-    { ...survivor, hypothesis: { ...hypothesis, limit: middle } },
-  ];
-}
 
 /** A full fixed window stays full, whether refused requests count or not. */
 const countings = (family: Family): readonly boolean[] => (family === 'fixed-window' ? [false] : [false, true]);
@@ -233,7 +222,4 @@ const finest = (windowMs: number, durationMs: number): number =>
   Math.max(0.05, Math.min(windowMs / 400, (6 * windowMs) / durationMs));
 
 /** The span from the shortest to the longest window that can still be. */
-export const windowHull = ({ windows }: Survivor): Span => ({
-  from: windows[0]?.from ?? 0,
-  to: windows[windows.length - 1]?.to ?? 0,
-});
+export const windowHull = ({ windows }: Survivor): Span => hullOf(windows);

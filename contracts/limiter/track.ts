@@ -15,7 +15,7 @@ export type Track = {
 };
 
 /** A server that reads its clock in whole milliseconds takes a request to be up to one earlier than it is. */
-const clockGrainMs = 1;
+export const clockGrainMs = 1;
 
 const ascending = (numbers: number[]): number[] => numbers.sort((a, b) => a - b);
 

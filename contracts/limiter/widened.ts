@@ -5,6 +5,7 @@ import type { Observation } from './observation.ts';
 import { type Prior, assumed } from './prior.ts';
 import type { Probe } from './probe.ts';
 import { split } from './questions.ts';
+import { clipped } from './spans.ts';
 import { type Survivor, everyHypothesis } from './survivors.ts';
 
 /** Windows below this are as likely the time that the server works on a request; what lies far beyond the budget is all one. */
@@ -64,7 +65,6 @@ const notFasterThan = (eachMs: number, survivors: readonly Survivor[]): Survivor
   survivors
     .map((one) => {
       const from = one.hypothesis.least * eachMs;
-      const windows = one.windows.filter(({ to }) => to >= from);
-      return { ...one, windows: windows.map((span) => ({ from: Math.max(span.from, from), to: span.to })) };
+      return { ...one, windows: clipped(one.windows, { from, to: Infinity }) };
     })
     .filter(({ windows }) => windows.length > 0);

@@ -2,6 +2,7 @@ import type { Representative } from './forecast.ts';
 import { keyOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { decide, initialState } from './model.ts';
+import { fastTokenMs, sipped } from './overload.ts';
 import { type Means, fill, planOf, singles } from './volleys.ts';
 import type { Plan } from './plan.ts';
 import type { Cost } from './prior.ts';
@@ -49,15 +50,14 @@ export function zoom(
   ]);
 }
 
-/** So much is left in the bucket before single requests use it up, and so many of them at most. */
-const sipped = 2;
+/** So many single requests at most, and at least. */
 const mostSips = 30;
 const fewestSips = 8;
 const shareOfTime = 0.3;
 
 /**
  * Nearly all that a bucket holds, then single requests hardly faster than it fills: the first that is refused tells how fast
- * that is, the more closely the longer it takes. Null if there is no time for it.
+ * that is, the more closely the longer it takes. Null if there is no time for it, or tokens are so fast that an overload tells more.
  */
 function sips(representatives: readonly Representative[], limit: number, means: Means, left: Cost): Plan | null {
   const windows = representatives.map(({ windowMs }) => windowMs);
@@ -65,7 +65,7 @@ function sips(representatives: readonly Representative[], limit: number, means: 
   const tokenMs = from / limit;
   const kept = Math.min(sipped, limit - 1);
   const count = Math.floor(Math.min(mostSips, (shareOfTime * left.ms) / tokenMs, left.requests / 3 - limit));
-  if (count < fewestSips || tokenMs < 2 * marginMs) return null;
+  if (count < fewestSips || tokenMs < fastTokenMs) return null;
   const step = tokenMs * (1 - (1.15 * kept) / count);
   const rest = 1.1 * to;
   return planOf('nearly the limit at once, then single requests hardly faster than it recovers', means, [

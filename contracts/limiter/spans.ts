@@ -1,0 +1,13 @@
+import type { Span } from './envelopes/envelope.ts';
+
+/** The parts of ascending spans that lie within bounds. */
+export const clipped = (spans: readonly Span[], { from, to }: Span): Span[] =>
+  spans
+    .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
+    .filter((span) => span.from <= span.to);
+
+/** From the beginning of ascending spans to their end. */
+export const hullOf = (spans: readonly Span[]): Span => ({
+  from: spans[0]?.from ?? 0,
+  to: spans[spans.length - 1]?.to ?? 0,
+});
