@@ -4,14 +4,14 @@ import type { TargetName } from './exchange.ts';
 import { cellExclusions, isAbout } from './exclusions.ts';
 import type { Journey } from './journeys/journey.ts';
 import { isMock } from './scopes.ts';
-import type { Target } from './target.ts';
+import type { Reach, Target, Why } from './target.ts';
 import type { VerdictKind } from './verdict.ts';
 
 /** What is to be done at one target: the cases that run, and those that cannot, each with its reason. */
 export type Plan = {
   readonly target: TargetName;
   readonly runs: readonly AnyCase[];
-  readonly excluded: readonly { readonly row: AnyCase; readonly because: string }[];
+  readonly excluded: readonly { readonly row: AnyCase; readonly why: Why }[];
 };
 
 /** One cell of the ledger. */
@@ -35,12 +35,12 @@ type Planned = Pick<Target, 'name' | 'reach' | 'can' | 'mayWrite'>;
 
 /** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
 export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
-  const excluded: { row: AnyCase; because: string }[] = [];
+  const excluded: { row: AnyCase; why: Why }[] = [];
   const runs = cases.filter((row) => {
     if (!isFor(row.operation, target.name)) return false;
-    const because = whyNot(row, target);
-    if (because) excluded.push({ row, because });
-    return !because;
+    const why = whyNot(row, target);
+    if (why) excluded.push({ row, why });
+    return !why;
   });
   return { target: target.name, runs, excluded };
 }
@@ -54,40 +54,45 @@ export const journeysLeftOut = (target: Planned, journeys: readonly Journey[]): 
   journeys
     .filter((journey) => isOfApi(journey, target))
     .flatMap((journey) => {
-      const because = whyNotWalked(journey, target);
-      return because === null ? [] : [{ journey: journey.id, target: target.name, because }];
+      const why = whyNotWalked(journey, target);
+      return why === null ? [] : [{ journey: journey.id, target: target.name, ...why }];
     });
 
-export type LeftOut = { readonly journey: string; readonly target: TargetName; readonly because: string };
+export type LeftOut = Why & { readonly journey: string; readonly target: TargetName };
 
 const isOfApi = ({ id }: Journey, { name }: Planned): boolean => id.split('.')[0] === name.split('@')[0];
 
-function whyNotWalked({ only, needs }: Journey, target: Planned): string | null {
-  if (only && !only.targets.includes(target.name)) return only.because;
-  const barred = [target.mayWrite(), ...needs.map((given) => target.reach(given))]; // every journey creates something
-  const first = barred.find(({ reachable }) => !reachable);
-  return first && !first.reachable ? first.because : null;
+function whyNotWalked({ only, needs }: Journey, target: Planned): Why | null {
+  if (only && !only.targets.includes(target.name)) return { because: only.because, byDesign: true };
+  return firstClosed([target.mayWrite(), ...needs.map((given) => target.reach(given))]); // every journey creates something
 }
 
-function whyNot(row: AnyCase, target: Planned): string | null {
+function whyNot(row: AnyCase, target: Planned): Why | null {
   const cell = cellExclusion(row.operation, row.status, target.name);
   if (cell) return cell;
-  if (row.only && !row.only.targets.includes(target.name)) return row.only.because;
-  const write = operationOf(row.operation).writes ? target.mayWrite() : null;
-  if (write && !write.reachable) return write.because;
-  const able = row.needs ? target.can(row.needs) : { reachable: true as const };
-  const reach = able.reachable ? target.reach(row.given ?? 'nothing') : able;
-  return reach.reachable ? null : reach.because;
+  if (row.only && !row.only.targets.includes(target.name)) return { because: row.only.because, byDesign: true };
+  return firstClosed([
+    ...(operationOf(row.operation).writes ? [target.mayWrite()] : []),
+    ...(row.needs ? [target.can(row.needs)] : []),
+    target.reach(row.given ?? 'nothing'),
+  ]);
+}
+
+function firstClosed(reaches: readonly Reach[]): Why | null {
+  const closed = reaches.find((reach) => !reach.reachable);
+  if (!closed || closed.reachable) return null;
+  const { reachable: _, ...why } = closed;
+  return why;
 }
 
 /** The reason why a cell is not driven at a target, null if it should be. */
-export function cellExclusion(operation: OperationId, status: number, target: TargetName): string | null {
+export function cellExclusion(operation: OperationId, status: number, target: TargetName): Why | null {
   const row = cellExclusions.find(
     (one) => isAbout(one, operation) && one.statuses.includes(status) && one.targets.includes(target),
   );
-  if (row) return row.because;
+  if (row) return { because: row.because, byDesign: true };
   const promised = operationOf(operation).responses[status];
-  return promised?.mockOnly && !isMock(target) ? mockAlone : null;
+  return promised?.mockOnly && !isMock(target) ? { because: mockAlone, byDesign: true } : null;
 }
 
 /** I-12, E-12. */
@@ -110,11 +115,11 @@ function cellOf(plan: Plan, operation: OperationId, status: number, done: readon
   const cases = [...new Set(here.filter(({ verdict }) => judged.includes(verdict)).map((one) => one.case))];
   if (cases.length > 0) return { ...cell, state: 'covered', cases };
   const excludedCell = cellExclusion(operation, status, plan.target);
-  if (excludedCell) return { ...cell, state: 'excluded', reason: excludedCell, cases };
+  if (excludedCell) return { ...cell, state: 'excluded', reason: excludedCell.because, cases };
   const planned = plan.runs.filter((row) => row.operation === operation && row.status === status);
   const out = plan.excluded.filter(({ row }) => row.operation === operation && row.status === status);
   const [first] = out;
-  if (planned.length === 0 && first) return { ...cell, state: 'excluded', reason: first.because, cases };
+  if (planned.length === 0 && first) return { ...cell, state: 'excluded', reason: first.why.because, cases };
   const reason = here.length > 0 ? `${here[0]?.verdict}: ${here[0]?.case}` : whyMissing(planned);
   return { ...cell, state: 'missing', reason, cases };
 }

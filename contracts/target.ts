@@ -19,7 +19,28 @@ export interface Target {
   open(): Session;
 }
 
-export type Reach = { readonly reachable: true } | { readonly reachable: false; readonly because: string };
+export type Reach = { readonly reachable: true } | ({ readonly reachable: false } & Why);
+
+/** Why something is not driven at a target, known before the run. */
+export type Why = {
+  /** A sentence that a QA lead would accept. */
+  readonly because: string;
+  /** What would open it, such as `ALLOW_LIVE=elastic-path` or `EP_EXISTING_ID`; left out where nobody can. */
+  readonly opens?: string;
+  /** It would be pointless or wrong to drive it: a row of the project decides so. */
+  readonly byDesign?: true;
+};
+
+/** Several closed ways as one reason: each said once, and whatever opens one of them opens the whole. */
+export function closedWays(whys: readonly Why[]): Why {
+  const once = (texts: readonly string[]): string[] => [...new Set(texts)];
+  const opens = once(whys.flatMap((why) => why.opens ?? [])).join(' or ');
+  return {
+    because: once(whys.map(({ because }) => because)).join('; or: '),
+    ...(opens === '' ? {} : { opens }),
+    ...(whys.every(({ byDesign }) => byDesign) ? { byDesign: true } : {}),
+  };
+}
 
 /** One case's or journey's dealings with a target. */
 export interface Session {

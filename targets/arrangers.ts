@@ -5,7 +5,7 @@ import { type Finding, inBody, received } from '../contracts/finding.ts';
 import { type Json, valueAt } from '../contracts/json.ts';
 import { jsonOf } from '../contracts/exchange.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Arranged, type Step, type Gives, TargetFailed } from '../contracts/target.ts';
+import { type Arranged, type Step, type Gives, type Why, TargetFailed } from '../contracts/target.ts';
 import { Secret } from '../contracts/secret.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import type { ApiSession } from './session.ts';
@@ -13,18 +13,22 @@ import type { ApiSession } from './session.ts';
 /** One way to reach a state: by the control API, by the API alone, or by an id from the settings. */
 export type Way = {
   /** Why this way is closed at a target, null if it is open. */
-  readonly closed: (facts: TargetFacts, settings: Settings) => string | null;
+  readonly closed: (facts: TargetFacts, settings: Settings) => Why | null;
   readonly go: (session: ApiSession) => Promise<Arranged>;
 };
 
 const isSandbox = ({ name }: TargetFacts): boolean => name.endsWith('sandbox');
-const needsControl = ({ control }: TargetFacts): string | null =>
-  control ? null : 'needs the control API of our mock';
-const needsPrefer = ({ prefer }: TargetFacts): string | null =>
-  prefer ? null : 'a target that does not answer "Prefer: code=…" gives this status to nobody on demand';
-const needsWrites = ({ mayWrite }: TargetFacts): string | null =>
-  mayWrite === true ? null : `would create something real; ${mayWrite.setting} allows it`;
-const needsSetting = (setting: string, value: unknown): string | null => (value ? null : `set ${setting} to open this`);
+const unless = (isOpen: unknown, why: Why): Why | null => (isOpen ? null : why);
+const needsControl = ({ control }: TargetFacts, because = 'needs the control API of our mock'): Why | null =>
+  unless(control, { because });
+const needsPrefer = ({ prefer }: TargetFacts): Why | null =>
+  unless(prefer, { because: 'a target that does not answer "Prefer: code=…" gives this status to nobody on demand' });
+const needsWrites = ({ mayWrite }: TargetFacts): Why | null =>
+  mayWrite === true
+    ? null
+    : { because: `would create something real; ${mayWrite.setting} allows it`, opens: mayWrite.setting };
+const needsSetting = (setting: string, value: unknown): Why | null =>
+  unless(value, { because: `set ${setting} to open this`, opens: setting });
 
 const done = (parameters: { readonly [name: string]: string }, steps: readonly Step[] = []): Arranged => ({
   parameters,
@@ -82,7 +86,7 @@ const putAway =
   };
 
 const fromControl = (body: { readonly [member: string]: unknown }): Way => ({
-  closed: needsControl,
+  closed: (facts) => needsControl(facts),
   go: async (session) => done({}, [await session.set(body)]),
 });
 
@@ -93,7 +97,7 @@ const idFrom = (setting: string, read: (settings: Settings) => string | null, pa
 
 const existingImport: readonly Way[] = [
   {
-    closed: (facts) => (isSandbox(facts) ? null : 'only the sandbox has fixed imports'),
+    closed: (facts) => unless(isSandbox(facts), { because: 'only the sandbox has fixed imports' }),
     go: async (session) => {
       const exchange = await session.succeed('import2.listImports', {});
       const { step, parameters } = gave(exchange, [{ parameter: 'id', pointer: '/0/id' }]);
@@ -104,15 +108,15 @@ const existingImport: readonly Way[] = [
   idFrom('IMPORT2_EXISTING_ID', ({ import2 }) => import2.existingId, 'id'),
 ];
 
-const secondAccount = (facts: TargetFacts, settings: Settings): string | null => {
+const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
   if (facts.control) return null;
-  if (isMockKind(facts.name)) return 'needs a server that tells accounts apart, such as our mock';
+  if (isMockKind(facts.name)) return { because: 'needs a server that tells accounts apart, such as our mock' };
   return needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken) ?? needsWrites(facts);
 };
 
 /** A token that was given out so many milliseconds ago; it lasts an hour. */
 const tokenGivenOut = (agoMs: number): Way => ({
-  closed: (facts) => needsControl(facts) && 'a token lasts an hour, and only the mock’s clock can be moved',
+  closed: (facts) => needsControl(facts, 'a token lasts an hour, and only the mock’s clock can be moved'),
   go: async (session) => {
     const credentials = await session.clientCredentials();
     const token = await session.succeed('elastic-path.createAccessToken', {}, credentials);
@@ -128,24 +132,30 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
   'our-own-mock': [
     {
       closed: ({ control }) =>
-        control ? null : 'promised by our own mock alone (I-12, E-12): elsewhere such a request may end the server',
+        unless(control, {
+          because: 'promised by our own mock alone (I-12, E-12): elsewhere such a request may end the server',
+          byDesign: true,
+        }),
       go: () => Promise.resolve(done({})),
     },
   ],
   import: existingImport,
   'archived-import': [
     idFrom('IMPORT2_ARCHIVED_ID', ({ import2 }) => import2.archivedId, 'id'),
-    { closed: needsControl, go: putAway('archive') },
+    { closed: (facts) => needsControl(facts), go: putAway('archive') },
   ],
   'cancelled-import': [
     idFrom('IMPORT2_CANCELLED_ID', ({ import2 }) => import2.cancelledId, 'id'),
-    { closed: needsControl, go: putAway('cancel') },
+    { closed: (facts) => needsControl(facts), go: putAway('cancel') },
   ],
   'import-of-another-account': [{ closed: secondAccount, go: (session) => createImport(session, 'other-account') }],
   'limit-reached': [
     {
-      closed: (facts) =>
-        needsControl(facts) && 'probing the limit is the load suite’s: `npm run load -- rate-limit` with ALLOW_LIVE',
+      closed: ({ control }) =>
+        unless(control, {
+          because: 'probing the limit is the load suite’s: `npm run load -- rate-limit` with ALLOW_LIVE',
+          opens: 'the load probe',
+        }),
       go: async (session) =>
         done({}, [await session.set({ stopClock: true, limiter: { kind: 'fixed-window', limit: 0, windowMs: 1000 } })]),
     },
@@ -154,7 +164,9 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     { closed: needsWrites, go: (session) => createJob(session) },
     idFrom('EP_EXISTING_ID', ({ elasticPath }) => elasticPath.existingId, 'import_uuid'),
   ],
-  'job-of-another-account': [{ closed: needsControl, go: (session) => createJob(session, 'other-account') }],
+  'job-of-another-account': [
+    { closed: (facts) => needsControl(facts), go: (session) => createJob(session, 'other-account') },
+  ],
   'client-credentials': [
     {
       closed: ({ name }, { elasticPath }) =>
@@ -171,12 +183,12 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     },
     fromControl({ permitted: false }),
   ],
-  'customer-steps': [{ closed: needsControl, go: () => Promise.resolve(done({})) }],
-  'moving-clock': [{ closed: needsControl, go: () => Promise.resolve(done({})) }],
+  'customer-steps': [{ closed: (facts) => needsControl(facts), go: () => Promise.resolve(done({})) }],
+  'moving-clock': [{ closed: (facts) => needsControl(facts), go: () => Promise.resolve(done({})) }],
   webhooks: [
     {
       closed: (facts) =>
-        needsControl(facts) && 'a real app’s webhooks go to the URL it is registered with, not to a test',
+        needsControl(facts, 'a real app’s webhooks go to the URL it is registered with, not to a test'),
       go: () => Promise.resolve(done({})),
     },
   ],

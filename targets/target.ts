@@ -2,7 +2,7 @@ import type { Ability } from '../contracts/case.ts';
 import type { Given } from '../contracts/given.ts';
 import { parametersFor } from '../contracts/parameters.ts';
 import type { Settings } from '../contracts/settings.ts';
-import type { Reach, Session, Target } from '../contracts/target.ts';
+import { type Reach, type Session, type Target, closedWays } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { credentialsFor } from './credentials.ts';
@@ -46,9 +46,9 @@ export class HttpTarget implements Target {
   }
 
   reach(given: Given): Reach {
-    const reasons = ways[given].map(({ closed }) => closed(this.#facts, this.#settings));
-    if (reasons.includes(null)) return { reachable: true };
-    return { reachable: false, because: reasons.filter((reason, at) => reasons.indexOf(reason) === at).join('; or: ') };
+    const closed = ways[given].map((way) => way.closed(this.#facts, this.#settings));
+    const whys = closed.filter((why) => why !== null);
+    return whys.length < closed.length ? { reachable: true } : { reachable: false, ...closedWays(whys) };
   }
 
   mayWrite(): Reach {
@@ -57,6 +57,7 @@ export class HttpTarget implements Target {
     return {
       reachable: false,
       because: `would write to a real account, if only by mistake; ${mayWrite.setting} allows it`,
+      opens: mayWrite.setting,
     };
   }
 
