@@ -6,7 +6,7 @@ import { fingerprintOf } from '../contracts/wording.ts';
 import { type ContractRun, buildContractRun } from './contract-run.ts';
 import { factsAt } from './fixtures.ts';
 
-/** Small contract runs, made by hand: a page of each is kept as a golden file. */
+/** Small contract runs, made by hand: the page is tried on each. */
 
 const target = 'import2@mock-live';
 

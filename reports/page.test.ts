@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { wellFormed } from '../contracts/json.ts';
+import { harmless } from '../contracts/wording.ts';
+import { greenRun, hostileRun, oneCause, oneFailure } from './fixture-runs.ts';
+import { badLoad, goodLoad, goodProof, nightsBefore, voidLoad } from './fixtures.ts';
+import { type PageModel, buildPageModel } from './model/page-model.ts';
+import { renderPage } from './page/page.tsx';
+import { readable } from './readable.ts';
+import type { Result, Results } from './results.ts';
+
+const missing = { state: 'missing' } as const;
+const there = <Run>(run: Run): Result<Run> => ({ state: 'there', run });
+
+const nothing: Results = {
+  contract: missing,
+  load: missing,
+  proof: missing,
+  history: [],
+  skipped: [],
+  links: [],
+  today: '2026-11-22',
+};
+const link = { href: 'contract-run.json', label: 'contract-run.json', note: 'the contract run as data' };
+
+const nights = {
+  'all green': {
+    ...nothing,
+    contract: there(greenRun()),
+    load: there(goodLoad()),
+    proof: there(goodProof()),
+    history: nightsBefore(greenRun(), 3),
+  },
+  'everything red': {
+    ...nothing,
+    contract: there(oneFailure()),
+    load: there(badLoad()),
+    proof: there(goodProof()),
+    history: nightsBefore(greenRun(), 3),
+  },
+  'one failure': { ...nothing, contract: there(oneFailure()), history: nightsBefore(greenRun(), 3), links: [link] },
+  'one cause, many cases': { ...nothing, contract: there(oneCause()) },
+  'void load': { ...nothing, contract: there(greenRun()), load: there(voidLoad()) },
+  'nothing run': nothing,
+  'hostile answers': {
+    ...nothing,
+    contract: there(hostileRun()),
+    load: { state: 'broken', why: 'load-run.json is not JSON: <b>&</b>' },
+    skipped: ['2026-11-21-contract-<x>.json is not JSON'],
+  },
+} as const satisfies { readonly [name: string]: Results };
+
+type Name = keyof typeof nights;
+const names = Object.keys(nights) as Name[];
+const modelOf = (name: Name): PageModel => buildPageModel(nights[name]);
+const pageOf = (name: Name): string => renderPage(modelOf(name), { css: '', script: '', scriptHash: 'sha256-x' });
+
+describe('what is kept to be read in review', () => {
+  test('the verdict of a night of each kind', async () => {
+    const verdicts = names.map((name) => {
+      const { headline, glance, notices } = modelOf(name);
+      const lines = glance.map(({ mood, question, answer }) => `${mood}  ${question}: ${answer}`);
+      return wellFormed(harmless([name, ...Object.values(headline), ...lines, ...notices].join('\n  ')));
+    });
+    await expect(`${verdicts.join('\n\n')}\n`).toMatchFileSnapshot('goldens/verdicts.golden');
+  });
+
+  test('all that the page of a red night is made from', async () => {
+    await expect(`${readable(modelOf('everything red'))}\n`).toMatchFileSnapshot('goldens/everything-red.golden');
+  });
+
+  test('a page, without what its charts are drawn of', async () => {
+    const lines = pageOf('one failure')
+      .replace(/<svg.*?<\/svg>/gs, '<svg/>')
+      .replace(/>(?=<(?!\/|a |i |b |br|code|mark|span|svg|strong|time|dt|dd))/g, '>\n');
+    await expect(lines).toMatchFileSnapshot('goldens/one-failure.golden');
+  });
+});
+
+test.each(names)('the page is the same from the same: %s', (name) => expect(pageOf(name)).toBe(pageOf(name)));
+
+test('what a server says stays text', () => {
+  const page = pageOf('hostile answers');
+  expect(page.match(/<script/g)).toHaveLength(1);
+  expect(page).not.toMatch(/<img/);
+  // eslint-disable-next-line no-control-regex -- none of these may come through
+  expect(page).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202a-\u202e\u2066-\u2069]/);
+  expect(page).not.toMatch(/href="javascript/);
+  expect(page).toContain('characters in all)');
+  expect(page).toMatch(/cut: \d+ more lines/);
+  expect(page.length).toBeLessThan(200_000);
+});
+
+test('parts that are not there are told in plain words', () => {
+  const page = pageOf('nothing run');
+  expect(page.match(/Not run: there is no result of/g)?.length).toBeGreaterThanOrEqual(6);
+  expect(pageOf('void load').match(/Void: the generator did not do what was planned/g)?.length).toBeGreaterThanOrEqual(
+    3,
+  );
+});
