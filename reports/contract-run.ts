@@ -2,6 +2,7 @@ import { requirementExclusions } from '../contracts/exclusions.ts';
 import type { Cell, LeftOut } from '../contracts/ledger.ts';
 import type { ShownOutcome } from '../contracts/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/requirements/index.ts';
+import type { Unjudged } from '../contracts/target.ts';
 import { type VerdictKind, type Weight, verdictKinds } from '../contracts/verdict.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { type LeftBehind, leftBehind } from './left-behind.ts';
@@ -22,11 +23,13 @@ export type RunFacts = {
 export type ContractRun = {
   readonly schema: 'contract-run/1';
   readonly run: RunFacts;
-  /** How the run came to its end: by itself, by Ctrl-C, or because a target was gone. */
+  /** How the run came to its end: by itself, by Ctrl-C, or without some of its targets, which `unjudged` then names. */
   readonly ended: 'complete' | 'interrupted' | 'unreachable';
   /** A filter was set: cells that were not driven are no failure. */
   readonly partial: boolean;
   readonly targets: readonly { readonly name: string; readonly baseUrl: string }[];
+  /** Targets that were asked for and not judged, or not to their end; left out if there is none. */
+  readonly unjudged?: readonly Unjudged[];
   readonly summary: {
     readonly verdicts: { readonly [kind in VerdictKind]: number };
     readonly cells: { readonly covered: number; readonly excluded: number; readonly missing: number };
@@ -70,8 +73,9 @@ export function buildContractRun(
     partial,
     ended,
     errors,
+    unjudged = [],
     journeysLeftOut = [],
-  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'journeysLeftOut'>,
+  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged' | 'journeysLeftOut'>,
 ): ContractRun {
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
@@ -84,6 +88,7 @@ export function buildContractRun(
     ended,
     partial,
     targets,
+    ...(unjudged.length > 0 ? { unjudged } : {}),
     summary: {
       verdicts: Object.fromEntries(verdictKinds.map((kind) => [kind, count(kind)])) as {
         [kind in VerdictKind]: number;

@@ -2,6 +2,7 @@ import type { JobTimes } from '../contracts/jobs/throughput-job.ts';
 import type { Throughput } from '../contracts/jobs/throughput.ts';
 import type { LimiterVerdict } from '../contracts/limiter/verdict.ts';
 import type { ShownExchange } from '../contracts/redact.ts';
+import type { Unjudged } from '../contracts/target.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
 import type { RunFacts } from './contract-run.ts';
 
@@ -9,11 +10,13 @@ import type { RunFacts } from './contract-run.ts';
 export type LoadRun = {
   readonly schema: 'load-run/1';
   readonly run: RunFacts;
-  /** How it came to its end: by itself, by Ctrl-C, or because a target was gone. */
+  /** How it came to its end: by itself, by Ctrl-C, or without some of its targets, which `unjudged` then names. */
   readonly ended: 'complete' | 'interrupted' | 'unreachable';
   /** The k6 that sent the requests, such as `v2.2.0 (go1.26.8, linux/amd64)`. */
   readonly k6: string;
   readonly runs: readonly JourneyRun[];
+  /** Targets that were asked for and not loaded, or not to their end; left out if there is none. */
+  readonly unjudged?: readonly Unjudged[];
   /** What was left out, and the setting that would allow it. */
   readonly excluded: readonly { readonly journey: string; readonly target: string; readonly because: string }[];
   /** What went wrong in the suite itself. */

@@ -5,7 +5,13 @@ import { type ResultKind, checkAgainst } from './check.ts';
 
 const asRead = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+const unjudged = [
+  { target: 'elastic-path@store', baseUrl: 'https://store.example/v2', why: 'It answers 503.', todo: 'Wait.', exit: 4 },
+] as const;
+
 test.each<[ResultKind, unknown]>([
+  ['contract-run', { ...greenRun(), ended: 'unreachable', unjudged }],
+  ['load-run', { ...goodLoad(), ended: 'unreachable', unjudged }],
   ['contract-run', greenRun()],
   ['contract-run', oneCause()],
   ['contract-run', hostileRun()],
@@ -18,6 +24,12 @@ test.each<[ResultKind, unknown]>([
 test.each<[what: string, kind: ResultKind, value: unknown, said: RegExp]>([
   ['another version', 'contract-run', { ...greenRun(), schema: 'contract-run/9' }, /contract-run\/1 can be read/],
   ['another kind', 'proof', greenRun(), /proof\/1 can be read/],
+  [
+    'a target not judged for no reason',
+    'load-run',
+    { ...goodLoad(), unjudged: [{ ...unjudged[0], why: undefined }] },
+    /\/unjudged\/0 must have required property 'why'/,
+  ],
   ['nothing at all', 'load-run', null, /"nothing"/],
   ['a missing member', 'load-run', { ...goodLoad(), runs: [{}] }, /\/runs\/0 must have required property/],
   [
