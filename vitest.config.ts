@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'fast',
           include: ['**/*.test.ts'],
           exclude: ['**/*.slow.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
+          testTimeout: 60_000, // milliseconds each; a busy machine makes seconds of them
+          hookTimeout: 60_000,
         },
       },
       {

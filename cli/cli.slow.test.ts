@@ -11,7 +11,7 @@ import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 
 const suite = new URL('./suite.js', import.meta.url).pathname;
 
-type Ended = { readonly code: number | null; readonly output: string; readonly seconds: number; readonly out: string };
+type Ended = { readonly code: number | null; readonly output: string; readonly out: string };
 
 /** Runs `suite` as a user would. `interrupt`: Ctrl-C, for the whole process group, once this is true. */
 function runSuite(
@@ -20,7 +20,6 @@ function runSuite(
   interrupt?: () => boolean,
 ): Promise<Ended> {
   const out = mkdtempSync(join(tmpdir(), 'suite-'));
-  const began = performance.now();
   const child = spawn(process.execPath, [suite, ...args, ...(args[0] === 'contract' ? ['--out', out] : [])], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', ...env },
     detached: true,
@@ -35,7 +34,7 @@ function runSuite(
   return new Promise((resolve) =>
     child.once('close', (code) => {
       clearInterval(watch);
-      resolve({ code, output, seconds: (performance.now() - began) / 1000, out });
+      resolve({ code, output, out });
     }),
   );
 }

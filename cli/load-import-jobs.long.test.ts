@@ -18,7 +18,7 @@ describe('each fault of the queue ends red, naming the jobs', () => {
   ];
 
   for (const [name, breaks, rules] of faults)
-    test(name, { timeout: 90_000 }, () =>
+    test(name, () =>
       onMock({ faults: [{ breaks, on: {}, share: 1 }] }, async ({ url }) => {
         const sizes = ['--files', '4', '--records', '1500', '--records-per-second', '1500', '--ends-within', '10s'];
         const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
@@ -39,7 +39,7 @@ describe('each fault of the queue ends red, naming the jobs', () => {
 describe('several k6 processes', () => {
   const sizes = ['--files', '4', '--records', '1500', '--records-per-second', '1500', '--processes', '2'];
 
-  test('keep the pace together, and what they saw is one history', { timeout: 90_000 }, () =>
+  test('keep the pace together, and what they saw is one history', () =>
     onMock({}, async ({ url }) => {
       const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
       expect(ended.code, ended.output).toBe(0);
@@ -50,41 +50,35 @@ describe('several k6 processes', () => {
       const log = (by: string): string =>
         readFileSync(join(ended.out, `load/import-jobs-${store}`, by, 'k6.log'), 'utf8');
       expect([log('k6-1'), log('k6-2')].map((text) => text.includes('"status\\":\\"success'))).toEqual([true, true]);
-    }),
-  );
+    }));
 
-  test('see together what neither can tell alone', { timeout: 90_000 }, () =>
+  test('see together what neither can tell alone', () =>
     onMock({ faults: [{ breaks: { queue: 'two-at-once' }, on: {}, share: 1 }] }, async ({ url }) => {
       const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
       expect(ended.code, ended.output).toBe(1);
       expect(runAt(ended, store).jobs.violations.map(({ rule }) => rule)).toContain('one-at-a-time');
-    }),
-  );
+    }));
 });
 
-test(
-  'a faster pace than the limit is slowed by 429s, which are counted and no failure',
-  { timeout: 90_000 },
-  async () => {
-    const ended = await runJobs([
-      ...filesOnly,
-      '--rate',
-      '60',
-      '--files',
-      '6',
-      '--records',
-      '1000',
-      '--records-per-second',
-      '1000',
-    ]);
-    expect(ended.code, ended.output).toBe(0);
-    const { responses, objectives } = runAt(ended, store);
-    expect(responses.byStatus['429']).toBeGreaterThan(0);
-    expect(objectives.find(({ id }) => id === 'none-refused-below-limit')).toMatchObject({ measured: 0, holds: true });
-  },
-);
+test('a faster pace than the limit is slowed by 429s, which are counted and no failure', async () => {
+  const ended = await runJobs([
+    ...filesOnly,
+    '--rate',
+    '60',
+    '--files',
+    '6',
+    '--records',
+    '1000',
+    '--records-per-second',
+    '1000',
+  ]);
+  expect(ended.code, ended.output).toBe(0);
+  const { responses, objectives } = runAt(ended, store);
+  expect(responses.byStatus['429']).toBeGreaterThan(0);
+  expect(objectives.find(({ id }) => id === 'none-refused-below-limit')).toMatchObject({ measured: 0, holds: true });
+});
 
-test('a stricter limiter is red, and is waited for as its Retry-After says', { timeout: 90_000 }, () => {
+test('a stricter limiter is red, and is waited for as its Retry-After says', () => {
   const strict = parseLimiterSetting({ kind: 'fixed-window', limit: 12, windowMs: 4000, retryAfter: 'seconds' });
   return onMock({ limiters: { import2: strict, 'elastic-path': strict } }, async ({ url }) => {
     const sizes = ['--files', '3', '--records', '1500', '--records-per-second', '1500'];

@@ -7,7 +7,7 @@ type Row = readonly [name: string, description: string, load: () => Promise<{ de
 const commands: readonly Row[] = [
   ['contract', 'judge the targets, one request at a time', () => import('./commands/contract.ts')],
   ['load', 'load the targets with validated traffic, and probe their rate limits', () => import('./commands/load.ts')],
-  ['test', "the suite's own tests, then the contract suite", () => import('./commands/test.ts')],
+  ['test', "the suite's own tests, of its code and not of a target", () => import('./commands/test.ts')],
   ['webhooks', 'webhooks of a real Import2 app', () => import('./commands/webhooks.ts')],
   ['replay', 'judge a recorded case again, without a network', () => import('./commands/replay.ts')],
   ['mock', 'serve both APIs on this machine', () => import('./commands/mock.ts')],

@@ -23,23 +23,3 @@ const pathOf = (entry: string): string => new URL(`../node_modules/${entry}`, im
 /** Runs a Node program of a package. */
 export const runPackage = (entry: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<number> =>
   run(process.execPath, [pathOf(entry), ...args], env);
-
-/** Runs a Node program of a package beside another: what it prints is kept. */
-export function runPackageBeside(
-  entry: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<{ readonly code: number; readonly printed: string }> {
-  const child = spawn(process.execPath, [pathOf(entry), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
-  const printed: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => printed.push(chunk));
-  const pass = (): void => void child.kill('SIGTERM');
-  process.on('SIGTERM', pass);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      process.off('SIGTERM', pass);
-      resolve({ code: code ?? 3, printed: Buffer.concat(printed).toString() });
-    });
-  });
-}

@@ -16,7 +16,7 @@ import { startRateLimited } from '../targets/peers/express-rate-limit.ts';
 
 const suite = fileURLToPath(new URL('../cli/suite.js', import.meta.url));
 
-type Ended = { readonly code: number | null; readonly output: string; readonly seconds: number; readonly out: string };
+type Ended = { readonly code: number | null; readonly output: string; readonly out: string };
 /** What was started and has not ended. */
 const running = new Set<ChildProcess>();
 
@@ -24,7 +24,6 @@ type Watch = { readonly when: (output: string) => boolean; readonly act: (pid: n
 
 function load(args: readonly string[], env: NodeJS.ProcessEnv = {}, watch?: Watch): Promise<Ended> {
   const out = mkdtempSync(join(tmpdir(), 'load-'));
-  const began = performance.now();
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [suite, 'load', ...args, '--out', relative('.', out)], {
     env: { PATH, HOME, SUITE_NO_DOTENV: '1', ...env },
@@ -43,7 +42,7 @@ function load(args: readonly string[], env: NodeJS.ProcessEnv = {}, watch?: Watc
   return new Promise((resolve) =>
     child.once('close', (code) => {
       running.delete(child);
-      resolve({ code, output, seconds: (performance.now() - began) / 1000, out });
+      resolve({ code, output, out });
     }),
   );
 }
@@ -179,7 +178,7 @@ test('Ctrl-C ends k6, keeps what was measured and says that the run is incomplet
   expect(run.state).toBe('void');
   expect(run.arrivals.sent).toBeGreaterThan(30);
   expect(run.responses.findings).toEqual([]);
-  expect(ended.seconds).toBeLessThan(15);
+  expect(run.arrivals.sent).toBeLessThan(run.arrivals.planned);
 });
 
 test('a server that goes away ends the run early, as unreachable', async () => {
@@ -189,9 +188,10 @@ test('a server that goes away ends the run early, as unreachable', async () => {
     act: () => setTimeout(() => void mock?.stop(), 3000),
   });
   expect(resultOf(ended).ended).toBe('unreachable');
-  expect(runOf(ended, 'import2-poll').arrivals.sent).toBeGreaterThan(30);
+  const { sent, planned } = runOf(ended, 'import2-poll').arrivals;
+  expect(sent).toBeGreaterThan(30);
+  expect(sent).toBeLessThan(planned);
   expect(ended.code).toBe(4);
-  expect(ended.seconds).toBeLessThan(20);
 });
 
 const token = 'mock-secret-token-93b1';
@@ -256,7 +256,6 @@ test('a real target that answers 5xx is left alone at once', async () => {
   const run = runOf(ended, 'import2-list');
   expect(run.why?.join()).toContain('server-error');
   expect(run.responses.byStatus['503']).toBe(1);
-  expect(run.durationMs).toBeLessThan(30_000);
   expect(run.arrivals.sent).toBeLessThan(run.arrivals.planned / 4);
   expect(ended.code).toBe(5); // the list of statuses is not closed: so nothing is broken, and nothing was measured
 });

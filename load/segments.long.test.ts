@@ -133,8 +133,8 @@ test('when one process is killed the others end early, and the run is void with 
   expect(ending.kind).toBe('void');
   expect(run.why?.join()).toContain('SIGKILL');
   expect(run.why?.join()).not.toContain('interrupted');
-  expect(run.durationMs).toBeLessThan(20_000);
   expect(run.arrivals.sent).toBeGreaterThan(0);
+  expect(run.arrivals.sent).toBeLessThan(run.arrivals.planned);
 });
 
 test('a real account that answers 5xx is left alone by all at once', async () => {

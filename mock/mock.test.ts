@@ -166,7 +166,7 @@ test('the page for people holds commands that work, and the contract', async () 
 });
 
 test.each([
-  ['delay', { operator: 'delay', ms: 150 }, 'late'],
+  ['delay', { operator: 'delay', ms: 155 }, 'late'],
   ['reset', { operator: 'transport', how: 'reset' }, 'broken'],
   ['reset within', { operator: 'transport', how: 'reset-within' }, 'broken'],
   ['cut body', { operator: 'transport', how: 'cut-body' }, 'broken'],

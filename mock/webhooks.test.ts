@@ -1,6 +1,6 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningMock, startMock } from './start.ts';
 
 let mock: RunningMock;
@@ -38,9 +38,8 @@ async function receive(status: number): Promise<{ url: string; told: Told[]; ser
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, told, server };
 }
 
-const until = async (condition: () => boolean): Promise<void> => {
-  for (let round = 0; round < 200 && !condition(); round++) await new Promise((resolve) => setTimeout(resolve, 10));
-};
+const until = (condition: () => boolean): Promise<void> =>
+  vi.waitFor(() => expect(condition()).toBe(true), { timeout: 30_000, interval: 10 });
 
 test('transitions that come by themselves are told when they come, whatever the receiver answers, and once', async () => {
   const { url, told, server } = await receive(500);

@@ -18,17 +18,20 @@ export function paceFor(facts: readonly TargetFacts[]): number | null {
   return Math.min(...real.map(({ name }) => (apiOf(name) === 'import2' ? requests : developmentStore))) * politeShare;
 }
 
+type Clock = { readonly now: () => number; readonly sleep: (ms: number) => Promise<unknown> };
+const wallClock: Clock = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
+
 /** A client whose requests start at least 1/perSecond apart, so that no sliding second holds more. */
-export function paced(client: Client, perSecond: number): Client {
+export function paced(client: Client, perSecond: number, clock: Clock = wallClock): Client {
   const gapMs = 1000 / perSecond;
   let free = 0;
   return {
     ...client,
     send: async (request) => {
-      const now = performance.now();
+      const now = clock.now();
       const turn = Math.max(now, free);
       free = turn + gapMs;
-      if (turn > now) await sleep(turn - now);
+      if (turn > now) await clock.sleep(turn - now);
       return client.send(request);
     },
   };

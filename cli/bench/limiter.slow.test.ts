@@ -19,7 +19,7 @@ const tenASecond: readonly (readonly [Algorithm, limit: number, LimiterModel])[]
 
 /** The documented limit by every algorithm: the question the probe is made for. */
 describe.each(tenASecond)('10 a second by %s of %d', (algorithm, limit, model) => {
-  test.each([1, 2, 3])('is named, network %d', { timeout: 30_000 }, (seed) => {
+  test.each([1, 2, 3])('is named, network %d', (seed) => {
     const setting = { model, countRefused: false, scope: 'all-endpoints', retryAfter: 'seconds' } as const;
     const { answer, sent } = runTrial(limitedServer(setting), aroundTen, seed).verdict;
     expect(answer).toMatchObject({ kind: 'named', limiter: { algorithm, limit, perEndpoint: false, perToken: false } });
@@ -45,7 +45,7 @@ test('a timer that fills ten tokens each second is what it is from outside: a fi
 const leastNamed = 0.9;
 
 /** A sample of the bench on virtual time. */
-test('the truth is never struck out, and nothing else is ever named', { timeout: 120_000 }, async () => {
+test('the truth is never struck out, and nothing else is ever named', async () => {
   const { scores, misses, sure } = await limiterTrials(sample);
   expect(scores).toHaveLength(24);
   expect(scores.filter(({ wrong, survives }) => wrong || !survives)).toEqual([]);

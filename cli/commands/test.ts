@@ -6,8 +6,8 @@ import { out } from './out.ts';
 /** `suite test`. */
 export function define(command: Command): void {
   command
-    .option('--slow', 'instead: own tests that need other servers, k6 or a browser')
-    .option('--long', 'instead: own tests of many minutes, for the night')
+    .option('--slow', 'instead of the fast ones: those that need other servers, k6 or a browser')
+    .option('--long', 'instead of the fast ones: those of many minutes, for the night')
     .option(...out)
     .action(ends(testCommand));
 }

@@ -10,7 +10,7 @@ const documented = { requests: 100, seconds: 1, scope: 'all-endpoints' };
 const prior = { documented, endpoints: ['list', 'get'], tokens: ['first', 'second'], budget: budgetFor(documented) };
 const network = { longestLegMs: 40, clockOffsetMs: 12_345 };
 
-/** The longest that one step may hold up everything else in the process; loaded machines are given some more. */
+/** The longest that one step may hold up everything else in the process, in milliseconds of a core: who else is busy does not count. */
 const mostMs = 2000;
 
 const random = seeded(5);
@@ -25,13 +25,13 @@ test.each<readonly [string, Server]>([
   ['short windows', limitedServer({ ...often, model: { kind: 'fixed-window', limit: 90, windowMs: 300, phaseMs: 7 } })],
   ['a fast bucket', limitedServer({ ...often, model: { kind: 'gcra', limit: 100, windowMs: 500, burst: 100 } })],
   ['a counter', limitedServer({ ...often, model: { kind: 'sliding-counter', limit: 120, windowMs: 700, phaseMs: 7 } })],
-])('no step of a probe with 3000 requests takes long: %s', { timeout: 60_000 }, (_name, server) => {
+])('no step of a probe with 3000 requests takes long: %s', (_name, server) => {
   expect(prior.budget.requests).toBe(3000);
   let longest = 0;
   const timed = <Value>(step: () => Value): Value => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const value = step();
-    longest = Math.max(longest, performance.now() - began);
+    longest = Math.max(longest, process.cpuUsage(began).user / 1000);
     return value;
   };
   let probe = beginProbe({ ...prior, seed: 1 });

@@ -116,7 +116,7 @@ test('two runners send together what one would', async () => {
     responses: { checked: total, byStatus: { '200': total } },
   });
   expect(merged.output).toContain('2 runners, each by its own clock');
-}, 60_000);
+});
 
 /** Judges folders of runners as a person does, under the names that the operator gives them. */
 function merge(results: readonly string[]): { readonly output: string; readonly run: JourneyRun | undefined } {
