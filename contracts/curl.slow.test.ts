@@ -1,65 +1,96 @@
 import { execFile } from 'node:child_process';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, type Server, connect, createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { targetsOf } from '../targets/open.ts';
 import { preflight } from '../targets/preflight.ts';
+import { base64 } from './base64.ts';
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
-import { curlOf } from './curl.ts';
+import { curlOf, settingsIn } from './curl.ts';
 import { exchangesOf } from './redact.ts';
 import { journeys } from './journeys/index.ts';
 import { journeysFor, planFor } from './ledger.ts';
+import { buildRequest } from './request.ts';
 import { type Outcome, runCase } from './run-case.ts';
 import { runJourney } from './run-journey.ts';
 import { parseSettings } from './settings.ts';
 
 const bash = promisify(execFile);
 
-let mock: RunningMock;
-let fresh: RunningMock;
+/** Below these the mock is found too, as behind a gateway; sign-in goes to the host's root, so it is there as well. */
+const prefixes = /^([A-Z]+ )(?:\/some\/imports\/prefix|\/gw)(?=\/)/;
+
+/** Stands before a mock and takes the prefix out of each request line; nothing else of what passes is touched. */
+function gatewayTo(url: string): Promise<Server> {
+  const server = createServer((near) => {
+    const far = connect(Number(new URL(url).port), '127.0.0.1');
+    near.on('data', (chunk) => far.write(Buffer.from(chunk.toString('latin1').replace(prefixes, '$1'), 'latin1')));
+    near.on('end', () => far.end()).on('error', () => far.destroy());
+    far.on('error', () => near.destroy()).pipe(near);
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+const urlOf = (server: Pick<Server, 'address'>): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+let mocks: RunningMock[];
+let gateways: Server[];
 beforeAll(async () => {
-  mock = await startMock();
-  fresh = await startMock({ seed: 'another' });
+  mocks = [await startMock(), await startMock({ seed: 'another' })];
+  gateways = await Promise.all(mocks.map(({ url }) => gatewayTo(url)));
 });
 afterAll(async () => {
-  await mock.stop();
-  await fresh.stop();
+  for (const gateway of gateways) gateway.close();
+  for (const mock of mocks) await mock.stop();
 });
 
 /** The status lines a script's answers begin with. */
 const statusesIn = (output: string): number[] =>
   [...output.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status)).filter((status) => status !== 100);
 
-/** Runs the commands as a person would, on a mock that has never heard of the case. */
+/**
+ * Runs the commands as a person would who has set what they need, on a mock that has never heard of the case.
+ * @throws if they use a setting they do not name
+ */
 async function repeat(outcome: Outcome, account: string): Promise<number[]> {
+  const fresh = urlOf(gateways[1] as Server);
   const site = outcome.target === 'import2@mock-sandbox' ? 'sandbox' : 'v2.1';
-  const token = `mock-${account}`;
-  const env = {
-    PATH: process.env['PATH'],
-    MOCK_URL: fresh.url,
-    IMPORT2_BASE_URL: `${fresh.url}/api/${site}`,
-    EP_BASE_URL: `${fresh.url}/v2`,
-    IMPORT2_TOKEN: token,
+  const token = `mock-imports.subscriptions.${account}`;
+  const settings: { readonly [name: string]: string } = {
+    MOCK_URL: `${fresh}/gw`,
+    IMPORT2_BASE_URL: `${fresh}/some/imports/prefix/api/${site}/`,
+    EP_BASE_URL: `${fresh}/gw/v2`,
+    IMPORT2_TOKEN: `${token}:X`,
     IMPORT2_OTHER_TOKEN: `${token}-other`,
-    IMPORT2_DESTINATION_TOKEN: 'destination-token',
+    IMPORT2_DESTINATION_TOKEN: 'imports',
     EP_TOKEN: token,
     EP_OTHER_TOKEN: `${token}-other`,
     EP_CLIENT_ID: token,
     EP_CLIENT_SECRET: 'mock-secret',
   };
-  const { stdout } = await bash('bash', ['-c', curlOf(outcome.steps, outcome.parameters)], {
-    env,
+  const curl = curlOf(outcome.steps, outcome.parameters);
+  const needed = settingsIn(curl).map((name) => [name, settings[name]]);
+  const { stdout } = await bash('bash', ['-u', '-c', curl], {
+    env: { PATH: process.env['PATH'], ...(Object.fromEntries(needed) as NodeJS.ProcessEnv) },
     timeout: 20_000,
   });
   return statusesIn(stdout);
 }
 
+/** What the preflight finds behind the gateway. */
+async function open(id: string): Promise<ReturnType<typeof targetsOf>> {
+  const root = urlOf(gateways[0] as Server);
+  const facts = await preflight(settings, `${root}/some/imports/prefix`);
+  return targetsOf({ identity: { id, seed: 's' }, startedAt: 0, facts }, settings);
+}
+
 const settings = parseSettings({});
 
 test('the curl block of every case repeats its answer on a fresh mock', async () => {
-  const run = { identity: { id: 'curl', seed: 's' }, startedAt: 0, facts: await preflight(settings, mock.url) };
-  const { targets, client } = targetsOf(run, settings);
+  const { targets, client } = await open('curl');
   const wrong: string[] = [];
   let repeated = 0;
   for (const target of targets) {
@@ -76,8 +107,7 @@ test('the curl block of every case repeats its answer on a fresh mock', async ()
 });
 
 test('the curl block of every journey repeats all its answers on a fresh mock', async () => {
-  const run = { identity: { id: 'curlj', seed: 's' }, startedAt: 0, facts: await preflight(settings, mock.url) };
-  const { targets, client } = targetsOf(run, settings);
+  const { targets, client } = await open('curlj');
   for (const target of targets) {
     for (const journey of journeysFor(target, journeys)) {
       const outcome = await runJourney(journey, target);
@@ -86,5 +116,50 @@ test('the curl block of every journey repeats all its answers on a fresh mock', 
       expect(await repeat(outcome, `journey-${journey.id.replace(/\W/g, '-')}`), journey.id).toEqual(told);
     }
   }
+  await client.close();
+});
+
+/** What a shell, a form or JSON could take for its own. */
+const awkward = `o'ne "two" $HOME \`id\` a&b=c%41+\\ imports {x} @y`;
+
+test('settings with signs of the shell, of forms and of JSON arrive as they were sent', async () => {
+  const { targets, client } = await open('curla');
+  const parameters = { client_id: awkward, client_secret: `${awkward}!`, destination_token: awkward };
+  const arrived: string[] = [];
+  const listener = createHttpServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+    request.on('end', () => {
+      arrived.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}\n${body}`);
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const root = urlOf(listener);
+  const env = {
+    PATH: process.env['PATH'],
+    IMPORT2_BASE_URL: `${root}/some/imports/prefix/api/v2.1`,
+    EP_BASE_URL: `${root}/gw/v2`,
+    IMPORT2_TOKEN: awkward,
+    EP_CLIENT_ID: awkward,
+    EP_CLIENT_SECRET: `${awkward}!`,
+    IMPORT2_DESTINATION_TOKEN: awkward,
+  };
+  for (const [api, operation, path] of [
+    ['import2@mock-live', 'import2.createImport', '/some/imports/prefix/api/v2.1/imports'],
+    ['elastic-path@mock', 'elastic-path.createAccessToken', '/oauth/access_token'],
+  ] as const) {
+    const session = targets.find(({ name }) => name === api)?.open();
+    const draft = buildRequest({ operation }, { ...parameters, source_tool: 'any', destination_url: 'https://h' });
+    const exchange = await session?.send(draft);
+    if (!exchange) throw new Error(`${api} is not there`);
+    await bash('bash', ['-u', '-c', curlOf([{ kind: 'exchange', exchange, gives: [] }], parameters)], { env });
+    const basic = operation === 'import2.createImport' ? `Basic ${base64(`${awkward}:X`)}` : '';
+    const [head, body = ''] = (arrived.pop() ?? '').split('\n');
+    expect(head).toBe(`POST ${path} ${basic}`);
+    const read = (text: string): unknown => (basic ? JSON.parse(text) : [...new URLSearchParams(text)]);
+    expect(read(body)).toEqual(read(draft.body));
+  }
+  listener.close();
   await client.close();
 });

@@ -1,15 +1,15 @@
+import { type Whose, claimOf, nobodysToken } from './auth.ts';
 import { operationOf } from './contract.ts';
-import { type Auth, type Exchange, jsonOf } from './exchange.ts';
-import { valueAt, wellFormed } from './json.ts';
+import { type Exchange, jsonOf } from './exchange.ts';
+import { parseJson, valueAt, wellFormed } from './json.ts';
 import type { Api } from './operation.ts';
 import type { Parameters } from './request.ts';
+import { usualParameters } from './parameters.ts';
+import { isMock } from './scopes.ts';
 import type { Gives, Step } from './target.ts';
 
-/** Values that stand in a request and that the shell puts there from a variable instead. */
-type Variables = readonly (readonly [value: string, variable: string])[];
-
-/** The variables of the settings that a request's parameters come from. */
-const settingOf: { readonly [parameter: string]: string } = {
+/** The settings whose values stand in a body, each under the name of a member. */
+const settingOf: { readonly [member: string]: string } = {
   client_id: 'EP_CLIENT_ID',
   client_secret: 'EP_CLIENT_SECRET',
   destination_token: 'IMPORT2_DESTINATION_TOKEN',
@@ -18,139 +18,164 @@ const settingOf: { readonly [parameter: string]: string } = {
 const tokenOf: { readonly [api in Api]: string } = { import2: 'IMPORT2_TOKEN', 'elastic-path': 'EP_TOKEN' };
 const baseOf: { readonly [api in Api]: string } = { import2: 'IMPORT2_BASE_URL', 'elastic-path': 'EP_BASE_URL' };
 
+/** Ids that answers gave, each with the variable the shell has it in; the latest first. */
+type Ids = readonly (readonly [value: string, variable: string])[];
+
+/** A command; `sets`: the variable it does nothing but set. */
+type Line = { readonly text: string; readonly sets?: string };
+
 /**
  * Shell commands (bash, curl) that repeat the steps of a case, in order. Ids that an answer gave are taken from the
- * answer anew; credentials are variables, so nothing secret stands in the text.
+ * answer anew; credentials are variables, so nothing secret stands in the text. `settingsIn` says which it needs.
  */
 export function curlOf(steps: readonly Step[], parameters: Parameters): string {
-  let variables: Variables = Object.entries(settingOf).flatMap(([name, variable]) => {
-    const value = parameters[name];
-    return value ? [[value, variable] as const] : [];
-  });
+  let ids: Ids = [];
   const first = steps.find((step): step is ApiStep => step.kind === 'exchange');
   const api = first ? operationOf(first.exchange.operation).api : 'import2';
-  const lines: string[] = [];
+  const lines: Line[] = [];
   for (const step of steps) {
     if (step.kind === 'control') {
-      lines.push(controlCall(step, api, variables));
+      lines.push({ text: controlCall(step, api, ids) });
       continue;
     }
-    const given = step.gives.map((gives) => ({
-      ...gives,
-      value: givenBy(step, gives),
-      variable: freshName(gives, variables),
-    }));
-    lines.push(...captured(step, given, variables));
-    variables = [...given.map(({ value, variable }) => [value, variable] as const), ...variables];
+    const given = step.gives.map((gives) => ({ ...gives, ...givenBy(step, gives), variable: freshName(gives, ids) }));
+    lines.push(...captured(curl(step.exchange, ids, parameters), given));
+    ids = [...given.map(({ value, variable }) => [value, variable] as const), ...ids];
   }
-  return lines.join('\n');
+  const isUsed = (variable: string): boolean => lines.some(({ text }) => text.includes(`$${variable}"`));
+  return lines.flatMap(({ text, sets }) => (sets === undefined || isUsed(sets) ? [text] : [])).join('\n');
+}
+
+/** The settings that commands of `curlOf` need, as variables of the shell. */
+export function settingsIn(script: string): string[] {
+  const unquoted = script.replace(/\$'(?:[^'\\]|\\.)*'|'[^']*'|\\'/g, ''); // what is quoted is nobody's variable
+  const used = [...unquoted.matchAll(/\$\{?((?:IMPORT2|EP)_[A-Z_]+|MOCK_URL)\b(?!:-)/g)].map(([, name]) => name ?? '');
+  return [...new Set(used)].sort();
 }
 
 type ApiStep = Step & { readonly kind: 'exchange' };
 
 /** `ID`, then `ID_2` for the second import of a journey. */
-function freshName({ parameter }: Gives, variables: Variables): string {
+function freshName({ parameter }: Gives, ids: Ids): string {
   const name = parameter.toUpperCase();
-  const taken = variables.filter(([, variable]) => variable.replace(/_\d+$/, '') === name).length;
+  const taken = ids.filter(([, variable]) => variable.replace(/_\d+$/, '') === name).length;
   return taken === 0 ? name : `${name}_${taken + 1}`;
 }
 
-const givenBy = ({ exchange }: ApiStep, { pointer }: Gives): string =>
-  exchange.answer.kind === 'response' ? String(valueAt(jsonOf(exchange.answer), pointer) ?? '') : '';
+/** What an answer gave: the member's name, its value, and as which of the members of that name it stands there, from 1. */
+function givenBy(
+  { exchange: { answer } }: ApiStep,
+  { pointer }: Gives,
+): { member: string; value: string; nth: number } {
+  const member = pointer.slice(pointer.lastIndexOf('/') + 1);
+  const value = answer.kind === 'response' ? String(valueAt(jsonOf(answer), pointer) ?? '') : '';
+  const body = answer.kind === 'response' ? answer.body : '';
+  const all = [...body.matchAll(new RegExp(`"${member}" *: *("[^"]*")`, 'g'))].map(([, text]) => parseJson(text ?? ''));
+  return { member, value, nth: Math.max(all.indexOf(value), 0) + 1 };
+}
 
-/** A step whose answer gives values: the answer is kept, and each value taken from it by its member's name. */
-function captured(
-  step: ApiStep,
-  given: readonly (Gives & { readonly variable: string })[],
-  variables: Variables,
-): string[] {
-  const command = curl(step.exchange, variables);
-  if (given.length === 0) return [command];
+type Given = ReturnType<typeof givenBy> & { readonly variable: string };
+
+/** A command whose answer gives values: the answer is kept, and each value taken from it by its member's name. */
+function captured(command: string, given: readonly Given[]): Line[] {
+  if (given.length === 0) return [{ text: command }];
   return [
-    `ANSWER=$(${command.replace(` -i -w '\\n'`, '')})`,
-    ...given.map(({ variable, pointer }) => {
-      const member = pointer.slice(pointer.lastIndexOf('/') + 1);
-      return `${variable}=$(printf '%s' "$ANSWER" | sed -n 's/.*"${member}" *: *"\\([^"]*\\)".*/\\1/p')`;
-    }),
+    { text: `ANSWER=$(${command.replace(` -i -w '\\n'`, '')})` },
+    ...given.map(({ variable, member, nth }) => ({
+      text: `${variable}=$(printf '%s' "$ANSWER" | grep -o '"${member}" *: *"[^"]*"' | sed -n ${nth}p | cut -d'"' -f4)`,
+      sets: variable,
+    })),
   ];
 }
 
-function controlCall(step: Step & { readonly kind: 'control' }, api: Api, variables: Variables): string {
-  const path = word(step.path, variables);
-  return `curl -sS -o /dev/null -X ${step.method} -u "$${tokenOf[api]}:X" -d ${word(step.body, [])} "$MOCK_URL"${path}`;
+function controlCall({ method, path, body }: Step & { readonly kind: 'control' }, api: Api, ids: Ids): string {
+  const place = word(
+    path
+      .split('/')
+      .map((segment) => idOr(segment, ids))
+      .join('/'),
+  ); // no name of its own is an id
+  return `curl -sS -o /dev/null -X ${method} -u "${tokenInShell(tokenOf[api])}:X" -d ${word(body)} "\${MOCK_URL%/}"${place}`;
 }
 
-function curl({ operation, request }: Exchange, variables: Variables): string {
-  const { api, atHostRoot, security } = operationOf(operation);
-  const base = `"\${${baseOf[api]}${atHostRoot ? '%/v2' : ''}}"`;
-  const path = word(request.url.replace(baseUrlOf(request.url, operation), ''), variables);
-  const headers = request.headers.map(([name, value]) => `-H ${word(`${name}: ${value}`, variables)}`);
+function curl(exchange: Exchange, ids: Ids, parameters: Parameters): string {
+  const { request } = exchange;
+  const { api, atHostRoot, path } = operationOf(exchange.operation);
+  const base = baseOf[api];
+  const headers = request.headers.map(([name, value]) => `-H ${word(`${name}: ${value}`)}`);
   const bare =
     request.body !== '' && !request.headers.some(([name]) => name === 'content-type') ? [`-H 'content-type:'`] : [];
-  const { pipe, data } = bodyInShell(request.body, variables);
+  const { pipe, data } = bodyInShell(request.body, parameters);
   const parts = [
     `curl -sS -i -w '\\n'`,
     `-X ${request.method}`,
-    ...credentials(request.auth, security, tokenOf[api]),
+    ...credentials(exchange),
     ...headers,
     ...bare,
     ...data,
   ];
-  return `${pipe}${parts.join(' ')} --path-as-is -g ${base}${path}`;
+  const root = atHostRoot ? `$(printf %s "$${base}" | sed 's|\\(//[^/]*\\).*|\\1|')` : `\${${base}%/}`;
+  return `${pipe}${parts.join(' ')} --path-as-is -g "${root}"${word(ownPath(request.url, path, ids))}`;
 }
 
-/** The part of a URL before the operation's own path: found from the right, so that any base URL will do. */
-function baseUrlOf(url: string, operation: Exchange['operation']): string {
-  const { path, atHostRoot } = operationOf(operation);
-  const root = /^https?:\/\/[^/]+/.exec(url)?.[0] ?? '';
-  if (atHostRoot) return root;
-  const first = `/${path.split('/')[1] ?? ''}`;
-  return url.slice(0, url.indexOf(first, root.length));
+/**
+ * The part of a URL below the API's base URL, with ids as variables where the operation's path has a parameter. Found
+ * from the right by the operation's whole path, so that any base URL will do.
+ */
+function ownPath(url: string, template: string, ids: Ids): string {
+  const [place = '', ...query] = url.replace(/^https?:\/\/[^/?]+\/?/, '').split('?');
+  const segments = place.split('/');
+  const slots = template.split('/').slice(1);
+  const isParameter = (slot: string | undefined): boolean => slot?.startsWith('{') ?? false;
+  const isHere = (start: number): boolean =>
+    slots.every((slot, at) => slot === segments[start + at] || (isParameter(slot) && start + at < segments.length));
+  let start = segments.length - slots.length;
+  while (start > 0 && !isHere(start)) start -= 1;
+  const own = segments
+    .slice(Math.max(start, 0))
+    .map((segment, at) => (isParameter(slots[at]) ? idOr(segment, ids) : segment));
+  return ['/' + own.join('/'), ...query].join('?');
 }
 
-const header = (value: string): string[] => [`-H "Authorization: ${value}"`];
+/** A segment of a path, or the variable that holds it. */
+function idOr(segment: string, ids: Ids): string {
+  const known = ids.find(([value]) => value !== '' && segment === encodeURIComponent(wellFormed(value)));
+  return known ? mark(`$${known[1]}`) : segment;
+}
 
-/** How a way to authenticate is said to curl, with the token as a variable. */
-function credentials(auth: Auth, security: string, token: string): string[] {
-  const basic = security === 'basic';
-  const valid = (variable: string): string[] => (basic ? [`-u "$${variable}:X"`] : header(`Bearer $${variable}`));
-  if (security === 'none') return [];
-  switch (auth) {
-    case 'none':
-      return [];
-    case 'valid':
-      return valid(token);
-    case 'valid-other-password':
-      return [`-u "$${token}:any other password"`];
-    case 'valid-lower-case-scheme':
-      return basic ? header(`basic $(printf %s "$${token}:X" | base64 -w0)`) : header(`bearer $${token}`);
-    case 'wrong-scheme':
-      return basic ? header(`Bearer $${token}`) : [`-u "$${token}:X"`];
-    case 'bad-base64':
-      return header('Basic %%%not-base64%%%');
-    case 'empty-user':
-      return basic ? [`-u ':X'`] : header('Bearer ');
-    case 'unknown-token':
-      return basic ? [`-u 'unknown-token-of-nobody:X'`] : header('Bearer unknown-token-of-nobody');
-    case 'expired-token':
-    case 'issued-token':
-      return header('Bearer $ACCESS_TOKEN');
-    case 'without-permission':
-      return header(`Bearer \${EP_FORBIDDEN_TOKEN:-$${token}}`);
-    case 'other-account':
-      return valid(token.replace('_TOKEN', '_OTHER_TOKEN'));
-    default:
-      return auth satisfies never;
-  }
+/** A token of the settings. The user name of Basic may be set as the vendor's own example has it, `token:X`. */
+const tokenInShell = (variable: string, isBasic = true): string => (isBasic ? `\${${variable}%%:*}` : `$${variable}`);
+
+/** How a request authenticates itself, said to curl with the tokens as variables. */
+function credentials({ operation, target, request }: Exchange): string[] {
+  const { api, security } = operationOf(operation);
+  const claim = claimOf(request.auth, security);
+  if (claim === null) return [];
+  if ('verbatim' in claim) return [`-H "Authorization: ${claim.verbatim}"`];
+  const { scheme, isBasic, whose, password } = claim;
+  const own = tokenOf[api];
+  const tokens: { readonly [whose in Whose]: string } = {
+    own: tokenInShell(own, isBasic),
+    other: tokenInShell(own.replace('_TOKEN', '_OTHER_TOKEN'), isBasic),
+    forbidden: isMock(target) ? `\${EP_FORBIDDEN_TOKEN:-$${own}}` : '$EP_FORBIDDEN_TOKEN', // a mock is told to forbid
+    issued: '$ACCESS_TOKEN',
+    nobody: nobodysToken,
+    empty: '',
+  };
+  const text = isBasic ? `${tokens[whose]}:${password}` : tokens[whose];
+  if (isBasic && scheme === 'Basic') return [`-u "${text}"`];
+  return [`-H "Authorization: ${scheme} ${isBasic ? `$(printf %s "${text}" | base64 | tr -d '\\n')` : text}"`];
 }
 
 const shortBody = 4096;
 
 /** The body as curl's argument; a long one is piped in, with repeated lines made by `yes`. */
-function bodyInShell(body: string, variables: Variables): { pipe: string; data: string[] } {
+function bodyInShell(body: string, parameters: Parameters): { pipe: string; data: string[] } {
   if (body === '') return { pipe: '', data: [] };
+  const form = formInShell(body, parameters);
+  if (form) return { pipe: '', data: form };
   if (body.length <= shortBody || !body.includes('\n'))
-    return { pipe: '', data: [`--data-binary ${word(body, variables)}`] };
+    return { pipe: '', data: [`--data-binary ${word(withSettings(body, parameters))}`] };
   const runs: [line: string, times: number][] = [];
   for (const line of body.split('\n').slice(0, -1)) {
     const last = runs[runs.length - 1];
@@ -158,28 +183,56 @@ function bodyInShell(body: string, variables: Variables): { pipe: string; data: 
     else runs.push([line, 1]);
   }
   const commands = runs.map(([line, times]) =>
-    times > 1 ? `yes ${word(line, variables)} | head -n ${times}` : `printf '%s\\n' ${word(line, variables)}`,
+    times > 1 ? `yes ${word(line)} | head -n ${times}` : `printf '%s\\n' ${word(line)}`,
   );
   return { pipe: `{ ${commands.join('; ')}; } | `, data: ['--data-binary @-'] };
 }
 
-/** A text as one word of the shell: quoted, with variables where known values stand, long runs of a letter made on the spot. */
-function word(text: string, variables: Variables): string {
-  for (const [value, variable] of variables) {
-    const forms = [value, encodeURIComponent(wellFormed(value))];
-    const found = forms.find((form) => form.length > 3 && text.includes(form));
-    if (found)
-      return text
-        .split(found)
-        .map((part) => (part === '' ? '' : word(part, variables)))
-        .join(`"$${variable}"`);
-  }
+/** The settings that stand in a body, by the name of their member. */
+const settingsOf = (parameters: Parameters): { member: string; value: string; variable: string }[] =>
+  Object.entries(settingOf).flatMap(([member, variable]) => {
+    const value = parameters[member];
+    return value ? [{ member, value, variable }] : [];
+  });
+
+/** A form that holds settings, pair by pair, so that curl encodes what they are; null: it holds none. */
+function formInShell(body: string, parameters: Parameters): string[] | null {
+  const settings = settingsOf(parameters);
+  const pairs = body.split('&').map((pair) => {
+    const known = settings.find(({ member, value }) => pair === `${member}=${encodeURIComponent(wellFormed(value))}`);
+    return known ? `--data-urlencode "${known.member}=$${known.variable}"` : `--data-raw ${word(pair)}`;
+  });
+  return pairs.some((pair) => pair.startsWith('--data-urlencode')) ? pairs : null;
+}
+
+/** A JSON body with the settings it holds as variables; a value that JSON escapes is escaped by the shell too. */
+const withSettings = (body: string, parameters: Parameters): string =>
+  settingsOf(parameters).reduce((text, { member, value, variable }) => {
+    const json = JSON.stringify(value);
+    const isMadeUp = value === usualParameters.destination_token; // no setting was there to be used
+    const said = isMadeUp
+      ? `\${${variable}:-any-token}`
+      : json === `"${value}"`
+        ? `$${variable}`
+        : `$(printf %s "$${variable}" | sed 's/[\\\\"]/\\\\&/g')`;
+    return text.split(`"${member}":${json}`).join(`"${member}":"${mark(said)}"`);
+  }, body);
+
+/** Something for the shell to fill in, within a text that is otherwise as it stands. */
+const mark = (expression: string): string => `\u0000${expression}\u0000`;
+
+/** A text as one word of the shell: quoted, with what is marked left to the shell, and long runs of a letter made on the spot. */
+const word = (text: string): string =>
+  text
+    .split('\u0000')
+    .map((part, at) => (at % 2 === 1 ? `"${part}"` : literal(part)))
+    .join('');
+
+function literal(text: string): string {
   const run = /(\w)\1{199,}/.exec(text);
-  if (run) {
-    const made = `"$(head -c ${run[0].length} /dev/zero | tr '\\0' ${run[1]})"`;
-    return quoted(text.slice(0, run.index)) + made + quoted(text.slice(run.index + run[0].length));
-  }
-  return quoted(text);
+  if (!run) return quoted(text);
+  const made = `"$(head -c ${run[0].length} /dev/zero | tr '\\0' ${run[1]})"`;
+  return quoted(text.slice(0, run.index)) + made + literal(text.slice(run.index + run[0].length));
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,4 @@
-import { curlOf } from './curl.ts';
+import { curlOf, settingsIn } from './curl.ts';
 import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
 import type { Outcome } from './run-case.ts';
 import { type Secret, withoutSecrets } from './secret.ts';
@@ -82,6 +82,9 @@ export function outcomeInWords(outcome: ShownOutcome): string {
       verdict satisfies never;
   }
   for (const finding of weighty(verdict)) lines.push(...findingInWords(finding), '');
-  if (outcome.curl) lines.push('repeat it:', `  npm run contract -- --grep '${outcome.case}'`, outcome.curl);
+  if (outcome.curl) {
+    lines.push('repeat it:', `  npm run contract -- --grep '${outcome.case}'`);
+    lines.push(`or without the suite, with ${settingsIn(outcome.curl).join(', ')} set:`, outcome.curl);
+  }
   return harmless(lines.join('\n'));
 }

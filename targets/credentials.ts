@@ -1,3 +1,4 @@
+import { type Whose, claimOf, nobodysToken } from '../contracts/auth.ts';
 import { base64 } from '../contracts/base64.ts';
 import type { Auth } from '../contracts/exchange.ts';
 import type { Operation } from '../contracts/operation.ts';
@@ -41,47 +42,40 @@ export function credentialsFor(
   return async () => ({ own: given ?? (await ask()), other, forbidden });
 }
 
-/** A token that nobody was given, for requests that must be refused. */
-export const nobodysToken = new Secret('unknown-token-of-nobody');
-
 /** Basic credentials: the token is the user name. */
-export const basicAuth = (token: Secret, password = 'X'): string => `Basic ${base64(`${token.reveal()}:${password}`)}`;
+export const basicAuth = (token: Secret): string => `Basic ${userAndPassword(token.reveal(), 'X')}`;
+
+const userAndPassword = (user: string, password: string): string => base64(`${user}:${password}`);
 
 /** The value of the Authorization header for a way to authenticate, null for none. */
 export function authorization(auth: Auth, security: Operation['security'], tokens: Tokens): string | null {
-  if (security === 'none' || auth === 'none') return null;
-  const basic = security === 'basic';
-  const valid = (token: Secret, password?: string): string =>
-    basic ? basicAuth(token, password) : `Bearer ${token.reveal()}`;
-  switch (auth) {
-    case 'valid':
-      return valid(tokens.own);
-    case 'valid-other-password':
-      return valid(tokens.own, 'any other password');
-    case 'valid-lower-case-scheme':
-      return valid(tokens.own).replace(/^\w+/, (scheme) => scheme.toLowerCase());
-    case 'wrong-scheme':
-      return basic ? `Bearer ${tokens.own.reveal()}` : basicAuth(tokens.own);
-    case 'bad-base64':
-      return 'Basic %%%not-base64%%%';
-    case 'empty-user':
-      return basic ? `Basic ${base64(':X')}` : 'Bearer ';
-    case 'unknown-token':
-      return valid(nobodysToken);
-    case 'expired-token':
-    case 'issued-token':
-      return valid(need(tokens.expired, 'a token that was issued'));
-    case 'without-permission':
-      return valid(tokens.forbidden ?? tokens.own);
-    case 'other-account':
-      return valid(need(tokens.other, 'a second account'));
+  const claim = claimOf(auth, security);
+  if (claim === null || 'verbatim' in claim) return claim && claim.verbatim;
+  const token = tokenOf(claim.whose, tokens);
+  return `${claim.scheme} ${claim.isBasic ? userAndPassword(token, claim.password) : token}`;
+}
+
+function tokenOf(whose: Whose, { own, other, forbidden, expired }: Tokens): string {
+  switch (whose) {
+    case 'own':
+      return own.reveal();
+    case 'other':
+      return need(other, 'a second account');
+    case 'forbidden':
+      return (forbidden ?? own).reveal();
+    case 'issued':
+      return need(expired, 'a token that was issued');
+    case 'nobody':
+      return nobodysToken;
+    case 'empty':
+      return '';
     default:
-      return auth satisfies never;
+      return whose satisfies never;
   }
 }
 
 /** Arranging has made sure of it; that it is not there is our own fault. */
-function need(token: Secret | null, what: string): Secret {
-  if (token) return token;
+function need(token: Secret | null, what: string): string {
+  if (token) return token.reveal();
   throw new Error(`no credentials for ${what}: the case should have been excluded`);
 }

@@ -1,10 +1,11 @@
+import { nobodysToken } from '../contracts/auth.ts';
 import type { Ability } from '../contracts/case.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/exchange.ts';
 import { Secret } from '../contracts/secret.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
-import { basicAuth, givenToken, nobodysToken } from './credentials.ts';
+import { basicAuth, givenToken } from './credentials.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { type Place, placesOf } from './places.ts';
 import { settingsAt } from './settings-at.ts';
@@ -158,7 +159,7 @@ async function abilitiesOf(place: Place, client: Client): Promise<Ability[]> {
       ? '/imports/nobody-made-this'
       : '/subscriptions/imports/5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
   const found = await client.send(getting(place, nobodys, visitor));
-  const admitted = await client.send(getting(place, listPath(place.name), nobodysToken));
+  const admitted = await client.send(getting(place, listPath(place.name), new Secret(nobodysToken)));
   const isSuccess = (answer: Awaited<typeof found>): boolean => answer.kind === 'response' && answer.status === 200;
   return allAbilities.filter((ability) => !isSuccess(ability === 'memory' ? found : admitted));
 }

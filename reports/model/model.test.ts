@@ -179,8 +179,16 @@ test('commands hold no token, and a case is named exactly', () => {
   expect(replayCommand('import2.getImport/404/unknown-id')).toBe(
     String.raw`npm run contract -- --grep '^import2\.getImport/404/unknown-id at'`,
   );
-  expect(curlScript('import2@live', 'https://www.import2.com/api/v2.1', 'curl x')).toBe(
-    ': "${IMPORT2_BASE_URL:=https://www.import2.com/api/v2.1}"\n: "${IMPORT2_TOKEN:?set it to your token}"\ncurl x',
+  const call = `curl -u "\${IMPORT2_TOKEN%%:*}:X" "\${IMPORT2_BASE_URL%/}"'/tools'`;
+  expect(curlScript('import2@live', 'https://www.import2.com/api/v2.1', call)).toBe(
+    `: "\${IMPORT2_BASE_URL:=https://www.import2.com/api/v2.1}"\n: "\${IMPORT2_TOKEN:?set it to yours}"\n${call}`,
+  );
+  const signIn = `curl --data-urlencode "client_secret=$EP_CLIENT_SECRET" "$(printf %s "$EP_BASE_URL")"'/oauth/access_token'`;
+  expect(curlScript('elastic-path@store', 'https://h/v2', signIn)).toBe(
+    `: "\${EP_BASE_URL:=https://h/v2}"\n: "\${EP_CLIENT_SECRET:?set it to yours}"\n${signIn}`,
+  );
+  expect(curlScript('elastic-path@mock', 'http://127.0.0.1:1/v2', signIn)).toBe(
+    `: "\${MOCK_URL:=http://127.0.0.1:4010}"\n: "\${EP_BASE_URL:=$MOCK_URL/v2}"\n: "\${EP_CLIENT_SECRET:=mock-secret}"\n${signIn}`,
   );
 });
 

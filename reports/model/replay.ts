@@ -1,26 +1,41 @@
+import { settingsIn } from '../../contracts/curl.ts';
 import { mockPlaces } from '../../contracts/mock-places.ts';
 import { harmless } from '../../contracts/wording.ts';
-import { apiOf } from './signs.ts';
-
-const variables: { readonly [api: string]: { readonly base: string; readonly token: string } } = {
-  import2: { base: 'IMPORT2_BASE_URL', token: 'IMPORT2_TOKEN' },
-  'elastic-path': { base: 'EP_BASE_URL', token: 'EP_TOKEN' },
-};
 
 const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
 
+/** What a setting is on our mock, where it is not an account of its own, which any name that begins with `mock-` is. */
+const onMock: { readonly [setting: string]: string } = {
+  EP_CLIENT_SECRET: 'mock-secret',
+  EP_OTHER_TOKEN: 'mock-by-hand-other',
+  IMPORT2_OTHER_TOKEN: 'mock-by-hand-other',
+};
+
+const asking: { readonly [setting: string]: string } = { EP_TOKEN: 'set it to a token, as createAccessToken gives' };
+
 /**
- * A curl script as it can be pasted into a shell: what it needs is set unless it is set already. On the mock any token
- * that begins with `mock-` is an account; a real token is asked for and never stands here.
+ * A curl script as it can be pasted into a shell: each setting it uses is set unless it is set already. What is secret
+ * at a real target is asked for and never stands here.
  */
 export function curlScript(target: string, baseUrl: string, curl: string): string {
-  const { base, token } = variables[apiOf(target)] ?? { base: 'BASE_URL', token: 'TOKEN' };
   const path = mockPlaces.find((place) => place.target === target)?.base;
+  const needs = settingsIn(curl).filter((name) => name !== 'MOCK_URL');
+  const urls = needs.filter(isUrl);
+  const rest = needs.filter((name) => !isUrl(name));
   const lead = path
-    ? [`: "\${MOCK_URL:=http://127.0.0.1:4010}"`, `: "\${${base}:=$MOCK_URL${path}}"`, `: "\${${token}:=mock-by-hand}"`]
-    : [`: "\${${base}:=${withoutShell(baseUrl)}}"`, `: "\${${token}:?set it to your token}"`];
+    ? [
+        `: "\${MOCK_URL:=http://127.0.0.1:4010}"`,
+        ...urls.map((name) => `: "\${${name}:=$MOCK_URL${path}}"`),
+        ...rest.map((name) => `: "\${${name}:=${onMock[name] ?? 'mock-by-hand'}}"`),
+      ]
+    : [
+        ...urls.map((name) => `: "\${${name}:=${withoutShell(baseUrl)}}"`),
+        ...rest.map((name) => `: "\${${name}:?${asking[name] ?? 'set it to yours'}}"`),
+      ];
   return harmless([...lead, curl].join('\n'));
 }
+
+const isUrl = (setting: string): boolean => setting.endsWith('_URL');
 
 /** What would mean something between double quotes. */
 const withoutShell = (text: string): string => text.replace(/["$\u0060\\]/g, '');

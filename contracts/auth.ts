@@ -1,0 +1,44 @@
+import type { Auth } from './exchange.ts';
+import type { Operation } from './operation.ts';
+
+/** Whose token a request carries. `issued`: one that arranging had given out. `nobody`: one that was given to nobody. */
+export type Whose = 'own' | 'other' | 'forbidden' | 'issued' | 'nobody' | 'empty';
+
+/** What a request says of itself: a token under a scheme, or a header as it stands. */
+export type Claim =
+  | { readonly scheme: string; readonly isBasic: boolean; readonly whose: Whose; readonly password: string }
+  | { readonly verbatim: string };
+
+type Way = { readonly whose: Whose; readonly scheme?: 'other' | 'lower'; readonly password?: string };
+
+const ways: { readonly [auth in Auth]: Way | { readonly verbatim: string } | null } = {
+  none: null,
+  valid: { whose: 'own' },
+  'valid-other-password': { whose: 'own', password: 'any other password' },
+  'valid-lower-case-scheme': { whose: 'own', scheme: 'lower' },
+  'wrong-scheme': { whose: 'own', scheme: 'other' },
+  'bad-base64': { verbatim: 'Basic %%%not-base64%%%' },
+  'empty-user': { whose: 'empty' },
+  'unknown-token': { whose: 'nobody' },
+  'expired-token': { whose: 'issued' },
+  'issued-token': { whose: 'issued' },
+  'without-permission': { whose: 'forbidden' },
+  'other-account': { whose: 'other' },
+};
+
+/** How a way to authenticate is said to an operation; null: not at all. */
+export function claimOf(auth: Auth, security: Operation['security']): Claim | null {
+  const way = security === 'none' ? null : ways[auth];
+  if (way === null || 'verbatim' in way) return way;
+  const isBasic = (security === 'basic') !== (way.scheme === 'other');
+  const scheme = isBasic ? 'Basic' : 'Bearer';
+  return {
+    scheme: way.scheme === 'lower' ? scheme.toLowerCase() : scheme,
+    isBasic,
+    whose: way.whose,
+    password: way.password ?? 'X',
+  };
+}
+
+/** A token that nobody was given, for requests that must be refused. */
+export const nobodysToken = 'unknown-token-of-nobody';
