@@ -16,8 +16,8 @@ export type Case<Id extends OperationId = OperationId> = {
   readonly variant: string;
   /** A sentence in the indicative that says what the target does. */
   readonly title: string;
-  /** The first one is what a wrong status breaks. */
-  readonly verifies: readonly [RequirementId, ...RequirementId[]];
+  /** What a wrong status or body breaks and the right one holds; what rules and `cites` add is not repeated here. */
+  readonly verifies: readonly [RequirementId];
   readonly given?: Given;
   /** What the server must have for the row to mean anything: a stateless mock has neither. */
   readonly needs?: Ability;

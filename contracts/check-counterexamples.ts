@@ -75,6 +75,18 @@ function complaints(
   return [...accused, ...missed];
 }
 
+/** Every wrong answer of the table as an exchange. */
+export function* wrongExchanges(): Generator<Exchange> {
+  for (const { operation, status, headers = {}, text = '' } of wrongAnswers)
+    yield exchangeOf([operation, status], text, headers);
+  for (const example of counterExamples)
+    for (const answer of example.answers === 'webhook' ? [] : example.answers) {
+      const { right, wrong } = withStatus(example, answer[1]);
+      for (const [pointer, value] of wrong)
+        yield exchangeOf(answer, JSON.stringify(withValue(right, pointer, value)), {});
+    }
+}
+
 const isNoNote = ({ requirement }: Finding): boolean => requirementOf(requirement).level !== 'MAY';
 
 /** The finding stands at the place or below it. */
@@ -96,13 +108,19 @@ function withValue(body: Json, pointer: string, value: Json | undefined): Json {
 
 const usualHeaders = { 'content-type': 'application/json', 'www-authenticate': 'Basic' };
 
-function ofAnswer(
-  [operation, status]: Answered,
+const ofAnswer = (
+  answered: Answered,
   body: string,
   headers: NonNullable<WrongAnswer['headers']>,
   contract: Contract,
-): readonly Finding[] {
-  const exchange: Exchange = {
+): readonly Finding[] => checkExchange(exchangeOf(answered, body, headers), contract, rules);
+
+function exchangeOf(
+  [operation, status]: Answered,
+  body: string,
+  headers: NonNullable<WrongAnswer['headers']>,
+): Exchange {
+  return {
     operation,
     target: operation.startsWith('import2') ? 'import2@mock-live' : 'elastic-path@mock',
     request: { method: 'GET', url: '', headers: [], auth: 'valid', body: '' },
@@ -118,7 +136,6 @@ function ofAnswer(
     startedAt: 0,
     durationMs: 0,
   };
-  return checkExchange(exchange, contract, rules);
 }
 
 const ofMessage = (body: Json, contract: Contract): readonly Finding[] =>

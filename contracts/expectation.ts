@@ -1,7 +1,9 @@
 import type { AnyCase, Expectation } from './case.ts';
+import { type OperationId, operationOf } from './contract.ts';
 import { type Exchange, type Response, jsonOf } from './exchange.ts';
 import { type Finding, inBody, received } from './finding.ts';
 import { type Json, isObject, sameJson, valueAt } from './json.ts';
+import type { Api } from './operation.ts';
 import { type Parameters, fillJson } from './request.ts';
 import type { RequirementId } from './requirements/index.ts';
 
@@ -16,6 +18,54 @@ export function checkExpectation(row: AnyCase, exchange: Exchange, parameters: P
     ...checkAhead(row.expect, answer, row.verifies[0], exchange.startedAt),
   ];
 }
+
+/**
+ * What each API says of a status itself, whatever the operation: an answer that was expected to have the status and has
+ * it holds the sentence.
+ */
+const sentences: { readonly [api in Api]: { readonly [status: number]: RequirementId } } = {
+  import2: {
+    200: 'import2/success-is-200',
+    201: 'import2/created-is-201',
+    400: 'import2/bad-syntax-is-400',
+    401: 'import2/unauthorized-is-401',
+    404: 'import2/not-found-is-404',
+    422: 'import2/validation-is-422',
+    429: 'import2/over-limit-is-429',
+  },
+  'elastic-path': {
+    200: 'elastic-path/success-returns-the-import',
+    400: 'elastic-path/bad-request-is-400',
+    401: 'elastic-path/unauthorized-is-401',
+    403: 'elastic-path/forbidden-is-403',
+    404: 'elastic-path/not-found-is-404',
+    409: 'elastic-path/conflict-is-409',
+    429: 'elastic-path/over-limit-is-429',
+    500: 'elastic-path/failure-is-500',
+  },
+};
+
+/** The API's sentence on an operation's status, if it has one. */
+function sentenceOn(operation: OperationId, status: number): readonly RequirementId[] {
+  const own = sentences[operationOf(operation).api][status];
+  if (own === 'elastic-path/success-returns-the-import' && operation !== 'elastic-path.getImport') return [];
+  if (own === 'elastic-path/unauthorized-is-401' && operationOf(operation).security === 'none') return [];
+  return own ? [own] : [];
+}
+
+/** The requirements that a row's answer is compared with when its status is as expected. */
+export const comparedBy = ({ operation, status, verifies, expect }: Compared): RequirementId[] => [
+  ...verifies,
+  ...sentenceOn(operation, status),
+  ...Object.values(expect?.cites ?? {}),
+  ...(expect?.field === undefined ? [] : (['import2/validation-errors-name-a-fault'] as const)),
+];
+
+type Compared = Pick<AnyCase, 'operation' | 'status' | 'expect'> & { readonly verifies: readonly RequirementId[] };
+
+/** Those that an exchange's answer was compared with. */
+export const comparedIn = (row: Compared, { answer }: Exchange): RequirementId[] =>
+  answer.kind === 'response' && answer.status === row.status ? comparedBy(row) : [];
 
 const wrongStatus = (row: AnyCase, found: number): Finding => ({
   rule: 'expectation',

@@ -4,12 +4,27 @@ import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
 import { type Cell, type Done, journeysFor, journeysLeftOut, ledgerOf, planFor } from './ledger.ts';
 import type { Reach } from './target.ts';
+import type { VerdictKind } from './verdict.ts';
 
 const open = (): Reach => ({ reachable: true });
 const closed = (): Reach => ({ reachable: false, because: 'set IMPORT2_ARCHIVED_ID to open this' });
 
 const plan = planFor({ name: 'import2@live', reach: open, can: open, mayWrite: open }, cases);
-const done = (id: string, verdict: Done['verdict']): Done => ({ case: id, target: 'import2@live', verdict });
+const answered = (status: number): Done['exchanges'] => [
+  {
+    operation: 'import2.listTools',
+    request: { method: 'GET', url: '/', auth: 'valid', headers: [], body: '' },
+    answer: { kind: 'response', status, headers: [], body: '' },
+    startedAt: 0,
+    durationMs: 1,
+  },
+];
+const done = (id: string, kind: VerdictKind, status = 200): Done => ({
+  case: id,
+  target: 'import2@live',
+  verdict: { verdict: kind, findings: [], deviations: [], cause: '', missing: '', error: '' },
+  exchanges: answered(status),
+});
 const cellOf = (cells: readonly Cell[], operation: string, status: number): Cell | undefined =>
   cells.find((cell) => cell.operation === operation && cell.status === status);
 
@@ -26,7 +41,7 @@ test('a cell is covered by what the run did, not by what the source contains', (
 });
 
 test('a failing case covers its cell; a blocked or untestable one does not', () => {
-  const state = (verdict: Done['verdict']) =>
+  const state = (verdict: VerdictKind) =>
     cellOf(ledgerOf(plan, [done('import2.listTools/200/all', verdict)]), 'import2.listTools', 200)?.state;
   expect([state('fail'), state('blocked'), state('notTestable'), state('harnessError')]).toEqual([
     'covered',
@@ -34,6 +49,47 @@ test('a failing case covers its cell; a blocked or untestable one does not', () 
     'missing',
     'missing',
   ]);
+});
+
+test('a cell is covered only by its status received: one that was answered otherwise says what came', () => {
+  const cells = ledgerOf(plan, [
+    done('import2.createImport/422/source-tool-blank', 'deviation', 400),
+    done('import2.createImport/422/source-tool-spaces', 'fail', 201),
+  ]);
+  expect(cellOf(cells, 'import2.createImport', 422)).toMatchObject({
+    state: 'askedOtherwise',
+    reason: 'asked by 2 cases, answered 400 and 201',
+  });
+  expect(cellOf(cells, 'import2.createImport', 400)).toMatchObject({ state: 'missing' });
+});
+
+test('a cell’s reason is the one whose setting opens most of its cases, and all are kept', () => {
+  const shut = planFor(
+    {
+      name: 'elastic-path@store',
+      reach: open,
+      can: open,
+      mayWrite: () => ({ reachable: false, because: 'would write', opens: 'ALLOW_LIVE=elastic-path' }),
+    },
+    cases,
+  );
+  const cell = cellOf(ledgerOf(shut, []), 'elastic-path.createImport', 400);
+  expect(cell).toMatchObject({ state: 'excluded', reason: 'would write' });
+  expect(cell?.reasons?.length).toBeGreaterThan(2);
+  expect(cell?.reasons?.[0]).toMatchObject({ opens: 'ALLOW_LIVE=elastic-path' });
+});
+
+test('a path that is refused needs no state: the status of a malformed id is driven where nothing may be created', () => {
+  const { runs } = planFor(
+    {
+      name: 'elastic-path@store',
+      reach: (given) => (given === 'nothing' ? open() : closed()),
+      can: open,
+      mayWrite: closed,
+    },
+    cases,
+  );
+  expect(runs.some((row) => row.operation === 'elastic-path.getImport' && row.status === 400)).toBe(true);
 });
 
 test('what cannot be reached is excluded beforehand, with the setting that would open it', () => {

@@ -3,6 +3,7 @@ import { type OperationId, operationIds, operationOf, statusesOf } from './contr
 import type { TargetName } from './exchange.ts';
 import { cellExclusions, isAbout } from './exclusions.ts';
 import type { Journey } from './journeys/journey.ts';
+import type { ShownOutcome } from './report-case.ts';
 import { isMock } from './scopes.ts';
 import type { Reach, Target, Why } from './target.ts';
 import type { VerdictKind } from './verdict.ts';
@@ -19,13 +20,20 @@ export type Cell = {
   readonly operation: OperationId;
   readonly status: number;
   readonly target: TargetName;
-  readonly state: 'covered' | 'excluded' | 'missing';
+  /** `askedOtherwise`: its cases ran, and none received the status; what that means is the cases' verdict. */
+  readonly state: 'covered' | 'askedOtherwise' | 'excluded' | 'missing';
+  /** The first of the reasons, or why it is missing. */
   readonly reason?: string;
+  /** Why cases of the cell were left out, what opens most of them first; left out if none were. */
+  readonly reasons?: readonly Reason[];
   readonly cases: readonly string[];
 };
 
-/** What a run did: a case or journey step that judged an answer of this operation and status. */
-export type Done = { readonly case: string; readonly target: string; readonly verdict: VerdictKind };
+/** Why some cases were left out. */
+export type Reason = Why & { readonly cases: number };
+
+/** What a run did. */
+export type Done = Pick<ShownOutcome, 'case' | 'target' | 'verdict' | 'exchanges'>;
 
 /** The API a target belongs to is the first part of its name. */
 const isFor = (operation: OperationId, target: TargetName): boolean => operation.split('.')[0] === target.split('@')[0];
@@ -101,7 +109,10 @@ const mockAlone = 'promised by no vendor, only by our mock; never sent to a real
 /** A blocked or untestable case judged nothing. */
 const judged: readonly VerdictKind[] = ['pass', 'fail', 'warn', 'deviation', 'deviationGone'];
 
-/** Accounts for every declared operation × status of a target by what the run did. */
+/**
+ * Accounts for every declared operation × status of a target by what the run did. Only a case of the cell covers it: the
+ * same status in answer to another case is what nobody asked for.
+ */
 export function ledgerOf(plan: Plan, done: readonly Done[]): Cell[] {
   const mine = done.filter(({ target }) => target === plan.target);
   return operationIds
@@ -110,18 +121,50 @@ export function ledgerOf(plan: Plan, done: readonly Done[]): Cell[] {
 }
 
 function cellOf(plan: Plan, operation: OperationId, status: number, done: readonly Done[]): Cell {
-  const cell = { operation, status, target: plan.target };
+  const isOf = (row: AnyCase): boolean => row.operation === operation && row.status === status;
+  const out = plan.excluded.filter(({ row }) => isOf(row));
+  const reasons = reasonsOf(out.map(({ why }) => why));
   const here = done.filter((one) => one.case.startsWith(`${operation}/${status}/`));
-  const cases = [...new Set(here.filter(({ verdict }) => judged.includes(verdict)).map((one) => one.case))];
-  if (cases.length > 0) return { ...cell, state: 'covered', cases };
+  const asked = here.filter(({ verdict }) => judged.includes(verdict.verdict));
+  const cases = [...new Set(asked.map((one) => one.case))];
+  const cell = { operation, status, target: plan.target, ...(reasons.length > 0 ? { reasons } : {}), cases };
+  if (asked.some((one) => receivedBy(one) === status)) return { ...cell, state: 'covered' };
+  if (asked.length > 0) return { ...cell, state: 'askedOtherwise', reason: answeredInstead(asked) };
   const excludedCell = cellExclusion(operation, status, plan.target);
-  if (excludedCell) return { ...cell, state: 'excluded', reason: excludedCell.because, cases };
-  const planned = plan.runs.filter((row) => row.operation === operation && row.status === status);
-  const out = plan.excluded.filter(({ row }) => row.operation === operation && row.status === status);
-  const [first] = out;
-  if (planned.length === 0 && first) return { ...cell, state: 'excluded', reason: first.why.because, cases };
-  const reason = here.length > 0 ? `${here[0]?.verdict}: ${here[0]?.case}` : whyMissing(planned);
-  return { ...cell, state: 'missing', reason, cases };
+  if (excludedCell)
+    return {
+      ...cell,
+      state: 'excluded',
+      reason: excludedCell.because,
+      reasons: [{ ...excludedCell, cases: out.length }],
+    };
+  const planned = plan.runs.filter(isOf);
+  const [first] = reasons;
+  if (planned.length === 0 && first) return { ...cell, state: 'excluded', reason: first.because };
+  const reason = here[0] ? `${here[0].verdict.verdict}: ${here[0].case}` : whyMissing(planned);
+  return { ...cell, state: 'missing', reason };
+}
+
+/** The status a case was answered with in the end, null if no answer came. */
+function receivedBy({ exchanges }: Done): number | null {
+  const answer = exchanges[exchanges.length - 1]?.answer;
+  return answer?.kind === 'response' ? answer.status : null;
+}
+
+function answeredInstead(asked: readonly Done[]): string {
+  const received = [...new Set(asked.map(receivedBy))].map((status) => status ?? 'no answer');
+  return `asked by ${asked.length} ${asked.length === 1 ? 'case' : 'cases'}, answered ${received.join(' and ')}`;
+}
+
+/** Reasons, each once with its number: first those that a setting opens, then the others, the most frequent first. */
+export function reasonsOf(whys: readonly Why[]): Reason[] {
+  const found = new Map<string, Reason>();
+  for (const { because, opens, byDesign } of whys) {
+    const cases = (found.get(because)?.cases ?? 0) + 1;
+    found.set(because, { because, ...(opens ? { opens } : {}), ...(byDesign ? { byDesign } : {}), cases });
+  }
+  const isOpened = ({ opens }: Reason): number => (opens === undefined ? 0 : 1);
+  return [...found.values()].sort((a, b) => isOpened(b) - isOpened(a) || b.cases - a.cases);
 }
 
 const whyMissing = (planned: readonly AnyCase[]): string =>

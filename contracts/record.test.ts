@@ -9,6 +9,7 @@ test('a parameter that is a secret is replaced though no exchange carried it', (
       verdict: { verdict: 'pass', findings: [] },
       steps: [],
       parameters: { run: 'r1', destination_token: 'never-sent-anywhere' },
+      held: {},
       durationMs: 1,
     },
     [],

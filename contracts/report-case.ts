@@ -1,4 +1,5 @@
 import { curlOf, settingsIn } from './curl.ts';
+import type { Held } from './held.ts';
 import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
 import type { Outcome } from './run-case.ts';
 import { type Secret, withoutSecrets } from './secret.ts';
@@ -14,6 +15,8 @@ export type ShownOutcome = {
   /** The cause's fingerprint, for verdicts with a finding that weighs. */
   readonly fingerprint?: string;
   readonly exchanges: readonly ShownExchange[];
+  /** The requirements it held, each with in how many of its answers. */
+  readonly held?: Held;
   /** How to repeat it; left out for what passed. */
   readonly curl?: string;
   readonly durationMs: number;
@@ -38,6 +41,7 @@ export function showOutcome(outcome: Outcome, title: string, known: readonly Sec
     target: outcome.target,
     verdict,
     ...(first && judged ? { fingerprint: withoutSecrets(fingerprintOf(judged.operation, first), secrets) } : {}),
+    held: outcome.held,
     exchanges: all.map((exchange) => redactExchange(exchange, secrets)),
     ...(first ? { curl: withoutSecrets(curlOf(outcome.steps, outcome.parameters), secrets) } : {}),
     durationMs: outcome.durationMs,

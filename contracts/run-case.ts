@@ -1,12 +1,15 @@
 import { type AnyCase, caseId } from './case.ts';
+import { plain } from './cases/plain.ts';
 import { contract as declared } from './contract.ts';
-import type { TargetName } from './exchange.ts';
+import type { Exchange, TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
-import { checkExpectation } from './expectation.ts';
+import { checkExpectation, comparedIn } from './expectation.ts';
+import { type Held, Tally } from './held.ts';
 import { judge, weigh } from './judge.ts';
 import type { Contract } from './operation.ts';
 import { type Parameters, buildRequest } from './request.ts';
-import { checkExchange, rules } from './rules/index.ts';
+import type { RequirementId } from './requirements/index.ts';
+import { checkExchange, judgedIn, rules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import { type Step, NotReachable, type Target, TargetFailed } from './target.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,6 +23,7 @@ export type Outcome = {
   /** Every step in order, the judged exchange last. */
   readonly steps: readonly Step[];
   readonly parameters: Parameters;
+  readonly held: Held;
   readonly durationMs: number;
 };
 
@@ -31,29 +35,35 @@ export const theLaw: Law = { contract: declared, rules };
 /** Runs one case at one target. Never throws: what goes wrong is a verdict. */
 export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): Promise<Outcome> {
   const startedAt = Date.now();
+  const tally = new Tally();
   const end = (ending: Ending, parameters: Parameters = {}): Outcome => ({
     case: caseId(row),
     target: target.name,
     ...ending,
     parameters,
+    held: tally.held,
     durationMs: Date.now() - startedAt,
   });
   try {
     const session = target.open();
     const { parameters, steps } = await session.arrange(row.given ?? 'nothing');
-    const blocked = blockedBy(steps, law);
+    const blocked = blockedBy(steps, law, tally);
     if (blocked) return end(blocked, parameters);
     const exchange = await session.send(buildRequest(row, parameters));
     const findings = [
       ...checkExchange(exchange, law.contract, law.rules),
       ...checkExpectation(row, exchange, parameters),
     ];
+    tally.add(
+      [...judgedIn(exchange, law.contract, law.rules), ...comparedIn(row, exchange)],
+      weigh(findings, exchange),
+    );
     return end(
       { verdict: judge(findings, exchange), steps: [...steps, { kind: 'exchange', exchange, gives: [] }] },
       parameters,
     );
   } catch (error) {
-    return end(endingOf(error, law));
+    return end(endingOf(error, law, tally));
   }
 }
 
@@ -61,24 +71,32 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
 export type Ending = Pick<Outcome, 'verdict' | 'steps'>;
 
 /** The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it. */
-function blockedBy(steps: readonly Step[], law: Law, more: readonly Finding[] = []): Ending | null {
+function blockedBy(steps: readonly Step[], law: Law, tally: Tally, more: readonly Finding[] = []): Ending | null {
   for (const [at, step] of steps.entries()) {
     if (step.kind === 'control') continue;
-    const found = [...checkExchange(step.exchange, law.contract, law.rules), ...more];
-    const findings = weigh(found, step.exchange).filter(({ weight }) => weight === 'fail');
+    const { exchange } = step;
+    const found = weigh([...checkExchange(exchange, law.contract, law.rules), ...more], exchange);
+    tally.add([...judgedIn(exchange, law.contract, law.rules), ...arranged(exchange)], found);
+    const findings = found.filter(({ weight }) => weight === 'fail');
     const [first] = findings;
     if (!first) continue;
-    const cause = fingerprintOf(step.exchange.operation, first);
+    const cause = fingerprintOf(exchange.operation, first);
     return { verdict: { verdict: 'blocked', cause, findings }, steps: steps.slice(0, at + 1) };
   }
   return null;
 }
 
+/** An exchange that arranges a state is the operation's plain one, and is held to the same. */
+function arranged(exchange: Exchange): RequirementId[] {
+  const { status, verifies } = plain[exchange.operation];
+  return comparedIn({ operation: exchange.operation, status, verifies }, exchange);
+}
+
 /** What an error on the way stands for. */
-export function endingOf(error: unknown, law: Law): Ending {
+export function endingOf(error: unknown, law: Law, tally: Tally): Ending {
   if (error instanceof TargetFailed) {
     const step: Step = { kind: 'exchange', exchange: error.exchange, gives: [] };
-    const blocked = blockedBy([step], law, error.findings);
+    const blocked = blockedBy([step], law, tally, error.findings);
     if (blocked) return blocked;
   }
   if (error instanceof NotReachable) return { verdict: { verdict: 'notTestable', missing: error.message }, steps: [] };

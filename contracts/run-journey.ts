@@ -1,14 +1,15 @@
 import type { AnyCase } from './case.ts';
 import type { OperationId } from './contract.ts';
 import { type Exchange, jsonOf } from './exchange.ts';
-import { checkExpectation } from './expectation.ts';
+import { checkExpectation, comparedIn } from './expectation.ts';
 import { type Finding, inBody, received } from './finding.ts';
 import { type Json, parseJson, valueAt } from './json.ts';
 import { verdictOver, weigh } from './judge.ts';
 import type { Journey, Look, Walk } from './journeys/journey.ts';
 import { buildRequest } from './request.ts';
-import { checkExchange } from './rules/index.ts';
-import { checkWebhook } from './rules/webhook.ts';
+import { Tally } from './held.ts';
+import { checkExchange, judgedIn } from './rules/index.ts';
+import { checkWebhook, judgedInWebhook } from './rules/webhook.ts';
 import { type Law, type Outcome, endingOf, theLaw } from './run-case.ts';
 import type { RequirementId } from './requirements/index.ts';
 import { type Gives, type Session, type Step, type Target, StepRefused } from './target.ts';
@@ -20,14 +21,15 @@ class Stopped extends Error {}
 /** Runs one journey at one target. Never throws: what goes wrong is a verdict. It ends at the first wrong status. */
 export async function runJourney(journey: Journey, target: Target, law: Law = theLaw): Promise<Outcome> {
   const startedAt = Date.now();
-  const baggage: Baggage = { law, steps: [], findings: [], parameters: {} };
-  const { steps, findings, parameters } = baggage;
+  const baggage: Baggage = { law, steps: [], findings: [], tally: new Tally(), parameters: {} };
+  const { steps, findings, tally, parameters } = baggage;
   const end = (verdict: Outcome['verdict']): Outcome => ({
     case: journey.id,
     target: target.name,
     verdict,
     steps,
     parameters,
+    held: tally.held,
     durationMs: Date.now() - startedAt,
   });
   const session = target.open();
@@ -35,7 +37,7 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
     Object.assign(parameters, (await session.arrange('nothing')).parameters);
     await journey.walk(walkOn(journey, session, baggage));
   } catch (error) {
-    if (!(error instanceof Stopped)) return end(endingOf(error, law).verdict);
+    if (!(error instanceof Stopped)) return end(endingOf(error, law, tally).verdict);
   } finally {
     session.close();
   }
@@ -47,21 +49,28 @@ type Baggage = {
   readonly law: Law;
   readonly steps: Step[];
   readonly findings: WeighedFinding[];
+  readonly tally: Tally;
   readonly parameters: { [name: string]: string };
 };
 
-function walkOn(journey: Journey, session: Session, { law, steps, findings, parameters }: Baggage): Walk {
+function walkOn(journey: Journey, session: Session, { law, steps, findings, tally, parameters }: Baggage): Walk {
   let heard = 0;
   let last: { readonly exchange: Exchange; readonly gives: Gives[] } | undefined;
-  const judge = (found: readonly Finding[], exchange: Exchange): void => void findings.push(...weigh(found, exchange));
+  const judge = (judged: readonly RequirementId[], found: readonly Finding[], exchange: Exchange): void => {
+    const weighed = weigh(found, exchange);
+    findings.push(...weighed);
+    tally.add(judged, weighed);
+  };
   return {
     send: async (operation, look) => {
       const row = rowOf(journey, operation, look);
       const exchange = await session.send(buildRequest(row, parameters));
       last = { exchange, gives: [] };
       steps.push({ kind: 'exchange', ...last });
+      const judged = judgedIn(exchange, law.contract, law.rules);
+      const compared = comparedIn({ ...row, verifies: look.verifies ? [look.verifies] : [] }, exchange);
       const unexpected = checkExpectation(row, exchange, parameters);
-      judge([...checkExchange(exchange, law.contract, law.rules), ...unexpected], exchange);
+      judge([...judged, ...compared], [...checkExchange(exchange, law.contract, law.rules), ...unexpected], exchange);
       if (exchange.answer.kind === 'failure' || exchange.answer.status !== look.status) throw new Stopped();
       return jsonOf(exchange.answer);
     },
@@ -70,7 +79,7 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
       last?.gives.push({ parameter, pointer });
       const value = valueAt(body, pointer);
       if (typeof value === 'string' && value !== '') return (parameters[parameter] = value);
-      if (last) judge([notGiven(journey, pointer, value)], last.exchange);
+      if (last) judge([], [notGiven(journey, pointer, value)], last.exchange);
       throw new Stopped();
     },
     use: (parameter, value) => void (parameters[parameter] = value),
@@ -78,9 +87,10 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
     act: async (id, step, verifies) => {
       try {
         steps.push(await session.act(id, step));
+        if (verifies) tally.add([verifies], []);
       } catch (error) {
         if (!(error instanceof StepRefused)) throw error;
-        if (last) judge([refused(verifies ?? journey.verifies[0], step, error)], last.exchange);
+        if (last) judge([], [refused(verifies ?? journey.verifies[0], step, error)], last.exchange);
         throw new Stopped();
       }
     },
@@ -88,12 +98,19 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, para
     listen: async (answers = 200) => void steps.push(await session.listen('webhook-secret-of-a-journey', answers)),
     hear: async (count) => {
       const messages = await session.heard(count);
-      for (const [at, message] of messages.entries())
-        if (at >= heard && last) judge(checkWebhook(message, messages.slice(0, at), law.contract), last.exchange);
+      for (const [at, message] of messages.entries()) {
+        const before = messages.slice(0, at);
+        if (at >= heard && last)
+          judge(
+            judgedInWebhook(message, before, law.contract),
+            checkWebhook(message, before, law.contract),
+            last.exchange,
+          );
+      }
       heard = messages.length;
       return messages.map(({ body }) => parseJson(body) ?? null);
     },
-    tell: (found) => last && judge(found, last.exchange),
+    tell: (verifies, found) => last && judge(verifies, found, last.exchange),
   };
 }
 

@@ -1,22 +1,36 @@
-import { caseId } from './case.ts';
+import { type AnyCase, caseId } from './case.ts';
 import { cases } from './cases/index.ts';
-import { plain } from './cases/plain.ts';
-import { contract, operationIds, statusesOf } from './contract.ts';
+import { contract, operationIds, operationOf, statusesOf } from './contract.ts';
+import { comparedBy } from './expectation.ts';
+import { examples } from './generated/examples.ts';
 import type { SchemaFacts } from './operation.ts';
 import { journeys } from './journeys/index.ts';
 import type { RequirementId } from './requirements/index.ts';
-import { rules } from './rules/index.ts';
+import { judgedIn, rules } from './rules/index.ts';
 import { webhookRequirements } from './rules/webhook.ts';
 
 /** What verifies a requirement: the cases and journeys whose findings cite it, and whether a rule or openapi.yaml does. */
 export type Verifiers = { readonly cases: readonly string[]; readonly byRule: boolean };
 
-/** What a row's findings can cite: of a case the first requirement and those of its places, of a journey all. */
 const rows: readonly { readonly id: string; readonly verifies: readonly string[] }[] = [
-  ...cases.map((row) => ({ id: caseId(row), verifies: [row.verifies[0], ...Object.values(row.expect?.cites ?? {})] })),
-  ...operationIds.map((id) => ({ id: `${id}, while a state is arranged`, verifies: [plain[id].verifies[0]] })),
+  ...cases.map((row) => ({ id: caseId(row), verifies: comparedBy(row) })),
   ...journeys,
 ];
+
+/** The requirements that a case can show: what its answer is compared with, and what the rules judge in such an answer. */
+export const couldShow = (row: AnyCase): ReadonlySet<string> =>
+  new Set([...comparedBy(row), ...requirementsOfAnswer(row.operation, row.status), ...shownByExamples(row)]);
+
+/** What the rules judge in the published examples of an answer: a job's times, an error's members. */
+const shownByExamples = ({ operation, status }: AnyCase): readonly string[] =>
+  examples
+    .filter((example) => example.operation === operation && example.status === status)
+    .flatMap(({ text }) => {
+      const answer = { kind: 'response', status, headers: [], body: text } as const;
+      const request = { method: '', url: '', headers: [], auth: 'valid', body: '' } as const;
+      const target = operationOf(operation).api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock';
+      return judgedIn({ operation, target, request, answer, secrets: [], startedAt: 0, durationMs: 0 }, contract);
+    });
 
 /** The requirements that openapi.yaml ties to an answer: to places of its body, to its headers, to the whole. */
 export function requirementsOfAnswer(operation: string, status: number): readonly string[] {

@@ -215,9 +215,9 @@ describe('on a red night', () => {
       /import2\.getImport 200[\s\S]*Last exchange[\s\S]*"status": "Import Completed"/i,
     ],
     [
-      'and: is a sentence of the vendor verified?',
+      'and: is a sentence of the vendor held?',
       ['nav a[href="#requirements"]', '.source summary'],
-      /verified[\s\S]*We expect to receive your API token as value of username parameter/,
+      /held[\s\S]*We expect to receive your API token as value of username parameter/,
     ],
     ['and: what changed?', [], /Since the last run\s+Compared with the run of 21 November 2026/],
   ];

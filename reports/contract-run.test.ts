@@ -1,7 +1,15 @@
-import { describe, expect, test } from 'vitest';
-import type { ShownOutcome } from '../contracts/report-case.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cases } from '../contracts/cases/index.ts';
+import type { Exchange } from '../contracts/exchange.ts';
+import { journeys } from '../contracts/journeys/index.ts';
+import { type Cell, type Reason, journeysFor, journeysLeftOut, ledgerOf, planFor } from '../contracts/ledger.ts';
+import { runCase } from '../contracts/run-case.ts';
+import { runJourney } from '../contracts/run-journey.ts';
+import { type Target } from '../contracts/target.ts';
+import { type ShownOutcome, showOutcome } from '../contracts/report-case.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
 import { type ContractRun, buildContractRun } from './contract-run.ts';
+import { coverageOf } from './model/coverage.ts';
 import { junitOf } from './junit.ts';
 import { causesOf, noColours, summaryOf } from './terminal.ts';
 
@@ -24,7 +32,7 @@ const outcome = (id: string, verdict: ShownOutcome['verdict'], more: Partial<Sho
   ...more,
 });
 
-const run = {
+const facts = {
   id: 'r1',
   startedAt: '2026-11-22T00:00:00.000Z',
   durationMs: 9,
@@ -34,7 +42,64 @@ const run = {
 };
 const targets = [{ name: 'import2@mock-live', baseUrl: 'http://127.0.0.1/api/v2.1' }];
 const build = (shown: readonly ShownOutcome[], partial = false): ContractRun =>
-  buildContractRun(run, targets, [], shown, { partial, ended: 'complete', errors: [] });
+  buildContractRun(facts, targets, [], shown, { partial, ended: 'complete', errors: [] });
+
+/** A target that answers every list with an empty one, knows nothing else, and may not be written to. */
+function emptyHanded(name: Target['name']): Target {
+  const answer = ({ operation, auth }: { operation: Exchange['operation']; auth: string }): [number, unknown] => {
+    const isStore = operation.startsWith('elastic-path');
+    const error = (status: number): [number, unknown] => [
+      status,
+      isStore ? { errors: [{ status: String(status), title: 'No', detail: 'No.' }] } : '',
+    ];
+    if (!auth.startsWith('valid')) return error(401);
+    if (operation.endsWith('list-tools') || operation === 'import2.listTools')
+      return [200, [{ name: 'a', label: 'A' }]];
+    if (operation.endsWith('listImports')) return [200, isStore ? { data: [], links: {} } : []];
+    return error(404);
+  };
+  const shut = (opens: string) => ({ reachable: false, because: `${opens} opens it`, opens }) as const;
+  const forJobs = {
+    job: 'EP_EXISTING_ID or ALLOW_LIVE=elastic-path',
+    'token-without-permission': 'EP_FORBIDDEN_TOKEN',
+  };
+  return {
+    name,
+    can: () => ({ reachable: true }),
+    mayWrite: () => shut('ALLOW_LIVE=elastic-path'),
+    reach: (given) =>
+      given === 'nothing'
+        ? { reachable: true }
+        : given in forJobs
+          ? shut(forJobs[given as keyof typeof forJobs])
+          : { reachable: false, because: 'no' },
+    open: () => ({
+      arrange: () => Promise.resolve({ parameters: { run: 'r' }, steps: [] }),
+      send: ({ operation, auth, method, path }) => {
+        const [status, body] = answer({ operation, auth });
+        return Promise.resolve({
+          operation,
+          target: name,
+          request: { method, url: path, headers: [], auth, body: '' },
+          answer: {
+            kind: 'response',
+            status,
+            headers: [['content-type', 'application/json']],
+            body: body === '' ? '' : JSON.stringify(body),
+          },
+          secrets: [],
+          startedAt: 0,
+          durationMs: 1,
+        });
+      },
+      act: () => Promise.reject(new Error('no')),
+      set: () => Promise.reject(new Error('no')),
+      listen: () => Promise.reject(new Error('no')),
+      heard: () => Promise.resolve([]),
+      close: () => undefined,
+    }),
+  };
+}
 
 const exchange = {
   operation: 'import2.createImport',
@@ -63,18 +128,105 @@ test('the order in which tests end makes no difference', () => {
   expect(build(shown)).toEqual(build(shown.toReversed()));
 });
 
-test('a requirement is broken by a finding, verified by a case that was judged, and else not verified', () => {
-  const stateOf = (shown: readonly ShownOutcome[], id: string) =>
-    build(shown).requirements.find((row) => row.id === id)?.state;
+test('a requirement is held in the answers that could be judged by it, broken by a finding, and else not seen', () => {
+  const entryOf = (shown: readonly ShownOutcome[], id: string) =>
+    build(shown).requirements.find((row) => row.id === id);
   const id = 'import2/token-is-the-username';
-  const passing = outcome('import2.listTools/200/any-password', { verdict: 'pass', findings: [] });
-  expect(stateOf([passing], id)).toBe('verified');
-  expect(stateOf([{ ...passing, verdict: { verdict: 'fail', findings: [{ ...finding, requirement: id }] } }], id)).toBe(
-    'broken',
+  const passing = outcome(
+    'import2.listTools/200/any-password',
+    { verdict: 'pass', findings: [] },
+    { held: { [id]: 2 } },
   );
-  expect(stateOf([{ ...passing, verdict: { verdict: 'notTestable', missing: 'x' } }], id)).toBe('notVerified');
-  expect(stateOf([passing], 'import2/base-url')).toBe('excluded');
-  expect(stateOf([passing], 'import2/accept-answers-empty-200')).toBe('notVerified'); // no such answer was seen
+  const found = (weight: WeighedFinding['weight']): ShownOutcome => ({
+    ...passing,
+    verdict: { verdict: 'fail', findings: [{ ...finding, requirement: id, weight }] },
+  });
+  expect(entryOf([passing, passing], id)).toMatchObject({
+    state: 'held',
+    heldIn: 4,
+    heldAt: { 'import2@mock-live': 4 },
+  });
+  expect(entryOf([passing, found('fail')], id)).toMatchObject({ state: 'broken', heldIn: 4 });
+  expect(entryOf([found('warn')], id)?.state).toBe('warned');
+  expect(entryOf([found('tolerated')], id)?.state).toBe('deviates');
+  expect(entryOf([found('note')], id)?.state).toBe('held');
+  expect(entryOf([], id)).toMatchObject({ state: 'notSeen', heldIn: 0 });
+  expect(entryOf([passing], 'import2/base-url')?.state).toBe('excluded');
+});
+
+describe('a read-only store whose list is empty, and a sandbox whose list is empty', () => {
+  const told = (requirements: ContractRun['requirements']) =>
+    new Map<string, string>(requirements.map(({ id, state }) => [id, state]));
+  let run: ContractRun;
+
+  beforeAll(async () => {
+    const opened = [emptyHanded('import2@sandbox'), emptyHanded('elastic-path@store')];
+    const shown: ShownOutcome[] = [];
+    const plans = opened.map((target) => planFor(target, cases));
+    for (const [at, target] of opened.entries()) {
+      for (const row of plans[at]?.runs ?? []) shown.push(showOutcome(await runCase(row, target), row.title));
+      for (const journey of journeysFor(target, journeys))
+        shown.push(showOutcome(await runJourney(journey, target), ''));
+    }
+    const left = opened.flatMap((target) => journeysLeftOut(target, journeys));
+    const more = { partial: false, ended: 'complete', errors: [], plans, journeysLeftOut: left } as const;
+    run = buildContractRun(
+      facts,
+      targets,
+      plans.flatMap((plan) => ledgerOf(plan, shown)),
+      shown,
+      more,
+    );
+  });
+
+  test('hold no sentence about a job, a webhook or a member of an error that never came', () => {
+    const held = run.requirements.filter(({ state }) => state === 'held').map(({ id }) => id);
+    expect(held).toContain('elastic-path/list-members');
+    expect(held).toContain('json-api/error-status-is-a-string');
+    const unseen =
+      /webhook|elastic-path\/(job|import|status|owner|created|updated|started|finished|records?|uploaded|imported|external|timestamps|one-job|data-is)|json-api\/error-(id|links|code|source)|error-meta|status-moves/;
+    expect(held.filter((id) => unseen.test(id))).toEqual([]);
+  });
+
+  test('say what would open each', () => {
+    const opens = (id: string) => run.requirements.find((row) => row.id === id)?.opens;
+    expect(opens('elastic-path/timestamps-in-order')).toMatch(/ALLOW_LIVE=elastic-path/);
+    expect(opens('elastic-path/create-answers-201')).toBe('ALLOW_LIVE=elastic-path');
+    expect(opens('elastic-path/forbidden-is-403')).toBe('EP_FORBIDDEN_TOKEN');
+    expect(told(run.requirements).get('elastic-path/create-answers-201')).toBe('notSeen');
+  });
+});
+
+test('coverage says what was seen and what opens the rest; more excluded than seen is not green, whatever a mock shows', () => {
+  const cell = (target: Cell['target'], state: Cell['state'], why?: Omit<Reason, 'cases'>): Cell => ({
+    operation: 'elastic-path.getImport',
+    status: 200,
+    target,
+    state,
+    cases: [],
+    ...(why ? { reason: why.because, reasons: [{ ...why, cases: 1 }] } : {}),
+  });
+  const atStore = (state: Cell['state'], why: Omit<Reason, 'cases'>) => cell('elastic-path@store', state, why);
+  const setting = { because: 'would create', opens: 'ALLOW_LIVE=elastic-path' };
+  const cells = [
+    cell('elastic-path@store', 'covered'),
+    cell('elastic-path@store', 'askedOtherwise'),
+    atStore('excluded', setting),
+    atStore('excluded', setting),
+    atStore('excluded', { because: 'not set', opens: 'EP_FORBIDDEN_TOKEN' }),
+    atStore('excluded', { because: 'a store' }),
+    atStore('excluded', { because: 'our mock alone', byDesign: true }),
+  ];
+  const words =
+    '1 seen · 1 answered otherwise · ALLOW_LIVE=elastic-path opens 2 · EP_FORBIDDEN_TOKEN 1 · by design 1 · nobody can 1';
+  expect(coverageOf({ cells, partial: false })).toEqual({ words, mood: 'unsure' });
+  const seen = Array.from({ length: 20 }, () => cell('elastic-path@mock', 'covered'));
+  expect(coverageOf({ cells: [...cells, ...seen], partial: false })).toEqual({
+    words: `real targets: ${words}; mock: 20 seen`,
+    mood: 'unsure',
+  });
+  expect(coverageOf({ cells: seen, partial: false }).mood).toBe('good');
+  expect(coverageOf({ cells: [...seen, cell('elastic-path@mock', 'missing')], partial: false }).mood).toBe('bad');
 });
 
 describe('JUnit', () => {
@@ -111,5 +263,5 @@ test('failures of one cause are told once', () => {
 
 test('the summary counts what there is, and says when it is partial', () => {
   const text = summaryOf(build([outcome('a', { verdict: 'pass', findings: [] })], true), noColours);
-  expect(text).toContain('1 pass; cells: 0 covered, 0 excluded; 0 requests; partial: a filter was set');
+  expect(text).toContain('1 pass; 0 requests; partial: a filter was set');
 });

@@ -1,12 +1,14 @@
 import { requirementExclusions } from '../contracts/exclusions.ts';
-import type { Cell, LeftOut } from '../contracts/ledger.ts';
+import { journeys } from '../contracts/journeys/index.ts';
+import { type Cell, type LeftOut, type Plan, reasonsOf } from '../contracts/ledger.ts';
 import type { ShownOutcome } from '../contracts/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/requirements/index.ts';
 import type { Unjudged } from '../contracts/target.ts';
 import { type VerdictKind, type Weight, verdictKinds } from '../contracts/verdict.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { type LeftBehind, leftBehind } from './left-behind.ts';
-import { requirementsInDocument, requirementsOfAnswer, verifiersOf } from '../contracts/verifiers.ts';
+import type { Why } from '../contracts/target.ts';
+import { couldShow } from '../contracts/verifiers.ts';
 
 /** What a run was: the same in every result file. */
 export type RunFacts = {
@@ -19,9 +21,12 @@ export type RunFacts = {
   readonly seed: string;
 };
 
-/** `contract-run.json`, version 1. */
+/**
+ * `contract-run.json`, version 2: a requirement's state is what this run saw, a cell's what was received. Version 1 said
+ * `verified` of what its cases and rules could have seen; it is read as it was written.
+ */
 export type ContractRun = {
-  readonly schema: 'contract-run/1';
+  readonly schema: 'contract-run/1' | 'contract-run/2';
   readonly run: RunFacts;
   /** How the run came to its end: by itself, by Ctrl-C, or without some of its targets, which `unjudged` then names. */
   readonly ended: 'complete' | 'interrupted' | 'unreachable';
@@ -32,7 +37,7 @@ export type ContractRun = {
   readonly unjudged?: readonly Unjudged[];
   readonly summary: {
     readonly verdicts: { readonly [kind in VerdictKind]: number };
-    readonly cells: { readonly covered: number; readonly excluded: number; readonly missing: number };
+    readonly cells: CellCounts;
     readonly requests: number;
   };
   readonly cells: readonly Cell[];
@@ -48,7 +53,15 @@ export type ContractRun = {
   readonly errors: readonly string[];
 };
 
-export type VerdictEntry = Omit<ShownOutcome, 'verdict'> & {
+/** `askedOtherwise` is since version 2. */
+export type CellCounts = {
+  readonly covered: number;
+  readonly askedOtherwise?: number;
+  readonly excluded: number;
+  readonly missing: number;
+};
+
+export type VerdictEntry = Omit<ShownOutcome, 'verdict' | 'held'> & {
   readonly verdict: VerdictKind;
   readonly findings: readonly unknown[];
   /** What a blocked, untestable, gone or harness verdict says beyond findings. */
@@ -59,9 +72,19 @@ export type RequirementEntry = {
   readonly id: RequirementId;
   readonly level: string;
   readonly authority: string;
-  /** `warned`: broken where it does not bind. */
-  readonly state: 'verified' | 'broken' | 'warned' | 'excluded' | 'notVerified';
+  /** `warned`: broken where it does not bind. `deviates`: broken as a known deviation says. */
+  readonly state: 'held' | 'broken' | 'warned' | 'deviates' | 'notSeen' | 'excluded' | OldState;
+  /** In how many answers there was something to judge and it was as promised; since version 2. */
+  readonly heldIn?: number;
+  readonly heldAt?: { readonly [target: string]: number };
+  /** Why it was not seen, where something was left out that could have shown it. */
+  readonly because?: string;
+  /** What would open that, such as `ALLOW_LIVE=elastic-path`. */
+  readonly opens?: string;
 };
+
+/** What version 1 said: of a requirement that something judged could have verified, and of the others. */
+type OldState = 'verified' | 'notVerified';
 
 /** Puts a run's outcomes together. Pure: the same input gives the same model. */
 export function buildContractRun(
@@ -75,7 +98,10 @@ export function buildContractRun(
     errors,
     unjudged = [],
     journeysLeftOut = [],
-  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged' | 'journeysLeftOut'>,
+    plans = [],
+  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged' | 'journeysLeftOut'> & {
+    readonly plans?: readonly Plan[];
+  },
 ): ContractRun {
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
@@ -83,7 +109,7 @@ export function buildContractRun(
   const left = leftBehind(verdicts);
   const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
   return {
-    schema: 'contract-run/1',
+    schema: 'contract-run/2',
     run,
     ended,
     partial,
@@ -93,12 +119,17 @@ export function buildContractRun(
       verdicts: Object.fromEntries(verdictKinds.map((kind) => [kind, count(kind)])) as {
         [kind in VerdictKind]: number;
       },
-      cells: { covered: inState('covered'), excluded: inState('excluded'), missing: inState('missing') },
+      cells: {
+        covered: inState('covered'),
+        askedOtherwise: inState('askedOtherwise'),
+        excluded: inState('excluded'),
+        missing: inState('missing'),
+      },
       requests: shown.reduce((sum, { exchanges }) => sum + exchanges.length, 0),
     },
     cells,
     verdicts,
-    requirements: requirementStates(shown),
+    requirements: requirementStates(shown, leftOutOf(plans, journeysLeftOut)),
     ...(journeysLeftOut.length > 0 ? { journeysLeftOut } : {}),
     ...(differences.length > 0 ? { differences } : {}),
     ...(left.length > 0 ? { leftBehind: left } : {}),
@@ -127,7 +158,8 @@ function withCauses(shown: readonly ShownOutcome[]): ShownOutcome[] {
   return [...shown, ...causes.values()];
 }
 
-function entryOf({ verdict, ...outcome }: ShownOutcome): VerdictEntry {
+function entryOf(shown: ShownOutcome): VerdictEntry {
+  const { verdict, held: _, ...outcome } = shown; // it is counted with the requirements
   const findings = 'findings' in verdict ? verdict.findings : [];
   const entry = { ...outcome, verdict: verdict.verdict, findings };
   switch (verdict.verdict) {
@@ -149,47 +181,66 @@ function entryOf({ verdict, ...outcome }: ShownOutcome): VerdictEntry {
   }
 }
 
-const good: readonly VerdictKind[] = ['pass', 'warn', 'deviation', 'deviationGone'];
-
-/** What the run says of each sentence of the register. */
-function requirementStates(shown: readonly ShownOutcome[]): RequirementEntry[] {
-  const held = shown.filter(({ verdict }) => good.includes(verdict.verdict));
-  const cases = new Set(held.map((outcome) => outcome.case));
-  const places = placesIn(held);
+/** What the run saw of each sentence of the register. */
+function requirementStates(shown: readonly ShownOutcome[], left: readonly Left[]): RequirementEntry[] {
+  const heldAt = heldAtTargets(shown);
   const weights = weightsIn(shown);
   return requirements.map(({ id, level, authority }) => {
-    const { cases: by, byRule } = verifiersOf(id);
-    const isVerified = by.some((one) => cases.has(one)) || places.has(id) || (byRule && ruleRan(id, held));
-    return { id, level, authority, state: stateOf(id, isVerified, weights.get(id)) };
+    const answers = heldAt.get(id) ?? {};
+    const heldIn = Object.values(answers).reduce((sum, count) => sum + count, 0);
+    const state = stateOf(id, heldIn, weights.get(id));
+    return {
+      id,
+      level,
+      authority,
+      state,
+      heldIn,
+      ...(heldIn > 0 ? { heldAt: answers } : {}),
+      ...(state === 'notSeen' ? whyNotSeen(id, left) : {}),
+    };
   });
 }
 
 function stateOf(
   id: RequirementId,
-  isVerified: boolean,
+  heldIn: number,
   weights: ReadonlySet<Weight> | undefined,
 ): RequirementEntry['state'] {
   if (weights?.has('fail')) return 'broken';
   if (weights?.has('warn')) return 'warned';
+  if (weights?.has('tolerated')) return 'deviates';
   if (requirementExclusions.some(({ requirement }) => requirement === id)) return 'excluded';
-  return isVerified ? 'verified' : 'notVerified';
+  return heldIn > 0 ? 'held' : 'notSeen';
 }
 
-/** The requirements that openapi.yaml ties to the answers which were looked at. */
-const placesIn = (held: readonly ShownOutcome[]): ReadonlySet<string> =>
-  new Set(
-    held.flatMap(({ exchanges }) =>
-      exchanges.flatMap(({ operation, answer }) =>
-        answer.kind === 'response' ? requirementsOfAnswer(operation, answer.status) : [],
-      ),
-    ),
-  );
+/** How many answers of each target held each requirement. */
+function heldAtTargets(shown: readonly ShownOutcome[]): ReadonlyMap<string, { readonly [target: string]: number }> {
+  const found = new Map<string, { [target: string]: number }>();
+  for (const { target, held = {} } of shown)
+    for (const [id, count] of Object.entries(held)) {
+      const answers = found.get(id) ?? {};
+      answers[target] = (answers[target] ?? 0) + count;
+      found.set(id, answers);
+    }
+  return found;
+}
 
-/** A rule's own requirements are of an API, or of HTTP: it ran where an answer of that API was judged. */
-function ruleRan(id: RequirementId, held: readonly ShownOutcome[]): boolean {
-  if (requirementsInDocument.has(id)) return false; // tied to a place: that place has to have been seen
-  const api = id.startsWith('json-api/') ? 'elastic-path' : id.split('/')[0];
-  return held.some((outcome) => api === 'http' || outcome.case.startsWith(`${api}.`));
+/** A case or journey that was left out beforehand, with the requirements it could have shown. */
+type Left = Why & { readonly shows: ReadonlySet<string> };
+
+const leftOutOf = (plans: readonly Plan[], walks: readonly LeftOut[]): Left[] => [
+  ...plans.flatMap(({ excluded }) => excluded.map(({ row, why }) => ({ ...why, shows: couldShow(row) }))),
+  ...walks.map((walk) => ({
+    ...walk,
+    shows: new Set<string>(journeys.find(({ id }) => id === walk.journey)?.verifies),
+  })),
+];
+
+/** What kept a requirement from being seen: the reason whose setting opens most of what could have shown it. */
+function whyNotSeen(id: RequirementId, left: readonly Left[]): Pick<RequirementEntry, 'because' | 'opens'> {
+  const [first] = reasonsOf(left.filter(({ shows }) => shows.has(id)));
+  if (!first) return {};
+  return { because: first.because, ...(first.opens === undefined ? {} : { opens: first.opens }) };
 }
 
 function weightsIn(shown: readonly ShownOutcome[]): ReadonlyMap<RequirementId, ReadonlySet<Weight>> {

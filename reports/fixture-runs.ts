@@ -44,6 +44,7 @@ export const outcomeOf = (
     target,
     verdict: { verdict, findings },
     exchanges: [exchange],
+    held: { 'import2/json-encoded': 1 },
     durationMs: 4,
     ...(first
       ? {
@@ -83,7 +84,14 @@ const cell = (
   state: Cell['state'],
   cases: readonly string[],
   reason?: string,
-): Cell => ({ operation, status, target, state, cases, ...(reason ? { reason } : {}) });
+): Cell => ({
+  operation,
+  status,
+  target,
+  state,
+  cases,
+  ...(reason ? { reason, reasons: [{ because: reason, byDesign: true, cases: 1 }] } : {}),
+});
 
 const cellsOf = (shown: readonly ShownOutcome[]): Cell[] => [
   cell('import2.listTools', 200, 'covered', ['import2.listTools/200/all']),

@@ -1,5 +1,6 @@
 import { harmless } from '../contracts/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
+import { coverageOf } from './model/coverage.ts';
 
 /** Colours, or none: they are used only on a terminal. */
 export type Paint = { readonly [colour in 'red' | 'green' | 'yellow' | 'dim' | 'bold']: (text: string) => string };
@@ -27,6 +28,7 @@ export const paintForTerminal = (): Paint => (process.stdout.isTTY && !process.e
 function sign(cell: { readonly state: string; readonly red: boolean }, partial: boolean, paint: Paint): string {
   if (cell.state === 'missing') return partial ? paint.dim('.') : paint.red('?');
   if (cell.state === 'excluded') return paint.dim('-');
+  if (cell.state === 'askedOtherwise' && !cell.red) return paint.yellow('~');
   return cell.red ? paint.red('x') : paint.green('+');
 }
 
@@ -40,7 +42,7 @@ function targetTable(run: ContractRun, target: string, paint: Paint): string {
   const cells = run.cells.filter((cell) => cell.target === target);
   const statuses = [...new Set(cells.map(({ status }) => status))].sort((a, b) => a - b);
   const asked = run.partial
-    ? cells.filter((cell) => cells.some((one) => one.operation === cell.operation && one.state === 'covered'))
+    ? cells.filter((cell) => cells.some((one) => one.operation === cell.operation && one.cases.length > 0))
     : cells;
   const operations = [...new Set(asked.map(({ operation }) => operation))];
   if (operations.length === 0) return '';
@@ -58,16 +60,16 @@ function targetTable(run: ContractRun, target: string, paint: Paint): string {
   return [paint.bold(target.padEnd(width)) + statuses.map((status) => ` ${status}`).join(''), ...rows].join('\n');
 }
 
-/** The verdict counts in a line, with the zeros left out. */
+/** The verdict counts in a line, with the zeros left out, and the coverage in another. */
 export function countsLine(run: ContractRun, paint: Paint): string {
   const colour = (kind: string): ((text: string) => string) =>
     kind === 'pass' ? paint.green : kind === 'warn' || kind.startsWith('deviation') ? paint.yellow : paint.red;
   const counts = Object.entries(run.summary.verdicts)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => colour(kind)(`${count} ${kind}`));
-  const { covered, excluded, missing } = run.summary.cells;
-  const cells = `cells: ${covered} covered, ${excluded} excluded${missing > 0 && !run.partial ? `, ${paint.red(`${missing} missing`)}` : ''}`;
-  return `${counts.join(', ')}; ${cells}; ${run.summary.requests} requests${run.partial ? paint.yellow('; partial: a filter was set') : ''}`;
+  const { words, mood } = coverageOf(run);
+  const cells = mood === 'bad' ? paint.red(words) : mood === 'unsure' ? paint.yellow(words) : words;
+  return `${counts.join(', ')}; ${run.summary.requests} requests${run.partial ? paint.yellow('; partial: a filter was set') : ''}\ncells: ${cells}`;
 }
 
 /** Failures with the same cause at one target, once, with how many cases it reddens. */
@@ -114,7 +116,15 @@ export function summaryOf(run: ContractRun, paint: Paint): string {
   const lines = [
     ledgerTable(run, paint),
     '',
-    paint.dim(`+ holds   x broken   - excluded, with a reason   ${run.partial ? '. not asked for' : '? missing'}`),
+    paint.dim(
+      [
+        '+ holds   x broken',
+        run.cells.some(({ state }) => state === 'askedOtherwise') ? '~ asked, answered otherwise' : '',
+        `- excluded, with a reason   ${run.partial ? '. not asked for' : '? missing'}`,
+      ]
+        .filter((part) => part !== '')
+        .join('   '),
+    ),
     ...missing.map((cell) =>
       paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`),
     ),

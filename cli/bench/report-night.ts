@@ -30,12 +30,11 @@ export async function nightWith(
   });
   await client.close();
   await mock.stop();
-  const done = shown.map(({ case: name, target, verdict }) => ({ case: name, target, verdict: verdict.verdict }));
   return buildContractRun(
     { ...open.identity, startedAt: at, durationMs: 8600, commit: 'c0ffee123456', contractHash },
     open.facts.map(({ name, baseUrl }) => ({ name, baseUrl })),
-    plans.flatMap(({ plan }) => ledgerOf(plan, done)),
+    plans.flatMap(({ plan }) => ledgerOf(plan, shown)),
     shown,
-    { partial: false, ended: 'complete', errors: [] },
+    { partial: false, ended: 'complete', errors: [], plans: plans.map(({ plan }) => plan) },
   );
 }

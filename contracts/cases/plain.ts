@@ -10,7 +10,7 @@ import { wellFormedLines } from './templates.ts';
 export type Plain<Id extends OperationId> = {
   readonly status: StatusOf<Id>;
   readonly given: Given;
-  readonly verifies: readonly [RequirementId, ...RequirementId[]];
+  readonly verifies: readonly [RequirementId];
   readonly request: RequestTemplate;
   /** Where values of the families' own making may be sent in otherwise valid requests, if not everywhere. */
   readonly madeUpValues?: NonNullable<Case['only']>;

@@ -36,7 +36,7 @@ function casesOf(id: OperationId): AnyCase[] {
     status: 401,
     variant,
     title,
-    verifies: [requirement, 'http/unauthorized-has-challenge'],
+    verifies: [requirement],
     given,
     ...(auth === 'unknown-token' ? { needs: 'credentials' } : {}),
     request: { auth, ...anyPath(operation) },

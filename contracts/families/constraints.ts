@@ -56,13 +56,14 @@ function parameterCases(id: OperationId, parameter: Parameter): AnyCase[] {
   const verifies = requirementsOfParameter[name] ?? fallback[operationOf(id).api];
   return samples
     .filter((sample) => parameter.in === 'query' || !sample.valid) // a valid path names something that exists: rows do that
-    .map((sample) =>
-      caseOf(id, name, sample, invalid, verifies, ({ value }) =>
+    .map((sample): AnyCase => {
+      const row = caseOf(id, name, sample, invalid, verifies, ({ value }) =>
         parameter.in === 'path'
           ? { path: { [name]: String(value) } }
           : { query: { [name]: value === undefined ? null : String(value) } },
-      ),
-    );
+      );
+      return parameter.in === 'path' ? { ...row, given: 'nothing' } : row; // what is no path needs nothing to be there
+    });
 }
 
 function bodyCases(id: OperationId, operation: Operation): AnyCase[] {

@@ -89,7 +89,7 @@ export const notFoundCases: readonly AnyCase[] = operations.flatMap(([operation,
     status: 404,
     needs: 'memory',
     ...row,
-    verifies: [verifies ?? requirement, 'import2/not-found-is-404'],
+    verifies: [verifies ?? requirement],
   })),
   ...odd(operation, route),
 ]);

@@ -39,11 +39,13 @@ function looker(
       verifies: 'elastic-path/jobs-are-kept',
       expect: { json, cites },
     });
-    if (last.has(id)) walk.tell(compareJobs(last.get(id), now));
+    if (last.has(id)) walk.tell(comparedInJobs, compareJobs(last.get(id), now));
     last.set(id, now);
     return now;
   };
 }
+
+const comparedInJobs = ['elastic-path/job-moves-forward', 'elastic-path/timestamps-are-set-once'] as const;
 
 const imported = (products: number, plans: number) => ({
   '/data/meta/records/imported/subscription_product': products,
@@ -81,13 +83,13 @@ const job: Journey = {
     );
     const look = looker(walk);
     const begun = await look(id, 'started', 'elastic-path/status-started', imported(0, 0));
-    walk.tell(timeAfterCreation(begun, 'started_at', 0, 'elastic-path/started-at'));
+    walk.tell(['elastic-path/started-at'], timeAfterCreation(begun, 'started_at', 0, 'elastic-path/started-at'));
     await walk.pass(1000);
     await look(id, 'started', 'elastic-path/imported-counts-added', imported(9, 0));
     await walk.pass(1000);
     const offered = { '/data/meta/records/uploaded/subscription_product': 12 };
     const ended = await look(id, 'success', 'elastic-path/status-success', { ...offered, ...imported(10, 8) });
-    walk.tell(timeAfterCreation(ended, 'finished_at', 2000, 'elastic-path/finished-at'));
+    walk.tell(['elastic-path/finished-at'], timeAfterCreation(ended, 'finished_at', 2000, 'elastic-path/finished-at'));
     await walk.pass(anHour);
     await look(id, 'success', 'elastic-path/job-ends', imported(10, 8));
   },
@@ -162,8 +164,8 @@ const listAgreesWithGet: Journey = {
     await walk.set({ stopClock: true });
     const ids: string[] = [];
     for (const ref of ['one', 'two', 'three']) ids.push(await create(walk, [[product, 1]], ref));
-    if (new Set(ids).size < ids.length)
-      walk.tell([differs('elastic-path/import-id-is-unique', 'ids of their own', ids)]);
+    const unique: RequirementId = 'elastic-path/import-id-is-unique';
+    walk.tell([unique], new Set(ids).size < ids.length ? [differs(unique, 'ids of their own', ids)] : []);
     await listAsShown(walk, ids);
     await walk.pass(30_000);
     await listAsShown(walk, ids);
@@ -185,7 +187,8 @@ async function listAsShown(walk: Walk, ids: readonly string[]): Promise<void> {
     const data = valueAt(page, '/data');
     if (Array.isArray(data)) pages.push(...(data as readonly Json[]));
   }
-  if (!sameJson(byId(pages), byId(shown))) walk.tell([differs('elastic-path/list-paging', shown, pages)]);
+  const paging: RequirementId = 'elastic-path/list-paging';
+  walk.tell([paging], sameJson(byId(pages), byId(shown)) ? [] : [differs(paging, shown, pages)]);
 }
 
 const createAgreesWithGet: Journey = {
@@ -199,10 +202,9 @@ const createAgreesWithGet: Journey = {
     const created = await walk.send('elastic-path.createImport', { status: 201 });
     walk.remember('import_uuid', '/data/id');
     const shown = await walk.send('elastic-path.getImport', { status: 200 });
-    if (!sameJson(created, shown))
-      walk.tell([
-        differs('elastic-path/create-answers-201', valueAt(shown, '/data') ?? null, valueAt(created, '/data')),
-      ]);
+    const answers: RequirementId = 'elastic-path/create-answers-201';
+    const [one, other] = [valueAt(shown, '/data') ?? null, valueAt(created, '/data')];
+    walk.tell([answers], sameJson(created, shown) ? [] : [differs(answers, one, other)]);
   },
 };
 
@@ -215,7 +217,11 @@ const refusedCreatesNothing: Journey = {
   walk: async (walk) => {
     const bad: readonly FileTemplate['lines'][] = [[], [['not json', 2]]];
     for (const lines of bad)
-      await walk.send('elastic-path.createImport', { status: 400, request: { body: upload(lines) } });
+      await walk.send('elastic-path.createImport', {
+        status: 400,
+        verifies: 'elastic-path/no-usable-line-is-400',
+        request: { body: upload(lines) },
+      });
     await walk.send('elastic-path.listImports', { status: 200, expect: { json: { '/data': [] } } });
   },
 };

@@ -12,6 +12,7 @@ export type Journey = {
   /** `import2.journey/life-cycle`: the API, and a name. */
   readonly id: `${Api}.journey/${string}`;
   readonly title: string;
+  /** What its looks, steps and comparisons name, and they alone: a test walks each at the mock and sees to it. */
   readonly verifies: readonly [RequirementId, ...RequirementId[]];
   /** What the target must be able to do; see given.ts. */
   readonly needs: readonly Given[];
@@ -22,7 +23,7 @@ export type Journey = {
 /** A request within a journey, with what is expected of its answer. */
 export type Look = {
   readonly status: number;
-  /** What a wrong status or body breaks; the journey's first requirement if not said. */
+  /** What a wrong status or body breaks, and a right one holds; if not said, a wrong one breaks the journey's first. */
   readonly verifies?: RequirementId;
   readonly request?: RequestTemplate;
   readonly expect?: Expectation;
@@ -46,6 +47,6 @@ export interface Walk {
   readonly listen: (answers?: number) => Promise<void>;
   /** Waits for the webhooks up to this one to have come, all of them held to the rules; answers their bodies. */
   readonly hear: (count: number) => Promise<readonly Json[]>;
-  /** Tells what two looks have against each other. */
-  readonly tell: (findings: readonly Finding[]) => void;
+  /** Tells what two looks, compared by some requirements, have against each other. */
+  readonly tell: (verifies: readonly RequirementId[], findings: readonly Finding[]) => void;
 }

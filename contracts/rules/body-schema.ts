@@ -1,7 +1,7 @@
 import { jsonOf } from '../exchange.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
-import { schemaFinding } from './schema-finding.ts';
+import { placesIn, schemaFinding } from './schema-finding.ts';
 
 /** The body keeps the schema of its status; each violation is told under the requirement of the place it stands at. */
 export const bodySchema: Rule = {
@@ -15,5 +15,11 @@ export const bodySchema: Rule = {
     if (!name || !validate || body === undefined || validate(body)) return [];
     const facts = contract.schemaFacts[name] ?? { requirements: [], presence: [], members: {} };
     return (validate.errors ?? []).map((error) => schemaFinding('body-schema', error, body, facts));
+  },
+  judges: (exchange, contract) => {
+    const answer = answerOf(exchange, contract);
+    const facts = contract.schemaFacts[answer?.promised.validator ?? ''];
+    const body = answer ? jsonOf(answer.response) : undefined;
+    return facts && body !== undefined ? placesIn(body, facts) : [];
   },
 };

@@ -19,4 +19,8 @@ export const emptyBody: Rule = {
       },
     ];
   },
+  judges: (exchange, contract) => {
+    const promised = answerOf(exchange, contract)?.promised;
+    return promised?.body === 'empty' && promised.requirement ? [requirementOf(promised.requirement).id] : [];
+  },
 };

@@ -1,7 +1,9 @@
-import { type Response, jsonOf, objectOf } from '../exchange.ts';
+import { type Exchange, type Response, jsonOf, objectOf } from '../exchange.ts';
 import { type Finding, inBody, received } from '../finding.ts';
 import { type Json, type JsonObject, isObject } from '../json.ts';
-import { answerOf } from './answer.ts';
+import type { Contract } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
+import { type Answer, answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 
 /** What a schema cannot say of a JSON:API 1.1 error document. */
@@ -16,8 +18,8 @@ export const errorDocument: Rule = {
     'json-api/most-applicable-status',
   ],
   check: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    if (!answer || answer.operation.api !== 'elastic-path' || answer.response.status < 400) return [];
+    const answer = errorAnswer(exchange, contract);
+    if (!answer) return [];
     const document = objectOf(answer.response);
     const errors: readonly Json[] = Array.isArray(document['errors']) ? document['errors'] : [];
     return [
@@ -30,7 +32,29 @@ export const errorDocument: Rule = {
       ),
     ];
   },
+  judges: (exchange, contract) => {
+    const answer = errorAnswer(exchange, contract);
+    if (!answer || !isObject(jsonOf(answer.response))) return [];
+    const document = objectOf(answer.response);
+    const errors = (Array.isArray(document['errors']) ? document['errors'] : []).filter(isObject);
+    const some = (has: (error: JsonObject) => boolean, ...ids: readonly RequirementId[]): readonly RequirementId[] =>
+      errors.some(has) ? ids : [];
+    return [
+      'json-api/top-level-member',
+      ...(document['errors'] === undefined ? [] : (['json-api/no-data-beside-errors'] as const)),
+      ...some(() => true, 'json-api/error-object-has-a-member'),
+      ...some(({ status }) => isComparable(status), 'elastic-path/error-status', 'json-api/most-applicable-status'),
+      ...some(({ source }) => isObject(source), 'json-api/error-source-names-a-place'),
+    ];
+  },
 };
+
+function errorAnswer(exchange: Exchange, contract: Contract): Answer | null {
+  const answer = answerOf(exchange, contract);
+  return answer && answer.operation.api === 'elastic-path' && answer.response.status >= 400 ? answer : null;
+}
+
+const isComparable = (status: Json | undefined): boolean => typeof status === 'string' || typeof status === 'number';
 
 const topLevelMembers = ['data', 'errors', 'meta'];
 const errorMembers = ['id', 'links', 'status', 'code', 'title', 'detail', 'source', 'meta'];
@@ -78,8 +102,7 @@ function dataBeside(document: JsonObject): Finding[] {
 /** E-1: the status of each error is the HTTP status, or of its class at least. That it is a string is the schema's to say. */
 function statusOf(error: JsonObject, at: number, response: Response): Finding[] {
   const found = error['status'];
-  const comparable = typeof found === 'string' || typeof found === 'number';
-  if (!comparable || String(found) === String(response.status)) return [];
+  if (!isComparable(found) || String(found) === String(response.status)) return [];
   const finding = {
     rule: 'error-document',
     where: inBody(`/errors/${at}/status`),

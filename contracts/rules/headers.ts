@@ -13,6 +13,12 @@ export const headers: Rule = {
     const answer = answerOf(exchange, contract);
     return answer ? answer.promised.headers.flatMap((header) => checkHeader(answer.response, header, contract)) : [];
   },
+  judges: (exchange, contract) => {
+    const answer = answerOf(exchange, contract);
+    const stands = ({ name, required }: HeaderContract): boolean =>
+      required || (answer !== null && headerValues(answer.response.headers, name).length > 0);
+    return (answer?.promised.headers ?? []).filter(stands).map(({ requirement }) => requirementOf(requirement).id);
+  },
 };
 
 function checkHeader(response: Response, header: HeaderContract, contract: Contract): Finding[] {

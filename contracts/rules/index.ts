@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange.ts';
 import type { Finding } from '../finding.ts';
 import type { Contract } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
 import { bodySchema } from './body-schema.ts';
 import { emptyBody } from './empty-body.ts';
 import { errorDocument } from './error-document.ts';
@@ -42,6 +43,10 @@ export const checkExchange = (exchange: Exchange, contract: Contract, held: read
       return [unjudgeable(rule, error)]; // whatever an answer holds, it is the answer's fault, not the suite's
     }
   });
+
+/** The requirements that all rules hold one exchange to: something stood there to be judged. */
+export const judgedIn = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): RequirementId[] =>
+  held.flatMap((rule) => rule.judges(exchange, contract));
 
 const unjudgeable = ({ id }: Rule, error: unknown): Finding => ({
   rule: id,

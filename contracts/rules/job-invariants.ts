@@ -1,7 +1,9 @@
-import { type Response, jsonOf } from '../exchange.ts';
+import { type Exchange, jsonOf } from '../exchange.ts';
 import { type Finding, inBody, received } from '../finding.ts';
 import { instantOf } from '../instant.ts';
 import { type Json, type JsonObject, isObject, valueAt } from '../json.ts';
+import type { Contract } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,20 +15,40 @@ export const jobInvariants: Rule = {
     'elastic-path/timestamps-in-order',
     'elastic-path/timestamps-follow-status',
   ],
-  check: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    if (!answer || answer.operation.api !== 'elastic-path' || answer.response.status >= 300) return [];
-    return jobsOf(answer.response).flatMap(([job, at]) => [
-      ...counts(job, at),
-      ...order(job, at),
-      ...presence(job, at),
-    ]);
+  check: (exchange, contract) =>
+    jobsOf(exchange, contract).flatMap(([job, at]) => [...counts(job, at), ...order(job, at), ...presence(job, at)]),
+  judges: (exchange, contract) => {
+    const jobs = jobsOf(exchange, contract).map(([job]) => job);
+    const some = (has: (job: JsonObject) => boolean, id: RequirementId): readonly RequirementId[] =>
+      jobs.some(has) ? [id] : [];
+    return [
+      ...some(
+        (job) => isObject(valueAt(job, uploaded)) && hasMembers(valueAt(job, imported)),
+        'elastic-path/imported-within-uploaded',
+      ),
+      ...some(
+        (job) =>
+          ordered.some((pair) => pair.every((name) => instantOf(valueAt(job, `${timestamps}/${name}`)) !== undefined)),
+        'elastic-path/timestamps-in-order',
+      ),
+      ...some(
+        (job) => presenceOf(job) !== undefined && isObject(valueAt(job, timestamps)),
+        'elastic-path/timestamps-follow-status',
+      ),
+    ];
   },
 };
 
-/** The jobs of a single or a list document, each with the pointer it stands at. */
-function jobsOf(response: Response): [JsonObject, string][] {
-  const body = jsonOf(response);
+const uploaded = '/meta/records/uploaded';
+const imported = '/meta/records/imported';
+const timestamps = '/meta/timestamps';
+const hasMembers = (value: Json | undefined): boolean => isObject(value) && Object.keys(value).length > 0;
+
+/** The jobs of a single or a list document of this API, each with the pointer it stands at. */
+function jobsOf(exchange: Exchange, contract: Contract): [JsonObject, string][] {
+  const answer = answerOf(exchange, contract);
+  if (!answer || answer.operation.api !== 'elastic-path' || answer.response.status >= 300) return [];
+  const body = jsonOf(answer.response);
   const data = isObject(body) ? body['data'] : undefined;
   const entries: [Json | undefined, string][] = Array.isArray(data)
     ? data.map((job: Json, at) => [job, `/data/${at}`])
@@ -35,17 +57,17 @@ function jobsOf(response: Response): [JsonObject, string][] {
 }
 
 function counts(job: JsonObject, at: string): Finding[] {
-  const uploaded = valueAt(job, '/meta/records/uploaded');
-  const imported = valueAt(job, '/meta/records/imported');
-  if (!isObject(uploaded) || !isObject(imported)) return [];
-  return Object.entries(imported).flatMap(([type, count]) => {
-    const limit = uploaded[type] ?? 0;
+  const offered = valueAt(job, uploaded);
+  const added = valueAt(job, imported);
+  if (!isObject(offered) || !isObject(added)) return [];
+  return Object.entries(added).flatMap(([type, count]) => {
+    const limit = offered[type] ?? 0;
     if (typeof count !== 'number' || typeof limit !== 'number' || count <= limit) return [];
     return [
       {
         rule: 'job-invariants',
         requirement: 'elastic-path/imported-within-uploaded',
-        where: inBody(`${at}/meta/records/imported/${type}`),
+        where: inBody(`${at}${imported}/${type}`),
         expected: { kind: 'not-above', other: `uploaded/${type}`, value: limit },
         received: received(count),
       },
@@ -62,15 +84,15 @@ const ordered = [
 
 function order(job: JsonObject, at: string): Finding[] {
   return ordered.flatMap(([earlier, later]) => {
-    const first = valueAt(job, `/meta/timestamps/${earlier}`);
-    const second = valueAt(job, `/meta/timestamps/${later}`);
+    const first = valueAt(job, `${timestamps}/${earlier}`);
+    const second = valueAt(job, `${timestamps}/${later}`);
     const [a, b] = [instantOf(first), instantOf(second)];
     if (a === undefined || b === undefined || a <= b) return [];
     return [
       {
         rule: 'job-invariants',
         requirement: 'elastic-path/timestamps-in-order',
-        where: inBody(`${at}/meta/timestamps/${later}`),
+        where: inBody(`${at}${timestamps}/${later}`),
         expected: { kind: 'not-before', other: earlier, value: first ?? null },
         received: received(second),
       },
@@ -86,19 +108,20 @@ const presenceBy: { readonly [status: string]: { readonly started_at: boolean; r
   failed: { started_at: true, finished_at: true },
 };
 
+const presenceOf = (job: JsonObject) => presenceBy[String(valueAt(job, '/attributes/status'))];
+
 function presence(job: JsonObject, at: string): Finding[] {
-  const status = String(valueAt(job, '/attributes/status'));
-  const timestamps = valueAt(job, '/meta/timestamps');
-  const wanted = presenceBy[status];
-  if (!wanted || !isObject(timestamps)) return [];
+  const told = valueAt(job, timestamps);
+  const wanted = presenceOf(job);
+  if (!wanted || !isObject(told)) return [];
   return Object.entries(wanted).flatMap(([name, present]) => {
-    const found = timestamps[name];
+    const found = told[name];
     if ((found !== undefined) === present) return [];
     return [
       {
         rule: 'job-invariants',
         requirement: 'elastic-path/timestamps-follow-status',
-        where: inBody(`${at}/meta/timestamps/${name}`),
+        where: inBody(`${at}${timestamps}/${name}`),
         expected: present ? { kind: 'present' } : { kind: 'absent' },
         received: received(found),
       },

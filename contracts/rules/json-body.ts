@@ -16,14 +16,23 @@ export const jsonBody: Rule = {
     return [
       {
         rule: 'json-body',
-        requirement: answer.operation.api === 'import2' ? 'import2/json-encoded' : 'elastic-path/json-body',
+        requirement: encodedIn[answer.operation.api],
         where: 'body',
         expected: { kind: 'format', format: 'JSON' },
         received: body === '' ? { kind: 'absent' } : { kind: 'value', value: body },
       },
     ];
   },
+  judges: (exchange, contract) => {
+    const answer = answerOf(exchange, contract);
+    if (!answer || answer.promised.body === 'empty') return [];
+    const { body, notUtf8 } = answer.response;
+    if (body === '') return answer.promised.body === 'json' ? [encodedIn[answer.operation.api]] : [];
+    return ['http/json-is-utf-8', ...(notUtf8 ? [] : [encodedIn[answer.operation.api]])];
+  },
 };
+
+const encodedIn = { import2: 'import2/json-encoded', 'elastic-path': 'elastic-path/json-body' } as const;
 
 const otherEncoding: Finding = {
   rule: 'json-body',

@@ -1,7 +1,7 @@
-import { isJsonMediaType, mediaTypeOf } from '../exchange.ts';
-import type { Operation, ResponseContract } from '../operation.ts';
+import { type Exchange, isJsonMediaType, mediaTypeOf } from '../exchange.ts';
+import type { Contract, Operation, ResponseContract } from '../operation.ts';
 import type { RequirementId } from '../requirements/index.ts';
-import { answerOf } from './answer.ts';
+import { type Answer, answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 
 /** A body with content names a JSON media type that the operation declares. */
@@ -9,8 +9,8 @@ export const mediaType: Rule = {
   id: 'media-type',
   verifies: ['import2/json-encoded', 'import2/undescribed-body-is-json-or-empty', 'elastic-path/json-body'],
   check: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    if (!answer || answer.response.body === '' || answer.promised.body === 'empty') return [];
+    const answer = answerWithContent(exchange, contract);
+    if (!answer) return [];
     const found = mediaTypeOf(answer.response);
     const { mediaTypes } = answer.promised;
     if (mediaTypes.length > 0 ? mediaTypes.includes(found) : isJsonMediaType(found)) return [];
@@ -24,7 +24,16 @@ export const mediaType: Rule = {
       },
     ];
   },
+  judges: (exchange, contract) => {
+    const answer = answerWithContent(exchange, contract);
+    return answer ? [requirementFor(answer.operation, answer.promised)] : [];
+  },
 };
+
+function answerWithContent(exchange: Exchange, contract: Contract): Answer | null {
+  const answer = answerOf(exchange, contract);
+  return answer && answer.response.body !== '' && answer.promised.body !== 'empty' ? answer : null;
+}
 
 function requirementFor(operation: Operation, promised: ResponseContract): RequirementId {
   if (operation.api === 'elastic-path') return 'elastic-path/json-body';

@@ -9,4 +9,6 @@ export type Rule = {
   /** What it reports by itself; requirements that openapi.yaml ties to a place (`x-requirement`) come on top. */
   readonly verifies: readonly RequirementId[];
   readonly check: (exchange: Exchange, contract: Contract) => readonly Finding[];
+  /** What it holds this exchange to because something stands there to be judged, whatever it finds. Never throws. */
+  readonly judges: (exchange: Exchange, contract: Contract) => readonly RequirementId[];
 };

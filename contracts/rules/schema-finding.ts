@@ -1,5 +1,5 @@
 import { type Expected, type Finding, inBody, received } from '../finding.ts';
-import { type Json, below, matchesPattern, valueAt } from '../json.ts';
+import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } from '../json.ts';
 import type { SchemaError, SchemaFacts } from '../operation.ts';
 import { type RequirementId, requirementOf } from '../requirements/index.ts';
 
@@ -29,6 +29,24 @@ export function requirementAt(facts: SchemaFacts, pointer: string): RequirementI
     if (own) return requirementOf(own[1]).id;
     if (at === '') return 'http/json-is-well-formed';
   }
+}
+
+/**
+ * The requirements of the places where a value stands, so that it was judged: those of a list's items only if it has
+ * some, of a list itself only if it is not empty, that a member is there only where its object is.
+ */
+export const placesIn = (body: Json, { requirements, presence }: SchemaFacts): RequirementId[] => [
+  ...requirements.filter(([pattern]) => standsAt(body, pointerTokens(pattern))).map(([, id]) => requirementOf(id).id),
+  ...presence
+    .filter(([pattern]) => standsAt(body, pointerTokens(pattern).slice(0, -1)))
+    .map(([, id]) => requirementOf(id).id),
+];
+
+function standsAt(value: Json | undefined, [token, ...rest]: readonly string[]): boolean {
+  if (token === undefined) return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  if (Array.isArray(value)) return token === '*' && value.some((item: Json) => standsAt(item, rest));
+  if (!isObject(value)) return false;
+  return token === '*' ? Object.values(value).some((child) => standsAt(child, rest)) : standsAt(value[token], rest);
 }
 
 /** What the broken keyword asked for. */

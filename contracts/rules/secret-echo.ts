@@ -21,4 +21,5 @@ export const secretEcho: Rule = {
         received: { kind: 'value', value: 'a secret of the request' },
       }));
   },
+  judges: ({ answer, secrets }) => (answer.kind === 'response' && secrets.length > 0 ? ['http/no-secret-echoed'] : []),
 };

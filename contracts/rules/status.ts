@@ -17,4 +17,5 @@ export const status: Rule = {
       },
     ];
   },
+  judges: ({ answer }) => (answer.kind === 'response' ? ['http/status-is-declared'] : []),
 };

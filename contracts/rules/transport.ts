@@ -16,4 +16,5 @@ export const transport: Rule = {
             received: { kind: 'value', value: `${answer.failure}: ${answer.detail}` },
           },
         ],
+  judges: () => ['http/whole-answer'],
 };

@@ -14,6 +14,8 @@ export const undescribedMembers: Rule = {
     const body = answer ? jsonOf(answer.response) : undefined;
     return facts && body !== undefined ? visit(body, '', '', facts.members) : [];
   },
+  judges: (exchange, contract) =>
+    undescribedMembers.check(exchange, contract).length > 0 ? ['http/undescribed-members-allowed'] : [],
 };
 
 function visit(

@@ -20,6 +20,11 @@ export const uniqueNames: Rule = {
       },
     ];
   },
+  judges: (exchange, contract) => {
+    const answer = answerOf(exchange, contract);
+    const hasNames = answer !== null && answer.response.body.includes(':') && jsonOf(answer.response) !== undefined;
+    return hasNames ? ['http/json-names-are-unique'] : [];
+  },
 };
 
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g;

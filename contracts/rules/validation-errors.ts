@@ -1,5 +1,6 @@
-import { jsonOf } from '../exchange.ts';
-import { isObject } from '../json.ts';
+import { type Exchange, jsonOf } from '../exchange.ts';
+import { type JsonObject, isObject } from '../json.ts';
+import type { Contract } from '../operation.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,11 +9,8 @@ export const validationErrors: Rule = {
   id: 'validation-errors',
   verifies: ['import2/validation-errors-name-a-fault'],
   check: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    if (!answer || answer.operation.api !== 'import2' || answer.response.status !== 422) return [];
-    const body = jsonOf(answer.response);
-    if (!isObject(body) || Object.values(body).some((messages) => Array.isArray(messages) && messages.length > 0))
-      return [];
+    const body = errorsOf(exchange, contract);
+    if (!body || Object.values(body).some((messages) => Array.isArray(messages) && messages.length > 0)) return [];
     return [
       {
         rule: 'validation-errors',
@@ -23,4 +21,12 @@ export const validationErrors: Rule = {
       },
     ];
   },
+  judges: (exchange, contract) => (errorsOf(exchange, contract) ? ['import2/validation-errors-name-a-fault'] : []),
 };
+
+function errorsOf(exchange: Exchange, contract: Contract): JsonObject | null {
+  const answer = answerOf(exchange, contract);
+  if (!answer || answer.operation.api !== 'import2' || answer.response.status !== 422) return null;
+  const body = jsonOf(answer.response);
+  return isObject(body) ? body : null;
+}

@@ -5,7 +5,7 @@ import { type Json, parseJson, valueAt } from '../json.ts';
 import type { Contract } from '../operation.ts';
 import type { RequirementId } from '../requirements/index.ts';
 import type { WebhookMessage } from '../webhook.ts';
-import { schemaFinding } from './schema-finding.ts';
+import { placesIn, schemaFinding } from './schema-finding.ts';
 
 /** What the webhook rule reports by itself; its schema's requirements come on top. */
 export const webhookRequirements = [
@@ -37,6 +37,24 @@ export function checkWebhook(
       body,
       before.map((one) => parseJson(one.body) ?? null),
     ),
+  ];
+}
+
+/** What there was to judge in a message: the places where its schema's values stand, and what can be compared. */
+export function judgedInWebhook(
+  message: WebhookMessage,
+  before: readonly WebhookMessage[],
+  { schemaFacts }: Pick<Contract, 'schemaFacts'>,
+): RequirementId[] {
+  const body = parseJson(message.body);
+  if (body === undefined) return [];
+  const facts = schemaFacts[webhookValidators['import2.statusChanged']];
+  const earlier = before.some((one) => valueAt(parseJson(one.body), '/id') === valueAt(body, '/id'));
+  return [
+    ...(facts ? placesIn(body, facts) : []),
+    ...(message.signature === 'not-asked-for' ? [] : (['import2/webhook-signature'] as const)),
+    ...(typeof valueAt(body, '/timestamp') === 'number' ? (['import2/webhook-is-fresh'] as const) : []),
+    ...(earlier ? (['import2/webhook-is-not-resent', 'import2/status-moves-forward'] as const) : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { ContractRun } from '../contract-run.ts';
 import type { ProofRun } from '../proof-run.ts';
 import type { Result } from '../results.ts';
 import type { DeviationView } from './deviations.ts';
+import { coverageOf } from './coverage.ts';
 import { type Facts, missed } from './headline.ts';
 import type { Mood } from './load.ts';
 import { counted, figure, grouped } from './words.ts';
@@ -53,13 +54,8 @@ function contractLine({ contract, causes }: Facts): GlanceLine {
 function coverageLine(contract: Result<ContractRun>): GlanceLine {
   const line = { question: 'Coverage', href: '#ledger' };
   if (contract.state !== 'there') return { ...line, answer: notThere(contract), mood: 'none' };
-  const { covered, excluded, missing } = contract.run.summary.cells;
-  const gap = missing === 0 ? 'none missing' : contract.run.partial ? `${missing} not asked for` : `${missing} missing`;
-  return {
-    ...line,
-    mood: missing === 0 ? 'good' : contract.run.partial ? 'unsure' : 'bad',
-    answer: `${counted(covered, 'cell')} covered, ${excluded} excluded with a reason, ${gap}`,
-  };
+  const { words, mood } = coverageOf(contract.run);
+  return { ...line, mood, answer: words };
 }
 
 function deviationLine(deviations: readonly DeviationView[], contract: Result<ContractRun>): GlanceLine {

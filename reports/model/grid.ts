@@ -1,11 +1,12 @@
 import { operationIds } from '../../contracts/contract.ts';
+import type { Cell, Reason } from '../../contracts/ledger.ts';
 import type { VerdictKind } from '../../contracts/verdict.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
 import { type ExchangeView, viewExchange } from './exchange.ts';
 
 /** How a cell of the ledger stands. */
-export type CellState = 'holds' | 'broken' | 'warned' | 'deviates' | 'excluded' | 'missing' | 'notAsked';
+export type CellState = 'holds' | 'broken' | 'warned' | 'deviates' | 'otherwise' | 'excluded' | 'missing' | 'notAsked';
 
 export type CellView = {
   readonly anchor: string;
@@ -13,7 +14,10 @@ export type CellView = {
   readonly operation: string;
   readonly status: number;
   readonly state: CellState;
+  /** Its main reason, or what was answered instead. */
   readonly reason: string | null;
+  /** Why cases of it were left out. */
+  readonly reasons: readonly Reason[];
   readonly cases: readonly CaseRow[];
   readonly last: ExchangeView | null;
 };
@@ -78,7 +82,7 @@ function viewCell(
   run: ContractRun,
   causeOf: CauseOf,
 ): CellView {
-  const { target, operation, status, reason } = cell;
+  const { target, operation, status, reason, reasons = [] } = cell;
   const telling = entries.find(({ verdict }) => isRed(verdict)) ?? entries[entries.length - 1];
   const last = telling?.exchanges[telling.exchanges.length - 1];
   const where = (telling?.findings[0] as { readonly where?: string } | undefined)?.where;
@@ -89,16 +93,18 @@ function viewCell(
     status,
     state: stateOf(cell.state, entries, run.partial),
     reason: reason ?? null,
+    reasons,
     cases: entries.map((entry) => rowOf(entry, causeOf)),
     last: last ? viewExchange(last, where) : null,
   };
 }
 
-function stateOf(state: string, entries: readonly VerdictEntry[], isPartial: boolean): CellState {
+function stateOf(state: Cell['state'], entries: readonly VerdictEntry[], isPartial: boolean): CellState {
   const has = (...kinds: readonly VerdictKind[]): boolean => entries.some(({ verdict }) => kinds.includes(verdict));
   if (entries.some(({ verdict }) => isRed(verdict))) return 'broken';
   if (state === 'missing') return isPartial ? 'notAsked' : 'missing';
   if (state === 'excluded') return 'excluded';
+  if (state === 'askedOtherwise') return 'otherwise';
   if (has('warn')) return 'warned';
   return has('deviation', 'deviationGone') ? 'deviates' : 'holds';
 }

@@ -3,21 +3,22 @@ import { type Requirement } from '../../contracts/requirement.ts';
 import { requirements } from '../../contracts/requirements/index.ts';
 import { verifiersOf } from '../../contracts/verifiers.ts';
 import type { ContractRun, RequirementEntry } from '../contract-run.ts';
+import { counted, grouped } from './words.ts';
 
 export type RequirementView = Pick<
   Requirement,
   'id' | 'level' | 'authority' | 'sentence' | 'where' | 'wording' | 'decision'
 > & {
   readonly state: RequirementEntry['state'];
-  /** Why it is excluded. */
-  readonly because: string | null;
-  /** How it is verified: `by 4 cases`, `in every answer`. */
-  readonly how: string;
+  /** What this run saw of it, in a sentence or two; empty where there is no more to say than the state. */
+  readonly seen: string;
+  /** What looks for it: `4 cases, every answer it is about`. */
+  readonly lookedForBy: string;
 };
 
 export type SourceView = {
   readonly source: string;
-  readonly counts: { readonly [state in RequirementEntry['state']]: number };
+  readonly counts: { readonly [state in RequirementEntry['state']]?: number };
   readonly rows: readonly RequirementView[];
 };
 
@@ -30,33 +31,34 @@ const sources: { readonly [prefix: string]: string } = {
 
 /** The register sentence by sentence, by the document it comes from. Sentences that the run does not know are left out. */
 export function sourcesOf(run: ContractRun): SourceView[] {
-  const states = new Map<string, RequirementEntry['state']>(run.requirements.map(({ id, state }) => [id, state]));
+  const entries = new Map<string, RequirementEntry>(run.requirements.map((entry) => [entry.id, entry]));
   return Object.entries(sources).map(([prefix, source]) => {
-    const rows = requirements
-      .filter(({ id }) => id.startsWith(`${prefix}/`) && states.has(id))
-      .map((row) => viewOf(row, states.get(row.id) ?? 'notVerified'));
-    const count = (state: RequirementEntry['state']): number => rows.filter((row) => row.state === state).length;
-    return {
-      source,
-      counts: {
-        verified: count('verified'),
-        broken: count('broken'),
-        warned: count('warned'),
-        excluded: count('excluded'),
-        notVerified: count('notVerified'),
-      },
-      rows,
-    };
+    const rows = requirements.flatMap((row) => {
+      const entry = row.id.startsWith(`${prefix}/`) ? entries.get(row.id) : undefined;
+      return entry ? [viewOf(row, entry)] : [];
+    });
+    const counts: { [state in RequirementEntry['state']]?: number } = {};
+    for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
+    return { source, counts, rows };
   });
 }
 
-function viewOf(row: (typeof requirements)[number], state: RequirementEntry['state']): RequirementView {
+function viewOf(row: (typeof requirements)[number], entry: RequirementEntry): RequirementView {
   const { cases, byRule } = verifiersOf(row.id);
-  const by = cases.length > 0 ? `by ${cases.length} ${cases.length === 1 ? 'case' : 'cases'}` : '';
+  const by = cases.length > 0 ? counted(cases.length, 'case') : '';
   return {
     ...row,
-    state,
-    because: requirementExclusions.find(({ requirement }) => requirement === row.id)?.because ?? null,
-    how: [by, byRule ? 'in every answer it is about' : ''].filter((part) => part !== '').join(', '),
+    state: entry.state,
+    seen: seenInWords(entry),
+    lookedForBy: [by, byRule ? 'every answer it is about' : ''].filter((part) => part !== '').join(', '),
   };
+}
+
+function seenInWords({ id, state, heldIn = 0, heldAt = {}, because }: RequirementEntry): string {
+  const excluded = requirementExclusions.find(({ requirement }) => requirement === id);
+  if (state === 'excluded') return excluded ? `Excluded: ${excluded.because}.` : '';
+  if (state === 'notSeen') return `Not seen: ${because ?? 'nothing that it is about came in an answer'}.`;
+  if (heldIn === 0) return '';
+  const at = Object.entries(heldAt).map(([target, count]) => `${target} ${grouped(count)}`);
+  return `Held in ${counted(heldIn, 'answer')}: ${at.join(', ')}.`;
 }

@@ -6,6 +6,7 @@ export const words: { readonly [state in CellState]: string } = {
   broken: 'broken',
   warned: 'holds, with a warning',
   deviates: 'differs as known',
+  otherwise: 'asked, answered otherwise',
   excluded: 'excluded, with a reason',
   missing: 'missing',
   notAsked: 'not asked for',

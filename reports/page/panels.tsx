@@ -23,6 +23,7 @@ export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
       {words[cell.state]}
       {cell.reason ? `: ${cell.reason}` : ''}
     </p>
+    <Reasons cell={cell} />
     <Rows cases={cell.cases} />
     {cell.last ? (
       <>
@@ -32,6 +33,18 @@ export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
     ) : null}
   </section>
 );
+
+/** Why cases were left out, where there is more to say than the cell's one reason. */
+const Reasons = ({ cell: { reason, reasons } }: { readonly cell: CellView }): JSX.Element | null =>
+  reasons.length === 0 || (reasons.length === 1 && reasons[0]?.because === reason) ? null : (
+    <ul class="cases">
+      {reasons.map(({ because, cases }) => (
+        <li>
+          {counted(cases, 'case')} left out: {because}
+        </li>
+      ))}
+    </ul>
+  );
 
 const Rows = ({ cases }: { readonly cases: readonly CaseRow[] }): JSX.Element | null =>
   cases.length === 0 ? null : (

@@ -6,19 +6,22 @@ import { Section, Shown } from './bits.tsx';
 import { requirementAnchor } from './broken.tsx';
 
 const words: { readonly [state in RequirementView['state']]: string } = {
-  verified: 'verified',
+  held: 'held',
   broken: 'broken',
   warned: 'broken, does not bind here',
+  deviates: 'differs as known',
+  notSeen: 'not seen',
   excluded: 'excluded',
+  verified: 'verified',
   notVerified: 'not verified',
 };
 
-/** (d) The auditor's view: every sentence of the sources, verified or not. */
+/** (d) The auditor's view: every sentence of the sources, and what this run saw of it. */
 export const Requirements = ({ model: { requirements } }: { readonly model: PageModel }): JSX.Element => (
   <Section
     id="requirements"
     title="Sentence by sentence"
-    lead="What the vendors and the standards say, in their own words, and whether this run verified it."
+    lead="What the vendors and the standards say, in their own words, and in how many answers this run saw it held."
   >
     <Shown part={requirements}>
       {(sources) => (
@@ -27,8 +30,8 @@ export const Requirements = ({ model: { requirements } }: { readonly model: Page
             <label for="sentence-state">Show</label>
             <select id="sentence-state">
               <option value="">every sentence</option>
-              {Object.entries(words).map(([state, word]) => (
-                <option value={state}>{word}</option>
+              {toldIn(sources).map((state) => (
+                <option value={state}>{words[state]}</option>
               ))}
             </select>
           </div>
@@ -41,12 +44,19 @@ export const Requirements = ({ model: { requirements } }: { readonly model: Page
   </Section>
 );
 
-function Source({ source: { source, counts, rows } }: { readonly source: SourceView }): JSX.Element {
-  const told = (Object.keys(words) as (keyof typeof words)[]).filter((state) => counts[state] > 0);
+/** The states that some sentence is in. */
+const toldIn = (sources: readonly SourceView[]): RequirementView['state'][] =>
+  (Object.keys(words) as RequirementView['state'][]).filter((state) =>
+    sources.some(({ counts }) => (counts[state] ?? 0) > 0),
+  );
+
+function Source({ source }: { readonly source: SourceView }): JSX.Element {
+  const { counts, rows } = source;
+  const told = toldIn([source]);
   return (
     <details class="source">
       <summary>
-        <h3>{source}</h3>
+        <h3>{source.source}</h3>
         <span class="reach">
           {counted(rows.length, 'sentence')}: {told.map((state) => `${counts[state]} ${words[state]}`).join(', ')}
         </span>
@@ -68,8 +78,8 @@ const Sentence = ({ row }: { readonly row: RequirementView }): JSX.Element => (
       <p class="quiet">
         <code>{row.id}</code> {row.level}, {row.authority.replace('-', ' ')}
         {row.wording ? `, ${row.wording}` : ''}
-        {row.decision ? `, decision ${row.decision}` : ''}. {row.where}.{row.how === '' ? '' : ` Verified ${row.how}.`}
-        {row.because ? ` Excluded: ${row.because}.` : ''}
+        {row.decision ? `, decision ${row.decision}` : ''}. {row.where}. {row.seen}
+        {row.lookedForBy === '' ? '' : ` Looked for by ${row.lookedForBy}.`}
       </p>
     </div>
   </li>

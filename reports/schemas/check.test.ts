@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
+import type { ContractRun } from '../contract-run.ts';
 import { greenRun, hostileRun, oneCause } from '../fixture-runs.ts';
 import { badLoad, goodLoad, goodProof, voidLoad } from '../fixtures.ts';
 import { type ResultKind, checkAgainst } from './check.ts';
 
 const asRead = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** As an earlier night wrote it. */
+const asVersion1 = (run: ContractRun): unknown => ({
+  ...run,
+  schema: 'contract-run/1',
+  requirements: run.requirements.map(({ id, level, authority }) => ({ id, level, authority, state: 'verified' })),
+});
 
 const unjudged = [
   { target: 'elastic-path@store', baseUrl: 'https://store.example/v2', why: 'It answers 503.', todo: 'Wait.', exit: 4 },
@@ -13,6 +21,7 @@ test.each<[ResultKind, unknown]>([
   ['contract-run', { ...greenRun(), ended: 'unreachable', unjudged }],
   ['load-run', { ...goodLoad(), ended: 'unreachable', unjudged }],
   ['contract-run', greenRun()],
+  ['contract-run', asVersion1(greenRun())],
   ['contract-run', oneCause()],
   ['contract-run', hostileRun()],
   ['load-run', goodLoad()],
@@ -22,7 +31,12 @@ test.each<[ResultKind, unknown]>([
 ])('a %s fits its schema', (kind, run) => expect(checkAgainst(kind, asRead(run))).toBeNull());
 
 test.each<[what: string, kind: ResultKind, value: unknown, said: RegExp]>([
-  ['another version', 'contract-run', { ...greenRun(), schema: 'contract-run/9' }, /contract-run\/1 can be read/],
+  [
+    'another version',
+    'contract-run',
+    { ...greenRun(), schema: 'contract-run/9' },
+    /contract-run\/2, contract-run\/1 can be read/,
+  ],
   ['another kind', 'proof', greenRun(), /proof\/1 can be read/],
   [
     'a target not judged for no reason',

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 
 /** The kinds of result, each with the versions that are read, the newest first. */
 const versions = {
-  'contract-run': [1],
+  'contract-run': [2, 1],
   'load-run': [1],
   proof: [1],
   history: [1],
@@ -15,16 +15,12 @@ export type ResultKind = keyof typeof versions;
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, discriminator: false });
 addFormats.default(ajv);
 
-const compiled = new Map<string, ValidateFunction>();
-
-/** The JSON Schema of a kind and version, compiled once. */
-function validatorOf(name: string): ValidateFunction {
-  const known = compiled.get(name);
-  if (known) return known;
-  const schema = JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')) as object;
-  const validate = ajv.compile(schema);
-  compiled.set(name, validate);
-  return validate;
+/** The JSON Schema of a kind and version, compiled once. An old version refers to the new one for what has not changed. */
+function validatorOf(kind: ResultKind, version: number): ValidateFunction | undefined {
+  for (const name of versions[kind].map((one) => `${kind}.${one}`))
+    if (!ajv.getSchema(name))
+      ajv.addSchema(JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')) as object);
+  return ajv.getSchema(`${kind}.${version}`);
 }
 
 /** What is wrong with a result, in a sentence; null if it can be read. */
@@ -33,8 +29,8 @@ export function checkAgainst(kind: ResultKind, value: unknown): string | null {
   const version = versions[kind].find((one) => said === `${kind}/${one}`);
   if (version === undefined)
     return `says its schema is ${JSON.stringify(said.slice(0, 40))}: ${versions[kind].map((one) => `${kind}/${one}`).join(', ')} can be read`;
-  const validate = validatorOf(`${kind}.${version}`);
-  return validate(value) ? null : `does not fit its schema ${said}: ${inWords(validate.errors?.[0])}`;
+  const validate = validatorOf(kind, version);
+  return validate?.(value) ? null : `does not fit its schema ${said}: ${inWords(validate?.errors?.[0])}`;
 }
 
 const inWords = (error: ErrorObject | undefined): string =>

@@ -134,16 +134,16 @@ export default class ContractReporter implements Reporter {
     const plans = targets.map((target) => planFor(target, cases));
     const planned = plans.reduce((sum, { runs }) => sum + runs.length, 0);
     const walked = targets.reduce((sum, target) => sum + journeysFor(target, journeys).length, 0);
-    const done = this.#shown.map(({ case: id, target, verdict }) => ({ case: id, target, verdict: verdict.verdict }));
     return buildContractRun(
       runFacts(identity, startedAt, Math.round(result.duration)),
       facts.map(({ name, baseUrl }) => ({ name, baseUrl })),
-      plans.flatMap((plan) => ledgerOf(plan, done)),
+      plans.flatMap((plan) => ledgerOf(plan, this.#shown)),
       this.#shown,
       {
         partial: this.#declared > 0 && this.#declared < planned + walked,
         errors: this.#errors,
         ended,
+        plans,
         journeysLeftOut: targets.flatMap((target) => journeysLeftOut(target, journeys)),
       },
     );

@@ -14,7 +14,7 @@ export const getJobCases = casesFor('elastic-path.getImport')([
     variant: 'existing',
     title: 'answers the job that was asked for',
     needs: 'memory',
-    verifies: ['elastic-path/get-answers-the-import', 'elastic-path/success-returns-the-import'],
+    verifies: ['elastic-path/get-answers-the-import'],
     given: 'job',
     expect: {
       json: { '/data/id': '{import_uuid}', '/data/attributes/external_ref': '{external_ref}' },

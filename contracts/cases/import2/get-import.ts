@@ -7,7 +7,7 @@ export const getImportCases = casesFor('import2.getImport')([
     variant: 'existing',
     title: 'answers the import that was asked for',
     needs: 'memory',
-    verifies: ['import2/get-answers-the-import', 'import2/import-has-identification-and-status'],
+    verifies: ['import2/get-answers-the-import'],
     given: 'import',
     expect: { json: { '/id': '{id}' } },
     only: { targets: liveLikeTargets, because: 'the sandbox answers one fixed body for any id (I-13)' },
@@ -27,7 +27,7 @@ export const getImportCases = casesFor('import2.getImport')([
     variant: 'fixed-body',
     title: 'answers its pre-defined import for any id',
     needs: 'memory',
-    verifies: ['import2/sandbox-get-is-fixed', 'import2/sandbox-knows-its-fixed-import'],
+    verifies: ['import2/sandbox-get-is-fixed'],
     request: { path: { id: '{run}-any' } },
     expect: { json: { '/id': 'my-import-id' } },
     only: {

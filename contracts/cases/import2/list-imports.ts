@@ -9,7 +9,7 @@ export const listImportsCases = casesFor('import2.listImports')([
     variant: 'of-the-user',
     title: 'lists the import of the user with its identification and status',
     needs: 'memory',
-    verifies: ['import2/list-is-for-the-username', 'import2/list-answers-identification-and-status'],
+    verifies: ['import2/list-is-for-the-username'],
     given: 'import',
     expect: { element: { in: '', with: { '/id': '{id}', '/token': '{token}' } } },
     only: notSandbox,

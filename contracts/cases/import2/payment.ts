@@ -5,7 +5,7 @@ export const acceptPaymentCases = casesFor('import2.acceptPayment')([
     status: 200,
     variant: 'existing',
     title: 'accepts sponsorship of an import',
-    verifies: ['import2/accept-answers-empty-200', 'import2/accept-sponsors-the-import'],
+    verifies: ['import2/accept-answers-empty-200'],
     given: 'import',
   },
 ]);
@@ -15,7 +15,7 @@ export const rejectPaymentCases = casesFor('import2.rejectPayment')([
     status: 200,
     variant: 'existing',
     title: 'rejects sponsorship of an import',
-    verifies: ['import2/reject-answers-empty-200', 'import2/reject-leaves-the-customer-to-pay'],
+    verifies: ['import2/reject-answers-empty-200'],
     given: 'import',
   },
 ]);

@@ -1,0 +1,54 @@
+import type { Cell } from '../../contracts/ledger.ts';
+import { isMock } from '../../contracts/scopes.ts';
+import type { ContractRun } from '../contract-run.ts';
+import type { Mood } from './load.ts';
+
+/** How much of the ledger was seen, and what keeps the rest from being seen. */
+export type Coverage = { readonly words: string; readonly mood: Mood };
+
+/**
+ * `24 seen · ALLOW_LIVE=elastic-path opens 5 · the load probe 3 · nobody can 4 · by design 23`. What a mock shows is
+ * counted apart and hides nothing: it is good only if more was seen than excluded wherever the run went.
+ */
+export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'partial'>): Coverage {
+  const real = cells.filter(({ target }) => !isMock(target));
+  const mock = cells.filter(({ target }) => isMock(target));
+  const parts = [real, mock].filter((part) => part.length > 0).map((part) => splitOf(part, partial));
+  const names = parts.length > 1 ? ['real targets: ', 'mock: '] : [''];
+  return {
+    words: parts.map(({ words }, at) => `${names[at]}${words}`).join('; ') || 'no cell',
+    mood: (['bad', 'unsure', 'good'] as const).find((mood) => parts.some((part) => part.mood === mood)) ?? 'none',
+  };
+}
+
+function splitOf(cells: readonly Cell[], partial: boolean): Coverage {
+  const inState = (state: Cell['state']): readonly Cell[] => cells.filter((cell) => cell.state === state);
+  const [seen, otherwise, excluded, missing] = [
+    inState('covered').length,
+    inState('askedOtherwise').length,
+    inState('excluded'),
+    inState('missing').length,
+  ];
+  const opened = tally(excluded.flatMap(({ reasons }) => reasons?.[0]?.opens ?? []));
+  const others = tally(excluded.filter(({ reasons }) => reasons?.[0]?.opens === undefined).map(closedBy));
+  const words = [
+    `${seen} seen`,
+    otherwise > 0 ? `${otherwise} answered otherwise` : '',
+    ...opened.map(([setting, count], at) => `${setting}${at === 0 ? ' opens' : ''} ${count}`),
+    ...others.map(([why, count]) => `${why} ${count}`),
+    missing > 0 ? `${missing} ${partial ? 'not asked for' : 'missing'}` : '',
+  ];
+  const mood = missing > 0 && !partial ? 'bad' : missing > 0 || excluded.length > seen ? 'unsure' : 'good';
+  return { words: words.filter((part) => part !== '').join(' · '), mood };
+}
+
+/** What keeps a cell closed that no setting opens; version 1 of the result did not tell. */
+const closedBy = ({ reasons }: Cell): string =>
+  reasons === undefined ? 'excluded' : reasons[0]?.byDesign ? 'by design' : 'nobody can';
+
+/** Each text with how often it stands there, the most frequent first. */
+function tally(texts: readonly string[]): [text: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b, 'en'));
+}
