@@ -18,3 +18,22 @@ export function base64(text: string): string {
   const padding = (3 - (bytes.length % 3)) % 3;
   return digits.slice(0, digits.length - padding) + '='.repeat(padding);
 }
+
+/** The text that base64, of either alphabet, was made of; null where it is none, or its bytes are no UTF-8. */
+export function fromBase64(encoded: string): string | null {
+  const digits = encoded.replace(/=+$/, '').replace(/-/g, '+').replace(/_/g, '/');
+  let [bits, held, bytes] = [0, 0, ''];
+  for (const digit of digits) {
+    bits = ((bits << 6) | alphabet.indexOf(digit)) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes += `%${((bits >> held) & 0xff).toString(16).padStart(2, '0')}`;
+  }
+  try {
+    const text = decodeURIComponent(bytes);
+    return base64(text).replace(/=+$/, '') === digits ? text : null;
+  } catch {
+    return null;
+  }
+}

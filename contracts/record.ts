@@ -2,7 +2,7 @@ import type { Exchange, Header } from './exchange.ts';
 import { redactFinding, secretMembers, secretsOfExchanges, withMembers } from './redact.ts';
 import type { Parameters } from './request.ts';
 import type { Outcome } from './run-case.ts';
-import { Secret, replaceSecrets } from './secret.ts';
+import { Secret, replaceSecrets, stars, withoutUserInfo } from './secret.ts';
 import type { Step } from './target.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -44,13 +44,19 @@ export function recordOf(outcome: Outcome, known: readonly Secret[]): CaseRecord
       ...(answer.kind === 'response' ? secretMembers(answer.body) : []),
     ]),
   ]);
-  const values = [...new Set([...secrets.map((secret) => secret.reveal()), ...named])].sort(
-    (a, b) => b.length - a.length,
-  );
-  const pairs = values.map((value, at) => [new Secret(value), placeholder(value, at)] as const);
+  const pairs = [
+    ...new Map(
+      [...[...named].map((value) => new Secret(value)), ...secrets].map((one) => [one.reveal(), one]),
+    ).values(),
+  ]
+    .sort((a, b) => b.reveal().length - a.reveal().length)
+    .map((secret, at) => [secret, placeholder(secret.reveal(), at)] as const);
   const hide = (text: string): string =>
     withMembers(
-      pairs.reduce((clean, [secret, standIn]) => replaceSecrets(clean, secret, standIn), text),
+      withoutUserInfo(
+        pairs.reduce((clean, [secret, standIn]) => replaceSecrets(clean, secret, standIn), text),
+        (info) => aPlaceholder.exec(info)?.[0] ?? stars, // one that was echoed is seen to be so again
+      ),
       (value) => (aPlaceholder.test(value) ? value : 'redacted-secret-short'),
     );
   const carried = (secret: Secret): string => pairs.find(([one]) => one.reveal() === secret.reveal())?.[1] ?? '';

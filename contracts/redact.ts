@@ -96,7 +96,7 @@ function shortened(value: Json): Json {
  * The members that openapi.yaml marks as secret anywhere. They are starred by name, at any depth and in text that is no
  * JSON too: an answer that breaks the contract leaks like one that keeps it.
  */
-const secretNames: readonly string[] = [
+export const secretNames: readonly string[] = [
   ...new Set(
     Object.values(contract.operations).flatMap(({ requestBody, responses }) =>
       [...(requestBody?.secrets ?? []), ...Object.values(responses).flatMap(({ secrets }) => secrets)].map((pattern) =>

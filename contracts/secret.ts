@@ -3,10 +3,13 @@ import { wellFormed } from './json.ts';
 
 /** A value that must never be written: it prints as stars wherever it is turned into text. */
 export class Secret {
+  /** Whether it is searched for in text; one that is shorter than that would blot out words it has nothing to do with. */
+  readonly isSearched: boolean;
   readonly #value: string;
 
-  constructor(value: string) {
+  constructor(value: string, searchedFrom = 6) {
     this.#value = value;
+    this.isSearched = value.length >= searchedFrom;
   }
 
   /** The value itself, for the one place that puts it on the wire. */
@@ -25,49 +28,129 @@ export class Secret {
 
 export const stars = '***';
 
-/** A secret shorter than this is not searched for in text: it would blot out words it has nothing to do with. */
-const shortest = 6;
+/** A way in which a secret is written where nothing is escaped. */
+export type Form = readonly [how: string, text: string];
 
-/** The forms in which a secret may stand in text: as it is, URL-encoded, inside JSON, inside base64. */
-function formsOf(secret: Secret): readonly string[] {
-  const known = forms.get(secret);
-  if (known) return known;
+/** What a secret looks like in text. */
+type Forms = {
+  readonly texts: readonly Form[];
+  /** As it is or in base64, any of its characters escaped. Made when a text that has escapes asks for it. */
+  escaped: RegExp | null;
+};
+
+/** Worked out once for each secret: every exchange asks. */
+const known = new WeakMap<Secret, Forms>();
+
+/** A secret as it is, backwards, in hex, and in base64 whatever stands beside it there. */
+export const formsOf = (secret: Secret): readonly Form[] => formsKnown(secret).texts;
+
+function formsKnown(secret: Secret): Forms {
+  const found = known.get(secret);
+  if (found) return found;
   const value = wellFormed(secret.reveal());
-  const written = [
-    value,
-    encodeURIComponent(value),
-    JSON.stringify(value).slice(1, -1),
-    ...[0, 1, 2].map((shift) => base64Within(value, shift)),
+  const hex = bytesOf(value).map(twoDigits).join('');
+  const all: readonly Form[] = [
+    ['as it is', value],
+    ...inBase64(value).map((text): Form => ['in base64', text]),
+    ['reversed', [...value].reverse().join('')],
+    ['in hex', hex],
+    ['in upper-case hex', hex.toUpperCase()],
   ];
-  const found = value.length < shortest ? [] : [...new Set(written)];
-  forms.set(secret, found);
-  return found;
+  const texts = secret.isSearched ? [...new Map(all.map((form) => [form[1], form])).values()] : [];
+  const forms: Forms = { texts, escaped: null };
+  known.set(secret, forms);
+  return forms;
 }
 
 /**
- * What of a text's base64 form does not depend on its neighbours, when it stands so many bytes into a group of three:
- * finds a token in Basic credentials whatever the password, and inside larger text that was encoded as a whole.
+ * What of a text's base64 form (RFC 4648, of either alphabet) does not depend on its neighbours, at each of the three
+ * places in a group of bytes: finds a token in Basic credentials whatever the password, and inside larger text that was
+ * encoded as a whole.
  */
-function base64Within(text: string, shift: number): string {
-  const encoded = base64('\u0000'.repeat(shift) + text);
-  const bytes = shift + encodeURIComponent(text).replace(/%../g, 'x').length;
-  return encoded.slice(Math.ceil((shift * 8) / 6), Math.floor((bytes * 8) / 6));
+const inBase64 = (text: string): string[] =>
+  [0, 1, 2]
+    .map((shift) => {
+      const bytes = shift + bytesOf(text).length;
+      return base64('\u0000'.repeat(shift) + text).slice(Math.ceil((shift * 8) / 6), Math.floor((bytes * 8) / 6));
+    })
+    .flatMap((form) => [form, form.replace(/\+/g, '-').replace(/\//g, '_')]);
+
+/** The UTF-8 bytes of a text. */
+const bytesOf = (text: string): number[] =>
+  [...encodeURIComponent(text).matchAll(/%(..)|[^%]/g)].map(([one, code]) =>
+    code === undefined ? one.charCodeAt(0) : parseInt(code, 16),
+  );
+
+const twoDigits = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+/** Where nothing is escaped, nothing has to be looked for but texts. */
+const escapes = /[%\\&]/;
+
+function escapedForm(secret: Secret): RegExp {
+  const forms = formsKnown(secret);
+  const value = wellFormed(secret.reveal());
+  forms.escaped ??= new RegExp([value, ...inBase64(value)].map(inAnyEscape).join('|'), 'g');
+  return forms.escaped;
 }
 
-/** Worked out once for each secret: every exchange asks. */
-const forms = new WeakMap<Secret, readonly string[]>();
+const inAnyEscape = (text: string): string => [...text].map(anyEscape).join('');
 
-/** The text without any of the secrets, in whatever form they stand there. */
-export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
-  let clean = text;
-  for (const form of secrets.flatMap(formsOf)) if (clean.includes(form)) clean = clean.split(form).join(stars);
-  return clean;
+/** Characters that have an escape of their own, in JSON and in HTML. */
+const inJson: { readonly [character: string]: string } = {
+  '\n': 'n',
+  '\r': 'r',
+  '\t': 't',
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+};
+const inHtml: { readonly [character: string]: string } = { '&': 'amp', '"': 'quot', '<': 'lt', '>': 'gt', "'": 'apos' };
+
+/** A pattern for a character as it is or in an escape: of URLs, also twice over, of JSON at any depth, of HTML. */
+function anyEscape(character: string): string {
+  const anyCase = (digits: string): string => digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  const plain = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  const code = character.codePointAt(0) ?? 0;
+  const [json, html] = [inJson[character], inHtml[character]];
+  const ways = [
+    plain(character),
+    ...(character === ' ' ? ['\\+'] : []),
+    ...(json === undefined ? [] : [`\\\\+${plain(json)}`]),
+    ...(html === undefined ? [] : [`&(?:amp;)*${html};`]),
+    ...(code < 256 ? [`\\\\+x${anyCase(twoDigits(code))}`] : []),
+    `&(?:amp;)*#(?:0*${code}|[xX]0*${anyCase(code.toString(16))});`,
+    units.map((unit) => `\\\\+u${anyCase(unit.toString(16).padStart(4, '0'))}`).join(''),
+    bytesOf(character)
+      .map((byte) => `%(?:25)*${anyCase(twoDigits(byte))}`)
+      .join(''),
+  ];
+  return `(?:${ways.join('|')})`;
 }
 
 /** The text with something else in place of one secret, in whatever form it stands there. */
-export const replaceSecrets = (text: string, secret: Secret, by: string): string =>
-  formsOf(secret).reduce((clean, form) => (clean.includes(form) ? clean.split(form).join(by) : clean), text);
+export function replaceSecrets(text: string, secret: Secret, by: string): string {
+  if (!secret.isSearched) return text;
+  let clean = text;
+  for (const [, form] of formsOf(secret)) if (clean.includes(form)) clean = clean.split(form).join(by);
+  return escapes.test(clean) ? clean.replace(escapedForm(secret), () => by) : clean;
+}
+
+const replaceAll = (text: string, secrets: readonly Secret[]): string =>
+  secrets.reduce((clean, secret) => replaceSecrets(clean, secret, stars), text);
 
 /** Whether one of the secrets stands in the text, in any form. */
-export const holdsSecret = (text: string, secrets: readonly Secret[]): boolean =>
-  withoutSecrets(text, secrets) !== text;
+export const holdsSecret = (text: string, secrets: readonly Secret[]): boolean => replaceAll(text, secrets) !== text;
+
+/** The text without any of the secrets, in whatever form they stand there, and without user and password in any URL. */
+export const withoutSecrets = (text: string, secrets: readonly Secret[]): string =>
+  withoutUserInfo(replaceAll(text, secrets));
+
+/** What stands between the slashes and the `@` of a URL, whose characters may be escaped, for JSON or for another URL. */
+const userInfo = /((?:\\*\/|%2f){2})((?:(?!%2f)[^\s/\\?#"'<>])+)(@|%40)/gi;
+
+/** The text with user and password of every URL starred (RFC 3986, 3.2.1), whoever wrote it: it is a credential. */
+export const withoutUserInfo = (text: string, by: (info: string) => string = () => stars): string =>
+  text.includes('@') || text.includes('%40')
+    ? text.replace(userInfo, (_, slashes: string, info: string, at: string) => slashes + by(info) + at)
+    : text;

@@ -1,4 +1,5 @@
 import type { Api } from './operation.ts';
+import { pastedToken } from './pasted-token.ts';
 import { Secret, stars } from './secret.ts';
 
 /** Everything the suite is told from outside. Read once; Node passes `process.env`, k6 passes `__ENV`. */
@@ -21,7 +22,7 @@ export type Settings = {
     readonly targets: readonly ElasticPathTarget[];
     readonly baseUrl: string | null;
     readonly token: Secret | null;
-    readonly clientId: string | null;
+    readonly clientId: Secret | null;
     readonly clientSecret: Secret | null;
     readonly forbiddenToken: Secret | null;
     readonly existingId: string | null;
@@ -32,6 +33,8 @@ export type Settings = {
   readonly allowLive: readonly Api[];
   readonly k6Bin: string | null;
   readonly historyDir: string;
+  /** Parts of credentials that have no setting of their own: a proxy's user and password, what follows a token. */
+  readonly parts: readonly NamedSecret[];
 };
 
 const import2Targets = ['mock', 'sandbox', 'live'] as const;
@@ -55,12 +58,18 @@ export class SettingsError extends Error {
  * @throws SettingsError for the first variable that cannot be meant; a secret's value is never in the message
  */
 export function parseSettings(env: Environment): Settings {
+  const parts = proxySecrets(env);
+  const token = (variable: string, scheme: 'basic' | 'bearer'): Secret | null => {
+    const found = tokenIn(env, variable, scheme);
+    if (found?.password) parts.push({ name: variable, secret: new Secret(found.password) });
+    return found && new Secret(found.token);
+  };
   const settings: Settings = {
     import2: {
       targets: choices(env, 'IMPORT2_TARGET', import2Targets, ['mock']),
       baseUrl: url(env, 'IMPORT2_BASE_URL'),
-      token: secret(env, 'IMPORT2_TOKEN'),
-      otherToken: secret(env, 'IMPORT2_OTHER_TOKEN'),
+      token: token('IMPORT2_TOKEN', 'basic'),
+      otherToken: token('IMPORT2_OTHER_TOKEN', 'basic'),
       webhookSecret: secret(env, 'IMPORT2_WEBHOOK_SECRET'),
       sourceTool: text(env, 'IMPORT2_SOURCE_TOOL'),
       destinationUrl: url(env, 'IMPORT2_DESTINATION_URL'),
@@ -73,16 +82,17 @@ export function parseSettings(env: Environment): Settings {
     elasticPath: {
       targets: choices(env, 'EP_TARGET', elasticPathTargets, ['mock']),
       baseUrl: url(env, 'EP_BASE_URL'),
-      token: secret(env, 'EP_TOKEN'),
-      clientId: text(env, 'EP_CLIENT_ID'),
+      token: token('EP_TOKEN', 'bearer'),
+      clientId: clientId(env, 'EP_CLIENT_ID'),
       clientSecret: secret(env, 'EP_CLIENT_SECRET'),
-      forbiddenToken: secret(env, 'EP_FORBIDDEN_TOKEN'),
+      forbiddenToken: token('EP_FORBIDDEN_TOKEN', 'bearer'),
       existingId: text(env, 'EP_EXISTING_ID'),
     },
     mockUrl: url(env, 'MOCK_URL'),
     allowLive: choices(env, 'ALLOW_LIVE', ['import2', 'elastic-path'] as const, []),
     k6Bin: text(env, 'K6_BIN'),
     historyDir: text(env, 'HISTORY_DIR') ?? 'reports/history',
+    parts,
   };
   requireCredentials(settings);
   return settings;
@@ -98,6 +108,7 @@ const secretSettings: { readonly [variable: string]: (settings: Settings) => Sec
   IMPORT2_WEBHOOK_SECRET: ({ import2 }) => import2.webhookSecret,
   IMPORT2_DESTINATION_TOKEN: ({ import2 }) => import2.destinationToken,
   EP_TOKEN: ({ elasticPath }) => elasticPath.token,
+  EP_CLIENT_ID: ({ elasticPath }) => elasticPath.clientId,
   EP_CLIENT_SECRET: ({ elasticPath }) => elasticPath.clientSecret,
   EP_FORBIDDEN_TOKEN: ({ elasticPath }) => elasticPath.forbiddenToken,
 };
@@ -106,11 +117,13 @@ const secretSettings: { readonly [variable: string]: (settings: Settings) => Sec
 export const secretVariables: readonly string[] = Object.keys(secretSettings);
 
 /** The secrets that are set, to be looked for in what was written. */
-export const namedSecretsOf = (settings: Settings): NamedSecret[] =>
-  Object.entries(secretSettings).flatMap(([name, of]) => {
+export const namedSecretsOf = (settings: Settings): NamedSecret[] => [
+  ...Object.entries(secretSettings).flatMap(([name, of]) => {
     const found = of(settings);
     return found === null ? [] : [{ name, secret: found }];
-  });
+  }),
+  ...settings.parts,
+];
 
 /** The secrets that are set, to be kept out of everything that is written. */
 export const secretsOf = (settings: Settings): Secret[] => namedSecretsOf(settings).map((one) => one.secret);
@@ -122,24 +135,87 @@ function text(env: Environment, variable: string): string | null {
 
 function secret(env: Environment, variable: string): Secret | null {
   const found = text(env, variable);
-  if (found !== null && found.length < shortestSecret)
-    throw new SettingsError(
-      variable,
-      stars,
-      `a secret of at least ${shortestSecret} characters is allowed; a shorter one could not be kept out of what is written`,
-    );
-  return found === null ? null : new Secret(found);
+  return found === null ? null : new Secret(longEnough(variable, found));
 }
 
 const shortestSecret = 6;
 
-function url(env: Environment, variable: string): string | null {
+function longEnough(variable: string, found: string): string {
+  if (found.length >= shortestSecret) return found;
+  throw new SettingsError(
+    variable,
+    stars,
+    `a secret of at least ${shortestSecret} characters is allowed; a shorter one could not be kept out of what is written`,
+  );
+}
+
+/** What names an account is a word now and then; only one that can be no word is searched for. */
+const shortestName = 12;
+
+function clientId(env: Environment, variable: string): Secret | null {
+  const found = text(env, variable);
+  return found === null ? null : new Secret(found, shortestName);
+}
+
+function tokenIn(env: Environment, variable: string, scheme: 'basic' | 'bearer') {
   const found = text(env, variable);
   if (found === null) return null;
-  if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/.test(found))
+  const pasted = pastedToken(found, scheme);
+  if (!('fault' in pasted)) return { ...pasted, token: longEnough(variable, pasted.token) };
+  throw new SettingsError(variable, stars, `${pasted.fault}; the API token alone, in visible ASCII, is allowed`);
+}
+
+/**
+ * Users and passwords of the proxies that an environment names (`HTTPS_PROXY`, `all_proxy`, `GOPROXY`…), which k6, npm
+ * and Go obey: they get into error messages and dumps of the environment.
+ */
+export const proxySecrets = (env: Environment): NamedSecret[] =>
+  Object.entries(env)
+    .filter(([name]) => /proxy/i.test(name))
+    .flatMap(([name, value = '']) =>
+      value
+        .split(/[\s,|;]+(?=[a-z][a-z0-9+.-]*:\/\/)/i)
+        .flatMap(userInfoIn)
+        .map((secret) => ({ name, secret })),
+    );
+
+/** User and password of a URL, whose scheme may be left out, together and each alone, as they stand and decoded. */
+function userInfoIn(proxy: string): Secret[] {
+  const [, together] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.+)@/is.exec(proxy.trim()) ?? [];
+  if (together === undefined) return [];
+  const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(together) ?? [];
+  return [
+    ...[together, unescaped(together), password, unescaped(password)].map((one) => new Secret(one)),
+    ...[user, unescaped(user)].map((one) => new Secret(one, shortestName)),
+  ].filter((one, at, all) => one.isSearched && all.findIndex((other) => other.reveal() === one.reveal()) === at);
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * A base URL without slash at its end.
+ * @throws SettingsError that shows neither a user or password nor a query of it
+ */
+export function url(env: Environment, variable: string): string | null {
+  const found = text(env, variable);
+  if (found === null) return null;
+  if (/:\/\/@|[^/]@|^[^/]*:\/\/[^/?#]*%40/.test(found))
     throw new SettingsError(
       variable,
-      found,
+      found.replace(/^([a-z]+:\/\/)?.*(@|%40)/is, `$1${stars}$2`).replace(/[?#].*$/s, '…'),
+      'a URL without user and password is allowed, since URLs are printed and kept. Where a host asks for them, put a ' +
+        'proxy of your own before it that adds them, and name that; an @ in a path is written %40',
+    );
+  if (!/^https?:\/\/[^\s/?#\\%"'<>^`{|}]+[^\s?#]*$/.test(found))
+    throw new SettingsError(
+      variable,
+      found.replace(/[?#].*$/s, '…'),
       'an http:// or https:// URL without query, such as http://127.0.0.1:4010, is allowed',
     );
   return found.replace(/\/+$/, '');

@@ -4,7 +4,7 @@ import type { Api } from '../contracts/operation.ts';
 import { usualParameters } from '../contracts/parameters.ts';
 import type { Parameters } from '../contracts/request.ts';
 import { Secret } from '../contracts/secret.ts';
-import { type Environment, SettingsError } from '../contracts/settings.ts';
+import { type Environment, SettingsError, url } from '../contracts/settings.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
 
 /** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */
@@ -53,13 +53,13 @@ export const loadEnvironment = (settings: LoadSettings): { [variable: string]: s
  * @throws SettingsError for the first variable that cannot be meant
  */
 export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
-  const baseUrl = env['LOAD_BASE_URL'];
+  const baseUrl = url(env, 'LOAD_BASE_URL');
   if (!baseUrl)
     throw new SettingsError('LOAD_BASE_URL', '', 'a base URL such as http://127.0.0.1:4010/api/v2.1 is needed');
   const target = choice(env, 'LOAD_TARGET', targetsOf[api], targetsOf[api][0] as TargetName);
   return {
     target,
-    baseUrl: baseUrl.replace(/\/+$/, ''),
+    baseUrl,
     profile: choice(env, 'LOAD_PROFILE', profileNames, 'smoke'),
     rate: positive(env, 'LOAD_RATE') ?? 5,
     durationMs: positive(env, 'LOAD_DURATION_MS'),

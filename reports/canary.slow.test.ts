@@ -20,10 +20,32 @@ const canaries = {
   IMPORT2_WEBHOOK_SECRET: 'canary-webhook-3e9a5b7d2f',
   IMPORT2_DESTINATION_TOKEN: 'canary-destination-9c5d1f7a3e',
   EP_TOKEN: 'canary-elastic-4b8f2d6a1c',
+  EP_CLIENT_ID: 'canary-client-id-5f1b9d3a7c',
   EP_CLIENT_SECRET: 'canary-client-6d2b8f4a9c',
   EP_FORBIDDEN_TOKEN: 'canary-forbidden-1d7c3f9b5a',
 };
-const secrets: NamedSecret[] = Object.entries(canaries).map(([name, value]) => ({ name, secret: new Secret(value) }));
+
+/** The parts of credentials that have no setting of their own. */
+const parts = {
+  password: 'canary-password-8e4a6c2b0d',
+  proxyUser: 'canary-proxy-user-3c7e1a9b5d',
+  proxy: 'canary/proxy@0b6d2f8e4a',
+};
+const proxy = `http://${parts.proxyUser}:${encodeURIComponent(parts.proxy)}@127.0.0.1:9`;
+
+/** The settings as people paste them, in an environment that has a proxy. */
+const pasted = {
+  ...canaries,
+  IMPORT2_TOKEN: `${canaries.IMPORT2_TOKEN}:${parts.password}`,
+  EP_TOKEN: `Bearer ${canaries.EP_TOKEN}`,
+  HTTPS_PROXY: proxy,
+  http_proxy: proxy,
+  NO_PROXY: 'localhost,127.0.0.1',
+};
+const secrets: NamedSecret[] = Object.entries({ ...canaries, ...parts }).map(([name, value]) => ({
+  name,
+  secret: new Secret(value),
+}));
 const tokens = Object.values(canaries);
 
 /** The canary a request carries, whichever way. */
@@ -70,6 +92,27 @@ const leaks: readonly ((token: string, answer: ServerResponse) => void)[] = [
         'x-url': `https://${token}:X@x.example/`,
       })
       .end(`Basic ${base64(`${token}:any other password`)}`),
+  (token, answer) =>
+    json(
+      answer,
+      403,
+      {
+        errors: [
+          { status: '403', title: Buffer.from(token).toString('hex'), detail: [...token].toReversed().join('') },
+        ],
+      },
+      {
+        'x-consumer-username': token,
+        'x-forwarded-authorization': `Basic ${base64(`${token}:${parts.password}`)}`,
+        'x-original-url': `https://me:${parts.password}@x.example/`,
+        'proxy-authorization': `Basic ${base64(`${parts.proxyUser}:${parts.proxy}`)}`,
+        link: `<https://x.example/?a=${encodeURIComponent(base64(`~${token}:X`))}>; rel="next"`,
+      },
+    ),
+  (token, answer) =>
+    void answer
+      .writeHead(307, { location: `https://somebody:s0mebody@x.example/?via=${encodeURIComponent(proxy)}` })
+      .end(`<a href="${[...token].map((one) => `&#${one.charCodeAt(0)};`).join('')}">moved</a>`),
   (token, answer) => inChunks(token, answer),
   (token, answer) =>
     void answer
@@ -149,7 +192,7 @@ function run(args: readonly string[], out: string, env: { readonly [name: string
       HOME: process.env['HOME'],
       SUITE_NO_DOTENV: '1',
       HISTORY_DIR: join(out, 'history'),
-      ...canaries,
+      ...pasted,
       ...env,
     },
   });

@@ -168,7 +168,7 @@ export class ApiSession implements Session {
   /** The client credentials of this session's account. */
   async clientCredentials(): Promise<Parameters> {
     const { clientId, clientSecret } = this.settings.elasticPath;
-    if (clientId && clientSecret) return { client_id: clientId, client_secret: clientSecret.reveal() };
+    if (clientId && clientSecret) return { client_id: clientId.reveal(), client_secret: clientSecret.reveal() };
     const { own } = await this.#context.credentials();
     return { client_id: own.reveal(), client_secret: mockClientSecret };
   }

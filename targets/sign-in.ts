@@ -23,7 +23,7 @@ export async function signIn(
   const { clientId, clientSecret } = settings.elasticPath;
   const fields = {
     grant_type: 'client_credentials',
-    client_id: clientId ?? '',
+    client_id: clientId?.reveal() ?? '',
     client_secret: clientSecret?.reveal() ?? '',
   };
   const url = `${rootOf(baseUrl)}/oauth/access_token`;

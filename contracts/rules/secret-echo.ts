@@ -7,6 +7,8 @@ export const secretEcho: Rule = {
   verifies: ['http/no-secret-echoed'],
   check: ({ answer, secrets }) => {
     if (answer.kind === 'failure') return [];
+    const headers = answer.headers.map(([, value]) => value).join('\n');
+    if (!holdsSecret(`${answer.body}\n${headers}`, secrets)) return []; // once for all places: load runs ask it of every answer
     const places: [where: string, text: string][] = [
       ['body', answer.body],
       ...answer.headers.map(([name, value]): [string, string] => [`header ${name}`, value]),

@@ -30,6 +30,23 @@ export const carriers: readonly Carrier[] = [
   },
   { name: 'a bearer token', file: 'a.log', carry: (token) => `authorization: Bearer ${token}` },
   { name: 'the user info of a URL', file: 'a.json', carry: (token) => `{"url":"https://${token}:X@example.org/"}` },
+  { name: 'the password of a proxy', file: 'a.log', carry: (token) => `HTTPS_PROXY=http://me:${token}@proxy:3128` },
+  {
+    name: 'a URL in a URL',
+    file: 'a.log',
+    carry: (token) => `?to=${encodeURIComponent(`https://me:${token}@x.example/`)}`,
+  },
+  {
+    name: 'what a proxy is sent',
+    file: 'a.log',
+    carry: (token) => `Proxy-Authorization: Basic ${base64(`service-account:${token}`)}`,
+  },
+  { name: 'a setting as it was pasted', file: 'a.log', carry: (token) => `"-u \\"${token}:X\\""` },
+  {
+    name: 'base64 whose slashes are escaped',
+    file: 'a.json',
+    carry: (token) => `{"user":"${base64(`>>>???${token}:X`).replace(/\//g, '\\/')}"}`,
+  },
   { name: 'a query', file: 'a.log', carry: (token) => `GET /imports?api_key=${token}&x=1` },
   { name: 'every byte URL-encoded', file: 'a.log', carry: (token) => `GET /imports?key=${everyByte(token)}` },
   { name: 'URL-encoded twice', file: 'a.log', carry: (token) => encodeURIComponent(everyByte(token)) },

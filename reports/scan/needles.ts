@@ -1,38 +1,52 @@
+import { secretNames } from '../../contracts/redact.ts';
+import { formsOf } from '../../contracts/secret.ts';
 import type { NamedSecret } from '../../contracts/settings.ts';
 
 /** The bytes of a secret in one of the ways it may be written. */
 export type Needle = { readonly name: string; readonly form: string; readonly bytes: Buffer };
 
-/** What of a text's base64 does not depend on its neighbours, when it stands so many bytes into a group of three. */
-function base64Within(bytes: Buffer, shift: number): string {
-  const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
-  return encoded.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
-}
-
-const urlSafe = (text: string): string => text.replace(/\+/g, '-').replace(/\//g, '_');
-
 /** Every way in which a secret is looked for as it stands. What hides it deeper is undone by the views first. */
-export function needlesOf({ name, secret }: NamedSecret): Needle[] {
-  const value = secret.reveal();
-  const bytes = Buffer.from(value, 'utf8');
-  const inBase64 = [0, 1, 2].map((shift) => base64Within(bytes, shift));
-  const forms: readonly (readonly [form: string, bytes: Buffer])[] = [
-    ['as it is', bytes],
-    ['reversed', Buffer.from([...value].toReversed().join(''))],
-    ['in hex', Buffer.from(bytes.toString('hex'))],
-    ['in upper-case hex', Buffer.from(bytes.toString('hex').toUpperCase())],
-    ['in UTF-16', Buffer.from(value, 'utf16le')],
-    ['in UTF-16, big-endian', Buffer.from(value, 'utf16le').swap16()],
-    ...inBase64.map((text) => ['in base64', Buffer.from(text)] as const),
-    ...inBase64.map((text) => ['in URL-safe base64', Buffer.from(urlSafe(text))] as const),
-  ];
-  const seen = new Set<string>();
-  return forms
-    .filter(
-      ([, form]) => form.length >= shortest && !seen.has(form.toString('latin1')) && seen.add(form.toString('latin1')),
-    )
-    .map(([form, needle]) => ({ name, form, bytes: needle }));
-}
+export const needlesOf = ({ name, secret }: NamedSecret): Needle[] =>
+  formsOf(secret).flatMap(([form, text]) => [
+    { name, form, bytes: Buffer.from(text) },
+    ...(form === 'as it is'
+      ? [
+          { name, form: 'in UTF-16', bytes: Buffer.from(text, 'utf16le') },
+          { name, form: 'in UTF-16, big-endian', bytes: Buffer.from(text, 'utf16le').swap16() },
+        ]
+      : []),
+  ]);
 
-/** A form shorter than this would be found everywhere. */
-const shortest = 6;
+/** What is no secret of the settings and has to be stars all the same, wherever it stands. */
+export type Unstarred = { readonly name: string; readonly how: string };
+
+/** A secret member (`x-secret`) with its value, as JSON, also escaped within other JSON. */
+const member = new RegExp(`\\\\*"(${secretNames.join('|')})\\\\*"\\s*:\\s*\\\\*"((?:[^"\\\\]|\\\\(?!"))+)`, 'g');
+
+/** Stars, though our own shortening cut into them (an ellipsis, here as its three bytes), and what stands for a secret in a record that is judged again offline. */
+const harmlessValue =
+  /^(?:\*\*\*|\*{0,2}\u00e2\u0080\u00a6 \(\d+ characters\)|redacted-secret-|https:\/\/redacted\.invalid\/)/;
+
+/** An issued secret is longer than this; a `"token": "string"` of a mock is none. */
+const shortest = 12;
+
+/** A URL with a user, or user and password; the scheme keeps it from being found in bytes of chance. */
+const withUser =
+  /[a-z]{2,}(?::|%3a)(?:\\*\/|%2f){2}(?!(?:\*{3}|redacted-secret-\w+)(?:@|%40))(?:(?!%2f)[!$-.0-;=A-[\]-~])+?(?:@|%40)/i;
+
+/**
+ * What servers issue is not known by its value after the run, but by its name; the credentials of a URL by their place.
+ * @param text bytes read as Latin-1
+ */
+export function unstarredIn(text: string): Unstarred[] {
+  const issued = [...text.matchAll(member)].filter(
+    ([, , value = '']) => value.length >= shortest && !harmlessValue.test(value),
+  );
+  return [
+    ...[...new Set(issued.map(([, name = '']) => name))].map((name) => ({
+      name,
+      how: 'a value that a server issued, not starred',
+    })),
+    ...(withUser.test(text) ? [{ name: 'a URL', how: 'with user or password, not starred' }] : []),
+  ];
+}

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { type Stats, lstatSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { NamedSecret } from '../../contracts/settings.ts';
-import { issuedIn } from './issued.ts';
-import { type Needle, needlesOf } from './needles.ts';
+import { type Needle, needlesOf, unstarredIn } from './needles.ts';
 import { Unsearchable, decoded, undone, unpacked, unsigned } from './views.ts';
 
 /** A place where a secret stands, or that could not be searched. The value itself is never told. */
@@ -26,36 +25,66 @@ export function scanFolders(folders: readonly string[], secrets: readonly NamedS
   const needles = secrets.flatMap(needlesOf);
   let bytes = 0;
   let files = 0;
+  const look = (file: string): Found[] => {
+    const content = readFileSync(file);
+    bytes += content.length;
+    return scanBytes(content, needles);
+  };
   const hits = folders.flatMap((folder) =>
-    filesBelow(folder).flatMap((file) => {
+    placesBelow(folder).flatMap(({ path, trouble }) => {
       files += 1;
-      const name = relative('.', file);
-      const inName = scanBytes(Buffer.from(name), needles).map((hit) => ({ ...hit, path: 'its name' }));
-      try {
-        const content = readFileSync(file);
-        bytes += content.length;
-        return [...inName, ...scanBytes(content, needles)].map((hit) => ({ ...hit, file: name }));
-      } catch (error) {
-        return [{ file: name, path: '', name: null, how: `cannot be read: ${(error as Error).message}` }];
-      }
+      const file = relative('.', path);
+      const inName = scanBytes(Buffer.from(file), needles).map((hit) => ({ ...hit, path: 'its name' }));
+      return [...inName, ...orTrouble(trouble, () => look(path))].map((hit) => ({ ...hit, file }));
     }),
   );
   return { files, bytes, hits };
 }
 
-/** Every file below a folder, links followed; a folder that is not there has none. */
-function filesBelow(folder: string): string[] {
-  let names: string[];
+/** What a look finds; that it cannot be taken is a hit. */
+function orTrouble(trouble: string | null, look: () => Found[]): Found[] {
   try {
-    names = readdirSync(folder).sort();
+    if (trouble === null) return look();
+    return [unread(trouble)];
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    return [unread((error as Error).message)];
   }
-  return names.flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? filesBelow(path) : [path];
-  });
+}
+
+const unread = (why: string): Found => ({ path: '', name: null, how: `cannot be read: ${why}` });
+
+/** A file, or what is none and should be looked into, with why it cannot be. */
+type Place = { readonly path: string; readonly trouble: string | null };
+
+/**
+ * All that stands below a folder, links followed, each folder once; one that is not there has nothing. What would block
+ * (a pipe), never end (a device, a link to a folder around it) or leads nowhere is trouble.
+ */
+function placesBelow(folder: string, around: readonly string[] = [], seen = new Set<string>()): Place[] {
+  try {
+    const real = realpathSync(folder);
+    if (around.includes(real)) return [{ path: folder, trouble: 'it is a link to a folder that it stands in' }];
+    if (seen.has(real)) return [];
+    seen.add(real);
+    return readdirSync(folder)
+      .sort()
+      .flatMap((name) => placeAt(join(folder, name), [...around, real], seen));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isNowhere = code === 'ENOENT' && lstatSync(folder, { throwIfNoEntry: false }) === undefined;
+    return isNowhere && around.length === 0 ? [] : [{ path: folder, trouble: message }];
+  }
+}
+
+function placeAt(path: string, around: readonly string[], seen: Set<string>): Place[] {
+  let stats: Stats;
+  try {
+    stats = statSync(path);
+  } catch (error) {
+    return [{ path, trouble: (error as Error).message }]; // a link to nowhere, or to itself
+  }
+  if (stats.isDirectory()) return placesBelow(path, around, seen);
+  return [{ path, trouble: stats.isFile() ? null : 'it is no file, but a pipe, a socket or a device' }];
 }
 
 type Found = Omit<Hit, 'file'>;
@@ -83,7 +112,7 @@ class Search {
   bytes(bytes: Buffer, path: readonly string[]): void {
     if (bytes.length < 6 || this.#isKnown(bytes)) return;
     this.#look(bytes, path);
-    this.#issued(bytes, path);
+    this.#unstarred(bytes, path);
     if (path.length >= deepest) return;
     this.#packed(bytes, path);
     const text = bytes.toString('latin1');
@@ -108,9 +137,8 @@ class Search {
     }
   }
 
-  #issued(bytes: Buffer, path: readonly string[]): void {
-    for (const name of issuedIn(bytes.toString('latin1')))
-      this.#tell(path, name, 'a value that a server issued, not starred');
+  #unstarred(bytes: Buffer, path: readonly string[]): void {
+    for (const { name, how } of unstarredIn(bytes.toString('latin1'))) this.#tell(path, name, how);
   }
 
   #packed(bytes: Buffer, path: readonly string[]): void {
