@@ -1,4 +1,7 @@
 import { Command } from 'commander';
+import { type Secret, withoutSecrets } from '../contracts/secret.ts';
+import { secretsOf } from '../contracts/settings.ts';
+import { readSettings } from '../targets/open.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 
 type Row = readonly [name: string, description: string, load: () => Promise<{ define: (command: Command) => void }>];
@@ -33,6 +36,22 @@ const commands: readonly Row[] = [
   ['proof', 'put the suite on trial: how many broken servers does it notice?', () => import('./commands/proof.ts')],
   ['count', 'add up the tests of JUnit files', () => import('./commands/count.ts')],
 ];
+
+/** The secrets of the settings, to be kept out of what is printed; none while they cannot be read, which names none either. */
+function knownSecrets(): Secret[] {
+  try {
+    return secretsOf(readSettings());
+  } catch {
+    return [];
+  }
+}
+
+const secrets = knownSecrets();
+for (const stream of [process.stdout, process.stderr]) {
+  const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
+  stream.write = (chunk: unknown, ...rest: unknown[]) =>
+    write(typeof chunk === 'string' ? withoutSecrets(chunk, secrets) : chunk, ...rest);
+}
 
 const program = new Command('suite')
   .description('Contract tests and load tests for Import2 API v2.1 and Elastic Path subscription imports.')

@@ -176,7 +176,7 @@ export const proxySecrets = (env: Environment): NamedSecret[] =>
       value
         .split(/[\s,|;]+(?=[a-z][a-z0-9+.-]*:\/\/)/i)
         .flatMap(userInfoIn)
-        .map((secret) => ({ name, secret })),
+        .map((part) => ({ name, secret: part })),
     );
 
 /** User and password of a URL, whose scheme may be left out, together and each alone, as they stand and decoded. */
@@ -190,11 +190,11 @@ function userInfoIn(proxy: string): Secret[] {
   ].filter((one, at, all) => one.isSearched && all.findIndex((other) => other.reveal() === one.reveal()) === at);
 }
 
-function unescaped(text: string): string {
+function unescaped(part: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(part);
   } catch {
-    return text;
+    return part;
   }
 }
 

@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Secret, withoutSecrets } from '../contracts/secret.ts';
 import { type K6Ending, endingOf } from './k6-ending.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
+import { secretsInEnvironment } from './settings.ts';
 
 export type K6Run = {
   /** The program, as `ensureK6` gives it. */
@@ -59,11 +64,14 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   mkdirSync(folder, { recursive: true });
   const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);
   const startedAt = Date.now();
-  const { code, printed } = await spawnK6(run, argumentsFor(run, path), environmentFor(run, path('dashboard')));
+  const env = environmentFor(run, path('dashboard'));
+  const secrets = secretsInEnvironment(env);
+  const { code, printed } = await spawnK6(run, argumentsFor(run, path), env);
+  await cleanLog(path('log'), secrets);
   return {
     ending: endingOf({
       code,
-      printed,
+      printed: withoutSecrets(printed, secrets),
       interrupted: run.signal?.aborted ?? false,
       hasSummary: existsSync(path('summary')),
     }),
@@ -103,6 +111,27 @@ function environmentFor({ env, dashboard }: K6Run, page: string): NodeJS.Process
     ...env,
   };
 }
+
+/**
+ * Takes secrets out of what k6 itself logs: errors name proxies, and the URLs of requests, as they are. What our scripts
+ * say was cleaned where it was written.
+ */
+async function cleanLog(file: string, secrets: readonly Secret[]): Promise<void> {
+  const clean = (line: string): string => (line.includes(ownLine) ? line : withoutSecrets(line, secrets));
+  const lines = (): AsyncIterable<string> => createInterface({ input: createReadStream(file) });
+  if (!existsSync(file)) return;
+  let isClean = true;
+  for await (const line of lines()) isClean = isClean && clean(line) === line;
+  if (isClean) return;
+  const cleaned = async function* (): AsyncGenerator<string> {
+    for await (const line of lines()) yield `${clean(line)}\n`;
+  };
+  await pipeline(Readable.from(cleaned()), createWriteStream(`${file}.clean`));
+  renameSync(`${file}.clean`, file);
+}
+
+/** How a line that one of our scripts tells stands in a log. */
+const ownLine = String.raw`"msg":"{\"load\":`;
 
 const linesKept = 30;
 

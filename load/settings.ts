@@ -1,10 +1,11 @@
 import type { TargetName } from '../contracts/exchange.ts';
 import { isObject, parseJson } from '../contracts/json.ts';
+import { secretNames } from '../contracts/redact.ts';
 import type { Api } from '../contracts/operation.ts';
 import { usualParameters } from '../contracts/parameters.ts';
 import type { Parameters } from '../contracts/request.ts';
 import { Secret } from '../contracts/secret.ts';
-import { type Environment, SettingsError, url } from '../contracts/settings.ts';
+import { type Environment, SettingsError, proxySecrets, url } from '../contracts/settings.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
 
 /** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */
@@ -69,6 +70,21 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
     existingId: env['LOAD_EXISTING_ID'] ?? null,
     careful: env['LOAD_CAREFUL'] === 'true' || !target.includes('@mock'),
   };
+}
+
+/** Everything secret in the environment of a script, to be kept out of whatever it or its k6 says. */
+export function secretsInEnvironment(env: Environment): Secret[] {
+  const tokens = parseJson(env['LOAD_TOKENS'] ?? '{}');
+  const parameters = parseJson(env['LOAD_PARAMETERS'] ?? '{}');
+  const values = [
+    env['LOAD_TOKEN'],
+    ...(isObject(tokens) ? Object.values(tokens) : []),
+    ...(isObject(parameters) ? secretNames.map((name) => parameters[name]) : []),
+  ];
+  return [
+    ...values.filter((value) => typeof value === 'string').map((value) => new Secret(value)),
+    ...proxySecrets(env).map(({ secret }) => secret),
+  ];
 }
 
 function parametersIn(env: Environment): Parameters {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -192,6 +192,7 @@ function run(args: readonly string[], out: string, env: { readonly [name: string
       HOME: process.env['HOME'],
       SUITE_NO_DOTENV: '1',
       HISTORY_DIR: join(out, 'history'),
+      ...(process.env['K6_BIN'] ? { K6_BIN: process.env['K6_BIN'] } : {}),
       ...pasted,
       ...env,
     },
@@ -237,6 +238,23 @@ test.each(rows)('no canary gets into any artefact: %s', async (name, args, env) 
   expect(files).toBeGreaterThan(1);
   if (name.startsWith('a crash')) expect(contract.output).toContain('***\n'); // the workers did say the token
   expect(report.code).toBeLessThan(7);
+});
+
+test('no canary gets into what k6 and its scripts leave: failing in every way a server can leak', async () => {
+  const out = join(root, 'load');
+  silentFrom = Infinity;
+  const load = await run(['load', 'import2-list', 'elastic-path-list', '--duration', '4s'], out, echo());
+  const report = await run(['report'], out, {});
+  writeFileSync(join(out, 'terminal.txt'), load.output + report.output);
+  expect(existsSync(join(out, 'load-run.json')), load.output).toBe(true);
+  const { files, hits } = scanFolders([out], secrets);
+  expect(hits, load.output.slice(-2000)).toEqual([]);
+  expect(files).toBeGreaterThan(4);
+});
+
+test('no canary gets onto the terminal, with whatever it is said', async () => {
+  const { code, output } = await run(['contract', '--grep', `(${canaries.IMPORT2_TOKEN}`], join(root, 'said'), {});
+  expect([code, output]).toEqual([2, expect.stringMatching(/^--grep "\(\*\*\*" is not a regular expression/)]);
 });
 
 test('there is a canary for every secret of the settings', () => {

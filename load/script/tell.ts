@@ -6,6 +6,7 @@ import { redactExchange, redactFinding, secretsOfExchanges } from '../../contrac
 import { withoutSecrets } from '../../contracts/secret.ts';
 import { fingerprintOf } from '../../contracts/wording.ts';
 import type { LoadLine } from '../lines.ts';
+import { secretsInEnvironment } from '../settings.ts';
 
 const findingCount = new Counter('findings');
 const exceptionCount = new Counter('exceptions');
@@ -18,8 +19,10 @@ const exceptionsTold = 3;
 const told = new Map<string, number>();
 let thrown = 0;
 
-/** Writes a line of its own kind to k6's log. */
-export const tell = (line: LoadLine): void => console.log(JSON.stringify(line));
+const ownSecrets = secretsInEnvironment(__ENV);
+
+/** Writes a line of its own kind to k6's log, the one way out for text: whatever a server said, no secret of ours is in it. */
+export const tell = (line: LoadLine): void => console.log(withoutSecrets(JSON.stringify(line), ownSecrets));
 
 /** Counts each finding that weighs, and tells the first exchanges that showed it. */
 export function tellFindings(findings: readonly Finding[], exchange: Exchange): void {

@@ -16,8 +16,8 @@ const needles = needlesOf(secret);
 const plain = needlesOf({ name: 'EP_TOKEN', secret: new Secret('mock-canary-5b1f0c9e77') });
 
 test.each(carriers)('finds a token in $name', ({ carry }) => {
-  const names = (token: string): (string | null)[] =>
-    scanBytes(Buffer.from(carry(token)), plain).map(({ name }) => name);
+  const names = (value: string): (string | null)[] =>
+    scanBytes(Buffer.from(carry(value)), plain).map(({ name }) => name);
   expect(names('mock-canary-5b1f0c9e77')).toContain('EP_TOKEN');
   expect(names('another-token-altogether')).not.toContain('EP_TOKEN');
 });
