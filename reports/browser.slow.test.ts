@@ -191,8 +191,8 @@ describe('on a red night', () => {
     ],
     [
       '7. What was not looked at, and why?',
-      ['nav a[href="#ledger"]'],
-      /Not looked at, and why[\s\S]*the sandbox has no limit/,
+      ['nav a[href="#ledger"]', 'summary:has-text("Not checked, and why")'],
+      /Not checked, and why[\s\S]*the sandbox has no limit/,
     ],
     [
       '8. Does the rate limit hold as documented?',
@@ -216,7 +216,7 @@ describe('on a red night', () => {
     ],
     [
       'and: is a sentence of the vendor held?',
-      ['nav a[href="#requirements"]', '.source summary'],
+      ['nav a[href="#requirements"]', '.source > summary'],
       /held[\s\S]*We expect to receive your API token as value of username parameter/,
     ],
     ['and: what changed?', [], /Since the last run\s+Compared with the run of 21 November 2026/],
@@ -224,6 +224,36 @@ describe('on a red night', () => {
 
   test.each(questions)('QA asks: %s', async (_, clicks, answer) => {
     expect(await seenAfter(clicks)).toMatch(answer);
+  });
+
+  /** Where the lowest of these ends, in pixels from the top of the page. */
+  const lowest = async (of: Page, selector: string): Promise<number> =>
+    Math.max(
+      ...(await Promise.all(
+        (await of.locator(selector).all()).map(async (one) => {
+          const box = await one.boundingBox();
+          return box ? box.y + box.height : 0;
+        }),
+      )),
+    );
+
+  test('the headline, the answers to these questions and every cause stand within two screens, nothing clicked', async () => {
+    const { page: fresh } = await open(url);
+    const answers = '.glance .answer, #changes, #broken .others li, .cause.fail > summary';
+    const evidence = '#broken-1 .compared, #broken-1 .sentence, #broken-1 .since, #broken-1 .command';
+    expect(await fresh.locator(answers).count()).toBeGreaterThanOrEqual(12);
+    expect(await lowest(fresh, `h1, ${answers}, ${evidence}`)).toBeLessThanOrEqual(1800);
+    await fresh.context().close();
+  });
+
+  test('a link opens what it leads to, without a script as well', async () => {
+    const { page: plain } = await open(url, 'light', false);
+    const sentence = plain.locator('#broken-1 .sentence a').first();
+    const row = plain.locator(`[id="${(await sentence.getAttribute('href'))?.slice(1) ?? ''}"]`);
+    expect(await row.isVisible()).toBe(false);
+    await sentence.click();
+    await expect.poll(() => row.isVisible()).toBe(true);
+    await plain.context().close();
   });
 
   test('all of it works with scripts off, but for what needs one, which is not there', async () => {
@@ -264,7 +294,7 @@ describe('on a red night', () => {
     expect(await narrow.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(360);
     await narrow.keyboard.press('Tab');
     expect(await narrow.evaluate(`document.activeElement.textContent.trim()`)).toBe('Skip to the verdict');
-    await narrow.locator('.cause summary').first().focus();
+    await narrow.locator('.cause > summary').first().focus();
     await narrow.keyboard.press('Enter');
     expect(await narrow.locator('.cause').first().getAttribute('open')).toBeNull();
     await narrow.context().close();
@@ -303,6 +333,19 @@ describe('on a red night', () => {
     expect([bySuite.code, bySuite.stdout]).toEqual([1, expect.stringContaining('received  "Import Completed"')]);
     expect(contract.summary.verdicts.fail).toBeGreaterThan(0);
   });
+});
+
+test('a green night is not longer than four screens: what holds is folded to its line', async () => {
+  const { page } = await open(
+    pageOf({
+      contract: await nightWith([]),
+      load: { ...goodLoad(), runs: Array.from({ length: 3 }, () => goodLoad().runs).flat() },
+      proof: goodProof(),
+      history: nightsBefore(greenRun(), 30),
+    }).url,
+  );
+  expect(await page.evaluate(`document.documentElement.scrollHeight`)).toBeLessThanOrEqual(4 * 900);
+  await page.context().close();
 });
 
 test('5,000 verdicts and 365 nights: built in time, not too large, and painted at once', async () => {

@@ -19,20 +19,49 @@ export const Mark = ({ mood }: { readonly mood: Mood }): JSX.Element => (
   </span>
 );
 
-/** A section of the page: its question as the heading, and below it the answer in a line. */
+/** A section of the page: its question as the heading, and below it the answer in a line. `isPrinted`: it goes on paper unasked. */
 export function Section(props: {
   readonly id: string;
   readonly title: string;
   readonly lead?: ComponentChildren;
+  readonly isPrinted?: boolean;
   readonly children?: ComponentChildren;
 }): JSX.Element {
-  const { id, title, lead, children } = props;
+  const { id, title, lead, isPrinted = false, children } = props;
   return (
-    <section id={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
+    <section id={id} class={isPrinted ? '' : 'on-request'} aria-labelledby={`${id}-title`} tabIndex={-1}>
       <h2 id={`${id}-title`}>{title}</h2>
       {lead ? <p class="lead">{lead}</p> : null}
       {children}
     </section>
+  );
+}
+
+/**
+ * What is said in a line, and below it the evidence, which a click opens. The anchor stands within, so that a link to it
+ * opens the line without a script.
+ */
+export function Fold(props: {
+  readonly title: ComponentChildren;
+  readonly mood?: Mood;
+  readonly aside?: ComponentChildren;
+  readonly anchor?: string;
+  readonly isOpen?: boolean;
+  readonly kind?: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { title, mood, aside, anchor, isOpen = false, kind = '', children } = props;
+  return (
+    <details class={`fold ${kind}`.trim()} open={isOpen}>
+      <summary class={mood ? 'marked' : ''}>
+        {mood ? <Mark mood={mood} /> : null}
+        <h3>{title}</h3>
+        {aside ? <span class="aside">{aside}</span> : null}
+      </summary>
+      <div class="fold-body" id={anchor}>
+        {children}
+      </div>
+    </details>
   );
 }
 

@@ -2,29 +2,26 @@ import type { JSX } from 'preact';
 import type { CauseView } from '../model/causes.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../model/words.ts';
-import { Command, Comparison, Exchange, Mark, Missing, Section } from './bits.tsx';
+import { Command, Comparison, Exchange, Fold, Mark, Missing, Section } from './bits.tsx';
 
-/** The causes that are laid open when the page opens. */
-const open = 2;
+/** So many causes, and so few warnings, are laid open when the page opens: every cause is to be seen on two screens. */
+const open = { causes: 1, warnings: 3 };
 
 /** (b) What broke: one entry for each cause. */
 export function Broken({ model: { causes } }: { readonly model: PageModel }): JSX.Element {
   if (causes.state === 'missing')
     return (
-      <Section id="broken" title="What broke">
+      <Section id="broken" title="What broke" isPrinted>
         <Missing words={causes.words} />
       </Section>
     );
   const { broken, warned, others } = causes.view;
   const lead =
     broken.length + others.length === 0
-      ? 'Nothing. Every promise that was looked at held.'
-      : `${counted(broken.length, 'cause')}, the one with the widest reach first. One fault that reddens many cases is one entry.`;
+      ? 'Nothing: all that was checked holds.'
+      : `${counted(broken.length, 'cause')}, the one behind most cases first. Cases that fail for the same reason are one cause.`;
   return (
-    <Section id="broken" title="What broke" lead={lead}>
-      {broken.map((cause, at) => (
-        <Cause cause={cause} isOpen={at < open} />
-      ))}
+    <Section id="broken" title="What broke" lead={lead} isPrinted>
       {others.length > 0 ? (
         <ul class="plain others">
           {others.map(({ text, href }) => (
@@ -35,72 +32,74 @@ export function Broken({ model: { causes } }: { readonly model: PageModel }): JS
           ))}
         </ul>
       ) : null}
+      {broken.map((cause, at) => (
+        <Cause cause={cause} isOpen={at < open.causes} />
+      ))}
       {warned.length > 0 ? (
-        <>
-          <h3 class="sub">Warnings</h3>
-          <p class="note">
-            A SHOULD that is not kept, or a decision of ours that does not bind this target. None of them fails the run.
-          </p>
+        <Fold
+          title={counted(warned.length, 'warning')}
+          mood="unsure"
+          aside="A SHOULD that is not kept, or a decision of ours that does not bind this target. None of them fails the run."
+          isOpen={warned.length <= open.warnings}
+        >
           {warned.map((cause) => (
             <Cause cause={cause} isOpen={false} />
           ))}
-        </>
+        </Fold>
       ) : null}
     </Section>
   );
 }
 
 const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: boolean }): JSX.Element => (
-  <details class={`cause ${cause.weight}`} open={isOpen}>
-    <summary>
-      <Mark mood={cause.weight === 'fail' ? 'bad' : 'unsure'} />
-      <h3>{cause.title}</h3>
-      <span class="reach">
-        {cause.reach} at {cause.targets.join(', ')}
-      </span>
-    </summary>
-    <div class="cause-body" id={cause.anchor}>
-      {cause.signs.map(({ requirement, compared }) => (
-        <div class="sign">
-          <Comparison compared={compared} />
-          <figure class="sentence">
-            <blockquote>{requirement.sentence}</blockquote>
-            <figcaption>
-              <a href={`#${requirementAnchor(requirement.id)}`}>
-                <code>{requirement.id}</code>
-              </a>{' '}
-              {requirement.level}, {requirement.authority.replace('-', ' ')}
-              {requirement.wording ? `, ${requirement.wording}` : ''}
-              {requirement.decision ? `, decision ${requirement.decision}` : ''}. {requirement.where}
-            </figcaption>
-          </figure>
-        </div>
-      ))}
-      {cause.told ? (
-        <pre tabIndex={0} role="group" aria-label="What the suite said">
-          {cause.told}
-        </pre>
-      ) : null}
-      <dl class="since">
-        <div>
-          <dt>Points to</dt>
-          <dd>
-            <strong>{cause.side.side}</strong> {cause.side.why}
-          </dd>
-        </div>
-        <Since cause={cause} />
-      </dl>
-      {cause.replay ? <Command id={`${cause.anchor}-replay`} label="Run it again" text={cause.replay} /> : null}
-      {cause.curl ? <Command id={`${cause.anchor}-curl`} label="Without the suite" text={cause.curl} /> : null}
-      {cause.exchange ? (
-        <details class="more">
-          <summary>Request and answer: {cause.exchange.title}</summary>
-          <Exchange view={cause.exchange} name={cause.title} />
-        </details>
-      ) : null}
-      <Cases cause={cause} />
-    </div>
-  </details>
+  <Fold
+    kind={`cause ${cause.weight}`}
+    anchor={cause.anchor}
+    mood={cause.weight === 'fail' ? 'bad' : 'unsure'}
+    title={cause.title}
+    aside={`${cause.reach} at ${cause.targets.join(', ')}`}
+    isOpen={isOpen}
+  >
+    {cause.signs.map(({ requirement, compared }) => (
+      <div class="sign">
+        <Comparison compared={compared} />
+        <figure class="sentence">
+          <blockquote>{requirement.sentence}</blockquote>
+          <figcaption>
+            <a href={`#${requirementAnchor(requirement.id)}`}>
+              <code>{requirement.id}</code>
+            </a>{' '}
+            {requirement.level}, {requirement.authority.replace('-', ' ')}
+            {requirement.wording ? `, ${requirement.wording}` : ''}
+            {requirement.decision ? `, decision ${requirement.decision}` : ''}. {requirement.where}
+          </figcaption>
+        </figure>
+      </div>
+    ))}
+    {cause.told ? (
+      <pre tabIndex={0} role="group" aria-label="What the suite said">
+        {cause.told}
+      </pre>
+    ) : null}
+    <dl class="since">
+      <div>
+        <dt>Points to</dt>
+        <dd>
+          <strong>{cause.side.side}</strong> {cause.side.why}
+        </dd>
+      </div>
+      <Since cause={cause} />
+    </dl>
+    {cause.replay ? <Command id={`${cause.anchor}-replay`} label="Run it again" text={cause.replay} /> : null}
+    {cause.curl ? <Command id={`${cause.anchor}-curl`} label="Without the suite" text={cause.curl} /> : null}
+    {cause.exchange ? (
+      <details class="more">
+        <summary>Request and answer: {cause.exchange.title}</summary>
+        <Exchange view={cause.exchange} name={cause.title} />
+      </details>
+    ) : null}
+    <Cases cause={cause} />
+  </Fold>
 );
 
 /** The anchor of a sentence in the auditor's list. */

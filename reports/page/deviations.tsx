@@ -2,12 +2,12 @@ import type { JSX } from 'preact';
 import type { DeviationView } from '../model/deviations.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../model/words.ts';
-import { Section, Shown, Ticked, Wide } from './bits.tsx';
+import { Fold, Section, Shown, Ticked, Wide } from './bits.tsx';
 
 const words: { readonly [state in DeviationView['state']]: string } = {
   seen: 'seen',
-  gone: 'gone: delete its row',
-  notSeen: 'not seen',
+  gone: 'no longer occurs',
+  notSeen: 'not met',
   notJudged: 'its target was not judged',
 };
 
@@ -16,7 +16,7 @@ export const Deviations = ({ model: { deviations } }: { readonly model: PageMode
   <Section
     id="deviations"
     title="Known deviations"
-    lead="Places where a target is known to differ from the contract. Each dies visibly: when it is no longer seen, and when its review is due."
+    lead="Places where a target is known to differ from the contract. None of them fails a run. One that no longer occurs, and one whose review date has passed, are marked."
   >
     <Shown part={deviations}>
       {(rows) => {
@@ -24,12 +24,21 @@ export const Deviations = ({ model: { deviations } }: { readonly model: PageMode
         const rest = rows.filter((row) => !told.includes(row));
         return (
           <>
-            {told.length > 0 ? <Table rows={told} /> : <p class="note">None is about a target of this run.</p>}
+            {told.length > 0 ? (
+              <Fold
+                title={saysOf(told)}
+                isOpen={told.some(needsAnAct)}
+                mood={told.some(needsAnAct) ? 'unsure' : 'good'}
+              >
+                <Table rows={told} />
+              </Fold>
+            ) : (
+              <p class="note">None is about a target of this run.</p>
+            )}
             {rest.length > 0 ? (
-              <details class="more">
-                <summary>{rest.length} about targets that were not judged</summary>
+              <Fold title={`${rest.length} about targets that this run did not judge`}>
                 <Table rows={rest} />
-              </details>
+              </Fold>
             ) : null}
           </>
         );
@@ -37,6 +46,17 @@ export const Deviations = ({ model: { deviations } }: { readonly model: PageMode
     </Shown>
   </Section>
 );
+
+/** A deviation that no longer shows, or that nobody has looked at since its review was due. */
+const needsAnAct = ({ state, isPastReview }: DeviationView): boolean => state === 'gone' || isPastReview;
+
+/** `1 seen, 2 not seen`. */
+const saysOf = (rows: readonly DeviationView[]): string =>
+  (Object.keys(words) as DeviationView['state'][])
+    .map((state) => ({ state, count: rows.filter((row) => row.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${words[state]}`)
+    .join(', ');
 
 const Table = ({ rows }: { readonly rows: readonly DeviationView[] }): JSX.Element => (
   <Wide label="Known deviations">

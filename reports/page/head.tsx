@@ -1,14 +1,15 @@
 import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
-import { dayOf, duration, momentOf } from '../model/words.ts';
-import { Mark, Missing } from './bits.tsx';
+import { counted, duration, momentOf } from '../model/words.ts';
+import { Fold, Mark, Missing } from './bits.tsx';
 
 /** (a) The verdict, the night at a glance, what the run was, what changed. */
 export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
   <header class="head" id="top">
     <p class="eyebrow">
       <span>Import API suite</span>
-      {model.run ? <time dateTime={model.run.startedAt}>{dayOf(model.run.startedAt)}</time> : null}
+      {model.run ? <time dateTime={model.run.startedAt}>{momentOf(model.run.startedAt)}</time> : null}
+      {model.run ? <span>run {model.run.id}</span> : null}
     </p>
     <p class={`verdict ${model.headline.mood}`}>
       <Mark mood={model.headline.mood} />
@@ -27,10 +28,7 @@ export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
         </ul>
       </div>
     ) : null}
-    <div class="pair">
-      <Changes model={model} />
-      <RunFacts model={model} />
-    </div>
+    <Changes model={model} />
   </header>
 );
 
@@ -73,11 +71,15 @@ function Changes({ model: { changes } }: { readonly model: PageModel }): JSX.Ele
   );
 }
 
-function RunFacts({ model: { run, targets } }: { readonly model: PageModel }): JSX.Element {
+/** What the run was, to tell it from another and to repeat it. */
+export function RunFacts({ model: { run, targets } }: { readonly model: PageModel }): JSX.Element {
   if (!run) return <Missing words="There is no run to tell about." />;
   return (
-    <div id="run">
-      <h2>This run</h2>
+    <Fold
+      anchor="run"
+      title={`Run ${run.id}`}
+      aside={`${momentOf(run.startedAt)}, ${duration(run.durationMs)}; ${counted(targets.length, 'target')}`}
+    >
       <dl class="facts">
         <Fact name="Began" value={momentOf(run.startedAt)} />
         <Fact name="Took" value={duration(run.durationMs)} />
@@ -89,7 +91,7 @@ function RunFacts({ model: { run, targets } }: { readonly model: PageModel }): J
           <Fact name={name} value={baseUrl} isCode />
         ))}
       </dl>
-    </div>
+    </Fold>
   );
 }
 

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { CellView, GridView } from '../model/grid.ts';
 import type { LedgerView } from '../model/page-model.ts';
 import { counted } from '../model/words.ts';
+import { Fold } from './bits.tsx';
 import { cellsOf } from './cells.ts';
 
 /** The reasons, each with the cells it explains. */
@@ -12,10 +13,11 @@ export function Exclusions({ grids }: { readonly grids: readonly GridView[] }): 
       reasons.set(cell.reason ?? '', [...(reasons.get(cell.reason ?? '') ?? []), cell]);
   if (reasons.size === 0) return null;
   return (
-    <>
-      <h3 class="sub" id="exclusions">
-        Not looked at, and why
-      </h3>
+    <Fold
+      anchor="exclusions"
+      title="Not checked, and why"
+      aside={`${counted([...reasons.values()].flat().length, 'cell')}, ${counted(reasons.size, 'reason')}`}
+    >
       <ul class="reasons">
         {[...reasons].map(([reason, cells]) => (
           <li>
@@ -34,7 +36,7 @@ export function Exclusions({ grids }: { readonly grids: readonly GridView[] }): 
           </li>
         ))}
       </ul>
-    </>
+    </Fold>
   );
 }
 

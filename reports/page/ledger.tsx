@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { CellState, CellView, GridView } from '../model/grid.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted } from '../model/words.ts';
-import { Section, Shown, Wide } from './bits.tsx';
+import { Fold, Section, Shown, Wide } from './bits.tsx';
 import { Differences, Exclusions, LeftBehind } from './ledger-rest.tsx';
 import { Journeys, Panel, journeysAnchor } from './panels.tsx';
 import { cellsOf, words } from './cells.ts';
@@ -13,8 +13,9 @@ const states = Object.keys(words) as CellState[];
 export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JSX.Element => (
   <Section
     id="ledger"
-    title="What was looked at"
+    title="What was checked"
     lead="Every status of every operation at every target: driven, excluded with a reason, or missing. Choose a cell to see its cases and its last exchange."
+    isPrinted
   >
     <Shown part={ledger}>
       {({ grids, differences, leftBehind }) => (
@@ -32,6 +33,7 @@ export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JS
           {grids.map((grid) => (
             <Grid grid={grid} />
           ))}
+          <Exclusions grids={grids} />
           <div class="finder needs-script">
             <label for="find">Find a case</label>
             <input id="find" type="search" placeholder="import2.getImport/404, unknown, fail …" autocomplete="off" />
@@ -41,7 +43,6 @@ export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JS
             {grids.flatMap((grid) => cellsOf(grid).map((cell) => <Panel cell={cell} />))}
             {grids.map((grid) => (grid.journeys.length > 0 ? <Journeys grid={grid} /> : null))}
           </div>
-          <Exclusions grids={grids} />
           <Differences rows={differences} />
           <LeftBehind rows={leftBehind} />
         </>
@@ -50,37 +51,50 @@ export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JS
   </Section>
 );
 
+/** `31 hold, 2 excluded`. */
+const countsOf = (cells: readonly CellView[]): string =>
+  states
+    .map((state) => ({ state, count: cells.filter((cell) => cell.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${words[state]}`)
+    .join('; ');
+
 const Grid = ({ grid }: { readonly grid: GridView }): JSX.Element => (
-  <Wide label={`Ledger of ${grid.target}`}>
-    <table class="grid">
-      <caption>
-        {grid.target}
-        {grid.journeys.length > 0 ? (
-          <a href={`#${journeysAnchor(grid)}`}>{counted(grid.journeys.length, 'journey')}</a>
-        ) : null}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Operation</th>
-          {grid.statuses.map((status) => (
-            <th scope="col">{status}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {grid.rows.map(({ operation, cells }) => (
+  <Fold
+    title={grid.target}
+    aside={`${counted(cellsOf(grid).length, 'cell')}: ${countsOf(cellsOf(grid))}`}
+    isOpen={cellsOf(grid).some(({ state }) => state === 'broken' || state === 'missing')}
+  >
+    <Wide label={`Ledger of ${grid.target}`}>
+      <table class="grid">
+        <thead>
           <tr>
-            <th scope="row">
-              <code>{operation.split('.')[1]}</code>
-            </th>
-            {cells.map((cell) => (
-              <td>{cell ? <Cell cell={cell} /> : null}</td>
+            <th scope="col">Operation</th>
+            {grid.statuses.map((status) => (
+              <th scope="col">{status}</th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
-  </Wide>
+        </thead>
+        <tbody>
+          {grid.rows.map(({ operation, cells }) => (
+            <tr>
+              <th scope="row">
+                <code>{operation.split('.')[1]}</code>
+              </th>
+              {cells.map((cell) => (
+                <td>{cell ? <Cell cell={cell} /> : null}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
+    {grid.journeys.length > 0 ? (
+      <p>
+        <a href={`#${journeysAnchor(grid)}`}>{counted(grid.journeys.length, 'journey')}</a> over several operations
+      </p>
+    ) : null}
+  </Fold>
 );
 
 const Cell = ({ cell }: { readonly cell: CellView }): JSX.Element => (

@@ -3,11 +3,11 @@ import { renderToString } from 'preact-render-to-string';
 import { wellFormed } from '../../contracts/json.ts';
 import { harmless } from '../../contracts/wording.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { dayOf } from '../model/words.ts';
-import { Mark, Missing, Section } from './bits.tsx';
+import { counted, dayOf } from '../model/words.ts';
+import { Fold, Mark, Missing, Section } from './bits.tsx';
 import { Broken } from './broken.tsx';
 import { Deviations } from './deviations.tsx';
-import { Head } from './head.tsx';
+import { Head, RunFacts } from './head.tsx';
 import { Jobs } from './jobs.tsx';
 import { Ledger } from './ledger.tsx';
 import { Limiters } from './limiter.tsx';
@@ -22,7 +22,7 @@ export type Assets = { readonly css: string; readonly script: string; readonly s
 const sections: readonly (readonly [id: string, name: string])[] = [
   ['top', 'Verdict'],
   ['broken', 'What broke'],
-  ['ledger', 'What was looked at'],
+  ['ledger', 'What was checked'],
   ['requirements', 'Sentence by sentence'],
   ['deviations', 'Known deviations'],
   ['limiter', 'The rate limit'],
@@ -30,7 +30,7 @@ const sections: readonly (readonly [id: string, name: string])[] = [
   ['load', 'Under load'],
   ['trends', 'Night by night'],
   ['proof', 'Trust'],
-  ['files', 'Files'],
+  ['files', 'This run'],
 ];
 
 /**
@@ -102,18 +102,21 @@ function NavMark({ model, id }: { readonly model: PageModel; readonly id: string
   return mood ? <Mark mood={mood} /> : null;
 }
 
-const Files = ({ model: { links } }: { readonly model: PageModel }): JSX.Element => (
-  <Section id="files" title="Beside this page">
-    {links.length === 0 ? (
+const Files = ({ model }: { readonly model: PageModel }): JSX.Element => (
+  <Section id="files" title="This run and its files">
+    <RunFacts model={model} />
+    {model.links.length === 0 ? (
       <Missing words="Nothing else stands beside this page." />
     ) : (
-      <ul class="files">
-        {links.map(({ href, label, note }) => (
-          <li>
-            <a href={href}>{label}</a> <span class="quiet">{note}</span>
-          </li>
-        ))}
-      </ul>
+      <Fold title={counted(model.links.length, 'file')} aside={model.links.map(({ label }) => label).join(', ')}>
+        <ul class="files">
+          {model.links.map(({ href, label, note }) => (
+            <li>
+              <a href={href}>{label}</a> <span class="quiet">{note}</span>
+            </li>
+          ))}
+        </ul>
+      </Fold>
     )}
   </Section>
 );

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
 import type { ProofRun } from '../proof-run.ts';
 import { counted, figure, grouped, momentOf } from '../model/words.ts';
-import { Section, Shown, Wide } from './bits.tsx';
+import { Fold, Section, Shown, Wide } from './bits.tsx';
 
 /** (j) The suite's own score: how many broken servers it notices. */
 export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.Element => (
@@ -11,14 +11,9 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
       {({ run, mutants, killed, survived, equivalent, cleanRuns, falseAlarms, perMinute, byOperator, ...more }) => {
         const real = mutants - equivalent.length;
         return (
-          <>
-            <p class="score">
-              <strong>{figure(real > 0 ? (killed / real) * 100 : 0)} %</strong>
-              <span>
-                of {counted(real, 'broken server')} were noticed, with {counted(falseAlarms, 'false alarm')} in{' '}
-                {counted(cleanRuns, 'judgement')} of a sound one.
-              </span>
-            </p>
+          <Fold
+            title={`${figure(real > 0 ? (killed / real) * 100 : 0)} % of ${counted(real, 'broken server')} were noticed, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one`}
+          >
             <p class="note">
               Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute,{' '}
               {momentOf(run.startedAt)}. {counted(equivalent.length, 'mutant')} more could be told from a sound server
@@ -61,7 +56,7 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
                 </ul>
               </details>
             ) : null}
-          </>
+          </Fold>
         );
       }}
     </Shown>

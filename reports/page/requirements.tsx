@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
 import type { RequirementView, SourceView } from '../model/requirements.ts';
 import { counted } from '../model/words.ts';
-import { Section, Shown } from './bits.tsx';
+import { Fold, Section, Shown } from './bits.tsx';
 import { requirementAnchor } from './broken.tsx';
 
 const words: { readonly [state in RequirementView['state']]: string } = {
@@ -54,19 +54,17 @@ function Source({ source }: { readonly source: SourceView }): JSX.Element {
   const { counts, rows } = source;
   const told = toldIn([source]);
   return (
-    <details class="source">
-      <summary>
-        <h3>{source.source}</h3>
-        <span class="reach">
-          {counted(rows.length, 'sentence')}: {told.map((state) => `${counts[state]} ${words[state]}`).join(', ')}
-        </span>
-      </summary>
+    <Fold
+      kind="source"
+      title={source.source}
+      aside={`${counted(rows.length, 'sentence')}: ${told.map((state) => `${counts[state]} ${words[state]}`).join(', ')}`}
+    >
       <ul class="sentences">
         {rows.map((row) => (
           <Sentence row={row} />
         ))}
       </ul>
-    </details>
+    </Fold>
   );
 }
 

@@ -3,7 +3,7 @@ import { figureChart, nightsChart } from '../charts/trends.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { LoadPoint, NightPoint } from '../model/trends.ts';
 import { counted, dayOf } from '../model/words.ts';
-import { Chart, Key, Mark, Missing, Section } from './bits.tsx';
+import { Chart, Fold, Key, Mark, Missing, Section } from './bits.tsx';
 
 /** The turns that are listed. */
 const mostTurns = 12;
@@ -13,19 +13,13 @@ export function Trends({ model: { trends } }: { readonly model: PageModel }): JS
   const { nights, load, proof } = trends;
   const turns = nights.filter(({ isTurn }) => isTurn).toReversed();
   return (
-    <Section
-      id="trends"
-      title="Night by night"
-      lead={
-        nights.length > 1
-          ? `${counted(nights.length, 'run')} since ${dayOf(nights[0]?.at ?? '')}; the verdict changed ${counted(turns.length, 'time')}.`
-          : undefined
-      }
-    >
+    <Section id="trends" title="Night by night">
       {nights.length < 2 ? (
         <Missing words="There is no trend yet: it takes two runs that are kept in the history." />
       ) : (
-        <>
+        <Fold
+          title={`${counted(nights.length, 'run')} since ${dayOf(nights[0]?.at ?? '')}; the verdict changed ${counted(turns.length, 'time')}`}
+        >
           <Chart
             svg={nightsChart(trends)}
             alt={`Cases that held and cases that were red in ${nights.length} runs.`}
@@ -56,7 +50,7 @@ export function Trends({ model: { trends } }: { readonly model: PageModel }): JS
             ) : null}
           </div>
           {turns.length > 0 ? <Turns turns={turns} /> : null}
-        </>
+        </Fold>
       )}
     </Section>
   );
