@@ -20,6 +20,8 @@ export type ShownOutcome = {
   /** How to repeat it; left out for what passed. */
   readonly curl?: string;
   readonly durationMs: number;
+  /** Which repetition of the case it was, from 2; left out for the first, which may be the only one. */
+  readonly repetition?: number;
 };
 
 const findingsOf = (verdict: Verdict): readonly WeighedFinding[] => ('findings' in verdict ? verdict.findings : []);
@@ -63,7 +65,8 @@ function redactVerdict(verdict: Verdict, secrets: readonly Secret[]): Verdict {
 /** A red or notable outcome as text for a terminal: what must hold, what came instead, how to repeat it. */
 export function outcomeInWords(outcome: ShownOutcome): string {
   const { verdict } = outcome;
-  const lines = [`${outcome.case} at ${outcome.target}`, outcome.title, ''];
+  const again = outcome.repetition === undefined ? '' : `, repetition ${outcome.repetition}`;
+  const lines = [`${outcome.case} at ${outcome.target}${again}`, outcome.title, ''];
   switch (verdict.verdict) {
     case 'blocked':
       lines.push(`blocked: a state it needs could not be arranged, because of`, `  ${verdict.cause}`, '');

@@ -69,6 +69,10 @@ export function findingInWords(finding: Finding): string[] {
   ];
 }
 
+/** A finding in one line. */
+export const findingInASentence = ({ requirement, where, expected, received }: Finding): string =>
+  `${requirement}: at ${where} expected ${expectedInWords(expected)}, received ${receivedInWords(received)}. "${requirementOf(requirement).sentence}"`;
+
 /** Which findings are one and the same cause, wherever they show: no ids, no values. */
 export const fingerprintOf = (operation: string, finding: Finding): string =>
   [operation, finding.rule, finding.requirement, finding.where.replace(/\/\d+(?=\/|$)/g, '/*')].join(' | ');

@@ -1,12 +1,17 @@
-import { caseId } from '../contracts/case.ts';
+import { type AnyCase, caseId } from '../contracts/case.ts';
 import { cases } from '../contracts/cases/index.ts';
+import type { TargetName } from '../contracts/exchange.ts';
 import { planFor } from '../contracts/ledger.ts';
 import { runCase } from '../contracts/run-case.ts';
-import { declare } from './support/declare.ts';
+import { type Declared, declare, exclude } from './support/declare.ts';
 import { currentTargets } from './support/run.ts';
 
 const { targets, settings } = currentTargets(); // the client lives as long as its worker: tests come in batches
 
-for (const target of targets)
-  for (const row of planFor(target, cases).runs)
-    declare(caseId(row), row.title, target.name, settings, () => runCase(row, target));
+const declared = (row: AnyCase, target: TargetName): Declared => ({ id: caseId(row), title: row.title, target });
+
+for (const target of targets) {
+  const { runs, excluded } = planFor(target, cases);
+  for (const row of runs) declare(declared(row, target.name), settings, () => runCase(row, target));
+  for (const { row, why } of excluded) exclude(declared(row, target.name), why.because);
+}

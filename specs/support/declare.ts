@@ -1,28 +1,53 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { _baseTest as test } from '@playwright/test'; // `test` has fixtures for a browser: six milliseconds a case
+import { mergeTests } from '@playwright/test';
+import { deviations } from '../../contracts/deviations.ts';
+import type { TargetName } from '../../contracts/exchange.ts';
 import type { Outcome } from '../../contracts/run-case.ts';
-import { outcomeInWords, showOutcome } from '../../contracts/report-case.ts';
+import { outcomeInWords, showOutcome, weighty } from '../../contracts/report-case.ts';
 import { type Settings, secretsOf } from '../../contracts/settings.ts';
 import { type CaseRecord, recordOf } from '../../contracts/record.ts';
-import { isRed } from '../../contracts/verdict.ts';
+import { type Verdict, isRed } from '../../contracts/verdict.ts';
+import { findingInASentence } from '../../contracts/wording.ts';
 import { recordFile } from '../../reports/records.ts';
-import { isWanted, testName } from './run.ts';
+import { isWanted } from './run.ts';
+
+/** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */
+const test = mergeTests();
+
+/** What Playwright is told of a case or journey. Its filters take what begins with `@` for a tag, so no title has one. */
+export type Declared = { readonly id: string; readonly title: string; readonly target: TargetName };
+
+const titleOf = ({ id, title, target }: Declared): string => `${id} at ${placeOf(target)}: ${title}`;
+
+const placeOf = (target: TargetName): string => target.slice(target.indexOf('@') + 1);
+
+/** API, operation, status and place as tags: `@import2 @getImport @404 @mock-live`. */
+const tagsOf = ({ id, target }: Declared): string[] =>
+  [...(/^([\w-]+)\.(\w+)(?:\/(\d+)\/)?/.exec(id) ?? []).slice(1), placeOf(target)].flatMap((tag) =>
+    tag ? [`@${tag}`] : [],
+  );
+
+/** Declares what a target cannot be asked: a skipped test that says why. */
+export function exclude(declared: Declared, because: string): void {
+  if (!isWanted(declared.id, declared.target)) return;
+  test(
+    titleOf(declared),
+    { tag: tagsOf(declared), annotation: { type: 'skip', description: because } },
+    () => undefined,
+  );
+}
 
 /** Declares a Playwright test whose verdict goes to the reporter as one attachment without secrets. */
-export function declare(
-  id: string,
-  title: string,
-  target: string,
-  settings: Settings,
-  run: () => Promise<Outcome>,
-): void {
+export function declare(declared: Declared, settings: Settings, run: () => Promise<Outcome>): void {
+  const { id, title, target } = declared;
   if (!isWanted(id, target)) return;
   // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern before `info`
-  test(`${testName(id, target)}: ${title}`, async ({}, info) => {
+  test(titleOf(declared), { tag: tagsOf(declared) }, async ({}, info) => {
     const outcome = await run();
     const shown = showOutcome(outcome, title, secretsOf(settings));
     if (isRed(shown.verdict.verdict) || process.env['SUITE_RECORD']) keep(recordOf(outcome, secretsOf(settings)));
+    info.annotations.push(...annotationsOf(shown.verdict));
     // not `info.attach`, which makes a folder for every test
     info.attachments.push({
       name: 'verdict',
@@ -32,6 +57,20 @@ export function declare(
     if (isRed(shown.verdict.verdict) && !isJudgedByReporter()) throw contractBroken(outcomeInWords(shown));
   });
 }
+
+/** What a verdict says beyond red and green. */
+const annotationsOf = (verdict: Verdict): { type: string; description: string }[] => [
+  { type: 'verdict', description: verdict.verdict },
+  ...weighty(verdict).flatMap((finding) => {
+    if (finding.weight === 'warn') return [{ type: 'warning', description: findingInASentence(finding) }];
+    const known = deviations.find(({ id }) => id === finding.deviation);
+    return known ? [{ type: 'deviation', description: `${known.id}: ${known.because}` }] : [];
+  }),
+  ...(verdict.verdict === 'deviationGone' ? verdict.deviations : []).map((id) => ({
+    type: 'deviation gone',
+    description: `${id} was not seen: if it stays away, delete its row in contracts/deviations.ts`,
+  })),
+];
 
 /** Writes a record where `suite replay` looks for it. */
 function keep(record: CaseRecord): void {

@@ -18,6 +18,7 @@ import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import { type ContractRun, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
 import { junitOf } from '../../reports/junit.ts';
+import { rowPlaces } from '../../reports/row-places.ts';
 import { runFacts } from '../../reports/run-facts.ts';
 import { causesOf, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { readSettings } from '../../targets/open.ts';
@@ -55,13 +56,21 @@ export default class ContractReporter implements Reporter {
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
-    this.#declared = suite.allTests().length;
+    const tests = suite.allTests();
+    this.#declared = tests.filter(({ expectedStatus }) => expectedStatus !== 'skipped').length;
+    const placeOf = rowPlaces();
+    for (const test of tests) {
+      const [id, title] = namesIn(test);
+      test.location = placeOf(id, title); // for the reporters after ours
+    }
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
+    if (test.expectedStatus === 'skipped') return; // excluded, and counted as such by the ledger
     scrubResult(result, this.#secrets());
     const body = result.attachments.find(({ name }) => name === 'verdict')?.body;
-    const shown = body ? (JSON.parse(body.toString('utf8')) as ShownOutcome) : undefined;
+    const told = body ? (JSON.parse(body.toString('utf8')) as ShownOutcome) : undefined;
+    const shown = told && test.repeatEachIndex > 0 ? { ...told, repetition: test.repeatEachIndex + 1 } : told;
     if (shown) {
       fail(result, shown);
       this.#shown.push(shown);
@@ -150,7 +159,9 @@ export default class ContractReporter implements Reporter {
   }
 
   #shownOf(entry: VerdictEntry): ShownOutcome | undefined {
-    return this.#shown.find((one) => one.case === entry.case && one.target === entry.target);
+    return this.#shown.find(
+      (one) => one.case === entry.case && one.target === entry.target && one.repetition === entry.repetition,
+    );
   }
 
   #wordsOf(entry: VerdictEntry): string {
@@ -167,6 +178,7 @@ export default class ContractReporter implements Reporter {
       const more = reddened.length > 1 ? paint.dim(`and ${reddened.length - 1} more of the same cause\n`) : '';
       console.log(`${colour(entry.verdict)} ${outcomeInWords(shown)}\n${more}`);
     }
+    for (const flake of flakesIn(run)) console.log(paint.red(flake));
     console.log(summaryOf(run, paint));
     if (this.#unreachable) console.error(this.#unreachable);
     if (run.ended !== 'complete')
@@ -192,6 +204,18 @@ const soundsGone = ({ verdict, exchanges }: ShownOutcome): boolean =>
       answer.kind === 'failure' || answer.status === 503 || (answer.status === 401 && request.auth === 'valid'),
   );
 
+/** Cases that were repeated and did not come out the same. */
+function flakesIn({ verdicts }: ContractRun): string[] {
+  const counts = new Map<string, { red: number; all: number }>();
+  for (const { case: id, target, verdict } of verdicts) {
+    const count = counts.get(`${id} at ${target}`) ?? { red: 0, all: 0 };
+    counts.set(`${id} at ${target}`, { red: count.red + (isRed(verdict) ? 1 : 0), all: count.all + 1 });
+  }
+  return [...counts].flatMap(([name, { red, all }]) =>
+    red > 0 && red < all ? [`flaky: ${name} is red in ${red} of its ${all} repetitions`] : [],
+  );
+}
+
 /** Makes a red verdict a failed test, with words instead of a stack. */
 function fail(result: TestResult, shown: ShownOutcome): void {
   if (!isRed(shown.verdict.verdict)) return;
@@ -201,14 +225,20 @@ function fail(result: TestResult, shown: ShownOutcome): void {
   result.errors = [result.error];
 }
 
+/** The case, its title and its place, as `declare` put them together. */
+function namesIn({ title }: TestCase): [id: string, title: string, place: string] {
+  const [, id = title, place = '', own = title] = /^(\S+) at ([\w-]+): (.*)$/s.exec(title) ?? [];
+  return [id, own, place];
+}
+
 /** A test that ended without a verdict: our own code failed, or the run was cut. */
 function withoutVerdict(test: TestCase, result: TestResult): ShownOutcome {
-  const [id = test.title, target = ''] = test.title.replace(/: .*$/s, '').split(' at ');
+  const [id, title, place] = namesIn(test);
   const error = result.errors.map(({ message }) => message ?? '').join('\n') || `the test ended ${result.status}`;
   return {
     case: id,
-    title: test.title,
-    target,
+    title,
+    target: `${id.split('.')[0] ?? ''}@${place}`,
     verdict: { verdict: 'harnessError', error },
     exchanges: [],
     durationMs: result.duration,

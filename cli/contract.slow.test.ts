@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
+
+/** What the sandbox lists. */
+const tools = JSON.stringify([{ name: 'wordpress', label: 'WordPress' }]);
+
+/** Plays a sandbox that asks for credentials without a challenge, and whose list is broken each time `isBroken` says so. */
+let isBroken = (): boolean => false;
+let server: Server;
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const known = request.headers.authorization !== undefined;
+    const status = !known ? 401 : isBroken() ? 418 : 200;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(known ? tools : '{"error":"who?"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => void server.close());
+
+/** Runs cases at the played sandbox. */
+function contract(args: readonly string[], out = mkdtempSync(join(tmpdir(), 'contract-'))): Promise<Ended> {
+  const child = spawn(process.execPath, [suite, 'contract', '--out', out, ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      SUITE_NO_DOTENV: '1',
+      IMPORT2_TARGET: 'sandbox',
+      IMPORT2_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/sandbox`,
+      IMPORT2_TOKEN: 'a-token-of-a-test',
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output, out })));
+}
+
+type Ended = { readonly code: number | null; readonly output: string; readonly out: string };
+
+type ReportedTest = {
+  readonly title: string;
+  readonly location: { readonly file: string; readonly line: number };
+  readonly tags: readonly string[];
+  readonly outcome: string;
+  readonly annotations: readonly { readonly type: string; readonly description?: string }[];
+};
+
+/** The tests as Playwright's page has them. */
+function reported(out: string): ReportedTest[] {
+  const page = readFileSync(join(out, 'playwright', 'index.html'), 'utf8');
+  const [, zip = ''] = /data:application\/zip;base64,([^<]*)</.exec(page) ?? [];
+  const report = unzipSync(Buffer.from(zip, 'base64'))['report.json'] ?? new Uint8Array();
+  const { files } = JSON.parse(strFromU8(report)) as { files: { tests: ReportedTest[] }[] };
+  return files.flatMap(({ tests }) => tests);
+}
+
+test('Playwright’s report has each case at its row, with tags, and with what a verdict says beyond red and green', async () => {
+  const { out } = await contract(['--grep', 'import2@sandbox']);
+  const tests = reported(out);
+  expect(tests.filter(({ title }) => title.includes('@'))).toEqual([]);
+  const find = (id: string): ReportedTest | undefined => tests.find(({ title }) => title.startsWith(`${id} at`));
+  const row = (one: ReportedTest | undefined): string =>
+    readFileSync(join('specs', one?.location.file ?? ''), 'utf8').split('\n')[(one?.location.line ?? 0) - 1] ?? '';
+
+  const warned = find('import2.listTools/401/no-credentials');
+  expect(warned?.tags).toEqual(['@import2', '@listTools', '@401', '@sandbox']);
+  expect(warned?.annotations.map(({ type }) => type)).toEqual(['verdict', 'warning']);
+  expect(warned?.annotations[1]?.description).toMatch(
+    /^http\/unauthorized-has-challenge: at header .* received nothing/,
+  );
+  expect(row(warned)).toContain("'refuses a request without credentials'");
+
+  const excluded = tests.filter(({ outcome }) => outcome === 'skipped');
+  expect(excluded.length).toBeGreaterThan(10);
+  for (const one of excluded)
+    expect([one.title, one.annotations.filter(({ type, description }) => type === 'skip' && description)]).toHaveLength(
+      2,
+    );
+  expect(excluded[0]?.annotations[0]?.description).toMatch(/\w+ \w+/);
+});
+
+test('a flake is told with its findings, whichever repetition it is', async () => {
+  let asked = 0;
+  isBroken = () => ++asked === 4; // the preflight, and two repetitions that hold
+  const { output, out } = await contract(['--grep', 'listTools/200/all', '--repeat-each', '4']);
+  isBroken = () => false;
+  expect(output).toContain('import2.listTools/200/all at import2@sandbox, repetition 3');
+  expect(output).toContain('received  418 (number)');
+  expect(output).toContain('flaky: import2.listTools/200/all at import2@sandbox is red in 1 of its 4 repetitions');
+  expect(readFileSync(join(out, 'contract-junit.xml'), 'utf8')).toContain('received  418 (number)');
+});
