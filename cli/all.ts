@@ -1,3 +1,4 @@
+import { newIdentity } from '../targets/open.ts';
 import { contractCommand } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
@@ -12,6 +13,7 @@ const endings: readonly number[] = [exitCodes.usage, exitCodes.unreachable, exit
  * @returns the exit code of them together
  */
 export async function allCommand({ out }: { readonly out: string }): Promise<number> {
+  process.env['SUITE_NIGHT'] ||= newIdentity(undefined).id; // one name for all its parts
   const codes: number[] = [];
   for (const part of [() => contractCommand({ out }), () => loadAll({ out, profile: 'smoke' })]) {
     codes.push(await part().catch(exitCodeFor));

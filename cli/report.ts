@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { type Settings, SettingsError, namedSecretsOf, secretsOf } from '../contracts/settings.ts';
 import { withoutSecrets } from '../contracts/secret.ts';
-import { buildReport } from '../reports/build.ts';
+import { type Built, buildReport } from '../reports/build.ts';
 import type { Results } from '../reports/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
@@ -27,17 +27,23 @@ export async function reportCommand({ out, scan = false }: ReportOptions): Promi
 function pageCommand(out: string, settings: Settings): number {
   const secrets = secretsOf(settings);
   outFolder(out);
-  const { results, model, page } = buildReport({
-    out,
-    historyDir: settings.historyDir,
-    today: new Date().toISOString().slice(0, 10),
-    clean: (text) => withoutSecrets(text, secrets),
-  });
+  const build = (leaks: readonly string[]): Built =>
+    buildReport({
+      out,
+      historyDir: settings.historyDir,
+      today: new Date().toISOString().slice(0, 10),
+      clean: (text) => withoutSecrets(text, secrets),
+      leaks,
+    });
+  const first = build([]);
+  const { hits } = scanFor(out, settings);
+  const { results, model, page } = hits.length > 0 ? build(hits.map(hitInWords)) : first;
   console.log(`${model.headline.sentence} ${model.headline.more}`.trim());
   for (const line of missingIn(results)) console.log(line);
   for (const line of results.skipped) console.error(`left out of the history: ${line}`);
   console.log(`page: ${page}`);
-  return worstOf([codeOf(results), scanCommand(out, settings, true)]);
+  for (const hit of hits) console.error(`secret found: ${hitInWords(hit)}`);
+  return worstOf([codeOf(results), hits.length > 0 ? exitCodes.secretFound : exitCodes.holds]);
 }
 
 /** What the page has to leave empty, and what would fill it. */
@@ -58,16 +64,23 @@ function codeOf({ contract, load, proof }: Results): number {
 }
 
 /** Fails closed: no folder is no all-clear, and what cannot be searched counts as a secret found. */
-function scanCommand(out: string, settings: Settings, isQuiet = false): number {
+function scanCommand(out: string, settings: Settings): number {
   if (!isFolder(out)) throw new UsageError(`--out is ${JSON.stringify(out)}: no such folder is there to be scanned`);
-  const secrets = namedSecretsOf(settings);
-  const scanned = scanFolders([out, settings.historyDir], secrets);
-  for (const { file, path, name, how } of scanned.hits)
-    console.error(`secret found: ${file}${path ? ` (${path})` : ''}: ${name === null ? how : `${name}, ${how}`}`);
+  const scanned = scanFor(out, settings);
+  for (const hit of scanned.hits) console.error(`secret found: ${hitInWords(hit)}`);
+  if (scanned.hits.length > 0 && process.env['GITHUB_ACTIONS'] === 'true')
+    console.log('::error title=Secret found (exit 7)::nothing is kept of this job; its log says in which file');
   if (scanned.hits.length > 0) return exitCodes.secretFound;
-  if (!isQuiet) console.log(allClear(scanned, secrets.length));
+  console.log(allClear(scanned, namedSecretsOf(settings).length));
   return exitCodes.holds;
 }
+
+const scanFor = (out: string, settings: Settings): Scanned =>
+  scanFolders([out, settings.historyDir], namedSecretsOf(settings));
+
+/** Where a secret stands, and of which setting; never the secret. */
+const hitInWords = ({ file, path, name, how }: Scanned['hits'][number]): string =>
+  `${file}${path ? ` (${path})` : ''}: ${name === null ? how : `${name}, ${how}`}`;
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 

@@ -1,10 +1,17 @@
 import { findingInWords, harmless } from '../contracts/wording.ts';
-import type { JourneyRun, LatencyOf, LoadFinding, LoadRun, ObjectiveResult } from '../reports/load-run.ts';
+import {
+  type JourneyRun,
+  type LatencyOf,
+  type LoadFinding,
+  type LoadRun,
+  type ObjectiveResult,
+  isRedRun,
+} from '../reports/load-run.ts';
+import { judgedBy, judgedIn } from '../reports/model/places.ts';
 import type { Paint } from '../reports/terminal.ts';
 import { aligned } from './aligned.ts';
 import { limiterChart } from './chart.ts';
 import { traitsInWords } from './rate-limit/words.ts';
-import { isRedRun } from './red.ts';
 
 /** What a load run ends with on the terminal. */
 export function loadSummary(load: LoadRun, paint: Paint): string {
@@ -13,7 +20,8 @@ export function loadSummary(load: LoadRun, paint: Paint): string {
   return [...parts.flat(), ...left, ...load.errors.map((error) => paint.red(error)), ending(load, paint)].join('\n');
 }
 
-function ending({ ended, runs }: LoadRun, paint: Paint): string {
+function ending(load: LoadRun, paint: Paint): string {
+  const { ended, runs } = load;
   const red = runs.filter(isRedRun).length;
   const isVoid = runs.filter(({ state }) => state === 'void').length;
   const counts = [
@@ -21,7 +29,9 @@ function ending({ ended, runs }: LoadRun, paint: Paint): string {
     ...(red > 0 ? [paint.red(`${red} broken`)] : []),
     ...(isVoid > 0 ? [paint.yellow(`${isVoid} void`)] : []),
   ].join(', ');
-  return ended === 'complete' ? counts : `${counts}\n${paint.red(`incomplete: ${ended}`)}`;
+  const places = judgedBy(load);
+  const said = places.length > 0 ? `${counts}; ${judgedIn(places)}` : counts;
+  return ended === 'complete' ? said : `${said}\n${paint.red(`incomplete: ${ended}`)}`;
 }
 
 /** A run: whether it can be trusted, what it measured, what it found. */

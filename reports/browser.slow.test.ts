@@ -55,9 +55,13 @@ function pageOf({ contract, load, proof, history = [] }: Night): {
 } {
   const out = mkdtempSync(join(tmpdir(), 'page-'));
   folders.push(out);
-  if (contract) writeFileSync(join(out, 'contract-run.json'), JSON.stringify(contract));
-  if (load) writeFileSync(join(out, 'load-run.json'), JSON.stringify(load));
-  if (proof) writeFileSync(join(out, 'proof.json'), JSON.stringify(proof));
+  const write = (name: string, part: ContractRun | LoadRun | ProofRun | undefined): void => {
+    const { contractHash } = (contract ?? load ?? proof)?.run ?? {}; // the parts of one night have one contract
+    if (part) writeFileSync(join(out, name), JSON.stringify({ ...part, run: { ...part.run, contractHash } }));
+  };
+  write('contract-run.json', contract);
+  write('load-run.json', load);
+  write('proof.json', proof);
   const historyDir = join(out, 'history');
   for (const entry of history) keep(historyDir, entry);
   const began = performance.now();

@@ -21,6 +21,8 @@ export type BuildOptions = {
   readonly today: string;
   /** Takes what must not be written out of a text. */
   readonly clean?: (text: string) => string;
+  /** Where a secret was found in what the suite wrote; the page and the summary say so first. */
+  readonly leaks?: readonly string[];
 };
 
 export type Built = { readonly model: PageModel; readonly results: Results; readonly page: string };
@@ -39,7 +41,8 @@ export function buildReport(options: BuildOptions): Built {
   const { entries, skipped } = readHistory(historyDir);
   writeHar(out, contract, load);
   const links = linksIn(out, load);
-  const results: Results = { contract, load, proof, history: entries, skipped, links, today: options.today };
+  const { leaks = [], today } = options;
+  const results: Results = { contract, load, proof, history: entries, skipped, links, leaks, today };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
   writeFileSync(join(out, 'summary.md'), markdownOf(model));

@@ -11,7 +11,9 @@ import type { WeighedFinding } from '../contracts/verdict.ts';
 import { type ContractRun, buildContractRun } from './contract-run.ts';
 import { coverageOf } from './model/coverage.ts';
 import { junitOf } from './junit.ts';
-import { causesOf, noColours, summaryOf } from './terminal.ts';
+import { groupByCause, witnessesOf } from './model/group.ts';
+import { titleOf } from './model/words.ts';
+import { causesInWords, causesOf, noColours, summaryOf } from './terminal.ts';
 
 const finding: WeighedFinding = {
   rule: 'status',
@@ -255,13 +257,49 @@ describe('JUnit', () => {
 
 test('failures of one cause are told once', () => {
   const broken = ['a', 'b', 'c'].map((id) =>
-    outcome(id, { verdict: 'fail', findings: [finding] }, { fingerprint: 'one cause' }),
+    outcome(`import2.listTools/200/${id}`, { verdict: 'fail', findings: [finding] }),
   );
   const [group, ...others] = causesOf(build(broken));
-  expect([group?.cases.length, others.length]).toEqual([3, 0]);
+  expect([group?.others.length, others.length]).toEqual([2, 0]);
+});
+
+test('terminal, JUnit and page tell the same causes, and what is of one cause shows the same', () => {
+  const status = (got: number): WeighedFinding => ({
+    ...finding,
+    rule: 'expectation',
+    where: 'status',
+    expected: { kind: 'equal', value: 422 },
+    received: { kind: 'value', value: got },
+  });
+  const shown = [400, 201, 201].map((got, at) =>
+    outcome(`import2.createImport/422/${at}`, { verdict: 'fail', findings: [status(got)] }, { fingerprint: 'one' }),
+  );
+  const night = build(shown);
+  const titles = [
+    'import2.createImport answers 201 where 422 is due',
+    'import2.createImport answers 400 where 422 is due',
+  ];
+  expect(causesInWords(night, ({ case: id }) => id, noColours)).toEqual([
+    `fail: ${titles[0]}\nimport2.createImport/422/1\nand 1 more case of the same cause\n`,
+    `fail: ${titles[1]}\nimport2.createImport/422/0\n`,
+  ]);
+  const messages = [...junitOf(night, () => '').matchAll(/message="([^"]*)"/g)].map(([, message]) => message);
+  expect(messages).toEqual([titles[1], titles[0], titles[0]]);
+  expect(groupByCause(witnessesOf(night, null)).map(({ findings, witnesses }) => titleOf(findings, witnesses))).toEqual(
+    titles,
+  );
+});
+
+test('a known deviation that is gone is named on the terminal', () => {
+  const gone = ['a', 'b'].map((id) =>
+    outcome(id, { verdict: 'deviationGone', deviations: ['import2/example-labels'] }),
+  );
+  expect(summaryOf(build(gone), noColours)).toContain(
+    'no longer seen in 2 cases: the known deviation import2/example-labels',
+  );
 });
 
 test('the summary counts what there is, and says when it is partial', () => {
   const text = summaryOf(build([outcome('a', { verdict: 'pass', findings: [] })], true), noColours);
-  expect(text).toContain('1 pass; 0 requests; partial: a filter was set');
+  expect(text).toContain('1 pass; 0 requests; on the mock; partial: a filter was set');
 });

@@ -19,7 +19,12 @@ export type RunFacts = {
   readonly commit: string;
   readonly contractHash: string;
   readonly seed: string;
+  /** What one command, one workflow run, or commands that share `SUITE_NIGHT` made has one name; left out by hand. */
+  readonly night?: string;
 };
+
+/** A target as a run found it; `ownMock`: it is the suite's own mock, whatever its port, and nobody's API. */
+export type TargetSeen = { readonly name: string; readonly baseUrl: string; readonly ownMock?: boolean };
 
 /**
  * `contract-run.json`, version 2: a requirement's state is what this run saw, a cell's what was received. Version 1 said
@@ -32,7 +37,7 @@ export type ContractRun = {
   readonly ended: 'complete' | 'interrupted' | 'unreachable';
   /** A filter was set: cells that were not driven are no failure. */
   readonly partial: boolean;
-  readonly targets: readonly { readonly name: string; readonly baseUrl: string }[];
+  readonly targets: readonly TargetSeen[];
   /** Targets that were asked for and not judged, or not to their end; left out if there is none. */
   readonly unjudged?: readonly Unjudged[];
   readonly summary: {

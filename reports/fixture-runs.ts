@@ -108,7 +108,10 @@ const cellsOf = (shown: readonly ShownOutcome[]): Cell[] => [
 export function runOf(shown: readonly ShownOutcome[], more: Partial<ContractRun> = {}): ContractRun {
   const run = buildContractRun(
     factsAt('2026-11-22T02:00:00.000Z'),
-    [{ name: target, baseUrl: 'http://127.0.0.1:4010/api/v2.1' }],
+    [
+      { name: target, baseUrl: 'http://127.0.0.1:4010/api/v2.1', ownMock: true },
+      { name: 'elastic-path@mock', baseUrl: 'http://127.0.0.1:4010/v2', ownMock: true },
+    ],
     cellsOf(shown),
     shown,
     { partial: false, ended: 'complete', errors: [] },

@@ -7,6 +7,7 @@ import type { ContractRun, RunFacts } from './contract-run.ts';
 import type { ContractNight, LoadNight, ProofNight } from './history-entry.ts';
 import { loadNight } from './history-entry.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from './load-run.ts';
+import { judgedBy } from './model/places.ts';
 import type { ProofRun } from './proof-run.ts';
 
 /** Results as a night leaves them, made by hand: what the page is tried on where a real run would take minutes. */
@@ -197,6 +198,10 @@ export const goodLoad = (at = tonight): LoadRun => ({
   run: factsAt(at, 'load'),
   ended: 'complete',
   k6: 'v2.2.0 (go1.26.6, linux/amd64)',
+  targets: [
+    { name: 'import2@mock-live', baseUrl: 'http://127.0.0.1:4010/api/v2.1', ownMock: true },
+    { name: 'elastic-path@mock', baseUrl: 'http://127.0.0.1:4010/v2', ownMock: true },
+  ],
   runs: [probe(), queue()],
   excluded: [
     {
@@ -308,6 +313,7 @@ export function nightsBefore(
       ended: 'complete',
       partial: false,
       targets: run.targets.map(({ name }) => name),
+      places: judgedBy(run),
       verdicts: { ...verdicts, pass: good - failing, fail: failing, blocked: 0, notTestable: 0, harnessError: 0 },
       cells,
       requests,

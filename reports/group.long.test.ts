@@ -5,10 +5,8 @@ import { faults } from '../faults/catalogue.ts';
 import { type Operator, cutText, dropHeader, setHeader, setStatus } from '../faults/operator.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import type { ContractRun } from './contract-run.ts';
-import { groupByCause } from './model/group.ts';
+import { type Witness, groupByCause, witnessesOf } from './model/group.ts';
 import { apiOf } from './model/signs.ts';
-import { type Witness } from './model/group.ts';
-import { witnessesOf } from './model/witnesses.ts';
 
 /** Faults that break every answer of both APIs: one cause for each API. */
 const everywhere: readonly (readonly [id: string, breaks: Operator])[] = [

@@ -2,15 +2,20 @@ import type { RunFacts } from './contract-run.ts';
 import type { ContractRun } from './contract-run.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
-import { type Group, groupByCause } from './model/group.ts';
-import { witnessesOf } from './model/witnesses.ts';
+import { type Group, groupByCause, witnessesOf } from './model/group.ts';
 import { type WeighedFinding } from '../contracts/verdict.ts';
+import { judgedBy, unknownPlace } from './model/places.ts';
 import { titleOf } from './model/words.ts';
 
 /** What is kept of a result for the nights to come: one small file each, never changed. */
 export type HistoryEntry = ContractNight | LoadNight | ProofNight;
 
-type Entry = { readonly schema: 'history/1'; readonly run: RunFacts };
+type Entry = {
+  readonly schema: 'history/1';
+  readonly run: RunFacts;
+  /** Which places were judged; left out before they were kept. */
+  readonly places?: readonly string[];
+};
 
 export type CauseSeen = {
   readonly keys: readonly string[];
@@ -46,7 +51,10 @@ export type LoadNight = Entry & {
       readonly unit: string;
       readonly holds: boolean;
     }[];
+    /** Milliseconds from the actual start of a request. */
     readonly p95: { readonly [operation: string]: number };
+    /** The same from when it was to start, as the objectives are judged; left out before it was kept. */
+    readonly intendedP95?: { readonly [operation: string]: number };
     readonly limiter?: { readonly outcome: string; readonly perSecond: number | null };
     readonly recordsPerSecond?: number;
     readonly violations: number;
@@ -77,6 +85,7 @@ export function contractNight(run: ContractRun): ContractNight {
     schema: 'history/1',
     kind: 'contract',
     run: run.run,
+    places: judgedBy(run),
     ended,
     partial,
     targets: targets.map(({ name }) => name),
@@ -86,6 +95,13 @@ export function contractNight(run: ContractRun): ContractNight {
     causes,
     deviations: deviationsIn(run),
   };
+}
+
+/** Where a night was judged. Of an entry that does not say, the names of its targets are all that is known. */
+export function placesOfNight(night: ContractNight | LoadNight): readonly string[] {
+  if (night.places) return night.places;
+  const targets = night.kind === 'contract' ? night.targets : night.runs.map(({ target }) => target);
+  return [...new Set(targets.map(unknownPlace))].sort();
 }
 
 /** The known deviations a run met, in order. */
@@ -102,6 +118,7 @@ export function loadNight(load: LoadRun): LoadNight {
     schema: 'history/1',
     kind: 'load',
     run: load.run,
+    places: judgedBy(load),
     runs: load.runs.map((one) => ({
       journey: one.journey,
       profile: one.profile,
@@ -109,6 +126,7 @@ export function loadNight(load: LoadRun): LoadNight {
       state: one.state,
       objectives: one.objectives.map(({ id, limit, measured, unit, holds }) => ({ id, limit, measured, unit, holds })),
       p95: Object.fromEntries(one.latency.map(({ operation, service }) => [operation, service.p95])),
+      intendedP95: Object.fromEntries(one.latency.map(({ operation, intended }) => [operation, intended.p95])),
       ...(one.limiter ? { limiter: { outcome: one.limiter.judgement.outcome, perSecond: rateOf(one) } } : {}),
       ...recordsOf(one),
       violations: one.jobs?.violations.filter(({ weight }) => weight === 'fail').length ?? 0,

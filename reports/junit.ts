@@ -1,4 +1,6 @@
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
+import { groupByCause, witnessesOf } from './model/group.ts';
+import { titleOf } from './model/words.ts';
 
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -29,15 +31,32 @@ function elementOf({ verdict }: VerdictEntry): 'failure' | 'error' | null {
 }
 
 /**
- * The run as JUnit XML: a suite for each target, a test case for each verdict.
+ * The run as JUnit XML: a suite for each target, a test case for each verdict. Red ones of one cause have one message, as
+ * the page groups them.
  * @param words the text of a red verdict
  */
 export function junitOf(run: ContractRun, words: (entry: VerdictEntry) => string): string {
-  const suites = run.targets.map(({ name }) => suiteOf(name, run, words));
+  const titles = titlesIn(run);
+  const text: Words = { of: words, message: (entry) => titles.get(entry) ?? entry.detail ?? entry.verdict };
+  const suites = run.targets.map(({ name }) => suiteOf(name, run, text));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
 }
 
-function suiteOf(target: string, run: ContractRun, words: (entry: VerdictEntry) => string): string {
+type Words = { readonly of: (entry: VerdictEntry) => string; readonly message: (entry: VerdictEntry) => string };
+
+/** What a red case is of: the titles of its causes. */
+function titlesIn(run: ContractRun): Map<VerdictEntry, string> {
+  const titles = new Map<VerdictEntry, string>();
+  for (const { weight, findings, witnesses } of groupByCause(witnessesOf(run, null)))
+    for (const one of witnesses)
+      if (one.kind === 'case' && weight === 'fail') {
+        const before = titles.get(one.entry);
+        titles.set(one.entry, [...(before === undefined ? [] : [before]), titleOf(findings, witnesses)].join('; '));
+      }
+  return titles;
+}
+
+function suiteOf(target: string, run: ContractRun, words: Words): string {
   const entries = run.verdicts.filter((entry) => entry.target === target);
   const count = (element: string): number => entries.filter((entry) => elementOf(entry) === element).length;
   const seconds = entries.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
@@ -45,10 +64,10 @@ function suiteOf(target: string, run: ContractRun, words: (entry: VerdictEntry) 
   return `<testsuite ${attributes}>\n${entries.map((entry) => caseOf(entry, words)).join('')}</testsuite>\n`;
 }
 
-function caseOf(entry: VerdictEntry, words: (entry: VerdictEntry) => string): string {
+function caseOf(entry: VerdictEntry, words: Words): string {
   const attributes = `classname="${xml(entry.target)}" name="${xml(`${entry.case}: ${entry.title}`)}" time="${entry.durationMs / 1000}"`;
   const element = elementOf(entry);
   if (!element) return `<testcase ${attributes}/>\n`;
-  const message = xml(entry.fingerprint ?? entry.detail ?? entry.verdict);
-  return `<testcase ${attributes}><${element} type="${entry.verdict}" message="${message}">${xml(words(entry))}</${element}></testcase>\n`;
+  const message = xml(words.message(entry));
+  return `<testcase ${attributes}><${element} type="${entry.verdict}" message="${message}">${xml(words.of(entry))}</${element}></testcase>\n`;
 }

@@ -4,7 +4,7 @@ import type { LimiterVerdict } from '../contracts/limiter/verdict.ts';
 import type { ShownExchange } from '../contracts/redact.ts';
 import type { Unjudged } from '../contracts/target.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
-import type { RunFacts } from './contract-run.ts';
+import type { RunFacts, TargetSeen } from './contract-run.ts';
 
 /** `load-run.json`, version 1. */
 export type LoadRun = {
@@ -14,6 +14,8 @@ export type LoadRun = {
   readonly ended: 'complete' | 'interrupted' | 'unreachable';
   /** The k6 that sent the requests, such as `v2.2.0 (go1.26.8, linux/amd64)`. */
   readonly k6: string;
+  /** Every target of the settings that was found; before they were kept it was left out. */
+  readonly targets?: readonly TargetSeen[];
   readonly runs: readonly JourneyRun[];
   /** Targets that were asked for and not loaded, or not to their end; left out if there is none. */
   readonly unjudged?: readonly Unjudged[];
@@ -49,6 +51,23 @@ export type JourneyRun = {
   /** Files beside `load-run.json`, relative to it. */
   readonly files: { readonly samples?: string; readonly dashboard?: string; readonly log?: string };
 };
+
+/**
+ * Whether a run shows its target to break something: a finding that weighs, whatever else is wrong with the run; and in
+ * a valid one an objective that is missed, or a limit that is not the documented one.
+ */
+export const isRedRun = ({
+  state,
+  responses,
+  objectives,
+  limiter,
+  jobs,
+}: Pick<JourneyRun, 'state' | 'responses' | 'objectives' | 'limiter' | 'jobs'>): boolean =>
+  responses.findings.some(({ finding }) => finding.weight === 'fail') ||
+  (jobs?.violations.some(({ weight }) => weight === 'fail') ?? false) ||
+  (state === 'valid' &&
+    (objectives.some(({ holds, weight }) => !holds && weight === 'fail') ||
+      (limiter !== undefined && limiter.judgement.outcome !== 'holds')));
 
 /** The arrival certificate: planned against actual starts. */
 export type Arrivals = {

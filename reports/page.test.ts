@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { wellFormed } from '../contracts/json.ts';
 import { harmless } from '../contracts/wording.ts';
-import { greenRun, hostileRun, oneCause, oneFailure } from './fixture-runs.ts';
+import type { ContractRun } from './contract-run.ts';
+import { exchangeOf, findingOf, greenRun, hostileRun, oneCause, oneFailure } from './fixture-runs.ts';
 import { badLoad, goodLoad, goodProof, nightsBefore, voidLoad } from './fixtures.ts';
+import type { LoadRun } from './load-run.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { renderPage } from './page/page.tsx';
 import { readable } from './readable.ts';
@@ -21,6 +23,53 @@ const nothing: Results = {
   today: '2026-11-22',
 };
 const link = { href: 'contract-run.json', label: 'contract-run.json', note: 'the contract run as data' };
+
+const withFinding = (load: LoadRun): LoadRun => ({
+  ...load,
+  runs: load.runs.map((run, at) =>
+    at > 0
+      ? run
+      : {
+          ...run,
+          responses: {
+            ...run.responses,
+            findings: [
+              {
+                operation: 'import2.listTools',
+                fingerprint: 'x',
+                count: 12,
+                finding: findingOf('body /0/label', { kind: 'absent' }),
+                exchanges: [exchangeOf('import2.listTools', 200, '[{}]')],
+              },
+            ],
+          },
+        },
+  ),
+});
+
+/** The same green run, of a sandbox and a store. */
+const realRun = (): ContractRun => {
+  const run = greenRun();
+  const targets = [
+    { name: 'import2@sandbox', baseUrl: 'https://www.import2.com/api/sandbox', ownMock: false },
+    { name: 'elastic-path@store', baseUrl: 'https://euwest.api.elasticpath.com/v2', ownMock: false },
+  ];
+  return { ...run, targets, verdicts: run.verdicts.map((entry) => ({ ...entry, target: 'import2@sandbox' })) };
+};
+
+const refused = {
+  ended: 'unreachable',
+  targets: realRun().targets.slice(0, 1),
+  unjudged: [
+    {
+      target: 'elastic-path@store',
+      baseUrl: 'https://euwest.api.elasticpath.com/v2',
+      why: 'It refuses our credentials (401).',
+      todo: 'Check EP_TOKEN.',
+      exit: 4,
+    },
+  ],
+} as const satisfies Partial<ContractRun>;
 
 const nights = {
   'all green': {
@@ -41,6 +90,17 @@ const nights = {
   'one cause, many cases': { ...nothing, contract: there(oneCause()) },
   'void load': { ...nothing, contract: there(greenRun()), load: there(voidLoad()) },
   'nothing run': nothing,
+  'load alone, red under load': { ...nothing, load: there(withFinding(goodLoad())) },
+  'void load that met a breach': { ...nothing, contract: there(greenRun()), load: there(withFinding(voidLoad())) },
+  'green contract, red load': { ...nothing, contract: there(greenRun()), load: there(badLoad()) },
+  'a store, and a load run of the mock a day older': {
+    ...nothing,
+    contract: there(realRun()),
+    load: there(goodLoad('2026-11-21T01:00:00.000Z')),
+    proof: there(goodProof('2026-11-20T02:00:00.000Z')),
+  },
+  'a wrong token at the store': { ...nothing, contract: there({ ...realRun(), ...refused }) },
+  'a secret found': { ...nothing, contract: there(greenRun()), leaks: ['load/k6.log (IMPORT2_TOKEN, base64)'] },
   'hostile answers': {
     ...nothing,
     contract: there(hostileRun()),

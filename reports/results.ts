@@ -21,6 +21,8 @@ export type Results = {
   readonly skipped: readonly string[];
   /** What else stands beside the page. */
   readonly links: readonly Link[];
+  /** Where a secret was found in what the suite wrote: files, and the setting it is of. */
+  readonly leaks?: readonly string[];
   /** YYYY-MM-DD, for review dates. */
   readonly today: string;
 };

@@ -18,7 +18,11 @@ export const runFacts = (
   commit: commitOf(),
   contractHash,
   seed,
+  ...nightOf(process.env['SUITE_NIGHT']),
 });
+
+/** The night that the environment names: `npm start` and the workflows do, and so may who runs commands one by one. */
+const nightOf = (named: string | undefined): Pick<RunFacts, 'night'> => (named?.trim() ? { night: named.trim() } : {});
 
 /** The commit of the working tree. */
 function commitOf(): string {

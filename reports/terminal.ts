@@ -1,6 +1,9 @@
 import { harmless } from '../contracts/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { coverageOf } from './model/coverage.ts';
+import { groupByCause, isRealCase, witnessesOf } from './model/group.ts';
+import { judgedBy, judgedIn } from './model/places.ts';
+import { counted, titleOf } from './model/words.ts';
 
 /** Colours, or none: they are used only on a terminal. */
 export type Paint = { readonly [colour in 'red' | 'green' | 'yellow' | 'dim' | 'bold']: (text: string) => string };
@@ -69,20 +72,43 @@ export function countsLine(run: ContractRun, paint: Paint): string {
     .map(([kind, count]) => colour(kind)(`${count} ${kind}`));
   const { words, mood } = coverageOf(run);
   const cells = mood === 'bad' ? paint.red(words) : mood === 'unsure' ? paint.yellow(words) : words;
-  return `${counts.join(', ')}; ${run.summary.requests} requests${run.partial ? paint.yellow('; partial: a filter was set') : ''}\ncells: ${cells}`;
+  const where = run.targets.length > 0 ? `; ${judgedIn(judgedBy(run))}` : '';
+  return `${counts.join(', ')}; ${run.summary.requests} requests${where}${run.partial ? paint.yellow('; partial: a filter was set') : ''}\ncells: ${cells}`;
 }
 
-/** Failures with the same cause at one target, once, with how many cases it reddens. */
-export function causesOf(run: ContractRun): { readonly entry: VerdictEntry; readonly cases: readonly string[] }[] {
-  const groups = new Map<string, { entry: VerdictEntry; cases: string[] }>();
-  for (const entry of run.verdicts) {
-    if (entry.verdict === 'pass' || entry.verdict === 'deviation' || entry.verdict === 'deviationGone') continue;
-    const key = `${entry.target} ${entry.verdict} ${entry.fingerprint ?? entry.detail ?? entry.case}`;
-    const group = groups.get(key) ?? { entry, cases: [] };
-    group.cases.push(entry.case);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+/** What broke, by cause as the page groups it: a case of each that shows it, and how many more do. */
+export type CauseTold = {
+  readonly title: string;
+  readonly weight: 'fail' | 'warn';
+  readonly entry: VerdictEntry;
+  /** The other cases of the cause, each with its target. */
+  readonly others: readonly string[];
+};
+
+export function causesOf(run: ContractRun): CauseTold[] {
+  return groupByCause(witnessesOf(run, null)).flatMap(({ findings, witnesses, weight }) => {
+    const entries = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [one.entry] : []));
+    const entry = entries.find(({ verdict }) => verdict !== 'blocked') ?? entries[0];
+    if (!entry) return [];
+    const others = entries.filter((one) => one !== entry).map((one) => `${one.case} at ${one.target}`);
+    return [{ title: titleOf(findings, witnesses), weight, entry, others }];
+  });
+}
+
+/** The causes in words, the one with the widest reach first; a case that shows two is told in full once. */
+export function causesInWords(run: ContractRun, words: (entry: VerdictEntry) => string, paint: Paint): string[] {
+  const told = new Set<VerdictEntry>();
+  return causesOf(run).map(({ title, weight, entry, others }) => {
+    const colour = weight === 'warn' ? paint.yellow : paint.red;
+    const isTold = told.has(entry);
+    told.add(entry);
+    const shown = isTold ? `shown above by ${entry.case} at ${entry.target}\n` : `${words(entry)}\n`;
+    const more =
+      others.length > 0
+        ? paint.dim(`and ${counted(others.length, 'more case', 'more cases')} of the same cause\n`)
+        : '';
+    return `${colour(`${weight}: ${title}`)}\n${shown}${more}`;
+  });
 }
 
 const shownDifferences = 20;
@@ -100,6 +126,21 @@ function differencesInWords({ differences = [] }: ContractRun, paint: Paint): st
     ...rows.map(harmless),
     ...(more > 0 ? [`  and ${more} more, in contract-run.json`] : []),
   ];
+}
+
+/** Known deviations that every look should have shown, and none did. */
+function goneInWords({ verdicts }: ContractRun, paint: Paint): string[] {
+  const cases = new Map<string, number>();
+  for (const { verdict, detail } of verdicts)
+    if (verdict === 'deviationGone')
+      for (const id of (detail ?? '').split(', ')) cases.set(id, (cases.get(id) ?? 0) + 1);
+  return [...cases].map(([id, count]) =>
+    paint.yellow(
+      harmless(
+        `no longer seen in ${counted(count, 'case')}: the known deviation ${id}; delete its row if it is gone for good`,
+      ),
+    ),
+  );
 }
 
 const leftInWords = ({ leftBehind = [] }: ContractRun, paint: Paint): string[] =>
@@ -128,6 +169,7 @@ export function summaryOf(run: ContractRun, paint: Paint): string {
     ...missing.map((cell) =>
       paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`),
     ),
+    ...goneInWords(run, paint),
     countsLine(run, paint),
     ...differencesInWords(run, paint),
     ...leftInWords(run, paint),

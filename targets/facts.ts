@@ -21,5 +21,8 @@ export type TargetFacts = {
 /** Whether a target is one of the mock's kind, with accounts to be had for the asking. */
 export const isMockKind = (name: TargetName): boolean => name.includes('@mock');
 
+/** A target as a result file names it; `ownMock`: it is the suite's own mock, whatever its port. */
+export const seenAs = ({ name, baseUrl, control }: TargetFacts) => ({ name, baseUrl, ownMock: control !== null });
+
 /** Which of the two APIs a target is. */
 export const apiOf = (name: TargetName): Api => (name.startsWith('import2') ? 'import2' : 'elastic-path');

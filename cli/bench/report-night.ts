@@ -8,6 +8,7 @@ import type { FaultSetting } from '../../faults/setting.ts';
 import { startMock } from '../../mock/start.ts';
 import { inLanes } from '../../proof/lanes.ts';
 import { type ContractRun, buildContractRun } from '../../reports/contract-run.ts';
+import { seenAs } from '../../targets/facts.ts';
 import { mockFacts } from '../../targets/mock-facts.ts';
 import { targetsOf } from '../../targets/open.ts';
 
@@ -32,7 +33,7 @@ export async function nightWith(
   await mock.stop();
   return buildContractRun(
     { ...open.identity, startedAt: at, durationMs: 8600, commit: 'c0ffee123456', contractHash },
-    open.facts.map(({ name, baseUrl }) => ({ name, baseUrl })),
+    open.facts.map(seenAs),
     plans.flatMap(({ plan }) => ledgerOf(plan, shown)),
     shown,
     { partial: false, ended: 'complete', errors: [], plans: plans.map(({ plan }) => plan) },

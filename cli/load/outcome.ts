@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRedRun } from '../../load/red.ts';
-import type { LoadRun } from '../../reports/load-run.ts';
+import { type LoadRun, isRedRun } from '../../reports/load-run.ts';
 import { exitCodes, worstOf } from '../exit-codes.ts';
 
 /** Where the results of load runs are. */

@@ -9,6 +9,7 @@ import { type LoadSession, runPhases } from './session.ts';
 const session = (signal = new AbortController().signal): LoadSession => ({
   settings: parseSettings({}),
   identity: { id: 'r1', seed: 's' },
+  targets: [],
   mockUrl: 'http://127.0.0.1:9',
   k6: { path: 'k6', version: 'v2.2.0' } as LoadSession['k6'],
   signal,

@@ -4,7 +4,7 @@ import { interruptible } from '../../load/k6/interruptible.ts';
 import type { FinishedRun, Machinery } from '../../load/run-journey.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
 import { runFacts } from '../../reports/run-facts.ts';
-import type { TargetFacts } from '../../targets/facts.ts';
+import { type TargetFacts, seenAs } from '../../targets/facts.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { newIdentity, openRun, readSettings } from '../../targets/open.ts';
 import { Unreachable, preflight } from '../../targets/preflight.ts';
@@ -18,6 +18,7 @@ export type LoadSession = {
   readonly settings: Settings;
   readonly identity: RunIdentity;
   readonly mockUrl: string | null;
+  readonly targets: readonly TargetFacts[];
   readonly k6: K6;
   readonly signal: AbortSignal;
   /** Where results go. Absolute: k6 runs in the folder of its script. */
@@ -45,7 +46,7 @@ export async function inSession(
   const mockUrl = mock?.url ?? settings.mockUrl;
   try {
     return await interruptible(undefined, (signal) =>
-      work({ settings, identity, mockUrl, k6, signal, out }, run.facts),
+      work({ settings, identity, mockUrl, targets: run.facts, k6, signal, out }, run.facts),
     );
   } finally {
     await mock?.stop();
@@ -65,7 +66,7 @@ export async function runPhases<Item>(
   excluded: LoadRun['excluded'],
   runItem: RunItem<Item>,
 ): Promise<LoadRun> {
-  const { settings, identity, mockUrl, k6, signal, out } = session;
+  const { settings, identity, mockUrl, targets, k6, signal, out } = session;
   const startedAt = Date.now();
   const gone = new AbortController();
   const machinery = { k6: k6.path, out, signal: AbortSignal.any([signal, gone.signal]) };
@@ -95,6 +96,7 @@ export async function runPhases<Item>(
     run: runFacts(identity, startedAt),
     ended: signal.aborted ? 'interrupted' : gone.signal.aborted ? 'unreachable' : 'complete',
     k6: k6.version,
+    targets: targets.map(seenAs),
     runs: finished.map(({ run }) => run),
     excluded,
     errors: [...errors, ...finished.flatMap(suiteErrorOf)],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
 import { Secret } from '../../contracts/secret.ts';
+import { isRedRun } from '../../reports/load-run.ts';
 import type { Collected } from '../collect.ts';
 import type { K6Ending } from '../k6-ending.ts';
-import { isRedRun } from '../red.ts';
 import { type Part, judgeRun } from './judge-run.ts';
 import type { JobsNote } from './notes.ts';
 import { migrationsOf, plansOf } from './plan-jobs.ts';

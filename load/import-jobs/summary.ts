@@ -2,6 +2,7 @@ import type { Range, Spread } from '../../contracts/jobs/throughput-range.ts';
 import type { Throughput } from '../../contracts/jobs/throughput.ts';
 import { harmless } from '../../contracts/wording.ts';
 import type { JobsRun, ShownViolation } from '../../reports/load-run.ts';
+import { refusedInWords } from '../../reports/model/jobs.ts';
 import type { Paint } from '../../reports/terminal.ts';
 import { aligned } from '../aligned.ts';
 
@@ -24,10 +25,7 @@ export function jobsInWords(jobs: JobsRun, paint: Paint): string[] {
 }
 
 const refusedLines = ({ refused = [] }: JobsRun): string[] => [
-  ...refused.slice(0, shownViolations).map(({ at, status, detail }) => {
-    const answer = status === 0 ? 'got no answer' : `was answered ${status}`;
-    return `  number ${at + 1} ${answer}${detail ? `: ${harmless(detail)}` : ''}`;
-  }),
+  ...refused.slice(0, shownViolations).map((one) => `  ${refusedInWords(one)}`),
   ...(refused.length > shownViolations ? [`  and ${refused.length - shownViolations} more without a job`] : []),
 ];
 

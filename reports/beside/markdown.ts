@@ -16,7 +16,7 @@ const most = 10;
 
 /** The page in short, for a CI job's own page. */
 export function markdownOf(model: PageModel): string {
-  const { headline, glance, causes, run } = model;
+  const { headline, glance, unjudged, causes, run } = model;
   const broken = causes.state === 'there' ? causes.view.broken : [];
   const others = causes.state === 'there' ? causes.view.others : [];
   return [
@@ -27,6 +27,8 @@ export function markdownOf(model: PageModel): string {
     '|---|---|---|',
     ...glance.map(({ question, answer, mood }) => `| ${marks[mood]} | ${question} | ${plain(answer)} |`),
     '',
+    ...unjudged.map(({ who, what, word, why, todo }) => `- ✕ ${plain(`${who} ${what} (${word}): ${why} ${todo}`)}`),
+    ...(unjudged.length > 0 ? [''] : []),
     ...broken.slice(0, most).flatMap(causeLines),
     ...(broken.length > most ? [`and ${counted(broken.length - most, 'more cause')}.`, ''] : []),
     ...others.slice(0, most).map(({ text }) => `- ✕ ${plain(text)}`),

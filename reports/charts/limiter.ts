@@ -69,15 +69,15 @@ const eventsIn = (times: readonly number[], windows: ReturnType<typeof windowsIn
   });
 
 /** The evidence of a probe: every request on the time axis, let in or refused, over the windows it shows. */
-export function limiterChart(view: LimiterView): string {
+export function limiterChart(name: string, view: LimiterView): string {
   const { requests, named } = view;
   const windowMs = named?.windowMs ?? 1000;
   const last = Math.ceil((requests[requests.length - 1]?.atMs ?? 0) / 1000);
   const points = (accepted: Request['accepted']) =>
     requests.filter((one) => one.accepted === accepted).map((one) => [one.atMs / 1000, laneOf(one)]);
-  const tick = (data: unknown, color: string, name: string) => ({
+  const tick = (data: unknown, color: string, what: string) => ({
     type: 'scatter',
-    name,
+    name: what,
     data,
     symbol: 'rect',
     symbolSize: [2, 22],
@@ -93,7 +93,7 @@ export function limiterChart(view: LimiterView): string {
   ]);
   const x = { type: 'value', min: 0, max: last };
   return draw(
-    'limiter',
+    name,
     { width: 920, height: 300 },
     {
       grid: [

@@ -32,7 +32,7 @@ function niceAbove(value: number): number {
 }
 
 /** The queue as a Gantt chart: a row for each job, a thin line while it waits, a bar while it runs. */
-export function queueChart(bars: readonly JobBar[]): string {
+export function queueChart(name: string, bars: readonly JobBar[]): string {
   const last = Math.max(1, ...bars.map(({ endedMs, startedMs, createdMs }) => endedMs ?? startedMs ?? createdMs));
   const waits = bars.map(({ createdMs, startedMs, endedMs }, row) => [
     createdMs / 1000,
@@ -46,7 +46,7 @@ export function queueChart(bars: readonly JobBar[]): string {
   );
   const of = (is: (run: (typeof runs)[number]) => boolean) => runs.filter(is).map(({ row }) => row);
   return draw(
-    'queue',
+    name,
     { width: 920, height: 58 + bars.length * rowHeight },
     {
       grid: { left: 74, right: 16, top: 8, bottom: 44 },

@@ -1,4 +1,4 @@
-import type { TrendsView } from '../model/trends.ts';
+import type { TrendLine } from '../model/trends.ts';
 import { axis, draw, ink } from './draw.ts';
 
 const size = { width: 920, height: 190 };
@@ -8,15 +8,23 @@ const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 const dayOf = (at: string): string => `${Number(at.slice(8, 10))} ${months[Number(at.slice(5, 7)) - 1] ?? ''}`;
 
+/** The day of each point; of those of one day the time as well. */
+export const labelsOf = (points: readonly { readonly at: string }[]): string[] =>
+  points.map(({ at }) =>
+    points.filter((one) => one.at.slice(0, 10) === at.slice(0, 10)).length > 1
+      ? `${dayOf(at)}, ${at.slice(11, 16)}`
+      : dayOf(at),
+  );
+
 const days = (points: readonly { readonly at: string }[]) =>
   axis({
     type: 'category',
-    data: points.map(({ at }) => dayOf(at)),
+    data: labelsOf(points),
     axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true },
   });
 
 /** Cases night by night: held below, red above, with a mark where the verdict changed. */
-export function nightsChart({ nights }: TrendsView): string {
+export function nightsChart(name: string, { nights }: Pick<TrendLine, 'nights'>): string {
   const bar = (data: readonly number[], color: string, opacity = 1) => ({
     type: 'bar',
     stack: 'cases',
@@ -29,7 +37,7 @@ export function nightsChart({ nights }: TrendsView): string {
   const turns = nights.flatMap((night, at) =>
     night.isTurn ? [{ coord: [at, night.holds + night.notable + night.red], mood: night.mood }] : [],
   );
-  const svg = draw('nights', size, {
+  const svg = draw(name, size, {
     grid,
     xAxis: days(nights),
     yAxis: axis({ type: 'value', minInterval: 1, splitNumber: 3 }),
@@ -66,11 +74,20 @@ export function nightsChart({ nights }: TrendsView): string {
   return svg.replace('geometricPrecision', 'crispEdges'); // bars that touch show no seams
 }
 
-/** One figure night by night; a night without it is a gap. */
+/** One figure night by night; a night without it is a gap. `before`: another figure that stood for it, a line of its own. */
 export function figureChart(
   name: string,
-  points: readonly { readonly at: string; readonly value: number | null }[],
+  points: readonly { readonly at: string; readonly value: number | null; readonly before?: number | null }[],
 ): string {
+  const line = (data: readonly (number | null | undefined)[], color: string) => ({
+    type: 'line',
+    silent: true,
+    data: data.map((value) => value ?? null),
+    showSymbol: data.filter((value) => typeof value === 'number').length < 3,
+    symbolSize: 5,
+    lineStyle: { color, width: 1.75 },
+    itemStyle: { color },
+  });
   return draw(
     name,
     { width: 440, height: 150 },
@@ -79,15 +96,14 @@ export function figureChart(
       xAxis: days(points),
       yAxis: axis({ type: 'value', min: 0, splitNumber: 3 }),
       series: [
-        {
-          type: 'line',
-          silent: true,
-          data: points.map(({ value }) => value),
-          showSymbol: points.length < 3,
-          symbolSize: 5,
-          lineStyle: { color: ink.accent, width: 1.75 },
-          itemStyle: { color: ink.accent },
-        },
+        line(
+          points.map(({ before }) => before),
+          ink.quiet,
+        ),
+        line(
+          points.map(({ value }) => value),
+          ink.accent,
+        ),
       ],
     },
   );

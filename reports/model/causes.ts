@@ -6,7 +6,7 @@ import type { ContractRun, RunFacts } from '../contract-run.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 import { type Compared, compare } from './diff.ts';
 import { type ExchangeView, viewExchange } from './exchange.ts';
-import type { Group, Witness } from './group.ts';
+import { type Group, type Witness, isRealCase } from './group.ts';
 import { curlScript, replayCommand } from './replay.ts';
 import { type Side, sideOf } from './side.ts';
 import { type Since, sinceWhen } from './since.ts';
@@ -50,6 +50,8 @@ export type CaseLine = {
 export type Context = {
   readonly run: RunFacts;
   readonly earlier: readonly HistoryEntry[];
+  /** The place of a target of this night. */
+  readonly placeOf: (target: string) => string;
   readonly baseUrls: ContractRun['targets'];
 };
 
@@ -59,8 +61,8 @@ const mostCases = 60;
 export function viewCause(group: Group, at: number, context: Context): CauseView {
   const { findings, witnesses, weight, api } = group;
   const best = witnesses.find(isTelling) ?? witnesses[0];
-  const since = sinceWhen(group, context.earlier);
-  const cases = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one) ? [lineOf(one)] : []));
+  const since = sinceWhen(group, context.earlier, context.placeOf);
+  const cases = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [lineOf(one)] : []));
   return {
     anchor: `${weight === 'fail' ? 'broken' : 'warned'}-${at + 1}`,
     weight,
@@ -79,14 +81,11 @@ export function viewCause(group: Group, at: number, context: Context): CauseView
   };
 }
 
-/** The cause of blocked cases is told as a failure of its own, which is no case that could be run. */
-const isRealCase = ({ entry }: Witness & { readonly kind: 'case' }): boolean => !entry.case.endsWith('/arranging');
-
 /** A case that shows the cause itself, with a way to repeat it. */
 const isTelling = (witness: Witness): boolean =>
   witness.kind === 'case' &&
   witness.entry.verdict !== 'blocked' &&
-  isRealCase(witness) &&
+  isRealCase(witness.entry) &&
   witness.entry.curl !== undefined;
 
 const lineOf = ({ entry }: Witness & { readonly kind: 'case' }): CaseLine => ({
@@ -113,7 +112,7 @@ function commands(best: Witness | undefined, baseUrls: ContractRun['targets']): 
   const baseUrl = baseUrls.find(({ name }) => name === target)?.baseUrl ?? '';
   return {
     curl: curl ? curlScript(target, baseUrl, curl) : null,
-    replay: isRealCase(best) ? replayCommand(best.entry.case) : null,
+    replay: isRealCase(best.entry) ? replayCommand(best.entry.case) : null,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { ContractRun } from '../contract-run.ts';
-import type { ContractNight, HistoryEntry } from '../history-entry.ts';
+import { type ContractNight, type HistoryEntry, placesOfNight } from '../history-entry.ts';
 import type { CauseView } from './causes.ts';
 import { isSameCause } from './group.ts';
 import type { Mood } from './load.ts';
+import { judgedBy, judgedIn, setOf } from './places.ts';
 import { counted, momentOf } from './words.ts';
 
 export type Changes = {
@@ -20,8 +21,12 @@ export function changesOf(
   const nights = earlier.filter(
     (night): night is ContractNight => night.kind === 'contract' && night.ended === 'complete' && !night.partial,
   );
-  const last = nights[nights.length - 1];
-  if (!last) return { sentence: 'This is the first run that is kept: there is none to compare it with.', items: [] };
+  const here = setOf(judgedBy(run));
+  const last = nights.filter((night) => setOf(placesOfNight(night)) === here).pop();
+  if (!last) {
+    const of = nights.length > 0 ? `of what was judged tonight (${judgedIn(judgedBy(run))}) ` : '';
+    return { sentence: `This is the first run ${of}that is kept: there is none to compare it with.`, items: [] };
+  }
   const fresh = causes.filter(({ keys }) => !last.causes.some((cause) => isSameCause(keys, cause.keys)));
   const gone = last.causes.filter((cause) => !causes.some(({ keys }) => isSameCause(keys, cause.keys)));
   const mayHeal = run.ended === 'complete' && !run.partial;
@@ -38,16 +43,10 @@ export function changesOf(
   return { sentence: `Compared with the run of ${momentOf(last.run.startedAt)}.${same}`, items };
 }
 
-function countChanges({ run, summary, targets }: ContractRun, last: ContractNight): Changes['items'] {
+function countChanges({ run, summary }: ContractRun, last: ContractNight): Changes['items'] {
   const cases = sum(summary.verdicts) - sum(last.verdicts);
-  const now = targets
-    .map(({ name }) => name)
-    .sort()
-    .join(', ');
-  const before = [...last.targets].sort().join(', ');
   const texts = [
     run.contractHash === last.run.contractHash ? '' : 'openapi.yaml is another one.',
-    now === before ? '' : `Other targets: ${before} before.`,
     cases === 0 ? '' : `${counted(Math.abs(cases), 'case')} ${cases > 0 ? 'more' : 'fewer'} judged.`,
     summary.cells.excluded === last.cells.excluded
       ? ''

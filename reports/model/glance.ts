@@ -1,11 +1,13 @@
 import type { ContractRun } from '../contract-run.ts';
 import type { ProofRun } from '../proof-run.ts';
-import type { Result } from '../results.ts';
 import type { DeviationView } from './deviations.ts';
 import { coverageOf } from './coverage.ts';
-import { type Facts, missed } from './headline.ts';
+import { type Facts, missed, worstOf } from './headline.ts';
 import type { Mood } from './load.ts';
-import { counted, figure, grouped } from './words.ts';
+import type { Tonight } from './night.ts';
+import { isMockAlone, isOwnMock } from './places.ts';
+import { apiOf } from './signs.ts';
+import { apiName, counted, dayOf, figure, grouped } from './words.ts';
 
 /** One of QA's questions with its answer, in a line that leads to the evidence. */
 export type GlanceLine = {
@@ -16,11 +18,19 @@ export type GlanceLine = {
 };
 
 /** The night in half a minute. */
-export function glanceOf(facts: Facts, deviations: readonly DeviationView[], proof: Result<ProofRun>): GlanceLine[] {
+export function glanceOf(facts: Facts, deviations: readonly DeviationView[]): GlanceLine[] {
+  const { contract, proof } = facts.night;
   return [
+    judgedLine(facts),
+    ...facts.unjudged.map(({ who, word, exit }) => ({
+      question: exit === 7 ? 'Secret found' : 'Not judged',
+      answer: `${who}: ${word}`,
+      mood: exit === 7 ? ('bad' as const) : ('unsure' as const),
+      href: '#unjudged',
+    })),
     contractLine(facts),
-    coverageLine(facts.contract),
-    deviationLine(deviations, facts.contract),
+    coverageLine(contract),
+    deviationLine(deviations, contract),
     limitLine(facts),
     jobsLine(facts),
     objectivesLine(facts),
@@ -28,21 +38,27 @@ export function glanceOf(facts: Facts, deviations: readonly DeviationView[], pro
   ];
 }
 
-const notThere = (result: Result<unknown>): string => (result.state === 'broken' ? 'cannot be read' : 'not run');
+function judgedLine({ night: { places, where } }: Facts): GlanceLine {
+  const line = { question: 'Judged', href: '#run', mood: 'none' as const };
+  if (places.length === 0) return { ...line, answer: 'nothing' };
+  return { ...line, answer: isMockAlone(places) ? `${where} alone: no real API` : where };
+}
 
-function contractLine({ contract, causes }: Facts): GlanceLine {
+const notThere = ({ state }: Tonight<unknown>): string =>
+  state === 'broken' ? 'cannot be read' : state === 'aside' ? 'of another run' : 'not run';
+
+function contractLine({ night: { contract }, causes }: Facts): GlanceLine {
   const line = { question: 'Contract', href: '#broken' };
-  if (contract.state !== 'there') return { ...line, answer: notThere(contract), mood: 'none' };
+  const failing = causes.filter(({ weight }) => weight === 'fail').length;
+  if (contract.state !== 'there')
+    return failing > 0
+      ? { ...line, answer: `${notThere(contract)}; ${counted(failing, 'cause')} met under load`, mood: 'bad' }
+      : { ...line, answer: notThere(contract), mood: 'none' };
   const { verdicts } = contract.run.summary;
   const all = Object.values(verdicts).reduce((a, b) => a + b, 0);
-  const failing = causes.filter(({ weight }) => weight === 'fail').length;
   const held = verdicts.pass + verdicts.warn + verdicts.deviation + verdicts.deviationGone;
-  if (failing > 0)
-    return {
-      ...line,
-      mood: 'bad',
-      answer: `${counted(failing, 'cause')}, ${counted(all - held, 'case')} of ${grouped(all)} red`,
-    };
+  const red = all > held ? `${counted(all - held, 'case')} of ${grouped(all)} red` : 'met under load alone';
+  if (failing > 0) return { ...line, mood: 'bad', answer: `${counted(failing, 'cause')}, ${red}` };
   const warned = causes.length > 0 ? `, ${counted(causes.length, 'warning')}` : '';
   return {
     ...line,
@@ -51,64 +67,79 @@ function contractLine({ contract, causes }: Facts): GlanceLine {
   };
 }
 
-function coverageLine(contract: Result<ContractRun>): GlanceLine {
+function coverageLine(contract: Tonight<ContractRun>): GlanceLine {
   const line = { question: 'Coverage', href: '#ledger' };
   if (contract.state !== 'there') return { ...line, answer: notThere(contract), mood: 'none' };
   const { words, mood } = coverageOf(contract.run);
   return { ...line, mood, answer: words };
 }
 
-function deviationLine(deviations: readonly DeviationView[], contract: Result<ContractRun>): GlanceLine {
+function deviationLine(deviations: readonly DeviationView[], contract: Tonight<ContractRun>): GlanceLine {
   const line = { question: 'Known deviations', href: '#deviations' };
   if (contract.state !== 'there') return { ...line, answer: notThere(contract), mood: 'none' };
-  const count = (is: (one: DeviationView) => boolean): number => deviations.filter(is).length;
-  const gone = count(({ state }) => state === 'gone');
-  const past = count(({ isPastReview }) => isPastReview);
+  const named = (is: (one: DeviationView) => boolean): string[] => deviations.filter(is).map(({ id }) => id);
+  const gone = named(({ state }) => state === 'gone');
+  const past = named(({ isPastReview }) => isPastReview);
   const parts = [
-    `${count(({ state }) => state === 'seen')} seen of ${deviations.length}`,
-    gone > 0 ? `${gone} gone` : '',
-    past > 0 ? `${past} past review` : '',
+    `${named(({ state }) => state === 'seen').length} seen of ${deviations.length}`,
+    gone.length > 0 ? `${gone.length} gone (${firstOf(gone)})` : '',
+    past.length > 0 ? `${past.length} past review (${firstOf(past)})` : '',
   ];
-  return { ...line, mood: gone + past > 0 ? 'unsure' : 'good', answer: parts.filter((part) => part !== '').join(', ') };
+  const isDue = gone.length + past.length > 0;
+  return { ...line, mood: isDue ? 'unsure' : 'good', answer: parts.filter((part) => part !== '').join(', ') };
 }
 
-const worst = (moods: readonly Mood[]): Mood =>
-  (['bad', 'unsure', 'good'] as const).find((mood) => moods.includes(mood)) ?? 'none';
+const mostNamed = 3;
 
-function limitLine({ load, limiters }: Facts): GlanceLine {
+const firstOf = (names: readonly string[]): string =>
+  [...names.slice(0, mostNamed), ...(names.length > mostNamed ? [`and ${names.length - mostNamed} more`] : [])].join(
+    ', ',
+  );
+
+/** What a line says of several runs: the words of the worst, and of which API where the others say otherwise. */
+function worstLine<View extends { readonly target: string; readonly mood: Mood }>(
+  views: readonly View[],
+  says: (view: View) => string,
+): Pick<GlanceLine, 'mood' | 'answer'> {
+  const mood = worstOf(views.map((view) => view.mood));
+  const told = views.filter((view) => view.mood === mood).map((view) => ({ view, text: says(view) }));
+  const texts = new Set(views.map(says));
+  const [first] = told;
+  const others = texts.size > 1 ? ` (${apiName(apiOf(first?.view.target ?? ''))})` : '';
+  return { mood, answer: `${first?.text ?? ''}${others}` };
+}
+
+const outcomes = {
+  holds: 'as documented',
+  stricter: 'stricter than documented',
+  looser: 'looser than documented',
+  absent: 'none seen',
+  cannotTell: 'cannot tell',
+} as const;
+
+function limitLine({ night: { load }, limiters }: Facts): GlanceLine {
   const line = { question: 'Rate limit', href: '#limiter' };
   if (load.state !== 'there' || limiters.length === 0)
     return { ...line, answer: load.state === 'there' ? 'not probed' : notThere(load), mood: 'none' };
-  const [first] = limiters;
-  const answers = {
-    holds: 'as documented',
-    stricter: 'stricter than documented',
-    looser: 'looser than documented',
-    absent: 'none seen',
-    cannotTell: 'cannot tell',
-  };
-  return {
-    ...line,
-    mood: worst(limiters.map(({ mood }) => mood)),
-    answer: first?.isVoid ? 'void' : answers[first?.outcome ?? 'cannotTell'],
-  };
+  return { ...line, ...worstLine(limiters, ({ isVoid, outcome }) => (isVoid ? 'void' : outcomes[outcome])) };
 }
 
-function jobsLine({ load, jobs }: Facts): GlanceLine {
+const orders = { good: 'in order', bad: 'out of order', unsure: 'void', none: '' } as const;
+
+/** How fast is said of real APIs alone: the speed of our mock is what it was set to. */
+function jobsLine({ night: { load }, jobs }: Facts): GlanceLine {
   const line = { question: 'Import jobs', href: '#jobs' };
-  if (load.state !== 'there' || jobs.length === 0) return { ...line, answer: notThere(load), mood: 'none' };
-  const first = jobs.find(({ figures }) => (figures[0]?.byServer ?? '–') !== '–') ?? jobs[0];
-  const speed = first?.figures[0]?.byServer.replace(' a second', ' records a second') ?? '';
-  return {
-    ...line,
-    mood: worst(jobs.map(({ mood }) => mood)),
-    answer: first?.isVoid
-      ? 'void'
-      : `${jobs.every(({ mood }) => mood === 'good') ? 'in order' : 'out of order'}${speed && speed !== '–' ? `, ${speed}` : ''}`,
-  };
+  if (load.state !== 'there' || jobs.length === 0)
+    return { ...line, answer: load.state === 'there' ? 'not run' : notThere(load), mood: 'none' };
+  const speeds = jobs
+    .filter(({ place, isVoid }) => !isVoid && !isOwnMock(place))
+    .flatMap(({ figures }) => (figures[0] && figures[0].byServer !== '–' ? [figures[0].byServer] : []));
+  const speed = speeds[0] ? `, ${speeds[0].replace(' a second', ' records a second')}` : '';
+  const said = worstLine(jobs, ({ mood }) => orders[mood]);
+  return { ...line, ...said, answer: `${said.answer}${speed}` };
 }
 
-function objectivesLine({ load, journeys }: Facts): GlanceLine {
+function objectivesLine({ night: { load }, journeys }: Facts): GlanceLine {
   const line = { question: 'Load objectives', href: '#load' };
   if (load.state !== 'there') return { ...line, answer: notThere(load), mood: 'none' };
   const valid = journeys.filter(({ isVoid }) => !isVoid);
@@ -120,16 +151,17 @@ function objectivesLine({ load, journeys }: Facts): GlanceLine {
   return { ...line, mood: bad > 0 ? 'bad' : voids > 0 || all === 0 ? 'unsure' : 'good', answer };
 }
 
-function proofLine(proof: Result<ProofRun>): GlanceLine {
+function proofLine(proof: Tonight<ProofRun>): GlanceLine {
   const line = { question: 'The suite itself', href: '#proof' };
-  if (proof.state !== 'there')
+  if (proof.state === 'missing' || proof.state === 'broken')
     return { ...line, answer: proof.state === 'broken' ? 'score cannot be read' : 'no score kept', mood: 'none' };
-  const { mutants, killed, equivalent, falseAlarms } = proof.run;
+  const { run, mutants, killed, equivalent, falseAlarms } = proof.run;
+  const isOld = proof.state === 'aside';
   const real = mutants - equivalent.length;
   const share = real > 0 ? (killed / real) * 100 : 0;
   return {
     ...line,
-    mood: falseAlarms > 0 || share < 95 ? 'unsure' : 'good',
-    answer: `catches ${figure(share)} % of ${counted(real, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
+    mood: isOld ? 'none' : falseAlarms > 0 || share < 95 ? 'unsure' : 'good',
+    answer: `${isOld ? `on ${dayOf(run.startedAt)} it caught` : 'catches'} ${figure(share)} % of ${counted(real, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
   };
 }

@@ -1,6 +1,6 @@
-import type { WeighedFinding } from '../../contracts/verdict.ts';
-import type { VerdictEntry } from '../contract-run.ts';
-import type { LoadFinding } from '../load-run.ts';
+import { type WeighedFinding, isRed } from '../../contracts/verdict.ts';
+import type { ContractRun, VerdictEntry } from '../contract-run.ts';
+import type { LoadFinding, LoadRun } from '../load-run.ts';
 import { type Sign, apiOf, scalarOf, signOf, signsOf } from './signs.ts';
 
 /** A red or warned verdict, or a finding of a load run. */
@@ -18,6 +18,23 @@ export type Group = {
   readonly findings: readonly WeighedFinding[];
   readonly witnesses: readonly Witness[];
 };
+
+/**
+ * Everything that went wrong in a night, contract and load. What a void run met counts: only what it measured says nothing
+ * of its target.
+ */
+export function witnessesOf(contract: Pick<ContractRun, 'verdicts'> | null, load: LoadRun | null): Witness[] {
+  const cases = (contract?.verdicts ?? []).filter(({ verdict }) => isRed(verdict) || verdict === 'warn');
+  return [
+    ...cases.map((entry): Witness => ({ kind: 'case', entry })),
+    ...(load?.runs ?? []).flatMap(({ target, journey, profile, responses }) =>
+      responses.findings.map((met): Witness => ({ kind: 'load', target, journey: `${journey} (${profile})`, met })),
+    ),
+  ];
+}
+
+/** The cause of blocked cases is told as a failure of its own, which is no case that could be run. */
+export const isRealCase = ({ case: id }: Pick<VerdictEntry, 'case'>): boolean => !id.endsWith('/arranging');
 
 type Clue = {
   readonly witness: Witness;

@@ -1,10 +1,11 @@
 import type { ContractRun } from '../contract-run.ts';
 import type { LoadRun } from '../load-run.ts';
-import type { Result } from '../results.ts';
 import type { CauseView } from './causes.ts';
 import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
 import type { JourneyView, Mood } from './load.ts';
+import type { Night, UnjudgedView } from './night.ts';
+import { isMockAlone, whereIs, whereOf } from './places.ts';
 import { apiOf } from './signs.ts';
 import { apiName, counted, inWords } from './words.ts';
 
@@ -15,71 +16,115 @@ export type Headline = {
   readonly more: string;
 };
 
-/** What the verdict is made of. */
+/** What the verdict is made of: the newest night alone. */
 export type Facts = {
-  readonly contract: Result<ContractRun>;
-  readonly load: Result<LoadRun>;
+  readonly night: Night;
+  readonly unjudged: readonly UnjudgedView[];
   readonly causes: readonly CauseView[];
   readonly limiters: readonly LimiterView[];
   readonly jobs: readonly JobsView[];
   readonly journeys: readonly JourneyView[];
 };
 
+/** What a part says; the worst speaks first, and where two are as bad, the first of them. */
+type Says = {
+  readonly mood: Mood;
+  readonly text: string;
+  /** The text where it stands first: it says where that was. */
+  readonly first?: string;
+};
+
+/** The worst of some moods. */
+export const worstOf = (moods: readonly Mood[]): Mood =>
+  (['bad', 'unsure', 'good'] as const).find((mood) => moods.includes(mood)) ?? 'none';
+
 /** The verdict in a sentence, and what else has to be said with it. */
 export function headlineOf(facts: Facts): Headline {
   const contract = contractSays(facts);
-  const load = loadSays(facts);
-  const moods = [contract.mood, load.mood];
-  const mood = (['bad', 'unsure', 'good'] as const).find((one) => moods.includes(one)) ?? 'none';
-  const verdicts = { bad: 'Broken', unsure: 'Not certain', good: 'Holds', none: 'Nothing judged' } as const;
+  const parts = [...leaksSay(facts), contract, ...metUnderLoad(facts), loadSays(facts), ...unjudgedSay(facts)];
+  const mood = worstOf(parts.map((part) => part.mood));
+  const first = parts.find((part) => part.mood === mood);
+  const rest = parts.filter((part) => part !== first).map(({ text }) => text);
   return {
     mood,
-    verdict: verdicts[mood],
-    sentence: mood === 'none' ? 'Nothing was judged tonight.' : contract.text,
-    more: [load.text, ...contract.caveats].filter((text) => text !== '').join(' '),
+    verdict: verdictOf(mood, facts),
+    sentence: mood === 'none' ? 'Nothing was judged tonight.' : (first?.first ?? first?.text ?? ''),
+    more: [...(mood === 'none' ? rest.slice(1) : rest), ...contract.caveats].filter((text) => text !== '').join(' '),
   };
 }
 
-type Says = { readonly mood: Mood; readonly text: string };
+function verdictOf(mood: Mood, { unjudged, night: { places } }: Facts): string {
+  if (unjudged.some(({ exit }) => exit === 7)) return 'Secret found';
+  if (places.length === 0 && unjudged.length > 0) return 'Not judged';
+  return { bad: 'Broken', unsure: 'Not certain', good: 'Holds', none: 'Nothing judged' }[mood];
+}
+
+/** A secret that lies about is worse than whatever was judged. */
+const leaksSay = ({ unjudged }: Facts): Says[] =>
+  unjudged.filter(({ exit }) => exit === 7).map(({ why, todo }) => ({ mood: 'bad', text: `${why} ${todo}` }));
+
+const unjudgedSay = ({ unjudged }: Facts): Says[] =>
+  unjudged
+    .filter(({ exit }) => exit !== 7)
+    .map(({ who, what, why, todo, word }) => ({ mood: 'unsure', text: `${who} ${what} (${word}): ${why} ${todo}` }));
 
 function contractSays(facts: Facts): Says & { readonly caveats: readonly string[] } {
-  const { contract } = facts;
-  if (contract.state === 'missing') return { mood: 'none', text: 'The contract was not judged.', caveats: [] };
+  const { contract } = facts.night;
   if (contract.state === 'broken')
     return { mood: 'unsure', text: 'The contract run left no result that can be read.', caveats: [] };
+  if (contract.state !== 'there') {
+    const text = contract.state === 'aside' ? asideSays('contract', contract.words) : 'The contract was not judged.';
+    return { mood: 'none', text, caveats: [] };
+  }
   const { run } = contract;
-  const judged = run.verdicts.filter(({ verdict }) => verdict !== 'harnessError' && verdict !== 'notTestable');
   const caveats = caveatsOf(run);
+  if (run.verdicts.length === 0 && (run.unjudged ?? []).length > 0) return { mood: 'none', text: '', caveats: [] };
   if (run.verdicts.length === 0) return { mood: 'unsure', text: 'Nothing was judged: no case ran.', caveats };
-  const apis = [...new Set(judged.map(({ target }) => apiOf(target)))].sort().reverse();
-  const broken = apis.map((api) => ({
-    api,
-    ways: facts.causes.filter((cause) => cause.api === api && cause.weight === 'fail' && cause.told === null).length,
-  }));
-  const suite = facts.causes.some(({ weight, told }) => weight === 'fail' && told !== null);
-  const text = contractSentence(broken, suite);
+  const judged = run.verdicts.filter(({ verdict }) => verdict !== 'harnessError' && verdict !== 'notTestable');
+  const apis = judged.map(({ target }) => apiOf(target));
   const isBad = facts.causes.some(({ weight }) => weight === 'fail');
-  return { mood: isBad ? 'bad' : caveats.length > 0 ? 'unsure' : 'good', text, caveats };
+  return {
+    mood: isBad ? 'bad' : caveats.length > 0 ? 'unsure' : 'good',
+    text: contractSentence(apis, facts),
+    caveats,
+  };
 }
 
-function contractSentence(apis: readonly { readonly api: string; readonly ways: number }[], suite: boolean): string {
-  const bad = apis.filter(({ ways }) => ways > 0);
-  const good = apis.filter(({ ways }) => ways === 0);
-  if (bad.length === 0 && suite) return 'The suite could not do its work everywhere.';
-  if (bad.length === 0 && good.length === 2) return 'Both APIs keep their contract.';
-  if (bad.length === 0) return `${good.map(({ api }) => apiName(api)).join(' and ')} keeps its contract.`;
-  const [first, ...rest] = bad;
-  const breaks = `${apiName(first?.api ?? '')} breaks its contract in ${inWords(first?.ways ?? 0, 'way')}`;
-  const others = rest.map(({ api, ways }) => `, ${apiName(api)} in ${inWords(ways, 'way').replace(/ ways?$/, '')}`);
-  const kept = good.map(({ api }) => ` ${apiName(api)} keeps its own.`);
-  return `${breaks}${others.join('')}.${kept.join('')}`;
+const asideSays = (suite: string, words: string): string =>
+  `What is there of the ${suite} suite is ${uncapital(words)}`;
+
+/** Which API keeps its contract, which breaks it in how many ways, and where each was judged. */
+function contractSentence(judged: readonly string[], { causes, night: { places } }: Facts): string {
+  const failing = causes.filter(({ weight }) => weight === 'fail');
+  const broken = failing.filter(({ told }) => told === null);
+  const apis = [...new Set([...judged, ...broken.map(({ api }) => api)])].sort().reverse();
+  const wheres = new Set(apis.map((api) => whereOf(api, places)));
+  const shared = wheres.size === 1 ? ([...wheres][0] ?? '') : null;
+  const at = (api: string): string => (shared === null ? ` ${whereOf(api, places)}` : '');
+  const lead = (text: string): string => (shared ? `${capital(shared)}, ${withoutCapital(text)}` : text);
+  const waysOf = (one: string): number => broken.filter(({ api }) => api === one).length;
+  const bad = apis.filter((api) => waysOf(api) > 0);
+  const good = apis.filter((api) => waysOf(api) === 0);
+  if (bad.length === 0 && failing.length > 0) return lead('The suite could not do its work everywhere.');
+  if (bad.length === 0 && good.length === 2)
+    return shared === null
+      ? `Both APIs keep their contract: ${good.map((api) => `${apiName(api)}${at(api)}`).join(', ')}.`
+      : lead('Both APIs keep their contract.');
+  if (bad.length === 0) return lead(`${good.map(apiName).join(' and ')} keeps its contract.`);
+  const [first = '', ...rest] = bad;
+  const breaks = `${apiName(first)} breaks its contract in ${inWords(waysOf(first), 'way')}${at(first)}`;
+  const others = rest.map(
+    (api) => `, ${apiName(api)} in ${inWords(waysOf(api), 'way').replace(/ ways?$/, '')}${at(api)}`,
+  );
+  const kept = good.map((api) => ` ${apiName(api)} keeps its own${at(api)}.`);
+  return lead(`${breaks}${others.join('')}.${kept.join('')}`);
 }
 
-function caveatsOf({ ended, partial, summary, errors }: ContractRun): string[] {
+function caveatsOf({ ended, partial, summary, errors, unjudged = [] }: ContractRun): string[] {
   const { harnessError } = summary.verdicts;
   return [
     ended === 'interrupted' ? 'The contract run was interrupted.' : '',
-    ended === 'unreachable' ? 'A target went away in the middle of the contract run.' : '',
+    ended === 'unreachable' && unjudged.length === 0 ? 'A target went away in the middle of the contract run.' : '',
     partial ? 'Only some of the cases ran, because a filter was set.' : '',
     harnessError + errors.length > 0 ? `The suite itself failed ${counted(harnessError + errors.length, 'time')}.` : '',
     summary.cells.missing > 0 && !partial
@@ -88,37 +133,72 @@ function caveatsOf({ ended, partial, summary, errors }: ContractRun): string[] {
   ].filter((text) => text !== '');
 }
 
-function loadSays({ load, limiters, jobs, journeys }: Facts): Says {
-  if (load.state === 'missing')
-    return { mood: 'none', text: 'No load run: nothing is said of the limit or the job queue.' };
-  if (load.state === 'broken') return { mood: 'unsure', text: 'The load run left no result that can be read.' };
-  if (journeys.length === 0) return { mood: 'unsure', text: 'The load run did nothing.' };
-  const parts = [...byApi(limiters, limitSays), ...byApi(jobs, queueSays), objectivesSay(journeys)];
-  const voids = journeys.filter(({ isVoid }) => isVoid).length;
-  if (voids === journeys.length)
-    return { mood: 'unsure', text: 'The load run is void, so it says nothing of the limit or the job queue.' };
-  const isBad = [...limiters, ...jobs].some(({ mood }) => mood === 'bad') || missed(journeys) > 0;
-  const isUnsure =
-    voids > 0 ||
-    load.run.ended !== 'complete' ||
-    load.run.errors.length > 0 ||
-    limiters.some(({ mood }) => mood === 'unsure');
-  const text = [...new Set(parts)].filter((part) => part !== '').join(' ');
-  return {
-    mood: isBad ? 'bad' : isUnsure ? 'unsure' : 'good',
-    text: voids > 0 ? `${text} ${counted(voids, 'load journey')} ${voids === 1 ? 'is' : 'are'} void.` : text,
-  };
+function loadSays(facts: Facts): Says {
+  const { load } = facts.night;
+  const { limiters, jobs, journeys } = facts;
+  switch (load.state) {
+    case 'missing':
+      return { mood: 'none', text: 'No load run: nothing is said of the limit or the job queue.' };
+    case 'aside':
+      return { mood: 'none', text: asideSays('load', load.words) };
+    case 'broken':
+      return { mood: 'unsure', text: 'The load run left no result that can be read.' };
+    case 'there':
+      break;
+    default:
+      return load satisfies never;
+  }
+  if (journeys.length === 0)
+    return (load.run.unjudged ?? []).length > 0
+      ? { mood: 'none', text: '' }
+      : { mood: 'unsure', text: 'The load run did nothing.' };
+  const moods = [...limiters, ...jobs, ...journeys].map(({ mood }) => mood);
+  const mood = worstOf([...moods, isWhole(load.run) ? 'none' : 'unsure']);
+  return { mood, ...loadSentence(facts) };
 }
 
-/** One sentence where all say the same; where they do not, one for each API. */
-function byApi(
-  runs: readonly { readonly target: string; readonly mood: Mood }[],
-  says: (mood: Mood) => string,
-): string[] {
-  const sentences = runs.map(({ target, mood }) => ({ api: apiName(apiOf(target)), text: says(mood) }));
-  const told = sentences.filter(({ text }) => text !== '');
-  if (new Set(told.map(({ text }) => text)).size < 2) return told.map(({ text }) => text);
-  return told.map(({ api, text }) => `${api}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`);
+/** What a load run met is told with the contract; where that was not judged, by itself. */
+function metUnderLoad(facts: Facts): Says[] {
+  const isBroken = facts.causes.some(({ weight }) => weight === 'fail');
+  if (facts.night.contract.state === 'there' || !isBroken) return [];
+  return [{ mood: 'bad', text: `Under load: ${withoutCapital(contractSentence([], facts))}` }];
+}
+
+const isWhole = ({ ended, errors }: LoadRun): boolean => ended === 'complete' && errors.length === 0;
+
+function loadSentence(facts: Facts): Pick<Says, 'text' | 'first'> {
+  const { limiters, jobs, journeys, night } = facts;
+  const voids = journeys.filter(({ isVoid }) => isVoid).length;
+  const said =
+    voids === journeys.length
+      ? ['The load run is void, so it says nothing of the limit or the job queue.', ...brokenInVoid(journeys)]
+      : [
+          ...byApi(limiters, limitSays, night.places),
+          ...byApi(jobs, queueSays, night.places),
+          objectivesSay(journeys),
+          voids > 0 ? `${counted(voids, 'load journey')} ${voids === 1 ? 'is' : 'are'} void.` : '',
+        ];
+  const text = said.filter((part) => part !== '').join(' ');
+  const lead = voids === journeys.length ? `${capital(night.where)}, ` : `Under load, ${night.where}: `;
+  return { text, first: `${lead}${withoutCapital(text)}` };
+}
+
+const brokenInVoid = (journeys: readonly JourneyView[]): string[] =>
+  journeys.some(({ mood }) => mood === 'bad') ? ['What it met on the way is broken all the same.'] : [];
+
+type RunView = { readonly target: string; readonly place: string; readonly mood: Mood };
+
+/** One sentence where all say the same of every place; where they do not, one for each, and of which it is. */
+function byApi(runs: readonly RunView[], says: (mood: Mood) => string, places: readonly string[]): string[] {
+  const told = runs.map((run) => ({ ...run, text: says(run.mood) })).filter(({ text }) => text !== '');
+  const texts = [...new Set(told.map(({ text }) => text))];
+  const isOfAll = isMockAlone(places) || places.every((place) => told.some((run) => run.place === place));
+  if (texts.length < 2 && isOfAll) return texts;
+  const where = (place: string): string => (isMockAlone(places) ? '' : ` ${whereIs(place)}`);
+  const named = told.map(
+    ({ target, place, text }) => `${apiName(apiOf(target))}${where(place)}: ${withoutCapital(text)}`,
+  );
+  return [...new Set(named)];
 }
 
 const limitSays = (mood: Mood): string =>
@@ -149,3 +229,8 @@ function objectivesSay(journeys: readonly JourneyView[]): string {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** A sentence after a lead: a name keeps its capital. */
+const withoutCapital = (text: string): string =>
+  /^(The|Both|Import jobs|Of|Every|On|At|Nothing) /.test(text) ? uncapital(text) : text;

@@ -3,12 +3,14 @@ import type { Throughput } from '../../contracts/jobs/throughput.ts';
 import { harmless } from '../../contracts/wording.ts';
 import type { JobsRun, JourneyRun, LoadRun } from '../load-run.ts';
 import { type Mood, anchorOf } from './load.ts';
+import { isOwnMock, placeIn } from './places.ts';
 import { counted, duration, figure } from './words.ts';
 
 /** Import jobs as a load run saw them. */
 export type JobsView = {
   readonly anchor: string;
   readonly target: string;
+  readonly place: string;
   readonly isVoid: boolean;
   readonly why: readonly string[];
   readonly mood: Mood;
@@ -22,6 +24,8 @@ export type JobsView = {
   /** What made no job, each in a sentence. */
   readonly refused: readonly string[];
   readonly paced: string | null;
+  /** Whose speed it is, where it is nobody's API. */
+  readonly setting: string | null;
 };
 
 export type JobBar = {
@@ -34,19 +38,20 @@ export type JobBar = {
 };
 
 /** How import jobs went. */
-export const jobsOf = ({ runs }: LoadRun): JobsView[] =>
-  runs.flatMap((run) => (run.jobs ? [jobsView(run, run.jobs)] : []));
+export const jobsOf = (load: LoadRun): JobsView[] =>
+  load.runs.flatMap((run) => (run.jobs ? [jobsView(run, run.jobs, placeIn(load, run.target))] : []));
 
-function jobsView(run: JourneyRun, jobs: JobsRun): JobsView {
+function jobsView(run: JourneyRun, jobs: JobsRun, place: string): JobsView {
   const failing = jobs.violations.filter(({ weight }) => weight === 'fail').length;
   const { compared, agreed } = jobs.throughput.agreement;
   const isVoid = run.state === 'void';
   return {
     anchor: anchorOf('jobs', run),
     target: run.target,
+    place,
     isVoid,
     why: (run.why ?? []).map(harmless),
-    mood: isVoid ? 'unsure' : failing > 0 ? 'bad' : 'good',
+    mood: failing > 0 ? 'bad' : isVoid ? 'unsure' : 'good',
     sentence: `${counted(jobs.throughput.jobs.seen, 'job')} in ${counted(jobs.looks, 'look')}: ${failing === 0 ? 'the queue kept every promise.' : `${counted(failing, 'promise')} of the queue broken.`}`,
     figures: figuresOf(jobs.throughput),
     agreement:
@@ -56,13 +61,12 @@ function jobsView(run: JourneyRun, jobs: JobsRun): JobsView {
     bars: barsOf(jobs),
     violations: jobs.violations,
     looks: jobs.looks,
-    refused: (jobs.refused ?? []).map(({ at, status, detail }) =>
-      harmless(`upload ${at}: ${status === 0 ? 'no answer' : status}${detail ? `, ${detail}` : ''}`),
-    ),
+    refused: (jobs.refused ?? []).map(refusedInWords),
     paced:
       jobs.paced && jobs.paced.refusals > 0
         ? `The limiter refused ${counted(jobs.paced.refusals, 'request')}, which were sent again after ${duration(jobs.paced.waitedMs)} of waiting in all.`
         : null,
+    setting: isOwnMock(place) ? 'The speed is the mock’s own setting: it tells nothing of a real API.' : null,
   };
 }
 
@@ -89,6 +93,12 @@ function figuresOf({ server, observed, uploadMs, importedShare }: Throughput): J
       byLooks: '–',
     },
   ];
+}
+
+/** A file or migration that made no job; people count from one. */
+export function refusedInWords({ at, status, detail }: NonNullable<JobsRun['refused']>[number]): string {
+  const answer = status === 0 ? 'got no answer' : `was answered ${status}`;
+  return harmless(`number ${at + 1} ${answer}${detail ? `: ${detail}` : ''}`);
 }
 
 /** A range as people say it: one figure where both ends round to the same. */

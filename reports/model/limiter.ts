@@ -2,12 +2,14 @@ import { harmless } from '../../contracts/wording.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../load-run.ts';
 import { answerInWords, classInWords, traitsInWords } from './limiter-words.ts';
 import { type Mood, anchorOf } from './load.ts';
+import { placeIn } from './places.ts';
 import { counted, duration } from './words.ts';
 
 /** A limiter as a probe found it. */
 export type LimiterView = {
   readonly anchor: string;
   readonly target: string;
+  readonly place: string;
   readonly isVoid: boolean;
   readonly why: readonly string[];
   readonly outcome: LimiterRun['judgement']['outcome'];
@@ -26,10 +28,12 @@ export type LimiterView = {
 };
 
 /** What the limiter probes found. */
-export const limitersOf = ({ runs }: LoadRun): LimiterView[] =>
-  runs.flatMap((run) => (run.limiter ? [limiterView(run, run.limiter)] : []));
+export const limitersOf = (load: LoadRun): LimiterView[] =>
+  load.runs.flatMap((run) =>
+    run.limiter ? [{ ...limiterView(run, run.limiter), place: placeIn(load, run.target) }] : [],
+  );
 
-function limiterView(run: JourneyRun, { verdict, judgement, requests }: LimiterRun): LimiterView {
+function limiterView(run: JourneyRun, { verdict, judgement, requests }: LimiterRun): Omit<LimiterView, 'place'> {
   const { answer, documented, sent } = verdict;
   const limiter = answer.kind === 'named' ? answer.limiter : null;
   const isVoid = run.state === 'void';

@@ -1,5 +1,5 @@
 import { harmless } from '../../contracts/wording.ts';
-import type { JourneyRun, LoadRun } from '../load-run.ts';
+import { type JourneyRun, type LatencyOf, type LoadRun, type Percentiles, isRedRun } from '../load-run.ts';
 import { counted, duration } from './words.ts';
 
 /** Good, bad, or nothing that can be said. */
@@ -11,10 +11,13 @@ export type JourneyView = {
   readonly title: string;
   readonly target: string;
   readonly isVoid: boolean;
+  /** What it shows its target to break makes it bad, whatever else is wrong with it. */
+  readonly mood: Mood;
   readonly why: readonly string[];
   readonly arrivals: JourneyRun['arrivals'] & { readonly sentence: string };
   readonly objectives: readonly ObjectiveView[];
-  readonly latency: JourneyRun['latency'];
+  /** Milliseconds from when each request was to start, as the objectives are judged. */
+  readonly latency: readonly (Pick<LatencyOf, 'operation' | 'count'> & Percentiles)[];
   readonly checked: number;
   readonly byStatus: readonly (readonly [status: string, count: number])[];
   readonly dashboard: string | null;
@@ -39,10 +42,11 @@ export const journeysOf = ({ runs }: LoadRun): JourneyView[] =>
     title: `${run.journey}, ${run.profile}`,
     target: run.target,
     isVoid: run.state === 'void',
+    mood: isRedRun(run) ? 'bad' : run.state === 'void' ? 'unsure' : 'good',
     why: (run.why ?? []).map(harmless),
     arrivals: { ...run.arrivals, sentence: certificate(run) },
     objectives: run.objectives.map((one) => ({ ...one, ...headroomOf(one) })),
-    latency: run.latency,
+    latency: run.latency.map(({ operation, count, intended }) => ({ operation, count, ...intended })),
     checked: run.responses.checked,
     byStatus: Object.entries(run.responses.byStatus).sort(([a], [b]) => a.localeCompare(b, 'en')),
     dashboard: run.files.dashboard ?? null,

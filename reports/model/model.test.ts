@@ -2,15 +2,21 @@ import { describe, expect, test } from 'vitest';
 import type { WeighedFinding } from '../../contracts/verdict.ts';
 import type { ContractRun } from '../contract-run.ts';
 import { exchangeOf, findingOf, greenRun, oneCause, oneFailure, outcomeOf, runOf } from '../fixture-runs.ts';
-import { factsAt } from '../fixtures.ts';
-import { contractNight } from '../history-entry.ts';
+import { labelsOf } from '../charts/trends.ts';
+import { badLoad, factsAt, goodLoad } from '../fixtures.ts';
+import { contractNight, loadNight } from '../history-entry.ts';
+import { type LoadRun, isRedRun } from '../load-run.ts';
+import { renderPage } from '../page/page.tsx';
 import type { Results } from '../results.ts';
 import { compare } from './diff.ts';
 import { shown, viewExchange } from './exchange.ts';
-import { groupByCause } from './group.ts';
+import { groupByCause, witnessesOf } from './group.ts';
+import { jobsOf } from './jobs.ts';
+import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
+import { judgedBy } from './places.ts';
 import { curlScript, replayCommand } from './replay.ts';
-import { witnessesOf } from './witnesses.ts';
+import { trendsOf } from './trends.ts';
 import { duration, figure, grouped } from './words.ts';
 
 const results = (run: ContractRun, more: Partial<Results> = {}): Results => ({
@@ -128,8 +134,14 @@ describe('the verdict', () => {
   };
 
   test('says what was judged and what was not', () => {
-    expect(sentence({})).toEqual(['good', 'Import2 keeps its contract.', expect.stringMatching(/^No load run/)]);
-    expect(buildPageModel(results(oneFailure())).headline.sentence).toBe('Import2 breaks its contract in one way.');
+    expect(sentence({})).toEqual([
+      'good',
+      'On the mock, Import2 keeps its contract.',
+      expect.stringMatching(/^No load run/),
+    ]);
+    expect(buildPageModel(results(oneFailure())).headline.sentence).toBe(
+      'On the mock, Import2 breaks its contract in one way.',
+    );
   });
 
   test.each([
@@ -205,4 +217,142 @@ test('figures are said as people say them', () => {
     '90 s',
     '2 h 1 min',
   ]);
+});
+
+describe('a night', () => {
+  const contract = (run: Partial<ContractRun['run']>, targets = greenRun().targets): ContractRun => {
+    const green = greenRun();
+    return { ...green, targets, run: { ...green.run, ...run } };
+  };
+  const load = (run: Partial<LoadRun['run']>, more: Partial<LoadRun> = {}): LoadRun => {
+    const good = goodLoad();
+    return { ...good, ...more, run: { ...good.run, ...run } };
+  };
+  const at = (hour: string): string => `2026-11-22T${hour}.000Z`;
+  const at4011 = greenRun().targets.map((one) => ({ ...one, baseUrl: one.baseUrl.replace('4010', '4011') }));
+  const store = [{ name: 'elastic-path@store', baseUrl: 'https://a.example/v2', ownMock: false }];
+  const otherStore = [{ name: 'elastic-path@store', baseUrl: 'https://b.example/v2', ownMock: false }];
+  const prism = [{ name: 'elastic-path@mock', baseUrl: 'http://127.0.0.1:4010/v2', ownMock: false }];
+  const ofBefore = JSON.parse(JSON.stringify({ ...goodLoad(), targets: undefined })) as LoadRun;
+
+  test.each<[what: string, contract: ContractRun, load: LoadRun, aside: readonly string[]]>([
+    ['by hand, an hour apart', contract({ startedAt: at('02:00:00') }), load({ startedAt: at('03:00:00') }), []],
+    ['by hand, on a mock at another port', contract({}, at4011), load({ startedAt: at('03:00:00') }), []],
+    [
+      'by hand, twelve hours after',
+      contract({ startedAt: at('02:00:00') }),
+      load({ startedAt: at('14:00:09') }),
+      ['contract'],
+    ],
+    ['by hand, after a soak that took long', load12h(), load({ startedAt: at('22:00:00') }), []],
+    ['of another contract', contract({ contractHash: 'another' }), load({ startedAt: at('03:00:00') }), ['contract']],
+    ['one name, however far apart', contract({ night: 'n' }), load({ night: 'n', startedAt: at('23:00:00') }), []],
+    ['two names, at one time', contract({ night: 'n' }), load({ night: 'm' }), ['load']],
+    ['one name and another contract', contract({ night: 'n' }), load({ night: 'n', contractHash: 'x' }), ['load']],
+    ['a store, and the mock', contract({}, store), load({ startedAt: at('03:00:00') }), ['contract']],
+    ['one name, a store, and the mock', contract({ night: 'n' }, store), load({ night: 'n' }), ['load']],
+    ['two stores', contract({}, store), load({}, { targets: otherStore }), ['load']],
+    ['the mock, and a mock of somebody else', contract({}), load({}, { targets: prism }), ['load']],
+    ['a load run of before, on the mock', contract({}), ofBefore, []],
+    ['a load run that was asked of fewer', contract({}, [...store, ...at4011]), load({}), []],
+  ])('%s', (_, one, other, aside) => {
+    const night = nightOf({ state: 'there', run: one }, { state: 'there', run: other }, { state: 'missing' });
+    const found = (['contract', 'load'] as const).filter((part) => night[part].state === 'aside');
+    expect(found).toEqual(aside);
+  });
+
+  /** A part that took twelve hours, and ended eight before the next. */
+  function load12h(): ContractRun {
+    return contract({ startedAt: at('02:00:00'), durationMs: 12 * 3_600_000 });
+  }
+
+  test('what is of another run is no cause, and is shown folded with when and where', () => {
+    const red = { ...oneFailure(), run: factsAt('2026-11-21T02:00:00.000Z') };
+    const model = buildPageModel(results(red, { load: { state: 'there', run: goodLoad() } }));
+    const words = 'Of another run: 21 November 2026, 02:00 UTC, on the mock.';
+    expect(model.causes).toMatchObject({ state: 'there', view: { broken: [], warned: [], others: [] } });
+    expect([model.headline.mood, model.headline.more]).toEqual(['good', expect.stringContaining('of another run')]);
+    expect(model.ledger).toMatchObject({ state: 'there', aside: words });
+    expect(model.run?.id).toBe(goodLoad().run.id);
+    expect(renderPage(model, { css: '', script: '', scriptHash: '' })).toContain(`<h3>${words}</h3>`);
+  });
+
+  test('a void run keeps what it met, as the exit code does; a limit and a queue are told by the worst of theirs', () => {
+    const good = goodLoad();
+    const [probe, queue] = good.runs;
+    const worse = badLoad().runs[0];
+    if (!probe || !queue || !worse) throw new Error('the fixture has no two runs');
+    const runs = [probe, { ...worse, target: 'elastic-path@mock' }, queue];
+    const { glance } = buildPageModel(results(greenRun(), { load: { state: 'there', run: { ...good, runs } } }));
+    expect(glance.find(({ question }) => question === 'Rate limit')).toMatchObject({
+      mood: 'bad',
+      answer: 'stricter than documented (Elastic Path)',
+    });
+    const broken = { ...queue, state: 'void', jobs: badLoad().runs[1]?.jobs } as typeof queue;
+    expect([isRedRun(broken), jobsOf({ ...good, runs: [broken] })[0]?.mood]).toEqual([true, 'bad']);
+  });
+
+  test('how fast jobs go is said of a real API, and of the mock that it is its setting', () => {
+    const answerAt = (baseUrl: string, ownMock: boolean): unknown => {
+      const targets = goodLoad().targets?.map((one) => ({ ...one, baseUrl, ownMock })) ?? [];
+      const run = { ...greenRun(), targets };
+      const model = buildPageModel(results(run, { load: { state: 'there', run: { ...goodLoad(), targets } } }));
+      const setting = model.jobs.state === 'there' ? model.jobs.view[0]?.setting : undefined;
+      return [model.glance.find(({ question }) => question === 'Import jobs')?.answer, setting];
+    };
+    expect(answerAt('http://127.0.0.1:4010', true)).toEqual(['in order', expect.stringContaining('own setting')]);
+    expect(answerAt('https://mock.example', false)).toEqual([
+      expect.stringMatching(/^in order, .* records a second$/),
+      null,
+    ]);
+  });
+
+  test('charts of one page are drawn of different names', () => {
+    const good = goodLoad();
+    const runs = [...good.runs, ...good.runs.map((run) => ({ ...run, profile: 'again' }))];
+    const model = buildPageModel(results(greenRun(), { load: { state: 'there', run: { ...good, runs } } }));
+    const ids = [...renderPage(model, { css: '', script: '', scriptHash: '' }).matchAll(/ id="([^"]+)"/g)].map(
+      ([, id]) => id,
+    );
+    expect(ids.filter((id, nth) => ids.indexOf(id) !== nth)).toEqual([]);
+  });
+});
+
+describe('night by night', () => {
+  const on = (day: string, more: Partial<ContractRun> = {}) => nightAt({ ...greenRun(), ...more }, day);
+  const store = [{ name: 'elastic-path@store', baseUrl: 'https://a.example/v2', ownMock: false }];
+  const nights = [
+    on('2026-11-20T02:00:00.000Z'),
+    on('2026-11-20T05:00:00.000Z', { targets: store }),
+    on('2026-11-20T12:00:00.000Z'),
+    on('2026-11-21T02:00:00.000Z'),
+  ];
+
+  test('nights of other places are another line, and those of one day tell their time', () => {
+    const { lines } = trendsOf(nights, judgedBy(greenRun()));
+    expect(lines.map(({ where, isTonights, nights: own }) => [where, isTonights, labelsOf(own)])).toEqual([
+      ['on the mock', true, ['20 Nov, 02:00', '20 Nov, 12:00', '21 Nov']],
+      ['Elastic Path at the store (a.example)', false, ['20 Nov']],
+    ]);
+  });
+
+  test('a cause was seen, and was not, in nights of the same places alone', () => {
+    const red = nightAt({ ...oneFailure(), targets: store }, '2026-11-20T05:00:00.000Z');
+    const { since } = firstCause(buildPageModel(results(oneFailure(), { history: [red] }))) ?? {};
+    expect(since).toEqual({ firstSeen: null, lastGreen: null, nights: { seen: 0, of: 0 } });
+    const model = buildPageModel(results(oneFailure(), { history: [red] }));
+    expect(model.changes).toMatchObject({
+      view: { sentence: expect.stringMatching(/^This is the first run of what/) },
+    });
+  });
+
+  test('a night that kept latency from actual starts makes no line with later ones', () => {
+    const late = loadNight(goodLoad('2026-11-21T02:00:00.000Z'));
+    const early = { ...late, runs: late.runs.map((run) => ({ ...run, intendedP95: undefined })) };
+    const entry = JSON.parse(JSON.stringify(early)) as typeof late;
+    expect(trendsOf([entry, late]).lines[0]?.load.map((one) => [one.worstServiceP95Ms, one.worstP95Ms])).toEqual([
+      [122, null],
+      [null, 132],
+    ]);
+  });
 });

@@ -2,28 +2,32 @@ import type { ContractRun, RunFacts } from '../contract-run.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 import type { LoadRun } from '../load-run.ts';
 import type { ProofRun } from '../proof-run.ts';
-import type { Link, Result, Results } from '../results.ts';
+import type { Link, Results } from '../results.ts';
 import { type CauseView, viewCause } from './causes.ts';
 import { type Changes, changesOf } from './changes.ts';
 import { type DeviationView, deviationsOf } from './deviations.ts';
 import { type GlanceLine, glanceOf } from './glance.ts';
 import { type CauseOf, type GridView, gridsOf } from './grid.ts';
-import { type Group, groupByCause } from './group.ts';
+import { type Group, groupByCause, witnessesOf } from './group.ts';
 import { type Facts, type Headline, headlineOf } from './headline.ts';
 import { type JobsView, jobsOf } from './jobs.ts';
 import { type LimiterView, limitersOf } from './limiter.ts';
 import { type JourneyView, journeysOf } from './load.ts';
+import { type Tonight, type UnjudgedView, nightOf, unjudgedOf } from './night.ts';
+import { placeIn } from './places.ts';
 import { type SourceView, sourcesOf } from './requirements.ts';
 import { type TrendsView, trendsOf } from './trends.ts';
-import { witnessesOf } from './witnesses.ts';
 
-/** A part of the page; one that is not there says why in plain words. */
+/** A part of the page; one that is not there says why in plain words, and one of another run says of which. */
 export type Part<View> =
-  { readonly state: 'there'; readonly view: View } | { readonly state: 'missing'; readonly words: string };
+  | { readonly state: 'there'; readonly view: View; readonly aside?: string }
+  | { readonly state: 'missing'; readonly words: string };
 
 /** The whole page as data. */
 export type PageModel = {
   readonly headline: Headline;
+  /** What was to be judged and was not, and what to do about it. */
+  readonly unjudged: readonly UnjudgedView[];
   readonly run: RunFacts | null;
   readonly targets: ContractRun['targets'];
   readonly glance: readonly GlanceLine[];
@@ -63,65 +67,85 @@ export type OtherTrouble = { readonly text: string; readonly href: string };
 
 /** Makes the page's data of the results. Pure. */
 export function buildPageModel(results: Results): PageModel {
-  const { contract, load, proof, history, today } = results;
-  const run = contract.state === 'there' ? contract.run : null;
-  const loadRun = load.state === 'there' ? load.run : null;
-  const facts = run?.run ?? loadRun?.run ?? (proof.state === 'there' ? proof.run.run : null);
-  const earlier = facts ? history.filter((night) => isBefore(night, facts)) : history;
-  const groups = groupByCause(witnessesOf(run, loadRun));
-  const causes = facts ? causesOf(groups, facts, run, earlier) : [];
+  const { history, today } = results;
+  const night = nightOf(results.contract, results.load, results.proof);
+  const { contract, load, proof } = night;
+  const [tonight, run] = [runOf(contract), shownOf(contract)];
+  const [loadTonight, loadRun] = [runOf(load), shownOf(load)];
+  const facts = tonight?.run ?? loadTonight?.run ?? runOf(proof)?.run ?? null;
+  const earlier = facts ? history.filter((one) => isBefore(one, facts)) : history;
+  const groups = groupByCause(witnessesOf(tonight, loadTonight));
+  const targets = tonight?.targets ?? loadTonight?.targets ?? [];
+  const causes = facts ? causesOf(groups, facts, targets, earlier) : [];
   const views = causes.map(({ view }) => view);
   const limiters = loadRun ? limitersOf(loadRun) : [];
   const jobs = loadRun ? jobsOf(loadRun) : [];
   const journeys = loadRun ? journeysOf(loadRun) : [];
-  const parts: Facts = { contract, load, causes: views, limiters, jobs, journeys };
+  const unjudged = unjudgedOf(night, results.leaks ?? []);
+  const own = loadTonight ? { limiters, jobs, journeys } : { limiters: [], jobs: [], journeys: [] };
+  const parts: Facts = { night, unjudged, causes: views, ...own };
   const deviations = run ? deviationsOf(run, earlier, today) : [];
   const noContract = because(contract, 'the contract suite', 'npm run contract');
   const noLoad = because(load, 'the load suite', 'npm run load');
+  const ofContract = <View>(view: View): Part<View> => there(view, contract);
+  const ofLoad = <View>(view: View): Part<View> => there(view, load);
   return {
     headline: headlineOf(parts),
+    unjudged,
     run: facts,
-    targets: run?.targets ?? [],
-    glance: glanceOf(parts, deviations, proof),
-    changes: run ? there(changesOf(run, causes, earlier)) : { state: 'missing', words: noContract },
+    targets,
+    glance: glanceOf(parts, deviations),
+    changes: tonight ? there(changesOf(tonight, causes, earlier)) : { state: 'missing', words: noContract },
     causes:
-      run || loadRun
+      tonight || loadTonight
         ? there({
             broken: views.filter(({ weight }) => weight === 'fail'),
             warned: views.filter(({ weight }) => weight === 'warn'),
-            others: othersOf(run, parts),
+            others: othersOf(tonight, parts),
           })
         : { state: 'missing', words: noContract },
-    ledger: run ? there(ledgerViewOf(run, causeFinder(groups, causes))) : { state: 'missing', words: noContract },
-    requirements: run ? there(sourcesOf(run)) : { state: 'missing', words: noContract },
-    deviations: run ? there(deviations) : { state: 'missing', words: noContract },
+    ledger: run ? ofContract(ledgerViewOf(run, causeFinder(groups, causes))) : { state: 'missing', words: noContract },
+    requirements: run ? ofContract(sourcesOf(run)) : { state: 'missing', words: noContract },
+    deviations: run ? ofContract(deviations) : { state: 'missing', words: noContract },
     limiters:
       limiters.length > 0
-        ? there(limiters)
+        ? ofLoad(limiters)
         : { state: 'missing', words: loadRun ? 'This load run did not probe the rate limit.' : noLoad },
     jobs:
       jobs.length > 0
-        ? there(jobs)
+        ? ofLoad(jobs)
         : { state: 'missing', words: loadRun ? 'This load run ran no import jobs.' : noLoad },
     load: loadRun
-      ? there({ k6: loadRun.k6, journeys, excluded: loadRun.excluded, errors: loadRun.errors })
+      ? ofLoad({ k6: loadRun.k6, journeys, excluded: loadRun.excluded, errors: loadRun.errors })
       : { state: 'missing', words: noLoad },
-    trends: trendsOf(history),
-    proof:
-      proof.state === 'there'
-        ? there(proof.run)
-        : { state: 'missing', words: because(proof, 'the proof', 'npm run proof') },
+    trends: trendsOf(history, night.places),
+    proof: proofOf(proof),
     links: results.links,
-    notices: noticesOf(results, run),
+    notices: noticesOf(results, tonight),
   };
 }
 
-const there = <View>(view: View): Part<View> => ({ state: 'there', view });
+function there<View>(view: View, of?: Tonight<unknown>): Part<View> {
+  return { state: 'there', view, ...(of?.state === 'aside' ? { aside: of.words } : {}) };
+}
+
+/** The run of a part of this night. */
+const runOf = <Run>(part: Tonight<Run>): Run | null => (part.state === 'there' ? part.run : null);
+
+/** The run that is shown: of this night, or of another. */
+const shownOf = <Run>(part: Tonight<Run>): Run | null =>
+  part.state === 'there' || part.state === 'aside' ? part.run : null;
+
+function proofOf(proof: Tonight<ProofRun>): PageModel['proof'] {
+  const run = shownOf(proof);
+  return run ? there(run, proof) : { state: 'missing', words: because(proof, 'the proof', 'npm run proof') };
+}
 
 const isBefore = ({ run }: HistoryEntry, tonight: RunFacts): boolean =>
   run.id !== tonight.id && run.startedAt < tonight.startedAt;
 
-function because(result: Result<unknown>, what: string, command: string): string {
+function because(result: Tonight<unknown>, what: string, command: string): string {
+  if (result.state === 'aside') return `${result.words} \`${command}\` makes one of this night.`;
   if (result.state === 'broken') return `The result of ${what} is there and cannot be read: ${result.why}`;
   return `Not run: there is no result of ${what}. \`${command}\` makes one.`;
 }
@@ -131,10 +155,11 @@ type Cause = { readonly view: CauseView; readonly keys: readonly string[] };
 function causesOf(
   groups: readonly Group[],
   facts: RunFacts,
-  run: ContractRun | null,
+  targets: ContractRun['targets'],
   earlier: readonly HistoryEntry[],
 ): Cause[] {
-  const context = { run: facts, earlier, baseUrls: run?.targets ?? [] };
+  const placeOf = (target: string): string => placeIn({ targets }, target);
+  const context = { run: facts, earlier, baseUrls: targets, placeOf };
   const of = (weight: Group['weight']): Cause[] =>
     groups
       .filter((group) => group.weight === weight)

@@ -1,4 +1,4 @@
-import type { ContractNight, HistoryEntry, LoadNight } from '../history-entry.ts';
+import { type ContractNight, type HistoryEntry, type LoadNight, placesOfNight } from '../history-entry.ts';
 import { type Group, isSameCause } from './group.ts';
 
 /** When a cause was first seen, and when it was last not there. */
@@ -17,10 +17,12 @@ type Night = ContractNight | LoadNight;
 export function sinceWhen(
   { keys, witnesses }: Pick<Group, 'keys' | 'witnesses'>,
   earlier: readonly HistoryEntry[],
+  placeOf: (target: string) => string,
 ): Since {
   const kind = witnesses.every((one) => one.kind === 'load') ? 'load' : 'contract';
-  const targets = new Set(witnesses.map((one) => (one.kind === 'case' ? one.entry.target : one.target)));
-  const nights = earlier.filter((night): night is Night => night.kind === kind && mayShow(night, targets));
+  const targets = witnesses.map((one) => (one.kind === 'case' ? one.entry.target : one.target));
+  const places = [...new Set(targets.map(placeOf))];
+  const nights = earlier.filter((night): night is Night => night.kind === kind && mayShow(night, places, targets));
   const had = nights.map(({ causes }) => causes.some((cause) => isSameCause(keys, cause.keys)));
   const first = nights[had.indexOf(true)];
   const green = nights[had.lastIndexOf(false)];
@@ -33,9 +35,10 @@ export function sinceWhen(
   };
 }
 
-/** A run that was filtered, cut short, or void says nothing of what it did not show. */
-function mayShow(night: Night, targets: ReadonlySet<string>): boolean {
-  if (night.kind === 'contract')
-    return night.ended === 'complete' && !night.partial && [...targets].every((name) => night.targets.includes(name));
-  return night.runs.some(({ target, state }) => state === 'valid' && targets.has(target));
+/** A run of other places, or one that was filtered, cut short, or void says nothing of what it did not show. */
+function mayShow(night: Night, places: readonly string[], targets: readonly string[]): boolean {
+  const judged = placesOfNight(night);
+  if (!places.every((place) => judged.includes(place))) return false;
+  if (night.kind === 'contract') return night.ended === 'complete' && !night.partial;
+  return night.runs.some(({ target, state }) => state === 'valid' && targets.includes(target));
 }

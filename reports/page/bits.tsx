@@ -65,7 +65,7 @@ export function Fold(props: {
   );
 }
 
-/** A part of the page, or in plain words why it is not there. */
+/** A part of the page, folded where it is of another run; or in plain words why it is not there. */
 export function Shown<View>({
   part,
   children,
@@ -73,7 +73,13 @@ export function Shown<View>({
   readonly part: Part<View>;
   readonly children: (view: View) => ComponentChildren;
 }): JSX.Element {
-  return part.state === 'there' ? <>{children(part.view)}</> : <Missing words={part.words} />;
+  if (part.state === 'missing') return <Missing words={part.words} />;
+  if (part.aside === undefined) return <>{children(part.view)}</>;
+  return (
+    <Fold title={part.aside} aside="it counts for nothing here">
+      {children(part.view)}
+    </Fold>
+  );
 }
 
 /** What is not there, said where it would stand. */

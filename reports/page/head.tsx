@@ -18,6 +18,21 @@ export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
     <h1>{model.headline.sentence}</h1>
     {model.headline.more === '' ? null : <p class="more">{model.headline.more}</p>}
     <Glance model={model} />
+    {model.unjudged.length > 0 ? (
+      <div class="notices" role="note" id="unjudged">
+        <h2>{model.unjudged.every(({ exit }) => exit === 7) ? 'Secret found' : 'Not judged'}</h2>
+        <ul>
+          {model.unjudged.map(({ who, what, word, why, todo }) => (
+            <li>
+              <strong>
+                {who} {what} ({word}):
+              </strong>{' '}
+              {why} {todo}
+            </li>
+          ))}
+        </ul>
+      </div>
+    ) : null}
     {model.notices.length > 0 ? (
       <div class="notices" role="note">
         <h2>Take note</h2>

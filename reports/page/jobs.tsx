@@ -36,7 +36,7 @@ const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => (
     ) : null}
     {view.bars.length > 0 ? (
       <Chart
-        svg={queueChart(view.bars)}
+        svg={queueChart(view.anchor, view.bars)}
         alt={`The queue as a Gantt chart, a row for each of ${view.bars.length} jobs. ${view.sentence}`}
         caption={
           <Key
@@ -71,7 +71,7 @@ const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => (
       </table>
     </Wide>
     <p class="note">
-      The truth lies between the two ends of each interval. {view.agreement} {view.paced}
+      The truth lies between the two ends of each interval. {view.agreement} {view.paced} {view.setting}
     </p>
     {view.refused.length > 0 ? (
       <details class="more">

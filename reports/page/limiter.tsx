@@ -31,7 +31,7 @@ const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
     </dl>
     {view.requests.length > 0 ? (
       <Chart
-        svg={limiterChart(view)}
+        svg={limiterChart(view.anchor, view)}
         alt={`Every request of the probe on a time axis: ${view.sent}.`}
         caption={
           <Key

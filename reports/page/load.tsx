@@ -37,11 +37,8 @@ export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.El
 
 const isMissed = ({ holds }: ObjectiveView): boolean => !holds;
 
-const moodOf = ({ isVoid, objectives }: JourneyView): Mood => {
-  if (isVoid) return 'unsure';
-  const missed = objectives.filter(isMissed);
-  return missed.some(({ weight }) => weight === 'fail') ? 'bad' : missed.length > 0 ? 'unsure' : 'good';
-};
+const moodOf = ({ mood, objectives }: JourneyView): Mood =>
+  mood === 'good' && objectives.some(isMissed) ? 'unsure' : mood;
 
 function inALine(journeys: readonly JourneyView[]): {
   readonly mood: Mood;
@@ -179,7 +176,7 @@ const Latency = ({ of, scale }: { readonly of: LatencyOf | undefined; readonly s
         <code>{of.operation}</code>
       </td>
       {(['p50', 'p95', 'p99', 'max'] as const).map((name) => (
-        <td class="number">{figure(of.intended[name])}</td>
+        <td class="number">{figure(of[name])}</td>
       ))}
       <td>
         <Bar of={of} scale={scale} />
@@ -197,33 +194,21 @@ type Scale = { readonly from: number; readonly to: number };
 const least = 0.1;
 
 function scaleOf(journeys: readonly JourneyView[]): Scale {
-  const all = journeys.flatMap(({ latency }) => latency.map(({ intended }) => intended));
+  const all = journeys.flatMap(({ latency }) => latency);
   const low = Math.min(...all.map(({ p50 }) => Math.max(p50, least)));
   const high = Math.max(...all.map(({ max }) => Math.max(max, least)));
   return all.length === 0 ? { from: 0, to: 1 } : { from: Math.floor(Math.log10(low)), to: Math.ceil(Math.log10(high)) };
 }
 
 /** A latency on the table's log scale: median to p95, p99, the slowest. What it draws stands in figures beside it. */
-function Bar({
-  of: { intended },
-  scale: { from, to },
-}: {
-  readonly of: LatencyOf;
-  readonly scale: Scale;
-}): JSX.Element {
+function Bar({ of, scale: { from, to } }: { readonly of: LatencyOf; readonly scale: Scale }): JSX.Element {
   const at = (ms: number): number =>
     Math.round(((Math.log10(Math.max(ms, least)) - from) / Math.max(1, to - from)) * 1000) / 10;
   return (
     <svg class="latency" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
-      <rect
-        x={at(intended.p50)}
-        y="2"
-        width={Math.max(1, at(intended.p95) - at(intended.p50))}
-        height="8"
-        class="typical"
-      />
-      <rect x={at(intended.p99)} y="1" width="1" height="10" class="p99" />
-      <rect x={at(intended.max) - 1} y="3" width="1" height="6" class="slowest" />
+      <rect x={at(of.p50)} y="2" width={Math.max(1, at(of.p95) - at(of.p50))} height="8" class="typical" />
+      <rect x={at(of.p99)} y="1" width="1" height="10" class="p99" />
+      <rect x={at(of.max) - 1} y="3" width="1" height="6" class="slowest" />
     </svg>
   );
 }

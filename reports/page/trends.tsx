@@ -1,58 +1,80 @@
 import type { JSX } from 'preact';
 import { figureChart, nightsChart } from '../charts/trends.ts';
 import type { PageModel } from '../model/page-model.ts';
-import type { LoadPoint, NightPoint } from '../model/trends.ts';
-import { counted, dayOf } from '../model/words.ts';
+import type { LoadPoint, NightPoint, TrendLine } from '../model/trends.ts';
+import { counted, dayOf, momentOf } from '../model/words.ts';
 import { Chart, Fold, Key, Mark, Missing, Section } from './bits.tsx';
 
 /** The turns that are listed. */
 const mostTurns = 12;
 
-/** (i) Night by night, with marks where the verdict changed. */
+/** (i) Night by night, a line for each set of places, with marks where the verdict changed. */
 export function Trends({ model: { trends } }: { readonly model: PageModel }): JSX.Element {
-  const { nights, load, proof } = trends;
-  const turns = nights.filter(({ isTurn }) => isTurn).toReversed();
+  const { lines, proof } = trends;
+  const long = lines.map((line, at) => ({ line, at })).filter(({ line }) => line.nights.length > 1);
   return (
     <Section id="trends" title="Night by night">
-      {nights.length < 2 ? (
-        <Missing words="There is no trend yet: it takes two runs that are kept in the history." />
-      ) : (
-        <Fold
-          title={`${counted(nights.length, 'run')} since ${dayOf(nights[0]?.at ?? '')}; the verdict changed ${counted(turns.length, 'time')}`}
-        >
-          <Chart
-            svg={nightsChart(trends)}
-            alt={`Cases that held and cases that were red in ${nights.length} runs.`}
-            caption={
-              <Key
-                of={[
-                  ['good', 'hold'],
-                  ['warn', 'differ as known'],
-                  ['bad', 'red'],
-                  ['turn', 'the verdict changed'],
-                ]}
-              />
-            }
-          />
-          <div class="small-charts">
-            <Small name="limit-trend" title="Rate let through, a second" points={load} of="limitPerSecond" />
-            <Small name="records-trend" title="Records imported, a second" points={load} of="recordsPerSecond" />
-            <Small name="p95-trend" title="Slowest p95 of any operation, ms" points={load} of="worstP95Ms" />
-            {proof.length > 1 ? (
-              <Chart
-                svg={figureChart(
-                  'proof-trend',
-                  proof.map(({ at, share }) => ({ at, value: share * 100 })),
-                )}
-                alt="Share of broken servers that the suite caught, night by night."
-                caption="Broken servers caught, %"
-              />
-            ) : null}
-          </div>
-          {turns.length > 0 ? <Turns turns={turns} /> : null}
+      {long.length === 0 ? (
+        <Missing words="There is no trend yet: it takes two runs of the same places that are kept in the history." />
+      ) : null}
+      {long.map(({ line, at }) => (
+        <Fold title={leadOf(line)} aside={line.isTonights ? undefined : 'not judged tonight'}>
+          <Line line={line} at={at} />
         </Fold>
-      )}
+      ))}
+      {proof.length > 1 ? (
+        <Fold title={`The suite itself: ${counted(proof.length, 'score')} since ${dayOf(proof[0]?.at ?? '')}`}>
+          <Chart
+            svg={figureChart(
+              'proof-trend',
+              proof.map(({ at, share }) => ({ at, value: share * 100 })),
+            )}
+            alt="Share of broken servers that the suite caught, night by night."
+            caption="Broken servers caught, %"
+          />
+        </Fold>
+      ) : null}
     </Section>
+  );
+}
+
+const turnsOf = ({ nights }: TrendLine): NightPoint[] => nights.filter(({ isTurn }) => isTurn).toReversed();
+
+const leadOf = (line: TrendLine): string =>
+  `${line.where.charAt(0).toUpperCase()}${line.where.slice(1)}: ${counted(line.nights.length, 'run')} since ${dayOf(line.nights[0]?.at ?? '')}; the verdict changed ${counted(turnsOf(line).length, 'time')}`;
+
+function Line({ line, at }: { readonly line: TrendLine; readonly at: number }): JSX.Element {
+  const { nights, load, where } = line;
+  const turns = turnsOf(line);
+  return (
+    <>
+      <Chart
+        svg={nightsChart(`nights-${at}`, line)}
+        alt={`Cases that held and cases that were red in ${nights.length} runs, ${where}.`}
+        caption={
+          <Key
+            of={[
+              ['good', 'hold'],
+              ['warn', 'differ as known'],
+              ['bad', 'red'],
+              ['turn', 'the verdict changed'],
+            ]}
+          />
+        }
+      />
+      <div class="small-charts">
+        <Small name={`limit-trend-${at}`} title="Rate let through, a second" points={load} of="limitPerSecond" />
+        <Small name={`records-trend-${at}`} title="Records imported, a second" points={load} of="recordsPerSecond" />
+        <Small
+          name={`p95-trend-${at}`}
+          title="Slowest p95 of any operation, ms, from when a request was to start"
+          points={load}
+          of="worstP95Ms"
+          before="worstServiceP95Ms"
+        />
+      </div>
+      {turns.length > 0 ? <Turns turns={turns} /> : null}
+    </>
   );
 }
 
@@ -61,15 +83,32 @@ function Small({
   title,
   points,
   of,
+  before,
 }: {
   readonly name: string;
   readonly title: string;
   readonly points: readonly LoadPoint[];
   readonly of: 'limitPerSecond' | 'recordsPerSecond' | 'worstP95Ms';
+  readonly before?: 'worstServiceP95Ms';
 }): JSX.Element | null {
-  const values = points.map((point) => ({ at: point.at, value: point[of] }));
-  if (values.filter(({ value }) => value !== null).length < 2) return null;
-  return <Chart svg={figureChart(name, values)} alt={`${title}, night by night.`} caption={title} />;
+  const values = points.map((point) => ({ at: point.at, value: point[of], before: before ? point[before] : null }));
+  if (values.filter((one) => one.value !== null || one.before !== null).length < 2) return null;
+  const isMixed = values.some((one) => one.before !== null);
+  return (
+    <Chart
+      svg={figureChart(name, values)}
+      alt={`${title}, night by night.`}
+      caption={
+        isMixed ? (
+          <>
+            {title}. <Key of={[['quiet', 'earlier nights: from when it did start']]} />
+          </>
+        ) : (
+          title
+        )
+      }
+    />
+  );
 }
 
 const turnWords = { good: 'green again', bad: 'turned red', unsure: 'not certain' } as const;
@@ -81,7 +120,7 @@ const Turns = ({ turns }: { readonly turns: readonly NightPoint[] }): JSX.Elemen
       {turns.slice(0, mostTurns).map(({ at, mood, red }) => (
         <li>
           <Mark mood={mood} />
-          {dayOf(at)}: {turnWords[mood]}
+          {momentOf(at)}: {turnWords[mood]}
           {red > 0 ? `, ${counted(red, 'case')} red` : ''}
         </li>
       ))}

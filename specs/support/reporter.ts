@@ -20,7 +20,8 @@ import { type ContractRun, type VerdictEntry, buildContractRun } from '../../rep
 import { junitOf } from '../../reports/junit.ts';
 import { rowPlaces } from '../../reports/row-places.ts';
 import { runFacts } from '../../reports/run-facts.ts';
-import { causesOf, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
+import { causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
+import { seenAs } from '../../targets/facts.ts';
 import { readSettings } from '../../targets/open.ts';
 import { preflight } from '../../targets/preflight.ts';
 import { currentRun, currentTargets } from './run.ts';
@@ -145,7 +146,7 @@ export default class ContractReporter implements Reporter {
     const walked = targets.reduce((sum, target) => sum + journeysFor(target, journeys).length, 0);
     return buildContractRun(
       runFacts(identity, startedAt, Math.round(result.duration)),
-      facts.map(({ name, baseUrl }) => ({ name, baseUrl })),
+      facts.map(seenAs),
       plans.flatMap((plan) => ledgerOf(plan, this.#shown)),
       this.#shown,
       {
@@ -171,13 +172,7 @@ export default class ContractReporter implements Reporter {
 
   #print(run: ContractRun): void {
     const paint = this.#paint;
-    for (const { entry, cases: reddened } of causesOf(run)) {
-      const shown = this.#shownOf(entry);
-      if (!shown) continue; // the cause of blocked cases is told with the first of them
-      const colour = entry.verdict === 'warn' ? paint.yellow : paint.red;
-      const more = reddened.length > 1 ? paint.dim(`and ${reddened.length - 1} more of the same cause\n`) : '';
-      console.log(`${colour(entry.verdict)} ${outcomeInWords(shown)}\n${more}`);
-    }
+    for (const text of causesInWords(run, (entry) => this.#wordsOf(entry), paint)) console.log(text);
     for (const flake of flakesIn(run)) console.log(paint.red(flake));
     console.log(summaryOf(run, paint));
     if (this.#unreachable) console.error(this.#unreachable);

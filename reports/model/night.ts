@@ -1,0 +1,132 @@
+import { harmless } from '../../contracts/wording.ts';
+import type { Unjudged } from '../../contracts/target.ts';
+import type { ContractRun, RunFacts } from '../contract-run.ts';
+import type { LoadRun } from '../load-run.ts';
+import type { ProofRun } from '../proof-run.ts';
+import type { Result } from '../results.ts';
+import { judgedBy, judgedIn, placeNameOf, placesOf, whereIs } from './places.ts';
+import { apiOf } from './signs.ts';
+import { apiName, momentOf } from './words.ts';
+
+/** A result as the newest night sees it: `aside`, it is of another run, and counts for nothing. */
+export type Tonight<Run> = Result<Run> | { readonly state: 'aside'; readonly run: Run; readonly words: string };
+
+/** The newest night: what one command, one workflow run or commands that share a name made, of the same places. */
+export type Night = {
+  readonly contract: Tonight<ContractRun>;
+  readonly load: Tonight<LoadRun>;
+  readonly proof: Tonight<ProofRun>;
+  /** Where it was judged, by the places' names; `where` in words. */
+  readonly places: readonly string[];
+  readonly where: string;
+};
+
+/** How long after one part another may begin, where nothing says that they belong together. */
+const mostApartMs = 12 * 3_600_000;
+
+/** Tells the parts of the newest night from those of another. */
+export function nightOf(contract: Result<ContractRun>, load: Result<LoadRun>, proof: Result<ProofRun>): Night {
+  const [one, other] = [partOf(contract), partOf(load)];
+  const newest = !one || (other && other.run.startedAt > one.run.startedAt) ? other : one;
+  const trial = proof.state === 'there' ? proof.run : null;
+  const of = <Run>(result: Result<Run>, part: Part | null): Tonight<Run> =>
+    result.state !== 'there' || !newest || !part || areOneNight(newest, part)
+      ? result
+      : { state: 'aside', run: result.run, words: ofAnother(part) };
+  const parts = { contract: of(contract, one), load: of(load, other) };
+  const places = Object.values(parts).flatMap((part) => (part.state === 'there' ? judgedBy(part.run) : []));
+  return {
+    ...parts,
+    // The suite's own score is of no target's places.
+    proof: of(proof, trial && newest && { ...newest, run: trial.run, asked: newest.asked, judged: ['own@mock'] }),
+    places: [...new Set(places)].sort(),
+    where: places.length > 0 ? judgedIn(places) : '',
+  };
+}
+
+/** A part of a night: what it was, which places it was to judge, and which it did. */
+type Part = { readonly run: RunFacts; readonly asked: readonly string[]; readonly judged: readonly string[] };
+
+function partOf(result: Result<ContractRun> | Result<LoadRun>): Part | null {
+  if (result.state !== 'there') return null;
+  const { run, unjudged = [] } = result.run;
+  const judged = judgedBy(result.run);
+  const others = unjudged.map(({ target, baseUrl }) => ({ name: target, baseUrl }));
+  return { run, asked: [...judged, ...placesOf(others)], judged };
+}
+
+function areOneNight(a: Part, b: Part): boolean {
+  if (a.run.contractHash !== b.run.contractHash || !areSamePlaces(a, b)) return false;
+  return a.run.night !== undefined && b.run.night !== undefined ? a.run.night === b.run.night : areNear(a.run, b.run);
+}
+
+/** One part may have been asked of fewer places than the other, never of another place. */
+const areSamePlaces = (a: Part, b: Part): boolean =>
+  a.asked.every((place) => b.asked.includes(place)) || b.asked.every((place) => a.asked.includes(place));
+
+function areNear(a: RunFacts, b: RunFacts): boolean {
+  const [first, second] = a.startedAt <= b.startedAt ? [a, b] : [b, a];
+  return Date.parse(second.startedAt) - (Date.parse(first.startedAt) + first.durationMs) < mostApartMs;
+}
+
+const ofAnother = ({ run, judged }: Part): string =>
+  `Of another run: ${momentOf(run.startedAt)}${judged.length > 0 ? `, ${judgedIn(judged)}` : ''}.`;
+
+/** What was to be judged and was not: which, why, what ends the run so, and what to do about it. */
+export type UnjudgedView = {
+  /** `Elastic Path at the store (euwest.api.elasticpath.com)`. */
+  readonly who: string;
+  readonly what: 'could not be judged' | 'was not judged to its end' | 'holds a secret';
+  readonly why: string;
+  readonly todo: string;
+  readonly exit: Unjudged['exit'];
+  /** What the exit code means: `exit 4, unreachable or refuses our credentials`. */
+  readonly word: string;
+};
+
+const exitWords: { readonly [exit in Unjudged['exit']]: string } = {
+  2: 'wrong settings',
+  3: 'the suite itself failed',
+  4: 'unreachable, or refuses our credentials',
+  7: 'a secret was found',
+};
+
+/** Targets of the night that were not judged, each once, and the secrets that were found in what it wrote. */
+export function unjudgedOf({ contract, load }: Night, leaks: readonly string[]): UnjudgedView[] {
+  const all = [contract, load].flatMap((part) => (part.state === 'there' ? (part.run.unjudged ?? []) : []));
+  const once = all.filter(
+    ({ target, why }, at) => all.findIndex((one) => one.target === target && one.why === why) === at,
+  );
+  const begun = [contract, load].flatMap((part) => (part.state === 'there' ? (part.run.targets ?? []) : []));
+  const views = once.map((one) =>
+    viewOf(
+      one,
+      begun.some(({ name }) => name === one.target),
+    ),
+  );
+  return [...(leaks.length > 0 ? [leaked(leaks)] : []), ...views];
+}
+
+function viewOf({ target, baseUrl, why, todo, exit }: Unjudged, isBegun: boolean): UnjudgedView {
+  const where = baseUrl === '' ? '' : ` ${whereIs(placeNameOf({ name: target, baseUrl }))}`;
+  return {
+    who: `${apiName(apiOf(target))}${where}`,
+    what: isBegun ? 'was not judged to its end' : 'could not be judged',
+    why: harmless(why),
+    todo: harmless(todo),
+    ...wordOf(exit),
+  };
+}
+
+const leaked = (leaks: readonly string[]): UnjudgedView => ({
+  who: 'What the suite wrote',
+  what: 'holds a secret',
+  why: `A secret stands in ${leaks.join(', ')}.`,
+  todo: 'Pass none of it on, delete it, and have the secret replaced.',
+  ...wordOf(7),
+});
+
+const wordOf = (exit: Unjudged['exit']): Pick<UnjudgedView, 'exit' | 'word'> => ({
+  exit,
+  word: `exit ${exit}, ${exitWords[exit]}`,
+});
