@@ -97,9 +97,14 @@ function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string |
 
 function propose(file: string, out: string): void {
   if (!existsSync(file)) return; // exitCodeOf says so
+  const { rows, text } = proposedDeviations(JSON.parse(readFileSync(file, 'utf8')) as ContractRun);
   const proposed = join(out, 'proposed-deviations.txt');
-  writeFileSync(proposed, proposedDeviations(JSON.parse(readFileSync(file, 'utf8')) as ContractRun));
-  console.log(`proposed deviations, for review: ${proposed}`);
+  writeFileSync(proposed, text);
+  console.log(
+    rows === 0
+      ? `no deviation to propose: ${proposed} is empty`
+      : `${rows} proposed in ${proposed}: paste those you accept into the rows of contracts/deviations.ts and say why in "because"; of the rest the target is at fault`,
+  );
 }
 
 /** What the run's own result file says; Playwright's exit code knows less. */

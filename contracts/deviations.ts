@@ -11,6 +11,8 @@ export type Deviation = {
   readonly targets: readonly (TargetName | 'vendor-page' | 'webhook')[];
   readonly operations?: readonly OperationId[];
   readonly statuses?: readonly number[];
+  /** The cases and journeys it is bound to, by id, where `*` is any one part: `import2.createImport/422/*`. */
+  readonly cases?: readonly string[];
   readonly tolerates: readonly Tolerance[];
   /** `always`: a look that does not show it means it is gone. */
   readonly occurs: 'always' | 'sometimes';

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { OperationId } from './contract.ts';
 import type { Exchange, TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
-import { judge, weigh, weightOf } from './judge.ts';
+import type { Deviation } from './deviations.ts';
+import { isInScope, judge, weigh, weightOf } from './judge.ts';
 import { requirementOf } from './requirements/index.ts';
 
 const exchange = (target: TargetName, operation: OperationId, status: number, body = '{}'): Exchange => ({
@@ -56,6 +57,28 @@ test('a known deviation is tolerated where it is known, and nowhere else', () =>
   expect(judge([other], exchange('import2@sandbox', 'import2.getImport', 200)).verdict).toBe('fail');
   const both = judge([label, other], exchange('import2@sandbox', 'import2.getImport', 200));
   expect(both.verdict).toBe('fail');
+});
+
+test('a deviation that is bound to cases is about these alone', () => {
+  const bound: Deviation = {
+    id: 'import2/bound',
+    targets: ['import2@live'],
+    operations: ['import2.createImport'],
+    cases: ['import2.createImport/422/missing-source-tool', 'import2.journey/*'],
+    tolerates: [],
+    occurs: 'sometimes',
+    because: 'as agreed with the vendor',
+    source: 'a test',
+    review: '2027-05-31',
+  };
+  const at = exchange('import2@live', 'import2.createImport', 400);
+  const rows: readonly [id: string | undefined, within: boolean][] = [
+    ['import2.createImport/422/missing-source-tool', true],
+    ['import2.journey/life-cycle', true],
+    ['import2.createImport/422/other', false],
+    [undefined, false], // under load, and wherever no case is run
+  ];
+  for (const [id, within] of rows) expect([id, isInScope(bound, at, id ? { case: id } : {})]).toEqual([id, within]);
 });
 
 test('a deviation that every look shows, and this one did not, is gone', () => {

@@ -29,12 +29,8 @@ function binds({ authority }: Requirement): boolean {
 }
 
 /** Each finding of an exchange with its weight at the exchange's target. */
-export function weigh(
-  findings: readonly Finding[],
-  exchange: Exchange,
-  place: Place = exchange.target,
-): WeighedFinding[] {
-  const known = deviations.filter((deviation) => isInScope(deviation, exchange, place));
+export function weigh(findings: readonly Finding[], exchange: Exchange, within: Within = {}): WeighedFinding[] {
+  const known = deviations.filter((deviation) => isInScope(deviation, exchange, within));
   return findings.map((finding) => {
     const explained = known.find((deviation) => deviation.tolerates.some((one) => tolerates(one, finding, exchange)));
     return explained
@@ -43,12 +39,14 @@ export function weigh(
   });
 }
 
-/** Where deviations are looked up: at a target, or for an example on a vendor's page. */
-export type Place = TargetName | 'vendor-page';
+/** What an exchange belongs to: a case or journey, or an example on a vendor's page instead of a target. */
+export type Within = { readonly case?: string; readonly place?: TargetName | 'vendor-page' };
 
-function isInScope(deviation: Deviation, exchange: Exchange, place: Place): boolean {
-  const { operations, statuses } = deviation;
-  if (!deviation.targets.includes(place)) return false;
+/** Whether a deviation is about an exchange. One that is bound to cases is about nothing else, such as load. */
+export function isInScope(deviation: Deviation, exchange: Exchange, within: Within): boolean {
+  const { operations, statuses, cases } = deviation;
+  if (!deviation.targets.includes(within.place ?? exchange.target)) return false;
+  if (cases && !cases.some((pattern) => matchesPattern(within.case ?? '', pattern))) return false;
   if (operations && !operations.includes(exchange.operation)) return false;
   return !statuses || (exchange.answer.kind === 'response' && statuses.includes(exchange.answer.status));
 }
@@ -69,9 +67,9 @@ const typeName = (value: Json | undefined): string =>
   value === undefined ? 'absent' : value === null ? 'null' : typeof value;
 
 /** The verdict over one judged exchange. */
-export function judge(findings: readonly Finding[], exchange: Exchange): Verdict {
-  const verdict = verdictOver(weigh(findings, exchange));
-  const gone = verdict.verdict === 'pass' ? goneDeviations(exchange) : [];
+export function judge(findings: readonly Finding[], exchange: Exchange, within: Within = {}): Verdict {
+  const verdict = verdictOver(weigh(findings, exchange, within));
+  const gone = verdict.verdict === 'pass' ? goneDeviations(exchange, within) : [];
   return gone.length > 0 ? { verdict: 'deviationGone', deviations: gone } : verdict;
 }
 
@@ -85,7 +83,7 @@ export function verdictOver(weighed: readonly WeighedFinding[]): Verdict {
 }
 
 /** The deviations that every look shows, and this one did not. Called for exchanges without a tolerated finding. */
-const goneDeviations = (exchange: Exchange): DeviationId[] =>
+const goneDeviations = (exchange: Exchange, within: Within): DeviationId[] =>
   deviations
-    .filter((deviation) => deviation.occurs === 'always' && isInScope(deviation, exchange, exchange.target))
+    .filter((deviation) => deviation.occurs === 'always' && isInScope(deviation, exchange, within))
     .map(({ id }) => id);

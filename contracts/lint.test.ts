@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
-import { lintCases } from './lint.ts';
+import type { Deviation } from './deviations.ts';
+import { lintCases, lintDeviations } from './lint.ts';
 
 test('the rows keep their own rules', () => {
   expect(lintCases(new Date())).toEqual([]);
@@ -12,6 +13,35 @@ test('a deviation past its review date is said so', () => {
   expect(lintCases(new Date('2099-01-01')).join('\n')).toMatch(
     /deviation import2\/example-labels was to be looked at by/,
   );
+});
+
+const accepted: Deviation = {
+  id: 'elastic-path/some-deviation',
+  targets: ['elastic-path@store'],
+  cases: ['elastic-path.createImport/400/empty-file'],
+  tolerates: [{ requirement: 'elastic-path/bad-request-is-400', received: [422] }],
+  occurs: 'sometimes',
+  because: 'agreed with the vendor on 3 June',
+  source: 'mail of 3 June',
+  review: '2027-05-31',
+};
+
+test.each<[what: string, changes: Partial<Deviation>, says: RegExp | null]>([
+  ['a reason, a source and a date', {}, null],
+  ['a pattern of cases', { cases: ['elastic-path.createImport/400/*'] }, null],
+  ['the proposed reason', { because: 'TODO: why this may stay' }, /because is "TODO.*say in a sentence why/],
+  ['no reason', { because: '' }, /because is "".*delete the row/],
+  ['a word for a reason', { because: 'known bug' }, /because is "known bug"/],
+  ['no source', { source: ' ' }, /source is empty/],
+  ['no review date', { review: '' }, /review is "".*YYYY-MM-DD/],
+  ['a review date that is none', { review: '2027-13-45' }, /review is "2027-13-45"/],
+  ['a review date that never comes', { review: '2099-01-01' }, /at most two years ahead/],
+  ['a review date that is past', { review: '2026-01-01' }, /was to be looked at by 2026-01-01/],
+  ['a case that is not there', { cases: ['elastic-path.createImport/400/gone'] }, /bound to .*gone, which no case/],
+])('a deviation with %s', (_what, changes, says) => {
+  const said = lintDeviations([{ ...accepted, ...changes }], new Date('2026-11-28'));
+  if (says === null) expect(said).toEqual([]);
+  else expect(said).toEqual([expect.stringMatching(says)]);
 });
 
 /** A changed or vanished id breaks what others noted down: `npx vitest run -u contracts/lint` renews the lock on purpose. */

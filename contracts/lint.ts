@@ -1,10 +1,11 @@
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { operationIds, statusesOf } from './contract.ts';
-import { deviations } from './deviations.ts';
+import { type Deviation, deviations } from './deviations.ts';
 import { cellExclusions, isAbout, requirementExclusions } from './exclusions.ts';
 import { examples } from './generated/examples.ts';
 import { journeys } from './journeys/index.ts';
+import { matchesPattern } from './json.ts';
 import { requirements } from './requirements/index.ts';
 import { requirementsInDocument, verifiersOf } from './verifiers.ts';
 
@@ -18,7 +19,8 @@ export const lintCases = (today: Date): string[] => [
   ...lintTitles(),
   ...lintRequirements(),
   ...lintCells(),
-  ...lintDeviations(today),
+  ...lintDeviations(deviations, today),
+  ...lintVendorExamples(),
 ];
 
 const repeated = (ids: readonly string[]): string[] => ids.filter((id, at) => ids.indexOf(id) !== at);
@@ -68,10 +70,52 @@ const lintCells = (): string[] =>
       ),
   );
 
-function lintDeviations(today: Date): string[] {
+/** The days a deviation may stay without being looked at: its review date is one of the next two years. */
+const longestReview = 2 * 366 * 24 * 60 * 60 * 1000;
+
+/** What a deviation tolerates is somebody's decision: it says why, is about cases there are, and is looked at again. */
+export const lintDeviations = (rows: readonly Deviation[], today: Date): string[] => [
+  ...repeated(rows.map(({ id }) => id)).map((id) => `deviation ${id} stands twice: ids name deviations`),
+  ...rows.flatMap(({ id, because, source, review, cases: bound = [] }) => [
+    ...(isReason(because)
+      ? []
+      : [
+          `deviation ${id}: because is ${JSON.stringify(because)}; say in a sentence why the target may differ ` +
+            '(what the vendor says, who agreed to it), or delete the row: then it is the target that is at fault',
+        ]),
+    ...(source.trim() ? [] : [`deviation ${id}: source is empty; say where it is written or seen`]),
+    ...lintReview(id, review, today),
+    ...bound
+      .filter((pattern) => !caseNames.some((name) => matchesPattern(name, pattern)))
+      .map(
+        (pattern) =>
+          `deviation ${id} is bound to ${pattern}, which no case is called: name a case, or * for any one part`,
+      ),
+  ]),
+];
+
+const caseNames: readonly string[] = [...cases.map((row) => caseId(row)), ...journeys.map(({ id }) => id)];
+
+/** At least four words that are no reminder to write some. */
+const isReason = (because: string): boolean =>
+  !/^\W*(todo|tbd|fixme)\b/i.test(because) && because.trim().split(/\s+/).length >= 4;
+
+function lintReview(id: string, review: string, today: Date): string[] {
+  const day = /^\d{4}-\d\d-\d\d$/.test(review) ? Date.parse(review) : NaN;
+  if (Number.isNaN(day) || day > today.getTime() + longestReview)
+    return [
+      `deviation ${id}: review is ${JSON.stringify(review)}; the day, YYYY-MM-DD, when it is looked at again is allowed, at most two years ahead`,
+    ];
+  return day < today.getTime()
+    ? [
+        `deviation ${id} was to be looked at by ${review}: see whether it still holds, then move the date or delete the row`,
+      ]
+    : [];
+}
+
+function lintVendorExamples(): string[] {
   const known = new Set<string>(deviations.map(({ id }) => id));
-  const overdue = deviations.filter(({ review }) => Date.parse(review) < today.getTime());
-  const unexplained = examples.flatMap(({ operation, status, name, vendor }) =>
+  return examples.flatMap(({ operation, status, name, vendor }) =>
     (vendor?.deviations ?? [])
       .filter((id) => !known.has(id))
       .map(
@@ -79,11 +123,4 @@ function lintDeviations(today: Date): string[] {
           `openapi.yaml, ${operation} ${status}, example ${name}: deviation ${id} is not in contracts/deviations.ts`,
       ),
   );
-  return [
-    ...overdue.map(
-      ({ id, review }) =>
-        `deviation ${id} was to be looked at by ${review}: see whether it still holds, then move the date or delete the row`,
-    ),
-    ...unexplained,
-  ];
 }

@@ -35,9 +35,10 @@ export const theLaw: Law = { contract: declared, rules };
 /** Runs one case at one target. Never throws: what goes wrong is a verdict. */
 export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): Promise<Outcome> {
   const startedAt = Date.now();
+  const id = caseId(row);
   const tally = new Tally();
   const end = (ending: Ending, parameters: Parameters = {}): Outcome => ({
-    case: caseId(row),
+    case: id,
     target: target.name,
     ...ending,
     parameters,
@@ -47,7 +48,7 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
   try {
     const session = target.open();
     const { parameters, steps } = await session.arrange(row.given ?? 'nothing');
-    const blocked = blockedBy(steps, law, tally);
+    const blocked = blockedBy(steps, law, tally, id);
     if (blocked) return end(blocked, parameters);
     const exchange = await session.send(buildRequest(row, parameters));
     const findings = [
@@ -56,14 +57,17 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
     ];
     tally.add(
       [...judgedIn(exchange, law.contract, law.rules), ...comparedIn(row, exchange)],
-      weigh(findings, exchange),
+      weigh(findings, exchange, { case: id }),
     );
     return end(
-      { verdict: judge(findings, exchange), steps: [...steps, { kind: 'exchange', exchange, gives: [] }] },
+      {
+        verdict: judge(findings, exchange, { case: id }),
+        steps: [...steps, { kind: 'exchange', exchange, gives: [] }],
+      },
       parameters,
     );
   } catch (error) {
-    return end(endingOf(error, law, tally));
+    return end(endingOf(error, law, tally, id));
   }
 }
 
@@ -71,11 +75,17 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
 export type Ending = Pick<Outcome, 'verdict' | 'steps'>;
 
 /** The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it. */
-function blockedBy(steps: readonly Step[], law: Law, tally: Tally, more: readonly Finding[] = []): Ending | null {
+function blockedBy(
+  steps: readonly Step[],
+  law: Law,
+  tally: Tally,
+  id: string,
+  more: readonly Finding[] = [],
+): Ending | null {
   for (const [at, step] of steps.entries()) {
     if (step.kind === 'control') continue;
     const { exchange } = step;
-    const found = weigh([...checkExchange(exchange, law.contract, law.rules), ...more], exchange);
+    const found = weigh([...checkExchange(exchange, law.contract, law.rules), ...more], exchange, { case: id });
     tally.add([...judgedIn(exchange, law.contract, law.rules), ...arranged(exchange)], found);
     const findings = found.filter(({ weight }) => weight === 'fail');
     const [first] = findings;
@@ -93,10 +103,10 @@ function arranged(exchange: Exchange): RequirementId[] {
 }
 
 /** What an error on the way stands for. */
-export function endingOf(error: unknown, law: Law, tally: Tally): Ending {
+export function endingOf(error: unknown, law: Law, tally: Tally, id: string): Ending {
   if (error instanceof TargetFailed) {
     const step: Step = { kind: 'exchange', exchange: error.exchange, gives: [] };
-    const blocked = blockedBy([step], law, tally, error.findings);
+    const blocked = blockedBy([step], law, tally, id, error.findings);
     if (blocked) return blocked;
   }
   if (error instanceof NotReachable) return { verdict: { verdict: 'notTestable', missing: error.message }, steps: [] };

@@ -37,7 +37,7 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
     Object.assign(parameters, (await session.arrange('nothing')).parameters);
     await journey.walk(walkOn(journey, session, baggage));
   } catch (error) {
-    if (!(error instanceof Stopped)) return end(endingOf(error, law, tally).verdict);
+    if (!(error instanceof Stopped)) return end(endingOf(error, law, tally, journey.id).verdict);
   } finally {
     session.close();
   }
@@ -57,7 +57,7 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, tall
   let heard = 0;
   let last: { readonly exchange: Exchange; readonly gives: Gives[] } | undefined;
   const judge = (judged: readonly RequirementId[], found: readonly Finding[], exchange: Exchange): void => {
-    const weighed = weigh(found, exchange);
+    const weighed = weigh(found, exchange, { case: journey.id });
     findings.push(...weighed);
     tally.add(judged, weighed);
   };

@@ -1,4 +1,7 @@
+import { check } from 'prettier';
 import { expect, test } from 'vitest';
+import type { Deviation } from '../contracts/deviations.ts';
+import { lintDeviations } from '../contracts/lint.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { proposedDeviations } from './proposals.ts';
@@ -12,8 +15,13 @@ const finding: WeighedFinding = {
   weight: 'fail',
 };
 
-const entry = (target: string, id: string, findings: readonly WeighedFinding[]): VerdictEntry => ({
-  case: `import2.listImports/200/${id}`,
+const entry = (
+  target: string,
+  id: string,
+  findings: readonly WeighedFinding[],
+  operation = 'import2.listImports',
+): VerdictEntry => ({
+  case: id,
   title: 'lists',
   target,
   verdict: 'fail',
@@ -21,7 +29,7 @@ const entry = (target: string, id: string, findings: readonly WeighedFinding[]):
   durationMs: 1,
   exchanges: [
     {
-      operation: 'import2.listImports',
+      operation,
       request: { method: 'GET', url: '', auth: 'valid', headers: [], body: '' },
       answer: { kind: 'response', status: 200, headers: [], body: '[]' },
       startedAt: 0,
@@ -30,31 +38,80 @@ const entry = (target: string, id: string, findings: readonly WeighedFinding[]):
   ],
 });
 
-const proposed = (...verdicts: readonly VerdictEntry[]): unknown[] => {
+/** The rows as they are once pasted: read by the language itself, from a file that is formatted as all are. */
+async function proposed(...verdicts: readonly VerdictEntry[]): Promise<Deviation[]> {
   const run = { run: { id: 'r1', startedAt: '2026-11-22T02:00:00.000Z' }, verdicts } as unknown as ContractRun;
-  const text = proposedDeviations(run);
-  expect(text).toContain('Seen in run r1');
-  return JSON.parse(text.replace(/^\/\/.*\n/, '').replace(/,\n\]/, '\n]')) as unknown[];
-};
+  const { text, rows } = proposedDeviations(run);
+  const file = text === '' ? 'export const rows = [];\n' : `export const rows = [\n${text}] as const;\n`;
+  const style = { parser: 'typescript', printWidth: 120, singleQuote: true } as const;
+  expect(await check(file, style), file).toBe(true);
+  // eslint-disable-next-line no-new-func, typescript/no-implied-eval -- what is pasted is source
+  const read = new Function(`return [\n${text}];`)() as Deviation[];
+  expect(read).toHaveLength(rows);
+  return read;
+}
 
-test('what a real target breaks, in however many cases, is one row for review', () => {
+test('what a real target breaks, in however many cases, is one row that is bound to them', async () => {
   const other = { ...finding, where: 'body /0/status' };
-  expect(proposed(entry('import2@live', 'a', [finding]), entry('import2@live', 'b', [other]))).toEqual([
+  const rows = await proposed(
+    entry('import2@live', 'import2.listImports/200/of-one-user', [finding]),
+    entry('import2@live', 'import2.listImports/200/nobody', [other]),
+  );
+  expect(rows).toEqual([
     {
       id: 'import2/status-labels-at-live',
       targets: ['import2@live'],
       operations: ['import2.listImports'],
       statuses: [200],
+      cases: ['import2.listImports/200/of-one-user', 'import2.listImports/200/nobody'],
       tolerates: [{ requirement: 'import2/status-labels', at: ['body /*/status'], received: ['Import Completed'] }],
       occurs: 'sometimes',
       because: expect.stringMatching(/^TODO/) as string,
-      source: 'seen at import2@live on 2026-11-22, case import2.listImports/200/b',
+      source: 'seen at import2@live on 2026-11-22',
       review: '2027-05-22',
     },
   ]);
 });
 
-test('notes, tolerated findings and mocks propose nothing', () => {
-  expect(proposed(entry('import2@live', 'a', [{ ...finding, weight: 'note' }]))).toEqual([]);
-  expect(proposed(entry('import2@mock-live', 'a', [finding]))).toEqual([]);
+test('a row is refused until somebody says why', async () => {
+  const [row] = await proposed(entry('import2@live', 'import2.getImport/200/existing', [finding]));
+  if (!row) throw new Error('no row');
+  const said = (because: string): string[] => lintDeviations([{ ...row, because }], new Date('2026-11-22'));
+  expect(said(row.because)).toEqual([expect.stringContaining('say in a sentence why')]);
+  expect(said('agreed with the vendor on 3 June')).toEqual([]);
+});
+
+test('a row that a journey shows too is bound to its cases alone', async () => {
+  const [row] = await proposed(
+    entry('import2@live', 'import2.getImport/200/existing', [finding], 'import2.getImport'),
+    entry('import2@live', 'import2.journey/life-cycle', [finding], 'import2.createImport'),
+  );
+  expect(row).not.toHaveProperty('operations');
+  expect(row?.cases).toEqual(['import2.getImport/200/existing', 'import2.journey/life-cycle']);
+});
+
+test('whatever a server says is source that can be pasted', async () => {
+  const texts = [
+    "it's",
+    'say "it"',
+    `both ' and "`,
+    'back\\slash ${x} `',
+    'line\nfeed',
+    '\u202eright to left',
+    'x'.repeat(200),
+  ];
+  const rows = await proposed(
+    ...texts.map((value, at) =>
+      entry('import2@live', `import2.getImport/200/${at}`, [
+        { ...finding, where: `body /a${at}`, received: { kind: 'value', value } },
+      ]),
+    ),
+  );
+  expect(rows[0]?.tolerates.map(({ received }) => received?.[0])).toEqual(texts);
+});
+
+test('notes, tolerated findings, arranging and mocks propose nothing', async () => {
+  expect(await proposed(entry('import2@live', 'a', [{ ...finding, weight: 'note' }]))).toEqual([]);
+  expect(await proposed(entry('import2@live', 'import2.createImport/arranging', [finding]))).toEqual([]);
+  expect(await proposed(entry('import2@mock-live', 'a', [finding]))).toEqual([]);
 });
