@@ -1,24 +1,26 @@
-import { newIdentity } from '../targets/open.ts';
+import { newIdentity, readSettings } from '../targets/open.ts';
 import { contractCommand } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { loadAll } from './load-all.ts';
+import { outFolder } from './out-folder.ts';
 import { reportCommand } from './report.ts';
 
-/** What makes further parts pointless: the settings are wrong, the target is gone, or the user wants to stop. */
-const endings: readonly number[] = [exitCodes.usage, exitCodes.unreachable, exitCodes.interrupted];
-
 /**
- * The main job: the contract suite, a short load run, the page.
+ * The main job: the contract suite, a short load run, the page. A part that cannot judge one API, or none, costs no other
+ * part its own; the page is made of what there is.
  * @returns the exit code of them together
+ * @throws SettingsError, UsageError before anything is sent
  */
 export async function allCommand({ out }: { readonly out: string }): Promise<number> {
+  readSettings();
+  outFolder(out);
   process.env['SUITE_NIGHT'] ||= newIdentity(undefined).id; // one name for all its parts
   const codes: number[] = [];
   for (const part of [() => contractCommand({ out }), () => loadAll({ out, profile: 'smoke' })]) {
     codes.push(await part().catch(exitCodeFor));
     console.log('');
-    if (codes.some((code) => endings.includes(code))) break;
+    if (codes.includes(exitCodes.interrupted)) break;
   }
   codes.push(await reportCommand({ out }).catch(exitCodeFor));
   return worstOf(codes);

@@ -6,6 +6,7 @@ import { cases } from '../contracts/cases/index.ts';
 import { journeys } from '../contracts/journeys/index.ts';
 import { journeysFor, planFor } from '../contracts/ledger.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { unjudgedInWords } from '../contracts/wording.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
 import { proposedDeviations } from '../reports/proposals.ts';
 import { isMockKind } from '../targets/facts.ts';
@@ -37,17 +38,18 @@ export function parseCount(text: string): string {
 /**
  * Judges the targets of the settings by the contract suite.
  * @returns the exit code
- * @throws SettingsError, UsageError, Unreachable, HarnessError
+ * @throws SettingsError for what concerns both APIs; UsageError
  */
 export async function contractCommand(options: ContractOptions): Promise<number> {
   const settings = readSettings();
   const filter = checkFilter(options.grep);
   if (options.dryRun) return (await dryRun(settings, newIdentity(options.seed), filter)) > 0 ? 0 : exitCodes.usage;
   outFolder(options.out);
-  const { run, mock } = await openRun(settings, newIdentity(options.seed));
-  for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
+  const { run: found, mock } = await openRun(settings, newIdentity(options.seed));
   try {
-    await checkMatches(run, settings, filter);
+    const run = await wantedOf(found, settings, filter);
+    for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
+    for (const one of run.unjudged) console.error(unjudgedInWords(one));
     await runPlaywright(run, options, mock?.url);
     const file = join(options.out, 'contract-run.json');
     if (options.proposeDeviations) propose(file, options.out);
@@ -66,20 +68,33 @@ function checkFilter(grep: string | undefined): RegExp | null {
   }
 }
 
-/** A filter that matches nothing would be green for the wrong reason. */
-async function checkMatches(run: OpenRun, settings: Settings, filter: RegExp | null): Promise<void> {
-  if (!filter) return;
+/**
+ * The run without what a filter leaves out: a target that nobody asked for need not be there.
+ * @throws UsageError if nothing is left, which would be green for the wrong reason
+ */
+async function wantedOf(run: OpenRun, settings: Settings, filter: RegExp | null): Promise<OpenRun> {
+  if (!filter) return run;
   const { targets, client } = targetsOf(run, settings);
   await client.close();
   const names = targets.flatMap((target) => [
     ...planFor(target, cases).runs.map((row) => `${caseId(row)} at ${target.name}`),
     ...journeysFor(target, journeys).map(({ id }) => `${id} at ${target.name}`),
   ]);
-  if (names.some((name) => filter.test(name))) return;
-  throw new UsageError(
-    `--grep ${JSON.stringify(filter.source)} matches none of the ${names.length} cases that run here; they are called such as ${JSON.stringify(names[0])}`,
-  );
+  const unjudged = run.unjudged.filter(({ target }) => namesAtAll(target).some((name) => filter.test(name)));
+  if (unjudged.length === 0 && !names.some((name) => filter.test(name))) throw matchesNone(filter, names);
+  return { ...run, unjudged };
 }
+
+/** What might have been done at a target, had it been there. */
+const namesAtAll = (target: string): string[] =>
+  [...cases.map(caseId), ...journeys.map(({ id }) => id)]
+    .filter((id) => id.split('.')[0] === target.split('@')[0])
+    .map((id) => `${id} at ${target}`);
+
+const matchesNone = ({ source }: RegExp, names: readonly string[]): UsageError =>
+  new UsageError(
+    `--grep ${JSON.stringify(source)} matches none of the ${names.length} cases that run here; they are called such as ${JSON.stringify(names[0])}`,
+  );
 
 function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string | undefined): Promise<number> {
   const env = {
@@ -92,7 +107,8 @@ function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string |
     ...(options.record ? { SUITE_RECORD: 'all' } : {}),
   };
   const repeat = options.repeatEach ? ['--repeat-each', options.repeatEach] : [];
-  return runPackage('@playwright/test/cli.js', ['test', ...repeat], env);
+  const mayBeNone = run.unjudged.length > 0 ? ['--pass-with-no-tests'] : []; // the result says why
+  return runPackage('@playwright/test/cli.js', ['test', ...repeat, ...mayBeNone], env);
 }
 
 function propose(file: string, out: string): void {
@@ -120,7 +136,7 @@ function exitCodeOf(file: string, run: OpenRun): number {
   const nothingRan = result.verdicts.length === 0;
   if (verdicts.harnessError > 0 || result.errors.length > 0 || (nothingRan && result.ended === 'complete'))
     codes.push(exitCodes.suiteFailed);
-  if (result.ended === 'unreachable') codes.push(exitCodes.unreachable);
+  codes.push(...(result.unjudged ?? []).map(({ exit }) => exit));
   if (verdicts.fail + verdicts.blocked + verdicts.notTestable > 0) codes.push(exitCodes.broken);
   if (cells.missing > 0 && !result.partial) codes.push(exitCodes.coverageShort);
   return worstOf(codes);

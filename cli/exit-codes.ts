@@ -19,6 +19,7 @@ const order: readonly ExitCode[] = [
   exitCodes.secretFound,
   exitCodes.suiteFailed,
   exitCodes.unreachable,
+  exitCodes.usage, // of one API's settings, say: like 4, part of what was asked for was not judged
   exitCodes.broken,
   exitCodes.loadVoid,
   exitCodes.coverageShort,

@@ -15,7 +15,7 @@ const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as co
  */
 export async function loadAll(options: LoadOptions): Promise<number> {
   const code = await loadCommand([], options);
-  if (code === exitCodes.interrupted || code === exitCodes.unreachable) return code;
+  if (code === exitCodes.interrupted) return code;
   const { out, seed } = options;
   const first = JSON.parse(readFileSync(loadRunIn(out), 'utf8')) as LoadRun;
   const jobs = { out, profile: options.profile, ...shortJobs, ...(seed === undefined ? {} : { seed }) };

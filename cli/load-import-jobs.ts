@@ -12,7 +12,7 @@ import { joinLoadRuns } from '../reports/join-load-runs.ts';
 import type { LoadRun } from '../reports/load-run.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import { exitCodes } from './exit-codes.ts';
-import { costOfJobs, planJobsItems } from './load/jobs-item.ts';
+import { costOfJobs, planJobsItems, wantsJobsAt } from './load/jobs-item.ts';
 import type { JobsOptions } from './load/jobs-options.ts';
 import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
 import { runJobsItem } from './load/run-jobs-item.ts';
@@ -28,21 +28,25 @@ import { UsageError } from './usage-error.ts';
 export async function importJobsCommand(options: JobsOptions, before: LoadRun | null = null): Promise<number> {
   if (options.checkFile !== undefined) return checkCommand(options.checkFile);
   await refuseEarly(options);
-  return inSession(options, async (session, targets) => {
-    const { items, excluded } = planJobsItems(targets, options);
-    for (const item of items) console.log(costOfJobs(item));
-    const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
-    const context = { ...session, folder };
-    try {
-      const inTurn = [[items]]; // one target after the other, so that none disturbs another
-      const load = await runPhases(session, inTurn, excluded, (item, machinery) =>
-        runJobsItem(item, context, machinery),
-      );
-      return end(load, options.out, before);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
+  return inSession(
+    options,
+    (target) => wantsJobsAt(target, options),
+    async (session) => {
+      const { items, excluded } = planJobsItems(session.run.facts, options, session.run.unjudged);
+      for (const item of items) console.log(costOfJobs(item));
+      const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
+      const context = { ...session, folder };
+      try {
+        const inTurn = [[items]]; // one target after the other, so that none disturbs another
+        const load = await runPhases(session, inTurn, excluded, (item, machinery) =>
+          runJobsItem(item, context, machinery),
+        );
+        return end(load, options.out, before);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
 }
 
 /** Says of a file what is wrong with it; sends nothing. */

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { journeys } from '../load/journeys.ts';
 import { loadSummary } from '../load/summary.ts';
 import type { LoadRun } from '../reports/load-run.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
@@ -16,9 +17,11 @@ import { inSession, runPhases } from './load/session.ts';
  */
 export async function loadCommand(names: readonly string[], options: LoadOptions): Promise<number> {
   const asked = readNames([...names, ...(options.journey ?? [])]);
-  return inSession(options, async (session, targets) => {
-    const { settings, out } = session;
-    const { items, excluded } = planItems(asked, targets, settings, options);
+  const wants = (target: string): boolean =>
+    asked.probe || asked.journeys.some((name) => target.startsWith(`${journeys[name].api}@`));
+  return inSession(options, wants, async (session) => {
+    const { settings, out, run } = session;
+    const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
     for (const item of items) console.log(costInWords(item, options));
     rmSync(join(out, 'load'), { recursive: true, force: true });
     const phases = phasesOf(items, options.profile, options.segments);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -7,6 +7,8 @@ import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { isRed } from '../contracts/verdict.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
+import type { LoadRun } from '../reports/load-run.ts';
+import { checkAgainst } from '../reports/schemas/check.ts';
 import { type Part, type Player, busiestSecond, startPlayer } from '../targets/peers/player.ts';
 
 const suite = new URL('./suite.js', import.meta.url).pathname;
@@ -70,7 +72,7 @@ const asStore = ({ url }: Player) => ({
 
 /** What went red, with why. */
 const redIn = (run: ContractRun | null) =>
-  run?.verdicts
+  (run?.verdicts ?? [])
     .filter(({ verdict }) => isRed(verdict))
     .map(({ case: id, verdict, detail, findings }) => [id, verdict, detail ?? findings]);
 
@@ -172,6 +174,119 @@ describe('when a real target fails, the run ends with the right code, a sentence
     expect(ended.code).toBe(4);
   });
 });
+
+/** What may befall a target while the other API's is well: how it is played, why it is not judged, what is left of it. */
+const troubles: readonly [what: string, part: Part | null, why: RegExp, judged: 'nothing' | 'its beginning'][] = [
+  ['does not know our credentials', { token: 'another', client: { ...client, secret: 'another' } }, /401/, 'nothing'],
+  ['is unavailable', { token, client, unavailable: { after: 1, forMs: 600_000 } }, /503/, 'nothing'],
+  ['refuses connections', null, /ECONNREFUSED/, 'nothing'],
+  [
+    'dies after 20 requests',
+    { token, client, goneAfter: 20 },
+    /gone before \d+ of its \d+ cases.*ECONNREFUSED/,
+    'its beginning',
+  ],
+];
+
+const sides = { 'import2@sandbox': asSandbox, 'elastic-path@store': asStore } as const;
+type Side = keyof typeof sides;
+
+describe.each<[ill: Side, well: Side]>([
+  ['import2@sandbox', 'elastic-path@store'],
+  ['elastic-path@store', 'import2@sandbox'],
+])('%s cannot be judged, and %s is', (ill, well) => {
+  test.each(troubles)('it %s', async (_, part, why, judged) => {
+    const healthy = await play({ token, client });
+    const troubled = await play(part ?? {});
+    if (part === null) troubled.player.stop();
+    const env = {
+      ...sides[ill](troubled.player),
+      ...sides[well](healthy.player),
+      NODE_EXTRA_CA_CERTS: bothAuthorities(healthy.player, troubled.player),
+    };
+    const { code, output, run } = await contract(null, env, ['--grep', '(list|get)\\w+/.*(sandbox|store)$']);
+    expect(code).toBe(4);
+    expect(run?.ended).toBe('unreachable');
+    expect(run?.unjudged).toMatchObject([{ target: ill, exit: 4, why: expect.stringMatching(why) }]);
+    expect(output).toMatch(new RegExp(`not judged: .*${ill}.*\\.`));
+    const of = (side: Side) => run?.verdicts.filter(({ target }) => target === side) ?? [];
+    expect(of(well).length).toBeGreaterThan(10);
+    expect(redIn(run).filter(([, verdict, found]) => !JSON.stringify([verdict, found]).includes('transport'))).toEqual(
+      [],
+    );
+    expect(of(well).some(({ verdict }) => isRed(verdict))).toBe(false);
+    expect(of(ill).length > 0).toBe(judged !== 'nothing');
+    const owed = run?.cells.filter(({ target, state }) => target === ill && state === 'missing') ?? [];
+    expect(owed.every(({ reason }) => reason === 'not judged: the target was gone')).toBe(true);
+    expect(checkAgainst('contract-run', run)).toBeNull();
+  });
+});
+
+test("where nothing can be judged the result says so, and is not the last night's", async () => {
+  const { player } = await play({ token: 'another', client: { ...client, secret: 'another' } });
+  const { code, output, run } = await contract(player, { ...asSandbox(player), ...asStore(player) });
+  expect(code).toBe(4);
+  expect(run).toMatchObject({ ended: 'unreachable', verdicts: [], errors: [] });
+  expect(run?.unjudged?.map(({ target }) => target)).toEqual(['import2@sandbox', 'elastic-path@store']);
+  expect(output).toContain('refuses our credentials (401). Check IMPORT2_TOKEN.');
+  expect(output).toContain('gives us no token: POST /oauth/access_token: 401. Check EP_TOKEN, or EP_CLIENT_ID');
+});
+
+test('the main job leaves results and a page, though nothing can be judged', async () => {
+  const out = mkdtempSync(join(tmpdir(), 'real-'));
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    K6_BIN: process.env['K6_BIN'],
+    SUITE_NO_DOTENV: '1',
+    HISTORY_DIR: join(out, 'history'),
+    IMPORT2_TARGET: 'sandbox',
+    IMPORT2_BASE_URL: 'http://127.0.0.1:9/api/v2.1',
+    IMPORT2_TOKEN: token,
+    EP_TARGET: 'store',
+    EP_BASE_URL: 'http://127.0.0.1:9/v2',
+    EP_TOKEN: token,
+  };
+  const child = spawn(process.execPath, [suite, 'all', '--out', out], { env, stdio: 'ignore' });
+  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(4);
+  for (const file of ['contract-run.json', 'load-run.json']) {
+    const { ended, unjudged } = JSON.parse(readFileSync(join(out, file), 'utf8')) as ContractRun | LoadRun;
+    const names = unjudged?.map(({ target }) => target);
+    expect([ended, names]).toEqual(['unreachable', ['import2@sandbox', 'elastic-path@store']]);
+  }
+  expect(existsSync(join(out, 'index.html'))).toBe(true);
+});
+
+test("what is wrong with the settings of one API is no fault of the other's", async () => {
+  const { player } = await play({ client });
+  const env = { ...asStore(player), IMPORT2_TARGET: 'sandbox' };
+  const { code, output, run } = await contract(player, env, ['--grep', 'list\\w+/']);
+  expect(code).toBe(2);
+  expect(run?.unjudged).toMatchObject([
+    { target: 'import2@sandbox', exit: 2, todo: expect.stringContaining('IMPORT2_TOKEN') },
+  ]);
+  expect(output).toMatch(/not judged: import2@sandbox: IMPORT2_TOKEN is "": .*needs an API token/);
+  expect(run?.verdicts.length).toBeGreaterThan(5);
+});
+
+test('a target that a filter leaves out need not be there', async () => {
+  const { player } = await play({ client });
+  const env = {
+    ...asStore(player),
+    IMPORT2_TARGET: 'sandbox',
+    IMPORT2_TOKEN: token,
+    IMPORT2_BASE_URL: `${player.url}/api/v2.1`,
+  };
+  const { code, run } = await contract(player, env, ['--grep', 'listImports.*@store$']);
+  expect([code, run?.ended, run?.unjudged]).toEqual([0, 'complete', undefined]);
+});
+
+/** A file with the authorities of both. */
+function bothAuthorities(...players: readonly Player[]): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'authorities-')), 'both.pem');
+  writeFileSync(file, players.map(({ authority }) => readFileSync(authority, 'utf8')).join('\n'));
+  return file;
+}
 
 /** All that a real target may need; our mock knows none of it. */
 const ofRealTargets = {

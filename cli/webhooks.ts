@@ -16,7 +16,9 @@ export type WebhooksOptions = { readonly port: number; readonly host: string; re
  * @returns the exit code: broken if a message broke a promise
  */
 export async function webhooksCommand({ port, host, out }: WebhooksOptions): Promise<number> {
-  const secret = readSettings().import2.webhookSecret?.reveal() ?? null;
+  const { import2, wrong } = readSettings();
+  if (wrong?.import2) throw wrong.import2; // without its secret a signature would not be looked at
+  const secret = import2.webhookSecret?.reveal() ?? null;
   const receiver = new WebhookReceiver(secret);
   const url = await receiver.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { targetsOf } from '../targets/open.ts';
-import { preflight } from '../targets/preflight.ts';
+import { everyTarget } from '../targets/preflight.ts';
 import { base64 } from './base64.ts';
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
@@ -83,8 +83,8 @@ async function repeat(outcome: Outcome, account: string): Promise<number[]> {
 /** What the preflight finds behind the gateway. */
 async function open(id: string): Promise<ReturnType<typeof targetsOf>> {
   const root = urlOf(gateways[0] as Server);
-  const facts = await preflight(settings, `${root}/some/imports/prefix`);
-  return targetsOf({ identity: { id, seed: 's' }, startedAt: 0, facts }, settings);
+  const facts = await everyTarget(settings, `${root}/some/imports/prefix`);
+  return targetsOf({ identity: { id, seed: 's' }, facts }, settings);
 }
 
 const settings = parseSettings({});

@@ -7,6 +7,7 @@ import {
   SettingsError,
   namedSecretsOf,
   parseSettings,
+  parseSettingsByApi,
   secretVariables,
   secretsOf,
 } from './settings.ts';
@@ -184,6 +185,36 @@ test('users and passwords of proxies are secrets, as they stand and decoded, unl
 test("a client's id is a secret that is searched for only where it can be no word", () => {
   const isSearched = (value: string) => parseSettings({ EP_CLIENT_ID: value }).elasticPath.clientId?.isSearched;
   expect([isSearched('store'), isSearched('UyBZ0TVqn5mvnJgkfoQbXxtIWYwZpMRT')]).toEqual([false, true]);
+});
+
+describe('the fault of one API is none of the other', () => {
+  const store = { EP_TARGET: 'store', EP_BASE_URL: 'https://store.example/v2', EP_TOKEN: 'a-token' };
+  const rows: readonly [env: Environment, wrong: { readonly [api: string]: string }][] = [
+    [store, {}],
+    [{ ...store, IMPORT2_TARGET: 'live' }, { import2: 'IMPORT2_TOKEN' }],
+    [{ ...store, IMPORT2_BASE_URL: 'h' }, { import2: 'IMPORT2_BASE_URL' }],
+    [
+      { ...store, IMPORT2_TARGET: 'live', IMPORT2_TOKEN: 'abc', IMPORT2_BASE_URL: 'h' },
+      { import2: 'IMPORT2_BASE_URL' },
+    ],
+    [
+      { ...store, EP_BASE_URL: '', IMPORT2_TARGET: 'live' },
+      { import2: 'IMPORT2_TOKEN', 'elastic-path': 'EP_BASE_URL' },
+    ],
+    [{ ...store, EP_CLIENT_SECRET: 'abc' }, { 'elastic-path': 'EP_CLIENT_SECRET' }],
+  ];
+  test.each(rows)('%j', (env, wrong) => {
+    const settings = parseSettingsByApi(env);
+    const found = Object.entries(settings.wrong ?? {}).map(([api, { variable }]) => [api, variable]);
+    expect(Object.fromEntries(found)).toEqual(wrong);
+    expect(settings.elasticPath.targets).toEqual(['store']); // what was asked for is never judged on the mock instead
+    expect(settings.elasticPath.token?.reveal()).toBe('a-token');
+  });
+
+  test.each<Environment>([{ MOCK_URL: 'h' }, { ALLOW_LIVE: 'yes' }, { IMPORT2_TARGET: 'sandox' }])(
+    '%j concerns both, or nobody knows whom',
+    (env) => expect(() => parseSettingsByApi(env)).toThrow(SettingsError),
+  );
 });
 
 /** Every variable the parser asks for. */

@@ -35,6 +35,8 @@ export type Settings = {
   readonly historyDir: string;
   /** Parts of credentials that have no setting of their own: a proxy's user and password, what follows a token. */
   readonly parts: readonly NamedSecret[];
+  /** What is wrong with the settings of one API alone: its targets cannot be judged, the other's can. */
+  readonly wrong?: { readonly [api in Api]?: SettingsError };
 };
 
 const import2Targets = ['mock', 'sandbox', 'live'] as const;
@@ -47,9 +49,12 @@ export type Environment = { readonly [variable: string]: string | undefined };
 
 /** A setting that cannot be meant: names the variable, what was found, what is allowed. */
 export class SettingsError extends Error {
+  readonly variable: string;
+
   constructor(variable: string, found: string, allowed: string) {
     super(`${variable} is ${JSON.stringify(found)}: ${allowed}`);
     this.name = 'SettingsError';
+    this.variable = variable;
   }
 }
 
@@ -58,13 +63,54 @@ export class SettingsError extends Error {
  * @throws SettingsError for the first variable that cannot be meant; a secret's value is never in the message
  */
 export function parseSettings(env: Environment): Settings {
+  const settings = settingsIn(env);
+  for (const require of credentialChecks) require(settings);
+  return settings;
+}
+
+/**
+ * Reads the settings of a run, in which the fault of one API's settings is none of the other's: it is kept in `wrong`.
+ * @throws SettingsError for what concerns both, or leaves open which targets are asked for
+ */
+export function parseSettingsByApi(env: Environment): Settings {
+  const wrong: { [api in Api]?: SettingsError } = {};
+  const keep = (error: unknown): string => {
+    const api = error instanceof SettingsError ? apiOfVariable(error.variable) : null;
+    if (!(error instanceof SettingsError) || api === null) throw error;
+    wrong[api] ??= error;
+    return error.variable;
+  };
+  let settings: Settings | null = null;
+  for (let left = env; settings === null;) {
+    try {
+      settings = settingsIn(left);
+    } catch (error) {
+      left = { ...left, [keep(error)]: undefined }; // it was set, or could not be wrong: so this ends
+    }
+  }
+  for (const require of credentialChecks) {
+    try {
+      require(settings);
+    } catch (error) {
+      keep(error);
+    }
+  }
+  return { ...settings, wrong };
+}
+
+function apiOfVariable(variable: string): Api | null {
+  if (variable.endsWith('_TARGET')) return null;
+  return variable.startsWith('IMPORT2_') ? 'import2' : variable.startsWith('EP_') ? 'elastic-path' : null;
+}
+
+function settingsIn(env: Environment): Settings {
   const parts = proxySecrets(env);
   const token = (variable: string, scheme: 'basic' | 'bearer'): Secret | null => {
     const found = tokenIn(env, variable, scheme);
     if (found?.password) parts.push({ name: variable, secret: new Secret(found.password) });
     return found && new Secret(found.token);
   };
-  const settings: Settings = {
+  return {
     import2: {
       targets: choices(env, 'IMPORT2_TARGET', import2Targets, ['mock']),
       baseUrl: url(env, 'IMPORT2_BASE_URL'),
@@ -94,8 +140,6 @@ export function parseSettings(env: Environment): Settings {
     historyDir: text(env, 'HISTORY_DIR') ?? 'reports/history',
     parts,
   };
-  requireCredentials(settings);
-  return settings;
 }
 
 /** A secret under the name of its variable; its value is never said. */
@@ -237,22 +281,28 @@ function choices<Choice extends string>(
   return [...new Set(chosen)];
 }
 
-/** A real target without credentials would be nothing but 401s. */
-function requireCredentials({ import2, elasticPath }: Settings): void {
+function requireToken({ import2 }: Settings): void {
   const real = import2.targets.find((target) => target !== 'mock');
   if (real && !import2.token)
     throw new SettingsError('IMPORT2_TOKEN', '', `IMPORT2_TARGET asks for ${real}, which needs an API token`);
+}
+
+function requireStore({ elasticPath }: Settings): void {
+  if (!elasticPath.targets.includes('store')) return;
   const signedIn = elasticPath.token ?? (elasticPath.clientId && elasticPath.clientSecret);
-  if (elasticPath.targets.includes('store') && !signedIn)
+  if (!signedIn)
     throw new SettingsError(
       'EP_TOKEN',
       '',
       'EP_TARGET asks for store, which needs EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET',
     );
-  if (elasticPath.targets.includes('store') && !elasticPath.baseUrl)
+  if (!elasticPath.baseUrl)
     throw new SettingsError(
       'EP_BASE_URL',
       '',
       'EP_TARGET asks for store: https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2 is allowed',
     );
 }
+
+/** A real target without credentials would be nothing but 401s. */
+const credentialChecks: readonly ((settings: Settings) => void)[] = [requireToken, requireStore];

@@ -1,3 +1,4 @@
+import type { Unjudged } from './target.ts';
 import type { Expected, Finding, Received } from './finding.ts';
 import type { Json } from './json.ts';
 import { requirementOf } from './requirements/index.ts';
@@ -76,3 +77,7 @@ export const findingInASentence = ({ requirement, where, expected, received }: F
 /** Which findings are one and the same cause, wherever they show: no ids, no values. */
 export const fingerprintOf = (operation: string, finding: Finding): string =>
   [operation, finding.rule, finding.requirement, finding.where.replace(/\/\d+(?=\/|$)/g, '/*')].join(' | ');
+
+/** Why a target was not judged, and what to do about it. */
+export const unjudgedInWords = ({ target, why, todo }: Unjudged): string =>
+  harmless(`not judged: ${why.startsWith(target) ? '' : `${target}: `}${why} ${todo}`);

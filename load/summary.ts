@@ -8,7 +8,7 @@ import {
   isRedRun,
 } from '../reports/load-run.ts';
 import { judgedBy, judgedIn } from '../reports/model/places.ts';
-import type { Paint } from '../reports/terminal.ts';
+import { type Paint, unjudgedLines } from '../reports/terminal.ts';
 import { aligned } from './aligned.ts';
 import { limiterChart } from './chart.ts';
 import { traitsInWords } from './rate-limit/words.ts';
@@ -17,7 +17,10 @@ import { traitsInWords } from './rate-limit/words.ts';
 export function loadSummary(load: LoadRun, paint: Paint): string {
   const parts = load.runs.map((run) => runInWords(run, paint));
   const left = load.excluded.map(({ journey, target, because }) => paint.dim(`- ${journey} at ${target}: ${because}`));
-  return [...parts.flat(), ...left, ...load.errors.map((error) => paint.red(error)), ending(load, paint)].join('\n');
+  const lost = unjudgedLines(load, paint);
+  return [...parts.flat(), ...left, ...lost, ...load.errors.map((error) => paint.red(error)), ending(load, paint)].join(
+    '\n',
+  );
 }
 
 function ending(load: LoadRun, paint: Paint): string {
@@ -31,7 +34,7 @@ function ending(load: LoadRun, paint: Paint): string {
   ].join(', ');
   const places = judgedBy(load);
   const said = places.length > 0 ? `${counts}; ${judgedIn(places)}` : counts;
-  return ended === 'complete' ? said : `${said}\n${paint.red(`incomplete: ${ended}`)}`;
+  return ended === 'interrupted' ? `${said}\n${paint.red('incomplete: interrupted')}` : said;
 }
 
 /** A run: whether it can be trusted, what it measured, what it found. */

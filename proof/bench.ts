@@ -5,7 +5,7 @@ import { startMock } from '../mock/start.ts';
 import { createClient } from '../targets/client.ts';
 import type { TargetFacts } from '../targets/facts.ts';
 import { mockFacts } from '../targets/mock-facts.ts';
-import { preflight } from '../targets/preflight.ts';
+import { everyTarget } from '../targets/preflight.ts';
 import { HttpTarget } from '../targets/target.ts';
 import { type Place, startProxy } from './proxy.ts';
 import { type Task, tasksOf } from './work.ts';
@@ -56,7 +56,7 @@ const known = new Map<string, Promise<TargetFacts[]>>();
  * @throws Unreachable
  */
 export function factsOf(server: string): Promise<TargetFacts[]> {
-  const facts = known.get(server) ?? preflight(parseSettings({ ...process.env, MOCK_URL: server }), server);
+  const facts = known.get(server) ?? everyTarget(parseSettings({ ...process.env, MOCK_URL: server }), server);
   known.set(server, facts);
   return facts;
 }

@@ -17,10 +17,7 @@ export type Reach = 'whole suite' | 'operation';
 export async function tryFault({ breaks, on, share = 1 }: Fault, name: TargetName, reach: Reach): Promise<Outcome[]> {
   const mock = await startMock({ faults: [{ breaks, on, share }] });
   const facts = mockFacts(mock.url).filter((one) => one.name === name);
-  const { targets, client } = targetsOf(
-    { identity: { id: 'fault', seed: 's' }, startedAt: 0, facts },
-    parseSettings({}),
-  );
+  const { targets, client } = targetsOf({ identity: { id: 'fault', seed: 's' }, facts }, parseSettings({}));
   const tasks = tasksOf(targets).filter(
     ({ row }) => reach === 'whole suite' || (row && (row.operation === on.operation || isArranged(row.given))),
   );

@@ -303,3 +303,19 @@ test('the summary counts what there is, and says when it is partial', () => {
   const text = summaryOf(build([outcome('a', { verdict: 'pass', findings: [] })], true), noColours);
   expect(text).toContain('1 pass; 0 requests; on the mock; partial: a filter was set');
 });
+
+test('a target that was not judged is told on the terminal and is an error of JUnit; a missing cell of its is not told again', () => {
+  const unjudged = [
+    { target: 'elastic-path@store', baseUrl: '', why: 'EP_TOKEN is "".', todo: 'Set EP_TOKEN right.', exit: 2 },
+  ] as const;
+  const cells = [
+    { operation: 'elastic-path.getImport', status: 200, target: 'elastic-path@store', state: 'missing', cases: [] },
+    { operation: 'import2.getImport', status: 200, target: 'import2@mock-live', state: 'missing', cases: [] },
+  ] as const;
+  const ending = { partial: false, ended: 'unreachable', errors: [], unjudged } as const;
+  const model = buildContractRun(facts, targets, cells, [], ending);
+  const text = summaryOf(model, noColours);
+  expect(text).toContain('not judged: elastic-path@store: EP_TOKEN is "". Set EP_TOKEN right.');
+  expect(text.match(/missing: .*/g)).toEqual([expect.stringContaining('at import2@mock-live')]);
+  expect(junitOf(model, () => '')).toMatch(/errors="1"[\s\S]*elastic-path@store[\s\S]*<error type="notJudged"/);
+});

@@ -1,3 +1,4 @@
+import type { Unjudged } from '../contracts/target.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { groupByCause, witnessesOf } from './model/group.ts';
 import { titleOf } from './model/words.ts';
@@ -38,7 +39,7 @@ function elementOf({ verdict }: VerdictEntry): 'failure' | 'error' | null {
 export function junitOf(run: ContractRun, words: (entry: VerdictEntry) => string): string {
   const titles = titlesIn(run);
   const text: Words = { of: words, message: (entry) => titles.get(entry) ?? entry.detail ?? entry.verdict };
-  const suites = run.targets.map(({ name }) => suiteOf(name, run, text));
+  const suites = [...run.targets.map(({ name }) => suiteOf(name, run, text)), ...(run.unjudged ?? []).map(notJudged)];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
 }
 
@@ -54,6 +55,13 @@ function titlesIn(run: ContractRun): Map<VerdictEntry, string> {
         titles.set(one.entry, [...(before === undefined ? [] : [before]), titleOf(findings, witnesses)].join('; '));
       }
   return titles;
+}
+
+/** A target that was not judged is an error of its own, so that whoever reads only this file is not told that all is well. */
+function notJudged({ target, why, todo }: Unjudged): string {
+  const name = xml(target);
+  const error = `<error type="notJudged" message="${xml(why)}">${xml(`${why} ${todo}`)}</error>`;
+  return `<testsuite name="${name}: not judged" tests="1" failures="0" errors="1" skipped="0">\n<testcase classname="${name}" name="can be judged">${error}</testcase>\n</testsuite>\n`;
 }
 
 function suiteOf(target: string, run: ContractRun, words: Words): string {

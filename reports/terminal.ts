@@ -1,6 +1,7 @@
-import { harmless } from '../contracts/wording.ts';
+import { harmless, unjudgedInWords } from '../contracts/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { coverageOf } from './model/coverage.ts';
+import type { LoadRun } from './load-run.ts';
 import { groupByCause, isRealCase, witnessesOf } from './model/group.ts';
 import { judgedBy, judgedIn } from './model/places.ts';
 import { counted, titleOf } from './model/words.ts';
@@ -73,7 +74,7 @@ export function countsLine(run: ContractRun, paint: Paint): string {
   const { words, mood } = coverageOf(run);
   const cells = mood === 'bad' ? paint.red(words) : mood === 'unsure' ? paint.yellow(words) : words;
   const where = run.targets.length > 0 ? `; ${judgedIn(judgedBy(run))}` : '';
-  return `${counts.join(', ')}; ${run.summary.requests} requests${where}${run.partial ? paint.yellow('; partial: a filter was set') : ''}\ncells: ${cells}`;
+  return `${counts.join(', ') || 'nothing was judged'}; ${run.summary.requests} requests${where}${run.partial ? paint.yellow('; partial: a filter was set') : ''}\ncells: ${cells}`;
 }
 
 /** What broke, by cause as the page groups it: a case of each that shows it, and how many more do. */
@@ -151,26 +152,29 @@ const leftInWords = ({ leftBehind = [] }: ContractRun, paint: Paint): string[] =
         ...leftBehind.map(({ target, operation, id }) => harmless(`  ${target}  ${operation}  ${id}`)),
       ];
 
+/** Targets that were not judged, or not to their end. */
+export const unjudgedLines = ({ unjudged = [] }: Pick<ContractRun | LoadRun, 'unjudged'>, paint: Paint): string[] =>
+  unjudged.map((one) => paint.red(unjudgedInWords(one)));
+
 /** What a run ends with on the terminal. */
 export function summaryOf(run: ContractRun, paint: Paint): string {
-  const missing = run.partial || run.ended !== 'complete' ? [] : run.cells.filter(({ state }) => state === 'missing');
+  const isCut = run.partial || run.ended === 'interrupted';
+  const isGone = (name: string): boolean => (run.unjudged ?? []).some(({ target }) => target === name);
+  const missing = run.cells.filter(({ state, target }) => state === 'missing' && !isCut && !isGone(target));
+  const table = ledgerTable(run, paint);
+  const legend = [
+    '+ holds   x broken',
+    ...(run.cells.some(({ state }) => state === 'askedOtherwise') ? ['~ asked, answered otherwise'] : []),
+    `- excluded, with a reason   ${run.partial ? '. not asked for' : '? missing'}`,
+  ].join('   ');
   const lines = [
-    ledgerTable(run, paint),
-    '',
-    paint.dim(
-      [
-        '+ holds   x broken',
-        run.cells.some(({ state }) => state === 'askedOtherwise') ? '~ asked, answered otherwise' : '',
-        `- excluded, with a reason   ${run.partial ? '. not asked for' : '? missing'}`,
-      ]
-        .filter((part) => part !== '')
-        .join('   '),
-    ),
+    ...(table === '' ? [] : [table, '', paint.dim(legend)]),
     ...missing.map((cell) =>
       paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`),
     ),
     ...goneInWords(run, paint),
     countsLine(run, paint),
+    ...unjudgedLines(run, paint),
     ...differencesInWords(run, paint),
     ...leftInWords(run, paint),
   ];

@@ -1,20 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import type { Environment, Settings } from '../contracts/settings.ts';
-import { parseSettings } from '../contracts/settings.ts';
+import { parseSettingsByApi } from '../contracts/settings.ts';
+import type { Unjudged } from '../contracts/target.ts';
 import { type Client, createClient } from './client.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
 import { patient } from './patience.ts';
+import { HarnessError } from './harness-error.ts';
 import { needsMock } from './places.ts';
 import { preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
 
-/** The settings of this process: the environment over `.env`, which is left out with `SUITE_NO_DOTENV`. */
+/**
+ * The settings of this process: the environment over `.env`, which is left out with `SUITE_NO_DOTENV`.
+ * @throws SettingsError for what concerns both APIs; what concerns one is in `wrong`
+ */
 export function readSettings(environment: Environment = process.env): Settings {
   const file = environment['SUITE_NO_DOTENV'] ? {} : readDotenv();
-  return parseSettings({ ...file, ...environment });
+  return parseSettingsByApi({ ...file, ...environment });
 }
 
 /** What `.env` says; nothing where there is none. */
@@ -36,28 +41,37 @@ export type OpenRun = {
   readonly identity: RunIdentity;
   readonly startedAt: number;
   readonly facts: readonly TargetFacts[];
+  /** Targets that were asked for and cannot be judged. */
+  readonly unjudged: readonly Unjudged[];
 };
 
-/**
- * Gets a run ready: starts the mock if the settings need one, and looks at every target.
- * @throws Unreachable, HarnessError
- */
+/** Gets a run ready: starts the mock if the settings need one, and looks at every target. */
 export async function openRun(
   settings: Settings,
   identity: RunIdentity,
 ): Promise<{ run: OpenRun; mock: MockProcess | null }> {
-  const mock = needsMock(settings) ? await startMockProcess() : null;
+  const started = needsMock(settings) ? await startMockProcess().catch(asHarnessError) : null;
+  const [mock, noMock] = started instanceof HarnessError ? [null, started] : [started, null];
   try {
-    const facts = await preflight(settings, mock?.url ?? settings.mockUrl);
-    return { run: { identity, startedAt: Date.now(), facts }, mock };
+    const found = await preflight(settings, mock?.url ?? settings.mockUrl, noMock);
+    return { run: { identity, startedAt: Date.now(), ...found }, mock };
   } catch (error) {
     await mock?.stop();
     throw error;
   }
 }
 
+/** Without a mock of its own a run still judges real targets. */
+function asHarnessError(error: unknown): HarnessError {
+  if (error instanceof HarnessError) return error;
+  throw error;
+}
+
 /** The targets of a run, over one client; the real ones share a pace. */
-export function targetsOf(run: OpenRun, settings: Settings): { targets: HttpTarget[]; client: Client } {
+export function targetsOf(
+  run: Pick<OpenRun, 'identity' | 'facts'>,
+  settings: Settings,
+): { targets: HttpTarget[]; client: Client } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
   const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000 }); // a mock that is silent so long will stay so
   const pace = paceFor(run.facts);

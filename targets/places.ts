@@ -1,3 +1,4 @@
+import type { Api } from '../contracts/operation.ts';
 import { type Settings, SettingsError } from '../contracts/settings.ts';
 import type { TargetFacts } from './facts.ts';
 
@@ -40,24 +41,28 @@ const isVendors = (url: string): boolean =>
 const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticPath']): string | null =>
   baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendors(baseUrl) ? baseUrl : null;
 
+/** Every target of an API that the settings ask for, with its base URL; that of a mock which is not there begins with `/`. */
+export const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string | null) => Place[] } = {
+  import2: ({ import2 }, mockUrl) =>
+    import2.targets.flatMap((kind): Place[] => {
+      if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
+      const live = foreignMock(import2) ?? `${mockUrl ?? ''}/api/v2.1`;
+      const sandbox = sandboxOf(live);
+      return [
+        { name: 'import2@mock-live', baseUrl: live },
+        ...(sandbox ? [{ name: 'import2@mock-sandbox', baseUrl: sandbox } as const] : []),
+      ];
+    }),
+  'elastic-path': ({ elasticPath }, mockUrl) =>
+    elasticPath.targets.map((kind) => ({
+      name: `elastic-path@${kind}`,
+      baseUrl: (kind === 'mock' ? foreignMock(elasticPath) : elasticPath.baseUrl) ?? `${mockUrl ?? ''}/v2`,
+    })),
+};
+
 /** Every target the settings ask for, with its base URL. */
-export function placesOf(settings: Settings, mockUrl: string | null): Place[] {
-  const { import2, elasticPath } = settings;
-  const import2Places = import2.targets.flatMap((kind): Place[] => {
-    if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
-    const live = foreignMock(import2) ?? `${mockUrl ?? ''}/api/v2.1`;
-    const sandbox = sandboxOf(live);
-    return [
-      { name: 'import2@mock-live', baseUrl: live },
-      ...(sandbox ? [{ name: 'import2@mock-sandbox', baseUrl: sandbox } as const] : []),
-    ];
-  });
-  const elasticPathPlaces = elasticPath.targets.map((kind): Place => ({
-    name: `elastic-path@${kind}`,
-    baseUrl: (kind === 'mock' ? foreignMock(elasticPath) : elasticPath.baseUrl) ?? `${mockUrl ?? ''}/v2`,
-  }));
-  return [...import2Places, ...elasticPathPlaces];
-}
+export const placesOf = (settings: Settings, mockUrl: string | null): Place[] =>
+  Object.values(placesOfApi).flatMap((places) => places(settings, mockUrl));
 
 /** Whether the settings need a mock that has to be started. */
 export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean =>

@@ -2,48 +2,157 @@ import { nobodysToken } from '../contracts/auth.ts';
 import type { Ability } from '../contracts/case.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/exchange.ts';
 import { Secret } from '../contracts/secret.ts';
-import type { Settings } from '../contracts/settings.ts';
+import type { Api } from '../contracts/operation.ts';
+import { type Settings, SettingsError } from '../contracts/settings.ts';
+import type { Unjudged } from '../contracts/target.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
 import { basicAuth, givenToken } from './credentials.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
-import { type Place, placesOf } from './places.ts';
+import { HarnessError } from './harness-error.ts';
+import { type Place, placesOf, placesOfApi } from './places.ts';
 import { settingsAt } from './settings-at.ts';
 import { SignInFailed, signIn } from './sign-in.ts';
 import { rootOf } from './url.ts';
 
-/** A target that cannot be judged: it does not answer, or refuses our credentials (exit code 4). */
+/** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
 export class Unreachable extends Error {
-  constructor(message: string) {
-    super(message);
+  readonly why: string;
+  readonly todo: string;
+
+  constructor(why: string, todo: string) {
+    super(`${why} ${todo}`);
     this.name = 'Unreachable';
+    this.why = why;
+    this.todo = todo;
   }
 }
 
-/** Every target as it would be found if all were well, for a run that sends nothing. */
-export const factsWithoutAsking = (settings: Settings): TargetFacts[] =>
-  placesOf(settings, settings.mockUrl ?? 'http://127.0.0.1:4010').map((place) => ({
+/**
+ * Every target as it would be found if all were well, for a run that sends nothing.
+ * @throws SettingsError for the first API whose settings are wrong
+ */
+export function factsWithoutAsking(settings: Settings): TargetFacts[] {
+  for (const error of Object.values(settings.wrong ?? {})) throw error;
+  return placesOf(settings, settings.mockUrl ?? 'http://127.0.0.1:4010').map((place) => ({
     ...place,
     control: null,
     prefer: isMockKind(place.name),
     abilities: allAbilities,
     mayWrite: mayWrite(place.name, settings),
   }));
+}
 
 /** The longest a target may take to answer the preflight. */
 const patienceMs = 4000;
 
+/** What a look at the targets of the settings found: those that can be judged, and why the others cannot. */
+export type Found = { readonly facts: readonly TargetFacts[]; readonly unjudged: readonly Unjudged[] };
+
 /**
  * Asks every target for a sign of life and for what it can do.
- * @throws Unreachable naming the first target that does not answer or refuses our credentials
+ * @param noMock why the mock that the settings need is not there
  */
-export async function preflight(settings: Settings, mockUrl: string | null): Promise<TargetFacts[]> {
+export async function preflight(
+  settings: Settings,
+  mockUrl: string | null,
+  noMock: HarnessError | null = null,
+): Promise<Found> {
   const client = createClient({ timeoutMs: patienceMs });
+  const look = async (place: Place): Promise<TargetFacts | Unjudged> => {
+    try {
+      if (noMock !== null && mockUrl === null && place.baseUrl.startsWith('/')) throw noMock;
+      return await lookAt(place, settings, client);
+    } catch (error) {
+      return unjudgedBy(error, place);
+    }
+  };
   try {
-    return await Promise.all(placesOf(settings, mockUrl).map((place) => lookAt(place, settings, client)));
+    const found = await Promise.all(
+      apis.map(async (api) => {
+        const places = placesOrWrong(api, settings, mockUrl);
+        return places instanceof SettingsError ? wrongAt(api, settings, places) : Promise.all(places.map(look));
+      }),
+    );
+    const all = found.flat();
+    return {
+      facts: all.filter((one): one is TargetFacts => 'name' in one),
+      unjudged: all.filter((one): one is Unjudged => 'target' in one),
+    };
   } finally {
     await client.close();
   }
+}
+
+/**
+ * The same, where each target has to be there.
+ * @throws Unreachable naming the first target that does not answer or refuses our credentials
+ */
+export async function everyTarget(settings: Settings, mockUrl: string | null): Promise<TargetFacts[]> {
+  const { facts, unjudged } = await preflight(settings, mockUrl);
+  const [first] = unjudged;
+  if (first) throw new Unreachable(first.why, first.todo);
+  return [...facts];
+}
+
+/** A second look at a target that may be gone; null: it is there. */
+export async function lookAgain(place: Place, settings: Settings): Promise<Unjudged | null> {
+  const client = createClient({ timeoutMs: patienceMs });
+  try {
+    await lookAt(place, settings, client);
+    return null;
+  } catch (error) {
+    return unjudgedBy(error, place);
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * A target that an error keeps from being judged.
+ * @throws any other error than those that a target, its settings or the mock behind it may give rise to
+ */
+export function unjudgedBy(error: unknown, { name: target, baseUrl }: Place): Unjudged {
+  if (error instanceof Unreachable) return { target, baseUrl, why: error.why, todo: error.todo, exit: 4 };
+  if (error instanceof HarnessError)
+    return {
+      target,
+      baseUrl,
+      why: error.message,
+      todo: 'The suite itself failed: `npm run mock` shows more.',
+      exit: 3,
+    };
+  throw error;
+}
+
+const apis = ['import2', 'elastic-path'] as const satisfies readonly Api[];
+
+function placesOrWrong(api: Api, settings: Settings, mockUrl: string | null): Place[] | SettingsError {
+  const wrong = settings.wrong?.[api];
+  if (wrong) return wrong;
+  try {
+    return placesOfApi[api](settings, mockUrl);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+}
+
+/** The targets of an API whose settings are wrong; no URL of theirs is to be trusted. */
+function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsError): Unjudged[] {
+  const { import2, elasticPath } = settings;
+  const targets = {
+    ...settings,
+    import2: { ...import2, baseUrl: null },
+    elasticPath: { ...elasticPath, baseUrl: null },
+  };
+  return placesOfApi[api](targets, null).map(({ name }) => ({
+    target: name,
+    baseUrl: '',
+    why: `${message}.`,
+    todo: `Set ${variable} right, in the environment or in .env.`,
+    exit: 2,
+  }));
 }
 
 async function lookAt(place: Place, settings: Settings, client: Client): Promise<TargetFacts> {
@@ -69,13 +178,15 @@ async function greet(place: Place, settings: Settings, client: Client): Promise<
   const tookMs = Math.round(performance.now() - began);
   if (answer.kind === 'failure')
     throw new Unreachable(
-      `${place.name} does not answer at ${place.baseUrl}: ${answer.detail}. ${whatToDo(answer.detail)}`,
+      `${place.name} does not answer at ${place.baseUrl}: ${answer.detail}.`,
+      whatToDo(answer.detail),
     );
   if (answer.status === 503)
-    throw new Unreachable(`${place.name} at ${place.baseUrl} is unavailable for now (503). Try again later.`);
+    throw new Unreachable(`${place.name} at ${place.baseUrl} is unavailable for now (503).`, 'Try again later.');
   if (answer.status === 401 && !isMockKind(place.name))
     throw new Unreachable(
-      `${place.name} at ${place.baseUrl} refuses our credentials (401). Check ${tokenSetting(place.name)}.`,
+      `${place.name} at ${place.baseUrl} refuses our credentials (401).`,
+      `Check ${tokenSetting(place.name)}.`,
     );
   const date = Date.parse(headerValues(answer.headers, 'date')[0] ?? '');
   return { tookMs, aheadSeconds: Number.isNaN(date) ? null : Math.round((date - Date.now()) / 1000) };
@@ -118,13 +229,12 @@ async function tokenFor(place: Place, settings: Settings, client: Client): Promi
 /** Who looks at a mock before the run. */
 const visitor = new Secret('mock-preflight');
 
-const notSignedIn =
-  (place: Place) =>
+/** @throws Unreachable for a sign-in that failed, any other error as it is */
+export const notSignedIn =
+  ({ name, baseUrl }: Place) =>
   (error: unknown): never => {
     if (!(error instanceof SignInFailed)) throw error;
-    throw new Unreachable(
-      `${place.name} at ${place.baseUrl} gives us no token: ${error.message}. Check ${tokenSetting(place.name)}.`,
-    );
+    throw new Unreachable(`${name} at ${baseUrl} gives us no token: ${error.message}.`, `Check ${tokenSetting(name)}.`);
   };
 
 const tokenSetting = (name: TargetName): string =>

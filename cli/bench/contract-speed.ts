@@ -8,7 +8,7 @@ import { startMock } from '../../mock/start.ts';
 import { inLanes } from '../../proof/lanes.ts';
 import { isHeavy } from '../../proof/work.ts';
 import { newIdentity, targetsOf } from '../../targets/open.ts';
-import { preflight } from '../../targets/preflight.ts';
+import { everyTarget } from '../../targets/preflight.ts';
 import { type Figure, atLeast, atMost, median } from './figure.ts';
 
 /** How many sessions are under way at once, as in the proof. */
@@ -22,7 +22,7 @@ const rounds = 20;
 export async function contractSpeed(): Promise<readonly Figure[]> {
   const mock = await startMock();
   const settings = parseSettings({});
-  const run = { identity: newIdentity('bench'), startedAt: Date.now(), facts: await preflight(settings, mock.url) };
+  const run = { identity: newIdentity('bench'), startedAt: Date.now(), facts: await everyTarget(settings, mock.url) };
   const { targets, client } = targetsOf(run, settings);
   const work = targets.flatMap((target) =>
     planFor(target, cases)

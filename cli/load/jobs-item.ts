@@ -1,3 +1,5 @@
+import type { TargetName } from '../../contracts/exchange.ts';
+import type { Unjudged } from '../../contracts/target.ts';
 import { jobsJourney } from '../../load/import-jobs/judge-run.ts';
 import { mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
@@ -25,11 +27,12 @@ const usual = {
 
 /**
  * What will be sent where, and what is left out and why.
- * @throws UsageError where nothing may be sent, or a rate is more than a real target may get
+ * @throws UsageError where nothing may be sent to targets that can all be judged, or a rate is more than a real target may get
  */
 export function planJobsItems(
   targets: readonly TargetFacts[],
   options: JobsOptions,
+  unjudged: readonly Unjudged[] = [],
 ): { readonly items: JobsItem[]; readonly excluded: LoadRun['excluded'] } {
   const items = targets.map((facts) => itemAt(facts, options)).filter(({ count }) => count > 0);
   const excluded = items.flatMap(({ facts }) => {
@@ -37,10 +40,14 @@ export function planJobsItems(
     return because === null ? [] : [{ journey: jobsJourney, target: facts.name, because }];
   });
   const left = items.filter(({ facts }) => whyNot(facts) === null);
-  if (left.length > 0) return { items: left, excluded };
+  if (left.length > 0 || unjudged.length > 0) return { items: left, excluded };
   const reasons = excluded.map(({ target, because }) => `${target}: ${because}`).join('; ');
   throw new UsageError(`no job can be created: ${reasons || 'the settings name no target for it'}`);
 }
+
+/** Whether jobs are asked for at a target, if it is there. */
+export const wantsJobsAt = (target: TargetName, { files, migrations }: JobsOptions): boolean =>
+  !target.endsWith('sandbox') && (apiOf(target) === 'import2' ? migrations : files) !== 0;
 
 function itemAt(facts: TargetFacts, options: JobsOptions): JobsItem {
   const { files, records, migrations, mostPerSecond: most } = isMockKind(facts.name) ? usual.mock : usual.real;

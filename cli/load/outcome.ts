@@ -18,11 +18,11 @@ export function writeLoadRun(load: LoadRun, out: string): string {
 }
 
 /** What a load run ends with. */
-export function exitCodeOf({ ended, errors, runs }: LoadRun): number {
+export function exitCodeOf({ ended, errors, runs, unjudged = [] }: LoadRun): number {
   const codes: number[] = [];
   if (ended === 'interrupted') codes.push(exitCodes.interrupted);
   if (errors.length > 0 || (runs.length === 0 && ended === 'complete')) codes.push(exitCodes.suiteFailed);
-  if (ended === 'unreachable') codes.push(exitCodes.unreachable);
+  codes.push(...unjudged.map(({ exit }) => exit));
   if (runs.some(isRedRun)) codes.push(exitCodes.broken);
   if (runs.some(({ state }) => state === 'void')) codes.push(exitCodes.loadVoid);
   return worstOf(codes);

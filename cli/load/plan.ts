@@ -1,4 +1,5 @@
 import type { OperationId } from '../../contracts/contract.ts';
+import type { Unjudged } from '../../contracts/target.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
 import type { ProfileName } from '../../load/profiles.ts';
@@ -18,13 +19,15 @@ export type Excluded = LoadRun['excluded'][number];
 
 /**
  * What will be run where, and what is left out and why.
- * @throws UsageError where nothing asked for by name may be run, or a rate is more than a real target may get
+ * @throws UsageError where nothing asked for by name may be run at targets that can all be judged, or a rate is more than
+ *   a real target may get
  */
 export function planItems(
   asked: Asked,
   targets: readonly TargetFacts[],
   settings: Settings,
   options: LoadOptions,
+  unjudged: readonly Unjudged[] = [],
 ): { readonly items: Item[]; readonly excluded: Excluded[] } {
   const excluded: Excluded[] = [];
   const leaveOut = (journey: string, { name }: TargetFacts, because: string): [] => {
@@ -43,7 +46,7 @@ export function planItems(
     return because ? leaveOut(probeName, facts, because) : [{ kind: 'probe', facts }];
   });
   const items = [...journeyItems, ...probes];
-  if (items.length === 0) throw new UsageError(`nothing can be run: ${reasons(excluded)}`);
+  if (items.length === 0 && unjudged.length === 0) throw new UsageError(`nothing can be run: ${reasons(excluded)}`);
   return { items, excluded };
 }
 

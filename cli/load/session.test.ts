@@ -1,16 +1,20 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { TargetName } from '../../contracts/exchange.ts';
 import { parseSettings } from '../../contracts/settings.ts';
 import type { FinishedRun } from '../../load/run-journey.ts';
+import { checkAgainst } from '../../reports/schemas/check.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
+import { Unreachable } from '../../targets/preflight.ts';
 import { UsageError } from '../usage-error.ts';
+import { exitCodeOf } from './outcome.ts';
 import { type LoadSession, runPhases } from './session.ts';
 
-/** Nobody listens at the port of this mock. */
+const identity = { id: 'r1', seed: 's' };
+
 const session = (signal = new AbortController().signal): LoadSession => ({
   settings: parseSettings({}),
-  identity: { id: 'r1', seed: 's' },
-  targets: [],
-  mockUrl: 'http://127.0.0.1:9',
+  identity,
+  run: { identity, startedAt: 0, facts: [], unjudged: [] },
   k6: { path: 'k6', version: 'v2.2.0' } as LoadSession['k6'],
   signal,
   out: '/out',
@@ -26,52 +30,97 @@ const ran = (journey: string, cut = 0): FinishedRun =>
 
 const namesOf = (runs: readonly { readonly journey: string }[]): string[] => runs.map(({ journey }) => journey);
 
+type Item = { readonly id: string; readonly facts: { readonly name: TargetName; readonly baseUrl: string } };
+
+/** Items at a target, at whose port nobody listens. */
+const lane = (ids: readonly string[], name: TargetName = 'import2@mock-live'): Item[] =>
+  ids.map((id) => ({ id, facts: { name, baseUrl: 'http://127.0.0.1:9' } }));
+
+/** What is said on the terminal meanwhile. */
+function listen(): () => string {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => said.mockRestore());
+  return () => said.mock.calls.join();
+}
+
 test('lanes go beside each other, the items of a lane and the phases one after the other', async () => {
   const log: string[] = [];
-  const load = await runPhases(session(), [[['a', 'b'], ['c']], [['d']]], [], async (name) => {
-    log.push(`${name} begins`);
+  const phases = [[lane(['a', 'b']), lane(['c'])], [lane(['d'])]];
+  const load = await runPhases(session(), phases, [], async ({ id }: Item) => {
+    log.push(`${id} begins`);
     await new Promise((resolve) => setImmediate(resolve));
-    log.push(`${name} ends`);
-    return ran(name);
+    log.push(`${id} ends`);
+    return ran(id);
   });
   expect(log.slice(0, 2)).toEqual(['a begins', 'c begins']);
   expect(log.indexOf('b begins')).toBeGreaterThan(log.indexOf('a ends'));
   expect(log.slice(-2)).toEqual(['d begins', 'd ends']);
   expect(load).toMatchObject({ ended: 'complete', k6: 'v2.2.0', run: { id: 'r1', seed: 's' }, errors: [] });
+  expect(load.unjudged).toBeUndefined();
   expect(namesOf(load.runs).toSorted()).toEqual(['a', 'b', 'c', 'd']);
 });
 
 test('after Ctrl-C nothing more is begun, and what was measured is kept', async () => {
   const user = new AbortController();
-  const load = await runPhases(session(user.signal), [[['a', 'b']], [['c']]], [], (name, { signal }) => {
+  const phases = [[lane(['a', 'b'])], [lane(['c'])]];
+  const load = await runPhases(session(user.signal), phases, [], ({ id }: Item, { signal }) => {
     user.abort();
     expect(signal?.aborted).toBe(true);
-    return Promise.resolve(ran(name));
+    return Promise.resolve(ran(id));
   });
   expect([load.ended, namesOf(load.runs)]).toEqual(['interrupted', ['a']]);
 });
 
-test('a target that cut a connection and does not answer a fresh look ends the run', async () => {
-  const said = vi.spyOn(console, 'error').mockReturnValue();
-  const load = await runPhases(session(), [[['a', 'b']]], [], (name) => Promise.resolve(ran(name, 1)));
-  expect([load.ended, namesOf(load.runs)]).toEqual(['unreachable', ['a']]);
-  expect(said.mock.calls.join()).toMatch(/does not answer at http:\/\/127\.0\.0\.1:9/);
-  said.mockRestore();
+describe('the trouble of one target costs the other nothing', () => {
+  const both = [[lane(['a', 'b']), lane(['c', 'd'], 'elastic-path@mock')], [lane(['e'])]];
+
+  test('it cut a connection and does not answer a fresh look', async () => {
+    const said = listen();
+    const load = await runPhases(session(), both, [], ({ id }: Item) => Promise.resolve(ran(id, id === 'a' ? 1 : 0)));
+    expect([load.ended, namesOf(load.runs).toSorted()]).toEqual(['unreachable', ['a', 'c', 'd']]);
+    expect(load.unjudged).toMatchObject([{ target: 'import2@mock-live', exit: 4 }]);
+    expect(said()).toMatch(/not judged: import2@mock-live does not answer at http:\/\/127\.0\.0\.1:9: .*Is it running/);
+    expect(exitCodeOf({ ...load, runs: [] })).toBe(4);
+  });
+
+  test.each([
+    ['the user has to mend it', new UsageError('a shorter --duration is allowed'), 2],
+    ['it gives us no token', new Unreachable('No token.', 'Check it.'), 4],
+  ])('%s', async (_, error, exit) => {
+    const said = listen();
+    const load = await runPhases(session(), both, [], ({ id, facts }: Item) =>
+      facts.name === 'elastic-path@mock' ? Promise.reject(error) : Promise.resolve(ran(id)),
+    );
+    expect(namesOf(load.runs).toSorted()).toEqual(['a', 'b', 'e']);
+    expect(load.unjudged).toMatchObject([{ target: 'elastic-path@mock', exit }]);
+    expect(exitCodeOf({ ...load, runs: [] })).toBe(exit);
+    expect(said()).toContain(error.message.split('.')[0]);
+  });
+});
+
+test('a target that was not there to begin with is named, and nothing at all measured is no success', async () => {
+  const unjudged = [
+    { target: 'import2@sandbox', baseUrl: 'https://h/api/sandbox', why: 'Gone.', todo: 'Wait.', exit: 4 },
+  ] as const;
+  const none = session();
+  const load = await runPhases({ ...none, run: { ...none.run, unjudged } }, [], [], () => Promise.reject(new Error()));
+  expect([load.ended, load.runs, load.unjudged, exitCodeOf(load)]).toEqual(['unreachable', [], unjudged, 4]);
+  expect(checkAgainst('load-run', load)).toBeNull();
 });
 
 test('an item that our own code could not run is told, and costs no other its results', async () => {
-  const load = await runPhases(session(), [[['a', 'b', 'c']]], [], (name) =>
-    name === 'b' ? Promise.reject(new HarnessError('control API: no')) : Promise.resolve(ran(name)),
+  const load = await runPhases(session(), [[lane(['a', 'b', 'c'])]], [], ({ id }: Item) =>
+    id === 'b' ? Promise.reject(new HarnessError('control API: no')) : Promise.resolve(ran(id)),
   );
   expect([load.ended, load.errors, namesOf(load.runs)]).toEqual(['complete', ['control API: no'], ['a', 'c']]);
 });
 
-test('what the user has to mend ends everything, the other lanes too', async () => {
+test('a fault of our own code ends everything, the other lanes too', async () => {
   const signals: (AbortSignal | undefined)[] = [];
-  const run = runPhases(session(), [[['a'], ['b']]], [], (name, { signal }) => {
+  const run = runPhases(session(), [[lane(['a']), lane(['b'])]], [], ({ id }: Item, { signal }) => {
     signals.push(signal);
-    return name === 'a' ? Promise.reject(new UsageError('a shorter --duration')) : Promise.resolve(ran(name));
+    return id === 'a' ? Promise.reject(new TypeError('of undefined')) : Promise.resolve(ran(id));
   });
-  await expect(run).rejects.toThrow('a shorter --duration');
+  await expect(run).rejects.toThrow('of undefined');
   expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
 });

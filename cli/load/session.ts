@@ -1,4 +1,7 @@
-import type { Settings } from '../../contracts/settings.ts';
+import type { TargetName } from '../../contracts/exchange.ts';
+import { type Settings, SettingsError } from '../../contracts/settings.ts';
+import type { Unjudged } from '../../contracts/target.ts';
+import { unjudgedInWords } from '../../contracts/wording.ts';
 import type { K6 } from '../../load/k6/build.ts';
 import { interruptible } from '../../load/k6/interruptible.ts';
 import type { FinishedRun, Machinery } from '../../load/run-journey.ts';
@@ -6,19 +9,19 @@ import type { LoadRun } from '../../reports/load-run.ts';
 import { runFacts } from '../../reports/run-facts.ts';
 import { type TargetFacts, seenAs } from '../../targets/facts.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
-import { newIdentity, openRun, readSettings } from '../../targets/open.ts';
-import { Unreachable, preflight } from '../../targets/preflight.ts';
+import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/open.ts';
+import { lookAgain, unjudgedBy } from '../../targets/preflight.ts';
 import type { RunIdentity } from '../../targets/target.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { outFolder } from '../out-folder.ts';
+import { UsageError } from '../usage-error.ts';
 import { k6For } from './k6-for.ts';
 
 /** What all runs of a load command have in common. */
 export type LoadSession = {
   readonly settings: Settings;
   readonly identity: RunIdentity;
-  readonly mockUrl: string | null;
-  readonly targets: readonly TargetFacts[];
+  readonly run: OpenRun;
   readonly k6: K6;
   readonly signal: AbortSignal;
   /** Where results go. Absolute: k6 runs in the folder of its script. */
@@ -30,77 +33,100 @@ export type RunContext = Pick<LoadSession, 'settings' | 'identity'>;
 
 /**
  * Gets k6 and the targets of the settings ready, a mock among them if they need one, and has work done with them.
+ * @param wants whether anything is asked for at a target: one that nobody asks for need not be there
  * @returns the exit code
- * @throws SettingsError, UsageError, Unreachable, HarnessError
+ * @throws SettingsError, UsageError, HarnessError
  */
 export async function inSession(
   options: { readonly out: string; readonly seed?: string },
-  work: (session: LoadSession, targets: readonly TargetFacts[]) => Promise<number>,
+  wants: (target: TargetName) => boolean,
+  work: (session: LoadSession) => Promise<number>,
 ): Promise<number> {
   const settings = readSettings();
   const out = outFolder(options.out);
   const k6 = await k6For(settings);
   if (k6 === null) return exitCodes.interrupted;
   const identity = newIdentity(options.seed);
-  const { run, mock } = await openRun(settings, identity);
-  const mockUrl = mock?.url ?? settings.mockUrl;
+  const { run: found, mock } = await openRun(settings, identity);
+  const run = { ...found, unjudged: found.unjudged.filter(({ target }) => wants(target)) };
+  for (const one of run.unjudged) console.error(unjudgedInWords(one));
   try {
-    return await interruptible(undefined, (signal) =>
-      work({ settings, identity, mockUrl, targets: run.facts, k6, signal, out }, run.facts),
-    );
+    return await interruptible(undefined, (signal) => work({ settings, identity, run, k6, signal, out }));
   } finally {
     await mock?.stop();
   }
 }
+
+/** Something that is run at one target. */
+type ItemAt = { readonly facts: Pick<TargetFacts, 'name' | 'baseUrl'> };
 
 /** How one item is run to its end. */
 type RunItem<Item> = (item: Item, machinery: Machinery) => Promise<FinishedRun>;
 
 /**
  * Runs phases one after the other; the lanes of a phase beside each other, each from its first item to its last. Nothing
- * more is begun once the user has enough, or a target is gone. An item that cannot be run costs no other its results.
+ * more is begun once the user has enough, or at a target that is gone or cannot be loaded as asked. An item that cannot be
+ * run costs no other its results.
  */
-export async function runPhases<Item>(
+export async function runPhases<Item extends ItemAt>(
   session: LoadSession,
   phases: readonly (readonly (readonly Item[])[])[],
   excluded: LoadRun['excluded'],
   runItem: RunItem<Item>,
 ): Promise<LoadRun> {
-  const { settings, identity, mockUrl, targets, k6, signal, out } = session;
+  const { settings, identity, run: opened, k6, signal, out } = session;
   const startedAt = Date.now();
-  const gone = new AbortController();
-  const machinery = { k6: k6.path, out, signal: AbortSignal.any([signal, gone.signal]) };
+  const over = new AbortController();
+  const machinery = { k6: k6.path, out, signal: AbortSignal.any([signal, over.signal]) };
   const finished: FinishedRun[] = [];
   const errors: string[] = [];
+  const unjudged = [...opened.unjudged];
+  const lose = (one: Unjudged): void => {
+    unjudged.push(one);
+    console.error(unjudgedInWords(one));
+  };
+  const runOne = async (item: Item): Promise<void> => {
+    try {
+      const one = await runItem(item, machinery);
+      finished.push(one);
+      const gone = looksGone(one) && !signal.aborted ? await lookAgain(item.facts, settings) : null;
+      if (gone) lose(gone);
+    } catch (error) {
+      if (error instanceof HarnessError) return void errors.push(error.message);
+      lose(whyLost(error, item.facts));
+    }
+  };
   const walk = async (lane: readonly Item[]): Promise<void> => {
     for (const item of lane) {
       if (machinery.signal.aborted) return;
-      try {
-        const one = await runItem(item, machinery);
-        finished.push(one);
-        if (looksGone(one) && !signal.aborted) await preflight(settings, mockUrl);
-      } catch (error) {
-        if (error instanceof HarnessError) {
-          errors.push(error.message);
-          continue;
-        }
-        gone.abort();
-        if (!(error instanceof Unreachable)) throw error;
-        console.error(error.message);
-      }
+      if (unjudged.some(({ target }) => target === item.facts.name)) continue;
+      await runOne(item).catch((error: unknown) => {
+        over.abort();
+        throw error;
+      });
     }
   };
   for (const lanes of phases) await Promise.all(lanes.map(walk));
   return {
     schema: 'load-run/1',
     run: runFacts(identity, startedAt),
-    ended: signal.aborted ? 'interrupted' : gone.signal.aborted ? 'unreachable' : 'complete',
+    ended: signal.aborted ? 'interrupted' : unjudged.length > 0 ? 'unreachable' : 'complete',
     k6: k6.version,
-    targets: targets.map(seenAs),
+    targets: opened.facts.map(seenAs),
     runs: finished.map(({ run }) => run),
+    ...(unjudged.length > 0 ? { unjudged } : {}),
     excluded,
     errors: [...errors, ...finished.flatMap(suiteErrorOf)],
   };
+}
+
+/**
+ * A target that cannot be loaded as it was asked for: what to mend, such as a token that would not outlive the run, is
+ * said by the error.
+ */
+function whyLost(error: unknown, place: ItemAt['facts']): Unjudged {
+  if (!(error instanceof UsageError) && !(error instanceof SettingsError)) return unjudgedBy(error, place);
+  return { target: place.name, baseUrl: place.baseUrl, why: `${error.message}.`, todo: 'Run it again so.', exit: 2 };
 }
 
 /** A cut connection alone is a finding; that nobody is there any more a fresh look must say too. */

@@ -3,8 +3,8 @@ import type { Settings } from '../../contracts/settings.ts';
 import { createClient } from '../../targets/client.ts';
 import { type Credentials, credentialsFor } from '../../targets/credentials.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
-import { Unreachable } from '../../targets/preflight.ts';
-import { SignInFailed, signIn } from '../../targets/sign-in.ts';
+import { notSignedIn } from '../../targets/preflight.ts';
+import { signIn } from '../../targets/sign-in.ts';
 import { UsageError } from '../usage-error.ts';
 
 /**
@@ -22,14 +22,11 @@ export const whoFor = (
 async function signedIn({ name, baseUrl }: TargetFacts, settings: Settings, neededMs: number): Promise<Secret> {
   const client = createClient();
   try {
-    const { token, lifeMs } = await signIn(settings, baseUrl, client);
+    const { token, lifeMs } = await signIn(settings, baseUrl, client).catch(notSignedIn({ name, baseUrl }));
     if (lifeMs >= neededMs) return token;
     throw new UsageError(
       `the run takes ${Math.round(neededMs / 1000)} s and a token of ${name} lives ${Math.round(lifeMs / 1000)} s; a shorter --duration is allowed`,
     );
-  } catch (error) {
-    if (!(error instanceof SignInFailed)) throw error;
-    throw new Unreachable(`${name} at ${baseUrl} gives us no token: ${error.message}`);
   } finally {
     await client.close();
   }

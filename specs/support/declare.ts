@@ -1,16 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { mergeTests } from '@playwright/test';
+import { type TestInfo, mergeTests } from '@playwright/test';
 import { deviations } from '../../contracts/deviations.ts';
 import type { TargetName } from '../../contracts/exchange.ts';
 import type { Outcome } from '../../contracts/run-case.ts';
-import { outcomeInWords, showOutcome, weighty } from '../../contracts/report-case.ts';
+import { type ShownOutcome, outcomeInWords, showOutcome, weighty } from '../../contracts/report-case.ts';
 import { type Settings, secretsOf } from '../../contracts/settings.ts';
 import { type CaseRecord, recordOf } from '../../contracts/record.ts';
+import type { Unjudged } from '../../contracts/target.ts';
 import { type Verdict, isRed } from '../../contracts/verdict.ts';
-import { findingInASentence } from '../../contracts/wording.ts';
+import { findingInASentence, unjudgedInWords } from '../../contracts/wording.ts';
 import { recordFile } from '../../reports/records.ts';
-import { isWanted } from './run.ts';
+import { isCut, isWanted, lookAfter, whyGone } from './run.ts';
 
 /** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */
 const test = mergeTests();
@@ -44,16 +45,16 @@ export function declare(declared: Declared, settings: Settings, run: () => Promi
   if (!isWanted(id, target)) return;
   // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern before `info`
   test(titleOf(declared), { tag: tagsOf(declared) }, async ({}, info) => {
+    const before = whyGone(target);
+    if (before) return notJudged(info, before);
     const outcome = await run();
+    const after = await lookAfter(outcome);
+    if (after && !isCut(outcome)) return notJudged(info, after);
+    if (after) attach(info, 'unjudged', after);
     const shown = showOutcome(outcome, title, secretsOf(settings));
     if (isRed(shown.verdict.verdict) || process.env['SUITE_RECORD']) keep(recordOf(outcome, secretsOf(settings)));
     info.annotations.push(...annotationsOf(shown.verdict));
-    // not `info.attach`, which makes a folder for every test
-    info.attachments.push({
-      name: 'verdict',
-      contentType: 'application/json',
-      body: Buffer.from(JSON.stringify(shown)),
-    });
+    attach(info, 'verdict', shown);
     if (isRed(shown.verdict.verdict) && !isJudgedByReporter()) throw contractBroken(outcomeInWords(shown));
   });
 }
@@ -71,6 +72,20 @@ const annotationsOf = (verdict: Verdict): { type: string; description: string }[
     description: `${id} was not seen: if it stays away, delete its row in contracts/deviations.ts`,
   })),
 ];
+
+/** A test of a target that is gone says nothing of its contract; the reporter tells how many there were. */
+function notJudged(info: TestInfo, unjudged: Unjudged): void {
+  attach(info, 'unjudged', unjudged);
+  if (!isJudgedByReporter()) throw contractBroken(unjudgedInWords(unjudged));
+}
+
+/** Hands something to the reporter. Not by `info.attach`, which makes a folder for every test. */
+const attach = (info: TestInfo, name: 'verdict' | 'unjudged', what: ShownOutcome | Unjudged): void =>
+  void info.attachments.push({
+    name,
+    contentType: 'application/json',
+    body: Buffer.from(JSON.stringify(what)),
+  });
 
 /** Writes a record where `suite replay` looks for it. */
 function keep(record: CaseRecord): void {

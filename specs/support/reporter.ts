@@ -11,10 +11,12 @@ import type {
 } from '@playwright/test/reporter';
 import { cases } from '../../contracts/cases/index.ts';
 import { journeys } from '../../contracts/journeys/index.ts';
-import { journeysFor, journeysLeftOut, ledgerOf, planFor } from '../../contracts/ledger.ts';
+import { type Cell, journeysFor, journeysLeftOut, ledgerOf, planFor } from '../../contracts/ledger.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/report-case.ts';
 import { secretsOf } from '../../contracts/settings.ts';
 import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
+import type { Unjudged } from '../../contracts/target.ts';
+import { unjudgedInWords } from '../../contracts/wording.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import { type ContractRun, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
 import { junitOf } from '../../reports/junit.ts';
@@ -23,7 +25,6 @@ import { runFacts } from '../../reports/run-facts.ts';
 import { causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { seenAs } from '../../targets/facts.ts';
 import { readSettings } from '../../targets/open.ts';
-import { preflight } from '../../targets/preflight.ts';
 import { currentRun, currentTargets } from './run.ts';
 import { scrubError, scrubResult } from './scrub.ts';
 
@@ -44,8 +45,8 @@ export default class ContractReporter implements Reporter {
   #known: readonly Secret[] | null = null;
   #declared = 0;
   #saidAt = Date.now();
-  #gone: Promise<string | null> | null = null;
-  #unreachable: string | null = null;
+  /** Targets that went away, each with how many tests judged nothing for it. */
+  readonly #gone = new Map<string, { readonly unjudged: Unjudged; lost: number }>();
 
   constructor({ out }: { readonly out: string }) {
     this.#out = out;
@@ -69,14 +70,15 @@ export default class ContractReporter implements Reporter {
   onTestEnd(test: TestCase, result: TestResult): void {
     if (test.expectedStatus === 'skipped') return; // excluded, and counted as such by the ledger
     scrubResult(result, this.#secrets());
-    const body = result.attachments.find(({ name }) => name === 'verdict')?.body;
-    const told = body ? (JSON.parse(body.toString('utf8')) as ShownOutcome) : undefined;
+    const told = attached(result, 'verdict') as ShownOutcome | undefined;
+    const lost = attached(result, 'unjudged') as Unjudged | undefined;
     const shown = told && test.repeatEachIndex > 0 ? { ...told, repetition: test.repeatEachIndex + 1 } : told;
+    if (lost) this.#lose(lost, shown ? 0 : 1);
     if (shown) {
       fail(result, shown);
       this.#shown.push(shown);
-      if (soundsGone(shown)) void this.#endIfGone();
-    } else this.#unfinished.push(withoutVerdict(test, result));
+    } else if (lost) leaveOut(test, result, lost);
+    else this.#unfinished.push(withoutVerdict(test, result));
     this.#showProgress();
   }
 
@@ -102,6 +104,8 @@ export default class ContractReporter implements Reporter {
   }
 
   onError(error: TestError): void {
+    const isOpen = process.env['SUITE_RUN'] !== undefined;
+    if (isOpen && /No tests found/.test(error.message ?? '') && currentRun().unjudged.length > 0) return; // it says why
     scrubError(error, this.#secrets());
     this.#errors.push(error.message ?? error.value ?? 'unknown error');
   }
@@ -110,7 +114,6 @@ export default class ContractReporter implements Reporter {
     if (process.stdout.isTTY) process.stdout.write('\r');
     for (const error of this.#errors) console.error(error);
     if (!process.env['SUITE_RUN']) return undefined; // the set-up failed, and has said why
-    await this.#gone;
     const run = this.#build(result);
     mkdirSync(this.#out, { recursive: true });
     writeFileSync(join(this.#out, 'contract-run.json'), JSON.stringify(run, null, 1));
@@ -122,23 +125,11 @@ export default class ContractReporter implements Reporter {
     return isGreen(run) ? undefined : { status: 'failed' };
   }
 
-  /** A cut connection is a finding; when the target does not answer a fresh preflight either, the rest would be noise. */
-  async #endIfGone(): Promise<void> {
-    if (this.#gone) return;
-    const { settings } = currentTargets();
-    this.#gone = preflight(settings, process.env['MOCK_URL'] ?? null).then(
-      () => null,
-      (error: Error) => error.message,
-    );
-    this.#unreachable = await this.#gone;
-    if (this.#unreachable)
-      process.kill(process.pid, 'SIGINT'); // Playwright's own way to end a run early
-    else this.#gone = null;
-  }
-
   #build(result: FullResult): ContractRun {
-    const ended = this.#unreachable ? 'unreachable' : result.status === 'interrupted' ? 'interrupted' : 'complete';
-    if (ended === 'complete') this.#shown.push(...this.#unfinished);
+    const unjudged = [...currentRun().unjudged, ...this.#goneTargets()];
+    const incomplete = unjudged.length > 0 ? 'unreachable' : 'complete';
+    const ended = result.status === 'interrupted' ? 'interrupted' : incomplete;
+    if (ended !== 'interrupted') this.#shown.push(...this.#unfinished);
     const { identity, startedAt, facts } = currentRun();
     const { targets } = currentTargets();
     const plans = targets.map((target) => planFor(target, cases));
@@ -147,16 +138,31 @@ export default class ContractReporter implements Reporter {
     return buildContractRun(
       runFacts(identity, startedAt, Math.round(result.duration)),
       facts.map(seenAs),
-      plans.flatMap((plan) => ledgerOf(plan, this.#shown)),
+      plans.flatMap((plan) => ledgerOf(plan, this.#shown)).map((cell) => explained(cell, unjudged)),
       this.#shown,
       {
         partial: this.#declared > 0 && this.#declared < planned + walked,
         errors: this.#errors,
         ended,
         plans,
+        unjudged,
         journeysLeftOut: targets.flatMap((target) => journeysLeftOut(target, journeys)),
       },
     );
+  }
+
+  #lose(unjudged: Unjudged, tests: number): void {
+    const gone = this.#gone.get(unjudged.target) ?? { unjudged, lost: 0 };
+    gone.lost += tests;
+    this.#gone.set(unjudged.target, gone);
+  }
+
+  /** Targets that went away, each with how much was not judged. */
+  #goneTargets(): Unjudged[] {
+    return [...this.#gone.values()].map(({ unjudged, lost }) => {
+      const judged = this.#shown.filter(({ target }) => target === unjudged.target).length;
+      return { ...unjudged, why: `it was gone before ${lost} of its ${lost + judged} cases: ${unjudged.why}` };
+    });
   }
 
   #shownOf(entry: VerdictEntry): ShownOutcome | undefined {
@@ -175,8 +181,7 @@ export default class ContractReporter implements Reporter {
     for (const text of causesInWords(run, (entry) => this.#wordsOf(entry), paint)) console.log(text);
     for (const flake of flakesIn(run)) console.log(paint.red(flake));
     console.log(summaryOf(run, paint));
-    if (this.#unreachable) console.error(this.#unreachable);
-    if (run.ended !== 'complete')
+    if (this.#shown.length < this.#declared)
       console.log(paint.red(`incomplete: ${this.#shown.length} of ${this.#declared} tests were run`));
     console.log(
       `report: ${join(this.#out, 'playwright', 'index.html')}   results: ${join(this.#out, 'contract-run.json')}`,
@@ -191,13 +196,25 @@ const isGreen = ({ summary, partial, ended, verdicts, errors }: ContractRun): bo
   !verdicts.some(({ verdict }) => isRed(verdict)) &&
   (partial || summary.cells.missing === 0);
 
-/** A failing connection, a 503, or good credentials refused: perhaps the target, or our access to it, is gone for all. */
-const soundsGone = ({ verdict, exchanges }: ShownOutcome): boolean =>
-  isRed(verdict.verdict) &&
-  exchanges.some(
-    ({ request, answer }) =>
-      answer.kind === 'failure' || answer.status === 503 || (answer.status === 401 && request.auth === 'valid'),
-  );
+/** What a test left for us, undefined if it did not. */
+function attached({ attachments }: TestResult, name: string): unknown {
+  const body = attachments.find((one) => one.name === name)?.body;
+  return body ? JSON.parse(body.toString('utf8')) : undefined;
+}
+
+/** A cell that a target owes since it was gone is nobody's oversight. */
+const explained = (cell: Cell, unjudged: readonly Unjudged[]): Cell =>
+  cell.state === 'missing' && unjudged.some(({ target }) => target === cell.target)
+    ? { ...cell, reason: 'not judged: the target was gone' }
+    : cell;
+
+/** Makes a test that judged nothing a skipped one, with the reason. */
+function leaveOut(test: TestCase, result: TestResult, unjudged: Unjudged): void {
+  const annotation = { type: 'not judged', description: unjudgedInWords(unjudged) };
+  result.status = 'skipped';
+  result.annotations.push(annotation);
+  test.annotations.push(annotation);
+}
 
 /** Cases that were repeated and did not come out the same. */
 function flakesIn({ verdicts }: ContractRun): string[] {
