@@ -8,7 +8,7 @@ import { isMock } from './scopes.ts';
 import type { TargetName } from './exchange.ts';
 import type { Verdict, WeighedFinding, Weight } from './verdict.ts';
 
-/** How much a broken requirement weighs at a target, known deviations aside (DOMAIN, "Authority"). */
+/** How much a broken requirement weighs at a target, known deviations aside. On a mock all bind; elsewhere what a vendor says, or a standard it claims. */
 export function weightOf(requirement: Requirement, target: TargetName): Weight {
   if (requirement.level === 'MAY') return 'note';
   if (requirement.level === 'SHOULD') return 'warn';

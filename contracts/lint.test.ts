@@ -1,9 +1,13 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
 import type { Deviation } from './deviations.ts';
 import { lintCases, lintDeviations } from './lint.ts';
+import { citation, decisions } from './requirements/decisions.ts';
 
 test('the rows keep their own rules', () => {
   expect(lintCases(new Date())).toEqual([]);
@@ -48,4 +52,34 @@ test.each<[what: string, changes: Partial<Deviation>, says: RegExp | null]>([
 test('the ids of cases and journeys are those of the lock file', async () => {
   const ids = [...cases.map((row) => caseId(row)), ...journeys.map(({ id }) => id)].toSorted();
   await expect(`${ids.join('\n')}\n`).toMatchFileSnapshot('./cases/case-ids.lock');
+});
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const skipped = new Set(['node_modules', 'out', 'history', 'bin', 'generated', 'goldens', 'test-results', 'dist']);
+
+/** Every text of the project, below a folder; what is generated or installed is left out. */
+function* texts(folder = root): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !skipped.has(entry.name) && entry.name !== '.git') yield* texts(path);
+    else if (/\.(?:tsx?|js|mjs|md|ya?ml|css|go|sh)$/.test(entry.name)) yield path;
+  }
+}
+
+/** What runs write, or a sample is called: no file of the project. */
+const written = new Set(['summary.md', 'a.md']);
+
+test('what a file of the project cites is in the project: decisions as rows, documents as files', () => {
+  const files = [...texts()];
+  const documents = new Set([...files.map((file) => basename(file)), ...written]);
+  const known = new Set<string>(decisions.map(({ id }) => id));
+  const dead = files.flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    const cited = (text.match(citation) ?? []).filter((id) => !known.has(id));
+    const named = [...text.matchAll(/\b([A-Za-z][\w.-]*\.md)\b/g)].map(([, name = '']) => name);
+    const outside = text.match(/\b(?:DOMAIN|DESIGN|HOUSE|STYLE)\b(?=[,:.]| ")/g) ?? [];
+    const missing = named.filter((name) => !documents.has(name));
+    return [...cited, ...missing, ...outside].map((what) => `${file.slice(root.length)} cites ${what}`);
+  });
+  expect(dead).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { examples } from './generated/examples.ts';
 import { journeys } from './journeys/index.ts';
 import { matchesPattern } from './json.ts';
 import { requirements } from './requirements/index.ts';
+import { sourceOf } from './requirements/sources.ts';
 import { requirementsInDocument, verifiersOf } from './verifiers.ts';
 
 /** Everything wrong with the rows, as sentences that teach the rule. Empty when all is well. */
@@ -47,6 +48,12 @@ function lintRequirements(): string[] {
       (id) =>
         `openapi.yaml names requirement ${id}, which the register does not hold: add its row to contracts/requirements/`,
     ),
+    ...requirements
+      .filter((row) => row.authority !== 'ours' && sourceOf(row) === null)
+      .map(
+        ({ id, where }) =>
+          `requirement ${id} is said at ${JSON.stringify(where)}, a page that contracts/requirements/sources.ts does not hold: add it there`,
+      ),
     ...requirements.flatMap(({ id }) => {
       const { cases: by, byRule } = verifiersOf(id);
       const verified = by.length > 0 || byRule;

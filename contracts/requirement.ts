@@ -9,7 +9,7 @@ export type Requirement = {
   readonly wording?: 'in our words';
   /** Where the sentence stands. */
   readonly where: string;
-  /** Our decision (DOMAIN: I-3, E-1), where the sources are silent or disagree. */
+  /** Our decisions, such as `I-3` or `I-12, E-12`, where the sources are silent or disagree: see requirements/decisions.ts. */
   readonly decision?: string;
 };
 

@@ -1,6 +1,7 @@
 import type { Unjudged } from './target.ts';
 import type { Expected, Finding, Received } from './finding.ts';
 import type { Json } from './json.ts';
+import { type Decision, decisionsIn } from './requirements/decisions.ts';
 import { requirementOf } from './requirements/index.ts';
 
 /** The longest text of a server that is shown in a line. */
@@ -57,7 +58,7 @@ export function receivedInWords(received: Received): string {
   return received.kind === 'absent' ? 'nothing' : `${show(received.value)} (${typeOf(received.value)})`;
 }
 
-/** A finding in four lines: requirement, sentence, expected, received. */
+/** A finding in lines: requirement, sentence, expected, received; and what we decided, where nobody else says it. */
 export function findingInWords(finding: Finding): string[] {
   const requirement = requirementOf(finding.requirement);
   const decision = requirement.decision ? `, decision ${requirement.decision}` : '';
@@ -67,12 +68,15 @@ export function findingInWords(finding: Finding): string[] {
     `  at        ${finding.where}`,
     `  expected  ${expectedInWords(finding.expected)}`,
     `  received  ${receivedInWords(finding.received)}`,
+    ...(requirement.authority === 'ours' ? decisionsIn(decision).map(decisionInWords) : []),
   ];
 }
 
 /** A finding in one line. */
 export const findingInASentence = ({ requirement, where, expected, received }: Finding): string =>
   `${requirement}: at ${where} expected ${expectedInWords(expected)}, received ${receivedInWords(received)}. "${requirementOf(requirement).sentence}"`;
+
+const decisionInWords = ({ id, decided }: Decision): string => `  decided   ${id}: ${decided}`;
 
 /** Which findings are one and the same cause, wherever they show: no ids, no values. */
 export const fingerprintOf = (operation: string, finding: Finding): string =>

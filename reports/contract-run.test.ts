@@ -8,6 +8,7 @@ import { runJourney } from '../contracts/run-journey.ts';
 import { type Target } from '../contracts/target.ts';
 import { type ShownOutcome, showOutcome } from '../contracts/report-case.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
+import { findingInWords } from '../contracts/wording.ts';
 import { type ContractRun, buildContractRun } from './contract-run.ts';
 import { coverageOf } from './model/coverage.ts';
 import { junitOf } from './junit.ts';
@@ -253,6 +254,12 @@ describe('JUnit', () => {
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
     expect(xml.match(/<testcase/g)).toHaveLength(5);
   });
+});
+
+test('a finding of ours says in words what was decided, another only that it was', () => {
+  const said = (requirement: WeighedFinding['requirement']) => findingInWords({ ...finding, requirement }).join('\n');
+  expect(said('import2/optional-fields-are-typed')).toMatch(/decision I-11[\s\S]*decided {3}I-11: .*422 for null/);
+  expect(said('import2/status-labels')).toMatch(/decision I-1\)(?![\s\S]*decided)/);
 });
 
 test('failures of one cause are told once', () => {

@@ -1,7 +1,7 @@
 /** Which statuses can follow which, one step at a time. */
 type Lifecycle = { readonly [status: string]: readonly string[] };
 
-/** Import2: the page gives labels, no transitions; these are ours (DOMAIN, "Lifecycle"). */
+/** Import2: the page gives labels, no transitions; these are ours. */
 export const import2Lifecycle: Lifecycle = {
   'Collecting credentials': ['Waiting to start sample migration', 'In preparation'],
   'Waiting to start sample migration': ['Sample migration in progress'],

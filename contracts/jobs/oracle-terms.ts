@@ -9,7 +9,7 @@ export type RuleWeight = 'fail' | 'warn' | 'off';
 
 type Row = {
   readonly requirement: RequirementId;
-  /** On the mock, and on a real target (DOMAIN, "Invariants of a job": † is a warning there). */
+  /** On the mock, where all bind, and on a real target: there what the vendor's own words mean fails, the rest warns. */
   readonly mock: RuleWeight;
   readonly real: RuleWeight;
 };
@@ -90,7 +90,7 @@ const weightsOn = (api: Api, mock: boolean): OracleTerms['weights'] =>
 
 /**
  * Import2 promises a life cycle and nothing else: most of its statuses wait for a customer, so none has to end in time.
- * On a real target even a step backwards is a warning (DOMAIN, "Lifecycle").
+ * On a real target even a step backwards is a warning: signing in again, or a restart after an undo, may be one.
  */
 function weightOf(rule: OracleRule, api: Api, mock: boolean): RuleWeight {
   if (api === 'elastic-path') return mock ? rules[rule].mock : rules[rule].real;

@@ -40,7 +40,7 @@ const counts = (accepted: readonly boolean[], groups: readonly number[]): number
   return groups.map((size) => accepted.slice(from, (from += size)).filter(Boolean).length);
 };
 
-/** notes/stack.md, section 5: 30 at once, then one every 100 ms; 20 a second for 5 s; pattern C. */
+/** What others measured of such limiters: 30 at once, then one every 100 ms; 20 a second for 5 s; pattern C. */
 const published: readonly (readonly [Limiter, once: number, then: string, perSecond: number[], c: number[]])[] = [
   [
     { name: 'fixed window from the first request', model: { kind: 'fixed-window-from-first', ...ten } },

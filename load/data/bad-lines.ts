@@ -93,7 +93,7 @@ export const badLines: { readonly [kind in BadKind]: Row } = {
 export type LineVerdict =
   { readonly type: string; readonly bad: null } | { readonly type: string | null; readonly bad: BadKind };
 
-/** Judges one line, without its end, as the API counts it (DOMAIN: "uploaded / imported"). */
+/** Judges one line, without its end, as the API counts it: uploaded are the well-formed lines of a known type, imported those that were also valid. */
 export function judgeLine(line: string, types: ReadonlyMap<string, RecordType>): LineVerdict {
   if (line.trim() === '') return { type: null, bad: 'empty-line' };
   const value = parseJson(line);

@@ -29,7 +29,7 @@ export type FileCheck = {
 
 /** How a file is checked. */
 export type CheckOptions = {
-  /** The types a record may have; those of the mission's page unless told. */
+  /** The types a record may have; those of the page "Get import" unless told. */
   readonly types?: readonly RecordType[];
   /** How many bad lines are named; the others are counted. */
   readonly mostNamed?: number;

@@ -5,7 +5,7 @@ import { planAttributes, productAttributes } from './attributes.ts';
 /** A type of record, with what is known of it. */
 export type RecordType = {
   readonly type: string;
-  /** Which of the vendor's descriptions has it: the list drifts (DOMAIN, "record types"). */
+  /** Which of the vendor's descriptions has it: the list drifts (E-10). */
   readonly describedIn: 'seed page' | 'later description' | 'both';
   /** Invents the attributes of one record. */
   readonly attributes: (random: Random) => JsonObject;
@@ -30,12 +30,12 @@ export const recordTypes: readonly RecordType[] = [
   { type: 'subscription_feature', describedIn: 'later description', ...unknownShape },
 ];
 
-/** The types of the mission's page, which the contract counts. */
+/** The types of the page "Get import", which the contract counts. */
 export const seedPageTypes: readonly RecordType[] = recordTypes.filter(
   ({ describedIn }) => describedIn !== 'later description',
 );
 
-/** The most objects the API takes in one file (DOMAIN, "file"). */
+/** The most objects the API takes in one file (imports page). */
 export const mostRecords = 50_000;
 
 /** A record as a line of an import file, without its end. */

@@ -1,6 +1,7 @@
 import { requirementExclusions } from '../../contracts/exclusions.ts';
 import { type Requirement } from '../../contracts/requirement.ts';
 import { requirements } from '../../contracts/requirements/index.ts';
+import { type Source, sourceOf, sources } from '../../contracts/requirements/sources.ts';
 import { verifiersOf } from '../../contracts/verifiers.ts';
 import type { ContractRun, RequirementEntry } from '../contract-run.ts';
 import { counted, grouped } from './words.ts';
@@ -16,30 +17,25 @@ export type RequirementView = Pick<
   readonly lookedForBy: string;
 };
 
+/** The sentences of one page; `source` is null for what no page says. */
 export type SourceView = {
-  readonly source: string;
+  readonly source: Pick<Source, 'title' | 'url' | 'read'> | null;
   readonly counts: { readonly [state in RequirementEntry['state']]?: number };
   readonly rows: readonly RequirementView[];
 };
 
-const sources: { readonly [prefix: string]: string } = {
-  import2: 'Import2 API reference v2.1',
-  'elastic-path': 'Elastic Path, subscription imports',
-  'json-api': 'JSON:API 1.1',
-  http: 'HTTP and other standards',
-};
-
-/** The register sentence by sentence, by the document it comes from. Sentences that the run does not know are left out. */
+/** The register sentence by sentence, by the page it stands on. Sentences that the run does not know are left out. */
 export function sourcesOf(run: ContractRun): SourceView[] {
   const entries = new Map<string, RequirementEntry>(run.requirements.map((entry) => [entry.id, entry]));
-  return Object.entries(sources).map(([prefix, source]) => {
+  return [...sources, null].flatMap((source) => {
     const rows = requirements.flatMap((row) => {
-      const entry = row.id.startsWith(`${prefix}/`) ? entries.get(row.id) : undefined;
+      const entry = sourceOf(row) === source ? entries.get(row.id) : undefined;
       return entry ? [viewOf(row, entry)] : [];
     });
     const counts: { [state in RequirementEntry['state']]?: number } = {};
     for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
-    return { source, counts, rows };
+    const shown = source && { title: source.title, url: source.url, read: source.read };
+    return rows.length > 0 ? [{ source: shown, counts, rows }] : [];
   });
 }
 

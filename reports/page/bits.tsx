@@ -1,8 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { type Decision as DecisionRow, citation } from '../../contracts/requirements/decisions.ts';
 import type { Compared, Marked } from '../model/diff.ts';
 import type { ExchangeView, Line } from '../model/exchange.ts';
 import type { Mood } from '../model/load.ts';
 import type { Part } from '../model/page-model.ts';
+import { dayOf } from '../model/words.ts';
 
 /** Words for a mood: colour is never the only sign. */
 const moodWords: { readonly [mood in Mood]: string } = {
@@ -89,9 +91,42 @@ export const Missing = ({ words }: { readonly words: string }): JSX.Element => (
   </p>
 );
 
-/** Text with what stands between backticks as code. */
+/** Text with what stands between backticks as code, and decisions that it cites as links to them. */
 export const Ticked = ({ text }: { readonly text: string }): JSX.Element => (
-  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))}</>
+  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : <Cited text={part} />))}</>
+);
+
+function Cited({ text }: { readonly text: string }): JSX.Element {
+  const cited = text.match(citation) ?? [];
+  return (
+    <>
+      {text.split(citation).map((part, at) => (
+        <>
+          {part}
+          {cited[at] ? <a href={`#${decisionAnchor(cited[at])}`}>{cited[at]}</a> : null}
+        </>
+      ))}
+    </>
+  );
+}
+
+/** Where a decision stands on the page. */
+export const decisionAnchor = (id: string): string => `decision-${id}`;
+
+/** A decision: what the pages say, what we made of it, where and when. */
+export const Decision = ({
+  decision: { pages, decided, where, day },
+}: {
+  readonly decision: DecisionRow;
+}): JSX.Element => (
+  <div>
+    <p>
+      <Ticked text={decided} />
+    </p>
+    <p class="quiet">
+      The pages: <Ticked text={pages} /> {where}. Decided on {dayOf(day)}.
+    </p>
+  </div>
 );
 
 /** A command with a button that copies it; without scripts the text can be selected. */

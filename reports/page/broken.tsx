@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
+import { decisionsIn } from '../../contracts/requirements/decisions.ts';
 import type { CauseView } from '../model/causes.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../model/words.ts';
-import { Command, Comparison, Exchange, Fold, Mark, Missing, Section } from './bits.tsx';
+import { Command, Comparison, Decision, Exchange, Fold, Mark, Missing, Section, Ticked } from './bits.tsx';
 
 /** So many causes, and so few warnings, are laid open when the page opens: every cause is to be seen on two screens. */
 const open = { causes: 1, warnings: 3 };
@@ -74,6 +75,12 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
             {requirement.decision ? `, decision ${requirement.decision}` : ''}. {requirement.where}
           </figcaption>
         </figure>
+        {decisionsIn(requirement.decision ?? '').map((decision) => (
+          <details class="more">
+            <summary>What we decided: {decision.id}</summary>
+            <Decision decision={decision} />
+          </details>
+        ))}
       </div>
     ))}
     {cause.told ? (
@@ -85,7 +92,7 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
       <div>
         <dt>Points to</dt>
         <dd>
-          <strong>{cause.side.side}</strong> {cause.side.why}
+          <strong>{cause.side.side}</strong> <Ticked text={cause.side.why} />
         </dd>
       </div>
       <Since cause={cause} />

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { CellView, GridView } from '../model/grid.ts';
 import type { LedgerView } from '../model/page-model.ts';
 import { counted } from '../model/words.ts';
-import { Fold } from './bits.tsx';
+import { Fold, Ticked } from './bits.tsx';
 import { cellsOf } from './cells.ts';
 
 /** The reasons, each with the cells it explains. */
@@ -21,7 +21,7 @@ export function Exclusions({ grids }: { readonly grids: readonly GridView[] }): 
       <ul class="reasons">
         {[...reasons].map(([reason, cells]) => (
           <li>
-            <p>{reason === '' ? 'no reason is given' : reason}</p>
+            <p>{reason === '' ? 'no reason is given' : <Ticked text={reason} />}</p>
             <p class="quiet">
               {cells.map(({ operation, status, target, anchor }, at) => (
                 <>

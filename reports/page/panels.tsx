@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CaseRow, CellView, GridView } from '../model/grid.ts';
 import { counted, duration } from '../model/words.ts';
-import { Exchange } from './bits.tsx';
+import { Exchange, Ticked } from './bits.tsx';
 import { words } from './cells.ts';
 
 /** A cell's cases and its last exchange; shown when the cell is chosen. */
@@ -21,7 +21,11 @@ export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
     </h3>
     <p class="note">
       {words[cell.state]}
-      {cell.reason ? `: ${cell.reason}` : ''}
+      {cell.reason ? (
+        <>
+          : <Ticked text={cell.reason} />
+        </>
+      ) : null}
     </p>
     <Reasons cell={cell} />
     <Rows cases={cell.cases} />
@@ -37,10 +41,10 @@ export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
 /** Why cases were left out, where there is more to say than the cell's one reason. */
 const Reasons = ({ cell: { reason, reasons } }: { readonly cell: CellView }): JSX.Element | null =>
   reasons.length === 0 || (reasons.length === 1 && reasons[0]?.because === reason) ? null : (
-    <ul class="cases">
+    <ul class="plain">
       {reasons.map(({ because, cases }) => (
         <li>
-          {counted(cases, 'case')} left out: {because}
+          {counted(cases, 'case')} left out: <Ticked text={because} />
         </li>
       ))}
     </ul>

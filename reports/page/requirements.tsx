@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
+import { decisions } from '../../contracts/requirements/decisions.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { RequirementView, SourceView } from '../model/requirements.ts';
-import { counted } from '../model/words.ts';
-import { Fold, Section, Shown } from './bits.tsx';
+import { counted, dayOf } from '../model/words.ts';
+import { Decision, Fold, Section, Shown, Ticked, decisionAnchor } from './bits.tsx';
 import { requirementAnchor } from './broken.tsx';
 
 const words: { readonly [state in RequirementView['state']]: string } = {
@@ -38,6 +39,7 @@ export const Requirements = ({ model: { requirements } }: { readonly model: Page
           {sources.map((source) => (
             <Source source={source} />
           ))}
+          <Decisions />
         </>
       )}
     </Shown>
@@ -56,9 +58,17 @@ function Source({ source }: { readonly source: SourceView }): JSX.Element {
   return (
     <Fold
       kind="source"
-      title={source.source}
+      title={source.source?.title ?? 'Our own word, where no page says anything'}
       aside={`${counted(rows.length, 'sentence')}: ${told.map((state) => `${counts[state]} ${words[state]}`).join(', ')}`}
     >
+      {source.source ? (
+        <p class="note">
+          <a href={source.source.url} rel="noreferrer">
+            {source.source.url}
+          </a>
+          , read on {dayOf(source.source.read)}
+        </p>
+      ) : null}
       <ul class="sentences">
         {rows.map((row) => (
           <Sentence row={row} />
@@ -76,9 +86,33 @@ const Sentence = ({ row }: { readonly row: RequirementView }): JSX.Element => (
       <p class="quiet">
         <code>{row.id}</code> {row.level}, {row.authority.replace('-', ' ')}
         {row.wording ? `, ${row.wording}` : ''}
-        {row.decision ? `, decision ${row.decision}` : ''}. {row.where}. {row.seen}
+        {row.decision ? (
+          <>
+            , decision <Ticked text={row.decision} />
+          </>
+        ) : null}
+        . {row.where}. <Ticked text={row.seen} />
         {row.lookedForBy === '' ? '' : ` Looked for by ${row.lookedForBy}.`}
       </p>
     </div>
   </li>
+);
+
+/** What we decided where the pages are silent or disagree; every mention of a decision leads here. */
+const Decisions = (): JSX.Element => (
+  <Fold
+    kind="source"
+    anchor="decisions"
+    title="Our decisions"
+    aside={`${decisions.length}, where the pages are silent or disagree`}
+  >
+    <ul class="sentences">
+      {decisions.map((decision) => (
+        <li id={decisionAnchor(decision.id)}>
+          <span class="state">{decision.id}</span>
+          <Decision decision={decision} />
+        </li>
+      ))}
+    </ul>
+  </Fold>
 );

@@ -1,0 +1,62 @@
+import type { Requirement } from '../requirement.ts';
+
+/** A page that requirements and decisions rest on. */
+export type Source = {
+  readonly title: string;
+  readonly url: string;
+  /** The day it was read, YYYY-MM-DD. */
+  readonly read: string;
+  /** What `id: where` of its requirements looks like. */
+  readonly holds: RegExp;
+};
+
+const read = '2026-11-22';
+
+const elasticPath = (title: string, path: string, holds: RegExp): Source => ({
+  title: `Elastic Path, ${title}`,
+  url: `https://elasticpath.dev/${path}`,
+  read,
+  holds,
+});
+
+const rfc = (number: number, title: string): Source => ({
+  title: `RFC ${number}, ${title}`,
+  url: `https://www.rfc-editor.org/rfc/rfc${number}`,
+  read,
+  holds: new RegExp(`^http/\\S+: RFC ${number}`),
+});
+
+/** Every page, once; a requirement names the place in it. */
+export const sources: readonly Source[] = [
+  {
+    title: 'Import2, API Reference v2.1',
+    url: 'https://import2.github.io/',
+    read,
+    holds: /^import2\/\S+: (?!Webhook)|^http\/\S+: Import2 API Reference/,
+  },
+  {
+    title: 'Import2, Webhook Reference',
+    url: 'https://import2.github.io/webhook-reference',
+    read,
+    holds: /^import2\/\S+: Webhook reference/,
+  },
+  elasticPath('Get import', 'docs/api/subscriptions/get-import', /^elastic-path\/\S+: Get import/),
+  elasticPath('Create import', 'docs/api/subscriptions/create-import', /^elastic-path\/\S+: Create import/),
+  elasticPath('List imports', 'docs/api/subscriptions/list-import-jobs', /^elastic-path\/\S+: List imports/),
+  elasticPath('Imports', 'docs/api/subscriptions/imports', /^elastic-path\/\S+: Imports page/),
+  elasticPath('Errors', 'guides/Getting-Started/errors', /^elastic-path\/\S+: Errors page/),
+  elasticPath('Rate limits', 'guides/Getting-Started/rate-limits', /^elastic-path\/\S+: Rate-limits page/),
+  elasticPath(
+    'Authentication',
+    'docs/authentication/Tokens/client-credential-token',
+    /^elastic-path\/\S+: Authentication page/,
+  ),
+  { title: 'JSON:API 1.1', url: 'https://jsonapi.org/format/1.1/', read, holds: /^json-api\// },
+  rfc(9110, 'HTTP Semantics'),
+  rfc(8259, 'The JSON Data Interchange Format'),
+  rfc(7493, 'The I-JSON Message Format'),
+];
+
+/** The page a requirement stands on; null for what no page says. */
+export const sourceOf = ({ id, where }: Pick<Requirement, 'id' | 'where'>): Source | null =>
+  sources.find(({ holds }) => holds.test(`${id}: ${where}`)) ?? null;
