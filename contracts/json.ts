@@ -72,3 +72,47 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   const members = Object.keys(a);
   return members.length === Object.keys(b).length && members.every((member) => sameJson(a[member], b[member]));
 }
+
+/** Where a value or a name stands in a JSON text: the names and indices that lead to it. */
+export type Place = readonly (string | number)[];
+
+type Open = { readonly isObject: boolean; at: string | number; isName: boolean };
+
+const jsonTokens = /"(?:[^"\\]|\\[^])*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
+
+/**
+ * A JSON text with other names and scalars in it, all else as it was: what is no JSON afterwards was none before.
+ * @param instead what is to stand in place of a name or scalar, undefined for what may stay; called without a value for
+ *   what is no JSON, which is replaced
+ */
+export function rewriteJson(
+  text: string,
+  instead: (value: string | number | boolean | null | undefined, place: Place, isName: boolean) => Json | undefined,
+): string {
+  const open: Open[] = [];
+  const rewritten = (token: string): string => {
+    const inside = open[open.length - 1];
+    const isName = inside?.isName ?? false;
+    const value = parseJson(token) as string | number | boolean | null | undefined;
+    if (inside && isName) inside.at = typeof value === 'string' ? value : token;
+    const by = instead(
+      value,
+      open.map(({ at }) => at),
+      isName,
+    );
+    if (value !== undefined) return by === undefined ? token : JSON.stringify(by);
+    return token.startsWith('"') ? `"${String(by)}${/[^"]$/.test(token) || token === '"' ? '' : '\\x"'}` : String(by);
+  };
+  return text.replace(jsonTokens, (token) => {
+    const inside = open[open.length - 1];
+    if (token === '{' || token === '[')
+      open.push({ isObject: token === '{', at: token === '{' ? '' : 0, isName: token === '{' });
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ':' && inside) inside.isName = false;
+    else if (token === ',' && inside) {
+      if (inside.isObject) inside.isName = true;
+      else inside.at = Number(inside.at) + 1;
+    } else if (token !== ':' && token !== ',') return rewritten(token);
+    return token;
+  });
+}

@@ -1,5 +1,6 @@
 import type { Exchange, Header } from './exchange.ts';
-import { redactFinding, secretMembers, secretsOfExchanges, withMembers } from './redact.ts';
+import { maskOutcome } from './mask.ts';
+import { exchangesOf, isCookie, redactFinding, secretMembers, secretsOfExchanges, withMembers } from './redact.ts';
 import type { Parameters } from './request.ts';
 import type { Outcome } from './run-case.ts';
 import { Secret, replaceSecrets, stars, withoutUserInfo } from './secret.ts';
@@ -33,10 +34,11 @@ const placeholder = (value: string, at: number): string =>
 const aPlaceholder = /https:\/\/redacted\.invalid\/secret-\d+|redacted-secret-\d+/;
 const everyPlaceholder = new RegExp(aPlaceholder, 'g');
 
-/** Records an outcome. */
-export function recordOf(outcome: Outcome, known: readonly Secret[]): CaseRecord {
-  const exchanges = outcome.steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
-  const secrets = [...known, ...secretsOfExchanges(exchanges)];
+/** Records an outcome, with stand-ins for what is other people's. */
+export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
+  const secrets = [...known, ...secretsOfExchanges(exchangesOf(raw.steps))];
+  const outcome = maskOutcome(raw);
+  const exchanges = exchangesOf(outcome.steps);
   const named = new Set([
     ...secretMembers(JSON.stringify(outcome.parameters)), // those that no exchange carried
     ...exchanges.flatMap(({ request, answer }) => [
@@ -79,7 +81,8 @@ function hidden(
   hide: (text: string) => string,
   carried: (secret: Secret) => string,
 ): RecordedExchange {
-  const headers = (pairs: readonly Header[]): Header[] => pairs.map(([name, value]) => [hide(name), hide(value)]);
+  const headers = (pairs: readonly Header[]): Header[] =>
+    pairs.map(([name, value]) => [hide(name), isCookie(name) ? stars : hide(value)]);
   return {
     ...exchange,
     request: { ...request, url: hide(request.url), headers: headers(request.headers), body: hide(request.body) },

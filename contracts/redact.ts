@@ -38,7 +38,8 @@ export function redactExchange(
   secrets: readonly Secret[] = secretsOfExchanges([exchange]),
 ): ShownExchange {
   const clean = (text: string): string => cut(withoutSecrets(text, secrets));
-  const headers = (pairs: readonly Header[]): Header[] => pairs.map(([name, value]) => [clean(name), clean(value)]); // a server names its headers
+  const headers = (pairs: readonly Header[]): Header[] =>
+    pairs.map(([name, value]) => [clean(name), isCookie(name) ? stars : clean(value)]); // a server names its headers
   const { operation, request, answer, startedAt, durationMs } = exchange;
   return {
     operation,
@@ -61,6 +62,9 @@ export function redactExchange(
     durationMs,
   };
 }
+
+/** Whether a header's value is a credential of a session, whatever it is (RFC 6265). */
+export const isCookie = (name: string): boolean => /^(?:set-)?cookie2?$/i.test(name);
 
 /** A finding without its secrets: only what was expected and received can hold one. */
 export function redactFinding<Any extends Finding>(finding: Any, secrets: readonly Secret[]): Any {

@@ -1,5 +1,6 @@
 import { curlOf, settingsIn } from './curl.ts';
 import type { Held } from './held.ts';
+import { maskOutcome } from './mask.ts';
 import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
 import type { Outcome } from './run-case.ts';
 import { type Secret, withoutSecrets } from './secret.ts';
@@ -30,10 +31,11 @@ const findingsOf = (verdict: Verdict): readonly WeighedFinding[] => ('findings' 
 export const weighty = (verdict: Verdict): readonly WeighedFinding[] =>
   findingsOf(verdict).filter(({ weight }) => weight === 'fail' || weight === 'warn' || weight === 'tolerated');
 
-/** Makes an outcome fit to be written. */
-export function showOutcome(outcome: Outcome, title: string, known: readonly Secret[] = []): ShownOutcome {
+/** Makes an outcome fit to be written: no secret is in it, and nothing of other people's that no finding cites. */
+export function showOutcome(raw: Outcome, title: string, known: readonly Secret[] = []): ShownOutcome {
+  const secrets = [...known, ...secretsOfExchanges(exchangesOf(raw.steps))];
+  const outcome = maskOutcome(raw);
   const all = exchangesOf(outcome.steps);
-  const secrets = [...known, ...secretsOfExchanges(all)];
   const judged = all[all.length - 1];
   const verdict = redactVerdict(outcome.verdict, secrets);
   const [first] = weighty(outcome.verdict);

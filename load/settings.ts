@@ -87,7 +87,10 @@ export function secretsInEnvironment(env: Environment): Secret[] {
   ];
 }
 
-function parametersIn(env: Environment): Parameters {
+/** Values for the `{name}`s of requests.
+ * @throws SettingsError
+ */
+export function parametersIn(env: Environment): Parameters {
   const text = env['LOAD_PARAMETERS'];
   if (!text) return byHand;
   const found = parseJson(text);

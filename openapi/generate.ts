@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readDocument } from './document.ts';
 import { readExamples, readOperations, schemaCollector } from './operations.ts';
-import { schemaFacts } from './schema-walk.ts';
+import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
 import { members, type Document } from './document.ts';
 import type { Json } from '../contracts/json.ts';
@@ -21,6 +21,11 @@ export async function generate(contractHash: string): Promise<void> {
   const operations = readOperations(document, collect);
   const messages = readWebhooks(document, collect);
   const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, schemaFacts(document, schema)]));
+  const nobodys = Object.fromEntries(
+    [...schemas]
+      .map(([name, schema]) => [name, nobodysPlaces(document, schema)] as const)
+      .filter(([, places]) => places.length > 0),
+  );
   const validators = await compileValidators(document, schemas);
 
   mkdirSync(folder, { recursive: true });
@@ -32,6 +37,8 @@ export async function generate(contractHash: string): Promise<void> {
       `export const operations = ${literal(table)} as const satisfies Record<string, Operation>;\n\n` +
       `export const webhookValidators = ${literal(messages)} as const;\n\n` +
       `export const rateLimits = ${literal(readRateLimits(document))} as const;\n\n` +
+      `export const nobodysPlaces: Readonly<Record<string, readonly string[]>> = ${literal(nobodys)};\n\n` +
+      `export const contractWords: readonly string[] = ${literal(contractWords(document, schemas.values()))};\n\n` +
       `export const schemaFacts: Readonly<Record<string, SchemaFacts>> = ${literal(facts)};\n`,
   );
   write(

@@ -1,5 +1,5 @@
 import { below } from '../contracts/json.ts';
-import { type Document, type Node, members, resolve, text } from './document.ts';
+import { type Document, type Node, list, members, resolve, text } from './document.ts';
 
 /** Visits a schema and all below it, each with the pattern of the JSON pointers where it applies (`*`: any token), and the reference that led to it. */
 export function walkSchema(
@@ -30,6 +30,25 @@ export function secretPlaces(document: Document, schema: Node): string[] {
     if (node['x-secret'] === true) places.push(pattern);
   });
   return places;
+}
+
+/** The pointer patterns of values that are nobody's: counts, and what is marked `x-public`. */
+export function nobodysPlaces(document: Document, schema: Node): string[] {
+  const places: string[] = [];
+  walkSchema(document, schema, (node, pattern) => {
+    if (node['x-public'] === true || node['type'] === 'integer' || node['type'] === 'number') places.push(pattern);
+  });
+  return places;
+}
+
+/** Every text that a schema of the document allows by name. */
+export function contractWords(document: Document, schemas: Iterable<Node>): string[] {
+  const words = new Set<string>();
+  for (const schema of schemas)
+    walkSchema(document, schema, (node) => {
+      for (const value of [...list(node['enum']), node['const']]) if (typeof value === 'string') words.add(value);
+    });
+  return [...words];
 }
 
 /** The requirement each place of a schema carries, and the members each object describes. */

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { type Document, type Node } from './document.ts';
 
 /** The words our schemas use beyond JSON Schema 2020-12; any other unknown word is an error (Ajv strict mode). */
-const ownWords = ['x-requirement', 'x-presence', 'x-secret', 'x-boundary'];
+const ownWords = ['x-requirement', 'x-presence', 'x-secret', 'x-public', 'x-boundary'];
 
 /** An Ajv that holds the document's component schemas, strict, all errors. */
 export function ajvFor(document: Document): Ajv2020 {

@@ -1,12 +1,13 @@
 import { parseJson, valueAt } from '../contracts/json.ts';
 import type { ShownExchange } from '../contracts/redact.ts';
+import { realAccounts } from '../contracts/scopes.ts';
 import type { VerdictEntry } from './contract-run.ts';
 
 /** Something a run created at a real target, which the API has no way to remove. */
 export type LeftBehind = { readonly target: string; readonly operation: string; readonly id: string };
 
 /** Where creating leaves something real: the sandbox creates nothing, and a mock forgets. */
-const keeps: readonly string[] = ['import2@live', 'elastic-path@store'];
+const keeps: readonly string[] = realAccounts;
 
 /** What a run leaves behind, to be told at its end; all of it carries the run's id. */
 export function leftBehind(verdicts: readonly VerdictEntry[]): LeftBehind[] {

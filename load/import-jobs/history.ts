@@ -3,6 +3,7 @@ import { type OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import { judgeHistory } from '../../contracts/jobs/oracle.ts';
 import { timesOf } from '../../contracts/jobs/throughput-job.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
+import { standInId } from '../../contracts/mask.ts';
 import type { JobsRun } from '../../reports/load-run.ts';
 import { showViolation } from './violation-words.ts';
 
@@ -10,7 +11,8 @@ import { showViolation } from './violation-words.ts';
  * Judges and measures the looks of a run, whichever process took them. The oracle is told of every job that was seen,
  * since others of the account share the queue; speeds are of those that the run itself created.
  */
-export function judgeLooks(looks: readonly Observation[], terms: OracleTerms): JobsRun {
+export function judgeLooks(told: readonly Observation[], terms: OracleTerms): JobsRun {
+  const looks = withOwnIds(told);
   const inOrder = [...looks].sort((a, b) => a.answeredAt - b.answeredAt);
   const created = new Set(looks.filter(({ via }) => via === 'create').map(({ job }) => job));
   const times = timesOf(
@@ -23,4 +25,10 @@ export function judgeLooks(looks: readonly Observation[], terms: OracleTerms): J
     looks: looks.length,
     violations: judgeHistory(inOrder, terms).map(showViolation),
   };
+}
+
+/** Looks at lists name jobs by stand-ins, so that no log holds other people's; those that the run created get their ids back. */
+function withOwnIds(looks: readonly Observation[]): Observation[] {
+  const own = new Map(looks.filter(({ via }) => via !== 'list').map(({ job }) => [standInId(job), job]));
+  return looks.map((look) => (look.via === 'list' ? { ...look, job: own.get(look.job) ?? look.job } : look));
 }

@@ -1,6 +1,8 @@
 import exec from 'k6/execution';
 import { looksIn } from '../../contracts/jobs/history-read.ts';
+import { jsonOf } from '../../contracts/exchange.ts';
 import { valueAt } from '../../contracts/json.ts';
+import { mask } from '../../contracts/mask.ts';
 import { boundary } from '../import-jobs/boundary.ts';
 import { type UploadRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, caller } from '../script/call.ts';
@@ -79,9 +81,11 @@ function sendUntilTaken(ready: ReadyUpload, pace: LanePace): Answered {
 
 const longestDetail = 300;
 
-function detailOf({ status, body, exchange: { answer } }: Answered): string | null {
+function detailOf({ status, exchange }: Answered): string | null {
+  const [{ answer } = exchange] = mask([exchange], [], settings.parameters).exchanges;
   if (answer.kind === 'failure') return answer.detail.slice(0, longestDetail);
   if (status < 300) return null;
+  const body = jsonOf(answer);
   const told = [valueAt(body, '/errors/0/title'), valueAt(body, '/errors/0/detail')];
   return told
     .filter((one) => typeof one === 'string')

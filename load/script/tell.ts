@@ -2,11 +2,12 @@ import { Counter } from 'k6/metrics';
 import type { Exchange } from '../../contracts/exchange.ts';
 import type { Finding } from '../../contracts/finding.ts';
 import { weigh } from '../../contracts/judge.ts';
+import { mask } from '../../contracts/mask.ts';
 import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/redact.ts';
 import { withoutSecrets } from '../../contracts/secret.ts';
 import { fingerprintOf } from '../../contracts/wording.ts';
 import type { LoadLine } from '../lines.ts';
-import { secretsInEnvironment } from '../settings.ts';
+import { parametersIn, secretsInEnvironment } from '../settings.ts';
 
 const findingCount = new Counter('findings');
 const exceptionCount = new Counter('exceptions');
@@ -24,12 +25,16 @@ const ownSecrets = secretsInEnvironment(__ENV);
 /** Writes a line of its own kind to k6's log, the one way out for text: whatever a server said, no secret of ours is in it. */
 export const tell = (line: LoadLine): void => console.log(withoutSecrets(JSON.stringify(line), ownSecrets));
 
-/** Counts each finding that weighs, and tells the first exchanges that showed it. */
-export function tellFindings(findings: readonly Finding[], exchange: Exchange): void {
-  if (findings.length === 0) return;
-  const secrets = secretsOfExchanges([exchange]);
-  for (const finding of weigh(findings, exchange)) {
-    if (finding.weight === 'note') continue;
+const ourParameters = parametersIn(__ENV);
+
+/** Counts each finding that weighs, and tells the first exchanges that showed it, without what is other people's. */
+export function tellFindings(found: readonly Finding[], raw: Exchange): void {
+  const weighty = weigh(found, raw).filter(({ weight }) => weight !== 'note');
+  if (weighty.length === 0) return;
+  const secrets = secretsOfExchanges([raw]);
+  const { exchanges, findings } = mask([raw], weighty, ourParameters);
+  const [exchange = raw] = exchanges;
+  for (const finding of findings) {
     const fingerprint = bounded(withoutSecrets(fingerprintOf(exchange.operation, finding), secrets));
     findingCount.add(1, { fingerprint, weight: finding.weight });
     const times = told.get(fingerprint) ?? 0;

@@ -30,6 +30,8 @@ export type Part = {
   readonly revokedAfter?: number;
   /** Goes away for good after so many requests. */
   readonly goneAfter?: number;
+  /** What it makes of an answer of the mock behind: shows other people's imports in it. */
+  readonly alters?: (path: string, status: number, body: string) => { readonly status: number; readonly body: string };
   /** How far its clock is ahead, in seconds. */
   readonly aheadSeconds?: number;
 };
@@ -87,7 +89,13 @@ export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
       return end(429, { 'retry-after': part.refuses.retryAfter }, errors(429));
     if (request.url === '/oauth/access_token') return issue(request, end);
     const authorization = known(request.headers.authorization, seen > (part.revokedAfter ?? Infinity));
-    pass(mock, request, authorization, (status, headers, body) => end(status, headers, body));
+    pass(mock, request, authorization, (status, headers, body) => {
+      const { 'content-length': _length, ...kept } = headers;
+      const altered = part.alters?.(request.url ?? '', status, body);
+      return altered
+        ? end(altered.status, { ...kept, 'content-type': 'application/json' }, altered.body)
+        : end(status, headers, body);
+    });
   };
 
   function issue(
