@@ -319,6 +319,9 @@ export function standInId(id: string): string {
   return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
 }
 
+/** The name of a member that everybody gives alike; anything else is somebody's. */
+export const standInName = (name: string): string => (programmatic.test(name) ? name : standInId(name));
+
 /** FNV-1a, 32 bits, with what it begins with changed by a seed. */
 function hash(text: string, seed: number): number {
   let found = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1);

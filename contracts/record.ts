@@ -46,22 +46,20 @@ export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
       ...(answer.kind === 'response' ? secretMembers(answer.body) : []),
     ]),
   ]);
-  const pairs = [
-    ...new Map(
-      [...[...named].map((value) => new Secret(value)), ...secrets].map((one) => [one.reveal(), one]),
-    ).values(),
-  ]
-    .sort((a, b) => b.reveal().length - a.reveal().length)
-    .map((secret, at) => [secret, placeholder(secret.reveal(), at)] as const);
+  const values = [...named].map((value) => new Secret(value));
+  const found = [...new Map([...values, ...secrets].map((secret) => [secret.reveal(), secret])).values()].sort(
+    (a, b) => b.reveal().length - a.reveal().length,
+  );
+  const standIns = new Map(found.map((secret, at) => [secret.reveal(), placeholder(secret.reveal(), at)]));
+  const standInOf = (secret: Secret): string => standIns.get(secret.reveal()) ?? '';
   const hide = (text: string): string =>
     withMembers(
       withoutUserInfo(
-        pairs.reduce((clean, [secret, standIn]) => replaceSecrets(clean, secret, standIn), text),
+        replaceSecrets(text, found, standInOf),
         (info) => aPlaceholder.exec(info)?.[0] ?? stars, // one that was echoed is seen to be so again
       ),
       (value) => (aPlaceholder.test(value) ? value : 'redacted-secret-short'),
     );
-  const carried = (secret: Secret): string => pairs.find(([one]) => one.reveal() === secret.reveal())?.[1] ?? '';
   return {
     schema: 'record/1',
     case: outcome.case,
@@ -70,7 +68,7 @@ export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
     steps: outcome.steps.map((step) =>
       step.kind === 'control'
         ? { ...step, path: hide(step.path), body: hide(step.body) }
-        : { ...step, exchange: hidden(step.exchange, hide, carried) },
+        : { ...step, exchange: hidden(step.exchange, hide, standInOf) },
     ),
     verdict: shown(outcome.verdict, secrets, hide),
   };

@@ -86,6 +86,26 @@ const twoDigits = (byte: number): string => byte.toString(16).padStart(2, '0');
 /** Where nothing is escaped, nothing has to be looked for but texts. */
 const escapes = /[%\\&]/;
 
+const anyEscapes =
+  /%(?:25)*([\da-f]{2})|\\+(?:u([\da-f]{4})|x([\da-f]{2})|([^]))|&(?:amp;)*(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi;
+
+/** A text with its escapes undone, roughly: it says whether a secret may stand there, at a small part of the pattern's cost. */
+const unescaped = (text: string): string =>
+  text.replace(anyEscapes, (...[, percent, unit, byte, other, decimal, hex, name]: (string | undefined)[]) => {
+    if (other !== undefined) return other;
+    if (name !== undefined) return Object.keys(inHtml).find((character) => inHtml[character] === name) ?? '';
+    return String.fromCharCode(decimal ? Number(decimal) : parseInt(percent ?? unit ?? byte ?? hex ?? '0', 16));
+  });
+
+/** A secret whose characters are no part of an escape themselves; of others nothing can be said without the pattern. */
+const isSimple = /^[!-$'-[\]-~]+$/;
+
+function mayHold(plain: string, secret: Secret): boolean {
+  const value = secret.reveal();
+  if (!isSimple.test(value)) return true;
+  return formsOf(secret).some(([, form]) => plain.includes(form));
+}
+
 function escapedForm(secret: Secret): RegExp {
   const forms = formsKnown(secret);
   const value = wellFormed(secret.reveal());
@@ -128,16 +148,19 @@ function anyEscape(character: string): string {
   return `(?:${ways.join('|')})`;
 }
 
-/** The text with something else in place of one secret, in whatever form it stands there. */
-export function replaceSecrets(text: string, secret: Secret, by: string): string {
-  if (!secret.isSearched) return text;
+/** The text with something else in place of each secret, in whatever form it stands there; one after the other. */
+export function replaceSecrets(text: string, secrets: readonly Secret[], by: (secret: Secret) => string): string {
+  const plain = escapes.test(text) ? unescaped(text) : null;
   let clean = text;
-  for (const [, form] of formsOf(secret)) if (clean.includes(form)) clean = clean.split(form).join(by);
-  return escapes.test(clean) ? clean.replace(escapedForm(secret), () => by) : clean;
+  for (const secret of secrets) {
+    if (!secret.isSearched) continue;
+    for (const [, form] of formsOf(secret)) if (clean.includes(form)) clean = clean.split(form).join(by(secret));
+    if (plain !== null && mayHold(plain, secret)) clean = clean.replace(escapedForm(secret), () => by(secret));
+  }
+  return clean;
 }
 
-const replaceAll = (text: string, secrets: readonly Secret[]): string =>
-  secrets.reduce((clean, secret) => replaceSecrets(clean, secret, stars), text);
+const replaceAll = (text: string, secrets: readonly Secret[]): string => replaceSecrets(text, secrets, () => stars);
 
 /** Whether one of the secrets stands in the text, in any form. */
 export const holdsSecret = (text: string, secrets: readonly Secret[]): boolean => replaceAll(text, secrets) !== text;

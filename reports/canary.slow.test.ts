@@ -3,11 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/secret.ts';
 import { type NamedSecret, secretVariables } from '../contracts/settings.ts';
+import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { startMock } from '../mock/start.ts';
+import { startPlayer } from '../targets/peers/player.ts';
 import { carriers } from './scan/carriers.ts';
 import { scanFolders } from './scan/scan.ts';
 
@@ -255,6 +258,104 @@ test('no canary gets into what k6 and its scripts leave: failing in every way a 
 test('no canary gets onto the terminal, with whatever it is said', async () => {
   const { code, output } = await run(['contract', '--grep', `(${canaries.IMPORT2_TOKEN}`], join(root, 'said'), {});
   expect([code, output]).toEqual([2, expect.stringMatching(/^--grep "\(\*\*\*" is not a regular expression/)]);
+});
+
+/** What is other people's at a real account; `cited` breaks the contract, so that findings speak of it. */
+const others = {
+  id: '7e57ca11-0b5e-4bad-8bad-00000ca11e01',
+  reference: 'canary-reference-6b0d4f8a2c',
+  name: 'Jane Canary-Doe',
+  mail: 'canary-2f8a6c0e4b@people.example',
+  token: 'canary-theirs-0a4c8e2f6b',
+  importId: '4821337795518',
+};
+const cited = 'canary-cited-status-9d3f7b1e5c';
+
+const counts = Object.fromEntries(
+  ['product', 'plan', 'subscriber', 'offering']
+    .map((kind) => [`subscription_${kind}`, 1])
+    .concat([['subscription', 1]]),
+);
+const theirJob = (status: string, id = others.id) => ({
+  id,
+  type: 'subscription_import',
+  attributes: { status, external_ref: others.reference, owner_name: others.name },
+  meta: {
+    owner: 'store',
+    timestamps: { created_at: '2020-05-04T03:02:01Z', updated_at: '2020-05-04T03:02:01Z' },
+    records: { uploaded: { ...counts, [others.mail]: 1 }, imported: { ...counts, [others.mail]: 1 } },
+  },
+});
+const theirImport = {
+  id: others.importId,
+  token: others.token,
+  status: 'Migration completed',
+  items: { [others.mail]: 1 },
+  users: { source_tool: 1, destination_tool: 1, matched: 1 },
+  warnings: [`could not move ${others.name}`],
+  contact: others.mail,
+};
+
+/** Other people's imports and jobs, beside those of the mock behind. */
+function withOthers(path: string, status: number, body: string) {
+  if (path.includes(others.id)) return { status: 200, body: JSON.stringify({ data: theirJob('success') }) };
+  if (path.includes(others.importId)) return { status: 200, body: JSON.stringify(theirImport) };
+  if (status !== 200 || !/\/imports(?:\?|$)/.test(path)) return { status, body };
+  const shown = JSON.parse(body) as { readonly data?: readonly unknown[] } | readonly unknown[];
+  if ('data' in shown) {
+    const broken = theirJob(cited, others.id.replace(/1$/, '2'));
+    return { status, body: JSON.stringify({ ...shown, data: [...(shown.data ?? []), theirJob('success'), broken] }) };
+  }
+  return { status, body: JSON.stringify([...(shown as readonly unknown[]), theirImport]) };
+}
+
+test("no canary of other people's gets into any artefact but the value that a finding cites", async () => {
+  const unlimited = parseLimiterSetting('none');
+  const mock = await startMock({ limiters: { import2: unlimited, 'elastic-path': unlimited } });
+  const player = await startPlayer(mock, { token: 'a-token-of-the-player', alters: withOthers });
+  const out = join(root, 'others');
+  const env = {
+    NODE_EXTRA_CA_CERTS: player.authority,
+    SSL_CERT_FILE: player.authority, // Go's name for it
+    IMPORT2_TARGET: 'live',
+    IMPORT2_BASE_URL: `${player.url}/api/v2.1`,
+    IMPORT2_TOKEN: 'a-token-of-the-player',
+    IMPORT2_EXISTING_ID: others.importId,
+    EP_TARGET: 'store',
+    EP_BASE_URL: `${player.url}/v2`,
+    EP_TOKEN: 'a-token-of-the-player',
+    ALLOW_LIVE: 'import2,elastic-path',
+  };
+  const wanted = ['--grep', '(list|get)Imports?/(200|404)|agrees', '--record', '--propose-deviations'];
+  const ended = [
+    await run(['contract', ...wanted], out, env),
+    await run(['load', 'import2-list', 'elastic-path-list', '--duration', '4s'], out, env),
+    await run(['report'], out, env),
+    await run(['load', 'import-jobs', '--files', '1', '--records', '10', '--migrations', '0'], join(out, 'jobs'), env),
+  ];
+  player.stop();
+  await mock.stop();
+  const output = ended.map((one) => one.output).join('\n');
+  writeFileSync(join(out, 'terminal.txt'), output);
+  const { importId: _sent, ...kept } = others; // its id is a setting here, and so ours to write
+  const names = Object.entries(kept).map(([name, value]) => ({ name, secret: new Secret(value) }));
+  expect(
+    ended.map(({ code }) => code),
+    output.slice(-3000),
+  ).toEqual([1, 1, 0, 1]);
+  expect(scanFolders([out], names).hits, output.slice(-3000)).toEqual([]);
+  const seen = scanFolders([out], [{ name: 'cited', secret: new Secret(cited) }]).hits.map(({ file }) =>
+    basename(file),
+  );
+  for (const file of [
+    'contract-run.json',
+    'load-run.json',
+    'proposed-deviations.txt',
+    'index.html',
+    'contract-junit.xml',
+    'terminal.txt',
+  ])
+    expect(seen).toContain(file);
 });
 
 test('there is a canary for every secret of the settings', () => {

@@ -1,5 +1,5 @@
-import type { Observation } from '../../contracts/jobs/history.ts';
-import { standInId } from '../../contracts/mask.ts';
+import type { Counts, Observation } from '../../contracts/jobs/history.ts';
+import { standInId, standInName } from '../../contracts/mask.ts';
 import { realAccounts } from '../../contracts/scopes.ts';
 import type { JobsNote } from '../import-jobs/notes.ts';
 import { tell } from './tell.ts';
@@ -14,11 +14,28 @@ export const tellNote = (note: JobsNote): void => tell({ load: 'note', journey: 
  * people's jobs too: their ids are told as stand-ins; Node knows which are ours.
  */
 export function tellLooks(looks: readonly Observation[]): void {
-  for (const look of looks.map(withoutOthersIds))
+  for (const look of isSomebodys ? looks.map(masked) : looks)
     if (JSON.stringify(look).length <= longestLook) tellNote({ kind: 'look', look });
 }
 
 const isSomebodys = realAccounts.some((target) => target === __ENV['LOAD_TARGET']);
 
-const withoutOthersIds = (look: Observation): Observation =>
-  isSomebodys && look.via === 'list' ? { ...look, job: standInId(look.job) } : look;
+function masked(look: Observation): Observation {
+  const { job, via, saw } = look;
+  const shown = via === 'list' ? standInId(job) : job;
+  if (saw === 'gone') return { ...look, job: shown };
+  const { uploaded, imported } = saw;
+  return {
+    ...look,
+    job: shown,
+    saw: {
+      ...saw,
+      ...(uploaded ? { uploaded: withStandInNames(uploaded) } : {}),
+      ...(imported ? { imported: withStandInNames(imported) } : {}),
+    },
+  };
+}
+
+/** A server chooses what it counts by. */
+const withStandInNames = (counts: Counts): Counts =>
+  Object.fromEntries(Object.entries(counts).map(([name, count]) => [standInName(name), count]));
