@@ -30,7 +30,7 @@ function binds({ authority }: Requirement): boolean {
 
 /** Each finding of an exchange with its weight at the exchange's target. */
 export function weigh(findings: readonly Finding[], exchange: Exchange, within: Within = {}): WeighedFinding[] {
-  const known = deviations.filter((deviation) => isInScope(deviation, exchange, within));
+  const known = deviationsFor(exchange, within);
   return findings.map((finding) => {
     const explained = known.find((deviation) => deviation.tolerates.some((one) => tolerates(one, finding, exchange)));
     return explained
@@ -39,11 +39,21 @@ export function weigh(findings: readonly Finding[], exchange: Exchange, within: 
   });
 }
 
+/** What deviations ask of an exchange. */
+type Answered = Pick<Exchange, 'operation' | 'target' | 'answer'>;
+
+/** Whether a known deviation explains a finding about an answer. */
+export const isTolerated = (finding: Finding, answered: Answered): boolean =>
+  deviationsFor(answered).some(({ tolerates: all }) => all.some((one) => tolerates(one, finding, answered)));
+
+const deviationsFor = (answered: Answered, within: Within = {}) =>
+  deviations.filter((deviation) => isInScope(deviation, answered, within));
+
 /** What an exchange belongs to: a case or journey, or an example on a vendor's page instead of a target. */
 export type Within = { readonly case?: string; readonly place?: TargetName | 'vendor-page' };
 
 /** Whether a deviation is about an exchange. One that is bound to cases is about nothing else, such as load. */
-export function isInScope(deviation: Deviation, exchange: Exchange, within: Within): boolean {
+export function isInScope(deviation: Deviation, exchange: Answered, within: Within): boolean {
   const { operations, statuses, cases } = deviation;
   if (!deviation.targets.includes(within.place ?? exchange.target)) return false;
   if (cases && !cases.some((pattern) => matchesPattern(within.case ?? '', pattern))) return false;
@@ -51,7 +61,7 @@ export function isInScope(deviation: Deviation, exchange: Exchange, within: With
   return !statuses || (exchange.answer.kind === 'response' && statuses.includes(exchange.answer.status));
 }
 
-function tolerates(tolerance: Tolerance, finding: Finding, exchange: Exchange): boolean {
+function tolerates(tolerance: Tolerance, finding: Finding, exchange: Answered): boolean {
   const { requirement, at, received, receivedType, bodyHas } = tolerance;
   const found = finding.received.kind === 'absent' ? undefined : finding.received.value;
   return (

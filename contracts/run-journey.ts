@@ -1,6 +1,6 @@
 import type { AnyCase } from './case.ts';
 import type { OperationId } from './contract.ts';
-import { type Exchange, jsonOf } from './exchange.ts';
+import { type Exchange, type TargetName, jsonOf } from './exchange.ts';
 import { checkExpectation, comparedIn } from './expectation.ts';
 import { type Finding, inBody, received } from './finding.ts';
 import { type Json, parseJson, valueAt } from './json.ts';
@@ -35,7 +35,7 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
   const session = target.open();
   try {
     Object.assign(parameters, (await session.arrange('nothing')).parameters);
-    await journey.walk(walkOn(journey, session, baggage));
+    await journey.walk(walkOn(journey, target.name, session, baggage));
   } catch (error) {
     if (!(error instanceof Stopped)) return end(endingOf(error, law, tally, journey.id).verdict);
   } finally {
@@ -53,7 +53,12 @@ type Baggage = {
   readonly parameters: { [name: string]: string };
 };
 
-function walkOn(journey: Journey, session: Session, { law, steps, findings, tally, parameters }: Baggage): Walk {
+function walkOn(
+  journey: Journey,
+  target: TargetName,
+  session: Session,
+  { law, steps, findings, tally, parameters }: Baggage,
+): Walk {
   let heard = 0;
   let last: { readonly exchange: Exchange; readonly gives: Gives[] } | undefined;
   const judge = (judged: readonly RequirementId[], found: readonly Finding[], exchange: Exchange): void => {
@@ -62,6 +67,7 @@ function walkOn(journey: Journey, session: Session, { law, steps, findings, tall
     tally.add(judged, weighed);
   };
   return {
+    target,
     send: async (operation, look) => {
       const row = rowOf(journey, operation, look);
       const exchange = await session.send(buildRequest(row, parameters));

@@ -1,5 +1,5 @@
-import { watch } from '../contracts/jobs/history-watch.ts';
-import { worldOf } from '../contracts/jobs/history-world.ts';
+import { watch } from '../contracts/jobs/testing/watch.ts';
+import { worldOf } from '../contracts/jobs/testing/world.ts';
 import { type JobTimes, timesOf } from '../contracts/jobs/throughput-job.ts';
 import { throughputOf } from '../contracts/jobs/throughput.ts';
 import { type LimiterClass, cannotTell, told } from '../contracts/limiter/verdict.ts';

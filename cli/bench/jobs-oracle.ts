@@ -1,9 +1,9 @@
 import { type Observation, totalOf } from '../../contracts/jobs/history.ts';
 import { randomOf } from '../../contracts/jobs/history-random.ts';
-import { watch } from '../../contracts/jobs/history-watch.ts';
-import { worldOf } from '../../contracts/jobs/history-world.ts';
-import { mutants } from '../../contracts/jobs/oracle-mutants.ts';
-import { sceneOf } from '../../contracts/jobs/oracle-scene.ts';
+import { watch } from '../../contracts/jobs/testing/watch.ts';
+import { worldOf } from '../../contracts/jobs/testing/world.ts';
+import { mutants } from '../../contracts/jobs/testing/mutants.ts';
+import { sceneOf } from '../../contracts/jobs/testing/scene.ts';
 import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
 import { judgeHistory } from '../../contracts/jobs/oracle.ts';
 import { timesOf } from '../../contracts/jobs/throughput-job.ts';
@@ -61,9 +61,9 @@ function mutantsCaught(): number {
     scenes.every((scene, at) => {
       const mutated = mutant.apply(scene, randomOf(at));
       if (!mutated) return true;
-      const within = mutant.rule === 'ends-in-time' ? scene.endsWithinMs : null;
+      const within = mutant.invariant === 'ends-in-time' ? scene.endsWithinMs : null;
       const told = judgeHistory(mutated.looks, termsFor('elastic-path@mock', { endsWithinMs: within }));
-      return told.some(({ rule }) => rule === mutant.rule);
+      return told.some(({ invariant }) => invariant === mutant.invariant);
     }),
   ).length;
 }

@@ -26,9 +26,15 @@ export function jobsIn(looks: Iterable<Observation>): JobHistory[] {
   return jobs;
 }
 
-/** The 201 that made the job, if it was seen. */
-export const creationOf = ({ looks }: JobHistory): Sighting | undefined =>
-  looks.find((look): look is Sighting => look.via === 'create' && isSighting(look));
+/** The 201s that a job was answered with: one, unless two uploads were given one id. The same one may be handed in twice. */
+export function creationsOf({ looks }: JobHistory): Sighting[] {
+  const all = looks.filter((look): look is Sighting => look.via === 'create' && isSighting(look));
+  const isFirst = (look: Sighting, at: number): boolean => all.findIndex((one) => isSameLook(one, look)) === at;
+  return all.filter(isFirst);
+}
+
+const isSameLook = (a: Observation, b: Observation): boolean =>
+  a.by === b.by && a.sentAt === b.sentAt && a.answeredAt === b.answeredAt;
 
 /** The first look that shows a member, and so its value. */
 export function firstShowing(looks: readonly Observation[], member: keyof JobState): Sighting | undefined {

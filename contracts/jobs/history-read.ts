@@ -1,7 +1,7 @@
 import { instantOf } from '../instant.ts';
-import { type Json, type JsonObject, isObject, parseJson, valueAt } from '../json.ts';
+import { type Json, type JsonObject, isObject, valueAt } from '../json.ts';
 import type { Api } from '../operation.ts';
-import type { Counts, JobState, Observation, Sent } from './history.ts';
+import type { Counts, JobState, Observation, Sent, Stamp } from './history.ts';
 
 /** An answer to a look, with what was asked. */
 export type Answered = Pick<Observation, 'by' | 'account' | 'via' | 'sentAt' | 'answeredAt'> & {
@@ -22,7 +22,7 @@ export function looksIn(api: Api, answer: Answered): Observation[] {
   return resourcesIn(api, answer.body).map((resource) => ({
     ...look,
     job: String(resource['id']),
-    saw: api === 'import2' ? importState(resource) : jobState(resource),
+    saw: stateOf(api, resource),
   }));
 }
 
@@ -33,11 +33,20 @@ function resourcesIn(api: Api, body: Json | undefined): JsonObject[] {
   return all.filter(isObject).filter(({ id }) => typeof id === 'string' || typeof id === 'number');
 }
 
+const stateOf = (api: Api, resource: JsonObject): JobState =>
+  api === 'import2' ? importState(resource) : jobState(resource);
+
+/** What the answer to a GET shows; undefined where it shows no job. */
+export function stateIn(api: Api, body: Json | undefined): JobState | undefined {
+  const resource = api === 'import2' ? body : valueAt(body, '/data');
+  return isObject(resource) ? stateOf(api, resource) : undefined;
+}
+
 /** An import of Import2: its status is all that the oracle judges. */
 const importState = ({ status }: JsonObject): JobState => (typeof status === 'string' ? { status } : {});
 
 /** An Elastic Path job. */
-function jobState(job: JsonObject): JobState {
+export function jobState(job: JsonObject): JobState {
   const status = valueAt(job, '/attributes/status');
   const owner = valueAt(job, '/meta/owner');
   return {
@@ -49,6 +58,7 @@ function jobState(job: JsonObject): JobState {
     ...instantAt(job, 'finishedAt', 'finished_at'),
     ...countsAt(job, 'uploaded'),
     ...countsAt(job, 'imported'),
+    ...notYet(job),
   };
 }
 
@@ -59,36 +69,25 @@ function instantAt<Name extends string>(job: JsonObject, name: Name, member: str
   return { [name]: instant } as { [name in Name]: number };
 }
 
+/** What stands for a time that has not come yet. */
+function notYet(job: JsonObject): Pick<JobState, 'notYet'> {
+  const stamps = [
+    ['startedAt', 'started_at'],
+    ['finishedAt', 'finished_at'],
+  ] as const satisfies readonly (readonly [Stamp, string])[];
+  const found = stamps.flatMap(([stamp, member]) => {
+    const value = valueAt(job, `/meta/timestamps/${member}`);
+    const instant = instantOf(value);
+    return value === null || (typeof value === 'string' && instant !== undefined && instant < 0)
+      ? [[stamp, value] as const]
+      : [];
+  });
+  return found.length > 0 ? { notYet: Object.fromEntries(found) } : {};
+}
+
 function countsAt<Name extends string>(job: JsonObject, name: Name): { [name in Name]?: Counts } {
   const shown = valueAt(job, `/meta/records/${name}`);
   if (!isObject(shown)) return {};
   const counts = Object.entries(shown).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
   return { [name]: Object.fromEntries(counts) } as { [name in Name]: Counts };
-}
-
-/**
- * The looks that lines hold, one JSON object each, as `JSON.stringify` wrote them. A line that is none (the last one of
- * a run that was cut) is counted and left out.
- */
-export function readLooks(lines: Iterable<string>): { looks: Observation[]; unreadable: number } {
-  const looks: Observation[] = [];
-  let unreadable = 0;
-  for (const line of lines) {
-    if (line === '') continue;
-    const value = parseJson(line);
-    if (isLook(value)) looks.push(value);
-    else unreadable += 1;
-  }
-  return { looks, unreadable };
-}
-
-function isLook(value: unknown): value is Observation {
-  if (!isObject(value)) return false;
-  const { by, account, job, via, sentAt, answeredAt, saw } = value;
-  return (
-    [by, account, job].every((member) => typeof member === 'string') &&
-    [sentAt, answeredAt].every((member) => typeof member === 'number') &&
-    (via === 'create' || via === 'get' || via === 'list') &&
-    (saw === 'gone' || isObject(saw))
-  );
 }

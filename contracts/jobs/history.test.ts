@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../json.ts';
-import { type Answered, looksIn, readLooks } from './history-read.ts';
+import { type Answered, looksIn } from './history-read.ts';
 import { inOrder, timingOf } from './history-order.ts';
 import { randomOf, seedOf } from './history-random.ts';
 
@@ -66,13 +66,6 @@ describe('the looks of an answer', () => {
     expect(looksIn('import2', answer('create', 201, { id: '13', token: 'secret' }))[0]?.saw).toEqual({});
     expect(looksIn('import2', answer('list', 200, [body, body]))).toHaveLength(2);
   });
-});
-
-test('looks are read back from lines, and a line that was cut is counted', () => {
-  const looks = looksIn('elastic-path', answer('list', 200, { data: [job('a', times), job('b', times)] }));
-  const lines = looks.map((look) => JSON.stringify(look));
-  const read = readLooks([...lines, '', '{"by":"k6-1","acc', '{}', 'null']);
-  expect(read).toEqual({ looks, unreadable: 3 });
 });
 
 test('the order of looks: widened by half of what clocks may differ, if there are several', () => {

@@ -16,6 +16,8 @@ export type JobState = {
   readonly finishedAt?: number;
   readonly uploaded?: Counts;
   readonly imported?: Counts;
+  /** Instants that stand there as null or as the zero time, as they stand there. */
+  readonly notYet?: { readonly [stamp in Stamp]?: string | null };
 };
 
 /** The instants of a job that are set once and then stay. */

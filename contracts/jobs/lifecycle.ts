@@ -1,5 +1,7 @@
+import type { Api } from '../operation.ts';
+
 /** Which statuses can follow which, one step at a time. */
-type Lifecycle = { readonly [status: string]: readonly string[] };
+export type Lifecycle = { readonly [status: string]: readonly string[] };
 
 /** Import2: the page gives labels, no transitions; these are ours. */
 export const import2Lifecycle: Lifecycle = {
@@ -22,8 +24,8 @@ export const elasticPathLifecycle: Lifecycle = {
   failed: [],
 };
 
-/** Whether one status can come some time after another: looks miss states, so reachability is judged, not adjacency. */
-export function canFollow(lifecycle: Lifecycle, from: string, to: string): boolean {
+/** Whether one status can come some time after another: polls miss states, so reachability is judged, not adjacency. */
+function canFollow(lifecycle: Lifecycle, from: string, to: string): boolean {
   const seen = new Set<string>();
   const open = [from];
   for (let status = open.pop(); status !== undefined; status = open.pop()) {
@@ -34,3 +36,42 @@ export function canFollow(lifecycle: Lifecycle, from: string, to: string): boole
   }
   return false;
 }
+
+/** A life cycle, worked out once: which statuses it knows, which end it, which can come some time after which. */
+export type Transitions = {
+  /** In the order of the life cycle. */
+  readonly statuses: readonly string[];
+  readonly knows: (status: string) => boolean;
+  readonly ends: (status: string) => boolean;
+  /** Whether `to` can come after `from`, or is the same. */
+  readonly allows: (from: string, to: string) => boolean;
+  /** Whether `to` comes after `from` and is not the same. */
+  readonly follows: (from: string, to: string) => boolean;
+  /** Whether every way from `from` to `to` leads through the status. */
+  readonly unavoidable: (status: string, from: string, to: string) => boolean;
+};
+
+function transitionsOf(lifecycle: Lifecycle): Transitions {
+  const statuses = Object.keys(lifecycle);
+  const reach = new Map(
+    statuses.map((from) => [from, new Set(statuses.filter((to) => canFollow(lifecycle, from, to)))]),
+  );
+  const allows = (from: string, to: string): boolean => reach.get(from)?.has(to) === true;
+  return {
+    statuses,
+    knows: (status) => reach.has(status),
+    ends: (status) => lifecycle[status]?.length === 0,
+    allows,
+    follows: (from, to) => from !== to && allows(from, to),
+    unavoidable: (status, from, to) =>
+      from !== status && to !== status && allows(from, to) && !canFollow({ ...lifecycle, [status]: [] }, from, to),
+  };
+}
+
+const transitions = {
+  'elastic-path': transitionsOf(elasticPathLifecycle),
+  import2: transitionsOf(import2Lifecycle),
+} as const satisfies { readonly [api in Api]: Transitions };
+
+/** The life cycle of an API's jobs. */
+export const transitionsFor = (api: Api): Transitions => transitions[api];

@@ -37,7 +37,9 @@ const created = (job: string, sentAt: number, answeredAt: number, createdAt: num
   look(job, sentAt, answeredAt, { ...pending, createdAt, updatedAt: createdAt }, { via: 'create' });
 
 const told = (looks: readonly Observation[], changes: Partial<OracleTerms> = {}): string[] =>
-  judgeHistory(looks, termsFor('elastic-path@mock', changes)).map(({ rule, jobs }) => `${rule} ${jobs.join(' ')}`);
+  judgeHistory(looks, termsFor('elastic-path@mock', changes)).map(
+    ({ invariant, jobs }) => `${invariant} ${jobs.join(' ')}`,
+  );
 
 describe('looks that overlap have no order', () => {
   const done = look('a', 10, 20, success(1, 5));
@@ -221,7 +223,9 @@ describe('Import2', () => {
   const seen = (at: number, status?: string): Observation =>
     look('1', at, at + 1, status === undefined ? {} : { status });
   const rules = (target: 'import2@mock-live' | 'import2@live', ...looks: Observation[]): string[] =>
-    judgeHistory(looks, termsFor(target)).map(({ weight, rule, requirement }) => `${weight} ${rule} ${requirement}`);
+    judgeHistory(looks, termsFor(target)).map(
+      ({ weight, invariant, requirement }) => `${weight} ${invariant} ${requirement}`,
+    );
 
   test('statuses may be skipped and stay; the create answer shows none; 404 after 200 is legal', () => {
     const gone = look('1', 90, 91, 'gone');

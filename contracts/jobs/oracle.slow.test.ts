@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from './history.ts';
 import { randomOf } from './history-random.ts';
-import { watch } from './history-watch.ts';
-import { worldOf } from './history-world.ts';
+import { watch } from './testing/watch.ts';
+import { worldOf } from './testing/world.ts';
 import { import2Lifecycle } from './lifecycle.ts';
-import { mutants } from './oracle-mutants.ts';
-import { sceneOf } from './oracle-scene.ts';
-import { judgeHistory } from './oracle.ts';
-import { type OracleTerms, oracleRules, termsFor } from './oracle-terms.ts';
-import { transitionsFor } from './oracle-transitions.ts';
-import { type Violation, findingOf, weighedFindingOf } from './oracle-violation.ts';
+import { mutants } from './testing/mutants.ts';
+import { sceneOf } from './testing/scene.ts';
+import { type Violation, judgeHistory } from './oracle.ts';
+import { findingOf, invariants } from './invariants.ts';
+import { type OracleTerms, termsFor } from './oracle-terms.ts';
+import { transitionsFor } from './lifecycle.ts';
 
 const onMock = (changes: Partial<OracleTerms> = {}): OracleTerms => termsFor('elastic-path@mock', changes);
 const onStore = (changes: Partial<OracleTerms> = {}): OracleTerms => termsFor('elastic-path@store', changes);
@@ -20,7 +20,7 @@ const endsWithinMs = 1_000_000;
 
 const seeds = Array.from({ length: histories }, (_, at) => at + 1);
 const told = (violations: readonly Violation[]): string[] =>
-  violations.map(({ rule, jobs }) => `${rule} ${jobs.join()}`);
+  violations.map(({ invariant, jobs }) => `${invariant} ${jobs.join()}`);
 
 /** The alarms raised on each history, with the seed that repeats it. */
 const alarms = (mine: readonly number[], judged: (seed: number) => readonly Violation[]): string[] =>
@@ -113,7 +113,7 @@ describe('broken histories', () => {
   test('there are mutants enough, and one at least for every rule', () => {
     expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
     expect(mutants.length).toBeGreaterThanOrEqual(30);
-    expect([...new Set(mutants.map(({ rule }) => rule))].sort()).toEqual([...oracleRules].sort());
+    expect([...new Set(mutants.map(({ invariant }) => invariant))].sort()).toEqual([...invariants].sort());
   });
 
   test.each(mutants.map((mutant) => [mutant.id, mutant] as const))('%s is told, of the right jobs', (_, mutant) => {
@@ -122,9 +122,11 @@ describe('broken histories', () => {
       const mutated = mutant.apply(scene, randomOf(at));
       if (!mutated) continue;
       applied += 1;
-      const within = mutant.rule === 'ends-in-time' ? scene.endsWithinMs : null;
+      const within = mutant.invariant === 'ends-in-time' ? scene.endsWithinMs : null;
       const violations = judgeHistory(mutated.looks, onMock({ endsWithinMs: within }));
-      expect(violations.some((one) => one.rule === mutant.rule && isOneOf(one.jobs, mutated.names))).toBe(true);
+      expect(violations.some((one) => one.invariant === mutant.invariant && isOneOf(one.jobs, mutated.names))).toBe(
+        true,
+      );
       expect(violations.filter(({ jobs }) => !touches(jobs, mutated.names))).toEqual([]);
     }
     expect(applied).toBeGreaterThanOrEqual(10);
@@ -147,7 +149,7 @@ describe('broken histories', () => {
     const weights = (id: string): string[] => {
       const mutant = mutants.find((one) => one.id === id);
       const looks = scenes.flatMap((scene, at) => mutant?.apply(scene, randomOf(at)) ?? [])[0]?.looks ?? [];
-      return judgeHistory(looks, onStore({ roundingMs: 0 })).map(({ rule, weight }) => `${weight} ${rule}`);
+      return judgeHistory(looks, onStore({ roundingMs: 0 })).map(({ invariant, weight }) => `${weight} ${invariant}`);
     };
     expect(weights('lost-as-it-runs')).toEqual([]);
     expect(weights('imported-shrinks')).toEqual(['warn counts-never-shrink']);
@@ -167,14 +169,14 @@ describe('a violation', () => {
     if (!violation) throw new Error('nothing was told');
     expect(violation.seen.map((look) => look.saw !== 'gone' && look.saw.status)).toEqual(['success', 'failed']);
     expect(violation.seen[1]).toBe(failed);
-    expect(findingOf(violation)).toEqual({
-      rule: 'oracle/terminal-final',
+    expect(findingOf('oracle', 'elastic-path', '', violation)).toEqual({
+      rule: 'oracle',
       requirement: 'elastic-path/job-moves-forward',
       where: 'body /data/attributes/status',
       expected: { kind: 'holds', what: 'a status that can follow "success"' },
       received: { kind: 'value', value: 'failed' },
     });
-    expect(weighedFindingOf(violation).weight).toBe('fail');
+    expect(violation.weight).toBe('fail');
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Api } from '../operation.ts';
 import { type Counts, type Observation, type Sighting, isSighting, totalOf } from './history.ts';
-import { type JobHistory, creationOf, jobsIn } from './history-jobs.ts';
+import { type JobHistory, creationsOf, jobsIn } from './history-jobs.ts';
 import { type Timing, type Trust, timingOf } from './history-order.ts';
-import { type Transitions, transitionsFor } from './oracle-transitions.ts';
+import { type Transitions, transitionsFor } from './lifecycle.ts';
 import { type Moment, Moments, between } from './throughput-observed.ts';
 import { type Range, span } from './throughput-range.ts';
 import { type ServerTimes, grainOf, serverTimesOf } from './throughput-server.ts';
@@ -67,7 +67,7 @@ function timesOfJob(job: JobHistory, grainMs: number, transitions: Transitions, 
     },
     states: timeInStates(moments, transitions),
     records: recordsOf(sightings),
-    upload: uploadOf(creationOf(job)),
+    upload: uploadOf(creationsOf(job)[0]),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Observation } from './history.ts';
 import type { JobHistory } from './history-jobs.ts';
 import type { Timing } from './history-order.ts';
-import type { Transitions } from './oracle-transitions.ts';
+import type { Transitions } from './lifecycle.ts';
 import type { Range } from './throughput-range.ts';
 
 /** When something happened: not before, and not after. Milliseconds on the observers' clock, infinite where unknown. */

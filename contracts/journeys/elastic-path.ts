@@ -1,6 +1,6 @@
 import { type Finding, inBody, received } from '../finding.ts';
 import { instantOf } from '../instant.ts';
-import { compareJobs } from '../jobs/observations.ts';
+import { compareAnswers } from '../jobs/invariants.ts';
 import { type Json, sameJson, valueAt } from '../json.ts';
 import type { RequirementId } from '../requirements/index.ts';
 import { plan, product, upload } from '../cases/templates.ts';
@@ -39,13 +39,18 @@ function looker(
       verifies: 'elastic-path/jobs-are-kept',
       expect: { json, cites },
     });
-    if (last.has(id)) walk.tell(comparedInJobs, compareJobs(last.get(id), now));
+    if (last.has(id)) walk.tell(comparedInJobs, compareAnswers('elastic-path', last.get(id), now, walk.target));
     last.set(id, now);
     return now;
   };
 }
 
-const comparedInJobs = ['elastic-path/job-moves-forward', 'elastic-path/timestamps-are-set-once'] as const;
+const comparedInJobs = [
+  'elastic-path/job-moves-forward',
+  'elastic-path/job-starts-once',
+  'elastic-path/counts-never-shrink',
+  'elastic-path/timestamps-are-set-once',
+] as const;
 
 const imported = (products: number, plans: number) => ({
   '/data/meta/records/imported/subscription_product': products,
@@ -57,6 +62,8 @@ const job: Journey = {
   title: 'a job is started, counts what it imports and ends with success',
   verifies: [
     'elastic-path/job-moves-forward',
+    'elastic-path/job-starts-once',
+    'elastic-path/counts-never-shrink',
     'elastic-path/status-started',
     'elastic-path/status-success',
     'elastic-path/started-at',

@@ -1,4 +1,4 @@
-import { compareImports } from '../jobs/observations.ts';
+import { compareAnswers } from '../jobs/invariants.ts';
 import { type Json, sameJson, valueAt } from '../json.ts';
 import { type Finding, inBody, received } from '../finding.ts';
 import type { RequirementId } from '../requirements/index.ts';
@@ -26,7 +26,8 @@ function looker(walk: Walk): (status: string, verifies: RequirementId) => Promis
       verifies,
       expect: { json: { '/id': '{id}', '/status': status } },
     });
-    if (last !== undefined) walk.tell(['import2/status-moves-forward'], compareImports(last, now));
+    if (last !== undefined)
+      walk.tell(['import2/status-moves-forward'], compareAnswers('import2', last, now, walk.target));
     last = now;
   };
 }

@@ -31,6 +31,7 @@ export type Look = {
 
 /** What a journey can do. Every exchange runs through all rules. */
 export interface Walk {
+  readonly target: TargetName;
   /** Sends an operation's plain request as changed, and answers the body (`undefined` if none came). */
   readonly send: (operation: OperationId, look: Look) => Promise<Json | undefined>;
   /** Takes a value from the last answer, for later requests to use as `{parameter}`. */
@@ -47,6 +48,6 @@ export interface Walk {
   readonly listen: (answers?: number) => Promise<void>;
   /** Waits for the webhooks up to this one to have come, all of them held to the rules; answers their bodies. */
   readonly hear: (count: number) => Promise<readonly Json[]>;
-  /** Tells what two looks, compared by some requirements, have against each other. */
+  /** Tells what two polls, compared by some requirements, have against each other. */
   readonly tell: (verifies: readonly RequirementId[], findings: readonly Finding[]) => void;
 }

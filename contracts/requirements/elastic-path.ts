@@ -406,8 +406,16 @@ export const elasticPathRequirements = [
   {
     id: 'elastic-path/timestamps-in-order',
     level: 'MUST',
+    authority: 'vendor',
+    sentence:
+      'The date and time a resource was created. The date and time a job is started. The date and time a job finished.',
+    where: 'Get import, schema, meta.timestamps',
+  },
+  {
+    id: 'elastic-path/updated-after-created',
+    level: 'MUST',
     authority: 'ours',
-    sentence: 'created_at ≤ started_at ≤ finished_at, and created_at ≤ updated_at.',
+    sentence: 'updated_at is not before created_at.',
     where: 'Get import, schema, meta.timestamps',
   },
   {
@@ -420,9 +428,25 @@ export const elasticPathRequirements = [
   {
     id: 'elastic-path/job-moves-forward',
     level: 'MUST',
+    authority: 'vendor',
+    sentence:
+      'Commerce has received the request … has started processing the job … has successfully completed … has failed: a job moves forward, and ends once.',
+    wording: 'in our words',
+    where: 'Get import, schema, attributes.status',
+  },
+  {
+    id: 'elastic-path/job-starts-once',
+    level: 'MUST',
     authority: 'ours',
-    sentence: 'A job only moves from pending to started to success or failed, ends once, and its counts never shrink.',
-    where: 'Get import, schema',
+    sentence: 'A job is started once: started_at does not become another one.',
+    where: 'Get import, schema, meta.timestamps',
+  },
+  {
+    id: 'elastic-path/counts-never-shrink',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'The counts of a job never shrink.',
+    where: 'Get import, schema, meta.records',
   },
   {
     id: 'elastic-path/job-ends',

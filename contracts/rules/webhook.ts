@@ -1,6 +1,6 @@
 import { webhookValidators } from '../generated/operations.ts';
 import { type Finding, inBody, received } from '../finding.ts';
-import { canFollow, import2Lifecycle } from '../jobs/lifecycle.ts';
+import { transitionsFor } from '../jobs/lifecycle.ts';
 import { type Json, parseJson, valueAt } from '../json.ts';
 import type { Contract } from '../operation.ts';
 import type { RequirementId } from '../requirements/index.ts';
@@ -104,6 +104,8 @@ function age({ receivedAt }: WebhookMessage, body: Json): Finding[] {
   return [finding('import2/webhook-is-fresh', '/timestamp', what, timestamp)];
 }
 
+const { knows, allows } = transitionsFor('import2');
+
 /** Against the messages about the same import: each status once, and only such as can follow. */
 function order(body: Json, before: readonly Json[]): Finding[] {
   const status = String(valueAt(body, '/status'));
@@ -113,8 +115,7 @@ function order(body: Json, before: readonly Json[]): Finding[] {
   if (told.includes(status))
     return [finding('import2/webhook-is-not-resent', '/status', 'a status that was not told before', status)];
   const last = told[told.length - 1];
-  const isLegal = last === undefined || !(status in import2Lifecycle) || !(last in import2Lifecycle);
-  if (isLegal || canFollow(import2Lifecycle, last, status)) return [];
+  if (last === undefined || !knows(status) || !knows(last) || allows(last, status)) return [];
   const what = `a status that can follow ${JSON.stringify(last)}`;
   return [finding('import2/status-moves-forward', '/status', what, status)];
 }

@@ -21,7 +21,7 @@ export const jobFaults: readonly Fault[] = [
     on: {},
     reddens: {
       rule: 'observations',
-      requirement: 'elastic-path/job-moves-forward',
+      requirement: 'elastic-path/counts-never-shrink',
       target: store,
       cases: ['elastic-path.journey/failed-job', 'elastic-path.journey/job'],
     },

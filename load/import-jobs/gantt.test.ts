@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { watch } from '../../contracts/jobs/history-watch.ts';
-import { worldOf } from '../../contracts/jobs/history-world.ts';
+import { watch } from '../../contracts/jobs/testing/watch.ts';
+import { worldOf } from '../../contracts/jobs/testing/world.ts';
 import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
 import { noColours } from '../../reports/terminal.ts';
 import { queueGantt } from './gantt.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../contracts/jobs/history.ts';
-import { watch } from '../../contracts/jobs/history-watch.ts';
-import { worldOf } from '../../contracts/jobs/history-world.ts';
+import { watch } from '../../contracts/jobs/testing/watch.ts';
+import { worldOf } from '../../contracts/jobs/testing/world.ts';
 import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
 import { judgeLooks } from './history.ts';
 

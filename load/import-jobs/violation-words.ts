@@ -1,12 +1,12 @@
 import type { Observation } from '../../contracts/jobs/history.ts';
 import { totalOf } from '../../contracts/jobs/history.ts';
-import type { OracleRule } from '../../contracts/jobs/oracle-terms.ts';
-import type { Violation } from '../../contracts/jobs/oracle-violation.ts';
+import type { Invariant } from '../../contracts/jobs/invariants.ts';
+import type { Violation } from '../../contracts/jobs/oracle.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/wording.ts';
 import type { ShownViolation } from '../../reports/load-run.ts';
 
 /** What happened when a rule was broken; the second job is there where two contradict each other. */
-const happened: { readonly [rule in OracleRule]: (job: string, other: string) => string } = {
+const happened: { readonly [invariant in Invariant]: (job: string, other: string) => string } = {
   'status-forward': (job) => `job ${job} went back to an earlier status`,
   'terminal-final': (job) => `job ${job} did not stay as it had ended`,
   'one-at-a-time': (job, other) => `job ${other} ran while job ${job} did`,
@@ -15,7 +15,9 @@ const happened: { readonly [rule in OracleRule]: (job: string, other: string) =>
   'counts-never-shrink': (job) => `the counts of job ${job} shrank`,
   'imported-within-uploaded': (job) => `job ${job} imported more than was uploaded`,
   'timestamps-in-order': (job) => `the timestamps of job ${job} are out of order`,
+  'updated-after-created': (job) => `job ${job} was updated before it was created`,
   'timestamps-follow-status': (job) => `the timestamps of job ${job} do not fit its status`,
+  'failed-had-started': (job) => `job ${job} failed without a start`,
   'created-at-fixed': (job) => `created_at of job ${job} changed`,
   'started-at-kept': (job) => `started_at of job ${job} changed or went away`,
   'finished-at-fixed': (job) => `finished_at of job ${job} changed or went away`,
@@ -28,12 +30,12 @@ const happened: { readonly [rule in OracleRule]: (job: string, other: string) =>
 
 /** A violation as plain data, with all words said. */
 export function showViolation(violation: Violation): ShownViolation {
-  const { rule, weight, requirement, jobs, seen, expected, received, where } = violation;
+  const { invariant, weight, requirement, jobs, seen, expected, received, where } = violation;
   const [job, other = ''] = jobs.map(harmless);
-  const said = happened[rule](job ?? '', other);
+  const said = happened[invariant](job ?? '', other);
   const place = where === '' ? '' : ` at ${where}`;
   return {
-    rule,
+    rule: invariant,
     weight,
     requirement,
     jobs,

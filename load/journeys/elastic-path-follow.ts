@@ -6,10 +6,10 @@ const mostLooks = 20;
 
 const entry = journeyEntry({
   id: 'elastic-path-follow',
-  *walk(call) {
+  *walk(call, _prepared, settings) {
     const id = jobId(call('elastic-path.createImport'));
     yield;
-    const again = follow(call, id);
+    const again = follow(call, id, settings);
     for (let looks = 0; looks < mostLooks; looks++) {
       const ended = again();
       yield;

@@ -1,5 +1,5 @@
 import { looksIn } from '../../contracts/jobs/history-read.ts';
-import { compareImports } from '../../contracts/jobs/observations.ts';
+import { compareAnswers } from '../../contracts/jobs/invariants.ts';
 import type { Json } from '../../contracts/json.ts';
 import { type MigrationRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, type CallOptions, caller } from '../script/call.ts';
@@ -70,7 +70,7 @@ function create({ at, startFull }: MigrationRow, pace: LanePace): Followed[] {
 /** Looks at a migration; true: it is looked at again. */
 function goesOn(one: Followed, pace: LanePace): boolean {
   const { id, until, body: before } = one;
-  const compare = (now: Json | undefined) => (before === undefined ? [] : compareImports(before, now));
+  const compare = (now: Json | undefined) => (before === undefined ? [] : compareAnswers('import2', before, now, settings.target));
   const answered = lookBy('get', { parameters: { id }, expect: { json: { '/id': '{id}' } }, compare }, id);
   if (pace.isRefused(answered)) return true;
   if (answered.status === 404) return false;

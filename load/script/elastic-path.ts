@@ -1,5 +1,6 @@
-import { compareJobs } from '../../contracts/jobs/observations.ts';
+import { compareAnswers } from '../../contracts/jobs/invariants.ts';
 import { type Json, valueAt } from '../../contracts/json.ts';
+import type { LoadSettings } from '../settings.ts';
 import type { Answered, Call, CallOptions } from './call.ts';
 
 /** The id in a create's answer; '' where there is none, which the rules have told. */
@@ -11,12 +12,12 @@ export function jobId({ body }: Answered): string {
 const ends: readonly (Json | undefined)[] = ['success', 'failed'];
 
 /** Looks at one job, over and over; each look is compared with the last. True once the job has ended. */
-export function follow(call: Call, id: string): () => boolean {
+export function follow(call: Call, id: string, { target }: LoadSettings): () => boolean {
   let last: Json | undefined;
   const options: CallOptions = {
     parameters: { import_uuid: id },
     expect: { json: { '/data/id': '{import_uuid}' } },
-    compare: (now) => (last === undefined || last === now ? [] : compareJobs(last, now)),
+    compare: (now) => (last === undefined || last === now ? [] : compareAnswers('elastic-path', last, now, target)),
   };
   return () => {
     const { ok, body } = call('elastic-path.getImport', options);

@@ -1,5 +1,5 @@
 import { sandboxTargets } from '../../contracts/scopes.ts';
-import { compareImports } from '../../contracts/jobs/observations.ts';
+import { compareAnswers } from '../../contracts/jobs/invariants.ts';
 import { type Json, valueAt } from '../../contracts/json.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { Answered, Call, CallOptions } from './call.ts';
@@ -19,7 +19,7 @@ export function look(call: Call, id: string, { target }: LoadSettings): () => An
   const options: CallOptions = {
     parameters: { id },
     ...(isFixed ? {} : { expect: { json: { '/id': '{id}' } } }),
-    compare: (body) => (last === undefined || last === body ? [] : compareImports(last, body)),
+    compare: (body) => (last === undefined || last === body ? [] : compareAnswers('import2', last, body, target)),
   };
   return () => {
     const answered = call('import2.getImport', options);

@@ -1,4 +1,4 @@
-import { transitionsFor } from '../../contracts/jobs/oracle-transitions.ts';
+import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import { looksIn } from '../../contracts/jobs/history-read.ts';
 import type { Observation } from '../../contracts/jobs/history.ts';
 import type { JobsPlan } from '../import-jobs/plan-file.ts';

@@ -1,6 +1,6 @@
-import { type Counts, type JobState, type Observation, totalOf } from './history.ts';
-import { type Random, randomOf } from './history-random.ts';
-import type { TrueJob, World } from './history-world.ts';
+import { type Counts, type JobState, type Observation, totalOf } from '../history.ts';
+import { type Random, randomOf } from '../history-random.ts';
+import type { TrueJob, World } from './world.ts';
 
 /** How a simulated world is looked at. What is left out the seed decides. */
 export type Watch = {

@@ -1,7 +1,7 @@
-import type { JobState } from './history.ts';
-import type { Random } from './history-random.ts';
-import type { TrueJob, World } from './history-world.ts';
-import type { Mutant } from './oracle-mutants.ts';
+import type { JobState } from '../history.ts';
+import type { Random } from '../history-random.ts';
+import type { TrueJob, World } from './world.ts';
+import type { Mutant } from './mutants.ts';
 import {
   type Scene,
   drop,
@@ -15,20 +15,20 @@ import {
   oneOf,
   sceneOf,
   without,
-} from './oracle-scene.ts';
-import type { OracleRule } from './oracle-terms.ts';
+} from './scene.ts';
+import type { Invariant } from '../invariants.ts';
 
 type Pair = readonly [first: TrueJob, second: TrueJob];
 
 /** A mutant of two jobs, the one served earlier first. */
 const ofAPair = (
   id: string,
-  rule: OracleRule,
+  invariant: Invariant,
   candidates: (scene: Scene) => readonly Pair[],
   mutate: (scene: Scene, pair: Pair) => Scene,
 ): Mutant => ({
   id,
-  rule,
+  invariant,
   apply: (scene: Scene, random: Random) => {
     const pair = oneOf(random, candidates(scene));
     return pair ? { looks: mutate(scene, pair).looks, names: [pair.map((job) => job.id)] } : null;
@@ -123,12 +123,12 @@ const waitedForSeen = (scene: Scene): Pair[] =>
 /** The scene is another: a server that serves its queue in a wrong way. */
 const ofAServer = (
   id: string,
-  rule: OracleRule,
+  invariant: Invariant,
   service: NonNullable<Parameters<typeof sceneOf>[1]>,
   isWronged: Wronged,
 ): Mutant => ({
   id,
-  rule,
+  invariant,
   apply: (_: Scene, random: Random) => {
     const { world, looks } = sceneOf(random.whole(1, 1e9), { ...service, jobs: 8 });
     const names = pairsOf(world).filter(([first, second]) => isWronged(first, second, 0));

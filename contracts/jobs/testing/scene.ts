@@ -1,7 +1,7 @@
-import { type JobState, type Observation, type Sighting, isSighting } from './history.ts';
-import type { Random } from './history-random.ts';
-import { stateAt, watch } from './history-watch.ts';
-import { type Service, type TrueJob, type World, worldOf } from './history-world.ts';
+import { type JobState, type Observation, type Sighting, isSighting } from '../history.ts';
+import type { Random } from '../history-random.ts';
+import { stateAt, watch } from './watch.ts';
+import { type Service, type TrueJob, type World, worldOf } from './world.ts';
 
 /** A legal history in which every change can be told, and what a mutant needs to break it. */
 export type Scene = {

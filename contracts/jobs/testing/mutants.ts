@@ -1,7 +1,7 @@
-import type { JobState } from './history.ts';
-import type { Random } from './history-random.ts';
-import type { TrueJob } from './history-world.ts';
-import { queueMutants } from './oracle-mutants-queue.ts';
+import type { JobState } from '../history.ts';
+import type { Random } from '../history-random.ts';
+import type { TrueJob } from './world.ts';
+import { queueMutants } from './mutants-queue.ts';
 import {
   type Mutated,
   type Scene,
@@ -14,19 +14,19 @@ import {
   looksAt,
   oneOf,
   without,
-} from './oracle-scene.ts';
-import type { OracleRule } from './oracle-terms.ts';
+} from './scene.ts';
+import type { Invariant } from '../invariants.ts';
 
 /** One way in which a server breaks the promises of its jobs, and the rule that must say so. */
 export type Mutant = {
   readonly id: string;
-  readonly rule: OracleRule;
+  readonly invariant: Invariant;
   /** @returns null where the scene does not offer what the mutant needs */
   readonly apply: (scene: Scene, random: Random) => Mutated | null;
 };
 
 type Change = (saw: JobState) => JobState;
-type Row = readonly [id: string, rule: OracleRule, change: Change];
+type Row = readonly [id: string, invariant: Invariant, change: Change];
 
 const started = (saw: JobState): number => saw.startedAt ?? 0;
 const finished = (saw: JobState): number => saw.finishedAt ?? 0;
@@ -88,7 +88,7 @@ const secondThoughts: readonly Row[] = [
 /** A successful job shows something else in all the looks in which it has that status. */
 const fromTheStart: readonly (readonly [...Row, ...statuses: string[]])[] = [
   ['finished-before-started', 'timestamps-in-order', (saw) => ({ ...saw, finishedAt: started(saw) - 1 }), 'success'],
-  ['updated-before-created', 'timestamps-in-order', (saw) => ({ ...saw, updatedAt: created(saw) - 1 }), 'pending'],
+  ['updated-before-created', 'updated-after-created', (saw) => ({ ...saw, updatedAt: created(saw) - 1 }), 'pending'],
   [
     'started-before-created',
     'timestamps-in-order',
@@ -108,6 +108,12 @@ const fromTheStart: readonly (readonly [...Row, ...statuses: string[]])[] = [
   ['started-with-end', 'timestamps-follow-status', (saw) => ({ ...saw, finishedAt: started(saw) + 1 }), 'started'],
   ['pending-with-start', 'timestamps-follow-status', (saw) => ({ ...saw, startedAt: created(saw) }), 'pending'],
   ['pending-with-end', 'timestamps-follow-status', (saw) => ({ ...saw, finishedAt: created(saw) }), 'pending'],
+  [
+    'failed-without-start',
+    'failed-had-started',
+    (saw) => ({ ...without(saw, 'startedAt'), status: 'failed' }),
+    'success',
+  ],
   ['fewer-uploaded-than-sent', 'uploaded-as-sent', (saw) => fewer(saw, 'uploaded'), 'success'],
   ['fewer-imported-than-valid', 'imported-as-sent', (saw) => fewer(saw, 'imported'), 'success'],
 ];
@@ -115,12 +121,12 @@ const fromTheStart: readonly (readonly [...Row, ...statuses: string[]])[] = [
 /** A mutant of one job, which it is given. */
 const ofAJob = (
   id: string,
-  rule: OracleRule,
+  invariant: Invariant,
   candidates: (scene: Scene) => readonly TrueJob[],
   mutate: (scene: Scene, job: TrueJob, random: Random) => Scene,
 ): Mutant => ({
   id,
-  rule,
+  invariant,
   apply: (scene, random) => {
     const job = oneOf(random, candidates(scene));
     return job ? { looks: mutate(scene, job, random).looks, names: [[job.id]] } : null;
@@ -201,7 +207,7 @@ const singleMutants: readonly Mutant[] = [
 /** Two uploads are answered with the same id. */
 const sameId: Mutant = {
   id: 'one-id-twice',
-  rule: 'id-unique',
+  invariant: 'id-unique',
   apply: ({ looks, world }) => {
     const [first, second] = world.jobs.map(({ id }) => id);
     if (first === undefined || second === undefined) return null;
@@ -211,16 +217,16 @@ const sameId: Mutant = {
 
 /** Every way in which a history is broken to see whether the oracle tells. */
 export const mutants: readonly Mutant[] = [
-  ...secondThoughts.map(([id, rule, change]) =>
+  ...secondThoughts.map(([id, invariant, change]) =>
     ofAJob(
       id,
-      rule,
+      invariant,
       (scene) => jobsThat(scene, 'success'),
       (scene, job) => lookAgain(scene, job.id, change(endOf(scene, job))),
     ),
   ),
-  ...fromTheStart.map(([id, rule, change, ...statuses]) =>
-    ofAJob(id, rule, seenAs(statuses[0] ?? '', 1, 'success'), (scene, job) =>
+  ...fromTheStart.map(([id, invariant, change, ...statuses]) =>
+    ofAJob(id, invariant, seenAs(statuses[0] ?? '', 1, 'success'), (scene, job) =>
       edit(scene, job.id, change, hasStatus(...statuses)),
     ),
   ),

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { compareImports, compareJobs } from './observations.ts';
+import type { Json } from '../json.ts';
+import { compareAnswers } from './invariants.ts';
+
+const compareImports = (before: Json, after: Json) => compareAnswers('import2', before, after, 'import2@mock-live');
+const compareJobs = (before: Json, after: Json) => compareAnswers('elastic-path', before, after, 'elastic-path@mock');
 
 const job = (status: string, imported: number) => ({
   data: {
