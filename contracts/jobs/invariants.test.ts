@@ -1,6 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { contract } from '../contract.ts';
+import type { Exchange } from '../exchange.ts';
 import type { Json } from '../json.ts';
-import { compareAnswers } from './invariants.ts';
+import { weigh } from '../judge.ts';
+import { jobInvariants } from '../rules/job-invariants.ts';
+import { looksIn } from './history-read.ts';
+import { type Invariant, compareAnswers, invariants, weightAt } from './invariants.ts';
+import { termsFor } from './oracle-terms.ts';
+import { judgeHistory } from './oracle.ts';
 
 const compareImports = (before: Json, after: Json) => compareAnswers('import2', before, after, 'import2@mock-live');
 const compareJobs = (before: Json, after: Json) => compareAnswers('elastic-path', before, after, 'elastic-path@mock');
@@ -42,4 +49,70 @@ test('an instant that was set neither changes nor goes away; how it is written i
   const wrong = (now: Parameters<typeof at>[0]) => compareJobs(at(started), at(now)).map(({ where }) => where);
   expect(wrong({ ...started, started_at: '2026-01-05T10:00:02Z' })).toEqual(['body /data/meta/timestamps/started_at']);
   expect(wrong({ started_at: started.started_at })).toEqual(['body /data/meta/timestamps/created_at']);
+});
+
+describe('rule, journeys and oracle', () => {
+  const at = (target: 'elastic-path@mock' | 'elastic-path@store', job: Json) => {
+    const body = JSON.stringify({ data: job });
+    const exchange: Exchange = {
+      operation: 'elastic-path.getImport',
+      target,
+      request: {
+        method: 'GET',
+        url: 'http://127.0.0.1/v2/subscriptions/imports/a',
+        headers: [],
+        auth: 'valid',
+        body: '',
+      },
+      answer: { kind: 'response', status: 200, headers: [['content-type', 'application/json']], body },
+      secrets: [],
+      startedAt: 0,
+      durationMs: 5,
+    };
+    const asked = { by: 'k6', account: 'a', via: 'get', sentAt: 0, answeredAt: 5, status: 200, job: 'a' } as const;
+    const polls = looksIn('elastic-path', { ...asked, body: { data: job } });
+    const byRule = weigh(jobInvariants.check(exchange, contract), exchange).filter(
+      ({ weight }) => weight !== 'tolerated',
+    );
+    return {
+      rule: byRule.map(({ requirement, weight }) => `${weight} ${requirement}`),
+      oracle: judgeHistory(polls, termsFor(target)).map(({ requirement, weight }) => `${weight} ${requirement}`),
+    };
+  };
+  const job = (status: string, timestamps: { readonly [member: string]: Json }, imported = 0): Json => ({
+    id: 'a',
+    attributes: { status },
+    meta: {
+      owner: 'store',
+      timestamps,
+      records: { uploaded: { subscription: 1 }, imported: { subscription: imported } },
+    },
+  });
+  const [one, two, three] = ['2026-01-05T10:00:00Z', '2026-01-05T10:00:05Z', '2026-01-05T10:00:09Z'];
+  const times = { created_at: one, started_at: two, finished_at: three };
+
+  test.each<[string, Json]>([
+    ['imported more than was uploaded', job('success', times, 2)],
+    ['started before it was created', job('success', { ...times, created_at: three })],
+    ['updated before it was created', job('success', { ...times, created_at: two, updated_at: one })],
+    ['a success without a start', job('success', { created_at: one, finished_at: three })],
+    ['a failure without a start', job('failed', { created_at: one, finished_at: three })],
+    ['a start that is null', job('pending', { created_at: one, started_at: null })],
+    ['a start at the zero time', job('pending', { created_at: one, started_at: '0001-01-01T00:00:00Z' })],
+    ['all is well', job('success', times)],
+  ])('%s: weighs the same for each of them, on the mock and at a store', (_, shown) => {
+    for (const target of ['elastic-path@mock', 'elastic-path@store'] as const) {
+      const { rule, oracle } = at(target, shown);
+      expect([...new Set(rule)].sort()).toEqual([...new Set(oracle)].sort());
+    }
+  });
+
+  test('a job that runs backwards fails at a store; a count that shrinks warns', () => {
+    const weightOf = (invariant: Invariant) => weightAt(invariant, 'elastic-path', 'elastic-path@store');
+    expect(weightOf('status-forward')).toBe('fail');
+    expect(weightOf('one-at-a-time')).toBe('fail');
+    expect(weightOf('counts-never-shrink')).toBe('warn');
+    expect(weightOf('nothing-lost')).toBe('off');
+    expect(invariants.map((one) => weightAt(one, 'elastic-path', 'elastic-path@mock'))).not.toContain('warn');
+  });
 });

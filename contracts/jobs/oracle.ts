@@ -110,11 +110,11 @@ function judgeJob(job: JobHistory, terms: OracleTerms, timing: Timing): Told[] {
       if (creation?.sent) tell(brokenAgainst(creation.sent, one.saw), creation, one.first);
     }
     for (const other of states.slice(0, at)) {
-      const forth = between(other.saw, one.saw, terms);
-      const back = between(one.saw, other.saw, terms);
-      if (other.by < one.still) tell(forth, other.first, one.last);
-      if (one.by < other.still) tell(back, one.first, other.last);
-      if (back.length > 0) tell(forth, other.first, one.first);
+      const [isAfter, isBefore] = [other.by < one.still, one.by < other.still];
+      const forth = isAfter || !isBefore ? between(other.saw, one.saw, terms) : [];
+      const back = isBefore || forth.length > 0 ? between(one.saw, other.saw, terms) : [];
+      if (isAfter || back.length > 0) tell(forth, other.first, isAfter ? one.last : one.first);
+      if (isBefore) tell(back, one.first, other.last);
     }
   }
   const late = states.find((one) => isOverdue(one, states[0], terms));

@@ -12,7 +12,7 @@ import type { OracleTerms } from './oracle-terms.ts';
  * @returns for each job the first one it wronged or joined
  */
 export function judgeQueue(jobs: readonly JobHistory[], terms: OracleTerms, timing: Timing): Told[] {
-  const runs = jobs.map((job) => runOf(job, terms, timing)).sort(byStart);
+  const runs = inTheirOrder(jobs.map((job) => runOf(job, terms, timing)).sort(byStart), terms);
   const breaches = new Map<string, Told>();
   for (const [at, second] of runs.entries())
     for (const first of runs.slice(0, at)) {
@@ -24,6 +24,23 @@ export function judgeQueue(jobs: readonly JobHistory[], terms: OracleTerms, timi
     }
   return [...breaches.values()];
 }
+
+/**
+ * A job that can only have run after another started after the other could, and after it was last seen to run. Told to
+ * all, again and again, until it tells nothing new.
+ */
+function inTheirOrder(runs: readonly Run[], terms: OracleTerms): readonly Run[] {
+  const told = runs.map((run) => {
+    const before = runs.filter((one) => whyNotBefore(run, one, terms) && !whyNotBefore(one, run, terms));
+    return { ...run, startedAfter: before.reduce((last, one) => Math.max(last, knownToRunAt(one)), run.startedAfter) };
+  });
+  const isNews = told.some(({ startedAfter }, at) => startedAfter !== runs[at]?.startedAfter);
+  return isNews ? inTheirOrder(told, terms) : told;
+}
+
+/** A told end is believed: polls may be served from a copy that lags. */
+const knownToRunAt = ({ startedAfter, endedAfter, finishedAt }: Run): number =>
+  finishedAt === undefined && endedAfter ? Math.max(startedAfter, endedAfter.at) : startedAfter;
 
 /** A time, and the poll that tells it. */
 type At = { readonly at: number; readonly poll: Sighting };
@@ -52,6 +69,10 @@ function runOf(job: JobHistory, { clockSkewMs }: OracleTerms, { from, to }: Timi
   const pending = polls.filter(({ saw }) => saw.status === 'pending');
   const running = polls.filter(({ saw }) => saw.status === 'started');
   const [creation] = creationsOf(job);
+  // a job that failed may never have started (E-5)
+  const hasRun = polls.some(({ saw }) => saw.status === 'started' || saw.startedAt !== undefined);
+  const hasStarted = ({ saw: { status } }: Sighting): boolean =>
+    status === 'started' || status === 'success' || (status === 'failed' && hasRun);
   const started = at(firstShowing(polls, 'startedAt'), ({ saw }) => saw.startedAt);
   const finished = at(firstShowing(polls, 'finishedAt'), ({ saw }) => saw.finishedAt);
   return {
@@ -70,10 +91,6 @@ function runOf(job: JobHistory, { clockSkewMs }: OracleTerms, { from, to }: Timi
     endedAfter: most([...pending, ...running], from),
   };
 }
-
-/** A job that failed may never have started (E-5). */
-const hasStarted = ({ saw: { status, startedAt } }: Sighting): boolean =>
-  status === 'started' || status === 'success' || (status === 'failed' && startedAt !== undefined);
 
 const at = (poll: Sighting | undefined, read: (poll: Sighting) => number | undefined): At | undefined => {
   const time = poll && read(poll);

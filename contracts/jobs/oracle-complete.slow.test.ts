@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import type { Observation } from './history.ts';
+import { judgeHistory } from './oracle.ts';
+import { type OracleTerms, termsFor } from './oracle-terms.ts';
+import { families } from './testing/histories.ts';
+import { type Shows, canBeLegal } from './testing/reference.ts';
+
+const onMock = termsFor('elastic-path@mock');
+const withoutTimes = { 'timestamps-follow-status': 'off', 'failed-had-started': 'off' } as const;
+const terms: { readonly [shows in Shows]: OracleTerms } = {
+  times: onMock,
+  statuses: { ...onMock, weights: { ...onMock.weights, ...withoutTimes } },
+};
+
+const inWords = (history: readonly Observation[]): string =>
+  history
+    .map(({ via, job, sentAt, answeredAt, saw }) => `${via} ${job} ${sentAt}–${answeredAt} ${JSON.stringify(saw)}`)
+    .join('; ');
+
+let enumerated = 0;
+let legal = 0;
+
+test.each(families)('oracle and reference agree: $name', { timeout: 600_000 }, ({ shows, histories }) => {
+  const differ: string[] = [];
+  for (const history of histories()) {
+    enumerated += 1;
+    const isLegal = canBeLegal(history, shows);
+    if (isLegal) legal += 1;
+    const told = judgeHistory(history, terms[shows]);
+    if (isLegal === told.length > 0)
+      differ.push(`${isLegal ? `false alarm ${told[0]?.invariant}` : 'missed'}: ${inWords(history)}`);
+  }
+  expect(differ.slice(0, 3)).toEqual([]);
+});
+
+afterAll(() => {
+  console.log(`${enumerated} histories enumerated, ${legal} of them legal`);
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(`${enumerated.toLocaleString('en')} histories`);
+});

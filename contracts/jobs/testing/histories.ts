@@ -1,0 +1,230 @@
+import type { JobState, Observation } from '../history.ts';
+import { type Shows, poll } from './reference.ts';
+
+/** Histories enumerated whole: every one of their kind, but for the names of polls that may be exchanged. */
+export type Family = {
+  readonly name: string;
+  readonly shows: Shows;
+  readonly histories: () => Iterable<readonly Observation[]>;
+};
+
+type Span = readonly [sentAt: number, answeredAt: number];
+
+/** Every order that so many polls can have: which was over before which was sent. The last `alike` may be exchanged. */
+function orders(count: number, alike = count): Span[][] {
+  const found = new Map<string, Span[]>();
+  const names = Array.from({ length: count }, (_, at) => at);
+  const exchanges = permutations(names.slice(count - alike)).map((last) => [...names.slice(0, count - alike), ...last]);
+  for (const sequence of sequences(names)) {
+    const spans = names.map((one): Span => [10 * sequence.indexOf(one), 10 * sequence.lastIndexOf(one)]);
+    const before = (a: number, b: number): string => ((spans[a]?.[1] ?? 0) < (spans[b]?.[0] ?? 0) ? '<' : '-');
+    const keys = exchanges.map((order) => order.map((a) => order.map((b) => before(a, b)).join('')).join(' '));
+    const key = keys.sort()[0] ?? '';
+    if (!found.has(key)) found.set(key, spans);
+  }
+  return [...found.values()];
+}
+
+/** Every order of names, each of which stands there twice: as it begins and as it ends. */
+function* sequences(names: readonly number[], so: readonly number[] = []): Generator<readonly number[]> {
+  const left = names.filter((name) => so.filter((one) => one === name).length < 2);
+  if (left.length === 0) yield so;
+  for (const name of left) yield* sequences(names, [...so, name]);
+}
+
+function permutations(names: readonly number[]): number[][] {
+  if (names.length === 0) return [[]];
+  return names.flatMap((name) => permutations(names.filter((one) => one !== name)).map((rest) => [name, ...rest]));
+}
+
+/** Every way to choose so many, the same one as often as one likes. */
+function* choices<Item>(items: readonly Item[], count: number): Generator<readonly Item[]> {
+  if (count === 0) yield [];
+  else for (const rest of choices(items, count - 1)) for (const item of items) yield [...rest, item];
+}
+
+type Shown = { readonly job: string; readonly saw: JobState | 'gone' };
+
+/** Polls of these answers in every order, after what was seen before. */
+function* polled(answers: readonly Shown[], counts: readonly number[], before: readonly Observation[][]) {
+  for (const count of counts)
+    for (const spans of orders(count))
+      for (const shown of choices(answers, count))
+        for (const earlier of before)
+          yield [
+            ...earlier,
+            ...shown.map(({ job, saw }, at) =>
+              poll(job, 1000 + (spans[at]?.[0] ?? 0), 1000 + (spans[at]?.[1] ?? 0), asCreated(saw, job, earlier)),
+            ),
+          ];
+}
+
+/** With the creation that the answer to its upload showed. */
+function asCreated(saw: Shown['saw'], job: string, earlier: readonly Observation[]): Shown['saw'] {
+  const made = earlier.find((one) => one.job === job)?.saw;
+  return made === undefined || made === 'gone' || saw === 'gone' ? saw : { ...made, ...saw };
+}
+
+const statuses = ['pending', 'started', 'success', 'failed'] as const;
+
+/** One job: its status, how much of one record it imported, or that it is not there. */
+const progress: readonly Shown[] = [
+  { job: 'a', saw: 'gone' },
+  ...statuses.flatMap((status) =>
+    [0, 1].map((subscription): Shown => ({
+      job: 'a',
+      saw: { status, uploaded: { subscription: 1 }, imported: { subscription } },
+    })),
+  ),
+];
+
+/** One job, created at 10: its status, with a start and an end at every rank, sensible or not. */
+const instants = [undefined, 5, 20] as const;
+const stamped: readonly Shown[] = statuses.flatMap((status) =>
+  instants.flatMap((startedAt) =>
+    instants.map((finishedAt): Shown => ({
+      job: 'a',
+      saw: {
+        status,
+        createdAt: 10,
+        ...(startedAt === undefined ? {} : { startedAt }),
+        ...(finishedAt === undefined ? {} : { finishedAt }),
+      },
+    })),
+  ),
+);
+
+const names = ['a', 'b', 'c'] as const;
+
+/** Uploads one after the other, or all at once, of jobs created in order, or in one instant. */
+const uploads = (count: number): Observation[][] =>
+  [10, 0].flatMap((apart) =>
+    [true, false].map((inTurn) =>
+      names
+        .slice(0, count)
+        .map((job, at) =>
+          poll(
+            job,
+            inTurn ? 100 * at : 0,
+            inTurn ? 100 * at + 50 : 900,
+            { status: 'pending', createdAt: apart * at },
+            'create',
+          ),
+        ),
+    ),
+  );
+
+/** What polls of a few jobs can show where the server tells no times. */
+const queued = (count: number): Shown[] =>
+  names.slice(0, count).flatMap((job) => statuses.map((status): Shown => ({ job, saw: { status } })));
+
+/** The second of two jobs is uploaded at any time amid polls of both; nobody asks for it before that. */
+function* uploadedLater() {
+  const first = poll('a', 0, 10, { status: 'pending', createdAt: 0 }, 'create');
+  for (const spans of orders(4, 3))
+    for (const shown of choices(queued(2), 3)) {
+      const [upload = [0, 0], ...others] = spans;
+      const second = poll('b', 1000 + upload[0], 1000 + upload[1], { status: 'pending', createdAt: 5 }, 'create');
+      const polls = shown.map(({ job, saw }, at) =>
+        poll(job, 1000 + (others[at]?.[0] ?? 0), 1000 + (others[at]?.[1] ?? 0), asCreated(saw, job, [first, second])),
+      );
+      const isKnown = ({ job, answeredAt }: Observation): boolean => job !== 'b' || answeredAt >= second.sentAt;
+      if (polls.every(isKnown)) yield [first, second, ...polls];
+    }
+}
+
+/** Every ranking of so many instants, ties too: `0 1 1` is one of three. */
+function* rankings(count: number): Generator<readonly number[]> {
+  for (const ranks of choices(
+    Array.from({ length: count }, (_, rank) => rank),
+    count,
+  ))
+    if (ranks.every((rank) => rank === 0 || ranks.includes(rank - 1))) yield ranks;
+}
+
+/**
+ * Two jobs that ran, with every ranking of their instants; the uploads one after the other or at once, and a poll that
+ * shows one of them waiting before, between or after the answers to the uploads.
+ */
+function* ranTwo() {
+  for (const ranks of rankings(6)) yield* ran(ranks);
+}
+
+/** Three jobs that ran, with every order of their instants in which each was created, started and ended. */
+function* ranThree() {
+  const interleaved = (left: readonly number[], so: readonly number[]): number[][] =>
+    so.length === 9
+      ? [[...so]]
+      : left.flatMap((done, job) =>
+          done < 3
+            ? interleaved(
+                left.map((one, other) => (other === job ? one + 1 : one)),
+                [...so, job],
+              )
+            : [],
+        );
+  for (const order of interleaved([0, 0, 0], [])) {
+    const ranks = Array.from({ length: 9 }, (_, at) => nth(order, Math.floor(at / 3), at % 3));
+    yield* ran(ranks);
+  }
+}
+
+/** Where a job stands for the nth time. */
+const nth = (order: readonly number[], job: number, n: number): number =>
+  order.flatMap((one, at) => (one === job ? [at] : []))[n] ?? -1;
+
+/** `ranks`: created, started, finished of each job. */
+function* ran(ranks: readonly number[]) {
+  const jobs = names.slice(0, ranks.length / 3);
+  const instants = (at: number) => ({
+    createdAt: ranks[3 * at] ?? 0,
+    startedAt: ranks[3 * at + 1] ?? 0,
+    finishedAt: ranks[3 * at + 2] ?? 0,
+  });
+  const ends = jobs.map((job, at) => poll(job, 9000, 9001, { status: 'success', ...instants(at) }));
+  for (const answered of permutations(jobs.map((_, at) => at))) {
+    const made = jobs.map((job, at) =>
+      poll(
+        job,
+        0,
+        100 * (answered.indexOf(at) + 1),
+        { status: 'pending', createdAt: instants(at).createdAt },
+        'create',
+      ),
+    );
+    yield [...made, ...ends];
+    for (const [waiting, job] of jobs.entries())
+      for (const after of jobs.keys()) {
+        const sentAt = 100 * (after + 1) + 10;
+        const saw = { status: 'pending', createdAt: instants(waiting).createdAt };
+        yield [...made, poll(job, sentAt, sentAt + 10, saw), ...ends];
+      }
+  }
+}
+
+/** All that is enumerated: at most three jobs and four polls, times as ranks, counts nothing or one. */
+export const families: readonly Family[] = [
+  {
+    name: 'one job, four polls of its status and count',
+    shows: 'statuses',
+    histories: () => polled(progress, [1, 2, 3, 4], [[]]),
+  },
+  { name: 'one job, three polls of its instants', shows: 'times', histories: () => polled(stamped, [1, 2, 3], [[]]) },
+  {
+    name: 'two jobs, four polls of their statuses',
+    shows: 'statuses',
+    histories: () => polled(queued(2), [1, 2, 3, 4], uploads(2)),
+  },
+  {
+    name: 'two jobs, one uploaded amid three polls of their statuses',
+    shows: 'statuses',
+    histories: uploadedLater,
+  },
+  {
+    name: 'three jobs, three polls of their statuses',
+    shows: 'statuses',
+    histories: () => polled(queued(3), [1, 2, 3], uploads(3)),
+  },
+  { name: 'two jobs that ran, every ranking of their instants', shows: 'times', histories: ranTwo },
+  { name: 'three jobs that ran, every order of their instants', shows: 'times', histories: ranThree },
+];
