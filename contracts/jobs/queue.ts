@@ -14,15 +14,37 @@ import type { OracleTerms } from './oracle-terms.ts';
 export function judgeQueue(jobs: readonly JobHistory[], terms: OracleTerms, timing: Timing): Told[] {
   const runs = inTheirOrder(jobs.map((job) => runOf(job, terms, timing)).sort(byStart), terms);
   const breaches = new Map<string, Told>();
+  const tell = (breach: Told): void => {
+    const key = `${breach.invariant} ${breach.jobs[1]}`;
+    if (!breaches.has(key)) breaches.set(key, breach);
+  };
   for (const [at, second] of runs.entries())
     for (const first of runs.slice(0, at)) {
       const forth = whyNotBefore(first, second, terms);
       const back = forth && whyNotBefore(second, first, terms);
-      const breach = back && breachOf(first, second, forth, back);
-      const key = breach ? `${breach.invariant} ${breach.jobs[1]}` : '';
-      if (breach && !breaches.has(key)) breaches.set(key, breach);
+      if (!forth || !back) continue;
+      if (back === turn && forth !== turn) tell(passedOver(first, second, forth.seen));
+      else if (forth === turn && back !== turn) tell(passedOver(second, first, back.seen));
+      else if (forth !== turn) tell(joined(first, second, forth.seen));
     }
+  if (breaches.size === 0) for (const waited of runs) tellOfTwo(waited, runs, terms, tell);
   return [...breaches.values()];
+}
+
+/**
+ * Of two later jobs that both ran before an earlier one, and that both still ran after its 201 had arrived, either may
+ * have been running by then; the other one started while the earlier job waited.
+ */
+function tellOfTwo(waited: Run, runs: readonly Run[], terms: OracleTerms, tell: (breach: Told) => void): void {
+  const { answered = Infinity } = waited;
+  const [first, second] = runs.filter(
+    (run) =>
+      isCreatedBefore(waited, run, terms.roundingMs) &&
+      knownToRunAt(run) > answered &&
+      whyNotBefore(waited, run, terms),
+  );
+  const why = first && second && whyNotBefore(waited, second, terms);
+  if (why && why !== turn) tell(passedOver(waited, second, why.seen));
 }
 
 /**
@@ -104,19 +126,23 @@ function most(polls: readonly Sighting[], key: (poll: Sighting) => number, read 
 }
 
 /** Why one job cannot have run before another, with the poll of each that says so. */
-type Why = { readonly by: 'clock' | 'polls' | 'turn'; readonly seen: readonly [Sighting, Sighting] | null };
+type Why = { readonly seen: Polls };
+type Polls = readonly [Sighting, Sighting];
 
-function whyNotBefore(first: Run, second: Run, { roundingMs }: OracleTerms): Why | null {
+/** It had to let the other pass. */
+const turn = 'turn';
+
+function whyNotBefore(first: Run, second: Run, { roundingMs }: OracleTerms): Why | typeof turn | null {
   const { started, until, endedAfter } = first;
   const { started: next, startedBy } = second;
-  if (started && next && started.at > next.at + roundingMs) return { by: 'clock', seen: [started.poll, next.poll] };
+  if (started && next && started.at > next.at + roundingMs) return { seen: [started.poll, next.poll] };
   if (until && next && until.at > next.at + roundingMs && !isEmpty(first) && !isEmpty(second))
-    return { by: 'clock', seen: [until.poll, next.poll] };
+    return { seen: [until.poll, next.poll] };
   // what the server tells of both is believed: polls may be served from a copy that lags
   const isTold = first.finishedAt !== undefined && next !== undefined;
   if (!isTold && endedAfter && startedBy && startedBy.at < endedAfter.at)
-    return { by: 'polls', seen: [startedBy.poll, endedAfter.poll] };
-  return mustLetPass(first, second, roundingMs) ? { by: 'turn', seen: null } : null;
+    return { seen: [startedBy.poll, endedAfter.poll] };
+  return mustLetPass(first, second, roundingMs) ? turn : null;
 }
 
 /** An interval that ends where it begins holds no instant, so it overlaps nothing. */
@@ -128,22 +154,12 @@ const isEmpty = ({ started, finishedAt }: Run): boolean =>
  * since a job may be stamped before the queue can see it. Ties in creation are free.
  */
 const mustLetPass = (first: Run, second: Run, roundingMs: number): boolean =>
-  first.createdAt !== undefined &&
-  second.createdAt !== undefined &&
-  second.createdAt < first.createdAt - roundingMs &&
-  second.answered !== undefined &&
-  second.answered < first.startedAfter;
+  isCreatedBefore(second, first, roundingMs) && second.answered !== undefined && second.answered < first.startedAfter;
 
-function breachOf(first: Run, second: Run, forth: Why, back: Why): Told | null {
-  const seen = forth.seen ?? back.seen;
-  if (!seen) return null; // of two creations only one is the earlier
-  const [waited, passed] = back.by === 'turn' ? [first, second] : [second, first];
-  if (forth.by === 'turn' || back.by === 'turn')
-    return told('first-come-first-served', waited, passed, seen, {
-      where: pointerOf('startedAt'),
-      what: `job ${passed.id}, created ${written(passed.createdAt ?? 0)}, to start after job ${waited.id}, created ${written(waited.createdAt ?? 0)}`,
-      found: passed.started ? written(passed.started.at) : 'started',
-    });
+const isCreatedBefore = (first: Run, second: Run, roundingMs: number): boolean =>
+  first.createdAt !== undefined && second.createdAt !== undefined && first.createdAt < second.createdAt - roundingMs;
+
+function joined(first: Run, second: Run, seen: Polls): Told {
   const isDated = first.started !== undefined && second.started !== undefined;
   return told('one-at-a-time', first, second, seen, {
     where: isDated ? pointerOf('startedAt') : statusOf('elastic-path'),
@@ -152,11 +168,18 @@ function breachOf(first: Run, second: Run, forth: Why, back: Why): Told | null {
   });
 }
 
+const passedOver = (waited: Run, passed: Run, seen: Polls): Told =>
+  told('first-come-first-served', waited, passed, seen, {
+    where: pointerOf('startedAt'),
+    what: `job ${passed.id}, created ${written(passed.createdAt ?? 0)}, to start after job ${waited.id}, created ${written(waited.createdAt ?? 0)}`,
+    found: passed.started ? written(passed.started.at) : 'started',
+  });
+
 const told = (
   invariant: Invariant,
   first: Run,
   second: Run,
-  seen: readonly [Sighting, Sighting],
+  seen: Polls,
   { where, what, found }: { readonly where: string; readonly what: string; readonly found: string },
 ): Told => ({
   invariant,

@@ -142,18 +142,23 @@ function tryMoment({ moments, jobOf }: World, state: State, open: State[]): void
   if (is === 'sent' || (isAnswered && (is === 'answered' || isQueued))) open.push({ ...state, next: state.next + 1 });
 }
 
+/** A start or an end that has been shown and must have been before: nothing later can happen first. */
+const isOverdue = ({ started: start, finished }: Facts, phase: number, instant: number): boolean =>
+  (start !== undefined && start < instant && phase < started) ||
+  (finished !== undefined && finished < instant && phase < success);
+
 /** All that a sound server might do to a job now. */
 function tryDeeds({ jobs, underWay }: World, state: State, at: number, open: State[]): void {
   const facts = jobs[at] as Facts;
   const phase = (state.jobs[at] ?? 0) >> 1;
   const phaseOf = (other: number): number => (state.jobs[other] ?? 0) >> 1;
   const become = (to: number, instant = state.clock): void => {
-    if (instant >= state.clock)
-      open.push({
-        ...state,
-        jobs: state.jobs.map((job, one) => (one === at ? to * 2 + (job & 1) : job)),
-        clock: instant,
-      });
+    if (instant < state.clock || jobs.some((other, one) => isOverdue(other, phaseOf(one), instant))) return;
+    open.push({
+      ...state,
+      jobs: state.jobs.map((job, one) => (one === at ? to * 2 + (job & 1) : job)),
+      clock: instant,
+    });
   };
   if (facts.isCounted && phase >= made && ((state.jobs[at] ?? 0) & 1) === 0)
     open.push({ ...state, jobs: state.jobs.map((job, one) => (one === at ? job | 1 : job)) });
