@@ -79,7 +79,7 @@ describe('rule, journeys and oracle', () => {
       oracle: judgeHistory(polls, termsFor(target)).map(({ requirement, weight }) => `${weight} ${requirement}`),
     };
   };
-  const job = (status: string, timestamps: { readonly [member: string]: Json }, imported = 0): Json => ({
+  const shows = (status: string, timestamps: { readonly [member: string]: Json }, imported = 0): Json => ({
     id: 'a',
     attributes: { status },
     meta: {
@@ -92,14 +92,14 @@ describe('rule, journeys and oracle', () => {
   const times = { created_at: one, started_at: two, finished_at: three };
 
   test.each<[string, Json]>([
-    ['imported more than was uploaded', job('success', times, 2)],
-    ['started before it was created', job('success', { ...times, created_at: three })],
-    ['updated before it was created', job('success', { ...times, created_at: two, updated_at: one })],
-    ['a success without a start', job('success', { created_at: one, finished_at: three })],
-    ['a failure without a start', job('failed', { created_at: one, finished_at: three })],
-    ['a start that is null', job('pending', { created_at: one, started_at: null })],
-    ['a start at the zero time', job('pending', { created_at: one, started_at: '0001-01-01T00:00:00Z' })],
-    ['all is well', job('success', times)],
+    ['imported more than was uploaded', shows('success', times, 2)],
+    ['started before it was created', shows('success', { ...times, created_at: three })],
+    ['updated before it was created', shows('success', { ...times, created_at: two, updated_at: one })],
+    ['a success without a start', shows('success', { created_at: one, finished_at: three })],
+    ['a failure without a start', shows('failed', { created_at: one, finished_at: three })],
+    ['a start that is null', shows('pending', { created_at: one, started_at: null })],
+    ['a start at the zero time', shows('pending', { created_at: one, started_at: '0001-01-01T00:00:00Z' })],
+    ['all is well', shows('success', times)],
   ])('%s: weighs the same for each of them, on the mock and at a store', (_, shown) => {
     for (const target of ['elastic-path@mock', 'elastic-path@store'] as const) {
       const { rule, oracle } = at(target, shown);
@@ -113,6 +113,6 @@ describe('rule, journeys and oracle', () => {
     expect(weightOf('one-at-a-time')).toBe('fail');
     expect(weightOf('counts-never-shrink')).toBe('warn');
     expect(weightOf('nothing-lost')).toBe('off');
-    expect(invariants.map((one) => weightAt(one, 'elastic-path', 'elastic-path@mock'))).not.toContain('warn');
+    expect(invariants.map((each) => weightAt(each, 'elastic-path', 'elastic-path@mock'))).not.toContain('warn');
   });
 });

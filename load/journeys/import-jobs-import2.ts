@@ -70,7 +70,8 @@ function create({ at, startFull }: MigrationRow, pace: LanePace): Followed[] {
 /** Looks at a migration; true: it is looked at again. */
 function goesOn(one: Followed, pace: LanePace): boolean {
   const { id, until, body: before } = one;
-  const compare = (now: Json | undefined) => (before === undefined ? [] : compareAnswers('import2', before, now, settings.target));
+  const compare = (now: Json | undefined) =>
+    before === undefined ? [] : compareAnswers('import2', before, now, settings.target);
   const answered = lookBy('get', { parameters: { id }, expect: { json: { '/id': '{id}' } }, compare }, id);
   if (pace.isRefused(answered)) return true;
   if (answered.status === 404) return false;
