@@ -52,8 +52,8 @@ test('an instant that was set neither changes nor goes away; how it is written i
 });
 
 describe('rule, journeys and oracle', () => {
-  const at = (target: 'elastic-path@mock' | 'elastic-path@store', job: Json) => {
-    const body = JSON.stringify({ data: job });
+  const at = (target: 'elastic-path@mock' | 'elastic-path@store', data: Json) => {
+    const body = JSON.stringify({ data });
     const exchange: Exchange = {
       operation: 'elastic-path.getImport',
       target,
@@ -70,7 +70,7 @@ describe('rule, journeys and oracle', () => {
       durationMs: 5,
     };
     const asked = { by: 'k6', account: 'a', via: 'get', sentAt: 0, answeredAt: 5, status: 200, job: 'a' } as const;
-    const polls = looksIn('elastic-path', { ...asked, body: { data: job } });
+    const polls = looksIn('elastic-path', { ...asked, body: { data } });
     const byRule = weigh(jobInvariants.check(exchange, contract), exchange).filter(
       ({ weight }) => weight !== 'tolerated',
     );
