@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import { asksForReal, readSettings } from './targets/open.ts';
 
-const out = process.env['SUITE_OUT'] ?? 'reports/out';
+const out = (process.env['SUITE_OUT'] ??= fileURLToPath(new URL('reports/out', import.meta.url)));
 
 /** API only: no browser, no trace (traces print headers), credentials never stand here. */
 export default defineConfig({

@@ -4,12 +4,13 @@ import { type IncomingMessage, type Server, createServer, request } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContractRun } from '../reports/contract-run.ts';
 import { startPrism } from '../targets/peers/prism.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 
-const suite = new URL('./suite.js', import.meta.url).pathname;
+const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 
 type Ended = { readonly code: number | null; readonly output: string; readonly out: string };
 

@@ -108,7 +108,7 @@ function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string |
   };
   const repeat = options.repeatEach ? ['--repeat-each', options.repeatEach] : [];
   const mayBeNone = run.unjudged.length > 0 ? ['--pass-with-no-tests'] : []; // the result says why
-  return runPackage('@playwright/test/cli.js', ['test', ...repeat, ...mayBeNone], env);
+  return runPackage('@playwright/test', 'cli.js', ['test', ...repeat, ...mayBeNone], env);
 }
 
 function propose(file: string, out: string): void {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { SettingsError } from '../contracts/settings.ts';
+import { EnvFileError } from '../targets/env-file.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { Unreachable } from '../targets/preflight.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -9,7 +10,7 @@ import { UsageError } from './usage-error.ts';
 export function exitCodeFor(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage; // it has said why, or shown help
   const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof SettingsError || error instanceof UsageError) {
+  if (error instanceof SettingsError || error instanceof EnvFileError || error instanceof UsageError) {
     console.error(text);
     return exitCodes.usage;
   }

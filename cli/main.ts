@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { type Secret, withoutSecrets } from '../contracts/secret.ts';
-import { secretsOf } from '../contracts/settings.ts';
-import { readSettings } from '../targets/open.ts';
-import { exitCodeFor } from './exit-code-for.ts';
+import { ensureGenerated } from '../openapi/ensure-generated.ts';
+import { DocumentFault } from '../openapi/generate.ts';
+import { exitCodes } from './exit-codes.ts';
+import { standAt } from './standing.ts';
 
 type Row = readonly [name: string, description: string, load: () => Promise<{ define: (command: Command) => void }>];
 
@@ -35,22 +35,17 @@ const commands: readonly Row[] = [
   ],
   ['proof', 'put the suite on trial: how many broken servers does it notice?', () => import('./commands/proof.ts')],
   ['count', 'add up the tests of JUnit files', () => import('./commands/count.ts')],
+  [
+    'generate',
+    'make contracts/generated/ from openapi.yaml, if it changed',
+    () => Promise.resolve({ define: generate }),
+  ],
 ];
 
-/** The secrets of the settings, to be kept out of what is printed; none while they cannot be read, which names none either. */
-function knownSecrets(): Secret[] {
-  try {
-    return secretsOf(readSettings());
-  } catch {
-    return [];
-  }
-}
-
-const secrets = knownSecrets();
-for (const stream of [process.stdout, process.stderr]) {
-  const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
-  stream.write = (chunk: unknown, ...rest: unknown[]) =>
-    write(typeof chunk === 'string' ? withoutSecrets(chunk, secrets) : chunk, ...rest);
+function generate(command: Command): void {
+  command
+    .option('--force', 'also if it did not change')
+    .action(({ force = false }) => ensureGenerated(force as boolean));
 }
 
 const program = new Command('suite')
@@ -62,15 +57,33 @@ const program = new Command('suite')
   )
   .exitOverride();
 
-const [first, second] = process.argv.slice(2);
-const asked = first === 'help' ? second : first;
-
-try {
-  for (const [name, description, load] of commands) {
-    const command = program.command(name).description(description);
-    if (name === asked) (await load()).define(command);
+/**
+ * Runs the command that `process.argv` names; its exit code becomes the process's.
+ * @param from where the user stands
+ */
+export async function main(from: string): Promise<void> {
+  standAt(from);
+  const [first, second] = process.argv.slice(2);
+  const asked = first === 'help' ? second : first;
+  try {
+    await ensureGenerated();
+    const { printNoSecret } = await import('./output.ts'); // it needs what is generated
+    printNoSecret();
+    for (const [name, description, load] of commands) {
+      const command = program.command(name).description(description);
+      if (name === asked) (await load()).define(command);
+    }
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = await exitCodeOf(error);
   }
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeFor(error);
+}
+
+async function exitCodeOf(error: unknown): Promise<number> {
+  if (error instanceof DocumentFault) {
+    console.error(error.message);
+    return exitCodes.usage;
+  }
+  const { exitCodeFor } = await import('./exit-code-for.ts'); // as does this
+  return exitCodeFor(error);
 }

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { type Environment, parseSettings } from '../contracts/settings.ts';
-import { readDotenv } from '../targets/open.ts';
+import { withEnvFile } from '../targets/open.ts';
 import { exitCodes } from './exit-codes.ts';
 
 type RealTarget = {
@@ -57,7 +57,7 @@ const needInWords = (need: Need): string => need.map((way) => way.join(' with ')
  * the job's page and as outputs for later jobs: what is left out there is seen.
  */
 export function targetsCommand(env: Environment = process.env): Promise<number> {
-  const found = openTargets({ ...(env['SUITE_NO_DOTENV'] ? {} : readDotenv()), ...env });
+  const found = openTargets(withEnvFile(env));
   for (const one of found) console.log(inWords(one));
   if (env['GITHUB_ACTIONS'] === 'true')
     for (const one of found.filter(({ missing }) => missing.length > 0))

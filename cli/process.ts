@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 const ignore = (): void => undefined;
 
@@ -18,8 +20,15 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
   });
 }
 
-const pathOf = (entry: string): string => new URL(`../node_modules/${entry}`, import.meta.url).pathname;
+const { resolve } = createRequire(import.meta.url);
+
+/** A file of a package, wherever npm has put it: a workspace keeps packages further up. */
+const pathOf = (name: string, file: string): string => join(dirname(resolve(`${name}/package.json`)), file);
 
 /** Runs a Node program of a package. */
-export const runPackage = (entry: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<number> =>
-  run(process.execPath, [pathOf(entry), ...args], env);
+export const runPackage = (
+  name: string,
+  file: string,
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+): Promise<number> => run(process.execPath, [pathOf(name, file), ...args], env);

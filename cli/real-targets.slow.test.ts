@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
@@ -11,7 +12,7 @@ import type { LoadRun } from '../reports/load-run.ts';
 import { checkAgainst } from '../reports/schemas/check.ts';
 import { type Part, type Player, busiestSecond, startPlayer } from '../targets/peers/player.ts';
 
-const suite = new URL('./suite.js', import.meta.url).pathname;
+const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 const unlimited = parseLimiterSetting('none');
 const token = 'a-token-of-the-player';
 const client = { id: 'player-client', secret: 'player-client-secret' };

@@ -9,6 +9,7 @@ import { outcomeInWords, showOutcome } from '../contracts/report-case.ts';
 import { isRed } from '../contracts/verdict.ts';
 import { recordFile } from '../reports/records.ts';
 import { exitCodes } from './exit-codes.ts';
+import { fromUser } from './standing.ts';
 import { UsageError } from './usage-error.ts';
 
 export type ReplayOptions = { readonly out: string };
@@ -39,7 +40,8 @@ export async function replayCommand(what: string, { out }: ReplayOptions): Promi
 
 function readRecord(what: string, out: string): CaseRecord {
   const [id = '', target = ''] = what.split(' at ');
-  const file = existsSync(what) ? what : join(out, recordFile(id, target));
+  const given = fromUser(what);
+  const file = existsSync(given) ? given : join(out, recordFile(id, target));
   if (!existsSync(file))
     throw new UsageError(
       `there is no record ${JSON.stringify(what)}: name a file of ${join(out, 'records')}, or "case at target" of the last run; ` +

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startMock } from '../mock/start.ts';
 
-const suite = new URL('./suite.js', import.meta.url).pathname;
+const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 const secret = 'webhook-secret-of-the-app';
 
 /** Listens as a user would, while a mock's migration runs its course; what was said, and the kept file. */

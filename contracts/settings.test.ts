@@ -10,6 +10,7 @@ import {
   parseSettingsByApi,
   secretVariables,
   secretsOf,
+  variables,
 } from './settings.ts';
 
 test('without any variable both APIs are judged on the mock', () => {
@@ -67,8 +68,8 @@ describe('user and password in a URL are a fault of the setting, and unshown', (
     'http://h/v2?token=S3cret',
     'http://h/v2#S3cret',
   ];
-  const variables = ['IMPORT2_BASE_URL', 'EP_BASE_URL', 'MOCK_URL', 'IMPORT2_DESTINATION_URL'];
-  for (const variable of variables)
+  const named = ['IMPORT2_BASE_URL', 'EP_BASE_URL', 'MOCK_URL', 'IMPORT2_DESTINATION_URL'];
+  for (const variable of named)
     test.each(urls)(`${variable}=%s`, (value) => {
       const said = messageOf({ [variable]: value });
       expect(said).toMatch(new RegExp(`^${variable} is .* is allowed`));
@@ -229,6 +230,7 @@ test('.env.example names every variable, and no other', () => {
     ([, name]) => name ?? '',
   );
   expect(named.toSorted()).toEqual(variablesRead());
+  expect(variables.toSorted()).toEqual(variablesRead());
 });
 
 test('every setting that is read as a secret is listed as one, under its own name', () => {

@@ -44,7 +44,59 @@ const elasticPathTargets = ['mock', 'store'] as const;
 export type Import2Target = (typeof import2Targets)[number];
 export type ElasticPathTarget = (typeof elasticPathTargets)[number];
 
-/** The variables the settings are read from, for `--help` and the check of `.env.example`. */
+/** Every variable the settings are read from. */
+export const variables = [
+  'IMPORT2_TARGET',
+  'IMPORT2_BASE_URL',
+  'IMPORT2_TOKEN',
+  'IMPORT2_OTHER_TOKEN',
+  'IMPORT2_WEBHOOK_SECRET',
+  'IMPORT2_SOURCE_TOOL',
+  'IMPORT2_DESTINATION_URL',
+  'IMPORT2_DESTINATION_USERNAME',
+  'IMPORT2_DESTINATION_TOKEN',
+  'IMPORT2_EXISTING_ID',
+  'IMPORT2_ARCHIVED_ID',
+  'IMPORT2_CANCELLED_ID',
+  'EP_TARGET',
+  'EP_BASE_URL',
+  'EP_TOKEN',
+  'EP_CLIENT_ID',
+  'EP_CLIENT_SECRET',
+  'EP_FORBIDDEN_TOKEN',
+  'EP_EXISTING_ID',
+  'MOCK_URL',
+  'ALLOW_LIVE',
+  'K6_BIN',
+  'HISTORY_DIR',
+] as const;
+export type Variable = (typeof variables)[number];
+
+export const isVariable = (name: string): name is Variable => (variables as readonly string[]).includes(name);
+
+/** The setting whose name is nearest to one that is no setting, and whether that is a slip: another case, a letter or two. */
+export function nearestVariable(name: string): { readonly nearest: Variable; readonly isSlip: boolean } {
+  const written = name.toUpperCase().replace(/[.-]/g, '_');
+  const [nearest, distance] = variables
+    .map((variable) => [variable, editDistance(written, variable)] as const)
+    .reduce((best, one) => (one[1] < best[1] ? one : best));
+  return { nearest, isSlip: distance <= (written.length > 10 ? 2 : 1) };
+}
+
+/** How many letters have to be put in, taken out or changed (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_none, at) => at);
+  for (const [at, letter] of [...from].entries()) {
+    const next = [at + 1];
+    for (const [place, other] of [...to].entries())
+      next.push(
+        Math.min((next[place] ?? 0) + 1, (row[place + 1] ?? 0) + 1, (row[place] ?? 0) + (letter === other ? 0 : 1)),
+      );
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}
+
 export type Environment = { readonly [variable: string]: string | undefined };
 
 /** A setting that cannot be meant: names the variable, what was found, what is allowed. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,7 +13,7 @@ export type K6Run = {
   /** The program, as `ensureK6` gives it. */
   readonly k6: string;
   readonly script: string;
-  /** Where its files go; what lay there before is deleted. Absolute: k6 runs in the folder of its script. */
+  /** Where its files go, and where it runs; what lay there before is deleted. */
   readonly folder: string;
   /** What the script reads from `__ENV`. The only way in for a secret: arguments are seen by everybody. */
   readonly env: { readonly [variable: string]: string };
@@ -64,9 +64,9 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   mkdirSync(folder, { recursive: true });
   const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);
   const startedAt = Date.now();
-  const env = environmentFor(run, path('dashboard'));
+  const env = environmentFor(run);
   const secrets = secretsInEnvironment(env);
-  const { code, printed } = await spawnK6(run, argumentsFor(run, path), env);
+  const { code, printed } = await spawnK6(run, argumentsFor(run), env);
   await cleanLog(path('log'), secrets);
   return {
     ending: endingOf({
@@ -86,20 +86,21 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   };
 }
 
-const argumentsFor = ({ script, segment = whole }: K6Run, path: (name: keyof typeof fileNames) => string): string[] => [
+/** Its files by their names alone, since it runs where they go: in some options a path must hold no comma. */
+const argumentsFor = ({ script, segment = whole }: K6Run): string[] => [
   'run',
   '--quiet',
   '--no-color',
   '--log-format=json',
-  `--log-output=file=${path('log')}`,
-  `--out=json=${path('samples')}`,
-  `--summary-export=${path('summary')}`,
+  `--log-output=file=${fileNames.log}`,
+  `--out=json=${fileNames.samples}`,
+  `--summary-export=${fileNames.summary}`,
   ...segmentArguments(segment),
   script,
 ];
 
 /** Nobody is called but the target; and no K6_ variable of the user changes what was planned. */
-function environmentFor({ env, dashboard }: K6Run, page: string): NodeJS.ProcessEnv {
+function environmentFor({ env, dashboard }: K6Run): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(K6_|IMPORT2_|EP_|LOAD_)/.test(name));
   return {
     ...Object.fromEntries(inherited),
@@ -107,7 +108,9 @@ function environmentFor({ env, dashboard }: K6Run, page: string): NodeJS.Process
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_WEB_DASHBOARD_PORT: '-1',
-    ...(dashboard ? { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: page, K6_WEB_DASHBOARD_PERIOD: '2s' } : {}),
+    ...(dashboard
+      ? { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: fileNames.dashboard, K6_WEB_DASHBOARD_PERIOD: '2s' }
+      : {}),
     ...env,
   };
 }
@@ -141,7 +144,7 @@ function spawnK6(
   env: NodeJS.ProcessEnv,
 ): Promise<{ code: number | null; printed: string }> {
   const child = spawn(run.k6, args, {
-    cwd: dirname(run.script),
+    cwd: run.folder,
     env,
     detached: true, // in a group of its own: Ctrl-C reaches us, and we end it once
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { parse } from 'yaml';
 import { type Json, type JsonObject, isObject, valueAt } from '../contracts/json.ts';
 
 /** The contract. The only reader of openapi.yaml is this file. */
-export const documentPath = new URL('../openapi.yaml', import.meta.url).pathname;
+export const documentPath = fileURLToPath(new URL('../openapi.yaml', import.meta.url));
 
 /** A JSON Schema or another object of the document, before its references are followed. */
 export type Node = JsonObject;

@@ -14,11 +14,12 @@ function currentHash(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Generates contracts/generated/ if openapi.yaml or the generator changed since. */
+/**
+ * Generates contracts/generated/ if openapi.yaml or the generator changed since.
+ * @throws DocumentFault; the error of the file system if it cannot be written
+ */
 export async function ensureGenerated(force = false): Promise<void> {
   const hash = currentHash();
   const fresh = existsSync(operationsFile) && readFileSync(operationsFile, 'utf8').includes(`'${hash}'`);
   if (!fresh || force) await generate(hash);
 }
-
-if (process.argv[1] === new URL(import.meta.url).pathname) await ensureGenerated(process.argv.includes('--force'));

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { readDocument } from './document.ts';
 import { readExamples, readOperations, schemaCollector } from './operations.ts';
 import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
@@ -8,14 +8,30 @@ import type { Json } from '../contracts/json.ts';
 
 const folder = new URL('../contracts/generated/', import.meta.url);
 const header = '// Written by `npm run generate` from openapi.yaml. Do not edit.\n';
-const write = (name: string, content: string): void => writeFileSync(new URL(name, folder), header + content);
 const literal = (value: unknown): string => JSON.stringify(value, null, 2);
+
+/** openapi.yaml says something that nothing can be made of. */
+export class DocumentFault extends Error {}
 
 /**
  * Writes contracts/generated/: operations with types, validators, examples.
  * @param contractHash stands in the generated contract, and from there in every result file
+ * @throws DocumentFault; the error of the file system if it cannot be written
  */
 export async function generate(contractHash: string): Promise<void> {
+  const files = await render(contractHash).catch((error: Error) => {
+    throw new DocumentFault(`openapi.yaml: ${error.message}`);
+  });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of files) {
+    const beside = new URL(`.${name}.${process.pid}`, folder); // who reads meanwhile reads a whole one
+    writeFileSync(beside, header + content);
+    renameSync(beside, new URL(name, folder));
+  }
+}
+
+/** The files in the order they are to be written: the last holds the hash, by which they are known to be all there. */
+async function render(contractHash: string): Promise<readonly (readonly [name: string, content: string])[]> {
   const document = readDocument();
   const { collect, schemas } = schemaCollector();
   const operations = readOperations(document, collect);
@@ -28,28 +44,24 @@ export async function generate(contractHash: string): Promise<void> {
   );
   const validators = await compileValidators(document, schemas);
 
-  mkdirSync(folder, { recursive: true });
   const table = Object.fromEntries(operations.map((operation) => [operation.id, operation]));
-  write(
-    'operations.ts',
+  const operationsFile =
     `import type { Operation, SchemaFacts } from '../operation.ts';\n\n` +
-      `export const contractHash = '${contractHash}';\n\n` +
-      `export const operations = ${literal(table)} as const satisfies Record<string, Operation>;\n\n` +
-      `export const webhookValidators = ${literal(messages)} as const;\n\n` +
-      `export const rateLimits = ${literal(readRateLimits(document))} as const;\n\n` +
-      `export const nobodysPlaces: Readonly<Record<string, readonly string[]>> = ${literal(nobodys)};\n\n` +
-      `export const contractWords: readonly string[] = ${literal(contractWords(document, schemas.values()))};\n\n` +
-      `export const schemaFacts: Readonly<Record<string, SchemaFacts>> = ${literal(facts)};\n`,
-  );
-  write(
-    'examples.ts',
-    `import type { Example } from '../operation.ts';\n\nexport const examples: readonly Example[] = ${literal(readExamples(document))};\n`,
-  );
-  write('validators.js', validators);
-  write(
-    'validators.d.ts',
-    `import type { Validator } from '../operation.ts';\n\nexport declare const validators: { readonly [name: string]: Validator };\n`,
-  );
+    `export const contractHash = '${contractHash}';\n\n` +
+    `export const operations = ${literal(table)} as const satisfies Record<string, Operation>;\n\n` +
+    `export const webhookValidators = ${literal(messages)} as const;\n\n` +
+    `export const rateLimits = ${literal(readRateLimits(document))} as const;\n\n` +
+    `export const nobodysPlaces: Readonly<Record<string, readonly string[]>> = ${literal(nobodys)};\n\n` +
+    `export const contractWords: readonly string[] = ${literal(contractWords(document, schemas.values()))};\n\n` +
+    `export const schemaFacts: Readonly<Record<string, SchemaFacts>> = ${literal(facts)};\n`;
+  const examplesFile = `import type { Example } from '../operation.ts';\n\nexport const examples: readonly Example[] = ${literal(readExamples(document))};\n`;
+  const typesFile = `import type { Validator } from '../operation.ts';\n\nexport declare const validators: { readonly [name: string]: Validator };\n`;
+  return [
+    ['validators.js', validators],
+    ['validators.d.ts', typesFile],
+    ['examples.ts', examplesFile],
+    ['operations.ts', operationsFile],
+  ];
 }
 
 /** The validator of each webhook message, by its operation id. */

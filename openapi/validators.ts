@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
@@ -50,7 +51,7 @@ export async function compileValidators(document: Document, schemas: ReadonlyMap
 async function bundle(source: string): Promise<string> {
   const here = createRequire(import.meta.url).resolve('ajv/package.json');
   const result = await build({
-    stdin: { contents: source, resolveDir: new URL('.', `file://${here}`).pathname, loader: 'js' },
+    stdin: { contents: source, resolveDir: dirname(here), loader: 'js' },
     bundle: true,
     write: false,
     format: 'esm',

@@ -4,6 +4,7 @@ import { type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/secret.ts';
@@ -14,7 +15,7 @@ import { startPlayer } from '../targets/peers/player.ts';
 import { carriers } from './scan/carriers.ts';
 import { scanFolders } from './scan/scan.ts';
 
-const suite = new URL('../cli/suite.js', import.meta.url).pathname;
+const suite = fileURLToPath(new URL('../cli/suite.js', import.meta.url));
 
 /** One canary for each secret of the settings. */
 const canaries = {

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'dotenv';
+import { fileURLToPath } from 'node:url';
 import type { Environment, Settings } from '../contracts/settings.ts';
-import { parseSettingsByApi } from '../contracts/settings.ts';
+import { SettingsError, isVariable, nearestVariable, parseSettingsByApi } from '../contracts/settings.ts';
+import { stars } from '../contracts/secret.ts';
 import type { Unjudged } from '../contracts/target.ts';
 import { type Client, createClient } from './client.ts';
+import { readEnvFile } from './env-file.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
 import { patient } from './patience.ts';
@@ -13,22 +14,34 @@ import { preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
 
+/** The `.env` of this checkout, wherever the user stands. */
+const envFile = fileURLToPath(new URL('../.env', import.meta.url));
+
 /**
- * The settings of this process: the environment over `.env`, which is left out with `SUITE_NO_DOTENV`.
- * @throws SettingsError for what concerns both APIs; what concerns one is in `wrong`
+ * The settings of this process.
+ * @throws SettingsError for what concerns both APIs; what concerns one is in `wrong`; EnvFileError
  */
-export function readSettings(environment: Environment = process.env): Settings {
-  const file = environment['SUITE_NO_DOTENV'] ? {} : readDotenv();
-  return parseSettingsByApi({ ...file, ...environment });
+export const readSettings = (environment: Environment = process.env): Settings =>
+  parseSettingsByApi(withEnvFile(environment));
+
+/**
+ * The environment over `.env`, which is left out with `SUITE_NO_DOTENV`. A variable that is set to nothing, as a CI sets
+ * that of a secret nobody gave it, leaves what `.env` says.
+ * @throws SettingsError for a variable whose name is a letter or two off; EnvFileError
+ */
+export function withEnvFile(environment: Environment = process.env, path = envFile): Environment {
+  refuseSlips(environment);
+  const file = environment['SUITE_NO_DOTENV'] ? {} : readEnvFile(path);
+  const given = Object.entries(environment).filter(([, value]) => value?.trim());
+  return { ...file, ...Object.fromEntries(given) };
 }
 
-/** What `.env` says; nothing where there is none. */
-export function readDotenv(): Environment {
-  try {
-    return parse(readFileSync('.env'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
+/** In the environment a name that only begins as ours do may be anybody's; a slip of the pen is not. */
+function refuseSlips(environment: Environment): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (isVariable(name) || !value?.trim()) continue;
+    const { nearest, isSlip } = nearestVariable(name);
+    if (isSlip) throw new SettingsError(name, stars, `this is no setting; did you mean ${nearest}?`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { HarnessError } from './harness-error.ts';
 
 export type MockProcess = { readonly url: string; readonly stop: () => Promise<void> };
@@ -7,7 +8,7 @@ export type MockProcess = { readonly url: string; readonly stop: () => Promise<v
 /** How long a mock may take to end. */
 const patienceMs = 3000;
 
-const entry = new URL('../cli/suite.js', import.meta.url).pathname;
+const entry = fileURLToPath(new URL('../cli/suite.js', import.meta.url));
 
 /**
  * Starts the mock in a process of its own on a free port. It ends with this process, whatever ends that.

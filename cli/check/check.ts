@@ -13,15 +13,15 @@ async function own(complaints: readonly string[] | Promise<readonly string[]>): 
 }
 
 const parts: readonly (readonly [name: string, check: () => Promise<number>])[] = [
-  ['types', () => runPackage('typescript/bin/tsc', ['-p', '.'])],
-  ['types of the kernel', () => runPackage('typescript/bin/tsc', ['-p', 'contracts'])],
-  ['types of k6 scripts', () => runPackage('typescript/bin/tsc', ['-p', 'load/script'])],
-  ['lint', () => runPackage('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings'])],
+  ['types', () => runPackage('typescript', 'bin/tsc', ['-p', '.'])],
+  ['types of the kernel', () => runPackage('typescript', 'bin/tsc', ['-p', 'contracts'])],
+  ['types of k6 scripts', () => runPackage('typescript', 'bin/tsc', ['-p', 'load/script'])],
+  ['lint', () => runPackage('oxlint', 'bin/oxlint', ['--type-aware', '--deny-warnings'])],
   ['openapi.yaml', () => own(lintDocument())],
   ['cases and requirements', () => own(lintCases(new Date()))],
   ['import rules', () => own(brokenImports())],
   ['workflows', () => lintWorkflows()],
-  ['formatting', () => runPackage('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
+  ['formatting', () => runPackage('prettier', 'bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
 ];
 
 /** Everything that can be said of the sources without running them. */

@@ -5,5 +5,5 @@ import { out } from './out.ts';
 
 /** `suite all`. */
 export function define(command: Command): void {
-  command.option(...out).action(ends(allCommand));
+  command.addOption(out()).action(ends(allCommand));
 }

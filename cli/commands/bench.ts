@@ -7,7 +7,7 @@ export function define(command: Command): void {
   command
     .argument('[name...]', `${measurementNames.join(', ')}; none: all but what takes minutes`)
     .option('--long', 'also what takes minutes')
-    .option(...out)
+    .addOption(out())
     .action(async (names: string[], options: BenchOptions) => {
       process.exitCode = await benchCommand(names, options);
     });

@@ -7,7 +7,7 @@ import { out } from './out.ts';
 export function define(command: Command): void {
   command
     .option('--grep <pattern>', 'only cases whose "case at target" matches this regular expression')
-    .option(...out)
+    .addOption(out())
     .option('--workers <n>', 'how many tests at once (default 2)', parseCount)
     .option('--seed <text>', 'repeat a run with the seed it printed')
     .option('--repeat-each <n>', 'run each case so many times', parseCount)

@@ -10,6 +10,6 @@ export function define(command: Command): void {
     .option('--cases <n>', 'property cases; Schemathesis gets a share of it for each operation', parseCount, '12000')
     .option('--seed <n>', 'repeat a run with the seed it printed', parseFuzzSeed, 1)
     .option('--only <part>', 'property or schemathesis', parseFuzzPart)
-    .option(...out)
+    .addOption(out())
     .action(ends(fuzzCommand));
 }

@@ -28,7 +28,7 @@ export function define(command: Command): void {
     .option('--vus <n>', 'how many requests may be under way at once', parsePositive)
     .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', parseSegments)
     .option('--seed <text>', 'repeat a run with the seed it printed')
-    .option(...out)
+    .addOption(out())
     .action(async (names: string[], { duration, ...rest }: Flags) => {
       const isAll = names.length === 0 && rest.journey === undefined;
       const run = isAll ? loadAll : (asked: LoadOptions) => loadCommand(names, asked);

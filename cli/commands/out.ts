@@ -1,2 +1,6 @@
-/** The option that all commands share which leave something behind. */
-export const out = ['--out <folder>', 'where results and reports go', 'reports/out'] as const;
+import { Option } from 'commander';
+import { fromUser, inCheckout } from '../standing.ts';
+
+/** The option that all commands share which leave something behind. Its default lies in the checkout. */
+export const out = (what = 'where results and reports go', standard = 'reports/out'): Option =>
+  new Option('--out <folder>', what).argParser(fromUser).default(inCheckout(standard), standard);

@@ -15,6 +15,6 @@ export function define(command: Command): void {
     .option('--clean <n>', 'runs of the whole suite on a sound server (default 200, or 10 for a part)', parseCount)
     .option('--list', 'print the ids of the mutants, and judge none')
     .option('--proxy <url>', 'break the answers of the server at this root, such as http://127.0.0.1:4010')
-    .option(...out)
+    .addOption(out())
     .action(ends(proofCommand));
 }

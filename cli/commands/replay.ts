@@ -6,7 +6,7 @@ import { out } from './out.ts';
 export function define(command: Command): void {
   command
     .argument('<record>', 'a file, or "case at target" of the last run')
-    .option(...out)
+    .addOption(out())
     .action(async (what: string, options: ReplayOptions) => {
       process.exitCode = await replayCommand(what, options);
     });

@@ -6,7 +6,7 @@ import { out } from './out.ts';
 /** `suite report`. */
 export function define(command: Command): void {
   command
-    .option(...out)
+    .addOption(out())
     .option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)')
     .action(ends(reportCommand));
 }

@@ -8,6 +8,6 @@ export function define(command: Command): void {
   command
     .option('--slow', 'instead of the fast ones: those that need other servers, k6 or a browser')
     .option('--long', 'instead of the fast ones: those of many minutes, for the night')
-    .option(...out)
+    .addOption(out())
     .action(ends(testCommand));
 }

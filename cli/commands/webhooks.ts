@@ -11,6 +11,6 @@ export function define(command: Command): void {
     .description('receive and judge them until Ctrl-C; IMPORT2_WEBHOOK_SECRET checks their signatures')
     .option('--port <n>', 'the port; 0 takes any free one', parsePort, 8080)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option(...out)
+    .addOption(out())
     .action(ends(webhooksCommand));
 }

@@ -3,6 +3,7 @@ import { archiveJourney } from '../../load/archive.ts';
 import type { ProfileName } from '../../load/profiles.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { readSettings } from '../../targets/open.ts';
+import { out } from '../commands/out.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { outFolder } from '../out-folder.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,7 +31,7 @@ export function addArchive(load: Command): void {
     .option('--rate <n>', 'requests a second of all runners; left out: below the documented limit', parseRate)
     .option('--vus <n>', 'how many requests of all runners may be under way at once', parsePositive)
     .option('--runners <n>', 'how many there will be, so that the rate can be split evenly', parsePositive, 1)
-    .option('--out <folder>', 'where the archives go', 'reports/out/archives')
+    .addOption(out('where the archives go', 'reports/out/archives'))
     .action(async (names: string[], options: ArchiveOptions) => {
       process.exitCode = await archiveCommand(names, options);
     });
@@ -48,11 +49,11 @@ export async function archiveCommand(names: readonly string[], options: ArchiveO
   outFolder(options.out);
   const k6 = await k6For(readSettings());
   if (k6 === null) return exitCodes.interrupted;
-  const { profile, duration = null, vus = null, runners, out } = options;
+  const { profile, duration = null, vus = null, runners } = options;
   for (const journey of asked.journeys) {
     const rate = options.rate ?? politeRate(journey);
     const plan = { journey, profile, rate, durationMs: duration, vus, segments: runners };
-    const file = await archiveJourney(k6.path, plan, out).catch((error: Error) => {
+    const file = await archiveJourney(k6.path, plan, options.out).catch((error: Error) => {
       throw new HarnessError(error.message);
     });
     console.log(`${file}: ${profile}, up to ${rate} requests a second`);

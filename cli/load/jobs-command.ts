@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { ends } from '../commands/ends.ts';
+import { out } from '../commands/out.ts';
 import { importJobsCommand } from '../load-import-jobs.ts';
 import { parseSpeed } from '../mock.ts';
+import { fromUser } from '../standing.ts';
 import { type JobsOptions, parseMix, parseShare, parseWhole } from './jobs-options.ts';
 import { parseDuration, parsePositive, parseProfile, parseRate, parseSegments } from './options.ts';
 
@@ -21,8 +23,8 @@ export function addImportJobs(load: Command): void {
     .option('--records <n>', 'records in each, up to 50000', parsePositive)
     .option('--mix <weights>', 'record types, such as subscription_product=1,subscription_plan=3', parseMix)
     .option('--bad-lines <share>', 'of the lines, such as 2%', parseShare)
-    .option('--file <path.jsonl>', 'a file of your own instead; --files sends it so often')
-    .option('--check-file <path.jsonl>', 'say what is wrong with a file, line by line, and send nothing')
+    .option('--file <path.jsonl>', 'a file of your own instead; --files sends it so often', fromUser)
+    .option('--check-file <path.jsonl>', 'say what is wrong with a file, line by line, and send nothing', fromUser)
     .option('--force', 'send a file that the API is to refuse, to see its 400')
     .option('--migrations <n>', 'how many Import2 migrations to create; 0 leaves Import2 out', parseWhole)
     .option('--profile <name>', 'how files go out: smoke at once, others spread', parseProfile, 'smoke')
@@ -33,7 +35,7 @@ export function addImportJobs(load: Command): void {
     .option('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m', parseDuration)
     .option('--records-per-second <n>', 'how fast jobs of the mock run (default 50000)', parseSpeed)
     .option('--seed <text>', 'repeat a run with the seed it printed')
-    .option('--out <folder>', 'where results and charts go', 'reports/out')
+    .addOption(out('where results and charts go'))
     .action(ends((flags: Flags) => importJobsCommand(optionsOf(flags))));
 }
 

@@ -13,7 +13,9 @@ import { runFacts } from '../../reports/run-facts.ts';
 import { paintForTerminal } from '../../reports/terminal.ts';
 import { apiOf } from '../../targets/facts.ts';
 import { newIdentity } from '../../targets/open.ts';
+import { out } from '../commands/out.ts';
 import { outFolder } from '../out-folder.ts';
+import { fromUserEach } from '../standing.ts';
 import { UsageError } from '../usage-error.ts';
 import { parseDuration, parseProfile, parseRate, probeName, readNames } from './options.ts';
 import { exitCodeOf, writeLoadRun } from './outcome.ts';
@@ -41,12 +43,12 @@ export function addMerge(load: Command): void {
     .command('merge')
     .description('judge what the runners of one run left behind as one run (load/k8s); sends nothing')
     .argument('<journey>')
-    .argument('<folder...>', 'one for each runner, with its samples, log and summary')
+    .argument('<folder...>', 'one for each runner, with its samples, log and summary', fromUserEach)
     .option('--profile <name>', 'as it was archived', parseProfile, 'average')
     .option('--duration <time>', 'as it was archived', parseDuration)
     .option('--rate <n>', 'as it was archived: requests a second of all runners', parseRate)
     .addOption(new Option('--target <name>', 'left out: the one of load/k8s/settings.yaml').choices(targets))
-    .option('--out <folder>', 'where results go', 'reports/out')
+    .addOption(out('where results go'))
     .action(async (journey: string, folders: string[], options: MergeOptions) => {
       process.exitCode = await mergeCommand(journey, folders, options);
     });

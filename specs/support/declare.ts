@@ -89,7 +89,7 @@ const attach = (info: TestInfo, name: 'verdict' | 'unjudged', what: ShownOutcome
 
 /** Writes a record where `suite replay` looks for it. */
 function keep(record: CaseRecord): void {
-  const file = join(process.env['SUITE_OUT'] ?? 'reports/out', recordFile(record.case, record.target));
+  const file = join(process.env['SUITE_OUT'] ?? '.', recordFile(record.case, record.target));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(record, null, 1));
 }

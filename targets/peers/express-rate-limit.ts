@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-const folder = new URL('./express-rate-limit', import.meta.url).pathname;
+const folder = fileURLToPath(new URL('./express-rate-limit', import.meta.url));
 
 /** Starts an Express server behind express-rate-limit, installed on first use from its own lock file. */
 export async function startRateLimited(

@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const folder = new URL('./prism', import.meta.url).pathname;
+const folder = fileURLToPath(new URL('./prism', import.meta.url));
 const program = join(folder, 'node_modules/.bin/prism');
 
 /** Starts Prism on openapi.yaml, installed on first use from its own lock file. */

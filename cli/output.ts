@@ -1,0 +1,22 @@
+import { type Secret, withoutSecrets } from '../contracts/secret.ts';
+import { secretsOf } from '../contracts/settings.ts';
+import { readSettings } from '../targets/open.ts';
+
+/** Keeps the secrets of the settings out of what this process prints. */
+export function printNoSecret(): void {
+  const secrets = knownSecrets();
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
+    stream.write = (chunk: unknown, ...rest: unknown[]) =>
+      write(typeof chunk === 'string' ? withoutSecrets(chunk, secrets) : chunk, ...rest);
+  }
+}
+
+/** None while they cannot be read, which names none either. */
+function knownSecrets(): Secret[] {
+  try {
+    return secretsOf(readSettings());
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,92 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { type Environment, isVariable, nearestVariable } from '../contracts/settings.ts';
+
+/** An `.env` that cannot be meant, in one sentence: the file, the line, what to do. No value of it is ever said. */
+export class EnvFileError extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'EnvFileError';
+  }
+}
+
+/**
+ * What an `.env` says; nothing where there is none.
+ * @throws EnvFileError
+ */
+export function readEnvFile(path: string): Environment {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (!there) return {};
+  try {
+    return parseEnvFile(readFileSync(path), path);
+  } catch (error) {
+    if (error instanceof EnvFileError) throw error;
+    throw new EnvFileError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`);
+  }
+}
+
+/** `NAME=value`, perhaps after `export`. */
+const assignment = /^(?:export\s+)?([\w.-]+)\s*=\s*(.*)$/;
+
+/**
+ * Reads the bytes of an `.env`. Stricter than its usual readers, which leave out what they do not understand: a setting
+ * that is left out is a run against another target than was meant.
+ * @param path for the sentences alone
+ * @throws EnvFileError
+ */
+export function parseEnvFile(bytes: Uint8Array, path: string): Environment {
+  const found: Record<string, string> = {};
+  let isEmpty = true;
+  for (const [at, line] of textOf(bytes, path)
+    .split(/\r\n|\r|\n/)
+    .entries()) {
+    const trimmed = line.trim();
+    if (trimmed === '' || trimmed.startsWith('#')) continue;
+    isEmpty = false;
+    const complain = (what: string): never => {
+      throw new EnvFileError(`${path}, line ${at + 1}: ${what}`);
+    };
+    const [, name, rest] = assignment.exec(trimmed) ?? [];
+    if (name === undefined || rest === undefined) return complain('NAME=value is allowed, or a comment after #');
+    if (!isVariable(name)) refuseSlip(name, complain);
+    else found[name] = valueOf(rest, (what) => complain(`${name} ${what}`));
+  }
+  if (!isEmpty && Object.keys(found).length === 0)
+    throw new EnvFileError(`${path} sets none of the settings that .env.example lists`);
+  return found;
+}
+
+/** A name that was meant for us. Others' names are none of ours: many programs share such a file. */
+function refuseSlip(name: string, complain: (what: string) => never): void {
+  if (/^SUITE_/i.test(name)) complain(`${name} is read from the environment alone`);
+  const { nearest, isSlip } = nearestVariable(name);
+  if (isSlip || /^(IMPORT2|EP)_/i.test(name)) complain(`${name} is no setting; did you mean ${nearest}?`);
+}
+
+/** @throws EnvFileError if the bytes are not UTF-8 text */
+function textOf(bytes: Uint8Array, path: string): string {
+  const save = 'save it as UTF-8';
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    throw new EnvFileError(`${path} is UTF-16, as older PowerShell writes it: ${save}`);
+  if (bytes.includes(0)) throw new EnvFileError(`${path} holds NUL bytes, as UTF-16 does: ${save}`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new EnvFileError(`${path} is not UTF-8: ${save}`);
+  }
+}
+
+/** The value after `=`: quoted and whole, or bare up to a comment. A `#` in the middle of a bare value could be either. */
+function valueOf(rest: string, complain: (what: string) => never): string {
+  const [quote = ''] = rest;
+  if (/^["'`]/.test(quote)) {
+    const end = rest.indexOf(quote, 1);
+    const after = rest.slice(end + 1).trim();
+    if (end < 0 || (after !== '' && !after.startsWith('#')))
+      complain(`begins with ${quote}, and its line does not end with it`);
+    return rest.slice(1, end);
+  }
+  const value = rest.replace(/(?:^|\s+)#.*$/, '').trim();
+  if (value.includes('#')) complain('holds a #: put its value in quotes, or a space before a comment');
+  return value;
+}
