@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,10 +26,18 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'contract-'));
+
 /** Runs cases at the played sandbox. */
-function contract(args: readonly string[], out = mkdtempSync(join(tmpdir(), 'contract-'))): Promise<Ended> {
-  const child = spawn(process.execPath, [suite, 'contract', '--out', out, ...args], {
+const contract = (args: readonly string[], out = newFolder()): Promise<Ended> =>
+  node([suite, 'contract', '--out', out, ...args], out);
+
+/** Runs a program of Node's with the played sandbox in its settings. */
+function node(args: readonly string[], out: string): Promise<Ended> {
+  const child = spawn(process.execPath, args, {
     env: {
+      SUITE_OUT: out,
+      HISTORY_DIR: `${out}-history`,
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       SUITE_NO_DOTENV: '1',
@@ -96,4 +104,48 @@ test('a flake is told with its findings, whichever repetition it is', async () =
   expect(output).toContain('received  418 (number)');
   expect(output).toContain('flaky: import2.listTools/200/all at import2@sandbox is red in 1 of its 4 repetitions');
   expect(readFileSync(join(out, 'contract-junit.xml'), 'utf8')).toContain('received  418 (number)');
+});
+
+/** The files of a folder that a run writes, with what is in them. */
+const written = (folder: string): string[] =>
+  ['contract-run.json', 'contract-junit.xml', 'playwright/index.html'].map((name) =>
+    readFileSync(join(folder, name), 'latin1'),
+  );
+
+test('cases that are run again lie beside the whole run, never in its place, and are told against it', async () => {
+  const playwright = fileURLToPath(new URL('../node_modules/@playwright/test/cli.js', import.meta.url));
+  const again = ['--grep', '^import2\\.listTools/200/all at'];
+  isBroken = () => true;
+  const { out } = await contract([]);
+  const night = written(out);
+
+  const still = await contract(again, out);
+  isBroken = () => false;
+  const now = await contract(again, out);
+  const bare = await node([playwright, 'test', '-g', 'import2.listTools/200/all'], out);
+
+  expect(written(out)).toEqual(night);
+  expect([still.code, now.code, bare.code]).toEqual([1, 0, 0]);
+  expect(still.output).toMatch(
+    /against the whole run of .* UTC, which stays:\n {2}still red {2}import2\.listTools\/200\/all at/,
+  );
+  for (const { output } of [now, bare])
+    expect(output).toMatch(/now green {2}import2\.listTools\/200\/all at import2@sandbox/);
+  const folders = readdirSync(join(out, 'again')).sort();
+  expect(folders).toHaveLength(3);
+  for (const folder of folders) expect(written(join(out, 'again', folder))).toHaveLength(3);
+  expect(existsSync(join(out, 'again', folders[0] ?? '', 'records'))).toBe(true);
+
+  await node([suite, 'report', '--out', out], out);
+  const page = readFileSync(join(out, 'index.html'), 'utf8')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+  expect(page).toMatch(/Again at \d\d:\d\d UTC now green .* Again at \d\d:\d\d UTC still red/);
+});
+
+test('where no whole run is, some cases land where they are asked to', async () => {
+  const { out } = await contract(['--grep', 'listTools/200/all']);
+  const { output } = await contract(['--grep', 'listTools/200/all'], out);
+  expect(output).not.toContain('against the whole run');
+  expect(existsSync(join(out, 'again'))).toBe(false);
 });

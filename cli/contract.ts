@@ -7,6 +7,7 @@ import { journeys } from '../contracts/journeys/index.ts';
 import { journeysFor, planFor } from '../contracts/ledger.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { unjudgedInWords } from '../contracts/wording.ts';
+import { folderWith } from '../reports/again.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
 import { proposedDeviations } from '../reports/proposals.ts';
 import { isMockKind } from '../targets/facts.ts';
@@ -51,8 +52,9 @@ export async function contractCommand(options: ContractOptions): Promise<number>
     for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
     for (const one of run.unjudged) console.error(unjudgedInWords(one));
     await runPlaywright(run, options, mock?.url);
-    const file = join(options.out, 'contract-run.json');
-    if (options.proposeDeviations) propose(file, options.out);
+    const folder = folderWith(options.out, run.identity.id);
+    const file = join(folder, 'contract-run.json');
+    if (options.proposeDeviations) propose(file, folder);
     return exitCodeOf(file, run);
   } finally {
     await mock?.stop();

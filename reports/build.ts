@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesOfAgain } from './again.ts';
 import { harOf } from './beside/har.ts';
 import { markdownOf } from './beside/markdown.ts';
 import type { ContractRun } from './contract-run.ts';
@@ -42,13 +43,16 @@ export function buildReport(options: BuildOptions): Built {
   writeHar(out, contract, load);
   const links = linksIn(out, load);
   const { leaks = [], today } = options;
-  const results: Results = { contract, load, proof, history: entries, skipped, links, leaks, today };
+  const again = filesOfAgain(out).flatMap((file) => thereIn(readResult<ContractRun>(file, 'contract-run', clean)));
+  const results: Results = { contract, again, load, proof, history: entries, skipped, links, leaks, today };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
   writeFileSync(join(out, 'summary.md'), markdownOf(model));
   writeFileSync(page, renderPage(model, readAssets()));
   return { model, results, page };
 }
+
+const thereIn = <Run>(result: Result<Run>): Run[] => (result.state === 'there' ? [result.run] : []);
 
 /** A result file, if it is there and fits its schema. */
 export function readResult<Run>(file: string, kind: ResultKind, clean: (text: string) => string): Result<Run> {
@@ -82,6 +86,7 @@ const besides: readonly Link[] = [
   { href: 'failures.har', label: 'HAR of the failing exchanges', note: 'for a browser’s network panel' },
   { href: 'summary.md', label: 'Summary in Markdown', note: 'for a CI job’s page' },
   { href: 'records', label: 'Records of the red cases', note: 'each can be judged again offline, by suite replay' },
+  { href: 'again', label: 'Cases run again', note: 'each run of some cases after this one, in a folder of its own' },
   { href: 'contract-run.json', label: 'contract-run.json', note: 'the contract run as data' },
   { href: 'load-run.json', label: 'load-run.json', note: 'the load run as data' },
   { href: 'proof.json', label: 'proof.json', note: 'the proof as data' },

@@ -13,6 +13,8 @@ export type Result<Run> =
 /** All that a page is made of. Plain data: the same gives the same page. */
 export type Results = {
   readonly contract: Result<ContractRun>;
+  /** Runs of some of its cases that lie beside it, the newest first. */
+  readonly again?: readonly ContractRun[];
   readonly load: Result<LoadRun>;
   readonly proof: Result<ProofRun>;
   /** Every readable summary, this night's among them, the earliest first. */

@@ -2,9 +2,10 @@ import { harmless, unjudgedInWords } from '../contracts/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { coverageOf } from './model/coverage.ts';
 import type { LoadRun } from './load-run.ts';
+import { changesSince } from './model/again.ts';
 import { groupByCause, isRealCase, witnessesOf } from './model/group.ts';
 import { judgedBy, judgedIn } from './model/places.ts';
-import { counted, titleOf } from './model/words.ts';
+import { counted, momentOf, titleOf } from './model/words.ts';
 
 /** Colours, or none: they are used only on a terminal. */
 export type Paint = { readonly [colour in 'red' | 'green' | 'yellow' | 'dim' | 'bold']: (text: string) => string };
@@ -155,6 +156,24 @@ const leftInWords = ({ leftBehind = [] }: ContractRun, paint: Paint): string[] =
 /** Targets that were not judged, or not to their end. */
 export const unjudgedLines = ({ unjudged = [] }: Pick<ContractRun | LoadRun, 'unjudged'>, paint: Paint): string[] =>
   unjudged.map((one) => paint.red(unjudgedInWords(one)));
+
+const shownChanges = 20;
+
+/** What a run of some cases says against the whole run beside which its results lie. */
+export function againInWords(night: ContractRun, run: ContractRun, paint: Paint): string {
+  const when = `the whole run of ${momentOf(night.run.startedAt)}`;
+  const changes = changesSince(night, run);
+  if (changes.length === 0) return paint.yellow(`${when} judged other places: it stays as it is`);
+  const rows = changes
+    .slice(0, shownChanges)
+    .map(({ case: id, target, word }) => `  ${paint.bold(word)}  ${harmless(`${id} at ${target}`)}`);
+  const more = changes.length - rows.length;
+  return [
+    `against ${when}, which stays:`,
+    ...rows,
+    ...(more > 0 ? [`  and ${counted(more, 'more case', 'more cases')}`] : []),
+  ].join('\n');
+}
 
 /** What a run ends with on the terminal. */
 export function summaryOf(run: ContractRun, paint: Paint): string {

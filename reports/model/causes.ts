@@ -4,6 +4,7 @@ import type { ShownExchange } from '../../contracts/redact.ts';
 import type { VerdictKind } from '../../contracts/verdict.ts';
 import type { ContractRun, RunFacts } from '../contract-run.ts';
 import type { HistoryEntry } from '../history-entry.ts';
+import type { AgainLine } from './again.ts';
 import { type Compared, compare } from './diff.ts';
 import { type ExchangeView, viewExchange } from './exchange.ts';
 import { type Group, type Witness, isRealCase } from './group.ts';
@@ -32,6 +33,8 @@ export type CauseView = {
   readonly told: string | null;
   readonly side: Side;
   readonly since: Since;
+  /** What became of its cases when they were run again, the latest first. */
+  readonly again: readonly AgainLine[];
   readonly curl: string | null;
   readonly replay: string | null;
   readonly exchange: ExchangeView | null;
@@ -53,6 +56,7 @@ export type Context = {
   /** The place of a target of this night. */
   readonly placeOf: (target: string) => string;
   readonly baseUrls: ContractRun['targets'];
+  readonly againOf: (cases: readonly CaseLine[]) => readonly AgainLine[];
 };
 
 const mostCases = 60;
@@ -74,6 +78,7 @@ export function viewCause(group: Group, at: number, context: Context): CauseView
     told: findings.length === 0 && best?.kind === 'case' ? (best.entry.detail ?? null) : null,
     side: sideOf(group, since, context.run),
     since,
+    again: context.againOf(cases),
     ...commands(best, context.baseUrls),
     exchange: best ? evidence(best, findings[0]?.where) : null,
     cases: cases.slice(0, mostCases),

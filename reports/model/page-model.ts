@@ -3,7 +3,8 @@ import type { HistoryEntry } from '../history-entry.ts';
 import type { LoadRun } from '../load-run.ts';
 import type { ProofRun } from '../proof-run.ts';
 import type { Link, Results } from '../results.ts';
-import { type CauseView, viewCause } from './causes.ts';
+import { type AgainLine, againLines, rerunsOf } from './again.ts';
+import { type CaseLine, type CauseView, type Context, viewCause } from './causes.ts';
 import { type Changes, changesOf } from './changes.ts';
 import { type DeviationView, deviationsOf } from './deviations.ts';
 import { type GlanceLine, glanceOf } from './glance.ts';
@@ -36,6 +37,8 @@ export type PageModel = {
     readonly broken: readonly CauseView[];
     readonly warned: readonly CauseView[];
     readonly others: readonly OtherTrouble[];
+    /** Cases that were run again since. */
+    readonly again: readonly AgainLine[];
   }>;
   readonly ledger: Part<LedgerView>;
   readonly requirements: Part<readonly SourceView[]>;
@@ -76,7 +79,9 @@ export function buildPageModel(results: Results): PageModel {
   const earlier = facts ? history.filter((one) => isBefore(one, facts)) : history;
   const groups = groupByCause(witnessesOf(tonight, loadTonight));
   const targets = tonight?.targets ?? loadTonight?.targets ?? [];
-  const causes = facts ? causesOf(groups, facts, targets, earlier) : [];
+  const reruns = tonight ? rerunsOf(tonight, results.again ?? []) : [];
+  const againOf = (cases?: readonly CaseLine[]): AgainLine[] => (tonight ? againLines(tonight, reruns, cases) : []);
+  const causes = facts ? causesOf(groups, facts, targets, earlier, againOf) : [];
   const views = causes.map(({ view }) => view);
   const limiters = loadRun ? limitersOf(loadRun) : [];
   const jobs = loadRun ? jobsOf(loadRun) : [];
@@ -102,6 +107,7 @@ export function buildPageModel(results: Results): PageModel {
             broken: views.filter(({ weight }) => weight === 'fail'),
             warned: views.filter(({ weight }) => weight === 'warn'),
             others: othersOf(tonight, parts),
+            again: againOf(),
           })
         : { state: 'missing', words: noContract },
     ledger: run ? ofContract(ledgerViewOf(run, causeFinder(groups, causes))) : { state: 'missing', words: noContract },
@@ -157,9 +163,10 @@ function causesOf(
   facts: RunFacts,
   targets: ContractRun['targets'],
   earlier: readonly HistoryEntry[],
+  againOf: Context['againOf'],
 ): Cause[] {
   const placeOf = (target: string): string => placeIn({ targets }, target);
-  const context = { run: facts, earlier, baseUrls: targets, placeOf };
+  const context = { run: facts, earlier, baseUrls: targets, placeOf, againOf };
   const of = (weight: Group['weight']): Cause[] =>
     groups
       .filter((group) => group.weight === weight)

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { decisionsIn } from '../../contracts/requirements/decisions.ts';
+import type { AgainLine } from '../model/again.ts';
 import type { CauseView } from '../model/causes.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../model/words.ts';
@@ -16,7 +17,7 @@ export function Broken({ model: { causes } }: { readonly model: PageModel }): JS
         <Missing words={causes.words} />
       </Section>
     );
-  const { broken, warned, others } = causes.view;
+  const { broken, warned, others, again } = causes.view;
   const lead =
     broken.length + others.length === 0
       ? 'Nothing: all that was checked holds.'
@@ -36,6 +37,13 @@ export function Broken({ model: { causes } }: { readonly model: PageModel }): JS
       {broken.map((cause, at) => (
         <Cause cause={cause} isOpen={at < open.causes} />
       ))}
+      {again.length > 0 ? (
+        <dl class="since">
+          {again.map((line) => (
+            <Again line={line} />
+          ))}
+        </dl>
+      ) : null}
       {warned.length > 0 ? (
         <Fold
           title={counted(warned.length, 'warning')}
@@ -96,6 +104,9 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
         </dd>
       </div>
       <Since cause={cause} />
+      {cause.again.map((line) => (
+        <Again line={line} />
+      ))}
     </dl>
     {cause.replay ? <Command id={`${cause.anchor}-replay`} label="Run it again" text={cause.replay} /> : null}
     {cause.curl ? <Command id={`${cause.anchor}-curl`} label="Without the suite" text={cause.curl} /> : null}
@@ -107,6 +118,15 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
     ) : null}
     <Cases cause={cause} />
   </Fold>
+);
+
+const Again = ({ line: { when, words, href } }: { readonly line: AgainLine }): JSX.Element => (
+  <div>
+    <dt>Again at {when}</dt>
+    <dd>
+      <a href={href}>{words}</a>
+    </dd>
+  </div>
 );
 
 /** The anchor of a sentence in the auditor's list. */

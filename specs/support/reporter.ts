@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type {
   FullConfig,
   FullResult,
@@ -19,10 +19,11 @@ import type { Unjudged } from '../../contracts/target.ts';
 import { unjudgedInWords } from '../../contracts/wording.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import { type ContractRun, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
+import { folderFor, keepNewest, wholeRunIn } from '../../reports/again.ts';
 import { junitOf } from '../../reports/junit.ts';
 import { rowPlaces } from '../../reports/row-places.ts';
 import { runFacts } from '../../reports/run-facts.ts';
-import { causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
+import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { seenAs } from '../../targets/facts.ts';
 import { readSettings } from '../../targets/open.ts';
 import { currentRun, currentTargets } from './run.ts';
@@ -36,7 +37,9 @@ const quietMs = 10_000;
  * the list of reporters: what it fails here, the others see as failed.
  */
 export default class ContractReporter implements Reporter {
-  readonly #out: string;
+  readonly #asked: string;
+  /** Where the results go: the folder asked for, or one of this run's own beside the whole run there. */
+  #out: string;
   readonly #paint = paintForTerminal();
   readonly #shown: ShownOutcome[] = [];
   readonly #errors: string[] = [];
@@ -49,6 +52,7 @@ export default class ContractReporter implements Reporter {
   readonly #gone = new Map<string, { readonly unjudged: Unjudged; lost: number }>();
 
   constructor({ out }: { readonly out: string }) {
+    this.#asked = out;
     this.#out = out;
     process.env['SUITE_REPORTER'] = 'on';
   }
@@ -60,11 +64,29 @@ export default class ContractReporter implements Reporter {
   onBegin(_config: FullConfig, suite: Suite): void {
     const tests = suite.allTests();
     this.#declared = tests.filter(({ expectedStatus }) => expectedStatus !== 'skipped').length;
+    if (process.env['SUITE_RUN']) this.#settle();
     const placeOf = rowPlaces();
     for (const test of tests) {
       const [id, title] = namesIn(test);
       test.location = placeOf(id, title); // for the reporters after ours
     }
+  }
+
+  /** A run of some cases never takes the place of a whole one, whoever writes: we, the workers or Playwright's page. */
+  #settle(): void {
+    this.#out = folderFor(this.#asked, currentRun().identity.id, this.#isPartial());
+    if (this.#out === this.#asked) return;
+    process.env['SUITE_OUT'] = this.#out;
+    process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] = resolve(this.#out, 'playwright');
+  }
+
+  /** Whether a filter was set, ours or Playwright's own. */
+  #isPartial(): boolean {
+    if (process.env['SUITE_GREP']) return true;
+    const planned = currentTargets().targets.map(
+      (target) => planFor(target, cases).runs.length + journeysFor(target, journeys).length,
+    );
+    return this.#declared > 0 && this.#declared < planned.reduce((sum, count) => sum + count, 0);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -122,6 +144,7 @@ export default class ContractReporter implements Reporter {
       junitOf(run, (entry) => this.#wordsOf(entry)),
     );
     this.#print(run);
+    if (this.#out !== this.#asked) keepNewest(this.#asked);
     return isGreen(run) ? undefined : { status: 'failed' };
   }
 
@@ -133,15 +156,13 @@ export default class ContractReporter implements Reporter {
     const { identity, startedAt, facts } = currentRun();
     const { targets } = currentTargets();
     const plans = targets.map((target) => planFor(target, cases));
-    const planned = plans.reduce((sum, { runs }) => sum + runs.length, 0);
-    const walked = targets.reduce((sum, target) => sum + journeysFor(target, journeys).length, 0);
     return buildContractRun(
       runFacts(identity, startedAt, Math.round(result.duration)),
       facts.map(seenAs),
       plans.flatMap((plan) => ledgerOf(plan, this.#shown)).map((cell) => explained(cell, unjudged)),
       this.#shown,
       {
-        partial: this.#declared > 0 && this.#declared < planned + walked,
+        partial: this.#isPartial(),
         errors: this.#errors,
         ended,
         plans,
@@ -181,6 +202,8 @@ export default class ContractReporter implements Reporter {
     for (const text of causesInWords(run, (entry) => this.#wordsOf(entry), paint)) console.log(text);
     for (const flake of flakesIn(run)) console.log(paint.red(flake));
     console.log(summaryOf(run, paint));
+    const night = this.#out === this.#asked ? null : wholeRunIn(this.#asked);
+    if (night) console.log(againInWords(night, run, paint));
     if (this.#shown.length < this.#declared)
       console.log(paint.red(`incomplete: ${this.#shown.length} of ${this.#declared} tests were run`));
     console.log(

@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { filesOfAgain, folderFor, folderWith, keepNewest } from './again.ts';
+
+const idOf = (at: number): string => `r202611280${1400 + at}00ab`;
+
+/** A folder with a result in it, and so many runs of some cases beside it. */
+function folderOf(result: string | null, reruns: number): string {
+  const out = mkdtempSync(join(tmpdir(), 'again-'));
+  if (result !== null) writeFileSync(join(out, 'contract-run.json'), result);
+  for (let at = 0; at < reruns; at += 1) {
+    mkdirSync(join(out, 'again', idOf(at)), { recursive: true });
+    writeFileSync(join(out, 'again', idOf(at), 'contract-run.json'), '{}');
+  }
+  return out;
+}
+
+const whole = '{"schema":"contract-run/2","partial":false}';
+
+test.each<[what: string, result: string | null, isPartial: boolean, isBeside: boolean]>([
+  ['some cases beside a whole run', whole, true, true],
+  ['a whole run in place of a whole run', whole, false, false],
+  ['some cases in place of some cases', '{"schema":"contract-run/2","partial":true}', true, false],
+  ['some cases where nothing is', null, true, false],
+  ['some cases where the result is cut', '{"schema":', true, false],
+  ['some cases where something else lies', '[]', true, false],
+])('%s', (_what, result, isPartial, isBeside) => {
+  const out = folderOf(result, 0);
+  expect(folderFor(out, idOf(1), isPartial)).toBe(isBeside ? join(out, 'again', idOf(1)) : out);
+});
+
+test('the newest twenty are kept, and what somebody else put there', () => {
+  const out = folderOf(whole, 23);
+  mkdirSync(join(out, 'again', 'notes'));
+  keepNewest(out);
+  expect(readdirSync(join(out, 'again')).sort()).toEqual([
+    'notes',
+    ...Array.from({ length: 20 }, (_, at) => idOf(at + 3)),
+  ]);
+  expect(filesOfAgain(out)[0]).toBe(join(out, 'again', idOf(22), 'contract-run.json'));
+  expect(folderWith(out, idOf(22))).toBe(join(out, 'again', idOf(22)));
+  expect(folderWith(out, idOf(1))).toBe(out);
+});

@@ -1,0 +1,97 @@
+import { isRed } from '../../contracts/verdict.ts';
+import type { ContractRun, VerdictEntry } from '../contract-run.ts';
+import { placeIn } from './places.ts';
+import { counted, momentOf } from './words.ts';
+
+/** A run of some cases after the night, as a line at what it ran again: `again at 14:14 UTC: still red`. */
+export type AgainLine = { readonly when: string; readonly words: string; readonly href: string };
+
+/** What became of a case that was run again. */
+export type Change = { readonly case: string; readonly target: string; readonly word: string };
+
+/** A run of some cases after the night, with what it says of each. */
+export type Rerun = { readonly run: ContractRun; readonly changes: readonly Change[] };
+
+/** The runs of some cases that count: later than the night, at the same places. In the order they came in. */
+export const rerunsOf = (night: ContractRun, runs: readonly ContractRun[]): Rerun[] =>
+  runs
+    .filter(({ run }) => run.startedAt > night.run.startedAt)
+    .map((run) => ({ run, changes: changesSince(night, run) }))
+    .filter(({ changes }) => changes.length > 0);
+
+/** Each case of a later run against the night; nothing of a target that was another place then. */
+export function changesSince(night: ContractRun, later: ContractRun): Change[] {
+  const before = byCase(night);
+  return [...byCase(later)].flatMap(([name, entries]) => {
+    const [{ case: id, target } = { case: '', target: '' }] = entries;
+    const isSamePlace =
+      night.targets.some((one) => one.name === target) && placeIn(night, target) === placeIn(later, target);
+    return isSamePlace ? [{ case: id, target, word: wordFor(before.get(name) ?? [], entries) }] : [];
+  });
+}
+
+/** The entries of each case at a target: one for each repetition. */
+function byCase({ verdicts }: ContractRun): Map<string, VerdictEntry[]> {
+  const found = new Map<string, VerdictEntry[]>();
+  for (const entry of verdicts) {
+    if (entry.case.endsWith('/arranging')) continue; // told by the cases it blocked
+    const name = `${entry.case} at ${entry.target}`;
+    found.set(name, [...(found.get(name) ?? []), entry]);
+  }
+  return found;
+}
+
+type State = 'red' | 'warned' | 'green';
+
+/** A case is what its worst repetition is. */
+const stateOf = (entries: readonly VerdictEntry[]): State | null =>
+  entries.some(({ verdict }) => isRed(verdict))
+    ? 'red'
+    : entries.some(({ verdict }) => verdict === 'warn')
+      ? 'warned'
+      : entries.length > 0
+        ? 'green'
+        : null;
+
+function wordFor(before: readonly VerdictEntry[], entries: readonly VerdictEntry[]): string {
+  const red = entries.filter(({ verdict }) => isRed(verdict)).length;
+  if (red > 0 && red < entries.length) return `red in ${red} of ${entries.length} repetitions`;
+  const [was, now] = [stateOf(before), stateOf(entries)];
+  const often = entries.length > 1 ? ` (${entries.length} times)` : '';
+  return `${was === null ? '' : was === now ? 'still ' : 'now '}${now === 'warned' ? 'a warning' : now}${often}`;
+}
+
+/** The latest runs that ran some cases again, as lines: of a cause's cases, or of all, which are then named. */
+export function againLines(
+  night: ContractRun,
+  reruns: readonly Rerun[],
+  cases?: readonly { readonly id: string; readonly target: string }[],
+): AgainLine[] {
+  return reruns
+    .flatMap(({ run, changes }) => {
+      const own = cases
+        ? changes.filter((one) => cases.some(({ id, target }) => one.case === id && one.target === target))
+        : changes;
+      if (own.length === 0) return [];
+      const { id, startedAt } = run.run;
+      const isSameDay = startedAt.slice(0, 10) === night.run.startedAt.slice(0, 10);
+      const when = isSameDay ? `${startedAt.slice(11, 16)} UTC` : momentOf(startedAt);
+      const words = cases ? inWords(own, cases.length) : `${namesOf(own)}: ${inWords(own, own.length)}`;
+      return [{ when, words, href: `again/${id}/playwright/index.html` }];
+    })
+    .slice(0, mostLines);
+}
+
+const mostLines = 3;
+
+const namesOf = (changes: readonly Change[]): string =>
+  changes.length === 1 ? (changes[0]?.case ?? '') : counted(changes.length, 'case');
+
+/** `still red`; `1 still red, 2 now green (3 of its 5 cases)`. */
+function inWords(changes: readonly Change[], of: number): string {
+  const counts = new Map<string, number>();
+  for (const { word } of changes) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const [only] = counts.size === 1 ? [...counts.keys()] : [];
+  const said = only ?? [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+  return changes.length < of ? `${said} (${changes.length} of its ${counted(of, 'case')})` : said;
+}
