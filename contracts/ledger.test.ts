@@ -3,7 +3,7 @@ import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
 import { type Cell, type Done, journeysFor, journeysLeftOut, ledgerOf, planFor } from './ledger.ts';
-import type { Reach } from './target.ts';
+import { type Reach, closedTogether } from './target.ts';
 import type { VerdictKind } from './verdict.ts';
 
 const open = (): Reach => ({ reachable: true });
@@ -77,6 +77,38 @@ test('a cell’s reason is the one whose setting opens most of its cases, and al
   expect(cell).toMatchObject({ state: 'excluded', reason: 'would write' });
   expect(cell?.reasons?.length).toBeGreaterThan(2);
   expect(cell?.reasons?.[0]).toMatchObject({ opens: 'ALLOW_LIVE=elastic-path' });
+});
+
+test('what needs two things says both, and what nobody can open is opened by no setting', () => {
+  const closedBy = (opens: string): Reach => ({ reachable: false, because: `${opens} opens it`, opens });
+  const shut = planFor(
+    {
+      name: 'elastic-path@store',
+      reach: (given) => {
+        if (given === 'token-without-permission') return closedBy('EP_FORBIDDEN_TOKEN');
+        if (given === 'job') return closedBy('ALLOW_LIVE=elastic-path or EP_EXISTING_ID');
+        return given === 'nothing' ? open() : { reachable: false, because: 'nobody can' };
+      },
+      can: open,
+      mayWrite: () => closedBy('ALLOW_LIVE=elastic-path'),
+    },
+    cases,
+  );
+  const opens = (operation: string, status: number) =>
+    cellOf(ledgerOf(shut, []), operation, status)?.reasons?.[0]?.opens;
+  expect(opens('elastic-path.createImport', 201)).toBe('ALLOW_LIVE=elastic-path');
+  expect(opens('elastic-path.createImport', 403)).toBe('ALLOW_LIVE=elastic-path and EP_FORBIDDEN_TOKEN');
+  expect(opens('elastic-path.createImport', 409)).toBeUndefined();
+  expect(opens('elastic-path.getImport', 200)).toBe('ALLOW_LIVE=elastic-path or EP_EXISTING_ID');
+});
+
+test('two needs of which one opens the other are one', () => {
+  const write = { because: 'would write', opens: 'ALLOW_LIVE=import2' };
+  const state = { because: 'would create', opens: 'ALLOW_LIVE=import2 or IMPORT2_EXISTING_ID' };
+  expect(closedTogether([write, state])).toEqual(write);
+  expect(closedTogether([state, write])).toEqual(write);
+  expect(closedTogether([write, write])).toEqual(write);
+  expect(closedTogether([])).toBeNull();
 });
 
 test('a path that is refused needs no state: the status of a malformed id is driven where nothing may be created', () => {

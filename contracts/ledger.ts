@@ -5,7 +5,7 @@ import { cellExclusions, isAbout } from './exclusions.ts';
 import type { Journey } from './journeys/journey.ts';
 import type { ShownOutcome } from './report-case.ts';
 import { isMock } from './scopes.ts';
-import type { Reach, Target, Why } from './target.ts';
+import { type Reach, type Target, type Why, closedTogether } from './target.ts';
 import type { VerdictKind } from './verdict.ts';
 
 /** What is to be done at one target: the cases that run, and those that cannot, each with its reason. */
@@ -72,26 +72,28 @@ const isOfApi = ({ id }: Journey, { name }: Planned): boolean => id.split('.')[0
 
 function whyNotWalked({ only, needs }: Journey, target: Planned): Why | null {
   if (only && !only.targets.includes(target.name)) return { because: only.because, byDesign: true };
-  return firstClosed([target.mayWrite(), ...needs.map((given) => target.reach(given))]); // every journey creates something
+  return notReached([target.mayWrite(), ...needs.map((given) => target.reach(given))]); // every journey creates something
 }
 
 function whyNot(row: AnyCase, target: Planned): Why | null {
   const cell = cellExclusion(row.operation, row.status, target.name);
   if (cell) return cell;
   if (row.only && !row.only.targets.includes(target.name)) return { because: row.only.because, byDesign: true };
-  return firstClosed([
+  return notReached([
     ...(operationOf(row.operation).writes ? [target.mayWrite()] : []),
     ...(row.needs ? [target.can(row.needs)] : []),
     target.reach(row.given ?? 'nothing'),
   ]);
 }
 
-function firstClosed(reaches: readonly Reach[]): Why | null {
-  const closed = reaches.find((reach) => !reach.reachable);
-  if (!closed || closed.reachable) return null;
-  const { reachable: _, ...why } = closed;
-  return why;
-}
+const notReached = (reaches: readonly Reach[]): Why | null =>
+  closedTogether(
+    reaches.flatMap((reach) => {
+      if (reach.reachable) return [];
+      const { reachable: _, ...why } = reach;
+      return [why];
+    }),
+  );
 
 /** The reason why a cell is not driven at a target, null if it should be. */
 export function cellExclusion(operation: OperationId, status: number, target: TargetName): Why | null {

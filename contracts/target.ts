@@ -31,15 +31,43 @@ export type Why = {
   readonly byDesign?: true;
 };
 
-/** Several closed ways as one reason: each said once, and whatever opens one of them opens the whole. */
+/** Several closed ways to one thing as one reason: whatever opens one of them opens the whole, so only such are told. */
 export function closedWays(whys: readonly Why[]): Why {
-  const once = (texts: readonly string[]): string[] => [...new Set(texts)];
-  const opens = once(whys.flatMap((why) => why.opens ?? [])).join(' or ');
+  const told = whys.some(({ opens }) => opens) ? whys.filter(({ opens }) => opens) : whys;
+  const keys = once(told.flatMap(alternatives));
+  const opens = keys.filter((one) => !keys.some((other) => needsLess(other, one))).join(' or ');
   return {
-    because: once(whys.map(({ because }) => because)).join('; or: '),
+    because: once(told.map(({ because }) => because)).join('; or: '),
     ...(opens === '' ? {} : { opens }),
-    ...(whys.every(({ byDesign }) => byDesign) ? { byDesign: true } : {}),
+    ...(told.every(({ byDesign }) => byDesign) ? { byDesign: true } : {}),
   };
+}
+
+/** Several things that all have to be open as one reason; null if none is closed. One that nobody can open decides. */
+export function closedTogether(whys: readonly Why[]): Why | null {
+  const [first, ...others] = whys.filter((one, at) => !whys.some((other, i) => isImplied(one, other, at, i)));
+  const shut = whys.find(({ opens }) => opens === undefined);
+  if (shut || !first || others.length === 0) return shut ?? first ?? null;
+  const needed = [first, ...others];
+  return {
+    because: needed.map(({ because }) => because).join('; and: '),
+    opens: needed.map(({ opens = '' }) => (opens.includes(' or ') ? `(${opens})` : opens)).join(' and '),
+  };
+}
+
+const once = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+/** Whether a key asks for some of what the other asks for, and for nothing else. */
+const needsLess = (key: string, other: string): boolean =>
+  key !== other && key.split(' and ').every((part) => other.split(' and ').includes(part));
+
+const alternatives = ({ opens }: Why): string[] => opens?.split(' or ') ?? [];
+
+/** Whatever opens the other opens this one too; of two that are the same, the first is kept. */
+function isImplied(one: Why, other: Why, at: number, otherAt: number): boolean {
+  const [mine, its] = [alternatives(one), alternatives(other)];
+  if (at === otherAt || its.length === 0 || !its.every((way) => mine.includes(way))) return false;
+  return mine.length > its.length || otherAt < at;
 }
 
 /**

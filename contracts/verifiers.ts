@@ -19,7 +19,10 @@ const rows: readonly { readonly id: string; readonly verifies: readonly string[]
 
 /** The requirements that a case can show: what its answer is compared with, and what the rules judge in such an answer. */
 export const couldShow = (row: AnyCase): ReadonlySet<string> =>
-  new Set([...comparedBy(row), ...requirementsOfAnswer(row.operation, row.status), ...shownByExamples(row)]);
+  new Set([...comparedBy(row), ...requirementsOfHeaders(row), ...shownByExamples(row)]);
+
+const requirementsOfHeaders = ({ operation, status }: AnyCase): readonly string[] =>
+  (contract.operations[operation]?.responses[status]?.headers ?? []).map(({ requirement }) => requirement);
 
 /** What the rules judge in the published examples of an answer: a job's times, an error's members. */
 const shownByExamples = ({ operation, status }: AnyCase): readonly string[] =>

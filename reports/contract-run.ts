@@ -3,11 +3,10 @@ import { journeys } from '../contracts/journeys/index.ts';
 import { type Cell, type LeftOut, type Plan, reasonsOf } from '../contracts/ledger.ts';
 import type { ShownOutcome } from '../contracts/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/requirements/index.ts';
-import type { Unjudged } from '../contracts/target.ts';
 import { type VerdictKind, type Weight, verdictKinds } from '../contracts/verdict.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { type LeftBehind, leftBehind } from './left-behind.ts';
-import type { Why } from '../contracts/target.ts';
+import { type Unjudged, type Why, closedWays } from '../contracts/target.ts';
 import { couldShow } from '../contracts/verifiers.ts';
 
 /** What a run was: the same in every result file. */
@@ -241,11 +240,12 @@ const leftOutOf = (plans: readonly Plan[], walks: readonly LeftOut[]): Left[] =>
   })),
 ];
 
-/** What kept a requirement from being seen: the reason whose setting opens most of what could have shown it. */
+/** What kept a requirement from being seen: the reason that left out most of what could have shown it, and all that opens any. */
 function whyNotSeen(id: RequirementId, left: readonly Left[]): Pick<RequirementEntry, 'because' | 'opens'> {
-  const [first] = reasonsOf(left.filter(({ shows }) => shows.has(id)));
+  const [first, ...others] = reasonsOf(left.filter(({ shows }) => shows.has(id)));
   if (!first) return {};
-  return { because: first.because, ...(first.opens === undefined ? {} : { opens: first.opens }) };
+  const { opens } = closedWays([first, ...others]); // any of them would show it
+  return { because: first.because, ...(opens === undefined ? {} : { opens }) };
 }
 
 function weightsIn(shown: readonly ShownOutcome[]): ReadonlyMap<RequirementId, ReadonlySet<Weight>> {

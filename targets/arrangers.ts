@@ -5,7 +5,7 @@ import { type Finding, inBody, received } from '../contracts/finding.ts';
 import { type Json, valueAt } from '../contracts/json.ts';
 import { jsonOf } from '../contracts/exchange.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Arranged, type Step, type Gives, type Why, TargetFailed } from '../contracts/target.ts';
+import { type Arranged, type Step, type Gives, type Why, TargetFailed, closedTogether } from '../contracts/target.ts';
 import { Secret } from '../contracts/secret.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import type { ApiSession } from './session.ts';
@@ -111,7 +111,8 @@ const existingImport: readonly Way[] = [
 const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
   if (facts.control) return null;
   if (isMockKind(facts.name)) return { because: 'needs a server that tells accounts apart, such as our mock' };
-  return needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken) ?? needsWrites(facts);
+  const needs = [needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken), needsWrites(facts)];
+  return closedTogether(needs.filter((why) => why !== null));
 };
 
 /** A token that was given out so many milliseconds ago; it lasts an hour. */

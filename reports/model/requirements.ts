@@ -50,10 +50,11 @@ function viewOf(row: (typeof requirements)[number], entry: RequirementEntry): Re
   };
 }
 
-function seenInWords({ id, state, heldIn = 0, heldAt = {}, because }: RequirementEntry): string {
+function seenInWords({ id, state, heldIn = 0, heldAt = {}, because, opens }: RequirementEntry): string {
   const excluded = requirementExclusions.find(({ requirement }) => requirement === id);
   if (state === 'excluded') return excluded ? `Excluded: ${excluded.because}.` : '';
-  if (state === 'notSeen') return `Not seen: ${because ?? 'nothing that it is about came in an answer'}.`;
+  if (state === 'notSeen')
+    return `Not seen: ${opens ? `${opens} opens it` : (because ?? 'nothing that it is about came in an answer')}.`;
   if (heldIn === 0) return '';
   const at = Object.entries(heldAt).map(([target, count]) => `${target} ${grouped(count)}`);
   return `Held in ${counted(heldIn, 'answer')}: ${at.join(', ')}.`;
