@@ -160,6 +160,25 @@ describe('a token that fits no header is a fault of the setting, and unshown', (
   ])('%j', (env, says) => expect(messageOf(env)).toMatch(says));
 });
 
+test('what stands in a setting that cannot be meant is a secret all the same: the run goes on without it', () => {
+  const env = {
+    IMPORT2_BASE_URL: 'http://staging:pass-w0rd@h',
+    IMPORT2_TOKEN: 'tok-en1234567',
+    EP_TOKEN: 'half-one\nhalf-two',
+  };
+  const found = secretsOf(parseSettingsByApi(env)).map((one) => one.reveal());
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'staging:pass-w0rd',
+      'pass-w0rd',
+      'tok-en1234567',
+      'half-one\nhalf-two',
+      'half-one',
+      'half-two',
+    ]),
+  );
+});
+
 test('users and passwords of proxies are secrets, as they stand and decoded, unless they are mere words', () => {
   const env = {
     HTTPS_PROXY: 'http://service-account-1:p%40ssw0rd@proxy:3128',

@@ -132,12 +132,15 @@ export function parseSettingsByApi(env: Environment): Settings {
     wrong[api] ??= error;
     return error.variable;
   };
+  const parts: NamedSecret[] = [];
   let settings: Settings | null = null;
   for (let left = env; settings === null;) {
     try {
       settings = settingsIn(left);
     } catch (error) {
-      left = { ...left, [keep(error)]: undefined }; // it was set, or could not be wrong: so this ends
+      const variable = keep(error);
+      parts.push(...secretsInFaulty(variable, left[variable] ?? ''));
+      left = { ...left, [variable]: undefined }; // it was set, or could not be wrong: so this ends
     }
   }
   for (const require of credentialChecks) {
@@ -147,7 +150,15 @@ export function parseSettingsByApi(env: Environment): Settings {
       keep(error);
     }
   }
-  return { ...settings, wrong };
+  return { ...settings, wrong, parts: [...settings.parts, ...parts] };
+}
+
+/** What must not be told of a setting that cannot be meant: the run may go on without it, and its environment has it. */
+function secretsInFaulty(name: string, value: string): NamedSecret[] {
+  const found = secretVariables.includes(name)
+    ? [value.trim(), ...value.split(/\s+/)].map((one) => new Secret(one))
+    : [...userInfoIn(value), ...userInfoIn(unescaped(value))];
+  return found.filter(({ isSearched }) => isSearched).map((one) => ({ name, secret: one }));
 }
 
 function apiOfVariable(variable: string): Api | null {
