@@ -10,6 +10,7 @@ import { jobsInWords } from '../load/import-jobs/summary.ts';
 import { loadSummary } from '../load/summary.ts';
 import { joinLoadRuns } from '../reports/join-load-runs.ts';
 import type { LoadRun } from '../reports/load-run.ts';
+import { isOwnMock, placeIn } from '../reports/model/places.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import { exitCodes } from './exit-codes.ts';
 import { costOfJobs, planJobsItems, wantsJobsAt } from './load/jobs-item.ts';
@@ -76,7 +77,10 @@ function end(load: LoadRun, out: string, before: LoadRun | null): number {
   const charts = writeCharts(load, out);
   const paint = paintForTerminal();
   for (const { target, jobs } of load.runs)
-    if (jobs) console.log([paint.bold(`import jobs at ${target}`), ...jobsInWords(jobs, paint)].join('\n'));
+    if (jobs) {
+      const speed = isOwnMock(placeIn(load, target)) ? [paint.dim('  the speed is the mock’s own setting')] : [];
+      console.log([paint.bold(`import jobs at ${target}`), ...jobsInWords(jobs, paint), ...speed].join('\n'));
+    }
   console.log(loadSummary(load, paint));
   console.log([`results: ${file}`, ...charts.map((chart) => `chart: ${chart}`)].join('   '));
   return exitCodeOf(load);

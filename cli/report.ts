@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { type Settings, SettingsError, namedSecretsOf, secretsOf } from '../contracts/settings.ts';
-import { withoutSecrets } from '../contracts/secret.ts';
+import { type Secret, withoutSecrets } from '../contracts/secret.ts';
 import { type Built, buildReport } from '../reports/build.ts';
 import type { Results } from '../reports/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
@@ -37,12 +37,12 @@ function pageCommand(out: string, settings: Settings): number {
     });
   const first = build([]);
   const { hits } = scanFor(out, settings);
-  const { results, model, page } = hits.length > 0 ? build(hits.map(hitInWords)) : first;
+  const { results, model, page } = hits.length > 0 ? build(hits.map((hit) => hitInWords(hit, secrets))) : first;
   console.log(`${model.headline.sentence} ${model.headline.more}`.trim());
   for (const line of missingIn(results)) console.log(line);
   for (const line of results.skipped) console.error(`left out of the history: ${line}`);
   console.log(`page: ${page}`);
-  for (const hit of hits) console.error(`secret found: ${hitInWords(hit)}`);
+  for (const hit of hits) console.error(`secret found: ${hitInWords(hit, secrets)}`);
   return worstOf([codeOf(results), hits.length > 0 ? exitCodes.secretFound : exitCodes.holds]);
 }
 
@@ -67,7 +67,7 @@ function codeOf({ contract, load, proof }: Results): number {
 function scanCommand(out: string, settings: Settings): number {
   if (!isFolder(out)) throw new UsageError(`--out is ${JSON.stringify(out)}: no such folder is there to be scanned`);
   const scanned = scanFor(out, settings);
-  for (const hit of scanned.hits) console.error(`secret found: ${hitInWords(hit)}`);
+  for (const hit of scanned.hits) console.error(`secret found: ${hitInWords(hit, secretsOf(settings))}`);
   if (scanned.hits.length > 0 && process.env['GITHUB_ACTIONS'] === 'true')
     console.log('::error title=Secret found (exit 7)::nothing is kept of this job; its log says in which file');
   if (scanned.hits.length > 0) return exitCodes.secretFound;
@@ -78,9 +78,9 @@ function scanCommand(out: string, settings: Settings): number {
 const scanFor = (out: string, settings: Settings): Scanned =>
   scanFolders([out, settings.historyDir], namedSecretsOf(settings));
 
-/** Where a secret stands, and of which setting; never the secret. */
-const hitInWords = ({ file, path, name, how }: Scanned['hits'][number]): string =>
-  `${file}${path ? ` (${path})` : ''}: ${name === null ? how : `${name}, ${how}`}`;
+/** Where a secret stands, and of which setting; never the secret, which may be a file's name. */
+const hitInWords = ({ file, path, name, how }: Scanned['hits'][number], secrets: readonly Secret[]): string =>
+  withoutSecrets(`${file}${path ? ` (${path})` : ''}: ${name === null ? how : `${name}, ${how}`}`, secrets);
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 

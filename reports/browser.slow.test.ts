@@ -12,7 +12,7 @@ import { startMock } from '../mock/start.ts';
 import { buildReport } from './build.ts';
 import type { ContractRun } from './contract-run.ts';
 import { greenRun, hostileRun } from './fixture-runs.ts';
-import { badLoad, goodLoad, goodProof, nightsBefore, voidLoad } from './fixtures.ts';
+import { badLoad, factsAt, goodLoad, goodProof, nightsBefore, voidLoad } from './fixtures.ts';
 import { contractNight } from './history-entry.ts';
 import { keep } from './history.ts';
 import type { LoadRun } from './load-run.ts';
@@ -116,6 +116,10 @@ const kinds: readonly (readonly [name: string, night: () => Promise<Night>])[] =
     }),
   ],
   ['void load', () => Promise.resolve({ contract: greenRun(), load: voidLoad() })],
+  [
+    'of two runs',
+    () => Promise.resolve({ contract: greenRun(), load: { ...badLoad(), run: factsAt('2026-11-20T02:00:00.000Z') } }),
+  ],
   ['nothing run', () => Promise.resolve({})],
   ['hostile answers', () => Promise.resolve({ contract: hostileRun() })],
 ];

@@ -100,6 +100,22 @@ const nights = {
     proof: there(goodProof('2026-11-20T02:00:00.000Z')),
   },
   'a wrong token at the store': { ...nothing, contract: there({ ...realRun(), ...refused }) },
+  'a wrong token everywhere': {
+    ...nothing,
+    contract: there({
+      ...realRun(),
+      ended: 'unreachable',
+      targets: [],
+      verdicts: [],
+      unjudged: realRun().targets.map(({ baseUrl }, at) => ({
+        target: at === 0 ? 'import2@sandbox' : 'elastic-path@store',
+        baseUrl,
+        why: 'It refuses our credentials (401).',
+        todo: 'Check the token.',
+        exit: 4,
+      })),
+    }),
+  },
   'a secret found': { ...nothing, contract: there(greenRun()), leaks: ['load/k6.log (IMPORT2_TOKEN, base64)'] },
   'hostile answers': {
     ...nothing,
@@ -138,6 +154,14 @@ describe('what is kept to be read in review', () => {
 });
 
 test.each(names)('the page is the same from the same: %s', (name) => expect(pageOf(name)).toBe(pageOf(name)));
+
+test.each(names)('every link within the page leads somewhere, and no name stands twice: %s', (name) => {
+  const page = pageOf(name);
+  const all = (pattern: RegExp): string[] => [...page.matchAll(pattern)].map(([, found = '']) => found);
+  const ids = all(/ id="([^"]+)"/g);
+  expect(all(/ href="#([^"]+)"/g).filter((to) => !ids.includes(to))).toEqual([]);
+  expect(ids.filter((id, nth) => ids.indexOf(id) !== nth)).toEqual([]);
+});
 
 test('what a server says stays text', () => {
   const page = pageOf('hostile answers');

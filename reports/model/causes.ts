@@ -28,6 +28,8 @@ export type CauseView = {
       'id' | 'level' | 'authority' | 'sentence' | 'where' | 'wording' | 'decision'
     >;
     readonly compared: Compared;
+    /** The page lists what was seen of the sentence; it does not where the contract was not judged. */
+    readonly isListed: boolean;
   }[];
   /** What our own code said, where there is no finding. */
   readonly told: string | null;
@@ -53,6 +55,8 @@ export type CaseLine = {
 export type Context = {
   readonly run: RunFacts;
   readonly earlier: readonly HistoryEntry[];
+  /** The requirements that the page lists. */
+  readonly listed: ReadonlySet<string>;
   /** The place of a target of this night. */
   readonly placeOf: (target: string) => string;
   readonly baseUrls: ContractRun['targets'];
@@ -74,7 +78,11 @@ export function viewCause(group: Group, at: number, context: Context): CauseView
     api,
     targets: [...new Set(witnesses.map((one) => (one.kind === 'case' ? one.entry.target : one.target)))].sort(),
     reach: reachOf(witnesses, cases),
-    signs: findings.map((finding) => ({ requirement: requirementOf(finding.requirement), compared: compare(finding) })),
+    signs: findings.map((finding) => ({
+      requirement: requirementOf(finding.requirement),
+      compared: compare(finding),
+      isListed: context.listed.has(finding.requirement),
+    })),
     told: findings.length === 0 && best?.kind === 'case' ? (best.entry.detail ?? null) : null,
     side: sideOf(group, since, context.run),
     since,

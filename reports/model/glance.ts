@@ -5,9 +5,8 @@ import { coverageOf } from './coverage.ts';
 import { type Facts, missed, worstOf } from './headline.ts';
 import type { Mood } from './load.ts';
 import type { Tonight } from './night.ts';
-import { isMockAlone, isOwnMock } from './places.ts';
-import { apiOf } from './signs.ts';
-import { apiName, counted, dayOf, figure, grouped } from './words.ts';
+import { isMockAlone, isOwnMock, nameAmong } from './places.ts';
+import { counted, dayOf, figure, grouped } from './words.ts';
 
 /** One of QA's questions with its answer, in a line that leads to the evidence. */
 export type GlanceLine = {
@@ -39,7 +38,7 @@ export function glanceOf(facts: Facts, deviations: readonly DeviationView[]): Gl
 }
 
 function judgedLine({ night: { places, where } }: Facts): GlanceLine {
-  const line = { question: 'Judged', href: '#run', mood: 'none' as const };
+  const line = { question: 'Judged', href: '#files', mood: 'none' as const };
   if (places.length === 0) return { ...line, answer: 'nothing' };
   return { ...line, answer: isMockAlone(places) ? `${where} alone: no real API` : where };
 }
@@ -105,7 +104,8 @@ function worstLine<View extends { readonly target: string; readonly mood: Mood }
   const told = views.filter((view) => view.mood === mood).map((view) => ({ view, text: says(view) }));
   const texts = new Set(views.map(says));
   const [first] = told;
-  const others = texts.size > 1 ? ` (${apiName(apiOf(first?.view.target ?? ''))})` : '';
+  const all = views.map(({ target }) => target);
+  const others = first && texts.size > 1 ? ` (${nameAmong(first.view.target, all)})` : '';
   return { mood, answer: `${first?.text ?? ''}${others}` };
 }
 

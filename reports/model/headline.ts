@@ -5,7 +5,7 @@ import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
 import type { JourneyView, Mood } from './load.ts';
 import type { Night, UnjudgedView } from './night.ts';
-import { isMockAlone, whereIs, whereOf } from './places.ts';
+import { isMockAlone, nameAmong, whereIs, whereOf } from './places.ts';
 import { apiOf } from './signs.ts';
 import { apiName, counted, inWords } from './words.ts';
 
@@ -30,8 +30,8 @@ export type Facts = {
 type Says = {
   readonly mood: Mood;
   readonly text: string;
-  /** The text where it stands first: it says where that was. */
-  readonly first?: string;
+  /** What of it is said where it stands first, and where that was; the rest of it is said with what else there is. */
+  readonly first?: { readonly text: string; readonly rest: string };
 };
 
 /** The worst of some moods. */
@@ -44,12 +44,12 @@ export function headlineOf(facts: Facts): Headline {
   const parts = [...leaksSay(facts), contract, ...metUnderLoad(facts), loadSays(facts), ...unjudgedSay(facts)];
   const mood = worstOf(parts.map((part) => part.mood));
   const first = parts.find((part) => part.mood === mood);
-  const rest = parts.filter((part) => part !== first).map(({ text }) => text);
+  const rest = parts.map((part) => (part === first ? (part.first?.rest ?? '') : part.text));
   return {
     mood,
     verdict: verdictOf(mood, facts),
-    sentence: mood === 'none' ? 'Nothing was judged tonight.' : (first?.first ?? first?.text ?? ''),
-    more: [...(mood === 'none' ? rest.slice(1) : rest), ...contract.caveats].filter((text) => text !== '').join(' '),
+    sentence: mood === 'none' ? 'Nothing was judged tonight.' : (first?.first?.text ?? first?.text ?? ''),
+    more: [...(mood === 'none' ? [] : rest), ...contract.caveats].filter((text) => text !== '').join(' '),
   };
 }
 
@@ -152,9 +152,32 @@ function loadSays(facts: Facts): Says {
     return (load.run.unjudged ?? []).length > 0
       ? { mood: 'none', text: '' }
       : { mood: 'unsure', text: 'The load run did nothing.' };
-  const moods = [...limiters, ...jobs, ...journeys].map(({ mood }) => mood);
-  const mood = worstOf([...moods, isWhole(load.run) ? 'none' : 'unsure']);
-  return { mood, ...loadSentence(facts) };
+  const own = [...limiters, ...jobs, ...journeys].map((one) => one.mood);
+  const mood = worstOf([...own, isWhole(load.run) ? 'none' : 'unsure']);
+  return { mood, ...loadSentence(facts, mood) };
+}
+
+/** What a load run says: all of it, and where it stands first the worst of it. */
+function loadSentence(facts: Facts, mood: Mood): Pick<Says, 'text' | 'first'> {
+  const { limiters, jobs, journeys, night } = facts;
+  const voids = journeys.filter(({ isVoid }) => isVoid).length;
+  const isVoid = voids === journeys.length;
+  const said: readonly Says[] = isVoid
+    ? [
+        { mood: 'unsure', text: 'The load run is void, so it says nothing of the limit or the job queue.' },
+        ...brokenInVoid(journeys),
+      ]
+    : [
+        ...byPlace(limiters, limitSays, night.places),
+        ...byPlace(jobs, queueSays, night.places),
+        ...objectivesSay(journeys),
+        ...voidsSay(voids),
+      ];
+  const textOf = (some: readonly Says[]): string => some.map(({ text }) => text).join(' ');
+  const worst = isVoid ? said : said.filter((one) => one.mood === mood);
+  const [shown, rest] = worst.length > 0 ? [worst, said.filter((one) => !worst.includes(one))] : [said, []];
+  const lead = isVoid ? `${capital(night.where)}, ` : `Under load, ${night.where}: `;
+  return { text: textOf(said), first: { text: `${lead}${withoutCapital(textOf(shown))}`, rest: textOf(rest) } };
 }
 
 /** What a load run met is told with the contract; where that was not judged, by itself. */
@@ -166,39 +189,28 @@ function metUnderLoad(facts: Facts): Says[] {
 
 const isWhole = ({ ended, errors }: LoadRun): boolean => ended === 'complete' && errors.length === 0;
 
-function loadSentence(facts: Facts): Pick<Says, 'text' | 'first'> {
-  const { limiters, jobs, journeys, night } = facts;
-  const voids = journeys.filter(({ isVoid }) => isVoid).length;
-  const said =
-    voids === journeys.length
-      ? ['The load run is void, so it says nothing of the limit or the job queue.', ...brokenInVoid(journeys)]
-      : [
-          ...byApi(limiters, limitSays, night.places),
-          ...byApi(jobs, queueSays, night.places),
-          objectivesSay(journeys),
-          voids > 0 ? `${counted(voids, 'load journey')} ${voids === 1 ? 'is' : 'are'} void.` : '',
-        ];
-  const text = said.filter((part) => part !== '').join(' ');
-  const lead = voids === journeys.length ? `${capital(night.where)}, ` : `Under load, ${night.where}: `;
-  return { text, first: `${lead}${withoutCapital(text)}` };
-}
+const brokenInVoid = (journeys: readonly JourneyView[]): Says[] =>
+  journeys.some(({ mood }) => mood === 'bad')
+    ? [{ mood: 'bad', text: 'What it met on the way is broken all the same.' }]
+    : [];
 
-const brokenInVoid = (journeys: readonly JourneyView[]): string[] =>
-  journeys.some(({ mood }) => mood === 'bad') ? ['What it met on the way is broken all the same.'] : [];
+const voidsSay = (voids: number): Says[] =>
+  voids > 0 ? [{ mood: 'unsure', text: `${counted(voids, 'load journey')} ${voids === 1 ? 'is' : 'are'} void.` }] : [];
 
 type RunView = { readonly target: string; readonly place: string; readonly mood: Mood };
 
 /** One sentence where all say the same of every place; where they do not, one for each, and of which it is. */
-function byApi(runs: readonly RunView[], says: (mood: Mood) => string, places: readonly string[]): string[] {
+function byPlace(runs: readonly RunView[], says: (mood: Mood) => string, places: readonly string[]): Says[] {
   const told = runs.map((run) => ({ ...run, text: says(run.mood) })).filter(({ text }) => text !== '');
   const texts = [...new Set(told.map(({ text }) => text))];
-  const isOfAll = isMockAlone(places) || places.every((place) => told.some((run) => run.place === place));
-  if (texts.length < 2 && isOfAll) return texts;
-  const where = (place: string): string => (isMockAlone(places) ? '' : ` ${whereIs(place)}`);
-  const named = told.map(
-    ({ target, place, text }) => `${apiName(apiOf(target))}${where(place)}: ${withoutCapital(text)}`,
-  );
-  return [...new Set(named)];
+  const isMock = isMockAlone(places);
+  const isOfAll = isMock || places.every((place) => told.some((run) => run.place === place));
+  if (texts.length < 2 && isOfAll) return told.slice(0, 1);
+  const all = told.map(({ target }) => target);
+  return told.map(({ target, place, mood, text }) => {
+    const who = isMock ? nameAmong(target, all) : `${apiName(apiOf(target))} ${whereIs(place)}`;
+    return { mood, text: `${who}: ${withoutCapital(text)}` };
+  });
 }
 
 const limitSays = (mood: Mood): string =>
@@ -219,13 +231,13 @@ export const missed = (journeys: readonly JourneyView[]): number =>
     0,
   );
 
-function objectivesSay(journeys: readonly JourneyView[]): string {
+function objectivesSay(journeys: readonly JourneyView[]): Says[] {
   const all = journeys.filter(({ isVoid }) => !isVoid).reduce((sum, { objectives }) => sum + objectives.length, 0);
   const bad = missed(journeys);
-  if (all === 0) return '';
-  return bad === 0
-    ? 'Every load objective is met.'
-    : `${capital(inWords(bad, 'load objective'))} of ${all} ${bad === 1 ? 'is' : 'are'} missed.`;
+  if (all === 0) return [];
+  if (bad === 0) return [{ mood: 'good', text: 'Every load objective is met.' }];
+  const text = `${capital(inWords(bad, 'load objective'))} of ${all} ${bad === 1 ? 'is' : 'are'} missed.`;
+  return [{ mood: 'bad', text }];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -233,4 +245,4 @@ const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.
 
 /** A sentence after a lead: a name keeps its capital. */
 const withoutCapital = (text: string): string =>
-  /^(The|Both|Import jobs|Of|Every|On|At|Nothing) /.test(text) ? uncapital(text) : text;
+  /^(The|Both|Import jobs|Of|Every|On|At|One|Two|Three|Nothing|\d+) /.test(text) ? uncapital(text) : text;

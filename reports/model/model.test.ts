@@ -5,9 +5,11 @@ import { exchangeOf, findingOf, greenRun, oneCause, oneFailure, outcomeOf, runOf
 import { labelsOf } from '../charts/trends.ts';
 import { badLoad, factsAt, goodLoad } from '../fixtures.ts';
 import { contractNight, loadNight } from '../history-entry.ts';
+import { jobsInWords } from '../../load/import-jobs/summary.ts';
 import { type LoadRun, isRedRun } from '../load-run.ts';
 import { renderPage } from '../page/page.tsx';
 import type { Results } from '../results.ts';
+import { noColours } from '../terminal.ts';
 import { compare } from './diff.ts';
 import { shown, viewExchange } from './exchange.ts';
 import { groupByCause, witnessesOf } from './group.ts';
@@ -290,6 +292,29 @@ describe('a night', () => {
     });
     const broken = { ...queue, state: 'void', jobs: badLoad().runs[1]?.jobs } as typeof queue;
     expect([isRedRun(broken), jobsOf({ ...good, runs: [broken] })[0]?.mood]).toEqual([true, 'bad']);
+  });
+
+  test('what made no job is counted from one, on the page as on the terminal', () => {
+    const [, queue] = goodLoad().runs;
+    if (!queue?.jobs) throw new Error('the fixture has no jobs');
+    const jobs = { ...queue.jobs, refused: [{ at: 0, status: 400, detail: 'no records' }] };
+    const [view] = jobsOf({ ...goodLoad(), runs: [{ ...queue, jobs }] });
+    expect(view?.refused).toEqual(['number 1 was answered 400: no records']);
+    expect(jobsInWords(jobs, noColours)).toContain('  number 1 was answered 400: no records');
+  });
+
+  test('two sites of one API that say otherwise are told apart', () => {
+    const [probe] = goodLoad().runs;
+    const [worse] = badLoad().runs;
+    if (!probe || !worse) throw new Error('the fixture has no probe');
+    const runs = [probe, { ...worse, target: 'import2@mock-sandbox' }];
+    const { headline } = buildPageModel(
+      results(greenRun(), { load: { state: 'there', run: { ...goodLoad(), runs } } }),
+    );
+    expect([headline.sentence, headline.more]).toEqual([
+      expect.stringMatching(/^Under load, on the mock: Import2, sandbox: the rate limit is not as documented\./),
+      expect.stringMatching(/Import2, live: the rate limit is as documented\./),
+    ]);
   });
 
   test('how fast jobs go is said of a real API, and of the mock that it is its setting', () => {

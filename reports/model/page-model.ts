@@ -81,7 +81,9 @@ export function buildPageModel(results: Results): PageModel {
   const targets = tonight?.targets ?? loadTonight?.targets ?? [];
   const reruns = tonight ? rerunsOf(tonight, results.again ?? []) : [];
   const againOf = (cases?: readonly CaseLine[]): AgainLine[] => (tonight ? againLines(tonight, reruns, cases) : []);
-  const causes = facts ? causesOf(groups, facts, targets, earlier, againOf) : [];
+  const listed = new Set<string>((run?.requirements ?? []).map(({ id }) => id));
+  const placeOf = (target: string): string => placeIn({ targets }, target);
+  const causes = facts ? causesOf(groups, { run: facts, earlier, baseUrls: targets, listed, placeOf, againOf }) : [];
   const views = causes.map(({ view }) => view);
   const limiters = loadRun ? limitersOf(loadRun) : [];
   const jobs = loadRun ? jobsOf(loadRun) : [];
@@ -158,15 +160,7 @@ function because(result: Tonight<unknown>, what: string, command: string): strin
 
 type Cause = { readonly view: CauseView; readonly keys: readonly string[] };
 
-function causesOf(
-  groups: readonly Group[],
-  facts: RunFacts,
-  targets: ContractRun['targets'],
-  earlier: readonly HistoryEntry[],
-  againOf: Context['againOf'],
-): Cause[] {
-  const placeOf = (target: string): string => placeIn({ targets }, target);
-  const context = { run: facts, earlier, baseUrls: targets, placeOf, againOf };
+function causesOf(groups: readonly Group[], context: Context): Cause[] {
   const of = (weight: Group['weight']): Cause[] =>
     groups
       .filter((group) => group.weight === weight)

@@ -66,6 +66,13 @@ export function whereIs(place: string): string {
 export const whereOf = (api: string, places: readonly string[]): string =>
   listed([...new Set(places.filter((place) => apiOf(place) === api).map(whereIs))]);
 
+/** A target of the mock by its API, and by its site where another of the API stands beside it. */
+export function nameAmong(target: string, others: readonly string[]): string {
+  const isAlone = others.every((other) => other === target || apiOf(other) !== apiOf(target));
+  const site = (target.split('@')[1] ?? '').replace('mock-', '');
+  return isAlone ? apiName(apiOf(target)) : `${apiName(apiOf(target))}, ${site}`;
+}
+
 /** What was judged: `on the mock`, `Import2 at the sandbox (www.import2.com), Elastic Path on the mock`. */
 export function judgedIn(places: readonly string[]): string {
   if (isMockAlone(places)) return 'on the mock';

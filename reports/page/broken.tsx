@@ -69,15 +69,19 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
     aside={`${cause.reach} at ${cause.targets.join(', ')}`}
     isOpen={isOpen}
   >
-    {cause.signs.map(({ requirement, compared }) => (
+    {cause.signs.map(({ requirement, compared, isListed }) => (
       <div class="sign">
         <Comparison compared={compared} />
         <figure class="sentence">
           <blockquote>{requirement.sentence}</blockquote>
           <figcaption>
-            <a href={`#${requirementAnchor(requirement.id)}`}>
+            {isListed ? (
+              <a href={`#${requirementAnchor(requirement.id)}`}>
+                <code>{requirement.id}</code>
+              </a>
+            ) : (
               <code>{requirement.id}</code>
-            </a>{' '}
+            )}{' '}
             {requirement.level}, {requirement.authority.replace('-', ' ')}
             {requirement.wording ? `, ${requirement.wording}` : ''}
             {requirement.decision ? `, decision ${requirement.decision}` : ''}. {requirement.where}

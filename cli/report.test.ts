@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { greenRun } from '../reports/fixture-runs.ts';
+import { goodLoad } from '../reports/fixtures.ts';
+import { exitCodes } from './exit-codes.ts';
+import { reportCommand } from './report.ts';
+
+const secret = 'a-token-of-this-test-0815';
+let out = '';
+
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'report-'));
+  const settings = { SUITE_NO_DOTENV: '1', HISTORY_DIR: join(out, 'history'), IMPORT2_TOKEN: secret, MOCK_URL: '' };
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  for (const stream of ['log', 'error'] as const) vi.spyOn(console, stream).mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  rmSync(out, { recursive: true });
+});
+
+const read = (name: string): string => readFileSync(join(out, name), 'utf8');
+
+test('a secret that lies in an artefact stands first in page and summary, with what to do, and is not shown', async () => {
+  writeFileSync(join(out, 'contract-run.json'), JSON.stringify(greenRun()));
+  mkdirSync(join(out, 'load'));
+  writeFileSync(join(out, 'load', 'k6.log'), `sent with ${secret}`);
+  writeFileSync(join(out, `${secret}.txt`), 'its name is enough');
+  expect(await reportCommand({ out })).toBe(exitCodes.secretFound);
+  expect(read('summary.md')).toMatch(/^## ✕ A secret stands in .*k6\\?\.log: IMPORT2.*Pass none of it on/);
+  expect(read('index.html')).toMatch(/<title>Secret found: /);
+  const printed = vi.mocked(console.error).mock.calls.flat().join('\n');
+  expect(printed).toMatch(/secret found: .*k6\.log/);
+  expect(`${read('summary.md')} ${read('index.html')} ${printed}`).not.toContain(secret);
+});
+
+test('what is of another run changes no exit code', async () => {
+  const old = greenRun();
+  const verdicts = old.verdicts.map((entry) => ({ ...entry, verdict: 'fail' as const }));
+  writeFileSync(join(out, 'contract-run.json'), JSON.stringify({ ...old, verdicts }));
+  const run = { ...goodLoad().run, startedAt: '2026-11-23T02:00:00.000Z' };
+  writeFileSync(join(out, 'load-run.json'), JSON.stringify({ ...goodLoad(), run }));
+  expect(await reportCommand({ out })).toBe(exitCodes.holds);
+  expect(read('summary.md')).toMatch(/^## ✓ Under load, on the mock: the rate limit is as documented/);
+});
