@@ -1,8 +1,9 @@
 import { newIdentity, readSettings } from '../targets/open.ts';
-import { contractCommand } from './contract.ts';
+import { announce } from './announce.ts';
+import { contractCommand, contractCreations } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
-import { loadAll } from './load-all.ts';
+import { loadAll, loadAllCreations } from './load-all.ts';
 import { outFolder } from './out-folder.ts';
 import { reportCommand } from './report.ts';
 
@@ -13,11 +14,13 @@ import { reportCommand } from './report.ts';
  * @throws SettingsError, UsageError before anything is sent
  */
 export async function allCommand({ out }: { readonly out: string }): Promise<number> {
-  readSettings();
+  const settings = readSettings();
   outFolder(out);
   process.env['SUITE_NIGHT'] ||= newIdentity(undefined).id; // one name for all its parts
   const codes: number[] = [];
-  for (const part of [() => contractCommand({ out }), () => loadAll({ out, profile: 'smoke' })]) {
+  const load = { out, profile: 'smoke', isAnnounced: true } as const;
+  announce([await contractCreations({ out }), ...loadAllCreations(load)], settings);
+  for (const part of [() => contractCommand({ out, isAnnounced: true }), () => loadAll(load)]) {
     codes.push(await part().catch(exitCodeFor));
     console.log('');
     if (codes.includes(exitCodes.interrupted)) break;

@@ -10,9 +10,12 @@ import { unjudgedInWords } from '../contracts/wording.ts';
 import { folderWith } from '../reports/again.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
 import { proposedDeviations } from '../reports/proposals.ts';
+import type { Announced } from '../targets/creations.ts';
+import { plannedCreations } from '../targets/dry-run.ts';
 import { isMockKind } from '../targets/facts.ts';
 import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
+import { announce } from './announce.ts';
 import { dryRun } from './dry-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
@@ -28,6 +31,8 @@ export type ContractOptions = {
   readonly dryRun?: boolean;
   readonly proposeDeviations?: boolean;
   readonly record?: boolean;
+  /** Whoever called has said already what this and other parts may create. */
+  readonly isAnnounced?: boolean;
 };
 
 /** A whole number from 1 on, from the command line. */
@@ -44,9 +49,12 @@ export function parseCount(text: string): string {
 export async function contractCommand(options: ContractOptions): Promise<number> {
   const settings = readSettings();
   const filter = checkFilter(options.grep);
-  if (options.dryRun) return (await dryRun(settings, newIdentity(options.seed), filter)) > 0 ? 0 : exitCodes.usage;
+  const identity = newIdentity(options.seed);
+  if (options.dryRun) return (await dryRun(settings, identity, filter)) > 0 ? 0 : exitCodes.usage;
   outFolder(options.out);
-  const { run: found, mock } = await openRun(settings, newIdentity(options.seed));
+  const announced = await contractCreations(options);
+  if (options.isAnnounced !== true) announce([announced], settings);
+  const { run: found, mock } = await openRun(settings, identity, announced);
   try {
     const run = await wantedOf(found, settings, filter);
     for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
@@ -60,6 +68,10 @@ export async function contractCommand(options: ContractOptions): Promise<number>
     await mock?.stop();
   }
 }
+
+/** What a contract run may create at real targets at most. */
+export const contractCreations = ({ grep, repeatEach = '1' }: ContractOptions): Promise<Announced[]> =>
+  plannedCreations(readSettings(), newIdentity(undefined), checkFilter(grep), Number(repeatEach));
 
 function checkFilter(grep: string | undefined): RegExp | null {
   if (grep === undefined) return null;

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { LoadRun } from '../reports/load-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
-import { importJobsCommand } from './load-import-jobs.ts';
-import { loadCommand } from './load.ts';
-import type { LoadOptions } from './load/options.ts';
+import type { Announced } from '../targets/creations.ts';
+import { readSettings } from '../targets/open.ts';
+import { announce } from './announce.ts';
+import { importJobsCommand, jobsCreations } from './load-import-jobs.ts';
+import { loadCommand, loadCreations } from './load.ts';
+import type { JobsOptions } from './load/jobs-options.ts';
+import { type LoadOptions, readNames } from './load/options.ts';
 import { loadRunIn } from './load/outcome.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
@@ -14,10 +18,22 @@ const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as co
  * @returns the exit code of them together
  */
 export async function loadAll(options: LoadOptions): Promise<number> {
-  const code = await loadCommand([], options);
+  if (options.isAnnounced !== true) announce(loadAllCreations(options), readSettings());
+  const code = await loadCommand([], { ...options, isAnnounced: true });
   if (code === exitCodes.interrupted) return code;
-  const { out, seed } = options;
-  const first = JSON.parse(readFileSync(loadRunIn(out), 'utf8')) as LoadRun;
-  const jobs = { out, profile: options.profile, ...shortJobs, ...(seed === undefined ? {} : { seed }) };
-  return worstOf([code, await importJobsCommand(jobs, first)]);
+  const first = JSON.parse(readFileSync(loadRunIn(options.out), 'utf8')) as LoadRun;
+  return worstOf([code, await importJobsCommand(jobsOf(options), first)]);
 }
+
+const jobsOf = ({ out, profile, seed }: LoadOptions): JobsOptions => ({
+  out,
+  profile,
+  ...shortJobs,
+  ...(seed === undefined ? {} : { seed }),
+});
+
+/** What each part may create at real targets at most. */
+export const loadAllCreations = (options: LoadOptions): Announced[][] => [
+  loadCreations(readNames([]), options),
+  jobsCreations(jobsOf(options), false),
+];

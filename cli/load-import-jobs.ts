@@ -12,8 +12,12 @@ import { joinLoadRuns } from '../reports/join-load-runs.ts';
 import type { LoadRun } from '../reports/load-run.ts';
 import { isOwnMock, placeIn } from '../reports/model/places.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
+import type { Announced } from '../targets/creations.ts';
+import { readSettings } from '../targets/open.ts';
+import { factsForeseen } from '../targets/preflight.ts';
+import { announce } from './announce.ts';
 import { exitCodes } from './exit-codes.ts';
-import { costOfJobs, planJobsItems, wantsJobsAt } from './load/jobs-item.ts';
+import { announcedByJobs, costOfJobs, planJobsItems, wantsJobsAt } from './load/jobs-item.ts';
 import type { JobsOptions } from './load/jobs-options.ts';
 import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
 import { runJobsItem } from './load/run-jobs-item.ts';
@@ -29,11 +33,13 @@ import { UsageError } from './usage-error.ts';
 export async function importJobsCommand(options: JobsOptions, before: LoadRun | null = null): Promise<number> {
   if (options.checkFile !== undefined) return checkCommand(options.checkFile);
   await refuseEarly(options);
+  const isPart = before !== null; // of a whole that has said what it may create, and that goes without jobs if it must
+  if (!isPart) announce([jobsCreations(options, true)], readSettings());
   return inSession(
     options,
     (target) => wantsJobsAt(target, options),
     async (session) => {
-      const { items, excluded } = planJobsItems(session.run.facts, options, session.run.unjudged);
+      const { items, excluded } = planJobsItems(session.run.facts, options, !isPart, session.run.unjudged);
       for (const item of items) console.log(costOfJobs(item));
       const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
       const context = { ...session, folder };
@@ -48,6 +54,16 @@ export async function importJobsCommand(options: JobsOptions, before: LoadRun | 
       }
     },
   );
+}
+
+/**
+ * What import jobs may create at real targets at most, by what the settings say of them.
+ * @throws SettingsError, UsageError
+ */
+export function jobsCreations(options: JobsOptions, byName: boolean): Announced[] {
+  const settings = readSettings();
+  const wrong = Object.values(settings.wrong ?? {});
+  return announcedByJobs(planJobsItems(factsForeseen(settings), options, byName, wrong).items);
 }
 
 /** Says of a file what is wrong with it; sends nothing. */

@@ -4,10 +4,14 @@ import { journeys } from '../load/journeys.ts';
 import { loadSummary } from '../load/summary.ts';
 import type { LoadRun } from '../reports/load-run.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
-import { type LoadOptions, readNames } from './load/options.ts';
+import type { Announced } from '../targets/creations.ts';
+import { readSettings } from '../targets/open.ts';
+import { factsForeseen } from '../targets/preflight.ts';
+import { announce } from './announce.ts';
+import { type Asked, type LoadOptions, readNames } from './load/options.ts';
 import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
 import { phasesOf, planItems } from './load/plan.ts';
-import { costInWords, runItem } from './load/run-item.ts';
+import { announcedByItems, costInWords, runItem } from './load/run-item.ts';
 import { inSession, runPhases } from './load/session.ts';
 
 /**
@@ -17,18 +21,30 @@ import { inSession, runPhases } from './load/session.ts';
  */
 export async function loadCommand(names: readonly string[], options: LoadOptions): Promise<number> {
   const asked = readNames([...names, ...(options.journey ?? [])]);
+  if (options.isAnnounced !== true) announce([loadCreations(asked, options)], readSettings());
   const wants = (target: string): boolean =>
     asked.probe || asked.journeys.some((name) => target.startsWith(`${journeys[name].api}@`));
   return inSession(options, wants, async (session) => {
     const { settings, out, run } = session;
     const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
-    for (const item of items) console.log(costInWords(item, options));
+    for (const item of items) console.log(costInWords(item, options, settings));
     rmSync(join(out, 'load'), { recursive: true, force: true });
     const phases = phasesOf(items, options.profile, options.segments);
     const context = { ...session, options };
     const load = await runPhases(session, phases, excluded, (item, machinery) => runItem(item, context, machinery));
     return end(load, options.out);
   });
+}
+
+/**
+ * What a load may create at real targets at most, by what the settings say of them.
+ * @throws SettingsError, UsageError
+ */
+export function loadCreations(asked: Asked, options: LoadOptions): Announced[] {
+  const settings = readSettings();
+  const wrong = Object.values(settings.wrong ?? {});
+  const { items } = planItems(asked, factsForeseen(settings), settings, options, wrong);
+  return announcedByItems(items, options, settings);
 }
 
 function end(load: LoadRun, out: string): number {

@@ -1,5 +1,5 @@
 import type { OperationId } from './contract.ts';
-import { type Json, isObject, parseJson } from './json.ts';
+import { type Json, isObject, parseJson, valueAt } from './json.ts';
 import type { Secret } from './secret.ts';
 
 /** The two APIs behind the targets they are judged at; the name of a target in every result file. */
@@ -95,4 +95,13 @@ export function jsonOf(response: Response): Json | undefined {
 export function objectOf(response: Response): { readonly [member: string]: Json } {
   const value = jsonOf(response);
   return isObject(value) ? value : {};
+}
+
+const longestId = 200;
+
+/** The id of what a success says it created, null where it tells none of a length to be kept. */
+export function createdId({ status, body }: Pick<Response, 'status' | 'body'>): string | null {
+  const json = status < 300 ? parseJson(body) : undefined;
+  const id = valueAt(json, '/id') ?? valueAt(json, '/data/id');
+  return typeof id === 'string' && id.length <= longestId ? id : null;
 }

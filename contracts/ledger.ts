@@ -3,7 +3,10 @@ import { type OperationId, operationIds, operationOf, statusesOf } from './contr
 import type { TargetName } from './exchange.ts';
 import { cellExclusions, isAbout } from './exclusions.ts';
 import type { Journey } from './journeys/journey.ts';
+import type { Api } from './operation.ts';
+import { type Consequence, consequencesOfRow, whyNotAllowed, worstOf } from './permission.ts';
 import type { ShownOutcome } from './report-case.ts';
+import { requirementOf } from './requirements/index.ts';
 import { isMock } from './scopes.ts';
 import { type Reach, type Target, type Why, closedTogether } from './target.ts';
 import type { VerdictKind } from './verdict.ts';
@@ -39,7 +42,7 @@ export type Done = Pick<ShownOutcome, 'case' | 'target' | 'verdict' | 'exchanges
 const isFor = (operation: OperationId, target: TargetName): boolean => operation.split('.')[0] === target.split('@')[0];
 
 /** What planning asks of a target. */
-type Planned = Pick<Target, 'name' | 'reach' | 'can' | 'mayWrite'>;
+type Planned = Pick<Target, 'name' | 'reach' | 'can' | 'allowed'>;
 
 /** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
 export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
@@ -68,32 +71,51 @@ export const journeysLeftOut = (target: Planned, journeys: readonly Journey[]): 
 
 export type LeftOut = Why & { readonly journey: string; readonly target: TargetName };
 
-const isOfApi = ({ id }: Journey, { name }: Planned): boolean => id.split('.')[0] === name.split('@')[0];
+const apiOf = ({ name }: Planned): Api => (name.startsWith('import2@') ? 'import2' : 'elastic-path');
+const isOfApi = ({ id }: Journey, target: Planned): boolean => id.startsWith(`${apiOf(target)}.`);
 
 function whyNotWalked({ only, needs }: Journey, target: Planned): Why | null {
   if (only && !only.targets.includes(target.name)) return { because: only.because, byDesign: true };
-  return notReached([target.mayWrite(), ...needs.map((given) => target.reach(given))]); // every journey creates something
+  const api = apiOf(target);
+  const barred = whyNotAllowed(worstOf(api), target.allowed, api, 'contract'); // what a journey sends is known once it is walked
+  return notReached(
+    barred,
+    needs.map((given) => target.reach(given)),
+  );
 }
 
 function whyNot(row: AnyCase, target: Planned): Why | null {
   const cell = cellExclusion(row.operation, row.status, target.name);
   if (cell) return cell;
   if (row.only && !row.only.targets.includes(target.name)) return { because: row.only.because, byDesign: true };
-  return notReached([
-    ...(operationOf(row.operation).writes ? [target.mayWrite()] : []),
-    ...(row.needs ? [target.can(row.needs)] : []),
-    target.reach(row.given ?? 'nothing'),
-  ]);
+  const consequences = consequencesOfRow(row);
+  const barred = whyNotSent(row, consequences, target);
+  if (barred?.byDesign) return barred;
+  return notReached(barred, [...(row.needs ? [target.can(row.needs)] : []), target.reach(row.given ?? 'nothing')]);
 }
 
-const notReached = (reaches: readonly Reach[]): Why | null =>
-  closedTogether(
-    reaches.flatMap((reach) => {
-      if (reach.reachable) return [];
-      const { reachable: _, ...why } = reach;
-      return [why];
-    }),
-  );
+/** What a request would do keeps its case from a target, whatever it should be answered. */
+function whyNotSent(row: AnyCase, consequences: readonly Consequence[], { allowed }: Planned): Why | null {
+  const isRisk = allowed !== 'everything' && consequences.includes('creates') && row.status >= 400;
+  if (isRisk && requirementOf(row.verifies[0]).authority === 'ours') return { because: onlyOurs, byDesign: true };
+  return whyNotAllowed(consequences, allowed, operationOf(row.operation).api, 'contract');
+}
+
+const onlyOurs =
+  'only we say that it is refused, and a server that takes it creates something real: the mock and the sandbox are asked';
+
+/** @param barred why its requests are not sent; what permits them also brings about the states that are ours to create */
+function notReached(barred: Why | null, reaches: readonly Reach[]): Why | null {
+  const permits = barred?.opens?.replace(/^ALLOW_LIVE=/, '').split(',') ?? [];
+  const isCovered = ({ opens = '' }: Why): boolean =>
+    opens.split(' or ').some((way) => permits.some((permission) => way === `ALLOW_LIVE=${permission}`));
+  const closed = reaches.flatMap((reach) => {
+    if (reach.reachable) return [];
+    const { reachable: _, ...why } = reach;
+    return isCovered(why) ? [] : [why];
+  });
+  return closedTogether([...(barred ? [barred] : []), ...closed]);
+}
 
 /** The reason why a cell is not driven at a target, null if it should be. */
 export function cellExclusion(operation: OperationId, status: number, target: TargetName): Why | null {

@@ -84,7 +84,7 @@ function outcomeOf(
     close: () => undefined,
   };
   const yes = () => ({ reachable: true }) as const;
-  const at: Target = { name: target, reach: yes, mayWrite: yes, can: yes, open: () => session };
+  const at: Target = { name: target, reach: yes, allowed: 'everything', can: yes, open: () => session };
   return runCase(row, at);
 }
 

@@ -61,7 +61,7 @@ function replayTarget(
   return {
     name: target,
     reach: () => ({ reachable: true }),
-    mayWrite: () => ({ reachable: true }),
+    allowed: 'everything',
     can: () => ({ reachable: true }),
     open: () => session,
   };

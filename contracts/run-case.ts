@@ -7,6 +7,7 @@ import { checkExpectation, comparedIn } from './expectation.ts';
 import { type Held, Tally } from './held.ts';
 import { judge, weigh } from './judge.ts';
 import type { Contract } from './operation.ts';
+import { consequencesOfRow } from './permission.ts';
 import { type Parameters, buildRequest } from './request.ts';
 import type { RequirementId } from './requirements/index.ts';
 import { checkExchange, judgedIn, rules } from './rules/index.ts';
@@ -47,10 +48,11 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
   });
   try {
     const session = target.open();
-    const { parameters, steps } = await session.arrange(row.given ?? 'nothing');
+    const use = consequencesOfRow(row).includes('changes') ? 'changes' : 'looks';
+    const { parameters, steps } = await session.arrange(row.given ?? 'nothing', use);
     const blocked = blockedBy(steps, law, tally, id);
     if (blocked) return end(blocked, parameters);
-    const exchange = await session.send(buildRequest(row, parameters));
+    const exchange = await session.send(buildRequest(row, parameters), row.status);
     const findings = [
       ...checkExchange(exchange, law.contract, law.rules),
       ...checkExpectation(row, exchange, parameters),

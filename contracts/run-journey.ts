@@ -34,7 +34,7 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
   });
   const session = target.open();
   try {
-    Object.assign(parameters, (await session.arrange('nothing')).parameters);
+    Object.assign(parameters, (await session.arrange('nothing', 'looks')).parameters);
     await journey.walk(walkOn(journey, target.name, session, baggage));
   } catch (error) {
     if (!(error instanceof Stopped)) return end(endingOf(error, law, tally, journey.id).verdict);
@@ -70,7 +70,7 @@ function walkOn(
     target,
     send: async (operation, look) => {
       const row = rowOf(journey, operation, look);
-      const exchange = await session.send(buildRequest(row, parameters));
+      const exchange = await session.send(buildRequest(row, parameters), look.status);
       last = { exchange, gives: [] };
       steps.push({ kind: 'exchange', ...last });
       const judged = judgedIn(exchange, law.contract, law.rules);

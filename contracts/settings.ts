@@ -1,6 +1,7 @@
 import type { Api } from './operation.ts';
 import { pastedToken } from './pasted-token.ts';
 import { Secret, stars } from './secret.ts';
+import { isVendorUrl } from './vendor-hosts.ts';
 
 /** Everything the suite is told from outside. Read once; Node passes `process.env`, k6 passes `__ENV`. */
 export type Settings = {
@@ -29,8 +30,10 @@ export type Settings = {
   };
   /** A mock that already runs; null: one is started. */
   readonly mockUrl: string | null;
-  /** The APIs on which a real account may be written to, or its limit probed. */
-  readonly allowLive: readonly Api[];
+  /** What real accounts may be used for beyond reading. */
+  readonly allowLive: readonly Permission[];
+  /** The most that one command may create at real targets. */
+  readonly maxCreated: number;
   readonly k6Bin: string | null;
   readonly historyDir: string;
   /** Parts of credentials that have no setting of their own: a proxy's user and password, what follows a token. */
@@ -43,6 +46,13 @@ const import2Targets = ['mock', 'sandbox', 'live'] as const;
 const elasticPathTargets = ['mock', 'store'] as const;
 export type Import2Target = (typeof import2Targets)[number];
 export type ElasticPathTarget = (typeof elasticPathTargets)[number];
+
+/**
+ * Permissions, by what comes of them. By its API's name: what a contract run creates. `…-load`: load that creates, and the
+ * probe of the rate limit. `import2-pay`: accepted payments and migrations that start in full.
+ */
+const permissions = ['import2', 'elastic-path', 'import2-load', 'elastic-path-load', 'import2-pay'] as const;
+export type Permission = (typeof permissions)[number];
 
 /** Every variable the settings are read from. */
 export const variables = [
@@ -67,6 +77,7 @@ export const variables = [
   'EP_EXISTING_ID',
   'MOCK_URL',
   'ALLOW_LIVE',
+  'MAX_CREATED',
   'K6_BIN',
   'HISTORY_DIR',
 ] as const;
@@ -197,13 +208,21 @@ function settingsIn(env: Environment): Settings {
       forbiddenToken: token('EP_FORBIDDEN_TOKEN', 'bearer'),
       existingId: text(env, 'EP_EXISTING_ID'),
     },
-    mockUrl: url(env, 'MOCK_URL'),
-    allowLive: choices(env, 'ALLOW_LIVE', ['import2', 'elastic-path'] as const, []),
+    mockUrl: mockUrl(env),
+    allowLive: parsePermissions(env, 'ALLOW_LIVE'),
+    maxCreated: wholeNumber(env, 'MAX_CREATED', 30),
     k6Bin: text(env, 'K6_BIN'),
     historyDir: text(env, 'HISTORY_DIR') ?? 'reports/history',
     parts,
   };
 }
+
+/**
+ * Reads a list of permissions; none where nothing is said.
+ * @throws SettingsError for one that is not known
+ */
+export const parsePermissions = (env: Environment, variable: string): readonly Permission[] =>
+  choices(env, variable, permissions, []);
 
 /** A secret under the name of its variable; its value is never said. */
 export type NamedSecret = { readonly name: string; readonly secret: Secret };
@@ -328,6 +347,12 @@ export function url(env: Environment, variable: string): string | null {
   return found.replace(/\/+$/, '');
 }
 
+function mockUrl(env: Environment): string | null {
+  const found = url(env, 'MOCK_URL');
+  if (found === null || !isVendorUrl(found)) return found;
+  throw new SettingsError('MOCK_URL', found, 'this is a vendor’s own host, and a mock of yours is allowed');
+}
+
 function choices<Choice extends string>(
   env: Environment,
   variable: string,
@@ -342,6 +367,13 @@ function choices<Choice extends string>(
   if (chosen.length < names.length)
     throw new SettingsError(variable, found, `${allowed.join(', ')}, or a list of them with commas, is allowed`);
   return [...new Set(chosen)];
+}
+
+function wholeNumber(env: Environment, variable: string, otherwise: number): number {
+  const found = text(env, variable);
+  if (found === null) return otherwise;
+  if (!/^\d{1,6}$/.test(found)) throw new SettingsError(variable, found, 'a whole number from 0 to 999999 is allowed');
+  return Number(found);
 }
 
 function requireToken({ import2 }: Settings): void {

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Given } from './given.ts';
 import type { Parameters, RequestDraft } from './request.ts';
+import type { Allowed } from './permission.ts';
 import type { WebhookMessage } from './webhook.ts';
 
 /** A target as the kernel sees it: where sessions come from. Built in targets/. */
@@ -11,8 +12,8 @@ export interface Target {
   readonly name: TargetName;
   /** Whether a state can be reached here, known before the run. */
   reach(given: Given): Reach;
-  /** Whether requests that write may be sent here. */
-  mayWrite(): Reach;
+  /** What may be done here beyond reading. */
+  readonly allowed: Allowed;
   /** Whether the server has an ability, known before the run. */
   can(ability: Ability): Reach;
   /** A session of its own: on a mock, an account nobody else uses. */
@@ -90,9 +91,12 @@ export interface Session {
    * @throws TargetFailed if the target does not do its part; NotReachable if it did and the state is not there;
    *   anything else is a harness error
    */
-  arrange(given: Given): Promise<Arranged>;
-  /** Sends one request. A failing connection is an answer (`TransportFailure`), not an error. */
-  send(draft: RequestDraft): Promise<Exchange>;
+  arrange(given: Given, use: Use): Promise<Arranged>;
+  /**
+   * Sends one request. A failing connection is an answer (`TransportFailure`), not an error.
+   * @param expected the status it should be answered: what should be refused and is taken creates unasked
+   */
+  send(draft: RequestDraft, expected: number): Promise<Exchange>;
   /**
    * Does what the customer or the vendor's staff would do to an import or job. Needs `customer-steps`.
    * @throws StepRefused if the import is not in a state to take the step
@@ -107,6 +111,12 @@ export interface Session {
   /** Ends what the session keeps open. */
   close(): void;
 }
+
+/**
+ * What a case does to the state it asks for: one that only looks at an import or job shares it with others where creating
+ * costs something.
+ */
+export type Use = 'looks' | 'changes';
 
 /** What arranging did and what it found out. */
 export type Arranged = {

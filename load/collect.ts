@@ -17,9 +17,13 @@ export type Collected = {
   readonly findings: readonly LoadFinding[];
   readonly exceptions: readonly string[];
   readonly stop: Extract<LoadLine, { load: 'stop' }> | null;
+  /** What may have been created at a real target. */
+  readonly created: readonly CreatedLine[];
   /** Lines of journeys that tell more. */
   readonly notes: readonly unknown[];
 };
+
+export type CreatedLine = Extract<LoadLine, { load: 'created' }>;
 
 export type CollectedRequest = Pick<RequestSample, 'name' | 'status' | 'start' | 'sent' | 'end'>;
 
@@ -61,6 +65,7 @@ export async function collect(files: K6Files): Promise<Collected> {
     exceptions,
     findings: findingsOf(counts, told.findings),
     stop: told.stop,
+    created: told.created,
     notes: told.notes,
   };
 }
@@ -69,13 +74,14 @@ const add = (counts: Map<string, number>, key: string, value: number): void =>
   void counts.set(key, (counts.get(key) ?? 0) + value);
 
 type FindingLine = Extract<LoadLine, { load: 'finding' }>;
-type Told = Pick<Collected, 'exceptions' | 'stop' | 'notes'> & {
+type Told = Pick<Collected, 'exceptions' | 'stop' | 'created' | 'notes'> & {
   readonly findings: ReadonlyMap<string, FindingLine[]>;
 };
 
 async function toldIn(log: string): Promise<Told> {
   const findings = new Map<string, FindingLine[]>();
   const exceptions: string[] = [];
+  const created: CreatedLine[] = [];
   const notes: unknown[] = [];
   let stop: Collected['stop'] = null;
   const threw = (text: string): void => {
@@ -85,10 +91,11 @@ async function toldIn(log: string): Promise<Told> {
     if (one.load === 'finding') keepFirst(findings, one);
     else if (one.load === 'stop') stop ??= one;
     else if (one.load === 'exception') threw(one.text);
+    else if (one.load === 'created') created.push(one);
     else if (one.load === 'note' && notes.length < mostNotes) notes.push(one.note);
   };
   await readLog(log, { line, exception: threw });
-  return { findings, exceptions, stop, notes };
+  return { findings, exceptions, stop, created, notes };
 }
 
 /** The earliest exchanges of each cause; VUs write in any order. */

@@ -2,8 +2,7 @@ import { dirname, relative } from 'node:path';
 import type { JourneyRun } from '../reports/load-run.ts';
 import { type Certificate, bounds, certifyAll } from './certificate.ts';
 import type { Collected } from './collect.ts';
-import { type JourneyPlan, stagesFor } from './journey-plan.ts';
-import { type JourneyFacts, journeys } from './journeys.ts';
+import { type JourneyPlan, measuresWrites, stagesFor } from './journey-plan.ts';
 import { type K6Ending, worstEnding } from './k6-ending.ts';
 import { byStatus, holdTo, latencyOf } from './measure.ts';
 import { firstOf, mergeCollected } from './merge-collected.ts';
@@ -29,14 +28,13 @@ export function judgeJourney(
   clock: Clock = 'shared',
 ): JourneyRun {
   const { journey, settings } = plan;
-  const facts: JourneyFacts = journeys[journey];
   const certificate = certificateOf(plan, parts, clock);
   const requests = parts
     .flatMap(({ collected }) => collected.requests)
     .map((request, at) => ({ ...request, slot: certificate.slotOf[at] ?? null }));
   const collected = mergeCollected(parts.map((part) => part.collected));
   const ending = worstEnding(parts.map(({ result }) => result.ending));
-  const objectives = objectivesFor(settings.profile, facts.creates === 'often').map((objective) =>
+  const objectives = objectivesFor(settings.profile, measuresWrites(plan)).map((objective) =>
     holdTo(objective, requests, settings.target),
   );
   const short = objectives

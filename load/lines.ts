@@ -1,3 +1,4 @@
+import type { OperationId } from '../contracts/contract.ts';
 import type { ShownExchange } from '../contracts/redact.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
 
@@ -15,6 +16,14 @@ export type LoadLine =
     }
   /** The script ended the run: the target asked for it, or is gone. */
   | { readonly load: 'stop'; readonly because: 'server-error' | 'long-retry-after' | 'gone'; readonly detail: string }
+  /** What a real target may have created: `status` 0: no answer came. */
+  | {
+      readonly load: 'created';
+      readonly operation: OperationId;
+      readonly pays: boolean;
+      readonly status: number;
+      readonly id: string | null;
+    }
   /** Our own code threw in an iteration. */
   | { readonly load: 'exception'; readonly text: string }
   /** The answer to a request of a plan, by its place there. `status` 0: none came. */

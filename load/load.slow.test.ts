@@ -214,7 +214,7 @@ test('no secret stands in anything that is written, even where the target echoes
   const ended = await load(['import2-follow', '--profile', 'average', '--duration', '12s'], {
     ...env,
     ...liveAt(env),
-    ALLOW_LIVE: 'import2',
+    ALLOW_LIVE: 'import2-load',
     IMPORT2_DESTINATION_TOKEN: destination,
   });
   const { responses } = runOf(ended, 'import2-follow');

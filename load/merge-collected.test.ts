@@ -53,6 +53,7 @@ const collectedFrom = (own: readonly CollectedRequest[], changes: Partial<Collec
   findings: [],
   exceptions: [],
   stop: null,
+  created: [],
   notes: [],
   ...changes,
 });

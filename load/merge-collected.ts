@@ -12,6 +12,7 @@ export function mergeCollected(parts: readonly Collected[]): Collected {
     findings: mergeFindings(parts.flatMap(({ findings }) => findings)),
     exceptions: parts.flatMap(({ exceptions }) => exceptions).slice(0, shownExceptions),
     stop: parts.find(({ stop }) => stop !== null)?.stop ?? null,
+    created: parts.flatMap(({ created }) => created),
     notes: parts.flatMap(({ notes }) => notes),
   };
 }

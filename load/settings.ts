@@ -5,7 +5,16 @@ import type { Api } from '../contracts/operation.ts';
 import { usualParameters } from '../contracts/parameters.ts';
 import type { Parameters } from '../contracts/request.ts';
 import { Secret } from '../contracts/secret.ts';
-import { type Environment, SettingsError, proxySecrets, url } from '../contracts/settings.ts';
+import { type Allowed, allowedAt, namesSandbox } from '../contracts/permission.ts';
+import {
+  type Environment,
+  type Permission,
+  SettingsError,
+  parsePermissions,
+  proxySecrets,
+  url,
+} from '../contracts/settings.ts';
+import { isVendorUrl } from '../contracts/vendor-hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
 
 /** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */
@@ -24,6 +33,8 @@ export type LoadSettings = {
   readonly parameters: Parameters;
   /** An import that may be polled, where none may be created. */
   readonly existingId: string | null;
+  /** What the target may be used for beyond reading, if it is real; left out: nothing. */
+  readonly allowLive?: readonly Permission[];
   /** The script stops at a 5xx or a long Retry-After: it is somebody's real account. */
   readonly careful: boolean;
 };
@@ -44,6 +55,7 @@ export const loadEnvironment = (settings: LoadSettings): { [variable: string]: s
   LOAD_TOKEN: settings.token.reveal(),
   LOAD_PARAMETERS: JSON.stringify(settings.parameters),
   LOAD_CAREFUL: String(settings.careful),
+  ...(settings.allowLive ? { LOAD_ALLOW_LIVE: settings.allowLive.join(',') } : {}),
   ...(settings.durationMs === null ? {} : { LOAD_DURATION_MS: String(settings.durationMs) }),
   ...(settings.vus === null ? {} : { LOAD_VUS: String(settings.vus) }),
   ...(settings.existingId === null ? {} : { LOAD_EXISTING_ID: settings.existingId }),
@@ -58,6 +70,7 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
   if (!baseUrl)
     throw new SettingsError('LOAD_BASE_URL', '', 'a base URL such as http://127.0.0.1:4010/api/v2.1 is needed');
   const target = choice(env, 'LOAD_TARGET', targetsOf[api], targetsOf[api][0] as TargetName);
+  refuseWrongPlace(target, baseUrl);
   return {
     target,
     baseUrl,
@@ -68,6 +81,7 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
     token: new Secret(env['LOAD_TOKEN'] ?? 'mock-load'),
     parameters: parametersIn(env),
     existingId: env['LOAD_EXISTING_ID'] ?? null,
+    allowLive: parsePermissions(env, 'LOAD_ALLOW_LIVE'),
     careful: env['LOAD_CAREFUL'] === 'true' || !target.includes('@mock'),
   };
 }
@@ -86,6 +100,22 @@ export function secretsInEnvironment(env: Environment): Secret[] {
     ...proxySecrets(env).map(({ secret }) => secret),
   ];
 }
+
+/** A mock may be given anything, so what is at a vendor's own host is none. */
+function refuseWrongPlace(target: TargetName, baseUrl: string): void {
+  if (!isVendorUrl(baseUrl)) return;
+  const isSandbox = target === 'import2@sandbox' && namesSandbox(baseUrl.replace(/\/+$/, ''));
+  if (isSandbox || target === 'import2@live' || target === 'elastic-path@store') return;
+  throw new SettingsError(
+    'LOAD_BASE_URL',
+    baseUrl,
+    `this is a vendor's own host, and LOAD_TARGET is ${target}; a target that is there is allowed: import2@live, elastic-path@store, or import2@sandbox with a URL that ends in /sandbox`,
+  );
+}
+
+/** What may be done at the target beyond reading. */
+export const allowedBy = ({ target, baseUrl, allowLive = [] }: LoadSettings): Allowed =>
+  allowedAt({ name: target, baseUrl }, allowLive);
 
 /** Values for the `{name}`s of requests.
  * @throws SettingsError

@@ -25,6 +25,7 @@ export function loadSummary(load: LoadRun, paint: Paint): string {
 
 function ending(load: LoadRun, paint: Paint): string {
   const { ended, runs } = load;
+  if (runs.length === 0 && ended === 'complete') return paint.yellow('nothing was run');
   const red = runs.filter(isRedRun).length;
   const isVoid = runs.filter(({ state }) => state === 'void').length;
   const counts = [

@@ -1,4 +1,4 @@
-import { parseJson, valueAt } from '../contracts/json.ts';
+import { createdId } from '../contracts/exchange.ts';
 import type { ShownExchange } from '../contracts/redact.ts';
 import { realAccounts } from '../contracts/scopes.ts';
 import type { VerdictEntry } from './contract-run.ts';
@@ -19,7 +19,5 @@ export function leftBehind(verdicts: readonly VerdictEntry[]): LeftBehind[] {
 
 function createdBy(target: string, { operation, answer }: ShownExchange): LeftBehind[] {
   if (answer.kind === 'failure' || answer.status !== 201) return [];
-  const body = parseJson(answer.body);
-  const id = valueAt(body, '/id') ?? valueAt(body, '/data/id');
-  return [{ target, operation, id: typeof id === 'string' ? id : 'without an id' }];
+  return [{ target, operation, id: createdId(answer) ?? 'without an id' }];
 }

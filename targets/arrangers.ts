@@ -4,17 +4,29 @@ import { plain } from '../contracts/cases/plain.ts';
 import { type Finding, inBody, received } from '../contracts/finding.ts';
 import { type Json, valueAt } from '../contracts/json.ts';
 import { jsonOf } from '../contracts/exchange.ts';
+import { whyNotAllowed } from '../contracts/permission.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { type Arranged, type Step, type Gives, type Why, TargetFailed, closedTogether } from '../contracts/target.ts';
+import {
+  type Arranged,
+  type Step,
+  type Gives,
+  type Use,
+  type Why,
+  NotReachable,
+  TargetFailed,
+  closedTogether,
+} from '../contracts/target.ts';
 import { Secret } from '../contracts/secret.ts';
-import { type TargetFacts, isMockKind } from './facts.ts';
+import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
+import type { Shared } from './creations.ts';
 import type { ApiSession } from './session.ts';
 
 /** One way to reach a state: by the control API, by the API alone, or by an id from the settings. */
 export type Way = {
   /** Why this way is closed at a target, null if it is open. */
   readonly closed: (facts: TargetFacts, settings: Settings) => Why | null;
-  readonly go: (session: ApiSession) => Promise<Arranged>;
+  /** @param use what the case does to what it is given */
+  readonly go: (session: ApiSession, use: Use) => Promise<Arranged>;
 };
 
 const isSandbox = ({ name }: TargetFacts): boolean => name.endsWith('sandbox');
@@ -23,10 +35,8 @@ const needsControl = ({ control }: TargetFacts, because = 'needs the control API
   unless(control, { because });
 const needsPrefer = ({ prefer }: TargetFacts): Why | null =>
   unless(prefer, { because: 'a target that does not answer "Prefer: code=…" gives this status to nobody on demand' });
-const needsWrites = ({ mayWrite }: TargetFacts): Why | null =>
-  mayWrite === true
-    ? null
-    : { because: `would create something real; ${mayWrite.setting} allows it`, opens: mayWrite.setting };
+const needsCreating = ({ allowed, name }: TargetFacts): Why | null =>
+  whyNotAllowed(['changes', 'creates'], allowed, apiOf(name), 'contract');
 const needsSetting = (setting: string, value: unknown): Why | null =>
   unless(value, { because: `set ${setting} to open this`, opens: setting });
 
@@ -75,6 +85,36 @@ async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 
   return done({ ...parameters, external_ref: session.fill('{run}-plain') }, [step]);
 }
 
+/** What an id alone tells of something that was created by an earlier process of the run. */
+const importOf = (session: ApiSession, id: string): Arranged =>
+  done({ id, destination_username: session.fill('{run}-{destination_user}') });
+const jobOf = (session: ApiSession, id: string): Arranged =>
+  done({ import_uuid: id, external_ref: session.fill('{run}-plain') });
+
+/**
+ * Creates it: one for each case that changes it, and on a mock for every case; elsewhere one for all that only look.
+ * @param needs parameters that its creation alone tells, some of them secret: a process that came after it has them not
+ */
+const creating = (
+  what: Shared,
+  create: (session: ApiSession) => Promise<Arranged>,
+  again: (session: ApiSession, id: string) => Arranged,
+  needs: readonly string[] = [],
+): Way => ({
+  closed: needsCreating,
+  go: async (session, use) => {
+    if (use === 'changes') return create(session);
+    const shared = await session.share(
+      what,
+      () => create(session),
+      (id) => again(session, id),
+    );
+    const missing = needs.find((name) => shared.parameters[name] === undefined);
+    if (missing === undefined) return shared;
+    throw new NotReachable(`the ${missing} of the shared ${what} is not known to this process, which came after it`);
+  },
+});
+
 /** An import of our own making that the vendor's staff then put away. */
 const putAway =
   (step: 'archive' | 'cancel') =>
@@ -98,20 +138,21 @@ const idFrom = (setting: string, read: (settings: Settings) => string | null, pa
 const existingImport: readonly Way[] = [
   {
     closed: (facts) => unless(isSandbox(facts), { because: 'only the sandbox has fixed imports' }),
-    go: async (session) => {
+    go: async (session, use) => {
+      if (use === 'changes' && !session.isFree) return createImport(session); // what is listed there may be somebody's
       const exchange = await session.succeed('import2.listImports', {});
       const { step, parameters } = gave(exchange, [{ parameter: 'id', pointer: '/0/id' }]);
       return done(parameters, [step]);
     },
   },
-  { closed: needsWrites, go: (session) => createImport(session) },
+  creating('import', createImport, importOf),
   idFrom('IMPORT2_EXISTING_ID', ({ import2 }) => import2.existingId, 'id'),
 ];
 
 const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
   if (facts.control) return null;
   if (isMockKind(facts.name)) return { because: 'needs a server that tells accounts apart, such as our mock' };
-  const needs = [needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken), needsWrites(facts)];
+  const needs = [needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken), needsCreating(facts)];
   return closedTogether(needs.filter((why) => why !== null));
 };
 
@@ -141,6 +182,7 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     },
   ],
   import: existingImport,
+  'created-import': [creating('import', createImport, importOf, ['token'])],
   'archived-import': [
     idFrom('IMPORT2_ARCHIVED_ID', ({ import2 }) => import2.archivedId, 'id'),
     { closed: (facts) => needsControl(facts), go: putAway('archive') },
@@ -149,7 +191,18 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     idFrom('IMPORT2_CANCELLED_ID', ({ import2 }) => import2.cancelledId, 'id'),
     { closed: (facts) => needsControl(facts), go: putAway('cancel') },
   ],
-  'import-of-another-account': [{ closed: secondAccount, go: (session) => createImport(session, 'other-account') }],
+  'import-of-another-account': [
+    {
+      closed: secondAccount,
+      go: (session) =>
+        // whatever is done to it is to be refused, so nothing is done to it
+        session.share(
+          'import-of-another-account',
+          () => createImport(session, 'other-account'),
+          (id) => importOf(session, id),
+        ),
+    },
+  ],
   'limit-reached': [
     {
       closed: ({ control }) =>
@@ -162,9 +215,10 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     },
   ],
   job: [
-    { closed: needsWrites, go: (session) => createJob(session) },
+    creating('job', createJob, jobOf),
     idFrom('EP_EXISTING_ID', ({ elasticPath }) => elasticPath.existingId, 'import_uuid'),
   ],
+  'created-job': [creating('job', createJob, jobOf)],
   'job-of-another-account': [
     { closed: (facts) => needsControl(facts), go: (session) => createJob(session, 'other-account') },
   ],

@@ -1,9 +1,19 @@
+import { caseId } from '../contracts/case.ts';
+import { cases } from '../contracts/cases/index.ts';
 import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
 import type { Response } from '../contracts/exchange.ts';
 import { examples } from '../contracts/generated/examples.ts';
+import { journeys } from '../contracts/journeys/index.ts';
+import { journeysFor, planFor } from '../contracts/ledger.ts';
 import type { Operation } from '../contracts/operation.ts';
+import { runCase } from '../contracts/run-case.ts';
+import { runJourney } from '../contracts/run-journey.ts';
+import type { Settings } from '../contracts/settings.ts';
 import type { Client, WireRequest } from './client.ts';
+import { type Announced, CreationCount, type Creations } from './creations.ts';
 import type { TargetFacts } from './facts.ts';
+import { factsForeseen } from './preflight.ts';
+import { HttpTarget, type RunIdentity } from './target.ts';
 import { rootOf } from './url.ts';
 
 /** A request that a run would send. No credential stands in it. */
@@ -13,7 +23,7 @@ export type DryRequest = { readonly method: string; readonly url: string; readon
  * A client that sends nothing: it keeps what it should have sent, and answers with the document's examples of success, so
  * that what comes after can be arranged.
  */
-export function dryClient(facts: readonly TargetFacts[]): { client: Client; sent: DryRequest[] } {
+function dryClient(facts: readonly TargetFacts[]): { client: Client; sent: DryRequest[] } {
   const sent: DryRequest[] = [];
   const client: Client = {
     send: (request) => {
@@ -23,6 +33,47 @@ export function dryClient(facts: readonly TargetFacts[]): { client: Client; sent
     close: () => Promise.resolve(),
   };
   return { client, sent };
+}
+
+/**
+ * Walks through a contract run without sending anything.
+ * @param all the targets as the settings foresee them
+ * @param wanted which cases, by id and target
+ * @param each told of each case and of the requests it would send
+ */
+export async function dryWalk(
+  all: readonly TargetFacts[],
+  settings: Settings,
+  identity: RunIdentity,
+  wanted: (id: string, target: TargetFacts) => boolean,
+  creations: Creations,
+  each: (id: string, requests: readonly DryRequest[]) => void = () => undefined,
+): Promise<void> {
+  const { client, sent } = dryClient(all);
+  for (const facts of all) {
+    const target = new HttpTarget(facts, settings, client, identity, creations);
+    const step = async (id: string, run: () => Promise<unknown>): Promise<void> => {
+      if (!wanted(id, facts)) return;
+      await run();
+      each(id, sent.splice(0));
+    };
+    for (const row of planFor(target, cases).runs) await step(caseId(row), () => runCase(row, target));
+    for (const journey of journeysFor(target, journeys)) await step(journey.id, () => runJourney(journey, target));
+  }
+}
+
+/** What a contract run may create at real targets at most; its cases are wanted by id and target, and each is run so often. */
+export async function plannedCreations(
+  settings: Settings,
+  identity: RunIdentity,
+  filter: RegExp | null,
+  times: number,
+): Promise<Announced[]> {
+  const count = new CreationCount();
+  const real = factsForeseen(settings).filter(({ allowed }) => allowed !== 'everything' && allowed.length > 0);
+  const wanted = (id: string, { name }: TargetFacts): boolean => filter === null || filter.test(`${id} at ${name}`);
+  await dryWalk(real, settings, identity, wanted, count);
+  return count.announced(times);
 }
 
 function exampleFor(request: WireRequest, facts: readonly TargetFacts[]): Response {

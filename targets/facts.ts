@@ -1,6 +1,7 @@
 import type { Ability } from '../contracts/case.ts';
 import type { TargetName } from '../contracts/exchange.ts';
 import type { Api } from '../contracts/operation.ts';
+import type { Allowed } from '../contracts/permission.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
 export type TargetFacts = {
@@ -14,8 +15,8 @@ export type TargetFacts = {
   readonly abilities: readonly Ability[];
   /** What the greeting showed: how long it took, and how far the server's clock is ahead of ours, in seconds, if it told. */
   readonly greeting?: { readonly tookMs: number; readonly aheadSeconds: number | null };
-  /** Whether requests that write may be sent; if not, the setting that would allow it. */
-  readonly mayWrite: true | { readonly setting: string };
+  /** What may be done there beyond reading. */
+  readonly allowed: Allowed;
 };
 
 /** Whether a target is one of the mock's kind, with accounts to be had for the asking. */

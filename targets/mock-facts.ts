@@ -9,5 +9,5 @@ export const mockFacts = (root: string): TargetFacts[] =>
     control: root,
     prefer: true,
     abilities: ['memory', 'credentials'],
-    mayWrite: true,
+    allowed: 'everything',
   }));

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment, Settings } from '../contracts/settings.ts';
-import { SettingsError, isVariable, nearestVariable, parseSettingsByApi } from '../contracts/settings.ts';
+import { SettingsError, isVariable, nearestVariable, parseSettingsByApi, secretsOf } from '../contracts/settings.ts';
 import { stars } from '../contracts/secret.ts';
 import type { Unjudged } from '../contracts/target.ts';
 import { type Client, createClient } from './client.ts';
+import { type Announced, CreationJournal, journalName } from './creations.ts';
 import { readEnvFile } from './env-file.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
@@ -56,18 +58,21 @@ export type OpenRun = {
   readonly facts: readonly TargetFacts[];
   /** Targets that were asked for and cannot be judged. */
   readonly unjudged: readonly Unjudged[];
+  /** What may be created at its real targets at most, as it was said before the first request; left out: nothing. */
+  readonly announced?: readonly Announced[];
 };
 
 /** Gets a run ready: starts the mock if the settings need one, and looks at every target. */
 export async function openRun(
   settings: Settings,
   identity: RunIdentity,
+  announced: readonly Announced[] = [],
 ): Promise<{ run: OpenRun; mock: MockProcess | null }> {
   const started = needsMock(settings) ? await startMockProcess().catch(asHarnessError) : null;
   const [mock, noMock] = started instanceof HarnessError ? [null, started] : [started, null];
   try {
     const found = await preflight(settings, mock?.url ?? settings.mockUrl, noMock);
-    return { run: { identity, startedAt: Date.now(), ...found }, mock };
+    return { run: { identity, startedAt: Date.now(), ...found, announced }, mock };
   } catch (error) {
     await mock?.stop();
     throw error;
@@ -82,15 +87,17 @@ function asHarnessError(error: unknown): HarnessError {
 
 /** The targets of a run, over one client; the real ones share a pace. */
 export function targetsOf(
-  run: Pick<OpenRun, 'identity' | 'facts'>,
+  run: Pick<OpenRun, 'identity' | 'facts' | 'announced'>,
   settings: Settings,
 ): { targets: HttpTarget[]; client: Client } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
   const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000 }); // a mock that is silent so long will stay so
   const pace = paceFor(run.facts);
   const polite = pace === null ? client : patient(paced(client, pace), { waits: (why) => console.error(why) });
+  const journal = join(process.env['SUITE_OUT'] ?? 'reports/out', journalName);
+  const creations = new CreationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
   const targets = run.facts.map(
-    (facts) => new HttpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity),
+    (facts) => new HttpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),
   );
   return { targets, client };
 }

@@ -9,7 +9,7 @@ const facts = (name: TargetFacts['name']): TargetFacts => ({
   control: null,
   prefer: false,
   abilities: [],
-  mayWrite: true,
+  allowed: 'everything',
 });
 
 test('mocks are not paced; a real account gets less than its documented limit', () => {

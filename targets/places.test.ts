@@ -71,3 +71,23 @@ test('the real Import2 is where its vendor says, unless told otherwise', () => {
     /^IMPORT2_BASE_URL is .*this is a sandbox/,
   );
 });
+
+const sandboxAt = (url: string) => found({ IMPORT2_TARGET: 'sandbox', IMPORT2_BASE_URL: url })['import2@sandbox'];
+
+test.each(['/api/V2.1', '/api/v2.1.0', '/api/2.1', '/api/latest', '/api', '', '/api/sandbox/v', '/api/SANDBOX'])(
+  'what is at the vendor’s host and does not name the sandbox is never taken for it: %s',
+  (path) => {
+    for (const host of ['https://www.import2.com', 'https://IMPORT2.COM.:443'])
+      expect(() => sandboxAt(host + path)).toThrow(/^IMPORT2_BASE_URL is .*may be live/);
+  },
+);
+
+test('the sandbox is beside a version at the vendor’s host, and anywhere at another', () => {
+  expect(sandboxAt('https://www.import2.com/api/v2.1')).toBe('https://www.import2.com/api/sandbox');
+  expect(sandboxAt('https://www.import2.com/api/sandbox/')).toBe('https://www.import2.com/api/sandbox');
+  expect(sandboxAt('https://proxy.example/import2')).toBe('https://proxy.example/import2');
+});
+
+test('a mock that already runs is not at a vendor’s host', () => {
+  expect(() => found({ MOCK_URL: 'https://www.import2.com' })).toThrow(/^MOCK_URL is .*vendor’s own host/);
+});

@@ -1,5 +1,7 @@
 import type { Api } from '../contracts/operation.ts';
 import { type Settings, SettingsError } from '../contracts/settings.ts';
+import { namesSandbox } from '../contracts/permission.ts';
+import { isVendorUrl } from '../contracts/vendor-hosts.ts';
 import type { TargetFacts } from './facts.ts';
 
 /** Where the vendors' own targets are. */
@@ -14,12 +16,20 @@ const sandboxOf = (baseUrl: string): string | null =>
 
 /**
  * The base URL of a real site. A base URL that names a version is the live API's, and the sandbox is beside it.
- * @throws SettingsError if the sandbox's URL is given for the live API
+ * @throws SettingsError if the sandbox's URL is given for the live API, or another one of a vendor's own for the sandbox
  */
 function siteOf(kind: 'sandbox' | 'live', baseUrl: string | null): string {
   if (baseUrl === null) return import2Sites[kind];
-  if (kind === 'sandbox') return sandboxOf(baseUrl) ?? baseUrl;
-  if (baseUrl.endsWith('/sandbox'))
+  if (kind === 'sandbox') {
+    const found = sandboxOf(baseUrl) ?? baseUrl;
+    if (!isVendorUrl(found) || namesSandbox(found)) return found;
+    throw new SettingsError(
+      'IMPORT2_BASE_URL',
+      baseUrl,
+      `IMPORT2_TARGET asks for the sandbox, and what else is at the vendor's host may be live: ${import2Sites.sandbox} is allowed, or the URL of a version such as ${import2Sites.live}, which the sandbox is beside`,
+    );
+  }
+  if (namesSandbox(baseUrl))
     throw new SettingsError(
       'IMPORT2_BASE_URL',
       baseUrl,
@@ -31,15 +41,12 @@ function siteOf(kind: 'sandbox' | 'live', baseUrl: string | null): string {
 /** A target before anything is known of it but where it is. */
 export type Place = Pick<TargetFacts, 'name' | 'baseUrl'>;
 
-const isVendors = (url: string): boolean =>
-  /^https?:\/\/([^/]*[.@])?(import2|elasticpath)\.com(:\d+)?(\/|$)/i.test(url);
-
 /**
  * The base URL of a mock that somebody else runs; null: the mock is ours. A mock may be written to by anybody, so what is
  * the base URL of a real target never is a mock's: that of one asked for beside it, or of a vendor's own host.
  */
 const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticPath']): string | null =>
-  baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendors(baseUrl) ? baseUrl : null;
+  baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendorUrl(baseUrl) ? baseUrl : null;
 
 /** Every target of an API that the settings ask for, with its base URL; that of a mock which is not there begins with `/`. */
 export const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string | null) => Place[] } = {

@@ -5,6 +5,7 @@ import { Secret } from '../contracts/secret.ts';
 import type { Api } from '../contracts/operation.ts';
 import { type Settings, SettingsError } from '../contracts/settings.ts';
 import type { Unjudged } from '../contracts/target.ts';
+import { allowedAt } from '../contracts/permission.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
 import { basicAuth, givenToken } from './credentials.ts';
@@ -34,14 +35,27 @@ export class Unreachable extends Error {
  */
 export function factsWithoutAsking(settings: Settings): TargetFacts[] {
   for (const error of Object.values(settings.wrong ?? {})) throw error;
-  return placesOf(settings, settings.mockUrl ?? 'http://127.0.0.1:4010').map((place) => ({
+  return factsAt(placesOf(settings, settings.mockUrl ?? elsewhere), settings);
+}
+
+/** The same, without the targets of an API whose settings are wrong: nothing will be sent there. */
+export const factsForeseen = (settings: Settings): TargetFacts[] =>
+  apis.flatMap((api) => {
+    const places = placesOrWrong(api, settings, settings.mockUrl ?? elsewhere);
+    return places instanceof SettingsError ? [] : factsAt(places, settings);
+  });
+
+/** Where a mock would be that nobody has started. */
+const elsewhere = 'http://127.0.0.1:4010';
+
+const factsAt = (places: readonly Place[], settings: Settings): TargetFacts[] =>
+  places.map((place) => ({
     ...place,
     control: null,
     prefer: isMockKind(place.name),
     abilities: allAbilities,
-    mayWrite: mayWrite(place.name, settings),
+    allowed: allowedAt(place, settings.allowLive),
   }));
-}
 
 /** The longest a target may take to answer the preflight. */
 const patienceMs = 4000;
@@ -161,13 +175,7 @@ async function lookAt(place: Place, settings: Settings, client: Client): Promise
   const greeting = await greet(place, settingsAt({ control }, settings), client);
   const prefer = mock && (control !== null || (await answersPrefer(place, client)));
   const abilities = mock && control === null ? await abilitiesOf(place, client) : allAbilities;
-  return { ...place, control, prefer, abilities, greeting, mayWrite: mayWrite(place.name, settings) };
-}
-
-function mayWrite(name: TargetName, { allowLive }: Settings): TargetFacts['mayWrite'] {
-  const api = apiOf(name);
-  const harmless = isMockKind(name) || name === 'import2@sandbox'; // the sandbox creates nothing
-  return harmless || allowLive.includes(api) ? true : { setting: `ALLOW_LIVE=${api}` };
+  return { ...place, control, prefer, abilities, greeting, allowed: allowedAt(place, settings.allowLive) };
 }
 
 /** A cheap read with our credentials: is anybody there, and do they know us? */
@@ -206,14 +214,18 @@ const whatToDo = (detail: string): string =>
   advice.find(([sign]) => sign.test(detail))?.[1] ?? 'Is it running, and the URL right?';
 
 /** How a target was found, in one line. */
-export function greetingInWords({ name, baseUrl, greeting, mayWrite: writes }: TargetFacts): string {
+export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFacts): string {
   const version = name === 'import2@sandbox' ? 'follows the latest version' : apiOf(name) === 'import2' ? 'v2.1' : 'v2';
   const skew = greeting?.aheadSeconds ?? 0;
   return [
     `${name} at ${baseUrl}: answers in ${greeting?.tookMs ?? 0} ms`,
     'credentials good',
     version,
-    writes === true ? 'writes allowed' : `reads only; ${writes.setting} allows writes`,
+    allowed === 'everything'
+      ? 'creates nothing real'
+      : allowed.length > 0
+        ? `reads, and what ALLOW_LIVE=${allowed.join(',')} allows`
+        : `reads only; ALLOW_LIVE=${apiOf(name)} allows more`,
     ...(Math.abs(skew) > 30 ? [`its clock is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} ours`] : []),
   ].join(', ');
 }

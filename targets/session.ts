@@ -7,12 +7,14 @@ import type { AnyCase } from '../contracts/case.ts';
 import type { Given } from '../contracts/given.ts';
 import { type Json, isObject, parseJson, valueAt, wellFormed } from '../contracts/json.ts';
 import { type Parameters, type RequestDraft, buildRequest, fillText } from '../contracts/request.ts';
+import { consequencesOf, whyNotAllowed } from '../contracts/permission.ts';
 import { Secret } from '../contracts/secret.ts';
 import type { Settings } from '../contracts/settings.ts';
 import {
   type Arranged,
   type Step,
   type Session,
+  type Use,
   NotReachable,
   StepRefused,
   TargetFailed,
@@ -21,7 +23,8 @@ import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
 import { type Credentials, type Tokens, authorization } from './credentials.ts';
-import { type TargetFacts, isMockKind } from './facts.ts';
+import type { Creations, Shared } from './creations.ts';
+import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
 import { rootOf } from './url.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
@@ -38,6 +41,10 @@ export type SessionContext = {
   readonly renew: ((refused: Secret) => Promise<Secret>) | null;
   /** Values for the `{name}`s that rows use. */
   readonly parameters: Parameters;
+  /** Asked before anything real is created. */
+  readonly creations: Creations;
+  /** What the sessions of this process share at a real target. */
+  readonly shared: Map<Shared, Promise<Arranged>>;
 };
 
 /** A session over HTTP. */
@@ -48,44 +55,90 @@ export class ApiSession implements Session {
   readonly #context: SessionContext;
   readonly #messages: WebhookMessage[] = [];
   #receiver: WebhookReceiver | null = null;
+  /** What is being created for others as well. */
+  #sharing: Shared | null = null;
 
   constructor(context: SessionContext) {
     this.#context = context;
     this.settings = context.settings;
   }
 
-  async arrange(given: Given): Promise<Arranged> {
+  /** Whether nothing real can come of what is sent here. */
+  get isFree(): boolean {
+    return this.#context.facts.allowed === 'everything';
+  }
+
+  /**
+   * Creates what cases that only look share at a real target, or gives what was created before.
+   * @param again what is known of it in a process that was started after it
+   */
+  async share(what: Shared, create: () => Promise<Arranged>, again: (id: string) => Arranged): Promise<Arranged> {
+    const { facts, creations, shared } = this.#context;
+    if (this.isFree) return create();
+    const made = shared.get(what);
+    if (made) return { parameters: (await made).parameters, steps: [] }; // told once, with the case it was created for
+    const earlier = creations.earlier(facts.name, what);
+    this.#sharing = what;
+    const making = earlier === undefined ? create() : Promise.resolve(earlier).then((id) => again(knownId(id, what)));
+    shared.set(what, making);
+    return making.finally(() => (this.#sharing = null));
+  }
+
+  async arrange(given: Given, use: Use): Promise<Arranged> {
     const { facts, settings, parameters } = this.#context;
     const way = ways[given].find(({ closed }) => closed(facts, settings) === null);
     if (!way)
       throw new HarnessError(`no way to arrange "${given}" at ${facts.name}; the case should have been excluded`);
-    const arranged = await way.go(this);
+    const arranged = await way.go(this, use);
     return { ...arranged, parameters: { ...parameters, ...arranged.parameters } };
   }
 
-  /** @throws NotReachable if a real target refuses a polite request because of its rate limit, twice */
-  async send(draft: RequestDraft): Promise<Exchange> {
+  /**
+   * @throws NotReachable if a real target refuses a polite request because of its rate limit, twice; HarnessError for what
+   *   nobody permitted
+   */
+  async send(draft: RequestDraft, expected: number): Promise<Exchange> {
     const { credentials, renew, facts } = this.#context;
     const tokens = await credentials();
-    const exchange = await this.#sendAs(tokens, draft);
+    const exchange = await this.#sendAs(tokens, draft, expected);
     const { answer } = exchange;
     if (answer.kind === 'failure') return exchange;
     if (answer.status === 429 && !isMockKind(facts.name))
       throw new NotReachable('the rate limit refused the request again after it was waited out; who else uses it?');
     if (answer.status !== 401 || draft.auth !== 'valid' || !renew) return exchange;
-    return this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft);
+    return this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected);
   }
 
-  async #sendAs(credentials: Credentials, draft: RequestDraft): Promise<Exchange> {
+  /** The last look before a request goes out: a mistake in planning must not cost anything. */
+  #begin(draft: RequestDraft, expected: number): (answer: Exchange['answer']) => void {
+    const { facts, creations } = this.#context;
+    const consequences = consequencesOf(draft);
+    const barred = whyNotAllowed(consequences, facts.allowed, apiOf(facts.name), 'contract');
+    if (barred) throw new HarnessError(`${draft.operation} was not sent to ${facts.name}: it ${barred.because}`);
+    const [creates, pays] = [consequences.includes('creates'), consequences.includes('pays')];
+    if (this.isFree || !(creates || pays)) return () => undefined;
+    return creations.begin({
+      target: facts.name,
+      operation: draft.operation,
+      creates,
+      pays,
+      refused: expected >= 400,
+      shared: this.#sharing,
+    });
+  }
+
+  async #sendAs(credentials: Credentials, draft: RequestDraft, expected: number): Promise<Exchange> {
     const { facts, client } = this.#context;
     const { security, atHostRoot } = operationOf(draft.operation);
     const tokens = { ...credentials, expired: this.expiredToken };
     const header = authorization(draft.auth, security, tokens);
     const url = (atHostRoot ? rootOf(facts.baseUrl) : facts.baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
+    const ended = this.#begin(draft, expected);
     const startedAt = Date.now();
     const began = performance.now();
     const answer = await client.send({ method: draft.method, url, headers, body: draft.body });
+    ended(answer);
     return {
       operation: draft.operation,
       target: facts.name,
@@ -112,7 +165,7 @@ export class ApiSession implements Session {
       variant: 'arranging',
       title: 'does its part when a state is arranged',
     };
-    const exchange = await this.send(buildRequest(row, parameters));
+    const exchange = await this.send(buildRequest(row, parameters), status);
     const findings = checkExpectation(row, exchange, parameters);
     if (findings.length > 0 || exchange.answer.kind === 'failure') throw new TargetFailed(exchange, findings);
     return exchange;
@@ -176,6 +229,11 @@ export class ApiSession implements Session {
   fill(text: string): string {
     return fillText(text, this.#context.parameters);
   }
+}
+
+function knownId(id: string | null, what: Shared): string {
+  if (id !== null) return id;
+  throw new NotReachable(`the ${what} that cases share was asked for before and not had`);
 }
 
 /** A webhook on this machine that has not come by then will not come. */

@@ -5,9 +5,10 @@ import type { Settings } from '../contracts/settings.ts';
 import { type Reach, type Session, type Target, closedWays } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
+import { type Creations, noCreations } from './creations.ts';
 import { credentialsFor } from './credentials.ts';
 import type { TargetFacts } from './facts.ts';
-import { ApiSession } from './session.ts';
+import { ApiSession, type SessionContext } from './session.ts';
 import { settingsAt } from './settings-at.ts';
 import { TokenSource } from './token-source.ts';
 
@@ -30,14 +31,26 @@ const processName = `${process.pid.toString(36)}${Math.floor(Math.random() * 36 
  */
 export class HttpTarget implements Target {
   readonly name: Target['name'];
+  readonly allowed: Target['allowed'];
   readonly #facts: TargetFacts;
   readonly #settings: Settings;
   readonly #client: Client;
   readonly #run: RunIdentity;
   readonly #tokens: TokenSource;
+  readonly #creations: Creations;
+  readonly #shared: SessionContext['shared'] = new Map();
 
-  constructor(facts: TargetFacts, settings: Settings, client: Client, run: RunIdentity) {
+  /** @param creations asked before anything real is created; left out: nothing may be */
+  constructor(
+    facts: TargetFacts,
+    settings: Settings,
+    client: Client,
+    run: RunIdentity,
+    creations: Creations = noCreations,
+  ) {
     this.name = facts.name;
+    this.allowed = facts.allowed;
+    this.#creations = creations;
     this.#facts = facts;
     this.#settings = settingsAt(facts, settings);
     this.#client = client;
@@ -49,16 +62,6 @@ export class HttpTarget implements Target {
     const closed = ways[given].map((way) => way.closed(this.#facts, this.#settings));
     const whys = closed.filter((why) => why !== null);
     return whys.length < closed.length ? { reachable: true } : { reachable: false, ...closedWays(whys) };
-  }
-
-  mayWrite(): Reach {
-    const { mayWrite } = this.#facts;
-    if (mayWrite === true) return { reachable: true };
-    return {
-      reachable: false,
-      because: `would write to a real account, if only by mistake; ${mayWrite.setting} allows it`,
-      opens: mayWrite.setting,
-    };
   }
 
   can(ability: Ability): Reach {
@@ -75,6 +78,8 @@ export class HttpTarget implements Target {
       credentials: credentialsFor(this.#facts, this.#settings, account, () => this.#tokens.get()),
       renew: this.#renews() ? (refused) => this.#tokens.instead(refused) : null,
       parameters: parametersFor(this.#settings, this.#run.id),
+      creations: this.#creations,
+      shared: this.#shared,
     });
   }
 

@@ -1,8 +1,10 @@
 import type { TargetName } from '../../contracts/exchange.ts';
-import type { Unjudged } from '../../contracts/target.ts';
+import { whyNotAllowed } from '../../contracts/permission.ts';
 import { jobsJourney } from '../../load/import-jobs/judge-run.ts';
+import { migrationsOf } from '../../load/import-jobs/plan-jobs.ts';
 import { mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
+import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 import type { JobsOptions } from './jobs-options.ts';
@@ -27,12 +29,14 @@ const usual = {
 
 /**
  * What will be sent where, and what is left out and why.
- * @throws UsageError where nothing may be sent to targets that can all be judged, or a rate is more than a real target may get
+ * @param byName jobs were asked for by name, so that none at all would be green for the wrong reason
+ * @throws UsageError where nothing may be sent although it was asked for and all targets can be judged, or a rate is more than a real target may get
  */
 export function planJobsItems(
   targets: readonly TargetFacts[],
   options: JobsOptions,
-  unjudged: readonly Unjudged[] = [],
+  byName: boolean,
+  unjudged: readonly unknown[] = [],
 ): { readonly items: JobsItem[]; readonly excluded: LoadRun['excluded'] } {
   const items = targets.map((facts) => itemAt(facts, options)).filter(({ count }) => count > 0);
   const excluded = items.flatMap(({ facts }) => {
@@ -40,10 +44,24 @@ export function planJobsItems(
     return because === null ? [] : [{ journey: jobsJourney, target: facts.name, because }];
   });
   const left = items.filter(({ facts }) => whyNot(facts) === null);
-  if (left.length > 0 || unjudged.length > 0) return { items: left, excluded };
+  if (left.length > 0 || !byName || unjudged.length > 0) return { items: left, excluded };
   const reasons = excluded.map(({ target, because }) => `${target}: ${because}`).join('; ');
   throw new UsageError(`no job can be created: ${reasons || 'the settings name no target for it'}`);
 }
+
+/** What items may create at real targets at most. */
+export const announcedByJobs = (items: readonly JobsItem[]): Announced[] =>
+  items
+    .filter(({ facts }) => facts.allowed !== 'everything')
+    .map(({ facts, count }) => ({
+      target: facts.name,
+      most: count,
+      pays: mayStartFull(facts) ? migrationsOf(count, true).filter(({ startFull }) => startFull).length : 0,
+    }));
+
+/** Whether migrations may be told to start in full, which designates them as sponsored by us. */
+export const mayStartFull = ({ name, allowed }: TargetFacts): boolean =>
+  apiOf(name) === 'import2' && whyNotAllowed(['changes', 'creates', 'pays'], allowed, 'import2', 'load') === null;
 
 /** Whether jobs are asked for at a target, if it is there. */
 export const wantsJobsAt = (target: TargetName, { files, migrations }: JobsOptions): boolean =>
@@ -60,9 +78,10 @@ function itemAt(facts: TargetFacts, options: JobsOptions): JobsItem {
   return { facts, options, count, records: options.records ?? records, perSecond };
 }
 
-function whyNot({ name, mayWrite, abilities }: TargetFacts): string | null {
+function whyNot({ name, allowed, abilities }: TargetFacts): string | null {
   if (name.endsWith('sandbox')) return 'a sandbox creates nothing, so there is no job to follow';
-  if (mayWrite !== true) return `would create at a real account; ${mayWrite.setting} allows it`;
+  const barred = whyNotAllowed(['changes', 'creates'], allowed, apiOf(name), 'load');
+  if (barred) return barred.because;
   return abilities.includes('memory') ? null : 'needs a server that remembers what was created';
 }
 

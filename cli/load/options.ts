@@ -13,6 +13,8 @@ export type LoadOptions = {
   readonly segments?: number;
   readonly journey?: readonly string[];
   readonly seed?: string;
+  /** Whoever called has said already what this and other parts may create. */
+  readonly isAnnounced?: boolean;
 };
 
 /** What can be run besides journeys. */

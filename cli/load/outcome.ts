@@ -17,11 +17,12 @@ export function writeLoadRun(load: LoadRun, out: string): string {
   return file;
 }
 
-/** What a load run ends with. */
-export function exitCodeOf({ ended, errors, runs, unjudged = [] }: LoadRun): number {
+/** What a load run ends with. That everything was left out, each with its reason, is no failure. */
+export function exitCodeOf({ ended, errors, runs, excluded, unjudged = [] }: LoadRun): number {
   const codes: number[] = [];
   if (ended === 'interrupted') codes.push(exitCodes.interrupted);
-  if (errors.length > 0 || (runs.length === 0 && ended === 'complete')) codes.push(exitCodes.suiteFailed);
+  if (errors.length > 0 || (runs.length + excluded.length === 0 && ended === 'complete'))
+    codes.push(exitCodes.suiteFailed);
   codes.push(...unjudged.map(({ exit }) => exit));
   if (runs.some(isRedRun)) codes.push(exitCodes.broken);
   if (runs.some(({ state }) => state === 'void')) codes.push(exitCodes.loadVoid);

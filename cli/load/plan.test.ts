@@ -11,7 +11,7 @@ const facts = (name: TargetFacts['name'], changes: Partial<TargetFacts> = {}): T
   control: name.includes('@mock') ? 'http://127.0.0.1:1' : null,
   prefer: false,
   abilities: [],
-  mayWrite: name.includes('@mock') || name === 'import2@sandbox' ? true : { setting: 'ALLOW_LIVE=import2' },
+  allowed: name.includes('@mock') || name === 'import2@sandbox' ? 'everything' : [],
   ...changes,
 });
 
@@ -40,7 +40,19 @@ test('at a real target without leave nothing is created and no limit is probed, 
     'import2-mixed-day',
     'rate-limit',
   ]);
-  for (const { because } of excluded) expect(because).toContain('ALLOW_LIVE=import2');
+  for (const { because } of excluded) expect(because).toContain('ALLOW_LIVE=import2-load');
+});
+
+test('the limit of a sandbox is probed without leave, as its vendor invites it; that of one which may be live is not', () => {
+  const sandbox = facts('import2@sandbox');
+  expect(planItems(readNames(['rate-limit']), [sandbox], noSettings, options).items).toHaveLength(1);
+  const hidden = { ...sandbox, allowed: [] };
+  expect(() => planItems(readNames(['rate-limit']), [hidden], noSettings, options)).toThrow('ALLOW_LIVE=import2-load');
+});
+
+test('the permission of a contract run is none for load', () => {
+  const { excluded } = planItems(everything, [facts('import2@live', { allowed: ['import2'] })], noSettings, options);
+  expect(excluded).toHaveLength(4);
 });
 
 test('an id from the settings spares the one import that polling needs', () => {
@@ -64,10 +76,11 @@ test('a server without our control API is kept below the documented limit, unles
   expect(rates(100)).toMatchObject([{ rate: 100 }]);
 });
 
-test('nothing to run is an error, never green', () => {
-  expect(() => planItems(readNames(['rate-limit']), [facts('import2@live')], noSettings, options)).toThrow(
-    'nothing can be run',
-  );
+test('what was asked for by name and may be run nowhere is an error, never green', () => {
+  const named = (...names: string[]) => planItems(readNames(names), [facts('import2@live')], noSettings, options);
+  expect(() => named('rate-limit')).toThrow(/nothing can be run of rate-limit: .*ALLOW_LIVE=import2-load/);
+  expect(() => named('import2-list', 'import2-follow')).toThrow('nothing can be run of import2-follow');
+  expect(() => named('elastic-path-list')).toThrow('the settings name no target for it');
   expect(() => readNames(['import2-pol'])).toThrow('import2-poll');
 });
 

@@ -1,11 +1,11 @@
 import type { OperationId } from '../../contracts/contract.ts';
-import type { Unjudged } from '../../contracts/target.ts';
+import { whyNotAllowed } from '../../contracts/permission.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
 import type { ProfileName } from '../../load/profiles.ts';
 import { mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
-import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
+import { type TargetFacts, apiOf } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Asked, type LoadOptions, probeName } from './options.ts';
 import { refuseImpolite } from './polite-rate.ts';
@@ -27,7 +27,7 @@ export function planItems(
   targets: readonly TargetFacts[],
   settings: Settings,
   options: LoadOptions,
-  unjudged: readonly Unjudged[] = [],
+  unjudged: readonly unknown[] = [],
 ): { readonly items: Item[]; readonly excluded: Excluded[] } {
   const excluded: Excluded[] = [];
   const leaveOut = (journey: string, { name }: TargetFacts, because: string): [] => {
@@ -42,13 +42,31 @@ export function planItems(
     }),
   );
   const probes = (asked.probe ? targets : []).flatMap((facts): Item[] => {
-    const because = whyNotProbed(facts, settings);
+    const because = whyNotProbed(facts);
     return because ? leaveOut(probeName, facts, because) : [{ kind: 'probe', facts }];
   });
   const items = [...journeyItems, ...probes];
-  if (items.length === 0 && unjudged.length === 0) throw new UsageError(`nothing can be run: ${reasons(excluded)}`);
+  if (asked.byName && unjudged.length === 0) refuseUnrunnable(asked, items, excluded);
   return { items, excluded };
 }
+
+/**
+ * What was asked for by name and can be run nowhere would be green for the wrong reason.
+ * @throws UsageError
+ */
+function refuseUnrunnable(
+  { journeys: named, probe }: Asked,
+  items: readonly Item[],
+  excluded: readonly Excluded[],
+): void {
+  const run = new Set(items.map(nameOf));
+  const names = [...named, ...(probe ? [probeName] : [])].filter((name) => !run.has(name));
+  if (names.length === 0) return;
+  const mine = excluded.filter(({ journey }) => names.includes(journey));
+  throw new UsageError(`nothing can be run of ${names.join(', ')}: ${reasons(mine)}`);
+}
+
+const nameOf = (item: Item): string => (item.kind === 'probe' ? probeName : item.journey);
 
 const reasons = (excluded: readonly Excluded[]): string =>
   excluded.map(({ journey, target, because }) => `${journey} at ${target}: ${because}`).join('; ') ||
@@ -58,18 +76,20 @@ const reasons = (excluded: readonly Excluded[]): string =>
 const targetsFor = ({ api }: JourneyFacts, targets: readonly TargetFacts[]): TargetFacts[] =>
   targets.filter(({ name }) => name.startsWith(`${api}@`) && name !== 'import2@mock-sandbox');
 
-function whyNot({ creates, api }: JourneyFacts, { mayWrite }: TargetFacts, { import2 }: Settings): string | null {
-  if (creates === 'nothing' || mayWrite === true) return null;
-  if (creates === 'once' && api === 'import2' && import2.existingId) return null;
-  const instead = creates === 'once' ? ', or IMPORT2_EXISTING_ID spares it' : '';
-  return `would create at a real account; ${mayWrite.setting} allows it${instead}`;
+function whyNot({ creates, api }: JourneyFacts, { allowed }: TargetFacts, { import2 }: Settings): string | null {
+  if (creates === 'nothing') return null;
+  const canSpare = creates === 'once' && api === 'import2';
+  if (canSpare && import2.existingId) return null;
+  const barred = whyNotAllowed(['changes', 'creates'], allowed, api, 'load');
+  return barred && `${barred.because}${canSpare ? ', or IMPORT2_EXISTING_ID spares it' : ''}`;
 }
 
-function whyNotProbed({ name }: TargetFacts, { allowLive }: Settings): string | null {
-  const api = apiOf(name);
-  return isMockKind(name) || allowLive.includes(api)
+/** Where a sandbox is asked, its vendor invites it: "without being worried about hitting any limits". */
+function whyNotProbed({ name, allowed }: TargetFacts): string | null {
+  const permission = `${apiOf(name)}-load` as const;
+  return allowed === 'everything' || allowed.includes(permission)
     ? null
-    : `goes beyond the limit of a real target; ALLOW_LIVE=${api} allows it`;
+    : `goes beyond the limit of a real target; ALLOW_LIVE=${permission} allows it`;
 }
 
 function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions): number {

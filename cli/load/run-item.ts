@@ -1,9 +1,10 @@
 import { parametersFor } from '../../contracts/parameters.ts';
 import { Secret } from '../../contracts/secret.ts';
-import { type JourneyPlan, costOf } from '../../load/journey-plan.ts';
-import { journeys } from '../../load/journeys.ts';
+import { type JourneyPlan, costOf, mostCreatedBy } from '../../load/journey-plan.ts';
 import { type FinishedRun, type Machinery, runJourney } from '../../load/run-journey.ts';
 import type { LoadSettings } from '../../load/settings.ts';
+import type { Settings } from '../../contracts/settings.ts';
+import type { Announced } from '../../targets/creations.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import { isMockKind } from '../../targets/facts.ts';
 import { settingsAt } from '../../targets/settings-at.ts';
@@ -18,26 +19,36 @@ type JourneyItem = Extract<Item, { kind: 'journey' }>;
 type Context = RunContext & { readonly options: LoadOptions };
 
 /** What an item will cost its target, before anything is sent. */
-export function costInWords(item: Item, options: LoadOptions): string {
+export function costInWords(item: Item, options: LoadOptions, settings: Settings): string {
   const { name } = item.facts;
   if (item.kind === 'probe') return probeCostInWords(item.facts);
-  const { requests, seconds } = costOf(planOf(item, options));
-  const creates = journeys[item.journey].creates;
-  const { segments = 1 } = options; // each prepares for itself
-  const once = segments === 1 ? 'creates one import' : `creates ${segments} imports`;
-  const created = creates === 'nothing' ? 'creates nothing' : creates === 'once' ? once : 'creates imports';
+  const plan = planOf(item, options, existingIdFor(item, settings));
+  const { requests, seconds } = costOf(plan);
+  const { segments = 1 } = options;
+  const isFree = item.facts.allowed === 'everything';
+  const most = mostCreatedBy(plan);
+  const created = most === 0 ? 'creates nothing' : isFree ? 'creates' : `creates up to ${most}`;
   const by = segments === 1 ? '' : `, by ${segments} k6 processes`;
   return `${item.journey} at ${name}: ${requests} requests in ${seconds} s, up to ${item.rate} a second${by}; ${created}`;
 }
 
+/** What items may create at real targets at most. */
+export const announcedByItems = (items: readonly Item[], options: LoadOptions, settings: Settings): Announced[] =>
+  items.flatMap((item): Announced[] => {
+    if (item.kind === 'probe' || item.facts.allowed === 'everything') return [];
+    const most = mostCreatedBy(planOf(item, options, existingIdFor(item, settings)));
+    return most === 0 ? [] : [{ target: item.facts.name, most, pays: 0 }];
+  });
+
+/** An id that spares a journey its import. Our mock knows none of the settings. */
+const existingIdFor = ({ facts }: JourneyItem, { import2 }: Settings): string | null =>
+  isMockKind(facts.name) ? null : import2.existingId;
+
 const planOf = (
   { journey, rate, facts }: JourneyItem,
   { profile, durationMs, vus, segments }: LoadOptions,
-  known: Pick<LoadSettings, 'token' | 'parameters' | 'existingId'> = {
-    token: new Secret(''),
-    parameters: {},
-    existingId: null,
-  },
+  existingId: string | null,
+  known: Pick<LoadSettings, 'token' | 'parameters' | 'allowLive'> = { token: new Secret(''), parameters: {} },
 ): JourneyPlan => ({
   journey,
   settings: {
@@ -47,6 +58,7 @@ const planOf = (
     rate,
     durationMs: durationMs ?? null,
     vus: vus ?? null,
+    existingId,
     ...known,
     careful: !isMockKind(facts.name),
   },
@@ -72,11 +84,11 @@ async function runJourneyItem(item: JourneyItem, context: Context, machinery: Ma
   const { identity, options } = context;
   const { facts, journey } = item;
   const settings = settingsAt(facts, context.settings);
-  const neededMs = costOf(planOf(item, options)).seconds * 1000 + marginMs;
+  const neededMs = costOf(planOf(item, options, null)).seconds * 1000 + marginMs;
   const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-${journey}`, neededMs);
   if (facts.control) await setUpAccount(facts.control, token, { limiter: 'none' });
   const parameters = parametersFor(settings, identity.id);
   console.log(`${journey} at ${facts.name} ...`);
-  const existingId = isMockKind(facts.name) ? null : settings.import2.existingId;
-  return runJourney(planOf(item, options, { token, parameters, existingId }), machinery);
+  const known = { token, parameters, allowLive: settings.allowLive };
+  return runJourney(planOf(item, options, existingIdFor(item, settings), known), machinery);
 }

@@ -21,7 +21,7 @@ import { setUpAccount } from '../../targets/control.ts';
 import { apiOf, isMockKind } from '../../targets/facts.ts';
 import { settingsAt } from '../../targets/settings-at.ts';
 import { UsageError } from '../usage-error.ts';
-import type { JobsItem } from './jobs-item.ts';
+import { type JobsItem, mayStartFull } from './jobs-item.ts';
 import type { RunContext } from './session.ts';
 import { whoFor } from './who.ts';
 
@@ -53,7 +53,10 @@ export async function runJobsItem(item: JobsItem, context: JobsContext, machiner
   const send: Send = (wanted, plans) => {
     console.log(`${jobsJourney} at ${facts.name} ...`);
     const parameters = parametersFor(settings, identity.id);
-    return runJobs({ settings: loadSettingsOf(item, own, parameters), plans, terms: termsOf(wanted) }, machinery);
+    return runJobs(
+      { settings: loadSettingsOf(item, own, parameters, settings.allowLive), plans, terms: termsOf(wanted) },
+      machinery,
+    );
   };
   return api === 'import2' ? runMigrations(item, context, send) : runUploads(item, context, speed, send);
 }
@@ -81,7 +84,7 @@ async function runUploads(
 
 function runMigrations(item: JobsItem, context: JobsContext, send: Send): Promise<FinishedRun> {
   const wanted = wantedOf(item, context, realMs.import2);
-  return send(wanted, plansOf(wanted, { migrations: migrationsOf(item.count) }));
+  return send(wanted, plansOf(wanted, { migrations: migrationsOf(item.count, mayStartFull(item.facts)) }));
 }
 
 function wantedOf({ facts, options, perSecond }: JobsItem, { identity }: JobsContext, endsWithinMs: number): Wanted {
@@ -117,6 +120,7 @@ const loadSettingsOf = (
   { facts, options, perSecond }: JobsItem,
   token: Secret,
   parameters: Parameters,
+  allowLive: LoadSettings['allowLive'] & {},
 ): LoadSettings => ({
   target: facts.name,
   baseUrl: facts.baseUrl,
@@ -127,5 +131,6 @@ const loadSettingsOf = (
   token,
   existingId: null,
   careful: !isMockKind(facts.name),
+  allowLive,
   parameters,
 });

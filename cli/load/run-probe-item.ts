@@ -57,6 +57,7 @@ export async function runProbeItem(
     token: own,
     parameters: parametersFor(settings, identity.id),
     existingId: null,
+    allowLive: settings.allowLive,
     careful: true,
   };
   console.log(`rate-limit at ${facts.name} ...`);

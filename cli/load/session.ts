@@ -8,6 +8,7 @@ import type { FinishedRun, Machinery } from '../../load/run-journey.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
 import { runFacts } from '../../reports/run-facts.ts';
 import { type TargetFacts, seenAs } from '../../targets/facts.ts';
+import { noteCreated } from '../../targets/creations.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/open.ts';
 import { lookAgain, unjudgedBy } from '../../targets/preflight.ts';
@@ -89,6 +90,8 @@ export async function runPhases<Item extends ItemAt>(
     try {
       const one = await runItem(item, machinery);
       finished.push(one);
+      const created = one.collected.flatMap((left) => left.created);
+      noteCreated(out, identity.id, item.facts.name, created);
       const gone = looksGone(one) && !signal.aborted ? await lookAgain(item.facts, settings) : null;
       if (gone) lose(gone);
     } catch (error) {

@@ -3,6 +3,7 @@ import { plain } from '../cases/plain.ts';
 import { type OperationId, operationIds, operationOf } from '../contract.ts';
 import type { Auth } from '../exchange.ts';
 import type { Given } from '../given.ts';
+import { mockTargets, sandboxTargets } from '../scopes.ts';
 import { anyPath } from './any-path.ts';
 
 type Row = readonly [variant: string, auth: Auth, given: Given, title: string];
@@ -44,6 +45,13 @@ function casesOf(id: OperationId): AnyCase[] {
   return [...refused, lowerCaseScheme(id), ...(operation.security === 'basic' ? [anyPassword(id)] : [])];
 }
 
+/** Whatever is created or paid for only to look at a header is asked for where it costs nothing. */
+function whereItIsFree(id: OperationId): Pick<AnyCase, 'only'> {
+  if (!operationOf(id).writes) return {};
+  const because = 'a real target is asked it by requests that only read: nothing is created for the sake of a header';
+  return { only: { targets: [...mockTargets, ...sandboxTargets], because } };
+}
+
 function anyPassword(id: OperationId): AnyCase {
   const { status, given } = plain[id];
   return {
@@ -54,6 +62,7 @@ function anyPassword(id: OperationId): AnyCase {
     verifies: ['import2/token-is-the-username'],
     given,
     request: { auth: 'valid-other-password' },
+    ...whereItIsFree(id),
   };
 }
 
@@ -67,5 +76,6 @@ function lowerCaseScheme(id: OperationId): AnyCase {
     verifies: ['http/scheme-is-case-insensitive'],
     given,
     request: { auth: 'valid-lower-case-scheme' },
+    ...whereItIsFree(id),
   };
 }

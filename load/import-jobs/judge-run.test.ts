@@ -54,11 +54,12 @@ function judged(changes: {
     findings: [],
     exceptions: [],
     stop: changes.stop ?? null,
+    created: [],
     notes,
   };
   const files = { samples: '/out/load/k6-1/s.gz', log: '/out/load/k6-1/k6.log', summary: '', dashboard: null };
   const result = { ending: changes.ending ?? complete, startedAt: 0, durationMs: 5000, files };
-  const [plan] = plansOf(wanted, { migrations: migrationsOf(2) });
+  const [plan] = plansOf(wanted, { migrations: migrationsOf(2, true) });
   const part = { plan, result, collected } as Part;
   return judgeRun([part], { settings, terms: termsFor('import2@mock-live'), out: '/out' });
 }

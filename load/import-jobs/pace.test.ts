@@ -66,7 +66,7 @@ describe('plans', () => {
       [3, 2],
       [4, 25],
     ] as const) {
-      const plans = plansOf({ ...wanted, processes }, { migrations: migrationsOf(rows) });
+      const plans = plansOf({ ...wanted, processes }, { migrations: migrationsOf(rows, true) });
       const dealt = plans.flatMap(({ migrations, firstLane, vus, lanes }) =>
         Array.from({ length: vus }, (_, vu) => rowsOfLane(migrations, firstLane + vu, lanes)).flat(),
       );
@@ -77,6 +77,7 @@ describe('plans', () => {
   });
 
   test('half of the migrations begin without a sample', () => {
-    expect(migrationsOf(4).map(({ startFull }) => startFull)).toEqual([false, true, false, true]);
+    expect(migrationsOf(4, true).map(({ startFull }) => startFull)).toEqual([false, true, false, true]);
+    expect(migrationsOf(4, false).some(({ startFull }) => startFull)).toBe(false);
   });
 });

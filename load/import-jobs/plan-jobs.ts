@@ -58,9 +58,9 @@ export function uploadsOf(
   return { rows: rows.map(({ row }) => row), bodies: rows.map(({ body }) => body) };
 }
 
-/** Migrations, with a sample and without in turn. */
-export const migrationsOf = (count: number): MigrationRow[] =>
-  Array.from({ length: count }, (_, at) => ({ at, startFull: at % 2 === 1 }));
+/** Migrations, with a sample and without in turn; all of them with one where starting in full may not be asked for. */
+export const migrationsOf = (count: number, mayStartFull: boolean): MigrationRow[] =>
+  Array.from({ length: count }, (_, at) => ({ at, startFull: mayStartFull && at % 2 === 1 }));
 
 /** After its last job should have ended, a run gets so long. */
 const spareMs = 60_000;

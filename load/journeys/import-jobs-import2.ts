@@ -4,6 +4,7 @@ import type { Json } from '../../contracts/json.ts';
 import { type MigrationRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, type CallOptions, caller } from '../script/call.ts';
 import { takeStep } from '../script/customer.ts';
+import { planCreation } from '../script/guard.ts';
 import { importId, textAt } from '../script/import2.ts';
 import { tellLooks, tellNote } from '../script/jobs-note.ts';
 import { jobsOptions, readPlan } from '../script/jobs-scenario.ts';
@@ -60,6 +61,7 @@ function create({ at, startFull }: MigrationRow, pace: LanePace): Followed[] {
   const dueAt = pace.next(0);
   pace.until(dueAt);
   tellNote({ kind: 'sent', at, dueAt, startedAt: Date.now() });
+  planCreation();
   while (pace.isRefused((answered = lookBy('create', { request: { body: { kind: 'json', value } } }))))
     pace.until(pace.next(0));
   tellNote({ kind: 'answered', at, status: answered.status, detail: null });

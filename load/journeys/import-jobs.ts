@@ -8,6 +8,7 @@ import { type UploadRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, caller } from '../script/call.ts';
 import { jobId } from '../script/elastic-path.ts';
 import { fetchBody } from '../script/fetch-body.ts';
+import { planCreation } from '../script/guard.ts';
 import { tellLooks, tellNote } from '../script/jobs-note.ts';
 import { jobsOptions, readPlan } from '../script/jobs-scenario.ts';
 import { LanePace } from '../script/lane.ts';
@@ -55,6 +56,7 @@ function sendInTime(row: UploadRow, isFirst: boolean, pace: LanePace, watch: Job
   const dueAt = pace.slotFor(due);
   pace.until(pace.next(due));
   tellNote({ kind: 'sent', at: row.at, dueAt, startedAt: Date.now() });
+  planCreation();
   const answered = sendUntilTaken(ready, pace);
   tellNote({ kind: 'answered', at: row.at, status: answered.status, detail: detailOf(answered) });
   if (answered.ok) watch.add(jobId(answered));

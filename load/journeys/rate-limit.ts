@@ -7,11 +7,12 @@ import { headerValues } from '../../contracts/exchange.ts';
 import { isObject, parseJson } from '../../contracts/json.ts';
 import type { Parameters } from '../../contracts/request.ts';
 import { Secret } from '../../contracts/secret.ts';
+import { SettingsError } from '../../contracts/settings.ts';
 import type { PlanFile, PlanRow } from '../rate-limit/plan-file.ts';
 import { type Prepared, type Sent, preparer } from '../script/call.ts';
 import { arrivals } from '../script/scenario.ts';
 import { tell, tellException } from '../script/tell.ts';
-import { parseLoadSettings } from '../settings.ts';
+import { allowedBy, parseLoadSettings } from '../settings.ts';
 
 /** Sends one plan of the probe: each VU its lane, each request at its time. What follows from the answers is Node's. */
 
@@ -22,6 +23,9 @@ const lanes = new SharedArray(
 );
 const endpoints = plan.endpoints.map(operationNamed);
 const settings = parseLoadSettings(__ENV, operationOf(endpoints[0] ?? 'import2.listTools').api);
+const permitted = allowedBy(settings);
+if (permitted !== 'everything' && !permitted.some((one) => one.endsWith('-load')))
+  throw new SettingsError('LOAD_ALLOW_LIVE', '', `the limit of ${settings.target} is not probed without its -load`);
 const prepare = plan.tokens.map((name) =>
   preparer({ ...settings, token: tokenNamed(name), parameters: { ...settings.parameters, ...parametersOf(name) } }),
 );

@@ -1,12 +1,19 @@
 import exec from 'k6/execution';
 import { Gauge } from 'k6/metrics';
 import type { Options } from 'k6/options';
+import type { Api } from '../../contracts/operation.ts';
+import { whyNotAllowed } from '../../contracts/permission.ts';
 import type { Parameters } from '../../contracts/request.ts';
+import { SettingsError } from '../../contracts/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../journeys.ts';
+import { measuresWrites } from '../journey-plan.ts';
 import { objectivesFor, thresholdsFor } from '../objectives.ts';
 import { segmentsIn } from '../segments.ts';
-import { type LoadSettings, parseLoadSettings } from '../settings.ts';
+import { type LoadSettings, allowedBy, parseLoadSettings } from '../settings.ts';
 import { type Call, caller } from './call.ts';
+import { follow, jobId, listPage } from './elastic-path.ts';
+import { planCreation } from './guard.ts';
+import { importId, listImports, look } from './import2.ts';
 import { arrivals, scenarioFor } from './scenario.ts';
 import { tellException } from './tell.ts';
 import { waitAtGate } from './wait-at-gate.ts';
@@ -35,18 +42,33 @@ const scenarioStart = new Gauge('scenario_start', true);
 export function journeyEntry({ id, prepare, walk }: JourneyScript): Entry {
   const facts: JourneyFacts = journeys[id];
   const settings = parseLoadSettings(__ENV, facts.api);
+  refuseForbidden(facts, settings);
   const call = caller(settings);
   let path: Walk | null = null;
+  const isFree = allowedBy(settings) === 'everything';
+  let waiting: (() => unknown) | null = null;
+  const begin = (prepared: Parameters): Walk => {
+    if (isTurn(facts, isFree)) {
+      planCreation();
+      return walk(call, prepared, settings);
+    }
+    waiting ??= lookAtShared(call, facts.api, prepared, settings);
+    return once(waiting);
+  };
+  let isFirst = true;
   const step = (prepared: Parameters): void => {
-    const isFirst = path === null;
-    path ??= walk(call, prepared, settings);
-    while (path.next().done) path = walk(call, prepared, settings);
+    path ??= begin(prepared);
+    while (path.next().done) path = begin(prepared);
     if (isFirst) scenarioStart.add(exec.scenario.startTime);
+    isFirst = false;
   };
   return {
-    options: optionsFor(settings, facts.creates === 'often'),
+    options: optionsFor(settings, measuresWrites({ journey: id, settings, segments: segmentsIn(__ENV) })),
     setup: () => {
-      const prepared = prepare?.(call, settings) ?? {};
+      if (facts.creates === 'once') planCreation();
+      const own = prepare?.(call, settings) ?? {};
+      const prepared =
+        isFree || typeof facts.creates === 'string' ? own : { ...own, [shared]: create(call, facts.api) };
       const gate = __ENV['LOAD_GATE'];
       if (gate) waitAtGate(gate);
       return prepared;
@@ -60,6 +82,46 @@ export function journeyEntry({ id, prepare, walk }: JourneyScript): Entry {
       }
     },
   };
+}
+
+/**
+ * Whether a walk that creates may begin with this arrival: at a real target only with every so many of all VUs', so that
+ * what is created follows from rate and length alone, however many VUs there are and whatever is answered.
+ */
+function isTurn({ creates }: JourneyFacts, isFree: boolean): boolean {
+  if (typeof creates === 'string' || isFree) return true;
+  const at = exec.scenario.iterationInTest;
+  return at > 0 && at % creates.every === 0;
+}
+
+/** What was created before the arrivals begin, for VUs to look at until it is their turn to create. */
+const shared = 'shared_id';
+
+function create(call: Call, api: Api): string {
+  planCreation();
+  return api === 'import2' ? importId(call('import2.createImport')) : jobId(call('elastic-path.createImport'));
+}
+
+function lookAtShared(call: Call, api: Api, prepared: Parameters, settings: LoadSettings): () => unknown {
+  const id = prepared[shared] ?? '';
+  if (api === 'import2') return id === '' ? () => listImports(call) : look(call, id, settings);
+  return id === '' ? () => listPage(call, 0, 10) : follow(call, id, settings);
+}
+
+function* once(request: () => unknown): Walk {
+  request();
+  yield;
+}
+
+/**
+ * Makes sure that a journey may create what it has to.
+ * @throws SettingsError
+ */
+function refuseForbidden({ creates, api }: JourneyFacts, settings: LoadSettings): void {
+  if (creates === 'nothing' || (creates === 'once' && settings.existingId !== null)) return;
+  const barred = whyNotAllowed(['changes', 'creates'], allowedBy(settings), api, 'load');
+  if (barred)
+    throw new SettingsError('LOAD_ALLOW_LIVE', settings.allowLive?.join(',') ?? '', `the journey ${barred.because}`);
 }
 
 /** Names of samples are operations: `url` would hold ids. */

@@ -8,6 +8,7 @@ import type { Secret } from '../../contracts/secret.ts';
 import { kindOfOperation } from '../objectives.ts';
 import type { LoadSettings } from '../settings.ts';
 import { answerOf } from './answer.ts';
+import { guard } from './guard.ts';
 
 const timeout = '10s';
 
@@ -21,7 +22,7 @@ export type Tags = { readonly [tag: string]: string };
  */
 export function sender(
   draft: RequestDraft,
-  settings: Pick<LoadSettings, 'baseUrl' | 'target' | 'token'>,
+  settings: LoadSettings,
   secrets: readonly Secret[],
   tags: Tags,
 ): () => Exchange {
@@ -29,11 +30,15 @@ export function sender(
   const url = (operationOf(operation).atHostRoot ? rootOf(settings.baseUrl) : settings.baseUrl) + path;
   const params = paramsFor(draft, settings.token, tags);
   const known = { operation, target: settings.target, request: { method, url, headers, auth, body }, secrets };
+  const begin = guard(draft, settings);
   return () => {
+    const ended = begin();
     const startedAt = Date.now();
     const response = http.request(method, url, body === '' ? null : body, params);
     const { blocked, duration } = response.timings;
-    return { ...known, answer: answerOf(response), startedAt, durationMs: blocked + duration };
+    const answer = answerOf(response);
+    ended(answer);
+    return { ...known, answer, startedAt, durationMs: blocked + duration };
   };
 }
 

@@ -7,6 +7,7 @@ import type { LoadSettings } from '../settings.ts';
 import type { UploadRow } from '../import-jobs/plan-file.ts';
 import type { Answered } from './call.ts';
 import { answerOf } from './answer.ts';
+import { guard } from './guard.ts';
 import { judged } from './judged.ts';
 import { stopIfAsked } from './stop.ts';
 import { tellFindings } from './tell.ts';
@@ -50,6 +51,7 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
     ['accept', 'application/json'],
     ['content-type', `multipart/form-data; boundary=${boundary}`],
   ] as const;
+  const ended = guard({ operation, method: 'POST', path: operationOf(operation).path, body: '' }, settings)();
   const startedAt = Date.now();
   const response = http.request('POST', url, body, {
     headers: { ...Object.fromEntries(headers), authorization: `Bearer ${settings.token.reveal()}` },
@@ -59,6 +61,8 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
     responseCallback: http.expectedStatuses(row.expects),
     tags: { name: operation, kind: 'writes' },
   });
+  const answer = answerOf(response);
+  ended(answer);
   return {
     operation,
     target: settings.target,
@@ -69,7 +73,7 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
       auth: 'valid',
       body: `(${row.bodyBytes} bytes of multipart/form-data with the file)`,
     },
-    answer: answerOf(response),
+    answer,
     secrets: [settings.token],
     startedAt,
     durationMs: response.timings.blocked + response.timings.duration,

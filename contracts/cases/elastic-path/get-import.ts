@@ -15,7 +15,7 @@ export const getJobCases = casesFor('elastic-path.getImport')([
     title: 'answers the job that was asked for',
     needs: 'memory',
     verifies: ['elastic-path/get-answers-the-import'],
-    given: 'job',
+    given: 'created-job',
     expect: {
       json: { '/data/id': '{import_uuid}', '/data/attributes/external_ref': '{external_ref}' },
       cites: { '/data/attributes/external_ref': 'elastic-path/success-returns-the-import' },

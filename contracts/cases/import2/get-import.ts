@@ -18,7 +18,7 @@ export const getImportCases = casesFor('import2.getImport')([
     title: 'answers the token the import was created with',
     needs: 'memory',
     verifies: ['import2/import-has-identification-and-status'],
-    given: 'import',
+    given: 'created-import',
     expect: { json: { '/token': '{token}' } },
     only: { targets: liveLikeTargets, because: 'the sandbox answers one fixed body for any id (I-13)' },
   },

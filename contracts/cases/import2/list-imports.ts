@@ -10,7 +10,7 @@ export const listImportsCases = casesFor('import2.listImports')([
     title: 'lists the import of the user with its identification and status',
     needs: 'memory',
     verifies: ['import2/list-is-for-the-username'],
-    given: 'import',
+    given: 'created-import',
     expect: { element: { in: '', with: { '/id': '{id}', '/token': '{token}' } } },
     only: notSandbox,
   },

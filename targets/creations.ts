@@ -1,0 +1,258 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { OperationId } from '../contracts/contract.ts';
+import { type Exchange, type TargetName, createdId } from '../contracts/exchange.ts';
+import { isObject, parseJson } from '../contracts/json.ts';
+import { type Secret, withoutSecrets } from '../contracts/secret.ts';
+import { type Settings, SettingsError } from '../contracts/settings.ts';
+import { NotReachable } from '../contracts/target.ts';
+import { HarnessError } from './harness-error.ts';
+
+/**
+ * What is created at real targets: foretold by `CreationCount`, bounded and written down by `CreationJournal`. A mock and
+ * the sandbox are not counted: nothing real comes of them.
+ */
+
+/** What cases share instead of creating it each for itself. */
+export type Shared = 'import' | 'import-of-another-account' | 'job';
+
+/** A request that creates something, or obliges us to pay, if it is taken. */
+export type Creating = {
+  readonly target: TargetName;
+  readonly operation: OperationId;
+  readonly creates: boolean;
+  /** Whether it obliges us to pay. */
+  readonly pays: boolean;
+  /** Whether it should be refused, so that only a broken server creates anything. */
+  readonly refused: boolean;
+  readonly shared: Shared | null;
+};
+
+/** Who is asked before a request that creates is sent. */
+export interface Creations {
+  /**
+   * @returns to be told what came of it
+   * @throws HarnessError if more would be created than was announced; NotReachable if the target takes too much of what it
+   *   should refuse
+   */
+  begin(one: Creating): (answer: Exchange['answer']) => void;
+  /** What an earlier process of the run created to be shared: its id, null if that was not told; undefined: nothing. */
+  earlier(target: TargetName, shared: Shared): string | null | undefined;
+}
+
+/** A target that has taken so many requests which it should have refused gets no more of them: each may leave something. */
+const mostTaken = 2;
+
+/** Nothing may be created: what a target has where nobody counts. */
+export const noCreations: Creations = {
+  begin: ({ target, operation }) => {
+    throw new HarnessError(`${operation} would create something at ${target}, and nobody counts what is created there`);
+  },
+  earlier: () => undefined,
+};
+
+/** How much may be created at a target, and how many of its requests oblige us to pay. */
+export type Announced = { readonly target: TargetName; readonly most: number; readonly pays: number };
+
+/** Counts what a plan would create, for a run that sends nothing. */
+export class CreationCount implements Creations {
+  readonly #all: Creating[] = [];
+
+  begin(one: Creating): () => void {
+    this.#all.push(one);
+    return () => undefined;
+  }
+
+  earlier(): undefined {
+    return undefined;
+  }
+
+  /** @param times how often each case is run; what they share is created once all the same */
+  announced(times = 1): Announced[] {
+    const targets = [...new Set(this.#all.map(({ target }) => target))];
+    return targets.map((target) => {
+      const here = this.#all.filter((one) => one.target === target);
+      const [creating, paying] = [here.filter(({ creates }) => creates), here.filter(({ pays }) => pays)];
+      return { target, most: mostOf(creating, times), pays: mostOf(paying, times) };
+    });
+  }
+}
+
+/** What is shared is created once; of what should be refused only so much is sent as is taken. */
+function mostOf(requests: readonly Creating[], times: number): number {
+  const refused = requests.filter((one) => one.refused).length * times;
+  const shared = requests.filter((one) => one.shared !== null).length;
+  const others = requests.filter((one) => !one.refused && one.shared === null).length * times;
+  return others + shared + Math.min(refused, mostTaken);
+}
+
+/** Several plans of one command as one. */
+export function addedUp(plans: readonly (readonly Announced[])[]): Announced[] {
+  const all = plans.flat();
+  return [...new Set(all.map(({ target }) => target))].map((target) => {
+    const here = all.filter((one) => one.target === target);
+    const sum = (of: (one: Announced) => number): number => here.reduce((total, one) => total + of(one), 0);
+    return { target, most: sum(({ most }) => most), pays: sum(({ pays }) => pays) };
+  });
+}
+
+const things = (target: TargetName, count: number): string =>
+  `${count} ${target.startsWith('import2') ? 'import' : 'job'}${count === 1 ? '' : 's'}`;
+
+/**
+ * What a command may create at the real targets of a run, in words, to be said before its first request.
+ * @throws SettingsError if that is more than MAX_CREATED
+ */
+export function announcement(announced: readonly Announced[], { maxCreated }: Pick<Settings, 'maxCreated'>): string {
+  const most = announced.reduce((sum, one) => sum + one.most, 0);
+  const creating = announced.filter((one) => one.most > 0);
+  const listed = creating.map(({ target, most: count }) => `${things(target, count)} at ${target}`).join(', ');
+  if (most > maxCreated)
+    throw new SettingsError(
+      'MAX_CREATED',
+      String(maxCreated),
+      `up to ${most} may be created at real targets (${listed}); MAX_CREATED=${most} allows it, or create less: --grep narrows a contract run, --duration and --rate load`,
+    );
+  const paying = announced.filter(({ pays }) => pays > 0);
+  const paid = paying
+    .map(({ target, pays }) => `; at ${target} up to ${pays} request${pays === 1 ? '' : 's'} may oblige us to pay`)
+    .join('');
+  return `${most > 0 ? `may create up to ${listed}` : 'creates nothing at real targets'}${paid}; MAX_CREATED=${maxCreated}`;
+}
+
+/** Where a run writes down what it creates, below its folder of results. */
+export const journalName = 'created.jsonl';
+
+/** What a line of the journal tells of a request. */
+type Line =
+  | ({ readonly state: 'sent' } & Creating)
+  /** `status` null: no answer came. `id` null: the answer told none. */
+  | { readonly state: 'answered'; readonly status: number | null; readonly id: string | null }
+  /** It was not sent after all. */
+  | { readonly state: 'withdrawn' };
+
+/** A line of the journal. `at`: RFC 3339. */
+export type CreationLine = { readonly run: string; readonly request: string; readonly at: string } & Line;
+
+/** A request of the journal with what came of it; `status` undefined: nothing is known. */
+export type Created = Creating & {
+  readonly request: string;
+  readonly status?: number | null;
+  readonly id: string | null;
+};
+
+/**
+ * What a run may have created: all that was sent, but for what the target says it refused.
+ * @param text the journal's
+ */
+export function createdIn(text: string, run: string): Created[] {
+  const found = new Map<string, Created>();
+  for (const line of text.split('\n')) {
+    const json = parseJson(line);
+    if (!isObject(json) || json['run'] !== run) continue; // or the last line, cut off
+    const one = json as unknown as CreationLine;
+    const before = found.get(one.request);
+    if (one.state === 'sent') {
+      const { target, operation, creates, pays, refused, shared, request } = one;
+      found.set(request, { target, operation, creates, pays, refused, shared, request, id: null });
+    } else if (one.state === 'withdrawn') found.delete(one.request);
+    else if (before) found.set(one.request, { ...before, status: one.status, id: one.id });
+  }
+  return [...found.values()].filter((one) => !isRefused(one));
+}
+
+/**
+ * A 4xx says that nothing was created. After a 5xx, or no answer, nobody knows; but what should be refused and made a server
+ * fail will not have been taken.
+ */
+const isRefused = ({ refused, status }: Created): boolean =>
+  status !== undefined && status !== null && status >= 400 && (refused || status < 500);
+
+/** Writes down what load created, once it is known. */
+export function noteCreated(
+  out: string,
+  run: string,
+  target: TargetName,
+  created: readonly (Pick<Creating, 'operation' | 'pays'> & { readonly status: number; readonly id: string | null })[],
+): void {
+  const at = new Date().toISOString();
+  const lines = created.flatMap(({ operation, pays, status, id }): CreationLine[] => {
+    const known = { run, request: `load-${process.pid.toString(36)}-${++begun}`, at };
+    const one = { target, operation, creates: true, pays, refused: false, shared: null };
+    return [
+      { ...known, state: 'sent', ...one },
+      { ...known, state: 'answered', status: status === 0 ? null : status, id },
+    ];
+  });
+  if (lines.length > 0)
+    appendFileSync(join(out, journalName), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+/** A request's name among those of all processes of a run. */
+let begun = 0;
+
+/**
+ * Keeps a run within what was announced, and writes down what it creates: a line before each request and one after it, in a
+ * file, so that neither a worker that is started anew nor a run that is ended forgets anything.
+ */
+export class CreationJournal implements Creations {
+  readonly #file: string;
+  readonly #run: string;
+  readonly #announced: readonly Announced[];
+
+  readonly #secrets: readonly Secret[];
+
+  /** @param secrets never written, should a server answer one for an id */
+  constructor(file: string, run: string, announced: readonly Announced[], secrets: readonly Secret[]) {
+    this.#file = file;
+    this.#run = run;
+    this.#announced = announced;
+    this.#secrets = secrets;
+  }
+
+  begin(one: Creating): (answer: Exchange['answer']) => void {
+    const { target } = one;
+    const taken = this.#here(target).filter(({ refused }) => refused).length;
+    if (one.refused && taken >= mostTaken)
+      throw new NotReachable(
+        `${target} has taken ${taken} requests that it should have refused; no more of the kind are sent, since each may create something`,
+      );
+    const request = `${process.pid.toString(36)}-${++begun}`;
+    this.#append({ state: 'sent', ...one }, request);
+    const announced = this.#announced.find((here) => here.target === target) ?? { most: 0, pays: 0 };
+    const upToMine = this.#upTo(request, target); // in the file's order, whoever else writes
+    const created = upToMine.filter(({ creates }) => creates).length;
+    const paid = upToMine.filter(({ pays }) => pays).length;
+    if (created > announced.most || paid > announced.pays) {
+      this.#append({ state: 'withdrawn' }, request);
+      throw new HarnessError(
+        `${one.operation} was not sent to ${target}, which was to get up to ${things(target, announced.most)} and ${announced.pays} requests that may oblige us to pay`,
+      );
+    }
+    return (answer) => {
+      const status = answer.kind === 'response' ? answer.status : null;
+      const id = answer.kind === 'response' ? createdId(answer) : null;
+      this.#append({ state: 'answered', status, id: id && withoutSecrets(id, this.#secrets) }, request);
+    };
+  }
+
+  earlier(target: TargetName, shared: Shared): string | null | undefined {
+    return this.#here(target).find((one) => one.shared === shared)?.id;
+  }
+
+  #upTo(request: string, target: TargetName): Created[] {
+    const here = this.#here(target);
+    return here.slice(0, here.findIndex((one) => one.request === request) + 1);
+  }
+
+  #here(target: TargetName): Created[] {
+    const text = existsSync(this.#file) ? readFileSync(this.#file, 'utf8') : '';
+    return createdIn(text, this.#run).filter((one) => one.target === target);
+  }
+
+  #append(line: Line, request: string): void {
+    mkdirSync(dirname(this.#file), { recursive: true });
+    const whole = { run: this.#run, request, at: new Date().toISOString(), ...line };
+    appendFileSync(this.#file, `${JSON.stringify(whole)}\n`);
+  }
+}
