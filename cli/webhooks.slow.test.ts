@@ -34,7 +34,6 @@ async function listen(
   await call('PATCH', '/_mock/account', { webhook: { url, secret: signedWith }, faults });
   const { id } = await call('POST', '/api/v2.1/imports', { source_tool: 'tumblr', start_full: true });
   await call('POST', `/_mock/imports/${id}`, { step: 'credentials' });
-  await call('POST', `/_mock/imports/${id}`, { step: 'start' });
   await until(/Migration completed|Import Completed/);
   child.kill('SIGINT');
   const code = await new Promise<number>((resolve) => child.once('close', (ended) => resolve(ended ?? -1)));

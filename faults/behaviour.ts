@@ -55,6 +55,8 @@ export const decisions = {
   putAway: ['hidden', 'shown', 'archived-shown', 'cancelled-shown'],
   /** What accept and reject do. */
   payment: ['as-told', 'ignored', 'swapped', 'whenever'],
+  /** Whether a migration that is to be full from the start waits for its customer (I-16). */
+  startFull: ['at-once', 'waits-for-the-customer'],
   /** What is special about the sandbox. */
   sandbox: ['creates-nothing', 'creates', 'limited', 'knows-its-own-alone', 'takes-payments-for-any', 'varies'],
   /** What a route or method that does not exist is answered. */

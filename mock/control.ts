@@ -77,24 +77,35 @@ const bodyOf = (request: FastifyRequest): { readonly [member: string]: Json } =>
   return body;
 };
 
+/** A change of an account, read and found good; nothing is changed before all of a body is. */
+type Change = (account: Account) => void;
+
 /** What `PATCH /_mock/account` can change, by member of its body. */
-const changes: { readonly [member: string]: (account: Account, value: Json) => void } = {
-  stopClock: ({ clock }, value) => (value === false ? clock.go() : clock.stop()),
-  advanceMs: (account, value) => moveClock(account, account.clock.now() + number('advanceMs', value)),
-  setClock: (account, value) => moveClock(account, instant(value)),
-  recordsPerSecond: (account, value) => {
+const changes: { readonly [member: string]: (value: Json, now: number) => Change } = {
+  stopClock: (value) => (flag('stopClock', value) ? ({ clock }) => clock.stop() : ({ clock }) => clock.go()),
+  advanceMs: (value, now) => moveClock(now + number('advanceMs', value)),
+  setClock: (value) => moveClock(instant(value)),
+  recordsPerSecond: (value) => {
     const speed = number('recordsPerSecond', value);
     if (speed <= 0) throw new ControlError('recordsPerSecond must be above 0');
-    account.recordsPerSecond = speed;
+    return (account) => void (account.recordsPerSecond = speed);
   },
-  permitted: (account, value) => {
-    account.permitted = value === true;
+  permitted: (value) => {
+    const permitted = flag('permitted', value);
+    return (account) => void (account.permitted = permitted);
   },
-  faults: (account, value) => {
-    account.setFaults(parsed(value, parseFaultSettings));
+  faults: (value) => {
+    const faults = parsed(value, parseFaultSettings);
+    return (account) => account.setFaults(faults);
   },
-  webhook: ({ messenger }, value) => messenger.register(receiver(value)),
-  limiter: (account, value) => account.setLimiter(parsed(value, parseLimiterSetting)),
+  webhook: (value) => {
+    const to = receiver(value);
+    return ({ messenger }) => messenger.register(to);
+  },
+  limiter: (value) => {
+    const limiter = parsed(value, parseLimiterSetting);
+    return (account) => account.setLimiter(limiter);
+  },
 };
 
 /** Faults for every account from its next beginning, and for requests that name none. */
@@ -108,11 +119,14 @@ function changeAll(request: FastifyRequest, accounts: Accounts): Json {
 }
 
 function change(account: Account, request: FastifyRequest): Json {
-  for (const [member, value] of Object.entries(bodyOf(request))) {
-    const apply = Object.hasOwn(changes, member) ? changes[member] : undefined;
-    if (!apply) throw new ControlError(`${member} cannot be changed; ${Object.keys(changes).join(', ')} can`);
-    apply(account, value);
-  }
+  const body = bodyOf(request);
+  if ('advanceMs' in body && 'setClock' in body) throw new ControlError('advanceMs and setClock exclude each other');
+  const read = Object.entries(body).map(([member, value]) => {
+    const change = Object.hasOwn(changes, member) ? changes[member] : undefined;
+    if (!change) throw new ControlError(`${member} cannot be changed; ${Object.keys(changes).join(', ')} can`);
+    return change(value, account.clock.now());
+  });
+  for (const apply of read) apply(account);
   account.messenger.wake();
   const { log: _log, ...state } = describe(account); // a clock that is moved a thousand times would tell the log as often
   return state;
@@ -132,18 +146,23 @@ function number(member: string, value: Json): number {
   throw new ControlError(`${member} must be a number, not ${JSON.stringify(value)}`);
 }
 
+function flag(member: string, value: Json): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ControlError(`${member} must be true or false, not ${JSON.stringify(value)}`);
+}
+
 /** The last instant a clock can be moved to: RFC 3339 writes years of four digits. */
 const latest = Date.UTC(9999, 0);
 
-function moveClock(account: Account, to: number): void {
+function moveClock(to: number): Change {
   if (to < 0 || to > latest)
     throw new ControlError(`the clock cannot be moved to ${to}: 0 to ${latest} ms (1970 to 9999) are allowed`);
-  account.setClock(to);
+  return (account) => account.setClock(to);
 }
 
 function instant(value: Json): number {
-  const ms = typeof value === 'number' ? value : Date.parse(String(value));
-  if (Number.isNaN(ms))
+  const ms = typeof value === 'string' ? Date.parse(value) : value;
+  if (typeof ms !== 'number' || Number.isNaN(ms))
     throw new ControlError(`setClock must be an RFC 3339 time or milliseconds, not ${JSON.stringify(value)}`);
   return ms;
 }
@@ -169,7 +188,8 @@ function receiver(value: Json): Receiver | null {
 /** A step of an Import2 import's customer, or the failure of an Elastic Path job. */
 function step(account: Account, request: FastifyRequest): Json {
   const { id } = request.params as { id: string };
-  const wanted = String(bodyOf(request)['step']);
+  const wanted = bodyOf(request)['step'];
+  if (typeof wanted !== 'string') throw new ControlError(`step must be text, not ${JSON.stringify(wanted ?? null)}`);
   const job = account.jobs.find((one) => one.id === id);
   if (job && wanted === 'fail') {
     const now = account.clock.now();

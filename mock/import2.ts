@@ -60,8 +60,9 @@ const isThere = ({ gone }: Migration, { putAway }: Behaviour): boolean =>
 const createImport: Handler = (call) => {
   const fields = isObject(call.body) ? call.body : {};
   const destinationUsername = typeof fields['destination_username'] === 'string' ? fields['destination_username'] : '';
-  const wanted = { destinationUsername, startFull: fields['start_full'] === true };
   const { account, behaviour, site } = call;
+  const startFull = fields['start_full'] === true;
+  const wanted = { destinationUsername, startFull, startsItself: behaviour.startFull === 'at-once' };
   const migration = createMigration(account, wanted);
   const isForgotten = site === 'sandbox' ? behaviour.sandbox === 'creates-nothing' : behaviour.writes === 'forgotten';
   if (isForgotten) account.migrations.pop();

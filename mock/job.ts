@@ -39,6 +39,8 @@ export type Job = {
   /** When the last record is in; a failed job ends earlier. */
   endsAt: number;
   failed: boolean;
+  /** How the queue is served that it waits in. */
+  readonly queue: Behaviour['queue'];
   readonly fate: Behaviour['job'];
   readonly progress: Behaviour['progress'];
 };
@@ -62,6 +64,7 @@ export function createJob(
     runsMs,
     endsAt: Infinity,
     failed: false,
+    queue,
     fate,
     progress,
   };
@@ -88,7 +91,7 @@ export function failJob(account: Account, job: Job): void {
   const now = account.clock.now();
   job.failed = true;
   job.endsAt = now;
-  planQueue(account.jobs, now, account.behaviour(null).queue);
+  planQueue(account.jobs, now, job.queue);
 }
 
 /** Whether a job is to be found: one that gets lost is gone when it should have ended. */

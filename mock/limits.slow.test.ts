@@ -77,8 +77,9 @@ const accounts = (): Accounts =>
 
 test('an account forgets its oldest imports', () => {
   const account = accounts().get('mock-imports');
-  const first = createMigration(account, { destinationUsername: '', startFull: false });
-  for (let at = 0; at < mostImports; at++) createMigration(account, { destinationUsername: '', startFull: false });
+  const first = createMigration(account, { destinationUsername: '', startFull: false, startsItself: true });
+  for (let at = 0; at < mostImports; at++)
+    createMigration(account, { destinationUsername: '', startFull: false, startsItself: true });
   expect(account.migrations.length).toBeLessThanOrEqual(mostImports);
   expect(account.migrations).not.toContain(first);
 });

@@ -20,12 +20,16 @@ export type Migration = {
   readonly redirectUrl: string;
   readonly destinationUsername: string;
   readonly startFull: boolean;
+  /** With `startFull`: once the credentials are there the full migration starts by itself (I-16). */
+  readonly startsItself: boolean;
   readonly records: { readonly accounts: number; readonly contacts: number };
   sponsored: boolean;
   gone: 'archived' | 'cancelled' | null;
   /** When each status begins; what lies ahead happens by itself. */
-  timeline: readonly { readonly at: number; readonly status: MigrationStatus }[];
+  timeline: readonly Transition[];
 };
+
+export type Transition = { readonly at: number; readonly status: MigrationStatus };
 
 /** How many users were found at both ends; the vendor's own example. */
 export const users = { source_tool: 5, destination_tool: 4, matched: 3 } as const;
@@ -39,7 +43,7 @@ const sampleShare = 0.1;
 
 export function createMigration(
   account: Account,
-  fields: { destinationUsername: string; startFull: boolean },
+  fields: Pick<Migration, 'destinationUsername' | 'startFull' | 'startsItself'>,
 ): Migration {
   const { serial, digest } = account.issue('import');
   const token = digest.slice(0, 32);
@@ -141,7 +145,7 @@ export function takeStep(account: Account, migration: Migration, step: Step): st
   switch (step) {
     case 'credentials':
       if (status !== 'Collecting credentials') return wrong;
-      if (migration.startFull) enter(migration, now, ['In preparation', 0]);
+      if (migration.startFull) enter(migration, now, ['In preparation', 0], ...(migration.startsItself ? full : []));
       else enter(migration, now, ['Waiting to start sample migration', 0]);
       return null;
     case 'sample':

@@ -22,14 +22,19 @@ const call = (account: string, method: string, path: string, body?: unknown) =>
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 
-async function uploadAndFinish(account: string, jsonl: string) {
+/** Uploads a file. @returns the id of its job */
+async function upload(account: string, jsonl: string): Promise<string> {
   const form = new FormData();
   form.set('import_file', new Blob([jsonl]), 'import.jsonl');
   const headers = { authorization: `Bearer mock-${account}` };
   const created = await fetch(`${mock.url}/v2/subscriptions/imports`, { method: 'POST', headers, body: form });
-  const { data } = (await created.json()) as { data: { id: string } };
+  return ((await created.json()) as { data: { id: string } }).data.id;
+}
+
+async function uploadAndFinish(account: string, jsonl: string) {
+  const id = await upload(account, jsonl);
   await call(account, 'PATCH', '/_mock/account', { advanceMs: 60_000 });
-  const shown = await call(account, 'GET', `/v2/subscriptions/imports/${data.id}`);
+  const shown = await call(account, 'GET', `/v2/subscriptions/imports/${id}`);
   return (await shown.json()) as { data: { attributes: { status: string }; meta: { records: unknown } } };
 }
 
@@ -136,10 +141,37 @@ test.each([
   ],
   ['an import nobody has', 'POST', '/_mock/imports/17', { step: 'archive' }, /this account has no import 17/],
   ['a speed of nothing', 'PATCH', '/_mock/account', { recordsPerSecond: 0 }, /above 0/],
+  ['a permission in words', 'PATCH', '/_mock/account', { permitted: 'true' }, /permitted must be true or false/],
+  ['a clock that is not to stop', 'PATCH', '/_mock/account', { stopClock: 'no' }, /stopClock must be true or false/],
+  ['a time that is none', 'PATCH', '/_mock/account', { setClock: true }, /setClock must be an RFC 3339 time/],
+  ['a time, and from there', 'PATCH', '/_mock/account', { setClock: 0, advanceMs: 5 }, /exclude each other/],
 ])('the control API says what is wrong with %s', async (_what, method, path, body, says) => {
   const answer = await call('control', method, path, body);
   expect(answer.status).toBe(path.includes('/imports/') ? 404 : 400);
   expect(((await answer.json()) as { error: string }).error).toMatch(says);
+});
+
+test('a control call of which one part is wrong changes nothing', async () => {
+  const before = (await (await call('halves', 'GET', '/_mock/account')).json()) as { [member: string]: unknown };
+  const wrong = { stopClock: true, recordsPerSecond: 7, permitted: false, limiter: 'none', nonsense: 1 };
+  expect((await call('halves', 'PATCH', '/_mock/account', wrong)).status).toBe(400);
+  const after = (await (await call('halves', 'GET', '/_mock/account')).json()) as { [member: string]: unknown };
+  for (const member of ['recordsPerSecond', 'permitted', 'limiters']) expect(after[member]).toEqual(before[member]);
+  const { now } = (await (await call('halves', 'PATCH', '/_mock/account', { advanceMs: 0 })).json()) as { now: string };
+  expect(Date.parse(now)).toBeGreaterThanOrEqual(Date.parse(String(after['now'])));
+});
+
+test('a job that fails leaves the queue as it was created to be served', async () => {
+  const queue = { behaviour: { queue: 'last-come' }, operation: 'elastic-path.createImport' };
+  await call('turns', 'PATCH', '/_mock/account', { stopClock: true, recordsPerSecond: 1, faults: [queue] });
+  const ids: string[] = [];
+  for (let count = 0; count < 3; count++) {
+    ids.push(await upload('turns', `${product}\n${product}\n`));
+    await call('turns', 'PATCH', '/_mock/account', { advanceMs: 100 });
+  }
+  await call('turns', 'POST', `/_mock/imports/${ids[0]}`, { step: 'fail' });
+  const { jobs } = (await (await call('turns', 'GET', '/_mock/account')).json()) as { jobs: { status: string }[] };
+  expect(jobs.map(({ status }) => status)).toEqual(['failed', 'pending', 'started']);
 });
 
 test('the page for people holds commands that work, and the contract', async () => {

@@ -48,7 +48,6 @@ test('transitions that come by themselves are told when they come, whatever the 
   const step = (name: string) =>
     call('clockwork', 'POST', `/_mock/imports/${String(created.body['id'])}`, { step: name });
   await step('credentials');
-  await step('start');
   await until(() => told.length >= 2);
   await step('undo');
   await until(() => told.length >= 4);
@@ -60,6 +59,30 @@ test('transitions that come by themselves are told when they come, whatever the 
   );
   const { body } = await call('clockwork', 'PATCH', '/_mock/account', { webhook: null });
   expect(body['webhooks']).toMatchObject([{ event: 'started', answer: 500 }, {}, {}, { event: 'undo_completed' }]);
+  server.close();
+});
+
+test('a clock that is turned back and forth tells a transition once, a migration that starts anew tells it again', async () => {
+  const { url, told, server } = await receive(200);
+  const clock = (advanceMs: number) => call('turned', 'PATCH', '/_mock/account', { advanceMs });
+  await call('turned', 'PATCH', '/_mock/account', { webhook: { url }, stopClock: true });
+  const created = await call('turned', 'POST', '/api/v2.1/imports', { source_tool: 'wordpress', start_full: true });
+  const step = (name: string) => call('turned', 'POST', `/_mock/imports/${String(created.body['id'])}`, { step: name });
+  await clock(1000);
+  await step('credentials');
+  await clock(10_000);
+  await clock(-10_500);
+  await clock(20_000);
+  await step('undo');
+  await clock(10_000);
+  const once = ['Migration in progress', 'Migration completed', 'Undo in progress', 'Migration cleaned'];
+  await until(() => told.length >= once.length);
+  expect(told.map(({ status }) => status)).toEqual(once);
+  await clock(-29_800); // before the credentials were given
+  await step('credentials');
+  await clock(10_000);
+  await until(() => told.length >= 6);
+  expect(told.slice(4).map(({ status }) => status)).toEqual(['Migration in progress', 'Migration completed']);
   server.close();
 });
 

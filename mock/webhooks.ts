@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Behaviour } from '../faults/behaviour.ts';
 import { webhookPlace } from '../faults/fault.ts';
 import type { Account } from './account.ts';
-import { type Migration, type MigrationStatus, users } from './migration.ts';
+import { type Migration, type MigrationStatus, type Transition, users } from './migration.ts';
 
 /** Where an account's webhooks go, and what they are signed with. */
 export type Receiver = { readonly url: string; readonly secret: string | null };
@@ -27,8 +27,8 @@ const mostSent = 1000;
 export class Messenger {
   readonly sent: Sent[] = [];
   readonly #account: Account;
-  /** How many entries of each import's timeline were looked at. */
-  readonly #seen = new WeakMap<Migration, number>();
+  /** The transitions that were looked at: a clock that is turned back and forth tells none twice. */
+  readonly #told = new WeakSet<Transition>();
   #receiver: Receiver | null = null;
   #timer: NodeJS.Timeout | undefined;
   #last: Promise<void> = Promise.resolve();
@@ -61,10 +61,10 @@ export class Messenger {
   }
 
   #tell(migration: Migration, now: number): void {
-    const past = migration.timeline.filter(({ at }) => at <= now);
-    const fresh = past.slice(this.#seen.get(migration) ?? 0);
-    this.#seen.set(migration, past.length);
-    for (const { status } of fresh) {
+    for (const transition of migration.timeline) {
+      const { at, status } = transition;
+      if (at > now || this.#told.has(transition)) continue;
+      this.#told.add(transition);
       const event = events[status];
       if (event && this.#receiver && migration.gone === null) this.#send(this.#receiver, migration, status, event);
     }

@@ -11,7 +11,7 @@ export type JobsDone = (done: number) => void;
  * Spreads jobs over a process for each core; results come in the order of the jobs.
  * @param entry a module that calls `answerJobs`
  * @param atOnce how many jobs a process has under way at once
- * @throws Error if a process ends before it has answered
+ * @throws Error if a process ends before it has answered; the others are ended too
  */
 export async function inProcesses<Result>(
   entry: URL,
@@ -21,22 +21,27 @@ export async function inProcesses<Result>(
 ): Promise<Result[]> {
   const results: Result[] = [];
   const open = jobs.map((job, at): Asked => ({ at, job }));
+  const children: ChildProcess[] = [];
   let done = 0;
   const work = async (): Promise<void> => {
-    const child = await started(entry);
+    const child = fork(entry, [], { execArgv: ['--import', 'tsx'], env: { ...process.env, SUITE_NO_DOTENV: '1' } });
+    children.push(child);
+    await isReady(child);
     const slot = async (): Promise<void> => {
       for (let asked = open.shift(); asked; asked = open.shift()) {
         results[asked.at] = (await ask(child, asked)) as Result;
         progress(++done);
       }
     };
-    try {
-      await Promise.all(Array.from({ length: atOnce }, slot));
-    } finally {
-      child.kill();
-    }
+    await Promise.all(Array.from({ length: atOnce }, slot));
+    child.kill();
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), Math.max(1, jobs.length)) }, work));
+  try {
+    await Promise.all(Array.from({ length: Math.min(availableParallelism(), Math.max(1, jobs.length)) }, work));
+  } finally {
+    open.length = 0; // where one has died the others have nothing left to do
+    for (const child of children) child.kill();
+  }
   return results;
 }
 
@@ -51,11 +56,10 @@ export function answerJobs(answer: (job: never) => unknown): void {
 
 const ended = (code: number | null): Error => new Error(`a worker process ended with ${String(code)}`);
 
-function started(entry: URL): Promise<ChildProcess> {
-  const child = fork(entry, [], { execArgv: ['--import', 'tsx'], env: { ...process.env, SUITE_NO_DOTENV: '1' } });
+function isReady(child: ChildProcess): Promise<void> {
   child.setMaxListeners(0);
   return new Promise((resolve, reject) => {
-    child.once('message', () => resolve(child));
+    child.once('message', () => resolve());
     child.once('error', reject);
     child.once('exit', (code) => reject(ended(code)));
   });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { operationIds, statusesOf } from '../contracts/contract.ts';
 import { equivalents } from './equivalent.ts';
@@ -15,6 +17,15 @@ test('there are as many mutants as a trial needs, each with a name of its own', 
   expect(mutants.filter(isBehaviour).length).toBeGreaterThanOrEqual(300);
   expect(Object.keys(operators).filter((name) => !mutants.some(({ operator }) => operator === name))).toEqual([]);
   expect(Object.keys(operators).length).toBeGreaterThanOrEqual(24);
+});
+
+test('the README says how many', () => {
+  const readme = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
+  const said = (count: number): string => count.toLocaleString('en');
+  const noticed = said(mutants.length - equivalents.length);
+  expect(readme).toContain(`${said(mutants.length)} broken servers`);
+  expect(readme).toContain(`${mutants.filter(isBehaviour).length} of them broken in behaviour alone`);
+  expect(readme).toContain(`${noticed} of ${noticed} noticed, of ${Object.keys(operators).length} kinds`);
 });
 
 test('every declared answer of every operation has its mutants', () => {

@@ -74,8 +74,8 @@ const lifeCycle: Journey = {
 
 const startFull: Journey = {
   id: 'import2.journey/start-full',
-  title: 'an import with start_full skips the sample and is sponsored',
-  verifies: ['import2/start-full'],
+  title: 'an import with start_full skips the sample, is sponsored, and starts by itself',
+  verifies: ['import2/start-full', 'import2/start-full-starts-by-itself'],
   needs: ['customer-steps'],
   only: onLive,
   walk: async (walk) => {
@@ -84,9 +84,7 @@ const startFull: Journey = {
     await look('Collecting credentials', 'import2/start-full');
     await walk.set({ stopClock: true });
     await walk.act(id, 'credentials');
-    await look('In preparation', 'import2/start-full');
-    await walk.act(id, 'start');
-    await look('Migration in progress', 'import2/start-full');
+    await look('Migration in progress', 'import2/start-full-starts-by-itself');
     await walk.pass(anHour);
     await look('Migration completed', 'import2/start-full');
   },
@@ -121,7 +119,6 @@ const paymentRepeated: Journey = {
     const id = await create(walk, { start_full: true });
     const look = looker(walk);
     await walk.act(id, 'credentials');
-    await walk.act(id, 'start');
     await walk.pass(anHour);
     await look('Migration completed', 'import2/payment-can-be-repeated');
     for (const again of ['import2.acceptPayment', 'import2.acceptPayment', 'import2.rejectPayment'] as const)
@@ -339,7 +336,6 @@ const webhooksNotResent: Journey = {
     const id = await create(walk, { start_full: true });
     await walk.set({ stopClock: true });
     await walk.act(id, 'credentials');
-    await walk.act(id, 'start');
     await walk.hear(1);
     await walk.pass(anHour);
     await walk.hear(2); // a second message comes after any repetition of the first

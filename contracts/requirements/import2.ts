@@ -223,6 +223,14 @@ export const import2Requirements = [
     where: 'POST /imports, Properties',
   },
   {
+    id: 'import2/start-full-starts-by-itself',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'Once the credentials are there, a migration with start_full starts by itself: nobody has to click.',
+    where: 'POST /imports, Properties',
+    decision: 'I-16',
+  },
+  {
     id: 'import2/list-is-for-the-username',
     level: 'MUST',
     authority: 'vendor',

@@ -156,6 +156,17 @@ export const stateFaults: readonly Fault[] = [
     },
   },
   {
+    id: 'start-full-waits-for-the-customer',
+    breaks: { startFull: 'waits-for-the-customer' },
+    on: { operation: 'import2.createImport' },
+    reddens: {
+      rule: 'expectation',
+      requirement: 'import2/start-full-starts-by-itself',
+      target: live,
+      cases: ['import2.journey/start-full'],
+    },
+  },
+  {
     id: 'external-ref-ignored',
     breaks: { ignoredFields: ['external_ref'] },
     on: { operation: 'elastic-path.createImport' },

@@ -53,6 +53,11 @@ const state: readonly Draft[] = [
       decides('put-away', 'putAway', how, { operation, first: ['archived', 'cancelled'] }),
     ),
   ),
+  decides('field-ignored', 'startFull', 'waits-for-the-customer', {
+    operation: 'import2.createImport',
+    site: 'live',
+    first: ['journey/start-full'],
+  }),
   ...payments.flatMap((operation) =>
     wrongWays('payment').map((how) =>
       decides('payment', 'payment', how, {
