@@ -7,12 +7,17 @@ import { aroundTen, unknownKinds } from '../../contracts/limiter/trials/unknown.
 import { freshUnknownKinds } from '../../contracts/limiter/trials/unknown-fresh.ts';
 import type { LimiterAnswer } from '../../contracts/limiter/verdict.ts';
 
-/** The same limiters in every run, so that figures of two runs can be compared. */
-const seedOfLimiters = 20_26;
+/** The limiters and networks that the plans were made with: the same in every run, so that two can be compared. */
+export const fitted: Draw = { limiters: 20_26, networks: 1 };
+
+/** Which limiters are drawn, and the first of the networks they are probed on. */
+export type Draw = { readonly limiters: number; readonly networks: number };
 
 /** One probe on virtual time: of a labelled limiter, `each` of every kind, or of an unknown kind, on the network of a seed. */
 export type Trial = {
   readonly of: 'known' | 'unknown';
+  /** The seed of the limiters. */
+  readonly limiters: number;
   readonly each: number;
   readonly at: number;
   readonly seed: number;
@@ -26,24 +31,26 @@ export type TrialResult = {
   readonly score: Score | null;
 };
 
-const unknown = [...unknownKinds, ...freshUnknownKinds];
+export const unknown = [...unknownKinds, ...freshUnknownKinds];
 
-export const knownTrials = (each: number, seeds: number): Trial[] =>
-  bySeeds('known', each, labelledLimiters(each, seedOfLimiters).length, seeds);
+/** Trials of each of the models' limiters on so many networks, and of each unknown kind. */
+export const trialsOf = (each: number, seeds: number, unknownSeeds: number, draw: Draw): Trial[] => [
+  ...bySeeds('known', each, labelledLimiters(each, draw.limiters).length, seeds, draw),
+  ...bySeeds('unknown', 0, unknown.length, unknownSeeds, draw),
+];
 
-export const unknownTrials = (seeds: number): Trial[] => bySeeds('unknown', 0, unknown.length, seeds);
-
-const bySeeds = (of: Trial['of'], each: number, count: number, seeds: number): Trial[] =>
+const bySeeds = (of: Trial['of'], each: number, count: number, seeds: number, draw: Draw): Trial[] =>
   Array.from({ length: seeds * count }, (_, index) => ({
     of,
+    limiters: draw.limiters,
     each,
     at: index % count,
-    seed: 1 + Math.floor(index / count),
+    seed: draw.networks + Math.floor(index / count),
   }));
 
 /** Carries out a trial; the same trial has the same result. */
-export function tryLimiter({ of, each, at, seed }: Trial): TrialResult {
-  const labelled = of === 'known' ? labelledLimiters(each, seedOfLimiters)[at] : undefined;
+export function tryLimiter({ of, limiters, each, at, seed }: Trial): TrialResult {
+  const labelled = of === 'known' ? labelledLimiters(each, limiters)[at] : undefined;
   if (labelled) {
     const { probe, verdict } = runTrial(limitedServer(labelled.setting), labelled.prior, seed);
     const score = scoreOf(labelled, verdict, classesLeft(probe));

@@ -2,16 +2,19 @@ import { indistinguishable } from '../../contracts/limiter/indistinguishable.ts'
 import type { Score } from '../../contracts/limiter/trials/score.ts';
 import { inProcesses } from '../../proof/processes.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
-import { type TrialResult, knownTrials, unknownTrials } from './limiter-trial.ts';
+import { type Draw, type TrialResult, fitted, trialsOf, unknown } from './limiter-trial.ts';
 
 const worker = new URL('./limiter-worker.ts', import.meta.url);
 
-/** How much of the bench to run: limiters of each of the six kinds, seeds for each of them. */
-export type Extent = { readonly each: number; readonly seeds: number };
+/** How much of the bench to run: limiters of each of the six kinds, networks for each of them and for unknown kinds. */
+export type Extent = { readonly each: number; readonly seeds: number; readonly unknownSeeds: number };
 
 /** 312 limiters of the models, each probed on ten networks. */
-export const whole: Extent = { each: 52, seeds: 10 };
-export const sample: Extent = { each: 4, seeds: 1 };
+export const whole: Extent = { each: 52, seeds: 10, unknownSeeds: 10 };
+export const sample: Extent = { each: 4, seeds: 1, unknownSeeds: 1 };
+
+/** As many limiters that no plan was made with, each on one network; as many trials of unknown kinds. */
+const drawn: Extent = { each: 52, seeds: 1, unknownSeeds: 10 };
 
 /** Shares of the trials, in per cent. */
 const goals: readonly { readonly id: string; readonly goal: number; readonly of: (score: Score) => boolean }[] = [
@@ -38,7 +41,9 @@ export async function limiterAccuracy(extent: Extent): Promise<readonly Figure[]
   const { scores, misses, sure } = await limiterTrials(extent, counting());
   for (const { name, seed, answer } of [...misses, ...sure]) console.error(`  ${answer}: ${name}, network ${seed}`);
   const named = scores.filter(({ unique }) => unique);
+  const tookMs = performance.now() - began;
   return [
+    ...(await onDrawnSeeds()),
     ...goals.map(({ id, goal, of }) =>
       atLeast(`limiter/${id}`, (100 * scores.filter(of).length) / scores.length, goal, '%'),
     ),
@@ -50,16 +55,30 @@ export async function limiterAccuracy(extent: Extent): Promise<readonly Figure[]
     ),
     atMost('limiter/named-wrong', scores.filter(({ wrong }) => wrong).length, 0, 'trials'),
     atMost('limiter/unknown-kinds-named', sure.length, 0, 'trials'),
-    atMost('limiter/trials-take', (performance.now() - began) / 1000, 600, 's'),
+    atMost('limiter/trials-take', tookMs / 1000, 600, 's'),
+  ];
+}
+
+/** The plans were made with the other figures' limiters in sight; these are of limiters and networks drawn by the run. */
+async function onDrawnSeeds(): Promise<readonly Figure[]> {
+  const draw: Draw = { limiters: Math.floor(Math.random() * 2 ** 31), networks: Math.floor(Math.random() * 2 ** 31) };
+  console.log(`Drawn by this run: limiters of seed ${draw.limiters}, networks from seed ${draw.networks} on.`);
+  const { scores, sure } = await limiterTrials(drawn, counting(), draw);
+  const share = (100 * scores.filter(({ unique }) => unique).length) / scores.length;
+  return [
+    atLeast('limiter/drawn-unique-and-right', share, 94, '%'),
+    atMost('limiter/drawn-named-wrong', scores.filter(({ wrong }) => wrong).length, 0, 'trials'),
+    atMost('limiter/drawn-unknown-kinds-named', sure.length, 4, `of ${drawn.unknownSeeds * unknown.length} trials`),
   ];
 }
 
 /** Runs the trials of an extent on all cores; `progress` is told how many of how many are done. */
 export async function limiterTrials(
-  { each, seeds }: Extent,
+  { each, seeds, unknownSeeds }: Extent,
   progress: (done: number, of: number) => void = () => undefined,
+  draw: Draw = fitted,
 ): Promise<Outcome> {
-  const trials = [...knownTrials(each, seeds), ...unknownTrials(seeds)];
+  const trials = trialsOf(each, seeds, unknownSeeds, draw);
   const results = await inProcesses<TrialResult>(worker, trials, 1, (done) => progress(done, trials.length));
   const isSure = ({ answer }: TrialResult): boolean => answer === 'named' || answer === 'noLimitSeen';
   return {

@@ -219,7 +219,10 @@ const frequency = of(() => {
   };
 });
 
-/** More kinds that are not among the models, none of which the probe was made with. */
+/**
+ * More kinds that are not among the models. Of the last four the probe was made to know what they look like; what is
+ * found of them is no proof of what it does with others.
+ */
 export const freshUnknownKinds: readonly UnknownKind[] = [
   { name: 'ten a second, and a hundred and twenty a day', server: dailyQuota(120) },
   { name: 'fifteen a second of requests that cost one to three', server: byCost },
