@@ -122,9 +122,9 @@ function change(account: Account, request: FastifyRequest): Json {
   const body = bodyOf(request);
   if ('advanceMs' in body && 'setClock' in body) throw new ControlError('advanceMs and setClock exclude each other');
   const read = Object.entries(body).map(([member, value]) => {
-    const change = Object.hasOwn(changes, member) ? changes[member] : undefined;
-    if (!change) throw new ControlError(`${member} cannot be changed; ${Object.keys(changes).join(', ')} can`);
-    return change(value, account.clock.now());
+    const readAs = Object.hasOwn(changes, member) ? changes[member] : undefined;
+    if (!readAs) throw new ControlError(`${member} cannot be changed; ${Object.keys(changes).join(', ')} can`);
+    return readAs(value, account.clock.now());
   });
   for (const apply of read) apply(account);
   account.messenger.wake();
