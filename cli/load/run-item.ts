@@ -27,7 +27,7 @@ export function costInWords(item: Item, options: LoadOptions, settings: Settings
   const { segments = 1 } = options;
   const isFree = item.facts.allowed === 'everything';
   const most = mostCreatedBy(plan);
-  const created = most === 0 ? 'creates nothing' : isFree ? 'creates' : `creates up to ${most}`;
+  const created = most === 0 ? 'creates nothing' : isFree ? 'creates nothing real' : `creates up to ${most}`;
   const by = segments === 1 ? '' : `, by ${segments} k6 processes`;
   return `${item.journey} at ${name}: ${requests} requests in ${seconds} s, up to ${item.rate} a second${by}; ${created}`;
 }
