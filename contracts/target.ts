@@ -49,10 +49,9 @@ export function closedTogether(whys: readonly Why[]): Why | null {
   const [first, ...others] = whys.filter((one, at) => !whys.some((other, i) => isImplied(one, other, at, i)));
   const shut = whys.find(({ opens }) => opens === undefined);
   if (shut || !first || others.length === 0) return shut ?? first ?? null;
-  const needed = [first, ...others];
   return {
-    because: needed.map(({ because }) => because).join('; and: '),
-    opens: needed.map(({ opens = '' }) => (opens.includes(' or ') ? `(${opens})` : opens)).join(' and '),
+    because: [first, ...others].map(({ because }) => because).join('; and: '),
+    opens: others.reduce((keys, one) => bothOf(keys, alternatives(one)), alternatives(first)).join(' or '),
   };
 }
 
@@ -62,7 +61,11 @@ const once = (texts: readonly string[]): string[] => [...new Set(texts)];
 const needsLess = (key: string, other: string): boolean =>
   key !== other && key.split(' and ').every((part) => other.split(' and ').includes(part));
 
-const alternatives = ({ opens }: Why): string[] => opens?.split(' or ') ?? [];
+/** The keys that open a thing each by itself: settings, several joined by `and`. */
+export const alternatives = ({ opens }: Why): string[] => opens?.split(' or ') ?? [];
+
+const bothOf = (keys: readonly string[], others: readonly string[]): string[] =>
+  keys.flatMap((key) => others.map((other) => `${key} and ${other}`));
 
 /** Whatever opens the other opens this one too; of two that are the same, the first is kept. */
 function isImplied(one: Why, other: Why, at: number, otherAt: number): boolean {

@@ -10,7 +10,9 @@ import { type ShownOutcome, showOutcome } from '../contracts/report-case.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
 import { findingInWords } from '../contracts/wording.ts';
 import { type ContractRun, buildContractRun } from './contract-run.ts';
+import { greenRun } from './fixture-runs.ts';
 import { coverageOf } from './model/coverage.ts';
+import { sourcesOf } from './model/requirements.ts';
 import { junitOf } from './junit.ts';
 import { groupByCause, witnessesOf } from './model/group.ts';
 import { titleOf } from './model/words.ts';
@@ -200,6 +202,25 @@ describe('a read-only store whose list is empty, and a sandbox whose list is emp
   });
 });
 
+test('a result of version 1 is shown in the words it was written in', () => {
+  const { cells, ...rest } = greenRun();
+  const old: ContractRun = {
+    ...rest,
+    schema: 'contract-run/1',
+    cells: cells.map(({ operation, status, target, state, cases: ran }) => ({
+      operation,
+      status,
+      target,
+      state,
+      cases: ran,
+    })),
+    requirements: rest.requirements.map(({ id, level, authority }) => ({ id, level, authority, state: 'verified' })),
+  };
+  const rows = sourcesOf(old).flatMap((source) => source.rows);
+  expect(new Set(rows.map(({ state, seen }) => `${state}: ${seen}`))).toEqual(new Set(['verified: ']));
+  expect(coverageOf(old).words).toBe('2 seen · excluded 1');
+});
+
 test('coverage says what was seen and what opens the rest; more excluded than seen is not green, whatever a mock shows', () => {
   const cell = (target: Cell['target'], state: Cell['state'], why?: Omit<Reason, 'cases'>): Cell => ({
     operation: 'elastic-path.getImport',
@@ -217,11 +238,13 @@ test('coverage says what was seen and what opens the rest; more excluded than se
     atStore('excluded', setting),
     atStore('excluded', setting),
     atStore('excluded', { because: 'not set', opens: 'EP_FORBIDDEN_TOKEN' }),
+    atStore('excluded', { because: 'both', opens: 'ALLOW_LIVE=elastic-path and EP_FORBIDDEN_TOKEN' }),
+    atStore('excluded', { because: 'either', opens: 'ALLOW_LIVE=elastic-path or EP_EXISTING_ID' }),
     atStore('excluded', { because: 'a store' }),
     atStore('excluded', { because: 'our mock alone', byDesign: true }),
   ];
   const words =
-    '1 seen · 1 answered otherwise · ALLOW_LIVE=elastic-path opens 2 · EP_FORBIDDEN_TOKEN 1 · by design 1 · nobody can 1';
+    '1 seen · 1 answered otherwise · ALLOW_LIVE=elastic-path opens 3 · EP_FORBIDDEN_TOKEN 2 · by design 1 · nobody can 1';
   expect(coverageOf({ cells, partial: false })).toEqual({ words, mood: 'unsure' });
   const seen = Array.from({ length: 20 }, () => cell('elastic-path@mock', 'covered'));
   expect(coverageOf({ cells: [...cells, ...seen], partial: false })).toEqual({

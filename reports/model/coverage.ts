@@ -1,5 +1,6 @@
 import type { Cell } from '../../contracts/ledger.ts';
 import { isMock } from '../../contracts/scopes.ts';
+import { alternatives } from '../../contracts/target.ts';
 import type { ContractRun } from '../contract-run.ts';
 import type { Mood } from './load.ts';
 
@@ -7,7 +8,8 @@ import type { Mood } from './load.ts';
 export type Coverage = { readonly words: string; readonly mood: Mood };
 
 /**
- * `24 seen · ALLOW_LIVE=elastic-path opens 5 · the load probe 3 · nobody can 4 · by design 23`. What a mock shows is
+ * `24 seen · ALLOW_LIVE=elastic-path opens 5 · the load probe 3 · nobody can 4 · by design 23`; what a setting opens is
+ * counted with those before it in force. What a mock shows is
  * counted apart and hides nothing: it is good only if more was seen than excluded wherever the run went.
  */
 export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'partial'>): Coverage {
@@ -29,7 +31,7 @@ function splitOf(cells: readonly Cell[], partial: boolean): Coverage {
     inState('excluded'),
     inState('missing').length,
   ];
-  const opened = tally(excluded.flatMap(({ reasons }) => reasons?.[0]?.opens ?? []));
+  const opened = openedBy(excluded.flatMap(({ reasons }) => (reasons?.[0]?.opens ? [alternatives(reasons[0])] : [])));
   const others = tally(excluded.filter(({ reasons }) => reasons?.[0]?.opens === undefined).map(closedBy));
   const words = [
     `${seen} seen`,
@@ -45,6 +47,29 @@ function splitOf(cells: readonly Cell[], partial: boolean): Coverage {
 /** What keeps a cell closed that no setting opens; version 1 of the result did not tell. */
 const closedBy = ({ reasons }: Cell): string =>
   reasons === undefined ? 'excluded' : reasons[0]?.byDesign ? 'by design' : 'nobody can';
+
+/**
+ * What opens how many cells, each key with those before it: first the one that opens most, then the one that opens most of
+ * the rest. A cell is given as its alternatives, each of them settings joined by `and`.
+ */
+function openedBy(cells: readonly (readonly string[])[]): [key: string, count: number][] {
+  const rest = (key: string, held: ReadonlySet<string>): string =>
+    key
+      .split(' and ')
+      .filter((part) => !held.has(part))
+      .join(' and ');
+  const found: [string, number][] = [];
+  const held = new Set<string>();
+  for (let closed = cells; closed.length > 0;) {
+    const keysOf = (cell: readonly string[]): string[] => [...new Set(cell.map((key) => rest(key, held)))];
+    const [best] = tally(closed.flatMap(keysOf));
+    if (!best) break;
+    found.push(best);
+    closed = closed.filter((cell) => !keysOf(cell).includes(best[0]));
+    for (const part of best[0].split(' and ')) held.add(part);
+  }
+  return found;
+}
 
 /** Each text with how often it stands there, the most frequent first. */
 function tally(texts: readonly string[]): [text: string, count: number][] {
