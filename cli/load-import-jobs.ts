@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { checkFile } from '../load/data/check-file.ts';
 import { mostRecords } from '../load/data/record-types.ts';
 import { checkInWords } from '../load/import-jobs/check-words.ts';
-import { queueGantt } from '../load/import-jobs/gantt.ts';
 import { FileRefused, ownFile } from '../load/import-jobs/input.ts';
 import { jobsInWords } from '../load/import-jobs/summary.ts';
 import { loadSummary } from '../load/summary.ts';
+import { queueSvg } from '../reports/charts/queue.ts';
 import { joinLoadRuns } from '../reports/join-load-runs.ts';
 import type { LoadRun } from '../reports/load-run.ts';
+import { barsOf } from '../reports/model/jobs.ts';
 import { isOwnMock, placeIn } from '../reports/model/places.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import type { Announced } from '../targets/creations.ts';
@@ -107,7 +108,7 @@ function writeCharts({ runs }: LoadRun, out: string): string[] {
   return runs.flatMap(({ jobs, target }) => {
     if (!jobs || jobs.jobs.length === 0 || target.startsWith('import2')) return [];
     const file = join(out, 'jobs.svg');
-    writeFileSync(file, queueGantt(jobs, `Import jobs at ${target}`));
+    writeFileSync(file, queueSvg(barsOf(jobs)));
     return [file];
   });
 }

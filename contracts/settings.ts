@@ -271,7 +271,7 @@ function longEnough(variable: string, found: string): string {
   throw new SettingsError(
     variable,
     stars,
-    `a secret of at least ${shortestSecret} characters is allowed; a shorter one could not be kept out of what is written`,
+    `at least ${shortestSecret} characters are needed: a shorter text would be found, and starred, all over what the suite writes`,
   );
 }
 

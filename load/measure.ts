@@ -88,11 +88,11 @@ const measuredBy = ({ measure }: Objective, values: readonly number[]): number =
 function titleOf({ measure }: Objective): string {
   switch (measure.kind) {
     case 'latency':
-      return `p${measure.percentile} of ${measure.of}, from the intended start`;
+      return `p${measure.percentile} of ${measure.of}, from the planned start`;
     case 'refused':
-      return 'share answered 429, below the documented limit';
+      return 'answers 429, although the documented limit was kept';
     case 'unexpected':
-      return 'share without the documented success, 429 aside';
+      return 'answers other than the documented success, 429 not counted';
     default:
       return measure satisfies never;
   }

@@ -7,11 +7,11 @@ import {
   type ObjectiveResult,
   isRedRun,
 } from '../reports/load-run.ts';
+import { traitsInWords } from '../reports/model/limiter-words.ts';
 import { judgedBy, judgedIn } from '../reports/model/places.ts';
 import { type Paint, unjudgedLines } from '../reports/terminal.ts';
 import { aligned } from './aligned.ts';
 import { limiterChart } from './chart.ts';
-import { traitsInWords } from './rate-limit/words.ts';
 
 /** What a load run ends with on the terminal. */
 export function loadSummary(load: LoadRun, paint: Paint): string {
@@ -78,13 +78,16 @@ function findingLines({ operation, count, finding, exchanges }: LoadFinding, pai
   ];
 }
 
+const traitRows = ({ traits }: NonNullable<JourneyRun['limiter']>['verdict']): [name: string, said: string][] =>
+  traitsInWords(traits).map(({ question, text }) => [question, text]);
+
 function limiterLines({ judgement, verdict, requests }: NonNullable<JourneyRun['limiter']>, paint: Paint): string[] {
   const colour =
     judgement.outcome === 'holds' ? paint.green : judgement.outcome === 'cannotTell' ? paint.yellow : paint.red;
   const isSeen = verdict.sent.refused > 0;
   return [
-    colour(`  ${judgement.outcome}: ${judgement.sentence}`),
-    ...(isSeen ? aligned(traitsInWords(verdict.traits)).map((line) => `    ${line}`) : []),
+    colour(`  ${judgement.sentence}`),
+    ...(isSeen ? aligned(traitRows(verdict)).map((line) => `    ${line}`) : []),
     ...limiterChart(requests, paint),
   ];
 }

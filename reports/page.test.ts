@@ -9,6 +9,7 @@ import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { renderPage } from './page/page.tsx';
 import { readable } from './readable.ts';
 import type { Result, Results } from './results.ts';
+import { ledgerTable, noColours } from './terminal.ts';
 
 const missing = { state: 'missing' } as const;
 const there = <Run>(run: Run): Result<Run> => ({ state: 'there', run });
@@ -173,6 +174,13 @@ test('what a server says stays text', () => {
   expect(page).toContain('characters in all)');
   expect(page).toMatch(/cut: \d+ more lines/);
   expect(page.length).toBeLessThan(200_000);
+});
+
+test('terminal and page show a cell by the same sign and the same words', () => {
+  const page = pageOf('one failure');
+  const legend = ledgerTable(oneFailure(), noColours).split('\n').at(-1)?.split('   ') ?? [];
+  expect(legend).toEqual(['✓ holds', '✕ broken', '– excluded, with a reason']);
+  for (const one of legend) expect(page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain(one);
 });
 
 test('parts that are not there are told in plain words', () => {

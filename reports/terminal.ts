@@ -1,6 +1,8 @@
 import { harmless, unjudgedInWords } from '../contracts/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
+import { cellWords, statesIn } from './model/cells.ts';
 import { coverageOf } from './model/coverage.ts';
+import { type CellState, type GridView, gridsOf } from './model/grid.ts';
 import type { LoadRun } from './load-run.ts';
 import { changesSince } from './model/again.ts';
 import { groupByCause, isRealCase, witnessesOf } from './model/group.ts';
@@ -29,40 +31,26 @@ export const noColours: Paint = { red: asIs, green: asIs, yellow: asIs, dim: asI
 /** What standard output is painted with: nothing where it is no terminal, or NO_COLOR is set. */
 export const paintForTerminal = (): Paint => (process.stdout.isTTY && !process.env['NO_COLOR'] ? colours : noColours);
 
-/** The sign of a cell: a letter beside the colour, so that colour is never the only sign. */
-function sign(cell: { readonly state: string; readonly red: boolean }, partial: boolean, paint: Paint): string {
-  if (cell.state === 'missing') return partial ? paint.dim('.') : paint.red('?');
-  if (cell.state === 'excluded') return paint.dim('-');
-  if (cell.state === 'askedOtherwise' && !cell.red) return paint.yellow('~');
-  return cell.red ? paint.red('x') : paint.green('+');
-}
-
-/** The ledger of each target as a table operation × status. */
+/** The ledger of each target as a table operation × status, and what its signs mean. */
 export function ledgerTable(run: ContractRun, paint: Paint): string {
-  const tables = run.targets.map(({ name }) => targetTable(run, name, paint));
-  return tables.filter((table) => table !== '').join('\n\n');
+  const grids = gridsOf(run, () => null);
+  const tables = grids.map((grid) => targetTable(grid, run.partial, paint)).filter((table) => table !== '');
+  const legend = statesIn(grids).map((state) => `${cellWords[state].sign} ${cellWords[state].words}`);
+  return tables.length === 0 ? '' : [...tables, paint.dim(legend.join('   '))].join('\n\n');
 }
 
-function targetTable(run: ContractRun, target: string, paint: Paint): string {
-  const cells = run.cells.filter((cell) => cell.target === target);
-  const statuses = [...new Set(cells.map(({ status }) => status))].sort((a, b) => a - b);
-  const asked = run.partial
-    ? cells.filter((cell) => cells.some((one) => one.operation === cell.operation && one.cases.length > 0))
-    : cells;
-  const operations = [...new Set(asked.map(({ operation }) => operation))];
-  if (operations.length === 0) return '';
-  const width = Math.max(target.length, ...operations.map((name) => name.length)) + 2;
-  const redCases = new Set(
-    run.verdicts.filter((entry) => entry.target === target && entry.verdict === 'fail').map((entry) => entry.case),
-  );
-  const rows = operations.map((operation) => {
-    const signs = statuses.map((status) => {
-      const cell = cells.find((one) => one.operation === operation && one.status === status);
-      return `  ${cell ? sign({ state: cell.state, red: cell.cases.some((id) => redCases.has(id)) }, run.partial, paint) : ' '} `;
-    });
-    return operation.padEnd(width) + signs.join('');
-  });
-  return [paint.bold(target.padEnd(width)) + statuses.map((status) => ` ${status}`).join(''), ...rows].join('\n');
+function targetTable({ target, statuses, rows }: GridView, isPartial: boolean, paint: Paint): string {
+  const asked = rows.filter(({ cells }) => !isPartial || cells.some((cell) => cell !== null && cell.cases.length > 0));
+  if (asked.length === 0) return '';
+  const width = Math.max(target.length, ...asked.map(({ operation }) => operation.length)) + 2;
+  const signOf = (state: CellState): string => paint[cellWords[state].colour](cellWords[state].sign);
+  return [
+    paint.bold(target.padEnd(width)) + statuses.map((status) => ` ${status}`).join(''),
+    ...asked.map(
+      ({ operation, cells }) =>
+        operation.padEnd(width) + cells.map((cell) => `  ${cell ? signOf(cell.state) : ' '} `).join(''),
+    ),
+  ].join('\n');
 }
 
 /** The verdict counts in a line, with the zeros left out, and the coverage in another. */
@@ -71,7 +59,7 @@ export function countsLine(run: ContractRun, paint: Paint): string {
     kind === 'pass' ? paint.green : kind === 'warn' || kind.startsWith('deviation') ? paint.yellow : paint.red;
   const counts = Object.entries(run.summary.verdicts)
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => colour(kind)(`${count} ${kind}`));
+    .map(([kind, count]) => colour(kind)(`${count} ${kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`));
   const { words, mood } = coverageOf(run);
   const cells = mood === 'bad' ? paint.red(words) : mood === 'unsure' ? paint.yellow(words) : words;
   const where = run.targets.length > 0 ? `; ${judgedIn(judgedBy(run))}` : '';
@@ -181,13 +169,8 @@ export function summaryOf(run: ContractRun, paint: Paint): string {
   const isGone = (name: string): boolean => (run.unjudged ?? []).some(({ target }) => target === name);
   const missing = run.cells.filter(({ state, target }) => state === 'missing' && !isCut && !isGone(target));
   const table = ledgerTable(run, paint);
-  const legend = [
-    '+ holds   x broken',
-    ...(run.cells.some(({ state }) => state === 'askedOtherwise') ? ['~ asked, answered otherwise'] : []),
-    `- excluded, with a reason   ${run.partial ? '. not asked for' : '? missing'}`,
-  ].join('   ');
   const lines = [
-    ...(table === '' ? [] : [table, '', paint.dim(legend)]),
+    ...(table === '' ? [] : [table]),
     ...missing.map((cell) =>
       paint.red(`missing: ${cell.operation} ${cell.status} at ${cell.target}: ${cell.reason ?? ''}`),
     ),

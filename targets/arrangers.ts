@@ -34,7 +34,9 @@ const unless = (isOpen: unknown, why: Why): Why | null => (isOpen ? null : why);
 const needsControl = ({ control }: TargetFacts, because = 'needs the control API of our mock'): Why | null =>
   unless(control, { because });
 const needsPrefer = ({ prefer }: TargetFacts): Why | null =>
-  unless(prefer, { because: 'a target that does not answer "Prefer: code=…" gives this status to nobody on demand' });
+  unless(prefer, {
+    because: 'no request can make a server answer this; our mock does when it is asked with "Prefer: code=…"',
+  });
 const needsCreating = ({ allowed, name }: TargetFacts): Why | null =>
   whyNotAllowed(['changes', 'creates'], allowed, apiOf(name), 'contract');
 const needsSetting = (setting: string, value: unknown): Why | null =>

@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
   },
   {
     id: 'documented-looks',
-    title: 'share of looks and lists without the documented success; 404 and 429 aside',
+    title: 'polls and lists answered other than documented, 404 and 429 not counted',
     unit: 'share',
     limit: 0.001,
     authority: 'ours',

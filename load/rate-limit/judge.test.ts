@@ -55,7 +55,7 @@ test.each([
 ])('%s: %#', (_name, verdict, outcome) => {
   const judgement = judgeLimit(verdict, documented);
   expect(judgement.outcome).toBe(outcome);
-  expect(judgement.sentence).toContain('10 requests in 1 s (all-endpoints)');
+  expect(judgement.sentence).toContain('10 requests in 1 s across all endpoints');
   expect(judgement.sentence).toContain('100 requests');
 });
 
@@ -69,7 +69,7 @@ test('where a limit is documented and none seen it is absent', () => {
 test('where none is documented, none seen holds, and is never called none', () => {
   const { outcome, sentence } = judgeLimit(answered(unseen), null);
   expect(outcome).toBe('holds');
-  expect(sentence).toContain('no limit seen up to 43 a second for 5 s');
+  expect(sentence).toContain('no limit seen up to 43 requests a second for 5 s');
 });
 
 test('where none is documented, any limiter is stricter', () => {

@@ -1,7 +1,7 @@
 import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
 import type { LimiterVerdict, Range, Told } from '../../contracts/limiter/verdict.ts';
 import type { LimiterRun } from '../../reports/load-run.ts';
-import { answerInWords, rangeInWords } from './words.ts';
+import { answerInWords, rateInWords } from '../../reports/model/limiter-words.ts';
 
 export type Judgement = LimiterRun['judgement'];
 
@@ -17,7 +17,7 @@ const narrow = 0.1;
  */
 export function judgeLimit(verdict: LimiterVerdict, documented: DocumentedLimit | null): Judgement {
   const outcome = documented ? compare(verdict, documented) : withoutLimit(verdict);
-  return { outcome, sentence: `${beginning(outcome, documented)}: ${evidence(verdict, documented)}.` };
+  return { outcome, sentence: `${beginning(outcome, documented)}. ${evidence(verdict, documented)}.` };
 }
 
 /** A target documented as unlimited. */
@@ -74,30 +74,39 @@ function side(found: Told<Range>, value: number, slack: number): 'below' | 'abov
   return to - from <= narrow * value ? 'at' : 'unknown';
 }
 
-const documentedInWords = ({ requests, seconds, scope }: DocumentedLimit): string =>
-  `the documented limit, ${requests} requests in ${seconds} s (${scope})`;
+const scopes: { readonly [scope: string]: string } = {
+  'all-endpoints': 'across all endpoints',
+  store: 'for the whole store',
+};
 
+const limitInWords = ({ requests, seconds, scope }: DocumentedLimit): string =>
+  `${requests} requests in ${seconds} s ${scopes[scope] ?? `(${scope})`}`;
+
+/** The outcome in a sentence that stands alone: it is the title of what the page says. */
 function beginning(outcome: Judgement['outcome'], documented: DocumentedLimit | null): string {
-  const limit = documented ? documentedInWords(documented) : 'no limit, as documented';
+  const limit = documented ? limitInWords(documented) : 'no limit';
   switch (outcome) {
     case 'holds':
-      return documented ? `${limit}, holds` : 'no limit is documented, and none was seen';
+      return documented ? `The documented limit holds: ${limit}` : 'No limit is documented, and none was seen';
     case 'stricter':
-      return documented ? `stricter than ${limit}` : 'no limit is documented, but there is one';
+      return documented ? `Stricter than documented (${limit})` : 'No limit is documented, but there is one';
     case 'looser':
-      return `looser than ${limit}`;
+      return `Looser than documented (${limit})`;
     case 'absent':
-      return `of ${limit}, nothing was seen`;
+      return `No limit was seen, though one is documented (${limit})`;
     case 'cannotTell':
-      return `whether ${limit}, holds cannot be told`;
+      return `Whether the limit is as documented is unknown (${limit})`;
     default:
       return outcome satisfies never;
   }
 }
 
-function evidence(verdict: LimiterVerdict, documented: DocumentedLimit | null): string {
-  const { sent, traits } = verdict;
-  const separate = isEach(traits.acrossEndpoints) && documented ? ', each endpoint has a budget of its own' : '';
-  const rate = traits.perSecond.kind === 'told' ? `, ${rangeInWords(traits.perSecond.value)} a second for long` : '';
-  return `${answerInWords(verdict.answer)}${rate}${separate}; ${sent.requests} requests in ${sent.plans.length} plans, ${sent.refused} refused`;
+function evidence({ answer, sent, traits }: LimiterVerdict, documented: DocumentedLimit | null): string {
+  const parts = [
+    `Found: ${answerInWords(answer)}`,
+    traits.perSecond.kind === 'told' ? `${rateInWords(traits.perSecond.value)} in the long run` : '',
+    isEach(traits.acrossEndpoints) && documented ? 'each endpoint has a budget of its own' : '',
+  ];
+  const found = parts.filter((part) => part !== '').join('; ');
+  return `${found}. Sent: ${sent.requests} requests in ${sent.plans.length} plans, ${sent.refused} refused`;
 }

@@ -93,3 +93,19 @@ export function queueChart(name: string, bars: readonly JobBar[]): string {
     },
   );
 }
+
+/** The page's colours on a light ground, where the page is not there to give them. */
+const onPaper: { readonly [variable: string]: string } = {
+  quiet: '#5a606b',
+  line: '#e3dfd7',
+  text: '#1c2026',
+  accent: '#2350c4',
+  warn: '#8a5900',
+  bad: '#b4231a',
+};
+
+/** The same chart as a file of its own; what a server calls its jobs is no markup in it. */
+export const queueSvg = (bars: readonly JobBar[]): string =>
+  queueChart('queue', bars)
+    .replace(/var\(--(\w+)\)/g, (_, variable: string) => onPaper[variable] ?? 'currentColor')
+    .replace(/<svg /, '<svg style="background:#fff" font-family="system-ui, sans-serif" ');

@@ -133,7 +133,7 @@ function jobsLine({ night: { load }, jobs }: Facts): GlanceLine {
     return { ...line, answer: load.state === 'there' ? 'not run' : notThere(load), mood: 'none' };
   const speeds = jobs
     .filter(({ place, isVoid }) => !isVoid && !isOwnMock(place))
-    .flatMap(({ figures }) => (figures[0] && figures[0].byServer !== '–' ? [figures[0].byServer] : []));
+    .flatMap(({ speed }) => (speed === null ? [] : [speed]));
   const speed = speeds[0] ? `, ${speeds[0].replace(' a second', ' records a second')}` : '';
   const said = worstLine(jobs, ({ mood }) => orders[mood]);
   return { ...line, ...said, answer: `${said.answer}${speed}` };

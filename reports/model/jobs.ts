@@ -1,10 +1,15 @@
-import type { Range, Spread } from '../../contracts/jobs/throughput-range.ts';
-import type { Throughput } from '../../contracts/jobs/throughput.ts';
 import { harmless } from '../../contracts/wording.ts';
 import type { JobsRun, JourneyRun, LoadRun } from '../load-run.ts';
+import {
+  type Figure,
+  agreementInWords,
+  pacedInWords,
+  promisesInWords,
+  refusedInWords,
+  speedsInWords,
+} from './jobs-words.ts';
 import { type Mood, anchorOf } from './load.ts';
 import { isOwnMock, placeIn } from './places.ts';
-import { counted, duration, figure } from './words.ts';
 
 /** Import jobs as a load run saw them. */
 export type JobsView = {
@@ -15,12 +20,15 @@ export type JobsView = {
   readonly why: readonly string[];
   readonly mood: Mood;
   readonly sentence: string;
-  readonly figures: readonly { readonly label: string; readonly byServer: string; readonly byLooks: string }[];
+  readonly figures: readonly Figure[];
+  /** How fast records went by the server's own timestamps, such as `940 to 960 a second`. */
+  readonly speed: string | null;
   readonly agreement: string;
   /** For the chart: milliseconds since the first job was created. */
   readonly bars: readonly JobBar[];
+  /** For the chart where the server tells no times: the states that polls saw each job pass. */
+  readonly passed: readonly PassedStates[];
   readonly violations: JobsRun['violations'];
-  readonly looks: number;
   /** What made no job, each in a sentence. */
   readonly refused: readonly string[];
   readonly paced: string | null;
@@ -37,13 +45,20 @@ export type JobBar = {
   readonly isAccused: boolean;
 };
 
+/** The states a job was seen to pass, and the one it was last seen in. */
+export type PassedStates = {
+  readonly id: string;
+  readonly status: string;
+  readonly states: readonly { readonly status: string; readonly ms: number }[];
+};
+
 /** How import jobs went. */
 export const jobsOf = (load: LoadRun): JobsView[] =>
   load.runs.flatMap((run) => (run.jobs ? [jobsView(run, run.jobs, placeIn(load, run.target))] : []));
 
 function jobsView(run: JourneyRun, jobs: JobsRun, place: string): JobsView {
   const failing = jobs.violations.filter(({ weight }) => weight === 'fail').length;
-  const { compared, agreed } = jobs.throughput.agreement;
+  const figures = speedsInWords(jobs.throughput);
   const isVoid = run.state === 'void';
   return {
     anchor: anchorOf('jobs', run),
@@ -52,65 +67,24 @@ function jobsView(run: JourneyRun, jobs: JobsRun, place: string): JobsView {
     isVoid,
     why: (run.why ?? []).map(harmless),
     mood: failing > 0 ? 'bad' : isVoid ? 'unsure' : 'good',
-    sentence: `${counted(jobs.throughput.jobs.seen, 'job')} in ${counted(jobs.looks, 'look')}: ${failing === 0 ? 'the queue kept every promise.' : `${counted(failing, 'promise')} of the queue broken.`}`,
-    figures: figuresOf(jobs.throughput),
-    agreement:
-      compared === 0
-        ? 'The server’s timestamps could not be compared with our looks.'
-        : `The server’s timestamps and our looks agree in ${agreed} of ${counted(compared, 'comparison')}.`,
+    sentence: promisesInWords(jobs),
+    figures,
+    speed: jobs.throughput.server.recordsPerSecondOverall && (figures[0]?.byServer ?? null),
+    agreement: agreementInWords(jobs.throughput),
     bars: barsOf(jobs),
+    passed: passedBy(jobs),
     violations: jobs.violations,
-    looks: jobs.looks,
     refused: (jobs.refused ?? []).map(refusedInWords),
-    paced:
-      jobs.paced && jobs.paced.refusals > 0
-        ? `The limiter refused ${counted(jobs.paced.refusals, 'request')}, which were sent again after ${duration(jobs.paced.waitedMs)} of waiting in all.`
-        : null,
+    paced: pacedInWords(jobs),
     setting: isOwnMock(place) ? 'The speed is the mock’s own setting: it tells nothing of a real API.' : null,
   };
-}
-
-function figuresOf({ server, observed, uploadMs, importedShare }: Throughput): JobsView['figures'] {
-  const rate = (range: Range | null): string => (range ? `${inRange(range, figure)} a second` : '–');
-  const hourly = (range: Range | null): string => (range ? `${inRange(range, figure)} an hour` : '–');
-  const spread = (one: Spread | null): string =>
-    one ? `${inRange(one.p50, duration)} at the median, ${inRange(one.p95, duration)} at p95` : '–';
-  return [
-    {
-      label: 'Records, all jobs together',
-      byServer: rate(server.recordsPerSecondOverall),
-      byLooks: rate(observed.recordsPerSecondOverall),
-    },
-    { label: 'Jobs', byServer: hourly(server.jobsPerHour), byLooks: hourly(observed.jobsPerHour) },
-    { label: 'Wait in the queue', byServer: spread(server.waitMs), byLooks: spread(observed.waitMs) },
-    { label: 'Time from start to end', byServer: spread(server.runMs), byLooks: spread(observed.runMs) },
-    { label: 'Upload', byServer: '–', byLooks: spread(uploadMs) },
-    {
-      label: 'Imported of uploaded',
-      byServer: importedShare
-        ? `${inRange(importedShare.p50, (share) => `${figure(share * 100)} %`)} at the median`
-        : '–',
-      byLooks: '–',
-    },
-  ];
-}
-
-/** A file or migration that made no job; people count from one. */
-export function refusedInWords({ at, status, detail }: NonNullable<JobsRun['refused']>[number]): string {
-  const answer = status === 0 ? 'got no answer' : `was answered ${status}`;
-  return harmless(`number ${at + 1} ${answer}${detail ? `: ${detail}` : ''}`);
-}
-
-/** A range as people say it: one figure where both ends round to the same. */
-export function inRange({ low, high }: Range, words: (value: number) => string): string {
-  if (high === null) return `at least ${words(low)}`;
-  return words(low) === words(high) ? words(low) : `${words(low)} to ${words(high)}`;
 }
 
 /** The most jobs that a chart shows. */
 const mostBars = 120;
 
-function barsOf({ jobs, violations }: JobsRun): JobBar[] {
+/** The jobs of a chart, in the order of their creation. */
+export function barsOf({ jobs, violations }: JobsRun): JobBar[] {
   const accused = new Set(violations.flatMap((one) => one.jobs));
   const middle = (moment: { readonly from: number; readonly to: number } | null): number | null =>
     moment === null || !Number.isFinite(moment.from) || !Number.isFinite(moment.to)
@@ -138,3 +112,16 @@ function barsOf({ jobs, violations }: JobsRun): JobBar[] {
       isAccused: accused.has(id),
     }));
 }
+
+/** Where the server tells no times: how long each state lasted, as the polls bound it; the middle of those bounds. */
+const passedBy = ({ jobs }: JobsRun): PassedStates[] =>
+  jobs.some(({ server }) => server.createdAt !== null || server.startedAt !== null)
+    ? []
+    : jobs.slice(0, mostBars).map(({ id, status, states }) => ({
+        id: harmless(id),
+        status: harmless(status ?? 'unknown'),
+        states: Object.entries(states).map(([name, { low, high }]) => ({
+          status: harmless(name),
+          ms: (low + (high ?? low)) / 2,
+        })),
+      }));

@@ -12,15 +12,19 @@ import { counted, duration, figure } from './words.ts';
 
 const algorithms: { readonly [algorithm in Algorithm]: string } = {
   'fixed-window': 'fixed window by the clock',
-  'fixed-window-from-first': 'fixed window from the first request',
+  'fixed-window-from-first': 'fixed window that begins with a request',
   'sliding-log': 'sliding log',
   'sliding-counter': 'sliding counter',
-  bucket: 'token bucket (or GCRA)',
-  spacing: 'spacing of single requests',
+  bucket: 'token bucket (or GCRA, which decides alike)',
+  spacing: 'one request at a time, a fixed time apart',
 };
 
-const between = ({ from, to }: Range, words: (value: number) => string): string =>
+/** A range in words; one value where both ends are said alike. */
+export const between = ({ from, to }: Range, words: (value: number) => string): string =>
   words(from) === words(to) ? words(from) : `${words(from)} to ${words(to)}`;
+
+/** `9.95 to 10.03 requests a second`. */
+export const rateInWords = (range: Range): string => `${between(range, figure)} requests a second`;
 
 /** Two lengths of time that lie close together, in one unit. */
 const times = ({ from, to }: Range): string =>
@@ -38,27 +42,27 @@ export function classInWords({
   perToken,
 }: LimiterClass): string {
   const more = [
-    refusedCount === null ? '' : refusedCount ? 'refused requests count' : 'refused requests do not count',
-    perEndpoint === null ? '' : perEndpoint ? 'each endpoint has its own' : 'one budget for all endpoints',
-    perToken === null ? '' : perToken ? 'each token has its own' : 'one budget for all tokens',
+    refusedCount === null ? '' : `refused requests ${refusedCount ? '' : 'do not '}use up the limit`,
+    perEndpoint === null ? '' : perEndpoint ? 'a budget for each endpoint' : 'one budget for all endpoints',
+    perToken === null ? '' : perToken ? 'a budget for each token' : 'one budget for all tokens',
   ].filter((part) => part !== '');
   const head = `${algorithms[algorithm]}, ${counted(limit, 'request')} in ${times(windowMs)}`;
   return [head, ...more].join('; ');
 }
 
-/** What the probe found, in a sentence. */
+/** What the probe found; the terminal, the judgement and the page say it with these words. */
 export function answerInWords(answer: LimiterAnswer): string {
   switch (answer.kind) {
     case 'named':
-      return `A ${classInWords(answer.limiter)}. It foretold ${counted(answer.confirmedBy, 'answer')} it was not made from.`;
+      return `${classInWords(answer.limiter)} (it predicted the answers to ${counted(answer.confirmedBy, 'further plan')} of requests)`;
     case 'ambiguous':
-      return `${counted(answer.among.length, 'kind')} of limiter explain every answer. ${harmless(answer.tellApart)}`;
+      return `${answer.among.length === 1 ? 'one kind of limiter explains every answer, without enough to be sure' : `any of ${answer.among.length} kinds of limiter explains every answer`}, such as ${answer.among.slice(0, 1).map(classInWords).join('')}. To tell more: ${harmless(answer.tellApart)}`;
     case 'unexplained':
-      return `No limiter known here explains the answers: ${harmless(answer.because)}`;
+      return harmless(answer.because);
     case 'noLimitSeen':
-      return `No limit was seen up to ${figure(answer.upToPerSecond)} requests a second for ${duration(answer.forSeconds * 1000)}, ${answer.atOnce} at once.`;
+      return `no limit seen up to ${figure(answer.upToPerSecond)} requests a second for ${duration(answer.forSeconds * 1000)} and ${answer.atOnce} at once`;
     case 'inconclusive':
-      return `Nothing can be said: ${harmless(answer.because)}`;
+      return harmless(answer.because);
     default:
       return answer satisfies never;
   }
@@ -70,7 +74,7 @@ const told = <Value>(
 ): { readonly text: string; readonly isTold: boolean } =>
   what.kind === 'told'
     ? { text: words(what.value), isTold: true }
-    : { text: `cannot tell: ${harmless(what.because)}`, isTold: false };
+    : { text: `unknown: ${harmless(what.because)}`, isTold: false };
 
 /** Every question of the probe with its answer, in words. */
 export function traitsInWords(
@@ -79,24 +83,28 @@ export function traitsInWords(
   return [
     { question: 'Requests in a window', ...told(traits.limit, (range) => between(range, figure)) },
     { question: 'Length of the window', ...told(traits.windowMs, times) },
-    { question: 'Let through for long', ...told(traits.perSecond, (range) => `${between(range, figure)} a second`) },
-    { question: 'At one moment, after a rest', ...told(traits.burst, (range) => between(range, figure)) },
+    { question: 'Rate it lets through in the long run', ...told(traits.perSecond, rateInWords) },
+    { question: 'Requests at once, after a pause', ...told(traits.burst, (range) => between(range, figure)) },
     { question: 'Algorithm', ...told(traits.algorithm, (name) => algorithms[name]) },
     {
       question: 'Windows begin',
       ...told(
         traits.alignment,
-        (name) => ({ clock: 'by the clock', 'first-request': 'with a request', sliding: 'never: they slide' })[name],
+        (name) =>
+          ({ clock: 'by the clock', 'first-request': 'with a request', sliding: 'at any time: the window slides' })[
+            name
+          ],
       ),
     },
-    { question: 'Across endpoints', ...told(traits.acrossEndpoints, budget) },
-    { question: 'Across tokens', ...told(traits.acrossTokens, budget) },
-    { question: 'Refused requests count', ...told(traits.refusedCount, (yes) => (yes ? 'yes' : 'no')) },
+    { question: 'Endpoints', ...told(traits.acrossEndpoints, budget) },
+    { question: 'Tokens', ...told(traits.acrossTokens, budget) },
+    { question: 'Refused requests use up the limit', ...told(traits.refusedCount, (yes) => (yes ? 'yes' : 'no')) },
     { question: 'Retry-After', ...told(traits.retryAfter, retryAfterInWords) },
   ];
 }
 
-const budget = (name: 'one-budget' | 'one-each'): string => (name === 'one-budget' ? 'one budget for all' : 'one each');
+const budget = (name: 'one-budget' | 'one-each'): string =>
+  name === 'one-budget' ? 'share one budget' : 'have a budget each';
 
 function retryAfterInWords(trait: RetryAfterTrait): string {
   switch (trait.kind) {
@@ -107,13 +115,16 @@ function retryAfterInWords(trait: RetryAfterTrait): string {
     case 'malformed':
       return `malformed, such as ${harmless(trait.example).slice(0, 60)}`;
     case 'true':
-      return `in ${trait.form === 'seconds' ? 'seconds' : 'dates'}, and true`;
+      return `given ${formOf(trait)}; after that time a request was let through`;
     case 'untried':
-      return `in ${trait.form === 'seconds' ? 'seconds' : 'dates'}, not tried`;
+      return `given ${formOf(trait)}; no request was sent to see whether it is true`;
     case 'tooShort':
     case 'tooLong':
-      return `${trait.kind === 'tooShort' ? 'too short' : 'needlessly long'}: ${harmless(trait.evidence)}`;
+      return `given ${formOf(trait)}, ${trait.kind === 'tooShort' ? 'too short' : 'needlessly long'}: ${harmless(trait.evidence)}`;
     default:
       return trait satisfies never;
   }
 }
+
+const formOf = ({ form }: { readonly form: 'seconds' | 'date' }): string =>
+  form === 'seconds' ? 'in seconds' : 'as a date';

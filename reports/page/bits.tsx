@@ -14,11 +14,9 @@ const moodWords: { readonly [mood in Mood]: string } = {
   none: 'not run',
 };
 
-/** A mood as a mark, with its word for those who do not see it. */
-export const Mark = ({ mood }: { readonly mood: Mood }): JSX.Element => (
-  <span class={`mark ${mood}`}>
-    <span class="vh">{moodWords[mood]}: </span>
-  </span>
+/** A mood as a mark, with its word for those who do not see it; `isSaid`: the text beside it says the same. */
+export const Mark = ({ mood, isSaid = false }: { readonly mood: Mood; readonly isSaid?: boolean }): JSX.Element => (
+  <span class={`mark ${mood}`}>{isSaid ? null : <span class="vh">{moodWords[mood]}: </span>}</span>
 );
 
 /** A section of the page: its question as the heading, and below it the answer in a line. `isPrinted`: it goes on paper unasked. */

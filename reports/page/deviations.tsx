@@ -7,7 +7,7 @@ import { Fold, Section, Shown, Ticked, Wide } from './bits.tsx';
 const words: { readonly [state in DeviationView['state']]: string } = {
   seen: 'seen',
   gone: 'no longer occurs',
-  notSeen: 'not met',
+  notSeen: 'not seen',
   notJudged: 'its target was not judged',
 };
 

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
+import { cellsOf } from '../model/cells.ts';
 import type { CellView, GridView } from '../model/grid.ts';
 import type { LedgerView } from '../model/page-model.ts';
 import { counted } from '../model/words.ts';
 import { Fold, Ticked } from './bits.tsx';
-import { cellsOf } from './cells.ts';
 
 /** The reasons, each with the cells it explains. */
 export function Exclusions({ grids }: { readonly grids: readonly GridView[] }): JSX.Element | null {

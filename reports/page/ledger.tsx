@@ -1,13 +1,11 @@
 import type { JSX } from 'preact';
-import type { CellState, CellView, GridView } from '../model/grid.ts';
+import { cellWords, cellsOf, statesIn } from '../model/cells.ts';
+import type { CellView, GridView } from '../model/grid.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted } from '../model/words.ts';
 import { Fold, Section, Shown, Wide } from './bits.tsx';
 import { Differences, Exclusions, LeftBehind } from './ledger-rest.tsx';
-import { Journeys, Panel, journeysAnchor } from './panels.tsx';
-import { cellsOf, words } from './cells.ts';
-
-const states = Object.keys(words) as CellState[];
+import { CellSign, Journeys, Panel, journeysAnchor } from './panels.tsx';
 
 /** (c) Every operation × status × target, and what became of it. */
 export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JSX.Element => (
@@ -21,14 +19,12 @@ export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JS
       {({ grids, differences, leftBehind }) => (
         <>
           <p class="legend">
-            {states
-              .filter((state) => grids.some((grid) => cellsOf(grid).some((cell) => cell.state === state)))
-              .map((state) => (
-                <span>
-                  <i class={`cell-sign ${state}`} />
-                  {words[state]}
-                </span>
-              ))}
+            {statesIn(grids).map((state) => (
+              <span>
+                <CellSign state={state} />
+                {cellWords[state].words}
+              </span>
+            ))}
           </p>
           {grids.map((grid) => (
             <Grid grid={grid} />
@@ -51,18 +47,16 @@ export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JS
   </Section>
 );
 
-/** `31 hold, 2 excluded`. */
-const countsOf = (cells: readonly CellView[]): string =>
-  states
-    .map((state) => ({ state, count: cells.filter((cell) => cell.state === state).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ state, count }) => `${count} ${words[state]}`)
+/** `31 holds; 2 excluded, with a reason`. */
+const countsOf = (grid: GridView): string =>
+  statesIn([grid])
+    .map((state) => `${cellsOf(grid).filter((cell) => cell.state === state).length} ${cellWords[state].words}`)
     .join('; ');
 
 const Grid = ({ grid }: { readonly grid: GridView }): JSX.Element => (
   <Fold
     title={grid.target}
-    aside={`${counted(cellsOf(grid).length, 'cell')}: ${countsOf(cellsOf(grid))}`}
+    aside={`${counted(cellsOf(grid).length, 'cell')}: ${countsOf(grid)}`}
     isOpen={cellsOf(grid).some(({ state }) => state === 'broken' || state === 'missing')}
   >
     <Wide label={`Ledger of ${grid.target}`}>
@@ -101,11 +95,12 @@ const Cell = ({ cell }: { readonly cell: CellView }): JSX.Element => (
   <a
     href={`#${cell.anchor}`}
     class={`cell ${cell.state}`}
-    title={`${cell.operation} ${cell.status}: ${words[cell.state]}`}
+    title={`${cell.operation} ${cell.status}: ${cellWords[cell.state].words}`}
   >
     <span class="vh">
-      {cell.operation} {cell.status} {words[cell.state]},{' '}
+      {cell.operation} {cell.status} {cellWords[cell.state].words},{' '}
     </span>
+    <i aria-hidden="true">{cellWords[cell.state].sign}</i>
     {cell.cases.length > 0 ? cell.cases.length : ''}
     {cell.cases.length > 0 ? <span class="vh"> cases</span> : <span class="vh">no case</span>}
   </a>

@@ -6,7 +6,7 @@ import { counted, duration } from '../model/words.ts';
 import { Chart, Key, Section, Shown, Wide } from './bits.tsx';
 import { Run } from './run.tsx';
 
-/** (f) The limiter: verdict, evidence, what can still be. */
+/** (f) The limiter: verdict, evidence, what else explains it. */
 export const Limiters = ({ model: { limiters } }: { readonly model: PageModel }): JSX.Element => (
   <Section id="limiter" title="The rate limit">
     <Shown part={limiters}>{(views) => views.map((view) => <Limiter view={view} />)}</Shown>
@@ -14,7 +14,7 @@ export const Limiters = ({ model: { limiters } }: { readonly model: PageModel })
 );
 
 const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
-  <Run view={view} mood={view.mood} title={view.isVoid ? 'Void' : view.sentence}>
+  <Run view={view} mood={view.mood} title={view.sentence.split('. ')[0] ?? view.sentence}>
     <dl class="facts">
       <div>
         <dt>Documented</dt>
@@ -48,38 +48,20 @@ const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
         }
       />
     ) : null}
-    <div class="pair">
-      <div>
-        <h4>What was asked, what was learnt</h4>
-        <dl class="facts">
-          {view.traits.map(({ question, text, isTold }) => (
-            <div>
-              <dt>{question}</dt>
-              <dd class={isTold ? '' : 'quiet'}>{text}</dd>
-            </div>
-          ))}
-        </dl>
-      </div>
-      <div>
-        <h4>What can still be</h4>
-        {view.survivors.length === 0 ? <p class="quiet">No limiter known here explains every answer.</p> : null}
-        <ol class="survivors">
-          {view.survivors.map((survivor) => (
-            <li>{survivor}</li>
-          ))}
-        </ol>
-        {view.survivorCount > view.survivors.length ? (
-          <p class="quiet">and {view.survivorCount - view.survivors.length} more</p>
-        ) : null}
-      </div>
-    </div>
+    {view.named?.algorithm.startsWith('fixed-window') ? (
+      <p class="note">
+        A fixed window lets in up to twice its limit within one such time: once as a window ends, once as the next
+        begins. The documented words leave that open.
+      </p>
+    ) : null}
+    {view.traits.some(({ isTold }) => isTold) ? <Learnt view={view} /> : null}
     <details class="more">
       <summary>{counted(view.plans.length, 'plan')} of requests</summary>
       <Wide label="Plans of the probe">
         <table class="rows">
           <thead>
             <tr>
-              <th scope="col">To find out</th>
+              <th scope="col">Plan, to find out</th>
               <th scope="col">At</th>
               <th scope="col">For</th>
               <th scope="col">Requests</th>
@@ -103,4 +85,31 @@ const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
       </Wide>
     </details>
   </Run>
+);
+
+/** What each question of the probe was answered, and which limiters would have given every answer. */
+const Learnt = ({ view: { traits, survivors, survivorCount } }: { readonly view: LimiterView }): JSX.Element => (
+  <div class="pair">
+    <div>
+      <h4>What was measured</h4>
+      <dl class="facts">
+        {traits.map(({ question, text, isTold }) => (
+          <div>
+            <dt>{question}</dt>
+            <dd class={isTold ? '' : 'quiet'}>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+    <div>
+      <h4>{survivorCount === 1 ? 'The one limiter' : 'Limiters'} that would have answered so</h4>
+      {survivors.length === 0 ? <p class="quiet">None that is known here.</p> : null}
+      <ol class="survivors">
+        {survivors.map((survivor) => (
+          <li>{survivor}</li>
+        ))}
+      </ol>
+      {survivorCount > survivors.length ? <p class="quiet">and {survivorCount - survivors.length} more</p> : null}
+    </div>
+  </div>
 );

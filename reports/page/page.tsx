@@ -44,6 +44,10 @@ export const renderPage = (model: PageModel, assets: Assets): string =>
 const policy = ({ scriptHash }: Assets): string =>
   `default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
+/** What stands at the foot of each printed page; of a run's id only what can neither end a string nor a style. */
+const footOf = ({ run }: PageModel): string =>
+  run ? `@page { @bottom-left { content: 'Import API suite, run ${run.id.replace(/[^\w.:-]/g, '')}'; } }` : '';
+
 const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: Assets }): JSX.Element => (
   <html lang="en">
     <head>
@@ -53,7 +57,7 @@ const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: A
       <meta name="color-scheme" content="light dark" />
       <title>{`${model.headline.verdict}: ${model.headline.sentence}${model.run ? ` ${dayOf(model.run.startedAt)}` : ''}`}</title>
       <link rel="icon" href="data:," />
-      <style dangerouslySetInnerHTML={{ __html: assets.css }} />
+      <style dangerouslySetInnerHTML={{ __html: assets.css + footOf(model) }} />
     </head>
     <body class={model.headline.mood}>
       <a class="skip" href="#main">
@@ -74,6 +78,9 @@ const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: A
           <button type="button" id="theme" class="needs-script">
             Theme: system
           </button>
+          <label class="print-all">
+            <input type="checkbox" id="print-all" /> Print every section
+          </label>
         </nav>
         <main id="main" tabIndex={-1}>
           <Head model={model} />

@@ -1,8 +1,15 @@
 import type { JSX } from 'preact';
-import type { CaseRow, CellView, GridView } from '../model/grid.ts';
+import { cellWords } from '../model/cells.ts';
+import type { CaseRow, CellState, CellView, GridView } from '../model/grid.ts';
 import { counted, duration } from '../model/words.ts';
 import { Exchange, Ticked } from './bits.tsx';
-import { words } from './cells.ts';
+
+/** A cell's state as a sign; its words stand beside it. */
+export const CellSign = ({ state }: { readonly state: CellState }): JSX.Element => (
+  <i class={`cell-sign ${state}`} aria-hidden="true">
+    {cellWords[state].sign}
+  </i>
+);
 
 /** A cell's cases and its last exchange; shown when the cell is chosen. */
 export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
@@ -13,14 +20,14 @@ export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
     aria-label={`${cell.operation} ${cell.status} at ${cell.target}`}
   >
     <h3>
-      <i class={`cell-sign ${cell.state}`} />
+      <CellSign state={cell.state} />
       <code>{cell.operation}</code> {cell.status} <span class="quiet">at {cell.target}</span>
       <a class="back" href="#ledger">
         Back to the grid
       </a>
     </h3>
     <p class="note">
-      {words[cell.state]}
+      {cellWords[cell.state].words}
       {cell.reason ? (
         <>
           : <Ticked text={cell.reason} />

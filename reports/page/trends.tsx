@@ -119,7 +119,7 @@ const Turns = ({ turns }: { readonly turns: readonly NightPoint[] }): JSX.Elemen
     <ul class="plain">
       {turns.slice(0, mostTurns).map(({ at, mood, red }) => (
         <li>
-          <Mark mood={mood} />
+          <Mark mood={mood} isSaid />
           {momentOf(at)}: {turnWords[mood]}
           {red > 0 ? `, ${counted(red, 'case')} red` : ''}
         </li>

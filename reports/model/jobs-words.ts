@@ -1,0 +1,96 @@
+import type { Range, Spread } from '../../contracts/jobs/throughput-range.ts';
+import type { Throughput } from '../../contracts/jobs/throughput.ts';
+import { harmless } from '../../contracts/wording.ts';
+import type { JobsRun } from '../load-run.ts';
+import { counted, duration, figure } from './words.ts';
+
+/** What was measured; by the server's timestamps, and by the polls. Null: that side does not say. */
+export type Figure = { readonly label: string; readonly byServer: string | null; readonly byPolls: string | null };
+
+type Unit = (value: number) => string;
+
+const perSecond: Unit = (value) => `${figure(value)} a second`;
+const perHour: Unit = (value) => `${figure(value)} an hour`;
+const megabytes: Unit = (value) => `${figure(value / 1e6)} MB/s`;
+const percent: Unit = (share) => `${figure(share * 100)} %`;
+
+/** A range as people say it, the unit once: one figure where both ends round to the same. */
+function inRange({ low, high }: Range, unit: Unit): string {
+  if (high === null) return `at least ${unit(low)}`;
+  const [from, to] = [unit(low), unit(high)];
+  if (from === to) return from;
+  const [, ending = ''] = /^[\d.,\u202f]+( .*)$/.exec(to) ?? [];
+  return ending !== '' && from.endsWith(ending) ? `${from.slice(0, -ending.length)} to ${to}` : `${from} to ${to}`;
+}
+
+const range = (found: Range | null, unit: Unit): string | null => found && inRange(found, unit);
+
+const spread = (found: Spread | null, unit: Unit): string | null =>
+  found && `median ${inRange(found.p50, unit)}, p95 ${inRange(found.p95, unit)}, max ${inRange(found.max, unit)}`;
+
+/** How fast jobs went, in rows; what neither side says has none. */
+export function speedsInWords(throughput: Throughput): Figure[] {
+  const { server, observed, uploadMs, uploadBytesPerSecond, importedShare } = throughput;
+  const rows: Figure[] = [
+    {
+      label: 'Records, all jobs together',
+      byServer: range(server.recordsPerSecondOverall, perSecond),
+      byPolls: range(observed.recordsPerSecondOverall, perSecond),
+    },
+    {
+      label: 'Records of one job',
+      byServer: spread(server.recordsPerSecond, perSecond),
+      byPolls: spread(observed.recordsPerSecond, perSecond),
+    },
+    { label: 'Jobs', byServer: range(server.jobsPerHour, perHour), byPolls: range(observed.jobsPerHour, perHour) },
+    {
+      label: 'Wait in the queue',
+      byServer: spread(server.waitMs, duration),
+      byPolls: spread(observed.waitMs, duration),
+    },
+    { label: 'From start to end', byServer: spread(server.runMs, duration), byPolls: spread(observed.runMs, duration) },
+    { label: 'Upload, until it is answered', byServer: null, byPolls: spread(uploadMs, duration) },
+    { label: 'Upload speed', byServer: null, byPolls: spread(uploadBytesPerSecond, megabytes) },
+    { label: 'Imported of uploaded', byServer: spread(importedShare, percent), byPolls: null },
+    ...timesInStates(throughput),
+  ];
+  return rows.filter(({ byServer, byPolls }) => byServer !== null || byPolls !== null);
+}
+
+/** How long jobs were in each state, where no timestamps of the server say it better. */
+const timesInStates = ({ states, server, observed }: Throughput): Figure[] =>
+  (server.runMs ?? observed.runMs) === null
+    ? Object.entries(states).map(([status, one]) => ({
+        label: `Time in “${harmless(status)}”`,
+        byServer: null,
+        byPolls: spread(one, duration),
+      }))
+    : [];
+
+/** How sure the figures are. */
+export function agreementInWords({ agreement: { compared, agreed, disagreements } }: Throughput): string {
+  const bounds = 'Where two figures are given, the true value lies between them.';
+  if (compared === 0) return bounds;
+  const [first] = disagreements;
+  const split = first ? `, not in the ${first.of === 'wait' ? 'wait' : 'run'} of job ${harmless(first.job)}` : '';
+  return `${bounds} The server’s timestamps and what the polls saw agree in ${agreed} of ${counted(compared, 'comparison')}${split}.`;
+}
+
+/** A file or migration that made no job; people count from one. */
+export function refusedInWords({ at, status, detail }: NonNullable<JobsRun['refused']>[number]): string {
+  const answer = status === 0 ? 'got no answer' : `was answered ${status}`;
+  return harmless(`number ${at + 1} ${answer}${detail ? `: ${detail}` : ''}`);
+}
+
+/** How often a limiter was met, which no measured time holds; null: never. */
+export const pacedInWords = ({ paced }: JobsRun): string | null =>
+  paced && paced.refusals > 0
+    ? `${counted(paced.refusals, 'request')} got 429 and were sent again, after ${duration(paced.waitedMs)} of waiting in all.`
+    : null;
+
+/** How many jobs were seen, and whether the queue kept its promises. */
+export function promisesInWords({ throughput, looks, violations }: JobsRun): string {
+  const failing = violations.filter(({ weight }) => weight === 'fail').length;
+  const kept = failing === 0 ? 'every promise was kept' : `${counted(failing, 'promise')} broken`;
+  return `${counted(throughput.jobs.seen, 'job')} in ${counted(looks, 'poll')}: ${kept}.`;
+}
