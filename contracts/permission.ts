@@ -98,9 +98,9 @@ export function permissionsFor(consequences: readonly Consequence[], api: Api, b
 }
 
 const inWords: { readonly [consequence in Consequence]: string } = {
-  changes: 'would change something real, if only by mistake',
-  creates: 'would create something real, if only by mistake',
-  pays: 'would oblige us to pay, if only by mistake',
+  changes: 'would change something real if the server accepts it',
+  creates: 'would create something real if the server accepts it',
+  pays: 'would oblige us to pay if the server accepts it',
 };
 
 /** Why something with these consequences is not done at a target, with the setting that allows it; null: it may be done. */

@@ -215,7 +215,7 @@ const whatToDo = (detail: string): string =>
 
 /** How a target was found, in one line. */
 export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFacts): string {
-  const version = name === 'import2@sandbox' ? 'follows the latest version' : apiOf(name) === 'import2' ? 'v2.1' : 'v2';
+  const version = name === 'import2@sandbox' ? 'the latest version' : apiOf(name) === 'import2' ? 'v2.1' : 'v2';
   const skew = greeting?.aheadSeconds ?? 0;
   return [
     `${name} at ${baseUrl}: answers in ${greeting?.tookMs ?? 0} ms`,

@@ -89,7 +89,7 @@ function whyNotProbed({ name, allowed }: TargetFacts): string | null {
   const permission = `${apiOf(name)}-load` as const;
   return allowed === 'everything' || allowed.includes(permission)
     ? null
-    : `goes beyond the limit of a real target; ALLOW_LIVE=${permission} allows it`;
+    : `the probe sends more than a documented limit allows, to a real target; ALLOW_LIVE=${permission} allows it`;
 }
 
 function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions): number {
