@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JourneyRun } from '../reports/load-run.ts';
+import type { Secret } from '../contracts/secret.ts';
 import { type Collected, collect } from './collect.ts';
 import { openGate } from './gate.ts';
 import { type JourneyPlan, stagesFor } from './journey-plan.ts';
@@ -18,6 +19,8 @@ export type Machinery = {
   /** Where `load-run.json` goes, the run's own files below it. Absolute: k6 runs in the folder of its script. */
   readonly out: string;
   readonly signal?: AbortSignal;
+  /** Of the settings: kept out of whatever k6 and its scripts leave. */
+  readonly secrets?: readonly Secret[];
   readonly onStart?: (pid: number) => void;
 };
 
@@ -91,7 +94,7 @@ function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment): K6Run
     script: scriptOf(journey),
     folder: isWhole ? folder : join(folder, `segment-${segment.at + 1}`),
     env: {
-      ...loadEnvironment(settings),
+      ...loadEnvironment(settings, machinery.secrets),
       ...(isWhole ? {} : { LOAD_SEGMENTS: String(segment.of) }),
       ...rareCollections(segment.of),
     },

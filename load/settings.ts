@@ -1,5 +1,5 @@
 import type { TargetName } from '../contracts/exchange.ts';
-import { isObject, parseJson } from '../contracts/json.ts';
+import { type Json, isObject, parseJson } from '../contracts/json.ts';
 import { secretNames } from '../contracts/redact.ts';
 import type { Api } from '../contracts/operation.ts';
 import { usualParameters } from '../contracts/parameters.ts';
@@ -46,8 +46,15 @@ const targetsOf: { readonly [api in Api]: readonly TargetName[] } = {
 
 const byHand: Parameters = { run: 'by-hand', ...usualParameters };
 
-/** The settings as the environment of a script. Secrets among them: never to be put into arguments. */
-export const loadEnvironment = (settings: LoadSettings): { [variable: string]: string } => ({
+/**
+ * The settings as the environment of a script. Secrets among them: never to be put into arguments.
+ * @param known secrets that a server may tell though this script does not send them
+ */
+export const loadEnvironment = (
+  settings: LoadSettings,
+  known: readonly Secret[] = [],
+): { [variable: string]: string } => ({
+  LOAD_SECRETS: JSON.stringify(known.filter(({ isSearched }) => isSearched).map((secret) => secret.reveal())),
   LOAD_TARGET: settings.target,
   LOAD_BASE_URL: settings.baseUrl,
   LOAD_PROFILE: settings.profile,
@@ -90,8 +97,10 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
 export function secretsInEnvironment(env: Environment): Secret[] {
   const tokens = parseJson(env['LOAD_TOKENS'] ?? '{}');
   const parameters = parseJson(env['LOAD_PARAMETERS'] ?? '{}');
+  const known = parseJson(env['LOAD_SECRETS'] ?? '[]');
   const values = [
     env['LOAD_TOKEN'],
+    ...(Array.isArray(known) ? (known as readonly Json[]) : []),
     ...(isObject(tokens) ? Object.values(tokens) : []),
     ...(isObject(parameters) ? secretNames.map((name) => parameters[name]) : []),
   ];

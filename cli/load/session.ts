@@ -1,5 +1,5 @@
 import type { TargetName } from '../../contracts/exchange.ts';
-import { type Settings, SettingsError } from '../../contracts/settings.ts';
+import { type Settings, SettingsError, secretsOf } from '../../contracts/settings.ts';
 import type { Unjudged } from '../../contracts/target.ts';
 import { unjudgedInWords } from '../../contracts/wording.ts';
 import type { K6 } from '../../load/k6/build.ts';
@@ -78,7 +78,7 @@ export async function runPhases<Item extends ItemAt>(
   const { settings, identity, run: opened, k6, signal, out } = session;
   const startedAt = Date.now();
   const over = new AbortController();
-  const machinery = { k6: k6.path, out, signal: AbortSignal.any([signal, over.signal]) };
+  const machinery = { k6: k6.path, out, secrets: secretsOf(settings), signal: AbortSignal.any([signal, over.signal]) };
   const finished: FinishedRun[] = [];
   const errors: string[] = [];
   const unjudged = [...opened.unjudged];

@@ -49,7 +49,7 @@ async function runPart(plan: JobsPlan, settings: LoadSettings, folder: string, m
     k6,
     script: scriptOf(settings),
     folder: join(folder, plan.by),
-    env: { ...loadEnvironment(settings), ...memory, LOAD_JOBS: file },
+    env: { ...loadEnvironment(settings, machinery.secrets), ...memory, LOAD_JOBS: file },
     mostMs: plan.mostMs + graceMs,
     ...(signal ? { signal } : {}),
     ...(onStart ? { onStart } : {}),

@@ -38,7 +38,7 @@ export async function sendPlan(
   settings: LoadSettings,
   tokens: Tokens,
   folder: string,
-  { k6, signal, onStart }: Machinery,
+  { k6, signal, onStart, secrets: known }: Machinery,
 ): Promise<SentPlan> {
   const file = planFile(plan);
   const path = `${folder}-plan.json`;
@@ -52,7 +52,7 @@ export async function sendPlan(
     script,
     folder,
     env: {
-      ...loadEnvironment(settings),
+      ...loadEnvironment(settings, known),
       LOAD_PLAN: path,
       LOAD_TOKENS: JSON.stringify(secrets),
       LOAD_TOKEN_PARAMETERS: JSON.stringify(parameters),
