@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
-import { DocumentFault } from '../openapi/generate.ts';
+import { DocumentFault } from '../openapi/document.ts';
 import { exitCodes } from './exit-codes.ts';
 import { standAt } from './standing.ts';
 
@@ -82,7 +82,7 @@ export async function main(from: string): Promise<void> {
 async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof DocumentFault) {
     console.error(error.message);
-    return exitCodes.usage;
+    return exitCodes.suiteFailed; // the document is a part of the suite
   }
   const { exitCodeFor } = await import('./exit-code-for.ts'); // as does this
   return exitCodeFor(error);

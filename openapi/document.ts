@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { parse } from 'yaml';
+import { YAMLParseError, parse } from 'yaml';
 import { type Json, type JsonObject, isObject, valueAt } from '../contracts/json.ts';
 
 /** The contract. The only reader of openapi.yaml is this file. */
@@ -12,27 +12,64 @@ export type Node = JsonObject;
 
 export type Document = OpenAPIV3_1.Document & { readonly [extension: `x-${string}`]: Json };
 
+/** The document is such that no contract can be made of it: each fault a sentence (exit code 3). */
+export class DocumentFault extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'DocumentFault';
+    this.faults = faults;
+  }
+}
+
 /**
  * Reads the OpenAPI document.
- * @throws YAMLParseError with line and column, if the text is not YAML.
+ * @throws DocumentFault with line and column, if the text is not YAML, or gives a member twice
  */
 export function readDocument(text: string = readFileSync(documentPath, 'utf8')): Document {
-  return parse(text) as Document; // the linter (lint.ts) is what proves the shape
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
+    const lead = text.split('\n')[line - 1]?.trim() ?? '';
+    const [what = ''] = error.message.split(/ at line|\n/);
+    throw new DocumentFault([`openapi.yaml, line ${line}, column ${col}: ${what}: ${lead}`]);
+  }
+  if (!isObject(document)) throw new DocumentFault(['openapi.yaml holds no OpenAPI document']);
+  return document as unknown as Document; // the linter (lint.ts) is what proves the shape
 }
 
 /**
  * Follows `$ref` until something else stands there.
- * @throws Error naming the reference, if it leads nowhere in this document.
+ * @throws DocumentFault naming the reference, if it leads nowhere in this document, or back to itself
  */
 export function resolve(document: Document, node: Node): Node {
+  const followed: string[] = [];
   let found: Json | undefined = node;
   while (isObject(found) && typeof found['$ref'] === 'string') {
     const reference: string = found['$ref'];
-    found = valueAt(document as unknown as Json, decodeURIComponent(reference.slice(1)));
-    if (found === undefined) throw new Error(`openapi.yaml: $ref ${reference} leads nowhere`);
+    if (followed.includes(reference)) throw new DocumentFault([`openapi.yaml: $ref ${reference} leads back to itself`]);
+    followed.push(reference);
+    found = reference.startsWith('#') ? valueAt(document as unknown as Json, decoded(reference.slice(1))) : undefined;
+    if (found === undefined)
+      throw new DocumentFault([`openapi.yaml: $ref ${reference} leads nowhere in this document`]);
   }
   return found as Node;
 }
+
+function decoded(pointer: string): string {
+  try {
+    return decodeURIComponent(pointer);
+  } catch {
+    return pointer; // a lone % is no encoding
+  }
+}
+
+/** The members of a path that are operations. */
+export const methods: readonly string[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 export const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

@@ -1,26 +1,23 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { readDocument } from './document.ts';
 import { readExamples, readOperations, schemaCollector } from './operations.ts';
+import { refuseFaults } from './faults.ts';
 import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
-import { members, type Document } from './document.ts';
+import { type Document, DocumentFault, members, readDocument } from './document.ts';
 import type { Json } from '../contracts/json.ts';
 
 const folder = new URL('../contracts/generated/', import.meta.url);
 const header = '// Written by `npm run generate` from openapi.yaml. Do not edit.\n';
 const literal = (value: unknown): string => JSON.stringify(value, null, 2);
 
-/** openapi.yaml says something that nothing can be made of. */
-export class DocumentFault extends Error {}
-
 /**
  * Writes contracts/generated/: operations with types, validators, examples.
  * @param contractHash stands in the generated contract, and from there in every result file
- * @throws DocumentFault; the error of the file system if it cannot be written
+ * @throws DocumentFault, and writes nothing; the error of the file system if it cannot be written
  */
 export async function generate(contractHash: string): Promise<void> {
   const files = await render(contractHash).catch((error: Error) => {
-    throw new DocumentFault(`openapi.yaml: ${error.message}`);
+    throw error instanceof DocumentFault ? error : new DocumentFault([`openapi.yaml: ${error.message}`]);
   });
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of files) {
@@ -33,6 +30,7 @@ export async function generate(contractHash: string): Promise<void> {
 /** The files in the order they are to be written: the last holds the hash, by which they are known to be all there. */
 async function render(contractHash: string): Promise<readonly (readonly [name: string, content: string])[]> {
   const document = readDocument();
+  refuseFaults(document);
   const { collect, schemas } = schemaCollector();
   const operations = readOperations(document, collect);
   const messages = readWebhooks(document, collect);

@@ -1,9 +1,7 @@
 import type { Api, Example, HeaderContract, Operation, Parameter, ResponseContract } from '../contracts/operation.ts';
-import type { Json } from '../contracts/json.ts';
-import { type Document, type Node, list, members, nodes, resolve, text } from './document.ts';
+import { type Json, sameJson } from '../contracts/json.ts';
+import { type Document, DocumentFault, type Node, list, members, methods, nodes, resolve, text } from './document.ts';
 import { inline, secretPlaces } from './schema-walk.ts';
-
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** Where a schema of the document gets its validator's name; `collect` remembers each name with its schema. */
 export type Collect = (schema: Node, otherwise: string) => string;
@@ -13,6 +11,11 @@ export function schemaCollector(): { collect: Collect; schemas: Map<string, Node
   const schemas = new Map<string, Node>();
   const collect: Collect = (schema, otherwise) => {
     const name = (text(schema['$ref']).split('/').pop() || otherwise).replace(/\W+/g, '_');
+    const known = schemas.get(name);
+    if (known && !sameJson(known, schema))
+      throw new DocumentFault([
+        `openapi.yaml: two schemas would have one validator, ${name}: name one of them otherwise`,
+      ]);
     schemas.set(name, schema);
     return name;
   };
@@ -105,13 +108,21 @@ function readResponse(document: Document, collect: Collect, place: string, respo
     requirement: text(response['x-requirement']) || null,
     mediaTypes: content.map(([mediaType]) => mediaType),
     validator: schema ? collect(schema, place) : null,
-    headers: members(response['headers']).map(([name, header]) => readHeader(document, collect, name, header)),
+    headers: members(response['headers']).map(([name, header]) => readHeader(document, collect, place, name, header)),
     secrets: schema ? secretPlaces(document, schema) : [],
     mockOnly: response['x-mock-only'] === true,
   };
 }
 
-function readHeader(document: Document, collect: Collect, name: string, reference: Node): HeaderContract {
+/** A header of `components` is one for all answers that refer to it; an inline one is its answer's own. */
+function readHeader(
+  document: Document,
+  collect: Collect,
+  place: string,
+  name: string,
+  reference: Node,
+): HeaderContract {
+  const component = text(reference['$ref']).split('/').pop();
   const header = resolve(document, reference);
   const schema = header['schema'] as Node;
   return {
@@ -119,7 +130,7 @@ function readHeader(document: Document, collect: Collect, name: string, referenc
     required: header['required'] === true,
     requirement: text(header['x-requirement']),
     schema: inline(document, schema),
-    validator: collect(schema, `header_${name}`),
+    validator: collect(schema, component ? `header_${component}` : `${place}_header_${name}`),
   };
 }
 

@@ -64,13 +64,16 @@ export function schemaFacts(document: Document, schema: Node) {
   return { requirements, presence, members: described };
 }
 
-/** The schema with every reference replaced by what it names, for readers that cannot follow one. */
-export function inline(document: Document, schema: Node): Node {
+/**
+ * The schema with every reference replaced by what it names, for readers that cannot follow one. Where it holds itself
+ * anything may stand: the validators know better.
+ */
+export function inline(document: Document, schema: Node, open: readonly Node[] = []): Node {
   return JSON.parse(
-    JSON.stringify(schema, (_key, value: unknown) =>
-      typeof value === 'object' && value !== null && '$ref' in value
-        ? inline(document, resolve(document, value as Node))
-        : value,
-    ),
+    JSON.stringify(schema, (_key, value: unknown) => {
+      if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
+      const named = resolve(document, value as Node);
+      return open.includes(named) ? {} : inline(document, named, [...open, named]);
+    }),
   ) as Node;
 }

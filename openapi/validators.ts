@@ -4,13 +4,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
 import { build } from 'esbuild';
-import { type Document, type Node } from './document.ts';
+import { type Document, DocumentFault, type Node } from './document.ts';
 
 /** The words our schemas use beyond JSON Schema 2020-12; any other unknown word is an error (Ajv strict mode). */
 const ownWords = ['x-requirement', 'x-presence', 'x-secret', 'x-public', 'x-boundary'];
 
-/** An Ajv that holds the document's component schemas, strict, all errors. */
-export function ajvFor(document: Document): Ajv2020 {
+/** An Ajv that holds the document's component schemas, or none, strict, all errors. */
+export function ajvFor(document: Document | null): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     strict: true,
@@ -19,7 +19,7 @@ export function ajvFor(document: Document): Ajv2020 {
   });
   addFormats.default(ajv);
   ajv.addVocabulary(ownWords);
-  for (const [name, schema] of Object.entries(document.components?.schemas ?? {}))
+  for (const [name, schema] of Object.entries(document?.components?.schemas ?? {}))
     ajv.addSchema(localReferences(schema as Node), name);
   return ajv;
 }
@@ -33,13 +33,17 @@ function localReferences(schema: Node): Node {
 /**
  * Compiles the schemas to one ES module without imports, which runs in Node and k6 alike.
  * @param schemas by validator name
- * @throws Error of Ajv's strict mode, naming the schema and the word it does not know
+ * @throws DocumentFault naming the schema that Ajv's strict mode refuses, and why
  */
 export async function compileValidators(document: Document, schemas: ReadonlyMap<string, Node>): Promise<string> {
   const ajv = ajvFor(document);
   const exported: Record<string, string> = {};
   for (const [name, schema] of schemas) {
-    if (!ajv.getSchema(name)) ajv.addSchema({ ...localReferences(schema) }, name);
+    try {
+      if (!ajv.getSchema(name)) ajv.addSchema({ ...localReferences(schema) }, name).getSchema(name);
+    } catch (error) {
+      throw new DocumentFault([`openapi.yaml, schema ${name}: ${(error as Error).message}`]);
+    }
     exported[name] = name;
   }
   const code = fixDefaultExport(standaloneCode.default(ajv, exported));

@@ -22,12 +22,15 @@ function whoAsksFor(facts: SchemaFacts, pointer: string, object: string): Requir
   return own ? requirementOf(own[1]).id : requirementAt(facts, object);
 }
 
-/** The requirement at a place, or at the nearest place above it that carries one. */
+/**
+ * The requirement at a place, or at the nearest place above it that carries one.
+ * @throws Error if none does: the linter of openapi.yaml makes sure of it, and under no sentence is no verdict
+ */
 export function requirementAt(facts: SchemaFacts, pointer: string): RequirementId {
   for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
     const own = facts.requirements.find(([pattern]) => matchesPattern(at, pattern));
     if (own) return requirementOf(own[1]).id;
-    if (at === '') return 'http/json-is-well-formed';
+    if (at === '') throw new Error(`no x-requirement stands at ${JSON.stringify(pointer)} of a schema, or above it`);
   }
 }
 

@@ -1,0 +1,129 @@
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { type Json, below, isObject, pointerTokens, valueAt } from '../contracts/json.ts';
+import { type Document, DocumentFault, type Node, methods, resolve } from './document.ts';
+import { ajvFor } from './validators.ts';
+
+/** Where JSON Schema keeps further schemas: under names, in a list, or alone. */
+const holders = {
+  named: ['properties', 'patternProperties', '$defs', 'dependentSchemas'],
+  listed: ['allOf', 'anyOf', 'oneOf', 'prefixItems'],
+  alone: [
+    'items',
+    'additionalProperties',
+    'unevaluatedItems',
+    'unevaluatedProperties',
+    'propertyNames',
+    'contains',
+    'not',
+    'if',
+    'then',
+    'else',
+  ],
+} as const;
+
+/** What stands below these words is data: nothing in it is a schema or a reference. */
+const data = ['example', 'value', 'x-vendor-examples', 'x-boundary', 'default', 'enum', 'const'];
+
+/** Something of the document and its JSON pointer. */
+type Place = { readonly node: Node; readonly pointer: string };
+
+/**
+ * What keeps a contract from being made of the document: references that lead nowhere, operations without an id, words
+ * that JSON Schema does not know, and values that its words do not take. Each is a sentence with file, place and word.
+ */
+export function faultsIn(document: Document): string[] {
+  const root = document as unknown as Json;
+  const ajv = ajvFor(null);
+  const places = placesIn(root);
+  return [
+    ...places.flatMap(({ node, pointer }) => lostReference(document, node, pointer)),
+    ...operationsIn(root).flatMap(unnamed),
+    ...places
+      .filter(isSchemaRoot)
+      .flatMap(({ node, pointer }) => [
+        ...schemasIn(node, pointer).flatMap((place) => unknownWords(ajv, place)),
+        ...wrongValues(ajv, node, pointer),
+      ]),
+  ];
+}
+
+/** @throws DocumentFault if no contract can be made of the document */
+export function refuseFaults(document: Document): void {
+  const faults = faultsIn(document);
+  if (faults.length > 0) throw new DocumentFault(faults);
+}
+
+const at = (pointer: string): string => `openapi.yaml#${pointer}`;
+
+/** Every object of the document once, however many aliases of YAML lead to it. */
+function placesIn(root: Json): Place[] {
+  const seen = new Set<Json>();
+  const walk = (value: Json | undefined, pointer: string): Place[] => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+    seen.add(value);
+    const children = Object.entries(value).flatMap(([name, child]: [string, Json]) =>
+      data.includes(name) ? [] : walk(child, below(pointer, name)),
+    );
+    return isObject(value) ? [{ node: value, pointer }, ...children] : children;
+  };
+  return walk(root, '');
+}
+
+function lostReference(document: Document, node: Node, pointer: string): string[] {
+  try {
+    resolve(document, node);
+    return [];
+  } catch (error) {
+    if (!(error instanceof DocumentFault)) throw error;
+    return error.faults.map((fault) => fault.replace('openapi.yaml', at(pointer)));
+  }
+}
+
+const operationsIn = (root: Json): Place[] =>
+  ['paths', 'webhooks'].flatMap((part) =>
+    placesIn(valueAt(root, `/${part}`) ?? null)
+      .filter(({ pointer }) => pointerTokens(pointer).length === 2 && methods.includes(pointerTokens(pointer)[1] ?? ''))
+      .map(({ node, pointer }) => ({ node, pointer: `/${part}${pointer}` })),
+  );
+
+function unnamed({ node: { operationId }, pointer }: Place): string[] {
+  if (typeof operationId === 'string' && /^(?:import2|elastic-path)\.\w+$/.test(operationId)) return [];
+  const found = operationId === undefined ? 'is missing' : `is ${JSON.stringify(operationId)}`;
+  return [
+    `${at(pointer)}: operationId ${found}; the API's name, a dot and a verb are allowed, such as import2.getImport`,
+  ];
+}
+
+/** `schema` is one, and so is each member of `components.schemas`, unless they stand in a schema's own `properties`. */
+function isSchemaRoot({ pointer }: Place): boolean {
+  const tokens = pointerTokens(pointer);
+  if (tokens[0] === 'components' && tokens[1] === 'schemas') return tokens.length === 3;
+  return tokens.indexOf('schema') === tokens.length - 1 && tokens.length > 0;
+}
+
+/** A schema and those that stand in it; references are not followed. */
+function schemasIn(node: Json | undefined, pointer: string): Place[] {
+  if (!isObject(node)) return [];
+  const heldBy = (word: string): [Json | undefined, string] => [node[word], below(pointer, word)];
+  const many = [...holders.named, ...holders.listed].flatMap((word) => {
+    const [held, place] = heldBy(word);
+    return Object.entries(typeof held === 'object' && held !== null ? held : {}).flatMap(
+      ([name, child]: [string, Json]) => schemasIn(child, below(place, name)),
+    );
+  });
+  return [{ node, pointer }, ...many, ...holders.alone.flatMap((word) => schemasIn(...heldBy(word)))];
+}
+
+function unknownWords({ RULES }: Ajv2020, { node, pointer }: Place): string[] {
+  return Object.keys(node)
+    .filter((word) => !RULES.keywords[word])
+    .map((word) => `${at(pointer)}: ${JSON.stringify(word)} is no keyword of JSON Schema 2020-12, and none of our own`);
+}
+
+function wrongValues(ajv: Ajv2020, schema: Node, pointer: string): string[] {
+  if (ajv.validateSchema(schema) === true) return [];
+  const [error] = ajv.errors ?? [];
+  const { allowedValues = [] } = (error?.params ?? {}) as { readonly allowedValues?: readonly string[] };
+  const allowed = allowedValues.length > 0 ? `: ${allowedValues.join(', ')}` : '';
+  return [`${at(pointer + (error?.instancePath ?? ''))}: ${error?.message ?? 'is no schema'}${allowed}`];
+}
