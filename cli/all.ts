@@ -16,7 +16,7 @@ import { reportCommand } from './report.ts';
 export async function allCommand({ out }: { readonly out: string }): Promise<number> {
   const settings = readSettings();
   outFolder(out);
-  process.env['SUITE_NIGHT'] ||= newIdentity(undefined).id; // one name for all its parts
+  process.env['SUITE_NIGHT'] ||= newIdentity().id; // one name for all its parts
   const codes: number[] = [];
   const load = { out, profile: 'smoke', isAnnounced: true } as const;
   announce([await contractCreations({ out }), ...loadAllCreations(load)], settings);

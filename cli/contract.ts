@@ -20,13 +20,12 @@ import { dryRun } from './dry-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError, matchesNone } from './usage-error.ts';
 
 export type ContractOptions = {
   readonly grep?: string;
   readonly out: string;
   readonly workers?: string;
-  readonly seed?: string;
   readonly repeatEach?: string;
   readonly dryRun?: boolean;
   readonly proposeDeviations?: boolean;
@@ -49,8 +48,11 @@ export function parseCount(text: string): string {
 export async function contractCommand(options: ContractOptions): Promise<number> {
   const settings = readSettings();
   const filter = checkFilter(options.grep);
-  const identity = newIdentity(options.seed);
-  if (options.dryRun) return (await dryRun(settings, identity, filter)) > 0 ? 0 : exitCodes.usage;
+  const identity = newIdentity();
+  if (options.dryRun) {
+    await dryRun(settings, identity, filter);
+    return exitCodes.holds;
+  }
   outFolder(options.out);
   const announced = await contractCreations(options);
   if (options.isAnnounced !== true) announce([announced], settings);
@@ -71,7 +73,7 @@ export async function contractCommand(options: ContractOptions): Promise<number>
 
 /** What a contract run may create at real targets at most. */
 export const contractCreations = ({ grep, repeatEach = '1' }: ContractOptions): Promise<Announced[]> =>
-  plannedCreations(readSettings(), newIdentity(undefined), checkFilter(grep), Number(repeatEach));
+  plannedCreations(readSettings(), newIdentity(), checkFilter(grep), Number(repeatEach));
 
 function checkFilter(grep: string | undefined): RegExp | null {
   if (grep === undefined) return null;
@@ -104,11 +106,6 @@ const namesAtAll = (target: string): string[] =>
   [...cases.map(caseId), ...journeys.map(({ id }) => id)]
     .filter((id) => id.split('.')[0] === target.split('@')[0])
     .map((id) => `${id} at ${target}`);
-
-const matchesNone = ({ source }: RegExp, names: readonly string[]): UsageError =>
-  new UsageError(
-    `--grep ${JSON.stringify(source)} matches none of the ${names.length} cases that run here; they are called such as ${JSON.stringify(names[0])}`,
-  );
 
 function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string | undefined): Promise<number> {
   const env = {

@@ -5,18 +5,22 @@ import { paceFor } from '../targets/pacing.ts';
 import { factsWithoutAsking } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
 import type { RunIdentity } from '../targets/target.ts';
+import { matchesNone } from './usage-error.ts';
 
 /**
  * Prints every request that a contract run would send, in order, with their number and time, and what it may create; sends
  * none.
- * @returns how many there are
- * @throws SettingsError if more would be created than is allowed
+ * @throws SettingsError if more would be created than is allowed; UsageError for a filter that matches no case
  */
-export async function dryRun(settings: Settings, identity: RunIdentity, filter: RegExp | null): Promise<number> {
+export async function dryRun(settings: Settings, identity: RunIdentity, filter: RegExp | null): Promise<void> {
   let printed = 0;
   const creations = new CreationCount();
-  const wanted = (id: string, { name }: { readonly name: string }): boolean =>
-    !filter || filter.test(`${id} at ${name}`);
+  const names: string[] = [];
+  const wanted = (id: string, target: { readonly name: string }): boolean => {
+    const name = `${id} at ${target.name}`;
+    names.push(name);
+    return !filter || filter.test(name);
+  };
   const all = factsWithoutAsking(settings);
   await dryWalk(all, settings, identity, wanted, creations, (id, requests) => {
     for (const { method, url, bytes } of requests)
@@ -24,6 +28,7 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
         `${String(++printed).padStart(5)}  ${method.padEnd(6)} ${url}${bytes > 0 ? `  (${bytes} bytes)` : ''}  ${id}`,
       );
   });
+  if (filter && printed === 0) throw matchesNone(filter, names);
   const pace = paceFor(all);
   const time =
     pace === null ? 'not paced: all targets are mocks' : `at least ${Math.ceil(printed / pace)} s at ${pace} a second`;
@@ -31,5 +36,4 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
     `\n${printed} requests, ${time}. An example stands for each answer, so a real run may send a few more or less.`,
   );
   announce([creations.announced()], settings);
-  return printed;
 }

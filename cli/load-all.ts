@@ -22,7 +22,7 @@ export async function loadAll(options: LoadOptions): Promise<number> {
   const code = await loadCommand([], { ...options, isAnnounced: true });
   if (code === exitCodes.interrupted) return code;
   const first = JSON.parse(readFileSync(loadRunIn(options.out), 'utf8')) as LoadRun;
-  return worstOf([code, await importJobsCommand(jobsOf(options), first)]);
+  return worstOf([code, await importJobsCommand(jobsOf({ ...options, seed: first.run.seed }), first)]);
 }
 
 const jobsOf = ({ out, profile, seed }: LoadOptions): JobsOptions => ({

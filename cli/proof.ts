@@ -44,7 +44,7 @@ export async function proofCommand(options: ProofOptions): Promise<number> {
     return exitCodes.holds;
   }
   const server = options.proxy === undefined ? undefined : await checkServer(options.proxy);
-  const seed = options.seed ?? newIdentity(undefined).seed;
+  const seed = options.seed ?? newIdentity().seed;
   if (options.mutant !== undefined) return show(await explain(chosen[0] as Mutant, seed));
   return await judgeAll(options.sample ? sampleOf(chosen, Number(options.sample), seed) : chosen, seed, {
     ...options,

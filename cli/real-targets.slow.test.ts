@@ -313,9 +313,21 @@ test('a store without leave and our mock beside it: nothing is written to the st
   expect(writes(player)).toEqual([]);
 });
 
-test('sandbox and mock in one run: where they differ is told field by field', async () => {
-  const { player } = await play({ token });
-  const env = { IMPORT2_TARGET: 'sandbox,mock', IMPORT2_TOKEN: token, IMPORT2_BASE_URL: player.url + '/api/v2.1' };
-  const { output } = await contract(player, env, ['--grep', 'listTools/200/all']);
-  expect(output).not.toContain('differences between a real target');
+test('sandbox and mock in one run: where they differ is told field by field, and where they do not nothing is', async () => {
+  const differing = await play({
+    token,
+    alters: (_path, status, body) => ({ status, body: body.replaceAll('"label":', '"title":') }),
+  });
+  const alike = await play({ token });
+  const [told, silent] = await Promise.all(
+    [differing, alike].map(({ player }) =>
+      contract(player, { ...asSandbox(player), IMPORT2_TARGET: 'sandbox,mock' }, ['--grep', 'listTools/200/all']),
+    ),
+  );
+  expect(told?.output).toMatch(/\d+ differences between a real target and its mock:/);
+  expect(told?.output).toContain(
+    'import2.listTools/200/all  body /0/label: import2@sandbox nothing, import2@mock-sandbox "',
+  );
+  expect(told?.output).toMatch(/body \/0\/title: import2@sandbox ".+", import2@mock-sandbox nothing/);
+  expect(silent?.output).not.toContain('differences between');
 });

@@ -5,3 +5,9 @@ export class UsageError extends Error {
     this.name = 'UsageError';
   }
 }
+
+/** A filter that matches nothing, which would be green for the wrong reason. */
+export const matchesNone = ({ source }: RegExp, names: readonly string[]): UsageError =>
+  new UsageError(
+    `--grep ${JSON.stringify(source)} matches none of the ${names.length} cases that run here; they are called such as ${JSON.stringify(names[0])}`,
+  );

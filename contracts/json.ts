@@ -46,11 +46,14 @@ export const pointerTokens = (pointer: string): string[] => pointer.split('/').s
 /** A JSON pointer one step below another. */
 export const below = (pointer: string, token: string | number): string => `${pointer}/${escape(String(token))}`;
 
+/** An array's index in a pointer: digits, and no zero before others. */
+const isIndex = /^(?:0|[1-9]\d*)$/;
+
 /** The value at a JSON pointer (RFC 6901), `undefined` where there is none. */
 export function valueAt(root: Json | undefined, pointer: string): Json | undefined {
   let value = root;
   for (const token of pointerTokens(pointer)) {
-    if (Array.isArray(value)) value = value[Number(token)];
+    if (Array.isArray(value)) value = isIndex.test(token) ? value[Number(token)] : undefined;
     else if (isObject(value) && Object.prototype.hasOwnProperty.call(value, token)) value = value[token];
     else return undefined;
   }

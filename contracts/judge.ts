@@ -32,7 +32,7 @@ function binds({ authority }: Requirement): boolean {
 export function weigh(findings: readonly Finding[], exchange: Exchange, within: Within = {}): WeighedFinding[] {
   const known = deviationsFor(exchange, within);
   return findings.map((finding) => {
-    const explained = known.find((deviation) => deviation.tolerates.some((one) => tolerates(one, finding, exchange)));
+    const explained = known.find((deviation) => explains(deviation, finding, bodyOf(exchange)));
     return explained
       ? { ...finding, weight: 'tolerated', deviation: explained.id }
       : { ...finding, weight: weightOf(requirementOf(finding.requirement), exchange.target) };
@@ -44,7 +44,7 @@ type Answered = Pick<Exchange, 'operation' | 'target' | 'answer'>;
 
 /** Whether a known deviation explains a finding about an answer. */
 export const isTolerated = (finding: Finding, answered: Answered): boolean =>
-  deviationsFor(answered).some(({ tolerates: all }) => all.some((one) => tolerates(one, finding, answered)));
+  deviationsFor(answered).some((deviation) => explains(deviation, finding, bodyOf(answered)));
 
 const deviationsFor = (answered: Answered, within: Within = {}) =>
   deviations.filter((deviation) => isInScope(deviation, answered, within));
@@ -61,7 +61,16 @@ export function isInScope(deviation: Deviation, exchange: Answered, within: With
   return !statuses || (exchange.answer.kind === 'response' && statuses.includes(exchange.answer.status));
 }
 
-function tolerates(tolerance: Tolerance, finding: Finding, exchange: Answered): boolean {
+const bodyOf =
+  ({ answer }: Answered) =>
+  (): Json | undefined =>
+    answer.kind === 'response' ? jsonOf(answer) : undefined;
+
+/** Whether a deviation explains a finding in a message with such a body. */
+export const explains = ({ tolerates: rows }: Deviation, finding: Finding, body: () => Json | undefined): boolean =>
+  rows.some((one) => tolerates(one, finding, body));
+
+function tolerates(tolerance: Tolerance, finding: Finding, body: () => Json | undefined): boolean {
   const { requirement, at, received, receivedType, bodyHas } = tolerance;
   const found = finding.received.kind === 'absent' ? undefined : finding.received.value;
   return (
@@ -69,7 +78,7 @@ function tolerates(tolerance: Tolerance, finding: Finding, exchange: Answered): 
     (!at || at.some((pattern) => matchesPattern(finding.where, pattern))) &&
     (!received || received.some((value) => sameJson(value, found))) &&
     (!receivedType || receivedType === typeName(found)) &&
-    (!bodyHas || (exchange.answer.kind === 'response' && valueAt(jsonOf(exchange.answer), bodyHas) !== undefined))
+    (!bodyHas || valueAt(body(), bodyHas) !== undefined)
   );
 }
 

@@ -37,7 +37,10 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
     Object.assign(parameters, (await session.arrange('nothing', 'looks')).parameters);
     await journey.walk(walkOn(journey, target.name, session, baggage));
   } catch (error) {
-    if (!(error instanceof Stopped)) return end(endingOf(error, law, tally, journey.id).verdict);
+    const ending = error instanceof Stopped ? null : endingOf(error, law, tally, journey.id).verdict;
+    const isOurs = ending?.verdict === 'harnessError';
+    const isBroken = findings.some(({ weight }) => weight === 'fail');
+    if (ending && (isOurs || !isBroken)) return end(ending); // else what was seen broken is the news
   } finally {
     session.close();
   }

@@ -1,8 +1,8 @@
 import { contract } from './contract.ts';
 import { deviations } from './deviations.ts';
 import type { Finding } from './finding.ts';
-import { weightOf } from './judge.ts';
-import { sameJson } from './json.ts';
+import { explains, weightOf } from './judge.ts';
+import { parseJson } from './json.ts';
 import { redactFinding, secretMembers, withMembers } from './redact.ts';
 import { requirementOf } from './requirements/index.ts';
 import { checkWebhook } from './rules/webhook.ts';
@@ -16,21 +16,16 @@ export type ShownWebhook = Omit<WebhookMessage, 'headers'> & { readonly findings
 /** Judges a message of a real app against those that came before it. */
 export function showWebhook(message: WebhookMessage, before: readonly WebhookMessage[]): ShownWebhook {
   const secrets = secretMembers(message.body).map((value) => new Secret(value));
-  const findings = checkWebhook(message, before, contract).map((finding) => redactFinding(weighed(finding), secrets));
+  const findings = checkWebhook(message, before, contract).map((finding) =>
+    redactFinding(weighed(finding, message.body), secrets),
+  );
   const { receivedAt, signature } = message;
   return { body: withMembers(message.body, () => stars), receivedAt, signature, findings };
 }
 
-function weighed(finding: Finding): WeighedFinding {
+function weighed(finding: Finding, body: string): WeighedFinding {
   const known = deviations.find(
-    ({ targets, tolerates }) =>
-      targets.includes('webhook') &&
-      tolerates.some(
-        ({ requirement, received = [] }) =>
-          requirement === finding.requirement &&
-          finding.received.kind === 'value' &&
-          received.some((value) => finding.received.kind === 'value' && sameJson(value, finding.received.value)),
-      ),
+    (deviation) => deviation.targets.includes('webhook') && explains(deviation, finding, () => parseJson(body)),
   );
   if (known) return { ...finding, weight: 'tolerated', deviation: known.id };
   return { ...finding, weight: weightOf(requirementOf(finding.requirement), 'import2@live') };

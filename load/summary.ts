@@ -34,7 +34,8 @@ function ending(load: LoadRun, paint: Paint): string {
     ...(isVoid > 0 ? [paint.yellow(`${isVoid} void`)] : []),
   ].join(', ');
   const places = judgedBy(load);
-  const said = places.length > 0 ? `${counts}; ${judgedIn(places)}` : counts;
+  const where = places.length > 0 ? `; ${judgedIn(places)}` : '';
+  const said = `${counts}${where}; seed ${load.run.seed}`;
   return ended === 'interrupted' ? `${said}\n${paint.red('incomplete: interrupted')}` : said;
 }
 

@@ -103,7 +103,7 @@ export function targetsOf(
 }
 
 /** A name for a run that sorts by time and that no other run has. */
-export function newIdentity(seed: string | undefined, now = new Date()): RunIdentity {
+export function newIdentity(seed?: string, now = new Date()): RunIdentity {
   const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
   const random = Math.floor(Math.random() * 36 ** 4)
     .toString(36)

@@ -12,7 +12,7 @@ import { ApiSession, type SessionContext } from './session.ts';
 import { settingsAt } from './settings-at.ts';
 import { TokenSource } from './token-source.ts';
 
-/** What a run is known by: what it creates carries `id`; `seed` makes account names repeatable. */
+/** What a run is known by: what it creates carries `id`; a load run draws what it sends by `seed`. */
 export type RunIdentity = { readonly id: string; readonly seed: string };
 
 /** Why cases are excluded at a server that lacks an ability. */

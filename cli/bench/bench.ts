@@ -47,7 +47,7 @@ export type BenchOptions = { readonly out: string; readonly long?: boolean };
 export async function benchCommand(names: readonly string[], options: BenchOptions): Promise<number> {
   const asked = choose(names, options.long ?? false);
   const out = outFolder(options.out);
-  const identity = newIdentity(undefined);
+  const identity = newIdentity();
   const startedAt = Date.now();
   const figures: Figure[] = [];
   for (const [, measure] of asked)

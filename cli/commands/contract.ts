@@ -9,7 +9,6 @@ export function define(command: Command): void {
     .option('--grep <pattern>', 'only cases whose "case at target" matches this regular expression')
     .addOption(out())
     .option('--workers <n>', 'how many tests at once (default 2)', parseCount)
-    .option('--seed <text>', 'repeat a run with the seed it printed')
     .option('--repeat-each <n>', 'run each case so many times', parseCount)
     .option('--record', 'keep every exchange, redacted, for `suite replay`')
     .option('--propose-deviations', 'write what real targets broke as rows ready for review')

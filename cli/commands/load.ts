@@ -27,7 +27,7 @@ export function define(command: Command): void {
     .option('--rate <n>', 'requests a second at the height of the profile', parseRate)
     .option('--vus <n>', 'how many requests may be under way at once', parsePositive)
     .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', parseSegments)
-    .option('--seed <text>', 'repeat a run with the seed it printed')
+    .option('--seed <text>', 'probe by the plans of a run that printed this seed')
     .addOption(out())
     .action(async (names: string[], { duration, ...rest }: Flags) => {
       const isAll = names.length === 0 && rest.journey === undefined;

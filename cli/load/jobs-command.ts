@@ -34,7 +34,7 @@ export function addImportJobs(load: Command): void {
     .option('--processes <n>', 'how many k6 processes take part (default 1)', parseSegments)
     .option('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m', parseDuration)
     .option('--records-per-second <n>', 'how fast jobs of the mock run (default 50000)', parseSpeed)
-    .option('--seed <text>', 'repeat a run with the seed it printed')
+    .option('--seed <text>', 'generate the files of a run that printed this seed')
     .addOption(out('where results and charts go'))
     .action(ends((flags: Flags) => importJobsCommand(optionsOf(flags))));
 }

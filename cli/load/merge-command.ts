@@ -118,7 +118,7 @@ function planOf(journey: JourneyId, { profile, duration, rate, target }: MergeOp
 
 const loadRunOf = (run: JourneyRun): LoadRun => ({
   schema: 'load-run/1',
-  run: runFacts(newIdentity(undefined), Date.parse(run.startedAt), run.durationMs),
+  run: runFacts(newIdentity(), Date.parse(run.startedAt), run.durationMs),
   ended: 'complete',
   k6: 'as in the image of the runners',
   runs: [run],

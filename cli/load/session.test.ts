@@ -2,6 +2,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { TargetName } from '../../contracts/exchange.ts';
 import { parseSettings } from '../../contracts/settings.ts';
 import type { FinishedRun } from '../../load/run-journey.ts';
+import { loadSummary } from '../../load/summary.ts';
+import { noColours } from '../../reports/terminal.ts';
 import { checkAgainst } from '../../reports/schemas/check.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { Unreachable } from '../../targets/preflight.ts';
@@ -106,6 +108,7 @@ test('a target that was not there to begin with is named, and nothing at all mea
   const load = await runPhases({ ...none, run: { ...none.run, unjudged } }, [], [], () => Promise.reject(new Error()));
   expect([load.ended, load.runs, load.unjudged, exitCodeOf(load)]).toEqual(['unreachable', [], unjudged, 4]);
   expect(checkAgainst('load-run', load)).toBeNull();
+  expect(loadSummary(load, noColours)).toMatch(/^not judged: import2@sandbox: Gone\. Wait\.\n0 hold.*; seed s$/);
 });
 
 test('an item that our own code could not run is told, and costs no other its results', async () => {

@@ -7,7 +7,7 @@ import { asksForReal, newIdentity, openRun, readSettings } from '../../targets/o
 export default async function setup({ projects }: FullConfig): Promise<(() => Promise<void>) | undefined> {
   if (process.env['SUITE_RUN']) return undefined;
   const settings = readSettings();
-  const identity = newIdentity(process.env['SUITE_SEED']);
+  const identity = newIdentity();
   const times = Math.max(1, ...projects.map(({ repeatEach }) => repeatEach));
   const announced = await plannedCreations(settings, identity, null, times);
   if (asksForReal(settings)) console.log(announcement(announced, settings));

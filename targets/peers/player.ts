@@ -30,7 +30,7 @@ export type Part = {
   readonly revokedAfter?: number;
   /** Goes away for good after so many requests. */
   readonly goneAfter?: number;
-  /** What it makes of an answer of the mock behind: shows other people's imports in it. */
+  /** What it makes of an answer of the mock behind, such as other people's imports in it. */
   readonly alters?: (path: string, status: number, body: string) => { readonly status: number; readonly body: string };
   /** How far its clock is ahead, in seconds. */
   readonly aheadSeconds?: number;

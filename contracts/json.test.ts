@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { valueAt } from './json.ts';
+
+test.each<[pointer: string, found: unknown]>([
+  ['', [1, [2]]],
+  ['/0', 1],
+  ['/1/0', 2],
+  ...['/', '/00', '/01', '/+0', '/-0', '/0x0', '/1e0', '/ 0', '/0.0', '/2', '/-', '/length', '/1/'].map(
+    (pointer): [string, unknown] => [pointer, undefined],
+  ),
+])('what RFC 6901 finds in an array at %j', (pointer, found) => expect(valueAt([1, [2]], pointer)).toEqual(found));
