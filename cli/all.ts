@@ -5,7 +5,7 @@ import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { loadAll, loadAllCreations } from './load-all.ts';
 import { outFolder } from './out-folder.ts';
-import { reportCommand } from './report.ts';
+import { checkHistory, reportCommand } from './report.ts';
 
 /**
  * The main job: the contract suite, a short load run, the page. A part that cannot judge one API, or none, costs no other
@@ -15,6 +15,7 @@ import { reportCommand } from './report.ts';
  */
 export async function allCommand({ out }: { readonly out: string }): Promise<number> {
   const settings = readSettings();
+  checkHistory(settings);
   outFolder(out);
   process.env['SUITE_NIGHT'] ||= newIdentity().id; // one name for all its parts
   const codes: number[] = [];

@@ -82,16 +82,6 @@ describe('called from a sub-folder', () => {
     expect(ended).toMatchObject({ code: 0, output: expect.stringContaining('IMPORT2_TARGET=sandbox') as string });
     rmSync(join(folder, '.env'));
   });
-
-  test('a broken openapi.yaml is a fault of the user’s, in a sentence', async () => {
-    const document = join(folder, 'openapi.yaml');
-    const text = readFileSync(document, 'utf8');
-    writeFileSync(document, text.replace('minLength', 'minLenght'));
-    const ended = await run(below, process.execPath, [suite(folder), 'targets']);
-    writeFileSync(document, text);
-    expect(ended.output).toMatch(/^openapi\.yaml: .*minLenght.*\n$/);
-    expect(ended.code).toBe(2);
-  });
 });
 
 test('a package of a workspace finds what npm has put further up', async () => {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseId } from '../contracts/case.ts';
 import { cases } from '../contracts/cases/index.ts';
@@ -8,11 +8,13 @@ import { journeysFor, planFor } from '../contracts/ledger.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { unjudgedInWords } from '../contracts/wording.ts';
 import { folderWith } from '../reports/again.ts';
-import type { ContractRun } from '../reports/contract-run.ts';
+import type { ContractRun, RunEnd } from '../reports/contract-run.ts';
 import { proposedDeviations } from '../reports/proposals.ts';
+import { writeWhole } from '../reports/write-whole.ts';
 import type { Announced } from '../targets/creations.ts';
 import { plannedCreations } from '../targets/dry-run.ts';
 import { isMockKind } from '../targets/facts.ts';
+import { HarnessError } from '../targets/harness-error.ts';
 import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
 import { announce } from './announce.ts';
@@ -61,11 +63,11 @@ export async function contractCommand(options: ContractOptions): Promise<number>
     const run = await wantedOf(found, settings, filter);
     for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
     for (const one of run.unjudged) console.error(unjudgedInWords(one));
-    await runPlaywright(run, options, mock?.url);
-    const folder = folderWith(options.out, run.identity.id);
-    const file = join(folder, 'contract-run.json');
-    if (options.proposeDeviations) propose(file, folder);
-    return exitCodeOf(file, run);
+    const end = await runPlaywright(run, options, mock?.url);
+    if (end === exitCodes.interrupted) return end;
+    if (end === null) throw new HarnessError('the run ended without a result: see what it printed above');
+    if (options.proposeDeviations && end.written) propose(folderWith(options.out, run.identity.id));
+    return exitCodeOf(end);
   } finally {
     await mock?.stop();
   }
@@ -107,7 +109,12 @@ const namesAtAll = (target: string): string[] =>
     .filter((id) => id.split('.')[0] === target.split('@')[0])
     .map((id) => `${id} at ${target}`);
 
-function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string | undefined): Promise<number> {
+/** @returns what the run came to; null: it did not; 130: it was interrupted before anything was judged */
+async function runPlaywright(
+  run: OpenRun,
+  options: ContractOptions,
+  mockUrl: string | undefined,
+): Promise<RunEnd | typeof exitCodes.interrupted | null> {
   const env = {
     ...process.env,
     SUITE_RUN: JSON.stringify(run),
@@ -119,14 +126,21 @@ function runPlaywright(run: OpenRun, options: ContractOptions, mockUrl: string |
   };
   const repeat = options.repeatEach ? ['--repeat-each', options.repeatEach] : [];
   const mayBeNone = run.unjudged.length > 0 ? ['--pass-with-no-tests'] : []; // the result says why
-  return runPackage('@playwright/test', 'cli.js', ['test', ...repeat, ...mayBeNone], env);
+  let end: RunEnd | null = null;
+  const hears = (message: unknown): void => {
+    if ((message as RunEnd).id === run.identity.id) end = message as RunEnd;
+  };
+  const code = await runPackage('@playwright/test', 'cli.js', ['test', ...repeat, ...mayBeNone], { env, hears });
+  if (end !== null || code !== exitCodes.interrupted) return end;
+  console.error('interrupted before anything was judged');
+  return code;
 }
 
-function propose(file: string, out: string): void {
-  if (!existsSync(file)) return; // exitCodeOf says so
-  const { rows, text } = proposedDeviations(JSON.parse(readFileSync(file, 'utf8')) as ContractRun);
+function propose(out: string): void {
+  const run = JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as ContractRun;
+  const { rows, text } = proposedDeviations(run);
   const proposed = join(out, 'proposed-deviations.txt');
-  writeFileSync(proposed, text);
+  writeWhole(proposed, text);
   console.log(
     rows === 0
       ? `no deviation to propose: ${proposed} is empty`
@@ -134,21 +148,15 @@ function propose(file: string, out: string): void {
   );
 }
 
-/** What the run's own result file says; Playwright's exit code knows less. */
-function exitCodeOf(file: string, run: OpenRun): number {
-  const result = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ContractRun) : null;
-  if (result?.run.id !== run.identity.id) {
-    console.error(`the run left no result in ${file}: see what it printed above`);
-    return exitCodes.suiteFailed;
-  }
-  const { verdicts, cells } = result.summary;
+/** What the run itself says; Playwright's exit code knows less. */
+function exitCodeOf({ summary: { verdicts, cells }, ...end }: RunEnd): number {
   const codes: number[] = [];
-  if (result.ended === 'interrupted') codes.push(exitCodes.interrupted);
-  const nothingRan = result.verdicts.length === 0;
-  if (verdicts.harnessError > 0 || result.errors.length > 0 || (nothingRan && result.ended === 'complete'))
+  if (end.ended === 'interrupted') codes.push(exitCodes.interrupted);
+  const nothingRan = end.judged === 0;
+  if (verdicts.harnessError > 0 || end.errors.length > 0 || (nothingRan && end.ended === 'complete'))
     codes.push(exitCodes.suiteFailed);
-  codes.push(...(result.unjudged ?? []).map(({ exit }) => exit));
+  codes.push(...(end.unjudged ?? []).map(({ exit }) => exit));
   if (verdicts.fail + verdicts.blocked + verdicts.notTestable > 0) codes.push(exitCodes.broken);
-  if (cells.missing > 0 && !result.partial) codes.push(exitCodes.coverageShort);
-  return worstOf(codes);
+  if (cells.missing > 0 && !end.partial) codes.push(exitCodes.coverageShort);
+  return worstOf(codes) || (end.written ? exitCodes.holds : exitCodes.suiteFailed);
 }

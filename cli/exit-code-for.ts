@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { SettingsError } from '../contracts/settings.ts';
 import { EnvFileError } from '../targets/env-file.ts';
+import { CannotWrite } from '../reports/write-whole.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { Unreachable } from '../targets/preflight.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -18,6 +19,22 @@ export function exitCodeFor(error: unknown): number {
     console.error(text);
     return exitCodes.unreachable;
   }
-  console.error(error instanceof HarnessError ? text : error);
+  console.error(error instanceof HarnessError || error instanceof CannotWrite ? text : error);
   return exitCodes.suiteFailed;
+}
+
+/**
+ * Writes what a run leaves, once it has said what it found. What cannot be written is said in a sentence, and is the suite's
+ * failure (3) unless there is something worse to tell.
+ * @returns the exit code
+ */
+export function afterWriting(code: number, write: () => void): number {
+  try {
+    write();
+    return code;
+  } catch (error) {
+    if (!(error instanceof CannotWrite)) throw error;
+    console.error(error.message);
+    return code === exitCodes.holds ? exitCodes.suiteFailed : code;
+  }
 }

@@ -8,6 +8,7 @@ export const exitCodes = {
   loadVoid: 5,
   coverageShort: 6,
   secretFound: 7,
+  /** Whatever interrupted it: the process itself ends with 128 and the number of the signal. */
   interrupted: 130,
 } as const;
 

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import type { LoadRun } from '../reports/load-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { announce } from './announce.ts';
 import { importJobsCommand, jobsCreations } from './load-import-jobs.ts';
-import { loadCommand, loadCreations } from './load.ts';
+import { loadAs, loadCreations } from './load.ts';
 import type { JobsOptions } from './load/jobs-options.ts';
 import { type LoadOptions, readNames } from './load/options.ts';
-import { loadRunIn } from './load/outcome.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
 const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as const;
@@ -19,10 +16,10 @@ const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as co
  */
 export async function loadAll(options: LoadOptions): Promise<number> {
   if (options.isAnnounced !== true) announce(loadAllCreations(options), readSettings());
-  const code = await loadCommand([], { ...options, isAnnounced: true });
+  const { code, load } = await loadAs([], { ...options, isAnnounced: true });
   if (code === exitCodes.interrupted) return code;
-  const first = JSON.parse(readFileSync(loadRunIn(options.out), 'utf8')) as LoadRun;
-  return worstOf([code, await importJobsCommand(jobsOf({ ...options, seed: first.run.seed }), first)]);
+  const seed = load === null ? {} : { seed: load.run.seed };
+  return worstOf([code, await importJobsCommand(jobsOf({ ...options, ...seed }), load)]);
 }
 
 const jobsOf = ({ out, profile, seed }: LoadOptions): JobsOptions => ({

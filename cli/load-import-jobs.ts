@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkFile } from '../load/data/check-file.ts';
@@ -17,6 +17,7 @@ import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
+import { afterWriting } from './exit-code-for.ts';
 import { exitCodes } from './exit-codes.ts';
 import { announcedByJobs, costOfJobs, planJobsItems, wantsJobsAt } from './load/jobs-item.ts';
 import type { JobsOptions } from './load/jobs-options.ts';
@@ -24,6 +25,7 @@ import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
 import { runJobsItem } from './load/run-jobs-item.ts';
 import { inSession, runPhases } from './load/session.ts';
 import { UsageError } from './usage-error.ts';
+import { writeWhole } from '../reports/write-whole.ts';
 
 /**
  * Measures import jobs at the targets of the settings, and judges their queue.
@@ -88,10 +90,8 @@ async function refuseEarly({ file, files, migrations, records, force }: JobsOpti
   });
 }
 
-/** Writes results and charts, says what was found. */
+/** Says what was found, writes results and charts. */
 function end(load: LoadRun, out: string, before: LoadRun | null): number {
-  const file = writeLoadRun(before ? joinLoadRuns(before, load) : load, out);
-  const charts = writeCharts(load, out);
   const paint = paintForTerminal();
   for (const { target, jobs } of load.runs)
     if (jobs) {
@@ -99,8 +99,11 @@ function end(load: LoadRun, out: string, before: LoadRun | null): number {
       console.log([paint.bold(`import jobs at ${target}`), ...jobsInWords(jobs, paint), ...speed].join('\n'));
     }
   console.log(loadSummary(load, paint));
-  console.log([`results: ${file}`, ...charts.map((chart) => `chart: ${chart}`)].join('   '));
-  return exitCodeOf(load);
+  return afterWriting(exitCodeOf(load), () => {
+    const file = writeLoadRun(before ? joinLoadRuns(before, load) : load, out);
+    const charts = writeCharts(load, out);
+    console.log([`results: ${file}`, ...charts.map((chart) => `chart: ${chart}`)].join('   '));
+  });
 }
 
 /** Where there is a queue: Import2 promises none. */
@@ -108,7 +111,7 @@ function writeCharts({ runs }: LoadRun, out: string): string[] {
   return runs.flatMap(({ jobs, target }) => {
     if (!jobs || jobs.jobs.length === 0 || target.startsWith('import2')) return [];
     const file = join(out, 'jobs.svg');
-    writeFileSync(file, queueSvg(barsOf(jobs)));
+    writeWhole(file, queueSvg(barsOf(jobs)));
     return [file];
   });
 }

@@ -13,6 +13,7 @@ import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
 import { phasesOf, planItems } from './load/plan.ts';
 import { announcedByItems, costInWords, runItem } from './load/run-item.ts';
 import { inSession, runPhases } from './load/session.ts';
+import { afterWriting } from './exit-code-for.ts';
 
 /**
  * Loads the targets of the settings: journeys under a profile, and the probe of their limiters.
@@ -20,20 +21,30 @@ import { inSession, runPhases } from './load/session.ts';
  * @throws SettingsError, UsageError, Unreachable, HarnessError
  */
 export async function loadCommand(names: readonly string[], options: LoadOptions): Promise<number> {
+  return (await loadAs(names, options)).code;
+}
+
+/** What a load run found, beside the exit code; null: it was interrupted before anything was sent. */
+type Loaded = { readonly code: number; readonly load: LoadRun | null };
+
+/** As `loadCommand`, for who goes on with what was found. */
+export async function loadAs(names: readonly string[], options: LoadOptions): Promise<Loaded> {
+  let load: LoadRun | null = null;
   const asked = readNames([...names, ...(options.journey ?? [])]);
   if (options.isAnnounced !== true) announce([loadCreations(asked, options)], readSettings());
   const wants = (target: string): boolean =>
     asked.probe || asked.journeys.some((name) => target.startsWith(`${journeys[name].api}@`));
-  return inSession(options, wants, async (session) => {
+  const code = await inSession(options, wants, async (session) => {
     const { settings, out, run } = session;
     const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
     for (const item of items) console.log(costInWords(item, options, settings));
     rmSync(join(out, 'load'), { recursive: true, force: true });
     const phases = phasesOf(items, options.profile, options.segments);
     const context = { ...session, options };
-    const load = await runPhases(session, phases, excluded, (item, machinery) => runItem(item, context, machinery));
+    load = await runPhases(session, phases, excluded, (item, machinery) => runItem(item, context, machinery));
     return end(load, options.out);
   });
+  return { code, load };
 }
 
 /**
@@ -48,8 +59,8 @@ export function loadCreations(asked: Asked, options: LoadOptions): Announced[] {
 }
 
 function end(load: LoadRun, out: string): number {
-  const file = writeLoadRun(load, out);
   console.log(loadSummary(load, paintForTerminal()));
-  console.log(`results: ${file}   raw samples: ${join(out, 'load')}`);
-  return exitCodeOf(load);
+  return afterWriting(exitCodeOf(load), () =>
+    console.log(`results: ${writeLoadRun(load, out)}   raw samples: ${join(out, 'load')}`),
+  );
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { interruptedCode } from '../load/k6/interruptible.ts';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
 import { DocumentFault } from '../openapi/document.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -53,7 +54,7 @@ const program = new Command('suite')
   .addHelpText('after', '\nTargets and credentials come from the environment or .env; see .env.example.')
   .addHelpText(
     'after',
-    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 7 secret found · 130 interrupted',
+    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 7 secret found · 130, 143, 129 interrupted',
   )
   .exitOverride();
 
@@ -67,8 +68,8 @@ export async function main(from: string): Promise<void> {
   const asked = first === 'help' ? second : first;
   try {
     await ensureGenerated();
-    const { printNoSecret } = await import('./output.ts'); // it needs what is generated
-    printNoSecret();
+    const { prepareOutput } = await import('./output.ts'); // it needs what is generated
+    prepareOutput();
     for (const [name, description, load] of commands) {
       const command = program.command(name).description(description);
       if (name === asked) (await load()).define(command);
@@ -77,6 +78,7 @@ export async function main(from: string): Promise<void> {
   } catch (error) {
     process.exitCode = await exitCodeOf(error);
   }
+  if (process.exitCode === exitCodes.interrupted) process.exitCode = interruptedCode();
 }
 
 async function exitCodeOf(error: unknown): Promise<number> {

@@ -73,7 +73,7 @@ export async function mockCommand(options: MockCommandOptions): Promise<number> 
     process.on('SIGINT', () => {
       if (!process.send) resolve(undefined); // else Ctrl-C is for the process that started it, which stops it in the end
     });
-    process.once('SIGTERM', resolve);
+    process.once('SIGTERM', resolve).once('SIGHUP', resolve);
     if (process.send) process.once('disconnect', resolve); // the process that started it has ended
   });
   await mock.stop();

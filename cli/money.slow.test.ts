@@ -265,8 +265,8 @@ test('a night at the sandbox and a store that is only read: what may not be done
   expect(ended.output).toMatch(/import-jobs at elastic-path@store: .*ALLOW_LIVE=elastic-path-load allows it/);
   expect(writes(here).filter(({ path }) => path.startsWith('/v2'))).toEqual([]);
   const load = JSON.parse(readFileSync(join(ended.out, 'load-run.json'), 'utf8')) as LoadRun;
-  const probed = (run: LoadRun['runs'][number]): boolean => run.journey === 'rate-limit'; // a busy machine looks like a limiter
-  expect(exitCodeOf({ ...load, runs: load.runs.filter((run) => !probed(run)) }), ended.output).toBe(0);
+  const probed = ({ journey }: LoadRun['runs'][number]): boolean => journey === 'rate-limit'; // a busy machine looks like a limiter
+  expect(exitCodeOf({ ...load, runs: load.runs.filter((one) => !probed(one)) }), ended.output).toBe(0);
   expect(ended.code).toBe(exitCodeOf(load));
   const left = load.excluded.map(({ journey, target }) => `${journey} at ${target}`);
   expect(left).toEqual(

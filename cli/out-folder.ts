@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
+import { makeFolder, whyNot } from '../reports/write-whole.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -9,23 +10,12 @@ import { UsageError } from './usage-error.ts';
  */
 export function outFolder(out: string): string {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     accessSync(out, constants.W_OK);
     return resolve(out);
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const why = reasons[code] ?? (error as Error).message;
     throw new UsageError(
-      `--out is ${JSON.stringify(out)}: ${why}; a folder that can be made and written to is allowed`,
+      `--out is ${JSON.stringify(out)}: ${whyNot(error)}; a folder that can be made and written to is allowed`,
     );
   }
 }
-
-const reasons: { readonly [code: string]: string } = {
-  EEXIST: 'this is a file',
-  ENOENT: 'it cannot be made there',
-  ENOTDIR: 'a part of it is a file',
-  EACCES: 'we may not write there',
-  EPERM: 'we may not write there',
-  EROFS: 'this disk is read-only',
-};

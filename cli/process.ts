@@ -1,34 +1,60 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { interruptible } from '../load/k6/interruptible.ts';
+import { exitCodes } from './exit-codes.ts';
 
-const ignore = (): void => undefined;
+export type RunOptions = {
+  readonly env?: NodeJS.ProcessEnv;
+  /**
+   * For a program of our own that ends in good order by SIGINT: it is a group of its own, so that a signal reaches it once,
+   * from us; what it sends is heard; and its channel closes when we are gone, whatever ended us.
+   */
+  readonly hears?: (message: unknown) => void;
+};
 
-/** Runs a program with this terminal and waits for it. Ctrl-C reaches it by itself; we wait until it has ended. */
-export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', env });
-    const pass = (): void => void child.kill('SIGTERM');
-    process.on('SIGINT', ignore);
-    process.on('SIGTERM', pass);
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      process.off('SIGINT', ignore);
-      process.off('SIGTERM', pass);
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 3));
+/** How long a program may take to write what it has, in milliseconds. */
+const patienceMs = 15_000;
+
+/**
+ * Runs a program with this terminal and waits for it; it ends when we are told to.
+ * @returns its exit code; 130 if it was ended so
+ */
+export function run(command: string, args: readonly string[], { env, hears }: RunOptions = {}): Promise<number> {
+  return interruptible(undefined, async (signal) => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'inherit', 'inherit', ...(hears ? (['ipc'] as const) : [])],
+      env: env ?? process.env,
+      detached: hears !== undefined,
     });
+    const force = (): void => void child.kill('SIGKILL');
+    const end = (): void => {
+      child.kill(hears ? 'SIGINT' : 'SIGTERM');
+      setTimeout(force, patienceMs).unref();
+    };
+    if (hears) child.on('message', hears);
+    signal.addEventListener('abort', end);
+    process.on('exit', force);
+    try {
+      return await new Promise<number>((resolve, reject) => {
+        child.once('error', reject);
+        child.once('exit', (code) => resolve(signal.aborted ? exitCodes.interrupted : (code ?? exitCodes.suiteFailed)));
+      });
+    } finally {
+      process.off('exit', force);
+    }
   });
 }
 
-const { resolve } = createRequire(import.meta.url);
+const { resolve: resolvePackage } = createRequire(import.meta.url);
 
 /** A file of a package, wherever npm has put it: a workspace keeps packages further up. */
-const pathOf = (name: string, file: string): string => join(dirname(resolve(`${name}/package.json`)), file);
+const pathOf = (name: string, file: string): string => join(dirname(resolvePackage(`${name}/package.json`)), file);
 
 /** Runs a Node program of a package. */
 export const runPackage = (
   name: string,
   file: string,
   args: readonly string[],
-  env?: NodeJS.ProcessEnv,
-): Promise<number> => run(process.execPath, [pathOf(name, file), ...args], env);
+  options?: RunOptions,
+): Promise<number> => run(process.execPath, [pathOf(name, file), ...args], options);

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { webhookPlace } from '../faults/fault.ts';
 import { factsOf } from '../proof/bench.ts';
@@ -11,9 +10,11 @@ import { scoreTable } from '../proof/table.ts';
 import type { ProofRun } from '../reports/proof-run.ts';
 import { runFacts } from '../reports/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
+import { afterWriting } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from './usage-error.ts';
+import { writeWhole } from '../reports/write-whole.ts';
 
 export type ProofOptions = {
   readonly operator?: string;
@@ -101,9 +102,9 @@ async function judgeAll(chosen: readonly Mutant[], seed: string, options: Asked)
   const { server } = options;
   const result = await runProof(server === undefined ? plan : { ...plan, server });
   const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, server);
-  writeFileSync(join(out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`);
   console.log(scoreTable(proof));
-  return exitCodeOf(proof, isWhole && server === undefined ? untold(proof) : []);
+  const code = exitCodeOf(proof, isWhole && server === undefined ? untold(proof) : []);
+  return afterWriting(code, () => writeWhole(join(out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`));
 }
 
 function exitCodeOf(proof: ProofRun, silent: readonly string[]): number {

@@ -18,10 +18,14 @@ export type ReportOptions = { readonly out: string; readonly scan?: boolean };
  */
 export async function reportCommand({ out, scan = false }: ReportOptions): Promise<number> {
   const settings = readSettings();
-  const { historyDir } = settings;
+  checkHistory(settings);
+  return scan ? scanCommand(out, settings) : pageCommand(out, settings);
+}
+
+/** @throws SettingsError if the history cannot be meant; that it cannot be written to is no fault of the setting */
+export function checkHistory({ historyDir }: Settings): void {
   if (existsSync(historyDir) && !isFolder(historyDir))
     throw new SettingsError('HISTORY_DIR', historyDir, 'this is a file; a folder, there or not, is allowed');
-  return scan ? scanCommand(out, settings) : pageCommand(out, settings);
 }
 
 function pageCommand(out: string, settings: Settings): number {

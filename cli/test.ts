@@ -13,7 +13,7 @@ export async function testCommand({ out, slow = false, long = false }: TestOptio
   const project = long ? 'long' : slow ? 'slow' : 'fast';
   const junit = join(outFolder(out), `${project === 'fast' ? 'own' : project}-junit.xml`);
   const flags = [`--project=${project}`, '--reporter=dot', '--reporter=junit', `--outputFile.junit=${junit}`];
-  const code = await runPackage('vitest', 'vitest.mjs', ['run', ...flags], coloured());
+  const code = await runPackage('vitest', 'vitest.mjs', ['run', ...flags], { env: coloured() });
   return code === 0 ? exitCodes.holds : exitCodes.suiteFailed;
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../contracts/json.ts';
 import { type ShownWebhook, showWebhook } from '../contracts/webhook-log.ts';
@@ -7,6 +7,7 @@ import { findingInWords, harmless } from '../contracts/wording.ts';
 import { readSettings } from '../targets/open.ts';
 import { WebhookReceiver } from '../targets/webhook-receiver.ts';
 import { exitCodes } from './exit-codes.ts';
+import { outFolder } from './out-folder.ts';
 import { UsageError } from './usage-error.ts';
 
 export type WebhooksOptions = { readonly port: number; readonly host: string; readonly out: string };
@@ -25,13 +26,12 @@ export async function webhooksCommand({ port, host, out }: WebhooksOptions): Pro
       `cannot listen on port ${port} of ${host}: ${error.message}; choose another with --port or --host`,
     );
   });
-  mkdirSync(out, { recursive: true });
-  const file = join(out, 'webhooks.jsonl');
+  const file = join(outFolder(out), 'webhooks.jsonl');
   console.log(`receives webhooks at ${url}; kept without secrets in ${file}`);
   if (secret === null) console.log('IMPORT2_WEBHOOK_SECRET is not set, so that signatures are not looked at');
   const ended = new AbortController();
   const end = (): void => ended.abort();
-  process.once('SIGINT', end).once('SIGTERM', end);
+  process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end);
 
   const heard: WebhookMessage[] = [];
   let broken = 0;

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Secret, withoutSecrets } from '../contracts/secret.ts';
+import { CannotWrite, makeFolder } from '../reports/write-whole.ts';
 import { type K6Ending, endingOf } from './k6-ending.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
 import { secretsInEnvironment } from './settings.ts';
@@ -57,11 +58,18 @@ const fileNames = {
   dashboard: 'dashboard.html',
 } as const;
 
-/** Runs one script to its end. Never throws for what k6 does: how it ended is part of the result. */
+/**
+ * Runs one script to its end. Never throws for what k6 does: how it ended is part of the result.
+ * @throws CannotWrite
+ */
 export async function runK6(run: K6Run): Promise<K6Result> {
   const { folder } = run;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    makeFolder(folder);
+  } catch (error) {
+    throw new CannotWrite(folder, error);
+  }
   const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);
   const startedAt = Date.now();
   const env = environmentFor(run);
@@ -138,20 +146,28 @@ const ownLine = String.raw`"msg":"{\"load\":`;
 
 const linesKept = 30;
 
+/**
+ * Becomes k6, with a watcher in its group that ends it when the fourth stream closes because we are gone: k6 itself would
+ * load a server to the end of its plan.
+ */
+const untilWeAreGone = `
+(read -r _ <&3; kill -INT $$; for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 1; kill -0 $$ || exit; done; kill -KILL $$) >/dev/null 2>&1 &
+exec "$0" "$@" 3<&-`;
+
 function spawnK6(
   run: K6Run,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<{ code: number | null; printed: string }> {
-  const child = spawn(run.k6, args, {
+  const child = spawn('/bin/sh', ['-c', untilWeAreGone, run.k6, ...args], {
     cwd: run.folder,
     env,
     detached: true, // in a group of its own: Ctrl-C reaches us, and we end it once
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       printed.push(...chunk.toString().split('\n'));
       printed.splice(0, printed.length - linesKept);
     });
@@ -163,8 +179,17 @@ function spawnK6(
       resolve({ code, printed: [...printed, why].join('\n').trim() });
     };
     child.once('error', (error) => end(null, error.message));
+    child.once('exit', () => endGroup(child)); // its watcher
     child.once('close', (code, signal) => end(code, signal ? `k6 was ended by ${signal}` : ''));
   });
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // nobody is left
+  }
 }
 
 /** Ends k6 by signal when we are told to, or its time is up; by force when that does not help, or we end first. */
@@ -174,7 +199,7 @@ function endWhenTold(child: ChildProcess, { signal, mostMs }: K6Run): () => void
     child.kill('SIGINT');
     insist ??= setTimeout(force, patienceMs);
   };
-  const force = (): void => void child.kill('SIGKILL');
+  const force = (): void => endGroup(child);
   const limit = setTimeout(ask, mostMs);
   signal?.addEventListener('abort', ask);
   if (signal?.aborted) ask();

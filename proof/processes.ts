@@ -48,6 +48,7 @@ export async function inProcesses<Result>(
 /** The other end: answers every job this process is sent, if it was started for that. */
 export function answerJobs(answer: (job: never) => unknown): void {
   if (!process.send) return;
+  process.once('disconnect', () => process.exit()); // whoever asked is gone
   process.on('message', ({ at, job }: Asked) => {
     void Promise.resolve(answer(job as never)).then((result) => process.send?.({ at, result } satisfies Done));
   });

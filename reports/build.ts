@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesOfAgain } from './again.ts';
 import { harOf } from './beside/har.ts';
@@ -13,6 +13,7 @@ import { type Assets, renderPage } from './page/page.tsx';
 import type { ProofRun } from './proof-run.ts';
 import type { Link, Result, Results } from './results.ts';
 import { type ResultKind, checkAgainst } from './schemas/check.ts';
+import { CannotWrite, writeWhole } from './write-whole.ts';
 
 export type BuildOptions = {
   /** Where the results lie and the page goes. */
@@ -30,29 +31,40 @@ export type Built = { readonly model: PageModel; readonly results: Results; read
 
 /**
  * Reads what runs have left in a folder, keeps their summaries, and writes the page and what stands beside it.
- * @throws the error of the file system if the folder cannot be written to
+ * A history that cannot be kept or read costs the nights before, not the page.
+ * @throws CannotWrite
  */
 export function buildReport(options: BuildOptions): Built {
   const { out, historyDir, clean = (text) => text } = options;
-  mkdirSync(out, { recursive: true });
   const contract = readResult<ContractRun>(join(out, 'contract-run.json'), 'contract-run', clean);
   const load = readResult<LoadRun>(join(out, 'load-run.json'), 'load-run', clean);
   const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
-  for (const entry of summaries(contract, load, proof)) keep(historyDir, entry);
-  const { entries, skipped } = readHistory(historyDir);
-  writeHar(out, contract, load);
+  const unkept = keepAll(historyDir, summaries(contract, load, proof));
+  const { entries, skipped: unread } = readHistory(historyDir);
+  const skipped = [...unkept, ...unread];
   const links = linksIn(out, load);
   const { leaks = [], today } = options;
   const again = filesOfAgain(out).flatMap((file) => thereIn(readResult<ContractRun>(file, 'contract-run', clean)));
   const results: Results = { contract, again, load, proof, history: entries, skipped, links, leaks, today };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
-  writeFileSync(join(out, 'summary.md'), markdownOf(model));
-  writeFileSync(page, renderPage(model, readAssets()));
+  writeWhole(page, renderPage(model, readAssets()));
+  writeWhole(join(out, 'summary.md'), markdownOf(model));
+  writeHar(out, contract, load);
   return { model, results, page };
 }
 
 const thereIn = <Run>(result: Result<Run>): Run[] => (result.state === 'there' ? [result.run] : []);
+/** @returns why a summary could not be kept */
+function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {
+  try {
+    for (const entry of entries) keep(folder, entry);
+    return [];
+  } catch (error) {
+    if (error instanceof CannotWrite) return [`this run: ${error.message}`];
+    throw error;
+  }
+}
 
 /** A result file, if it is there and fits its schema. */
 export function readResult<Run>(file: string, kind: ResultKind, clean: (text: string) => string): Result<Run> {
@@ -76,7 +88,7 @@ function summaries(contract: Result<ContractRun>, load: Result<LoadRun>, proof: 
 
 function writeHar(out: string, contract: Result<ContractRun>, load: Result<LoadRun>): void {
   const har = harOf(contract.state === 'there' ? contract.run : null, load.state === 'there' ? load.run : null);
-  writeFileSync(join(out, 'failures.har'), `${JSON.stringify(har, null, 1)}\n`);
+  writeWhole(join(out, 'failures.har'), `${JSON.stringify(har, null, 1)}\n`);
 }
 
 /** What may stand beside the page, with what it is for. */

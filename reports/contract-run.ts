@@ -22,6 +22,17 @@ export type RunFacts = {
   readonly night?: string;
 };
 
+/**
+ * What a run's end is judged by. It is told to the command as well as written: a disk may be full.
+ */
+export type RunEnd = Pick<ContractRun, 'ended' | 'partial' | 'summary' | 'errors' | 'unjudged'> & {
+  readonly id: string;
+  /** How many cases and journeys have a verdict. */
+  readonly judged: number;
+  /** Whether its results are in their files. */
+  readonly written: boolean;
+};
+
 /** A target as a run found it; `ownMock`: it is the suite's own mock, whatever its port, and nobody's API. */
 export type TargetSeen = { readonly name: string; readonly baseUrl: string; readonly ownMock?: boolean };
 

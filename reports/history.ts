@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryEntry } from './history-entry.ts';
 import { checkAgainst } from './schemas/check.ts';
+import { CannotWrite, makeFolder, whyNot } from './write-whole.ts';
 
 /** What lies in the history folder: the readable summaries, the earliest first, and why others were left out. */
 export type History = { readonly entries: readonly HistoryEntry[]; readonly skipped: readonly string[] };
@@ -16,7 +17,7 @@ const isName = (name: string): boolean => /^[\w.-]+$/.test(name) && !name.starts
  * Keeps a summary. Append-only: a run that is there already stays as it is. Safe when two runs write at once: each
  * writes a file of its own beside, which gets its name in one step.
  * @returns whether it was new
- * @throws Error if the folder cannot be written to, or the run's id cannot be a file's name
+ * @throws CannotWrite; Error if the run's id cannot be a file's name
  */
 export function keep(folder: string, entry: HistoryEntry): boolean {
   const name = fileOf(entry);
@@ -24,15 +25,16 @@ export function keep(folder: string, entry: HistoryEntry): boolean {
     throw new Error(
       `run id ${JSON.stringify(entry.run.id)} cannot name a file: letters, digits, . _ and - are allowed`,
     );
-  mkdirSync(folder, { recursive: true });
   const beside = join(folder, `.${name}.${process.pid}.${Math.random().toString(36).slice(2)}`);
-  writeFileSync(beside, `${JSON.stringify(entry)}\n`);
   try {
+    makeFolder(folder);
+    writeFileSync(beside, `${JSON.stringify(entry)}\n`);
     linkSync(beside, join(folder, name));
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && syscall === 'link') return false;
+    throw new CannotWrite(join(folder, name), error);
   } finally {
     rmSync(beside, { force: true });
   }
@@ -42,7 +44,7 @@ export function keep(folder: string, entry: HistoryEntry): boolean {
 export function readHistory(folder: string): History {
   const entries: HistoryEntry[] = [];
   const skipped: string[] = [];
-  for (const name of namesIn(folder)) {
+  for (const name of namesIn(folder, skipped)) {
     const read = readEntry(join(folder, name));
     if (typeof read === 'string') skipped.push(`${name} ${read}`);
     else entries.push(read);
@@ -53,14 +55,14 @@ export function readHistory(folder: string): History {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function namesIn(folder: string): string[] {
+function namesIn(folder: string, skipped: string[]): string[] {
   try {
     return readdirSync(folder)
       .filter((name) => name.endsWith('.json') && isName(name))
       .sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') skipped.push(`${folder} cannot be read: ${whyNot(error)}`);
+    return [];
   }
 }
 

@@ -17,6 +17,7 @@ const entry = fileURLToPath(new URL('../cli/suite.js', import.meta.url));
 export async function startMockProcess(flags: readonly string[] = []): Promise<MockProcess> {
   const child = spawn(process.execPath, [entry, 'mock', '--port', '0', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true, // a signal to our group is for us: the requests under way still need their mock
   });
   const url = await address(child);
   child.unref();

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFacts } from '../../reports/run-facts.ts';
 import { newIdentity } from '../../targets/open.ts';
+import { afterWriting } from '../exit-code-for.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { outFolder } from '../out-folder.ts';
 import { UsageError } from '../usage-error.ts';
@@ -15,6 +15,7 @@ import { loadMemory, loadValidation } from './load-validation.ts';
 import { mockQueue } from './mock-queue.ts';
 import { mockRoutes } from './mock-routes.ts';
 import { mockUploads } from './mock-uploads.ts';
+import { writeWhole } from '../../reports/write-whole.ts';
 
 type Measurement = readonly [name: string, measure: () => Promise<readonly Figure[]>, takesMinutes?: 'takes minutes'];
 
@@ -56,8 +57,9 @@ export async function benchCommand(names: readonly string[], options: BenchOptio
       console.log(inWords(figure));
     }
   const run = runFacts(identity, startedAt);
-  writeFileSync(join(out, 'bench.json'), JSON.stringify({ schema: 'bench/1', run, figures }, null, 1));
-  return figures.every(({ holds }) => holds) ? exitCodes.holds : exitCodes.broken;
+  const code = figures.every(({ holds }) => holds) ? exitCodes.holds : exitCodes.broken;
+  const file = join(out, 'bench.json');
+  return afterWriting(code, () => writeWhole(file, JSON.stringify({ schema: 'bench/1', run, figures }, null, 1)));
 }
 
 function choose(names: readonly string[], alsoLong: boolean): Measurement[] {

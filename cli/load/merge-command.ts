@@ -14,6 +14,7 @@ import { paintForTerminal } from '../../reports/terminal.ts';
 import { apiOf } from '../../targets/facts.ts';
 import { newIdentity } from '../../targets/open.ts';
 import { out } from '../commands/out.ts';
+import { afterWriting } from '../exit-code-for.ts';
 import { outFolder } from '../out-folder.ts';
 import { fromUserEach } from '../standing.ts';
 import { UsageError } from '../usage-error.ts';
@@ -72,10 +73,10 @@ export async function mergeCommand(name: string, folders: readonly string[], opt
   const run = judgeJourney(planOf(journey, options), parts, options.out, 'own');
   refuseOther(journey, run);
   const load = loadRunOf(run);
-  const file = writeLoadRun(load, options.out);
   console.log(loadSummary(load, paintForTerminal()));
-  console.log(`${apartInWords(parts)}   results: ${file}`);
-  return exitCodeOf(load);
+  return afterWriting(exitCodeOf(load), () =>
+    console.log(`${apartInWords(parts)}   results: ${writeLoadRun(load, options.out)}`),
+  );
 }
 
 async function partsIn(folders: readonly string[]): Promise<JourneyPart[]> {

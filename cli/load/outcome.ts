@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LoadRun, isRedRun } from '../../reports/load-run.ts';
+import { writeWhole } from '../../reports/write-whole.ts';
 import { exitCodes, worstOf } from '../exit-codes.ts';
 
 /** Where the results of load runs are. */
@@ -11,9 +11,8 @@ export const loadRunIn = (out: string): string => join(out, 'load-run.json');
  * @returns the path of the file
  */
 export function writeLoadRun(load: LoadRun, out: string): string {
-  mkdirSync(out, { recursive: true });
   const file = loadRunIn(out);
-  writeFileSync(file, JSON.stringify(load, null, 1));
+  writeWhole(file, JSON.stringify(load, null, 1));
   return file;
 }
 

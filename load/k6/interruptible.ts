@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** The user, or who started us, ended the build (exit code 130). */
 export class Interrupted extends Error {
   constructor() {
@@ -7,10 +9,17 @@ export class Interrupted extends Error {
 }
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Ending = (typeof endings)[number];
+
+let first: Ending = 'SIGINT';
+const codeOf = (ending: Ending): number => 128 + constants.signals[ending];
+
+/** What a process that was interrupted ends with: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP. */
+export const interruptedCode = (): number => codeOf(first);
 
 /**
  * Runs work that must tidy up before this process ends: while it runs, Ctrl-C and its kin do not end the process but
- * abort the signal that the work gets.
+ * abort the signal that the work gets. A second one ends the process at once.
  */
 export async function interruptible<Result>(
   outer: AbortSignal | undefined,
@@ -18,14 +27,21 @@ export async function interruptible<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   const abort = (): void => controller.abort(new Interrupted());
+  let isEnding = false;
+  const end = (ending: Ending): void => {
+    if (isEnding) process.exit(codeOf(ending));
+    isEnding = true;
+    first = ending;
+    abort();
+  };
   if (outer?.aborted) abort();
   outer?.addEventListener('abort', abort);
-  for (const ending of endings) process.on(ending, abort);
+  for (const ending of endings) process.on(ending, end);
   try {
     controller.signal.throwIfAborted();
     return await work(controller.signal);
   } finally {
     outer?.removeEventListener('abort', abort);
-    for (const ending of endings) process.off(ending, abort);
+    for (const ending of endings) process.off(ending, end);
   }
 }

@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type TestInfo, mergeTests } from '@playwright/test';
 import { deviations } from '../../contracts/deviations.ts';
 import type { TargetName } from '../../contracts/exchange.ts';
@@ -11,6 +10,7 @@ import type { Unjudged } from '../../contracts/target.ts';
 import { type Verdict, isRed } from '../../contracts/verdict.ts';
 import { findingInASentence, unjudgedInWords } from '../../contracts/wording.ts';
 import { recordFile } from '../../reports/records.ts';
+import { CannotWrite, writeWhole } from '../../reports/write-whole.ts';
 import { isCut, isWanted, lookAfter, whyGone } from './run.ts';
 
 /** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */
@@ -90,8 +90,12 @@ const attach = (info: TestInfo, name: 'verdict' | 'unjudged', what: ShownOutcome
 /** Writes a record where `suite replay` looks for it. */
 function keep(record: CaseRecord): void {
   const file = join(process.env['SUITE_OUT'] ?? '.', recordFile(record.case, record.target));
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(record, null, 1));
+  try {
+    writeWhole(file, JSON.stringify(record, null, 1));
+  } catch (error) {
+    if (!(error instanceof CannotWrite)) throw error;
+    console.error(error.message); // it costs a replay, not the verdict
+  }
 }
 
 /**

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type {
   FullConfig,
@@ -18,12 +17,13 @@ import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
 import type { Unjudged } from '../../contracts/target.ts';
 import { unjudgedInWords } from '../../contracts/wording.ts';
 import { isRed } from '../../contracts/verdict.ts';
-import { type ContractRun, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
+import { type ContractRun, type RunEnd, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
 import { folderFor, keepNewest, wholeRunIn } from '../../reports/again.ts';
 import { junitOf } from '../../reports/junit.ts';
 import { rowPlaces } from '../../reports/row-places.ts';
 import { runFacts } from '../../reports/run-facts.ts';
 import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
+import { CannotWrite, writeWhole } from '../../reports/write-whole.ts';
 import { seenAs } from '../../targets/facts.ts';
 import { readSettings } from '../../targets/open.ts';
 import { currentRun, currentTargets } from './run.ts';
@@ -55,6 +55,9 @@ export default class ContractReporter implements Reporter {
     this.#asked = out;
     this.#out = out;
     process.env['SUITE_REPORTER'] = 'on';
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined); // nobody reads any more
+    process.once('disconnect', () => process.kill(process.pid, 'SIGINT')); // the suite is gone: Playwright's own way to end
+    process.channel?.unref();
   }
 
   printsToStdio(): boolean {
@@ -137,15 +140,29 @@ export default class ContractReporter implements Reporter {
     for (const error of this.#errors) console.error(error);
     if (!process.env['SUITE_RUN']) return undefined; // the set-up failed, and has said why
     const run = this.#build(result);
-    mkdirSync(this.#out, { recursive: true });
-    writeFileSync(join(this.#out, 'contract-run.json'), JSON.stringify(run, null, 1));
-    writeFileSync(
-      join(this.#out, 'contract-junit.xml'),
-      junitOf(run, (entry) => this.#wordsOf(entry)),
-    );
-    this.#print(run);
+    const unwritten = this.#write(run);
+    this.#print(run, unwritten);
     if (this.#out !== this.#asked) keepNewest(this.#asked);
-    return isGreen(run) ? undefined : { status: 'failed' };
+    const { ended, partial, summary, errors, unjudged = [], verdicts } = run;
+    const told = { id: run.run.id, ended, partial, summary, errors, unjudged, judged: verdicts.length };
+    const written = unwritten === null;
+    if (process.connected) process.send?.({ ...told, written } satisfies RunEnd);
+    return isGreen(run) && written ? undefined : { status: 'failed' };
+  }
+
+  /** @returns null, or why it could not: what was seen is said all the same */
+  #write(run: ContractRun): string | null {
+    try {
+      writeWhole(join(this.#out, 'contract-run.json'), JSON.stringify(run, null, 1));
+      writeWhole(
+        join(this.#out, 'contract-junit.xml'),
+        junitOf(run, (entry) => this.#wordsOf(entry)),
+      );
+      return null;
+    } catch (error) {
+      if (error instanceof CannotWrite) return error.message;
+      throw error;
+    }
   }
 
   #build(result: FullResult): ContractRun {
@@ -197,7 +214,7 @@ export default class ContractReporter implements Reporter {
     return shown ? outcomeInWords(shown) : '';
   }
 
-  #print(run: ContractRun): void {
+  #print(run: ContractRun, unwritten: string | null): void {
     const paint = this.#paint;
     for (const text of causesInWords(run, (entry) => this.#wordsOf(entry), paint)) console.log(text);
     for (const flake of flakesIn(run)) console.log(paint.red(flake));
@@ -206,6 +223,7 @@ export default class ContractReporter implements Reporter {
     if (night) console.log(againInWords(night, run, paint));
     if (this.#shown.length < this.#declared)
       console.log(paint.red(`incomplete: ${this.#shown.length} of ${this.#declared} tests were run`));
+    if (unwritten !== null) return console.error(unwritten);
     console.log(
       `report: ${join(this.#out, 'playwright', 'index.html')}   results: ${join(this.#out, 'contract-run.json')}`,
     );

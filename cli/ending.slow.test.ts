@@ -1,0 +1,244 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type Server, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type RunningMock, startMock } from '../mock/start.ts';
+import type { ContractRun } from '../reports/contract-run.ts';
+import type { LoadRun } from '../reports/load-run.ts';
+
+/** How the suite ends before its time: by signals, without a reader, without a disk. */
+
+const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
+const ground = mkdtempSync(join(tmpdir(), 'ending-'));
+let mock: RunningMock;
+let front: Server;
+let asked: number[] = [];
+
+/** A server in front of the mock that notes when each request came: a real target of somebody's, slow enough to be cut. */
+beforeAll(async () => {
+  mock = await startMock({ limiters: { import2: 'none', 'elastic-path': 'none' } as never });
+  front = createServer((incoming, outgoing) => {
+    asked.push(performance.now());
+    const { method, url = '', headers } = incoming;
+    const passed = request(mock.url + url, { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    passed.on('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  });
+  await new Promise<void>((resolve) => {
+    front.listen(0, '127.0.0.1', resolve);
+  });
+});
+afterAll(async () => {
+  front.close();
+  front.closeAllConnections();
+  await mock.stop();
+  rmSync(ground, { recursive: true, force: true });
+});
+
+const fresh = (): string => mkdtempSync(join(ground, 'out-'));
+
+type Started = {
+  readonly child: ChildProcess;
+  readonly ended: Promise<number | string>;
+  readonly output: () => string;
+};
+
+function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+  const { PATH, HOME, K6_BIN } = process.env;
+  const child = spawn(command, args, {
+    env: {
+      PATH,
+      HOME,
+      ...(K6_BIN ? { K6_BIN } : {}),
+      SUITE_NO_DOTENV: '1',
+      HISTORY_DIR: join(ground, 'history'),
+      ...env,
+    },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<number | string>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal ?? '')),
+  );
+  return { child, ended, output: () => output };
+}
+
+const startSuite = (args: readonly string[], env?: NodeJS.ProcessEnv): Started =>
+  start(process.execPath, [suite, ...args], env);
+
+const sandbox = (): NodeJS.ProcessEnv => ({
+  IMPORT2_TARGET: 'sandbox',
+  IMPORT2_TOKEN: 'mock-ending-1',
+  IMPORT2_BASE_URL: `http://127.0.0.1:${(front.address() as AddressInfo).port}/api/sandbox`,
+});
+
+const patience = { timeout: 120_000, interval: 20 };
+const begun = (least: number): Promise<void> => vi.waitFor(() => expect(asked.length).toBeGreaterThan(least), patience);
+
+const resultIn = (out: string, file: string): unknown => JSON.parse(readFileSync(join(out, file), 'utf8'));
+const contractIn = (out: string): ContractRun => resultIn(out, 'contract-run.json') as ContractRun;
+
+/** Nothing was left half-written beside its place. */
+const halves = (out: string): string[] => readdirSync(out).filter((name) => name.startsWith('.'));
+
+/** The requests that came when all was over. */
+async function asksOn(): Promise<boolean> {
+  const before = asked.length;
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  return asked.length > before;
+}
+
+const signals = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
+
+describe.each(signals)('%s', (signal, code) => {
+  test.each(['alone', 'and its group'])('to the suite %s ends a contract run with what it has', async (whom) => {
+    asked = [];
+    const out = fresh();
+    const { child, ended, output } = startSuite(['contract', '--out', out], sandbox());
+    await begun(20);
+    process.kill(whom === 'alone' ? (child.pid ?? 0) : -(child.pid ?? 0), signal);
+    expect(await ended, output()).toBe(code);
+    expect(await asksOn()).toBe(false);
+    const run = contractIn(out);
+    expect(run.ended).toBe('interrupted');
+    expect(run.verdicts.length).toBeGreaterThan(0);
+    expect(run.summary.verdicts.fail + run.summary.verdicts.harnessError, output()).toBe(0);
+    expect(output()).toContain('incomplete:');
+    expect(halves(out)).toEqual([]);
+  });
+
+  test.each(['alone', 'and its group'])('to the suite %s ends a load run with what it has', async (whom) => {
+    asked = [];
+    const out = fresh();
+    const args = ['load', 'import2-list', '--profile', 'average', '--duration', '120s', '--out', out];
+    const { child, ended, output } = startSuite(args, sandbox());
+    await begun(20);
+    process.kill(whom === 'alone' ? (child.pid ?? 0) : -(child.pid ?? 0), signal);
+    expect(await ended, output()).toBe(code);
+    expect(await asksOn()).toBe(false);
+    expect((resultIn(out, 'load-run.json') as LoadRun).ended).toBe('interrupted');
+  });
+});
+
+test('npm start that is interrupted still makes its page', async () => {
+  asked = [];
+  const out = fresh();
+  const { child, ended, output } = startSuite(['all', '--out', out], sandbox());
+  await begun(20);
+  child.kill('SIGTERM');
+  expect(await ended, output()).toBe(143);
+  expect(readFileSync(join(out, 'index.html'), 'utf8')).toMatch(/<\/html>\s*$/);
+});
+
+test('a second signal ends at once, and its children with it', async () => {
+  asked = [];
+  const { child, ended } = startSuite(['contract', '--out', fresh()], sandbox());
+  await begun(20);
+  child.kill('SIGINT');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGTERM');
+  expect([130, 143]).toContain(await ended); // 130: it had ended by the first already
+  expect(await asksOn()).toBe(false);
+});
+
+test.each([
+  ['contract', []],
+  ['load', ['import2-list', '--profile', 'average', '--duration', '120s']],
+] as const)('when the suite is gone, who sends for its %s notices and stops', async (command, args) => {
+  asked = [];
+  const { child, ended } = startSuite([command, ...args, '--out', fresh()], sandbox());
+  await begun(20);
+  child.kill('SIGKILL');
+  await ended;
+  await vi.waitFor(async () => expect(await asksOn()).toBe(false), patience);
+});
+
+const oneCase = ['contract', '--grep', 'listTools/200'];
+
+test.each(['| head -1', '| true', '>&-'])(
+  'with its output %s a run ends with its own code and whole files',
+  async (to) => {
+    const out = fresh();
+    const words = [process.execPath, suite, ...oneCase, '--out', out].map((word) => `'${word}'`).join(' ');
+    const { ended, output } = start('bash', ['-c', `${words} ${to}; exit $PIPESTATUS`]);
+    expect(await ended, output()).toBe(0);
+    expect(output()).not.toMatch(/EPIPE|Error/);
+    expect(contractIn(out).ended).toBe('complete');
+  },
+);
+
+describe('a disk that cannot be written to', () => {
+  const file = join(ground, 'a-file');
+  beforeAll(() => writeFileSync(file, ''));
+
+  test.each<readonly [what: string, args: readonly string[], code: number, says: RegExp]>([
+    ['a file as the folder', [...oneCase, '--out', file], 2, /^--out is .*: this is a file; a folder/],
+    ['a folder in a file', [...oneCase, '--out', join(file, 'x')], 2, /^--out is .*: a part of it is a file/],
+    ['a folder in /proc', [...oneCase, '--out', '/proc/x/y'], 2, /^--out is .*: it cannot be made there/],
+  ])('known before: %s', async (_what, args, code, says) => {
+    const { ended, output } = startSuite(args);
+    expect(await ended, output()).toBe(code);
+    expect(output()).toMatch(says);
+  });
+
+  /** Something else stands where the result would go. */
+  const taken = (name: string): string => {
+    const out = fresh();
+    mkdirSync(join(out, name, 'x'), { recursive: true });
+    return out;
+  };
+
+  test.each<readonly [what: string, file: string, args: readonly string[], code: number, says: RegExp]>([
+    ['a green contract run', 'contract-run.json', oneCase, 3, /^.*contract-run\.json cannot be written: /m],
+    ['a green load run', 'load-run.json', ['load', 'import2-list', '--duration', '2s'], 3, /load-run\.json cannot be/],
+    ['a page', 'index.html', ['report'], 3, /index\.html cannot be written: /],
+  ])('at the end: %s says its verdict all the same, and ends with 3', async (_what, name, args, code, says) => {
+    const out = taken(name);
+    const { ended, output } = startSuite([...args, '--out', out]);
+    expect(await ended, output()).toBe(code);
+    expect(output()).toMatch(says);
+    expect(output()).not.toMatch(/\n +at /);
+    if (args[0] !== 'report') expect(output()).toMatch(/\d+ pass|1 hold/);
+  });
+
+  test('a red run keeps its own code', async () => {
+    const broken = await startMock({ faults: [{ operator: 'set-status', status: 500 }] as never });
+    const url = { IMPORT2_BASE_URL: `${broken.url}/api/v2.1`, EP_BASE_URL: `${broken.url}/v2` };
+    const { ended, output } = startSuite([...oneCase, '--out', taken('contract-run.json')], url);
+    expect(await ended, output()).toBe(1);
+    await broken.stop();
+  });
+
+  test('a limit on the size of files, as a full disk is, leaves no part of a result', async () => {
+    const out = fresh();
+    const words = [process.execPath, suite, ...oneCase, '--out', out].map((word) => `'${word}'`).join(' ');
+    const { ended, output } = start('bash', ['-c', `trap '' XFSZ; ulimit -f 8; exec ${words}`]);
+    expect(await ended, output()).toBe(3);
+    expect(output()).toMatch(/contract-run\.json cannot be written: a file may not be so large here/);
+    expect(existsSync(join(out, 'contract-run.json'))).toBe(false);
+    expect(halves(out)).toEqual([]);
+  });
+
+  test('an unwritable history costs the history, not the page', async () => {
+    const out = fresh();
+    await startSuite([...oneCase, '--out', out]).ended;
+    const { ended, output } = startSuite(['report', '--out', out], { HISTORY_DIR: '/proc/nights' });
+    expect(await ended, output()).toBe(0);
+    expect(output()).toMatch(/^left out of the history: this run: .* cannot be written: /m);
+    expect(existsSync(join(out, 'index.html'))).toBe(true);
+  });
+});
