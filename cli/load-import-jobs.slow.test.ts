@@ -19,7 +19,7 @@ test('five files of 50,000 records, and migrations, end green', async () => {
   expect(jobs.throughput.agreement.agreed).toBe(jobs.throughput.agreement.compared);
   expect(responses.byStatus['429']).toBeUndefined();
   expect(readFileSync(join(ended.out, 'jobs.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>$/);
-  expect(ended.output).toMatch(/queue wait .*by our looks/);
+  expect(ended.output).toMatch(/Wait in the queue .*by our polls/);
   const migrations = runAt(ended, 'import2@mock-live').jobs;
   expect(migrations.throughput.jobs.byStatus).toEqual({ 'Migration completed': 4 });
   expect(Object.keys(migrations.throughput.states)).toContain('Sample migration in progress');

@@ -50,7 +50,7 @@ function countChanges({ run, summary }: ContractRun, last: ContractNight): Chang
     cases === 0 ? '' : `${counted(Math.abs(cases), 'case')} ${cases > 0 ? 'more' : 'fewer'} judged.`,
     summary.cells.excluded === last.cells.excluded
       ? ''
-      : `${last.cells.excluded} cells were excluded before, ${summary.cells.excluded} now.`,
+      : `Cells excluded: ${last.cells.excluded} before, ${summary.cells.excluded} now.`,
   ];
   return texts.filter((text) => text !== '').map((text) => ({ mood: 'none' as const, text }));
 }

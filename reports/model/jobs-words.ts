@@ -72,7 +72,9 @@ export function agreementInWords({ agreement: { compared, agreed, disagreements 
   const bounds = 'Where two figures are given, the true value lies between them.';
   if (compared === 0) return bounds;
   const [first] = disagreements;
-  const split = first ? `, not in the ${first.of === 'wait' ? 'wait' : 'run'} of job ${harmless(first.job)}` : '';
+  const split = first
+    ? `; they differ in the ${first.of === 'wait' ? 'wait' : 'run'} of job ${harmless(first.job)}, for one`
+    : '';
   return `${bounds} The server’s timestamps and what the polls saw agree in ${agreed} of ${counted(compared, 'comparison')}${split}.`;
 }
 

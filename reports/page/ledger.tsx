@@ -56,7 +56,7 @@ const countsOf = (grid: GridView): string =>
 const Grid = ({ grid }: { readonly grid: GridView }): JSX.Element => (
   <Fold
     title={grid.target}
-    aside={`${counted(cellsOf(grid).length, 'cell')}: ${countsOf(grid)}`}
+    aside={`${counted(cellsOf(grid).length, 'cell')}${grid.rows.length > 0 ? `: ${countsOf(grid)}` : ''}`}
     isOpen={cellsOf(grid).some(({ state }) => state === 'broken' || state === 'missing')}
   >
     <Wide label={`Ledger of ${grid.target}`}>

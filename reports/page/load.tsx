@@ -59,7 +59,10 @@ function inALine(journeys: readonly JourneyView[]): {
       valid.length === 0
         ? `${counted(voids, 'journey')}, all void: the load was not sent as planned`
         : `${met} of ${counted(objectives.length, 'objective')} met in ${counted(valid.length, 'journey')}${voids > 0 ? `; ${voids} more void` : ''}`,
-    aside: `${counted(sent, 'request')} sent, ${off} of them not at the planned time`,
+    aside:
+      valid.length === 0
+        ? [...new Set(journeys.flatMap(({ why }) => why))].join('; ')
+        : `${counted(sent, 'request')} sent, ${off === 0 ? 'each' : `all but ${off}`} at the planned time`,
     isOpen: moods.includes('bad'),
   };
 }
@@ -129,7 +132,7 @@ const Journey = ({ view, scale }: { readonly view: JourneyView; readonly scale: 
                   ) : null}
                 </div>
               </th>
-              <td rowSpan={rows}>
+              <td rowSpan={rows} class="sent">
                 {grouped(arrivals.sent)} of {grouped(arrivals.planned)}
                 <div class="quiet">
                   {arrivals.off === 0 ? '' : `${arrivals.off} at another time than planned; `}p99{' '}
@@ -145,7 +148,7 @@ const Journey = ({ view, scale }: { readonly view: JourneyView; readonly scale: 
           ) : null}
           <Latency of={latency[at]} scale={scale} />
           {at === 0 ? (
-            <td rowSpan={rows}>
+            <td rowSpan={rows} class="met">
               {objectives.length === 0
                 ? 'none set'
                 : `${objectives.length - missed.length} of ${objectives.length} met`}

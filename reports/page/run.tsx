@@ -26,8 +26,10 @@ export const Run = ({
     anchor={anchor}
     mood={mood}
     isOpen={mood === 'bad'}
-    title={isVoid ? 'Void: the load was not sent as planned, so nothing is said of the target' : title}
-    aside={isVoid ? [target, ...why].join('. ') : target}
+    title={
+      isVoid && mood !== 'bad' ? 'Void: the load was not sent as planned, so nothing is said of the target' : title
+    }
+    aside={isVoid && why.length > 0 ? `${target}: ${why.join('; ')}` : target}
   >
     {children}
   </Fold>
