@@ -550,7 +550,7 @@ export const import2Requirements = [
     id: 'import2/status-moves-forward',
     level: 'MUST',
     authority: 'ours',
-    sentence: 'The statuses of an import follow one another as its life cycle says; a look may miss some.',
+    sentence: 'The statuses of an import follow one another as its life cycle says; polls may miss some.',
     where: 'Import Statuses; the transitions are our reading',
   },
 ] as const satisfies readonly Requirement[];

@@ -16,8 +16,8 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
           >
             <p class="note">
               Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute,{' '}
-              {momentOf(run.startedAt)}. {counted(equivalent.length, 'mutant')} more could be told from a sound server
-              by nobody.
+              {momentOf(run.startedAt)}. {counted(equivalent.length, 'more broken server')} answered exactly as a sound
+              one does, so nobody could notice.
             </p>
             <Doubts {...more} />
             <Wide label="Broken servers by operator">

@@ -55,7 +55,7 @@ function Line({ line, at }: { readonly line: TrendLine; readonly at: number }): 
           <Key
             of={[
               ['good', 'hold'],
-              ['warn', 'differ as known'],
+              ['warn', 'warnings and known deviations'],
               ['bad', 'red'],
               ['turn', 'the verdict changed'],
             ]}
@@ -101,7 +101,7 @@ function Small({
       caption={
         isMixed ? (
           <>
-            {title}. <Key of={[['quiet', 'earlier nights: from when it did start']]} />
+            {title}. <Key of={[['quiet', 'earlier nights: from the actual start of a request']]} />
           </>
         ) : (
           title
