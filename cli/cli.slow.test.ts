@@ -136,13 +136,6 @@ describe('what users get when things go wrong', () => {
       2,
       /^HISTORY_DIR is "README\.md": this is a/,
     ],
-    [
-      'a target that is down',
-      ['contract'],
-      { EP_BASE_URL: 'http://127.0.0.1:9/v2' },
-      4,
-      /^elastic-path@mock does not answer at http:\/\/127\.0\.0\.1:9\/v2/,
-    ],
     ['help', ['contract', '--help'], {}, 0, /--grep <pattern>/],
   ];
   for (const [what, args, env, code, says] of rows)
@@ -152,6 +145,14 @@ describe('what users get when things go wrong', () => {
       expect(ended.code).toBe(code);
       expect(ended.output.trim().split('\n').length).toBeLessThan(code === 0 ? 30 : 4);
     });
+
+  test('a target that is down, and nothing else', async () => {
+    const ended = await runSuite(['contract', '--grep', 'listTools/200'], { EP_BASE_URL: 'http://127.0.0.1:9/v2' });
+    expect(ended.code).toBe(0); // nobody asked for it
+    const all = await runSuite(['contract', '--grep', '/200/'], { EP_BASE_URL: 'http://127.0.0.1:9/v2' });
+    expect(all.output).toMatch(/^not judged: elastic-path@mock does not answer at http:\/\/127\.0\.0\.1:9\/v2: .*/);
+    expect([all.code, resultOf(all).unjudged?.map(({ target }) => target)]).toEqual([4, ['elastic-path@mock']]);
+  });
 
   test('a mock whose port is taken says so', async () => {
     const mock = await startMockProcess();

@@ -28,12 +28,13 @@ describe('a fault in openapi.yaml is found', () => {
     });
 });
 
-/** The suite with another document: copies of what the generator reads and writes. */
+/** The suite with another document: copies of what reads and writes it, and links to the rest. */
 function checkoutWith(document: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'document-'));
   for (const part of ['cli', 'openapi', 'contracts', 'package.json'])
     cpSync(new URL(`../${part}`, import.meta.url), join(folder, part), { recursive: true });
-  symlinkSync(new URL('../node_modules', import.meta.url), join(folder, 'node_modules'));
+  for (const part of ['node_modules', 'faults', 'load', 'mock', 'proof', 'reports', 'targets', 'tsconfig.json'])
+    symlinkSync(new URL(`../${part}`, import.meta.url), join(folder, part));
   writeFileSync(join(folder, 'openapi.yaml'), document);
   return folder;
 }
