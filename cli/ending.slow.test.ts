@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
 import type { LoadRun } from '../reports/load-run.ts';
@@ -20,7 +21,8 @@ let asked: number[] = [];
 
 /** A server in front of the mock that notes when each request came: a real target of somebody's, slow enough to be cut. */
 beforeAll(async () => {
-  mock = await startMock({ limiters: { import2: 'none', 'elastic-path': 'none' } as never });
+  const none = parseLimiterSetting('none');
+  mock = await startMock({ limiters: { import2: none, 'elastic-path': none } });
   front = createServer((incoming, outgoing) => {
     asked.push(performance.now());
     const { method, url = '', headers } = incoming;
@@ -29,7 +31,7 @@ beforeAll(async () => {
       answer.pipe(outgoing);
     });
     passed.on('error', () => outgoing.destroy());
-    incoming.pipe(passed);
+    setTimeout(() => incoming.pipe(passed), url.startsWith('/v2') ? 500 : 0);
   });
   await new Promise<void>((resolve) => {
     front.listen(0, '127.0.0.1', resolve);
@@ -132,6 +134,32 @@ describe.each(signals)('%s', (signal, code) => {
     expect(await asksOn()).toBe(false);
     expect((resultIn(out, 'load-run.json') as LoadRun).ended).toBe('interrupted');
   });
+});
+
+test('what was created at a real account is told, also by the request that was under way', async () => {
+  asked = [];
+  const out = fresh();
+  const store = {
+    EP_TARGET: 'store',
+    EP_TOKEN: 'mock-ending-2',
+    EP_BASE_URL: `http://127.0.0.1:${(front.address() as AddressInfo).port}/v2`,
+    ALLOW_LIVE: 'elastic-path',
+    MAX_CREATED: '500',
+  };
+  const { child, ended, output } = startSuite(['contract', '--grep', 'elastic-path.createImport', '--out', out], store);
+  const journal = join(out, 'created.jsonl');
+  const lines = (): string[] => (existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n') : []);
+  await vi.waitFor(
+    () => expect(lines().filter((line) => line.includes('"status":201')).length).toBeGreaterThan(1),
+    patience,
+  );
+  child.kill('SIGINT');
+  expect(await ended, output()).toBe(130);
+  const answered = lines().map((line) => JSON.parse(line) as { state: string; status?: number; id?: string });
+  const ids = answered.flatMap(({ status, id }) => (status === 201 && id ? [id] : []));
+  expect(ids.length).toBeGreaterThan(0);
+  for (const id of ids) expect(output()).toContain(id);
+  expect(contractIn(out).leftBehind?.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
 });
 
 test('npm start that is interrupted still makes its page', async () => {

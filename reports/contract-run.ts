@@ -114,14 +114,17 @@ export function buildContractRun(
     unjudged = [],
     journeysLeftOut = [],
     plans = [],
+    created = [],
   }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged' | 'journeysLeftOut'> & {
     readonly plans?: readonly Plan[];
+    /** What was created by requests that no verdict shows: those under way when the run was ended. */
+    readonly created?: readonly LeftBehind[];
   },
 ): ContractRun {
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
   const differences = differencesOf(verdicts);
-  const left = leftBehind(verdicts);
+  const left = leftBehind(verdicts, created);
   const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
   return {
     schema: 'contract-run/2',

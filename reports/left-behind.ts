@@ -10,11 +10,11 @@ export type LeftBehind = { readonly target: string; readonly operation: string; 
 const keeps: readonly string[] = realAccounts;
 
 /** What a run leaves behind, to be told at its end; all of it carries the run's id. */
-export function leftBehind(verdicts: readonly VerdictEntry[]): LeftBehind[] {
+export function leftBehind(verdicts: readonly VerdictEntry[], besides: readonly LeftBehind[] = []): LeftBehind[] {
   const all = verdicts
     .filter(({ target }) => keeps.includes(target))
     .flatMap(({ target, exchanges }) => exchanges.flatMap((exchange) => createdBy(target, exchange)));
-  return [...new Map(all.map((one) => [`${one.target} ${one.id}`, one])).values()];
+  return [...new Map([...all, ...besides].map((one) => [`${one.target} ${one.id}`, one])).values()];
 }
 
 function createdBy(target: string, { operation, answer }: ShownExchange): LeftBehind[] {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type {
   FullConfig,
@@ -20,12 +21,14 @@ import { isRed } from '../../contracts/verdict.ts';
 import { type ContractRun, type RunEnd, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
 import { folderFor, keepNewest, wholeRunIn } from '../../reports/again.ts';
 import { junitOf } from '../../reports/junit.ts';
+import type { LeftBehind } from '../../reports/left-behind.ts';
 import { rowPlaces } from '../../reports/row-places.ts';
 import { runFacts } from '../../reports/run-facts.ts';
 import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { CannotWrite, writeWhole } from '../../reports/write-whole.ts';
 import { seenAs } from '../../targets/facts.ts';
 import { readSettings } from '../../targets/open.ts';
+import { createdIn, journalName } from '../../targets/creations.ts';
 import { currentRun, currentTargets } from './run.ts';
 import { scrubError, scrubResult } from './scrub.ts';
 
@@ -185,6 +188,7 @@ export default class ContractReporter implements Reporter {
         plans,
         unjudged,
         journeysLeftOut: targets.flatMap((target) => journeysLeftOut(target, journeys)),
+        created: ended === 'interrupted' ? this.#created() : [],
       },
     );
   }
@@ -201,6 +205,19 @@ export default class ContractReporter implements Reporter {
       const judged = this.#shown.filter(({ target }) => target === unjudged.target).length;
       return { ...unjudged, why: `it was gone before ${lost} of its ${lost + judged} cases: ${unjudged.why}` };
     });
+  }
+
+  /** What the run's journal holds, for the requests that were cut off before their case had a verdict. */
+  #created(): LeftBehind[] {
+    const journal = join(this.#asked, journalName);
+    const text = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
+    return createdIn(text, currentRun().identity.id)
+      .filter(({ creates }) => creates)
+      .map(({ target, operation, request, id, status }) => ({
+        target,
+        operation,
+        id: id ?? (status === undefined ? `not known, ended before its answer (${request})` : 'without an id'),
+      }));
   }
 
   #shownOf(entry: VerdictEntry): ShownOutcome | undefined {
