@@ -325,7 +325,7 @@ test("no canary of other people's gets into any artefact but the value that a fi
     EP_TARGET: 'store',
     EP_BASE_URL: `${player.url}/v2`,
     EP_TOKEN: 'a-token-of-the-player',
-    ALLOW_LIVE: 'import2,elastic-path',
+    ALLOW_LIVE: 'import2,elastic-path,import2-load,elastic-path-load',
   };
   const wanted = ['--grep', '(list|get)Imports?/(200|404)|agrees', '--record', '--propose-deviations'];
   const ended = [

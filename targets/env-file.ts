@@ -1,4 +1,5 @@
 import { lstatSync, readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
 import { type Environment, isVariable, nearestVariable } from '../contracts/settings.ts';
 
 /** An `.env` that cannot be meant, in one sentence: the file, the line, what to do. No value of it is ever said. */
@@ -28,17 +29,17 @@ export function readEnvFile(path: string): Environment {
 const assignment = /^(?:export\s+)?([\w.-]+)\s*=\s*(.*)$/;
 
 /**
- * Reads the bytes of an `.env`. Stricter than its usual readers, which leave out what they do not understand: a setting
- * that is left out is a run against another target than was meant.
+ * Reads the bytes of an `.env`. Stricter than dotenv, which leaves out what it does not understand: a setting that is left
+ * out is a run against another target than was meant.
  * @param path for the sentences alone
  * @throws EnvFileError
  */
 export function parseEnvFile(bytes: Uint8Array, path: string): Environment {
+  const text = textOf(bytes, path);
+  const values = parse(text);
   const found: Record<string, string> = {};
   let isEmpty = true;
-  for (const [at, line] of textOf(bytes, path)
-    .split(/\r\n|\r|\n/)
-    .entries()) {
+  for (const [at, line] of text.split(/\r\n|\r|\n/).entries()) {
     const trimmed = line.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
     isEmpty = false;
@@ -48,7 +49,10 @@ export function parseEnvFile(bytes: Uint8Array, path: string): Environment {
     const [, name, rest] = assignment.exec(trimmed) ?? [];
     if (name === undefined || rest === undefined) return complain('NAME=value is allowed, or a comment after #');
     if (!isVariable(name)) refuseSlip(name, complain);
-    else found[name] = valueOf(rest, (what) => complain(`${name} ${what}`));
+    else {
+      checkValue(rest, (what) => complain(`${name} ${what}`));
+      found[name] = values[name] ?? '';
+    }
   }
   if (!isEmpty && Object.keys(found).length === 0)
     throw new EnvFileError(`${path} sets none of the settings that .env.example lists`);
@@ -76,17 +80,16 @@ function textOf(bytes: Uint8Array, path: string): string {
   }
 }
 
-/** The value after `=`: quoted and whole, or bare up to a comment. A `#` in the middle of a bare value could be either. */
-function valueOf(rest: string, complain: (what: string) => never): string {
+/** A value is quoted and whole on its line, or bare up to a comment. A `#` in the middle of a bare one could be either. */
+function checkValue(rest: string, complain: (what: string) => never): void {
   const [quote = ''] = rest;
-  if (/^["'`]/.test(quote)) {
-    const end = rest.indexOf(quote, 1);
-    const after = rest.slice(end + 1).trim();
-    if (end < 0 || (after !== '' && !after.startsWith('#')))
-      complain(`begins with ${quote}, and its line does not end with it`);
-    return rest.slice(1, end);
+  if (!/^["'`]/.test(quote)) {
+    if (rest.replace(/(?:^|\s+)#.*$/, '').includes('#'))
+      complain('holds a #: put its value in quotes, or a space before a comment');
+    return;
   }
-  const value = rest.replace(/(?:^|\s+)#.*$/, '').trim();
-  if (value.includes('#')) complain('holds a #: put its value in quotes, or a space before a comment');
-  return value;
+  const end = rest.indexOf(quote, 1);
+  const after = rest.slice(end + 1).trim();
+  if (end < 0 || (after !== '' && !after.startsWith('#')))
+    complain(`begins with ${quote}, and its line does not end with it`);
 }
