@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { interruptedCode } from '../load/k6/interruptible.ts';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
@@ -70,6 +71,7 @@ export async function main(from: string): Promise<void> {
     await ensureGenerated();
     const { prepareOutput } = await import('./output.ts'); // it needs what is generated
     prepareOutput();
+    if (from !== process.cwd() && !process.env['SUITE_NO_DOTENV']) await tellOfOtherEnv(join(from, '.env'));
     for (const [name, description, load] of commands) {
       const command = program.command(name).description(description);
       if (name === asked) (await load()).define(command);
@@ -79,6 +81,13 @@ export async function main(from: string): Promise<void> {
     process.exitCode = await exitCodeOf(error);
   }
   if (process.exitCode === exitCodes.interrupted) process.exitCode = interruptedCode();
+}
+
+/** Settings that lie where the user stands would else be left out without a word. */
+async function tellOfOtherEnv(path: string): Promise<void> {
+  const { passedOver } = await import('../targets/env-file.ts');
+  const said = passedOver(path);
+  if (said !== null) console.error(said);
 }
 
 async function exitCodeOf(error: unknown): Promise<number> {

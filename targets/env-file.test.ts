@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EnvFileError, parseEnvFile, readEnvFile } from './env-file.ts';
+import { EnvFileError, parseEnvFile, passedOver, readEnvFile } from './env-file.ts';
 import { withEnvFile } from './open.ts';
 
 const parsed = (content: string | Uint8Array): unknown => parseEnvFile(Buffer.from(content), '.env');
@@ -87,4 +87,14 @@ test('a variable that a CI sets to nothing leaves what .env says', () => {
     IMPORT2_TARGET: 'live',
   });
   expect(withEnvFile({ IMPORT2_TOKEN: '', SUITE_NO_DOTENV: '1' }, path)).toEqual({ SUITE_NO_DOTENV: '1' });
+});
+
+test('an .env elsewhere is told of if it sets something of ours', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'env-')), '.env');
+  expect(passedOver(path)).toBeNull();
+  writeFileSync(path, 'PORT=3000\n');
+  expect(passedOver(path)).toBeNull();
+  writeFileSync(path, `PORT=3000\n${token}\n`);
+  expect(passedOver(path)).toMatch(/\.env is not read, though it sets IMPORT2_TOKEN/);
+  expect(passedOver(path)).not.toContain('tok-1234567890');
 });

@@ -25,6 +25,18 @@ export function readEnvFile(path: string): Environment {
   }
 }
 
+/** What to say of an `.env` elsewhere that holds settings of ours and is not read; null where there is none. */
+export function passedOver(path: string): string | null {
+  try {
+    const ours = Object.keys(parse(readFileSync(path))).filter(isVariable);
+    return ours.length > 0
+      ? `${path} is not read, though it sets ${ours[0]}: settings stand in the suite's own .env`
+      : null;
+  } catch {
+    return null;
+  }
+}
+
 /** `NAME=value`, perhaps after `export`. */
 const assignment = /^(?:export\s+)?([\w.-]+)\s*=\s*(.*)$/;
 
