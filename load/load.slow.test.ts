@@ -83,7 +83,7 @@ const broken = (faults: Json): Promise<NodeJS.ProcessEnv> => mockWith({ faults: 
 test('without arguments: a smoke of every journey and the probe hold on the mock it starts', async () => {
   const ended = await loadUntilValid([]);
   const { runs, ended: how, schema } = resultOf(ended);
-  expect(ended.output).toMatch(/^10 hold$/m);
+  expect(ended.output).toMatch(/^10 hold;/m);
   expect(runs.map(({ state }) => state)).toEqual(runs.map(() => 'valid'));
   expect({ code: ended.code, how, schema }).toEqual({ code: 0, how: 'complete', schema: 'load-run/1' });
   expect(
@@ -145,7 +145,7 @@ test('a limiter that lets one more in than documented turns the run red and says
   const ended = await loadUntilValid(['rate-limit'], env);
   const run = resultOf(ended).runs.find(({ target }) => target === 'import2@mock-live');
   expect(run?.limiter?.judgement.outcome, ended.output).toBe('looser');
-  expect(run?.limiter?.judgement.sentence).toMatch(/11 in/);
+  expect(run?.limiter?.judgement.sentence).toMatch(/11 requests in/);
   expect(ended.code).toBe(1);
 });
 

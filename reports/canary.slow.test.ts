@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/secret.ts';
 import { type NamedSecret, secretVariables } from '../contracts/settings.ts';
 import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
 import { startPlayer } from '../targets/peers/player.ts';
 import { carriers } from './scan/carriers.ts';
@@ -170,6 +171,7 @@ let asked = 0;
 let silentFrom = Infinity;
 
 beforeAll(async () => {
+  await ensureK6(); // before a proxy that is none stands in the environment
   server = createServer((request, answer) => {
     request.resume();
     request.on('end', () => {
@@ -180,7 +182,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
+}, 600_000);
 afterAll(() => {
   server.closeAllConnections();
   server.close();

@@ -349,10 +349,6 @@ export const answerFaults: readonly Fault[] = [
       cases: [
         'elastic-path.createImport/201/*',
         'elastic-path.getImport/200/*',
-        'elastic-path.getImport/400/import-uuid-format-123e4567-e89b-42d3-a456-42661417400',
-        'elastic-path.getImport/400/import-uuid-format-123e4567-e89b-42d3-a456-42661417400g',
-        'elastic-path.getImport/400/import-uuid-format-123e4567e89b42d3a456426614174000',
-        'elastic-path.getImport/400/import-uuid-format-not-a-uuid',
         'elastic-path.getImport/404/of-another-store',
         'elastic-path.journey/failed-job',
         'elastic-path.journey/job',
@@ -439,10 +435,6 @@ export const answerFaults: readonly Fault[] = [
       cases: [
         'elastic-path.createImport/201/*',
         'elastic-path.getImport/200/*',
-        'elastic-path.getImport/400/import-uuid-format-123e4567-e89b-42d3-a456-42661417400',
-        'elastic-path.getImport/400/import-uuid-format-123e4567-e89b-42d3-a456-42661417400g',
-        'elastic-path.getImport/400/import-uuid-format-123e4567e89b42d3a456426614174000',
-        'elastic-path.getImport/400/import-uuid-format-not-a-uuid',
         'elastic-path.getImport/404/of-another-store',
         'elastic-path.journey/failed-job',
         'elastic-path.journey/job',

@@ -65,7 +65,7 @@ export const jobFaults: readonly Fault[] = [
     on: {},
     reddens: {
       rule: 'observations',
-      requirement: 'elastic-path/job-moves-forward',
+      requirement: 'elastic-path/job-starts-once',
       target: store,
       cases: ['elastic-path.journey/job'],
     },
