@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkFile } from './check-file.ts';
@@ -23,7 +24,7 @@ const problemsIn = async (content: string | Uint8Array): Promise<string[]> =>
   (await check(content)).problems.map(({ kind }) => kind);
 
 describe('the vendor’s published sample', () => {
-  const sample = '/work/shared/data/subscriptions_import.jsonl';
+  const sample = fileURLToPath(new URL('../../../shared/data/subscriptions_import.jsonl', import.meta.url));
 
   test('56 products and 56 plans, none of them bad; or a file like it where the sample is not at hand', async () => {
     const twin = join(folder, 'twin.jsonl');
