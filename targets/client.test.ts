@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { createClient } from './client.ts';
+import type { RequestDraft } from '../contracts/request.ts';
+import { parseSettings } from '../contracts/settings.ts';
+import { type Client, createClient } from './client.ts';
+import { HttpTarget } from './target.ts';
 
 const client = createClient({ timeoutMs: 30_000, mostBodyBytes: 1000 });
 const impatient = createClient({ timeoutMs: 300 }); // for servers that hold alone: a busy machine is late elsewhere too
@@ -89,4 +92,31 @@ test.each([
   const { send } = failure === 'time-out' ? impatient : client;
   const answer = await send({ method: 'GET', url: await server(), headers: [], body: '' });
   expect(answer).toMatchObject({ kind: 'failure', failure });
+});
+
+test('a request tells how long its answer took, and its session adds none of its own waiting', async () => {
+  const url = await listen(createServer((_request, response) => void setTimeout(() => response.end('[]'), 30)));
+  const measured = { startedAt: 0, durationMs: 0 };
+  const waiting: Client = {
+    ...client,
+    send: async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 100)); // a pace, or a Retry-After
+      const answered = await client.send(request);
+      return Object.assign(answered, { timing: Object.assign(measured, answered.timing) });
+    },
+  };
+  const facts = { baseUrl: url, control: null, prefer: false, abilities: [], allowed: 'everything' } as const;
+  const settings = parseSettings({ IMPORT2_TARGET: 'sandbox', IMPORT2_TOKEN: 'a-token' });
+  const target = new HttpTarget({ ...facts, name: 'import2@sandbox' }, settings, waiting, { id: 'r', seed: 's' });
+  const draft: RequestDraft = {
+    operation: 'import2.listTools',
+    method: 'GET',
+    path: '/tools',
+    headers: [],
+    auth: 'valid',
+    body: '',
+  };
+  const exchange = await target.open().send(draft, 200);
+  expect(measured.durationMs).toBeGreaterThan(0);
+  expect(exchange).toMatchObject(measured);
 });

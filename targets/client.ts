@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher } from 'undici';
-import type { Header, Response, TransportFailure } from '../contracts/exchange.ts';
+import type { Exchange, Header, Response, TransportFailure } from '../contracts/exchange.ts';
 
 /** One request exactly as it is to go out; only Host, Connection and Content-Length are added, as HTTP asks. */
 export type WireRequest = {
@@ -10,9 +10,14 @@ export type WireRequest = {
   readonly body: string;
 };
 
+/** What came of a request. `timing` is that of the exchange alone; a client that sends nothing leaves it out. */
+export type Answered = (Response | TransportFailure) & {
+  readonly timing?: Pick<Exchange, 'startedAt' | 'durationMs'>;
+};
+
 export type Client = {
   /** Sends a request. Follows no redirect, retries nothing, never throws for what the server does. */
-  readonly send: (request: WireRequest) => Promise<Response | TransportFailure>;
+  readonly send: (request: WireRequest) => Promise<Answered>;
   readonly close: () => Promise<void>;
 };
 
@@ -34,12 +39,12 @@ export function createClient({ timeoutMs = 15_000, mostBodyBytes = 16 * 1024 * 1
   });
   return {
     send: async (request) => {
-      try {
-        const answer = await agent.request(wire(request, timeoutMs));
-        return await read(answer, mostBodyBytes);
-      } catch (error) {
-        return failureOf(error, 'before the answer');
-      }
+      const [startedAt, began] = [Date.now(), performance.now()];
+      const answer = await agent.request(wire(request, timeoutMs)).then(
+        (data) => read(data, mostBodyBytes),
+        (error: unknown) => failureOf(error, 'before the answer'),
+      );
+      return { ...answer, timing: { startedAt, durationMs: performance.now() - began } };
     },
     close: () => agent.destroy(),
   };

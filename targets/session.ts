@@ -135,9 +135,7 @@ export class ApiSession implements Session {
     const url = (atHostRoot ? rootOf(facts.baseUrl) : facts.baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
     const ended = this.#begin(draft, expected);
-    const startedAt = Date.now();
-    const began = performance.now();
-    const answer = await client.send({ method: draft.method, url, headers, body: draft.body });
+    const { timing, ...answer } = await client.send({ method: draft.method, url, headers, body: draft.body });
     ended(answer);
     return {
       operation: draft.operation,
@@ -145,8 +143,7 @@ export class ApiSession implements Session {
       request: { method: draft.method, url, headers: draft.headers, auth: draft.auth, body: draft.body },
       answer,
       secrets: [...(header === null ? [] : carried(tokens)), ...secretsIn(draft)],
-      startedAt,
-      durationMs: performance.now() - began,
+      ...(timing ?? { startedAt: Date.now(), durationMs: 0 }),
     };
   }
 
