@@ -5,7 +5,7 @@ import { caseId } from '../contracts/case.ts';
 import { isObject, parseJson } from '../contracts/json.ts';
 import type { CaseRecord } from '../contracts/record.ts';
 import { CannotReplay, replay } from '../contracts/replay.ts';
-import { outcomeInWords, showOutcome } from '../contracts/report-case.ts';
+import { outcomeInWords, said, showOutcome } from '../contracts/report-case.ts';
 import { isRed } from '../contracts/verdict.ts';
 import { recordFile } from '../reports/records.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -26,16 +26,15 @@ export async function replayCommand(what: string, { out }: ReplayOptions): Promi
     throw error instanceof CannotReplay ? new UsageError(`${what} cannot be replayed: ${error.message}`) : error;
   });
   const title = cases.find((row) => caseId(row) === record.case)?.title ?? '';
-  console.log(
-    `${outcome.verdict.verdict} ${outcomeInWords({ ...showOutcome(outcome, title), verdict: outcome.verdict })}`,
-  );
+  const shown = { ...showOutcome(outcome, title), ...said(outcome.verdict) };
+  console.log(`${shown.verdict} ${outcomeInWords(shown)}`);
   const same = JSON.stringify(outcome.verdict) === JSON.stringify(record.verdict);
   console.log(
     same
       ? `the same verdict as recorded: ${record.verdict.verdict}`
       : `recorded as ${record.verdict.verdict}: the rules have changed since, or the record was edited`,
   );
-  return isRed(outcome.verdict.verdict) ? exitCodes.broken : exitCodes.holds;
+  return isRed(shown.verdict) ? exitCodes.broken : exitCodes.holds;
 }
 
 function readRecord(what: string, out: string): CaseRecord {

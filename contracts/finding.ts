@@ -1,5 +1,7 @@
+import type { OperationId } from './contract.ts';
 import type { Json } from './json.ts';
 import type { RequirementId } from './requirements/index.ts';
+import type { webhookPlace } from './webhook.ts';
 
 /** What should have stood somewhere. Words for it are in wording.ts, and nowhere else. */
 export type Expected =
@@ -25,6 +27,8 @@ export type Finding = {
   readonly where: string;
   readonly expected: Expected;
   readonly received: Received;
+  /** What it is about, where that is not the operation of its exchange. */
+  readonly operation?: OperationId | typeof webhookPlace;
 };
 
 export const absent: Received = { kind: 'absent' };

@@ -33,11 +33,25 @@ export function weigh(findings: readonly Finding[], exchange: Exchange, within: 
   const known = deviationsFor(exchange, within);
   return findings.map((finding) => {
     const explained = known.find((deviation) => explains(deviation, finding, bodyOf(exchange)));
-    return explained
-      ? { ...finding, weight: 'tolerated', deviation: explained.id }
-      : { ...finding, weight: weightOf(requirementOf(finding.requirement), exchange.target) };
+    return {
+      ...finding,
+      ...foundIn(exchange, finding),
+      ...(explained
+        ? { weight: 'tolerated', deviation: explained.id }
+        : { weight: weightOf(requirementOf(finding.requirement), exchange.target) }),
+    };
   });
 }
+
+/** The exchange that shows a finding. */
+const foundIn = (
+  { operation, answer, startedAt }: Pick<Exchange, 'operation' | 'answer' | 'startedAt'>,
+  finding: Finding,
+): Pick<WeighedFinding, 'operation' | 'status' | 'startedAt'> => ({
+  operation: finding.operation ?? operation,
+  status: finding.operation === undefined && answer.kind === 'response' ? answer.status : null,
+  startedAt,
+});
 
 /** What deviations ask of an exchange. */
 type Answered = Pick<Exchange, 'operation' | 'target' | 'answer'>;

@@ -22,7 +22,7 @@ const answered = (status: number): Done['exchanges'] => [
 const done = (id: string, kind: VerdictKind, status = 200): Done => ({
   case: id,
   target: 'import2@live',
-  verdict: { verdict: kind, findings: [], deviations: [], cause: '', missing: '', error: '' },
+  verdict: kind,
   exchanges: answered(status),
 });
 const cellOf = (cells: readonly Cell[], operation: string, status: number): Cell | undefined =>

@@ -149,7 +149,7 @@ function cellOf(plan: Plan, operation: OperationId, status: number, done: readon
   const out = plan.excluded.filter(({ row }) => isOf(row));
   const reasons = reasonsOf(out.map(({ why }) => why));
   const here = done.filter((one) => one.case.startsWith(`${operation}/${status}/`));
-  const asked = here.filter(({ verdict }) => judged.includes(verdict.verdict));
+  const asked = here.filter(({ verdict }) => judged.includes(verdict));
   const cases = [...new Set(asked.map((one) => one.case))];
   const cell = { operation, status, target: plan.target, ...(reasons.length > 0 ? { reasons } : {}), cases };
   if (asked.some((one) => receivedBy(one) === status)) return { ...cell, state: 'covered' };
@@ -165,7 +165,7 @@ function cellOf(plan: Plan, operation: OperationId, status: number, done: readon
   const planned = plan.runs.filter(isOf);
   const [first] = reasons;
   if (planned.length === 0 && first) return { ...cell, state: 'excluded', reason: first.because };
-  const reason = here[0] ? `${here[0].verdict.verdict}: ${here[0].case}` : whyMissing(planned);
+  const reason = here[0] ? `${here[0].verdict}: ${here[0].case}` : whyMissing(planned);
   return { ...cell, state: 'missing', reason };
 }
 

@@ -4,15 +4,14 @@ import { maskOutcome } from './mask.ts';
 import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
 import type { Outcome } from './run-case.ts';
 import { type Secret, withoutSecrets } from './secret.ts';
-import { type Verdict, type WeighedFinding } from './verdict.ts';
+import type { Verdict, VerdictKind, WeighedFinding } from './verdict.ts';
 import { findingInWords, fingerprintOf, harmless } from './wording.ts';
 
-/** An outcome as it may be written anywhere: no secret in it, of bounded length. */
-export type ShownOutcome = {
+/** An outcome as it may be written anywhere: no secret in it, of bounded length. All that is said of a case is said from it. */
+export type ShownOutcome = Said & {
   readonly case: string;
   readonly title: string;
   readonly target: string;
-  readonly verdict: Verdict;
   /** The cause's fingerprint, for verdicts with a finding that weighs. */
   readonly fingerprint?: string;
   readonly exchanges: readonly ShownExchange[];
@@ -25,75 +24,81 @@ export type ShownOutcome = {
   readonly repetition?: number;
 };
 
-const findingsOf = (verdict: Verdict): readonly WeighedFinding[] => ('findings' in verdict ? verdict.findings : []);
+/** What a verdict says. */
+type Said = {
+  readonly verdict: VerdictKind;
+  readonly findings: readonly WeighedFinding[];
+  /** What a blocked, untestable, gone or harness verdict says beyond findings. */
+  readonly detail?: string;
+};
 
-/** The findings that make a verdict what it is, without notes. */
-export const weighty = (verdict: Verdict): readonly WeighedFinding[] =>
-  findingsOf(verdict).filter(({ weight }) => weight === 'fail' || weight === 'warn' || weight === 'tolerated');
+/** A verdict as it is written: its kind, its findings, and what else it says. */
+export function said(verdict: Verdict): Said {
+  const so = { verdict: verdict.verdict, findings: 'findings' in verdict ? verdict.findings : [] };
+  switch (verdict.verdict) {
+    case 'blocked':
+      return { ...so, detail: verdict.cause };
+    case 'notTestable':
+      return { ...so, detail: verdict.missing };
+    case 'harnessError':
+      return { ...so, detail: verdict.error };
+    case 'deviationGone':
+      return { ...so, detail: verdict.deviations.join(', ') };
+    case 'pass':
+    case 'fail':
+    case 'warn':
+    case 'deviation':
+      return so;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** The findings that make a verdict what it is, the heaviest first, without notes. */
+export const weighty = ({ findings }: Pick<Said, 'findings'>): readonly WeighedFinding[] =>
+  (['fail', 'warn', 'tolerated'] as const).flatMap((heavy) => findings.filter(({ weight }) => weight === heavy));
 
 /** Makes an outcome fit to be written: no secret is in it, and nothing of other people's that no finding cites. */
 export function showOutcome(raw: Outcome, title: string, known: readonly Secret[] = []): ShownOutcome {
   const secrets = [...known, ...secretsOfExchanges(exchangesOf(raw.steps))];
+  const clean = (text: string): string => withoutSecrets(text, secrets);
   const outcome = maskOutcome(raw);
-  const all = exchangesOf(outcome.steps);
-  const judged = all[all.length - 1];
-  const verdict = redactVerdict(outcome.verdict, secrets);
-  const [first] = weighty(outcome.verdict);
+  const { verdict, findings, detail } = said(outcome.verdict);
+  const [first] = weighty({ findings });
   return {
     case: outcome.case,
     title,
     target: outcome.target,
     verdict,
-    ...(first && judged ? { fingerprint: withoutSecrets(fingerprintOf(judged.operation, first), secrets) } : {}),
+    findings: findings.map((finding) => redactFinding(finding, secrets)),
+    ...(detail === undefined ? {} : { detail: clean(detail) }),
+    ...(first
+      ? { fingerprint: clean(fingerprintOf(first)), curl: clean(curlOf(outcome.steps, outcome.parameters)) }
+      : {}),
     held: outcome.held,
-    exchanges: all.map((exchange) => redactExchange(exchange, secrets)),
-    ...(first ? { curl: withoutSecrets(curlOf(outcome.steps, outcome.parameters), secrets) } : {}),
+    exchanges: exchangesOf(outcome.steps).map((exchange) => redactExchange(exchange, secrets)),
     durationMs: outcome.durationMs,
   };
 }
 
-function redactVerdict(verdict: Verdict, secrets: readonly Secret[]): Verdict {
-  const clean = (text: string): string => withoutSecrets(text, secrets);
-  if ('findings' in verdict) {
-    const findings = verdict.findings.map((finding) => redactFinding(finding, secrets));
-    return verdict.verdict === 'blocked'
-      ? { ...verdict, cause: clean(verdict.cause), findings }
-      : { ...verdict, findings };
-  }
-  if (verdict.verdict === 'notTestable') return { ...verdict, missing: clean(verdict.missing) };
-  return verdict.verdict === 'harnessError' ? { ...verdict, error: withoutSecrets(verdict.error, secrets) } : verdict;
-}
+/** What stands before the detail of a verdict that has one. */
+const opening: { readonly [kind in VerdictKind]?: string } = {
+  blocked: 'blocked: a state it needs could not be arranged, because of',
+  notTestable: 'not testable:',
+  harnessError: 'the suite itself failed:',
+  deviationGone: 'known deviation no longer seen:',
+};
 
 /** A red or notable outcome as text for a terminal: what must hold, what came instead, how to repeat it. */
-export function outcomeInWords(outcome: ShownOutcome): string {
-  const { verdict } = outcome;
+export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
+  const { verdict, detail, curl } = outcome;
   const again = outcome.repetition === undefined ? '' : `, repetition ${outcome.repetition}`;
   const lines = [`${outcome.case} at ${outcome.target}${again}`, outcome.title, ''];
-  switch (verdict.verdict) {
-    case 'blocked':
-      lines.push(`blocked: a state it needs could not be arranged, because of`, `  ${verdict.cause}`, '');
-      break;
-    case 'notTestable':
-      lines.push(`not testable: ${verdict.missing}`, '');
-      break;
-    case 'harnessError':
-      lines.push('the suite itself failed:', verdict.error, '');
-      break;
-    case 'deviationGone':
-      lines.push(`known deviation no longer seen: ${verdict.deviations.join(', ')}`, '');
-      break;
-    case 'pass':
-    case 'fail':
-    case 'warn':
-    case 'deviation':
-      break;
-    default:
-      verdict satisfies never;
-  }
-  for (const finding of weighty(verdict)) lines.push(...findingInWords(finding), '');
-  if (outcome.curl) {
+  if (detail !== undefined) lines.push(opening[verdict] ?? '', detail, '');
+  for (const finding of weighty(outcome)) lines.push(...findingInWords(finding), '');
+  if (curl) {
     lines.push('repeat it:', `  npm run contract -- --grep '${outcome.case}'`);
-    lines.push(`or without the suite, with ${settingsIn(outcome.curl).join(', ')} set:`, outcome.curl);
+    lines.push(`or without the suite, with ${settingsIn(curl).join(', ')} set:`, curl);
   }
   return harmless(lines.join('\n'));
 }

@@ -92,7 +92,7 @@ function blockedBy(
     const findings = found.filter(({ weight }) => weight === 'fail');
     const [first] = findings;
     if (!first) continue;
-    const cause = fingerprintOf(exchange.operation, first);
+    const cause = fingerprintOf(first);
     return { verdict: { verdict: 'blocked', cause, findings }, steps: steps.slice(0, at + 1) };
   }
   return null;

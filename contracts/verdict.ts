@@ -4,7 +4,16 @@ import type { Finding } from './finding.ts';
 /** How much a finding weighs at a target: `tolerated` by a known deviation, a `note` for what is allowed but worth seeing. */
 export type Weight = 'fail' | 'warn' | 'note' | 'tolerated';
 
-export type WeighedFinding = Finding & { readonly weight: Weight; readonly deviation?: DeviationId };
+/** A finding with its weight and the exchange it was found in, which need not be the last of its case. */
+export type WeighedFinding = Finding & {
+  readonly weight: Weight;
+  readonly deviation?: DeviationId;
+  readonly operation: NonNullable<Finding['operation']>;
+  /** What the exchange was answered with; null: no whole answer, or the finding is of a message. */
+  readonly status: number | null;
+  /** When the exchange began, which tells it from the others of its case. Milliseconds since the epoch. */
+  readonly startedAt: number;
+};
 
 /** What became of one case at one target. Closed: every switch over it ends in `satisfies never`. */
 export type Verdict =

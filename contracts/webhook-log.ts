@@ -8,7 +8,7 @@ import { requirementOf } from './requirements/index.ts';
 import { checkWebhook } from './rules/webhook.ts';
 import { Secret, stars } from './secret.ts';
 import type { WeighedFinding } from './verdict.ts';
-import type { WebhookMessage } from './webhook.ts';
+import { type WebhookMessage, webhookPlace } from './webhook.ts';
 
 /** A webhook's message as it may be written: no secret in it. */
 export type ShownWebhook = Omit<WebhookMessage, 'headers'> & { readonly findings: readonly WeighedFinding[] };
@@ -17,16 +17,17 @@ export type ShownWebhook = Omit<WebhookMessage, 'headers'> & { readonly findings
 export function showWebhook(message: WebhookMessage, before: readonly WebhookMessage[]): ShownWebhook {
   const secrets = secretMembers(message.body).map((value) => new Secret(value));
   const findings = checkWebhook(message, before, contract).map((finding) =>
-    redactFinding(weighed(finding, message.body), secrets),
+    redactFinding(weighed(finding, message), secrets),
   );
   const { receivedAt, signature } = message;
   return { body: withMembers(message.body, () => stars), receivedAt, signature, findings };
 }
 
-function weighed(finding: Finding, body: string): WeighedFinding {
+function weighed(finding: Finding, { body, receivedAt }: WebhookMessage): WeighedFinding {
   const known = deviations.find(
     (deviation) => deviation.targets.includes('webhook') && explains(deviation, finding, () => parseJson(body)),
   );
-  if (known) return { ...finding, weight: 'tolerated', deviation: known.id };
-  return { ...finding, weight: weightOf(requirementOf(finding.requirement), 'import2@live') };
+  const found = { ...finding, operation: webhookPlace, status: null, startedAt: receivedAt } as const;
+  if (known) return { ...found, weight: 'tolerated', deviation: known.id };
+  return { ...found, weight: weightOf(requirementOf(finding.requirement), 'import2@live') };
 }

@@ -3,6 +3,7 @@ import type { Expected, Finding, Received } from './finding.ts';
 import type { Json } from './json.ts';
 import { type Decision, decisionsIn } from './requirements/decisions.ts';
 import { requirementOf } from './requirements/index.ts';
+import type { WeighedFinding } from './verdict.ts';
 
 /** The longest text of a server that is shown in a line. */
 const longest = 200;
@@ -79,8 +80,8 @@ export const findingInASentence = ({ requirement, where, expected, received }: F
 const decisionInWords = ({ id, decided }: Decision): string => `  decided   ${id}: ${decided}`;
 
 /** Which findings are one and the same cause, wherever they show: no ids, no values. */
-export const fingerprintOf = (operation: string, finding: Finding): string =>
-  [operation, finding.rule, finding.requirement, finding.where.replace(/\/\d+(?=\/|$)/g, '/*')].join(' | ');
+export const fingerprintOf = ({ operation, rule, requirement, where }: WeighedFinding): string =>
+  [operation, rule, requirement, where.replace(/\/\d+(?=\/|$)/g, '/*')].join(' | ');
 
 /** Why a target was not judged, and what to do about it. */
 export const unjudgedInWords = ({ target, why, todo }: Unjudged): string =>

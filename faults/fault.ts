@@ -1,11 +1,9 @@
 import type { OperationId } from '../contracts/contract.ts';
 import type { TargetName } from '../contracts/exchange.ts';
 import type { RequirementId } from '../contracts/requirements/index.ts';
+import type { webhookPlace } from '../contracts/webhook.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Operator } from './operator.ts';
-
-/** The messages that a server sends of itself break as answers do. */
-export const webhookPlace = 'import2.statusChanged';
 
 /** Where a fault is: in an operation or in the webhooks, in answers of a status, at one of Import2's sites. */
 export type FaultPlace = {

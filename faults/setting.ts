@@ -2,7 +2,8 @@ import { operationIds } from '../contracts/contract.ts';
 import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
 import { type Behaviour, decisions, honest } from './behaviour.ts';
 import { faults } from './catalogue.ts';
-import { type Fault, type FaultPlace, type Site, faultSites, webhookPlace } from './fault.ts';
+import { type Fault, type FaultPlace, type Site, faultSites } from './fault.ts';
+import { webhookPlace } from '../contracts/webhook.ts';
 import {
   type Answer,
   type Asked,

@@ -13,6 +13,7 @@ import { type Assets, renderPage } from './page/page.tsx';
 import type { ProofRun } from './proof-run.ts';
 import type { Link, Result, Results } from './results.ts';
 import { type ResultKind, checkAgainst } from './schemas/check.ts';
+import { contractRunOfNow, loadRunOfNow } from './up-to-date.ts';
 import { CannotWrite, writeWhole } from './write-whole.ts';
 
 export type BuildOptions = {
@@ -36,15 +37,15 @@ export type Built = { readonly model: PageModel; readonly results: Results; read
  */
 export function buildReport(options: BuildOptions): Built {
   const { out, historyDir, clean = (text) => text } = options;
-  const contract = readResult<ContractRun>(join(out, 'contract-run.json'), 'contract-run', clean);
-  const load = readResult<LoadRun>(join(out, 'load-run.json'), 'load-run', clean);
+  const contract = readResult(join(out, 'contract-run.json'), 'contract-run', clean, contractRunOfNow);
+  const load = readResult(join(out, 'load-run.json'), 'load-run', clean, loadRunOfNow);
   const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
   const unkept = keepAll(historyDir, summaries(contract, load, proof));
   const { entries, skipped: unread } = readHistory(historyDir);
   const skipped = [...unkept, ...unread];
   const links = linksIn(out, load);
   const { leaks = [], today } = options;
-  const again = filesOfAgain(out).flatMap((file) => thereIn(readResult<ContractRun>(file, 'contract-run', clean)));
+  const again = filesOfAgain(out).flatMap((file) => thereIn(readResult(file, 'contract-run', clean, contractRunOfNow)));
   const results: Results = { contract, again, load, proof, history: entries, skipped, links, leaks, today };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
@@ -66,13 +67,21 @@ function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {
   }
 }
 
-/** A result file, if it is there and fits its schema. */
-export function readResult<Run>(file: string, kind: ResultKind, clean: (text: string) => string): Result<Run> {
+/**
+ * A result file, if it is there and fits its schema.
+ * @param ofNow brings one of an earlier suite up to date
+ */
+export function readResult<Run>(
+  file: string,
+  kind: ResultKind,
+  clean: (text: string) => string,
+  ofNow: (run: Run) => Run = (run) => run,
+): Result<Run> {
   if (!existsSync(file)) return { state: 'missing' };
   try {
     const value = JSON.parse(clean(readFileSync(file, 'utf8'))) as unknown;
     const complaint = checkAgainst(kind, value);
-    return complaint ? { state: 'broken', why: `${file} ${complaint}` } : { state: 'there', run: value as Run };
+    return complaint ? { state: 'broken', why: `${file} ${complaint}` } : { state: 'there', run: ofNow(value as Run) };
   } catch (error) {
     return { state: 'broken', why: `${file} cannot be read: ${(error as Error).message}` };
   }

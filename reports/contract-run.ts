@@ -76,12 +76,8 @@ export type CellCounts = {
   readonly missing: number;
 };
 
-export type VerdictEntry = Omit<ShownOutcome, 'verdict' | 'held'> & {
-  readonly verdict: VerdictKind;
-  readonly findings: readonly unknown[];
-  /** What a blocked, untestable, gone or harness verdict says beyond findings. */
-  readonly detail?: string;
-};
+/** A judged case as it is written; what it held is counted with the requirements. */
+export type VerdictEntry = Omit<ShownOutcome, 'held'>;
 
 export type RequirementEntry = {
   readonly id: RequirementId;
@@ -163,40 +159,21 @@ const byTargetAndCase = (a: VerdictEntry, b: VerdictEntry): number =>
 function withCauses(shown: readonly ShownOutcome[]): ShownOutcome[] {
   const causes = new Map<string, ShownOutcome>();
   for (const outcome of shown) {
-    const { verdict } = outcome;
-    if (verdict.verdict !== 'blocked') continue;
-    const operation = outcome.exchanges[outcome.exchanges.length - 1]?.operation ?? '';
-    causes.set(`${outcome.target} ${verdict.cause}`, {
-      ...outcome,
-      case: `${operation}/arranging`,
+    const { detail: cause, ...blocked } = outcome;
+    if (blocked.verdict !== 'blocked') continue;
+    causes.set(`${blocked.target} ${cause}`, {
+      ...blocked,
+      case: `${blocked.findings[0]?.operation ?? ''}/arranging`,
       title: 'does its part when a state is arranged',
-      verdict: { verdict: 'fail', findings: verdict.findings },
+      verdict: 'fail',
     });
   }
   return [...shown, ...causes.values()];
 }
 
 function entryOf(shown: ShownOutcome): VerdictEntry {
-  const { verdict, held: _, ...outcome } = shown; // it is counted with the requirements
-  const findings = 'findings' in verdict ? verdict.findings : [];
-  const entry = { ...outcome, verdict: verdict.verdict, findings };
-  switch (verdict.verdict) {
-    case 'blocked':
-      return { ...entry, detail: verdict.cause };
-    case 'notTestable':
-      return { ...entry, detail: verdict.missing };
-    case 'harnessError':
-      return { ...entry, detail: verdict.error };
-    case 'deviationGone':
-      return { ...entry, detail: verdict.deviations.join(', ') };
-    case 'pass':
-    case 'fail':
-    case 'warn':
-    case 'deviation':
-      return entry;
-    default:
-      return verdict satisfies never;
-  }
+  const { held: _, ...entry } = shown;
+  return entry;
 }
 
 /** What the run saw of each sentence of the register. */
@@ -264,8 +241,8 @@ function whyNotSeen(id: RequirementId, left: readonly Left[]): Pick<RequirementE
 
 function weightsIn(shown: readonly ShownOutcome[]): ReadonlyMap<RequirementId, ReadonlySet<Weight>> {
   const weights = new Map<RequirementId, Set<Weight>>();
-  for (const { verdict } of shown)
-    for (const { requirement, weight } of 'findings' in verdict ? verdict.findings : [])
+  for (const { findings } of shown)
+    for (const { requirement, weight } of findings)
       weights.set(requirement, (weights.get(requirement) ?? new Set()).add(weight));
   return weights;
 }

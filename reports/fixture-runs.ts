@@ -1,3 +1,4 @@
+import type { OperationId } from '../contracts/contract.ts';
 import type { Cell } from '../contracts/ledger.ts';
 import type { ShownExchange } from '../contracts/redact.ts';
 import type { ShownOutcome } from '../contracts/report-case.ts';
@@ -30,25 +31,33 @@ export const exchangeOf = (
   durationMs: 3,
 });
 
+const inExchange = (finding: WeighedFinding, { operation, answer, startedAt }: ShownExchange): WeighedFinding => ({
+  ...finding,
+  operation: operation as OperationId,
+  status: answer.kind === 'response' ? answer.status : null,
+  startedAt,
+});
+
 export const outcomeOf = (
   id: string,
   title: string,
   exchange: ShownExchange,
   findings: readonly WeighedFinding[] = [],
 ): ShownOutcome => {
-  const [first] = findings;
+  const [first] = findings.map((finding) => inExchange(finding, exchange));
   const verdict = first === undefined ? 'pass' : first.weight === 'fail' ? 'fail' : 'warn';
   return {
     case: id,
     title,
     target,
-    verdict: { verdict, findings },
+    verdict,
+    findings: findings.map((finding) => inExchange(finding, exchange)),
     exchanges: [exchange],
     held: { 'import2/json-encoded': 1 },
     durationMs: 4,
     ...(first
       ? {
-          fingerprint: fingerprintOf(exchange.operation, first),
+          fingerprint: fingerprintOf(first),
           curl: `curl -sS -u "$IMPORT2_TOKEN:X" "$IMPORT2_BASE_URL"'/imports/1'`,
         }
       : {}),
@@ -66,6 +75,9 @@ export const findingOf = (
   expected: { kind: 'one-of', values: ['Migration completed', 'Migration cleaned'] },
   received,
   weight: 'fail',
+  operation: 'import2.getImport',
+  status: 200,
+  startedAt: Date.UTC(2026, 10, 22, 2),
   ...more,
 });
 
@@ -176,7 +188,9 @@ export const hostileRun = (): ContractRun => {
         case: 'import2.getImport/200/thrown',
         title: 'our own code failed',
         target,
-        verdict: { verdict: 'harnessError', error: `Error: ${hostile}\n    at x` },
+        verdict: 'harnessError',
+        findings: [],
+        detail: `Error: ${hostile}\n    at x`,
         exchanges: [],
         durationMs: 1,
       },

@@ -307,7 +307,7 @@ export function nightsBefore(
     const { verdicts, cells, requests } = run.summary;
     const good = Object.values(verdicts).reduce((a, b) => a + b, 0) - verdicts.deviation;
     const contract: ContractNight = {
-      schema: 'history/1',
+      schema: 'history/2',
       kind: 'contract',
       run: { ...factsAt(at, `n${ago}`), contractHash: run.run.contractHash },
       ended: 'complete',
@@ -328,7 +328,7 @@ export function nightsBefore(
       p95: Object.fromEntries(Object.entries(one.p95).map(([name, ms]) => [name, ms * wave])),
     }));
     const proof: ProofNight = {
-      schema: 'history/1',
+      schema: 'history/2',
       kind: 'proof',
       run: factsAt(at, 'proof'),
       mutants: 1240,

@@ -3,15 +3,17 @@ import type { ContractRun } from './contract-run.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
 import { type Group, groupByCause, witnessesOf } from './model/group.ts';
-import { type WeighedFinding } from '../contracts/verdict.ts';
 import { judgedBy, unknownPlace } from './model/places.ts';
 import { titleOf } from './model/words.ts';
 
-/** What is kept of a result for the nights to come: one small file each, never changed. */
+/**
+ * What is kept of a result for the nights to come: one small file each, never changed. In version 1 the key of a cause
+ * ended with the last answer of a case, which need not be the one that showed the cause; it is read without it.
+ */
 export type HistoryEntry = ContractNight | LoadNight | ProofNight;
 
 type Entry = {
-  readonly schema: 'history/1';
+  readonly schema: 'history/1' | 'history/2';
   readonly run: RunFacts;
   /** Which places were judged; left out before they were kept. */
   readonly places?: readonly string[];
@@ -70,11 +72,11 @@ export type ProofNight = Entry & {
   readonly falseAlarms: number;
 };
 
-const seen = ({ keys, weight, findings, witnesses }: Group): CauseSeen => ({
-  keys,
-  weight,
-  title: titleOf(findings, witnesses),
-  cases: witnesses.length,
+const seen = (group: Group): CauseSeen => ({
+  keys: group.keys,
+  weight: group.weight,
+  title: titleOf(group),
+  cases: group.witnesses.length,
 });
 
 /** The summary of a contract run. */
@@ -82,7 +84,7 @@ export function contractNight(run: ContractRun): ContractNight {
   const { ended, partial, targets, summary } = run;
   const causes = groupByCause(witnessesOf(run, null)).map(seen);
   return {
-    schema: 'history/1',
+    schema: 'history/2',
     kind: 'contract',
     run: run.run,
     places: judgedBy(run),
@@ -106,16 +108,14 @@ export function placesOfNight(night: ContractNight | LoadNight): readonly string
 
 /** The known deviations a run met, in order. */
 export function deviationsIn({ verdicts }: ContractRun): string[] {
-  const met = verdicts.flatMap(({ findings }) =>
-    (findings as readonly WeighedFinding[]).flatMap(({ deviation }) => (deviation ? [deviation] : [])),
-  );
+  const met = verdicts.flatMap(({ findings }) => findings.flatMap(({ deviation }) => (deviation ? [deviation] : [])));
   return [...new Set(met)].sort();
 }
 
 /** The summary of a load run. */
 export function loadNight(load: LoadRun): LoadNight {
   return {
-    schema: 'history/1',
+    schema: 'history/2',
     kind: 'load',
     run: load.run,
     places: judgedBy(load),
@@ -147,7 +147,7 @@ function recordsOf({ jobs }: LoadRun['runs'][number]): { recordsPerSecond?: numb
 
 /** The summary of a proof. */
 export const proofNight = (proof: ProofRun): ProofNight => ({
-  schema: 'history/1',
+  schema: 'history/2',
   kind: 'proof',
   run: proof.run,
   mutants: proof.mutants,

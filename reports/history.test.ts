@@ -6,6 +6,7 @@ import { greenRun } from './fixture-runs.ts';
 import { factsAt, nightsBefore } from './fixtures.ts';
 import { contractNight } from './history-entry.ts';
 import { keep, readHistory } from './history.ts';
+import { isSameCause } from './model/group.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'history-'))));
@@ -31,9 +32,22 @@ test('what is broken is reported and left out; the rest is read in order', () =>
   expect(entries.map(({ run }) => run.id)).toEqual([night.run.id, later.run.id]);
   expect(skipped).toEqual([
     expect.stringMatching(/cut\.json is not JSON/),
-    expect.stringMatching(/old\.json says its schema is "history\/0": history\/1 can be read/),
+    expect.stringMatching(/old\.json says its schema is "history\/0": history\/2, history\/1 can be read/),
     expect.stringMatching(/poor\.json does not fit its schema/),
   ]);
+});
+
+test('in a night of version 1 a cause is known by its sign: the answer in its key was the last of the case', () => {
+  const sign = 'import2 | body-schema | import2/created-answers-id-and-redirect | token';
+  const cause = { keys: [`${sign} @ import2.getImport 200`], weight: 'fail', title: '', cases: 2 } as const;
+  keep(folder, { ...night, schema: 'history/1', causes: [cause] });
+  keep(folder, { ...night, run: factsAt('2026-11-23T02:00:00.000Z'), causes: [cause] });
+  const [old, now] = readHistory(folder).entries.map((entry) =>
+    entry.kind === 'contract' ? entry.causes[0]?.keys : [],
+  );
+  expect([old, now]).toEqual([[sign], cause.keys]);
+  expect(isSameCause([`${sign} @ import2.createImport 201`], old ?? [])).toBe(true);
+  expect(isSameCause([`${sign} @ import2.createImport 201`], now ?? [])).toBe(false);
 });
 
 test('no folder is no history, and an id that is no name is refused', () => {

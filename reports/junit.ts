@@ -1,3 +1,4 @@
+import { outcomeInWords } from '../contracts/report-case.ts';
 import type { Unjudged } from '../contracts/target.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { groupByCause, witnessesOf } from './model/group.ts';
@@ -34,25 +35,27 @@ function elementOf({ verdict }: VerdictEntry): 'failure' | 'error' | null {
 /**
  * The run as JUnit XML: a suite for each target, a test case for each verdict. Red ones of one cause have one message, as
  * the page groups them.
- * @param words the text of a red verdict
  */
-export function junitOf(run: ContractRun, words: (entry: VerdictEntry) => string): string {
+export function junitOf(run: ContractRun): string {
   const titles = titlesIn(run);
-  const text: Words = { of: words, message: (entry) => titles.get(entry) ?? entry.detail ?? entry.verdict };
-  const suites = [...run.targets.map(({ name }) => suiteOf(name, run, text)), ...(run.unjudged ?? []).map(notJudged)];
+  const message = (entry: VerdictEntry): string => titles.get(entry) ?? entry.detail ?? entry.verdict;
+  const suites = [
+    ...run.targets.map(({ name }) => suiteOf(name, run, message)),
+    ...(run.unjudged ?? []).map(notJudged),
+  ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('')}</testsuites>\n`;
 }
 
-type Words = { readonly of: (entry: VerdictEntry) => string; readonly message: (entry: VerdictEntry) => string };
+type Message = (entry: VerdictEntry) => string;
 
 /** What a red case is of: the titles of its causes. */
 function titlesIn(run: ContractRun): Map<VerdictEntry, string> {
   const titles = new Map<VerdictEntry, string>();
-  for (const { weight, findings, witnesses } of groupByCause(witnessesOf(run, null)))
-    for (const one of witnesses)
-      if (one.kind === 'case' && weight === 'fail') {
+  for (const group of groupByCause(witnessesOf(run, null)))
+    for (const one of group.witnesses)
+      if (one.kind === 'case' && group.weight === 'fail') {
         const before = titles.get(one.entry);
-        titles.set(one.entry, [...(before === undefined ? [] : [before]), titleOf(findings, witnesses)].join('; '));
+        titles.set(one.entry, [...(before === undefined ? [] : [before]), titleOf(group)].join('; '));
       }
   return titles;
 }
@@ -64,18 +67,17 @@ function notJudged({ target, why, todo }: Unjudged): string {
   return `<testsuite name="${name}: not judged" tests="1" failures="0" errors="1" skipped="0">\n<testcase classname="${name}" name="can be judged">${error}</testcase>\n</testsuite>\n`;
 }
 
-function suiteOf(target: string, run: ContractRun, words: Words): string {
+function suiteOf(target: string, run: ContractRun, message: Message): string {
   const entries = run.verdicts.filter((entry) => entry.target === target);
   const count = (element: string): number => entries.filter((entry) => elementOf(entry) === element).length;
   const seconds = entries.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
   const attributes = `name="${xml(target)}" tests="${entries.length}" failures="${count('failure')}" errors="${count('error')}" skipped="0" time="${seconds}" timestamp="${xml(run.run.startedAt)}"`;
-  return `<testsuite ${attributes}>\n${entries.map((entry) => caseOf(entry, words)).join('')}</testsuite>\n`;
+  return `<testsuite ${attributes}>\n${entries.map((entry) => caseOf(entry, message)).join('')}</testsuite>\n`;
 }
 
-function caseOf(entry: VerdictEntry, words: Words): string {
+function caseOf(entry: VerdictEntry, message: Message): string {
   const attributes = `classname="${xml(entry.target)}" name="${xml(`${entry.case}: ${entry.title}`)}" time="${entry.durationMs / 1000}"`;
   const element = elementOf(entry);
   if (!element) return `<testcase ${attributes}/>\n`;
-  const message = xml(words.message(entry));
-  return `<testcase ${attributes}><${element} type="${entry.verdict}" message="${message}">${xml(words.of(entry))}</${element}></testcase>\n`;
+  return `<testcase ${attributes}><${element} type="${entry.verdict}" message="${xml(message(entry))}">${xml(outcomeInWords(entry))}</${element}></testcase>\n`;
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Deviation } from '../contracts/deviations.ts';
 import { lintDeviations } from '../contracts/lint.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
+import { webhookPlace } from '../contracts/webhook.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { proposedDeviations } from './proposals.ts';
 
@@ -13,6 +14,9 @@ const finding: WeighedFinding = {
   expected: { kind: 'present' },
   received: { kind: 'value', value: 'Import Completed' },
   weight: 'fail',
+  operation: 'import2.listImports',
+  status: 200,
+  startedAt: 0,
 };
 
 const entry = (
@@ -81,13 +85,26 @@ test('a row is refused until somebody says why', async () => {
   expect(said('agreed with the vendor on 3 June')).toEqual([]);
 });
 
-test('a row that a journey shows too is bound to its cases alone', async () => {
+test('a row is about the answers in which it was found, wherever they stand in a journey', async () => {
   const [row] = await proposed(
-    entry('import2@live', 'import2.getImport/200/existing', [finding], 'import2.getImport'),
-    entry('import2@live', 'import2.journey/life-cycle', [finding], 'import2.createImport'),
+    entry('import2@live', 'import2.listImports/200/of-one-user', [finding]),
+    entry(
+      'import2@live',
+      'import2.journey/life-cycle',
+      [{ ...finding, operation: 'import2.getImport' }],
+      'import2.rejectPayment',
+    ),
+  );
+  expect(row).toMatchObject({ operations: ['import2.listImports', 'import2.getImport'], statuses: [200] });
+  expect(row?.cases).toEqual(['import2.listImports/200/of-one-user', 'import2.journey/life-cycle']);
+});
+
+test('a row that a webhook shows too is bound to its cases alone', async () => {
+  const [row] = await proposed(
+    entry('import2@live', 'import2.journey/customer-buys', [finding]),
+    entry('import2@live', 'import2.journey/start-full', [{ ...finding, operation: webhookPlace, status: null }]),
   );
   expect(row).not.toHaveProperty('operations');
-  expect(row?.cases).toEqual(['import2.getImport/200/existing', 'import2.journey/life-cycle']);
 });
 
 test('whatever a server says is source that can be pasted', async () => {

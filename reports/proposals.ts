@@ -4,6 +4,7 @@ import type { Tolerance } from '../contracts/deviations.ts';
 import type { Json } from '../contracts/json.ts';
 import { harmless } from '../contracts/wording.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
+import { webhookPlace } from '../contracts/webhook.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 
 /** What a proposed row leaves to whoever accepts it; `npm run check` refuses it as it stands. */
@@ -13,7 +14,7 @@ const monthsToReview = 6;
 type Proposal = {
   readonly id: string;
   readonly targets: readonly string[];
-  /** Left out where a journey shows it: then the cases alone say where it is. */
+  /** Left out where a webhook shows it: then the cases alone say where it is. */
   readonly operations?: readonly string[];
   readonly statuses?: readonly number[];
   readonly cases: readonly string[];
@@ -38,7 +39,7 @@ export function proposedDeviations(run: ContractRun): { readonly rows: number; r
 const weighty = ({ case: id, target, findings }: VerdictEntry): WeighedFinding[] =>
   isMock(target as TargetName) || id.endsWith('/arranging')
     ? []
-    : (findings as readonly WeighedFinding[]).filter(({ weight }) => weight === 'fail' || weight === 'warn');
+    : findings.filter(({ weight }) => weight === 'fail' || weight === 'warn');
 
 function add(rows: Map<string, Proposal>, entry: VerdictEntry, finding: WeighedFinding, { run }: ContractRun): void {
   const at = finding.where.replace(/\/\d+(?=\/|$)/g, '/*');
@@ -53,7 +54,7 @@ function add(rows: Map<string, Proposal>, entry: VerdictEntry, finding: WeighedF
   rows.set(id, {
     id,
     targets: [entry.target],
-    ...answersOf(entry, before),
+    ...answersOf(finding, before),
     cases: union(before?.cases ?? [], [entry.case]),
     tolerates: unionOf(before?.tolerates ?? [], tolerance),
     occurs: 'sometimes',
@@ -63,16 +64,15 @@ function add(rows: Map<string, Proposal>, entry: VerdictEntry, finding: WeighedF
   });
 }
 
-/** The answers a row is about: those that the cases judged, which came last. A journey judges each on its way. */
+/** The answers a row is about: those in which it was found. */
 function answersOf(
-  { case: id, exchanges }: VerdictEntry,
+  { operation, status }: WeighedFinding,
   before: Proposal | undefined,
 ): Pick<Proposal, 'operations' | 'statuses'> {
-  const last = exchanges[exchanges.length - 1];
-  if (id.includes('.journey/') || !last || (before && !before.operations)) return {};
-  const operations = union(before?.operations ?? [], [last.operation]);
-  if (last.answer.kind !== 'response' || (before && !before.statuses)) return { operations };
-  return { operations, statuses: union(before?.statuses ?? [], [last.answer.status]) };
+  if (operation === webhookPlace || (before && !before.operations)) return {};
+  const operations = union(before?.operations ?? [], [operation]);
+  if (status === null || (before && !before.statuses)) return { operations };
+  return { operations, statuses: union(before?.statuses ?? [], [status]) };
 }
 
 /** The longest line of the project's source. */

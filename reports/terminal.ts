@@ -1,3 +1,4 @@
+import { outcomeInWords } from '../contracts/report-case.ts';
 import { harmless, unjudgedInWords } from '../contracts/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { cellWords, statesIn } from './model/cells.ts';
@@ -76,23 +77,24 @@ export type CauseTold = {
 };
 
 export function causesOf(run: ContractRun): CauseTold[] {
-  return groupByCause(witnessesOf(run, null)).flatMap(({ findings, witnesses, weight }) => {
+  return groupByCause(witnessesOf(run, null)).flatMap((group) => {
+    const { witnesses, weight } = group;
     const entries = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [one.entry] : []));
     const entry = entries.find(({ verdict }) => verdict !== 'blocked') ?? entries[0];
     if (!entry) return [];
     const others = entries.filter((one) => one !== entry).map((one) => `${one.case} at ${one.target}`);
-    return [{ title: titleOf(findings, witnesses), weight, entry, others }];
+    return [{ title: titleOf(group), weight, entry, others }];
   });
 }
 
 /** The causes in words, the one with the widest reach first; a case that shows two is told in full once. */
-export function causesInWords(run: ContractRun, words: (entry: VerdictEntry) => string, paint: Paint): string[] {
+export function causesInWords(run: ContractRun, paint: Paint): string[] {
   const told = new Set<VerdictEntry>();
   return causesOf(run).map(({ title, weight, entry, others }) => {
     const colour = weight === 'warn' ? paint.yellow : paint.red;
     const isTold = told.has(entry);
     told.add(entry);
-    const shown = isTold ? `shown above by ${entry.case} at ${entry.target}\n` : `${words(entry)}\n`;
+    const shown = isTold ? `shown above by ${entry.case} at ${entry.target}\n` : `${outcomeInWords(entry)}\n`;
     const more =
       others.length > 0
         ? paint.dim(`and ${counted(others.length, 'more case', 'more cases')} of the same cause\n`)

@@ -4,7 +4,7 @@ import { transitionsFor } from '../jobs/lifecycle.ts';
 import { type Json, parseJson, valueAt } from '../json.ts';
 import type { Contract } from '../operation.ts';
 import type { RequirementId } from '../requirements/index.ts';
-import type { WebhookMessage } from '../webhook.ts';
+import { type WebhookMessage, webhookPlace } from '../webhook.ts';
 import { placesIn, schemaFinding } from './schema-finding.ts';
 
 /** What the webhook rule reports by itself; its schema's requirements come on top. */
@@ -48,7 +48,7 @@ export function judgedInWebhook(
 ): RequirementId[] {
   const body = parseJson(message.body);
   if (body === undefined) return [];
-  const facts = schemaFacts[webhookValidators['import2.statusChanged']];
+  const facts = schemaFacts[webhookValidators[webhookPlace]];
   const earlier = before.some((one) => valueAt(parseJson(one.body), '/id') === valueAt(body, '/id'));
   return [
     ...(facts ? placesIn(body, facts) : []),
@@ -60,6 +60,7 @@ export function judgedInWebhook(
 
 const finding = (requirement: RequirementId, pointer: string, what: string, found: Json | undefined): Finding => ({
   rule: 'webhook',
+  operation: webhookPlace,
   requirement,
   where: inBody(pointer),
   expected: { kind: 'holds', what },
@@ -67,11 +68,14 @@ const finding = (requirement: RequirementId, pointer: string, what: string, foun
 });
 
 function shape(body: Json, { validators, schemaFacts }: Pick<Contract, 'validators' | 'schemaFacts'>): Finding[] {
-  const name = webhookValidators['import2.statusChanged'];
+  const name = webhookValidators[webhookPlace];
   const validate = validators[name];
   if (!validate || validate(body)) return [];
   const facts = schemaFacts[name] ?? { requirements: [], presence: [], members: {} };
-  return (validate.errors ?? []).map((error) => schemaFinding('webhook', error, body, facts));
+  return (validate.errors ?? []).map((error) => ({
+    ...schemaFinding('webhook', error, body, facts),
+    operation: webhookPlace,
+  }));
 }
 
 function signature({ signature: found }: WebhookMessage): Finding[] {
@@ -79,6 +83,7 @@ function signature({ signature: found }: WebhookMessage): Finding[] {
   return [
     {
       rule: 'webhook',
+      operation: webhookPlace,
       requirement: 'import2/webhook-signature',
       where: 'header X-Authorization-Content-SHA256',
       expected: { kind: 'holds', what: 'the HMAC-SHA256 of the raw body, keyed with the webhook secret' },

@@ -35,7 +35,7 @@ export function tellFindings(found: readonly Finding[], raw: Exchange): void {
   const { exchanges, findings } = mask([raw], weighty, ourParameters);
   const [exchange = raw] = exchanges;
   for (const finding of findings) {
-    const fingerprint = bounded(withoutSecrets(fingerprintOf(exchange.operation, finding), secrets));
+    const fingerprint = bounded(withoutSecrets(fingerprintOf(finding), secrets));
     findingCount.add(1, { fingerprint, weight: finding.weight });
     const times = told.get(fingerprint) ?? 0;
     if (times >= exchangesOfCause || fingerprint === others) continue;

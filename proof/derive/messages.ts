@@ -1,4 +1,4 @@
-import { webhookPlace } from '../../faults/fault.ts';
+import { webhookPlace } from '../../contracts/webhook.ts';
 import type { Draft } from '../mutant.ts';
 import { messagePlaces } from '../places.ts';
 import { decides, wrongWays } from './decides.ts';

@@ -1,7 +1,7 @@
 import { type Requirement } from '../../contracts/requirement.ts';
 import { requirementOf } from '../../contracts/requirements/index.ts';
 import type { ShownExchange } from '../../contracts/redact.ts';
-import type { VerdictKind } from '../../contracts/verdict.ts';
+import type { VerdictKind, WeighedFinding } from '../../contracts/verdict.ts';
 import type { ContractRun, RunFacts } from '../contract-run.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 import type { AgainLine } from './again.ts';
@@ -10,6 +10,7 @@ import { type ExchangeView, viewExchange } from './exchange.ts';
 import { type Group, type Witness, isRealCase } from './group.ts';
 import { curlScript, replayCommand } from './replay.ts';
 import { type Side, sideOf } from './side.ts';
+import { signOf, weighing } from './signs.ts';
 import { type Since, sinceWhen } from './since.ts';
 import { counted, titleOf } from './words.ts';
 
@@ -74,7 +75,7 @@ export function viewCause(group: Group, at: number, context: Context): CauseView
   return {
     anchor: `${weight === 'fail' ? 'broken' : 'warned'}-${at + 1}`,
     weight,
-    title: titleOf(findings, witnesses),
+    title: titleOf(group),
     api,
     targets: [...new Set(witnesses.map((one) => (one.kind === 'case' ? one.entry.target : one.target)))].sort(),
     reach: reachOf(witnesses, cases),
@@ -88,7 +89,7 @@ export function viewCause(group: Group, at: number, context: Context): CauseView
     since,
     again: context.againOf(cases),
     ...commands(best, context.baseUrls),
-    exchange: best ? evidence(best, findings[0]?.where) : null,
+    exchange: best ? evidence(best, findings[0]) : null,
     cases: cases.slice(0, mostCases),
     more: Math.max(0, cases.length - mostCases),
   };
@@ -129,8 +130,13 @@ function commands(best: Witness | undefined, baseUrls: ContractRun['targets']): 
   };
 }
 
-function evidence(witness: Witness, where: string | undefined): ExchangeView | null {
+/** The exchange in which a witness shows a cause, which for a journey need not be the last. */
+function evidence(witness: Witness, cause: WeighedFinding | undefined): ExchangeView | null {
   const all: readonly ShownExchange[] = witness.kind === 'case' ? witness.entry.exchanges : witness.met.exchanges;
-  const last = all[all.length - 1];
-  return last ? viewExchange(last, where) : null;
+  const own = cause && findingsOf(witness).find((one) => signOf(one).wide === signOf(cause).wide);
+  const shown = all.find(({ startedAt }) => startedAt === own?.startedAt) ?? all[all.length - 1];
+  return shown ? viewExchange(shown, (own ?? cause)?.where) : null;
 }
+
+const findingsOf = (witness: Witness): readonly WeighedFinding[] =>
+  witness.kind === 'case' ? weighing(witness.entry) : [witness.met.finding];

@@ -1,5 +1,4 @@
 import { type Deviation, deviations } from '../../contracts/deviations.ts';
-import type { WeighedFinding } from '../../contracts/verdict.ts';
 import type { ContractRun } from '../contract-run.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 
@@ -40,9 +39,7 @@ export function deviationsOf(run: ContractRun, earlier: readonly HistoryEntry[],
 function casesByDeviation({ verdicts }: ContractRun): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { findings } of verdicts) {
-    const ids = new Set(
-      (findings as readonly WeighedFinding[]).flatMap(({ deviation }) => (deviation ? [deviation] : [])),
-    );
+    const ids = new Set(findings.flatMap(({ deviation }) => (deviation ? [deviation] : [])));
     for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;

@@ -14,6 +14,8 @@ export type Group = {
   readonly keys: readonly string[];
   readonly weight: 'fail' | 'warn';
   readonly api: string;
+  /** The operations that show its root, in order. */
+  readonly operations: readonly string[];
   /** What tells of it: the first one is the root. Empty where the suite itself failed. */
   readonly findings: readonly WeighedFinding[];
   readonly witnesses: readonly Witness[];
@@ -55,10 +57,9 @@ export function groupByCause(witnesses: readonly Witness[]): Group[] {
 
 function cluesOf(witness: Witness): Clue[] {
   if (witness.kind === 'load') {
-    const { operation, finding, exchanges } = witness.met;
+    const { finding } = witness.met;
     if (finding.weight !== 'fail' && finding.weight !== 'warn') return [];
-    const answer = exchanges[0]?.answer;
-    const sign = signOf(operation, answer?.kind === 'response' ? String(answer.status) : 'no answer', finding);
+    const sign = signOf(finding);
     return [{ witness, sign, wide: sign.wide, weight: finding.weight }];
   }
   const { entry } = witness;
@@ -93,9 +94,18 @@ function groupOf(clues: readonly Clue[], answer: string): Group {
     keys: [answer === '' ? wide : `${wide} @ ${answer}`],
     weight: clues[0]?.weight ?? 'fail',
     api: wide.split(' | ')[0] ?? '',
+    operations: inOrder(clues.map(operationOf)),
     findings: findings.slice(0, 1),
     witnesses: [...new Set(clues.map(({ witness }) => witness))],
   };
+}
+
+const inOrder = (names: readonly string[]): string[] => [...new Set(names)].sort();
+
+function operationOf({ witness, sign }: Clue): string {
+  if (sign) return sign.finding.operation;
+  const id = witness.kind === 'case' ? witness.entry.case : witness.met.operation;
+  return id.split('/')[0] ?? id;
 }
 
 const nameOf = (witness: Witness): string =>
@@ -122,4 +132,5 @@ const byReach = (a: Group, b: Group): number =>
 export const isSameCause = (keys: readonly string[], others: readonly string[]): boolean =>
   keys.some((key) => others.some((other) => key === other || wideOf(key) === other || wideOf(other) === key));
 
-const wideOf = (key: string): string => key.split(' @ ')[0] ?? key;
+/** A key without the answer it was seen in. */
+export const wideOf = (key: string): string => key.split(' @ ')[0] ?? key;

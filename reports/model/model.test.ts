@@ -18,6 +18,7 @@ import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
 import { judgedBy } from './places.ts';
 import { curlScript, replayCommand } from './replay.ts';
+import { contractRunOfNow } from '../up-to-date.ts';
 import { trendsOf } from './trends.ts';
 import { duration, figure, grouped } from './words.ts';
 
@@ -80,6 +81,41 @@ describe('grouping by cause', () => {
       red('import2.listTools/200/c', [header]),
     ]);
     expect(causesIn(run).map(({ witnesses }) => witnesses.length)).toEqual([2, 2]);
+  });
+
+  test('a journey shows a cause in the exchange that broke, and what came after it explains nothing', () => {
+    const created = exchangeOf('import2.createImport', 201, '{"id":"1"}');
+    const gone = { ...exchangeOf('import2.getImport', 404, ''), startedAt: created.startedAt + 5 };
+    const token = findingOf(
+      'body /token',
+      { kind: 'absent' },
+      { requirement: 'import2/created-answers-id-and-redirect' },
+    );
+    const alone = outcomeOf('import2.createImport/201/a', 'does', created, [token]);
+    const walk = outcomeOf('import2.journey/a', 'walks', gone, [status(404, 200)]);
+    const journey = { ...walk, exchanges: [created, gone], findings: [...alone.findings, ...walk.findings] };
+    const run = runOf([alone, journey]);
+    expect(causesIn(run).map(({ operations, witnesses }) => [operations, witnesses.length])).toEqual([
+      [['import2.createImport'], 2],
+      [['import2.getImport'], 1],
+    ]);
+    const { causes } = buildPageModel(results(runOf([journey])));
+    const view = causes.state === 'there' ? causes.view.broken[0] : undefined;
+    expect(view?.exchange?.title).toBe('import2.createImport → 201');
+  });
+
+  test('a run of an earlier suite is read as that one took it: by the last exchange of each case', () => {
+    const { verdicts, ...run } = oneCause();
+    const bare = verdicts.map((entry) => ({
+      ...entry,
+      findings: entry.findings.map((one) => ({
+        ...one,
+        operation: undefined,
+        status: undefined,
+        startedAt: undefined,
+      })),
+    }));
+    expect(contractRunOfNow({ ...run, verdicts: bare } as unknown as ContractRun)).toEqual({ ...run, verdicts });
   });
 
   test('does not depend on the order', () => {

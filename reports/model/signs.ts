@@ -36,8 +36,13 @@ const follows: { readonly [rule: string]: readonly string[] } = {
 /** A broken connection, and then a wrong status, explain everything else about an answer. */
 const sweeping = ['transport', 'status'] as const;
 
-/** The findings of one case that are not explained by another of its findings. */
+/** The findings of one case that are not explained by another of the same exchange. */
 export function unexplained(findings: readonly WeighedFinding[]): readonly WeighedFinding[] {
+  const exchanges = new Set(findings.map(({ startedAt }) => startedAt));
+  return [...exchanges].flatMap((at) => unexplainedIn(findings.filter(({ startedAt }) => startedAt === at)));
+}
+
+function unexplainedIn(findings: readonly WeighedFinding[]): readonly WeighedFinding[] {
   for (const where of sweeping) {
     const first = findings.find((one) => one.where === where);
     if (first) return [first];
@@ -51,26 +56,23 @@ export const apiOf = (name: string): string => name.split(/[@.]/)[0] ?? name;
 
 /** The findings that make an entry what it is: those that fail it, or those that warn where none fails. */
 export function weighing({ findings }: Pick<VerdictEntry, 'findings'>): readonly WeighedFinding[] {
-  const all = findings as readonly WeighedFinding[];
-  const failing = all.filter(({ weight }) => weight === 'fail');
-  return failing.length > 0 ? failing : all.filter(({ weight }) => weight === 'warn');
+  const failing = findings.filter(({ weight }) => weight === 'fail');
+  return failing.length > 0 ? failing : findings.filter(({ weight }) => weight === 'warn');
 }
 
 /** The signs of a red or warned entry; none where it has no finding (the suite itself failed). */
 export function signsOf(entry: VerdictEntry): readonly Sign[] {
-  const last = entry.exchanges[entry.exchanges.length - 1];
-  const operation = last?.operation ?? entry.case.split('/')[0] ?? entry.case;
-  const status = last?.answer.kind === 'response' ? String(last.answer.status) : 'no answer';
-  return unexplained(weighing(entry)).map((finding) => signOf(operation, status, finding));
+  return unexplained(weighing(entry)).map(signOf);
 }
 
-/** The sign of one finding in an answer of an operation. */
-export function signOf(operation: string, status: string, finding: WeighedFinding): Sign {
+/** The sign of one finding. */
+export function signOf(finding: WeighedFinding): Sign {
+  const { operation, status } = finding;
   const place = placeOf(finding.where);
   const api = apiOf(operation);
   const parts = (...words: readonly string[]): Sign => ({
     wide: [api, ...words].join(' | '),
-    answer: place.kind === 'header' || place.kind === 'transport' ? operation : `${operation} ${status}`,
+    answer: place.kind === 'header' || status === null ? operation : `${operation} ${status}`,
     finding,
   });
   const got = finding.received.kind === 'absent' ? 'nothing' : finding.received.value;

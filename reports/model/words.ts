@@ -1,6 +1,6 @@
 import type { WeighedFinding } from '../../contracts/verdict.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/wording.ts';
-import type { Witness } from './group.ts';
+import type { Group, Witness } from './group.ts';
 import { apiOf, placeOf } from './signs.ts';
 
 const apiNames: { readonly [api: string]: string } = { import2: 'Import2', 'elastic-path': 'Elastic Path' };
@@ -52,19 +52,8 @@ export function momentOf(instant: string): string {
   return time ? `${dayOf(instant)}, ${time} UTC` : dayOf(instant);
 }
 
-/** The operations that show a cause. */
-export const operationsOf = (witnesses: readonly Witness[]): string[] =>
-  [...new Set(witnesses.map(operationOf))].sort();
-
-function operationOf(witness: Witness): string {
-  if (witness.kind === 'load') return witness.met.operation;
-  const { exchanges, case: id } = witness.entry;
-  return exchanges[exchanges.length - 1]?.operation ?? id.split('/')[0] ?? id;
-}
-
 /** A cause in one line: who does what. */
-export function titleOf(findings: readonly WeighedFinding[], witnesses: readonly Witness[]): string {
-  const operations = operationsOf(witnesses);
+export function titleOf({ findings, witnesses, operations }: Group): string {
   const [only = 'the suite'] = operations;
   const who = operations.length === 1 ? only : `${operations.length} operations of ${apiName(apiOf(only))}`;
   const [first] = findings;

@@ -7,7 +7,7 @@ const versions = {
   'contract-run': [2, 1],
   'load-run': [1],
   proof: [1],
-  history: [1],
+  history: [2, 1],
 } as const satisfies { readonly [kind: string]: readonly number[] };
 
 export type ResultKind = keyof typeof versions;

@@ -7,7 +7,7 @@ import { type ShownOutcome, outcomeInWords, showOutcome, weighty } from '../../c
 import { type Settings, secretsOf } from '../../contracts/settings.ts';
 import { type CaseRecord, recordOf } from '../../contracts/record.ts';
 import type { Unjudged } from '../../contracts/target.ts';
-import { type Verdict, isRed } from '../../contracts/verdict.ts';
+import { isRed } from '../../contracts/verdict.ts';
 import { findingInASentence, unjudgedInWords } from '../../contracts/wording.ts';
 import { recordFile } from '../../reports/records.ts';
 import { CannotWrite, writeWhole } from '../../reports/write-whole.ts';
@@ -52,22 +52,22 @@ export function declare(declared: Declared, settings: Settings, run: () => Promi
     if (after && !isCut(outcome)) return notJudged(info, after);
     if (after) attach(info, 'unjudged', after);
     const shown = showOutcome(outcome, title, secretsOf(settings));
-    if (isRed(shown.verdict.verdict) || process.env['SUITE_RECORD']) keep(recordOf(outcome, secretsOf(settings)));
-    info.annotations.push(...annotationsOf(shown.verdict));
+    if (isRed(shown.verdict) || process.env['SUITE_RECORD']) keep(recordOf(outcome, secretsOf(settings)));
+    info.annotations.push(...annotationsOf(shown));
     attach(info, 'verdict', shown);
-    if (isRed(shown.verdict.verdict) && !isJudgedByReporter()) throw contractBroken(outcomeInWords(shown));
+    if (isRed(shown.verdict) && !isJudgedByReporter()) throw contractBroken(outcomeInWords(shown));
   });
 }
 
 /** What a verdict says beyond red and green. */
-const annotationsOf = (verdict: Verdict): { type: string; description: string }[] => [
-  { type: 'verdict', description: verdict.verdict },
-  ...weighty(verdict).flatMap((finding) => {
+const annotationsOf = (shown: ShownOutcome): { type: string; description: string }[] => [
+  { type: 'verdict', description: shown.verdict },
+  ...weighty(shown).flatMap((finding) => {
     if (finding.weight === 'warn') return [{ type: 'warning', description: findingInASentence(finding) }];
     const known = deviations.find(({ id }) => id === finding.deviation);
     return known ? [{ type: 'deviation', description: `${known.id}: ${known.because}` }] : [];
   }),
-  ...(verdict.verdict === 'deviationGone' ? verdict.deviations : []).map((id) => ({
+  ...(shown.verdict === 'deviationGone' ? (shown.detail ?? '').split(', ') : []).map((id) => ({
     type: 'deviation gone',
     description: `${id} was not seen: if it stays away, delete its row in contracts/deviations.ts`,
   })),

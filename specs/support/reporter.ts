@@ -18,7 +18,7 @@ import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
 import type { Unjudged } from '../../contracts/target.ts';
 import { unjudgedInWords } from '../../contracts/wording.ts';
 import { isRed } from '../../contracts/verdict.ts';
-import { type ContractRun, type RunEnd, type VerdictEntry, buildContractRun } from '../../reports/contract-run.ts';
+import { type ContractRun, type RunEnd, buildContractRun } from '../../reports/contract-run.ts';
 import { folderFor, keepNewest, wholeRunIn } from '../../reports/again.ts';
 import { junitOf } from '../../reports/junit.ts';
 import type { LeftBehind } from '../../reports/left-behind.ts';
@@ -157,10 +157,7 @@ export default class ContractReporter implements Reporter {
   #write(run: ContractRun): string | null {
     try {
       writeWhole(join(this.#out, 'contract-run.json'), JSON.stringify(run, null, 1));
-      writeWhole(
-        join(this.#out, 'contract-junit.xml'),
-        junitOf(run, (entry) => this.#wordsOf(entry)),
-      );
+      writeWhole(join(this.#out, 'contract-junit.xml'), junitOf(run));
       return null;
     } catch (error) {
       if (error instanceof CannotWrite) return error.message;
@@ -220,20 +217,9 @@ export default class ContractReporter implements Reporter {
       }));
   }
 
-  #shownOf(entry: VerdictEntry): ShownOutcome | undefined {
-    return this.#shown.find(
-      (one) => one.case === entry.case && one.target === entry.target && one.repetition === entry.repetition,
-    );
-  }
-
-  #wordsOf(entry: VerdictEntry): string {
-    const shown = this.#shownOf(entry);
-    return shown ? outcomeInWords(shown) : '';
-  }
-
   #print(run: ContractRun, unwritten: string | null): void {
     const paint = this.#paint;
-    for (const text of causesInWords(run, (entry) => this.#wordsOf(entry), paint)) console.log(text);
+    for (const text of causesInWords(run, paint)) console.log(text);
     for (const flake of flakesIn(run)) console.log(paint.red(flake));
     console.log(summaryOf(run, paint));
     const night = this.#out === this.#asked ? null : wholeRunIn(this.#asked);
@@ -288,7 +274,7 @@ function flakesIn({ verdicts }: ContractRun): string[] {
 
 /** Makes a red verdict a failed test, with words instead of a stack. */
 function fail(result: TestResult, shown: ShownOutcome): void {
-  if (!isRed(shown.verdict.verdict)) return;
+  if (!isRed(shown.verdict)) return;
   const message = outcomeInWords(shown);
   result.status = 'failed';
   result.error = { message, stack: message };
@@ -309,7 +295,9 @@ function withoutVerdict(test: TestCase, result: TestResult): ShownOutcome {
     case: id,
     title,
     target: `${id.split('.')[0] ?? ''}@${place}`,
-    verdict: { verdict: 'harnessError', error },
+    verdict: 'harnessError',
+    findings: [],
+    detail: error,
     exchanges: [],
     durationMs: result.duration,
   };
