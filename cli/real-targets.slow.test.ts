@@ -89,10 +89,37 @@ describe('a server playing the sandbox over TLS', () => {
     expect(output).toMatch(/its clock is 3(600|599|601) s ahead of ours/);
     expect(output).toContain('429 at');
     expect(redIn(run)).toEqual([]);
+    const noted = run?.verdicts.filter(({ findings }) => JSON.stringify(findings).includes('sandbox-get-of-nothing'));
+    expect(noted?.map(({ case: id, verdict }) => [id, verdict])).toEqual([
+      ['import2.getImport/404/unknown-to-the-sandbox', 'deviation'], // the label of its fixed body; that one came is a note
+    ]);
     expect(code).toBe(0);
     expect(busiestSecond(player.log)).toBeLessThanOrEqual(10);
     expect(output).not.toContain(token);
   });
+});
+
+test('a sandbox that knows no id nobody was given, and asks for a username, is as good as one with fixed bodies', async () => {
+  const { player } = await play({
+    token,
+    alters: (path, status, body) => {
+      if (status !== 200) return { status, body };
+      if (/\/imports\/(?!my-import)[^/?]+$/.test(path)) return { status: 404, body: '' };
+      if (path.endsWith('/imports')) return { status: 422, body: '{"destination_username":["is missing"]}' };
+      return { status, body };
+    },
+  });
+  const { code, run } = await contract(player, asSandbox(player), [
+    '--grep',
+    '(getImport|listImports|journey).*@sandbox$',
+  ]);
+  expect(redIn(run)).toEqual([]);
+  expect(code).toBe(0);
+  const asked = run?.verdicts.filter(({ case: id }) => /get.*404|list.*422/.test(id));
+  expect(asked?.map(({ case: id, verdict }) => [id, verdict])).toEqual([
+    ['import2.getImport/404/unknown-to-the-sandbox', 'pass'],
+    ['import2.listImports/422/no-username-at-the-sandbox', 'pass'],
+  ]);
 });
 
 describe('a server playing a store over TLS', () => {

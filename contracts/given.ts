@@ -2,6 +2,7 @@
 export const givens = {
   nothing: 'nothing beyond the account',
   'our-own-mock': 'our own mock, which promises more than the vendors do',
+  destination: 'a destination whose values are known to be good',
   import: 'an Import2 import that exists',
   'created-import': 'an Import2 import that we created, with all that its creation answered',
   'archived-import': 'an Import2 import that was archived',

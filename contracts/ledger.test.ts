@@ -3,6 +3,7 @@ import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
 import { type Cell, type Done, journeysFor, journeysLeftOut, ledgerOf, planFor } from './ledger.ts';
+import { requirementOf } from './requirements/index.ts';
 import { type Reach, closedTogether } from './target.ts';
 import type { VerdictKind } from './verdict.ts';
 
@@ -166,12 +167,46 @@ test('nothing that only we decided is sent to the live API', () => {
   expect(ids.filter((id) => ours.some((part) => id.includes(part)))).toEqual([]);
 });
 
-test('the sandbox’s ledger says why its fixed GETs are not driven to 404', () => {
-  const sandbox = planFor({ name: 'import2@sandbox', reach: open, can: open, allowed: 'everything' }, cases);
-  expect(cellOf(ledgerOf(sandbox, []), 'import2.getImport', 404)).toMatchObject({
+test('the real sandbox is asked once for what is not there, and whatever it answers is noted; our mock’s is not asked', () => {
+  const at = (name: 'import2@sandbox' | 'import2@mock-sandbox') =>
+    planFor({ name, reach: open, can: open, allowed: 'everything' }, cases);
+  const { runs } = at('import2@sandbox');
+  const asked = ['import2.getImport/404/', 'import2.listImports/422/'].map((cell) =>
+    runs.filter((row) => caseId(row).startsWith(cell)),
+  );
+  expect(asked.map((rows) => rows.map((row) => requirementOf(row.verifies[0]).level))).toEqual([['MAY'], ['MAY']]);
+  expect(cellOf(ledgerOf(at('import2@mock-sandbox'), []), 'import2.getImport', 404)).toMatchObject({
     state: 'excluded',
-    reason: expect.stringMatching(/pre-defined static responses/) as string,
+    reason: expect.stringMatching(/one pre-defined body for any id/) as string,
   });
+});
+
+test('optional fields run at the sandbox once a destination is named, but for values of our own making', () => {
+  const planAt = (reach: Reach) =>
+    planFor(
+      {
+        name: 'import2@sandbox',
+        reach: (given) => (given === 'destination' ? reach : open()),
+        can: open,
+        allowed: 'everything',
+      },
+      cases,
+    );
+  const ids = (reach: Reach) =>
+    planAt(reach)
+      .runs.map((row) => caseId(row))
+      .filter((id) => /createImport.201.(?:start-full|destination)/.test(id));
+  expect(ids(closed())).toEqual([]);
+  expect(ids(open())).toEqual(
+    [
+      'destination-instance-url-left-out',
+      'destination-username-left-out',
+      'destination-token-left-out',
+      'start-full-left-out',
+      'start-full-true',
+      'start-full-false',
+    ].map((variant) => `import2.createImport/201/${variant}`),
+  );
 });
 
 test('a journey is walked or left out with a reason, never just absent', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { contractHash } from '../contracts/generated/operations.ts';
-import { type Document, documentPath } from './document.ts';
+import { type Document, documentPath, readDocument } from './document.ts';
 import { lintDocument } from './lint.ts';
 import { readOperations, schemaCollector } from './operations.ts';
 
@@ -9,6 +9,13 @@ const text = readFileSync(documentPath, 'utf8');
 
 test('openapi.yaml has no fault and no warning', async () => {
   expect(await lintDocument()).toEqual([]);
+});
+
+test('whoever sends where the document’s first server says writes nowhere', () => {
+  const { servers = [], paths = {} } = readDocument();
+  const ofImport2 = Object.entries(paths).filter(([path]) => /^\/(?:tools|imports)/.test(path));
+  const first = [servers, ...ofImport2.map(([, item]) => item?.servers ?? [])].map(([server]) => server?.url);
+  expect(new Set(first)).toEqual(new Set(['https://www.import2.com/api/sandbox']));
 });
 
 test('the validators are one module without imports, for k6 as for Node', () => {

@@ -151,6 +151,8 @@ const existingImport: readonly Way[] = [
   idFrom('IMPORT2_EXISTING_ID', ({ import2 }) => import2.existingId, 'id'),
 ];
 
+const destinationSettings = ['URL', 'USERNAME', 'TOKEN'].map((part) => `IMPORT2_DESTINATION_${part}`).join(' and ');
+
 const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
   if (facts.control) return null;
   if (isMockKind(facts.name)) return { because: 'needs a server that tells accounts apart, such as our mock' };
@@ -180,6 +182,16 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
           because: 'promised by our own mock alone (I-12, E-12): elsewhere such a request may end the server',
           byDesign: true,
         }),
+      go: () => Promise.resolve(done({})),
+    },
+  ],
+  destination: [
+    {
+      closed: ({ name }, { import2 }) => {
+        const { destinationUrl, destinationUsername, destinationToken } = import2;
+        const isSet = destinationUrl !== null && destinationUsername !== null && destinationToken !== null;
+        return isMockKind(name) || isSet ? null : needsSetting(destinationSettings, false);
+      },
       go: () => Promise.resolve(done({})),
     },
   ],

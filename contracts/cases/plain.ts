@@ -3,7 +3,7 @@ import type { OperationId, StatusOf } from '../contract.ts';
 import type { TargetName } from '../exchange.ts';
 import type { Given } from '../given.ts';
 import type { RequirementId } from '../requirements/index.ts';
-import { mockTargets } from '../scopes.ts';
+import { liveLikeTargets, mockTargets } from '../scopes.ts';
 import { wellFormedLines } from './templates.ts';
 
 /** How an operation succeeds: the starting point of every family, and of every row that does not say otherwise. */
@@ -13,13 +13,17 @@ export type Plain<Id extends OperationId> = {
   readonly verifies: readonly [RequirementId];
   readonly request: RequestTemplate;
   /** Where values of the families' own making may be sent in otherwise valid requests, if not everywhere. */
-  readonly madeUpValues?: NonNullable<Case['only']>;
+  readonly madeUpValues?: Somewhere;
+  /** Where other valid requests may be sent, if not everywhere: fields left out, flags set. */
+  readonly otherValues?: Somewhere;
+  /** Where invalid ones are promised to be refused, if not everywhere. */
+  readonly refusals?: Somewhere;
 };
 
-const mocksOnly = (because: string): { targets: readonly TargetName[]; because: string } => ({
-  targets: mockTargets,
-  because,
-});
+/** The targets of derived cases, and what they need there. */
+type Somewhere = Pick<Case, 'given' | 'only'>;
+
+const onlyAt = (targets: readonly TargetName[], because: string): Somewhere => ({ only: { targets, because } });
 
 export const plain: { readonly [Id in OperationId]: Plain<Id> } = {
   'import2.listTools': {
@@ -43,13 +47,21 @@ export const plain: { readonly [Id in OperationId]: Plain<Id> } = {
         },
       },
     },
-    madeUpValues: mocksOnly('a real destination refuses made-up values (I-11)'),
+    madeUpValues: onlyAt(mockTargets, 'a real destination refuses made-up values (I-11)'),
+    otherValues: {
+      given: 'destination',
+      ...onlyAt(
+        [...mockTargets, 'import2@sandbox'],
+        'imports are not created for the sake of a field; the sandbox creates none',
+      ),
+    },
   },
   'import2.listImports': {
     status: 200,
     given: 'nothing',
     verifies: ['import2/list-is-for-the-username'],
     request: { query: { destination_username: '{run}-nobody' } },
+    refusals: onlyAt(liveLikeTargets, 'sandbox GETs answer pre-defined static responses (I-6)'),
   },
   'import2.getImport': {
     status: 200,

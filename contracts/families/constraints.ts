@@ -32,7 +32,8 @@ function caseOf(
   verifies: RequirementId,
   build: Build,
 ): AnyCase {
-  const { status, given, madeUpValues } = plain[id];
+  const { status, given, refusals, madeUpValues, otherValues } = plain[id];
+  const isMadeUp = typeof sample.value === 'string';
   return {
     operation: id,
     status: sample.valid ? status : invalid,
@@ -42,7 +43,7 @@ function caseOf(
     given,
     request: build(sample),
     ...(invalid === 422 && !sample.valid ? { expect: { field } } : {}),
-    ...(sample.valid && madeUpValues ? { only: madeUpValues } : {}),
+    ...(!sample.valid ? refusals : isMadeUp ? madeUpValues : otherValues),
   };
 }
 

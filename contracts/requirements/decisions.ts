@@ -58,7 +58,7 @@ export const decisions: readonly Decision[] = [
     id: 'I-6',
     pages: '`destination_username` is required for the list; what a request without it is answered is not said.',
     decided:
-      '422; a 400 is a known deviation. It is not expected of the sandbox, whose GETs answer fixed bodies. A blank one counts as missing.',
+      '422; a 400 is a known deviation. The sandbox, whose GETs answer fixed bodies, is asked once, and its answer noted. A blank one counts as missing.',
     where: 'Import2 API Reference, GET /imports',
     day: first,
   },
@@ -113,7 +113,7 @@ export const decisions: readonly Decision[] = [
     pages:
       '"GET: will return pre-defined static responses"; what GET /imports/:id and the payment calls answer at the sandbox for an unknown id is not said.',
     decided:
-      'GET answers the fixed body for any id; a payment call 200 for the fixed import and 404 for any other. Both only warn at the real sandbox.',
+      'GET answers the fixed body for any id; a payment call 200 for the fixed import and 404 for any other. At the real sandbox the GET is asked once and its answer noted; the payment call only warns.',
     where: 'Import2 API Reference, Sandbox',
     day: first,
   },

@@ -540,6 +540,15 @@ export const import2Requirements = [
     decision: 'I-13',
   },
   {
+    id: 'import2/sandbox-get-of-nothing',
+    level: 'MAY',
+    authority: 'ours',
+    sentence:
+      'The sandbox may answer a GET of an id nobody was given, or a list without a username, as the real API does, or with its fixed body.',
+    where: 'Sandbox: "GET: will return pre-defined static responses"',
+    decision: 'I-6, I-13',
+  },
+  {
     id: 'import2/accounts-are-apart',
     level: 'MUST',
     authority: 'ours',
