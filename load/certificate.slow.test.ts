@@ -10,7 +10,8 @@ import { bounds } from './certificate.ts';
 import type { CollectedRequest } from './collect.ts';
 import { ensureK6 } from './k6/build.ts';
 import { type JourneyPlan, stagesFor } from './journey-plan.ts';
-import { type FinishedRun, runJourney } from './run-journey.ts';
+import type { FinishedRun } from './judge-run.ts';
+import { runJourney } from './run-journey.ts';
 import { slotsOf } from './profiles.ts';
 
 /** What the arrival certificate says, held against what the server saw. */

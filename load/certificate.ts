@@ -38,15 +38,27 @@ export const certify = (slots: readonly number[], starts: readonly number[], end
 export function certifyAll(schedules: readonly Schedule[]): Certificate {
   const kept = schedules.map(held);
   const sum = (count: (one: Held) => number): number => kept.reduce((total, one) => total + count(one), 0);
-  const errors = kept.flatMap((one) => one.errors).sort((a, b) => a - b);
-  const arrivals = {
-    planned: sum(({ planned }) => planned),
-    sent: sum(({ sent }) => sent),
-    off: sum(({ planned, sent }) => Math.abs(planned - sent)),
-    p99ErrorMs: rounded(percentile(errors, 99)),
-    maxErrorMs: rounded(percentile(errors, 100)),
-  };
+  const errors = kept.flatMap((one) => one.errors);
+  const planned = sum((one) => one.planned);
+  const off = sum((one) => Math.abs(one.planned - one.sent));
+  const arrivals = arrivalsFrom({ planned, errors, sent: sum(({ sent }) => sent), off });
   return { arrivals, slotOf: kept.flatMap(({ slotOf }) => slotOf), broken: brokenBy(arrivals, errors.length) };
+}
+
+/**
+ * Planned against actual starts, in figures.
+ * @param counts `errors`: how far each start was off its time, in milliseconds; `sent` and `off` where these do not tell
+ */
+export function arrivalsFrom(counts: {
+  readonly planned: number;
+  readonly errors: readonly number[];
+  readonly sent?: number;
+  readonly off?: number;
+}): Arrivals {
+  const { planned, sent = counts.errors.length, off = Math.abs(planned - sent) } = counts;
+  const errors = [...counts.errors].sort((a, b) => a - b);
+  const [p99ErrorMs, maxErrorMs] = [rounded(percentile(errors, 99)), rounded(percentile(errors, 100))];
+  return { planned, sent, off, p99ErrorMs, maxErrorMs };
 }
 
 type Held = {

@@ -6,6 +6,8 @@ export type K6Ending =
   | { readonly kind: 'aborted' }
   /** By us, at the user's wish. */
   | { readonly kind: 'interrupted' }
+  /** By us, since another k6 of its run did not come to its end. */
+  | { readonly kind: 'withdrawn' }
   /** The run says nothing of the target: the generator failed. */
   | { readonly kind: 'void'; readonly why: string }
   /** The script or how it was started is at fault. */
@@ -16,8 +18,12 @@ export type K6Exit = {
   readonly code: number | null;
   readonly printed: string;
   readonly interrupted: boolean;
+  /** Our own limit, in milliseconds, if it was ended for taking longer. */
+  readonly overdueMs?: number | null;
   readonly hasSummary: boolean;
 };
+
+const endedBySignal = 105;
 
 const meanings: { readonly [code: number]: { readonly kind: 'void' | 'suiteError'; readonly why: string } } = {
   100: { kind: 'void', why: 'setup() took too long' },
@@ -25,15 +31,19 @@ const meanings: { readonly [code: number]: { readonly kind: 'void' | 'suiteError
   102: { kind: 'void', why: 'k6 ran into a time-out of its own' },
   103: { kind: 'void', why: 'k6 was stopped through its REST API' },
   104: { kind: 'suiteError', why: 'k6 refuses the options of the script' },
-  105: { kind: 'void', why: 'k6 was ended by a signal' },
+  [endedBySignal]: { kind: 'void', why: 'k6 was ended by a signal' },
   106: { kind: 'suiteError', why: 'k6 could not listen on its REST port' },
   107: { kind: 'suiteError', why: 'the script threw where it is loaded or set up' },
   109: { kind: 'void', why: 'k6 itself crashed' },
 };
 
 /** What an exit means. Code 0 alone is no success: a summary must be there as well. */
-export function endingOf({ code, printed, interrupted, hasSummary }: K6Exit): K6Ending {
+export function endingOf({ code, printed, interrupted, overdueMs = null, hasSummary }: K6Exit): K6Ending {
   if (interrupted) return { kind: 'interrupted' };
+  if (overdueMs !== null && (code === null || code === endedBySignal)) {
+    const why = `k6 had not come to its end after ${overdueMs / 1000} s, our own limit, and was ended`;
+    return { kind: 'void', why: `${why}: ${lastLines(printed)}` };
+  }
   if (code === 0 || code === 99)
     return hasSummary
       ? { kind: 'complete', thresholds: code === 99 }
@@ -51,7 +61,14 @@ const lastLines = (printed: string): string =>
     .slice(-3)
     .join(' / ') || 'it printed nothing';
 
-const worstFirst: readonly K6Ending['kind'][] = ['suiteError', 'interrupted', 'void', 'aborted', 'complete'];
+const worstFirst: readonly K6Ending['kind'][] = [
+  'suiteError',
+  'interrupted',
+  'void',
+  'aborted',
+  'withdrawn',
+  'complete',
+];
 
 /** How a run ended that several processes shared. */
 export function worstEnding(endings: readonly K6Ending[]): K6Ending {

@@ -7,8 +7,8 @@ import type { CollectedRequest } from './collect.ts';
 import { type Objective, kindOfOperation } from './objectives.ts';
 import { percentile, percentilesOf, rounded } from './percentiles.ts';
 
-/** A request with what it was planned for; `slot` null: it had no place in the schedule. */
-export type TimedRequest = CollectedRequest & { readonly slot: number | null };
+/** A request with when it was planned to start; without a `slot` it had no place in a schedule. */
+export type TimedRequest = CollectedRequest & { readonly slot?: number | null };
 
 const fromSlot = ({ end, slot, start }: TimedRequest): number => end - (slot ?? start);
 

@@ -71,7 +71,7 @@ const partsOf = (of: number): JourneyPart[] =>
   }));
 
 const judged = (parts: readonly JourneyPart[]): Omit<JourneyRun, 'files'> => {
-  const { files: _, ...run } = judgeJourney(plan, parts, '/out');
+  const { files: _, ...run } = judgeJourney(plan, parts, '/out').run;
   return run;
 };
 
@@ -96,7 +96,7 @@ test('a process that began late is late by the clock of all, and kept its schedu
   expect(judged(parts)).toMatchObject({ state: 'void', arrivals: { off: 0, maxErrorMs: 503 } });
   expect(judged(parts).why?.join()).toContain('began 500 ms apart');
   expect(spreadOf(parts)).toBe(500);
-  expect(judgeJourney(plan, parts, '/out', 'own').arrivals).toEqual(judged(partsOf(1)).arrivals);
+  expect(judgeJourney(plan, parts, '/out', 'own').run.arrivals).toEqual(judged(partsOf(1)).arrivals);
 });
 
 test('a slot that one process left out is not made up for by another', () => {
@@ -144,5 +144,5 @@ test('findings of one cause are counted together, and the first three exchanges 
 });
 
 test('several processes leave a folder', () => {
-  expect(judgeJourney(plan, partsOf(4), '/out').files).toEqual({ samples: 'load/run' });
+  expect(judgeJourney(plan, partsOf(4), '/out').run.files).toEqual({ samples: 'load/run' });
 });

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { collect } from './collect.ts';
 import type { LoadLine } from './lines.ts';
+import { ownName } from './own-name.ts';
 import { type RequestSample, readRequests } from './requests.ts';
 import { instantOf } from './samples.ts';
 
@@ -79,4 +80,12 @@ test('findings are counted from samples and shown from the log, the earliest exc
   expect(findings[0]).toMatchObject({ count: 5, exchanges: [{ startedAt: 1 }, { startedAt: 3 }, { startedAt: 5 }] });
   expect(exceptions).toEqual(['Error: boom']);
   expect(requests).toHaveLength(1);
+});
+
+test('what a script asked of Node or of the mock’s control is none of the target’s', async () => {
+  const samples = join(folder(), 'samples.json.gz');
+  const own = request(11, '500').map((line) => line.replace('import2.getImport', ownName));
+  writeFileSync(samples, gzipSync([...request(10, '200'), ...own].join('\n')));
+  const { requests, checked } = await collect({ samples, log: join(folder(), 'none'), summary: '', dashboard: null });
+  expect([requests.map(({ status }) => status), checked]).toEqual([[200], 1]);
 });

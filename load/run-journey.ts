@@ -1,15 +1,13 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JourneyRun } from '../reports/load-run.ts';
 import type { Secret } from '../contracts/secret.ts';
-import { type Collected, collect } from './collect.ts';
 import { openGate } from './gate.ts';
 import { type JourneyPlan, stagesFor } from './journey-plan.ts';
-import { type JourneyPart, judgeJourney } from './judge-journey.ts';
-import { type K6Ending, worstEnding } from './k6-ending.ts';
+import { judgeJourney } from './judge-journey.ts';
+import { type FinishedRun, collectEach } from './judge-run.ts';
 import { lengthOf } from './profiles.ts';
-import { type K6Result, type K6Run, dashboardFromMs, runK6 } from './run-k6.ts';
+import { type K6Run, dashboardFromMs, runTogether } from './run-k6.ts';
 import { type Segment, segmentsOf, whole } from './segments.ts';
 import { loadEnvironment } from './settings.ts';
 
@@ -24,14 +22,6 @@ export type Machinery = {
   readonly onStart?: (pid: number) => void;
 };
 
-/** A finished run with what does not stand in its results. */
-export type FinishedRun = {
-  readonly run: JourneyRun;
-  /** Of its last k6, or the worst of several that shared it. */
-  readonly ending: K6Ending;
-  readonly collected: readonly Collected[];
-};
-
 /** Time for setup(), for the answers under way at the end, and for k6 to write what it has. */
 const graceMs = 90_000;
 
@@ -39,41 +29,16 @@ const scriptOf = (journey: string): string => fileURLToPath(new URL(`./journeys/
 
 /** Runs one journey under one profile at one target, and judges the run itself before the target. */
 export async function runJourney(plan: JourneyPlan, machinery: Machinery): Promise<FinishedRun> {
-  const { segments = 1 } = plan;
-  const results =
-    segments === 1 ? [await runK6(k6Run(plan, machinery, whole))] : await runSegments(plan, machinery, segments);
-  const parts: JourneyPart[] = []; // read one after the other: samples of several at once would take much memory
-  for (const [at, result] of results.entries())
-    parts.push({ segment: { at, of: segments }, result, collected: await collect(result.files) });
-  return {
-    run: judgeJourney(plan, parts, machinery.out),
-    ending: worstEnding(results.map(({ ending }) => ending)),
-    collected: parts.map(({ collected }) => collected),
-  };
-}
-
-/** Lets k6 processes begin together; when one of them does not come to its end, the others are of no use any more. */
-async function runSegments(plan: JourneyPlan, machinery: Machinery, segments: number): Promise<K6Result[]> {
-  const ended = new AbortController();
-  const signal = machinery.signal ? AbortSignal.any([machinery.signal, ended.signal]) : ended.signal;
-  const gate = await openGate(segments);
-  const one = async (segment: Segment): Promise<K6Result> => {
-    const run = k6Run(plan, { ...machinery, signal }, segment);
-    const result = await runK6({ ...run, env: { ...run.env, LOAD_GATE: gate.url } });
-    if (result.ending.kind !== 'complete') ended.abort();
-    return result;
-  };
+  const shares = segmentsOf(plan.segments ?? 1);
+  const gate = shares.length > 1 ? await openGate(shares.length) : null;
   try {
-    const results = await Promise.all(segmentsOf(segments).map(one));
-    return machinery.signal?.aborted ? results : results.map(withoutUs);
+    const results = await runTogether(shares.map((segment) => k6Run(plan, machinery, segment, gate?.url)));
+    const parts = await collectEach(results, (at) => ({ segment: shares[at] ?? whole }));
+    return judgeJourney(plan, parts, machinery.out);
   } finally {
-    gate.stop();
+    gate?.stop();
   }
 }
-
-/** One that we ended because another had was not interrupted by the user. */
-const withoutUs = (result: K6Result): K6Result =>
-  result.ending.kind === 'interrupted' ? { ...result, ending: { kind: 'aborted' } } : result;
 
 /**
  * What Go's garbage collector is told: while it collects, requests start late (at 1,000 a second p99 7 ms, 3 ms so). It
@@ -84,7 +49,8 @@ const rareCollections = (processes: number): { readonly [variable: string]: stri
   GOMEMLIMIT: process.env['GOMEMLIMIT'] ?? String(Math.floor(totalmem() / 4 / processes)),
 });
 
-function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment): K6Run {
+/** @param gate where the processes of a run wait for each other */
+function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment, gate?: string): K6Run {
   const { journey, settings } = plan;
   const lengthMs = lengthOf(stagesFor(plan));
   const folder = join(machinery.out, 'load', `${journey}-${settings.profile}-${settings.target}`);
@@ -96,6 +62,7 @@ function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment): K6Run
     env: {
       ...loadEnvironment(settings, machinery.secrets),
       ...(isWhole ? {} : { LOAD_SEGMENTS: String(segment.of) }),
+      ...(gate === undefined ? {} : { LOAD_GATE: gate }),
       ...rareCollections(segment.of),
     },
     segment,

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fakeProgram, freshFolder } from './k6/fakes.ts';
 import { runK6 } from './run-k6.ts';
 
 test('what k6 itself logs and prints is kept without secrets: it names proxies as they are', async () => {
@@ -22,4 +23,11 @@ test('what k6 itself logs and prints is kept without secrets: it names proxies a
   expect(ending).toEqual({ kind: 'suiteError', why: expect.stringMatching(/invalid proxy "\*\*\*"$/) });
   const cleaned = '{"level":"warning","msg":"Request Failed","error":"proxyconnect http://***@proxy: ***"}';
   expect(log).toBe(`${cleaned}\n${own}\n`);
+});
+
+test('a k6 that is not done in its time is ended, and the reader is told that the limit is ours', async () => {
+  const folder = freshFolder();
+  const k6 = fakeProgram(join(folder, 'k6'), "trap 'exit 105' INT; sleep 4 & wait $!");
+  const { ending } = await runK6({ k6, script: k6, folder: join(folder, 'out'), env: {}, mostMs: 500 });
+  expect(ending).toEqual({ kind: 'void', why: expect.stringMatching(/0\.5 s, our own limit/) });
 });

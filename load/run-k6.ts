@@ -74,13 +74,14 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   const startedAt = Date.now();
   const env = environmentFor(run);
   const secrets = secretsInEnvironment(env);
-  const { code, printed } = await spawnK6(run, argumentsFor(run), env);
+  const { code, printed, isOverdue } = await spawnK6(run, argumentsFor(run), env);
   await cleanLog(path('log'), secrets);
   return {
     ending: endingOf({
       code,
       printed: withoutSecrets(printed, secrets),
       interrupted: run.signal?.aborted ?? false,
+      overdueMs: isOverdue ? run.mostMs : null,
       hasSummary: existsSync(path('summary')),
     }),
     startedAt,
@@ -92,6 +93,32 @@ export async function runK6(run: K6Run): Promise<K6Result> {
       dashboard: existsSync(path('dashboard')) ? path('dashboard') : null,
     },
   };
+}
+
+/**
+ * Runs the processes of a run beside each other. Once one does not come to its end the others are of no use any more, and
+ * none of them goes on with a server that one was told to leave alone: they are ended.
+ * @throws CannotWrite, when all have ended
+ */
+export async function runTogether(runs: readonly K6Run[]): Promise<K6Result[]> {
+  const over = new AbortController();
+  const one = async (run: K6Run): Promise<K6Result> => {
+    const signal = run.signal ? AbortSignal.any([run.signal, over.signal]) : over.signal;
+    let isComplete = false;
+    try {
+      const result = await runK6({ ...run, signal });
+      isComplete = result.ending.kind === 'complete';
+      const isWithdrawn = result.ending.kind === 'interrupted' && !run.signal?.aborted;
+      return isWithdrawn ? { ...result, ending: { kind: 'withdrawn' } } : result;
+    } finally {
+      if (!isComplete) over.abort();
+    }
+  };
+  const ended = await Promise.allSettled(runs.map(one));
+  return ended.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
 }
 
 /** Its files by their names alone, since it runs where they go: in some options a path must hold no comma. */
@@ -158,7 +185,7 @@ function spawnK6(
   run: K6Run,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-): Promise<{ code: number | null; printed: string }> {
+): Promise<{ readonly code: number | null; readonly printed: string; readonly isOverdue: boolean }> {
   const child = spawn('/bin/sh', ['-c', untilWeAreGone, run.k6, ...args], {
     cwd: run.folder,
     env,
@@ -173,10 +200,10 @@ function spawnK6(
     });
   if (child.pid !== undefined) run.onStart?.(child.pid);
   return new Promise((resolve) => {
-    const stopWatching = endWhenTold(child, run);
+    const watch = endWhenTold(child, run);
     const end = (code: number | null, why = ''): void => {
-      stopWatching();
-      resolve({ code, printed: [...printed, why].join('\n').trim() });
+      watch.stop();
+      resolve({ code, printed: [...printed, why].join('\n').trim(), isOverdue: watch.isOverdue() });
     };
     child.once('error', (error) => end(null, error.message));
     child.once('exit', () => endGroup(child)); // its watcher
@@ -193,21 +220,29 @@ function endGroup({ pid }: ChildProcess): void {
 }
 
 /** Ends k6 by signal when we are told to, or its time is up; by force when that does not help, or we end first. */
-function endWhenTold(child: ChildProcess, { signal, mostMs }: K6Run): () => void {
+function endWhenTold(
+  child: ChildProcess,
+  { signal, mostMs }: K6Run,
+): { readonly stop: () => void; readonly isOverdue: () => boolean } {
   let insist: NodeJS.Timeout | undefined;
+  let isOverdue = false;
   const ask = (): void => {
     child.kill('SIGINT');
     insist ??= setTimeout(force, patienceMs);
   };
   const force = (): void => endGroup(child);
-  const limit = setTimeout(ask, mostMs);
+  const limit = setTimeout(() => {
+    isOverdue = true;
+    ask();
+  }, mostMs);
   signal?.addEventListener('abort', ask);
   if (signal?.aborted) ask();
   process.on('exit', force);
-  return () => {
+  const stop = (): void => {
     clearTimeout(limit);
     clearTimeout(insist);
     signal?.removeEventListener('abort', ask);
     process.off('exit', force);
   };
+  return { stop, isOverdue: () => isOverdue };
 }

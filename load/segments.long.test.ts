@@ -9,7 +9,8 @@ import type { Collected } from './collect.ts';
 import { ensureK6 } from './k6/build.ts';
 import { percentilesOf } from './percentiles.ts';
 import { type ProfileName, profiles, slotsOf, stagesOf } from './profiles.ts';
-import { type FinishedRun, runJourney } from './run-journey.ts';
+import type { FinishedRun } from './judge-run.ts';
+import { runJourney } from './run-journey.ts';
 import { slotsFor } from './segments.ts';
 
 /** One run that several k6 processes share, held against what the server saw. */

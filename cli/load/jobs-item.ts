@@ -1,6 +1,6 @@
 import type { TargetName } from '../../contracts/exchange.ts';
 import { whyNotAllowed } from '../../contracts/permission.ts';
-import { jobsJourney } from '../../load/import-jobs/judge-run.ts';
+import { jobsJourney } from '../../load/import-jobs/judge-jobs.ts';
 import { migrationsOf } from '../../load/import-jobs/plan-jobs.ts';
 import { mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';

@@ -5,6 +5,7 @@ import { Secret } from '../../contracts/secret.ts';
 import type { JourneyPlan } from '../../load/journey-plan.ts';
 import { type JourneyId, journeys } from '../../load/journeys.ts';
 import { type JourneyPart, judgeJourney, spreadOf } from '../../load/judge-journey.ts';
+import type { FinishedRun } from '../../load/judge-run.ts';
 import { RunnersMissing, readRunners } from '../../load/k8s/runners.ts';
 import type { ProfileName } from '../../load/profiles.ts';
 import { loadSummary } from '../../load/summary.ts';
@@ -70,9 +71,9 @@ export async function mergeCommand(name: string, folders: readonly string[], opt
     );
   outFolder(options.out);
   const parts = await partsIn(folders);
-  const run = judgeJourney(planOf(journey, options), parts, options.out, 'own');
-  refuseOther(journey, run);
-  const load = loadRunOf(run);
+  const judged = judgeJourney(planOf(journey, options), parts, options.out, 'own');
+  refuseOther(journey, judged.run);
+  const load = loadRunOf(judged);
   console.log(loadSummary(load, paintForTerminal()));
   return afterWriting(exitCodeOf(load), () =>
     console.log(`${apartInWords(parts)}   results: ${writeLoadRun(load, options.out)}`),
@@ -117,7 +118,7 @@ function planOf(journey: JourneyId, { profile, duration, rate, target }: MergeOp
   };
 }
 
-const loadRunOf = (run: JourneyRun): LoadRun => ({
+const loadRunOf = ({ run }: FinishedRun): LoadRun => ({
   schema: 'load-run/1',
   run: runFacts(newIdentity(), Date.parse(run.startedAt), run.durationMs),
   ended: 'complete',

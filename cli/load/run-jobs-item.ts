@@ -4,7 +4,7 @@ import type { Secret } from '../../contracts/secret.ts';
 import { type BodyServer, serveBodies } from '../../load/import-jobs/body-server.ts';
 import type { UploadBody } from '../../load/import-jobs/body.ts';
 import { FileRefused, type InputFile, generatedFiles, ownFile } from '../../load/import-jobs/input.ts';
-import { jobsJourney } from '../../load/import-jobs/judge-run.ts';
+import { jobsJourney } from '../../load/import-jobs/judge-jobs.ts';
 import type { JobsPlan } from '../../load/import-jobs/plan-file.ts';
 import {
   type Wanted,
@@ -15,7 +15,8 @@ import {
   uploadsOf,
 } from '../../load/import-jobs/plan-jobs.ts';
 import { runJobs } from '../../load/import-jobs/run-jobs.ts';
-import type { FinishedRun, Machinery } from '../../load/run-journey.ts';
+import type { FinishedRun } from '../../load/judge-run.ts';
+import type { Machinery } from '../../load/run-journey.ts';
 import type { LoadSettings } from '../../load/settings.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import { apiOf, isMockKind } from '../../targets/facts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { TargetName } from '../../contracts/exchange.ts';
 import { parseSettings } from '../../contracts/settings.ts';
-import type { FinishedRun } from '../../load/run-journey.ts';
+import type { FinishedRun } from '../../load/judge-run.ts';
 import { loadSummary } from '../../load/summary.ts';
 import { noColours } from '../../reports/terminal.ts';
 import { checkAgainst } from '../../reports/schemas/check.ts';

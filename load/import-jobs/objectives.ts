@@ -1,4 +1,4 @@
-import { type OperationId, operationIds } from '../../contracts/contract.ts';
+import type { OperationId } from '../../contracts/contract.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import type { TargetName } from '../../contracts/exchange.ts';
 import { isMock } from '../../contracts/scopes.ts';
@@ -79,10 +79,6 @@ function looksAnswered({ requests }: Measured): { value: number; samples: number
   const wrong = looks.filter((request) => !isFine(request)).length;
   return { value: looks.length === 0 ? 0 : wrong / looks.length, samples: looks.length };
 }
-
-/** Of the requests that k6 sampled, those to the target: Node and the mock's control are none. */
-export const toTarget = (requests: readonly CollectedRequest[]): CollectedRequest[] =>
-  requests.filter(({ name }) => operationIds.some((id) => id === name));
 
 /** Every objective held against a run. Files that are no import files make no jobs, so there is nothing to look at. */
 export const holdJobsTo = (measured: Measured): ObjectiveResult[] =>

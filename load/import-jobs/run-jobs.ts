@@ -2,12 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
-import { collect } from '../collect.ts';
-import { worstEnding } from '../k6-ending.ts';
-import type { FinishedRun, Machinery } from '../run-journey.ts';
-import { runK6 } from '../run-k6.ts';
+import { type FinishedRun, collectEach } from '../judge-run.ts';
+import type { Machinery } from '../run-journey.ts';
+import { type K6Run, runTogether } from '../run-k6.ts';
 import { type LoadSettings, loadEnvironment } from '../settings.ts';
-import { type Part, jobsJourney, judgeRun } from './judge-run.ts';
+import { jobsJourney, judgeJobs } from './judge-jobs.ts';
 import type { JobsPlan } from './plan-file.ts';
 
 /** A run of import jobs at one target: a plan for each k6 process. */
@@ -32,20 +31,17 @@ const memory = { GOGC: '50', GOMEMLIMIT: '400MiB' } as const;
 export async function runJobs(run: JobsRunPlan, machinery: Machinery): Promise<FinishedRun> {
   const { settings, plans, terms } = run;
   const folder = join(machinery.out, 'load', `${jobsJourney}-${settings.target}`);
-  const parts = await Promise.all(plans.map((plan) => runPart(plan, settings, folder, machinery)));
-  return {
-    run: judgeRun(parts, { settings, terms, out: machinery.out }),
-    ending: worstEnding(parts.map(({ result }) => result.ending)),
-    collected: parts.map(({ collected }) => collected),
-  };
+  mkdirSync(folder, { recursive: true });
+  const results = await runTogether(plans.map((plan) => k6Run(plan, settings, folder, machinery)));
+  const parts = await collectEach(results, (at) => ({ plan: plans[at] as JobsPlan }));
+  return judgeJobs(parts, { settings, terms, out: machinery.out });
 }
 
-async function runPart(plan: JobsPlan, settings: LoadSettings, folder: string, machinery: Machinery): Promise<Part> {
+function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, machinery: Machinery): K6Run {
   const { k6, signal, onStart } = machinery;
-  mkdirSync(folder, { recursive: true });
   const file = join(folder, `${plan.by}-plan.json`);
   writeFileSync(file, JSON.stringify(plan));
-  const result = await runK6({
+  return {
     k6,
     script: scriptOf(settings),
     folder: join(folder, plan.by),
@@ -53,6 +49,5 @@ async function runPart(plan: JobsPlan, settings: LoadSettings, folder: string, m
     mostMs: plan.mostMs + graceMs,
     ...(signal ? { signal } : {}),
     ...(onStart ? { onStart } : {}),
-  });
-  return { plan, result, collected: await collect(result.files) };
+  };
 }

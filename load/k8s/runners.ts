@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { collect } from '../collect.ts';
 import type { JourneyPart } from '../judge-journey.ts';
-import { endingOf } from '../k6-ending.ts';
+import type { K6Ending } from '../k6-ending.ts';
 import type { K6Result } from '../run-k6.ts';
 
 /** Folders that are not those of all runners of a run. */
@@ -47,8 +47,10 @@ async function readRunner(folder: string, segment: JourneyPart['segment']): Prom
   const endedAt = requests.reduce((last, { end }) => Math.max(last, end), startedAt);
   // how its k6 ended stands in its pod; here is only seen whether it came to its end
   const hasSummary = existsSync(files.summary);
-  const ending = stop
-    ? ({ kind: 'aborted' } as const)
-    : endingOf({ code: 0, printed: '', interrupted: false, hasSummary });
+  const ending: K6Ending = stop
+    ? { kind: 'aborted' }
+    : hasSummary
+      ? { kind: 'complete', thresholds: false }
+      : { kind: 'void', why: 'k6 left no summary, so it did not come to its end' };
   return { segment, result: { ending, startedAt, durationMs: endedAt - startedAt, files }, collected };
 }

@@ -24,7 +24,7 @@ const pod = (exitCode: number | null, reason?: string): RunnerPod => ({
 const rows = [
   ['every runner ended with 0', [0, 0], 0, /holds/],
   ['a threshold was crossed by one of two', [0, 99], 1, /import2-list-99: a threshold was crossed/],
-  ['the script stopped itself', [108, 0], 1, /the script stopped the run/],
+  ['the script stopped itself', [108, 0], 5, /the script stopped the run/],
   ['the script threw where it is loaded', [107, 107], 3, /threw where it is loaded/],
   ['killed for its memory', [0, 137], 5, /ended from outside \(exit 137 OOMKilled\)/],
   ['one has not ended', [0, null], 5, /has not ended \(pod Running\)/],

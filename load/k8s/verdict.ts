@@ -70,12 +70,17 @@ function judgeRunner({ metadata, status }: RunnerPod): Judged {
     case 'complete':
       return ending.thresholds ? say('broken', 'a threshold was crossed (exit 99)') : say('holds', 'holds');
     case 'aborted':
-      return say('broken', `the script stopped the run (exit ${exitCode}); its log says why`);
+      return say(
+        'void',
+        `the script stopped the run (exit ${exitCode}); its log says why, and \`merge\` what it found`,
+      );
     case 'void':
-    case 'interrupted':
-      return say('void', ending.kind === 'void' ? ending.why : 'interrupted');
+      return say('void', ending.why);
     case 'suiteError':
       return say('suiteFailed', ending.why);
+    case 'interrupted':
+    case 'withdrawn':
+      return say('void', `it was ended from outside (exit ${exitCode})`); // by nobody here
     default:
       return ending satisfies never;
   }

@@ -4,7 +4,7 @@ import { Secret } from '../../contracts/secret.ts';
 import { isRedRun } from '../../reports/load-run.ts';
 import type { Collected } from '../collect.ts';
 import type { K6Ending } from '../k6-ending.ts';
-import { type Part, judgeRun } from './judge-run.ts';
+import { type JobsPart, judgeJobs } from './judge-jobs.ts';
 import type { JobsNote } from './notes.ts';
 import { migrationsOf, plansOf } from './plan-jobs.ts';
 
@@ -46,9 +46,8 @@ function judged(changes: {
     requests: [
       request('import2.createImport', 201, 100),
       ...statuses.map((status, at) => request('import2.getImport', status, 300 + 2000 * at)),
-      request('suite', 500, 250),
     ],
-    checked: 9,
+    checked: 3,
     scenarioStart: 0,
     dropped: 0,
     findings: [],
@@ -60,8 +59,8 @@ function judged(changes: {
   const files = { samples: '/out/load/k6-1/s.gz', log: '/out/load/k6-1/k6.log', summary: '', dashboard: null };
   const result = { ending: changes.ending ?? complete, startedAt: 0, durationMs: 5000, files };
   const [plan] = plansOf(wanted, { migrations: migrationsOf(2, true) });
-  const part = { plan, result, collected } as Part;
-  return judgeRun([part], { settings, terms: termsFor('import2@mock-live'), out: '/out' });
+  const part = { plan, result, collected } as JobsPart;
+  return judgeJobs([part], { settings, terms: termsFor('import2@mock-live'), out: '/out' }).run;
 }
 
 const sent = (at: number, lateMs = 2): JobsNote => ({ kind: 'sent', at, dueAt: 100, startedAt: 100 + lateMs });
@@ -71,7 +70,7 @@ const missed = (run: ReturnType<typeof judged>): string[] =>
   run.objectives.filter(({ holds }) => !holds).map(({ id }) => id);
 
 describe('a run of import jobs', () => {
-  test('holds where all was answered as due; what Node and the mock’s control were asked is not the target’s', () => {
+  test('holds where all was answered as due', () => {
     const run = judged({});
     expect(run).toMatchObject({ state: 'valid', arrivals: { planned: 2, sent: 2, off: 0, maxErrorMs: 2 } });
     expect(run.responses).toMatchObject({ checked: 3, byStatus: { 200: 2, 201: 1 } });
@@ -91,13 +90,15 @@ describe('a run of import jobs', () => {
 
   test('is void, not red, where it was cut, a start was missed or late, or nothing was sampled', () => {
     const cut = judged({ ending: { kind: 'interrupted' } });
-    expect([cut.state, cut.why]).toEqual(['void', ['it was interrupted; what was seen until then is kept']]);
+    expect([cut.state, cut.why]).toEqual(['void', ['it was interrupted; what was measured until then is kept']]);
     const gone = judged({ ending: { kind: 'aborted' }, stop: { load: 'stop', because: 'gone', detail: 'refused' } });
     expect(gone.why).toEqual(['it was stopped (gone): refused']);
     const short = judged({ notes: [sent(0), answered(0, 201)] });
     expect(short.why).toEqual(['2 files and migrations were planned and 1 sent']);
     const late = judged({ notes: [sent(0), sent(1, 1500), answered(0, 201), answered(1, 201)] });
     expect(late.why).toEqual(['one started 1500 ms off its time; 1000 ms is allowed']);
+    const unseen = judged({ ending: { kind: 'complete', thresholds: true } });
+    expect(unseen.why).toEqual(['k6 saw a threshold crossed that the samples do not show']);
     const silent = judged({ notes: [sent(0), sent(1)] });
     expect(silent.why).toEqual(['there is no sample for files-answered-as-due']);
   });

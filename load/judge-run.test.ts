@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { termsFor } from '../contracts/jobs/oracle-terms.ts';
+import { Secret } from '../contracts/secret.ts';
+import { migrationsOf, plansOf } from './import-jobs/plan-jobs.ts';
+import { runJobs } from './import-jobs/run-jobs.ts';
+import { fakeProgram, freshFolder } from './k6/fakes.ts';
+import { runProbe } from './rate-limit/run-probe.ts';
+import type { FinishedRun } from './judge-run.ts';
+import { runJourney } from './run-journey.ts';
+import type { LoadSettings } from './settings.ts';
+
+/** All kinds of runs, with a shell script that plays k6: whatever befalls it, each run says the same of it. */
+
+const settings: LoadSettings = {
+  target: 'import2@mock-live',
+  baseUrl: 'http://127.0.0.1:1',
+  profile: 'smoke',
+  rate: 5,
+  durationMs: 1000,
+  vus: null,
+  token: new Secret('mock-token'),
+  parameters: {},
+  existingId: null,
+  careful: false,
+};
+
+/** A run of each kind with a k6 that does what `script` says; `$0` aside, its folder's name tells processes apart. */
+type Kind = (script: string, processes?: number) => Promise<FinishedRun>;
+
+const machineryFor = (script: string) => {
+  const out = freshFolder();
+  return { k6: fakeProgram(`${out}/k6`, `me=$(basename "$PWD")\n${script}`), out };
+};
+
+const journey: Kind = (script, segments = 1) =>
+  runJourney({ journey: 'import2-list', settings, segments }, machineryFor(script));
+
+const jobs: Kind = (script, processes = 1) => {
+  const wanted = {
+    ...({ target: 'import2@mock-live', run: 'r1', profile: 'smoke', durationMs: null, control: null } as const),
+    processes,
+    vus: 10,
+    perSecond: 9,
+    endsWithinMs: 1000,
+  };
+  const plans = plansOf(wanted, { migrations: migrationsOf(4, true) });
+  return runJobs({ settings, plans, terms: termsFor('import2@mock-live') }, machineryFor(script));
+};
+
+const probe: Kind = (script) =>
+  runProbe(
+    {
+      settings,
+      documented: { requests: 10, seconds: 1, scope: 'all-endpoints' },
+      endpoints: ['import2.listTools'],
+      tokens: { own: { token: settings.token, parameters: {} } },
+      restMs: 0,
+      seed: 1,
+    },
+    machineryFor(script),
+    () => undefined,
+  );
+
+const kinds = { journey, 'import jobs': jobs, probe };
+const rows = Object.entries(kinds);
+
+test.each(rows)('%s: ended by its script, whose word of why was lost, it is void', async (_name, run) => {
+  const { run: judged, ending } = await run('exit 108');
+  expect(ending).toEqual({ kind: 'aborted' });
+  expect(judged).toMatchObject({
+    state: 'void',
+    why: expect.arrayContaining(['the script ended it without saying why']) as string[],
+  });
+});
+
+test.each(rows)('%s: what ended k6 is said once', async (_name, run) => {
+  const { run: judged } = await run('echo panic; exit 109');
+  expect(judged.why?.filter((why) => why.includes('panic'))).toEqual(['k6 itself crashed: panic']);
+});
+
+test.each(rows)('%s: an exception of the script is told', async (_name, run) => {
+  const line = '{"level":"error","msg":"TypeError: x\\n at y","source":"stacktrace"}';
+  const { run: judged } = await run(`printf '%s\\n' '${line}' > k6.log; touch summary.json`);
+  expect(judged.why).toContain('an iteration threw: TypeError: x');
+});
+
+describe('of several processes one dies', () => {
+  const several = [
+    ['journey', journey, 'segment-2', 'segment-1'],
+    ['import jobs', jobs, 'k6-2', 'k6-1'],
+  ] as const;
+
+  test.each(several)('%s: the others are ended, and the run says which died and why', async (_name, run, dies) => {
+    const { run: judged, ending } = await run(
+      `touch summary.json
+if [ $me = ${dies} ]; then echo out of memory; exit 109; fi
+trap 'exit 105' INT; sleep 4 & wait $!`,
+      3,
+    );
+    expect(judged.why).toContain(`${dies}: k6 itself crashed: out of memory`);
+    expect(judged.why).toContain('the other k6 processes of the run were then ended');
+    expect(judged.why?.join()).not.toContain('interrupted');
+    expect(ending.kind).toBe('void');
+  });
+});
