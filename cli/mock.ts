@@ -1,8 +1,10 @@
 import { InvalidArgumentError } from 'commander';
+import { setGlobalDispatcher } from 'undici';
 import { parseJson } from '../contracts/json.ts';
 import { type LimiterSetting, parseLimiterSetting } from '../contracts/limiter/setting.ts';
 import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, startMock } from '../mock/start.ts';
+import { asTheEnvironmentHasIt } from '../targets/client.ts';
 import { UsageError } from './usage-error.ts';
 
 export type MockCommandOptions = {
@@ -62,6 +64,7 @@ export function parseFault(text: string, before: readonly FaultSetting[] = []): 
 
 /** Serves the mock until a signal ends it. */
 export async function mockCommand(options: MockCommandOptions): Promise<number> {
+  setGlobalDispatcher(asTheEnvironmentHasIt()); // its webhooks may go to anywhere
   const mock = await startMock(mockOptions(options)).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`the mock cannot listen: ${whyNot(error, options)}`);
   });

@@ -198,7 +198,9 @@ describe('when a real target fails, the run ends with the right code, a sentence
   test('its certificate is not trusted', async () => {
     const { player } = await play({ token });
     const ended = await contract(null, asSandbox(player));
-    expect(ended.output).toMatch(/Its certificate is not trusted: NODE_EXTRA_CA_CERTS/);
+    expect(ended.output).toMatch(
+      /its certificate is of an authority that is not trusted here .* set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE/,
+    );
     expect(ended.code).toBe(4);
   });
 });

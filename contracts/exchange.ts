@@ -47,12 +47,24 @@ export type Response = {
   readonly body: string;
   /** Set where the bytes were not UTF-8, so that the text is not what was sent. */
   readonly notUtf8?: true;
+  /** Set where the bytes have a content coding that nobody here can undo: its name. */
+  readonly undecoded?: string;
 };
 
 /** What became of a request that got no whole answer. A finding, not an error of the suite. */
 export type TransportFailure = {
   readonly kind: 'failure';
-  readonly failure: 'refused' | 'reset' | 'time-out' | 'cut-body' | 'over-long-body' | 'not-http' | 'other';
+  readonly failure:
+    | 'refused'
+    | 'reset'
+    | 'time-out'
+    | 'cut-body'
+    | 'over-long-body'
+    | 'bad-coding'
+    | 'not-http'
+    | 'untrusted'
+    | 'proxy'
+    | 'other';
   readonly detail: string;
 };
 
@@ -86,10 +98,13 @@ const parsed = new WeakMap<Response, { readonly value: Json | undefined }>();
 export function jsonOf(response: Response): Json | undefined {
   const known = parsed.get(response);
   if (known) return known.value;
-  const value = parseJson(response.body);
+  const value = response.undecoded === undefined ? parseJson(withoutMark(response.body)) : undefined;
   parsed.set(response, { value });
   return value;
 }
+
+/** A byte order mark is a finding, and no reason to look at nothing else: parsers may pass over it (RFC 8259, 8.1). */
+const withoutMark = (body: string): string => (body.startsWith('\ufeff') ? body.slice(1) : body);
 
 /** The body as a JSON object, or an object without members. */
 export function objectOf(response: Response): { readonly [member: string]: Json } {

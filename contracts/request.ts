@@ -4,6 +4,7 @@ import type { Auth, Header } from './exchange.ts';
 import { type Json, wellFormed } from './json.ts';
 import type { Operation } from './operation.ts';
 import { plain } from './cases/plain.ts';
+import { userAgent } from './user-agent.ts';
 
 /** What arranging gave: names for ids and values that rows use as `{name}`. */
 export type Parameters = { readonly [name: string]: string };
@@ -32,7 +33,7 @@ export function buildRequest(row: Pick<AnyCase, 'operation' | 'request'>, parame
     operation: row.operation,
     method: template.method ?? operation.method,
     path: pathOf(operation, template, parameters, fill) + queryText(query, fill),
-    headers: headersOf(operation, template, fill),
+    headers: headersOf(operation, template, parameters, fill),
     auth: template.auth ?? 'valid',
     body: template.body ? encodeBody(template.body, parameters) : '',
   };
@@ -77,11 +78,13 @@ function queryText(query: { readonly [name: string]: string | null }, fill: Fill
   return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }
 
-function headersOf(operation: Operation, template: RequestTemplate, fill: Fill): Header[] {
+/** A request names the suite and the run; one that must not, or otherwise, says so as of any other header. */
+function headersOf(operation: Operation, template: RequestTemplate, { run }: Parameters, fill: Fill): Header[] {
   const contentType = template.body ? mediaTypeOfBody(template.body) : null;
   const headers: { [name: string]: string | null } = {
     accept: 'application/json',
     'content-type': contentType ?? operation.sendsContentType,
+    'user-agent': userAgent(run ?? null),
     ...template.headers,
   };
   return Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [[name, fill(value)] as const]));

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Secret, withoutSecrets } from '../contracts/secret.ts';
+import { authorities, proxyEnvironment } from '../targets/network.ts';
 import { CannotWrite, makeFolder } from '../reports/write-whole.ts';
 import { type K6Ending, endingOf } from './k6-ending.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
@@ -56,6 +57,7 @@ const fileNames = {
   log: 'k6.log',
   summary: 'summary.json',
   dashboard: 'dashboard.html',
+  authorities: 'authorities.pem',
 } as const;
 
 /**
@@ -72,9 +74,11 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   }
   const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);
   const startedAt = Date.now();
-  const env = environmentFor(run);
+  const env = { ...environmentFor(run), ...trusted(run, path('authorities')) };
   const secrets = secretsInEnvironment(env);
-  const { code, printed, isOverdue } = await spawnK6(run, argumentsFor(run), env);
+  const { code, printed, isOverdue } = await spawnK6(run, argumentsFor(run), env).finally(() =>
+    rmSync(path('authorities'), { force: true }),
+  );
   await cleanLog(path('log'), secrets);
   return {
     ending: endingOf({
@@ -139,6 +143,7 @@ function environmentFor({ env, dashboard }: K6Run): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(K6_|IMPORT2_|EP_|LOAD_)/.test(name));
   return {
     ...Object.fromEntries(inherited),
+    ...proxyEnvironment(process.env),
     TZ: 'UTC',
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
@@ -148,6 +153,16 @@ function environmentFor({ env, dashboard }: K6Run): NodeJS.ProcessEnv {
       : {}),
     ...env,
   };
+}
+
+/**
+ * The authorities that our own client trusts, for k6: by itself it knows those of the system, or those of SSL_CERT_FILE in
+ * their place. On macOS and Windows Go asks the system alone.
+ */
+function trusted({ env }: K6Run, file: string): NodeJS.ProcessEnv {
+  if (!env['LOAD_BASE_URL']?.startsWith('https:')) return {};
+  writeFileSync(file, authorities(process.env).join('\n'));
+  return { SSL_CERT_FILE: fileNames.authorities };
 }
 
 /**

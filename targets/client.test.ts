@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
@@ -6,7 +7,7 @@ import { parseSettings } from '../contracts/settings.ts';
 import { type Client, createClient } from './client.ts';
 import { HttpTarget } from './target.ts';
 
-const client = createClient({ timeoutMs: 30_000, mostBodyBytes: 1000 });
+const client = createClient({ timeoutMs: 30_000, mostBodyBytes: 1000, run: 'r1' });
 const impatient = createClient({ timeoutMs: 300 }); // for servers that hold alone: a busy machine is late elsewhere too
 const open: { close: () => unknown }[] = [];
 
@@ -37,7 +38,7 @@ const raw = (bytes: string, end: 'end' | 'reset' | 'hold' = 'end'): Promise<stri
 
 const get = (url: string, headers: [string, string][] = []) => client.send({ method: 'GET', url, headers, body: '' });
 
-test('a request goes out as it was told, with nothing added but what HTTP asks for', async () => {
+test('a request goes out as it was told, with nothing added but what HTTP asks for and the name of the suite', async () => {
   let seen: string[] = [];
   const url = await listen(
     createServer((request, response) => {
@@ -46,8 +47,15 @@ test('a request goes out as it was told, with nothing added but what HTTP asks f
     }),
   );
   await get(`${url}/a%2Fb?x=%zz`, [['X-Mixed-Case', 'kept']]);
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect(seen[seen.indexOf('user-agent') + 1]).toBe(`import-api-suite/${version} (run r1)`);
+  await get(`${url}/a%2Fb?x=%zz`, [
+    ['X-Mixed-Case', 'kept'],
+    ['User-Agent', 'own'],
+  ]);
   const names = seen.filter((_text, at) => at % 2 === 0).map((name) => name.toLowerCase());
-  expect(names.filter((name) => !['host', 'connection'].includes(name))).toEqual(['x-mixed-case']);
+  expect(names.filter((name) => !['host', 'connection'].includes(name))).toEqual(['x-mixed-case', 'user-agent']);
+  expect(seen).toContain('own');
   expect(seen).toContain('X-Mixed-Case');
 });
 

@@ -1,8 +1,24 @@
 import { isUtf8 } from 'node:buffer';
-import { Agent, type Dispatcher } from 'undici';
-import type { Exchange, Header, Response, TransportFailure } from '../contracts/exchange.ts';
+import { createSecureContext } from 'node:tls';
+import { Agent, type Dispatcher, Pool, ProxyAgent, buildConnector } from 'undici';
+import {
+  type Exchange,
+  type Header,
+  type Response,
+  type TransportFailure,
+  headerValues,
+} from '../contracts/exchange.ts';
+import type { Environment } from '../contracts/settings.ts';
+import { userAgent } from '../contracts/user-agent.ts';
+import { withReadableHeads } from './answer-head.ts';
+import { decode } from './decode.ts';
+import { NoAuthorities, type Proxy, authorities, proxyFor, proxyInWords } from './network.ts';
+import { rootOf } from './url.ts';
 
-/** One request exactly as it is to go out; only Host, Connection and Content-Length are added, as HTTP asks. */
+/**
+ * One request exactly as it is to go out; only Host, Connection and Content-Length are added, as HTTP asks, and the name of
+ * the suite where the request gives none.
+ */
 export type WireRequest = {
   readonly method: string;
   readonly url: string;
@@ -24,64 +40,181 @@ export type Client = {
 export type ClientOptions = {
   /** The longest an answer may take, in milliseconds. */
   readonly timeoutMs?: number;
-  /** The longest body that is read, in bytes. */
+  /** The longest body that is read, in bytes, as it comes and decoded. */
   readonly mostBodyBytes?: number;
+  /** The id of the run, told where a request does not name itself. */
+  readonly run?: string;
+  /** Where proxies and authorities are named; left out: that of the process. */
+  readonly env?: Environment;
 };
 
-/** The one HTTP client of specs and proof, on undici. */
-export function createClient({ timeoutMs = 15_000, mostBodyBytes = 16 * 1024 * 1024 }: ClientOptions = {}): Client {
-  const agent = new Agent({
-    connect: { timeout: Math.min(timeoutMs, 5000) },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    keepAliveTimeout: 4000,
-    connections: 32,
-  });
+/** The one HTTP client of specs and proof, on undici. It takes the network as the environment describes it. */
+export function createClient(options: ClientOptions = {}): Client {
+  const { timeoutMs = 15_000, mostBodyBytes = 16 * 1024 * 1024, run = null, env = process.env } = options;
+  const network = networkOf(env, Math.min(timeoutMs, 5000));
+  const sent = async (request: WireRequest): Promise<Response | TransportFailure> => {
+    const root = rootOf(request.url);
+    const proxy = proxyFor(root, env);
+    try {
+      const answer = await network.way(root, proxy).request(wire(request, root, timeoutMs, run));
+      return await read(answer, mostBodyBytes, proxy);
+    } catch (error) {
+      return failureOf(error, 'before the answer', proxy);
+    }
+  };
   return {
     send: async (request) => {
       const [startedAt, began] = [Date.now(), performance.now()];
-      const answer = await agent.request(wire(request, timeoutMs)).then(
-        (data) => read(data, mostBodyBytes),
-        (error: unknown) => failureOf(error, 'before the answer'),
-      );
+      const answer = await sent(request);
       return { ...answer, timing: { startedAt, durationMs: performance.now() - began } };
     },
-    close: () => agent.destroy(),
+    close: network.close,
   };
 }
 
+type Network = {
+  /** To the root of a URL. */
+  readonly way: (root: string, proxy: Proxy | null) => Dispatcher;
+  readonly close: () => Promise<void>;
+};
+
+/** The ways out: straight, and through each proxy; opened when they are first taken. */
+function networkOf(env: Environment, connectMs: number): Network {
+  const ways = new Map<string, Dispatcher>();
+  const plain = { timeout: connectMs };
+  let trusting:
+    { readonly timeout: number; readonly secureContext: ReturnType<typeof createSecureContext> } | undefined;
+  const trusted = () =>
+    // made once: reading some 150 certificates takes longer than a request
+    (trusting ??= { ...plain, secureContext: createSecureContext({ ca: [...authorities(env)] }) });
+  const [open, secure] = [buildConnector(plain), lazily(() => buildConnector(trusted()))];
+  const straight: buildConnector.connector = (to, done) => (to.protocol === 'https:' ? secure() : open)(to, done);
+  const pool = (origin: string | URL, { connect, ...others }: Pool.Options): Pool =>
+    new Pool(origin, {
+      ...others,
+      connections,
+      keepAliveTimeout,
+      connect: readable(connect as buildConnector.connector),
+    });
+  const opened = (proxy: Proxy | null, isSecure: boolean): Dispatcher => {
+    if (proxy === null) return new Agent({ connections, keepAliveTimeout, connect: readable(straight) });
+    return new ProxyAgent({
+      ...place(proxy),
+      proxyTunnel: false, // of what is plain, as Go has it: only https is tunnelled
+      proxyTls: isSecure ? trusted() : plain,
+      requestTls: isSecure ? trusted() : plain,
+      factory: pool,
+    });
+  };
+  return {
+    way: (root, proxy) => {
+      const isSecure = [root, proxy?.url ?? ''].some((url) => /^https:/i.test(url));
+      const name = proxy === null ? '' : `${isSecure} ${proxy.url}`;
+      const known = ways.get(name) ?? opened(proxy, isSecure);
+      ways.set(name, known);
+      return known;
+    },
+    close: async () => void (await Promise.all([...ways.values()].map((way) => way.destroy()))),
+  };
+}
+
+/** The same ways out for Node's `fetch`. */
+export function asTheEnvironmentHasIt(env: Environment = process.env, connectMs = 5000): Dispatcher {
+  const network = networkOf(env, connectMs);
+  return new Agent().compose(() => (options, handler) => {
+    const root = String(options.origin);
+    return network.way(root, proxyFor(root, env)).dispatch(options, handler);
+  });
+}
+
+const connections = 32;
+const keepAliveTimeout = 4000;
+
+function lazily<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
+}
+
+const readable =
+  (connect: buildConnector.connector): buildConnector.connector =>
+  (to, done) =>
+    connect(to, (...[error, socket]) => (error ? done(error, null) : done(null, withReadableHeads(socket))));
+
+/** A proxy as undici takes it; it leaves out credentials without a password. */
+function place({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | 'token'> {
+  if (!URL.canParse(url) || !/^(?:https?|socks5h?):$/.test(new URL(url).protocol))
+    throw new BadProxy(`${variable} names no URL of a proxy; http://user:password@host:port is one`);
+  const uri = new URL(url.replace(/^socks5h:/i, 'socks5:'));
+  if (uri.protocol === 'socks5:' || uri.username === '') return { uri: uri.href };
+  const credentials = `${decodeURIComponent(uri.username)}:${decodeURIComponent(uri.password)}`;
+  [uri.username, uri.password] = ['', ''];
+  return { uri: uri.href, token: `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+class BadProxy extends Error {}
+
+const refusal = (proxy: Proxy, status: number): string =>
+  `${proxyInWords(proxy)} refused: ${status}${status === 407 ? ', it asks for other credentials in its URL' : ''}`;
+
 function wire(
   { method, url, headers, body }: WireRequest,
+  root: string,
   timeoutMs: number,
+  run: string | null,
 ): Dispatcher.RequestOptions & { origin: string } {
-  const slash = url.indexOf('/', url.indexOf('://') + 3);
+  const isNamed = headerValues(headers, 'user-agent').length > 0;
   return {
-    origin: slash < 0 ? url : url.slice(0, slash),
-    path: slash < 0 ? '/' : url.slice(slash), // as it stands: a URL object would mend what a case broke on purpose
+    origin: root,
+    path: url.slice(root.length) || '/', // as it stands: a URL object would mend what a case broke on purpose
     method,
-    headers: headers.flat(),
+    headers: [...headers, ...(isNamed ? [] : [['user-agent', userAgent(run)]])].flat(),
     body: body === '' ? null : body,
     responseHeaders: 'raw',
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
     signal: AbortSignal.timeout(timeoutMs),
   };
 }
 
-async function read(answer: Dispatcher.ResponseData, mostBodyBytes: number): Promise<Response | TransportFailure> {
+async function read(
+  answer: Dispatcher.ResponseData,
+  mostBodyBytes: number,
+  proxy: Proxy | null,
+): Promise<Response | TransportFailure> {
   const chunks: Buffer[] = [];
-  let bytes = 0;
+  let length = 0;
   try {
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > mostBodyBytes) return tooLong(mostBodyBytes);
+      length += chunk.length;
+      if (length > mostBodyBytes) return tooLong(mostBodyBytes);
       chunks.push(chunk);
     }
   } catch (error) {
-    return failureOf(error, 'within the body');
+    return failureOf(error, 'within the body', proxy);
   }
-  const raw = Buffer.concat(chunks);
-  const response = { kind: 'response', status: answer.statusCode, headers: pairs(answer.headers) } as const;
-  return { ...response, body: raw.toString('utf8'), ...(isUtf8(raw) ? {} : { notUtf8: true }) };
+  const headers = pairs(answer.headers);
+  const unasked = unaskedCoding(headers);
+  if (unasked !== null)
+    return { kind: 'failure', failure: 'not-http', detail: `transfer coding ${unasked}, which nobody asked for` };
+  const decoded = decode(Buffer.concat(chunks), headers, mostBodyBytes);
+  if ('kind' in decoded) return decoded;
+  const { bytes, unknown } = decoded;
+  return {
+    kind: 'response',
+    status: answer.statusCode,
+    headers,
+    body: bytes.toString('utf8'),
+    ...(isUtf8(bytes) ? {} : { notUtf8: true }),
+    ...(unknown === undefined ? {} : { undecoded: unknown }),
+  };
 }
+
+/** A transfer coding beside `chunked` has to be asked for (RFC 9110, 10.1.4); Go refuses an answer that has one. */
+const unaskedCoding = (headers: readonly Header[]): string | null =>
+  headerValues(headers, 'transfer-encoding')
+    .flatMap((value) => value.toLowerCase().split(','))
+    .map((coding) => coding.trim())
+    .find((coding) => coding !== 'chunked') ?? null;
 
 const tooLong = (most: number): TransportFailure => ({
   kind: 'failure',
@@ -111,8 +244,36 @@ const failures: { readonly [code: string]: TransportFailure['failure'] } = {
   UND_ERR_HEADERS_OVERFLOW: 'not-http',
 };
 
-function failureOf(error: unknown, when: 'before the answer' | 'within the body'): TransportFailure {
+/** What never gets beyond a proxy: through one, the connection is to it alone. */
+const ofConnecting = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** Messages of undici that say more than its codes. */
+const inOtherWords: readonly (readonly [sign: RegExp, failure: TransportFailure['failure'], words: string])[] = [
+  [/^bad upgrade$/, 'not-http', 'it changes the protocol (101 or Upgrade), which nobody asked for'],
+  [/statusCode >= 100/, 'not-http', 'its status is below 100'],
+];
+
+function failureOf(
+  error: unknown,
+  when: 'before the answer' | 'within the body',
+  proxy: Proxy | null,
+): TransportFailure {
   const { code = '', name = '', message = String(error) } = error as { code?: string; name?: string; message?: string };
+  const failed = (failure: TransportFailure['failure'], detail: string): TransportFailure => ({
+    kind: 'failure',
+    failure,
+    detail: proxy && failure !== 'proxy' ? `${detail}, through ${proxyInWords(proxy)}` : detail,
+  });
+  if (error instanceof NoAuthorities) return failed('untrusted', message);
+  if (error instanceof BadProxy) return failed('proxy', message);
+  const [, refused] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? [];
+  if (proxy && refused !== undefined) return failed('proxy', refusal(proxy, Number(refused)));
+  if (proxy && (ofConnecting.includes(code) || /socks/i.test(message)))
+    return failed('proxy', `${proxyInWords(proxy)} cannot be reached: ${message} (${code || name})`);
+  const untrusted = whyUntrusted(code, message);
+  if (untrusted !== null) return failed('untrusted', `${untrusted} (${code})`);
+  const known = inOtherWords.find(([sign]) => sign.test(message));
+  if (known) return failed(known[1], `${known[2]} (${when})`);
   const timedOut = name === 'TimeoutError' || name === 'AbortError';
   const failure = timedOut
     ? 'time-out'
@@ -120,5 +281,17 @@ function failureOf(error: unknown, when: 'before the answer' | 'within the body'
       ? 'not-http'
       : (failures[code] ?? 'other');
   const cut = failure === 'reset' && when === 'within the body';
-  return { kind: 'failure', failure: cut ? 'cut-body' : failure, detail: `${message} (${code || name}, ${when})` };
+  return failed(cut ? 'cut-body' : failure, `${message} (${code || name}, ${when})`);
+}
+
+/** What is wrong with a certificate, by OpenSSL's and Node's code; null: it is something else. */
+function whyUntrusted(code: string, message: string): string | null {
+  if (/SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_UNTRUSTED|CERT_SIGNATURE/.test(code))
+    return 'its certificate is of an authority that is not trusted here';
+  if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired';
+  if (code === 'CERT_NOT_YET_VALID') return 'its certificate is not valid yet; is the clock of this machine right?';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `its certificate is for another host: ${message}`;
+  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE.*certificate/i.test(code))
+    return 'it asks for a certificate of the client, and this suite has none';
+  return null;
 }

@@ -71,7 +71,7 @@ export async function openRun(
   const started = needsMock(settings) ? await startMockProcess().catch(asHarnessError) : null;
   const [mock, noMock] = started instanceof HarnessError ? [null, started] : [started, null];
   try {
-    const found = await preflight(settings, mock?.url ?? settings.mockUrl, noMock);
+    const found = await preflight(settings, mock?.url ?? settings.mockUrl, noMock, identity.id);
     return { run: { identity, startedAt: Date.now(), ...found, announced }, mock };
   } catch (error) {
     await mock?.stop();
@@ -91,7 +91,7 @@ export function targetsOf(
   settings: Settings,
 ): { targets: HttpTarget[]; client: Client } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
-  const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000 }); // a mock that is silent so long will stay so
+  const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000, run: run.identity.id }); // a mock that is silent so long will stay so
   const pace = paceFor(run.facts);
   const polite = pace === null ? client : patient(paced(client, pace), { waits: (why) => console.error(why) });
   const journal = join(process.env['SUITE_OUT'] ?? 'reports/out', journalName);

@@ -66,13 +66,15 @@ export type Found = { readonly facts: readonly TargetFacts[]; readonly unjudged:
 /**
  * Asks every target for a sign of life and for what it can do.
  * @param noMock why the mock that the settings need is not there
+ * @param run the id of the run that the look belongs to, if it has one
  */
 export async function preflight(
   settings: Settings,
   mockUrl: string | null,
   noMock: HarnessError | null = null,
+  run?: string,
 ): Promise<Found> {
-  const client = createClient({ timeoutMs: patienceMs });
+  const client = createClient({ timeoutMs: patienceMs, ...(run === undefined ? {} : { run }) });
   const look = async (place: Place): Promise<TargetFacts | Unjudged> => {
     try {
       if (noMock !== null && mockUrl === null && place.baseUrl.startsWith('/')) throw noMock;
@@ -202,16 +204,22 @@ async function greet(place: Place, settings: Settings, client: Client): Promise<
 
 /** Advice by what Node calls the failure. */
 const advice: readonly (readonly [sign: RegExp, advice: string])[] = [
+  [
+    /\bthe proxy .*(?:refused|cannot be reached)|PROXY names/i,
+    'Mend the URL of the proxy, or name the host in NO_PROXY if it is reached without one.',
+  ],
   [/ENOTFOUND|EAI_AGAIN/, 'No such host is known: is the name in the URL right, and the network up?'],
   [
-    /CERT|certificate|SELF_SIGNED|altname/i,
-    'Its certificate is not trusted: NODE_EXTRA_CA_CERTS names a file of further authorities.',
+    /not trusted here/,
+    'Save the certificate of that authority (PEM) and set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to the file: it is added to those that are trusted.',
   ],
+  [/certificate of the client|certificate is/, 'Ask whoever runs that host, or check the host in the URL.'],
+  [/(?:NODE_EXTRA_CA_CERTS|SSL_CERT_FILE) names/, 'Mend the path, or unset the variable.'],
   [/SSL|TLS|EPROTO|wrong version/i, 'TLS could not be agreed on: is it https, and the port right?'],
 ];
 
-const whatToDo = (detail: string): string =>
-  advice.find(([sign]) => sign.test(detail))?.[1] ?? 'Is it running, and the URL right?';
+const whatToDo = (detail: string, otherwise = 'Is it running, and the URL right?'): string =>
+  advice.find(([sign]) => sign.test(detail))?.[1] ?? otherwise;
 
 /** How a target was found, in one line. */
 export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFacts): string {
@@ -246,7 +254,10 @@ export const notSignedIn =
   ({ name, baseUrl }: Place) =>
   (error: unknown): never => {
     if (!(error instanceof SignInFailed)) throw error;
-    throw new Unreachable(`${name} at ${baseUrl} gives us no token: ${error.message}.`, `Check ${tokenSetting(name)}.`);
+    throw new Unreachable(
+      `${name} at ${baseUrl} gives us no token: ${error.message}.`,
+      whatToDo(error.message, `Check ${tokenSetting(name)}.`),
+    );
   };
 
 const tokenSetting = (name: TargetName): string =>

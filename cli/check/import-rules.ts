@@ -9,7 +9,7 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   targets: ['contracts', 'faults'],
   mock: ['contracts', 'faults'],
   reports: ['contracts'],
-  load: ['contracts', 'reports'],
+  load: ['contracts', 'targets', 'reports'],
   specs: ['contracts', 'targets', 'reports'],
   proof: ['contracts', 'openapi', 'faults', 'targets', 'mock', 'reports'],
   cli: ['contracts', 'openapi', 'targets', 'faults', 'mock', 'reports', 'load', 'proof'],

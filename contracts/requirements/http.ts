@@ -64,6 +64,21 @@ export const httpRequirements = [
     where: 'RFC 8259, 8.1',
   },
   {
+    id: 'http/content-coding-is-common',
+    level: 'SHOULD',
+    authority: 'ours',
+    sentence: 'An answer that nobody asked to be coded has no content coding, or one that every client can undo.',
+    where: 'nowhere; RFC 9110, 12.5.3 leaves the coding open where a request has no Accept-Encoding',
+  },
+  {
+    id: 'http/json-has-no-byte-order-mark',
+    level: 'MUST',
+    authority: 'standard',
+    sentence:
+      'Implementations MUST NOT add a byte order mark (U+FEFF) to the beginning of a networked-transmitted JSON text.',
+    where: 'RFC 8259, 8.1',
+  },
+  {
     id: 'http/json-names-are-unique',
     level: 'MUST',
     authority: 'standard',

@@ -1,17 +1,47 @@
 import type { RefinedResponse } from 'k6/http';
-import type { Header, Response, TransportFailure } from '../../contracts/exchange.ts';
+import {
+  type Exchange,
+  type Header,
+  type Response,
+  type TransportFailure,
+  headerValues,
+} from '../../contracts/exchange.ts';
+
+/** Sends, and gives the answer with the time it took. k6 throws at a change of protocol that nobody asked for (101). */
+export function ask(send: () => RefinedResponse<'text'>): Pick<Exchange, 'answer' | 'durationMs'> {
+  const began = Date.now();
+  try {
+    const response = send();
+    const { blocked, duration } = response.timings;
+    return { answer: answerOf(response), durationMs: blocked + duration };
+  } catch (error) {
+    const detail = String(error);
+    if (!detail.includes('unsupported response status')) throw error;
+    return { answer: { kind: 'failure', failure: 'not-http', detail }, durationMs: Date.now() - began };
+  }
+}
 
 /**
  * k6's response as an answer of the kernel. k6 writes a repeated header once, its values joined, and its headers come in
  * any order: here in that of their names, so that like answers are alike.
  */
-export function answerOf(response: RefinedResponse<'text'>): Response | TransportFailure {
+function answerOf(response: RefinedResponse<'text'>): Response | TransportFailure {
   if (response.status === 0) return failureOf(response.error_code, response.error);
   const values = response.headers;
   const headers = Object.keys(values)
     .sort()
     .map((name): Header => [name, values[name] ?? '']);
-  return { kind: 'response', status: response.status, headers, body: response.body ?? '' };
+  const undecoded = undecodedIn(headerValues(headers, 'content-encoding'));
+  return { kind: 'response', status: response.status, headers, body: response.body ?? '', ...undecoded };
+}
+
+/** What k6 has decoded when it gives a body; a coding that it does not know it passes over, so that the body is none. */
+const decoded = ['gzip', 'deflate', 'br', 'zstd', 'identity', ''];
+
+function undecodedIn(values: readonly string[]): Pick<Response, 'undecoded'> {
+  const codings = values.flatMap((value) => value.split(',')).map((coding) => coding.trim());
+  const unknown = codings.find((coding) => !decoded.includes(coding));
+  return unknown === undefined ? {} : { undecoded: unknown };
 }
 
 /** k6's error codes, by what they mean for a target. */
@@ -23,6 +53,9 @@ const failures: { readonly [code: number]: TransportFailure['failure'] } = {
   1211: 'time-out',
   1212: 'refused',
   1220: 'reset',
+  1310: 'untrusted',
+  1311: 'untrusted',
+  1701: 'bad-coding',
 };
 
 function failureOf(code: number, text: string): TransportFailure {
@@ -32,8 +65,10 @@ function failureOf(code: number, text: string): TransportFailure {
 
 /** Errors for which k6 has no code of their own. */
 const byText: readonly (readonly [RegExp, TransportFailure['failure']])[] = [
+  [/^proxyconnect|^Proxy Authentication/, 'proxy'],
+  [/x509|certificate/, 'untrusted'],
   [/timeout/i, 'time-out'],
   [/unexpected EOF|http: ContentLength/, 'cut-body'],
   [/EOF|closed|reset/, 'reset'],
-  [/malformed|invalid/, 'not-http'],
+  [/malformed|invalid|unsupported transfer encoding|bad Content-Length|multiple Content-Length/, 'not-http'],
 ];

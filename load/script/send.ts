@@ -7,7 +7,7 @@ import type { RequestDraft } from '../../contracts/request.ts';
 import type { Secret } from '../../contracts/secret.ts';
 import { kindOfOperation } from '../objectives.ts';
 import type { LoadSettings } from '../settings.ts';
-import { answerOf } from './answer.ts';
+import { ask } from './answer.ts';
 import { guard } from './guard.ts';
 
 const timeout = '10s';
@@ -34,11 +34,9 @@ export function sender(
   return () => {
     const ended = begin();
     const startedAt = Date.now();
-    const response = http.request(method, url, body === '' ? null : body, params);
-    const { blocked, duration } = response.timings;
-    const answer = answerOf(response);
-    ended(answer);
-    return { ...known, answer, startedAt, durationMs: blocked + duration };
+    const asked = ask(() => http.request(method, url, body === '' ? null : body, params));
+    ended(asked.answer);
+    return { ...known, ...asked, startedAt };
   };
 }
 

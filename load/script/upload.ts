@@ -1,12 +1,13 @@
-import http from 'k6/http';
+import http, { type RefinedParams } from 'k6/http';
 import { plain } from '../../contracts/cases/plain.ts';
 import { type OperationId, operationOf } from '../../contracts/contract.ts';
 import { type Exchange, jsonOf } from '../../contracts/exchange.ts';
 import { checkExpectation } from '../../contracts/expectation.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { UploadRow } from '../import-jobs/plan-file.ts';
+import { userAgent } from '../../contracts/user-agent.ts';
 import type { Answered } from './call.ts';
-import { answerOf } from './answer.ts';
+import { ask } from './answer.ts';
 import { guard } from './guard.ts';
 import { judged } from './judged.ts';
 import { stopIfAsked } from './stop.ts';
@@ -50,19 +51,20 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
   const headers = [
     ['accept', 'application/json'],
     ['content-type', `multipart/form-data; boundary=${boundary}`],
+    ['user-agent', userAgent(settings.parameters['run'] ?? null)],
   ] as const;
   const ended = guard({ operation, method: 'POST', path: operationOf(operation).path, body: '' }, settings)();
   const startedAt = Date.now();
-  const response = http.request('POST', url, body, {
+  const params: RefinedParams<'text'> = {
     headers: { ...Object.fromEntries(headers), authorization: `Bearer ${settings.token.reveal()}` },
     redirects: 0,
     timeout,
     responseType: 'text',
     responseCallback: http.expectedStatuses(row.expects),
     tags: { name: operation, kind: 'writes' },
-  });
-  const answer = answerOf(response);
-  ended(answer);
+  };
+  const asked = ask(() => http.request('POST', url, body, params));
+  ended(asked.answer);
   return {
     operation,
     target: settings.target,
@@ -73,9 +75,8 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
       auth: 'valid',
       body: `(${row.bodyBytes} bytes of multipart/form-data with the file)`,
     },
-    answer,
+    ...asked,
     secrets: [settings.token],
     startedAt,
-    durationMs: response.timings.blocked + response.timings.duration,
   };
 }

@@ -1,0 +1,60 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, expect, test } from 'vitest';
+import { contract } from '../contracts/contract.ts';
+import type { Exchange } from '../contracts/exchange.ts';
+import { weigh } from '../contracts/judge.ts';
+import { checkExchange } from '../contracts/rules/index.ts';
+import { findingInASentence } from '../contracts/wording.ts';
+import { createClient } from './client.ts';
+import { codings, framings, serveBytes, text } from './peers/wire-forms.ts';
+
+const client = createClient({ timeoutMs: 30_000 });
+afterAll(() => client.close());
+
+const of = {
+  operation: 'import2.listTools',
+  target: 'import2@live',
+  secrets: [],
+  startedAt: 0,
+  durationMs: 0,
+} as const;
+
+/** What the first finding says, after its weight. */
+function said(answer: Exchange['answer']): string {
+  const request = { method: 'GET', url: '', headers: [], auth: 'valid', body: '' } as const;
+  const exchange: Exchange = { ...of, request, answer };
+  const [first] = weigh(checkExchange(exchange, contract), exchange);
+  return first ? `${first.weight}: ${findingInASentence(first)}` : '';
+}
+
+const forms = [...codings, ...framings].map(([name, bytes, words]) => ({ name, bytes, words }));
+
+test.each(forms)('$name', async ({ bytes, words }) => {
+  const { url, server } = await serveBytes(bytes);
+  const answer = await client.send({ method: 'GET', url, headers: [], body: '' });
+  server.close();
+  if (words === '') {
+    expect(said(answer)).toBe('');
+    expect(answer).toMatchObject({ status: 200, body: text });
+  } else expect(said(answer)).toMatch(words);
+});
+
+test('a connection serves again after an informational answer, and each answer is its own', async () => {
+  const server = createServer((request, response) => {
+    response.writeContinue();
+    response.writeEarlyHints({ link: '</a>' });
+    setImmediate(() => response.end(request.url));
+  });
+  const url = await new Promise<string>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+  );
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
+  for (const path of ['/1', '/2', '/3', '/4', '/5'])
+    expect(await client.send({ method: 'POST', url: url + path, headers: [], body: 'x' })).toMatchObject({
+      body: path,
+    });
+  server.close();
+  expect(connections).toBeLessThan(5);
+});
