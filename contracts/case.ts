@@ -16,8 +16,7 @@ export type Case<Id extends OperationId = OperationId> = {
   readonly variant: string;
   /** A sentence in the indicative that says what the target does. */
   readonly title: string;
-  /** What a wrong status or body breaks and the right one holds; what rules and `cites` add is not repeated here. */
-  readonly verifies: readonly [RequirementId];
+  readonly verifies: Verified;
   readonly given?: Given;
   /** What the server must have for the row to mean anything: a stateless mock has neither. */
   readonly needs?: Ability;
@@ -26,6 +25,13 @@ export type Case<Id extends OperationId = OperationId> = {
   /** The targets it is for, when not all, with a reason a QA lead would accept. */
   readonly only?: { readonly targets: readonly TargetName[]; readonly because: string };
 };
+
+/**
+ * The sentence that makes the input what it is: taken although refused, or refused although taken, the answer breaks it, and
+ * so does another body. Then, where that sentence does not say it itself, the one that says which status a refusal has; if
+ * none does, nobody said it, and the status is ours. What rules and `cites` add is not repeated here.
+ */
+export type Verified = readonly [input: RequirementId] | readonly [input: RequirementId, status: RequirementId];
 
 /** `memory`: what was created is found again, and nothing else. `credentials`: it knows whom it gave a token. */
 export type Ability = 'memory' | 'credentials';
@@ -63,7 +69,9 @@ export type FileTemplate = { readonly lines: readonly (readonly [line: string, t
 
 /** What must hold beyond what the contract says of every exchange. */
 export type Expectation = {
-  /** JSON pointer → the requirement that another value there breaks, where it is not the row's first. */
+  /** The requirement that another body breaks, where it is not the row's first. */
+  readonly breaks?: RequirementId;
+  /** JSON pointer → the one that another value there breaks, where it is neither. */
   readonly cites?: { readonly [pointer: string]: RequirementId };
   /** JSON pointer → the value there. */
   readonly json?: { readonly [pointer: string]: Json };
@@ -71,7 +79,7 @@ export type Expectation = {
   readonly field?: string;
   /** JSON pointer of an array → how many elements it has at most. */
   readonly atMost?: { readonly [pointer: string]: number };
-  /** JSON pointer of a time in seconds since the epoch → how many seconds it lies ahead, as well as clocks agree. */
+  /** JSON pointer of a time in seconds since the epoch → how many seconds it lies ahead of the answer's `Date`. */
   readonly ahead?: { readonly [pointer: string]: number };
   /** An element of the array at `in` has these values at these pointers. */
   readonly element?: { readonly in: string; readonly with: { readonly [pointer: string]: Json } };

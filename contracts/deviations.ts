@@ -183,6 +183,21 @@ const rows = [
     source: 'Elastic Path, authentication page',
     review: '2027-05-31',
   },
+  {
+    id: 'elastic-path/token-error-of-oauth',
+    targets: ['elastic-path@store'],
+    operations: ['elastic-path.createAccessToken'],
+    statuses: [400, 401],
+    tolerates: [
+      { requirement: 'elastic-path/errors-are-json-api', receivedType: 'absent', bodyHas: '/error' },
+      { requirement: 'json-api/top-level-member', at: ['body'], bodyHas: '/error' },
+    ],
+    occurs: 'sometimes',
+    because:
+      'OAuth has an error form of its own, {"error": "invalid_client"}, and the pages do not tell them apart (E-16)',
+    source: 'RFC 6749, 5.2',
+    review: '2027-05-31',
+  },
 ] as const satisfies readonly Deviation[];
 
 export type DeviationId = (typeof rows)[number]['id'];

@@ -1,9 +1,8 @@
 import type { AnyCase, Expectation } from './case.ts';
-import { type OperationId, operationOf } from './contract.ts';
-import { type Exchange, type Response, jsonOf } from './exchange.ts';
+import { type Exchange, type Response, headerValues, jsonOf } from './exchange.ts';
 import { type Finding, inBody, received } from './finding.ts';
 import { type Json, isObject, sameJson, valueAt } from './json.ts';
-import type { Api } from './operation.ts';
+import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
 import { type Parameters, fillJson } from './request.ts';
 import type { RequirementId } from './requirements/index.ts';
 
@@ -11,69 +10,28 @@ import type { RequirementId } from './requirements/index.ts';
 export function checkExpectation(row: AnyCase, exchange: Exchange, parameters: Parameters): Finding[] {
   const { answer } = exchange;
   if (answer.kind === 'failure') return []; // rule `transport` has said it
-  if (answer.status !== row.status) return [wrongStatus(row, answer.status)];
+  if (answer.status !== row.status) return wrongStatus(row, exchange, parameters);
   if (!row.expect) return [];
-  return [
-    ...checkBody(row.expect, answer, row.verifies[0], parameters),
-    ...checkAhead(row.expect, answer, row.verifies[0], exchange.startedAt),
-  ];
-}
-
-/**
- * What each API says of a status itself, whatever the operation: an answer that was expected to have the status and has
- * it holds the sentence.
- */
-const sentences: { readonly [api in Api]: { readonly [status: number]: RequirementId } } = {
-  import2: {
-    200: 'import2/success-is-200',
-    201: 'import2/created-is-201',
-    400: 'import2/bad-syntax-is-400',
-    401: 'import2/unauthorized-is-401',
-    404: 'import2/not-found-is-404',
-    422: 'import2/validation-is-422',
-    429: 'import2/over-limit-is-429',
-  },
-  'elastic-path': {
-    200: 'elastic-path/success-returns-the-import',
-    400: 'elastic-path/bad-request-is-400',
-    401: 'elastic-path/unauthorized-is-401',
-    403: 'elastic-path/forbidden-is-403',
-    404: 'elastic-path/not-found-is-404',
-    409: 'elastic-path/conflict-is-409',
-    429: 'elastic-path/over-limit-is-429',
-    500: 'elastic-path/failure-is-500',
-  },
-};
-
-/** The API's sentence on an operation's status, if it has one. */
-function sentenceOn(operation: OperationId, status: number): readonly RequirementId[] {
-  const own = sentences[operationOf(operation).api][status];
-  if (own === 'elastic-path/success-returns-the-import' && operation !== 'elastic-path.getImport') return [];
-  if (own === 'elastic-path/unauthorized-is-401' && operationOf(operation).security === 'none') return [];
-  return own ? [own] : [];
+  const broken = row.expect.breaks ?? row.verifies[0];
+  return [...checkBody(row.expect, answer, broken, parameters), ...checkAhead(row.expect, answer, broken)];
 }
 
 /** The requirements that a row's answer is compared with when its status is as expected. */
-export const comparedBy = ({ operation, status, verifies, expect }: Compared): RequirementId[] => [
-  ...verifies,
-  ...sentenceOn(operation, status),
+export const comparedBy = (row: Compared): RequirementId[] => [...heldByStatus(row), ...comparedBodies(row)];
+
+const comparedBodies = ({ expect }: Compared): RequirementId[] => [
+  ...(expect?.breaks ? [expect.breaks] : []),
   ...Object.values(expect?.cites ?? {}),
   ...(expect?.field === undefined ? [] : (['import2/validation-errors-name-a-fault'] as const)),
 ];
 
-type Compared = Pick<AnyCase, 'operation' | 'status' | 'expect'> & { readonly verifies: readonly RequirementId[] };
+type Compared = Pick<AnyCase, 'operation' | 'status' | 'verifies' | 'expect'>;
 
-/** Those that an exchange's answer was compared with. */
-export const comparedIn = (row: Compared, { answer }: Exchange): RequirementId[] =>
-  answer.kind === 'response' && answer.status === row.status ? comparedBy(row) : [];
-
-const wrongStatus = (row: AnyCase, found: number): Finding => ({
-  rule: 'expectation',
-  requirement: row.verifies[0],
-  where: 'status',
-  expected: { kind: 'equal', value: row.status },
-  received: received(found),
-});
+/** Those that an exchange's answer was compared with, and held if nothing was found. */
+export function comparedIn(row: Compared, { answer, target }: Exchange): RequirementId[] {
+  if (answer.kind === 'failure') return [];
+  return [...heldByAnswer(row, answer.status, target), ...(answer.status === row.status ? comparedBodies(row) : [])];
+}
 
 function checkBody(
   expect: Expectation,
@@ -114,24 +72,22 @@ function checkBody(
   return [...equal, ...short, ...checkElement(expect, body, found, parameters), ...checkField(expect, body)];
 }
 
-/** Two machines' clocks agree no better than that, in seconds. */
-const clocksAgree = 60;
+/** How far a time may lie beside the moment of its answer, in seconds: answers take a while. */
+const secondsApart = 60;
 
-function checkAhead(
-  { ahead = {}, cites }: Expectation,
-  response: Response,
-  first: RequirementId,
-  now: number,
-): Finding[] {
+/** What a server says of times is held against its own clock, which its answer tells (RFC 9110, 6.6.1); ours may be another. */
+function checkAhead({ ahead = {}, cites }: Expectation, response: Response, broken: RequirementId): Finding[] {
+  const now = Math.round(Date.parse(headerValues(response.headers, 'date')[0] ?? '') / 1000);
+  if (Number.isNaN(now)) return [];
   return Object.entries(ahead).flatMap(([pointer, seconds]): Finding[] => {
     const found = valueAt(jsonOf(response), pointer);
-    const wanted = Math.round(now / 1000) + seconds;
-    if (typeof found === 'number' && Math.abs(found - wanted) <= clocksAgree) return [];
-    const what = `${seconds} s ahead of the request, about ${wanted}`;
+    const wanted = now + seconds;
+    if (typeof found === 'number' && Math.abs(found - wanted) <= secondsApart) return [];
+    const what = `${seconds} s ahead of the answer’s own Date, about ${wanted}`;
     return [
       {
         rule: 'expectation',
-        requirement: cites?.[pointer] ?? first,
+        requirement: cites?.[pointer] ?? broken,
         where: inBody(pointer),
         expected: { kind: 'holds', what },
         received: received(found),

@@ -12,7 +12,8 @@ import type { Verdict, WeighedFinding, Weight } from './verdict.ts';
 export function weightOf(requirement: Requirement, target: TargetName): Weight {
   if (requirement.level === 'MAY') return 'note';
   if (requirement.level === 'SHOULD') return 'warn';
-  return isMock(target) || binds(requirement) ? 'fail' : 'warn';
+  if (isMock(target)) return 'fail';
+  return requirement.elsewhere ?? (binds(requirement) ? 'fail' : 'warn');
 }
 
 function binds({ authority }: Requirement): boolean {

@@ -2,11 +2,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { caseId } from './case.ts';
+import { type AnyCase, caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
 import type { Deviation } from './deviations.ts';
 import { lintCases, lintDeviations } from './lint.ts';
+import { sayingStatus } from './promised-status.ts';
+import { requirementOf } from './requirements/index.ts';
 import { citation, decisions } from './requirements/decisions.ts';
 
 test('the rows keep their own rules', () => {
@@ -48,10 +50,20 @@ test.each<[what: string, changes: Partial<Deviation>, says: RegExp | null]>([
   else expect(said).toEqual([expect.stringMatching(says)]);
 });
 
-/** A changed or vanished id breaks what others noted down: `npx vitest run -u contracts/lint` renews the lock on purpose. */
-test('the ids of cases and journeys are those of the lock file', async () => {
-  const ids = [...cases.map((row) => caseId(row)), ...journeys.map(({ id }) => id)].toSorted();
-  await expect(`${ids.join('\n')}\n`).toMatchFileSnapshot('./cases/case-ids.lock');
+/** Who says that a case's input gets its status: what a wrong one weighs at a real target follows from it. */
+function sayer(row: AnyCase): string {
+  const input = requirementOf(row.verifies[0]).authority;
+  const saying = sayingStatus(row);
+  return saying === undefined ? `${input}, but not how` : requirementOf(saying).authority;
+}
+
+/**
+ * A changed or vanished id breaks what others noted down, and who says what is not changed by the way either:
+ * `npx vitest run -u contracts/lint` renews the lock on purpose.
+ */
+test('the ids of cases and journeys are those of the lock file, and who says what cases ask for', async () => {
+  const lines = [...cases.map((row) => `${caseId(row)}: ${sayer(row)}`), ...journeys.map(({ id }) => id)].toSorted();
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('./cases/case-ids.lock');
 });
 
 const root = fileURLToPath(new URL('..', import.meta.url));

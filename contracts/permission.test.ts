@@ -116,7 +116,7 @@ test('a live target is asked for nothing that creates only to show a header, or 
     .runs.filter((row) => operationOf(row.operation).writes)
     .map(caseId);
   expect(writing.filter((id) => /password|scheme$/.test(id) && !id.endsWith('wrong-scheme'))).toEqual([]);
-  expect(writing).not.toContain('import2.createImport/422/body-is-null');
+  expect(writing).not.toContain('import2.createImport/422/destination-token-null');
   expect(writing).toContain('import2.createImport/422/source-tool-blank');
 });
 

@@ -4,6 +4,10 @@ export type Requirement = {
   readonly id: `${'import2' | 'elastic-path' | 'json-api' | 'http'}/${string}`;
   readonly level: 'MUST' | 'SHOULD' | 'MAY';
   readonly authority: Authority;
+  /** The one status that the sentence is about: the answer it asks for, or the refusal that alone breaks it. */
+  readonly status?: number;
+  /** What it weighs at a real target, where that is less than its authority gives it. */
+  readonly elsewhere?: 'note';
   /** The source's own sentence; `in our words` marks one that we had to put into words ourselves. */
   readonly sentence: string;
   readonly wording?: 'in our words';

@@ -76,7 +76,10 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
 /** How a run of a case can end, early or late. */
 export type Ending = Pick<Outcome, 'verdict' | 'steps'>;
 
-/** The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it. */
+/**
+ * The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it.
+ * @param more what keeps the exchange from arranging the state, whatever it weighs
+ */
 function blockedBy(
   steps: readonly Step[],
   law: Law,
@@ -89,7 +92,8 @@ function blockedBy(
     const { exchange } = step;
     const found = weigh([...checkExchange(exchange, law.contract, law.rules), ...more], exchange, { case: id });
     tally.add([...judgedIn(exchange, law.contract, law.rules), ...arranged(exchange)], found);
-    const findings = found.filter(({ weight }) => weight === 'fail');
+    const failing = found.filter(({ weight }) => weight === 'fail');
+    const findings = failing.length > 0 || more.length === 0 ? failing : found;
     const [first] = findings;
     if (!first) continue;
     const cause = fingerprintOf(first);

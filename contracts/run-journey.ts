@@ -1,4 +1,5 @@
 import type { AnyCase } from './case.ts';
+import { plain } from './cases/plain.ts';
 import type { OperationId } from './contract.ts';
 import { type Exchange, type TargetName, jsonOf } from './exchange.ts';
 import { checkExpectation, comparedIn } from './expectation.ts';
@@ -11,7 +12,7 @@ import { Tally } from './held.ts';
 import { checkExchange, judgedIn } from './rules/index.ts';
 import { checkWebhook, judgedInWebhook } from './rules/webhook.ts';
 import { type Law, type Outcome, endingOf, theLaw } from './run-case.ts';
-import type { RequirementId } from './requirements/index.ts';
+import { type RequirementId, requirementOf } from './requirements/index.ts';
 import { type Gives, type Session, type Step, type Target, StepRefused } from './target.ts';
 import type { WeighedFinding } from './verdict.ts';
 
@@ -77,7 +78,7 @@ function walkOn(
       last = { exchange, gives: [] };
       steps.push({ kind: 'exchange', ...last });
       const judged = judgedIn(exchange, law.contract, law.rules);
-      const compared = comparedIn({ ...row, verifies: look.verifies ? [look.verifies] : [] }, exchange);
+      const compared = comparedIn(row, exchange);
       const unexpected = checkExpectation(row, exchange, parameters);
       judge([...judged, ...compared], [...checkExchange(exchange, law.contract, law.rules), ...unexpected], exchange);
       if (exchange.answer.kind === 'failure' || exchange.answer.status !== look.status) throw new Stopped();
@@ -141,17 +142,20 @@ const refused = (requirement: RequirementId, step: string, { message }: StepRefu
   received: received(message),
 });
 
-/** A look as the row of a case, so that the same checks serve both. */
-const rowOf = (
-  journey: Journey,
-  operation: OperationId,
-  { status, verifies, request = {}, expect = {} }: Look,
-): AnyCase => ({
-  operation,
-  status,
-  variant: 'journey',
-  title: journey.title,
-  verifies: [verifies ?? journey.verifies[0]],
-  request,
-  expect,
-});
+/**
+ * A look as the row of a case, so that the same checks serve both. What a look verifies is what it sees: another status
+ * breaks it only where its sentence is about a status, else the operation's own.
+ */
+function rowOf(journey: Journey, operation: OperationId, { status, verifies, request = {}, expect }: Look): AnyCase {
+  const sentence = verifies ?? journey.verifies[0];
+  const isAbout = verifies && requirementOf(verifies).status !== undefined;
+  return {
+    operation,
+    status,
+    variant: 'journey',
+    title: journey.title,
+    verifies: isAbout || status >= 300 ? [sentence] : plain[operation].verifies,
+    request,
+    ...(expect ? { expect: { breaks: sentence, ...expect } } : {}),
+  };
+}

@@ -47,7 +47,11 @@ export function requirementsOfAnswer(operation: string, status: number): readonl
   ];
 }
 
-const placesIn = (facts: SchemaFacts | undefined) => [...(facts?.requirements ?? []), ...(facts?.presence ?? [])];
+const placesIn = (facts: SchemaFacts | undefined) => [
+  ...(facts?.requirements ?? []),
+  ...(facts?.presence ?? []),
+  ...(facts?.types ?? []),
+];
 
 /** The requirements that openapi.yaml ties to any answer. */
 export const requirementsInDocument: ReadonlySet<string> = new Set(

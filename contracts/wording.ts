@@ -79,9 +79,14 @@ export const findingInASentence = ({ requirement, where, expected, received }: F
 
 const decisionInWords = ({ id, decided }: Decision): string => `  decided   ${id}: ${decided}`;
 
-/** Which findings are one and the same cause, wherever they show: no ids, no values. */
-export const fingerprintOf = ({ operation, rule, requirement, where }: WeighedFinding): string =>
-  [operation, rule, requirement, where.replace(/\/\d+(?=\/|$)/g, '/*')].join(' | ');
+/**
+ * Which findings are one and the same cause, wherever they show: no ids, no values but that of a status, since what was
+ * taken and what was refused have no cause in common.
+ */
+export const fingerprintOf = ({ operation, rule, requirement, where, status }: WeighedFinding): string => {
+  const place = where.replace(/\/\d+(?=\/|$)/g, '/*');
+  return [operation, rule, requirement, where === 'status' && status !== null ? `status ${status}` : place].join(' | ');
+};
 
 /** Why a target was not judged, and what to do about it. */
 export const unjudgedInWords = ({ target, why, todo }: Unjudged): string =>

@@ -35,20 +35,20 @@ const slips: readonly (readonly [what: string, find: string, put: string, says: 
   ],
   [
     'an unknown keyword',
-    'external_ref: { type: string, maxLength: 2048',
-    'external_ref: { type: string, maxLenght: 2048',
+    'maxLength: 2048',
+    'maxLenght: 2048',
     /^openapi\.yaml#\/components\/schemas\/\S+: "maxLenght" is no keyword of JSON Schema/,
   ],
   [
     'a keyword of the wrong type',
-    'external_ref: { type: string, maxLength: 2048',
-    'external_ref: { type: string, maxLength: many',
+    'maxLength: 2048',
+    'maxLength: many',
     /^openapi\.yaml#\/components\/schemas\/\S+\/maxLength: must be integer$/,
   ],
   [
     'a type nobody knows',
-    'external_ref: { type: string',
-    'external_ref: { type: strin',
+    'external_ref:\n          type: string',
+    'external_ref:\n          type: strin',
     /^openapi\.yaml#\/components\/schemas\/\S+\/external_ref\/type: must be equal to one of the allowed values: array, boolean/,
   ],
   [

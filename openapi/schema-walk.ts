@@ -55,13 +55,15 @@ export function contractWords(document: Document, schemas: Iterable<Node>): stri
 export function schemaFacts(document: Document, schema: Node) {
   const requirements: [string, string][] = [];
   const presence: [string, string][] = [];
+  const types: [string, string][] = [];
   const described: Record<string, string[]> = {};
   walkSchema(document, schema, (node, pattern, reference) => {
     if (text(node['x-requirement'])) requirements.push([pattern, text(node['x-requirement'])]);
     if (text(reference['x-presence'])) presence.push([pattern, text(reference['x-presence'])]);
+    if (text(node['x-type'])) types.push([pattern, text(node['x-type'])]);
     if (node['properties']) described[pattern] = members(node['properties']).map(([name]) => name);
   });
-  return { requirements, presence, members: described };
+  return { requirements, presence, types, members: described };
 }
 
 /**

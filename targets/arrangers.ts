@@ -2,7 +2,7 @@ import type { Exchange } from '../contracts/exchange.ts';
 import type { Given } from '../contracts/given.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { type Finding, inBody, received } from '../contracts/finding.ts';
-import { type Json, valueAt } from '../contracts/json.ts';
+import { type Json, sameJson, valueAt } from '../contracts/json.ts';
 import { jsonOf } from '../contracts/exchange.ts';
 import { whyNotAllowed } from '../contracts/permission.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -137,12 +137,19 @@ const idFrom = (setting: string, read: (settings: Settings) => string | null, pa
   go: (session) => Promise.resolve(done({ [parameter]: read(session.settings) ?? '' })),
 });
 
+/** A fixed list may hold nothing: then any id will do, since the sandbox knows all alike (I-13). */
+const isEmptyList = ({ answer }: Exchange): boolean => answer.kind === 'response' && sameJson(jsonOf(answer), []);
+const anyId = (session: ApiSession): { id: string } => ({
+  id: session.settings.import2.existingId ?? session.fill('{run}-any'),
+});
+
 const existingImport: readonly Way[] = [
   {
     closed: (facts) => unless(isSandbox(facts), { because: 'only the sandbox has fixed imports' }),
     go: async (session, use) => {
       if (use === 'changes' && !session.isFree) return createImport(session); // what is listed there may be somebody's
       const exchange = await session.succeed('import2.listImports', {});
+      if (isEmptyList(exchange)) return done(anyId(session), [{ kind: 'exchange', exchange, gives: [] }]);
       const { step, parameters } = gave(exchange, [{ parameter: 'id', pointer: '/0/id' }]);
       return done(parameters, [step]);
     },

@@ -1,8 +1,7 @@
-import type { Case, RequestTemplate } from '../case.ts';
+import type { Case, RequestTemplate, Verified } from '../case.ts';
 import type { OperationId, StatusOf } from '../contract.ts';
 import type { TargetName } from '../exchange.ts';
 import type { Given } from '../given.ts';
-import type { RequirementId } from '../requirements/index.ts';
 import { liveLikeTargets, mockTargets } from '../scopes.ts';
 import { wellFormedLines } from './templates.ts';
 
@@ -10,7 +9,7 @@ import { wellFormedLines } from './templates.ts';
 export type Plain<Id extends OperationId> = {
   readonly status: StatusOf<Id>;
   readonly given: Given;
-  readonly verifies: readonly [RequirementId];
+  readonly verifies: Verified;
   readonly request: RequestTemplate;
   /** Where values of the families' own making may be sent in otherwise valid requests, if not everywhere. */
   readonly madeUpValues?: Somewhere;
@@ -29,13 +28,13 @@ export const plain: { readonly [Id in OperationId]: Plain<Id> } = {
   'import2.listTools': {
     status: 200,
     given: 'nothing',
-    verifies: ['import2/success-is-200'],
+    verifies: ['import2/tools-are-names-and-slugs'],
     request: {},
   },
   'import2.createImport': {
     status: 201,
     given: 'nothing',
-    verifies: ['import2/created-is-201'],
+    verifies: ['import2/create-answers-id-and-page'],
     request: {
       body: {
         kind: 'json',

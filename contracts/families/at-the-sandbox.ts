@@ -21,7 +21,7 @@ const validates: AnyCase = {
   status: 422,
   variant: 'at-the-sandbox',
   title: 'runs the validation rules at the sandbox as the real API does',
-  verifies: ['import2/sandbox-behaves-as-real'],
+  verifies: ['import2/sandbox-behaves-as-real', 'import2/invalid-create-is-422'],
   request: { body: createBody({ source_tool: 'no-such-tool' }) },
   expect: { field: 'source_tool' },
   only,

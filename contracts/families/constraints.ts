@@ -1,4 +1,4 @@
-import type { AnyCase, BodyTemplate, RequestTemplate } from '../case.ts';
+import type { AnyCase, BodyTemplate, RequestTemplate, Verified } from '../case.ts';
 import { plain } from '../cases/plain.ts';
 import { type OperationId, operationIds, operationOf } from '../contract.ts';
 import { type Json, type JsonObject, isObject } from '../json.ts';
@@ -19,7 +19,27 @@ const requirementsOfParameter: { readonly [name: string]: RequirementId } = {
   destination_username: 'import2/list-needs-username',
   'page[limit]': 'elastic-path/paging-out-of-range-is-400',
   'page[offset]': 'elastic-path/paging-out-of-range-is-400',
-  import_uuid: 'elastic-path/import-id-is-uuid',
+  import_uuid: 'elastic-path/get-answers-the-import',
+};
+
+/**
+ * Which sentence makes a sample right or wrong, and which status a wrong one has, where it is not the field's own sentence
+ * alone. `plain`: nothing is said of such a value but that the operation succeeds.
+ */
+const sentences: { readonly [sample: string]: Verified | 'plain' } = {
+  'source_tool: wrong presence': ['import2/source-tool-is-required', 'import2/invalid-create-is-422'],
+  'source_tool: wrong type': ['import2/source-tool-is-required'],
+  'destination_instance_url: wrong x-boundary': ['import2/destination-url-is-absolute'],
+  'destination_instance_url: right blank': ['import2/optional-fields-are-typed'],
+  'destination_username: right minLength': 'plain',
+  'external_ref: right presence': 'plain',
+  'external_ref: wrong maxLength': ['elastic-path/external-ref-length', 'elastic-path/bad-request-is-400'],
+  'page[offset]: right presence': 'plain',
+  'page[offset]: right minimum': ['elastic-path/list-paging'],
+  'page[offset]: right maximum': ['elastic-path/list-paging'],
+  'page[limit]: right presence': 'plain',
+  'page[limit]: right minimum': ['elastic-path/list-paging'],
+  'page[limit]: right maximum': ['elastic-path/list-paging'],
 };
 
 type Build = (sample: Sample) => RequestTemplate;
@@ -34,12 +54,13 @@ function caseOf(
 ): AnyCase {
   const { status, given, refusals, madeUpValues, otherValues } = plain[id];
   const isMadeUp = typeof sample.value === 'string';
+  const said = sentences[`${field}: ${sample.valid ? 'right' : 'wrong'} ${sample.of}`];
   return {
     operation: id,
     status: sample.valid ? status : invalid,
     variant: `${kebab(field)}-${sample.variant}`,
     title: sample.valid ? `accepts ${field} ${sample.words}` : `refuses ${field} ${sample.words}`,
-    verifies: [verifies],
+    verifies: said === 'plain' ? plain[id].verifies : (said ?? [verifies]),
     given,
     request: build(sample),
     ...(invalid === 422 && !sample.valid ? { expect: { field } } : {}),

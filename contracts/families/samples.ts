@@ -7,6 +7,8 @@ export type Sample = {
   /** `undefined`: the field is left out. */
   readonly value: Json | undefined;
   readonly valid: boolean;
+  /** What it is a sample of: being there, its type, being blank, or another keyword. */
+  readonly of: string;
 };
 
 type Options = {
@@ -17,25 +19,33 @@ type Options = {
 
 /** The samples of a schema: for each keyword it uses, a value that just holds and one that just does not. */
 export const samplesOf = (schema: JsonObject, options: Options): Sample[] => [
-  ...presence(options),
-  ...ofType(schema, options),
-  ...Object.entries(schema).flatMap(([keyword, limit]) => byKeyword[keyword]?.(limit, schema) ?? []),
+  ...of('presence', presence(options)),
+  ...of('type', ofType(schema, options)),
+  ...Object.entries(schema).flatMap(([keyword, limit]) => of(keyword, byKeyword[keyword]?.(limit, schema) ?? [])),
 ];
 
-const valid = (variant: string, words: string, value: Json | undefined): Sample => ({
+/** A sample before it is known what it is one of. */
+type Draft = Omit<Sample, 'of'>;
+
+const of = (what: string, samples: readonly Draft[]): Sample[] =>
+  samples.map((sample) => ({ ...sample, of: isBlank(sample.value) ? 'blank' : what }));
+
+const isBlank = (value: Json | undefined): boolean => typeof value === 'string' && value.trim() === '';
+
+const valid = (variant: string, words: string, value: Json | undefined): Draft => ({
   variant,
   words,
   value,
   valid: true,
 });
-const invalid = (variant: string, words: string, value: Json | undefined): Sample => ({
+const invalid = (variant: string, words: string, value: Json | undefined): Draft => ({
   variant,
   words,
   value,
   valid: false,
 });
 
-const presence = ({ required }: Options): Sample[] =>
+const presence = ({ required }: Options): Draft[] =>
   required ? [invalid('missing', 'left out', undefined)] : [valid('left-out', 'left out', undefined)];
 
 const wrongTypes: { readonly [type: string]: readonly (readonly [variant: string, value: Json])[] } = {
@@ -58,7 +68,7 @@ const wrongTypes: { readonly [type: string]: readonly (readonly [variant: string
   ],
 };
 
-function ofType(schema: JsonObject, { textual }: Options): Sample[] {
+function ofType(schema: JsonObject, { textual }: Options): Draft[] {
   const type = String(schema['type']);
   if (textual)
     return type === 'integer'
@@ -85,7 +95,7 @@ const formats: {
   uri: { valid: ['https://example.org/'], invalid: ['example.org'] },
 };
 
-const numbered = (name: string, values: readonly string[], make: typeof valid): Sample[] =>
+const numbered = (name: string, values: readonly string[], make: typeof valid): Draft[] =>
   values.map((value) => make(`${name}-${slug(value)}`, `that is ${JSON.stringify(value)}`, value));
 
 /** A readable name for a sample value: an index would rename its neighbours when a row is inserted. */
@@ -99,7 +109,7 @@ const slug = (value: string): string =>
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '');
 
-const byKeyword: { readonly [keyword: string]: (limit: Json, schema: JsonObject) => Sample[] } = {
+const byKeyword: { readonly [keyword: string]: (limit: Json, schema: JsonObject) => Draft[] } = {
   maxLength: (limit) => [
     valid('at-max-length', `of ${String(limit)} characters`, 'x'.repeat(Number(limit))),
     invalid('beyond-max-length', `of ${Number(limit) + 1} characters`, 'x'.repeat(Number(limit) + 1)),

@@ -43,7 +43,7 @@ export const decisions: readonly Decision[] = [
     pages:
       'The body of a 422 maps a field to an array of messages; fields without a fault may be there with an empty array, and "destination", which is no field of the request, may be there.',
     decided:
-      'An object of arrays of non-empty strings, at least one of them not empty. Keys beyond the documented ones are noted and fail nothing.',
+      'An object of arrays of non-empty strings, at least one of them not empty. Keys beyond the documented ones are noted and fail nothing, whatever they hold.',
     where: 'Import2 API Reference, POST /imports, the 422 example',
     day: first,
   },
@@ -254,6 +254,14 @@ export const decisions: readonly Decision[] = [
       'The example uploads 50,000 of each of five types in one job, 250,000 in all; a file holds at most 50,000 objects.',
     decided: 'The example shows the shape, not a possible job: totals are not held against a file’s limit.',
     where: 'Elastic Path, Get import, example; Imports page',
+    day: '2026-11-28',
+  },
+  {
+    id: 'E-16',
+    pages:
+      'Errors are JSON:API documents (errors page); the token call is OAuth’s, whose errors are `{"error": "invalid_client"}`. Which form a refused token call has is not said.',
+    decided: 'JSON:API on the mock; the form of OAuth is a known deviation at a store.',
+    where: 'Elastic Path, Errors page and Authentication; RFC 6749, 5.2',
     day: '2026-11-28',
   },
 ];

@@ -9,11 +9,18 @@ export function schemaFinding(rule: string, error: SchemaError, body: Json, fact
   const pointer = missing === undefined ? error.instancePath : below(error.instancePath, String(missing));
   return {
     rule,
-    requirement: missing === undefined ? requirementAt(facts, pointer) : whoAsksFor(facts, pointer, error.instancePath),
+    requirement:
+      missing === undefined ? whoAsks(facts, pointer, error.keyword) : whoAsksFor(facts, pointer, error.instancePath),
     where: inBody(pointer),
     expected: expectedBy(error),
     received: received(valueAt(body, pointer)),
   };
+}
+
+/** Whose promise a wrong value breaks: a type's own row's, or that of the place. */
+function whoAsks({ types = [], ...facts }: SchemaFacts, pointer: string, keyword: string): RequirementId {
+  const own = keyword === 'type' ? types.find(([pattern]) => matchesPattern(pointer, pattern)) : undefined;
+  return own ? requirementOf(own[1]).id : requirementAt(facts, pointer);
 }
 
 /** Whose promise a missing member breaks: its own row's that it is there, or that of the object it is missing from. */
@@ -38,8 +45,10 @@ export function requirementAt(facts: SchemaFacts, pointer: string): RequirementI
  * The requirements of the places where a value stands, so that it was judged: those of a list's items only if it has
  * some, of a list itself only if it is not empty, that a member is there only where its object is.
  */
-export const placesIn = (body: Json, { requirements, presence }: SchemaFacts): RequirementId[] => [
-  ...requirements.filter(([pattern]) => standsAt(body, pointerTokens(pattern))).map(([, id]) => requirementOf(id).id),
+export const placesIn = (body: Json, { requirements, presence, types = [] }: SchemaFacts): RequirementId[] => [
+  ...[...requirements, ...types]
+    .filter(([pattern]) => standsAt(body, pointerTokens(pattern)))
+    .map(([, id]) => requirementOf(id).id),
   ...presence
     .filter(([pattern]) => standsAt(body, pointerTokens(pattern).slice(0, -1)))
     .map(([, id]) => requirementOf(id).id),

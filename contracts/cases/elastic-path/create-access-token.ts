@@ -13,7 +13,7 @@ export const createAccessTokenCases = casesFor('elastic-path.createAccessToken')
     verifies: ['elastic-path/token-members'],
     given: 'client-credentials',
     expect: {
-      json: { '/token_type': 'Bearer', '/expires_in': 3600 },
+      json: { '/expires_in': 3600 },
       ahead: { '/expires': 3600 },
       cites: { '/expires_in': 'elastic-path/token-lasts-an-hour', '/expires': 'elastic-path/token-lasts-an-hour' },
     },

@@ -58,7 +58,7 @@ export const getJobCases = casesFor('elastic-path.getImport')([
     status: 400,
     variant: 'bad-escape',
     title: 'refuses a path with a broken escape',
-    verifies: ['elastic-path/import-id-is-uuid'],
+    verifies: ['elastic-path/get-answers-the-import'],
     given: 'our-own-mock',
     request: { route: '/subscriptions/imports/%ZZ' },
     only: mocksOnly,

@@ -23,7 +23,7 @@ export const listToolsCases = casesFor('import2.listTools')([
     status: 200,
     variant: 'undescribed-query',
     title: 'does not mind a query it does not know',
-    verifies: ['import2/success-is-200'],
+    verifies: ['http/unknown-query-is-passed-over'],
     request: { query: { page: '2' } },
   },
 ]);
