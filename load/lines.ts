@@ -26,8 +26,15 @@ export type LoadLine =
     }
   /** Our own code threw in an iteration. */
   | { readonly load: 'exception'; readonly text: string }
-  /** The answer to a request of a plan, by its place there. `status` 0: none came. */
-  | { readonly load: 'answer'; readonly at: number; readonly status: number; readonly retryAfter: string | null }
+  /** The answer to a request of a plan, by its place there. `waitMs`: what its `Retry-After`s ask for by its own clock. */
+  | {
+      readonly load: 'answer';
+      readonly at: number;
+      readonly retryAfter: string | null;
+      readonly waitMs: number | null;
+    }
+  /** What that answer is, once it was judged: `got` as in refusals.ts. */
+  | { readonly load: 'judged'; readonly at: number; readonly got: string }
   /** For journeys that tell more; what stands in it is between the journey and who reads it. */
   | { readonly load: 'note'; readonly journey: string; readonly note: unknown };
 

@@ -79,8 +79,8 @@ function findingLines({ operation, count, finding, exchanges }: LoadFinding, pai
   ];
 }
 
-const traitRows = ({ traits }: NonNullable<JourneyRun['limiter']>['verdict']): [name: string, said: string][] =>
-  traitsInWords(traits).map(({ question, text }) => [question, text]);
+const traitRows = (verdict: NonNullable<JourneyRun['limiter']>['verdict']): [name: string, said: string][] =>
+  traitsInWords(verdict).map(({ question, text }) => [question, text]);
 
 function limiterLines({ judgement, verdict, requests }: NonNullable<JourneyRun['limiter']>, paint: Paint): string[] {
   const colour =

@@ -1,6 +1,7 @@
 import { assumed } from '../../contracts/limiter/prior.ts';
 import { parametersFor } from '../../contracts/parameters.ts';
 import type { Secret } from '../../contracts/secret.ts';
+import { looksBeside } from '../../load/rate-limit/looks.ts';
 import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
 import type { Tokens } from '../../load/rate-limit/send-plan.ts';
 import { documentedLimitOf } from '../../load/rates.ts';
@@ -61,13 +62,15 @@ export async function runProbeItem(
     allowLive: settings.allowLive,
     careful: true,
   };
+  const endpoints = probeEndpoints(facts, hasJobs);
   console.log(`rate-limit at ${facts.name} ...`);
   return runProbe(
     {
       settings: loadSettings,
       documented,
       restMs: restOf(facts, hasJobs),
-      endpoints: probeEndpoints(facts, hasJobs),
+      endpoints,
+      looks: looksBeside(endpoints, facts.allowed),
       tokens,
       seed: seedOf(identity.seed),
     },

@@ -3,6 +3,8 @@ import { isCredible } from './credible.ts';
 import { firstSent } from './evidence.ts';
 import { wasForgiven } from './forgiven.ts';
 import { lateness } from './lateness.ts';
+import type { Observation } from './observation.ts';
+import { assumed } from './prior.ts';
 import { type Probe, mustStop } from './probe.ts';
 import { classesLeft, confirming, untried } from './questions.ts';
 import { isAmple, sustainedPurpose } from './sustained.ts';
@@ -13,6 +15,7 @@ import {
   type LimiterAnswer,
   type LimiterClass,
   type LimiterVerdict,
+  type RefusedBy,
   mostObservations,
   mostSurvivors,
 } from './verdict.ts';
@@ -24,11 +27,13 @@ export function conclude(probe: Probe): LimiterVerdict {
   const answer = answerOf(probe, classes);
   const refused = observations.filter(({ accepted }) => accepted === false).length;
   const seconds = sent.reduce((sum, plan) => sum + plan.seconds, 0);
+  const refusals = refusalsIn(probe);
   return {
     documented: prior.documented,
     sent: { plans: sent, requests: observations.length, refused, seconds },
     answer,
     traits: traitsOf(probe, classes, answer),
+    ...(refusals.length > 0 ? { refusals } : {}),
     survivors: classes.slice(0, mostSurvivors),
     survivorCount: classes.length,
     observations: compact(probe),
@@ -41,6 +46,8 @@ export function conclude(probe: Probe): LimiterVerdict {
 function answerOf(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer {
   const { observations, survivors, contradiction } = probe;
   const accepted = observations.filter((one) => one.accepted === true).length;
+  if (survivors === null && probe.isCut)
+    return { kind: 'inconclusive', reason: 'stopped', because: 'the probe was ended in the midst of a plan' };
   if (observations.length === 0)
     return { kind: 'inconclusive', reason: 'nothing-sent', because: 'no request was answered' };
   const stopped = stoppedBy(probe);
@@ -71,8 +78,9 @@ function stoppedBy(probe: Probe): LimiterAnswer | null {
     case null:
       return null;
     case 'other-status': {
-      const others = probe.observations.filter(({ accepted }) => accepted === 'other').length;
-      const because = `${others} of ${probe.observations.length} answers were neither a success nor a 429`;
+      const others = probe.observations.filter(({ accepted }) => accepted === 'other');
+      const kinds = counted(others).map(({ answer, count }) => `${answer} (${count})`);
+      const because = `${others.length} of ${probe.observations.length} answers were neither a success nor a 429: ${kinds.join(', ')}`;
       return { kind: 'inconclusive', reason: stop, because };
     }
     case 'long-retry-after':
@@ -142,15 +150,31 @@ const acceptedOf = ({ observations }: Probe): number => observations.filter(({ a
 
 const tellApart = (probe: Probe, classes: readonly LimiterClass[]): string => doubtOf(probe, classes) ?? 'nothing';
 
-function unlimited({ observations, sent }: Probe): LimiterAnswer {
+/**
+ * How far it was looked: the longest of the plans that went beyond the documented rate, or the fastest where none did. A plan
+ * counts as a window long at least: so many were let in within it. What came at once is told beside it.
+ */
+function unlimited({ prior: { documented }, observations, sent }: Probe): LimiterAnswer {
   const atOnce = Math.max(...observations.map((one) => within(observations, one.sentAt, 100)));
-  const longest = sent.reduce((best, plan) => (plan.seconds > best.seconds ? plan : best));
-  return {
-    kind: 'noLimitSeen',
-    upToPerSecond: longest.requests / longest.seconds,
-    forSeconds: longest.seconds,
-    atOnce,
-  };
+  const limit = documented ?? assumed;
+  const looks = sent.map(({ requests, seconds }) => {
+    const forSeconds = Math.max(seconds, limit.seconds);
+    return { upToPerSecond: requests / forSeconds, forSeconds };
+  });
+  const beyond = looks.filter(({ upToPerSecond }) => upToPerSecond > limit.requests / limit.seconds);
+  const [longest] = beyond.sort((one, other) => other.forSeconds - one.forSeconds);
+  const [fastest] = looks.sort((one, other) => other.upToPerSecond - one.upToPerSecond);
+  return { kind: 'noLimitSeen', ...(longest ?? fastest ?? { upToPerSecond: 0, forSeconds: 0 }), atOnce };
+}
+
+/** How requests were refused, the most frequent way first. */
+const refusalsIn = ({ observations }: Probe): RefusedBy[] =>
+  counted(observations.filter(({ accepted }) => accepted === false));
+
+function counted(observations: readonly Observation[]): RefusedBy[] {
+  const counts = new Map<string, number>();
+  for (const { answer = '429' } of observations) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  return [...counts].map(([answer, count]) => ({ answer, count })).sort((one, other) => other.count - one.count);
 }
 
 const within = (observations: readonly { readonly sentAt: number }[], from: number, ms: number): number =>

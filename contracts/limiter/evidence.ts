@@ -12,7 +12,7 @@ import { trackOf } from './track.ts';
 export const firstSent = (observations: readonly Observation[]): number => observations[0]?.sentAt ?? 0;
 
 /** When the last answer came. */
-export const lastAnswer = (observations: readonly Observation[]): number =>
+export const lastAnswer = (observations: readonly Pick<Observation, 'answeredAt'>[]): number =>
   observations.reduce((latest, { answeredAt }) => Math.max(latest, answeredAt), 0);
 
 /** Observations as tracks, made once for each way of keeping budgets apart. */

@@ -2,10 +2,14 @@
 export type Observation = {
   readonly sentAt: number;
   readonly answeredAt: number;
-  /** `other`: neither a success nor a 429, so that it is unknown whether the limiter counted it. */
+  /** `other`: neither let in nor refused, so that it is unknown whether the limiter counted it. */
   readonly accepted: boolean | 'other';
+  /** In words, where it was neither the success of its endpoint nor a 429, such as `503`. */
+  readonly answer?: string;
   /** The `Retry-After` of the answer as received. */
   readonly retryAfter: string | null;
+  /** How long that asks to wait by the answer's own clock, in milliseconds; left out: by `answeredAt`. */
+  readonly waitMs?: number;
   readonly endpoint: string;
   readonly token: string;
 };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { conclude } from './conclude.ts';
 import type { Observation } from './observation.ts';
 import { budgetFor } from './prior.ts';
-import { absorb, beginProbe, nextPlan } from './probe.ts';
+import { absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
 import { runTrial } from './trials/run.ts';
 import { limitedServer } from './trials/server.ts';
 
@@ -56,7 +56,7 @@ test('where no limit is documented a bounded probe says how far it looked', () =
 });
 
 /** The first plan, answered alike throughout. */
-function answeredWith(answer: Pick<Observation, 'accepted' | 'retryAfter'>) {
+function answeredWith(answer: Pick<Observation, 'accepted' | 'retryAfter' | 'waitMs'>) {
   const probe = beginProbe({ ...prior, seed: 1 });
   const plan = nextPlan(probe);
   if (!plan) throw new Error('a first plan');
@@ -70,9 +70,95 @@ function answeredWith(answer: Pick<Observation, 'accepted' | 'retryAfter'>) {
   return absorb(probe, plan, answers);
 }
 
+/** The plan begins with the epoch. */
+const inAnHour = 'Thu, 01 Jan 1970 01:00:00 GMT';
+
+test.each([
+  ['1'],
+  ['0'],
+  ['-1'],
+  ['1.5'],
+  ['soon'],
+  ['Wed, 31 Dec 1969 23:00:00 GMT'],
+  ['Thu, 01 Jan 1970 00:00:03 GMT'],
+])('a Retry-After of %s is no reason to stop', (retryAfter) => {
+  const plan = nextPlan(beginProbe({ ...prior, seed: 1 }));
+  expect(plan).not.toBeNull();
+  const { answer } = conclude(answeredWith({ accepted: false, retryAfter }));
+  expect(answer).toMatchObject({ kind: 'inconclusive', reason: 'all-refused' });
+});
+
+test('a date that is an hour off by our clock and seconds off by the server’s own is no reason to stop', () => {
+  const { answer } = conclude(answeredWith({ accepted: false, retryAfter: inAnHour, waitMs: 2000 }));
+  expect(answer).toMatchObject({ reason: 'all-refused' });
+});
+
+test('a plan that was cut short is kept, and nothing is inferred from it', () => {
+  const probe = beginProbe({ ...prior, seed: 1 });
+  const plan = nextPlan(probe);
+  if (!plan) throw new Error('a first plan');
+  const some = plan.requests.slice(0, 3).map(({ atMs, endpoint, token }, at) => ({
+    sentAt: atMs,
+    answeredAt: atMs + 5,
+    accepted: at < 1,
+    retryAfter: null,
+    endpoint,
+    token,
+  }));
+  const verdict = conclude(cutShort(probe, plan, some));
+  expect(nextPlan(cutShort(probe, plan, some))).toBeNull();
+  expect(verdict.answer).toMatchObject({ kind: 'inconclusive', reason: 'stopped' });
+  expect(verdict.sent.requests).toBe(3);
+  expect(conclude(cutShort(probe, plan, [])).answer).toMatchObject({ reason: 'stopped' });
+});
+
+/** The numbers of a value, however deep. */
+const numbersIn = (value: unknown): number[] =>
+  typeof value === 'number'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(numbersIn)
+      : [];
+
+test.each([
+  ['a plan whose answers took no time', 0, true],
+  ['no answers', null, true],
+  ['refusals that took no time', 0, false],
+] as const)('no number of a verdict is infinite: %s', (_name, tookMs, accepted) => {
+  const probe = beginProbe({ ...prior, seed: 1 });
+  const plan = nextPlan(probe);
+  if (!plan) throw new Error('a first plan');
+  const [one] = plan.requests;
+  if (!one) throw new Error('a request');
+  const answers = tookMs === null ? [] : [{ ...one, sentAt: 7, answeredAt: 7, accepted, retryAfter: null }];
+  const verdict = conclude(absorb(probe, plan, answers));
+  expect(numbersIn(verdict).filter((number) => !Number.isFinite(number))).toEqual([]);
+  expect(JSON.parse(JSON.stringify(verdict))).toEqual(verdict);
+});
+
+test('a slow long plan does not hide that a fast short one was let in', () => {
+  const plans = [
+    [60, 1000],
+    [30, 6000],
+  ] as const;
+  let [probe, from] = [beginProbe({ ...prior, seed: 1 }), 0];
+  for (const [count, ms] of plans) {
+    const answers = Array.from({ length: count }, (_, at) => {
+      const sentAt = from + (at * ms) / (count - 1) - 5;
+      return { sentAt, answeredAt: sentAt + 5, accepted: true, retryAfter: null, endpoint: 'list', token: 'first' };
+    });
+    probe = absorb(probe, { purpose: '', requests: [], durationMs: ms }, answers);
+    from += ms + 1000;
+  }
+  const { answer } = conclude(probe);
+  expect(answer.kind === 'noLimitSeen' && answer.upToPerSecond).toBeGreaterThan(50);
+});
+
 test.each([
   ['a failing server', { accepted: 'other', retryAfter: null }, 'other-status'],
   ['a server that asks for a long pause', { accepted: false, retryAfter: '3600' }, 'long-retry-after'],
+  ['one that asks for it with a date', { accepted: false, retryAfter: inAnHour }, 'long-retry-after'],
+  ['one that asks for eternity', { accepted: false, retryAfter: '9'.repeat(400) }, 'long-retry-after'],
   ['a server that refuses everything', { accepted: false, retryAfter: null }, 'all-refused'],
 ] as const)('%s is left alone', (_name, answer, reason) => {
   const probe = answeredWith(answer);

@@ -6,7 +6,7 @@ import { type Plan, underLoadMs } from './plan.ts';
 import type { Cost, Prior } from './prior.ts';
 import { proposal } from './propose.ts';
 import { classesLeft, untried } from './questions.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { waitMs } from './retry-after.ts';
 import { type Survivor, eliminate, windowHull } from './survivors.ts';
 import type { Contradiction, SentPlan } from './verdict.ts';
 import { widened } from './widened.ts';
@@ -22,8 +22,8 @@ import { widened } from './widened.ts';
  * `send` starts each request of the plan at its instant (some milliseconds late do no harm: what counts is when it was
  * really sent), never waiting for the answers to others, and hands back one observation for each request that was sent,
  * in any order. A plan begins after every answer to the one before has come. Before the first plan the limiter must
- * have had a rest of two documented windows: requests it still remembers are unknown here. A run that is cut short
- * absorbs what it has, as long as every request that may have reached the server is in it, and concludes.
+ * have had a rest of two documented windows: requests it still remembers are unknown here. A plan that is cut short is
+ * kept by `cutShort`, which infers nothing from it.
  * Everything is a value, and the same seed with the same answers leads to the same plans.
  */
 export type Probe = {
@@ -37,6 +37,8 @@ export type Probe = {
   readonly contradiction: Contradiction | null;
   /** How many plans only confirmed the one class that was left. */
   readonly confirmed: number;
+  /** Whether the last plan ended before all of it was answered: what else the server had to count is unknown. */
+  readonly isCut: boolean;
   /** The plans that told nothing since the last that told something. */
   readonly stale: readonly string[];
 };
@@ -48,12 +50,13 @@ export const beginProbe = (prior: Prior): Probe => ({
   survivors: null,
   contradiction: null,
   confirmed: 0,
+  isCut: false,
   stale: [],
 });
 
 /** The next plan to be sent, or null: nothing is left to be asked, or nothing left to spend. */
 export function nextPlan(probe: Probe): Plan | null {
-  if (mustStop(probe) !== null || lateness(probe.observations) !== null) return null;
+  if (probe.isCut || mustStop(probe) !== null || lateness(probe.observations) !== null) return null;
   const plan = proposal(probe, leftOf(probe));
   const left = leftOf(probe);
   return plan && plan.requests.length > 0 && plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms
@@ -73,18 +76,29 @@ export function leftOf({ prior: { budget }, observations, sent }: Probe): Cost {
 /** A failing server, or one that asks for a long pause, is left alone: a minute, or two documented windows. */
 export function mustStop({ prior: { documented }, observations }: Probe): 'other-status' | 'long-retry-after' | null {
   if (observations.some(({ accepted }) => accepted === 'other')) return 'other-status';
-  const longest = Math.max(60, 2 * (documented?.seconds ?? 0)) + 1;
-  const long = observations.some(({ retryAfter }) => {
-    const read = retryAfter === null ? null : parseRetryAfter(retryAfter);
-    return read?.kind === 'seconds' && read.seconds > longest;
-  });
+  const longest = 1000 * (Math.max(60, 2 * (documented?.seconds ?? 0)) + 1);
+  const long = observations.some((one) => askedWaitMs(one) > longest);
   return long ? 'long-retry-after' : null;
+}
+
+const askedWaitMs = ({ retryAfter, waitMs: told, answeredAt }: Observation): number =>
+  told ?? (retryAfter === null ? 0 : (waitMs(retryAfter, answeredAt) ?? 0));
+
+/** The probe after a plan that ended before all of it was answered: kept with what came, and nothing inferred from it. */
+export const cutShort = (probe: Probe, plan: Plan, answers: readonly Observation[]): Probe => ({
+  ...withAnswers(probe, plan, answers),
+  isCut: true,
+});
+
+function withAnswers(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
+  const observations = [...probe.observations, ...answers].sort((one, other) => one.sentAt - other.sentAt);
+  return { ...probe, observations, sent: [...probe.sent, sentPlan(plan, answers, firstSent(observations))] };
 }
 
 /** The probe after a plan was sent and these answers came. Answers that neither accept nor refuse end it. */
 export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
-  const observations = [...probe.observations, ...answers].sort((one, other) => one.sentAt - other.sentAt);
-  const next = { ...probe, observations, sent: [...probe.sent, sentPlan(plan, answers, firstSent(observations))] };
+  const next = withAnswers(probe, plan, answers);
+  const { observations } = next;
   if (
     mustStop(next) !== null ||
     lateness(observations) !== null ||
@@ -103,7 +117,12 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
   return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };
 }
 
-function sentPlan({ purpose }: Plan, answers: readonly Observation[], origin: number): SentPlan {
+/** A plan as it was carried out; `origin`: when the probe's first request was sent. */
+export function sentPlan(
+  { purpose }: Pick<Plan, 'purpose'>,
+  answers: readonly Pick<Observation, 'sentAt' | 'answeredAt' | 'accepted'>[],
+  origin: number,
+): SentPlan {
   const startedAt = answers.reduce((earliest, { sentAt }) => Math.min(earliest, sentAt), Infinity);
   const startedAtMs = Number.isFinite(startedAt) ? startedAt - origin : 0;
   return {

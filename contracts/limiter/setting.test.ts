@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../json.ts';
-import { parseRetryAfter, retryAfterHeader } from './retry-after.ts';
+import { parseRetryAfter, retryAfterHeader, waitMs, waitOf } from './retry-after.ts';
 import { scopeKey } from './scope.ts';
 import { parseLimiterSetting } from './setting.ts';
 
@@ -73,10 +73,62 @@ test('Retry-After is rounded up to whole seconds, or left out, or too short', ()
   expect(retryAfterHeader('lying', 60_000, now)).toBe('30');
 });
 
-test('a Retry-After is read in both forms, and anything else is malformed', () => {
-  expect(parseRetryAfter('1')).toEqual({ kind: 'seconds', seconds: 1 });
-  const date = Date.UTC(2026, 10, 22, 8, 0, 1);
-  expect(parseRetryAfter('Sun, 22 Nov 2026 08:00:01 GMT')).toEqual({ kind: 'date', date });
-  for (const text of ['', '-1', '1.5', 'soon', '2026-11-22T08:00:01Z'])
-    expect(parseRetryAfter(text).kind).toBe('malformed');
+const atEight = Date.UTC(2026, 10, 22, 8, 0, 1);
+const century = 100 * 365 * 86_400;
+
+test.each([
+  ['1', { kind: 'seconds', seconds: 1 }, 1000],
+  [' 120 ', { kind: 'seconds', seconds: 120 }, 120_000],
+  ['0', { kind: 'seconds', seconds: 0 }, 0],
+  ['99999999999', { kind: 'seconds', seconds: century }, 1000 * century],
+  ['9'.repeat(400), { kind: 'seconds', seconds: century }, 1000 * century],
+  ['Sun, 22 Nov 2026 08:00:01 GMT', { kind: 'date', date: atEight }, 1000],
+  ['Sunday, 22-Nov-26 08:00:01 GMT', { kind: 'date', date: atEight }, 1000],
+  ['Sun Nov 22 08:00:01 2026', { kind: 'date', date: atEight }, 1000],
+  ['Sun Nov  1 08:00:01 2026', { kind: 'date', date: Date.UTC(2026, 10, 1, 8, 0, 1) }, 0],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', { kind: 'date', date: 0 }, 0],
+  ['Fri, 31 Dec 9999 23:59:59 GMT', { kind: 'date', date: Date.UTC(9999, 11, 31, 23, 59, 59) }, 1000 * century],
+])('a Retry-After of %s', (text, read, ms) => {
+  expect(parseRetryAfter(text)).toEqual(read);
+  expect(waitMs(text, atEight - 1000)).toBe(ms);
+});
+
+test.each(
+  [
+    '',
+    '-1',
+    '+1',
+    '1.5',
+    '1,5',
+    '1e3',
+    '0x10',
+    '1 s',
+    'soon',
+    'NaN',
+    'Infinity',
+    '5, 10',
+    '2026-11-22T08:00:01Z',
+  ].concat([
+    'Sun, 32 Nov 2026 08:00:01 GMT',
+    'Mon, 31 Feb 2026 08:00:01 GMT',
+    'Sun, 22 Nov 2026 25:00:01 GMT',
+    'Sun, 22 Nov 2026 08:00:01 CET',
+    'Sun, 22 Foo 2026 08:00:01 GMT',
+  ]),
+)('a Retry-After of "%s" is malformed, and no wait', (text) => {
+  expect(parseRetryAfter(text).kind).toBe('malformed');
+  expect(waitMs(text, atEight)).toBeNull();
+});
+
+test('of several waits the longest counts, and a date by the clock of the answer', () => {
+  const anHourOff = atEight + 3_600_000;
+  const headers = [
+    ['Date', 'Sun, 22 Nov 2026 08:00:01 GMT'],
+    ['Retry-After', 'Sun, 22 Nov 2026 08:00:04 GMT'],
+    ['retry-after', '2'],
+  ] as const;
+  expect(waitOf(headers, anHourOff)).toBe(3000);
+  expect(waitOf(headers.slice(1), atEight)).toBe(3000);
+  expect(waitOf([['Retry-After', 'soon']], atEight)).toBeNull();
+  expect(waitOf([], atEight)).toBeNull();
 });

@@ -96,6 +96,18 @@ export type LimiterAnswer =
     }
   | { readonly kind: 'inconclusive'; readonly reason: InconclusiveReason; readonly because: string };
 
+export type RefusedBy = { readonly answer: string; readonly count: number };
+
+/** Endpoints beyond the first, by what they did while its limit was used up. */
+export type ScopeSeen = {
+  /** Refused like the first: they share its budget. */
+  readonly shared: readonly string[];
+  /** Answered as ever: they have a budget of their own, or no limit. */
+  readonly apart: readonly string[];
+  /** Neither was seen. */
+  readonly unknown: readonly string[];
+};
+
 /** A plan as it was carried out. */
 export type SentPlan = {
   readonly purpose: string;
@@ -117,7 +129,7 @@ export type CompactObservation = readonly [
   token: number,
 ];
 
-/** The result of a probe. JSON all through: what is not known says so, nothing is undefined or infinite. */
+/** The result of a probe. JSON all through: what is not known says so or is left out, nothing is infinite. */
 export type LimiterVerdict = {
   readonly documented: DocumentedLimit | null;
   readonly sent: {
@@ -129,6 +141,10 @@ export type LimiterVerdict = {
   };
   readonly answer: LimiterAnswer;
   readonly traits: LimiterTraits;
+  /** How it refused, the most frequent way first: `429`, or what came in its stead; left out where nothing was refused. */
+  readonly refusals?: readonly RefusedBy[];
+  /** What further endpoints showed; left out where none was asked. */
+  readonly scope?: ScopeSeen;
   /** What can still be, the likeliest first, at most `mostSurvivors`; `survivorCount` says how many there are. */
   readonly survivors: readonly LimiterClass[];
   readonly survivorCount: number;

@@ -3,15 +3,22 @@ import exec from 'k6/execution';
 import { SharedArray } from 'k6/data';
 import type { Options } from 'k6/options';
 import { type OperationId, operationIds, operationOf } from '../../contracts/contract.ts';
-import { headerValues } from '../../contracts/exchange.ts';
+import { type Exchange, headerValues } from '../../contracts/exchange.ts';
+import { weigh } from '../../contracts/judge.ts';
+import { waitOf } from '../../contracts/limiter/retry-after.ts';
 import { isObject, parseJson } from '../../contracts/json.ts';
 import type { Parameters } from '../../contracts/request.ts';
 import { Secret } from '../../contracts/secret.ts';
 import { SettingsError } from '../../contracts/settings.ts';
+import { looks } from '../rate-limit/looks.ts';
 import type { PlanFile, PlanRow } from '../rate-limit/plan-file.ts';
-import { type Prepared, type Sent, preparer } from '../script/call.ts';
+import { beyondTheLimit, brokenBody, documented, letIn, limiterRule, noAnswer } from '../rate-limit/refusals.ts';
+import { sandboxTargets } from '../../contracts/scopes.ts';
+import { Cancelled } from '../script/answer.ts';
+import { type Answered, type Prepared, type Sent, preparer } from '../script/call.ts';
+import { planCreation } from '../script/guard.ts';
 import { arrivals } from '../script/scenario.ts';
-import { tell, tellException } from '../script/tell.ts';
+import { tell, tellException, tellFindings } from '../script/tell.ts';
 import { allowedBy, parseLoadSettings } from '../settings.ts';
 
 /** Sends one plan of the probe: each VU its lane, each request at its time. What follows from the answers is Node's. */
@@ -26,9 +33,15 @@ const settings = parseLoadSettings(__ENV, operationOf(endpoints[0] ?? 'import2.l
 const permitted = allowedBy(settings);
 if (permitted !== 'everything' && !permitted.some((one) => one.endsWith('-load')))
   throw new SettingsError('LOAD_ALLOW_LIVE', '', `the limit of ${settings.target} is not probed without its -load`);
-const prepare = plan.tokens.map((name) =>
-  preparer({ ...settings, token: tokenNamed(name), parameters: { ...settings.parameters, ...parametersOf(name) } }),
-);
+const { mayFail } = plan;
+const manners = {
+  careful: settings.careful,
+  mayFail: (status: number): boolean => mayFail === 'any' || mayFail.includes(status),
+};
+const prepare = plan.tokens.map((name) => {
+  const parameters = { ...settings.parameters, ...parametersOf(name) };
+  return preparer({ ...settings, token: tokenNamed(name), parameters }, manners);
+});
 
 export const options: Options = {
   scenarios: {
@@ -46,9 +59,9 @@ export const options: Options = {
 export default function send(): void {
   try {
     const requests = (lanes[exec.vu.idInTest - 1] ?? []).map(ready);
-    const sent = requests.map(sendInTime);
+    const sent = sendAll(requests);
     sleepUntil(plan.lastMs + judgeAfterMs); // judging takes what the other VUs need to be in time
-    for (const { judge } of sent) judge();
+    for (const { at, judge } of sent) judgeAnswer(at, judge());
   } catch (error) {
     tellException(error);
   }
@@ -62,18 +75,73 @@ function ready([at, atMs, endpoint, token]: PlanRow): Ready {
   const operation = endpoints[endpoint];
   const request = prepare[token];
   if (!operation || !request) throw new Error(`the plan's request ${at} names an endpoint or a token it does not list`);
-  return { at, atMs, ...request(operation, { tags: { at: String(at) } }) };
+  const { request: template, parameters } = looks[operation] ?? {};
+  const own = plan.tokens[token] === undefined ? {} : parametersOf(plan.tokens[token]);
+  const how = {
+    tags: { at: String(at) },
+    ...(template ? { request: template } : {}),
+    ...(parameters ? { parameters: { ...parameters, ...settings.parameters, ...own } } : {}),
+  };
+  return { at, atMs, ...request(operation, how) };
 }
 
-function sendInTime({ at, atMs, send: go }: Ready): Sent {
-  sleepUntil(atMs);
-  const sent = go();
-  const { answer } = sent.exchange;
-  const waits = answer.kind === 'response' ? headerValues(answer.headers, 'retry-after') : [];
-  const status = answer.kind === 'response' ? answer.status : 0;
-  tell({ load: 'answer', at, status, retryAfter: waits[0]?.slice(0, 200) ?? null });
+type SentAt = Sent & { readonly at: number };
+
+/** What was answered before the run was ended is judged like the rest. */
+function sendAll(requests: readonly Ready[]): SentAt[] {
+  const sent: SentAt[] = [];
+  try {
+    for (const one of requests) sent.push(sendInTime(one));
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+  }
   return sent;
 }
+
+function sendInTime({ at, atMs, operation, send: go }: Ready): SentAt {
+  sleepUntil(atMs);
+  if (operationOf(operation).writes) planCreation(); // it is to be refused, and the guard counts it if it is not
+  const sent = go();
+  const { answer } = sent.exchange;
+  const headers = answer.kind === 'response' ? answer.headers : [];
+  const [told] = headerValues(headers, 'retry-after');
+  tell({ load: 'answer', at, retryAfter: told?.slice(0, 200) ?? null, waitMs: waitOf(headers, Date.now()) });
+  return { ...sent, at };
+}
+
+/** Tells what an answer is. Whether one that nobody documents is a refusal, Node sees from all of them. */
+function judgeAnswer(at: number, answered: Answered): void {
+  const got = gotIn(answered);
+  tell({ load: 'judged', at, got });
+  const { exchange } = answered;
+  if (got === letIn || got === documented || looks[exchange.operation]) return;
+  if (sandboxTargets.some((name) => name === exchange.target)) return; // its vendor speaks of no limit
+  const { api } = operationOf(exchange.operation);
+  const status = Number(got);
+  tellFindings(
+    [
+      {
+        rule: limiterRule,
+        requirement: beyondTheLimit[api],
+        where: 'status',
+        expected: { kind: 'equal', value: Number(documented) },
+        received: { kind: 'value', value: Number.isNaN(status) ? got : status },
+      },
+    ],
+    exchange,
+  );
+}
+
+function gotIn({ ok, status, exchange, findings }: Answered): string {
+  if (exchange.answer.kind === 'failure') return noAnswer(exchange.answer.failure);
+  if (!ok) return String(status);
+  return isBroken(findings, exchange) ? brokenBody(status) : letIn;
+}
+
+const bodyRules = ['json-body', 'empty-body', 'body-schema'];
+
+const isBroken = (findings: Answered['findings'], exchange: Exchange): boolean =>
+  weigh(findings, exchange).some(({ rule, weight }) => weight === 'fail' && bodyRules.includes(rule));
 
 /** Until so many milliseconds after the plan's start. */
 function sleepUntil(atMs: number): void {

@@ -76,6 +76,31 @@ test('where none is documented, any limiter is stricter', () => {
   expect(judgeLimit(verdictOn(10, 1000), null).outcome).toBe('stricter');
 });
 
+test('where none is documented, slow answers alone are no limit, and refusals that nothing explains are one', () => {
+  const late = answered({ kind: 'unexplained', because: 'requests are held back under load', first: null });
+  expect(judgeLimit({ ...late, sent: { ...late.sent, refused: 0 } }, null).outcome).toBe('cannotTell');
+  expect(judgeLimit(late, null).outcome).toBe('stricter');
+});
+
+test('an endpoint that the limit is not across makes it looser, and is named', () => {
+  const scope = { shared: ['import2.listImports'], apart: ['import2.createImport'], unknown: [] };
+  const { outcome, sentence } = judgeLimit({ ...verdictOn(10, 1000), scope }, documented);
+  expect(outcome).toBe('looser');
+  expect(sentence).toContain('not by import2.createImport, which answered while it was used up');
+});
+
+test('a limit that holds says how it refuses if not with 429, and what a fixed window lets through', () => {
+  const refusals = [
+    { answer: '503', count: 40 },
+    { answer: '429', count: 2 },
+  ];
+  const { outcome, sentence } = judgeLimit({ ...verdictOn(10, 1000), refusals }, documented);
+  expect(outcome).toBe('holds');
+  expect(sentence).toContain('refuses with 503 (40 times) instead of 429');
+  expect(sentence).toContain('up to 20 within one window');
+  expect(sentence).toContain('leave open');
+});
+
 test('what cannot be explained cannot be judged', () => {
   const because = 'no limiter known here gives these answers';
   expect(judgeLimit(answered({ kind: 'unexplained', because, first: null }), documented)).toEqual({

@@ -1,7 +1,7 @@
 import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
 import type { LimiterVerdict, Range, Told } from '../../contracts/limiter/verdict.ts';
 import type { LimiterRun } from '../../reports/load-run.ts';
-import { answerInWords, rateInWords } from '../../reports/model/limiter-words.ts';
+import { answerInWords, notesOf, rateInWords } from '../../reports/model/limiter-words.ts';
 
 export type Judgement = LimiterRun['judgement'];
 
@@ -20,15 +20,15 @@ export function judgeLimit(verdict: LimiterVerdict, documented: DocumentedLimit 
   return { outcome, sentence: `${beginning(outcome, documented)}. ${evidence(verdict, documented)}.` };
 }
 
-/** A target documented as unlimited. */
-function withoutLimit({ answer }: LimiterVerdict): Judgement['outcome'] {
+/** A target documented as unlimited. That answers are slow is no limit: something must have been refused. */
+function withoutLimit({ answer, sent }: LimiterVerdict): Judgement['outcome'] {
   switch (answer.kind) {
     case 'noLimitSeen':
       return 'holds';
     case 'named':
     case 'ambiguous':
     case 'unexplained':
-      return 'stricter';
+      return sent.refused > 0 ? 'stricter' : 'cannotTell';
     case 'inconclusive':
       return answer.reason === 'all-refused' ? 'stricter' : 'cannotTell';
     default:
@@ -36,7 +36,7 @@ function withoutLimit({ answer }: LimiterVerdict): Judgement['outcome'] {
   }
 }
 
-function compare({ answer, traits }: LimiterVerdict, documented: DocumentedLimit): Judgement['outcome'] {
+function compare({ answer, traits, scope }: LimiterVerdict, documented: DocumentedLimit): Judgement['outcome'] {
   switch (answer.kind) {
     case 'noLimitSeen':
       return answer.upToPerSecond > rateOf(documented) || answer.atOnce > documented.requests ? 'absent' : 'cannotTell';
@@ -45,18 +45,22 @@ function compare({ answer, traits }: LimiterVerdict, documented: DocumentedLimit
       return 'cannotTell';
     case 'named':
     case 'ambiguous':
-      return compareTraits(traits, documented);
+      return compareTraits(traits, scope, documented);
     default:
       return answer satisfies never;
   }
 }
 
-function compareTraits(traits: LimiterVerdict['traits'], documented: DocumentedLimit): Judgement['outcome'] {
+function compareTraits(
+  traits: LimiterVerdict['traits'],
+  scope: LimiterVerdict['scope'],
+  documented: DocumentedLimit,
+): Judgement['outcome'] {
   const { perSecond, burst, acrossEndpoints } = traits;
   const rate = side(perSecond, rateOf(documented), tolerance);
   const atOnce = side(burst, documented.requests, 0);
   if (rate === 'below' || atOnce === 'below') return 'stricter';
-  if (rate === 'above' || atOnce === 'above' || isEach(acrossEndpoints)) return 'looser';
+  if (rate === 'above' || atOnce === 'above' || isEach(acrossEndpoints) || scope?.apart.length) return 'looser';
   return rate === 'at' && atOnce === 'at' ? 'holds' : 'cannotTell';
 }
 
@@ -101,11 +105,13 @@ function beginning(outcome: Judgement['outcome'], documented: DocumentedLimit | 
   }
 }
 
-function evidence({ answer, sent, traits }: LimiterVerdict, documented: DocumentedLimit | null): string {
+function evidence(verdict: LimiterVerdict, documented: DocumentedLimit | null): string {
+  const { answer, sent, traits } = verdict;
   const parts = [
     `Found: ${answerInWords(answer)}`,
     traits.perSecond.kind === 'told' ? `${rateInWords(traits.perSecond.value)} in the long run` : '',
     isEach(traits.acrossEndpoints) && documented ? 'each endpoint has a budget of its own' : '',
+    ...notesOf(verdict),
   ];
   const found = parts.filter((part) => part !== '').join('; ');
   return `${found}. Sent: ${sent.requests} requests in ${sent.plans.length} plans, ${sent.refused} refused`;

@@ -8,8 +8,12 @@ export type PlanFile = {
   readonly lastMs: number;
   readonly endpoints: readonly string[];
   readonly tokens: readonly string[];
+  /** Statuses from 500 that may be a limiter's here, so that the plan goes on; `any`: nobody knows yet. */
+  readonly mayFail: MayFail;
   readonly lanes: readonly (readonly PlanRow[])[];
 };
+
+export type MayFail = readonly number[] | 'any';
 
 /** `at`: the request's place in the plan; `endpoint` and `token` are places in the lists of names. */
 export type PlanRow = readonly [at: number, atMs: number, endpoint: number, token: number];
@@ -20,7 +24,7 @@ const leadMs = 150;
 const answerWithinMs = 1000;
 
 /** Spreads a plan over as few VUs as can send it in time when every answer takes its second. */
-export function planFile({ requests }: Plan): PlanFile {
+export function planFile({ requests }: Plan, mayFail: MayFail = []): PlanFile {
   const endpoints = [...new Set(requests.map(({ endpoint }) => endpoint))];
   const tokens = [...new Set(requests.map(({ token }) => token))];
   const lanes: PlanRow[][] = [];
@@ -32,5 +36,5 @@ export function planFile({ requests }: Plan): PlanFile {
     if (lane) lane.push(row);
     else lanes.push([row]);
   });
-  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, lanes };
+  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, mayFail, lanes };
 }

@@ -2,16 +2,20 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationId } from '../../contracts/contract.ts';
 import { conclude } from '../../contracts/limiter/conclude.ts';
+import { firstSent } from '../../contracts/limiter/evidence.ts';
 import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
-import { budgetFor } from '../../contracts/limiter/prior.ts';
-import { absorb, beginProbe, nextPlan } from '../../contracts/limiter/probe.ts';
+import { type Cost, assumed, budgetFor } from '../../contracts/limiter/prior.ts';
+import { type Plan, underLoadMs } from '../../contracts/limiter/plan.ts';
+import { type Probe, absorb, beginProbe, cutShort, nextPlan } from '../../contracts/limiter/probe.ts';
 import type { LimiterVerdict } from '../../contracts/limiter/verdict.ts';
 import type { LimiterRun } from '../../reports/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, judgeRun } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
 import type { LoadSettings } from '../settings.ts';
+import { lookAcross } from './across.ts';
 import { judgeLimit } from './judge.ts';
+import { type Calm, calmLook, counting, failingStatuses, observed } from './refusals.ts';
 import { type SentPlan, type Tokens, sendPlan } from './send-plan.ts';
 
 export type ProbePlan = {
@@ -19,6 +23,8 @@ export type ProbePlan = {
   readonly documented: DocumentedLimit | null;
   /** Operations that succeed with the settings' parameters; a second one shows the scope. */
   readonly endpoints: readonly OperationId[];
+  /** Further ones of looks.ts, which show it as well. */
+  readonly looks?: readonly OperationId[];
   /** The settings' own first. Every endpoint succeeds with each. */
   readonly tokens: Tokens;
   /** The pause before the first plan, in which the limiter forgets what came before us. */
@@ -26,10 +32,13 @@ export type ProbePlan = {
   readonly seed: number;
 };
 
+/** What may be sent beyond the inference's budget: single requests that tell a limiter from a failing server, looks at further endpoints. */
+const aside = 1 / 3;
+
 /** The most a probe sends, and how long it sends at the longest: rests between its plans cost a target nothing. */
 export const costOfProbe = ({ documented }: Pick<ProbePlan, 'documented'>): { requests: number; seconds: number } => {
   const { requests, ms } = budgetFor(documented);
-  return { requests, seconds: ms / 1000 };
+  return { requests: requests + Math.ceil(aside * requests), seconds: (ms + aside * ms) / 1000 };
 };
 
 /** A limiter far slower than documented asks for rests that nobody waits for: a probe ends after so many times what it may send for. */
@@ -40,23 +49,83 @@ type Progress = (purpose: string, requests: number) => void;
 
 /** Probes the limiter of a target: plan, send, infer, until nothing is left to be asked or to be spent. */
 export async function runProbe(plan: ProbePlan, machinery: Machinery, progress: Progress): Promise<FinishedRun> {
-  const { documented, endpoints, tokens, seed, settings } = plan;
+  const { documented, endpoints, tokens, seed, settings, restMs } = plan;
   const folder = join(machinery.out, 'load', `rate-limit-${settings.target}`);
   const sent: SentPlan[] = [];
   const budget = budgetFor(documented);
-  let probe = beginProbe({ documented, endpoints, tokens: Object.keys(tokens), budget, seed });
-  await sleep(plan.restMs, null, machinery).catch(() => null); // an abort ends it
-  const latest = Date.now() + longest * budget.ms;
-  for (let next = nextPlan(probe); next && !machinery.signal?.aborted; next = nextPlan(probe)) {
-    if (Date.now() + next.durationMs > latest) break;
+  const first = beginProbe({ documented, endpoints, tokens: Object.keys(tokens), budget, seed });
+  let [probe, refusals, isSure]: [Probe, readonly string[], boolean] = [first, [], false];
+  const send = async (next: Plan, rest = 0): Promise<SentPlan> => {
+    await sleep(rest, null, machinery).catch(() => null); // an abort ends it
     progress(next.purpose, next.requests.length);
-    const one = await sendPlan(next, settings, tokens, join(folder, `plan-${sent.length + 1}`), machinery);
+    const mayFail = probe.survivors === null ? 'any' : failingStatuses(refusals);
+    const at = join(folder, `plan-${sent.length + 1}`);
+    const one = await sendPlan(next, settings, tokens, at, machinery, mayFail);
     sent.push(one);
-    probe = absorb(probe, next, one.observations);
-    if (one.result.ending.kind !== 'complete' || one.observations.length < next.requests.length) break;
+    return one;
+  };
+  const isOver = (): boolean => machinery.signal?.aborted === true || sent.some(isCut);
+  const windowMs = 1000 * (documented ?? assumed).seconds;
+  await sleep(restMs, null, machinery).catch(() => null);
+  let latest = Date.now() + longest * budget.ms;
+  for (let next = nextPlan(probe); next && !isOver(); next = nextPlan(probe)) {
+    if (Date.now() + next.durationMs > latest) break;
+    const one = await send(next);
+    const before = Date.now();
+    const calm = isOver()
+      ? none
+      : await calmLook(one, refusals, { restMs, windowMs }, async (look, rest) => (isOver() ? null : send(look, rest)));
+    latest += Date.now() - before;
+    refusals = [...refusals, ...calm.refusals];
+    isSure ||= calm.isSure;
+    probe = [one, ...calm.sent].reduce((known, each) => taken(known, each, refusals), probe);
+    probe = { ...probe, prior: { ...probe.prior, budget: withCalm(probe.prior.budget, calm.sent) } };
   }
-  return judgeProbe(plan, conclude(probe), sent, machinery.out);
+  if (refusals.length > 0 && !isSure && !isLimiters(probe, sent, refusals)) {
+    probe = sent.reduce((known, each) => taken(known, each, []), first);
+    refusals = [];
+  }
+  const found = conclude(probe);
+  const looked = sent.reduce((sum, { answers }) => sum + answers.length, 0);
+  const across = { endpoints, looks: plan.looks ?? [], token: Object.keys(tokens)[0] ?? '', refusals };
+  const most = costOfProbe(plan).requests - looked;
+  const origin = firstSent(probe.observations);
+  const verdict = isOver()
+    ? found
+    : await lookAcross(found, { ...across, most }, origin, async (look) =>
+        isOver() ? [] : (await send(look)).answers,
+      );
+  const parts = sent.map((one) => withFindings(one, refusals));
+  return judgeProbe(plan, verdict, parts, machinery.out);
 }
+
+const none: Calm<SentPlan> = { refusals: [], isSure: false, sent: [] };
+
+/** Whether a plan ended before all of it was answered. */
+const isCut = ({ plan, result: { ending }, answers }: SentPlan): boolean =>
+  ending.kind !== 'complete' || answers.length < plan.requests.length;
+
+const taken = (probe: Probe, one: SentPlan, refusals: readonly string[]): Probe =>
+  (isCut(one) ? cutShort : absorb)(probe, one.plan, observed(one.answers, refusals));
+
+/** Single requests that tell a limiter from a failing server do not cost the inference anything. */
+const withCalm = ({ requests, ms }: Cost, sent: readonly SentPlan[]): Cost => ({
+  requests: requests + sent.reduce((sum, { answers }) => sum + answers.length, 0),
+  ms: ms + sent.reduce((sum, { plan }) => sum + underLoadMs(plan), 0),
+});
+
+/** Whether some limiter gives these answers, more than one plan's: else a server that fails at times would look like one. */
+function isLimiters(probe: Probe, sent: readonly SentPlan[], refusals: readonly string[]): boolean {
+  const { kind } = conclude(probe).answer;
+  const showing = sent.filter(({ answers }) => answers.some(({ got }) => refusals.includes(got)));
+  return (kind === 'named' || kind === 'ambiguous') && showing.length > 1;
+}
+
+/** A plan with its findings as they count, now that it is known what a refusal is. */
+const withFindings = (one: SentPlan, refusals: readonly string[]): SentPlan => ({
+  ...one,
+  collected: { ...one.collected, findings: counting(one.collected.findings, refusals) },
+});
 
 function judgeProbe(
   { settings: { target }, documented }: ProbePlan,
@@ -65,7 +134,7 @@ function judgeProbe(
   out: string,
 ): FinishedRun {
   const errors = sent.flatMap((one) => one.errors);
-  const arrivals = arrivalsFrom({ planned: sent.reduce((sum, { planned }) => sum + planned, 0), errors });
+  const arrivals = arrivalsFrom({ planned: sent.reduce((sum, one) => sum + one.plan.requests.length, 0), errors });
   return judgeRun(sent, out, {
     journey: 'rate-limit',
     profile: 'probe',
@@ -79,9 +148,9 @@ function judgeProbe(
 }
 
 /** The inference takes requests as they were sent, so a late one does no harm: one that was never sent does. */
-const notSent = ({ planned, observations }: SentPlan): string[] =>
-  observations.length < planned
-    ? [`of ${planned} planned requests ${planned - observations.length} were not sent`]
+const notSent = ({ plan: { requests }, answers }: SentPlan): string[] =>
+  answers.length < requests.length
+    ? [`of ${requests.length} planned requests ${requests.length - answers.length} were not sent`]
     : [];
 
 function requestsOf({ observations, sent, endpoints }: LimiterVerdict): LimiterRun['requests'] {

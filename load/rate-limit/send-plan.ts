@@ -1,25 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Observation } from '../../contracts/limiter/observation.ts';
 import type { Plan } from '../../contracts/limiter/plan.ts';
 import type { Parameters } from '../../contracts/request.ts';
 import type { Secret } from '../../contracts/secret.ts';
 import { type Collected, collect } from '../collect.ts';
+import type { LoadLine } from '../lines.ts';
 import { readLog } from '../read-log.ts';
 import { type RequestSample, readRequests } from '../requests.ts';
 import { type K6Files, type K6Result, runK6 } from '../run-k6.ts';
 import type { Machinery } from '../run-journey.ts';
 import { type LoadSettings, loadEnvironment } from '../settings.ts';
-import { planFile } from './plan-file.ts';
+import { type MayFail, planFile } from './plan-file.ts';
+import type { Got } from './refusals.ts';
 
 export type SentPlan = {
-  /** How many requests the plan had. */
-  readonly planned: number;
+  readonly plan: Plan;
   readonly result: K6Result;
   readonly collected: Collected;
-  /** One for each request that was sent, in no order. */
-  readonly observations: readonly Observation[];
+  /** One for each request that was sent and not given up by us, in no order. */
+  readonly answers: readonly Got[];
   /** How far each start was off its planned time, in milliseconds. */
   readonly errors: readonly number[];
 };
@@ -32,15 +32,19 @@ const graceMs = 40_000;
 /** Credentials by name, each with what only its requests take, such as the id of a job of its account. */
 export type Tokens = { readonly [name: string]: { readonly token: Secret; readonly parameters: Parameters } };
 
-/** Has k6 send a plan, and reads what became of each request. */
+/**
+ * Has k6 send a plan, and reads what became of each request.
+ * @param mayFail the statuses from 500 that do not end it at a real target
+ */
 export async function sendPlan(
   plan: Plan,
   settings: LoadSettings,
   tokens: Tokens,
   folder: string,
   { k6, signal, onStart, secrets: known }: Machinery,
+  mayFail: MayFail = [],
 ): Promise<SentPlan> {
-  const file = planFile(plan);
+  const file = planFile(plan, mayFail);
   const path = `${folder}-plan.json`;
   mkdirSync(join(folder, '..'), { recursive: true });
   writeFileSync(path, JSON.stringify(file));
@@ -62,31 +66,32 @@ export async function sendPlan(
     ...(onStart ? { onStart } : {}),
   });
   const collected = await collect(result.files);
-  return { planned: plan.requests.length, result, collected, ...(await observe(plan, result.files)) };
+  return { plan, result, collected, ...(await observe(plan, result.files)) };
 }
 
 /** Exact times from the samples; what a sample cannot say, from the log. */
-async function observe(plan: Plan, files: K6Files): Promise<Pick<SentPlan, 'observations' | 'errors'>> {
-  const waits = new Map<number, string | null>();
-  const line = (one: { readonly load: string; readonly at?: number; readonly retryAfter?: string | null }): void => {
-    if (one.load === 'answer' && one.at !== undefined) waits.set(one.at, one.retryAfter ?? null);
+async function observe(plan: Plan, files: K6Files): Promise<Pick<SentPlan, 'answers' | 'errors'>> {
+  const told = new Map<number, Extract<LoadLine, { load: 'answer' }>>();
+  const judged = new Map<number, string>();
+  const line = (one: LoadLine): void => {
+    if (one.load === 'answer') told.set(one.at, one);
+    if (one.load === 'judged') judged.set(one.at, one.got);
   };
   await readLog(files.log, { line, exception: () => undefined });
   const requests: RequestSample[] = [];
   await readRequests(files.samples, (request) => void requests.push(request), { metrics: [], take: () => undefined });
   const sent = requests.filter(({ tags }) => tags['at'] !== undefined);
-  const observations = sent.flatMap(({ tags, status, sent: sentAt, end: answeredAt }): Observation[] => {
+  const answers = sent.flatMap(({ tags, status, sent: sentAt, end: answeredAt }): Got[] => {
     const at = Number(tags['at']);
     const planned = plan.requests[at];
     if (!planned) return [];
     const { endpoint, token } = planned;
-    return [{ sentAt, answeredAt, accepted: verdictOf(status), retryAfter: waits.get(at) ?? null, endpoint, token }];
+    const { retryAfter = null, waitMs = null } = told.get(at) ?? {};
+    const got = judged.get(at) ?? `${status}, which was not judged`;
+    return [{ sentAt, answeredAt, got, retryAfter, ...(waitMs === null ? {} : { waitMs }), endpoint, token }];
   });
-  return { observations, errors: errorsOf(plan, sent) };
+  return { answers, errors: errorsOf(plan, sent) };
 }
-
-const verdictOf = (status: number): Observation['accepted'] =>
-  status >= 200 && status < 300 ? true : status === 429 ? false : 'other';
 
 /** The plan's start is where its requests, taken together, fit best: the earliest that none was sent before its time. */
 function errorsOf(plan: Plan, sent: readonly RequestSample[]): number[] {

@@ -44,6 +44,18 @@ function undecodedIn(values: readonly string[]): Pick<Response, 'undecoded'> {
   return unknown === undefined ? {} : { undecoded: unknown };
 }
 
+/** Thrown for a request that we gave up ourselves: nobody failed to answer it. Not to be told. */
+export class Cancelled extends Error {}
+
+/**
+ * Looks whether k6 gave a request up because its run ends: stopped by a script, or interrupted.
+ * @throws Cancelled
+ */
+export function refuseCancelled(answer: Exchange['answer']): void {
+  if (answer.kind === 'failure' && /context (canceled|deadline exceeded)/.test(answer.detail))
+    throw new Cancelled(answer.detail);
+}
+
 /** k6's error codes, by what they mean for a target. */
 const failures: { readonly [code: number]: TransportFailure['failure'] } = {
   1050: 'time-out',

@@ -10,7 +10,7 @@ import { Secret } from '../../contracts/secret.ts';
 import type { LoadSettings } from '../settings.ts';
 import { type Judged, judged } from './judged.ts';
 import { type Tags, sender } from './send.ts';
-import { stopIfAsked } from './stop.ts';
+import { type Manners, stopIfAsked } from './stop.ts';
 import { tellFindings } from './tell.ts';
 
 /** How a request differs from its operation's plain one. The same object again spares building it again. */
@@ -33,6 +33,8 @@ export type Answered = {
   /** Undefined where there is none, or it is not JSON. */
   readonly body: Json | undefined;
   readonly exchange: Exchange;
+  /** What the rules have against it. */
+  readonly findings: readonly Finding[];
 };
 
 /** Sends one valid request of an operation, judges the answer and tells what it finds. */
@@ -63,7 +65,10 @@ export function caller(settings: LoadSettings): Call {
 }
 
 /** As `caller`, in three steps. */
-export function preparer(settings: LoadSettings): (operation: OperationId, options?: CallOptions) => Prepared {
+export function preparer(
+  settings: LoadSettings,
+  manners: Manners = settings,
+): (operation: OperationId, options?: CallOptions) => Prepared {
   const secrets = [settings.token, ...secretParameters(settings.parameters)];
   return (operation, options = asItIs) => {
     const row = rowOf(operation, options);
@@ -74,7 +79,7 @@ export function preparer(settings: LoadSettings): (operation: OperationId, optio
       operation,
       send: () => {
         const exchange = send();
-        stopIfAsked(exchange, settings.careful);
+        stopIfAsked(exchange, manners);
         return { exchange, judge: () => judge(exchange) };
       },
     };
@@ -96,8 +101,9 @@ function judgeFor(row: AnyCase, parameters: Parameters, { compare }: CallOptions
     const ok = status === row.status;
     const body = answer.kind === 'response' ? jsonOf(answer) : undefined;
     const more = ok ? [...expected(one, exchange), ...(compare?.(body) ?? [])] : [];
-    tellFindings([...one.findings, ...more], exchange);
-    return { ok, status, body, exchange };
+    const findings = [...one.findings, ...more];
+    tellFindings(findings, exchange);
+    return { ok, status, body, exchange, findings };
   };
 }
 

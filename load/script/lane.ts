@@ -1,7 +1,6 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import { headerValues } from '../../contracts/exchange.ts';
-import { parseRetryAfter } from '../../contracts/limiter/retry-after.ts';
+import { waitOf } from '../../contracts/limiter/retry-after.ts';
 import { type Lane, slotFrom } from '../import-jobs/lanes.ts';
 import type { JobsPlan } from '../import-jobs/plan-file.ts';
 import type { Answered } from './call.ts';
@@ -41,24 +40,9 @@ export class LanePace {
   /** Whether an answer is a refusal; then the lane keeps still for as long as it says. */
   isRefused({ status, exchange }: Answered): boolean {
     if (status !== 429 || exchange.answer.kind === 'failure') return false;
-    const [told] = headerValues(exchange.answer.headers, 'retry-after');
-    const ms = told === undefined ? usualWaitMs : waitFor(told);
+    const ms = waitOf(exchange.answer.headers, Date.now()) ?? usualWaitMs;
     this.#free = Date.now() + ms;
     tellNote({ kind: 'waited', ms });
     return true;
-  }
-}
-
-function waitFor(header: string): number {
-  const told = parseRetryAfter(header);
-  switch (told.kind) {
-    case 'seconds':
-      return told.seconds * 1000;
-    case 'date':
-      return Math.max(0, told.date - Date.now());
-    case 'malformed':
-      return usualWaitMs;
-    default:
-      return told satisfies never;
   }
 }

@@ -7,7 +7,7 @@ import type { RequestDraft } from '../../contracts/request.ts';
 import type { Secret } from '../../contracts/secret.ts';
 import { kindOfOperation } from '../objectives.ts';
 import type { LoadSettings } from '../settings.ts';
-import { ask } from './answer.ts';
+import { ask, refuseCancelled } from './answer.ts';
 import { guard } from './guard.ts';
 
 const timeout = '10s';
@@ -36,6 +36,7 @@ export function sender(
     const startedAt = Date.now();
     const asked = ask(() => http.request(method, url, body === '' ? null : body, params));
     ended(asked.answer);
+    refuseCancelled(asked.answer);
     return { ...known, ...asked, startedAt };
   };
 }

@@ -1,6 +1,6 @@
 import exec from 'k6/execution';
-import { type Exchange, headerValues } from '../../contracts/exchange.ts';
-import { parseRetryAfter } from '../../contracts/limiter/retry-after.ts';
+import type { Exchange } from '../../contracts/exchange.ts';
+import { waitOf } from '../../contracts/limiter/retry-after.ts';
 import type { LoadLine } from '../lines.ts';
 import { tell } from './tell.ts';
 
@@ -12,8 +12,15 @@ const refusedInARow = 2;
 
 let refused = 0;
 
+export type Manners = {
+  /** It is somebody's real account: a failing server, and one that asks for quiet, is left alone. */
+  readonly careful: boolean;
+  /** Whether an answer that looks like a failing server's may be a limiter's. */
+  readonly mayFail?: (status: number) => boolean;
+};
+
 /** Ends the whole run where going on would be rude, or of no use. */
-export function stopIfAsked(exchange: Exchange, careful: boolean): void {
+export function stopIfAsked(exchange: Exchange, { careful, mayFail = () => false }: Manners): void {
   const { answer } = exchange;
   refused = answer.kind === 'failure' && answer.failure === 'refused' ? refused + 1 : 0;
   if (answer.kind === 'failure') {
@@ -21,8 +28,9 @@ export function stopIfAsked(exchange: Exchange, careful: boolean): void {
     return;
   }
   if (!careful) return;
-  if (answer.status >= 500) stop('server-error', `${exchange.operation} was answered ${answer.status}`);
-  const wait = longestWaitOf(headerValues(answer.headers, 'retry-after'));
+  if (answer.status >= 500 && !mayFail(answer.status))
+    stop('server-error', `${exchange.operation} was answered ${answer.status}`);
+  const wait = waitOf(answer.headers, Date.now()) ?? 0;
   if (wait > longestWaitMs) stop('long-retry-after', `${exchange.operation}: wait ${Math.round(wait / 1000)} s`);
 }
 
@@ -30,22 +38,3 @@ function stop(because: Extract<LoadLine, { load: 'stop' }>['because'], detail: s
   tell({ load: 'stop', because, detail: detail.slice(0, 500) });
   exec.test.abort(`${because}: ${detail.slice(0, 200)}`);
 }
-
-/** The longest wait that `Retry-After`s name, in milliseconds; 0 for none. */
-const longestWaitOf = (values: readonly string[]): number =>
-  Math.max(
-    0,
-    ...values.map((value) => {
-      const told = parseRetryAfter(value);
-      switch (told.kind) {
-        case 'seconds':
-          return told.seconds * 1000;
-        case 'date':
-          return told.date - Date.now();
-        case 'malformed':
-          return 0;
-        default:
-          return told satisfies never;
-      }
-    }),
-  );

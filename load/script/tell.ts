@@ -8,6 +8,7 @@ import { withoutSecrets } from '../../contracts/secret.ts';
 import { fingerprintOf } from '../../contracts/wording.ts';
 import type { LoadLine } from '../lines.ts';
 import { parametersIn, secretsInEnvironment } from '../settings.ts';
+import { Cancelled } from './answer.ts';
 
 const findingCount = new Counter('findings');
 const exceptionCount = new Counter('exceptions');
@@ -56,8 +57,9 @@ const others = 'and more causes';
 const bounded = (fingerprint: string): string =>
   told.has(fingerprint) || told.size < causesTold ? fingerprint.slice(0, 300) : others;
 
-/** Counts an exception of our own code: k6 itself would only log it and end with 0. */
+/** Counts an exception of our own code, which a request that we gave up is not: k6 itself would only log it and end with 0. */
 export function tellException(error: unknown): void {
+  if (error instanceof Cancelled) return;
   exceptionCount.add(1);
   if (++thrown > exceptionsTold) return;
   const text = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);

@@ -7,7 +7,7 @@ import type { LoadSettings } from '../settings.ts';
 import type { UploadRow } from '../import-jobs/plan-file.ts';
 import { userAgent } from '../../contracts/user-agent.ts';
 import type { Answered } from './call.ts';
-import { ask } from './answer.ts';
+import { ask, refuseCancelled } from './answer.ts';
 import { guard } from './guard.ts';
 import { judged } from './judged.ts';
 import { stopIfAsked } from './stop.ts';
@@ -30,10 +30,17 @@ export function upload({ row, body, boundary }: ReadyUpload, settings: LoadSetti
   const { answer } = exchange;
   const ok = answer.kind === 'response' && answer.status === plain[operation].status;
   const expected = ok ? checkExpectation(rowFor(row), exchange, {}) : [];
-  tellFindings([...judged(exchange).findings, ...expected], exchange);
-  stopIfAsked(exchange, settings.careful);
+  const findings = [...judged(exchange).findings, ...expected];
+  tellFindings(findings, exchange);
+  stopIfAsked(exchange, settings);
   const isResponse = answer.kind === 'response';
-  return { ok, status: isResponse ? answer.status : 0, body: isResponse ? jsonOf(answer) : undefined, exchange };
+  return {
+    ok,
+    status: isResponse ? answer.status : 0,
+    body: isResponse ? jsonOf(answer) : undefined,
+    exchange,
+    findings,
+  };
 }
 
 const rowFor = ({ externalRef }: UploadRow) =>
@@ -65,6 +72,7 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
   };
   const asked = ask(() => http.request('POST', url, body, params));
   ended(asked.answer);
+  refuseCancelled(asked.answer);
   return {
     operation,
     target: settings.target,

@@ -2,9 +2,11 @@ import type {
   Algorithm,
   LimiterAnswer,
   LimiterClass,
-  LimiterTraits,
+  LimiterVerdict,
   Range,
+  RefusedBy,
   RetryAfterTrait,
+  ScopeSeen,
   Told,
 } from '../../contracts/limiter/verdict.ts';
 import { harmless } from '../../contracts/wording.ts';
@@ -43,7 +45,7 @@ export function classInWords({
 }: LimiterClass): string {
   const more = [
     refusedCount === null ? '' : `refused requests ${refusedCount ? '' : 'do not '}use up the limit`,
-    perEndpoint === null ? '' : perEndpoint ? 'a budget for each endpoint' : 'one budget for all endpoints',
+    perEndpoint === null ? '' : perEndpoint ? 'a budget for each endpoint' : 'one budget for the endpoints tried',
     perToken === null ? '' : perToken ? 'a budget for each token' : 'one budget for all tokens',
   ].filter((part) => part !== '');
   const head = `${algorithms[algorithm]}, ${counted(limit, 'request')} in ${times(windowMs)}`;
@@ -68,6 +70,45 @@ export function answerInWords(answer: LimiterAnswer): string {
   }
 }
 
+/** What a verdict holds beside limit and window: how it refuses if not with 429, which endpoints it is across, what its windows let through. */
+export function notesOf({
+  answer,
+  refusals = [],
+  scope,
+}: Pick<LimiterVerdict, 'answer' | 'refusals' | 'scope'>): string[] {
+  const others = refusals.filter(({ answer: name }) => name !== '429');
+  const [most] = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
+  const windows = most && fixedWindows.includes(most.algorithm) && isSaid(answer) ? most : null;
+  return [
+    others.length > 0 ? `it refuses with ${refusalsInWords(others)} instead of 429` : '',
+    scope ? scopeInWords(scope) : '',
+    windows
+      ? `a fixed window lets in up to ${2 * windows.limit} within one window's length, ${windows.limit} as a window ends and ${windows.limit} as the next begins, which the documented words leave open`
+      : '',
+  ].filter((part) => part !== '');
+}
+
+const fixedWindows: readonly Algorithm[] = ['fixed-window', 'fixed-window-from-first'];
+
+/** Whether whatever explains the answers is a fixed window. */
+const isSaid = (answer: LimiterAnswer): boolean =>
+  answer.kind === 'named' ||
+  (answer.kind === 'ambiguous' && answer.among.every(({ algorithm }) => fixedWindows.includes(algorithm)));
+
+const refusalsInWords = (refusals: readonly RefusedBy[]): string =>
+  refusals.map(({ answer, count }) => `${harmless(answer)} (${counted(count, 'time')})`).join(', ');
+
+function scopeInWords({ shared, apart, unknown }: ScopeSeen): string {
+  const list = (names: readonly string[]): string => names.map(harmless).join(', ');
+  return [
+    shared.length > 0 ? `shared by ${list(shared)}` : '',
+    apart.length > 0 ? `not by ${list(apart)}, which answered while it was used up` : '',
+    unknown.length > 0 ? `unknown for ${list(unknown)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
 const told = <Value>(
   what: Told<Value>,
   words: (value: Value) => string,
@@ -77,9 +118,15 @@ const told = <Value>(
     : { text: `unknown: ${harmless(what.because)}`, isTold: false };
 
 /** Every question of the probe with its answer, in words. */
-export function traitsInWords(
-  traits: LimiterTraits,
-): { readonly question: string; readonly text: string; readonly isTold: boolean }[] {
+export function traitsInWords({
+  traits,
+  refusals = [],
+  scope,
+}: Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope'>): {
+  readonly question: string;
+  readonly text: string;
+  readonly isTold: boolean;
+}[] {
   return [
     { question: 'Requests in a window', ...told(traits.limit, (range) => between(range, figure)) },
     { question: 'Length of the window', ...told(traits.windowMs, times) },
@@ -97,8 +144,10 @@ export function traitsInWords(
       ),
     },
     { question: 'Endpoints', ...told(traits.acrossEndpoints, budget) },
+    ...(scope ? [{ question: 'The limit', text: scopeInWords(scope), isTold: true }] : []),
     { question: 'Tokens', ...told(traits.acrossTokens, budget) },
     { question: 'Refused requests use up the limit', ...told(traits.refusedCount, (yes) => (yes ? 'yes' : 'no')) },
+    ...(refusals.length > 0 ? [{ question: 'Refused with', text: refusalsInWords(refusals), isTold: true }] : []),
     { question: 'Retry-After', ...told(traits.retryAfter, retryAfterInWords) },
   ];
 }

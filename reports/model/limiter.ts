@@ -1,6 +1,6 @@
 import { harmless } from '../../contracts/wording.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../load-run.ts';
-import { answerInWords, classInWords, traitsInWords } from './limiter-words.ts';
+import { answerInWords, classInWords, notesOf, traitsInWords } from './limiter-words.ts';
 import { type Mood, anchorOf } from './load.ts';
 import { placeIn } from './places.ts';
 import { counted, duration } from './words.ts';
@@ -19,6 +19,8 @@ export type LimiterView = {
   readonly documented: string;
   readonly sent: string;
   readonly traits: ReturnType<typeof traitsInWords>;
+  /** How it refuses if not with 429, which endpoints it is across, what its windows let through. */
+  readonly notes: readonly string[];
   readonly survivors: readonly string[];
   readonly survivorCount: number;
   readonly plans: LimiterRun['verdict']['sent']['plans'];
@@ -50,7 +52,8 @@ function limiterView(run: JourneyRun, { verdict, judgement, requests }: LimiterR
       ? `${counted(documented.requests, 'request')} in ${duration(documented.seconds * 1000)}, ${harmless(documented.scope).replace(/-/g, ' ')}`
       : 'nothing is documented',
     sent: `${counted(sent.requests, 'request')} in ${counted(sent.plans.length, 'plan')}, ${sent.refused} refused, ${duration(sent.seconds * 1000)} in all`,
-    traits: traitsInWords(verdict.traits),
+    traits: traitsInWords(verdict),
+    notes: notesOf(verdict),
     survivors: verdict.survivors.map(classInWords),
     survivorCount: verdict.survivorCount,
     plans: sent.plans,

@@ -48,12 +48,9 @@ const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
         }
       />
     ) : null}
-    {view.named?.algorithm.startsWith('fixed-window') ? (
-      <p class="note">
-        A fixed window lets in up to twice its limit within one such time: once as a window ends, once as the next
-        begins. The documented words leave that open.
-      </p>
-    ) : null}
+    {view.notes.map((note) => (
+      <p class="note">{`${note.slice(0, 1).toUpperCase()}${note.slice(1)}.`}</p>
+    ))}
     {view.traits.some(({ isTold }) => isTold) ? <Learnt view={view} /> : null}
     <details class="more">
       <summary>{counted(view.plans.length, 'plan')} of requests</summary>

@@ -1,0 +1,96 @@
+import { type OperationId, operationOf } from '../../contracts/contract.ts';
+import type { Plan } from '../../contracts/limiter/plan.ts';
+import {
+  type KnownLimit,
+  aloneLook,
+  scopeLook,
+  scopeLooks,
+  scopeSeen,
+  sizeOfLook,
+} from '../../contracts/limiter/scope-look.ts';
+import { sentPlan } from '../../contracts/limiter/probe.ts';
+import type { LimiterVerdict, ScopeSeen, SentPlan } from '../../contracts/limiter/verdict.ts';
+import { type Got, documented, letIn } from './refusals.ts';
+
+type Send = (plan: Plan) => Promise<readonly Got[]>;
+
+export type Across = {
+  /** The main one first. */
+  readonly endpoints: readonly OperationId[];
+  /** Further ones, which are refused whatever the limit says. */
+  readonly looks: readonly OperationId[];
+  readonly token: string;
+  readonly refusals: readonly string[];
+  /** The most that may be sent. */
+  readonly most: number;
+};
+
+/**
+ * A verdict with which endpoints its limit is across, of more than the inference takes; as it was where no limit is known, it
+ * is too large to be used up, or the run ended before.
+ * @param origin when the probe's first request was sent
+ */
+export async function lookAcross(
+  verdict: LimiterVerdict,
+  across: Across,
+  origin: number,
+  send: Send,
+): Promise<LimiterVerdict> {
+  const { endpoints, looks, token, refusals, most } = across;
+  const known = knownLimit(verdict);
+  const all = [...endpoints, ...looks];
+  if (!known || all.length < 2 || all.length + scopeLooks * sizeOfLook(known, all.length) > most) return verdict;
+  const plans: SentPlan[] = [];
+  const ask = async (plan: Plan): Promise<readonly Got[]> => {
+    const answers = await send(plan);
+    if (answers.length > 0)
+      plans.push(
+        sentPlan(
+          plan,
+          answers.map((one) => ({ ...one, accepted: whether(one, one.got, refusals) })),
+          origin,
+        ),
+      );
+    return answers;
+  };
+  const alone = new Map((await ask(aloneLook(known, looks, token))).map(({ endpoint, got }) => [endpoint, got]));
+  const isUsable = (look: OperationId): boolean => isHarmless(look, alone.get(look) ?? '', refusals);
+  const asked = [...endpoints, ...looks.filter(isUsable)];
+  const seen = [];
+  for (let look = 0; look < scopeLooks; look++) {
+    const answers = await ask(scopeLook(known, asked, token));
+    seen.push(answers.map((one) => ({ ...one, accepted: whether(one, alone.get(one.endpoint) ?? letIn, refusals) })));
+  }
+  const { shared, apart, unknown } = scopeSeen(known, asked, seen);
+  const scope: ScopeSeen = { shared, apart, unknown: [...unknown, ...looks.filter((endpoint) => !isUsable(endpoint))] };
+  return { ...verdict, scope, sent: together(verdict.sent, plans) };
+}
+
+const together = ({ plans, requests, refused, seconds }: LimiterVerdict['sent'], more: readonly SentPlan[]) => ({
+  plans: [...plans, ...more],
+  requests: more.reduce((sum, plan) => sum + plan.requests, requests),
+  refused: more.reduce((sum, plan) => sum + plan.refused, refused),
+  seconds: more.reduce((sum, plan) => sum + plan.seconds, seconds),
+});
+
+/** Whether a look was refused for what it asks, and not as a limiter refuses; a read may be granted as well. */
+const isHarmless = (look: OperationId, got: string, refusals: readonly string[]): boolean =>
+  (/^4\d\d$/.test(got) || (got === letIn && !operationOf(look).writes)) &&
+  got !== documented &&
+  !refusals.includes(got);
+
+function whether({ got }: Got, alone: string, refusals: readonly string[]): boolean | 'other' {
+  if (got === documented || refusals.includes(got)) return false;
+  return got === alone ? true : 'other';
+}
+
+function knownLimit({ traits: { limit, windowMs }, observations }: LimiterVerdict): KnownLimit | null {
+  if (limit.kind !== 'told' || windowMs.kind !== 'told') return null;
+  const granted = observations.filter(([, , accepted]) => accepted === 1);
+  const took = granted.map(([sentAt, answeredAt]) => answeredAt - sentAt).sort((one, other) => one - other);
+  return {
+    limit: limit.value.to,
+    windowMs: windowMs.value.to,
+    answerMs: took[Math.floor(0.9 * took.length)] ?? 0,
+  };
+}

@@ -1,0 +1,198 @@
+import { mkdtempSync } from 'node:fs';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { usualParameters } from '../../contracts/parameters.ts';
+import { Secret } from '../../contracts/secret.ts';
+import type { JourneyRun } from '../../reports/load-run.ts';
+import { ensureK6 } from '../k6/build.ts';
+import { runProbe } from './run-probe.ts';
+
+/** The probe at limiters that do not refuse with 429, and at servers that only look like one. */
+
+let k6 = '';
+beforeAll(async () => {
+  ({ path: k6 } = await ensureK6({ k6Bin: null, progress: () => undefined }));
+}, 600_000);
+
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+
+const page =
+  (status: number, text: string, headers: { readonly [name: string]: string } = {}): Answer =>
+  (response) =>
+    void response.writeHead(status, { 'content-type': 'text/html', server: 'nginx', ...headers }).end(text);
+
+const json = (response: ServerResponse, status: number, value: unknown): void =>
+  void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+const honest: Answer = (response, { method, url = '' }) => {
+  if (method === 'POST') return json(response, 422, { source_tool: ["can't be blank"] });
+  if (url.endsWith('/tools')) return json(response, 200, [{ name: 'wordpress', label: 'WordPress' }]);
+  if (url.includes('/imports?')) return json(response, 200, []);
+  response.writeHead(404).end();
+};
+
+type Seen = { readonly run: JourneyRun; readonly posts: number };
+
+/** Probes a server that answers `strange` where `refuses` says so: as a real target, with leave. */
+async function probe(
+  strange: Answer,
+  refuses: (nth: number, request: IncomingMessage) => boolean = tenASecond(),
+  signal?: AbortSignal,
+): Promise<Seen> {
+  let [requests, posts] = [0, 0];
+  const server = createServer((request, response) => {
+    request.resume();
+    requests += 1;
+    if (request.method === 'POST') posts += 1;
+    (refuses(requests, request) ? strange : honest)(response, request);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const token = new Secret('strange-limiters-token');
+  try {
+    const { run } = await runProbe(
+      {
+        settings: {
+          target: 'import2@live',
+          baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+          profile: 'smoke',
+          rate: 1,
+          durationMs: null,
+          vus: null,
+          token,
+          parameters: { run: 'strange', ...usualParameters },
+          existingId: null,
+          allowLive: ['import2-load'],
+          careful: true,
+        },
+        documented: { requests: 10, seconds: 1, scope: 'all-endpoints' },
+        endpoints: ['import2.listTools', 'import2.listImports'],
+        looks: ['import2.getImport', 'import2.createImport'],
+        tokens: { own: { token, parameters: {} } },
+        restMs: 2000,
+        seed: 1,
+      },
+      { k6, out: mkdtempSync(join(tmpdir(), 'strange-')), ...(signal ? { signal } : {}) },
+      () => undefined,
+    );
+    return { run, posts };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** Ten in each second by the clock. */
+function tenASecond(): () => boolean {
+  let [second, count] = [0, 0];
+  return () => {
+    const now = Math.floor(Date.now() / 1000);
+    if (now !== second) [second, count] = [now, 0];
+    count += 1;
+    return count > 10;
+  };
+}
+
+const tries = 3;
+
+/** A busy machine holds requests back, and a probe says so; then it is asked again. */
+async function untilNamed(strange: Answer): Promise<Seen> {
+  let seen = await probe(strange);
+  for (let nth = 1; nth < tries && seen.run.limiter?.verdict.answer.kind !== 'named'; nth++)
+    seen = await probe(strange);
+  return seen;
+}
+
+const beyond = 'import2/beyond-the-limit-is-429';
+
+const told = ({ responses: { findings } }: JourneyRun): string[] =>
+  findings
+    .filter(({ finding: { weight } }) => weight === 'fail')
+    .map(
+      ({ finding: { requirement, received } }) => `${requirement} ${'value' in received ? String(received.value) : ''}`,
+    );
+
+test.each([
+  ['a 503 of a proxy', page(503, '<h1>503 Service Temporarily Unavailable</h1>'), '503'],
+  ['a page of a firewall', page(403, '<h1>Access Denied</h1>', { server: 'AkamaiGHost' }), '403'],
+  ['a page under 200', page(200, '<h1>Too many requests</h1>'), '200 with a body that breaks the contract'],
+  ['a cut connection', (response: ServerResponse) => void response.destroy(), 'no answer (reset)'],
+])(
+  '%s beyond the limit breaks the sentence on 429 by name, and limit and window are found',
+  async (_name, strange, name) => {
+    const { run } = await untilNamed(strange);
+    const { verdict, judgement } = run.limiter ?? {};
+    expect(told(run).some((one) => one === `${beyond} ${name}`)).toBe(true);
+    expect(told(run).some((one) => one.startsWith('http/status-is-declared'))).toBe(false);
+    expect(verdict?.answer, judgement?.sentence).toMatchObject({
+      kind: 'named',
+      limiter: { algorithm: 'fixed-window', limit: 10 },
+    });
+    expect(verdict?.refusals?.map(({ answer }) => answer)).toEqual([name]);
+    expect(judgement?.sentence).toContain(`refuses with ${name}`);
+    expect(judgement?.sentence).toContain('up to 20 within one window');
+    expect(run.state).toBe('valid');
+  },
+  600_000,
+);
+
+test('the limit is seen to be across a read by id and a write that creates nothing', async () => {
+  const { run, posts } = await untilNamed((response) => json(response, 429, {}));
+  expect(run.limiter?.verdict.scope).toEqual({
+    shared: ['import2.listImports', 'import2.getImport', 'import2.createImport'],
+    apart: [],
+    unknown: [],
+  });
+  expect(posts).toBeGreaterThan(1);
+  expect(told(run)).toEqual([]);
+}, 600_000);
+
+test('writes that no limit holds back are named', async () => {
+  const limited = tenASecond();
+  let seen: Seen | null = null;
+  for (let nth = 0; nth < tries && !seen?.run.limiter?.verdict.scope?.apart.length; nth++)
+    seen = await probe(
+      (response) => json(response, 429, {}),
+      (_nth, { method }) => method !== 'POST' && limited(),
+    );
+  expect(seen?.run.limiter?.verdict.scope?.apart).toEqual(['import2.createImport']);
+  expect(seen?.run.limiter?.judgement.outcome).toBe('looser');
+}, 600_000);
+
+test('a server that fails now and then, whatever the rate, is not taken for a limiter', async () => {
+  const { run } = await probe(page(500, 'oops'), (nth) => nth % 7 === 0);
+  expect(told(run).some((one) => one.startsWith(beyond))).toBe(false);
+  expect(run.limiter?.verdict.answer).toMatchObject({ kind: 'inconclusive', reason: 'other-status' });
+}, 600_000);
+
+test('a server that is down from some request on is left alone', async () => {
+  const { run } = await probe(page(503, 'down'), (nth) => nth > 12);
+  expect(told(run).some((one) => one.startsWith(beyond))).toBe(false);
+  expect(run.limiter?.judgement.outcome).toBe('cannotTell');
+  expect(run.arrivals.sent).toBeLessThan(60);
+}, 600_000);
+
+test('what we gave up ourselves is no fault of anybody', async () => {
+  const giveUp = new AbortController();
+  let asked = 0;
+  const slow: Answer = (response, request) => void setTimeout(() => honest(response, request), 1500);
+  const { run } = await probe(
+    slow,
+    () => {
+      if (++asked === 5) setTimeout(() => giveUp.abort(), 300);
+      return true;
+    },
+    giveUp.signal,
+  );
+  expect(run.responses.findings).toEqual([]);
+  expect(run.state).toBe('void');
+  expect(run.why?.join(' ')).toContain('interrupted');
+  expect(run.limiter?.verdict.answer).toMatchObject({ kind: 'inconclusive', reason: 'stopped' });
+}, 600_000);
+
+test('slow answers alone are no limit', async () => {
+  const { run } = await probe(honest, () => false);
+  expect(['absent', 'cannotTell']).toContain(run.limiter?.judgement.outcome);
+}, 600_000);
