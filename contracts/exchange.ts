@@ -79,7 +79,14 @@ export type Exchange = {
   /** Milliseconds since the epoch, on the client's clock. */
   readonly startedAt: number;
   readonly durationMs: number;
+  /** The tries before this one, where the request was sent again: refused for now, or lost. In order. */
+  readonly earlier?: readonly Exchange[];
+  /** What was waited after it until the request was sent again, in milliseconds; left out where it is the last try. */
+  readonly waitedMs?: number;
 };
+
+/** Every try of a request, the last of them the exchange itself. */
+export const triesOf = (exchange: Exchange): readonly Exchange[] => [...(exchange.earlier ?? []), exchange];
 
 /** The values of a header, whatever the case of its name. */
 export const headerValues = (headers: readonly Header[], name: string): string[] =>

@@ -5,11 +5,12 @@ import { type Json, isObject, sameJson, valueAt } from './json.ts';
 import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
 import { type Parameters, fillJson } from './request.ts';
 import type { RequirementId } from './requirements/index.ts';
+import { isRefusedAtSandbox } from './rules/status.ts';
 
 /** What a case expects beyond the rules: its status, and then what its row says of the body. */
 export function checkExpectation(row: AnyCase, exchange: Exchange, parameters: Parameters): Finding[] {
   const { answer } = exchange;
-  if (answer.kind === 'failure') return []; // rule `transport` has said it
+  if (answer.kind === 'failure' || isRefusedAtSandbox(exchange)) return []; // rules `transport` and `status` have said it
   if (answer.status !== row.status) return wrongStatus(row, exchange, parameters);
   if (!row.expect) return [];
   const broken = row.expect.breaks ?? row.verifies[0];

@@ -100,9 +100,17 @@ function tolerates(tolerance: Tolerance, finding: Finding, body: () => Json | un
 const typeName = (value: Json | undefined): string =>
   value === undefined ? 'absent' : value === null ? 'null' : typeof value;
 
-/** The verdict over one judged exchange. */
-export function judge(findings: readonly Finding[], exchange: Exchange, within: Within = {}): Verdict {
-  const verdict = verdictOver(weigh(findings, exchange, within));
+/**
+ * The verdict over one judged exchange.
+ * @param before what was found on the way to it
+ */
+export function judge(
+  findings: readonly Finding[],
+  exchange: Exchange,
+  within: Within = {},
+  before: readonly WeighedFinding[] = [],
+): Verdict {
+  const verdict = verdictOver([...before, ...weigh(findings, exchange, within)]);
   const gone = verdict.verdict === 'pass' ? goneDeviations(exchange, within) : [];
   return gone.length > 0 ? { verdict: 'deviationGone', deviations: gone } : verdict;
 }

@@ -1,6 +1,6 @@
 import { contract, operationOf } from './contract.ts';
 import { deviations } from './deviations.ts';
-import { type Exchange, type Header, type Response, jsonOf } from './exchange.ts';
+import { type Exchange, type Header, type Response, jsonOf, triesOf } from './exchange.ts';
 import { contractWords, nobodysPlaces } from './generated/operations.ts';
 import { instantOf } from './instant.ts';
 import {
@@ -53,17 +53,21 @@ export function mask(
 /** An outcome as it may be shown and recorded. */
 export function maskOutcome(outcome: Outcome): Outcome {
   const { steps, verdict, parameters } = outcome;
-  const raw = steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
+  const raw = steps.flatMap((step) => (step.kind === 'exchange' ? triesOf(step.exchange) : []));
   const { exchanges, findings } = mask(raw, 'findings' in verdict ? verdict.findings : [], parameters);
   const masked = new Map(raw.map((exchange, at) => [exchange, exchanges[at] ?? exchange]));
+  const maskedOf = (exchange: Exchange): Exchange => masked.get(exchange) ?? exchange;
   return {
     ...outcome,
     steps: steps.map((step) =>
-      step.kind === 'exchange' ? { ...step, exchange: masked.get(step.exchange) ?? step.exchange } : step,
+      step.kind === 'exchange' ? { ...step, exchange: withTries(maskedOf(step.exchange), maskedOf) } : step,
     ),
     verdict: 'findings' in verdict ? { ...verdict, findings } : verdict,
   };
 }
+
+const withTries = ({ earlier, ...exchange }: Exchange, change: (one: Exchange) => Exchange): Exchange =>
+  earlier ? { ...exchange, earlier: earlier.map(change) } : exchange;
 
 /** Every value that our requests carried: in their paths, queries and bodies, and in the parameters they were made of. */
 function oursIn(exchanges: readonly Exchange[], parameters: Parameters): ReadonlySet<string> {
@@ -141,7 +145,7 @@ const words: ReadonlySet<Json> = new Set([
 
 /** Headers that speak of the message, the server or our share of its limit. */
 const impersonal =
-  /^(?:content-(?:type|length|encoding|language|disposition)|date|server|via|vary|allow|connection|keep-alive|transfer-encoding|retry-after|www-authenticate|cache-control|age|expires|etag|location|strict-transport-security|alt-svc|traceparent|(?:x-)?(?:ratelimit|rate-limit)-.*|.*(?:request|correlation|trace)-?id|cf-ray|x-runtime|access-control-.*|x-(?:content-type|frame)-options|referrer-policy|content-security-policy)$/i;
+  /^(?:content-(?:type|length|encoding|language|disposition)|date|server|via|vary|allow|connection|keep-alive|transfer-encoding|retry-after|www-authenticate|cache-control|age|expires|etag|location|strict-transport-security|alt-svc|traceparent|deprecation|sunset|(?:x-)?(?:ratelimit|rate-limit)-.*|.*(?:request|correlation|trace)-?id|cf-ray|x-runtime|access-control-.*|x-(?:content-type|frame)-options|referrer-policy|content-security-policy)$/i;
 
 /** A name that a program gives: anything else may be somebody's. */
 const programmatic = /^[A-Za-z$@_][A-Za-z_]*\d{0,2}$/;

@@ -22,7 +22,10 @@ export type RecordedStep =
   | (Omit<Extract<Step, { readonly kind: 'exchange' }>, 'exchange'> & { readonly exchange: RecordedExchange });
 
 /** An exchange with placeholders for secrets; `secrets` are those the request carried. */
-export type RecordedExchange = Omit<Exchange, 'secrets'> & { readonly secrets: readonly string[] };
+export type RecordedExchange = Omit<Exchange, 'secrets' | 'earlier'> & {
+  readonly secrets: readonly string[];
+  readonly earlier?: readonly RecordedExchange[];
+};
 
 /**
  * What stands for a secret: text of the same kind, so that what a schema says of it still holds, and the same for the
@@ -75,7 +78,7 @@ export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
 }
 
 function hidden(
-  { secrets, request, answer, ...exchange }: Exchange,
+  { secrets, request, answer, earlier, ...exchange }: Exchange,
   hide: (text: string) => string,
   carried: (secret: Secret) => string,
 ): RecordedExchange {
@@ -89,6 +92,7 @@ function hidden(
         ? { ...answer, detail: hide(answer.detail) }
         : { ...answer, headers: headers(answer.headers), body: hide(answer.body) },
     secrets: secrets.map(carried),
+    ...(earlier ? { earlier: earlier.map((one) => hidden(one, hide, carried)) } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { contract } from './contract.ts';
-import type { Exchange, Header } from './exchange.ts';
+import { type Exchange, type Header, triesOf } from './exchange.ts';
 import type { Finding, Received } from './finding.ts';
 import { type Json, isObject } from './json.ts';
 import { Secret, stars, withoutSecrets } from './secret.ts';
@@ -20,6 +20,8 @@ export type ShownExchange = {
     | { readonly kind: 'failure'; readonly failure: string; readonly detail: string };
   readonly startedAt: number;
   readonly durationMs: number;
+  /** Set where the request was sent again after it: what was waited until then, in milliseconds. */
+  readonly waitedMs?: number;
 };
 
 /** The longest body or header value that is kept, in characters. */
@@ -40,7 +42,7 @@ export function redactExchange(
   const clean = (text: string): string => cut(withoutSecrets(text, secrets));
   const headers = (pairs: readonly Header[]): Header[] =>
     pairs.map(([name, value]) => [clean(name), isCookie(name) ? stars : clean(value)]); // a server names its headers
-  const { operation, request, answer, startedAt, durationMs } = exchange;
+  const { operation, request, answer, startedAt, durationMs, waitedMs } = exchange;
   return {
     operation,
     request: {
@@ -60,6 +62,7 @@ export function redactExchange(
           },
     startedAt,
     durationMs,
+    ...(waitedMs === undefined ? {} : { waitedMs }),
   };
 }
 
@@ -139,6 +142,6 @@ function issuedBy({ answer }: Exchange): Secret[] {
   return values.filter((value) => value.length >= shortestIssued).map((value) => new Secret(value));
 }
 
-/** The API exchanges among the steps of arranging. */
+/** The API exchanges among steps, every try of each. */
 export const exchangesOf = (steps: readonly Step[]): Exchange[] =>
-  steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
+  steps.flatMap((step) => (step.kind === 'exchange' ? triesOf(step.exchange) : []));

@@ -4,7 +4,7 @@ import { plain } from './cases/plain.ts';
 import type { Exchange } from './exchange.ts';
 import { checkExpectation } from './expectation.ts';
 import { journeys } from './journeys/index.ts';
-import { type CaseRecord, replayed } from './record.ts';
+import { type CaseRecord, type RecordedExchange, replayed } from './record.ts';
 import { type Outcome, runCase } from './run-case.ts';
 import { runJourney } from './run-journey.ts';
 import { Secret } from './secret.ts';
@@ -18,6 +18,9 @@ export class CannotReplay extends Error {}
  * @throws CannotReplay if its case is gone, or needs what was not recorded
  */
 export async function replay(record: CaseRecord): Promise<Outcome> {
+  const { verdict } = record.verdict;
+  if (verdict === 'notTestable' || verdict === 'harnessError')
+    throw new CannotReplay(`${record.case} was not judged when it was recorded`);
   const trouble: string[] = [];
   const target = replayTarget(record, trouble);
   const row = cases.find((one) => caseId(one) === record.case);
@@ -68,9 +71,13 @@ function replayTarget(
 }
 
 const revived = (step: CaseRecord['steps'][number]): Step =>
-  step.kind === 'control'
-    ? step
-    : { ...step, exchange: { ...step.exchange, secrets: step.exchange.secrets.map((name) => new Secret(name)) } };
+  step.kind === 'control' ? step : { ...step, exchange: revivedExchange(step.exchange) };
+
+const revivedExchange = ({ secrets, earlier, ...exchange }: RecordedExchange): Exchange => ({
+  ...exchange,
+  secrets: secrets.map((name) => new Secret(name)),
+  ...(earlier ? { earlier: earlier.map(revivedExchange) } : {}),
+});
 
 /** What an arranger expects of a step: its operation's plain success. */
 function mustSucceed(exchange: Exchange): void {

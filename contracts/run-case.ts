@@ -5,15 +5,16 @@ import type { Exchange, TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import { checkExpectation, comparedIn } from './expectation.ts';
 import { type Held, Tally } from './held.ts';
-import { judge, weigh } from './judge.ts';
+import { judge, verdictOver, weigh } from './judge.ts';
 import type { Contract } from './operation.ts';
 import { consequencesOfRow } from './permission.ts';
+import { exchangesOf } from './redact.ts';
 import { type Parameters, buildRequest } from './request.ts';
 import type { RequirementId } from './requirements/index.ts';
 import { checkExchange, judgedIn, rules } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
-import { type Step, NotReachable, type Target, TargetFailed } from './target.ts';
-import type { Verdict } from './verdict.ts';
+import { type Session, type Step, NotReachable, type Target, TargetFailed } from './target.ts';
+import type { Verdict, WeighedFinding } from './verdict.ts';
 import { fingerprintOf } from './wording.ts';
 
 /** What became of a case: its verdict, and all that was said on the way. */
@@ -46,13 +47,15 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
     held: tally.held,
     durationMs: Date.now() - startedAt,
   });
+  let session: Session | null = null;
   try {
-    const session = target.open();
+    session = target.open();
     const use = consequencesOfRow(row).includes('changes') ? 'changes' : 'looks';
     const { parameters, steps } = await session.arrange(row.given ?? 'nothing', use);
     const blocked = blockedBy(steps, law, tally, id);
     if (blocked) return end(blocked, parameters);
     const exchange = await session.send(buildRequest(row, parameters), row.status);
+    const before = [...exchangesOf(steps), exchange].flatMap((one) => judgeEarlier(one, law, tally, id));
     const findings = [
       ...checkExchange(exchange, law.contract, law.rules),
       ...checkExpectation(row, exchange, parameters),
@@ -63,14 +66,25 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
     );
     return end(
       {
-        verdict: judge(findings, exchange, { case: id }),
+        verdict: judge(findings, exchange, { case: id }, before),
         steps: [...steps, { kind: 'exchange', exchange, gives: [] }],
       },
       parameters,
     );
   } catch (error) {
-    return end(endingOf(error, law, tally, id));
+    return end(endingOf(error, law, tally, id, session?.sent));
   }
+}
+
+/** The tries before an exchange, held to the rules as any exchange is: a refusal that was waited out is an answer too. */
+export const judgeEarlier = ({ earlier = [] }: Exchange, law: Law, tally: Tally, id: string): WeighedFinding[] =>
+  earlier.flatMap((one) => judged(one, law, tally, id));
+
+/** What the rules find in an exchange of which nothing is expected. */
+function judged(exchange: Exchange, law: Law, tally: Tally, id: string): WeighedFinding[] {
+  const found = weigh(checkExchange(exchange, law.contract, law.rules), exchange, { case: id });
+  tally.add(judgedIn(exchange, law.contract, law.rules), found);
+  return found;
 }
 
 /** How a run of a case can end, early or late. */
@@ -108,14 +122,22 @@ function arranged(exchange: Exchange): RequirementId[] {
   return comparedIn({ operation: exchange.operation, status, verifies }, exchange);
 }
 
-/** What an error on the way stands for. */
-export function endingOf(error: unknown, law: Law, tally: Tally, id: string): Ending {
+/**
+ * What an error on the way stands for.
+ * @param sent what had been sent by then: whatever the target broke in it is the news
+ */
+export function endingOf(error: unknown, law: Law, tally: Tally, id: string, sent: readonly Exchange[] = []): Ending {
   if (error instanceof TargetFailed) {
     const step: Step = { kind: 'exchange', exchange: error.exchange, gives: [] };
     const blocked = blockedBy([step], law, tally, id, error.findings);
     if (blocked) return blocked;
   }
-  if (error instanceof NotReachable) return { verdict: { verdict: 'notTestable', missing: error.message }, steps: [] };
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { verdict: { verdict: 'harnessError', error: text }, steps: [] };
+  const steps = sent.map((exchange): Step => ({ kind: 'exchange', exchange, gives: [] }));
+  if (!(error instanceof NotReachable)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { verdict: { verdict: 'harnessError', error: text }, steps };
+  }
+  const findings = exchangesOf(steps).flatMap((one) => judged(one, law, tally, id));
+  const isBroken = findings.some(({ weight }) => weight === 'fail');
+  return { verdict: isBroken ? verdictOver(findings) : { verdict: 'notTestable', missing: error.message }, steps };
 }

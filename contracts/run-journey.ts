@@ -7,11 +7,12 @@ import { type Finding, inBody, received } from './finding.ts';
 import { type Json, parseJson, valueAt } from './json.ts';
 import { verdictOver, weigh } from './judge.ts';
 import type { Journey, Look, Walk } from './journeys/journey.ts';
+import { exchangesOf } from './redact.ts';
 import { buildRequest } from './request.ts';
 import { Tally } from './held.ts';
 import { checkExchange, judgedIn } from './rules/index.ts';
 import { checkWebhook, judgedInWebhook } from './rules/webhook.ts';
-import { type Law, type Outcome, endingOf, theLaw } from './run-case.ts';
+import { type Law, type Outcome, endingOf, judgeEarlier, theLaw } from './run-case.ts';
 import { type RequirementId, requirementOf } from './requirements/index.ts';
 import { type Gives, type Session, type Step, type Target, StepRefused } from './target.ts';
 import type { WeighedFinding } from './verdict.ts';
@@ -38,10 +39,13 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
     Object.assign(parameters, (await session.arrange('nothing', 'looks')).parameters);
     await journey.walk(walkOn(journey, target.name, session, baggage));
   } catch (error) {
-    const ending = error instanceof Stopped ? null : endingOf(error, law, tally, journey.id).verdict;
-    const isOurs = ending?.verdict === 'harnessError';
+    const unjudged = session.sent?.filter((one) => !exchangesOf(steps).includes(one));
+    const ending = error instanceof Stopped ? null : endingOf(error, law, tally, journey.id, unjudged);
+    const told = ending?.verdict;
+    if (told?.verdict === 'fail') findings.push(...told.findings);
     const isBroken = findings.some(({ weight }) => weight === 'fail');
-    if (ending && (isOurs || !isBroken)) return end(ending); // else what was seen broken is the news
+    steps.push(...(ending?.steps ?? []));
+    if (told && (told.verdict === 'harnessError' || !isBroken)) return end(told); // else what was seen broken is the news
   } finally {
     session.close();
   }
@@ -77,6 +81,7 @@ function walkOn(
       const exchange = await session.send(buildRequest(row, parameters), look.status);
       last = { exchange, gives: [] };
       steps.push({ kind: 'exchange', ...last });
+      findings.push(...judgeEarlier(exchange, law, tally, journey.id));
       const judged = judgedIn(exchange, law.contract, law.rules);
       const compared = comparedIn(row, exchange);
       const unexpected = checkExpectation(row, exchange, parameters);

@@ -100,6 +100,8 @@ export interface Session {
    * @param expected the status it should be answered: what should be refused and is taken creates unasked
    */
   send(draft: RequestDraft, expected: number): Promise<Exchange>;
+  /** What has been sent so far, in order; left out by one that sends nothing itself. */
+  readonly sent?: readonly Exchange[];
   /**
    * Does what the customer or the vendor's staff would do to an import or job. Needs `customer-steps`.
    * @throws StepRefused if the import is not in a state to take the step

@@ -1,4 +1,5 @@
 import type { Unjudged } from './target.ts';
+import { type Header, headerValues } from './exchange.ts';
 import type { Expected, Finding, Received } from './finding.ts';
 import type { Json } from './json.ts';
 import { type Decision, decisionsIn } from './requirements/decisions.ts';
@@ -78,6 +79,21 @@ export const findingInASentence = ({ requirement, where, expected, received }: F
   `${requirement}: at ${where} expected ${expectedInWords(expected)}, received ${receivedInWords(received)}. "${requirementOf(requirement).sentence}"`;
 
 const decisionInWords = ({ id, decided }: Decision): string => `  decided   ${id}: ${decided}`;
+
+/** What the parts between us and a server call themselves, or a request that passed through them. */
+const signs = ['Server', 'Via', 'CF-Ray', 'X-Amz-Cf-Id', 'X-Cache', 'X-Served-By'];
+
+/** Of a web page where the answer of an API should be: that it is one, and who sent it; null: it is none. */
+export function pageInWords({ status, headers, body }: Answer): string | null {
+  const [type = ''] = headerValues(headers, 'content-type');
+  if (!/^\s*(?:text\/html|application\/xhtml)/i.test(type) && !/^\s*<(?:!doctype html|html)\b/i.test(body)) return null;
+  const told = signs.flatMap((name) => headerValues(headers, name).map((value) => `${name}: ${value}`));
+  return harmless(
+    cut(['a web page, as a proxy or CDN sends it', String(status), type || 'no Content-Type', ...told].join(', ')),
+  );
+}
+
+type Answer = { readonly status: number; readonly headers: readonly Header[]; readonly body: string };
 
 /**
  * Which findings are one and the same cause, wherever they show: no ids, no values but that of a status, since what was

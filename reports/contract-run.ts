@@ -6,6 +6,7 @@ import { type RequirementId, requirements } from '../contracts/requirements/inde
 import { type VerdictKind, type Weight, verdictKinds } from '../contracts/verdict.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { type LeftBehind, leftBehind } from './left-behind.ts';
+import { type SentAgain, sentAgain } from './sent-again.ts';
 import { type Unjudged, type Why, closedWays } from '../contracts/target.ts';
 import { couldShow } from '../contracts/verifiers.ts';
 
@@ -64,6 +65,8 @@ export type ContractRun = {
   readonly differences?: readonly Difference[];
   /** What was created at real targets and stays there; left out if nothing does. */
   readonly leftBehind?: readonly LeftBehind[];
+  /** What was waited out, or lost, and sent again; left out if nothing was. */
+  readonly sentAgain?: readonly SentAgain[];
   /** What went wrong outside of any case: a test file that does not load, a worker that died. */
   readonly errors: readonly string[];
 };
@@ -121,6 +124,7 @@ export function buildContractRun(
   const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
   const differences = differencesOf(verdicts);
   const left = leftBehind(verdicts, created);
+  const again = sentAgain(shown);
   const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
   return {
     schema: 'contract-run/2',
@@ -147,6 +151,7 @@ export function buildContractRun(
     ...(journeysLeftOut.length > 0 ? { journeysLeftOut } : {}),
     ...(differences.length > 0 ? { differences } : {}),
     ...(left.length > 0 ? { leftBehind: left } : {}),
+    ...(again.length > 0 ? { sentAgain: again } : {}),
     errors,
   };
 }

@@ -5,6 +5,7 @@ import { cellWords, statesIn } from './model/cells.ts';
 import { coverageOf } from './model/coverage.ts';
 import { type CellState, type GridView, gridsOf } from './model/grid.ts';
 import type { LoadRun } from './load-run.ts';
+import { sentAgainInWords } from './sent-again.ts';
 import { changesSince } from './model/again.ts';
 import { groupByCause, isRealCase, witnessesOf } from './model/group.ts';
 import { judgedBy, judgedIn } from './model/places.ts';
@@ -181,6 +182,7 @@ export function summaryOf(run: ContractRun, paint: Paint): string {
     ...unjudgedLines(run, paint),
     ...differencesInWords(run, paint),
     ...leftInWords(run, paint),
+    ...(run.sentAgain ?? []).map((one) => paint.yellow(sentAgainInWords(one))),
   ];
   return lines.join('\n');
 }

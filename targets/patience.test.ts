@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Response } from '../contracts/exchange.ts';
+import { caseOf } from '../contracts/cases/index.ts';
+import type { Response, TargetName, TransportFailure } from '../contracts/exchange.ts';
+import { recordOf } from '../contracts/record.ts';
+import { replay } from '../contracts/replay.ts';
+import { showOutcome } from '../contracts/report-case.ts';
+import { type Outcome, runCase } from '../contracts/run-case.ts';
+import { parseSettings } from '../contracts/settings.ts';
+import { sentAgain, sentAgainInWords } from '../reports/sent-again.ts';
 import type { Client } from './client.ts';
 import { patient } from './patience.ts';
+import { HttpTarget } from './target.ts';
 
 const answer = (status: number, retryAfter?: string): Response => ({
   kind: 'response',
@@ -11,7 +19,11 @@ const answer = (status: number, retryAfter?: string): Response => ({
 });
 
 /** A client with a script of answers, and what was waited between them. */
-function scripted(answers: readonly Response[]): { client: Client; waited: number[]; sent: () => number } {
+function scripted(answers: readonly (Response | TransportFailure)[]): {
+  client: Client;
+  waited: number[];
+  sent: () => number;
+} {
   const left = [...answers];
   const waited: number[] = [];
   const client: Client = {
@@ -57,4 +69,154 @@ test('a 503 is waited out where the request may be repeated, for half a minute a
   expect(away.waited.reduce((sum, ms) => sum + ms)).toBe(30_000);
   const writing = scripted([answer(503), answer(200)]);
   expect(await writing.client.send(post)).toMatchObject({ status: 503 });
+});
+
+const lost = (failure: TransportFailure['failure']): TransportFailure => ({ kind: 'failure', failure, detail: 'gone' });
+
+test.each(['reset', 'time-out', 'cut-body'] as const)(
+  'a GET lost by a %s is sent once more, a write never',
+  async (how) => {
+    const { client, waited } = scripted([lost(how), answer(200)]);
+    expect(await client.send(get)).toMatchObject({ status: 200, earlier: [{ failure: how, waitedMs: 2000 }] });
+    expect(waited).toEqual([2000]);
+    const twice = scripted([lost(how), lost(how), answer(200)]);
+    expect(await twice.client.send(get)).toMatchObject({ failure: how, earlier: [{ failure: how }] });
+    const writing = scripted([lost(how), answer(201)]);
+    expect(await writing.client.send(post)).toEqual(lost(how));
+  },
+);
+
+test.each(['refused', 'not-http', 'over-long-body', 'other'] as const)(
+  '%s is no accident: once is enough',
+  async (how) => {
+    const { client, waited } = scripted([lost(how), answer(200)]);
+    expect(await client.send(get)).toEqual(lost(how));
+    expect(waited).toEqual([]);
+  },
+);
+
+const said = (status: number, body: string, headers: Response['headers'] = []): Response => ({
+  kind: 'response',
+  status,
+  headers: [['content-type', 'application/json'], ...headers],
+  body,
+});
+const tools = said(200, '[{"name":"wordpress","label":"WordPress"}]');
+const noJobs = said(200, '{"data":[],"links":{}}');
+
+/** What becomes of a case where a target answers so. */
+async function outcomeOf(name: TargetName, id: string, answers: readonly (Response | TransportFailure)[]) {
+  const facts = { control: null, prefer: false, abilities: [], allowed: [] } as const;
+  const baseUrl = 'https://api.example';
+  const settings = parseSettings({ IMPORT2_TOKEN: 'a-secret-token', EP_TOKEN: 'another-token', EP_BASE_URL: baseUrl });
+  const { client, sent } = scripted(answers);
+  const run = { id: 'r', seed: 's' };
+  const target = new HttpTarget({ ...facts, name, baseUrl }, settings, client, run);
+  const outcome = await runCase(caseOf(id) as NonNullable<ReturnType<typeof caseOf>>, target);
+  return { outcome, sent: sent() };
+}
+
+const foundIn = ({ verdict }: Outcome): string[] =>
+  'findings' in verdict
+    ? verdict.findings.map(({ requirement, weight, where }) => `${weight} ${requirement} ${where}`)
+    : [];
+
+const listTools = 'import2.listTools/200/all';
+const html: Response = { kind: 'response', status: 429, headers: [['Content-Type', 'text/html'], ['Retry-After', 'soon']], body: '<html>' }; // prettier-ignore
+
+test.each<
+  [what: string, TargetName, string, answers: (Response | TransportFailure)[], verdict: string, found: string[]]
+>([
+  [
+    'a 429 at the sandbox',
+    'import2@sandbox',
+    listTools,
+    [answer(429), tools],
+    'fail',
+    ['fail import2/sandbox-has-no-limit status'],
+  ],
+  [
+    'two of them',
+    'import2@sandbox',
+    listTools,
+    [answer(429), answer(429)],
+    'fail',
+    ['fail import2/sandbox-has-no-limit status', 'fail import2/sandbox-has-no-limit status'],
+  ],
+  ['a good 429 elsewhere', 'import2@live', listTools, [said(429, '{}', [['Retry-After', '2']]), tools], 'pass', []],
+  ['two of them', 'import2@live', listTools, [answer(429), answer(429)], 'notTestable', []],
+  [
+    'a 429 that is a page',
+    'import2@live',
+    listTools,
+    [html, tools],
+    'fail',
+    [
+      'warn import2/undescribed-body-is-json-or-empty header Content-Type',
+      'warn http/retry-after-form header retry-after',
+      'fail import2/json-encoded body',
+    ],
+  ],
+  [
+    'a 429 without an error document',
+    'elastic-path@store',
+    'elastic-path.listImports/200/none',
+    [said(429, '{}'), noJobs],
+    'fail',
+    ['fail elastic-path/errors-are-json-api body /errors', 'fail json-api/top-level-member body'],
+  ],
+  [
+    'a GET that was lost',
+    'import2@live',
+    listTools,
+    [lost('reset'), tools],
+    'warn',
+    ['warn http/answered-at-once transport'],
+  ],
+  [
+    'one that was lost again',
+    'import2@live',
+    listTools,
+    [lost('reset'), lost('time-out')],
+    'fail',
+    ['warn http/answered-at-once transport', 'fail http/whole-answer transport'],
+  ],
+])(
+  '%s at %s is judged like any answer, shown, and judged the same again',
+  async (_what, name, id, answers, verdict, found) => {
+    const { outcome, sent } = await outcomeOf(name, id, answers);
+    expect(foundIn(outcome)).toEqual(found);
+    expect([outcome.verdict.verdict, sent]).toEqual([verdict, answers.length]);
+    const shown = showOutcome(outcome, '');
+    expect(shown.exchanges.map(({ answer: one }) => one.kind === 'response' && one.status)).toEqual(
+      answers.map((one) => one.kind === 'response' && one.status),
+    );
+    expect(shown.exchanges.map(({ waitedMs }) => waitedMs !== undefined)).toEqual([true, false]);
+    const record = recordOf(outcome, []);
+    expect(JSON.stringify([shown, record])).not.toMatch(/a-secret-token|another-token/);
+    if (verdict === 'notTestable') return expect(replay(record)).rejects.toThrow('was not judged when it was recorded');
+    expect((await replay(record)).verdict).toEqual(record.verdict);
+  },
+);
+
+test('what was sent again is counted, with what was waited', () => {
+  const one = (status: number | null, waitedMs?: number) => ({
+    operation: 'import2.listTools',
+    request: { method: 'GET', url: '', auth: 'valid', headers: [], body: '' },
+    answer: status === null ? lost('reset') : answer(status),
+    startedAt: 0,
+    durationMs: 1,
+    ...(waitedMs === undefined ? {} : { waitedMs }),
+  });
+  const shown = [
+    { target: 'import2@live', exchanges: [one(429, 3000), one(200), one(429, 9000), one(200)] },
+    { target: 'import2@live', exchanges: [one(null, 2000), one(200), one(503, 2000), one(200)] },
+    { target: 'elastic-path@store', exchanges: [one(401, 0), one(200)] },
+  ];
+  expect(sentAgain(shown).map(sentAgainInWords)).toEqual([
+    'import2@live: 2 of 8 requests were refused for a rate limit (429): waited out 2 times, 12 s',
+    'import2@live: 1 of 8 requests was lost, and sent once more',
+    'import2@live: 1 of 8 requests was answered that it is unavailable for now (503): waited out 1 time, 2 s',
+    'elastic-path@store: 1 of 2 requests was refused since the token had run out (401), and sent with a new one',
+  ]);
 });

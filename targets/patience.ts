@@ -1,61 +1,86 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { headerValues, type Response, type TransportFailure } from '../contracts/exchange.ts';
+import { type TransportFailure, headerValues } from '../contracts/exchange.ts';
 import { parseRetryAfter } from '../contracts/limiter/retry-after.ts';
-import type { Client, WireRequest } from './client.ts';
+import type { Answered, Client, EarlierAnswer, WireRequest } from './client.ts';
 
 /** What to wait if a 429 does not say; the documented limits are by the second. */
 const withoutRetryAfterMs = 1000;
-/** A longer wait than this is not ours to sit out. */
-const longestWaitMs = 60_000;
-/** How long, in all, a request is tried again while the target says that it is unavailable for now. */
-const mostUnavailableMs = 30_000;
+/** A longer wait than this is not ours to sit out: a run ends at an API that asks for it. */
+export const longestWaitMs = 60_000;
+/** How long, in all, a request is tried again while the target says that it is unavailable for now, if not said otherwise. */
+const usualUnavailableMs = 30_000;
 const unavailableGapMs = 2000;
+/** What is waited until a lost request is sent again: a connection that was cut may be one of many. */
+const lostGapMs = 2000;
 
 export type Patience = {
   readonly sleep?: (ms: number) => Promise<unknown>;
   /** Milliseconds since the epoch; a `Retry-After` may be a date. */
   readonly now?: () => number;
+  /** How long, in all, a request is tried again while the target says that it is unavailable for now. */
+  readonly mostUnavailableMs?: number;
   /** Told of each wait. */
   readonly waits?: (why: string) => void;
 };
 
 /**
- * A client that obeys: a 429 is waited out once, and a 503 for up to half a minute where the request is safe to repeat.
- * What comes after is the answer.
+ * A client that obeys: a 429 is waited out once. Where the request only reads, so is a 503, for up to half a minute, and
+ * one that was lost is sent once more. What comes last is the answer; what came before stands in its `earlier`.
  */
 export function patient(client: Client, patience: Patience = {}): Client {
   const { sleep: rest = sleep, now = Date.now, waits = () => undefined } = patience;
-  const wait = (ms: number, { status }: Response, { method, url }: WireRequest): Promise<unknown> => {
-    waits(`${status} at ${method} ${url}: waits ${(ms / 1000).toFixed(1)} s`);
-    return rest(ms);
-  };
-  const limited = async (request: WireRequest): Promise<Response | TransportFailure> => {
-    const answer = await client.send(request);
-    if (answer.kind === 'failure' || answer.status !== 429) return answer;
-    const ms = retryAfterMs(answer, now()) ?? withoutRetryAfterMs;
-    if (ms > longestWaitMs) return answer;
-    await wait(ms, answer, request);
-    return client.send(request);
-  };
+  const { mostUnavailableMs = usualUnavailableMs } = patience;
   return {
     ...client,
     send: async (request) => {
-      const safe = request.method === 'GET';
-      for (let spentMs = 0; ;) {
-        const answer = await limited(request);
-        if (!safe || answer.kind === 'failure' || answer.status !== 503) return answer;
-        const ms = Math.max(retryAfterMs(answer, now()) ?? unavailableGapMs, 1);
-        spentMs += ms;
-        if (spentMs > mostUnavailableMs) return answer;
-        await wait(ms, answer, request);
+      const earlier: EarlierAnswer[] = [];
+      for (;;) {
+        const answer = await client.send(request);
+        const waitedMs = waitAfter(answer, request, earlier, { now: now(), mostUnavailableMs });
+        if (waitedMs === null) return earlier.length > 0 ? { ...answer, earlier } : answer;
+        const what = answer.kind === 'failure' ? answer.failure : answer.status;
+        waits(`${what} at ${request.method} ${request.url}: waits ${(waitedMs / 1000).toFixed(1)} s`);
+        earlier.push({ ...answer, waitedMs });
+        await rest(waitedMs);
       }
     },
   };
 }
 
+/** How long to wait until a request is sent again, in milliseconds; null: it stays at its answer. */
+function waitAfter(
+  answer: Answered,
+  { method }: WireRequest,
+  earlier: readonly EarlierAnswer[],
+  { now, mostUnavailableMs }: { readonly now: number; readonly mostUnavailableMs: number },
+): number | null {
+  const reads = method === 'GET';
+  const before = earlier.filter((one) => kindOf(one) === kindOf(answer));
+  if (answer.kind === 'failure') return reads && lost.has(answer.failure) && before.length === 0 ? lostGapMs : null;
+  const askedMs = retryAfterMs(answer, now);
+  if (answer.status === 429) {
+    const ms = askedMs ?? withoutRetryAfterMs;
+    return before.length === 0 && ms <= longestWaitMs ? ms : null;
+  }
+  if (answer.status !== 503 || !reads) return null;
+  const ms = Math.max(askedMs ?? unavailableGapMs, 1);
+  const spentMs = before.reduce((sum, { waitedMs }) => sum + waitedMs, 0);
+  return spentMs + ms <= mostUnavailableMs ? ms : null;
+}
+
+const kindOf = (answer: Answered): number | 'failure' => (answer.kind === 'failure' ? 'failure' : answer.status);
+
+/** What may befall a request on its way. A connection that is refused, or an answer that is no HTTP, is no accident. */
+const lost: ReadonlySet<TransportFailure['failure']> = new Set(['reset', 'time-out', 'cut-body']);
+
+/** Whether an answer asks to be left alone for longer than a run waits. */
+export const asksForLonger = (answer: Answered, now = Date.now()): boolean =>
+  answer.kind === 'response' && answer.status === 429 && (retryAfterMs(answer, now) ?? 0) > longestWaitMs;
+
 /** How long a `Retry-After` asks to wait, null if there is none that can be read. */
-function retryAfterMs({ headers }: Response, now: number): number | null {
-  const [text] = headerValues(headers, 'retry-after');
+function retryAfterMs(answer: Answered, now: number): number | null {
+  if (answer.kind === 'failure') return null;
+  const [text] = headerValues(answer.headers, 'retry-after');
   if (text === undefined) return null;
   const told = parseRetryAfter(text);
   if (told.kind === 'seconds') return told.seconds * 1000;

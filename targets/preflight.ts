@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { nobodysToken } from '../contracts/auth.ts';
 import type { Ability } from '../contracts/case.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/exchange.ts';
-import { Secret } from '../contracts/secret.ts';
+import { Secret, withoutSecrets } from '../contracts/secret.ts';
 import type { Api } from '../contracts/operation.ts';
 import { type Settings, SettingsError } from '../contracts/settings.ts';
 import type { Unjudged } from '../contracts/target.ts';
@@ -11,6 +12,8 @@ import { controlOf } from './control.ts';
 import { basicAuth, givenToken } from './credentials.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
+import { isMalformed, obstacleIn, tokenSetting } from './obstacle.ts';
+import { patient } from './patience.ts';
 import { type Place, placesOf, placesOfApi } from './places.ts';
 import { settingsAt } from './settings-at.ts';
 import { SignInFailed, signIn } from './sign-in.ts';
@@ -20,12 +23,15 @@ import { rootOf } from './url.ts';
 export class Unreachable extends Error {
   readonly why: string;
   readonly todo: string;
+  /** Whether it may be over in a moment, as a restart is. */
+  readonly passes: boolean;
 
-  constructor(why: string, todo: string) {
+  constructor(why: string, todo: string, passes = false) {
     super(`${why} ${todo}`);
     this.name = 'Unreachable';
     this.why = why;
     this.todo = todo;
+    this.passes = passes;
   }
 }
 
@@ -111,14 +117,28 @@ export async function everyTarget(settings: Settings, mockUrl: string | null): P
   return [...facts];
 }
 
-/** A second look at a target that may be gone; null: it is there. */
-export async function lookAgain(place: Place, settings: Settings): Promise<Unjudged | null> {
+/** When a target that may be gone is looked at again, in milliseconds from the look before: one that restarts is not gone. */
+const looksAgainMs = [0, 2000, 8000, 20_000] as const;
+
+/** Further looks at a target that may be gone; null: it is there. A mock of this machine is there or not. */
+export async function lookAgain(
+  place: Place,
+  settings: Settings,
+  waits: readonly number[] = isMockKind(place.name) ? [0] : looksAgainMs,
+): Promise<Unjudged | null> {
   const client = createClient({ timeoutMs: patienceMs });
   try {
-    await lookAt(place, settings, client);
+    for (const [at, ms] of waits.entries()) {
+      await sleep(ms);
+      try {
+        await lookAt(place, settings, client);
+        return null;
+      } catch (error) {
+        const mayPass = error instanceof Unreachable && error.passes;
+        if (!mayPass || at === waits.length - 1) return unjudgedBy(error, place);
+      }
+    }
     return null;
-  } catch (error) {
-    return unjudgedBy(error, place);
   } finally {
     await client.close();
   }
@@ -174,30 +194,37 @@ function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsEr
 async function lookAt(place: Place, settings: Settings, client: Client): Promise<TargetFacts> {
   const mock = isMockKind(place.name);
   const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
-  const greeting = await greet(place, settingsAt({ control }, settings), client);
+  const polite = mock ? client : patient(client, { mostUnavailableMs: 0 });
+  const greeting = await greet(place, control, settingsAt({ control }, settings), polite);
   const prefer = mock && (control !== null || (await answersPrefer(place, client)));
   const abilities = mock && control === null ? await abilitiesOf(place, client) : allAbilities;
   return { ...place, control, prefer, abilities, greeting, allowed: allowedAt(place, settings.allowLive) };
 }
 
 /** A cheap read with our credentials: is anybody there, and do they know us? */
-async function greet(place: Place, settings: Settings, client: Client): Promise<NonNullable<TargetFacts['greeting']>> {
+async function greet(
+  place: Place,
+  control: string | null,
+  settings: Settings,
+  client: Client,
+): Promise<NonNullable<TargetFacts['greeting']>> {
   const token = await tokenFor(place, settings, client);
-  const began = performance.now();
-  const answer = await client.send(getting(place, listPath(place.name), token));
-  const tookMs = Math.round(performance.now() - began);
-  if (answer.kind === 'failure')
+  const request = getting(place, listPath(place.name), token);
+  const { timing, ...answer } = await client.send(request);
+  const tookMs = Math.round(timing?.durationMs ?? 0);
+  if (answer.kind === 'failure') {
+    if (isMalformed(answer)) return { tookMs, aheadSeconds: null };
+    const says = answer.failure === 'not-http' ? 'says what is no HTTP' : 'does not answer';
     throw new Unreachable(
-      `${place.name} does not answer at ${place.baseUrl}: ${answer.detail}.`,
+      `${place.name} ${says} at ${place.baseUrl}: ${answer.detail}.`,
       whatToDo(answer.detail),
+      true,
     );
-  if (answer.status === 503)
-    throw new Unreachable(`${place.name} at ${place.baseUrl} is unavailable for now (503).`, 'Try again later.');
-  if (answer.status === 401 && !isMockKind(place.name))
-    throw new Unreachable(
-      `${place.name} at ${place.baseUrl} refuses our credentials (401).`,
-      `Check ${tokenSetting(place.name)}.`,
-    );
+  }
+  const obstacle = obstacleIn(answer, place, request.url);
+  const isOurMock = control !== null; // it answers what a fault tells it to: that is to be judged
+  if (obstacle && (!isOurMock || answer.status === 503))
+    throw new Unreachable(withoutSecrets(obstacle.why, [token]), obstacle.todo, answer.status > 500);
   const date = Date.parse(headerValues(answer.headers, 'date')[0] ?? '');
   return { tookMs, aheadSeconds: Number.isNaN(date) ? null : Math.round((date - Date.now()) / 1000) };
 }
@@ -259,9 +286,6 @@ export const notSignedIn =
       whatToDo(error.message, `Check ${tokenSetting(name)}.`),
     );
   };
-
-const tokenSetting = (name: TargetName): string =>
-  apiOf(name) === 'import2' ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
 
 /** A cheap list of each API. */
 const listPath = (name: TargetName): string =>

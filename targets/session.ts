@@ -20,7 +20,7 @@ import {
   TargetFailed,
 } from '../contracts/target.ts';
 import { ways } from './arrangers.ts';
-import type { Client } from './client.ts';
+import type { Answered, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
 import { type Credentials, type Tokens, authorization } from './credentials.ts';
 import type { Creations, Shared } from './creations.ts';
@@ -50,6 +50,7 @@ export type SessionContext = {
 /** A session over HTTP. */
 export class ApiSession implements Session {
   readonly settings: Settings;
+  readonly sent: Exchange[] = [];
   /** Set while arranging; the token that requests with `expired-token` or `issued-token` carry. */
   expiredToken: Secret | null = null;
   readonly #context: SessionContext;
@@ -100,13 +101,17 @@ export class ApiSession implements Session {
   async send(draft: RequestDraft, expected: number): Promise<Exchange> {
     const { credentials, renew, facts } = this.#context;
     const tokens = await credentials();
-    const exchange = await this.#sendAs(tokens, draft, expected);
-    const { answer } = exchange;
-    if (answer.kind === 'failure') return exchange;
-    if (answer.status === 429 && !isMockKind(facts.name))
+    let exchange = await this.#sendAs(tokens, draft, expected);
+    const at = this.sent.push(exchange) - 1;
+    if (statusOf(exchange) === 401 && draft.auth === 'valid' && renew) {
+      const fresh = await this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected);
+      const { earlier = [], ...refused } = exchange;
+      exchange = { ...fresh, earlier: [...earlier, { ...refused, waitedMs: 0 }, ...(fresh.earlier ?? [])] };
+      this.sent[at] = exchange;
+    }
+    if (statusOf(exchange) === 429 && !isMockKind(facts.name))
       throw new NotReachable('the rate limit refused the request again after it was waited out; who else uses it?');
-    if (answer.status !== 401 || draft.auth !== 'valid' || !renew) return exchange;
-    return this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected);
+    return exchange;
   }
 
   /** The last look before a request goes out: a mistake in planning must not cost anything. */
@@ -135,16 +140,18 @@ export class ApiSession implements Session {
     const url = (atHostRoot ? rootOf(facts.baseUrl) : facts.baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
     const ended = this.#begin(draft, expected);
-    const { timing, ...answer } = await client.send({ method: draft.method, url, headers, body: draft.body });
-    ended(answer);
-    return {
+    const answered = await client.send({ method: draft.method, url, headers, body: draft.body });
+    ended(answered);
+    const exchangeOf = ({ timing, earlier, ...answer }: Answered): Exchange => ({
       operation: draft.operation,
       target: facts.name,
       request: { method: draft.method, url, headers: draft.headers, auth: draft.auth, body: draft.body },
       answer,
       secrets: [...(header === null ? [] : carried(tokens)), ...secretsIn(draft)],
       ...(timing ?? { startedAt: Date.now(), durationMs: 0 }),
-    };
+      ...(earlier ? { earlier: earlier.map(({ waitedMs, ...one }) => ({ ...exchangeOf(one), waitedMs })) } : {}),
+    });
+    return exchangeOf(answered);
   }
 
   /**
@@ -227,6 +234,8 @@ export class ApiSession implements Session {
     return fillText(text, this.#context.parameters);
   }
 }
+
+const statusOf = ({ answer }: Exchange): number | null => (answer.kind === 'response' ? answer.status : null);
 
 function knownId(id: string | null, what: Shared): string {
   if (id !== null) return id;

@@ -10,6 +10,13 @@ export const httpRequirements = [
     where: 'Import2 API Reference, Response Codes and Errors: a request without a whole answer has no result',
   },
   {
+    id: 'http/answered-at-once',
+    level: 'SHOULD',
+    authority: 'ours',
+    sentence: 'A request is answered the first time; one that only reads is sent again once if it was lost on the way.',
+    where: 'nowhere; a network between us and a server may lose one of many',
+  },
+  {
     id: 'http/status-is-declared',
     level: 'MUST',
     authority: 'ours',

@@ -17,6 +17,7 @@ import { type JourneyView, journeysOf } from './load.ts';
 import { type Tonight, type UnjudgedView, nightOf, unjudgedOf } from './night.ts';
 import { placeIn } from './places.ts';
 import { type SourceView, sourcesOf } from './requirements.ts';
+import { sentAgainInWords } from '../sent-again.ts';
 import { type TrendsView, trendsOf } from './trends.ts';
 
 /** A part of the page; one that is not there says why in plain words, and one of another run says of which. */
@@ -54,7 +55,7 @@ export type PageModel = {
   readonly trends: TrendsView;
   readonly proof: Part<ProofRun>;
   readonly links: readonly Link[];
-  /** What could not be read, and what the suite itself said went wrong. */
+  /** What could not be read, what the suite itself said went wrong, and what had to be sent again. */
   readonly notices: readonly string[];
 };
 
@@ -219,5 +220,5 @@ function othersOf(run: ContractRun | null, { limiters, jobs, journeys }: Facts):
 function noticesOf({ contract, load, proof, skipped }: Results, run: ContractRun | null): string[] {
   const broken = [contract, load, proof].flatMap((result) => (result.state === 'broken' ? [result.why] : []));
   const history = skipped.map((why) => `Left out of the history: ${why}`);
-  return [...broken, ...(run?.errors ?? []), ...history];
+  return [...broken, ...(run?.errors ?? []), ...(run?.sentAgain ?? []).map(sentAgainInWords), ...history];
 }

@@ -11,7 +11,7 @@ import { isRed } from '../../contracts/verdict.ts';
 import { findingInASentence, unjudgedInWords } from '../../contracts/wording.ts';
 import { recordFile } from '../../reports/records.ts';
 import { CannotWrite, writeWhole } from '../../reports/write-whole.ts';
-import { isCut, isWanted, lookAfter, whyGone } from './run.ts';
+import { isSeen, isWanted, lookAfter, whyGone } from './run.ts';
 
 /** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */
 const test = mergeTests();
@@ -49,7 +49,7 @@ export function declare(declared: Declared, settings: Settings, run: () => Promi
     if (before) return notJudged(info, before);
     const outcome = await run();
     const after = await lookAfter(outcome);
-    if (after && !isCut(outcome)) return notJudged(info, after);
+    if (after && !isSeen(outcome)) return notJudged(info, after);
     if (after) attach(info, 'unjudged', after);
     const shown = showOutcome(outcome, title, secretsOf(settings));
     if (isRed(shown.verdict) || process.env['SUITE_RECORD']) keep(recordOf(outcome, secretsOf(settings)));

@@ -3,8 +3,12 @@ import type { Outcome } from '../../contracts/run-case.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { Unjudged } from '../../contracts/target.ts';
 import { isRed } from '../../contracts/verdict.ts';
+import { isRefusedAtSandbox } from '../../contracts/rules/status.ts';
 import { isMockKind } from '../../targets/facts.ts';
 import { type OpenRun, readSettings, targetsOf } from '../../targets/open.ts';
+import { obstacleIn } from '../../targets/obstacle.ts';
+import { asksForLonger } from '../../targets/patience.ts';
+import type { Place } from '../../targets/places.ts';
 import { lookAgain } from '../../targets/preflight.ts';
 
 /** The run this process takes part in, as the set-up found it. */
@@ -43,24 +47,36 @@ export const whyGone = (target: string): Unjudged | null => gone.get(target) ?? 
 
 /** Looks at a target again after an outcome that sounds as if it was gone. */
 export async function lookAfter(outcome: Outcome): Promise<Unjudged | null> {
-  if (!soundsGone(outcome)) return null;
   const place = currentRun().facts.find(({ name }) => name === outcome.target);
-  const unjudged = place ? await lookAgain(place, currentTargets().settings) : null;
+  if (!place || !soundsGone(outcome, place)) return null;
+  const unjudged = leftAlone(outcome, place) ?? (await lookAgain(place, currentTargets().settings));
   if (unjudged) gone.set(outcome.target, unjudged);
   return unjudged;
 }
 
-/** A connection that fails is a finding, even as the last thing that a target did. */
-export const isCut = (outcome: Outcome): boolean => answersOf(outcome).some(({ answer }) => answer.kind === 'failure');
+/** A target that asks to be left alone for longer than a run waits is not asked again, not even whether it means it. */
+function leftAlone(outcome: Outcome, place: Place): Unjudged | null {
+  const { request, answer } = answersOf(outcome).at(-1) ?? {};
+  if (!request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
+  const obstacle = obstacleIn(answer, place, request.url);
+  return obstacle && { target: place.name, baseUrl: place.baseUrl, ...obstacle, exit: 4 };
+}
 
-/** A connection that fails, a 503, good credentials that are refused, or no token any more: it may be gone for all. */
-function soundsGone(outcome: Outcome): boolean {
+/**
+ * Whether an outcome stays a finding though it is the last thing that a target did: a connection that fails, a limit
+ * where there is said to be none.
+ */
+export const isSeen = (outcome: Outcome): boolean =>
+  answersOf(outcome).some((exchange) => exchange.answer.kind === 'failure' || isRefusedAtSandbox(exchange));
+
+/** A connection that fails, an answer that no API gives to good credentials, or no token any more: it may be gone for all. */
+function soundsGone(outcome: Outcome, place: Place): boolean {
   const { verdict, target } = outcome;
   if (!isRed(verdict.verdict)) return false;
   if (verdict.verdict === 'harnessError') return !isMockKind(target);
   return answersOf(outcome).some(
     ({ request, answer }) =>
-      answer.kind === 'failure' || answer.status === 503 || (answer.status === 401 && request.auth === 'valid'),
+      answer.kind === 'failure' || (request.auth === 'valid' && obstacleIn(answer, place, request.url) !== null),
   );
 }
 

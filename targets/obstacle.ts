@@ -1,0 +1,96 @@
+import {
+  type Response,
+  type TargetName,
+  type TransportFailure,
+  headerValues,
+  isJsonMediaType,
+  mediaTypeOf,
+} from '../contracts/exchange.ts';
+import { parseJson } from '../contracts/json.ts';
+import { pageInWords } from '../contracts/wording.ts';
+import { apiOf, isMockKind } from './facts.ts';
+import { asksForLonger, longestWaitMs } from './patience.ts';
+import type { Place } from './places.ts';
+
+/** What stands where an API should, and what to do about it. Both are sentences. */
+export type Obstacle = { readonly why: string; readonly todo: string };
+
+/**
+ * What keeps an API from being judged, by its answer to a polite GET with good credentials; null: it can be judged. A 500,
+ * or JSON of whatever shape, is the API's own.
+ * @param url what was asked for
+ */
+export function obstacleIn(answer: Response, { name, baseUrl }: Place, url: string): Obstacle | null {
+  const { status } = answer;
+  const tell = (what: string, todo: string): Obstacle => {
+    const page = pageInWords(answer);
+    return { why: `${name} at ${baseUrl} ${what}${page ? `: ${page}` : ''}.`, todo };
+  };
+  if (asksForLonger(answer))
+    return tell(
+      `asks to be left alone for longer than a run waits, ${longestWaitMs / 1000} s (${status}, Retry-After: ${headerOf(answer, 'retry-after')})`,
+      'Run it again after that time; who else uses these credentials?',
+    );
+  if (status === 429 && name !== 'import2@sandbox')
+    // documented without a limit: there it is a finding
+    return tell(
+      'refuses a single request for its rate limit (429)',
+      'Run it again later; who else uses these credentials?',
+    );
+  if (status >= 300 && status < 400 && status !== 304) return redirected(answer, { name, baseUrl }, url);
+  if (status >= 200 && status < 300 && isNoJson(answer))
+    return tell(
+      `answers GET ${url} with something that is no JSON (${status}, ${headerOf(answer, 'content-type') || 'no Content-Type'})`,
+      `Is ${baseSetting(name)} the URL of the API, and not that of a page, or of a login before it?`,
+    );
+  const known = isMockKind(name) && (status === 401 || status === 403) ? undefined : refusals[status]; // a mock needs no token
+  return known ? tell(`${known.what} (${status})`, known.todo(name)) : null;
+}
+
+/** JSON with a slip in it is the API's own. */
+const isNoJson = (answer: Response): boolean =>
+  parseJson(answer.body) === undefined && (!isJsonMediaType(mediaTypeOf(answer)) || /^\s*</.test(answer.body));
+
+const headerOf = ({ headers }: Response, name: string): string => (headerValues(headers, name)[0] ?? '').slice(0, 300);
+
+/** Whether a server is up, though what it says is no whole HTTP message: that is a finding. */
+export const isMalformed = ({ failure, detail }: TransportFailure): boolean =>
+  ['cut-body', 'over-long-body', 'bad-coding'].includes(failure) ||
+  (failure === 'not-http' && !/Expected HTTP/.test(detail));
+
+/** The API elsewhere, where the rest of the path is the same; or whatever asks people to log in. */
+function redirected(answer: Response, { name, baseUrl }: Place, url: string): Obstacle {
+  const location = headerOf(answer, 'location');
+  const rest = url.slice(baseUrl.length);
+  const there = /^https?:\/\//.test(location) && location.endsWith(rest) ? location.slice(0, -rest.length) : null;
+  return {
+    why: `${name} at ${baseUrl} redirects (${answer.status}) to ${location || 'nowhere: it names no Location'}.`,
+    todo:
+      there === null
+        ? `Does a login page stand before the API, or is ${baseSetting(name)} wrong? Redirects are not followed.`
+        : `Set ${baseSetting(name)} to ${there}, if the API is there: redirects are not followed.`,
+  };
+}
+
+/** What an answer to a polite GET means that is not the API's. */
+const refusals: { readonly [status: number]: { readonly what: string; readonly todo: (name: TargetName) => string } } =
+  {
+    401: { what: 'refuses our credentials', todo: (name) => `Check ${tokenSetting(name)}.` },
+    403: {
+      what: 'does not let us in',
+      todo: (name) =>
+        `Check what ${tokenSetting(name)} may do, and whether a firewall before the API lets this machine in.`,
+    },
+    404: { what: 'has nothing at its base URL', todo: (name) => `Check the path of ${baseSetting(name)}.` },
+    502: { what: 'is not reached by the gateway before it', todo: () => 'Try again later, or ask whoever runs it.' },
+    503: { what: 'is unavailable for now', todo: () => 'Try again later.' },
+    504: {
+      what: 'does not answer the gateway before it in time',
+      todo: () => 'Try again later, or ask whoever runs it.',
+    },
+  };
+
+export const tokenSetting = (name: TargetName): string =>
+  apiOf(name) === 'import2' ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
+
+const baseSetting = (name: TargetName): string => (apiOf(name) === 'import2' ? 'IMPORT2_BASE_URL' : 'EP_BASE_URL');

@@ -1,0 +1,102 @@
+import { type RequestListener, createServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { parseSettings } from '../contracts/settings.ts';
+import { preflight } from './preflight.ts';
+
+const open: { close: () => unknown }[] = [];
+afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+function listen(server: ReturnType<typeof createServer | typeof createTcpServer>): Promise<string> {
+  open.push(server);
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+  );
+}
+
+type Says = readonly [status: number, headers: { readonly [name: string]: string }, body: string];
+
+const html = { 'content-type': 'text/html', server: 'nginx' };
+const json = { 'content-type': 'application/json' };
+const page = '<!DOCTYPE html><html><head><title>Sign in</title></head></html>';
+const cloudflare = { ...html, server: 'cloudflare', 'cf-ray': '8a0b-AMS', via: '1.1 edge' };
+
+/** What stands where the API should be: how it ends, and the first sentence. `null`: it is the API's own, and judged. */
+const kinds: readonly (readonly [kind: string, says: Says | string, exit: 4 | null, why?: RegExp, todo?: RegExp])[] = [
+  ['the API', [200, json, '[]'], null],
+  ['https alone', [301, { ...html, location: 'https://api.test/api/sandbox/tools' }, page], 4, /redirects \(301\) to https:\/\/api\.test\/api\/sandbox\/tools\.$/, /Set IMPORT2_BASE_URL to https:\/\/api\.test\/api\/sandbox, if/], // prettier-ignore
+  ['a path that moved', [308, { location: 'https://api.test/v3/tools' }, ''], 4, /redirects \(308\) to https/, /to https:\/\/api\.test\/v3, if/], // prettier-ignore
+  ['a login page', [302, { ...html, location: '/login?next=%2Ftools' }, page], 4, /redirects \(302\) to \/login\?next/, /login page/], // prettier-ignore
+  ['a redirect to nowhere', [307, {}, ''], 4, /redirects \(307\) to nowhere: it names no Location\./],
+  [
+    'a redirect with a password',
+    [302, { location: 'https://me:secret@sso.test/' }, ''],
+    4,
+    /to https:\/\/\*+@sso\.test/,
+  ],
+  ['a page that is a success', [200, html, page], 4, /with something that is no JSON \(200, text\/html\): a web page, .*Server: nginx/, /Is IMPORT2_BASE_URL the URL of the API/], // prettier-ignore
+  ['a page that says it is JSON', [200, json, page], 4, /with something that is no JSON/],
+  [
+    'a captive portal in plain text',
+    [200, { 'content-type': 'text/plain' }, 'Welcome'],
+    4,
+    /no JSON \(200, text\/plain\)/,
+  ],
+  ['a success without content', [204, {}, ''], 4, /no JSON \(204, no Content-Type\)/],
+  ['JSON by another name', [200, { 'content-type': 'text/plain' }, '[]'], null],
+  ['JSON with a slip in it', [200, json, '[1,]'], null],
+  ['JSON of a wrong shape', [200, json, '{"tools":[]}'], null],
+  ['a wrong token', [401, json, '{}'], 4, /refuses our credentials \(401\)\.$/, /Check IMPORT2_TOKEN\./],
+  ['a firewall', [403, cloudflare, page], 4, /does not let us in \(403\): a web page, as a proxy or CDN sends it, 403, text\/html, Server: cloudflare, Via: 1\.1 edge, CF-Ray: 8a0b-AMS\./, /firewall/], // prettier-ignore
+  [
+    'a token without permission',
+    [403, json, '{}'],
+    4,
+    /does not let us in \(403\)\.$/,
+    /Check what IMPORT2_TOKEN may do/,
+  ],
+  ['a wrong path', [404, html, page], 4, /has nothing at its base URL \(404\): a web page/, /path of IMPORT2_BASE_URL/],
+  ['a gateway without its server', [502, html, page], 4, /gateway before it \(502\): a web page/],
+  ['maintenance', [503, { 'retry-after': '3600' }, ''], 4, /is unavailable for now \(503\)/],
+  ['a gateway that waits in vain', [504, {}, ''], 4, /\(504\)/],
+  ['a limit that wants an hour', [429, { 'retry-after': '3600' }, ''], 4, /left alone for longer than a run waits, 60 s \(429, Retry-After: 3600\)/], // prettier-ignore
+  ['a failure of its own', [500, json, '{"error":"oops"}'], null],
+  ['a failure of its own with a page', [500, html, page], null],
+  ['a status that nobody declared', [418, {}, ''], null],
+  ['a body that is cut', 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n[]', null],
+  ['a header that is none', 'HTTP/1.1 200 OK\r\nno header\r\nContent-Length: 2\r\n\r\n[]', null],
+  ['another protocol', '220 mail.test ESMTP\r\n', 4, /says what is no HTTP at/],
+];
+
+const serve = (says: Says | string): Promise<string> => {
+  if (typeof says === 'string') {
+    const speak = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end(says));
+    });
+    return listen(speak);
+  }
+  const answer: RequestListener = (_request, response) => response.writeHead(says[0], says[1]).end(says[2]);
+  return listen(createServer(answer));
+};
+
+test.each(kinds.map((row) => [row[0], row] as const))('%s where the API should be', async (_kind, row) => {
+  const [, says, exit, why = /./, todo = /./] = row;
+  const settings = parseSettings({
+    IMPORT2_TARGET: 'sandbox',
+    IMPORT2_BASE_URL: `${await serve(says)}/api/sandbox`,
+    IMPORT2_TOKEN: 'a-token-of-a-test',
+    EP_TARGET: 'store',
+    EP_BASE_URL: `${await serve([200, json, '{"data":[]}'])}/v2`,
+    EP_TOKEN: 'another-token',
+  });
+  const { facts, unjudged } = await preflight(settings, null);
+  const lost = unjudged.map(({ target, exit: code }) => [target, code]);
+  expect(lost).toEqual(exit === null ? [] : [['import2@sandbox', exit]]);
+  expect(facts.map(({ name }) => name)).toContain('elastic-path@store');
+  if (exit === null) return;
+  expect(unjudged[0]?.why).toMatch(why);
+  expect(unjudged[0]?.todo).toMatch(todo);
+});
