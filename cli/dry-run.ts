@@ -29,7 +29,7 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
       );
   });
   if (filter && printed === 0) throw matchesNone(filter, names);
-  const pace = paceFor(all);
+  const pace = paceFor(all, settings);
   const time =
     pace === null ? 'not paced: all targets are mocks' : `at least ${Math.ceil(printed / pace)} s at ${pace} a second`;
   console.log(

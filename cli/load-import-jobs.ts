@@ -42,7 +42,13 @@ export async function importJobsCommand(options: JobsOptions, before: LoadRun | 
     options,
     (target) => wantsJobsAt(target, options),
     async (session) => {
-      const { items, excluded } = planJobsItems(session.run.facts, options, !isPart, session.run.unjudged);
+      const { items, excluded } = planJobsItems(
+        session.run.facts,
+        options,
+        session.settings,
+        !isPart,
+        session.run.unjudged,
+      );
       for (const item of items) console.log(costOfJobs(item));
       const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
       const context = { ...session, folder };
@@ -66,7 +72,7 @@ export async function importJobsCommand(options: JobsOptions, before: LoadRun | 
 export function jobsCreations(options: JobsOptions, byName: boolean): Announced[] {
   const settings = readSettings();
   const wrong = Object.values(settings.wrong ?? {});
-  return announcedByJobs(planJobsItems(factsForeseen(settings), options, byName, wrong).items);
+  return announcedByJobs(planJobsItems(factsForeseen(settings), options, settings, byName, wrong).items);
 }
 
 /** Says of a file what is wrong with it; sends nothing. */

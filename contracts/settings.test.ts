@@ -44,6 +44,8 @@ describe('a setting that cannot be meant is named with what was found and what i
     [{ IMPORT2_TARGET: 'live' }, /^IMPORT2_TOKEN is "": IMPORT2_TARGET asks for live/],
     [{ IMPORT2_TOKEN: 'abc' }, /^IMPORT2_TOKEN is "\*\*\*": at least 6 characters are needed/],
     [{ EP_TARGET: 'store', EP_CLIENT_ID: 'only-half' }, /^EP_TOKEN is "": EP_TARGET asks for store/],
+    [{ EP_RATE_LIMIT: '0' }, /^EP_RATE_LIMIT is "0": the requests a second of your store’s plan, .* 1 to 9999/],
+    [{ EP_RATE_LIMIT: '100/s' }, /^EP_RATE_LIMIT is "100\/s"/],
     [{ EP_TARGET: 'store', EP_TOKEN: 'a-token' }, /^EP_BASE_URL is "": .*euwest/],
   ];
   for (const [env, says] of rows) test(JSON.stringify(env), () => expect(() => parseSettings(env)).toThrow(says));

@@ -27,6 +27,8 @@ export type Settings = {
     readonly clientSecret: Secret | null;
     readonly forbiddenToken: Secret | null;
     readonly existingId: string | null;
+    /** Requests a second that the store's plan allows; null: nobody said which of the documented limits applies. */
+    readonly rateLimit: number | null;
   };
   /** A mock that already runs; null: one is started. */
   readonly mockUrl: string | null;
@@ -75,6 +77,7 @@ export const variables = [
   'EP_CLIENT_SECRET',
   'EP_FORBIDDEN_TOKEN',
   'EP_EXISTING_ID',
+  'EP_RATE_LIMIT',
   'MOCK_URL',
   'ALLOW_LIVE',
   'MAX_CREATED',
@@ -207,6 +210,7 @@ function settingsIn(env: Environment): Settings {
       clientSecret: secret(env, 'EP_CLIENT_SECRET'),
       forbiddenToken: token('EP_FORBIDDEN_TOKEN', 'bearer'),
       existingId: text(env, 'EP_EXISTING_ID'),
+      rateLimit: rateLimit(env, 'EP_RATE_LIMIT'),
     },
     mockUrl: mockUrl(env),
     allowLive: parsePermissions(env, 'ALLOW_LIVE'),
@@ -374,6 +378,16 @@ function wholeNumber(env: Environment, variable: string, otherwise: number): num
   if (found === null) return otherwise;
   if (!/^\d{1,6}$/.test(found)) throw new SettingsError(variable, found, 'a whole number from 0 to 999999 is allowed');
   return Number(found);
+}
+
+function rateLimit(env: Environment, variable: string): number | null {
+  const found = text(env, variable);
+  if (found === null || /^[1-9]\d{0,3}$/.test(found)) return found === null ? null : Number(found);
+  throw new SettingsError(
+    variable,
+    found,
+    'the requests a second of your store’s plan, a whole number from 1 to 9999, are allowed: by default 100 for a production store, 25 for a development store',
+  );
 }
 
 function requireToken({ import2 }: Settings): void {

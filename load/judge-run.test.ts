@@ -44,14 +44,14 @@ const jobs: Kind = (script, processes = 1) => {
     endsWithinMs: 1000,
   };
   const plans = plansOf(wanted, { migrations: migrationsOf(4, true) });
-  return runJobs({ settings, plans, terms: termsFor('import2@mock-live') }, machineryFor(script));
+  return runJobs({ settings, plans, terms: termsFor('import2@mock-live'), documented: null }, machineryFor(script));
 };
 
 const probe: Kind = (script) =>
   runProbe(
     {
       settings,
-      documented: { requests: 10, seconds: 1, scope: 'all-endpoints' },
+      documented: [{ requests: 10, seconds: 1, scope: 'all-endpoints' }],
       endpoints: ['import2.listTools'],
       tokens: { own: { token: settings.token, parameters: {} } },
       restMs: 0,

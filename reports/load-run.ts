@@ -1,5 +1,6 @@
 import type { JobTimes } from '../contracts/jobs/throughput-job.ts';
 import type { Throughput } from '../contracts/jobs/throughput.ts';
+import type { DocumentedLimit } from '../contracts/limiter/prior.ts';
 import type { LimiterVerdict } from '../contracts/limiter/verdict.ts';
 import type { ShownExchange } from '../contracts/redact.ts';
 import type { Unjudged } from '../contracts/target.ts';
@@ -128,6 +129,8 @@ export type LimiterRun = {
     /** In one sentence, with the evidence. */
     readonly sentence: string;
   };
+  /** The documented limits of which one applies; left out by earlier versions, which knew that of the verdict alone. */
+  readonly documented?: readonly DocumentedLimit[];
   /** Each request of the probe: milliseconds since its first, which plan, endpoint, and whether it was let in. */
   readonly requests: readonly {
     readonly atMs: number;

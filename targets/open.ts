@@ -92,7 +92,7 @@ export function targetsOf(
 ): { targets: HttpTarget[]; client: Client } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
   const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000, run: run.identity.id }); // a mock that is silent so long will stay so
-  const pace = paceFor(run.facts);
+  const pace = paceFor(run.facts, settings);
   const polite = pace === null ? client : patient(paced(client, pace), { waits: (why) => console.error(why) });
   const journal = join(process.env['SUITE_OUT'] ?? 'reports/out', journalName);
   const creations = new CreationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseSettings } from '../contracts/settings.ts';
 import type { Client } from './client.ts';
 import type { TargetFacts } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
@@ -13,9 +14,13 @@ const facts = (name: TargetFacts['name']): TargetFacts => ({
 });
 
 test('mocks are not paced; a real account gets less than its documented limit', () => {
-  expect(paceFor([facts('import2@mock-live'), facts('elastic-path@mock')])).toBeNull();
-  expect(paceFor([facts('import2@live'), facts('elastic-path@mock')])).toBe(9);
-  expect(paceFor([facts('elastic-path@store')])).toBe(22.5);
+  const unset = parseSettings({});
+  expect(paceFor([facts('import2@mock-live'), facts('elastic-path@mock')], unset)).toBeNull();
+  expect(paceFor([facts('import2@live'), facts('elastic-path@mock')], unset)).toBe(9);
+  expect(paceFor([facts('elastic-path@store')], unset)).toBe(22.5);
+  const production = parseSettings({ EP_RATE_LIMIT: '100' });
+  expect(paceFor([facts('elastic-path@store')], production)).toBe(90);
+  expect(paceFor([facts('import2@sandbox'), facts('elastic-path@store')], production)).toBe(9);
 });
 
 test('each request gets a turn of its own, however many are asked for at once', async () => {

@@ -1,21 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rateLimits } from '../contracts/generated/operations.ts';
+import { politeRateOf } from '../contracts/rates.ts';
+import type { Settings } from '../contracts/settings.ts';
 import type { Client } from './client.ts';
-import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
-
-/** The share of a documented limit that a contract run uses: it is somebody's real account. */
-const politeShare = 0.9;
+import { type TargetFacts, isMockKind } from './facts.ts';
 
 /**
- * How many requests a second a run may send to its real targets, null where all are mocks. The sandbox has no limit, and
- * is not strained either; of a store's two limits the lower one, a development store's, is kept.
+ * How many requests a second a run may send to its real targets, null where all are mocks: below the lowest of the
+ * limits that may apply to them.
  */
-export function paceFor(facts: readonly TargetFacts[]): number | null {
+export function paceFor(facts: readonly TargetFacts[], { elasticPath }: Pick<Settings, 'elasticPath'>): number | null {
   const real = facts.filter(({ name }) => !isMockKind(name));
   if (real.length === 0) return null;
-  const { requests } = rateLimits['https://www.import2.com/api/v2.1'];
-  const { developmentStore } = rateLimits['https://euwest.api.elasticpath.com/v2'];
-  return Math.min(...real.map(({ name }) => (apiOf(name) === 'import2' ? requests : developmentStore))) * politeShare;
+  return Math.min(...real.map(({ name }) => politeRateOf(name, elasticPath.rateLimit)));
 }
 
 type Clock = { readonly now: () => number; readonly sleep: (ms: number) => Promise<unknown> };

@@ -57,7 +57,7 @@ async function measure(k6: K6, folder: string, changes: Partial<JobsOptions>): P
   const { run, mock } = await openRun(settings, identity);
   const memory = new PeakMemory();
   try {
-    const [item] = planJobsItems(run.facts, options, true).items;
+    const [item] = planJobsItems(run.facts, options, settings, true).items;
     if (!item) throw new Error('there is no target to measure');
     const machinery = { k6: k6.path, out: options.out, onStart: memory.watch };
     const { run: done } = await runJobsItem(item, { settings, identity, folder }, machinery);

@@ -1,11 +1,13 @@
 import type { TargetName } from '../../contracts/exchange.ts';
 import { whyNotAllowed } from '../../contracts/permission.ts';
+import { politeRateOf } from '../../contracts/rates.ts';
+import type { Settings } from '../../contracts/settings.ts';
 import { jobsJourney } from '../../load/import-jobs/judge-jobs.ts';
 import { migrationsOf } from '../../load/import-jobs/plan-jobs.ts';
-import { mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
 import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
+import { settingsAt } from '../../targets/settings-at.ts';
 import { UsageError } from '../usage-error.ts';
 import type { JobsOptions } from './jobs-options.ts';
 import { refuseImpolite } from './polite-rate.ts';
@@ -35,10 +37,11 @@ const usual = {
 export function planJobsItems(
   targets: readonly TargetFacts[],
   options: JobsOptions,
+  settings: Settings,
   byName: boolean,
   unjudged: readonly unknown[] = [],
 ): { readonly items: JobsItem[]; readonly excluded: LoadRun['excluded'] } {
-  const items = targets.map((facts) => itemAt(facts, options)).filter(({ count }) => count > 0);
+  const items = targets.map((facts) => itemAt(facts, options, settings)).filter(({ count }) => count > 0);
   const excluded = items.flatMap(({ facts }) => {
     const because = whyNot(facts);
     return because === null ? [] : [{ journey: jobsJourney, target: facts.name, because }];
@@ -67,11 +70,11 @@ export const mayStartFull = ({ name, allowed }: TargetFacts): boolean =>
 export const wantsJobsAt = (target: TargetName, { files, migrations }: JobsOptions): boolean =>
   !target.endsWith('sandbox') && (apiOf(target) === 'import2' ? migrations : files) !== 0;
 
-function itemAt(facts: TargetFacts, options: JobsOptions): JobsItem {
+function itemAt(facts: TargetFacts, options: JobsOptions, settings: Settings): JobsItem {
   const { files, records, migrations, mostPerSecond: most } = isMockKind(facts.name) ? usual.mock : usual.real;
   const isImport2 = apiOf(facts.name) === 'import2';
   const count = isImport2 ? (options.migrations ?? migrations) : (options.files ?? (options.file ? 1 : files));
-  const allowed = mostPerSecond(facts.name, false);
+  const allowed = politeRateOf(facts.name, settingsAt(facts, settings).elasticPath.rateLimit);
   const { rate } = options;
   if (rate !== undefined) refuseImpolite(rate, facts.name, allowed);
   const perSecond = rate ?? Math.min(allowed, most);

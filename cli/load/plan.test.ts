@@ -4,6 +4,7 @@ import type { TargetFacts } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 import { type LoadOptions, parseDuration, parseRate, parseSegments, readNames } from './options.ts';
 import { phasesOf, planItems } from './plan.ts';
+import { probeCostInWords } from './run-probe-item.ts';
 
 const facts = (name: TargetFacts['name'], changes: Partial<TargetFacts> = {}): TargetFacts => ({
   name,
@@ -106,4 +107,25 @@ test('durations and rates are read', () => {
 test.each(['0', '9', '1.5', '-2', 'x'])('--segments %s is refused with what is allowed', (text) => {
   expect(() => parseSegments(text)).toThrow('1 to 8');
   expect([parseSegments('1'), parseSegments('8')]).toEqual([1, 8]);
+});
+
+test('a store gets less than the lowest of its documented limits, unless the settings say which one its plan has', () => {
+  const rateAt = (settings: typeof noSettings, one: TargetFacts): unknown =>
+    planItems(readNames(['elastic-path-list']), [one], settings, options).items.map(
+      (item) => 'rate' in item && item.rate,
+    );
+  const production = parseSettings({ EP_RATE_LIMIT: '100' });
+  expect(rateAt(noSettings, facts('elastic-path@store'))).toEqual([22.5]);
+  expect(rateAt(production, facts('elastic-path@store'))).toEqual([90]);
+  const impolite = { ...options, rate: 91 };
+  expect(() =>
+    planItems(readNames(['elastic-path-list']), [facts('elastic-path@store')], production, impolite),
+  ).toThrow('up to 90 a second');
+});
+
+test('what a probe may send is said for the limits that may apply; our own mock has one whatever the settings say', () => {
+  const cost = (one: TargetFacts, env: object): string => probeCostInWords(one, parseSettings({ ...env }));
+  expect(cost(facts('elastic-path@store'), {})).toContain('at most 3750 requests');
+  expect(cost(facts('elastic-path@store'), { EP_RATE_LIMIT: '100' })).toContain('at most 3000 requests');
+  expect(cost(facts('elastic-path@mock'), { EP_RATE_LIMIT: '100' })).toContain('at most 750 requests');
 });

@@ -1,9 +1,9 @@
 import type { OperationId } from '../../contracts/contract.ts';
 import { whyNotAllowed } from '../../contracts/permission.ts';
+import { politeRateOf } from '../../contracts/rates.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
 import type { ProfileName } from '../../load/profiles.ts';
-import { mostPerSecond } from '../../load/rates.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
 import { type TargetFacts, apiOf } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
@@ -38,7 +38,7 @@ export function planItems(
     targetsFor(journeys[journey], targets).flatMap((facts): Item[] => {
       const because = whyNot(journeys[journey], facts, settings);
       if (because) return leaveOut(journey, facts, because);
-      return [{ kind: 'journey', journey, facts, rate: rateFor(facts, options) }];
+      return [{ kind: 'journey', journey, facts, rate: rateFor(facts, options, settings) }];
     }),
   );
   const probes = (asked.probe ? targets : []).flatMap((facts): Item[] => {
@@ -92,8 +92,11 @@ function whyNotProbed({ name, allowed }: TargetFacts): string | null {
     : `the probe sends more than a documented limit allows, to a real target; ALLOW_LIVE=${permission} allows it`;
 }
 
-function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions): number {
-  const most = mostPerSecond(name, control !== null);
+/** What our mock is given at share 1 of a profile, its limiter switched off. */
+const mockPerSecond = 50;
+
+function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions, { elasticPath }: Settings): number {
+  const most = control === null ? politeRateOf(name, elasticPath.rateLimit) : mockPerSecond;
   if (rate !== undefined) refuseImpolite(rate, name, most);
   return rate ?? most;
 }

@@ -1,12 +1,12 @@
 import type { TargetName } from '../../contracts/exchange.ts';
 import { type JourneyId, journeys } from '../../load/journeys.ts';
-import { mostPerSecond } from '../../load/rates.ts';
+import { politeRateOf } from '../../contracts/rates.ts';
 import { isMockKind } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What real targets allow a journey, where nobody knows yet at which of them it will run. */
 export const politeRate = (journey: JourneyId): number =>
-  mostPerSecond(journeys[journey].api === 'import2' ? 'import2@live' : 'elastic-path@store', false);
+  politeRateOf(journeys[journey].api === 'import2' ? 'import2@live' : 'elastic-path@store', null);
 
 /**
  * Makes sure that a real target gets no more requests a second than its documented limit allows.

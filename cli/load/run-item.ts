@@ -22,7 +22,7 @@ type Context = RunContext & { readonly options: LoadOptions };
 /** What an item will cost its target, before anything is sent. */
 export function costInWords(item: Item, options: LoadOptions, settings: Settings): string {
   const { name } = item.facts;
-  if (item.kind === 'probe') return probeCostInWords(item.facts);
+  if (item.kind === 'probe') return probeCostInWords(item.facts, settings);
   const plan = planOf(item, options, existingIdFor(item, settings));
   const { requests, seconds } = costOf(plan);
   const { segments = 1 } = options;

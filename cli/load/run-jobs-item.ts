@@ -1,5 +1,6 @@
 import { parametersFor } from '../../contracts/parameters.ts';
 import type { Parameters } from '../../contracts/request.ts';
+import { lowestLimitOf } from '../../contracts/rates.ts';
 import type { Secret } from '../../contracts/secret.ts';
 import { type BodyServer, serveBodies } from '../../load/import-jobs/body-server.ts';
 import type { UploadBody } from '../../load/import-jobs/body.ts';
@@ -55,7 +56,12 @@ export async function runJobsItem(item: JobsItem, context: JobsContext, machiner
     console.log(`${jobsJourney} at ${facts.name} ...`);
     const parameters = parametersFor(settings, identity.id);
     return runJobs(
-      { settings: loadSettingsOf(item, own, parameters, settings.allowLive), plans, terms: termsOf(wanted) },
+      {
+        settings: loadSettingsOf(item, own, parameters, settings.allowLive),
+        plans,
+        terms: termsOf(wanted),
+        documented: lowestLimitOf(facts.name, settings.elasticPath.rateLimit),
+      },
       machinery,
     );
   };

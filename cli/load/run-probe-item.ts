@@ -1,10 +1,14 @@
 import { assumed } from '../../contracts/limiter/prior.ts';
 import { parametersFor } from '../../contracts/parameters.ts';
+import { documentedLimitsOf, lowestLimitOf } from '../../contracts/rates.ts';
 import type { Secret } from '../../contracts/secret.ts';
+<<<<<<< HEAD
 import { looksBeside } from '../../load/rate-limit/looks.ts';
+=======
+import type { Settings } from '../../contracts/settings.ts';
+>>>>>>> d39decc (Which rate limit a store's plan has is a setting; unset, keeping any documented one holds)
 import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
 import type { Tokens } from '../../load/rate-limit/send-plan.ts';
-import { documentedLimitOf } from '../../load/rates.ts';
 import type { FinishedRun } from '../../load/judge-run.ts';
 import type { Machinery } from '../../load/run-journey.ts';
 import type { LoadSettings } from '../../load/settings.ts';
@@ -16,8 +20,10 @@ import type { RunContext } from './session.ts';
 import { whoFor } from './who.ts';
 
 /** What a probe will cost its target. Rests between its plans cost nothing, and are not counted. */
-export function probeCostInWords({ name }: TargetFacts): string {
-  const { requests, seconds } = costOfProbe({ documented: documentedLimitOf(name) });
+export function probeCostInWords(facts: TargetFacts, settings: Settings): string {
+  const { name } = facts;
+  const { rateLimit } = settingsAt(facts, settings).elasticPath;
+  const { requests, seconds } = costOfProbe({ documented: documentedLimitsOf(name, rateLimit) });
   return `rate-limit at ${name}: at most ${requests} requests, some beyond the documented limit on purpose, in ${seconds} s and the rests between them`;
 }
 
@@ -33,7 +39,7 @@ const leastRestMs = 10_000;
 /** How long a limiter is left alone first. A fresh account of our mock has nothing to forget. */
 function restOf({ name, control }: TargetFacts, hasJobs: boolean): number {
   if (control !== null && !hasJobs) return 0;
-  const windows = restWindows * 1000 * (documentedLimitOf(name) ?? assumed).seconds;
+  const windows = restWindows * 1000 * (lowestLimitOf(name, null) ?? assumed).seconds;
   return control === null ? Math.max(leastRestMs, windows) : windows;
 }
 
@@ -47,7 +53,7 @@ export async function runProbeItem(
   const settings = settingsAt(facts, context.settings);
   const account = `mock-${identity.id}-limit-${facts.name.replace('@', '-')}`;
   const { own, other } = await whoFor(facts, settings, account, probeMs);
-  const documented = documentedLimitOf(facts.name);
+  const documented = documentedLimitsOf(facts.name, settings.elasticPath.rateLimit);
   const { tokens, hasJobs } = await withJobs(other === null ? [own] : [own, other], facts, { settings, identity });
   const loadSettings: LoadSettings = {
     target: facts.name,

@@ -30,6 +30,8 @@ const wanted = {
   endsWithinMs: 1000,
 };
 
+const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
+
 const complete: K6Ending = { kind: 'complete', thresholds: false };
 const request = (name: string, status: number, start: number) => ({ name, status, start, sent: start, end: start + 3 });
 
@@ -60,7 +62,7 @@ function judged(changes: {
   const result = { ending: changes.ending ?? complete, startedAt: 0, durationMs: 5000, files };
   const [plan] = plansOf(wanted, { migrations: migrationsOf(2, true) });
   const part = { plan, result, collected } as JobsPart;
-  return judgeJobs([part], { settings, terms: termsFor('import2@mock-live'), out: '/out' }).run;
+  return judgeJobs([part], { settings, terms: termsFor('import2@mock-live'), documented, out: '/out' }).run;
 }
 
 const sent = (at: number, lateMs = 2): JobsNote => ({ kind: 'sent', at, dueAt: 100, startedAt: 100 + lateMs });

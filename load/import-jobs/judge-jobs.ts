@@ -3,17 +3,17 @@ import type { Arrivals, JobsRun } from '../../reports/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, type Part, judgeRun } from '../judge-run.ts';
 import { mergeCollected } from '../merge-collected.ts';
-import type { LoadSettings } from '../settings.ts';
 import { judgeLooks } from './history.ts';
 import { type JobsNote, isJobsNote } from './notes.ts';
 import { holdJobsTo } from './objectives.ts';
 import type { JobsPlan } from './plan-file.ts';
+import type { JobsRunPlan } from './run-jobs.ts';
 
 /** One k6 process of a run, with what it was told. */
 export type JobsPart = Part & { readonly plan: JobsPlan };
 
 /** What a run is judged by. */
-export type RunTerms = { readonly settings: LoadSettings; readonly terms: OracleTerms; readonly out: string };
+export type RunTerms = Pick<JobsRunPlan, 'settings' | 'terms' | 'documented'> & { readonly out: string };
 
 /** The name of the journey in every result. */
 export const jobsJourney = 'import-jobs';
@@ -22,7 +22,7 @@ export const jobsJourney = 'import-jobs';
 const latestStartMs = 1000;
 
 /** Judges the parts of a run by what was to be created, and what they saw as one history of the queue. */
-export function judgeJobs(parts: readonly JobsPart[], { settings, terms, out }: RunTerms): FinishedRun {
+export function judgeJobs(parts: readonly JobsPart[], { settings, terms, documented, out }: RunTerms): FinishedRun {
   const { profile, target } = settings;
   const { requests, notes: all } = mergeCollected(parts.map(({ collected }) => collected));
   const notes = all.filter(isJobsNote);
@@ -34,7 +34,7 @@ export function judgeJobs(parts: readonly JobsPart[], { settings, terms, out }: 
     requests,
     arrivals,
     broken: brokenBy(arrivals),
-    objectives: holdJobsTo({ target, requests, notes, plans: parts.map(({ plan }) => plan) }),
+    objectives: holdJobsTo({ target, documented, requests, notes, plans: parts.map(({ plan }) => plan) }),
     jobs: jobsOf(notes, terms),
   });
 }

@@ -1,11 +1,11 @@
 import type { OperationId } from '../../contracts/contract.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import type { TargetName } from '../../contracts/exchange.ts';
+import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
 import { isMock } from '../../contracts/scopes.ts';
 import type { ObjectiveResult } from '../../reports/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';
 import { rounded } from '../percentiles.ts';
-import { documentedLimitOf } from '../rates.ts';
 import type { JobsNote } from './notes.ts';
 import type { JobsPlan } from './plan-file.ts';
 import { refusalsIn } from './refusals.ts';
@@ -13,6 +13,8 @@ import { refusalsIn } from './refusals.ts';
 /** What the objectives of import jobs are measured on. */
 export type Measured = {
   readonly target: TargetName;
+  /** The documented limit that is kept, null where there is none. */
+  readonly documented: DocumentedLimit | null;
   readonly requests: readonly CollectedRequest[];
   readonly notes: readonly JobsNote[];
   readonly plans: readonly JobsPlan[];
@@ -47,8 +49,8 @@ const rows: readonly Row[] = [
     limit: 0,
     authority: 'vendor',
     source: 'the documented rate limits',
-    measure: ({ requests, target }) => ({
-      value: refusalsIn(requests, documentedLimitOf(target)).belowLimit,
+    measure: ({ requests, documented }) => ({
+      value: refusalsIn(requests, documented).belowLimit,
       samples: requests.length,
     }),
   },

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
 import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
@@ -14,6 +15,8 @@ export type JobsRunPlan = {
   readonly settings: LoadSettings;
   readonly plans: readonly JobsPlan[];
   readonly terms: OracleTerms;
+  /** The documented limit that is kept, null where there is none. */
+  readonly documented: DocumentedLimit | null;
 };
 
 const scriptOf = ({ target }: LoadSettings): string => {
@@ -29,12 +32,12 @@ const memory = { GOGC: '50', GOMEMLIMIT: '400MiB' } as const;
 
 /** Runs the processes side by side, and judges what they saw as one history. */
 export async function runJobs(run: JobsRunPlan, machinery: Machinery): Promise<FinishedRun> {
-  const { settings, plans, terms } = run;
+  const { settings, plans } = run;
   const folder = join(machinery.out, 'load', `${jobsJourney}-${settings.target}`);
   mkdirSync(folder, { recursive: true });
   const results = await runTogether(plans.map((plan) => k6Run(plan, settings, folder, machinery)));
   const parts = await collectEach(results, (at) => ({ plan: plans[at] as JobsPlan }));
-  return judgeJobs(parts, { settings, terms, out: machinery.out });
+  return judgeJobs(parts, { ...run, out: machinery.out });
 }
 
 function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, machinery: Machinery): K6Run {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cannotTell, told } from '../../contracts/limiter/verdict.ts';
 import type { LimiterAnswer, LimiterClass, LimiterTraits, LimiterVerdict } from '../../contracts/limiter/verdict.ts';
 import { judgeLimit } from './judge.ts';
@@ -53,7 +53,7 @@ test.each([
   ['a limit not known closely', verdictOn(10, 1000, { burst: told({ from: 8, to: 14 }) }), 'cannotTell'],
   ['a rate that is not known', verdictOn(10, 1000, { perSecond: cannotTell('too few refusals') }), 'cannotTell'],
 ])('%s: %#', (_name, verdict, outcome) => {
-  const judgement = judgeLimit(verdict, documented);
+  const judgement = judgeLimit(verdict, [documented]);
   expect(judgement.outcome).toBe(outcome);
   expect(judgement.sentence).toContain('10 requests in 1 s across all endpoints');
   expect(judgement.sentence).toContain('100 requests');
@@ -63,17 +63,17 @@ const answered = (answer: LimiterAnswer): LimiterVerdict => ({ ...verdictOn(10, 
 const unseen: LimiterAnswer = { kind: 'noLimitSeen', upToPerSecond: 43, forSeconds: 5, atOnce: 43 };
 
 test('where a limit is documented and none seen it is absent', () => {
-  expect(judgeLimit(answered(unseen), documented).outcome).toBe('absent');
+  expect(judgeLimit(answered(unseen), [documented]).outcome).toBe('absent');
 });
 
 test('where none is documented, none seen holds, and is never called none', () => {
-  const { outcome, sentence } = judgeLimit(answered(unseen), null);
+  const { outcome, sentence } = judgeLimit(answered(unseen), []);
   expect(outcome).toBe('holds');
   expect(sentence).toContain('no limit seen up to 43 requests a second for 5 s');
 });
 
 test('where none is documented, any limiter is stricter', () => {
-  expect(judgeLimit(verdictOn(10, 1000), null).outcome).toBe('stricter');
+  expect(judgeLimit(verdictOn(10, 1000), []).outcome).toBe('stricter');
 });
 
 test('where none is documented, slow answers alone are no limit, and refusals that nothing explains are one', () => {
@@ -103,8 +103,33 @@ test('a limit that holds says how it refuses if not with 429, and what a fixed w
 
 test('what cannot be explained cannot be judged', () => {
   const because = 'no limiter known here gives these answers';
-  expect(judgeLimit(answered({ kind: 'unexplained', because, first: null }), documented)).toEqual({
+  expect(judgeLimit(answered({ kind: 'unexplained', because, first: null }), [documented])).toEqual({
     outcome: 'cannotTell',
     sentence: expect.stringContaining(because) as string,
+  });
+});
+
+describe('where the plan of a store is not known', () => {
+  const either = [25, 100].map((requests) => ({ requests, seconds: 1, scope: 'store' }));
+
+  test.each([
+    ['a production store’s limit', verdictOn(100, 1000), 'holds'],
+    ['a development store’s limit', verdictOn(25, 1000), 'holds'],
+    ['less than any', verdictOn(20, 1000), 'stricter'],
+    ['more than any', verdictOn(150, 1000), 'looser'],
+    ['one between them', verdictOn(50, 1000), 'cannotTell'],
+    ['no limit, up to less than the higher one', answered(unseen), 'cannotTell'],
+    ['no limit, up to more than any', answered({ ...unseen, upToPerSecond: 300, atOnce: 203 }), 'absent'],
+  ])('%s: %#', (_name, verdict, outcome) => {
+    const judgement = judgeLimit(verdict, either);
+    expect(judgement.outcome, judgement.sentence).toBe(outcome);
+    expect(judgement.sentence).toMatch(/^[^.]*25 or 100 requests in 1 s for the whole store/);
+    expect(judgement.sentence).toContain('EP_RATE_LIMIT');
+  });
+
+  test('where it is known the one limit counts, and nobody is asked for it', () => {
+    const known = judgeLimit(verdictOn(25, 1000), either.slice(1));
+    expect(known.outcome).toBe('stricter');
+    expect(known.sentence).not.toContain('EP_RATE_LIMIT');
   });
 });

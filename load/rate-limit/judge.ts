@@ -13,11 +13,19 @@ const narrow = 0.1;
 
 /**
  * What a probe's verdict means for the documented limit.
- * @param documented null: the target is documented to have none
+ * @param documented those of which one applies: keeping any of them holds, and only what is so of each is held against the
+ *   target; empty: it is documented to have none
  */
-export function judgeLimit(verdict: LimiterVerdict, documented: DocumentedLimit | null): Judgement {
-  const outcome = documented ? compare(verdict, documented) : withoutLimit(verdict);
-  return { outcome, sentence: `${beginning(outcome, documented)}. ${evidence(verdict, documented)}.` };
+export function judgeLimit(verdict: LimiterVerdict, documented: readonly DocumentedLimit[]): Judgement {
+  const outcome =
+    documented.length === 0 ? withoutLimit(verdict) : anyOf(documented.map((one) => compare(verdict, one)));
+  const open = documented.length > 1 ? ' EP_RATE_LIMIT says which limit applies, that of your store’s plan.' : '';
+  return { outcome, sentence: `${beginning(outcome, documented)}. ${evidence(verdict, documented)}.${open}` };
+}
+
+function anyOf([first = 'cannotTell', ...more]: readonly Judgement['outcome'][]): Judgement['outcome'] {
+  if (first === 'holds' || more.includes('holds')) return 'holds';
+  return more.every((one) => one === first) ? first : 'cannotTell';
 }
 
 /** A target documented as unlimited. That answers are slow is no limit: something must have been refused. */
@@ -83,17 +91,22 @@ const scopes: { readonly [scope: string]: string } = {
   store: 'for the whole store',
 };
 
-const limitInWords = ({ requests, seconds, scope }: DocumentedLimit): string =>
-  `${requests} requests in ${seconds} s ${scopes[scope] ?? `(${scope})`}`;
+/** Limits of which one applies differ in their requests alone. */
+function limitInWords(limits: readonly DocumentedLimit[]): string {
+  const [{ seconds, scope } = { seconds: 1, scope: '' }] = limits;
+  const requests = limits.map((one) => one.requests).join(' or ');
+  return limits.length === 0 ? 'no limit' : `${requests} requests in ${seconds} s ${scopes[scope] ?? `(${scope})`}`;
+}
 
 /** The outcome in a sentence that stands alone: it is the title of what the page says. */
-function beginning(outcome: Judgement['outcome'], documented: DocumentedLimit | null): string {
-  const limit = documented ? limitInWords(documented) : 'no limit';
+function beginning(outcome: Judgement['outcome'], documented: readonly DocumentedLimit[]): string {
+  const limit = limitInWords(documented);
+  const isLimited = documented.length > 0;
   switch (outcome) {
     case 'holds':
-      return documented ? `The documented limit holds: ${limit}` : 'No limit is documented, and none was seen';
+      return isLimited ? `The documented limit holds: ${limit}` : 'No limit is documented, and none was seen';
     case 'stricter':
-      return documented ? `Stricter than documented (${limit})` : 'No limit is documented, but there is one';
+      return isLimited ? `Stricter than documented (${limit})` : 'No limit is documented, but there is one';
     case 'looser':
       return `Looser than documented (${limit})`;
     case 'absent':
@@ -105,12 +118,12 @@ function beginning(outcome: Judgement['outcome'], documented: DocumentedLimit | 
   }
 }
 
-function evidence(verdict: LimiterVerdict, documented: DocumentedLimit | null): string {
+function evidence(verdict: LimiterVerdict, documented: readonly DocumentedLimit[]): string {
   const { answer, sent, traits } = verdict;
   const parts = [
     `Found: ${answerInWords(answer)}`,
     traits.perSecond.kind === 'told' ? `${rateInWords(traits.perSecond.value)} in the long run` : '',
-    isEach(traits.acrossEndpoints) && documented ? 'each endpoint has a budget of its own' : '',
+    isEach(traits.acrossEndpoints) && documented.length > 0 ? 'each endpoint has a budget of its own' : '',
     ...notesOf(verdict),
   ];
   const found = parts.filter((part) => part !== '').join('; ');

@@ -41,7 +41,7 @@ const settingsFor = (baseUrl: string, token: Secret): LoadSettings => ({
 });
 
 /** Probes one limiter of the mock. */
-async function probe(setting: Json, seed: number, site = '/api/v2.1'): Promise<JourneyRun> {
+async function probe(setting: Json, seed: number, site = '/api/v2.1', limits = [documented]): Promise<JourneyRun> {
   const limiter = parseLimiterSetting(setting);
   const mock = await startMock({ limiters: { import2: limiter, 'elastic-path': limiter } });
   const own = new Secret(`mock-limiters-${seed}`);
@@ -49,7 +49,7 @@ async function probe(setting: Json, seed: number, site = '/api/v2.1'): Promise<J
     const { run } = await runProbe(
       {
         settings: settingsFor(mock.url + site, own),
-        documented: site.endsWith('sandbox') ? null : documented,
+        documented: site.endsWith('sandbox') ? [] : limits,
         endpoints: ['import2.listTools', 'import2.listImports'],
         tokens: { own: { token: own, parameters: {} } },
         restMs: 0,
@@ -97,7 +97,7 @@ test.each(rows.flatMap((row) => seeds.map((seed) => [row[0], seed, row] as const
     expect(range.to).toBeLessThan(windowMs + 2 * slack);
     expect(range.from).toBeLessThanOrEqual(windowMs);
     expect(range.to).toBeGreaterThanOrEqual(windowMs);
-    const most = costOfProbe({ documented });
+    const most = costOfProbe({ documented: [documented] });
     expect(arrivals.sent).toBeLessThanOrEqual(most.requests);
     expect(limiter?.verdict.sent.seconds).toBeLessThanOrEqual(most.seconds);
     expect({ state, off: arrivals.off, durationMs }).toEqual({
@@ -115,6 +115,19 @@ test.each([
 ])('judges a limit that is not the documented one: %s', async (_name, setting, outcome) => {
   const { limiter } = await probe(setting, 4);
   expect(limiter?.judgement.outcome, limiter?.judgement.sentence).toBe(outcome);
+});
+
+test('where one of two limits applies it begins with the lower one, and keeping the higher one holds', async () => {
+  const limits = [10, 40].map((requests) => ({ ...documented, requests }));
+  const { limiter, arrivals } = await probe(
+    { kind: 'fixed-window', limit: 40, windowMs: 1000 },
+    6,
+    '/api/v2.1',
+    limits,
+  );
+  expect(limiter?.judgement.outcome, limiter?.judgement.sentence).toBe('holds');
+  expect(limiter?.documented).toEqual(limits);
+  expect(arrivals.sent).toBeLessThanOrEqual(costOfProbe({ documented: limits }).requests);
 });
 
 test('of the sandbox, documented as unlimited, it says up to where no limit was seen', async () => {

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationId } from '../../contracts/contract.ts';
 import { conclude } from '../../contracts/limiter/conclude.ts';
 import { firstSent } from '../../contracts/limiter/evidence.ts';
-import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
-import { type Cost, assumed, budgetFor } from '../../contracts/limiter/prior.ts';
+import { type Cost, type DocumentedLimit, assumed, budgetFor } from '../../contracts/limiter/prior.ts';
 import { type Plan, underLoadMs } from '../../contracts/limiter/plan.ts';
 import { type Probe, absorb, beginProbe, cutShort, nextPlan } from '../../contracts/limiter/probe.ts';
 import type { LimiterVerdict } from '../../contracts/limiter/verdict.ts';
@@ -20,7 +19,8 @@ import { type SentPlan, type Tokens, sendPlan } from './send-plan.ts';
 
 export type ProbePlan = {
   readonly settings: LoadSettings;
-  readonly documented: DocumentedLimit | null;
+  /** The limits of which one applies, the lowest first; empty: it is documented to have none. */
+  readonly documented: readonly DocumentedLimit[];
   /** Operations that succeed with the settings' parameters; a second one shows the scope. */
   readonly endpoints: readonly OperationId[];
   /** Further ones of looks.ts, which show it as well. */
@@ -36,10 +36,20 @@ export type ProbePlan = {
 const aside = 1 / 3;
 
 /** The most a probe sends, and how long it sends at the longest: rests between its plans cost a target nothing. */
-export const costOfProbe = ({ documented }: Pick<ProbePlan, 'documented'>): { requests: number; seconds: number } => {
+export function costOfProbe({ documented }: Pick<ProbePlan, 'documented'>): { requests: number; seconds: number } {
+  const costs = triedIn(documented).map(mostAt);
+  const sum = (of: (one: Cost) => number): number => costs.reduce((total, one) => total + of(one), 0);
+  return { requests: sum(({ requests }) => requests), seconds: sum(({ ms }) => ms) / 1000 };
+}
+
+function mostAt(documented: DocumentedLimit | null): Cost {
   const { requests, ms } = budgetFor(documented);
-  return { requests: requests + Math.ceil(aside * requests), seconds: (ms + aside * ms) / 1000 };
-};
+  return { requests: requests + Math.ceil(aside * requests), ms: ms + aside * ms };
+}
+
+/** Where a probe looks first, and where it looks next as long as no limit was seen. */
+const triedIn = (documented: readonly DocumentedLimit[]): readonly (DocumentedLimit | null)[] =>
+  documented.length === 0 ? [null] : documented;
 
 /** A limiter far slower than documented asks for rests that nobody waits for: a probe ends after so many times what it may send for. */
 const longest = 3;
@@ -47,9 +57,36 @@ const longest = 3;
 /** Told each plan before it is sent. */
 type Progress = (purpose: string, requests: number) => void;
 
-/** Probes the limiter of a target: plan, send, infer, until nothing is left to be asked or to be spent. */
+/**
+ * Probes the limiter of a target. Where one of several limits applies it begins with the lowest, so that no store gets more
+ * than it takes to see its own.
+ */
 export async function runProbe(plan: ProbePlan, machinery: Machinery, progress: Progress): Promise<FinishedRun> {
-  const { documented, endpoints, tokens, seed, settings, restMs } = plan;
+  const [first = null, ...more] = triedIn(plan.documented);
+  let { verdict, sent } = await probeAt(first, plan, 0, machinery, progress);
+  for (const limit of more) {
+    if (verdict.answer.kind !== 'noLimitSeen' || machinery.signal?.aborted || sent.some(isCut)) break;
+    const next = await probeAt(limit, plan, sent.length, machinery, progress);
+    verdict = next.verdict;
+    sent = [...sent, ...next.sent];
+  }
+  return judgeProbe(plan, verdict, sent, machinery.out);
+}
+
+type Probed = { readonly verdict: LimiterVerdict; readonly sent: readonly SentPlan[] };
+
+/**
+ * Plan, send, infer, until nothing is left to be asked or to be spent.
+ * @param before how many plans were sent already
+ */
+async function probeAt(
+  documented: DocumentedLimit | null,
+  plan: ProbePlan,
+  before: number,
+  machinery: Machinery,
+  progress: Progress,
+): Promise<Probed> {
+  const { endpoints, tokens, seed, settings, restMs } = plan;
   const folder = join(machinery.out, 'load', `rate-limit-${settings.target}`);
   const sent: SentPlan[] = [];
   const budget = budgetFor(documented);
@@ -59,7 +96,7 @@ export async function runProbe(plan: ProbePlan, machinery: Machinery, progress: 
     await sleep(rest, null, machinery).catch(() => null); // an abort ends it
     progress(next.purpose, next.requests.length);
     const mayFail = probe.survivors === null ? 'any' : failingStatuses(refusals);
-    const at = join(folder, `plan-${sent.length + 1}`);
+    const at = join(folder, `plan-${before + sent.length + 1}`);
     const one = await sendPlan(next, settings, tokens, at, machinery, mayFail);
     sent.push(one);
     return one;
@@ -71,11 +108,11 @@ export async function runProbe(plan: ProbePlan, machinery: Machinery, progress: 
   for (let next = nextPlan(probe); next && !isOver(); next = nextPlan(probe)) {
     if (Date.now() + next.durationMs > latest) break;
     const one = await send(next);
-    const before = Date.now();
+    const answered = Date.now();
     const calm = isOver()
       ? none
       : await calmLook(one, refusals, { restMs, windowMs }, async (look, rest) => (isOver() ? null : send(look, rest)));
-    latest += Date.now() - before;
+    latest += Date.now() - answered;
     refusals = [...refusals, ...calm.refusals];
     isSure ||= calm.isSure;
     probe = [one, ...calm.sent].reduce((known, each) => taken(known, each, refusals), probe);
@@ -88,15 +125,14 @@ export async function runProbe(plan: ProbePlan, machinery: Machinery, progress: 
   const found = conclude(probe);
   const looked = sent.reduce((sum, { answers }) => sum + answers.length, 0);
   const across = { endpoints, looks: plan.looks ?? [], token: Object.keys(tokens)[0] ?? '', refusals };
-  const most = costOfProbe(plan).requests - looked;
+  const most = mostAt(documented).requests - looked;
   const origin = firstSent(probe.observations);
   const verdict = isOver()
     ? found
     : await lookAcross(found, { ...across, most }, origin, async (look) =>
         isOver() ? [] : (await send(look)).answers,
       );
-  const parts = sent.map((one) => withFindings(one, refusals));
-  return judgeProbe(plan, verdict, parts, machinery.out);
+  return { verdict, sent: sent.map((one) => withFindings(one, refusals)) };
 }
 
 const none: Calm<SentPlan> = { refusals: [], isSure: false, sent: [] };
@@ -143,7 +179,7 @@ function judgeProbe(
     requests: sent.flatMap(({ collected }) => collected.requests),
     broken: sent.flatMap(notSent),
     objectives: [],
-    limiter: { verdict, judgement: judgeLimit(verdict, documented), requests: requestsOf(verdict) },
+    limiter: { verdict, judgement: judgeLimit(verdict, documented), requests: requestsOf(verdict), documented },
   });
 }
 

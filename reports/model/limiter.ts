@@ -35,8 +35,9 @@ export const limitersOf = (load: LoadRun): LimiterView[] =>
     run.limiter ? [{ ...limiterView(run, run.limiter), place: placeIn(load, run.target) }] : [],
   );
 
-function limiterView(run: JourneyRun, { verdict, judgement, requests }: LimiterRun): Omit<LimiterView, 'place'> {
-  const { answer, documented, sent } = verdict;
+function limiterView(run: JourneyRun, one: LimiterRun): Omit<LimiterView, 'place'> {
+  const { verdict, judgement, requests } = one;
+  const { answer, sent } = verdict;
   const limiter = answer.kind === 'named' ? answer.limiter : null;
   const isVoid = run.state === 'void';
   return {
@@ -48,9 +49,7 @@ function limiterView(run: JourneyRun, { verdict, judgement, requests }: LimiterR
     mood: isVoid || judgement.outcome === 'cannotTell' ? 'unsure' : judgement.outcome === 'holds' ? 'good' : 'bad',
     sentence: harmless(judgement.sentence),
     answer: answerInWords(answer),
-    documented: documented
-      ? `${counted(documented.requests, 'request')} in ${duration(documented.seconds * 1000)}, ${harmless(documented.scope).replace(/-/g, ' ')}`
-      : 'nothing is documented',
+    documented: documentedIn(one),
     sent: `${counted(sent.requests, 'request')} in ${counted(sent.plans.length, 'plan')}, ${sent.refused} refused, ${duration(sent.seconds * 1000)} in all`,
     traits: traitsInWords(verdict),
     notes: notesOf(verdict),
@@ -64,4 +63,14 @@ function limiterView(run: JourneyRun, { verdict, judgement, requests }: LimiterR
       windowMs: (limiter.windowMs.from + limiter.windowMs.to) / 2,
     },
   };
+}
+
+/** What is documented; of several limits one applies, and where nobody said which, that is told. */
+function documentedIn({ documented, verdict }: LimiterRun): string {
+  const limits = documented ?? (verdict.documented ? [verdict.documented] : []);
+  const [first] = limits;
+  if (!first) return 'nothing is documented';
+  const requests = limits.map((one) => counted(one.requests, 'request')).join(' or ');
+  const open = limits.length > 1 ? '; which of them applies is not said, EP_RATE_LIMIT says it' : '';
+  return `${requests} in ${duration(first.seconds * 1000)}, ${harmless(first.scope).replace(/-/g, ' ')}${open}`;
 }
