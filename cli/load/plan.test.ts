@@ -125,7 +125,7 @@ test('a store gets less than the lowest of its documented limits, unless the set
 
 test('what a probe may send is said for the limits that may apply; our own mock has one whatever the settings say', () => {
   const cost = (one: TargetFacts, env: object): string => probeCostInWords(one, parseSettings({ ...env }));
-  expect(cost(facts('elastic-path@store'), {})).toContain('at most 3750 requests');
-  expect(cost(facts('elastic-path@store'), { EP_RATE_LIMIT: '100' })).toContain('at most 3000 requests');
-  expect(cost(facts('elastic-path@mock'), { EP_RATE_LIMIT: '100' })).toContain('at most 750 requests');
+  expect(cost(facts('elastic-path@store'), {})).toContain('at most 5000 requests');
+  expect(cost(facts('elastic-path@store'), { EP_RATE_LIMIT: '100' })).toContain('at most 4000 requests');
+  expect(cost(facts('elastic-path@mock'), { EP_RATE_LIMIT: '100' })).toContain('at most 1000 requests');
 });

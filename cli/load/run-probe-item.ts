@@ -2,11 +2,8 @@ import { assumed } from '../../contracts/limiter/prior.ts';
 import { parametersFor } from '../../contracts/parameters.ts';
 import { documentedLimitsOf, lowestLimitOf } from '../../contracts/rates.ts';
 import type { Secret } from '../../contracts/secret.ts';
-<<<<<<< HEAD
 import { looksBeside } from '../../load/rate-limit/looks.ts';
-=======
 import type { Settings } from '../../contracts/settings.ts';
->>>>>>> d39decc (Which rate limit a store's plan has is a setting; unset, keeping any documented one holds)
 import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
 import type { Tokens } from '../../load/rate-limit/send-plan.ts';
 import type { FinishedRun } from '../../load/judge-run.ts';

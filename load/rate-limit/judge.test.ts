@@ -78,13 +78,13 @@ test('where none is documented, any limiter is stricter', () => {
 
 test('where none is documented, slow answers alone are no limit, and refusals that nothing explains are one', () => {
   const late = answered({ kind: 'unexplained', because: 'requests are held back under load', first: null });
-  expect(judgeLimit({ ...late, sent: { ...late.sent, refused: 0 } }, null).outcome).toBe('cannotTell');
-  expect(judgeLimit(late, null).outcome).toBe('stricter');
+  expect(judgeLimit({ ...late, sent: { ...late.sent, refused: 0 } }, []).outcome).toBe('cannotTell');
+  expect(judgeLimit(late, []).outcome).toBe('stricter');
 });
 
 test('an endpoint that the limit is not across makes it looser, and is named', () => {
   const scope = { shared: ['import2.listImports'], apart: ['import2.createImport'], unknown: [] };
-  const { outcome, sentence } = judgeLimit({ ...verdictOn(10, 1000), scope }, documented);
+  const { outcome, sentence } = judgeLimit({ ...verdictOn(10, 1000), scope }, [documented]);
   expect(outcome).toBe('looser');
   expect(sentence).toContain('not by import2.createImport, which answered while it was used up');
 });
@@ -94,7 +94,7 @@ test('a limit that holds says how it refuses if not with 429, and what a fixed w
     { answer: '503', count: 40 },
     { answer: '429', count: 2 },
   ];
-  const { outcome, sentence } = judgeLimit({ ...verdictOn(10, 1000), refusals }, documented);
+  const { outcome, sentence } = judgeLimit({ ...verdictOn(10, 1000), refusals }, [documented]);
   expect(outcome).toBe('holds');
   expect(sentence).toContain('refuses with 503 (40 times) instead of 429');
   expect(sentence).toContain('up to 20 within one window');

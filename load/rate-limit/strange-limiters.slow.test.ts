@@ -67,7 +67,7 @@ async function probe(
           allowLive: ['import2-load'],
           careful: true,
         },
-        documented: { requests: 10, seconds: 1, scope: 'all-endpoints' },
+        documented: [{ requests: 10, seconds: 1, scope: 'all-endpoints' }],
         endpoints: ['import2.listTools', 'import2.listImports'],
         looks: ['import2.getImport', 'import2.createImport'],
         tokens: { own: { token, parameters: {} } },

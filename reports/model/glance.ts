@@ -3,6 +3,7 @@ import type { ProofRun } from '../proof-run.ts';
 import type { DeviationView } from './deviations.ts';
 import { coverageOf } from './coverage.ts';
 import { type Facts, missed, worstOf } from './headline.ts';
+import { limitOutcomes } from './limiter-words.ts';
 import type { Mood } from './load.ts';
 import type { Tonight } from './night.ts';
 import { isMockAlone, isOwnMock, nameAmong } from './places.ts';
@@ -109,19 +110,11 @@ function worstLine<View extends { readonly target: string; readonly mood: Mood }
   return { mood, answer: `${first?.text ?? ''}${others}` };
 }
 
-const outcomes = {
-  holds: 'as documented',
-  stricter: 'stricter than documented',
-  looser: 'looser than documented',
-  absent: 'none seen',
-  cannotTell: 'cannot tell',
-} as const;
-
 function limitLine({ night: { load }, limiters }: Facts): GlanceLine {
   const line = { question: 'Rate limit', href: '#limiter' };
   if (load.state !== 'there' || limiters.length === 0)
     return { ...line, answer: load.state === 'there' ? 'not probed' : notThere(load), mood: 'none' };
-  return { ...line, ...worstLine(limiters, ({ isVoid, outcome }) => (isVoid ? 'void' : outcomes[outcome])) };
+  return { ...line, ...worstLine(limiters, ({ isVoid, outcome }) => (isVoid ? 'void' : limitOutcomes[outcome])) };
 }
 
 const orders = { good: 'in order', bad: 'out of order', unsure: 'void', none: '' } as const;

@@ -12,6 +12,15 @@ import type {
 import { harmless } from '../../contracts/wording.ts';
 import { counted, duration, figure } from './words.ts';
 
+/** A limit against the documented one, in the words of a line. */
+export const limitOutcomes = {
+  holds: 'as documented',
+  stricter: 'stricter than documented',
+  looser: 'looser than documented',
+  absent: 'none seen',
+  cannotTell: 'cannot tell',
+} as const;
+
 const algorithms: { readonly [algorithm in Algorithm]: string } = {
   'fixed-window': 'fixed window by the clock',
   'fixed-window-from-first': 'fixed window that begins with a request',

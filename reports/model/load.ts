@@ -1,5 +1,6 @@
 import { harmless } from '../../contracts/wording.ts';
 import { type JourneyRun, type LatencyOf, type LoadRun, type Percentiles, isRedRun } from '../load-run.ts';
+import { limitOutcomes } from './limiter-words.ts';
 import { counted, duration } from './words.ts';
 
 /** Good, bad, or nothing that can be said. */
@@ -16,6 +17,8 @@ export type JourneyView = {
   readonly why: readonly string[];
   readonly arrivals: JourneyRun['arrivals'] & { readonly sentence: string };
   readonly objectives: readonly ObjectiveView[];
+  /** What besides a missed objective makes it red, and where the page tells it. */
+  readonly broken: readonly { readonly text: string; readonly href: string }[];
   /** Milliseconds from when each request was to start, as the objectives are judged. */
   readonly latency: readonly (Pick<LatencyOf, 'operation' | 'count'> & Percentiles)[];
   readonly checked: number;
@@ -46,11 +49,34 @@ export const journeysOf = ({ runs }: LoadRun): JourneyView[] =>
     why: (run.why ?? []).map(harmless),
     arrivals: { ...run.arrivals, sentence: certificate(run) },
     objectives: run.objectives.map((one) => ({ ...one, ...headroomOf(one) })),
+    broken: brokenIn(run),
     latency: run.latency.map(({ operation, count, intended }) => ({ operation, count, ...intended })),
     checked: run.responses.checked,
     byStatus: Object.entries(run.responses.byStatus).sort(([a], [b]) => a.localeCompare(b, 'en')),
     dashboard: run.files.dashboard ?? null,
   }));
+
+function brokenIn(run: JourneyRun): JourneyView['broken'] {
+  const { state, limiter, jobs, responses } = run;
+  const against = responses.findings.filter(({ finding }) => finding.weight === 'fail');
+  const answers = against.reduce((sum, { count }) => sum + count, 0);
+  const promises = (jobs?.violations ?? []).filter(({ weight }) => weight === 'fail').length;
+  const isOff = state === 'valid' && limiter !== undefined && limiter.judgement.outcome !== 'holds';
+  return [
+    ...(answers > 0 ? [{ text: `${counted(answers, 'finding')} in answers`, href: '#broken' }] : []),
+    ...(isOff
+      ? [{ text: `rate limit: ${limitOutcomes[limiter.judgement.outcome]}`, href: `#${anchorOf('limit', run)}` }]
+      : []),
+    ...(promises > 0
+      ? [
+          {
+            text: `${counted(promises, 'promise')} of the queue ${promises === 1 ? 'is' : 'are'} broken`,
+            href: `#${anchorOf('jobs', run)}`,
+          },
+        ]
+      : []),
+  ];
+}
 
 function certificate({ arrivals: { planned, sent, off, p99ErrorMs, maxErrorMs } }: JourneyRun): string {
   return `${counted(sent, 'request')} sent of ${counted(planned, 'planned one')}, ${off} off the plan; starts within ${duration(p99ErrorMs)} of it at the 99th percentile, ${duration(maxErrorMs)} at most.`;

@@ -14,6 +14,8 @@ import { compare } from './diff.ts';
 import { shown, viewExchange } from './exchange.ts';
 import { groupByCause, witnessesOf } from './group.ts';
 import { jobsOf } from './jobs.ts';
+import { limitersOf } from './limiter.ts';
+import { journeysOf } from './load.ts';
 import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
 import { judgedBy } from './places.ts';
@@ -351,6 +353,35 @@ describe('a night', () => {
       expect.stringMatching(/^Under load, on the mock: Import2, sandbox: the rate limit is not as documented\./),
       expect.stringMatching(/Import2, live: the rate limit is as documented\./),
     ]);
+  });
+
+  test('what makes a journey red stands beside its objectives, which it may all have met', () => {
+    const bad = badLoad().runs.map(({ objectives, ...run }) => ({
+      ...run,
+      objectives: objectives.map((one) => ({ ...one, measured: one.limit, holds: true })),
+    }));
+    const told = journeysOf({ ...badLoad(), runs: bad }).map(({ mood, broken }) => [mood, broken]);
+    expect(told).toEqual([
+      ['bad', [{ text: 'rate limit: stricter than documented', href: expect.stringMatching(/^#limit-/) as string }]],
+      ['bad', [{ text: '1 promise of the queue is broken', href: expect.stringMatching(/^#jobs-/) as string }]],
+    ]);
+    const part = { state: 'there', run: { ...badLoad(), runs: bad } } as const;
+    const page = renderPage(buildPageModel(results(greenRun(), { load: part })), {
+      css: '',
+      script: '',
+      scriptHash: '',
+    });
+    expect(page).toMatch(/objectives? met in 2 journeys; rate limit: stricter than documented; 1 promise/);
+    expect(page).not.toMatch(/none set<a/);
+    expect(journeysOf(goodLoad()).flatMap(({ broken }) => broken)).toEqual([]);
+  });
+
+  test('the documented limits of which one applies are all named, and the setting that says which', () => {
+    const [probe] = goodLoad().runs;
+    if (!probe?.limiter) throw new Error('the fixture has no probe');
+    const documented = [25, 100].map((requests) => ({ requests, seconds: 1, scope: 'store' }));
+    const [view] = limitersOf({ ...goodLoad(), runs: [{ ...probe, limiter: { ...probe.limiter, documented } }] });
+    expect(view?.documented).toMatch(/^25 requests or 100 requests in 1 s, store; .* EP_RATE_LIMIT/);
   });
 
   test('how fast jobs go is said of a real API, and of the mock that it is its setting', () => {

@@ -48,6 +48,7 @@ function inALine(journeys: readonly JourneyView[]): {
 } {
   const valid = journeys.filter(({ isVoid }) => !isVoid);
   const objectives = valid.flatMap((journey) => journey.objectives);
+  const besides = [...new Set(journeys.flatMap(({ broken }) => broken.map(({ text }) => text)))];
   const met = objectives.filter(({ holds }) => holds).length;
   const voids = journeys.length - valid.length;
   const moods = journeys.map(moodOf);
@@ -55,10 +56,13 @@ function inALine(journeys: readonly JourneyView[]): {
   const off = valid.reduce((sum, { arrivals }) => sum + arrivals.off, 0);
   return {
     mood: (['bad', 'unsure', 'good'] as const).find((one) => moods.includes(one)) ?? 'none',
-    title:
+    title: [
       valid.length === 0
         ? `${counted(voids, 'journey')}, all void: the load was not sent as planned`
-        : `${met} of ${counted(objectives.length, 'objective')} met in ${counted(valid.length, 'journey')}${voids > 0 ? `; ${voids} more void` : ''}`,
+        : `${met} of ${counted(objectives.length, 'objective')} met in ${counted(valid.length, 'journey')}`,
+      ...(valid.length > 0 && voids > 0 ? [`${voids} more void`] : []),
+      ...besides,
+    ].join('; '),
     aside:
       valid.length === 0
         ? [...new Set(journeys.flatMap(({ why }) => why))].join('; ')
@@ -110,7 +114,7 @@ const Journeys = ({ journeys }: { readonly journeys: readonly JourneyView[] }): 
 };
 
 const Journey = ({ view, scale }: { readonly view: JourneyView; readonly scale: Scale }): JSX.Element => {
-  const { arrivals, latency, objectives } = view;
+  const { arrivals, latency, objectives, broken } = view;
   const missed = objectives.filter(isMissed);
   const rows = Math.max(1, latency.length);
   return (
@@ -152,6 +156,11 @@ const Journey = ({ view, scale }: { readonly view: JourneyView; readonly scale: 
               {objectives.length === 0
                 ? 'none set'
                 : `${objectives.length - missed.length} of ${objectives.length} met`}
+              {broken.map(({ text, href }) => (
+                <div class="state broken">
+                  <a href={href}>{text}</a>
+                </div>
+              ))}
               {missed.map((one) => (
                 <div class={`state ${one.weight === 'fail' && one.measured !== null ? 'broken' : 'warned'}`}>
                   {one.title}: {saysOf(one)}
