@@ -53,7 +53,7 @@ function declares(operation: string, statuses: readonly number[], { operations }
 /** Errors name the status that they are answered with. */
 const withStatus = (example: CounterExample, status: number): CounterExample => ({
   ...example,
-  right: JSON.parse(JSON.stringify(example.right).replace('{status}', String(status))) as Json,
+  right: JSON.parse(JSON.stringify(example.right).replaceAll('{status}', String(status))) as Json,
 });
 
 function complaints(

@@ -141,13 +141,24 @@ const errorWrong: readonly Wrong[] = [
   ...each('/errors/0/code', [null, 5], 'json-api/error-code-is-a-string'),
   ...each('/errors/0/meta', [null, 'text', []], 'elastic-path/error-meta-is-an-object'),
   ...each('/errors/0/source', [null, 'text', []], 'json-api/error-source-is-an-object'),
-  ...each('/errors/0/source/pointer', [5, 'data'], 'json-api/error-source-is-an-object'),
-  ...each('/errors/0/source/parameter', [5], 'json-api/error-source-is-an-object'),
-  ...each('/errors/0/source/header', [5], 'json-api/error-source-is-an-object'),
+  ...each('/errors/0/source/pointer', [5, 'data', '/a~2b', '/a~'], 'json-api/error-pointer-is-a-json-pointer'),
+  ...each('/errors/0/source/parameter', [5], 'json-api/error-parameter-is-a-string'),
+  ...each('/errors/0/source/header', [5], 'json-api/error-header-is-a-string'),
   ...each('/errors/0/source', [{}], 'json-api/error-source-names-a-place'),
   ...each('/errors/0/links', [null, 'text', []], 'json-api/error-links'),
-  ...each('/errors/0/links/about', [5, '', '  ', { meta: {} }, { href: 5 }], 'json-api/error-links'),
+  ...['about', 'type'].flatMap((name) => [
+    ...each(`/errors/0/links/${name}`, [5, '', '  ', 'no uri %%%', { meta: {} }], 'json-api/link-form'),
+    ...each(`/errors/0/links/${name}`, [{ href: 5 }, { href: 'no uri %%%' }], 'json-api/link-object-has-href'),
+  ]),
+  ...each('/errors/0/links/other', [5, '', '  ', { meta: {} }], 'json-api/link-form'),
+  ...each('/errors/1/id', ['one'], 'json-api/error-id'),
   ...each('/data', [null, {}], 'json-api/no-data-beside-errors'),
+  ...each('/included', [null, []], 'json-api/no-included-without-data'),
+  ...each('/meta', [null, 5, []], 'json-api/meta-is-an-object'),
+  ...each('/jsonapi', [null, '1.1', []], 'json-api/jsonapi-is-an-object'),
+  ...each('/links', [null, 'text', []], 'json-api/links-is-an-object'),
+  ...each('/links/self', [5, '', '  ', { meta: {} }], 'json-api/link-form'),
+  ...each('/links/self', [{ href: 5 }], 'json-api/link-object-has-href'),
 ];
 
 const jobs = 'elastic-path.createImport';
@@ -282,7 +293,18 @@ export const counterExamples: readonly CounterExample[] = [
   {
     answers: errorAnswers,
     right: {
-      errors: [{ title: 'An error', status: '{status}', source: { pointer: '/a' }, links: { about: 'https://e.org' } }],
+      errors: [
+        {
+          id: 'one',
+          title: 'An error',
+          status: '{status}',
+          source: { pointer: '/a~1b' },
+          links: { about: 'https://e.org', type: { href: '/errors#one' } },
+        },
+        { id: 'two', title: 'Another', status: '{status}' },
+      ],
+      jsonapi: { version: '1.1' },
+      links: { self: null },
     },
     wrong: errorWrong,
   },
@@ -313,7 +335,29 @@ export type WrongAnswer = {
   readonly breaks: RequirementId;
 };
 
+/** What a gateway or a framework answers of itself, in the name of an API whose every error is a JSON:API document. */
+const unasked: readonly Omit<WrongAnswer, 'operation'>[] = [
+  ...[405, 410, 502].flatMap((status) =>
+    ['<html><h1>No</h1></html>', '', '[]', '{"message":"No"}', '{"errors":{}}'].map((text) => ({
+      status,
+      text,
+      ...(text.startsWith('<') ? { headers: { 'content-type': 'text/html' } } : {}),
+      breaks: text.startsWith('{"errors"')
+        ? ('json-api/errors-is-an-array' as const)
+        : ('elastic-path/errors-are-json-api' as const),
+    })),
+  ),
+  { status: 415, text: '{"errors":[{"status":"415","title":""}]}', breaks: 'elastic-path/error-title' },
+  { status: 415, text: '{"errors":[{"status":"500","title":"No"}]}', breaks: 'json-api/most-applicable-status' },
+];
+
 export const wrongAnswers: readonly WrongAnswer[] = [
+  ...unauthorized.flatMap((operation) =>
+    [501, 502, 503].map((status): WrongAnswer => ({ operation, status, breaks: 'http/server-error' })),
+  ),
+  ...unauthorized
+    .filter((operation) => operation.startsWith('elastic-path'))
+    .flatMap((operation) => unasked.map((one): WrongAnswer => ({ operation, ...one }))),
   ...unauthorized.flatMap((operation) =>
     [null, '', '="x"'].map((value): WrongAnswer => ({
       operation,

@@ -187,7 +187,6 @@ const rows = [
     id: 'elastic-path/token-error-of-oauth',
     targets: ['elastic-path@store'],
     operations: ['elastic-path.createAccessToken'],
-    statuses: [400, 401],
     tolerates: [
       { requirement: 'elastic-path/errors-are-json-api', receivedType: 'absent', bodyHas: '/error' },
       { requirement: 'json-api/top-level-member', at: ['body'], bodyHas: '/error' },

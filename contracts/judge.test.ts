@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { OperationId } from './contract.ts';
+import { type OperationId, contract } from './contract.ts';
 import type { Exchange, TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import type { Deviation } from './deviations.ts';
 import { isInScope, judge, weigh, weightOf } from './judge.ts';
 import { requirementOf } from './requirements/index.ts';
+import { checkExchange } from './rules/index.ts';
 
 const exchange = (target: TargetName, operation: OperationId, status: number, body = '{}'): Exchange => ({
   operation,
@@ -98,4 +99,27 @@ test('a deviation can ask for a member of the body', () => {
     weigh([missing], exchange('elastic-path@store', 'elastic-path.createAccessToken', 200, body))[0]?.weight;
   expect(weightAt('{"data":{"access_token":"x"}}')).toBe('tolerated');
   expect(weightAt('{"token":"x"}')).toBe('fail');
+});
+
+describe('what stands before a server answers in its name', () => {
+  const rows: readonly [target: TargetName, operation: OperationId, status: number, breaks: Finding['requirement']][] =
+    [
+      ['elastic-path@store', 'elastic-path.getImport', 405, 'elastic-path/errors-are-json-api'],
+      ['elastic-path@store', 'elastic-path.getImport', 404, 'elastic-path/errors-are-json-api'],
+      ['elastic-path@store', 'elastic-path.createAccessToken', 502, 'elastic-path/errors-are-json-api'],
+      ['elastic-path@store', 'elastic-path.getImport', 502, 'http/server-error'],
+      ['import2@sandbox', 'import2.getImport', 502, 'http/server-error'],
+      ['import2@live', 'import2.listImports', 503, 'http/server-error'],
+    ];
+  const failing = (at: Exchange): string[] =>
+    weigh(checkExchange(at, contract), at).flatMap(({ weight, requirement }) => (weight === 'fail' ? requirement : []));
+
+  test.each(rows)('a page at %s, %s %i, fails %s', (target, operation, status, breaks) => {
+    expect(failing(exchange(target, operation, status, '<html><h1>No</h1></html>'))).toContain(breaks);
+  });
+
+  test('a refusal of a token call in the form of RFC 6749 is tolerated, whatever its status', () => {
+    const told = '{"error":"invalid_client"}';
+    expect(failing(exchange('elastic-path@store', 'elastic-path.createAccessToken', 403, told))).toEqual([]);
+  });
 });

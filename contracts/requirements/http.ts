@@ -72,6 +72,14 @@ export const httpRequirements = [
     where: 'RFC 8259, 11',
   },
   {
+    id: 'http/server-error',
+    level: 'MUST',
+    authority: 'claimed-standard', // both vendors tell by HTTP's statuses what became of a request
+    sentence:
+      'The 5xx (Server Error) class of status code indicates that the server is aware that it has erred or is incapable of performing the requested method.',
+    where: 'RFC 9110, 15.6',
+  },
+  {
     id: 'http/unauthorized-has-challenge',
     level: 'MUST',
     authority: 'standard',

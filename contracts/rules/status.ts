@@ -1,15 +1,19 @@
 import type { Exchange } from '../exchange.ts';
+import type { Contract } from '../operation.ts';
 import { sandboxTargets } from '../scopes.ts';
 import type { Rule } from './rule.ts';
 
-/** The status is one that the operation declares, and at the sandbox no refusal for a limit: it is said to have none. */
+/**
+ * The status is one that the operation declares; a 5xx that is not says by itself that the server failed; and at the
+ * sandbox it is no refusal for a limit: it is said to have none.
+ */
 export const status: Rule = {
   id: 'status',
-  verifies: ['http/status-is-declared', 'import2/sandbox-has-no-limit'],
+  verifies: ['http/status-is-declared', 'http/server-error', 'import2/sandbox-has-no-limit'],
   check: (exchange, contract) => {
-    const { operation, answer } = exchange;
+    const { answer } = exchange;
     if (answer.kind === 'failure') return [];
-    const declared = Object.keys(contract.operations[operation]?.responses ?? {}).map(Number);
+    const declared = declaredFor(exchange, contract);
     const found = { rule: 'status', where: 'status', received: { kind: 'value', value: answer.status } } as const;
     if (isRefusedAtSandbox(exchange))
       return [
@@ -20,13 +24,21 @@ export const status: Rule = {
         },
       ];
     if (declared.includes(answer.status)) return [];
-    return [{ ...found, requirement: 'http/status-is-declared', expected: { kind: 'one-of', values: declared } }];
+    const requirement = answer.status < 500 ? 'http/status-is-declared' : 'http/server-error';
+    return [{ ...found, requirement, expected: { kind: 'one-of', values: declared } }];
   },
-  judges: (exchange) => {
+  judges: (exchange, contract) => {
+    const { answer } = exchange;
+    if (answer.kind === 'failure') return [];
     if (isRefusedAtSandbox(exchange)) return ['import2/sandbox-has-no-limit'];
-    return exchange.answer.kind === 'response' ? ['http/status-is-declared'] : [];
+    if (answer.status < 500) return ['http/status-is-declared', 'http/server-error'];
+    const isDeclared = declaredFor(exchange, contract).includes(answer.status);
+    return [isDeclared ? 'http/status-is-declared' : 'http/server-error'];
   },
 };
+
+const declaredFor = ({ operation }: Exchange, { operations }: Contract): number[] =>
+  Object.keys(operations[operation]?.responses ?? {}).map(Number);
 
 /** A refusal for a limit, where there is said to be none. */
 export const isRefusedAtSandbox = ({ target, answer }: Exchange): boolean =>

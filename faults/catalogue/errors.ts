@@ -1,10 +1,47 @@
 import type { Fault } from '../fault.ts';
-import { dropMember, setBody, setMember } from '../operator.ts';
+import { type Operator, dropMember, setBody, setHeader, setMember, setStatus } from '../operator.ts';
 
 const store = 'elastic-path@mock';
 
+/** What stands before a server answers in its name, with a page of its own. */
+const pageOfAGateway: Operator = (answer, asked) =>
+  setHeader('content-type', 'text/html')({ ...answer, status: 502, body: '<html><h1>502</h1></html>' }, asked);
+
 /** Error documents that are none. */
 export const errorFaults: readonly Fault[] = [
+  {
+    id: 'page-of-a-gateway',
+    breaks: pageOfAGateway,
+    on: { operation: 'elastic-path.getImport', status: 404 },
+    reddens: {
+      rule: 'error-document',
+      requirement: 'elastic-path/errors-are-json-api',
+      target: store,
+      cases: ['elastic-path.getImport/404/of-another-store', 'elastic-path.getImport/404/unknown-id'],
+    },
+  },
+  {
+    id: 'server-error-undeclared',
+    breaks: setStatus(503),
+    on: { operation: 'elastic-path.getImport', status: 403 },
+    reddens: {
+      rule: 'status',
+      requirement: 'http/server-error',
+      target: store,
+      cases: ['elastic-path.getImport/403/without-permission'],
+    },
+  },
+  {
+    id: 'included-without-data',
+    breaks: setMember('/included', []),
+    on: { operation: 'elastic-path.getImport', status: 403 },
+    reddens: {
+      rule: 'error-document',
+      requirement: 'json-api/no-included-without-data',
+      target: store,
+      cases: ['elastic-path.getImport/403/without-permission'],
+    },
+  },
   {
     id: 'error-status-a-number',
     breaks: setMember('/errors/0/status', 404),

@@ -13,14 +13,22 @@ const wrong: readonly (readonly [where: string, pointer: string, value: Json])[]
   ['source-a-text', '/errors/0/source', 'data.attributes.name'],
   ['source-without-a-place', '/errors/0/source', {}],
   ['source-pointer-without-slash', '/errors/0/source', { pointer: 'data' }],
+  ['source-pointer-with-a-wrong-escape', '/errors/0/source', { pointer: '/a~2b' }],
   ['source-parameter-a-list', '/errors/0/source', { parameter: ['id'] }],
   ['links-a-text', '/errors/0/links', 'https://example.org/'],
   ['link-a-number', '/errors/0/links', { about: 5 }],
+  ['link-no-uri', '/errors/0/links', { about: 'no uri %%%' }],
+  ['link-object-with-no-uri', '/errors/0/links', { type: { href: 'no uri %%%' } }],
   ['link-object-without-href', '/errors/0/links', { about: { meta: {} } }],
   ['links-a-list', '/errors/0/links', []],
   ['code-a-number', '/errors/0/code', 42],
   ['meta-a-text', '/errors/0/meta', 'text'],
   ['id-a-number', '/errors/0/id', 7],
+  ['included-without-data', '/included', []],
+  ['meta-of-the-document-a-number', '/meta', 5],
+  ['jsonapi-a-text', '/jsonapi', '1.1'],
+  ['links-of-the-document-a-number', '/links', 7],
+  ['link-of-the-document-a-number', '/links', { self: 5 }],
   ['two-statuses', '/errors/1', { title: 'Another error', status: '418' }],
 ];
 
@@ -30,7 +38,7 @@ export const errorDrafts: readonly Draft[] = cells
     ({ operation, status, promised }) =>
       operation.startsWith('elastic-path') && status >= 400 && promised.body === 'json',
   )
-  .flatMap(({ at }) => [
+  .flatMap(({ at, status }) => [
     ...wrong.map(([where, pointer, value]): Draft => ({
       operator: 'error-document',
       ...at,
@@ -39,6 +47,24 @@ export const errorDrafts: readonly Draft[] = cells
         pointer === '/errors/1'
           ? { operator: 'add-element', pointer: '/errors', value }
           : { operator: 'set-member', pointer, value },
+    })),
+    {
+      operator: 'error-document',
+      ...at,
+      where: 'two-of-one-id',
+      fault: {
+        operator: 'set-member',
+        pointer: '/errors',
+        value: ['An error', 'Another error'].map((title) => ({ id: 'one', title, status: String(status) })),
+      },
+    },
+    ...[405, 502].map((to): Draft => ({
+      operator: 'error-document',
+      ...at,
+      where: `page-of-a-gateway-as-${to}`,
+      fault: { operator: 'set-body', type: 'text/html', body: '<html><h1>No</h1></html>' },
+      also: [{ operator: 'set-status', status: to, operation: at.operation, on: at.status }],
+      mustName: 'elastic-path/errors-are-json-api',
     })),
     {
       operator: 'error-document',

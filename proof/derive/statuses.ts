@@ -38,7 +38,10 @@ function unknown(cell: Cell): Draft[] {
   const far = classOf(cell.status) === 4 ? [503] : [418];
   return [...own.slice(0, 1), ...far, 302]
     .filter((status) => !declared.includes(status))
-    .map((to) => ({ ...swapped(cell, 'status-undeclared', to), mustName: 'http/status-is-declared' }));
+    .map((to) => ({
+      ...swapped(cell, 'status-undeclared', to),
+      mustName: to < 500 ? 'http/status-is-declared' : 'http/server-error',
+    }));
 }
 
 /** Every declared status, told as another one. */
