@@ -4,6 +4,7 @@ import type { Auth, Header } from './exchange.ts';
 import { type Json, wellFormed } from './json.ts';
 import type { Operation } from './operation.ts';
 import { plain } from './cases/plain.ts';
+import { traceparent } from './traceparent.ts';
 import { userAgent } from './user-agent.ts';
 
 /** What arranging gave: names for ids and values that rows use as `{name}`. */
@@ -79,12 +80,18 @@ function queryText(query: { readonly [name: string]: string | null }, fill: Fill
 }
 
 /** A request names the suite and the run; one that must not, or otherwise, says so as of any other header. */
-function headersOf(operation: Operation, template: RequestTemplate, { run }: Parameters, fill: Fill): Header[] {
+function headersOf(
+  operation: Operation,
+  template: RequestTemplate,
+  { run, traceparent: traced }: Parameters,
+  fill: Fill,
+): Header[] {
   const contentType = template.body ? mediaTypeOfBody(template.body) : null;
   const headers: { [name: string]: string | null } = {
     accept: 'application/json',
     'content-type': contentType ?? operation.sendsContentType,
     'user-agent': userAgent(run ?? null),
+    traceparent: traced === 'on' ? traceparent() : null,
     ...template.headers,
   };
   return Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [[name, fill(value)] as const]));

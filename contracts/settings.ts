@@ -36,6 +36,8 @@ export type Settings = {
   readonly allowLive: readonly Permission[];
   /** The most that one command may create at real targets. */
   readonly maxCreated: number;
+  /** Whether each request begins a trace (W3C Trace Context). */
+  readonly sendsTraceparent: boolean;
   readonly k6Bin: string | null;
   readonly historyDir: string;
   /** Parts of credentials that have no setting of their own: a proxy's user and password, what follows a token. */
@@ -81,6 +83,7 @@ export const variables = [
   'MOCK_URL',
   'ALLOW_LIVE',
   'MAX_CREATED',
+  'SEND_TRACEPARENT',
   'K6_BIN',
   'HISTORY_DIR',
 ] as const;
@@ -215,6 +218,7 @@ function settingsIn(env: Environment): Settings {
     mockUrl: mockUrl(env),
     allowLive: parsePermissions(env, 'ALLOW_LIVE'),
     maxCreated: wholeNumber(env, 'MAX_CREATED', 30),
+    sendsTraceparent: onOrOff(env, 'SEND_TRACEPARENT'),
     k6Bin: text(env, 'K6_BIN'),
     historyDir: text(env, 'HISTORY_DIR') ?? 'reports/history',
     parts,
@@ -371,6 +375,12 @@ function choices<Choice extends string>(
   if (chosen.length < names.length)
     throw new SettingsError(variable, found, `${allowed.join(', ')}, or a list of them with commas, is allowed`);
   return [...new Set(chosen)];
+}
+
+function onOrOff(env: Environment, variable: string): boolean {
+  const found = text(env, variable) ?? 'off';
+  if (found !== 'on' && found !== 'off') throw new SettingsError(variable, found, 'on or off is allowed');
+  return found === 'on';
 }
 
 function wholeNumber(env: Environment, variable: string, otherwise: number): number {

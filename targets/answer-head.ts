@@ -5,6 +5,8 @@ const start = 'HTTP/1.';
 /** Of a head that is longer nothing is mended; undici refuses it. */
 const mostBytes = 64 * 1024;
 
+const nothing = Buffer.alloc(0);
+
 /**
  * Lets undici read what HTTP asks of a client and undici ends a connection for: an informational 100 that nobody waits for
  * (RFC 9110, 15.2), equal Content-Lengths (RFC 9110, 8.6), a folded line (RFC 9112, 5.2). It reads a socket by `read`, and
@@ -13,9 +15,9 @@ const mostBytes = 64 * 1024;
 export function withReadableHeads(socket: Socket): Socket {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
-  let held: Buffer | null = Buffer.alloc(0); // null: the head is through
+  let held: Buffer | null = nothing; // null: the head is through
   socket.write = (...args: unknown[]) => {
-    held ??= Buffer.alloc(0);
+    held ??= nothing;
     return write(...args);
   };
   socket.read = (size?: number): Buffer | null => {
@@ -50,8 +52,6 @@ function headIn(bytes: Buffer): readonly [head: Buffer | null, rest: Buffer] {
   }
 }
 
-const nothing = Buffer.alloc(0);
-
 function hasBareLineFeed(bytes: Buffer, end: number): boolean {
   const feed = bytes.indexOf(0x0a);
   return feed >= 0 && (end < 0 || feed < end) && bytes[feed - 1] !== 0x0d;
@@ -59,7 +59,11 @@ function hasBareLineFeed(bytes: Buffer, end: number): boolean {
 
 const lengths = /^content-length:[ \t]*(.*?)[ \t]*\r\n/gim;
 
+/** What few heads have: every answer of a run is looked at. */
+const wantsMending = /\n[ \t]|\ncontent-length:(?:[^\r]*,|[^]*\ncontent-length:)/i;
+
 function mend(head: string): string {
+  if (!wantsMending.test(head)) return head;
   const unfolded = head.replace(/[ \t]*\r\n[ \t]+(?=\S)/g, ' ');
   const [first, ...others] = [...unfolded.matchAll(lengths)].flatMap(([, value = '']) => value.split(/[ \t]*,[ \t]*/));
   if (first === undefined || others.length === 0 || others.some((other) => other !== first)) return unfolded;

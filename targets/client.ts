@@ -56,9 +56,10 @@ export type ClientOptions = {
 export function createClient(options: ClientOptions = {}): Client {
   const { timeoutMs = 15_000, mostBodyBytes = 16 * 1024 * 1024, run = null, env = process.env } = options;
   const network = networkOf(env, Math.min(timeoutMs, 5000));
+  const proxies = proxiesIn(env);
   const sent = async (request: WireRequest): Promise<Response | TransportFailure> => {
     const root = rootOf(request.url);
-    const proxy = proxyFor(root, env);
+    const proxy = proxies(root);
     try {
       const answer = await network.way(root, proxy).request(wire(request, root, timeoutMs, run));
       return await read(answer, mostBodyBytes, proxy);
@@ -73,6 +74,18 @@ export function createClient(options: ClientOptions = {}): Client {
       return { ...answer, timing: { startedAt, durationMs: performance.now() - began } };
     },
     close: network.close,
+  };
+}
+
+/** The proxy for each root of a URL, worked out once. */
+function proxiesIn(env: Environment): (root: string) => Proxy | null {
+  const known = new Map<string, Proxy | null>();
+  return (root) => {
+    const found = known.get(root);
+    if (found !== undefined) return found;
+    const proxy = proxyFor(root, env);
+    known.set(root, proxy);
+    return proxy;
   };
 }
 
@@ -125,9 +138,10 @@ function networkOf(env: Environment, connectMs: number): Network {
 /** The same ways out for Node's `fetch`. */
 export function asTheEnvironmentHasIt(env: Environment = process.env, connectMs = 5000): Dispatcher {
   const network = networkOf(env, connectMs);
+  const proxies = proxiesIn(env);
   return new Agent().compose(() => (options, handler) => {
     const root = String(options.origin);
-    return network.way(root, proxyFor(root, env)).dispatch(options, handler);
+    return network.way(root, proxies(root)).dispatch(options, handler);
   });
 }
 

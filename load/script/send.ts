@@ -2,10 +2,11 @@ import http, { type RefinedParams } from 'k6/http';
 import { base64 } from '../../contracts/base64.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import { operationOf } from '../../contracts/contract.ts';
-import type { Exchange } from '../../contracts/exchange.ts';
+import type { Exchange, Header } from '../../contracts/exchange.ts';
 import type { RequestDraft } from '../../contracts/request.ts';
 import type { Secret } from '../../contracts/secret.ts';
 import { kindOfOperation } from '../objectives.ts';
+import { traceparent } from '../../contracts/traceparent.ts';
 import type { LoadSettings } from '../settings.ts';
 import { ask, refuseCancelled } from './answer.ts';
 import { guard } from './guard.ts';
@@ -28,16 +29,18 @@ export function sender(
 ): () => Exchange {
   const { operation, method, path, headers, auth, body } = draft;
   const url = (operationOf(operation).atHostRoot ? rootOf(settings.baseUrl) : settings.baseUrl) + path;
-  const params = paramsFor(draft, settings.token, tags);
+  const paramsWith = (sent: readonly Header[]) => paramsFor({ ...draft, headers: sent }, settings.token, tags);
+  const params = paramsWith(headers);
   const known = { operation, target: settings.target, request: { method, url, headers, auth, body }, secrets };
   const begin = guard(draft, settings);
   return () => {
     const ended = begin();
     const startedAt = Date.now();
-    const asked = ask(() => http.request(method, url, body === '' ? null : body, params));
+    const traced = withTraceOfItsOwn(headers);
+    const asked = ask(() => http.request(method, url, body === '' ? null : body, traced ? paramsWith(traced) : params));
     ended(asked.answer);
     refuseCancelled(asked.answer);
-    return { ...known, ...asked, startedAt };
+    return { ...known, ...(traced ? { request: { ...known.request, headers: traced } } : {}), ...asked, startedAt };
   };
 }
 
@@ -65,5 +68,11 @@ function authorization(security: 'basic' | 'bearer' | 'none', token: Secret): { 
       return security satisfies never;
   }
 }
+
+/** A request that is sent as often as wanted begins another trace each time; null: it begins none. */
+const withTraceOfItsOwn = (headers: readonly Header[]): readonly Header[] | null =>
+  headers.some(([name]) => name === 'traceparent')
+    ? headers.map(([name, value]) => [name, name === 'traceparent' ? traceparent() : value])
+    : null;
 
 const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;

@@ -5,6 +5,7 @@ import { type Exchange, jsonOf } from '../../contracts/exchange.ts';
 import { checkExpectation } from '../../contracts/expectation.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { UploadRow } from '../import-jobs/plan-file.ts';
+import { traceparent } from '../../contracts/traceparent.ts';
 import { userAgent } from '../../contracts/user-agent.ts';
 import type { Answered } from './call.ts';
 import { ask, refuseCancelled } from './answer.ts';
@@ -59,6 +60,7 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
     ['accept', 'application/json'],
     ['content-type', `multipart/form-data; boundary=${boundary}`],
     ['user-agent', userAgent(settings.parameters['run'] ?? null)],
+    ...(settings.parameters['traceparent'] === 'on' ? [['traceparent', traceparent()] as const] : []),
   ] as const;
   const ended = guard({ operation, method: 'POST', path: operationOf(operation).path, body: '' }, settings)();
   const startedAt = Date.now();
