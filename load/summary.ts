@@ -1,15 +1,10 @@
 import { findingInWords, harmless } from '../contracts/wording.ts';
-import {
-  type JourneyRun,
-  type LatencyOf,
-  type LoadFinding,
-  type LoadRun,
-  type ObjectiveResult,
-  isRedRun,
-} from '../reports/load-run.ts';
+import { type JourneyRun, type LatencyOf, type LoadRun, type ObjectiveResult, isRedRun } from '../reports/load-run.ts';
 import { traitsInWords } from '../reports/model/limiter-words.ts';
+import { type Group, groupByCause, witnessesOf } from '../reports/model/group.ts';
 import { judgedBy, judgedIn } from '../reports/model/places.ts';
-import { type Paint, unjudgedLines } from '../reports/terminal.ts';
+import { counted, titleOf } from '../reports/model/words.ts';
+import { type Paint, leftInWords, unjudgedLines } from '../reports/terminal.ts';
 import { aligned } from './aligned.ts';
 import { limiterChart } from './chart.ts';
 
@@ -17,10 +12,16 @@ import { limiterChart } from './chart.ts';
 export function loadSummary(load: LoadRun, paint: Paint): string {
   const parts = load.runs.map((run) => runInWords(run, paint));
   const left = load.excluded.map(({ journey, target, because }) => paint.dim(`- ${journey} at ${target}: ${because}`));
-  const lost = unjudgedLines(load, paint);
-  return [...parts.flat(), ...left, ...lost, ...load.errors.map((error) => paint.red(error)), ending(load, paint)].join(
-    '\n',
-  );
+  const lines = [
+    ...parts.flat(),
+    ...groupByCause(witnessesOf(null, load)).flatMap((cause) => causeLines(cause, paint)),
+    ...left,
+    ...unjudgedLines(load, paint),
+    ...load.errors.map((error) => paint.red(error)),
+    ending(load, paint),
+    ...leftInWords(load, paint),
+  ];
+  return lines.join('\n');
 }
 
 function ending(load: LoadRun, paint: Paint): string {
@@ -49,9 +50,6 @@ export function runInWords(run: JourneyRun, paint: Paint): string[] {
     ...(run.why ?? []).map((why) => paint.yellow(`  void: ${harmless(why)}`)),
     ...aligned(run.latency.map(latencyRow)).map((line) => `  ${line}`),
     ...run.objectives.filter(({ holds }) => !holds).map((objective) => missed(objective, paint)),
-    ...run.responses.findings
-      .filter(({ finding }) => finding.weight !== 'tolerated')
-      .flatMap((finding) => findingLines(finding, paint)),
     ...(run.limiter ? limiterLines(run.limiter, paint) : []),
   ];
 }
@@ -69,13 +67,19 @@ function missed({ id, title, measured, limit, unit, samples, weight }: Objective
   return colour(`  ${id}: ${title}: ${found}, ${limit} ${unit} is allowed`);
 }
 
-function findingLines({ operation, count, finding, exchanges }: LoadFinding, paint: Paint): string[] {
-  const colour = finding.weight === 'fail' ? paint.red : paint.yellow;
-  const [first] = exchanges;
-  const status = first?.answer.kind === 'response' ? `, answered ${first.answer.status}` : '';
+/** A cause as the page groups it: where it was met how often, and the finding in full once. */
+function causeLines(cause: Group, paint: Paint): string[] {
+  const { findings, witnesses, weight } = cause;
+  const met = witnesses.flatMap((one) => (one.kind === 'load' ? [one] : []));
+  const colour = weight === 'fail' ? paint.red : paint.yellow;
   return [
-    colour(`  ${finding.weight}: ${operation}${status}, ${count} times, rule ${finding.rule}`),
-    ...findingInWords(finding).map((line) => `    ${line}`),
+    colour(`${weight}: ${titleOf(cause)}`),
+    ...met.map(({ journey, target, met: { operation, count, exchanges } }) => {
+      const answer = exchanges[0]?.answer;
+      const status = answer?.kind === 'response' ? ` answered ${answer.status}` : '';
+      return `  ${journey} at ${target}: ${operation}${status}, ${counted(count, 'time')}`;
+    }),
+    ...findings.slice(0, 1).flatMap((finding) => findingInWords(finding).map((line) => `    ${line}`)),
   ];
 }
 

@@ -6,6 +6,7 @@ const worse: readonly LoadRun['ended'][] = ['interrupted', 'unreachable', 'compl
 export const joinLoadRuns = (first: LoadRun, second: LoadRun): LoadRun => ({
   ...first,
   ...unjudgedIn(first, second),
+  ...leftBehindIn(first, second),
   run: {
     ...first.run,
     durationMs: Date.parse(second.run.startedAt) + second.run.durationMs - Date.parse(first.run.startedAt),
@@ -21,4 +22,9 @@ function unjudgedIn(first: LoadRun, second: LoadRun): Pick<LoadRun, 'unjudged'> 
   const all = [...(first.unjudged ?? []), ...(second.unjudged ?? [])];
   const unjudged = all.filter(({ target }, at) => all.findIndex((one) => one.target === target) === at);
   return unjudged.length > 0 ? { unjudged } : {};
+}
+
+function leftBehindIn(first: LoadRun, second: LoadRun): Pick<LoadRun, 'leftBehind'> {
+  const leftBehind = [...(first.leftBehind ?? []), ...(second.leftBehind ?? [])];
+  return leftBehind.length > 0 ? { leftBehind } : {};
 }

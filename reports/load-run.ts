@@ -6,6 +6,7 @@ import type { ShownExchange } from '../contracts/redact.ts';
 import type { Unjudged } from '../contracts/target.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';
 import type { RunFacts, TargetSeen } from './contract-run.ts';
+import type { LeftBehind } from './left-behind.ts';
 
 /** `load-run.json`, version 1. */
 export type LoadRun = {
@@ -20,6 +21,8 @@ export type LoadRun = {
   readonly runs: readonly JourneyRun[];
   /** Targets that were asked for and not loaded, or not to their end; left out if there is none. */
   readonly unjudged?: readonly Unjudged[];
+  /** What may have been created at real accounts; left out if nothing was. */
+  readonly leftBehind?: readonly LeftBehind[];
   /** What was left out, and the setting that would allow it. */
   readonly excluded: readonly { readonly journey: string; readonly target: string; readonly because: string }[];
   /** What went wrong in the suite itself. */

@@ -136,7 +136,8 @@ function goneInWords({ verdicts }: ContractRun, paint: Paint): string[] {
   );
 }
 
-const leftInWords = ({ leftBehind = [] }: ContractRun, paint: Paint): string[] =>
+/** What was created at real accounts, which the APIs have no way to remove. */
+export const leftInWords = ({ leftBehind = [] }: Pick<ContractRun | LoadRun, 'leftBehind'>, paint: Paint): string[] =>
   leftBehind.length === 0
     ? []
     : [

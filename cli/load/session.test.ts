@@ -1,8 +1,14 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { TargetName } from '../../contracts/exchange.ts';
 import { parseSettings } from '../../contracts/settings.ts';
 import type { FinishedRun } from '../../load/judge-run.ts';
 import { loadSummary } from '../../load/summary.ts';
+import { exchangeOf, findingOf } from '../../reports/fixture-runs.ts';
+import { goodLoad } from '../../reports/fixtures.ts';
+import { joinLoadRuns } from '../../reports/join-load-runs.ts';
 import { noColours } from '../../reports/terminal.ts';
 import { checkAgainst } from '../../reports/schemas/check.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
@@ -126,4 +132,48 @@ test('a fault of our own code ends everything, the other lanes too', async () =>
   });
   await expect(run).rejects.toThrow('of undefined');
   expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
+});
+
+test('what may have been created at a real account is listed at the end, whatever became of its run', async () => {
+  const of = (id: string | null, status: number) => ({
+    operation: 'elastic-path.createImport',
+    pays: false,
+    status,
+    id,
+  });
+  const created = [of('j-1', 201), of('j-2', 422), of(null, 0)];
+  const out = mkdtempSync(join(tmpdir(), 'session-'));
+  const one = { ...ran('import-jobs'), collected: [{ stop: null, created }] } as unknown as FinishedRun;
+  const load = await runPhases({ ...session(), out }, [[lane(['a'], 'elastic-path@store')]], [], () =>
+    Promise.resolve(one),
+  );
+  const target = 'elastic-path@store';
+  const operation = 'elastic-path.createImport';
+  expect(load.leftBehind).toEqual([
+    { target, operation, id: 'j-1' },
+    { target, operation, id: 'without an id' },
+  ]);
+  expect(loadSummary({ ...load, runs: [] }, noColours)).toMatch(/left behind.*:\n {2}elastic-path@store .* j-1\n/);
+  expect(joinLoadRuns(load, load).leftBehind).toHaveLength(4);
+});
+
+test('findings are told by cause, once for all journeys that met it', () => {
+  const [probe] = goodLoad().runs;
+  if (!probe) throw new Error('the fixture has no probe');
+  const finding = findingOf('/status', { kind: 'value', value: 'odd' });
+  const met = {
+    operation: 'import2.listTools',
+    fingerprint: 'f',
+    finding,
+    exchanges: [exchangeOf('import2.listTools', 418, '')],
+  };
+  const runs = ['import2-list', 'import2-mixed-day'].map((journey, at) => ({
+    ...probe,
+    journey,
+    responses: { ...probe.responses, findings: [{ ...met, count: 3 + at }] },
+  }));
+  const told = loadSummary({ ...goodLoad(), runs }, noColours).split('\n');
+  expect(told.filter((line) => line.startsWith('fail: '))).toHaveLength(1);
+  expect(told).toContain('  import2-list (probe) at import2@mock-live: import2.listTools answered 418, 3 times');
+  expect(told).toContain('  import2-mixed-day (probe) at import2@mock-live: import2.listTools answered 418, 4 times');
 });

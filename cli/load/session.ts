@@ -2,10 +2,12 @@ import type { TargetName } from '../../contracts/exchange.ts';
 import { type Settings, SettingsError, secretsOf } from '../../contracts/settings.ts';
 import type { Unjudged } from '../../contracts/target.ts';
 import { unjudgedInWords } from '../../contracts/wording.ts';
+import type { CreatedLine } from '../../load/collect.ts';
 import type { K6 } from '../../load/k6/build.ts';
 import { interruptible } from '../../load/k6/interruptible.ts';
 import type { FinishedRun } from '../../load/judge-run.ts';
 import type { Machinery } from '../../load/run-journey.ts';
+import type { LeftBehind } from '../../reports/left-behind.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
 import { runFacts } from '../../reports/run-facts.ts';
 import { type TargetFacts, seenAs } from '../../targets/facts.ts';
@@ -82,6 +84,7 @@ export async function runPhases<Item extends ItemAt>(
   const machinery = { k6: k6.path, out, secrets: secretsOf(settings), signal: AbortSignal.any([signal, over.signal]) };
   const finished: FinishedRun[] = [];
   const errors: string[] = [];
+  const leftBehind: LeftBehind[] = [];
   const unjudged = [...opened.unjudged];
   const lose = (one: Unjudged): void => {
     unjudged.push(one);
@@ -93,6 +96,7 @@ export async function runPhases<Item extends ItemAt>(
       finished.push(one);
       const created = one.collected.flatMap((left) => left.created);
       noteCreated(out, identity.id, item.facts.name, created);
+      leftBehind.push(...created.flatMap((each) => leftBy(each, item.facts)));
       const gone = looksGone(one) && !signal.aborted ? await lookAgain(item.facts, settings) : null;
       if (gone) lose(gone);
     } catch (error) {
@@ -119,10 +123,15 @@ export async function runPhases<Item extends ItemAt>(
     targets: opened.facts.map(seenAs),
     runs: finished.map(({ run }) => run),
     ...(unjudged.length > 0 ? { unjudged } : {}),
+    ...(leftBehind.length > 0 ? { leftBehind } : {}),
     excluded,
     errors: [...errors, ...finished.flatMap(suiteErrorOf)],
   };
 }
+
+/** A 4xx says that nothing was created; after a 5xx, or no answer, nobody knows. */
+const leftBy = ({ operation, status, id }: CreatedLine, { name: target }: ItemAt['facts']): LeftBehind[] =>
+  status >= 400 && status < 500 ? [] : [{ target, operation, id: id ?? 'without an id' }];
 
 /**
  * A target that cannot be loaded as it was asked for: what to mend, such as a token that would not outlive the run, is
