@@ -60,53 +60,42 @@ export function sayingStatus({ status, verifies }: Pick<Promised, 'status' | 've
   return named === status || authority === 'ours' || isSuccess(status) ? saying : undefined;
 }
 
-/** An answer that breaks a decision of ours alone, whatever its row is about: nobody promises another one there. */
+/** A refusal of a request that should succeed, which breaks a decision of ours alone: nobody promises another answer there. */
 type Unpromised = {
   readonly operations: readonly OperationId[];
-  /** The status that rows expect, and the one that is answered. */
-  readonly status: number;
+  readonly targets: readonly TargetName[];
   readonly found: number;
-  readonly targets?: readonly TargetName[];
   /** Only where the destination's values are made up, since the settings name none. */
   readonly madeUp?: true;
   readonly breaks: RequirementId;
 };
 
-const ofOneImport = ['import2.getImport', 'import2.acceptPayment', 'import2.rejectPayment'] as const;
-
 const unpromised: readonly Unpromised[] = [
   {
-    operations: ofOneImport,
-    status: 200,
-    found: 404,
+    operations: ['import2.getImport', 'import2.acceptPayment', 'import2.rejectPayment'],
     targets: sandboxTargets,
+    found: 404,
     breaks: 'import2/sandbox-knows-its-fixed-import',
   },
   {
     operations: ['import2.createImport'],
-    status: 201,
-    found: 422,
     targets: ['import2@sandbox', 'import2@live'],
+    found: 422,
     madeUp: true,
     breaks: 'import2/made-up-destination-is-taken',
   },
-  // requests with two faults: bad credentials, and an id that nobody has or a body that is wrong
   {
-    operations: [...ofOneImport, 'elastic-path.getImport'],
-    status: 401,
-    found: 404,
-    breaks: 'http/credentials-come-first',
+    operations: ['elastic-path.createImport'],
+    targets: ['elastic-path@store'],
+    found: 409,
+    breaks: 'elastic-path/create-meets-no-conflict',
   },
-  { operations: ['import2.createImport'], status: 401, found: 422, breaks: 'http/credentials-come-first' },
-  { operations: ['elastic-path.getImport'], status: 403, found: 404, breaks: 'http/permission-comes-first' },
 ];
 
 const unpromisedOf = ({ operation, status }: Promised, target?: TargetName): readonly Unpromised[] =>
   unpromised.filter(
-    (one) =>
-      one.status === status &&
-      one.operations.includes(operation) &&
-      (!one.targets || !target || one.targets.includes(target)),
+    ({ operations, targets }) =>
+      isSuccess(status) && operations.includes(operation) && (!target || targets.includes(target)),
   );
 
 /** The requirements that the status of a right answer holds; at some target, if none is named. */

@@ -259,6 +259,23 @@ export const elasticPathRequirements = [
     decision: 'E-7',
   },
   {
+    id: 'elastic-path/bad-lines-are-left-out',
+    level: 'MUST',
+    authority: 'ours',
+    sentence:
+      'A file with well-formed lines is taken, whatever else is in it (bad lines, blank ones, carriage returns): what is no record is left out.',
+    where: 'Imports page: "best endeavours"; which files are refused is not said',
+    decision: 'E-7',
+  },
+  {
+    id: 'elastic-path/create-meets-no-conflict',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'A create meets no conflict, though a store may always say that it cannot take it at this time.',
+    where: 'Create import, 409; Errors page',
+    decision: 'E-8',
+  },
+  {
     id: 'elastic-path/one-job-at-a-time',
     level: 'MUST',
     authority: 'vendor',

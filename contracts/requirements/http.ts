@@ -49,14 +49,6 @@ export const httpRequirements = [
     where: 'nowhere: which of several faults is answered is not said',
   },
   {
-    id: 'http/permission-comes-first',
-    level: 'MUST',
-    authority: 'ours',
-    status: 403,
-    sentence: 'A token without permission is answered 403, whatever else is wrong with the request.',
-    where: 'nowhere: which of several faults is answered is not said',
-  },
-  {
     id: 'http/unknown-query-is-passed-over',
     level: 'MUST',
     authority: 'ours',

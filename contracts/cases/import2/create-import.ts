@@ -104,7 +104,7 @@ export const createImportCases = casesFor('import2.createImport')([
     status: 401,
     variant: 'before-validation',
     title: 'refuses bad credentials before it looks at the body',
-    verifies: ['import2/unauthorized-is-401'],
+    verifies: ['import2/unauthorized-is-401', 'http/credentials-come-first'],
     request: { auth: 'unknown-token', body: { kind: 'json', value: {} } },
   },
 ]);

@@ -36,7 +36,7 @@ export const listImportsCases = casesFor('import2.listImports')([
     status: 200,
     variant: 'without-archived',
     title: 'lists no import of a user whose only one was archived',
-    verifies: ['import2/empty-list-is-200'],
+    verifies: ['import2/not-found-is-404'],
     given: 'archived-import',
     expect: { json: { '': [] } },
     only: {

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { cases } from '../contracts/cases/index.ts';
+import { journeys } from '../contracts/journeys/index.ts';
+import { journeysFor, planFor } from '../contracts/ledger.ts';
+import { type Outcome, runCase } from '../contracts/run-case.ts';
+import { runJourney } from '../contracts/run-journey.ts';
+import { parseSettings } from '../contracts/settings.ts';
+import { isRed } from '../contracts/verdict.ts';
+import { createClient } from './client.ts';
+import type { Creations } from './creations.ts';
+import type { TargetFacts } from './facts.ts';
+import { type Choices, lenientClient, lenientToken, startLenient } from './peers/lenient.ts';
+import { HttpTarget } from './target.ts';
+
+const anything: Creations = { begin: () => () => undefined, earlier: () => undefined };
+
+/** Judges a server with these choices as the sandbox and a store: every case and journey that can run there. */
+async function judged(choices: Choices): Promise<Outcome[]> {
+  const server = await startLenient(choices);
+  const client = createClient({ timeoutMs: 30_000 });
+  const settings = parseSettings({
+    IMPORT2_TARGET: 'sandbox',
+    IMPORT2_BASE_URL: `${server.url}/api/sandbox`,
+    IMPORT2_TOKEN: lenientToken,
+    EP_TARGET: 'store',
+    EP_BASE_URL: `${server.url}/v2`,
+    EP_CLIENT_ID: lenientClient.id,
+    EP_CLIENT_SECRET: lenientClient.secret,
+  });
+  const real = { control: null, prefer: false, abilities: ['memory', 'credentials'] } as const;
+  const facts: readonly TargetFacts[] = [
+    { ...real, name: 'import2@sandbox', baseUrl: `${server.url}/api/sandbox`, allowed: 'everything' },
+    { ...real, name: 'elastic-path@store', baseUrl: `${server.url}/v2`, allowed: ['elastic-path'] },
+  ];
+  const outcomes: Outcome[] = [];
+  for (const one of facts) {
+    const target = new HttpTarget(one, settings, client, { id: 'rlenient', seed: 's' }, anything);
+    for (const row of planFor(target, cases).runs) outcomes.push(await runCase(row, target));
+    for (const journey of journeysFor(target, journeys)) outcomes.push(await runJourney(journey, target));
+  }
+  await client.close();
+  server.stop();
+  return outcomes;
+}
+
+/** What an outcome says that weighs, in a line each. */
+const told = (outcomes: readonly Outcome[], which: (outcome: Outcome) => boolean): string[] =>
+  outcomes.filter(which).map(({ case: id, verdict }) => {
+    const findings = 'findings' in verdict ? verdict.findings.filter(({ weight }) => weight !== 'note') : [];
+    return `${id} ${verdict.verdict}: ${findings.map(({ requirement, where }) => `${requirement} at ${where}`).join(', ')}`;
+  });
+
+const red = (outcomes: readonly Outcome[]): string[] => told(outcomes, ({ verdict }) => isRed(verdict.verdict));
+const warned = (outcomes: readonly Outcome[]): string[] => told(outcomes, ({ verdict }) => verdict.verdict === 'warn');
+
+test.each<[what: string, choices: Choices]>([
+  ['as we decided', {}],
+  [
+    'as the vendors leave it open',
+    {
+      list: 'none',
+      knows: 'its-own',
+      noObject: 400,
+      emptyBody: 422,
+      member: 'abc',
+      noClient: 401,
+      oauthErrors: true,
+      tokenType: 'BEARER',
+      aheadSeconds: -3600,
+      noUuid: 404,
+      nobodys: 400,
+      noFile: 409,
+      nullRef: true,
+    },
+  ],
+  ['with a fixed body for any id, and no list', { list: 'none', knows: 'any-id', member: { any: 1 } }],
+  ['that takes what only we refuse', { takesAnything: true, noLine: 201 }],
+  ['that looks destinations up', { looksUp: true }],
+])('a server is not red for what nobody promised: one that answers %s', async (_what, choices) => {
+  const outcomes = await judged(choices);
+  expect(outcomes.length).toBeGreaterThan(150);
+  expect(red(outcomes)).toEqual([]);
+});
+
+test('what only we decided is told as a warning, under our sentence', async () => {
+  const said = warned(await judged({ takesAnything: true, knows: 'its-own', list: 'none' }));
+  expect(said).toContain(
+    'import2.createImport/422/destination-instance-url-pattern-http warn: import2/destination-url-is-absolute at status',
+  );
+  expect(said).toContain(
+    'import2.acceptPayment/200/at-the-sandbox warn: import2/sandbox-knows-its-fixed-import at status',
+  );
+});
+
+test('what a vendor promised stays red: tokens without credentials, imports without a tool, a job that nobody has', async () => {
+  const said = red(await judged({ noClient: 200, takesNoTool: true, nobodys: 200 }));
+  expect(said.toSorted()).toEqual([
+    'elastic-path.createAccessToken/400/client-id-missing fail: elastic-path/token-request at status',
+    'elastic-path.createAccessToken/400/client-secret-missing fail: elastic-path/token-request at status',
+    'elastic-path.getImport/404/unknown-id fail: elastic-path/not-found-is-404 at status',
+    'import2.createImport/422/source-tool-missing fail: import2/source-tool-is-required at status',
+  ]);
+});
