@@ -26,8 +26,8 @@ export type Across = {
 };
 
 /**
- * A verdict with which endpoints its limit is across, of more than the inference takes; as it was where no limit is known, it
- * is too large to be used up, or the run ended before.
+ * A verdict with which endpoints its limit is across, of more than the inference takes; as it was where there are no more, no
+ * limit is known, it is too large to be used up, or the run ended before.
  * @param origin when the probe's first request was sent
  */
 export async function lookAcross(
@@ -39,7 +39,7 @@ export async function lookAcross(
   const { endpoints, looks, token, refusals, most } = across;
   const known = knownLimit(verdict);
   const all = [...endpoints, ...looks];
-  if (!known || all.length < 2 || all.length + scopeLooks * sizeOfLook(known, all.length) > most) return verdict;
+  if (!known || looks.length === 0 || all.length + scopeLooks * sizeOfLook(known, all.length) > most) return verdict;
   const plans: SentPlan[] = [];
   const ask = async (plan: Plan): Promise<readonly Got[]> => {
     const answers = await send(plan);
@@ -54,11 +54,13 @@ export async function lookAcross(
     return answers;
   };
   const alone = new Map((await ask(aloneLook(known, looks, token))).map(({ endpoint, got }) => [endpoint, got]));
+  if (alone.size === 0) return verdict;
   const isUsable = (look: OperationId): boolean => isHarmless(look, alone.get(look) ?? '', refusals);
   const asked = [...endpoints, ...looks.filter(isUsable)];
   const seen = [];
   for (let look = 0; look < scopeLooks; look++) {
     const answers = await ask(scopeLook(known, asked, token));
+    if (answers.length === 0) return verdict;
     seen.push(answers.map((one) => ({ ...one, accepted: whether(one, alone.get(one.endpoint) ?? letIn, refusals) })));
   }
   const { shared, apart, unknown } = scopeSeen(known, asked, seen);

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
+import { conclude } from '../../contracts/limiter/conclude.ts';
 import type { Plan } from '../../contracts/limiter/plan.ts';
+import { budgetFor } from '../../contracts/limiter/prior.ts';
+import { absorb, beginProbe, nextPlan } from '../../contracts/limiter/probe.ts';
+import { seeded } from '../../contracts/limiter/random.ts';
+import { send as overNetwork } from '../../contracts/limiter/trials/network.ts';
+import { longestLegMs } from '../../contracts/limiter/trials/run.ts';
+import { limitedServer } from '../../contracts/limiter/trials/server.ts';
 import type { LoadFinding } from '../../reports/load-run.ts';
 import { type Got, calmLook, counting, documented, failingStatuses, letIn, limiterRule, observed } from './refusals.ts';
 
@@ -82,6 +89,39 @@ test('only a refusal that looks like a failing server may be met without stoppin
   expect(failingStatuses(['503', '403', 'no answer (reset)', '200 with a body that breaks the contract'])).toEqual([
     503,
   ]);
+});
+
+const limit = { requests: 10, seconds: 1, scope: 'all-endpoints' };
+const slotted = { kind: 'fixed-window', limit: 10, windowMs: 1000, phaseMs: 0 } as const;
+
+/** A probe on virtual time of a limiter of ten a second that refuses with 503. */
+test('limit and window are found from refusals by another name', async () => {
+  const server = limitedServer({
+    model: slotted,
+    countRefused: false,
+    scope: 'all-endpoints',
+    retryAfter: 'absent',
+  });
+  const random = seeded(1);
+  let [now, refusals]: [number, readonly string[]] = [0, []];
+  const answersTo = (plan: Plan): Got[] => {
+    const answers = overNetwork(plan, now, server, { longestLegMs, clockOffsetMs: 0 }, random);
+    now = Math.max(...answers.map(({ answeredAt }) => answeredAt)) + 2000;
+    return answers.map(({ accepted, ...rest }) => ({ ...rest, got: accepted === true ? letIn : '503' }));
+  };
+  const prior = { documented: limit, endpoints: ['list', 'get'], tokens: ['own'], budget: budgetFor(limit), seed: 1 };
+  let probe = beginProbe(prior);
+  for (let plan = nextPlan(probe); plan; plan = nextPlan(probe)) {
+    const answers = answersTo(plan);
+    const again = async (single: Plan) => ({ plan: single, answers: answersTo(single) });
+    const calm = await calmLook({ plan, answers }, refusals, { restMs: 0, windowMs: 1000 }, again);
+    refusals = [...refusals, ...calm.refusals];
+    probe = absorb(probe, plan, observed(answers, refusals));
+    for (const one of calm.sent) probe = absorb(probe, one.plan, observed(one.answers, refusals));
+  }
+  const verdict = conclude(probe);
+  expect(verdict.answer).toMatchObject({ kind: 'named', limiter: { algorithm: 'fixed-window', limit: 10 } });
+  expect(verdict.refusals?.map(({ answer }) => answer)).toEqual(['503']);
 });
 
 const found = (rule: string, value: number | string): LoadFinding => ({

@@ -14,7 +14,8 @@ import type { Machinery } from '../run-journey.ts';
 import type { LoadSettings } from '../settings.ts';
 import { lookAcross } from './across.ts';
 import { judgeLimit } from './judge.ts';
-import { type Calm, calmLook, counting, failingStatuses, observed } from './refusals.ts';
+import type { MayFail } from './plan-file.ts';
+import { type Calm, type Got, calmLook, counting, failingStatuses, observed } from './refusals.ts';
 import { type SentPlan, type Tokens, sendPlan } from './send-plan.ts';
 
 export type ProbePlan = {
@@ -75,67 +76,100 @@ export async function runProbe(plan: ProbePlan, machinery: Machinery, progress: 
 
 type Probed = { readonly verdict: LimiterVerdict; readonly sent: readonly SentPlan[] };
 
+/** The documented limit where a probe looks first. */
+type Sought = DocumentedLimit | null;
+
 /**
  * Plan, send, infer, until nothing is left to be asked or to be spent.
  * @param before how many plans were sent already
  */
 async function probeAt(
-  documented: DocumentedLimit | null,
+  documented: Sought,
   plan: ProbePlan,
   before: number,
   machinery: Machinery,
   progress: Progress,
 ): Promise<Probed> {
-  const { endpoints, tokens, seed, settings, restMs } = plan;
+  const { endpoints, looks = [], tokens } = plan;
+  const sending = sendingFor(plan, before, machinery, progress);
+  const { probe, refusals } = settled(
+    beginning(documented, plan),
+    await inferred(documented, plan, sending),
+    sending.sent,
+  );
+  const most = mostAt(documented).requests - sending.sent.reduce((sum, { answers }) => sum + answers.length, 0);
+  const across = { endpoints, looks, token: Object.keys(tokens)[0] ?? '', refusals, most };
+  const ask = async (look: Plan): Promise<readonly Got[]> =>
+    (await sending.send(look, { restMs: 0, mayFail: failingStatuses(refusals) }))?.answers ?? [];
+  const verdict = await lookAcross(conclude(probe), across, firstSent(probe.observations), ask);
+  return { verdict, sent: sending.sent.map((one) => withFindings(one, refusals)) };
+}
+
+/** Plans as they go out; null: the run is over, and nothing was sent. */
+type Sending = {
+  readonly send: (plan: Plan, how: { readonly restMs: number; readonly mayFail: MayFail }) => Promise<SentPlan | null>;
+  readonly sent: readonly SentPlan[];
+};
+
+function sendingFor(
+  { settings, tokens }: ProbePlan,
+  before: number,
+  machinery: Machinery,
+  progress: Progress,
+): Sending {
   const folder = join(machinery.out, 'load', `rate-limit-${settings.target}`);
   const sent: SentPlan[] = [];
-  const budget = budgetFor(documented);
-  const first = beginProbe({ documented, endpoints, tokens: Object.keys(tokens), budget, seed });
-  let [probe, refusals, isSure]: [Probe, readonly string[], boolean] = [first, [], false];
-  const send = async (next: Plan, rest = 0): Promise<SentPlan> => {
-    await sleep(rest, null, machinery).catch(() => null); // an abort ends it
+  const isOver = (): boolean => machinery.signal?.aborted === true || sent.some(isCut);
+  const send: Sending['send'] = async (next, { restMs, mayFail }) => {
+    if (!isOver()) await sleep(restMs, null, machinery).catch(() => null); // an abort ends it
+    if (isOver()) return null;
     progress(next.purpose, next.requests.length);
-    const mayFail = probe.survivors === null ? 'any' : failingStatuses(refusals);
-    const at = join(folder, `plan-${before + sent.length + 1}`);
-    const one = await sendPlan(next, settings, tokens, at, machinery, mayFail);
+    const place = join(folder, `plan-${before + sent.length + 1}`);
+    const one = await sendPlan(next, settings, tokens, place, machinery, mayFail);
     sent.push(one);
     return one;
   };
-  const isOver = (): boolean => machinery.signal?.aborted === true || sent.some(isCut);
-  const windowMs = 1000 * (documented ?? assumed).seconds;
-  await sleep(restMs, null, machinery).catch(() => null);
-  let latest = Date.now() + longest * budget.ms;
-  for (let next = nextPlan(probe); next && !isOver(); next = nextPlan(probe)) {
-    if (Date.now() + next.durationMs > latest) break;
-    const one = await send(next);
-    const answered = Date.now();
-    const calm = isOver()
-      ? none
-      : await calmLook(one, refusals, { restMs, windowMs }, async (look, rest) => (isOver() ? null : send(look, rest)));
-    latest += Date.now() - answered;
-    refusals = [...refusals, ...calm.refusals];
-    isSure ||= calm.isSure;
-    probe = [one, ...calm.sent].reduce((known, each) => taken(known, each, refusals), probe);
-    probe = { ...probe, prior: { ...probe.prior, budget: withCalm(probe.prior.budget, calm.sent) } };
-  }
-  if (refusals.length > 0 && !isSure && !isLimiters(probe, sent, refusals)) {
-    probe = sent.reduce((known, each) => taken(known, each, []), first);
-    refusals = [];
-  }
-  const found = conclude(probe);
-  const looked = sent.reduce((sum, { answers }) => sum + answers.length, 0);
-  const across = { endpoints, looks: plan.looks ?? [], token: Object.keys(tokens)[0] ?? '', refusals };
-  const most = mostAt(documented).requests - looked;
-  const origin = firstSent(probe.observations);
-  const verdict = isOver()
-    ? found
-    : await lookAcross(found, { ...across, most }, origin, async (look) =>
-        isOver() ? [] : (await send(look)).answers,
-      );
-  return { verdict, sent: sent.map((one) => withFindings(one, refusals)) };
+  return { send, sent };
 }
 
-const none: Calm<SentPlan> = { refusals: [], isSure: false, sent: [] };
+/** What was inferred, and which answers were taken for refusals; `isSure`: that no failing server explains them. */
+type Inferred = { readonly probe: Probe; readonly refusals: readonly string[]; readonly isSure: boolean };
+
+const beginning = (documented: Sought, { endpoints, tokens, seed }: ProbePlan): Probe =>
+  beginProbe({ documented, endpoints, tokens: Object.keys(tokens), budget: budgetFor(documented), seed });
+
+async function inferred(documented: Sought, plan: ProbePlan, { send }: Sending): Promise<Inferred> {
+  const { restMs } = plan;
+  const windowMs = 1000 * (documented ?? assumed).seconds;
+  let known: Inferred = { probe: beginning(documented, plan), refusals: [], isSure: false };
+  let latest = Date.now() + restMs + longest * budgetFor(documented).ms;
+  for (let next = nextPlan(known.probe); next; next = nextPlan(known.probe)) {
+    if (Date.now() + next.durationMs > latest) break;
+    const { probe, refusals } = known;
+    const mayFail = probe.survivors === null ? 'any' : failingStatuses(refusals);
+    const one = await send(next, { restMs: probe.sent.length === 0 ? restMs : 0, mayFail });
+    if (!one) break;
+    const answeredAt = Date.now();
+    const look = (calm: Plan, rest: number) => send(calm, { restMs: rest, mayFail });
+    known = taught(known, one, await calmLook(one, refusals, { restMs, windowMs }, look));
+    latest += Date.now() - answeredAt;
+  }
+  return known;
+}
+
+function taught({ probe, refusals, isSure }: Inferred, one: SentPlan, calm: Calm<SentPlan>): Inferred {
+  const all = [...refusals, ...calm.refusals];
+  const next = [one, ...calm.sent].reduce((known, each) => taken(known, each, all), probe);
+  const prior = { ...next.prior, budget: withCalm(next.prior.budget, calm.sent) };
+  return { probe: { ...next, prior }, refusals: all, isSure: isSure || calm.isSure };
+}
+
+/** What was taken for refusals and is no limiter's is taken back. */
+function settled(first: Probe, known: Inferred, sent: readonly SentPlan[]): Inferred {
+  const { probe, refusals, isSure } = known;
+  if (refusals.length === 0 || isSure || isLimiters(probe, sent, refusals)) return known;
+  return { ...known, probe: sent.reduce((all, each) => taken(all, each, []), first), refusals: [] };
+}
 
 /** Whether a plan ended before all of it was answered. */
 const isCut = ({ plan, result: { ending }, answers }: SentPlan): boolean =>
