@@ -81,14 +81,14 @@ const writes = ({ log }: Player) => log.filter(({ method, path }) => method === 
 
 describe('a server playing the sandbox over TLS', () => {
   test('is judged whole, below its limit in every second, with a clock an hour ahead', async () => {
-    const { player } = await play({ token, aheadSeconds: 3600, refuses: { every: 40, retryAfter: '1' } });
+    const { player } = await play({ token, aheadSeconds: 3600 });
     const { code, output, run } = await contract(player, asSandbox(player), ['--grep', '@sandbox$']);
     expect(output).toMatch(
       /import2@sandbox at https:\/\/localhost:\d+\/api\/sandbox: answers in \d+ ms, credentials good/,
     );
     expect(output).toMatch(/its clock is 3(600|599|601) s ahead of ours/);
-    expect(output).toContain('429 at');
     expect(redIn(run)).toEqual([]);
+    expect(run?.sentAgain).toBeUndefined();
     const noted = run?.verdicts.filter(({ findings }) => JSON.stringify(findings).includes('sandbox-get-of-nothing'));
     expect(noted?.map(({ case: id, verdict }) => [id, verdict])).toEqual([
       ['import2.getImport/404/unknown-to-the-sandbox', 'deviation'], // the label of its fixed body; that one came is a note
@@ -96,6 +96,29 @@ describe('a server playing the sandbox over TLS', () => {
     expect(code).toBe(0);
     expect(busiestSecond(player.log)).toBeLessThanOrEqual(10);
     expect(output).not.toContain(token);
+  });
+
+  const gets = ['--grep', 'import2\\.(listTools|getImport).*@sandbox$'];
+
+  test('breaks its word by a refusal, though it was waited out', async () => {
+    const { player } = await play({ token, refuses: { every: 8, retryAfter: '1' } });
+    const { code, output, run } = await contract(player, asSandbox(player), gets);
+    expect(JSON.stringify(redIn(run))).toContain('import2/sandbox-has-no-limit');
+    expect(code).toBe(1);
+    const refused = player.log.filter(({ status }) => status === 429).length;
+    expect(run?.sentAgain).toMatchObject([{ target: 'import2@sandbox', because: 'refused', times: refused }]);
+    expect(run?.summary.requests).toBe(player.log.length - 1); // but for the greeting
+    expect(output).toMatch(/refused for a rate limit \(429\): waited out \d+ times?, \d+ s/);
+    expect(checkAgainst('contract-run', run)).toBeNull();
+  });
+
+  test('is left alone when it asks for an hour', async () => {
+    const { player } = await play({ token, refuses: { every: 8, retryAfter: '3600' } });
+    const { code, output, run } = await contract(player, asSandbox(player), gets);
+    expect([code, run?.ended]).toEqual([4, 'unreachable']);
+    expect(output).toMatch(/asks to be left alone for longer than a run waits, 60 s \(429, Retry-After: 3600\)/);
+    expect(JSON.stringify(redIn(run))).toContain('import2/sandbox-has-no-limit');
+    expect(player.log).toHaveLength(8);
   });
 });
 

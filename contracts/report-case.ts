@@ -5,7 +5,7 @@ import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secrets
 import type { Outcome } from './run-case.ts';
 import { type Secret, withoutSecrets } from './secret.ts';
 import type { Verdict, VerdictKind, WeighedFinding } from './verdict.ts';
-import { findingInWords, fingerprintOf, harmless } from './wording.ts';
+import { findingInWords, fingerprintOf, harmless, senderInWords } from './wording.ts';
 
 /** An outcome as it may be written anywhere: no secret in it, of bounded length. All that is said of a case is said from it. */
 export type ShownOutcome = Said & {
@@ -96,6 +96,9 @@ export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
   const lines = [`${outcome.case} at ${outcome.target}${again}`, outcome.title, ''];
   if (detail !== undefined) lines.push(opening[verdict] ?? '', detail, '');
   for (const finding of weighty(outcome)) lines.push(...findingInWords(finding), '');
+  const telling = outcome.exchanges.filter((one) => weighty(outcome).some((it) => it.startedAt === one.startedAt));
+  const senders = telling.flatMap(({ answer }) => (answer.kind === 'response' ? senderInWords(answer) : []));
+  if (senders.length > 0) lines.push(...new Set(senders), '');
   if (curl) {
     lines.push('repeat it:', `  npm run contract -- --grep '${outcome.case}'`);
     lines.push(`or without the suite, with ${settingsIn(curl).join(', ')} set:`, curl);

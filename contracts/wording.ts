@@ -93,6 +93,20 @@ export function pageInWords({ status, headers, body }: Answer): string | null {
   );
 }
 
+/** By which whoever runs a server finds a request in its logs. */
+const isTrace = (name: string): boolean =>
+  /^(?:.*(?:request|correlation|trace|transaction)-?id|cf-ray|x-amz-cf-id|x-azure-ref|traceparent)$/i.test(name);
+
+/** What an answer says of who sent it: that it is a page, and what to ask for it by. A line each. */
+export function senderInWords(answer: Answer): string[] {
+  const page = pageInWords(answer);
+  const traces = answer.headers.filter(([name]) => isTrace(name)).map(([name, value]) => `${name}: ${value}`);
+  return [
+    ...(page ? [`answered by ${page}`] : []),
+    ...(traces.length > 0 ? [harmless(cut(`to be found at the server by ${traces.join(', ')}`))] : []),
+  ];
+}
+
 type Answer = { readonly status: number; readonly headers: readonly Header[]; readonly body: string };
 
 /**

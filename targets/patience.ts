@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TransportFailure, headerValues } from '../contracts/exchange.ts';
-import { parseRetryAfter } from '../contracts/limiter/retry-after.ts';
+import type { TransportFailure } from '../contracts/exchange.ts';
+import { waitOf } from '../contracts/limiter/retry-after.ts';
 import type { Answered, Client, EarlierAnswer, WireRequest } from './client.ts';
 
 /** What to wait if a 429 does not say; the documented limits are by the second. */
@@ -57,7 +57,7 @@ function waitAfter(
   const reads = method === 'GET';
   const before = earlier.filter((one) => kindOf(one) === kindOf(answer));
   if (answer.kind === 'failure') return reads && lost.has(answer.failure) && before.length === 0 ? lostGapMs : null;
-  const askedMs = retryAfterMs(answer, now);
+  const askedMs = waitOf(answer.headers, now);
   if (answer.status === 429) {
     const ms = askedMs ?? withoutRetryAfterMs;
     return before.length === 0 && ms <= longestWaitMs ? ms : null;
@@ -75,14 +75,4 @@ const lost: ReadonlySet<TransportFailure['failure']> = new Set(['reset', 'time-o
 
 /** Whether an answer asks to be left alone for longer than a run waits. */
 export const asksForLonger = (answer: Answered, now = Date.now()): boolean =>
-  answer.kind === 'response' && answer.status === 429 && (retryAfterMs(answer, now) ?? 0) > longestWaitMs;
-
-/** How long a `Retry-After` asks to wait, null if there is none that can be read. */
-function retryAfterMs(answer: Answered, now: number): number | null {
-  if (answer.kind === 'failure') return null;
-  const [text] = headerValues(answer.headers, 'retry-after');
-  if (text === undefined) return null;
-  const told = parseRetryAfter(text);
-  if (told.kind === 'seconds') return told.seconds * 1000;
-  return told.kind === 'date' ? Math.max(0, told.date - now) : null;
-}
+  answer.kind === 'response' && answer.status === 429 && (waitOf(answer.headers, now) ?? 0) > longestWaitMs;

@@ -142,6 +142,22 @@ export const httpRequirements = [
     where: 'RFC 7493, 2.3; RFC 8259 says SHOULD',
   },
   {
+    id: 'http/not-deprecated',
+    level: 'SHOULD',
+    authority: 'standard',
+    sentence:
+      'The Deprecation HTTP response header field allows a server to communicate to a client application that the resource in the context of the message will be or has been deprecated.',
+    where: 'RFC 9745, 2: a server that sends it says that clients should move on',
+  },
+  {
+    id: 'http/no-sunset',
+    level: 'SHOULD',
+    authority: 'standard',
+    sentence:
+      'The Sunset HTTP response header field allows a server to communicate the fact that a resource is expected to become unresponsive at a specific point in time.',
+    where: 'RFC 8594, 3: a server that sends it says by when clients should have moved on',
+  },
+  {
     id: 'http/no-secret-echoed',
     level: 'MUST',
     authority: 'ours',

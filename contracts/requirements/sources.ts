@@ -53,6 +53,8 @@ export const sources: readonly Source[] = [
   ),
   { title: 'JSON:API 1.1', url: 'https://jsonapi.org/format/1.1/', read, holds: /^json-api\// },
   rfc(9110, 'HTTP Semantics'),
+  rfc(9745, 'The Deprecation HTTP Response Header Field'),
+  rfc(8594, 'The Sunset HTTP Header Field'),
   rfc(8259, 'The JSON Data Interchange Format'),
   rfc(7493, 'The I-JSON Message Format'),
 ];

@@ -9,6 +9,7 @@ import { headers } from './headers.ts';
 import { jobInvariants } from './job-invariants.ts';
 import { jsonBody } from './json-body.ts';
 import { mediaType } from './media-type.ts';
+import { retirement } from './retirement.ts';
 import type { Rule } from './rule.ts';
 import { secretEcho } from './secret-echo.ts';
 import { status } from './status.ts';
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   validationErrors,
   jobInvariants,
   secretEcho,
+  retirement,
   undescribedMembers,
 ];
 

@@ -210,6 +210,17 @@ export const answerFaults: readonly Fault[] = [
     },
   },
   {
+    id: 'retired',
+    breaks: setHeader('sunset', 'Sat, 31 Jul 2027 23:59:59 GMT'),
+    on: { operation: 'import2.listTools', status: 200 },
+    reddens: {
+      rule: 'retirement',
+      requirement: 'http/no-sunset',
+      target: live,
+      cases: ['import2.listTools/200/*', 'import2.journey/rate-limit'],
+    },
+  },
+  {
     id: 'undescribed-member',
     breaks: setMember('/*/icon', 'wordpress.png'),
     on: { operation: 'import2.listTools', status: 200 },

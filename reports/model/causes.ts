@@ -6,7 +6,7 @@ import type { ContractRun, RunFacts } from '../contract-run.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 import type { AgainLine } from './again.ts';
 import { type Compared, compare } from './diff.ts';
-import { type ExchangeView, viewExchange } from './exchange.ts';
+import { type ExchangeView, viewTries } from './exchange.ts';
 import { type Group, type Witness, isRealCase } from './group.ts';
 import { curlScript, replayCommand } from './replay.ts';
 import { type Side, sideOf } from './side.ts';
@@ -135,7 +135,7 @@ function evidence(witness: Witness, cause: WeighedFinding | undefined): Exchange
   const all: readonly ShownExchange[] = witness.kind === 'case' ? witness.entry.exchanges : witness.met.exchanges;
   const own = cause && findingsOf(witness).find((one) => signOf(one).wide === signOf(cause).wide);
   const shown = all.find(({ startedAt }) => startedAt === own?.startedAt) ?? all[all.length - 1];
-  return shown ? viewExchange(shown, (own ?? cause)?.where) : null;
+  return shown ? viewTries(all, shown, (own ?? cause)?.where) : null;
 }
 
 const findingsOf = (witness: Witness): readonly WeighedFinding[] =>

@@ -1,6 +1,6 @@
 import { type Json, parseJson } from '../../contracts/json.ts';
 import type { ShownExchange } from '../../contracts/redact.ts';
-import { harmless } from '../../contracts/wording.ts';
+import { harmless, senderInWords } from '../../contracts/wording.ts';
 
 /** A line of a message; `isMarked`: it is what the finding is about. */
 export type Line = { readonly text: string; readonly isMarked: boolean };
@@ -41,6 +41,7 @@ export function viewExchange({ request, answer, operation, durationMs }: ShownEx
       answer.kind === 'failure'
         ? [line(`no whole answer: ${answer.failure}`, true), line(answer.detail)]
         : [
+            ...senderInWords(answer).map((text) => line(`(${text})`)),
             line(`${answer.status}`, where === 'status'),
             ...answer.headers.map(([name, value]) =>
               line(`${name}: ${value}`, where.toLowerCase() === `header ${name.toLowerCase()}`),
@@ -49,6 +50,19 @@ export function viewExchange({ request, answer, operation, durationMs }: ShownEx
           ],
     ),
   };
+}
+
+/** The same with every try of the request, where it was sent again, in the order they were made. */
+export function viewTries(all: readonly ShownExchange[], one: ShownExchange, where = ''): ExchangeView {
+  const at = all.indexOf(one);
+  const before = all.slice(0, at).findLastIndex(({ waitedMs }) => waitedMs === undefined) + 1;
+  const after = all.findIndex(({ waitedMs }, place) => place >= at && waitedMs === undefined);
+  const tries = all.slice(before, after < 0 ? undefined : after + 1);
+  const answer = tries.flatMap((each) => [
+    ...viewExchange(each, each === one ? where : '').answer,
+    ...(each.waitedMs === undefined ? [] : [line(''), line(`(sent again after ${each.waitedMs / 1000} s)`), line('')]),
+  ]);
+  return { ...viewExchange(one, where), answer };
 }
 
 /** Cuts a message to what can be read, with a note of what was left out. */

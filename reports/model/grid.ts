@@ -3,7 +3,7 @@ import type { Cell, Reason } from '../../contracts/ledger.ts';
 import type { VerdictKind } from '../../contracts/verdict.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
-import { type ExchangeView, viewExchange } from './exchange.ts';
+import { type ExchangeView, viewTries } from './exchange.ts';
 
 /** How a cell of the ledger stands. */
 export type CellState = 'holds' | 'broken' | 'warned' | 'deviates' | 'otherwise' | 'excluded' | 'missing' | 'notAsked';
@@ -95,7 +95,7 @@ function viewCell(
     reason: reason ?? null,
     reasons,
     cases: entries.map((entry) => rowOf(entry, causeOf)),
-    last: last ? viewExchange(last, where) : null,
+    last: last ? viewTries(telling?.exchanges ?? [], last, where) : null,
   };
 }
 

@@ -11,7 +11,7 @@ import { renderPage } from '../page/page.tsx';
 import type { Results } from '../results.ts';
 import { noColours } from '../terminal.ts';
 import { compare } from './diff.ts';
-import { shown, viewExchange } from './exchange.ts';
+import { shown, viewExchange, viewTries } from './exchange.ts';
 import { groupByCause, witnessesOf } from './group.ts';
 import { jobsOf } from './jobs.ts';
 import { limitersOf } from './limiter.ts';
@@ -447,4 +447,34 @@ describe('night by night', () => {
       [null, 132],
     ]);
   });
+});
+
+test('every try of a request that was sent again is laid out, with who sent a page and how to find it there', () => {
+  const one = (status: number, startedAt: number, waitedMs?: number) => ({
+    ...exchangeOf('import2.getImport', status, status === 520 ? '<!DOCTYPE html>' : '{}'),
+    startedAt,
+    ...(waitedMs === undefined ? {} : { waitedMs }),
+  });
+  const headers = [
+    ['Content-Type', 'text/html'],
+    ['Server', 'cloudflare'],
+    ['CF-Ray', '8f2-AMS'],
+    ['X-Request-Id', 'abc'],
+  ] as const;
+  const answer = { kind: 'response', status: 520, headers, body: '<!DOCTYPE html>' } as const;
+  const failed = { ...one(520, 1, 2000), answer };
+  const { answer: lines } = viewTries([one(200, 0), failed, one(200, 2), one(404, 3)], failed, 'status');
+  expect(lines.map(({ text }) => text)).toEqual([
+    '(answered by a web page, as a proxy or CDN sends it, 520, text/html, Server: cloudflare, CF-Ray: 8f2-AMS)',
+    '(to be found at the server by CF-Ray: 8f2-AMS, X-Request-Id: abc)',
+    '520',
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    '',
+    '<!DOCTYPE html>',
+    '',
+    '(sent again after 2 s)',
+    '',
+    ...viewExchange(one(200, 2)).answer.map(({ text }) => text),
+  ]);
+  expect(lines.filter(({ isMarked }) => isMarked).map(({ text }) => text)).toEqual(['520']);
 });

@@ -48,8 +48,9 @@ export const whyGone = (target: string): Unjudged | null => gone.get(target) ?? 
 /** Looks at a target again after an outcome that sounds as if it was gone. */
 export async function lookAfter(outcome: Outcome): Promise<Unjudged | null> {
   const place = currentRun().facts.find(({ name }) => name === outcome.target);
-  if (!place || !soundsGone(outcome, place)) return null;
-  const unjudged = leftAlone(outcome, place) ?? (await lookAgain(place, currentTargets().settings));
+  if (!place) return null;
+  const look = (): Promise<Unjudged | null> => lookAgain(place, currentTargets().settings);
+  const unjudged = leftAlone(outcome, place) ?? (soundsGone(outcome, place) ? await look() : null);
   if (unjudged) gone.set(outcome.target, unjudged);
   return unjudged;
 }
@@ -57,7 +58,7 @@ export async function lookAfter(outcome: Outcome): Promise<Unjudged | null> {
 /** A target that asks to be left alone for longer than a run waits is not asked again, not even whether it means it. */
 function leftAlone(outcome: Outcome, place: Place): Unjudged | null {
   const { request, answer } = answersOf(outcome).at(-1) ?? {};
-  if (!request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
+  if (isMockKind(place.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
   const obstacle = obstacleIn(answer, place, request.url);
   return obstacle && { target: place.name, baseUrl: place.baseUrl, ...obstacle, exit: 4 };
 }

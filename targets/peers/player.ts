@@ -86,7 +86,7 @@ export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
     if (part.unavailable && seen === part.unavailable.after) awayUntil = at + part.unavailable.forMs;
     if (at < awayUntil) return end(503, { 'retry-after': '1' });
     if (part.refuses && seen % part.refuses.every === 0)
-      return end(429, { 'retry-after': part.refuses.retryAfter }, errors(429));
+      return end(429, { 'content-type': 'application/json', 'retry-after': part.refuses.retryAfter }, errors(429));
     if (request.url === '/oauth/access_token') return issue(request, end);
     const authorization = known(request.headers.authorization, seen > (part.revokedAfter ?? Infinity));
     pass(mock, request, authorization, (status, headers, body) => {
