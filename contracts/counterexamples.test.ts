@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { checkCounterExamples, wrongExchanges } from './check-counterexamples.ts';
 import { counterExamples } from './counterexamples.ts';
-import { contract } from './contract.ts';
+import { contract, operationOf } from './contract.ts';
 import { sameJson } from './json.ts';
+import { speaksFor } from './requirements/index.ts';
 import { checkExchange, judgedIn } from './rules/index.ts';
 
 test('every body that must be found broken is, and the finding cites the promise that is broken', () => {
@@ -16,6 +17,17 @@ test('a rule finds nothing broken that it does not say it judged: what held is t
   });
   const emptyList = { kind: 'value', value: [] }; // stands for nothing, and is broken where something else has to stand
   expect(unsaid.filter((one) => !sameJson(one.received, emptyList))).toEqual([]);
+});
+
+test('no rule holds against an API what the other vendor says', () => {
+  const failed = { kind: 'failure', failure: 'time-out', detail: '' } as const;
+  const exchanges = [...wrongExchanges()].flatMap((exchange) => [exchange, { ...exchange, answer: failed }]);
+  const borrowed = exchanges.flatMap((exchange) => {
+    const cited = checkExchange(exchange, contract).map(({ requirement }) => requirement);
+    const { api } = operationOf(exchange.operation);
+    return [...cited, ...judgedIn(exchange, contract)].filter((id) => !speaksFor(id, api));
+  });
+  expect(borrowed).toEqual([]);
 });
 
 test('a contract that lets something pass is told', () => {

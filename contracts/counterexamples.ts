@@ -64,13 +64,21 @@ const counts = {
   subscription: 0,
 };
 
-const countsWrong = (at: string): Wrong[] => [
-  ...each(at, [undefined], 'elastic-path/records-are-required'),
-  ...each(at, [null, 'text', []], 'elastic-path/record-types-counted'),
-  ...each(`${at}/subscription_feature`, noCount, 'elastic-path/record-types-counted'),
-  ...Object.keys(counts).flatMap((name) =>
-    each(`${at}/${name}`, [undefined, ...noCount], 'elastic-path/record-types-counted'),
-  ),
+const totals = {
+  subscription_product: 'products',
+  subscription_plan: 'plans',
+  subscription_subscriber: 'subscribers',
+  subscription_offering: 'offerings',
+  subscription: 'subscriptions',
+} as const satisfies { readonly [type in keyof typeof counts]: string };
+
+const countsWrong = (at: string, done: 'uploaded' | 'imported'): Wrong[] => [
+  ...each(`${at}/${done}`, [undefined, null, 'text', []], `elastic-path/${done}-is-required`),
+  ...each(`${at}/${done}/subscription_feature`, noCount, 'elastic-path/record-types-counted'),
+  ...Object.entries(totals).flatMap(([name, records]) => [
+    ...each(`${at}/${done}/${name}`, [undefined], 'elastic-path/record-types-counted'),
+    ...each(`${at}/${done}/${name}`, noCount, `elastic-path/${records}-${done}`),
+  ]),
 ];
 
 const job = {
@@ -90,8 +98,7 @@ const job = {
 };
 
 const timesWrong = (at: string): Wrong[] => [
-  ...each(at, [undefined], 'elastic-path/import-members'),
-  ...each(at, [null, 'text'], 'elastic-path/timestamps-are-rfc3339'),
+  ...each(at, [undefined, null, 'text'], 'elastic-path/timestamps-are-required'),
   ...each(`${at}/created_at`, [undefined], 'elastic-path/created-at'),
   ...each(`${at}/updated_at`, [undefined], 'elastic-path/updated-at'),
   ...['created_at', 'updated_at', 'started_at', 'finished_at'].flatMap((name) =>
@@ -102,19 +109,21 @@ const timesWrong = (at: string): Wrong[] => [
 const jobWrong = (at: string): Wrong[] => [
   ...each(`${at}/id`, [undefined], 'elastic-path/data-is-required'),
   ...each(`${at}/id`, [null, 5, '', 'import-1', '00000000000000000000000000000000'], 'elastic-path/import-id-is-uuid'),
-  ...['type', 'attributes', 'meta', 'attributes/status', 'meta/owner', 'meta/records'].flatMap((name) =>
+  ...['type', 'attributes/status', 'meta/owner'].flatMap((name) =>
     each(`${at}/${name}`, [undefined], 'elastic-path/import-members'),
   ),
+  ...each(`${at}/attributes`, [undefined], 'elastic-path/attributes-are-required'),
+  ...each(`${at}/meta`, [undefined], 'elastic-path/meta-is-required'),
   ...['attributes', 'meta'].flatMap((name) => each(`${at}/${name}`, [null, 'text'], 'elastic-path/import-members')),
-  ...each(`${at}/meta/records`, [null, 'text'], 'elastic-path/records-are-required'),
+  ...each(`${at}/meta/records`, [undefined, null, 'text'], 'elastic-path/records-are-required'),
   ...each(`${at}/type`, [null, 5, 'subscription-import', 'none-of-these'], 'elastic-path/import-type'),
   ...each(`${at}/attributes/external_ref`, [null, 5], 'elastic-path/external-ref-is-text'),
   ...each(`${at}/attributes/external_ref`, ['x'.repeat(2049)], 'elastic-path/external-ref-length'),
   ...each(`${at}/attributes/status`, [null, 5, 'Pending', 'none-of-these'], 'elastic-path/import-status-values'),
   ...each(`${at}/meta/owner`, [null, 5, 'Store', 'none-of-these'], 'elastic-path/owner-values'),
   ...timesWrong(`${at}/meta/timestamps`),
-  ...countsWrong(`${at}/meta/records/uploaded`),
-  ...countsWrong(`${at}/meta/records/imported`),
+  ...countsWrong(`${at}/meta/records`, 'uploaded'),
+  ...countsWrong(`${at}/meta/records`, 'imported'),
 ];
 
 const messageFields = [
@@ -128,7 +137,7 @@ const messageFields = [
 
 const errorWrong: readonly Wrong[] = [
   ...each('', [null, [], 'text'], 'elastic-path/errors-are-json-api'),
-  ...each('/errors', [undefined], 'elastic-path/errors-are-json-api'),
+  ...each('/errors', [undefined], 'elastic-path/errors-are-required'),
   ...each('/errors', [null, {}, 'text', []], 'json-api/errors-is-an-array'),
   ...each('/errors/0', [null, 'text'], 'elastic-path/error-has-status-and-title'),
   ...each('/errors/0', [{}], 'json-api/error-object-has-a-member'),
@@ -245,19 +254,21 @@ export const counterExamples: readonly CounterExample[] = [
       ...usersWrong('/users'),
     ],
   },
-  {
-    answers: [
-      [jobs, 201],
-      ['elastic-path.getImport', 200],
-    ],
+  ...(
+    [
+      [[jobs, 201], 'elastic-path/create-answers-201'],
+      [['elastic-path.getImport', 200], 'elastic-path/success-returns-the-import'],
+    ] as const
+  ).map(([answer, returnsIt]) => ({
+    answers: [answer],
     right: { data: job },
     wrong: [
-      ...each('', [null, [], 'text'], 'elastic-path/data-is-required'),
-      ...each('/data', [undefined], 'elastic-path/data-is-required'),
+      ...each('', [null, [], 'text'], returnsIt),
+      ...each('/data', [undefined], returnsIt),
       ...each('/data', [null, 'text', []], 'elastic-path/import-members'),
       ...jobWrong('/data'),
     ],
-  },
+  })),
   {
     answers: [['elastic-path.listImports', 200]],
     right: { data: [job], links: { self: '/v2/subscriptions/imports' } },

@@ -6,10 +6,10 @@ import { type AnyCase, caseId } from './case.ts';
 import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
 import type { Deviation } from './deviations.ts';
-import { lintCases, lintDeviations } from './lint.ts';
+import { lintCases, lintDeviations, lintSpeakers } from './lint.ts';
 import { sayingStatus } from './promised-status.ts';
-import { requirementOf } from './requirements/index.ts';
 import { citation, decisions } from './requirements/decisions.ts';
+import { requirementOf, requirements } from './requirements/index.ts';
 
 test('the rows keep their own rules', () => {
   expect(lintCases(new Date())).toEqual([]);
@@ -48,6 +48,17 @@ test.each<[what: string, changes: Partial<Deviation>, says: RegExp | null]>([
   const said = lintDeviations([{ ...accepted, ...changes }], new Date('2026-11-28'));
   if (says === null) expect(said).toEqual([]);
   else expect(said).toEqual([expect.stringMatching(says)]);
+});
+
+test('what one vendor says is not held against the other', () => {
+  const [row] = requirements.filter(({ id }) => id === 'http/whole-answer');
+  const borrowed = { ...row, authority: 'vendor' } as NonNullable<typeof row>;
+  const ids = ['elastic-path/failure-is-500', 'http/whole-answer', 'json-api/error-id'];
+  expect(lintSpeakers([borrowed], [{ what: 'case x', api: 'import2', ids }])).toEqual([
+    expect.stringMatching(/^requirement http\/whole-answer is held against both APIs/),
+    expect.stringMatching(/^case x cites elastic-path\/failure-is-500, which says nothing of import2/),
+    expect.stringMatching(/^case x cites json-api\/error-id, which says nothing of import2/),
+  ]);
 });
 
 /** Who says that a case's input gets its status: what a wrong one weighs at a real target follows from it. */

@@ -1,14 +1,16 @@
 import { caseId } from './case.ts';
 import { cases } from './cases/index.ts';
-import { operationIds, statusesOf } from './contract.ts';
+import { operationIds, operationOf, statusesOf } from './contract.ts';
 import { type Deviation, deviations } from './deviations.ts';
+import { comparedBy } from './expectation.ts';
 import { cellExclusions, isAbout, requirementExclusions } from './exclusions.ts';
 import { examples } from './generated/examples.ts';
 import { journeys } from './journeys/index.ts';
 import { matchesPattern } from './json.ts';
-import { requirements } from './requirements/index.ts';
+import type { Api } from './operation.ts';
+import { requirements, speaksFor } from './requirements/index.ts';
 import { sourceOf } from './requirements/sources.ts';
-import { requirementsInDocument, verifiersOf } from './verifiers.ts';
+import { requirementsInDocument, requirementsOfAnswer, verifiersOf } from './verifiers.ts';
 
 /** Everything wrong with the rows, as sentences that teach the rule. Empty when all is well. */
 export const lintCases = (today: Date): string[] => [
@@ -19,6 +21,7 @@ export const lintCases = (today: Date): string[] => [
   ...lintIds(),
   ...lintTitles(),
   ...lintRequirements(),
+  ...lintSpeakers(),
   ...lintCells(),
   ...lintDeviations(deviations, today),
   ...lintVendorExamples(),
@@ -64,6 +67,40 @@ function lintRequirements(): string[] {
     }),
   ];
 }
+
+/** What one vendor says is never held against the other, nor is a vendor's sentence filed as HTTP's or JSON:API's. */
+export const lintSpeakers = (rows = requirements, cites: readonly Cites[] = citations()): string[] => [
+  ...rows
+    .filter(({ id, authority }) => authority === 'vendor' && !/^(?:import2|elastic-path)\//.test(id))
+    .map(
+      ({ id }) =>
+        `requirement ${id} is held against both APIs, so no vendor's sentence can carry it: cite a standard, or give each API its own row`,
+    ),
+  ...cites.flatMap(({ what, api, ids }) =>
+    [...new Set(ids)]
+      .filter((id) => !speaksFor(id, api))
+      .map((id) => `${what} cites ${id}, which says nothing of ${api}: cite a sentence of that API, or of HTTP`),
+  ),
+];
+
+/** Something that is held against an API, with the requirements it cites. */
+type Cites = { readonly what: string; readonly api: Api; readonly ids: readonly string[] };
+
+const citations = (): Cites[] => [
+  ...cases.map((row) => ({
+    what: `case ${caseId(row)}`,
+    api: operationOf(row.operation).api,
+    ids: comparedBy(row),
+  })),
+  ...journeys.map(({ id, verifies }) => ({ what: `journey ${id}`, api: id.split('.')[0] as Api, ids: verifies })),
+  ...operationIds.flatMap((id) =>
+    statusesOf(id).map((status) => ({
+      what: `openapi.yaml, ${id} ${status},`,
+      api: operationOf(id).api,
+      ids: requirementsOfAnswer(id, status),
+    })),
+  ),
+];
 
 /** Every declared status of an operation has a case somewhere, or is excluded everywhere. */
 const lintCells = (): string[] =>

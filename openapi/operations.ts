@@ -53,13 +53,17 @@ function readOperation(
     parameters: parameters.map((parameter) => readParameter(document, collect, id, parameter)),
     requestBody: readRequestBody(document, collect, id, node),
     responses: Object.fromEntries(
-      members(node['responses']).map(([status, response]) => [
+      statusesIn(node).map(([status, response]) => [
         Number(status),
         readResponse(document, collect, `${id}_${status}`, resolve(document, response)),
       ]),
     ),
   };
 }
+
+/** The answers of a status: `default` is none, so no cell of the ledger and nothing that a case can be driven to. */
+const statusesIn = (operation: Node): [string, Node][] =>
+  members(operation['responses']).filter(([status]) => status !== 'default');
 
 function securityOf(document: Document, operation: Node): Operation['security'] {
   const [name] = Object.keys(nodes(operation['security'])[0] ?? {});
@@ -140,7 +144,7 @@ export function readExamples(document: Document): Example[] {
     members(item)
       .filter(([method]) => methods.includes(method))
       .flatMap(([, operation]) =>
-        members(operation['responses']).flatMap(([status, response]) =>
+        statusesIn(operation).flatMap(([status, response]) =>
           examplesOf(document, text(operation['operationId']), Number(status), resolve(document, response)),
         ),
       ),

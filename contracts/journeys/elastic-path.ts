@@ -69,7 +69,6 @@ const job: Journey = {
     'elastic-path/started-at',
     'elastic-path/finished-at',
     'elastic-path/imported-counts-added',
-    'elastic-path/records-are-required',
     'elastic-path/job-ends',
     'elastic-path/timestamps-are-set-once',
     'elastic-path/jobs-are-kept',

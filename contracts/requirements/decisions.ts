@@ -86,9 +86,11 @@ export const decisions: readonly Decision[] = [
   },
   {
     id: 'I-10',
-    pages: '`id`, `token` and `status` are named in prose; `items` and `users` stand in examples alone.',
-    decided: '`id`, `token`, `status` are required. `items` and `users` are required on the mock, a warning elsewhere.',
-    where: 'Import2 API Reference, GET /imports/:id',
+    pages:
+      'The prose promises "identification" and "status"; every example shows `id` and `token` for the first. `items` and `users` stand in examples alone.',
+    decided:
+      'Identification is `id` and `token`: they and `status` are required. `items` and `users` are required on the mock, a warning elsewhere.',
+    where: 'Import2 API Reference, POST /imports, GET /imports and GET /imports/:id',
     day: first,
   },
   {
@@ -166,8 +168,9 @@ export const decisions: readonly Decision[] = [
   },
   {
     id: 'E-4',
-    pages: '`data` is not marked as required in the bodies of 200 and 201, nor `id` in an import.',
-    decided: 'Both are required.',
+    pages:
+      '`data` is not marked as required in the bodies of 200 and 201, nor `id` in an import; "The import is returned" says that there is one.',
+    decided: 'Both are required: `data` by the word of the page, `id` by ours.',
     where: 'Elastic Path, Get import and Create import, schema',
     day: first,
   },

@@ -1,6 +1,9 @@
 import type { Requirement } from '../requirement.ts';
 
-/** Every normative sentence of "Get import", what the vendor's sibling pages add, then what we decided. */
+/**
+ * Every normative sentence of "Get import", what the vendor's sibling pages add, then what we decided. The page prints
+ * the word `required` right behind a type; here a space stands between.
+ */
 export const elasticPathRequirements = [
   {
     id: 'elastic-path/get-answers-the-import',
@@ -78,10 +81,30 @@ export const elasticPathRequirements = [
     id: 'elastic-path/import-members',
     level: 'MUST',
     authority: 'vendor',
-    sentence: 'data Import: type, attributes ImportAttributes required, meta ImportMeta required',
+    sentence: 'An import is an object that has type, attributes and meta; attributes has status, meta has owner.',
     wording: 'in our words',
+    where: 'API description, Import',
+  },
+  {
+    id: 'elastic-path/attributes-are-required',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'attributes ImportAttributes required',
     where: 'Get import, schema',
-    decision: 'E-4',
+  },
+  {
+    id: 'elastic-path/meta-is-required',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'meta ImportMeta required',
+    where: 'Get import, schema',
+  },
+  {
+    id: 'elastic-path/timestamps-are-required',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'timestamps Timestamps required',
+    where: 'Get import, schema',
   },
   {
     id: 'elastic-path/owner-values',
@@ -94,15 +117,17 @@ export const elasticPathRequirements = [
     id: 'elastic-path/updated-at',
     level: 'MUST',
     authority: 'vendor',
-    sentence: 'The date and time a resource was updated.',
-    where: 'Get import, schema, meta.timestamps',
+    sentence: 'updated_at, required: The date and time a resource was updated.',
+    wording: 'in our words',
+    where: 'API description, Timestamps',
   },
   {
     id: 'elastic-path/created-at',
     level: 'MUST',
     authority: 'vendor',
-    sentence: 'The date and time a resource was created.',
-    where: 'Get import, schema, meta.timestamps',
+    sentence: 'created_at, required: The date and time a resource was created.',
+    wording: 'in our words',
+    where: 'API description, Timestamps',
   },
   {
     id: 'elastic-path/started-at',
@@ -122,6 +147,27 @@ export const elasticPathRequirements = [
   },
   {
     id: 'elastic-path/records-are-required',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'records object required',
+    where: 'Get import, schema',
+  },
+  {
+    id: 'elastic-path/uploaded-is-required',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'uploaded object required',
+    where: 'Get import, schema',
+  },
+  {
+    id: 'elastic-path/imported-is-required',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'imported required',
+    where: 'Get import, schema',
+  },
+  {
+    id: 'elastic-path/counts-show-completeness',
     level: 'MUST',
     authority: 'vendor',
     sentence:
@@ -145,13 +191,81 @@ export const elasticPathRequirements = [
     where: 'Get import, schema, meta.records',
   },
   {
+    id: 'elastic-path/products-uploaded',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of products uploaded.',
+    where: 'Get import, schema, meta.records.uploaded',
+  },
+  {
+    id: 'elastic-path/plans-uploaded',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of plans uploaded.',
+    where: 'Get import, schema, meta.records.uploaded',
+  },
+  {
+    id: 'elastic-path/subscribers-uploaded',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of subscribers uploaded.',
+    where: 'Get import, schema, meta.records.uploaded',
+  },
+  {
+    id: 'elastic-path/offerings-uploaded',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of offerings uploaded.',
+    where: 'Get import, schema, meta.records.uploaded',
+  },
+  {
+    id: 'elastic-path/subscriptions-uploaded',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of subscriptions uploaded.',
+    where: 'Get import, schema, meta.records.uploaded',
+  },
+  {
+    id: 'elastic-path/products-imported',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of products imported.',
+    where: 'Get import, schema, meta.records.imported',
+  },
+  {
+    id: 'elastic-path/plans-imported',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of plans imported.',
+    where: 'Get import, schema, meta.records.imported',
+  },
+  {
+    id: 'elastic-path/subscribers-imported',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of subscribers imported.',
+    where: 'Get import, schema, meta.records.imported',
+  },
+  {
+    id: 'elastic-path/offerings-imported',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of offerings imported.',
+    where: 'Get import, schema, meta.records.imported',
+  },
+  {
+    id: 'elastic-path/subscriptions-imported',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The total number of subscriptions imported.',
+    where: 'Get import, schema, meta.records.imported',
+  },
+  {
     id: 'elastic-path/record-types-counted',
     level: 'MUST',
     authority: 'ours',
-    sentence:
-      'The total number of products, plans, subscribers, offerings and subscriptions uploaded and imported: five keys each, non-negative integers.',
-    wording: 'in our words',
-    where: 'Get import, schema, meta.records.uploaded and imported',
+    sentence: 'Uploaded and imported have all five totals; what else is counted there is a non-negative integer too.',
+    where: 'Get import, schema, meta.records: it names the totals and marks none of them as required',
     decision: 'E-10',
   },
   {
@@ -178,12 +292,19 @@ export const elasticPathRequirements = [
     where: 'Get import, 500',
   },
   {
+    id: 'elastic-path/errors-are-required',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'errors Error[] required',
+    where: 'Get import, 400, 404 and 500, schema',
+  },
+  {
     id: 'elastic-path/error-has-status-and-title',
     level: 'MUST',
     authority: 'vendor',
-    sentence: 'errors Error[] required; each error has a status and a title.',
+    sentence: 'An error is an object that has status and title.',
     wording: 'in our words',
-    where: 'Get import, 400, 404 and 500, schema',
+    where: 'API description, Error',
   },
   {
     id: 'elastic-path/error-status',
@@ -403,7 +524,7 @@ export const elasticPathRequirements = [
     id: 'elastic-path/data-is-required',
     level: 'MUST',
     authority: 'ours',
-    sentence: 'The body of 200 and 201 has `data`, and an import has an `id`.',
+    sentence: 'An import has an `id`.',
     where: 'Get import, schema',
     decision: 'E-4',
   },

@@ -5,9 +5,10 @@ export const httpRequirements = [
   {
     id: 'http/whole-answer',
     level: 'MUST',
-    authority: 'vendor',
-    sentence: 'API uses HTTP status codes to inform you about request result.',
-    where: 'Import2 API Reference, Response Codes and Errors: a request without a whole answer has no result',
+    authority: 'claimed-standard',
+    sentence:
+      'A server responds to a client\'s request by sending one or more "response" messages, each including a status code',
+    where: 'RFC 9110, 3.4; both vendors speak of HTTP status codes, so both claim it',
   },
   {
     id: 'http/answered-at-once',

@@ -24,7 +24,8 @@ export const import2Requirements = [
     level: 'MUST',
     authority: 'vendor',
     status: 404,
-    sentence: 'All of the API endpoints (unless stated otherwise) are also available at Sandbox API version',
+    sentence:
+      'All of the API endpoints (unless stated otherwise) are also available at Sandbox API version: `https://www.import2.com/api/sandbox` (i.e. just replace api version in the URL with ‘sandbox’).',
     where: 'Sandbox',
   },
   {
@@ -69,7 +70,8 @@ export const import2Requirements = [
     id: 'import2/sandbox-follows-latest',
     level: 'MUST',
     authority: 'vendor',
-    sentence: 'Sandbox mimics the behavior of the latest available API version!',
+    sentence:
+      'Heads up! Sandbox mimics the behavior of the latest available API version! If you’re developing against version 2, but there is a version 3 already available, then Sandbox API will be behaving like API v3.',
     where: 'Sandbox, heads up',
   },
   {
@@ -79,6 +81,14 @@ export const import2Requirements = [
     sentence: 'All requests and responses are encoded as JSON.',
     where: 'Response Codes and Errors',
     decision: 'I-2, I-3',
+  },
+  {
+    id: 'import2/status-tells-the-result',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence:
+      'API uses HTTP status codes to inform you about request result. Here are the most frequently seen response codes and their interpretation:',
+    where: 'Response Codes and Errors',
   },
   {
     id: 'import2/success-is-200',
@@ -195,6 +205,7 @@ export const import2Requirements = [
     sentence:
       'If validation succeeds and import was created, then response will have HTTP status 201 and body containing import identification and redirect URL:',
     where: 'POST /imports',
+    decision: 'I-10',
   },
   {
     id: 'import2/source-tool-is-required',
@@ -268,7 +279,7 @@ export const import2Requirements = [
     sentence:
       'If imports for such username exist, then response will contain list of such imports including their identifications and status:',
     where: 'GET /imports',
-    decision: 'I-2',
+    decision: 'I-2, I-10',
   },
   {
     id: 'import2/list-needs-username',

@@ -1,3 +1,4 @@
+import type { Api } from '../operation.ts';
 import type { Requirement } from '../requirement.ts';
 import { elasticPathRequirements } from './elastic-path.ts';
 import { httpRequirements } from './http.ts';
@@ -10,6 +11,12 @@ export type RequirementId = (typeof rows)[number]['id'];
 
 /** The register: every sentence the suite holds a target to. */
 export const requirements: readonly (Requirement & { readonly id: RequirementId })[] = rows;
+
+/** Whether a requirement may be held against an API: its own vendor's and ours for it, HTTP's, and JSON:API where that is claimed. */
+export function speaksFor(id: string, api: Api): boolean {
+  const [says] = id.split('/');
+  return says === api || says === 'http' || (says === 'json-api' && api === 'elastic-path');
+}
 
 const byId = new Map<string, (typeof requirements)[number]>(requirements.map((row) => [row.id, row]));
 

@@ -12,6 +12,9 @@ export type Source = {
 
 const read = '2026-11-22';
 
+const described =
+  'elasticpath/elasticpath-dev/blob/33ab00fe67e95e70872fa68329919548a33c152d/openapispecs/subscriptions/public_openapi.yaml';
+
 const elasticPath = (title: string, path: string, holds: RegExp): Source => ({
   title: `Elastic Path, ${title}`,
   url: `https://elasticpath.dev/${path}`,
@@ -32,7 +35,7 @@ export const sources: readonly Source[] = [
     title: 'Import2, API Reference v2.1',
     url: 'https://import2.github.io/',
     read,
-    holds: /^import2\/\S+: (?!Webhook)|^http\/\S+: Import2 API Reference/,
+    holds: /^import2\/\S+: (?!Webhook)/,
   },
   {
     title: 'Import2, Webhook Reference',
@@ -43,6 +46,12 @@ export const sources: readonly Source[] = [
   elasticPath('Get import', 'docs/api/subscriptions/get-import', /^elastic-path\/\S+: Get import/),
   elasticPath('Create import', 'docs/api/subscriptions/create-import', /^elastic-path\/\S+: Create import/),
   elasticPath('List imports', 'docs/api/subscriptions/list-import-jobs', /^elastic-path\/\S+: List imports/),
+  {
+    title: 'Elastic Path, OpenAPI description of Subscriptions',
+    url: `https://github.com/${described}`,
+    read: '2026-11-28',
+    holds: /^elastic-path\/\S+: API description/,
+  },
   elasticPath('Imports', 'docs/api/subscriptions/imports', /^elastic-path\/\S+: Imports page/),
   elasticPath('Errors', 'guides/Getting-Started/errors', /^elastic-path\/\S+: Errors page/),
   elasticPath('Rate limits', 'guides/Getting-Started/rate-limits', /^elastic-path\/\S+: Rate-limits page/),

@@ -390,7 +390,7 @@ export const answerFaults: readonly Fault[] = [
     on: { operation: 'elastic-path.getImport', status: 200 },
     reddens: {
       rule: 'body-schema',
-      requirement: 'elastic-path/record-types-counted',
+      requirement: 'elastic-path/subscriptions-uploaded',
       target: store,
       cases: [
         'elastic-path.getImport/200/*',
