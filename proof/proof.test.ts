@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { operationIds, statusesOf } from '../contracts/contract.ts';
 import { equivalents } from './equivalent.ts';
@@ -19,18 +18,11 @@ test('there are as many mutants as a trial needs, each with a name of its own', 
   expect(Object.keys(operators).length).toBeGreaterThanOrEqual(24);
 });
 
-test('the README says how many; `npx vitest run -u proof/proof.test.ts` renews it', async () => {
-  const file = fileURLToPath(new URL('../README.md', import.meta.url));
-  const said = (count: number): string => count.toLocaleString('en');
-  const noticed = said(mutants.length - equivalents.length);
-  const renewed = readFileSync(file, 'utf8')
-    .replace(/[\d,]+(?= broken servers and weakened contracts)/, said(mutants.length))
-    .replace(/\d+(?= of them broken in behaviour alone)/, String(mutants.filter(isBehaviour).length))
-    .replace(
-      /[\d,]+ of [\d,]+ noticed, of \d+/,
-      `${noticed} of ${noticed} noticed, of ${Object.keys(operators).length}`,
-    );
-  await expect(renewed).toMatchFileSnapshot(file);
+test('the README says how many, by the thousand: a number that every change moves would be wrong or in the way', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const least = (count: number, step: number): string => (Math.floor(count / step) * step).toLocaleString('en');
+  expect(readme).toContain(`more than ${least(mutants.length, 1000)} broken servers`);
+  expect(readme).toContain(`more than ${least(mutants.filter(isBehaviour).length, 100)} of them broken in behaviour`);
 });
 
 test('every declared answer of every operation has its mutants', () => {
