@@ -10,7 +10,7 @@ import type { FaultPlace, Site } from '../faults/fault.ts';
 import { type FaultSetting, applyFaults, behaviourIn } from '../faults/setting.ts';
 import { Clock } from './clock.ts';
 import { hex } from './ids.ts';
-import { mostAccounts, mostBudgets, mostHeld, mostTokens } from './limits.ts';
+import { longestLog, mostAccounts, mostBudgets, mostHeld, mostTokens } from './limits.ts';
 import type { Migration } from './migration.ts';
 import type { Job } from './job.ts';
 import { Messenger } from './webhooks.ts';
@@ -27,7 +27,6 @@ export type MockDefaults = {
 /** One line of an account's request log. */
 export type LogEntry = { readonly at: number; readonly method: string; readonly path: string; readonly status: number };
 
-const longestLog = 1000;
 const longestPath = 300;
 const staleMs = 60_000;
 

@@ -30,3 +30,6 @@ export const mostImports = 50_000;
 export const mostJobs = 10_000;
 export const mostTokens = 1000;
 export const mostBudgets = 10_000;
+
+/** The lines of log an account keeps. */
+export const longestLog = 1000;

@@ -23,6 +23,9 @@ const perSecond = (limit: number): LimiterSetting =>
 /** The documented limits; Elastic Path's is that of a development store. The vendors do not say how they count. */
 export const documentedLimiters: MockDefaults['limiters'] = { import2: perSecond(10), 'elastic-path': perSecond(25) };
 
+/** How fast jobs run, where nobody sets it. */
+export const usualRecordsPerSecond = 5000;
+
 /**
  * Starts the mock: the one function of this folder that others may call.
  * @throws the listen error of Node (EADDRINUSE, EACCES) if host and port cannot be had
@@ -31,7 +34,7 @@ export async function startMock(options: MockOptions = {}): Promise<RunningMock>
   const { host = '127.0.0.1', port = 0, log, ...given } = options;
   const defaults: MockDefaults = {
     limiters: documentedLimiters,
-    recordsPerSecond: 5000,
+    recordsPerSecond: usualRecordsPerSecond,
     seed: 'mock',
     faults: [],
     now: Date.now,

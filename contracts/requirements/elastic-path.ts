@@ -13,6 +13,13 @@ export const elasticPathRequirements = [
     where: 'Get import',
   },
   {
+    id: 'elastic-path/path-names-the-import',
+    level: 'MUST',
+    authority: 'vendor',
+    sentence: 'The unique identifier of the import.',
+    where: 'Get import, path parameters',
+  },
+  {
     id: 'elastic-path/success-returns-the-import',
     level: 'MUST',
     authority: 'vendor',
@@ -39,7 +46,7 @@ export const elasticPathRequirements = [
     level: 'MUST',
     authority: 'vendor',
     sentence:
-      'A unique attribute that you could use to contain information from another company system, for example. The maximum length is 2048 characters.',
+      'Possible values: <= 2048 characters A unique attribute that you could use to contain information from another company system, for example. The maximum length is 2048 characters.',
     where: 'Get import, schema, attributes.external_ref',
   },
   {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,9 @@ const checks = [
 ];
 
 const document = fileURLToPath(new URL('../../openapi.yaml', import.meta.url));
+
+/** The document without what allows any other error: whatever the mock answers, it declares. */
+const strict = (text: string): string => text.replace(/^ +default: \{ \$ref: .+\n/gm, '');
 const reports = { run: 'run.json', events: 'events.ndjson' } as const;
 const patienceMs = 240_000;
 
@@ -84,6 +87,7 @@ export async function schemathesisFuzz(options: SchemathesisOptions): Promise<Sc
 async function trySite(python: string, site: Site, options: SchemathesisOptions): Promise<SchemathesisResult> {
   const cwd = mkdtempSync(join(tmpdir(), 'schemathesis-')); // it keeps caches beside where it runs
   try {
+    writeFileSync(join(cwd, 'openapi.yaml'), strict(readFileSync(document, 'utf8')));
     const { code, output } = await runProgram(python, argumentsFor(site, options), { cwd, timeoutMs: patienceMs });
     if (code !== 0 && code !== 1)
       throw new Error(`Schemathesis ended with ${String(code)} at ${site.name}: ${output.trim().slice(-1500)}`);
@@ -112,7 +116,7 @@ function argumentsFor(
     'report-ndjson-path': reports.events,
   };
   const flags = Object.entries(valued).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return ['-c', entry, 'run', document, '--no-color', '--continue-on-failure', ...flags, ...only];
+  return ['-c', entry, 'run', 'openapi.yaml', '--no-color', '--continue-on-failure', ...flags, ...only];
 }
 
 function readReport(folder: string): Omit<SchemathesisResult, 'failures'> {
