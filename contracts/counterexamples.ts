@@ -137,7 +137,7 @@ const messageFields = [
 
 const errorWrong: readonly Wrong[] = [
   ...each('', [null, [], 'text'], 'elastic-path/errors-are-json-api'),
-  ...each('/errors', [undefined], 'elastic-path/errors-are-required'),
+  ...each('/errors', [undefined], 'elastic-path/errors-are-json-api'),
   ...each('/errors', [null, {}, 'text', []], 'json-api/errors-is-an-array'),
   ...each('/errors/0', [null, 'text'], 'elastic-path/error-has-status-and-title'),
   ...each('/errors/0', [{}], 'json-api/error-object-has-a-member'),

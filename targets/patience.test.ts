@@ -163,7 +163,7 @@ test.each<
     'elastic-path.listImports/200/none',
     [said(429, '{}'), noJobs],
     'fail',
-    ['fail elastic-path/errors-are-required body /errors', 'fail json-api/top-level-member body'],
+    ['fail elastic-path/errors-are-json-api body /errors', 'fail json-api/top-level-member body'],
   ],
   [
     'a GET that was lost',
