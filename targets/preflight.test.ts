@@ -100,3 +100,21 @@ test.each(kinds.map((row) => [row[0], row] as const))('%s where the API should b
   expect(unjudged[0]?.why).toMatch(why);
   expect(unjudged[0]?.todo).toMatch(todo);
 });
+
+test.each<[kind: string, says: Says, why: RegExp]>([
+  ['a login page', [302, { ...html, location: 'https://sso.test/login' }, page], /no token: POST \/oauth\/access_token: 302 to https:\/\/sso\.test\/login: a web page/], // prettier-ignore
+  ['a firewall', [403, cloudflare, page], /access_token: 403: a web page, .*CF-Ray: 8a0b-AMS/],
+  ['a page that is a success', [200, html, page], /access_token: 200: a web page/],
+  ['a refusal', [401, json, '{"error":"invalid_client"}'], /access_token: 401\.$/],
+])('%s where tokens should be had', async (_kind, says, why) => {
+  const settings = parseSettings({
+    EP_TARGET: 'store',
+    EP_BASE_URL: `${await serve(says)}/v2`,
+    EP_CLIENT_ID: 'a-client-of-a-test',
+    EP_CLIENT_SECRET: 'a-secret-of-a-test',
+  });
+  const { unjudged } = await preflight(settings, await serve([200, json, '[]']));
+  expect(unjudged).toMatchObject([
+    { target: 'elastic-path@store', exit: 4, why: expect.stringMatching(why) as string },
+  ]);
+});

@@ -1,6 +1,8 @@
 import { isObject, parseJson, valueAt } from '../contracts/json.ts';
-import { Secret } from '../contracts/secret.ts';
-import type { Settings } from '../contracts/settings.ts';
+import { headerValues } from '../contracts/exchange.ts';
+import { Secret, withoutSecrets } from '../contracts/secret.ts';
+import { type Settings, secretsOf } from '../contracts/settings.ts';
+import { pageInWords } from '../contracts/wording.ts';
 import type { Client } from './client.ts';
 import { rootOf } from './url.ts';
 
@@ -35,5 +37,8 @@ export async function signIn(
   const seconds = valueAt(body, '/expires_in') ?? valueAt(body, '/data/expires_in');
   const lifeMs = typeof seconds === 'number' ? seconds * 1000 : documentedLifeMs;
   if (answer.status === 200 && isObject(body) && typeof token === 'string') return { token: new Secret(token), lifeMs };
-  throw new SignInFailed(`POST /oauth/access_token: ${answer.status}`);
+  const [location] = headerValues(answer.headers, 'location');
+  const told = [location === undefined ? '' : ` to ${location.slice(0, 300)}`, pageInWords(answer) ?? ''];
+  const [to = '', page = ''] = told.map((text) => withoutSecrets(text, secretsOf(settings)));
+  throw new SignInFailed(`POST /oauth/access_token: ${answer.status}${to}${page && `: ${page}`}`);
 }

@@ -20,7 +20,7 @@ export const status: Rule = {
         {
           ...found,
           requirement: 'import2/sandbox-has-no-limit',
-          expected: { kind: 'holds', what: 'no limit, and so no refusal' },
+          expected: { kind: 'holds', what: 'no refusal for a limit' },
         },
       ];
     if (declared.includes(answer.status)) return [];
