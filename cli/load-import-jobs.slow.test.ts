@@ -101,7 +101,7 @@ describe('a run that is cut keeps what it saw', () => {
     expect(ended.output).toMatch(/incomplete: interrupted/);
     expect(loadOf(ended).ended).toBe('interrupted');
     const { state, why, jobs } = runAt(ended, store);
-    expect([state, why?.[0]]).toEqual(['void', 'it was interrupted; what was seen until then is kept']);
+    expect([state, why?.[0]]).toEqual(['void', 'it was interrupted; what was measured until then is kept']);
     expect(jobs.jobs).toHaveLength(3);
     expect(jobs.looks).toBeGreaterThan(20);
     expect(jobs.violations).toEqual([]);
