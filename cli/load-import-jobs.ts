@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { harmless } from '../contracts/wording.ts';
 import { checkFile } from '../load/data/check-file.ts';
 import { mostRecords } from '../load/data/record-types.ts';
 import { checkInWords } from '../load/import-jobs/check-words.ts';
-import { FileRefused, ownFile } from '../load/import-jobs/input.ts';
+import { FileRefused, type OwnFile, ownFile } from '../load/import-jobs/input.ts';
 import { jobsInWords } from '../load/import-jobs/summary.ts';
 import { loadSummary } from '../load/summary.ts';
 import { queueSvg } from '../reports/charts/queue.ts';
@@ -35,7 +36,21 @@ import { writeWhole } from '../reports/write-whole.ts';
  */
 export async function importJobsCommand(options: JobsOptions, before: LoadRun | null = null): Promise<number> {
   if (options.checkFile !== undefined) return checkCommand(options.checkFile);
-  await refuseEarly(options);
+  const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
+  try {
+    return await measure(options, before, folder, await refuseEarly(options, folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `folder`: where files are generated; `own`: the user's own file, to be sent instead. */
+async function measure(
+  options: JobsOptions,
+  before: LoadRun | null,
+  folder: string,
+  own: OwnFile | null,
+): Promise<number> {
   const isPart = before !== null; // of a whole that has said what it may create, and that goes without jobs if it must
   if (!isPart) announce([jobsCreations(options, true)], readSettings());
   return inSession(
@@ -50,17 +65,14 @@ export async function importJobsCommand(options: JobsOptions, before: LoadRun | 
         session.run.unjudged,
       );
       for (const item of items) console.log(costOfJobs(item));
-      const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
-      const context = { ...session, folder };
-      try {
-        const inTurn = [[items]]; // one target after the other, so that none disturbs another
-        const load = await runPhases(session, inTurn, excluded, (item, machinery) =>
-          runJobsItem(item, context, machinery),
-        );
-        return end(load, options.out, before);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+      const context = { ...session, folder, own };
+      const inTurn = [[items]]; // one target after the other, so that none disturbs another
+      const load = await runPhases(session, inTurn, excluded, (item, machinery) =>
+        runJobsItem(item, context, machinery),
+      );
+      const change = await own?.change();
+      if (change) console.log(`note: ${harmless(change)}`);
+      return end(load, options.out, before);
     },
   );
 }
@@ -82,18 +94,23 @@ async function checkCommand(path: string): Promise<number> {
   return check.problems.length === 0 && check.bad.total === 0 ? exitCodes.holds : exitCodes.usage;
 }
 
-/** What cannot be sent is told before anything is built, started or sent. */
-async function refuseEarly({ file, files, migrations, records, force }: JobsOptions): Promise<void> {
+/** What cannot be sent is told before anything is built, started or sent; the user's own file is taken. */
+async function refuseEarly(
+  { file, files, migrations, records, force }: JobsOptions,
+  folder: string,
+): Promise<OwnFile | null> {
   if (files === 0 && migrations === 0)
     throw new UsageError('no job can be created: with --files 0 and --migrations 0 nothing is asked for');
   if (records !== undefined && records > mostRecords && !force)
     throw new UsageError(
       `--records is ${records}: a file holds 1 to ${mostRecords} of them; --force sends more, to see the API's 400`,
     );
-  if (file === undefined) return;
-  await ownFile(file, force).catch((error: unknown) => {
+  if (file === undefined) return null;
+  const own = await ownFile(file, folder, force).catch((error: unknown) => {
     throw error instanceof FileRefused ? new UsageError(error.message) : error;
   });
+  for (const note of own.notes) console.log(`note: ${note}`);
+  return own;
 }
 
 /** Says what was found, writes results and charts. */

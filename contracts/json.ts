@@ -12,9 +12,13 @@ export const wellFormed = (text: string): string =>
 /** Deeper than any document here, and shallow enough for functions that call themselves. */
 const deepest = 200;
 
+/** Whether a text nests deeper than anything meant to be read. */
+export const nestsTooDeep = (text: string): boolean =>
+  text.length > deepest && bracketsIn(text) > deepest && depthOf(text) > deepest;
+
 /** A text as JSON, `undefined` if it is none or nests deeper than anything meant to be read. */
 export function parseJson(text: string): Json | undefined {
-  if (text.length > deepest && bracketsIn(text) > deepest && depthOf(text) > deepest) return undefined;
+  if (nestsTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -35,6 +39,25 @@ function depthOf(text: string): number {
     if (depth > most) most = depth;
   }
   return most;
+}
+
+const namesAndBrackets = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g;
+
+/** The first name that stands twice in one object, quoted. `JSON.parse` keeps the last without a word, so the text is read. */
+export function repeatedName(text: string): string | undefined {
+  const open: (Set<string> | null)[] = [];
+  let last = '';
+  for (const [token] of text.matchAll(namesAndBrackets)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(null);
+    else if (token === '}' || token === ']') open.pop();
+    else if (token === ':') {
+      const names = open[open.length - 1];
+      if (names?.has(last)) return last;
+      names?.add(last);
+    } else last = token;
+  }
+  return undefined;
 }
 
 const unescape = (token: string): string => token.replace(/~1/g, '/').replace(/~0/g, '~');

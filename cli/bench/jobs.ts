@@ -60,7 +60,7 @@ async function measure(k6: K6, folder: string, changes: Partial<JobsOptions>): P
     const [item] = planJobsItems(run.facts, options, settings, true).items;
     if (!item) throw new Error('there is no target to measure');
     const machinery = { k6: k6.path, out: options.out, onStart: memory.watch };
-    const { run: done } = await runJobsItem(item, { settings, identity, folder }, machinery);
+    const { run: done } = await runJobsItem(item, { settings, identity, folder, own: null }, machinery);
     if (done.state === 'void' || !done.jobs) throw new Error(`the run is void: ${(done.why ?? []).join('; ')}`);
     return { jobs: done.jobs, seconds: (performance.now() - began) / 1000, peakMiB: memory.stop() };
   } finally {

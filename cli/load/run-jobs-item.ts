@@ -4,7 +4,7 @@ import { lowestLimitOf } from '../../contracts/rates.ts';
 import type { Secret } from '../../contracts/secret.ts';
 import { type BodyServer, serveBodies } from '../../load/import-jobs/body-server.ts';
 import type { UploadBody } from '../../load/import-jobs/body.ts';
-import { FileRefused, type InputFile, generatedFiles, ownFile } from '../../load/import-jobs/input.ts';
+import { type InputFile, generatedFiles } from '../../load/import-jobs/input.ts';
 import { jobsJourney } from '../../load/import-jobs/judge-jobs.ts';
 import type { JobsPlan } from '../../load/import-jobs/plan-file.ts';
 import {
@@ -27,8 +27,8 @@ import { type JobsItem, mayStartFull } from './jobs-item.ts';
 import type { RunContext } from './session.ts';
 import { whoFor } from './who.ts';
 
-/** `folder`: where files are generated. */
-type JobsContext = RunContext & { readonly folder: string };
+/** `folder`: where files are generated; `own`: the user's own file, to be sent instead. */
+type JobsContext = RunContext & { readonly folder: string; readonly own: InputFile | null };
 
 /**
  * How fast the mock's jobs run unless told: five files of 50,000 records then take five seconds, and a migration of its
@@ -111,15 +111,15 @@ function wantedOf({ facts, options, perSecond }: JobsItem, { identity }: JobsCon
 /** The user's own file, or generated ones. */
 async function filesFor(
   { options, count, records }: JobsItem,
-  { folder, identity }: JobsContext,
+  { folder, identity, own }: JobsContext,
 ): Promise<InputFile[]> {
-  const { file, force, mix, badLines } = options;
+  const { force, mix, badLines } = options;
+  if (own) return [own];
   try {
-    if (file !== undefined) return [await ownFile(file, force)];
     const how = { records, force, ...(mix ? { mix } : {}), ...(badLines === undefined ? {} : { badLines }) };
     return await generatedFiles(folder, count, how, identity.seed);
   } catch (error) {
-    throw error instanceof FileRefused || error instanceof RangeError ? new UsageError(error.message) : error;
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Response, jsonOf } from '../exchange.ts';
+import { jsonOf } from '../exchange.ts';
+import { repeatedName } from '../json.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,7 +9,7 @@ export const uniqueNames: Rule = {
   verifies: ['http/json-names-are-unique'],
   check: (exchange, contract) => {
     const answer = answerOf(exchange, contract);
-    const name = answer && jsonOf(answer.response) !== undefined ? repeatedName(answer.response) : undefined;
+    const name = answer && jsonOf(answer.response) !== undefined ? repeatedName(answer.response.body) : undefined;
     if (name === undefined) return [];
     return [
       {
@@ -26,22 +27,3 @@ export const uniqueNames: Rule = {
     return hasNames ? ['http/json-names-are-unique'] : [];
   },
 };
-
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g;
-
-/** The first name that stands twice in one object. `JSON.parse` keeps the last without a word, so the text is read. */
-function repeatedName({ body }: Response): string | undefined {
-  const open: (Set<string> | null)[] = [];
-  let last = '';
-  for (const [token] of body.matchAll(tokens)) {
-    if (token === '{') open.push(new Set());
-    else if (token === '[') open.push(null);
-    else if (token === '}' || token === ']') open.pop();
-    else if (token === ':') {
-      const names = open[open.length - 1];
-      if (names?.has(last)) return last;
-      names?.add(last);
-    } else last = token;
-  }
-  return undefined;
-}

@@ -1,5 +1,5 @@
 import type { Random } from '../../contracts/jobs/history-random.ts';
-import { isObject, parseJson } from '../../contracts/json.ts';
+import { isObject, parseJson, valueAt } from '../../contracts/json.ts';
 import { type RecordType, lineOf } from './record-types.ts';
 
 /** What can be wrong with a line. */
@@ -88,6 +88,33 @@ export const badLines: { readonly [kind in BadKind]: Row } = {
     make: ({ type }, random) => lineOf(type.type, random.pick([{}, { name: '' }, { name: 7 }])),
   },
 };
+
+/** What makes a line no JSON, and what JSON it would be without: the first that makes it JSON says what is wrong. */
+const slips: readonly (readonly [words: string, without: (line: string) => string])[] = [
+  ['ends with a comma: JSONL has none between its lines', (line) => line.replace(/,\s*$/, '')],
+  ['has a comma before a closing bracket', (line) => line.replace(/,(?=\s*[}\]])/g, '')],
+  [
+    'begins with a byte order mark, which can stand at the beginning of the file alone',
+    (line) => line.replace(/^\uFEFF/, ''),
+  ],
+  ['has a record separator (U+001E): JSONL has none', (line) => line.replaceAll('\x1e', '')],
+  ['is the end-of-file mark of DOS (U+001A): take it out', (line) => (line === '\x1a' ? '{}' : line)],
+  ['is a comment: JSON has none', (line) => line.replace(/^\s*(?:\/\/|\/\*|#).*$/s, '{}')],
+  ['holds several records: each stands in a line of its own', (line) => `[${line.replace(/\}\s*\{/g, '},{')}]`],
+  ['has quotes that are not JSON’s "', (line) => line.replace(/['‘’“”]/g, '"')],
+  ['has NaN or Infinity, which JSON cannot say', (line) => line.replace(/-?\b(?:NaN|Infinity)\b/g, '0')],
+];
+
+/** What is wrong with a bad line, as exactly as can be told. */
+export function wordsFor(kind: BadKind, line: string, types: readonly string[]): string {
+  const { words } = badLines[kind];
+  if (kind === 'unknown-type') {
+    const type = JSON.stringify(valueAt(parseJson(line), '/data/type')).slice(0, 60);
+    return `${words}: it is ${type}, and ${types.join(', ')} are known`;
+  }
+  const slip = kind === 'not-json' ? slips.find(([, without]) => parseJson(without(line)) !== undefined) : undefined;
+  return slip ? `${words}: it ${slip[0]}` : words;
+}
 
 /** What a line of an import file is. Counted as uploaded where it has a type, and as valid where nothing is wrong. */
 export type LineVerdict =

@@ -1,17 +1,26 @@
-import { type BadKind, badLines, judgeLine } from './bad-lines.ts';
+import { nestsTooDeep, repeatedName } from '../../contracts/json.ts';
+import { type BadKind, judgeLine, wordsFor } from './bad-lines.ts';
 import { type FileLine, longestLine } from './file-lines.ts';
 import { type RecordType, mostRecords } from './record-types.ts';
 
-/** What can be wrong with a line of a file that somebody else wrote. */
-export type BadLineKind = BadKind | NonNullable<FileLine['unreadable']>;
+/** What can be wrong with a line of a file that somebody else wrote; of these no line is made here. */
+const oddLines = {
+  'too-long': `the line is longer than ${longestLine / 1024 / 1024} MiB`,
+  'not-utf-8': 'the line is not UTF-8',
+  'holds-nul': 'the line holds a NUL byte, as where a copy was cut off',
+  'too-deep': 'the line nests deeper than any record: 200 levels are read',
+} as const;
+export type BadLineKind = BadKind | keyof typeof oddLines | 'repeated-name';
 
 /** A bad line: which, and why. */
 export type BadLine = { readonly line: number; readonly kind: BadLineKind; readonly reason: string };
 
-const unreadableWords = {
-  'too-long': `the line is longer than ${longestLine / 1024 / 1024} MiB`,
-  'not-utf-8': 'the line is not UTF-8',
-} as const;
+/** What keeps a line from being looked at as JSON. */
+function oddIn({ text, unreadable }: FileLine): keyof typeof oddLines | null {
+  if (unreadable) return unreadable;
+  if (text?.includes('\0')) return 'holds-nul';
+  return text !== null && nestsTooDeep(text) ? 'too-deep' : null;
+}
 
 /** What the lines of a file were found to be. */
 export class FileTally {
@@ -33,25 +42,29 @@ export class FileTally {
     this.#mostNamed = mostNamed;
   }
 
-  add({ number, text, unreadable }: FileLine): void {
+  add(line: FileLine): void {
+    const { number, text, unreadable } = line;
+    const odd = oddIn(line);
     this.lines += 1;
     if (text === null || text.trim() !== '') this.records += 1;
     if (unreadable === 'not-utf-8') this.firstNotUtf8 ??= number;
-    if (unreadable) this.#note(number, unreadable, unreadableWords[unreadable]);
+    if (odd) this.#note(number, odd, () => oddLines[odd]);
     else if (this.records <= mostRecords) this.#judge(number, text ?? '');
   }
 
   #judge(number: number, text: string): void {
     const { type, bad } = judgeLine(text, this.#types);
+    const name = type === null ? undefined : repeatedName(text);
     if (type !== null) this.uploaded[type] = (this.uploaded[type] ?? 0) + 1;
-    if (type !== null && bad === null) this.valid[type] = (this.valid[type] ?? 0) + 1;
-    if (bad !== null) this.#note(number, bad, badLines[bad].words);
+    if (name !== undefined) this.#note(number, 'repeated-name', () => `the name ${name} stands twice in one object`);
+    else if (bad !== null) this.#note(number, bad, () => wordsFor(bad, text, [...this.#types.keys()]));
+    else if (type !== null) this.valid[type] = (this.valid[type] ?? 0) + 1;
     if (this.records === 1 && bad === 'cut-off') this.firstIsOpen = true;
   }
 
-  #note(line: number, kind: BadLineKind, reason: string): void {
+  #note(line: number, kind: BadLineKind, reason: () => string): void {
     this.bad += 1;
     this.byKind[kind] = (this.byKind[kind] ?? 0) + 1;
-    if (this.first.length < this.#mostNamed) this.first.push({ line, kind, reason });
+    if (this.first.length < this.#mostNamed) this.first.push({ line, kind, reason: reason() });
   }
 }

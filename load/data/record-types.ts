@@ -30,11 +30,6 @@ export const recordTypes: readonly RecordType[] = [
   { type: 'subscription_feature', describedIn: 'later description', ...unknownShape },
 ];
 
-/** The types of the page "Get import", which the contract counts. */
-export const seedPageTypes: readonly RecordType[] = recordTypes.filter(
-  ({ describedIn }) => describedIn !== 'later description',
-);
-
 /** The most objects the API takes in one file (imports page). */
 export const mostRecords = 50_000;
 

@@ -1,20 +1,19 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sent } from '../../contracts/jobs/history.ts';
-import { type FileCheck, checkFile } from '../data/check-file.ts';
+import { type FileCheck, changeSince, checkFile } from '../data/check-file.ts';
 import { type FileOptions, generateFile } from '../data/generate.ts';
-import { mostRecords } from '../data/record-types.ts';
+import { mostRecords, recordTypes } from '../data/record-types.ts';
 
 /** A file ready to be uploaded. */
 export type InputFile = {
   readonly path: string;
   readonly sent: Sent;
-  /** Whether the API is to count its lines as `sent` does. Of lines that are not UTF-8 nobody can say. */
+  /** Whether the API is to count its lines as `sent` does: of some lines nobody can say. */
   readonly isCounted: boolean;
   /** Lines that are not as they should be; they are left out of what is imported. */
   readonly badLines: number;
   /** What the API is to answer. */
-  readonly expects: 201 | 400;
+  readonly expects: readonly (201 | 400)[];
 };
 
 /** A file that is not sent: says why, and what would be right. */
@@ -25,29 +24,40 @@ export class FileRefused extends Error {
   }
 }
 
+/** A file of the user's own, checked and copied: the copy is what is sent, whatever becomes of the file. */
+export type OwnFile = InputFile &
+  Pick<FileCheck, 'notes'> & {
+    /** In a sentence whether it has been changed since; null if not. */
+    readonly change: () => Promise<string | null>;
+  };
+
 /**
- * A file of the user's own, checked.
+ * Takes a file of the user's own: reads it once, checks it, and copies it into a folder.
  * @param force sends a file that is no import file, to see the API's 400
  * @throws FileRefused for one that is not to be sent
  */
-export async function ownFile(path: string, force: boolean): Promise<InputFile> {
-  const check = await checkFile(path);
-  const { problems, bad } = check;
+export async function ownFile(path: string, folder: string, force: boolean): Promise<OwnFile> {
+  const copy = join(folder, 'own.jsonl');
+  const check = await checkFile(path, { copyTo: copy }).catch((error: Error) => {
+    throw new FileRefused(`${path} cannot be copied to ${folder}, to be sent from there: ${error.message}`);
+  });
+  const { problems, notes, sent, isCounted, bad } = check;
   const grave = problems.find(({ canBeSent }) => !canBeSent);
   if (grave) throw new FileRefused(grave.message);
-  if (problems.length > 0 && !force) throw new FileRefused(refusalOf(check));
-  const isImportFile = problems.every(({ kind }) => kind === 'not-utf-8');
-  const sent = await sentOf(check);
-  return { path, sent, isCounted: problems.length === 0, badLines: bad.total, expects: isImportFile ? 201 : 400 };
+  if (problems.length > 0 && !force)
+    throw new FileRefused(
+      `${problems.map(({ message }) => message).join('; ')}. Nothing was sent; --force sends it to see the API's 400`,
+    );
+  const change = (): Promise<string | null> => changeSince(check);
+  return { path: copy, sent, isCounted, badLines: bad.total, expects: expectedOf(check), notes, change };
 }
 
-const refusalOf = ({ problems }: FileCheck): string =>
-  `${problems.map(({ message }) => message).join('; ')}. Nothing was sent; --force sends it to see the API's 400`;
-
-/** A check stops at what is no text, so that the size is the file system's to tell. */
-async function sentOf({ path, sent, problems }: FileCheck): Promise<Sent> {
-  if (problems.length === 0) return sent;
-  return { ...sent, bytes: (await stat(path)).size };
+/** A file of types that some description of the vendor's lacks is none at a store of that description. */
+function expectedOf({ problems, sent }: FileCheck): InputFile['expects'] {
+  if (!problems.every(({ kind }) => kind === 'not-utf-8')) return [400];
+  return recordTypes.some(({ type, describedIn }) => describedIn !== 'later description' && sent.uploaded[type])
+    ? [201]
+    : [201, 400];
 }
 
 /** No more different files than this are written; then they are sent again in turn. */
@@ -69,7 +79,7 @@ export async function generatedFiles(
     const { sent, lines, bad } = await generateFile(path, { ...options, seed: `${seed}-${at}` });
     const badLines = Object.values(bad).reduce((sum, number) => sum + number, 0);
     const isEmpty = Object.keys(sent.uploaded).length === 0;
-    files.push({ path, sent, isCounted: true, badLines, expects: lines > mostRecords || isEmpty ? 400 : 201 });
+    files.push({ path, sent, isCounted: true, badLines, expects: [lines > mostRecords || isEmpty ? 400 : 201] });
   }
   return files;
 }

@@ -12,7 +12,7 @@ export type UploadRow = {
   readonly sent: Sent | null;
   readonly externalRef: string;
   /** What the API is to answer: 400 for a file that is sent although it is none. */
-  readonly expects: 201 | 400;
+  readonly expects: readonly (201 | 400)[];
 };
 
 /** One migration to be created. */

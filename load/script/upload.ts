@@ -69,7 +69,7 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
     redirects: 0,
     timeout,
     responseType: 'text',
-    responseCallback: http.expectedStatuses(row.expects),
+    responseCallback: http.expectedStatuses(...row.expects),
     tags: { name: operation, kind: 'writes' },
   };
   const asked = ask(() => http.request('POST', url, body, params));
