@@ -1,6 +1,6 @@
 import type { Settings } from '../contracts/settings.ts';
 import { CreationCount } from '../targets/creations.ts';
-import { dryWalk } from '../targets/dry-run.ts';
+import { type DryRequest, dryWalk } from '../targets/dry-run.ts';
 import { paceFor } from '../targets/pacing.ts';
 import { factsWithoutAsking } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
@@ -22,11 +22,18 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
     return !filter || filter.test(name);
   };
   const all = factsWithoutAsking(settings);
-  await dryWalk(all, settings, identity, wanted, creations, (id, requests) => {
-    for (const { method, url, bytes } of requests)
-      console.log(
-        `${String(++printed).padStart(5)}  ${method.padEnd(6)} ${url}${bytes > 0 ? `  (${bytes} bytes)` : ''}  ${id}`,
-      );
+  await dryWalk(all, settings, identity, wanted, creations, (id, requests, waitsMs, { name }) => {
+    creations.wait(name, waitsMs);
+    for (const {
+      request: { method, url, bytes },
+      times,
+    } of counted(requests)) {
+      // polls repeat themselves
+      const size = bytes > 0 ? `  (${bytes} bytes)` : '';
+      const often = times > 1 ? `  (up to ${times} times)` : '';
+      console.log(`${String(printed + 1).padStart(5)}  ${method.padEnd(6)} ${url}${size}${often}  ${id}`);
+      printed += times;
+    }
   });
   if (filter && printed === 0) throw matchesNone(filter, names);
   const pace = paceFor(all, settings);
@@ -36,4 +43,16 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
     `\n${printed} requests, ${time}. An example stands for each answer, so a real run may send a few more or less.`,
   );
   announce([creations.announced()], settings);
+}
+
+/** Requests in their order, those that are sent again at once as one. */
+function counted(requests: readonly DryRequest[]): { readonly request: DryRequest; readonly times: number }[] {
+  const found: { request: DryRequest; times: number }[] = [];
+  for (const request of requests) {
+    const last = found.at(-1);
+    if (last?.request.url === request.url && last.request.method === request.method && request.method === 'GET')
+      last.times += 1;
+    else found.push({ request, times: 1 });
+  }
+  return found;
 }

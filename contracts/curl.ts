@@ -39,7 +39,8 @@ export function curlOf(steps: readonly Step[], parameters: Parameters): string {
       continue;
     }
     const given = step.gives.map((gives) => ({ ...gives, ...givenBy(step, gives), variable: freshName(gives, ids) }));
-    lines.push(...captured(curl(step.exchange, ids, parameters), given));
+    const isBeside = step.exchange.target !== first?.exchange.target;
+    lines.push(...captured(curl(step.exchange, ids, parameters, isBeside), given));
     ids = [...given.map(({ value, variable }) => [value, variable] as const), ...ids];
   }
   const isUsed = (variable: string): boolean => lines.some(({ text }) => text.includes(`$${variable}"`));
@@ -98,7 +99,8 @@ function controlCall({ method, path, body }: Step & { readonly kind: 'control' }
   return `curl -sS -o /dev/null -X ${method} -u "${tokenInShell(tokenOf[api])}:X" -d ${word(body)} "\${MOCK_URL%/}"${place}`;
 }
 
-function curl(exchange: Exchange, ids: Ids, parameters: Parameters): string {
+/** @param isBeside it went to the live API beside the sandbox that the others went to */
+function curl(exchange: Exchange, ids: Ids, parameters: Parameters, isBeside: boolean): string {
   const { request } = exchange;
   const { api, atHostRoot, path } = operationOf(exchange.operation);
   const base = baseOf[api];
@@ -114,9 +116,17 @@ function curl(exchange: Exchange, ids: Ids, parameters: Parameters): string {
     ...bare,
     ...data,
   ];
-  const root = atHostRoot ? `$(printf %s "$${base}" | sed 's|\\(//[^/]*\\).*|\\1|')` : `\${${base}%/}`;
+  const live = `$(printf %s "$${base}" | sed 's|/sandbox/*$|/${versionIn(request.url)}|')`;
+  const root = isBeside
+    ? live
+    : atHostRoot
+      ? `$(printf %s "$${base}" | sed 's|\\(//[^/]*\\).*|\\1|')`
+      : `\${${base}%/}`;
   return `${pipe}${parts.join(' ')} --path-as-is -g "${root}"${word(ownPath(request.url, path, ids))}`;
 }
+
+/** The version of the API in a URL; the sandbox stands in its place. */
+const versionIn = (url: string): string => /\/(v\d+(?:\.\d+)?)\//.exec(url)?.[1] ?? '';
 
 /**
  * The part of a URL below the API's base URL, with ids as variables where the operation's path has a parameter. Found

@@ -74,10 +74,10 @@ export type LeftOut = Why & { readonly journey: string; readonly target: TargetN
 const apiOf = ({ name }: Planned): Api => (name.startsWith('import2@') ? 'import2' : 'elastic-path');
 const isOfApi = ({ id }: Journey, target: Planned): boolean => id.startsWith(`${apiOf(target)}.`);
 
-function whyNotWalked({ only, needs }: Journey, target: Planned): Why | null {
+function whyNotWalked({ only, needs, does }: Journey, target: Planned): Why | null {
   if (only && !only.targets.includes(target.name)) return { because: only.because, byDesign: true };
   const api = apiOf(target);
-  const barred = whyNotAllowed(worstOf(api), target.allowed, api, 'contract'); // what a journey sends is known once it is walked
+  const barred = whyNotAllowed(does ?? worstOf(api), target.allowed, api, 'contract');
   return notReached(
     barred,
     needs.map((given) => target.reach(given)),

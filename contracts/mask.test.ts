@@ -79,6 +79,7 @@ function outcomeOf(
       }),
     act: () => Promise.reject(new Error('not here')),
     set: () => Promise.reject(new Error('not here')),
+    pass: () => Promise.reject(new Error('not here')),
     listen: () => Promise.reject(new Error('not here')),
     heard: () => Promise.resolve([]),
     close: () => undefined,

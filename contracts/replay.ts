@@ -57,6 +57,7 @@ function replayTarget(
     send: () => Promise.resolve().then(() => next('exchange').exchange),
     act: () => Promise.resolve().then(() => next('control')),
     set: () => Promise.resolve().then(() => next('control')),
+    pass: () => Promise.resolve().then(() => (left[0]?.kind === 'control' ? next('control') : null)),
     listen: () => Promise.resolve().then(() => next('control')),
     heard: () => Promise.resolve([]),
     close: () => undefined,

@@ -29,6 +29,8 @@ export type Settings = {
     readonly existingId: string | null;
     /** Requests a second that the store's plan allows; null: nobody said which of the documented limits applies. */
     readonly rateLimit: number | null;
+    /** How long a journey follows what it uploaded before it says that the jobs did not end. */
+    readonly jobPatienceSeconds: number;
   };
   /** A mock that already runs; null: one is started. */
   readonly mockUrl: string | null;
@@ -80,6 +82,7 @@ export const variables = [
   'EP_FORBIDDEN_TOKEN',
   'EP_EXISTING_ID',
   'EP_RATE_LIMIT',
+  'EP_JOB_PATIENCE',
   'MOCK_URL',
   'ALLOW_LIVE',
   'MAX_CREATED',
@@ -214,6 +217,7 @@ function settingsIn(env: Environment): Settings {
       forbiddenToken: token('EP_FORBIDDEN_TOKEN', 'bearer'),
       existingId: text(env, 'EP_EXISTING_ID'),
       rateLimit: rateLimit(env, 'EP_RATE_LIMIT'),
+      jobPatienceSeconds: wholeNumber(env, 'EP_JOB_PATIENCE', 180),
     },
     mockUrl: mockUrl(env),
     allowLive: parsePermissions(env, 'ALLOW_LIVE'),

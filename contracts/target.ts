@@ -98,8 +98,9 @@ export interface Session {
   /**
    * Sends one request. A failing connection is an answer (`TransportFailure`), not an error.
    * @param expected the status it should be answered: what should be refused and is taken creates unasked
+   * @param at `live`: the live API beside this sandbox, which is only read from. Needs `live-beside-sandbox`
    */
-  send(draft: RequestDraft, expected: number): Promise<Exchange>;
+  send(draft: RequestDraft, expected: number, at?: 'live'): Promise<Exchange>;
   /** What has been sent so far, in order; left out by one that sends nothing itself. */
   readonly sent?: readonly Exchange[];
   /**
@@ -107,6 +108,8 @@ export interface Session {
    * @throws StepRefused if the import is not in a state to take the step
    */
   act(id: string, step: string): Promise<Step>;
+  /** Lets time pass at the target: its clock is moved where we can, else we wait; null: we waited. */
+  pass(ms: number): Promise<Step | null>;
   /** Sets this session's account up: its clock, limiter, job speed. Needs `moving-clock`. */
   set(settings: { readonly [name: string]: Json }): Promise<Step>;
   /** Has webhooks sent to a receiver of this session's own, which answers a status; signed with the secret. Needs `webhooks`. */

@@ -102,6 +102,7 @@ function emptyHanded(name: Target['name']): Target {
       },
       act: () => Promise.reject(new Error('no')),
       set: () => Promise.reject(new Error('no')),
+      pass: () => Promise.reject(new Error('no')),
       listen: () => Promise.reject(new Error('no')),
       heard: () => Promise.resolve([]),
       close: () => undefined,

@@ -17,7 +17,7 @@ import {
   closedTogether,
 } from '../contracts/target.ts';
 import { Secret } from '../contracts/secret.ts';
-import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
+import { type TargetFacts, apiOf, isMockKind, withoutAbility } from './facts.ts';
 import type { Shared } from './creations.ts';
 import type { ApiSession } from './session.ts';
 
@@ -41,6 +41,13 @@ const needsCreating = ({ allowed, name }: TargetFacts): Why | null =>
   whyNotAllowed(['changes', 'creates'], allowed, apiOf(name), 'contract');
 const needsSetting = (setting: string, value: unknown): Why | null =>
   unless(value, { because: `set ${setting} to open this`, opens: setting });
+
+/** What we create, and find again. */
+const creatingAndFinding: Way = {
+  closed: (facts) =>
+    closedTogether([needsCreating(facts), withoutAbility(facts, 'memory')].filter((why): why is Why => why !== null)),
+  go: () => Promise.resolve(done({})),
+};
 
 const done = (parameters: { readonly [name: string]: string }, steps: readonly Step[] = []): Arranged => ({
   parameters,
@@ -204,6 +211,17 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
   ],
   import: existingImport,
   'created-import': [creating('import', createImport, importOf, ['token'])],
+  'kept-import': [creatingAndFinding],
+  'live-beside-sandbox': [
+    {
+      closed: ({ live }) =>
+        unless(live, {
+          because: 'needs the live API in the same run: set IMPORT2_TARGET=sandbox,live to open this',
+          opens: 'IMPORT2_TARGET=sandbox,live',
+        }),
+      go: () => Promise.resolve(done({})),
+    },
+  ],
   'archived-import': [
     idFrom('IMPORT2_ARCHIVED_ID', ({ import2 }) => import2.archivedId, 'id'),
     { closed: (facts) => needsControl(facts), go: putAway('archive') },
@@ -240,6 +258,7 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     idFrom('EP_EXISTING_ID', ({ elasticPath }) => elasticPath.existingId, 'import_uuid'),
   ],
   'created-job': [creating('job', createJob, jobOf)],
+  'followed-jobs': [creatingAndFinding],
   'job-of-another-account': [
     { closed: (facts) => needsControl(facts), go: (session) => createJob(session, 'other-account') },
   ],

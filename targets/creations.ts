@@ -51,12 +51,24 @@ export const noCreations: Creations = {
   earlier: () => undefined,
 };
 
-/** How much may be created at a target, and how many of its requests oblige us to pay. */
-export type Announced = { readonly target: TargetName; readonly most: number; readonly pays: number };
+/** How much may be created at a target, how many of its requests oblige us to pay, and how long it is waited for. */
+export type Announced = {
+  readonly target: TargetName;
+  readonly most: number;
+  readonly pays: number;
+  /** For what was created there to end, or to be listed: in seconds, at most; left out: nothing is waited for. */
+  readonly waitsSeconds?: number;
+};
 
 /** Counts what a plan would create, for a run that sends nothing. */
 export class CreationCount implements Creations {
   readonly #all: Creating[] = [];
+  readonly #waitsMs = new Map<TargetName, number>();
+
+  /** Something is waited for, in milliseconds at most. */
+  wait(target: TargetName, ms: number): void {
+    this.#waitsMs.set(target, (this.#waitsMs.get(target) ?? 0) + ms);
+  }
 
   begin(one: Creating): () => void {
     this.#all.push(one);
@@ -73,7 +85,9 @@ export class CreationCount implements Creations {
     return targets.map((target) => {
       const here = this.#all.filter((one) => one.target === target);
       const [creating, paying] = [here.filter(({ creates }) => creates), here.filter(({ pays }) => pays)];
-      return { target, most: mostOf(creating, times), pays: mostOf(paying, times) };
+      const waitsSeconds = Math.ceil(((this.#waitsMs.get(target) ?? 0) * times) / 1000);
+      const waits = waitsSeconds > 0 ? { waitsSeconds } : {};
+      return { target, most: mostOf(creating, times), pays: mostOf(paying, times), ...waits };
     });
   }
 }
@@ -92,7 +106,9 @@ export function addedUp(plans: readonly (readonly Announced[])[]): Announced[] {
   return [...new Set(all.map(({ target }) => target))].map((target) => {
     const here = all.filter((one) => one.target === target);
     const sum = (of: (one: Announced) => number): number => here.reduce((total, one) => total + of(one), 0);
-    return { target, most: sum(({ most }) => most), pays: sum(({ pays }) => pays) };
+    const waitsSeconds = sum((one) => one.waitsSeconds ?? 0);
+    const waits = waitsSeconds > 0 ? { waitsSeconds } : {};
+    return { target, most: sum(({ most }) => most), pays: sum(({ pays }) => pays), ...waits };
   });
 }
 
@@ -106,7 +122,9 @@ const things = (target: TargetName, count: number): string =>
 export function announcement(announced: readonly Announced[], { maxCreated }: Pick<Settings, 'maxCreated'>): string {
   const most = announced.reduce((sum, one) => sum + one.most, 0);
   const creating = announced.filter((one) => one.most > 0);
-  const listed = creating.map(({ target, most: count }) => `${things(target, count)} at ${target}`).join(', ');
+  const waits = ({ waitsSeconds }: Announced): string =>
+    waitsSeconds ? ` and wait up to ${waitsSeconds} s for them` : '';
+  const listed = creating.map((one) => `${things(one.target, one.most)} at ${one.target}${waits(one)}`).join(', ');
   if (most > maxCreated)
     throw new SettingsError(
       'MAX_CREATED',

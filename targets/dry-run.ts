@@ -11,7 +11,7 @@ import { runJourney } from '../contracts/run-journey.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { Client, WireRequest } from './client.ts';
 import { type Announced, CreationCount, type Creations } from './creations.ts';
-import type { TargetFacts } from './facts.ts';
+import { type TargetFacts, knowingTheirLive } from './facts.ts';
 import { factsForeseen } from './preflight.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
 import { rootOf } from './url.ts';
@@ -39,7 +39,7 @@ function dryClient(facts: readonly TargetFacts[]): { client: Client; sent: DryRe
  * Walks through a contract run without sending anything.
  * @param all the targets as the settings foresee them
  * @param wanted which cases, by id and target
- * @param each told of each case and of the requests it would send
+ * @param each told of each case, of the requests it would send, and how long it would wait at most
  */
 export async function dryWalk(
   all: readonly TargetFacts[],
@@ -47,15 +47,18 @@ export async function dryWalk(
   identity: RunIdentity,
   wanted: (id: string, target: TargetFacts) => boolean,
   creations: Creations,
-  each: (id: string, requests: readonly DryRequest[]) => void = () => undefined,
+  each: (id: string, requests: readonly DryRequest[], waitsMs: number, at: TargetFacts) => void = () => undefined,
 ): Promise<void> {
   const { client, sent } = dryClient(all);
-  for (const facts of all) {
-    const target = new HttpTarget(facts, settings, client, identity, creations);
+  for (const facts of knowingTheirLive(all)) {
+    let waitsMs = 0;
+    const wait = (ms: number): Promise<unknown> => Promise.resolve((waitsMs += ms));
+    const target = new HttpTarget(facts, settings, client, identity, creations, wait);
     const step = async (id: string, run: () => Promise<unknown>): Promise<void> => {
       if (!wanted(id, facts)) return;
+      waitsMs = 0;
       await run();
-      each(id, sent.splice(0));
+      each(id, sent.splice(0), waitsMs, facts);
     };
     for (const row of planFor(target, cases).runs) await step(caseId(row), () => runCase(row, target));
     for (const journey of journeysFor(target, journeys)) await step(journey.id, () => runJourney(journey, target));
@@ -72,7 +75,7 @@ export async function plannedCreations(
   const count = new CreationCount();
   const real = factsForeseen(settings).filter(({ allowed }) => allowed !== 'everything' && allowed.length > 0);
   const wanted = (id: string, { name }: TargetFacts): boolean => filter === null || filter.test(`${id} at ${name}`);
-  await dryWalk(real, settings, identity, wanted, count);
+  await dryWalk(real, settings, identity, wanted, count, (_id, _requests, ms, { name }) => count.wait(name, ms));
   return count.announced(times);
 }
 

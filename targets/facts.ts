@@ -2,6 +2,7 @@ import type { Ability } from '../contracts/case.ts';
 import type { TargetName } from '../contracts/exchange.ts';
 import type { Api } from '../contracts/operation.ts';
 import type { Allowed } from '../contracts/permission.ts';
+import type { Why } from '../contracts/target.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
 export type TargetFacts = {
@@ -17,7 +18,32 @@ export type TargetFacts = {
   readonly greeting?: { readonly tookMs: number; readonly aheadSeconds: number | null };
   /** What may be done there beyond reading. */
   readonly allowed: Allowed;
+  /** The live API beside a sandbox, where the run judges both. */
+  readonly live?: Pick<TargetFacts, 'name' | 'baseUrl'>;
 };
+
+/** Why cases are excluded at a server that lacks an ability. */
+const lacks: { readonly [ability in Ability]: string } = {
+  memory: 'needs a server that remembers what was created; this one answers for any id',
+  credentials: 'needs a server that knows whom it gave a token; this one lets anybody in',
+};
+
+/** Why what needs an ability is not driven at a target, null if it has it. */
+export const withoutAbility = ({ abilities }: TargetFacts, ability: Ability): Why | null =>
+  abilities.includes(ability) ? null : { because: `${lacks[ability]}, as the preflight saw` };
+
+/** Where each sandbox's live API is judged. */
+const liveOf: { readonly [name in TargetName]?: TargetName } = {
+  'import2@sandbox': 'import2@live',
+  'import2@mock-sandbox': 'import2@mock-live',
+};
+
+/** The targets of a run, each sandbox knowing the live API that is judged with it. */
+export const knowingTheirLive = (all: readonly TargetFacts[]): TargetFacts[] =>
+  all.map((facts) => {
+    const live = all.find(({ name }) => name === liveOf[facts.name]);
+    return live ? { ...facts, live: { name: live.name, baseUrl: live.baseUrl } } : facts;
+  });
 
 /** Whether a target is one of the mock's kind, with accounts to be had for the asking. */
 export const isMockKind = (name: TargetName): boolean => name.includes('@mock');

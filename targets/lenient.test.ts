@@ -14,6 +14,9 @@ import { HttpTarget } from './target.ts';
 
 const anything: Creations = { begin: () => () => undefined, earlier: () => undefined };
 
+/** Its pages stay as they are, however long one waits. */
+const noWait = (): Promise<void> => Promise.resolve();
+
 /** Judges a server with these choices as the sandbox and a store: every case and journey that can run there. */
 async function judged(choices: Choices): Promise<Outcome[]> {
   const server = await startLenient(choices);
@@ -34,7 +37,7 @@ async function judged(choices: Choices): Promise<Outcome[]> {
   ];
   const outcomes: Outcome[] = [];
   for (const one of facts) {
-    const target = new HttpTarget(one, settings, client, { id: 'rlenient', seed: 's' }, anything);
+    const target = new HttpTarget(one, settings, client, { id: 'rlenient', seed: 's' }, anything, noWait);
     for (const row of planFor(target, cases).runs) outcomes.push(await runCase(row, target));
     for (const journey of journeysFor(target, journeys)) outcomes.push(await runJourney(journey, target));
   }

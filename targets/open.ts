@@ -7,7 +7,7 @@ import type { Unjudged } from '../contracts/target.ts';
 import { type Client, createClient } from './client.ts';
 import { type Announced, CreationJournal, journalName } from './creations.ts';
 import { readEnvFile } from './env-file.ts';
-import { type TargetFacts, isMockKind } from './facts.ts';
+import { type TargetFacts, isMockKind, knowingTheirLive } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
 import { patient } from './patience.ts';
 import { HarnessError } from './harness-error.ts';
@@ -96,7 +96,7 @@ export function targetsOf(
   const polite = pace === null ? client : patient(paced(client, pace), { waits: (why) => console.error(why) });
   const journal = join(process.env['SUITE_OUT'] ?? 'reports/out', journalName);
   const creations = new CreationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
-  const targets = run.facts.map(
+  const targets = knowingTheirLive(run.facts).map(
     (facts) => new HttpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),
   );
   return { targets, client };

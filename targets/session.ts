@@ -43,6 +43,8 @@ export type SessionContext = {
   readonly parameters: Parameters;
   /** Asked before anything real is created. */
   readonly creations: Creations;
+  /** Waits so many milliseconds; a run that sends nothing does not. */
+  readonly wait: (ms: number) => Promise<unknown>;
   /** What the sessions of this process share at a real target. */
   readonly shared: Map<Shared, Promise<Arranged>>;
 };
@@ -98,20 +100,30 @@ export class ApiSession implements Session {
    * @throws NotReachable if a real target refuses a polite request because of its rate limit, twice; HarnessError for what
    *   nobody permitted
    */
-  async send(draft: RequestDraft, expected: number): Promise<Exchange> {
+  async send(draft: RequestDraft, expected: number, at?: 'live'): Promise<Exchange> {
     const { credentials, renew, facts } = this.#context;
     const tokens = await credentials();
-    let exchange = await this.#sendAs(tokens, draft, expected);
-    const at = this.sent.push(exchange) - 1;
+    const place = at === 'live' ? this.#live(draft) : facts;
+    let exchange = await this.#sendAs(tokens, draft, expected, place);
+    const nth = this.sent.push(exchange) - 1;
     if (statusOf(exchange) === 401 && draft.auth === 'valid' && renew) {
-      const fresh = await this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected);
+      const fresh = await this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected, place);
       const { earlier = [], ...refused } = exchange;
       exchange = { ...fresh, earlier: [...earlier, { ...refused, waitedMs: 0 }, ...(fresh.earlier ?? [])] };
-      this.sent[at] = exchange;
+      this.sent[nth] = exchange;
     }
     if (statusOf(exchange) === 429 && !isMockKind(facts.name))
       throw new NotReachable('the rate limit refused the request again after it was waited out; who else uses it?');
     return exchange;
+  }
+
+  /** The live API beside this sandbox: nothing of what a sandbox may be sent is permitted there, so it is only read. */
+  #live({ operation, method }: RequestDraft): Pick<TargetFacts, 'name' | 'baseUrl'> {
+    const { live, name } = this.#context.facts;
+    if (live && method === 'GET') return live;
+    throw new HarnessError(
+      `${operation} was not sent to the live API beside ${name}: it is only read from, if it is there`,
+    );
   }
 
   /** The last look before a request goes out: a mistake in planning must not cost anything. */
@@ -132,19 +144,24 @@ export class ApiSession implements Session {
     });
   }
 
-  async #sendAs(credentials: Credentials, draft: RequestDraft, expected: number): Promise<Exchange> {
-    const { facts, client } = this.#context;
+  async #sendAs(
+    credentials: Credentials,
+    draft: RequestDraft,
+    expected: number,
+    { name, baseUrl }: Pick<TargetFacts, 'name' | 'baseUrl'>,
+  ): Promise<Exchange> {
+    const { client } = this.#context;
     const { security, atHostRoot } = operationOf(draft.operation);
     const tokens = { ...credentials, expired: this.expiredToken };
     const header = authorization(draft.auth, security, tokens);
-    const url = (atHostRoot ? rootOf(facts.baseUrl) : facts.baseUrl) + draft.path;
+    const url = (atHostRoot ? rootOf(baseUrl) : baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
     const ended = this.#begin(draft, expected);
     const answered = await client.send({ method: draft.method, url, headers, body: draft.body });
     ended(answered);
     const exchangeOf = ({ timing, earlier, ...answer }: Answered): Exchange => ({
       operation: draft.operation,
-      target: facts.name,
+      target: name,
       request: { method: draft.method, url, headers: draft.headers, auth: draft.auth, body: draft.body },
       answer,
       secrets: [...(header === null ? [] : carried(tokens)), ...secretsIn(draft)],
@@ -195,6 +212,13 @@ export class ApiSession implements Session {
 
   set(settings: { readonly [name: string]: unknown }): Promise<Step> {
     return this.#control(changeOf(settings));
+  }
+
+  async pass(ms: number): Promise<Step | null> {
+    const { facts, wait } = this.#context;
+    if (facts.control !== null) return this.set({ advanceMs: Math.ceil(ms) });
+    await wait(ms);
+    return null;
   }
 
   async listen(secret: string | null, answers: number): Promise<Step> {

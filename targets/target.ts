@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ability } from '../contracts/case.ts';
 import type { Given } from '../contracts/given.ts';
 import { parametersFor } from '../contracts/parameters.ts';
@@ -7,19 +8,13 @@ import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type Creations, noCreations } from './creations.ts';
 import { credentialsFor } from './credentials.ts';
-import type { TargetFacts } from './facts.ts';
+import { type TargetFacts, withoutAbility } from './facts.ts';
 import { ApiSession, type SessionContext } from './session.ts';
 import { settingsAt } from './settings-at.ts';
 import { TokenSource } from './token-source.ts';
 
 /** What a run is known by: what it creates carries `id`; a load run draws what it sends by `seed`. */
 export type RunIdentity = { readonly id: string; readonly seed: string };
-
-/** Why cases are excluded at a server that lacks an ability. */
-const withoutAbility: { readonly [ability in Ability]: string } = {
-  memory: 'needs a server that remembers what was created; this one answers for any id',
-  credentials: 'needs a server that knows whom it gave a token; this one lets anybody in',
-};
 
 /** Sessions opened by this process, whichever target they are of: an account serves both APIs. */
 let opened = 0;
@@ -38,16 +33,22 @@ export class HttpTarget implements Target {
   readonly #run: RunIdentity;
   readonly #tokens: TokenSource;
   readonly #creations: Creations;
+  readonly #wait: SessionContext['wait'];
   readonly #shared: SessionContext['shared'] = new Map();
 
-  /** @param creations asked before anything real is created; left out: nothing may be */
+  /**
+   * @param creations asked before anything real is created; left out: nothing may be
+   * @param wait lets time pass where no clock can be moved
+   */
   constructor(
     facts: TargetFacts,
     settings: Settings,
     client: Client,
     run: RunIdentity,
     creations: Creations = noCreations,
+    wait: SessionContext['wait'] = (ms) => sleep(ms),
   ) {
+    this.#wait = wait;
     this.name = facts.name;
     this.allowed = facts.allowed;
     this.#creations = creations;
@@ -65,8 +66,8 @@ export class HttpTarget implements Target {
   }
 
   can(ability: Ability): Reach {
-    if (this.#facts.abilities.includes(ability)) return { reachable: true };
-    return { reachable: false, because: `${withoutAbility[ability]}, as the preflight saw` };
+    const why = withoutAbility(this.#facts, ability);
+    return why === null ? { reachable: true } : { reachable: false, ...why };
   }
 
   open(): Session {
@@ -79,6 +80,7 @@ export class HttpTarget implements Target {
       renew: this.#renews() ? (refused) => this.#tokens.instead(refused) : null,
       parameters: parametersFor(this.#settings, this.#run.id),
       creations: this.#creations,
+      wait: this.#wait,
       shared: this.#shared,
     });
   }

@@ -6,6 +6,7 @@ import type { RequirementId } from '../requirements/index.ts';
 import { plan, product, upload } from '../cases/templates.ts';
 import type { FileTemplate } from '../case.ts';
 import type { Journey, Walk } from './journey.ts';
+import { uploads } from './uploads.ts';
 
 const onMock = {
   targets: ['elastic-path@mock'],
@@ -245,6 +246,7 @@ const differs = (requirement: RequirementId, expected: Json, found: Json | undef
 });
 
 export const elasticPathJourneys: readonly Journey[] = [
+  uploads,
   job,
   failedJob,
   queue,

@@ -1,3 +1,4 @@
+import { jsonOf } from '../exchange.ts';
 import { compareAnswers } from '../jobs/invariants.ts';
 import { type Json, sameJson, valueAt } from '../json.ts';
 import { type Finding, inBody, received } from '../finding.ts';
@@ -217,11 +218,92 @@ async function twice(walk: Walk, look: () => Promise<Json | undefined>): Promise
   return first;
 }
 
+/** How long the list of a user may be behind a create, in milliseconds. */
+const listPatienceMs = 8000;
+
+const createdIsFound: Journey = {
+  id: 'import2.journey/created-is-found',
+  title: 'an import that was created is found by its id and by its user alone, also after a rejection',
+  verifies: [
+    'import2/get-answers-the-import',
+    'import2/list-is-for-the-username',
+    'import2/reject-answers-empty-200',
+    'import2/status-moves-forward',
+    'import2/unknown-import-is-404',
+  ],
+  needs: ['kept-import'],
+  does: ['changes', 'creates'],
+  only: onLive,
+  walk: async (walk) => {
+    const destination_username = '{run}-found-{destination_user}';
+    await walk.send('import2.createImport', { status: 201, request: { body: createBody({ destination_username }) } });
+    const id = walk.remember('id', '/id');
+    const get = () =>
+      walk.send('import2.getImport', {
+        status: 200,
+        verifies: 'import2/get-answers-the-import',
+        expect: { json: { '/id': '{id}' } },
+      });
+    const first = await get();
+    const isListedFor = async (username: string): Promise<boolean> => {
+      const query = { destination_username: username };
+      const list = await walk.send('import2.listImports', { status: 200, request: { query } });
+      return Array.isArray(list) && (list as readonly Json[]).some((one) => valueAt(one, '/id') === id);
+    };
+    let isListed = await isListedFor(destination_username);
+    for (const began = walk.elapsed(); !isListed && walk.elapsed() - began < listPatienceMs;) {
+      await walk.pass(1000);
+      isListed = await isListedFor(destination_username);
+    }
+    tellOfList(walk, isListed, `import ${id} among those of its user, ${listPatienceMs / 1000} s after it was created`);
+    tellOfList(walk, !(await isListedFor('{run}-nobody')), `import ${id} of another user not to be listed`);
+    await walk.send('import2.rejectPayment', { status: 200, verifies: 'import2/reject-answers-empty-200' });
+    walk.tell(['import2/status-moves-forward'], compareAnswers('import2', first, await get(), walk.target));
+    await walk.send('import2.getImport', {
+      status: 404,
+      verifies: 'import2/unknown-import-is-404',
+      request: { path: { id: '{run}-nobodys' } },
+    });
+  },
+};
+
+/** Tells whether a list is its user's. */
+function tellOfList(walk: Walk, holds: boolean, what: string): void {
+  const requirement: RequirementId = 'import2/list-is-for-the-username';
+  const expected = { kind: 'holds', what } as const;
+  const last = walk.last()?.answer;
+  const list = last?.kind === 'response' ? jsonOf(last) : undefined;
+  const broken: Finding = { rule: 'observations', requirement, where: inBody(''), expected, received: received(list) };
+  walk.tell([requirement], holds ? [] : [broken]);
+}
+
+const sandboxIsNotLive: Journey = {
+  id: 'import2.journey/sandbox-is-not-live',
+  title: 'what the sandbox says it created is not to be found at the live API',
+  verifies: ['import2/sandbox-creates-nothing'],
+  needs: ['live-beside-sandbox'],
+  does: ['changes', 'creates'],
+  only: { targets: sandboxTargets, because: 'it is about what the sandbox says it created' },
+  walk: async (walk) => {
+    const verifies: RequirementId = 'import2/sandbox-creates-nothing';
+    const destination_username = '{run}-sandbox-{destination_user}';
+    await walk.send('import2.createImport', { status: 201, request: { body: createBody({ destination_username }) } });
+    const [id, token] = [walk.remember('id', '/id'), walk.remember('token', '/token')];
+    const query = { destination_username };
+    const list = await walk.send('import2.listImports', { status: 200, at: 'live', verifies, request: { query } });
+    compare(walk, verifies, [], list);
+    // an answer of the sandbox's making may name the id of an import that is somebody's: its token tells
+    const found = await walk.send('import2.getImport', { status: 404, or: [200], at: 'live', verifies });
+    if (valueAt(found, '/token') === token) compare(walk, verifies, `no import ${id}`, found);
+  },
+};
+
 const sandboxIsStatic: Journey = {
   id: 'import2.journey/sandbox-is-static',
   title: 'the sandbox answers the same to the same look',
   verifies: ['import2/sandbox-get-is-fixed'],
   needs: ['nothing'],
+  does: [],
   only: { targets: sandboxTargets, because: 'what the live API answers changes' },
   walk: async (walk) => {
     const list = await twice(walk, () => walk.send('import2.listImports', { status: 200 }));
@@ -355,6 +437,7 @@ const sandboxUnlimited: Journey = {
   title: 'the sandbox answers more requests than the live limit allows',
   verifies: ['import2/sandbox-has-no-limit'],
   needs: ['nothing'],
+  does: [],
   only: { targets: sandboxTargets, because: 'the live API has a limit' },
   walk: async (walk) => {
     for (let round = 0; round < 12; round++)
@@ -385,6 +468,8 @@ export const import2Journeys: readonly Journey[] = [
   listAgreesWithGet,
   toolsAgreeWithCreate,
   refusedCreatesNothing,
+  createdIsFound,
+  sandboxIsNotLive,
   sandboxCreatesNothing,
   sandboxIsStatic,
   rateLimit,

@@ -1,10 +1,11 @@
 import type { Expectation, RequestTemplate } from '../case.ts';
 import type { OperationId } from '../contract.ts';
-import type { TargetName } from '../exchange.ts';
+import type { Exchange, TargetName } from '../exchange.ts';
 import type { Finding } from '../finding.ts';
 import type { Given } from '../given.ts';
 import type { Json } from '../json.ts';
 import type { Api } from '../operation.ts';
+import type { Consequence } from '../permission.ts';
 import type { RequirementId } from '../requirements/index.ts';
 
 /** A story over several requests, for what no single exchange can show. */
@@ -16,6 +17,8 @@ export type Journey = {
   readonly verifies: readonly [RequirementId, ...RequirementId[]];
   /** What the target must be able to do; see given.ts. */
   readonly needs: readonly Given[];
+  /** What its requests do if they are taken; left out: all that its API's can. The targets see to it that it is no more. */
+  readonly does?: readonly Consequence[];
   readonly only?: { readonly targets: readonly TargetName[]; readonly because: string };
   readonly walk: (walk: Walk) => Promise<void>;
 };
@@ -23,6 +26,10 @@ export type Journey = {
 /** A request within a journey, with what is expected of its answer. */
 export type Look = {
   readonly status: number;
+  /** Statuses that are as good, if only for now: what they mean is the journey's to say. */
+  readonly or?: readonly number[];
+  /** `live`: the live API beside this sandbox is asked, which is only read from. */
+  readonly at?: 'live';
   /** What a wrong status or body breaks, and a right one holds; if not said, a wrong one breaks the journey's first. */
   readonly verifies?: RequirementId;
   readonly request?: RequestTemplate;
@@ -38,8 +45,16 @@ export interface Walk {
   readonly remember: (parameter: string, pointer: string) => string;
   /** Sets a parameter to a value remembered earlier. */
   readonly use: (parameter: string, value: string) => void;
-  /** Lets time pass at the target. */
+  /** All that was said so far, in order. */
+  readonly exchanges: () => readonly Exchange[];
+  /** The last of them. */
+  readonly last: () => Exchange | undefined;
+  /** Lets time pass at the target: its clock is moved where we can, else we wait. */
   readonly pass: (ms: number) => Promise<void>;
+  /** How long the journey has taken by now, in milliseconds at the target. */
+  readonly elapsed: () => number;
+  /** How long jobs are followed, in milliseconds. */
+  readonly patienceMs: number;
   /** Does what the customer, or the vendor's staff, would do to an import or job; a refusal breaks what `verifies` says. */
   readonly act: (id: string, step: string, verifies?: RequirementId) => Promise<void>;
   /** Sets the target's account up, as the mock's control API can. */
@@ -48,6 +63,9 @@ export interface Walk {
   readonly listen: (answers?: number) => Promise<void>;
   /** Waits for the webhooks up to this one to have come, all of them held to the rules; answers their bodies. */
   readonly hear: (count: number) => Promise<readonly Json[]>;
-  /** Tells what two polls, compared by some requirements, have against each other. */
-  readonly tell: (verifies: readonly RequirementId[], findings: readonly Finding[]) => void;
+  /**
+   * Tells what polls, compared by some requirements, have against each other.
+   * @param exchange the one that shows it; left out: the last
+   */
+  readonly tell: (verifies: readonly RequirementId[], findings: readonly Finding[], exchange?: Exchange) => void;
 }

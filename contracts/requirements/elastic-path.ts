@@ -637,6 +637,20 @@ export const elasticPathRequirements = [
     decision: 'E-14',
   },
   {
+    id: 'elastic-path/owner-is-kept',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'The owner of a job stays the same.',
+    where: 'Get import, schema, meta.owner',
+  },
+  {
+    id: 'elastic-path/list-shows-every-job',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'The list holds every job, seconds later as GET shows it: a list may be behind, and is no snapshot.',
+    where: 'List imports, 200',
+  },
+  {
     id: 'elastic-path/stores-are-apart',
     level: 'MUST',
     authority: 'ours',

@@ -39,14 +39,18 @@ export function exclude(declared: Declared, because: string): void {
   );
 }
 
-/** Declares a Playwright test whose verdict goes to the reporter as one attachment without secrets. */
-export function declare(declared: Declared, settings: Settings, run: () => Promise<Outcome>): void {
+/**
+ * Declares a Playwright test whose verdict goes to the reporter as one attachment without secrets.
+ * @param mostMs how long it may take, if not as long as any test
+ */
+export function declare(declared: Declared, settings: Settings, run: () => Promise<Outcome>, mostMs?: number): void {
   const { id, title, target } = declared;
   if (!isWanted(id, target)) return;
   // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern before `info`
   test(titleOf(declared), { tag: tagsOf(declared) }, async ({}, info) => {
     const before = whyGone(target);
     if (before) return notJudged(info, before);
+    if (mostMs !== undefined) info.setTimeout(mostMs);
     const outcome = await run();
     const after = await lookAfter(outcome);
     if (after && !isSeen(outcome)) return notJudged(info, after);

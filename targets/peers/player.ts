@@ -49,7 +49,7 @@ export type Player = {
 const account = 'mock-player';
 
 /** A throw-away certificate for this machine. */
-function certificate(): { key: string; cert: string; file: string } {
+export function certificate(): { key: string; cert: string; file: string } {
   const folder = mkdtempSync(join(tmpdir(), 'player-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];

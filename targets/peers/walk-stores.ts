@@ -1,0 +1,36 @@
+import { journeys } from '../../contracts/journeys/index.ts';
+import { journeysFor } from '../../contracts/ledger.ts';
+import { runJourney } from '../../contracts/run-journey.ts';
+import { parseSettings } from '../../contracts/settings.ts';
+import { unjudgedInWords } from '../../contracts/wording.ts';
+import { newIdentity, targetsOf } from '../open.ts';
+import { preflight } from '../preflight.ts';
+
+/**
+ * Walks Elastic Path's journeys at several stores side by side, and prints what came of each as JSON. A process of its own,
+ * since NODE_EXTRA_CA_CERTS is read as one starts. For tests.
+ */
+const stores = JSON.parse(process.env['STORES'] ?? '{}') as { readonly [name: string]: string };
+
+const opened = [];
+for (const [name, url] of Object.entries(stores)) {
+  const settings = parseSettings({ ...process.env, EP_TARGET: 'store', EP_BASE_URL: url, ALLOW_LIVE: 'elastic-path' });
+  const asked = { ...settings, import2: { ...settings.import2, targets: [] } };
+  const { facts, unjudged } = await preflight(asked, null, null); // one by one: a busy machine is not taken for a silent store
+  for (const one of unjudged) console.error(unjudgedInWords(one));
+  const announced = [{ target: 'elastic-path@store', most: 10, pays: 0 }] as const;
+  opened.push({ name, ...targetsOf({ identity: newIdentity(), facts, announced }, settings) });
+}
+const walked = await Promise.all(
+  opened.map(async ({ name, targets, client }) => {
+    const outcomes = [];
+    for (const target of targets)
+      for (const journey of journeysFor(target, journeys)) {
+        const { verdict } = await runJourney(journey, target);
+        outcomes.push({ journey: journey.id, verdict });
+      }
+    await client.close();
+    return [name, outcomes] as const;
+  }),
+);
+console.log(JSON.stringify(Object.fromEntries(walked)));
