@@ -145,6 +145,49 @@ test('a sandbox that knows no id nobody was given, and asks for a username, is a
   ]);
 });
 
+describe('a server playing the live API and the sandbox beside it', () => {
+  const both = (player: Player) => ({ ...asSandbox(player), IMPORT2_TARGET: 'sandbox,live', ALLOW_LIVE: 'import2' });
+  const walked = (run: ContractRun | null) =>
+    run?.verdicts
+      .map(({ case: id, target, verdict }) => `${id.replace(/.*\//, '')} at ${target}: ${verdict}`)
+      .toSorted();
+
+  test('is walked wherever its journeys can go, and says what keeps the others from it', async () => {
+    const { player } = await play({ token });
+    const { code, output, run } = await contract(player, both(player), ['--grep', 'import2.journey']);
+    expect(redIn(run)).toEqual([]);
+    expect(walked(run)).toEqual([
+      'created-is-found at import2@live: pass',
+      'sandbox-creates-nothing at import2@sandbox: deviation',
+      'sandbox-is-not-live at import2@sandbox: pass',
+      'sandbox-is-static at import2@sandbox: deviation',
+      'sandbox-unlimited at import2@sandbox: pass',
+    ]);
+    expect(code).toBe(0);
+    expect(output).toMatch(/may create up to 1 import at import2@live and wait up to \d s for them/);
+    expect(output).toMatch(/journeys at import2@live: 1 seen .*nobody can \d/);
+    expect(player.log.filter(({ method, path }) => method === 'POST' && path === '/api/v2.1/imports')).toHaveLength(1);
+    expect(busiestSecond(player.log)).toBeLessThanOrEqual(10);
+  });
+
+  test('that creates what the sandbox was sent is told', async () => {
+    const { player } = await play({
+      token,
+      alters: (path, status, body) => ({
+        status,
+        body: path.startsWith('/api/v2.1/imports?') && path.includes('-sandbox-') ? oneImport : body,
+      }),
+    });
+    const { code, run } = await contract(player, both(player), ['--grep', 'sandbox-is-not-live']);
+    expect(code).toBe(1);
+    expect(JSON.stringify(redIn(run))).toContain('import2/sandbox-creates-nothing');
+  });
+});
+
+const oneImport = JSON.stringify([
+  { id: '12', token: 'the-token-of-it', status: 'Collecting credentials', items: {}, users: {} },
+]);
+
 describe('a server playing a store over TLS', () => {
   test('is only read from without leave; tokens are renewed in time', async () => {
     const { player } = await play({ client, tokenSeconds: 2, slowMs: 60 });

@@ -2,7 +2,7 @@ import { outcomeInWords } from '../contracts/report-case.ts';
 import { harmless, unjudgedInWords } from '../contracts/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { cellWords, statesIn } from './model/cells.ts';
-import { coverageOf } from './model/coverage.ts';
+import { coverageOf, splitOf } from './model/coverage.ts';
 import { type CellState, type GridView, gridsOf } from './model/grid.ts';
 import type { LoadRun } from './load-run.ts';
 import { sentAgainInWords } from './sent-again.ts';
@@ -104,6 +104,21 @@ export function causesInWords(run: ContractRun, paint: Paint): string[] {
   });
 }
 
+/** Where journeys were walked at each real target, and what keeps the others from it. */
+function journeyLines({ targets, verdicts, journeysLeftOut = [], partial }: ContractRun): string[] {
+  return targets
+    .filter(({ name }) => !name.includes('@mock'))
+    .flatMap(({ name }) => {
+      const here = ({ target }: { readonly target: string }): boolean => target === name;
+      const walked = new Set(verdicts.filter(here).flatMap(({ case: id }) => (id.includes('.journey/') ? [id] : [])));
+      const left = journeysLeftOut
+        .filter(here)
+        .map((why) => ({ state: 'excluded', reasons: [{ ...why, cases: 1 }] }) as const);
+      const all = [...[...walked].map(() => ({ state: 'covered' }) as const), ...left];
+      return all.length === 0 ? [] : [`journeys at ${name}: ${splitOf(all, partial).words}`];
+    });
+}
+
 const shownDifferences = 20;
 
 /** Where a real target and its mock differ, the first of them. */
@@ -180,6 +195,7 @@ export function summaryOf(run: ContractRun, paint: Paint): string {
     ),
     ...goneInWords(run, paint),
     countsLine(run, paint),
+    ...journeyLines(run),
     ...unjudgedLines(run, paint),
     ...differencesInWords(run, paint),
     ...leftInWords(run, paint),

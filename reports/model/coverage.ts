@@ -23,8 +23,11 @@ export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'part
   };
 }
 
-function splitOf(cells: readonly Cell[], partial: boolean): Coverage {
-  const inState = (state: Cell['state']): readonly Cell[] => cells.filter((cell) => cell.state === state);
+/** How a cell, or a journey, of a target stands. */
+type Standing = Pick<Cell, 'state' | 'reasons'>;
+
+export function splitOf(cells: readonly Standing[], partial: boolean): Coverage {
+  const inState = (state: Cell['state']): readonly Standing[] => cells.filter((cell) => cell.state === state);
   const [seen, otherwise, excluded, missing] = [
     inState('covered').length,
     inState('askedOtherwise').length,
@@ -45,7 +48,7 @@ function splitOf(cells: readonly Cell[], partial: boolean): Coverage {
 }
 
 /** What keeps a cell closed that no setting opens; version 1 of the result did not tell. */
-const closedBy = ({ reasons }: Cell): string =>
+const closedBy = ({ reasons }: Standing): string =>
   reasons === undefined ? 'excluded' : reasons[0]?.byDesign ? 'by design' : 'nobody can';
 
 /**

@@ -1,5 +1,5 @@
 import { operationIds } from '../../contracts/contract.ts';
-import type { Cell, Reason } from '../../contracts/ledger.ts';
+import type { Cell, LeftOut, Reason } from '../../contracts/ledger.ts';
 import type { VerdictKind } from '../../contracts/verdict.ts';
 import { isRed } from '../../contracts/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
@@ -39,6 +39,8 @@ export type GridView = {
   readonly rows: readonly { readonly operation: string; readonly cells: readonly (CellView | null)[] }[];
   /** Cases that drive no single cell: journeys over several operations. */
   readonly journeys: readonly CaseRow[];
+  /** Those that are not walked here, each with the reason. */
+  readonly journeysLeftOut: readonly LeftOut[];
 };
 
 /** `broken-1` of a case at a target. */
@@ -59,7 +61,8 @@ export function gridsOf(run: ContractRun, causeOf: CauseOf): GridView[] {
       }),
     }));
     const journeys = (entries.get(`${name} journey`) ?? []).map((entry) => rowOf(entry, causeOf));
-    return { target: name, baseUrl, statuses, rows, journeys };
+    const journeysLeftOut = (run.journeysLeftOut ?? []).filter(({ target }) => target === name);
+    return { target: name, baseUrl, statuses, rows, journeys, journeysLeftOut };
   });
 }
 

@@ -37,7 +37,7 @@ export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JS
           </div>
           <div id="panels">
             {grids.flatMap((grid) => cellsOf(grid).map((cell) => <Panel cell={cell} />))}
-            {grids.map((grid) => (grid.journeys.length > 0 ? <Journeys grid={grid} /> : null))}
+            {grids.map((grid) => (hasJourneys(grid) ? <Journeys grid={grid} /> : null))}
           </div>
           <Differences rows={differences} />
           <LeftBehind rows={leftBehind} />
@@ -83,13 +83,16 @@ const Grid = ({ grid }: { readonly grid: GridView }): JSX.Element => (
         </tbody>
       </table>
     </Wide>
-    {grid.journeys.length > 0 ? (
+    {hasJourneys(grid) ? (
       <p>
         <a href={`#${journeysAnchor(grid)}`}>{counted(grid.journeys.length, 'journey')}</a> over several operations
+        {grid.journeysLeftOut.length > 0 ? `, ${grid.journeysLeftOut.length} not walked here` : ''}
       </p>
     ) : null}
   </Fold>
 );
+
+const hasJourneys = ({ journeys, journeysLeftOut }: GridView): boolean => journeys.length + journeysLeftOut.length > 0;
 
 const Cell = ({ cell }: { readonly cell: CellView }): JSX.Element => (
   <a

@@ -86,5 +86,17 @@ export const Journeys = ({ grid }: { readonly grid: GridView }): JSX.Element => 
     </h3>
     <p class="note">They go through several operations, so they stand in no single cell.</p>
     <Rows cases={grid.journeys} />
+    {grid.journeysLeftOut.length > 0 ? (
+      <>
+        <p class="note">Not walked here:</p>
+        <ul class="cases">
+          {grid.journeysLeftOut.map(({ journey, because }) => (
+            <li>
+              <code>{journey}</code> <span class="quiet">{because}</span>
+            </li>
+          ))}
+        </ul>
+      </>
+    ) : null}
   </section>
 );
