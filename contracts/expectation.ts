@@ -7,15 +7,27 @@ import { type Parameters, fillJson } from './request.ts';
 import type { RequirementId } from './requirements/index.ts';
 import { isRefusedAtSandbox } from './rules/status.ts';
 
-/** What a case expects beyond the rules: its status, and then what its row says of the body. */
-export function checkExpectation(row: AnyCase, exchange: Exchange, parameters: Parameters): Finding[] {
+/**
+ * What a case expects beyond the rules: its status, and then what its row says of the body.
+ * @param found what the rules found in the exchange
+ */
+export function checkExpectation(
+  row: AnyCase,
+  exchange: Exchange,
+  parameters: Parameters,
+  found: readonly Finding[] = [],
+): Finding[] {
   const { answer } = exchange;
   if (answer.kind === 'failure' || isRefusedAtSandbox(exchange)) return []; // rules `transport` and `status` have said it
   if (answer.status !== row.status) return wrongStatus(row, exchange, parameters);
-  if (!row.expect) return [];
+  if (!row.expect || isUnread(answer, found)) return [];
   const broken = row.expect.breaks ?? row.verifies[0];
   return [...checkBody(row.expect, answer, broken, parameters), ...checkAhead(row.expect, answer, broken)];
 }
+
+/** Whether the rules have said of a body that it cannot be read: what it should hold nobody knows, so nothing else is broken. */
+export const isUnread = (answer: Response, found: readonly Finding[]): boolean =>
+  jsonOf(answer) === undefined && found.some(({ rule }) => rule === 'json-body');
 
 /** The requirements that a row's answer is compared with when its status is as expected. */
 export const comparedBy = (row: Compared): RequirementId[] => [...heldByStatus(row), ...comparedBodies(row)];
@@ -31,7 +43,8 @@ type Compared = Pick<AnyCase, 'operation' | 'status' | 'verifies' | 'expect'>;
 /** Those that an exchange's answer was compared with, and held if nothing was found. */
 export function comparedIn(row: Compared, { answer, target }: Exchange): RequirementId[] {
   if (answer.kind === 'failure') return [];
-  return [...heldByAnswer(row, answer.status, target), ...(answer.status === row.status ? comparedBodies(row) : [])];
+  const isCompared = answer.status === row.status && jsonOf(answer) !== undefined;
+  return [...heldByAnswer(row, answer.status, target), ...(isCompared ? comparedBodies(row) : [])];
 }
 
 function checkBody(

@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 import type { Deviation } from './deviations.ts';
 import { isInScope, judge, weigh, weightOf } from './judge.ts';
 import { requirementOf } from './requirements/index.ts';
-import { checkExchange } from './rules/index.ts';
+import { checkExchange, judgedIn } from './rules/index.ts';
 
 const exchange = (target: TargetName, operation: OperationId, status: number, body = '{}'): Exchange => ({
   operation,
@@ -45,18 +45,18 @@ test('a note leaves a case green, a warning and a failure do not', () => {
   const note = finding('http/undescribed-members-allowed', 'body /x', 1);
   const warning = finding('http/unauthorized-has-challenge', 'header x', 1);
   const failure = finding('import2/success-is-200', 'status', 500);
-  expect(judge([note], at).verdict).toBe('pass');
-  expect(judge([note, warning], at).verdict).toBe('warn');
-  expect(judge([note, warning, failure], at).verdict).toBe('fail');
+  expect(judge([note], at, []).verdict).toBe('pass');
+  expect(judge([note, warning], at, []).verdict).toBe('warn');
+  expect(judge([note, warning, failure], at, []).verdict).toBe('fail');
 });
 
 test('a known deviation is tolerated where it is known, and nowhere else', () => {
   const label = finding('import2/status-labels', 'body /status', 'Import Completed');
-  expect(judge([label], exchange('import2@sandbox', 'import2.getImport', 200)).verdict).toBe('deviation');
-  expect(judge([label], exchange('import2@live', 'import2.getImport', 200)).verdict).toBe('fail');
+  expect(judge([label], exchange('import2@sandbox', 'import2.getImport', 200), []).verdict).toBe('deviation');
+  expect(judge([label], exchange('import2@live', 'import2.getImport', 200), []).verdict).toBe('fail');
   const other = finding('import2/status-labels', 'body /status', 'Import Exploded');
-  expect(judge([other], exchange('import2@sandbox', 'import2.getImport', 200)).verdict).toBe('fail');
-  const both = judge([label, other], exchange('import2@sandbox', 'import2.getImport', 200));
+  expect(judge([other], exchange('import2@sandbox', 'import2.getImport', 200), []).verdict).toBe('fail');
+  const both = judge([label, other], exchange('import2@sandbox', 'import2.getImport', 200), []);
   expect(both.verdict).toBe('fail');
 });
 
@@ -82,12 +82,19 @@ test('a deviation that is bound to cases is about these alone', () => {
   for (const [id, within] of rows) expect([id, isInScope(bound, at, id ? { case: id } : {})]).toEqual([id, within]);
 });
 
-test('a deviation that every look shows, and this one did not, is gone', () => {
-  expect(judge([], exchange('import2@sandbox', 'import2.getImport', 200))).toEqual({
-    verdict: 'deviationGone',
-    deviations: ['import2/example-labels'],
+describe('a deviation that every look shows', () => {
+  test.each([
+    ['import2.getImport', 200, '{"status":"Migration completed"}', ['import2/example-labels']],
+    ['import2.listImports', 200, '[{"status":"Migration completed"}]', ['import2/example-labels']],
+    ['import2.listImports', 200, '[]', null],
+    ['import2.getImport', 200, '{"id":"one"}', null],
+    ['import2.getImport', 200, '{"status":"Migration', null],
+    ['import2.getImport', 401, '{}', null],
+  ] as const)('%s answers %i %s: gone is what it did not show where it stood', (operation, status, body, gone) => {
+    const at = exchange('import2@sandbox', operation, status, body);
+    const verdict = judge([], at, judgedIn(at, contract));
+    expect(verdict.verdict === 'deviationGone' ? verdict.deviations : null).toEqual(gone);
   });
-  expect(judge([], exchange('import2@sandbox', 'import2.getImport', 401)).verdict).toBe('pass');
 });
 
 test('a deviation can ask for a member of the body', () => {

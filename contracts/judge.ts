@@ -3,7 +3,7 @@ import { type Exchange, jsonOf } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import { type Json, matchesPattern, sameJson, valueAt } from './json.ts';
 import { type Requirement } from './requirement.ts';
-import { requirementOf } from './requirements/index.ts';
+import { type RequirementId, requirementOf } from './requirements/index.ts';
 import { isMock } from './scopes.ts';
 import type { TargetName } from './exchange.ts';
 import type { Verdict, WeighedFinding, Weight } from './verdict.ts';
@@ -102,16 +102,18 @@ const typeName = (value: Json | undefined): string =>
 
 /**
  * The verdict over one judged exchange.
+ * @param judged what the rules held it to: a deviation of which nothing stood there is not gone
  * @param before what was found on the way to it
  */
 export function judge(
   findings: readonly Finding[],
   exchange: Exchange,
+  judged: readonly RequirementId[],
   within: Within = {},
   before: readonly WeighedFinding[] = [],
 ): Verdict {
   const verdict = verdictOver([...before, ...weigh(findings, exchange, within)]);
-  const gone = verdict.verdict === 'pass' ? goneDeviations(exchange, within) : [];
+  const gone = verdict.verdict === 'pass' ? goneDeviations(exchange, judged, within) : [];
   return gone.length > 0 ? { verdict: 'deviationGone', deviations: gone } : verdict;
 }
 
@@ -125,7 +127,8 @@ export function verdictOver(weighed: readonly WeighedFinding[]): Verdict {
 }
 
 /** The deviations that every look shows, and this one did not. Called for exchanges without a tolerated finding. */
-const goneDeviations = (exchange: Exchange, within: Within): DeviationId[] =>
+const goneDeviations = (exchange: Exchange, judged: readonly RequirementId[], within: Within): DeviationId[] =>
   deviations
     .filter((deviation) => deviation.occurs === 'always' && isInScope(deviation, exchange, within))
+    .filter(({ tolerates: rows }) => rows.some(({ requirement }) => judged.includes(requirement)))
     .map(({ id }) => id);

@@ -3,7 +3,7 @@ import { plain } from './cases/plain.ts';
 import { contract as declared } from './contract.ts';
 import type { Exchange, TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
-import { checkExpectation, comparedIn } from './expectation.ts';
+import { checkExpectation, comparedIn, isUnread } from './expectation.ts';
 import { type Held, Tally } from './held.ts';
 import { judge, verdictOver, weigh } from './judge.ts';
 import type { Contract } from './operation.ts';
@@ -56,17 +56,13 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
     if (blocked) return end(blocked, parameters);
     const exchange = await session.send(buildRequest(row, parameters), row.status);
     const before = [...exchangesOf(steps), exchange].flatMap((one) => judgeEarlier(one, law, tally, id));
-    const findings = [
-      ...checkExchange(exchange, law.contract, law.rules),
-      ...checkExpectation(row, exchange, parameters),
-    ];
-    tally.add(
-      [...judgedIn(exchange, law.contract, law.rules), ...comparedIn(row, exchange)],
-      weigh(findings, exchange, { case: id }),
-    );
+    const byRules = checkExchange(exchange, law.contract, law.rules);
+    const findings = [...byRules, ...checkExpectation(row, exchange, parameters, byRules)];
+    const judgedByRules = judgedIn(exchange, law.contract, law.rules);
+    tally.add([...judgedByRules, ...comparedIn(row, exchange)], weigh(findings, exchange, { case: id }));
     return end(
       {
-        verdict: judge(findings, exchange, { case: id }, before),
+        verdict: judge(findings, exchange, judgedByRules, { case: id }, before),
         steps: [...steps, { kind: 'exchange', exchange, gives: [] }],
       },
       parameters,
@@ -104,7 +100,9 @@ function blockedBy(
   for (const [at, step] of steps.entries()) {
     if (step.kind === 'control') continue;
     const { exchange } = step;
-    const found = weigh([...checkExchange(exchange, law.contract, law.rules), ...more], exchange, { case: id });
+    const byRules = checkExchange(exchange, law.contract, law.rules);
+    const isRead = exchange.answer.kind === 'response' && !isUnread(exchange.answer, byRules);
+    const found = weigh([...byRules, ...(isRead ? more : [])], exchange, { case: id });
     tally.add([...judgedIn(exchange, law.contract, law.rules), ...arranged(exchange)], found);
     const failing = found.filter(({ weight }) => weight === 'fail');
     const findings = failing.length > 0 || more.length === 0 ? failing : found;

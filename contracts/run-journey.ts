@@ -2,7 +2,7 @@ import type { AnyCase } from './case.ts';
 import { plain } from './cases/plain.ts';
 import type { OperationId } from './contract.ts';
 import { type Exchange, type TargetName, jsonOf } from './exchange.ts';
-import { checkExpectation, comparedIn } from './expectation.ts';
+import { checkExpectation, comparedIn, isUnread } from './expectation.ts';
 import { type Finding, inBody, received } from './finding.ts';
 import { type Json, parseJson, valueAt } from './json.ts';
 import { verdictOver, weigh } from './judge.ts';
@@ -20,7 +20,7 @@ import type { WeighedFinding } from './verdict.ts';
 /** A broken promise that makes the rest of a journey meaningless. */
 class Stopped extends Error {}
 
-/** Runs one journey at one target. Never throws: what goes wrong is a verdict. It ends at the first wrong status. */
+/** Runs one journey at one target. Never throws: what goes wrong is a verdict. It ends at the first wrong status, or body that cannot be read. */
 export async function runJourney(journey: Journey, target: Target, law: Law = theLaw): Promise<Outcome> {
   const startedAt = Date.now();
   const baggage: Baggage = { law, steps: [], findings: [], tally: new Tally(), parameters: {} };
@@ -85,12 +85,14 @@ function walkOn(
       findings.push(...judgeEarlier(exchange, law, tally, journey.id));
       const judged = judgedIn(exchange, law.contract, law.rules);
       const compared = comparedIn(row, exchange);
-      const isAsGood = exchange.answer.kind === 'response' && look.or?.includes(exchange.answer.status) === true;
-      const unexpected = isAsGood ? [] : checkExpectation(row, exchange, parameters);
-      judge([...judged, ...compared], [...checkExchange(exchange, law.contract, law.rules), ...unexpected], exchange);
-      if (exchange.answer.kind === 'failure' || (exchange.answer.status !== look.status && !isAsGood))
-        throw new Stopped();
-      return jsonOf(exchange.answer);
+      const { answer } = exchange;
+      const isAsGood = answer.kind === 'response' && look.or?.includes(answer.status) === true;
+      const byRules = checkExchange(exchange, law.contract, law.rules);
+      const unexpected = isAsGood ? [] : checkExpectation(row, exchange, parameters, byRules);
+      judge([...judged, ...compared], [...byRules, ...unexpected], exchange);
+      if (answer.kind === 'failure') throw new Stopped();
+      if (!isAsGood && (answer.status !== look.status || isUnread(answer, byRules))) throw new Stopped();
+      return jsonOf(answer);
     },
     remember: (parameter, pointer) => {
       const body = last?.exchange.answer.kind === 'response' ? jsonOf(last.exchange.answer) : undefined;
@@ -135,7 +137,9 @@ function walkOn(
           );
       }
       heard = messages.length;
-      return messages.map(({ body }) => parseJson(body) ?? null);
+      const bodies = messages.map(({ body }) => parseJson(body));
+      if (bodies.includes(undefined)) throw new Stopped();
+      return bodies.map((body) => body ?? null);
     },
     tell: (verifies, found, exchange = last?.exchange) => exchange && judge(verifies, found, exchange),
   };

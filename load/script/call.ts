@@ -90,7 +90,8 @@ export function preparer(
 function judgeFor(row: AnyCase, parameters: Parameters, { compare }: CallOptions): (exchange: Exchange) => Answered {
   const expectations = new WeakMap<Judged, readonly Finding[]>();
   const expected = (one: Judged, exchange: Exchange): readonly Finding[] => {
-    const known = expectations.get(one) ?? checkExpectation(row, { ...exchange, answer: one.answer }, parameters);
+    const known =
+      expectations.get(one) ?? checkExpectation(row, { ...exchange, answer: one.answer }, parameters, one.findings);
     expectations.set(one, known);
     return known;
   };

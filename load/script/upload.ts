@@ -30,8 +30,8 @@ export function upload({ row, body, boundary }: ReadyUpload, settings: LoadSetti
   const exchange = send(row, body, boundary, settings);
   const { answer } = exchange;
   const ok = answer.kind === 'response' && answer.status === plain[operation].status;
-  const expected = ok ? checkExpectation(rowFor(row), exchange, {}) : [];
-  const findings = [...judged(exchange).findings, ...expected];
+  const byRules = judged(exchange).findings;
+  const findings = [...byRules, ...(ok ? checkExpectation(rowFor(row), exchange, {}, byRules) : [])];
   tellFindings(findings, exchange);
   stopIfAsked(exchange, settings);
   const isResponse = answer.kind === 'response';
