@@ -1,10 +1,10 @@
 import type { ShownOutcome } from '../contracts/report-case.ts';
 import { counted, grouped } from './model/words.ts';
 
-/** Requests of a run that were sent again at a target, by what made them: a 429, a 503, an accident, a token that ran out. */
+/** Requests of a run that were sent again at a target, by what made them: a 429, a 503, an accident, a conflict, a token that ran out. */
 export type SentAgain = {
   readonly target: string;
-  readonly because: 'refused' | 'unavailable' | 'lost' | 'token';
+  readonly because: 'refused' | 'unavailable' | 'lost' | 'conflict' | 'token';
   readonly times: number;
   /** What was waited for them in all, in milliseconds. */
   readonly waitedMs: number;
@@ -28,6 +28,7 @@ export function sentAgain(shown: readonly Pick<ShownOutcome, 'target' | 'exchang
 
 const reasons: { readonly [status: number]: SentAgain['because'] } = {
   401: 'token',
+  409: 'conflict',
   429: 'refused',
   503: 'unavailable',
 };
@@ -40,6 +41,7 @@ export const sentAgainInWords = ({ target, because, times, waitedMs, of }: SentA
     refused: `${requests} refused for a rate limit (429): ${waited}`,
     unavailable: `${requests} answered that it is unavailable for now (503): ${waited}`,
     lost: `${requests} lost, and sent once more`,
+    conflict: `${requests} refused for a conflict (409), and sent once more`,
     token: `${requests} refused since the token had run out (401), and sent with a new one`,
   };
   return `${target}: ${words[because]}`;

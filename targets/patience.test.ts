@@ -71,6 +71,20 @@ test('a 503 is waited out where the request may be repeated, for half a minute a
   expect(await writing.client.send(post)).toMatchObject({ status: 503 });
 });
 
+const upload = { ...post, url: 'https://store.example/v2/subscriptions/imports' };
+
+test('a conflict that an upload meets is waited out once (E-8), and that of no other request', async () => {
+  const once = scripted([answer(409), answer(201)]);
+  expect(await once.client.send(upload)).toMatchObject({ status: 201, earlier: [{ status: 409, waitedMs: 2000 }] });
+  const twice = scripted([answer(409), answer(409), answer(201)]);
+  expect(await twice.client.send(upload)).toMatchObject({ status: 409, earlier: [{ status: 409 }] });
+  const told = scripted([answer(409, '7'), answer(201)]);
+  await told.client.send(upload);
+  expect(told.waited).toEqual([7000]);
+  for (const request of [post, { ...upload, method: 'GET' }, { ...upload, url: `${upload.url}/some-id` }])
+    expect(await scripted([answer(409), answer(200)]).client.send(request)).toMatchObject({ status: 409 });
+});
+
 const lost = (failure: TransportFailure['failure']): TransportFailure => ({ kind: 'failure', failure, detail: 'gone' });
 
 test.each(['reset', 'time-out', 'cut-body'] as const)(
@@ -211,12 +225,13 @@ test('what was sent again is counted, with what was waited', () => {
   const shown = [
     { target: 'import2@live', exchanges: [one(429, 3000), one(200), one(429, 9000), one(200)] },
     { target: 'import2@live', exchanges: [one(null, 2000), one(200), one(503, 2000), one(200)] },
-    { target: 'elastic-path@store', exchanges: [one(401, 0), one(200)] },
+    { target: 'elastic-path@store', exchanges: [one(401, 0), one(200), one(409, 2000), one(200)] },
   ];
   expect(sentAgain(shown).map(sentAgainInWords)).toEqual([
     'import2@live: 2 of 8 requests were refused for a rate limit (429): waited out 2 times, 12 s',
     'import2@live: 1 of 8 requests was lost, and sent once more',
     'import2@live: 1 of 8 requests was answered that it is unavailable for now (503): waited out 1 time, 2 s',
-    'elastic-path@store: 1 of 2 requests was refused since the token had run out (401), and sent with a new one',
+    'elastic-path@store: 1 of 4 requests was refused since the token had run out (401), and sent with a new one',
+    'elastic-path@store: 1 of 4 requests was refused for a conflict (409), and sent once more',
   ]);
 });

@@ -12,6 +12,8 @@ const usualUnavailableMs = 30_000;
 const unavailableGapMs = 2000;
 /** What is waited until a lost request is sent again: a connection that was cut may be one of many. */
 const lostGapMs = 2000;
+/** What is waited until an upload that met a conflict is sent again. */
+const conflictGapMs = 2000;
 
 export type Patience = {
   readonly sleep?: (ms: number) => Promise<unknown>;
@@ -24,8 +26,9 @@ export type Patience = {
 };
 
 /**
- * A client that obeys: a 429 is waited out once. Where the request only reads, so is a 503, for up to half a minute, and
- * one that was lost is sent once more. What comes last is the answer; what came before stands in its `earlier`.
+ * A client that obeys: a 429 is waited out once, and so is a store's 409 to an upload (E-8). Where the request only reads,
+ * so is a 503, for up to half a minute, and one that was lost is sent once more. What comes last is the answer; what came
+ * before stands in its `earlier`.
  */
 export function patient(client: Client, patience: Patience = {}): Client {
   const { sleep: rest = sleep, now = Date.now, waits = () => undefined } = patience;
@@ -50,7 +53,7 @@ export function patient(client: Client, patience: Patience = {}): Client {
 /** How long to wait until a request is sent again, in milliseconds; null: it stays at its answer. */
 function waitAfter(
   answer: Answered,
-  { method }: WireRequest,
+  { method, url }: WireRequest,
   earlier: readonly EarlierAnswer[],
   { now, mostUnavailableMs }: { readonly now: number; readonly mostUnavailableMs: number },
 ): number | null {
@@ -62,11 +65,18 @@ function waitAfter(
     const ms = askedMs ?? withoutRetryAfterMs;
     return before.length === 0 && ms <= longestWaitMs ? ms : null;
   }
+  if (answer.status === 409 && method === 'POST' && isUpload.test(url)) {
+    const ms = askedMs ?? conflictGapMs;
+    return before.length === 0 && ms <= longestWaitMs ? ms : null;
+  }
   if (answer.status !== 503 || !reads) return null;
   const ms = Math.max(askedMs ?? unavailableGapMs, 1);
   const spentMs = before.reduce((sum, { waitedMs }) => sum + waitedMs, 0);
   return spentMs + ms <= mostUnavailableMs ? ms : null;
 }
+
+/** "unable to perform the operation at this time": a 4xx says that no job was made, so another try makes no second one. */
+const isUpload = /\/subscriptions\/imports$/;
 
 const kindOf = (answer: Answered): number | 'failure' => (answer.kind === 'failure' ? 'failure' : answer.status);
 
