@@ -20,7 +20,7 @@ const commands: readonly Row[] = [
   ['report', 'the page of the last results, and what stands beside it', () => import('./commands/report.ts')],
   [
     'targets',
-    'which real APIs the settings open, and what would open the others; calls none',
+    'which real APIs the settings open, and what would open the others; calls none without --look',
     () => import('./commands/targets.ts'),
   ],
   [

@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { type Environment, parseSettings } from '../contracts/settings.ts';
 import { withEnvFile } from '../targets/open.ts';
 import { exitCodes } from './exit-codes.ts';
+import { look } from './look.ts';
 
 type RealTarget = {
   readonly name: string;
@@ -38,19 +39,38 @@ export type Openness = {
  * @throws SettingsError when what is there cannot be meant
  */
 export function openTargets(env: Environment): Openness[] {
-  const found = realTargets.map(({ name, variable, asks, needs }): Openness => {
+  const found = opennessOf(env);
+  parseSettings({ ...env, ...Object.fromEntries(found.map(({ variable, value }) => [variable, value])) });
+  return found;
+}
+
+const opennessOf = (env: Environment): Openness[] =>
+  realTargets.map(({ name, variable, asks, needs }): Openness => {
     const missing = needs.filter((need) => !isMet(need, env)).map(needInWords);
     const value = missing.length > 0 ? 'mock' : env[variable]?.trim() || asks;
     return { name, variable, value, missing };
   });
-  parseSettings({ ...env, ...Object.fromEntries(found.map(({ variable, value }) => [variable, value])) });
-  return found;
-}
 
 const isMet = (need: Need, env: Environment): boolean =>
   need.some((way) => way.every((setting) => env[setting]?.trim()));
 
 const needInWords = (need: Need): string => need.map((way) => way.join(' with ')).join(' or ');
+
+/**
+ * Looks at the targets that the settings open; one that they name by itself is taken as named, whatever it lacks.
+ * @returns the exit code
+ */
+export async function lookCommand(environment: Environment = process.env): Promise<number> {
+  const env = withEnvFile(environment);
+  const found = opennessOf(env).map((one) => ({ ...one, named: env[one.variable]?.trim() }));
+  for (const one of found.filter(({ named }) => !named))
+    console.log(
+      one.missing.length > 0
+        ? inWords(one)
+        : `${one.name}: as ${one.variable}=${one.value} would be; not set, a run judges the mock`,
+    );
+  return look(Object.fromEntries(found.map(({ variable, value, named }) => [variable, named || value])), environment);
+}
 
 /**
  * Says which real APIs the settings open, and what would open the others. In a job of GitHub Actions also as warnings, on

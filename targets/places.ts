@@ -45,7 +45,7 @@ export type Place = Pick<TargetFacts, 'name' | 'baseUrl'>;
  * The base URL of a mock that somebody else runs; null: the mock is ours. A mock may be written to by anybody, so what is
  * the base URL of a real target never is a mock's: that of one asked for beside it, or of a vendor's own host.
  */
-const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticPath']): string | null =>
+export const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticPath']): string | null =>
   baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendorUrl(baseUrl) ? baseUrl : null;
 
 /** Every target of an API that the settings ask for, with its base URL; that of a mock which is not there begins with `/`. */

@@ -1,6 +1,6 @@
 import type { Cell } from '../../contracts/ledger.ts';
 import { isMock } from '../../contracts/scopes.ts';
-import { alternatives } from '../../contracts/target.ts';
+import { type Why, alternatives } from '../../contracts/target.ts';
 import type { ContractRun } from '../contract-run.ts';
 import type { Mood } from './load.ts';
 
@@ -34,12 +34,12 @@ export function splitOf(cells: readonly Standing[], partial: boolean): Coverage 
     inState('excluded'),
     inState('missing').length,
   ];
-  const opened = openedBy(excluded.flatMap(({ reasons }) => (reasons?.[0]?.opens ? [alternatives(reasons[0])] : [])));
+  const opened = openedBy(excluded.flatMap(({ reasons }) => (reasons?.[0]?.opens ? [reasons[0]] : [])));
   const others = tally(excluded.filter(({ reasons }) => reasons?.[0]?.opens === undefined).map(closedBy));
   const words = [
     `${seen} seen`,
     otherwise > 0 ? `${otherwise} answered otherwise` : '',
-    ...opened.map(([setting, count], at) => `${setting}${at === 0 ? ' opens' : ''} ${count}`),
+    ...opened.map(([setting, { length }], at) => `${setting}${at === 0 ? ' opens' : ''} ${length}`),
     ...others.map(([why, count]) => `${why} ${count}`),
     missing > 0 ? `${missing} ${partial ? 'not asked for' : 'missing'}` : '',
   ];
@@ -52,24 +52,25 @@ const closedBy = ({ reasons }: Standing): string =>
   reasons === undefined ? 'excluded' : reasons[0]?.byDesign ? 'by design' : 'nobody can';
 
 /**
- * What opens how many cells, each key with those before it: first the one that opens most, then the one that opens most of
- * the rest. A cell is given as its alternatives, each of them settings joined by `and`.
+ * What each key opens, with those before it in force: first the one that opens most, then the one that opens most of the
+ * rest. A key is settings joined by `and`.
  */
-function openedBy(cells: readonly (readonly string[])[]): [key: string, count: number][] {
+export function openedBy<Closed extends Why>(all: readonly Closed[]): [key: string, opened: readonly Closed[]][] {
   const rest = (key: string, held: ReadonlySet<string>): string =>
     key
       .split(' and ')
       .filter((part) => !held.has(part))
       .join(' and ');
-  const found: [string, number][] = [];
+  const found: [string, readonly Closed[]][] = [];
   const held = new Set<string>();
-  for (let closed = cells; closed.length > 0;) {
-    const keysOf = (cell: readonly string[]): string[] => [...new Set(cell.map((key) => rest(key, held)))];
+  for (let closed = all; closed.length > 0;) {
+    const keysOf = (one: Closed): string[] => [...new Set(alternatives(one).map((key) => rest(key, held)))];
     const [best] = tally(closed.flatMap(keysOf));
     if (!best) break;
-    found.push(best);
-    closed = closed.filter((cell) => !keysOf(cell).includes(best[0]));
-    for (const part of best[0].split(' and ')) held.add(part);
+    const [key] = best;
+    found.push([key, closed.filter((one) => keysOf(one).includes(key))]);
+    closed = closed.filter((one) => !keysOf(one).includes(key));
+    for (const part of key.split(' and ')) held.add(part);
   }
   return found;
 }

@@ -1,0 +1,129 @@
+import { cases } from '../contracts/cases/index.ts';
+import { journeys } from '../contracts/journeys/index.ts';
+import { journeysFor, journeysLeftOut, planFor, reasonsOf } from '../contracts/ledger.ts';
+import { type Environment, type Settings, SettingsError } from '../contracts/settings.ts';
+import type { Target, Why } from '../contracts/target.ts';
+import { unjudgedInWords } from '../contracts/wording.ts';
+import { openedBy } from '../reports/model/coverage.ts';
+import { counted } from '../reports/model/words.ts';
+import { CreationCount, announcement } from '../targets/creations.ts';
+import { dryWalk } from '../targets/dry-run.ts';
+import type { TargetFacts } from '../targets/facts.ts';
+import { newIdentity, readSettings, targetsOf } from '../targets/open.ts';
+import { paceFor } from '../targets/pacing.ts';
+import { foreignMock } from '../targets/places.ts';
+import { greetingInWords, preflight } from '../targets/preflight.ts';
+import { exitCodes, worstOf } from './exit-codes.ts';
+
+/**
+ * Looks at each target that a contract run would judge, our own mock aside: whether it answers and takes our credentials,
+ * what would be sent and created there, what is left out and what opens it. Sends what a run sends before its first case:
+ * a sign-in where there is no token, and GETs.
+ * @param asked what IMPORT2_TARGET and EP_TARGET are taken for
+ * @returns the exit code: 4 where a target is unreachable or refuses us, 2 where its settings are wrong
+ */
+export async function look(asked: Environment, environment: Environment): Promise<number> {
+  const settings = withoutOurMock(readSettings({ ...environment, ...asked }));
+  const identity = newIdentity();
+  const { facts, unjudged } = await preflight(settings, settings.mockUrl, null, identity.id);
+  const codes: number[] = unjudged.map(({ exit }) => exit);
+  const creations = new CreationCount();
+  const sent = new Map<string, number>();
+  await dryWalk(facts.filter(isNotOurs), settings, identity, everything, creations, (_id, requests, waitsMs, at) => {
+    sent.set(at.name, (sent.get(at.name) ?? 0) + requests.length);
+    creations.wait(at.name, waitsMs);
+  });
+  const { targets, client } = targetsOf({ identity, facts }, settings);
+  await client.close();
+  const pace = paceFor(facts, settings);
+  for (const [at, target] of targets.entries()) {
+    const found = facts[at];
+    if (!found) continue;
+    console.log(greetingInWords(found));
+    console.log(
+      isNotOurs(found) ? planInWords(target, sent.get(target.name) ?? 0, pace) : '  our own mock: all is asked',
+    );
+  }
+  for (const one of unjudged) console.error(unjudgedInWords(one));
+  try {
+    if (facts.length > 0) console.log(`\na contract run ${announcement(creations.announced(), settings)}`);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    codes.push(exitCodes.usage);
+  }
+  return worstOf(codes);
+}
+
+const everything = (): boolean => true;
+const isNotOurs = ({ control }: TargetFacts): boolean => control === null;
+
+/** Of mocks those alone that somebody else runs: what ours is like is known. */
+function withoutOurMock(settings: Settings): Settings {
+  const { import2, elasticPath, wrong } = settings;
+  const isLookedAt = (api: Settings['import2' | 'elasticPath']) => (kind: string) =>
+    kind !== 'mock' || foreignMock(api) !== null;
+  return {
+    ...settings,
+    import2: wrong?.import2 ? import2 : { ...import2, targets: import2.targets.filter(isLookedAt(import2)) },
+    elasticPath: wrong?.['elastic-path']
+      ? elasticPath
+      : { ...elasticPath, targets: elasticPath.targets.filter(isLookedAt(elasticPath)) },
+  };
+}
+
+/** What is left out at a target, and why. */
+type LeftOut = Why & { readonly what: 'case' | 'journey' };
+
+/** What a contract run would do at a target, and what it would not, by the setting that opens it. */
+function planInWords(target: Target, requests: number, pace: number | null): string {
+  const plan = planFor(target, cases);
+  const walks = journeysFor(target, journeys);
+  const leftOut: LeftOut[] = [
+    ...plan.excluded.map(({ why }) => ({ ...why, what: 'case' as const })),
+    ...journeysLeftOut(target, journeys).map((why) => ({ ...why, what: 'journey' as const })),
+  ];
+  const time = pace === null ? '' : `, in at least ${Math.ceil(requests / pace)} s`;
+  const does = howMany([...plan.runs.map(() => 'case' as const), ...walks.map(() => 'journey' as const)]);
+  const operations = new Set(plan.runs.map(({ operation }) => operation)).size;
+  const rows = [
+    ['would ask', `${does} on ${counted(operations, 'operation')}: about ${counted(requests, 'request')}${time}`],
+    ...openedBy(leftOut.filter(({ opens }) => opens)).map(([key, opened]) => [
+      'left out',
+      `${key} ${key.includes(' and ') ? 'together open' : 'opens'} ${howMany(opened.map(({ what }) => what))}`,
+    ]),
+    ...closed(
+      'nobody can',
+      leftOut.filter(({ opens, byDesign }) => !opens && !byDesign),
+    ),
+    ...closed(
+      'by design',
+      leftOut.filter(({ opens, byDesign }) => !opens && byDesign),
+    ),
+  ];
+  return rows
+    .map(([name, words], at) => `  ${(name === rows[at - 1]?.[0] ? '' : (name ?? '')).padEnd(10)} ${words}`)
+    .join('\n');
+}
+
+/** So many reasons are told here; the page of a run tells all. */
+const mostReasons = 4;
+
+/** What no setting opens, with its reasons, the most frequent first. */
+function closed(name: string, all: readonly LeftOut[]): string[][] {
+  if (all.length === 0) return [];
+  const reasons = reasonsOf(all).map(({ because, cases: times }) => `${because} (${times})`);
+  const more = reasons.length - mostReasons;
+  return [
+    `${name}: ${howMany(all.map(({ what }) => what))}`,
+    ...reasons.slice(0, mostReasons).map((why) => `  ${why}`),
+    ...(more > 0 ? [`  and ${counted(more, 'reason')} more: the page of a run tells all`] : []),
+  ].map((words) => ['left out', words]);
+}
+
+function howMany(all: readonly LeftOut['what'][]): string {
+  const of = (what: LeftOut['what']): number => all.filter((one) => one === what).length;
+  return [counted(of('case'), 'case'), counted(of('journey'), 'journey')]
+    .filter((words) => !words.startsWith('0 '))
+    .join(' and ');
+}
