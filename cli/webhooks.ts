@@ -10,17 +10,22 @@ import { exitCodes } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from './usage-error.ts';
 
-export type WebhooksOptions = { readonly port: number; readonly host: string; readonly out: string };
+export type WebhooksOptions = {
+  readonly port: number;
+  readonly host: string;
+  readonly path: string;
+  readonly out: string;
+};
 
 /**
  * Receives the webhooks of a real app until a signal ends it: answers each at once, judges it, and keeps it redacted.
  * @returns the exit code: broken if a message broke a promise
  */
-export async function webhooksCommand({ port, host, out }: WebhooksOptions): Promise<number> {
+export async function webhooksCommand({ port, host, path, out }: WebhooksOptions): Promise<number> {
   const { import2, wrong } = readSettings();
   if (wrong?.import2) throw wrong.import2; // without its secret a signature would not be looked at
   const secret = import2.webhookSecret?.reveal() ?? null;
-  const receiver = new WebhookReceiver(secret);
+  const receiver = new WebhookReceiver(secret, 200, { path });
   const url = await receiver.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
       `cannot listen on port ${port} of ${host}: ${error.message}; choose another with --port or --host`,
@@ -35,8 +40,9 @@ export async function webhooksCommand({ port, host, out }: WebhooksOptions): Pro
 
   const heard: WebhookMessage[] = [];
   let broken = 0;
-  while (!ended.signal.aborted) {
-    await receiver.wait(heard.length + 1, 200);
+  for (let isLast = false; !isLast;) {
+    isLast = ended.signal.aborted; // what came before the signal is judged
+    await receiver.wait(heard.length + 1, isLast ? 0 : 200);
     for (const arrived of receiver.arrived.slice(heard.length)) {
       const message = { ...arrived, receivedAt: Date.now() };
       const shown = showWebhook(message, heard);
@@ -48,7 +54,21 @@ export async function webhooksCommand({ port, host, out }: WebhooksOptions): Pro
   }
   receiver.close();
   console.log(`${heard.length} messages, ${broken} of them broken`);
+  for (const line of othersInWords(receiver.others)) console.log(line);
   return broken > 0 ? exitCodes.broken : exitCodes.holds;
+}
+
+/** What else came: of interest where a webhook was sent to another path. */
+function othersInWords(others: WebhookReceiver['others']): string[] {
+  const all = [...others.values()].reduce((sum, count) => sum + count, 0);
+  if (all === 0) return [];
+  const kinds = [...others].sort(([, a], [, b]) => b - a).map(([what, count]) => `  ${count} ${harmless(what)}`);
+  const isElsewhere = [...others.keys()].some((what) => what.includes('claims to be a webhook'));
+  return [
+    `other requests, no webhooks and not judged: ${all}`,
+    ...kinds,
+    ...(isElsewhere ? ['--path <path> takes webhooks at another path than /'] : []),
+  ];
 }
 
 function inWords({ body, receivedAt, signature, findings }: ShownWebhook): string {

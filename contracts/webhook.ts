@@ -8,6 +8,8 @@ export type WebhookMessage = {
   readonly headers: readonly Header[];
   /** The raw body, decoded as UTF-8. */
   readonly body: string;
+  /** Why the body could not be decoded; absent where it could. */
+  readonly unreadable?: string;
   /** When it came, in milliseconds since the epoch on the clock that the sender's timestamps are of. */
   readonly receivedAt: number;
   /** What the receiver, who knows the webhook secret, makes of the signature; `not-asked-for` without a secret. */

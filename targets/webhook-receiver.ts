@@ -1,40 +1,104 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Header } from '../contracts/exchange.ts';
+import { isObject, parseJson } from '../contracts/json.ts';
 import type { WebhookMessage } from '../contracts/webhook.ts';
+import { decode } from './decode.ts';
 
 /** A message before its receiver knows the sender's time. */
 export type Arrived = Omit<WebhookMessage, 'receivedAt'>;
 
+/** `path`: where webhooks are sent to; `patienceMs`: how long a request may take to come. */
+export type ReceiverOptions = { readonly path?: string; readonly patienceMs?: number };
+
 const mostBodyBytes = 1024 * 1024;
+const mostConnections = 200;
+const mostOtherKinds = 20;
+const brokenOff = 'no HTTP, or cut off by its sender';
 const signatureHeader = 'x-authorization-content-sha256';
 
-/** A real receiver of webhooks on this machine: takes what is posted to it, looks at its signature, answers at once, 200 if not told otherwise. */
+/**
+ * A real receiver of webhooks on this machine: takes what is posted to its path and claims to be one, looks at its
+ * signature, answers at once, 200 if not told otherwise. All else that comes to a public address is answered 404 and
+ * counted apart.
+ */
 export class WebhookReceiver {
   readonly arrived: Arrived[] = [];
+  /** How often what else came, by method and path. */
+  readonly others = new Map<string, number>();
   readonly #server: Server;
+  readonly #path: string;
+  readonly #broken = new WeakSet<Duplex>();
   #wake: () => void = () => undefined;
 
-  constructor(secret: string | null, answers = 200) {
-    this.#server = createServer((request, response) => {
+  constructor(secret: string | null, answers = 200, { path = '/', patienceMs = 10_000 }: ReceiverOptions = {}) {
+    this.#path = path;
+    const times = {
+      requestTimeout: patienceMs,
+      headersTimeout: patienceMs,
+      connectionsCheckingInterval: patienceMs / 4,
+    };
+    this.#server = createServer(times, (request, response) => {
       readBody(request)
         .then((body) => {
-          response.writeHead(body === null ? 413 : answers).end();
-          if (body !== null) this.#take(request, body, secret);
+          const isMessage = body !== null && claims(request, body) && pathOf(request) === this.#path;
+          response.writeHead(isMessage ? answers : body === null ? 413 : 404).end();
+          if (isMessage) this.#take(request, body, secret);
+          else this.#countOther(request, body);
         })
-        .catch(() => response.destroy()); // its sender cut it off: no message
+        .catch(() => {
+          response.destroy();
+          this.#countBroken(request.socket, brokenOff);
+        });
     }).unref();
+    this.#server.maxConnections = mostConnections;
+    this.#server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+      const isSlow = code === 'ERR_HTTP_REQUEST_TIMEOUT';
+      this.#countBroken(socket, isSlow ? 'too slow to come' : brokenOff);
+      if (socket.writable) socket.end(`HTTP/1.1 ${isSlow ? '408 Request Timeout' : '400 Bad Request'}\r\n\r\n`);
+      else socket.destroy();
+    });
   }
 
-  #take(request: IncomingMessage, body: Buffer, secret: string | null): void {
-    const signature = judgeSignature(request, body, secret);
-    this.arrived.push({ headers: headersOf(request), body: body.toString('utf8'), signature });
+  #take(request: IncomingMessage, raw: Buffer, secret: string | null): void {
+    const headers = headersOf(request);
+    const decoded = decode(raw, headers, mostBodyBytes);
+    const unreadable =
+      'kind' in decoded ? decoded.detail : decoded.unknown && `its content coding ${decoded.unknown} is not known here`;
+    const bytes = 'kind' in decoded ? raw : decoded.bytes;
+    const signature = judgeSignature(request, [raw, bytes], secret);
+    this.arrived.push({
+      headers,
+      body: unreadable ? '' : bytes.toString('utf8'),
+      signature,
+      ...(unreadable ? { unreadable } : {}),
+    });
     this.#wake();
+  }
+
+  #countOther(request: IncomingMessage, body: Buffer | null): void {
+    const what = `${request.method} ${pathOf(request).slice(0, 60)}`;
+    const why = body === null ? ' of more than 1 MiB' : claims(request, body) ? ' that claims to be a webhook' : '';
+    this.#count(what + why);
+  }
+
+  /** Node tells of a request that ends before its time by the request, by its connection, or by both. */
+  #countBroken(connection: Duplex, what: string): void {
+    if (this.#broken.has(connection)) return;
+    this.#broken.add(connection);
+    this.#count(what);
+  }
+
+  #count(what: string): void {
+    const kind = this.others.has(what) || this.others.size < mostOtherKinds ? what : 'further kinds';
+    this.others.set(kind, (this.others.get(kind) ?? 0) + 1);
   }
 
   /**
    * Starts to listen, on a free port of the loopback address unless told otherwise.
+   * @returns where webhooks are to be sent
    * @throws the listen error of Node (EADDRINUSE, EACCES)
    */
   async listen(port = 0, host = '127.0.0.1'): Promise<string> {
@@ -42,7 +106,7 @@ export class WebhookReceiver {
       this.#server.once('error', reject).listen(port, host, resolve);
     });
     const name = host.includes(':') ? `[${host}]` : host;
-    return `http://${name}:${(this.#server.address() as AddressInfo).port}/`;
+    return `http://${name}:${(this.#server.address() as AddressInfo).port}${this.#path}`;
   }
 
   /** Waits until so many messages have come, or for as long. */
@@ -64,26 +128,44 @@ export class WebhookReceiver {
   }
 }
 
+const pathOf = ({ url = '' }: IncomingMessage): string => url.replace(/\?.*$/s, '');
+
+/** Whether a request is meant as a webhook: posted, with JSON or a signature. */
+function claims({ method, headers }: IncomingMessage, body: Buffer): boolean {
+  if (method !== 'POST') return false;
+  const isJson = /^application\/(?:\S+\+)?json\b/i.test(headers['content-type'] ?? '');
+  return isJson || headers[signatureHeader] !== undefined || isObject(parseJson(body.toString('utf8')));
+}
+
+/** The body, null for one that is too long: it is heard out, so that its sender hears the answer, and not kept. */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBodyBytes) return null;
-    chunks.push(chunk);
+    if (bytes <= mostBodyBytes) chunks.push(chunk);
+    else chunks.length = 0;
   }
-  return Buffer.concat(chunks);
+  return bytes > mostBodyBytes ? null : Buffer.concat(chunks);
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Header[] {
   return rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []));
 }
 
-function judgeSignature({ headers }: IncomingMessage, body: Buffer, secret: string | null): Arrived['signature'] {
+/** Over the bytes as they came, or decoded: the vendor's "raw body" leaves open which, where a proxy packs it. */
+function judgeSignature(
+  { headers }: IncomingMessage,
+  bodies: readonly Buffer[],
+  secret: string | null,
+): Arrived['signature'] {
   if (secret === null) return 'not-asked-for';
   const found = headers[signatureHeader];
   if (typeof found !== 'string') return 'missing';
-  const right = Buffer.from(createHmac('sha256', secret).update(body).digest('hex'));
   const given = Buffer.from(found);
-  return given.length === right.length && timingSafeEqual(given, right) ? 'matches' : 'differs';
+  const matches = bodies.some((body) => {
+    const right = Buffer.from(createHmac('sha256', secret).update(body).digest('hex'));
+    return given.length === right.length && timingSafeEqual(given, right);
+  });
+  return matches ? 'matches' : 'differs';
 }

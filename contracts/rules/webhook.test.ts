@@ -34,7 +34,7 @@ test.each([
   ['no JSON', message({}, { body: 'id=1' }), 'import2/webhook-message body'],
   ['another signature', message({}, { signature: 'differs' }), 'import2/webhook-signature header'],
   ['no signature', message({}, { signature: 'missing' }), 'import2/webhook-signature header'],
-  ['a time to come', message({}, { receivedAt: body.timestamp - 1001 }), 'import2/webhook-message body /timestamp'],
+  ['a time to come', message({}, { receivedAt: body.timestamp - 10_001 }), 'import2/webhook-message body /timestamp'],
   ['ten seconds of age', message({}, { receivedAt: body.timestamp + 10_001 }), 'import2/webhook-is-fresh body'],
 ])('%s is told', (_what, broken, tells) => {
   const cited = cites(broken);
@@ -48,4 +48,27 @@ test('against the messages before it: each status once, none that cannot follow,
   expect(cites(message(), [undone])).toEqual(['import2/status-moves-forward body /status']);
   expect(cites(undone, [message()])).toEqual([]);
   expect(cites(message({ id: '5' }), [undone])).toEqual([]);
+});
+
+test('a message without an id, or without a status, is broken, and repeats none', () => {
+  for (const changes of [{ id: undefined }, { id: null }, { status: undefined }, { status: 7 }]) {
+    const cited = cites(message(changes), [message(changes), message()]);
+    expect(cited.join()).toMatch(/import2\/(webhook-message|status-labels)/);
+    expect(cited.join()).not.toMatch(/resent|forward/);
+  }
+});
+
+test('a migration that starts anew after its cleaning repeats nothing; what comes twice in a course does', () => {
+  const course = ['Migration in progress', 'Migration completed', 'Undo in progress', 'Migration cleaned'];
+  const told = [...course, ...course].map((status) => message({ status }));
+  for (const [at, one] of told.entries()) expect(cites(one, told.slice(0, at)), `message ${at + 1}`).toEqual([]);
+  for (const status of course.slice(1))
+    expect(cites(message({ status }), told)).toEqual(['import2/webhook-is-not-resent body /status']);
+});
+
+test('a body that cannot be read says why, and its signature is judged nevertheless', () => {
+  const told = (more: Partial<WebhookMessage>) => JSON.stringify(checkWebhook(message({}, more), [], contract));
+  expect(told({ body: '', unreadable: 'its content coding x is not known here' })).toContain('coding x is not known');
+  expect(told({ body: '\uFEFF{}' })).toContain('no byte order mark before it');
+  expect(cites(message({}, { body: 'no', signature: 'missing' })).join()).toContain('import2/webhook-signature');
 });

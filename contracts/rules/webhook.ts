@@ -15,11 +15,8 @@ export const webhookRequirements = [
   'import2/status-moves-forward',
 ] as const satisfies readonly RequirementId[];
 
-/** Older messages are to be refused by their receiver: they may be replayed. */
+/** Older messages are to be refused by their receiver: they may be replayed. The clocks may be as far apart. */
 const longestAgeMs = 10_000;
-
-/** Two machines' clocks agree no better than that. */
-const mostAheadMs = 1000;
 
 /** Judges a message of Import2 by itself and against those that came before it, the oldest first. Pure; never throws. */
 export function checkWebhook(
@@ -28,16 +25,12 @@ export function checkWebhook(
   contract: Pick<Contract, 'validators' | 'schemaFacts'>,
 ): Finding[] {
   const body = parseJson(message.body);
-  if (body === undefined) return [finding('import2/webhook-message', '', 'a JSON document', message.body)];
-  return [
-    ...shape(body, contract),
-    ...signature(message),
-    ...age(message, body),
-    ...order(
-      body,
-      before.map((one) => parseJson(one.body) ?? null),
-    ),
-  ];
+  if (body === undefined)
+    return [
+      finding('import2/webhook-message', '', notJson(message.body), message.unreadable ?? message.body),
+      ...signature(message),
+    ];
+  return [...shape(body, contract), ...signature(message), ...age(message, body), ...order(body, toldOf(body, before))];
 }
 
 /** What there was to judge in a message: the places where its schema's values stand, and what can be compared. */
@@ -49,7 +42,7 @@ export function judgedInWebhook(
   const body = parseJson(message.body);
   if (body === undefined) return [];
   const facts = schemaFacts[webhookValidators[webhookPlace]];
-  const earlier = before.some((one) => valueAt(parseJson(one.body), '/id') === valueAt(body, '/id'));
+  const earlier = toldOf(body, before).length > 0;
   return [
     ...(facts ? placesIn(body, facts) : []),
     ...(message.signature === 'not-asked-for' ? [] : (['import2/webhook-signature'] as const)),
@@ -57,6 +50,9 @@ export function judgedInWebhook(
     ...(earlier ? (['import2/webhook-is-not-resent', 'import2/status-moves-forward'] as const) : []),
   ];
 }
+
+const notJson = (body: string): string =>
+  body.startsWith('\uFEFF') ? 'a JSON document, with no byte order mark before it' : 'a JSON document';
 
 const finding = (requirement: RequirementId, pointer: string, what: string, found: Json | undefined): Finding => ({
   rule: 'webhook',
@@ -95,7 +91,7 @@ function signature({ signature: found }: WebhookMessage): Finding[] {
 function age({ receivedAt }: WebhookMessage, body: Json): Finding[] {
   const timestamp = valueAt(body, '/timestamp');
   if (typeof timestamp !== 'number') return [];
-  if (timestamp - receivedAt > mostAheadMs)
+  if (timestamp - receivedAt > longestAgeMs)
     return [
       finding(
         'import2/webhook-message',
@@ -109,18 +105,34 @@ function age({ receivedAt }: WebhookMessage, body: Json): Finding[] {
   return [finding('import2/webhook-is-fresh', '/timestamp', what, timestamp)];
 }
 
-const { knows, allows } = transitionsFor('import2');
+const { knows, allows, ends } = transitionsFor('import2');
 
-/** Against the messages about the same import: each status once, and only such as can follow. */
-function order(body: Json, before: readonly Json[]): Finding[] {
+/** What the first message of a migration tells: that its sample is there, or that it was started. */
+const beginnings: readonly unknown[] = ['Sample migration completed', 'Migration in progress'];
+
+/**
+ * The statuses that were told of the same import before, since it last began: one that was cleaned may begin anew. Of a
+ * message without an id or a status nothing can be compared.
+ */
+function toldOf(body: Json, before: readonly WebhookMessage[]): readonly string[] {
+  const [id, status] = [valueAt(body, '/id'), valueAt(body, '/status')];
+  if ((typeof id !== 'string' && typeof id !== 'number') || typeof status !== 'string') return [];
+  const same = before.map((one) => parseJson(one.body)).filter((one) => valueAt(one, '/id') === id);
+  const told = same.map((one) => valueAt(one, '/status')).filter((one) => typeof one === 'string');
+  let from = 0;
+  for (const [at, next] of [...told.slice(1), status].entries())
+    if (ends(told[at] ?? '') && beginnings.includes(next)) from = at + 1;
+  return told.slice(from);
+}
+
+/** Against what was told of the same import: each status once, and only such as can follow. */
+function order(body: Json, told: readonly string[]): Finding[] {
+  const last = told[told.length - 1];
+  if (last === undefined) return [];
   const status = String(valueAt(body, '/status'));
-  const told = before
-    .filter((one) => valueAt(one, '/id') === valueAt(body, '/id'))
-    .map((one) => String(valueAt(one, '/status')));
   if (told.includes(status))
     return [finding('import2/webhook-is-not-resent', '/status', 'a status that was not told before', status)];
-  const last = told[told.length - 1];
-  if (last === undefined || !knows(status) || !knows(last) || allows(last, status)) return [];
+  if (!knows(status) || !knows(last) || allows(last, status)) return [];
   const what = `a status that can follow ${JSON.stringify(last)}`;
   return [finding('import2/status-moves-forward', '/status', what, status)];
 }
