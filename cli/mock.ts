@@ -2,9 +2,11 @@ import { InvalidArgumentError } from 'commander';
 import { setGlobalDispatcher } from 'undici';
 import { parseJson } from '../contracts/json.ts';
 import { type LimiterSetting, parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { faults } from '../faults/catalogue.ts';
 import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, startMock } from '../mock/start.ts';
 import { asTheEnvironmentHasIt } from '../targets/client.ts';
+import { exitCodes } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 
 export type MockCommandOptions = {
@@ -15,6 +17,7 @@ export type MockCommandOptions = {
   readonly seed?: string;
   readonly log?: boolean;
   readonly fault?: readonly FaultSetting[];
+  readonly faults?: boolean;
 };
 
 /** A TCP port from the command line. */
@@ -62,8 +65,12 @@ export function parseFault(text: string, before: readonly FaultSetting[] = []): 
   }
 }
 
-/** Serves the mock until a signal ends it. */
+/** Serves the mock until a signal ends it, or lists its faults. */
 export async function mockCommand(options: MockCommandOptions): Promise<number> {
+  if (options.faults) {
+    for (const { id, on } of faults) console.log(on.operation ? `${id}  at ${on.operation}` : id);
+    return exitCodes.holds;
+  }
   setGlobalDispatcher(asTheEnvironmentHasIt()); // its webhooks may go to anywhere
   const mock = await startMock(mockOptions(options)).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`the mock cannot listen: ${whyNot(error, options)}`);

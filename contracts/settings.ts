@@ -1,3 +1,4 @@
+import { nearestOf } from './nearest.ts';
 import type { Api } from './operation.ts';
 import { pastedToken } from './pasted-token.ts';
 import { Secret, stars } from './secret.ts';
@@ -97,24 +98,8 @@ export const isVariable = (name: string): name is Variable => (variables as read
 /** The setting whose name is nearest to one that is no setting, and whether that is a slip: another case, a letter or two. */
 export function nearestVariable(name: string): { readonly nearest: Variable; readonly isSlip: boolean } {
   const written = name.toUpperCase().replace(/[.-]/g, '_');
-  const [nearest, distance] = variables
-    .map((variable) => [variable, editDistance(written, variable)] as const)
-    .reduce((best, one) => (one[1] < best[1] ? one : best));
+  const { nearest, distance } = nearestOf(written, variables);
   return { nearest, isSlip: distance <= (written.length > 10 ? 2 : 1) };
-}
-
-/** How many letters have to be put in, taken out or changed (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_none, at) => at);
-  for (const [at, letter] of [...from].entries()) {
-    const next = [at + 1];
-    for (const [place, other] of [...to].entries())
-      next.push(
-        Math.min((next[place] ?? 0) + 1, (row[place + 1] ?? 0) + 1, (row[place] ?? 0) + (letter === other ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }
 
 export type Environment = { readonly [variable: string]: string | undefined };

@@ -36,8 +36,13 @@ test.each([
   [[{ operator: 'explode' }], /operator of a fault is "explode": set-status, drop-header/],
   [[{ operator: 'set-member', pointer: '/id' }], /value of a fault is missing: any JSON is allowed/],
   [[{ operator: 'transport', how: 'slowly' }], /how of a fault is "slowly": reset, reset-within/],
-  [[{ fault: 'no-such-fault' }], /fault of a fault is "no-such-fault": reset-before-answer/],
+  [
+    [{ fault: 'quite-something-else' }],
+    /^no fault is called "quite-something-else"; npm run mock -- --faults lists them$/,
+  ],
+  [[{ fault: 'another-imprt' }], /^no fault is called "another-imprt"; did you mean another-import\? npm run mock/],
+  [[{ fault: 7 }], /^no fault is called 7; npm run mock/],
   [[{ operator: 'repeat-member', share: 2 }], /share is 2: 0 to 1 is allowed/],
 ])('%j is refused with what is allowed', (value, says) => {
-  expect(() => parseFaultSettings(value)).toThrow(says);
+  expect(() => parseFaultSettings(value)).toThrow(expect.objectContaining({ message: expect.stringMatching(says) }));
 });

@@ -1,5 +1,6 @@
 import { operationIds } from '../contracts/contract.ts';
 import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
+import { nearestOf } from '../contracts/nearest.ts';
 import { type Behaviour, decisions, honest } from './behaviour.ts';
 import { faults } from './catalogue.ts';
 import { type Fault, type FaultPlace, type Site, faultSites } from './fault.ts';
@@ -100,17 +101,26 @@ function parseFaultSetting(value: Json): FaultSetting {
     ...(!its.has('site') ? {} : { site: its.one('site', faultSites) }),
   };
   if (value['fault'] !== undefined) {
-    const id = its.one(
-      'fault',
-      faults.map((fault) => fault.id),
-    );
-    const known = faults.find((fault) => fault.id === id);
-    if (known) return { breaks: known.breaks, on: { ...known.on, ...on }, share: asked ?? known.share ?? 1 };
+    const known = faultCalled(value['fault']);
+    return { breaks: known.breaks, on: { ...known.on, ...on }, share: asked ?? known.share ?? 1 };
   }
   if (value['behaviour'] !== undefined) return { breaks: parseBehaviour(value['behaviour']), on, share };
   const name = its.one('operator', Object.keys(operators));
   const operator = operators[name]?.(its) ?? ((answer: Answer) => answer);
   return { breaks: its.has('asked') ? whenAsked(its.text('asked'), operator) : operator, on, share };
+}
+
+/** @throws Error that names the fault that is nearest, where one is near */
+function faultCalled(name: Json): Fault {
+  const known = faults.find(({ id }) => id === name);
+  if (known) return known;
+  const found = typeof name === 'string' ? name : JSON.stringify(name);
+  const { nearest, distance } = nearestOf(
+    found,
+    faults.map(({ id }) => id),
+  );
+  const hint = distance <= Math.max(2, found.length / 2) ? `did you mean ${nearest}? ` : '';
+  throw new Error(`no fault is called ${JSON.stringify(name)}; ${hint}npm run mock -- --faults lists them`);
 }
 
 /** An operator that works on the answers to requests whose body begins so. */

@@ -15,6 +15,7 @@ export function define(command: Command): void {
     .option('--records-per-second <n>', 'how fast jobs run (default 5000)', parseSpeed)
     .option('--seed <text>', 'ids and tokens are made from it')
     .option('--fault <fault>', 'break for all accounts, by name or JSON; can be repeated', parseFault)
+    .option('--faults', 'list the names of faults, and serve nothing')
     .option('--log', 'print each request')
     .action(ends(mockCommand));
 }
