@@ -147,16 +147,16 @@ export const httpRequirements = [
     level: 'SHOULD',
     authority: 'standard',
     sentence:
-      'The Deprecation HTTP response header field allows a server to communicate to a client application that the resource in the context of the message will be or has been deprecated.',
-    where: 'RFC 9745, 2: a server that sends it says that clients should move on',
+      'The Deprecation HTTP response header field is used to signal to consumers of a resource (identified by a URI) that the resource will be or has been deprecated.',
+    where: 'RFC 9745, Abstract: a server that sends it says that clients should move on',
   },
   {
     id: 'http/no-sunset',
     level: 'SHOULD',
     authority: 'standard',
     sentence:
-      'The Sunset HTTP response header field allows a server to communicate the fact that a resource is expected to become unresponsive at a specific point in time.',
-    where: 'RFC 8594, 3: a server that sends it says by when clients should have moved on',
+      'The Sunset HTTP response header field … indicates that a URI is likely to become unresponsive at a specified point in the future.',
+    where: 'RFC 8594, Abstract: a server that sends it says by when clients should have moved on',
   },
   {
     id: 'http/no-secret-echoed',

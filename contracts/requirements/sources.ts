@@ -22,10 +22,10 @@ const elasticPath = (title: string, path: string, holds: RegExp): Source => ({
   holds,
 });
 
-const rfc = (number: number, title: string): Source => ({
+const rfc = (number: number, title: string, readOn = read): Source => ({
   title: `RFC ${number}, ${title}`,
   url: `https://www.rfc-editor.org/rfc/rfc${number}`,
-  read,
+  read: readOn,
   holds: new RegExp(`^http/\\S+: RFC ${number}`),
 });
 
@@ -62,8 +62,8 @@ export const sources: readonly Source[] = [
   ),
   { title: 'JSON:API 1.1', url: 'https://jsonapi.org/format/1.1/', read, holds: /^json-api\// },
   rfc(9110, 'HTTP Semantics'),
-  rfc(9745, 'The Deprecation HTTP Response Header Field'),
-  rfc(8594, 'The Sunset HTTP Header Field'),
+  rfc(9745, 'The Deprecation HTTP Response Header Field', '2026-11-28'),
+  rfc(8594, 'The Sunset HTTP Header Field', '2026-11-28'),
   rfc(8259, 'The JSON Data Interchange Format'),
   rfc(7493, 'The I-JSON Message Format'),
 ];
