@@ -19,6 +19,8 @@ export type Operation = {
   readonly parameters: readonly Parameter[];
   readonly requestBody: RequestBodyContract | null;
   readonly responses: { readonly [status: number]: ResponseContract };
+  /** What any other answer has to be (`default`), null where nothing is said of it. No status that a case is driven to. */
+  readonly otherwise: ResponseContract | null;
 };
 
 export type Parameter = {

@@ -41,6 +41,9 @@ function readOperation(
 ): Operation {
   const id = text(node['operationId']);
   const parameters = [...nodes(item['parameters']), ...nodes(node['parameters'])].map((one) => resolve(document, one));
+  const answer = (status: string, response: Node): ResponseContract =>
+    readResponse(document, collect, `${id}_${status}`, resolve(document, response));
+  const otherwise = members(node['responses']).find(([status]) => status === 'default');
   return {
     id,
     api: id.split('.')[0] as Api,
@@ -53,11 +56,9 @@ function readOperation(
     parameters: parameters.map((parameter) => readParameter(document, collect, id, parameter)),
     requestBody: readRequestBody(document, collect, id, node),
     responses: Object.fromEntries(
-      statusesIn(node).map(([status, response]) => [
-        Number(status),
-        readResponse(document, collect, `${id}_${status}`, resolve(document, response)),
-      ]),
+      statusesIn(node).map(([status, response]) => [Number(status), answer(status, response)]),
     ),
+    otherwise: otherwise ? answer(...otherwise) : null,
   };
 }
 

@@ -73,9 +73,9 @@ const aDocument = { kind: 'holds', what: 'a JSON:API error document' } as const;
 
 function errorIn({ operation: id, answer }: Exchange, { operations }: Contract): ErrorAnswer | null {
   const operation = operations[id];
-  if (operation?.api !== 'elastic-path' || answer.kind === 'failure' || answer.status < 400) return null;
+  if (!operation || answer.kind === 'failure' || answer.status < 400) return null;
   const promised = operation.responses[answer.status];
-  if (promised && promised.body !== 'json') return null;
+  if ((promised ?? operation.otherwise)?.validator !== validator) return null;
   const document = jsonOf(answer);
   const errors = isObject(document) ? document['errors'] : undefined;
   return {
