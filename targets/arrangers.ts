@@ -77,16 +77,19 @@ const notGiven = ({ operation }: Exchange, pointer: string, value: Json | undefi
   received: received(value),
 });
 
-/** Creates an import by the API and leaves its id, token and user. */
+/** Creates an import by the API and leaves its id, token and user: for another account one of its own, whom we have no import of. */
 async function createImport(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
-  const exchange = await session.succeed('import2.createImport', { auth });
+  const destination_user = session.fill(userOf[auth]);
+  const exchange = await session.succeed('import2.createImport', { auth }, { destination_user });
   const { step, parameters } = gave(exchange, [
     { parameter: 'id', pointer: '/id' },
     { parameter: 'token', pointer: '/token' },
   ]);
-  const destination_username = session.fill('{run}-{destination_user}');
+  const destination_username = session.fill(`{run}-${destination_user}`);
   return done({ ...parameters, destination_username }, [step]);
 }
+
+const userOf = { valid: '{destination_user}', 'other-account': 'other-{destination_user}' } as const;
 
 async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const exchange = await session.succeed('elastic-path.createImport', { auth });
@@ -95,8 +98,8 @@ async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 
 }
 
 /** What an id alone tells of something that was created by an earlier process of the run. */
-const importOf = (session: ApiSession, id: string): Arranged =>
-  done({ id, destination_username: session.fill('{run}-{destination_user}') });
+const importOf = (session: ApiSession, id: string, auth: keyof typeof userOf = 'valid'): Arranged =>
+  done({ id, destination_username: session.fill(`{run}-${userOf[auth]}`) });
 const jobOf = (session: ApiSession, id: string): Arranged =>
   done({ import_uuid: id, external_ref: session.fill('{run}-plain') });
 
@@ -238,7 +241,7 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
         session.share(
           'import-of-another-account',
           () => createImport(session, 'other-account'),
-          (id) => importOf(session, id),
+          (id) => importOf(session, id, 'other-account'),
         ),
     },
   ],

@@ -131,7 +131,11 @@ const paymentRepeated: Journey = {
 const listAgreesWithGet: Journey = {
   id: 'import2.journey/list-agrees-with-get',
   title: 'the list of a user holds each of the user’s imports as GET shows it, and no other',
-  verifies: ['import2/list-is-for-the-username', 'import2/list-answers-identification-and-status'],
+  verifies: [
+    'import2/list-is-for-the-username',
+    'import2/list-answers-identification-and-status',
+    'import2/list-shows-what-get-shows',
+  ],
   needs: ['customer-steps'],
   only: { targets: ['import2@mock-live'], because: 'creates several imports' },
   walk: async (walk) => {
@@ -155,7 +159,13 @@ async function listAsShown(walk: Walk, ids: readonly string[]): Promise<void> {
     walk.use('id', id);
     shown.push((await walk.send('import2.getImport', { status: 200 })) ?? null);
   }
-  compare(walk, 'import2/list-is-for-the-username', shown, list);
+  const listed: readonly Json[] = Array.isArray(list) ? list : [];
+  const partly = (all: readonly Json[], ...pointers: readonly string[]): Json =>
+    all.map((one) => pointers.map((pointer) => valueAt(one, pointer) ?? null));
+  const [its, told] = [(all: readonly Json[]) => partly(all, '/id'), (all: readonly Json[]) => partly(all, '/status')];
+  compare(walk, 'import2/list-is-for-the-username', its(shown), its(listed));
+  compare(walk, 'import2/list-answers-identification-and-status', told(shown), told(listed));
+  compare(walk, 'import2/list-shows-what-get-shows', shown, list);
 }
 
 /** Holds what was found against what another look, or the vendor's page, lets expect. */
@@ -226,7 +236,10 @@ const createdIsFound: Journey = {
   title: 'an import that was created is found by its id and by its user alone, also after a rejection',
   verifies: [
     'import2/get-answers-the-import',
+    'import2/status-collecting-credentials',
+    'import2/tools-are-the-supported-sources',
     'import2/list-is-for-the-username',
+    'import2/list-answers-identification-and-status',
     'import2/reject-answers-empty-200',
     'import2/status-moves-forward',
     'import2/unknown-import-is-404',
@@ -245,18 +258,30 @@ const createdIsFound: Journey = {
         expect: { json: { '/id': '{id}' } },
       });
     const first = await get();
+    const fresh = 'Collecting credentials'; // each other label says that somebody has done something
+    compare(walk, 'import2/status-collecting-credentials', fresh, valueAt(first, '/status'));
+    await walk.send('import2.listTools', {
+      status: 200,
+      verifies: 'import2/tools-are-the-supported-sources',
+      expect: { element: { in: '', with: { '/name': '{source_tool}' } } },
+    });
+    let listed: readonly Json[] = [];
     const isListedFor = async (username: string): Promise<boolean> => {
       const query = { destination_username: username };
       const list = await walk.send('import2.listImports', { status: 200, request: { query } });
-      return Array.isArray(list) && (list as readonly Json[]).some((one) => valueAt(one, '/id') === id);
+      listed = Array.isArray(list) ? list : [];
+      return listed.some((one) => valueAt(one, '/id') === id);
     };
     let isListed = await isListedFor(destination_username);
     for (const began = walk.elapsed(); !isListed && walk.elapsed() - began < listPatienceMs;) {
       await walk.pass(1000);
       isListed = await isListedFor(destination_username);
     }
-    tellOfList(walk, isListed, `import ${id} among those of its user, ${listPatienceMs / 1000} s after it was created`);
-    tellOfList(walk, !(await isListedFor('{run}-nobody')), `import ${id} of another user not to be listed`);
+    const found = listed.filter((one) => valueAt(one, '/id') === id);
+    const what = `import ${id}, once, among those of its user, ${listPatienceMs / 1000} s after it was created`;
+    tellOfList(walk, found.length === 1, what);
+    if (isListed) compare(walk, 'import2/list-answers-identification-and-status', fresh, valueAt(found[0], '/status'));
+    tellOfList(walk, !(await isListedFor('{run}-found')), `import ${id} of a user whose name goes on not to be listed`);
     await walk.send('import2.rejectPayment', { status: 200, verifies: 'import2/reject-answers-empty-200' });
     walk.tell(['import2/status-moves-forward'], compareAnswers('import2', first, await get(), walk.target));
     await walk.send('import2.getImport', {

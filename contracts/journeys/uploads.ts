@@ -67,6 +67,7 @@ export const uploads: Journey = {
     'elastic-path/job-ends',
     'elastic-path/owner-is-kept',
     'elastic-path/list-shows-every-job',
+    'elastic-path/list-paging',
   ],
   needs: ['followed-jobs'],
   does: ['changes', 'creates'],
@@ -84,6 +85,7 @@ export const uploads: Journey = {
     });
     tellOfUnended(walk, jobs);
     await findInList(walk, jobs);
+    await turnPages(walk);
     for (const job of jobs.filter(hasEnded)) await look(walk, job); // what has ended stays as it ended
     judgeAll(walk, jobs);
   },
@@ -217,6 +219,32 @@ async function readList(walk: Walk, jobs: readonly Job[]): Promise<Listed> {
     if (entries.length < pageLength || jobs.every(({ id }) => met.has(id))) break;
   }
   return { jobs: met, count };
+}
+
+/** There are three jobs at least: pages of one hold one, and the second page another, if the first has not changed by then. */
+async function turnPages(walk: Walk): Promise<void> {
+  const requirement: RequirementId = 'elastic-path/list-paging';
+  const at = async (offset: number): Promise<Json> => {
+    const query = { 'page[offset]': String(offset), 'page[limit]': '1' };
+    const expect = { atMost: { '/data': 1 } };
+    const page = await walk.send('elastic-path.listImports', {
+      status: 200,
+      verifies: requirement,
+      request: { query },
+      expect,
+    });
+    return valueAt(page, '/data/0/id') ?? null;
+  };
+  const [before, second, after] = [await at(0), await at(1), await at(0)];
+  const what = `another job at page[offset]=1 than ${JSON.stringify(before)}, which stands at 0`;
+  const isSame = before !== null && before === after && second === before;
+  if (isSame)
+    tell(walk, {
+      requirement,
+      where: inBody('/data/0/id'),
+      expected: { kind: 'holds', what },
+      received: received(second),
+    });
 }
 
 /** All that was seen of our jobs, as one history before the queue's oracle. */

@@ -644,6 +644,13 @@ export const elasticPathRequirements = [
     where: 'Get import, schema, meta.owner',
   },
   {
+    id: 'elastic-path/create-shows-the-job',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'What a create answers is the job as GET shows it at that moment.',
+    where: 'Create import, 201',
+  },
+  {
     id: 'elastic-path/list-shows-every-job',
     level: 'MUST',
     authority: 'ours',

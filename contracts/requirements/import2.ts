@@ -608,6 +608,13 @@ export const import2Requirements = [
     decision: 'I-6, I-13',
   },
   {
+    id: 'import2/list-shows-what-get-shows',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'The list shows each import as GET shows it at that moment.',
+    where: 'GET /imports',
+  },
+  {
     id: 'import2/accounts-are-apart',
     level: 'MUST',
     authority: 'ours',
