@@ -2,16 +2,22 @@ import { mockPlaces } from '../contracts/mock-places.ts';
 import { parseSettings } from '../contracts/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
-import { createClient } from '../targets/client.ts';
+import { type Client, createClient } from '../targets/client.ts';
 import type { TargetFacts } from '../targets/facts.ts';
 import { mockFacts } from '../targets/mock-facts.ts';
 import { everyTarget } from '../targets/preflight.ts';
 import { HttpTarget } from '../targets/target.ts';
 import { type Place, startProxy } from './proxy.ts';
+import { MovedClock, prepare, realTargets } from './real-targets.ts';
 import { type Task, tasksOf } from './work.ts';
 
 /** A server under trial with all that the suite does to it. */
-export type Bench = { readonly tasks: readonly Task[]; readonly close: () => Promise<void> };
+export type Bench = {
+  readonly tasks: readonly Task[];
+  /** What it does where the server is a sandbox, a live API and a store; nothing before a server of somebody else's. */
+  readonly real: readonly Task[];
+  readonly close: () => Promise<void>;
+};
 
 /** Where a mutant is tried: on a mock of its own, or before the server at this root. */
 export type Ground = {
@@ -30,12 +36,14 @@ export async function openBench(
   { seed, server }: Ground,
   timeoutMs = patienceMs,
 ): Promise<Bench> {
-  const { url, facts, stop } = server === null ? await ownMock(faults, seed) : await before(server, faults);
   const client = createClient({ timeoutMs });
+  const { url, facts, real, stop } =
+    server === null ? await ownMock(faults, seed, client) : await before(server, faults);
   const settings = parseSettings({ ...(server === null ? {} : process.env), MOCK_URL: url });
   const targets = facts.map((one) => new HttpTarget(one, settings, client, { id: 'proof', seed }));
   return {
     tasks: tasksOf(targets),
+    real: tasksOf(real),
     close: async () => {
       await client.close();
       await stop();
@@ -43,9 +51,14 @@ export async function openBench(
   };
 }
 
-async function ownMock(faults: readonly FaultSetting[], seed: string) {
-  const { url, stop } = await startMock({ faults, seed });
-  return { url, facts: mockFacts(url), stop };
+/** Our mock, which was sound when the operator of a real target had it, and is broken from then on. */
+async function ownMock(broken: readonly FaultSetting[], seed: string, client: Client) {
+  const clock = new MovedClock();
+  const faults: FaultSetting[] = [];
+  const { url, stop } = await startMock({ faults, seed, now: clock.now });
+  const operator = await prepare(url);
+  faults.push(...broken); // the mock reads the list it was given at every request
+  return { url, facts: mockFacts(url), real: realTargets(url, operator, { seed, clock, client }), stop };
 }
 
 /** What is known of a server, asked for once. */
@@ -70,7 +83,7 @@ async function before(server: string, faults: readonly FaultSetting[]) {
     baseUrl: one.baseUrl.replace(server, url),
     control: one.control && url,
   }));
-  return { url, facts: through, stop: close };
+  return { url, facts: through, real: [], stop: close };
 }
 
 /** Where a target stands below its server's root. */

@@ -4,7 +4,9 @@ import { type Law, theLaw } from '../contracts/run-case.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { starred } from '../contracts/redact.ts';
 import { stars } from '../contracts/secret.ts';
+import type { RequirementId } from '../contracts/requirements/index.ts';
 import { judgeContract } from './judge-contract.ts';
+import { type RealTrial, judgeReal } from './judge-real.ts';
 import { faultsOf } from './faults-of.ts';
 import { type Bench, type Ground, openBench } from './bench.ts';
 import type { Mutant } from './mutant.ts';
@@ -27,7 +29,7 @@ export type Judgement = {
   readonly state: 'killed' | 'survived' | 'harness-error';
   readonly told?: Told;
   /** The requirements that findings of the case that told it cite. */
-  readonly cited: readonly string[];
+  readonly cited: readonly RequirementId[];
   readonly error?: string;
   /** How many cases and journeys ran until it was told. */
   readonly ran: number;
@@ -35,6 +37,8 @@ export type Judgement = {
   readonly difference?: Difference;
   /** Whether the operator ever changed an answer of a case that is not red anyway; behaviours are taken at their word. */
   readonly touched: boolean;
+  /** What became of it at real targets, if it was told at the mock. */
+  readonly real?: RealTrial;
 };
 
 export type Difference = { readonly before: string; readonly after: string };
@@ -85,7 +89,15 @@ export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = the
   const bench = await openBench(watched(faults, note), ground, mutant.patienceMs);
   try {
     const trial = await tryAll(mutant, bench, { law, seen, own: new Set(ground.own) });
-    return { ...trial, ...(seen.first ? { difference: seen.first } : {}), touched: isBehaviour || trial.touched };
+    const { told, cited } = trial;
+    const killed = told && { mutant, faults, cited, target: told.target, by: told.case, seen };
+    const real = killed && bench.real.length > 0 ? await judgeReal(killed, bench.real, ground.seed) : undefined;
+    return {
+      ...(real ? { real } : {}),
+      ...trial,
+      ...(seen.first ? { difference: seen.first } : {}),
+      touched: isBehaviour || trial.touched,
+    };
   } finally {
     await bench.close();
   }
@@ -114,7 +126,7 @@ async function tryAll(mutant: Mutant, bench: Bench, { law, seen, own }: Circumst
   return { id: mutant.id, state: 'survived', cited: [], ran, touched };
 }
 
-const citedBy = (outcome: Outcome, mustName?: string): string[] => [
+const citedBy = (outcome: Outcome, mustName?: string): RequirementId[] => [
   ...new Set(
     findingsOf(outcome)
       .filter((finding) => weighs(finding) || finding.requirement === mustName)

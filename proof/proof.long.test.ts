@@ -24,7 +24,7 @@ const ground = { seed: 'long', server: null };
 test('every requirement that can be broken is cited by the finding of a mutant', async () => {
   const jobs = mutants.filter(({ breaks }) => 'faults' in breaks).map(({ id }) => ({ kind: 'mutant', id }) as const);
   const judged = await inParallel<Judgement>(jobs, ground);
-  const cited = new Set(judged.flatMap((one) => one.cited));
+  const cited = new Set<string>(judged.flatMap((one) => one.cited));
   expect(bindingRequirements.filter((id) => !cited.has(id))).toEqual([]);
 });
 

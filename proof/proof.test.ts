@@ -47,7 +47,7 @@ test('a sample follows from its seed', () => {
 });
 
 const proof = (changes: Partial<ProofRun>): ProofRun => ({
-  schema: 'proof/1',
+  schema: 'proof/2',
   run: { id: 'p', startedAt: '2026-01-01T00:00:00Z', durationMs: 1, commit: 'c', contractHash: 'h', seed: 's' },
   mutants: 1001,
   killed: 1000,
@@ -70,6 +70,11 @@ test('the score leaves out what nobody could tell, and the mean does not hide a 
 test.each([
   ['too few', { killed: 980 }, /98.00 % of all were told, 99.00 % must be/],
   ['a hard kind', { byOperator: { hard: { mutants: 10, killed: 9 } } }, /hard: 90.00 % were told/],
+  [
+    'silence at a real target',
+    { realTarget: { mutants: 900, bind: 100, noticed: 97, warned: 2, survived: 1 } },
+    /97.00 % of those that bind at real targets were red there, 98.00 % must be/,
+  ],
   ['a false alarm', { falseAlarms: 1 }, /1 of 200 clean runs were red/],
 ])('%s falls short of the numbers', (_what, changes, says) => {
   expect(shortfalls(proof({}))).toEqual([]);

@@ -1,6 +1,6 @@
 import { requirementExclusions } from '../contracts/exclusions.ts';
 import { requirements } from '../contracts/requirements/index.ts';
-import type { ProofRun } from '../reports/proof-run.ts';
+import type { ProofRun, RealCount, RealTargets } from '../reports/proof-run.ts';
 import { equivalents } from './equivalent.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
@@ -8,7 +8,7 @@ import { kindOfOperator } from './operators.ts';
 import type { ProofResult } from './run.ts';
 
 /** What the score must reach. */
-export const goals = { all: 0.99, eachOperator: 0.95, equivalent: 0.02, falseAlarms: 0 } as const;
+export const goals = { all: 0.99, eachOperator: 0.95, realTarget: 0.98, equivalent: 0.02, falseAlarms: 0 } as const;
 
 type Count = { readonly mutants: number; readonly killed: number };
 
@@ -29,7 +29,7 @@ export function scoreOf(
   const by = (nameOf: (mutant: Mutant) => string) => countBy(counted, (id) => nameOf(byId.get(id) as Mutant));
   const cited = citations(judgements);
   return {
-    schema: 'proof/1',
+    schema: 'proof/2',
     run,
     mutants: judged.length,
     killed: counted.filter(isKilled).length,
@@ -38,10 +38,13 @@ export function scoreOf(
     survived: counted.filter(({ state }) => state === 'survived').map(({ id, difference }) => ({ id, ...difference })),
     equivalent: known.map(({ id }) => ({ id, why: whyEquivalent(id) ?? '' })),
     harnessErrors: [
-      ...judgements.flatMap(({ id, error }) => (error === undefined ? [] : [{ id, error }])),
+      ...judgements.flatMap(({ id, error, real }) =>
+        [error, real?.error].flatMap((one) => (one ? [{ id, error: one }] : [])),
+      ),
       ...clean.flatMap(({ seed, errors }) => errors.map((error) => ({ id: `clean run ${seed}`, error }))),
     ],
     idle: unmet.map(({ id }) => id),
+    ...(server === undefined ? { realTarget: realTargetsOf(judgements) } : {}),
     cleanRuns: clean.length,
     falseAlarms: clean.filter(({ alarms }) => alarms.length > 0).length,
     alarms: clean.flatMap(({ seed, alarms }) =>
@@ -52,6 +55,31 @@ export function scoreOf(
     byOperation: by(({ operation }) => operation),
     ...(server === undefined ? {} : { server, own }),
     byRequirement: Object.fromEntries(bindingRequirements.map((id) => [id, cited.get(id) ?? 0])),
+  };
+}
+
+/** What became of them at real targets. */
+function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
+  const trials = judgements.flatMap(({ id, real }) => (real ? [{ id, ...real }] : []));
+  const binding = trials.flatMap(({ binds: requirement, ...one }) => (requirement ? [{ ...one, requirement }] : []));
+  const countOf = (some: typeof binding): RealCount => {
+    const count = (state: string): number => some.filter((one) => one.state === state).length;
+    return { bind: some.length, noticed: count('noticed'), warned: count('warned'), survived: count('survived') };
+  };
+  const free: { [why: string]: number } = {};
+  for (const { free: why } of trials) if (why) free[why] = (free[why] ?? 0) + 1;
+  const targets = [...new Set(binding.map(({ target }) => target))].sort();
+  return {
+    mutants: trials.length,
+    ...countOf(binding),
+    beside: trials.filter(({ binds, state }) => binds === null && state === 'noticed').length,
+    free,
+    byTarget: Object.fromEntries(
+      targets.map((name) => [name, countOf(binding.filter(({ target }) => target === name))]),
+    ),
+    missed: binding.flatMap(({ id, target, requirement, state }) =>
+      state === 'noticed' ? [] : [{ id, target, requirement, state }],
+    ),
   };
 }
 
@@ -85,6 +113,10 @@ export const shareOf = ({ mutants, killed }: Count): number => (mutants === 0 ? 
 export const plainScore = ({ mutants, killed, equivalent }: ProofRun): number =>
   shareOf({ mutants: mutants - equivalent.length, killed });
 
+/** The share of those that bind at real targets which were red there. */
+export const realScore = ({ realTarget }: ProofRun): number =>
+  realTarget ? shareOf({ mutants: realTarget.bind, killed: realTarget.noticed }) : 1;
+
 /** The mean over operators: easy kinds are many, and would hide hard ones. */
 export function meanScore({ byOperator }: ProofRun): number {
   const shares = Object.values(byOperator).map(shareOf);
@@ -109,6 +141,11 @@ export function shortfalls(proof: ProofRun): string[] {
     ...low.map(
       ([name, count]) => `${name}: ${percent(shareOf(count))} were told, ${percent(goals.eachOperator)} must be`,
     ),
+    ...(realScore(proof) < goals.realTarget
+      ? [
+          `${percent(realScore(proof))} of those that bind at real targets were red there, ${percent(goals.realTarget)} must be`,
+        ]
+      : []),
     ...(free > goals.equivalent && proof.mutants >= 200
       ? [`${percent(free)} are called equivalent, ${percent(goals.equivalent)} may be`]
       : []),

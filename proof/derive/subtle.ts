@@ -30,6 +30,19 @@ export const subtleDrafts: readonly Draft[] = [
     operator: 'change-member',
     how: 'one-more',
   }),
+  ...(
+    [
+      ['created_at', -hour],
+      ['finished_at', hour],
+    ] as const
+  ).map(([name, ms]): Draft => ({
+    operator: 'date-shifted',
+    operation: jobs,
+    status: 200,
+    where: `/data/meta/timestamps/${name}/at-every-second-look`,
+    fault: { operator: 'shift-time', pointer: `/data/meta/timestamps/${name}`, ms, share: 0.5 },
+    first: ['elastic-path.journey/'],
+  })),
   {
     operator: 'array-emptied',
     operation: 'import2.createImport',

@@ -4,15 +4,18 @@ import type { ProofRun } from '../proof-run.ts';
 import { counted, figure, grouped, momentOf } from '../model/words.ts';
 import { Fold, Section, Shown, Wide } from './bits.tsx';
 
+const inPercent = (part: number, whole: number): string => `${figure(whole > 0 ? (part / whole) * 100 : 0)} %`;
+
 /** (j) The suite's own score: how many broken servers it notices. */
 export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.Element => (
   <Section id="proof" title="Can this page be trusted?">
     <Shown part={proof}>
-      {({ run, mutants, killed, survived, equivalent, cleanRuns, falseAlarms, perMinute, byOperator, ...more }) => {
+      {({ run, mutants, killed, survived, equivalent, realTarget, ...more }) => {
+        const { cleanRuns, falseAlarms, perMinute, byOperator } = more;
         const real = mutants - equivalent.length;
         return (
           <Fold
-            title={`${figure(real > 0 ? (killed / real) * 100 : 0)} % of ${counted(real, 'broken server')} were noticed, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one`}
+            title={`${inPercent(killed, real)} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${inPercent(realTarget.noticed, realTarget.bind)} of the ${grouped(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one`}
           >
             <p class="note">
               Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute,{' '}

@@ -28,6 +28,7 @@ test.each<[ResultKind, unknown]>([
   ['load-run', badLoad()],
   ['load-run', voidLoad()],
   ['proof', goodProof()],
+  ['proof', { ...goodProof(), schema: 'proof/1', realTarget: undefined }],
 ])('a %s fits its schema', (kind, run) => expect(checkAgainst(kind, asRead(run))).toBeNull());
 
 test.each<[what: string, kind: ResultKind, value: unknown, said: RegExp]>([
@@ -37,7 +38,7 @@ test.each<[what: string, kind: ResultKind, value: unknown, said: RegExp]>([
     { ...greenRun(), schema: 'contract-run/9' },
     /contract-run\/2, contract-run\/1 can be read/,
   ],
-  ['another kind', 'proof', greenRun(), /proof\/1 can be read/],
+  ['another kind', 'proof', greenRun(), /proof\/2, proof\/1 can be read/],
   [
     'a target not judged for no reason',
     'load-run',

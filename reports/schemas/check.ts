@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 const versions = {
   'contract-run': [2, 1],
   'load-run': [1],
-  proof: [1],
+  proof: [2, 1],
   history: [2, 1],
 } as const satisfies { readonly [kind: string]: readonly number[] };
 

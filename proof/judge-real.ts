@@ -1,0 +1,126 @@
+import type { Exchange, TargetName } from '../contracts/exchange.ts';
+import { invariants, requirementFor, weightAt } from '../contracts/jobs/invariants.ts';
+import { weightOf } from '../contracts/judge.ts';
+import { exchangesOf } from '../contracts/redact.ts';
+import { type RequirementId, requirementOf } from '../contracts/requirements/index.ts';
+import type { Outcome } from '../contracts/run-case.ts';
+import { isRed } from '../contracts/verdict.ts';
+import type { FaultPlace } from '../faults/fault.ts';
+import type { FaultSetting } from '../faults/setting.ts';
+import { openBench } from './bench.ts';
+import type { Mutant } from './mutant.ts';
+import { findingsOf, isRedOrWarns } from './own-findings.ts';
+import { realNameOf } from './real-targets.ts';
+import { type Task, inOrderFor } from './work.ts';
+
+/** What became of a mutant at a sandbox, a live API and a store. */
+export type RealTrial = {
+  readonly state: 'noticed' | 'warned' | 'survived';
+  /** The requirement it breaks that weighs `fail` there; null: it does not bind, and `free` says why. */
+  readonly binds: RequirementId | null;
+  readonly free?: Free;
+  /** Where the mock's own place stands among the real targets. */
+  readonly target: TargetName;
+  readonly error?: string;
+};
+
+/**
+ * Why a mutant does not bind: nobody but us asks for what it breaks, no case or journey that runs there meets it, or a known
+ * deviation of that target explains it.
+ */
+export type Free = 'weighs less' | 'never met' | 'known deviation';
+
+/** What is known of a mutant when it comes before real targets. */
+export type KilledAtMock = {
+  readonly mutant: Mutant;
+  readonly faults: readonly FaultSetting[];
+  /** Where it was told, by which case, and all that its findings cite. */
+  readonly target: string;
+  readonly by: string;
+  readonly cited: readonly RequirementId[];
+  /** How many answers it has changed so far. */
+  readonly seen: { readonly changes: number };
+};
+
+/** So many cases are tried on a mutant that does not bind: what they notice is more than was asked for. */
+const mostTriedFree = 12;
+
+/** Holds the suite, as it runs at real targets, to a mutant that it noticed at the mock. */
+export async function judgeReal(killed: KilledAtMock, tasks: readonly Task[], seed: string): Promise<RealTrial> {
+  const { mutant, faults, cited, seen } = killed;
+  const target = realNameOf(killed.target);
+  const heavy = cited.filter((id) => weighsFull(id, target));
+  const free = (why: Free, state: RealTrial['state']): RealTrial => ({ state, binds: null, free: why, target });
+  const meets = await meeting(faults, seed);
+  const ordered = inOrderFor(tasks, mutant);
+  const meeters = meets === null ? ordered : ordered.filter((task) => meets.has(keyOf(task)));
+  if (meeters.length === 0) return free('never met', 'survived');
+  const tried = heavy.length === 0 ? meeters.slice(0, mostTriedFree) : [...new Set([...meeters, ...ordered])]; // what was given in one is used in others
+  let state: RealTrial['state'] = 'survived';
+  let isMet = meets === null && tasks.some((task) => task.id === killed.by && task.target === target); // what a server decides shows in no single answer
+  let isKnown = false;
+  for (const task of tried) {
+    const before = seen.changes;
+    const outcome = await task.run();
+    if (outcome.verdict.verdict === 'harnessError')
+      return { ...free('never met', state), error: `${outcome.case} at ${outcome.target}: ${outcome.verdict.error}` };
+    const isTouched = seen.changes > before;
+    isKnown ||= isTouched && isTolerated(outcome, heavy);
+    isMet ||= isTouched && outcome.target === target;
+    if (!isTold(outcome, mutant)) continue;
+    state = isRed(outcome.verdict.verdict) ? 'noticed' : 'warned';
+    if (state === 'noticed') break;
+  }
+  const [binds] = heavy;
+  if (binds === undefined) return free('weighs less', state);
+  if (state !== 'noticed' && isKnown) return free('known deviation', state);
+  return state !== 'noticed' && !isMet ? free('never met', state) : { state, binds, target };
+}
+
+/** Whether a broken requirement fails there, and is not one of those that a store may break by a decision. */
+function weighsFull(id: RequirementId, target: TargetName): boolean {
+  const api = target.startsWith('import2') ? 'import2' : 'elastic-path';
+  const ofJobs = invariants.filter((one) => requirementFor(one, api) === id);
+  const isOff = ofJobs.length > 0 && ofJobs.every((one) => weightAt(one, api, target) === 'off');
+  return !isOff && weightOf(requirementOf(id), target) === 'fail';
+}
+
+/** Whether an outcome tells of the mutant, red or as a warning: one that has to be named only by its name. */
+const isTold = (outcome: Outcome, { mustName }: Mutant): boolean =>
+  isRedOrWarns(outcome) &&
+  (mustName === undefined || findingsOf(outcome).some(({ requirement }) => requirement === mustName));
+
+const isTolerated = (outcome: Outcome, ids: readonly RequirementId[]): boolean =>
+  findingsOf(outcome).some(({ weight, requirement }) => weight === 'tolerated' && ids.includes(requirement));
+
+const keyOf = ({ id, target }: Pick<Task, 'id' | 'target'>): string => `${id} at ${target}`;
+
+/** The cases and journeys in which a sound server gives an answer that these faults change; null: they change what it decides. */
+async function meeting(faults: readonly FaultSetting[], seed: string): Promise<ReadonlySet<string> | null> {
+  if (faults.some(({ breaks }) => typeof breaks !== 'function')) return null;
+  const all = await soundRun(seed);
+  const isMet = (exchange: Exchange): boolean => faults.some(({ on }) => isAt(on, exchange));
+  return new Set([...all].flatMap(([key, exchanges]) => (exchanges.some(isMet) ? [key] : [])));
+}
+
+const isAt = (on: FaultPlace, { operation, answer, target }: Exchange): boolean =>
+  (on.operation === undefined || on.operation === operation) &&
+  (on.status === undefined || (answer.kind === 'response' && answer.status === on.status)) &&
+  (on.site === undefined || (on.site === 'sandbox') === target.endsWith('sandbox'));
+
+/** What was said in a run on a sound server, by case and target: looked at once in a process. */
+const known = new Map<string, Promise<ReadonlyMap<string, readonly Exchange[]>>>();
+
+function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]>> {
+  const found = known.get(seed) ?? lookAtSound(seed);
+  known.set(seed, found);
+  return found;
+}
+
+async function lookAtSound(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]>> {
+  const bench = await openBench([], { seed, server: null });
+  const said = new Map<string, readonly Exchange[]>();
+  for (const task of bench.real) said.set(keyOf(task), exchangesOf((await task.run()).steps));
+  await bench.close();
+  return said;
+}

@@ -1,0 +1,148 @@
+import { mockPlaces } from '../contracts/mock-places.ts';
+import { allowedAt } from '../contracts/permission.ts';
+import { usualParameters } from '../contracts/parameters.ts';
+import { type Environment, type Permission, parseSettings } from '../contracts/settings.ts';
+import { Secret } from '../contracts/secret.ts';
+import { plain } from '../contracts/cases/plain.ts';
+import { isObject, parseJson } from '../contracts/json.ts';
+import { buildRequest } from '../contracts/request.ts';
+import type { TargetName } from '../contracts/exchange.ts';
+import { type Client, createClient } from '../targets/client.ts';
+import { callControl, changeOf } from '../targets/control.ts';
+import type { Creations } from '../targets/creations.ts';
+import { basicAuth } from '../targets/credentials.ts';
+import { type TargetFacts, knowingTheirLive } from '../targets/facts.ts';
+import { HarnessError } from '../targets/harness-error.ts';
+import { paceFor, paced } from '../targets/pacing.ts';
+import { patient } from '../targets/patience.ts';
+import { HttpTarget } from '../targets/target.ts';
+
+/** The real target that stands where each of the mock's does. */
+export const realNames = {
+  'import2@mock-live': 'import2@live',
+  'import2@mock-sandbox': 'import2@sandbox',
+  'elastic-path@mock': 'elastic-path@store',
+} as const satisfies { readonly [mock in TargetName]?: TargetName };
+
+/** The real target in the place of a mock's; any other as it is. */
+export const realNameOf = (name: string): TargetName =>
+  (realNames as { readonly [mock: string]: TargetName })[name] ?? (name as TargetName);
+
+/** A clock that is moved where a run would wait: what takes minutes at a store takes none here. */
+export class MovedClock {
+  #aheadMs = 0;
+  readonly now = (): number => Date.now() + this.#aheadMs;
+  readonly pass = (ms: number): Promise<void> => {
+    this.#aheadMs += ms;
+    return Promise.resolve();
+  };
+
+  /** What a client tells of times, by this clock: its own, and the server's, which is the same. */
+  shown(client: Client): Client {
+    return {
+      ...client,
+      send: async (request) => {
+        const aheadMs = this.#aheadMs;
+        const { timing, ...answer } = await client.send(request);
+        const moved = timing && { ...timing, startedAt: timing.startedAt + aheadMs };
+        if (answer.kind === 'failure') return { ...answer, ...(moved ? { timing: moved } : {}) };
+        const headers = answer.headers.map(([name, value]) =>
+          name.toLowerCase() === 'date'
+            ? ([name, new Date(Date.parse(value) + aheadMs).toUTCString()] as const)
+            : ([name, value] as const),
+        );
+        return { ...answer, headers, ...(moved ? { timing: moved } : {}) };
+      },
+    };
+  }
+}
+
+/** Everything that a real run may do if it is permitted. */
+const allowLive: readonly Permission[] = ['import2', 'elastic-path', 'import2-pay'];
+
+/** Accounts of the mock as an operator has them: one of each API's, and those that few have. */
+const accounts = { own: 'mock-real', other: 'mock-real-other', forbidden: 'mock-real-forbidden' } as const;
+
+/** A store's jobs take seconds, so that they wait for one another. */
+const recordsPerSecond = 1;
+
+/** What an operator of real targets puts into the settings. */
+export type Operator = Environment;
+
+/**
+ * Does at a sound mock what an operator did long ago: imports that are archived and cancelled, a token without permission.
+ * @throws HarnessError if the mock does not do its part
+ */
+export async function prepare(root: string): Promise<Operator> {
+  const client = createClient();
+  const control = (account: string) => ({ root, account: new Secret(account), client });
+  const putAway = async (step: 'archive' | 'cancel'): Promise<string> => {
+    const id = await createdImport(root, client);
+    await callControl(control(accounts.own), {
+      method: 'POST',
+      path: `/_mock/imports/${id}`,
+      body: JSON.stringify({ step }),
+    });
+    return id;
+  };
+  try {
+    await callControl(control(accounts.forbidden), changeOf({ permitted: false }));
+    await callControl(control(accounts.own), changeOf({ recordsPerSecond }));
+    return {
+      IMPORT2_TOKEN: accounts.own,
+      IMPORT2_OTHER_TOKEN: accounts.other,
+      IMPORT2_SOURCE_TOOL: 'tumblr',
+      IMPORT2_DESTINATION_URL: 'https://operator.example/',
+      IMPORT2_DESTINATION_USERNAME: 'operator',
+      IMPORT2_DESTINATION_TOKEN: 'token-of-the-operator',
+      IMPORT2_ARCHIVED_ID: await putAway('archive'),
+      IMPORT2_CANCELLED_ID: await putAway('cancel'),
+      EP_TOKEN: accounts.own,
+      EP_CLIENT_ID: accounts.own,
+      EP_CLIENT_SECRET: 'mock-secret',
+      EP_FORBIDDEN_TOKEN: accounts.forbidden,
+      EP_RATE_LIMIT: '25',
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+async function createdImport(root: string, client: Client): Promise<string> {
+  const operation = 'import2.createImport';
+  const { status, verifies } = plain[operation];
+  const row = { operation, status, verifies, request: {}, variant: 'prepared', title: 'is there before' } as const;
+  const { method, path, headers, body } = buildRequest(row, { ...usualParameters, run: 'earlier' });
+  const [{ base }] = mockPlaces;
+  const answer = await client.send({
+    method,
+    url: root + base + path,
+    headers: [...headers, ['authorization', basicAuth(new Secret(accounts.own))]],
+    body,
+  });
+  const json = answer.kind === 'response' ? parseJson(answer.body) : null;
+  const id = isObject(json) ? json['id'] : null;
+  if (typeof id !== 'string') throw new HarnessError(`the mock created no import before it was broken`);
+  return id;
+}
+
+/** Nobody pays for what is created here. */
+const free: Creations = { begin: () => () => undefined, earlier: () => undefined };
+
+/** A mock's targets as real ones: no control API, one account, paced, and patient where a real run is. */
+export function realTargets(
+  root: string,
+  operator: Operator,
+  { seed, clock, client }: { readonly seed: string; readonly clock: MovedClock; readonly client: Client },
+): HttpTarget[] {
+  const settings = parseSettings({ ...operator });
+  const facts = mockPlaces.map(({ target, base }): TargetFacts => {
+    const place = { name: realNames[target], baseUrl: `${root}${base}` };
+    const abilities = ['memory', 'credentials'] as const;
+    return { ...place, control: null, prefer: false, abilities, allowed: allowedAt(place, allowLive) };
+  });
+  const { now, pass } = clock;
+  const inTime = paced(clock.shown(client), paceFor(facts, settings) ?? 1, { now, sleep: pass });
+  const polite = patient(inTime, { sleep: pass, now });
+  return knowingTheirLive(facts).map((one) => new HttpTarget(one, settings, polite, { id: 'proof', seed }, free, pass));
+}
