@@ -75,12 +75,16 @@ export type Expectation = {
   readonly cites?: { readonly [pointer: string]: RequirementId };
   /** JSON pointer → the value there. */
   readonly json?: { readonly [pointer: string]: Json };
+  /** What has to be there as well where the server is a mock: elsewhere it may be said later, and the journeys look then. */
+  readonly atMocks?: Pick<Expectation, 'breaks' | 'json' | 'cites'>;
   /** The request field that a 422 must have a message for. */
   readonly field?: string;
   /** JSON pointer of an array → how many elements it has at most. */
   readonly atMost?: { readonly [pointer: string]: number };
   /** JSON pointer of a time in seconds since the epoch → how many seconds it lies ahead of the answer's `Date`. */
   readonly ahead?: { readonly [pointer: string]: number };
+  /** JSON pointer of a span in seconds → its length; elsewhere than at a mock up to a minute of it may have passed. */
+  readonly lasts?: { readonly [pointer: string]: number };
   /** An element of the array at `in` has these values at these pointers. */
   readonly element?: { readonly in: string; readonly with: { readonly [pointer: string]: Json } };
 };

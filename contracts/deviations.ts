@@ -164,6 +164,15 @@ const rows = [
     review: '2027-05-31',
   },
   {
+    id: 'elastic-path/null-external-ref',
+    targets: ['elastic-path@store'],
+    tolerates: [{ requirement: 'elastic-path/external-ref-is-text', receivedType: 'null' }],
+    occurs: 'sometimes',
+    because: 'a reference that nobody gave may be null, as a time that has not come yet may (E-5)',
+    source: 'Elastic Path, Get import, schema: attributes.external_ref has no type there',
+    review: '2027-05-31',
+  },
+  {
     id: 'elastic-path/record-types-drift',
     targets: ['elastic-path@store'],
     tolerates: [{ requirement: 'elastic-path/record-types-counted', receivedType: 'absent' }],

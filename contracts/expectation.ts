@@ -1,11 +1,12 @@
 import type { AnyCase, Expectation } from './case.ts';
-import { type Exchange, type Response, headerValues, jsonOf } from './exchange.ts';
+import { type Exchange, type Response, type TargetName, headerValues, jsonOf } from './exchange.ts';
 import { type Finding, inBody, received } from './finding.ts';
 import { type Json, isObject, sameJson, valueAt } from './json.ts';
 import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
 import { type Parameters, fillJson } from './request.ts';
 import type { RequirementId } from './requirements/index.ts';
 import { isRefusedAtSandbox } from './rules/status.ts';
+import { isMock } from './scopes.ts';
 
 /**
  * What a case expects beyond the rules: its status, and then what its row says of the body.
@@ -21,21 +22,40 @@ export function checkExpectation(
   if (answer.kind === 'failure' || isRefusedAtSandbox(exchange)) return []; // rules `transport` and `status` have said it
   if (answer.status !== row.status) return wrongStatus(row, exchange, parameters);
   if (!row.expect || isUnread(answer, found)) return [];
-  const broken = row.expect.breaks ?? row.verifies[0];
-  return [...checkBody(row.expect, answer, broken, parameters), ...checkAhead(row.expect, answer, broken)];
+  const expect = atTarget(row.expect, exchange.target);
+  const broken = expect.breaks ?? row.verifies[0];
+  return [
+    ...checkBody(expect, answer, broken, parameters),
+    ...checkAhead(expect, answer, broken),
+    ...checkLasts(expect, answer, broken, isMock(exchange.target) ? 0 : secondsApart),
+  ];
 }
+
+/** What a row expects of a body at a target: elsewhere than at a mock nothing that may also be said later. */
+const atTarget = ({ atMocks, ...expect }: Expectation, target: TargetName): Expectation =>
+  atMocks && isMock(target) ? withMore(expect, atMocks) : expect;
+
+const withMore = (expect: Expectation, more: NonNullable<Expectation['atMocks']>): Expectation => ({
+  ...expect,
+  ...more,
+  json: { ...expect.json, ...more.json },
+  cites: { ...expect.cites, ...more.cites },
+});
 
 /** Whether the rules have said of a body that it cannot be read: what it should hold nobody knows, so nothing else is broken. */
 export const isUnread = (answer: Response, found: readonly Finding[]): boolean =>
   jsonOf(answer) === undefined && found.some(({ rule }) => rule === 'json-body');
 
 /** The requirements that a row's answer is compared with when its status is as expected. */
-export const comparedBy = (row: Compared): RequirementId[] => [...heldByStatus(row), ...comparedBodies(row)];
+export const comparedBy = ({ expect: { atMocks = {}, ...expect } = {}, ...row }: Compared): RequirementId[] => [
+  ...heldByStatus(row),
+  ...comparedBodies(withMore(expect, atMocks)),
+];
 
-const comparedBodies = ({ expect }: Compared): RequirementId[] => [
-  ...(expect?.breaks ? [expect.breaks] : []),
-  ...Object.values(expect?.cites ?? {}),
-  ...(expect?.field === undefined ? [] : (['import2/validation-errors-name-a-fault'] as const)),
+const comparedBodies = ({ breaks, cites, field }: Expectation): RequirementId[] => [
+  ...(breaks ? [breaks] : []),
+  ...Object.values(cites ?? {}),
+  ...(field === undefined ? [] : (['import2/validation-errors-name-a-fault'] as const)),
 ];
 
 type Compared = Pick<AnyCase, 'operation' | 'status' | 'verifies' | 'expect'>;
@@ -44,7 +64,10 @@ type Compared = Pick<AnyCase, 'operation' | 'status' | 'verifies' | 'expect'>;
 export function comparedIn(row: Compared, { answer, target }: Exchange): RequirementId[] {
   if (answer.kind === 'failure') return [];
   const isCompared = answer.status === row.status && jsonOf(answer) !== undefined;
-  return [...heldByAnswer(row, answer.status, target), ...(isCompared ? comparedBodies(row) : [])];
+  return [
+    ...heldByAnswer(row, answer.status, target),
+    ...(isCompared ? comparedBodies(atTarget(row.expect ?? {}, target)) : []),
+  ];
 }
 
 function checkBody(
@@ -86,7 +109,7 @@ function checkBody(
   return [...equal, ...short, ...checkElement(expect, body, found, parameters), ...checkField(expect, body)];
 }
 
-/** How far a time may lie beside the moment of its answer, in seconds: answers take a while. */
+/** How far a time may lie beside the moment of its answer, in seconds, or a span be short: answers take a while. */
 const secondsApart = 60;
 
 /** What a server says of times is held against its own clock, which its answer tells (RFC 9110, 6.6.1); ours may be another. */
@@ -109,6 +132,30 @@ function checkAhead({ ahead = {}, cites }: Expectation, response: Response, brok
     ];
   });
 }
+
+/** @param short how many seconds a span may have lost on its way: what is left of it may be told */
+const checkLasts = (
+  { lasts = {}, cites }: Expectation,
+  response: Response,
+  broken: RequirementId,
+  short: number,
+): Finding[] =>
+  Object.entries(lasts).flatMap(([pointer, seconds]): Finding[] => {
+    const found = valueAt(jsonOf(response), pointer);
+    if (typeof found === 'number' && found <= seconds && found >= seconds - short) return [];
+    return [
+      {
+        rule: 'expectation',
+        requirement: cites?.[pointer] ?? broken,
+        where: inBody(pointer),
+        expected:
+          short === 0
+            ? { kind: 'equal', value: seconds }
+            : { kind: 'holds', what: `${seconds}, or up to ${short} less` },
+        received: received(found),
+      },
+    ];
+  });
 
 function checkElement(
   { element }: Expectation,

@@ -82,6 +82,8 @@ export type SchemaFacts = {
   readonly presence: readonly (readonly [pattern: string, requirement: string])[];
   /** The requirement that asks for a member's type, where it is not the member's own. */
   readonly types?: readonly (readonly [pattern: string, requirement: string])[];
+  /** The requirement that asks for a text or list not to be empty, where it is not the member's own. */
+  readonly filled?: readonly (readonly [pattern: string, requirement: string])[];
   /** The described members of each object that describes some, by pointer pattern. */
   readonly members: { readonly [pattern: string]: readonly string[] };
 };

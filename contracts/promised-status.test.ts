@@ -11,14 +11,14 @@ const live = 'import2@live';
 const store = 'elastic-path@store';
 
 /** What the row of a case says to an answer of this status, with the weight it has at the target. */
-function saidOf(id: string, target: TargetName, status: number, parameters = {}) {
+function saidOf(id: string, target: TargetName, status: number, parameters = {}, { sent = '', body = '' } = {}) {
   const row = caseOf(id);
   if (!row) throw new Error(`no case is called ${id}`);
   const exchange: Exchange = {
     operation: row.operation,
     target,
-    request: { method: 'GET', url: '', headers: [], auth: 'valid', body: '' },
-    answer: { kind: 'response', status, headers: [], body: '' },
+    request: { method: 'GET', url: '', headers: [], auth: 'valid', body: sent },
+    answer: { kind: 'response', status, headers: [], body },
     secrets: [],
     startedAt: 0,
     durationMs: 0,
@@ -90,8 +90,8 @@ const rows: readonly (readonly [id: string, at: TargetName, answered: number, we
     'import2/destination-url-is-absolute',
   ],
   ['elastic-path.createImport/201/some-bad-lines', store, 400, 'warn', 'elastic-path/bad-lines-are-left-out'],
-  ['elastic-path.createImport/201/products-and-plans', store, 409, 'warn', 'elastic-path/create-meets-no-conflict'],
-  ['elastic-path.createImport/201/products-and-plans', store, 400, 'fail', 'elastic-path/create-answers-201'],
+  ['elastic-path.createImport/201/records-by-type', store, 409, 'warn', 'elastic-path/create-meets-no-conflict'],
+  ['elastic-path.createImport/201/records-by-type', store, 400, 'fail', 'elastic-path/create-answers-201'],
   ['import2.createImport/401/before-validation', live, 422, 'warn', 'http/credentials-come-first'],
   ['import2.createImport/401/before-validation', live, 201, 'fail', 'import2/unauthorized-is-401'],
   ['import2.getImport/401/no-credentials', live, 404, 'fail', 'import2/unauthorized-is-401'],
@@ -115,12 +115,19 @@ test.each(rows)('%s at %s answered %d: %s, %s', (id, at, answered, weight, break
 test('a destination that nobody has may be refused, one of the settings may not', () => {
   const create = 'import2.createImport/201/all-fields';
   const named = { destination_url: 'https://theirs.example/', destination_user: 'somebody' };
-  expect(saidOf(create, sandbox, 422, usualParameters)).toMatchObject([
-    { weight: 'warn', requirement: 'import2/made-up-destination-is-taken' },
-  ]);
-  expect(saidOf(create, sandbox, 422, named)).toMatchObject([
-    { weight: 'fail', requirement: 'import2/create-answers-id-and-page' },
-  ]);
+  const sent = (url: string) => JSON.stringify({ source_tool: 'wordpress', destination_instance_url: url });
+  const destination = '{"destination":["Couldn\'t access your account"]}';
+  const tool = '{"source_tool":["is not supported"],"destination_username":[]}';
+  const excused = { weight: 'warn', requirement: 'import2/made-up-destination-is-taken' };
+  const broken = { weight: 'fail', requirement: 'import2/create-answers-id-and-page' };
+  for (const [parameters, exchanged, said] of [
+    [usualParameters, { sent: sent(usualParameters.destination_url), body: destination }, excused],
+    [named, { sent: sent('https://made-up.example/'), body: destination }, excused],
+    [named, { sent: sent(named.destination_url), body: destination }, broken],
+    [usualParameters, { sent: sent(usualParameters.destination_url), body: tool }, broken],
+    [usualParameters, { sent: '{"source_tool":"wordpress"}', body: destination }, broken],
+  ] as const)
+    expect(saidOf(create, sandbox, 422, parameters, exchanged)).toMatchObject([said]);
 });
 
 test('what was taken and what was refused otherwise are two causes', () => {

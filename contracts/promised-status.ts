@@ -1,8 +1,9 @@
 import type { AnyCase } from './case.ts';
 import { plain } from './cases/plain.ts';
 import { type OperationId, operationOf } from './contract.ts';
-import type { Exchange, TargetName } from './exchange.ts';
+import { type Exchange, type TargetName, jsonOf } from './exchange.ts';
 import { type Expected, type Finding, received } from './finding.ts';
+import { isObject, parseJson } from './json.ts';
 import type { Api } from './operation.ts';
 import { usualParameters } from './parameters.ts';
 import type { Parameters } from './request.ts';
@@ -65,7 +66,7 @@ type Unpromised = {
   readonly operations: readonly OperationId[];
   readonly targets: readonly TargetName[];
   readonly found: number;
-  /** Only where the destination's values are made up, since the settings name none. */
+  /** Only where the request holds a destination value that is made up, since no setting names one, and a destination is what is refused. */
   readonly madeUp?: true;
   readonly breaks: RequirementId;
 };
@@ -117,14 +118,35 @@ export function heldByAnswer(row: Promised, found: number, target: TargetName): 
     : [];
 }
 
-const isMadeUp = ({ destination_url: url, destination_user: user }: Parameters): boolean =>
-  url === usualParameters.destination_url || user === usualParameters.destination_user;
+/** The fields of a destination, each with the parameter that a setting may name. */
+const destination = {
+  destination_instance_url: 'destination_url',
+  destination_username: 'destination_user',
+  destination_token: 'destination_token',
+} as const;
+
+/** Whether a 422 refuses a destination (a field of it, or `destination`) and the request holds a value of one that no setting named. */
+function refusesMadeUp({ request, answer }: Exchange, parameters: Parameters): boolean {
+  const sent = parseJson(request.body);
+  const errors = answer.kind === 'response' ? jsonOf(answer) : undefined;
+  if (!isObject(sent) || !isObject(errors)) return false;
+  const isMadeUp = Object.entries(destination).some(([field, name]) => {
+    const [value, real = ''] = [sent[field], parameters[name]];
+    const isNamed = real !== usualParameters[name] && String(value).endsWith(real);
+    return typeof value === 'string' && value.trim() !== '' && !isNamed;
+  });
+  const isRefused = Object.entries(errors).some(
+    ([field, messages]) => field.startsWith('destination') && Array.isArray(messages) && messages.length > 0,
+  );
+  return isMadeUp && isRefused;
+}
 
 /** What an answer of another status than the row's breaks: that it is taken or refused, or that it has this status. */
-export function wrongStatus(row: AnyCase, { target, answer }: Exchange, parameters: Parameters): Finding[] {
+export function wrongStatus(row: AnyCase, exchange: Exchange, parameters: Parameters): Finding[] {
+  const { answer } = exchange;
   if (answer.kind === 'failure' || answer.status === row.status) return [];
   const found = answer.status;
-  const requirement = brokenBy(row, found, target, parameters);
+  const requirement = brokenBy(row, found, exchange, parameters);
   const status = 'status';
   return [{ rule: 'expectation', requirement, where: status, expected: asked(row, found), received: received(found) }];
 }
@@ -135,9 +157,11 @@ function asked(row: AnyCase, found: number): Expected {
     : { kind: 'equal', value: row.status };
 }
 
-function brokenBy(row: AnyCase, found: number, target: TargetName, parameters: Parameters): RequirementId {
+function brokenBy(row: AnyCase, found: number, exchange: Exchange, parameters: Parameters): RequirementId {
   const [input] = row.verifies;
-  const beside = unpromisedOf(row, target).find((one) => one.found === found && (!one.madeUp || isMadeUp(parameters)));
+  const beside = unpromisedOf(row, exchange.target).find(
+    (one) => one.found === found && (!one.madeUp || refusesMadeUp(exchange, parameters)),
+  );
   if (beside) return beside.breaks;
   if (isSuccess(row.status)) {
     const [usual] = plain[row.operation].verifies;

@@ -51,6 +51,7 @@ const placesIn = (facts: SchemaFacts | undefined) => [
   ...(facts?.requirements ?? []),
   ...(facts?.presence ?? []),
   ...(facts?.types ?? []),
+  ...(facts?.filled ?? []),
 ];
 
 /** The requirements that openapi.yaml ties to any answer. */

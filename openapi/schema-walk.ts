@@ -56,14 +56,16 @@ export function schemaFacts(document: Document, schema: Node) {
   const requirements: [string, string][] = [];
   const presence: [string, string][] = [];
   const types: [string, string][] = [];
+  const filled: [string, string][] = [];
   const described: Record<string, string[]> = {};
   walkSchema(document, schema, (node, pattern, reference) => {
     if (text(node['x-requirement'])) requirements.push([pattern, text(node['x-requirement'])]);
     if (text(reference['x-presence'])) presence.push([pattern, text(reference['x-presence'])]);
     if (text(node['x-type'])) types.push([pattern, text(node['x-type'])]);
+    if (text(node['x-filled'])) filled.push([pattern, text(node['x-filled'])]);
     if (node['properties']) described[pattern] = members(node['properties']).map(([name]) => name);
   });
-  return { requirements, presence, types, members: described };
+  return { requirements, presence, types, filled, members: described };
 }
 
 /**

@@ -4,7 +4,9 @@ import { plain } from '../contracts/cases/plain.ts';
 import { type Finding, inBody, received } from '../contracts/finding.ts';
 import { type Json, sameJson, valueAt } from '../contracts/json.ts';
 import { jsonOf } from '../contracts/exchange.ts';
+import { parametersFor } from '../contracts/parameters.ts';
 import { whyNotAllowed } from '../contracts/permission.ts';
+import { buildRequest } from '../contracts/request.ts';
 import type { Settings } from '../contracts/settings.ts';
 import {
   type Arranged,
@@ -94,7 +96,26 @@ const userOf = { valid: '{destination_user}', 'other-account': 'other-{destinati
 async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const exchange = await session.succeed('elastic-path.createImport', { auth });
   const { step, parameters } = gave(exchange, [{ parameter: 'import_uuid', pointer: '/data/id' }]);
-  return done({ ...parameters, external_ref: session.fill('{run}-plain') }, [step]);
+  const looks = await lookForJob(session, parameters);
+  return done({ ...parameters, external_ref: session.fill('{run}-plain') }, [step, ...looks]);
+}
+
+/** How long a real store's GET may be behind its 201, look by look. In milliseconds. */
+const behindMs = [500, 1000, 2000, 4000];
+
+/** A copy that has not heard of a new job yet answers 404, which the journey of uploads forgives as well; so it is waited for. */
+async function lookForJob(session: ApiSession, job: Arranged['parameters']): Promise<Step[]> {
+  const steps: Step[] = [];
+  if (session.isFree) return steps;
+  const row = { operation: 'elastic-path.getImport' } as const;
+  const look = buildRequest(row, { ...parametersFor(session.settings, session.fill('{run}')), ...job });
+  for (const waitMs of [0, ...behindMs]) {
+    if (waitMs > 0) await session.pass(waitMs);
+    const exchange = await session.send(look, plain[row.operation].status);
+    steps.push({ kind: 'exchange', exchange, gives: [] });
+    if (exchange.answer.kind === 'failure' || exchange.answer.status !== 404) break;
+  }
+  return steps;
 }
 
 /** What an id alone tells of something that was created by an earlier process of the run. */

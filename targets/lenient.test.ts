@@ -49,7 +49,8 @@ async function judged(choices: Choices): Promise<Outcome[]> {
 /** What an outcome says that weighs, in a line each. */
 const told = (outcomes: readonly Outcome[], which: (outcome: Outcome) => boolean): string[] =>
   outcomes.filter(which).map(({ case: id, verdict }) => {
-    const findings = 'findings' in verdict ? verdict.findings.filter(({ weight }) => weight !== 'note') : [];
+    const findings =
+      'findings' in verdict ? verdict.findings.filter(({ weight }) => weight === 'fail' || weight === 'warn') : [];
     return `${id} ${verdict.verdict}: ${findings.map(({ requirement, where }) => `${requirement} at ${where}`).join(', ')}`;
   });
 
@@ -79,6 +80,16 @@ test.each<[what: string, choices: Choices]>([
   ['with a fixed body for any id, and no list', { list: 'none', knows: 'any-id', member: { any: 1 } }],
   ['that takes what only we refuse', { takesAnything: true, noLine: 201 }],
   ['that looks destinations up', { looksUp: true }],
+  ['that counts what it processes', { countsLater: true }],
+  [
+    'of the later description of record types',
+    { recordTypes: ['subscription_subscriber', 'subscription_offering', 'subscription', 'subscription_feature'] },
+  ],
+  ['whose tokens are OAuth’s', { oauthErrors: true, badClient: 400, lasts: 3599 }],
+  ['with empty texts', { nextLink: '', error: { detail: '', links: { about: '' } } }],
+  ['with an empty list of errors', { errors: [] }],
+  ['with a media type of its own', { mediaType: 'application/vnd.import2+json' }],
+  ['whose copies are behind', { looksBehind: 3 }],
 ])('a server is not red for what nobody promised: one that answers %s', async (_what, choices) => {
   const outcomes = await judged(choices);
   expect(outcomes.length).toBeGreaterThan(150);
@@ -92,6 +103,31 @@ test('what only we decided is told as a warning, under our sentence', async () =
   );
   expect(said).toContain(
     'import2.acceptPayment/200/at-the-sandbox warn: import2/sandbox-knows-its-fixed-import at status',
+  );
+});
+
+const count = (lines: readonly string[], part: string): number => lines.filter((line) => line.includes(part)).length;
+
+test('a create that is refused for what is no destination is not excused by one that is made up', async () => {
+  const said = await judged({ refusesAll: { source_tool: ['is not supported'], destination_token: [] } });
+  expect(red(said)).toContain('import2.createImport/201/all-fields fail: import2/create-answers-id-and-page at status');
+  expect(warned(said).join()).not.toContain('import2/made-up-destination-is-taken');
+});
+
+test('a refused destination is an excuse only for who sent one', async () => {
+  const said = await judged({ looksUp: true });
+  expect(count(warned(said), 'import2/made-up-destination-is-taken')).toBeGreaterThan(0);
+  expect(count(warned(said), 'source-tool-alone')).toBe(0);
+});
+
+test('a reference that nobody gave may be null without a word', async () => {
+  expect(count(warned(await judged({ nullRef: true })), 'external-ref-is-text')).toBe(0);
+});
+
+test('an empty text is told once, as a warning under our sentence', async () => {
+  const said = warned(await judged({ error: { detail: '' } }));
+  expect(said).toContain(
+    'elastic-path.getImport/404/unknown-id warn: elastic-path/nothing-is-empty at body /errors/0/detail',
   );
 });
 

@@ -28,9 +28,16 @@ export const plan = record('subscription_plan', {
   fixed_price: { GBP: { amount: 90, includes_tax: false } },
 });
 
+/**
+ * Records of types that each of the vendor's descriptions has (E-10), for what is uploaded to a store: one without products
+ * and plans may refuse these. Their attributes are not described; nobody can be written to.
+ */
+export const offering = record('subscription_offering', { external_ref: 'towel-club', name: 'Towel club' });
+export const subscriber = record('subscription_subscriber', { external_ref: 'jane', name: 'Jane Import' });
+
 export const wellFormedLines: FileTemplate['lines'] = [
-  [product, 2],
-  [plan, 1],
+  [offering, 2],
+  [subscriber, 1],
 ];
 
 /** The shortest well-formed record, for files whose length is what counts. */

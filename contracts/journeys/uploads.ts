@@ -1,5 +1,5 @@
 import type { FileTemplate } from '../case.ts';
-import { plan, product, upload } from '../cases/templates.ts';
+import { offering, subscriber, upload } from '../cases/templates.ts';
 import type { OperationId } from '../contract.ts';
 import { type Exchange, jsonOf } from '../exchange.ts';
 import { type Finding, inBody, received } from '../finding.ts';
@@ -18,17 +18,17 @@ import type { Journey, Walk } from './journey.ts';
 /** A file, and how many of its lines a job has to count by type. */
 type File = { readonly ref: string; readonly lines: FileTemplate['lines']; readonly counts: Counts };
 
-const file = (ref: string, products: number, plans: number, bad: FileTemplate['lines'] = []): File => ({
+const file = (ref: string, offerings: number, subscribers: number, bad: FileTemplate['lines'] = []): File => ({
   ref,
-  lines: [[product, products], ...bad, [plan, plans]],
-  counts: { subscription_product: products, subscription_plan: plans },
+  lines: [[offering, offerings], ...bad, [subscriber, subscribers]],
+  counts: { subscription_offering: offerings, subscription_subscriber: subscribers },
 });
 
 /** Some lines are not counted. Few records: what a store imports stays there. */
 const files: readonly File[] = [
   file('first', 4, 3, [
     ['not json', 2],
-    ['{"data":{"type":"subscription_product",', 1],
+    ['{"data":{"type":"subscription_offering",', 1],
   ]),
   file('second', 2, 1),
   file('third', 1, 2),
@@ -261,8 +261,9 @@ function judgeAll(walk: Walk, jobs: readonly Job[]): void {
     walk.tell([], [{ rule: 'oracle', requirement, where: inBody(where), expected, received: found }], shows);
   }
   for (const [poll, exchange] of seen.slice(1)) {
-    const [of, owner] = [polls.find(({ job }) => job === poll.job), ownerIn(poll)];
-    const first = of && ownerIn(of);
+    if (!isSighting(poll)) continue; // a job that is not there has no owner
+    const { owner } = poll.saw;
+    const first = polls.filter(isSighting).find(({ job }) => job === poll.job)?.saw.owner;
     if (first === undefined || owner === first) continue;
     broken.add('elastic-path/owner-is-kept');
     const expected = { kind: 'equal', value: first } as const;
@@ -275,8 +276,6 @@ function judgeAll(walk: Walk, jobs: readonly Job[]): void {
     [],
   );
 }
-
-const ownerIn = (poll: Observation): string | undefined => (isSighting(poll) ? poll.saw.owner : undefined);
 
 const viaOf: { readonly [operation in OperationId]?: Observation['via'] } = {
   'elastic-path.createImport': 'create',

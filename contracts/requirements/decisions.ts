@@ -218,7 +218,7 @@ export const decisions: readonly Decision[] = [
     pages:
       'The schema names the five totals of `uploaded` and of `imported` without marking them as required, while `uploaded`, `imported`, `records`, `timestamps`, `meta` and `attributes` are; later descriptions have other record types.',
     decided:
-      'Objects of non-negative integers. The five keys are required on the mock; a missing or a further one is a known deviation at a store.',
+      'Objects of non-negative integers. The five keys are required on the mock; a missing or a further one is a known deviation at a store, which is sent only types that all descriptions have.',
     where: 'Elastic Path, Get import, schema, meta.records',
     day: '2026-11-28',
   },

@@ -336,6 +336,14 @@ export const elasticPathRequirements = [
     where: 'Get import, 400, 404 and 500, schema, errors[].detail',
   },
   {
+    id: 'elastic-path/nothing-is-empty',
+    level: 'MUST',
+    authority: 'ours',
+    sentence: 'A link, the detail of an error and a list of errors hold something, where they are there.',
+    where:
+      'JSON:API 1.1: an empty string is a URI-reference, an empty array an array; Get import, errors[].detail: "Optional"',
+  },
+  {
     id: 'elastic-path/error-meta-is-an-object',
     level: 'MUST',
     authority: 'vendor',
@@ -511,13 +519,13 @@ export const elasticPathRequirements = [
     where: 'Authentication page',
   },
   {
-    id: 'elastic-path/wrong-credentials-are-401',
+    id: 'elastic-path/wrong-credentials-are-refused',
     level: 'MUST',
     authority: 'vendor',
-    status: 401,
-    sentence: 'Client credentials that are not known are answered 401.',
+    sentence: 'No token is given for client credentials that are not known.',
     wording: 'in our words',
-    where: 'Authentication page',
+    where:
+      'Authentication page; which status refuses them is not said: 401 by our word, and RFC 6749, 5.2, has 400 too',
   },
   {
     id: 'elastic-path/json-body',

@@ -1,7 +1,7 @@
 import { jsonOf } from '../exchange.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
-import { placesIn, schemaFinding } from './schema-finding.ts';
+import { placesIn, schemaFindings } from './schema-finding.ts';
 
 /** The body keeps the schema of its status; each violation is told under the requirement of the place it stands at. */
 export const bodySchema: Rule = {
@@ -14,7 +14,7 @@ export const bodySchema: Rule = {
     const body = answer ? jsonOf(answer.response) : undefined;
     if (!name || !validate || body === undefined || validate(body)) return [];
     const facts = contract.schemaFacts[name] ?? { requirements: [], presence: [], members: {} };
-    return (validate.errors ?? []).map((error) => schemaFinding('body-schema', error, body, facts));
+    return schemaFindings('body-schema', validate, body, facts);
   },
   judges: (exchange, contract) => {
     const answer = answerOf(exchange, contract);

@@ -4,7 +4,7 @@ import { type Json, type JsonObject, isObject } from '../json.ts';
 import type { Contract } from '../operation.ts';
 import type { RequirementId } from '../requirements/index.ts';
 import type { Rule } from './rule.ts';
-import { placesIn, schemaFinding } from './schema-finding.ts';
+import { placesIn, schemaFindings } from './schema-finding.ts';
 
 /**
  * Every 4xx and 5xx of Elastic Path is a JSON:API 1.1 error document, whoever in its chain of servers answers. This rule
@@ -100,7 +100,7 @@ const broken = (
 function shapeOf(document: Json, { validators, schemaFacts }: Contract): Finding[] {
   const [validate, facts] = [validators[validator], schemaFacts[validator]];
   if (!validate || !facts || validate(document)) return [];
-  return (validate.errors ?? []).map((error) => schemaFinding('error-document', error, document, facts));
+  return schemaFindings('error-document', validate, document, facts);
 }
 
 const topLevelMembers = ['data', 'errors', 'meta'];

@@ -1,10 +1,18 @@
 import { type Expected, type Finding, inBody, received } from '../finding.ts';
 import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } from '../json.ts';
-import type { SchemaError, SchemaFacts } from '../operation.ts';
+import type { SchemaError, SchemaFacts, Validator } from '../operation.ts';
 import { type RequirementId, requirementOf } from '../requirements/index.ts';
 
+/** The last violations of a schema as findings. A text that is empty is told once, by its pattern, where it has one. */
+export const schemaFindings = (rule: string, { errors }: Validator, body: Json, facts: SchemaFacts): Finding[] =>
+  (errors ?? [])
+    .filter(({ keyword, instancePath: at }, _, all) => {
+      return keyword !== 'minLength' || !all.some((one) => one.keyword === 'pattern' && one.instancePath === at);
+    })
+    .map((error) => schemaFinding(rule, error, body, facts));
+
 /** A violation of a schema as a finding, under the requirement that openapi.yaml ties nearest to the place. */
-export function schemaFinding(rule: string, error: SchemaError, body: Json, facts: SchemaFacts): Finding {
+function schemaFinding(rule: string, error: SchemaError, body: Json, facts: SchemaFacts): Finding {
   const missing = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
   const pointer = missing === undefined ? error.instancePath : below(error.instancePath, String(missing));
   return {
@@ -17,9 +25,13 @@ export function schemaFinding(rule: string, error: SchemaError, body: Json, fact
   };
 }
 
-/** Whose promise a wrong value breaks: a type's own row's, or that of the place. */
-function whoAsks({ types = [], ...facts }: SchemaFacts, pointer: string, keyword: string): RequirementId {
-  const own = keyword === 'type' ? types.find(([pattern]) => matchesPattern(pointer, pattern)) : undefined;
+/** The keywords that nothing but an empty text or list breaks. */
+const askForMore = ['minLength', 'minItems', 'pattern'];
+
+/** Whose promise a wrong value breaks: that of a type or of an empty value where it has a row of its own, or that of the place. */
+function whoAsks({ types = [], filled = [], ...facts }: SchemaFacts, pointer: string, keyword: string): RequirementId {
+  const rows = keyword === 'type' ? types : askForMore.includes(keyword) ? filled : [];
+  const own = rows.find(([pattern]) => matchesPattern(pointer, pattern));
   return own ? requirementOf(own[1]).id : requirementAt(facts, pointer);
 }
 
@@ -45,8 +57,11 @@ export function requirementAt(facts: SchemaFacts, pointer: string): RequirementI
  * The requirements of the places where a value stands, so that it was judged: those of a list's items only if it has
  * some, of a list itself only if it is not empty, that a member is there only where its object is.
  */
-export const placesIn = (body: Json, { requirements, presence, types = [] }: SchemaFacts): RequirementId[] => [
-  ...[...requirements, ...types]
+export const placesIn = (
+  body: Json,
+  { requirements, presence, types = [], filled = [] }: SchemaFacts,
+): RequirementId[] => [
+  ...[...requirements, ...types, ...filled]
     .filter(([pattern]) => standsAt(body, pointerTokens(pattern)))
     .map(([, id]) => requirementOf(id).id),
   ...presence

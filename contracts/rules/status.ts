@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import type { Contract } from '../operation.ts';
-import { sandboxTargets } from '../scopes.ts';
+import { isMock, sandboxTargets } from '../scopes.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -37,8 +37,11 @@ export const status: Rule = {
   },
 };
 
-const declaredFor = ({ operation }: Exchange, { operations }: Contract): number[] =>
-  Object.keys(operations[operation]?.responses ?? {}).map(Number);
+/** What the mock's server layer answers of itself nobody else promised. */
+const declaredFor = ({ operation, target }: Exchange, { operations }: Contract): number[] =>
+  Object.entries(operations[operation]?.responses ?? {}).flatMap(([code, { mockOnly }]) =>
+    mockOnly && !isMock(target) ? [] : [Number(code)],
+  );
 
 /** A refusal for a limit, where there is said to be none. */
 export const isRefusedAtSandbox = ({ target, answer }: Exchange): boolean =>

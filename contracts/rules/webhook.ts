@@ -5,7 +5,7 @@ import { type Json, parseJson, valueAt } from '../json.ts';
 import type { Contract } from '../operation.ts';
 import type { RequirementId } from '../requirements/index.ts';
 import { type WebhookMessage, webhookPlace } from '../webhook.ts';
-import { placesIn, schemaFinding } from './schema-finding.ts';
+import { placesIn, schemaFindings } from './schema-finding.ts';
 
 /** What the webhook rule reports by itself; its schema's requirements come on top. */
 export const webhookRequirements = [
@@ -68,10 +68,7 @@ function shape(body: Json, { validators, schemaFacts }: Pick<Contract, 'validato
   const validate = validators[name];
   if (!validate || validate(body)) return [];
   const facts = schemaFacts[name] ?? { requirements: [], presence: [], members: {} };
-  return (validate.errors ?? []).map((error) => ({
-    ...schemaFinding('webhook', error, body, facts),
-    operation: webhookPlace,
-  }));
+  return schemaFindings('webhook', validate, body, facts).map((one) => ({ ...one, operation: webhookPlace }));
 }
 
 function signature({ signature: found }: WebhookMessage): Finding[] {

@@ -31,6 +31,20 @@ export type Choices = {
   /** What is no file at all is answered, and a file without a line that is any good. */
   readonly noFile?: 400 | 409;
   readonly noLine?: 400 | 201;
+  /** The status of wrong client credentials, and how long a token is said to last. */
+  readonly badClient?: 400 | 401;
+  readonly lasts?: number;
+  /** Whether records are counted once a job is processed, of which record types, and how many looks miss a new job. */
+  readonly countsLater?: boolean;
+  readonly recordTypes?: readonly string[];
+  readonly looksBehind?: number;
+  /** The link to the next page, and what an error holds besides. */
+  readonly nextLink?: string;
+  readonly error?: { readonly [member: string]: unknown };
+  readonly errors?: readonly unknown[];
+  /** The sandbox's media type, and a message that it refuses every create with. */
+  readonly mediaType?: string;
+  readonly refusesAll?: { readonly [field: string]: readonly string[] };
   /** Says null of a reference that nobody gave. */
   readonly nullRef?: boolean;
 };
@@ -93,7 +107,9 @@ function validated(body: string, choices: Choices): Answer {
     if (!/^\s*$|^https?:\/\/[^\s/?#]+\S*$/.test(String(url)))
       return wrong({ destination_instance_url: ['is invalid'] });
   }
-  if (choices.looksUp) return wrong({ destination: ["Couldn't access your account due to: 401 Unauthorized"] });
+  if (choices.refusesAll) return wrong(choices.refusesAll);
+  if (choices.looksUp && fields.some((name) => given[name]))
+    return wrong({ destination: ["Couldn't access your account due to: 401 Unauthorized"] });
   const id = randomUUID();
   return { status: 201, body: { id, token: `token-of-${id}`, redirect_url: `https://i.example/imports/${id}` } };
 }
@@ -101,14 +117,10 @@ function validated(body: string, choices: Choices): Answer {
 const types = ['product', 'plan', 'subscriber', 'offering']
   .map((name) => `subscription_${name}`)
   .concat('subscription');
-const failed = (status: number): Answer => ({
-  status,
-  body: { errors: [{ status: String(status), title: 'Refused' }] },
-});
 
 /** A store of Elastic Path: its jobs wait, since others are busy. */
 class Store {
-  readonly #jobs: { readonly id: string; readonly data: unknown }[] = [];
+  readonly #jobs: { readonly id: string; readonly data: unknown; missed: number }[] = [];
   readonly #tokens = new Set<string>();
   readonly #choices: Choices;
 
@@ -120,29 +132,34 @@ class Store {
     return Date.now() + (this.#choices.aheadSeconds ?? 0) * 1000;
   }
 
+  failed(status: number): Answer {
+    const { error, errors = [{ status: String(status), title: 'Refused', ...error }] } = this.#choices;
+    return { status, body: { errors } };
+  }
+
   isKnown(token: string): boolean {
     return this.#tokens.has(token);
   }
 
   token({ body }: Asked): Answer {
-    const { noClient = 400, tokenType = 'Bearer', oauthErrors } = this.#choices;
+    const { noClient = 400, badClient = 401, lasts = 3600, tokenType = 'Bearer', oauthErrors } = this.#choices;
     const form = new URLSearchParams(body);
     const refused = (status: number, error: string): Answer => ({
-      ...(oauthErrors ? { status, body: { error } } : failed(status)),
+      ...(oauthErrors ? { status, body: { error } } : this.failed(status)),
       headers: { 'www-authenticate': 'Basic realm="token"' },
     });
     if (form.get('grant_type') !== 'client_credentials') return refused(400, 'unsupported_grant_type');
     const isWhole = form.has('client_id') && form.has('client_secret');
     if (!isWhole && noClient !== 200) return refused(noClient, 'invalid_client');
     const isGood = form.get('client_id') === lenientClient.id && form.get('client_secret') === lenientClient.secret;
-    if (isWhole && !isGood) return refused(401, 'invalid_client');
+    if (isWhole && !isGood) return refused(badClient, 'invalid_client');
     const token = randomUUID();
     this.#tokens.add(token);
     const expires = Math.round(this.now() / 1000) + 3600;
     const of = {
       access_token: token,
       token_type: tokenType,
-      expires_in: 3600,
+      expires_in: lasts,
       expires,
       identifier: 'client_credentials',
     };
@@ -153,19 +170,22 @@ class Store {
     if (path === '/subscriptions/imports') return method === 'POST' ? this.#create(body) : this.#list(query);
     const id = path.slice('/subscriptions/imports/'.length);
     const found = this.#jobs.find((one) => one.id === id);
+    if (found && found.missed++ < (this.#choices.looksBehind ?? 0)) return this.failed(404);
     if (found) return { status: 200, body: { data: found.data } };
     const { noUuid = 400, nobodys = 404 } = this.#choices;
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return failed(noUuid);
-    return nobodys === 200 ? { status: 200, body: { data: this.#job(id, [], null) } } : failed(nobodys);
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return this.failed(noUuid);
+    return nobodys === 200 ? { status: 200, body: { data: this.#job(id, [], null) } } : this.failed(nobodys);
   }
 
   #list(query: URLSearchParams): Answer {
     const [offset, limit] = ['offset', 'limit'].map((name) => query.get(`page[${name}]`));
     const isCount = (text: string | null | undefined, most: number) =>
       text == null || (/^\d+$/.test(text) && +text <= most);
-    if (!isCount(offset, 10_000) || !isCount(limit, 100)) return failed(400);
+    if (!isCount(offset, 10_000) || !isCount(limit, 100)) return this.failed(400);
     const page = this.#jobs.slice(+(offset ?? 0)).slice(0, +(limit ?? 25));
-    return { status: 200, body: { data: page.map(({ data }) => data), links: { self: '/v2/subscriptions/imports' } } };
+    const { nextLink } = this.#choices;
+    const links = { self: '/v2/subscriptions/imports', ...(nextLink === undefined ? {} : { next: nextLink }) };
+    return { status: 200, body: { data: page.map(({ data }) => data), links } };
   }
 
   #create(body: string): Answer {
@@ -173,23 +193,27 @@ class Store {
     const part = (name: string): string | undefined =>
       new RegExp(`name="${name}"[^]*?\\r\\n\\r\\n([^]*?)\\r\\n--`).exec(body)?.[1];
     const [file, ref] = [part('import_file'), part('external_ref')];
-    if (file === undefined) return failed(noFile);
-    if (ref !== undefined && ref.length > 2048) return failed(400);
+    if (file === undefined) return this.failed(noFile);
+    if (ref !== undefined && ref.length > 2048) return this.failed(400);
     const lines = file.split(/\r?\n/).flatMap((line) => /^\{"data":\{"type":"(\w+)".*\}\}$/.exec(line)?.[1] ?? []);
-    const known = lines.filter((type) => types.includes(type));
-    if (known.length === 0 && noLine === 400) return failed(400);
+    const known = lines.filter((type) => this.#types().includes(type));
+    if (known.length === 0 && noLine === 400) return this.failed(400);
     const id = randomUUID();
     const data = this.#job(id, known, ref);
-    this.#jobs.unshift({ id, data });
+    this.#jobs.unshift({ id, data, missed: 0 });
     return { status: 201, body: { data } };
+  }
+
+  #types(): readonly string[] {
+    return this.#choices.recordTypes ?? types;
   }
 
   #job(id: string, lines: readonly string[], ref: string | null | undefined): unknown {
     const time = new Date(this.now()).toISOString();
     const count = (of: readonly string[]) =>
-      Object.fromEntries(types.map((type) => [type, of.filter((one) => one === type).length]));
+      Object.fromEntries(this.#types().map((type) => [type, of.filter((one) => one === type).length]));
     const said = ref ?? (this.#choices.nullRef ? null : undefined);
-    const records = { uploaded: count(lines), imported: count([]) };
+    const records = { uploaded: count(this.#choices.countsLater ? [] : lines), imported: count([]) };
     return {
       id,
       type: 'subscription_import',
@@ -212,7 +236,7 @@ export async function startLenient(choices: Choices): Promise<{ url: string; sto
     if (pathname === '/oauth/access_token') return store.token({ method, path: pathname, query, body });
     if (pathname.startsWith('/v2/')) {
       const isIn = scheme.toLowerCase() === 'bearer' && store.isKnown(credentials);
-      const challenged = { ...failed(401), headers: { 'www-authenticate': 'Bearer' } };
+      const challenged = { ...store.failed(401), headers: { 'www-authenticate': 'Bearer' } };
       return isIn ? store.answer({ method, path: pathname.slice('/v2'.length), query, body }) : challenged;
     }
     const [user] = Buffer.from(credentials, 'base64').toString().split(':');
@@ -225,8 +249,12 @@ export async function startLenient(choices: Choices): Promise<{ url: string; sto
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const { status, body, headers = {} } = route(request, Buffer.concat(parts).toString());
-      const date = new Date(request.url?.startsWith('/api') ? Date.now() : store.now()).toUTCString();
-      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      const isSandbox = request.url?.startsWith('/api') === true;
+      const date = new Date(isSandbox ? Date.now() : store.now()).toUTCString();
+      const type =
+        body === undefined
+          ? {}
+          : { 'content-type': isSandbox ? (choices.mediaType ?? 'application/json') : 'application/json' };
       response.writeHead(status, { date, ...type, ...headers }).end(body === undefined ? '' : JSON.stringify(body));
     });
   });

@@ -1,35 +1,32 @@
 import { casesFor } from '../../case.ts';
 import { mockTargets } from '../../scopes.ts';
-import { plan, product, shortRecord, upload } from '../templates.ts';
+import { offering, shortRecord, subscriber, upload } from '../templates.ts';
 
 const uploaded = '/data/meta/records/uploaded';
 const mocksOnly = {
   targets: mockTargets,
   because: 'not documented; ours beyond the documented lengths (E-7, E-12)',
 } as const;
-/** The counts that an upload is answered with; what is not said is none. */
-const offered = (products: number, plans: number) => ({
-  [`${uploaded}/subscription_product`]: products,
-  [`${uploaded}/subscription_plan`]: plans,
-  [`${uploaded}/subscription_subscriber`]: 0,
-  [`${uploaded}/subscription_offering`]: 0,
-  [`${uploaded}/subscription`]: 0,
-});
-/** Whose promise other counts break; that the upload is taken at all is another's. */
-const cites = Object.fromEntries(
-  Object.keys(offered(0, 0)).map((pointer) => [pointer, 'elastic-path/uploaded-counts-well-formed'] as const),
-);
+/** The counts that a mock answers an upload with at once; what is not said is none. That it is taken at all is another promise. */
+function counted(counts: { readonly [type: string]: number }) {
+  const types = ['subscription_product', 'subscription_plan', 'subscription_subscriber', 'subscription_offering'];
+  const json = Object.fromEntries([...types, 'subscription'].map((type) => [`${uploaded}/${type}`, counts[type] ?? 0]));
+  const cited = Object.keys(json).map((at) => [at, 'elastic-path/uploaded-counts-well-formed'] as const);
+  return { atMocks: { json, cites: Object.fromEntries(cited) } };
+}
+const offered = (offerings: number, subscribers: number) =>
+  counted({ subscription_offering: offerings, subscription_subscriber: subscribers });
 
 export const createJobCases = casesFor('elastic-path.createImport')([
   {
     status: 201,
-    variant: 'products-and-plans',
+    variant: 'records-by-type',
     title: 'creates a job and counts its records by type',
     needs: 'memory',
     verifies: ['elastic-path/create-answers-201'],
     expect: {
-      json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-plain', ...offered(2, 1) },
-      cites,
+      json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-plain' },
+      ...offered(2, 1),
     },
   },
   {
@@ -40,16 +37,16 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     verifies: ['elastic-path/bad-lines-are-left-out'],
     request: {
       body: upload([
-        [product, 3],
-        ['{"data":{"type":"subscription_product",', 2],
+        [offering, 3],
+        ['{"data":{"type":"subscription_offering",', 2],
         ['not json', 1],
         ['{"data":{"type":"no_such_type","attributes":{}}}', 1],
-        ['{"type":"subscription_product"}', 1],
+        ['{"type":"subscription_offering"}', 1],
         ['[]', 1],
-        [plan, 2],
+        [subscriber, 2],
       ]),
     },
-    expect: { breaks: 'elastic-path/best-endeavours', json: offered(3, 2), cites },
+    expect: { atMocks: { breaks: 'elastic-path/best-endeavours', ...offered(3, 2).atMocks } },
   },
   {
     status: 201,
@@ -60,13 +57,13 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     request: {
       body: upload([
         ['', 1],
-        [product, 1],
+        [offering, 1],
         ['  ', 1],
-        [plan, 1],
+        [subscriber, 1],
         ['', 2],
       ]),
     },
-    expect: { json: offered(1, 1), cites },
+    expect: offered(1, 1),
   },
   {
     status: 201,
@@ -76,11 +73,11 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     verifies: ['elastic-path/bad-lines-are-left-out'],
     request: {
       body: upload([
-        [`${product}\r`, 2],
-        [`${plan}\r`, 1],
+        [`${offering}\r`, 2],
+        [`${subscriber}\r`, 1],
       ]),
     },
-    expect: { json: offered(2, 1), cites },
+    expect: offered(2, 1),
   },
   {
     status: 201,
@@ -88,7 +85,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     title: 'keeps an external reference beyond ASCII',
     needs: 'memory',
     verifies: ['elastic-path/create-answers-201'],
-    request: { body: upload([[product, 1]], { external_ref: '{run}-Zoë 株式会社 🚚' }) },
+    request: { body: upload([[offering, 1]], { external_ref: '{run}-Zoë 株式会社 🚚' }) },
     expect: {
       breaks: 'elastic-path/external-ref-length',
       json: { '/data/attributes/external_ref': '{run}-Zoë 株式会社 🚚' },
@@ -101,7 +98,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     needs: 'memory',
     verifies: ['elastic-path/at-most-50000-objects'],
     request: { body: upload([[shortRecord, 50_000]]) },
-    expect: { json: offered(50_000, 0) },
+    expect: { json: counted({ subscription_product: 50_000 }).atMocks.json },
     only: { targets: mockTargets, because: 'would fill a real store; the load suite uploads large files' },
   },
   {
@@ -137,7 +134,7 @@ export const createJobCases = casesFor('elastic-path.createImport')([
     request: {
       body: upload([
         ['not json', 1],
-        ['{"data":{"type":"subscription_product"', 1],
+        ['{"data":{"type":"subscription_offering"', 1],
         ['[]', 1],
       ]),
     },
