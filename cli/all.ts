@@ -19,8 +19,11 @@ export async function allCommand({ out }: { readonly out: string }): Promise<num
   outFolder(out);
   process.env['SUITE_NIGHT'] ||= newIdentity().id; // one name for all its parts
   const codes: number[] = [];
-  const load = { out, profile: 'smoke', isAnnounced: true } as const;
-  announce([await contractCreations({ out }), ...loadAllCreations(load)], settings);
+  const asked = { out, profile: 'smoke' } as const;
+  const load = {
+    ...asked,
+    announced: announce([await contractCreations({ out }), ...loadAllCreations(asked)], settings),
+  };
   for (const part of [() => contractCommand({ out, isAnnounced: true }), () => loadAll(load)]) {
     codes.push(await part().catch(exitCodeFor));
     console.log('');

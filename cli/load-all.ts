@@ -15,8 +15,8 @@ const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as co
  * @returns the exit code of them together
  */
 export async function loadAll(options: LoadOptions): Promise<number> {
-  if (options.isAnnounced !== true) announce(loadAllCreations(options), readSettings());
-  const { code, load } = await loadAs([], { ...options, isAnnounced: true });
+  const announced = options.announced ?? announce(loadAllCreations(options), readSettings());
+  const { code, load } = await loadAs([], { ...options, announced });
   if (code === exitCodes.interrupted) return code;
   const seed = load === null ? {} : { seed: load.run.seed };
   return worstOf([code, await importJobsCommand(jobsOf({ ...options, ...seed }), load)]);

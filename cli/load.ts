@@ -31,16 +31,16 @@ type Loaded = { readonly code: number; readonly load: LoadRun | null };
 export async function loadAs(names: readonly string[], options: LoadOptions): Promise<Loaded> {
   let load: LoadRun | null = null;
   const asked = readNames([...names, ...(options.journey ?? [])]);
-  if (options.isAnnounced !== true) announce([loadCreations(asked, options)], readSettings());
+  const announced = options.announced ?? announce([loadCreations(asked, options)], readSettings());
   const wants = (target: string): boolean =>
     asked.probe || asked.journeys.some((name) => target.startsWith(`${journeys[name].api}@`));
   const code = await inSession(options, wants, async (session) => {
     const { settings, out, run } = session;
     const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
-    for (const item of items) console.log(costInWords(item, options, settings));
+    for (const item of items) console.log(costInWords(item, { ...options, announced }, settings));
     rmSync(join(out, 'load'), { recursive: true, force: true });
     const phases = phasesOf(items, options.profile, options.segments);
-    const context = { ...session, options };
+    const context = { ...session, options: { ...options, announced } };
     load = await runPhases(session, phases, excluded, (item, machinery) => runItem(item, context, machinery));
     return end(load, options.out);
   });

@@ -58,7 +58,20 @@ export type Announced = {
   readonly pays: number;
   /** For what was created there to end, or to be listed: in seconds, at most; left out: nothing is waited for. */
   readonly waitsSeconds?: number;
+  /** It is left out where MAX_CREATED has no room for it: looks that only a broken server takes. */
+  readonly ifRoom?: true;
 };
+
+/** What may be announced: all but what is left out for want of room. */
+export function withinMost(announced: readonly Announced[], { maxCreated }: Pick<Settings, 'maxCreated'>): Announced[] {
+  let room = announced.reduce((left, { most, ifRoom }) => (ifRoom ? left : left - most), maxCreated);
+  return announced.filter(({ most, ifRoom }) => {
+    if (!ifRoom) return true;
+    if (most > room) return false;
+    room -= most;
+    return true;
+  });
+}
 
 /** Counts what a plan would create, for a run that sends nothing. */
 export class CreationCount implements Creations {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { type JourneyId, journeyIds } from '../../load/journeys.ts';
 import { type ProfileName, profileNames } from '../../load/profiles.ts';
+import type { Announced } from '../../targets/creations.ts';
 import { UsageError } from '../usage-error.ts';
 
 export type LoadOptions = {
@@ -13,8 +14,8 @@ export type LoadOptions = {
   readonly segments?: number;
   readonly journey?: readonly string[];
   readonly seed?: string;
-  /** Whoever called has said already what this and other parts may create. */
-  readonly isAnnounced?: boolean;
+  /** What whoever called has said already that this and other parts may create. */
+  readonly announced?: readonly Announced[];
 };
 
 /** What can be run besides journeys. */

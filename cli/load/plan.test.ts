@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseSettings } from '../../contracts/settings.ts';
+import { looksBeside } from '../../load/rate-limit/looks.ts';
+import { announcement, withinMost } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 import { type LoadOptions, parseDuration, parseRate, parseSegments, readNames } from './options.ts';
 import { phasesOf, planItems } from './plan.ts';
+import { announcedByItems, costInWords } from './run-item.ts';
 import { probeCostInWords } from './run-probe-item.ts';
 
 const facts = (name: TargetFacts['name'], changes: Partial<TargetFacts> = {}): TargetFacts => ({
@@ -128,4 +131,33 @@ test('what a probe may send is said for the limits that may apply; our own mock 
   expect(cost(facts('elastic-path@store'), {})).toContain('at most 5000 requests');
   expect(cost(facts('elastic-path@store'), { EP_RATE_LIMIT: '100' })).toContain('at most 4000 requests');
   expect(cost(facts('elastic-path@mock'), { EP_RATE_LIMIT: '100' })).toContain('at most 1000 requests');
+});
+
+describe('what a broken server may take of a probe', () => {
+  const live = facts('import2@live', { allowed: ['import2-load'] });
+  const store = facts('elastic-path@store', { allowed: ['elastic-path-load'] });
+  const probes = (one: TargetFacts) => planItems(readNames(['rate-limit']), [one], noSettings, options).items;
+  const announcedAt = (one: TargetFacts) => announcedByItems(probes(one), options, noSettings);
+
+  test.each([live, store])('is announced as what a contract run may create: $name', (one) => {
+    expect(announcement(announcedAt(one), { maxCreated: 1 })).toContain(`may create up to 1 `);
+    const costs = probes(one).map((item) => costInWords(item, { ...options, announced: announcedAt(one) }, noSettings));
+    expect(costs.join()).toContain('creates up to 1, if a broken server takes what it must refuse');
+  });
+
+  test('is not sent where MAX_CREATED leaves no room for it, and costs nothing else its room', () => {
+    const others = { target: live.name, most: 2, pays: 0 } as const;
+    const within = (maxCreated: number) => withinMost([...announcedAt(live), others], { maxCreated });
+    expect(within(3)).toHaveLength(2);
+    expect(within(2)).toEqual([others]);
+    const [cost] = probes(live).map((item) => costInWords(item, { ...options, announced: within(2) }, noSettings));
+    expect(cost).toContain('creates nothing, as MAX_CREATED leaves no room');
+    const endpoints = ['import2.listTools'] as const;
+    expect(looksBeside(endpoints, live.allowed, false)).toEqual(['import2.getImport']);
+    expect(looksBeside(endpoints, live.allowed, true)).toEqual(['import2.createImport', 'import2.getImport']);
+  });
+
+  test('is nothing real at a sandbox', () => {
+    expect(announcedAt(facts('import2@sandbox'))).toEqual([]);
+  });
 });

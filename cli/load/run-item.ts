@@ -11,7 +11,7 @@ import { isMockKind } from '../../targets/facts.ts';
 import { settingsAt } from '../../targets/settings-at.ts';
 import type { LoadOptions } from './options.ts';
 import type { Item } from './plan.ts';
-import { probeCostInWords, runProbeItem } from './run-probe-item.ts';
+import { announcedByProbe, probeCostInWords, runProbeItem } from './run-probe-item.ts';
 import type { RunContext } from './session.ts';
 import { whoFor } from './who.ts';
 
@@ -22,7 +22,7 @@ type Context = RunContext & { readonly options: LoadOptions };
 /** What an item will cost its target, before anything is sent. */
 export function costInWords(item: Item, options: LoadOptions, settings: Settings): string {
   const { name } = item.facts;
-  if (item.kind === 'probe') return probeCostInWords(item.facts, settings);
+  if (item.kind === 'probe') return probeCostInWords(item.facts, settings, options.announced);
   const plan = planOf(item, options, existingIdFor(item, settings));
   const { requests, seconds } = costOf(plan);
   const { segments = 1 } = options;
@@ -36,7 +36,8 @@ export function costInWords(item: Item, options: LoadOptions, settings: Settings
 /** What items may create at real targets at most. */
 export const announcedByItems = (items: readonly Item[], options: LoadOptions, settings: Settings): Announced[] =>
   items.flatMap((item): Announced[] => {
-    if (item.kind === 'probe' || item.facts.allowed === 'everything') return [];
+    if (item.facts.allowed === 'everything') return [];
+    if (item.kind === 'probe') return announcedByProbe(item.facts);
     const most = mostCreatedBy(planOf(item, options, existingIdFor(item, settings)));
     return most === 0 ? [] : [{ target: item.facts.name, most, pays: 0 }];
   });

@@ -2,27 +2,50 @@ import { assumed } from '../../contracts/limiter/prior.ts';
 import { parametersFor } from '../../contracts/parameters.ts';
 import { documentedLimitsOf, lowestLimitOf } from '../../contracts/rates.ts';
 import type { Secret } from '../../contracts/secret.ts';
-import { looksBeside } from '../../load/rate-limit/looks.ts';
+import { looksBeside, mostCreatedByLooks } from '../../load/rate-limit/looks.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
 import type { Tokens } from '../../load/rate-limit/send-plan.ts';
 import type { FinishedRun } from '../../load/judge-run.ts';
 import type { Machinery } from '../../load/run-journey.ts';
 import type { LoadSettings } from '../../load/settings.ts';
+import type { Announced } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { settingsAt } from '../../targets/settings-at.ts';
 import { existingJob } from './existing-job.ts';
+import type { LoadOptions } from './options.ts';
 import { probeEndpoints } from './plan.ts';
 import type { RunContext } from './session.ts';
 import { whoFor } from './who.ts';
 
 /** What a probe will cost its target. Rests between its plans cost nothing, and are not counted. */
-export function probeCostInWords(facts: TargetFacts, settings: Settings): string {
+export function probeCostInWords(facts: TargetFacts, settings: Settings, announced: readonly Announced[] = []): string {
   const { name } = facts;
   const { rateLimit } = settingsAt(facts, settings).elasticPath;
   const { requests, seconds } = costOfProbe({ documented: documentedLimitsOf(name, rateLimit) });
-  return `rate-limit at ${name}: at most ${requests} requests, some beyond the documented limit on purpose, in ${seconds} s and the rests between them`;
+  return `rate-limit at ${name}: at most ${requests} requests, some beyond the documented limit on purpose, in ${seconds} s and the rests between them; ${createdInWords(facts, announced)}`;
 }
+
+function createdInWords(facts: TargetFacts, announced: readonly Announced[]): string {
+  const { allowed } = facts;
+  if (allowed === 'everything') return 'creates nothing real';
+  const most = mostCreatedByLooks(looksOf(facts, mayCreate(facts, announced)));
+  if (most > 0) return `creates up to ${most}, if a broken server takes what it must refuse`;
+  return `creates nothing${mostCreatedByLooks(looksOf(facts, true)) > 0 ? ', as MAX_CREATED leaves no room for a write that must be refused' : ''}`;
+}
+
+/** What a probe may create at a real target, at a server that takes what it must refuse. */
+export function announcedByProbe(facts: TargetFacts): Announced[] {
+  const most = mostCreatedByLooks(looksOf(facts, true));
+  return most === 0 ? [] : [{ target: facts.name, most, pays: 0, ifRoom: true }];
+}
+
+const looksOf = (facts: TargetFacts, creates: boolean) =>
+  looksBeside(probeEndpoints(facts, true), facts.allowed, creates);
+
+/** Whether what the looks at a target may create was announced; nothing real comes of it at a mock. */
+const mayCreate = ({ name, allowed }: TargetFacts, announced: readonly Announced[]): boolean =>
+  allowed === 'everything' || announced.some(({ target, ifRoom }) => target === name && ifRoom === true);
 
 /** How long a probe may take with its pauses, in milliseconds. */
 const probeMs = 180_000;
@@ -43,7 +66,7 @@ function restOf({ name, control }: TargetFacts, hasJobs: boolean): number {
 /** Runs the probe of a target to its end. */
 export async function runProbeItem(
   facts: TargetFacts,
-  context: RunContext,
+  context: RunContext & { readonly options: Pick<LoadOptions, 'announced'> },
   machinery: Machinery,
 ): Promise<FinishedRun> {
   const { identity } = context;
@@ -73,7 +96,7 @@ export async function runProbeItem(
       documented,
       restMs: restOf(facts, hasJobs),
       endpoints,
-      looks: looksBeside(endpoints, facts.allowed),
+      looks: looksBeside(endpoints, facts.allowed, mayCreate(facts, context.options.announced ?? [])),
       tokens,
       seed: seedOf(identity.seed),
     },

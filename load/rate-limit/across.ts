@@ -62,6 +62,7 @@ export async function lookAcross(
     const answers = await ask(scopeLook(known, asked, token));
     if (answers.length === 0) return verdict;
     seen.push(answers.map((one) => ({ ...one, accepted: whether(one, alone.get(one.endpoint) ?? letIn, refusals) })));
+    if (answers.some((one) => isTaken(one, looks, refusals))) break; // it was to be refused, and each may leave something
   }
   const { shared, apart, unknown } = scopeSeen(known, asked, seen);
   const scope: ScopeSeen = { shared, apart, unknown: [...unknown, ...looks.filter((endpoint) => !isUsable(endpoint))] };
@@ -79,6 +80,12 @@ const together = ({ plans, requests, refused, seconds }: LimiterVerdict['sent'],
 const isHarmless = (look: OperationId, got: string, refusals: readonly string[]): boolean =>
   (/^4\d\d$/.test(got) || (got === letIn && !operationOf(look).writes)) &&
   got !== documented &&
+  !refusals.includes(got);
+
+/** Whether a look that writes was neither refused nor found wrong. */
+const isTaken = ({ endpoint, got }: Got, looks: readonly OperationId[], refusals: readonly string[]): boolean =>
+  looks.some((look) => look === endpoint && operationOf(look).writes) &&
+  !/^4\d\d$/.test(got) &&
   !refusals.includes(got);
 
 function whether({ got }: Got, alone: string, refusals: readonly string[]): boolean | 'other' {

@@ -19,8 +19,9 @@ export const looks: { readonly [operation in OperationId]?: Look } = {
 /**
  * The looks of an API beside the endpoints that the probe uses anyway. A write is among them only where load may create, though
  * this one is to be refused: a broken server may take it.
+ * @param mayCreate whether what a broken server takes is within what may be created
  */
-export function looksBeside(endpoints: readonly OperationId[], allowed: Allowed): OperationId[] {
+export function looksBeside(endpoints: readonly OperationId[], allowed: Allowed, mayCreate: boolean): OperationId[] {
   const [main] = endpoints;
   return operationIds.filter((operation) => {
     const look = looks[operation];
@@ -28,6 +29,14 @@ export function looksBeside(endpoints: readonly OperationId[], allowed: Allowed)
     if (!look || endpoints.includes(operation) || !main || operationOf(main).api !== api) return false;
     const { request = {}, parameters = {} } = look;
     const consequences = consequencesOf(buildRequest({ operation, request }, parameters));
+    if (consequences.includes('creates') && !mayCreate) return false;
     return whyNotAllowed(consequences, allowed, api, 'load') === null;
   });
 }
+
+/**
+ * What looks may create at most, at a server that takes what it must refuse: one for each that writes, since one that was
+ * taken is not sent again, and they are sent at the one limit that was found.
+ */
+export const mostCreatedByLooks = (chosen: readonly OperationId[]): number =>
+  chosen.filter((operation) => operationOf(operation).writes).length;
