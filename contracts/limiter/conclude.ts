@@ -2,7 +2,7 @@ import { isByTheClock } from './anew.ts';
 import { isCredible } from './credible.ts';
 import { firstSent } from './evidence.ts';
 import { wasForgiven } from './forgiven.ts';
-import { lateness } from './lateness.ts';
+import { lateness, ownLateness } from './lateness.ts';
 import type { Observation } from './observation.ts';
 import { assumed } from './prior.ts';
 import { type Probe, mustStop } from './probe.ts';
@@ -20,11 +20,14 @@ import {
   mostSurvivors,
 } from './verdict.ts';
 
-/** What a probe found, whenever it ended. */
-export function conclude(probe: Probe): LimiterVerdict {
+/**
+ * What a probe found, whenever it ended.
+ * @param startErrors how far each of its requests started off its time, in milliseconds; empty: that is not known
+ */
+export function conclude(probe: Probe, startErrors: readonly number[] = []): LimiterVerdict {
   const { prior, observations, sent } = probe;
   const classes = classesLeft(probe);
-  const answer = answerOf(probe, classes);
+  const answer = answerOf(probe, classes, startErrors);
   const refused = observations.filter(({ accepted }) => accepted === false).length;
   const seconds = sent.reduce((sum, plan) => sum + plan.seconds, 0);
   const refusals = refusalsIn(probe);
@@ -43,7 +46,7 @@ export function conclude(probe: Probe): LimiterVerdict {
   };
 }
 
-function answerOf(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer {
+function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: readonly number[]): LimiterAnswer {
   const { observations, survivors, contradiction } = probe;
   const accepted = observations.filter((one) => one.accepted === true).length;
   if (survivors === null && probe.isCut)
@@ -54,6 +57,8 @@ function answerOf(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer
   if (stopped) return stopped;
   if (accepted === 0)
     return { kind: 'inconclusive', reason: 'all-refused', because: 'every request was refused, the first one too' };
+  const own = ownLateness(observations, startErrors);
+  if (own) return { kind: 'inconclusive', reason: 'schedule-missed', because: own };
   const late = lateness(observations);
   if (late) return { kind: 'unexplained', because: late, first: null };
   if (survivors === null) return unlimited(probe);

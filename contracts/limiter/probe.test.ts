@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { conclude } from './conclude.ts';
 import type { Observation } from './observation.ts';
 import { budgetFor } from './prior.ts';
-import { absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
+import { type Probe, absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
 import { runTrial } from './trials/run.ts';
 import { limitedServer } from './trials/server.ts';
 
@@ -134,6 +134,45 @@ test.each([
   const verdict = conclude(absorb(probe, plan, answers));
   expect(numbersIn(verdict).filter((number) => !Number.isFinite(number))).toEqual([]);
   expect(JSON.parse(JSON.stringify(verdict))).toEqual(verdict);
+});
+
+/** A probe of which so many answers are late by half a second; `apartMs` between one request and the next. */
+function lateProbe(apartMs: number, isLate: (at: number) => boolean): Probe {
+  const answers = Array.from({ length: 40 }, (_, at) => ({
+    sentAt: at * apartMs,
+    answeredAt: at * apartMs + (isLate(at) ? 505 : 5),
+    accepted: true,
+    retryAfter: null,
+    endpoint: 'list',
+    token: 'first',
+  }));
+  return absorb(beginProbe({ ...prior, seed: 1 }), { purpose: '', requests: [], durationMs: 40 * apartMs }, answers);
+}
+
+describe('late answers', () => {
+  const everyFourth = (at: number): boolean => at % 4 === 0;
+  const inTime = Array.from({ length: 40 }, () => 3);
+
+  test('are the server’s where our own starts were in time and requests at rest are answered quickly', () => {
+    const { answer } = conclude(lateProbe(20, everyFourth), inTime);
+    expect(answer).toMatchObject({ kind: 'unexplained' });
+    expect('because' in answer && answer.because).toMatch(/10 of 40 .*held back under load$/);
+  });
+
+  test('are told as our machine’s where it started requests late itself', () => {
+    const { answer, traits } = conclude(lateProbe(20, everyFourth), [...inTime.slice(1), 472]);
+    expect(answer).toMatchObject({ kind: 'inconclusive', reason: 'schedule-missed' });
+    expect('because' in answer && answer.because).toMatch(
+      /^the load generator was late itself: p99 of its start errors was 472 ms/,
+    );
+    expect(traits.limit).toMatchObject({ kind: 'cannotTell' });
+  });
+
+  test('are no sign of load where single requests at rest are as late', () => {
+    const { answer } = conclude(lateProbe(3000, everyFourth), inTime);
+    expect(answer).toMatchObject({ reason: 'schedule-missed' });
+    expect('because' in answer && answer.because).toMatch(/10 of 40 single requests at rest .*not the load/);
+  });
 });
 
 test('a slow long plan does not hide that a fast short one was let in', () => {

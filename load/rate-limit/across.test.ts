@@ -25,7 +25,11 @@ async function sentWhere(...writes: readonly string[]): Promise<number[]> {
     const got = writes[sent.length] ?? '422';
     sent.push(requests.filter(({ endpoint }) => endpoint === 'import2.createImport').length);
     return requests.map(({ atMs, endpoint, token }) => ({
-      ...{ sentAt: atMs, answeredAt: atMs + 5, retryAfter: null, endpoint, token },
+      sentAt: atMs,
+      answeredAt: atMs + 5,
+      retryAfter: null,
+      endpoint,
+      token,
       got: endpoint === 'import2.createImport' ? got : '429',
     }));
   });

@@ -80,6 +80,9 @@ test('where none is documented, slow answers alone are no limit, and refusals th
   const late = answered({ kind: 'unexplained', because: 'requests are held back under load', first: null });
   expect(judgeLimit({ ...late, sent: { ...late.sent, refused: 0 } }, []).outcome).toBe('cannotTell');
   expect(judgeLimit(late, []).outcome).toBe('stricter');
+  const busy = answered({ kind: 'inconclusive', reason: 'schedule-missed', because: 'this machine was busy' });
+  expect(judgeLimit({ ...busy, sent: { ...busy.sent, refused: 0 } }, []).outcome).toBe('cannotTell');
+  expect(judgeLimit(busy, []).outcome).toBe('stricter');
 });
 
 test('an endpoint that the limit is not across makes it looser, and is named', () => {

@@ -38,7 +38,9 @@ function withoutLimit({ answer, sent }: LimiterVerdict): Judgement['outcome'] {
     case 'unexplained':
       return sent.refused > 0 ? 'stricter' : 'cannotTell';
     case 'inconclusive':
-      return answer.reason === 'all-refused' ? 'stricter' : 'cannotTell';
+      return answer.reason === 'all-refused' || (answer.reason === 'schedule-missed' && sent.refused > 0)
+        ? 'stricter'
+        : 'cannotTell';
     default:
       return answer satisfies never;
   }

@@ -98,10 +98,11 @@ async function probeAt(
     sending.sent,
   );
   const most = mostAt(documented).requests - sending.sent.reduce((sum, { answers }) => sum + answers.length, 0);
+  const startErrors = sending.sent.flatMap(({ errors }) => errors);
   const across = { endpoints, looks, token: Object.keys(tokens)[0] ?? '', refusals, most };
   const ask = async (look: Plan): Promise<readonly Got[]> =>
     (await sending.send(look, { restMs: 0, mayFail: failingStatuses(refusals) }))?.answers ?? [];
-  const verdict = await lookAcross(conclude(probe), across, firstSent(probe.observations), ask);
+  const verdict = await lookAcross(conclude(probe, startErrors), across, firstSent(probe.observations), ask);
   return { verdict, sent: sending.sent.map((one) => withFindings(one, refusals)) };
 }
 
