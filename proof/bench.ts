@@ -14,8 +14,8 @@ import { type Task, tasksOf } from './work.ts';
 /** A server under trial with all that the suite does to it. */
 export type Bench = {
   readonly tasks: readonly Task[];
-  /** What it does where the server is a sandbox, a live API and a store; nothing before a server of somebody else's. */
-  readonly real: readonly Task[];
+  /** What it does where the server is a sandbox, a live API and a store; nothing where it is none of these. */
+  readonly real: () => readonly Task[];
   readonly close: () => Promise<void>;
 };
 
@@ -25,6 +25,8 @@ export type Ground = {
   readonly server: string | null;
   /** What is red there already. */
   readonly own?: readonly string[];
+  /** Whether our mock is also to be had as real targets, which takes some preparing. */
+  readonly isReal?: boolean;
 };
 
 /** How long the suite waits: long enough that a machine that is busy is never a finding. */
@@ -33,17 +35,17 @@ const patienceMs = 60_000;
 /** Starts a broken server over a loopback socket, so that resets and cut bodies are real. */
 export async function openBench(
   faults: readonly FaultSetting[],
-  { seed, server }: Ground,
+  { seed, server, isReal = true }: Ground,
   timeoutMs = patienceMs,
 ): Promise<Bench> {
   const client = createClient({ timeoutMs });
   const { url, facts, real, stop } =
-    server === null ? await ownMock(faults, seed, client) : await before(server, faults);
+    server === null ? await ownMock(faults, seed, isReal ? client : null) : await before(server, faults);
   const settings = parseSettings({ ...(server === null ? {} : process.env), MOCK_URL: url });
   const targets = facts.map((one) => new HttpTarget(one, settings, client, { id: 'proof', seed }));
   return {
     tasks: tasksOf(targets),
-    real: tasksOf(real),
+    real: () => tasksOf(real),
     close: async () => {
       await client.close();
       await stop();
@@ -52,13 +54,14 @@ export async function openBench(
 }
 
 /** Our mock, which was sound when the operator of a real target had it, and is broken from then on. */
-async function ownMock(broken: readonly FaultSetting[], seed: string, client: Client) {
+async function ownMock(broken: readonly FaultSetting[], seed: string, client: Client | null) {
   const clock = new MovedClock();
   const faults: FaultSetting[] = [];
   const { url, stop } = await startMock({ faults, seed, now: clock.now });
-  const operator = await prepare(url);
+  const operator = client && (await prepare(url));
   faults.push(...broken); // the mock reads the list it was given at every request
-  return { url, facts: mockFacts(url), real: realTargets(url, operator, { seed, clock, client }), stop };
+  const real = client && operator ? realTargets(url, operator, { seed, clock, client }) : [];
+  return { url, facts: mockFacts(url), real, stop };
 }
 
 /** What is known of a server, asked for once. */

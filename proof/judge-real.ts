@@ -45,6 +45,10 @@ export type KilledAtMock = {
 /** So many cases are tried on a mutant that does not bind: what they notice is more than was asked for. */
 const mostTriedFree = 12;
 
+/** Whether a run at real targets could see these faults at all. */
+export const isMetByReal = async (faults: readonly FaultSetting[], seed: string): Promise<boolean> =>
+  (await meeting(faults, seed))?.size !== 0;
+
 /** Holds the suite, as it runs at real targets, to a mutant that it noticed at the mock. */
 export async function judgeReal(killed: KilledAtMock, tasks: readonly Task[], seed: string): Promise<RealTrial> {
   const { mutant, faults, cited, seen } = killed;
@@ -120,7 +124,7 @@ function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]
 async function lookAtSound(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]>> {
   const bench = await openBench([], { seed, server: null });
   const said = new Map<string, readonly Exchange[]>();
-  for (const task of bench.real) said.set(keyOf(task), exchangesOf((await task.run()).steps));
+  for (const task of bench.real()) said.set(keyOf(task), exchangesOf((await task.run()).steps));
   await bench.close();
   return said;
 }
