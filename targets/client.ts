@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createSecureContext } from 'node:tls';
-import { Agent, type Dispatcher, Pool, ProxyAgent, buildConnector } from 'undici';
+import { Agent, type Dispatcher, Pool, ProxyAgent, Socks5ProxyAgent, buildConnector } from 'undici';
 import {
   type Exchange,
   type Header,
@@ -24,6 +24,8 @@ export type WireRequest = {
   readonly url: string;
   readonly headers: readonly Header[];
   readonly body: string;
+  /** The longest its answer may take, in milliseconds, if not as long as the client waits for any. */
+  readonly timeoutMs?: number;
 };
 
 /** What came of a request. `timing` is that of the exchange alone; a client that sends nothing leaves it out. */
@@ -61,7 +63,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const root = rootOf(request.url);
     const proxy = proxies(root);
     try {
-      const answer = await network.way(root, proxy).request(wire(request, root, timeoutMs, run));
+      const answer = await network.way(root, proxy).request(wire(request, root, request.timeoutMs ?? timeoutMs, run));
       return await read(answer, mostBodyBytes, proxy);
     } catch (error) {
       return failureOf(error, 'before the answer', proxy);
@@ -163,10 +165,33 @@ function place({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | 'toke
   if (!URL.canParse(url) || !/^(?:https?|socks5h?):$/.test(new URL(url).protocol))
     throw new BadProxy(`${variable} names no URL of a proxy; http://user:password@host:port is one`);
   const uri = new URL(url.replace(/^socks5h:/i, 'socks5:'));
+  const credentials = `${decoded(uri.username, variable)}:${decoded(uri.password, variable)}`;
+  if (uri.protocol === 'socks5:') quieten();
   if (uri.protocol === 'socks5:' || uri.username === '') return { uri: uri.href };
-  const credentials = `${decodeURIComponent(uri.username)}:${decodeURIComponent(uri.password)}`;
   [uri.username, uri.password] = ['', ''];
   return { uri: uri.href, token: `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+/** undici warns once, by Node, that its SOCKS is experimental; that is nothing to a user of ours. */
+const quieten = lazily(() => {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return void new Socks5ProxyAgent('socks5://127.0.0.1:1').destroy();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+});
+
+/** A user or password as a URL of a proxy writes it. */
+function decoded(text: string, variable: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new BadProxy(
+      `${variable} names a proxy with a % in its user or password that begins no code of a character; %25 stands for a % itself`,
+    );
+  }
 }
 
 class BadProxy extends Error {}

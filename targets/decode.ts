@@ -8,13 +8,13 @@ type Inflate = (bytes: Buffer, options: { readonly maxOutputLength: number; read
 const { zstdDecompressSync } = zlib as { zstdDecompressSync?: Inflate };
 
 /** The codings of RFC 9110, 8.4.1, and those registered since. */
-const inflaters: { readonly [coding: string]: Inflate } = {
-  gzip: zlib.gunzipSync,
-  'x-gzip': zlib.gunzipSync,
-  deflate: (bytes, options) => (hasZlibHeader(bytes) ? zlib.inflateSync : zlib.inflateRawSync)(bytes, options),
-  br: zlib.brotliDecompressSync,
-  ...(zstdDecompressSync ? { zstd: zstdDecompressSync } : {}),
-};
+const inflaters: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
+  ['gzip', zlib.gunzipSync],
+  ['x-gzip', zlib.gunzipSync],
+  ['deflate', (bytes, options) => (hasZlibHeader(bytes) ? zlib.inflateSync : zlib.inflateRawSync)(bytes, options)],
+  ['br', zlib.brotliDecompressSync],
+  ...(zstdDecompressSync ? [['zstd', zstdDecompressSync] as const] : []),
+]);
 
 /** RFC 1950, 2.2. Some servers send the deflate data bare, as RFC 9110, 8.4.1.2 notes. */
 const hasZlibHeader = (bytes: Buffer): boolean =>
@@ -39,7 +39,7 @@ export function decode(raw: Buffer, headers: readonly Header[], mostBytes: numbe
   if (codings.length > mostCodings) return badCoding(`the body has ${codings.length} content codings`);
   let bytes = raw;
   for (const coding of codings.reverse()) {
-    const inflate = inflaters[coding];
+    const inflate = inflaters.get(coding);
     if (!inflate) return { bytes: raw, unknown: coding };
     const inflated = inflatedBy(inflate, coding, bytes, mostBytes);
     if ('kind' in inflated) return inflated;

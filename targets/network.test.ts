@@ -108,10 +108,17 @@ describe('through a proxy', () => {
     ['http://127.0.0.1:1', /^the proxy http:\/\/127\.0\.0\.1:1 \(HTTP_PROXY\) cannot be reached: .*ECONNREFUSED/],
     ['http://me:word@p.invalid', /^the proxy http:\/\/\*\*\*@p\.invalid \(HTTP_PROXY\) cannot be reached: /],
     ['socks5://127.0.0.1:1', /^the proxy socks5:\/\/127\.0\.0\.1:1 \(HTTP_PROXY\) cannot be reached: /],
+    ['http://p%zz:s3cret@p.invalid', /^HTTP_PROXY names a proxy with a % in its user or password that begins no code/],
+    ['socks5://me:p%zz@127.0.0.1:1', /^HTTP_PROXY names a proxy with a % in its user or password/],
     ['ftp://me:word@p.invalid', /^HTTP_PROXY names no URL of a proxy; http:\/\/user:password@host:port is one$/],
     ['http://', /^HTTP_PROXY names no URL of a proxy/],
-  ])('the proxy %s is named', async (proxy, words) => {
+  ])('the proxy %s is named, and Node warns of none', async (proxy, words) => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', hear);
     const answer = await ask('http://api.invalid/', { HTTP_PROXY: proxy });
+    process.off('warning', hear);
+    expect(warnings).toEqual([]);
     expect(answer).toMatchObject({ kind: 'failure', failure: 'proxy', detail: expect.stringMatching(words) });
   });
 
