@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { asksForReal, readSettings } from './targets/open.ts';
+import { asksForReal, longestTestMs, readSettings } from './targets/open.ts';
 
+const settings = readSettings();
 const out = (process.env['SUITE_OUT'] ??= fileURLToPath(new URL('reports/out', import.meta.url)));
 
 /** API only: no browser, no trace (traces print headers), credentials never stand here. */
@@ -11,9 +12,9 @@ export default defineConfig({
   outputDir: join(out, 'test-results'),
   globalSetup: './specs/support/setup.ts',
   fullyParallel: true,
-  workers: asksForReal(readSettings()) ? 1 : Number(process.env['SUITE_WORKERS'] ?? 2),
+  workers: asksForReal(settings) ? 1 : Number(process.env['SUITE_WORKERS'] ?? 2),
   retries: 0,
-  timeout: 60_000,
+  timeout: longestTestMs(settings),
   use: { trace: 'off' },
   reporter: [
     ['./specs/support/reporter.ts', { out }],

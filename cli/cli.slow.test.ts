@@ -150,7 +150,8 @@ describe('what users get when things go wrong', () => {
     const ended = await runSuite(['contract', '--grep', 'listTools/200'], { EP_BASE_URL: 'http://127.0.0.1:9/v2' });
     expect(ended.code).toBe(0); // nobody asked for it
     const all = await runSuite(['contract', '--grep', '/200/'], { EP_BASE_URL: 'http://127.0.0.1:9/v2' });
-    expect(all.output).toMatch(/^not judged: elastic-path@mock does not answer at http:\/\/127\.0\.0\.1:9\/v2: .*/);
+    expect(all.output).toMatch(/^not judged: elastic-path@mock does not answer at http:\/\/127\.0\.0\.1:9\/v2: .*/m);
+    expect(all.output.match(/^not judged: /gm)).toHaveLength(1);
     expect([all.code, resultOf(all).unjudged?.map(({ target }) => target)]).toEqual([4, ['elastic-path@mock']]);
   });
 

@@ -6,7 +6,6 @@ import { cases } from '../contracts/cases/index.ts';
 import { journeys } from '../contracts/journeys/index.ts';
 import { journeysFor, planFor } from '../contracts/ledger.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { unjudgedInWords } from '../contracts/wording.ts';
 import { folderWith } from '../reports/again.ts';
 import type { ContractRun, RunEnd } from '../reports/contract-run.ts';
 import { proposedDeviations } from '../reports/proposals.ts';
@@ -62,7 +61,6 @@ export async function contractCommand(options: ContractOptions): Promise<number>
   try {
     const run = await wantedOf(found, settings, filter);
     for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
-    for (const one of run.unjudged) console.error(unjudgedInWords(one));
     const end = await runPlaywright(run, options, mock?.url);
     if (end === exitCodes.interrupted) return end;
     if (end === null) throw new HarnessError('the run ended without a result: see what it printed above');

@@ -279,7 +279,7 @@ const troubles: readonly [what: string, part: Part | null, why: RegExp, judged: 
   [
     'dies after 20 requests',
     { token, client, goneAfter: 20 },
-    /gone before \d+ of its \d+ cases.*ECONNREFUSED/,
+    /the run stopped there before \d+ of its \d+ cases.*ECONNREFUSED/,
     'its beginning',
   ],
 ];
@@ -313,7 +313,7 @@ describe.each<[ill: Side, well: Side]>([
     expect(of(well).some(({ verdict }) => isRed(verdict))).toBe(false);
     expect(of(ill).length > 0).toBe(judged !== 'nothing');
     const owed = run?.cells.filter(({ target, state }) => target === ill && state === 'missing') ?? [];
-    expect(owed.every(({ reason }) => reason === 'not judged: the target was gone')).toBe(true);
+    expect(owed.every(({ reason }) => reason === 'not judged: the run stopped at this target')).toBe(true);
     expect(checkAgainst('contract-run', run)).toBeNull();
   });
 });

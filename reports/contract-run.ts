@@ -54,6 +54,7 @@ export type ContractRun = {
   readonly summary: {
     readonly verdicts: { readonly [kind in VerdictKind]: number };
     readonly cells: CellCounts;
+    /** What was sent to targets; to real ones with the sign-ins and the looks after a failure, without the greeting. */
     readonly requests: number;
   };
   readonly cells: readonly Cell[];
@@ -114,10 +115,13 @@ export function buildContractRun(
     journeysLeftOut = [],
     plans = [],
     created = [],
+    aside = 0,
   }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged' | 'journeysLeftOut'> & {
     readonly plans?: readonly Plan[];
     /** What was created by requests that no verdict shows: those under way when the run was ended. */
     readonly created?: readonly LeftBehind[];
+    /** How many requests went to real targets that no verdict shows: sign-ins, further looks. */
+    readonly aside?: number;
   },
 ): ContractRun {
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
@@ -143,7 +147,7 @@ export function buildContractRun(
         excluded: inState('excluded'),
         missing: inState('missing'),
       },
-      requests: shown.reduce((sum, { exchanges }) => sum + exchanges.length, 0),
+      requests: shown.reduce((sum, { exchanges }) => sum + exchanges.length, aside),
     },
     cells,
     verdicts,

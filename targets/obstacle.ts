@@ -10,17 +10,20 @@ import { parseJson } from '../contracts/json.ts';
 import { pageInWords } from '../contracts/wording.ts';
 import { apiOf, isMockKind } from './facts.ts';
 import { asksForLonger, longestWaitMs } from './patience.ts';
+import type { WireRequest } from './client.ts';
 import type { Place } from './places.ts';
 
 /** What stands where an API should, and what to do about it. Both are sentences. */
 export type Obstacle = { readonly why: string; readonly todo: string };
 
+type Asked = Pick<WireRequest, 'method' | 'url'>;
+
 /**
- * What keeps an API from being judged, by its answer to a polite GET with good credentials; null: it can be judged. A 500,
+ * What keeps an API from being judged, by its answer to a polite request with good credentials; null: it can be judged. A 500,
  * or JSON of whatever shape, is the API's own.
- * @param url what was asked for
+ * @param request what was asked for
  */
-export function obstacleIn(answer: Response, { name, baseUrl }: Place, url: string): Obstacle | null {
+export function obstacleIn(answer: Response, { name, baseUrl }: Place, request: Asked): Obstacle | null {
   const { status } = answer;
   const tell = (what: string, todo: string): Obstacle => {
     const page = pageInWords(answer);
@@ -37,10 +40,10 @@ export function obstacleIn(answer: Response, { name, baseUrl }: Place, url: stri
       'refuses a single request for its rate limit (429)',
       'Run it again later; who else uses these credentials?',
     );
-  if (status >= 300 && status < 400 && status !== 304) return redirected(answer, { name, baseUrl }, url);
+  if (status >= 300 && status < 400 && status !== 304) return redirected(answer, { name, baseUrl }, request.url);
   if (status >= 200 && status < 300 && isNoJson(answer))
     return tell(
-      `answers GET ${url} with something that is no JSON (${status}, ${headerOf(answer, 'content-type') || 'no Content-Type'})`,
+      `answers ${request.method} ${request.url} with something that is no JSON (${status}, ${headerOf(answer, 'content-type') || 'no Content-Type'})`,
       `Is ${baseSetting(name)} the URL of the API, and not that of a page, or of a login before it?`,
     );
   const known = isMockKind(name) && (status === 401 || status === 403) ? undefined : refusals[status]; // a mock needs no token

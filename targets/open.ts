@@ -9,10 +9,10 @@ import { type Announced, CreationJournal, journalName } from './creations.ts';
 import { readEnvFile } from './env-file.ts';
 import { type TargetFacts, isMockKind, knowingTheirLive } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
-import { patient } from './patience.ts';
+import { longestSendMs, patient } from './patience.ts';
 import { HarnessError } from './harness-error.ts';
 import { needsMock } from './places.ts';
-import { preflight } from './preflight.ts';
+import { longestLooksMs, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
 
@@ -51,6 +51,19 @@ function refuseSlips(environment: Environment): void {
 export const asksForReal = ({ import2, elasticPath }: Settings): boolean =>
   [...import2.targets, ...elasticPath.targets].some((target) => target !== 'mock');
 
+/** How long a target may take for one answer, in milliseconds: a mock that is silent so long will stay so. */
+const [mockAnswersMs, realAnswersMs] = [3000, 15_000];
+
+/** What a case sends at most, its arranging and two sign-ins among them. */
+const mostRequests = 6;
+
+/**
+ * How long a test may take, in milliseconds, before it is taken for hung: never less than what we wait for a target by our
+ * own will, or that would end as a fault of ours.
+ */
+export const longestTestMs = (settings: Settings): number =>
+  60_000 + (asksForReal(settings) ? mostRequests * longestSendMs(realAnswersMs) + longestLooksMs : 0);
+
 /** What a run found out about its targets, handed to every process that takes part as JSON in `SUITE_RUN`. */
 export type OpenRun = {
   readonly identity: RunIdentity;
@@ -85,21 +98,27 @@ function asHarnessError(error: unknown): HarnessError {
   throw error;
 }
 
-/** The targets of a run, over one client; the real ones share a pace. */
+/**
+ * The targets of a run, over one client; the real ones share a pace, and so does who looks at them again by `looking`.
+ * `sent` counts what has gone to real ones, whoever sent it.
+ */
 export function targetsOf(
   run: Pick<OpenRun, 'identity' | 'facts' | 'announced'>,
   settings: Settings,
-): { targets: HttpTarget[]; client: Client } {
+): { targets: HttpTarget[]; client: Client; looking: Client; sent: () => number } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
-  const client = createClient({ timeoutMs: onMocksAlone ? 3000 : 15_000, run: run.identity.id }); // a mock that is silent so long will stay so
+  const client = createClient({ timeoutMs: onMocksAlone ? mockAnswersMs : realAnswersMs, run: run.identity.id });
   const pace = paceFor(run.facts, settings);
-  const polite = pace === null ? client : patient(paced(client, pace), { waits: (why) => console.error(why) });
+  let sent = 0;
+  const counted: Client = { ...client, send: (request) => (sent++, client.send(request)) };
+  const looking = pace === null ? client : paced(counted, pace);
+  const polite = pace === null ? client : patient(looking, { waits: (why) => console.error(why) });
   const journal = join(process.env['SUITE_OUT'] ?? 'reports/out', journalName);
   const creations = new CreationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
   const targets = knowingTheirLive(run.facts).map(
     (facts) => new HttpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),
   );
-  return { targets, client };
+  return { targets, client, looking, sent: () => sent };
 }
 
 /** A name for a run that sorts by time and that no other run has. */

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { caseOf } from '../contracts/cases/index.ts';
+import type { RequestDraft } from '../contracts/request.ts';
 import type { Response, TargetName, TransportFailure } from '../contracts/exchange.ts';
 import { recordOf } from '../contracts/record.ts';
 import { replay } from '../contracts/replay.ts';
@@ -7,8 +8,10 @@ import { showOutcome } from '../contracts/report-case.ts';
 import { type Outcome, runCase } from '../contracts/run-case.ts';
 import { parseSettings } from '../contracts/settings.ts';
 import { sentAgain, sentAgainInWords } from '../reports/sent-again.ts';
-import type { Client } from './client.ts';
-import { patient } from './patience.ts';
+import type { Answered, Client } from './client.ts';
+import { longestTestMs } from './open.ts';
+import { longestSendMs, patient } from './patience.ts';
+import { longestLooksMs } from './preflight.ts';
 import { HttpTarget } from './target.ts';
 
 const answer = (status: number, retryAfter?: string): Response => ({
@@ -19,7 +22,7 @@ const answer = (status: number, retryAfter?: string): Response => ({
 });
 
 /** A client with a script of answers, and what was waited between them. */
-function scripted(answers: readonly (Response | TransportFailure)[]): {
+function scripted(answers: readonly Answered[]): {
   client: Client;
   waited: number[];
   sent: () => number;
@@ -69,6 +72,34 @@ test('a 503 is waited out where the request may be repeated, for half a minute a
   expect(away.waited.reduce((sum, ms) => sum + ms)).toBe(30_000);
   const writing = scripted([answer(503), answer(200)]);
   expect(await writing.client.send(post)).toMatchObject({ status: 503 });
+});
+
+test('a 503 is not knocked at all the time, and how long its answers take is waited as well', async () => {
+  const asks = scripted(Array.from({ length: 100 }, () => answer(503, '0')));
+  await asks.client.send(get);
+  expect(asks.waited).toEqual(Array.from({ length: 30 }, () => 1000));
+  const timing = { startedAt: 0, durationMs: 9000 };
+  const slow = scripted(Array.from({ length: 100 }, () => ({ ...answer(503, '2'), timing })));
+  await slow.client.send(get);
+  expect(slow.waited).toEqual([2000, 2000]);
+});
+
+test('a test at a real target is never ended while we wait for the target', async () => {
+  const tryMs = 15_000;
+  const timing = { startedAt: 0, durationMs: tryMs };
+  const worst = [answer(429, '60'), lost('time-out'), answer(503, '15'), answer(503, '15')];
+  const { client, waited } = scripted(worst.map((one) => ({ ...one, timing })));
+  expect(await client.send(get)).toMatchObject({ status: 503, earlier: [{}, {}, {}] });
+  const longestMs = waited.reduce((sum, ms) => sum + ms) + tryMs * (waited.length + 1);
+  expect(longestSendMs(tryMs)).toBeGreaterThanOrEqual(longestMs);
+  vi.stubEnv('SUITE_NO_DOTENV', '1');
+  vi.stubEnv('SUITE_OUT', 'reports/out');
+  vi.stubEnv('IMPORT2_TARGET', 'sandbox');
+  vi.stubEnv('IMPORT2_TOKEN', 'a-secret-token');
+  const { default: config } = await import('../playwright.config.ts');
+  vi.unstubAllEnvs();
+  expect(config.timeout).toBeGreaterThan(longestSendMs(tryMs) + longestLooksMs);
+  expect(longestTestMs(parseSettings({}))).toBe(60_000); // a mock is not waited for
 });
 
 const upload = { ...post, url: 'https://store.example/v2/subscriptions/imports' };
@@ -188,6 +219,26 @@ test.each<
     ['warn http/answered-at-once transport'],
   ],
   [
+    'a GET that was answered 503 for now',
+    'import2@live',
+    listTools,
+    [answer(503, '2'), tools],
+    'warn',
+    ['warn http/answered-at-once status'],
+  ],
+  [
+    'one whose last answer is a 5xx too',
+    'import2@live',
+    listTools,
+    [answer(503, '2'), answer(500)],
+    'fail',
+    [
+      'warn http/answered-at-once status',
+      'fail http/server-error status',
+      'fail import2/tools-are-the-supported-sources status',
+    ],
+  ],
+  [
     'one that was lost again',
     'import2@live',
     listTools,
@@ -234,4 +285,36 @@ test('what was sent again is counted, with what was waited', () => {
     'elastic-path@store: 1 of 4 requests was refused since the token had run out (401), and sent with a new one',
     'elastic-path@store: 1 of 4 requests was refused for a conflict (409), and sent once more',
   ]);
+});
+
+test('a token call that is refused had no token to renew: it is sent once', async () => {
+  const facts = { control: null, prefer: false, abilities: [], allowed: [] } as const;
+  const baseUrl = 'https://store.example/v2';
+  const settings = parseSettings({ EP_CLIENT_ID: 'an-id', EP_CLIENT_SECRET: 'a-secret', EP_BASE_URL: baseUrl });
+  const seen: string[] = [];
+  const granted = said(200, '{"access_token":"given","expires_in":3600}');
+  const client: Client = {
+    send: ({ url, body }) => {
+      seen.push(url);
+      return Promise.resolve(body.includes('wrong') ? said(401, '{"errors":[]}') : granted);
+    },
+    close: () => Promise.resolve(),
+  };
+  const target = new HttpTarget({ ...facts, name: 'elastic-path@store', baseUrl }, settings, client, {
+    id: 'r',
+    seed: 's',
+  });
+  const wrong = 'grant_type=client_credentials&client_id=an-id&client_secret=wrong';
+  const draft: RequestDraft = {
+    operation: 'elastic-path.createAccessToken',
+    method: 'POST',
+    path: '/oauth/access_token',
+    headers: [],
+    auth: 'valid',
+    body: wrong,
+  };
+  const exchange = await target.open().send(draft, 401);
+  expect(exchange).toMatchObject({ answer: { status: 401 } });
+  expect(exchange.earlier).toBeUndefined();
+  expect(seen).toEqual(Array.from({ length: 2 }, () => 'https://store.example/oauth/access_token')); // with our sign-in
 });

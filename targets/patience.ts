@@ -10,10 +10,19 @@ export const longestWaitMs = 60_000;
 /** How long, in all, a request is tried again while the target says that it is unavailable for now, if not said otherwise. */
 const usualUnavailableMs = 30_000;
 const unavailableGapMs = 2000;
+/** `Retry-After: 0` is no leave to knock all the time. */
+const shortestUnavailableGapMs = 1000;
 /** What is waited until a lost request is sent again: a connection that was cut may be one of many. */
 const lostGapMs = 2000;
 /** What is waited until an upload that met a conflict is sent again. */
 const conflictGapMs = 2000;
+
+/**
+ * The longest that `send` of a patient client may take, in milliseconds, where each try may take so long: a 429 and a
+ * conflict are each waited out once, a 503 for as long as is usual, a lost request once.
+ */
+export const longestSendMs = (tryMs: number): number =>
+  2 * (tryMs + longestWaitMs) + usualUnavailableMs + (tryMs + lostGapMs) + tryMs;
 
 export type Patience = {
   readonly sleep?: (ms: number) => Promise<unknown>;
@@ -70,8 +79,9 @@ function waitAfter(
     return before.length === 0 && ms <= longestWaitMs ? ms : null;
   }
   if (answer.status !== 503 || !reads) return null;
-  const ms = Math.max(askedMs ?? unavailableGapMs, 1);
-  const spentMs = before.reduce((sum, { waitedMs }) => sum + waitedMs, 0);
+  const ms = Math.max(askedMs ?? unavailableGapMs, shortestUnavailableGapMs);
+  const waitedMs = before.reduce((sum, one) => sum + one.waitedMs, 0);
+  const spentMs = [...before, answer].reduce((sum, { timing }) => sum + (timing?.durationMs ?? 0), waitedMs);
   return spentMs + ms <= mostUnavailableMs ? ms : null;
 }
 

@@ -2,7 +2,9 @@ import { type RequestListener, createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { parseSettings } from '../contracts/settings.ts';
-import { preflight } from './preflight.ts';
+import { obstacleIn } from './obstacle.ts';
+import { targetsOf } from './open.ts';
+import { lookAgain, preflight } from './preflight.ts';
 
 const open: { close: () => unknown }[] = [];
 afterEach(() => {
@@ -117,4 +119,29 @@ test.each<[kind: string, says: Says, why: RegExp]>([
   expect(unjudged).toMatchObject([
     { target: 'elastic-path@store', exit: 4, why: expect.stringMatching(why) as string },
   ]);
+});
+
+test('the looks after a failure go out by the client of the run: named, in its pace, and counted', async () => {
+  const names: (string | undefined)[] = [];
+  const baseUrl = await listen(
+    createServer((request, response) => {
+      names.push(request.headers['user-agent']);
+      response.writeHead(503).end();
+    }),
+  );
+  const facts = { control: null, prefer: false, abilities: [], allowed: [] } as const;
+  const place = { ...facts, name: 'elastic-path@store', baseUrl } as const;
+  const settings = parseSettings({ EP_TARGET: 'store', EP_TOKEN: 'a-token', EP_BASE_URL: baseUrl });
+  const { client, looking, sent } = targetsOf({ identity: { id: 'r7', seed: 's' }, facts: [place] }, settings);
+  open.push(client);
+  expect(await lookAgain(place, settings, looking, [0, 0])).toMatchObject({ exit: 4 });
+  expect(names).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('(run r7)') as unknown));
+  expect(sent()).toBe(2);
+});
+
+test('an answer that is no JSON is told of the request that got it', () => {
+  const place = { name: 'import2@live', baseUrl: 'https://api.test' } as const;
+  const answer = { kind: 'response', status: 200, headers: [['content-type', 'text/html']], body: page } as const;
+  const request = { method: 'POST', url: 'https://api.test/imports' };
+  expect(obstacleIn(answer, place, request)?.why).toContain('answers POST https://api.test/imports with');
 });

@@ -13,7 +13,7 @@ import { basicAuth, givenToken } from './credentials.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
 import { isMalformed, obstacleIn, tokenSetting } from './obstacle.ts';
-import { patient } from './patience.ts';
+import { longestSendMs, patient } from './patience.ts';
 import { type Place, placesOf, placesOfApi } from './places.ts';
 import { settingsAt } from './settings-at.ts';
 import { SignInFailed, signIn } from './sign-in.ts';
@@ -120,28 +120,32 @@ export async function everyTarget(settings: Settings, mockUrl: string | null): P
 /** When a target that may be gone is looked at again, in milliseconds from the look before: one that restarts is not gone. */
 const looksAgainMs = [0, 2000, 8000, 20_000] as const;
 
-/** Further looks at a target that may be gone; null: it is there. A mock of this machine is there or not. */
+/** The longest that all of them may take, in milliseconds, where each asks for a token as well. */
+export const longestLooksMs =
+  looksAgainMs.reduce<number>((sum, ms) => sum + ms, 0) + looksAgainMs.length * 2 * longestSendMs(patienceMs);
+
+/**
+ * Further looks at a target that may be gone; null: it is there. A mock of this machine is there or not.
+ * @param client that of the run, which keeps its pace and names it
+ */
 export async function lookAgain(
   place: Place,
   settings: Settings,
+  client: Client,
   waits: readonly number[] = isMockKind(place.name) ? [0] : looksAgainMs,
 ): Promise<Unjudged | null> {
-  const client = createClient({ timeoutMs: patienceMs });
-  try {
-    for (const [at, ms] of waits.entries()) {
-      await sleep(ms);
-      try {
-        await lookAt(place, settings, client);
-        return null;
-      } catch (error) {
-        const mayPass = error instanceof Unreachable && error.passes;
-        if (!mayPass || at === waits.length - 1) return unjudgedBy(error, place);
-      }
+  const brief: Client = { ...client, send: (request) => client.send({ ...request, timeoutMs: patienceMs }) };
+  for (const [at, ms] of waits.entries()) {
+    await sleep(ms);
+    try {
+      await lookAt(place, settings, brief);
+      return null;
+    } catch (error) {
+      const mayPass = error instanceof Unreachable && error.passes;
+      if (!mayPass || at === waits.length - 1) return unjudgedBy(error, place);
     }
-    return null;
-  } finally {
-    await client.close();
   }
+  return null;
 }
 
 /**
@@ -221,7 +225,7 @@ async function greet(
       true,
     );
   }
-  const obstacle = obstacleIn(answer, place, request.url);
+  const obstacle = obstacleIn(answer, place, request);
   const isOurMock = control !== null; // it answers what a fault tells it to: that is to be judged
   if (obstacle && (!isOurMock || answer.status === 503))
     throw new Unreachable(withoutSecrets(obstacle.why, [token]), obstacle.todo, answer.status > 500);

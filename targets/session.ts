@@ -1,4 +1,5 @@
 import type { RequestTemplate } from '../contracts/case.ts';
+import { claimOf } from '../contracts/auth.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { type OperationId, operationOf } from '../contracts/contract.ts';
 import type { Exchange } from '../contracts/exchange.ts';
@@ -106,7 +107,8 @@ export class ApiSession implements Session {
     const place = at === 'live' ? this.#live(draft) : facts;
     let exchange = await this.#sendAs(tokens, draft, expected, place);
     const nth = this.sent.push(exchange) - 1;
-    if (statusOf(exchange) === 401 && draft.auth === 'valid' && renew) {
+    const hasClaim = claimOf(draft.auth, operationOf(draft.operation).security) !== null; // else no token was refused
+    if (statusOf(exchange) === 401 && draft.auth === 'valid' && hasClaim && renew) {
       const fresh = await this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected, place);
       const { earlier = [], ...refused } = exchange;
       exchange = { ...fresh, earlier: [...earlier, { ...refused, waitedMs: 0 }, ...(fresh.earlier ?? [])] };

@@ -21,7 +21,7 @@ export async function existingJob(
   if (!isMockKind(facts.name)) return settings.elasticPath.existingId;
   const operation = 'elastic-path.createImport';
   const { method, path, headers, body } = buildRequest({ operation, request: {} }, parametersFor(settings, run));
-  const client = createClient();
+  const client = createClient({ run });
   const authorization = ['authorization', `Bearer ${token.reveal()}`] as const;
   const answer = await client.send({ method, url: facts.baseUrl + path, headers: [...headers, authorization], body });
   await client.close();

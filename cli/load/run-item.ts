@@ -87,7 +87,7 @@ async function runJourneyItem(item: JourneyItem, context: Context, machinery: Ma
   const { facts, journey } = item;
   const settings = settingsAt(facts, context.settings);
   const neededMs = costOf(planOf(item, options, null)).seconds * 1000 + marginMs;
-  const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-${journey}`, neededMs);
+  const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-${journey}`, neededMs, identity.id);
   if (facts.control) await setUpAccount(facts.control, token, { limiter: 'none' });
   const parameters = parametersFor(settings, identity.id);
   console.log(`${journey} at ${facts.name} ...`);

@@ -49,7 +49,7 @@ export async function runJobsItem(item: JobsItem, context: JobsContext, machiner
   const settings = settingsAt(facts, context.settings);
   const api = apiOf(facts.name);
   const neededMs = options.endsWithinMs ?? realMs[api];
-  const { own } = await whoFor(facts, settings, `mock-${identity.id}-jobs-${api}`, neededMs);
+  const { own } = await whoFor(facts, settings, `mock-${identity.id}-jobs-${api}`, neededMs, identity.id);
   const speed = facts.control === null ? null : (options.recordsPerSecond ?? mockSpeed[api]);
   if (facts.control !== null && speed !== null) await setUpAccount(facts.control, own, { recordsPerSecond: speed });
   const send: Send = (wanted, plans) => {

@@ -72,7 +72,7 @@ export async function runProbeItem(
   const { identity } = context;
   const settings = settingsAt(facts, context.settings);
   const account = `mock-${identity.id}-limit-${facts.name.replace('@', '-')}`;
-  const { own, other } = await whoFor(facts, settings, account, probeMs);
+  const { own, other } = await whoFor(facts, settings, account, probeMs, identity.id);
   const documented = documentedLimitsOf(facts.name, settings.elasticPath.rateLimit);
   const { tokens, hasJobs } = await withJobs(other === null ? [own] : [own, other], facts, { settings, identity });
   const loadSettings: LoadSettings = {

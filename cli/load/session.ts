@@ -13,6 +13,7 @@ import { runFacts } from '../../reports/run-facts.ts';
 import { type TargetFacts, seenAs } from '../../targets/facts.ts';
 import { noteCreated } from '../../targets/creations.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
+import { createClient } from '../../targets/client.ts';
 import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/open.ts';
 import { lookAgain, unjudgedBy } from '../../targets/preflight.ts';
 import type { RunIdentity } from '../../targets/target.ts';
@@ -81,6 +82,7 @@ export async function runPhases<Item extends ItemAt>(
   const { settings, identity, run: opened, k6, signal, out } = session;
   const startedAt = Date.now();
   const over = new AbortController();
+  const client = createClient({ run: identity.id });
   const machinery = { k6: k6.path, out, secrets: secretsOf(settings), signal: AbortSignal.any([signal, over.signal]) };
   const finished: FinishedRun[] = [];
   const errors: string[] = [];
@@ -97,7 +99,7 @@ export async function runPhases<Item extends ItemAt>(
       const created = one.collected.flatMap((left) => left.created);
       noteCreated(out, identity.id, item.facts.name, created);
       leftBehind.push(...created.flatMap((each) => leftBy(each, item.facts)));
-      const gone = looksGone(one) && !signal.aborted ? await lookAgain(item.facts, settings) : null;
+      const gone = looksGone(one) && !signal.aborted ? await lookAgain(item.facts, settings, client) : null;
       if (gone) lose(gone);
     } catch (error) {
       if (error instanceof HarnessError) return void errors.push(error.message);
@@ -114,7 +116,11 @@ export async function runPhases<Item extends ItemAt>(
       });
     }
   };
-  for (const lanes of phases) await Promise.all(lanes.map(walk));
+  try {
+    for (const lanes of phases) await Promise.all(lanes.map(walk));
+  } finally {
+    await client.close();
+  }
   return {
     schema: 'load-run/1',
     run: runFacts(identity, startedAt),

@@ -16,11 +16,17 @@ export const whoFor = (
   settings: Settings,
   account: string,
   neededMs: number,
-): Promise<Credentials> => credentialsFor(facts, settings, account, () => signedIn(facts, settings, neededMs))();
+  run: string,
+): Promise<Credentials> => credentialsFor(facts, settings, account, () => signedIn(facts, settings, neededMs, run))();
 
 /** A token for the settings' client credentials. k6 cannot renew it, so it has to last. */
-async function signedIn({ name, baseUrl }: TargetFacts, settings: Settings, neededMs: number): Promise<Secret> {
-  const client = createClient();
+async function signedIn(
+  { name, baseUrl }: TargetFacts,
+  settings: Settings,
+  neededMs: number,
+  run: string,
+): Promise<Secret> {
+  const client = createClient({ run });
   try {
     const { token, lifeMs } = await signIn(settings, baseUrl, client).catch(notSignedIn({ name, baseUrl }));
     if (lifeMs >= neededMs) return token;

@@ -14,8 +14,9 @@ export const httpRequirements = [
     id: 'http/answered-at-once',
     level: 'SHOULD',
     authority: 'ours',
-    sentence: 'A request is answered the first time; one that only reads is sent again once if it was lost on the way.',
-    where: 'nowhere; a network between us and a server may lose one of many',
+    sentence:
+      'A request is answered the first time; one that only reads is sent again if it was lost on the way, or answered 503 for now.',
+    where: 'nowhere; a network between us and a server may lose one of many, and a server may restart',
   },
   {
     id: 'http/status-is-declared',

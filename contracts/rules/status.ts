@@ -1,15 +1,17 @@
 import type { Exchange } from '../exchange.ts';
 import type { Contract } from '../operation.ts';
+import type { RequirementId } from '../requirements/index.ts';
 import { isMock, sandboxTargets } from '../scopes.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * The status is one that the operation declares; a 5xx that is not says by itself that the server failed; and at the
- * sandbox it is no refusal for a limit: it is said to have none.
+ * The status is one that the operation declares; a 5xx that is not says by itself that the server failed, unless it said
+ * that it was unavailable for now, and was waited for; and at the sandbox it is no refusal for a limit: it is said to have
+ * none.
  */
 export const status: Rule = {
   id: 'status',
-  verifies: ['http/status-is-declared', 'http/server-error', 'import2/sandbox-has-no-limit'],
+  verifies: ['http/status-is-declared', 'http/server-error', 'http/answered-at-once', 'import2/sandbox-has-no-limit'],
   check: (exchange, contract) => {
     const { answer } = exchange;
     if (answer.kind === 'failure') return [];
@@ -24,7 +26,7 @@ export const status: Rule = {
         },
       ];
     if (declared.includes(answer.status)) return [];
-    const requirement = answer.status < 500 ? 'http/status-is-declared' : 'http/server-error';
+    const requirement = requirementFor(exchange, answer.status);
     return [{ ...found, requirement, expected: { kind: 'one-of', values: declared } }];
   },
   judges: (exchange, contract) => {
@@ -33,9 +35,15 @@ export const status: Rule = {
     if (isRefusedAtSandbox(exchange)) return ['import2/sandbox-has-no-limit'];
     if (answer.status < 500) return ['http/status-is-declared', 'http/server-error'];
     const isDeclared = declaredFor(exchange, contract).includes(answer.status);
-    return [isDeclared ? 'http/status-is-declared' : 'http/server-error'];
+    return [isDeclared ? 'http/status-is-declared' : requirementFor(exchange, answer.status)];
   },
 };
+
+/** What a status breaks that is not declared. */
+function requirementFor({ waitedMs }: Exchange, answered: number): RequirementId {
+  if (answered < 500) return 'http/status-is-declared';
+  return answered === 503 && waitedMs !== undefined ? 'http/answered-at-once' : 'http/server-error';
+}
 
 /** What the mock's server layer answers of itself nobody else promised. */
 const declaredFor = ({ operation, target }: Exchange, { operations }: Contract): number[] =>

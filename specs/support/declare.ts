@@ -11,7 +11,7 @@ import { isRed } from '../../contracts/verdict.ts';
 import { findingInASentence, unjudgedInWords } from '../../contracts/wording.ts';
 import { recordFile } from '../../reports/records.ts';
 import { CannotWrite, writeWhole } from '../../reports/write-whole.ts';
-import { isSeen, isWanted, lookAfter, whyGone } from './run.ts';
+import { currentTargets, isSeen, isWanted, lookAfter, whyGone } from './run.ts';
 
 /** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */
 const test = mergeTests();
@@ -51,8 +51,11 @@ export function declare(declared: Declared, settings: Settings, run: () => Promi
     const before = whyGone(target);
     if (before) return notJudged(info, before);
     if (mostMs !== undefined) info.setTimeout(mostMs);
+    const { sent } = currentTargets();
+    const sentBefore = sent();
     const outcome = await run();
     const after = await lookAfter(outcome);
+    attach(info, 'sent', sent() - sentBefore);
     if (after && !isSeen(outcome)) return notJudged(info, after);
     if (after) attach(info, 'unjudged', after);
     const shown = showOutcome(outcome, title, secretsOf(settings));
@@ -84,7 +87,7 @@ function notJudged(info: TestInfo, unjudged: Unjudged): void {
 }
 
 /** Hands something to the reporter. Not by `info.attach`, which makes a folder for every test. */
-const attach = (info: TestInfo, name: 'verdict' | 'unjudged', what: ShownOutcome | Unjudged): void =>
+const attach = (info: TestInfo, name: 'verdict' | 'unjudged' | 'sent', what: ShownOutcome | Unjudged | number): void =>
   void info.attachments.push({
     name,
     contentType: 'application/json',

@@ -51,6 +51,8 @@ export default class ContractReporter implements Reporter {
   #known: readonly Secret[] | null = null;
   #declared = 0;
   #saidAt = Date.now();
+  /** Requests to real targets that no verdict shows: sign-ins, further looks, those of tests that judged nothing. */
+  #aside = 0;
   /** Targets that went away, each with how many tests judged nothing for it. */
   readonly #gone = new Map<string, { readonly unjudged: Unjudged; lost: number }>();
 
@@ -101,6 +103,8 @@ export default class ContractReporter implements Reporter {
     const told = attached(result, 'verdict') as ShownOutcome | undefined;
     const lost = attached(result, 'unjudged') as Unjudged | undefined;
     const shown = told && test.repeatEachIndex > 0 ? { ...told, repetition: test.repeatEachIndex + 1 } : told;
+    const sent = (attached(result, 'sent') as number | undefined) ?? 0;
+    this.#aside += Math.max(0, sent - (shown?.exchanges.length ?? 0)); // what goes to a mock is shown, and not counted
     if (lost) this.#lose(lost, shown ? 0 : 1);
     if (shown) {
       fail(result, shown);
@@ -184,6 +188,7 @@ export default class ContractReporter implements Reporter {
         ended,
         plans,
         unjudged,
+        aside: this.#aside,
         journeysLeftOut: targets.flatMap((target) => journeysLeftOut(target, journeys)),
         created: ended === 'interrupted' ? this.#created() : [],
       },
@@ -200,7 +205,10 @@ export default class ContractReporter implements Reporter {
   #goneTargets(): Unjudged[] {
     return [...this.#gone.values()].map(({ unjudged, lost }) => {
       const judged = this.#shown.filter(({ target }) => target === unjudged.target).length;
-      return { ...unjudged, why: `it was gone before ${lost} of its ${lost + judged} cases: ${unjudged.why}` };
+      return {
+        ...unjudged,
+        why: `the run stopped there before ${lost} of its ${lost + judged} cases: ${unjudged.why}`,
+      };
     });
   }
 
@@ -246,10 +254,10 @@ function attached({ attachments }: TestResult, name: string): unknown {
   return body ? JSON.parse(body.toString('utf8')) : undefined;
 }
 
-/** A cell that a target owes since it was gone is nobody's oversight. */
+/** A cell that a target owes since the run stopped there, or did not begin, is nobody's oversight. */
 const explained = (cell: Cell, unjudged: readonly Unjudged[]): Cell =>
   cell.state === 'missing' && unjudged.some(({ target }) => target === cell.target)
-    ? { ...cell, reason: 'not judged: the target was gone' }
+    ? { ...cell, reason: 'not judged: the run stopped at this target' }
     : cell;
 
 /** Makes a test that judged nothing a skipped one, with the reason. */

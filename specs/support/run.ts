@@ -49,7 +49,8 @@ export const whyGone = (target: string): Unjudged | null => gone.get(target) ?? 
 export async function lookAfter(outcome: Outcome): Promise<Unjudged | null> {
   const place = currentRun().facts.find(({ name }) => name === outcome.target);
   if (!place) return null;
-  const look = (): Promise<Unjudged | null> => lookAgain(place, currentTargets().settings);
+  const { settings, looking } = currentTargets();
+  const look = (): Promise<Unjudged | null> => lookAgain(place, settings, looking);
   const unjudged = leftAlone(outcome, place) ?? (soundsGone(outcome, place) ? await look() : null);
   if (unjudged) gone.set(outcome.target, unjudged);
   return unjudged;
@@ -59,7 +60,7 @@ export async function lookAfter(outcome: Outcome): Promise<Unjudged | null> {
 function leftAlone(outcome: Outcome, place: Place): Unjudged | null {
   const { request, answer } = answersOf(outcome).at(-1) ?? {};
   if (isMockKind(place.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
-  const obstacle = obstacleIn(answer, place, request.url);
+  const obstacle = obstacleIn(answer, place, request);
   return obstacle && { target: place.name, baseUrl: place.baseUrl, ...obstacle, exit: 4 };
 }
 
@@ -77,7 +78,7 @@ function soundsGone(outcome: Outcome, place: Place): boolean {
   if (verdict.verdict === 'harnessError') return !isMockKind(target);
   return answersOf(outcome).some(
     ({ request, answer }) =>
-      answer.kind === 'failure' || (request.auth === 'valid' && obstacleIn(answer, place, request.url) !== null),
+      answer.kind === 'failure' || (request.auth === 'valid' && obstacleIn(answer, place, request) !== null),
   );
 }
 

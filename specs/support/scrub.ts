@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { TestError, TestResult } from '@playwright/test/reporter';
 import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
 
@@ -25,11 +26,11 @@ function scrubAttachment(attachment: TestResult['attachments'][number], secrets:
     writeFileSync(path, withoutSecrets(readFileSync(path, 'utf8'), secrets));
 }
 
-/** Takes secrets out of an error, in place. */
+/** Takes secrets out of an error, in place, and the colours that Playwright gives what it says itself. */
 export function scrubError(error: TestError, secrets: readonly Secret[]): void {
   const texts = error as Writable<Pick<TestError, 'message' | 'stack' | 'value' | 'snippet'>>;
   for (const name of ['message', 'stack', 'value', 'snippet'] as const) {
     const text = texts[name];
-    if (text !== undefined) texts[name] = withoutSecrets(text, secrets);
+    if (text !== undefined) texts[name] = withoutSecrets(stripVTControlCharacters(text), secrets);
   }
 }
