@@ -9,6 +9,7 @@ const out = (process.env['SUITE_OUT'] ??= fileURLToPath(new URL('reports/out', i
 /** API only: no browser, no trace (traces print headers), credentials never stand here. */
 export default defineConfig({
   testDir: 'specs',
+  testMatch: '**/*.spec.ts', // not the tests of what supports them
   outputDir: join(out, 'test-results'),
   globalSetup: './specs/support/setup.ts',
   fullyParallel: true,

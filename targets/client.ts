@@ -165,7 +165,7 @@ function place({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | 'toke
   if (!URL.canParse(url) || !/^(?:https?|socks5h?):$/.test(new URL(url).protocol))
     throw new BadProxy(`${variable} names no URL of a proxy; http://user:password@host:port is one`);
   const uri = new URL(url.replace(/^socks5h:/i, 'socks5:'));
-  const credentials = `${decoded(uri.username, variable)}:${decoded(uri.password, variable)}`;
+  const credentials = `${percentDecoded(uri.username, variable)}:${percentDecoded(uri.password, variable)}`;
   if (uri.protocol === 'socks5:') quieten();
   if (uri.protocol === 'socks5:' || uri.username === '') return { uri: uri.href };
   [uri.username, uri.password] = ['', ''];
@@ -174,17 +174,17 @@ function place({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | 'toke
 
 /** undici warns once, by Node, that its SOCKS is experimental; that is nothing to a user of ours. */
 const quieten = lazily(() => {
-  const { emitWarning } = process;
+  const before = Object.getOwnPropertyDescriptor(process, 'emitWarning') ?? {};
   process.emitWarning = () => undefined;
   try {
     return void new Socks5ProxyAgent('socks5://127.0.0.1:1').destroy();
   } finally {
-    process.emitWarning = emitWarning;
+    Object.defineProperty(process, 'emitWarning', before);
   }
 });
 
 /** A user or password as a URL of a proxy writes it. */
-function decoded(text: string, variable: string): string {
+function percentDecoded(text: string, variable: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
