@@ -43,6 +43,18 @@ export const subtleDrafts: readonly Draft[] = [
     fault: { operator: 'shift-time', pointer: `/data/meta/timestamps/${name}`, ms, share: 0.5 },
     first: ['elastic-path.journey/'],
   })),
+  ...(
+    [
+      ['deprecation', '@1700000000'],
+      ['sunset', 'Tue, 31 Dec 2030 23:59:59 GMT'],
+    ] as const
+  ).map(([name, value]): Draft => ({
+    operator: 'header-changed',
+    operation: 'import2.listTools',
+    status: 200,
+    where: `${name}/told`,
+    fault: { operator: 'set-header', name, value },
+  })),
   {
     operator: 'array-emptied',
     operation: 'import2.createImport',
