@@ -103,19 +103,25 @@ async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 
 /** How long a real store's GET may be behind its 201, look by look. In milliseconds. */
 const behindMs = [500, 1000, 2000, 4000];
 
-/** A copy that has not heard of a new job yet answers 404, which the journey of uploads forgives as well; so it is waited for. */
+/**
+ * A copy that has not heard of a new job yet answers 404, which the journey of uploads forgives as well; so it is waited for.
+ * What else it answers the case that asks for it will see.
+ */
 async function lookForJob(session: ApiSession, job: Arranged['parameters']): Promise<Step[]> {
-  const steps: Step[] = [];
-  if (session.isFree) return steps;
   const row = { operation: 'elastic-path.getImport' } as const;
   const look = buildRequest(row, { ...parametersFor(session.settings, session.fill('{run}')), ...job });
-  for (const waitMs of [0, ...behindMs]) {
-    if (waitMs > 0) await session.pass(waitMs);
+  const earlier: Exchange[] = [];
+  for (const waitedMs of session.isFree ? [] : [...behindMs, null]) {
     const exchange = await session.send(look, plain[row.operation].status);
-    steps.push({ kind: 'exchange', exchange, gives: [] });
-    if (exchange.answer.kind === 'failure' || exchange.answer.status !== 404) break;
+    const status = exchange.answer.kind === 'response' ? exchange.answer.status : null;
+    const tries = [...earlier, ...(exchange.earlier ?? [])];
+    const shown = tries.length > 0 ? { ...exchange, earlier: tries } : exchange;
+    if (status === 200) return [{ kind: 'exchange', exchange: shown, gives: [] }];
+    if (status !== 404 || waitedMs === null) break;
+    earlier.push({ ...exchange, waitedMs });
+    await session.pass(waitedMs);
   }
-  return steps;
+  return [];
 }
 
 /** What an id alone tells of something that was created by an earlier process of the run. */
