@@ -28,9 +28,9 @@ function ending(load: LoadRun, paint: Paint): string {
   const { ended, runs } = load;
   if (runs.length === 0 && ended === 'complete') return paint.yellow('nothing was run');
   const red = runs.filter(isRedRun).length;
-  const isVoid = runs.filter(({ state }) => state === 'void').length;
+  const isVoid = runs.filter((run) => run.state === 'void' && !isRedRun(run)).length; // a run is counted once
   const counts = [
-    paint.green(`${runs.length - runs.filter((run) => isRedRun(run) || run.state === 'void').length} hold`),
+    paint.green(`${runs.length - red - isVoid} hold`),
     ...(red > 0 ? [paint.red(`${red} broken`)] : []),
     ...(isVoid > 0 ? [paint.yellow(`${isVoid} void`)] : []),
   ].join(', ');

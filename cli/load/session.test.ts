@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { TargetName } from '../../contracts/exchange.ts';
 import { parseSettings } from '../../contracts/settings.ts';
+import type { Plan } from '../../contracts/limiter/plan.ts';
 import type { FinishedRun } from '../../load/judge-run.ts';
+import type { K6Ending } from '../../load/k6-ending.ts';
+import { notSent } from '../../load/rate-limit/run-probe.ts';
+import type { K6Result } from '../../load/run-k6.ts';
 import { loadSummary } from '../../load/summary.ts';
 import { exchangeOf, findingOf } from '../../reports/fixture-runs.ts';
 import { goodLoad } from '../../reports/fixtures.ts';
@@ -176,4 +180,44 @@ test('findings are told by cause, once for all journeys that met it', () => {
   expect(told.filter((line) => line.startsWith('fail: '))).toHaveLength(1);
   expect(told).toContain('  import2-list (probe) at import2@mock-live: import2.listTools answered 418, 3 times');
   expect(told).toContain('  import2-mixed-day (probe) at import2@mock-live: import2.listTools answered 418, 4 times');
+});
+
+test('a run is counted once, though it is broken and void, and one reason for many unknowns is said once', () => {
+  const [probe] = goodLoad().runs;
+  if (!probe?.limiter) throw new Error('the fixture has no probe');
+  const { verdict } = probe.limiter;
+  const because = 'requests are held back under load';
+  const unknown = { kind: 'cannotTell', because } as const;
+  const { retryAfter } = verdict.traits;
+  const names = Object.keys(verdict.traits) as (keyof typeof verdict.traits)[];
+  const traits = { ...Object.fromEntries(names.map((name) => [name, unknown])), retryAfter } as typeof verdict.traits;
+  const met = {
+    operation: 'import2.listTools',
+    fingerprint: 'f',
+    finding: findingOf('/status', { kind: 'value', value: 'odd' }),
+    exchanges: [exchangeOf('import2.listTools', 418, '')],
+    count: 1,
+  };
+  const isVoid = { ...probe, state: 'void', why: ['it was interrupted'] } as const;
+  const runs = [
+    { ...isVoid, responses: { ...probe.responses, findings: [met] } },
+    { ...isVoid, limiter: { ...probe.limiter, verdict: { ...verdict, traits } } },
+    isVoid,
+  ];
+  const told = loadSummary({ ...goodLoad(), runs }, noColours);
+  expect(told).toMatch(/^0 hold, 1 broken, 2 void;/m);
+  expect(told.split(`unknown: ${because}`)).toHaveLength(2);
+});
+
+test('a request that was given up is not said to be one that was not sent', () => {
+  const plan: Plan = {
+    purpose: '',
+    requests: [0, 1, 2].map((atMs) => ({ atMs, endpoint: 'list', token: 'own' })),
+    durationMs: 2,
+  };
+  const kept = (ending: K6Ending) => notSent({ plan, answers: [], result: { ending } as K6Result });
+  expect(kept({ kind: 'interrupted' })).toEqual([
+    'of 3 planned requests 3 were not sent, or given up by us before their answer',
+  ]);
+  expect(kept({ kind: 'complete', thresholds: false })).toEqual(['of 3 planned requests 3 were not sent']);
 });

@@ -92,9 +92,9 @@ async function probeAt(
 ): Promise<Probed> {
   const { endpoints, looks = [], tokens } = plan;
   const sending = sendingFor(plan, before, machinery, progress);
-  const { probe, refusals } = settled(
+  const { probe, refusals } = withoutFalseRefusals(
     beginning(documented, plan),
-    await inferred(documented, plan, sending),
+    await infer(documented, plan, sending),
     sending.sent,
   );
   const most = mostAt(documented).requests - sending.sent.reduce((sum, { answers }) => sum + answers.length, 0);
@@ -134,49 +134,49 @@ function sendingFor(
 }
 
 /** What was inferred, and which answers were taken for refusals; `isSure`: that no failing server explains them. */
-type Inferred = { readonly probe: Probe; readonly refusals: readonly string[]; readonly isSure: boolean };
+type Inference = { readonly probe: Probe; readonly refusals: readonly string[]; readonly isSure: boolean };
 
 const beginning = (documented: Sought, { endpoints, tokens, seed }: ProbePlan): Probe =>
   beginProbe({ documented, endpoints, tokens: Object.keys(tokens), budget: budgetFor(documented), seed });
 
-async function inferred(documented: Sought, plan: ProbePlan, { send }: Sending): Promise<Inferred> {
+async function infer(documented: Sought, plan: ProbePlan, { send }: Sending): Promise<Inference> {
   const { restMs } = plan;
   const windowMs = 1000 * (documented ?? assumed).seconds;
-  let known: Inferred = { probe: beginning(documented, plan), refusals: [], isSure: false };
+  let inference: Inference = { probe: beginning(documented, plan), refusals: [], isSure: false };
   let latest = Date.now() + restMs + longest * budgetFor(documented).ms;
-  for (let next = nextPlan(known.probe); next; next = nextPlan(known.probe)) {
+  for (let next = nextPlan(inference.probe); next; next = nextPlan(inference.probe)) {
     if (Date.now() + next.durationMs > latest) break;
-    const { probe, refusals } = known;
+    const { probe, refusals } = inference;
     const mayFail = probe.survivors === null ? 'any' : failingStatuses(refusals);
     const one = await send(next, { restMs: probe.sent.length === 0 ? restMs : 0, mayFail });
     if (!one) break;
     const answeredAt = Date.now();
     const look = (calm: Plan, rest: number) => send(calm, { restMs: rest, mayFail });
-    known = taught(known, one, await calmLook(one, refusals, { restMs, windowMs }, look));
+    inference = withPlan(inference, one, await calmLook(one, refusals, { restMs, windowMs }, look));
     latest += Date.now() - answeredAt;
   }
-  return known;
+  return inference;
 }
 
-function taught({ probe, refusals, isSure }: Inferred, one: SentPlan, calm: Calm<SentPlan>): Inferred {
+function withPlan({ probe, refusals, isSure }: Inference, one: SentPlan, calm: Calm<SentPlan>): Inference {
   const all = [...refusals, ...calm.refusals];
-  const next = [one, ...calm.sent].reduce((known, each) => taken(known, each, all), probe);
+  const next = [one, ...calm.sent].reduce((before, each) => withAnswersOf(before, each, all), probe);
   const prior = { ...next.prior, budget: withCalm(next.prior.budget, calm.sent) };
   return { probe: { ...next, prior }, refusals: all, isSure: isSure || calm.isSure };
 }
 
 /** What was taken for refusals and is no limiter's is taken back. */
-function settled(first: Probe, known: Inferred, sent: readonly SentPlan[]): Inferred {
-  const { probe, refusals, isSure } = known;
-  if (refusals.length === 0 || isSure || isLimiters(probe, sent, refusals)) return known;
-  return { ...known, probe: sent.reduce((all, each) => taken(all, each, []), first), refusals: [] };
+function withoutFalseRefusals(first: Probe, inference: Inference, sent: readonly SentPlan[]): Inference {
+  const { probe, refusals, isSure } = inference;
+  if (refusals.length === 0 || isSure || isLimiters(probe, sent, refusals)) return inference;
+  return { ...inference, probe: sent.reduce((all, each) => withAnswersOf(all, each, []), first), refusals: [] };
 }
 
 /** Whether a plan ended before all of it was answered. */
 const isCut = ({ plan, result: { ending }, answers }: SentPlan): boolean =>
   ending.kind !== 'complete' || answers.length < plan.requests.length;
 
-const taken = (probe: Probe, one: SentPlan, refusals: readonly string[]): Probe =>
+const withAnswersOf = (probe: Probe, one: SentPlan, refusals: readonly string[]): Probe =>
   (isCut(one) ? cutShort : absorb)(probe, one.plan, observed(one.answers, refusals));
 
 /** Single requests that tell a limiter from a failing server do not cost the inference anything. */
@@ -218,11 +218,22 @@ function judgeProbe(
   });
 }
 
-/** The inference takes requests as they were sent, so a late one does no harm: one that was never sent does. */
-const notSent = ({ plan: { requests }, answers }: SentPlan): string[] =>
-  answers.length < requests.length
-    ? [`of ${requests.length} planned requests ${requests.length - answers.length} were not sent`]
-    : [];
+/**
+ * The inference takes requests as they were sent, so a late one does no harm: one that was never sent does. Of one that was
+ * given up by us k6 leaves no sample, so it cannot be told from one that was not sent.
+ */
+export function notSent({
+  plan: { requests },
+  answers,
+  result,
+}: Pick<SentPlan, 'plan' | 'answers' | 'result'>): string[] {
+  const count = requests.length - answers.length;
+  if (count <= 0) return [];
+  const isWhole = result.ending.kind === 'complete';
+  return [
+    `of ${requests.length} planned requests ${count} were ${isWhole ? 'not sent' : 'not sent, or given up by us before their answer'}`,
+  ];
+}
 
 function requestsOf({ observations, sent, endpoints }: LimiterVerdict): LimiterRun['requests'] {
   const planAt = (atMs: number): number => sent.plans.filter(({ startedAtMs }) => startedAtMs <= atMs + 1).length;

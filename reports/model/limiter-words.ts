@@ -126,40 +126,45 @@ const told = <Value>(
     ? { text: words(what.value), isTold: true }
     : { text: `unknown: ${harmless(what.because)}`, isTold: false };
 
-/** Every question of the probe with its answer, in words. */
-export function traitsInWords({
+type TraitRow = { readonly question: string; readonly text: string; readonly isTold: boolean };
+
+/** Every question of the probe with its answer, in words; a reason why several have none is said once. */
+export function traitsInWords(verdict: Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope'>): TraitRow[] {
+  const rows = rowsOf(verdict);
+  const [first] = rows;
+  if (!first || first.isTold) return rows;
+  const others = rows.filter(({ text }) => text !== first.text);
+  return [
+    others.length < rows.length - 1 ? { ...first, question: 'Limit, window and what else is asked' } : first,
+    ...others,
+  ];
+}
+
+const rowsOf = ({
   traits,
   refusals = [],
   scope,
-}: Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope'>): {
-  readonly question: string;
-  readonly text: string;
-  readonly isTold: boolean;
-}[] {
-  return [
-    { question: 'Requests in a window', ...told(traits.limit, (range) => between(range, figure)) },
-    { question: 'Length of the window', ...told(traits.windowMs, times) },
-    { question: 'Rate it lets through in the long run', ...told(traits.perSecond, rateInWords) },
-    { question: 'Requests at once, after a pause', ...told(traits.burst, (range) => between(range, figure)) },
-    { question: 'Algorithm', ...told(traits.algorithm, (name) => algorithms[name]) },
-    {
-      question: 'Windows begin',
-      ...told(
-        traits.alignment,
-        (name) =>
-          ({ clock: 'by the clock', 'first-request': 'with a request', sliding: 'at any time: the window slides' })[
-            name
-          ],
-      ),
-    },
-    { question: 'Endpoints', ...told(traits.acrossEndpoints, budget) },
-    ...(scope ? [{ question: 'The limit', text: scopeInWords(scope), isTold: true }] : []),
-    { question: 'Tokens', ...told(traits.acrossTokens, budget) },
-    { question: 'Refused requests use up the limit', ...told(traits.refusedCount, (yes) => (yes ? 'yes' : 'no')) },
-    ...(refusals.length > 0 ? [{ question: 'Refused with', text: refusalsInWords(refusals), isTold: true }] : []),
-    { question: 'Retry-After', ...told(traits.retryAfter, retryAfterInWords) },
-  ];
-}
+}: Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope'>): TraitRow[] => [
+  { question: 'Requests in a window', ...told(traits.limit, (range) => between(range, figure)) },
+  { question: 'Length of the window', ...told(traits.windowMs, times) },
+  { question: 'Rate it lets through in the long run', ...told(traits.perSecond, rateInWords) },
+  { question: 'Requests at once, after a pause', ...told(traits.burst, (range) => between(range, figure)) },
+  { question: 'Algorithm', ...told(traits.algorithm, (name) => algorithms[name]) },
+  {
+    question: 'Windows begin',
+    ...told(
+      traits.alignment,
+      (name) =>
+        ({ clock: 'by the clock', 'first-request': 'with a request', sliding: 'at any time: the window slides' })[name],
+    ),
+  },
+  { question: 'Endpoints', ...told(traits.acrossEndpoints, budget) },
+  ...(scope ? [{ question: 'The limit', text: scopeInWords(scope), isTold: true }] : []),
+  { question: 'Tokens', ...told(traits.acrossTokens, budget) },
+  { question: 'Refused requests use up the limit', ...told(traits.refusedCount, (yes) => (yes ? 'yes' : 'no')) },
+  ...(refusals.length > 0 ? [{ question: 'Refused with', text: refusalsInWords(refusals), isTold: true }] : []),
+  { question: 'Retry-After', ...told(traits.retryAfter, retryAfterInWords) },
+];
 
 const budget = (name: 'one-budget' | 'one-each'): string =>
   name === 'one-budget' ? 'share one budget' : 'have a budget each';
