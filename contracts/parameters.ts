@@ -19,3 +19,6 @@ export const parametersFor = ({ import2, elasticPath, sendsTraceparent }: Settin
   destination_user: import2.destinationUsername ?? usualParameters.destination_user,
   destination_token: import2.destinationToken?.reveal() ?? usualParameters.destination_token,
 });
+
+/** An id that nobody was given. */
+export const nobodysId = '5f0c3d6e-8a1b-4c2d-9e3f-000000000404';

@@ -6,10 +6,11 @@ import {
   isJsonMediaType,
   mediaTypeOf,
 } from '../contracts/exchange.ts';
+import { longestWaitMs } from '../contracts/limiter/retry-after.ts';
 import { parseJson } from '../contracts/json.ts';
 import { pageInWords } from '../contracts/wording.ts';
 import { apiOf, isMockKind } from './facts.ts';
-import { asksForLonger, longestWaitMs } from './patience.ts';
+import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
 import type { Place } from './places.ts';
 

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransportFailure } from '../contracts/exchange.ts';
-import { waitOf } from '../contracts/limiter/retry-after.ts';
+import { longestWaitMs, waitOf } from '../contracts/limiter/retry-after.ts';
 import type { Answered, Client, EarlierAnswer, WireRequest } from './client.ts';
 
 /** What to wait if a 429 does not say; the documented limits are by the second. */
 const withoutRetryAfterMs = 1000;
-/** A longer wait than this is not ours to sit out: a run ends at an API that asks for it. */
-export const longestWaitMs = 60_000;
 /** How long, in all, a request is tried again while the target says that it is unavailable for now, if not said otherwise. */
 const usualUnavailableMs = 30_000;
 const unavailableGapMs = 2000;

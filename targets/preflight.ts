@@ -6,6 +6,7 @@ import { Secret, withoutSecrets } from '../contracts/secret.ts';
 import type { Api } from '../contracts/operation.ts';
 import { type Settings, SettingsError } from '../contracts/settings.ts';
 import type { Unjudged } from '../contracts/target.ts';
+import { nobodysId } from '../contracts/parameters.ts';
 import { allowedAt } from '../contracts/permission.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
@@ -315,10 +316,7 @@ const allAbilities: readonly Ability[] = ['memory', 'credentials'];
 
 /** What a mock of somebody else's has: one that finds an import nobody made has no memory, and so on. */
 async function abilitiesOf(place: Place, client: Client): Promise<Ability[]> {
-  const nobodys =
-    apiOf(place.name) === 'import2'
-      ? '/imports/nobody-made-this'
-      : '/subscriptions/imports/5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
+  const nobodys = apiOf(place.name) === 'import2' ? '/imports/nobody-made-this' : `/subscriptions/imports/${nobodysId}`;
   const found = await client.send(getting(place, nobodys, visitor));
   const admitted = await client.send(getting(place, listPath(place.name), new Secret(nobodysToken)));
   const isSuccess = (answer: Awaited<typeof found>): boolean => answer.kind === 'response' && answer.status === 200;

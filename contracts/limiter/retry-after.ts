@@ -30,6 +30,9 @@ export type RetryAfter =
   | { readonly kind: 'date'; readonly date: number }
   | { readonly kind: 'malformed'; readonly text: string };
 
+/** A longer wait is not ours to sit out: who asks for it wants to be left alone. */
+export const longestWaitMs = 60_000;
+
 /** A wait that nobody sits out, and that a number of seconds with any count of digits comes to: a century. */
 const mostSeconds = 100 * 365 * 86_400;
 

@@ -1,12 +1,11 @@
 import type { RequestTemplate } from '../../contracts/case.ts';
 import { type OperationId, operationIds, operationOf } from '../../contracts/contract.ts';
+import { nobodysId } from '../../contracts/parameters.ts';
 import { type Allowed, consequencesOf, whyNotAllowed } from '../../contracts/permission.ts';
 import { type Parameters, buildRequest } from '../../contracts/request.ts';
 
 /** A request that no server can grant, so that it changes nothing, and that a limiter counts like any other. */
 export type Look = { readonly parameters?: Parameters; readonly request?: RequestTemplate };
-
-const nobodysId = '5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
 
 /** Further operations that show what a limit is across: a read by id, and a write without what it has to name. */
 export const looks: { readonly [operation in OperationId]?: Look } = {

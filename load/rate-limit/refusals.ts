@@ -1,5 +1,6 @@
 import type { Observation } from '../../contracts/limiter/observation.ts';
 import type { Plan } from '../../contracts/limiter/plan.ts';
+import { longestWaitMs } from '../../contracts/limiter/retry-after.ts';
 import type { RequirementId } from '../../contracts/requirements/index.ts';
 import type { Api } from '../../contracts/operation.ts';
 import type { LoadFinding } from '../../reports/load-run.ts';
@@ -51,9 +52,6 @@ export const strangeIn = (answers: readonly Got[], refusals: readonly string[]):
 
 /** Rests before single requests: a limiter that remembers for a minute is given more than that. */
 const longRestMs = 61_000;
-
-/** A longer wait is not sat out. */
-const longestWaitMs = 60_000;
 
 type WithAnswers = { readonly answers: readonly Got[] };
 

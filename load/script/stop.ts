@@ -1,11 +1,8 @@
 import exec from 'k6/execution';
 import type { Exchange } from '../../contracts/exchange.ts';
-import { waitOf } from '../../contracts/limiter/retry-after.ts';
+import { longestWaitMs, waitOf } from '../../contracts/limiter/retry-after.ts';
 import type { LoadLine } from '../lines.ts';
 import { tell } from './tell.ts';
-
-/** A server that asks for a longer wait wants to be left alone. */
-const longestWaitMs = 60_000;
 
 /** So many refused connections of one VU in a row mean that nobody is there. */
 const refusedInARow = 2;

@@ -1,12 +1,11 @@
 import { casesFor } from '../../case.ts';
+import { nobodysId } from '../../parameters.ts';
 import { mockTargets } from '../../scopes.ts';
 
 const mocksOnly = {
   targets: mockTargets,
   because: 'unknown routes and methods are never sent to a real target (E-12)',
 } as const;
-
-const nobodysId = '5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
 
 export const getJobCases = casesFor('elastic-path.getImport')([
   {
