@@ -11,11 +11,13 @@ const ground = { seed: 'slow', server: null };
 
 describe('each rule earns its place: without it the score falls', () => {
   for (const rule of rules)
-    test(`without ${rule.id} a broken server goes unnoticed`, async () => {
+    test(`without ${rule.id} a broken server goes unnoticed by every case`, async () => {
       const law = { ...theLaw, rules: rules.filter((one) => one !== rule) };
       const unnoticed: string[] = [];
       for (const mutant of sampleOf(candidatesFor(rule.id), 24, 'rules')) {
-        if ((await judgeMutant(mutant, ground, law)).state === 'survived') unnoticed.push(mutant.id);
+        const { state, told } = await judgeMutant(mutant, ground, law);
+        const isByJourney = told?.case.includes('.journey/'); // tried after the cases: the queue's oracle sees much again
+        if (state === 'survived' || isByJourney) unnoticed.push(mutant.id);
         if (unnoticed.length > 0) break;
       }
       expect(unnoticed).not.toEqual([]);
