@@ -1,6 +1,6 @@
 import { contract } from './contract.ts';
 import { type Exchange, type Header, triesOf } from './exchange.ts';
-import type { Finding, Received } from './finding.ts';
+import type { Expected, Finding, Received } from './finding.ts';
 import { type Json, isObject } from './json.ts';
 import { Secret, stars, withoutSecrets } from './secret.ts';
 import type { Step } from './target.ts';
@@ -75,8 +75,9 @@ export function redactFinding<Any extends Finding>(finding: Any, secrets: readon
   const hide = (value: Json): Json => (isSecret ? stars : shortened(cleanJson(value, secrets)));
   const received: Received =
     finding.received.kind === 'absent' ? finding.received : { kind: 'value', value: hide(finding.received.value) };
-  const expected =
-    finding.expected.kind === 'equal' ? { kind: 'equal', value: hide(finding.expected.value) } : finding.expected;
+  const { expected: due } = finding;
+  const expected = // what is due may name what was sent, and so may the words for it
+    due.kind === 'equal' ? { kind: 'equal', value: hide(due.value) } : (cleanJson(due, secrets) as Expected);
   return { ...finding, where: withoutSecrets(finding.where, secrets), expected, received }; // a server names its members
 }
 

@@ -3,7 +3,7 @@ import { faults } from '../faults/catalogue.ts';
 import { reddened, tryFault } from '../proof/try-fault.ts';
 import { recordOf } from './record.ts';
 import { replay } from './replay.ts';
-import { showOutcome } from './report-case.ts';
+import { said, showOutcome } from './report-case.ts';
 import { type Outcome } from './run-case.ts';
 import { Secret } from './secret.ts';
 import { exchangesOf, secretsOfExchanges } from './redact.ts';
@@ -23,7 +23,9 @@ describe('a record of each case gives the same verdict offline, its findings byt
         for (const outcome of outcomes) {
           const record = JSON.parse(JSON.stringify(recordOf(outcome, []))) as ReturnType<typeof recordOf>;
           const again = await replay(record);
-          expect([outcome.case, again.verdict]).toEqual([outcome.case, showOutcome(outcome, '').verdict]);
+          const { verdict, findings, detail } = showOutcome(outcome, '');
+          const shown = { verdict, findings, ...(detail === undefined ? {} : { detail }) };
+          expect([outcome.case, said(again.verdict)]).toEqual([outcome.case, shown]);
         }
       });
       test('no secret in a record', () => {

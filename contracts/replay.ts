@@ -8,7 +8,7 @@ import { type CaseRecord, type RecordedExchange, replayed } from './record.ts';
 import { type Outcome, runCase } from './run-case.ts';
 import { runJourney } from './run-journey.ts';
 import { Secret } from './secret.ts';
-import { type Session, type Step, type Target, TargetFailed } from './target.ts';
+import { type Session, type Step, StepRefused, type Target, TargetFailed } from './target.ts';
 
 /** A record that cannot be judged again. */
 export class CannotReplay extends Error {}
@@ -55,7 +55,12 @@ function replayTarget(
         return { parameters, steps: arranging };
       }),
     send: () => Promise.resolve().then(() => next('exchange').exchange),
-    act: () => Promise.resolve().then(() => next('control')),
+    act: () =>
+      Promise.resolve().then(() => {
+        const step = next('control');
+        if (step.refused !== undefined) throw new StepRefused(step.refused, step);
+        return step;
+      }),
     set: () => Promise.resolve().then(() => next('control')),
     pass: () => Promise.resolve().then(() => (left[0]?.kind === 'control' ? next('control') : null)),
     listen: () => Promise.resolve().then(() => next('control')),

@@ -119,6 +119,7 @@ function walkOn(
         if (verifies) tally.add([verifies], []);
       } catch (error) {
         if (!(error instanceof StepRefused)) throw error;
+        steps.push(error.step);
         if (last) judge([], [refused(verifies ?? journey.verifies[0], step, error)], last.exchange);
         throw new Stopped();
       }

@@ -135,7 +135,14 @@ export type Arranged = {
 /** A step on the way to a state: an exchange of the API itself, or a call of the mock's control API. */
 export type Step =
   | { readonly kind: 'exchange'; readonly exchange: Exchange; readonly gives: readonly Gives[] }
-  | { readonly kind: 'control'; readonly method: string; readonly path: string; readonly body: string };
+  | {
+      readonly kind: 'control';
+      readonly method: string;
+      readonly path: string;
+      readonly body: string;
+      /** Why it was refused, where it was. */
+      readonly refused?: string;
+    };
 
 /** A parameter that an exchange's answer gave, by its JSON pointer there. */
 export type Gives = { readonly parameter: string; readonly pointer: string };
@@ -155,9 +162,12 @@ export class TargetFailed extends Error {
 
 /** The import or job does not take a step that its API's answers promised. */
 export class StepRefused extends Error {
-  constructor(why: string) {
+  readonly step: Step;
+
+  constructor(why: string, step: Step) {
     super(why);
     this.name = 'StepRefused';
+    this.step = step;
   }
 }
 

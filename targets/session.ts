@@ -203,8 +203,10 @@ export class ApiSession implements Session {
     const answer = await callControl(await this.#account(), call, [404, 409]);
     if (answer.status === 404)
       throw new NotReachable(`the mock has no import of the id that the target gave: ${call.path}`);
-    if (answer.status === 409) throw new StepRefused(String(valueAt(parseJson(answer.body), '/error')));
-    return { kind: 'control', ...call };
+    const step = { kind: 'control', ...call } as const;
+    if (answer.status !== 409) return step;
+    const refused = String(valueAt(parseJson(answer.body), '/error'));
+    throw new StepRefused(refused, { ...step, refused });
   }
 
   act(id: string, step: string): Promise<Step> {
