@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'slow',
           include: ['**/*.slow.test.ts'],
           exclude: ['**/node_modules/**'],
-          testTimeout: 180_000,
+          testTimeout: 420_000, // a void load run is made again, twice at most
           hookTimeout: 60_000,
           fileParallelism: false,
         },
