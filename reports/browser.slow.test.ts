@@ -222,7 +222,7 @@ describe('on a red night', () => {
     [
       '10. Can I trust this page tonight?',
       ['nav a[href="#proof"]'],
-      /99\.8 %\s+of 1\s216 broken servers were noticed, with 0 false alarms/,
+      /99\.8 %\s+of 1\s216 broken servers were noticed, and 99\.1 % of the 640 that must be red at a real target, with 0 false alarms/,
     ],
     [
       'and: what are the cases of a cell, and its last exchange?',
