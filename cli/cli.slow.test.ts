@@ -245,5 +245,5 @@ test('no secret of the settings stands in anything that is written', async () =>
   const texts = [ended.output, ...filesIn(ended.out).map((file) => readFileSync(file, 'latin1'))];
   const forms = [token, secret, Buffer.from(`${token}:X`).toString('base64'), encodeURIComponent(secret)];
   expect(forms.filter((form) => texts.some((text) => text.includes(form)))).toEqual([]);
-  expect(ended.code, ended.output).toBe(1);
+  expect([1, 4], ended.output).toContain(ended.code); // 4 where a single request was refused for the limit too
 });
