@@ -110,7 +110,7 @@ export async function startJobStores({
     if ((ref ?? '').length > 2048) return refused(400, 'Bad Request');
     const uploaded = Object.fromEntries(types.map((type) => [type, good.filter((one) => one === type).length]));
     if (fault.countsBad)
-      uploaded['subscription_product'] = (uploaded['subscription_product'] ?? 0) + written.length - good.length;
+      uploaded['subscription_offering'] = (uploaded['subscription_offering'] ?? 0) + written.length - good.length;
     const [created, last] = [now(), jobs.at(-1)];
     const start = Math.max(created + 20, last?.end ?? 0);
     const id = fault.oneId && last ? last.id : randomUUID();
