@@ -1,10 +1,10 @@
 import { operationIds } from '../contracts/contract.ts';
 import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
 import { nearestOf } from '../contracts/nearest.ts';
+import { webhookPlace } from '../contracts/webhook.ts';
 import { type Behaviour, decisions, honest } from './behaviour.ts';
 import { faults } from './catalogue.ts';
 import { type Fault, type FaultPlace, type Site, faultSites } from './fault.ts';
-import { webhookPlace } from '../contracts/webhook.ts';
 import {
   type Answer,
   type Asked,
@@ -240,7 +240,13 @@ export function behaviourIn(
   }, honest);
 }
 
-const isFor = ({ on }: FaultSetting, operation: FaultPlace['operation'], status: number, site: Site): boolean =>
+/** Whether a fault is about an answer; `status` is null where none came. */
+export const isFor = (
+  { on }: FaultSetting,
+  operation: FaultPlace['operation'],
+  status: number | null,
+  site: Site,
+): boolean =>
   (on.operation === undefined || on.operation === operation) &&
   (on.status === undefined || on.status === status) &&
   (on.site === undefined || on.site === site);

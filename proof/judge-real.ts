@@ -5,8 +5,8 @@ import { exchangesOf } from '../contracts/redact.ts';
 import { type RequirementId, requirementOf } from '../contracts/requirements/index.ts';
 import type { Outcome } from '../contracts/run-case.ts';
 import { isRed } from '../contracts/verdict.ts';
-import type { FaultPlace } from '../faults/fault.ts';
-import type { FaultSetting } from '../faults/setting.ts';
+import { type FaultSetting, isFor } from '../faults/setting.ts';
+import { apiOf } from '../targets/facts.ts';
 import { openBench } from './bench.ts';
 import type { Mutant } from './mutant.ts';
 import { findingsOf, isRedOrWarns } from './own-findings.ts';
@@ -33,7 +33,8 @@ export type Free = 'weighs less' | 'never met' | 'known deviation';
 /** What is known of a mutant when it comes before real targets. */
 export type KilledAtMock = {
   readonly mutant: Mutant;
-  readonly faults: readonly FaultSetting[];
+  /** As `meeting` says. */
+  readonly meets: ReadonlySet<string> | null;
   /** Where it was told, by which case, and all that its findings cite. */
   readonly target: string;
   readonly by: string;
@@ -45,17 +46,12 @@ export type KilledAtMock = {
 /** So many cases are tried on a mutant that does not bind: what they notice is more than was asked for. */
 const mostTriedFree = 12;
 
-/** Whether a run at real targets could see these faults at all. */
-export const isMetByReal = async (faults: readonly FaultSetting[], seed: string): Promise<boolean> =>
-  (await meeting(faults, seed))?.size !== 0;
-
 /** Holds the suite, as it runs at real targets, to a mutant that it noticed at the mock. */
-export async function judgeReal(killed: KilledAtMock, tasks: readonly Task[], seed: string): Promise<RealTrial> {
-  const { mutant, faults, cited, seen } = killed;
+export async function judgeReal(killed: KilledAtMock, tasks: readonly Task[]): Promise<RealTrial> {
+  const { mutant, meets, cited, seen } = killed;
   const target = realNameOf(killed.target);
   const heavy = cited.filter((id) => weighsFull(id, target));
   const free = (why: Free, state: RealTrial['state']): RealTrial => ({ state, binds: null, free: why, target });
-  const meets = await meeting(faults, seed);
   const ordered = inOrderFor(tasks, mutant);
   const meeters = meets === null ? ordered : ordered.filter((task) => meets.has(keyOf(task)));
   if (meeters.length === 0) return free('never met', 'survived');
@@ -83,7 +79,7 @@ export async function judgeReal(killed: KilledAtMock, tasks: readonly Task[], se
 
 /** Whether a broken requirement fails there, and is not one of those that a store may break by a decision. */
 function weighsFull(id: RequirementId, target: TargetName): boolean {
-  const api = target.startsWith('import2') ? 'import2' : 'elastic-path';
+  const api = apiOf(target);
   const ofJobs = invariants.filter((one) => requirementFor(one, api) === id);
   const isOff = ofJobs.length > 0 && ofJobs.every((one) => weightAt(one, api, target) === 'off');
   return !isOff && weightOf(requirementOf(id), target) === 'fail';
@@ -100,17 +96,15 @@ const isTolerated = (outcome: Outcome, ids: readonly RequirementId[]): boolean =
 const keyOf = ({ id, target }: Pick<Task, 'id' | 'target'>): string => `${id} at ${target}`;
 
 /** The cases and journeys in which a sound server gives an answer that these faults change; null: they change what it decides. */
-async function meeting(faults: readonly FaultSetting[], seed: string): Promise<ReadonlySet<string> | null> {
+export async function meeting(faults: readonly FaultSetting[], seed: string): Promise<ReadonlySet<string> | null> {
   if (faults.some(({ breaks }) => typeof breaks !== 'function')) return null;
   const all = await soundRun(seed);
-  const isMet = (exchange: Exchange): boolean => faults.some(({ on }) => isAt(on, exchange));
+  const isMet = ({ operation, answer, target }: Exchange): boolean => {
+    const status = answer.kind === 'response' ? answer.status : null;
+    return faults.some((fault) => isFor(fault, operation, status, target.endsWith('sandbox') ? 'sandbox' : 'live'));
+  };
   return new Set([...all].flatMap(([key, exchanges]) => (exchanges.some(isMet) ? [key] : [])));
 }
-
-const isAt = (on: FaultPlace, { operation, answer, target }: Exchange): boolean =>
-  (on.operation === undefined || on.operation === operation) &&
-  (on.status === undefined || (answer.kind === 'response' && answer.status === on.status)) &&
-  (on.site === undefined || (on.site === 'sandbox') === target.endsWith('sandbox'));
 
 /** What was said in a run on a sound server, by case and target: looked at once in a process. */
 const known = new Map<string, Promise<ReadonlyMap<string, readonly Exchange[]>>>();

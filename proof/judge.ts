@@ -6,7 +6,7 @@ import { starred } from '../contracts/redact.ts';
 import { stars } from '../contracts/secret.ts';
 import type { RequirementId } from '../contracts/requirements/index.ts';
 import { judgeContract } from './judge-contract.ts';
-import { type RealTrial, isMetByReal, judgeReal } from './judge-real.ts';
+import { type RealTrial, judgeReal, meeting } from './judge-real.ts';
 import { faultsOf } from './faults-of.ts';
 import { type Bench, type Ground, openBench } from './bench.ts';
 import type { Mutant } from './mutant.ts';
@@ -86,15 +86,15 @@ export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = the
     seen.changes += 1;
     seen.first ??= { before: shown(before), after: shown(after) };
   };
-  const isReal = law === theLaw && ground.server === null && (await isMetByReal(faults, ground.seed));
+  const isOurs = law === theLaw && ground.server === null;
+  const meets = isOurs ? await meeting(faults, ground.seed) : null;
+  const isReal = isOurs && meets?.size !== 0;
   const bench = await openBench(watched(faults, note), { ...ground, isReal }, mutant.patienceMs);
   try {
     const trial = await tryAll(mutant, bench, { law, seen, own: new Set(ground.own) });
     const { told, cited } = trial;
-    const killed = told &&
-      law === theLaw &&
-      ground.server === null && { mutant, faults, cited, target: told.target, by: told.case, seen };
-    const real = killed && (await judgeReal(killed, bench.real(), ground.seed));
+    const killed = isOurs && told && { mutant, meets, cited, target: told.target, by: told.case, seen };
+    const real = killed && (await judgeReal(killed, bench.real()));
     return {
       ...(real ? { real } : {}),
       ...trial,

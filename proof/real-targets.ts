@@ -18,7 +18,7 @@ import { patient } from '../targets/patience.ts';
 import { HttpTarget } from '../targets/target.ts';
 
 /** The real target that stands where each of the mock's does. */
-export const realNames = {
+const realNames = {
   'import2@mock-live': 'import2@live',
   'import2@mock-sandbox': 'import2@sandbox',
   'elastic-path@mock': 'elastic-path@store',
@@ -66,14 +66,12 @@ const accounts = { own: 'mock-real', other: 'mock-real-other', forbidden: 'mock-
 /** A store's jobs take seconds, so that they wait for one another. */
 const recordsPerSecond = 1;
 
-/** What an operator of real targets puts into the settings. */
-export type Operator = Environment;
-
 /**
  * Does at a sound mock what an operator did long ago: imports that are archived and cancelled, a token without permission.
+ * @returns what such an operator puts into the settings
  * @throws HarnessError if the mock does not do its part
  */
-export async function prepare(root: string): Promise<Operator> {
+export async function prepare(root: string): Promise<Environment> {
   const client = createClient();
   const control = (account: string) => ({ root, account: new Secret(account), client });
   const putAway = async (step: 'archive' | 'cancel'): Promise<string> => {
@@ -132,7 +130,7 @@ const free: Creations = { begin: () => () => undefined, earlier: () => undefined
 /** A mock's targets as real ones: no control API, one account, paced, and patient where a real run is. */
 export function realTargets(
   root: string,
-  operator: Operator,
+  operator: Environment,
   { seed, clock, client }: { readonly seed: string; readonly clock: MovedClock; readonly client: Client },
 ): HttpTarget[] {
   const settings = parseSettings({ ...operator });

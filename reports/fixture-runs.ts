@@ -44,14 +44,15 @@ export const outcomeOf = (
   exchange: ShownExchange,
   findings: readonly WeighedFinding[] = [],
 ): ShownOutcome => {
-  const [first] = findings.map((finding) => inExchange(finding, exchange));
+  const found = findings.map((finding) => inExchange(finding, exchange));
+  const [first] = found;
   const verdict = first === undefined ? 'pass' : first.weight === 'fail' ? 'fail' : 'warn';
   return {
     case: id,
     title,
     target,
     verdict,
-    findings: findings.map((finding) => inExchange(finding, exchange)),
+    findings: found,
     exchanges: [exchange],
     held: { 'import2/json-encoded': 1 },
     durationMs: 4,

@@ -41,10 +41,10 @@ async function poll(root: string, perSecond: number, existingId: string | null =
   return finished;
 }
 
-/** Whether requests start when they are due, at 10 and 100 a second; and that 1,000 a second can be judged in time. */
 /** Requests a second that one process answers for, sent in time and each answer validated. */
 export const validatedInTime = 1000;
 
+/** Whether requests start when they are due, at 10 and 100 a second; and that 1,000 a second can be judged in time. */
 export async function loadArrival(): Promise<readonly Figure[]> {
   const mock = await mockProcess();
   const figures: Figure[] = [];

@@ -47,8 +47,6 @@ const [firstGapMs, longestGapMs] = [500, 5000];
 const listPatienceMs = 8000;
 /** The most jobs of somebody's list that are read to find ours. */
 const [pageLength, mostPages] = [100, 10];
-/** What another user's upload at the same moment costs ours (E-8). */
-const conflictGapMs = 2000;
 
 export const uploads: Journey = {
   id: 'elastic-path.journey/uploads',
@@ -101,20 +99,14 @@ async function until(walk: Walk, mostMs: number, isDone: () => Promise<boolean>)
   }
 }
 
-/** Uploads a file. "Updated by another user at the same time" is nobody's fault: it is tried once more (E-8). */
 async function create(walk: Walk, { ref, lines }: File): Promise<string> {
   const external_ref = `{run}-${ref}`;
-  const asked = {
+  await walk.send('elastic-path.createImport', {
     status: 201,
     verifies: 'elastic-path/create-answers-201',
     request: { body: upload(lines, { external_ref }) },
     expect: { json: { '/data/attributes/external_ref': external_ref } },
-  } as const;
-  await walk.send('elastic-path.createImport', { ...asked, or: [409] });
-  if (lastStatus(walk) === 409) {
-    await walk.pass(conflictGapMs);
-    await walk.send('elastic-path.createImport', asked);
-  }
+  });
   return walk.remember('import_uuid', '/data/id');
 }
 

@@ -88,7 +88,7 @@ function viewCell(
   const { target, operation, status, reason, reasons = [] } = cell;
   const telling = entries.find(({ verdict }) => isRed(verdict)) ?? entries[entries.length - 1];
   const last = telling?.exchanges[telling.exchanges.length - 1];
-  const where = (telling?.findings[0] as { readonly where?: string } | undefined)?.where;
+  const where = telling?.findings[0]?.where;
   return {
     anchor: `cell-${target.replace('@', '-')}-${operation.split('.')[1] ?? operation}-${status}`,
     target,

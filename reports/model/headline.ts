@@ -7,7 +7,7 @@ import type { JourneyView, Mood } from './load.ts';
 import type { Night, UnjudgedView } from './night.ts';
 import { isMockAlone, nameAmong, whereIs, whereOf } from './places.ts';
 import { apiOf } from './signs.ts';
-import { apiName, counted, inWords } from './words.ts';
+import { apiName, capital, counted, inWords } from './words.ts';
 
 export type Headline = {
   readonly mood: Mood;
@@ -240,7 +240,6 @@ function objectivesSay(journeys: readonly JourneyView[]): Says[] {
   return [{ mood: 'bad', text }];
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** A sentence after a lead: a name keeps its capital. */

@@ -86,8 +86,8 @@ export function notesOf({
   scope,
 }: Pick<LimiterVerdict, 'answer' | 'refusals' | 'scope'>): string[] {
   const others = refusals.filter(({ answer: name }) => name !== '429');
-  const [most] = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
-  const windows = most && fixedWindows.includes(most.algorithm) && isSaid(answer) ? most : null;
+  const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
+  const [windows] = among.every(({ algorithm }) => fixedWindows.includes(algorithm)) ? among : [];
   return [
     others.length > 0 ? `it refuses with ${refusalsInWords(others)} instead of 429` : '',
     scope ? scopeInWords(scope) : '',
@@ -98,11 +98,6 @@ export function notesOf({
 }
 
 const fixedWindows: readonly Algorithm[] = ['fixed-window', 'fixed-window-from-first'];
-
-/** Whether whatever explains the answers is a fixed window. */
-const isSaid = (answer: LimiterAnswer): boolean =>
-  answer.kind === 'named' ||
-  (answer.kind === 'ambiguous' && answer.among.every(({ algorithm }) => fixedWindows.includes(algorithm)));
 
 const refusalsInWords = (refusals: readonly RefusedBy[]): string =>
   refusals.map(({ answer, count }) => `${harmless(answer)} (${counted(count, 'time')})`).join(', ');

@@ -8,6 +8,9 @@ const apiNames: { readonly [api: string]: string } = { import2: 'Import2', 'elas
 /** What people call an API. */
 export const apiName = (api: string): string => apiNames[api] ?? api;
 
+/** A text as a sentence begins. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `1 case`, `12 cases`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;

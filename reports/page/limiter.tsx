@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { limiterChart } from '../charts/limiter.ts';
 import type { LimiterView } from '../model/limiter.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, duration } from '../model/words.ts';
+import { capital, counted, duration } from '../model/words.ts';
 import { Chart, Key, Section, Shown, Wide } from './bits.tsx';
 import { Run } from './run.tsx';
 
@@ -49,7 +49,7 @@ const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
       />
     ) : null}
     {view.notes.map((note) => (
-      <p class="note">{`${note.slice(0, 1).toUpperCase()}${note.slice(1)}.`}</p>
+      <p class="note">{`${capital(note)}.`}</p>
     ))}
     {view.traits.some(({ isTold }) => isTold) ? <Learnt view={view} /> : null}
     <details class="more">

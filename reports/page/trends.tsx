@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { figureChart, nightsChart } from '../charts/trends.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { LoadPoint, NightPoint, TrendLine } from '../model/trends.ts';
-import { counted, dayOf, momentOf } from '../model/words.ts';
+import { capital, counted, dayOf, momentOf } from '../model/words.ts';
 import { Chart, Fold, Key, Mark, Missing, Section } from './bits.tsx';
 
 /** The turns that are listed. */
@@ -41,7 +41,7 @@ export function Trends({ model: { trends } }: { readonly model: PageModel }): JS
 const turnsOf = ({ nights }: TrendLine): NightPoint[] => nights.filter(({ isTurn }) => isTurn).toReversed();
 
 const leadOf = (line: TrendLine): string =>
-  `${line.where.charAt(0).toUpperCase()}${line.where.slice(1)}: ${counted(line.nights.length, 'run')} since ${dayOf(line.nights[0]?.at ?? '')}; the verdict changed ${counted(turnsOf(line).length, 'time')}`;
+  `${capital(line.where)}: ${counted(line.nights.length, 'run')} since ${dayOf(line.nights[0]?.at ?? '')}; the verdict changed ${counted(turnsOf(line).length, 'time')}`;
 
 function Line({ line, at }: { readonly line: TrendLine; readonly at: number }): JSX.Element {
   const { nights, load, where } = line;
