@@ -20,11 +20,9 @@ export async function allCommand({ out }: { readonly out: string }): Promise<num
   process.env['SUITE_NIGHT'] ||= newIdentity().id; // one name for all its parts
   const codes: number[] = [];
   const asked = { out, profile: 'smoke' } as const;
-  const load = {
-    ...asked,
-    announced: announce([await contractCreations({ out }), ...loadAllCreations(asked)], settings),
-  };
-  for (const part of [() => contractCommand({ out, isAnnounced: true }), () => loadAll(load)]) {
+  const announced = await contractCreations({ out });
+  const load = { ...asked, announced: announce([announced, ...loadAllCreations(asked)], settings) };
+  for (const part of [() => contractCommand({ out, announced }), () => loadAll(load)]) {
     codes.push(await part().catch(exitCodeFor));
     console.log('');
     if (codes.includes(exitCodes.interrupted)) break;

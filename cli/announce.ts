@@ -9,7 +9,7 @@ import { asksForReal } from '../targets/open.ts';
  */
 export function announce(parts: readonly (readonly Announced[])[], settings: Settings): Announced[] {
   const announced = withinMost(parts.flat(), settings);
-  const words = announcement(addedUp([announced]), settings);
+  const words = announcement(addedUp(announced), settings);
   if (asksForReal(settings)) console.log(words);
   return announced;
 }

@@ -31,8 +31,8 @@ export type ContractOptions = {
   readonly dryRun?: boolean;
   readonly proposeDeviations?: boolean;
   readonly record?: boolean;
-  /** Whoever called has said already what this and other parts may create. */
-  readonly isAnnounced?: boolean;
+  /** What this part may create, where whoever called has found and said it already. */
+  readonly announced?: readonly Announced[];
 };
 
 /** A whole number from 1 on, from the command line. */
@@ -55,8 +55,8 @@ export async function contractCommand(options: ContractOptions): Promise<number>
     return exitCodes.holds;
   }
   outFolder(options.out);
-  const announced = await contractCreations(options);
-  if (options.isAnnounced !== true) announce([announced], settings);
+  const announced = options.announced ?? (await contractCreations(options));
+  if (!options.announced) announce([announced], settings);
   const { run: found, mock } = await openRun(settings, identity, announced);
   try {
     const run = await wantedOf(found, settings, filter);

@@ -22,8 +22,7 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
     return !filter || filter.test(name);
   };
   const all = factsWithoutAsking(settings);
-  await dryWalk(all, settings, identity, wanted, creations, (id, requests, waitsMs, { name }) => {
-    creations.wait(name, waitsMs);
+  await dryWalk(all, settings, identity, wanted, creations, (id, requests) => {
     for (const {
       request: { method, url, bytes },
       times,

@@ -37,10 +37,11 @@ export async function loadAs(names: readonly string[], options: LoadOptions): Pr
   const code = await inSession(options, wants, async (session) => {
     const { settings, out, run } = session;
     const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
-    for (const item of items) console.log(costInWords(item, { ...options, announced }, settings));
+    const told = { ...options, announced };
+    for (const item of items) console.log(costInWords(item, told, settings));
     rmSync(join(out, 'load'), { recursive: true, force: true });
     const phases = phasesOf(items, options.profile, options.segments);
-    const context = { ...session, options: { ...options, announced } };
+    const context = { ...session, options: told };
     load = await runPhases(session, phases, excluded, (item, machinery) => runItem(item, context, machinery));
     return end(load, options.out);
   });

@@ -29,9 +29,8 @@ export async function look(asked: Environment, environment: Environment): Promis
   const codes: number[] = unjudged.map(({ exit }) => exit);
   const creations = new CreationCount();
   const sent = new Map<string, number>();
-  await dryWalk(facts.filter(isNotOurs), settings, identity, everything, creations, (_id, requests, waitsMs, at) => {
+  await dryWalk(facts.filter(isNotOurs), settings, identity, everything, creations, (_id, requests, at) => {
     sent.set(at.name, (sent.get(at.name) ?? 0) + requests.length);
-    creations.wait(at.name, waitsMs);
   });
   const { targets, client } = targetsOf({ identity, facts }, settings);
   await client.close();

@@ -1,5 +1,5 @@
 import type { OperationId } from './contract.ts';
-import { type Json, isObject, parseJson, valueAt } from './json.ts';
+import { type Json, parseJson, valueAt } from './json.ts';
 import type { Secret } from './secret.ts';
 
 /** The two APIs behind the targets they are judged at; the name of a target in every result file. */
@@ -89,8 +89,15 @@ export type Exchange = {
 export const triesOf = (exchange: Exchange): readonly Exchange[] => [...(exchange.earlier ?? []), exchange];
 
 /** The values of a header, whatever the case of its name. */
-export const headerValues = (headers: readonly Header[], name: string): string[] =>
-  headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+export function headerValues(headers: readonly Header[], name: string): string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** The status of an answer, null if none came. */
+export const statusOf = (
+  answer: Pick<Response, 'kind' | 'status'> | Pick<TransportFailure, 'kind'> | undefined,
+): number | null => (answer?.kind === 'response' ? answer.status : null);
 
 /** The media type of a response without its parameters, lower case; '' if it has none. */
 export const mediaTypeOf = (response: Response): string =>
@@ -112,12 +119,6 @@ export function jsonOf(response: Response): Json | undefined {
 
 /** A byte order mark is a finding, and no reason to look at nothing else: parsers may pass over it (RFC 8259, 8.1). */
 const withoutMark = (body: string): string => (body.startsWith('\ufeff') ? body.slice(1) : body);
-
-/** The body as a JSON object, or an object without members. */
-export function objectOf(response: Response): { readonly [member: string]: Json } {
-  const value = jsonOf(response);
-  return isObject(value) ? value : {};
-}
 
 const longestId = 200;
 

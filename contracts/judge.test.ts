@@ -3,7 +3,7 @@ import { type OperationId, contract } from './contract.ts';
 import type { Exchange, TargetName } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import type { Deviation } from './deviations.ts';
-import { isInScope, judge, weigh, weightOf } from './judge.ts';
+import { isInScope, judge as judgeWeighed, weigh, weightOf } from './judge.ts';
 import { requirementOf } from './requirements/index.ts';
 import { checkExchange, judgedIn } from './rules/index.ts';
 
@@ -24,6 +24,9 @@ const finding = (requirement: Finding['requirement'], where: string, value: stri
   expected: { kind: 'present' },
   received: { kind: 'value', value },
 });
+
+const judge = (found: readonly Finding[], at: Exchange, judged: Parameters<typeof judgeWeighed>[2]) =>
+  judgeWeighed(weigh(found, at), at, judged);
 
 describe('what binds where', () => {
   const rows: readonly [requirement: string, target: TargetName, weight: string][] = [

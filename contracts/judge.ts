@@ -102,17 +102,16 @@ const typeName = (value: Json | undefined): string =>
 
 /**
  * The verdict over one judged exchange.
+ * @param weighed what was found in it, and on the way to it
  * @param judged what the rules held it to: a deviation of which nothing stood there is not gone
- * @param before what was found on the way to it
  */
 export function judge(
-  findings: readonly Finding[],
+  weighed: readonly WeighedFinding[],
   exchange: Exchange,
   judged: readonly RequirementId[],
   within: Within = {},
-  before: readonly WeighedFinding[] = [],
 ): Verdict {
-  const verdict = verdictOver([...before, ...weigh(findings, exchange, within)]);
+  const verdict = verdictOver(weighed);
   const gone = verdict.verdict === 'pass' ? goneDeviations(exchange, judged, within) : [];
   return gone.length > 0 ? { verdict: 'deviationGone', deviations: gone } : verdict;
 }

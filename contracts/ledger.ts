@@ -1,6 +1,6 @@
 import { type AnyCase, caseId } from './case.ts';
 import { type OperationId, operationIds, operationOf, statusesOf } from './contract.ts';
-import type { TargetName } from './exchange.ts';
+import { type TargetName, statusOf } from './exchange.ts';
 import { cellExclusions, isAbout } from './exclusions.ts';
 import type { Journey } from './journeys/journey.ts';
 import type { Api } from './operation.ts';
@@ -171,8 +171,7 @@ function cellOf(plan: Plan, operation: OperationId, status: number, done: readon
 
 /** The status a case was answered with in the end, null if no answer came. */
 function receivedBy({ exchanges }: Done): number | null {
-  const answer = exchanges[exchanges.length - 1]?.answer;
-  return answer?.kind === 'response' ? answer.status : null;
+  return statusOf(exchanges[exchanges.length - 1]?.answer);
 }
 
 function answeredInstead(asked: readonly Done[]): string {

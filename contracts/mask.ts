@@ -1,6 +1,6 @@
 import { contract, operationOf } from './contract.ts';
 import { deviations } from './deviations.ts';
-import { type Exchange, type Header, type Response, jsonOf, triesOf } from './exchange.ts';
+import { type Exchange, type Header, type Response, jsonOf } from './exchange.ts';
 import { contractWords, nobodysPlaces } from './generated/operations.ts';
 import { instantOf } from './instant.ts';
 import {
@@ -15,6 +15,7 @@ import {
   sameJson,
   valueAt,
 } from './json.ts';
+import { exchangesOf } from './redact.ts';
 import type { Parameters } from './request.ts';
 import type { Outcome } from './run-case.ts';
 import { realAccounts } from './scopes.ts';
@@ -53,7 +54,7 @@ export function mask(
 /** An outcome as it may be shown and recorded. */
 export function maskOutcome(outcome: Outcome): Outcome {
   const { steps, verdict, parameters } = outcome;
-  const raw = steps.flatMap((step) => (step.kind === 'exchange' ? triesOf(step.exchange) : []));
+  const raw = exchangesOf(steps);
   const { exchanges, findings } = mask(raw, 'findings' in verdict ? verdict.findings : [], parameters);
   const masked = new Map(raw.map((exchange, at) => [exchange, exchanges[at] ?? exchange]));
   const maskedOf = (exchange: Exchange): Exchange => masked.get(exchange) ?? exchange;

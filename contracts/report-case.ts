@@ -95,8 +95,9 @@ export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
   const again = outcome.repetition === undefined ? '' : `, repetition ${outcome.repetition}`;
   const lines = [`${outcome.case} at ${outcome.target}${again}`, outcome.title, ''];
   if (detail !== undefined) lines.push(opening[verdict] ?? '', detail, '');
-  for (const finding of weighty(outcome)) lines.push(...findingInWords(finding), '');
-  const telling = outcome.exchanges.filter((one) => weighty(outcome).some((it) => it.startedAt === one.startedAt));
+  const heavy = weighty(outcome);
+  for (const finding of heavy) lines.push(...findingInWords(finding), '');
+  const telling = outcome.exchanges.filter((one) => heavy.some((it) => it.startedAt === one.startedAt));
   const senders = telling.flatMap(({ answer }) => (answer.kind === 'response' ? senderInWords(answer) : []));
   if (senders.length > 0) lines.push(...new Set(senders), '');
   if (curl) {

@@ -58,11 +58,12 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
     const before = [...exchangesOf(steps), exchange].flatMap((one) => judgeEarlier(one, law, tally, id));
     const byRules = checkExchange(exchange, law.contract, law.rules);
     const findings = [...byRules, ...checkExpectation(row, exchange, parameters, byRules)];
+    const weighed = weigh(findings, exchange, { case: id });
     const judgedByRules = judgedIn(exchange, law.contract, law.rules);
-    tally.add([...judgedByRules, ...comparedIn(row, exchange)], weigh(findings, exchange, { case: id }));
+    tally.add([...judgedByRules, ...comparedIn(row, exchange)], weighed);
     return end(
       {
-        verdict: judge(findings, exchange, judgedByRules, { case: id }, before),
+        verdict: judge([...before, ...weighed], exchange, judgedByRules, { case: id }),
         steps: [...steps, { kind: 'exchange', exchange, gives: [] }],
       },
       parameters,

@@ -3,7 +3,7 @@ import type { Given } from '../contracts/given.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { type Finding, inBody, received } from '../contracts/finding.ts';
 import { type Json, sameJson, valueAt } from '../contracts/json.ts';
-import { jsonOf } from '../contracts/exchange.ts';
+import { jsonOf, statusOf } from '../contracts/exchange.ts';
 import { parametersFor } from '../contracts/parameters.ts';
 import { whyNotAllowed } from '../contracts/permission.ts';
 import { buildRequest } from '../contracts/request.ts';
@@ -44,17 +44,18 @@ const needsCreating = ({ allowed, name }: TargetFacts): Why | null =>
 const needsSetting = (setting: string, value: unknown): Why | null =>
   unless(value, { because: `set ${setting} to open this`, opens: setting });
 
-/** What we create, and find again. */
-const creatingAndFinding: Way = {
-  closed: (facts) =>
-    closedTogether([needsCreating(facts), withoutAbility(facts, 'memory')].filter((why): why is Why => why !== null)),
-  go: () => Promise.resolve(done({})),
-};
+const needsAll = (whys: readonly (Why | null)[]): Why | null => closedTogether(whys.filter((why) => why !== null));
 
 const done = (parameters: { readonly [name: string]: string }, steps: readonly Step[] = []): Arranged => ({
   parameters,
   steps,
 });
+
+/** What we create, and find again. */
+const creatingAndFinding: Way = {
+  closed: (facts) => needsAll([needsCreating(facts), withoutAbility(facts, 'memory')]),
+  go: () => Promise.resolve(done({})),
+};
 
 /** An exchange as a step, with the parameters its answer gave. */
 function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parameters: { [name: string]: string } } {
@@ -113,7 +114,7 @@ async function lookForJob(session: ApiSession, job: Arranged['parameters']): Pro
   const earlier: Exchange[] = [];
   for (const waitedMs of session.isFree ? [] : [...behindMs, null]) {
     const exchange = await session.send(look, plain[row.operation].status);
-    const status = exchange.answer.kind === 'response' ? exchange.answer.status : null;
+    const status = statusOf(exchange.answer);
     const tries = [...earlier, ...(exchange.earlier ?? [])];
     const shown = tries.length > 0 ? { ...exchange, earlier: tries } : exchange;
     if (status === 200) return [{ kind: 'exchange', exchange: shown, gives: [] }];
@@ -200,8 +201,7 @@ const destinationSettings = ['URL', 'USERNAME', 'TOKEN'].map((part) => `IMPORT2_
 const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
   if (facts.control) return null;
   if (isMockKind(facts.name)) return { because: 'needs a server that tells accounts apart, such as our mock' };
-  const needs = [needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken), needsCreating(facts)];
-  return closedTogether(needs.filter((why) => why !== null));
+  return needsAll([needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken), needsCreating(facts)]);
 };
 
 /** A token that was given out so many milliseconds ago; it lasts an hour. */

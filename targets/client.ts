@@ -101,11 +101,8 @@ type Network = {
 function networkOf(env: Environment, connectMs: number): Network {
   const ways = new Map<string, Dispatcher>();
   const plain = { timeout: connectMs };
-  let trusting:
-    { readonly timeout: number; readonly secureContext: ReturnType<typeof createSecureContext> } | undefined;
-  const trusted = () =>
-    // made once: reading some 150 certificates takes longer than a request
-    (trusting ??= { ...plain, secureContext: createSecureContext({ ca: [...authorities(env)] }) });
+  // made once: reading some 150 certificates takes longer than a request
+  const trusted = lazily(() => ({ ...plain, secureContext: createSecureContext({ ca: [...authorities(env)] }) }));
   const [open, secure] = [buildConnector(plain), lazily(() => buildConnector(trusted()))];
   const straight: buildConnector.connector = (to, done) => (to.protocol === 'https:' ? secure() : open)(to, done);
   const pool = (origin: string | URL, { connect, ...others }: Pool.Options): Pool =>

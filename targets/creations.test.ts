@@ -77,7 +77,7 @@ test('what would be more than MAX_CREATED is refused with both numbers and what 
       { target: 'elastic-path@store', most: 12, pays: 0 },
     ],
   ];
-  const all = addedUp(parts);
+  const all = addedUp(parts.flat());
   expect(announcement(all, { maxCreated: 30 })).toBe(
     'may create up to 9 imports at import2@live, 12 jobs at elastic-path@store; at import2@live up to 1 request may oblige us to pay; MAX_CREATED=30',
   );

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OperationId } from '../contracts/contract.ts';
-import { type Exchange, type TargetName, createdId } from '../contracts/exchange.ts';
+import { type Exchange, type TargetName, createdId, statusOf } from '../contracts/exchange.ts';
 import { isObject, parseJson } from '../contracts/json.ts';
 import { type Secret, withoutSecrets } from '../contracts/secret.ts';
 import { type Settings, SettingsError } from '../contracts/settings.ts';
@@ -113,9 +113,8 @@ function mostOf(requests: readonly Creating[], times: number): number {
   return others + shared + Math.min(refused, mostTaken);
 }
 
-/** Several plans of one command as one. */
-export function addedUp(plans: readonly (readonly Announced[])[]): Announced[] {
-  const all = plans.flat();
+/** What several plans of one command announce, as one for each target. */
+export function addedUp(all: readonly Announced[]): Announced[] {
   return [...new Set(all.map(({ target }) => target))].map((target) => {
     const here = all.filter((one) => one.target === target);
     const sum = (of: (one: Announced) => number): number => here.reduce((total, one) => total + of(one), 0);
@@ -196,7 +195,7 @@ export function createdIn(text: string, run: string): Created[] {
  * A 4xx says that nothing was created. After a 5xx, or no answer, nobody knows; but what should be refused and made a server
  * fail will not have been taken.
  */
-const isRefused = ({ refused, status }: Created): boolean =>
+export const isRefused = ({ refused, status }: Pick<Created, 'refused' | 'status'>): boolean =>
   status !== undefined && status !== null && status >= 400 && (refused || status < 500);
 
 /** Writes down what load created, once it is known. */
@@ -261,7 +260,7 @@ export class CreationJournal implements Creations {
       );
     }
     return (answer) => {
-      const status = answer.kind === 'response' ? answer.status : null;
+      const status = statusOf(answer);
       const id = answer.kind === 'response' ? createdId(answer) : null;
       this.#append({ state: 'answered', status, id: id && withoutSecrets(id, this.#secrets) }, request);
     };

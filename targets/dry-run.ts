@@ -10,7 +10,7 @@ import { runCase } from '../contracts/run-case.ts';
 import { runJourney } from '../contracts/run-journey.ts';
 import type { Settings } from '../contracts/settings.ts';
 import type { Client, WireRequest } from './client.ts';
-import { type Announced, CreationCount, type Creations } from './creations.ts';
+import { type Announced, CreationCount } from './creations.ts';
 import { type TargetFacts, knowingTheirLive } from './facts.ts';
 import { factsForeseen } from './preflight.ts';
 import { HttpTarget, type RunIdentity } from './target.ts';
@@ -39,26 +39,25 @@ function dryClient(facts: readonly TargetFacts[]): { client: Client; sent: DryRe
  * Walks through a contract run without sending anything.
  * @param all the targets as the settings foresee them
  * @param wanted which cases, by id and target
- * @param each told of each case, of the requests it would send, and how long it would wait at most
+ * @param creations counts what would be created, and how long would be waited for it
+ * @param each told of each case and of the requests it would send
  */
 export async function dryWalk(
   all: readonly TargetFacts[],
   settings: Settings,
   identity: RunIdentity,
   wanted: (id: string, target: TargetFacts) => boolean,
-  creations: Creations,
-  each: (id: string, requests: readonly DryRequest[], waitsMs: number, at: TargetFacts) => void = () => undefined,
+  creations: CreationCount,
+  each: (id: string, requests: readonly DryRequest[], at: TargetFacts) => void = () => undefined,
 ): Promise<void> {
   const { client, sent } = dryClient(all);
   for (const facts of knowingTheirLive(all)) {
-    let waitsMs = 0;
-    const wait = (ms: number): Promise<unknown> => Promise.resolve((waitsMs += ms));
+    const wait = (ms: number): Promise<unknown> => Promise.resolve(creations.wait(facts.name, ms));
     const target = new HttpTarget(facts, settings, client, identity, creations, wait);
     const step = async (id: string, run: () => Promise<unknown>): Promise<void> => {
       if (!wanted(id, facts)) return;
-      waitsMs = 0;
       await run();
-      each(id, sent.splice(0), waitsMs, facts);
+      each(id, sent.splice(0), facts);
     };
     for (const row of planFor(target, cases).runs) await step(caseId(row), () => runCase(row, target));
     for (const journey of journeysFor(target, journeys)) await step(journey.id, () => runJourney(journey, target));
@@ -75,7 +74,7 @@ export async function plannedCreations(
   const count = new CreationCount();
   const real = factsForeseen(settings).filter(({ allowed }) => allowed !== 'everything' && allowed.length > 0);
   const wanted = (id: string, { name }: TargetFacts): boolean => filter === null || filter.test(`${id} at ${name}`);
-  await dryWalk(real, settings, identity, wanted, count, (_id, _requests, ms, { name }) => count.wait(name, ms));
+  await dryWalk(real, settings, identity, wanted, count);
   return count.announced(times);
 }
 

@@ -68,12 +68,9 @@ function waitAfter(
   const before = earlier.filter((one) => kindOf(one) === kindOf(answer));
   if (answer.kind === 'failure') return reads && lost.has(answer.failure) && before.length === 0 ? lostGapMs : null;
   const askedMs = waitOf(answer.headers, now);
-  if (answer.status === 429) {
-    const ms = askedMs ?? withoutRetryAfterMs;
-    return before.length === 0 && ms <= longestWaitMs ? ms : null;
-  }
-  if (answer.status === 409 && method === 'POST' && isUpload.test(url)) {
-    const ms = askedMs ?? conflictGapMs;
+  const isConflict = answer.status === 409 && method === 'POST' && isUpload.test(url);
+  if (answer.status === 429 || isConflict) {
+    const ms = askedMs ?? (isConflict ? conflictGapMs : withoutRetryAfterMs);
     return before.length === 0 && ms <= longestWaitMs ? ms : null;
   }
   if (answer.status !== 503 || !reads) return null;

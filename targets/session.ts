@@ -2,7 +2,7 @@ import type { RequestTemplate } from '../contracts/case.ts';
 import { claimOf } from '../contracts/auth.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { type OperationId, operationOf } from '../contracts/contract.ts';
-import type { Exchange } from '../contracts/exchange.ts';
+import { type Exchange, statusOf } from '../contracts/exchange.ts';
 import { checkExpectation } from '../contracts/expectation.ts';
 import type { AnyCase } from '../contracts/case.ts';
 import type { Given } from '../contracts/given.ts';
@@ -108,13 +108,13 @@ export class ApiSession implements Session {
     let exchange = await this.#sendAs(tokens, draft, expected, place);
     const nth = this.sent.push(exchange) - 1;
     const hasClaim = claimOf(draft.auth, operationOf(draft.operation).security) !== null; // else no token was refused
-    if (statusOf(exchange) === 401 && draft.auth === 'valid' && hasClaim && renew) {
+    if (statusOf(exchange.answer) === 401 && draft.auth === 'valid' && hasClaim && renew) {
       const fresh = await this.#sendAs({ ...tokens, own: await renew(tokens.own) }, draft, expected, place);
       const { earlier = [], ...refused } = exchange;
       exchange = { ...fresh, earlier: [...earlier, { ...refused, waitedMs: 0 }, ...(fresh.earlier ?? [])] };
       this.sent[nth] = exchange;
     }
-    if (statusOf(exchange) === 429 && !isMockKind(facts.name))
+    if (statusOf(exchange.answer) === 429 && !isMockKind(facts.name))
       throw new NotReachable('the rate limit refused the request again after it was waited out; who else uses it?');
     return exchange;
   }
@@ -262,8 +262,6 @@ export class ApiSession implements Session {
     return fillText(text, this.#context.parameters);
   }
 }
-
-const statusOf = ({ answer }: Exchange): number | null => (answer.kind === 'response' ? answer.status : null);
 
 function knownId(id: string | null, what: Shared): string {
   if (id !== null) return id;

@@ -11,7 +11,7 @@ import type { LeftBehind } from '../../reports/left-behind.ts';
 import type { LoadRun } from '../../reports/load-run.ts';
 import { runFacts } from '../../reports/run-facts.ts';
 import { type TargetFacts, seenAs } from '../../targets/facts.ts';
-import { noteCreated } from '../../targets/creations.ts';
+import { isRefused, noteCreated } from '../../targets/creations.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { createClient } from '../../targets/client.ts';
 import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/open.ts';
@@ -135,9 +135,8 @@ export async function runPhases<Item extends ItemAt>(
   };
 }
 
-/** A 4xx says that nothing was created; after a 5xx, or no answer, nobody knows. */
 const leftBy = ({ operation, status, id }: CreatedLine, { name: target }: ItemAt['facts']): LeftBehind[] =>
-  status >= 400 && status < 500 ? [] : [{ target, operation, id: id ?? 'without an id' }];
+  isRefused({ refused: false, status }) ? [] : [{ target, operation, id: id ?? 'without an id' }];
 
 /**
  * A target that cannot be loaded as it was asked for: what to mend, such as a token that would not outlive the run, is

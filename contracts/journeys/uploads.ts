@@ -1,7 +1,7 @@
 import type { FileTemplate } from '../case.ts';
 import { offering, subscriber, upload } from '../cases/templates.ts';
 import type { OperationId } from '../contract.ts';
-import { type Exchange, jsonOf } from '../exchange.ts';
+import { type Exchange, jsonOf, statusOf } from '../exchange.ts';
 import { type Finding, inBody, received } from '../finding.ts';
 import type { Counts, Observation, Sent } from '../jobs/history.ts';
 import { isSighting } from '../jobs/history.ts';
@@ -110,11 +110,6 @@ async function create(walk: Walk, { ref, lines }: File): Promise<string> {
   return walk.remember('import_uuid', '/data/id');
 }
 
-function lastStatus(walk: Walk): number | undefined {
-  const answer = walk.last()?.answer;
-  return answer?.kind === 'response' ? answer.status : undefined;
-}
-
 /** A job that is not there is looked for again: a copy may be behind, and a store may lose one (E-14). */
 async function look(walk: Walk, job: Job): Promise<void> {
   walk.use('import_uuid', job.id);
@@ -127,7 +122,7 @@ async function look(walk: Walk, job: Job): Promise<void> {
       cites: { '/data/attributes/external_ref': 'elastic-path/success-returns-the-import' },
     },
   });
-  job.isGone = lastStatus(walk) === 404;
+  job.isGone = statusOf(walk.last()?.answer) === 404;
   if (!job.isGone) job.shown = document;
 }
 

@@ -70,8 +70,10 @@ export function waitMs(text: string, nowMs: number): number | null {
  * @param nowMs when it came, for the case that it does not say itself
  */
 export function waitOf(headers: readonly Header[], nowMs: number): number | null {
+  const told = headerValues(headers, 'retry-after');
+  if (told.length === 0) return null;
   const now = httpDate(headerValues(headers, 'date')[0]?.trim() ?? '') ?? nowMs;
-  const waits = headerValues(headers, 'retry-after').flatMap((text) => waitMs(text, now) ?? []);
+  const waits = told.flatMap((text) => waitMs(text, now) ?? []);
   return waits.length === 0 ? null : Math.max(...waits);
 }
 

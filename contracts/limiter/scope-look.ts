@@ -1,6 +1,6 @@
 import type { Plan } from './plan.ts';
 import type { ScopeSeen } from './verdict.ts';
-import { fill } from './volleys.ts';
+import { fill, planOf } from './volleys.ts';
 
 /**
  * Which endpoints a limit is across. Once the limit of one endpoint is known, it is used up, and every other is asked while
@@ -37,31 +37,23 @@ export const sizeOfLook = (known: KnownLimit, endpoints: number): number =>
   fill(known.limit) + 1 + each(known) * (endpoints - 1);
 
 /** The limit of the main endpoint at once, then some requests to each other one, then the main one again. */
-export function scopeLook(known: KnownLimit, [main = '', ...others]: readonly string[], token: string): Plan {
+export function scopeLook(known: KnownLimit, endpoints: readonly string[], token: string): Plan {
+  const [, ...others] = endpoints;
   const restMs = 1.3 * known.windowMs;
-  const at = (atMs: number, endpoint: string, count: number) =>
-    Array.from({ length: count }, () => ({ atMs: restMs + atMs, endpoint, token }));
-  const requests = [
-    ...at(0, main, fill(known.limit)),
-    ...others.flatMap((endpoint) => at(known.answerMs + othersAtMs, endpoint, each(known))),
-    ...at(known.answerMs + againAtMs, main, 1),
-  ];
-  return {
-    purpose: 'whether further endpoints share the limit',
-    requests,
-    durationMs: restMs + known.answerMs + againAtMs,
-  };
+  return planOf('whether further endpoints share the limit', { endpoints, tokens: [token] }, [
+    { at: restMs, size: fill(known.limit) },
+    ...others.map((endpoint) => ({ at: restMs + (known.answerMs + othersAtMs), size: each(known), endpoint })),
+    { at: restMs + (known.answerMs + againAtMs), size: 1 },
+  ]);
 }
 
 /** Each of them once, a window apart: what it answers when it is alone. */
-export function aloneLook({ windowMs }: KnownLimit, endpoints: readonly string[], token: string): Plan {
-  const requests = endpoints.map((endpoint, at) => ({ atMs: 1.3 * windowMs * (at + 1), endpoint, token }));
-  return {
-    purpose: 'what further endpoints answer alone',
-    requests,
-    durationMs: requests[requests.length - 1]?.atMs ?? 0,
-  };
-}
+export const aloneLook = ({ windowMs }: KnownLimit, endpoints: readonly string[], token: string): Plan =>
+  planOf(
+    'what further endpoints answer alone',
+    { endpoints, tokens: [token] },
+    endpoints.map((endpoint, at) => ({ at: 1.3 * windowMs * (at + 1), size: 1, endpoint })),
+  );
 
 type Sight = 'shared' | 'apart' | 'unknown';
 

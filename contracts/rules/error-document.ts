@@ -32,7 +32,7 @@ export const errorDocument: Rule = {
         broken('elastic-path/errors-are-json-api', '', aDocument, response.body === '' ? undefined : response.body),
       ];
     return [
-      ...(error.isDeclared ? [] : shapeOf(document, contract)),
+      ...(error.isDeclared ? [] : schemaFindings('error-document', validator, document, contract)),
       ...topLevelOf(document),
       ...errors.flatMap(([one, at]) => [...membersOf(one, at), ...statusOf(one, at, response), ...sourceOf(one, at)]),
       ...repeatedIds(errors),
@@ -97,12 +97,6 @@ const broken = (
   found: Json | undefined,
 ): Finding => ({ rule: 'error-document', requirement, where: inBody(pointer), expected, received: received(found) });
 
-function shapeOf(document: Json, { validators, schemaFacts }: Contract): Finding[] {
-  const [validate, facts] = [validators[validator], schemaFacts[validator]];
-  if (!validate || !facts || validate(document)) return [];
-  return schemaFindings('error-document', validate, document, facts);
-}
-
 const topLevelMembers = ['data', 'errors', 'meta'];
 const errorMembers = ['id', 'links', 'status', 'code', 'title', 'detail', 'source', 'meta'];
 const places = ['pointer', 'parameter', 'header'];
@@ -135,13 +129,11 @@ function statusOf({ status: found }: JsonObject, at: number, response: Response)
   const status = String(response.status);
   if (!isComparable(found) || String(found) === status) return [];
   const isOfClass = String(found).slice(0, 1) === status.slice(0, 1);
-  const requirements = [
+  const requirements: readonly RequirementId[] = [
     'elastic-path/error-status',
-    ...(isOfClass ? [] : ['json-api/most-applicable-status']),
-  ] as const;
-  return requirements.map((id) =>
-    broken(id as RequirementId, `/errors/${at}/status`, { kind: 'equal', value: status }, found),
-  );
+    ...(isOfClass ? [] : (['json-api/most-applicable-status'] as const)),
+  ];
+  return requirements.map((id) => broken(id, `/errors/${at}/status`, { kind: 'equal', value: status }, found));
 }
 
 function sourceOf({ source }: JsonObject, at: number): Finding[] {

@@ -1,15 +1,26 @@
 import { type Expected, type Finding, inBody, received } from '../finding.ts';
 import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } from '../json.ts';
-import type { SchemaError, SchemaFacts, Validator } from '../operation.ts';
+import type { Contract, SchemaError, SchemaFacts } from '../operation.ts';
 import { type RequirementId, requirementOf } from '../requirements/index.ts';
 
-/** The last violations of a schema as findings. A text that is empty is told once, by its pattern, where it has one. */
-export const schemaFindings = (rule: string, { errors }: Validator, body: Json, facts: SchemaFacts): Finding[] =>
-  (errors ?? [])
+/**
+ * What in a body breaks a schema, by the name of its validator. A text that is empty is told once, by its pattern, where it
+ * has one.
+ */
+export function schemaFindings(
+  rule: string,
+  name: string,
+  body: Json,
+  { validators, schemaFacts }: Pick<Contract, 'validators' | 'schemaFacts'>,
+): Finding[] {
+  const [validate, facts] = [validators[name], schemaFacts[name]];
+  if (!validate || !facts || validate(body)) return [];
+  return (validate.errors ?? [])
     .filter(({ keyword, instancePath: at }, _, all) => {
       return keyword !== 'minLength' || !all.some((one) => one.keyword === 'pattern' && one.instancePath === at);
     })
     .map((error) => schemaFinding(rule, error, body, facts));
+}
 
 /** A violation of a schema as a finding, under the requirement that openapi.yaml ties nearest to the place. */
 function schemaFinding(rule: string, error: SchemaError, body: Json, facts: SchemaFacts): Finding {
@@ -53,6 +64,15 @@ export function requirementAt(facts: SchemaFacts, pointer: string): RequirementI
   }
 }
 
+/** Patterns are those of openapi.yaml: each is taken apart once. */
+const taken = new Map<string, readonly string[]>();
+
+function tokensOf(pattern: string): readonly string[] {
+  const tokens = taken.get(pattern) ?? pointerTokens(pattern);
+  taken.set(pattern, tokens);
+  return tokens;
+}
+
 /**
  * The requirements of the places where a value stands, so that it was judged: those of a list's items only if it has
  * some, of a list itself only if it is not empty, that a member is there only where its object is.
@@ -62,10 +82,10 @@ export const placesIn = (
   { requirements, presence, types = [], filled = [] }: SchemaFacts,
 ): RequirementId[] => [
   ...[...requirements, ...types, ...filled]
-    .filter(([pattern]) => standsAt(body, pointerTokens(pattern)))
+    .filter(([pattern]) => standsAt(body, tokensOf(pattern)))
     .map(([, id]) => requirementOf(id).id),
   ...presence
-    .filter(([pattern]) => standsAt(body, pointerTokens(pattern).slice(0, -1)))
+    .filter(([pattern]) => standsAt(body, tokensOf(pattern).slice(0, -1)))
     .map(([, id]) => requirementOf(id).id),
 ];
 

@@ -15,7 +15,6 @@ export const status: Rule = {
   check: (exchange, contract) => {
     const { answer } = exchange;
     if (answer.kind === 'failure') return [];
-    const declared = declaredFor(exchange, contract);
     const found = { rule: 'status', where: 'status', received: { kind: 'value', value: answer.status } } as const;
     if (isRefusedAtSandbox(exchange))
       return [
@@ -25,17 +24,17 @@ export const status: Rule = {
           expected: { kind: 'holds', what: 'no refusal for a limit' },
         },
       ];
-    if (declared.includes(answer.status)) return [];
+    if (isDeclared(exchange, answer.status, contract)) return [];
     const requirement = requirementFor(exchange, answer.status);
-    return [{ ...found, requirement, expected: { kind: 'one-of', values: declared } }];
+    return [{ ...found, requirement, expected: { kind: 'one-of', values: declaredFor(exchange, contract) } }];
   },
   judges: (exchange, contract) => {
     const { answer } = exchange;
     if (answer.kind === 'failure') return [];
     if (isRefusedAtSandbox(exchange)) return ['import2/sandbox-has-no-limit'];
     if (answer.status < 500) return ['http/status-is-declared', 'http/server-error'];
-    const isDeclared = declaredFor(exchange, contract).includes(answer.status);
-    return [isDeclared ? 'http/status-is-declared' : requirementFor(exchange, answer.status)];
+    const isPromised = isDeclared(exchange, answer.status, contract);
+    return [isPromised ? 'http/status-is-declared' : requirementFor(exchange, answer.status)];
   },
 };
 
@@ -46,10 +45,15 @@ function requirementFor({ waitedMs }: Exchange, answered: number): RequirementId
 }
 
 /** What the mock's server layer answers of itself nobody else promised. */
-const declaredFor = ({ operation, target }: Exchange, { operations }: Contract): number[] =>
-  Object.entries(operations[operation]?.responses ?? {}).flatMap(([code, { mockOnly }]) =>
-    mockOnly && !isMock(target) ? [] : [Number(code)],
-  );
+function isDeclared({ operation, target }: Exchange, answered: number, { operations }: Contract): boolean {
+  const promised = operations[operation]?.responses[answered];
+  return promised !== undefined && (!promised.mockOnly || isMock(target));
+}
+
+const declaredFor = (exchange: Exchange, contract: Contract): number[] =>
+  Object.keys(contract.operations[exchange.operation]?.responses ?? {})
+    .map(Number)
+    .filter((answered) => isDeclared(exchange, answered, contract));
 
 /** A refusal for a limit, where there is said to be none. */
 export const isRefusedAtSandbox = ({ target, answer }: Exchange): boolean =>

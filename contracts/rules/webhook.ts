@@ -63,13 +63,11 @@ const finding = (requirement: RequirementId, pointer: string, what: string, foun
   received: received(found),
 });
 
-function shape(body: Json, { validators, schemaFacts }: Pick<Contract, 'validators' | 'schemaFacts'>): Finding[] {
-  const name = webhookValidators[webhookPlace];
-  const validate = validators[name];
-  if (!validate || validate(body)) return [];
-  const facts = schemaFacts[name] ?? { requirements: [], presence: [], members: {} };
-  return schemaFindings('webhook', validate, body, facts).map((one) => ({ ...one, operation: webhookPlace }));
-}
+const shape = (body: Json, contract: Pick<Contract, 'validators' | 'schemaFacts'>): Finding[] =>
+  schemaFindings('webhook', webhookValidators[webhookPlace], body, contract).map((one) => ({
+    ...one,
+    operation: webhookPlace,
+  }));
 
 function signature({ signature: found }: WebhookMessage): Finding[] {
   if (found === 'matches' || found === 'not-asked-for') return [];

@@ -35,17 +35,15 @@ export type FileCheck = {
 export type CheckOptions = {
   /** Where what was read is written, to be sent: the file may change, and a second reading could find another. */
   readonly copyTo?: string;
-  /** How many bad lines are named; the others are counted. */
-  readonly mostNamed?: number;
 };
 
 /**
  * Checks a file, reading it once. Does not throw for what stands, or does not stand, at the path.
  * @throws an error of the file system if the copy cannot be written
  */
-export async function checkFile(path: string, { copyTo, mostNamed = 100 }: CheckOptions = {}): Promise<FileCheck> {
+export async function checkFile(path: string, { copyTo }: CheckOptions = {}): Promise<FileCheck> {
   const head = new FileHead();
-  const tally = new FileTally(recordTypes, mostNamed);
+  const tally = new FileTally();
   const { problems, stamp } = await read(path, head, tally, copyTo);
   const { uploaded, valid, byKind } = tally;
   const notes = problems.some(({ canBeSent }) => !canBeSent) ? [] : notesOn(head, uploaded);

@@ -1,7 +1,7 @@
 import { nestsTooDeep, repeatedName } from '../../contracts/json.ts';
 import { type BadKind, judgeLine, wordsFor } from './bad-lines.ts';
 import { type FileLine, longestLine } from './file-lines.ts';
-import { type RecordType, mostRecords } from './record-types.ts';
+import { mostRecords, recordTypes } from './record-types.ts';
 
 /** What can be wrong with a line of a file that somebody else wrote; of these no line is made here. */
 const oddLines = {
@@ -22,6 +22,11 @@ function oddIn({ text, unreadable }: FileLine): keyof typeof oddLines | null {
   return text !== null && nestsTooDeep(text) ? 'too-deep' : null;
 }
 
+const types = new Map(recordTypes.map((type) => [type.type, type]));
+
+/** How many bad lines are named; the others are counted. */
+const mostNamed = 100;
+
 /** What the lines of a file were found to be. */
 export class FileTally {
   lines = 0;
@@ -34,13 +39,6 @@ export class FileTally {
   firstNotUtf8: number | null = null;
   /** Whether the first record goes on in the next line. */
   firstIsOpen = false;
-  readonly #types: ReadonlyMap<string, RecordType>;
-  readonly #mostNamed: number;
-
-  constructor(types: readonly RecordType[], mostNamed: number) {
-    this.#types = new Map(types.map((type) => [type.type, type]));
-    this.#mostNamed = mostNamed;
-  }
 
   add(line: FileLine): void {
     const { number, text, unreadable } = line;
@@ -53,11 +51,11 @@ export class FileTally {
   }
 
   #judge(number: number, text: string): void {
-    const { type, bad } = judgeLine(text, this.#types);
+    const { type, bad } = judgeLine(text, types);
     const name = type === null ? undefined : repeatedName(text);
     if (type !== null) this.uploaded[type] = (this.uploaded[type] ?? 0) + 1;
     if (name !== undefined) this.#note(number, 'repeated-name', () => `the name ${name} stands twice in one object`);
-    else if (bad !== null) this.#note(number, bad, () => wordsFor(bad, text, [...this.#types.keys()]));
+    else if (bad !== null) this.#note(number, bad, () => wordsFor(bad, text, [...types.keys()]));
     else if (type !== null) this.valid[type] = (this.valid[type] ?? 0) + 1;
     if (this.records === 1 && bad === 'cut-off') this.firstIsOpen = true;
   }
@@ -65,6 +63,6 @@ export class FileTally {
   #note(line: number, kind: BadLineKind, reason: () => string): void {
     this.bad += 1;
     this.byKind[kind] = (this.byKind[kind] ?? 0) + 1;
-    if (this.first.length < this.#mostNamed) this.first.push({ line, kind, reason: reason() });
+    if (this.first.length < mostNamed) this.first.push({ line, kind, reason: reason() });
   }
 }

@@ -13,7 +13,7 @@ import type { JobsRunPlan } from './run-jobs.ts';
 export type JobsPart = Part & { readonly plan: JobsPlan };
 
 /** What a run is judged by. */
-export type RunTerms = Pick<JobsRunPlan, 'settings' | 'terms' | 'documented'> & { readonly out: string };
+type RunTerms = Pick<JobsRunPlan, 'settings' | 'terms' | 'documented'> & { readonly out: string };
 
 /** The name of the journey in every result. */
 export const jobsJourney = 'import-jobs';

@@ -38,9 +38,9 @@ const manners = {
   careful: settings.careful,
   mayFail: (status: number): boolean => mayFail === 'any' || mayFail.includes(status),
 };
-const prepare = plan.tokens.map((name) => {
+const accounts = plan.tokens.map((name) => {
   const parameters = { ...settings.parameters, ...parametersOf(name) };
-  return preparer({ ...settings, token: tokenNamed(name), parameters }, manners);
+  return { parameters, prepare: preparer({ ...settings, token: tokenNamed(name), parameters }, manners) };
 });
 
 export const options: Options = {
@@ -73,16 +73,15 @@ type Ready = Prepared & { readonly at: number; readonly atMs: number };
 
 function ready([at, atMs, endpoint, token]: PlanRow): Ready {
   const operation = endpoints[endpoint];
-  const request = prepare[token];
-  if (!operation || !request) throw new Error(`the plan's request ${at} names an endpoint or a token it does not list`);
+  const account = accounts[token];
+  if (!operation || !account) throw new Error(`the plan's request ${at} names an endpoint or a token it does not list`);
   const { request: template, parameters } = looks[operation] ?? {};
-  const own = plan.tokens[token] === undefined ? {} : parametersOf(plan.tokens[token]);
   const how = {
     tags: { at: String(at) },
     ...(template ? { request: template } : {}),
-    ...(parameters ? { parameters: { ...parameters, ...settings.parameters, ...own } } : {}),
+    ...(parameters ? { parameters: { ...parameters, ...account.parameters } } : {}),
   };
-  return { at, atMs, ...request(operation, how) };
+  return { at, atMs, ...account.prepare(operation, how) };
 }
 
 type SentAt = Sent & { readonly at: number };

@@ -14,7 +14,7 @@ import { type Got, documented, letIn } from './refusals.ts';
 
 type Send = (plan: Plan) => Promise<readonly Got[]>;
 
-export type Across = {
+type Across = {
   /** The main one first. */
   readonly endpoints: readonly OperationId[];
   /** Further ones, which are refused whatever the limit says. */

@@ -1,6 +1,7 @@
 import type { Observation } from '../../contracts/limiter/observation.ts';
 import type { Plan } from '../../contracts/limiter/plan.ts';
 import { longestWaitMs } from '../../contracts/limiter/retry-after.ts';
+import { planOf, singles } from '../../contracts/limiter/volleys.ts';
 import type { RequirementId } from '../../contracts/requirements/index.ts';
 import type { Api } from '../../contracts/operation.ts';
 import type { LoadFinding } from '../../reports/load-run.ts';
@@ -46,7 +47,7 @@ export const observed = (answers: readonly Got[], refusals: readonly string[]): 
   });
 
 /** The answers that are neither let in nor known to be refusals. */
-export const strangeIn = (answers: readonly Got[], refusals: readonly string[]): string[] => [
+const strangeIn = (answers: readonly Got[], refusals: readonly string[]): string[] => [
   ...new Set(answers.flatMap(({ got }) => ([letIn, documented, ...refusals].includes(got) ? [] : [got]))),
 ];
 
@@ -104,19 +105,17 @@ const singlesFor = (share: number): number =>
   Math.min(most, Math.max(fewest, Math.ceil(Math.log(doubt) / Math.log(1 - Math.min(share, 0.99)))));
 
 /** Single requests where strange answers came, below any rate. */
-function calmPlan(answers: readonly Got[], strange: readonly string[], singles: number, windowMs: number): Plan {
+function calmPlan(answers: readonly Got[], strange: readonly string[], least: number, windowMs: number): Plan {
   const met = answers.filter(({ got }) => strange.includes(got));
   const places = [...new Map(met.map(({ endpoint, token }) => [`${endpoint} ${token}`, { endpoint, token }])).values()];
-  const count = Math.max(singles, places.length);
-  const requests = Array.from({ length: count }, (_, at) => ({
-    atMs: 1.1 * windowMs * at,
-    ...(places[at % places.length] ?? { endpoint: '', token: '' }),
-  }));
-  return {
-    purpose: `single requests after a pause, to see whether ${strange.join(', ')} comes beyond a rate alone`,
-    requests,
-    durationMs: requests[requests.length - 1]?.atMs ?? 0,
-  };
+  return planOf(
+    `single requests after a pause, to see whether ${strange.join(', ')} comes beyond a rate alone`,
+    { endpoints: [], tokens: [] },
+    singles(0, 1.1 * windowMs, Math.max(least, places.length)).map((one, at) => ({
+      ...one,
+      ...places[at % places.length],
+    })),
+  );
 }
 
 /** Whether single requests were all let in: what came under load before is a limiter's. */

@@ -33,10 +33,11 @@ export function sender(
   const params = paramsWith(headers);
   const known = { operation, target: settings.target, request: { method, url, headers, auth, body }, secrets };
   const begin = guard(draft, settings);
+  const isTraced = headers.some(([name]) => name === 'traceparent');
   return () => {
     const ended = begin();
     const startedAt = Date.now();
-    const traced = withTraceOfItsOwn(headers);
+    const traced = isTraced ? withTraceOfItsOwn(headers) : null;
     const asked = ask(() => http.request(method, url, body === '' ? null : body, traced ? paramsWith(traced) : params));
     ended(asked.answer);
     refuseCancelled(asked.answer);
@@ -70,9 +71,7 @@ function authorization(security: 'basic' | 'bearer' | 'none', token: Secret): { 
 }
 
 /** A request that is sent as often as wanted begins another trace each time; null: it begins none. */
-const withTraceOfItsOwn = (headers: readonly Header[]): readonly Header[] | null =>
-  headers.some(([name]) => name === 'traceparent')
-    ? headers.map(([name, value]) => [name, name === 'traceparent' ? traceparent() : value])
-    : null;
+const withTraceOfItsOwn = (headers: readonly Header[]): readonly Header[] =>
+  headers.map(([name, value]) => [name, name === 'traceparent' ? traceparent() : value]);
 
 const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;

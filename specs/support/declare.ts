@@ -55,7 +55,8 @@ export function declare(declared: Declared, settings: Settings, run: () => Promi
     const sentBefore = sent();
     const outcome = await run();
     const after = await lookAfter(outcome);
-    attach(info, 'sent', sent() - sentBefore);
+    const asked = sent() - sentBefore;
+    if (asked > 0) attach(info, 'sent', asked);
     if (after && !isSeen(outcome)) return notJudged(info, after);
     if (after) attach(info, 'unjudged', after);
     const shown = showOutcome(outcome, title, secretsOf(settings));

@@ -19,7 +19,7 @@ export function currentRun(): OpenRun {
   return JSON.parse(text) as OpenRun;
 }
 
-type Current = { readonly settings: Settings } & ReturnType<typeof targetsOf>;
+type Current = Pick<OpenRun, 'facts'> & { readonly settings: Settings } & ReturnType<typeof targetsOf>;
 let current: Current | null = null;
 
 /** The targets this process judges; one set for all spec files, since they share one pace. */
@@ -28,7 +28,10 @@ export function currentTargets(): Current {
   return current;
 }
 
-const openTargets = (settings: Settings): Current => ({ settings, ...targetsOf(currentRun(), settings) });
+function openTargets(settings: Settings): Current {
+  const run = currentRun();
+  return { settings, facts: run.facts, ...targetsOf(run, settings) };
+}
 
 /** Whether a test is asked for: `suite contract --grep` looks at `case at target`. */
 export function isWanted(id: string, target: string): boolean {
@@ -47,9 +50,9 @@ export const whyGone = (target: string): Unjudged | null => gone.get(target) ?? 
 
 /** Looks at a target again after an outcome that sounds as if it was gone. */
 export async function lookAfter(outcome: Outcome): Promise<Unjudged | null> {
-  const place = currentRun().facts.find(({ name }) => name === outcome.target);
+  const { settings, looking, facts } = currentTargets();
+  const place = facts.find(({ name }) => name === outcome.target);
   if (!place) return null;
-  const { settings, looking } = currentTargets();
   const look = (): Promise<Unjudged | null> => lookAgain(place, settings, looking);
   const unjudged = leftAlone(outcome, place) ?? (soundsGone(outcome, place) ? await look() : null);
   if (unjudged) gone.set(outcome.target, unjudged);
