@@ -1,12 +1,11 @@
 import http, { type RefinedParams } from 'k6/http';
 import { plain } from '../../contracts/cases/plain.ts';
-import { type OperationId, operationOf } from '../../contracts/contract.ts';
+import type { OperationId } from '../../contracts/contract.ts';
 import { type Exchange, jsonOf } from '../../contracts/exchange.ts';
 import { checkExpectation } from '../../contracts/expectation.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { UploadRow } from '../import-jobs/plan-file.ts';
-import { traceparent } from '../../contracts/traceparent.ts';
-import { userAgent } from '../../contracts/user-agent.ts';
+import { buildRequest } from '../../contracts/request.ts';
 import type { Answered } from './call.ts';
 import { ask, refuseCancelled } from './answer.ts';
 import { guard } from './guard.ts';
@@ -55,14 +54,19 @@ const rowFor = ({ externalRef }: UploadRow) =>
   }) as const;
 
 function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: LoadSettings): Exchange {
-  const url = settings.baseUrl + operationOf(operation).path;
-  const headers = [
-    ['accept', 'application/json'],
-    ['content-type', `multipart/form-data; boundary=${boundary}`],
-    ['user-agent', userAgent(settings.parameters['run'] ?? null)],
-    ...(settings.parameters['traceparent'] === 'on' ? [['traceparent', traceparent()] as const] : []),
-  ] as const;
-  const ended = guard({ operation, method: 'POST', path: operationOf(operation).path, body: '' }, settings)();
+  const draft = buildRequest(
+    {
+      operation,
+      request: {
+        headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+        body: { kind: 'text', text: '' }, // the bytes are sent beside it
+      },
+    },
+    settings.parameters,
+  );
+  const { method, headers, auth } = draft;
+  const url = settings.baseUrl + draft.path;
+  const ended = guard(draft, settings)();
   const startedAt = Date.now();
   const params: RefinedParams<'text'> = {
     headers: { ...Object.fromEntries(headers), authorization: `Bearer ${settings.token.reveal()}` },
@@ -72,17 +76,17 @@ function send(row: UploadRow, body: ArrayBuffer, boundary: string, settings: Loa
     responseCallback: http.expectedStatuses(...row.expects),
     tags: { name: operation, kind: 'writes' },
   };
-  const asked = ask(() => http.request('POST', url, body, params));
+  const asked = ask(() => http.request(method, url, body, params));
   ended(asked.answer);
   refuseCancelled(asked.answer);
   return {
     operation,
     target: settings.target,
     request: {
-      method: 'POST',
+      method,
       url,
       headers,
-      auth: 'valid',
+      auth,
       body: `(${row.bodyBytes} bytes of multipart/form-data with the file)`,
     },
     ...asked,
