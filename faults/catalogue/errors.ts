@@ -59,7 +59,7 @@ export const errorFaults: readonly Fault[] = [
     on: { operation: 'elastic-path.createImport', status: 400 },
     reddens: {
       rule: 'body-schema',
-      requirement: 'json-api/errors-is-an-array',
+      requirement: 'elastic-path/nothing-is-empty',
       target: store,
       cases: ['elastic-path.createImport/400/*'],
     },
