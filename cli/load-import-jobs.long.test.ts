@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/setting.ts';
 import type { Behaviour } from '../faults/behaviour.ts';
 import { filesOnly, onMock, runAt, runJobs, store } from './load/try-import-jobs.ts';
 

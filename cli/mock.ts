@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { setGlobalDispatcher } from 'undici';
 import { parseJson } from '../contracts/json.ts';
-import { type LimiterSetting, parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { type LimiterSetting, parseLimiterSetting } from '../limiter/setting.ts';
 import { faults } from '../faults/catalogue.ts';
 import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, startMock } from '../mock/start.ts';

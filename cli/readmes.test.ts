@@ -4,8 +4,8 @@ import { parseSettings } from '../contracts/settings.ts';
 import type { Api } from '../contracts/operation.ts';
 import * as limits from '../mock/limits.ts';
 import { documentedLimiters, usualRecordsPerSecond } from '../mock/start.ts';
-import { goals, windowNearIfNamed } from './bench/limiter.ts';
-import { validatedInTime } from './bench/load-arrival.ts';
+import { goals, windowNearIfNamed } from '../bench/limiter.ts';
+import { validatedInTime } from '../bench/load-arrival.ts';
 
 const textOf = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const onOneLine = (text: string): string => text.replace(/\s+/g, ' ');
@@ -43,7 +43,7 @@ const said: { readonly [file: string]: readonly string[] } = {
     `${count(validatedInTime)} requests a second, each answer validated`,
     ...[1, 10, 50].map((runners) => `| ${count(runners * validatedInTime)} | ${runners} |`),
   ],
-  'contracts/limiter/README.md': [
+  'limiter/README.md': [
     `the truth is never struck out | ${truth}`,
     `the truth is among the answers | ${among}`,
     `the answer is one class, and right | ${unique}`,

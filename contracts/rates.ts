@@ -1,6 +1,6 @@
 import type { TargetName } from './exchange.ts';
 import { rateLimits } from './generated/operations.ts';
-import type { DocumentedLimit } from './limiter/prior.ts';
+import type { DocumentedLimit } from '../limiter/prior.ts';
 
 /** The share of a documented limit that we use: it is somebody's real account. */
 const politeShare = 0.9;

@@ -1,4 +1,4 @@
-import type { LimiterSetting } from '../contracts/limiter/setting.ts';
+import type { LimiterSetting } from '../limiter/setting.ts';
 
 /**
  * What a server decides that no single answer shows, and how it can decide. The first of each is right; every other one

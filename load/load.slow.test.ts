@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/setting.ts';
 import type { Json } from '../contracts/json.ts';
 import { parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';

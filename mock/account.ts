@@ -1,7 +1,7 @@
-import { type LimiterState, decide, initialState } from '../contracts/limiter/model.ts';
-import { retryAfterHeader } from '../contracts/limiter/retry-after.ts';
-import { type Caller, scopeKey } from '../contracts/limiter/scope.ts';
-import type { LimiterSetting } from '../contracts/limiter/setting.ts';
+import { type LimiterState, decide, initialState } from '../limiter/model.ts';
+import { retryAfterHeader } from '../limiter/retry-after.ts';
+import { type Caller, scopeKey } from '../limiter/scope.ts';
+import type { LimiterSetting } from '../limiter/setting.ts';
 import type { OperationId } from '../contracts/contract.ts';
 import type { Api } from '../contracts/operation.ts';
 import type { Answer, Asked } from '../faults/operator.ts';

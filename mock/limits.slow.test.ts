@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/setting.ts';
 import { type Account, Accounts } from './account.ts';
 import { converse } from './fuzz/wire.ts';
 import { readAnswers } from './fuzz/read-answers.ts';

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/secret.ts';
 import { type NamedSecret, secretVariables } from '../contracts/settings.ts';
-import { parseLimiterSetting } from '../contracts/limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
 import { startPlayer } from '../targets/peers/player.ts';

@@ -2,7 +2,7 @@ import { watch } from '../contracts/jobs/testing/watch.ts';
 import { worldOf } from '../contracts/jobs/testing/world.ts';
 import { type JobTimes, timesOf } from '../contracts/jobs/throughput-job.ts';
 import { throughputOf } from '../contracts/jobs/throughput.ts';
-import { type LimiterClass, cannotTell, told } from '../contracts/limiter/verdict.ts';
+import { type LimiterClass, cannotTell, told } from '../limiter/verdict.ts';
 import type { ContractRun, RunFacts } from './contract-run.ts';
 import type { ContractNight, LoadNight, ProofNight } from './history-entry.ts';
 import { loadNight } from './history-entry.ts';

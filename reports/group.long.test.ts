@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nightWith } from '../cli/bench/report-night.ts';
+import { nightWith } from '../bench/report-night.ts';
 import { isRed } from '../contracts/verdict.ts';
 import { faults } from '../faults/catalogue.ts';
 import { type Operator, cutText, dropHeader, setHeader, setStatus } from '../faults/operator.ts';

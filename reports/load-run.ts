@@ -1,7 +1,7 @@
 import type { JobTimes } from '../contracts/jobs/throughput-job.ts';
 import type { Throughput } from '../contracts/jobs/throughput.ts';
-import type { DocumentedLimit } from '../contracts/limiter/prior.ts';
-import type { LimiterVerdict } from '../contracts/limiter/verdict.ts';
+import type { DocumentedLimit } from '../limiter/prior.ts';
+import type { LimiterVerdict } from '../limiter/verdict.ts';
 import type { ShownExchange } from '../contracts/redact.ts';
 import type { Unjudged } from '../contracts/target.ts';
 import type { WeighedFinding } from '../contracts/verdict.ts';

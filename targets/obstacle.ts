@@ -6,7 +6,7 @@ import {
   isJsonMediaType,
   mediaTypeOf,
 } from '../contracts/exchange.ts';
-import { longestWaitMs } from '../contracts/limiter/retry-after.ts';
+import { longestWaitMs } from '../limiter/retry-after.ts';
 import { parseJson } from '../contracts/json.ts';
 import { pageInWords } from '../contracts/wording.ts';
 import { apiOf, isMockKind } from './facts.ts';

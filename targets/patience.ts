@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransportFailure } from '../contracts/exchange.ts';
-import { longestWaitMs, waitOf } from '../contracts/limiter/retry-after.ts';
+import { longestWaitMs, waitOf } from '../limiter/retry-after.ts';
 import type { Answered, Client, EarlierAnswer, WireRequest } from './client.ts';
 
 /** What to wait if a 429 does not say; the documented limits are by the second. */

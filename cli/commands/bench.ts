@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type BenchOptions, benchCommand, measurementNames } from '../bench/bench.ts';
+import { type BenchOptions, benchCommand, measurementNames } from '../../bench/bench.ts';
 import { out } from './out.ts';
 
 /** `suite bench`. */

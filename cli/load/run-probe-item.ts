@@ -1,4 +1,4 @@
-import { assumed } from '../../contracts/limiter/prior.ts';
+import { assumed } from '../../limiter/prior.ts';
 import { parametersFor } from '../../contracts/parameters.ts';
 import { documentedLimitsOf, lowestLimitOf } from '../../contracts/rates.ts';
 import type { Secret } from '../../contracts/secret.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { TargetName } from '../../contracts/exchange.ts';
 import { parseSettings } from '../../contracts/settings.ts';
-import type { Plan } from '../../contracts/limiter/plan.ts';
+import type { Plan } from '../../limiter/plan.ts';
 import type { FinishedRun } from '../../load/judge-run.ts';
 import type { K6Ending } from '../../load/k6-ending.ts';
 import { notSent } from '../../load/rate-limit/run-probe.ts';

@@ -1,7 +1,7 @@
 import type { OperationId } from '../../contracts/contract.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import type { TargetName } from '../../contracts/exchange.ts';
-import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
+import type { DocumentedLimit } from '../../limiter/prior.ts';
 import { isMock } from '../../contracts/scopes.ts';
 import type { ObjectiveResult } from '../../reports/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';

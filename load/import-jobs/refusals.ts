@@ -1,4 +1,4 @@
-import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
+import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { CollectedRequest } from '../collect.ts';
 
 /** The answers 429 of a run. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
+import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';

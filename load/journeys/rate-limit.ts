@@ -5,7 +5,7 @@ import type { Options } from 'k6/options';
 import { type OperationId, operationIds, operationOf } from '../../contracts/contract.ts';
 import { type Exchange, headerValues } from '../../contracts/exchange.ts';
 import { weigh } from '../../contracts/judge.ts';
-import { waitOf } from '../../contracts/limiter/retry-after.ts';
+import { waitOf } from '../../limiter/retry-after.ts';
 import { isObject, parseJson } from '../../contracts/json.ts';
 import type { Parameters } from '../../contracts/request.ts';
 import { Secret } from '../../contracts/secret.ts';

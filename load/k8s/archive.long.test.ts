@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../../contracts/limiter/setting.ts';
+import { parseLimiterSetting } from '../../limiter/setting.ts';
 import { type RunningMock, startMock } from '../../mock/start.ts';
 import type { JourneyRun, LoadRun } from '../../reports/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Plan } from '../../contracts/limiter/plan.ts';
-import { type LimiterVerdict, told } from '../../contracts/limiter/verdict.ts';
+import type { Plan } from '../../limiter/plan.ts';
+import { type LimiterVerdict, told } from '../../limiter/verdict.ts';
 import { lookAcross } from './across.ts';
 import type { Got } from './refusals.ts';
 

@@ -1,15 +1,8 @@
 import { type OperationId, operationOf } from '../../contracts/contract.ts';
-import type { Plan } from '../../contracts/limiter/plan.ts';
-import {
-  type KnownLimit,
-  aloneLook,
-  scopeLook,
-  scopeLooks,
-  scopeSeen,
-  sizeOfLook,
-} from '../../contracts/limiter/scope-look.ts';
-import { sentPlan } from '../../contracts/limiter/probe.ts';
-import type { LimiterVerdict, ScopeSeen, SentPlan } from '../../contracts/limiter/verdict.ts';
+import type { Plan } from '../../limiter/plan.ts';
+import { type KnownLimit, aloneLook, scopeLook, scopeLooks, scopeSeen, sizeOfLook } from '../../limiter/scope-look.ts';
+import { sentPlan } from '../../limiter/probe.ts';
+import type { LimiterVerdict, ScopeSeen, SentPlan } from '../../limiter/verdict.ts';
 import { type Got, documented, letIn } from './refusals.ts';
 
 type Send = (plan: Plan) => Promise<readonly Got[]>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cannotTell, told } from '../../contracts/limiter/verdict.ts';
-import type { LimiterAnswer, LimiterClass, LimiterTraits, LimiterVerdict } from '../../contracts/limiter/verdict.ts';
+import { cannotTell, told } from '../../limiter/verdict.ts';
+import type { LimiterAnswer, LimiterClass, LimiterTraits, LimiterVerdict } from '../../limiter/verdict.ts';
 import { judgeLimit } from './judge.ts';
 
 const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };

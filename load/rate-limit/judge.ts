@@ -1,5 +1,5 @@
-import type { DocumentedLimit } from '../../contracts/limiter/prior.ts';
-import type { LimiterVerdict, Range, Told } from '../../contracts/limiter/verdict.ts';
+import type { DocumentedLimit } from '../../limiter/prior.ts';
+import type { LimiterVerdict, Range, Told } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../reports/load-run.ts';
 import { answerInWords, notesOf, rateInWords } from '../../reports/model/limiter-words.ts';
 

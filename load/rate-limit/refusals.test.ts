@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { conclude } from '../../contracts/limiter/conclude.ts';
-import type { Plan } from '../../contracts/limiter/plan.ts';
-import { budgetFor } from '../../contracts/limiter/prior.ts';
-import { absorb, beginProbe, nextPlan } from '../../contracts/limiter/probe.ts';
-import { seeded } from '../../contracts/limiter/random.ts';
-import { send as overNetwork } from '../../contracts/limiter/trials/network.ts';
-import { longestLegMs } from '../../contracts/limiter/trials/run.ts';
-import { limitedServer } from '../../contracts/limiter/trials/server.ts';
+import { conclude } from '../../limiter/conclude.ts';
+import type { Plan } from '../../limiter/plan.ts';
+import { budgetFor } from '../../limiter/prior.ts';
+import { absorb, beginProbe, nextPlan } from '../../limiter/probe.ts';
+import { seeded } from '../../limiter/random.ts';
+import { send as overNetwork } from '../../bench/limiter/network.ts';
+import { longestLegMs } from '../../bench/limiter/run.ts';
+import { limitedServer } from '../../bench/limiter/server.ts';
 import type { LoadFinding } from '../../reports/load-run.ts';
 import { type Got, calmLook, counting, documented, failingStatuses, letIn, limiterRule, observed } from './refusals.ts';
 

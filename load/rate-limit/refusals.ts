@@ -1,7 +1,7 @@
-import type { Observation } from '../../contracts/limiter/observation.ts';
-import type { Plan } from '../../contracts/limiter/plan.ts';
-import { longestWaitMs } from '../../contracts/limiter/retry-after.ts';
-import { planOf, singles } from '../../contracts/limiter/volleys.ts';
+import type { Observation } from '../../limiter/observation.ts';
+import type { Plan } from '../../limiter/plan.ts';
+import { longestWaitMs } from '../../limiter/retry-after.ts';
+import { planOf, singles } from '../../limiter/volleys.ts';
 import type { RequirementId } from '../../contracts/requirements/index.ts';
 import type { Api } from '../../contracts/operation.ts';
 import type { LoadFinding } from '../../reports/load-run.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationId } from '../../contracts/contract.ts';
-import { conclude } from '../../contracts/limiter/conclude.ts';
-import { firstSent } from '../../contracts/limiter/evidence.ts';
-import { type Cost, type DocumentedLimit, assumed, budgetFor } from '../../contracts/limiter/prior.ts';
-import { type Plan, underLoadMs } from '../../contracts/limiter/plan.ts';
-import { type Probe, absorb, beginProbe, cutShort, nextPlan } from '../../contracts/limiter/probe.ts';
-import type { LimiterVerdict } from '../../contracts/limiter/verdict.ts';
+import { conclude } from '../../limiter/conclude.ts';
+import { firstSent } from '../../limiter/evidence.ts';
+import { type Cost, type DocumentedLimit, assumed, budgetFor } from '../../limiter/prior.ts';
+import { type Plan, underLoadMs } from '../../limiter/plan.ts';
+import { type Probe, absorb, beginProbe, cutShort, nextPlan } from '../../limiter/probe.ts';
+import type { LimiterVerdict } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../reports/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, judgeRun } from '../judge-run.ts';

@@ -1,6 +1,6 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import { waitOf } from '../../contracts/limiter/retry-after.ts';
+import { waitOf } from '../../limiter/retry-after.ts';
 import { type Lane, slotFrom } from '../import-jobs/lanes.ts';
 import type { JobsPlan } from '../import-jobs/plan-file.ts';
 import type { Answered } from './call.ts';

@@ -1,6 +1,6 @@
 import exec from 'k6/execution';
 import type { Exchange } from '../../contracts/exchange.ts';
-import { longestWaitMs, waitOf } from '../../contracts/limiter/retry-after.ts';
+import { longestWaitMs, waitOf } from '../../limiter/retry-after.ts';
 import type { LoadLine } from '../lines.ts';
 import { tell } from './tell.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseLimiterSetting } from '../../contracts/limiter/setting.ts';
+import { parseLimiterSetting } from '../../limiter/setting.ts';
 import { parseFaultSettings } from '../../faults/setting.ts';
 import { type MockOptions, startMock } from '../start.ts';
 import { propertyFuzz } from './property.ts';

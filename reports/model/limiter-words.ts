@@ -8,7 +8,7 @@ import type {
   RetryAfterTrait,
   ScopeSeen,
   Told,
-} from '../../contracts/limiter/verdict.ts';
+} from '../../limiter/verdict.ts';
 import { harmless } from '../../contracts/wording.ts';
 import { counted, duration, figure } from './words.ts';
 

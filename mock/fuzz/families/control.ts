@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { OperationId } from '../../../contracts/contract.ts';
 import type { Json } from '../../../contracts/json.ts';
-import { limiterKinds } from '../../../contracts/limiter/model.ts';
-import { retryAfterStyles } from '../../../contracts/limiter/retry-after.ts';
-import { limiterScopes } from '../../../contracts/limiter/scope.ts';
+import { limiterKinds } from '../../../limiter/model.ts';
+import { retryAfterStyles } from '../../../limiter/retry-after.ts';
+import { limiterScopes } from '../../../limiter/scope.ts';
 import { steps } from '../../migration.ts';
 import type { Ask, FuzzCase, Known } from '../fuzz-case.ts';
 import { oddJson, oddText } from '../odd-text.ts';

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { runFacts } from '../reports/run-facts.ts';
+import { newIdentity } from '../targets/open.ts';
+import { afterWriting } from '../cli/exit-code-for.ts';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { outFolder } from '../cli/out-folder.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { contractSpeed } from './contract-speed.ts';
+import type { Figure } from './figure.ts';
+import { jobsOracle } from './jobs-oracle.ts';
+import { jobsUnderLoad } from './jobs.ts';
+import { limiterAccuracy, whole } from './limiter.ts';
+import { loadArrival } from './load-arrival.ts';
+import { loadMemory, loadValidation } from './load-validation.ts';
+import { mockQueue } from './mock-queue.ts';
+import { mockRoutes } from './mock-routes.ts';
+import { mockUploads } from './mock-uploads.ts';
+import { writeWhole } from '../reports/write-whole.ts';
+
+type Measurement = readonly [name: string, measure: () => Promise<readonly Figure[]>, takesMinutes?: 'takes minutes'];
+
+/** Every measurement, in the order in which they run: one after the other, so that none disturbs the next. */
+const measurements: readonly Measurement[] = [
+  ['contract-speed', contractSpeed],
+  ['mock-routes', mockRoutes],
+  ['mock-uploads', mockUploads],
+  ['mock-queue', mockQueue],
+  ['load-arrival', loadArrival],
+  ['load-validation', loadValidation],
+  ['jobs-oracle', jobsOracle],
+  ['jobs', jobsUnderLoad],
+  ['load-memory', loadMemory, 'takes minutes'],
+  ['limiter', () => limiterAccuracy(whole), 'takes minutes'],
+];
+
+/** What can be measured by name. */
+export const measurementNames = measurements.map(([name, , takesMinutes]) =>
+  takesMinutes ? `${name} (${takesMinutes})` : name,
+);
+
+export type BenchOptions = { readonly out: string; readonly long?: boolean };
+
+/**
+ * Measures, prints each figure with its goal, and writes bench.json. A missed goal is said, and is exit code 1.
+ * @param names none: all but those that take minutes; `long` adds these
+ * @throws UsageError for a name that is not known
+ */
+export async function benchCommand(names: readonly string[], options: BenchOptions): Promise<number> {
+  const asked = choose(names, options.long ?? false);
+  const out = outFolder(options.out);
+  const identity = newIdentity();
+  const startedAt = Date.now();
+  const figures: Figure[] = [];
+  for (const [, measure] of asked)
+    for (const figure of await measure()) {
+      figures.push(figure);
+      console.log(inWords(figure));
+    }
+  const run = runFacts(identity, startedAt);
+  const code = figures.every(({ holds }) => holds) ? exitCodes.holds : exitCodes.broken;
+  const file = join(out, 'bench.json');
+  return afterWriting(code, () => writeWhole(file, JSON.stringify({ schema: 'bench/1', run, figures }, null, 1)));
+}
+
+function choose(names: readonly string[], alsoLong: boolean): Measurement[] {
+  const unknown = names.find((name) => !measurements.some(([known]) => known === name));
+  if (unknown !== undefined)
+    throw new UsageError(`${JSON.stringify(unknown)} is no measurement; ${measurementNames.join(', ')} are`);
+  return measurements.filter(
+    ([name, , takesMinutes]) => names.includes(name) || (takesMinutes ? alsoLong : names.length === 0),
+  );
+}
+
+const inWords = ({ holds, id, value, unit, goal }: Figure): string =>
+  `${holds ? 'ok    ' : 'MISSED'} ${id}  ${value} ${unit}  (goal ${goal})`;

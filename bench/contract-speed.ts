@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { caseId } from '../contracts/case.ts';
+import { cases } from '../contracts/cases/index.ts';
+import { planFor } from '../contracts/ledger.ts';
+import { runCase } from '../contracts/run-case.ts';
+import { parseSettings } from '../contracts/settings.ts';
+import { startMock } from '../mock/start.ts';
+import { inLanes } from '../proof/lanes.ts';
+import { isHeavy } from '../proof/work.ts';
+import { newIdentity, targetsOf } from '../targets/open.ts';
+import { everyTarget } from '../targets/preflight.ts';
+import { type Figure, atLeast, atMost, median } from './figure.ts';
+
+/** How many sessions are under way at once, as in the proof. */
+const atOnce = 4;
+const rounds = 20;
+
+/**
+ * Cases a second over a loopback socket in one process, once warm, the two that upload 11 MB aside: uploads have figures
+ * of their own. And how long the whole `npm test` takes.
+ */
+export async function contractSpeed(): Promise<readonly Figure[]> {
+  const mock = await startMock();
+  const settings = parseSettings({});
+  const run = { identity: newIdentity('bench'), startedAt: Date.now(), facts: await everyTarget(settings, mock.url) };
+  const { targets, client } = targetsOf(run, settings);
+  const work = targets.flatMap((target) =>
+    planFor(target, cases)
+      .runs.filter((row) => !isHeavy(caseId(row)))
+      .map((row) => ({ target, row })),
+  );
+  const rates: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const began = performance.now();
+    await inLanes(atOnce, work, async ({ row, target }) => void (await runCase(row, target)));
+    rates.push(work.length / ((performance.now() - began) / 1000));
+  }
+  await client.close();
+  await mock.stop();
+  return [
+    atLeast('contract/cases-per-second', median(rates.slice(8)), 1500, '/s'),
+    atMost('contract/npm-test', npmTestSeconds(), 15, 's'),
+  ];
+}
+
+function npmTestSeconds(): number {
+  const began = performance.now();
+  execFileSync('npm', ['test', '--silent', '--', '--out', 'reports/out/bench-test'], {
+    stdio: 'ignore',
+    env: { ...process.env, SUITE_NO_DOTENV: '1' },
+  });
+  return (performance.now() - began) / 1000;
+}

@@ -1,0 +1,63 @@
+import { classesLeft } from '../limiter/questions.ts';
+import { labelledLimiters } from './limiter/limiters.ts';
+import { runTrial } from './limiter/run.ts';
+import { type Score, scoreOf } from './limiter/score.ts';
+import { limitedServer } from './limiter/server.ts';
+import { aroundTen, unknownKinds } from './limiter/unknown.ts';
+import { freshUnknownKinds } from './limiter/unknown-fresh.ts';
+import type { LimiterAnswer } from '../limiter/verdict.ts';
+
+/** The limiters and networks that the plans were made with: the same in every run, so that two can be compared. */
+export const fitted: Draw = { limiters: 20_26, networks: 1 };
+
+/** Which limiters are drawn, and the first of the networks they are probed on. */
+export type Draw = { readonly limiters: number; readonly networks: number };
+
+/** One probe on virtual time: of a labelled limiter, `each` of every kind, or of an unknown kind, on the network of a seed. */
+export type Trial = {
+  readonly of: 'known' | 'unknown';
+  /** The seed of the limiters. */
+  readonly limiters: number;
+  readonly each: number;
+  readonly at: number;
+  readonly seed: number;
+};
+
+export type TrialResult = {
+  readonly name: string;
+  readonly seed: number;
+  readonly answer: LimiterAnswer['kind'];
+  /** Null of an unknown kind, of which only a sure answer is wrong. */
+  readonly score: Score | null;
+};
+
+export const unknown = [...unknownKinds, ...freshUnknownKinds];
+
+/** Trials of each of the models' limiters on so many networks, and of each unknown kind. */
+export const trialsOf = (each: number, seeds: number, unknownSeeds: number, draw: Draw): Trial[] => [
+  ...bySeeds('known', each, labelledLimiters(each, draw.limiters).length, seeds, draw),
+  ...bySeeds('unknown', 0, unknown.length, unknownSeeds, draw),
+];
+
+const bySeeds = (of: Trial['of'], each: number, count: number, seeds: number, draw: Draw): Trial[] =>
+  Array.from({ length: seeds * count }, (_, index) => ({
+    of,
+    limiters: draw.limiters,
+    each,
+    at: index % count,
+    seed: draw.networks + Math.floor(index / count),
+  }));
+
+/** Carries out a trial; the same trial has the same result. */
+export function tryLimiter({ of, limiters, each, at, seed }: Trial): TrialResult {
+  const labelled = of === 'known' ? labelledLimiters(each, limiters)[at] : undefined;
+  if (labelled) {
+    const { probe, verdict } = runTrial(limitedServer(labelled.setting), labelled.prior, seed);
+    const score = scoreOf(labelled, verdict, classesLeft(probe));
+    return { name: labelled.name, seed, answer: verdict.answer.kind, score };
+  }
+  const kind = of === 'unknown' ? unknown[at] : undefined;
+  if (!kind) throw new Error(`no ${of} limiter ${at}`);
+  const { answer } = runTrial(kind.server(seed), aroundTen, seed).verdict;
+  return { name: kind.name, seed, answer: answer.kind, score: null };
+}

@@ -1,0 +1,28 @@
+import { conclude } from '../../limiter/conclude.ts';
+import type { Prior } from '../../limiter/prior.ts';
+import { type Probe, absorb, beginProbe, nextPlan } from '../../limiter/probe.ts';
+import { type Random, seeded } from '../../limiter/random.ts';
+import type { LimiterVerdict } from '../../limiter/verdict.ts';
+import { type Network, send } from './network.ts';
+import type { Server } from './server.ts';
+
+/** Between two plans lies the time that a new load generator needs to start. */
+const pauseMs = (random: Random): number => 200 + 2300 * random();
+
+export const longestLegMs = 40;
+
+/** Carries out a whole probe of a server on virtual time. The same seed gives the same trial. */
+export function runTrial(server: Server, prior: Omit<Prior, 'seed'>, seed: number): Trial {
+  const random = seeded(seed);
+  const network: Network = { longestLegMs, clockOffsetMs: Math.floor(1e9 * random()) };
+  let start = 1e6 * random();
+  let probe = beginProbe({ ...prior, seed });
+  for (let plan = nextPlan(probe); plan; plan = nextPlan(probe)) {
+    const answers = send(plan, start, server, network, random);
+    start = Math.max(...answers.map(({ answeredAt }) => answeredAt)) + pauseMs(random);
+    probe = absorb(probe, plan, answers);
+  }
+  return { probe, verdict: conclude(probe) };
+}
+
+export type Trial = { readonly probe: Probe; readonly verdict: LimiterVerdict };

@@ -1,0 +1,69 @@
+import { algorithmOf } from '../../limiter/classes.ts';
+import type { Family } from '../../limiter/hypothesis.ts';
+import type { LimiterModel } from '../../limiter/model.ts';
+import type { LimiterClass, LimiterVerdict, Range } from '../../limiter/verdict.ts';
+import type { Labelled } from './limiters.ts';
+
+/** What a verdict is worth against the truth. */
+export type Score = {
+  /** The truth was never struck out, though there may be more left than a verdict lists. */
+  readonly survives: boolean;
+  /** The truth is what was named, or one of those named. */
+  readonly among: boolean;
+  readonly unique: boolean;
+  /** Something else than the truth was named, or no limiter seen where there is one. */
+  readonly wrong: boolean;
+  readonly limitExact: boolean;
+  readonly windowNear: boolean;
+};
+
+/** The class a labelled limiter belongs to, so far as its probe had means to find out. */
+export function truthOf({ setting: { model, countRefused, scope }, prior }: Labelled): LimiterClass {
+  const { family, limit, windowMs } = essence(model);
+  return {
+    algorithm: algorithmOf({ family, limit }),
+    limit,
+    windowMs: { from: windowMs, to: windowMs },
+    refusedCount: family === 'fixed-window' ? null : countRefused,
+    perEndpoint: prior.endpoints.length > 1 ? scope === 'per-endpoint' : null,
+    perToken: prior.tokens.length > 1 ? scope === 'per-token' : null,
+  };
+}
+
+function essence(model: LimiterModel): { family: Family; limit: number; windowMs: number } {
+  if (model.kind === 'none') throw new Error('a labelled limiter has a limit, found "none"');
+  if (model.kind !== 'token-bucket' && model.kind !== 'gcra')
+    return { family: model.kind, limit: model.limit, windowMs: model.windowMs };
+  return { family: 'bucket', limit: model.burst, windowMs: (model.windowMs * model.burst) / model.limit };
+}
+
+/** Holds a verdict against the truth, with all classes the probe had left; windows may be off by 2 % or 20 ms. */
+export function scoreOf(
+  labelled: Labelled,
+  { answer, survivors, traits }: LimiterVerdict,
+  left: readonly LimiterClass[],
+): Score {
+  const truth = truthOf(labelled);
+  const named = answer.kind === 'named' && same(answer.limiter, truth);
+  const { limit, windowMs } = traits;
+  return {
+    survives: left.some((one) => same(one, truth)),
+    among: answer.kind === 'named' ? named : answer.kind === 'ambiguous' && survivors.some((one) => same(one, truth)),
+    unique: named,
+    wrong: (answer.kind === 'named' && !named) || answer.kind === 'noLimitSeen',
+    limitExact: limit.kind === 'told' && limit.value.from === truth.limit && limit.value.to === truth.limit,
+    windowNear: windowMs.kind === 'told' && near(windowMs.value, truth.windowMs.from),
+  };
+}
+
+const same = (one: LimiterClass, truth: LimiterClass): boolean =>
+  one.algorithm === truth.algorithm &&
+  one.limit === truth.limit &&
+  one.refusedCount === truth.refusedCount &&
+  one.perEndpoint === truth.perEndpoint &&
+  one.perToken === truth.perToken &&
+  one.windowMs.from <= truth.windowMs.to &&
+  one.windowMs.to >= truth.windowMs.from;
+
+const near = ({ from, to }: Range, truth: number): boolean =>
+  Math.abs((from + to) / 2 - truth) <= Math.max(0.02 * truth, 20);

@@ -1,0 +1,25 @@
+import type { LimiterSetting } from '../../limiter/setting.ts';
+import { type LimiterState, decide, initialState } from '../../limiter/model.ts';
+import { retryAfterHeader } from '../../limiter/retry-after.ts';
+import { scopeKey } from '../../limiter/scope.ts';
+
+/** A request as a server meets it; `now` is its own clock, in whole milliseconds. */
+export type Arrival = { readonly now: number; readonly endpoint: string; readonly token: string };
+
+/** What a server does with it: `workMs` pass before the answer leaves. */
+export type Reply = { readonly accepted: boolean; readonly workMs: number; readonly retryAfter: string | null };
+
+/** A server on virtual time. Holds state: requests must come in the order of their arrival. */
+export type Server = (arrival: Arrival) => Reply;
+
+/** A server behind a limiter of the models. */
+export function limitedServer({ model, countRefused, scope, retryAfter }: LimiterSetting): Server {
+  const states = new Map<string, LimiterState>();
+  return ({ now, endpoint, token }) => {
+    const key = scopeKey(scope, { operation: endpoint, token, address: '192.0.2.1' });
+    const { decision, state } = decide(model, states.get(key) ?? initialState(model), now, countRefused);
+    states.set(key, state);
+    const header = decision.accepted ? null : retryAfterHeader(retryAfter, decision.retryAfterMs, now);
+    return { accepted: decision.accepted, workMs: 0, retryAfter: header };
+  };
+}

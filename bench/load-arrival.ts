@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parametersFor } from '../contracts/parameters.ts';
+import { Secret } from '../contracts/secret.ts';
+import { ensureK6 } from '../load/k6/build.ts';
+import { profiles } from '../load/profiles.ts';
+import type { FinishedRun } from '../load/judge-run.ts';
+import { runJourney } from '../load/run-journey.ts';
+import type { LoadSettings } from '../load/settings.ts';
+import { parseSettings } from '../contracts/settings.ts';
+import { type Figure, atLeast, atMost } from './figure.ts';
+import { bareImport, bareProcess, mockProcess } from './server-process.ts';
+
+const seconds = 10;
+
+/** On a quiet machine; a certificate allows twice as much. */
+const mostErrorMs = 5;
+
+/** The share at which the average profile is level. */
+const { from: share } = profiles.average.stretches[0];
+
+/** Polls one import so many times a second, every answer judged. */
+async function poll(root: string, perSecond: number, existingId: string | null = null): Promise<FinishedRun> {
+  const { path } = await ensureK6({ k6Bin: null, progress: () => undefined });
+  const out = mkdtempSync(join(tmpdir(), 'bench-'));
+  const settings: LoadSettings = {
+    target: 'import2@mock-live',
+    baseUrl: `${root}api/v2.1`,
+    profile: 'average',
+    rate: perSecond / share,
+    durationMs: seconds * 1000,
+    vus: Math.max(10, Math.ceil(perSecond / 20)), // answers take a few milliseconds here, and each VU has to be warmed up
+    token: new Secret('mock-bench'),
+    parameters: parametersFor(parseSettings({}), 'bench'),
+    existingId,
+    careful: false,
+  };
+  const finished = await runJourney({ journey: 'import2-poll', settings }, { k6: path, out });
+  rmSync(out, { recursive: true });
+  return finished;
+}
+
+/** Requests a second that one process answers for, sent in time and each answer validated. */
+export const validatedInTime = 1000;
+
+/** Whether requests start when they are due, at 10 and 100 a second; and that 1,000 a second can be judged in time. */
+export async function loadArrival(): Promise<readonly Figure[]> {
+  const mock = await mockProcess();
+  const figures: Figure[] = [];
+  for (const perSecond of [10, 100]) {
+    const { arrivals } = (await poll(mock.url.href, perSecond)).run;
+    figures.push(
+      atMost(`load/off-at-${perSecond}`, arrivals.off, 0, 'requests'),
+      atMost(`load/start-error-p99-at-${perSecond}`, arrivals.p99ErrorMs, mostErrorMs, 'ms'),
+    );
+  }
+  await mock.stop();
+  const bare = await bareProcess(); // what is asked is how fast k6 can judge, not how fast a mock can answer
+  const { arrivals, responses } = (await poll(bare.url.href, 1000, bareImport)).run;
+  await bare.stop();
+  const inTime = arrivals.off === 0 && arrivals.p99ErrorMs <= mostErrorMs;
+  const validated = inTime && responses.findings.length === 0 ? responses.checked / seconds : 0;
+  return [
+    ...figures,
+    atMost('load/start-error-p99-at-1000', arrivals.p99ErrorMs, mostErrorMs, 'ms'),
+    atLeast('load/validated-in-time', validated, validatedInTime, '/s'),
+  ];
+}

@@ -1,0 +1,55 @@
+import { parseLimiterSetting } from '../limiter/setting.ts';
+import { startMock } from '../mock/start.ts';
+import { type Figure, atMost } from './figure.ts';
+
+const jobs = 100;
+const recordsAJob = 50_000;
+const hours = 24;
+const looksAnHour = 12;
+
+/** How long a day of queue takes on the virtual clock, looked at every five (virtual) minutes. The uploads before it are not counted. */
+export async function mockQueue(): Promise<readonly Figure[]> {
+  const none = parseLimiterSetting('none');
+  const recordsPerSecond = (jobs * recordsAJob) / (hours * 3600);
+  const mock = await startMock({ limiters: { import2: none, 'elastic-path': none }, recordsPerSecond });
+  try {
+    await control(mock.url, { stopClock: true });
+    for (let job = 0; job < jobs; job++) await upload(mock.url);
+    const began = performance.now();
+    for (let look = 0; look < hours * looksAnHour; look++) {
+      await control(mock.url, { advanceMs: 3_600_000 / looksAnHour });
+      await statuses(mock.url);
+    }
+    const took = (performance.now() - began) / 1000;
+    const ended = await statuses(mock.url);
+    if (ended.length !== jobs || ended.some((status) => status !== 'success'))
+      throw new Error(`after a day of queue the jobs are ${ended.join(', ')}`);
+    return [atMost('mock/queue-day', took, 2, 's')];
+  } finally {
+    await mock.stop();
+  }
+}
+
+const headers = { authorization: 'Bearer mock-bench-queue' };
+
+async function control(url: string, change: { readonly [member: string]: unknown }): Promise<void> {
+  const answer = await fetch(`${url}/_mock/account`, { method: 'PATCH', headers, body: JSON.stringify(change) });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(`the control API answers ${answer.status}`);
+}
+
+const file = '{"data":{"type":"subscription_subscriber","attributes":{}}}\n'.repeat(recordsAJob);
+
+async function upload(url: string): Promise<void> {
+  const body = new FormData();
+  body.set('import_file', new Blob([file]), 'import.jsonl');
+  const answer = await fetch(`${url}/v2/subscriptions/imports`, { method: 'POST', headers, body });
+  await answer.arrayBuffer();
+  if (answer.status !== 201) throw new Error(`an upload is answered ${answer.status}`);
+}
+
+async function statuses(url: string): Promise<string[]> {
+  const answer = await fetch(`${url}/v2/subscriptions/imports?page%5Blimit%5D=${jobs}`, { headers });
+  const { data } = (await answer.json()) as { data: { attributes: { status: string } }[] };
+  return data.map(({ attributes }) => attributes.status);
+}

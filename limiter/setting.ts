@@ -1,0 +1,125 @@
+import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
+import { type LimiterKind, type LimiterModel, limiterKinds } from './model.ts';
+import { type RetryAfterStyle, retryAfterStyles } from './retry-after.ts';
+import { type LimiterScope, limiterScopes } from './scope.ts';
+
+/** A limiter as a server is set up with it. */
+export type LimiterSetting = {
+  readonly model: LimiterModel;
+  /** Whether refused requests weigh on those after them. */
+  readonly countRefused: boolean;
+  readonly scope: LimiterScope;
+  readonly retryAfter: RetryAfterStyle;
+};
+
+const unlimited: LimiterSetting = {
+  model: { kind: 'none' },
+  countRefused: false,
+  scope: 'all-endpoints',
+  retryAfter: 'seconds',
+};
+
+const options = ['countRefused', 'scope', 'retryAfter'];
+
+const parameters: { readonly [Kind in LimiterKind]: readonly string[] } = {
+  none: [],
+  'fixed-window': ['limit', 'windowMs', 'phaseMs'],
+  'fixed-window-from-first': ['limit', 'windowMs'],
+  'sliding-log': ['limit', 'windowMs'],
+  'sliding-counter': ['limit', 'windowMs', 'phaseMs'],
+  'token-bucket': ['limit', 'windowMs', 'burst'],
+  gcra: ['limit', 'windowMs', 'burst'],
+};
+
+/**
+ * Reads a limiter: `"none"`, or an object of `kind`, its parameters and the options, the model's part on the same level
+ * or under `model`. What is left out: refused calls do not count, one budget for all endpoints, `Retry-After` in seconds,
+ * phase 0, a burst as large as the limit.
+ * @throws Error that names the first member which cannot be meant, what was found, and what is allowed
+ */
+export function parseLimiterSetting(value: Json): LimiterSetting {
+  if (value === 'none') return unlimited;
+  if (!isObject(value)) throw cannotBe('limiter', value, '"none" or an object with "kind"');
+  const nested = value['model'] !== undefined;
+  const modelPart = nested ? value['model'] : value;
+  if (!isObject(modelPart)) throw cannotBe('limiter.model', modelPart, 'an object with "kind"');
+  const where = nested ? 'limiter.model' : 'limiter';
+  const kind = choice(modelPart, where, 'kind', limiterKinds, undefined);
+  known(modelPart, where, ['kind', ...parameters[kind], ...(nested ? [] : options)]);
+  if (nested) known(value, 'limiter', ['model', ...options]);
+  return {
+    model: modelOf(kind, modelPart, where),
+    countRefused: flag(value, 'limiter', 'countRefused', unlimited.countRefused),
+    scope: choice(value, 'limiter', 'scope', limiterScopes, unlimited.scope),
+    retryAfter: choice(value, 'limiter', 'retryAfter', retryAfterStyles, unlimited.retryAfter),
+  };
+}
+
+function modelOf(kind: LimiterKind, from: JsonObject, where: string): LimiterModel {
+  if (kind === 'none') return { kind };
+  const limit = whole(from, where, 'limit', { least: 0, most: mostRequests });
+  const windowMs = whole(from, where, 'windowMs', { least: 1, most: longestMs });
+  switch (kind) {
+    case 'fixed-window':
+    case 'sliding-counter':
+      return {
+        kind,
+        limit,
+        windowMs,
+        phaseMs: whole(from, where, 'phaseMs', { least: 0, most: longestMs, otherwise: 0 }),
+      };
+    case 'fixed-window-from-first':
+    case 'sliding-log':
+      return { kind, limit, windowMs };
+    case 'token-bucket':
+    case 'gcra':
+      return {
+        kind,
+        limit,
+        windowMs,
+        burst: whole(from, where, 'burst', { least: 0, most: mostRequests, otherwise: limit }),
+      };
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Bounds within which the models count exactly: the product of requests and milliseconds stays a safe integer. */
+const mostRequests = 1_000_000;
+const longestMs = 1_000_000_000;
+
+type Bounds = { readonly least: number; readonly most: number; readonly otherwise?: number };
+
+function whole(from: JsonObject, where: string, member: string, { least, most, otherwise }: Bounds): number {
+  const found = from[member] ?? otherwise;
+  if (typeof found === 'number' && Number.isInteger(found) && found >= least && found <= most) return found;
+  throw cannotBe(`${where}.${member}`, found, `a whole number from ${least} to ${most}`);
+}
+
+function flag(from: JsonObject, where: string, member: string, otherwise: boolean): boolean {
+  const found = from[member] ?? otherwise;
+  if (typeof found === 'boolean') return found;
+  throw cannotBe(`${where}.${member}`, found, 'true or false');
+}
+
+function choice<Choice extends string>(
+  from: JsonObject,
+  where: string,
+  member: string,
+  allowed: readonly Choice[],
+  otherwise: Choice | undefined,
+): Choice {
+  const found = from[member] ?? otherwise;
+  const chosen = allowed.find((one) => one === found);
+  if (chosen !== undefined) return chosen;
+  throw cannotBe(`${where}.${member}`, found, allowed.map((one) => JSON.stringify(one)).join(', '));
+}
+
+/** A misspelt member would otherwise set nothing without a word. */
+function known(from: JsonObject, where: string, allowed: readonly string[]): void {
+  for (const member of Object.keys(from))
+    if (!allowed.includes(member)) throw cannotBe(`a member of ${where}`, member, allowed.join(', '));
+}
+
+const cannotBe = (where: string, found: Json | undefined, allowed: string): Error =>
+  new Error(`${where} is ${found === undefined ? 'missing' : JSON.stringify(found)}: ${allowed} is allowed`);
