@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { caseId } from '../contracts/case.ts';
+import { caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
-import { planFor } from '../contracts/ledger.ts';
-import { runCase } from '../contracts/run-case.ts';
-import { parseSettings } from '../contracts/settings.ts';
+import { planFor } from '../contracts/judge/ledger.ts';
+import { runCase } from '../contracts/judge/run-case.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import { startMock } from '../mock/start.ts';
 import { inLanes } from '../proof/lanes.ts';
 import { isHeavy } from '../proof/work.ts';

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parametersFor } from '../contracts/parameters.ts';
-import { Secret } from '../contracts/secret.ts';
+import { parametersFor } from '../contracts/settings/parameters.ts';
+import { Secret } from '../contracts/values/secret.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { profiles } from '../load/profiles.ts';
 import type { FinishedRun } from '../load/judge-run.ts';
 import { runJourney } from '../load/run-journey.ts';
 import type { LoadSettings } from '../load/settings.ts';
-import { parseSettings } from '../contracts/settings.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 import { bareImport, bareProcess, mockProcess } from './server-process.ts';
 

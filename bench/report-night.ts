@@ -1,9 +1,9 @@
 import { cases } from '../contracts/cases/index.ts';
 import { contractHash } from '../contracts/generated/operations.ts';
-import { ledgerOf, planFor } from '../contracts/ledger.ts';
-import { type ShownOutcome, showOutcome } from '../contracts/report-case.ts';
-import { runCase } from '../contracts/run-case.ts';
-import { parseSettings } from '../contracts/settings.ts';
+import { ledgerOf, planFor } from '../contracts/judge/ledger.ts';
+import { type ShownOutcome, showOutcome } from '../contracts/show/report-case.ts';
+import { runCase } from '../contracts/judge/run-case.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { inLanes } from '../proof/lanes.ts';

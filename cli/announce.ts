@@ -1,4 +1,4 @@
-import type { Settings } from '../contracts/settings.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import { type Announced, addedUp, announcement, withinMost } from '../targets/creations.ts';
 import { asksForReal } from '../targets/open.ts';
 

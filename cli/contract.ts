@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { caseId } from '../contracts/case.ts';
+import { caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, planFor } from '../contracts/ledger.ts';
-import type { Settings } from '../contracts/settings.ts';
+import { journeysFor, planFor } from '../contracts/judge/ledger.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import { folderWith } from '../reports/again.ts';
 import type { ContractRun, RunEnd } from '../reports/contract-run.ts';
 import { proposedDeviations } from '../reports/proposals.ts';
@@ -142,7 +142,7 @@ function propose(out: string): void {
   console.log(
     rows === 0
       ? `no deviation to propose: ${proposed} is empty`
-      : `${rows} proposed in ${proposed}: paste those you accept into the rows of contracts/deviations.ts and say why in "because"; of the rest the target is at fault`,
+      : `${rows} proposed in ${proposed}: paste those you accept into the rows of contracts/spec/deviations.ts and say why in "because"; of the rest the target is at fault`,
   );
 }
 

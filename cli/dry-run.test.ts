@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { parseSettings } from '../contracts/settings.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import { dryRun } from './dry-run.ts';
 
 test('a dry run whose filter matches nothing says so, and prints no request', async () => {

@@ -1,4 +1,4 @@
-import type { Settings } from '../contracts/settings.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import { CreationCount } from '../targets/creations.ts';
 import { type DryRequest, dryWalk } from '../targets/dry-run.ts';
 import { paceFor } from '../targets/pacing.ts';

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { SettingsError } from '../contracts/settings.ts';
+import { SettingsError } from '../contracts/settings/settings.ts';
 import { EnvFileError } from '../targets/env-file.ts';
 import { CannotWrite } from '../reports/write-whole.ts';
 import { HarnessError } from '../targets/harness-error.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { harmless } from '../contracts/wording.ts';
+import { harmless } from '../contracts/show/wording.ts';
 import { checkFile } from '../load/data/check-file.ts';
 import { mostRecords } from '../load/data/record-types.ts';
 import { checkInWords } from '../load/import-jobs/check-words.ts';

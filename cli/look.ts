@@ -1,9 +1,9 @@
 import { cases } from '../contracts/cases/index.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, journeysLeftOut, planFor, reasonsOf } from '../contracts/ledger.ts';
-import { type Environment, type Settings, SettingsError } from '../contracts/settings.ts';
-import type { Target, Why } from '../contracts/target.ts';
-import { unjudgedInWords } from '../contracts/wording.ts';
+import { journeysFor, journeysLeftOut, planFor, reasonsOf } from '../contracts/judge/ledger.ts';
+import { type Environment, type Settings, SettingsError } from '../contracts/settings/settings.ts';
+import type { Target, Why } from '../contracts/judge/target.ts';
+import { unjudgedInWords } from '../contracts/show/wording.ts';
 import { openedBy } from '../reports/model/coverage.ts';
 import { counted } from '../reports/model/words.ts';
 import { CreationCount, announcement } from '../targets/creations.ts';

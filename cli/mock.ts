@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { setGlobalDispatcher } from 'undici';
-import { parseJson } from '../contracts/json.ts';
+import { parseJson } from '../contracts/values/json.ts';
 import { type LimiterSetting, parseLimiterSetting } from '../limiter/setting.ts';
 import { faults } from '../faults/catalogue.ts';
 import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { type Environment, parseSettings } from '../contracts/settings.ts';
+import { type Environment, parseSettings } from '../contracts/settings/settings.ts';
 import { withEnvFile } from '../targets/open.ts';
 import { exitCodes } from './exit-codes.ts';
 import { look } from './look.ts';

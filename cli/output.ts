@@ -1,5 +1,5 @@
-import { type Secret, withoutSecrets } from '../contracts/secret.ts';
-import { secretsOf } from '../contracts/settings.ts';
+import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import { secretsOf } from '../contracts/settings/settings.ts';
 import { readSettings } from '../targets/open.ts';
 
 /**

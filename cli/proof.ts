@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { webhookPlace } from '../contracts/webhook.ts';
+import { webhookPlace } from '../contracts/spec/webhook.ts';
 import { factsOf } from '../proof/bench.ts';
 import { type Judged, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseSettings } from '../contracts/settings.ts';
-import type { Api } from '../contracts/operation.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
+import type { Api } from '../contracts/spec/operation.ts';
 import * as limits from '../mock/limits.ts';
 import { documentedLimiters, usualRecordsPerSecond } from '../mock/start.ts';
 import { goals, windowNearIfNamed } from '../bench/limiter.ts';

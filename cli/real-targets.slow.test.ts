@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
-import { isRed } from '../contracts/verdict.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from '../reports/contract-run.ts';
 import type { LoadRun } from '../reports/load-run.ts';
 import { checkAgainst } from '../reports/schemas/check.ts';

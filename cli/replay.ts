@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cases } from '../contracts/cases/index.ts';
-import { caseId } from '../contracts/case.ts';
-import { isObject, parseJson } from '../contracts/json.ts';
-import type { CaseRecord } from '../contracts/record.ts';
-import { CannotReplay, replay } from '../contracts/replay.ts';
-import { outcomeInWords, said, showOutcome } from '../contracts/report-case.ts';
-import { isRed } from '../contracts/verdict.ts';
+import { caseId } from '../contracts/cases/case.ts';
+import { isObject, parseJson } from '../contracts/values/json.ts';
+import type { CaseRecord } from '../contracts/show/record.ts';
+import { CannotReplay, replay } from '../contracts/show/replay.ts';
+import { outcomeInWords, said, showOutcome } from '../contracts/show/report-case.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
 import { recordFile } from '../reports/records.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromUser } from './standing.ts';

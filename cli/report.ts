@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { type Settings, SettingsError, namedSecretsOf, secretsOf } from '../contracts/settings.ts';
-import { type Secret, withoutSecrets } from '../contracts/secret.ts';
+import { type Settings, SettingsError, namedSecretsOf, secretsOf } from '../contracts/settings/settings.ts';
+import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Built, buildReport } from '../reports/build.ts';
 import type { Results } from '../reports/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';

@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, parseJson } from '../contracts/json.ts';
-import { type ShownWebhook, showWebhook } from '../contracts/webhook-log.ts';
-import type { WebhookMessage } from '../contracts/webhook.ts';
-import { findingInWords, harmless } from '../contracts/wording.ts';
+import { isObject, parseJson } from '../contracts/values/json.ts';
+import { type ShownWebhook, showWebhook } from '../contracts/judge/webhook-log.ts';
+import type { WebhookMessage } from '../contracts/spec/webhook.ts';
+import { findingInWords, harmless } from '../contracts/show/wording.ts';
 import { readSettings } from '../targets/open.ts';
 import { WebhookReceiver } from '../targets/webhook-receiver.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -2,14 +2,14 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { type AnyCase, caseId } from './case.ts';
+import { type AnyCase, caseId } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
-import type { Deviation } from './deviations.ts';
+import type { Deviation } from './spec/deviations.ts';
 import { lintCases, lintDeviations, lintSpeakers } from './lint.ts';
-import { sayingStatus } from './promised-status.ts';
-import { citation, decisions } from './requirements/decisions.ts';
-import { requirementOf, requirements } from './requirements/index.ts';
+import { sayingStatus } from './judge/promised-status.ts';
+import { citation, decisions } from './spec/requirements/decisions.ts';
+import { requirementOf, requirements } from './spec/requirements/index.ts';
 
 test('the rows keep their own rules', () => {
   expect(lintCases(new Date())).toEqual([]);

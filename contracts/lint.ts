@@ -1,16 +1,16 @@
-import { caseId } from './case.ts';
+import { caseId } from './cases/case.ts';
 import { cases } from './cases/index.ts';
-import { operationIds, operationOf, statusesOf } from './contract.ts';
-import { type Deviation, deviations } from './deviations.ts';
-import { comparedBy } from './expectation.ts';
-import { cellExclusions, isAbout, requirementExclusions } from './exclusions.ts';
+import { operationIds, operationOf, statusesOf } from './spec/contract.ts';
+import { type Deviation, deviations } from './spec/deviations.ts';
+import { comparedBy } from './judge/expectation.ts';
+import { cellExclusions, isAbout, requirementExclusions } from './spec/exclusions.ts';
 import { examples } from './generated/examples.ts';
 import { journeys } from './journeys/index.ts';
-import { matchesPattern } from './json.ts';
-import type { Api } from './operation.ts';
-import { requirements, speaksFor } from './requirements/index.ts';
-import { sourceOf } from './requirements/sources.ts';
-import { requirementsInDocument, requirementsOfAnswer, verifiersOf } from './verifiers.ts';
+import { matchesPattern } from './values/json.ts';
+import type { Api } from './spec/operation.ts';
+import { requirements, speaksFor } from './spec/requirements/index.ts';
+import { sourceOf } from './spec/requirements/sources.ts';
+import { requirementsInDocument, requirementsOfAnswer, verifiersOf } from './judge/verifiers.ts';
 
 /** Everything wrong with the rows, as sentences that teach the rule. Empty when all is well. */
 export const lintCases = (today: Date): string[] => [
@@ -49,13 +49,13 @@ function lintRequirements(): string[] {
   return [
     ...unknown.map(
       (id) =>
-        `openapi.yaml names requirement ${id}, which the register does not hold: add its row to contracts/requirements/`,
+        `openapi.yaml names requirement ${id}, which the register does not hold: add its row to contracts/spec/requirements/`,
     ),
     ...requirements
       .filter((row) => row.authority !== 'ours' && sourceOf(row) === null)
       .map(
         ({ id, where }) =>
-          `requirement ${id} is said at ${JSON.stringify(where)}, a page that contracts/requirements/sources.ts does not hold: add it there`,
+          `requirement ${id} is said at ${JSON.stringify(where)}, a page that contracts/spec/requirements/sources.ts does not hold: add it there`,
       ),
     ...requirements.flatMap(({ id }) => {
       const { cases: by, byRule } = verifiersOf(id);
@@ -164,7 +164,7 @@ function lintVendorExamples(): string[] {
       .filter((id) => !known.has(id))
       .map(
         (id) =>
-          `openapi.yaml, ${operation} ${status}, example ${name}: deviation ${id} is not in contracts/deviations.ts`,
+          `openapi.yaml, ${operation} ${status}, example ${name}: deviation ${id} is not in contracts/spec/deviations.ts`,
       ),
   );
 }

@@ -1,7 +1,7 @@
-import type { OperationId } from '../contracts/contract.ts';
-import type { TargetName } from '../contracts/exchange.ts';
-import type { RequirementId } from '../contracts/requirements/index.ts';
-import type { webhookPlace } from '../contracts/webhook.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
+import type { TargetName } from '../contracts/spec/exchange.ts';
+import type { RequirementId } from '../contracts/spec/requirements/index.ts';
+import type { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Operator } from './operator.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isRed } from '../contracts/verdict.ts';
-import { requirementOf } from '../contracts/requirements/index.ts';
-import { mockTargets } from '../contracts/scopes.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
+import { requirementOf } from '../contracts/spec/requirements/index.ts';
+import { mockTargets } from '../contracts/spec/scopes.ts';
 import { faults } from './catalogue.ts';
 import { idsOf, reddened, tells, tryFault } from '../proof/try-fault.ts';
 

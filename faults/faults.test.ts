@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { caseId } from '../contracts/case.ts';
+import { caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
-import { outcomeInWords, showOutcome } from '../contracts/report-case.ts';
+import { outcomeInWords, showOutcome } from '../contracts/show/report-case.ts';
 import { rules } from '../contracts/rules/index.ts';
-import { requirementOf } from '../contracts/requirements/index.ts';
-import type { Outcome } from '../contracts/run-case.ts';
-import { isRed } from '../contracts/verdict.ts';
+import { requirementOf } from '../contracts/spec/requirements/index.ts';
+import type { Outcome } from '../contracts/judge/run-case.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from './catalogue.ts';
 import type { Fault } from './fault.ts';
 import { idsOf, reddened, tells, tryFault } from '../proof/try-fault.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../contracts/json.ts';
+import type { Json } from '../contracts/values/json.ts';
 
 /** The ways in which the value of a member can be wrong. */
 export const memberChanges = [

@@ -1,5 +1,5 @@
-import type { Header } from '../contracts/exchange.ts';
-import { type Json, isObject, parseJson, pointerTokens, sameJson } from '../contracts/json.ts';
+import type { Header } from '../contracts/spec/exchange.ts';
+import { type Json, isObject, parseJson, pointerTokens, sameJson } from '../contracts/values/json.ts';
 import { type MemberChange, changed } from './member-changes.ts';
 
 /** An answer on its way out, as an operator may break it. */

@@ -1,7 +1,7 @@
-import { operationIds } from '../contracts/contract.ts';
-import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
-import { nearestOf } from '../contracts/nearest.ts';
-import { webhookPlace } from '../contracts/webhook.ts';
+import { operationIds } from '../contracts/spec/contract.ts';
+import { type Json, type JsonObject, isObject } from '../contracts/values/json.ts';
+import { nearestOf } from '../contracts/values/nearest.ts';
+import { webhookPlace } from '../contracts/spec/webhook.ts';
 import { type Behaviour, decisions, honest } from './behaviour.ts';
 import { faults } from './catalogue.ts';
 import { type Fault, type FaultPlace, type Site, faultSites } from './fault.ts';

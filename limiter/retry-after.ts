@@ -1,4 +1,4 @@
-import { type Header, headerValues } from '../contracts/exchange.ts';
+import { type Header, headerValues } from '../contracts/spec/exchange.ts';
 
 /** How a refusal names the wait: not at all, in seconds, as an HTTP date (RFC 9110, 10.2.3), or with less than half the truth. */
 export const retryAfterStyles = ['absent', 'seconds', 'http-date', 'lying'] as const;

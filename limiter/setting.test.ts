@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Json } from '../contracts/json.ts';
+import type { Json } from '../contracts/values/json.ts';
 import { parseRetryAfter, retryAfterHeader, waitMs, waitOf } from './retry-after.ts';
 import { scopeKey } from './scope.ts';
 import { parseLimiterSetting } from './setting.ts';

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isObject } from '../contracts/json.ts';
+import { type Json, type JsonObject, isObject } from '../contracts/values/json.ts';
 import { type LimiterKind, type LimiterModel, limiterKinds } from './model.ts';
 import { type RetryAfterStyle, retryAfterStyles } from './retry-after.ts';
 import { type LimiterScope, limiterScopes } from './scope.ts';

@@ -1,4 +1,4 @@
-import type { Api } from '../contracts/operation.ts';
+import type { Api } from '../contracts/spec/operation.ts';
 
 /** A journey as Node knows it; what it does stands in `load/journeys/<id>.ts`. */
 export type JourneyFacts = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { termsFor } from '../contracts/jobs/oracle-terms.ts';
-import { Secret } from '../contracts/secret.ts';
+import { Secret } from '../contracts/values/secret.ts';
 import { migrationsOf, plansOf } from './import-jobs/plan-jobs.ts';
 import { runJobs } from './import-jobs/run-jobs.ts';
 import { fakeProgram, freshFolder } from './k6/fakes.ts';

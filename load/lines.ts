@@ -1,6 +1,6 @@
-import type { OperationId } from '../contracts/contract.ts';
-import type { ShownExchange } from '../contracts/redact.ts';
-import type { WeighedFinding } from '../contracts/verdict.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
+import type { ShownExchange } from '../contracts/show/redact.ts';
+import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 
 /**
  * What a script tells beyond numbers, as lines of k6's log: VUs share no memory, so that nothing of this could reach a

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/setting.ts';
-import type { Json } from '../contracts/json.ts';
+import type { Json } from '../contracts/values/json.ts';
 import { parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';
 import type { JourneyRun, LoadRun } from '../reports/load-run.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Secret } from '../contracts/secret.ts';
+import { Secret } from '../contracts/values/secret.ts';
 import type { JourneyRun, LoadFinding } from '../reports/load-run.ts';
 import type { Collected, CollectedRequest } from './collect.ts';
 import type { JourneyPlan } from './journey-plan.ts';

@@ -1,4 +1,4 @@
-import { type OperationId, operationOf } from '../contracts/contract.ts';
+import { type OperationId, operationOf } from '../contracts/spec/contract.ts';
 import type { ProfileName } from './profiles.ts';
 
 /** What an objective is measured by. Latency is in milliseconds from the intended start, shares are 0 to 1. */

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Secret } from '../contracts/secret.ts';
+import type { Secret } from '../contracts/values/secret.ts';
 import { openGate } from './gate.ts';
 import { type JourneyPlan, stagesFor } from './journey-plan.ts';
 import { judgeJourney } from './judge-journey.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Secret, withoutSecrets } from '../contracts/secret.ts';
+import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { authorities, proxyEnvironment } from '../targets/network.ts';
 import { CannotWrite, makeFolder } from '../reports/write-whole.ts';
 import { type K6Ending, endingOf } from './k6-ending.ts';

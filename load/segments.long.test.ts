@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { Secret } from '../contracts/secret.ts';
+import { Secret } from '../contracts/values/secret.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 import type { Collected } from './collect.ts';
 import { ensureK6 } from './k6/build.ts';

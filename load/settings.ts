@@ -1,11 +1,11 @@
-import type { TargetName } from '../contracts/exchange.ts';
-import { type Json, isObject, parseJson } from '../contracts/json.ts';
-import { secretNames } from '../contracts/redact.ts';
-import type { Api } from '../contracts/operation.ts';
-import { usualParameters } from '../contracts/parameters.ts';
-import type { Parameters } from '../contracts/request.ts';
-import { Secret } from '../contracts/secret.ts';
-import { type Allowed, allowedAt, namesSandbox } from '../contracts/permission.ts';
+import type { TargetName } from '../contracts/spec/exchange.ts';
+import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
+import { secretNames } from '../contracts/show/redact.ts';
+import type { Api } from '../contracts/spec/operation.ts';
+import { usualParameters } from '../contracts/settings/parameters.ts';
+import type { Parameters } from '../contracts/cases/request.ts';
+import { Secret } from '../contracts/values/secret.ts';
+import { type Allowed, allowedAt, namesSandbox } from '../contracts/cases/permission.ts';
 import {
   type Environment,
   type Permission,
@@ -13,8 +13,8 @@ import {
   parsePermissions,
   proxySecrets,
   url,
-} from '../contracts/settings.ts';
-import { isVendorUrl } from '../contracts/vendor-hosts.ts';
+} from '../contracts/settings/settings.ts';
+import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
 
 /** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */

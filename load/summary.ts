@@ -1,4 +1,4 @@
-import { findingInWords, harmless } from '../contracts/wording.ts';
+import { findingInWords, harmless } from '../contracts/show/wording.ts';
 import { type JourneyRun, type LatencyOf, type LoadRun, type ObjectiveResult, isRedRun } from '../reports/load-run.ts';
 import { traitsInWords } from '../reports/model/limiter-words.ts';
 import { type Group, groupByCause, witnessesOf } from '../reports/model/group.ts';

@@ -1,5 +1,5 @@
-import type { Header } from '../contracts/exchange.ts';
-import type { Api } from '../contracts/operation.ts';
+import type { Header } from '../contracts/spec/exchange.ts';
+import type { Api } from '../contracts/spec/operation.ts';
 import type { Answer } from '../faults/operator.ts';
 
 export type { Answer };

@@ -1,5 +1,5 @@
-import type { OperationId } from '../contracts/contract.ts';
-import type { Operation } from '../contracts/operation.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
+import type { Operation } from '../contracts/spec/operation.ts';
 import type { Site } from '../faults/fault.ts';
 import { type Account, type Accounts, isAccountName, nobody } from './account.ts';
 

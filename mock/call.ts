@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { OperationId } from '../contracts/contract.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
 import type { Behaviour } from '../faults/behaviour.ts';
-import type { Json } from '../contracts/json.ts';
-import type { Operation } from '../contracts/operation.ts';
+import type { Json } from '../contracts/values/json.ts';
+import type { Operation } from '../contracts/spec/operation.ts';
 import type { Account, Accounts } from './account.ts';
 import type { Answer } from './answer.ts';
 

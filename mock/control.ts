@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contractHash } from '../contracts/generated/operations.ts';
-import { type Json, isObject, parseJson } from '../contracts/json.ts';
+import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { parseFaultSettings } from '../faults/setting.ts';
 import type { Account, Accounts } from './account.ts';

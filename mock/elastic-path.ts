@@ -1,5 +1,5 @@
 import type { MultipartFields } from '@fastify/multipart';
-import { isObject } from '../contracts/json.ts';
+import { isObject } from '../contracts/values/json.ts';
 import { isAccountName } from './account.ts';
 import { type Answer, jsonAnswer, refusal } from './answer.ts';
 import type { Call, Handler } from './call.ts';

@@ -1,4 +1,4 @@
-import { type Json, isObject } from '../contracts/json.ts';
+import { type Json, isObject } from '../contracts/values/json.ts';
 import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
 import type { Call, Handler } from './call.ts';
 import { misread } from './misread.ts';

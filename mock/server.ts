@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
+import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
 import { examples } from '../contracts/generated/examples.ts';
-import { type Json, isObject, parseJson } from '../contracts/json.ts';
-import { mockPlaces } from '../contracts/mock-places.ts';
-import type { Api, Operation } from '../contracts/operation.ts';
+import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
+import { mockPlaces } from '../contracts/spec/mock-places.ts';
+import type { Api, Operation } from '../contracts/spec/operation.ts';
 import { type Account, Accounts, type MockDefaults, nobody } from './account.ts';
 import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
 import { letIn } from './authenticate.ts';

@@ -1,6 +1,6 @@
 import type { MultipartFile } from '@fastify/multipart';
 import { type RecordCounts, type RecordType, noRecords, recordTypes } from './job.ts';
-import { isObject } from '../contracts/json.ts';
+import { isObject } from '../contracts/values/json.ts';
 import type { Behaviour } from '../faults/behaviour.ts';
 
 export const mostObjects = 50_000;

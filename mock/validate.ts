@@ -1,6 +1,6 @@
-import { contract } from '../contracts/contract.ts';
-import { type Json, type JsonObject, isObject, pointerTokens, sameJson, valueAt } from '../contracts/json.ts';
-import type { Operation, Parameter, SchemaError } from '../contracts/operation.ts';
+import { contract } from '../contracts/spec/contract.ts';
+import { type Json, type JsonObject, isObject, pointerTokens, sameJson, valueAt } from '../contracts/values/json.ts';
+import type { Operation, Parameter, SchemaError } from '../contracts/spec/operation.ts';
 import { type Behaviour, type Unchecked, honest } from '../faults/behaviour.ts';
 import { type Answer, jsonAnswer, refusal } from './answer.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Behaviour } from '../faults/behaviour.ts';
-import { webhookPlace } from '../contracts/webhook.ts';
+import { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { Account } from './account.ts';
 import { type Migration, type MigrationStatus, type Transition, users } from './migration.ts';
 

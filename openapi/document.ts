@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { YAMLParseError, parse } from 'yaml';
-import { type Json, type JsonObject, isObject, valueAt } from '../contracts/json.ts';
+import { type Json, type JsonObject, isObject, valueAt } from '../contracts/values/json.ts';
 
 /** The contract. The only reader of openapi.yaml is this file. */
 export const documentPath = fileURLToPath(new URL('../openapi.yaml', import.meta.url));

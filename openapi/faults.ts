@@ -1,5 +1,5 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Json, below, isObject, pointerTokens, valueAt } from '../contracts/json.ts';
+import { type Json, below, isObject, pointerTokens, valueAt } from '../contracts/values/json.ts';
 import { type Document, DocumentFault, type Node, methods, resolve } from './document.ts';
 import { ajvFor } from './validators.ts';
 

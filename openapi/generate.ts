@@ -4,7 +4,7 @@ import { refuseFaults } from './faults.ts';
 import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
 import { type Document, DocumentFault, members, readDocument } from './document.ts';
-import type { Json } from '../contracts/json.ts';
+import type { Json } from '../contracts/values/json.ts';
 
 const folder = new URL('../contracts/generated/', import.meta.url);
 const header = '// Written by `npm run generate` from openapi.yaml. Do not edit.\n';
@@ -44,7 +44,7 @@ async function render(contractHash: string): Promise<readonly (readonly [name: s
 
   const table = Object.fromEntries(operations.map((operation) => [operation.id, operation]));
   const operationsFile =
-    `import type { Operation, SchemaFacts } from '../operation.ts';\n\n` +
+    `import type { Operation, SchemaFacts } from '../spec/operation.ts';\n\n` +
     `export const contractHash = '${contractHash}';\n\n` +
     `export const operations = ${literal(table)} as const satisfies Record<string, Operation>;\n\n` +
     `export const webhookValidators = ${literal(messages)} as const;\n\n` +
@@ -52,8 +52,8 @@ async function render(contractHash: string): Promise<readonly (readonly [name: s
     `export const nobodysPlaces: Readonly<Record<string, readonly string[]>> = ${literal(nobodys)};\n\n` +
     `export const contractWords: readonly string[] = ${literal(contractWords(document, schemas.values()))};\n\n` +
     `export const schemaFacts: Readonly<Record<string, SchemaFacts>> = ${literal(facts)};\n`;
-  const examplesFile = `import type { Example } from '../operation.ts';\n\nexport const examples: readonly Example[] = ${literal(readExamples(document))};\n`;
-  const typesFile = `import type { Validator } from '../operation.ts';\n\nexport declare const validators: { readonly [name: string]: Validator };\n`;
+  const examplesFile = `import type { Example } from '../spec/operation.ts';\n\nexport const examples: readonly Example[] = ${literal(readExamples(document))};\n`;
+  const typesFile = `import type { Validator } from '../spec/operation.ts';\n\nexport declare const validators: { readonly [name: string]: Validator };\n`;
   return [
     ['validators.js', validators],
     ['validators.d.ts', typesFile],

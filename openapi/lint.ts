@@ -6,7 +6,7 @@ import { readOperations, schemaCollector } from './operations.ts';
 import { refuseFaults } from './faults.ts';
 import { schemaFacts, walkSchema } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
-import { type Json, valueAt } from '../contracts/json.ts';
+import { type Json, valueAt } from '../contracts/values/json.ts';
 
 /** Everything wrong with openapi.yaml: by redocly's strict rules, an independent validator, Ajv, and our own rules. */
 export async function lintDocument(text: string = readFileSync(documentPath, 'utf8')): Promise<string[]> {
@@ -58,7 +58,7 @@ async function byAjv(document: Document): Promise<string[]> {
 function lintRequirements(document: Document): string[] {
   const { collect, schemas } = schemaCollector();
   const complain = (what: string): string =>
-    `openapi.yaml, ${what}: give it x-requirement, the id of the sentence in contracts/requirements/ that it breaks`;
+    `openapi.yaml, ${what}: give it x-requirement, the id of the sentence in contracts/spec/requirements/ that it breaks`;
   const complaints = readOperations(document, collect).flatMap(({ id, responses }) =>
     Object.entries(responses).flatMap(([status, { validator, headers }]) => [
       ...(validator === null || isTied(document, schemas.get(validator))

@@ -1,5 +1,12 @@
-import type { Api, Example, HeaderContract, Operation, Parameter, ResponseContract } from '../contracts/operation.ts';
-import { type Json, sameJson } from '../contracts/json.ts';
+import type {
+  Api,
+  Example,
+  HeaderContract,
+  Operation,
+  Parameter,
+  ResponseContract,
+} from '../contracts/spec/operation.ts';
+import { type Json, sameJson } from '../contracts/values/json.ts';
 import { type Document, DocumentFault, type Node, list, members, methods, nodes, resolve, text } from './document.ts';
 import { inline, secretPlaces } from './schema-walk.ts';
 

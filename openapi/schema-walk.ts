@@ -1,4 +1,4 @@
-import { below } from '../contracts/json.ts';
+import { below } from '../contracts/values/json.ts';
 import { type Document, type Node, list, members, resolve, text } from './document.ts';
 
 /** Visits a schema and all below it, each with the pattern of the JSON pointers where it applies (`*`: any token), and the reference that led to it. */

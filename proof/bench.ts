@@ -1,5 +1,5 @@
-import { mockPlaces } from '../contracts/mock-places.ts';
-import { parseSettings } from '../contracts/settings.ts';
+import { mockPlaces } from '../contracts/spec/mock-places.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { type Client, createClient } from '../targets/client.ts';

@@ -1,5 +1,5 @@
-import { exchangesOf, redactExchange } from '../contracts/redact.ts';
-import type { Outcome } from '../contracts/run-case.ts';
+import { exchangesOf, redactExchange } from '../contracts/show/redact.ts';
+import type { Outcome } from '../contracts/judge/run-case.ts';
 import { faultsOf } from './faults-of.ts';
 import { openBench } from './bench.ts';
 import { type Judgement, judgeMutant } from './judge.ts';

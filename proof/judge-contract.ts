@@ -1,4 +1,4 @@
-import { complaintsOf } from '../contracts/check-counterexamples.ts';
+import { complaintsOf } from './counterexamples/check-counterexamples.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
 import { weakened } from './weaken.ts';

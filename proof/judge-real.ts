@@ -1,10 +1,10 @@
-import type { Exchange, TargetName } from '../contracts/exchange.ts';
+import type { Exchange, TargetName } from '../contracts/spec/exchange.ts';
 import { invariants, requirementFor, weightAt } from '../contracts/jobs/invariants.ts';
-import { weightOf } from '../contracts/judge.ts';
-import { exchangesOf } from '../contracts/redact.ts';
-import { type RequirementId, requirementOf } from '../contracts/requirements/index.ts';
-import type { Outcome } from '../contracts/run-case.ts';
-import { isRed } from '../contracts/verdict.ts';
+import { weightOf } from '../contracts/judge/judge.ts';
+import { exchangesOf } from '../contracts/show/redact.ts';
+import { type RequirementId, requirementOf } from '../contracts/spec/requirements/index.ts';
+import type { Outcome } from '../contracts/judge/run-case.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
 import { type FaultSetting, isFor } from '../faults/setting.ts';
 import { apiOf } from '../targets/facts.ts';
 import { openBench } from './bench.ts';

@@ -1,10 +1,10 @@
 import type { Answer } from '../faults/operator.ts';
-import type { Outcome } from '../contracts/run-case.ts';
-import { type Law, theLaw } from '../contracts/run-case.ts';
+import type { Outcome } from '../contracts/judge/run-case.ts';
+import { type Law, theLaw } from '../contracts/judge/run-case.ts';
 import type { FaultSetting } from '../faults/setting.ts';
-import { starred } from '../contracts/redact.ts';
-import { stars } from '../contracts/secret.ts';
-import type { RequirementId } from '../contracts/requirements/index.ts';
+import { starred } from '../contracts/show/redact.ts';
+import { stars } from '../contracts/values/secret.ts';
+import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import { judgeContract } from './judge-contract.ts';
 import { type RealTrial, judgeReal, meeting } from './judge-real.ts';
 import { faultsOf } from './faults-of.ts';

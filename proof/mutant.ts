@@ -1,5 +1,5 @@
-import type { JsonObject } from '../contracts/json.ts';
-import type { RequirementId } from '../contracts/requirements/index.ts';
+import type { JsonObject } from '../contracts/values/json.ts';
+import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import type { FaultPlace, Site } from '../faults/fault.ts';
 import type { OperatorName } from './operators.ts';
 import type { Weakening } from './weakening.ts';

@@ -1,4 +1,4 @@
-import type { OperationId } from '../contracts/contract.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
 
 /** Optional members that the mock never sends, so that there is nothing to break: answers, and the places in them. */
 type Row = readonly [answers: RegExp, pointers: RegExp];

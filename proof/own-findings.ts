@@ -1,5 +1,5 @@
-import type { Outcome } from '../contracts/run-case.ts';
-import { isRed, type WeighedFinding } from '../contracts/verdict.ts';
+import type { Outcome } from '../contracts/judge/run-case.ts';
+import { isRed, type WeighedFinding } from '../contracts/judge/verdict.ts';
 
 /**
  * What is red, or noted, at a server that nobody broke: a text for each red case and for each finding in a case. A server

@@ -1,7 +1,7 @@
-import type { OperationId } from '../contracts/contract.ts';
-import { contract, operationIds, operationOf, statusesOf } from '../contracts/contract.ts';
-import { type Json, below, isObject, valueAt } from '../contracts/json.ts';
-import type { ResponseContract } from '../contracts/operation.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
+import { contract, operationIds, operationOf, statusesOf } from '../contracts/spec/contract.ts';
+import { type Json, below, isObject, valueAt } from '../contracts/values/json.ts';
+import type { ResponseContract } from '../contracts/spec/operation.ts';
 import { type Document, type Node, list, members, readDocument, resolve, text } from '../openapi/document.ts';
 import { walkSchema } from '../openapi/schema-walk.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { exitCodes } from '../cli/exit-codes.ts';
-import { isRed } from '../contracts/verdict.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
 import { startMock } from '../mock/start.ts';
 import type { VerdictEntry } from '../reports/contract-run.ts';
 import { faultsOf } from './faults-of.ts';

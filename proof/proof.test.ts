@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { operationIds, statusesOf } from '../contracts/contract.ts';
+import { operationIds, statusesOf } from '../contracts/spec/contract.ts';
 import { equivalents } from './equivalent.ts';
 import { mutants } from './mutants.ts';
 import { kindOfOperator, operators } from './operators.ts';

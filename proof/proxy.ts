@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage, type Server, createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type OperationId, operationIds, operationOf } from '../contracts/contract.ts';
-import type { Header } from '../contracts/exchange.ts';
-import type { Api } from '../contracts/operation.ts';
+import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
+import type { Header } from '../contracts/spec/exchange.ts';
+import type { Api } from '../contracts/spec/operation.ts';
 import type { Site } from '../faults/fault.ts';
 import type { Answer } from '../faults/operator.ts';
 import { type FaultSetting, applyFaults } from '../faults/setting.ts';

@@ -1,5 +1,5 @@
-import { requirementExclusions } from '../contracts/exclusions.ts';
-import { requirements } from '../contracts/requirements/index.ts';
+import { requirementExclusions } from '../contracts/spec/exclusions.ts';
+import { requirements } from '../contracts/spec/requirements/index.ts';
 import type { ProofRun, RealCount, RealTargets } from '../reports/proof-run.ts';
 import { equivalents } from './equivalent.ts';
 import type { Judgement } from './judge.ts';

@@ -1,6 +1,6 @@
-import type { TargetName } from '../contracts/exchange.ts';
-import type { Outcome } from '../contracts/run-case.ts';
-import { parseSettings } from '../contracts/settings.ts';
+import type { TargetName } from '../contracts/spec/exchange.ts';
+import type { Outcome } from '../contracts/judge/run-case.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import type { Fault, Reddened } from '../faults/fault.ts';
 import { startMock } from '../mock/start.ts';
 import { mockFacts } from '../targets/mock-facts.ts';

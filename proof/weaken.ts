@@ -1,6 +1,6 @@
-import type { Contract } from '../contracts/operation.ts';
+import type { Contract } from '../contracts/spec/operation.ts';
 import { webhookValidators } from '../contracts/generated/operations.ts';
-import { contract } from '../contracts/contract.ts';
+import { contract } from '../contracts/spec/contract.ts';
 import { type Document, type Node, readDocument } from '../openapi/document.ts';
 import { readOperations, schemaCollector } from '../openapi/operations.ts';
 import { schemaFacts } from '../openapi/schema-walk.ts';

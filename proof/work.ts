@@ -1,11 +1,11 @@
-import { type AnyCase, caseId } from '../contracts/case.ts';
+import { type AnyCase, caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
-import type { TargetName } from '../contracts/exchange.ts';
-import type { Given } from '../contracts/given.ts';
+import type { TargetName } from '../contracts/spec/exchange.ts';
+import type { Given } from '../contracts/cases/given.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, planFor } from '../contracts/ledger.ts';
-import { type Law, type Outcome, runCase, theLaw } from '../contracts/run-case.ts';
-import { runJourney } from '../contracts/run-journey.ts';
+import { journeysFor, planFor } from '../contracts/judge/ledger.ts';
+import { type Law, type Outcome, runCase, theLaw } from '../contracts/judge/run-case.ts';
+import { runJourney } from '../contracts/judge/run-journey.ts';
 import type { HttpTarget } from '../targets/target.ts';
 import type { Mutant } from './mutant.ts';
 

@@ -1,14 +1,14 @@
-import { requirementExclusions } from '../contracts/exclusions.ts';
+import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { type Cell, type LeftOut, type Plan, reasonsOf } from '../contracts/ledger.ts';
-import type { ShownOutcome } from '../contracts/report-case.ts';
-import { type RequirementId, requirements } from '../contracts/requirements/index.ts';
-import { type VerdictKind, type Weight, verdictKinds } from '../contracts/verdict.ts';
+import { type Cell, type LeftOut, type Plan, reasonsOf } from '../contracts/judge/ledger.ts';
+import type { ShownOutcome } from '../contracts/show/report-case.ts';
+import { type RequirementId, requirements } from '../contracts/spec/requirements/index.ts';
+import { type VerdictKind, type Weight, verdictKinds } from '../contracts/judge/verdict.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { type LeftBehind, leftBehind } from './left-behind.ts';
 import { type SentAgain, sentAgain } from './sent-again.ts';
-import { type Unjudged, type Why, closedWays } from '../contracts/target.ts';
-import { couldShow } from '../contracts/verifiers.ts';
+import { type Unjudged, type Why, closedWays } from '../contracts/judge/target.ts';
+import { couldShow } from '../contracts/judge/verifiers.ts';
 
 /** What a run was: the same in every result file. */
 export type RunFacts = {

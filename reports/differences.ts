@@ -1,6 +1,6 @@
-import { type Json, isObject, parseJson } from '../contracts/json.ts';
-import type { ShownExchange } from '../contracts/redact.ts';
-import { stars } from '../contracts/secret.ts';
+import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
+import type { ShownExchange } from '../contracts/show/redact.ts';
+import { stars } from '../contracts/values/secret.ts';
 import type { VerdictEntry } from './contract-run.ts';
 
 /** Where a real target answered a case otherwise than the mock that stands for it. */

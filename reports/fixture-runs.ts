@@ -1,9 +1,9 @@
-import type { OperationId } from '../contracts/contract.ts';
-import type { Cell } from '../contracts/ledger.ts';
-import type { ShownExchange } from '../contracts/redact.ts';
-import type { ShownOutcome } from '../contracts/report-case.ts';
-import type { WeighedFinding } from '../contracts/verdict.ts';
-import { fingerprintOf } from '../contracts/wording.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
+import type { Cell } from '../contracts/judge/ledger.ts';
+import type { ShownExchange } from '../contracts/show/redact.ts';
+import type { ShownOutcome } from '../contracts/show/report-case.ts';
+import type { WeighedFinding } from '../contracts/judge/verdict.ts';
+import { fingerprintOf } from '../contracts/show/wording.ts';
 import { type ContractRun, buildContractRun } from './contract-run.ts';
 import { factsAt } from './fixtures.ts';
 

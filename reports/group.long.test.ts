@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nightWith } from '../bench/report-night.ts';
-import { isRed } from '../contracts/verdict.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from '../faults/catalogue.ts';
 import { type Operator, cutText, dropHeader, setHeader, setStatus } from '../faults/operator.ts';
 import type { FaultSetting } from '../faults/setting.ts';

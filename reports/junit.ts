@@ -1,5 +1,5 @@
-import { outcomeInWords } from '../contracts/report-case.ts';
-import type { Unjudged } from '../contracts/target.ts';
+import { outcomeInWords } from '../contracts/show/report-case.ts';
+import type { Unjudged } from '../contracts/judge/target.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { groupByCause, witnessesOf } from './model/group.ts';
 import { titleOf } from './model/words.ts';

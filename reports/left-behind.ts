@@ -1,6 +1,6 @@
-import { createdId } from '../contracts/exchange.ts';
-import type { ShownExchange } from '../contracts/redact.ts';
-import { realAccounts } from '../contracts/scopes.ts';
+import { createdId } from '../contracts/spec/exchange.ts';
+import type { ShownExchange } from '../contracts/show/redact.ts';
+import { realAccounts } from '../contracts/spec/scopes.ts';
 import type { VerdictEntry } from './contract-run.ts';
 
 /** Something a run created at a real target, which the API has no way to remove. */

@@ -2,9 +2,9 @@ import type { JobTimes } from '../contracts/jobs/throughput-job.ts';
 import type { Throughput } from '../contracts/jobs/throughput.ts';
 import type { DocumentedLimit } from '../limiter/prior.ts';
 import type { LimiterVerdict } from '../limiter/verdict.ts';
-import type { ShownExchange } from '../contracts/redact.ts';
-import type { Unjudged } from '../contracts/target.ts';
-import type { WeighedFinding } from '../contracts/verdict.ts';
+import type { ShownExchange } from '../contracts/show/redact.ts';
+import type { Unjudged } from '../contracts/judge/target.ts';
+import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import type { RunFacts, TargetSeen } from './contract-run.ts';
 import type { LeftBehind } from './left-behind.ts';
 

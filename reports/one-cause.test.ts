@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { showOutcome } from '../contracts/report-case.ts';
-import { parseSettings } from '../contracts/settings.ts';
+import { showOutcome } from '../contracts/show/report-case.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import { faults } from '../faults/catalogue.ts';
 import { startMock } from '../mock/start.ts';
 import { buildContractRun } from './contract-run.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { wellFormed } from '../contracts/json.ts';
-import { harmless } from '../contracts/wording.ts';
+import { wellFormed } from '../contracts/values/json.ts';
+import { harmless } from '../contracts/show/wording.ts';
 import type { ContractRun } from './contract-run.ts';
 import { exchangeOf, findingOf, greenRun, hostileRun, oneCause, oneFailure } from './fixture-runs.ts';
 import { badLoad, goodLoad, goodProof, nightsBefore, voidLoad } from './fixtures.ts';

@@ -1,9 +1,9 @@
 import { check } from 'prettier';
 import { expect, test } from 'vitest';
-import type { Deviation } from '../contracts/deviations.ts';
+import type { Deviation } from '../contracts/spec/deviations.ts';
 import { lintDeviations } from '../contracts/lint.ts';
-import type { WeighedFinding } from '../contracts/verdict.ts';
-import { webhookPlace } from '../contracts/webhook.ts';
+import type { WeighedFinding } from '../contracts/judge/verdict.ts';
+import { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { proposedDeviations } from './proposals.ts';
 

@@ -1,10 +1,10 @@
-import { isMock } from '../contracts/scopes.ts';
-import type { TargetName } from '../contracts/exchange.ts';
-import type { Tolerance } from '../contracts/deviations.ts';
-import type { Json } from '../contracts/json.ts';
-import { harmless } from '../contracts/wording.ts';
-import type { WeighedFinding } from '../contracts/verdict.ts';
-import { webhookPlace } from '../contracts/webhook.ts';
+import { isMock } from '../contracts/spec/scopes.ts';
+import type { TargetName } from '../contracts/spec/exchange.ts';
+import type { Tolerance } from '../contracts/spec/deviations.ts';
+import type { Json } from '../contracts/values/json.ts';
+import { harmless } from '../contracts/show/wording.ts';
+import type { WeighedFinding } from '../contracts/judge/verdict.ts';
+import { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 
 /** What a proposed row leaves to whoever accepts it; `npm run check` refuses it as it stands. */
@@ -26,7 +26,7 @@ type Proposal = {
 };
 
 /**
- * Rows to be pasted into contracts/deviations.ts: one for each requirement that a real target was seen to break, bound to
+ * Rows to be pasted into contracts/spec/deviations.ts: one for each requirement that a real target was seen to break, bound to
  * the cases that saw it. Nothing is tolerated until somebody has moved a row over and said why.
  */
 export function proposedDeviations(run: ContractRun): { readonly rows: number; readonly text: string } {

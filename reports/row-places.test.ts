@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { caseId } from '../contracts/case.ts';
+import { caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
-import { constraintCases } from '../contracts/families/constraints.ts';
+import { constraintCases } from '../contracts/cases/families/constraints.ts';
 import { journeys } from '../contracts/journeys/index.ts';
 import { rowPlaces } from './row-places.ts';
 

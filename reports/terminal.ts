@@ -1,5 +1,5 @@
-import { outcomeInWords } from '../contracts/report-case.ts';
-import { harmless, unjudgedInWords } from '../contracts/wording.ts';
+import { outcomeInWords } from '../contracts/show/report-case.ts';
+import { harmless, unjudgedInWords } from '../contracts/show/wording.ts';
 import type { ContractRun, VerdictEntry } from './contract-run.ts';
 import { cellWords, statesIn } from './model/cells.ts';
 import { coverageOf, splitOf } from './model/coverage.ts';

@@ -1,5 +1,5 @@
-import type { ShownExchange } from '../contracts/redact.ts';
-import type { WeighedFinding } from '../contracts/verdict.ts';
+import type { ShownExchange } from '../contracts/show/redact.ts';
+import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from './contract-run.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { LoadRun } from './load-run.ts';

@@ -1,8 +1,8 @@
-import { type AnyCase, caseId } from '../contracts/case.ts';
+import { type AnyCase, caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
-import type { TargetName } from '../contracts/exchange.ts';
-import { planFor } from '../contracts/ledger.ts';
-import { runCase } from '../contracts/run-case.ts';
+import type { TargetName } from '../contracts/spec/exchange.ts';
+import { planFor } from '../contracts/judge/ledger.ts';
+import { runCase } from '../contracts/judge/run-case.ts';
 import { type Declared, declare, exclude } from './support/declare.ts';
 import { currentTargets } from './support/run.ts';
 

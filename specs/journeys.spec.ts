@@ -1,6 +1,6 @@
 import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, journeysLeftOut } from '../contracts/ledger.ts';
-import { runJourney } from '../contracts/run-journey.ts';
+import { journeysFor, journeysLeftOut } from '../contracts/judge/ledger.ts';
+import { runJourney } from '../contracts/judge/run-journey.ts';
 import { longestTestMs } from '../targets/open.ts';
 import { declare, exclude } from './support/declare.ts';
 import { currentTargets } from './support/run.ts';

@@ -1,13 +1,13 @@
-import type { Exchange } from '../contracts/exchange.ts';
-import type { Given } from '../contracts/given.ts';
+import type { Exchange } from '../contracts/spec/exchange.ts';
+import type { Given } from '../contracts/cases/given.ts';
 import { plain } from '../contracts/cases/plain.ts';
-import { type Finding, inBody, received } from '../contracts/finding.ts';
-import { type Json, sameJson, valueAt } from '../contracts/json.ts';
-import { jsonOf, statusOf } from '../contracts/exchange.ts';
-import { parametersFor } from '../contracts/parameters.ts';
-import { whyNotAllowed } from '../contracts/permission.ts';
-import { buildRequest } from '../contracts/request.ts';
-import type { Settings } from '../contracts/settings.ts';
+import { type Finding, inBody, received } from '../contracts/rules/finding.ts';
+import { type Json, sameJson, valueAt } from '../contracts/values/json.ts';
+import { jsonOf, statusOf } from '../contracts/spec/exchange.ts';
+import { parametersFor } from '../contracts/settings/parameters.ts';
+import { whyNotAllowed } from '../contracts/cases/permission.ts';
+import { buildRequest } from '../contracts/cases/request.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import {
   type Arranged,
   type Step,
@@ -17,8 +17,8 @@ import {
   NotReachable,
   TargetFailed,
   closedTogether,
-} from '../contracts/target.ts';
-import { Secret } from '../contracts/secret.ts';
+} from '../contracts/judge/target.ts';
+import { Secret } from '../contracts/values/secret.ts';
 import { type TargetFacts, apiOf, isMockKind, withoutAbility } from './facts.ts';
 import type { Shared } from './creations.ts';
 import type { ApiSession } from './session.ts';

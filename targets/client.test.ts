@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import type { RequestDraft } from '../contracts/request.ts';
-import { parseSettings } from '../contracts/settings.ts';
+import type { RequestDraft } from '../contracts/cases/request.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import { type Client, createClient } from './client.ts';
 import { HttpTarget } from './target.ts';
 

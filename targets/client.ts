@@ -7,9 +7,9 @@ import {
   type Response,
   type TransportFailure,
   headerValues,
-} from '../contracts/exchange.ts';
-import type { Environment } from '../contracts/settings.ts';
-import { userAgent } from '../contracts/user-agent.ts';
+} from '../contracts/spec/exchange.ts';
+import type { Environment } from '../contracts/settings/settings.ts';
+import { userAgent } from '../contracts/spec/user-agent.ts';
 import { withReadableHeads } from './answer-head.ts';
 import { decode } from './decode.ts';
 import { NoAuthorities, type Proxy, authorities, proxyFor, proxyInWords } from './network.ts';

@@ -1,6 +1,6 @@
-import type { Response } from '../contracts/exchange.ts';
-import { type Json, isObject, parseJson, valueAt } from '../contracts/json.ts';
-import type { Secret } from '../contracts/secret.ts';
+import type { Response } from '../contracts/spec/exchange.ts';
+import { type Json, isObject, parseJson, valueAt } from '../contracts/values/json.ts';
+import type { Secret } from '../contracts/values/secret.ts';
 import { type Client, createClient } from './client.ts';
 import { basicAuth } from './credentials.ts';
 import { HarnessError } from './harness-error.ts';

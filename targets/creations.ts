@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { OperationId } from '../contracts/contract.ts';
-import { type Exchange, type TargetName, createdId, statusOf } from '../contracts/exchange.ts';
-import { isObject, parseJson } from '../contracts/json.ts';
-import { type Secret, withoutSecrets } from '../contracts/secret.ts';
-import { type Settings, SettingsError } from '../contracts/settings.ts';
-import { NotReachable } from '../contracts/target.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
+import { type Exchange, type TargetName, createdId, statusOf } from '../contracts/spec/exchange.ts';
+import { isObject, parseJson } from '../contracts/values/json.ts';
+import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import { type Settings, SettingsError } from '../contracts/settings/settings.ts';
+import { NotReachable } from '../contracts/judge/target.ts';
 import { HarnessError } from './harness-error.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { type Whose, claimOf, nobodysToken } from '../contracts/auth.ts';
-import { base64 } from '../contracts/base64.ts';
-import type { Auth } from '../contracts/exchange.ts';
-import type { Operation } from '../contracts/operation.ts';
-import { Secret } from '../contracts/secret.ts';
-import type { Settings } from '../contracts/settings.ts';
+import { type Whose, claimOf, nobodysToken } from '../contracts/spec/auth.ts';
+import { base64 } from '../contracts/values/base64.ts';
+import type { Auth } from '../contracts/spec/exchange.ts';
+import type { Operation } from '../contracts/spec/operation.ts';
+import { Secret } from '../contracts/values/secret.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 
 /** Whom a session can be; null where the target's settings name nobody. */

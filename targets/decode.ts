@@ -1,5 +1,5 @@
 import zlib from 'node:zlib';
-import { type Header, type TransportFailure, headerValues } from '../contracts/exchange.ts';
+import { type Header, type TransportFailure, headerValues } from '../contracts/spec/exchange.ts';
 
 /** An inflater, and how many bytes of its input it used. */
 type Inflate = (bytes: Buffer, options: { readonly maxOutputLength: number; readonly info: true }) => unknown;

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { type Environment, isVariable, nearestVariable } from '../contracts/settings.ts';
+import { type Environment, isVariable, nearestVariable } from '../contracts/settings/settings.ts';
 
 /** An `.env` that cannot be meant, in one sentence: the file, the line, what to do. No value of it is ever said. */
 export class EnvFileError extends Error {

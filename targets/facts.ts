@@ -1,8 +1,8 @@
-import type { Ability } from '../contracts/case.ts';
-import type { TargetName } from '../contracts/exchange.ts';
-import type { Api } from '../contracts/operation.ts';
-import type { Allowed } from '../contracts/permission.ts';
-import type { Why } from '../contracts/target.ts';
+import type { Ability } from '../contracts/cases/case.ts';
+import type { TargetName } from '../contracts/spec/exchange.ts';
+import type { Api } from '../contracts/spec/operation.ts';
+import type { Allowed } from '../contracts/cases/permission.ts';
+import type { Why } from '../contracts/judge/target.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
 export type TargetFacts = {

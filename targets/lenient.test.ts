@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { cases } from '../contracts/cases/index.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, planFor } from '../contracts/ledger.ts';
-import { type Outcome, runCase } from '../contracts/run-case.ts';
-import { runJourney } from '../contracts/run-journey.ts';
-import { parseSettings } from '../contracts/settings.ts';
-import { isRed } from '../contracts/verdict.ts';
+import { journeysFor, planFor } from '../contracts/judge/ledger.ts';
+import { type Outcome, runCase } from '../contracts/judge/run-case.ts';
+import { runJourney } from '../contracts/judge/run-journey.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
 import { createClient } from './client.ts';
 import type { Creations } from './creations.ts';
 import type { TargetFacts } from './facts.ts';

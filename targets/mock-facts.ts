@@ -1,4 +1,4 @@
-import { mockPlaces } from '../contracts/mock-places.ts';
+import { mockPlaces } from '../contracts/spec/mock-places.ts';
 import type { TargetFacts } from './facts.ts';
 
 /** What a preflight finds of our mock at a root, where a fault may have broken the greeting that would tell. */

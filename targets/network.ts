@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import type { Environment } from '../contracts/settings.ts';
-import { withoutUserInfo } from '../contracts/secret.ts';
+import type { Environment } from '../contracts/settings/settings.ts';
+import { withoutUserInfo } from '../contracts/values/secret.ts';
 
 /**
  * The network as the environment describes it: its proxies, by the rules of Go, which k6 keeps; the authorities whose

@@ -5,10 +5,10 @@ import {
   headerValues,
   isJsonMediaType,
   mediaTypeOf,
-} from '../contracts/exchange.ts';
+} from '../contracts/spec/exchange.ts';
 import { longestWaitMs } from '../limiter/retry-after.ts';
-import { parseJson } from '../contracts/json.ts';
-import { pageInWords } from '../contracts/wording.ts';
+import { parseJson } from '../contracts/values/json.ts';
+import { pageInWords } from '../contracts/show/wording.ts';
 import { apiOf, isMockKind } from './facts.ts';
 import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';

@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Environment, Settings } from '../contracts/settings.ts';
-import { SettingsError, isVariable, nearestVariable, parseSettingsByApi, secretsOf } from '../contracts/settings.ts';
-import { stars } from '../contracts/secret.ts';
-import type { Unjudged } from '../contracts/target.ts';
+import type { Environment, Settings } from '../contracts/settings/settings.ts';
+import {
+  SettingsError,
+  isVariable,
+  nearestVariable,
+  parseSettingsByApi,
+  secretsOf,
+} from '../contracts/settings/settings.ts';
+import { stars } from '../contracts/values/secret.ts';
+import type { Unjudged } from '../contracts/judge/target.ts';
 import { type Client, createClient } from './client.ts';
 import { type Announced, CreationJournal, journalName } from './creations.ts';
 import { readEnvFile } from './env-file.ts';

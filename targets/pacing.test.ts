@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSettings } from '../contracts/settings.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import type { Client } from './client.ts';
 import type { TargetFacts } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { politeRateOf } from '../contracts/rates.ts';
-import type { Settings } from '../contracts/settings.ts';
+import { politeRateOf } from '../contracts/spec/rates.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import type { Client } from './client.ts';
 import { type TargetFacts, isMockKind } from './facts.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TransportFailure } from '../contracts/exchange.ts';
+import type { TransportFailure } from '../contracts/spec/exchange.ts';
 import { longestWaitMs, waitOf } from '../limiter/retry-after.ts';
 import type { Answered, Client, EarlierAnswer, WireRequest } from './client.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSettings } from '../contracts/settings.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import { needsMock, placesOf } from './places.ts';
 
 const token = { IMPORT2_TOKEN: 'a-token', EP_TOKEN: 'a-token' };

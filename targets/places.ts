@@ -1,7 +1,7 @@
-import type { Api } from '../contracts/operation.ts';
-import { type Settings, SettingsError } from '../contracts/settings.ts';
-import { namesSandbox } from '../contracts/permission.ts';
-import { isVendorUrl } from '../contracts/vendor-hosts.ts';
+import type { Api } from '../contracts/spec/operation.ts';
+import { type Settings, SettingsError } from '../contracts/settings/settings.ts';
+import { namesSandbox } from '../contracts/cases/permission.ts';
+import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import type { TargetFacts } from './facts.ts';
 
 /** Where the vendors' own targets are. */

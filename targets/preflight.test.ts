@@ -1,7 +1,7 @@
 import { type RequestListener, createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { parseSettings } from '../contracts/settings.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import { obstacleIn } from './obstacle.ts';
 import { targetsOf } from './open.ts';
 import { lookAgain, preflight } from './preflight.ts';

@@ -1,16 +1,16 @@
-import type { RequestTemplate } from '../contracts/case.ts';
-import { claimOf } from '../contracts/auth.ts';
+import type { RequestTemplate } from '../contracts/cases/case.ts';
+import { claimOf } from '../contracts/spec/auth.ts';
 import { plain } from '../contracts/cases/plain.ts';
-import { type OperationId, operationOf } from '../contracts/contract.ts';
-import { type Exchange, statusOf } from '../contracts/exchange.ts';
-import { checkExpectation } from '../contracts/expectation.ts';
-import type { AnyCase } from '../contracts/case.ts';
-import type { Given } from '../contracts/given.ts';
-import { type Json, isObject, parseJson, valueAt, wellFormed } from '../contracts/json.ts';
-import { type Parameters, type RequestDraft, buildRequest, fillText } from '../contracts/request.ts';
-import { consequencesOf, whyNotAllowed } from '../contracts/permission.ts';
-import { Secret } from '../contracts/secret.ts';
-import type { Settings } from '../contracts/settings.ts';
+import { type OperationId, operationOf } from '../contracts/spec/contract.ts';
+import { type Exchange, statusOf } from '../contracts/spec/exchange.ts';
+import { checkExpectation } from '../contracts/judge/expectation.ts';
+import type { AnyCase } from '../contracts/cases/case.ts';
+import type { Given } from '../contracts/cases/given.ts';
+import { type Json, isObject, parseJson, valueAt, wellFormed } from '../contracts/values/json.ts';
+import { type Parameters, type RequestDraft, buildRequest, fillText } from '../contracts/cases/request.ts';
+import { consequencesOf, whyNotAllowed } from '../contracts/cases/permission.ts';
+import { Secret } from '../contracts/values/secret.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import {
   type Arranged,
   type Step,
@@ -19,7 +19,7 @@ import {
   NotReachable,
   StepRefused,
   TargetFailed,
-} from '../contracts/target.ts';
+} from '../contracts/judge/target.ts';
 import { ways } from './arrangers.ts';
 import type { Answered, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
@@ -29,7 +29,7 @@ import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
 import { rootOf } from './url.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
-import type { WebhookMessage } from '../contracts/webhook.ts';
+import type { WebhookMessage } from '../contracts/spec/webhook.ts';
 
 /** What a session needs to know; the same for all sessions of a target but for the credentials. */
 export type SessionContext = {

@@ -1,5 +1,5 @@
-import { developmentStore } from '../contracts/rates.ts';
-import { type Settings, parseSettings } from '../contracts/settings.ts';
+import { developmentStore } from '../contracts/spec/rates.ts';
+import { type Settings, parseSettings } from '../contracts/settings/settings.ts';
 import type { TargetFacts } from './facts.ts';
 
 const none = parseSettings({ EP_RATE_LIMIT: String(developmentStore) });

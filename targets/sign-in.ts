@@ -1,8 +1,8 @@
-import { isObject, parseJson, valueAt } from '../contracts/json.ts';
-import { headerValues } from '../contracts/exchange.ts';
-import { Secret, withoutSecrets } from '../contracts/secret.ts';
-import { type Settings, secretsOf } from '../contracts/settings.ts';
-import { pageInWords } from '../contracts/wording.ts';
+import { isObject, parseJson, valueAt } from '../contracts/values/json.ts';
+import { headerValues } from '../contracts/spec/exchange.ts';
+import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
+import { pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
 import { rootOf } from './url.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ability } from '../contracts/case.ts';
-import type { Given } from '../contracts/given.ts';
-import { parametersFor } from '../contracts/parameters.ts';
-import type { Settings } from '../contracts/settings.ts';
-import { type Reach, type Session, type Target, closedWays } from '../contracts/target.ts';
+import type { Ability } from '../contracts/cases/case.ts';
+import type { Given } from '../contracts/cases/given.ts';
+import { parametersFor } from '../contracts/settings/parameters.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
+import { type Reach, type Session, type Target, closedWays } from '../contracts/judge/target.ts';
 import { ways } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type Creations, noCreations } from './creations.ts';

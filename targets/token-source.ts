@@ -1,5 +1,5 @@
-import type { Secret } from '../contracts/secret.ts';
-import type { Settings } from '../contracts/settings.ts';
+import type { Secret } from '../contracts/values/secret.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import type { Client } from './client.ts';
 import { signIn } from './sign-in.ts';
 

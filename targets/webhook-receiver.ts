@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Header } from '../contracts/exchange.ts';
-import { isObject, parseJson } from '../contracts/json.ts';
-import type { WebhookMessage } from '../contracts/webhook.ts';
+import type { Header } from '../contracts/spec/exchange.ts';
+import { isObject, parseJson } from '../contracts/values/json.ts';
+import type { WebhookMessage } from '../contracts/spec/webhook.ts';
 import { decode } from './decode.ts';
 
 /** A message before its receiver knows the sender's time. */

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { contract } from '../contracts/contract.ts';
-import type { Exchange } from '../contracts/exchange.ts';
-import { weigh } from '../contracts/judge.ts';
+import { contract } from '../contracts/spec/contract.ts';
+import type { Exchange } from '../contracts/spec/exchange.ts';
+import { weigh } from '../contracts/judge/judge.ts';
 import { checkExchange } from '../contracts/rules/index.ts';
-import { findingInASentence } from '../contracts/wording.ts';
+import { findingInASentence } from '../contracts/show/wording.ts';
 import { createClient } from './client.ts';
 import { codings, framings, serveBytes, text } from './peers/wire-forms.ts';
 

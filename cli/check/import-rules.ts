@@ -9,12 +9,14 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   faults: ['contracts', 'limiter'],
   targets: ['contracts', 'limiter', 'faults'],
   mock: ['contracts', 'limiter', 'faults'],
-  reports: ['contracts', 'limiter'],
-  load: ['contracts', 'limiter', 'targets', 'reports'],
-  specs: ['contracts', 'targets', 'reports'],
-  proof: ['contracts', 'limiter', 'openapi', 'faults', 'targets', 'mock', 'reports'],
-  bench: ['contracts', 'limiter', 'faults', 'targets', 'mock', 'reports', 'load', 'proof', 'cli'],
-  cli: ['contracts', 'limiter', 'openapi', 'targets', 'faults', 'mock', 'reports', 'load', 'proof', 'bench'],
+  runs: ['contracts', 'limiter', 'reports'],
+  reports: ['contracts', 'limiter', 'runs'],
+  load: ['contracts', 'limiter', 'targets', 'runs', 'reports'],
+  specs: ['contracts', 'targets', 'runs', 'reports'],
+  proof: ['contracts', 'limiter', 'openapi', 'faults', 'targets', 'mock', 'runs', 'reports'],
+  bench: ['contracts', 'limiter', 'faults', 'targets', 'mock', 'runs', 'reports', 'load', 'proof', 'cli', 'testing'],
+  cli: ['contracts', 'limiter', 'openapi', 'targets', 'faults', 'mock', 'runs', 'reports', 'load', 'proof', 'bench'],
+  testing: ['contracts', 'limiter', 'faults', 'targets', 'mock', 'runs', 'reports', 'load', 'proof', 'cli'],
 };
 
 /** Own tests may start the mock and use the suite as a user would. */

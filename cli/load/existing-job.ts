@@ -1,9 +1,9 @@
 import { plain } from '../../contracts/cases/plain.ts';
-import { valueAt, parseJson } from '../../contracts/json.ts';
-import { parametersFor } from '../../contracts/parameters.ts';
-import { buildRequest } from '../../contracts/request.ts';
-import type { Secret } from '../../contracts/secret.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import { valueAt, parseJson } from '../../contracts/values/json.ts';
+import { parametersFor } from '../../contracts/settings/parameters.ts';
+import { buildRequest } from '../../contracts/cases/request.ts';
+import type { Secret } from '../../contracts/values/secret.ts';
+import type { Settings } from '../../contracts/settings/settings.ts';
 import { createClient } from '../../targets/client.ts';
 import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 

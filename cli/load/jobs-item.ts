@@ -1,7 +1,7 @@
-import type { TargetName } from '../../contracts/exchange.ts';
-import { whyNotAllowed } from '../../contracts/permission.ts';
-import { politeRateOf } from '../../contracts/rates.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
+import { whyNotAllowed } from '../../contracts/cases/permission.ts';
+import { politeRateOf } from '../../contracts/spec/rates.ts';
+import type { Settings } from '../../contracts/settings/settings.ts';
 import { jobsJourney } from '../../load/import-jobs/judge-jobs.ts';
 import { migrationsOf } from '../../load/import-jobs/plan-jobs.ts';
 import type { LoadRun } from '../../reports/load-run.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../contracts/settings.ts';
+import type { Settings } from '../../contracts/settings/settings.ts';
 import { BuildFailed } from '../../load/k6/build-failed.ts';
 import { type K6, ensureK6 } from '../../load/k6/build.ts';
 import { Interrupted } from '../../load/k6/interruptible.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import type { TargetName } from '../../contracts/exchange.ts';
-import { Secret } from '../../contracts/secret.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
+import { Secret } from '../../contracts/values/secret.ts';
 import type { JourneyPlan } from '../../load/journey-plan.ts';
 import { type JourneyId, journeys } from '../../load/journeys.ts';
 import { type JourneyPart, judgeJourney, spreadOf } from '../../load/judge-journey.ts';

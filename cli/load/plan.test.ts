@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSettings } from '../../contracts/settings.ts';
+import { parseSettings } from '../../contracts/settings/settings.ts';
 import { looksBeside } from '../../load/rate-limit/looks.ts';
 import { announcement, withinMost } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';

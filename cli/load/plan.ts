@@ -1,7 +1,7 @@
-import type { OperationId } from '../../contracts/contract.ts';
-import { whyNotAllowed } from '../../contracts/permission.ts';
-import { politeRateOf } from '../../contracts/rates.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import type { OperationId } from '../../contracts/spec/contract.ts';
+import { whyNotAllowed } from '../../contracts/cases/permission.ts';
+import { politeRateOf } from '../../contracts/spec/rates.ts';
+import type { Settings } from '../../contracts/settings/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
 import type { ProfileName } from '../../load/profiles.ts';
 import type { LoadRun } from '../../reports/load-run.ts';

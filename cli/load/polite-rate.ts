@@ -1,6 +1,6 @@
-import type { TargetName } from '../../contracts/exchange.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { type JourneyId, journeys } from '../../load/journeys.ts';
-import { politeRateOf } from '../../contracts/rates.ts';
+import { politeRateOf } from '../../contracts/spec/rates.ts';
 import { isMockKind } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,7 +1,7 @@
-import { parametersFor } from '../../contracts/parameters.ts';
-import type { Parameters } from '../../contracts/request.ts';
-import { lowestLimitOf } from '../../contracts/rates.ts';
-import type { Secret } from '../../contracts/secret.ts';
+import { parametersFor } from '../../contracts/settings/parameters.ts';
+import type { Parameters } from '../../contracts/cases/request.ts';
+import { lowestLimitOf } from '../../contracts/spec/rates.ts';
+import type { Secret } from '../../contracts/values/secret.ts';
 import { type BodyServer, serveBodies } from '../../load/import-jobs/body-server.ts';
 import type { UploadBody } from '../../load/import-jobs/body.ts';
 import { type InputFile, generatedFiles } from '../../load/import-jobs/input.ts';

@@ -1,9 +1,9 @@
 import { assumed } from '../../limiter/prior.ts';
-import { parametersFor } from '../../contracts/parameters.ts';
-import { documentedLimitsOf, lowestLimitOf } from '../../contracts/rates.ts';
-import type { Secret } from '../../contracts/secret.ts';
+import { parametersFor } from '../../contracts/settings/parameters.ts';
+import { documentedLimitsOf, lowestLimitOf } from '../../contracts/spec/rates.ts';
+import type { Secret } from '../../contracts/values/secret.ts';
 import { looksBeside, mostCreatedByLooks } from '../../load/rate-limit/looks.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import type { Settings } from '../../contracts/settings/settings.ts';
 import { costOfProbe, runProbe } from '../../load/rate-limit/run-probe.ts';
 import type { Tokens } from '../../load/rate-limit/send-plan.ts';
 import type { FinishedRun } from '../../load/judge-run.ts';

@@ -1,7 +1,7 @@
-import type { TargetName } from '../../contracts/exchange.ts';
-import { type Settings, SettingsError, secretsOf } from '../../contracts/settings.ts';
-import type { Unjudged } from '../../contracts/target.ts';
-import { unjudgedInWords } from '../../contracts/wording.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
+import { type Settings, SettingsError, secretsOf } from '../../contracts/settings/settings.ts';
+import type { Unjudged } from '../../contracts/judge/target.ts';
+import { unjudgedInWords } from '../../contracts/show/wording.ts';
 import type { CreatedLine } from '../../load/collect.ts';
 import type { K6 } from '../../load/k6/build.ts';
 import { interruptible } from '../../load/k6/interruptible.ts';

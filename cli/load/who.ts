@@ -1,5 +1,5 @@
-import type { Secret } from '../../contracts/secret.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import type { Secret } from '../../contracts/values/secret.ts';
+import type { Settings } from '../../contracts/settings/settings.ts';
 import { createClient } from '../../targets/client.ts';
 import { type Credentials, credentialsFor } from '../../targets/credentials.ts';
 import type { TargetFacts } from '../../targets/facts.ts';

@@ -1,10 +1,10 @@
-import { type AnyCase, caseId } from '../case.ts';
-import { sandboxCases } from '../families/at-the-sandbox.ts';
-import { authenticationCases } from '../families/authentication.ts';
-import { byStatusCases } from '../families/by-status.ts';
-import { constraintCases } from '../families/constraints.ts';
-import { notFoundCases } from '../families/not-found.ts';
-import { malformedJsonCases } from '../families/malformed-json.ts';
+import { type AnyCase, caseId } from './case.ts';
+import { sandboxCases } from './families/at-the-sandbox.ts';
+import { authenticationCases } from './families/authentication.ts';
+import { byStatusCases } from './families/by-status.ts';
+import { constraintCases } from './families/constraints.ts';
+import { notFoundCases } from './families/not-found.ts';
+import { malformedJsonCases } from './families/malformed-json.ts';
 import { createAccessTokenCases } from './elastic-path/create-access-token.ts';
 import { createJobCases } from './elastic-path/create-import.ts';
 import { getJobCases } from './elastic-path/get-import.ts';

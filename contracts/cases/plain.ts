@@ -1,8 +1,8 @@
-import type { Case, RequestTemplate, Verified } from '../case.ts';
-import type { OperationId, StatusOf } from '../contract.ts';
-import type { TargetName } from '../exchange.ts';
-import type { Given } from '../given.ts';
-import { liveLikeTargets, mockTargets } from '../scopes.ts';
+import type { Case, RequestTemplate, Verified } from './case.ts';
+import type { OperationId, StatusOf } from '../spec/contract.ts';
+import type { TargetName } from '../spec/exchange.ts';
+import type { Given } from './given.ts';
+import { liveLikeTargets, mockTargets } from '../spec/scopes.ts';
 import { wellFormedLines } from './templates.ts';
 
 /** How an operation succeeds: the starting point of every family, and of every row that does not say otherwise. */

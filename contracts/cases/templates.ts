@@ -1,5 +1,5 @@
-import type { BodyTemplate, FileTemplate } from '../case.ts';
-import type { Json } from '../json.ts';
+import type { BodyTemplate, FileTemplate } from './case.ts';
+import type { Json } from '../values/json.ts';
 
 const record = (type: string, attributes: Json): string => JSON.stringify({ data: { type, attributes } });
 

@@ -1,6 +1,6 @@
-import { instantOf } from '../instant.ts';
-import { type Json, type JsonObject, isObject, valueAt } from '../json.ts';
-import type { Api } from '../operation.ts';
+import { instantOf } from '../values/instant.ts';
+import { type Json, type JsonObject, isObject, valueAt } from '../values/json.ts';
+import type { Api } from '../spec/operation.ts';
 import type { Counts, JobState, Observation, Sent, Stamp } from './history.ts';
 
 /** An answer to a look, with what was asked. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../json.ts';
+import type { Json } from '../values/json.ts';
 import { type Answered, looksIn } from './history-read.ts';
 import { inOrder, timingOf } from './history-order.ts';
 import { randomOf, seedOf } from './history-random.ts';

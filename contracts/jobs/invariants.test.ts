@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { contract } from '../contract.ts';
-import type { Exchange } from '../exchange.ts';
-import type { Json } from '../json.ts';
-import { weigh } from '../judge.ts';
+import { contract } from '../spec/contract.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { Json } from '../values/json.ts';
+import { weigh } from '../judge/judge.ts';
 import { jobInvariants } from '../rules/job-invariants.ts';
 import { looksIn } from './history-read.ts';
 import { type Invariant, compareAnswers, invariants, weightAt } from './invariants.ts';

@@ -1,10 +1,10 @@
-import { type Expected, type Finding, type Received, inBody, received } from '../finding.ts';
-import type { Json } from '../json.ts';
-import { weightOf } from '../judge.ts';
-import type { Api } from '../operation.ts';
-import { type RequirementId, requirementOf } from '../requirements/index.ts';
-import { isMock } from '../scopes.ts';
-import type { TargetName } from '../exchange.ts';
+import { type Expected, type Finding, type Received, inBody, received } from '../rules/finding.ts';
+import type { Json } from '../values/json.ts';
+import { weightOf } from '../judge/judge.ts';
+import type { Api } from '../spec/operation.ts';
+import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
+import { isMock } from '../spec/scopes.ts';
+import type { TargetName } from '../spec/exchange.ts';
 import type { Counts, JobState, Sent, Stamp } from './history.ts';
 import { stateIn } from './history-read.ts';
 import { transitionsFor } from './lifecycle.ts';

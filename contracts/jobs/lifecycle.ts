@@ -1,4 +1,4 @@
-import type { Api } from '../operation.ts';
+import type { Api } from '../spec/operation.ts';
 
 /** Which statuses can follow which, one step at a time. */
 export type Lifecycle = { readonly [status: string]: readonly string[] };

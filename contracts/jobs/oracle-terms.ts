@@ -1,5 +1,5 @@
-import type { TargetName } from '../exchange.ts';
-import type { Api } from '../operation.ts';
+import type { TargetName } from '../spec/exchange.ts';
+import type { Api } from '../spec/operation.ts';
 import type { Trust } from './history-order.ts';
 import { type Invariant, invariants, roundingAt, weightAt } from './invariants.ts';
 

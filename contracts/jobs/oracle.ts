@@ -1,6 +1,6 @@
-import { received } from '../finding.ts';
-import { isTolerated } from '../judge.ts';
-import type { RequirementId } from '../requirements/index.ts';
+import { received } from '../rules/finding.ts';
+import { isTolerated } from '../judge/judge.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 import { type JobState, type Observation, isSighting } from './history.ts';
 import { type JobHistory, creationsOf, jobsIn } from './history-jobs.ts';
 import { type Timing, timingOf } from './history-order.ts';

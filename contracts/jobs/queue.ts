@@ -1,4 +1,4 @@
-import { received } from '../finding.ts';
+import { received } from '../rules/finding.ts';
 import { type Sighting, isSighting } from './history.ts';
 import { type JobHistory, creationsOf, firstShowing } from './history-jobs.ts';
 import type { Timing } from './history-order.ts';

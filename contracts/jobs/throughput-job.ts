@@ -1,4 +1,4 @@
-import type { Api } from '../operation.ts';
+import type { Api } from '../spec/operation.ts';
 import { type Counts, type Observation, type Sighting, isSighting, totalOf } from './history.ts';
 import { type JobHistory, creationsOf, jobsIn } from './history-jobs.ts';
 import { type Timing, type Trust, timingOf } from './history-order.ts';

@@ -1,10 +1,10 @@
-import { type Finding, inBody, received } from '../finding.ts';
-import { instantOf } from '../instant.ts';
+import { type Finding, inBody, received } from '../rules/finding.ts';
+import { instantOf } from '../values/instant.ts';
 import { compareAnswers } from '../jobs/invariants.ts';
-import { type Json, sameJson, valueAt } from '../json.ts';
-import type { RequirementId } from '../requirements/index.ts';
+import { type Json, sameJson, valueAt } from '../values/json.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 import { plan, product, upload } from '../cases/templates.ts';
-import type { FileTemplate } from '../case.ts';
+import type { FileTemplate } from '../cases/case.ts';
 import type { Journey, Walk } from './journey.ts';
 import { uploads } from './uploads.ts';
 

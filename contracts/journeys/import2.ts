@@ -1,9 +1,9 @@
-import { jsonOf } from '../exchange.ts';
+import { jsonOf } from '../spec/exchange.ts';
 import { compareAnswers } from '../jobs/invariants.ts';
-import { type Json, sameJson, valueAt } from '../json.ts';
-import { type Finding, inBody, received } from '../finding.ts';
-import type { RequirementId } from '../requirements/index.ts';
-import { liveLikeTargets, sandboxTargets } from '../scopes.ts';
+import { type Json, sameJson, valueAt } from '../values/json.ts';
+import { type Finding, inBody, received } from '../rules/finding.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
+import { liveLikeTargets, sandboxTargets } from '../spec/scopes.ts';
 import { createBody } from '../cases/templates.ts';
 import type { Journey, Walk } from './journey.ts';
 

@@ -1,12 +1,12 @@
-import type { Expectation, RequestTemplate } from '../case.ts';
-import type { OperationId } from '../contract.ts';
-import type { Exchange, TargetName } from '../exchange.ts';
-import type { Finding } from '../finding.ts';
-import type { Given } from '../given.ts';
-import type { Json } from '../json.ts';
-import type { Api } from '../operation.ts';
-import type { Consequence } from '../permission.ts';
-import type { RequirementId } from '../requirements/index.ts';
+import type { Expectation, RequestTemplate } from '../cases/case.ts';
+import type { OperationId } from '../spec/contract.ts';
+import type { Exchange, TargetName } from '../spec/exchange.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Given } from '../cases/given.ts';
+import type { Json } from '../values/json.ts';
+import type { Api } from '../spec/operation.ts';
+import type { Consequence } from '../cases/permission.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 
 /** A story over several requests, for what no single exchange can show. */
 export type Journey = {

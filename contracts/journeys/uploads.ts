@@ -1,8 +1,8 @@
-import type { FileTemplate } from '../case.ts';
+import type { FileTemplate } from '../cases/case.ts';
 import { offering, subscriber, upload } from '../cases/templates.ts';
-import type { OperationId } from '../contract.ts';
-import { type Exchange, jsonOf, statusOf } from '../exchange.ts';
-import { type Finding, inBody, received } from '../finding.ts';
+import type { OperationId } from '../spec/contract.ts';
+import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
+import { type Finding, inBody, received } from '../rules/finding.ts';
 import type { Counts, Observation, Sent } from '../jobs/history.ts';
 import { isSighting } from '../jobs/history.ts';
 import { looksIn, stateIn } from '../jobs/history-read.ts';
@@ -10,9 +10,9 @@ import { roundingAt } from '../jobs/invariants.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { judgeHistory } from '../jobs/oracle.ts';
 import { termsFor } from '../jobs/oracle-terms.ts';
-import { type Json, sameJson, valueAt } from '../json.ts';
-import { fileText } from '../request.ts';
-import type { RequirementId } from '../requirements/index.ts';
+import { type Json, sameJson, valueAt } from '../values/json.ts';
+import { fileText } from '../cases/request.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Journey, Walk } from './journey.ts';
 
 /** A file, and how many of its lines a job has to count by type. */

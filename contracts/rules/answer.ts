@@ -1,5 +1,5 @@
-import type { Exchange, Response } from '../exchange.ts';
-import type { Contract, Operation, ResponseContract } from '../operation.ts';
+import type { Exchange, Response } from '../spec/exchange.ts';
+import type { Contract, Operation, ResponseContract } from '../spec/operation.ts';
 
 /** A whole answer with what the contract promises for its status. */
 export type Answer = {

@@ -1,4 +1,4 @@
-import { jsonOf } from '../exchange.ts';
+import { jsonOf } from '../spec/exchange.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 import { placesIn, schemaFindings } from './schema-finding.ts';

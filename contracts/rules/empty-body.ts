@@ -1,4 +1,4 @@
-import { requirementOf } from '../requirements/index.ts';
+import { requirementOf } from '../spec/requirements/index.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 

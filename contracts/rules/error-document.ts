@@ -1,8 +1,8 @@
-import { type Exchange, type Response, jsonOf } from '../exchange.ts';
-import { type Finding, inBody, received } from '../finding.ts';
-import { type Json, type JsonObject, isObject } from '../json.ts';
-import type { Contract } from '../operation.ts';
-import type { RequirementId } from '../requirements/index.ts';
+import { type Exchange, type Response, jsonOf } from '../spec/exchange.ts';
+import { type Finding, inBody, received } from './finding.ts';
+import { type Json, type JsonObject, isObject } from '../values/json.ts';
+import type { Contract } from '../spec/operation.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Rule } from './rule.ts';
 import { placesIn, schemaFindings } from './schema-finding.ts';
 

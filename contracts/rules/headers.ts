@@ -1,7 +1,7 @@
-import { type Response, headerValues } from '../exchange.ts';
-import type { Finding } from '../finding.ts';
-import type { Contract, HeaderContract } from '../operation.ts';
-import { requirementOf } from '../requirements/index.ts';
+import { type Response, headerValues } from '../spec/exchange.ts';
+import type { Finding } from './finding.ts';
+import type { Contract, HeaderContract } from '../spec/operation.ts';
+import { requirementOf } from '../spec/requirements/index.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,8 +1,8 @@
-import { type Exchange, jsonOf } from '../exchange.ts';
+import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { jobState } from '../jobs/history-read.ts';
 import { bindingAt, brokenIn, findingOf, judgedIn, requirementFor, roundingAt } from '../jobs/invariants.ts';
-import { type Json, type JsonObject, isObject } from '../json.ts';
-import type { Contract } from '../operation.ts';
+import { type Json, type JsonObject, isObject } from '../values/json.ts';
+import type { Contract } from '../spec/operation.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 

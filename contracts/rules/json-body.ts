@@ -1,7 +1,7 @@
-import { jsonOf } from '../exchange.ts';
+import { jsonOf } from '../spec/exchange.ts';
 import { answerOf } from './answer.ts';
-import type { Finding } from '../finding.ts';
-import type { RequirementId } from '../requirements/index.ts';
+import type { Finding } from './finding.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Rule } from './rule.ts';
 
 /** A promised body is there, and every body there is (but none where it must be empty) is strict JSON in UTF-8 (I-2, I-3). */

@@ -1,8 +1,8 @@
-import { type Exchange, isJsonMediaType, mediaTypeOf } from '../exchange.ts';
-import type { Contract, Operation, ResponseContract } from '../operation.ts';
-import type { RequirementId } from '../requirements/index.ts';
+import { type Exchange, isJsonMediaType, mediaTypeOf } from '../spec/exchange.ts';
+import type { Contract, Operation, ResponseContract } from '../spec/operation.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 import { type Answer, answerOf } from './answer.ts';
-import { isMock } from '../scopes.ts';
+import { isMock } from '../spec/scopes.ts';
 import type { Rule } from './rule.ts';
 
 /** A body with content names a JSON media type that the operation declares; Import2 says JSON and names none, so any of JSON's will do there. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { contract } from '../contract.ts';
-import type { Exchange, Header } from '../exchange.ts';
-import { weigh } from '../judge.ts';
+import { contract } from '../spec/contract.ts';
+import type { Exchange, Header } from '../spec/exchange.ts';
+import { weigh } from '../judge/judge.ts';
 import { retirement } from './retirement.ts';
 
 const exchange = (status: number, ...headers: readonly Header[]): Exchange => ({

@@ -1,7 +1,7 @@
-import type { Exchange } from '../exchange.ts';
-import type { Finding } from '../finding.ts';
-import type { Contract } from '../operation.ts';
-import type { RequirementId } from '../requirements/index.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { Finding } from './finding.ts';
+import type { Contract } from '../spec/operation.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 
 /** One part of an exchange, judged. Pure: no clock, no I/O, never throws. */
 export type Rule = {

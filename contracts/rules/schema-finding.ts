@@ -1,7 +1,7 @@
-import { type Expected, type Finding, inBody, received } from '../finding.ts';
-import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } from '../json.ts';
-import type { Contract, SchemaError, SchemaFacts } from '../operation.ts';
-import { type RequirementId, requirementOf } from '../requirements/index.ts';
+import { type Expected, type Finding, inBody, received } from './finding.ts';
+import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } from '../values/json.ts';
+import type { Contract, SchemaError, SchemaFacts } from '../spec/operation.ts';
+import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 
 /**
  * What in a body breaks a schema, by the name of its validator. A text that is empty is told once, by its pattern, where it

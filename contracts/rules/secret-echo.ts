@@ -1,4 +1,4 @@
-import { holdsSecret } from '../secret.ts';
+import { holdsSecret } from '../values/secret.ts';
 import type { Rule } from './rule.ts';
 
 /** The answer repeats no secret of its request: not in the body, not in a header. */

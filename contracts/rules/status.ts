@@ -1,7 +1,7 @@
-import type { Exchange } from '../exchange.ts';
-import type { Contract } from '../operation.ts';
-import type { RequirementId } from '../requirements/index.ts';
-import { isMock, sandboxTargets } from '../scopes.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { Contract } from '../spec/operation.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
+import { isMock, sandboxTargets } from '../spec/scopes.ts';
 import type { Rule } from './rule.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { jsonOf } from '../exchange.ts';
-import { type Finding, inBody, received } from '../finding.ts';
-import { below, isObject, type Json } from '../json.ts';
+import { jsonOf } from '../spec/exchange.ts';
+import { type Finding, inBody, received } from './finding.ts';
+import { below, isObject, type Json } from '../values/json.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 

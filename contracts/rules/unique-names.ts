@@ -1,5 +1,5 @@
-import { jsonOf } from '../exchange.ts';
-import { repeatedName } from '../json.ts';
+import { jsonOf } from '../spec/exchange.ts';
+import { repeatedName } from '../values/json.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
-import { type Exchange, jsonOf } from '../exchange.ts';
-import { type JsonObject, isObject } from '../json.ts';
-import type { Contract } from '../operation.ts';
+import { type Exchange, jsonOf } from '../spec/exchange.ts';
+import { type JsonObject, isObject } from '../values/json.ts';
+import type { Contract } from '../spec/operation.ts';
 import { answerOf } from './answer.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { contract } from '../contract.ts';
-import type { WebhookMessage } from '../webhook.ts';
+import { contract } from '../spec/contract.ts';
+import type { WebhookMessage } from '../spec/webhook.ts';
 import { checkWebhook } from './webhook.ts';
 
 const body = {

@@ -1,10 +1,10 @@
 import { webhookValidators } from '../generated/operations.ts';
-import { type Finding, inBody, received } from '../finding.ts';
+import { type Finding, inBody, received } from './finding.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
-import { type Json, parseJson, valueAt } from '../json.ts';
-import type { Contract } from '../operation.ts';
-import type { RequirementId } from '../requirements/index.ts';
-import { type WebhookMessage, webhookPlace } from '../webhook.ts';
+import { type Json, parseJson, valueAt } from '../values/json.ts';
+import type { Contract } from '../spec/operation.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
+import { type WebhookMessage, webhookPlace } from '../spec/webhook.ts';
 import { placesIn, schemaFindings } from './schema-finding.ts';
 
 /** What the webhook rule reports by itself; its schema's requirements come on top. */

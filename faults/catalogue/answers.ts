@@ -1,4 +1,4 @@
-import type { OperationId } from '../../contracts/contract.ts';
+import type { OperationId } from '../../contracts/spec/contract.ts';
 import type { Fault } from '../fault.ts';
 import {
   breakTransport,

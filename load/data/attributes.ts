@@ -1,5 +1,5 @@
 import type { Random } from '../../contracts/jobs/history-random.ts';
-import type { JsonObject } from '../../contracts/json.ts';
+import type { JsonObject } from '../../contracts/values/json.ts';
 
 /** Words that names and descriptions are made of; some beyond ASCII, so that lengths in bytes and characters differ. */
 const adjectives = [

@@ -1,5 +1,5 @@
 import type { Random } from '../../contracts/jobs/history-random.ts';
-import { isObject, parseJson, valueAt } from '../../contracts/json.ts';
+import { isObject, parseJson, valueAt } from '../../contracts/values/json.ts';
 import { type RecordType, lineOf } from './record-types.ts';
 
 /** What can be wrong with a line. */

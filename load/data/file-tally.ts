@@ -1,4 +1,4 @@
-import { nestsTooDeep, repeatedName } from '../../contracts/json.ts';
+import { nestsTooDeep, repeatedName } from '../../contracts/values/json.ts';
 import { type BadKind, judgeLine, wordsFor } from './bad-lines.ts';
 import { type FileLine, longestLine } from './file-lines.ts';
 import { mostRecords, recordTypes } from './record-types.ts';

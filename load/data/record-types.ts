@@ -1,5 +1,5 @@
 import type { Random } from '../../contracts/jobs/history-random.ts';
-import type { Json, JsonObject } from '../../contracts/json.ts';
+import type { Json, JsonObject } from '../../contracts/values/json.ts';
 import { planAttributes, productAttributes } from './attributes.ts';
 
 /** A type of record, with what is known of it. */

@@ -1,4 +1,4 @@
-import { harmless } from '../../contracts/wording.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 import type { FileCheck } from '../data/check-file.ts';
 import type { FileProblemKind } from '../data/file-problem.ts';
 

@@ -3,7 +3,7 @@ import { type OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import { judgeHistory } from '../../contracts/jobs/oracle.ts';
 import { timesOf } from '../../contracts/jobs/throughput-job.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
-import { standInId } from '../../contracts/mask.ts';
+import { standInId } from '../../contracts/show/mask.ts';
 import type { JobsRun } from '../../reports/load-run.ts';
 import { showViolation } from './violation-words.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
-import { Secret } from '../../contracts/secret.ts';
+import { Secret } from '../../contracts/values/secret.ts';
 import { isRedRun } from '../../reports/load-run.ts';
 import type { Collected } from '../collect.ts';
 import type { K6Ending } from '../k6-ending.ts';

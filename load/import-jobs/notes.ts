@@ -1,5 +1,5 @@
 import type { Observation } from '../../contracts/jobs/history.ts';
-import { isObject } from '../../contracts/json.ts';
+import { isObject } from '../../contracts/values/json.ts';
 
 /** What the scripts tell besides findings, a line of k6's log each. */
 export type JobsNote =

@@ -1,8 +1,8 @@
-import type { OperationId } from '../../contracts/contract.ts';
+import type { OperationId } from '../../contracts/spec/contract.ts';
 import { plain } from '../../contracts/cases/plain.ts';
-import type { TargetName } from '../../contracts/exchange.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
-import { isMock } from '../../contracts/scopes.ts';
+import { isMock } from '../../contracts/spec/scopes.ts';
 import type { ObjectiveResult } from '../../reports/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';
 import { rounded } from '../percentiles.ts';

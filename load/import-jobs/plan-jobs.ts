@@ -1,6 +1,6 @@
 import { termsFor, type OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import { totalOf } from '../../contracts/jobs/history.ts';
-import type { TargetName } from '../../contracts/exchange.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { ProfileName } from '../profiles.ts';
 import type { UploadBody } from './body.ts';
 import { bodyOf, lengthOfBody } from './body.ts';

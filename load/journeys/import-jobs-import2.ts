@@ -1,6 +1,6 @@
 import { looksIn } from '../../contracts/jobs/history-read.ts';
 import { compareAnswers } from '../../contracts/jobs/invariants.ts';
-import type { Json } from '../../contracts/json.ts';
+import type { Json } from '../../contracts/values/json.ts';
 import { type MigrationRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, type CallOptions, caller } from '../script/call.ts';
 import { takeStep } from '../script/customer.ts';

@@ -1,8 +1,8 @@
 import exec from 'k6/execution';
 import { looksIn } from '../../contracts/jobs/history-read.ts';
-import { jsonOf } from '../../contracts/exchange.ts';
-import { valueAt } from '../../contracts/json.ts';
-import { mask } from '../../contracts/mask.ts';
+import { jsonOf } from '../../contracts/spec/exchange.ts';
+import { valueAt } from '../../contracts/values/json.ts';
+import { mask } from '../../contracts/show/mask.ts';
 import { boundary } from '../import-jobs/boundary.ts';
 import { type UploadRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, caller } from '../script/call.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { SettingsError } from '../../contracts/settings.ts';
+import { SettingsError } from '../../contracts/settings/settings.ts';
 import { buildEnv } from './build-env.ts';
 import { BuildFailed } from './build-failed.ts';
 import { cachedK6, installK6 } from './cached-k6.ts';

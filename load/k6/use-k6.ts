@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { SettingsError } from '../../contracts/settings.ts';
+import { SettingsError } from '../../contracts/settings/settings.ts';
 import { isAtLeast } from './version.ts';
 import { versions } from './versions.ts';
 

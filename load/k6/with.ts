@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { SettingsError } from '../../contracts/settings.ts';
+import { SettingsError } from '../../contracts/settings/settings.ts';
 
 /** A further k6 extension, as xk6 takes it. */
 export type Extension = {

@@ -1,4 +1,4 @@
-import { type OperationId, operationOf } from '../../contracts/contract.ts';
+import { type OperationId, operationOf } from '../../contracts/spec/contract.ts';
 import type { Plan } from '../../limiter/plan.ts';
 import { type KnownLimit, aloneLook, scopeLook, scopeLooks, scopeSeen, sizeOfLook } from '../../limiter/scope-look.ts';
 import { sentPlan } from '../../limiter/probe.ts';

@@ -1,8 +1,8 @@
-import type { RequestTemplate } from '../../contracts/case.ts';
-import { type OperationId, operationIds, operationOf } from '../../contracts/contract.ts';
-import { nobodysId } from '../../contracts/parameters.ts';
-import { type Allowed, consequencesOf, whyNotAllowed } from '../../contracts/permission.ts';
-import { type Parameters, buildRequest } from '../../contracts/request.ts';
+import type { RequestTemplate } from '../../contracts/cases/case.ts';
+import { type OperationId, operationIds, operationOf } from '../../contracts/spec/contract.ts';
+import { nobodysId } from '../../contracts/settings/parameters.ts';
+import { type Allowed, consequencesOf, whyNotAllowed } from '../../contracts/cases/permission.ts';
+import { type Parameters, buildRequest } from '../../contracts/cases/request.ts';
 
 /** A request that no server can grant, so that it changes nothing, and that a limiter counts like any other. */
 export type Look = { readonly parameters?: Parameters; readonly request?: RequestTemplate };

@@ -2,8 +2,8 @@ import type { Observation } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan.ts';
 import { longestWaitMs } from '../../limiter/retry-after.ts';
 import { planOf, singles } from '../../limiter/volleys.ts';
-import type { RequirementId } from '../../contracts/requirements/index.ts';
-import type { Api } from '../../contracts/operation.ts';
+import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
+import type { Api } from '../../contracts/spec/operation.ts';
 import type { LoadFinding } from '../../reports/load-run.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OperationId } from '../../contracts/contract.ts';
+import type { OperationId } from '../../contracts/spec/contract.ts';
 import { conclude } from '../../limiter/conclude.ts';
 import { firstSent } from '../../limiter/evidence.ts';
 import { type Cost, type DocumentedLimit, assumed, budgetFor } from '../../limiter/prior.ts';

@@ -5,7 +5,7 @@ import {
   type Response,
   type TransportFailure,
   headerValues,
-} from '../../contracts/exchange.ts';
+} from '../../contracts/spec/exchange.ts';
 
 /** Sends, and gives the answer with the time it took. k6 throws at a change of protocol that nobody asked for (101). */
 export function ask(send: () => RefinedResponse<'text'>): Pick<Exchange, 'answer' | 'durationMs'> {

@@ -1,5 +1,5 @@
 import http from 'k6/http';
-import { base64 } from '../../contracts/base64.ts';
+import { base64 } from '../../contracts/values/base64.ts';
 import { ownName } from '../own-name.ts';
 import type { LoadSettings } from '../settings.ts';
 

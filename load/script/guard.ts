@@ -1,7 +1,7 @@
-import { type Exchange, createdId } from '../../contracts/exchange.ts';
-import { type Sending, consequencesOf, whyNotAllowed } from '../../contracts/permission.ts';
-import { operationOf } from '../../contracts/contract.ts';
-import { withoutSecrets } from '../../contracts/secret.ts';
+import { type Exchange, createdId } from '../../contracts/spec/exchange.ts';
+import { type Sending, consequencesOf, whyNotAllowed } from '../../contracts/cases/permission.ts';
+import { operationOf } from '../../contracts/spec/contract.ts';
+import { withoutSecrets } from '../../contracts/values/secret.ts';
 import { type LoadSettings, allowedBy } from '../settings.ts';
 import { tell } from './tell.ts';
 

@@ -1,6 +1,6 @@
-import { sandboxTargets } from '../../contracts/scopes.ts';
+import { sandboxTargets } from '../../contracts/spec/scopes.ts';
 import { compareAnswers } from '../../contracts/jobs/invariants.ts';
-import { type Json, valueAt } from '../../contracts/json.ts';
+import { type Json, valueAt } from '../../contracts/values/json.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { Answered, Call, CallOptions } from './call.ts';
 

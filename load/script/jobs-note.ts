@@ -1,6 +1,6 @@
 import type { Counts, Observation } from '../../contracts/jobs/history.ts';
-import { standInId, standInName } from '../../contracts/mask.ts';
-import { realAccounts } from '../../contracts/scopes.ts';
+import { standInId, standInName } from '../../contracts/show/mask.ts';
+import { realAccounts } from '../../contracts/spec/scopes.ts';
 import type { JobsNote } from '../import-jobs/notes.ts';
 import { tell } from './tell.ts';
 

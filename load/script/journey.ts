@@ -1,10 +1,10 @@
 import exec from 'k6/execution';
 import { Gauge } from 'k6/metrics';
 import type { Options } from 'k6/options';
-import type { Api } from '../../contracts/operation.ts';
-import { whyNotAllowed } from '../../contracts/permission.ts';
-import type { Parameters } from '../../contracts/request.ts';
-import { SettingsError } from '../../contracts/settings.ts';
+import type { Api } from '../../contracts/spec/operation.ts';
+import { whyNotAllowed } from '../../contracts/cases/permission.ts';
+import type { Parameters } from '../../contracts/cases/request.ts';
+import { SettingsError } from '../../contracts/settings/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../journeys.ts';
 import { measuresWrites } from '../journey-plan.ts';
 import { objectivesFor, thresholdsFor } from '../objectives.ts';

@@ -1,6 +1,6 @@
-import { contract } from '../../contracts/contract.ts';
-import type { Exchange } from '../../contracts/exchange.ts';
-import type { Finding } from '../../contracts/finding.ts';
+import { contract } from '../../contracts/spec/contract.ts';
+import type { Exchange } from '../../contracts/spec/exchange.ts';
+import type { Finding } from '../../contracts/rules/finding.ts';
 import { checkExchange } from '../../contracts/rules/index.ts';
 
 /** An answer with what the rules have against it. */

@@ -1,12 +1,12 @@
 import http, { type RefinedParams } from 'k6/http';
-import { base64 } from '../../contracts/base64.ts';
+import { base64 } from '../../contracts/values/base64.ts';
 import { plain } from '../../contracts/cases/plain.ts';
-import { operationOf } from '../../contracts/contract.ts';
-import type { Exchange, Header } from '../../contracts/exchange.ts';
-import type { RequestDraft } from '../../contracts/request.ts';
-import type { Secret } from '../../contracts/secret.ts';
+import { operationOf } from '../../contracts/spec/contract.ts';
+import type { Exchange, Header } from '../../contracts/spec/exchange.ts';
+import type { RequestDraft } from '../../contracts/cases/request.ts';
+import type { Secret } from '../../contracts/values/secret.ts';
 import { kindOfOperation } from '../objectives.ts';
-import { traceparent } from '../../contracts/traceparent.ts';
+import { traceparent } from '../../contracts/spec/traceparent.ts';
 import type { LoadSettings } from '../settings.ts';
 import { ask, refuseCancelled } from './answer.ts';
 import { guard } from './guard.ts';

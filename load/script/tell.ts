@@ -1,11 +1,11 @@
 import { Counter } from 'k6/metrics';
-import type { Exchange } from '../../contracts/exchange.ts';
-import type { Finding } from '../../contracts/finding.ts';
-import { weigh } from '../../contracts/judge.ts';
-import { mask } from '../../contracts/mask.ts';
-import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/redact.ts';
-import { withoutSecrets } from '../../contracts/secret.ts';
-import { fingerprintOf } from '../../contracts/wording.ts';
+import type { Exchange } from '../../contracts/spec/exchange.ts';
+import type { Finding } from '../../contracts/rules/finding.ts';
+import { weigh } from '../../contracts/judge/judge.ts';
+import { mask } from '../../contracts/show/mask.ts';
+import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/show/redact.ts';
+import { withoutSecrets } from '../../contracts/values/secret.ts';
+import { fingerprintOf } from '../../contracts/show/wording.ts';
 import type { LoadLine } from '../lines.ts';
 import { parametersIn, secretsInEnvironment } from '../settings.ts';
 import { Cancelled } from './answer.ts';

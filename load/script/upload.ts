@@ -1,11 +1,11 @@
 import http, { type RefinedParams } from 'k6/http';
 import { plain } from '../../contracts/cases/plain.ts';
-import type { OperationId } from '../../contracts/contract.ts';
-import { type Exchange, jsonOf } from '../../contracts/exchange.ts';
-import { checkExpectation } from '../../contracts/expectation.ts';
+import type { OperationId } from '../../contracts/spec/contract.ts';
+import { type Exchange, jsonOf } from '../../contracts/spec/exchange.ts';
+import { checkExpectation } from '../../contracts/judge/expectation.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { UploadRow } from '../import-jobs/plan-file.ts';
-import { buildRequest } from '../../contracts/request.ts';
+import { buildRequest } from '../../contracts/cases/request.ts';
 import type { Answered } from './call.ts';
 import { ask, refuseCancelled } from './answer.ts';
 import { guard } from './guard.ts';

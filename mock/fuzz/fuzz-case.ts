@@ -1,5 +1,5 @@
-import type { OperationId } from '../../contracts/contract.ts';
-import type { TargetName } from '../../contracts/exchange.ts';
+import type { OperationId } from '../../contracts/spec/contract.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { Written } from './wire.ts';
 
 /** What a request among the bytes asks, so that its answer can be held to the contract. */

@@ -1,10 +1,10 @@
-import { contract, operationOf } from '../../contracts/contract.ts';
-import { type Exchange, headerValues } from '../../contracts/exchange.ts';
-import { isObject, parseJson } from '../../contracts/json.ts';
-import { weigh } from '../../contracts/judge.ts';
+import { contract, operationOf } from '../../contracts/spec/contract.ts';
+import { type Exchange, headerValues } from '../../contracts/spec/exchange.ts';
+import { isObject, parseJson } from '../../contracts/values/json.ts';
+import { weigh } from '../../contracts/judge/judge.ts';
 import { checkExchange } from '../../contracts/rules/index.ts';
-import { Secret } from '../../contracts/secret.ts';
-import { findingInWords } from '../../contracts/wording.ts';
+import { Secret } from '../../contracts/values/secret.ts';
+import { findingInWords } from '../../contracts/show/wording.ts';
 import { type Ask, type FuzzCase, clientSecret } from './fuzz-case.ts';
 import { type RawAnswer, readAnswers } from './read-answers.ts';
 import type { Heard } from './wire.ts';

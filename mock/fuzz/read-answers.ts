@@ -1,4 +1,4 @@
-import type { Header } from '../../contracts/exchange.ts';
+import type { Header } from '../../contracts/spec/exchange.ts';
 
 /** One HTTP/1.1 answer as it came. */
 export type RawAnswer = { readonly status: number; readonly headers: readonly Header[]; readonly body: string };

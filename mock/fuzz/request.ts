@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Header } from '../../contracts/exchange.ts';
+import type { Header } from '../../contracts/spec/exchange.ts';
 import { anyBytes, oddText } from './odd-text.ts';
 
 /** A request before it is written. */

@@ -1,4 +1,4 @@
-import { operationIds, operationOf } from '../../contracts/contract.ts';
+import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { Draft } from '../mutant.ts';
 import { needsCredentials } from '../places.ts';
 import { decides, placesOf, wrongWays } from './decides.ts';

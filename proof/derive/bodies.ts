@@ -1,4 +1,4 @@
-import { isObject } from '../../contracts/json.ts';
+import { isObject } from '../../contracts/values/json.ts';
 import { type Cell, type Place, cells } from '../places.ts';
 import type { Draft } from '../mutant.ts';
 import { breaksOf, draftOf, malformed } from './members.ts';

@@ -1,4 +1,4 @@
-import { type OperationId, operationOf } from '../../contracts/contract.ts';
+import { type OperationId, operationOf } from '../../contracts/spec/contract.ts';
 import { type Behaviour, decisions } from '../../faults/behaviour.ts';
 import type { Site } from '../../faults/fault.ts';
 import type { Draft } from '../mutant.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../contracts/json.ts';
+import type { Json } from '../../contracts/values/json.ts';
 import type { Draft } from '../mutant.ts';
 import { cells } from '../places.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../contracts/json.ts';
+import type { Json, JsonObject } from '../../contracts/values/json.ts';
 import type { MemberChange } from '../../faults/member-changes.ts';
 import type { Draft } from '../mutant.ts';
 import type { OperatorName } from '../operators.ts';

@@ -1,4 +1,4 @@
-import { webhookPlace } from '../../contracts/webhook.ts';
+import { webhookPlace } from '../../contracts/spec/webhook.ts';
 import type { Draft } from '../mutant.ts';
 import { messagePlaces } from '../places.ts';
 import { decides, wrongWays } from './decides.ts';

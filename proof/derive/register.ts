@@ -1,8 +1,8 @@
-import { type AnyCase, caseId } from '../../contracts/case.ts';
+import { type AnyCase, caseId } from '../../contracts/cases/case.ts';
 import { cases } from '../../contracts/cases/index.ts';
 import { plain } from '../../contracts/cases/plain.ts';
-import { operationIds, statusesOf } from '../../contracts/contract.ts';
-import { type RequirementId, requirements } from '../../contracts/requirements/index.ts';
+import { operationIds, statusesOf } from '../../contracts/spec/contract.ts';
+import { type RequirementId, requirements } from '../../contracts/spec/requirements/index.ts';
 import type { Draft } from '../mutant.ts';
 
 /** Another status that the operation declares, so that nothing but the case's own expectation can tell. */

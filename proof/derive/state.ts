@@ -1,4 +1,4 @@
-import type { OperationId } from '../../contracts/contract.ts';
+import type { OperationId } from '../../contracts/spec/contract.ts';
 import { elasticPathLifecycle, import2Lifecycle } from '../../contracts/jobs/lifecycle.ts';
 import type { Draft } from '../mutant.ts';
 import { decides, wrongWays } from './decides.ts';

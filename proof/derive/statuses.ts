@@ -1,4 +1,4 @@
-import { operationOf, statusesOf } from '../../contracts/contract.ts';
+import { operationOf, statusesOf } from '../../contracts/spec/contract.ts';
 import { type Cell, cells, successOf } from '../places.ts';
 import { type Draft } from '../mutant.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../contracts/json.ts';
+import type { JsonObject } from '../../contracts/values/json.ts';
 import type { Draft } from '../mutant.ts';
 import type { OperatorName } from '../operators.ts';
 

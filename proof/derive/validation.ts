@@ -1,5 +1,5 @@
-import { type OperationId, operationIds, operationOf } from '../../contracts/contract.ts';
-import type { JsonObject } from '../../contracts/json.ts';
+import { type OperationId, operationIds, operationOf } from '../../contracts/spec/contract.ts';
+import type { JsonObject } from '../../contracts/values/json.ts';
 import type { Site } from '../../faults/fault.ts';
 import type { Draft } from '../mutant.ts';
 import { placesOf } from './decides.ts';

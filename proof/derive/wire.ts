@@ -1,4 +1,4 @@
-import { operationIds, operationOf } from '../../contracts/contract.ts';
+import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { Draft } from '../mutant.ts';
 import { type Cell, cells, successOf } from '../places.ts';
 

@@ -1,4 +1,4 @@
-import { operationIds } from '../../contracts/contract.ts';
+import { operationIds } from '../../contracts/spec/contract.ts';
 import type { Draft } from '../mutant.ts';
 import { needsCredentials } from '../places.ts';
 import { decides, wrongWays } from './decides.ts';

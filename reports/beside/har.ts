@@ -1,5 +1,5 @@
-import { isRed } from '../../contracts/verdict.ts';
-import type { ShownExchange } from '../../contracts/redact.ts';
+import { isRed } from '../../contracts/judge/verdict.ts';
+import type { ShownExchange } from '../../contracts/show/redact.ts';
 import type { ContractRun } from '../contract-run.ts';
 import type { LoadRun } from '../load-run.ts';
 

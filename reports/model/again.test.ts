@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { VerdictKind } from '../../contracts/verdict.ts';
+import type { VerdictKind } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../contract-run.ts';
 import { greenRun, oneCause, oneFailure } from '../fixture-runs.ts';
 import { factsAt } from '../fixtures.ts';

@@ -1,4 +1,4 @@
-import { isRed } from '../../contracts/verdict.ts';
+import { isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
 import { placeIn } from './places.ts';
 import { counted, momentOf } from './words.ts';

@@ -1,7 +1,7 @@
-import { type Requirement } from '../../contracts/requirement.ts';
-import { requirementOf } from '../../contracts/requirements/index.ts';
-import type { ShownExchange } from '../../contracts/redact.ts';
-import type { VerdictKind, WeighedFinding } from '../../contracts/verdict.ts';
+import { type Requirement } from '../../contracts/spec/requirement.ts';
+import { requirementOf } from '../../contracts/spec/requirements/index.ts';
+import type { ShownExchange } from '../../contracts/show/redact.ts';
+import type { VerdictKind, WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, RunFacts } from '../contract-run.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 import type { AgainLine } from './again.ts';

@@ -1,6 +1,6 @@
-import type { Cell } from '../../contracts/ledger.ts';
-import { isMock } from '../../contracts/scopes.ts';
-import { type Why, alternatives } from '../../contracts/target.ts';
+import type { Cell } from '../../contracts/judge/ledger.ts';
+import { isMock } from '../../contracts/spec/scopes.ts';
+import { type Why, alternatives } from '../../contracts/judge/target.ts';
 import type { ContractRun } from '../contract-run.ts';
 import type { Mood } from './load.ts';
 

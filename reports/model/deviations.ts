@@ -1,4 +1,4 @@
-import { type Deviation, deviations } from '../../contracts/deviations.ts';
+import { type Deviation, deviations } from '../../contracts/spec/deviations.ts';
 import type { ContractRun } from '../contract-run.ts';
 import type { HistoryEntry } from '../history-entry.ts';
 

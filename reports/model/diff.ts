@@ -1,6 +1,6 @@
-import type { Json } from '../../contracts/json.ts';
-import type { WeighedFinding } from '../../contracts/verdict.ts';
-import { expectedInWords, harmless, receivedInWords } from '../../contracts/wording.ts';
+import type { Json } from '../../contracts/values/json.ts';
+import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
+import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 
 /** A text in parts, those that differ from the other side marked. */
 export type Marked = readonly { readonly text: string; readonly differs: boolean }[];

@@ -1,6 +1,6 @@
-import { type Json, parseJson } from '../../contracts/json.ts';
-import type { ShownExchange } from '../../contracts/redact.ts';
-import { harmless, senderInWords } from '../../contracts/wording.ts';
+import { type Json, parseJson } from '../../contracts/values/json.ts';
+import type { ShownExchange } from '../../contracts/show/redact.ts';
+import { harmless, senderInWords } from '../../contracts/show/wording.ts';
 
 /** A line of a message; `isMarked`: it is what the finding is about. */
 export type Line = { readonly text: string; readonly isMarked: boolean };

@@ -1,7 +1,7 @@
-import { operationIds } from '../../contracts/contract.ts';
-import type { Cell, LeftOut, Reason } from '../../contracts/ledger.ts';
-import type { VerdictKind } from '../../contracts/verdict.ts';
-import { isRed } from '../../contracts/verdict.ts';
+import { operationIds } from '../../contracts/spec/contract.ts';
+import type { Cell, LeftOut, Reason } from '../../contracts/judge/ledger.ts';
+import type { VerdictKind } from '../../contracts/judge/verdict.ts';
+import { isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
 import { type ExchangeView, viewTries } from './exchange.ts';
 

@@ -1,4 +1,4 @@
-import { type WeighedFinding, isRed } from '../../contracts/verdict.ts';
+import { type WeighedFinding, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
 import type { LoadFinding, LoadRun } from '../load-run.ts';
 import { type Sign, apiOf, scalarOf, signOf, signsOf } from './signs.ts';

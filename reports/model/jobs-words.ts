@@ -1,6 +1,6 @@
 import type { Range, Spread } from '../../contracts/jobs/throughput-range.ts';
 import type { Throughput } from '../../contracts/jobs/throughput.ts';
-import { harmless } from '../../contracts/wording.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 import type { JobsRun } from '../load-run.ts';
 import { counted, duration, figure } from './words.ts';
 

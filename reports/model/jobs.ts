@@ -1,4 +1,4 @@
-import { harmless } from '../../contracts/wording.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 import type { JobsRun, JourneyRun, LoadRun } from '../load-run.ts';
 import {
   type Figure,

@@ -9,7 +9,7 @@ import type {
   ScopeSeen,
   Told,
 } from '../../limiter/verdict.ts';
-import { harmless } from '../../contracts/wording.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 import { counted, duration, figure } from './words.ts';
 
 /** A limit against the documented one, in the words of a line. */

@@ -1,4 +1,4 @@
-import { harmless } from '../../contracts/wording.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../load-run.ts';
 import { answerInWords, classInWords, notesOf, traitsInWords } from './limiter-words.ts';
 import { type Mood, anchorOf } from './load.ts';

@@ -1,4 +1,4 @@
-import { harmless } from '../../contracts/wording.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 import { type JourneyRun, type LatencyOf, type LoadRun, type Percentiles, isRedRun } from '../load-run.ts';
 import { limitOutcomes } from './limiter-words.ts';
 import { counted, duration } from './words.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WeighedFinding } from '../../contracts/verdict.ts';
+import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../contract-run.ts';
 import { exchangeOf, findingOf, greenRun, oneCause, oneFailure, outcomeOf, runOf } from '../fixture-runs.ts';
 import { labelsOf } from '../charts/trends.ts';

@@ -1,5 +1,5 @@
-import { harmless } from '../../contracts/wording.ts';
-import type { Unjudged } from '../../contracts/target.ts';
+import { harmless } from '../../contracts/show/wording.ts';
+import type { Unjudged } from '../../contracts/judge/target.ts';
 import type { ContractRun, RunFacts } from '../contract-run.ts';
 import type { LoadRun } from '../load-run.ts';
 import type { ProofRun } from '../proof-run.ts';

@@ -1,4 +1,4 @@
-import { harmless } from '../../contracts/wording.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 import type { ContractRun, TargetSeen } from '../contract-run.ts';
 import type { LoadRun } from '../load-run.ts';
 import { apiOf } from './signs.ts';

@@ -1,6 +1,6 @@
-import { settingsIn } from '../../contracts/curl.ts';
-import { mockPlaces } from '../../contracts/mock-places.ts';
-import { harmless } from '../../contracts/wording.ts';
+import { settingsIn } from '../../contracts/show/curl.ts';
+import { mockPlaces } from '../../contracts/spec/mock-places.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 
 const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
 

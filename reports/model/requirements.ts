@@ -1,8 +1,8 @@
-import { requirementExclusions } from '../../contracts/exclusions.ts';
-import { type Requirement } from '../../contracts/requirement.ts';
-import { requirements } from '../../contracts/requirements/index.ts';
-import { type Source, sourceOf, sources } from '../../contracts/requirements/sources.ts';
-import { verifiersOf } from '../../contracts/verifiers.ts';
+import { requirementExclusions } from '../../contracts/spec/exclusions.ts';
+import { type Requirement } from '../../contracts/spec/requirement.ts';
+import { requirements } from '../../contracts/spec/requirements/index.ts';
+import { type Source, sourceOf, sources } from '../../contracts/spec/requirements/sources.ts';
+import { verifiersOf } from '../../contracts/judge/verifiers.ts';
 import type { ContractRun, RequirementEntry } from '../contract-run.ts';
 import { counted, grouped } from './words.ts';
 

@@ -1,5 +1,5 @@
-import type { WeighedFinding } from '../../contracts/verdict.ts';
-import { requirementOf } from '../../contracts/requirements/index.ts';
+import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
+import { requirementOf } from '../../contracts/spec/requirements/index.ts';
 import type { RunFacts } from '../contract-run.ts';
 import type { Group } from './group.ts';
 import type { Since } from './since.ts';

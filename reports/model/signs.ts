@@ -1,5 +1,5 @@
-import { type Json, isObject } from '../../contracts/json.ts';
-import type { WeighedFinding } from '../../contracts/verdict.ts';
+import { type Json, isObject } from '../../contracts/values/json.ts';
+import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { VerdictEntry } from '../contract-run.ts';
 
 /** What a finding says of its cause: two findings with a sign in common have one cause. */

@@ -1,5 +1,5 @@
-import type { WeighedFinding } from '../../contracts/verdict.ts';
-import { expectedInWords, harmless, receivedInWords } from '../../contracts/wording.ts';
+import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
+import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 import type { Group, Witness } from './group.ts';
 import { apiOf, placeOf } from './signs.ts';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { type Decision as DecisionRow, citation } from '../../contracts/requirements/decisions.ts';
+import { type Decision as DecisionRow, citation } from '../../contracts/spec/requirements/decisions.ts';
 import type { Compared, Marked } from '../model/diff.ts';
 import type { ExchangeView, Line } from '../model/exchange.ts';
 import type { Mood } from '../model/load.ts';

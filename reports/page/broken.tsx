@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { decisionsIn } from '../../contracts/requirements/decisions.ts';
+import { decisionsIn } from '../../contracts/spec/requirements/decisions.ts';
 import type { AgainLine } from '../model/again.ts';
 import type { CauseView } from '../model/causes.ts';
 import type { PageModel } from '../model/page-model.ts';

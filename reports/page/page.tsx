@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { wellFormed } from '../../contracts/json.ts';
-import { harmless } from '../../contracts/wording.ts';
+import { wellFormed } from '../../contracts/values/json.ts';
+import { harmless } from '../../contracts/show/wording.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../model/words.ts';
 import { Fold, Mark, Missing, Section } from './bits.tsx';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { decisions } from '../../contracts/requirements/decisions.ts';
+import { decisions } from '../../contracts/spec/requirements/decisions.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { RequirementView, SourceView } from '../model/requirements.ts';
 import { counted, dayOf } from '../model/words.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { Secret } from '../../contracts/secret.ts';
+import { Secret } from '../../contracts/values/secret.ts';
 import { carriers } from './carriers.ts';
 import { needlesOf, unstarredIn } from './needles.ts';
 import { scanBytes, scanFolders } from './scan.ts';

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { type TestInfo, mergeTests } from '@playwright/test';
-import { deviations } from '../../contracts/deviations.ts';
-import type { TargetName } from '../../contracts/exchange.ts';
-import type { Outcome } from '../../contracts/run-case.ts';
-import { type ShownOutcome, outcomeInWords, showOutcome, weighty } from '../../contracts/report-case.ts';
-import { type Settings, secretsOf } from '../../contracts/settings.ts';
-import { type CaseRecord, recordOf } from '../../contracts/record.ts';
-import type { Unjudged } from '../../contracts/target.ts';
-import { isRed } from '../../contracts/verdict.ts';
-import { findingInASentence, unjudgedInWords } from '../../contracts/wording.ts';
+import { deviations } from '../../contracts/spec/deviations.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
+import type { Outcome } from '../../contracts/judge/run-case.ts';
+import { type ShownOutcome, outcomeInWords, showOutcome, weighty } from '../../contracts/show/report-case.ts';
+import { type Settings, secretsOf } from '../../contracts/settings/settings.ts';
+import { type CaseRecord, recordOf } from '../../contracts/show/record.ts';
+import type { Unjudged } from '../../contracts/judge/target.ts';
+import { isRed } from '../../contracts/judge/verdict.ts';
+import { findingInASentence, unjudgedInWords } from '../../contracts/show/wording.ts';
 import { recordFile } from '../../reports/records.ts';
 import { CannotWrite, writeWhole } from '../../reports/write-whole.ts';
 import { currentTargets, isSeen, isWanted, lookAfter, whyGone } from './run.ts';
@@ -77,7 +77,7 @@ const annotationsOf = (shown: ShownOutcome): { type: string; description: string
   }),
   ...(shown.verdict === 'deviationGone' ? (shown.detail ?? '').split(', ') : []).map((id) => ({
     type: 'deviation gone',
-    description: `${id} was not seen: if it stays away, delete its row in contracts/deviations.ts`,
+    description: `${id} was not seen: if it stays away, delete its row in contracts/spec/deviations.ts`,
   })),
 ];
 

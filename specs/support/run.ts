@@ -1,8 +1,8 @@
-import type { Exchange } from '../../contracts/exchange.ts';
-import type { Outcome } from '../../contracts/run-case.ts';
-import type { Settings } from '../../contracts/settings.ts';
-import type { Unjudged } from '../../contracts/target.ts';
-import { isRed } from '../../contracts/verdict.ts';
+import type { Exchange } from '../../contracts/spec/exchange.ts';
+import type { Outcome } from '../../contracts/judge/run-case.ts';
+import type { Settings } from '../../contracts/settings/settings.ts';
+import type { Unjudged } from '../../contracts/judge/target.ts';
+import { isRed } from '../../contracts/judge/verdict.ts';
 import { isRefusedAtSandbox } from '../../contracts/rules/status.ts';
 import { isMockKind } from '../../targets/facts.ts';
 import { type OpenRun, readSettings, targetsOf } from '../../targets/open.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Secret } from '../../contracts/secret.ts';
+import { Secret } from '../../contracts/values/secret.ts';
 import { scrubError } from './scrub.ts';
 
 test('what Playwright says of a test it killed holds no secrets and no colours', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestError, TestResult } from '@playwright/test/reporter';
-import { type Secret, withoutSecrets } from '../../contracts/secret.ts';
+import { type Secret, withoutSecrets } from '../../contracts/values/secret.ts';
 
 type Writable<Any> = { -readonly [member in keyof Any]: Any[member] };
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { base64 } from '../../contracts/base64.ts';
+import { base64 } from '../../contracts/values/base64.ts';
 
 /** The mock behind. */
 type Behind = { readonly url: string };

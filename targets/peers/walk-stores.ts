@@ -1,8 +1,8 @@
 import { journeys } from '../../contracts/journeys/index.ts';
-import { journeysFor } from '../../contracts/ledger.ts';
-import { runJourney } from '../../contracts/run-journey.ts';
-import { parseSettings } from '../../contracts/settings.ts';
-import { unjudgedInWords } from '../../contracts/wording.ts';
+import { journeysFor } from '../../contracts/judge/ledger.ts';
+import { runJourney } from '../../contracts/judge/run-journey.ts';
+import { parseSettings } from '../../contracts/settings/settings.ts';
+import { unjudgedInWords } from '../../contracts/show/wording.ts';
 import { newIdentity, targetsOf } from '../open.ts';
 import { preflight } from '../preflight.ts';
 

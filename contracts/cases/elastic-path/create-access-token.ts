@@ -1,5 +1,5 @@
-import { casesFor } from '../../case.ts';
-import { mockTargets } from '../../scopes.ts';
+import { casesFor } from '../case.ts';
+import { mockTargets } from '../../spec/scopes.ts';
 
 const form = (fields: { readonly [name: string]: string }) => ({
   body: { kind: 'form', fields: { grant_type: 'client_credentials', client_id: '{client_id}', ...fields } } as const,

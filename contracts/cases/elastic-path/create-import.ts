@@ -1,5 +1,5 @@
-import { casesFor } from '../../case.ts';
-import { mockTargets } from '../../scopes.ts';
+import { casesFor } from '../case.ts';
+import { mockTargets } from '../../spec/scopes.ts';
 import { offering, shortRecord, subscriber, upload } from '../templates.ts';
 
 const uploaded = '/data/meta/records/uploaded';

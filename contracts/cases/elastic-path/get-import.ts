@@ -1,6 +1,6 @@
-import { casesFor } from '../../case.ts';
-import { nobodysId } from '../../parameters.ts';
-import { mockTargets } from '../../scopes.ts';
+import { casesFor } from '../case.ts';
+import { nobodysId } from '../../settings/parameters.ts';
+import { mockTargets } from '../../spec/scopes.ts';
 
 const mocksOnly = {
   targets: mockTargets,

@@ -1,5 +1,5 @@
-import { casesFor } from '../../case.ts';
-import { mockTargets } from '../../scopes.ts';
+import { casesFor } from '../case.ts';
+import { mockTargets } from '../../spec/scopes.ts';
 
 export const listJobsCases = casesFor('elastic-path.listImports')([
   {

@@ -1,5 +1,5 @@
-import { casesFor } from '../../case.ts';
-import { mockTargets } from '../../scopes.ts';
+import { casesFor } from '../case.ts';
+import { mockTargets } from '../../spec/scopes.ts';
 import { createBody } from '../templates.ts';
 
 const mocksOnly = { targets: mockTargets, because: 'a real destination refuses made-up values (I-11)' } as const;

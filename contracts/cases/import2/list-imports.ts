@@ -1,5 +1,5 @@
-import { casesFor } from '../../case.ts';
-import { liveLikeTargets, mockTargets } from '../../scopes.ts';
+import { casesFor } from '../case.ts';
+import { liveLikeTargets, mockTargets } from '../../spec/scopes.ts';
 
 const notSandbox = { targets: liveLikeTargets, because: 'sandbox GETs answer pre-defined static responses' } as const;
 

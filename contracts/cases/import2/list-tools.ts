@@ -1,4 +1,4 @@
-import { casesFor } from '../../case.ts';
+import { casesFor } from '../case.ts';
 
 export const listToolsCases = casesFor('import2.listTools')([
   {

@@ -1,5 +1,5 @@
-import { casesFor } from '../../case.ts';
-import { liveLikeTargets } from '../../scopes.ts';
+import { casesFor } from '../case.ts';
+import { liveLikeTargets } from '../../spec/scopes.ts';
 
 const notSandbox = {
   targets: liveLikeTargets,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { OperationId } from '../../../contracts/contract.ts';
-import type { Json } from '../../../contracts/json.ts';
+import type { OperationId } from '../../../contracts/spec/contract.ts';
+import type { Json } from '../../../contracts/values/json.ts';
 import { limiterKinds } from '../../../limiter/model.ts';
 import { retryAfterStyles } from '../../../limiter/retry-after.ts';
 import { limiterScopes } from '../../../limiter/scope.ts';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { operationIds } from '../../../contracts/contract.ts';
+import { operationIds } from '../../../contracts/spec/contract.ts';
 import { decisions } from '../../../faults/behaviour.ts';
 import { transports } from '../../../faults/operator.ts';
 import type { FuzzCase, Known } from '../fuzz-case.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { type OperationId, operationIds, operationOf } from '../../../contracts/contract.ts';
-import type { Header, TargetName } from '../../../contracts/exchange.ts';
-import { mockPlaces } from '../../../contracts/mock-places.ts';
+import { type OperationId, operationIds, operationOf } from '../../../contracts/spec/contract.ts';
+import type { Header, TargetName } from '../../../contracts/spec/exchange.ts';
+import { mockPlaces } from '../../../contracts/spec/mock-places.ts';
 import { type Ask, type FuzzCase, type Known, clientSecret } from '../fuzz-case.ts';
 import { encoded, oddJson, oddText, rarely } from '../odd-text.ts';
 import { type Request, basic, bearer, framings, inPieces, oddHeader, write, wrongCredentials } from '../request.ts';

@@ -1,0 +1,100 @@
+import type { OperationId, StatusOf } from '../spec/contract.ts';
+import type { Auth } from '../spec/exchange.ts';
+import type { Given } from './given.ts';
+import type { Json } from '../values/json.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
+import type { TargetName } from '../spec/exchange.ts';
+
+/**
+ * One row: an operation driven to one of its statuses in one way. Pure data.
+ * In every string of `request` and `expect`, `{name}` stands for a parameter that arranging gave (`{run}`: the run's id).
+ */
+export type Case<Id extends OperationId = OperationId> = {
+  readonly operation: Id;
+  readonly status: StatusOf<Id>;
+  /** Kebab-case; the last part of the case's id. */
+  readonly variant: string;
+  /** A sentence in the indicative that says what the target does. */
+  readonly title: string;
+  readonly verifies: Verified;
+  readonly given?: Given;
+  /** What the server must have for the row to mean anything: a stateless mock has neither. */
+  readonly needs?: Ability;
+  readonly request?: RequestTemplate;
+  readonly expect?: Expectation;
+  /** The targets it is for, when not all, with a reason a QA lead would accept. */
+  readonly only?: { readonly targets: readonly TargetName[]; readonly because: string };
+};
+
+/**
+ * The sentence that makes the input what it is: taken although refused, or refused although taken, the answer breaks it, and
+ * so does another body. Then, where that sentence does not say it itself, the one that says which status a refusal has; if
+ * none does, nobody said it, and the status is ours. What rules and `cites` add is not repeated here.
+ */
+export type Verified = readonly [input: RequirementId] | readonly [input: RequirementId, status: RequirementId];
+
+/** `memory`: what was created is found again, and nothing else. `credentials`: it knows whom it gave a token. */
+export type Ability = 'memory' | 'credentials';
+
+/** A case of any operation, as families derive it and runners take it; the lint sees to it that its status is declared. */
+export type AnyCase = Omit<Case, 'status'> & { readonly status: number };
+
+/** What differs from the operation's plain request. Path and query parameters that arranging gave fill themselves in. */
+export type RequestTemplate = {
+  readonly auth?: Auth;
+  readonly method?: string;
+  /** Another path than the operation's, for routes that do not exist. */
+  readonly route?: string;
+  readonly path?: { readonly [name: string]: string };
+  /** `null` takes a parameter away. */
+  readonly query?: { readonly [name: string]: string | null };
+  /** `null` takes a header away. */
+  readonly headers?: { readonly [name: string]: string | null };
+  readonly body?: BodyTemplate;
+};
+
+export type BodyTemplate =
+  | { readonly kind: 'json'; readonly value: Json }
+  | { readonly kind: 'form'; readonly fields: { readonly [name: string]: string } }
+  | {
+      readonly kind: 'multipart';
+      readonly file: FileTemplate | null;
+      readonly fields?: { readonly [name: string]: string };
+    }
+  /** Exactly these characters, `times` over. */
+  | { readonly kind: 'text'; readonly text: string; readonly times?: number };
+
+/** The import file: its lines in order, each `times` over. */
+export type FileTemplate = { readonly lines: readonly (readonly [line: string, times: number])[] };
+
+/** What must hold beyond what the contract says of every exchange. */
+export type Expectation = {
+  /** The requirement that another body breaks, where it is not the row's first. */
+  readonly breaks?: RequirementId;
+  /** JSON pointer → the one that another value there breaks, where it is neither. */
+  readonly cites?: { readonly [pointer: string]: RequirementId };
+  /** JSON pointer → the value there. */
+  readonly json?: { readonly [pointer: string]: Json };
+  /** What has to be there as well where the server is a mock: elsewhere it may be said later, and the journeys look then. */
+  readonly atMocks?: Pick<Expectation, 'breaks' | 'json' | 'cites'>;
+  /** The request field that a 422 must have a message for. */
+  readonly field?: string;
+  /** JSON pointer of an array → how many elements it has at most. */
+  readonly atMost?: { readonly [pointer: string]: number };
+  /** JSON pointer of a time in seconds since the epoch → how many seconds it lies ahead of the answer's `Date`. */
+  readonly ahead?: { readonly [pointer: string]: number };
+  /** JSON pointer of a span in seconds → its length; elsewhere than at a mock up to a minute of it may have passed. */
+  readonly lasts?: { readonly [pointer: string]: number };
+  /** An element of the array at `in` has these values at these pointers. */
+  readonly element?: { readonly in: string; readonly with: { readonly [pointer: string]: Json } };
+};
+
+/** The id of a case, `operation/status/variant`: the only place that composes it. */
+export const caseId = (row: Pick<AnyCase, 'operation' | 'status' | 'variant'>): string =>
+  `${row.operation}/${row.status}/${row.variant}`;
+
+/** Checks rows against the operation they are for, and gives them its id. */
+export const casesFor =
+  <Id extends OperationId>(operation: Id) =>
+  (rows: readonly Omit<Case<Id>, 'operation'>[]): readonly Case<Id>[] =>
+    rows.map((row) => ({ operation, ...row }));

@@ -1,0 +1,174 @@
+import type { AnyCase } from '../cases/case.ts';
+import { plain } from '../cases/plain.ts';
+import { type OperationId, operationOf } from '../spec/contract.ts';
+import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
+import { type Expected, type Finding, received } from '../rules/finding.ts';
+import { isObject, parseJson } from '../values/json.ts';
+import type { Api } from '../spec/operation.ts';
+import { usualParameters } from '../settings/parameters.ts';
+import type { Parameters } from '../cases/request.ts';
+import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
+import { sandboxTargets } from '../spec/scopes.ts';
+
+/** What a row says of a status. */
+type Promised = Pick<AnyCase, 'operation' | 'status' | 'verifies'>;
+
+/**
+ * What each API says of a status itself, whatever the operation: an answer that was expected to have the status and has
+ * it holds the sentence.
+ */
+const sentences: { readonly [api in Api]: { readonly [status: number]: RequirementId } } = {
+  import2: {
+    200: 'import2/success-is-200',
+    201: 'import2/created-is-201',
+    400: 'import2/bad-syntax-is-400',
+    401: 'import2/unauthorized-is-401',
+    404: 'import2/not-found-is-404',
+    422: 'import2/validation-is-422',
+    429: 'import2/over-limit-is-429',
+  },
+  'elastic-path': {
+    200: 'elastic-path/success-returns-the-import',
+    400: 'elastic-path/bad-request-is-400',
+    401: 'elastic-path/unauthorized-is-401',
+    403: 'elastic-path/forbidden-is-403',
+    404: 'elastic-path/not-found-is-404',
+    409: 'elastic-path/conflict-is-409',
+    429: 'elastic-path/over-limit-is-429',
+    500: 'elastic-path/failure-is-500',
+  },
+};
+
+/** The API's sentence on an operation's status, if it has one. */
+function sentenceOn(operation: OperationId, status: number): RequirementId | undefined {
+  const own = sentences[operationOf(operation).api][status];
+  if (own === 'elastic-path/success-returns-the-import' && operation !== 'elastic-path.getImport') return undefined;
+  if (own === 'elastic-path/unauthorized-is-401' && operationOf(operation).security === 'none') return undefined;
+  return own;
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+const isRefusal = (status: number): boolean => status >= 400 && status < 500;
+
+/** Nobody says which: openapi.yaml names one that binds at a mock, and that it is a refusal is all HTTP asks for. */
+const ofOurChoice = 'http/refused-with-declared-status';
+const noRefusal = 'http/client-error-is-4xx';
+
+/** The sentence that says that a row's input has the row's status, and no other; undefined where none does. */
+export function sayingStatus({ status, verifies }: Pick<Promised, 'status' | 'verifies'>): RequirementId | undefined {
+  const saying = verifies[verifies.length - 1] ?? verifies[0];
+  const { authority, status: named } = requirementOf(saying);
+  return named === status || authority === 'ours' || isSuccess(status) ? saying : undefined;
+}
+
+/** A refusal of a request that should succeed, which breaks a decision of ours alone: nobody promises another answer there. */
+type Unpromised = {
+  readonly operations: readonly OperationId[];
+  readonly targets: readonly TargetName[];
+  readonly found: number;
+  /** Only where the request holds a destination value that is made up, since no setting names one, and a destination is what is refused. */
+  readonly madeUp?: true;
+  readonly breaks: RequirementId;
+};
+
+const unpromised: readonly Unpromised[] = [
+  {
+    operations: ['import2.getImport', 'import2.acceptPayment', 'import2.rejectPayment'],
+    targets: sandboxTargets,
+    found: 404,
+    breaks: 'import2/sandbox-knows-its-fixed-import',
+  },
+  {
+    operations: ['import2.createImport'],
+    targets: ['import2@sandbox', 'import2@live'],
+    found: 422,
+    madeUp: true,
+    breaks: 'import2/made-up-destination-is-taken',
+  },
+  {
+    operations: ['elastic-path.createImport'],
+    targets: ['elastic-path@store'],
+    found: 409,
+    breaks: 'elastic-path/create-meets-no-conflict',
+  },
+];
+
+const unpromisedOf = ({ operation, status }: Promised, target?: TargetName): readonly Unpromised[] =>
+  unpromised.filter(
+    ({ operations, targets }) =>
+      isSuccess(status) && operations.includes(operation) && (!target || targets.includes(target)),
+  );
+
+/** The requirements that the status of a right answer holds; at some target, if none is named. */
+export function heldByStatus(row: Promised, target?: TargetName): RequirementId[] {
+  const general = sentenceOn(row.operation, row.status);
+  return [
+    ...row.verifies,
+    ...(general ? [general] : []),
+    ...(sayingStatus(row) === undefined ? ([ofOurChoice, noRefusal] as const) : []),
+    ...unpromisedOf(row, target).flatMap(({ breaks, madeUp }) => (madeUp && target ? [] : [breaks])),
+  ];
+}
+
+/** The requirements that an answer of this status holds: of a refusal that nobody gave a status, any other keeps its sentence. */
+export function heldByAnswer(row: Promised, found: number, target: TargetName): RequirementId[] {
+  if (found === row.status) return heldByStatus(row, target);
+  return isRefusal(found) && isRefusal(row.status) && sayingStatus(row) === undefined
+    ? [row.verifies[0], noRefusal]
+    : [];
+}
+
+/** The fields of a destination, each with the parameter that a setting may name. */
+const destination = {
+  destination_instance_url: 'destination_url',
+  destination_username: 'destination_user',
+  destination_token: 'destination_token',
+} as const;
+
+/** Whether a 422 refuses a destination (a field of it, or `destination`) and the request holds a value of one that no setting named. */
+function refusesMadeUp({ request, answer }: Exchange, parameters: Parameters): boolean {
+  const sent = parseJson(request.body);
+  const errors = answer.kind === 'response' ? jsonOf(answer) : undefined;
+  if (!isObject(sent) || !isObject(errors)) return false;
+  const isMadeUp = Object.entries(destination).some(([field, name]) => {
+    const [value, real = ''] = [sent[field], parameters[name]];
+    const isNamed = real !== usualParameters[name] && String(value).endsWith(real);
+    return typeof value === 'string' && value.trim() !== '' && !isNamed;
+  });
+  const isRefused = Object.entries(errors).some(
+    ([field, messages]) => field.startsWith('destination') && Array.isArray(messages) && messages.length > 0,
+  );
+  return isMadeUp && isRefused;
+}
+
+/** What an answer of another status than the row's breaks: that it is taken or refused, or that it has this status. */
+export function wrongStatus(row: AnyCase, exchange: Exchange, parameters: Parameters): Finding[] {
+  const { answer } = exchange;
+  if (answer.kind === 'failure' || answer.status === row.status) return [];
+  const found = answer.status;
+  const requirement = brokenBy(row, found, exchange, parameters);
+  const status = 'status';
+  return [{ rule: 'expectation', requirement, where: status, expected: asked(row, found), received: received(found) }];
+}
+
+function asked(row: AnyCase, found: number): Expected {
+  return isSuccess(found) && !isSuccess(row.status) && sayingStatus(row) === undefined
+    ? { kind: 'holds', what: `a refusal, such as ${row.status}` }
+    : { kind: 'equal', value: row.status };
+}
+
+function brokenBy(row: AnyCase, found: number, exchange: Exchange, parameters: Parameters): RequirementId {
+  const [input] = row.verifies;
+  const beside = unpromisedOf(row, exchange.target).find(
+    (one) => one.found === found && (!one.madeUp || refusesMadeUp(exchange, parameters)),
+  );
+  if (beside) return beside.breaks;
+  if (isSuccess(row.status)) {
+    const [usual] = plain[row.operation].verifies;
+    if (isSuccess(found)) return sentenceOn(row.operation, row.status) ?? usual;
+    const about = requirementOf(input).status;
+    return about === undefined || about === row.status || about === found ? input : usual;
+  }
+  if (isSuccess(found)) return input;
+  return sayingStatus(row) ?? (isRefusal(found) ? ofOurChoice : noRefusal);
+}

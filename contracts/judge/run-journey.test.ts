@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { type AnyCase, caseId } from '../cases/case.ts';
+import { cases } from '../cases/index.ts';
+import { plain } from '../cases/plain.ts';
+import { operationOf } from '../spec/contract.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { Journey } from '../journeys/journey.ts';
+import { journeys } from '../journeys/index.ts';
+import { type Outcome, runCase } from './run-case.ts';
+import { runJourney } from './run-journey.ts';
+import { NotReachable, type Session, type Target, TargetFailed } from './target.ts';
+
+const journey: Journey = {
+  id: 'import2.journey/two-looks',
+  title: 'looks twice',
+  verifies: ['import2/tools-are-names-and-slugs'],
+  needs: [],
+  walk: async ({ send }) => {
+    await send('import2.listTools', { status: 200 });
+    await send('import2.listTools', { status: 200 });
+  },
+};
+
+/** A target that answers once, and then fails as told. */
+function once(body: string, error: Error): Target {
+  let asked = 0;
+  const send: Session['send'] = ({ operation, method, path, headers, auth }) => {
+    asked += 1;
+    if (asked > 1) return Promise.reject(error);
+    const exchange: Exchange = {
+      operation,
+      target: 'import2@mock-live',
+      request: { method, url: `http://h${path}`, headers, auth, body: '' },
+      answer: { kind: 'response', status: 200, headers: [['content-type', 'application/json']], body },
+      secrets: [],
+      startedAt: 0,
+      durationMs: 1,
+    };
+    return Promise.resolve(exchange);
+  };
+  const session = { arrange: () => Promise.resolve({ parameters: {}, steps: [] }), send, close: () => undefined };
+  return { name: 'import2@mock-live', open: () => session as unknown as Session } as Target;
+}
+
+describe('what a journey has seen broken is told, though a later step could not be taken', () => {
+  const good = '[{"name":"a","label":"A"}]';
+  test.each([
+    ['a broken look, then a limit that refuses', '[{"name":5}]', new NotReachable('no'), 'fail'],
+    ['a good look, then a limit that refuses', good, new NotReachable('no'), 'notTestable'],
+    ['a broken look, then a fault of our own', '[{"name":5}]', new Error('ours'), 'harnessError'],
+  ])('%s', async (_, body, error, kind) => {
+    const { verdict } = await runJourney(journey, once(body, error));
+    expect(verdict.verdict).toBe(kind);
+    if (verdict.verdict === 'fail') expect(verdict.findings.length).toBeGreaterThan(0);
+  });
+});
+
+describe('of a body that is cut off nothing is told but that it is no JSON', () => {
+  /** A target that answers all with a status as asked for, and half a document. */
+  const cutting = (name: Target['name']): Target => {
+    const send: Session['send'] = ({ operation, method, path, headers, auth }, status) =>
+      Promise.resolve({
+        operation,
+        target: name,
+        request: { method, url: `http://h${path}`, headers, auth, body: '' },
+        answer: { kind: 'response', status, headers: [['content-type', 'application/json']], body: '{"data":{"id":' },
+        secrets: [],
+        startedAt: 0,
+        durationMs: 1,
+      });
+    const control = { kind: 'control', method: 'PATCH', path: '/', body: '' } as const;
+    const session = {
+      arrange: () => Promise.resolve({ parameters: {}, steps: [] }),
+      send,
+      set: () => Promise.resolve(control),
+      listen: () => Promise.resolve(control),
+      heard: () => Promise.resolve([]),
+      close: () => undefined,
+    };
+    return { name, open: () => session as unknown as Session } as Target;
+  };
+  const targets = { import2: cutting('import2@mock-live'), 'elastic-path': cutting('elastic-path@mock') };
+  const told = ({ verdict }: Outcome): string[] =>
+    'findings' in verdict ? verdict.findings.map(({ rule, where }) => `${rule} ${where}`) : [verdict.verdict];
+
+  const promising = ({ operation, status }: Pick<AnyCase, 'operation' | 'status'>): boolean =>
+    operationOf(operation).responses[status]?.body === 'json';
+
+  test('in a case, whatever its row expects of the body', async () => {
+    for (const row of cases.filter((one) => one.expect && promising(one))) {
+      const outcome = await runCase(row, targets[operationOf(row.operation).api]);
+      expect([caseId(row), told(outcome)]).toEqual([caseId(row), expect.arrayContaining(['json-body body'])]);
+      expect([caseId(row), told(outcome)]).not.toEqual([
+        caseId(row),
+        expect.arrayContaining([expect.stringMatching(/^expectation|\//)]),
+      ]);
+    }
+  });
+
+  test.each(journeys.map((one) => [one.id, one] as const))('in %s, which ends there', async (id, one) => {
+    const outcome = await runJourney(one, targets[id.startsWith('import2') ? 'import2' : 'elastic-path']);
+    const rules = told(outcome);
+    expect(rules).toContain('json-body body');
+    expect(rules.filter((text) => /^(?:expectation|observations)/.test(text))).toEqual([]);
+    expect(outcome.steps.filter(({ kind }) => kind === 'exchange')).toHaveLength(1);
+  });
+
+  test('where a state is arranged, which is blocked by that alone', async () => {
+    const target = targets['elastic-path'];
+    const session = target.open();
+    const { status } = plain['elastic-path.createImport'];
+    const draft = {
+      operation: 'elastic-path.createImport',
+      method: 'POST',
+      path: '/',
+      headers: [],
+      auth: 'valid',
+      body: '',
+    } as const;
+    const exchange = await session.send(draft, status);
+    const notGiven = {
+      rule: 'expectation',
+      requirement: 'elastic-path/create-answers-201',
+      where: 'body /data/id',
+      expected: { kind: 'present' },
+      received: { kind: 'absent' },
+    } as const;
+    const arrange = () => Promise.reject(new TargetFailed(exchange, [notGiven]));
+    const blocked = { ...target, open: () => ({ ...session, arrange }) as Session };
+    const row = cases.find((one) => one.operation === 'elastic-path.getImport' && one.given === 'job');
+    expect(row && told(await runCase(row, blocked))).toEqual(['json-body body']);
+  });
+});

@@ -1,0 +1,192 @@
+import type { AnyCase } from '../cases/case.ts';
+import { plain } from '../cases/plain.ts';
+import type { OperationId } from '../spec/contract.ts';
+import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
+import { checkExpectation, comparedIn, isUnread } from './expectation.ts';
+import { type Finding, inBody, received } from '../rules/finding.ts';
+import { type Json, parseJson, valueAt } from '../values/json.ts';
+import { verdictOver, weigh } from './judge.ts';
+import type { Journey, Look, Walk } from '../journeys/journey.ts';
+import { exchangesOf } from '../show/redact.ts';
+import { buildRequest } from '../cases/request.ts';
+import { Tally } from './held.ts';
+import { checkExchange, judgedIn } from '../rules/index.ts';
+import { checkWebhook, judgedInWebhook } from '../rules/webhook.ts';
+import { type Law, type Outcome, endingOf, judgeEarlier, theLaw } from './run-case.ts';
+import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
+import { type Gives, type Session, type Step, type Target, StepRefused } from './target.ts';
+import type { WeighedFinding } from './verdict.ts';
+
+/** A broken promise that makes the rest of a journey meaningless. */
+class Stopped extends Error {}
+
+/** Runs one journey at one target. Never throws: what goes wrong is a verdict. It ends at the first wrong status, or body that cannot be read. */
+export async function runJourney(journey: Journey, target: Target, law: Law = theLaw): Promise<Outcome> {
+  const startedAt = Date.now();
+  const baggage: Baggage = { law, steps: [], findings: [], tally: new Tally(), parameters: {} };
+  const { steps, findings, tally, parameters } = baggage;
+  const end = (verdict: Outcome['verdict']): Outcome => ({
+    case: journey.id,
+    target: target.name,
+    verdict,
+    steps,
+    parameters,
+    held: tally.held,
+    durationMs: Date.now() - startedAt,
+  });
+  const session = target.open();
+  try {
+    Object.assign(parameters, (await session.arrange('nothing', 'looks')).parameters);
+    await journey.walk(walkOn(journey, target.name, session, baggage));
+  } catch (error) {
+    const unjudged = session.sent?.filter((one) => !exchangesOf(steps).includes(one));
+    const ending = error instanceof Stopped ? null : endingOf(error, law, tally, journey.id, unjudged);
+    const told = ending?.verdict;
+    if (told?.verdict === 'fail') findings.push(...told.findings);
+    const isBroken = findings.some(({ weight }) => weight === 'fail');
+    steps.push(...(ending?.steps ?? []));
+    if (told && (told.verdict === 'harnessError' || !isBroken)) return end(told); // else what was seen broken is the news
+  } finally {
+    session.close();
+  }
+  return end(verdictOver(findings));
+}
+
+/** What a journey gathers on its way. */
+type Baggage = {
+  readonly law: Law;
+  readonly steps: Step[];
+  readonly findings: WeighedFinding[];
+  readonly tally: Tally;
+  readonly parameters: { [name: string]: string };
+};
+
+function walkOn(
+  journey: Journey,
+  target: TargetName,
+  session: Session,
+  { law, steps, findings, tally, parameters }: Baggage,
+): Walk {
+  let heard = 0;
+  let passedMs = 0;
+  let last: { readonly exchange: Exchange; readonly gives: Gives[] } | undefined;
+  const judge = (judged: readonly RequirementId[], found: readonly Finding[], exchange: Exchange): void => {
+    const weighed = weigh(found, exchange, { case: journey.id });
+    findings.push(...weighed);
+    tally.add(judged, weighed);
+  };
+  return {
+    target,
+    send: async (operation, look) => {
+      const row = rowOf(journey, operation, look);
+      const exchange = await session.send(buildRequest(row, parameters), look.status, look.at);
+      last = { exchange, gives: [] };
+      steps.push({ kind: 'exchange', ...last });
+      findings.push(...judgeEarlier(exchange, law, tally, journey.id));
+      const judged = judgedIn(exchange, law.contract, law.rules);
+      const compared = comparedIn(row, exchange);
+      const { answer } = exchange;
+      const isAsGood = answer.kind === 'response' && look.or?.includes(answer.status) === true;
+      const byRules = checkExchange(exchange, law.contract, law.rules);
+      const unexpected = isAsGood ? [] : checkExpectation(row, exchange, parameters, byRules);
+      judge([...judged, ...compared], [...byRules, ...unexpected], exchange);
+      if (answer.kind === 'failure') throw new Stopped();
+      if (!isAsGood && (answer.status !== look.status || isUnread(answer, byRules))) throw new Stopped();
+      return jsonOf(answer);
+    },
+    remember: (parameter, pointer) => {
+      const body = last?.exchange.answer.kind === 'response' ? jsonOf(last.exchange.answer) : undefined;
+      last?.gives.push({ parameter, pointer });
+      const value = valueAt(body, pointer);
+      if (typeof value === 'string' && value !== '') return (parameters[parameter] = value);
+      if (last) judge([], [notGiven(journey, pointer, value)], last.exchange);
+      throw new Stopped();
+    },
+    use: (parameter, value) => void (parameters[parameter] = value),
+    exchanges: () => exchangesIn(steps),
+    last: () => last?.exchange,
+    pass: async (ms) => {
+      const step = await session.pass(ms);
+      if (step) steps.push(step);
+      passedMs += ms;
+    },
+    // by what the record of a run holds as well, so that it can be judged again; a clock that we move is not ours
+    elapsed: () => Math.max(passedMs, spanOf(exchangesIn(steps))),
+    patienceMs: Number(parameters['job_patience']) * 1000,
+    act: async (id, step, verifies) => {
+      try {
+        steps.push(await session.act(id, step));
+        if (verifies) tally.add([verifies], []);
+      } catch (error) {
+        if (!(error instanceof StepRefused)) throw error;
+        steps.push(error.step);
+        if (last) judge([], [refused(verifies ?? journey.verifies[0], step, error)], last.exchange);
+        throw new Stopped();
+      }
+    },
+    set: async (settings) => void steps.push(await session.set(settings)),
+    listen: async (answers = 200) => void steps.push(await session.listen('webhook-secret-of-a-journey', answers)),
+    hear: async (count) => {
+      const messages = await session.heard(count);
+      for (const [at, message] of messages.entries()) {
+        const before = messages.slice(0, at);
+        if (at >= heard && last)
+          judge(
+            judgedInWebhook(message, before, law.contract),
+            checkWebhook(message, before, law.contract),
+            last.exchange,
+          );
+      }
+      heard = messages.length;
+      const bodies = messages.map(({ body }) => parseJson(body));
+      if (bodies.includes(undefined)) throw new Stopped();
+      return bodies.map((body) => body ?? null);
+    },
+    tell: (verifies, found, exchange = last?.exchange) => exchange && judge(verifies, found, exchange),
+  };
+}
+
+const exchangesIn = (steps: readonly Step[]): Exchange[] =>
+  steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
+
+/** From the first request to the last answer, in milliseconds. */
+function spanOf(exchanges: readonly Exchange[]): number {
+  const [first, last] = [exchanges[0], exchanges[exchanges.length - 1]];
+  return first && last ? last.startedAt + last.durationMs - first.startedAt : 0;
+}
+
+/** An answer that lacks what the rest of the journey is about. */
+const notGiven = (journey: Journey, pointer: string, value: Json | undefined): Finding => ({
+  rule: 'expectation',
+  requirement: journey.verifies[0],
+  where: inBody(pointer),
+  expected: { kind: 'type', type: 'string' },
+  received: received(value),
+});
+
+/** A step that should have been possible by now. */
+const refused = (requirement: RequirementId, step: string, { message }: StepRefused): Finding => ({
+  rule: 'expectation',
+  requirement,
+  where: `step ${step} of the customer`,
+  expected: { kind: 'holds', what: `an import that takes the step ${step}` },
+  received: received(message),
+});
+
+/**
+ * A look as the row of a case, so that the same checks serve both. What a look verifies is what it sees: another status
+ * breaks it only where its sentence is about a status, else the operation's own.
+ */
+function rowOf(journey: Journey, operation: OperationId, { status, verifies, request = {}, expect }: Look): AnyCase {
+  const sentence = verifies ?? journey.verifies[0];
+  const isAbout = verifies && requirementOf(verifies).status !== undefined;
+  return {
+    operation,
+    status,
+    variant: 'journey',
+    title: journey.title,
+    verifies: isAbout || status >= 300 ? [sentence] : plain[operation].verifies,
+    request,
+    ...(expect ? { expect: { breaks: sentence, ...expect } } : {}),
+  };
+}

@@ -1,0 +1,180 @@
+import type { Ability } from '../cases/case.ts';
+import type { Exchange, TargetName } from '../spec/exchange.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Json } from '../values/json.ts';
+import type { Given } from '../cases/given.ts';
+import type { Parameters, RequestDraft } from '../cases/request.ts';
+import type { Allowed } from '../cases/permission.ts';
+import type { WebhookMessage } from '../spec/webhook.ts';
+
+/** A target as the kernel sees it: where sessions come from. Built in targets/. */
+export interface Target {
+  readonly name: TargetName;
+  /** Whether a state can be reached here, known before the run. */
+  reach(given: Given): Reach;
+  /** What may be done here beyond reading. */
+  readonly allowed: Allowed;
+  /** Whether the server has an ability, known before the run. */
+  can(ability: Ability): Reach;
+  /** A session of its own: on a mock, an account nobody else uses. */
+  open(): Session;
+}
+
+export type Reach = { readonly reachable: true } | ({ readonly reachable: false } & Why);
+
+/** Why something is not driven at a target, known before the run. */
+export type Why = {
+  /** A sentence that a QA lead would accept. */
+  readonly because: string;
+  /** What would open it, such as `ALLOW_LIVE=elastic-path` or `EP_EXISTING_ID`; left out where nobody can. */
+  readonly opens?: string;
+  /** It would be pointless or wrong to drive it: a row of the project decides so. */
+  readonly byDesign?: true;
+};
+
+/** Several closed ways to one thing as one reason: whatever opens one of them opens the whole, so only such are told. */
+export function closedWays(whys: readonly Why[]): Why {
+  const told = whys.some(({ opens }) => opens) ? whys.filter(({ opens }) => opens) : whys;
+  const keys = once(told.flatMap(alternatives));
+  const opens = keys.filter((one) => !keys.some((other) => needsLess(other, one))).join(' or ');
+  return {
+    because: once(told.map(({ because }) => because)).join('; or: '),
+    ...(opens === '' ? {} : { opens }),
+    ...(told.every(({ byDesign }) => byDesign) ? { byDesign: true } : {}),
+  };
+}
+
+/** Several things that all have to be open as one reason; null if none is closed. One that nobody can open decides. */
+export function closedTogether(whys: readonly Why[]): Why | null {
+  const [first, ...others] = whys.filter((one, at) => !whys.some((other, i) => isImplied(one, other, at, i)));
+  const shut = whys.find(({ opens }) => opens === undefined);
+  if (shut || !first || others.length === 0) return shut ?? first ?? null;
+  return {
+    because: [first, ...others].map(({ because }) => because).join('; and: '),
+    opens: others.reduce((keys, one) => bothOf(keys, alternatives(one)), alternatives(first)).join(' or '),
+  };
+}
+
+const once = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+/** Whether a key asks for some of what the other asks for, and for nothing else. */
+const needsLess = (key: string, other: string): boolean =>
+  key !== other && key.split(' and ').every((part) => other.split(' and ').includes(part));
+
+/** The keys that open a thing each by itself: settings, several joined by `and`. */
+export const alternatives = ({ opens }: Why): string[] => opens?.split(' or ') ?? [];
+
+const bothOf = (keys: readonly string[], others: readonly string[]): string[] =>
+  keys.flatMap((key) => others.map((other) => `${key} and ${other}`));
+
+/** Whatever opens the other opens this one too; of two that are the same, the first is kept. */
+function isImplied(one: Why, other: Why, at: number, otherAt: number): boolean {
+  const [mine, its] = [alternatives(one), alternatives(other)];
+  if (at === otherAt || its.length === 0 || !its.every((way) => mine.includes(way))) return false;
+  return mine.length > its.length || otherAt < at;
+}
+
+/**
+ * A target that was asked for and not judged, or not to its end. `why` and `todo` are sentences; `baseUrl` is empty where
+ * the settings give none that can be meant; `exit` is what it adds to the exit code: 2 the settings of its API are wrong,
+ * 3 the suite itself failed, 4 it does not answer or refuses our credentials, 7 a secret was found.
+ */
+export type Unjudged = {
+  readonly target: TargetName;
+  readonly baseUrl: string;
+  readonly why: string;
+  readonly todo: string;
+  readonly exit: 2 | 3 | 4 | 7;
+};
+
+/** One case's or journey's dealings with a target. */
+export interface Session {
+  /**
+   * Brings the state about.
+   * @throws TargetFailed if the target does not do its part; NotReachable if it did and the state is not there;
+   *   anything else is a harness error
+   */
+  arrange(given: Given, use: Use): Promise<Arranged>;
+  /**
+   * Sends one request. A failing connection is an answer (`TransportFailure`), not an error.
+   * @param expected the status it should be answered: what should be refused and is taken creates unasked
+   * @param at `live`: the live API beside this sandbox, which is only read from. Needs `live-beside-sandbox`
+   */
+  send(draft: RequestDraft, expected: number, at?: 'live'): Promise<Exchange>;
+  /** What has been sent so far, in order; left out by one that sends nothing itself. */
+  readonly sent?: readonly Exchange[];
+  /**
+   * Does what the customer or the vendor's staff would do to an import or job. Needs `customer-steps`.
+   * @throws StepRefused if the import is not in a state to take the step
+   */
+  act(id: string, step: string): Promise<Step>;
+  /** Lets time pass at the target: its clock is moved where we can, else we wait; null: we waited. */
+  pass(ms: number): Promise<Step | null>;
+  /** Sets this session's account up: its clock, limiter, job speed. Needs `moving-clock`. */
+  set(settings: { readonly [name: string]: Json }): Promise<Step>;
+  /** Has webhooks sent to a receiver of this session's own, which answers a status; signed with the secret. Needs `webhooks`. */
+  listen(secret: string | null, answers: number): Promise<Step>;
+  /** The messages that have come so far, once there are `count` of them or it has become idle to wait. */
+  heard(count: number): Promise<readonly WebhookMessage[]>;
+  /** Ends what the session keeps open. */
+  close(): void;
+}
+
+/**
+ * What a case does to the state it asks for: one that only looks at an import or job shares it with others where creating
+ * costs something.
+ */
+export type Use = 'looks' | 'changes';
+
+/** What arranging did and what it found out. */
+export type Arranged = {
+  readonly parameters: Parameters;
+  readonly steps: readonly Step[];
+};
+
+/** A step on the way to a state: an exchange of the API itself, or a call of the mock's control API. */
+export type Step =
+  | { readonly kind: 'exchange'; readonly exchange: Exchange; readonly gives: readonly Gives[] }
+  | {
+      readonly kind: 'control';
+      readonly method: string;
+      readonly path: string;
+      readonly body: string;
+      /** Why it was refused, where it was. */
+      readonly refused?: string;
+    };
+
+/** A parameter that an exchange's answer gave, by its JSON pointer there. */
+export type Gives = { readonly parameter: string; readonly pointer: string };
+
+/** The target did not do what its contract says while a state was arranged. */
+export class TargetFailed extends Error {
+  readonly exchange: Exchange;
+  readonly findings: readonly Finding[];
+
+  constructor(exchange: Exchange, findings: readonly Finding[]) {
+    super(`${exchange.target} failed while a state was arranged`);
+    this.name = 'TargetFailed';
+    this.exchange = exchange;
+    this.findings = findings;
+  }
+}
+
+/** The import or job does not take a step that its API's answers promised. */
+export class StepRefused extends Error {
+  readonly step: Step;
+
+  constructor(why: string, step: Step) {
+    super(why);
+    this.name = 'StepRefused';
+    this.step = step;
+  }
+}
+
+/** A state that was declared reachable is not there, though nobody broke a promise. */
+export class NotReachable extends Error {
+  constructor(missing: string) {
+    super(missing);
+    this.name = 'NotReachable';
+  }
+}

@@ -1,0 +1,41 @@
+import type { OperationId } from '../spec/contract.ts';
+import type { Json } from '../values/json.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
+import type { webhookPlace } from '../spec/webhook.ts';
+
+/** What should have stood somewhere. Words for it are in wording.ts, and nowhere else. */
+export type Expected =
+  | { readonly kind: 'equal'; readonly value: Json }
+  | { readonly kind: 'one-of'; readonly values: readonly Json[] }
+  | { readonly kind: 'type'; readonly type: string }
+  | { readonly kind: 'format'; readonly format: string }
+  | { readonly kind: 'present' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'at-least' | 'at-most'; readonly value: Json; readonly of: 'value' | 'length' | 'count' }
+  | { readonly kind: 'not-before' | 'not-above'; readonly other: string; readonly value: Json }
+  | { readonly kind: 'holds'; readonly what: string };
+
+/** What stood there; `absent` when nothing did. */
+export type Received = { readonly kind: 'absent' } | { readonly kind: 'value'; readonly value: Json };
+
+/** One broken promise: facts first, words later. */
+export type Finding = {
+  /** The rule that found it. */
+  readonly rule: string;
+  readonly requirement: RequirementId;
+  /** `status`, `header Name`, `body` and a JSON pointer below it, or `transport`. */
+  readonly where: string;
+  readonly expected: Expected;
+  readonly received: Received;
+  /** What it is about, where that is not the operation of its exchange. */
+  readonly operation?: OperationId | typeof webhookPlace;
+};
+
+export const absent: Received = { kind: 'absent' };
+
+/** What was received, as a fact. */
+export const received = (value: Json | undefined): Received =>
+  value === undefined ? absent : { kind: 'value', value };
+
+/** The place of a JSON pointer in a body. */
+export const inBody = (pointer: string): string => (pointer === '' ? 'body' : `body ${pointer}`);

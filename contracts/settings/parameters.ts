@@ -1,0 +1,24 @@
+import type { Parameters } from '../cases/request.ts';
+import type { Settings } from './settings.ts';
+
+/** What the mock takes: valid where nobody says otherwise. */
+export const usualParameters = {
+  source_tool: 'wordpress',
+  destination_url: 'https://mycorp.example/',
+  destination_user: 'janeimport',
+  destination_token: 'destination-token',
+} as const satisfies Parameters;
+
+/** What a run's valid requests are made of: the settings', or what the mock takes. */
+export const parametersFor = ({ import2, elasticPath, sendsTraceparent }: Settings, run: string): Parameters => ({
+  run,
+  job_patience: String(elasticPath.jobPatienceSeconds),
+  ...(sendsTraceparent ? { traceparent: 'on' } : {}),
+  source_tool: import2.sourceTool ?? usualParameters.source_tool,
+  destination_url: import2.destinationUrl ?? usualParameters.destination_url,
+  destination_user: import2.destinationUsername ?? usualParameters.destination_user,
+  destination_token: import2.destinationToken?.reveal() ?? usualParameters.destination_token,
+});
+
+/** An id that nobody was given. */
+export const nobodysId = '5f0c3d6e-8a1b-4c2d-9e3f-000000000404';

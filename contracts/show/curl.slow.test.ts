@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, type Server, connect, createServer } from 'node:net';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningMock, startMock } from '../../mock/start.ts';
+import { targetsOf } from '../../targets/open.ts';
+import { everyTarget } from '../../targets/preflight.ts';
+import { base64 } from '../values/base64.ts';
+import { caseId } from '../cases/case.ts';
+import { cases } from '../cases/index.ts';
+import { curlOf, settingsIn } from './curl.ts';
+import { exchangesOf } from './redact.ts';
+import { journeys } from '../journeys/index.ts';
+import { journeysFor, planFor } from '../judge/ledger.ts';
+import { buildRequest } from '../cases/request.ts';
+import { type Outcome, runCase } from '../judge/run-case.ts';
+import { runJourney } from '../judge/run-journey.ts';
+import { parseSettings } from '../settings/settings.ts';
+
+const bash = promisify(execFile);
+
+/** Below these the mock is found too, as behind a gateway; sign-in goes to the host's root, so it is there as well. */
+const prefixes = /^([A-Z]+ )(?:\/some\/imports\/prefix|\/gw)(?=\/)/;
+
+/** Stands before a mock and takes the prefix out of each request line; nothing else of what passes is touched. */
+function gatewayTo(url: string): Promise<Server> {
+  const server = createServer((near) => {
+    const far = connect(Number(new URL(url).port), '127.0.0.1');
+    near.on('data', (chunk) => far.write(Buffer.from(chunk.toString('latin1').replace(prefixes, '$1'), 'latin1')));
+    near.on('end', () => far.end()).on('error', () => far.destroy());
+    far.on('error', () => near.destroy()).pipe(near);
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+const urlOf = (server: Pick<Server, 'address'>): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+let mocks: RunningMock[];
+let gateways: Server[];
+beforeAll(async () => {
+  mocks = [await startMock(), await startMock({ seed: 'another' })];
+  gateways = await Promise.all(mocks.map(({ url }) => gatewayTo(url)));
+});
+afterAll(async () => {
+  for (const gateway of gateways) gateway.close();
+  for (const mock of mocks) await mock.stop();
+});
+
+/** The status lines a script's answers begin with. */
+const statusesIn = (output: string): number[] =>
+  [...output.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status)).filter((status) => status !== 100);
+
+/**
+ * Runs the commands as a person would who has set what they need, on a mock that has never heard of the case.
+ * @throws if they use a setting they do not name
+ */
+async function repeat(outcome: Outcome, account: string): Promise<number[]> {
+  const fresh = urlOf(gateways[1] as Server);
+  const site = outcome.target === 'import2@mock-sandbox' ? 'sandbox' : 'v2.1';
+  const token = `mock-imports.subscriptions.${account}`;
+  const settings: { readonly [name: string]: string } = {
+    MOCK_URL: `${fresh}/gw`,
+    IMPORT2_BASE_URL: `${fresh}/some/imports/prefix/api/${site}/`,
+    EP_BASE_URL: `${fresh}/gw/v2`,
+    IMPORT2_TOKEN: `${token}:X`,
+    IMPORT2_OTHER_TOKEN: `${token}-other`,
+    IMPORT2_DESTINATION_TOKEN: 'imports',
+    EP_TOKEN: token,
+    EP_OTHER_TOKEN: `${token}-other`,
+    EP_CLIENT_ID: token,
+    EP_CLIENT_SECRET: 'mock-secret',
+  };
+  const curl = curlOf(outcome.steps, outcome.parameters);
+  const needed = settingsIn(curl).map((name) => [name, settings[name]]);
+  const { stdout } = await bash('bash', ['-u', '-c', curl], {
+    env: { PATH: process.env['PATH'], ...(Object.fromEntries(needed) as NodeJS.ProcessEnv) },
+    timeout: 20_000,
+  });
+  return statusesIn(stdout);
+}
+
+/** What the preflight finds behind the gateway. */
+async function open(id: string): Promise<ReturnType<typeof targetsOf>> {
+  const root = urlOf(gateways[0] as Server);
+  const facts = await everyTarget(settings, `${root}/some/imports/prefix`);
+  return targetsOf({ identity: { id, seed: 's' }, facts }, settings);
+}
+
+const settings = parseSettings({});
+
+test('the curl block of every case repeats its answer on a fresh mock', async () => {
+  const { targets, client } = await open('curl');
+  const wrong: string[] = [];
+  let repeated = 0;
+  for (const target of targets) {
+    for (const row of planFor(target, cases).runs) {
+      const outcome = await runCase(row, target);
+      const statuses = await repeat(outcome, `curl-${++repeated}`).catch((error: Error) => [error.message]);
+      if (statuses[statuses.length - 1] !== row.status)
+        wrong.push(`${caseId(row)} at ${target.name}: ${statuses.join(', ')}`);
+    }
+  }
+  await client.close();
+  expect(wrong).toEqual([]);
+  expect(repeated).toBeGreaterThan(300);
+});
+
+test('the curl block of every journey repeats all its answers on a fresh mock', async () => {
+  const { targets, client } = await open('curlj');
+  for (const target of targets) {
+    for (const journey of journeysFor(target, journeys)) {
+      const outcome = await runJourney(journey, target);
+      const shown = outcome.steps.filter((step) => step.kind === 'exchange' && step.gives.length === 0);
+      const told = exchangesOf(shown).map(({ answer }) => (answer.kind === 'response' ? answer.status : 0));
+      expect(await repeat(outcome, `journey-${journey.id.replace(/\W/g, '-')}`), journey.id).toEqual(told);
+    }
+  }
+  await client.close();
+});
+
+/** What a shell, a form or JSON could take for its own. */
+const awkward = `o'ne "two" $HOME \`id\` a&b=c%41+\\ imports {x} @y`;
+
+test('settings with signs of the shell, of forms and of JSON arrive as they were sent', async () => {
+  const { targets, client } = await open('curla');
+  const parameters = { client_id: awkward, client_secret: `${awkward}!`, destination_token: awkward };
+  const arrived: string[] = [];
+  const listener = createHttpServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+    request.on('end', () => {
+      arrived.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}\n${body}`);
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const root = urlOf(listener);
+  const env = {
+    PATH: process.env['PATH'],
+    IMPORT2_BASE_URL: `${root}/some/imports/prefix/api/v2.1`,
+    EP_BASE_URL: `${root}/gw/v2`,
+    IMPORT2_TOKEN: awkward,
+    EP_CLIENT_ID: awkward,
+    EP_CLIENT_SECRET: `${awkward}!`,
+    IMPORT2_DESTINATION_TOKEN: awkward,
+  };
+  for (const [api, operation, path] of [
+    ['import2@mock-live', 'import2.createImport', '/some/imports/prefix/api/v2.1/imports'],
+    ['elastic-path@mock', 'elastic-path.createAccessToken', '/oauth/access_token'],
+  ] as const) {
+    const session = targets.find(({ name }) => name === api)?.open();
+    const draft = buildRequest({ operation }, { ...parameters, source_tool: 'any', destination_url: 'https://h' });
+    const exchange = await session?.send(draft, 200);
+    if (!exchange) throw new Error(`${api} is not there`);
+    await bash('bash', ['-u', '-c', curlOf([{ kind: 'exchange', exchange, gives: [] }], parameters)], { env });
+    const basic = operation === 'import2.createImport' ? `Basic ${base64(`${awkward}:X`)}` : '';
+    const [head, body = ''] = (arrived.pop() ?? '').split('\n');
+    expect(head).toBe(`POST ${path} ${basic}`);
+    const read = (text: string): unknown => (basic ? JSON.parse(text) : [...new URLSearchParams(text)]);
+    expect(read(body)).toEqual(read(draft.body));
+  }
+  listener.close();
+  await client.close();
+});

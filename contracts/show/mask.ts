@@ -1,0 +1,367 @@
+import { contract, operationOf } from '../spec/contract.ts';
+import { deviations } from '../spec/deviations.ts';
+import { type Exchange, type Header, type Response, jsonOf } from '../spec/exchange.ts';
+import { contractWords, nobodysPlaces } from '../generated/operations.ts';
+import { instantOf } from '../values/instant.ts';
+import {
+  type Json,
+  type Place,
+  below,
+  isObject,
+  matchesPattern,
+  parseJson,
+  pointerTokens,
+  rewriteJson,
+  sameJson,
+  valueAt,
+} from '../values/json.ts';
+import { exchangesOf } from './redact.ts';
+import type { Parameters } from '../cases/request.ts';
+import type { Outcome } from '../judge/run-case.ts';
+import { realAccounts } from '../spec/scopes.ts';
+import type { WeighedFinding } from '../judge/verdict.ts';
+
+type Scalar = string | number | boolean | null;
+type Masked = { readonly exchanges: readonly Exchange[]; readonly findings: readonly WeighedFinding[] };
+
+/**
+ * What a real account shows is other people's. Of an answer there only this stays: what we sent, what openapi.yaml
+ * describes of what we created, its own words and counts, and the very value that a finding cites. Everything else is
+ * replaced by a stand-in of its type, the same for the same, so that an answer can be judged again. An error speaks of
+ * our request: of its prose only what may name somebody is replaced.
+ */
+export function mask(
+  exchanges: readonly Exchange[],
+  findings: readonly WeighedFinding[],
+  parameters: Parameters,
+): Masked {
+  const [first] = exchanges;
+  if (!first || !realAccounts.some((target) => target === first.target)) return { exchanges, findings };
+  const known = {
+    ours: oursIn(exchanges, parameters),
+    created: createdIn(exchanges),
+    cited: citedBy(findings, exchanges),
+    run: parameters['run'] ?? '',
+  };
+  const masker = new Masker(known);
+  const pairs = exchanges.map((exchange) => [exchange, masker.exchange(exchange)] as const);
+  return {
+    exchanges: pairs.map(([, masked]) => masked),
+    findings: findings.map((finding) => masker.finding(finding, pairs)),
+  };
+}
+
+/** An outcome as it may be shown and recorded. */
+export function maskOutcome(outcome: Outcome): Outcome {
+  const { steps, verdict, parameters } = outcome;
+  const raw = exchangesOf(steps);
+  const { exchanges, findings } = mask(raw, 'findings' in verdict ? verdict.findings : [], parameters);
+  const masked = new Map(raw.map((exchange, at) => [exchange, exchanges[at] ?? exchange]));
+  const maskedOf = (exchange: Exchange): Exchange => masked.get(exchange) ?? exchange;
+  return {
+    ...outcome,
+    steps: steps.map((step) =>
+      step.kind === 'exchange' ? { ...step, exchange: withTries(maskedOf(step.exchange), maskedOf) } : step,
+    ),
+    verdict: 'findings' in verdict ? { ...verdict, findings } : verdict,
+  };
+}
+
+const withTries = ({ earlier, ...exchange }: Exchange, change: (one: Exchange) => Exchange): Exchange =>
+  earlier ? { ...exchange, earlier: earlier.map(change) } : exchange;
+
+/** Every value that our requests carried: in their paths, queries and bodies, and in the parameters they were made of. */
+function oursIn(exchanges: readonly Exchange[], parameters: Parameters): ReadonlySet<string> {
+  const ours = new Set(Object.values(parameters));
+  for (const { request } of exchanges) {
+    for (const part of request.url.split(/[/?&=]/)) ours.add(unescaped(part));
+    for (const part of request.body.split(/[&=\r\n]+/)) ours.add(part).add(unescaped(part));
+    scalarsIn(parseJson(request.body), (value) => ours.add(String(value)));
+  }
+  return ours;
+}
+
+function scalarsIn(value: Json | undefined, take: (scalar: Scalar) => void): void {
+  if (Array.isArray(value)) value.forEach((item: Json) => scalarsIn(item, take));
+  else if (isObject(value)) Object.values(value).forEach((item) => scalarsIn(item, take));
+  else if (value !== undefined) take(value as Scalar);
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/\+/g, ' '));
+  } catch {
+    return text;
+  }
+}
+
+/** A success of a request that makes something is about what it made. */
+const isCreation = ({ operation, answer }: Exchange): boolean => {
+  const { method, path } = operationOf(operation);
+  return (
+    method === 'POST' &&
+    !path.includes('{') &&
+    answer.kind === 'response' &&
+    answer.status >= 200 &&
+    answer.status < 300
+  );
+};
+
+/** The ids that were issued for what we created. */
+const createdIn = (exchanges: readonly Exchange[]): ReadonlySet<Json> =>
+  new Set(
+    exchanges.flatMap((exchange) => {
+      if (!isCreation(exchange) || exchange.answer.kind === 'failure') return [];
+      const body = jsonOf(exchange.answer);
+      return [valueAt(body, '/id'), valueAt(body, '/data/id')].filter((id) => id !== undefined);
+    }),
+  );
+
+/** The values that findings cite. Instants are compared with those beside them, so these count as cited too. */
+type Cited = { readonly values: ReadonlySet<Json>; readonly besides: readonly string[] };
+
+function citedBy(findings: readonly WeighedFinding[], exchanges: readonly Exchange[]): Cited {
+  const bodies = new Set<Json>(exchanges.map(({ answer }) => (answer.kind === 'response' ? answer.body : '')));
+  const cited = findings.filter(({ weight }) => weight !== 'note');
+  const values = cited
+    .flatMap(({ expected, received }) => [
+      ...('value' in expected ? [expected.value] : []),
+      ...(received.kind === 'value' ? [received.value] : []),
+    ])
+    .filter((value) => !bodies.has(value)); // that a body is no JSON cites nothing in it
+  const besides = cited.filter(({ received }) => received.kind === 'value' && instantOf(received.value) !== undefined);
+  return { values: new Set(values), besides: besides.map(({ where }) => parentOf(pointerIn(where) ?? '')) };
+}
+
+/** The JSON pointer of a finding's place, null where it is not in a body. */
+const pointerIn = (where: string): string | null => (/^body(?: |$)/.test(where) ? where.slice('body '.length) : null);
+
+const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'));
+
+/** Constants of ours that are no words of the contract: what known deviations tolerate. */
+const words: ReadonlySet<Json> = new Set([
+  ...contractWords,
+  ...deviations.flatMap(({ tolerates }) => tolerates.flatMap(({ received = [] }) => received)),
+]);
+
+/** Headers that speak of the message, the server or our share of its limit. */
+const impersonal =
+  /^(?:content-(?:type|length|encoding|language|disposition)|date|server|via|vary|allow|connection|keep-alive|transfer-encoding|retry-after|www-authenticate|cache-control|age|expires|etag|location|strict-transport-security|alt-svc|traceparent|deprecation|sunset|(?:x-)?(?:ratelimit|rate-limit)-.*|.*(?:request|correlation|trace)-?id|cf-ray|x-runtime|access-control-.*|x-(?:content-type|frame)-options|referrer-policy|content-security-policy)$/i;
+
+/** A name that a program gives: anything else may be somebody's. */
+const programmatic = /^[A-Za-z$@_][A-Za-z_]*\d{0,2}$/;
+
+type Known = {
+  readonly ours: ReadonlySet<string>;
+  readonly created: ReadonlySet<Json>;
+  readonly cited: Cited;
+  readonly run: string;
+};
+
+/** What is known of the places of a body. */
+type Body = {
+  readonly members: { readonly [pattern: string]: readonly string[] };
+  readonly impersonal: readonly string[];
+  readonly own: readonly string[];
+  readonly isError: boolean;
+};
+
+const unknownBody: Body = { members: {}, impersonal: [], own: [], isError: false };
+
+class Masker {
+  readonly #known: Known;
+  readonly #standIns = new Map<string, string>();
+
+  constructor(known: Known) {
+    this.#known = known;
+  }
+
+  exchange(exchange: Exchange): Exchange {
+    const { answer } = exchange;
+    if (answer.kind === 'failure') return exchange;
+    const headers = answer.headers.map(([name, value]): Header => [
+      name,
+      impersonal.test(name) || this.#isKnown(value) ? value : this.#standIn(value),
+    ]);
+    return {
+      ...exchange,
+      answer: { ...answer, headers, body: this.#body(answer.body, bodyOf(exchange, answer, this.#known.created)) },
+    };
+  }
+
+  finding(finding: WeighedFinding, pairs: readonly (readonly [raw: Exchange, masked: Exchange])[]): WeighedFinding {
+    const { expected, received } = finding;
+    const where = this.#where(finding.where);
+    return {
+      ...finding,
+      where,
+      expected:
+        expected.kind === 'equal' && typeof expected.value === 'object'
+          ? { ...expected, value: this.#json(expected.value) }
+          : expected,
+      received:
+        received.kind === 'value'
+          ? { ...received, value: this.#received(finding, received.value, where, pairs) }
+          : received,
+    };
+  }
+
+  /** What stands at the finding's place once the answer is masked; what stands nowhere is a value of our own. */
+  #received(
+    finding: WeighedFinding,
+    value: Json,
+    where: string,
+    pairs: readonly (readonly [Exchange, Exchange])[],
+  ): Json {
+    const pointer = pointerIn(finding.where);
+    for (const [{ answer: raw }, { answer: masked }] of [...pairs].reverse()) {
+      if (raw.kind === 'failure' || masked.kind === 'failure' || pointer === null) continue;
+      if (value === raw.body) return masked.body;
+      if (sameJson(valueAt(jsonOf(raw), pointer), value))
+        return valueAt(jsonOf(masked), pointerIn(where) ?? '') ?? null;
+    }
+    if (typeof value === 'object') return this.#json(value);
+    return finding.weight === 'note' && typeof value === 'string' && !this.#isKnown(value)
+      ? this.#standIn(value)
+      : value;
+  }
+
+  #json(value: Json): Json {
+    return parseJson(this.#body(JSON.stringify(value), unknownBody)) ?? null;
+  }
+
+  /** A place, whose names may be somebody's: maps have names for keys. */
+  #where(where: string): string {
+    const pointer = pointerIn(where);
+    if (pointer === null || pointer === '') return where;
+    const names = pointerTokens(pointer).map((name) =>
+      /^\d{1,6}$/.test(name) || this.#isName(name) ? name : this.#standIn(name),
+    );
+    return `body ${pointerOf(names)}`;
+  }
+
+  #body(text: string, body: Body): string {
+    if (/^\s*[[{"]/.test(text))
+      return rewriteJson(text, (value, place, isName) =>
+        isName ? this.#name(value, place, body) : this.#leaf(value, place, body),
+      );
+    if (body.isError || /^\s*(?:<|$)/.test(text)) return this.#prose(text);
+    return this.#isKnown(text) || parseJson(text) !== undefined ? text : this.#standIn(text);
+  }
+
+  #isName(name: string): boolean {
+    return programmatic.test(name) || this.#isKnown(name);
+  }
+
+  #name(name: Scalar | undefined, place: Place, { members }: Body): Json | undefined {
+    const isFine = typeof name === 'string' && (this.#isName(name) || isDescribed(place, members));
+    return isFine ? undefined : this.#standIn(String(name));
+  }
+
+  /** @returns undefined for what may stay */
+  #leaf(value: Scalar | undefined, place: Place, body: Body): Json | undefined {
+    if (value === undefined) return this.#standIn('');
+    if (value === null || typeof value === 'boolean') return undefined;
+    const pointer = pointerOf(place);
+    if (this.#isKnown(value) || body.impersonal.some((pattern) => matchesPattern(pointer, pattern))) return undefined;
+    if (isDescribed(place, body.members) && body.own.some((own) => `${pointer}/`.startsWith(`${own}/`)))
+      return undefined;
+    if (typeof value === 'number') return 0;
+    if (instantOf(value) !== undefined && this.#known.cited.besides.includes(parentOf(pointer))) return undefined;
+    return body.isError ? this.#prose(value) : this.#standIn(value);
+  }
+
+  #isKnown(value: string | number): boolean {
+    const { ours, created, cited, run } = this.#known;
+    return (
+      ours.has(String(value)) ||
+      created.has(value) ||
+      cited.values.has(value) ||
+      words.has(value) ||
+      (typeof value === 'string' && (value.trim() === '' || (run.length > 5 && value.includes(run))))
+    );
+  }
+
+  /** Text without the words that may name somebody: all that hold an @, a digit beyond a short number, or are a URL. */
+  #prose(text: string): string {
+    if (this.#isKnown(text)) return text;
+    return text.replace(/[^\s"'<>()[\]{},;=]+/g, (word) => {
+      const bare = word.replace(/^[.:!?/]+|[.:!?/]+$/g, '');
+      const isPlain = !/[@\d]|:\/\//.test(bare) || /^[A-Za-z]{0,3}\d{1,4}(?:\.\d{1,2})?$/.test(bare);
+      return isPlain || this.#isKnown(bare) ? word : word.replace(bare, () => this.#standIn(bare));
+    });
+  }
+
+  /** The same text always gets the same. */
+  #standIn(text: string): string {
+    const known = this.#standIns.get(text);
+    if (known !== undefined) return known;
+    const fresh = standInFor(text, this.#standIns.size + 1);
+    this.#standIns.set(text, fresh);
+    return fresh;
+  }
+}
+
+/** What may stand for a text: of the format that it has, as far as a schema can ask for one. */
+function standInFor(text: string, at: number): string {
+  const [, made] = formats.find(([form]) => form.test(text)) ?? [];
+  return made?.(String(at), text) ?? `masked-${at}`;
+}
+
+const formats: readonly (readonly [form: RegExp, made: (at: string, text: string) => string])[] = [
+  [/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i, (at) => `00000000-0000-4000-8000-${at.padStart(12, '0')}`],
+  [/^\d{4}-\d\d-\d\d[Tt ]/, (at, text) => (instantOf(text) === undefined ? `masked-${at}` : '2000-01-01T00:00:00Z')],
+  [/^\d{4}-\d\d-\d\d$/, () => '2000-01-01'],
+  [/^\d+$/, (at, text) => at.padStart(text.length, '0')],
+  [/^[^\s@]+@[^\s@]+$/, (at) => `masked-${at}@masked.invalid`],
+  [/^https?:\/\//i, (at) => `https://masked.invalid/${at}`],
+  [/^\//, (at) => `/masked-${at}`],
+];
+
+/** The id of somebody's job where VUs, which share nothing, must call the same job the same: a UUID by its hash. */
+export function standInId(id: string): string {
+  const digits = [0, 1, 2, 3].map((seed) => hash(id, seed).toString(16).padStart(8, '0')).join('');
+  return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
+}
+
+/** The name of a member that everybody gives alike; anything else is somebody's. */
+export const standInName = (name: string): string => (programmatic.test(name) ? name : standInId(name));
+
+/** FNV-1a, 32 bits, with what it begins with changed by a seed. */
+function hash(text: string, seed: number): number {
+  let found = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1);
+  for (let at = 0; at < text.length; at++) found = Math.imul(found ^ text.charCodeAt(at), 0x01000193);
+  return (found ^ (found >>> 15)) >>> 0;
+}
+
+const pointerOf = (place: Place): string => place.reduce<string>((pointer, token) => below(pointer, token), '');
+
+/** Whether openapi.yaml describes the member at a place, or the list of values that it stands in. */
+function isDescribed(place: Place, members: Body['members']): boolean {
+  const name = place[place.length - 1];
+  const parent = place.slice(0, -1);
+  if (typeof name === 'number') return isDescribed(parent, members);
+  if (name === undefined) return false;
+  const pattern = pointerOf(parent.map((token) => (typeof token === 'number' ? '*' : token)));
+  return members[pattern]?.includes(name) ?? false;
+}
+
+/** What openapi.yaml says of an answer's body, and which objects in it are what we created. */
+function bodyOf(exchange: Exchange, answer: Response, created: ReadonlySet<Json>): Body {
+  const validator = operationOf(exchange.operation).responses[answer.status]?.validator ?? '';
+  return {
+    members: contract.schemaFacts[validator]?.members ?? {},
+    impersonal: nobodysPlaces[validator] ?? [],
+    own: isCreation(exchange) ? [''] : objectsOf(jsonOf(answer), '', created),
+    isError: answer.status >= 300,
+  };
+}
+
+/** Where the objects are that have one of some ids. */
+function objectsOf(value: Json | undefined, pointer: string, ids: ReadonlySet<Json>): string[] {
+  if (Array.isArray(value)) return value.flatMap((item: Json, at) => objectsOf(item, below(pointer, at), ids));
+  if (!isObject(value)) return [];
+  const { id } = value;
+  if (id !== undefined && ids.has(id)) return [pointer];
+  return Object.entries(value).flatMap(([name, child]) => objectsOf(child, below(pointer, name), ids));
+}

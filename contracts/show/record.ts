@@ -1,0 +1,112 @@
+import type { Exchange, Header } from '../spec/exchange.ts';
+import { maskOutcome } from './mask.ts';
+import { exchangesOf, isCookie, redactFinding, secretMembers, secretsOfExchanges, withMembers } from './redact.ts';
+import type { Parameters } from '../cases/request.ts';
+import type { Outcome } from '../judge/run-case.ts';
+import { Secret, replaceSecrets, stars, withoutUserInfo } from '../values/secret.ts';
+import type { Step } from '../judge/target.ts';
+import type { Verdict } from '../judge/verdict.ts';
+
+/** A case or journey as it went, to be judged again without a network. No secret is in it, placeholders are. */
+export type CaseRecord = {
+  readonly schema: 'record/1';
+  readonly case: string;
+  readonly target: Outcome['target'];
+  readonly parameters: Parameters;
+  readonly steps: readonly RecordedStep[];
+  readonly verdict: Verdict;
+};
+
+export type RecordedStep =
+  | Exclude<Step, { readonly kind: 'exchange' }>
+  | (Omit<Extract<Step, { readonly kind: 'exchange' }>, 'exchange'> & { readonly exchange: RecordedExchange });
+
+/** An exchange with placeholders for secrets; `secrets` are those the request carried. */
+export type RecordedExchange = Omit<Exchange, 'secrets' | 'earlier'> & {
+  readonly secrets: readonly string[];
+  readonly earlier?: readonly RecordedExchange[];
+};
+
+/**
+ * What stands for a secret: text of the same kind, so that what a schema says of it still holds, and the same for the
+ * same secret, so that what was equal stays equal.
+ */
+const placeholder = (value: string, at: number): string =>
+  /^https?:/.test(value) ? `https://redacted.invalid/secret-${at}` : `redacted-secret-${at}`;
+
+const aPlaceholder = /https:\/\/redacted\.invalid\/secret-\d+|redacted-secret-\d+/;
+const everyPlaceholder = new RegExp(aPlaceholder, 'g');
+
+/** Records an outcome, with stand-ins for what is other people's. */
+export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
+  const secrets = [...known, ...secretsOfExchanges(exchangesOf(raw.steps))];
+  const outcome = maskOutcome(raw);
+  const exchanges = exchangesOf(outcome.steps);
+  const named = new Set([
+    ...secretMembers(JSON.stringify(outcome.parameters)), // those that no exchange carried
+    ...exchanges.flatMap(({ request, answer }) => [
+      ...secretMembers(request.body),
+      ...(answer.kind === 'response' ? secretMembers(answer.body) : []),
+    ]),
+  ]);
+  const values = [...named].map((value) => new Secret(value));
+  const found = [...new Map([...values, ...secrets].map((secret) => [secret.reveal(), secret])).values()].sort(
+    (a, b) => b.reveal().length - a.reveal().length,
+  );
+  const standIns = new Map(found.map((secret, at) => [secret.reveal(), placeholder(secret.reveal(), at)]));
+  const standInOf = (secret: Secret): string => standIns.get(secret.reveal()) ?? '';
+  const hide = (text: string): string =>
+    withMembers(
+      withoutUserInfo(
+        replaceSecrets(text, found, standInOf),
+        (info) => aPlaceholder.exec(info)?.[0] ?? stars, // one that was echoed is seen to be so again
+      ),
+      (value) => (aPlaceholder.test(value) ? value : 'redacted-secret-short'),
+    );
+  return {
+    schema: 'record/1',
+    case: outcome.case,
+    target: outcome.target,
+    parameters: Object.fromEntries(Object.entries(outcome.parameters).map(([name, value]) => [name, hide(value)])),
+    steps: outcome.steps.map((step) =>
+      step.kind === 'control'
+        ? { ...step, path: hide(step.path), body: hide(step.body) }
+        : { ...step, exchange: hidden(step.exchange, hide, standInOf) },
+    ),
+    verdict: shown(outcome.verdict, secrets, hide),
+  };
+}
+
+function hidden(
+  { secrets, request, answer, earlier, ...exchange }: Exchange,
+  hide: (text: string) => string,
+  carried: (secret: Secret) => string,
+): RecordedExchange {
+  const headers = (pairs: readonly Header[]): Header[] =>
+    pairs.map(([name, value]) => [hide(name), isCookie(name) ? stars : hide(value)]);
+  return {
+    ...exchange,
+    request: { ...request, url: hide(request.url), headers: headers(request.headers), body: hide(request.body) },
+    answer:
+      answer.kind === 'failure'
+        ? { ...answer, detail: hide(answer.detail) }
+        : { ...answer, headers: headers(answer.headers), body: hide(answer.body) },
+    secrets: secrets.map(carried),
+    ...(earlier ? { earlier: earlier.map((one) => hidden(one, hide, carried)) } : {}),
+  };
+}
+
+/** The verdict as any page would show it. */
+function shown(verdict: Verdict, secrets: readonly Secret[], hide: (text: string) => string): Verdict {
+  if ('findings' in verdict)
+    return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
+  return verdict.verdict === 'harnessError' ? { ...verdict, error: hide(verdict.error) } : verdict;
+}
+
+/** The verdict of a replay, its placeholders starred as the secrets were that they stand for. */
+export function replayed(verdict: Verdict): Verdict {
+  if (!('findings' in verdict)) return verdict;
+  const names = [...new Set(JSON.stringify(verdict.findings).match(everyPlaceholder) ?? [])];
+  const secrets = names.sort((a, b) => b.length - a.length).map((name) => new Secret(name));
+  return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
+}

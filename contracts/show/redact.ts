@@ -1,0 +1,148 @@
+import { contract } from '../spec/contract.ts';
+import { type Exchange, type Header, triesOf } from '../spec/exchange.ts';
+import type { Expected, Finding, Received } from '../rules/finding.ts';
+import { type Json, isObject } from '../values/json.ts';
+import { Secret, stars, withoutSecrets } from '../values/secret.ts';
+import type { Step } from '../judge/target.ts';
+
+/** An exchange as it may be written: secrets starred, bodies cut. */
+export type ShownExchange = {
+  readonly operation: string;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly auth: string;
+    readonly headers: readonly Header[];
+    readonly body: string;
+  };
+  readonly answer:
+    | { readonly kind: 'response'; readonly status: number; readonly headers: readonly Header[]; readonly body: string }
+    | { readonly kind: 'failure'; readonly failure: string; readonly detail: string };
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Set where the request was sent again after it: what was waited until then, in milliseconds. */
+  readonly waitedMs?: number;
+};
+
+/** The longest body or header value that is kept, in characters. */
+const longest = 4096;
+
+const cut = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters in all)` : text;
+
+/** The secrets of some exchanges: those the requests carried and those the answers issued (`x-secret`). */
+export const secretsOfExchanges = (exchanges: readonly Exchange[]): Secret[] =>
+  exchanges.flatMap((exchange) => [...exchange.secrets, ...issuedBy(exchange)]);
+
+/** The exchange without its secrets. */
+export function redactExchange(
+  exchange: Exchange,
+  secrets: readonly Secret[] = secretsOfExchanges([exchange]),
+): ShownExchange {
+  const clean = (text: string): string => cut(withoutSecrets(text, secrets));
+  const headers = (pairs: readonly Header[]): Header[] =>
+    pairs.map(([name, value]) => [clean(name), isCookie(name) ? stars : clean(value)]); // a server names its headers
+  const { operation, request, answer, startedAt, durationMs, waitedMs } = exchange;
+  return {
+    operation,
+    request: {
+      method: request.method,
+      url: clean(request.url),
+      auth: request.auth,
+      headers: headers(request.headers),
+      body: clean(starred(request.body)),
+    },
+    answer:
+      answer.kind === 'failure'
+        ? { ...answer, detail: clean(answer.detail) }
+        : {
+            ...answer,
+            headers: headers(answer.headers),
+            body: clean(starred(answer.body)),
+          },
+    startedAt,
+    durationMs,
+    ...(waitedMs === undefined ? {} : { waitedMs }),
+  };
+}
+
+/** Whether a header's value is a credential of a session, whatever it is (RFC 6265). */
+export const isCookie = (name: string): boolean => /^(?:set-)?cookie2?$/i.test(name);
+
+/** A finding without its secrets: only what was expected and received can hold one. */
+export function redactFinding<Any extends Finding>(finding: Any, secrets: readonly Secret[]): Any {
+  const isSecret = secretNames.includes(finding.where.slice(finding.where.lastIndexOf('/') + 1));
+  const hide = (value: Json): Json => (isSecret ? stars : shortened(cleanJson(value, secrets)));
+  const received: Received =
+    finding.received.kind === 'absent' ? finding.received : { kind: 'value', value: hide(finding.received.value) };
+  const { expected: due } = finding;
+  const expected = // what is due may name what was sent, and so may the words for it
+    due.kind === 'equal' ? { kind: 'equal', value: hide(due.value) } : (cleanJson(due, secrets) as Expected);
+  return { ...finding, where: withoutSecrets(finding.where, secrets), expected, received }; // a server names its members
+}
+
+/** A value without secrets, in names or values; its structure is kept. */
+function cleanJson(value: Json, secrets: readonly Secret[]): Json {
+  if (typeof value === 'string') return withoutSecrets(starred(value), secrets);
+  if (Array.isArray(value)) return value.map((item: Json) => cleanJson(item, secrets));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, child]) => [
+      withoutSecrets(name, secrets),
+      secretNames.includes(name) ? stars : cleanJson(child, secrets),
+    ]),
+  );
+}
+
+/** Text is cut; a large structure becomes cut text. */
+function shortened(value: Json): Json {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' || text.length > longest ? cut(text) : value;
+}
+
+/**
+ * The members that openapi.yaml marks as secret anywhere. They are starred by name, at any depth and in text that is no
+ * JSON too: an answer that breaks the contract leaks like one that keeps it.
+ */
+export const secretNames: readonly string[] = [
+  ...new Set(
+    Object.values(contract.operations).flatMap(({ requestBody, responses }) =>
+      [...(requestBody?.secrets ?? []), ...Object.values(responses).flatMap(({ secrets }) => secrets)].map((pattern) =>
+        pattern.slice(pattern.lastIndexOf('/') + 1),
+      ),
+    ),
+  ),
+];
+
+const inJson = new RegExp(`("(?:${secretNames.join('|')})"\\s*:\\s*")([^"\\\\]*(?:\\\\.[^"\\\\]*)*)`, 'g');
+const inForm = new RegExp(`((?:^|[&?])(?:${secretNames.join('|')})=)([^&\\s]*)`, 'g');
+
+/** A text with the values of secret members starred, in JSON, in what is nearly JSON, and in a form. */
+export const starred = (text: string): string => text.replace(inJson, `$1${stars}`).replace(inForm, `$1${stars}`);
+
+/** A text with other values under secret names. */
+export const withMembers = (text: string, by: (value: string) => string): string =>
+  [inJson, inForm].reduce(
+    (changed, pattern) => changed.replace(pattern, (_, head: string, value: string) => head + by(value)),
+    text,
+  );
+
+/** The values that stand under secret names in a text. */
+export const secretMembers = (text: string): string[] =>
+  [...text.matchAll(inJson), ...text.matchAll(inForm)]
+    .map(([, , value]) => value ?? '')
+    .filter((value) => value !== '');
+
+/** Issued values shorter than this are starred where they stand, not searched for: a mock's token may be "string". */
+const shortestIssued = 12;
+
+/** The values an answer issues under secret names; they are kept out of everything else that is said of the case. */
+function issuedBy({ answer }: Exchange): Secret[] {
+  if (answer.kind === 'failure') return [];
+  const values = [...answer.body.matchAll(inJson)].map(([, , value]) => value ?? '');
+  return values.filter((value) => value.length >= shortestIssued).map((value) => new Secret(value));
+}
+
+/** The API exchanges among steps, every try of each. */
+export const exchangesOf = (steps: readonly Step[]): Exchange[] =>
+  steps.flatMap((step) => (step.kind === 'exchange' ? triesOf(step.exchange) : []));

@@ -1,0 +1,101 @@
+import { type AnyCase, caseId } from '../cases/case.ts';
+import { cases } from '../cases/index.ts';
+import { plain } from '../cases/plain.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import { checkExpectation } from '../judge/expectation.ts';
+import { journeys } from '../journeys/index.ts';
+import { type CaseRecord, type RecordedExchange, replayed } from './record.ts';
+import { type Outcome, runCase } from '../judge/run-case.ts';
+import { runJourney } from '../judge/run-journey.ts';
+import { Secret } from '../values/secret.ts';
+import { type Session, type Step, StepRefused, type Target, TargetFailed } from '../judge/target.ts';
+
+/** A record that cannot be judged again. */
+export class CannotReplay extends Error {}
+
+/**
+ * Judges a record by today's cases and rules, without a network.
+ * @throws CannotReplay if its case is gone, or needs what was not recorded
+ */
+export async function replay(record: CaseRecord): Promise<Outcome> {
+  const { verdict } = record.verdict;
+  if (verdict === 'notTestable' || verdict === 'harnessError')
+    throw new CannotReplay(`${record.case} was not judged when it was recorded`);
+  const trouble: string[] = [];
+  const target = replayTarget(record, trouble);
+  const row = cases.find((one) => caseId(one) === record.case);
+  const journey = journeys.find(({ id }) => id === record.case);
+  if (journey?.needs.includes('webhooks'))
+    throw new CannotReplay(`${record.case} hears webhooks, which are not recorded`);
+  if (!row && !journey) throw new CannotReplay(`${record.case} is no case of today's suite`);
+  const outcome = row ? await runCase(row, target) : journey ? await runJourney(journey, target) : null;
+  if (!outcome || trouble.length > 0) throw new CannotReplay(trouble[0] ?? record.case);
+  return { ...outcome, verdict: replayed(outcome.verdict) };
+}
+
+/** A target that says again what was recorded. */
+function replayTarget(
+  { target, parameters, steps: recorded, verdict, case: id }: CaseRecord,
+  trouble: string[],
+): Target {
+  const steps = recorded.map(revived);
+  const isJourney = journeys.some((one) => one.id === id);
+  const arranging = isJourney ? [] : verdict.verdict === 'blocked' ? steps : steps.slice(0, -1);
+  const left = isJourney ? [...steps] : steps.slice(arranging.length);
+  const next = <Kind extends Step['kind']>(kind: Kind): Extract<Step, { kind: Kind }> => {
+    const step = left.shift();
+    if (step?.kind === kind) return step as Extract<Step, { kind: Kind }>;
+    trouble.push(`the record of ${id} ends before its case does`);
+    throw new CannotReplay(trouble[0]);
+  };
+  const session: Session = {
+    arrange: () =>
+      Promise.resolve().then(() => {
+        for (const step of arranging) if (step.kind === 'exchange') mustSucceed(step.exchange);
+        return { parameters, steps: arranging };
+      }),
+    send: () => Promise.resolve().then(() => next('exchange').exchange),
+    act: () =>
+      Promise.resolve().then(() => {
+        const step = next('control');
+        if (step.refused !== undefined) throw new StepRefused(step.refused, step);
+        return step;
+      }),
+    set: () => Promise.resolve().then(() => next('control')),
+    pass: () => Promise.resolve().then(() => (left[0]?.kind === 'control' ? next('control') : null)),
+    listen: () => Promise.resolve().then(() => next('control')),
+    heard: () => Promise.resolve([]),
+    close: () => undefined,
+  };
+  return {
+    name: target,
+    reach: () => ({ reachable: true }),
+    allowed: 'everything',
+    can: () => ({ reachable: true }),
+    open: () => session,
+  };
+}
+
+const revived = (step: CaseRecord['steps'][number]): Step =>
+  step.kind === 'control' ? step : { ...step, exchange: revivedExchange(step.exchange) };
+
+const revivedExchange = ({ secrets, earlier, ...exchange }: RecordedExchange): Exchange => ({
+  ...exchange,
+  secrets: secrets.map((name) => new Secret(name)),
+  ...(earlier ? { earlier: earlier.map(revivedExchange) } : {}),
+});
+
+/** What an arranger expects of a step: its operation's plain success. */
+function mustSucceed(exchange: Exchange): void {
+  const { status, verifies } = plain[exchange.operation];
+  const row: AnyCase = {
+    operation: exchange.operation,
+    status,
+    verifies,
+    request: {},
+    variant: 'arranging',
+    title: 'does its part when a state is arranged',
+  };
+  const findings = checkExpectation(row, exchange, {});
+  if (findings.length > 0 || exchange.answer.kind === 'failure') throw new TargetFailed(exchange, findings);
+}

@@ -1,0 +1,108 @@
+import { curlOf, settingsIn } from './curl.ts';
+import type { Held } from '../judge/held.ts';
+import { maskOutcome } from './mask.ts';
+import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
+import type { Outcome } from '../judge/run-case.ts';
+import { type Secret, withoutSecrets } from '../values/secret.ts';
+import type { Verdict, VerdictKind, WeighedFinding } from '../judge/verdict.ts';
+import { findingInWords, fingerprintOf, harmless, senderInWords } from './wording.ts';
+
+/** An outcome as it may be written anywhere: no secret in it, of bounded length. All that is said of a case is said from it. */
+export type ShownOutcome = Said & {
+  readonly case: string;
+  readonly title: string;
+  readonly target: string;
+  /** The cause's fingerprint, for verdicts with a finding that weighs. */
+  readonly fingerprint?: string;
+  readonly exchanges: readonly ShownExchange[];
+  /** The requirements it held, each with in how many of its answers. */
+  readonly held?: Held;
+  /** How to repeat it; left out for what passed. */
+  readonly curl?: string;
+  readonly durationMs: number;
+  /** Which repetition of the case it was, from 2; left out for the first, which may be the only one. */
+  readonly repetition?: number;
+};
+
+/** What a verdict says. */
+type Said = {
+  readonly verdict: VerdictKind;
+  readonly findings: readonly WeighedFinding[];
+  /** What a blocked, untestable, gone or harness verdict says beyond findings. */
+  readonly detail?: string;
+};
+
+/** A verdict as it is written: its kind, its findings, and what else it says. */
+export function said(verdict: Verdict): Said {
+  const so = { verdict: verdict.verdict, findings: 'findings' in verdict ? verdict.findings : [] };
+  switch (verdict.verdict) {
+    case 'blocked':
+      return { ...so, detail: verdict.cause };
+    case 'notTestable':
+      return { ...so, detail: verdict.missing };
+    case 'harnessError':
+      return { ...so, detail: verdict.error };
+    case 'deviationGone':
+      return { ...so, detail: verdict.deviations.join(', ') };
+    case 'pass':
+    case 'fail':
+    case 'warn':
+    case 'deviation':
+      return so;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** The findings that make a verdict what it is, the heaviest first, without notes. */
+export const weighty = ({ findings }: Pick<Said, 'findings'>): readonly WeighedFinding[] =>
+  (['fail', 'warn', 'tolerated'] as const).flatMap((heavy) => findings.filter(({ weight }) => weight === heavy));
+
+/** Makes an outcome fit to be written: no secret is in it, and nothing of other people's that no finding cites. */
+export function showOutcome(raw: Outcome, title: string, known: readonly Secret[] = []): ShownOutcome {
+  const secrets = [...known, ...secretsOfExchanges(exchangesOf(raw.steps))];
+  const clean = (text: string): string => withoutSecrets(text, secrets);
+  const outcome = maskOutcome(raw);
+  const { verdict, findings, detail } = said(outcome.verdict);
+  const [first] = weighty({ findings });
+  return {
+    case: outcome.case,
+    title,
+    target: outcome.target,
+    verdict,
+    findings: findings.map((finding) => redactFinding(finding, secrets)),
+    ...(detail === undefined ? {} : { detail: clean(detail) }),
+    ...(first
+      ? { fingerprint: clean(fingerprintOf(first)), curl: clean(curlOf(outcome.steps, outcome.parameters)) }
+      : {}),
+    held: outcome.held,
+    exchanges: exchangesOf(outcome.steps).map((exchange) => redactExchange(exchange, secrets)),
+    durationMs: outcome.durationMs,
+  };
+}
+
+/** What stands before the detail of a verdict that has one. */
+const opening: { readonly [kind in VerdictKind]?: string } = {
+  blocked: 'blocked: a state it needs could not be arranged, because of',
+  notTestable: 'not testable:',
+  harnessError: 'the suite itself failed:',
+  deviationGone: 'known deviation no longer seen:',
+};
+
+/** A red or notable outcome as text for a terminal: what must hold, what came instead, how to repeat it. */
+export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
+  const { verdict, detail, curl } = outcome;
+  const again = outcome.repetition === undefined ? '' : `, repetition ${outcome.repetition}`;
+  const lines = [`${outcome.case} at ${outcome.target}${again}`, outcome.title, ''];
+  if (detail !== undefined) lines.push(opening[verdict] ?? '', detail, '');
+  const heavy = weighty(outcome);
+  for (const finding of heavy) lines.push(...findingInWords(finding), '');
+  const telling = outcome.exchanges.filter((one) => heavy.some((it) => it.startedAt === one.startedAt));
+  const senders = telling.flatMap(({ answer }) => (answer.kind === 'response' ? senderInWords(answer) : []));
+  if (senders.length > 0) lines.push(...new Set(senders), '');
+  if (curl) {
+    lines.push('repeat it:', `  npm run contract -- --grep '${outcome.case}'`);
+    lines.push(`or without the suite, with ${settingsIn(curl).join(', ')} set:`, curl);
+  }
+  return harmless(lines.join('\n'));
+}

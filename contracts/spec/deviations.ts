@@ -1,0 +1,213 @@
+import type { OperationId } from './contract.ts';
+import type { TargetName } from './exchange.ts';
+import type { Json } from '../values/json.ts';
+import type { RequirementId } from './requirements/index.ts';
+import { sandboxTargets } from './scopes.ts';
+
+/** A place where a target is known to differ from the contract. Data, and it dies visibly. */
+export type Deviation = {
+  readonly id: string;
+  /** `vendor-page`: an example the vendor publishes, which no target is forgiven for. `webhook`: a real app's messages. */
+  readonly targets: readonly (TargetName | 'vendor-page' | 'webhook')[];
+  readonly operations?: readonly OperationId[];
+  readonly statuses?: readonly number[];
+  /** The cases and journeys it is bound to, by id, where `*` is any one part: `import2.createImport/422/*`. */
+  readonly cases?: readonly string[];
+  readonly tolerates: readonly Tolerance[];
+  /** `always`: a look that does not show it means it is gone. */
+  readonly occurs: 'always' | 'sometimes';
+  readonly because: string;
+  readonly source: string;
+  /** The day, YYYY-MM-DD, after which it must be looked at again. */
+  readonly review: string;
+};
+
+/** The findings a deviation explains: all that is said must match. */
+export type Tolerance = {
+  readonly requirement: RequirementId;
+  /** Patterns of `where`. */
+  readonly at?: readonly string[];
+  readonly received?: readonly Json[];
+  readonly receivedType?: 'string' | 'number' | 'null' | 'absent';
+  /** A JSON pointer that must exist in the body. */
+  readonly bodyHas?: string;
+};
+
+const rows = [
+  {
+    id: 'import2/example-labels',
+    targets: [...sandboxTargets, 'vendor-page'],
+    operations: ['import2.getImport', 'import2.listImports'],
+    statuses: [200],
+    tolerates: [
+      {
+        requirement: 'import2/status-labels',
+        at: ['body /status', 'body /*/status'],
+        received: ['Import Completed', 'Sample Import in Progress'],
+      },
+    ],
+    occurs: 'always',
+    because: 'the examples, and so the fixed bodies of the sandbox, still show labels from before v2.1 (I-1)',
+    source: 'Import2 API reference, GET /imports and GET /imports/:id',
+    review: '2027-05-31',
+  },
+  {
+    id: 'import2/webhook-label',
+    targets: ['webhook'],
+    tolerates: [
+      {
+        requirement: 'import2/status-labels',
+        at: ['body /status'],
+        received: ['Import Completed', 'Sample Import in Progress'],
+      },
+    ],
+    occurs: 'sometimes',
+    because: 'the webhook reference still shows labels from before v2.1 (I-1)',
+    source: 'Import2 webhook reference, payload example',
+    review: '2027-05-31',
+  },
+  {
+    id: 'import2/example-trailing-comma',
+    targets: ['vendor-page'],
+    operations: ['import2.listImports'],
+    statuses: [200],
+    tolerates: [{ requirement: 'import2/json-encoded', at: ['body'] }],
+    occurs: 'always',
+    because: 'the published list ends with a comma, so it is not JSON: a typo of the page (I-2)',
+    source: 'Import2 API reference, GET /imports',
+    review: '2027-05-31',
+  },
+  {
+    id: 'import2/list-without-username-is-400',
+    targets: ['import2@sandbox', 'import2@live'],
+    operations: ['import2.listImports'],
+    tolerates: [
+      { requirement: 'import2/list-needs-username', at: ['status'], received: [400] },
+      { requirement: 'http/status-is-declared', at: ['status'], received: [400] },
+    ],
+    occurs: 'sometimes',
+    because: 'the reference does not say what a list without a username gets; 400 is as good as 422 (I-6)',
+    source: 'Import2 API reference, GET /imports, Parameters',
+    review: '2027-05-31',
+  },
+  {
+    id: 'import2/destination-token-is-asked-for',
+    targets: ['import2@sandbox'],
+    operations: ['import2.createImport'],
+    cases: ['import2.createImport/201/destination-token-left-out'],
+    tolerates: [{ requirement: 'import2/destination-token', at: ['status'], received: [422] }],
+    occurs: 'sometimes',
+    because: 'destination_token is optional, yet the published 422 says that it "can\'t be blank" (I-11)',
+    source: 'Import2 API reference, POST /imports, the 422 example',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/numeric-error-status',
+    targets: ['elastic-path@store', 'vendor-page'],
+    tolerates: [
+      { requirement: 'json-api/error-status-is-a-string', at: ['body /errors/*/status'], receivedType: 'number' },
+    ],
+    occurs: 'sometimes',
+    because: 'the schema and three examples say string, one example and the errors page show numbers (E-1)',
+    source: 'Elastic Path, Get import, example (from schema); errors page',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/error-status-differs',
+    targets: ['elastic-path@store', 'vendor-page'],
+    tolerates: [
+      { requirement: 'elastic-path/error-status', at: ['body /errors/*/status'] },
+      { requirement: 'json-api/most-applicable-status', at: ['body /errors/*/status'] },
+    ],
+    occurs: 'sometimes',
+    because: 'the published 400 and 404 show an error with the status 500 (E-1)',
+    source: 'Elastic Path, Get import, example (from schema)',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/error-source-is-a-string',
+    targets: ['elastic-path@store'],
+    tolerates: [
+      { requirement: 'json-api/error-source-is-an-object', at: ['body /errors/*/source'], receivedType: 'string' },
+    ],
+    occurs: 'sometimes',
+    because: 'the errors page shows `source` as a string',
+    source: 'Elastic Path, errors page',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/example-pending-with-end',
+    targets: ['vendor-page'],
+    operations: ['elastic-path.getImport'],
+    statuses: [200],
+    tolerates: [
+      {
+        requirement: 'elastic-path/timestamps-follow-status',
+        at: ['body /data/meta/timestamps/started_at', 'body /data/meta/timestamps/finished_at'],
+      },
+    ],
+    occurs: 'always',
+    because: 'the published job is pending, yet has started and finished (E-5)',
+    source: 'Elastic Path, Get import, example (from schema)',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/null-or-zero-timestamps',
+    targets: ['elastic-path@store'],
+    tolerates: [
+      { requirement: 'elastic-path/timestamps-are-rfc3339', receivedType: 'null' },
+      { requirement: 'elastic-path/timestamps-follow-status', received: [null, '0001-01-01T00:00:00Z'] },
+    ],
+    occurs: 'sometimes',
+    because: 'a time that has not come yet may be null or the zero time of the server’s language (E-5)',
+    source: 'decision E-5',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/null-external-ref',
+    targets: ['elastic-path@store'],
+    tolerates: [{ requirement: 'elastic-path/external-ref-is-text', receivedType: 'null' }],
+    occurs: 'sometimes',
+    because: 'a reference that nobody gave may be null, as a time that has not come yet may (E-5)',
+    source: 'Elastic Path, Get import, schema: attributes.external_ref has no type there',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/record-types-drift',
+    targets: ['elastic-path@store'],
+    tolerates: [{ requirement: 'elastic-path/record-types-counted', receivedType: 'absent' }],
+    occurs: 'sometimes',
+    because: 'a later public description drops products and plans and adds features (E-10)',
+    source: 'Elastic Path, public API description',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/wrapped-token',
+    targets: ['elastic-path@store'],
+    operations: ['elastic-path.createAccessToken'],
+    statuses: [200],
+    tolerates: [{ requirement: 'elastic-path/token-members', receivedType: 'absent', bodyHas: '/data/access_token' }],
+    occurs: 'sometimes',
+    because: 'one page shows the token flat, another wrapped in `data` (E-13)',
+    source: 'Elastic Path, authentication page',
+    review: '2027-05-31',
+  },
+  {
+    id: 'elastic-path/token-error-of-oauth',
+    targets: ['elastic-path@store'],
+    operations: ['elastic-path.createAccessToken'],
+    tolerates: [
+      { requirement: 'elastic-path/errors-are-json-api', receivedType: 'absent', bodyHas: '/error' },
+      { requirement: 'json-api/top-level-member', at: ['body'], bodyHas: '/error' },
+    ],
+    occurs: 'sometimes',
+    because:
+      'OAuth has an error form of its own, {"error": "invalid_client"}, and the pages do not tell them apart (E-16)',
+    source: 'RFC 6749, 5.2',
+    review: '2027-05-31',
+  },
+] as const satisfies readonly Deviation[];
+
+export type DeviationId = (typeof rows)[number]['id'];
+
+export const deviations: readonly (Deviation & { readonly id: DeviationId })[] = rows;

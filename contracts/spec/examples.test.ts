@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { type OperationId, contract, operationIds, operationOf } from './contract.ts';
+import { deviations } from './deviations.ts';
+import type { Exchange, TargetName } from './exchange.ts';
+import { examples } from '../generated/examples.ts';
+import { weigh } from '../judge/judge.ts';
+import type { Example } from './operation.ts';
+import { checkExchange } from '../rules/index.ts';
+
+/** An example as the answer of a real target, or of the mock where nobody else promises it, with the headers the contract asks for. */
+function exchangeOf({ operation, status, text }: Example): Exchange {
+  const id = operation as OperationId;
+  const { api, responses } = operationOf(id);
+  const ours: TargetName = api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock';
+  const real: TargetName = api === 'import2' ? 'import2@live' : 'elastic-path@store';
+  const target = responses[status]?.mockOnly ? ours : real;
+  return {
+    operation: id,
+    target,
+    request: { method: 'GET', url: '', headers: [], auth: 'valid', body: '' },
+    answer: {
+      kind: 'response',
+      status,
+      headers: [
+        ['content-type', 'application/json'],
+        ['www-authenticate', 'Basic'],
+      ],
+      body: text,
+    },
+    secrets: [],
+    startedAt: 0,
+    durationMs: 0,
+  };
+}
+
+const named = (example: Example): string => `${example.operation} ${example.status} ${example.name}`;
+
+describe('examples that keep the contract', () => {
+  for (const example of examples.filter(({ vendor }) => vendor === null))
+    test(named(example), () => {
+      expect(checkExchange(exchangeOf(example), contract)).toEqual([]);
+    });
+});
+
+describe('examples the vendors publish that break it', () => {
+  for (const example of examples.filter(({ vendor }) => vendor !== null))
+    test(`${named(example)} is explained by its deviations, and needs each`, () => {
+      const exchange = exchangeOf(example);
+      const weighed = weigh(checkExchange(exchange, contract), exchange, { place: 'vendor-page' });
+      expect(weighed.filter(({ weight }) => weight !== 'tolerated')).toEqual([]);
+      const told = new Set<string>(weighed.flatMap(({ deviation }) => deviation ?? []));
+      // a body that is not JSON shows nothing else: its labels are judged by the other example with them
+      const needed = (example.vendor?.deviations ?? []).filter(
+        (id) => example.value !== undefined || !id.endsWith('labels'),
+      );
+      expect(needed.filter((id) => !(told.has(id) || isQuietAt(id, exchange)))).toEqual([]);
+    });
+});
+
+/** The error of the published examples says 500, so at a 500 it does not differ. */
+const isQuietAt = (id: string, { answer }: Exchange): boolean =>
+  id === 'elastic-path/error-status-differs' && answer.kind === 'response' && answer.status === 500;
+
+test('the list example is not JSON but for its last comma', () => {
+  const [list] = examples.filter(({ value, vendor }) => vendor !== null && value === undefined);
+  const mended = JSON.parse(list?.text.replace(/,(\s*)\]\s*$/, '$1]') ?? '') as unknown;
+  const exchange = exchangeOf({ ...(list as Example), text: JSON.stringify(mended) });
+  const weighed = weigh(checkExchange(exchange, contract), exchange, { place: 'vendor-page' });
+  expect(weighed.map(({ deviation, where }) => [deviation, where])).toEqual([
+    ['import2/example-labels', 'body /0/status'],
+    ['import2/example-labels', 'body /1/status'],
+  ]);
+});
+
+test('every operation with a JSON body of success has an example that keeps the contract', () => {
+  const lacking = operationIds.filter((id) => {
+    const success = Object.entries(operationOf(id).responses).filter(
+      ([status, { body }]) => Number(status) < 300 && body === 'json',
+    );
+    return success.some(
+      ([status]) => !examples.some((one) => one.operation === id && String(one.status) === status && !one.vendor),
+    );
+  });
+  expect(lacking).toEqual([]);
+});
+
+test('every deviation of the vendors’ pages explains an example', () => {
+  const used = new Set(examples.flatMap(({ vendor }) => vendor?.deviations ?? []));
+  const idle = deviations.filter(({ id, targets }) => targets.includes('vendor-page') && !used.has(id));
+  expect(idle).toEqual([]);
+});
+
+test('what the mock’s server layer answers of itself is declared nowhere else', () => {
+  for (const target of ['elastic-path@mock', 'elastic-path@store'] as const) {
+    const answered = examples.find(
+      ({ operation, status }) => operation === 'elastic-path.createImport' && status === 413,
+    );
+    const found = answered ? checkExchange({ ...exchangeOf(answered), target }, contract) : [];
+    const isDeclared = !found.some(({ requirement }) => requirement === 'http/status-is-declared');
+    expect(isDeclared).toBe(target === 'elastic-path@mock');
+  }
+});

@@ -1,0 +1,130 @@
+import type { OperationId } from './contract.ts';
+import { type Json, parseJson, valueAt } from '../values/json.ts';
+import type { Secret } from '../values/secret.ts';
+
+/** The two APIs behind the targets they are judged at; the name of a target in every result file. */
+export type TargetName =
+  | 'import2@mock-live'
+  | 'import2@mock-sandbox'
+  | 'import2@sandbox'
+  | 'import2@live'
+  | 'elastic-path@mock'
+  | 'elastic-path@store';
+
+export type Header = readonly [name: string, value: string];
+
+/** A request as it went out. Credentials stand in `secrets`, never in `headers`. */
+export type SentRequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly Header[];
+  /** How the request was authenticated, which is all that may be told of it. */
+  readonly auth: Auth;
+  readonly body: string;
+};
+
+/** The ways a request can say who it is, right and wrong ones. */
+export type Auth =
+  | 'valid'
+  | 'valid-lower-case-scheme'
+  | 'valid-other-password'
+  | 'none'
+  | 'wrong-scheme'
+  | 'bad-base64'
+  | 'empty-user'
+  | 'unknown-token'
+  | 'expired-token'
+  | 'issued-token'
+  | 'without-permission'
+  | 'other-account';
+
+export type Response = {
+  readonly kind: 'response';
+  readonly status: number;
+  /** As received: order, case and repetition kept. */
+  readonly headers: readonly Header[];
+  /** Decoded as UTF-8. */
+  readonly body: string;
+  /** Set where the bytes were not UTF-8, so that the text is not what was sent. */
+  readonly notUtf8?: true;
+  /** Set where the bytes have a content coding that nobody here can undo: its name. */
+  readonly undecoded?: string;
+};
+
+/** What became of a request that got no whole answer. A finding, not an error of the suite. */
+export type TransportFailure = {
+  readonly kind: 'failure';
+  readonly failure:
+    | 'refused'
+    | 'reset'
+    | 'time-out'
+    | 'cut-body'
+    | 'over-long-body'
+    | 'bad-coding'
+    | 'not-http'
+    | 'untrusted'
+    | 'proxy'
+    | 'other';
+  readonly detail: string;
+};
+
+/** One request with its answer. */
+export type Exchange = {
+  readonly operation: OperationId;
+  readonly target: TargetName;
+  readonly request: SentRequest;
+  readonly answer: Response | TransportFailure;
+  /** Every secret the request carried. */
+  readonly secrets: readonly Secret[];
+  /** Milliseconds since the epoch, on the client's clock. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** The tries before this one, where the request was sent again: refused for now, or lost. In order. */
+  readonly earlier?: readonly Exchange[];
+  /** What was waited after it until the request was sent again, in milliseconds; left out where it is the last try. */
+  readonly waitedMs?: number;
+};
+
+/** Every try of a request, the last of them the exchange itself. */
+export const triesOf = (exchange: Exchange): readonly Exchange[] => [...(exchange.earlier ?? []), exchange];
+
+/** The values of a header, whatever the case of its name. */
+export function headerValues(headers: readonly Header[], name: string): string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** The status of an answer, null if none came. */
+export const statusOf = (
+  answer: Pick<Response, 'kind' | 'status'> | Pick<TransportFailure, 'kind'> | undefined,
+): number | null => (answer?.kind === 'response' ? answer.status : null);
+
+/** The media type of a response without its parameters, lower case; '' if it has none. */
+export const mediaTypeOf = (response: Response): string =>
+  (headerValues(response.headers, 'content-type')[0] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** Whether a media type means JSON (RFC 6839: any `+json` does). */
+export const isJsonMediaType = (mediaType: string): boolean => /^application\/(.+\+)?json$/.test(mediaType);
+
+const parsed = new WeakMap<Response, { readonly value: Json | undefined }>();
+
+/** The body as JSON, `undefined` if it is not JSON. Parsed once for all rules. */
+export function jsonOf(response: Response): Json | undefined {
+  const known = parsed.get(response);
+  if (known) return known.value;
+  const value = response.undecoded === undefined ? parseJson(withoutMark(response.body)) : undefined;
+  parsed.set(response, { value });
+  return value;
+}
+
+/** A byte order mark is a finding, and no reason to look at nothing else: parsers may pass over it (RFC 8259, 8.1). */
+const withoutMark = (body: string): string => (body.startsWith('\ufeff') ? body.slice(1) : body);
+
+const longestId = 200;
+
+/** The id of what a success says it created, null where it tells none of a length to be kept. */
+export function createdId({ status, body }: Pick<Response, 'status' | 'body'>): string | null {
+  const json = status < 300 ? parseJson(body) : undefined;
+  const id = valueAt(json, '/id') ?? valueAt(json, '/data/id');
+  return typeof id === 'string' && id.length <= longestId ? id : null;
+}
