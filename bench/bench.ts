@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runFacts } from '../reports/run-facts.ts';
+import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
 import { afterWriting } from '../cli/exit-code-for.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
@@ -15,7 +15,7 @@ import { loadMemory, loadValidation } from './load-validation.ts';
 import { mockQueue } from './mock-queue.ts';
 import { mockRoutes } from './mock-routes.ts';
 import { mockUploads } from './mock-uploads.ts';
-import { writeWhole } from '../reports/write-whole.ts';
+import { writeWhole } from '../runs/write-whole.ts';
 
 type Measurement = readonly [name: string, measure: () => Promise<readonly Figure[]>, takesMinutes?: 'takes minutes'];
 

@@ -10,7 +10,7 @@ import { generateFile } from '../load/data/generate.ts';
 import { judgeLooks } from '../load/import-jobs/history.ts';
 import { type K6, ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
-import type { JobsRun } from '../reports/load-run.ts';
+import type { JobsRun } from '../runs/load-run.ts';
 import { newIdentity, openRun } from '../targets/open.ts';
 import { planJobsItems } from '../cli/load/jobs-item.ts';
 import { runJobsItem } from '../cli/load/run-jobs-item.ts';

@@ -7,7 +7,7 @@ import { parseSettings } from '../contracts/settings/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { inLanes } from '../proof/lanes.ts';
-import { type ContractRun, buildContractRun } from '../reports/contract-run.ts';
+import { type ContractRun, buildContractRun } from '../runs/contract-run.ts';
 import { seenAs } from '../targets/facts.ts';
 import { mockFacts } from '../targets/mock-facts.ts';
 import { targetsOf } from '../targets/open.ts';

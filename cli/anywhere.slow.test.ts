@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { ContractRun } from '../reports/contract-run.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
 
 /** The suite where people put it, and called from where they stand. */
 

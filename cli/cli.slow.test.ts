@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ContractRun } from '../reports/contract-run.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
 import { startPrism } from '../targets/peers/prism.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 

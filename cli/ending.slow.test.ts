@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
-import type { ContractRun } from '../reports/contract-run.ts';
-import type { LoadRun } from '../reports/load-run.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
+import type { LoadRun } from '../runs/load-run.ts';
 
 /** How the suite ends before its time: by signals, without a reader, without a disk. */
 

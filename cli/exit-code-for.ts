@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { SettingsError } from '../contracts/settings/settings.ts';
 import { EnvFileError } from '../targets/env-file.ts';
-import { CannotWrite } from '../reports/write-whole.ts';
+import { CannotWrite } from '../runs/write-whole.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { Unreachable } from '../targets/preflight.ts';
 import { exitCodes } from './exit-codes.ts';

@@ -9,8 +9,8 @@ import { FileRefused, type OwnFile, ownFile } from '../load/import-jobs/input.ts
 import { jobsInWords } from '../load/import-jobs/summary.ts';
 import { loadSummary } from '../load/summary.ts';
 import { queueSvg } from '../reports/charts/queue.ts';
-import { joinLoadRuns } from '../reports/join-load-runs.ts';
-import type { LoadRun } from '../reports/load-run.ts';
+import { joinLoadRuns } from '../runs/join-load-runs.ts';
+import type { LoadRun } from '../runs/load-run.ts';
 import { barsOf } from '../reports/model/jobs.ts';
 import { isOwnMock, placeIn } from '../reports/model/places.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
@@ -26,7 +26,7 @@ import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
 import { runJobsItem } from './load/run-jobs-item.ts';
 import { inSession, runPhases } from './load/session.ts';
 import { UsageError } from './usage-error.ts';
-import { writeWhole } from '../reports/write-whole.ts';
+import { writeWhole } from '../runs/write-whole.ts';
 
 /**
  * Measures import jobs at the targets of the settings, and judges their queue.

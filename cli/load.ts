@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { journeys } from '../load/journeys.ts';
 import { loadSummary } from '../load/summary.ts';
-import type { LoadRun } from '../reports/load-run.ts';
+import type { LoadRun } from '../runs/load-run.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { LoadRun } from '../reports/load-run.ts';
+import type { LoadRun } from '../runs/load-run.ts';
 import { exitCodeOf } from './load/outcome.ts';
 import { createdIn } from '../targets/creations.ts';
 

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
-import { makeFolder, whyNot } from '../reports/write-whole.ts';
+import { makeFolder, whyNot } from '../runs/write-whole.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -7,14 +7,14 @@ import { mutantById, mutants } from '../proof/mutants.ts';
 import { runProof, sampleOf } from '../proof/run.ts';
 import { scoreOf, shortfalls, untold } from '../proof/score.ts';
 import { scoreTable } from '../proof/table.ts';
-import type { ProofRun } from '../reports/proof-run.ts';
-import { runFacts } from '../reports/run-facts.ts';
+import type { ProofRun } from '../runs/proof-run.ts';
+import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from './usage-error.ts';
-import { writeWhole } from '../reports/write-whole.ts';
+import { writeWhole } from '../runs/write-whole.ts';
 
 export type ProofOptions = {
   readonly operator?: string;

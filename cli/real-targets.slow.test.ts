@@ -7,9 +7,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
-import type { ContractRun } from '../reports/contract-run.ts';
-import type { LoadRun } from '../reports/load-run.ts';
-import { checkAgainst } from '../reports/schemas/check.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
+import type { LoadRun } from '../runs/load-run.ts';
+import { checkAgainst } from '../runs/schemas/check.ts';
 import { type Part, type Player, busiestSecond, startPlayer } from '../targets/peers/player.ts';
 
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));

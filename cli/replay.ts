@@ -7,7 +7,7 @@ import type { CaseRecord } from '../contracts/show/record.ts';
 import { CannotReplay, replay } from '../contracts/show/replay.ts';
 import { outcomeInWords, said, showOutcome } from '../contracts/show/report-case.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
-import { recordFile } from '../reports/records.ts';
+import { recordFile } from '../runs/records.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromUser } from './standing.ts';
 import { UsageError } from './usage-error.ts';

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { type Settings, SettingsError, namedSecretsOf, secretsOf } from '../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Built, buildReport } from '../reports/build.ts';
-import type { Results } from '../reports/results.ts';
+import type { Results } from '../runs/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';

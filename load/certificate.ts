@@ -1,4 +1,4 @@
-import type { Arrivals } from '../reports/load-run.ts';
+import type { Arrivals } from '../runs/load-run.ts';
 import { percentile, rounded } from './percentiles.ts';
 
 /** Beyond these a generator did something else than what was planned. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LimiterRun } from '../reports/load-run.ts';
+import type { LimiterRun } from '../runs/load-run.ts';
 import { noColours } from '../reports/terminal.ts';
 import { limiterChart } from './chart.ts';
 

@@ -1,4 +1,4 @@
-import type { LimiterRun } from '../reports/load-run.ts';
+import type { LimiterRun } from '../runs/load-run.ts';
 import type { Paint } from '../reports/terminal.ts';
 
 const binMs = 100;

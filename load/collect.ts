@@ -1,4 +1,4 @@
-import type { LoadFinding } from '../reports/load-run.ts';
+import type { LoadFinding } from '../runs/load-run.ts';
 import type { K6Files } from './run-k6.ts';
 import type { LoadLine } from './lines.ts';
 import { ownName } from './own-name.ts';

@@ -1,6 +1,6 @@
 import { basename, dirname, relative } from 'node:path';
 import type { TargetName } from '../contracts/spec/exchange.ts';
-import type { Arrivals, JobsRun, JourneyRun, LimiterRun, ObjectiveResult } from '../reports/load-run.ts';
+import type { Arrivals, JobsRun, JourneyRun, LimiterRun, ObjectiveResult } from '../runs/load-run.ts';
 import { type Collected, collect } from './collect.ts';
 import { type K6Ending, worstEnding } from './k6-ending.ts';
 import { type TimedRequest, byStatus, latencyOf } from './measure.ts';

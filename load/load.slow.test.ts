@@ -9,7 +9,7 @@ import { parseLimiterSetting } from '../limiter/setting.ts';
 import type { Json } from '../contracts/values/json.ts';
 import { parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';
-import type { JourneyRun, LoadRun } from '../reports/load-run.ts';
+import type { JourneyRun, LoadRun } from '../runs/load-run.ts';
 import { startRateLimited } from '../targets/peers/express-rate-limit.ts';
 
 /** The load suite as a user sees it, on mocks that hold and mocks that break. */

@@ -2,7 +2,7 @@ import { type OperationId, operationIds } from '../contracts/spec/contract.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { isMock } from '../contracts/spec/scopes.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
-import type { LatencyOf, ObjectiveResult } from '../reports/load-run.ts';
+import type { LatencyOf, ObjectiveResult } from '../runs/load-run.ts';
 import type { CollectedRequest } from './collect.ts';
 import { type Objective, kindOfOperation } from './objectives.ts';
 import { percentile, percentilesOf, rounded } from './percentiles.ts';

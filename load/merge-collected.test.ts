@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
-import type { JourneyRun, LoadFinding } from '../reports/load-run.ts';
+import type { JourneyRun, LoadFinding } from '../runs/load-run.ts';
 import type { Collected, CollectedRequest } from './collect.ts';
 import type { JourneyPlan } from './journey-plan.ts';
 import { type JourneyPart, judgeJourney, spreadOf } from './judge-journey.ts';

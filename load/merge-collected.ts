@@ -1,4 +1,4 @@
-import type { LoadFinding } from '../reports/load-run.ts';
+import type { LoadFinding } from '../runs/load-run.ts';
 import { type Collected, shownExceptions, shownExchanges } from './collect.ts';
 
 /** What several processes of one run left behind, as if one had: raw samples together, nothing averaged. */

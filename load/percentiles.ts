@@ -1,4 +1,4 @@
-import type { Percentiles } from '../reports/load-run.ts';
+import type { Percentiles } from '../runs/load-run.ts';
 
 /** The smallest value that so many percent of the values do not exceed (nearest rank); 0 of none. */
 export const percentile = (sorted: readonly number[], percent: number): number =>

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { authorities, proxyEnvironment } from '../targets/network.ts';
-import { CannotWrite, makeFolder } from '../reports/write-whole.ts';
+import { CannotWrite, makeFolder } from '../runs/write-whole.ts';
 import { type K6Ending, endingOf } from './k6-ending.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
 import { secretsInEnvironment } from './settings.ts';

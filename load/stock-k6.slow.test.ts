@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { LoadRun } from '../reports/load-run.ts';
+import type { LoadRun } from '../runs/load-run.ts';
 import { buildEnv } from './k6/build-env.ts';
 import { findGo } from './k6/find-go.ts';
 import { runGroup } from './k6/run-group.ts';

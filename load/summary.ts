@@ -1,7 +1,7 @@
 import { findingInWords, harmless } from '../contracts/show/wording.ts';
-import { type JourneyRun, type LatencyOf, type LoadRun, type ObjectiveResult, isRedRun } from '../reports/load-run.ts';
+import { type JourneyRun, type LatencyOf, type LoadRun, type ObjectiveResult, isRedRun } from '../runs/load-run.ts';
 import { traitsInWords } from '../reports/model/limiter-words.ts';
-import { type Group, groupByCause, witnessesOf } from '../reports/model/group.ts';
+import { type Group, groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { judgedBy, judgedIn } from '../reports/model/places.ts';
 import { counted, titleOf } from '../reports/model/words.ts';
 import { type Paint, leftInWords, unjudgedLines } from '../reports/terminal.ts';

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { startMock } from '../mock/start.ts';
-import type { VerdictEntry } from '../reports/contract-run.ts';
+import type { VerdictEntry } from '../runs/contract-run.ts';
 import { faultsOf } from './faults-of.ts';
 import { type Judgement, judgeMutant } from './judge.ts';
 import type { Mutant } from './mutant.ts';

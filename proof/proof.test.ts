@@ -6,7 +6,7 @@ import { mutants } from './mutants.ts';
 import { kindOfOperator, operators } from './operators.ts';
 import { sampleOf } from './run.ts';
 import { plainScore, meanScore, shortfalls } from './score.ts';
-import type { ProofRun } from '../reports/proof-run.ts';
+import type { ProofRun } from '../runs/proof-run.ts';
 
 const isBehaviour = ({ operator }: (typeof mutants)[number]): boolean => kindOfOperator(operator) === 'behaviour';
 

@@ -1,6 +1,6 @@
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { requirements } from '../contracts/spec/requirements/index.ts';
-import type { ProofRun, RealCount, RealTargets } from '../reports/proof-run.ts';
+import type { ProofRun, RealCount, RealTargets } from '../runs/proof-run.ts';
 import { equivalents } from './equivalent.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';

@@ -1,4 +1,4 @@
-import type { ProofRun, RealTargets } from '../reports/proof-run.ts';
+import type { ProofRun, RealTargets } from '../runs/proof-run.ts';
 import { type OperatorName, operators } from './operators.ts';
 import { meanScore, plainScore, realScore, shareOf } from './score.ts';
 

@@ -10,13 +10,13 @@ import { faults } from '../faults/catalogue.ts';
 import { setMember } from '../faults/operator.ts';
 import { startMock } from '../mock/start.ts';
 import { buildReport } from './build.ts';
-import type { ContractRun } from './contract-run.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
 import { greenRun, hostileRun } from './fixture-runs.ts';
 import { badLoad, factsAt, goodLoad, goodProof, nightsBefore, voidLoad } from './fixtures.ts';
-import { contractNight } from './history-entry.ts';
-import { keep } from './history.ts';
-import type { LoadRun } from './load-run.ts';
-import type { ProofRun } from './proof-run.ts';
+import { contractNight } from '../runs/history-entry.ts';
+import { keep } from '../runs/history.ts';
+import type { LoadRun } from '../runs/load-run.ts';
+import type { ProofRun } from '../runs/proof-run.ts';
 
 /** The browser that Debian's package installs, or the one that is named. */
 function chromiumPath(): string {
@@ -419,7 +419,7 @@ test('a real night is not larger than 2 MB, and 365 nights are read in 2 s', asy
   const out = mkdtempSync(join(tmpdir(), 'night-'));
   folders.push(out);
   for (const entry of nightsBefore(contract, 365)) keep(out, entry);
-  const { readHistory } = await import('./history.ts');
+  const { readHistory } = await import('../runs/history.ts');
   const began = performance.now();
   expect(readHistory(out).entries).toHaveLength(3 * 365);
   expect(performance.now() - began).toBeLessThanOrEqual(2000);

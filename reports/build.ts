@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesOfAgain } from './again.ts';
+import { filesOfAgain } from '../runs/again.ts';
 import { harOf } from './beside/har.ts';
 import { markdownOf } from './beside/markdown.ts';
-import type { ContractRun } from './contract-run.ts';
-import { type HistoryEntry, contractNight, loadNight, proofNight } from './history-entry.ts';
-import { keep, readHistory } from './history.ts';
-import type { LoadRun } from './load-run.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
+import { type HistoryEntry, contractNight, loadNight, proofNight } from '../runs/history-entry.ts';
+import { keep, readHistory } from '../runs/history.ts';
+import type { LoadRun } from '../runs/load-run.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
-import type { ProofRun } from './proof-run.ts';
-import type { Link, Result, Results } from './results.ts';
-import { type ResultKind, checkAgainst } from './schemas/check.ts';
-import { contractRunOfNow, loadRunOfNow } from './up-to-date.ts';
-import { CannotWrite, writeWhole } from './write-whole.ts';
+import type { ProofRun } from '../runs/proof-run.ts';
+import type { Link, Result, Results } from '../runs/results.ts';
+import { type ResultKind, checkAgainst } from '../runs/schemas/check.ts';
+import { contractRunOfNow, loadRunOfNow } from '../runs/up-to-date.ts';
+import { CannotWrite, writeWhole } from '../runs/write-whole.ts';
 
 export type BuildOptions = {
   /** Where the results lie and the page goes. */

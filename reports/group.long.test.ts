@@ -4,9 +4,9 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from '../faults/catalogue.ts';
 import { type Operator, cutText, dropHeader, setHeader, setStatus } from '../faults/operator.ts';
 import type { FaultSetting } from '../faults/setting.ts';
-import type { ContractRun } from './contract-run.ts';
-import { type Witness, groupByCause, witnessesOf } from './model/group.ts';
-import { apiOf } from './model/signs.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
+import { type Witness, groupByCause, witnessesOf } from '../runs/causes/group.ts';
+import { apiOf } from '../runs/causes/signs.ts';
 
 /** Faults that break every answer of both APIs: one cause for each API. */
 const everywhere: readonly (readonly [id: string, breaks: Operator])[] = [

@@ -5,7 +5,7 @@ import { badLoad, goodProof, nightsBefore } from './fixtures.ts';
 import { readAssets } from './build.ts';
 import { buildPageModel } from './model/page-model.ts';
 import { renderPage } from './page/page.tsx';
-import type { Results } from './results.ts';
+import type { Results } from '../runs/results.ts';
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended', 'html-validate:document'],

@@ -1,7 +1,7 @@
 import { outcomeInWords } from '../contracts/show/report-case.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
-import type { ContractRun, VerdictEntry } from './contract-run.ts';
-import { groupByCause, witnessesOf } from './model/group.ts';
+import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
+import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { titleOf } from './model/words.ts';
 
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { wellFormed } from '../contracts/values/json.ts';
 import { harmless } from '../contracts/show/wording.ts';
-import type { ContractRun } from './contract-run.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
 import { exchangeOf, findingOf, greenRun, hostileRun, oneCause, oneFailure } from './fixture-runs.ts';
 import { badLoad, goodLoad, goodProof, nightsBefore, voidLoad } from './fixtures.ts';
-import type { LoadRun } from './load-run.ts';
+import type { LoadRun } from '../runs/load-run.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { renderPage } from './page/page.tsx';
-import { readable } from './readable.ts';
-import type { Result, Results } from './results.ts';
+import { readable } from '../runs/readable.ts';
+import type { Result, Results } from '../runs/results.ts';
 import { ledgerTable, noColours } from './terminal.ts';
 
 const missing = { state: 'missing' } as const;

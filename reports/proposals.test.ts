@@ -4,7 +4,7 @@ import type { Deviation } from '../contracts/spec/deviations.ts';
 import { lintDeviations } from '../contracts/lint.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
-import type { ContractRun, VerdictEntry } from './contract-run.ts';
+import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import { proposedDeviations } from './proposals.ts';
 
 const finding: WeighedFinding = {

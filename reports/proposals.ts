@@ -5,7 +5,7 @@ import type { Json } from '../contracts/values/json.ts';
 import { harmless } from '../contracts/show/wording.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
-import type { ContractRun, VerdictEntry } from './contract-run.ts';
+import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 
 /** What a proposed row leaves to whoever accepts it; `npm run check` refuses it as it stands. */
 const why = 'TODO: why this may stay';

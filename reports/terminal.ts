@@ -1,13 +1,13 @@
 import { outcomeInWords } from '../contracts/show/report-case.ts';
 import { harmless, unjudgedInWords } from '../contracts/show/wording.ts';
-import type { ContractRun, VerdictEntry } from './contract-run.ts';
+import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import { cellWords, statesIn } from './model/cells.ts';
 import { coverageOf, splitOf } from './model/coverage.ts';
 import { type CellState, type GridView, gridsOf } from './model/grid.ts';
-import type { LoadRun } from './load-run.ts';
-import { sentAgainInWords } from './sent-again.ts';
+import type { LoadRun } from '../runs/load-run.ts';
+import { sentAgainInWords } from '../runs/sent-again.ts';
 import { changesSince } from './model/again.ts';
-import { groupByCause, isRealCase, witnessesOf } from './model/group.ts';
+import { groupByCause, isRealCase, witnessesOf } from '../runs/causes/group.ts';
 import { judgedBy, judgedIn } from './model/places.ts';
 import { counted, momentOf, titleOf } from './model/words.ts';
 

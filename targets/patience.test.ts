@@ -7,7 +7,7 @@ import { replay } from '../contracts/show/replay.ts';
 import { showOutcome } from '../contracts/show/report-case.ts';
 import { type Outcome, runCase } from '../contracts/judge/run-case.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { sentAgain, sentAgainInWords } from '../reports/sent-again.ts';
+import { sentAgain, sentAgainInWords } from '../runs/sent-again.ts';
 import type { Answered, Client } from './client.ts';
 import { longestTestMs } from './open.ts';
 import { longestSendMs, patient } from './patience.ts';

@@ -4,7 +4,7 @@ import { politeRateOf } from '../../contracts/spec/rates.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import { jobsJourney } from '../../load/import-jobs/judge-jobs.ts';
 import { migrationsOf } from '../../load/import-jobs/plan-jobs.ts';
-import type { LoadRun } from '../../reports/load-run.ts';
+import type { LoadRun } from '../../runs/load-run.ts';
 import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 import { settingsAt } from '../../targets/settings-at.ts';

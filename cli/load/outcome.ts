@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type LoadRun, isRedRun } from '../../reports/load-run.ts';
-import { writeWhole } from '../../reports/write-whole.ts';
+import { type LoadRun, isRedRun } from '../../runs/load-run.ts';
+import { writeWhole } from '../../runs/write-whole.ts';
 import { exitCodes, worstOf } from '../exit-codes.ts';
 
 /** Where the results of load runs are. */

@@ -4,7 +4,7 @@ import { politeRateOf } from '../../contracts/spec/rates.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
 import type { ProfileName } from '../../load/profiles.ts';
-import type { LoadRun } from '../../reports/load-run.ts';
+import type { LoadRun } from '../../runs/load-run.ts';
 import { type TargetFacts, apiOf } from '../../targets/facts.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Asked, type LoadOptions, probeName } from './options.ts';

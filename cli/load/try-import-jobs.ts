@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type MockOptions, type RunningMock, startMock } from '../../mock/start.ts';
-import type { JobsRun, JourneyRun, LoadRun } from '../../reports/load-run.ts';
+import type { JobsRun, JourneyRun, LoadRun } from '../../runs/load-run.ts';
 
 /** `suite load import-jobs` as a user runs it, with real k6, against a mock of this process. For tests. */
 

@@ -4,7 +4,7 @@ import { judgeHistory } from '../../contracts/jobs/oracle.ts';
 import { timesOf } from '../../contracts/jobs/throughput-job.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
 import { standInId } from '../../contracts/show/mask.ts';
-import type { JobsRun } from '../../reports/load-run.ts';
+import type { JobsRun } from '../../runs/load-run.ts';
 import { showViolation } from './violation-words.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
 import { Secret } from '../../contracts/values/secret.ts';
-import { isRedRun } from '../../reports/load-run.ts';
+import { isRedRun } from '../../runs/load-run.ts';
 import type { Collected } from '../collect.ts';
 import type { K6Ending } from '../k6-ending.ts';
 import { type JobsPart, judgeJobs } from './judge-jobs.ts';

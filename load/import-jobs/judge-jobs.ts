@@ -1,5 +1,5 @@
 import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
-import type { Arrivals, JobsRun } from '../../reports/load-run.ts';
+import type { Arrivals, JobsRun } from '../../runs/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, type Part, judgeRun } from '../judge-run.ts';
 import { mergeCollected } from '../merge-collected.ts';

@@ -3,7 +3,7 @@ import { plain } from '../../contracts/cases/plain.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import { isMock } from '../../contracts/spec/scopes.ts';
-import type { ObjectiveResult } from '../../reports/load-run.ts';
+import type { ObjectiveResult } from '../../runs/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';
 import { rounded } from '../percentiles.ts';
 import type { JobsNote } from './notes.ts';

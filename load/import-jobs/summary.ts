@@ -1,5 +1,5 @@
 import { harmless } from '../../contracts/show/wording.ts';
-import type { JobsRun, ShownViolation } from '../../reports/load-run.ts';
+import type { JobsRun, ShownViolation } from '../../runs/load-run.ts';
 import {
   agreementInWords,
   pacedInWords,

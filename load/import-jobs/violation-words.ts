@@ -3,7 +3,7 @@ import { totalOf } from '../../contracts/jobs/history.ts';
 import type { Invariant } from '../../contracts/jobs/invariants.ts';
 import type { Violation } from '../../contracts/jobs/oracle.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
-import type { ShownViolation } from '../../reports/load-run.ts';
+import type { ShownViolation } from '../../runs/load-run.ts';
 
 /** What happened when a rule was broken; the second job is there where two contradict each other. */
 const happened: { readonly [invariant in Invariant]: (job: string, other: string) => string } = {

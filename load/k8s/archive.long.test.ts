@@ -16,7 +16,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../../limiter/setting.ts';
 import { type RunningMock, startMock } from '../../mock/start.ts';
-import type { JourneyRun, LoadRun } from '../../reports/load-run.ts';
+import type { JourneyRun, LoadRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
 import { type JourneyId, journeyIds, journeys } from '../journeys.ts';
 import { profiles, slotsOf, stagesOf } from '../profiles.ts';

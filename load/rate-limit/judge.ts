@@ -1,6 +1,6 @@
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { LimiterVerdict, Range, Told } from '../../limiter/verdict.ts';
-import type { LimiterRun } from '../../reports/load-run.ts';
+import type { LimiterRun } from '../../runs/load-run.ts';
 import { answerInWords, notesOf, rateInWords } from '../../reports/model/limiter-words.ts';
 
 export type Judgement = LimiterRun['judgement'];

@@ -7,7 +7,7 @@ import { parseLimiterSetting } from '../../limiter/setting.ts';
 import type { Algorithm } from '../../limiter/verdict.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { startMock } from '../../mock/start.ts';
-import type { JourneyRun } from '../../reports/load-run.ts';
+import type { JourneyRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
 import type { LoadSettings } from '../settings.ts';
 import { costOfProbe, runProbe } from './run-probe.ts';

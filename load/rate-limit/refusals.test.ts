@@ -7,7 +7,7 @@ import { seeded } from '../../limiter/random.ts';
 import { send as overNetwork } from '../../bench/limiter/network.ts';
 import { longestLegMs } from '../../bench/limiter/run.ts';
 import { limitedServer } from '../../bench/limiter/server.ts';
-import type { LoadFinding } from '../../reports/load-run.ts';
+import type { LoadFinding } from '../../runs/load-run.ts';
 import { type Got, calmLook, counting, documented, failingStatuses, letIn, limiterRule, observed } from './refusals.ts';
 
 const got = (name: string, at = 0): Got => ({

@@ -4,7 +4,7 @@ import { longestWaitMs } from '../../limiter/retry-after.ts';
 import { planOf, singles } from '../../limiter/volleys.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
-import type { LoadFinding } from '../../reports/load-run.ts';
+import type { LoadFinding } from '../../runs/load-run.ts';
 
 /**
  * What a refusal is at a target. Documented is 429; limiters of proxies and firewalls refuse with 403, 420, 503, a page

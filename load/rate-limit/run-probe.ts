@@ -7,7 +7,7 @@ import { type Cost, type DocumentedLimit, assumed, budgetFor } from '../../limit
 import { type Plan, underLoadMs } from '../../limiter/plan.ts';
 import { type Probe, absorb, beginProbe, cutShort, nextPlan } from '../../limiter/probe.ts';
 import type { LimiterVerdict } from '../../limiter/verdict.ts';
-import type { LimiterRun } from '../../reports/load-run.ts';
+import type { LimiterRun } from '../../runs/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, judgeRun } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';

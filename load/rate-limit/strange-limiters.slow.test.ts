@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { usualParameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
-import type { JourneyRun } from '../../reports/load-run.ts';
+import type { JourneyRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
 import { runProbe } from './run-probe.ts';
 

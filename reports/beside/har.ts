@@ -1,7 +1,7 @@
 import { isRed } from '../../contracts/judge/verdict.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
-import type { ContractRun } from '../contract-run.ts';
-import type { LoadRun } from '../load-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import type { LoadRun } from '../../runs/load-run.ts';
 
 /** HAR 1.2, as far as we fill it. */
 export type Har = {

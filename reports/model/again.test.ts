@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { VerdictKind } from '../../contracts/judge/verdict.ts';
-import type { ContractRun } from '../contract-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
 import { greenRun, oneCause, oneFailure } from '../fixture-runs.ts';
 import { factsAt } from '../fixtures.ts';
 import { buildPageModel } from './page-model.ts';

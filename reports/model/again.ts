@@ -1,5 +1,5 @@
 import { isRed } from '../../contracts/judge/verdict.ts';
-import type { ContractRun, VerdictEntry } from '../contract-run.ts';
+import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
 import { placeIn } from './places.ts';
 import { counted, momentOf } from './words.ts';
 

@@ -1,7 +1,7 @@
-import type { ContractRun } from '../contract-run.ts';
-import { type ContractNight, type HistoryEntry, placesOfNight } from '../history-entry.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import { type ContractNight, type HistoryEntry, placesOfNight } from '../../runs/history-entry.ts';
 import type { CauseView } from './causes.ts';
-import { isSameCause } from './group.ts';
+import { isSameCause } from '../../runs/causes/group.ts';
 import type { Mood } from './load.ts';
 import { judgedBy, judgedIn, setOf } from './places.ts';
 import { counted, momentOf } from './words.ts';

@@ -1,7 +1,7 @@
 import type { Cell } from '../../contracts/judge/ledger.ts';
 import { isMock } from '../../contracts/spec/scopes.ts';
 import { type Why, alternatives } from '../../contracts/judge/target.ts';
-import type { ContractRun } from '../contract-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
 import type { Mood } from './load.ts';
 
 /** How much of the ledger was seen, and what keeps the rest from being seen. */

@@ -1,6 +1,6 @@
 import { type Deviation, deviations } from '../../contracts/spec/deviations.ts';
-import type { ContractRun } from '../contract-run.ts';
-import type { HistoryEntry } from '../history-entry.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import type { HistoryEntry } from '../../runs/history-entry.ts';
 
 export type DeviationView = Pick<Deviation, 'id' | 'because' | 'source' | 'review'> & {
   readonly targets: readonly string[];

@@ -1,5 +1,5 @@
-import type { ContractRun } from '../contract-run.ts';
-import type { ProofRun } from '../proof-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import type { ProofRun } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
 import { coverageOf } from './coverage.ts';
 import { type Facts, missed, worstOf } from './headline.ts';

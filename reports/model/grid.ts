@@ -2,7 +2,7 @@ import { operationIds } from '../../contracts/spec/contract.ts';
 import type { Cell, LeftOut, Reason } from '../../contracts/judge/ledger.ts';
 import type { VerdictKind } from '../../contracts/judge/verdict.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
-import type { ContractRun, VerdictEntry } from '../contract-run.ts';
+import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
 import { type ExchangeView, viewTries } from './exchange.ts';
 
 /** How a cell of the ledger stands. */

@@ -1,12 +1,12 @@
-import type { ContractRun } from '../contract-run.ts';
-import type { LoadRun } from '../load-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import type { LoadRun } from '../../runs/load-run.ts';
 import type { CauseView } from './causes.ts';
 import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
 import type { JourneyView, Mood } from './load.ts';
 import type { Night, UnjudgedView } from './night.ts';
 import { isMockAlone, nameAmong, whereIs, whereOf } from './places.ts';
-import { apiOf } from './signs.ts';
+import { apiOf } from '../../runs/causes/signs.ts';
 import { apiName, capital, counted, inWords } from './words.ts';
 
 export type Headline = {

@@ -1,7 +1,7 @@
 import type { Range, Spread } from '../../contracts/jobs/throughput-range.ts';
 import type { Throughput } from '../../contracts/jobs/throughput.ts';
 import { harmless } from '../../contracts/show/wording.ts';
-import type { JobsRun } from '../load-run.ts';
+import type { JobsRun } from '../../runs/load-run.ts';
 import { counted, duration, figure } from './words.ts';
 
 /** What was measured; by the server's timestamps, and by the polls. Null: that side does not say. */

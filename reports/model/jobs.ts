@@ -1,5 +1,5 @@
 import { harmless } from '../../contracts/show/wording.ts';
-import type { JobsRun, JourneyRun, LoadRun } from '../load-run.ts';
+import type { JobsRun, JourneyRun, LoadRun } from '../../runs/load-run.ts';
 import {
   type Figure,
   agreementInWords,

@@ -1,5 +1,5 @@
 import { harmless } from '../../contracts/show/wording.ts';
-import type { JourneyRun, LimiterRun, LoadRun } from '../load-run.ts';
+import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
 import { answerInWords, classInWords, notesOf, traitsInWords } from './limiter-words.ts';
 import { type Mood, anchorOf } from './load.ts';
 import { placeIn } from './places.ts';

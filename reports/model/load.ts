@@ -1,5 +1,5 @@
 import { harmless } from '../../contracts/show/wording.ts';
-import { type JourneyRun, type LatencyOf, type LoadRun, type Percentiles, isRedRun } from '../load-run.ts';
+import { type JourneyRun, type LatencyOf, type LoadRun, type Percentiles, isRedRun } from '../../runs/load-run.ts';
 import { limitOutcomes } from './limiter-words.ts';
 import { counted, duration } from './words.ts';
 

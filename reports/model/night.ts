@@ -1,11 +1,11 @@
 import { harmless } from '../../contracts/show/wording.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
-import type { ContractRun, RunFacts } from '../contract-run.ts';
-import type { LoadRun } from '../load-run.ts';
-import type { ProofRun } from '../proof-run.ts';
-import type { Result } from '../results.ts';
+import type { ContractRun, RunFacts } from '../../runs/contract-run.ts';
+import type { LoadRun } from '../../runs/load-run.ts';
+import type { ProofRun } from '../../runs/proof-run.ts';
+import type { Result } from '../../runs/results.ts';
 import { judgedBy, judgedIn, placeNameOf, placesOf, whereIs } from './places.ts';
-import { apiOf } from './signs.ts';
+import { apiOf } from '../../runs/causes/signs.ts';
 import { apiName, momentOf } from './words.ts';
 
 /** A result as the newest night sees it: `aside`, it is of another run, and counts for nothing. */

@@ -1,15 +1,15 @@
-import type { ContractRun, RunFacts } from '../contract-run.ts';
-import type { HistoryEntry } from '../history-entry.ts';
-import type { LoadRun } from '../load-run.ts';
-import type { ProofRun } from '../proof-run.ts';
-import type { Link, Results } from '../results.ts';
+import type { ContractRun, RunFacts } from '../../runs/contract-run.ts';
+import type { HistoryEntry } from '../../runs/history-entry.ts';
+import type { LoadRun } from '../../runs/load-run.ts';
+import type { ProofRun } from '../../runs/proof-run.ts';
+import type { Link, Results } from '../../runs/results.ts';
 import { type AgainLine, againLines, rerunsOf } from './again.ts';
 import { type CaseLine, type CauseView, type Context, viewCause } from './causes.ts';
 import { type Changes, changesOf } from './changes.ts';
 import { type DeviationView, deviationsOf } from './deviations.ts';
 import { type GlanceLine, glanceOf } from './glance.ts';
 import { type CauseOf, type GridView, gridsOf } from './grid.ts';
-import { type Group, groupByCause, witnessesOf } from './group.ts';
+import { type Group, groupByCause, witnessesOf } from '../../runs/causes/group.ts';
 import { type Facts, type Headline, headlineOf } from './headline.ts';
 import { type JobsView, jobsOf } from './jobs.ts';
 import { type LimiterView, limitersOf } from './limiter.ts';
@@ -17,7 +17,7 @@ import { type JourneyView, journeysOf } from './load.ts';
 import { type Tonight, type UnjudgedView, nightOf, unjudgedOf } from './night.ts';
 import { placeIn } from './places.ts';
 import { type SourceView, sourcesOf } from './requirements.ts';
-import { sentAgainInWords } from '../sent-again.ts';
+import { sentAgainInWords } from '../../runs/sent-again.ts';
 import { type TrendsView, trendsOf } from './trends.ts';
 
 /** A part of the page; one that is not there says why in plain words, and one of another run says of which. */

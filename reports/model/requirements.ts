@@ -3,7 +3,7 @@ import { type Requirement } from '../../contracts/spec/requirement.ts';
 import { requirements } from '../../contracts/spec/requirements/index.ts';
 import { type Source, sourceOf, sources } from '../../contracts/spec/requirements/sources.ts';
 import { verifiersOf } from '../../contracts/judge/verifiers.ts';
-import type { ContractRun, RequirementEntry } from '../contract-run.ts';
+import type { ContractRun, RequirementEntry } from '../../runs/contract-run.ts';
 import { counted, grouped } from './words.ts';
 
 export type RequirementView = Pick<

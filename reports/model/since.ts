@@ -1,5 +1,5 @@
-import { type ContractNight, type HistoryEntry, type LoadNight, placesOfNight } from '../history-entry.ts';
-import { type Group, isSameCause } from './group.ts';
+import { type ContractNight, type HistoryEntry, type LoadNight, placesOfNight } from '../../runs/history-entry.ts';
+import { type Group, isSameCause } from '../../runs/causes/group.ts';
 
 /** When a cause was first seen, and when it was last not there. */
 export type Since = {

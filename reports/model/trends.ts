@@ -4,7 +4,7 @@ import {
   type LoadNight,
   type ProofNight,
   placesOfNight,
-} from '../history-entry.ts';
+} from '../../runs/history-entry.ts';
 import { isMockAlone, judgedIn, setOf } from './places.ts';
 
 /** What changes over the nights, a point for each run, the earliest first. */

@@ -1,7 +1,7 @@
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
-import type { Group, Witness } from './group.ts';
-import { apiOf, placeOf } from './signs.ts';
+import type { Group, Witness } from '../../runs/causes/group.ts';
+import { apiOf, placeOf } from '../../runs/causes/signs.ts';
 
 const apiNames: { readonly [api: string]: string } = { import2: 'Import2', 'elastic-path': 'Elastic Path' };
 

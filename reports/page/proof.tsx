@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
-import type { ProofRun } from '../proof-run.ts';
+import type { ProofRun } from '../../runs/proof-run.ts';
 import { counted, figure, grouped, momentOf } from '../model/words.ts';
 import { Fold, Section, Shown, Wide } from './bits.tsx';
 

@@ -9,8 +9,8 @@ import { type CaseRecord, recordOf } from '../../contracts/show/record.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { findingInASentence, unjudgedInWords } from '../../contracts/show/wording.ts';
-import { recordFile } from '../../reports/records.ts';
-import { CannotWrite, writeWhole } from '../../reports/write-whole.ts';
+import { recordFile } from '../../runs/records.ts';
+import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
 import { currentTargets, isSeen, isWanted, lookAfter, whyGone } from './run.ts';
 
 /** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */

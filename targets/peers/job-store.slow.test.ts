@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import { type Verdict, isRed } from '../../contracts/judge/verdict.ts';
-import type { ContractRun } from '../../reports/contract-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
 import { type Job, type JobFault, type JobStores, type Shown, startJobStores } from './job-store.ts';
 import { busiestSecond } from './player.ts';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { greenRun } from './fixture-runs.ts';
-import { factsAt, nightsBefore } from './fixtures.ts';
+import { greenRun } from '../reports/fixture-runs.ts';
+import { factsAt, nightsBefore } from '../reports/fixtures.ts';
 import { contractNight } from './history-entry.ts';
 import { keep, readHistory } from './history.ts';
-import { isSameCause } from './model/group.ts';
+import { isSameCause } from './causes/group.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'history-'))));

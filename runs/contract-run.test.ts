@@ -10,13 +10,13 @@ import { type ShownOutcome, said, showOutcome } from '../contracts/show/report-c
 import type { Verdict, WeighedFinding } from '../contracts/judge/verdict.ts';
 import { findingInWords } from '../contracts/show/wording.ts';
 import { type ContractRun, buildContractRun } from './contract-run.ts';
-import { greenRun } from './fixture-runs.ts';
-import { coverageOf } from './model/coverage.ts';
-import { sourcesOf } from './model/requirements.ts';
-import { junitOf } from './junit.ts';
-import { groupByCause, witnessesOf } from './model/group.ts';
-import { titleOf } from './model/words.ts';
-import { causesInWords, causesOf, noColours, summaryOf } from './terminal.ts';
+import { greenRun } from '../reports/fixture-runs.ts';
+import { coverageOf } from '../reports/model/coverage.ts';
+import { sourcesOf } from '../reports/model/requirements.ts';
+import { junitOf } from '../reports/junit.ts';
+import { groupByCause, witnessesOf } from './causes/group.ts';
+import { titleOf } from '../reports/model/words.ts';
+import { causesInWords, causesOf, noColours, summaryOf } from '../reports/terminal.ts';
 
 const finding: WeighedFinding = {
   rule: 'status',

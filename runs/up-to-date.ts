@@ -3,7 +3,7 @@ import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from './contract-run.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { LoadRun } from './load-run.ts';
-import { wideOf } from './model/group.ts';
+import { wideOf } from './causes/group.ts';
 
 /** Results that an earlier suite wrote, as this one writes them: findings did not say in which exchange they were found. */
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { showOutcome } from '../contracts/show/report-case.ts';
-import { parseSettings } from '../contracts/settings/settings.ts';
-import { faults } from '../faults/catalogue.ts';
-import { startMock } from '../mock/start.ts';
-import { buildContractRun } from './contract-run.ts';
-import { groupByCause, witnessesOf } from './model/group.ts';
-import { mockFacts } from '../targets/mock-facts.ts';
-import { targetsOf } from '../targets/open.ts';
-import { tasksOf } from '../proof/work.ts';
+import { showOutcome } from '../../contracts/show/report-case.ts';
+import { parseSettings } from '../../contracts/settings/settings.ts';
+import { faults } from '../../faults/catalogue.ts';
+import { startMock } from '../../mock/start.ts';
+import { buildContractRun } from '../contract-run.ts';
+import { groupByCause, witnessesOf } from './group.ts';
+import { mockFacts } from '../../targets/mock-facts.ts';
+import { targetsOf } from '../../targets/open.ts';
+import { tasksOf } from '../../proof/work.ts';
 
 const showers = [
   'import2.createImport/201/all-fields',

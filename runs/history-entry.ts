@@ -2,9 +2,9 @@ import type { RunFacts } from './contract-run.ts';
 import type { ContractRun } from './contract-run.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
-import { type Group, groupByCause, witnessesOf } from './model/group.ts';
-import { judgedBy, unknownPlace } from './model/places.ts';
-import { titleOf } from './model/words.ts';
+import { type Group, groupByCause, witnessesOf } from './causes/group.ts';
+import { judgedBy, unknownPlace } from '../reports/model/places.ts';
+import { titleOf } from '../reports/model/words.ts';
 
 /**
  * What is kept of a result for the nights to come: one small file each, never changed. In version 1 the key of a cause
