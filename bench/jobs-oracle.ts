@@ -1,9 +1,9 @@
 import { type Observation, totalOf } from '../contracts/jobs/history.ts';
 import { randomOf } from '../contracts/jobs/history-random.ts';
-import { watch } from '../contracts/jobs/testing/watch.ts';
-import { worldOf } from '../contracts/jobs/testing/world.ts';
-import { mutants } from '../contracts/jobs/testing/mutants.ts';
-import { sceneOf } from '../contracts/jobs/testing/scene.ts';
+import { watch } from '../testing/histories/watch.ts';
+import { worldOf } from '../testing/histories/world.ts';
+import { mutants } from '../testing/histories/mutants.ts';
+import { sceneOf } from '../testing/histories/scene.ts';
 import { termsFor } from '../contracts/jobs/oracle-terms.ts';
 import { judgeHistory } from '../contracts/jobs/oracle.ts';
 import { timesOf } from '../contracts/jobs/throughput-job.ts';

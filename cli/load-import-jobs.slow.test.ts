@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generateFile } from '../load/data/generate.ts';
 import { startMock } from '../mock/start.ts';
-import { filesOnly, fresh, loadOf, onMock, runAt, runJobs, store } from './load/try-import-jobs.ts';
+import { filesOnly, fresh, loadOf, onMock, runAt, runJobs, store } from '../testing/try-import-jobs.ts';
 
 test('five files of 50,000 records, and migrations, end green', async () => {
   const ended = await runJobs(['--files', '5', '--records', '50000']);

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
-import { startPlayer } from '../targets/peers/player.ts';
+import { startPlayer } from '../testing/peers/player.ts';
 
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 const out = mkdtempSync(join(tmpdir(), 'network-'));

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { greenRun } from '../reports/fixture-runs.ts';
-import { goodLoad } from '../reports/fixtures.ts';
+import { greenRun } from '../testing/runs/fixture-runs.ts';
+import { goodLoad } from '../testing/runs/fixtures.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportCommand } from './report.ts';
 

@@ -3,7 +3,7 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import { requirementOf } from '../contracts/spec/requirements/index.ts';
 import { mockTargets } from '../contracts/spec/scopes.ts';
 import { faults } from './catalogue.ts';
-import { idsOf, reddened, tells, tryFault } from '../proof/try-fault.ts';
+import { idsOf, reddened, tells, tryFault } from '../testing/try-fault.ts';
 
 describe('the whole suite, against each fault', () => {
   for (const fault of faults) {

@@ -8,7 +8,7 @@ import type { Outcome } from '../contracts/judge/run-case.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from './catalogue.ts';
 import type { Fault } from './fault.ts';
-import { idsOf, reddened, tells, tryFault } from '../proof/try-fault.ts';
+import { idsOf, reddened, tells, tryFault } from '../testing/try-fault.ts';
 
 const firstFor = (rule: string): Fault | undefined => faults.find((fault) => reddened(fault)?.rule === rule);
 

@@ -3,7 +3,7 @@ import { termsFor } from '../contracts/jobs/oracle-terms.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { migrationsOf, plansOf } from './import-jobs/plan-jobs.ts';
 import { runJobs } from './import-jobs/run-jobs.ts';
-import { fakeProgram, freshFolder } from './k6/fakes.ts';
+import { fakeProgram, freshFolder } from '../testing/k6-fakes.ts';
 import { runProbe } from './rate-limit/run-probe.ts';
 import type { FinishedRun } from './judge-run.ts';
 import { runJourney } from './run-journey.ts';

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fakeProgram, freshFolder } from './k6/fakes.ts';
+import { fakeProgram, freshFolder } from '../testing/k6-fakes.ts';
 import { runK6 } from './run-k6.ts';
 
 test('what k6 itself logs and prints is kept without secrets: it names proxies as they are', async () => {

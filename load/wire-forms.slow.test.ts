@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { proxyFor } from '../targets/network.ts';
-import { codings, framings, serveBytes } from '../targets/peers/wire-forms.ts';
+import { codings, framings, serveBytes } from '../testing/peers/wire-forms.ts';
 import { ensureK6 } from './k6/build.ts';
 import { runK6 } from './run-k6.ts';
 

@@ -12,8 +12,8 @@ import { type NamedSecret, secretVariables } from '../contracts/settings/setting
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
-import { startPlayer } from '../targets/peers/player.ts';
-import { carriers } from './scan/carriers.ts';
+import { startPlayer } from '../testing/peers/player.ts';
+import { carriers } from '../testing/carriers.ts';
 import { scanFolders } from './scan/scan.ts';
 
 const suite = fileURLToPath(new URL('../cli/suite.js', import.meta.url));

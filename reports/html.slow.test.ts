@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { expect, test } from 'vitest';
-import { hostileRun, oneFailure } from './fixture-runs.ts';
-import { badLoad, goodProof, nightsBefore } from './fixtures.ts';
+import { hostileRun, oneFailure } from '../testing/runs/fixture-runs.ts';
+import { badLoad, goodProof, nightsBefore } from '../testing/runs/fixtures.ts';
 import { readAssets } from './build.ts';
 import { buildPageModel } from './model/page-model.ts';
 import { renderPage } from './page/page.tsx';

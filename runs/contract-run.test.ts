@@ -10,7 +10,7 @@ import { type ShownOutcome, said, showOutcome } from '../contracts/show/report-c
 import type { Verdict, WeighedFinding } from '../contracts/judge/verdict.ts';
 import { findingInWords } from '../contracts/show/wording.ts';
 import { type ContractRun, buildContractRun } from './contract-run.ts';
-import { greenRun } from '../reports/fixture-runs.ts';
+import { greenRun } from '../testing/runs/fixture-runs.ts';
 import { coverageOf } from '../reports/model/coverage.ts';
 import { sourcesOf } from '../reports/model/requirements.ts';
 import { junitOf } from '../reports/junit.ts';

@@ -9,7 +9,7 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import { createClient } from './client.ts';
 import type { Creations } from './creations.ts';
 import type { TargetFacts } from './facts.ts';
-import { type Choices, lenientClient, lenientToken, startLenient } from './peers/lenient.ts';
+import { type Choices, lenientClient, lenientToken, startLenient } from '../testing/peers/lenient.ts';
 import { HttpTarget } from './target.ts';
 
 const anything: Creations = { begin: () => () => undefined, earlier: () => undefined };

@@ -7,7 +7,7 @@ import { weigh } from '../contracts/judge/judge.ts';
 import { checkExchange } from '../contracts/rules/index.ts';
 import { findingInASentence } from '../contracts/show/wording.ts';
 import { createClient } from './client.ts';
-import { codings, framings, serveBytes, text } from './peers/wire-forms.ts';
+import { codings, framings, serveBytes, text } from '../testing/peers/wire-forms.ts';
 
 const client = createClient({ timeoutMs: 30_000 });
 afterAll(() => client.close());

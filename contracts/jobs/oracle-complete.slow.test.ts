@@ -3,8 +3,8 @@ import { afterAll, expect, test } from 'vitest';
 import type { Observation } from './history.ts';
 import { judgeHistory } from './oracle.ts';
 import { type OracleTerms, termsFor } from './oracle-terms.ts';
-import { families } from './testing/histories.ts';
-import { type Shows, canBeLegal } from './testing/reference.ts';
+import { families } from '../../testing/histories/histories.ts';
+import { type Shows, canBeLegal } from '../../testing/histories/reference.ts';
 
 const onMock = termsFor('elastic-path@mock');
 const withoutTimes = { 'timestamps-follow-status': 'off', 'failed-had-started': 'off' } as const;

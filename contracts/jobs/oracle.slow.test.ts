@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from './history.ts';
 import { randomOf } from './history-random.ts';
-import { watch } from './testing/watch.ts';
-import { worldOf } from './testing/world.ts';
+import { watch } from '../../testing/histories/watch.ts';
+import { worldOf } from '../../testing/histories/world.ts';
 import { import2Lifecycle } from './lifecycle.ts';
-import { mutants } from './testing/mutants.ts';
-import { sceneOf } from './testing/scene.ts';
+import { mutants } from '../../testing/histories/mutants.ts';
+import { sceneOf } from '../../testing/histories/scene.ts';
 import { type Violation, judgeHistory } from './oracle.ts';
 import { findingOf, invariants } from './invariants.ts';
 import { type OracleTerms, termsFor } from './oracle-terms.ts';

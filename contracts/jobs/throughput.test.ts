@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type JobState, type Observation, totalOf } from './history.ts';
-import { type Watch, watch } from './testing/watch.ts';
-import { type Service, type TrueJob, type World, worldOf } from './testing/world.ts';
+import { type Watch, watch } from '../../testing/histories/watch.ts';
+import { type Service, type TrueJob, type World, worldOf } from '../../testing/histories/world.ts';
 import { termsFor } from './oracle-terms.ts';
 import { type JobTimes, type Measure, timesOf } from './throughput-job.ts';
 import { type Range, agree, rate, spreadOf } from './throughput-range.ts';

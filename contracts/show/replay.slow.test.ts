@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { faults } from '../../faults/catalogue.ts';
-import { reddened, tryFault } from '../../proof/try-fault.ts';
+import { reddened, tryFault } from '../../testing/try-fault.ts';
 import { recordOf } from './record.ts';
 import { replay } from './replay.ts';
 import { said, showOutcome } from './report-case.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Observation } from '../../contracts/jobs/history.ts';
-import { watch } from '../../contracts/jobs/testing/watch.ts';
-import { worldOf } from '../../contracts/jobs/testing/world.ts';
+import { watch } from '../../testing/histories/watch.ts';
+import { worldOf } from '../../testing/histories/world.ts';
 import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
 import { judgeLooks } from './history.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { watch } from '../../contracts/jobs/testing/watch.ts';
-import { worldOf } from '../../contracts/jobs/testing/world.ts';
+import { watch } from '../../testing/histories/watch.ts';
+import { worldOf } from '../../testing/histories/world.ts';
 import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
 import { queueSvg } from '../../reports/charts/queue.ts';
 import { barsOf } from '../../reports/model/jobs.ts';

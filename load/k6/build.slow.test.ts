@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { environment, fakeGo, freshFolder } from './fakes.ts';
+import { environment, fakeGo, freshFolder } from '../../testing/k6-fakes.ts';
 
 const program = fileURLToPath(new URL('build.ts', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { environment, fakeProgram, freshFolder } from './fakes.ts';
+import { environment, fakeProgram, freshFolder } from '../../testing/k6-fakes.ts';
 import { findGo } from './find-go.ts';
 import type { FindGo } from './find-go.ts';
 import { versions } from './versions.ts';

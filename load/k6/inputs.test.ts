@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { freshFolder } from './fakes.ts';
+import { freshFolder } from '../../testing/k6-fakes.ts';
 import { hashInputs, inputsOf } from './inputs.ts';
 import { isAtLeast } from './version.ts';
 import { versions } from './versions.ts';

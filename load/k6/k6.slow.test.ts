@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { buildEnv } from './build-env.ts';
 import { ensureK6 } from './build.ts';
-import { freshFolder } from './fakes.ts';
+import { freshFolder } from '../../testing/k6-fakes.ts';
 import { findGo } from './find-go.ts';
 import { runGroup } from './run-group.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { freshFolder } from './fakes.ts';
+import { freshFolder } from '../../testing/k6-fakes.ts';
 import { withLock } from './lock.ts';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fakeK6, fakeProgram, freshFolder } from './fakes.ts';
+import { fakeK6, fakeProgram, freshFolder } from '../../testing/k6-fakes.ts';
 import { useK6 } from './use-k6.ts';
 
 test('a stock k6 is used as it is', async () => {

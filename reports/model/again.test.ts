@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { VerdictKind } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
-import { greenRun, oneCause, oneFailure } from '../fixture-runs.ts';
-import { factsAt } from '../fixtures.ts';
+import { greenRun, oneCause, oneFailure } from '../../testing/runs/fixture-runs.ts';
+import { factsAt } from '../../testing/runs/fixtures.ts';
 import { buildPageModel } from './page-model.ts';
 
 /** Some cases of a run, run again so many minutes after it with these verdicts, each a repetition. */

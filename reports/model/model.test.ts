@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
-import { exchangeOf, findingOf, greenRun, oneCause, oneFailure, outcomeOf, runOf } from '../fixture-runs.ts';
+import {
+  exchangeOf,
+  findingOf,
+  greenRun,
+  oneCause,
+  oneFailure,
+  outcomeOf,
+  runOf,
+} from '../../testing/runs/fixture-runs.ts';
 import { labelsOf } from '../charts/trends.ts';
-import { badLoad, factsAt, goodLoad } from '../fixtures.ts';
+import { badLoad, factsAt, goodLoad } from '../../testing/runs/fixtures.ts';
 import { contractNight, loadNight } from '../../runs/history-entry.ts';
 import { jobsInWords } from '../../load/import-jobs/summary.ts';
 import { type LoadRun, isRedRun } from '../../runs/load-run.ts';

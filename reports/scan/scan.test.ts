@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../contracts/values/secret.ts';
-import { carriers } from './carriers.ts';
+import { carriers } from '../../testing/carriers.ts';
 import { needlesOf, unstarredIn } from './needles.ts';
 import { scanBytes, scanFolders } from './scan.ts';
 

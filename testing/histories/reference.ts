@@ -1,5 +1,5 @@
-import { type JobState, type Observation, isSighting } from '../history.ts';
-import { jobsIn } from '../history-jobs.ts';
+import { type JobState, type Observation, isSighting } from '../../contracts/jobs/history.ts';
+import { jobsIn } from '../../contracts/jobs/history-jobs.ts';
 
 /** What the histories show of times: every instant as it has come to be, or none but creations. */
 export type Shows = 'times' | 'statuses';

@@ -3,8 +3,8 @@ import { journeysFor } from '../../contracts/judge/ledger.ts';
 import { runJourney } from '../../contracts/judge/run-journey.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import { unjudgedInWords } from '../../contracts/show/wording.ts';
-import { newIdentity, targetsOf } from '../open.ts';
-import { preflight } from '../preflight.ts';
+import { newIdentity, targetsOf } from '../../targets/open.ts';
+import { preflight } from '../../targets/preflight.ts';
 
 /**
  * Walks Elastic Path's journeys at several stores side by side, and prints what came of each as JSON. A process of its own,

@@ -1,10 +1,10 @@
-import type { OperationId } from '../contracts/spec/contract.ts';
-import type { Cell } from '../contracts/judge/ledger.ts';
-import type { ShownExchange } from '../contracts/show/redact.ts';
-import type { ShownOutcome } from '../contracts/show/report-case.ts';
-import type { WeighedFinding } from '../contracts/judge/verdict.ts';
-import { fingerprintOf } from '../contracts/show/wording.ts';
-import { type ContractRun, buildContractRun } from '../runs/contract-run.ts';
+import type { OperationId } from '../../contracts/spec/contract.ts';
+import type { Cell } from '../../contracts/judge/ledger.ts';
+import type { ShownExchange } from '../../contracts/show/redact.ts';
+import type { ShownOutcome } from '../../contracts/show/report-case.ts';
+import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
+import { fingerprintOf } from '../../contracts/show/wording.ts';
+import { type ContractRun, buildContractRun } from '../../runs/contract-run.ts';
 import { factsAt } from './fixtures.ts';
 
 /** Small contract runs, made by hand: the page is tried on each. */

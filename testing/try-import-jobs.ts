@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type MockOptions, type RunningMock, startMock } from '../../mock/start.ts';
-import type { JobsRun, JourneyRun, LoadRun } from '../../runs/load-run.ts';
+import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';
+import type { JobsRun, JourneyRun, LoadRun } from '../runs/load-run.ts';
 
 /** `suite load import-jobs` as a user runs it, with real k6, against a mock of this process. For tests. */
 
-const suite = fileURLToPath(new URL('../suite.js', import.meta.url));
+const suite = fileURLToPath(new URL('../cli/suite.js', import.meta.url));
 export const fresh = (): string => mkdtempSync(join(tmpdir(), 'import-jobs-test-'));
 
 export type Ended = {

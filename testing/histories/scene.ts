@@ -1,5 +1,5 @@
-import { type JobState, type Observation, type Sighting, isSighting } from '../history.ts';
-import type { Random } from '../history-random.ts';
+import { type JobState, type Observation, type Sighting, isSighting } from '../../contracts/jobs/history.ts';
+import type { Random } from '../../contracts/jobs/history-random.ts';
 import { stateAt, watch } from './watch.ts';
 import { type Service, type TrueJob, type World, worldOf } from './world.ts';
 

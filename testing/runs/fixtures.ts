@@ -1,14 +1,14 @@
-import { watch } from '../contracts/jobs/testing/watch.ts';
-import { worldOf } from '../contracts/jobs/testing/world.ts';
-import { type JobTimes, timesOf } from '../contracts/jobs/throughput-job.ts';
-import { throughputOf } from '../contracts/jobs/throughput.ts';
-import { type LimiterClass, cannotTell, told } from '../limiter/verdict.ts';
-import type { ContractRun, RunFacts } from '../runs/contract-run.ts';
-import type { ContractNight, LoadNight, ProofNight } from '../runs/history-entry.ts';
-import { loadNight } from '../runs/history-entry.ts';
-import type { JourneyRun, LimiterRun, LoadRun } from '../runs/load-run.ts';
-import { judgedBy } from './model/places.ts';
-import type { ProofRun } from '../runs/proof-run.ts';
+import { watch } from '../histories/watch.ts';
+import { worldOf } from '../histories/world.ts';
+import { type JobTimes, timesOf } from '../../contracts/jobs/throughput-job.ts';
+import { throughputOf } from '../../contracts/jobs/throughput.ts';
+import { type LimiterClass, cannotTell, told } from '../../limiter/verdict.ts';
+import type { ContractRun, RunFacts } from '../../runs/contract-run.ts';
+import type { ContractNight, LoadNight, ProofNight } from '../../runs/history-entry.ts';
+import { loadNight } from '../../runs/history-entry.ts';
+import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
+import { judgedBy } from '../../reports/model/places.ts';
+import type { ProofRun } from '../../runs/proof-run.ts';
 
 /** Results as a night leaves them, made by hand: what the page is tried on where a real run would take minutes. */
 

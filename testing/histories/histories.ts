@@ -1,4 +1,4 @@
-import type { JobState, Observation } from '../history.ts';
+import type { JobState, Observation } from '../../contracts/jobs/history.ts';
 import { type Shows, poll } from './reference.ts';
 
 /** Histories enumerated whole: every one of their kind, but for the names of polls that may be exchanged. */

@@ -1,5 +1,5 @@
-import type { JobState } from '../history.ts';
-import type { Random } from '../history-random.ts';
+import type { JobState } from '../../contracts/jobs/history.ts';
+import type { Random } from '../../contracts/jobs/history-random.ts';
 import type { TrueJob, World } from './world.ts';
 import type { Mutant } from './mutants.ts';
 import {
@@ -16,7 +16,7 @@ import {
   sceneOf,
   without,
 } from './scene.ts';
-import type { Invariant } from '../invariants.ts';
+import type { Invariant } from '../../contracts/jobs/invariants.ts';
 
 type Pair = readonly [first: TrueJob, second: TrueJob];
 

@@ -1,5 +1,5 @@
-import type { JobState } from '../history.ts';
-import type { Random } from '../history-random.ts';
+import type { JobState } from '../../contracts/jobs/history.ts';
+import type { Random } from '../../contracts/jobs/history-random.ts';
 import type { TrueJob } from './world.ts';
 import { queueMutants } from './mutants-queue.ts';
 import {
@@ -15,7 +15,7 @@ import {
   oneOf,
   without,
 } from './scene.ts';
-import type { Invariant } from '../invariants.ts';
+import type { Invariant } from '../../contracts/jobs/invariants.ts';
 
 /** One way in which a server breaks the promises of its jobs, and the rule that must say so. */
 export type Mutant = {

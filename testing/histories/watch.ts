@@ -1,5 +1,5 @@
-import { type Counts, type JobState, type Observation, totalOf } from '../history.ts';
-import { type Random, randomOf } from '../history-random.ts';
+import { type Counts, type JobState, type Observation, totalOf } from '../../contracts/jobs/history.ts';
+import { type Random, randomOf } from '../../contracts/jobs/history-random.ts';
 import type { TrueJob, World } from './world.ts';
 
 /** How a simulated world is looked at. What is left out the seed decides. */
