@@ -4,7 +4,7 @@ import { newIdentity } from '../targets/open.ts';
 import { afterWriting } from '../cli/exit-code-for.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { outFolder } from '../cli/out-folder.ts';
-import { UsageError } from '../cli/usage-error.ts';
+import { UsageError } from '../targets/usage-error.ts';
 import { contractSpeed } from './contract-speed.ts';
 import type { Figure } from './figure.ts';
 import { jobsOracle } from './jobs-oracle.ts';

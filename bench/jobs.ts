@@ -12,9 +12,9 @@ import { type K6, ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
 import type { JobsRun } from '../runs/load-run.ts';
 import { newIdentity, openRun } from '../targets/open.ts';
-import { planJobsItems } from '../cli/load/jobs-item.ts';
-import { runJobsItem } from '../cli/load/run-jobs-item.ts';
-import type { JobsOptions } from '../cli/load/jobs-options.ts';
+import { planJobsItems } from '../load/import-jobs/item.ts';
+import { runJobsItem } from '../load/import-jobs/run-item.ts';
+import type { JobsOptions } from '../load/import-jobs/options.ts';
 import { type Figure, atMost } from './figure.ts';
 
 /** Import jobs with real k6 on the mock: whether speeds are told as they are, and what k6 holds in memory. */

@@ -21,7 +21,7 @@ import { dryRun } from './dry-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
-import { UsageError, matchesNone } from './usage-error.ts';
+import { UsageError, matchesNone } from '../targets/usage-error.ts';
 
 export type ContractOptions = {
   readonly grep?: string;

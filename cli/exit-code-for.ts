@@ -3,9 +3,10 @@ import { SettingsError } from '../contracts/settings/settings.ts';
 import { EnvFileError } from '../targets/env-file.ts';
 import { CannotWrite } from '../runs/write-whole.ts';
 import { HarnessError } from '../targets/harness-error.ts';
+import { Interrupted } from '../load/k6/interruptible.ts';
 import { Unreachable } from '../targets/preflight.ts';
 import { exitCodes } from './exit-codes.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../targets/usage-error.ts';
 
 /** What a command that threw ends with, after saying why. */
 export function exitCodeFor(error: unknown): number {
@@ -15,6 +16,7 @@ export function exitCodeFor(error: unknown): number {
     console.error(text);
     return exitCodes.usage;
   }
+  if (error instanceof Interrupted) return exitCodes.interrupted;
   if (error instanceof Unreachable) {
     console.error(text);
     return exitCodes.unreachable;

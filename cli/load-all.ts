@@ -4,8 +4,8 @@ import { readSettings } from '../targets/open.ts';
 import { announce } from './announce.ts';
 import { importJobsCommand, jobsCreations } from './load-import-jobs.ts';
 import { loadAs, loadCreations } from './load.ts';
-import type { JobsOptions } from './load/jobs-options.ts';
-import { type LoadOptions, readNames } from './load/options.ts';
+import type { JobsOptions } from '../load/import-jobs/options.ts';
+import { type LoadOptions, readNames } from '../load/run/options.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
 const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as const;

@@ -18,14 +18,15 @@ import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
+import { outFolder } from './out-folder.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes } from './exit-codes.ts';
-import { announcedByJobs, costOfJobs, planJobsItems, wantsJobsAt } from './load/jobs-item.ts';
-import type { JobsOptions } from './load/jobs-options.ts';
-import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
-import { runJobsItem } from './load/run-jobs-item.ts';
-import { inSession, runPhases } from './load/session.ts';
-import { UsageError } from './usage-error.ts';
+import { announcedByJobs, costOfJobs, planJobsItems, wantsJobsAt } from '../load/import-jobs/item.ts';
+import type { JobsOptions } from '../load/import-jobs/options.ts';
+import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
+import { runJobsItem } from '../load/import-jobs/run-item.ts';
+import { inSession, runPhases } from '../load/run/session.ts';
+import { UsageError } from '../targets/usage-error.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 /**
@@ -54,7 +55,7 @@ async function measure(
   const isPart = before !== null; // of a whole that has said what it may create, and that goes without jobs if it must
   if (!isPart) announce([jobsCreations(options, true)], readSettings());
   return inSession(
-    options,
+    { ...options, out: outFolder(options.out) },
     (target) => wantsJobsAt(target, options),
     async (session) => {
       const { items, excluded } = planJobsItems(

@@ -8,11 +8,12 @@ import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
-import { type Asked, type LoadOptions, readNames } from './load/options.ts';
-import { exitCodeOf, writeLoadRun } from './load/outcome.ts';
-import { phasesOf, planItems } from './load/plan.ts';
-import { announcedByItems, costInWords, runItem } from './load/run-item.ts';
-import { inSession, runPhases } from './load/session.ts';
+import { outFolder } from './out-folder.ts';
+import { type Asked, type LoadOptions, readNames } from '../load/run/options.ts';
+import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
+import { phasesOf, planItems } from '../load/run/plan.ts';
+import { announcedByItems, costInWords, runItem } from '../load/run/run-item.ts';
+import { inSession, runPhases } from '../load/run/session.ts';
 import { afterWriting } from './exit-code-for.ts';
 
 /**
@@ -34,7 +35,7 @@ export async function loadAs(names: readonly string[], options: LoadOptions): Pr
   const announced = options.announced ?? announce([loadCreations(asked, options)], readSettings());
   const wants = (target: string): boolean =>
     asked.probe || asked.journeys.some((name) => target.startsWith(`${journeys[name].api}@`));
-  const code = await inSession(options, wants, async (session) => {
+  const code = await inSession({ ...options, out: outFolder(options.out) }, wants, async (session) => {
     const { settings, out, run } = session;
     const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
     const told = { ...options, announced };

@@ -7,7 +7,7 @@ import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, startMock } from '../mock/start.ts';
 import { asTheEnvironmentHasIt } from '../targets/client.ts';
 import { exitCodes } from './exit-codes.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../targets/usage-error.ts';
 
 export type MockCommandOptions = {
   readonly port: number;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LoadRun } from '../runs/load-run.ts';
-import { exitCodeOf } from './load/outcome.ts';
+import { exitCodeOf } from './load-outcome.ts';
 import { createdIn } from '../targets/creations.ts';
 
 /** What the suite costs: a server that stands in for the live API and a store counts for itself, and knows nothing of us. */

@@ -13,7 +13,7 @@ import { newIdentity } from '../targets/open.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../targets/usage-error.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 export type ProofOptions = {

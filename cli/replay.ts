@@ -10,7 +10,7 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import { recordFile } from '../runs/records.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromUser } from './standing.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../targets/usage-error.ts';
 
 export type ReplayOptions = { readonly out: string };
 

@@ -7,7 +7,7 @@ import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../targets/usage-error.ts';
 
 export type ReportOptions = { readonly out: string; readonly scan?: boolean };
 

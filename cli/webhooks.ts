@@ -8,7 +8,7 @@ import { readSettings } from '../targets/open.ts';
 import { WebhookReceiver } from '../targets/webhook-receiver.ts';
 import { exitCodes } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../targets/usage-error.ts';
 
 export type WebhooksOptions = {
   readonly port: number;

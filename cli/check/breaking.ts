@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exitCodes } from '../exit-codes.ts';
 import { run } from '../process.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../targets/usage-error.ts';
 import { ensureGoTool } from './tools/go-tool.ts';
 
 export type BreakingOptions = { readonly base: string };

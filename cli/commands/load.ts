@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { addArchive } from '../load/archive-command.ts';
-import { addImportJobs } from '../load/jobs-command.ts';
-import { addMerge } from '../load/merge-command.ts';
+import { addArchive } from './load-archive.ts';
+import { addImportJobs } from './load-import-jobs.ts';
+import { addMerge } from './load-merge.ts';
 import { loadAll } from '../load-all.ts';
 import { loadCommand } from '../load.ts';
 import {
@@ -11,7 +11,7 @@ import {
   parseProfile,
   parseRate,
   parseSegments,
-} from '../load/options.ts';
+} from '../../load/run/options.ts';
 import { out } from './out.ts';
 
 /** Options as commander gives them. */

@@ -2,15 +2,15 @@ import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import { politeRateOf } from '../../contracts/spec/rates.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
-import { jobsJourney } from '../../load/import-jobs/judge-jobs.ts';
-import { migrationsOf } from '../../load/import-jobs/plan-jobs.ts';
+import { jobsJourney } from './judge-jobs.ts';
+import { migrationsOf } from './plan-jobs.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 import { settingsAt } from '../../targets/settings-at.ts';
-import { UsageError } from '../usage-error.ts';
-import type { JobsOptions } from './jobs-options.ts';
-import { refuseImpolite } from './polite-rate.ts';
+import { UsageError } from '../../targets/usage-error.ts';
+import type { JobsOptions } from './options.ts';
+import { refuseImpolite } from '../run/polite-rate.ts';
 
 /** Import jobs at one target. */
 export type JobsItem = {

@@ -2,11 +2,11 @@ import type { OperationId } from '../../contracts/spec/contract.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import { politeRateOf } from '../../contracts/spec/rates.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
-import { type JourneyFacts, type JourneyId, journeys } from '../../load/journeys.ts';
-import type { ProfileName } from '../../load/profiles.ts';
+import { type JourneyFacts, type JourneyId, journeys } from '../journeys.ts';
+import type { ProfileName } from '../profiles.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { type TargetFacts, apiOf } from '../../targets/facts.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../targets/usage-error.ts';
 import { type Asked, type LoadOptions, probeName } from './options.ts';
 import { refuseImpolite } from './polite-rate.ts';
 

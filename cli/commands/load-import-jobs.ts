@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { ends } from '../commands/ends.ts';
-import { out } from '../commands/out.ts';
+import { ends } from './ends.ts';
+import { out } from './out.ts';
 import { importJobsCommand } from '../load-import-jobs.ts';
 import { parseSpeed } from '../mock.ts';
 import { fromUser } from '../standing.ts';
-import { type JobsOptions, parseMix, parseShare, parseWhole } from './jobs-options.ts';
-import { parseDuration, parsePositive, parseProfile, parseRate, parseSegments } from './options.ts';
+import { type JobsOptions, parseMix, parseShare, parseWhole } from '../../load/import-jobs/options.ts';
+import { parseDuration, parsePositive, parseProfile, parseRate, parseSegments } from '../../load/run/options.ts';
 
 /** Options as commander gives them. */
 type Flags = Omit<JobsOptions, 'durationMs' | 'endsWithinMs' | 'force'> & {

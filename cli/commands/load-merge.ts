@@ -14,14 +14,14 @@ import { runFacts } from '../../runs/run-facts.ts';
 import { paintForTerminal } from '../../reports/terminal.ts';
 import { apiOf } from '../../targets/facts.ts';
 import { newIdentity } from '../../targets/open.ts';
-import { out } from '../commands/out.ts';
+import { out } from './out.ts';
 import { afterWriting } from '../exit-code-for.ts';
 import { outFolder } from '../out-folder.ts';
 import { fromUserEach } from '../standing.ts';
-import { UsageError } from '../usage-error.ts';
-import { parseDuration, parseProfile, parseRate, probeName, readNames } from './options.ts';
-import { exitCodeOf, writeLoadRun } from './outcome.ts';
-import { politeRate } from './polite-rate.ts';
+import { UsageError } from '../../targets/usage-error.ts';
+import { parseDuration, parseProfile, parseRate, probeName, readNames } from '../../load/run/options.ts';
+import { exitCodeOf, writeLoadRun } from '../load-outcome.ts';
+import { politeRate } from '../../load/run/polite-rate.ts';
 
 export type MergeOptions = {
   readonly out: string;

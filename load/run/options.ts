@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import { type JourneyId, journeyIds } from '../../load/journeys.ts';
-import { type ProfileName, profileNames } from '../../load/profiles.ts';
+import { type JourneyId, journeyIds } from '../journeys.ts';
+import { type ProfileName, profileNames } from '../profiles.ts';
 import type { Announced } from '../../targets/creations.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../targets/usage-error.ts';
 
 export type LoadOptions = {
   readonly out: string;

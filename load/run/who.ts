@@ -5,7 +5,7 @@ import { type Credentials, credentialsFor } from '../../targets/credentials.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { notSignedIn } from '../../targets/preflight.ts';
 import { signIn } from '../../targets/sign-in.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../targets/usage-error.ts';
 
 /**
  * Whom a run goes out as: the settings' account, with a token asked for now if need be, or one of its own on a mock.

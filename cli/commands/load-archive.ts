@@ -3,13 +3,13 @@ import { archiveJourney } from '../../load/archive.ts';
 import type { ProfileName } from '../../load/profiles.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { readSettings } from '../../targets/open.ts';
-import { out } from '../commands/out.ts';
+import { out } from './out.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { outFolder } from '../out-folder.ts';
-import { UsageError } from '../usage-error.ts';
-import { k6For } from './k6-for.ts';
-import { parseDuration, parsePositive, parseProfile, parseRate, probeName, readNames } from './options.ts';
-import { politeRate } from './polite-rate.ts';
+import { UsageError } from '../../targets/usage-error.ts';
+import { k6For } from '../../load/run/k6-for.ts';
+import { parseDuration, parsePositive, parseProfile, parseRate, probeName, readNames } from '../../load/run/options.ts';
+import { politeRate } from '../../load/run/polite-rate.ts';
 
 export type ArchiveOptions = {
   readonly out: string;
@@ -48,7 +48,6 @@ export async function archiveCommand(names: readonly string[], options: ArchiveO
     throw new UsageError(`${probeName} cannot be archived: each of its plans follows from the answers before`);
   outFolder(options.out);
   const k6 = await k6For(readSettings());
-  if (k6 === null) return exitCodes.interrupted;
   const { profile, duration = null, vus = null, runners } = options;
   for (const journey of asked.journeys) {
     const rate = options.rate ?? politeRate(journey);

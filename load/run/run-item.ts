@@ -1,9 +1,9 @@
 import { parametersFor } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
-import { type JourneyPlan, costOf, mostCreatedBy } from '../../load/journey-plan.ts';
-import type { FinishedRun } from '../../load/judge-run.ts';
-import { type Machinery, runJourney } from '../../load/run-journey.ts';
-import type { LoadSettings } from '../../load/settings.ts';
+import { type JourneyPlan, costOf, mostCreatedBy } from '../journey-plan.ts';
+import type { FinishedRun } from '../judge-run.ts';
+import { type Machinery, runJourney } from '../run-journey.ts';
+import type { LoadSettings } from '../settings.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import type { Announced } from '../../targets/creations.ts';
 import { setUpAccount } from '../../targets/control.ts';

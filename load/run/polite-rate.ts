@@ -1,8 +1,8 @@
 import type { TargetName } from '../../contracts/spec/exchange.ts';
-import { type JourneyId, journeys } from '../../load/journeys.ts';
+import { type JourneyId, journeys } from '../journeys.ts';
 import { politeRateOf } from '../../contracts/spec/rates.ts';
 import { isMockKind } from '../../targets/facts.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../targets/usage-error.ts';
 
 /** What real targets allow a journey, where nobody knows yet at which of them it will run. */
 export const politeRate = (journey: JourneyId): number =>

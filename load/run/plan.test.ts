@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseSettings } from '../../contracts/settings/settings.ts';
-import { looksBeside } from '../../load/rate-limit/looks.ts';
+import { looksBeside } from '../rate-limit/looks.ts';
 import { announcement, withinMost } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../targets/usage-error.ts';
 import { type LoadOptions, parseDuration, parseRate, parseSegments, readNames } from './options.ts';
 import { phasesOf, planItems } from './plan.ts';
 import { announcedByItems, costInWords } from './run-item.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseMix, parseShare, parseWhole } from './jobs-options.ts';
+import { parseMix, parseShare, parseWhole } from './options.ts';
 
 test('shares may be written either way', () => {
   expect(['2%', '0.02', '100%', '0', '1'].map(parseShare)).toEqual([0.02, 0.02, 1, 0, 1]);

@@ -2,11 +2,11 @@ import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { type Settings, SettingsError, secretsOf } from '../../contracts/settings/settings.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { unjudgedInWords } from '../../contracts/show/wording.ts';
-import type { CreatedLine } from '../../load/collect.ts';
-import type { K6 } from '../../load/k6/build.ts';
-import { interruptible } from '../../load/k6/interruptible.ts';
-import type { FinishedRun } from '../../load/judge-run.ts';
-import type { Machinery } from '../../load/run-journey.ts';
+import type { CreatedLine } from '../collect.ts';
+import type { K6 } from '../k6/build.ts';
+import { interruptible } from '../k6/interruptible.ts';
+import type { FinishedRun } from '../judge-run.ts';
+import type { Machinery } from '../run-journey.ts';
 import type { LeftBehind } from '../../runs/left-behind.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { runFacts } from '../../runs/run-facts.ts';
@@ -17,9 +17,7 @@ import { createClient } from '../../targets/client.ts';
 import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/open.ts';
 import { lookAgain, unjudgedBy } from '../../targets/preflight.ts';
 import type { RunIdentity } from '../../targets/target.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { outFolder } from '../out-folder.ts';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../../targets/usage-error.ts';
 import { k6For } from './k6-for.ts';
 
 /** What all runs of a load command have in common. */
@@ -38,20 +36,19 @@ export type RunContext = Pick<LoadSession, 'settings' | 'identity'>;
 
 /**
  * Gets k6 and the targets of the settings ready, a mock among them if they need one, and has work done with them.
+ * @param out where results go, absolute
  * @param wants whether anything is asked for at a target: one that nobody asks for need not be there
  * @returns the exit code
- * @throws SettingsError, UsageError, HarnessError
+ * @throws SettingsError, UsageError, HarnessError, Interrupted
  */
 export async function inSession(
-  options: { readonly out: string; readonly seed?: string },
+  { out, seed }: { readonly out: string; readonly seed?: string },
   wants: (target: TargetName) => boolean,
   work: (session: LoadSession) => Promise<number>,
 ): Promise<number> {
   const settings = readSettings();
-  const out = outFolder(options.out);
   const k6 = await k6For(settings);
-  if (k6 === null) return exitCodes.interrupted;
-  const identity = newIdentity(options.seed);
+  const identity = newIdentity(seed);
   const { run: found, mock } = await openRun(settings, identity);
   const run = { ...found, unjudged: found.unjudged.filter(({ target }) => wants(target)) };
   for (const one of run.unjudged) console.error(unjudgedInWords(one));

@@ -2,30 +2,23 @@ import { parametersFor } from '../../contracts/settings/parameters.ts';
 import type { Parameters } from '../../contracts/cases/request.ts';
 import { lowestLimitOf } from '../../contracts/spec/rates.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
-import { type BodyServer, serveBodies } from '../../load/import-jobs/body-server.ts';
-import type { UploadBody } from '../../load/import-jobs/body.ts';
-import { type InputFile, generatedFiles } from '../../load/import-jobs/input.ts';
-import { jobsJourney } from '../../load/import-jobs/judge-jobs.ts';
-import type { JobsPlan } from '../../load/import-jobs/plan-file.ts';
-import {
-  type Wanted,
-  endsWithin,
-  migrationsOf,
-  plansOf,
-  termsOf,
-  uploadsOf,
-} from '../../load/import-jobs/plan-jobs.ts';
-import { runJobs } from '../../load/import-jobs/run-jobs.ts';
-import type { FinishedRun } from '../../load/judge-run.ts';
-import type { Machinery } from '../../load/run-journey.ts';
-import type { LoadSettings } from '../../load/settings.ts';
+import { type BodyServer, serveBodies } from './body-server.ts';
+import type { UploadBody } from './body.ts';
+import { type InputFile, generatedFiles } from './input.ts';
+import { jobsJourney } from './judge-jobs.ts';
+import type { JobsPlan } from './plan-file.ts';
+import { type Wanted, endsWithin, migrationsOf, plansOf, termsOf, uploadsOf } from './plan-jobs.ts';
+import { runJobs } from './run-jobs.ts';
+import type { FinishedRun } from '../judge-run.ts';
+import type { Machinery } from '../run-journey.ts';
+import type { LoadSettings } from '../settings.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import { apiOf, isMockKind } from '../../targets/facts.ts';
 import { settingsAt } from '../../targets/settings-at.ts';
-import { UsageError } from '../usage-error.ts';
-import { type JobsItem, mayStartFull } from './jobs-item.ts';
-import type { RunContext } from './session.ts';
-import { whoFor } from './who.ts';
+import { UsageError } from '../../targets/usage-error.ts';
+import { type JobsItem, mayStartFull } from './item.ts';
+import type { RunContext } from '../run/session.ts';
+import { whoFor } from '../run/who.ts';
 
 /** `folder`: where files are generated; `own`: the user's own file, to be sent instead. */
 type JobsContext = RunContext & { readonly folder: string; readonly own: InputFile | null };

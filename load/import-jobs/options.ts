@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { recordTypes } from '../../load/data/record-types.ts';
-import type { ProfileName } from '../../load/profiles.ts';
+import { recordTypes } from '../data/record-types.ts';
+import type { ProfileName } from '../profiles.ts';
 
 /** Options of `suite load import-jobs`; what is left out depends on the target. */
 export type JobsOptions = {
