@@ -61,8 +61,6 @@ export const decisions = {
   sandbox: ['creates-nothing', 'creates', 'limited', 'knows-its-own-alone', 'takes-payments-for-any', 'varies'],
   /** What a route or method that does not exist is answered. */
   routing: ['not-found', 'method-not-allowed', 'taken'],
-  /** Whether header sections beyond the stated size are refused. */
-  sizes: ['kept', 'any-headers'],
   /** What is sent to the receiver of webhooks. */
   webhooks: [
     'as-promised',

@@ -170,8 +170,7 @@ function admit(
   accounts: Accounts,
 ): Account | Answer {
   const { api } = operation;
-  const { sizes } = accounts.get(nobody).behaviour(operation.id, site);
-  if (sizes !== 'any-headers' && headerBytes(request) > mostHeaderBytes) return refusal(api, 431);
+  if (headerBytes(request) > mostHeaderBytes) return refusal(api, 431);
   const account =
     operation.security === 'none'
       ? accounts.get(nobody)
@@ -194,10 +193,10 @@ function headerBytes({ raw: { rawHeaders } }: FastifyRequest): number {
   return bytes;
 }
 
-/** Whether a body is larger than its kind may be; where no 413 is declared no body is read. */
-function isTooLarge({ responses }: Operation, { headers }: FastifyRequest): boolean {
+/** Whether a body is larger than its kind may be; that of a GET is not read. */
+function isTooLarge({ method }: Operation, { headers }: FastifyRequest): boolean {
   const isUpload = /^multipart\//i.test(String(headers['content-type']));
-  return responses[413] !== undefined && (!isUpload || Number(headers['content-length']) > mostUploadBytes);
+  return method !== 'GET' && (!isUpload || Number(headers['content-length']) > mostUploadBytes);
 }
 
 const isForbidden = ({ api, id }: Call['operation'], account: Account): boolean =>

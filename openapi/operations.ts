@@ -122,7 +122,6 @@ function readResponse(document: Document, collect: Collect, place: string, respo
     validator: schema ? collect(schema, place) : null,
     headers: members(response['headers']).map(([name, header]) => readHeader(document, collect, place, name, header)),
     secrets: schema ? secretPlaces(document, schema) : [],
-    mockOnly: response['x-mock-only'] === true,
   };
 }
 

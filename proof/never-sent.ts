@@ -6,7 +6,7 @@ type Row = readonly [answers: RegExp, pointers: RegExp];
 const neverSent: readonly Row[] = [
   [/^elastic-path/, /^\/errors\/\*\/(?:id|code|meta|source|links)/],
   [/^elastic-path.*\/[45]\d\d$/, /^\/(?:meta|jsonapi|links)/],
-  [/^elastic-path.*\/(?:403|409|413|429|500)$/, /\/detail$/],
+  [/^elastic-path.*\/(?:403|409|429|500)$/, /\/detail$/],
   [/^elastic-path\.\w+Imports?\/401$/, /\/detail$/],
   [/^elastic-path\.createImport\/201$/, /\/finished_at$/],
   [/^elastic-path\.listImports\/200$/, /^\/links\/\*\//],

@@ -154,16 +154,7 @@ test('without leave to write nothing is sent that could, whatever it should be a
 
 test('nothing that only we decided is sent to the live API', () => {
   const ids = plan.runs.map((row) => caseId(row));
-  const ours = [
-    'unknown-route',
-    'unknown-method',
-    'bad-escape',
-    'id-very-long',
-    'form-body',
-    'xml-body',
-    '/413/',
-    '/431/',
-  ];
+  const ours = ['unknown-route', 'unknown-method', 'bad-escape', 'id-very-long', 'form-body', 'xml-body'];
   expect(ids.filter((id) => ours.some((part) => id.includes(part)))).toEqual([]);
 });
 

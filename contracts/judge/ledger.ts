@@ -7,7 +7,6 @@ import type { Api } from '../spec/operation.ts';
 import { type Consequence, consequencesOfRow, whyNotAllowed, worstOf } from '../cases/permission.ts';
 import type { ShownOutcome } from '../show/report-case.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { isMock } from '../spec/scopes.ts';
 import { type Reach, type Target, type Why, closedTogether } from './target.ts';
 import type { VerdictKind } from './verdict.ts';
 
@@ -123,12 +122,8 @@ export function cellExclusion(operation: OperationId, status: number, target: Ta
     (one) => isAbout(one, operation) && one.statuses.includes(status) && one.targets.includes(target),
   );
   if (row) return { because: row.because, byDesign: true };
-  const promised = operationOf(operation).responses[status];
-  return promised?.mockOnly && !isMock(target) ? { because: mockAlone, byDesign: true } : null;
+  return null;
 }
-
-/** I-12, E-12. */
-const mockAlone = 'promised by no vendor, only by our mock; never sent to a real target (I-12, E-12)';
 
 /** A blocked or untestable case judged nothing. */
 const judged: readonly VerdictKind[] = ['pass', 'fail', 'warn', 'deviation', 'deviationGone'];

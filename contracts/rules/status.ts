@@ -1,7 +1,7 @@
 import type { Exchange } from '../spec/exchange.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { isMock, sandboxTargets } from '../spec/scopes.ts';
+import { sandboxTargets } from '../spec/scopes.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -24,16 +24,17 @@ export const status: Rule = {
           expected: { kind: 'holds', what: 'no refusal for a limit' },
         },
       ];
-    if (isDeclared(exchange, answer.status, contract)) return [];
+    const declared = declaredFor(exchange, contract);
+    if (declared.includes(answer.status)) return [];
     const requirement = requirementFor(exchange, answer.status);
-    return [{ ...found, requirement, expected: { kind: 'one-of', values: declaredFor(exchange, contract) } }];
+    return [{ ...found, requirement, expected: { kind: 'one-of', values: declared } }];
   },
   judges: (exchange, contract) => {
     const { answer } = exchange;
     if (answer.kind === 'failure') return [];
     if (isRefusedAtSandbox(exchange)) return ['import2/sandbox-has-no-limit'];
     if (answer.status < 500) return ['http/status-is-declared', 'http/server-error'];
-    const isPromised = isDeclared(exchange, answer.status, contract);
+    const isPromised = declaredFor(exchange, contract).includes(answer.status);
     return [isPromised ? 'http/status-is-declared' : requirementFor(exchange, answer.status)];
   },
 };
@@ -44,16 +45,8 @@ function requirementFor({ waitedMs }: Exchange, answered: number): RequirementId
   return answered === 503 && waitedMs !== undefined ? 'http/answered-at-once' : 'http/server-error';
 }
 
-/** What the mock's server layer answers of itself nobody else promised. */
-function isDeclared({ operation, target }: Exchange, answered: number, { operations }: Contract): boolean {
-  const promised = operations[operation]?.responses[answered];
-  return promised !== undefined && (!promised.mockOnly || isMock(target));
-}
-
-const declaredFor = (exchange: Exchange, contract: Contract): number[] =>
-  Object.keys(contract.operations[exchange.operation]?.responses ?? {})
-    .map(Number)
-    .filter((answered) => isDeclared(exchange, answered, contract));
+const declaredFor = ({ operation }: Exchange, { operations }: Contract): number[] =>
+  Object.keys(operations[operation]?.responses ?? {}).map(Number);
 
 /** A refusal for a limit, where there is said to be none. */
 export const isRefusedAtSandbox = ({ target, answer }: Exchange): boolean =>

@@ -7,13 +7,10 @@ import { weigh } from '../judge/judge.ts';
 import type { Example } from './operation.ts';
 import { checkExchange } from '../rules/index.ts';
 
-/** An example as the answer of a real target, or of the mock where nobody else promises it, with the headers the contract asks for. */
+/** An example as the answer of a real target, with the headers the contract asks for. */
 function exchangeOf({ operation, status, text }: Example): Exchange {
   const id = operation as OperationId;
-  const { api, responses } = operationOf(id);
-  const ours: TargetName = api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock';
-  const real: TargetName = api === 'import2' ? 'import2@live' : 'elastic-path@store';
-  const target = responses[status]?.mockOnly ? ours : real;
+  const target: TargetName = operationOf(id).api === 'import2' ? 'import2@live' : 'elastic-path@store';
   return {
     operation: id,
     target,
@@ -88,15 +85,4 @@ test('every deviation of the vendors’ pages explains an example', () => {
   const used = new Set(examples.flatMap(({ vendor }) => vendor?.deviations ?? []));
   const idle = deviations.filter(({ id, targets }) => targets.includes('vendor-page') && !used.has(id));
   expect(idle).toEqual([]);
-});
-
-test('what the mock’s server layer answers of itself is declared nowhere else', () => {
-  for (const target of ['elastic-path@mock', 'elastic-path@store'] as const) {
-    const answered = examples.find(
-      ({ operation, status }) => operation === 'elastic-path.createImport' && status === 413,
-    );
-    const found = answered ? checkExchange({ ...exchangeOf(answered), target }, contract) : [];
-    const isDeclared = !found.some(({ requirement }) => requirement === 'http/status-is-declared');
-    expect(isDeclared).toBe(target === 'elastic-path@mock');
-  }
 });

@@ -53,8 +53,6 @@ export type ResponseContract = {
   readonly headers: readonly HeaderContract[];
   /** JSON pointer patterns of secrets the server issues. */
   readonly secrets: readonly string[];
-  /** Promised by the mock alone (I-12, E-12). */
-  readonly mockOnly: boolean;
 };
 
 export type HeaderContract = {

@@ -178,10 +178,10 @@ const errorWrong: readonly Wrong[] = [
 const jobs = 'elastic-path.createImport';
 const errorAnswers = (
   [
-    [jobs, [400, 401, 403, 409, 413, 429, 500]],
+    [jobs, [400, 401, 403, 409, 429, 500]],
     ['elastic-path.listImports', [400, 401, 403, 429, 500]],
     ['elastic-path.getImport', [400, 401, 403, 404, 429, 500]],
-    ['elastic-path.createAccessToken', [400, 401, 413]],
+    ['elastic-path.createAccessToken', [400, 401]],
   ] as const
 ).flatMap(([operation, statuses]) => statuses.map((status) => [operation, status] as const));
 
@@ -411,16 +411,16 @@ export const wrongAnswers: readonly WrongAnswer[] = [
   ),
 ];
 
-/** Which operation can answer what, as the vendors list it and as we decided (E-9, E-11, I-12). */
+/** Which operation can answer what, as the vendors list it and as we decided (E-9, E-11). */
 export const answersOf: { readonly [operation in OperationId]: readonly number[] } = {
-  'import2.listTools': [200, 401, 429, 431],
-  'import2.createImport': [201, 400, 401, 413, 422, 429, 431],
-  'import2.listImports': [200, 401, 422, 429, 431],
-  'import2.getImport': [200, 401, 404, 429, 431],
-  'import2.acceptPayment': [200, 401, 404, 413, 429, 431],
-  'import2.rejectPayment': [200, 401, 404, 413, 429, 431],
-  'elastic-path.createImport': [201, 400, 401, 403, 409, 413, 429, 431, 500],
-  'elastic-path.listImports': [200, 400, 401, 403, 429, 431, 500],
-  'elastic-path.getImport': [200, 400, 401, 403, 404, 429, 431, 500],
-  'elastic-path.createAccessToken': [200, 400, 401, 413, 431],
+  'import2.listTools': [200, 401, 429],
+  'import2.createImport': [201, 400, 401, 422, 429],
+  'import2.listImports': [200, 401, 422, 429],
+  'import2.getImport': [200, 401, 404, 429],
+  'import2.acceptPayment': [200, 401, 404, 429],
+  'import2.rejectPayment': [200, 401, 404, 429],
+  'elastic-path.createImport': [201, 400, 401, 403, 409, 429, 500],
+  'elastic-path.listImports': [200, 400, 401, 403, 429, 500],
+  'elastic-path.getImport': [200, 400, 401, 403, 404, 429, 500],
+  'elastic-path.createAccessToken': [200, 400, 401],
 };

@@ -35,27 +35,11 @@ const rows: readonly Row[] = [
     request: { headers: { prefer: 'code=409' } },
   },
   {
-    status: 413,
-    variant: 'body-too-large',
-    title: 'refuses a body beyond the stated size',
-    given: 'our-own-mock',
-    verifies: { import2: 'http/mock-refuses-what-is-too-large', 'elastic-path': 'http/mock-refuses-what-is-too-large' },
-    request: { body: { kind: 'text', text: 'x', times: 65 * 1024 } },
-  },
-  {
     status: 429,
     variant: 'limit-reached',
     title: 'refuses a request beyond the rate limit',
     given: 'limit-reached',
     verifies: { import2: 'import2/over-limit-is-429', 'elastic-path': 'elastic-path/over-limit-is-429' },
-  },
-  {
-    status: 431,
-    variant: 'headers-too-large',
-    title: 'refuses a header section beyond the stated size',
-    given: 'our-own-mock',
-    verifies: { import2: 'http/mock-refuses-what-is-too-large', 'elastic-path': 'http/mock-refuses-what-is-too-large' },
-    request: { headers: { 'x-padding': 'x'.repeat(17 * 1024) } },
   },
   {
     status: 500,

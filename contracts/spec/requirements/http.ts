@@ -167,14 +167,6 @@ export const httpRequirements = [
     where: 'nowhere; a token in an error body ends in logs',
   },
   {
-    id: 'http/mock-refuses-what-is-too-large',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'The mock answers 413 to a body and 431 to a header section beyond its stated sizes.',
-    where: 'the mock’s own page',
-    decision: 'I-12, E-12',
-  },
-  {
     id: 'http/undescribed-members-allowed',
     level: 'MAY',
     authority: 'ours',
