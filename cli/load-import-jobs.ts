@@ -12,7 +12,7 @@ import { queueSvg } from '../reports/charts/queue.ts';
 import { joinLoadRuns } from '../runs/join-load-runs.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { barsOf } from '../reports/model/jobs.ts';
-import { isOwnMock, placeIn } from '../reports/model/places.ts';
+import { isOwnMock, placeIn } from '../runs/places.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';

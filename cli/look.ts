@@ -5,7 +5,7 @@ import { type Environment, type Settings, SettingsError } from '../contracts/set
 import type { Target, Why } from '../contracts/judge/target.ts';
 import { unjudgedInWords } from '../contracts/show/wording.ts';
 import { openedBy } from '../reports/model/coverage.ts';
-import { counted } from '../reports/model/words.ts';
+import { counted } from '../contracts/show/words.ts';
 import { CreationCount, announcement } from '../targets/creations.ts';
 import { dryWalk } from '../targets/dry-run.ts';
 import type { TargetFacts } from '../targets/facts.ts';

@@ -2,7 +2,7 @@ import { outcomeInWords } from '../contracts/show/report-case.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
-import { titleOf } from './model/words.ts';
+import { titleOf } from '../runs/causes/title.ts';
 
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

@@ -7,7 +7,7 @@ import { badLoad, goodLoad, goodProof, nightsBefore, voidLoad } from '../testing
 import type { LoadRun } from '../runs/load-run.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { renderPage } from './page/page.tsx';
-import { readable } from '../runs/readable.ts';
+import { readable } from '../testing/readable.ts';
 import type { Result, Results } from '../runs/results.ts';
 import { ledgerTable, noColours } from './terminal.ts';
 

@@ -8,8 +8,9 @@ import type { LoadRun } from '../runs/load-run.ts';
 import { sentAgainInWords } from '../runs/sent-again.ts';
 import { changesSince } from './model/again.ts';
 import { groupByCause, isRealCase, witnessesOf } from '../runs/causes/group.ts';
-import { judgedBy, judgedIn } from './model/places.ts';
-import { counted, momentOf, titleOf } from './model/words.ts';
+import { judgedBy, judgedIn } from '../runs/places.ts';
+import { counted, momentOf } from '../contracts/show/words.ts';
+import { titleOf } from '../runs/causes/title.ts';
 
 /** Colours, or none: they are used only on a terminal. */
 export type Paint = { readonly [colour in 'red' | 'green' | 'yellow' | 'dim' | 'bold']: (text: string) => string };

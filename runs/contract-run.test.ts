@@ -15,7 +15,7 @@ import { coverageOf } from '../reports/model/coverage.ts';
 import { sourcesOf } from '../reports/model/requirements.ts';
 import { junitOf } from '../reports/junit.ts';
 import { groupByCause, witnessesOf } from './causes/group.ts';
-import { titleOf } from '../reports/model/words.ts';
+import { titleOf } from './causes/title.ts';
 import { causesInWords, causesOf, noColours, summaryOf } from '../reports/terminal.ts';
 
 const finding: WeighedFinding = {

@@ -3,8 +3,8 @@ import type { ContractRun } from './contract-run.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
 import { type Group, groupByCause, witnessesOf } from './causes/group.ts';
-import { judgedBy, unknownPlace } from '../reports/model/places.ts';
-import { titleOf } from '../reports/model/words.ts';
+import { judgedBy, unknownPlace } from './places.ts';
+import { titleOf } from './causes/title.ts';
 
 /**
  * What is kept of a result for the nights to come: one small file each, never changed. In version 1 the key of a cause

@@ -1,5 +1,5 @@
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
-import { counted, grouped } from '../reports/model/words.ts';
+import { counted, grouped } from '../contracts/show/words.ts';
 
 /** Requests of a run that were sent again at a target, by what made them: a 429, a 503, an accident, a conflict, a token that ran out. */
 export type SentAgain = {

@@ -1,7 +1,7 @@
 import type { CauseView } from '../model/causes.ts';
 import type { Mood } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, dayOf, momentOf } from '../model/words.ts';
+import { counted, dayOf, momentOf } from '../../contracts/show/words.ts';
 
 const marks: { readonly [mood in Mood]: string } = { good: '✓', bad: '✕', unsure: '?', none: '–' };
 

@@ -1,7 +1,7 @@
 import { isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
-import { placeIn } from './places.ts';
-import { counted, momentOf } from './words.ts';
+import { placeIn } from '../../runs/places.ts';
+import { counted, momentOf } from '../../contracts/show/words.ts';
 
 /** A run of some cases after the night, as a line at what it ran again: `again at 14:14 UTC: still red`. */
 export type AgainLine = { readonly when: string; readonly words: string; readonly href: string };

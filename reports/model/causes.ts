@@ -12,7 +12,8 @@ import { curlScript, replayCommand } from './replay.ts';
 import { type Side, sideOf } from './side.ts';
 import { signOf, weighing } from '../../runs/causes/signs.ts';
 import { type Since, sinceWhen } from './since.ts';
-import { counted, titleOf } from './words.ts';
+import { counted } from '../../contracts/show/words.ts';
+import { titleOf } from '../../runs/causes/title.ts';
 
 /** One cause as the page shows it. */
 export type CauseView = {

@@ -3,8 +3,8 @@ import { type ContractNight, type HistoryEntry, placesOfNight } from '../../runs
 import type { CauseView } from './causes.ts';
 import { isSameCause } from '../../runs/causes/group.ts';
 import type { Mood } from './load.ts';
-import { judgedBy, judgedIn, setOf } from './places.ts';
-import { counted, momentOf } from './words.ts';
+import { judgedBy, judgedIn, setOf } from '../../runs/places.ts';
+import { counted, momentOf } from '../../contracts/show/words.ts';
 
 export type Changes = {
   /** What it is compared with. */

@@ -6,8 +6,8 @@ import { type Facts, missed, worstOf } from './headline.ts';
 import { limitOutcomes } from './limiter-words.ts';
 import type { Mood } from './load.ts';
 import type { Tonight } from './night.ts';
-import { isMockAlone, isOwnMock, nameAmong } from './places.ts';
-import { counted, dayOf, figure, grouped } from './words.ts';
+import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
+import { counted, dayOf, figure, grouped } from '../../contracts/show/words.ts';
 
 /** One of QA's questions with its answer, in a line that leads to the evidence. */
 export type GlanceLine = {

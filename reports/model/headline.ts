@@ -5,9 +5,9 @@ import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
 import type { JourneyView, Mood } from './load.ts';
 import type { Night, UnjudgedView } from './night.ts';
-import { isMockAlone, nameAmong, whereIs, whereOf } from './places.ts';
+import { isMockAlone, nameAmong, whereIs, whereOf } from '../../runs/places.ts';
 import { apiOf } from '../../runs/causes/signs.ts';
-import { apiName, capital, counted, inWords } from './words.ts';
+import { apiName, capital, counted, inWords } from '../../contracts/show/words.ts';
 
 export type Headline = {
   readonly mood: Mood;

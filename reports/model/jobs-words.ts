@@ -2,7 +2,7 @@ import type { Range, Spread } from '../../contracts/jobs/throughput-range.ts';
 import type { Throughput } from '../../contracts/jobs/throughput.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JobsRun } from '../../runs/load-run.ts';
-import { counted, duration, figure } from './words.ts';
+import { counted, duration, figure } from '../../contracts/show/words.ts';
 
 /** What was measured; by the server's timestamps, and by the polls. Null: that side does not say. */
 export type Figure = { readonly label: string; readonly byServer: string | null; readonly byPolls: string | null };

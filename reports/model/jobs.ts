@@ -9,7 +9,7 @@ import {
   speedsInWords,
 } from './jobs-words.ts';
 import { type Mood, anchorOf } from './load.ts';
-import { isOwnMock, placeIn } from './places.ts';
+import { isOwnMock, placeIn } from '../../runs/places.ts';
 
 /** Import jobs as a load run saw them. */
 export type JobsView = {

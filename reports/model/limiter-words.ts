@@ -10,7 +10,7 @@ import type {
   Told,
 } from '../../limiter/verdict.ts';
 import { harmless } from '../../contracts/show/wording.ts';
-import { counted, duration, figure } from './words.ts';
+import { counted, duration, figure } from '../../contracts/show/words.ts';
 
 /** A limit against the documented one, in the words of a line. */
 export const limitOutcomes = {

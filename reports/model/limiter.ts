@@ -2,8 +2,8 @@ import { harmless } from '../../contracts/show/wording.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
 import { answerInWords, classInWords, notesOf, traitsInWords } from './limiter-words.ts';
 import { type Mood, anchorOf } from './load.ts';
-import { placeIn } from './places.ts';
-import { counted, duration } from './words.ts';
+import { placeIn } from '../../runs/places.ts';
+import { counted, duration } from '../../contracts/show/words.ts';
 
 /** A limiter as a probe found it. */
 export type LimiterView = {

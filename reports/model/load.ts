@@ -1,7 +1,7 @@
 import { harmless } from '../../contracts/show/wording.ts';
 import { type JourneyRun, type LatencyOf, type LoadRun, type Percentiles, isRedRun } from '../../runs/load-run.ts';
 import { limitOutcomes } from './limiter-words.ts';
-import { counted, duration } from './words.ts';
+import { counted, duration } from '../../contracts/show/words.ts';
 
 /** Good, bad, or nothing that can be said. */
 export type Mood = 'good' | 'bad' | 'unsure' | 'none';

@@ -26,11 +26,11 @@ import { limitersOf } from './limiter.ts';
 import { journeysOf } from './load.ts';
 import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
-import { judgedBy } from './places.ts';
+import { judgedBy } from '../../runs/places.ts';
 import { curlScript, replayCommand } from './replay.ts';
 import { contractRunOfNow } from '../../runs/up-to-date.ts';
 import { trendsOf } from './trends.ts';
-import { duration, figure, grouped } from './words.ts';
+import { duration, figure, grouped } from '../../contracts/show/words.ts';
 
 const results = (run: ContractRun, more: Partial<Results> = {}): Results => ({
   contract: { state: 'there', run },

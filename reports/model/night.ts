@@ -4,9 +4,9 @@ import type { ContractRun, RunFacts } from '../../runs/contract-run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 import type { Result } from '../../runs/results.ts';
-import { judgedBy, judgedIn, placeNameOf, placesOf, whereIs } from './places.ts';
+import { judgedBy, judgedIn, placeNameOf, placesOf, whereIs } from '../../runs/places.ts';
 import { apiOf } from '../../runs/causes/signs.ts';
-import { apiName, momentOf } from './words.ts';
+import { apiName, momentOf } from '../../contracts/show/words.ts';
 
 /** A result as the newest night sees it: `aside`, it is of another run, and counts for nothing. */
 export type Tonight<Run> = Result<Run> | { readonly state: 'aside'; readonly run: Run; readonly words: string };

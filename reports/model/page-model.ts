@@ -15,7 +15,7 @@ import { type JobsView, jobsOf } from './jobs.ts';
 import { type LimiterView, limitersOf } from './limiter.ts';
 import { type JourneyView, journeysOf } from './load.ts';
 import { type Tonight, type UnjudgedView, nightOf, unjudgedOf } from './night.ts';
-import { placeIn } from './places.ts';
+import { placeIn } from '../../runs/places.ts';
 import { type SourceView, sourcesOf } from './requirements.ts';
 import { sentAgainInWords } from '../../runs/sent-again.ts';
 import { type TrendsView, trendsOf } from './trends.ts';

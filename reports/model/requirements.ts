@@ -4,7 +4,7 @@ import { requirements } from '../../contracts/spec/requirements/index.ts';
 import { type Source, sourceOf, sources } from '../../contracts/spec/requirements/sources.ts';
 import { verifiersOf } from '../../contracts/judge/verifiers.ts';
 import type { ContractRun, RequirementEntry } from '../../runs/contract-run.ts';
-import { counted, grouped } from './words.ts';
+import { counted, grouped } from '../../contracts/show/words.ts';
 
 export type RequirementView = Pick<
   Requirement,

@@ -3,7 +3,7 @@ import { requirementOf } from '../../contracts/spec/requirements/index.ts';
 import type { RunFacts } from '../../runs/contract-run.ts';
 import type { Group } from '../../runs/causes/group.ts';
 import type { Since } from './since.ts';
-import { apiName } from './words.ts';
+import { apiName } from '../../contracts/show/words.ts';
 
 /** Who has to look first. */
 export type Side = {

@@ -5,7 +5,7 @@ import {
   type ProofNight,
   placesOfNight,
 } from '../../runs/history-entry.ts';
-import { isMockAlone, judgedIn, setOf } from './places.ts';
+import { isMockAlone, judgedIn, setOf } from '../../runs/places.ts';
 
 /** What changes over the nights, a point for each run, the earliest first. */
 export type TrendsView = {

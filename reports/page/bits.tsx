@@ -4,7 +4,7 @@ import type { Compared, Marked } from '../model/diff.ts';
 import type { ExchangeView, Line } from '../model/exchange.ts';
 import type { Mood } from '../model/load.ts';
 import type { Part } from '../model/page-model.ts';
-import { dayOf } from '../model/words.ts';
+import { dayOf } from '../../contracts/show/words.ts';
 
 /** Words for a mood: colour is never the only sign. */
 const moodWords: { readonly [mood in Mood]: string } = {

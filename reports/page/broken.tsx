@@ -3,7 +3,7 @@ import { decisionsIn } from '../../contracts/spec/requirements/decisions.ts';
 import type { AgainLine } from '../model/again.ts';
 import type { CauseView } from '../model/causes.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, dayOf } from '../model/words.ts';
+import { counted, dayOf } from '../../contracts/show/words.ts';
 import { Command, Comparison, Decision, Exchange, Fold, Mark, Missing, Section, Ticked } from './bits.tsx';
 
 /** So many causes, and so few warnings, are laid open when the page opens: every cause is to be seen on two screens. */

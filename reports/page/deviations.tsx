@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { DeviationView } from '../model/deviations.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, dayOf } from '../model/words.ts';
+import { counted, dayOf } from '../../contracts/show/words.ts';
 import { Fold, Section, Shown, Ticked, Wide } from './bits.tsx';
 
 const words: { readonly [state in DeviationView['state']]: string } = {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, duration, momentOf } from '../model/words.ts';
+import { counted, duration, momentOf } from '../../contracts/show/words.ts';
 import { Fold, Mark, Missing } from './bits.tsx';
 
 /** (a) The verdict, the night at a glance, what the run was, what changed. */

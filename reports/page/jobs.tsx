@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { queueChart } from '../charts/queue.ts';
 import type { JobsView, PassedStates } from '../model/jobs.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, duration } from '../model/words.ts';
+import { counted, duration } from '../../contracts/show/words.ts';
 import { Chart, Key, Mark, Section, Shown, Wide } from './bits.tsx';
 import { Run } from './run.tsx';
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { cellsOf } from '../model/cells.ts';
 import type { CellView, GridView } from '../model/grid.ts';
 import type { LedgerView } from '../model/page-model.ts';
-import { counted } from '../model/words.ts';
+import { counted } from '../../contracts/show/words.ts';
 import { Fold, Ticked } from './bits.tsx';
 
 /** The reasons, each with the cells it explains. */

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { cellWords, cellsOf, statesIn } from '../model/cells.ts';
 import type { CellView, GridView } from '../model/grid.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted } from '../model/words.ts';
+import { counted } from '../../contracts/show/words.ts';
 import { Fold, Section, Shown, Wide } from './bits.tsx';
 import { Differences, Exclusions, LeftBehind } from './ledger-rest.tsx';
 import { CellSign, Journeys, Panel, journeysAnchor } from './panels.tsx';

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { limiterChart } from '../charts/limiter.ts';
 import type { LimiterView } from '../model/limiter.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { capital, counted, duration } from '../model/words.ts';
+import { capital, counted, duration } from '../../contracts/show/words.ts';
 import { Chart, Key, Section, Shown, Wide } from './bits.tsx';
 import { Run } from './run.tsx';
 

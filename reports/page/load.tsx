@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { JourneyView, Mood, ObjectiveView } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, duration, figure, grouped, withUnit } from '../model/words.ts';
+import { counted, duration, figure, grouped, withUnit } from '../../contracts/show/words.ts';
 import { Fold, Key, Mark, Section, Shown, Wide } from './bits.tsx';
 
 /** (h) All journeys in one table: what was sent, how fast it was answered, and the objectives. */

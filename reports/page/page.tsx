@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { wellFormed } from '../../contracts/values/json.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, dayOf } from '../model/words.ts';
+import { counted, dayOf } from '../../contracts/show/words.ts';
 import { Fold, Mark, Missing, Section } from './bits.tsx';
 import { Broken } from './broken.tsx';
 import { Deviations } from './deviations.tsx';

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { cellWords } from '../model/cells.ts';
 import type { CaseRow, CellState, CellView, GridView } from '../model/grid.ts';
-import { counted, duration } from '../model/words.ts';
+import { counted, duration } from '../../contracts/show/words.ts';
 import { Exchange, Ticked } from './bits.tsx';
 
 /** A cell's state as a sign; its words stand beside it. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
-import { counted, figure, grouped, momentOf } from '../model/words.ts';
+import { counted, figure, grouped, momentOf } from '../../contracts/show/words.ts';
 import { Fold, Section, Shown, Wide } from './bits.tsx';
 
 const inPercent = (part: number, whole: number): string => `${figure(whole > 0 ? (part / whole) * 100 : 0)} %`;

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { decisions } from '../../contracts/spec/requirements/decisions.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { RequirementView, SourceView } from '../model/requirements.ts';
-import { counted, dayOf } from '../model/words.ts';
+import { counted, dayOf } from '../../contracts/show/words.ts';
 import { Decision, Fold, Section, Shown, Ticked, decisionAnchor } from './bits.tsx';
 import { requirementAnchor } from './broken.tsx';
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { figureChart, nightsChart } from '../charts/trends.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { LoadPoint, NightPoint, TrendLine } from '../model/trends.ts';
-import { capital, counted, dayOf, momentOf } from '../model/words.ts';
+import { capital, counted, dayOf, momentOf } from '../../contracts/show/words.ts';
 import { Chart, Fold, Key, Mark, Missing, Section } from './bits.tsx';
 
 /** The turns that are listed. */

@@ -7,7 +7,7 @@ import type { ContractRun, RunFacts } from '../../runs/contract-run.ts';
 import type { ContractNight, LoadNight, ProofNight } from '../../runs/history-entry.ts';
 import { loadNight } from '../../runs/history-entry.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
-import { judgedBy } from '../../reports/model/places.ts';
+import { judgedBy } from '../../runs/places.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 
 /** Results as a night leaves them, made by hand: what the page is tried on where a real run would take minutes. */

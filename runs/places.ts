@@ -1,8 +1,8 @@
-import { harmless } from '../../contracts/show/wording.ts';
-import type { ContractRun, TargetSeen } from '../../runs/contract-run.ts';
-import type { LoadRun } from '../../runs/load-run.ts';
-import { apiOf } from '../../runs/causes/signs.ts';
-import { apiName } from './words.ts';
+import { harmless } from '../contracts/show/wording.ts';
+import type { ContractRun, TargetSeen } from './contract-run.ts';
+import type { LoadRun } from './load-run.ts';
+import { apiOf } from './causes/signs.ts';
+import { apiName } from '../contracts/show/words.ts';
 
 /** Whether a target is the suite's own mock. Files from before that was told: a mock on the machine itself. */
 const isOwn = ({ name, baseUrl, ownMock }: TargetSeen): boolean =>
