@@ -3,6 +3,7 @@ import { contract } from '../spec/contract.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Json } from '../values/json.ts';
 import { weigh } from '../judge/judge.ts';
+import { checkExchange } from '../rules/index.ts';
 import { jobInvariants } from '../rules/job-invariants.ts';
 import { looksIn } from './history-read.ts';
 import { type Invariant, compareAnswers, invariants, weightAt } from './invariants.ts';
@@ -71,7 +72,7 @@ describe('rule, journeys and oracle', () => {
     };
     const asked = { by: 'k6', account: 'a', via: 'get', sentAt: 0, answeredAt: 5, status: 200, job: 'a' } as const;
     const polls = looksIn('elastic-path', { ...asked, body: { data } });
-    const byRule = weigh(jobInvariants.check(exchange, contract), exchange).filter(
+    const byRule = weigh(checkExchange(exchange, contract, [jobInvariants]), exchange).filter(
       ({ weight }) => weight !== 'tolerated',
     );
     return {

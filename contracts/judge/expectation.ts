@@ -1,6 +1,6 @@
 import type { AnyCase, Expectation } from '../cases/case.ts';
 import { type Exchange, type Response, type TargetName, headerValues, jsonOf } from '../spec/exchange.ts';
-import { type Finding, inBody, received } from '../rules/finding.ts';
+import { type Finding, type Violation, broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
 import { type Json, isObject, sameJson, valueAt } from '../values/json.ts';
 import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
 import { type Parameters, fillJson } from '../cases/request.ts';
@@ -23,12 +23,13 @@ export function checkExpectation(
   if (answer.status !== row.status) return wrongStatus(row, exchange, parameters);
   if (!row.expect || isUnread(answer, found)) return [];
   const expect = atTarget(row.expect, exchange.target);
-  const broken = expect.breaks ?? row.verifies[0];
-  return [
-    ...checkBody(expect, answer, broken, parameters),
-    ...checkAhead(expect, answer, broken),
-    ...checkLasts(expect, answer, broken, isMock(exchange.target) ? 0 : secondsApart),
-  ];
+  const requirement = expect.breaks ?? row.verifies[0];
+  return foundBy(
+    'expectation',
+    ...checkBody(expect, answer, requirement, parameters),
+    ...checkAhead(expect, answer, requirement),
+    ...checkLasts(expect, answer, requirement, isMock(exchange.target) ? 0 : secondsApart),
+  );
 }
 
 /** What a row expects of a body at a target: elsewhere than at a mock nothing that may also be said later. */
@@ -75,61 +76,36 @@ function checkBody(
   response: Response,
   requirement: RequirementId,
   parameters: Parameters,
-): Finding[] {
+): Violation[] {
   const body = jsonOf(response);
-  const found = { rule: 'expectation', requirement };
-  const equal = Object.entries(expect.json ?? {}).flatMap(([pointer, template]): Finding[] => {
+  const unequal = Object.entries(expect.json ?? {}).flatMap(([pointer, template]): Violation[] => {
     const value = fillJson(template, parameters);
     const there = valueAt(body, pointer);
     if (sameJson(there, value)) return [];
-    const cited = expect.cites?.[pointer] ?? requirement;
-    return [
-      {
-        ...found,
-        requirement: cited,
-        where: inBody(pointer),
-        expected: { kind: 'equal', value },
-        received: received(there),
-      },
-    ];
+    return [broken(expect.cites?.[pointer] ?? requirement, inBody(pointer), equal(value), there)];
   });
-  const short = Object.entries(expect.atMost ?? {}).flatMap(([pointer, most]): Finding[] => {
+  const short = Object.entries(expect.atMost ?? {}).flatMap(([pointer, most]): Violation[] => {
     const there = valueAt(body, pointer);
-    if (Array.isArray(there) && there.length <= most) return [];
     const counted: Json | undefined = Array.isArray(there) ? there.length : there;
-    return [
-      {
-        ...found,
-        where: inBody(pointer),
-        expected: { kind: 'at-most', value: most, of: 'count' },
-        received: received(counted),
-      },
-    ];
+    if (Array.isArray(there) && there.length <= most) return [];
+    return [broken(requirement, inBody(pointer), { kind: 'at-most', value: most, of: 'count' }, counted)];
   });
-  return [...equal, ...short, ...checkElement(expect, body, found, parameters), ...checkField(expect, body)];
+  return [...unequal, ...short, ...checkElement(expect, body, requirement, parameters), ...checkField(expect, body)];
 }
 
 /** How far a time may lie beside the moment of its answer, in seconds, or a span be short: answers take a while. */
 const secondsApart = 60;
 
 /** What a server says of times is held against its own clock, which its answer tells (RFC 9110, 6.6.1); ours may be another. */
-function checkAhead({ ahead = {}, cites }: Expectation, response: Response, broken: RequirementId): Finding[] {
+function checkAhead({ ahead = {}, cites }: Expectation, response: Response, requirement: RequirementId): Violation[] {
   const now = Math.round(Date.parse(headerValues(response.headers, 'date')[0] ?? '') / 1000);
   if (Number.isNaN(now)) return [];
-  return Object.entries(ahead).flatMap(([pointer, seconds]): Finding[] => {
+  return Object.entries(ahead).flatMap(([pointer, seconds]): Violation[] => {
     const found = valueAt(jsonOf(response), pointer);
     const wanted = now + seconds;
     if (typeof found === 'number' && Math.abs(found - wanted) <= secondsApart) return [];
     const what = `${seconds} s ahead of the answer’s own Date, about ${wanted}`;
-    return [
-      {
-        rule: 'expectation',
-        requirement: cites?.[pointer] ?? broken,
-        where: inBody(pointer),
-        expected: { kind: 'holds', what },
-        received: received(found),
-      },
-    ];
+    return [broken(cites?.[pointer] ?? requirement, inBody(pointer), holds(what), found)];
   });
 }
 
@@ -137,32 +113,22 @@ function checkAhead({ ahead = {}, cites }: Expectation, response: Response, brok
 const checkLasts = (
   { lasts = {}, cites }: Expectation,
   response: Response,
-  broken: RequirementId,
+  requirement: RequirementId,
   short: number,
-): Finding[] =>
-  Object.entries(lasts).flatMap(([pointer, seconds]): Finding[] => {
+): Violation[] =>
+  Object.entries(lasts).flatMap(([pointer, seconds]): Violation[] => {
     const found = valueAt(jsonOf(response), pointer);
     if (typeof found === 'number' && found <= seconds && found >= seconds - short) return [];
-    return [
-      {
-        rule: 'expectation',
-        requirement: cites?.[pointer] ?? broken,
-        where: inBody(pointer),
-        expected:
-          short === 0
-            ? { kind: 'equal', value: seconds }
-            : { kind: 'holds', what: `${seconds}, or up to ${short} less` },
-        received: received(found),
-      },
-    ];
+    const expected = short === 0 ? equal(seconds) : holds(`${seconds}, or up to ${short} less`);
+    return [broken(cites?.[pointer] ?? requirement, inBody(pointer), expected, found)];
   });
 
 function checkElement(
   { element }: Expectation,
   body: Json | undefined,
-  found: Pick<Finding, 'rule' | 'requirement'>,
+  requirement: RequirementId,
   parameters: Parameters,
-): Finding[] {
+): Violation[] {
   if (!element) return [];
   const wanted = Object.entries(element.with).map(
     ([pointer, value]) => [pointer, fillJson(value, parameters)] as const,
@@ -171,21 +137,14 @@ function checkElement(
   const elements: readonly Json[] = Array.isArray(list) ? list : [];
   if (elements.some((one) => wanted.every(([pointer, value]) => sameJson(valueAt(one, pointer), value)))) return [];
   const what = `an element with ${wanted.map(([pointer, value]) => `${pointer} ${JSON.stringify(value)}`).join(' and ')}`;
-  return [{ ...found, where: inBody(element.in), expected: { kind: 'holds', what }, received: received(list) }];
+  return [broken(requirement, inBody(element.in), holds(what), list)];
 }
 
 /** The field at fault has a message (I-4). */
-function checkField({ field }: Expectation, body: Json | undefined): Finding[] {
+function checkField({ field }: Expectation, body: Json | undefined): Violation[] {
   if (field === undefined) return [];
   const messages = isObject(body) ? body[field] : undefined;
   if (Array.isArray(messages) && messages.length > 0) return [];
-  return [
-    {
-      rule: 'expectation',
-      requirement: 'import2/validation-errors-name-a-fault',
-      where: inBody(`/${field}`),
-      expected: { kind: 'at-least', value: 1, of: 'count' },
-      received: received(messages),
-    },
-  ];
+  const expected = { kind: 'at-least', value: 1, of: 'count' } as const;
+  return [broken('import2/validation-errors-name-a-fault', inBody(`/${field}`), expected, messages)];
 }

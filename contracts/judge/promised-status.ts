@@ -2,7 +2,7 @@ import type { AnyCase } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import { type OperationId, operationOf } from '../spec/contract.ts';
 import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
-import { type Expected, type Finding, received } from '../rules/finding.ts';
+import { type Expected, type Finding, broken, equal, foundBy, holds } from '../rules/finding.ts';
 import { isObject, parseJson } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { usualParameters } from '../settings/parameters.ts';
@@ -147,14 +147,13 @@ export function wrongStatus(row: AnyCase, exchange: Exchange, parameters: Parame
   if (answer.kind === 'failure' || answer.status === row.status) return [];
   const found = answer.status;
   const requirement = brokenBy(row, found, exchange, parameters);
-  const status = 'status';
-  return [{ rule: 'expectation', requirement, where: status, expected: asked(row, found), received: received(found) }];
+  return foundBy('expectation', broken(requirement, 'status', asked(row, found), found));
 }
 
 function asked(row: AnyCase, found: number): Expected {
   return isSuccess(found) && !isSuccess(row.status) && sayingStatus(row) === undefined
-    ? { kind: 'holds', what: `a refusal, such as ${row.status}` }
-    : { kind: 'equal', value: row.status };
+    ? holds(`a refusal, such as ${row.status}`)
+    : equal(row.status);
 }
 
 function brokenBy(row: AnyCase, found: number, exchange: Exchange, parameters: Parameters): RequirementId {

@@ -3,7 +3,7 @@ import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
 import { checkExpectation, comparedIn, isUnread } from './expectation.ts';
-import { type Finding, inBody, received } from '../rules/finding.ts';
+import { type Finding, broken, foundBy, holds, inBody } from '../rules/finding.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import { verdictOver, weigh } from './judge.ts';
 import type { Journey, Look, Walk } from '../journeys/journey.ts';
@@ -99,7 +99,7 @@ function walkOn(
       last?.gives.push({ parameter, pointer });
       const value = valueAt(body, pointer);
       if (typeof value === 'string' && value !== '') return (parameters[parameter] = value);
-      if (last) judge([], [notGiven(journey, pointer, value)], last.exchange);
+      if (last) judge([], notGiven(journey, pointer, value), last.exchange);
       throw new Stopped();
     },
     use: (parameter, value) => void (parameters[parameter] = value),
@@ -120,7 +120,7 @@ function walkOn(
       } catch (error) {
         if (!(error instanceof StepRefused)) throw error;
         steps.push(error.step);
-        if (last) judge([], [refused(verifies ?? journey.verifies[0], step, error)], last.exchange);
+        if (last) judge([], refused(verifies ?? journey.verifies[0], step, error), last.exchange);
         throw new Stopped();
       }
     },
@@ -156,22 +156,14 @@ function spanOf(exchanges: readonly Exchange[]): number {
 }
 
 /** An answer that lacks what the rest of the journey is about. */
-const notGiven = (journey: Journey, pointer: string, value: Json | undefined): Finding => ({
-  rule: 'expectation',
-  requirement: journey.verifies[0],
-  where: inBody(pointer),
-  expected: { kind: 'type', type: 'string' },
-  received: received(value),
-});
+const notGiven = ({ verifies: [requirement] }: Journey, pointer: string, value: Json | undefined): Finding[] =>
+  foundBy('expectation', broken(requirement, inBody(pointer), { kind: 'type', type: 'string' }, value));
 
 /** A step that should have been possible by now. */
-const refused = (requirement: RequirementId, step: string, { message }: StepRefused): Finding => ({
-  rule: 'expectation',
-  requirement,
-  where: `step ${step} of the customer`,
-  expected: { kind: 'holds', what: `an import that takes the step ${step}` },
-  received: received(message),
-});
+const refused = (requirement: RequirementId, step: string, { message }: StepRefused): Finding[] => {
+  const expected = holds(`an import that takes the step ${step}`);
+  return foundBy('expectation', broken(requirement, `step ${step} of the customer`, expected, message));
+};
 
 /**
  * A look as the row of a case, so that the same checks serve both. What a look verifies is what it sees: another status

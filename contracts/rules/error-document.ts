@@ -1,10 +1,10 @@
 import { type Exchange, type Response, jsonOf } from '../spec/exchange.ts';
-import { type Finding, inBody, received } from './finding.ts';
-import { type Json, type JsonObject, isObject } from '../values/json.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
+import { type Json, type JsonObject, isObject } from '../values/json.ts';
+import { type Violation, broken, equal, holds, inBody, nothing, oneOf } from './finding.ts';
 import type { Rule } from './rule.ts';
-import { placesIn, schemaFindings } from './schema-finding.ts';
+import { placesIn, schemaViolations } from './schema-finding.ts';
 
 /**
  * Every 4xx and 5xx of Elastic Path is a JSON:API 1.1 error document, whoever in its chain of servers answers. This rule
@@ -29,12 +29,17 @@ export const errorDocument: Rule = {
     const { response, document, errors } = error;
     if (document === undefined)
       return [
-        broken('elastic-path/errors-are-json-api', '', aDocument, response.body === '' ? undefined : response.body),
+        broken(
+          'elastic-path/errors-are-json-api',
+          'body',
+          holds('a JSON:API error document'),
+          response.body === '' ? undefined : response.body,
+        ),
       ];
     return [
-      ...(error.isDeclared ? [] : schemaFindings('error-document', validator, document, contract)),
-      ...topLevelOf(document),
-      ...errors.flatMap(([one, at]) => [...membersOf(one, at), ...statusOf(one, at, response), ...sourceOf(one, at)]),
+      ...(error.isDeclared ? [] : schemaViolations(validator, document, contract)),
+      ...(isObject(document) ? topLevelOf(document) : []),
+      ...errors.flatMap(([one, at]) => errorObject(one, inBody(`/errors/${at}`), response.status)),
       ...repeatedIds(errors),
     ];
   },
@@ -69,7 +74,6 @@ type ErrorAnswer = {
 
 /** The schema of errors in openapi.yaml. */
 const validator = 'JsonApiErrorDocument';
-const aDocument = { kind: 'holds', what: 'a JSON:API error document' } as const;
 
 function errorIn({ operation: id, answer }: Exchange, { operations }: Contract): ErrorAnswer | null {
   const operation = operations[id];
@@ -90,62 +94,44 @@ function errorIn({ operation: id, answer }: Exchange, { operations }: Contract):
 
 const isComparable = (status: Json | undefined): boolean => typeof status === 'string' || typeof status === 'number';
 
-const broken = (
-  requirement: RequirementId,
-  pointer: string,
-  expected: Finding['expected'],
-  found: Json | undefined,
-): Finding => ({ rule: 'error-document', requirement, where: inBody(pointer), expected, received: received(found) });
-
 const topLevelMembers = ['data', 'errors', 'meta'];
 const errorMembers = ['id', 'links', 'status', 'code', 'title', 'detail', 'source', 'meta'];
-const places = ['pointer', 'parameter', 'header'];
+const sourceMembers = ['pointer', 'parameter', 'header'];
 
-function topLevelOf(document: Json): Finding[] {
-  if (!isObject(document)) return [];
-  const { data, errors, included } = document;
-  const absent = { kind: 'absent' } as const;
-  return [
-    ...(topLevelMembers.some((member) => member in document)
-      ? []
-      : [broken('json-api/top-level-member', '', { kind: 'one-of', values: topLevelMembers }, document)]),
-    ...(errors === undefined || data === undefined
-      ? []
-      : [broken('json-api/no-data-beside-errors', '/data', absent, data)]),
-    ...(included === undefined || data !== undefined
-      ? []
-      : [broken('json-api/no-included-without-data', '/included', absent, included)]),
-  ];
-}
+/** An object that has none of the members it should have one of. */
+const lacksAll = (object: JsonObject, members: readonly string[], requirement: RequirementId, where: string) =>
+  members.some((member) => member in object) ? [] : [broken(requirement, where, oneOf(members), object)];
 
-function membersOf(error: JsonObject, at: number): Finding[] {
-  if (errorMembers.some((member) => member in error)) return [];
-  const expected = { kind: 'one-of', values: errorMembers } as const;
-  return [broken('json-api/error-object-has-a-member', `/errors/${at}`, expected, error)];
-}
+const topLevelOf = (document: JsonObject): Violation[] => [
+  ...lacksAll(document, topLevelMembers, 'json-api/top-level-member', 'body'),
+  ...('data' in document && 'errors' in document
+    ? [broken('json-api/no-data-beside-errors', 'body /data', nothing, document['data'])]
+    : []),
+  ...('included' in document && !('data' in document)
+    ? [broken('json-api/no-included-without-data', 'body /included', nothing, document['included'])]
+    : []),
+];
+
+const errorObject = (error: JsonObject, where: string, status: number): Violation[] => [
+  ...lacksAll(error, errorMembers, 'json-api/error-object-has-a-member', where),
+  ...statusOf(error, `${where}/status`, String(status)),
+  ...(isObject(error['source'])
+    ? lacksAll(error['source'], sourceMembers, 'json-api/error-source-names-a-place', `${where}/source`)
+    : []),
+];
 
 /** E-1: the status of each error is the HTTP status, or of its class at least. That it is a string is the schema's to say. */
-function statusOf({ status: found }: JsonObject, at: number, response: Response): Finding[] {
-  const status = String(response.status);
+function statusOf({ status: found }: JsonObject, where: string, status: string): Violation[] {
   if (!isComparable(found) || String(found) === status) return [];
   const isOfClass = String(found).slice(0, 1) === status.slice(0, 1);
-  const requirements: readonly RequirementId[] = [
-    'elastic-path/error-status',
-    ...(isOfClass ? [] : (['json-api/most-applicable-status'] as const)),
+  return [
+    broken('elastic-path/error-status', where, equal(status), found),
+    ...(isOfClass ? [] : [broken('json-api/most-applicable-status', where, equal(status), found)]),
   ];
-  return requirements.map((id) => broken(id, `/errors/${at}/status`, { kind: 'equal', value: status }, found));
-}
-
-function sourceOf({ source }: JsonObject, at: number): Finding[] {
-  if (!isObject(source) || places.some((member) => member in source)) return [];
-  const expected = { kind: 'one-of', values: places } as const;
-  return [broken('json-api/error-source-names-a-place', `/errors/${at}/source`, expected, source)];
 }
 
 /** An id is of one occurrence of a problem alone. */
-const repeatedIds = (errors: ErrorAnswer['errors']): Finding[] =>
-  errors.flatMap(([{ id }, at]) =>
-    typeof id === 'string' && errors.some(([one, before]) => before < at && one['id'] === id)
-      ? [broken('json-api/error-id', `/errors/${at}/id`, { kind: 'holds', what: 'an id of its own' }, id)]
-      : [],
-  );
+const repeatedIds = (errors: ErrorAnswer['errors']): Violation[] =>
+  errors
+    .filter(([{ id }, at]) => typeof id === 'string' && errors.some(([one, before]) => before < at && one['id'] === id))
+    .map(([{ id }, at]) => broken('json-api/error-id', inBody(`/errors/${at}/id`), holds('an id of its own'), id));

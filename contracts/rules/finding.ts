@@ -31,11 +31,29 @@ export type Finding = {
   readonly operation?: OperationId | typeof webhookPlace;
 };
 
-export const absent: Received = { kind: 'absent' };
+/** A broken promise, whoever finds it. */
+export type Violation = Omit<Finding, 'rule'>;
+
+/** @param found undefined: nothing stood there */
+export const broken = (
+  requirement: RequirementId,
+  where: string,
+  expected: Expected,
+  found: Json | undefined,
+): Violation => ({ requirement, where, expected, received: received(found) });
+
+export const foundBy = (rule: string, ...violations: readonly Violation[]): Finding[] =>
+  violations.map((violation) => ({ rule, ...violation }));
+
+export const nothing: Expected = { kind: 'absent' };
+export const holds = (what: string): Expected => ({ kind: 'holds', what });
+export const equal = (value: Json): Expected => ({ kind: 'equal', value });
+export const oneOf = (values: readonly Json[]): Expected => ({ kind: 'one-of', values });
+export const format = (name: string): Expected => ({ kind: 'format', format: name });
 
 /** What was received, as a fact. */
 export const received = (value: Json | undefined): Received =>
-  value === undefined ? absent : { kind: 'value', value };
+  value === undefined ? { kind: 'absent' } : { kind: 'value', value };
 
 /** The place of a JSON pointer in a body. */
 export const inBody = (pointer: string): string => (pointer === '' ? 'body' : `body ${pointer}`);

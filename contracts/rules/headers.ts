@@ -1,36 +1,26 @@
 import { type Response, headerValues } from '../spec/exchange.ts';
-import type { Finding } from './finding.ts';
 import type { Contract, HeaderContract } from '../spec/operation.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { answerOf } from './answer.ts';
-import type { Rule } from './rule.ts';
+import { type Expected, type Violation, broken, format } from './finding.ts';
+import { answerRule } from './rule.ts';
 
 /** Every header the contract describes is there if required, and has the form it describes. */
-export const headers: Rule = {
+export const headers = answerRule({
   id: 'headers',
   verifies: ['http/unauthorized-has-challenge', 'http/retry-after-form'],
-  check: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    return answer ? answer.promised.headers.flatMap((header) => checkHeader(answer.response, header, contract)) : [];
-  },
-  judges: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    const stands = ({ name, required }: HeaderContract): boolean =>
-      required || (answer !== null && headerValues(answer.response.headers, name).length > 0);
-    return (answer?.promised.headers ?? []).filter(stands).map(({ requirement }) => requirementOf(requirement).id);
-  },
-};
+  check: ({ promised, response }, contract) =>
+    promised.headers.flatMap((header) => checkHeader(response, header, contract)),
+  judges: ({ promised, response }) =>
+    promised.headers
+      .filter(({ name, required }) => required || headerValues(response.headers, name).length > 0)
+      .map(({ requirement }) => requirementOf(requirement).id),
+});
 
-function checkHeader(response: Response, header: HeaderContract, contract: Contract): Finding[] {
+function checkHeader(response: Response, header: HeaderContract, { validators }: Contract): Violation[] {
+  const violation = (expected: Expected, found?: string): Violation =>
+    broken(requirementOf(header.requirement).id, `header ${header.name}`, expected, found);
   const values = headerValues(response.headers, header.name);
-  const found = { rule: 'headers', requirement: requirementOf(header.requirement).id, where: `header ${header.name}` };
-  if (values.length === 0)
-    return header.required ? [{ ...found, expected: { kind: 'present' }, received: { kind: 'absent' } }] : [];
-  const broken = values.filter((value) => !contract.validators[header.validator]?.(value));
-  const format = String(header.schema['pattern'] ?? header.schema['type']);
-  return broken.map((value) => ({
-    ...found,
-    expected: { kind: 'format', format },
-    received: { kind: 'value', value },
-  }));
+  if (values.length === 0) return header.required ? [violation({ kind: 'present' })] : [];
+  const form = format(String(header.schema['pattern'] ?? header.schema['type']));
+  return values.filter((value) => !validators[header.validator]?.(value)).map((value) => violation(form, value));
 }

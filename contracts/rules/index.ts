@@ -1,5 +1,5 @@
 import type { Exchange } from '../spec/exchange.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, broken, foundBy, holds } from './finding.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { bodySchema } from './body-schema.ts';
@@ -40,20 +40,16 @@ export const rules: readonly Rule[] = [
 export const checkExchange = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Finding[] =>
   held.flatMap((rule) => {
     try {
-      return rule.check(exchange, contract);
+      return foundBy(rule.id, ...rule.check(exchange, contract));
     } catch (error) {
-      return [unjudgeable(rule, error)]; // whatever an answer holds, it is the answer's fault, not the suite's
+      // whatever an answer holds, it is the answer's fault, not the suite's
+      return foundBy(
+        rule.id,
+        broken('http/whole-answer', 'body', holds('an answer that can be judged'), String(error)),
+      );
     }
   });
 
 /** The requirements that all rules hold one exchange to: something stood there to be judged. */
 export const judgedIn = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): RequirementId[] =>
   held.flatMap((rule) => rule.judges(exchange, contract));
-
-const unjudgeable = ({ id }: Rule, error: unknown): Finding => ({
-  rule: id,
-  requirement: 'http/whole-answer',
-  where: 'body',
-  expected: { kind: 'holds', what: 'an answer that can be judged' },
-  received: { kind: 'value', value: String(error) },
-});

@@ -1,43 +1,29 @@
-import { type Exchange, isJsonMediaType, mediaTypeOf } from '../spec/exchange.ts';
-import type { Contract, Operation, ResponseContract } from '../spec/operation.ts';
+import { isJsonMediaType, mediaTypeOf } from '../spec/exchange.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { type Answer, answerOf } from './answer.ts';
 import { isMock } from '../spec/scopes.ts';
-import type { Rule } from './rule.ts';
+import { broken, oneOf } from './finding.ts';
+import { type Answer, answerRule } from './rule.ts';
 
 /** A body with content names a JSON media type that the operation declares; Import2 says JSON and names none, so any of JSON's will do there. */
-export const mediaType: Rule = {
+export const mediaType = answerRule({
   id: 'media-type',
   verifies: ['import2/json-encoded', 'import2/undescribed-body-is-json-or-empty', 'elastic-path/json-body'],
-  check: (exchange, contract) => {
-    const answer = answerWithContent(exchange, contract);
-    if (!answer) return [];
-    const found = mediaTypeOf(answer.response);
-    const { mediaTypes } = answer.promised;
-    const isAnyJson = mediaTypes.length === 0 || (answer.operation.api === 'import2' && !isMock(exchange.target));
+  check: (answer) => {
+    if (!hasContent(answer)) return [];
+    const { operation, response, promised, exchange } = answer;
+    const found = mediaTypeOf(response);
+    const { mediaTypes } = promised;
+    const isAnyJson = mediaTypes.length === 0 || (operation.api === 'import2' && !isMock(exchange.target));
     if (mediaTypes.includes(found) || (isAnyJson && isJsonMediaType(found))) return [];
-    return [
-      {
-        rule: 'media-type',
-        requirement: requirementFor(answer.operation, answer.promised),
-        where: 'header Content-Type',
-        expected: { kind: 'one-of', values: mediaTypes.length > 0 ? mediaTypes : ['application/json'] },
-        received: found === '' ? { kind: 'absent' } : { kind: 'value', value: found },
-      },
-    ];
+    const expected = oneOf(mediaTypes.length > 0 ? mediaTypes : ['application/json']);
+    return [broken(requirementFor(answer), 'header Content-Type', expected, found === '' ? undefined : found)];
   },
-  judges: (exchange, contract) => {
-    const answer = answerWithContent(exchange, contract);
-    return answer ? [requirementFor(answer.operation, answer.promised)] : [];
-  },
-};
+  judges: (answer) => (hasContent(answer) ? [requirementFor(answer)] : []),
+});
 
-function answerWithContent(exchange: Exchange, contract: Contract): Answer | null {
-  const answer = answerOf(exchange, contract);
-  return answer && answer.response.body !== '' && answer.promised.body !== 'empty' ? answer : null;
-}
+const hasContent = ({ promised, response }: Answer): boolean => response.body !== '' && promised.body !== 'empty';
 
-function requirementFor(operation: Operation, promised: ResponseContract): RequirementId {
+function requirementFor({ operation, promised }: Answer): RequirementId {
   if (operation.api === 'elastic-path') return 'elastic-path/json-body';
   return promised.body === 'json' ? 'import2/json-encoded' : 'import2/undescribed-body-is-json-or-empty';
 }

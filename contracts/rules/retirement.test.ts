@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { contract } from '../spec/contract.ts';
 import type { Exchange, Header } from '../spec/exchange.ts';
 import { weigh } from '../judge/judge.ts';
+import { checkExchange } from './index.ts';
 import { retirement } from './retirement.ts';
 
 const exchange = (status: number, ...headers: readonly Header[]): Exchange => ({
@@ -25,7 +26,7 @@ test.each([
 ])('%s: %s of any answer is a warning with its date', (name, value, told) => {
   for (const status of [200, 404, 500]) {
     const one = exchange(status, [name, value]);
-    expect(weigh(retirement.check(one, contract), one)).toMatchObject([
+    expect(weigh(checkExchange(one, contract, [retirement]), one)).toMatchObject([
       { weight: 'warn', received: { value: told }, expected: { kind: 'absent' } },
     ]);
   }

@@ -1,5 +1,5 @@
 import { headerValues } from '../spec/exchange.ts';
-import type { Finding } from './finding.ts';
+import { broken, nothing } from './finding.ts';
 import type { Rule } from './rule.ts';
 
 /** An answer that says its resource is to be given up, and when: nothing is broken yet, and somebody has to know. */
@@ -10,13 +10,9 @@ export const retirement: Rule = {
     answer.kind === 'failure'
       ? []
       : notices.flatMap(({ name, requirement, dateOf }) =>
-          headerValues(answer.headers, name).map((value): Finding => ({
-            rule: 'retirement',
-            requirement,
-            where: `header ${name}`,
-            expected: { kind: 'absent' },
-            received: { kind: 'value', value: dated(value, dateOf(value.trim())) },
-          })),
+          headerValues(answer.headers, name).map((value) =>
+            broken(requirement, `header ${name}`, nothing, dated(value, dateOf(value.trim()))),
+          ),
         ),
   judges: ({ answer }) => (answer.kind === 'response' ? notices.map(({ requirement }) => requirement) : []),
 };

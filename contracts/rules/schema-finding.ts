@@ -1,4 +1,4 @@
-import { type Expected, type Finding, inBody, received } from './finding.ts';
+import { type Expected, type Violation, broken, format, holds, inBody, oneOf } from './finding.ts';
 import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } from '../values/json.ts';
 import type { Contract, SchemaError, SchemaFacts } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
@@ -7,33 +7,27 @@ import { type RequirementId, requirementOf } from '../spec/requirements/index.ts
  * What in a body breaks a schema, by the name of its validator. A text that is empty is told once, by its pattern, where it
  * has one.
  */
-export function schemaFindings(
-  rule: string,
-  name: string,
+export function schemaViolations(
+  name: string | null,
   body: Json,
   { validators, schemaFacts }: Pick<Contract, 'validators' | 'schemaFacts'>,
-): Finding[] {
-  const [validate, facts] = [validators[name], schemaFacts[name]];
+): Violation[] {
+  const [validate, facts] = [validators[name ?? ''], schemaFacts[name ?? '']];
   if (!validate || !facts || validate(body)) return [];
   return (validate.errors ?? [])
     .filter(({ keyword, instancePath: at }, _, all) => {
       return keyword !== 'minLength' || !all.some((one) => one.keyword === 'pattern' && one.instancePath === at);
     })
-    .map((error) => schemaFinding(rule, error, body, facts));
+    .map((error) => violationOf(error, body, facts));
 }
 
-/** A violation of a schema as a finding, under the requirement that openapi.yaml ties nearest to the place. */
-function schemaFinding(rule: string, error: SchemaError, body: Json, facts: SchemaFacts): Finding {
+/** Under the requirement that openapi.yaml ties nearest to the place. */
+function violationOf(error: SchemaError, body: Json, facts: SchemaFacts): Violation {
   const missing = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
   const pointer = missing === undefined ? error.instancePath : below(error.instancePath, String(missing));
-  return {
-    rule,
-    requirement:
-      missing === undefined ? whoAsks(facts, pointer, error.keyword) : whoAsksFor(facts, pointer, error.instancePath),
-    where: inBody(pointer),
-    expected: expectedBy(error),
-    received: received(valueAt(body, pointer)),
-  };
+  const requirement =
+    missing === undefined ? whoAsks(facts, pointer, error.keyword) : whoAsksFor(facts, pointer, error.instancePath);
+  return broken(requirement, inBody(pointer), expectedBy(error), valueAt(body, pointer));
 }
 
 /** The keywords that nothing but an empty text or list breaks. */
@@ -105,10 +99,10 @@ function expectedBy({ keyword, params }: SchemaError): Expected {
     case 'type':
       return { kind: 'type', type: String(params['type']) };
     case 'enum':
-      return { kind: 'one-of', values: params['allowedValues'] as readonly Json[] };
+      return oneOf(params['allowedValues'] as readonly Json[]);
     case 'format':
     case 'pattern':
-      return { kind: 'format', format: String(params['format'] ?? params['pattern']) };
+      return format(String(params['format'] ?? params['pattern']));
     case 'minLength':
     case 'maxLength':
       return { kind: keyword === 'minLength' ? 'at-least' : 'at-most', value: limit, of: 'length' };
@@ -120,6 +114,6 @@ function expectedBy({ keyword, params }: SchemaError): Expected {
     case 'maximum':
       return { kind: 'at-most', value: limit, of: 'value' };
     default:
-      return { kind: 'holds', what: `${keyword} ${JSON.stringify(params)}` };
+      return holds(`${keyword} ${JSON.stringify(params)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { holdsSecret } from '../values/secret.ts';
+import { broken, holds } from './finding.ts';
 import type { Rule } from './rule.ts';
 
 /** The answer repeats no secret of its request: not in the body, not in a header. */
@@ -9,19 +10,15 @@ export const secretEcho: Rule = {
     if (answer.kind === 'failure') return [];
     const headers = answer.headers.map(([, value]) => value).join('\n');
     if (!holdsSecret(`${answer.body}\n${headers}`, secrets)) return []; // once for all places: load runs ask it of every answer
-    const places: [where: string, text: string][] = [
-      ['body', answer.body],
-      ...answer.headers.map(([name, value]): [string, string] => [`header ${name}`, value]),
+    const places = [
+      ['body', answer.body] as const,
+      ...answer.headers.map(([name, value]) => [`header ${name}`, value] as const),
     ];
     return places
       .filter(([, text]) => holdsSecret(text, secrets))
-      .map(([where]) => ({
-        rule: 'secret-echo',
-        requirement: 'http/no-secret-echoed',
-        where,
-        expected: { kind: 'holds', what: 'no secret of the request' },
-        received: { kind: 'value', value: 'a secret of the request' },
-      }));
+      .map(([where]) =>
+        broken('http/no-secret-echoed', where, holds('no secret of the request'), 'a secret of the request'),
+      );
   },
   judges: ({ answer, secrets }) => (answer.kind === 'response' && secrets.length > 0 ? ['http/no-secret-echoed'] : []),
 };

@@ -2,6 +2,7 @@ import type { Exchange } from '../spec/exchange.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { sandboxTargets } from '../spec/scopes.ts';
+import { broken, holds, oneOf } from './finding.ts';
 import type { Rule } from './rule.ts';
 
 /**
@@ -15,19 +16,11 @@ export const status: Rule = {
   check: (exchange, contract) => {
     const { answer } = exchange;
     if (answer.kind === 'failure') return [];
-    const found = { rule: 'status', where: 'status', received: { kind: 'value', value: answer.status } } as const;
+    const { status: found } = answer;
     if (isRefusedAtSandbox(exchange))
-      return [
-        {
-          ...found,
-          requirement: 'import2/sandbox-has-no-limit',
-          expected: { kind: 'holds', what: 'no refusal for a limit' },
-        },
-      ];
+      return [broken('import2/sandbox-has-no-limit', 'status', holds('no refusal for a limit'), found)];
     const declared = declaredFor(exchange, contract);
-    if (declared.includes(answer.status)) return [];
-    const requirement = requirementFor(exchange, answer.status);
-    return [{ ...found, requirement, expected: { kind: 'one-of', values: declared } }];
+    return declared.includes(found) ? [] : [broken(requirementFor(exchange, found), 'status', oneOf(declared), found)];
   },
   judges: (exchange, contract) => {
     const { answer } = exchange;

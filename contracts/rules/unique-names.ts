@@ -1,29 +1,17 @@
-import { jsonOf } from '../spec/exchange.ts';
 import { repeatedName } from '../values/json.ts';
-import { answerOf } from './answer.ts';
-import type { Rule } from './rule.ts';
+import { broken, holds } from './finding.ts';
+import { answerRule } from './rule.ts';
 
 /** No JSON object of a body names a member twice: parsers disagree on which one counts. */
-export const uniqueNames: Rule = {
+export const uniqueNames = answerRule({
   id: 'unique-names',
   verifies: ['http/json-names-are-unique'],
-  check: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    const name = answer && jsonOf(answer.response) !== undefined ? repeatedName(answer.response.body) : undefined;
-    if (name === undefined) return [];
-    return [
-      {
-        rule: 'unique-names',
-        requirement: 'http/json-names-are-unique',
-        where: 'body',
-        expected: { kind: 'holds', what: 'each name once in an object' },
-        received: { kind: 'value', value: name },
-      },
-    ];
+  check: ({ json, response }) => {
+    const name = json === undefined ? undefined : repeatedName(response.body);
+    return name === undefined
+      ? []
+      : [broken('http/json-names-are-unique', 'body', holds('each name once in an object'), name)];
   },
-  judges: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    const hasNames = answer !== null && answer.response.body.includes(':') && jsonOf(answer.response) !== undefined;
-    return hasNames ? ['http/json-names-are-unique'] : [];
-  },
-};
+  judges: ({ json, response }) =>
+    json !== undefined && response.body.includes(':') ? ['http/json-names-are-unique'] : [],
+});

@@ -1,11 +1,11 @@
 import { webhookValidators } from '../generated/operations.ts';
-import { type Finding, inBody, received } from './finding.ts';
+import { type Finding, type Violation, broken, foundBy, holds } from './finding.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type WebhookMessage, webhookPlace } from '../spec/webhook.ts';
-import { placesIn, schemaFindings } from './schema-finding.ts';
+import { placesIn, schemaViolations } from './schema-finding.ts';
 
 /** What the webhook rule reports by itself; its schema's requirements come on top. */
 export const webhookRequirements = [
@@ -25,12 +25,19 @@ export function checkWebhook(
   contract: Pick<Contract, 'validators' | 'schemaFacts'>,
 ): Finding[] {
   const body = parseJson(message.body);
-  if (body === undefined)
-    return [
-      finding('import2/webhook-message', '', notJson(message.body), message.unreadable ?? message.body),
-      ...signature(message),
-    ];
-  return [...shape(body, contract), ...signature(message), ...age(message, body), ...order(body, toldOf(body, before))];
+  const violations =
+    body === undefined
+      ? [
+          broken('import2/webhook-message', 'body', holds(notJson(message.body)), message.unreadable ?? message.body),
+          ...signature(message),
+        ]
+      : [
+          ...schemaViolations(webhookValidators[webhookPlace], body, contract),
+          ...signature(message),
+          ...age(message, body),
+          ...order(body, toldOf(body, before)),
+        ];
+  return foundBy('webhook', ...violations.map((one): Violation => ({ ...one, operation: webhookPlace })));
 }
 
 /** What there was to judge in a message: the places where its schema's values stand, and what can be compared. */
@@ -54,50 +61,28 @@ export function judgedInWebhook(
 const notJson = (body: string): string =>
   body.startsWith('\uFEFF') ? 'a JSON document, with no byte order mark before it' : 'a JSON document';
 
-const finding = (requirement: RequirementId, pointer: string, what: string, found: Json | undefined): Finding => ({
-  rule: 'webhook',
-  operation: webhookPlace,
-  requirement,
-  where: inBody(pointer),
-  expected: { kind: 'holds', what },
-  received: received(found),
-});
-
-const shape = (body: Json, contract: Pick<Contract, 'validators' | 'schemaFacts'>): Finding[] =>
-  schemaFindings('webhook', webhookValidators[webhookPlace], body, contract).map((one) => ({
-    ...one,
-    operation: webhookPlace,
-  }));
-
-function signature({ signature: found }: WebhookMessage): Finding[] {
+function signature({ signature: found }: WebhookMessage): Violation[] {
   if (found === 'matches' || found === 'not-asked-for') return [];
   return [
-    {
-      rule: 'webhook',
-      operation: webhookPlace,
-      requirement: 'import2/webhook-signature',
-      where: 'header X-Authorization-Content-SHA256',
-      expected: { kind: 'holds', what: 'the HMAC-SHA256 of the raw body, keyed with the webhook secret' },
-      received: found === 'missing' ? { kind: 'absent' } : { kind: 'value', value: 'another signature' },
-    },
+    broken(
+      'import2/webhook-signature',
+      'header X-Authorization-Content-SHA256',
+      holds('the HMAC-SHA256 of the raw body, keyed with the webhook secret'),
+      found === 'missing' ? undefined : 'another signature',
+    ),
   ];
 }
 
-function age({ receivedAt }: WebhookMessage, body: Json): Finding[] {
+function age({ receivedAt }: WebhookMessage, body: Json): Violation[] {
   const timestamp = valueAt(body, '/timestamp');
   if (typeof timestamp !== 'number') return [];
+  const arrival = Math.floor(receivedAt);
+  const where = 'body /timestamp';
   if (timestamp - receivedAt > longestAgeMs)
-    return [
-      finding(
-        'import2/webhook-message',
-        '/timestamp',
-        `no later than its arrival, at ${Math.floor(receivedAt)}`,
-        timestamp,
-      ),
-    ];
+    return [broken('import2/webhook-message', where, holds(`no later than its arrival, at ${arrival}`), timestamp)];
   if (receivedAt - timestamp <= longestAgeMs) return [];
-  const what = `no older than ${longestAgeMs / 1000} s when it came, at ${Math.floor(receivedAt)}`;
-  return [finding('import2/webhook-is-fresh', '/timestamp', what, timestamp)];
+  const fresh = holds(`no older than ${longestAgeMs / 1000} s when it came, at ${arrival}`);
+  return [broken('import2/webhook-is-fresh', where, fresh, timestamp)];
 }
 
 const { knows, allows, ends } = transitionsFor('import2');
@@ -121,13 +106,14 @@ function toldOf(body: Json, before: readonly WebhookMessage[]): readonly string[
 }
 
 /** Against what was told of the same import: each status once, and only such as can follow. */
-function order(body: Json, told: readonly string[]): Finding[] {
+function order(body: Json, told: readonly string[]): Violation[] {
   const last = told[told.length - 1];
   if (last === undefined) return [];
   const status = String(valueAt(body, '/status'));
+  const where = 'body /status';
   if (told.includes(status))
-    return [finding('import2/webhook-is-not-resent', '/status', 'a status that was not told before', status)];
+    return [broken('import2/webhook-is-not-resent', where, holds('a status that was not told before'), status)];
   if (!knows(status) || !knows(last) || allows(last, status)) return [];
-  const what = `a status that can follow ${JSON.stringify(last)}`;
-  return [finding('import2/status-moves-forward', '/status', what, status)];
+  const next = holds(`a status that can follow ${JSON.stringify(last)}`);
+  return [broken('import2/status-moves-forward', where, next, status)];
 }
