@@ -3,7 +3,7 @@ import { SettingsError } from '../contracts/settings/settings.ts';
 import { EnvFileError } from '../targets/env-file.ts';
 import { CannotWrite } from '../runs/write-whole.ts';
 import { HarnessError } from '../targets/harness-error.ts';
-import { Interrupted } from '../load/k6/interruptible.ts';
+import { Interrupted } from '../load/interruptible.ts';
 import { Unreachable } from '../targets/preflight.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from '../targets/usage-error.ts';

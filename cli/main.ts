@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { interruptedCode } from '../load/k6/interruptible.ts';
+import { interruptedCode } from '../load/interruptible.ts';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
 import { DocumentFault } from '../openapi/document.ts';
 import { exitCodes } from './exit-codes.ts';

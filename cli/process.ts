@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { interruptible } from '../load/k6/interruptible.ts';
+import { interruptible } from '../load/interruptible.ts';
 import { exitCodes } from './exit-codes.ts';
 
 export type RunOptions = {

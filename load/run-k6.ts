@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +7,7 @@ import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { authorities, proxyEnvironment } from '../targets/network.ts';
 import { CannotWrite, makeFolder } from '../runs/write-whole.ts';
 import { type K6Ending, endingOf } from './k6-ending.ts';
+import { runGroup } from './run-group.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
 import { secretsInEnvironment } from './settings.ts';
 
@@ -76,14 +76,22 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   const startedAt = Date.now();
   const env = { ...environmentFor(run), ...trusted(run, path('authorities')) };
   const secrets = secretsInEnvironment(env);
-  const { code, printed, isOverdue } = await spawnK6(run, argumentsFor(run), env).finally(() =>
-    rmSync(path('authorities'), { force: true }),
-  );
+  const { code, printed, isOverdue } = await runGroup('/bin/sh', ['-c', untilWeAreGone, run.k6, ...argumentsFor(run)], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    timeoutMs: run.mostMs,
+    killSignal: 'SIGINT', // it writes what it has
+    forceKillAfterDelay: patienceMs,
+    ...(run.signal ? { signal: run.signal } : {}),
+    ...(run.onStart ? { onStart: run.onStart } : {}),
+  });
+  rmSync(path('authorities'), { force: true });
   await cleanLog(path('log'), secrets);
   return {
     ending: endingOf({
       code,
-      printed: withoutSecrets(printed, secrets),
+      printed: withoutSecrets(printed.join('\n'), secrets),
       interrupted: run.signal?.aborted ?? false,
       overdueMs: isOverdue ? run.mostMs : null,
       hasSummary: existsSync(path('summary')),
@@ -186,8 +194,6 @@ async function cleanLog(file: string, secrets: readonly Secret[]): Promise<void>
 /** How a line that one of our scripts tells stands in a log. */
 const ownLine = String.raw`"msg":"{\"load\":`;
 
-const linesKept = 30;
-
 /**
  * Becomes k6, with a watcher in its group that ends it when the fourth stream closes because we are gone: k6 itself would
  * load a server to the end of its plan.
@@ -195,69 +201,3 @@ const linesKept = 30;
 const untilWeAreGone = `
 (read -r _ <&3; kill -INT $$; for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 1; kill -0 $$ || exit; done; kill -KILL $$) >/dev/null 2>&1 &
 exec "$0" "$@" 3<&-`;
-
-function spawnK6(
-  run: K6Run,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<{ readonly code: number | null; readonly printed: string; readonly isOverdue: boolean }> {
-  const child = spawn('/bin/sh', ['-c', untilWeAreGone, run.k6, ...args], {
-    cwd: run.folder,
-    env,
-    detached: true, // in a group of its own: Ctrl-C reaches us, and we end it once
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  });
-  const printed: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => {
-      printed.push(...chunk.toString().split('\n'));
-      printed.splice(0, printed.length - linesKept);
-    });
-  if (child.pid !== undefined) run.onStart?.(child.pid);
-  return new Promise((resolve) => {
-    const watch = endWhenTold(child, run);
-    const end = (code: number | null, why = ''): void => {
-      watch.stop();
-      resolve({ code, printed: [...printed, why].join('\n').trim(), isOverdue: watch.isOverdue() });
-    };
-    child.once('error', (error) => end(null, error.message));
-    child.once('exit', () => endGroup(child)); // its watcher
-    child.once('close', (code, signal) => end(code, signal ? `k6 was ended by ${signal}` : ''));
-  });
-}
-
-function endGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // nobody is left
-  }
-}
-
-/** Ends k6 by signal when we are told to, or its time is up; by force when that does not help, or we end first. */
-function endWhenTold(
-  child: ChildProcess,
-  { signal, mostMs }: K6Run,
-): { readonly stop: () => void; readonly isOverdue: () => boolean } {
-  let insist: NodeJS.Timeout | undefined;
-  let isOverdue = false;
-  const ask = (): void => {
-    child.kill('SIGINT');
-    insist ??= setTimeout(force, patienceMs);
-  };
-  const force = (): void => endGroup(child);
-  const limit = setTimeout(() => {
-    isOverdue = true;
-    ask();
-  }, mostMs);
-  signal?.addEventListener('abort', ask);
-  if (signal?.aborted) ask();
-  process.on('exit', force);
-  const stop = (): void => {
-    clearTimeout(limit);
-    clearTimeout(insist);
-    signal?.removeEventListener('abort', ask);
-    process.off('exit', force);
-  };
-  return { stop, isOverdue: () => isOverdue };
-}

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { LoadRun } from '../runs/load-run.ts';
-import { buildEnv } from './k6/build-env.ts';
-import { findGo } from './k6/find-go.ts';
-import { runGroup } from './k6/run-group.ts';
+import { buildEnv, findGo } from './k6/go.ts';
+import { runGroup } from './run-group.ts';
 import { versions } from './k6/versions.ts';
 
 const here = fileURLToPath(new URL('./k6/', import.meta.url));

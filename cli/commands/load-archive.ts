@@ -7,7 +7,7 @@ import { out } from './out.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { outFolder } from '../out-folder.ts';
 import { UsageError } from '../../targets/usage-error.ts';
-import { k6For } from '../../load/run/k6-for.ts';
+import { ensureK6 } from '../../load/k6/build.ts';
 import { parseDuration, parsePositive, parseProfile, parseRate, probeName, readNames } from '../../load/run/options.ts';
 import { politeRate } from '../../load/run/polite-rate.ts';
 
@@ -47,7 +47,7 @@ export async function archiveCommand(names: readonly string[], options: ArchiveO
   if (asked.byName && asked.probe)
     throw new UsageError(`${probeName} cannot be archived: each of its plans follows from the answers before`);
   outFolder(options.out);
-  const k6 = await k6For(readSettings());
+  const k6 = await ensureK6({ k6Bin: readSettings().k6Bin });
   const { profile, duration = null, vus = null, runners } = options;
   for (const journey of asked.journeys) {
     const rate = options.rate ?? politeRate(journey);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ensureK6 } from './build.ts';
@@ -46,23 +46,24 @@ test('a binary that was cut is built again', async () => {
   expect(await ensureK6(here)).toMatchObject({ built: true });
 });
 
-test('callers at the same time share one build', async () => {
-  const { here, builds, said } = machine('sleep 0.3');
+test('builds at the same time do not disturb each other', async () => {
+  const { here, folder } = machine('sleep 0.3');
   const all = await Promise.all([ensureK6(here), ensureK6(here), ensureK6(here)]);
-  expect(builds()).toHaveLength(1);
-  expect(all.filter(({ built }) => built)).toHaveLength(1);
-  expect(said).toContain(`k6: process ${process.pid} is building it; waiting for that`);
+  for (const k6 of all) expect(k6).toMatchObject({ path: join(folder, 'k6'), version });
+  expect(await ensureK6(here)).toMatchObject({ version, built: false });
+  expect(readdirSync(folder).sort()).toEqual(['k6', 'k6.json']);
 });
 
 test('a failed build shows what the compiler said, and leaves what was there', async () => {
   const { here, folder } = machine('echo "one.go:3:5: undefined: nothing" >&2; exit 1');
-  const building = join(folder, 'building-0'); // of a build that was killed
-  mkdirSync(building, { recursive: true });
+  const [building, killed] = ['building-1', 'building-0'].map((name) => join(folder, name));
+  for (const one of [building, killed]) mkdirSync(one as string, { recursive: true });
+  utimesSync(killed as string, 0, 0);
   writeFileSync(join(folder, 'k6'), 'the one before');
   await expect(ensureK6(here)).rejects.toThrow(
     /^k6 could not be built: xk6 ended with 1\n[^]*one\.go:3:5: undefined: nothing$/,
   );
-  expect(readdirSync(folder)).toEqual(['k6']);
+  expect(readdirSync(folder).sort()).toEqual(['building-1', 'k6']); // what another process is at
 });
 
 test('an abort ends the build and leaves nothing', async () => {

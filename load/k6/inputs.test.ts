@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { freshFolder } from '../../testing/k6-fakes.ts';
 import { hashInputs, inputsOf } from './inputs.ts';
-import { isAtLeast } from './version.ts';
-import { versions } from './versions.ts';
+import { isAtLeast, versions } from './versions.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const read = (name: string): string => readFileSync(join(here, name), 'utf8');
@@ -41,7 +40,7 @@ test.each(files)('a change of %s asks for a new build: %s', (changed, expected) 
 test('further extensions are inputs, and so are the sources of a local one', () => {
   const folder = freshFolder();
   writeFileSync(join(folder, 'mine.go'), 'before');
-  const mine = [{ argument: `example.com/mine=${folder}`, folder }];
+  const mine = [`example.com/mine=${folder}`];
   const before = hashInputs(inputsOf(here, mine));
   expect(before).not.toBe(hashInputs(inputsOf(here, [])));
   writeFileSync(join(folder, 'mine.go'), 'after');

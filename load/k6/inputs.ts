@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { versions } from './versions.ts';
-import type { Extension } from './with.ts';
 
 /** Something that the binary depends on. */
 export type Input = { readonly name: string; readonly content: string };
@@ -15,9 +14,12 @@ export function hashInputs(inputs: readonly Input[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Everything that the binary depends on, apart from the release of Go and the modules that go.sum pins. */
-export function inputsOf(sources: string, extensions: readonly Extension[]): Input[] {
-  const folders = extensions.flatMap(({ folder }) => (folder === null ? [] : [folder]));
+/**
+ * Everything that the binary depends on, apart from the release of Go and the modules that go.sum pins.
+ * @param extensions what xk6 gets after `--with`, folders absolute
+ */
+export function inputsOf(sources: string, extensions: readonly string[]): Input[] {
+  const folders = extensions.flatMap((one) => /=(\/.*)$/.exec(one)?.[1] ?? []);
   return [
     { name: 'k6', content: versions.k6 },
     { name: 'platform', content: `${process.platform}/${process.arch}` },

@@ -3,11 +3,10 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { buildEnv } from './build-env.ts';
 import { ensureK6 } from './build.ts';
 import { freshFolder } from '../../testing/k6-fakes.ts';
-import { findGo } from './find-go.ts';
-import { runGroup } from './run-group.ts';
+import { runGroup } from '../run-group.ts';
+import { buildEnv, findGo } from './go.ts';
 
 /** That the k6 we build is what load/ counts on: each test is a fault that another way of bundling has. */
 

@@ -3,8 +3,8 @@ import { type Settings, SettingsError, secretsOf } from '../../contracts/setting
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { unjudgedInWords } from '../../contracts/show/wording.ts';
 import type { CreatedLine } from '../collect.ts';
-import type { K6 } from '../k6/build.ts';
-import { interruptible } from '../k6/interruptible.ts';
+import { type K6, ensureK6 } from '../k6/build.ts';
+import { interruptible } from '../interruptible.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
 import type { LeftBehind } from '../../runs/left-behind.ts';
@@ -18,7 +18,6 @@ import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/
 import { lookAgain, unjudgedBy } from '../../targets/preflight.ts';
 import type { RunIdentity } from '../../targets/target.ts';
 import { UsageError } from '../../targets/usage-error.ts';
-import { k6For } from './k6-for.ts';
 
 /** What all runs of a load command have in common. */
 export type LoadSession = {
@@ -47,7 +46,7 @@ export async function inSession(
   work: (session: LoadSession) => Promise<number>,
 ): Promise<number> {
   const settings = readSettings();
-  const k6 = await k6For(settings);
+  const k6 = await ensureK6({ k6Bin: settings.k6Bin });
   const identity = newIdentity(seed);
   const { run: found, mock } = await openRun(settings, identity);
   const run = { ...found, unjudged: found.unjudged.filter(({ target }) => wants(target)) };

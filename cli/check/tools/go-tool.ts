@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildEnv } from '../../../load/k6/build-env.ts';
-import { findGo } from '../../../load/k6/find-go.ts';
-import { interruptible } from '../../../load/k6/interruptible.ts';
-import { NoGo } from '../../../load/k6/no-go.ts';
-import { runGroup } from '../../../load/k6/run-group.ts';
+import { interruptible } from '../../../load/interruptible.ts';
+import { NoGo, buildEnv, findGo } from '../../../load/k6/go.ts';
+import { runGroup } from '../../../load/run-group.ts';
 import { HarnessError } from '../../../targets/harness-error.ts';
 
 /** Tools written in Go, each pinned with all it depends on by the go.mod and go.sum of its folder. */
