@@ -9,7 +9,7 @@ import { type RunningMock, startMock } from '../mock/start.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import type { LoadRun } from '../runs/load-run.ts';
-import { checkAgainst } from '../runs/schemas/check.ts';
+import { checkAgainst } from '../runs/check.ts';
 import { type Part, type Player, busiestSecond, startPlayer } from '../testing/peers/player.ts';
 
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));

@@ -225,9 +225,9 @@ describe('on a red night', () => {
       /99\.8 %\s+of 1\s216 broken servers were noticed, and 99\.1 % of the 640 that must be red at a real target, with 0 false alarms/,
     ],
     [
-      'and: what are the cases of a cell, and its last exchange?',
+      'and: what are the cases of a cell, and the exchange that broke it?',
       ['nav a[href="#ledger"]', 'a.cell.broken'],
-      /import2\.getImport 200[\s\S]*Last exchange[\s\S]*"status": "Import Completed"/i,
+      /import2\.getImport 200[\s\S]*Request and answer[\s\S]*"status": "Import Completed"/i,
     ],
     [
       'and: is a sentence of the vendor held?',
@@ -297,7 +297,7 @@ describe('on a red night', () => {
     const { page: plain } = await open(url, 'light', false);
     await plain.locator('a.cell.broken').first().click();
     await expect.poll(() => plain.locator('.panel:visible').count()).toBe(1);
-    expect(await plain.locator('.panel:visible').innerText()).toMatch(/Last exchange/);
+    expect(await plain.locator('.panel:visible').innerText()).toMatch(/Request and answer/);
     expect(await plain.locator('.needs-script:visible, .copy:visible').count()).toBe(0);
     await plain.context().close();
   });

@@ -12,7 +12,7 @@ import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
 import type { ProofRun } from '../runs/proof-run.ts';
 import type { Link, Result, Results } from '../runs/results.ts';
-import { type ResultKind, checkAgainst } from '../runs/schemas/check.ts';
+import { type ResultKind, checkAgainst, schemas } from '../runs/check.ts';
 import { contractRunOfNow, loadRunOfNow } from '../runs/up-to-date.ts';
 import { CannotWrite, writeWhole } from '../runs/write-whole.ts';
 
@@ -52,10 +52,12 @@ export function buildReport(options: BuildOptions): Built {
   writeWhole(page, renderPage(model, readAssets()));
   writeWhole(join(out, 'summary.md'), markdownOf(model));
   writeHar(out, contract, load);
+  writeSchemas(out);
   return { model, results, page };
 }
 
 const thereIn = <Run>(result: Result<Run>): Run[] => (result.state === 'there' ? [result.run] : []);
+
 /** @returns why a summary could not be kept */
 function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {
   try {
@@ -100,6 +102,17 @@ function writeHar(out: string, contract: Result<ContractRun>, load: Result<LoadR
   writeWhole(join(out, 'failures.har'), `${JSON.stringify(har, null, 1)}\n`);
 }
 
+/** What the result files may hold, for whoever reads them. */
+function writeSchemas(out: string): void {
+  for (const [kind, schema] of Object.entries(schemas))
+    writeWhole(
+      join(out, 'schemas', `${kind}.json`),
+      `${JSON.stringify({ $schema: draft, title: kind, ...schema }, null, 2)}\n`,
+    );
+}
+
+const draft = 'https://json-schema.org/draft/2020-12/schema';
+
 /** What may stand beside the page, with what it is for. */
 const besides: readonly Link[] = [
   { href: 'playwright/index.html', label: 'Playwright’s report', note: 'each case as a test' },
@@ -111,6 +124,7 @@ const besides: readonly Link[] = [
   { href: 'contract-run.json', label: 'contract-run.json', note: 'the contract run as data' },
   { href: 'load-run.json', label: 'load-run.json', note: 'the load run as data' },
   { href: 'proof.json', label: 'proof.json', note: 'the proof as data' },
+  { href: 'schemas', label: 'JSON Schemas', note: 'of these files of data, and of the history’s' },
 ];
 
 function linksIn(out: string, load: Result<LoadRun>): Link[] {
@@ -120,7 +134,7 @@ function linksIn(out: string, load: Result<LoadRun>): Link[] {
       ? [{ href: files.dashboard, label: `k6’s dashboard of ${journey}, ${profile}`, note: 'the load as k6 saw it' }]
       : [],
   );
-  const written = ['failures.har', 'summary.md'];
+  const written = ['failures.har', 'summary.md', 'schemas'];
   return [...besides, ...dashboards].filter(({ href }) => written.includes(href) || isInside(out, href));
 }
 

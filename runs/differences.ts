@@ -1,16 +1,7 @@
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
-import type { VerdictEntry } from './contract-run.ts';
-
-/** Where a real target answered a case otherwise than the mock that stands for it. */
-export type Difference = {
-  readonly case: string;
-  /** `status`, `content-type`, or `body` and a JSON pointer. */
-  readonly where: string;
-  /** What each target showed there: a value where bodies are fixed, else what kind of value. */
-  readonly shown: { readonly [target: string]: string };
-};
+import type { Difference, VerdictEntry } from './contract-run.ts';
 
 /** The mock that stands for each real target. */
 const standIns: { readonly [target: string]: string } = {

@@ -1,76 +1,76 @@
-import type { RunFacts } from './contract-run.ts';
-import type { ContractRun } from './contract-run.ts';
+import { type ContractRun, cellCounts, verdictCounts } from './contract-run.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
 import { type Group, groupByCause, witnessesOf } from './causes/group.ts';
-import { judgedBy, unknownPlace } from './places.ts';
 import { titleOf } from './causes/title.ts';
+import { judgedBy, unknownPlace } from './places.ts';
+import { ended, failOrWarn, runFacts } from './run.ts';
+import { type Of, boolean, byKind, byName, count, list, maybe, number, object, oneOf, orNull, text } from './schema.ts';
+
+const entry = {
+  schema: oneOf('history/2', 'history/1'),
+  run: runFacts,
+  /** Which places were judged; left out before they were kept. */
+  places: maybe(list(text)),
+};
+
+const causes = list(object({ keys: list(text), weight: failOrWarn, title: text, cases: count }));
+export type CauseSeen = Of<typeof causes>[number];
+
+const contractEntry = object({
+  ...entry,
+  kind: oneOf('contract'),
+  ended,
+  partial: boolean,
+  targets: list(text),
+  verdicts: verdictCounts,
+  cells: cellCounts,
+  requests: count,
+  causes,
+  /** The known deviations that were met. */
+  deviations: list(text),
+});
+export type ContractNight = Of<typeof contractEntry>;
+
+const loadEntry = object({
+  ...entry,
+  kind: oneOf('load'),
+  runs: list(
+    object({
+      journey: text,
+      profile: text,
+      target: text,
+      state: oneOf('valid', 'void'),
+      objectives: list(object({ id: text, limit: number, measured: orNull(number), unit: text, holds: boolean })),
+      /** Milliseconds from the actual start of a request. */
+      p95: byName(number),
+      /** The same from when it was to start, as the objectives are judged; left out before it was kept. */
+      intendedP95: maybe(byName(number)),
+      limiter: maybe(object({ outcome: text, perSecond: orNull(number) })),
+      recordsPerSecond: maybe(number),
+      violations: count,
+    }),
+  ),
+  causes,
+});
+export type LoadNight = Of<typeof loadEntry>;
+
+const proofEntry = object({
+  ...entry,
+  kind: oneOf('proof'),
+  mutants: count,
+  killed: count,
+  equivalent: count,
+  falseAlarms: count,
+});
+export type ProofNight = Of<typeof proofEntry>;
 
 /**
  * What is kept of a result for the nights to come: one small file each, never changed. In version 1 the key of a cause
  * ended with the last answer of a case, which need not be the one that showed the cause; it is read without it.
  */
+export const historyEntry = byKind(contractEntry, loadEntry, proofEntry);
 export type HistoryEntry = ContractNight | LoadNight | ProofNight;
-
-type Entry = {
-  readonly schema: 'history/1' | 'history/2';
-  readonly run: RunFacts;
-  /** Which places were judged; left out before they were kept. */
-  readonly places?: readonly string[];
-};
-
-export type CauseSeen = {
-  readonly keys: readonly string[];
-  readonly weight: 'fail' | 'warn';
-  readonly title: string;
-  readonly cases: number;
-};
-
-export type ContractNight = Entry & {
-  readonly kind: 'contract';
-  readonly ended: ContractRun['ended'];
-  readonly partial: boolean;
-  readonly targets: readonly string[];
-  readonly verdicts: ContractRun['summary']['verdicts'];
-  readonly cells: ContractRun['summary']['cells'];
-  readonly requests: number;
-  readonly causes: readonly CauseSeen[];
-  /** The known deviations that were met. */
-  readonly deviations: readonly string[];
-};
-
-export type LoadNight = Entry & {
-  readonly kind: 'load';
-  readonly runs: readonly {
-    readonly journey: string;
-    readonly profile: string;
-    readonly target: string;
-    readonly state: 'valid' | 'void';
-    readonly objectives: readonly {
-      readonly id: string;
-      readonly limit: number;
-      readonly measured: number | null;
-      readonly unit: string;
-      readonly holds: boolean;
-    }[];
-    /** Milliseconds from the actual start of a request. */
-    readonly p95: { readonly [operation: string]: number };
-    /** The same from when it was to start, as the objectives are judged; left out before it was kept. */
-    readonly intendedP95?: { readonly [operation: string]: number };
-    readonly limiter?: { readonly outcome: string; readonly perSecond: number | null };
-    readonly recordsPerSecond?: number;
-    readonly violations: number;
-  }[];
-  readonly causes: readonly CauseSeen[];
-};
-
-export type ProofNight = Entry & {
-  readonly kind: 'proof';
-  readonly mutants: number;
-  readonly killed: number;
-  readonly equivalent: number;
-  readonly falseAlarms: number;
-};
 
 const seen = (group: Group): CauseSeen => ({
   keys: group.keys,
@@ -81,20 +81,19 @@ const seen = (group: Group): CauseSeen => ({
 
 /** The summary of a contract run. */
 export function contractNight(run: ContractRun): ContractNight {
-  const { ended, partial, targets, summary } = run;
-  const causes = groupByCause(witnessesOf(run, null)).map(seen);
+  const { partial, targets, summary } = run;
   return {
     schema: 'history/2',
     kind: 'contract',
     run: run.run,
     places: judgedBy(run),
-    ended,
+    ended: run.ended,
     partial,
     targets: targets.map(({ name }) => name),
     verdicts: summary.verdicts,
     cells: summary.cells,
     requests: summary.requests,
-    causes,
+    causes: groupByCause(witnessesOf(run, null)).map(seen),
     deviations: deviationsIn(run),
   };
 }

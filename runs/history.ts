@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryEntry } from './history-entry.ts';
-import { checkAgainst } from './schemas/check.ts';
+import { checkAgainst } from './check.ts';
 import { nightOfNow } from './up-to-date.ts';
 import { CannotWrite, makeFolder, whyNot } from './write-whole.ts';
 

@@ -1,60 +1,213 @@
 import type { JobTimes } from '../contracts/jobs/throughput-job.ts';
 import type { Throughput } from '../contracts/jobs/throughput.ts';
 import type { DocumentedLimit } from '../limiter/prior.ts';
-import type { LimiterVerdict } from '../limiter/verdict.ts';
-import type { ShownExchange } from '../contracts/show/redact.ts';
-import type { Unjudged } from '../contracts/judge/target.ts';
-import type { WeighedFinding } from '../contracts/judge/verdict.ts';
-import type { RunFacts, TargetSeen } from './contract-run.ts';
-import type { LeftBehind } from './left-behind.ts';
+import type { LimiterTraits, LimiterVerdict } from '../limiter/verdict.ts';
+import { ended, exchange, failOrWarn, finding, leftBehind, runFacts, targetSeen, unjudged } from './run.ts';
+import {
+  type Of,
+  boolean,
+  byName,
+  count,
+  list,
+  maybe,
+  number,
+  object,
+  oneOf,
+  orNull,
+  shapeOf,
+  text,
+} from './schema.ts';
 
-/** `load-run.json`, version 1. */
-export type LoadRun = {
-  readonly schema: 'load-run/1';
-  readonly run: RunFacts;
-  /** How it came to its end: by itself, by Ctrl-C, or without some of its targets, which `unjudged` then names. */
-  readonly ended: 'complete' | 'interrupted' | 'unreachable';
-  /** The k6 that sent the requests, such as `v2.2.0 (go1.26.8, linux/amd64)`. */
-  readonly k6: string;
-  /** Every target of the settings that was found; before they were kept it was left out. */
-  readonly targets?: readonly TargetSeen[];
-  readonly runs: readonly JourneyRun[];
-  /** Targets that were asked for and not loaded, or not to their end; left out if there is none. */
-  readonly unjudged?: readonly Unjudged[];
-  /** What may have been created at real accounts; left out if nothing was. */
-  readonly leftBehind?: readonly LeftBehind[];
-  /** What was left out, and the setting that would allow it. */
-  readonly excluded: readonly { readonly journey: string; readonly target: string; readonly because: string }[];
-  /** What went wrong in the suite itself. */
-  readonly errors: readonly string[];
-};
+const percentiles = object({ p50: number, p90: number, p95: number, p99: number, max: number });
+export type Percentiles = Of<typeof percentiles>;
+
+/** `service` from the actual start of a request, `intended` from the planned one. Milliseconds. */
+const latencyOf = object({ operation: text, count: number, service: percentiles, intended: percentiles });
+export type LatencyOf = Of<typeof latencyOf>;
+
+/** The arrival certificate: planned against actual starts. `off`: planned slots without a start, and starts without a slot. */
+const arrivals = object({ planned: number, sent: number, off: number, p99ErrorMs: number, maxErrorMs: number });
+export type Arrivals = Of<typeof arrivals>;
+
+const objectiveResult = object({
+  id: text,
+  /** In words, such as `p95 of import2.getImport`. */
+  title: text,
+  unit: text,
+  limit: number,
+  /** Null: too few samples to say, which is no success. */
+  measured: orNull(number),
+  samples: number,
+  holds: boolean,
+  /** `warn`: missed, it is worth knowing and no failure: a number of ours at a real target. */
+  weight: failOrWarn,
+  /** Where the number comes from. */
+  source: text,
+});
+export type ObjectiveResult = Of<typeof objectiveResult>;
+
+/** A finding with how often it was met and the first exchanges that showed it, redacted. */
+const loadFinding = object({
+  operation: text,
+  /** The same cause in a contract run has the same one. */
+  fingerprint: text,
+  count,
+  finding,
+  exchanges: list(exchange),
+});
+export type LoadFinding = Of<typeof loadFinding>;
+
+const documentedLimit = shapeOf<DocumentedLimit>()(object({ requests: number, seconds: number, scope: text }));
+const isTold = object({ kind: oneOf('told', 'cannotTell') });
+const traits = {
+  limit: isTold,
+  windowMs: isTold,
+  perSecond: isTold,
+  burst: isTold,
+  algorithm: isTold,
+  alignment: isTold,
+  acrossEndpoints: isTold,
+  acrossTokens: isTold,
+  refusedCount: isTold,
+  retryAfter: isTold,
+} satisfies { readonly [trait in keyof LimiterTraits]: typeof isTold };
+const plan = object({
+  purpose: text,
+  startedAtMs: number,
+  seconds: number,
+  requests: count,
+  refused: count,
+  other: count,
+});
+const limiterClass = object({
+  algorithm: text,
+  limit: number,
+  windowMs: object({ from: number, to: number }),
+  refusedCount: orNull(boolean),
+  perEndpoint: orNull(boolean),
+  perToken: orNull(boolean),
+});
+
+/** What the probe found, and what that means for the documented limit. */
+const limiterRun = object({
+  verdict: shapeOf<LimiterVerdict>()(
+    object({
+      documented: orNull(documentedLimit),
+      sent: object({ plans: list(plan), requests: count, refused: count, seconds: number }),
+      answer: object({ kind: oneOf('named', 'ambiguous', 'unexplained', 'noLimitSeen', 'inconclusive') }),
+      traits: object(traits),
+      refusals: maybe(list(object({ answer: text, count }))),
+      scope: maybe(object({ shared: list(text), apart: list(text), unknown: list(text) })),
+      survivors: list(limiterClass),
+      survivorCount: count,
+    }),
+  ),
+  judgement: object({
+    outcome: oneOf('holds', 'stricter', 'looser', 'absent', 'cannotTell'),
+    /** In one sentence, with the evidence. */
+    sentence: text,
+  }),
+  /** The documented limits of which one applies; left out by earlier versions, which knew that of the verdict alone. */
+  documented: maybe(list(documentedLimit)),
+  /** Each request of the probe: milliseconds since its first, which plan, endpoint, and whether it was let in. */
+  requests: list(
+    object({ atMs: number, plan: number, endpoint: text, token: number, accepted: oneOf(true, false, 'other') }),
+  ),
+});
+export type LimiterRun = Of<typeof limiterRun>;
+
+/** A broken promise of the queue in plain data: rule, jobs, the two polls that show it, in words. */
+const shownViolation = object({
+  rule: text,
+  weight: failOrWarn,
+  requirement: text,
+  jobs: list(text),
+  sentence: text,
+  seen: list(text),
+});
+export type ShownViolation = Of<typeof shownViolation>;
+
+const measured = orNull(object({}));
+const speed = { waitMs: measured, runMs: measured, recordsPerSecondOverall: measured, jobsPerHour: measured };
+const time = orNull(number);
+const moment = object({ from: time, to: time }); // what is not bounded is null in JSON
+
+/** Import jobs: how fast they went, and whether the queue kept its promises. */
+const jobsRun = object({
+  throughput: shapeOf<Throughput>()(
+    object({
+      jobs: object({ seen: count }),
+      uploadMs: measured,
+      server: object(speed),
+      observed: object(speed),
+      agreement: object({ compared: count, agreed: count }),
+      importedShare: measured,
+    }),
+  ),
+  /** Each job's times, for the chart of the queue. */
+  jobs: list(
+    shapeOf<JobTimes>()(
+      object({
+        id: text,
+        status: orNull(text),
+        server: object({ createdAt: time, startedAt: time, finishedAt: time }),
+        observed: object({ created: orNull(moment), started: orNull(moment), ended: orNull(moment) }),
+      }),
+    ),
+  ),
+  /** How many polls the oracle judged. */
+  looks: count,
+  violations: list(shownViolation),
+  /** Files and migrations that made no job, by their number, and what the answer said. `status` 0: none came. */
+  refused: maybe(list(object({ at: number, status: number, detail: orNull(text) }))),
+  /** How often the limiter refused a request, and for how long that was waited in all. */
+  paced: maybe(object({ refusals: number, waitedMs: number })),
+});
+export type JobsRun = Of<typeof jobsRun>;
 
 /** One journey under one profile at one target. */
-export type JourneyRun = {
-  readonly journey: string;
-  readonly profile: string;
-  readonly target: string;
+const journeyRun = object({
+  journey: text,
+  profile: text,
+  target: text,
   /** RFC 3339. */
-  readonly startedAt: string;
-  readonly durationMs: number;
+  startedAt: text,
+  durationMs: number,
   /** `void`: its generator did not do what was planned, so nothing can be said of the target. */
-  readonly state: 'valid' | 'void';
+  state: oneOf('valid', 'void'),
   /** Why it is void, each reason a sentence. */
-  readonly why?: readonly string[];
-  readonly arrivals: Arrivals;
-  readonly objectives: readonly ObjectiveResult[];
-  /** Milliseconds; `service` from the actual start of a request, `intended` from the planned one. */
-  readonly latency: readonly LatencyOf[];
-  readonly responses: {
-    readonly checked: number;
-    readonly byStatus: { readonly [status: string]: number };
-    readonly findings: readonly LoadFinding[];
-  };
-  readonly limiter?: LimiterRun;
-  readonly jobs?: JobsRun;
+  why: maybe(list(text)),
+  arrivals,
+  objectives: list(objectiveResult),
+  latency: list(latencyOf),
+  responses: object({ checked: count, byStatus: byName(count), findings: list(loadFinding) }),
+  limiter: maybe(limiterRun),
+  jobs: maybe(jobsRun),
   /** Files beside `load-run.json`, relative to it. */
-  readonly files: { readonly samples?: string; readonly dashboard?: string; readonly log?: string };
-};
+  files: object({ samples: maybe(text), dashboard: maybe(text), log: maybe(text) }),
+});
+export type JourneyRun = Of<typeof journeyRun>;
+
+/** `load-run.json`, version 1. */
+export const loadRun = object({
+  schema: oneOf('load-run/1'),
+  run: runFacts,
+  ended,
+  /** The k6 that sent the requests, such as `v2.2.0 (go1.26.8, linux/amd64)`. */
+  k6: text,
+  /** Every target of the settings that was found; before they were kept it was left out. */
+  targets: maybe(list(targetSeen)),
+  runs: list(journeyRun),
+  /** Left out if there is none. */
+  unjudged: maybe(list(unjudged)),
+  /** What may have been created at real accounts; left out if nothing was. */
+  leftBehind: maybe(list(leftBehind)),
+  /** What was left out, and the setting that would allow it. */
+  excluded: list(object({ journey: text, target: text, because: text })),
+  /** What went wrong in the suite itself. */
+  errors: list(text),
+});
+export type LoadRun = Of<typeof loadRun>;
 
 /**
  * Whether a run shows its target to break something: a finding that weighs, whatever else is wrong with the run; and in
@@ -67,103 +220,8 @@ export const isRedRun = ({
   limiter,
   jobs,
 }: Pick<JourneyRun, 'state' | 'responses' | 'objectives' | 'limiter' | 'jobs'>): boolean =>
-  responses.findings.some(({ finding }) => finding.weight === 'fail') ||
+  responses.findings.some(({ finding: { weight } }) => weight === 'fail') ||
   (jobs?.violations.some(({ weight }) => weight === 'fail') ?? false) ||
   (state === 'valid' &&
     (objectives.some(({ holds, weight }) => !holds && weight === 'fail') ||
       (limiter !== undefined && limiter.judgement.outcome !== 'holds')));
-
-/** The arrival certificate: planned against actual starts. */
-export type Arrivals = {
-  readonly planned: number;
-  readonly sent: number;
-  /** Planned slots without a start, and starts without a slot. */
-  readonly off: number;
-  readonly p99ErrorMs: number;
-  readonly maxErrorMs: number;
-};
-
-export type ObjectiveResult = {
-  readonly id: string;
-  /** In words, such as `p95 of import2.getImport`. */
-  readonly title: string;
-  readonly unit: string;
-  readonly limit: number;
-  /** Null: too few samples to say, which is no success. */
-  readonly measured: number | null;
-  readonly samples: number;
-  readonly holds: boolean;
-  /** `warn`: missed, it is worth knowing and no failure: a number of ours at a real target. */
-  readonly weight: 'fail' | 'warn';
-  /** Where the number comes from. */
-  readonly source: string;
-};
-
-export type LatencyOf = {
-  readonly operation: string;
-  readonly count: number;
-  readonly service: Percentiles;
-  readonly intended: Percentiles;
-};
-
-export type Percentiles = {
-  readonly p50: number;
-  readonly p90: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly max: number;
-};
-
-/** A finding with how often it was met and the first exchanges that showed it, redacted. */
-export type LoadFinding = {
-  readonly operation: string;
-  /** The same cause in a contract run has the same one. */
-  readonly fingerprint: string;
-  readonly count: number;
-  readonly finding: WeighedFinding;
-  readonly exchanges: readonly ShownExchange[];
-};
-
-/** What the probe found, and what that means for the documented limit. */
-export type LimiterRun = {
-  readonly verdict: LimiterVerdict;
-  readonly judgement: {
-    readonly outcome: 'holds' | 'stricter' | 'looser' | 'absent' | 'cannotTell';
-    /** In one sentence, with the evidence. */
-    readonly sentence: string;
-  };
-  /** The documented limits of which one applies; left out by earlier versions, which knew that of the verdict alone. */
-  readonly documented?: readonly DocumentedLimit[];
-  /** Each request of the probe: milliseconds since its first, which plan, endpoint, and whether it was let in. */
-  readonly requests: readonly {
-    readonly atMs: number;
-    readonly plan: number;
-    readonly endpoint: string;
-    readonly token: number;
-    readonly accepted: boolean | 'other';
-  }[];
-};
-
-/** Import jobs: how fast they went, and whether the queue kept its promises. */
-export type JobsRun = {
-  readonly throughput: Throughput;
-  /** Each job's times, for the chart of the queue. */
-  readonly jobs: readonly JobTimes[];
-  /** How many looks the oracle judged. */
-  readonly looks: number;
-  readonly violations: readonly ShownViolation[];
-  /** Files and migrations that made no job, by their number, and what the answer said. `status` 0: none came. */
-  readonly refused?: readonly { readonly at: number; readonly status: number; readonly detail: string | null }[];
-  /** How often the limiter refused a request, and for how long that was waited in all. */
-  readonly paced?: { readonly refusals: number; readonly waitedMs: number };
-};
-
-/** A violation of the oracle in plain data: rule, jobs, the two looks, in words. */
-export type ShownViolation = {
-  readonly rule: string;
-  readonly weight: 'fail' | 'warn';
-  readonly requirement: string;
-  readonly jobs: readonly string[];
-  readonly sentence: string;
-  readonly seen: readonly string[];
-};

@@ -1,5 +1,6 @@
 import { harmless } from '../contracts/show/wording.ts';
-import type { ContractRun, TargetSeen } from './contract-run.ts';
+import type { ContractRun } from './contract-run.ts';
+import type { TargetSeen } from './run.ts';
 import type { LoadRun } from './load-run.ts';
 import { apiOf } from './causes/signs.ts';
 import { apiName } from '../contracts/show/words.ts';

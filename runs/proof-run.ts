@@ -1,71 +1,64 @@
-import type { RunFacts } from './contract-run.ts';
+import { runFacts } from './run.ts';
+import { type Of, byName, count, list, maybe, number, object, oneOf, text } from './schema.ts';
 
 /** How many broken servers there were of a kind, and how many of them the suite noticed. */
-export type ProofCount = { readonly mutants: number; readonly killed: number };
+const proofCount = object({ mutants: count, killed: count });
+export type ProofCount = Of<typeof proofCount>;
+
+const realCounts = { bind: count, noticed: count, warned: count, survived: count };
+const realCount = object(realCounts);
 
 /** What became of the broken servers that bind at real targets: noticed is red. */
-export type RealCount = {
-  readonly bind: number;
-  readonly noticed: number;
-  readonly warned: number;
-  readonly survived: number;
-};
+export type RealCount = Of<typeof realCount>;
 
 /** The broken servers once more as what a user judges: a sandbox, a live API and a store, without a control API. */
-export type RealTargets = RealCount & {
+const realTargets = object({
+  ...realCounts,
   /** How many were tried there: all that were noticed at the mock. One binds where a requirement it breaks weighs `fail`. */
-  readonly mutants: number;
+  mutants: count,
   /** Noticed though nothing bound. */
-  readonly beside?: number;
+  beside: maybe(count),
   /** Why the others do not bind. */
-  readonly free?: { readonly [why: string]: number };
-  readonly byTarget?: { readonly [target: string]: RealCount };
+  free: maybe(byName(count)),
+  byTarget: maybe(byName(realCount)),
   /** Those that bind and were not red, with the requirement that binds. */
-  readonly missed?: readonly {
-    readonly id: string;
-    readonly target: string;
-    readonly requirement: string;
-    readonly state: 'warned' | 'survived';
-  }[];
-};
+  missed: maybe(list(object({ id: text, target: text, requirement: text, state: oneOf('warned', 'survived') }))),
+});
+export type RealTargets = Of<typeof realTargets>;
 
 /** `proof.json`, version 2: the suite on trial. Version 1 told of a mock alone. */
-export type ProofRun = {
-  readonly schema: 'proof/2' | 'proof/1';
-  readonly run: RunFacts;
+export const proofRun = object({
+  schema: oneOf('proof/2', 'proof/1'),
+  run: runFacts,
   /** How many broken servers were judged, the equivalent ones among them. */
-  readonly mutants: number;
-  readonly killed: number;
+  mutants: count,
+  killed: count,
   /** How many of them answer in the right form and decide wrongly. */
-  readonly behavioural?: number;
+  behavioural: maybe(count),
   /** The mutants the suite did not notice, with the first answer they broke, whole and broken. */
-  readonly survived: readonly {
-    readonly id: string;
-    readonly why?: string;
-    readonly before?: string;
-    readonly after?: string;
-  }[];
+  survived: list(object({ id: text, why: maybe(text), before: maybe(text), after: maybe(text) })),
   /** Mutants that nobody could tell from a sound server, with the reason. */
-  readonly equivalent: readonly { readonly id: string; readonly why: string }[];
+  equivalent: list(object({ id: text, why: text })),
   /** Trials that our own code ended: they prove nothing. */
-  readonly harnessErrors?: readonly { readonly id: string; readonly error: string }[];
+  harnessErrors: maybe(list(object({ id: text, error: text }))),
   /** Mutants whose operator never met an answer it could change: rows that are derived wrongly. */
-  readonly idle?: readonly string[];
+  idle: maybe(list(text)),
   /** Left out where somebody else's server was broken, and in version 1. */
-  readonly realTarget?: RealTargets;
+  realTarget: maybe(realTargets),
   /** Judgements of a sound server, and how many of them were red. */
-  readonly cleanRuns: number;
-  readonly falseAlarms: number;
+  cleanRuns: count,
+  falseAlarms: count,
   /** What was red in them. */
-  readonly alarms?: readonly string[];
-  readonly perMinute: number;
+  alarms: maybe(list(text)),
+  perMinute: number,
   /** Without the equivalent ones. */
-  readonly byOperator: { readonly [operator: string]: ProofCount };
-  readonly byOperation?: { readonly [operation: string]: ProofCount };
+  byOperator: byName(proofCount),
+  byOperation: maybe(byName(proofCount)),
   /** How many mutants were told by a finding that cites a requirement. */
-  readonly byRequirement?: { readonly [requirement: string]: number };
+  byRequirement: maybe(byName(count)),
   /** The server that was broken, where it was not our own mock: a proxy stood before it. */
-  readonly server?: string;
+  server: maybe(text),
   /** What is red or noted there without our doing: it tells of no mutant. */
-  readonly own?: readonly string[];
-};
+  own: maybe(list(text)),
+});
+export type ProofRun = Of<typeof proofRun>;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { contractHash } from '../contracts/generated/operations.ts';
-import type { RunFacts } from './contract-run.ts';
+import type { RunFacts } from './run.ts';
 
 /**
  * What a run was, for its result file.

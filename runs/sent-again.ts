@@ -1,16 +1,6 @@
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
+import type { SentAgain } from './contract-run.ts';
 import { counted, grouped } from '../contracts/show/words.ts';
-
-/** Requests of a run that were sent again at a target, by what made them: a 429, a 503, an accident, a conflict, a token that ran out. */
-export type SentAgain = {
-  readonly target: string;
-  readonly because: 'refused' | 'unavailable' | 'lost' | 'conflict' | 'token';
-  readonly times: number;
-  /** What was waited for them in all, in milliseconds. */
-  readonly waitedMs: number;
-  /** All that was sent to the target. */
-  readonly of: number;
-};
 
 /** What was sent again, target by target. */
 export function sentAgain(shown: readonly Pick<ShownOutcome, 'target' | 'exchanges'>[]): SentAgain[] {

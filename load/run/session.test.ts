@@ -14,7 +14,7 @@ import { exchangeOf, findingOf } from '../../testing/runs/fixture-runs.ts';
 import { goodLoad } from '../../testing/runs/fixtures.ts';
 import { joinLoadRuns } from '../../runs/join-load-runs.ts';
 import { noColours } from '../../reports/terminal.ts';
-import { checkAgainst } from '../../runs/schemas/check.ts';
+import { checkAgainst } from '../../runs/check.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { Unreachable } from '../../targets/preflight.ts';
 import { UsageError } from '../../targets/usage-error.ts';

@@ -7,7 +7,7 @@ import { type K6, ensureK6 } from '../k6/build.ts';
 import { interruptible } from '../interruptible.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
-import type { LeftBehind } from '../../runs/left-behind.ts';
+import type { LeftBehind } from '../../runs/run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { type TargetFacts, seenAs } from '../../targets/facts.ts';

@@ -1,12 +1,12 @@
 import { type Requirement } from '../../contracts/spec/requirement.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
-import type { ShownExchange } from '../../contracts/show/redact.ts';
 import type { VerdictKind, WeighedFinding } from '../../contracts/judge/verdict.ts';
-import type { ContractRun, RunFacts } from '../../runs/contract-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import type { RunFacts } from '../../runs/run.ts';
 import type { HistoryEntry } from '../../runs/history-entry.ts';
 import type { AgainLine } from './again.ts';
 import { type Compared, compare } from './diff.ts';
-import { type ExchangeView, viewTries } from './exchange.ts';
+import { type ExchangeView, viewFound } from './exchange.ts';
 import { type Group, type Witness, isRealCase } from '../../runs/causes/group.ts';
 import { curlScript, replayCommand } from './replay.ts';
 import { type Side, sideOf } from './side.ts';
@@ -131,12 +131,10 @@ function commands(best: Witness | undefined, baseUrls: ContractRun['targets']): 
   };
 }
 
-/** The exchange in which a witness shows a cause, which for a journey need not be the last. */
+/** The exchange in which a witness shows a cause. */
 function evidence(witness: Witness, cause: WeighedFinding | undefined): ExchangeView | null {
-  const all: readonly ShownExchange[] = witness.kind === 'case' ? witness.entry.exchanges : witness.met.exchanges;
   const own = cause && findingsOf(witness).find((one) => signOf(one).wide === signOf(cause).wide);
-  const shown = all.find(({ startedAt }) => startedAt === own?.startedAt) ?? all[all.length - 1];
-  return shown ? viewTries(all, shown, (own ?? cause)?.where) : null;
+  return viewFound(witness.kind === 'case' ? witness.entry.exchanges : witness.met.exchanges, own ?? cause);
 }
 
 const findingsOf = (witness: Witness): readonly WeighedFinding[] =>

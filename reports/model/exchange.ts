@@ -1,4 +1,5 @@
 import { type Json, parseJson } from '../../contracts/values/json.ts';
+import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
 import { harmless, senderInWords } from '../../contracts/show/wording.ts';
 
@@ -63,6 +64,12 @@ export function viewTries(all: readonly ShownExchange[], one: ShownExchange, whe
     ...(each.waitedMs === undefined ? [] : [line(''), line(`(sent again after ${each.waitedMs / 1000} s)`), line('')]),
   ]);
   return { ...viewExchange(one, where), answer };
+}
+
+/** The exchange in which something was found, which need not be the last; null where there is none. */
+export function viewFound(all: readonly ShownExchange[], finding: WeighedFinding | undefined): ExchangeView | null {
+  const one = all.find(({ startedAt }) => startedAt === finding?.startedAt) ?? all[all.length - 1];
+  return one ? viewTries(all, one, finding?.where) : null;
 }
 
 /** Cuts a message to what can be read, with a note of what was left out. */

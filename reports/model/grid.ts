@@ -3,7 +3,8 @@ import type { Cell, LeftOut, Reason } from '../../contracts/judge/ledger.ts';
 import type { VerdictKind } from '../../contracts/judge/verdict.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
-import { type ExchangeView, viewTries } from './exchange.ts';
+import { weighing } from '../../runs/causes/signs.ts';
+import { type ExchangeView, viewFound } from './exchange.ts';
 
 /** How a cell of the ledger stands. */
 export type CellState = 'holds' | 'broken' | 'warned' | 'deviates' | 'otherwise' | 'excluded' | 'missing' | 'notAsked';
@@ -19,7 +20,8 @@ export type CellView = {
   /** Why cases of it were left out. */
   readonly reasons: readonly Reason[];
   readonly cases: readonly CaseRow[];
-  readonly last: ExchangeView | null;
+  /** Of a broken cell the one that broke it. */
+  readonly exchange: ExchangeView | null;
 };
 
 export type CaseRow = {
@@ -87,8 +89,6 @@ function viewCell(
 ): CellView {
   const { target, operation, status, reason, reasons = [] } = cell;
   const telling = entries.find(({ verdict }) => isRed(verdict)) ?? entries[entries.length - 1];
-  const last = telling?.exchanges[telling.exchanges.length - 1];
-  const where = telling?.findings[0]?.where;
   return {
     anchor: `cell-${target.replace('@', '-')}-${operation.split('.')[1] ?? operation}-${status}`,
     target,
@@ -98,7 +98,7 @@ function viewCell(
     reason: reason ?? null,
     reasons,
     cases: entries.map((entry) => rowOf(entry, causeOf)),
-    last: last ? viewTries(telling?.exchanges ?? [], last, where) : null,
+    exchange: telling ? viewFound(telling.exchanges, weighing(telling)[0] ?? telling.findings[0]) : null,
   };
 }
 

@@ -20,6 +20,7 @@ import type { Results } from '../../runs/results.ts';
 import { noColours } from '../terminal.ts';
 import { compare } from './diff.ts';
 import { shown, viewExchange, viewTries } from './exchange.ts';
+import { gridsOf } from './grid.ts';
 import { groupByCause, witnessesOf } from '../../runs/causes/group.ts';
 import { jobsOf } from './jobs.ts';
 import { limitersOf } from './limiter.ts';
@@ -112,6 +113,18 @@ describe('grouping by cause', () => {
     const { causes } = buildPageModel(results(runOf([journey])));
     const view = causes.state === 'there' ? causes.view.broken[0] : undefined;
     expect(view?.exchange?.title).toBe('import2.createImport → 201');
+  });
+
+  test('a cell shows the exchange that broke, whatever came after it', () => {
+    const created = exchangeOf('import2.createImport', 201, '{"id":"1"}');
+    const after = { ...exchangeOf('import2.getImport', 200, '{"token":1}'), startedAt: created.startedAt + 5 };
+    const entry = outcomeOf('import2.getImport/200/a', 'does', created, [findingOf('body /id', value('1'))]);
+    const [grid] = gridsOf(runOf([{ ...entry, exchanges: [created, after] }]), () => null);
+    const cell = grid?.rows.flatMap(({ cells }) => cells).find((one) => one?.state === 'broken');
+    expect(cell?.exchange?.title).toBe('import2.createImport → 201');
+    expect(cell?.exchange?.answer.filter(({ isMarked }) => isMarked)).toEqual([
+      { text: '  "id": "1"', isMarked: true },
+    ]);
   });
 
   test('a run of an earlier suite is read as that one took it: by the last exchange of each case', () => {

@@ -1,6 +1,7 @@
 import { harmless } from '../../contracts/show/wording.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
-import type { ContractRun, RunFacts } from '../../runs/contract-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import type { RunFacts } from '../../runs/run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 import type { Result } from '../../runs/results.ts';

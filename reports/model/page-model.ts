@@ -1,4 +1,5 @@
-import type { ContractRun, RunFacts } from '../../runs/contract-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import type { RunFacts } from '../../runs/run.ts';
 import type { HistoryEntry } from '../../runs/history-entry.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';

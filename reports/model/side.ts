@@ -1,6 +1,6 @@
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
-import type { RunFacts } from '../../runs/contract-run.ts';
+import type { RunFacts } from '../../runs/run.ts';
 import type { Group } from '../../runs/causes/group.ts';
 import type { Since } from './since.ts';
 import { apiName } from '../../contracts/show/words.ts';

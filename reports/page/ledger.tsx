@@ -12,7 +12,7 @@ export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JS
   <Section
     id="ledger"
     title="What was checked"
-    lead="Every status of every operation at every target: driven, excluded with a reason, or missing. Choose a cell to see its cases and its last exchange."
+    lead="Every status of every operation at every target: driven, excluded with a reason, or missing. Choose a cell to see its cases, and a request with its answer."
     isPrinted
   >
     <Shown part={ledger}>

@@ -11,7 +11,7 @@ export const CellSign = ({ state }: { readonly state: CellState }): JSX.Element 
   </i>
 );
 
-/** A cell's cases and its last exchange; shown when the cell is chosen. */
+/** A cell's cases and an exchange; shown when the cell is chosen. */
 export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
   <section
     class="panel"
@@ -36,10 +36,10 @@ export const Panel = ({ cell }: { readonly cell: CellView }): JSX.Element => (
     </p>
     <Reasons cell={cell} />
     <Rows cases={cell.cases} />
-    {cell.last ? (
+    {cell.exchange ? (
       <>
-        <h4>Last exchange</h4>
-        <Exchange view={cell.last} name={`${cell.operation} ${cell.status} at ${cell.target}`} />
+        <h4>Request and answer</h4>
+        <Exchange view={cell.exchange} name={`${cell.operation} ${cell.status} at ${cell.target}`} />
       </>
     ) : null}
   </section>

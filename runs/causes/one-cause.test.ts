@@ -3,7 +3,7 @@ import { showOutcome } from '../../contracts/show/report-case.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import { faults } from '../../faults/catalogue.ts';
 import { startMock } from '../../mock/start.ts';
-import { buildContractRun } from '../contract-run.ts';
+import { buildContractRun } from '../build-contract-run.ts';
 import { groupByCause, witnessesOf } from './group.ts';
 import { mockFacts } from '../../targets/mock-facts.ts';
 import { targetsOf } from '../../targets/open.ts';

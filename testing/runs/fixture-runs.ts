@@ -4,7 +4,8 @@ import type { ShownExchange } from '../../contracts/show/redact.ts';
 import type { ShownOutcome } from '../../contracts/show/report-case.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { fingerprintOf } from '../../contracts/show/wording.ts';
-import { type ContractRun, buildContractRun } from '../../runs/contract-run.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import { buildContractRun } from '../../runs/build-contract-run.ts';
 import { factsAt } from './fixtures.ts';
 
 /** Small contract runs, made by hand: the page is tried on each. */

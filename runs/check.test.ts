@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ContractRun } from '../contract-run.ts';
-import { greenRun, hostileRun, oneCause } from '../../testing/runs/fixture-runs.ts';
-import { badLoad, goodLoad, goodProof, voidLoad } from '../../testing/runs/fixtures.ts';
+import type { ContractRun } from './contract-run.ts';
+import { greenRun, hostileRun, oneCause } from '../testing/runs/fixture-runs.ts';
+import { badLoad, goodLoad, goodProof, voidLoad } from '../testing/runs/fixtures.ts';
 import { type ResultKind, checkAgainst } from './check.ts';
 
 const asRead = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,186 @@
+import { requirementExclusions } from '../contracts/spec/exclusions.ts';
+import { createdId } from '../contracts/spec/exchange.ts';
+import { journeys } from '../contracts/journeys/index.ts';
+import { type Cell, type LeftOut, type Plan, reasonsOf } from '../contracts/judge/ledger.ts';
+import { type Why, closedWays } from '../contracts/judge/target.ts';
+import { type VerdictKind, type Weight, verdictKinds } from '../contracts/judge/verdict.ts';
+import { couldShow } from '../contracts/judge/verifiers.ts';
+import type { ShownExchange } from '../contracts/show/redact.ts';
+import type { ShownOutcome } from '../contracts/show/report-case.ts';
+import { type RequirementId, requirements } from '../contracts/spec/requirements/index.ts';
+import { realAccounts } from '../contracts/spec/scopes.ts';
+import type { ContractRun, RequirementEntry, VerdictEntry } from './contract-run.ts';
+import { differencesOf } from './differences.ts';
+import type { LeftBehind, RunFacts } from './run.ts';
+import { sentAgain } from './sent-again.ts';
+
+/** Puts a run's outcomes together. Pure: the same input gives the same model. */
+export function buildContractRun(
+  run: RunFacts,
+  targets: ContractRun['targets'],
+  cells: readonly Cell[],
+  shown: readonly ShownOutcome[],
+  {
+    partial,
+    ended,
+    errors,
+    unjudged = [],
+    journeysLeftOut = [],
+    plans = [],
+    created = [],
+    aside = 0,
+  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged' | 'journeysLeftOut'> & {
+    readonly plans?: readonly Plan[];
+    /** What was created by requests that no verdict shows: those under way when the run was ended. */
+    readonly created?: readonly LeftBehind[];
+    /** How many requests went to real targets that no verdict shows: sign-ins, further looks. */
+    readonly aside?: number;
+  },
+): ContractRun {
+  const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
+  const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
+  const differences = differencesOf(verdicts);
+  const left = leftBehind(verdicts, created);
+  const again = sentAgain(shown);
+  const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
+  return {
+    schema: 'contract-run/2',
+    run,
+    ended,
+    partial,
+    targets,
+    ...(unjudged.length > 0 ? { unjudged } : {}),
+    summary: {
+      verdicts: Object.fromEntries(verdictKinds.map((kind) => [kind, count(kind)])) as {
+        [kind in VerdictKind]: number;
+      },
+      cells: {
+        covered: inState('covered'),
+        askedOtherwise: inState('askedOtherwise'),
+        excluded: inState('excluded'),
+        missing: inState('missing'),
+      },
+      requests: shown.reduce((sum, { exchanges }) => sum + exchanges.length, aside),
+    },
+    cells,
+    verdicts,
+    requirements: requirementStates(shown, leftOutOf(plans, journeysLeftOut)),
+    ...(journeysLeftOut.length > 0 ? { journeysLeftOut } : {}),
+    ...(differences.length > 0 ? { differences } : {}),
+    ...(left.length > 0 ? { leftBehind: left } : {}),
+    ...(again.length > 0 ? { sentAgain: again } : {}),
+    errors,
+  };
+}
+
+/** Tests end in any order; the model does not depend on it. */
+const byTargetAndCase = (a: VerdictEntry, b: VerdictEntry): number =>
+  a.target.localeCompare(b.target, 'en') || a.case.localeCompare(b.case, 'en');
+
+/** Each cause that blocked cases is a failure of its own, once, however many it blocked. */
+function withCauses(shown: readonly ShownOutcome[]): ShownOutcome[] {
+  const causes = new Map<string, ShownOutcome>();
+  for (const outcome of shown) {
+    const { detail: cause, ...blocked } = outcome;
+    if (blocked.verdict !== 'blocked') continue;
+    causes.set(`${blocked.target} ${cause}`, {
+      ...blocked,
+      case: `${blocked.findings[0]?.operation ?? ''}/arranging`,
+      title: 'does its part when a state is arranged',
+      verdict: 'fail',
+    });
+  }
+  return [...shown, ...causes.values()];
+}
+
+function entryOf(shown: ShownOutcome): VerdictEntry {
+  const { held: _, ...entry } = shown;
+  return entry;
+}
+
+/** What the run saw of each sentence of the register. */
+function requirementStates(shown: readonly ShownOutcome[], left: readonly Left[]): RequirementEntry[] {
+  const heldAt = heldAtTargets(shown);
+  const weights = weightsIn(shown);
+  return requirements.map(({ id, level, authority }) => {
+    const answers = heldAt.get(id) ?? {};
+    const heldIn = Object.values(answers).reduce((sum, count) => sum + count, 0);
+    const state = stateOf(id, heldIn, weights.get(id));
+    return {
+      id,
+      level,
+      authority,
+      state,
+      heldIn,
+      ...(heldIn > 0 ? { heldAt: answers } : {}),
+      ...(state === 'notSeen' ? whyNotSeen(id, left) : {}),
+    };
+  });
+}
+
+function stateOf(
+  id: RequirementId,
+  heldIn: number,
+  weights: ReadonlySet<Weight> | undefined,
+): RequirementEntry['state'] {
+  if (weights?.has('fail')) return 'broken';
+  if (weights?.has('warn')) return 'warned';
+  if (weights?.has('tolerated')) return 'deviates';
+  if (requirementExclusions.some(({ requirement }) => requirement === id)) return 'excluded';
+  return heldIn > 0 ? 'held' : 'notSeen';
+}
+
+/** How many answers of each target held each requirement. */
+function heldAtTargets(shown: readonly ShownOutcome[]): ReadonlyMap<string, { readonly [target: string]: number }> {
+  const found = new Map<string, { [target: string]: number }>();
+  for (const { target, held = {} } of shown)
+    for (const [id, count] of Object.entries(held)) {
+      const answers = found.get(id) ?? {};
+      answers[target] = (answers[target] ?? 0) + count;
+      found.set(id, answers);
+    }
+  return found;
+}
+
+/** A case or journey that was left out beforehand, with the requirements it could have shown. */
+type Left = Why & { readonly shows: ReadonlySet<string> };
+
+const leftOutOf = (plans: readonly Plan[], walks: readonly LeftOut[]): Left[] => [
+  ...plans.flatMap(({ excluded }) => excluded.map(({ row, why }) => ({ ...why, shows: couldShow(row) }))),
+  ...walks.map((walk) => ({
+    ...walk,
+    shows: new Set<string>(journeys.find(({ id }) => id === walk.journey)?.verifies),
+  })),
+];
+
+/** What kept a requirement from being seen: the reason that left out most of what could have shown it, and all that opens any. */
+function whyNotSeen(id: RequirementId, left: readonly Left[]): Pick<RequirementEntry, 'because' | 'opens'> {
+  const [first, ...others] = reasonsOf(left.filter(({ shows }) => shows.has(id)));
+  if (!first) return {};
+  const { opens } = closedWays([first, ...others]); // any of them would show it
+  return { because: first.because, ...(opens === undefined ? {} : { opens }) };
+}
+
+function weightsIn(shown: readonly ShownOutcome[]): ReadonlyMap<RequirementId, ReadonlySet<Weight>> {
+  const weights = new Map<RequirementId, Set<Weight>>();
+  for (const { findings } of shown)
+    for (const { requirement, weight } of findings)
+      weights.set(requirement, (weights.get(requirement) ?? new Set()).add(weight));
+  return weights;
+}
+
+/** Where creating leaves something real: the sandbox creates nothing, and a mock forgets. */
+const keeps: readonly string[] = realAccounts;
+
+/** What a run leaves behind, to be told at its end; all of it carries the run's id. */
+function leftBehind(verdicts: readonly VerdictEntry[], besides: readonly LeftBehind[]): LeftBehind[] {
+  const all = verdicts
+    .filter(({ target }) => keeps.includes(target))
+    .flatMap(({ target, exchanges }) => exchanges.flatMap((exchange) => createdBy(target, exchange)));
+  return [...new Map([...all, ...besides].map((one) => [`${one.target} ${one.id}`, one])).values()];
+}
+
+function createdBy(target: string, { operation, answer }: ShownExchange): LeftBehind[] {
+  if (answer.kind === 'failure' || answer.status !== 201) return [];
+  return [{ target, operation, id: createdId(answer) ?? 'without an id' }];
+}

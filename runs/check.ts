@@ -1,0 +1,35 @@
+import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { contractRun } from './contract-run.ts';
+import { historyEntry } from './history-entry.ts';
+import { loadRun } from './load-run.ts';
+import { proofRun } from './proof-run.ts';
+
+/** The JSON Schema of each kind of result file. */
+export const schemas = { 'contract-run': contractRun, 'load-run': loadRun, proof: proofRun, history: historyEntry };
+
+export type ResultKind = keyof typeof schemas;
+
+/** The versions that are read, the newest first. */
+const versions: { readonly [kind in ResultKind]: readonly number[] } = {
+  'contract-run': [2, 1],
+  'load-run': [1],
+  proof: [2, 1],
+  history: [2, 1],
+};
+
+const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, discriminator: true });
+addFormats.default(ajv);
+
+/** What is wrong with a result, in a sentence; null if it can be read. */
+export function checkAgainst(kind: ResultKind, value: unknown): string | null {
+  const said = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : 'nothing';
+  const known = versions[kind].map((one) => `${kind}/${one}`);
+  if (!known.includes(said))
+    return `says its schema is ${JSON.stringify(said.slice(0, 40))}: ${known.join(', ')} can be read`;
+  const validate = ajv.getSchema(kind) ?? ajv.compile({ $id: kind, ...schemas[kind] });
+  return validate(value) ? null : `does not fit its schema ${said}: ${inWords(validate.errors?.[0])}`;
+}
+
+const inWords = (error: ErrorObject | undefined): string =>
+  error ? `${error.instancePath === '' ? 'the whole' : error.instancePath} ${error.message ?? ''}` : 'unknown';
