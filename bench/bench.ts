@@ -1,6 +1,8 @@
+import type { Command } from 'commander';
 import { join } from 'node:path';
 import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
+import { endsWith, outOption } from '../cli/command.ts';
 import { afterWriting } from '../cli/exit-code-for.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { outFolder } from '../cli/out-folder.ts';
@@ -73,3 +75,11 @@ function choose(names: readonly string[], alsoLong: boolean): Measurement[] {
 
 const inWords = ({ holds, id, value, unit, goal }: Figure): string =>
   `${holds ? 'ok    ' : 'MISSED'} ${id}  ${value} ${unit}  (goal ${goal})`;
+
+/** `suite bench`. */
+export const define = (command: Command): Command =>
+  command
+    .argument('[name...]', `${measurementNames.join(', ')}; none: all but what takes minutes`)
+    .option('--long', 'also what takes minutes')
+    .addOption(outOption())
+    .action(endsWith(benchCommand));

@@ -1,5 +1,7 @@
+import type { Command } from 'commander';
 import { newIdentity, readSettings } from '../targets/open.ts';
 import { announce } from './announce.ts';
+import { ends, outOption } from './command.ts';
 import { contractCommand, contractCreations } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
@@ -30,3 +32,6 @@ export async function allCommand({ out }: { readonly out: string }): Promise<num
   codes.push(await reportCommand({ out }).catch(exitCodeFor));
   return worstOf(codes);
 }
+
+/** `suite all`. */
+export const define = (command: Command): Command => command.addOption(outOption()).action(ends(allCommand));

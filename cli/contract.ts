@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseId } from '../contracts/cases/case.ts';
@@ -17,6 +17,7 @@ import { HarnessError } from '../targets/harness-error.ts';
 import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
 import { announce } from './announce.ts';
+import { ends, outOption, whole } from './command.ts';
 import { dryRun } from './dry-run.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
@@ -26,20 +27,14 @@ import { UsageError, matchesNone } from '../targets/usage-error.ts';
 export type ContractOptions = {
   readonly grep?: string;
   readonly out: string;
-  readonly workers?: string;
-  readonly repeatEach?: string;
+  readonly workers?: number;
+  readonly repeatEach?: number;
   readonly dryRun?: boolean;
   readonly proposeDeviations?: boolean;
   readonly record?: boolean;
   /** What this part may create, where whoever called has found and said it already. */
   readonly announced?: readonly Announced[];
 };
-
-/** A whole number from 1 on, from the command line. */
-export function parseCount(text: string): string {
-  if (/^[1-9]\d{0,5}$/.test(text)) return text;
-  throw new InvalidArgumentError('a whole number from 1 on is allowed');
-}
 
 /**
  * Judges the targets of the settings by the contract suite.
@@ -72,8 +67,8 @@ export async function contractCommand(options: ContractOptions): Promise<number>
 }
 
 /** What a contract run may create at real targets at most. */
-export const contractCreations = ({ grep, repeatEach = '1' }: ContractOptions): Promise<Announced[]> =>
-  plannedCreations(readSettings(), newIdentity(), checkFilter(grep), Number(repeatEach));
+export const contractCreations = ({ grep, repeatEach = 1 }: ContractOptions): Promise<Announced[]> =>
+  plannedCreations(readSettings(), newIdentity(), checkFilter(grep), repeatEach);
 
 function checkFilter(grep: string | undefined): RegExp | null {
   if (grep === undefined) return null;
@@ -119,10 +114,10 @@ async function runPlaywright(
     SUITE_OUT: options.out,
     ...(mockUrl ? { MOCK_URL: mockUrl } : {}),
     ...(options.grep ? { SUITE_GREP: options.grep } : {}),
-    ...(options.workers ? { SUITE_WORKERS: options.workers } : {}),
+    ...(options.workers ? { SUITE_WORKERS: String(options.workers) } : {}),
     ...(options.record ? { SUITE_RECORD: 'all' } : {}),
   };
-  const repeat = options.repeatEach ? ['--repeat-each', options.repeatEach] : [];
+  const repeat = options.repeatEach ? ['--repeat-each', String(options.repeatEach)] : [];
   const mayBeNone = run.unjudged.length > 0 ? ['--pass-with-no-tests'] : []; // the result says why
   let end: RunEnd | null = null;
   const hears = (message: unknown): void => {
@@ -158,3 +153,15 @@ function exitCodeOf({ summary: { verdicts, cells }, ...end }: RunEnd): number {
   if (cells.missing > 0 && !end.partial) codes.push(exitCodes.coverageShort);
   return worstOf(codes) || (end.written ? exitCodes.holds : exitCodes.suiteFailed);
 }
+
+/** `suite contract`. */
+export const define = (command: Command): Command =>
+  command
+    .option('--grep <pattern>', 'only cases whose "case at target" matches this regular expression')
+    .addOption(outOption())
+    .option('--workers <n>', 'how many tests at once (default 2)', whole(1))
+    .option('--repeat-each <n>', 'run each case so many times', whole(1))
+    .option('--record', 'keep every exchange, redacted, for `suite replay`')
+    .option('--propose-deviations', 'write what real targets broke as rows ready for review')
+    .option('--dry-run', 'print every request that would be sent, and send none')
+    .action(ends(contractCommand));

@@ -1,5 +1,8 @@
+import type { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
+import { ends } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { fromUserEach } from './standing.ts';
 
 /** Adds up the tests of JUnit files and prints `N passed, N failed`. A file that is not there is a failure. */
 export function countCommand(files: readonly string[]): Promise<number> {
@@ -24,3 +27,7 @@ function countIn(file: string): Count {
   const failed = total('failures') + total('errors');
   return { passed: total('tests') - failed - total('skipped'), failed };
 }
+
+/** `suite count`. */
+export const define = (command: Command): Command =>
+  command.argument('<files...>', 'JUnit files', fromUserEach).action(ends(countCommand));

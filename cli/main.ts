@@ -6,37 +6,33 @@ import { DocumentFault } from '../openapi/document.ts';
 import { exitCodes } from './exit-codes.ts';
 import { standAt } from './standing.ts';
 
-type Row = readonly [name: string, description: string, load: () => Promise<{ define: (command: Command) => void }>];
+type Row = readonly [name: string, description: string, load: () => Promise<{ define: (command: Command) => unknown }>];
 
 /** The commands. Only the one that is asked for is loaded: the packages of all would take seconds. */
 const commands: readonly Row[] = [
-  ['contract', 'judge the targets, one request at a time', () => import('./commands/contract.ts')],
+  ['contract', 'judge the targets, one request at a time', () => import('./contract.ts')],
   ['load', 'load the targets with validated traffic, and probe their rate limits', () => import('./commands/load.ts')],
-  ['test', "the suite's own tests, of its code and not of a target", () => import('./commands/test.ts')],
-  ['webhooks', 'webhooks of a real Import2 app', () => import('./commands/webhooks.ts')],
-  ['replay', 'judge a recorded case again, without a network', () => import('./commands/replay.ts')],
-  ['mock', 'serve both APIs on this machine', () => import('./commands/mock.ts')],
-  ['all', 'the main job: contract suite, a short load run, the page', () => import('./commands/all.ts')],
-  ['report', 'the page of the last results, and what stands beside it', () => import('./commands/report.ts')],
+  ['test', "the suite's own tests, of its code and not of a target", () => import('./test.ts')],
+  ['webhooks', 'webhooks of a real Import2 app', () => import('./webhooks.ts')],
+  ['replay', 'judge a recorded case again, without a network', () => import('./replay.ts')],
+  ['mock', 'serve both APIs on this machine', () => import('./mock.ts')],
+  ['all', 'the main job: contract suite, a short load run, the page', () => import('./all.ts')],
+  ['report', 'the page of the last results, and what stands beside it', () => import('./report.ts')],
   [
     'targets',
     'which real APIs the settings open, and what would open the others; calls none without --look',
-    () => import('./commands/targets.ts'),
+    () => import('./open-targets.ts'),
   ],
   [
     'breaking',
     'whether openapi.yaml takes back what it promised at another commit',
-    () => import('./commands/breaking.ts'),
+    () => import('./check/breaking.ts'),
   ],
-  ['check', 'types, lint, openapi.yaml, import rules, workflows, formatting', () => import('./commands/check.ts')],
-  ['bench', 'measure speeds as ratios in one run', () => import('./commands/bench.ts')],
-  [
-    'fuzz',
-    'try to break the mock: property tests over raw sockets, and Schemathesis',
-    () => import('./commands/fuzz.ts'),
-  ],
-  ['proof', 'put the suite on trial: how many broken servers does it notice?', () => import('./commands/proof.ts')],
-  ['count', 'add up the tests of JUnit files', () => import('./commands/count.ts')],
+  ['check', 'types, lint, openapi.yaml, import rules, formatting', () => import('./check/check.ts')],
+  ['bench', 'measure speeds as ratios in one run', () => import('../bench/bench.ts')],
+  ['fuzz', 'try to break the mock: property tests over raw sockets, and Schemathesis', () => import('./fuzz.ts')],
+  ['proof', 'put the suite on trial: how many broken servers does it notice?', () => import('./proof.ts')],
+  ['count', 'add up the tests of JUnit files', () => import('./count.ts')],
   [
     'generate',
     'make contracts/generated/ from openapi.yaml, if it changed',

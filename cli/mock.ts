@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { setGlobalDispatcher } from 'undici';
 import { parseJson } from '../contracts/values/json.ts';
 import { type LimiterSetting, parseLimiterSetting } from '../limiter/setting.ts';
@@ -6,6 +6,7 @@ import { faults } from '../faults/catalogue.ts';
 import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, startMock } from '../mock/start.ts';
 import { asTheEnvironmentHasIt } from '../targets/client.ts';
+import { ends, portNumber } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from '../targets/usage-error.ts';
 
@@ -19,13 +20,6 @@ export type MockCommandOptions = {
   readonly fault?: readonly FaultSetting[];
   readonly faults?: boolean;
 };
-
-/** A TCP port from the command line. */
-export function parsePort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535');
-}
 
 /** A number above 0 from the command line. */
 export function parseSpeed(text: string): number {
@@ -106,3 +100,20 @@ function whyNot({ code, message }: NodeJS.ErrnoException, { port, host }: MockCo
     return `port ${port} on ${host} is taken; choose another with --port, or 0 for any free one`;
   return message;
 }
+
+/** `suite mock`. */
+export const define = (command: Command): Command =>
+  command
+    .option('--port <n>', 'the port; 0 takes any free one', portNumber, 4010)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option(
+      '--limiter <limiter>',
+      'for all accounts: none, or such as token-bucket:limit=10,windowMs=1000,burst=20',
+      parseLimiter,
+    )
+    .option('--records-per-second <n>', 'how fast jobs run (default 5000)', parseSpeed)
+    .option('--seed <text>', 'ids and tokens are made from it')
+    .option('--fault <fault>', 'break for all accounts, by name or JSON; can be repeated', parseFault)
+    .option('--faults', 'list the names of faults, and serve nothing')
+    .option('--log', 'print each request')
+    .action(ends(mockCommand));

@@ -1,6 +1,8 @@
+import type { Command } from 'commander';
 import { appendFileSync } from 'node:fs';
 import { type Environment, parseSettings } from '../contracts/settings/settings.ts';
 import { withEnvFile } from '../targets/open.ts';
+import { ends } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { look } from './look.ts';
 
@@ -104,3 +106,12 @@ export const outputsOf = (found: readonly Openness[]): string[] => [
 function append(file: string | undefined, lines: readonly string[]): void {
   if (file) appendFileSync(file, `${lines.join('\n')}\n`);
 }
+
+/** `suite targets`. */
+export const define = (command: Command): Command =>
+  command
+    .option(
+      '--look',
+      'ask each target, by a sign-in and GETs alone, whether it can be judged; say what a run would do there, and what not',
+    )
+    .action(ends(({ look: asks }: { look?: true }) => (asks ? lookCommand() : targetsCommand())));

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { join } from 'node:path';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
 import { factsOf } from '../proof/bench.ts';
@@ -10,6 +11,7 @@ import { scoreTable } from '../proof/table.ts';
 import type { ProofRun } from '../runs/proof-run.ts';
 import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
+import { ends, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
@@ -20,9 +22,9 @@ export type ProofOptions = {
   readonly operator?: string;
   readonly operation?: string;
   readonly mutant?: string;
-  readonly sample?: string;
+  readonly sample?: number;
   readonly seed?: string;
-  readonly clean?: string;
+  readonly clean?: number;
   readonly list?: boolean;
   readonly proxy?: string;
   readonly out: string;
@@ -47,7 +49,7 @@ export async function proofCommand(options: ProofOptions): Promise<number> {
   const server = options.proxy === undefined ? undefined : await checkServer(options.proxy);
   const seed = options.seed ?? newIdentity().seed;
   if (options.mutant !== undefined) return show(await explain(chosen[0] as Mutant, seed));
-  return await judgeAll(options.sample ? sampleOf(chosen, Number(options.sample), seed) : chosen, seed, {
+  return await judgeAll(options.sample ? sampleOf(chosen, options.sample, seed) : chosen, seed, {
     ...options,
     server,
   });
@@ -97,7 +99,7 @@ async function judgeAll(chosen: readonly Mutant[], seed: string, options: Asked)
   const { id } = newIdentity(seed);
   const startedAt = Date.now();
   const isWhole = chosen.length === mutants.length;
-  const clean = Number(options.clean ?? (isWhole ? cleanRuns.whole : cleanRuns.part));
+  const clean = options.clean ?? (isWhole ? cleanRuns.whole : cleanRuns.part);
   const plan = { mutants: chosen, cleanRuns: clean, seed, progress };
   const { server } = options;
   const result = await runProof(server === undefined ? plan : { ...plan, server });
@@ -128,3 +130,17 @@ function show({ text, state }: Judged): number {
   if (state === 'harness-error') return exitCodes.suiteFailed;
   return state === 'killed' ? exitCodes.holds : exitCodes.broken;
 }
+
+/** `suite proof`. */
+export const define = (command: Command): Command =>
+  command
+    .option('--operator <name>', 'only mutants of this kind')
+    .option('--operation <id>', 'only mutants of this operation')
+    .option('--mutant <id>', 'one mutant: what it is, the difference it makes, what told it')
+    .option('--sample <n>', 'so many of them, chosen by the seed', whole(1))
+    .option('--seed <text>', 'repeat a run with the seed it printed')
+    .option('--clean <n>', 'runs of the whole suite on a sound server (default 200, or 10 for a part)', whole(1))
+    .option('--list', 'print the ids of the mutants, and judge none')
+    .option('--proxy <url>', 'break the answers of the server at this root, such as http://127.0.0.1:4010')
+    .addOption(outOption())
+    .action(ends(proofCommand));

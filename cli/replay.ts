@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cases } from '../contracts/cases/index.ts';
@@ -8,6 +9,7 @@ import { CannotReplay, replay } from '../contracts/show/replay.ts';
 import { outcomeInWords, said, showOutcome } from '../contracts/show/report-case.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { recordFile } from '../runs/records.ts';
+import { endsWith, outOption } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fromUser } from './standing.ts';
 import { UsageError } from '../targets/usage-error.ts';
@@ -50,3 +52,10 @@ function readRecord(what: string, out: string): CaseRecord {
   if (isObject(record) && record['schema'] === 'record/1') return record as unknown as CaseRecord;
   throw new UsageError(`${file} is no record of this suite: its "schema" would be "record/1"`);
 }
+
+/** `suite replay`. */
+export const define = (command: Command): Command =>
+  command
+    .argument('<record>', 'a file, or "case at target" of the last run')
+    .addOption(outOption())
+    .action(endsWith(replayCommand));

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { type Settings, SettingsError, namedSecretsOf, secretsOf } from '../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
@@ -5,6 +6,7 @@ import { type Built, buildReport } from '../reports/build.ts';
 import type { Results } from '../runs/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
+import { ends, outOption } from './command.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/usage-error.ts';
@@ -90,3 +92,10 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 const allClear = ({ files, bytes }: Scanned, secrets: number): string =>
   `no secret in ${files} files, ${bytes} bytes; looked for ${secrets === 0 ? 'what servers issue (no secret is set)' : `${secrets} secrets of the settings and for what servers issue`}`;
+
+/** `suite report`. */
+export const define = (command: Command): Command =>
+  command
+    .addOption(outOption())
+    .option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)')
+    .action(ends(reportCommand));

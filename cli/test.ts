@@ -1,4 +1,6 @@
+import type { Command } from 'commander';
 import { join } from 'node:path';
+import { ends, outOption } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
@@ -22,3 +24,11 @@ function coloured(): NodeJS.ProcessEnv {
   const { NO_COLOR, FORCE_COLOR, ...env } = process.env;
   return process.stdout.isTTY && !NO_COLOR ? { ...env, FORCE_COLOR: FORCE_COLOR ?? '1' } : { ...env, NO_COLOR: '1' };
 }
+
+/** `suite test`. */
+export const define = (command: Command): Command =>
+  command
+    .option('--slow', 'instead of the fast ones: those that need other servers, k6 or a browser')
+    .option('--long', 'instead of the fast ones: those of many minutes, for the night')
+    .addOption(outOption())
+    .action(ends(testCommand));

@@ -1,3 +1,4 @@
+import { type Command, InvalidArgumentError } from 'commander';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../contracts/values/json.ts';
@@ -6,6 +7,7 @@ import type { WebhookMessage } from '../contracts/spec/webhook.ts';
 import { findingInWords, harmless } from '../contracts/show/wording.ts';
 import { readSettings } from '../targets/open.ts';
 import { WebhookReceiver } from '../targets/webhook-receiver.ts';
+import { ends, outOption, portNumber } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/usage-error.ts';
@@ -78,4 +80,20 @@ function inWords({ body, receivedAt, signature, findings }: ShownWebhook): strin
   const worst = told.some(({ weight }) => weight === 'fail') ? 'fail' : told[0] ? told[0].weight : 'pass';
   const head = `${worst}  ${new Date(receivedAt).toISOString()}  import ${String(id)}: ${String(status)}  (signature ${signature})`;
   return harmless([head, ...told.flatMap(findingInWords).map((line) => `  ${line}`)].join('\n'));
+}
+
+/** `suite webhooks`. */
+export const define = (command: Command): Command =>
+  command
+    .command('listen')
+    .description('receive and judge them until Ctrl-C; IMPORT2_WEBHOOK_SECRET checks their signatures')
+    .option('--port <n>', 'the port; 0 takes any free one', portNumber, 8080)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--path <path>', 'the path that webhooks are sent to', parsePath, '/')
+    .addOption(outOption())
+    .action(ends(webhooksCommand));
+
+function parsePath(text: string): string {
+  if (/^\/[^\s?#]*$/.test(text)) return text;
+  throw new InvalidArgumentError('a path is allowed, such as /webhooks');
 }

@@ -1,16 +1,19 @@
+import type { Command } from 'commander';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ends } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { run } from '../process.ts';
 import { UsageError } from '../../targets/usage-error.ts';
-import { ensureGoTool } from './tools/go-tool.ts';
+import { HarnessError } from '../../targets/harness-error.ts';
 
 export type BreakingOptions = { readonly base: string };
 
 const document = 'openapi.yaml';
+const oasdiff = 'github.com/oasdiff/oasdiff@v1.33.0';
 
 /**
  * Tells whether openapi.yaml takes back what it promised at another commit.
@@ -19,15 +22,24 @@ const document = 'openapi.yaml';
  */
 export async function breakingCommand({ base }: BreakingOptions): Promise<number> {
   const before = await documentAt(base);
-  const oasdiff = await ensureGoTool('oasdiff');
   const folder = mkdtempSync(join(tmpdir(), 'breaking-'));
   try {
     const old = join(folder, document);
     writeFileSync(old, before);
-    return codeOf(await run(oasdiff, ['breaking', old, document, '--fail-on=ERR', '--allow-external-refs=false']));
+    await install(folder);
+    return codeOf(
+      await run(join(folder, 'oasdiff'), ['breaking', old, document, '--fail-on=ERR', '--allow-external-refs=false']),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws HarnessError where there is no Go, or nothing to build with it from */
+async function install(folder: string): Promise<void> {
+  const env = { ...process.env, GOBIN: folder };
+  const code = await run('go', ['install', oasdiff], { env }).catch((error: Error) => error.message);
+  if (code !== 0) throw new HarnessError(`oasdiff tells what breaks; Go 1.26 or newer builds it, and cannot: ${code}`);
 }
 
 /** oasdiff ends with 1 when it found something to fail on, and with more than 100 when it could not compare. */
@@ -48,3 +60,9 @@ async function documentAt(commit: string): Promise<string> {
     );
   }
 }
+
+/** `suite breaking`. */
+export const define = (command: Command): Command =>
+  command
+    .option('--base <commit>', 'the commit or branch to compare with', 'origin/main')
+    .action(ends(breakingCommand));

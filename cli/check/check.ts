@@ -1,9 +1,10 @@
+import type { Command } from 'commander';
 import { lintCases } from '../../contracts/lint.ts';
 import { lintDocument } from '../../openapi/lint.ts';
+import { ends } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { runPackage } from '../process.ts';
 import { brokenImports } from './import-rules.ts';
-import { lintWorkflows } from './workflows.ts';
 
 /** Complaints of our own linters, as the exit code of a tool. */
 async function own(complaints: readonly string[] | Promise<readonly string[]>): Promise<number> {
@@ -20,7 +21,6 @@ const parts: readonly (readonly [name: string, check: () => Promise<number>])[] 
   ['openapi.yaml', () => own(lintDocument())],
   ['cases and requirements', () => own(lintCases(new Date()))],
   ['import rules', () => own(brokenImports())],
-  ['workflows', () => lintWorkflows()],
   ['formatting', () => runPackage('prettier', 'bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
 ];
 
@@ -34,3 +34,6 @@ export async function checkCommand(): Promise<number> {
   }
   return failed > 0 ? exitCodes.suiteFailed : exitCodes.holds;
 }
+
+/** `suite check`. */
+export const define = (command: Command): Command => command.action(ends(checkCommand));

@@ -3,7 +3,7 @@ import { archiveJourney } from '../../load/archive.ts';
 import type { ProfileName } from '../../load/profiles.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { readSettings } from '../../targets/open.ts';
-import { out } from './out.ts';
+import { outOption } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { outFolder } from '../out-folder.ts';
 import { UsageError } from '../../targets/usage-error.ts';
@@ -31,7 +31,7 @@ export function addArchive(load: Command): void {
     .option('--rate <n>', 'requests a second of all runners; left out: below the documented limit', parseRate)
     .option('--vus <n>', 'how many requests of all runners may be under way at once', parsePositive)
     .option('--runners <n>', 'how many there will be, so that the rate can be split evenly', parsePositive, 1)
-    .addOption(out('where the archives go', 'reports/out/archives'))
+    .addOption(outOption('where the archives go', 'reports/out/archives'))
     .action(async (names: string[], options: ArchiveOptions) => {
       process.exitCode = await archiveCommand(names, options);
     });

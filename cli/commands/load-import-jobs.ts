@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { ends } from './ends.ts';
-import { out } from './out.ts';
+import { ends, outOption } from '../command.ts';
 import { importJobsCommand } from '../load-import-jobs.ts';
 import { parseSpeed } from '../mock.ts';
 import { fromUser } from '../standing.ts';
@@ -35,7 +34,7 @@ export function addImportJobs(load: Command): void {
     .option('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m', parseDuration)
     .option('--records-per-second <n>', 'how fast jobs of the mock run (default 50000)', parseSpeed)
     .option('--seed <text>', 'generate the files of a run that printed this seed')
-    .addOption(out('where results and charts go'))
+    .addOption(outOption('where results and charts go'))
     .action(ends((flags: Flags) => importJobsCommand(optionsOf(flags))));
 }
 

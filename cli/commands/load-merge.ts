@@ -14,7 +14,7 @@ import { runFacts } from '../../runs/run-facts.ts';
 import { paintForTerminal } from '../../reports/terminal.ts';
 import { apiOf } from '../../targets/facts.ts';
 import { newIdentity } from '../../targets/open.ts';
-import { out } from './out.ts';
+import { outOption } from '../command.ts';
 import { afterWriting } from '../exit-code-for.ts';
 import { outFolder } from '../out-folder.ts';
 import { fromUserEach } from '../standing.ts';
@@ -50,7 +50,7 @@ export function addMerge(load: Command): void {
     .option('--duration <time>', 'as it was archived', parseDuration)
     .option('--rate <n>', 'as it was archived: requests a second of all runners', parseRate)
     .addOption(new Option('--target <name>', 'left out: the one of load/k8s/settings.yaml').choices(targets))
-    .addOption(out('where results go'))
+    .addOption(outOption('where results go'))
     .action(async (journey: string, folders: string[], options: MergeOptions) => {
       process.exitCode = await mergeCommand(journey, folders, options);
     });

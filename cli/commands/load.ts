@@ -12,7 +12,7 @@ import {
   parseRate,
   parseSegments,
 } from '../../load/run/options.ts';
-import { out } from './out.ts';
+import { outOption } from '../command.ts';
 
 /** Options as commander gives them. */
 type Flags = Omit<LoadOptions, 'durationMs'> & { readonly duration?: number };
@@ -28,7 +28,7 @@ export function define(command: Command): void {
     .option('--vus <n>', 'how many requests may be under way at once', parsePositive)
     .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', parseSegments)
     .option('--seed <text>', 'probe by the plans of a run that printed this seed')
-    .addOption(out())
+    .addOption(outOption())
     .action(async (names: string[], { duration, ...rest }: Flags) => {
       const isAll = names.length === 0 && rest.journey === undefined;
       const run = isAll ? loadAll : (asked: LoadOptions) => loadCommand(names, asked);
