@@ -1,14 +1,15 @@
 import { caseId } from './cases/case.ts';
 import { cases } from './cases/index.ts';
-import { operationIds, operationOf, statusesOf } from './spec/contract.ts';
+import { operationIds, statusesOf } from './spec/contract.ts';
 import { type Deviation, deviations } from './spec/deviations.ts';
 import { comparedBy } from './judge/expectation.ts';
-import { cellExclusions, isAbout, requirementExclusions } from './spec/exclusions.ts';
+import { requirementExclusions } from './spec/exclusions.ts';
 import { examples } from './generated/examples.ts';
 import { journeys } from './journeys/index.ts';
 import { matchesPattern } from './values/json.ts';
 import type { Api } from './spec/operation.ts';
 import { requirements, speaksFor } from './spec/requirements/index.ts';
+import { apiOf } from './spec/scopes.ts';
 import { sourceOf } from './spec/requirements/sources.ts';
 import { requirementsInDocument, requirementsOfAnswer, verifiersOf } from './judge/verifiers.ts';
 
@@ -45,7 +46,6 @@ const lintTitles = (): string[] =>
 
 function lintRequirements(): string[] {
   const unknown = [...requirementsInDocument].filter((id) => !requirements.some((row) => row.id === id));
-  const excluded = new Map(requirementExclusions.map((row) => [row.requirement, row]));
   return [
     ...unknown.map(
       (id) =>
@@ -60,8 +60,9 @@ function lintRequirements(): string[] {
     ...requirements.flatMap(({ id }) => {
       const { cases: by, byRule } = verifiersOf(id);
       const verified = by.length > 0 || byRule;
-      if (verified && excluded.has(id)) return [`requirement ${id} is excluded, yet verified: take the exclusion away`];
-      return verified || excluded.has(id)
+      const isExcluded = requirementExclusions[id] !== undefined;
+      if (verified && isExcluded) return [`requirement ${id} is excluded, yet verified: take the exclusion away`];
+      return verified || isExcluded
         ? []
         : [`requirement ${id} is verified by nothing: name it in a case, rule or journey, or exclude it with a reason`];
     }),
@@ -89,29 +90,25 @@ type Cites = { readonly what: string; readonly api: Api; readonly ids: readonly 
 const citations = (): Cites[] => [
   ...cases.map((row) => ({
     what: `case ${caseId(row)}`,
-    api: operationOf(row.operation).api,
+    api: apiOf(row.operation),
     ids: comparedBy(row),
   })),
-  ...journeys.map(({ id, verifies }) => ({ what: `journey ${id}`, api: id.split('.')[0] as Api, ids: verifies })),
+  ...journeys.map(({ id, verifies }) => ({ what: `journey ${id}`, api: apiOf(id), ids: verifies })),
   ...operationIds.flatMap((id) =>
     statusesOf(id).map((status) => ({
       what: `openapi.yaml, ${id} ${status},`,
-      api: operationOf(id).api,
+      api: apiOf(id),
       ids: requirementsOfAnswer(id, status),
     })),
   ),
 ];
 
-/** Every declared status of an operation has a case somewhere, or is excluded everywhere. */
+/** Every declared status of an operation has a case somewhere. */
 const lintCells = (): string[] =>
   operationIds.flatMap((operation) =>
     statusesOf(operation)
       .filter((status) => !cases.some((row) => row.operation === operation && row.status === status))
-      .filter((status) => !cellExclusions.some((row) => isAbout(row, operation) && row.statuses.includes(status)))
-      .map(
-        (status) =>
-          `${operation} declares ${status} and no case drives it: add a row in contracts/cases/, or an exclusion`,
-      ),
+      .map((status) => `${operation} declares ${status} and no case drives it: add a row in contracts/cases/`),
   );
 
 /** The days a deviation may stay without being looked at: its review date is one of the next two years. */

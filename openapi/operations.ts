@@ -91,6 +91,7 @@ function readParameter(document: Document, collect: Collect, id: string, paramet
     in: text(parameter['in']) === 'path' ? 'path' : 'query',
     required: parameter['required'] === true,
     invalid: statusOrNull(parameter['x-invalid']),
+    requirement: text(parameter['x-requirement']) || null,
     schema: inline(document, schema),
     validator: collect(schema, `${id}_${name}`),
   };

@@ -97,7 +97,7 @@ function countBy(judgements: readonly Judgement[], nameOf: (id: string) => strin
 
 /** The requirements that a finding can break: all but those excluded with a reason and those that only note. */
 export const bindingRequirements: readonly string[] = requirements
-  .filter(({ id, level }) => level !== 'MAY' && !requirementExclusions.some(({ requirement }) => requirement === id))
+  .filter(({ id, level }) => level !== 'MAY' && !requirementExclusions[id])
   .map(({ id }) => id);
 
 /** How many mutants were told by a case whose findings cite a requirement. */

@@ -63,7 +63,7 @@ function rankOf(task: Task, { operation, status, site, first }: Mutant): number 
   const atHint = hint >= 0 && (own || row === null || operation === 'any' || first[hint] === id);
   if (atHint && !isHeavy(id)) return away + hint / 10;
   if (own && (status === null || row.status === status)) return away + (isHeavy(id) ? 8 : 1);
-  if (row && arrangedBy[row.given ?? 'nothing']?.includes(operation)) return away + 2;
+  if (row?.given?.some((given) => arrangedBy[given]?.includes(operation))) return away + 2;
   if (row === null) return away + 3;
   return away + (own ? 4 : 5) + (isHeavy(id) ? 4 : 0);
 }

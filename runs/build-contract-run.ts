@@ -2,7 +2,7 @@ import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { createdId } from '../contracts/spec/exchange.ts';
 import { journeys } from '../contracts/journeys/index.ts';
 import { type Cell, type LeftOut, type Plan, reasonsOf } from '../contracts/judge/ledger.ts';
-import { type Why, closedWays } from '../contracts/judge/target.ts';
+import { type Why, closedWays } from '../contracts/spec/why.ts';
 import { type VerdictKind, type Weight, verdictKinds } from '../contracts/judge/verdict.ts';
 import { couldShow } from '../contracts/judge/verifiers.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
@@ -126,7 +126,7 @@ function stateOf(
   if (weights?.has('fail')) return 'broken';
   if (weights?.has('warn')) return 'warned';
   if (weights?.has('tolerated')) return 'deviates';
-  if (requirementExclusions.some(({ requirement }) => requirement === id)) return 'excluded';
+  if (requirementExclusions[id]) return 'excluded';
   return heldIn > 0 ? 'held' : 'notSeen';
 }
 

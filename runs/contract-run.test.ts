@@ -74,10 +74,10 @@ function emptyHanded(name: Target['name']): Target {
   };
   return {
     name,
-    can: () => ({ reachable: true }),
+    ownMock: false,
     allowed: [],
     reach: (given) =>
-      given === 'nothing'
+      given === 'memory' || given === 'credentials'
         ? { reachable: true }
         : given in forJobs
           ? shut(forJobs[given as keyof typeof forJobs])

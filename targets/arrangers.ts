@@ -1,40 +1,70 @@
 import type { Exchange } from '../contracts/spec/exchange.ts';
-import type { Given } from '../contracts/cases/given.ts';
+import type { Ability, Given } from '../contracts/cases/given.ts';
+import type { RequestTemplate } from '../contracts/cases/case.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { type Finding, inBody, received } from '../contracts/rules/finding.ts';
 import { type Json, sameJson, valueAt } from '../contracts/values/json.ts';
 import { jsonOf, statusOf } from '../contracts/spec/exchange.ts';
 import { parametersFor } from '../contracts/settings/parameters.ts';
 import { whyNotAllowed } from '../contracts/cases/permission.ts';
-import { buildRequest } from '../contracts/cases/request.ts';
+import { type Parameters, buildRequest } from '../contracts/cases/request.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import {
   type Arranged,
   type Step,
   type Gives,
+  type Session,
   type Use,
-  type Why,
   NotReachable,
   TargetFailed,
-  closedTogether,
 } from '../contracts/judge/target.ts';
+import { type Reach, type Why, closedTogether, closedWays } from '../contracts/spec/why.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { type TargetFacts, apiOf, isMockKind, withoutAbility } from './facts.ts';
 import type { Shared } from './creations.ts';
-import type { ApiSession } from './session.ts';
+import { HarnessError } from './harness-error.ts';
+
+/** What a way asks of the session it drives. */
+export type Arranging = Pick<Session, 'act' | 'pass' | 'send'> & {
+  readonly settings: Settings;
+  /** Whether nothing real can come of what is sent here. */
+  readonly isFree: boolean;
+  /** The token that requests with `expired-token` or `issued-token` carry. */
+  expiredToken: Secret | null;
+  /** The client credentials of the session's account. */
+  clientCredentials(): Promise<Parameters>;
+  /** A text with the `{name}`s of the run filled in. */
+  fill(text: string): string;
+  set(settings: { readonly [name: string]: unknown }): Promise<Step>;
+  /**
+   * Creates what cases that only look share at a real target, or gives what was created before.
+   * @param again what is known of it in a process that was started after it
+   */
+  share(what: Shared, create: () => Promise<Arranged>, again: (id: string) => Arranged): Promise<Arranged>;
+  /**
+   * Sends an operation's plain request, which must succeed.
+   * @throws TargetFailed if it does not
+   */
+  succeed(operation: OperationId, request: RequestTemplate, extra?: Parameters): Promise<Exchange>;
+};
 
 /** One way to reach a state: by the control API, by the API alone, or by an id from the settings. */
-export type Way = {
+type Way = {
   /** Why this way is closed at a target, null if it is open. */
   readonly closed: (facts: TargetFacts, settings: Settings) => Why | null;
-  /** @param use what the case does to what it is given */
-  readonly go: (session: ApiSession, use: Use) => Promise<Arranged>;
+  /** Left out: nothing is to be done. @param use what the case does to what it is given */
+  readonly go?: (session: Arranging, use: Use) => Promise<Arranged>;
 };
 
 const isSandbox = ({ name }: TargetFacts): boolean => name.endsWith('sandbox');
 const unless = (isOpen: unknown, why: Why): Why | null => (isOpen ? null : why);
-const needsControl = ({ control }: TargetFacts, because = 'needs the control API of our mock'): Why | null =>
-  unless(control, { because });
+/** @param because why only our mock will do */
+const controlled =
+  (because = 'needs the control API of our mock') =>
+  ({ control }: TargetFacts): Why | null =>
+    unless(control, { because });
+const needsControl = controlled();
 const needsPrefer = ({ prefer }: TargetFacts): Why | null =>
   unless(prefer, {
     because: 'no request can make a server answer this; our mock does when it is asked with "Prefer: code=…"',
@@ -50,12 +80,6 @@ const done = (parameters: { readonly [name: string]: string }, steps: readonly S
   parameters,
   steps,
 });
-
-/** What we create, and find again. */
-const creatingAndFinding: Way = {
-  closed: (facts) => needsAll([needsCreating(facts), withoutAbility(facts, 'memory')]),
-  go: () => Promise.resolve(done({})),
-};
 
 /** An exchange as a step, with the parameters its answer gave. */
 function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parameters: { [name: string]: string } } {
@@ -81,7 +105,7 @@ const notGiven = ({ operation }: Exchange, pointer: string, value: Json | undefi
 });
 
 /** Creates an import by the API and leaves its id, token and user: for another account one of its own, whom we have no import of. */
-async function createImport(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
+async function createImport(session: Arranging, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const destination_user = session.fill(userOf[auth]);
   const exchange = await session.succeed('import2.createImport', { auth }, { destination_user });
   const { step, parameters } = gave(exchange, [
@@ -94,7 +118,7 @@ async function createImport(session: ApiSession, auth: 'valid' | 'other-account'
 
 const userOf = { valid: '{destination_user}', 'other-account': 'other-{destination_user}' } as const;
 
-async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
+async function createJob(session: Arranging, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const exchange = await session.succeed('elastic-path.createImport', { auth });
   const { step, parameters } = gave(exchange, [{ parameter: 'import_uuid', pointer: '/data/id' }]);
   const looks = await lookForJob(session, parameters);
@@ -108,7 +132,7 @@ const behindMs = [500, 1000, 2000, 4000];
  * A copy that has not heard of a new job yet answers 404, which the journey of uploads forgives as well; so it is waited for.
  * What else it answers the case that asks for it will see.
  */
-async function lookForJob(session: ApiSession, job: Arranged['parameters']): Promise<Step[]> {
+async function lookForJob(session: Arranging, job: Arranged['parameters']): Promise<Step[]> {
   const row = { operation: 'elastic-path.getImport' } as const;
   const look = buildRequest(row, { ...parametersFor(session.settings, session.fill('{run}')), ...job });
   const earlier: Exchange[] = [];
@@ -126,9 +150,9 @@ async function lookForJob(session: ApiSession, job: Arranged['parameters']): Pro
 }
 
 /** What an id alone tells of something that was created by an earlier process of the run. */
-const importOf = (session: ApiSession, id: string, auth: keyof typeof userOf = 'valid'): Arranged =>
+const importOf = (session: Arranging, id: string, auth: keyof typeof userOf = 'valid'): Arranged =>
   done({ id, destination_username: session.fill(`{run}-${userOf[auth]}`) });
-const jobOf = (session: ApiSession, id: string): Arranged =>
+const jobOf = (session: Arranging, id: string): Arranged =>
   done({ import_uuid: id, external_ref: session.fill('{run}-plain') });
 
 /**
@@ -137,8 +161,8 @@ const jobOf = (session: ApiSession, id: string): Arranged =>
  */
 const creating = (
   what: Shared,
-  create: (session: ApiSession) => Promise<Arranged>,
-  again: (session: ApiSession, id: string) => Arranged,
+  create: (session: Arranging) => Promise<Arranged>,
+  again: (session: Arranging, id: string) => Arranged,
   needs: readonly string[] = [],
 ): Way => ({
   closed: needsCreating,
@@ -158,17 +182,18 @@ const creating = (
 /** An import of our own making that the vendor's staff then put away. */
 const putAway =
   (step: 'archive' | 'cancel') =>
-  async (session: ApiSession): Promise<Arranged> => {
+  async (session: Arranging): Promise<Arranged> => {
     const created = await createImport(session);
     const id = created.parameters['id'] ?? '';
     const control = await session.act(id, step);
     return done(created.parameters, [...created.steps, control]);
   };
 
-const fromControl = (body: { readonly [member: string]: unknown }): Way => ({
-  closed: (facts) => needsControl(facts),
-  go: async (session) => done({}, [await session.set(body)]),
-});
+/** Sets the session's account up. */
+const setUp =
+  (body: { readonly [member: string]: unknown }) =>
+  async (session: Arranging): Promise<Arranged> =>
+    done({}, [await session.set(body)]);
 
 const idFrom = (setting: string, read: (settings: Settings) => string | null, parameter: string): Way => ({
   closed: (_facts, settings) => needsSetting(setting, read(settings)),
@@ -177,7 +202,7 @@ const idFrom = (setting: string, read: (settings: Settings) => string | null, pa
 
 /** A fixed list may hold nothing: then any id will do, since the sandbox knows all alike (I-13). */
 const isEmptyList = ({ answer }: Exchange): boolean => answer.kind === 'response' && sameJson(jsonOf(answer), []);
-const anyId = (session: ApiSession): { id: string } => ({
+const anyId = (session: Arranging): { id: string } => ({
   id: session.settings.import2.existingId ?? session.fill('{run}-any'),
 });
 
@@ -206,7 +231,7 @@ const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
 
 /** A token that was given out so many milliseconds ago; it lasts an hour. */
 const tokenGivenOut = (agoMs: number): Way => ({
-  closed: (facts) => needsControl(facts, 'a token lasts an hour, and only the mock’s clock can be moved'),
+  closed: controlled('a token lasts an hour, and only the mock’s clock can be moved'),
   go: async (session) => {
     const credentials = await session.clientCredentials();
     const token = await session.succeed('elastic-path.createAccessToken', {}, credentials);
@@ -216,19 +241,15 @@ const tokenGivenOut = (agoMs: number): Way => ({
   },
 });
 
+const lacking =
+  (ability: Ability) =>
+  (facts: TargetFacts): Why | null =>
+    withoutAbility(facts, ability);
+
 /** How each state is reached; the first open way is taken. */
-export const ways: { readonly [given in Given]: readonly Way[] } = {
-  nothing: [{ closed: () => null, go: () => Promise.resolve(done({})) }],
-  'our-own-mock': [
-    {
-      closed: ({ control }) =>
-        unless(control, {
-          because: 'promised by our own mock alone (I-12, E-12): elsewhere such a request may end the server',
-          byDesign: true,
-        }),
-      go: () => Promise.resolve(done({})),
-    },
-  ],
+const ways: { readonly [given in Given]: readonly Way[] } = {
+  memory: [{ closed: lacking('memory') }],
+  credentials: [{ closed: lacking('credentials') }],
   destination: [
     {
       closed: ({ name }, { import2 }) => {
@@ -236,12 +257,10 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
         const isSet = destinationUrl !== null && destinationUsername !== null && destinationToken !== null;
         return isMockKind(name) || isSet ? null : needsSetting(destinationSettings, false);
       },
-      go: () => Promise.resolve(done({})),
     },
   ],
   import: existingImport,
   'created-import': [creating('import', createImport, importOf, ['token'])],
-  'kept-import': [creatingAndFinding],
   'live-beside-sandbox': [
     {
       closed: ({ live }) =>
@@ -249,16 +268,15 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
           because: 'needs the live API in the same run: set IMPORT2_TARGET=sandbox,live to open this',
           opens: 'IMPORT2_TARGET=sandbox,live',
         }),
-      go: () => Promise.resolve(done({})),
     },
   ],
   'archived-import': [
     idFrom('IMPORT2_ARCHIVED_ID', ({ import2 }) => import2.archivedId, 'id'),
-    { closed: (facts) => needsControl(facts), go: putAway('archive') },
+    { closed: needsControl, go: putAway('archive') },
   ],
   'cancelled-import': [
     idFrom('IMPORT2_CANCELLED_ID', ({ import2 }) => import2.cancelledId, 'id'),
-    { closed: (facts) => needsControl(facts), go: putAway('cancel') },
+    { closed: needsControl, go: putAway('cancel') },
   ],
   'import-of-another-account': [
     {
@@ -279,8 +297,7 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
           because: 'probing the limit is the load suite’s: `npm run load -- rate-limit` with ALLOW_LIVE',
           opens: 'the load probe',
         }),
-      go: async (session) =>
-        done({}, [await session.set({ stopClock: true, limiter: { kind: 'fixed-window', limit: 0, windowMs: 1000 } })]),
+      go: setUp({ stopClock: true, limiter: { kind: 'fixed-window', limit: 0, windowMs: 1000 } }),
     },
   ],
   job: [
@@ -288,10 +305,7 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
     idFrom('EP_EXISTING_ID', ({ elasticPath }) => elasticPath.existingId, 'import_uuid'),
   ],
   'created-job': [creating('job', createJob, jobOf)],
-  'followed-jobs': [creatingAndFinding],
-  'job-of-another-account': [
-    { closed: (facts) => needsControl(facts), go: (session) => createJob(session, 'other-account') },
-  ],
+  'job-of-another-account': [{ closed: needsControl, go: (session) => createJob(session, 'other-account') }],
   'client-credentials': [
     {
       closed: ({ name }, { elasticPath }) =>
@@ -302,21 +316,29 @@ export const ways: { readonly [given in Given]: readonly Way[] } = {
   'expired-token': [tokenGivenOut(3_600_001)],
   'issued-token': [tokenGivenOut(3_599_000)],
   'token-without-permission': [
-    {
-      closed: (_facts, { elasticPath }) => needsSetting('EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken),
-      go: () => Promise.resolve(done({})),
-    },
-    fromControl({ permitted: false }),
+    { closed: (_facts, { elasticPath }) => needsSetting('EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken) },
+    { closed: needsControl, go: setUp({ permitted: false }) },
   ],
-  'customer-steps': [{ closed: (facts) => needsControl(facts), go: () => Promise.resolve(done({})) }],
-  'moving-clock': [{ closed: (facts) => needsControl(facts), go: () => Promise.resolve(done({})) }],
-  webhooks: [
-    {
-      closed: (facts) =>
-        needsControl(facts, 'a real app’s webhooks go to the URL it is registered with, not to a test'),
-      go: () => Promise.resolve(done({})),
-    },
-  ],
-  'answer-409': [{ closed: needsPrefer, go: () => Promise.resolve(done({})) }],
-  'answer-500': [{ closed: needsPrefer, go: () => Promise.resolve(done({})) }],
+  'customer-steps': [{ closed: needsControl }],
+  'moving-clock': [{ closed: needsControl }],
+  webhooks: [{ closed: controlled('a real app’s webhooks go to the URL it is registered with, not to a test') }],
+  'answer-409': [{ closed: needsPrefer }],
+  'answer-500': [{ closed: needsPrefer }],
 };
+
+/** Whether a state can be reached at a target, known before the run. */
+export function reachOf(given: Given, facts: TargetFacts, settings: Settings): Reach {
+  const whys = ways[given].map(({ closed }) => closed(facts, settings));
+  const shut = whys.filter((why) => why !== null);
+  return shut.length < whys.length ? { reachable: true } : { reachable: false, ...closedWays(shut) };
+}
+
+/**
+ * Reaches a state by the first way that is open.
+ * @throws HarnessError if none is; what Session.arrange throws
+ */
+export async function arrange(given: Given, facts: TargetFacts, session: Arranging, use: Use): Promise<Arranged> {
+  const way = ways[given].find(({ closed }) => closed(facts, session.settings) === null);
+  if (!way) throw new HarnessError(`no way to arrange "${given}" at ${facts.name}; the case should have been excluded`);
+  return way.go ? way.go(session, use) : done({});
+}

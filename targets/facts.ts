@@ -1,8 +1,8 @@
-import type { Ability } from '../contracts/cases/case.ts';
+import type { Ability } from '../contracts/cases/given.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
-import type { Api } from '../contracts/spec/operation.ts';
 import type { Allowed } from '../contracts/cases/permission.ts';
-import type { Why } from '../contracts/judge/target.ts';
+export { apiOf, isMock as isMockKind } from '../contracts/spec/scopes.ts';
+import type { Why } from '../contracts/spec/why.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
 export type TargetFacts = {
@@ -45,11 +45,5 @@ export const knowingTheirLive = (all: readonly TargetFacts[]): TargetFacts[] =>
     return live ? { ...facts, live: { name: live.name, baseUrl: live.baseUrl } } : facts;
   });
 
-/** Whether a target is one of the mock's kind, with accounts to be had for the asking. */
-export const isMockKind = (name: TargetName): boolean => name.includes('@mock');
-
 /** A target as a result file names it; `ownMock`: it is the suite's own mock, whatever its port. */
 export const seenAs = ({ name, baseUrl, control }: TargetFacts) => ({ name, baseUrl, ownMock: control !== null });
-
-/** Which of the two APIs a target is. */
-export const apiOf = (name: TargetName): Api => (name.startsWith('import2') ? 'import2' : 'elastic-path');

@@ -151,7 +151,7 @@ const noJobs = said(200, '{"data":[],"links":{}}');
 
 /** What becomes of a case where a target answers so. */
 async function outcomeOf(name: TargetName, id: string, answers: readonly (Response | TransportFailure)[]) {
-  const facts = { control: null, prefer: false, abilities: [], allowed: [] } as const;
+  const facts = { control: null, prefer: false, abilities: ['memory', 'credentials'], allowed: [] } as const;
   const baseUrl = 'https://api.example';
   const settings = parseSettings({ IMPORT2_TOKEN: 'a-secret-token', EP_TOKEN: 'another-token', EP_BASE_URL: baseUrl });
   const { client, sent } = scripted(answers);
@@ -288,7 +288,7 @@ test('what was sent again is counted, with what was waited', () => {
 });
 
 test('a token call that is refused had no token to renew: it is sent once', async () => {
-  const facts = { control: null, prefer: false, abilities: [], allowed: [] } as const;
+  const facts = { control: null, prefer: false, abilities: ['memory', 'credentials'], allowed: [] } as const;
   const baseUrl = 'https://store.example/v2';
   const settings = parseSettings({ EP_CLIENT_ID: 'an-id', EP_CLIENT_SECRET: 'a-secret', EP_BASE_URL: baseUrl });
   const seen: string[] = [];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nobodysToken } from '../contracts/spec/auth.ts';
-import type { Ability } from '../contracts/cases/case.ts';
+import type { Ability } from '../contracts/cases/given.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import type { Api } from '../contracts/spec/operation.ts';

@@ -20,7 +20,7 @@ import {
   StepRefused,
   TargetFailed,
 } from '../contracts/judge/target.ts';
-import { ways } from './arrangers.ts';
+import { type Arranging, arrange } from './arrangers.ts';
 import type { Answered, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
 import { type Credentials, type Tokens, authorization } from './credentials.ts';
@@ -51,10 +51,9 @@ export type SessionContext = {
 };
 
 /** A session over HTTP. */
-export class ApiSession implements Session {
+export class ApiSession implements Session, Arranging {
   readonly settings: Settings;
   readonly sent: Exchange[] = [];
-  /** Set while arranging; the token that requests with `expired-token` or `issued-token` carry. */
   expiredToken: Secret | null = null;
   readonly #context: SessionContext;
   readonly #messages: WebhookMessage[] = [];
@@ -67,15 +66,10 @@ export class ApiSession implements Session {
     this.settings = context.settings;
   }
 
-  /** Whether nothing real can come of what is sent here. */
   get isFree(): boolean {
     return this.#context.facts.allowed === 'everything';
   }
 
-  /**
-   * Creates what cases that only look share at a real target, or gives what was created before.
-   * @param again what is known of it in a process that was started after it
-   */
   async share(what: Shared, create: () => Promise<Arranged>, again: (id: string) => Arranged): Promise<Arranged> {
     const { facts, creations, shared } = this.#context;
     if (this.isFree) return create();
@@ -88,13 +82,14 @@ export class ApiSession implements Session {
     return making.finally(() => (this.#sharing = null));
   }
 
-  async arrange(given: Given, use: Use): Promise<Arranged> {
-    const { facts, settings, parameters } = this.#context;
-    const way = ways[given].find(({ closed }) => closed(facts, settings) === null);
-    if (!way)
-      throw new HarnessError(`no way to arrange "${given}" at ${facts.name}; the case should have been excluded`);
-    const arranged = await way.go(this, use);
-    return { ...arranged, parameters: { ...parameters, ...arranged.parameters } };
+  async arrange(given: readonly Given[], use: Use): Promise<Arranged> {
+    const { facts, parameters } = this.#context;
+    let all: Arranged = { parameters, steps: [] };
+    for (const state of given) {
+      const one = await arrange(state, facts, this, use);
+      all = { parameters: { ...all.parameters, ...one.parameters }, steps: [...all.steps, ...one.steps] };
+    }
+    return all;
   }
 
   /**
@@ -173,10 +168,6 @@ export class ApiSession implements Session {
     return exchangeOf(answered);
   }
 
-  /**
-   * Sends an operation's plain request, which must succeed.
-   * @throws TargetFailed if it does not
-   */
   async succeed(operation: OperationId, request: RequestTemplate, extra: Parameters = {}): Promise<Exchange> {
     const parameters = { ...this.#context.parameters, ...extra };
     const { status, verifies } = plain[operation];
@@ -250,7 +241,6 @@ export class ApiSession implements Session {
     return { root: facts.control ?? '', account: (await credentials()).own, client };
   }
 
-  /** The client credentials of this session's account. */
   async clientCredentials(): Promise<Parameters> {
     const { clientId, clientSecret } = this.settings.elasticPath;
     if (clientId && clientSecret) return { client_id: clientId.reveal(), client_secret: clientSecret.reveal() };

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ability } from '../contracts/cases/case.ts';
 import type { Given } from '../contracts/cases/given.ts';
 import { parametersFor } from '../contracts/settings/parameters.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
-import { type Reach, type Session, type Target, closedWays } from '../contracts/judge/target.ts';
-import { ways } from './arrangers.ts';
+import type { Session, Target } from '../contracts/judge/target.ts';
+import type { Reach } from '../contracts/spec/why.ts';
+import { reachOf } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type Creations, noCreations } from './creations.ts';
 import { credentialsFor } from './credentials.ts';
-import { type TargetFacts, withoutAbility } from './facts.ts';
+import type { TargetFacts } from './facts.ts';
 import { ApiSession, type SessionContext } from './session.ts';
 import { settingsAt } from './settings-at.ts';
 import { TokenSource } from './token-source.ts';
@@ -27,6 +27,7 @@ const processName = `${process.pid.toString(36)}${Math.floor(Math.random() * 36 
 export class HttpTarget implements Target {
   readonly name: Target['name'];
   readonly allowed: Target['allowed'];
+  readonly ownMock: boolean;
   readonly #facts: TargetFacts;
   readonly #settings: Settings;
   readonly #client: Client;
@@ -51,6 +52,7 @@ export class HttpTarget implements Target {
     this.#wait = wait;
     this.name = facts.name;
     this.allowed = facts.allowed;
+    this.ownMock = facts.control !== null;
     this.#creations = creations;
     this.#facts = facts;
     this.#settings = settingsAt(facts, settings);
@@ -60,14 +62,7 @@ export class HttpTarget implements Target {
   }
 
   reach(given: Given): Reach {
-    const closed = ways[given].map((way) => way.closed(this.#facts, this.#settings));
-    const whys = closed.filter((why) => why !== null);
-    return whys.length < closed.length ? { reachable: true } : { reachable: false, ...closedWays(whys) };
-  }
-
-  can(ability: Ability): Reach {
-    const why = withoutAbility(this.#facts, ability);
-    return why === null ? { reachable: true } : { reachable: false, ...why };
+    return reachOf(given, this.#facts, this.#settings);
   }
 
   open(): Session {

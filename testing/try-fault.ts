@@ -19,7 +19,7 @@ export async function tryFault({ breaks, on, share = 1 }: Fault, name: TargetNam
   const facts = mockFacts(mock.url).filter((one) => one.name === name);
   const { targets, client } = targetsOf({ identity: { id: 'fault', seed: 's' }, facts }, parseSettings({}));
   const tasks = tasksOf(targets).filter(
-    ({ row }) => reach === 'whole suite' || (row && (row.operation === on.operation || isArranged(row.given))),
+    ({ row }) => reach === 'whole suite' || (row && (row.operation === on.operation || row.given?.some(isArranged))),
   );
   const outcomes: Outcome[] = [];
   await inLanes(lanes, tasks, async (task) => {

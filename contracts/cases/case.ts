@@ -3,7 +3,7 @@ import type { Auth } from '../spec/exchange.ts';
 import type { Given } from './given.ts';
 import type { Json } from '../values/json.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import type { TargetName } from '../spec/exchange.ts';
+import type { Place } from '../spec/scopes.ts';
 
 /**
  * One row: an operation driven to one of its statuses in one way. Pure data.
@@ -17,13 +17,12 @@ export type Case<Id extends OperationId = OperationId> = {
   /** A sentence in the indicative that says what the target does. */
   readonly title: string;
   readonly verifies: Verified;
-  readonly given?: Given;
-  /** What the server must have for the row to mean anything: a stateless mock has neither. */
-  readonly needs?: Ability;
+  /** The states that have to be reached for it, in their order; left out: none. */
+  readonly given?: readonly Given[];
+  /** Where it is asked; left out: everywhere. */
+  readonly at?: Place;
   readonly request?: RequestTemplate;
   readonly expect?: Expectation;
-  /** The targets it is for, when not all, with a reason a QA lead would accept. */
-  readonly only?: { readonly targets: readonly TargetName[]; readonly because: string };
 };
 
 /**
@@ -32,9 +31,6 @@ export type Case<Id extends OperationId = OperationId> = {
  * none does, nobody said it, and the status is ours. What rules and `cites` add is not repeated here.
  */
 export type Verified = readonly [input: RequirementId] | readonly [input: RequirementId, status: RequirementId];
-
-/** `memory`: what was created is found again, and nothing else. `credentials`: it knows whom it gave a token. */
-export type Ability = 'memory' | 'credentials';
 
 /** A case of any operation, as families derive it and runners take it; the lint sees to it that its status is declared. */
 export type AnyCase = Omit<Case, 'status'> & { readonly status: number };
@@ -93,8 +89,33 @@ export type Expectation = {
 export const caseId = (row: Pick<AnyCase, 'operation' | 'status' | 'variant'>): string =>
   `${row.operation}/${row.status}/${row.variant}`;
 
-/** Checks rows against the operation they are for, and gives them its id. */
-export const casesFor =
-  <Id extends OperationId>(operation: Id) =>
-  (rows: readonly Omit<Case<Id>, 'operation'>[]): readonly Case<Id>[] =>
-    rows.map((row) => ({ operation, ...row }));
+/** A row of an operation's status: what it says of the server, the requirements it verifies, and what else it needs. */
+export type Row = readonly [
+  title: string,
+  verifies: RequirementId | Verified,
+  more?: Pick<Case, 'given' | 'at' | 'request' | 'expect'>,
+];
+
+/** A row as a case. */
+export const toCase = (
+  operation: OperationId,
+  status: number,
+  variant: string,
+  [title, verifies, more]: Row,
+): AnyCase => ({
+  operation,
+  status,
+  variant,
+  title,
+  verifies: typeof verifies === 'string' ? [verifies] : verifies,
+  ...more,
+});
+
+/** The cases of an operation, by status and variant. */
+export const casesFor = <Id extends OperationId>(
+  operation: Id,
+  byStatus: { readonly [Status in StatusOf<Id>]?: { readonly [variant: string]: Row } },
+): readonly AnyCase[] =>
+  Object.entries<{ readonly [variant: string]: Row } | undefined>(byStatus).flatMap(([status, rows = {}]) =>
+    Object.entries(rows).map(([variant, row]) => toCase(operation, Number(status), variant, row)),
+  );

@@ -1,11 +1,10 @@
 /** The states a case may need. How to reach one is the business of targets/arrangers.ts. */
 export const givens = {
-  nothing: 'nothing beyond the account',
-  'our-own-mock': 'our own mock, which promises more than the vendors do',
+  memory: 'a server that finds again what was created, and nothing else',
+  credentials: 'a server that knows whom it gave a token',
   destination: 'a destination whose values are known to be good',
   import: 'an Import2 import that exists',
   'created-import': 'an Import2 import that we created, with all that its creation answered',
-  'kept-import': 'an Import2 import that we create, and that is found again',
   'live-beside-sandbox': 'the live API beside the sandbox, judged in the same run',
   'archived-import': 'an Import2 import that was archived',
   'cancelled-import': 'an Import2 import that was cancelled',
@@ -13,7 +12,6 @@ export const givens = {
   'limit-reached': 'an account that has used up its rate limit',
   job: 'an Elastic Path import job that exists',
   'created-job': 'an Elastic Path import job that we created, with all that its creation was sent',
-  'followed-jobs': 'Elastic Path import jobs that we upload, and follow to their end',
   'job-of-another-account': 'an Elastic Path import job that belongs to another store',
   'client-credentials': 'client credentials that may get a token',
   'expired-token': 'a bearer token that has expired',
@@ -27,3 +25,6 @@ export const givens = {
 } as const;
 
 export type Given = keyof typeof givens;
+
+/** What a server has or has not, and nobody can bring about: a stateless mock has neither. */
+export type Ability = Extract<Given, 'memory' | 'credentials'>;

@@ -14,7 +14,7 @@ import {
 } from './permission.ts';
 import { buildRequest } from './request.ts';
 import type { Permission } from '../settings/settings.ts';
-import type { Reach } from '../judge/target.ts';
+import type { Reach } from '../spec/why.ts';
 import { isVendorUrl } from '../settings/vendor-hosts.ts';
 
 const create = (body: string, path = '/imports'): Sending => ({
@@ -95,7 +95,7 @@ test('each permission permits its consequence, and nothing else', () => {
 });
 
 const open = (): Reach => ({ reachable: true });
-const planned = (allowed: Allowed) => planFor({ name: 'import2@live', reach: open, can: open, allowed }, cases);
+const planned = (allowed: Allowed) => planFor({ name: 'import2@live', reach: open, ownMock: false, allowed }, cases);
 
 test('no case that pays is planned for a live target without its permission, whatever it should be answered', () => {
   const paying = (allowed: Allowed) =>

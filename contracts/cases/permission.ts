@@ -4,9 +4,9 @@ import { operationIds, operationOf } from '../spec/contract.ts';
 import { type Json, parseJson } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type RequestDraft, buildRequest } from './request.ts';
-import { isMock } from '../spec/scopes.ts';
+import { apiOf, isMock } from '../spec/scopes.ts';
 import type { Permission } from '../settings/settings.ts';
-import type { Why } from '../judge/target.ts';
+import type { Why } from '../spec/why.ts';
 
 /**
  * What a request does if it is taken: it changes something, creates something, obliges us to pay. A request with no
@@ -32,8 +32,7 @@ export function allowedAt(
   allowLive: readonly Permission[],
 ): Allowed {
   if (isMock(name) || (name === 'import2@sandbox' && namesSandbox(baseUrl))) return 'everything';
-  const api: Api = name.startsWith('import2@') ? 'import2' : 'elastic-path';
-  return allowLive.filter((permission) => permission.startsWith(api));
+  return allowLive.filter((permission) => permission.startsWith(apiOf(name)));
 }
 
 export type Sending = Pick<RequestDraft, 'operation' | 'method' | 'path' | 'body'>;

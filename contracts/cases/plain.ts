@@ -1,39 +1,32 @@
 import type { Case, RequestTemplate, Verified } from './case.ts';
 import type { OperationId, StatusOf } from '../spec/contract.ts';
-import type { TargetName } from '../spec/exchange.ts';
 import type { Given } from './given.ts';
-import { liveLikeTargets, mockTargets } from '../spec/scopes.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
+import { atLive, atMocks, notForReal } from '../spec/scopes.ts';
 import { wellFormedLines } from './templates.ts';
 
 /** How an operation succeeds: the starting point of every family, and of every row that does not say otherwise. */
 export type Plain<Id extends OperationId> = {
   readonly status: StatusOf<Id>;
-  readonly given: Given;
+  readonly given?: readonly Given[];
   readonly verifies: Verified;
-  readonly request: RequestTemplate;
-  /** Where values of the families' own making may be sent in otherwise valid requests, if not everywhere. */
-  readonly madeUpValues?: Somewhere;
-  /** Where other valid requests may be sent, if not everywhere: fields left out, flags set. */
-  readonly otherValues?: Somewhere;
-  /** Where invalid ones are promised to be refused, if not everywhere. */
-  readonly refusals?: Somewhere;
+  readonly request?: RequestTemplate;
+  /** What an Import2 id that nobody was given breaks, which the family of 404s asks for. */
+  readonly unknown?: RequirementId;
+  /**
+   * Where what families derive may be sent, if not everywhere: values of their own making in otherwise valid requests,
+   * other valid ones (fields left out, flags set), and those that are promised to be refused.
+   */
+  readonly derived?: { readonly [kind in 'madeUp' | 'others' | 'refused']?: Pick<Case, 'given' | 'at'> };
 };
-
-/** The targets of derived cases, and what they need there. */
-type Somewhere = Pick<Case, 'given' | 'only'>;
-
-const onlyAt = (targets: readonly TargetName[], because: string): Somewhere => ({ only: { targets, because } });
 
 export const plain: { readonly [Id in OperationId]: Plain<Id> } = {
   'import2.listTools': {
     status: 200,
-    given: 'nothing',
     verifies: ['import2/tools-are-names-and-slugs'],
-    request: {},
   },
   'import2.createImport': {
     status: 201,
-    given: 'nothing',
     verifies: ['import2/create-answers-id-and-page'],
     request: {
       body: {
@@ -46,61 +39,55 @@ export const plain: { readonly [Id in OperationId]: Plain<Id> } = {
         },
       },
     },
-    madeUpValues: onlyAt(mockTargets, 'a real destination refuses made-up values (I-11)'),
-    otherValues: {
-      given: 'destination',
-      ...onlyAt(
-        [...mockTargets, 'import2@sandbox'],
-        'imports are not created for the sake of a field; the sandbox creates none',
-      ),
+    derived: {
+      madeUp: { at: atMocks('a real destination refuses made-up values (I-11)') },
+      others: {
+        given: ['destination'],
+        at: notForReal('imports are not created for the sake of a field; the sandbox creates none'),
+      },
     },
   },
   'import2.listImports': {
     status: 200,
-    given: 'nothing',
     verifies: ['import2/list-is-for-the-username'],
     request: { query: { destination_username: '{run}-nobody' } },
-    refusals: onlyAt(liveLikeTargets, 'sandbox GETs answer pre-defined static responses (I-6)'),
+    derived: { refused: { at: atLive('sandbox GETs answer pre-defined static responses (I-6)') } },
   },
   'import2.getImport': {
     status: 200,
-    given: 'import',
+    given: ['import'],
     verifies: ['import2/get-answers-the-import'],
-    request: {},
+    unknown: 'import2/unknown-import-is-404',
   },
   'import2.acceptPayment': {
     status: 200,
-    given: 'import',
+    given: ['import'],
     verifies: ['import2/accept-answers-empty-200'],
-    request: {},
+    unknown: 'import2/accept-unknown-is-404',
   },
   'import2.rejectPayment': {
     status: 200,
-    given: 'import',
+    given: ['import'],
     verifies: ['import2/reject-answers-empty-200'],
-    request: {},
+    unknown: 'import2/reject-unknown-is-404',
   },
   'elastic-path.createImport': {
     status: 201,
-    given: 'nothing',
     verifies: ['elastic-path/create-answers-201'],
     request: { body: { kind: 'multipart', file: { lines: wellFormedLines }, fields: { external_ref: '{run}-plain' } } },
   },
   'elastic-path.listImports': {
     status: 200,
-    given: 'nothing',
     verifies: ['elastic-path/list-members'],
-    request: {},
   },
   'elastic-path.getImport': {
     status: 200,
-    given: 'job',
+    given: ['job'],
     verifies: ['elastic-path/get-answers-the-import'],
-    request: {},
   },
   'elastic-path.createAccessToken': {
     status: 200,
-    given: 'client-credentials',
+    given: ['client-credentials'],
     verifies: ['elastic-path/token-members'],
     request: {
       body: {

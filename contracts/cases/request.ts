@@ -26,7 +26,7 @@ const boundary = 'import-api-suite-boundary';
 /** Builds a row's request: the operation's plain request, with what the row changes. */
 export function buildRequest(row: Pick<AnyCase, 'operation' | 'request'>, parameters: Parameters): RequestDraft {
   const operation = operationOf(row.operation);
-  const usual = plain[row.operation].request;
+  const { request: usual = {} } = plain[row.operation];
   const template: RequestTemplate = { ...usual, ...row.request };
   const query = { ...usual.query, ...arrangedQuery(operation, parameters), ...row.request?.query };
   const fill = filler(parameters);

@@ -1,3 +1,4 @@
+import { apiOf } from '../spec/scopes.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import type { Trust } from './history-order.ts';
@@ -18,7 +19,7 @@ export type OracleTerms = Trust & {
 
 /** The terms that hold at a target, some of them changed. */
 export function termsFor(target: TargetName, changes: Partial<OracleTerms> = {}): OracleTerms {
-  const api = target.startsWith('import2') ? 'import2' : 'elastic-path';
+  const api = apiOf(target);
   return {
     target,
     api,

@@ -5,13 +5,11 @@ import { type Json, sameJson, valueAt } from '../values/json.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { plan, product, upload } from '../cases/templates.ts';
 import type { FileTemplate } from '../cases/case.ts';
+import { atMocks } from '../spec/scopes.ts';
 import type { Journey, Walk } from './journey.ts';
 import { uploads } from './uploads.ts';
 
-const onMock = {
-  targets: ['elastic-path@mock'],
-  because: 'needs a queue nobody else uses and a clock that moves',
-} as const;
+const onMock = atMocks('needs a queue nobody else uses and a clock that moves');
 const anHour = 3_600_000;
 
 /** Uploads a file and remembers its job as `{import_uuid}`. */
@@ -74,8 +72,8 @@ const job: Journey = {
     'elastic-path/timestamps-are-set-once',
     'elastic-path/jobs-are-kept',
   ],
-  needs: ['moving-clock'],
-  only: onMock,
+  given: ['moving-clock'],
+  at: onMock,
   walk: async (walk) => {
     await walk.set({ stopClock: true, recordsPerSecond: 10 });
     const invalid = '{"data":{"type":"subscription_product","attributes":{"name":""}}}';
@@ -121,8 +119,8 @@ const failedJob: Journey = {
   id: 'elastic-path.journey/failed-job',
   title: 'a job that fails says so and stays failed',
   verifies: ['elastic-path/status-failed', 'elastic-path/job-moves-forward'],
-  needs: ['moving-clock'],
-  only: onMock,
+  given: ['moving-clock'],
+  at: onMock,
   walk: async (walk) => {
     await walk.set({ stopClock: true, recordsPerSecond: 10 });
     const id = await create(walk, [[product, 20]], 'failed');
@@ -140,8 +138,8 @@ const queue: Journey = {
   id: 'elastic-path.journey/queue',
   title: 'jobs run one at a time, in the order of their creation',
   verifies: ['elastic-path/one-job-at-a-time', 'elastic-path/status-pending'],
-  needs: ['moving-clock'],
-  only: onMock,
+  given: ['moving-clock'],
+  at: onMock,
   walk: async (walk) => {
     await walk.set({ stopClock: true, recordsPerSecond: 10 });
     const ids = [];
@@ -170,8 +168,8 @@ const listAgreesWithGet: Journey = {
     'elastic-path/list-shows-every-job',
     'elastic-path/import-id-is-unique',
   ],
-  needs: ['moving-clock'],
-  only: onMock,
+  given: ['moving-clock'],
+  at: onMock,
   walk: async (walk) => {
     await walk.set({ stopClock: true });
     const ids: string[] = [];
@@ -212,8 +210,8 @@ const createAgreesWithGet: Journey = {
   id: 'elastic-path.journey/create-agrees-with-get',
   title: 'the job that a create answers is the one that GET shows',
   verifies: ['elastic-path/create-shows-the-job'],
-  needs: ['moving-clock'],
-  only: onMock,
+  given: ['moving-clock'],
+  at: onMock,
   walk: async (walk) => {
     await walk.set({ stopClock: true });
     const created = await walk.send('elastic-path.createImport', { status: 201 });
@@ -229,8 +227,8 @@ const refusedCreatesNothing: Journey = {
   id: 'elastic-path.journey/refused-creates-nothing',
   title: 'an upload that is refused leaves no job behind',
   verifies: ['elastic-path/no-usable-line-is-400'],
-  needs: ['moving-clock'],
-  only: onMock,
+  given: ['moving-clock'],
+  at: onMock,
   walk: async (walk) => {
     const bad: readonly FileTemplate['lines'][] = [[], [['not json', 2]]];
     for (const lines of bad)

@@ -3,11 +3,11 @@ import { compareAnswers } from '../jobs/invariants.ts';
 import { type Json, sameJson, valueAt } from '../values/json.ts';
 import { type Finding, inBody, received } from '../rules/finding.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { liveLikeTargets, sandboxTargets } from '../spec/scopes.ts';
 import { createBody } from '../cases/templates.ts';
+import { atLive, atMockLive, atMockSandbox, atSandboxes } from '../spec/scopes.ts';
 import type { Journey, Walk } from './journey.ts';
 
-const onLive = { targets: liveLikeTargets, because: 'the sandbox creates nothing that could change' } as const;
+const onLive = atLive('the sandbox creates nothing that could change');
 
 /** Longer than any phase of the mock takes. */
 const anHour = 3_600_000;
@@ -48,8 +48,8 @@ const lifeCycle: Journey = {
     'import2/status-migration-cleaned',
     'import2/accept-sponsors-the-import',
   ],
-  needs: ['customer-steps'],
-  only: onLive,
+  given: ['customer-steps'],
+  at: onLive,
   walk: async (walk) => {
     const id = await create(walk);
     const look = looker(walk);
@@ -77,8 +77,8 @@ const startFull: Journey = {
   id: 'import2.journey/start-full',
   title: 'an import with start_full skips the sample, is sponsored, and starts by itself',
   verifies: ['import2/start-full', 'import2/start-full-starts-by-itself'],
-  needs: ['customer-steps'],
-  only: onLive,
+  given: ['customer-steps'],
+  at: onLive,
   walk: async (walk) => {
     const id = await create(walk, { start_full: true });
     const look = looker(walk);
@@ -95,8 +95,8 @@ const customerBuys: Journey = {
   id: 'import2.journey/customer-buys',
   title: 'after a rejection the customer can still buy the migration',
   verifies: ['import2/reject-leaves-the-customer-to-pay', 'import2/status-in-preparation'],
-  needs: ['customer-steps'],
-  only: onLive,
+  given: ['customer-steps'],
+  at: onLive,
   walk: async (walk) => {
     const id = await create(walk, { start_full: false });
     const look = looker(walk);
@@ -114,8 +114,8 @@ const paymentRepeated: Journey = {
   id: 'import2.journey/payment-repeated',
   title: 'payments where they make no sense answer 200 and change nothing',
   verifies: ['import2/payment-can-be-repeated'],
-  needs: ['customer-steps'],
-  only: { targets: ['import2@mock-live'], because: 'what a payment does to a finished migration is not said (I-7)' },
+  given: ['customer-steps'],
+  at: atMockLive('what a payment does to a finished migration is not said (I-7)'),
   walk: async (walk) => {
     const id = await create(walk, { start_full: true });
     const look = looker(walk);
@@ -136,8 +136,8 @@ const listAgreesWithGet: Journey = {
     'import2/list-answers-identification-and-status',
     'import2/list-shows-what-get-shows',
   ],
-  needs: ['customer-steps'],
-  only: { targets: ['import2@mock-live'], because: 'creates several imports' },
+  given: ['customer-steps'],
+  at: atMockLive('creates several imports'),
   walk: async (walk) => {
     await walk.set({ stopClock: true });
     const mine = [await create(walk), await create(walk)];
@@ -187,8 +187,8 @@ const toolsAgreeWithCreate: Journey = {
   id: 'import2.journey/tools-agree-with-create',
   title: 'a tool that an import can be created from is in the list of tools',
   verifies: ['import2/tools-are-the-supported-sources'],
-  needs: ['customer-steps'],
-  only: { targets: ['import2@mock-live'], because: 'which tools a real account has is its own business' },
+  given: ['customer-steps'],
+  at: atMockLive('which tools a real account has is its own business'),
   walk: async (walk) => {
     const tools = await walk.send('import2.listTools', { status: 200 });
     const names = (Array.isArray(tools) ? (tools as readonly Json[]) : []).map(
@@ -204,11 +204,8 @@ const refusedCreatesNothing: Journey = {
   id: 'import2.journey/refused-creates-nothing',
   title: 'a create that is refused leaves no import behind',
   verifies: ['import2/invalid-create-is-422'],
-  needs: ['customer-steps'],
-  only: {
-    targets: ['import2@mock-live'],
-    because: 'sends requests that a real destination may refuse for reasons of its own',
-  },
+  given: ['customer-steps'],
+  at: atMockLive('sends requests that a real destination may refuse for reasons of its own'),
   walk: async (walk) => {
     const body = createBody({ source_tool: 'no-such-tool' });
     await walk.send('import2.createImport', {
@@ -244,9 +241,9 @@ const createdIsFound: Journey = {
     'import2/status-moves-forward',
     'import2/unknown-import-is-404',
   ],
-  needs: ['kept-import'],
+  given: ['memory'],
   does: ['changes', 'creates'],
-  only: onLive,
+  at: onLive,
   walk: async (walk) => {
     const destination_username = '{run}-found-{destination_user}';
     await walk.send('import2.createImport', { status: 201, request: { body: createBody({ destination_username }) } });
@@ -306,9 +303,9 @@ const sandboxIsNotLive: Journey = {
   id: 'import2.journey/sandbox-is-not-live',
   title: 'what the sandbox says it created is not to be found at the live API',
   verifies: ['import2/sandbox-creates-nothing'],
-  needs: ['live-beside-sandbox'],
+  given: ['live-beside-sandbox'],
   does: ['changes', 'creates'],
-  only: { targets: sandboxTargets, because: 'it is about what the sandbox says it created' },
+  at: atSandboxes('it is about what the sandbox says it created'),
   walk: async (walk) => {
     const verifies: RequirementId = 'import2/sandbox-creates-nothing';
     const destination_username = '{run}-sandbox-{destination_user}';
@@ -327,9 +324,8 @@ const sandboxIsStatic: Journey = {
   id: 'import2.journey/sandbox-is-static',
   title: 'the sandbox answers the same to the same look',
   verifies: ['import2/sandbox-get-is-fixed'],
-  needs: ['nothing'],
   does: [],
-  only: { targets: sandboxTargets, because: 'what the live API answers changes' },
+  at: atSandboxes('what the live API answers changes'),
   walk: async (walk) => {
     const list = await twice(walk, () => walk.send('import2.listImports', { status: 200 }));
     const id = valueAt(list, '/0/id');
@@ -343,8 +339,7 @@ const sandboxCreatesNothing: Journey = {
   id: 'import2.journey/sandbox-creates-nothing',
   title: 'the sandbox answers as if it had created an import, and has not',
   verifies: ['import2/sandbox-creates-nothing', 'import2/sandbox-knows-its-fixed-import'],
-  needs: ['nothing'],
-  only: { targets: sandboxTargets, because: 'the live API does create' },
+  at: atSandboxes('the live API does create'),
   walk: async (walk) => {
     const query = { destination_username: '{run}-{destination_user}' };
     const before = await walk.send('import2.listImports', { status: 200, request: { query } });
@@ -359,8 +354,8 @@ const rateLimit: Journey = {
   id: 'import2.journey/rate-limit',
   title: 'ten requests in a second are answered over all endpoints, the eleventh is refused, second after second',
   verifies: ['import2/ten-requests-a-second', 'import2/beyond-the-limit-is-429'],
-  needs: ['moving-clock'],
-  only: { targets: ['import2@mock-live'], because: 'at a real target the load suite probes the limit' },
+  given: ['moving-clock'],
+  at: atMockLive('at a real target the load suite probes the limit'),
   walk: async (walk) => {
     await walk.set({ stopClock: true });
     const within: RequirementId = 'import2/ten-requests-a-second';
@@ -400,8 +395,8 @@ const webhooks: Journey = {
     'import2/webhook-is-fresh',
     'import2/status-moves-forward',
   ],
-  needs: ['customer-steps', 'webhooks'],
-  only: { targets: ['import2@mock-live'], because: 'a real app’s webhooks go to the URL it is registered with' },
+  given: ['customer-steps', 'webhooks'],
+  at: atMockLive('a real app’s webhooks go to the URL it is registered with'),
   walk: async (walk) => {
     await walk.listen();
     const id = await create(walk);
@@ -444,8 +439,8 @@ const webhooksNotResent: Journey = {
   id: 'import2.journey/webhooks-not-resent',
   title: 'a message that the receiver could not take is not sent again',
   verifies: ['import2/webhook-is-not-resent'],
-  needs: ['customer-steps', 'webhooks'],
-  only: { targets: ['import2@mock-live'], because: 'a real app’s webhooks go to the URL it is registered with' },
+  given: ['customer-steps', 'webhooks'],
+  at: atMockLive('a real app’s webhooks go to the URL it is registered with'),
   walk: async (walk) => {
     await walk.listen(503);
     const id = await create(walk, { start_full: true });
@@ -461,9 +456,8 @@ const sandboxUnlimited: Journey = {
   id: 'import2.journey/sandbox-unlimited',
   title: 'the sandbox answers more requests than the live limit allows',
   verifies: ['import2/sandbox-has-no-limit'],
-  needs: ['nothing'],
   does: [],
-  only: { targets: sandboxTargets, because: 'the live API has a limit' },
+  at: atSandboxes('the live API has a limit'),
   walk: async (walk) => {
     for (let round = 0; round < 12; round++)
       await walk.send('import2.listTools', { status: 200, verifies: 'import2/sandbox-has-no-limit' });
@@ -474,11 +468,8 @@ const sandboxUnlimitedAtOnce: Journey = {
   id: 'import2.journey/sandbox-unlimited-at-once',
   title: 'the sandbox answers more requests at one moment than the live limit allows in a second',
   verifies: ['import2/sandbox-has-no-limit'],
-  needs: ['moving-clock'],
-  only: {
-    targets: ['import2@mock-sandbox'],
-    because: 'only a clock that stands still makes a moment of many requests',
-  },
+  given: ['moving-clock'],
+  at: atMockSandbox('only a clock that stands still makes a moment of many requests'),
   walk: async (walk) => {
     await walk.set({ stopClock: true });
     await sandboxUnlimited.walk(walk);

@@ -7,6 +7,7 @@ import type { Json } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import type { Consequence } from '../cases/permission.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
+import type { Place } from '../spec/scopes.ts';
 
 /** A story over several requests, for what no single exchange can show. */
 export type Journey = {
@@ -15,11 +16,12 @@ export type Journey = {
   readonly title: string;
   /** What its looks, steps and comparisons name, and they alone: a test walks each at the mock and sees to it. */
   readonly verifies: readonly [RequirementId, ...RequirementId[]];
-  /** What the target must be able to do; see given.ts. */
-  readonly needs: readonly Given[];
+  /** What has to be reached; left out: nothing. */
+  readonly given?: readonly Given[];
   /** What its requests do if they are taken; left out: all that its API's can. The targets see to it that it is no more. */
   readonly does?: readonly Consequence[];
-  readonly only?: { readonly targets: readonly TargetName[]; readonly because: string };
+  /** Where it is walked; left out: everywhere. */
+  readonly at?: Place;
   readonly walk: (walk: Walk) => Promise<void>;
 };
 

@@ -67,7 +67,7 @@ export const uploads: Journey = {
     'elastic-path/list-shows-every-job',
     'elastic-path/list-paging',
   ],
-  needs: ['followed-jobs'],
+  given: ['memory'],
   does: ['changes', 'creates'],
   walk: async (walk) => {
     const jobs: Job[] = [];

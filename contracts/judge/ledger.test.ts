@@ -4,13 +4,13 @@ import { cases } from '../cases/index.ts';
 import { journeys } from '../journeys/index.ts';
 import { type Cell, type Done, journeysFor, journeysLeftOut, ledgerOf, planFor } from './ledger.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { type Reach, closedTogether } from './target.ts';
+import { type Reach, closedTogether } from '../spec/why.ts';
 import type { VerdictKind } from './verdict.ts';
 
 const open = (): Reach => ({ reachable: true });
 const closed = (): Reach => ({ reachable: false, because: 'set IMPORT2_ARCHIVED_ID to open this' });
 
-const plan = planFor({ name: 'import2@live', reach: open, can: open, allowed: 'everything' }, cases);
+const plan = planFor({ name: 'import2@live', reach: open, ownMock: false, allowed: 'everything' }, cases);
 const answered = (status: number): Done['exchanges'] => [
   {
     operation: 'import2.listTools',
@@ -69,7 +69,7 @@ test('a cell’s reason is the one whose setting opens most of its cases, and al
     {
       name: 'elastic-path@store',
       reach: open,
-      can: open,
+      ownMock: false,
       allowed: [],
     },
     cases,
@@ -91,9 +91,9 @@ test('what needs two things says both, and what nobody can open is opened by no 
       reach: (given) => {
         if (given === 'token-without-permission') return closedBy('EP_FORBIDDEN_TOKEN');
         if (given === 'job') return closedBy('ALLOW_LIVE=elastic-path or EP_EXISTING_ID');
-        return given === 'nothing' ? open() : { reachable: false, because: 'nobody can' };
+        return given === 'memory' ? open() : { reachable: false, because: 'nobody can' };
       },
-      can: open,
+      ownMock: false,
       allowed: [],
     },
     cases,
@@ -108,7 +108,7 @@ test('what needs two things says both, and what nobody can open is opened by no 
 
 test('what permits a request also brings about what it is sent to', () => {
   const reach = (): Reach => ({ reachable: false, because: 'c', opens: 'ALLOW_LIVE=import2 or IMPORT2_EXISTING_ID' });
-  const { excluded } = planFor({ name: 'import2@live', reach, can: open, allowed: [] }, cases);
+  const { excluded } = planFor({ name: 'import2@live', reach, ownMock: false, allowed: [] }, cases);
   const opens = (id: string) => excluded.find(({ row }) => caseId(row) === id)?.why.opens;
   expect(opens('import2.acceptPayment/200/existing')).toBe('ALLOW_LIVE=import2,import2-pay');
   expect(opens('import2.rejectPayment/200/existing')).toBe('ALLOW_LIVE=import2');
@@ -127,8 +127,8 @@ test('a path that is refused needs no state: the status of a malformed id is dri
   const { runs } = planFor(
     {
       name: 'elastic-path@store',
-      reach: (given) => (given === 'nothing' ? open() : closed()),
-      can: open,
+      reach: closed,
+      ownMock: false,
       allowed: [],
     },
     cases,
@@ -137,8 +137,8 @@ test('a path that is refused needs no state: the status of a malformed id is dri
 });
 
 test('what cannot be reached is excluded beforehand, with the setting that would open it', () => {
-  const shut = planFor({ name: 'import2@live', reach: closed, can: open, allowed: 'everything' }, cases);
-  expect(shut.runs).toEqual([]);
+  const shut = planFor({ name: 'import2@live', reach: closed, ownMock: false, allowed: 'everything' }, cases);
+  expect(shut.runs.filter(({ given = [] }) => given.length > 0)).toEqual([]);
   expect(cellOf(ledgerOf(shut, []), 'import2.getImport', 200)).toMatchObject({
     state: 'excluded',
     reason: 'set IMPORT2_ARCHIVED_ID to open this',
@@ -146,7 +146,7 @@ test('what cannot be reached is excluded beforehand, with the setting that would
 });
 
 test('without leave to write nothing is sent that could, whatever it should be answered', () => {
-  const { runs } = planFor({ name: 'import2@live', reach: open, can: open, allowed: [] }, cases);
+  const { runs } = planFor({ name: 'import2@live', reach: open, ownMock: false, allowed: [] }, cases);
   expect(new Set(runs.map(({ operation }) => operation))).toEqual(
     new Set(['import2.listTools', 'import2.listImports', 'import2.getImport']),
   );
@@ -160,7 +160,7 @@ test('nothing that only we decided is sent to the live API', () => {
 
 test('the real sandbox is asked once for what is not there, and whatever it answers is noted; our mock’s is not asked', () => {
   const at = (name: 'import2@sandbox' | 'import2@mock-sandbox') =>
-    planFor({ name, reach: open, can: open, allowed: 'everything' }, cases);
+    planFor({ name, reach: open, ownMock: false, allowed: 'everything' }, cases);
   const { runs } = at('import2@sandbox');
   const asked = ['import2.getImport/404/', 'import2.listImports/422/'].map((cell) =>
     runs.filter((row) => caseId(row).startsWith(cell)),
@@ -178,7 +178,7 @@ test('optional fields run at the sandbox once a destination is named, but for va
       {
         name: 'import2@sandbox',
         reach: (given) => (given === 'destination' ? reach : open()),
-        can: open,
+        ownMock: false,
         allowed: 'everything',
       },
       cases,
@@ -201,7 +201,7 @@ test('optional fields run at the sandbox once a destination is named, but for va
 });
 
 test('a journey is walked or left out with a reason, never just absent', () => {
-  const reading = { name: 'import2@live', reach: open, can: open, allowed: [] } as const;
+  const reading = { name: 'import2@live', reach: open, ownMock: false, allowed: [] } as const;
   const own = journeys.filter(({ id }) => id.startsWith('import2.'));
   const left = journeysLeftOut(reading, journeys);
   expect(journeysFor(reading, journeys)).toEqual([]);

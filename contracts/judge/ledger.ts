@@ -1,13 +1,14 @@
 import { type AnyCase, caseId } from '../cases/case.ts';
-import { type OperationId, operationIds, operationOf, statusesOf } from '../spec/contract.ts';
+import { type OperationId, operationIds, statusesOf } from '../spec/contract.ts';
 import { type TargetName, statusOf } from '../spec/exchange.ts';
-import { cellExclusions, isAbout } from '../spec/exclusions.ts';
+import type { Given } from '../cases/given.ts';
 import type { Journey } from '../journeys/journey.ts';
-import type { Api } from '../spec/operation.ts';
-import { type Consequence, consequencesOfRow, whyNotAllowed, worstOf } from '../cases/permission.ts';
+import { consequencesOfRow, whyNotAllowed, worstOf } from '../cases/permission.ts';
 import type { ShownOutcome } from '../show/report-case.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { type Reach, type Target, type Why, closedTogether } from './target.ts';
+import { type Place, apiOf } from '../spec/scopes.ts';
+import type { Target } from './target.ts';
+import { type Why, closedTogether } from '../spec/why.ts';
 import type { VerdictKind } from './verdict.ts';
 
 /** What is to be done at one target: the cases that run, and those that cannot, each with its reason. */
@@ -37,11 +38,11 @@ export type Reason = Why & { readonly cases: number };
 /** What a run did. */
 export type Done = Pick<ShownOutcome, 'case' | 'target' | 'verdict' | 'exchanges'>;
 
-/** The API a target belongs to is the first part of its name. */
-const isFor = (operation: OperationId, target: TargetName): boolean => operation.split('.')[0] === target.split('@')[0];
+/** Whether a case, an operation or a journey is of a target's API. */
+const isFor = (id: string, target: TargetName): boolean => apiOf(id) === apiOf(target);
 
 /** What planning asks of a target. */
-type Planned = Pick<Target, 'name' | 'reach' | 'can' | 'allowed'>;
+type Planned = Pick<Target, 'name' | 'reach' | 'allowed' | 'ownMock'>;
 
 /** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
 export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
@@ -57,12 +58,12 @@ export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
 
 /** The journeys that can be walked at a target. */
 export const journeysFor = (target: Planned, journeys: readonly Journey[]): Journey[] =>
-  journeys.filter((journey) => isOfApi(journey, target) && whyNotWalked(journey, target) === null);
+  journeys.filter((journey) => isFor(journey.id, target.name) && whyNotWalked(journey, target) === null);
 
 /** The journeys of a target's API that are not walked there, each with its reason. */
 export const journeysLeftOut = (target: Planned, journeys: readonly Journey[]): LeftOut[] =>
   journeys
-    .filter((journey) => isOfApi(journey, target))
+    .filter(({ id }) => isFor(id, target.name))
     .flatMap((journey) => {
       const why = whyNotWalked(journey, target);
       return why === null ? [] : [{ journey: journey.id, target: target.name, ...why }];
@@ -70,59 +71,43 @@ export const journeysLeftOut = (target: Planned, journeys: readonly Journey[]): 
 
 export type LeftOut = Why & { readonly journey: string; readonly target: TargetName };
 
-const apiOf = ({ name }: Planned): Api => (name.startsWith('import2@') ? 'import2' : 'elastic-path');
-const isOfApi = ({ id }: Journey, target: Planned): boolean => id.startsWith(`${apiOf(target)}.`);
-
-function whyNotWalked({ only, needs, does }: Journey, target: Planned): Why | null {
-  if (only && !only.targets.includes(target.name)) return { because: only.because, byDesign: true };
-  const api = apiOf(target);
+function whyNotWalked({ id, at, given = [], does }: Journey, target: Planned): Why | null {
+  const api = apiOf(id);
   const barred = whyNotAllowed(does ?? worstOf(api), target.allowed, api, 'contract');
-  return notReached(
-    barred,
-    needs.map((given) => target.reach(given)),
-  );
+  return whyNotThere(at, target) ?? notReached(barred, given, target);
 }
 
 function whyNot(row: AnyCase, target: Planned): Why | null {
-  const cell = cellExclusion(row.operation, row.status, target.name);
-  if (cell) return cell;
-  if (row.only && !row.only.targets.includes(target.name)) return { because: row.only.because, byDesign: true };
-  const consequences = consequencesOfRow(row);
-  const barred = whyNotSent(row, consequences, target);
-  if (barred?.byDesign) return barred;
-  return notReached(barred, [...(row.needs ? [target.can(row.needs)] : []), target.reach(row.given ?? 'nothing')]);
+  const barred = whyNotSent(row, target);
+  return whyNotThere(row.at, target) ?? (barred?.byDesign ? barred : notReached(barred, row.given ?? [], target));
 }
 
+const whyNotThere = (at: Place | undefined, { name, ownMock }: Planned): Why | null =>
+  at && (!at.targets.includes(name) || (at.ours && !ownMock)) ? { because: at.because, byDesign: true } : null;
+
 /** What a request would do keeps its case from a target, whatever it should be answered. */
-function whyNotSent(row: AnyCase, consequences: readonly Consequence[], { allowed }: Planned): Why | null {
+function whyNotSent(row: AnyCase, { allowed }: Planned): Why | null {
+  const consequences = consequencesOfRow(row);
   const isRisk = allowed !== 'everything' && consequences.includes('creates') && row.status >= 400;
   if (isRisk && requirementOf(row.verifies[0]).authority === 'ours') return { because: onlyOurs, byDesign: true };
-  return whyNotAllowed(consequences, allowed, operationOf(row.operation).api, 'contract');
+  return whyNotAllowed(consequences, allowed, apiOf(row.operation), 'contract');
 }
 
 const onlyOurs =
   'only we say that it is refused, and a server that takes it creates something real: the mock and the sandbox are asked';
 
 /** @param barred why its requests are not sent; what permits them also brings about the states that are ours to create */
-function notReached(barred: Why | null, reaches: readonly Reach[]): Why | null {
+function notReached(barred: Why | null, given: readonly Given[], target: Planned): Why | null {
   const permits = barred?.opens?.replace(/^ALLOW_LIVE=/, '').split(',') ?? [];
   const isCovered = ({ opens = '' }: Why): boolean =>
     opens.split(' or ').some((way) => permits.some((permission) => way === `ALLOW_LIVE=${permission}`));
-  const closed = reaches.flatMap((reach) => {
+  const closed = given.flatMap((state) => {
+    const reach = target.reach(state);
     if (reach.reachable) return [];
     const { reachable: _, ...why } = reach;
     return isCovered(why) ? [] : [why];
   });
   return closedTogether([...(barred ? [barred] : []), ...closed]);
-}
-
-/** The reason why a cell is not driven at a target, null if it should be. */
-export function cellExclusion(operation: OperationId, status: number, target: TargetName): Why | null {
-  const row = cellExclusions.find(
-    (one) => isAbout(one, operation) && one.statuses.includes(status) && one.targets.includes(target),
-  );
-  if (row) return { because: row.because, byDesign: true };
-  return null;
 }
 
 /** A blocked or untestable case judged nothing. */
@@ -149,14 +134,6 @@ function cellOf(plan: Plan, operation: OperationId, status: number, done: readon
   const cell = { operation, status, target: plan.target, ...(reasons.length > 0 ? { reasons } : {}), cases };
   if (asked.some((one) => receivedBy(one) === status)) return { ...cell, state: 'covered' };
   if (asked.length > 0) return { ...cell, state: 'askedOtherwise', reason: answeredInstead(asked) };
-  const excludedCell = cellExclusion(operation, status, plan.target);
-  if (excludedCell)
-    return {
-      ...cell,
-      state: 'excluded',
-      reason: excludedCell.because,
-      reasons: [{ ...excludedCell, cases: out.length }],
-    };
   const planned = plan.runs.filter(isOf);
   const [first] = reasons;
   if (planned.length === 0 && first) return { ...cell, state: 'excluded', reason: first.because };
@@ -188,4 +165,4 @@ export function reasonsOf(whys: readonly Why[]): Reason[] {
 const whyMissing = (planned: readonly AnyCase[]): string =>
   planned.length > 0
     ? `planned but not run: ${planned.map((row) => caseId(row)).join(', ')}`
-    : 'no case drives it and no exclusion explains it: add a row in contracts/cases/ or contracts/spec/exclusions.ts';
+    : 'no case drives it and no exclusion explains it: add a row in contracts/cases/';

@@ -1,54 +1,17 @@
 import type { AnyCase } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
-import { type OperationId, operationOf } from '../spec/contract.ts';
+import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
 import { type Expected, type Finding, broken, equal, foundBy, holds } from '../rules/finding.ts';
 import { isObject, parseJson } from '../values/json.ts';
-import type { Api } from '../spec/operation.ts';
 import { usualParameters } from '../settings/parameters.ts';
 import type { Parameters } from '../cases/request.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import { sandboxTargets } from '../spec/scopes.ts';
+import { isRefusal, isSuccess, sentenceOn } from '../spec/statuses.ts';
 
 /** What a row says of a status. */
 type Promised = Pick<AnyCase, 'operation' | 'status' | 'verifies'>;
-
-/**
- * What each API says of a status itself, whatever the operation: an answer that was expected to have the status and has
- * it holds the sentence.
- */
-const sentences: { readonly [api in Api]: { readonly [status: number]: RequirementId } } = {
-  import2: {
-    200: 'import2/success-is-200',
-    201: 'import2/created-is-201',
-    400: 'import2/bad-syntax-is-400',
-    401: 'import2/unauthorized-is-401',
-    404: 'import2/not-found-is-404',
-    422: 'import2/validation-is-422',
-    429: 'import2/over-limit-is-429',
-  },
-  'elastic-path': {
-    200: 'elastic-path/success-returns-the-import',
-    400: 'elastic-path/bad-request-is-400',
-    401: 'elastic-path/unauthorized-is-401',
-    403: 'elastic-path/forbidden-is-403',
-    404: 'elastic-path/not-found-is-404',
-    409: 'elastic-path/conflict-is-409',
-    429: 'elastic-path/over-limit-is-429',
-    500: 'elastic-path/failure-is-500',
-  },
-};
-
-/** The API's sentence on an operation's status, if it has one. */
-function sentenceOn(operation: OperationId, status: number): RequirementId | undefined {
-  const own = sentences[operationOf(operation).api][status];
-  if (own === 'elastic-path/success-returns-the-import' && operation !== 'elastic-path.getImport') return undefined;
-  if (own === 'elastic-path/unauthorized-is-401' && operationOf(operation).security === 'none') return undefined;
-  return own;
-}
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-const isRefusal = (status: number): boolean => status >= 400 && status < 500;
 
 /** Nobody says which: openapi.yaml names one that binds at a mock, and that it is a refusal is all HTTP asks for. */
 const ofOurChoice = 'http/refused-with-declared-status';

@@ -51,7 +51,7 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
   try {
     session = target.open();
     const use = consequencesOfRow(row).includes('changes') ? 'changes' : 'looks';
-    const { parameters, steps } = await session.arrange(row.given ?? 'nothing', use);
+    const { parameters, steps } = await session.arrange(row.given ?? [], use);
     const blocked = blockedBy(steps, law, tally, id);
     if (blocked) return end(blocked, parameters);
     const exchange = await session.send(buildRequest(row, parameters), row.status);

@@ -36,7 +36,7 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
   });
   const session = target.open();
   try {
-    Object.assign(parameters, (await session.arrange('nothing', 'looks')).parameters);
+    Object.assign(parameters, (await session.arrange([], 'looks')).parameters);
     await journey.walk(walkOn(journey, target.name, session, baggage));
   } catch (error) {
     const unjudged = session.sent?.filter((one) => !exchangesOf(steps).includes(one));

@@ -85,7 +85,7 @@ function outcomeOf(
     close: () => undefined,
   };
   const yes = () => ({ reachable: true }) as const;
-  const at: Target = { name: target, reach: yes, allowed: 'everything', can: yes, open: () => session };
+  const at: Target = { name: target, reach: yes, allowed: 'everything', ownMock: false, open: () => session };
   return runCase(row, at);
 }
 

@@ -29,6 +29,8 @@ export type Parameter = {
   readonly required: boolean;
   /** The status that answers a value which breaks the schema, null when none is promised. */
   readonly invalid: number | null;
+  /** The requirement that such a value breaks, null where the document names none. */
+  readonly requirement: string | null;
   readonly schema: JsonObject;
   readonly validator: string;
 };

@@ -1,6 +1,6 @@
 import type { Cell } from '../../contracts/judge/ledger.ts';
 import { isMock } from '../../contracts/spec/scopes.ts';
-import { type Why, alternatives } from '../../contracts/judge/target.ts';
+import { type Why, alternatives } from '../../contracts/spec/why.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { Mood } from './load.ts';
 

@@ -51,8 +51,7 @@ function viewOf(row: (typeof requirements)[number], entry: RequirementEntry): Re
 }
 
 function seenInWords({ id, state, heldIn = 0, heldAt = {}, because, opens }: RequirementEntry): string {
-  const excluded = requirementExclusions.find(({ requirement }) => requirement === id);
-  if (state === 'excluded') return excluded ? `Excluded: ${excluded.because}.` : '';
+  if (state === 'excluded') return `Excluded: ${requirementExclusions[id]}.`;
   if (state === 'notSeen')
     return `Not seen: ${opens ? `${opens} opens it` : (because ?? 'nothing that it is about came in an answer')}.`;
   if (heldIn === 0) return '';

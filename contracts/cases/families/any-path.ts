@@ -1,10 +1,11 @@
-import type { Operation } from '../../spec/operation.ts';
+import { type OperationId, operationOf } from '../../spec/contract.ts';
+import { nobodysId } from '../../settings/parameters.ts';
 
 /** Path parameters for requests that are refused before anyone looks at them. */
-export const anyPath = (operation: Operation): { path: { [name: string]: string } } => ({
+export const anyPath = (id: OperationId): { path: { [name: string]: string } } => ({
   path: Object.fromEntries(
-    operation.parameters
-      .filter((parameter) => parameter.in === 'path')
-      .map(({ name, schema }) => [name, schema['format'] === 'uuid' ? '00000000-0000-4000-8000-000000000000' : '0']),
+    operationOf(id)
+      .parameters.filter((parameter) => parameter.in === 'path')
+      .map(({ name, schema }) => [name, schema['format'] === 'uuid' ? nobodysId : '0']),
   ),
 });

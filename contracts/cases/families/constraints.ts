@@ -1,32 +1,27 @@
-import type { AnyCase, BodyTemplate, RequestTemplate, Verified } from '../case.ts';
+import { type AnyCase, type BodyTemplate, type RequestTemplate, type Verified, toCase } from '../case.ts';
 import { plain } from '../plain.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/contract.ts';
 import { type Json, type JsonObject, isObject } from '../../values/json.ts';
 import type { Operation, Parameter } from '../../spec/operation.ts';
-import type { RequirementId } from '../../spec/requirements/index.ts';
-import { requirementOf } from '../../spec/requirements/index.ts';
+import { type RequirementId, requirementOf } from '../../spec/requirements/index.ts';
+import { sentences } from '../../spec/statuses.ts';
 import { type Sample, samplesOf } from './samples.ts';
 
 const kebab = (text: string): string => text.replace(/\W+|_/g, '-').replace(/^-|-$/g, '');
 
-/** What an invalid request part is answered under, by the API's own sentence where the schema names none. */
-const fallback: { readonly [api in Operation['api']]: RequirementId } = {
-  import2: 'import2/validation-is-422',
-  'elastic-path': 'elastic-path/bad-request-is-400',
-};
-
-const requirementsOfParameter: { readonly [name: string]: RequirementId } = {
-  destination_username: 'import2/list-needs-username',
-  'page[limit]': 'elastic-path/paging-out-of-range-is-400',
-  'page[offset]': 'elastic-path/paging-out-of-range-is-400',
-  import_uuid: 'elastic-path/get-answers-the-import',
-};
+/** The sentence that a part of a request breaks: the one the document names, or the API's own on what is invalid. */
+const sentenceFor = ({ api }: Operation, named: Json | undefined): RequirementId =>
+  typeof named === 'string'
+    ? requirementOf(named).id
+    : api === 'import2'
+      ? sentences.import2[422]
+      : sentences['elastic-path'][400];
 
 /**
  * Which sentence makes a sample right or wrong, and which status a wrong one has, where it is not the field's own sentence
  * alone. `plain`: nothing is said of such a value but that the operation succeeds.
  */
-const sentences: { readonly [sample: string]: Verified | 'plain' } = {
+const said: { readonly [sample: string]: Verified | 'plain' } = {
   'source_tool: wrong presence': ['import2/source-tool-is-required', 'import2/invalid-create-is-422'],
   'source_tool: wrong type': ['import2/source-tool-is-required'],
   'destination_instance_url: wrong x-boundary': ['import2/destination-url-is-absolute'],
@@ -44,7 +39,7 @@ const sentences: { readonly [sample: string]: Verified | 'plain' } = {
 
 type Build = (sample: Sample) => RequestTemplate;
 
-function caseOf(
+function sampleCase(
   id: OperationId,
   field: string,
   sample: Sample,
@@ -52,45 +47,44 @@ function caseOf(
   verifies: RequirementId,
   build: Build,
 ): AnyCase {
-  const { status, given, refusals, madeUpValues, otherValues } = plain[id];
-  const isMadeUp = typeof sample.value === 'string';
-  const said = sentences[`${field}: ${sample.valid ? 'right' : 'wrong'} ${sample.of}`];
-  return {
-    operation: id,
-    status: sample.valid ? status : invalid,
-    variant: `${kebab(field)}-${sample.variant}`,
-    title: sample.valid ? `accepts ${field} ${sample.words}` : `refuses ${field} ${sample.words}`,
-    verifies: said === 'plain' ? plain[id].verifies : (said ?? [verifies]),
-    given,
-    request: build(sample),
-    ...(invalid === 422 && !sample.valid ? { expect: { field } } : {}),
-    ...(!sample.valid ? refusals : isMadeUp ? madeUpValues : otherValues),
-  };
+  const { status, given = [], derived = {}, verifies: usual } = plain[id];
+  const { valid, variant, words, value, of } = sample;
+  const named = said[`${field}: ${valid ? 'right' : 'wrong'} ${of}`];
+  return toCase(id, valid ? status : invalid, `${kebab(field)}-${variant}`, [
+    `${valid ? 'accepts' : 'refuses'} ${field} ${words}`,
+    named === 'plain' ? usual : (named ?? verifies),
+    {
+      given,
+      request: build(sample),
+      ...(invalid === 422 && !valid ? { expect: { field } } : {}),
+      ...derived[!valid ? 'refused' : typeof value === 'string' ? 'madeUp' : 'others'],
+    },
+  ]);
 }
 
 function parameterCases(id: OperationId, parameter: Parameter): AnyCase[] {
-  const { name, invalid } = parameter;
+  const { name, invalid, requirement } = parameter;
   if (invalid === null) return [];
   const samples = samplesOf(parameter.schema, {
     required: parameter.required && parameter.in === 'query',
     textual: true,
   });
-  const verifies = requirementsOfParameter[name] ?? fallback[operationOf(id).api];
+  const verifies = sentenceFor(operationOf(id), requirement ?? undefined);
   return samples
     .filter((sample) => parameter.in === 'query' || !sample.valid) // a valid path names something that exists: rows do that
     .map((sample): AnyCase => {
-      const row = caseOf(id, name, sample, invalid, verifies, ({ value }) =>
+      const row = sampleCase(id, name, sample, invalid, verifies, ({ value }) =>
         parameter.in === 'path'
           ? { path: { [name]: String(value) } }
           : { query: { [name]: value === undefined ? null : String(value) } },
       );
-      return parameter.in === 'path' ? { ...row, given: 'nothing' } : row; // what is no path needs nothing to be there
+      return parameter.in === 'path' ? { ...row, given: [] } : row; // what is no path needs nothing to be there
     });
 }
 
 function bodyCases(id: OperationId, operation: Operation): AnyCase[] {
   const body = operation.requestBody;
-  const template = plain[id].request.body;
+  const template = plain[id].request?.body;
   if (!body || !template || body.invalid === null) return [];
   const { invalid, schema } = body;
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
@@ -98,11 +92,10 @@ function bodyCases(id: OperationId, operation: Operation): AnyCase[] {
   return Object.entries((schema['properties'] ?? {}) as { readonly [field: string]: JsonObject })
     .filter(([, property]) => property['contentMediaType'] === undefined) // files: rows say what is wrong with one
     .flatMap(([field, property]) => {
-      const named = property['x-requirement'] ?? schema['x-requirement'];
-      const verifies = typeof named === 'string' ? requirementOf(named).id : fallback[operation.api];
+      const verifies = sentenceFor(operation, property['x-requirement'] ?? schema['x-requirement']);
       const isOurs = operation.api === 'import2' && !required.includes(field); // only "optional" is the vendor's word (I-11)
       return samplesOf(property, { required: required.includes(field), textual }).map((sample) =>
-        caseOf(
+        sampleCase(
           id,
           field,
           sample,

@@ -1,29 +1,22 @@
 import { casesFor } from '../case.ts';
+import { atMocks } from '../../spec/scopes.ts';
 
-export const listToolsCases = casesFor('import2.listTools')([
-  {
-    status: 200,
-    variant: 'all',
-    title: 'lists the supported tools with their slugs and labels',
-    verifies: ['import2/tools-are-the-supported-sources'],
+export const listToolsCases = casesFor('import2.listTools', {
+  200: {
+    all: ['lists the supported tools with their slugs and labels', 'import2/tools-are-the-supported-sources'],
+    ours: [
+      'lists the tool that imports are made from here',
+      'import2/tools-are-the-supported-sources',
+      {
+        given: ['memory'],
+        at: atMocks('which tools a real account has is its own business'),
+        expect: { element: { in: '', with: { '/name': '{source_tool}' } } },
+      },
+    ],
+    'undescribed-query': [
+      'does not mind a query it does not know',
+      'http/unknown-query-is-passed-over',
+      { request: { query: { page: '2' } } },
+    ],
   },
-  {
-    status: 200,
-    variant: 'ours',
-    title: 'lists the tool that imports are made from here',
-    verifies: ['import2/tools-are-the-supported-sources'],
-    needs: 'memory',
-    expect: { element: { in: '', with: { '/name': '{source_tool}' } } },
-    only: {
-      targets: ['import2@mock-live', 'import2@mock-sandbox'],
-      because: 'which tools a real account has is its own business',
-    },
-  },
-  {
-    status: 200,
-    variant: 'undescribed-query',
-    title: 'does not mind a query it does not know',
-    verifies: ['http/unknown-query-is-passed-over'],
-    request: { query: { page: '2' } },
-  },
-]);
+});

@@ -1,29 +1,24 @@
 import { casesFor } from '../case.ts';
-import { liveLikeTargets } from '../../spec/scopes.ts';
+import { atLive } from '../../spec/scopes.ts';
 
-const notSandbox = {
-  targets: liveLikeTargets,
-  because: 'which ids the sandbox’s payments know is our decision (I-13): at-the-sandbox asks there',
-} as const;
+const notSandbox = atLive('which ids the sandbox’s payments know is our decision (I-13): at-the-sandbox asks there');
 
-export const acceptPaymentCases = casesFor('import2.acceptPayment')([
-  {
-    status: 200,
-    variant: 'existing',
-    title: 'accepts sponsorship of an import',
-    verifies: ['import2/accept-answers-empty-200'],
-    given: 'import',
-    only: notSandbox,
+export const acceptPaymentCases = casesFor('import2.acceptPayment', {
+  200: {
+    existing: [
+      'accepts sponsorship of an import',
+      'import2/accept-answers-empty-200',
+      { given: ['import'], at: notSandbox },
+    ],
   },
-]);
+});
 
-export const rejectPaymentCases = casesFor('import2.rejectPayment')([
-  {
-    status: 200,
-    variant: 'existing',
-    title: 'rejects sponsorship of an import',
-    verifies: ['import2/reject-answers-empty-200'],
-    given: 'import',
-    only: notSandbox,
+export const rejectPaymentCases = casesFor('import2.rejectPayment', {
+  200: {
+    existing: [
+      'rejects sponsorship of an import',
+      'import2/reject-answers-empty-200',
+      { given: ['import'], at: notSandbox },
+    ],
   },
-]);
+});
