@@ -3,7 +3,7 @@ import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import { secretNames } from '../contracts/show/redact.ts';
 import type { Api } from '../contracts/spec/operation.ts';
 import { usualParameters } from '../contracts/settings/parameters.ts';
-import type { Parameters } from '../contracts/cases/request.ts';
+import type { Parameters } from '../contracts/settings/parameters.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { type Allowed, allowedAt, namesSandbox } from '../contracts/cases/permission.ts';
 import {

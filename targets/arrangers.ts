@@ -3,12 +3,13 @@ import type { Ability, Given } from '../contracts/cases/given.ts';
 import type { RequestTemplate } from '../contracts/cases/case.ts';
 import type { OperationId } from '../contracts/spec/contract.ts';
 import { plain } from '../contracts/cases/plain.ts';
-import { type Finding, inBody, received } from '../contracts/rules/finding.ts';
-import { type Json, sameJson, valueAt } from '../contracts/values/json.ts';
+import { sameJson, valueAt } from '../contracts/values/json.ts';
+import { notGiven } from '../contracts/judge/expectation.ts';
 import { jsonOf, statusOf } from '../contracts/spec/exchange.ts';
 import { parametersFor } from '../contracts/settings/parameters.ts';
 import { whyNotAllowed } from '../contracts/cases/permission.ts';
-import { type Parameters, buildRequest } from '../contracts/cases/request.ts';
+import { buildRequest } from '../contracts/cases/request.ts';
+import type { Parameters } from '../contracts/settings/parameters.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import {
   type Arranged,
@@ -88,21 +89,12 @@ function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parame
     gives.map(({ parameter, pointer }) => {
       const value = valueAt(body, pointer);
       if (typeof value !== 'string' || value === '')
-        throw new TargetFailed(exchange, [notGiven(exchange, pointer, value)]);
+        throw new TargetFailed(exchange, notGiven(exchange, pointer, value));
       return [parameter, value];
     }),
   );
   return { step: { kind: 'exchange', exchange, gives }, parameters };
 }
-
-/** An answer of success that lacks what it is asked for. */
-const notGiven = ({ operation }: Exchange, pointer: string, value: Json | undefined): Finding => ({
-  rule: 'expectation',
-  requirement: plain[operation].verifies[0],
-  where: inBody(pointer),
-  expected: { kind: 'type', type: 'string' },
-  received: received(value),
-});
 
 /** Creates an import by the API and leaves its id, token and user: for another account one of its own, whom we have no import of. */
 async function createImport(session: Arranging, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {

@@ -111,11 +111,30 @@ export const toCase = (
   ...more,
 });
 
-/** The cases of an operation, by status and variant. */
-export const casesFor = <Id extends OperationId>(
+/** How an operation succeeds. */
+export type Plain<Id extends OperationId = OperationId> = {
+  readonly status: StatusOf<Id>;
+  readonly given?: readonly Given[];
+  readonly verifies: Verified;
+  readonly request?: RequestTemplate;
+  /** What an Import2 id that nobody was given breaks, which the family of 404s asks for. */
+  readonly unknown?: RequirementId;
+  /**
+   * Where what families derive may be sent, if not everywhere: values of their own making in otherwise valid requests,
+   * other valid ones (fields left out, flags set), and those that are promised to be refused.
+   */
+  readonly derived?: { readonly [kind in 'madeUp' | 'others' | 'refused']?: Pick<Case, 'given' | 'at'> };
+};
+
+/** An operation's rows: how it succeeds, and its own cases by status and variant, beside those that families derive. */
+export const casesFor = <const Id extends OperationId>(
   operation: Id,
+  plain: Plain<Id>,
   byStatus: { readonly [Status in StatusOf<Id>]?: { readonly [variant: string]: Row } },
-): readonly AnyCase[] =>
-  Object.entries<{ readonly [variant: string]: Row } | undefined>(byStatus).flatMap(([status, rows = {}]) =>
+) => ({
+  operation,
+  plain,
+  cases: Object.entries<{ readonly [variant: string]: Row } | undefined>(byStatus).flatMap(([status, rows = {}]) =>
     Object.entries(rows).map(([variant, row]) => toCase(operation, Number(status), variant, row)),
-  );
+  ),
+});

@@ -9,7 +9,7 @@ import * as rows from './rows.ts';
 
 /** Every case: rows first, then what the families derive. */
 export const cases: readonly AnyCase[] = [
-  ...Object.values(rows).flat(),
+  ...Object.values(rows).flatMap((one) => one.cases),
   ...notFoundCases,
   ...malformedJsonCases,
   ...authenticationCases,

@@ -4,11 +4,9 @@ import type { Auth, Header } from '../spec/exchange.ts';
 import { type Json, wellFormed } from '../values/json.ts';
 import type { Operation } from '../spec/operation.ts';
 import { plain } from './plain.ts';
+import type { Parameters } from '../settings/parameters.ts';
 import { traceparent } from '../spec/traceparent.ts';
 import { userAgent } from '../spec/user-agent.ts';
-
-/** What arranging gave: names for ids and values that rows use as `{name}`. */
-export type Parameters = { readonly [name: string]: string };
 
 /** A request ready to be sent, but for base URL and credentials, which a target adds. */
 export type RequestDraft = {

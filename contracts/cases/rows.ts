@@ -1,4 +1,4 @@
-// Every file of rows, in the order of openapi.yaml: one line each.
+// Every file of an operation's rows, one line each: a new operation's is added here.
 export * from './import2/list-tools.ts';
 export * from './import2/create-import.ts';
 export * from './import2/list-imports.ts';

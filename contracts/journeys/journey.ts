@@ -47,6 +47,7 @@ export interface Walk {
   readonly remember: (parameter: string, pointer: string) => string;
   /** Sets a parameter to a value remembered earlier. */
   readonly use: (parameter: string, value: string) => void;
+  readonly remembered: (parameter: string) => string;
   /** All that was said so far, in order. */
   readonly exchanges: () => readonly Exchange[];
   /** The last of them. */
@@ -57,8 +58,8 @@ export interface Walk {
   readonly elapsed: () => number;
   /** How long jobs are followed, in milliseconds. */
   readonly patienceMs: number;
-  /** Does what the customer, or the vendor's staff, would do to an import or job; a refusal breaks what `verifies` says. */
-  readonly act: (id: string, step: string, verifies?: RequirementId) => Promise<void>;
+  /** Does what the customer, or the vendor's staff, would do to the import or job that is remembered; a refusal breaks what `verifies` says. */
+  readonly act: (step: string, verifies?: RequirementId) => Promise<void>;
   /** Sets the target's account up, as the mock's control API can. */
   readonly set: (settings: { readonly [name: string]: Json }) => Promise<void>;
   /** Has webhooks sent to us, who answer 200, or a status that says we could not take them. */

@@ -2,7 +2,7 @@ import type { FileTemplate } from '../cases/case.ts';
 import { offering, subscriber, upload } from '../cases/templates.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
-import { type Finding, inBody, received } from '../rules/finding.ts';
+import { type Violation, broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
 import type { Counts, Observation, Sent } from '../jobs/history.ts';
 import { isSighting } from '../jobs/history.ts';
 import { looksIn, stateIn } from '../jobs/history-read.ts';
@@ -14,6 +14,7 @@ import { type Json, sameJson, valueAt } from '../values/json.ts';
 import { fileText } from '../cases/request.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Journey, Walk } from './journey.ts';
+import { elements, listPatienceMs, until } from './steps.ts';
 
 /** A file, and how many of its lines a job has to count by type. */
 type File = { readonly ref: string; readonly lines: FileTemplate['lines']; readonly counts: Counts };
@@ -41,10 +42,6 @@ const { ends } = transitionsFor('elastic-path');
 const statusIn = ({ shown }: Job): string | undefined => stateIn('elastic-path', shown)?.status;
 const hasEnded = (job: Job): boolean => !job.isGone && ends(statusIn(job) ?? '');
 
-/** The first look comes soon, and then ever later: a job takes a second, or minutes. In milliseconds. */
-const [firstGapMs, longestGapMs] = [500, 5000];
-/** How long a list may be behind what GET shows. */
-const listPatienceMs = 8000;
 /** The most jobs of somebody's list that are read to find ours. */
 const [pageLength, mostPages] = [100, 10];
 
@@ -89,16 +86,6 @@ export const uploads: Journey = {
   },
 };
 
-/** Tries until it is done or the time is up, in milliseconds; the last try is made when the time is up. */
-async function until(walk: Walk, mostMs: number, isDone: () => Promise<boolean>): Promise<void> {
-  const began = walk.elapsed();
-  for (let gapMs = firstGapMs; !(await isDone()); gapMs = Math.min(gapMs * 1.5, longestGapMs)) {
-    const leftMs = began + mostMs - walk.elapsed();
-    if (leftMs <= 0) return;
-    await walk.pass(Math.min(gapMs, leftMs));
-  }
-}
-
 async function create(walk: Walk, { ref, lines }: File): Promise<string> {
   const external_ref = `{run}-${ref}`;
   await walk.send('elastic-path.createImport', {
@@ -136,8 +123,7 @@ function tellOfUnended(walk: Walk, jobs: readonly Job[]): void {
       ? `job ${job.id} to have ended ${followed} (EP_JOB_PATIENCE=${walk.patienceMs / 1000})`
       : `job ${job.id}, which a 201 named, to be found ${followed}`;
     const where = job.isGone ? 'status' : inBody('/data/attributes/status');
-    const found = received(job.isGone ? 404 : statusIn(job));
-    tell(walk, { requirement, where, expected: { kind: 'holds', what }, received: found }, lookAt(walk, job));
+    tell(walk, broken(requirement, where, holds(what), job.isGone ? 404 : statusIn(job)), lookAt(walk, job));
   }
 }
 
@@ -147,8 +133,8 @@ const lookAt = (walk: Walk, { id }: Job): Exchange | undefined =>
 const idAsked = ({ request }: Exchange): string =>
   decodeURIComponent(request.url.slice(request.url.lastIndexOf('/') + 1));
 
-const tell = (walk: Walk, finding: Omit<Finding, 'rule'>, exchange?: Exchange): void =>
-  walk.tell([finding.requirement], [{ rule: 'observations', ...finding }], exchange);
+const tell = (walk: Walk, wrong: Violation, exchange?: Exchange): void =>
+  walk.tell([wrong.requirement], foundBy('observations', wrong), exchange);
 
 /** What of a job the list has to show once it has caught up. */
 const shownOf = (resource: Json | undefined): Json => ({
@@ -173,12 +159,8 @@ async function findInList(walk: Walk, jobs: readonly Job[]): Promise<void> {
   for (const job of known.filter((one) => !isListed(one))) {
     const found = listed.jobs.get(job.id);
     const what = `job ${job.id} among the ${listed.count} jobs that are listed, ${listPatienceMs / 1000} s after GET showed it`;
-    tell(walk, {
-      requirement,
-      where: inBody('/data'),
-      expected: found ? { kind: 'equal', value: shownOf(dataOf(job)) } : { kind: 'holds', what },
-      received: received(found && shownOf(found)),
-    });
+    const expected = found ? equal(shownOf(dataOf(job))) : holds(what);
+    tell(walk, broken(requirement, inBody('/data'), expected, found && shownOf(found)));
   }
 }
 
@@ -200,7 +182,7 @@ async function readList(walk: Walk, jobs: readonly Job[]): Promise<Listed> {
       }),
       '/data',
     );
-    const entries: readonly Json[] = Array.isArray(data) ? data : [];
+    const entries = elements(data);
     count += entries.length;
     for (const entry of entries) met.set(String(valueAt(entry, '/id')), entry);
     if (entries.length < pageLength || jobs.every(({ id }) => met.has(id))) break;
@@ -225,26 +207,20 @@ async function turnPages(walk: Walk): Promise<void> {
   const [before, second, after] = [await at(0), await at(1), await at(0)];
   const what = `another job at page[offset]=1 than ${JSON.stringify(before)}, which stands at 0`;
   const isSame = before !== null && before === after && second === before;
-  if (isSame)
-    tell(walk, {
-      requirement,
-      where: inBody('/data/0/id'),
-      expected: { kind: 'holds', what },
-      received: received(second),
-    });
+  if (isSame) tell(walk, broken(requirement, inBody('/data/0/id'), holds(what), second));
 }
 
 /** All that was seen of our jobs, as one history before the queue's oracle. */
 function judgeAll(walk: Walk, jobs: readonly Job[]): void {
   const seen = walk.exchanges().flatMap((exchange) => pollsIn(exchange, jobs).map((poll) => [poll, exchange] as const));
   const polls = seen.map(([poll]) => poll);
-  const broken = new Set<RequirementId>();
+  const wrong = new Set<RequirementId>();
   for (const { requirement, where, expected, received: found, seen: of } of judgeHistory(
     polls,
     termsFor(walk.target),
   )) {
     const shows = seen.find(([poll]) => poll === of[of.length - 1])?.[1];
-    broken.add(requirement);
+    wrong.add(requirement);
     walk.tell([], [{ rule: 'oracle', requirement, where: inBody(where), expected, received: found }], shows);
   }
   for (const [poll, exchange] of seen.slice(1)) {
@@ -252,14 +228,13 @@ function judgeAll(walk: Walk, jobs: readonly Job[]): void {
     const { owner } = poll.saw;
     const first = polls.filter(isSighting).find(({ job }) => job === poll.job)?.saw.owner;
     if (first === undefined || owner === first) continue;
-    broken.add('elastic-path/owner-is-kept');
-    const expected = { kind: 'equal', value: first } as const;
-    const where = inBody('/data/meta/owner');
-    tell(walk, { requirement: 'elastic-path/owner-is-kept', where, expected, received: received(owner) }, exchange);
+    wrong.add('elastic-path/owner-is-kept');
+    const changed = broken('elastic-path/owner-is-kept', inBody('/data/meta/owner'), equal(first), owner);
+    tell(walk, changed, exchange);
     break;
   }
   walk.tell(
-    judgedIn(polls, jobs).filter((one) => !broken.has(one)),
+    judgedIn(polls, jobs).filter((one) => !wrong.has(one)),
     [],
   );
 }

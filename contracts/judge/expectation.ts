@@ -1,9 +1,11 @@
 import type { AnyCase, Expectation } from '../cases/case.ts';
+import { plain } from '../cases/plain.ts';
 import { type Exchange, type Response, type TargetName, headerValues, jsonOf } from '../spec/exchange.ts';
 import { type Finding, type Violation, broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
 import { type Json, isObject, sameJson, valueAt } from '../values/json.ts';
 import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
-import { type Parameters, fillJson } from '../cases/request.ts';
+import { fillJson } from '../cases/request.ts';
+import type { Parameters } from '../settings/parameters.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { isRefusedAtSandbox } from '../rules/status.ts';
 import { isMock } from '../spec/scopes.ts';
@@ -92,6 +94,12 @@ function checkBody(
   });
   return [...unequal, ...short, ...checkElement(expect, body, requirement, parameters), ...checkField(expect, body)];
 }
+
+/** An answer of success that lacks what the next request needs. */
+export const notGiven = ({ operation }: Exchange, pointer: string, value: Json | undefined): Finding[] => {
+  const [requirement] = plain[operation].verifies;
+  return foundBy('expectation', broken(requirement, inBody(pointer), { kind: 'type', type: 'string' }, value));
+};
 
 /** How far a time may lie beside the moment of its answer, in seconds, or a span be short: answers take a while. */
 const secondsApart = 60;

@@ -5,7 +5,7 @@ import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
 import { type Expected, type Finding, broken, equal, foundBy, holds } from '../rules/finding.ts';
 import { isObject, parseJson } from '../values/json.ts';
 import { usualParameters } from '../settings/parameters.ts';
-import type { Parameters } from '../cases/request.ts';
+import type { Parameters } from '../settings/parameters.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import { sandboxTargets } from '../spec/scopes.ts';
 import { isRefusal, isSuccess, sentenceOn } from '../spec/statuses.ts';

@@ -2,9 +2,9 @@ import type { AnyCase } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
-import { checkExpectation, comparedIn, isUnread } from './expectation.ts';
-import { type Finding, broken, foundBy, holds, inBody } from '../rules/finding.ts';
-import { type Json, parseJson, valueAt } from '../values/json.ts';
+import { checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
+import { type Finding, broken, foundBy, holds } from '../rules/finding.ts';
+import { parseJson, valueAt } from '../values/json.ts';
 import { verdictOver, weigh } from './judge.ts';
 import type { Journey, Look, Walk } from '../journeys/journey.ts';
 import { exchangesOf } from '../show/redact.ts';
@@ -14,6 +14,7 @@ import { checkExchange, judgedIn } from '../rules/index.ts';
 import { checkWebhook, judgedInWebhook } from '../rules/webhook.ts';
 import { type Law, type Outcome, endingOf, judgeEarlier, theLaw } from './run-case.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
+import { apiOf } from '../spec/scopes.ts';
 import { type Gives, type Session, type Step, type Target, StepRefused } from './target.ts';
 import type { WeighedFinding } from './verdict.ts';
 
@@ -99,7 +100,7 @@ function walkOn(
       last?.gives.push({ parameter, pointer });
       const value = valueAt(body, pointer);
       if (typeof value === 'string' && value !== '') return (parameters[parameter] = value);
-      if (last) judge([], notGiven(journey, pointer, value), last.exchange);
+      if (last) judge([], notGiven(last.exchange, pointer, value), last.exchange);
       throw new Stopped();
     },
     use: (parameter, value) => void (parameters[parameter] = value),
@@ -113,7 +114,9 @@ function walkOn(
     // by what the record of a run holds as well, so that it can be judged again; a clock that we move is not ours
     elapsed: () => Math.max(passedMs, spanOf(exchangesIn(steps))),
     patienceMs: Number(parameters['job_patience']) * 1000,
-    act: async (id, step, verifies) => {
+    remembered: (parameter) => parameters[parameter] ?? '',
+    act: async (step, verifies) => {
+      const id = parameters[apiOf(journey.id) === 'import2' ? 'id' : 'import_uuid'] ?? '';
       try {
         steps.push(await session.act(id, step));
         if (verifies) tally.add([verifies], []);
@@ -154,10 +157,6 @@ function spanOf(exchanges: readonly Exchange[]): number {
   const [first, last] = [exchanges[0], exchanges[exchanges.length - 1]];
   return first && last ? last.startedAt + last.durationMs - first.startedAt : 0;
 }
-
-/** An answer that lacks what the rest of the journey is about. */
-const notGiven = ({ verifies: [requirement] }: Journey, pointer: string, value: Json | undefined): Finding[] =>
-  foundBy('expectation', broken(requirement, inBody(pointer), { kind: 'type', type: 'string' }, value));
 
 /** A step that should have been possible by now. */
 const refused = (requirement: RequirementId, step: string, { message }: StepRefused): Finding[] => {

@@ -1,5 +1,7 @@
-import type { Parameters } from '../cases/request.ts';
 import type { Settings } from './settings.ts';
+
+/** What arranging gave: names for ids and values that rows use as `{name}`. */
+export type Parameters = { readonly [name: string]: string };
 
 /** What the mock takes: valid where nobody says otherwise. */
 export const usualParameters = {

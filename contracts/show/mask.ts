@@ -16,7 +16,7 @@ import {
   valueAt,
 } from '../values/json.ts';
 import { exchangesOf } from './redact.ts';
-import type { Parameters } from '../cases/request.ts';
+import type { Parameters } from '../settings/parameters.ts';
 import type { Outcome } from '../judge/run-case.ts';
 import { realAccounts } from '../spec/scopes.ts';
 import type { WeighedFinding } from '../judge/verdict.ts';

@@ -1,7 +1,7 @@
 import type { Exchange, Header } from '../spec/exchange.ts';
 import { maskOutcome } from './mask.ts';
 import { exchangesOf, isCookie, redactFinding, secretMembers, secretsOfExchanges, withMembers } from './redact.ts';
-import type { Parameters } from '../cases/request.ts';
+import type { Parameters } from '../settings/parameters.ts';
 import type { Outcome } from '../judge/run-case.ts';
 import { Secret, replaceSecrets, stars, withoutUserInfo } from '../values/secret.ts';
 import type { Step } from '../judge/target.ts';

@@ -1,5 +1,5 @@
 import { parametersFor } from '../../contracts/settings/parameters.ts';
-import type { Parameters } from '../../contracts/cases/request.ts';
+import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { lowestLimitOf } from '../../contracts/spec/rates.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { type BodyServer, serveBodies } from './body-server.ts';

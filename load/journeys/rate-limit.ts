@@ -7,7 +7,7 @@ import { type Exchange, headerValues } from '../../contracts/spec/exchange.ts';
 import { weigh } from '../../contracts/judge/judge.ts';
 import { waitOf } from '../../limiter/retry-after.ts';
 import { isObject, parseJson } from '../../contracts/values/json.ts';
-import type { Parameters } from '../../contracts/cases/request.ts';
+import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { SettingsError } from '../../contracts/settings/settings.ts';
 import { looks } from '../rate-limit/looks.ts';

@@ -2,7 +2,8 @@ import type { RequestTemplate } from '../../contracts/cases/case.ts';
 import { type OperationId, operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import { nobodysId } from '../../contracts/settings/parameters.ts';
 import { type Allowed, consequencesOf, whyNotAllowed } from '../../contracts/cases/permission.ts';
-import { type Parameters, buildRequest } from '../../contracts/cases/request.ts';
+import { buildRequest } from '../../contracts/cases/request.ts';
+import type { Parameters } from '../../contracts/settings/parameters.ts';
 
 /** A request that no server can grant, so that it changes nothing, and that a limiter counts like any other. */
 export type Look = { readonly parameters?: Parameters; readonly request?: RequestTemplate };

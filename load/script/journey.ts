@@ -3,7 +3,7 @@ import { Gauge } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import type { Api } from '../../contracts/spec/operation.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
-import type { Parameters } from '../../contracts/cases/request.ts';
+import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { SettingsError } from '../../contracts/settings/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../journeys.ts';
 import { measuresWrites } from '../journey-plan.ts';

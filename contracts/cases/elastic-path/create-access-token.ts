@@ -5,41 +5,58 @@ const form = (fields: { readonly [name: string]: string }) => ({
   body: { kind: 'form', fields: { grant_type: 'client_credentials', client_id: '{client_id}', ...fields } } as const,
 });
 
-export const createAccessTokenCases = casesFor('elastic-path.createAccessToken', {
-  200: {
-    'client-credentials': [
-      'answers a bearer token that is valid for an hour',
-      'elastic-path/token-members',
-      {
-        given: ['client-credentials'],
-        expect: {
-          lasts: { '/expires_in': 3600 },
-          ahead: { '/expires': 3600 },
-          cites: { '/expires_in': 'elastic-path/token-lasts-an-hour', '/expires': 'elastic-path/token-lasts-an-hour' },
+export const createAccessToken = casesFor(
+  'elastic-path.createAccessToken',
+  {
+    status: 200,
+    given: ['client-credentials'],
+    verifies: ['elastic-path/token-members'],
+    request: {
+      body: {
+        kind: 'form',
+        fields: { grant_type: 'client_credentials', client_id: '{client_id}', client_secret: '{client_secret}' },
+      },
+    },
+  },
+  {
+    200: {
+      'client-credentials': [
+        'answers a bearer token that is valid for an hour',
+        'elastic-path/token-members',
+        {
+          given: ['client-credentials'],
+          expect: {
+            lasts: { '/expires_in': 3600 },
+            ahead: { '/expires': 3600 },
+            cites: {
+              '/expires_in': 'elastic-path/token-lasts-an-hour',
+              '/expires': 'elastic-path/token-lasts-an-hour',
+            },
+          },
         },
-      },
-    ],
+      ],
+    },
+    400: {
+      'json-body': [
+        'refuses a token request in JSON',
+        'elastic-path/token-request',
+        { at: atOurMock('E-12'), request: { body: { kind: 'json', value: { grant_type: 'client_credentials' } } } },
+      ],
+    },
+    401: {
+      'wrong-secret': [
+        'refuses a wrong client secret',
+        'elastic-path/wrong-credentials-are-refused',
+        { given: ['client-credentials', 'credentials'], request: form({ client_secret: 'not-the-secret' }) },
+      ],
+      'unknown-client': [
+        'refuses a client nobody was given',
+        'elastic-path/wrong-credentials-are-refused',
+        {
+          given: ['client-credentials', 'credentials'],
+          request: form({ client_id: 'unknown-client', client_secret: '{client_secret}' }),
+        },
+      ],
+    },
   },
-  400: {
-    'json-body': [
-      'refuses a token request in JSON',
-      'elastic-path/token-request',
-      { at: atOurMock('E-12'), request: { body: { kind: 'json', value: { grant_type: 'client_credentials' } } } },
-    ],
-  },
-  401: {
-    'wrong-secret': [
-      'refuses a wrong client secret',
-      'elastic-path/wrong-credentials-are-refused',
-      { given: ['client-credentials', 'credentials'], request: form({ client_secret: 'not-the-secret' }) },
-    ],
-    'unknown-client': [
-      'refuses a client nobody was given',
-      'elastic-path/wrong-credentials-are-refused',
-      {
-        given: ['client-credentials', 'credentials'],
-        request: form({ client_id: 'unknown-client', client_secret: '{client_secret}' }),
-      },
-    ],
-  },
-});
+);

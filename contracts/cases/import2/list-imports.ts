@@ -3,65 +3,74 @@ import { atLive, atMockLive, atMockSandbox } from '../../spec/scopes.ts';
 
 const notSandbox = atLive('sandbox GETs answer pre-defined static responses');
 
-export const listImportsCases = casesFor('import2.listImports', {
-  200: {
-    'of-the-user': [
-      'lists the import of the user with its identification and status',
-      'import2/list-is-for-the-username',
-      {
-        given: ['created-import', 'memory'],
-        at: notSandbox,
-        expect: { element: { in: '', with: { '/id': '{id}', '/token': '{token}' } } },
-      },
-    ],
-    none: [
-      'answers an empty array for a user without imports',
-      'import2/empty-list-is-200',
-      { given: ['memory'], at: notSandbox, expect: { json: { '': [] } } },
-    ],
-    'of-another-account': [
-      'lists no import of another account',
-      'import2/accounts-are-apart',
-      { given: ['import-of-another-account'], at: notSandbox, expect: { json: { '': [] } } },
-    ],
-    'without-archived': [
-      'lists no import of a user whose only one was archived',
-      'import2/not-found-is-404',
-      {
-        given: ['archived-import'],
-        at: atMockLive('whether lists keep archived imports is not said; the mock leaves them out'),
-        expect: { json: { '': [] } },
-      },
-    ],
-    'email-username': [
-      'takes an email address with characters that need escaping',
-      'import2/empty-list-is-200',
-      { request: { query: { destination_username: 'jane+import&co=x@my corp.example' } } },
-    ],
-    'unicode-username': [
-      'takes a user name beyond ASCII',
-      'import2/empty-list-is-200',
-      { request: { query: { destination_username: 'Zoë 株式会社 🚚' } } },
-    ],
-    'fixed-body': [
-      'answers its pre-defined list',
-      'import2/sandbox-get-is-fixed',
-      {
-        given: ['memory'],
-        at: atMockSandbox('the vendor does not promise which body it is; our mock answers the published one'),
-        expect: { json: { '/0/id': 'my-import-id-1', '/1/id': 'my-import-id-2' } },
-      },
-    ],
+export const listImports = casesFor(
+  'import2.listImports',
+  {
+    status: 200,
+    verifies: ['import2/list-is-for-the-username'],
+    request: { query: { destination_username: '{run}-nobody' } },
+    derived: { refused: { at: atLive('sandbox GETs answer pre-defined static responses (I-6)') } },
   },
-  422: {
-    'username-spaces': [
-      'refuses a user name of spaces',
-      'import2/list-needs-username',
-      {
-        at: atMockLive('blank is our reading of "required" (I-6)'),
-        request: { query: { destination_username: '   ' } },
-        expect: { field: 'destination_username' },
-      },
-    ],
+  {
+    200: {
+      'of-the-user': [
+        'lists the import of the user with its identification and status',
+        'import2/list-is-for-the-username',
+        {
+          given: ['created-import', 'memory'],
+          at: notSandbox,
+          expect: { element: { in: '', with: { '/id': '{id}', '/token': '{token}' } } },
+        },
+      ],
+      none: [
+        'answers an empty array for a user without imports',
+        'import2/empty-list-is-200',
+        { given: ['memory'], at: notSandbox, expect: { json: { '': [] } } },
+      ],
+      'of-another-account': [
+        'lists no import of another account',
+        'import2/accounts-are-apart',
+        { given: ['import-of-another-account'], at: notSandbox, expect: { json: { '': [] } } },
+      ],
+      'without-archived': [
+        'lists no import of a user whose only one was archived',
+        'import2/not-found-is-404',
+        {
+          given: ['archived-import'],
+          at: atMockLive('whether lists keep archived imports is not said; the mock leaves them out'),
+          expect: { json: { '': [] } },
+        },
+      ],
+      'email-username': [
+        'takes an email address with characters that need escaping',
+        'import2/empty-list-is-200',
+        { request: { query: { destination_username: 'jane+import&co=x@my corp.example' } } },
+      ],
+      'unicode-username': [
+        'takes a user name beyond ASCII',
+        'import2/empty-list-is-200',
+        { request: { query: { destination_username: 'Zoë 株式会社 🚚' } } },
+      ],
+      'fixed-body': [
+        'answers its pre-defined list',
+        'import2/sandbox-get-is-fixed',
+        {
+          given: ['memory'],
+          at: atMockSandbox('the vendor does not promise which body it is; our mock answers the published one'),
+          expect: { json: { '/0/id': 'my-import-id-1', '/1/id': 'my-import-id-2' } },
+        },
+      ],
+    },
+    422: {
+      'username-spaces': [
+        'refuses a user name of spaces',
+        'import2/list-needs-username',
+        {
+          at: atMockLive('blank is our reading of "required" (I-6)'),
+          request: { query: { destination_username: '   ' } },
+          expect: { field: 'destination_username' },
+        },
+      ],
+    },
   },
-});
+);

@@ -1,0 +1,96 @@
+import { plain } from '../cases/plain.ts';
+import type { OperationId } from '../spec/contract.ts';
+import { jsonOf } from '../spec/exchange.ts';
+import { compareAnswers } from '../jobs/invariants.ts';
+import { broken, equal, foundBy, inBody } from '../rules/finding.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
+import { apiOf } from '../spec/scopes.ts';
+import { type Json, sameJson } from '../values/json.ts';
+import type { Journey, Look, Walk } from './journey.ts';
+
+/** One step of a journey: the requirements that it holds or breaks, and what it does. */
+export type Step = {
+  readonly verifies: readonly RequirementId[];
+  readonly walk: (walk: Walk) => Promise<unknown>;
+};
+
+/** A journey of steps, which say what it verifies. */
+export const journey = ({
+  steps,
+  ...row
+}: Omit<Journey, 'verifies' | 'walk'> & { readonly steps: readonly Step[] }): Journey => ({
+  ...row,
+  verifies: [...new Set(steps.flatMap(({ verifies }) => verifies))] as readonly RequirementId[] as Journey['verifies'],
+  walk: (walk) => take(walk, ...steps),
+});
+
+/** Takes steps, one after the other. */
+export async function take(walk: Walk, ...steps: readonly Step[]): Promise<void> {
+  for (const step of steps) await step.walk(walk);
+}
+
+/** What needs more than one request. @param verifies all that it names */
+export const step = (verifies: readonly RequirementId[], walk: Step['walk']): Step => ({ verifies, walk });
+
+/** An operation that succeeds, or is answered as the look says. */
+export const send = (operation: OperationId, verifies: RequirementId, look: Partial<Look> = {}): Step =>
+  step([verifies], (walk) => walk.send(operation, { status: plain[operation].status, verifies, ...look }));
+
+export const set = (settings: { readonly [name: string]: Json }): Step => step([], (walk) => walk.set(settings));
+export const stopClock = set({ stopClock: true });
+export const pass = (ms: number): Step => step([], (walk) => walk.pass(ms));
+/** Longer than any phase of the mock takes. */
+export const anHour = pass(3_600_000);
+
+/** What the customer, or the vendor's staff, does to what was created last. */
+export const act = (name: string, verifies?: RequirementId): Step =>
+  step(verifies ? [verifies] : [], (walk) => walk.act(name, verifies));
+
+/** The body of the last answer; undefined where it is not JSON. */
+export const lastBody = (walk: Walk): Json | undefined => {
+  const answer = walk.last()?.answer;
+  return answer?.kind === 'response' ? jsonOf(answer) : undefined;
+};
+
+/** Holds what was found against what another look, or the vendor's page, lets expect. */
+export function compare(
+  walk: Walk,
+  requirement: RequirementId,
+  expected: Json,
+  found: Json | undefined,
+  pointer = '',
+): void {
+  const differs = broken(requirement, inBody(pointer), equal(expected), found);
+  walk.tell([requirement], sameJson(found, expected) ? [] : foundBy('observations', differs));
+}
+
+/** Holds the last answer against the one before it of the same thing: it can have come there from it. */
+export function compareWithBefore(walk: Walk, verifies: readonly RequirementId[]): void {
+  const last = walk.last();
+  const looks = walk
+    .exchanges()
+    .filter((one) => one.operation === last?.operation && one.request.url === last.request.url);
+  const before = looks[looks.length - 2]?.answer;
+  if (!last || before?.kind !== 'response') return;
+  walk.tell(verifies, compareAnswers(apiOf(last.operation), jsonOf(before), lastBody(walk), walk.target));
+}
+
+/** The first gap is short, and then ever longer: what is waited for takes a second, or minutes. In milliseconds. */
+const [firstGapMs, longestGapMs] = [500, 5000];
+
+/** Tries until it is done or the time is up, in milliseconds; the last try is made when the time is up. */
+export async function until(walk: Walk, mostMs: number, isDone: () => Promise<boolean>): Promise<void> {
+  const began = walk.elapsed();
+  for (let gapMs = firstGapMs; !(await isDone()); gapMs = Math.min(gapMs * 1.5, longestGapMs)) {
+    const leftMs = began + mostMs - walk.elapsed();
+    if (leftMs <= 0) return;
+    await walk.pass(Math.min(gapMs, leftMs));
+  }
+}
+
+/** How long a list may be behind what GET shows, in milliseconds. */
+export const listPatienceMs = 8000;
+
+/** The elements of a list; none of what is no list. */
+export const elements = (list: Json | undefined): readonly Json[] =>
+  Array.isArray(list) ? (list as readonly Json[]) : [];
