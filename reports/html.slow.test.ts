@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { expect, test } from 'vitest';
 import { hostileRun, oneFailure } from '../testing/runs/fixture-runs.ts';
+import { resultsOf } from '../testing/runs/results.ts';
 import { badLoad, goodProof, nightsBefore } from '../testing/runs/fixtures.ts';
 import { readAssets } from './build.ts';
 import { buildPageModel } from './model/page-model.ts';
@@ -23,43 +24,13 @@ const validator = new HtmlValidate({
   },
 });
 
+const links = [{ href: 'x.json', label: 'x', note: 'y' }];
+const red = { contract: oneFailure(), load: badLoad(), proof: goodProof() };
+
 const rows: readonly (readonly [name: string, results: Results])[] = [
-  [
-    'everything red',
-    {
-      contract: { state: 'there', run: oneFailure() },
-      load: { state: 'there', run: badLoad() },
-      proof: { state: 'there', run: goodProof() },
-      history: nightsBefore(oneFailure(), 40),
-      skipped: [],
-      links: [{ href: 'x.json', label: 'x', note: 'y' }],
-      today: '2028-01-01',
-    },
-  ],
-  [
-    'hostile answers',
-    {
-      contract: { state: 'there', run: hostileRun() },
-      load: { state: 'missing' },
-      proof: { state: 'missing' },
-      history: [],
-      skipped: ['x'],
-      links: [],
-      today: '2026-11-22',
-    },
-  ],
-  [
-    'nothing run',
-    {
-      contract: { state: 'missing' },
-      load: { state: 'missing' },
-      proof: { state: 'missing' },
-      history: [],
-      skipped: [],
-      links: [],
-      today: '2026-11-22',
-    },
-  ],
+  ['everything red', resultsOf(red, { history: nightsBefore(oneFailure(), 40), links, today: '2028-01-01' })],
+  ['hostile answers', resultsOf({ contract: hostileRun() }, { skipped: ['x'] })],
+  ['nothing run', resultsOf()],
 ];
 
 test.each(rows)('the page is valid HTML: %s', async (_, results) => {

@@ -3,26 +3,14 @@ import { wellFormed } from '../contracts/values/json.ts';
 import { harmless } from '../contracts/show/wording.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import { exchangeOf, findingOf, greenRun, hostileRun, oneCause, oneFailure } from '../testing/runs/fixture-runs.ts';
+import { resultsOf } from '../testing/runs/results.ts';
 import { badLoad, goodLoad, goodProof, nightsBefore, voidLoad } from '../testing/runs/fixtures.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { renderPage } from './page/page.tsx';
 import { readable } from '../testing/readable.ts';
-import type { Result, Results } from '../runs/results.ts';
 import { ledgerTable, noColours } from './terminal.ts';
 
-const missing = { state: 'missing' } as const;
-const there = <Run>(run: Run): Result<Run> => ({ state: 'there', run });
-
-const nothing: Results = {
-  contract: missing,
-  load: missing,
-  proof: missing,
-  history: [],
-  skipped: [],
-  links: [],
-  today: '2026-11-22',
-};
 const link = { href: 'contract-run.json', label: 'contract-run.json', note: 'the contract run as data' };
 
 const withFinding = (load: LoadRun): LoadRun => ({
@@ -72,38 +60,26 @@ const refused = {
   ],
 } as const satisfies Partial<ContractRun>;
 
+const history = nightsBefore(greenRun(), 3);
+
 const nights = {
-  'all green': {
-    ...nothing,
-    contract: there(greenRun()),
-    load: there(goodLoad()),
-    proof: there(goodProof()),
-    history: nightsBefore(greenRun(), 3),
-  },
-  'everything red': {
-    ...nothing,
-    contract: there(oneFailure()),
-    load: there(badLoad()),
-    proof: there(goodProof()),
-    history: nightsBefore(greenRun(), 3),
-  },
-  'one failure': { ...nothing, contract: there(oneFailure()), history: nightsBefore(greenRun(), 3), links: [link] },
-  'one cause, many cases': { ...nothing, contract: there(oneCause()) },
-  'void load': { ...nothing, contract: there(greenRun()), load: there(voidLoad()) },
-  'nothing run': nothing,
-  'load alone, red under load': { ...nothing, load: there(withFinding(goodLoad())) },
-  'void load that met a breach': { ...nothing, contract: there(greenRun()), load: there(withFinding(voidLoad())) },
-  'green contract, red load': { ...nothing, contract: there(greenRun()), load: there(badLoad()) },
-  'a store, and a load run of the mock a day older': {
-    ...nothing,
-    contract: there(realRun()),
-    load: there(goodLoad('2026-11-21T01:00:00.000Z')),
-    proof: there(goodProof('2026-11-20T02:00:00.000Z')),
-  },
-  'a wrong token at the store': { ...nothing, contract: there({ ...realRun(), ...refused }) },
-  'a wrong token everywhere': {
-    ...nothing,
-    contract: there({
+  'all green': resultsOf({ contract: greenRun(), load: goodLoad(), proof: goodProof() }, { history }),
+  'everything red': resultsOf({ contract: oneFailure(), load: badLoad(), proof: goodProof() }, { history }),
+  'one failure': resultsOf({ contract: oneFailure() }, { history, links: [link] }),
+  'one cause, many cases': resultsOf({ contract: oneCause() }),
+  'void load': resultsOf({ contract: greenRun(), load: voidLoad() }),
+  'nothing run': resultsOf(),
+  'load alone, red under load': resultsOf({ load: withFinding(goodLoad()) }),
+  'void load that met a breach': resultsOf({ contract: greenRun(), load: withFinding(voidLoad()) }),
+  'green contract, red load': resultsOf({ contract: greenRun(), load: badLoad() }),
+  'a store, and a load run of the mock a day older': resultsOf({
+    contract: realRun(),
+    load: goodLoad('2026-11-21T01:00:00.000Z'),
+    proof: goodProof('2026-11-20T02:00:00.000Z'),
+  }),
+  'a wrong token at the store': resultsOf({ contract: { ...realRun(), ...refused } }),
+  'a wrong token everywhere': resultsOf({
+    contract: {
       ...realRun(),
       ended: 'unreachable',
       targets: [],
@@ -115,16 +91,17 @@ const nights = {
         todo: 'Check the token.',
         exit: 4,
       })),
-    }),
-  },
-  'a secret found': { ...nothing, contract: there(greenRun()), leaks: ['load/k6.log (IMPORT2_TOKEN, base64)'] },
-  'hostile answers': {
-    ...nothing,
-    contract: there(hostileRun()),
-    load: { state: 'broken', why: 'load-run.json is not JSON: <b>&</b>' },
-    skipped: ['2026-11-21-contract-<x>.json is not JSON'],
-  },
-} as const satisfies { readonly [name: string]: Results };
+    },
+  }),
+  'a secret found': resultsOf({ contract: greenRun() }, { leaks: ['load/k6.log (IMPORT2_TOKEN, base64)'] }),
+  'hostile answers': resultsOf(
+    { contract: hostileRun() },
+    {
+      load: { state: 'broken', why: 'load-run.json is not JSON: <b>&</b>' },
+      skipped: ['2026-11-21-contract-<x>.json is not JSON'],
+    },
+  ),
+};
 
 type Name = keyof typeof nights;
 const names = Object.keys(nights) as Name[];

@@ -1,4 +1,3 @@
-import { check } from 'prettier';
 import { expect, test } from 'vitest';
 import type { Deviation } from '../contracts/spec/deviations.ts';
 import { lintDeviations } from '../contracts/lint.ts';
@@ -42,22 +41,19 @@ const entry = (
   ],
 });
 
-/** The rows as they are once pasted: read by the language itself, from a file that is formatted as all are. */
-async function proposed(...verdicts: readonly VerdictEntry[]): Promise<Deviation[]> {
+/** The rows as they are once pasted: read by the language itself. */
+function proposed(...verdicts: readonly VerdictEntry[]): Deviation[] {
   const run = { run: { id: 'r1', startedAt: '2026-11-22T02:00:00.000Z' }, verdicts } as unknown as ContractRun;
   const { text, rows } = proposedDeviations(run);
-  const file = text === '' ? 'export const rows = [];\n' : `export const rows = [\n${text}] as const;\n`;
-  const style = { parser: 'typescript', printWidth: 120, singleQuote: true } as const;
-  expect(await check(file, style), file).toBe(true);
   // eslint-disable-next-line no-new-func, typescript/no-implied-eval -- what is pasted is source
   const read = new Function(`return [\n${text}];`)() as Deviation[];
   expect(read).toHaveLength(rows);
   return read;
 }
 
-test('what a real target breaks, in however many cases, is one row that is bound to them', async () => {
+test('what a real target breaks, in however many cases, is one row that is bound to them', () => {
   const other = { ...finding, where: 'body /0/status' };
-  const rows = await proposed(
+  const rows = proposed(
     entry('import2@live', 'import2.listImports/200/of-one-user', [finding]),
     entry('import2@live', 'import2.listImports/200/nobody', [other]),
   );
@@ -77,16 +73,16 @@ test('what a real target breaks, in however many cases, is one row that is bound
   ]);
 });
 
-test('a row is refused until somebody says why', async () => {
-  const [row] = await proposed(entry('import2@live', 'import2.getImport/200/existing', [finding]));
+test('a row is refused until somebody says why', () => {
+  const [row] = proposed(entry('import2@live', 'import2.getImport/200/existing', [finding]));
   if (!row) throw new Error('no row');
   const said = (because: string): string[] => lintDeviations([{ ...row, because }], new Date('2026-11-22'));
   expect(said(row.because)).toEqual([expect.stringContaining('say in a sentence why')]);
   expect(said('agreed with the vendor on 3 June')).toEqual([]);
 });
 
-test('a row is about the answers in which it was found, wherever they stand in a journey', async () => {
-  const [row] = await proposed(
+test('a row is about the answers in which it was found, wherever they stand in a journey', () => {
+  const [row] = proposed(
     entry('import2@live', 'import2.listImports/200/of-one-user', [finding]),
     entry(
       'import2@live',
@@ -99,15 +95,15 @@ test('a row is about the answers in which it was found, wherever they stand in a
   expect(row?.cases).toEqual(['import2.listImports/200/of-one-user', 'import2.journey/life-cycle']);
 });
 
-test('a row that a webhook shows too is bound to its cases alone', async () => {
-  const [row] = await proposed(
+test('a row that a webhook shows too is bound to its cases alone', () => {
+  const [row] = proposed(
     entry('import2@live', 'import2.journey/customer-buys', [finding]),
     entry('import2@live', 'import2.journey/start-full', [{ ...finding, operation: webhookPlace, status: null }]),
   );
   expect(row).not.toHaveProperty('operations');
 });
 
-test('whatever a server says is source that can be pasted', async () => {
+test('whatever a server says is source that can be pasted', () => {
   const texts = [
     "it's",
     'say "it"',
@@ -117,7 +113,7 @@ test('whatever a server says is source that can be pasted', async () => {
     '\u202eright to left',
     'x'.repeat(200),
   ];
-  const rows = await proposed(
+  const rows = proposed(
     ...texts.map((value, at) =>
       entry('import2@live', `import2.getImport/200/${at}`, [
         { ...finding, where: `body /a${at}`, received: { kind: 'value', value } },
@@ -127,8 +123,8 @@ test('whatever a server says is source that can be pasted', async () => {
   expect(rows[0]?.tolerates.map(({ received }) => received?.[0])).toEqual(texts);
 });
 
-test('notes, tolerated findings, arranging and mocks propose nothing', async () => {
-  expect(await proposed(entry('import2@live', 'a', [{ ...finding, weight: 'note' }]))).toEqual([]);
-  expect(await proposed(entry('import2@live', 'import2.createImport/arranging', [finding]))).toEqual([]);
-  expect(await proposed(entry('import2@mock-live', 'a', [finding]))).toEqual([]);
+test('notes, tolerated findings, arranging and mocks propose nothing', () => {
+  expect(proposed(entry('import2@live', 'a', [{ ...finding, weight: 'note' }]))).toEqual([]);
+  expect(proposed(entry('import2@live', 'import2.createImport/arranging', [finding]))).toEqual([]);
+  expect(proposed(entry('import2@mock-live', 'a', [finding]))).toEqual([]);
 });

@@ -32,7 +32,7 @@ type Proposal = {
 export function proposedDeviations(run: ContractRun): { readonly rows: number; readonly text: string } {
   const rows = new Map<string, Proposal>();
   for (const entry of run.verdicts) for (const finding of weighty(entry)) add(rows, entry, finding, run);
-  return { rows: rows.size, text: [...rows.values()].map((row) => `  ${asRow(row)},\n`).join('') };
+  return { rows: rows.size, text: [...rows.values()].map((row) => `${asRow(row)},\n`).join('') };
 }
 
 /** The findings a row could be for. An entry for arranging repeats those of the cases it blocked. */
@@ -75,51 +75,8 @@ function answersOf(
   return { operations, statuses: union(before?.statuses ?? [], [status]) };
 }
 
-/** The longest line of the project's source. */
-const longest = 120;
-
-/** A row as the formatter would write it at its place in the file. */
-const asRow = (row: Proposal): string =>
-  broken(
-    Object.entries(row).map(([name, value]) => `${name}: ${source(value, 4, name.length + 3)}`),
-    '{}',
-    2,
-  );
-
-/**
- * A value as source.
- * @param indent of the line it begins in
- * @param used how much else stands in that line
- */
-function source(value: unknown, indent: number, used: number): string {
-  if (typeof value === 'string') return quoted(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  const members = Array.isArray(value)
-    ? value.map((item: unknown) => ['', item] as const)
-    : Object.entries(value).map(([name, item]) => [`${name}: `, item] as const);
-  const isList = Array.isArray(value);
-  const [open, close] = isList ? '[]' : ['{ ', ' }'];
-  const oneLine = `${open}${members.map(([name, item]) => name + source(item, 0, -Infinity)).join(', ')}${close}`;
-  const isTable = isList && value.length > 1 && value.every((item) => typeof item === 'object' && item !== null);
-  if (used === -Infinity || (indent + used + oneLine.length <= longest && !isTable)) return oneLine;
-  const parts = members.map(([name, item]) => name + source(item, indent + 2, name.length + 1));
-  return broken(parts, isList ? '[]' : '{}', indent);
-}
-
-/** Parts over several lines, as the formatter breaks them. */
-const broken = (parts: readonly string[], brackets: string, indent: number): string =>
-  [
-    brackets.charAt(0),
-    ...parts.map((part) => `${' '.repeat(indent + 2)}${part},`),
-    ' '.repeat(indent) + brackets.charAt(1),
-  ].join('\n');
-
-/** A text between the quotes that need fewer escapes; what a server said brings no sign that an editor would obey. */
-function quoted(text: string): string {
-  const json = harmless(JSON.stringify(text)).slice(1, -1).replace(/\\"/g, '"');
-  const [single, double] = [json.split("'").length, json.split('"').length];
-  return single > double ? `"${json.replace(/"/g, '\\"')}"` : `'${json.replace(/'/g, "\\'")}'`;
-}
+/** A row as source, which the formatter lays out; what a server said brings no sign that an editor would obey. */
+const asRow = (row: Proposal): string => harmless(JSON.stringify(row, null, 2));
 
 const isScalar = (value: Json): boolean => value === null || typeof value !== 'object';
 

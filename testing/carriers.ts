@@ -16,129 +16,91 @@ const everyByte = (token: string): string =>
 const half = (token: string): [string, string] => [token.slice(0, token.length >> 1), token.slice(token.length >> 1)];
 const filler = 'nothing to see here, '.repeat(200);
 
-export const carriers: readonly Carrier[] = [
-  { name: 'a Basic user as it is', file: 'a.log', carry: (token) => `-u ${token}:X` },
-  {
-    name: 'Basic credentials in base64',
-    file: 'a.log',
-    carry: (token) => `Authorization: Basic ${base64(`${token}:X`)}`,
+/** By the file that they stand in. */
+const byFile: { readonly [file: string]: { readonly [name: string]: Carrier['carry'] } } = {
+  'a.log': {
+    'a Basic user as it is': (token) => `-u ${token}:X`,
+    'Basic credentials in base64': (token) => `Authorization: Basic ${base64(`${token}:X`)}`,
+    'Basic credentials with another password': (token) => `basic ${base64(`${token}:any other password`)}`,
+    'a bearer token': (token) => `authorization: Bearer ${token}`,
+    'the password of a proxy': (token) => `HTTPS_PROXY=http://me:${token}@proxy:3128`,
+    'a URL in a URL': (token) => `?to=${encodeURIComponent(`https://me:${token}@x.example/`)}`,
+    'what a proxy is sent': (token) => `Proxy-Authorization: Basic ${base64(`service-account:${token}`)}`,
+    'a setting as it was pasted': (token) => `"-u \\"${token}:X\\""`,
+    'a query': (token) => `GET /imports?api_key=${token}&x=1`,
+    'every byte URL-encoded': (token) => `GET /imports?key=${everyByte(token)}`,
+    'URL-encoded twice': (token) => encodeURIComponent(everyByte(token)),
+    'a header in other case': (token) => `X-API-TOKEN: ${token}`,
+    'chunks of a body': (token) => half(token).join('\r\n5;ext=1\r\n'),
+    'a console line in colours': (token) => `\u001b[31m${half(token).join('\u001b[0m\u001b[1m')}\u001b[39m`,
+    'UTF-16': (token) => Buffer.from(`log ${token}`, 'utf16le'),
+    hex: (token) => Buffer.from(`x${token}`).toString('hex'),
   },
-  {
-    name: 'Basic credentials with another password',
-    file: 'a.log',
-    carry: (token) => `basic ${base64(`${token}:any other password`)}`,
-  },
-  { name: 'a bearer token', file: 'a.log', carry: (token) => `authorization: Bearer ${token}` },
-  { name: 'the user info of a URL', file: 'a.json', carry: (token) => `{"url":"https://${token}:X@example.org/"}` },
-  { name: 'the password of a proxy', file: 'a.log', carry: (token) => `HTTPS_PROXY=http://me:${token}@proxy:3128` },
-  {
-    name: 'a URL in a URL',
-    file: 'a.log',
-    carry: (token) => `?to=${encodeURIComponent(`https://me:${token}@x.example/`)}`,
-  },
-  {
-    name: 'what a proxy is sent',
-    file: 'a.log',
-    carry: (token) => `Proxy-Authorization: Basic ${base64(`service-account:${token}`)}`,
-  },
-  { name: 'a setting as it was pasted', file: 'a.log', carry: (token) => `"-u \\"${token}:X\\""` },
-  {
-    name: 'base64 whose slashes are escaped',
-    file: 'a.json',
-    carry: (token) => `{"user":"${base64(`>>>???${token}:X`).replace(/\//g, '\\/')}"}`,
-  },
-  { name: 'a query', file: 'a.log', carry: (token) => `GET /imports?api_key=${token}&x=1` },
-  { name: 'every byte URL-encoded', file: 'a.log', carry: (token) => `GET /imports?key=${everyByte(token)}` },
-  { name: 'URL-encoded twice', file: 'a.log', carry: (token) => encodeURIComponent(everyByte(token)) },
-  { name: 'a JSON body', file: 'a.json', carry: (token) => JSON.stringify({ note: token }) },
-  {
-    name: 'JSON within JSON within JSON',
-    file: 'a.json',
-    carry: (token) => JSON.stringify(JSON.stringify(JSON.stringify({ note: `"${token}"` }))),
-  },
-  {
-    name: 'JSON with \\u escapes',
-    file: 'a.json',
-    carry: (token) =>
+  'a.json': {
+    'the user info of a URL': (token) => `{"url":"https://${token}:X@example.org/"}`,
+    'base64 whose slashes are escaped': (token) => `{"user":"${base64(`>>>???${token}:X`).replace(/\//g, '\\/')}"}`,
+    'a JSON body': (token) => JSON.stringify({ note: token }),
+    'JSON within JSON within JSON': (token) => JSON.stringify(JSON.stringify(JSON.stringify({ note: `"${token}"` }))),
+    'JSON with \\u escapes': (token) =>
       `{"note":"${[...token].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"}`,
+    'an error body that echoes it': (token) => `{"errors":[{"detail":"token ${token} is unknown"}]}`,
+    'raw deflate in base64': (token) => `{"body":"${base64(deflateRawSync(`${filler}${token}`))}"}`,
+    'brotli in base64': (token) => `{"body":"${base64(brotliCompressSync(`${filler}${token}`))}"}`,
   },
-  {
-    name: 'an error body that echoes it',
-    file: 'a.json',
-    carry: (token) => `{"errors":[{"detail":"token ${token} is unknown"}]}`,
+  'a.har': {
+    'a redirect': (token) =>
+      `{"name":"Location","value":"https://x.example/import?token=${encodeURIComponent(token)}"}`,
   },
-  {
-    name: 'a redirect',
-    file: 'a.har',
-    carry: (token) => `{"name":"Location","value":"https://x.example/import?token=${encodeURIComponent(token)}"}`,
+  'a.eml': {
+    'lines that were wrapped': (token) => wrapped(`xxxxxxxxxxxxx${token}xxxxxxx`),
+    'base64 that was wrapped': (token) => wrapped(base64(`${filler}${token}${filler}`)),
   },
-  { name: 'a header in other case', file: 'a.log', carry: (token) => `X-API-TOKEN: ${token}` },
-  { name: 'chunks of a body', file: 'a.log', carry: (token) => half(token).join('\r\n5;ext=1\r\n') },
-  { name: 'lines that were wrapped', file: 'a.eml', carry: (token) => wrapped(`xxxxxxxxxxxxx${token}xxxxxxx`) },
-  { name: 'base64 that was wrapped', file: 'a.eml', carry: (token) => wrapped(base64(`${filler}${token}${filler}`)) },
-  { name: 'strings that are joined', file: 'a.ts', carry: (token) => `const t = '${half(token).join("' + '")}';` },
-  { name: 'gzip', file: 'a.gz', carry: (token) => gzipSync(`${filler}${token}`) },
-  { name: 'gzip in gzip', file: 'a.gz', carry: (token) => gzipSync(gzipSync(`${filler}${token}`)) },
-  {
-    name: 'gzip amid other bytes',
-    file: 'a.bin',
-    carry: (token) => Buffer.concat([Buffer.from('HTTP/1.1 200\r\n\r\n'), gzipSync(`${filler}${token}`)]),
+  'a.ts': {
+    'strings that are joined': (token) => `const t = '${half(token).join("' + '")}';`,
   },
-  { name: 'zlib', file: 'a.bin', carry: (token) => deflateSync(`${filler}${token}`) },
-  {
-    name: 'raw deflate in base64',
-    file: 'a.json',
-    carry: (token) => `{"body":"${base64(deflateRawSync(`${filler}${token}`))}"}`,
+  'a.gz': {
+    gzip: (token) => gzipSync(`${filler}${token}`),
+    'gzip in gzip': (token) => gzipSync(gzipSync(`${filler}${token}`)),
   },
-  {
-    name: 'brotli in base64',
-    file: 'a.json',
-    carry: (token) => `{"body":"${base64(brotliCompressSync(`${filler}${token}`))}"}`,
+  'a.bin': {
+    'gzip amid other bytes': (token) =>
+      Buffer.concat([Buffer.from('HTTP/1.1 200\r\n\r\n'), gzipSync(`${filler}${token}`)]),
+    zlib: (token) => deflateSync(`${filler}${token}`),
   },
-  {
-    name: 'a Playwright trace',
-    file: 'trace.zip',
-    carry: (token) => zip('0-trace.network', `{"headers":[{"name":"authorization","value":"Bearer ${token}"}]}`),
+  'trace.zip': {
+    'a Playwright trace': (token) =>
+      zip('0-trace.network', `{"headers":[{"name":"authorization","value":"Bearer ${token}"}]}`),
   },
-  { name: 'the name of a file in a zip', file: 'a.zip', carry: (token) => zip(`${token}.txt`, 'x') },
-  {
-    name: 'a Playwright report: a zip in base64 in HTML',
-    file: 'index.html',
-    carry: (token) =>
+  'a.zip': {
+    'the name of a file in a zip': (token) => zip(`${token}.txt`, 'x'),
+  },
+  'index.html': {
+    'a Playwright report: a zip in base64 in HTML': (token) =>
       `<script>window.x = "data:application/zip;base64,${base64(zip('report.json', `{"stdout":["${token}"]}`))}"</script>`,
   },
-  { name: 'a stack trace', file: 'a.txt', carry: (token) => `Error: 401 for ${token}\n    at send (client.ts:12:3)` },
-  {
-    name: 'a k6 tag',
-    file: 'samples.json',
-    carry: (token) => `{"type":"Point","data":{"tags":{"url":"https://x/?t=${token}"}}}`,
+  'a.txt': {
+    'a stack trace': (token) => `Error: 401 for ${token}\n    at send (client.ts:12:3)`,
   },
-  {
-    name: 'a console line in colours',
-    file: 'a.log',
-    carry: (token) => `\u001b[31m${half(token).join('\u001b[0m\u001b[1m')}\u001b[39m`,
+  'samples.json': {
+    'a k6 tag': (token) => `{"type":"Point","data":{"tags":{"url":"https://x/?t=${token}"}}}`,
   },
-  {
-    name: 'JUnit',
-    file: 'junit.xml',
-    carry: (token) => `<failure message="${[...token].map((one) => `&#${one.charCodeAt(0)};`).join('')}"/>`,
+  'junit.xml': {
+    JUnit: (token) => `<failure message="${[...token].map((one) => `&#${one.charCodeAt(0)};`).join('')}"/>`,
   },
-  {
-    name: 'a curl command',
-    file: 'a.md',
-    carry: (token) => `curl -H 'Authorization: Bearer ${token}' https://x.example`,
+  'a.md': {
+    'a curl command': (token) => `curl -H 'Authorization: Bearer ${token}' https://x.example`,
   },
-  { name: 'an environment dump', file: 'env.txt', carry: (token) => `PATH=/bin\nIMPORT2_TOKEN=${token}\n` },
-  { name: 'UTF-16', file: 'a.log', carry: (token) => Buffer.from(`log ${token}`, 'utf16le') },
-  { name: 'hex', file: 'a.log', carry: (token) => Buffer.from(`x${token}`).toString('hex') },
-  {
-    name: 'URL-safe base64',
-    file: 'a.jwt',
-    carry: (token) => `eyJhbGciOiJub25lIn0.${Buffer.from(`{"sub":"~~~${token}"}`).toString('base64url')}.`,
+  'env.txt': {
+    'an environment dump': (token) => `PATH=/bin\nIMPORT2_TOKEN=${token}\n`,
   },
-  {
-    name: 'a history file',
-    file: '2026-11-22-contract-r1.json',
-    carry: (token) => `{"causes":[{"title":"sends ${token}"}]}`,
+  'a.jwt': {
+    'URL-safe base64': (token) => `eyJhbGciOiJub25lIn0.${Buffer.from(`{"sub":"~~~${token}"}`).toString('base64url')}.`,
   },
-];
+  '2026-11-22-contract-r1.json': {
+    'a history file': (token) => `{"causes":[{"title":"sends ${token}"}]}`,
+  },
+};
+
+export const carriers: readonly Carrier[] = Object.entries(byFile).flatMap(([file, ways]) =>
+  Object.entries(ways).map(([name, carry]) => ({ name, file, carry })),
+);

@@ -3,22 +3,13 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
 import { greenRun, hostile, hostileRun, oneFailure } from '../../testing/runs/fixture-runs.ts';
+import { resultsOf } from '../../testing/runs/results.ts';
 import { badLoad } from '../../testing/runs/fixtures.ts';
 import { buildPageModel } from '../model/page-model.ts';
 import { harOf } from './har.ts';
 import { markdownOf } from './markdown.ts';
 
-const missing = { state: 'missing' } as const;
-const modelOf = (run: ReturnType<typeof greenRun>) =>
-  buildPageModel({
-    contract: { state: 'there', run },
-    load: missing,
-    proof: missing,
-    history: [],
-    skipped: [],
-    links: [],
-    today: '2026-11-22',
-  });
+const modelOf = (contract: ReturnType<typeof greenRun>) => buildPageModel(resultsOf({ contract }));
 
 const schemas = createRequire(import.meta.url)('har-schema') as { readonly [name: string]: object };
 let validate: ValidateFunction | undefined;

@@ -3,39 +3,13 @@ import type { ShownExchange } from '../../contracts/show/redact.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 
-/** HAR 1.2, as far as we fill it. */
-export type Har = {
-  readonly log: {
-    readonly version: '1.2';
-    readonly creator: Named;
-    readonly pages: readonly Page[];
-    readonly entries: readonly Entry[];
-  };
-};
-
-type Named = { readonly name: string; readonly version: string };
 type Pair = { readonly name: string; readonly value: string };
-type Page = {
-  readonly startedDateTime: string;
-  readonly id: string;
-  readonly title: string;
-  readonly pageTimings: object;
-};
-type Entry = {
-  readonly pageref: string;
-  readonly startedDateTime: string;
-  readonly time: number;
-  readonly request: object;
-  readonly response: object;
-  readonly cache: object;
-  readonly timings: object;
-};
 
 /** A group of exchanges: one red case, or one finding under load. */
 type Told = { readonly title: string; readonly exchanges: readonly ShownExchange[] };
 
-/** The exchanges of everything red, a page for each case. Secrets are stars already. */
-export function harOf(contract: ContractRun | null, load: LoadRun | null): Har {
+/** The exchanges of everything red as HAR 1.2, a page for each case. Secrets are stars already. */
+export function harOf(contract: ContractRun | null, load: LoadRun | null) {
   const cases = (contract?.verdicts ?? [])
     .filter(({ verdict, exchanges }) => isRed(verdict) && exchanges.length > 0)
     .map((entry): Told => ({
@@ -69,7 +43,7 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length;
 const headerOf = (list: readonly (readonly [string, string])[], name: string): string =>
   list.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
 
-function entryOf({ request, answer, startedAt, durationMs }: ShownExchange, pageref: string): Entry {
+function entryOf({ request, answer, startedAt, durationMs }: ShownExchange, pageref: string) {
   const time = Math.max(0, durationMs);
   return {
     pageref,
@@ -101,7 +75,7 @@ function queryOf(url: string): Pair[] {
 }
 
 /** No whole answer: status 0, as browsers write it. */
-function responseOf(answer: ShownExchange['answer']): object {
+function responseOf(answer: ShownExchange['answer']) {
   const isWhole = answer.kind === 'response';
   const headers = isWhole ? answer.headers : [];
   const body = isWhole ? answer.body : '';

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { VerdictKind } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { greenRun, oneCause, oneFailure } from '../../testing/runs/fixture-runs.ts';
+import { resultsOf } from '../../testing/runs/results.ts';
 import { factsAt } from '../../testing/runs/fixtures.ts';
 import { buildPageModel } from './page-model.ts';
 
@@ -26,16 +27,7 @@ function again(
 
 /** What the page says of reruns, at its first cause and of all. */
 function told(night: ContractRun, ...reruns: readonly ContractRun[]): { cause: string[]; all: string[] } {
-  const { causes } = buildPageModel({
-    contract: { state: 'there', run: night },
-    again: reruns,
-    load: { state: 'missing' },
-    proof: { state: 'missing' },
-    history: [],
-    skipped: [],
-    links: [],
-    today: '2026-11-22',
-  });
+  const { causes } = buildPageModel(resultsOf({ contract: night }, { again: reruns }));
   if (causes.state !== 'there') throw new Error('no causes');
   const lines = (all: readonly { when: string; words: string }[]): string[] =>
     all.map(({ when, words }) => `${when}: ${words}`);

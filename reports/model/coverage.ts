@@ -2,7 +2,7 @@ import type { Cell } from '../../contracts/judge/ledger.ts';
 import { isMock } from '../../contracts/spec/scopes.ts';
 import { type Why, alternatives } from '../../contracts/spec/why.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
-import type { Mood } from './load.ts';
+import { type Mood, worstOf } from './load.ts';
 
 /** How much of the ledger was seen, and what keeps the rest from being seen. */
 export type Coverage = { readonly words: string; readonly mood: Mood };
@@ -19,7 +19,7 @@ export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'part
   const names = parts.length > 1 ? ['real targets: ', 'mock: '] : [''];
   return {
     words: parts.map(({ words }, at) => `${names[at]}${words}`).join('; ') || 'no cell',
-    mood: (['bad', 'unsure', 'good'] as const).find((mood) => parts.some((part) => part.mood === mood)) ?? 'none',
+    mood: worstOf(parts.map((part) => part.mood)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { LoadRun } from '../../runs/load-run.ts';
 import type { CauseView } from './causes.ts';
 import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
-import type { JourneyView, Mood } from './load.ts';
+import { type JourneyView, type Mood, worstOf } from './load.ts';
 import type { Night, UnjudgedView } from './night.ts';
 import { isMockAlone, nameAmong, whereIs, whereOf } from '../../runs/places.ts';
 import { apiOf } from '../../runs/causes/signs.ts';
@@ -33,10 +33,6 @@ type Says = {
   /** What of it is said where it stands first, and where that was; the rest of it is said with what else there is. */
   readonly first?: { readonly text: string; readonly rest: string };
 };
-
-/** The worst of some moods. */
-export const worstOf = (moods: readonly Mood[]): Mood =>
-  (['bad', 'unsure', 'good'] as const).find((mood) => moods.includes(mood)) ?? 'none';
 
 /** The verdict in a sentence, and what else has to be said with it. */
 export function headlineOf(facts: Facts): Headline {

@@ -6,6 +6,10 @@ import { counted, duration } from '../../contracts/show/words.ts';
 /** Good, bad, or nothing that can be said. */
 export type Mood = 'good' | 'bad' | 'unsure' | 'none';
 
+/** The worst of some moods. */
+export const worstOf = (moods: readonly Mood[]): Mood =>
+  (['bad', 'unsure', 'good'] as const).find((mood) => moods.includes(mood)) ?? 'none';
+
 /** One journey under one profile. */
 export type JourneyView = {
   readonly anchor: string;
@@ -27,9 +31,7 @@ export type JourneyView = {
 };
 
 export type ObjectiveView = JourneyRun['objectives'][number] & {
-  /** How far from the limit, 0 to 1 of it; null: too few samples to say. */
-  readonly distance: number | null;
-  /** How that is said: `40 % left`. */
+  /** How far it is from its limit: `40 % left`. */
   readonly headroom: string;
 };
 
@@ -48,7 +50,7 @@ export const journeysOf = ({ runs }: LoadRun): JourneyView[] =>
     mood: isRedRun(run) ? 'bad' : run.state === 'void' ? 'unsure' : 'good',
     why: (run.why ?? []).map(harmless),
     arrivals: { ...run.arrivals, sentence: certificate(run) },
-    objectives: run.objectives.map((one) => ({ ...one, ...headroomOf(one) })),
+    objectives: run.objectives.map((one) => ({ ...one, headroom: headroomOf(one) })),
     broken: brokenIn(run),
     latency: run.latency.map(({ operation, count, intended }) => ({ operation, count, ...intended })),
     checked: run.responses.checked,
@@ -83,15 +85,10 @@ function certificate({ arrivals: { planned, sent, off, p99ErrorMs, maxErrorMs } 
 }
 
 /** How far a figure is from its limit, whichever side of it is the good one. */
-function headroomOf({
-  limit,
-  measured,
-  holds,
-}: JourneyRun['objectives'][number]): Pick<ObjectiveView, 'distance' | 'headroom'> {
-  if (measured === null) return { distance: null, headroom: 'too few samples' };
-  if (limit === 0) return { distance: holds ? 0 : 1, headroom: holds ? 'none allowed, none seen' : 'none allowed' };
+function headroomOf({ limit, measured, holds }: JourneyRun['objectives'][number]): string {
+  if (measured === null) return 'too few samples';
+  if (limit === 0) return holds ? 'none allowed, none seen' : 'none allowed';
   const isUpper = measured <= limit === holds;
-  const distance = Math.min(1, Math.abs(measured - limit) / Math.abs(limit));
   const word = isUpper ? (holds ? 'left' : 'over') : holds ? 'above' : 'short';
-  return { distance, headroom: `${Math.round((Math.abs(measured - limit) / Math.abs(limit)) * 100)} % ${word}` };
+  return `${Math.round((Math.abs(measured - limit) / Math.abs(limit)) * 100)} % ${word}`;
 }

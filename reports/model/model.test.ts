@@ -11,6 +11,7 @@ import {
   runOf,
 } from '../../testing/runs/fixture-runs.ts';
 import { labelsOf } from '../charts/trends.ts';
+import { resultsOf } from '../../testing/runs/results.ts';
 import { badLoad, factsAt, goodLoad } from '../../testing/runs/fixtures.ts';
 import { contractNight, loadNight } from '../../runs/history-entry.ts';
 import { jobsInWords } from '../../load/import-jobs/summary.ts';
@@ -33,16 +34,7 @@ import { contractRunOfNow } from '../../runs/up-to-date.ts';
 import { trendsOf } from './trends.ts';
 import { duration, figure, grouped } from '../../contracts/show/words.ts';
 
-const results = (run: ContractRun, more: Partial<Results> = {}): Results => ({
-  contract: { state: 'there', run },
-  load: { state: 'missing' },
-  proof: { state: 'missing' },
-  history: [],
-  skipped: [],
-  links: [],
-  today: '2026-11-22',
-  ...more,
-});
+const results = (contract: ContractRun, more: Partial<Results> = {}): Results => resultsOf({ contract }, more);
 
 const nightAt = (run: ContractRun, at: string) => contractNight({ ...run, run: factsAt(at) });
 const firstCause = (model: ReturnType<typeof buildPageModel>) =>

@@ -6,6 +6,8 @@ import type { Mood } from '../model/load.ts';
 import type { Part } from '../model/page-model.ts';
 import { dayOf } from '../../contracts/show/words.ts';
 
+type Children = { readonly children: ComponentChildren };
+
 /** Words for a mood: colour is never the only sign. */
 const moodWords: { readonly [mood in Mood]: string } = {
   good: 'holds',
@@ -91,32 +93,21 @@ export const Missing = ({ words }: { readonly words: string }): JSX.Element => (
 
 /** Text with what stands between backticks as code, and decisions that it cites as links to them. */
 export const Ticked = ({ text }: { readonly text: string }): JSX.Element => (
-  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : <Cited text={part} />))}</>
+  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : withLinks(part)))}</>
 );
 
-function Cited({ text }: { readonly text: string }): JSX.Element {
+function withLinks(text: string): ComponentChildren[] {
   const cited = text.match(citation) ?? [];
-  return (
-    <>
-      {text.split(citation).map((part, at) => (
-        <>
-          {part}
-          {cited[at] ? <a href={`#${decisionAnchor(cited[at])}`}>{cited[at]}</a> : null}
-        </>
-      ))}
-    </>
-  );
+  return text
+    .split(citation)
+    .flatMap((part, at) => [part, cited[at] ? <a href={`#${decisionAnchor(cited[at])}`}>{cited[at]}</a> : null]);
 }
 
 /** Where a decision stands on the page. */
 export const decisionAnchor = (id: string): string => `decision-${id}`;
 
 /** A decision: what the pages say, what we made of it, where and when. */
-export const Decision = ({
-  decision: { pages, decided, where, day },
-}: {
-  readonly decision: DecisionRow;
-}): JSX.Element => (
+export const Decision = ({ of: { pages, decided, where, day } }: { readonly of: DecisionRow }): JSX.Element => (
   <div>
     <p>
       <Ticked text={decided} />
@@ -128,15 +119,7 @@ export const Decision = ({
 );
 
 /** A command with a button that copies it; without scripts the text can be selected. */
-export const Command = ({
-  id,
-  label,
-  text,
-}: {
-  readonly id: string;
-  readonly label: string;
-  readonly text: string;
-}): JSX.Element => (
+export const Command = ({ id, label, text }: { readonly [member in 'id' | 'label' | 'text']: string }): JSX.Element => (
   <div class="command">
     <div class="command-head">
       <span id={`${id}-label`}>{label}</span>
@@ -150,94 +133,224 @@ export const Command = ({
   </div>
 );
 
-const Parts = ({ parts }: { readonly parts: Marked }): JSX.Element => (
-  <>{parts.map(({ text, differs }) => (differs ? <mark>{text}</mark> : text))}</>
-);
-
 /** Expected and received, side by side, the difference marked. */
-export const Comparison = ({ compared }: { readonly compared: Compared }): JSX.Element => (
+export const Comparison = ({
+  compared: { where, expected, received },
+}: {
+  readonly compared: Compared;
+}): JSX.Element => (
   <div class="compared">
     <div class="place">
-      at <code>{compared.where}</code>
+      at <code>{where}</code>
     </div>
-    <div class="side wanted">
-      <div class="label">Expected</div>
-      <code>
-        <Parts parts={compared.expected} />
-      </code>
-    </div>
-    <div class="side got">
-      <div class="label">Received</div>
-      <code>
-        <Parts parts={compared.received} />
-      </code>
-    </div>
+    <OneSide kind="wanted" label="Expected" parts={expected} />
+    <OneSide kind="got" label="Received" parts={received} />
   </div>
 );
 
-const Lines = ({ lines }: { readonly lines: readonly Line[] }): JSX.Element => (
-  <>
-    {lines.map(({ text, isMarked }) =>
-      isMarked ? [/^ */.exec(text)?.[0], <mark>{text.trimStart()}</mark>, '\n'] : `${text}\n`,
-    )}
-  </>
+const OneSide = (of: { readonly kind: string; readonly label: string; readonly parts: Marked }): JSX.Element => (
+  <div class={`side ${of.kind}`}>
+    <div class="label">{of.label}</div>
+    <code>{of.parts.map(({ text, differs }) => (differs ? <mark>{text}</mark> : text))}</code>
+  </div>
+);
+
+/** Text as it came, in a box that can be scrolled by keyboard as well. */
+export const Verbatim = ({ label, children }: { readonly label: string } & Children): JSX.Element => (
+  <pre tabIndex={0} role="group" aria-label={label}>
+    {children}
+  </pre>
+);
+
+const Message = ({
+  label,
+  name,
+  lines,
+}: {
+  readonly label: string;
+  readonly name: string;
+  readonly lines: readonly Line[];
+}): JSX.Element => (
+  <div>
+    <div class="label">{label}</div>
+    <Verbatim label={name}>
+      {lines.map(({ text, isMarked }) =>
+        isMarked ? [/^ */.exec(text)?.[0], <mark>{text.trimStart()}</mark>, '\n'] : `${text}\n`,
+      )}
+    </Verbatim>
+  </div>
 );
 
 /** One request with its answer; what the finding is about is marked. */
 export const Exchange = ({ view, name }: { readonly view: ExchangeView; readonly name: string }): JSX.Element => (
   <div class="exchange">
-    <div>
-      <div class="label">Request</div>
-      <pre tabIndex={0} role="group" aria-label={`Request of ${name}`}>
-        <Lines lines={view.request} />
-      </pre>
-    </div>
-    <div>
-      <div class="label">Answer, after {Math.max(1, Math.round(view.tookMs))} ms</div>
-      <pre tabIndex={0} role="group" aria-label={`Answer of ${name}`}>
-        <Lines lines={view.answer} />
-      </pre>
-    </div>
+    <Message label="Request" name={`Request of ${name}`} lines={view.request} />
+    <Message
+      label={`Answer, after ${Math.max(1, Math.round(view.tookMs))} ms`}
+      name={`Answer of ${name}`}
+      lines={view.answer}
+    />
   </div>
 );
 
 /** A chart with its caption; the SVG is decoration for what the caption and the tables say. */
-export const Chart = ({
-  svg,
-  caption,
-  alt,
-}: {
+export const Chart = (props: {
   readonly svg: string;
   readonly caption: ComponentChildren;
   readonly alt: string;
 }): JSX.Element => (
   <figure class="chart">
-    <div role="img" aria-label={alt} class="drawing" dangerouslySetInnerHTML={{ __html: svg }} />
-    <figcaption>{caption}</figcaption>
+    <div role="img" aria-label={props.alt} class="drawing" dangerouslySetInnerHTML={{ __html: props.svg }} />
+    <figcaption>{props.caption}</figcaption>
   </figure>
 );
 
-/** A key to a chart's colours, each with its word. */
-export const Key = ({ of }: { readonly of: readonly (readonly [swatch: string, word: string])[] }): JSX.Element => (
+/** A key to a chart's colours, each with its word; `nth`: the colour is that of a state's place among others. */
+export const Key = ({
+  of,
+}: {
+  readonly of: readonly (readonly [swatch: string, word: string, nth?: number])[];
+}): JSX.Element => (
   <span class="key">
-    {of.map(([swatch, word]) => (
+    {of.map(([swatch, word, nth]) => (
       <span>
-        <i class={`swatch ${swatch}`} />
+        <i class={`swatch ${swatch}`} style={nth === undefined ? undefined : `--nth:${nth}`} />
         {word}
       </span>
     ))}
   </span>
 );
 
-/** A table that may be wider than the window. */
-export const Wide = ({
-  label,
-  children,
-}: {
-  readonly label: string;
-  readonly children: ComponentChildren;
-}): JSX.Element => (
+/** What may be wider than the window. */
+export const Wide = ({ label, children }: { readonly label: string } & Children): JSX.Element => (
   <div class="wide" tabIndex={0} role="group" aria-label={label}>
     {children}
   </div>
+);
+
+/** A table of rows of cells, the first of which is what its row is about; or of rows that are laid out by themselves. */
+export const Table = ({
+  label,
+  heads,
+  rows,
+  kind = 'rows',
+  children,
+}: {
+  readonly label: string;
+  readonly heads: readonly ComponentChildren[];
+  readonly rows?: readonly (readonly ComponentChildren[])[];
+  readonly kind?: string;
+  readonly children?: ComponentChildren;
+}): JSX.Element => (
+  <Wide label={label}>
+    <table class={kind}>
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th scope="col">{head}</th>
+          ))}
+        </tr>
+      </thead>
+      {children ?? (
+        <tbody>
+          {rows?.map(([first, ...others]) => (
+            <tr>
+              <th scope="row">{first}</th>
+              {others.map((cell) => (
+                <td>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      )}
+    </table>
+  </Wide>
+);
+
+/** Names with what they are. */
+export const Facts = ({
+  of,
+  kind = 'facts',
+}: {
+  readonly of: readonly (readonly [name: string, value: ComponentChildren])[];
+  readonly kind?: string;
+}): JSX.Element => (
+  <dl class={kind}>
+    {of.map(([name, value]) => (
+      <div>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+/** Items in a list, the first of them where there are many; none of none. */
+export function Items({
+  of,
+  kind = 'cases',
+  most = Infinity,
+  rest = '',
+  id,
+}: {
+  readonly of: readonly ComponentChildren[];
+  readonly kind?: string;
+  readonly most?: number;
+  /** Where the others are: `, in contract-run.json`. */
+  readonly rest?: string;
+  readonly id?: string;
+}): JSX.Element | null {
+  if (of.length === 0) return null;
+  return (
+    <ul class={kind} id={id}>
+      {of.slice(0, most).map((item) => (
+        <li>{item}</li>
+      ))}
+      {of.length > most ? (
+        <li class="quiet">
+          and {of.length - most} more{rest}
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+/** What is beside the point, under a line that opens it. */
+export const More = ({
+  title,
+  id,
+  children,
+}: { readonly title: string; readonly id?: string } & Children): JSX.Element => (
+  <details class="more" id={id}>
+    <summary>{title}</summary>
+    {children}
+  </details>
+);
+
+/** A run of the load suite in a line, open where it broke something; a void one says why it says nothing. */
+export const Run = ({
+  view: { anchor, target, isVoid, why, mood },
+  title,
+  children,
+}: {
+  readonly view: {
+    readonly anchor: string;
+    readonly target: string;
+    readonly isVoid: boolean;
+    readonly why: readonly string[];
+    readonly mood: Mood;
+  };
+  readonly title: string;
+} & Children): JSX.Element => (
+  <Fold
+    anchor={anchor}
+    mood={mood}
+    isOpen={mood === 'bad'}
+    title={
+      isVoid && mood !== 'bad' ? 'Void: the load was not sent as planned, so nothing is said of the target' : title
+    }
+    aside={isVoid && why.length > 0 ? `${target}: ${why.join('; ')}` : target}
+  >
+    {children}
+  </Fold>
 );

@@ -1,10 +1,24 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { decisionsIn } from '../../contracts/spec/requirements/decisions.ts';
 import type { AgainLine } from '../model/again.ts';
 import type { CauseView } from '../model/causes.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
-import { Command, Comparison, Decision, Exchange, Fold, Mark, Missing, Section, Ticked } from './bits.tsx';
+import {
+  Command,
+  Comparison,
+  Decision,
+  Exchange,
+  Facts,
+  Fold,
+  Items,
+  Mark,
+  Missing,
+  More,
+  Section,
+  Ticked,
+  Verbatim,
+} from './bits.tsx';
 
 /** So many causes, and so few warnings, are laid open when the page opens: every cause is to be seen on two screens. */
 const open = { causes: 1, warnings: 3 };
@@ -24,26 +38,19 @@ export function Broken({ model: { causes } }: { readonly model: PageModel }): JS
       : `${counted(broken.length, 'cause')}, the one behind most cases first. Cases that fail for the same reason are one cause.`;
   return (
     <Section id="broken" title="What broke" lead={lead} isPrinted>
-      {others.length > 0 ? (
-        <ul class="plain others">
-          {others.map(({ text, href }) => (
-            <li>
-              <Mark mood="bad" />
-              <a href={href}>{text}</a>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Items
+        kind="plain others"
+        of={others.map(({ text, href }) => (
+          <>
+            <Mark mood="bad" />
+            <a href={href}>{text}</a>
+          </>
+        ))}
+      />
       {broken.map((cause, at) => (
         <Cause cause={cause} isOpen={at < open.causes} />
       ))}
-      {again.length > 0 ? (
-        <dl class="since">
-          {again.map((line) => (
-            <Again line={line} />
-          ))}
-        </dl>
-      ) : null}
+      {again.length > 0 ? <Facts kind="since" of={again.map(againFact)} /> : null}
       {warned.length > 0 ? (
         <Fold
           title={counted(warned.length, 'warning')}
@@ -88,98 +95,77 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
           </figcaption>
         </figure>
         {decisionsIn(requirement.decision ?? '').map((decision) => (
-          <details class="more">
-            <summary>What we decided: {decision.id}</summary>
-            <Decision decision={decision} />
-          </details>
+          <More title={`What we decided: ${decision.id}`}>
+            <Decision of={decision} />
+          </More>
         ))}
       </div>
     ))}
-    {cause.told ? (
-      <pre tabIndex={0} role="group" aria-label="What the suite said">
-        {cause.told}
-      </pre>
-    ) : null}
-    <dl class="since">
-      <div>
-        <dt>Points to</dt>
-        <dd>
-          <strong>{cause.side.side}</strong> <Ticked text={cause.side.why} />
-        </dd>
-      </div>
-      <Since cause={cause} />
-      {cause.again.map((line) => (
-        <Again line={line} />
-      ))}
-    </dl>
+    {cause.told ? <Verbatim label="What the suite said">{cause.told}</Verbatim> : null}
+    <Facts
+      kind="since"
+      of={[
+        [
+          'Points to',
+          <>
+            <strong>{cause.side.side}</strong> <Ticked text={cause.side.why} />
+          </>,
+        ],
+        ...sinceFacts(cause),
+        ...cause.again.map(againFact),
+      ]}
+    />
     {cause.replay ? <Command id={`${cause.anchor}-replay`} label="Run it again" text={cause.replay} /> : null}
     {cause.curl ? <Command id={`${cause.anchor}-curl`} label="Without the suite" text={cause.curl} /> : null}
     {cause.exchange ? (
-      <details class="more">
-        <summary>Request and answer: {cause.exchange.title}</summary>
+      <More title={`Request and answer: ${cause.exchange.title}`}>
         <Exchange view={cause.exchange} name={cause.title} />
-      </details>
+      </More>
     ) : null}
     <Cases cause={cause} />
   </Fold>
 );
 
-const Again = ({ line: { when, words, href } }: { readonly line: AgainLine }): JSX.Element => (
-  <div>
-    <dt>Again at {when}</dt>
-    <dd>
-      <a href={href}>{words}</a>
-    </dd>
-  </div>
-);
+type Fact = readonly [name: string, value: ComponentChildren];
+
+const againFact = ({ when, words, href }: AgainLine): Fact => [`Again at ${when}`, <a href={href}>{words}</a>];
 
 /** The anchor of a sentence in the auditor's list. */
 export const requirementAnchor = (id: string): string => `sentence-${id.replace(/[^a-z0-9-]/gi, '-')}`;
 
-function Since({ cause: { since } }: { readonly cause: CauseView }): JSX.Element {
-  const { firstSeen, lastGreen, nights } = since;
+function sinceFacts({ since: { firstSeen, lastGreen, nights } }: CauseView): Fact[] {
   const often = firstSeen && nights.of > 0 ? `, in ${nights.seen} of ${counted(nights.of, 'earlier run')}` : '';
-  return (
-    <>
-      <div>
-        <dt>First seen</dt>
-        <dd>
-          {firstSeen ? dayOf(firstSeen) : 'in this run'}
-          {often}
-        </dd>
-      </div>
-      <div>
-        <dt>Last green</dt>
-        <dd>
-          {lastGreen ? (
-            <>
-              {dayOf(lastGreen.at)}, suite <code>{lastGreen.commit.slice(0, 12)}</code>
-            </>
-          ) : (
-            'no earlier run without it is known'
-          )}
-        </dd>
-      </div>
-    </>
-  );
+  return [
+    ['First seen', [firstSeen ? dayOf(firstSeen) : 'in this run', often]],
+    [
+      'Last green',
+      lastGreen ? (
+        <>
+          {dayOf(lastGreen.at)}, suite <code>{lastGreen.commit.slice(0, 12)}</code>
+        </>
+      ) : (
+        'no earlier run without it is known'
+      ),
+    ],
+  ];
 }
 
-function Cases({ cause: { cases, more, anchor } }: { readonly cause: CauseView }): JSX.Element | null {
-  if (cases.length === 0) return null;
-  return (
-    <details class="more">
-      <summary>{counted(cases.length + more, 'case')}</summary>
-      <ul class="cases" id={`${anchor}-cases`}>
-        {cases.map(({ id, title, target, verdict }) => (
-          <li>
-            <span class={`v ${verdict}`}>{verdict}</span> <code>{id}</code>{' '}
-            <span class="quiet">
-              {title}, at {target}
-            </span>
-          </li>
-        ))}
-        {more > 0 ? <li class="quiet">and {more} more; the ledger has them all</li> : null}
-      </ul>
-    </details>
+const Cases = ({ cause: { cases, more, anchor } }: { readonly cause: CauseView }): JSX.Element | null =>
+  cases.length === 0 ? null : (
+    <More title={counted(cases.length + more, 'case')}>
+      <Items
+        id={`${anchor}-cases`}
+        of={[
+          ...cases.map(({ id, title, target, verdict }) => (
+            <>
+              <span class={`v ${verdict}`}>{verdict}</span> <code>{id}</code>{' '}
+              <span class="quiet">
+                {title}, at {target}
+              </span>
+            </>
+          )),
+          ...(more > 0 ? [<span class="quiet">and {more} more; the ledger has them all</span>] : []),
+        ]}
+      />
+    </More>
   );
-}

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { DeviationView } from '../model/deviations.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
-import { Fold, Section, Shown, Ticked, Wide } from './bits.tsx';
+import { Fold, Section, Shown, Table, Ticked } from './bits.tsx';
 
 const words: { readonly [state in DeviationView['state']]: string } = {
   seen: 'seen',
@@ -30,14 +30,14 @@ export const Deviations = ({ model: { deviations } }: { readonly model: PageMode
                 isOpen={told.some(needsAnAct)}
                 mood={told.some(needsAnAct) ? 'unsure' : 'good'}
               >
-                <Table rows={told} />
+                <Rows rows={told} />
               </Fold>
             ) : (
               <p class="note">None is about a target of this run.</p>
             )}
             {rest.length > 0 ? (
               <Fold title={`${rest.length} about targets that this run did not judge`}>
-                <Table rows={rest} />
+                <Rows rows={rest} />
               </Fold>
             ) : null}
           </>
@@ -58,48 +58,28 @@ const saysOf = (rows: readonly DeviationView[]): string =>
     .map(({ state, count }) => `${count} ${words[state]}`)
     .join(', ');
 
-const Table = ({ rows }: { readonly rows: readonly DeviationView[] }): JSX.Element => (
-  <Wide label="Known deviations">
-    <table class="rows">
-      <thead>
-        <tr>
-          <th scope="col">Tonight</th>
-          <th scope="col">Deviation</th>
-          <th scope="col">Where</th>
-          <th scope="col">Review by</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row row={row} />
-        ))}
-      </tbody>
-    </table>
-  </Wide>
-);
-
-const Row = ({ row }: { readonly row: DeviationView }): JSX.Element => (
-  <tr>
-    <td>
-      <span class={`state ${row.state}`}>{words[row.state]}</span>
-      {row.cases > 0 ? <div class="quiet">{counted(row.cases, 'case')}</div> : null}
-      {row.state !== 'seen' && row.lastSeen ? <div class="quiet">last seen {dayOf(row.lastSeen)}</div> : null}
-    </td>
-    <td>
-      <code>{row.id}</code>
-      <p>
-        <Ticked text={row.because} />
-      </p>
-      <p class="quiet">{row.source}</p>
-    </td>
-    <td class="quiet">
-      {row.targets.map((target) => (
-        <div class="nowrap">{target}</div>
-      ))}
-    </td>
-    <td>
-      <span class="nowrap">{dayOf(row.review)}</span>
-      {row.isPastReview ? <div class="state broken">past its review date</div> : null}
-    </td>
-  </tr>
+const Rows = ({ rows }: { readonly rows: readonly DeviationView[] }): JSX.Element => (
+  <Table
+    label="Known deviations"
+    heads={['Tonight', 'Deviation', 'Where', 'Review by']}
+    rows={rows.map((row) => [
+      <>
+        <span class={`state ${row.state}`}>{words[row.state]}</span>
+        {row.cases > 0 ? <div class="quiet">{counted(row.cases, 'case')}</div> : null}
+        {row.state !== 'seen' && row.lastSeen ? <div class="quiet">last seen {dayOf(row.lastSeen)}</div> : null}
+      </>,
+      <>
+        <code>{row.id}</code>
+        <p>
+          <Ticked text={row.because} />
+        </p>
+        <p class="quiet">{row.source}</p>
+      </>,
+      row.targets.map((target) => <div class="nowrap quiet">{target}</div>),
+      <>
+        <span class="nowrap">{dayOf(row.review)}</span>
+        {row.isPastReview ? <div class="state broken">past its review date</div> : null}
+      </>,
+    ])}
+  />
 );

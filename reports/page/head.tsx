@@ -1,7 +1,7 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, momentOf } from '../../contracts/show/words.ts';
-import { Fold, Mark, Missing } from './bits.tsx';
+import { Facts, Fold, Items, Mark, Missing, Shown } from './bits.tsx';
 
 /** (a) The verdict, the night at a glance, what the run was, what changed. */
 export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
@@ -18,31 +18,19 @@ export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
     <h1>{model.headline.sentence}</h1>
     {model.headline.more === '' ? null : <p class="more">{model.headline.more}</p>}
     <Glance model={model} />
-    {model.unjudged.length > 0 ? (
-      <div class="notices" role="note" id="unjudged">
-        <h2>{model.unjudged.every(({ exit }) => exit === 7) ? 'Secret found' : 'Not judged'}</h2>
-        <ul>
-          {model.unjudged.map(({ who, what, word, why, todo }) => (
-            <li>
-              <strong>
-                {who} {what} ({word}):
-              </strong>{' '}
-              {why} {todo}
-            </li>
-          ))}
-        </ul>
-      </div>
-    ) : null}
-    {model.notices.length > 0 ? (
-      <div class="notices" role="note">
-        <h2>Take note</h2>
-        <ul>
-          {model.notices.map((notice) => (
-            <li>{notice.split('\n')[0]}</li>
-          ))}
-        </ul>
-      </div>
-    ) : null}
+    <Notices
+      id="unjudged"
+      title={model.unjudged.every(({ exit }) => exit === 7) ? 'Secret found' : 'Not judged'}
+      of={model.unjudged.map(({ who, what, word, why, todo }) => (
+        <>
+          <strong>
+            {who} {what} ({word}):
+          </strong>{' '}
+          {why} {todo}
+        </>
+      ))}
+    />
+    <Notices title="Take note" of={model.notices.map((notice) => notice.split('\n')[0])} />
     <Changes model={model} />
   </header>
 );
@@ -63,28 +51,43 @@ const Glance = ({ model }: { readonly model: PageModel }): JSX.Element => (
   </nav>
 );
 
-function Changes({ model: { changes } }: { readonly model: PageModel }): JSX.Element {
-  return (
-    <div id="changes">
-      <h2>Since the last run</h2>
-      {changes.state === 'missing' ? (
-        <Missing words={changes.words} />
-      ) : (
-        <>
-          <p>{changes.view.sentence}</p>
-          <ul class="plain">
-            {changes.view.items.map(({ mood, text, href }) => (
-              <li>
-                <Mark mood={mood} />
-                <span>{href ? <a href={href}>{text}</a> : text}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+const Notices = ({
+  id,
+  title,
+  of,
+}: {
+  readonly id?: string;
+  readonly title: string;
+  readonly of: readonly ComponentChildren[];
+}): JSX.Element | null =>
+  of.length === 0 ? null : (
+    <div class="notices" role="note" id={id}>
+      <h2>{title}</h2>
+      <Items kind="" of={of} />
     </div>
   );
-}
+
+const Changes = ({ model: { changes } }: { readonly model: PageModel }): JSX.Element => (
+  <div id="changes">
+    <h2>Since the last run</h2>
+    <Shown part={changes}>
+      {({ sentence, items }) => (
+        <>
+          <p>{sentence}</p>
+          <Items
+            kind="plain"
+            of={items.map(({ mood, text, href }) => (
+              <>
+                <Mark mood={mood} />
+                <span>{href ? <a href={href}>{text}</a> : text}</span>
+              </>
+            ))}
+          />
+        </>
+      )}
+    </Shown>
+  </div>
+);
 
 /** What the run was, to tell it from another and to repeat it. */
 export function RunFacts({ model: { run, targets } }: { readonly model: PageModel }): JSX.Element {
@@ -95,32 +98,19 @@ export function RunFacts({ model: { run, targets } }: { readonly model: PageMode
       title={`Run ${run.id}`}
       aside={`${momentOf(run.startedAt)}, ${duration(run.durationMs)}; ${counted(targets.length, 'target')}`}
     >
-      <dl class="facts">
-        <Fact name="Began" value={momentOf(run.startedAt)} />
-        <Fact name="Took" value={duration(run.durationMs)} />
-        <Fact name="Run" value={run.id} isCode />
-        <Fact name="Suite" value={run.commit} isCode />
-        <Fact name="Contract" value={run.contractHash} isCode />
-        <Fact name="Seed" value={run.seed} isCode />
-        {targets.map(({ name, baseUrl }) => (
-          <Fact name={name} value={baseUrl} isCode />
-        ))}
-      </dl>
+      <Facts
+        of={[
+          ['Began', momentOf(run.startedAt)],
+          ['Took', duration(run.durationMs)],
+          ...[
+            ['Run', run.id],
+            ['Suite', run.commit],
+            ['Contract', run.contractHash],
+            ['Seed', run.seed],
+            ...targets.map(({ name, baseUrl }) => [name, baseUrl]),
+          ].map(([name = '', value]) => [name, <code>{value}</code>] as const),
+        ]}
+      />
     </Fold>
   );
 }
-
-const Fact = ({
-  name,
-  value,
-  isCode = false,
-}: {
-  readonly name: string;
-  readonly value: string;
-  readonly isCode?: boolean;
-}): JSX.Element => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{isCode ? <code>{value}</code> : value}</dd>
-  </div>
-);

@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import { cellWords, cellsOf, statesIn } from '../model/cells.ts';
 import type { CellView, GridView } from '../model/grid.ts';
-import type { PageModel } from '../model/page-model.ts';
+import type { LedgerView, PageModel } from '../model/page-model.ts';
 import { counted } from '../../contracts/show/words.ts';
-import { Fold, Section, Shown, Wide } from './bits.tsx';
-import { Differences, Exclusions, LeftBehind } from './ledger-rest.tsx';
+import { Fold, Items, More, Section, Shown, Table, Ticked } from './bits.tsx';
 import { CellSign, Journeys, Panel, journeysAnchor } from './panels.tsx';
 
 /** (c) Every operation × status × target, and what became of it. */
@@ -59,30 +58,15 @@ const Grid = ({ grid }: { readonly grid: GridView }): JSX.Element => (
     aside={`${counted(cellsOf(grid).length, 'cell')}${grid.rows.length > 0 ? `: ${countsOf(grid)}` : ''}`}
     isOpen={cellsOf(grid).some(({ state }) => state === 'broken' || state === 'missing')}
   >
-    <Wide label={`Ledger of ${grid.target}`}>
-      <table class="grid">
-        <thead>
-          <tr>
-            <th scope="col">Operation</th>
-            {grid.statuses.map((status) => (
-              <th scope="col">{status}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {grid.rows.map(({ operation, cells }) => (
-            <tr>
-              <th scope="row">
-                <code>{operation.split('.')[1]}</code>
-              </th>
-              {cells.map((cell) => (
-                <td>{cell ? <Cell cell={cell} /> : null}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+    <Table
+      label={`Ledger of ${grid.target}`}
+      kind="grid"
+      heads={['Operation', ...grid.statuses]}
+      rows={grid.rows.map(({ operation, cells }) => [
+        <code>{operation.split('.')[1]}</code>,
+        ...cells.map((cell) => (cell ? <Cell cell={cell} /> : null)),
+      ])}
+    />
     {hasJourneys(grid) ? (
       <p>
         <a href={`#${journeysAnchor(grid)}`}>{counted(grid.journeys.length, 'journey')}</a> over several operations
@@ -108,3 +92,75 @@ const Cell = ({ cell }: { readonly cell: CellView }): JSX.Element => (
     {cell.cases.length > 0 ? <span class="vh"> cases</span> : <span class="vh">no case</span>}
   </a>
 );
+
+/** The reasons, each with the cells it explains. */
+function Exclusions({ grids }: { readonly grids: readonly GridView[] }): JSX.Element | null {
+  const cells = grids.flatMap(cellsOf).filter(({ state }) => state === 'excluded' || state === 'missing');
+  const reasons = [...new Set(cells.map(({ reason }) => reason ?? ''))];
+  if (reasons.length === 0) return null;
+  return (
+    <Fold
+      anchor="exclusions"
+      title="Not checked, and why"
+      aside={`${counted(cells.length, 'cell')}, ${counted(reasons.length, 'reason')}`}
+    >
+      <Items
+        kind="reasons"
+        of={reasons.map((why) => (
+          <>
+            {why === '' ? 'no reason is given' : <Ticked text={why} />}
+            <p class="quiet">
+              {cells
+                .filter(({ reason }) => (reason ?? '') === why)
+                .map(({ operation, status, target, anchor }, at) => (
+                  <>
+                    {at > 0 ? ', ' : ''}
+                    <a href={`#${anchor}`}>
+                      {operation.split('.')[1]} {status}
+                    </a>{' '}
+                    at {target}
+                  </>
+                ))}
+            </p>
+          </>
+        ))}
+      />
+    </Fold>
+  );
+}
+
+/** Where two targets of one API answered one case differently: no verdict, but worth a look. */
+const Differences = ({ rows }: { readonly rows: LedgerView['differences'] }): JSX.Element | null =>
+  rows.length === 0 ? null : (
+    <More id="differences" title={`${counted(rows.length, 'place')} where two targets of one API differ`}>
+      <Items
+        most={200}
+        rest=", in contract-run.json"
+        of={rows.map(({ case: id, where, shown }) => (
+          <>
+            <code>{id}</code> <span class="quiet">at</span> <code>{where}</code>:{' '}
+            {Object.entries(shown)
+              .map(([target, what]) => `${target} ${what}`)
+              .join(', ')}
+          </>
+        ))}
+      />
+    </More>
+  );
+
+/** What a run created at real targets, which the API has no way to remove. */
+const LeftBehind = ({ rows }: { readonly rows: LedgerView['leftBehind'] }): JSX.Element | null =>
+  rows.length === 0 ? null : (
+    <More id="left-behind" title={`${counted(rows.length, 'import')} left behind at real targets`}>
+      <Items
+        of={rows.map(({ target, operation, id }) => (
+          <>
+            <code>{id}</code>{' '}
+            <span class="quiet">
+              by {operation} at {target}
+            </span>
+          </>
+        ))}
+      />
+    </More>
+  );

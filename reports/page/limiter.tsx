@@ -3,8 +3,7 @@ import { limiterChart } from '../charts/limiter.ts';
 import type { LimiterView } from '../model/limiter.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { capital, counted, duration } from '../../contracts/show/words.ts';
-import { Chart, Key, Section, Shown, Wide } from './bits.tsx';
-import { Run } from './run.tsx';
+import { Chart, Facts, Items, Key, More, Run, Section, Shown, Table } from './bits.tsx';
 
 /** (f) The limiter: verdict, evidence, what else explains it. */
 export const Limiters = ({ model: { limiters } }: { readonly model: PageModel }): JSX.Element => (
@@ -14,21 +13,14 @@ export const Limiters = ({ model: { limiters } }: { readonly model: PageModel })
 );
 
 const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
-  <Run view={view} mood={view.mood} title={view.sentence.split('. ')[0] ?? view.sentence}>
-    <dl class="facts">
-      <div>
-        <dt>Documented</dt>
-        <dd>{view.documented}</dd>
-      </div>
-      <div>
-        <dt>Found</dt>
-        <dd>{view.answer}</dd>
-      </div>
-      <div>
-        <dt>Sent</dt>
-        <dd>{view.sent}</dd>
-      </div>
-    </dl>
+  <Run view={view} title={view.sentence.split('. ')[0] ?? view.sentence}>
+    <Facts
+      of={[
+        ['Documented', view.documented],
+        ['Found', view.answer],
+        ['Sent', view.sent],
+      ]}
+    />
     {view.requests.length > 0 ? (
       <Chart
         svg={limiterChart(view.anchor, view)}
@@ -52,35 +44,20 @@ const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
       <p class="note">{`${capital(note)}.`}</p>
     ))}
     {view.traits.some(({ isTold }) => isTold) ? <Learnt view={view} /> : null}
-    <details class="more">
-      <summary>{counted(view.plans.length, 'plan')} of requests</summary>
-      <Wide label="Plans of the probe">
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Plan, to find out</th>
-              <th scope="col">At</th>
-              <th scope="col">For</th>
-              <th scope="col">Requests</th>
-              <th scope="col">Refused</th>
-              <th scope="col">Other</th>
-            </tr>
-          </thead>
-          <tbody>
-            {view.plans.map(({ purpose, startedAtMs, seconds, requests, refused, other }) => (
-              <tr>
-                <td>{purpose}</td>
-                <td>{duration(startedAtMs)}</td>
-                <td>{duration(seconds * 1000)}</td>
-                <td>{requests}</td>
-                <td>{refused}</td>
-                <td>{other}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Wide>
-    </details>
+    <More title={`${counted(view.plans.length, 'plan')} of requests`}>
+      <Table
+        label="Plans of the probe"
+        heads={['Plan, to find out', 'At', 'For', 'Requests', 'Refused', 'Other']}
+        rows={view.plans.map(({ purpose, startedAtMs, seconds, requests, refused, other }) => [
+          purpose,
+          duration(startedAtMs),
+          duration(seconds * 1000),
+          requests,
+          refused,
+          other,
+        ])}
+      />
+    </More>
   </Run>
 );
 
@@ -89,23 +66,14 @@ const Learnt = ({ view: { traits, survivors, survivorCount } }: { readonly view:
   <div class="pair">
     <div>
       <h4>What was measured</h4>
-      <dl class="facts">
-        {traits.map(({ question, text, isTold }) => (
-          <div>
-            <dt>{question}</dt>
-            <dd class={isTold ? '' : 'quiet'}>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        of={traits.map(({ question, text, isTold }) => [question, isTold ? text : <span class="quiet">{text}</span>])}
+      />
     </div>
     <div>
       <h4>{survivorCount === 1 ? 'The one limiter' : 'Limiters'} that would have answered so</h4>
       {survivors.length === 0 ? <p class="quiet">None that is known here.</p> : null}
-      <ol class="survivors">
-        {survivors.map((survivor) => (
-          <li>{survivor}</li>
-        ))}
-      </ol>
+      <Items kind="survivors" of={survivors} />
       {survivorCount > survivors.length ? <p class="quiet">and {survivorCount - survivors.length} more</p> : null}
     </div>
   </div>

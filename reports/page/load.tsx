@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import type { JourneyView, Mood, ObjectiveView } from '../model/load.ts';
+import { type JourneyView, type Mood, type ObjectiveView, worstOf } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, figure, grouped, withUnit } from '../../contracts/show/words.ts';
-import { Fold, Key, Mark, Section, Shown, Wide } from './bits.tsx';
+import { Fold, Items, Mark, More, Section, Shown, Table } from './bits.tsx';
 
 /** (h) All journeys in one table: what was sent, how fast it was answered, and the objectives. */
 export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.Element => (
@@ -16,17 +16,10 @@ export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.El
           <Fold {...inALine(journeys)}>
             <Journeys journeys={journeys} />
             <Objectives journeys={journeys} />
-            {excluded.length > 0 ? (
-              <ul class="reasons">
-                {excluded.map(({ journey, target, because }) => (
-                  <li>
-                    <p>
-                      {journey} at {target} was not run: {because}
-                    </p>
-                  </li>
-                ))}
-              </ul>
-            ) : null}
+            <Items
+              kind="reasons"
+              of={excluded.map(({ journey, target, because }) => `${journey} at ${target} was not run: ${because}`)}
+            />
             <p class="note">Sent by k6 {k6}.</p>
           </Fold>
         </>
@@ -55,7 +48,7 @@ function inALine(journeys: readonly JourneyView[]): {
   const sent = valid.reduce((sum, { arrivals }) => sum + arrivals.sent, 0);
   const off = valid.reduce((sum, { arrivals }) => sum + arrivals.off, 0);
   return {
-    mood: (['bad', 'unsure', 'good'] as const).find((one) => moods.includes(one)) ?? 'none',
+    mood: worstOf(moods),
     title: [
       valid.length === 0
         ? `${counted(voids, 'journey')}, all void: the load was not sent as planned`
@@ -72,39 +65,18 @@ function inALine(journeys: readonly JourneyView[]): {
 }
 
 const Journeys = ({ journeys }: { readonly journeys: readonly JourneyView[] }): JSX.Element => {
-  const scale = scaleOf(journeys);
   return (
     <>
-      <Wide label="Load journeys">
-        <table class="rows load">
-          <thead>
-            <tr>
-              <th scope="col">Journey</th>
-              <th scope="col">Sent as planned</th>
-              <th scope="col">Operation</th>
-              <th scope="col">p50</th>
-              <th scope="col">p95</th>
-              <th scope="col">p99</th>
-              <th scope="col">Slowest</th>
-              <th scope="col">Latency</th>
-              <th scope="col">Objectives</th>
-            </tr>
-          </thead>
-          {journeys.map((view) => (
-            <Journey view={view} scale={scale} />
-          ))}
-        </table>
-      </Wide>
-      <p class="note">
-        Milliseconds from the planned start of a request to the end of its answer.{' '}
-        <Key
-          of={[
-            ['accent', 'median to p95'],
-            ['warn', 'p99'],
-            ['bad', 'slowest'],
-          ]}
-        />
-      </p>
+      <Table
+        label="Load journeys"
+        kind="rows load"
+        heads={['Journey', 'Sent as planned', 'Operation', 'p50', 'p95', 'p99', 'Slowest', 'Objectives']}
+      >
+        {journeys.map((view) => (
+          <Journey view={view} />
+        ))}
+      </Table>
+      <p class="note">Milliseconds from the planned start of a request to the end of its answer.</p>
       <p class="note">
         Every answer was checked against the contract, those beyond the plan too: of what a journey creates before it
         begins, and of the one request that k6 may send as a plan ends.
@@ -113,7 +85,7 @@ const Journeys = ({ journeys }: { readonly journeys: readonly JourneyView[] }): 
   );
 };
 
-const Journey = ({ view, scale }: { readonly view: JourneyView; readonly scale: Scale }): JSX.Element => {
+const Journey = ({ view }: { readonly view: JourneyView }): JSX.Element => {
   const { arrivals, latency, objectives, broken } = view;
   const missed = objectives.filter(isMissed);
   const rows = Math.max(1, latency.length);
@@ -150,7 +122,7 @@ const Journey = ({ view, scale }: { readonly view: JourneyView; readonly scale: 
               </td>
             </>
           ) : null}
-          <Latency of={latency[at]} scale={scale} />
+          <Latency of={latency[at]} />
           {at === 0 ? (
             <td rowSpan={rows} class="met">
               {objectives.length === 0
@@ -181,7 +153,7 @@ const saysOf = ({ measured, unit, limit, samples }: ObjectiveView): string =>
 
 type LatencyOf = JourneyView['latency'][number];
 
-const Latency = ({ of, scale }: { readonly of: LatencyOf | undefined; readonly scale: Scale }): JSX.Element =>
+const Latency = ({ of }: { readonly of: LatencyOf | undefined }): JSX.Element =>
   of ? (
     <>
       <td>
@@ -190,40 +162,12 @@ const Latency = ({ of, scale }: { readonly of: LatencyOf | undefined; readonly s
       {(['p50', 'p95', 'p99', 'max'] as const).map((name) => (
         <td class="number">{figure(of[name])}</td>
       ))}
-      <td>
-        <Bar of={of} scale={scale} />
-      </td>
     </>
   ) : (
-    <td colSpan={6} class="quiet">
+    <td colSpan={5} class="quiet">
       no answer was timed
     </td>
   );
-
-/** Powers of ten that hold every latency of the table, in milliseconds. */
-type Scale = { readonly from: number; readonly to: number };
-
-const least = 0.1;
-
-function scaleOf(journeys: readonly JourneyView[]): Scale {
-  const all = journeys.flatMap(({ latency }) => latency);
-  const low = Math.min(...all.map(({ p50 }) => Math.max(p50, least)));
-  const high = Math.max(...all.map(({ max }) => Math.max(max, least)));
-  return all.length === 0 ? { from: 0, to: 1 } : { from: Math.floor(Math.log10(low)), to: Math.ceil(Math.log10(high)) };
-}
-
-/** A latency on the table's log scale: median to p95, p99, the slowest. What it draws stands in figures beside it. */
-function Bar({ of, scale: { from, to } }: { readonly of: LatencyOf; readonly scale: Scale }): JSX.Element {
-  const at = (ms: number): number =>
-    Math.round(((Math.log10(Math.max(ms, least)) - from) / Math.max(1, to - from)) * 1000) / 10;
-  return (
-    <svg class="latency" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
-      <rect x={at(of.p50)} y="2" width={Math.max(1, at(of.p95) - at(of.p50))} height="8" class="typical" />
-      <rect x={at(of.p99)} y="1" width="1" height="10" class="p99" />
-      <rect x={at(of.max) - 1} y="3" width="1" height="6" class="slowest" />
-    </svg>
-  );
-}
 
 /** Each objective of each journey, the missed ones first. */
 function Objectives({ journeys }: { readonly journeys: readonly JourneyView[] }): JSX.Element | null {
@@ -231,55 +175,28 @@ function Objectives({ journeys }: { readonly journeys: readonly JourneyView[] })
   if (rows.length === 0) return null;
   const inOrder = [...rows.filter(({ one }) => isMissed(one)), ...rows.filter(({ one }) => !isMissed(one))];
   return (
-    <details class="more">
-      <summary>{counted(rows.length, 'objective')}, each with its limit</summary>
-      <Wide label="Objectives">
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Objective</th>
-              <th scope="col">Journey</th>
-              <th scope="col">Limit</th>
-              <th scope="col">Measured</th>
-              <th scope="col">Headroom</th>
-            </tr>
-          </thead>
-          <tbody>
-            {inOrder.map(({ journey, one }) => (
-              <tr>
-                <th scope="row">
-                  <Mark mood={one.holds ? 'good' : one.weight === 'warn' || one.measured === null ? 'unsure' : 'bad'} />
-                  {one.title}
-                  <div class="quiet">{one.source}</div>
-                </th>
-                <td>
-                  {journey.title}
-                  <div class="quiet">{journey.target}</div>
-                </td>
-                <td class="number">{withUnit(one.limit, one.unit)}</td>
-                <td class="number">
-                  {one.measured === null ? 'too few samples to say' : withUnit(one.measured, one.unit)}
-                  <div class="quiet">{counted(one.samples, 'sample')}</div>
-                </td>
-                <td>
-                  <Headroom row={one} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Wide>
-    </details>
+    <More title={`${counted(rows.length, 'objective')}, each with its limit`}>
+      <Table
+        label="Objectives"
+        heads={['Objective', 'Journey', 'Limit', 'Measured', 'Headroom']}
+        rows={inOrder.map(({ journey, one }) => [
+          <>
+            <Mark mood={one.holds ? 'good' : one.weight === 'warn' || one.measured === null ? 'unsure' : 'bad'} />
+            {one.title}
+            <div class="quiet">{one.source}</div>
+          </>,
+          <>
+            {journey.title}
+            <div class="quiet">{journey.target}</div>
+          </>,
+          withUnit(one.limit, one.unit),
+          <>
+            {one.measured === null ? 'too few samples to say' : withUnit(one.measured, one.unit)}
+            <div class="quiet">{counted(one.samples, 'sample')}</div>
+          </>,
+          one.headroom,
+        ])}
+      />
+    </More>
   );
 }
-
-const Headroom = ({ row: { distance, headroom, holds, limit } }: { readonly row: ObjectiveView }): JSX.Element => (
-  <span class={`headroom ${holds ? 'good' : 'bad'}`}>
-    {distance === null || limit === 0 ? null : (
-      <span class="bar" aria-hidden="true">
-        <i style={`width:${holds ? Math.round((1 - distance) * 100) : 100}%`} />
-      </span>
-    )}
-    {headroom}
-  </span>
-);

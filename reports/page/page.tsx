@@ -2,9 +2,10 @@ import type { JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { wellFormed } from '../../contracts/values/json.ts';
 import { harmless } from '../../contracts/show/wording.ts';
+import { worstOf } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
-import { Fold, Mark, Missing, Section } from './bits.tsx';
+import { Fold, Items, Mark, Missing, Section } from './bits.tsx';
 import { Broken } from './broken.tsx';
 import { Deviations } from './deviations.tsx';
 import { Head, RunFacts } from './head.tsx';
@@ -104,9 +105,8 @@ const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: A
 
 /** A sign at the sections where there is something to look at. */
 function NavMark({ model, id }: { readonly model: PageModel; readonly id: string }): JSX.Element | null {
-  const moods = model.glance.filter(({ href }) => href === `#${id}`).map(({ mood }) => mood);
-  const mood = (['bad', 'unsure'] as const).find((one) => moods.includes(one));
-  return mood ? <Mark mood={mood} /> : null;
+  const mood = worstOf(model.glance.filter(({ href }) => href === `#${id}`).map((line) => line.mood));
+  return mood === 'bad' || mood === 'unsure' ? <Mark mood={mood} /> : null;
 }
 
 const Files = ({ model }: { readonly model: PageModel }): JSX.Element => (
@@ -116,13 +116,14 @@ const Files = ({ model }: { readonly model: PageModel }): JSX.Element => (
       <Missing words="Nothing else stands beside this page." />
     ) : (
       <Fold title={counted(model.links.length, 'file')} aside={model.links.map(({ label }) => label).join(', ')}>
-        <ul class="files">
-          {model.links.map(({ href, label, note }) => (
-            <li>
+        <Items
+          kind="files"
+          of={model.links.map(({ href, label, note }) => (
+            <>
               <a href={href}>{label}</a> <span class="quiet">{note}</span>
-            </li>
+            </>
           ))}
-        </ul>
+        />
       </Fold>
     )}
   </Section>

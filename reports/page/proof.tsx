@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 import { counted, figure, grouped, momentOf } from '../../contracts/show/words.ts';
-import { Fold, Section, Shown, Wide } from './bits.tsx';
+import { Fold, Items, More, Section, Shown, Table } from './bits.tsx';
 
 const inPercent = (part: number, whole: number): string => `${figure(whole > 0 ? (part / whole) * 100 : 0)} %`;
 
@@ -23,41 +23,25 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
               one does, so nobody could notice.
             </p>
             <Doubts {...more} />
-            <Wide label="Broken servers by operator">
-              <table class="rows">
-                <thead>
-                  <tr>
-                    <th scope="col">How it was broken</th>
-                    <th scope="col">Servers</th>
-                    <th scope="col">Noticed</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {Object.entries(byOperator)
-                    .sort(([a], [b]) => a.localeCompare(b, 'en'))
-                    .map(([operator, { mutants: all, killed: caught }]) => (
-                      <tr>
-                        <th scope="row">
-                          <code>{operator}</code>
-                        </th>
-                        <td class="number">{grouped(all)}</td>
-                        <td class="number">{grouped(caught)}</td>
-                      </tr>
-                    ))}
-                </tbody>
-              </table>
-            </Wide>
+            <Table
+              label="Broken servers by operator"
+              heads={['How it was broken', 'Servers', 'Noticed']}
+              rows={Object.entries(byOperator)
+                .sort(([a], [b]) => a.localeCompare(b, 'en'))
+                .map(([operator, count]) => [<code>{operator}</code>, grouped(count.mutants), grouped(count.killed)])}
+            />
             {survived.length > 0 ? (
-              <details class="more">
-                <summary>{counted(survived.length, 'broken server')} that went unnoticed</summary>
-                <ul class="cases">
-                  {survived.slice(0, 200).map(({ id, why }) => (
-                    <li>
+              <More title={`${counted(survived.length, 'broken server')} that went unnoticed`}>
+                <Items
+                  most={200}
+                  rest=", in proof.json"
+                  of={survived.map(({ id, why }) => (
+                    <>
                       <code>{id}</code> <span class="quiet">{why ?? ''}</span>
-                    </li>
+                    </>
                   ))}
-                </ul>
-              </details>
+                />
+              </More>
             ) : null}
           </Fold>
         );
@@ -69,30 +53,20 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
 type Doubtful = Pick<ProofRun, 'alarms' | 'harnessErrors' | 'idle' | 'server' | 'own'>;
 
 /** What the score does not rest on: trials that proved nothing, and alarms about a sound server. */
-function Doubts({ alarms = [], harnessErrors = [], idle = [], server, own = [] }: Doubtful): JSX.Element | null {
-  const said = [
-    ...(server
-      ? [
-          `The server that was broken was not our own mock: ${server}. ${counted(own.length, 'finding')} of its own tell of nothing.`,
-        ]
-      : []),
-    ...(harnessErrors.length > 0
-      ? [`${counted(harnessErrors.length, 'trial')} ended by an error of our own code, and prove nothing.`]
-      : []),
-    ...(idle.length > 0
-      ? [
-          `${counted(idle.length, 'mutant')} never met an answer to break${server ? ' in a case that is not red anyway' : ''}.`,
-        ]
-      : []),
-    ...alarms.slice(0, 20).map((alarm) => `False alarm: ${alarm}`),
-  ];
-  return said.length === 0 ? null : (
-    <ul class="reasons">
-      {said.map((text) => (
-        <li>
-          <p>{text}</p>
-        </li>
-      ))}
-    </ul>
-  );
-}
+const Doubts = ({ alarms = [], harnessErrors = [], idle = [], server, own = [] }: Doubtful): JSX.Element => (
+  <Items
+    kind="reasons"
+    of={[
+      server
+        ? `The server that was broken was not our own mock: ${server}. ${counted(own.length, 'finding')} of its own tell of nothing.`
+        : '',
+      harnessErrors.length > 0
+        ? `${counted(harnessErrors.length, 'trial')} ended by an error of our own code, and prove nothing.`
+        : '',
+      idle.length > 0
+        ? `${counted(idle.length, 'mutant')} never met an answer to break${server ? ' in a case that is not red anyway' : ''}.`
+        : '',
+      ...alarms.slice(0, 20).map((alarm) => `False alarm: ${alarm}`),
+    ].filter((text) => text !== '')}
+  />
+);

@@ -110,7 +110,7 @@ const Decisions = (): JSX.Element => (
       {decisions.map((decision) => (
         <li id={decisionAnchor(decision.id)}>
           <span class="state">{decision.id}</span>
-          <Decision decision={decision} />
+          <Decision of={decision} />
         </li>
       ))}
     </ul>
