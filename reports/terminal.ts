@@ -1,9 +1,9 @@
+import { styleText } from 'node:util';
 import { outcomeInWords } from '../contracts/show/report-case.ts';
 import { harmless, unjudgedInWords } from '../contracts/show/wording.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
-import { cellWords, statesIn } from './model/cells.ts';
 import { coverageOf, splitOf } from './model/coverage.ts';
-import { type CellState, type GridView, gridsOf } from './model/grid.ts';
+import { type CellState, type GridView, cellWords, gridsOf, statesIn } from './model/grid.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { sentAgainInWords } from '../runs/sent-again.ts';
 import { changesSince } from './model/again.ts';
@@ -15,17 +15,12 @@ import { titleOf } from '../runs/causes/title.ts';
 /** Colours, or none: they are used only on a terminal. */
 export type Paint = { readonly [colour in 'red' | 'green' | 'yellow' | 'dim' | 'bold']: (text: string) => string };
 
-const wrap =
-  (code: number, close: number) =>
-  (text: string): string =>
-    `\u001b[${code}m${text}\u001b[${close}m`;
-
-export const colours: Paint = {
-  red: wrap(31, 39),
-  green: wrap(32, 39),
-  yellow: wrap(33, 39),
-  dim: wrap(2, 22),
-  bold: wrap(1, 22),
+const colours: Paint = {
+  red: (text) => styleText('red', text),
+  green: (text) => styleText('green', text),
+  yellow: (text) => styleText('yellow', text),
+  dim: (text) => styleText('dim', text),
+  bold: (text) => styleText('bold', text),
 };
 
 const asIs = (text: string): string => text;
@@ -120,21 +115,20 @@ function journeyLines({ targets, verdicts, journeysLeftOut = [], partial }: Cont
     });
 }
 
-const shownDifferences = 20;
+/** The first rows, and how many more there are. */
+const firstOf = (rows: readonly string[], most = 20): string[] => [
+  ...rows.slice(0, most).map((row) => harmless(`  ${row}`)),
+  ...(rows.length > most ? [`  and ${rows.length - most} more, in contract-run.json`] : []),
+];
 
 /** Where a real target and its mock differ, the first of them. */
 function differencesInWords({ differences = [] }: ContractRun, paint: Paint): string[] {
-  if (differences.length === 0) return [];
-  const rows = differences.slice(0, shownDifferences).map(({ case: id, where, shown }) => {
+  const rows = differences.map(({ case: id, where, shown }) => {
     const sides = Object.entries(shown).map(([target, what]) => `${target} ${what}`);
-    return `  ${id}  ${where}: ${sides.join(', ')}`;
+    return `${id}  ${where}: ${sides.join(', ')}`;
   });
-  const more = differences.length - rows.length;
-  return [
-    paint.yellow(`${differences.length} differences between a real target and its mock:`),
-    ...rows.map(harmless),
-    ...(more > 0 ? [`  and ${more} more, in contract-run.json`] : []),
-  ];
+  const head = paint.yellow(`${rows.length} differences between a real target and its mock:`);
+  return rows.length === 0 ? [] : [head, ...firstOf(rows)];
 }
 
 /** Known deviations that every look should have shown, and none did. */
@@ -165,22 +159,13 @@ export const leftInWords = ({ leftBehind = [] }: Pick<ContractRun | LoadRun, 'le
 export const unjudgedLines = ({ unjudged = [] }: Pick<ContractRun | LoadRun, 'unjudged'>, paint: Paint): string[] =>
   unjudged.map((one) => paint.red(unjudgedInWords(one)));
 
-const shownChanges = 20;
-
 /** What a run of some cases says against the whole run beside which its results lie. */
 export function againInWords(night: ContractRun, run: ContractRun, paint: Paint): string {
   const when = `the whole run of ${momentOf(night.run.startedAt)}`;
-  const changes = changesSince(night, run);
-  if (changes.length === 0) return paint.yellow(`${when} judged other places: it stays as it is`);
-  const rows = changes
-    .slice(0, shownChanges)
-    .map(({ case: id, target, word }) => `  ${paint.bold(word)}  ${harmless(`${id} at ${target}`)}`);
-  const more = changes.length - rows.length;
-  return [
-    `against ${when}, which stays:`,
-    ...rows,
-    ...(more > 0 ? [`  and ${counted(more, 'more case', 'more cases')}`] : []),
-  ].join('\n');
+  const rows = changesSince(night, run).map(({ case: id, target, word }) => `${word}  ${id} at ${target}`);
+  return rows.length === 0
+    ? paint.yellow(`${when} judged other places: it stays as it is`)
+    : [`against ${when}, which stays:`, ...firstOf(rows)].join('\n');
 }
 
 /** What a run ends with on the terminal. */

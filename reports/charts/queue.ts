@@ -24,6 +24,9 @@ const series = (data: readonly unknown[], color: string, thickness: number, opac
   }),
 });
 
+const colourOf = ({ isAccused, status }: JobBar): string =>
+  isAccused ? ink.bad : status === 'failed' ? ink.warn : ink.accent;
+
 /** The next value above that an axis ends well with: 1, 2 or 5 tenths of its size. */
 function niceAbove(value: number): number {
   const size = 10 ** Math.floor(Math.log10(value));
@@ -39,12 +42,12 @@ export function queueChart(name: string, bars: readonly JobBar[]): string {
     (startedMs ?? endedMs ?? last) / 1000,
     row,
   ]);
-  const runs = bars.flatMap(({ startedMs, endedMs, isAccused, status }, row) =>
-    startedMs === null
-      ? []
-      : [{ row: [startedMs / 1000, (endedMs ?? last) / 1000, row], isAccused, failed: status === 'failed' }],
-  );
-  const of = (is: (run: (typeof runs)[number]) => boolean) => runs.filter(is).map(({ row }) => row);
+  const runs = (color: string) =>
+    bars.flatMap((bar, row) =>
+      bar.startedMs !== null && colourOf(bar) === color
+        ? [[bar.startedMs / 1000, (bar.endedMs ?? last) / 1000, row]]
+        : [],
+    );
   return draw(
     name,
     { width: 920, height: 58 + bars.length * rowHeight },
@@ -74,21 +77,7 @@ export function queueChart(name: string, bars: readonly JobBar[]): string {
       }),
       series: [
         series(waits, ink.quiet, 2, 0.7),
-        series(
-          of(({ isAccused, failed }) => !isAccused && !failed),
-          ink.accent,
-          12,
-        ),
-        series(
-          of(({ isAccused, failed }) => !isAccused && failed),
-          ink.warn,
-          12,
-        ),
-        series(
-          of(({ isAccused }) => isAccused),
-          ink.bad,
-          12,
-        ),
+        ...[ink.accent, ink.warn, ink.bad].map((color) => series(runs(color), color, 12)),
       ],
     },
   );

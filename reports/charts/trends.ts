@@ -23,53 +23,34 @@ const days = (points: readonly { readonly at: string }[]) =>
     axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true },
   });
 
+const kinds = [
+  { of: 'holds', color: ink.good, opacity: 0.4 },
+  { of: 'notable', color: ink.warn, opacity: 1 },
+  { of: 'red', color: ink.bad, opacity: 1 },
+] as const;
+
 /** Cases night by night: held below, red above, with a mark where the verdict changed. */
 export function nightsChart(name: string, { nights }: Pick<TrendLine, 'nights'>): string {
-  const bar = (data: readonly number[], color: string, opacity = 1) => ({
-    type: 'bar',
-    stack: 'cases',
-    data,
-    itemStyle: { color, opacity },
-    silent: true,
-    barCategoryGap: nights.length > 45 ? '0%' : '30%',
-    barMaxWidth: 28,
-  });
-  const turns = nights.flatMap((night, at) =>
-    night.isTurn ? [{ coord: [at, night.holds + night.notable + night.red], mood: night.mood }] : [],
+  const turns = nights.flatMap(({ isTurn, holds, notable, red, mood }, at) =>
+    isTurn
+      ? [{ coord: [at, holds + notable + red], itemStyle: { color: mood === 'unsure' ? ink.warn : ink[mood] } }]
+      : [],
   );
+  const marks = { silent: true, symbol: 'triangle', symbolSize: 9, symbolRotate: 180, symbolOffset: [0, -7] };
   const svg = draw(name, size, {
     grid,
     xAxis: days(nights),
     yAxis: axis({ type: 'value', minInterval: 1, splitNumber: 3 }),
-    series: [
-      bar(
-        nights.map(({ holds }) => holds),
-        ink.good,
-        0.4,
-      ),
-      bar(
-        nights.map(({ notable }) => notable),
-        ink.warn,
-      ),
-      {
-        ...bar(
-          nights.map(({ red }) => red),
-          ink.bad,
-        ),
-        markPoint: {
-          silent: true,
-          symbol: 'triangle',
-          symbolSize: 9,
-          symbolRotate: 180,
-          symbolOffset: [0, -7],
-          data: turns.map(({ coord, mood }) => ({
-            coord,
-            itemStyle: { color: mood === 'good' ? ink.good : mood === 'bad' ? ink.bad : ink.warn },
-          })),
-          label: { show: false },
-        },
-      },
-    ],
+    series: kinds.map(({ of, color, opacity }) => ({
+      type: 'bar',
+      stack: 'cases',
+      data: nights.map((night) => night[of]),
+      itemStyle: { color, opacity },
+      silent: true,
+      barCategoryGap: nights.length > 45 ? '0%' : '30%',
+      barMaxWidth: 28,
+      ...(of === 'red' ? { markPoint: { ...marks, data: turns, label: { show: false } } } : {}),
+    })),
   });
   return svg.replace('geometricPrecision', 'crispEdges'); // bars that touch show no seams
 }
@@ -79,15 +60,10 @@ export function figureChart(
   name: string,
   points: readonly { readonly at: string; readonly value: number | null; readonly before?: number | null }[],
 ): string {
-  const line = (data: readonly (number | null | undefined)[], color: string) => ({
-    type: 'line',
-    silent: true,
-    data: data.map((value) => value ?? null),
-    showSymbol: data.filter((value) => typeof value === 'number').length < 3,
-    symbolSize: 5,
-    lineStyle: { color, width: 1.75 },
-    itemStyle: { color },
-  });
+  const lines = [
+    { data: points.map(({ before }) => before ?? null), color: ink.quiet },
+    { data: points.map(({ value }) => value), color: ink.accent },
+  ];
   return draw(
     name,
     { width: 440, height: 150 },
@@ -95,16 +71,15 @@ export function figureChart(
       grid: { left: 52, right: 12, top: 12, bottom: 28 },
       xAxis: days(points),
       yAxis: axis({ type: 'value', min: 0, splitNumber: 3 }),
-      series: [
-        line(
-          points.map(({ before }) => before),
-          ink.quiet,
-        ),
-        line(
-          points.map(({ value }) => value),
-          ink.accent,
-        ),
-      ],
+      series: lines.map(({ data, color }) => ({
+        type: 'line',
+        silent: true,
+        data,
+        showSymbol: data.filter((value) => value !== null).length < 3,
+        symbolSize: 5,
+        lineStyle: { color, width: 1.75 },
+        itemStyle: { color },
+      })),
     },
   );
 }

@@ -4,7 +4,7 @@ import type { DeviationView } from './deviations.ts';
 import { coverageOf } from './coverage.ts';
 import { type Facts, missed } from './headline.ts';
 import { limitOutcomes } from './limiter-words.ts';
-import { type Mood, worstOf } from './load.ts';
+import { type Mood, type RunView, worstOf } from './load.ts';
 import type { Tonight } from './night.ts';
 import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
 import { counted, dayOf, figure, grouped } from '../../contracts/show/words.ts';
@@ -97,7 +97,7 @@ const firstOf = (names: readonly string[]): string =>
   );
 
 /** What a line says of several runs: the words of the worst, and of which API where the others say otherwise. */
-function worstLine<View extends { readonly target: string; readonly mood: Mood }>(
+function worstLine<View extends RunView>(
   views: readonly View[],
   says: (view: View) => string,
 ): Pick<GlanceLine, 'mood' | 'answer'> {

@@ -3,7 +3,7 @@ import type { LoadRun } from '../../runs/load-run.ts';
 import type { CauseView } from './causes.ts';
 import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
-import { type JourneyView, type Mood, worstOf } from './load.ts';
+import { type JourneyView, type Mood, type RunView, worstOf } from './load.ts';
 import type { Night, UnjudgedView } from './night.ts';
 import { isMockAlone, nameAmong, whereIs, whereOf } from '../../runs/places.ts';
 import { apiOf } from '../../runs/causes/signs.ts';
@@ -192,8 +192,6 @@ const brokenInVoid = (journeys: readonly JourneyView[]): Says[] =>
 
 const voidsSay = (voids: number): Says[] =>
   voids > 0 ? [{ mood: 'unsure', text: `${counted(voids, 'load journey')} ${voids === 1 ? 'is' : 'are'} void.` }] : [];
-
-type RunView = { readonly target: string; readonly place: string; readonly mood: Mood };
 
 /** One sentence where all say the same of every place; where they do not, one for each, and of which it is. */
 function byPlace(runs: readonly RunView[], says: (mood: Mood) => string, places: readonly string[]): Says[] {

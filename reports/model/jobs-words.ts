@@ -23,35 +23,34 @@ function inRange({ low, high }: Range, unit: Unit): string {
   return ending !== '' && from.endsWith(ending) ? `${from.slice(0, -ending.length)} to ${to}` : `${from} to ${to}`;
 }
 
-const range = (found: Range | null, unit: Unit): string | null => found && inRange(found, unit);
+/** A range, or how it is spread over jobs: the middle, what is seldom exceeded, the most. */
+const inWords = (found: Range | Spread | null, unit: Unit): string | null =>
+  found &&
+  ('p50' in found
+    ? `median ${inRange(found.p50, unit)}, p95 ${inRange(found.p95, unit)}, max ${inRange(found.max, unit)}`
+    : inRange(found, unit));
 
-const spread = (found: Spread | null, unit: Unit): string | null =>
-  found && `median ${inRange(found.p50, unit)}, p95 ${inRange(found.p95, unit)}, max ${inRange(found.max, unit)}`;
+/** What both clocks measure. */
+const measures = [
+  ['recordsPerSecondOverall', 'Records, all jobs together', perSecond],
+  ['recordsPerSecond', 'Records of one job', perSecond],
+  ['jobsPerHour', 'Jobs', perHour],
+  ['waitMs', 'Wait in the queue', duration],
+  ['runMs', 'From start to end', duration],
+] as const;
 
 /** How fast jobs went, in rows; what neither side says has none. */
 export function speedsInWords(throughput: Throughput): Figure[] {
   const { server, observed, uploadMs, uploadBytesPerSecond, importedShare } = throughput;
   const rows: Figure[] = [
-    {
-      label: 'Records, all jobs together',
-      byServer: range(server.recordsPerSecondOverall, perSecond),
-      byPolls: range(observed.recordsPerSecondOverall, perSecond),
-    },
-    {
-      label: 'Records of one job',
-      byServer: spread(server.recordsPerSecond, perSecond),
-      byPolls: spread(observed.recordsPerSecond, perSecond),
-    },
-    { label: 'Jobs', byServer: range(server.jobsPerHour, perHour), byPolls: range(observed.jobsPerHour, perHour) },
-    {
-      label: 'Wait in the queue',
-      byServer: spread(server.waitMs, duration),
-      byPolls: spread(observed.waitMs, duration),
-    },
-    { label: 'From start to end', byServer: spread(server.runMs, duration), byPolls: spread(observed.runMs, duration) },
-    { label: 'Upload, until it is answered', byServer: null, byPolls: spread(uploadMs, duration) },
-    { label: 'Upload speed', byServer: null, byPolls: spread(uploadBytesPerSecond, megabytes) },
-    { label: 'Imported of uploaded', byServer: spread(importedShare, percent), byPolls: null },
+    ...measures.map(([name, label, unit]) => ({
+      label,
+      byServer: inWords(server[name], unit),
+      byPolls: inWords(observed[name], unit),
+    })),
+    { label: 'Upload, until it is answered', byServer: null, byPolls: inWords(uploadMs, duration) },
+    { label: 'Upload speed', byServer: null, byPolls: inWords(uploadBytesPerSecond, megabytes) },
+    { label: 'Imported of uploaded', byServer: inWords(importedShare, percent), byPolls: null },
     ...timesInStates(throughput),
   ];
   return rows.filter(({ byServer, byPolls }) => byServer !== null || byPolls !== null);
@@ -63,7 +62,7 @@ const timesInStates = ({ states, server, observed }: Throughput): Figure[] =>
     ? Object.entries(states).map(([status, one]) => ({
         label: `Time in “${harmless(status)}”`,
         byServer: null,
-        byPolls: spread(one, duration),
+        byPolls: inWords(one, duration),
       }))
     : [];
 

@@ -8,17 +8,11 @@ import {
   refusedInWords,
   speedsInWords,
 } from './jobs-words.ts';
-import { type Mood, anchorOf } from './load.ts';
-import { isOwnMock, placeIn } from '../../runs/places.ts';
+import { type RunView, runView } from './load.ts';
+import { isOwnMock } from '../../runs/places.ts';
 
 /** Import jobs as a load run saw them. */
-export type JobsView = {
-  readonly anchor: string;
-  readonly target: string;
-  readonly place: string;
-  readonly isVoid: boolean;
-  readonly why: readonly string[];
-  readonly mood: Mood;
+export type JobsView = RunView & {
   readonly sentence: string;
   readonly figures: readonly Figure[];
   /** How fast records went by the server's own timestamps, such as `940 to 960 a second`. */
@@ -54,19 +48,14 @@ export type PassedStates = {
 
 /** How import jobs went. */
 export const jobsOf = (load: LoadRun): JobsView[] =>
-  load.runs.flatMap((run) => (run.jobs ? [jobsView(run, run.jobs, placeIn(load, run.target))] : []));
+  load.runs.flatMap((run) => (run.jobs ? [jobsView(load, run, run.jobs)] : []));
 
-function jobsView(run: JourneyRun, jobs: JobsRun, place: string): JobsView {
-  const failing = jobs.violations.filter(({ weight }) => weight === 'fail').length;
+function jobsView(load: LoadRun, run: JourneyRun, jobs: JobsRun): JobsView {
+  const isBroken = jobs.violations.some(({ weight }) => weight === 'fail');
   const figures = speedsInWords(jobs.throughput);
-  const isVoid = run.state === 'void';
+  const view = runView('jobs', load, run, isBroken ? 'bad' : 'good');
   return {
-    anchor: anchorOf('jobs', run),
-    target: run.target,
-    place,
-    isVoid,
-    why: (run.why ?? []).map(harmless),
-    mood: failing > 0 ? 'bad' : isVoid ? 'unsure' : 'good',
+    ...view,
     sentence: promisesInWords(jobs),
     figures,
     speed: jobs.throughput.server.recordsPerSecondOverall && (figures[0]?.byServer ?? null),
@@ -76,7 +65,7 @@ function jobsView(run: JourneyRun, jobs: JobsRun, place: string): JobsView {
     violations: jobs.violations,
     refused: (jobs.refused ?? []).map(refusedInWords),
     paced: pacedInWords(jobs),
-    setting: isOwnMock(place) ? 'The speed is the mock’s own setting: it tells nothing of a real API.' : null,
+    setting: isOwnMock(view.place) ? 'The speed is the mock’s own setting: it tells nothing of a real API.' : null,
   };
 }
 

@@ -1,19 +1,12 @@
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
 import { answerInWords, classInWords, notesOf, traitsInWords } from './limiter-words.ts';
-import { type Mood, anchorOf } from './load.ts';
-import { placeIn } from '../../runs/places.ts';
+import { type Mood, type RunView, runView } from './load.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
 
 /** A limiter as a probe found it. */
-export type LimiterView = {
-  readonly anchor: string;
-  readonly target: string;
-  readonly place: string;
-  readonly isVoid: boolean;
-  readonly why: readonly string[];
+export type LimiterView = RunView & {
   readonly outcome: LimiterRun['judgement']['outcome'];
-  readonly mood: Mood;
   readonly sentence: string;
   readonly answer: string;
   readonly documented: string;
@@ -31,22 +24,18 @@ export type LimiterView = {
 
 /** What the limiter probes found. */
 export const limitersOf = (load: LoadRun): LimiterView[] =>
-  load.runs.flatMap((run) =>
-    run.limiter ? [{ ...limiterView(run, run.limiter), place: placeIn(load, run.target) }] : [],
-  );
+  load.runs.flatMap((run) => (run.limiter ? [limiterView(load, run, run.limiter)] : []));
 
-function limiterView(run: JourneyRun, one: LimiterRun): Omit<LimiterView, 'place'> {
+const moodOf = (outcome: LimiterView['outcome']): Mood =>
+  outcome === 'cannotTell' ? 'unsure' : outcome === 'holds' ? 'good' : 'bad';
+
+function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun): LimiterView {
   const { verdict, judgement, requests } = one;
   const { answer, sent } = verdict;
   const limiter = answer.kind === 'named' ? answer.limiter : null;
-  const isVoid = run.state === 'void';
   return {
-    anchor: anchorOf('limit', run),
-    target: run.target,
-    isVoid,
-    why: (run.why ?? []).map(harmless),
+    ...runView('limit', load, run, run.state === 'void' ? 'unsure' : moodOf(judgement.outcome)),
     outcome: judgement.outcome,
-    mood: isVoid || judgement.outcome === 'cannotTell' ? 'unsure' : judgement.outcome === 'holds' ? 'good' : 'bad',
     sentence: harmless(judgement.sentence),
     answer: answerInWords(answer),
     documented: documentedIn(one),

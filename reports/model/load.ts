@@ -1,5 +1,6 @@
 import { harmless } from '../../contracts/show/wording.ts';
 import { type JourneyRun, type LatencyOf, type LoadRun, type Percentiles, isRedRun } from '../../runs/load-run.ts';
+import { placeIn } from '../../runs/places.ts';
 import { limitOutcomes } from './limiter-words.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
 
@@ -10,15 +11,30 @@ export type Mood = 'good' | 'bad' | 'unsure' | 'none';
 export const worstOf = (moods: readonly Mood[]): Mood =>
   (['bad', 'unsure', 'good'] as const).find((mood) => moods.includes(mood)) ?? 'none';
 
-/** One journey under one profile. */
-export type JourneyView = {
+/** What every view of a run at a target has. */
+export type RunView = {
   readonly anchor: string;
-  readonly title: string;
   readonly target: string;
+  readonly place: string;
   readonly isVoid: boolean;
-  /** What it shows its target to break makes it bad, whatever else is wrong with it. */
-  readonly mood: Mood;
+  /** Why it is void. */
   readonly why: readonly string[];
+  readonly mood: Mood;
+};
+
+/** @param mood what it is where its load was sent as planned, or `bad` in any case */
+export const runView = (kind: string, load: LoadRun, run: JourneyRun, mood: Mood): RunView => ({
+  anchor: anchorOf(kind, run),
+  target: run.target,
+  place: placeIn(load, run.target),
+  isVoid: run.state === 'void',
+  why: (run.why ?? []).map(harmless),
+  mood: run.state === 'void' && mood !== 'bad' ? 'unsure' : mood,
+});
+
+/** One journey under one profile; what it shows its target to break makes it bad, whatever else is wrong with it. */
+export type JourneyView = RunView & {
+  readonly title: string;
   readonly arrivals: JourneyRun['arrivals'] & { readonly sentence: string };
   readonly objectives: readonly ObjectiveView[];
   /** What besides a missed objective makes it red, and where the page tells it. */
@@ -41,14 +57,10 @@ export const anchorOf = (kind: string, { journey, profile, target }: JourneyRun)
   slug(`${kind}-${journey}-${profile}-${target}`);
 
 /** The journeys with their objectives, certificate and latency. */
-export const journeysOf = ({ runs }: LoadRun): JourneyView[] =>
-  runs.map((run) => ({
-    anchor: anchorOf('load', run),
+export const journeysOf = (load: LoadRun): JourneyView[] =>
+  load.runs.map((run) => ({
+    ...runView('load', load, run, isRedRun(run) ? 'bad' : 'good'),
     title: `${run.journey}, ${run.profile}`,
-    target: run.target,
-    isVoid: run.state === 'void',
-    mood: isRedRun(run) ? 'bad' : run.state === 'void' ? 'unsure' : 'good',
-    why: (run.why ?? []).map(harmless),
     arrivals: { ...run.arrivals, sentence: certificate(run) },
     objectives: run.objectives.map((one) => ({ ...one, headroom: headroomOf(one) })),
     broken: brokenIn(run),

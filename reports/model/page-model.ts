@@ -79,13 +79,21 @@ export function buildPageModel(results: Results): PageModel {
   const [loadTonight, loadRun] = [runOf(load), shownOf(load)];
   const facts = tonight?.run ?? loadTonight?.run ?? runOf(proof)?.run ?? null;
   const earlier = facts ? history.filter((one) => isBefore(one, facts)) : history;
-  const groups = groupByCause(witnessesOf(tonight, loadTonight));
   const targets = tonight?.targets ?? loadTonight?.targets ?? [];
   const reruns = tonight ? rerunsOf(tonight, results.again ?? []) : [];
   const againOf = (cases?: readonly CaseLine[]): AgainLine[] => (tonight ? againLines(tonight, reruns, cases) : []);
   const listed = new Set<string>((run?.requirements ?? []).map(({ id }) => id));
   const placeOf = (target: string): string => placeIn({ targets }, target);
-  const causes = facts ? causesOf(groups, { run: facts, earlier, baseUrls: targets, listed, placeOf, againOf }) : [];
+  const causes = facts
+    ? causesOf(groupByCause(witnessesOf(tonight, loadTonight)), {
+        run: facts,
+        earlier,
+        baseUrls: targets,
+        listed,
+        placeOf,
+        againOf,
+      })
+    : [];
   const views = causes.map(({ view }) => view);
   const limiters = loadRun ? limitersOf(loadRun) : [];
   const jobs = loadRun ? jobsOf(loadRun) : [];
@@ -96,8 +104,9 @@ export function buildPageModel(results: Results): PageModel {
   const deviations = run ? deviationsOf(run, earlier, today) : [];
   const noContract = because(contract, 'the contract suite', 'npm run contract');
   const noLoad = because(load, 'the load suite', 'npm run load');
-  const ofContract = <View>(view: View): Part<View> => there(view, contract);
-  const ofLoad = <View>(view: View): Part<View> => there(view, load);
+  const ofContract = <View>(view: (of: ContractRun) => View): Part<View> => partOf(contract, noContract, view);
+  const ofLoad = <View>(found: readonly View[], none: string): Part<readonly View[]> =>
+    loadRun && found.length === 0 ? { state: 'missing', words: none } : partOf(load, noLoad, () => found);
   return {
     headline: headlineOf(parts),
     unjudged,
@@ -114,22 +123,14 @@ export function buildPageModel(results: Results): PageModel {
             again: againOf(),
           })
         : { state: 'missing', words: noContract },
-    ledger: run ? ofContract(ledgerViewOf(run, causeFinder(groups, causes))) : { state: 'missing', words: noContract },
-    requirements: run ? ofContract(sourcesOf(run)) : { state: 'missing', words: noContract },
-    deviations: run ? ofContract(deviations) : { state: 'missing', words: noContract },
-    limiters:
-      limiters.length > 0
-        ? ofLoad(limiters)
-        : { state: 'missing', words: loadRun ? 'This load run did not probe the rate limit.' : noLoad },
-    jobs:
-      jobs.length > 0
-        ? ofLoad(jobs)
-        : { state: 'missing', words: loadRun ? 'This load run ran no import jobs.' : noLoad },
-    load: loadRun
-      ? ofLoad({ k6: loadRun.k6, journeys, excluded: loadRun.excluded, errors: loadRun.errors })
-      : { state: 'missing', words: noLoad },
+    ledger: ofContract((of) => ledgerViewOf(of, causeFinder(causes))),
+    requirements: ofContract(sourcesOf),
+    deviations: ofContract(() => deviations),
+    limiters: ofLoad(limiters, 'This load run did not probe the rate limit.'),
+    jobs: ofLoad(jobs, 'This load run ran no import jobs.'),
+    load: partOf(load, noLoad, ({ k6, excluded, errors }) => ({ k6, journeys, excluded, errors })),
     trends: trendsOf(history, night.places),
-    proof: proofOf(proof),
+    proof: partOf(proof, because(proof, 'the proof', 'npm run proof'), (of) => of),
     links: results.links,
     notices: noticesOf(results, tonight),
   };
@@ -146,9 +147,10 @@ const runOf = <Run>(part: Tonight<Run>): Run | null => (part.state === 'there' ?
 const shownOf = <Run>(part: Tonight<Run>): Run | null =>
   part.state === 'there' || part.state === 'aside' ? part.run : null;
 
-function proofOf(proof: Tonight<ProofRun>): PageModel['proof'] {
-  const run = shownOf(proof);
-  return run ? there(run, proof) : { state: 'missing', words: because(proof, 'the proof', 'npm run proof') };
+/** A part of the page as a run fills it; where there is none, why. */
+function partOf<Run, View>(result: Tonight<Run>, words: string, view: (run: Run) => View): Part<View> {
+  const run = shownOf(result);
+  return run ? there(view(run), result) : { state: 'missing', words };
 }
 
 const isBefore = ({ run }: HistoryEntry, tonight: RunFacts): boolean =>
@@ -160,13 +162,13 @@ function because(result: Tonight<unknown>, what: string, command: string): strin
   return `Not run: there is no result of ${what}. \`${command}\` makes one.`;
 }
 
-type Cause = { readonly view: CauseView; readonly keys: readonly string[] };
+type Cause = Group & { readonly view: CauseView };
 
 function causesOf(groups: readonly Group[], context: Context): Cause[] {
   const of = (weight: Group['weight']): Cause[] =>
     groups
       .filter((group) => group.weight === weight)
-      .map((group, at) => ({ view: viewCause(group, at, context), keys: group.keys }));
+      .map((group, at) => ({ ...group, view: viewCause(group, at, context) }));
   return [...of('fail'), ...of('warn')];
 }
 
@@ -176,17 +178,12 @@ const ledgerViewOf = (run: ContractRun, causeOf: CauseOf): LedgerView => ({
   leftBehind: run.leftBehind ?? [],
 });
 
-/** Which entry of the page tells of a case. */
-function causeFinder(groups: readonly Group[], causes: readonly Cause[]): CauseOf {
+/** Which entry of the page tells of a case: the first that does. */
+function causeFinder(causes: readonly Cause[]): CauseOf {
   const anchors = new Map<string, string>();
-  for (const { keys, witnesses, weight } of groups) {
-    const anchor = causes.find(({ view, keys: own }) => own === keys && view.weight === weight)?.view.anchor;
-    for (const witness of witnesses)
-      if (anchor && witness.kind === 'case') {
-        const name = `${witness.entry.target} ${witness.entry.case}`;
-        if (!anchors.has(name)) anchors.set(name, anchor);
-      }
-  }
+  for (const { view, witnesses } of causes.toReversed())
+    for (const one of witnesses)
+      if (one.kind === 'case') anchors.set(`${one.entry.target} ${one.entry.case}`, view.anchor);
   return (target, id) => anchors.get(`${target} ${id}`) ?? null;
 }
 

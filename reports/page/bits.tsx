@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { type Decision as DecisionRow, citation } from '../../contracts/spec/requirements/decisions.ts';
 import type { Compared, Marked } from '../model/diff.ts';
 import type { ExchangeView, Line } from '../model/exchange.ts';
-import type { Mood } from '../model/load.ts';
+import type { Mood, RunView } from '../model/load.ts';
 import type { Part } from '../model/page-model.ts';
 import { dayOf } from '../../contracts/show/words.ts';
 
@@ -333,13 +333,7 @@ export const Run = ({
   title,
   children,
 }: {
-  readonly view: {
-    readonly anchor: string;
-    readonly target: string;
-    readonly isVoid: boolean;
-    readonly why: readonly string[];
-    readonly mood: Mood;
-  };
+  readonly view: RunView;
   readonly title: string;
 } & Children): JSX.Element => (
   <Fold

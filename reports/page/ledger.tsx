@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
-import { cellWords, cellsOf, statesIn } from '../model/cells.ts';
-import type { CellView, GridView } from '../model/grid.ts';
+import { type CellView, type GridView, cellWords, cellsOf, statesIn } from '../model/grid.ts';
 import type { LedgerView, PageModel } from '../model/page-model.ts';
 import { counted } from '../../contracts/show/words.ts';
 import { Fold, Items, More, Section, Shown, Table, Ticked } from './bits.tsx';

@@ -1,6 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { cellWords } from '../model/cells.ts';
-import type { CaseRow, CellState, CellView, GridView } from '../model/grid.ts';
+import { type CaseRow, type CellState, type CellView, type GridView, cellWords } from '../model/grid.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
 import { Exchange, Items, Ticked } from './bits.tsx';
 

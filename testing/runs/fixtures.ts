@@ -35,16 +35,18 @@ const window: LimiterClass = {
   perToken: null,
 };
 
-/** Each request of four plans against ten requests in each second of the clock. */
+/** What a probe sends, a request every so many milliseconds. */
+const plans = [
+  { purpose: 'how many at once', startedAtMs: 0, seconds: 0.1, every: 0, count: 14 },
+  { purpose: 'where windows begin', startedAtMs: 2130, seconds: 4.8, every: 80, count: 60 },
+  { purpose: 'whether endpoints share a budget', startedAtMs: 8420, seconds: 5, every: 45, count: 110 },
+  { purpose: 'a prediction, to confirm', startedAtMs: 15_300, seconds: 8.7, every: 97, count: 90 },
+];
+
+/** Each request of the plans against so many requests in each second of the clock. */
 function probed(limit: number): LimiterRun['requests'] {
-  const plans = [
-    { from: 0, every: 0, count: 14 },
-    { from: 2130, every: 80, count: 60 },
-    { from: 8420, every: 45, count: 110 },
-    { from: 15_300, every: 97, count: 90 },
-  ];
   const used = new Map<number, number>();
-  return plans.flatMap(({ from, every, count }, plan) =>
+  return plans.flatMap(({ startedAtMs: from, every, count }, plan) =>
     Array.from({ length: count }, (_, at) => {
       const atMs = from + at * every + (every === 0 ? at * 0.4 : (at * 7) % 3);
       const second = Math.floor((atMs + 370) / 1000);
@@ -59,32 +61,19 @@ function probed(limit: number): LimiterRun['requests'] {
 const limiterRun = (limit = 10): LimiterRun => {
   const requests = probed(limit);
   const named = { ...window, limit };
-  const ofSent = (plan: number) => ({
-    requests: requests.filter((one) => one.plan === plan).length,
-    refused: requests.filter((one) => one.plan === plan && one.accepted === false).length,
-    other: 0,
-  });
   const refused = requests.filter(({ accepted }) => accepted === false).length;
   return {
     verdict: {
       documented: { requests: 10, seconds: 1, scope: 'all-endpoints' },
       sent: {
-        plans: [
-          { purpose: 'how many at once', startedAtMs: 0, seconds: 0.1, ...ofSent(0) },
-          { purpose: 'where windows begin', startedAtMs: 2130, seconds: 4.8, ...ofSent(1) },
-          {
-            purpose: 'whether endpoints share a budget',
-            startedAtMs: 8420,
-            seconds: 5,
-            ...ofSent(2),
-          },
-          {
-            purpose: 'a prediction, to confirm',
-            startedAtMs: 15_300,
-            seconds: 8.7,
-            ...ofSent(3),
-          },
-        ],
+        plans: plans.map(({ purpose, startedAtMs, seconds, count }, at) => ({
+          purpose,
+          startedAtMs,
+          seconds,
+          requests: count,
+          refused: requests.filter(({ plan, accepted }) => plan === at && accepted === false).length,
+          other: 0,
+        })),
         requests: requests.length,
         refused,
         seconds: 24.1,
