@@ -5,7 +5,7 @@ import { ends, outOption } from './command.ts';
 import { contractCommand, contractCreations } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
-import { loadAll, loadAllCreations } from './load-all.ts';
+import { loadAll, loadAllCreations } from './load.ts';
 import { outFolder } from './out-folder.ts';
 import { checkHistory, reportCommand } from './report.ts';
 

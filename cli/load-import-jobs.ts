@@ -122,7 +122,7 @@ function end(load: LoadRun, out: string, before: LoadRun | null): number {
       const speed = isOwnMock(placeIn(load, target)) ? [paint.dim('  the speed is the mock’s own setting')] : [];
       console.log([paint.bold(`import jobs at ${target}`), ...jobsInWords(jobs, paint), ...speed].join('\n'));
     }
-  console.log(loadSummary(load, paint));
+  console.log(loadSummary(load, paint, before));
   return afterWriting(exitCodeOf(load), () => {
     const file = writeLoadRun(before ? joinLoadRuns(before, load) : load, out);
     const charts = writeCharts(load, out);

@@ -1,20 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { journeys } from '../load/journeys.ts';
+import { announcedByItems, costInWords, runItem } from '../load/run/items.ts';
+import { type Asked, type LoadOptions, phasesOf, planItems, readNames } from '../load/run/plan.ts';
+import { inSession, runPhases } from '../load/run/session.ts';
+import type { JobsOptions } from '../load/import-jobs/options.ts';
 import { loadSummary } from '../load/summary.ts';
-import type { LoadRun } from '../runs/load-run.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
+import type { LoadRun } from '../runs/load-run.ts';
 import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
-import { outFolder } from './out-folder.ts';
-import { type Asked, type LoadOptions, readNames } from '../load/run/options.ts';
-import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
-import { phasesOf, planItems } from '../load/run/plan.ts';
-import { announcedByItems, costInWords, runItem } from '../load/run/run-item.ts';
-import { inSession, runPhases } from '../load/run/session.ts';
 import { afterWriting } from './exit-code-for.ts';
+import { worstOf } from './exit-codes.ts';
+import { importJobsCommand, jobsCreations } from './load-import-jobs.ts';
+import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
+import { outFolder } from './out-folder.ts';
 
 /**
  * Loads the targets of the settings: journeys under a profile, and the probe of their limiters.
@@ -25,17 +27,42 @@ export async function loadCommand(names: readonly string[], options: LoadOptions
   return (await loadAs(names, options)).code;
 }
 
-/** What a load run found, beside the exit code; null: it was interrupted before anything was sent. */
-type Loaded = { readonly code: number; readonly load: LoadRun | null };
+/** Enough for a queue to form on the mock, and over in seconds. */
+const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as const;
+
+/**
+ * All there is: journeys, probes, and a few import jobs, in one result.
+ * @returns the exit code of them together
+ */
+export async function loadAll(options: LoadOptions): Promise<number> {
+  const announced = options.announced ?? announce(loadAllCreations(options), readSettings());
+  const { code, load } = await loadAs([], { ...options, announced });
+  return worstOf([code, await importJobsCommand(jobsOf({ ...options, seed: load.run.seed }), load)]);
+}
+
+const jobsOf = ({ out, profile, seed }: LoadOptions): JobsOptions => ({
+  out,
+  profile,
+  ...shortJobs,
+  ...(seed === undefined ? {} : { seed }),
+});
+
+/** What each part may create at real targets at most. */
+export const loadAllCreations = (options: LoadOptions): Announced[][] => [
+  loadCreations(readNames([]), options),
+  jobsCreations(jobsOf(options), false),
+];
 
 /** As `loadCommand`, for who goes on with what was found. */
-export async function loadAs(names: readonly string[], options: LoadOptions): Promise<Loaded> {
-  let load: LoadRun | null = null;
+async function loadAs(
+  names: readonly string[],
+  options: LoadOptions,
+): Promise<{ readonly code: number; readonly load: LoadRun }> {
   const asked = readNames([...names, ...(options.journey ?? [])]);
   const announced = options.announced ?? announce([loadCreations(asked, options)], readSettings());
   const wants = (target: string): boolean =>
     asked.probe || asked.journeys.some((name) => target.startsWith(`${journeys[name].api}@`));
-  const code = await inSession({ ...options, out: outFolder(options.out) }, wants, async (session) => {
+  return inSession({ ...options, out: outFolder(options.out) }, wants, async (session) => {
     const { settings, out, run } = session;
     const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
     const told = { ...options, announced };
@@ -43,17 +70,16 @@ export async function loadAs(names: readonly string[], options: LoadOptions): Pr
     rmSync(join(out, 'load'), { recursive: true, force: true });
     const phases = phasesOf(items, options.profile, options.segments);
     const context = { ...session, options: told };
-    load = await runPhases(session, phases, excluded, (item, machinery) => runItem(item, context, machinery));
-    return end(load, options.out);
+    const load = await runPhases(session, phases, excluded, (item, machinery) => runItem(item, context, machinery));
+    return { code: end(load, options.out), load };
   });
-  return { code, load };
 }
 
 /**
  * What a load may create at real targets at most, by what the settings say of them.
  * @throws SettingsError, UsageError
  */
-export function loadCreations(asked: Asked, options: LoadOptions): Announced[] {
+function loadCreations(asked: Asked, options: LoadOptions): Announced[] {
   const settings = readSettings();
   const wrong = Object.values(settings.wrong ?? {});
   const { items } = planItems(asked, factsForeseen(settings), settings, options, wrong);

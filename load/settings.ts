@@ -14,6 +14,7 @@ import {
   proxySecrets,
   url,
 } from '../contracts/settings/settings.ts';
+import { isMock } from '../contracts/spec/scopes.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
 
@@ -38,6 +39,24 @@ export type LoadSettings = {
   /** The script stops at a 5xx or a long Retry-After: it is somebody's real account. */
   readonly careful: boolean;
 };
+
+/** What a script is told unless there is more to say; without a token, to reckon what a run will cost. */
+export const loadSettings = (
+  { name, baseUrl }: { readonly name: TargetName; readonly baseUrl: string },
+  more: Partial<LoadSettings>,
+): LoadSettings => ({
+  target: name,
+  baseUrl,
+  profile: 'smoke',
+  rate: 1,
+  durationMs: null,
+  vus: null,
+  token: new Secret(''),
+  parameters: {},
+  existingId: null,
+  careful: !isMock(name),
+  ...more,
+});
 
 const targetsOf: { readonly [api in Api]: readonly TargetName[] } = {
   import2: ['import2@mock-live', 'import2@mock-sandbox', 'import2@sandbox', 'import2@live'],

@@ -1,3 +1,4 @@
+import type { Unjudged } from '../contracts/judge/target.ts';
 import { findingInWords, harmless } from '../contracts/show/wording.ts';
 import { type JourneyRun, type LatencyOf, type LoadRun, type ObjectiveResult, isRedRun } from '../runs/load-run.ts';
 import { traitsInWords } from '../reports/model/limiter-words.ts';
@@ -9,21 +10,28 @@ import { type Paint, leftInWords, unjudgedLines } from '../reports/terminal.ts';
 import { aligned } from './aligned.ts';
 import { limiterChart } from './chart.ts';
 
-/** What a load run ends with on the terminal. */
-export function loadSummary(load: LoadRun, paint: Paint): string {
+/**
+ * What a load run ends with on the terminal.
+ * @param before a run beside which it stands, and which has told of targets that were not judged
+ */
+export function loadSummary(load: LoadRun, paint: Paint, before: LoadRun | null = null): string {
+  const { unjudged = [] } = load;
   const parts = load.runs.map((run) => runInWords(run, paint));
   const left = load.excluded.map(({ journey, target, because }) => paint.dim(`- ${journey} at ${target}: ${because}`));
   const lines = [
     ...parts.flat(),
     ...groupByCause(witnessesOf(null, load)).flatMap((cause) => causeLines(cause, paint)),
     ...left,
-    ...unjudgedLines(load, paint),
+    ...unjudgedLines({ unjudged: unjudged.filter((one) => !isToldBy(before, one)) }, paint),
     ...load.errors.map((error) => paint.red(error)),
     ending(load, paint),
     ...leftInWords(load, paint),
   ];
   return lines.join('\n');
 }
+
+const isToldBy = (before: LoadRun | null, { target, why }: Unjudged): boolean =>
+  before?.unjudged?.some((one) => one.target === target && one.why === why) ?? false;
 
 function ending(load: LoadRun, paint: Paint): string {
   const { ended, runs } = load;

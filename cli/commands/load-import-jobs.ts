@@ -4,7 +4,7 @@ import { importJobsCommand } from '../load-import-jobs.ts';
 import { parseSpeed } from '../mock.ts';
 import { fromUser } from '../standing.ts';
 import { type JobsOptions, parseMix, parseShare, parseWhole } from '../../load/import-jobs/options.ts';
-import { parseDuration, parsePositive, parseProfile, parseRate, parseSegments } from '../../load/run/options.ts';
+import { parseDuration, parsePositive, parseProfile, parseRate, parseSegments } from '../load-options.ts';
 
 /** Options as commander gives them. */
 type Flags = Omit<JobsOptions, 'durationMs' | 'endsWithinMs' | 'force'> & {

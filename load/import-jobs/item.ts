@@ -10,7 +10,7 @@ import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 import { settingsAt } from '../../targets/settings-at.ts';
 import { UsageError } from '../../targets/usage-error.ts';
 import type { JobsOptions } from './options.ts';
-import { refuseImpolite } from '../run/polite-rate.ts';
+import { refuseImpolite } from '../run/plan.ts';
 
 /** Import jobs at one target. */
 export type JobsItem = {

@@ -14,13 +14,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { parseLimiterSetting } from '../../limiter/setting.ts';
 import { type RunningMock, startMock } from '../../mock/start.ts';
 import type { JourneyRun, LoadRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';
 import { type JourneyId, journeyIds, journeys } from '../journeys.ts';
 import { profiles, slotsOf, stagesOf } from '../profiles.ts';
-import { manifestsIn } from './manifests.ts';
 
 /** Archives as a person makes them, run as k6-operator's runners run them. */
 
@@ -50,9 +50,10 @@ afterAll(async () => {
 });
 
 const configMap = (name: string): { [variable: string]: string } => {
-  const found = manifestsIn('.').find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name);
-  if (!found) throw new Error(`no manifest has a ConfigMap ${name}`);
-  return (found.document as { data: { [variable: string]: string } }).data;
+  const documents = parseAllDocuments(readFileSync(new URL('settings.yaml', import.meta.url), 'utf8'));
+  const found = documents.find((one) => one.getIn(['metadata', 'name']) === name);
+  if (!found) throw new Error(`settings.yaml has no ConfigMap ${name}`);
+  return (found.toJS() as { data: { [variable: string]: string } }).data;
 };
 
 type Ended = { readonly code: number | null; readonly results: string };
@@ -132,8 +133,9 @@ function merge(results: readonly string[]): { readonly output: string; readonly 
   return { output, run: (JSON.parse(readFileSync(join(out, 'load-run.json'), 'utf8')) as LoadRun).runs[0] };
 }
 
-test('no archive holds a secret, or a target', () => {
+test('no archive holds a secret, or a target; beside each stands its run for as many runners', () => {
   for (const journey of journeyIds) {
+    expect(readFileSync(join(folder, `${journey}.yaml`), 'utf8')).toContain('parallelism: 2');
     const archive = readFileSync(join(folder, `${journey}.tar`), 'latin1');
     expect(archive).not.toContain(secret);
     expect(archive).toContain('"LOAD_BASE_URL": "http://target.invalid"');

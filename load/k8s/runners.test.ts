@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { RunnersMissing, inOrder } from './runners.ts';
+import { UsageError } from '../../targets/usage-error.ts';
+import { inOrder } from './runners.ts';
 
 test('runners are in the order of their numbers, whatever the shell made of them', () => {
   const folders = ['out/run-1-abcde', 'out/run-10-12345', ...[2, 3, 4, 5, 6, 7, 8, 9].map((at) => `out/run-${at}-z`)];
@@ -14,5 +15,5 @@ test.each([
   ['one has no number', ['run-1-a', 'shelf']],
   ['there is none', []],
 ])('where %s nothing is merged', (_, folders) => {
-  expect(() => inOrder(folders)).toThrow(RunnersMissing);
+  expect(() => inOrder(folders)).toThrow(UsageError);
 });

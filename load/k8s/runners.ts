@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { UsageError } from '../../targets/usage-error.ts';
 import { collect } from '../collect.ts';
 import type { JourneyPart } from '../judge-journey.ts';
 import type { K6Ending } from '../k6-ending.ts';
 import type { K6Result } from '../run-k6.ts';
 
-/** Folders that are not those of all runners of a run. */
-export class RunnersMissing extends Error {}
-
 /**
  * The folders of a run's runners in their order. The operator names pods `<run>-<number>-<random>`, from 1 on, and gives
  * each number its segment.
- * @throws RunnersMissing where a number is missing, is there twice or cannot be read
+ * @throws UsageError where a number is missing, is there twice or cannot be read
  */
 export function inOrder(folders: readonly string[]): string[] {
   const numbered = folders.map((folder) => ({ folder, number: numberOf(folder) }));
@@ -19,7 +17,7 @@ export function inOrder(folders: readonly string[]): string[] {
   if (numbered.length > 0 && numbered.every(({ number }, at) => number === at + 1))
     return numbered.map(({ folder }) => folder);
   const found = numbered.map(({ folder }) => basename(folder)).join(', ') || 'none';
-  throw new RunnersMissing(
+  throw new UsageError(
     `the folders of all runners of one run are needed, numbered from 1 as in import2-list-1-x7k2p; found ${found}`,
   );
 }

@@ -4,10 +4,9 @@ import { looksBeside } from '../rate-limit/looks.ts';
 import { announcement, withinMost } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/usage-error.ts';
-import { type LoadOptions, parseDuration, parseRate, parseSegments, readNames } from './options.ts';
-import { phasesOf, planItems } from './plan.ts';
-import { announcedByItems, costInWords } from './run-item.ts';
-import { probeCostInWords } from './run-probe-item.ts';
+import { parseDuration, parseRate, parseSegments } from '../../cli/load-options.ts';
+import { announcedByItems, costInWords } from './items.ts';
+import { type LoadOptions, phasesOf, planItems, readNames } from './plan.ts';
 
 const facts = (name: TargetFacts['name'], changes: Partial<TargetFacts> = {}): TargetFacts => ({
   name,
@@ -127,7 +126,8 @@ test('a store gets less than the lowest of its documented limits, unless the set
 });
 
 test('what a probe may send is said for the limits that may apply; our own mock has one whatever the settings say', () => {
-  const cost = (one: TargetFacts, env: object): string => probeCostInWords(one, parseSettings({ ...env }));
+  const cost = (one: TargetFacts, env: object): string =>
+    costInWords({ kind: 'probe', facts: one }, options, parseSettings({ ...env }));
   expect(cost(facts('elastic-path@store'), {})).toContain('at most 5000 requests');
   expect(cost(facts('elastic-path@store'), { EP_RATE_LIMIT: '100' })).toContain('at most 4000 requests');
   expect(cost(facts('elastic-path@mock'), { EP_RATE_LIMIT: '100' })).toContain('at most 1000 requests');

@@ -2,13 +2,49 @@ import type { OperationId } from '../../contracts/spec/contract.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import { politeRateOf } from '../../contracts/spec/rates.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
-import { type JourneyFacts, type JourneyId, journeys } from '../journeys.ts';
+import { type JourneyFacts, type JourneyId, journeyIds, journeys } from '../journeys.ts';
 import type { ProfileName } from '../profiles.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
-import { type TargetFacts, apiOf } from '../../targets/facts.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
+import type { Announced } from '../../targets/creations.ts';
+import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/usage-error.ts';
-import { type Asked, type LoadOptions, probeName } from './options.ts';
-import { refuseImpolite } from './polite-rate.ts';
+
+export type LoadOptions = {
+  readonly out: string;
+  readonly profile: ProfileName;
+  readonly durationMs?: number;
+  readonly rate?: number;
+  readonly vus?: number;
+  /** How many k6 processes share each journey. */
+  readonly segments?: number;
+  readonly journey?: readonly string[];
+  readonly seed?: string;
+  /** What whoever called has said already that this and other parts may create. */
+  readonly announced?: readonly Announced[];
+};
+
+/** What can be run besides journeys. */
+export const probeName = 'rate-limit';
+
+/** What is asked for: journeys, the probe, or everything. */
+export type Asked = { readonly journeys: readonly JourneyId[]; readonly probe: boolean; readonly byName: boolean };
+
+/**
+ * Reads the names on the command line; none means everything.
+ * @throws UsageError for one that is not known
+ */
+export function readNames(names: readonly string[]): Asked {
+  if (names.length === 0) return { journeys: journeyIds, probe: true, byName: false };
+  const unknown = names.find((name) => name !== probeName && !journeyIds.some((id) => id === name));
+  if (unknown !== undefined)
+    throw new UsageError(`${JSON.stringify(unknown)} is no journey; ${[...journeyIds, probeName].join(', ')} are`);
+  return {
+    journeys: journeyIds.filter((id) => names.includes(id)),
+    probe: names.includes(probeName),
+    byName: true,
+  };
+}
 
 /** Something to be run at a target. */
 export type Item =
@@ -99,6 +135,21 @@ function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions, { elasti
   const most = control === null ? politeRateOf(name, elasticPath.rateLimit) : mockPerSecond;
   if (rate !== undefined) refuseImpolite(rate, name, most);
   return rate ?? most;
+}
+
+/** What real targets allow a journey, where nobody knows yet at which of them it will run. */
+export const politeRate = (journey: JourneyId): number =>
+  politeRateOf(journeys[journey].api === 'import2' ? 'import2@live' : 'elastic-path@store', null);
+
+/**
+ * Makes sure that a real target gets no more requests a second than its documented limit allows.
+ * @throws UsageError
+ */
+export function refuseImpolite(rate: number, target: TargetName, most: number): void {
+  if (isMockKind(target) || rate <= most) return;
+  throw new UsageError(
+    `--rate ${rate} is more than ${target} may get: up to ${most} a second is allowed, below its documented limit`,
+  );
 }
 
 /** Reads that succeed; the second shows whether endpoints share a budget. */

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import type { Plan } from '../../limiter/plan.ts';
@@ -12,6 +12,7 @@ import type { K6Result } from '../run-k6.ts';
 import { loadSummary } from '../summary.ts';
 import { exchangeOf, findingOf } from '../../testing/runs/fixture-runs.ts';
 import { goodLoad } from '../../testing/runs/fixtures.ts';
+import type { LoadRun } from '../../runs/load-run.ts';
 import { joinLoadRuns } from '../../runs/join-load-runs.ts';
 import { noColours } from '../../reports/terminal.ts';
 import { checkAgainst } from '../../runs/check.ts';
@@ -48,12 +49,8 @@ type Item = { readonly id: string; readonly facts: { readonly name: TargetName; 
 const lane = (ids: readonly string[], name: TargetName = 'import2@mock-live'): Item[] =>
   ids.map((id) => ({ id, facts: { name, baseUrl: 'http://127.0.0.1:9' } }));
 
-/** What is said on the terminal meanwhile. */
-function listen(): () => string {
-  const said = vi.spyOn(console, 'error').mockReturnValue();
-  onTestFinished(() => said.mockRestore());
-  return () => said.mock.calls.join();
-}
+/** What is said at its end, the runs apart. */
+const saidOf = (load: LoadRun): string => loadSummary({ ...load, runs: [] }, noColours);
 
 test('lanes go beside each other, the items of a lane and the phases one after the other', async () => {
   const log: string[] = [];
@@ -87,11 +84,12 @@ describe('the trouble of one target costs the other nothing', () => {
   const both = [[lane(['a', 'b']), lane(['c', 'd'], 'elastic-path@mock')], [lane(['e'])]];
 
   test('it cut a connection and does not answer a fresh look', async () => {
-    const said = listen();
     const load = await runPhases(session(), both, [], ({ id }: Item) => Promise.resolve(ran(id, id === 'a' ? 1 : 0)));
     expect([load.ended, namesOf(load.runs).toSorted()]).toEqual(['unreachable', ['a', 'c', 'd']]);
     expect(load.unjudged).toMatchObject([{ target: 'import2@mock-live', exit: 4 }]);
-    expect(said()).toMatch(/not judged: import2@mock-live does not answer at http:\/\/127\.0\.0\.1:9: .*Is it running/);
+    expect(saidOf(load)).toMatch(
+      /^not judged: import2@mock-live does not answer at http:\/\/127\.0\.0\.1:9: .*Is it running/,
+    );
     expect(exitCodeOf({ ...load, runs: [] })).toBe(4);
   });
 
@@ -99,14 +97,13 @@ describe('the trouble of one target costs the other nothing', () => {
     ['the user has to mend it', new UsageError('a shorter --duration is allowed'), 2],
     ['it gives us no token', new Unreachable('No token.', 'Check it.'), 4],
   ])('%s', async (_, error, exit) => {
-    const said = listen();
     const load = await runPhases(session(), both, [], ({ id, facts }: Item) =>
       facts.name === 'elastic-path@mock' ? Promise.reject(error) : Promise.resolve(ran(id)),
     );
     expect(namesOf(load.runs).toSorted()).toEqual(['a', 'b', 'e']);
     expect(load.unjudged).toMatchObject([{ target: 'elastic-path@mock', exit }]);
     expect(exitCodeOf({ ...load, runs: [] })).toBe(exit);
-    expect(said()).toContain(error.message.split('.')[0]);
+    expect(saidOf(load)).toContain(error.message.split('.')[0]);
   });
 });
 
@@ -119,6 +116,7 @@ test('a target that was not there to begin with is named, and nothing at all mea
   expect([load.ended, load.runs, load.unjudged, exitCodeOf(load)]).toEqual(['unreachable', [], unjudged, 4]);
   expect(checkAgainst('load-run', load)).toBeNull();
   expect(loadSummary(load, noColours)).toMatch(/^not judged: import2@sandbox: Gone\. Wait\.\n0 hold.*; seed s$/);
+  expect(loadSummary(load, noColours, load)).not.toContain('not judged'); // what stood before has said so
 });
 
 test('an item that our own code could not run is told, and costs no other its results', async () => {

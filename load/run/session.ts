@@ -1,7 +1,6 @@
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { type Settings, SettingsError, secretsOf } from '../../contracts/settings/settings.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
-import { unjudgedInWords } from '../../contracts/show/wording.ts';
 import type { CreatedLine } from '../collect.ts';
 import { type K6, ensureK6 } from '../k6/build.ts';
 import { interruptible } from '../interruptible.ts';
@@ -37,20 +36,18 @@ export type RunContext = Pick<LoadSession, 'settings' | 'identity'>;
  * Gets k6 and the targets of the settings ready, a mock among them if they need one, and has work done with them.
  * @param out where results go, absolute
  * @param wants whether anything is asked for at a target: one that nobody asks for need not be there
- * @returns the exit code
  * @throws SettingsError, UsageError, HarnessError, Interrupted
  */
-export async function inSession(
+export async function inSession<Result>(
   { out, seed }: { readonly out: string; readonly seed?: string },
   wants: (target: TargetName) => boolean,
-  work: (session: LoadSession) => Promise<number>,
-): Promise<number> {
+  work: (session: LoadSession) => Promise<Result>,
+): Promise<Result> {
   const settings = readSettings();
   const k6 = await ensureK6({ k6Bin: settings.k6Bin });
   const identity = newIdentity(seed);
   const { run: found, mock } = await openRun(settings, identity);
   const run = { ...found, unjudged: found.unjudged.filter(({ target }) => wants(target)) };
-  for (const one of run.unjudged) console.error(unjudgedInWords(one));
   try {
     return await interruptible(undefined, (signal) => work({ settings, identity, run, k6, signal, out }));
   } finally {
@@ -84,10 +81,6 @@ export async function runPhases<Item extends ItemAt>(
   const errors: string[] = [];
   const leftBehind: LeftBehind[] = [];
   const unjudged = [...opened.unjudged];
-  const lose = (one: Unjudged): void => {
-    unjudged.push(one);
-    console.error(unjudgedInWords(one));
-  };
   const runOne = async (item: Item): Promise<void> => {
     try {
       const one = await runItem(item, machinery);
@@ -96,10 +89,10 @@ export async function runPhases<Item extends ItemAt>(
       noteCreated(out, identity.id, item.facts.name, created);
       leftBehind.push(...created.flatMap((each) => leftBy(each, item.facts)));
       const gone = looksGone(one) && !signal.aborted ? await lookAgain(item.facts, settings, client) : null;
-      if (gone) lose(gone);
+      if (gone) unjudged.push(gone);
     } catch (error) {
       if (error instanceof HarnessError) return void errors.push(error.message);
-      lose(whyLost(error, item.facts));
+      unjudged.push(whyLost(error, item.facts));
     }
   };
   const walk = async (lane: readonly Item[]): Promise<void> => {

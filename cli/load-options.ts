@@ -1,25 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type JourneyId, journeyIds } from '../journeys.ts';
-import { type ProfileName, profileNames } from '../profiles.ts';
-import type { Announced } from '../../targets/creations.ts';
-import { UsageError } from '../../targets/usage-error.ts';
-
-export type LoadOptions = {
-  readonly out: string;
-  readonly profile: ProfileName;
-  readonly durationMs?: number;
-  readonly rate?: number;
-  readonly vus?: number;
-  /** How many k6 processes share each journey. */
-  readonly segments?: number;
-  readonly journey?: readonly string[];
-  readonly seed?: string;
-  /** What whoever called has said already that this and other parts may create. */
-  readonly announced?: readonly Announced[];
-};
-
-/** What can be run besides journeys. */
-export const probeName = 'rate-limit';
+import { type ProfileName, profileNames } from '../load/profiles.ts';
 
 export function parseProfile(text: string): ProfileName {
   const found = profileNames.find((name) => name === text);
@@ -59,23 +39,4 @@ const mostSegments = 8;
 export function parseSegments(text: string): number {
   if (/^[1-9]$/.test(text) && Number(text) <= mostSegments) return Number(text);
   throw new InvalidArgumentError(`1 to ${mostSegments} k6 processes are allowed`);
-}
-
-/** What is asked for: journeys, the probe, or everything. */
-export type Asked = { readonly journeys: readonly JourneyId[]; readonly probe: boolean; readonly byName: boolean };
-
-/**
- * Reads the names on the command line; none means everything.
- * @throws UsageError for one that is not known
- */
-export function readNames(names: readonly string[]): Asked {
-  if (names.length === 0) return { journeys: journeyIds, probe: true, byName: false };
-  const unknown = names.find((name) => name !== probeName && !journeyIds.some((id) => id === name));
-  if (unknown !== undefined)
-    throw new UsageError(`${JSON.stringify(unknown)} is no journey; ${[...journeyIds, probeName].join(', ')} are`);
-  return {
-    journeys: journeyIds.filter((id) => names.includes(id)),
-    probe: names.includes(probeName),
-    byName: true,
-  };
 }

@@ -1,0 +1,193 @@
+import { plain } from '../../contracts/cases/plain.ts';
+import { buildRequest } from '../../contracts/cases/request.ts';
+import { parametersFor } from '../../contracts/settings/parameters.ts';
+import type { Settings } from '../../contracts/settings/settings.ts';
+import { documentedLimitsOf, lowestLimitOf } from '../../contracts/spec/rates.ts';
+import { parseJson, valueAt } from '../../contracts/values/json.ts';
+import type { Secret } from '../../contracts/values/secret.ts';
+import { assumed } from '../../limiter/prior.ts';
+import { createClient } from '../../targets/client.ts';
+import { setUpAccount } from '../../targets/control.ts';
+import type { Announced } from '../../targets/creations.ts';
+import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
+import { settingsAt } from '../../targets/settings-at.ts';
+import { type JourneyPlan, costOf, mostCreatedBy } from '../journey-plan.ts';
+import type { FinishedRun } from '../judge-run.ts';
+import { looksBeside, mostCreatedByLooks } from '../rate-limit/looks.ts';
+import { costOfProbe, runProbe } from '../rate-limit/run-probe.ts';
+import type { Tokens } from '../rate-limit/send-plan.ts';
+import { type Machinery, runJourney } from '../run-journey.ts';
+import { type LoadSettings, loadSettings } from '../settings.ts';
+import { type Item, type LoadOptions, probeEndpoints } from './plan.ts';
+import type { RunContext } from './session.ts';
+import { whoFor } from './who.ts';
+
+type JourneyItem = Extract<Item, { kind: 'journey' }>;
+
+/** What an item is run with beyond its session. */
+type Context = RunContext & { readonly options: LoadOptions };
+
+/** What an item will cost its target, before anything is sent. */
+export function costInWords(item: Item, options: LoadOptions, settings: Settings): string {
+  const { facts } = item;
+  if (item.kind === 'probe') return probeCostInWords(facts, settings, options.announced);
+  const plan = planOf(item, options, settings);
+  const { requests, seconds } = costOf(plan);
+  const { segments = 1 } = options;
+  const most = mostCreatedBy(plan);
+  const created =
+    most === 0 ? 'creates nothing' : facts.allowed === 'everything' ? 'creates nothing real' : `creates up to ${most}`;
+  const by = segments === 1 ? '' : `, by ${segments} k6 processes`;
+  return `${item.journey} at ${facts.name}: ${requests} requests in ${seconds} s, up to ${item.rate} a second${by}; ${created}`;
+}
+
+/** Rests between a probe's plans cost nothing, and are not counted. */
+function probeCostInWords(facts: TargetFacts, settings: Settings, announced: readonly Announced[] = []): string {
+  const { rateLimit } = settingsAt(facts, settings).elasticPath;
+  const { requests, seconds } = costOfProbe({ documented: documentedLimitsOf(facts.name, rateLimit) });
+  return `rate-limit at ${facts.name}: at most ${requests} requests, some beyond the documented limit on purpose, in ${seconds} s and the rests between them; ${createdByProbe(facts, announced)}`;
+}
+
+function createdByProbe(facts: TargetFacts, announced: readonly Announced[]): string {
+  if (facts.allowed === 'everything') return 'creates nothing real';
+  const most = mostCreatedByLooks(looksOf(facts, mayCreate(facts, announced)));
+  if (most > 0) return `creates up to ${most}, if a broken server takes what it must refuse`;
+  return `creates nothing${mostCreatedByLooks(looksOf(facts, true)) > 0 ? ', as MAX_CREATED leaves no room for a write that must be refused' : ''}`;
+}
+
+/** What items may create at real targets at most; a probe, at a server that takes what it must refuse. */
+export const announcedByItems = (items: readonly Item[], options: LoadOptions, settings: Settings): Announced[] =>
+  items.flatMap((item): Announced[] => {
+    const { facts } = item;
+    if (facts.allowed === 'everything') return [];
+    const isProbe = item.kind === 'probe';
+    const most = isProbe ? mostCreatedByLooks(looksOf(facts, true)) : mostCreatedBy(planOf(item, options, settings));
+    return most === 0 ? [] : [{ target: facts.name, most, pays: 0, ...(isProbe ? { ifRoom: true } : {}) }];
+  });
+
+const looksOf = (facts: TargetFacts, creates: boolean) =>
+  looksBeside(probeEndpoints(facts, true), facts.allowed, creates);
+
+/** Whether what the looks at a target may create was announced; nothing real comes of it at a mock. */
+const mayCreate = ({ name, allowed }: TargetFacts, announced: readonly Announced[] = []): boolean =>
+  allowed === 'everything' || announced.some(({ target, ifRoom }) => target === name && ifRoom === true);
+
+/** @param known whom the run goes out as; left out where only its cost is asked for */
+const planOf = (
+  { journey, rate, facts }: JourneyItem,
+  { profile, durationMs, vus, segments = 1 }: LoadOptions,
+  { import2 }: Settings,
+  known: Partial<LoadSettings> = {},
+): JourneyPlan => ({
+  journey,
+  settings: loadSettings(facts, {
+    profile,
+    rate,
+    durationMs: durationMs ?? null,
+    vus: vus ?? null,
+    existingId: isMockKind(facts.name) ? null : import2.existingId, // our mock knows no id of the settings
+    ...known,
+  }),
+  segments,
+});
+
+/** Runs an item to its end. */
+export const runItem = (item: Item, context: Context, machinery: Machinery): Promise<FinishedRun> =>
+  item.kind === 'journey' ? runJourneyItem(item, context, machinery) : runProbeItem(item.facts, context, machinery);
+
+/** What a token must outlive its run by. */
+const marginMs = 60_000;
+
+async function runJourneyItem(item: JourneyItem, context: Context, machinery: Machinery): Promise<FinishedRun> {
+  const { identity, options } = context;
+  const { facts, journey } = item;
+  const settings = settingsAt(facts, context.settings);
+  const neededMs = costOf(planOf(item, options, settings)).seconds * 1000 + marginMs;
+  const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-${journey}`, neededMs, identity.id);
+  if (facts.control) await setUpAccount(facts.control, token, { limiter: 'none' });
+  const parameters = parametersFor(settings, identity.id);
+  console.log(`${journey} at ${facts.name} ...`);
+  return runJourney(planOf(item, options, settings, { token, parameters, allowLive: settings.allowLive }), machinery);
+}
+
+/** How long a probe may take with its pauses, in milliseconds. */
+const probeMs = 180_000;
+
+/** Runs the probe of a target to its end. */
+async function runProbeItem(facts: TargetFacts, context: Context, machinery: Machinery): Promise<FinishedRun> {
+  const { identity, options } = context;
+  const settings = settingsAt(facts, context.settings);
+  const account = `mock-${identity.id}-limit-${facts.name.replace('@', '-')}`;
+  const { own, other } = await whoFor(facts, settings, account, probeMs, identity.id);
+  const { tokens, hasJobs } = await withJobs(other === null ? [own] : [own, other], facts, { settings, identity });
+  const endpoints = probeEndpoints(facts, hasJobs);
+  const parameters = parametersFor(settings, identity.id);
+  console.log(`rate-limit at ${facts.name} ...`);
+  return runProbe(
+    {
+      settings: loadSettings(facts, { token: own, parameters, allowLive: settings.allowLive, careful: true }),
+      documented: documentedLimitsOf(facts.name, settings.elasticPath.rateLimit),
+      restMs: restOf(facts, hasJobs),
+      endpoints,
+      looks: looksBeside(endpoints, facts.allowed, mayCreate(facts, options.announced)),
+      tokens,
+      seed: seedOf(identity.seed),
+    },
+    machinery,
+    (purpose, requests) => console.log(`  ${facts.name}: ${requests} requests: ${purpose}`),
+  );
+}
+
+/** So many windows a limiter may remember what came before us. */
+const restWindows = 2;
+
+/** Somebody else's may be slower than documented, and remember our greeting for longer. */
+const leastRestMs = 10_000;
+
+/** How long a limiter is left alone first. A fresh account of our mock has nothing to forget. */
+function restOf({ name, control }: TargetFacts, hasJobs: boolean): number {
+  if (control !== null && !hasJobs) return 0;
+  const windows = restWindows * 1000 * (lowestLimitOf(name, null) ?? assumed).seconds;
+  return control === null ? Math.max(leastRestMs, windows) : windows;
+}
+
+/** Credentials by name, each with a job of its account where all of them have one to look at. */
+async function withJobs(
+  tokens: readonly Secret[],
+  facts: TargetFacts,
+  context: RunContext,
+): Promise<{ readonly tokens: Tokens; readonly hasJobs: boolean }> {
+  const jobs = await Promise.all(tokens.map((token) => existingJob(facts, context, token)));
+  const hasJobs = jobs.every((job) => job !== null);
+  const named = tokens.map((token, at): [string, Tokens[string]] => [
+    at === 0 ? 'own' : 'other',
+    { token, parameters: hasJobs ? { import_uuid: jobs[at] ?? '' } : {} },
+  ]);
+  return { tokens: Object.fromEntries(named), hasJobs };
+}
+
+/**
+ * A job that a probe may look at, so that it has a second endpoint: the settings', or one made on a mock. Null: there is
+ * none, and the scope is left open.
+ */
+async function existingJob(
+  { name, baseUrl }: TargetFacts,
+  { settings, identity: { id: run } }: RunContext,
+  token: Secret,
+): Promise<string | null> {
+  if (apiOf(name) === 'import2') return null;
+  if (!isMockKind(name)) return settings.elasticPath.existingId;
+  const operation = 'elastic-path.createImport';
+  const { method, path, headers, body } = buildRequest({ operation, request: {} }, parametersFor(settings, run));
+  const client = createClient({ run });
+  const authorization = ['authorization', `Bearer ${token.reveal()}`] as const;
+  const answer = await client.send({ method, url: baseUrl + path, headers: [...headers, authorization], body });
+  await client.close();
+  if (answer.kind === 'failure' || answer.status !== plain[operation].status) return null;
+  const id = valueAt(parseJson(answer.body), '/data/id');
+  return typeof id === 'string' ? id : null;
+}
+
+/** A number made of a seed's text (FNV-1a). */
+const seedOf = (text: string): number =>
+  [...text].reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0, 2_166_136_261);
