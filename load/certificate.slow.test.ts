@@ -9,7 +9,7 @@ import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 import { bounds } from './certificate.ts';
 import type { CollectedRequest } from './collect.ts';
 import { ensureK6 } from './k6/build.ts';
-import { type JourneyPlan, stagesFor } from './journey-plan.ts';
+import { type JourneyPlan, stagesFor } from './journeys.ts';
 import type { FinishedRun } from './judge-run.ts';
 import { runJourney } from './run-journey.ts';
 import { slotsOf } from './profiles.ts';

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { bounds, certify } from './certificate.ts';
+import { type Certificate, bounds, certifyAll } from './certificate.ts';
+
+const certify = (slots: readonly number[], starts: readonly number[], end: number): Certificate =>
+  certifyAll([{ slots, starts, end }]);
 
 const slots = Array.from({ length: 200 }, (_, at) => at * 10);
 const end = 2000;

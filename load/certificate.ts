@@ -1,5 +1,5 @@
 import type { Arrivals } from '../runs/load-run.ts';
-import { percentile, rounded } from './percentiles.ts';
+import { percentile, rounded } from './measure.ts';
 
 /** Beyond these a generator did something else than what was planned. */
 export const bounds = {
@@ -26,10 +26,6 @@ export type Certificate = {
   /** Why the schedule cannot be said to be kept, each a sentence; empty: it was. */
   readonly broken: readonly string[];
 };
-
-/** Holds actual starts against planned ones. */
-export const certify = (slots: readonly number[], starts: readonly number[], end: number): Certificate =>
-  certifyAll([{ slots, starts, end }]);
 
 /**
  * Holds the starts of several generators that share a run against the slots of each, and gives the run one certificate:

@@ -1,9 +1,10 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parseJson } from '../contracts/values/json.ts';
 import type { LoadFinding } from '../runs/load-run.ts';
 import type { K6Files } from './run-k6.ts';
-import type { LoadLine } from './lines.ts';
-import { ownName } from './own-name.ts';
-import { readLog } from './read-log.ts';
-import { type RequestSample, readRequests } from './requests.ts';
+import { type LoadLine, ownName } from './lines.ts';
+import { type RequestSample, readRequests } from './samples.ts';
 
 /** What a run of a journey left behind, read once. */
 export type Collected = {
@@ -25,10 +26,13 @@ export type Collected = {
 
 export type CreatedLine = Extract<LoadLine, { load: 'created' }>;
 
-export type CollectedRequest = Pick<RequestSample, 'name' | 'status' | 'start' | 'sent' | 'end'>;
+export type CollectedRequest = Pick<RequestSample, 'name' | 'status' | 'start' | 'sent' | 'end'> & {
+  /** Its place in a plan, where its journey has one. */
+  readonly at?: number;
+};
 
-export const shownExchanges = 3;
-export const shownExceptions = 5;
+const shownExchanges = 3;
+const shownExceptions = 5;
 const mostNotes = 2_000_000;
 
 /** Reads samples and log of a run. */
@@ -42,7 +46,9 @@ export async function collect(files: K6Files): Promise<Collected> {
     ({ name, status, start, sent, end, tags }) => {
       if (name === ownName) return;
       checked += 1;
-      if (tags['scenario'] !== undefined) requests.push({ name, status, start, sent, end });
+      if (tags['scenario'] === undefined) return;
+      const { at } = tags;
+      requests.push({ name, status, start, sent, end, ...(at === undefined ? {} : { at: Number(at) }) });
     },
     {
       metrics: ['scenario_start', 'dropped_iterations', 'findings', 'exceptions'],
@@ -117,3 +123,61 @@ function findingsOf(counts: ReadonlyMap<string, number>, told: Told['findings'])
     };
   });
 }
+
+type LogEntry = { readonly level: string; readonly msg: string; readonly source?: string };
+
+type LogTaker = {
+  readonly line: (line: LoadLine) => void;
+  /** An exception that got past our own code: k6 goes on and ends with 0. */
+  readonly exception: (text: string) => void;
+};
+
+/** Reads what a script wrote to k6's log, as a stream. */
+async function readLog(file: string, take: LogTaker): Promise<void> {
+  if (!existsSync(file)) return;
+  for await (const text of createInterface({ input: createReadStream(file) })) {
+    const entry = parseJson(text) as unknown as LogEntry | undefined; // undefined: k6 was killed while it wrote
+    if (!entry) continue;
+    const line = entry.msg.startsWith('{"load":') ? (parseJson(entry.msg) as LoadLine | undefined) : null;
+    if (line) take.line(line);
+    else if (entry.source === 'stacktrace' && entry.level === 'error') take.exception(entry.msg);
+  }
+}
+
+/** What several processes of one run left behind, as if one had: raw samples together, nothing averaged. */
+export function mergeCollected(parts: readonly Collected[]): Collected {
+  const sum = (count: (part: Collected) => number): number => parts.reduce((total, part) => total + count(part), 0);
+  return {
+    requests: parts.flatMap(({ requests }) => requests).sort((a, b) => a.start - b.start),
+    checked: sum(({ checked }) => checked),
+    scenarioStart: firstOf(parts.map(({ scenarioStart }) => scenarioStart)),
+    dropped: sum(({ dropped }) => dropped),
+    findings: mergeFindings(parts.flatMap(({ findings }) => findings)),
+    exceptions: parts.flatMap(({ exceptions }) => exceptions).slice(0, shownExceptions),
+    stop: parts.find(({ stop }) => stop !== null)?.stop ?? null,
+    created: parts.flatMap(({ created }) => created),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
+
+/** The earliest of times; null: there is none. */
+export function firstOf(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** One entry for each cause: counts added, the earliest exchanges of all kept. */
+export function mergeFindings(findings: readonly LoadFinding[]): LoadFinding[] {
+  const causes = new Map<string, LoadFinding>();
+  for (const one of findings) {
+    const known = causes.get(one.fingerprint);
+    causes.set(one.fingerprint, known ? both(known, one) : one);
+  }
+  return [...causes.values()];
+}
+
+const both = (one: LoadFinding, other: LoadFinding): LoadFinding => ({
+  ...one,
+  count: one.count + other.count,
+  exchanges: [...one.exchanges, ...other.exchanges].sort((a, b) => a.startedAt - b.startedAt).slice(0, shownExchanges),
+});

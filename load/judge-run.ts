@@ -1,10 +1,9 @@
 import { basename, dirname, relative } from 'node:path';
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Arrivals, JobsRun, JourneyRun, LimiterRun, ObjectiveResult } from '../runs/load-run.ts';
-import { type Collected, collect } from './collect.ts';
+import { type Collected, collect, mergeCollected } from './collect.ts';
 import { type K6Ending, worstEnding } from './k6-ending.ts';
 import { type TimedRequest, byStatus, latencyOf } from './measure.ts';
-import { mergeCollected } from './merge-collected.ts';
 import type { K6Result } from './run-k6.ts';
 
 /** One k6 of a run, of those beside each other or one after the other: how it ended, what it left. */

@@ -26,24 +26,8 @@ export type LoadLine =
     }
   /** Our own code threw in an iteration. */
   | { readonly load: 'exception'; readonly text: string }
-  /** The answer to a request of a plan, by its place there. `waitMs`: what its `Retry-After`s ask for by its own clock. */
-  | {
-      readonly load: 'answer';
-      readonly at: number;
-      readonly retryAfter: string | null;
-      readonly waitMs: number | null;
-    }
-  /** What that answer is, once it was judged: `got` as in refusals.ts. */
-  | { readonly load: 'judged'; readonly at: number; readonly got: string }
   /** For journeys that tell more; what stands in it is between the journey and who reads it. */
   | { readonly load: 'note'; readonly journey: string; readonly note: unknown };
 
-/** A line as it stands in the log, or null if it is something else. */
-export function parseLoadLine(message: string): LoadLine | null {
-  if (!message.startsWith('{"load":')) return null;
-  try {
-    return JSON.parse(message) as LoadLine;
-  } catch {
-    return null;
-  }
-}
+/** What requests of a run to Node, or to the mock's control, are called: they are none of the target's. */
+export const ownName = 'suite';

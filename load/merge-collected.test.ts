@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
 import type { JourneyRun, LoadFinding } from '../runs/load-run.ts';
 import type { Collected, CollectedRequest } from './collect.ts';
-import type { JourneyPlan } from './journey-plan.ts';
+import type { JourneyPlan } from './journeys.ts';
 import { type JourneyPart, judgeJourney, spreadOf } from './judge-journey.ts';
 import type { K6Ending } from './k6-ending.ts';
-import { mergeCollected, mergeFindings } from './merge-collected.ts';
+import { mergeCollected, mergeFindings } from './collect.ts';
 import { slotsOf } from './profiles.ts';
-import { stagesFor } from './journey-plan.ts';
+import { stagesFor } from './journeys.ts';
 import { segmentsOf } from './segments.ts';
 
 const plan: JourneyPlan = {

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { collect } from './collect.ts';
-import type { LoadLine } from './lines.ts';
-import { ownName } from './own-name.ts';
-import { type RequestSample, readRequests } from './requests.ts';
-import { instantOf } from './samples.ts';
+import { type LoadLine, ownName } from './lines.ts';
+import { type RequestSample, instantOf, readRequests } from './samples.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'load-'));
 

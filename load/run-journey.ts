@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Secret } from '../contracts/values/secret.ts';
 import { openGate } from './gate.ts';
-import { type JourneyPlan, stagesFor } from './journey-plan.ts';
+import { type JourneyPlan, stagesFor } from './journeys.ts';
 import { judgeJourney } from './judge-journey.ts';
 import { type FinishedRun, collectEach } from './judge-run.ts';
 import { lengthOf } from './profiles.ts';

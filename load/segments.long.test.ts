@@ -7,7 +7,7 @@ import { Secret } from '../contracts/values/secret.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 import type { Collected } from './collect.ts';
 import { ensureK6 } from './k6/build.ts';
-import { percentilesOf } from './percentiles.ts';
+import { percentilesOf } from './measure.ts';
 import { type ProfileName, profiles, slotsOf, stagesOf } from './profiles.ts';
 import type { FinishedRun } from './judge-run.ts';
 import { runJourney } from './run-journey.ts';

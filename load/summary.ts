@@ -1,14 +1,19 @@
 import type { Unjudged } from '../contracts/judge/target.ts';
 import { findingInWords, harmless } from '../contracts/show/wording.ts';
-import { type JourneyRun, type LatencyOf, type LoadRun, type ObjectiveResult, isRedRun } from '../runs/load-run.ts';
+import {
+  type JourneyRun,
+  type LatencyOf,
+  type LimiterRun,
+  type LoadRun,
+  type ObjectiveResult,
+  isRedRun,
+} from '../runs/load-run.ts';
 import { traitsInWords } from '../reports/model/limiter-words.ts';
 import { type Group, groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { judgedBy, judgedIn } from '../runs/places.ts';
 import { counted } from '../contracts/show/words.ts';
 import { titleOf } from '../runs/causes/title.ts';
 import { type Paint, leftInWords, unjudgedLines } from '../reports/terminal.ts';
-import { aligned } from './aligned.ts';
-import { limiterChart } from './chart.ts';
 
 /**
  * What a load run ends with on the terminal.
@@ -104,4 +109,44 @@ function limiterLines({ judgement, verdict, requests }: NonNullable<JourneyRun['
     ...(isSeen ? aligned(traitRows(verdict)).map((line) => `    ${line}`) : []),
     ...limiterChart(requests, paint),
   ];
+}
+
+/** Names and what is said of each, as lines in two columns. */
+export function aligned(rows: readonly (readonly [name: string, said: string])[]): string[] {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.map(([name, said]) => `${name.padEnd(width)}  ${said}`);
+}
+
+const binMs = 100;
+
+/** The longest row, in bins. */
+const widest = 100;
+
+type Request = LimiterRun['requests'][number];
+
+/** Accepted and refused of each tenth of a second, plan by plan: a digit is a count, `+` more than nine, a dot none. */
+export function limiterChart(requests: readonly Request[], paint: Paint): string[] {
+  const plans = [...new Set(requests.map(({ plan }) => plan))].sort((a, b) => a - b);
+  return plans.flatMap((plan) => {
+    const own = requests.filter((request) => request.plan === plan);
+    const from = Math.min(...own.map(({ atMs }) => atMs));
+    const row = (wanted: Request['accepted']): string => {
+      const counts = bins(own.filter(({ accepted }) => accepted === wanted).map(({ atMs }) => atMs - from));
+      return counts.map((count) => (count === 0 ? '·' : count > 9 ? '+' : String(count))).join('');
+    };
+    const width = Math.max(row(true).length, row(false).length);
+    const line = (name: string, text: string): string => `  ${name.padEnd(9)} ${text.padEnd(width, '·')}`;
+    const title = paint.dim(`  plan ${plan}, from ${(from / 1000).toFixed(1)} s, a column is ${binMs} ms`);
+    return [title, paint.green(line('accepted', row(true))), paint.red(line('refused', row(false)))];
+  });
+}
+
+function bins(times: readonly number[]): number[] {
+  const last = Math.max(0, ...times.map((time) => Math.floor(time / binMs)));
+  const counts = Array.from({ length: times.length === 0 ? 0 : Math.min(widest, last + 1) }, () => 0);
+  for (const time of times) {
+    const bin = Math.floor(time / binMs);
+    if (bin < counts.length) counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts;
 }

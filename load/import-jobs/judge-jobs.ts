@@ -2,7 +2,7 @@ import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
 import type { Arrivals, JobsRun } from '../../runs/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, type Part, judgeRun } from '../judge-run.ts';
-import { mergeCollected } from '../merge-collected.ts';
+import { mergeCollected } from '../collect.ts';
 import { judgeLooks } from './history.ts';
 import { type JobsNote, isJobsNote } from './notes.ts';
 import { holdJobsTo } from './objectives.ts';

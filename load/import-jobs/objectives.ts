@@ -5,7 +5,7 @@ import type { DocumentedLimit } from '../../limiter/prior.ts';
 import { isMock } from '../../contracts/spec/scopes.ts';
 import type { ObjectiveResult } from '../../runs/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';
-import { rounded } from '../percentiles.ts';
+import { rounded } from '../measure.ts';
 import type { JobsNote } from './notes.ts';
 import type { JobsPlan } from './plan-file.ts';
 import { refusalsIn } from './refusals.ts';

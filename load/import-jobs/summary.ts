@@ -8,7 +8,7 @@ import {
   speedsInWords,
 } from '../../reports/model/jobs-words.ts';
 import type { Paint } from '../../reports/terminal.ts';
-import { aligned } from '../aligned.ts';
+import { aligned } from '../summary.ts';
 
 const shownViolations = 10;
 

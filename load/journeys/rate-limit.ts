@@ -11,9 +11,16 @@ import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { SettingsError } from '../../contracts/settings/settings.ts';
 import { looks } from '../rate-limit/looks.ts';
-import type { PlanFile, PlanRow } from '../rate-limit/plan-file.ts';
-import { beyondTheLimit, brokenBody, documented, letIn, limiterRule, noAnswer } from '../rate-limit/refusals.ts';
-import { sandboxTargets } from '../../contracts/spec/scopes.ts';
+import type { PlanFile, PlanNote, PlanRow } from '../rate-limit/plan-file.ts';
+import {
+  beyondTheLimit,
+  breaksPromise,
+  brokenBody,
+  documented,
+  letIn,
+  limiterRule,
+  noAnswer,
+} from '../rate-limit/refusals.ts';
 import { Cancelled } from '../script/answer.ts';
 import { type Answered, type Prepared, type Sent, preparer } from '../script/call.ts';
 import { planCreation } from '../script/guard.ts';
@@ -75,7 +82,7 @@ function ready([at, atMs, endpoint, token]: PlanRow): Ready {
   const operation = endpoints[endpoint];
   const account = accounts[token];
   if (!operation || !account) throw new Error(`the plan's request ${at} names an endpoint or a token it does not list`);
-  const { request: template, parameters } = looks[operation] ?? {};
+  const { request: template, parameters } = (plan.looks.includes(operation) && looks[operation]) || {};
   const how = {
     tags: { at: String(at) },
     ...(template ? { request: template } : {}),
@@ -104,17 +111,18 @@ function sendInTime({ at, atMs, operation, send: go }: Ready): SentAt {
   const { answer } = sent.exchange;
   const headers = answer.kind === 'response' ? answer.headers : [];
   const [told] = headerValues(headers, 'retry-after');
-  tell({ load: 'answer', at, retryAfter: told?.slice(0, 200) ?? null, waitMs: waitOf(headers, Date.now()) });
+  tellNote({ kind: 'answer', at, retryAfter: told?.slice(0, 200) ?? null, waitMs: waitOf(headers, Date.now()) });
   return { ...sent, at };
 }
+
+const tellNote = (note: PlanNote): void => tell({ load: 'note', journey: 'rate-limit', note });
 
 /** Tells what an answer is. Whether one that nobody documents is a refusal, Node sees from all of them. */
 function judgeAnswer(at: number, answered: Answered): void {
   const got = gotIn(answered);
-  tell({ load: 'judged', at, got });
+  tellNote({ kind: 'judged', at, got });
   const { exchange } = answered;
-  if (got === letIn || got === documented || looks[exchange.operation]) return;
-  if (sandboxTargets.some((name) => name === exchange.target)) return; // its vendor speaks of no limit
+  if (!breaksPromise(got, exchange.target, plan.looks.includes(exchange.operation))) return;
   const { api } = operationOf(exchange.operation);
   const status = Number(got);
   tellFindings(

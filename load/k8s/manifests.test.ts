@@ -79,7 +79,7 @@ test('volumes and settings that a run names are there; secrets are made by hand'
   for (const name of [...named('volumeClaim'), ...named('persistentVolumeClaim', 'claimName')])
     expect(has('PersistentVolumeClaim', name), String(name)).toBe(true);
   for (const name of named('configMapRef')) expect(has('ConfigMap', name), String(name)).toBe(true);
-  expect([...new Set(named('secretRef'))].sort()).toEqual(['elastic-path', 'import2']);
+  expect([...new Set(named('secretRef').map(String))].sort()).toEqual(['elastic-path', 'import2']);
   expect(shared.some(({ kind }) => kind === 'Secret')).toBe(false);
 });
 

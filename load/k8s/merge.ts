@@ -4,7 +4,7 @@ import type { LoadRun } from '../../runs/load-run.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { newIdentity } from '../../targets/open.ts';
 import { UsageError } from '../../targets/usage-error.ts';
-import type { JourneyPlan } from '../journey-plan.ts';
+import type { JourneyPlan } from '../journeys.ts';
 import { journeys } from '../journeys.ts';
 import { judgeJourney, spreadOf } from '../judge-journey.ts';
 import { readRunners } from './runners.ts';

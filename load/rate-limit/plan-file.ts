@@ -10,10 +10,21 @@ export type PlanFile = {
   readonly tokens: readonly string[];
   /** Statuses from 500 that may be a limiter's here, so that the plan goes on; `any`: nobody knows yet. */
   readonly mayFail: MayFail;
+  /** Those of the endpoints that are asked what no server can grant. */
+  readonly looks: readonly string[];
   readonly lanes: readonly (readonly PlanRow[])[];
 };
 
 export type MayFail = readonly number[] | 'any';
+
+/** What the script tells of an answer, by its request's place in the plan. */
+export type PlanNote = { readonly at: number } &
+  /** `waitMs`: what its `Retry-After`s ask for by its own clock. */
+  (
+    | { readonly kind: 'answer'; readonly retryAfter: string | null; readonly waitMs: number | null }
+    /** What it is, once it was judged: `got` as in refusals.ts. */
+    | { readonly kind: 'judged'; readonly got: string }
+  );
 
 /** `at`: the request's place in the plan; `endpoint` and `token` are places in the lists of names. */
 export type PlanRow = readonly [at: number, atMs: number, endpoint: number, token: number];
@@ -24,7 +35,7 @@ const leadMs = 150;
 const answerWithinMs = 1000;
 
 /** Spreads a plan over as few VUs as can send it in time when every answer takes its second. */
-export function planFile({ requests }: Plan, mayFail: MayFail = []): PlanFile {
+export function planFile({ requests }: Plan, { mayFail, looks }: Pick<PlanFile, 'mayFail' | 'looks'>): PlanFile {
   const endpoints = [...new Set(requests.map(({ endpoint }) => endpoint))];
   const tokens = [...new Set(requests.map(({ token }) => token))];
   const lanes: PlanRow[][] = [];
@@ -36,5 +47,5 @@ export function planFile({ requests }: Plan, mayFail: MayFail = []): PlanFile {
     if (lane) lane.push(row);
     else lanes.push([row]);
   });
-  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, mayFail, lanes };
+  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, mayFail, looks, lanes };
 }

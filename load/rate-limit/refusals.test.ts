@@ -8,7 +8,17 @@ import { send as overNetwork } from '../../bench/limiter/network.ts';
 import { longestLegMs } from '../../bench/limiter/run.ts';
 import { limitedServer } from '../../bench/limiter/server.ts';
 import type { LoadFinding } from '../../runs/load-run.ts';
-import { type Got, calmLook, counting, documented, failingStatuses, letIn, limiterRule, observed } from './refusals.ts';
+import {
+  type Got,
+  breaksPromise,
+  calmLook,
+  counting,
+  documented,
+  failingStatuses,
+  letIn,
+  limiterRule,
+  observed,
+} from './refusals.ts';
 
 const got = (name: string, at = 0): Got => ({
   sentAt: at,
@@ -145,4 +155,15 @@ const found = (rule: string, value: number | string): LoadFinding => ({
 test('a refusal is told by its name, once, and what is none is not', () => {
   const findings = [found(limiterRule, 503), found('status', 503), found(limiterRule, 500), found('status', 500)];
   expect(counting(findings, ['503']).map(({ fingerprint }) => fingerprint)).toEqual(['limiter 503', 'status 500']);
+});
+
+test.each([
+  ['503', 'elastic-path@store', false, true],
+  ['503', 'elastic-path@store', true, false],
+  ['503', 'import2@sandbox', false, false],
+  ['no answer (reset)', 'import2@live', false, true],
+  [documented, 'import2@live', false, false],
+  [letIn, 'import2@live', false, false],
+] as const)('%s at %s, to a look: %s, breaks the promise of 429: %s', (name, target, isLook, expected) => {
+  expect(breaksPromise(name, target, isLook)).toBe(expected);
 });

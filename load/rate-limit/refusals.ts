@@ -2,6 +2,8 @@ import type { Observation } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan.ts';
 import { longestWaitMs } from '../../limiter/retry-after.ts';
 import { planOf, singles } from '../../limiter/volleys.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
+import { sandboxTargets } from '../../contracts/spec/scopes.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import type { LoadFinding } from '../../runs/load-run.ts';
@@ -37,6 +39,13 @@ export const beyondTheLimit: { readonly [api in Api]: RequirementId } = {
 
 /** The rule that names them: what it tells of an answer counts once the answer is known to be a refusal. */
 export const limiterRule = 'limiter';
+
+/**
+ * Whether an answer breaks the vendor's sentence, should it turn out to be a refusal.
+ * @param isLook whether it was asked what no server can grant, so that there is another answer to it as well
+ */
+export const breaksPromise = (got: string, target: TargetName, isLook: boolean): boolean =>
+  got !== letIn && got !== documented && !isLook && !sandboxTargets.some((name) => name === target); // of a sandbox its vendor names no limit
 
 /** Answers as observations, now that it is known which are refusals. */
 export const observed = (answers: readonly Got[], refusals: readonly string[]): Observation[] =>

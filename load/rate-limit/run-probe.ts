@@ -113,7 +113,7 @@ type Sending = {
 };
 
 function sendingFor(
-  { settings, tokens }: ProbePlan,
+  { settings, tokens, looks = [] }: ProbePlan,
   before: number,
   machinery: Machinery,
   progress: Progress,
@@ -126,7 +126,7 @@ function sendingFor(
     if (isOver()) return null;
     progress(next.purpose, next.requests.length);
     const place = join(folder, `plan-${before + sent.length + 1}`);
-    const one = await sendPlan(next, settings, tokens, place, machinery, mayFail);
+    const one = await sendPlan(next, settings, tokens, place, machinery, { mayFail, looks });
     sent.push(one);
     return one;
   };

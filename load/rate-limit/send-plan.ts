@@ -5,13 +5,10 @@ import type { Plan } from '../../limiter/plan.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { type Collected, collect } from '../collect.ts';
-import type { LoadLine } from '../lines.ts';
-import { readLog } from '../read-log.ts';
-import { type RequestSample, readRequests } from '../requests.ts';
-import { type K6Files, type K6Result, runK6 } from '../run-k6.ts';
+import { type K6Result, runK6 } from '../run-k6.ts';
 import type { Machinery } from '../run-journey.ts';
 import { type LoadSettings, loadEnvironment } from '../settings.ts';
-import { type MayFail, planFile } from './plan-file.ts';
+import { type PlanFile, type PlanNote, planFile } from './plan-file.ts';
 import type { Got } from './refusals.ts';
 
 export type SentPlan = {
@@ -34,7 +31,7 @@ export type Tokens = { readonly [name: string]: { readonly token: Secret; readon
 
 /**
  * Has k6 send a plan, and reads what became of each request.
- * @param mayFail the statuses from 500 that do not end it at a real target
+ * @param how as the script reads it
  */
 export async function sendPlan(
   plan: Plan,
@@ -42,9 +39,9 @@ export async function sendPlan(
   tokens: Tokens,
   folder: string,
   { k6, signal, onStart, secrets: known }: Machinery,
-  mayFail: MayFail = [],
+  how: Pick<PlanFile, 'mayFail' | 'looks'>,
 ): Promise<SentPlan> {
-  const file = planFile(plan, mayFail);
+  const file = planFile(plan, how);
   const path = `${folder}-plan.json`;
   mkdirSync(join(folder, '..'), { recursive: true });
   writeFileSync(path, JSON.stringify(file));
@@ -66,36 +63,25 @@ export async function sendPlan(
     ...(onStart ? { onStart } : {}),
   });
   const collected = await collect(result.files);
-  return { plan, result, collected, ...(await observe(plan, result.files)) };
+  return { plan, result, collected, ...observe(plan, collected) };
 }
 
-/** Exact times from the samples; what a sample cannot say, from the log. */
-async function observe(plan: Plan, files: K6Files): Promise<Pick<SentPlan, 'answers' | 'errors'>> {
-  const told = new Map<number, Extract<LoadLine, { load: 'answer' }>>();
-  const judged = new Map<number, string>();
-  const line = (one: LoadLine): void => {
-    if (one.load === 'answer') told.set(one.at, one);
-    if (one.load === 'judged') judged.set(one.at, one.got);
-  };
-  await readLog(files.log, { line, exception: () => undefined });
-  const requests: RequestSample[] = [];
-  await readRequests(files.samples, (request) => void requests.push(request), { metrics: [], take: () => undefined });
-  const sent = requests.filter(({ tags }) => tags['at'] !== undefined);
-  const answers = sent.flatMap(({ tags, status, sent: sentAt, end: answeredAt }): Got[] => {
-    const at = Number(tags['at']);
-    const planned = plan.requests[at];
-    if (!planned) return [];
-    const { endpoint, token } = planned;
-    const { retryAfter = null, waitMs = null } = told.get(at) ?? {};
-    const got = judged.get(at) ?? `${status}, which was not judged`;
-    return [{ sentAt, answeredAt, got, retryAfter, ...(waitMs === null ? {} : { waitMs }), endpoint, token }];
+/** Exact times from the samples; what a sample cannot say, from the notes. */
+function observe(plan: Plan, { requests, notes }: Collected): Pick<SentPlan, 'answers' | 'errors'> {
+  const told = new Map<string, PlanNote>((notes as readonly PlanNote[]).map((one) => [`${one.kind} ${one.at}`, one]));
+  const of = <Kind extends PlanNote['kind']>(kind: Kind, at: number) =>
+    told.get(`${kind} ${at}`) as Extract<PlanNote, { kind: Kind }> | undefined;
+  const sent = requests.flatMap((request) => {
+    const planned = plan.requests[request.at ?? NaN];
+    return planned ? [{ ...request, at: request.at ?? 0, planned }] : [];
   });
-  return { answers, errors: errorsOf(plan, sent) };
-}
-
-/** The plan's start is where its requests, taken together, fit best: the earliest that none was sent before its time. */
-function errorsOf(plan: Plan, sent: readonly RequestSample[]): number[] {
-  const offsets = sent.map(({ tags, start }) => start - (plan.requests[Number(tags['at'])]?.atMs ?? 0));
+  const answers = sent.map(({ at, status, sent: sentAt, end: answeredAt, planned: { endpoint, token } }): Got => {
+    const { retryAfter = null, waitMs = null } = of('answer', at) ?? {};
+    const got = of('judged', at)?.got ?? `${status}, which was not judged`;
+    return { sentAt, answeredAt, got, retryAfter, ...(waitMs === null ? {} : { waitMs }), endpoint, token };
+  });
+  // the plan's start is where its requests, taken together, fit best: the earliest that none was sent before its time
+  const offsets = sent.map(({ start, planned: { atMs } }) => start - atMs);
   const origin = offsets.reduce((least, offset) => Math.min(least, offset), Infinity);
-  return offsets.map((offset) => offset - origin);
+  return { answers, errors: offsets.map((offset) => offset - origin) };
 }

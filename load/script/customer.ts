@@ -1,6 +1,6 @@
 import http from 'k6/http';
 import { base64 } from '../../contracts/values/base64.ts';
-import { ownName } from '../own-name.ts';
+import { ownName } from '../lines.ts';
 import type { LoadSettings } from '../settings.ts';
 
 /** What the customer of a migration does next, by what the migration shows; otherwise it goes on by itself. */

@@ -1,6 +1,6 @@
 import http from 'k6/http';
 import type { UploadRow } from '../import-jobs/plan-file.ts';
-import { ownName } from '../own-name.ts';
+import { ownName } from '../lines.ts';
 
 /**
  * The body of an upload from Node, put together from pieces: k6 keeps buffers as large as the largest answer.

@@ -6,7 +6,7 @@ import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { SettingsError } from '../../contracts/settings/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../journeys.ts';
-import { measuresWrites } from '../journey-plan.ts';
+import { measuresWrites } from '../journeys.ts';
 import { objectivesFor, thresholdsFor } from '../objectives.ts';
 import { segmentsIn } from '../segments.ts';
 import { type LoadSettings, allowedBy, parseLoadSettings } from '../settings.ts';

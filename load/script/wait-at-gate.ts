@@ -1,6 +1,6 @@
 import { sleep } from 'k6';
 import http from 'k6/http';
-import { ownName } from '../own-name.ts';
+import { ownName } from '../lines.ts';
 
 /**
  * Waits until every process that shares the run is set up, and the moment has come for all of them.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { noColours } from '../reports/terminal.ts';
-import { limiterChart } from './chart.ts';
+import { aligned, limiterChart } from './summary.ts';
 
 const request = (atMs: number, accepted: boolean | 'other', plan = 1): LimiterRun['requests'][number] => ({
   atMs,
@@ -22,4 +22,16 @@ test('each plan has a row for what was accepted and one for what was refused, a 
     '  accepted  1',
     '  refused   ·',
   ]);
+});
+
+test('what is said begins in one column, however long a name is', () => {
+  const rows = [
+    ['run', '1 s'],
+    ['time in Waiting to start sample migration', '2 s'],
+  ] as const;
+  expect(aligned(rows)).toEqual([
+    'run                                        1 s',
+    'time in Waiting to start sample migration  2 s',
+  ]);
+  expect(aligned([])).toEqual([]);
 });
