@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import type { JourneyId } from './journeys.ts';
 import type { ProfileName } from './profiles.ts';
+import { k6Environment } from './run-k6.ts';
 
 export type ArchivePlan = {
   readonly journey: JourneyId;
@@ -43,16 +43,10 @@ export async function archiveJourney(k6: string, plan: ArchivePlan, folder: stri
   const file = join(folder, `${plan.journey}.tar`);
   const script = fileURLToPath(new URL(`./journeys/${plan.journey}.ts`, import.meta.url));
   const fixed = fixedIn(plan).flatMap((one) => ['-e', one]);
-  await promisify(execFile)(k6, ['archive', '--quiet', '--no-color', ...fixed, '-O', file, script], {
-    env: withoutSettings(process.env),
+  await execa(k6, ['archive', '--quiet', '--no-color', ...fixed, '-O', file, script], {
+    env: k6Environment(),
+    extendEnv: false,
     timeout: 60_000,
   });
   return file;
 }
-
-/** No K6_ variable of the user changes what was planned, and no setting gets into the archive. */
-const withoutSettings = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(env).filter(([name]) => !/^(K6_|IMPORT2_|EP_|LOAD_)/.test(name))),
-  K6_NO_USAGE_REPORT: 'true',
-  K6_AUTO_EXTENSION_RESOLUTION: 'false',
-});

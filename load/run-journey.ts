@@ -7,19 +7,16 @@ import { type JourneyPlan, stagesFor } from './journeys.ts';
 import { judgeJourney } from './judge-journey.ts';
 import { type FinishedRun, collectEach } from './judge-run.ts';
 import { lengthOf } from './profiles.ts';
-import { type K6Run, dashboardFromMs, runTogether } from './run-k6.ts';
+import { type K6Machine, type K6Run, dashboardFromMs, runTogether } from './run-k6.ts';
 import { type Segment, segmentsOf, whole } from './segments.ts';
 import { loadEnvironment } from './settings.ts';
 
 /** How a run was carried out, for whoever runs several. */
-export type Machinery = {
-  readonly k6: string;
+export type Machinery = K6Machine & {
   /** Where `load-run.json` goes, the run's own files below it. Absolute: k6 runs in the folder of its script. */
   readonly out: string;
-  readonly signal?: AbortSignal;
   /** Of the settings: kept out of whatever k6 and its scripts leave. */
   readonly secrets?: readonly Secret[];
-  readonly onStart?: (pid: number) => void;
 };
 
 /** Time for setup(), for the answers under way at the end, and for k6 to write what it has. */
@@ -50,17 +47,17 @@ const rareCollections = (processes: number): { readonly [variable: string]: stri
 });
 
 /** @param gate where the processes of a run wait for each other */
-function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment, gate?: string): K6Run {
+function k6Run(plan: JourneyPlan, { out, secrets, ...machine }: Machinery, segment: Segment, gate?: string): K6Run {
   const { journey, settings } = plan;
   const lengthMs = lengthOf(stagesFor(plan));
-  const folder = join(machinery.out, 'load', `${journey}-${settings.profile}-${settings.target}`);
+  const folder = join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);
   const isWhole = segment.of === 1;
   return {
-    k6: machinery.k6,
+    ...machine,
     script: scriptOf(journey),
     folder: isWhole ? folder : join(folder, `segment-${segment.at + 1}`),
     env: {
-      ...loadEnvironment(settings, machinery.secrets),
+      ...loadEnvironment(settings, secrets),
       ...(isWhole ? {} : { LOAD_SEGMENTS: String(segment.of) }),
       ...(gate === undefined ? {} : { LOAD_GATE: gate }),
       ...rareCollections(segment.of),
@@ -68,7 +65,5 @@ function k6Run(plan: JourneyPlan, machinery: Machinery, segment: Segment, gate?:
     segment,
     mostMs: lengthMs + graceMs,
     dashboard: isWhole && lengthMs >= dashboardFromMs, // of a share it would be read as of the whole
-    ...(machinery.signal ? { signal: machinery.signal } : {}),
-    ...(machinery.onStart ? { onStart: machinery.onStart } : {}),
   };
 }

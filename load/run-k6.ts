@@ -11,9 +11,16 @@ import { runGroup } from './run-group.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
 import { secretsInEnvironment } from './settings.ts';
 
-export type K6Run = {
+/** How k6 is run, whatever for. */
+export type K6Machine = {
   /** The program, as `ensureK6` gives it. */
   readonly k6: string;
+  /** Ends k6 as Ctrl-C does: what was measured until then is kept. */
+  readonly signal?: AbortSignal;
+  readonly onStart?: (pid: number) => void;
+};
+
+export type K6Run = K6Machine & {
   readonly script: string;
   /** Where its files go, and where it runs; what lay there before is deleted. */
   readonly folder: string;
@@ -25,9 +32,6 @@ export type K6Run = {
   readonly mostMs: number;
   /** Whether to export k6's dashboard; it takes a run of at least `dashboardFromMs`. */
   readonly dashboard?: boolean;
-  /** Ends k6 as Ctrl-C does: what was measured until then is kept. */
-  readonly signal?: AbortSignal;
-  readonly onStart?: (pid: number) => void;
 };
 
 export type K6Files = {
@@ -146,15 +150,18 @@ const argumentsFor = ({ script, segment = whole }: K6Run): string[] => [
   script,
 ];
 
-/** Nobody is called but the target; and no K6_ variable of the user changes what was planned. */
+/** Nobody is called but the target; no K6_ variable of the user changes what was planned, and no setting gets in unasked. */
+export const k6Environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(K6_|IMPORT2_|EP_|LOAD_)/.test(name))),
+  K6_NO_USAGE_REPORT: 'true',
+  K6_AUTO_EXTENSION_RESOLUTION: 'false',
+});
+
 function environmentFor({ env, dashboard }: K6Run): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(K6_|IMPORT2_|EP_|LOAD_)/.test(name));
   return {
-    ...Object.fromEntries(inherited),
+    ...k6Environment(),
     ...proxyEnvironment(process.env),
     TZ: 'UTC',
-    K6_NO_USAGE_REPORT: 'true',
-    K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_WEB_DASHBOARD_PORT: '-1',
     ...(dashboard
       ? { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: fileNames.dashboard, K6_WEB_DASHBOARD_PERIOD: '2s' }

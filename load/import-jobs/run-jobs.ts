@@ -40,17 +40,14 @@ export async function runJobs(run: JobsRunPlan, machinery: Machinery): Promise<F
   return judgeJobs(parts, { ...run, out: machinery.out });
 }
 
-function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, machinery: Machinery): K6Run {
-  const { k6, signal, onStart } = machinery;
+function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, { secrets, ...machine }: Machinery): K6Run {
   const file = join(folder, `${plan.by}-plan.json`);
   writeFileSync(file, JSON.stringify(plan));
   return {
-    k6,
+    ...machine,
     script: scriptOf(settings),
     folder: join(folder, plan.by),
-    env: { ...loadEnvironment(settings, machinery.secrets), ...memory, LOAD_JOBS: file },
+    env: { ...loadEnvironment(settings, secrets), ...memory, LOAD_JOBS: file },
     mostMs: plan.mostMs + graceMs,
-    ...(signal ? { signal } : {}),
-    ...(onStart ? { onStart } : {}),
   };
 }

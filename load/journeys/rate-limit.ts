@@ -24,7 +24,7 @@ import {
 import { Cancelled } from '../script/answer.ts';
 import { type Answered, type Prepared, type Sent, preparer } from '../script/call.ts';
 import { planCreation } from '../script/guard.ts';
-import { arrivals } from '../script/scenario.ts';
+import { arrivals, systemTags } from '../script/scenario.ts';
 import { tell, tellException, tellFindings } from '../script/tell.ts';
 import { allowedBy, parseLoadSettings } from '../settings.ts';
 
@@ -60,7 +60,7 @@ export const options: Options = {
       gracefulStop: '11s',
     },
   },
-  systemTags: ['scenario', 'status', 'name', 'error_code', 'group'],
+  systemTags,
 };
 
 export default function send(): void {

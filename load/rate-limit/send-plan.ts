@@ -38,7 +38,7 @@ export async function sendPlan(
   settings: LoadSettings,
   tokens: Tokens,
   folder: string,
-  { k6, signal, onStart, secrets: known }: Machinery,
+  { secrets: known, ...machine }: Machinery,
   how: Pick<PlanFile, 'mayFail' | 'looks'>,
 ): Promise<SentPlan> {
   const file = planFile(plan, how);
@@ -49,7 +49,7 @@ export async function sendPlan(
   const secrets = Object.fromEntries(each.map(([name, { token }]) => [name, token.reveal()]));
   const parameters = Object.fromEntries(each.map(([name, { parameters: own }]) => [name, own]));
   const result = await runK6({
-    k6,
+    ...machine,
     script,
     folder,
     env: {
@@ -59,8 +59,6 @@ export async function sendPlan(
       LOAD_TOKEN_PARAMETERS: JSON.stringify(parameters),
     },
     mostMs: plan.durationMs + graceMs,
-    ...(signal ? { signal } : {}),
-    ...(onStart ? { onStart } : {}),
   });
   const collected = await collect(result.files);
   return { plan, result, collected, ...observe(plan, collected) };

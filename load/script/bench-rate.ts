@@ -2,6 +2,7 @@ import http from 'k6/http';
 import type { Options } from 'k6/options';
 import { parseLoadSettings } from '../settings.ts';
 import { caller } from './call.ts';
+import { systemTags } from './scenario.ts';
 
 /**
  * How fast one k6 asks: as a journey does, every answer judged (`BENCH_VALIDATE=true`), or as a bare script would. For
@@ -25,7 +26,7 @@ export const options: Options = {
       maxDuration: '20m',
     },
   },
-  systemTags: ['scenario', 'status', 'name', 'error_code', 'group'],
+  systemTags,
 };
 
 export default function ask(): void {

@@ -1,6 +1,7 @@
 import type { AnyCase, Expectation, RequestTemplate } from '../../contracts/cases/case.ts';
 import { plain } from '../../contracts/cases/plain.ts';
-import { type OperationId, operationOf } from '../../contracts/spec/contract.ts';
+import { type OperationId, contract, operationOf } from '../../contracts/spec/contract.ts';
+import { checkExchange } from '../../contracts/rules/index.ts';
 import { type Exchange, jsonOf } from '../../contracts/spec/exchange.ts';
 import { checkExpectation } from '../../contracts/judge/expectation.ts';
 import type { Finding } from '../../contracts/rules/finding.ts';
@@ -9,8 +10,7 @@ import { buildRequest } from '../../contracts/cases/request.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import type { LoadSettings } from '../settings.ts';
-import { type Judged, judged } from './judged.ts';
-import { type Tags, sender } from './send.ts';
+import { type Raw, type Tags, sender } from './send.ts';
 import { type Manners, stopIfAsked } from './stop.ts';
 import { tellFindings } from './tell.ts';
 
@@ -22,6 +22,7 @@ export type CallOptions = {
   /** What a success must say beyond the contract. */
   readonly expect?: Expectation;
   readonly tags?: Tags;
+  readonly raw?: Raw;
   /** What earlier looks have against the body of a success. */
   readonly compare?: (body: Json | undefined) => readonly Finding[];
 };
@@ -74,7 +75,7 @@ export function preparer(
   return (operation, options = asItIs) => {
     const row = rowOf(operation, options);
     const parameters = { ...settings.parameters, ...options.parameters };
-    const send = sender(buildRequest(row, parameters), settings, secrets, options.tags ?? {});
+    const send = sender(buildRequest(row, parameters), settings, secrets, options.tags ?? {}, options.raw);
     const judge = judgeFor(row, parameters, options);
     return {
       operation,
@@ -131,4 +132,33 @@ function secretParameters(parameters: Parameters): Secret[] {
     const value = valueAt(body, pointer);
     return typeof value === 'string' ? [new Secret(value)] : [];
   });
+}
+
+/** An answer with what the rules have against it. */
+type Judged = { readonly answer: Exchange['answer']; readonly findings: readonly Finding[] };
+
+/** A poll gets the same answer over and over; its verdict is remembered, within these bounds. */
+const mostRemembered = 100;
+const longestRemembered = 20_000;
+
+const remembered = new Map<string, Judged>();
+
+/** All rules on an exchange; of an answer that this VU has judged before, what was said then. */
+function judged(exchange: Exchange): Judged {
+  const key = keyOf(exchange);
+  const known = key === null ? undefined : remembered.get(key);
+  if (known) return known;
+  const fresh = { answer: exchange.answer, findings: checkExchange(exchange, contract) };
+  if (key === null) return fresh;
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, fresh);
+  return fresh;
+}
+
+/** All that rules look at: of the request only its operation and its secrets, which a VU never changes. */
+function keyOf({ operation, answer }: Exchange): string | null {
+  if (answer.kind === 'failure' || answer.body.length > longestRemembered) return null;
+  let key = `${operation} ${answer.status}`;
+  for (const [name, value] of answer.headers) if (name !== 'Date') key += `\n${name}:${value}`;
+  return `${key}\n\n${answer.body}`;
 }

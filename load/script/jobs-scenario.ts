@@ -1,6 +1,6 @@
 import type { Options } from 'k6/options';
 import type { JobsPlan } from '../import-jobs/plan-file.ts';
-import { arrivals } from './scenario.ts';
+import { arrivals, systemTags } from './scenario.ts';
 
 /** The plan that Node wrote for this process. */
 export const readPlan = (): JobsPlan => JSON.parse(open(__ENV['LOAD_JOBS'] ?? '')) as JobsPlan;
@@ -11,5 +11,5 @@ export const jobsOptions = ({ vus, mostMs }: JobsPlan): Options => ({
     [arrivals]: { executor: 'per-vu-iterations', vus, iterations: 1, maxDuration: `${mostMs}ms`, gracefulStop: '11s' },
   },
   thresholds: { 'findings{weight:fail}': ['count==0'], exceptions: ['count==0'] },
-  systemTags: ['scenario', 'status', 'name', 'error_code', 'group'],
+  systemTags,
 });

@@ -1,4 +1,6 @@
+import { sleep } from 'k6';
 import exec from 'k6/execution';
+import http from 'k6/http';
 import { Gauge } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import type { Api } from '../../contracts/spec/operation.ts';
@@ -7,6 +9,7 @@ import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { SettingsError } from '../../contracts/settings/settings.ts';
 import { type JourneyFacts, type JourneyId, journeys } from '../journeys.ts';
 import { measuresWrites } from '../journeys.ts';
+import { ownName } from '../lines.ts';
 import { objectivesFor, thresholdsFor } from '../objectives.ts';
 import { segmentsIn } from '../segments.ts';
 import { type LoadSettings, allowedBy, parseLoadSettings } from '../settings.ts';
@@ -14,9 +17,8 @@ import { type Call, caller } from './call.ts';
 import { follow, jobId, listPage } from './elastic-path.ts';
 import { planCreation } from './guard.ts';
 import { importId, listImports, look } from './import2.ts';
-import { arrivals, scenarioFor } from './scenario.ts';
+import { arrivals, scenarioFor, systemTags } from './scenario.ts';
 import { tellException } from './tell.ts';
-import { waitAtGate } from './wait-at-gate.ts';
 
 /** The requests of one VU: exactly one before each `yield`, which waits for the VU's next arrival. */
 export type Walk = Generator<void, void, void>;
@@ -124,12 +126,20 @@ function refuseForbidden({ creates, api }: JourneyFacts, settings: LoadSettings)
     throw new SettingsError('LOAD_ALLOW_LIVE', settings.allowLive?.join(',') ?? '', `the journey ${barred.because}`);
 }
 
-/** Names of samples are operations: `url` would hold ids. */
-const systemTags: Options['systemTags'] = ['scenario', 'status', 'name', 'error_code', 'group'];
-
 const optionsFor = (settings: LoadSettings, writes: boolean): Options => ({
   scenarios: { [arrivals]: scenarioFor(settings, segmentsIn(__ENV)) },
   thresholds: thresholdsFor(objectivesFor(settings.profile, writes), arrivals),
   systemTags,
   summaryTrendStats: ['med', 'p(90)', 'p(95)', 'p(99)', 'max'],
 });
+
+/**
+ * Waits until every process that shares the run is set up, and the moment has come for all of them.
+ * @throws Error if whoever opened the gate is gone
+ */
+function waitAtGate(url: string): void {
+  const { body, status } = http.get(url, { timeout: '60s', responseType: 'text', tags: { name: ownName } });
+  const begin = Number(body);
+  if (status !== 200 || !(begin > 0)) throw new Error(`the other processes of the run did not come: status ${status}`);
+  sleep(Math.max(0, begin - Date.now()) / 1000);
+}

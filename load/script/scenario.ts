@@ -8,6 +8,9 @@ type Scenario = NonNullable<Options['scenarios']>[string];
 /** The one scenario of a journey. */
 export const arrivals = 'arrivals';
 
+/** Names of samples are operations: `url` would hold ids. */
+export const systemTags: NonNullable<Options['systemTags']> = ['scenario', 'status', 'name', 'error_code', 'group'];
+
 /** A VU is busy while it waits for its answer: as many as the highest rate needs when answers take half a second. */
 const vusFor = (peak: number): number => Math.min(500, Math.ceil(peak / 2) + 4);
 

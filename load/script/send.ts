@@ -11,10 +11,18 @@ import type { LoadSettings } from '../settings.ts';
 import { ask, refuseCancelled } from './answer.ts';
 import { guard } from './guard.ts';
 
-const timeout = '10s';
+const usualTimeout = '10s';
 
 /** Further tags of a request's samples. Never an id: every value is a series of its own. */
 export type Tags = { readonly [tag: string]: string };
+
+/** A body that is bytes, and is told to nobody: what is shown in its place. `expects`: statuses that are no failure. */
+export type Raw = {
+  readonly bytes: ArrayBuffer;
+  readonly shown: string;
+  readonly timeout: string;
+  readonly expects: readonly number[];
+};
 
 /**
  * Gets a request ready to be sent, as often as wanted. It is sent as it was built: no redirect is followed, nothing is
@@ -26,33 +34,48 @@ export function sender(
   settings: LoadSettings,
   secrets: readonly Secret[],
   tags: Tags,
+  raw?: Raw,
 ): () => Exchange {
   const { operation, method, path, headers, auth, body } = draft;
   const url = (operationOf(operation).atHostRoot ? rootOf(settings.baseUrl) : settings.baseUrl) + path;
-  const paramsWith = (sent: readonly Header[]) => paramsFor({ ...draft, headers: sent }, settings.token, tags);
+  const paramsWith = (sent: readonly Header[]) => paramsFor({ ...draft, headers: sent }, settings.token, tags, raw);
   const params = paramsWith(headers);
-  const known = { operation, target: settings.target, request: { method, url, headers, auth, body }, secrets };
+  const known = {
+    operation,
+    target: settings.target,
+    request: { method, url, headers, auth, body: raw?.shown ?? body },
+    secrets,
+  };
+  const bytes = raw?.bytes ?? (body === '' ? null : body);
   const begin = guard(draft, settings);
   const isTraced = headers.some(([name]) => name === 'traceparent');
   return () => {
     const ended = begin();
     const startedAt = Date.now();
     const traced = isTraced ? withTraceOfItsOwn(headers) : null;
-    const asked = ask(() => http.request(method, url, body === '' ? null : body, traced ? paramsWith(traced) : params));
+    const asked = ask(() => http.request(method, url, bytes, traced ? paramsWith(traced) : params));
     ended(asked.answer);
     refuseCancelled(asked.answer);
     return { ...known, ...(traced ? { request: { ...known.request, headers: traced } } : {}), ...asked, startedAt };
   };
 }
 
-function paramsFor({ operation, headers }: RequestDraft, token: Secret, tags: Tags): RefinedParams<'text'> {
+function paramsFor(
+  { operation, headers }: RequestDraft,
+  token: Secret,
+  tags: Tags,
+  { timeout, expects }: Pick<Raw, 'timeout' | 'expects'> = {
+    timeout: usualTimeout,
+    expects: [plain[operation].status],
+  },
+): RefinedParams<'text'> {
   const { security } = operationOf(operation);
   return {
     headers: { ...Object.fromEntries(headers), ...authorization(security, token) },
     redirects: 0,
     timeout,
     responseType: 'text',
-    responseCallback: http.expectedStatuses(plain[operation].status), // all others count as `http_req_failed`
+    responseCallback: http.expectedStatuses(...expects), // all others count as `http_req_failed`
     tags: { name: operation, kind: kindOfOperation(operation), ...tags },
   };
 }
