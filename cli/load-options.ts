@@ -27,16 +27,5 @@ export function parseRate(text: string): number {
   throw new InvalidArgumentError(`0.1 to ${mostPerSecond} requests a second are allowed`);
 }
 
-/** A whole number from 1 on, of six digits at most. */
-export function parsePositive(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('a whole number from 1 to 999999 is allowed');
-}
-
-const mostSegments = 8;
-
-/** A number of k6 processes on this machine. */
-export function parseSegments(text: string): number {
-  if (/^[1-9]$/.test(text) && Number(text) <= mostSegments) return Number(text);
-  throw new InvalidArgumentError(`1 to ${mostSegments} k6 processes are allowed`);
-}
+/** How many k6 processes may share a run on this machine. */
+export const mostSegments = 8;

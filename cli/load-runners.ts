@@ -1,3 +1,4 @@
+import { type Command, Option } from 'commander';
 import { join } from 'node:path';
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import { archiveJourney } from '../load/archive.ts';
@@ -15,10 +16,13 @@ import { apiOf } from '../targets/facts.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { readSettings } from '../targets/open.ts';
 import { UsageError } from '../targets/usage-error.ts';
+import { endsWith, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes } from './exit-codes.ts';
+import { parseDuration, parseProfile, parseRate } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
 import { outFolder } from './out-folder.ts';
+import { fromUserEach } from './standing.ts';
 
 /** What was or will be archived. */
 type Archived = {
@@ -77,4 +81,38 @@ export async function mergeCommand(
   console.log(loadSummary(load, paintForTerminal()));
   const apart = `${folders.length} runners, each by its own clock; they began ${Math.round(spreadMs)} ms apart`;
   return afterWriting(exitCodeOf(load), () => console.log(`${apart}   results: ${writeLoadRun(load, out)}`));
+}
+
+/** `suite load archive`. */
+export function addArchive(load: Command): void {
+  load
+    .command('archive')
+    .description('pack journeys for machines that have k6 alone, such as runners of k6-operator (load/k8s)')
+    .argument('[journey...]', 'none: all of them')
+    .option('--profile <name>', 'smoke, average, stress, spike, soak', parseProfile, 'average')
+    .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
+    .option('--rate <n>', 'requests a second of all runners; left out: below the documented limit', parseRate)
+    .option('--vus <n>', 'how many requests of all runners may be under way at once', whole(1))
+    .option('--runners <n>', 'how many there will be, so that the rate can be split evenly', whole(1), 1)
+    .addOption(outOption('where the archives go', 'reports/out/archives'))
+    .action(endsWith(archiveCommand));
+}
+
+const targets = ['import2@mock-live', 'import2@sandbox', 'import2@live', 'elastic-path@mock', 'elastic-path@store'];
+
+/** `suite load merge`. */
+export function addMerge(load: Command): void {
+  load
+    .command('merge')
+    .description('judge what the runners of one run left behind as one run (load/k8s); sends nothing')
+    .argument('<journey>')
+    .argument('<folder...>', 'one for each runner, with its samples, log and summary', fromUserEach)
+    .option('--profile <name>', 'as it was archived', parseProfile, 'average')
+    .option('--duration <time>', 'as it was archived', parseDuration)
+    .option('--rate <n>', 'as it was archived: requests a second of all runners', parseRate)
+    .addOption(new Option('--target <name>', 'left out: the one of load/k8s/settings.yaml').choices(targets))
+    .addOption(outOption('where results go'))
+    .action(async (journey: string, folders: string[], options: Parameters<typeof mergeCommand>[2]) => {
+      process.exitCode = await mergeCommand(journey, folders, options);
+    });
 }

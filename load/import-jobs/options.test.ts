@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseMix, parseShare, parseWhole } from './options.ts';
+import { whole } from '../../cli/command.ts';
+import { parseMix, parseShare } from './options.ts';
 
 test('shares may be written either way', () => {
   expect(['2%', '0.02', '100%', '0', '1'].map(parseShare)).toEqual([0.02, 0.02, 1, 0, 1]);
@@ -15,6 +16,6 @@ test('a mix is weights of known record types', () => {
 });
 
 test('whole numbers from 0 on', () => {
-  expect(parseWhole('0')).toBe(0);
-  for (const text of ['-1', '1.5', 'x', '']) expect(() => parseWhole(text)).toThrow(/whole number/);
+  expect(whole(0)('0')).toBe(0);
+  for (const text of ['-1', '1.5', 'x', '']) expect(() => whole(0)(text)).toThrow(/whole number/);
 });

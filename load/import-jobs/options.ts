@@ -48,9 +48,3 @@ export function parseShare(text: string): number {
   if (share >= 0 && share <= 1) return share;
   throw new InvalidArgumentError('a share is allowed, such as 2% or 0.02');
 }
-
-/** A whole number from 0 on, of six digits at most. */
-export function parseWhole(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('a whole number from 0 to 999999 is allowed');
-}

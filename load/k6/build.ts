@@ -48,7 +48,7 @@ const sources = fileURLToPath(new URL('.', import.meta.url));
 
 /**
  * A k6 for the load suite: the one K6_BIN names, else our own, built unless one of the same inputs is there.
- * @throws SettingsError for a K6_BIN or --with that cannot be meant · NoGo · HarnessError if the build fails · Interrupted
+ * @throws SettingsError for a K6_BIN or --with that cannot be meant · UsageError without a Go · HarnessError if the build fails · Interrupted
  */
 export async function ensureK6({
   env = process.env,

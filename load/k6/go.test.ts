@@ -51,7 +51,7 @@ test.each([
 ])('with %s, the error says what was tried and the ways to mend it', async (_, go, python, tried) => {
   const here = machine(go, python);
   const error = await findGo(here).catch((found: Error) => found);
-  expect(error).toMatchObject({ name: 'NoGo' });
+  expect(error).toMatchObject({ name: 'UsageError' });
   const ways = ['install Go 1.25 or newer', 'install python3 with pip', 'set K6_BIN'];
   for (const part of [...tried, ...ways]) expect((error as Error).message).toContain(part);
 });

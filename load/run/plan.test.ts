@@ -4,7 +4,8 @@ import { looksBeside } from '../rate-limit/looks.ts';
 import { announcement, withinMost } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/usage-error.ts';
-import { parseDuration, parseRate, parseSegments } from '../../cli/load-options.ts';
+import { whole } from '../../cli/command.ts';
+import { mostSegments, parseDuration, parseRate } from '../../cli/load-options.ts';
 import { announcedByItems, costInWords } from './items.ts';
 import { type LoadOptions, phasesOf, planItems, readNames } from './plan.ts';
 
@@ -107,8 +108,8 @@ test('durations and rates are read', () => {
 });
 
 test.each(['0', '9', '1.5', '-2', 'x'])('--segments %s is refused with what is allowed', (text) => {
-  expect(() => parseSegments(text)).toThrow('1 to 8');
-  expect([parseSegments('1'), parseSegments('8')]).toEqual([1, 8]);
+  expect(() => whole(1, mostSegments)(text)).toThrow('1 to 8');
+  expect([whole(1, mostSegments)('1'), whole(1, mostSegments)('8')]).toEqual([1, 8]);
 });
 
 test('a store gets less than the lowest of its documented limits, unless the settings say which one its plan has', () => {
