@@ -45,10 +45,10 @@ test('each form of an answer is said what the client says of it', async () => {
   );
   const lines = await logged(
     `import http from 'k6/http';
-     import { contract } from '/contracts/contract.ts';
-     import { weigh } from '/contracts/judge.ts';
+     import { contract } from '/contracts/spec/contract.ts';
+     import { weigh } from '/contracts/judge/judge.ts';
      import { checkExchange } from '/contracts/rules/index.ts';
-     import { findingInASentence } from '/contracts/wording.ts';
+     import { findingInASentence } from '/contracts/show/wording.ts';
      import { ask } from '/load/script/answer.ts';
      const of = { operation: 'import2.listTools', target: 'import2@live', secrets: [], startedAt: 0, durationMs: 0 };
      const request = { method: 'GET', url: '', headers: [], auth: 'valid', body: '' };
