@@ -15,7 +15,7 @@ const pathOf = (relative: string): string => fileURLToPath(new URL(relative, imp
 
 /** The mock as users start it, without limits. */
 export const mockProcess = (): Promise<ServerProcess> =>
-  start([pathOf('../suite.js'), 'mock', '--port', '0', '--limiter', 'none']);
+  start([pathOf('../cli/suite.js'), 'mock', '--port', '0', '--limiter', 'none']);
 
 /** The one import that the bare server knows. */
 export const bareImport = '8232912048261';

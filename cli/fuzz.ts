@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { join } from 'node:path';
 import type { FuzzPart } from '../mock/fuzz/fuzz.ts';
+import { startMockProcess } from '../targets/start-mock.ts';
 import { ends, outOption, whole } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -11,12 +12,38 @@ export type FuzzCommandOptions = {
   readonly out: string;
 };
 
-/** Tries to break the mock. */
-export async function fuzzCommand({ cases, out, ...options }: FuzzCommandOptions): Promise<number> {
+/** Tries to break a mock in a process of its own: a crash or an unhandled rejection there is seen, and ends nothing here. */
+export async function fuzzCommand({ cases, seed, out, ...options }: FuzzCommandOptions): Promise<number> {
   const { fuzz } = await import('../mock/fuzz/fuzz.ts'); // with fast-check, which no other command needs
   const say = (line: string): void => console.log(line);
-  const holds = await fuzz({ ...options, cases, out: join(out, 'fuzz'), say });
-  return holds ? exitCodes.holds : exitCodes.broken;
+  const mock = await startMockProcess(['--limiter', 'none', '--seed', `fuzz-${seed}`]);
+  try {
+    const isWhole = await fuzz({ ...options, seed, url: new URL(mock.url), cases, out: join(out, 'fuzz'), say });
+    const trouble = mock.trouble() ?? (await whyUnwell(mock.url));
+    say(
+      trouble
+        ? `BROKEN the mock afterwards: ${trouble}`
+        : 'ok     the mock still answers; no crash, no unhandled rejection',
+    );
+    return isWhole && !trouble ? exitCodes.holds : exitCodes.broken;
+  } finally {
+    await mock.stop();
+  }
+}
+
+/** What is wrong with a plain request of each API and of the control API; null when they are answered. */
+async function whyUnwell(url: string): Promise<string | null> {
+  const basic = `Basic ${Buffer.from('mock-fuzz-afterwards:X').toString('base64')}`;
+  for (const [path, authorization] of [
+    ['/_mock', ''],
+    ['/api/v2.1/tools', basic],
+    ['/v2/subscriptions/imports', 'Bearer mock-fuzz-afterwards'],
+  ] as const) {
+    const asked = fetch(url + path, { headers: { authorization }, signal: AbortSignal.timeout(2000) });
+    const status = await asked.then((answer) => answer.status, String);
+    if (status !== 200) return `${path} gets ${status}`;
+  }
+  return null;
 }
 
 /** `suite fuzz`. */

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { type Account, Accounts } from './account.ts';
-import { converse } from './fuzz/wire.ts';
-import { readAnswers } from './fuzz/read-answers.ts';
-import { type Request, bearer, write } from './fuzz/request.ts';
+import { bearer } from './fuzz/odd.ts';
+import { type Request, converse, readAnswers, write } from './fuzz/wire.ts';
 import { mostBodyBytes, mostHeld, mostImports, mostJobs, mostParts, mostUploadBytes } from './limits.ts';
 import { createMigration } from './migration.ts';
 import { type RunningMock, documentedLimiters, startMock } from './start.ts';
@@ -20,7 +19,6 @@ const form: Request = {
   target: '/v2/subscriptions/imports',
   headers: [bearer('mock-limits'), ['content-type', 'multipart/form-data; boundary=b']],
   body: '',
-  framing: 'length',
 };
 const part = (name: string, content: string): string =>
   `--b\r\ncontent-disposition: form-data; name="${name}"${name === 'import_file' ? '; filename="a"' : ''}\r\n\r\n${content}\r\n`;
@@ -31,13 +29,13 @@ const json: Request = {
   target: '/oauth/access_token',
   headers: [['content-type', 'application/x-www-form-urlencoded']],
 };
-const get: Request = { ...form, method: 'GET', headers: [bearer('mock-limits')], framing: 'none' };
+const get: Request = { method: 'GET', target: form.target, headers: [bearer('mock-limits')] };
 
 const rows: readonly (readonly [what: string, request: Request, status: number])[] = [
   ['a body just small enough', { ...json, body: 'x'.repeat(mostBodyBytes) }, 400],
   ['a body too large', { ...json, body: 'x'.repeat(mostBodyBytes + 1) }, 413],
-  ['a body too large whose length is not told', { ...json, body: 'x'.repeat(mostBodyBytes + 1), framing: 1000 }, 413],
-  ['an upload too large whose length is not told', { ...form, body: `${part('import_file', line.repeat(mostUploadBytes / line.length + 1))}--b--`, framing: 65_000 }, 413],
+  ['a body too large whose length is not told', { ...json, body: 'x'.repeat(mostBodyBytes + 1), chunk: 1000 }, 413],
+  ['an upload too large whose length is not told', { ...form, body: `${part('import_file', line.repeat(mostUploadBytes / line.length + 1))}--b--`, chunk: 65_000 }, 413],
   ['a file that is one line without an end', { ...form, body: `${part('import_file', 'x'.repeat(mostUploadBytes / 2))}--b--` }, 400],
   ['as many parts as may be', { ...form, body: `${part('x', 'y').repeat(mostParts - 1)}${file}--b--\r\n` }, 201],
   ['too many parts', { ...form, body: `${part('x', 'y').repeat(mostParts)}${file}--b--\r\n` }, 400],
@@ -47,9 +45,9 @@ const rows: readonly (readonly [what: string, request: Request, status: number])
 ]; // prettier-ignore
 
 test.each(rows)('%s', async (_what, request, status) => {
-  const enough = (bytes: Buffer): boolean => readAnswers(bytes, ['GET'], false).answers.length > 0;
+  const enough = (bytes: Buffer): boolean => readAnswers(bytes).answers.length > 0;
   const heard = await converse(new URL(mock.url), { pieces: [write(request)], ends: 'waits' }, enough);
-  expect(readAnswers(heard.bytes, ['GET'], true).answers.map((answer) => answer.status)).toEqual([status]);
+  expect(readAnswers(heard.bytes).answers.map((answer) => answer.status)).toEqual([status]);
 });
 
 test(`an account holds ${mostJobs} jobs: one more is refused while the oldest waits, and takes its place once it has ended`, async () => {
@@ -64,7 +62,7 @@ test(`an account holds ${mostJobs} jobs: one more is refused while the oldest wa
     const pieces = [upload.repeat(count)];
     const { bytes } = await converse(new URL(mock.url), { pieces, ends: 'waits' }, enough);
     expect(seen).toBe(count);
-    return readAnswers(bytes, [], true).answers.map(({ status }) => status);
+    return readAnswers(bytes).answers.map(({ status }) => status);
   };
   for (let made = 0; made < mostJobs; made += 500) expect(new Set(await statusesOf(500))).toEqual(new Set([201]));
   expect(await statusesOf(1)).toEqual([409]);
@@ -106,5 +104,5 @@ test('a client that never ends its header section is told so, and let go', async
     { pieces: [head], ends: 'waits', patienceMs: 60_000 },
     () => false,
   );
-  expect(readAnswers(bytes, ['GET'], true).answers.map(({ status }) => status)).toEqual([408]);
+  expect(readAnswers(bytes).answers.map(({ status }) => status)).toEqual([408]);
 });

@@ -1,9 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from './harness-error.ts';
 
-export type MockProcess = { readonly url: string; readonly stop: () => Promise<void> };
+export type MockProcess = {
+  readonly url: string;
+  /** What went wrong with it: its last words if it has ended or complained; null while all is well. */
+  readonly trouble: () => string | null;
+  readonly stop: () => Promise<void>;
+};
 
 /** How long a mock may take to end. */
 const patienceMs = 3000;
@@ -25,31 +31,34 @@ export async function startMockProcess(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true, // a signal to our group is for us: the requests under way still need their mock
   });
-  const url = await address(child, withinMs);
+  let complaint = '';
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const url = await address(child, withinMs, () => complaint.trim());
   child.unref();
   child.channel?.unref();
   for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref?: () => void } | null)?.unref?.();
-  return { url, stop: () => stop(child) };
+  return {
+    url,
+    trouble: () => (complaint || hasEnded() ? `${hasEnded() ? 'it has ended' : 'it complains'}: ${complaint}` : null),
+    stop: () => stop(child),
+  };
 }
 
 /** The address the mock prints once it listens. */
-function address(child: ChildProcess, withinMs: number): Promise<string> {
+function address(child: ChildProcess, withinMs: number, complaint: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
-    let complaint = '';
+    const fail = (why: string): void => reject(new HarnessError(`the mock did not ${why}: ${complaint()}`));
     const late = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(
-        new HarnessError(`the mock did not say within ${withinMs / 1000} s where it listens: ${complaint.trim()}`),
-      );
+      fail(`say within ${withinMs / 1000} s where it listens`);
     }, withinMs);
-    child.once('close', () => clearTimeout(late));
-    child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-    child.once('exit', (code) =>
-      reject(new HarnessError(`the mock did not start (exit ${String(code)}): ${complaint.trim()}`)),
-    );
-    child.once('error', (error) => reject(new HarnessError(`the mock did not start: ${error.message}`)));
-    if (!child.stdout) return;
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    child.once('close', (code) => {
+      clearTimeout(late);
+      fail(`start (exit ${String(code)})`);
+    });
+    child.once('error', (error) => fail(`start (${error.message})`));
+    createInterface({ input: child.stdout as Readable }).on('line', (line) => {
       const url = /https?:\/\/[^\s]+/.exec(line)?.[0];
       if (!url) return;
       clearTimeout(late);

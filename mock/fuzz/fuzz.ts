@@ -1,12 +1,16 @@
-import { propertyFuzz } from './property.ts';
+import * as fc from 'fast-check';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Family, type Known, families } from './families.ts';
+import { type FuzzCase, judgeCase } from './judge.ts';
 import { schemathesisFuzz } from './schemathesis.ts';
-import { showFailure } from './show-example.ts';
-import { type WatchedMock, startWatchedMock } from './watched-mock.ts';
+import { converse, readAnswers } from './wire.ts';
 
 export const fuzzParts = ['property', 'schemathesis'] as const;
 export type FuzzPart = (typeof fuzzParts)[number];
 
 export type FuzzOptions = {
+  readonly url: URL;
   /** Property cases; Schemathesis gets a share of it for each operation. */
   readonly cases: number;
   readonly seed: number;
@@ -16,73 +20,101 @@ export type FuzzOptions = {
   readonly say: (line: string) => void;
 };
 
-/** What a part of the fuzz came to; a failure is a text for people. */
-type Outcome = {
+/** What a part of the fuzz came to: how many answers had each status, and each failure in words. */
+export type Outcome = {
   readonly cases: number;
   readonly statuses: ReadonlyMap<number, number>;
   readonly failures: readonly string[];
 };
 
-/** Of how many property cases Schemathesis gets one for each operation and site. */
-const casesAnExample = 100;
-
-const parts: { readonly [part in FuzzPart]: (url: URL, options: FuzzOptions) => Promise<Outcome> } = {
-  property: async (url, { cases, seed, out }) => {
-    const result = await propertyFuzz({ url, cases, seed });
-    return { ...result, failures: result.failures.map((failure) => showFailure(failure, out)) };
-  },
-  schemathesis: (url, { cases, seed, say }) =>
-    schemathesisFuzz({ url, perOperation: Math.max(1, Math.ceil(cases / casesAnExample)), seed, say }),
+const parts: { readonly [part in FuzzPart]: (options: FuzzOptions) => Promise<Outcome> } = {
+  property: propertyFuzz,
+  schemathesis: schemathesisFuzz,
 };
 
 /**
- * Throws everything at a mock in a process of its own, and says what it did.
- * @returns whether every answer kept the contract and the mock is whole afterwards
- * @throws NoTools, or Error if a tool or the mock does not start
+ * Throws everything at a mock without limits, and says what it did.
+ * @returns whether every answer kept the contract, and the mock still answers
+ * @throws Error if Schemathesis cannot be installed, or does not run to its end
  */
 export async function fuzz(options: FuzzOptions): Promise<boolean> {
-  const mock = await startWatchedMock(options.seed);
-  let broken = 0;
-  try {
-    for (const part of options.only ? [options.only] : fuzzParts) broken += await runPart(part, mock, options);
-    const trouble = mock.trouble() ?? (await isWell(mock.url));
-    if (trouble) options.say(`BROKEN the mock afterwards: ${trouble}`);
-    else options.say('ok     the mock still answers; no crash, no unhandled rejection');
-    return broken === 0 && !trouble;
-  } finally {
-    await mock.stop();
+  let isWhole = true;
+  for (const part of options.only ? [options.only] : fuzzParts) {
+    const began = performance.now();
+    const { cases, statuses, failures } = await parts[part](options);
+    const seconds = ((performance.now() - began) / 1000).toFixed(0);
+    const isGood = failures.length === 0;
+    const told = isGood ? 'no status undeclared, no 5xx that was not asked for' : `${failures.length} broken`;
+    const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status} × ${count}`);
+    const verdict = isGood ? 'ok    ' : 'BROKEN';
+    options.say(`${verdict} ${part}: ${cases} cases in ${seconds} s (seed ${options.seed}); ${told}`);
+    options.say(`       answers ${counts.join(', ')}`);
+    failures.forEach(options.say);
+    isWhole &&= isGood;
   }
+  return isWhole;
 }
 
-async function runPart(part: FuzzPart, mock: WatchedMock, options: FuzzOptions): Promise<number> {
-  const began = performance.now();
-  const { cases, statuses, failures } = await parts[part](mock.url, options);
-  const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status} × ${count}`);
-  const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  const told =
-    failures.length === 0 ? 'no status undeclared, no 5xx that was not asked for' : `${failures.length} broken`;
-  options.say(
-    `${failures.length === 0 ? 'ok    ' : 'BROKEN'} ${part}: ${cases} cases in ${seconds} s (seed ${options.seed}); ${told}`,
-  );
-  options.say(`       answers ${counts.join(', ')}`);
-  for (const failure of failures) options.say(failure);
-  return failures.length;
+/** Runs every family against a mock, each on an account of its own, all at once. */
+export async function propertyFuzz(options: PropertyOptions): Promise<Outcome> {
+  const tally = { cases: 0, statuses: new Map<number, number>() };
+  const failures = await Promise.all(families.map((family) => runFamily(family, options, tally)));
+  return { ...tally, failures: failures.flat() };
 }
 
-/** What is wrong with a plain request of each API and of the control API; null when they are answered. */
-async function isWell(url: URL): Promise<string | null> {
-  const authorization = 'Bearer mock-fuzz-afterwards';
-  const basic = `Basic ${Buffer.from('mock-fuzz-afterwards:X').toString('base64')}`;
-  for (const [path, credentials] of [
-    ['/_mock', ''],
-    ['/api/v2.1/tools', basic],
-    ['/v2/subscriptions/imports', authorization],
-  ] as const) {
-    const status = await fetch(new URL(path, url), {
-      headers: { authorization: credentials },
-      signal: AbortSignal.timeout(2000),
-    }).then((answer) => answer.status, String);
-    if (status !== 200) return `${path} gets ${status}`;
-  }
-  return null;
+type PropertyOptions = Pick<FuzzOptions, 'url' | 'cases' | 'seed' | 'out'>;
+type Tally = { cases: number; readonly statuses: Map<number, number> };
+
+async function runFamily(family: Family, { url, cases, seed, out }: PropertyOptions, tally: Tally): Promise<string[]> {
+  const known = await arrange(url, `mock-fuzz-${family.name}`);
+  const property = fc.asyncProperty(family.cases(known), async (example) => {
+    const complaints = await tryCase(url, example, known.account, tally);
+    if (complaints.length > 0) throw new Error(complaints.join('\n'));
+  });
+  const ran = await fc.check(property, { seed, numRuns: Math.ceil(cases * family.share) });
+  if (!ran.failed || !ran.counterexample) return [];
+  const complaint = ran.errorInstance instanceof Error ? ran.errorInstance.message : String(ran.errorInstance);
+  return [inWords(family.name, complaint, ran.counterexample[0], out)];
+}
+
+async function tryCase(url: URL, example: FuzzCase, account: string, tally: Tally): Promise<string[]> {
+  const methods = Array.isArray(example.asks) ? example.asks.map(({ method }) => method) : [];
+  const enough = (bytes: Buffer): boolean => readAnswers(bytes, methods).answers.length >= (methods.length || 5);
+  const heard = await converse(url, example.written, enough);
+  tally.cases += 1;
+  for (const { status } of readAnswers(heard.bytes, methods).answers)
+    tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
+  return judgeCase(example, heard, account);
+}
+
+/** An account with an import and a job of its own, so that cases can hit what exists. */
+async function arrange(url: URL, account: string): Promise<Known> {
+  const made = await fetch(new URL('/api/v2.1/imports', url), {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${account}:X`).toString('base64')}` },
+    body: '{"source_tool":"wordpress","destination_username":"jane"}',
+  });
+  const body = new FormData();
+  body.set('import_file', new Blob(['{"data":{"type":"subscription","attributes":{}}}\n']), 'a.jsonl');
+  const headers = { authorization: `Bearer ${account}` };
+  const uploaded = await fetch(new URL('/v2/subscriptions/imports', url), { method: 'POST', headers, body });
+  const { id } = (await made.json()) as { id: string };
+  const { data } = (await uploaded.json()) as { data: { id: string } };
+  return { account, imports: [id], jobs: [data.id] };
+}
+
+const shown = 600;
+
+/** A failing case: what broke, the bytes that broke it, and how to send them again. The whole of them goes to a file. */
+function inWords(family: string, complaint: string, { written: { pieces, ends } }: FuzzCase, folder: string): string {
+  const bytes = pieces.join('');
+  const file = join(folder, `${family}.bin`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, bytes, 'latin1');
+  return [
+    `${family}: ${complaint}`,
+    `  ${pieces.length} pieces, ${bytes.length} bytes, and then the client ${ends}:`,
+    ...pieces.map((piece) => `    ${JSON.stringify(piece.length > shown ? `${piece.slice(0, shown)}…` : piece)}`),
+    `  again: npm run mock -- --port 4010 --limiter none & nc 127.0.0.1 4010 < ${file}`,
+  ].join('\n');
 }

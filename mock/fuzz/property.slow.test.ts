@@ -1,15 +1,23 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseLimiterSetting } from '../../limiter/setting.ts';
 import { parseFaultSettings } from '../../faults/setting.ts';
 import { type MockOptions, startMock } from '../start.ts';
-import { propertyFuzz } from './property.ts';
+import { propertyFuzz } from './fuzz.ts';
 
 const none = parseLimiterSetting('none');
 const unlimited: MockOptions = { limiters: { import2: none, 'elastic-path': none }, seed: 'fuzz' };
 
 async function tryMock(options: MockOptions, cases: number) {
   const mock = await startMock({ ...unlimited, ...options });
-  const result = await propertyFuzz({ url: new URL(mock.url), cases, seed: 7 });
+  const result = await propertyFuzz({
+    url: new URL(mock.url),
+    cases,
+    seed: 7,
+    out: mkdtempSync(join(tmpdir(), 'fuzz-')),
+  });
   await mock.stop();
   return result;
 }
@@ -24,5 +32,5 @@ test('a sample of the property cases does not break the mock', async () => {
 test('a mock that answers what it must not is found out', async () => {
   const faults = parseFaultSettings([{ operator: 'set-status', status: 402, on: 422 }]);
   const { failures } = await tryMock({ faults }, 300);
-  expect(failures.map(({ complaint }) => complaint)).toContainEqual(expect.stringMatching(/status-is-declared/));
+  expect(failures).toContainEqual(expect.stringMatching(/status-is-declared/));
 });

@@ -1,136 +1,113 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { basic, bearer } from './request.ts';
-import { pythonWithTools } from './python.ts';
-import { runProgram } from './run-program.ts';
+import { execa } from 'execa';
+import type { FuzzOptions, Outcome } from './fuzz.ts';
+import { basic, bearer } from './odd.ts';
 
-/** Where a part of the document is served by the mock, and which part. */
-type Site = { readonly name: string; readonly base: string; readonly header: string; readonly only: readonly string[] };
+const pathTo = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
+const environment = pathTo('./.venv/');
+const requirements = pathTo('./requirements.txt');
+const stamp = join(environment, 'installed');
+
+const timeout = 240_000;
 const account = 'mock-fuzz-schemathesis';
 
-const sites: readonly Site[] = [
-  { name: 'import2', base: '/api/v2.1', header: basic(account).join(': '), only: ['--include-tag', 'import2'] },
+/** Where a part of the document is served by the mock, and which part; the header is who asks. */
+const sites = [
+  { base: '/api/v2.1', header: basic(account), only: ['--include-tag=import2'] },
   {
-    name: 'import2-sandbox',
     base: '/api/sandbox',
-    header: basic(account).join(': '),
+    header: basic(account),
     // its GETs answer the vendor's fixed bodies, whose labels are a known deviation (I-1)
     only: [
-      '--include-tag',
-      'import2',
-      '--exclude-operation-id',
-      'import2.getImport',
-      '--exclude-operation-id',
-      'import2.listImports',
+      '--include-tag=import2',
+      '--exclude-operation-id=import2.getImport',
+      '--exclude-operation-id=import2.listImports',
     ],
   },
-  {
-    name: 'elastic-path',
-    base: '/v2',
-    header: bearer(account).join(': '),
-    only: ['--include-path-regex', '^/subscriptions'],
-  },
-  { name: 'access-token', base: '', header: 'x-none: x', only: ['--include-path', '/oauth/access_token'] },
+  { base: '/v2', header: bearer(account), only: ['--include-path-regex=^/subscriptions'] },
+  { base: '', header: ['x-none', 'x'], only: ['--include-path=/oauth/access_token'] },
+] as const;
+
+const settings = [
+  '--checks=not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance',
+  '--no-color',
+  '--continue-on-failure',
+  '--warnings=off',
+  '--generation-database=none',
+  '--report=json,ndjson',
+  '--report-json-path=run.json',
+  '--report-ndjson-path=events.ndjson',
 ];
 
-const checks = [
-  'not_a_server_error',
-  'status_code_conformance',
-  'content_type_conformance',
-  'response_headers_conformance',
-  'response_schema_conformance',
-];
-
-const document = fileURLToPath(new URL('../../openapi.yaml', import.meta.url));
-
-/** The document without what allows any other error: whatever the mock answers, it declares. */
-const strict = (text: string): string => text.replace(/^ +default: \{ \$ref: .+\n/gm, '');
-const reports = { run: 'run.json', events: 'events.ndjson' } as const;
-const patienceMs = 240_000;
-
-/** What a run of Schemathesis came to; a failure is in its own words, with the curl that repeats it. */
-export type SchemathesisResult = {
-  readonly cases: number;
-  readonly statuses: ReadonlyMap<number, number>;
-  readonly failures: readonly string[];
-};
-
-export type SchemathesisOptions = {
-  readonly url: URL;
-  /** Random cases an operation gets at a site, beside those that cover its schema. */
-  readonly perOperation: number;
-  readonly seed: number;
-  readonly say: (line: string) => void;
-};
+/** Of how many property cases an operation gets one at a site, beside those that cover its schema. */
+const casesAnExample = 100;
 
 /**
- * Tries openapi.yaml against the mock with Schemathesis, each site for itself.
- * @throws NoTools if it cannot be installed; Error if it does not run to its end
+ * Tries openapi.yaml against the mock, each site for itself. A failure is told in Schemathesis' words, with the curl that
+ * repeats it.
+ * @throws Error if it cannot be installed, or does not run to its end
  */
-export async function schemathesisFuzz(options: SchemathesisOptions): Promise<SchemathesisResult> {
-  const python = await pythonWithTools(options.say);
-  const results: SchemathesisResult[] = [];
-  for (const site of sites) results.push(await trySite(python, site, options));
+export async function schemathesisFuzz({ url, cases: share, seed, say }: FuzzOptions): Promise<Outcome> {
+  const python = await pythonWithTools(say);
+  const text = readFileSync(pathTo('../../openapi.yaml'), 'utf8');
+  const strict = text.replace(/^ +default: \{ \$ref: .+\n/gm, ''); // whatever the mock answers, it declares
   const statuses = new Map<number, number>();
-  for (const result of results)
-    for (const [status, count] of result.statuses) statuses.set(status, (statuses.get(status) ?? 0) + count);
-  return {
-    cases: results.reduce((sum, { cases }) => sum + cases, 0),
-    statuses,
-    failures: results.flatMap(({ failures }) => failures),
-  };
-}
-
-async function trySite(python: string, site: Site, options: SchemathesisOptions): Promise<SchemathesisResult> {
-  const cwd = mkdtempSync(join(tmpdir(), 'schemathesis-')); // it keeps caches beside where it runs
-  try {
-    writeFileSync(join(cwd, 'openapi.yaml'), strict(readFileSync(document, 'utf8')));
-    const { code, output } = await runProgram(python, argumentsFor(site, options), { cwd, timeoutMs: patienceMs });
-    if (code !== 0 && code !== 1)
-      throw new Error(`Schemathesis ended with ${String(code)} at ${site.name}: ${output.trim().slice(-1500)}`);
-    return { ...readReport(cwd), failures: code === 0 ? [] : [`${site.name}\n${failuresIn(output)}`] };
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
+  const failures: string[] = [];
+  let cases = 0;
+  for (const { base, header, only } of sites) {
+    const cwd = mkdtempSync(join(tmpdir(), 'schemathesis-')); // it keeps caches beside where it runs
+    try {
+      writeFileSync(join(cwd, 'openapi.yaml'), strict);
+      const to = [`--url=${url.origin}${base}`, `--header=${header.join(': ')}`, `--seed=${seed}`];
+      const many = `--max-examples=${Math.max(1, Math.ceil(share / casesAnExample))}`;
+      const entry = ['-c', 'from schemathesis.cli import schemathesis; schemathesis()', 'run', 'openapi.yaml'];
+      const args = [...entry, ...to, many, ...settings, ...only];
+      const ran = await execa(python, args, { cwd, timeout, all: true, reject: false });
+      if (ran.exitCode !== 0 && ran.exitCode !== 1)
+        throw new Error(`Schemathesis did not run to its end at ${base}/: ${ran.all.trim().slice(-1500)}`);
+      if (ran.exitCode === 1) failures.push(`${base}/\n${failuresIn(ran.all)}`);
+      cases += casesIn(readFileSync(join(cwd, 'run.json'), 'utf8'));
+      for (const [, code] of readFileSync(join(cwd, 'events.ndjson'), 'utf8').matchAll(/"status_code":(\d+)/g))
+        statuses.set(Number(code), (statuses.get(Number(code)) ?? 0) + 1);
+    } finally {
+      rmSync(cwd, { recursive: true, force: true });
+    }
   }
+  return { cases, statuses, failures };
 }
 
-const entry = 'from schemathesis.cli import schemathesis; schemathesis()';
-
-function argumentsFor(
-  { base, header, only }: Site,
-  { url, perOperation, seed }: SchemathesisOptions,
-): readonly string[] {
-  const valued = {
-    url: url.origin + base,
-    header,
-    checks: checks.join(','),
-    'max-examples': perOperation,
-    seed,
-    warnings: 'off',
-    'generation-database': 'none',
-    report: 'json,ndjson',
-    'report-json-path': reports.run,
-    'report-ndjson-path': reports.events,
-  };
-  const flags = Object.entries(valued).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return ['-c', entry, 'run', 'openapi.yaml', '--no-color', '--continue-on-failure', ...flags, ...only];
-}
-
-function readReport(folder: string): Omit<SchemathesisResult, 'failures'> {
-  const run = JSON.parse(readFileSync(join(folder, reports.run), 'utf8')) as {
-    complete: boolean;
-    test_cases: { generated: number };
-  };
-  if (!run.complete) throw new Error('Schemathesis did not run to its end');
-  const statuses = new Map<number, number>();
-  for (const [, status] of readFileSync(join(folder, reports.events), 'utf8').matchAll(/"status_code":(\d+)/g))
-    statuses.set(Number(status), (statuses.get(Number(status)) ?? 0) + 1);
-  return { cases: run.test_cases.generated, statuses };
+function casesIn(report: string): number {
+  const { complete, test_cases } = JSON.parse(report) as { complete: boolean; test_cases: { generated: number } };
+  if (!complete) throw new Error('Schemathesis did not run to its end');
+  return test_cases.generated;
 }
 
 /** The part of what it prints that tells the failures, each with a curl. */
 const failuresIn = (output: string): string =>
   /=+ (?:FAILURES|ERRORS) =+\n([\s\S]*?)\n=+ SUMMARY/.exec(output)?.[1]?.trim() ?? output.trim().slice(-3000);
+
+/** The Python of a virtual environment that holds what requirements.txt pins; made or made anew if it does not. */
+async function pythonWithTools(say: FuzzOptions['say']): Promise<string> {
+  const python = join(environment, 'bin', 'python');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python;
+  say('installs Schemathesis into mock/fuzz/.venv (once)');
+  rmSync(environment, { recursive: true, force: true });
+  try {
+    await execa('python3', ['-m', 'venv', environment], { timeout });
+    const install = ['install', '--quiet', '--disable-pip-version-check', '-r', requirements];
+    await execa(python, ['-m', 'pip', ...install], { timeout });
+  } catch (error) {
+    throw new Error(
+      `Schemathesis cannot be installed: python3 (3.10 or later, with venv) and PyPI, or a mirror that pip knows, are needed; or leave it out with --only property\n${String(error).slice(-600)}`,
+      { cause: error },
+    );
+  }
+  writeFileSync(stamp, wanted); // last: an installation that was cut short is begun anew
+  return python;
+}
