@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContractRun } from '../runs/contract-run.ts';
-import { startPrism } from '../testing/peers/prism.ts';
+import { startPrism } from '../testing/peers/installed.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { join } from 'node:path';
-import type { FuzzPart } from '../mock/fuzz/fuzz.ts';
+import type { FuzzPart } from '../mock/fuzz/judge.ts';
 import { startMockProcess } from '../targets/start-mock.ts';
 import { ends, outOption, whole } from './command.ts';
 import { exitCodes } from './exit-codes.ts';

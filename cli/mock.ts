@@ -29,9 +29,13 @@ export function parseSpeed(text: string): number {
 }
 
 /** A limiter from the command line: `none`, JSON, or a kind with parameters, `token-bucket:limit=10,windowMs=1000,burst=20`. */
-export function parseLimiter(text: string): LimiterSetting {
+export const parseLimiter = (text: string): LimiterSetting =>
+  orInvalid(() => parseLimiterSetting(parseJson(text) ?? shortForm(text)));
+
+/** What a parser of the kernel reads; its complaint is the command line's. */
+function orInvalid<Read>(read: () => Read): Read {
   try {
-    return parseLimiterSetting(parseJson(text) ?? shortForm(text));
+    return read();
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
@@ -51,13 +55,8 @@ function pairOf(pair: string): [string, string | number | boolean] {
 }
 
 /** A fault from the command line, beside those given before: a name of the catalogue, or JSON as the control API takes it. */
-export function parseFault(text: string, before: readonly FaultSetting[] = []): FaultSetting[] {
-  try {
-    return [...before, ...parseFaultSettings([parseJson(text) ?? { fault: text }])];
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
-}
+export const parseFault = (text: string, before: readonly FaultSetting[] = []): FaultSetting[] =>
+  orInvalid(() => [...before, ...parseFaultSettings([parseJson(text) ?? { fault: text }])]);
 
 /** Serves the mock until a signal ends it, or lists its faults. */
 export async function mockCommand(options: MockCommandOptions): Promise<number> {

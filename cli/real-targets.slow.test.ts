@@ -10,7 +10,8 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { checkAgainst } from '../runs/check.ts';
-import { type Part, type Player, busiestSecond, startPlayer } from '../testing/peers/player.ts';
+import { type Part, type Player, startPlayer } from '../testing/peers/player.ts';
+import { busiestSecond } from '../testing/peers/serving.ts';
 
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 const unlimited = parseLimiterSetting('none');

@@ -10,7 +10,7 @@ import type { Json } from '../contracts/values/json.ts';
 import { parseFaultSettings } from '../faults/setting.ts';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';
 import type { JourneyRun, LoadRun } from '../runs/load-run.ts';
-import { startRateLimited } from '../testing/peers/express-rate-limit.ts';
+import { startRateLimited } from '../testing/peers/installed.ts';
 
 /** The load suite as a user sees it, on mocks that hold and mocks that break. */
 

@@ -5,7 +5,7 @@ import type { LimiterSetting } from '../limiter/setting.ts';
 import type { OperationId } from '../contracts/spec/contract.ts';
 import type { Api } from '../contracts/spec/operation.ts';
 import type { Answer, Asked } from '../faults/operator.ts';
-import { type Behaviour, honest, misapply } from '../faults/behaviour.ts';
+import { type Behaviour, honest } from '../faults/behaviour.ts';
 import type { FaultPlace, Site } from '../faults/fault.ts';
 import { type FaultSetting, applyFaults, behaviourIn } from '../faults/setting.ts';
 import { Clock } from './clock.ts';
@@ -13,7 +13,9 @@ import { hex } from './ids.ts';
 import { longestLog, mostAccounts, mostBudgets, mostHeld, mostTokens } from './limits.ts';
 import type { Migration } from './migration.ts';
 import type { Job } from './job.ts';
-import { Messenger } from './webhooks.ts';
+import { mispost } from './faulty/webhooks.ts';
+import { Messenger, type Post, postSigned } from './webhooks.ts';
+import { webhookPlace } from '../contracts/spec/webhook.ts';
 
 /** What the whole mock was started with, and every new account begins with. */
 export type MockDefaults = {
@@ -28,7 +30,11 @@ export type MockDefaults = {
 export type LogEntry = { readonly at: number; readonly method: string; readonly path: string; readonly status: number };
 
 const longestPath = 300;
-const staleMs = 60_000;
+
+/** What stands between a caller who is let in and an operation. */
+export type Gate = { readonly limiter: LimiterSetting | null; readonly isForbidden: boolean };
+
+type Admitted = { readonly accepted: boolean; readonly retryAfter: string | null };
 
 /** Everything the mock knows of one credential: its own state, clock, limiter and log. */
 export class Account {
@@ -37,7 +43,7 @@ export class Account {
   readonly migrations: Migration[] = [];
   readonly jobs: Job[] = [];
   readonly log: LogEntry[] = [];
-  readonly messenger = new Messenger(this);
+  readonly messenger: Messenger;
   limiters: { [api in Api]: LimiterSetting };
   recordsPerSecond: number;
   /** Without permission every Elastic Path call is answered 403. */
@@ -51,7 +57,6 @@ export class Account {
   readonly #occasions = new Map<FaultSetting, number>();
   readonly #behaviours = new Map<string, Behaviour>();
   #issued = 0;
-  #looks = 0;
 
   constructor(name: string, defaults: MockDefaults) {
     this.name = name;
@@ -60,13 +65,22 @@ export class Account {
     this.recordsPerSecond = defaults.recordsPerSecond;
     this.#faults = defaults.faults;
     this.#seed = defaults.seed;
+    this.messenger = new Messenger(this.clock, this.migrations, (receiver, message) =>
+      mispost(this.#send, this.behaviour(null))(receiver, message),
+    );
   }
 
+  /** Sends a message as its faults have it. */
+  readonly #send: Post = (receiver, message) => {
+    const whole = { status: 200, headers: [], body: JSON.stringify(message) };
+    return postSigned(receiver, this.breakAnswer(webhookPlace, whole, { authorization: '', body: '' }).body);
+  };
+
   /** A number and a digest that no other account gets. */
-  issue(what: string): { serial: number; digest: string } {
+  readonly issue = (what: string): { serial: number; digest: string } => {
     const serial = ++this.#issued;
     return { serial, digest: hex(this.#seed, this.name, what, serial) };
-  }
+  };
 
   /** Sets the limiter of both APIs; whoever was refused starts afresh. */
   setLimiter(limiter: LimiterSetting): void {
@@ -99,10 +113,15 @@ export class Account {
     return known;
   }
 
-  /** Whether the limiter lets a request in, and what a refusal says in `Retry-After`. */
-  admit(api: Api, caller: Caller): { readonly accepted: boolean; readonly retryAfter: string | null } {
-    const how = this.behaviour(caller.operation as OperationId, 'live').limiter;
-    const { model, countRefused, scope, retryAfter } = misapply(this.limiters[api], how);
+  /** The sandbox has no limit; permission is Elastic Path's. */
+  gate(api: Api, site: Site): Gate {
+    const limiter = site === 'sandbox' ? null : this.limiters[api];
+    return { limiter, isForbidden: api === 'elastic-path' && !this.permitted };
+  }
+
+  /** Whether a limiter lets a request in, and what a refusal says in `Retry-After`. */
+  admit(api: Api, caller: Caller, setting: LimiterSetting): Admitted {
+    const { model, countRefused, scope, retryAfter } = setting;
     if (model.kind === 'none') return { accepted: true, retryAfter: null };
     const key = `${api} ${scopeKey(scope, caller)}`;
     const now = Math.floor(this.clock.now()); // the models are exact to the millisecond
@@ -113,17 +132,10 @@ export class Account {
     return { accepted: decision.accepted, retryAfter: told };
   }
 
-  /** The moment that a look shows: now, or, where reads are stale, every second time a minute ago. */
-  moment({ reads }: Behaviour): number {
-    const isStale = reads === 'stale' && ++this.#looks % 2 === 0;
-    return this.clock.now() - (isStale ? staleMs : 0);
-  }
-
   /** Issues a bearer token that lasts so many seconds on this account's clock. */
-  issueToken(seconds: number, how: Behaviour['token']): string {
+  issueToken(seconds: number): string {
     const token = `${this.name}~${this.issue('token').digest}`;
-    const lasts = how === 'half-an-hour' ? seconds / 2 : how === 'never-valid' ? 0 : seconds;
-    this.#tokens.set(token, this.clock.now() + lasts * 1000);
+    this.#tokens.set(token, this.clock.now() + seconds * 1000);
     forgetOldest(this.#tokens, mostTokens);
     return token;
   }

@@ -1,8 +1,43 @@
+import type { OperationId } from '../contracts/spec/contract.ts';
 import type { Header } from '../contracts/spec/exchange.ts';
-import type { Api } from '../contracts/spec/operation.ts';
+import type { Api, Operation } from '../contracts/spec/operation.ts';
+import type { Json } from '../contracts/values/json.ts';
+import type { Site } from '../faults/fault.ts';
 import type { Answer } from '../faults/operator.ts';
+import type { Account } from './account.ts';
+import type { Form, Job, JobConduct } from './job.ts';
+import type { Migration } from './migration.ts';
 
 export type { Answer };
+
+/** What a request gets to see of the mock. */
+export type Seen = { readonly now: number; readonly imports: readonly Migration[]; readonly jobs: readonly Job[] };
+
+/** A request that may be answered: its caller is let in, its parameters and body are read. */
+export type Call = {
+  readonly operation: Operation & { readonly id: OperationId };
+  /** Import2 has a live and a sandbox site; Elastic Path only the one. */
+  readonly site: Site;
+  readonly account: Account;
+  readonly seen: Seen;
+  readonly path: { readonly [name: string]: string };
+  readonly query: { readonly [name: string]: string };
+  /** The JSON or form body as it came; undefined if it cannot be read, or none is described. */
+  readonly body: Json | undefined;
+  /** The body as it is meant: blank optional text is none (I-11), and what cannot be read is empty. */
+  readonly meant: Json;
+  /** The members of the body that is meant, if it is an object. */
+  readonly fields: { readonly [name: string]: Json };
+  /** What an upload brought; if it cannot be read, the answer that says so. */
+  readonly form: Form;
+  readonly unread: Answer | null;
+  /** Finds the account of a name, for operations that find their caller themselves. */
+  readonly accountOf: (name: string) => Pick<Account, 'clock' | 'issueToken'>;
+  readonly jobConduct: JobConduct;
+};
+
+/** What an operation does with a request that keeps its contract. */
+export type Handler = (call: Call) => Answer;
 
 const json: Header = ['content-type', 'application/json; charset=utf-8'];
 const onlyJson: readonly Header[] = [json];

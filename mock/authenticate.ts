@@ -1,7 +1,5 @@
-import type { OperationId } from '../contracts/spec/contract.ts';
 import type { Operation } from '../contracts/spec/operation.ts';
-import type { Site } from '../faults/fault.ts';
-import { type Account, type Accounts, isAccountName, nobody } from './account.ts';
+import { type Account, type Accounts, isAccountName } from './account.ts';
 
 /** The account behind an Authorization header, null if the header is none, of another scheme, or nobody's. */
 export function authenticate(
@@ -14,50 +12,15 @@ export function authenticate(
   return scheme === 'basic' ? ofBasic(credentials, accounts) : ofBearer(credentials, accounts);
 }
 
-/** The account that is let in: the one the credentials are good for, unless the mock is told to fail at this. */
-export function letIn(
-  header: string | undefined,
-  operation: Operation & { readonly id: OperationId },
-  accounts: Accounts,
-  site: Site,
-): Account | null {
-  const { security } = operation;
-  const account = authenticate(header, security, accounts);
-  const meant = account ?? named(header, accounts) ?? accounts.get(nobody);
-  const how = meant.behaviour(operation.id, site).authentication;
-  switch (how) {
-    case 'checked':
-      return account;
-    case 'skipped':
-      return meant;
-    case 'any-token':
-      return header?.toLowerCase().startsWith(security) ? meant : account;
-    case 'any-scheme':
-      return account ?? authenticate(header, 'basic', accounts) ?? authenticate(header, 'bearer', accounts);
-    case 'case-sensitive-scheme':
-      return /^[A-Z]/.test(header ?? '') ? account : null;
-    case 'never-expires':
-      return account ?? (/^bearer .*~/i.test(header ?? '') ? named(header, accounts) : null);
-    case 'missing-passes':
-      return header === undefined ? meant : account;
-    case 'empty-passes':
-      return account ?? (/^(?:basic Ol|bearer *$)/i.test(header ?? '') ? meant : null);
-    case 'password-checked':
-      return security === 'basic' && !basicUser(header).endsWith(':X') ? null : account;
-    default:
-      return how satisfies never;
-  }
-}
-
 /** The account that credentials speak of, whether or not they are good. */
-function named(header: string | undefined, accounts: Accounts): Account | null {
+export function named(header: string | undefined, accounts: Accounts): Account | null {
   const credentials = /^[^\s]+ +([^\s~]+)/.exec(header ?? '')?.[1] ?? '';
   const name = [credentials, basicUser(header).split(':')[0] ?? ''].find(isAccountName);
   return name === undefined ? null : accounts.get(name);
 }
 
 /** The user and password of Basic credentials, `user:password`. */
-const basicUser = (header = ''): string => Buffer.from(header.split(/ +/)[1] ?? '', 'base64').toString('utf8');
+export const basicUser = (header = ''): string => Buffer.from(header.split(/ +/)[1] ?? '', 'base64').toString('utf8');
 
 /** The user name of Basic credentials is the API token; any password. */
 function ofBasic(credentials: string, accounts: Accounts): Account | null {

@@ -9,52 +9,33 @@ import { failJob, jobStatusAt } from './job.ts';
 import { statusAt, steps, takeStep } from './migration.ts';
 import type { Receiver } from './webhooks.ts';
 
-/** A control call that cannot be meant; answered 400 with this sentence. */
-class ControlError extends Error {}
+/** A control call that cannot be meant (400), of nobody (401), for what is not there (404), or not as it is now (409). */
+export class ControlError extends Error {
+  readonly status: number;
 
-/** A control call for something that is not there; answered 404. */
-class NotThere extends ControlError {}
-
-/** A step that an import or job does not take as it is; answered 409. */
-class NotNow extends ControlError {}
-
-/** `/_mock`: how a test arranges what no API call can. The account is whoever the credentials say, in either scheme. */
-export function registerControl(app: FastifyInstance, accounts: Accounts): void {
-  app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1, contractHash }));
-  app.patch('/_mock', (request, reply) => refusing(reply, () => changeAll(request, accounts)));
-  app.get('/_mock/account', (request, reply) => withAccount(request, reply, accounts, describe));
-  app.patch('/_mock/account', (request, reply) =>
-    withAccount(request, reply, accounts, (account) => change(account, request)),
-  );
-  app.post('/_mock/imports/:id', (request, reply) =>
-    withAccount(request, reply, accounts, (account) => step(account, request)),
-  );
-}
-
-function withAccount(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  accounts: Accounts,
-  act: (account: Account) => Json,
-): unknown {
-  const { authorization } = request.headers;
-  const account = authenticate(authorization, 'basic', accounts) ?? authenticate(authorization, 'bearer', accounts);
-  if (!account)
-    return reply.code(401).header('www-authenticate', 'Basic').send({ error: 'name an account: -u mock-anything:X' });
-  return refusing(reply, () => act(account));
-}
-
-function refusing(reply: FastifyReply, act: () => Json): unknown {
-  try {
-    return reply.send(act());
-  } catch (error) {
-    if (error instanceof ControlError) return reply.code(statusOf(error)).send({ error: error.message });
-    throw error;
+  constructor(message: string, status = 400) {
+    super(message);
+    this.status = status;
   }
 }
 
-const statusOf = (error: ControlError): number =>
-  error instanceof NotThere ? 404 : error instanceof NotNow ? 409 : 400;
+/** `/_mock`: how a test arranges what no API call can. The account is whoever the credentials say, in either scheme. */
+export function registerControl(app: FastifyInstance, accounts: Accounts): void {
+  const accountOf = ({ headers: { authorization } }: FastifyRequest): Account => {
+    const account = authenticate(authorization, 'basic', accounts) ?? authenticate(authorization, 'bearer', accounts);
+    if (!account) throw new ControlError('name an account: -u mock-anything:X', 401);
+    return account;
+  };
+  app.get('/_mock', () => ({ mock: 'import-api-suite', control: 1, contractHash }));
+  app.patch('/_mock', (request, reply) => reply.send(changeAll(request, accounts)));
+  app.get('/_mock/account', (request, reply) => reply.send(describe(accountOf(request))));
+  app.patch('/_mock/account', (request, reply) => reply.send(change(accountOf(request), request)));
+  app.post('/_mock/imports/:id', (request, reply) => reply.send(step(accountOf(request), request)));
+}
+
+/** The answer to a control call that cannot be done. */
+export const refuseControl = (reply: FastifyReply, { status, message }: ControlError): FastifyReply =>
+  (status === 401 ? reply.header('www-authenticate', 'Basic') : reply).code(status).send({ error: message });
 
 function describe(account: Account): { readonly [member: string]: Json } {
   const now = account.clock.now();
@@ -88,25 +69,18 @@ const changes: { readonly [member: string]: (value: Json, now: number) => Change
   recordsPerSecond: (value) => {
     const speed = number('recordsPerSecond', value);
     if (speed <= 0) throw new ControlError('recordsPerSecond must be above 0');
-    return (account) => void (account.recordsPerSecond = speed);
+    return set(speed, (account) => void (account.recordsPerSecond = speed));
   },
-  permitted: (value) => {
-    const permitted = flag('permitted', value);
-    return (account) => void (account.permitted = permitted);
-  },
-  faults: (value) => {
-    const faults = parsed(value, parseFaultSettings);
-    return (account) => account.setFaults(faults);
-  },
-  webhook: (value) => {
-    const to = receiver(value);
-    return ({ messenger }) => messenger.register(to);
-  },
-  limiter: (value) => {
-    const limiter = parsed(value, parseLimiterSetting);
-    return (account) => account.setLimiter(limiter);
-  },
+  permitted: (value) => set(flag('permitted', value), (account, permitted) => void (account.permitted = permitted)),
+  faults: (value) => set(parsed(value, parseFaultSettings), (account, faults) => account.setFaults(faults)),
+  webhook: (value) => set(receiver(value), ({ messenger }, to) => messenger.register(to)),
+  limiter: (value) => set(parsed(value, parseLimiterSetting), (account, limiter) => account.setLimiter(limiter)),
 };
+
+const set =
+  <Read>(read: Read, apply: (account: Account, read: Read) => void): Change =>
+  (account) =>
+    apply(account, read);
 
 /** Faults for every account from its next beginning, and for requests that name none. */
 function changeAll(request: FastifyRequest, accounts: Accounts): Json {
@@ -193,16 +167,16 @@ function step(account: Account, request: FastifyRequest): Json {
   const job = account.jobs.find((one) => one.id === id);
   if (job && wanted === 'fail') {
     const now = account.clock.now();
-    if (jobStatusAt(job, now) !== 'started') throw new NotNow('only a started job can fail');
+    if (jobStatusAt(job, now) !== 'started') throw new ControlError('only a started job can fail', 409);
     failJob(account, job);
     return { id, status: jobStatusAt(job, now) };
   }
   const migration = account.migrations.find((one) => one.id === id);
-  if (!migration) throw new NotThere(`this account has no import ${id}`);
+  if (!migration) throw new ControlError(`this account has no import ${id}`, 404);
   const known = steps.find((name) => name === wanted);
   if (!known) throw new ControlError(`step ${wanted} is not known; ${steps.join(', ')} are`);
   const obstacle = takeStep(account, migration, known);
-  if (obstacle) throw new NotNow(obstacle);
+  if (obstacle) throw new ControlError(obstacle, 409);
   account.messenger.wake();
   return { id, status: statusAt(migration, account.clock.now()), gone: migration.gone };
 }

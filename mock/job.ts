@@ -1,25 +1,17 @@
-import type { Behaviour } from '../faults/behaviour.ts';
-import type { Account } from './account.ts';
+import { type RecordType, recordTypes } from '../contracts/spec/record-types.ts';
+import type { Clock } from './clock.ts';
 import { uuid } from './ids.ts';
-import { planQueue } from './queue.ts';
 
-export const recordTypes = [
-  'subscription_product',
-  'subscription_plan',
-  'subscription_subscriber',
-  'subscription_offering',
-  'subscription',
-] as const;
-export type RecordType = (typeof recordTypes)[number];
 export type RecordCounts = { [type in RecordType]: number };
 
-export const noRecords = (): RecordCounts => ({
-  subscription_product: 0,
-  subscription_plan: 0,
-  subscription_subscriber: 0,
-  subscription_offering: 0,
-  subscription: 0,
-});
+export const noRecords = (): RecordCounts =>
+  Object.fromEntries(recordTypes.map((type) => [type, 0])) as { [type in RecordType]: number };
+
+/** What an import file holds: its records, those among them that are valid, and all lines that are not blank. */
+export type Upload = { readonly uploaded: RecordCounts; readonly valid: RecordCounts; objects: number };
+
+/** What a multipart body brought. */
+export type Form = { readonly upload: Upload | null; readonly externalRef: string | null };
 
 export type JobStatus = 'pending' | 'started' | 'success' | 'failed';
 
@@ -32,54 +24,75 @@ export type Job = {
   readonly uploaded: RecordCounts;
   /** Of those, the ones that are valid and will be added. */
   readonly valid: RecordCounts;
-  /** As the queue is planned so far: Infinity while nobody can say. */
+  /** As the queue is planned so far. */
   startsAt: number;
   /** How long all its records take. */
   readonly runsMs: number;
   /** When the last record is in; a failed job ends earlier. */
   endsAt: number;
   failed: boolean;
-  /** How the queue is served that it waits in. */
-  readonly queue: Behaviour['queue'];
-  readonly fate: Behaviour['job'];
-  readonly progress: Behaviour['progress'];
+  readonly conduct: JobConduct;
+};
+
+/** What is settled of a job when it is created: how its queue is planned and what is told of it. A seam for faults. */
+export type JobConduct = {
+  readonly runsMs: (ms: number) => number;
+  /** Plans the jobs that have not started by now; what was planned for them before is dropped. */
+  readonly plan: (jobs: readonly Job[], now: number) => void;
+  /** The import as the API shows it at a moment; null: as if there were none. */
+  readonly show: (job: Job, moment: number) => ShownJob | null;
+};
+
+/** Where a job is kept: an account. */
+export type JobKeeper = {
+  readonly jobs: Job[];
+  readonly clock: Clock;
+  readonly recordsPerSecond: number;
+  readonly issue: (what: string) => { readonly serial: number; readonly digest: string };
+};
+
+/** One at a time: the one that was created first starts next. */
+const queueBehind = (job: Job, before: Job | undefined): void => {
+  job.startsAt = Math.max(job.createdAt, before?.endsAt ?? 0);
+  job.endsAt = job.startsAt + job.runsMs;
+};
+
+export const honestJob: JobConduct = {
+  runsMs: (ms) => ms,
+  plan: (jobs, now) => {
+    for (const [at, job] of jobs.entries()) if (job.startsAt > now) queueBehind(job, jobs[at - 1]);
+  },
+  show: showJob,
 };
 
 const total = (counts: RecordCounts): number => recordTypes.reduce((sum, type) => sum + counts[type], 0);
 
-/** Queues a job. What becomes of it is settled now, so that a fault set later changes no job that was there before. */
+/** Queues a job. */
 export function createJob(
-  account: Account,
-  fields: { externalRef: string | null; uploaded: RecordCounts; valid: RecordCounts },
-  { job: fate, queue, progress }: Behaviour,
+  keeper: JobKeeper,
+  fields: Pick<Job, 'externalRef' | 'uploaded' | 'valid'>,
+  conduct: JobConduct = honestJob,
 ): Job {
-  const { serial, digest } = account.issue('job');
-  const now = account.clock.now();
-  const runsMs = fate === 'stuck' ? Infinity : (total(fields.uploaded) / account.recordsPerSecond) * 1000;
+  const { serial, digest } = keeper.issue('job');
+  const now = keeper.clock.now();
   const job: Job = {
     id: uuid(digest, serial),
     ...fields,
     createdAt: now,
     startsAt: Infinity,
-    runsMs,
+    runsMs: conduct.runsMs((total(fields.uploaded) / keeper.recordsPerSecond) * 1000),
     endsAt: Infinity,
     failed: false,
-    queue,
-    fate,
-    progress,
+    conduct,
   };
-  const before = account.jobs[account.jobs.length - 1];
-  account.jobs.push(job);
-  if (queue !== 'first-come') planQueue(account.jobs, now, queue);
-  else {
-    job.startsAt = Math.max(now, before?.endsAt ?? 0);
-    job.endsAt = job.startsAt + runsMs;
-  }
+  queueBehind(job, keeper.jobs.at(-1));
+  keeper.jobs.push(job);
+  if (conduct.plan !== honestJob.plan) conduct.plan(keeper.jobs, now);
   return job;
 }
 
 /** Forgets the oldest job, if it has ended. */
-export function forgetEnded({ jobs, clock }: Account): boolean {
+export function forgetEnded({ jobs, clock }: JobKeeper): boolean {
   const [oldest] = jobs;
   const hasEnded = oldest !== undefined && oldest.endsAt <= clock.now();
   if (hasEnded) jobs.shift();
@@ -87,62 +100,38 @@ export function forgetEnded({ jobs, clock }: Account): boolean {
 }
 
 /** Ends a started job as failed; those behind it move up. */
-export function failJob(account: Account, job: Job): void {
-  const now = account.clock.now();
+export function failJob({ jobs, clock }: JobKeeper, job: Job): void {
+  const now = clock.now();
   job.failed = true;
   job.endsAt = now;
-  planQueue(account.jobs, now, job.queue);
+  job.conduct.plan(jobs, now);
 }
 
-/** Whether a job is to be found: one that gets lost is gone when it should have ended. */
-export const isThere = ({ fate, endsAt }: Job, now: number): boolean => fate !== 'lost' || now < endsAt;
-
-export function jobStatusAt(job: Job, now: number): JobStatus {
-  const { startsAt, endsAt } = runAt(job, now);
+export function jobStatusAt({ startsAt, endsAt, failed }: Job, now: number): JobStatus {
   if (now < startsAt) return 'pending';
   if (now < endsAt) return 'started';
-  const failed = job.fate === 'fails' || (job.failed && job.fate !== 'never-fails');
   return failed ? 'failed' : 'success';
 }
 
-/** From when to when a job runs; one that is run twice starts again when it has ended. */
-const runAt = ({ startsAt, endsAt, runsMs, fate }: Job, now: number): Pick<Job, 'startsAt' | 'endsAt'> =>
-  fate === 'run-twice' && now >= endsAt ? { startsAt: endsAt, endsAt: endsAt + runsMs } : { startsAt, endsAt };
-
-/** The share of the records that is told, of the share that is done. */
-function shownShare(progress: Behaviour['progress'], done: number, hasBegun: boolean): number {
-  switch (progress) {
-    case 'grows':
-      return done;
-    case 'shrinks':
-      return hasBegun && done < 1 ? 1 - done : done;
-    case 'all-at-once':
-      return hasBegun ? 1 : 0;
-    default:
-      return progress satisfies never;
-  }
-}
-
 /** The records added so far, type after type. */
-function importedAt(job: Job, now: number): RecordCounts {
-  const { startsAt, endsAt } = runAt(job, now);
+export function importedAt({ startsAt, endsAt, runsMs, valid }: Job, now: number): RecordCounts {
   const ran = Math.max(0, Math.min(now, endsAt) - startsAt);
-  const share = now >= endsAt && !job.failed ? 1 : Math.min(1, ran / job.runsMs);
-  const dropped = job.fate === 'drops-a-record' ? 1 : 0;
-  const added = job.fate === 'imports-invalid' ? job.uploaded : job.valid;
-  let left = Math.max(0, Math.floor(total(added) * shownShare(job.progress, share, now >= startsAt)) - dropped);
+  const isWhole = now >= endsAt && endsAt === startsAt + runsMs;
+  let left = isWhole ? Infinity : Math.floor(total(valid) * Math.min(1, ran / runsMs));
   const imported = noRecords();
   for (const type of recordTypes) {
-    imported[type] = Math.min(added[type], left);
+    imported[type] = Math.min(valid[type], left);
     left -= imported[type];
   }
   return imported;
 }
 
+export type ShownJob = ReturnType<typeof showJob>;
+
 /** An import as the API shows it at a moment; before its creation there was nothing to be shown. */
 export function showJob(job: Job, moment: number) {
   const now = Math.max(job.createdAt, moment);
-  const { startsAt, endsAt } = runAt(job, now);
+  const { startsAt, endsAt } = job;
   const status = jobStatusAt(job, now);
   const started = status === 'pending' ? {} : { started_at: instant(startsAt) };
   const finished = status === 'success' || status === 'failed' ? { finished_at: instant(endsAt) } : {};

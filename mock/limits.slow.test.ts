@@ -4,7 +4,7 @@ import { type Account, Accounts } from './account.ts';
 import { bearer } from './fuzz/odd.ts';
 import { type Request, converse, readAnswers, write } from './fuzz/wire.ts';
 import { mostBodyBytes, mostHeld, mostImports, mostJobs, mostParts, mostUploadBytes } from './limits.ts';
-import { createMigration } from './migration.ts';
+import { keepMigration, newMigration } from './migration.ts';
 import { type RunningMock, documentedLimiters, startMock } from './start.ts';
 
 let mock: RunningMock;
@@ -75,9 +75,10 @@ const accounts = (): Accounts =>
 
 test('an account forgets its oldest imports', () => {
   const account = accounts().get('mock-imports');
-  const first = createMigration(account, { destinationUsername: '', startFull: false, startsItself: true });
-  for (let at = 0; at < mostImports; at++)
-    createMigration(account, { destinationUsername: '', startFull: false, startsItself: true });
+  const make = () => newMigration(account, { destinationUsername: '', startFull: false });
+  const first = make();
+  keepMigration(account, first);
+  for (let at = 0; at < mostImports; at++) keepMigration(account, make());
   expect(account.migrations.length).toBeLessThanOrEqual(mostImports);
   expect(account.migrations).not.toContain(first);
 });

@@ -1,4 +1,4 @@
-import type { Account } from './account.ts';
+import type { Clock } from './clock.ts';
 import { mostImports } from './limits.ts';
 
 /** The labels of the status table. */
@@ -21,7 +21,7 @@ export type Migration = {
   readonly destinationUsername: string;
   readonly startFull: boolean;
   /** With `startFull`: once the credentials are there the full migration starts by itself (I-16). */
-  readonly startsItself: boolean;
+  startsItself: boolean;
   readonly records: { readonly accounts: number; readonly contacts: number };
   sponsored: boolean;
   gone: 'archived' | 'cancelled' | null;
@@ -41,25 +41,37 @@ export type Step = (typeof steps)[number];
 /** The share of the records that a sample holds. */
 const sampleShare = 0.1;
 
-export function createMigration(
-  account: Account,
-  fields: Pick<Migration, 'destinationUsername' | 'startFull' | 'startsItself'>,
+/** Where a migration is kept: an account. */
+export type MigrationKeeper = {
+  readonly migrations: Migration[];
+  readonly clock: Clock;
+  readonly recordsPerSecond: number;
+  readonly issue: (what: string) => { readonly serial: number; readonly digest: string };
+};
+
+export function newMigration(
+  { issue, clock }: Pick<MigrationKeeper, 'issue' | 'clock'>,
+  fields: Pick<Migration, 'destinationUsername' | 'startFull'>,
 ): Migration {
-  const { serial, digest } = account.issue('import');
+  const { serial, digest } = issue('import');
   const token = digest.slice(0, 32);
-  const migration: Migration = {
+  return {
     id: `${parseInt(digest.slice(32, 42), 16)}${serial}`,
     token,
     redirectUrl: `https://www.import2.com/imports/${digest.slice(42, 59)}/${token}`,
     ...fields,
+    startsItself: true,
     records: { accounts: 123, contacts: 234 },
     sponsored: fields.startFull,
     gone: null,
-    timeline: [{ at: account.clock.now(), status: 'Collecting credentials' }],
+    timeline: [{ at: clock.now(), status: 'Collecting credentials' }],
   };
-  account.migrations.push(migration);
-  if (account.migrations.length > mostImports) account.migrations.splice(0, mostImports / 50); // many at once: each time all move up
-  return migration;
+}
+
+/** Keeps a migration; many of the oldest give way at once, since all others move up each time. */
+export function keepMigration({ migrations }: Pick<MigrationKeeper, 'migrations'>, migration: Migration): void {
+  migrations.push(migration);
+  if (migrations.length > mostImports) migrations.splice(0, mostImports / 50);
 }
 
 export function statusAt(migration: Migration, now: number): MigrationStatus {
@@ -105,20 +117,18 @@ function progress({ timeline }: Migration, now: number): number {
 }
 
 /** The payment the partner accepts: the full migration can begin once the sample is done (I-14). */
-export function acceptPayment(account: Account, migration: Migration): void {
-  const now = account.clock.now();
+export function acceptPayment(migration: Migration, now: number): void {
   migration.sponsored = true;
   if (statusAt(migration, now) === 'Sample migration completed') enter(migration, now, ['In preparation', 0]);
 }
 
 /** The partner does not pay; the customer still can. Once the migration is paid it changes nothing (I-7). */
-export function rejectPayment(account: Account, migration: Migration): void {
-  if (statusAt(migration, account.clock.now()) !== 'In preparation') migration.sponsored = migration.startFull;
+export function rejectPayment(migration: Migration, now: number): void {
+  if (statusAt(migration, now) !== 'In preparation') migration.sponsored = migration.startFull;
 }
 
-/** What a faulty server makes of a payment: whatever the import's status, it is prepared anew. */
-export const startAgain = (account: Account, migration: Migration): void =>
-  enter(migration, account.clock.now(), ['In preparation', 0]);
+/** Prepares an import, whatever its status. */
+export const prepare = (migration: Migration, now: number): void => enter(migration, now, ['In preparation', 0]);
 
 type Entry = readonly [status: MigrationStatus, afterMs: number];
 
@@ -132,11 +142,15 @@ function enter(migration: Migration, now: number, ...entries: readonly Entry[]):
  * Takes a step of the customer's.
  * @returns what stands in the way, null if the step was taken
  */
-export function takeStep(account: Account, migration: Migration, step: Step): string | null {
-  const now = account.clock.now();
+export function takeStep(
+  { clock, recordsPerSecond }: Pick<MigrationKeeper, 'clock' | 'recordsPerSecond'>,
+  migration: Migration,
+  step: Step,
+): string | null {
+  const now = clock.now();
   const status = statusAt(migration, now);
   const records = migration.records.accounts + migration.records.contacts;
-  const fullMs = (records / account.recordsPerSecond) * 1000;
+  const fullMs = (records / recordsPerSecond) * 1000;
   const wrong = `an import that is ${JSON.stringify(status)} does not take the step ${step}`;
   const full: readonly Entry[] = [
     ['Migration in progress', 0],

@@ -175,18 +175,9 @@ test('a job that fails leaves the queue as it was created to be served', async (
 });
 
 test('the page for people holds commands that work, and the contract', async () => {
-  const html = await (await fetch(mock.url)).text();
+  const text = await (await fetch(mock.url)).text();
   const commands = commandsFor(mock.url);
-  expect(
-    commands.every((command) =>
-      html.includes(
-        command
-          .replace(/</g, '&lt;')
-          .replace(/>/g, '&gt;')
-          .replace(/&(?!lt;|gt;)/g, '&amp;'),
-      ),
-    ),
-  ).toBe(true);
+  expect(commands.filter((command) => !text.includes(command))).toEqual([]);
   for (const command of commands) {
     const { stdout } = await promisify(execFile)('bash', ['-c', `${command} -s -o /dev/null -w '%{http_code}'`]);
     expect([command, stdout]).toEqual([

@@ -5,11 +5,9 @@ const documentPath = new URL('../openapi.yaml', import.meta.url);
 
 /** For people: what is here, commands that work, and the contract itself. */
 export function registerPages(app: FastifyInstance): void {
-  app.get('/', (request, reply) => reply.type('text/html; charset=utf-8').send(page(`http://${request.host}`)));
+  app.get('/', (request, reply) => reply.type('text/plain; charset=utf-8').send(page(`http://${request.host}`)));
   app.get('/openapi.yaml', (_request, reply) => reply.type('application/yaml').send(readFileSync(documentPath)));
 }
-
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 /** Commands that work as they stand against this mock. */
 export const commandsFor = (url: string): readonly string[] => [
@@ -23,23 +21,13 @@ export const commandsFor = (url: string): readonly string[] => [
   `curl -u mock-me:X ${url}/_mock/account`,
 ];
 
-const page = (url: string): string => `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Mock of two import APIs</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
-pre{background:#f3f4f6;padding:.6rem .8rem;overflow-x:auto;border-radius:6px}
-@media (prefers-color-scheme:dark){body{color:#e6e8eb;background:#15181c}pre{background:#22272e}a{color:#8ab4f8}}</style></head>
-<body>
-<h1>Mock of two import APIs</h1>
-<p>Import2 API v2.1 under <code>/api/v2.1</code> and <code>/api/sandbox</code>, Elastic Path subscription imports under
-<code>/v2</code>, both as <a href="/openapi.yaml">/openapi.yaml</a> says. Any name <code>mock-&lt;anything&gt;</code> is an
-account of its own, with its own state, clock, rate limit and faults.</p>
-<h2>Try it</h2>
-${commandsFor(url)
-  .map((command) => `<pre>${escaped(command)}</pre>`)
-  .join('\n')}
-<p>The last two speak to the control API, <code>/_mock</code>: it moves the clock, sets the limiter and faults, and takes
-the steps of an import's customer.</p>
-</body>
-</html>
+const page = (url: string): string => `Mock of two import APIs
+
+Import2 API v2.1 under /api/v2.1 and /api/sandbox, Elastic Path subscription imports under /v2, both as ${url}/openapi.yaml
+says. Any name mock-<anything> is an account of its own, with its own state, clock, rate limit and faults. Try it:
+
+${commandsFor(url).join('\n\n')}
+
+The last two speak to the control API, /_mock: it moves the clock, sets the limiter and faults, and takes the steps of an
+import's customer.
 `;

@@ -1,18 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
-import { examples } from '../contracts/generated/examples.ts';
-import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import { mockPlaces } from '../contracts/spec/mock-places.ts';
 import type { Api, Operation } from '../contracts/spec/operation.ts';
+import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
+import type { Site } from '../faults/fault.ts';
+import { serve } from '../faults/serve.ts';
 import { type Account, Accounts, type MockDefaults, nobody } from './account.ts';
-import { type Answer, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
-import { letIn } from './authenticate.ts';
-import type { Call, Handler } from './call.ts';
-import { registerControl } from './control.ts';
-import { elasticPathHandlers } from './elastic-path.ts';
-import { faultsBeyondSchema, import2Handlers } from './import2.ts';
+import { type Answer, type Call, refusal } from './answer.ts';
+import { ControlError, refuseControl, registerControl } from './control.ts';
+import { letIn, misguarded, misrouted } from './faulty/access.ts';
+import { misanswer } from './faulty/answers.ts';
+import { lineReaderOf } from './faulty/jobs.ts';
+import { honestJob } from './job.ts';
 import {
   headersTimeoutMs,
   keepAliveMs,
@@ -24,12 +24,11 @@ import {
   requestTimeoutMs,
   timeoutCheckMs,
 } from './limits.ts';
-import { dripping, misbehave } from './misbehave.ts';
 import { answerNoRequest, routeOddRequests } from './no-request.ts';
+import { answerTo, documentedAnswer } from './operations.ts';
 import { registerPages } from './page.ts';
-import { isUnchecked, refuseBody, refuseParameters, withoutBlanks } from './validate.ts';
-
-const handlers: { readonly [operation: string]: Handler } = { ...import2Handlers, ...elasticPathHandlers };
+import { readForm } from './upload.ts';
+import { withoutBlanks } from './validate.ts';
 
 /** The mock as an HTTP server that is not yet listening. */
 export function buildServer(defaults: MockDefaults, log?: (line: string) => void): FastifyInstance {
@@ -75,7 +74,9 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
       done();
     });
   app.setNotFoundHandler((request, reply) => send(reply, noSuchRoute(apiOf(request.url), accounts)));
-  app.setErrorHandler((error: ServerError, request, reply) => send(reply, unreadable(error, request)));
+  app.setErrorHandler((error: ServerError, request, reply) =>
+    error instanceof ControlError ? refuseControl(reply, error) : send(reply, unreadable(error, request)),
+  );
   return app;
 }
 
@@ -85,19 +86,9 @@ const apiOf = (url: string): Api => (url.startsWith('/api/') ? 'import2' : 'elas
 
 /** What a route or method that does not exist is answered. */
 function noSuchRoute(api: Api, accounts: Accounts): Answer {
-  const { routing } = accounts
-    .get(nobody)
-    .behaviour(api === 'import2' ? 'import2.getImport' : 'elastic-path.getImport');
-  switch (routing) {
-    case 'not-found':
-      return refusal(api, 404);
-    case 'method-not-allowed':
-      return refusal(api, 405);
-    case 'taken':
-      return jsonAnswer(200, {});
-    default:
-      return routing satisfies never;
-  }
+  const anybody = accounts.get(nobody);
+  const answer = refusal(api, 404);
+  return anybody.hasFaults ? misrouted(answer, api, anybody.behaviour(`${api}.getImport`)) : answer;
 }
 
 type ServerError = { readonly statusCode?: number; readonly message: string };
@@ -112,16 +103,19 @@ function unreadable({ statusCode = 500, message }: ServerError, { is404, url }: 
 const badPath = (url: string): Answer =>
   refusal(apiOf(url), apiOf(url) === 'import2' ? 404 : 400, 'the path cannot be decoded');
 
+/** An operation at a place where it stands. */
+type Route = { readonly operation: Call['operation']; readonly site: Site };
+
 function registerOperation(app: FastifyInstance, accounts: Accounts, id: OperationId): void {
   const operation = { ...operationOf(id), id };
   for (const { api, site, base } of mockPlaces) {
     if (api !== operation.api) continue;
-    const url = (operation.atHostRoot ? '' : base) + operation.path.replace(/\{(\w+)\}/g, ':$1');
+    const route: Route = { operation, site };
     app.route({
       method: operation.method,
-      url,
+      url: (operation.atHostRoot ? '' : base) + operation.path.replace(/\{(\w+)\}/g, ':$1'),
       onRequest: (request, reply, done) => {
-        const admitted = admit(operation, site, request, accounts);
+        const admitted = admit(route, request, accounts);
         if ('status' in admitted) {
           finish(request, reply, null, admitted);
           return;
@@ -132,13 +126,25 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
       // no promise where there is nothing to wait for: it would be a good part of what a GET costs
       handler: (request, reply) => {
         const account = request.account as Account;
-        const behaviour = account.behaviour(id, site);
-        const answer = answerTo({ operation, site, request, account, accounts, behaviour });
-        if (answer instanceof Promise) return answer.then((late) => finish(request, reply, account, late));
-        finish(request, reply, account, answer);
+        const documented = documentedFor(request, operation);
+        if (documented) finish(request, reply, account, documented);
+        else if (takesUpload(id)) return conclude(route, request, reply, account);
+        else finish(request, reply, account, answered(callOf(route, request, account, accounts), accounts));
         return undefined;
       },
     });
+  }
+
+  async function conclude(route: Route, request: FastifyRequest, reply: FastifyReply, account: Account) {
+    const behaviour = account.hasFaults ? account.behaviour(id, route.site) : null;
+    const form = await readForm(request, behaviour ? lineReaderOf(behaviour) : undefined);
+    const brought = 'status' in form ? { unread: form } : { form };
+    return finish(
+      request,
+      reply,
+      account,
+      answered({ ...callOf(route, request, account, accounts), ...brought }, accounts),
+    );
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply, account: Account | null, whole: Answer): FastifyReply {
@@ -149,7 +155,13 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
   }
 }
 
-const siteOf = ({ url }: FastifyRequest): Call['site'] => (url.startsWith('/api/sandbox') ? 'sandbox' : 'live');
+/** The answer to a request, as its account's faults have it. */
+const answered = (call: Call, accounts: Accounts): Answer =>
+  call.account.hasFaults
+    ? misanswer(call, call.account.behaviour(call.operation.id, call.site), accounts.everybody())
+    : answerTo(call);
+
+const siteOf = ({ url }: FastifyRequest): Site => (url.startsWith('/api/sandbox') ? 'sandbox' : 'live');
 
 const askedOf = ({ headers, body }: FastifyRequest): { authorization: string; body: string } => ({
   authorization: headers.authorization ?? '',
@@ -163,27 +175,23 @@ declare module 'fastify' {
 }
 
 /** The account that may go on, or the answer that turns the request away before its body is read. */
-function admit(
-  operation: Call['operation'],
-  site: Call['site'],
-  request: FastifyRequest,
-  accounts: Accounts,
-): Account | Answer {
-  const { api } = operation;
+function admit({ operation, site }: Route, request: FastifyRequest, accounts: Accounts): Account | Answer {
+  const { api, id, security } = operation;
   if (headerBytes(request) > mostHeaderBytes) return refusal(api, 431);
-  const account =
-    operation.security === 'none'
-      ? accounts.get(nobody)
-      : letIn(request.headers.authorization, operation, accounts, site);
+  const { authorization } = request.headers;
+  const account = security === 'none' ? accounts.get(nobody) : letIn(authorization, operation, accounts, site);
   if (!account) return refusal(api, 401);
   if (Number(request.headers['content-length'] ?? 0) > mostBodyBytes && isTooLarge(operation, request))
     return refusal(api, 413);
-  const limited = site !== 'sandbox' || account.behaviour(operation.id, site).sandbox === 'limited';
-  if (operation.security === 'none' || !limited) return account;
-  const caller = { operation: operation.id, token: request.headers.authorization ?? '', address: request.ip };
-  const { accepted, retryAfter } = account.admit(api, caller);
-  if (!accepted) return refusal(api, 429, undefined, retryAfter === null ? [] : [['retry-after', retryAfter]]);
-  return isForbidden(operation, account) ? refusal(api, 403) : account;
+  if (security === 'none') return account;
+  const asSet = account.gate(api, site);
+  const gate = account.hasFaults ? misguarded(asSet, account.gate(api, 'live'), account.behaviour(id, site)) : asSet;
+  if (gate.limiter) {
+    const caller = { operation: id, token: authorization ?? '', address: request.ip };
+    const { accepted, retryAfter } = account.admit(api, caller, gate.limiter);
+    if (!accepted) return refusal(api, 429, undefined, retryAfter === null ? [] : [['retry-after', retryAfter]]);
+  }
+  return gate.isForbidden ? refusal(api, 403) : account;
 }
 
 /** Roughly what the header section takes on the wire. */
@@ -199,86 +207,51 @@ function isTooLarge({ method }: Operation, { headers }: FastifyRequest): boolean
   return method !== 'GET' && (!isUpload || Number(headers['content-length']) > mostUploadBytes);
 }
 
-const isForbidden = ({ api, id }: Call['operation'], account: Account): boolean =>
-  api === 'elastic-path' && !account.permitted && account.behaviour(id).permission === 'needed';
-
-/** A call whose parameters and body are not read yet. */
-type Uncalled = Omit<Call, 'path' | 'query' | 'body'>;
-
-/** What an admitted request gets: the documented answer it asks for, a refusal, or what the handler says. */
-function answerTo(call: Uncalled): Answer | Promise<Answer> {
-  const { operation, request, behaviour } = call;
-  const { prefer } = request.headers;
+/** The documented answer that a request asks for by `Prefer: code=`, null if it asks for none that there is. */
+function documentedFor({ headers: { prefer } }: FastifyRequest, operation: Operation): Answer | null {
   const asked = prefer === undefined ? null : /(?:^|[\s;,])code=(\d{3})\b/.exec(String(prefer));
-  const documented = asked ? documentedAnswer(operation, Number(asked[1])) : null;
-  if (documented) return documented;
-  const path = request.params as Call['path'];
-  const query = request.query as Call['query'];
-  const refused = refuseParameters(operation, path, query, behaviour);
-  if (refused) return refused;
-  const body = readBody(call);
-  if (body && 'status' in body) {
-    if (behaviour.writes === 'kept-though-refused')
-      void handlers[operation.id]?.({ ...call, path, query, body: parseJson(String(request.body)) });
-    return body;
-  }
-  const handler = handlers[operation.id];
-  const { site, account, accounts } = call;
-  if (handler)
-    return handler({ operation, site, request, account, accounts, behaviour, path, query, body: body?.value });
-  return documentedAnswer(operation, lowestSuccess(operation)) ?? emptyAnswer(200);
+  return asked ? documentedAnswer(operation, Number(asked[1])) : null;
 }
 
-/** An operation that has no handler yet is answered from the document. */
-const lowestSuccess = (operation: Operation): number => Math.min(...Object.keys(operation.responses).map(Number));
+const noForm = { upload: null, externalRef: null };
+const noFields = {};
 
-/** The first example the document has for a status (Prism's convention `Prefer: code=`), null if it declares none such. */
-function documentedAnswer(operation: Operation, status: number): Answer | null {
-  const promised = operation.responses[status];
-  if (!promised) return null;
-  const example = examples.find(
-    (one) => one.operation === operation.id && one.status === status && one.vendor === null,
-  );
-  if (!example) return status >= 400 ? refusal(operation.api, status) : emptyAnswer(status);
-  const challenge = refusal(operation.api, status).headers.filter(([name]) => name !== 'content-type');
-  return jsonAnswer(status, example.value, challenge);
+/** An admitted request, read. */
+function callOf({ operation, site }: Route, request: FastifyRequest, account: Account, accounts: Accounts): Call {
+  const body = operation.requestBody ? readBody(operation.requestBody.mediaType, request) : undefined;
+  const read = body ?? noFields;
+  const meant = operation.api === 'import2' ? withoutBlanks(operation, read) : read;
+  return {
+    operation,
+    site,
+    account,
+    seen: { now: account.clock.now(), imports: account.migrations, jobs: account.jobs },
+    path: request.params as Call['path'],
+    query: request.query as Call['query'],
+    body,
+    meant,
+    fields: isObject(meant) ? meant : noFields,
+    form: noForm,
+    unread: null,
+    accountOf: (name) => accounts.get(name),
+    jobConduct: honestJob,
+  };
 }
 
-/** The JSON or form body, validated; null where the operation describes none, or takes an upload that streams. */
-function readBody({ operation, request, behaviour }: Uncalled): { readonly value: Json } | Answer | null {
-  const described = operation.requestBody;
-  if (!described || described.mediaType === 'multipart/form-data') return null;
-  const text = typeof request.body === 'string' ? request.body : '';
-  const { unchecked } = behaviour;
-  const read = described.mediaType === 'application/json' ? parseJson(text) : readFormFields(request, text);
-  const value = read === undefined && isUnchecked(unchecked, 'body', 'syntax') ? {} : read;
-  if (value === undefined) return refusal(operation.api, 400, 'the body cannot be read');
-  const meant = operation.api === 'import2' ? withoutBlanks(operation, value, behaviour) : value;
-  const refused = refuseBody(operation, meant, faultsBeyondSchema[operation.id]?.(meant), behaviour);
-  return refused ?? { value: without(meant, behaviour.ignoredFields) };
-}
-
-const without = (body: Json, fields: readonly string[]): Json =>
-  isObject(body) && fields.length > 0
-    ? Object.fromEntries(Object.entries(body).filter(([name]) => !fields.includes(name)))
-    : body;
-
-function readFormFields(request: FastifyRequest, text: string): Json | undefined {
-  const type = request.headers['content-type'] ?? '';
-  return /^application\/x-www-form-urlencoded\b/i.test(type)
-    ? Object.fromEntries(new URLSearchParams(text))
-    : undefined;
+/** A JSON or form body; undefined if it cannot be read, or is an upload that streams. */
+function readBody(mediaType: string, { body, headers }: FastifyRequest): Json | undefined {
+  const text = typeof body === 'string' ? body : '';
+  if (mediaType === 'application/json') return parseJson(text);
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+  return isForm ? Object.fromEntries(new URLSearchParams(text)) : undefined;
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  if (answer.delayMs) {
-    const { delayMs, ...rest } = answer;
-    void sleep(delayMs).then(() => send(reply, rest));
+  if (answer.transport || answer.delayMs || answer.dripMs || answer.encoding) {
+    serve(reply.hijack().raw, answer);
     return reply;
   }
-  if (answer.transport) return misbehave(reply, answer, answer.transport);
   void reply.code(answer.status);
   for (const [name, value] of answer.headers) void reply.header(name, value);
-  const body = answer.encoding ? Buffer.from(answer.body, answer.encoding) : answer.body;
-  return reply.send(answer.dripMs ? dripping(reply, answer.body, answer.dripMs) : body);
+  return reply.send(answer.body);
 }

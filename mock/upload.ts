@@ -1,9 +1,9 @@
-import type { MultipartFile } from '@fastify/multipart';
-import { type RecordCounts, type RecordType, noRecords, recordTypes } from './job.ts';
+import type { MultipartFields, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { type RecordType, mostRecords, recordTypes } from '../contracts/spec/record-types.ts';
 import { isObject } from '../contracts/values/json.ts';
-import type { Behaviour } from '../faults/behaviour.ts';
-
-export const mostObjects = 50_000;
+import { type Answer, refusal } from './answer.ts';
+import { type Form, type Upload, noRecords } from './job.ts';
 
 /** How much is read before others get their turn: about as much as a GET takes. */
 const charactersATurn = 16 * 1024;
@@ -12,18 +12,42 @@ const charactersATurn = 16 * 1024;
 const longestLine = 1024 * 1024;
 const noRecord = '\u0000';
 
-/** What an import file holds. */
-export type Upload = {
-  readonly uploaded: RecordCounts;
-  readonly valid: RecordCounts;
-  readonly objects: number;
-  /** Whether a line was so bad that the file is refused, as only a faulty server does. */
-  readonly refused: boolean;
-};
+export type LineReader = (line: string) => { readonly type: RecordType; readonly valid: boolean } | null;
+
+/** Reads a multipart body as it streams in. @returns the answer that refuses it, if it cannot be read or is too large */
+export async function readForm(request: FastifyRequest, readLine: LineReader = recordOf): Promise<Form | Answer> {
+  if (!request.isMultipart()) return refusal('elastic-path', 400, 'the body must be multipart/form-data');
+  let upload: Upload | null = null;
+  let fields: MultipartFields = {};
+  try {
+    for await (const part of request.parts()) {
+      fields = part.fields;
+      if (part.type !== 'file') continue;
+      if (part.fieldname === 'import_file') upload = await readUpload(part.file, readLine);
+      else part.file.resume();
+      if (part.file.truncated) return refusal('elastic-path', 413);
+    }
+  } catch {
+    request.raw.unpipe().resume(); // or the rest would stop the requests behind this one
+    return refusal('elastic-path', 400, 'the multipart body cannot be read');
+  }
+  const ref = fields['external_ref'];
+  const value = ref && !Array.isArray(ref) && ref.type === 'field' ? ref.value : null;
+  return { upload, externalRef: typeof value === 'string' ? value : null };
+}
 
 /** Counts the records of an import file as it streams in; the file is never held as a whole. */
-export async function readUpload(file: MultipartFile['file'], how: Behaviour['upload']): Promise<Upload> {
-  const upload = { uploaded: noRecords(), valid: noRecords(), objects: 0, refused: false };
+async function readUpload(file: MultipartFile['file'], readLine: LineReader): Promise<Upload> {
+  const upload: Upload = { uploaded: noRecords(), valid: noRecords(), objects: 0 };
+  const count = (line: string): void => {
+    if (line.trim() === '') return;
+    upload.objects += 1;
+    if (upload.objects > mostRecords) return; // it will be refused: the rest is only counted
+    const record = readLine(line);
+    if (!record) return;
+    upload.uploaded[record.type] += 1;
+    if (record.valid) upload.valid[record.type] += 1;
+  };
   const decoder = new TextDecoder();
   let rest = '';
   let since = 0;
@@ -32,47 +56,19 @@ export async function readUpload(file: MultipartFile['file'], how: Behaviour['up
     rest = lines.pop() ?? '';
     if (rest.length > longestLine) rest = noRecord;
     for (const line of lines) {
-      countLine(line, upload, how);
+      count(line);
       since += line.length + 1;
       if (since < charactersATurn) continue;
       since = 0;
       await new Promise(setImmediate); // other accounts' requests get their turn
     }
   }
-  countLine(rest + decoder.decode(), upload, how);
-  if (how === 'last-line-missed') takeOne(upload);
+  count(rest + decoder.decode());
   return upload;
 }
 
-type Counting = { uploaded: RecordCounts; valid: RecordCounts; objects: number; refused: boolean };
-
-/** As if the last record had not been read. */
-function takeOne({ uploaded, valid }: Counting): void {
-  const type = [...recordTypes].reverse().find((one) => uploaded[one] > 0);
-  if (!type) return;
-  uploaded[type] -= 1;
-  valid[type] = Math.min(valid[type], uploaded[type]);
-}
-
-function countLine(line: string, upload: Counting, how: Behaviour['upload']): void {
-  if (line.trim() === '') return;
-  upload.objects += 1;
-  if (upload.objects > mostObjects) return; // it will be refused: the rest is only counted
-  const record = readRecord(line) ?? misreadRecord(line, how);
-  if (!record && how === 'one-bad-line-refuses') upload.refused = true;
-  if (!record) return;
-  upload.uploaded[record.type] += 1;
-  if (record.valid) upload.valid[record.type] += 1;
-}
-
-/** What faulty servers take for a record: anything at all, or any type. */
-function misreadRecord(line: string, how: Behaviour['upload']): { type: RecordType; valid: boolean } | null {
-  const isJob = how === 'bad-lines-count' || (how === 'unknown-types-count' && /"type":"no_such_type"/.test(line));
-  return isJob ? { type: 'subscription_product', valid: false } : null;
-}
-
 /** A line's type and whether it is valid; null for a line that is not a well-formed record. */
-function readRecord(line: string): { type: RecordType; valid: boolean } | null {
+export const recordOf: LineReader = (line) => {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -83,7 +79,7 @@ function readRecord(line: string): { type: RecordType; valid: boolean } | null {
   if (!isObject(data)) return null;
   const type = recordTypes.find((known) => known === data['type']);
   return type ? { type, valid: isValid(type, data['attributes']) } : null;
-}
+};
 
 /** Only products and plans have a known shape: they need a name. Of the others only the attributes are known. */
 function isValid(type: RecordType, attributes: unknown): boolean {

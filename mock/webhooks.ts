@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Behaviour } from '../faults/behaviour.ts';
-import { webhookPlace } from '../contracts/spec/webhook.ts';
-import type { Account } from './account.ts';
+import type { Clock } from './clock.ts';
 import { type Migration, type MigrationStatus, type Transition, users } from './migration.ts';
 
 /** Where an account's webhooks go, and what they are signed with. */
@@ -23,18 +21,28 @@ const patienceMs = 5000;
 const longestTimerMs = 2 ** 31 - 1;
 const mostSent = 1000;
 
-/** Tells an account's receiver of each transition as it comes, in order and once. A message that fails is not sent again. */
+/** A message as the API tells it. */
+export type Message = ReturnType<typeof messageOf>;
+
+/** Sends a message. @returns the receiver's status, or why there is none; null if it was not sent */
+export type Post = (receiver: Receiver, message: Message) => Promise<number | string | null>;
+
+/** Tells a receiver of each transition of some migrations as it comes, in order and once. A message that fails is not sent again. */
 export class Messenger {
   readonly sent: Sent[] = [];
-  readonly #account: Account;
+  readonly #clock: Clock;
+  readonly #migrations: readonly Migration[];
+  readonly #post: Post;
   /** The transitions that were looked at: a clock that is turned back and forth tells none twice. */
   readonly #told = new WeakSet<Transition>();
   #receiver: Receiver | null = null;
   #timer: NodeJS.Timeout | undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(account: Account) {
-    this.#account = account;
+  constructor(clock: Clock, migrations: readonly Migration[], post: Post) {
+    this.#clock = clock;
+    this.#migrations = migrations;
+    this.#post = post;
   }
 
   /** Sends from now on to this receiver, or to none; what has happened before is not told. */
@@ -47,10 +55,10 @@ export class Messenger {
   /** Sends what is due, and sleeps until the next transition. To be called whenever the clock or a timeline was changed. */
   wake(): void {
     clearTimeout(this.#timer);
-    const now = this.#account.clock.now();
-    for (const migration of this.#account.migrations) this.#tell(migration, now);
-    if (!this.#receiver || this.#account.clock.isStopped) return;
-    const ahead = this.#account.migrations.flatMap(({ timeline }) => timeline.map(({ at }) => at - now));
+    const now = this.#clock.now();
+    for (const migration of this.#migrations) this.#tell(migration, now);
+    if (!this.#receiver || this.#clock.isStopped) return;
+    const ahead = this.#migrations.flatMap(({ timeline }) => timeline.map(({ at }) => at - now));
     const next = Math.min(...ahead.filter((wait) => wait > 0), longestTimerMs);
     this.#timer = setTimeout(() => this.wake(), next).unref();
   }
@@ -66,67 +74,36 @@ export class Messenger {
       if (at > now || this.#told.has(transition)) continue;
       this.#told.add(transition);
       const event = events[status];
-      if (event && this.#receiver && migration.gone === null) this.#send(this.#receiver, migration, status, event);
-    }
-  }
-
-  #send(receiver: Receiver, migration: Migration, status: MigrationStatus, event: string): void {
-    const how = this.#account.behaviour(null).webhooks;
-    if (untold[how] === event) return;
-    const message = messageOf(migration, status, event, this.#account.clock.now(), how);
-    const whole = { status: 200, headers: [], body: JSON.stringify(message) };
-    const { body } = this.#account.breakAnswer(webhookPlace, whole, { authorization: '', body: '' });
-    for (let time = how === 'twice' ? 2 : 1; time > 0; time--)
+      const receiver = this.#receiver;
+      if (!event || !receiver || migration.gone !== null) continue;
+      const message = messageOf(migration, status, event, Math.floor(now));
       this.#last = this.#last.then(async () => {
-        const answer = await post(receiver, body, how);
-        if (how === 'again-after-an-error' && answer !== 200) await post(receiver, body, how);
-        this.sent.push({ at: message.timestamp, event, answer });
+        const answer = await this.#post(receiver, message);
+        if (answer !== null) this.sent.push({ at: message.timestamp, event, answer });
         if (this.sent.length > mostSent) this.sent.shift();
       });
+    }
   }
 }
 
-/** The event that a faulty server does not tell of. */
-const untold: { readonly [how in Behaviour['webhooks']]?: string } = {
-  'one-missing': 'completed',
-  'no-start': 'started',
-  'no-sample': 'sample_completed',
-  'no-undo': 'undo_started',
-  'no-end-of-undo': 'undo_completed',
-};
+const messageOf = ({ id, token }: Migration, status: MigrationStatus, event: string, timestamp: number) => ({
+  id,
+  token,
+  status_code: event,
+  status,
+  users,
+  timestamp,
+});
 
-function messageOf(
-  { id, token }: Migration,
-  status: MigrationStatus,
-  event: string,
-  now: number,
-  how: Behaviour['webhooks'],
-) {
-  return {
-    id: how === 'of-another-import' ? `${id}0` : id,
-    token,
-    status_code: event,
-    status: how === 'status-of-before-v2-1' ? 'Import Completed' : status,
-    users,
-    timestamp: timestampOf(Math.floor(now), how),
-  };
-}
-
-function timestampOf(now: number, how: Behaviour['webhooks']): number {
-  if (how === 'timestamp-in-seconds') return Math.floor(now / 1000);
-  return now + (how === 'stale' ? -60_000 : how === 'timestamp-ahead' ? 60_000 : 0);
-}
-
-async function post({ url, secret }: Receiver, body: string, how: Behaviour['webhooks']): Promise<number | string> {
-  const key = how === 'signature-wrong' ? `${secret}?` : secret;
-  const signature = secret === null || key === null || how === 'signature-missing' ? null : sign(key, body);
+/** Posts a body with its signature, where there is a secret for it. */
+export async function postSigned({ url, secret }: Receiver, body: string): Promise<number | string> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
       headers: {
         'content-type': 'application/json',
-        ...(signature === null ? {} : { 'x-authorization-content-sha256': signature }),
+        ...(secret === null ? {} : { 'x-authorization-content-sha256': sign(secret, body) }),
       },
       body,
       signal: AbortSignal.timeout(patienceMs),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../contracts/rules/index.ts';
 import { theLaw } from '../contracts/judge/run-case.ts';
-import { startPrism } from '../testing/peers/prism.ts';
+import { startPrism } from '../testing/peers/installed.ts';
 import { judgeMutant } from './judge.ts';
 import { mutants } from './mutants.ts';
 import { runProof, sampleOf } from './run.ts';

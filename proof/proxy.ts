@@ -7,7 +7,7 @@ import type { Api } from '../contracts/spec/operation.ts';
 import type { Site } from '../faults/fault.ts';
 import type { Answer } from '../faults/operator.ts';
 import { type FaultSetting, applyFaults } from '../faults/setting.ts';
-import { serve } from './serve.ts';
+import { serve } from '../faults/serve.ts';
 
 export type Proxy = { readonly url: string; readonly close: () => Promise<void> };
 

@@ -2,30 +2,9 @@ import * as fc from 'fast-check';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Family, type Known, families } from './families.ts';
-import { type FuzzCase, judgeCase } from './judge.ts';
+import { type FuzzCase, type FuzzOptions, type FuzzPart, type Outcome, fuzzParts, judgeCase } from './judge.ts';
 import { schemathesisFuzz } from './schemathesis.ts';
 import { converse, readAnswers } from './wire.ts';
-
-export const fuzzParts = ['property', 'schemathesis'] as const;
-export type FuzzPart = (typeof fuzzParts)[number];
-
-export type FuzzOptions = {
-  readonly url: URL;
-  /** Property cases; Schemathesis gets a share of it for each operation. */
-  readonly cases: number;
-  readonly seed: number;
-  readonly only?: FuzzPart;
-  /** Where examples that break the mock are written. */
-  readonly out: string;
-  readonly say: (line: string) => void;
-};
-
-/** What a part of the fuzz came to: how many answers had each status, and each failure in words. */
-export type Outcome = {
-  readonly cases: number;
-  readonly statuses: ReadonlyMap<number, number>;
-  readonly failures: readonly string[];
-};
 
 const parts: { readonly [part in FuzzPart]: (options: FuzzOptions) => Promise<Outcome> } = {
   property: propertyFuzz,

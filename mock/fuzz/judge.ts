@@ -7,6 +7,27 @@ import { isObject, parseJson } from '../../contracts/values/json.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { type Heard, type RawAnswer, type Written, readAnswers } from './wire.ts';
 
+export const fuzzParts = ['property', 'schemathesis'] as const;
+export type FuzzPart = (typeof fuzzParts)[number];
+
+export type FuzzOptions = {
+  readonly url: URL;
+  /** Property cases; Schemathesis gets a share of it for each operation. */
+  readonly cases: number;
+  readonly seed: number;
+  readonly only?: FuzzPart;
+  /** Where examples that break the mock are written. */
+  readonly out: string;
+  readonly say: (line: string) => void;
+};
+
+/** What a part of the fuzz came to: how many answers had each status, and each failure in words. */
+export type Outcome = {
+  readonly cases: number;
+  readonly statuses: ReadonlyMap<number, number>;
+  readonly failures: readonly string[];
+};
+
 /** What a request asks, so that its answer can be held to the contract. */
 export type Ask = {
   readonly method: string;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import type { FuzzOptions, Outcome } from './fuzz.ts';
+import type { FuzzOptions, Outcome } from './judge.ts';
 import { basic, bearer } from './odd.ts';
 
 const pathTo = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));

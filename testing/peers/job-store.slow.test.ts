@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import { type Verdict, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
-import { type Job, type JobFault, type JobStores, type Shown, startJobStores } from './job-store.ts';
-import { busiestSecond } from './player.ts';
+import { type JobStores, startJobStores } from './job-store.ts';
+import { busiestSecond } from './serving.ts';
+import type { Job, JobFault, Shown } from './store.ts';
 
 /** How a store's jobs go wrong one way at a time, as a real target over TLS: what its journeys make of it. */
 
@@ -176,7 +177,7 @@ beforeAll(async () => {
     faults: { clean: {}, whole: {}, ...Object.fromEntries(faults.map(([name, fault]) => [name, fault])) },
     client,
     runMs,
-    aheadMs: 3_600_000,
+    aheadSeconds: 3600,
     perSecond,
   });
   const names = ['clean', ...faults.map(([name]) => name)];

@@ -1,18 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, type ServerResponse, request as forward } from 'node:http';
-import { type Server, createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { base64 } from '../../contracts/values/base64.ts';
+import { type Played, certificate, credentialsOf, listening, textOf, tokenOf } from './serving.ts';
 
 /** The mock behind. */
 type Behind = { readonly url: string };
-
-/** One request as the player's own log has it; `at` in milliseconds since the epoch. */
-export type Played = { readonly at: number; readonly method: string; readonly path: string; readonly status: number };
 
 export type Part = {
   /** The credentials that are good here, and what the mock behind knows them as. */
@@ -48,142 +41,78 @@ export type Player = {
 
 const account = 'mock-player';
 
-/** A throw-away certificate for this machine. */
-export function certificate(): { key: string; cert: string; file: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'player-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert, ...subject],
-    { stdio: 'pipe' },
-  );
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8'), file: cert };
-}
-
 /** A server on this machine that plays a vendor's host over TLS: a mock behind it, its own tokens, limits and moods. For tests. */
 export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
-  const { key, cert, file } = certificate();
+  const { key, cert, authority } = certificate();
   const log: Played[] = [];
   const tokens = new Map<string, number>();
   let awayUntil = 0;
   let seen = 0;
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = Date.now();
     seen += 1;
-    const end = (status: number, headers: { [name: string]: string } = {}, body = ''): void => {
+    const end: End = (status, headers = {}, body = '') => {
       log.push({ at, method: request.method ?? '', path: request.url ?? '', status });
       request.resume();
       const date = new Date(at + (part.aheadSeconds ?? 0) * 1000).toUTCString();
       response.writeHead(status, { date, ...headers }).end(body);
     };
     if (part.slowMs) await sleep(part.slowMs);
-    if (seen > (part.goneAfter ?? Infinity)) {
-      server.close();
-      server.closeAllConnections();
-      return;
-    }
+    if (seen > (part.goneAfter ?? Infinity)) return stop();
     if (part.unavailable && seen === part.unavailable.after) awayUntil = at + part.unavailable.forMs;
     if (at < awayUntil) return end(503, { 'retry-after': '1' });
     if (part.refuses && seen % part.refuses.every === 0)
-      return end(429, { 'content-type': 'application/json', 'retry-after': part.refuses.retryAfter }, errors(429));
-    if (request.url === '/oauth/access_token') return issue(request, end);
-    const authorization = known(request.headers.authorization, seen > (part.revokedAfter ?? Infinity));
-    pass(mock, request, authorization, (status, headers, body) => {
-      const { 'content-length': _length, ...kept } = headers;
+      return end(429, { ...json, 'retry-after': part.refuses.retryAfter }, failure(429));
+    if (request.url === '/oauth/access_token') return issue(new URLSearchParams(await textOf(request)), end);
+    const authorization = known(request, seen > (part.revokedAfter ?? Infinity));
+    return pass(mock, request, authorization, (status, headers = {}, body = '') => {
       const altered = part.alters?.(request.url ?? '', status, body);
-      return altered
-        ? end(altered.status, { ...kept, 'content-type': 'application/json' }, altered.body)
-        : end(status, headers, body);
+      const { 'content-length': _length, ...kept } = headers;
+      return altered ? end(altered.status, { ...kept, ...json }, altered.body) : end(status, headers, body);
     });
-  };
+  }
 
-  function issue(
-    request: IncomingMessage,
-    end: (status: number, headers: { [name: string]: string }, body: string) => void,
-  ): void {
-    void text(request).then((body) => {
-      const fields = new URLSearchParams(body);
-      const json = { 'content-type': 'application/json' };
-      if (fields.get('grant_type') !== 'client_credentials' || !fields.get('client_id') || !fields.get('client_secret'))
-        return end(400, json, errors(400));
-      if (fields.get('client_id') !== part.client?.id || fields.get('client_secret') !== part.client?.secret)
-        return end(401, { ...json, 'www-authenticate': 'Bearer' }, errors(401));
-      const seconds = part.tokenSeconds ?? 3600;
-      const token = `player-token-${tokens.size}-${Date.now()}`;
-      tokens.set(token, Date.now() + seconds * 1000);
-      const expires = Math.floor(Date.now() / 1000) + seconds;
-      return end(
-        200,
-        json,
-        JSON.stringify({
-          access_token: token,
-          token_type: 'Bearer',
-          expires_in: seconds,
-          expires,
-          identifier: 'client_credentials',
-        }),
-      );
-    });
+  function issue(form: URLSearchParams, end: End): void {
+    const [id, secret] = [form.get('client_id'), form.get('client_secret')];
+    if (form.get('grant_type') !== 'client_credentials' || !id || !secret) return end(400, json, failure(400));
+    if (id !== part.client?.id || secret !== part.client.secret)
+      return end(401, { ...json, 'www-authenticate': 'Bearer' }, failure(401));
+    const seconds = part.tokenSeconds ?? 3600;
+    const token = `player-token-${tokens.size}-${Date.now()}`;
+    tokens.set(token, Date.now() + seconds * 1000);
+    return end(200, json, JSON.stringify(tokenOf(token, Date.now(), seconds)));
   }
 
   /** What the mock behind knows good credentials as; others are passed on as they are, for it to refuse. */
-  function known(header: string | undefined, revoked: boolean): string | undefined {
-    const [, scheme = '', credentials = ''] = /^(\w+) +(\S+)$/.exec(header ?? '') ?? [];
-    const basic = scheme.toLowerCase() === 'basic';
-    const token = basic ? (Buffer.from(credentials, 'base64').toString().split(':')[0] ?? '') : credentials;
-    const good = !revoked && (token === part.token || (tokens.get(token) ?? 0) > Date.now());
-    if (!good) return header;
-    return basic ? `${scheme} ${base64(`${account}:X`)}` : `${scheme} ${account}`;
+  function known(request: IncomingMessage, isRevoked: boolean): string | undefined {
+    const [scheme, token] = credentialsOf(request);
+    const isGood = !isRevoked && (token === part.token || (tokens.get(token) ?? 0) > Date.now());
+    if (!isGood) return request.headers.authorization;
+    return scheme === 'basic' ? `Basic ${base64(`${account}:X`)}` : `Bearer ${account}`;
   }
 
-  const server: Server = createServer({ key, cert }, (request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `https://localhost:${port}`,
-    authority: file,
-    log,
-    issued: () => tokens.size,
-    stop: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const { port, stop } = await listening(
+    createServer({ key, cert }, (request, response) => void answer(request, response)),
+  );
+  return { url: `https://localhost:${port}`, authority, log, issued: () => tokens.size, stop };
 }
 
-const errors = (status: number): string => JSON.stringify({ errors: [{ status: String(status), title: 'Refused' }] });
+type End = (status: number, headers?: { readonly [name: string]: string }, body?: string) => void;
 
-async function text(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request) body += String(chunk);
-  return body;
-}
+const json = { 'content-type': 'application/json' };
+const failure = (status: number): string => JSON.stringify({ errors: [{ status: String(status), title: 'Refused' }] });
 
-function pass(
-  mock: Behind,
-  request: IncomingMessage,
-  authorization: string | undefined,
-  end: (status: number, headers: { [name: string]: string }, body: string) => void,
-): void {
+/** Passes a request on to the mock behind, whose bytes may be any. */
+function pass(mock: Behind, request: IncomingMessage, authorization: string | undefined, end: End): void {
   const { host: _host, authorization: _given, ...headers } = request.headers;
   const { hostname, port } = new URL(mock.url);
   const { method, url: path } = request;
-  const behind = forward(
-    { hostname, port, method, path, headers: { ...headers, ...(authorization ? { authorization } : {}) } },
-    (answer) => {
-      void text(answer).then((body) => {
-        const { 'transfer-encoding': _coding, connection: _connection, date: _date, ...kept } = answer.headers;
-        end(answer.statusCode ?? 502, kept as { [name: string]: string }, body);
-      });
-    },
-  );
-  behind.on('error', () => end(502, {}, ''));
+  const asked = { ...headers, ...(authorization ? { authorization } : {}) };
+  const behind = forward({ hostname, port, method, path, headers: asked }, (answer) => {
+    const { 'transfer-encoding': _coding, connection: _connection, date: _date, ...kept } = answer.headers;
+    void textOf(answer).then((body) => end(answer.statusCode ?? 502, kept as { [name: string]: string }, body));
+  });
+  behind.on('error', () => end(502));
   request.pipe(behind);
-}
-
-/** The most requests that fell into any second, whatever its beginning. */
-export function busiestSecond(log: readonly Played[]): number {
-  const times = log.map(({ at }) => at).sort((a, b) => a - b);
-  return Math.max(0, ...times.map((start, from) => times.slice(from).filter((at) => at < start + 1000).length));
 }

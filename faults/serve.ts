@@ -1,19 +1,28 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from '../faults/operator.ts';
+import type { Answer } from './operator.ts';
 
 const pieces = 10;
 
-/** Sends an answer over a plain Node connection, whole or the way a failing server does. */
-export function serve(response: ServerResponse, answer: Answer): void {
-  const { delayMs, dripMs, transport, encoding, ...plain } = answer;
-  if (delayMs) {
-    const { delayMs: _held, ...rest } = answer;
-    setTimeout(() => serve(response, rest), delayMs).unref();
-    return;
-  }
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Sends an answer over a plain Node connection, whole or the way a failing server does. What cannot be written ends it. */
+export function serve(response: ServerResponse, { delayMs = 0, ...answer }: Answer): void {
+  const now = (): void => {
+    try {
+      write(response, answer);
+    } catch {
+      response.destroy();
+    }
+  };
+  if (delayMs > 0) setTimeout(now, Math.min(delayMs, longestTimerMs)).unref();
+  else now();
+}
+
+function write(response: ServerResponse, { dripMs, transport, encoding, ...plain }: Answer): void {
   const body = Buffer.from(plain.body, encoding ?? 'utf8');
+  const ending = transport ? ['connection', 'close'] : []; // or the client would ask on, on what is about to be reset
   const begin = (length: number): void =>
-    void response.writeHead(plain.status, [...plain.headers.flat(), 'content-length', String(length)]);
+    void response.writeHead(plain.status, [...plain.headers.flat(), 'content-length', String(length), ...ending]);
   switch (transport) {
     case undefined:
       begin(body.length);

@@ -1,0 +1,12 @@
+/** The types of records that an import is counted by (DOMAIN E-10), in the order in which the vendor lists them. */
+export const recordTypes = [
+  'subscription_product',
+  'subscription_plan',
+  'subscription_subscriber',
+  'subscription_offering',
+  'subscription',
+] as const;
+export type RecordType = (typeof recordTypes)[number];
+
+/** The most objects the API takes in one file (imports page). */
+export const mostRecords = 50_000;

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the servers here have in common beside what they answer: a port, a certificate, the reading of a body, a log. */
+
+/** One request as a server's own log has it; `at` in milliseconds since the epoch. */
+export type Played = { readonly at: number; readonly method: string; readonly path: string; readonly status: number };
+
+/** Listens on a free port of this machine. */
+export async function listening(server: Server): Promise<{ readonly port: number; readonly stop: () => void }> {
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const stop = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { port: (server.address() as AddressInfo).port, stop };
+}
+
+/** A throw-away certificate for this machine; `authority` is a file that NODE_EXTRA_CA_CERTS can name. */
+export function certificate(): { key: string; cert: string; authority: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'player-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert];
+  execFileSync('openssl', [...made, ...subject], { stdio: 'pipe' });
+  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8'), authority: cert };
+}
+
+/** The body of a request or an answer. */
+export async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/** What a server answers: no body where none is named. */
+export type Answer = {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: { readonly [name: string]: string };
+};
+
+/** The answer to a good call for a token. */
+export const tokenOf = (token: string, nowMs: number, seconds = 3600, type = 'Bearer') => ({
+  access_token: token,
+  token_type: type,
+  identifier: 'client_credentials',
+  expires_in: seconds,
+  expires: Math.floor(nowMs / 1000) + seconds,
+});
+
+/** The scheme in lower case, and what stands behind it; of Basic credentials the user. */
+export function credentialsOf({ headers: { authorization = '' } }: IncomingMessage): readonly [string, string] {
+  const [, scheme = '', given = ''] = /^(\w+) +(\S+)$/.exec(authorization) ?? [];
+  const isBasic = scheme.toLowerCase() === 'basic';
+  return [scheme.toLowerCase(), isBasic ? (Buffer.from(given, 'base64').toString().split(':')[0] ?? '') : given];
+}
+
+/** The most requests that fell into any second, whatever its beginning. */
+export function busiestSecond(log: readonly Played[]): number {
+  const times = log.map(({ at }) => at).sort((a, b) => a - b);
+  return Math.max(0, ...times.map((start, from) => times.slice(from).filter((at) => at < start + 1000).length));
+}
