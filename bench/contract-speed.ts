@@ -5,7 +5,7 @@ import { planFor } from '../contracts/judge/ledger.ts';
 import { runCase } from '../contracts/judge/run-case.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { startMock } from '../mock/start.ts';
-import { inLanes } from '../proof/lanes.ts';
+import { inLanes } from '../proof/parallel.ts';
 import { isHeavy } from '../proof/work.ts';
 import { newIdentity, targetsOf } from '../targets/open.ts';
 import { everyTarget } from '../targets/preflight.ts';

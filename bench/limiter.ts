@@ -1,10 +1,10 @@
 import { indistinguishable } from '../limiter/indistinguishable.ts';
 import type { Score } from './limiter/score.ts';
-import { inProcesses } from '../proof/processes.ts';
+import { inProcesses } from '../proof/parallel.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 import { type Draw, type TrialResult, fitted, trialsOf, unknown } from './limiter-trial.ts';
 
-const worker = new URL('./limiter-worker.ts', import.meta.url);
+const entry = new URL('./limiter-trial.ts', import.meta.url);
 
 /** How much of the bench to run: limiters of each of the six kinds, networks for each of them and for unknown kinds. */
 export type Extent = { readonly each: number; readonly seeds: number; readonly unknownSeeds: number };
@@ -83,7 +83,11 @@ export async function limiterTrials(
   draw: Draw = fitted,
 ): Promise<Outcome> {
   const trials = trialsOf(each, seeds, unknownSeeds, draw);
-  const results = await inProcesses<TrialResult>(worker, trials, 1, (done) => progress(done, trials.length));
+  const results = await inProcesses<TrialResult>(trials, {
+    entry,
+    name: 'tryLimiter',
+    progress: (done) => progress(done, trials.length),
+  });
   const isSure = ({ answer }: TrialResult): boolean => answer === 'named' || answer === 'noLimitSeen';
   return {
     scores: results.flatMap(({ score }) => score ?? []),

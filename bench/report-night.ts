@@ -6,7 +6,7 @@ import { runCase } from '../contracts/judge/run-case.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
-import { inLanes } from '../proof/lanes.ts';
+import { inLanes } from '../proof/parallel.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import { buildContractRun } from '../runs/build-contract-run.ts';
 import { seenAs } from '../targets/facts.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { agreed } from './agreed.ts';
 import type { Family } from './hypothesis.ts';
-import type { Survivor } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 
 const survivor = (family: Family, limit: number, from: number, to: number): Survivor => ({
   hypothesis: { family, countRefused: false, limit, least: limit, separate: { endpoints: false, tokens: false } },

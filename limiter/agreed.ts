@@ -2,7 +2,7 @@ import type { Span } from './envelopes/envelope.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { spacing } from './indistinguishable.ts';
 import { clipped } from './spans.ts';
-import type { Survivor } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 
 /** Survivors, of those that are one server only the windows on which all agree: what speaks against one speaks against all. */
 export function agreed(survivors: readonly Survivor[]): Survivor[] {

@@ -2,7 +2,8 @@ import { windowsOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Anchor } from './volleys.ts';
 import { type Prior, assumed } from './prior.ts';
-import { type Survivor, windowHull } from './survivors.ts';
+import { windowHull } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 import { tolerance } from './tolerance.ts';
 
 /** The window a hypothesis would have if the documented rate were the true one. */

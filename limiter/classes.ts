@@ -1,6 +1,6 @@
 import type { Hypothesis } from './hypothesis.ts';
 import { spacing } from './indistinguishable.ts';
-import type { Survivor } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 import { windowHull } from './survivors.ts';
 import type { Algorithm, LimiterClass } from './verdict.ts';
 

@@ -2,7 +2,7 @@ import { classesOf } from './classes.ts';
 import { tracksOf, triedBy } from './evidence.ts';
 import { tryOn } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
-import type { Survivor } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 import type { Contradiction } from './verdict.ts';
 
 const mostTried = 8;

@@ -5,7 +5,7 @@ import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
 import { recoveriesOf } from './recoveries.ts';
 import { restsOf } from './rests.ts';
-import type { Apart, Tracks } from './survivors.ts';
+import type { Apart, Tracks } from './survivor.ts';
 import { trackOf } from './track.ts';
 
 /** When the first of some observations, in the order of sending, was sent: times count from there. */

@@ -3,7 +3,8 @@ import { type LimiterModel, type LimiterState, decide, initialState } from './mo
 import type { Observation } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
-import { type Survivor, type Tracks, isByClock, windowHull } from './survivors.ts';
+import { isByClock, windowHull } from './survivors.ts';
+import type { Survivor, Tracks } from './survivor.ts';
 
 /** One definite limiter out of those a survivor stands for, with its state after all that was observed. */
 export type Representative = {

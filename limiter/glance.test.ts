@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { tracksOf } from './evidence.ts';
 import { glanced } from './glance.ts';
 import type { Family } from './hypothesis.ts';
-import type { Survivor } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 import { seen } from '../bench/limiter/seen.ts';
 
 /** Ten at once, two of them refused; one is accepted 300 ms after the first, and refused again until 900 ms. */

@@ -3,7 +3,7 @@ import type { Family } from './hypothesis.ts';
 import { lonely } from './lonely.ts';
 import { budgetFor } from './prior.ts';
 import { beginProbe } from './probe.ts';
-import type { Survivor } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 
 const documented = { requests: 1, seconds: 2, scope: 'all-endpoints' };
 const probe = beginProbe({

@@ -4,9 +4,10 @@ import { firstSent, lastAnswer } from './evidence.ts';
 import { planOf, singles } from './volleys.ts';
 import type { Plan } from './plan.ts';
 import { assumed } from './prior.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from './probe-state.ts';
 import { seeded } from './random.ts';
-import { type Survivor, windowHull } from './survivors.ts';
+import { windowHull } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 import type { Algorithm } from './verdict.ts';
 
 const mostShots = 18;

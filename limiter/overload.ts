@@ -3,9 +3,10 @@ import { algorithmOf } from './classes.ts';
 import type { Span } from './envelopes/envelope.ts';
 import { type Volley, planOf, singles } from './volleys.ts';
 import type { Plan } from './plan.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from './probe-state.ts';
 import { isClose } from './tolerance.ts';
-import { type Survivor, isByClock, windowHull } from './survivors.ts';
+import { isByClock, windowHull } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 
 /** A bucket is fast if a token comes in less than this: then a volley takes longer on its way than the first tokens do. */
 export const fastTokenMs = 80;

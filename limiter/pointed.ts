@@ -2,8 +2,9 @@ import { clustersOf } from './boundaries.ts';
 import { afresh } from './patterns.ts';
 import type { Plan } from './plan.ts';
 import { assumed } from './prior.ts';
-import type { Probe } from './probe.ts';
-import { type Survivor, windowHull } from './survivors.ts';
+import type { Probe } from './probe-state.ts';
+import { windowHull } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 
 /** Rests after which the limit shows afresh, in documented windows; the second is longer where memories are. */
 const rests = [1.3, 2.4, 3.1];

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { conclude } from './conclude.ts';
 import type { Observation } from './observation.ts';
 import { budgetFor } from './prior.ts';
-import { type Probe, absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
+import { absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
+import type { Probe } from './probe-state.ts';
 import { runTrial } from '../bench/limiter/run.ts';
 import { limitedServer } from '../bench/limiter/server.ts';
 

@@ -3,12 +3,14 @@ import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
 import { lateness } from './lateness.ts';
 import type { Observation } from './observation.ts';
 import { type Plan, underLoadMs } from './plan.ts';
+import type { Probe } from './probe-state.ts';
 import type { Cost, Prior } from './prior.ts';
 import { proposal } from './propose.ts';
 import { classesLeft, untried } from './questions.ts';
 import { waitMs } from './retry-after.ts';
-import { type Survivor, eliminate, windowHull } from './survivors.ts';
-import type { Contradiction, SentPlan } from './verdict.ts';
+import { eliminate, windowHull } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
+import type { SentPlan } from './verdict.ts';
 import { widened } from './widened.ts';
 
 /**
@@ -26,23 +28,6 @@ import { widened } from './widened.ts';
  * kept by `cutShort`, which infers nothing from it.
  * Everything is a value, and the same seed with the same answers leads to the same plans.
  */
-export type Probe = {
-  readonly prior: Prior;
-  /** In the order of sending. */
-  readonly observations: readonly Observation[];
-  readonly sent: readonly SentPlan[];
-  /** Null until a request was refused: there is no limiter to explain yet. */
-  readonly survivors: readonly Survivor[] | null;
-  /** The answer that struck out the last survivor. */
-  readonly contradiction: Contradiction | null;
-  /** How many plans only confirmed the one class that was left. */
-  readonly confirmed: number;
-  /** Whether the last plan ended before all of it was answered: what else the server had to count is unknown. */
-  readonly isCut: boolean;
-  /** The plans that told nothing since the last that told something. */
-  readonly stale: readonly string[];
-};
-
 export const beginProbe = (prior: Prior): Probe => ({
   prior,
   observations: [],

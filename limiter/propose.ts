@@ -14,12 +14,12 @@ import { lonely } from './lonely.ts';
 import { overload } from './overload.ts';
 import { limitAgain } from './pointed.ts';
 import type { Cost } from './prior.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from './probe-state.ts';
 import { classesLeft, confirming, questionsLeft, split, untried } from './questions.ts';
 import { ramp } from './ramp.ts';
 import { seeded } from './random.ts';
 import { affordable, keptFor } from './reserve.ts';
-import type { Survivor } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 import { tolerance } from './tolerance.ts';
 import { zoom } from './zoom.ts';
 

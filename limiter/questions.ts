@@ -1,8 +1,8 @@
 import { classesOf } from './classes.ts';
 import { triedBy } from './evidence.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import type { Probe } from './probe.ts';
-import type { Survivor } from './survivors.ts';
+import type { Probe } from './probe-state.ts';
+import type { Survivor } from './survivor.ts';
 import { isClose } from './tolerance.ts';
 import { mayBeUnderWay } from './under-way.ts';
 import type { LimiterClass, SentPlan } from './verdict.ts';

@@ -2,7 +2,7 @@ import { elsewhere } from './scope-patterns.ts';
 import { planOf, singles } from './volleys.ts';
 import type { Plan } from './plan.ts';
 import { assumed } from './prior.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from './probe-state.ts';
 
 /** Beyond what documentation that is half the truth would hide. */
 const times = 3;

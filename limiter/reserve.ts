@@ -2,7 +2,7 @@ import { isAmple, paceOf, sustainedPurpose } from './sustained.ts';
 import type { Anchor } from './volleys.ts';
 import { type Plan, underLoadMs } from './plan.ts';
 import type { Cost } from './prior.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from './probe-state.ts';
 
 /** What is kept for confirming, and for looking out for a second limit behind the first. */
 const reserveShare = 0.35;

@@ -1,4 +1,4 @@
-import type { Probe } from './probe.ts';
+import type { Probe } from './probe-state.ts';
 import { retryAfterTrait } from './retry-trait.ts';
 import {
   type Algorithm,

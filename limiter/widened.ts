@@ -3,10 +3,11 @@ import { triedBy } from './evidence.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from './observation.ts';
 import { type Prior, assumed } from './prior.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from './probe-state.ts';
 import { split } from './questions.ts';
 import { clipped } from './spans.ts';
-import { type Survivor, everyHypothesis } from './survivors.ts';
+import { everyHypothesis } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
 
 /** Windows below this are as likely the time that the server works on a request; what lies far beyond the budget is all one. */
 const shortestWindowMs = 200;

@@ -1,7 +1,7 @@
 import { fastHash, shuffled } from './random.ts';
 import { type Ground, openBench } from './bench.ts';
 import { toldBy, type Told } from './judge.ts';
-import { inLanes } from './lanes.ts';
+import { inLanes } from './parallel.ts';
 import type { Task } from './work.ts';
 import { beyond, ownFindings } from './own-findings.ts';
 

@@ -1,9 +1,8 @@
 import { exchangesOf, redactExchange } from '../contracts/show/redact.ts';
 import type { Outcome } from '../contracts/judge/run-case.ts';
-import { faultsOf } from './faults-of.ts';
 import { openBench } from './bench.ts';
 import { type Judgement, judgeMutant } from './judge.ts';
-import type { Mutant } from './mutant.ts';
+import { type Mutant, faultsOf } from './mutant.ts';
 
 /** A judgement with all that can be said of it. */
 export type Judged = { readonly state: Judgement['state']; readonly text: string };

@@ -5,12 +5,11 @@ import type { FaultSetting } from '../faults/setting.ts';
 import { starred } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
-import { judgeContract } from './judge-contract.ts';
 import { type RealTrial, judgeReal, meeting } from './judge-real.ts';
-import { faultsOf } from './faults-of.ts';
 import { type Bench, type Ground, openBench } from './bench.ts';
-import type { Mutant } from './mutant.ts';
+import { type Mutant, type Weakening, faultsOf } from './mutant.ts';
 import { type OwnFindings, beyond, findingsOf, isRedAnyway, isRedOrWarns, weighs } from './own-findings.ts';
+import { firstComplaint } from './weaken.ts';
 import { inOrderFor } from './work.ts';
 
 /** The finding that told a mutant, and the case or journey that found it. */
@@ -104,6 +103,14 @@ export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = the
   } finally {
     await bench.close();
   }
+}
+
+function judgeContract({ id }: Mutant, weakening: Weakening): Judgement {
+  const complaint = firstComplaint(weakening);
+  const all = { id, cited: [], ran: 1, touched: true };
+  if (complaint === null) return { ...all, state: 'survived' };
+  const told = { case: 'counterexamples', target: 'openapi.yaml', verdict: 'fail', ...complaint };
+  return { ...all, state: 'killed', told };
 }
 
 /** What an operator did so far. */

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../contracts/values/json.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import type { FaultPlace, Site } from '../faults/fault.ts';
+import { type FaultSetting, parseFaultSettings } from '../faults/setting.ts';
 import type { OperatorName } from './operators.ts';
-import type { Weakening } from './weakening.ts';
 
 /** One broken server, or a weakened contract. Pure data: the same in every process. */
 export type Mutant = {
@@ -20,6 +20,18 @@ export type Mutant = {
   /** The requirement that has to be named, where no other red will do; a note that names it is enough. */
   readonly mustName?: RequirementId;
 };
+
+/** A promise of openapi.yaml taken back. */
+export type Weakening = {
+  /** A JSON pointer into the document. */
+  readonly at: string;
+  readonly how: 'removed' | 'set';
+  readonly value?: unknown;
+};
+
+/** The faults a server is set up with to be a mutant; a weakened contract breaks no server. */
+export const faultsOf = ({ breaks }: Mutant): FaultSetting[] =>
+  'faults' in breaks ? parseFaultSettings(breaks.faults) : [];
 
 /** What a deriving function says of a mutant; the rest follows. */
 export type Draft = {

@@ -8,12 +8,10 @@ import { exitCodes } from '../cli/exit-codes.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { startMock } from '../mock/start.ts';
 import type { VerdictEntry } from '../runs/contract-run.ts';
-import { faultsOf } from './faults-of.ts';
-import { type Judgement, judgeMutant } from './judge.ts';
-import type { Mutant } from './mutant.ts';
+import { judgeMutant } from './judge.ts';
+import { type Mutant, faultsOf } from './mutant.ts';
 import { mutants } from './mutants.ts';
-import { inParallel } from './pool.ts';
-import { sampleOf } from './run.ts';
+import { judgeMutants, sampleOf } from './run.ts';
 import { bindingRequirements } from './score.ts';
 
 const run = promisify(execFile);
@@ -22,8 +20,10 @@ const mostOutput = 16 * 1024 * 1024;
 const ground = { seed: 'long', server: null };
 
 test('every requirement that can be broken is cited by the finding of a mutant', async () => {
-  const jobs = mutants.filter(({ breaks }) => 'faults' in breaks).map(({ id }) => ({ kind: 'mutant', id }) as const);
-  const judged = await inParallel<Judgement>(jobs, ground);
+  const judged = await judgeMutants(
+    mutants.filter(({ breaks }) => 'faults' in breaks),
+    ground,
+  );
   const cited = new Set<string>(judged.flatMap((one) => one.cited));
   expect(bindingRequirements.filter((id) => !cited.has(id))).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { seeded } from '../limiter/random.ts';
+
 /** A number from text, the same on every machine (FNV-1a, 32 bits). */
 export function fastHash(text: string): number {
   let hash = 0x811c9dc5;
@@ -5,20 +7,9 @@ export function fastHash(text: string): number {
   return hash >>> 0;
 }
 
-/** Numbers from 0 to below 1 that follow from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** The items in an order of the seed's (Fisher and Yates). */
 export function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   const mixed = [...items];
   for (let at = mixed.length - 1; at > 0; at--) {
     const other = Math.floor(random() * (at + 1));

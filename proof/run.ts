@@ -1,9 +1,10 @@
+import type { Ground } from './bench.ts';
 import type { CleanRun } from './clean.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
-import { inParallel } from './pool.ts';
+import { inProcesses } from './parallel.ts';
 import { shuffled, fastHash } from './random.ts';
-import type { Job } from './worker.ts';
+import type { Asked } from './worker.ts';
 
 /** What a proof is asked to do. */
 export type ProofPlan = {
@@ -29,33 +30,34 @@ export type ProofResult = {
 export const sampleOf = (mutants: readonly Mutant[], size: number, seed: string): Mutant[] =>
   shuffled(mutants, fastHash(seed)).slice(0, size);
 
-/** Judges every mutant, then a sound server again and again. */
-export async function runProof({ mutants, cleanRuns, seed, server, progress }: ProofPlan): Promise<ProofResult> {
-  const own = server === undefined ? [] : await ownOf(server, seed);
-  const began = performance.now();
-  const ground = { seed, server: server ?? null, own };
-  const all = mutants.length + cleanRuns;
-  const jobs = shuffled(mutants, fastHash(seed)).map(({ id }): Job => ({ kind: 'mutant', id }));
-  const judged = await inParallel<Judgement | Crash>(jobs, ground, (done) => progress?.(done, all));
-  const mutantsMs = performance.now() - began;
-  const seeds = Array.from({ length: cleanRuns }, (_, at): Job => ({ kind: 'clean', seed: `${seed}-${at}` }));
-  const clean = await inParallel<CleanRun | Crash>(seeds, ground, (done) => progress?.(mutants.length + done, all));
-  return { judgements: judged.map(whole), clean: clean.map(whole), mutantsMs, own };
-}
+const entry = new URL('./worker.ts', import.meta.url);
+
+type Progress = (done: number) => void;
+
+/** While one mutant waits for a time-out, others go on. */
+export const judgeMutants = (mutants: readonly Mutant[], ground: Ground, progress?: Progress): Promise<Judgement[]> => {
+  const jobs = mutants.map((mutant): Asked => ({ mutant, ground }));
+  return inProcesses(jobs, { entry, name: 'mutant', atOnce: 4, ...(progress ? { progress } : {}) });
+};
+
+/** So many runs of the whole suite, each of a seed of its own: one keeps a process busy. */
+const cleanRunsOf = (count: number, ground: Ground, progress?: Progress): Promise<CleanRun[]> => {
+  const jobs = Array.from({ length: count }, (_, at): Ground => ({ ...ground, seed: `${ground.seed}-${at}` }));
+  return inProcesses(jobs, { entry, name: 'clean', ...(progress ? { progress } : {}) });
+};
 
 /** How often a server is looked at before it is broken: what it breaks now and then is its own, too. */
 const looks = 2;
 
-async function ownOf(server: string, seed: string): Promise<string[]> {
-  const jobs = Array.from({ length: looks }, (_, at): Job => ({ kind: 'clean', seed: `${seed}-own-${at}` }));
-  const runs = (await inParallel<CleanRun | Crash>(jobs, { seed, server })).map(whole);
-  return [...new Set(runs.flatMap(({ findings }) => findings))];
-}
-
-type Crash = { readonly crash: string };
-
-/** @throws Error with the worker's own words, if it came to grief: that is no verdict on anything */
-function whole<Result extends object>(result: Result | Crash): Result {
-  if ('crash' in result) throw new Error(`the proof failed: ${result.crash}`);
-  return result;
+/** Judges every mutant, then a sound server again and again. */
+export async function runProof({ mutants, cleanRuns, seed, server, progress }: ProofPlan): Promise<ProofResult> {
+  const runs = server === undefined ? [] : await cleanRunsOf(looks, { seed: `${seed}-own`, server });
+  const own = [...new Set(runs.flatMap(({ findings }) => findings))];
+  const ground = { seed, server: server ?? null, own };
+  const all = mutants.length + cleanRuns;
+  const began = performance.now();
+  const judgements = await judgeMutants(shuffled(mutants, fastHash(seed)), ground, (done) => progress?.(done, all));
+  const mutantsMs = performance.now() - began;
+  const clean = await cleanRunsOf(cleanRuns, ground, (done) => progress?.(mutants.length + done, all));
+  return { judgements, clean, mutantsMs, own };
 }

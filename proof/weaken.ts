@@ -5,7 +5,8 @@ import { type Document, type Node, readDocument } from '../openapi/document.ts';
 import { readOperations, schemaCollector } from '../openapi/operations.ts';
 import { schemaFacts } from '../openapi/schema-walk.ts';
 import { ajvFor } from '../openapi/validators.ts';
-import type { Weakening } from './weakening.ts';
+import { complaintsOf } from './counterexamples/check-counterexamples.ts';
+import type { Weakening } from './mutant.ts';
 
 /** Ajv compiles only what is asked for: a weakened document is held against few answers. */
 function validatorsOf(document: Document, schemas: ReadonlyMap<string, Node>): Contract['validators'] {
@@ -59,4 +60,17 @@ export function changed(from: Document, { at, how, value }: Weakening): Document
   else if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else delete parent[last];
   return document as unknown as Document;
+}
+
+/** What else than openapi.yaml notices that it promises less: the counterexamples, or the lint of the document. */
+export function firstComplaint(weakening: Weakening): { rule: string; requirement: string; where: string } | null {
+  try {
+    const [where] = complaintsOf(weakened(weakening));
+    if (where === undefined) return null;
+    return { rule: 'counterexample', requirement: /does not break (\S+)/.exec(where)?.[1] ?? '', where };
+  } catch (error) {
+    if (error instanceof Error && /strict mode/.test(error.message))
+      return { rule: 'lint of openapi.yaml', requirement: '', where: error.message };
+    throw error;
+  }
 }

@@ -1,17 +1,12 @@
 import type { Ground } from './bench.ts';
-import { judgeClean } from './clean.ts';
-import { judgeMutant } from './judge.ts';
-import { mutantById } from './mutants.ts';
-import { answerJobs } from './processes.ts';
+import { type CleanRun, judgeClean } from './clean.ts';
+import { type Judgement, judgeMutant } from './judge.ts';
+import type { Mutant } from './mutant.ts';
 
-/** What a worker is asked to do. */
-export type Job = { readonly kind: 'mutant'; readonly id: string } | { readonly kind: 'clean'; readonly seed: string };
-export type Asked = { readonly job: Job; readonly ground: Ground };
+/** What a process of its own is asked to do for a proof. */
+export type Asked = { readonly mutant: Mutant; readonly ground: Ground };
 
-const answer = async ({ job, ground }: Asked): Promise<unknown> =>
-  job.kind === 'clean' ? judgeClean({ ...ground, seed: job.seed }) : judgeMutant(mutantById(job.id), ground);
+export const mutant = (asked: Asked): Promise<Judgement> => judgeMutant(asked.mutant, asked.ground);
+export const clean = (ground: Ground): Promise<CleanRun> => judgeClean(ground);
 
-/** A process of its own that judges what it is sent, several at once: while one waits for a time-out, others go on. */
-answerJobs((asked: Asked) =>
-  answer(asked).catch((error: unknown) => ({ crash: error instanceof Error ? error.stack : String(error) })),
-);
+process.once('disconnect', () => process.exit()); // whoever asked is gone

@@ -5,7 +5,7 @@ import type { Fault, Reddened } from '../faults/fault.ts';
 import { startMock } from '../mock/start.ts';
 import { mockFacts } from '../targets/mock-facts.ts';
 import { targetsOf } from '../targets/open.ts';
-import { inLanes } from '../proof/lanes.ts';
+import { inLanes } from '../proof/parallel.ts';
 import { tasksOf } from '../proof/work.ts';
 
 const lanes = 4;

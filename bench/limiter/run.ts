@@ -1,6 +1,7 @@
 import { conclude } from '../../limiter/conclude.ts';
 import type { Prior } from '../../limiter/prior.ts';
-import { type Probe, absorb, beginProbe, nextPlan } from '../../limiter/probe.ts';
+import { absorb, beginProbe, nextPlan } from '../../limiter/probe.ts';
+import type { Probe } from '../../limiter/probe-state.ts';
 import { type Random, seeded } from '../../limiter/random.ts';
 import type { LimiterVerdict } from '../../limiter/verdict.ts';
 import { type Network, send } from './network.ts';

@@ -1,7 +1,7 @@
 import { type Json, below, isObject } from '../../contracts/values/json.ts';
 import { type Node, members, readDocument, text } from '../../openapi/document.ts';
 import type { Mutant } from '../mutant.ts';
-import type { Weakening } from '../weakening.ts';
+import type { Weakening } from '../mutant.ts';
 
 const document = readDocument();
 

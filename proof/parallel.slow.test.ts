@@ -1,11 +1,15 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { inProcesses } from './processes.ts';
+import { inProcesses } from './parallel.ts';
 
-test('when one worker dies the others stop, and the jobs left are nobody’s', async () => {
+test.each([
+  ['dies', 'process.exit(9)', 'Worker exited unexpectedly'],
+  ['throws', "throw new Error('came to grief')", 'came to grief'],
+])('when one worker %s the others stop, and the jobs left are nobody’s', async (_what, does, says) => {
   const folder = mkdtempSync(join(tmpdir(), 'processes-'));
   const entry = join(folder, 'worker.ts');
   const log = join(folder, 'log');
@@ -13,20 +17,17 @@ test('when one worker dies the others stop, and the jobs left are nobody’s', a
   writeFileSync(
     entry,
     `import { appendFileSync } from 'node:fs';
-     import { answerJobs } from ${JSON.stringify(new URL('./processes.ts', import.meta.url).href)};
-     answerJobs(async (job: number) => {
-       if (job === 1) process.exit(9);
+     export async function work(job: number): Promise<number> {
+       if (job === 1) ${does};
        appendFileSync(${JSON.stringify(log)}, String(job) + '\\n');
        await new Promise((resolve) => setTimeout(resolve, 20));
        return job;
-     });`,
+     }`,
   );
   const jobs = Array.from({ length: 500 }, (_, at) => at);
-  await expect(inProcesses(pathToFileURL(entry), jobs, 1)).rejects.toThrow('a worker process ended with 9');
+  await expect(inProcesses(jobs, { entry: pathToFileURL(entry), name: 'work' })).rejects.toThrow(says);
   const answered = (): number => readFileSync(log, 'utf8').split('\n').length;
   const then = answered();
-  await new Promise((resolve) => {
-    setTimeout(resolve, 1000);
-  });
+  await sleep(1000);
   expect(answered()).toBeLessThanOrEqual(then + 1);
 });

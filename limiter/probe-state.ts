@@ -1,0 +1,22 @@
+import type { Observation } from './observation.ts';
+import type { Prior } from './prior.ts';
+import type { Survivor } from './survivor.ts';
+import type { Contradiction, SentPlan } from './verdict.ts';
+
+/** What a probe has done and knows so far. */
+export type Probe = {
+  readonly prior: Prior;
+  /** In the order of sending. */
+  readonly observations: readonly Observation[];
+  readonly sent: readonly SentPlan[];
+  /** Null until a request was refused: there is no limiter to explain yet. */
+  readonly survivors: readonly Survivor[] | null;
+  /** The answer that struck out the last survivor. */
+  readonly contradiction: Contradiction | null;
+  /** How many plans only confirmed the one class that was left. */
+  readonly confirmed: number;
+  /** Whether the last plan ended before all of it was answered: what else the server had to count is unknown. */
+  readonly isCut: boolean;
+  /** The plans that told nothing since the last that told something. */
+  readonly stale: readonly string[];
+};

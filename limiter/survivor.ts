@@ -1,0 +1,24 @@
+import type { Cluster } from './boundaries.ts';
+import type { ClockBox, Watched } from './envelopes/clock.ts';
+import type { Span } from './envelopes/envelope.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import type { Recoveries } from './recoveries.ts';
+import type { Rest } from './rests.ts';
+
+/** A hypothesis with the spans, in ascending order, in which its window's length can still lie. */
+export type Survivor = {
+  readonly hypothesis: Hypothesis;
+  readonly windows: readonly Span[];
+  /** Of windows by the clock, where one was last seen to be possible. */
+  readonly box: ClockBox | null;
+};
+
+/** The tracks of each budget, if endpoints and tokens are kept apart as a hypothesis says. */
+export type Tracks = (hypothesis: Hypothesis) => readonly Apart[];
+
+/** What met one budget. */
+export type Apart = Watched & {
+  readonly clusters: readonly Cluster[];
+  readonly rests: readonly Rest[];
+  readonly recoveries: Recoveries;
+};
