@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureK6 } from '../load/k6/build.ts';
 import { runK6 } from '../load/run-k6.ts';
 import { type Figure, atLeast, atMost, median } from './figure.ts';
-import { type ServerProcess, bareImport, bareProcess } from './server-process.ts';
+import { type ServerProcess, bareImport, bareProcess, memoryOf } from './server-process.ts';
 
 const script = fileURLToPath(new URL('../load/script/bench-rate.ts', import.meta.url));
 
@@ -27,7 +27,7 @@ async function measure(server: ServerProcess, validates: boolean, count: number)
     BENCH_ITERATIONS: String(count),
   };
   const onStart = (pid: number): void => {
-    watch = setInterval(() => memory.push(residentMiB(pid)), 1000);
+    watch = setInterval(() => memory.push(memoryOf(pid)), 1000);
   };
   const { ending, files } = await runK6({ k6: path, script, folder, env, mostMs: 1_200_000, onStart });
   clearInterval(watch);
@@ -42,14 +42,6 @@ async function measure(server: ServerProcess, validates: boolean, count: number)
   if (summary.metrics.http_reqs.count < count || summary.metrics.findings)
     throw new Error(`not every answer held: ${JSON.stringify(summary.metrics)}`);
   return { perSecond: summary.metrics.http_reqs.rate, memory: memory.filter((one) => one > 0) };
-}
-
-function residentMiB(pid: number): number {
-  try {
-    return (Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096) / 2 ** 20;
-  } catch {
-    return 0; // it has just ended
-  }
 }
 
 /** What judging every answer costs, against a script that judges nothing, in turns. */

@@ -40,9 +40,13 @@ async function start(args: readonly string[]): Promise<ServerProcess> {
   return { url: new URL(address), memory: () => memoryOf(child.pid ?? 0), stop };
 }
 
-/** The resident set of a process: from /proc where there is one, else as `ps` tells it. */
-function memoryOf(pid: number): number {
-  const statm = `/proc/${pid}/statm`;
-  if (existsSync(statm)) return (Number(readFileSync(statm, 'utf8').split(' ')[1]) * 4096) / 2 ** 20;
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+/** The resident set of a process in MiB: from /proc where there is one, else as `ps` tells it; 0 when it has just ended. */
+export function memoryOf(pid: number): number {
+  try {
+    const statm = `/proc/${pid}/statm`;
+    if (existsSync(statm)) return (Number(readFileSync(statm, 'utf8').split(' ')[1]) * 4096) / 2 ** 20;
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+  } catch {
+    return 0;
+  }
 }

@@ -65,6 +65,5 @@ export const messagePlaces: readonly Place[] = placesOf(
   valueAt(document as unknown as Json, '/components/schemas/Import2WebhookMessage') as Node,
 );
 
-export const isSuccess = ({ status }: { readonly status: number }): boolean => status < 300;
 export const needsCredentials = (id: OperationId): boolean => operationOf(id).security !== 'none';
 export const successOf = (id: OperationId): number => Math.min(...statusesOf(id));

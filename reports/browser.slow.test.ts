@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, type Page, chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nightWith } from '../bench/report-night.ts';
+import { nightWith } from '../testing/runs/night.ts';
 import { faults } from '../faults/catalogue.ts';
 import { setMember } from '../faults/operator.ts';
 import { startMock } from '../mock/start.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nightWith } from '../bench/report-night.ts';
+import { nightWith } from '../testing/runs/night.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from '../faults/catalogue.ts';
 import { type Operator, cutText, dropHeader, setHeader, setStatus } from '../faults/operator.ts';

@@ -1,36 +1,4 @@
-import { type LimiterModel, type LimiterState, decide, initialState } from '../../limiter/model.ts';
-import { type Random, seeded } from '../../limiter/random.ts';
-import type { Arrival, Reply, Server } from './server.ts';
-import type { UnknownKind } from './unknown.ts';
-
-const answer = (accepted: boolean, workMs = 0): Reply => ({ accepted, workMs, retryAfter: null });
-
-/** A limiter of the models as a function of time. */
-function limiter(model: LimiterModel): (now: number) => boolean {
-  let state: LimiterState = initialState(model);
-  return (now) => {
-    const decided = decide(model, state, now);
-    state = decided.state;
-    return decided.decision.accepted;
-  };
-}
-
-const log = (limit: number, windowMs = 1000): LimiterModel => ({ kind: 'sliding-log', limit, windowMs });
-const window = (limit: number, phaseMs = 0): LimiterModel => ({
-  kind: 'fixed-window',
-  limit,
-  windowMs: 1000,
-  phaseMs,
-});
-const bucket = (limit: number, burst: number): LimiterModel => ({ kind: 'token-bucket', limit, windowMs: 1000, burst });
-
-/** A fresh server for each trial, of a decision that keeps its own state. */
-const of =
-  (make: (random: Random) => (arrival: Arrival) => boolean): UnknownKind['server'] =>
-  (seed): Server => {
-    const decides = make(seeded(seed));
-    return (arrival) => answer(decides(arrival));
-  };
+import { type UnknownKind, limiter, log, lumps, of, slow, weighted, window, bucket } from './unknown.ts';
 
 /** Ten a second until a quota of the day is used up. */
 const dailyQuota = (quota: number) =>
@@ -39,18 +7,6 @@ const dailyQuota = (quota: number) =>
     let used = 0;
     return ({ now }) => used < quota && decides(now) && ++used > 0;
   });
-
-/** Requests cost by turns one to three. */
-const byCost = of((random) => {
-  let spent: { at: number; cost: number }[] = [];
-  return ({ now }) => {
-    const cost = 1 + Math.floor(3 * random());
-    spent = spent.filter(({ at }) => at > now - 1000);
-    if (spent.reduce((sum, one) => sum + one.cost, 0) + cost > 15) return false;
-    spent.push({ at: now, cost });
-    return true;
-  };
-});
 
 /** A bucket that starts empty and warms up: its rate grows from a third to the whole over ten seconds of use. */
 const coldStart = of(() => {
@@ -110,7 +66,7 @@ const phaseJumps = of((random) => {
 
 /** Two nodes, each with its own windows; a client stays with one for a few requests. */
 const sticky = of((random) => {
-  const nodes = [limiter(window(6)), limiter(window(6, 430))];
+  const nodes = [limiter(window(6)), limiter(window(6, 1000, 430))];
   let [node, left] = [0, 0];
   return ({ now }) => {
     if (left-- <= 0) [node, left] = [1 - node, 3 + Math.floor(9 * random())];
@@ -183,27 +139,13 @@ const debt = of(() => {
 });
 
 /** A rate of ten a second with a queue of five that waits (nginx `limit_req` with `burst`, without `nodelay`). */
-const delayed: UnknownKind['server'] = () => {
+const delayed = slow(() => {
   let due = 0;
-  return ({ now }): Reply => {
-    const wait = Math.max(0, due - now);
-    if (wait > 500) return answer(false);
-    due = Math.max(due, now) + 100;
-    return answer(true, wait);
-  };
-};
-
-/** A timer fills ten tokens in each second, up to twenty (a token bucket with a fill interval, as in older proxies). */
-const filledByTimer = of(() => {
-  let [level, tick] = [20, 0];
   return ({ now }) => {
-    const current = Math.floor(now / 1000);
-    tick ||= current;
-    level = Math.min(20, level + 10 * (current - tick));
-    tick = current;
-    if (level < 1) return false;
-    level--;
-    return true;
+    const wait = Math.max(0, due - now);
+    if (wait > 500) return [false, 0];
+    due = Math.max(due, now) + 100;
+    return [true, wait];
   };
 });
 
@@ -225,7 +167,10 @@ const frequency = of(() => {
  */
 export const freshUnknownKinds: readonly UnknownKind[] = [
   { name: 'ten a second, and a hundred and twenty a day', server: dailyQuota(120) },
-  { name: 'fifteen a second of requests that cost one to three', server: byCost },
+  {
+    name: 'fifteen a second of requests that cost one to three',
+    server: weighted(15, (_arrival, random) => 1 + Math.floor(3 * random())),
+  },
   { name: 'a bucket that warms up', server: coldStart },
   { name: 'a queue of eight that drains unevenly', server: leakyQueue },
   { name: 'a rate that halves with refusals and grows back', server: aimd },
@@ -238,6 +183,6 @@ export const freshUnknownKinds: readonly UnknownKind[] = [
   { name: 'a log that forgets everything at times', server: forgetful },
   { name: 'a bucket that runs into debt', server: debt },
   { name: 'ten a second, five wait', server: delayed },
-  { name: 'ten tokens each second by a timer, twenty at most', server: filledByTimer },
+  { name: 'ten tokens each second by a timer, twenty at most', server: lumps(10, 1000, 20) },
   { name: 'a frequency of all requests over periods from the first', server: frequency },
 ];

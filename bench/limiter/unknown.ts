@@ -1,4 +1,3 @@
-import type { Decided } from '../../limiter/decision.ts';
 import { type LimiterModel, type LimiterState, decide, initialState } from '../../limiter/model.ts';
 import { type Prior, budgetFor } from '../../limiter/prior.ts';
 import { type Random, seeded } from '../../limiter/random.ts';
@@ -9,134 +8,140 @@ export type UnknownKind = { readonly name: string; readonly server: (seed: numbe
 
 const answer = (accepted: boolean, workMs = 0): Reply => ({ accepted, workMs, retryAfter: null });
 
-/** A stateful decision by one of the models. */
-function limiter(model: LimiterModel, countRefused = false): (now: number) => boolean {
+/** A fresh server for each trial, of a decision that keeps its own state. */
+export const of =
+  (make: (random: Random) => (arrival: Arrival) => boolean): UnknownKind['server'] =>
+  (seed) => {
+    const decides = make(seeded(seed));
+    return (arrival) => answer(decides(arrival));
+  };
+
+/** The same of one that takes its time. */
+export const slow =
+  (
+    make: (random: Random) => (arrival: Arrival) => readonly [accepted: boolean, workMs: number],
+  ): UnknownKind['server'] =>
+  (seed) => {
+    const decides = make(seeded(seed));
+    return (arrival) => answer(...decides(arrival));
+  };
+
+/** A limiter of the models as a function of time. */
+export function limiter(model: LimiterModel): (now: number) => boolean {
   let state: LimiterState = initialState(model);
   return (now) => {
-    const decided: Decided<LimiterState> = decide(model, state, now, countRefused);
+    const decided = decide(model, state, now);
     state = decided.state;
     return decided.decision.accepted;
   };
 }
 
-const window = (limit: number, windowMs = 1000): LimiterModel => ({ kind: 'fixed-window', limit, windowMs });
-const log = (limit: number, windowMs = 1000): LimiterModel => ({ kind: 'sliding-log', limit, windowMs });
-const bucket = (limit: number, burst: number, windowMs = 1000): LimiterModel => ({
-  kind: 'token-bucket',
+export const window = (limit: number, windowMs = 1000, phaseMs = 0): LimiterModel => ({
+  kind: 'fixed-window',
   limit,
   windowMs,
+  phaseMs,
+});
+export const log = (limit: number, windowMs = 1000): LimiterModel => ({ kind: 'sliding-log', limit, windowMs });
+export const bucket = (limit: number, burst: number): LimiterModel => ({
+  kind: 'token-bucket',
+  limit,
+  windowMs: 1000,
   burst,
 });
 
 /** Requests under way at once, each for some time. */
-function concurrency(most: number, workMs: (random: Random) => number): UnknownKind['server'] {
-  return (seed) => {
-    const random = seeded(seed);
+const concurrency = (most: number, workMs: (random: Random) => number) =>
+  slow((random) => {
     let ends: number[] = [];
     return ({ now }) => {
       ends = ends.filter((end) => end > now);
-      if (ends.length >= most) return answer(false);
+      if (ends.length >= most) return [false, 0];
       const work = workMs(random);
       ends.push(now + work);
-      return answer(true, work);
+      return [true, work];
     };
-  };
-}
+  });
 
 /** Refusals by chance, more likely the more is asked. */
-function chance(share: (recent: number) => number): UnknownKind['server'] {
-  return (seed) => {
-    const random = seeded(seed);
+const chance = (share: (recent: number) => number) =>
+  of((random) => {
     let recent: number[] = [];
     return ({ now }) => {
       recent = [...recent.filter((at) => at > now - 1000), now];
-      return answer(random() >= share(recent.length));
+      return random() >= share(recent.length);
     };
-  };
-}
+  });
 
 /** All of several limiters must accept; a refused request is not counted by those that would have accepted. */
-const both = (...models: readonly LimiterModel[]): UnknownKind['server'] => {
-  return () => {
+const both = (...models: readonly LimiterModel[]) =>
+  of(() => {
     let states = models.map(initialState);
     return ({ now }) => {
       const decided = models.map((model, index) => decide(model, states[index] as LimiterState, now));
       const accepted = decided.every(({ decision }) => decision.accepted);
       if (accepted) states = decided.map(({ state }) => state);
-      return answer(accepted);
+      return accepted;
     };
-  };
-};
+  });
 
 /** A queue that lets `perSecond` through and holds the others back, up to `longestMs`, then refuses. */
-function holdingBack(perSecond: number, longestMs: number): UnknownKind['server'] {
-  return () => {
+const holdingBack = (perSecond: number, longestMs: number) =>
+  slow(() => {
     let free = 0;
     return ({ now }) => {
       const start = Math.max(now, free);
-      if (start - now > longestMs) return answer(false);
+      if (start - now > longestMs) return [false, 0];
       free = start + 1000 / perSecond;
-      return answer(true, start - now);
+      return [true, start - now];
     };
-  };
-}
+  });
 
 /** A refusal shuts the door for a time. */
-function penalty(limit: number, windowMs: number, shutMs: number, grows = 1): UnknownKind['server'] {
-  return () => {
-    const decides = limiter(log(limit, windowMs));
-    let shutUntil = -Infinity;
-    let length = shutMs;
+const penalty = (shutMs: number, grows = 1) =>
+  of(() => {
+    const decides = limiter(log(10));
+    let [shutUntil, length] = [-Infinity, shutMs];
     return ({ now }) => {
-      if (now < shutUntil) return answer(false);
-      if (decides(now)) return answer(true);
+      if (now < shutUntil) return false;
+      if (decides(now)) return true;
       shutUntil = now + length;
       length *= grows;
-      return answer(false);
+      return false;
     };
-  };
-}
+  });
 
 /** One limiter up to some number of requests, another after it. */
-function changing(after: number, first: LimiterModel, second: LimiterModel): UnknownKind['server'] {
-  return () => {
+const changing = (after: number, first: LimiterModel, second: LimiterModel) =>
+  of(() => {
     const [one, other] = [limiter(first), limiter(second)];
     let seen = 0;
-    return ({ now }) => answer(seen++ < after ? one(now) : other(now));
-  };
-}
+    return ({ now }) => (seen++ < after ? one(now) : other(now));
+  });
 
 /** Several nodes, each with a budget of its own. */
-function nodes(
-  model: LimiterModel,
-  count: number,
-  pick: (random: Random, seen: number) => number,
-): UnknownKind['server'] {
-  return (seed) => {
-    const random = seeded(seed);
-    const each = Array.from({ length: count }, () => limiter(model));
+const nodes = (models: readonly LimiterModel[], pick: (random: Random, seen: number) => number) =>
+  of((random) => {
+    const each = models.map(limiter);
     let seen = 0;
-    return ({ now }) => answer((each[pick(random, seen++) % count] as (now: number) => boolean)(now));
-  };
-}
+    return ({ now }) => (each[pick(random, seen++)] as (now: number) => boolean)(now);
+  });
 
 /** The limiter is shared with others, who come at random. */
-function shared(model: LimiterModel, othersPerSecond: number): UnknownKind['server'] {
-  return (seed) => {
-    const random = seeded(seed);
+const shared = (model: LimiterModel, othersPerSecond: number) =>
+  of((random) => {
     const decides = limiter(model);
     let next: number | null = null;
     return ({ now }) => {
       for (next ??= now; next < now; next += (-1000 * Math.log(1 - random())) / othersPerSecond)
         decides(Math.floor(next));
-      return answer(decides(now));
+      return decides(now);
     };
-  };
-}
+  });
 
 /** The limit falls with every refusal and rises slowly again. */
-function adaptive(most: number): UnknownKind['server'] {
-  return () => {
+const adaptive = (most: number) =>
+  of(() => {
     let limit = most;
     let at: number[] = [];
     let last = -Infinity;
@@ -144,91 +149,82 @@ function adaptive(most: number): UnknownKind['server'] {
       limit = Math.min(most, limit + Math.max(0, now - Math.max(last, now - 10_000)) / 1000);
       last = now;
       at = at.filter((one) => one > now - 1000);
-      if (at.length < Math.floor(limit)) {
-        at.push(now);
-        return answer(true);
-      }
-      limit = Math.max(2, limit * 0.9);
-      return answer(false);
+      const accepted = at.length < Math.floor(limit);
+      if (accepted) at.push(now);
+      else limit = Math.max(2, limit * 0.9);
+      return accepted;
     };
-  };
-}
+  });
 
 /** Tokens come in lumps by the clock. */
-function lumps(each: number, everyMs: number, most: number): UnknownKind['server'] {
-  return () => {
+export const lumps = (each: number, everyMs: number, most: number) =>
+  of(() => {
     let tokens = most;
     let tick: number | null = null;
     return ({ now }) => {
       const current = Math.floor(now / everyMs);
       tokens = Math.min(most, tokens + each * (current - (tick ?? current)));
       tick = current;
-      if (tokens < 1) return answer(false);
+      if (tokens < 1) return false;
       tokens--;
-      return answer(true);
+      return true;
     };
-  };
-}
+  });
 
 /** The clock of the limiter moves in steps. */
-const coarse = (model: LimiterModel, grainMs: number): UnknownKind['server'] => {
-  return () => {
+const coarse = (model: LimiterModel, grainMs: number) =>
+  of(() => {
     const decides = limiter(model);
-    return ({ now }) => answer(decides(Math.floor(now / grainMs) * grainMs));
-  };
-};
+    return ({ now }) => decides(Math.floor(now / grainMs) * grainMs);
+  });
 
 /** What was accepted is counted only after a time, so that a burst slips through. */
-function lagging(limit: number, windowMs: number, lagMs: number): UnknownKind['server'] {
-  return () => {
+const lagging = (limit: number, windowMs: number, lagMs: number) =>
+  of(() => {
     let at: number[] = [];
     return ({ now }) => {
       at = at.filter((one) => one > now - windowMs - lagMs);
-      if (at.filter((one) => one <= now - lagMs).length >= limit) return answer(false);
+      if (at.filter((one) => one <= now - lagMs).length >= limit) return false;
       at.push(now);
-      return answer(true);
+      return true;
     };
-  };
-}
+  });
 
-/** Requests weigh differently: one endpoint costs more than the other. */
-function weighted(limit: number, windowMs: number): UnknownKind['server'] {
-  return () => {
+/** Requests weigh differently: no more than `most` in a second. */
+export const weighted = (most: number, costOf: (arrival: Arrival, random: Random) => number) =>
+  of((random) => {
     let spent: { at: number; cost: number }[] = [];
-    return ({ now, endpoint }: Arrival) => {
-      spent = spent.filter(({ at }) => at > now - windowMs);
-      const cost = endpoint === 'list' ? 1 : 3;
-      if (spent.reduce((sum, one) => sum + one.cost, 0) + cost > limit) return answer(false);
+    return (arrival) => {
+      const { now } = arrival;
+      spent = spent.filter(({ at }) => at > now - 1000);
+      const cost = costOf(arrival, random);
+      if (spent.reduce((sum, one) => sum + one.cost, 0) + cost > most) return false;
       spent.push({ at: now, cost });
-      return answer(true);
+      return true;
     };
-  };
-}
+  });
 
 /** A budget for each token within one for the address. */
-function tokenWithinAddress(perToken: number, perAddress: number): UnknownKind['server'] {
-  return () => {
+const tokenWithinAddress = (perToken: number, perAddress: number) =>
+  of(() => {
     const address = limiter(log(perAddress, 3000));
     const tokens = new Map<string, (now: number) => boolean>();
     return ({ now, token }) => {
       const own = tokens.get(token) ?? limiter(log(perToken));
       tokens.set(token, own);
-      return answer(own(now) && address(now));
+      return own(now) && address(now);
     };
-  };
-}
+  });
 
 /** A window whose length varies. */
-function jitteryWindow(limit: number): UnknownKind['server'] {
-  return (seed) => {
-    const random = seeded(seed);
+const jitteryWindow = (limit: number) =>
+  of((random) => {
     let [ends, count] = [-Infinity, 0];
     return ({ now }) => {
       if (now >= ends) [ends, count] = [now + 700 + 600 * random(), 0];
-      return answer(++count <= limit);
+      return ++count <= limit;
     };
-  };
-}
+  });
 
 const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
 
@@ -253,13 +249,22 @@ export const unknownKinds: readonly UnknownKind[] = [
   { name: 'a bucket of five within nine a second', server: both(bucket(8, 5), log(9)) },
   { name: 'holds back to ten a second', server: holdingBack(10, Infinity) },
   { name: 'holds back to ten a second, a second long', server: holdingBack(10, 1000) },
-  { name: 'shut for three seconds after a refusal', server: penalty(10, 1000, 3000) },
-  { name: 'shut for longer after each refusal', server: penalty(10, 1000, 500, 1.5) },
+  { name: 'shut for three seconds after a refusal', server: penalty(3000) },
+  { name: 'shut for longer after each refusal', server: penalty(500, 1.5) },
   { name: 'ten a second, then five', server: changing(45, log(10), log(5)) },
   { name: 'a log, then a bucket', server: changing(50, log(10), bucket(10, 10)) },
-  { name: 'three nodes of four, by chance', server: nodes(window(4), 3, (random) => Math.floor(3 * random())) },
-  { name: 'two nodes of five, in turn, their clocks apart', server: twoNodesApart() },
-  { name: 'two nodes with buckets, by chance', server: nodes(bucket(5, 5), 2, (random) => Math.floor(2 * random())) },
+  {
+    name: 'three nodes of four, by chance',
+    server: nodes([window(4), window(4), window(4)], (random) => Math.floor(3 * random())),
+  },
+  {
+    name: 'two nodes of five, in turn, their clocks apart',
+    server: nodes([window(5), window(5, 1000, 350)], (_random, seen) => seen % 2),
+  },
+  {
+    name: 'two nodes with buckets, by chance',
+    server: nodes([bucket(5, 5), bucket(5, 5)], (random) => Math.floor(2 * random())),
+  },
   { name: 'a window shared with five others a second', server: shared(window(12), 5) },
   { name: 'a bucket shared with four others a second', server: shared(bucket(10, 10), 4) },
   { name: 'the limit falls with refusals', server: adaptive(10) },
@@ -268,19 +273,7 @@ export const unknownKinds: readonly UnknownKind[] = [
   { name: 'a log by a clock of 250 ms', server: coarse(log(10), 250) },
   { name: 'a bucket by a clock of 400 ms', server: coarse(bucket(10, 10), 400) },
   { name: 'counts 300 ms late', server: lagging(10, 1000, 300) },
-  { name: 'one endpoint costs three', server: weighted(10, 1000) },
+  { name: 'one endpoint costs three', server: weighted(10, ({ endpoint }) => (endpoint === 'list' ? 1 : 3)) },
   { name: 'six a token within eighteen an address in three seconds', server: tokenWithinAddress(6, 18) },
   { name: 'a window of 700 to 1300 ms', server: jitteryWindow(10) },
 ];
-
-/** Two nodes that take turns; the windows of one begin 350 ms after those of the other. */
-function twoNodesApart(): UnknownKind['server'] {
-  return () => {
-    const [one, other] = [
-      limiter(window(5)),
-      limiter({ kind: 'fixed-window', limit: 5, windowMs: 1000, phaseMs: 350 }),
-    ];
-    let seen = 0;
-    return ({ now }) => answer(seen++ % 2 === 0 ? one(now) : other(now));
-  };
-}

@@ -21,6 +21,7 @@ const parts: readonly (readonly [name: string, check: () => Promise<number>])[] 
   ['openapi.yaml', () => own(lintDocument())],
   ['cases and requirements', () => own(lintCases(new Date()))],
   ['import rules', () => own(brokenImports())],
+  ['dead code', () => runPackage('knip', 'bin/knip.js', ['--no-progress'])],
   ['formatting', () => runPackage('prettier', 'bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
 ];
 

@@ -1,17 +1,17 @@
-import { cases } from '../contracts/cases/index.ts';
-import { contractHash } from '../contracts/generated/operations.ts';
-import { ledgerOf, planFor } from '../contracts/judge/ledger.ts';
-import { type ShownOutcome, showOutcome } from '../contracts/show/report-case.ts';
-import { runCase } from '../contracts/judge/run-case.ts';
-import { parseSettings } from '../contracts/settings/settings.ts';
-import type { FaultSetting } from '../faults/setting.ts';
-import { startMock } from '../mock/start.ts';
-import { inLanes } from '../proof/parallel.ts';
-import type { ContractRun } from '../runs/contract-run.ts';
-import { buildContractRun } from '../runs/build-contract-run.ts';
-import { seenAs } from '../targets/facts.ts';
-import { mockFacts } from '../targets/mock-facts.ts';
-import { targetsOf } from '../targets/open.ts';
+import { cases } from '../../contracts/cases/index.ts';
+import { contractHash } from '../../contracts/generated/operations.ts';
+import { ledgerOf, planFor } from '../../contracts/judge/ledger.ts';
+import { type ShownOutcome, showOutcome } from '../../contracts/show/report-case.ts';
+import { runCase } from '../../contracts/judge/run-case.ts';
+import { parseSettings } from '../../contracts/settings/settings.ts';
+import type { FaultSetting } from '../../faults/setting.ts';
+import { startMock } from '../../mock/start.ts';
+import { inLanes } from '../../proof/parallel.ts';
+import type { ContractRun } from '../../runs/contract-run.ts';
+import { buildContractRun } from '../../runs/build-contract-run.ts';
+import { seenAs } from '../../targets/facts.ts';
+import { mockFacts } from '../../targets/mock-facts.ts';
+import { targetsOf } from '../../targets/open.ts';
 
 /** Few: client and mock share this process, and on a busy machine more of them only wait for each other, past the client's time limit. */
 const atOnce = 2;
