@@ -1,6 +1,7 @@
 import type { Observation } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan.ts';
 import type { Random } from '../../limiter/random.ts';
+import { waitMs } from '../../limiter/retry-after.ts';
 import type { Server } from './server.ts';
 
 /** The longest a leg takes, and what the server's clock is ahead of the client's. */
@@ -24,7 +25,9 @@ export function send(plan: Plan, start: number, server: Server, network: Network
       const now = Math.floor(arrivesAt + network.clockOffsetMs);
       const { accepted, workMs, retryAfter } = server({ now, endpoint, token });
       const answeredAt = arrivesAt + workMs + leg(network, random);
-      return { index, observation: { sentAt, answeredAt, accepted, retryAfter, endpoint, token } };
+      const asked = retryAfter === null ? null : waitMs(retryAfter, now); // a server says its time in each answer's `Date`
+      const seen = { sentAt, answeredAt, accepted, retryAfter, endpoint, token };
+      return { index, observation: asked === null ? seen : { ...seen, waitMs: asked } };
     })
     .sort((a, b) => a.index - b.index)
     .map(({ observation }) => observation);
