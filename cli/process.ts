@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { interruptible } from '../load/interruptible.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -46,10 +47,15 @@ export function run(command: string, args: readonly string[], { env, hears }: Ru
   });
 }
 
-const { resolve: resolvePackage } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
-/** A file of a package, wherever npm has put it: a workspace keeps packages further up. */
-const pathOf = (name: string, file: string): string => join(dirname(resolvePackage(`${name}/package.json`)), file);
+/** A file of a package, wherever npm has put it: a workspace keeps packages further up. Not all packages export it. */
+function pathOf(name: string, file: string): string {
+  const paths = (require.resolve.paths(name) ?? []).map((folder) => join(folder, name, file));
+  const found = paths.find((path) => existsSync(path));
+  if (!found) throw new Error(`${name} is not installed: run \`npm ci\``);
+  return found;
+}
 
 /** Runs a Node program of a package. */
 export const runPackage = (
