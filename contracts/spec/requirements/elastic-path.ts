@@ -1,692 +1,282 @@
-import type { Requirement } from '../requirement.ts';
+import { inOurWords, ours, vendor } from './said-by.ts';
 
 /**
  * Every normative sentence of "Get import", what the vendor's sibling pages add, then what we decided. The page prints
  * the word `required` right behind a type; here a space stands between.
  */
 export const elasticPathRequirements = [
-  {
-    id: 'elastic-path/get-answers-the-import',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Retrieves the import job for the specified ID.',
-    where: 'Get import',
-  },
-  {
-    id: 'elastic-path/path-names-the-import',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The unique identifier of the import.',
-    where: 'Get import, path parameters',
-  },
-  {
-    id: 'elastic-path/success-returns-the-import',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 200,
-    sentence: 'Success. The import is returned.',
-    where: 'Get import, 200',
-  },
-  {
-    id: 'elastic-path/import-id-is-unique',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The unique identifier.',
-    where: 'Get import, schema, data.id',
-  },
-  {
-    id: 'elastic-path/import-type',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Possible values: [subscription_import]',
-    where: 'Get import, schema, data.type',
-  },
-  {
-    id: 'elastic-path/external-ref-length',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+  ...vendor('Get import', {
+    'elastic-path/get-answers-the-import': 'Retrieves the import job for the specified ID.',
+    'elastic-path/path-names-the-import': [{ at: 'path parameters' }, 'The unique identifier of the import.'],
+    'elastic-path/success-returns-the-import': [{ at: '200', status: 200 }, 'Success. The import is returned.'],
+    'elastic-path/import-id-is-unique': [{ at: 'schema, data.id' }, 'The unique identifier.'],
+    'elastic-path/import-type': [{ at: 'schema, data.type' }, 'Possible values: [subscription_import]'],
+    'elastic-path/external-ref-length': [
+      { at: 'schema, attributes.external_ref' },
       'Possible values: <= 2048 characters A unique attribute that you could use to contain information from another company system, for example. The maximum length is 2048 characters.',
-    where: 'Get import, schema, attributes.external_ref',
-  },
-  {
-    id: 'elastic-path/import-status-values',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Possible values: [pending, started, success, failed] The status of job.',
-    where: 'Get import, schema, attributes.status',
-  },
-  {
-    id: 'elastic-path/status-pending',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'pending - Commerce has received the request but is currently busy processing other requests.',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/status-started',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'started - Commerce has started processing the job.',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/status-success',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'success - The job has successfully completed.',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/status-failed',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'failed - The job has failed.',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/import-members',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'An import is an object that has type, attributes and meta; attributes has status, meta has owner.',
-    wording: 'in our words',
-    where: 'API description, Import',
-  },
-  {
-    id: 'elastic-path/attributes-are-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'attributes ImportAttributes required',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/meta-is-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'meta ImportMeta required',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/timestamps-are-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'timestamps Timestamps required',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/owner-values',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The owner of a resource, either store or organization.',
-    where: 'Get import, schema, meta.owner',
-  },
-  {
-    id: 'elastic-path/updated-at',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'updated_at, required: The date and time a resource was updated.',
-    wording: 'in our words',
-    where: 'API description, Timestamps',
-  },
-  {
-    id: 'elastic-path/created-at',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'created_at, required: The date and time a resource was created.',
-    wording: 'in our words',
-    where: 'API description, Timestamps',
-  },
-  {
-    id: 'elastic-path/started-at',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The date and time a job is started.',
-    where: 'Get import, schema, meta.timestamps',
-    decision: 'E-5',
-  },
-  {
-    id: 'elastic-path/finished-at',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The date and time a job finished.',
-    where: 'Get import, schema, meta.timestamps',
-    decision: 'E-5',
-  },
-  {
-    id: 'elastic-path/records-are-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'records object required',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/uploaded-is-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'uploaded object required',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/imported-is-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'imported required',
-    where: 'Get import, schema',
-  },
-  {
-    id: 'elastic-path/counts-show-completeness',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+    'elastic-path/import-status-values': [
+      { at: 'schema, attributes.status' },
+      'Possible values: [pending, started, success, failed] The status of job.',
+    ],
+  }),
+  ...vendor('Get import, schema', {
+    'elastic-path/status-pending':
+      'pending - Commerce has received the request but is currently busy processing other requests.',
+    'elastic-path/status-started': 'started - Commerce has started processing the job.',
+    'elastic-path/status-success': 'success - The job has successfully completed.',
+    'elastic-path/status-failed': 'failed - The job has failed.',
+  }),
+  ...inOurWords('API description, Import', {
+    'elastic-path/import-members':
+      'An import is an object that has type, attributes and meta; attributes has status, meta has owner.',
+  }),
+  ...vendor('Get import, schema', {
+    'elastic-path/attributes-are-required': 'attributes ImportAttributes required',
+    'elastic-path/meta-is-required': 'meta ImportMeta required',
+    'elastic-path/timestamps-are-required': 'timestamps Timestamps required',
+    'elastic-path/owner-values': [{ at: 'meta.owner' }, 'The owner of a resource, either store or organization.'],
+  }),
+  ...inOurWords('API description, Timestamps', {
+    'elastic-path/updated-at': 'updated_at, required: The date and time a resource was updated.',
+    'elastic-path/created-at': 'created_at, required: The date and time a resource was created.',
+  }),
+  ...vendor(['Get import, schema, meta.timestamps', { decision: 'E-5' }], {
+    'elastic-path/started-at': 'The date and time a job is started.',
+    'elastic-path/finished-at': 'The date and time a job finished.',
+  }),
+  ...vendor('Get import, schema', {
+    'elastic-path/records-are-required': 'records object required',
+    'elastic-path/uploaded-is-required': 'uploaded object required',
+    'elastic-path/imported-is-required': 'imported required',
+  }),
+  ...vendor('Get import, schema, meta.records', {
+    'elastic-path/counts-show-completeness':
       'You can track the number of records imported to ensure the completeness, accuracy and integrity of the import.',
-    where: 'Get import, schema, meta.records',
-  },
-  {
-    id: 'elastic-path/uploaded-counts-well-formed',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    'elastic-path/uploaded-counts-well-formed':
       'Uploaded shows the number of records ready to be imported into Subscriptions. However, this does not mean they are valid subscription objects, only that they have the correct type and their JSON format is properly formatted.',
-    where: 'Get import, schema, meta.records',
-  },
-  {
-    id: 'elastic-path/imported-counts-added',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    'elastic-path/imported-counts-added':
       'Imported shows the number of records that have been both validated and successfully added to Subscriptions.',
-    where: 'Get import, schema, meta.records',
-  },
-  {
-    id: 'elastic-path/products-uploaded',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of products uploaded.',
-    where: 'Get import, schema, meta.records.uploaded',
-  },
-  {
-    id: 'elastic-path/plans-uploaded',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of plans uploaded.',
-    where: 'Get import, schema, meta.records.uploaded',
-  },
-  {
-    id: 'elastic-path/subscribers-uploaded',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of subscribers uploaded.',
-    where: 'Get import, schema, meta.records.uploaded',
-  },
-  {
-    id: 'elastic-path/offerings-uploaded',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of offerings uploaded.',
-    where: 'Get import, schema, meta.records.uploaded',
-  },
-  {
-    id: 'elastic-path/subscriptions-uploaded',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of subscriptions uploaded.',
-    where: 'Get import, schema, meta.records.uploaded',
-  },
-  {
-    id: 'elastic-path/products-imported',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of products imported.',
-    where: 'Get import, schema, meta.records.imported',
-  },
-  {
-    id: 'elastic-path/plans-imported',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of plans imported.',
-    where: 'Get import, schema, meta.records.imported',
-  },
-  {
-    id: 'elastic-path/subscribers-imported',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of subscribers imported.',
-    where: 'Get import, schema, meta.records.imported',
-  },
-  {
-    id: 'elastic-path/offerings-imported',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of offerings imported.',
-    where: 'Get import, schema, meta.records.imported',
-  },
-  {
-    id: 'elastic-path/subscriptions-imported',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The total number of subscriptions imported.',
-    where: 'Get import, schema, meta.records.imported',
-  },
-  {
-    id: 'elastic-path/record-types-counted',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'Uploaded and imported have all five totals; what else is counted there is a non-negative integer too.',
-    where: 'Get import, schema, meta.records: it names the totals and marks none of them as required',
-    decision: 'E-10',
-  },
-  {
-    id: 'elastic-path/bad-request-is-400',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 400,
-    sentence: 'Bad request. The request failed validation.',
-    where: 'Get import, 400',
-  },
-  {
-    id: 'elastic-path/not-found-is-404',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Not found. The requested entity does not exist.',
-    where: 'Get import, 404',
-  },
-  {
-    id: 'elastic-path/failure-is-500',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 500,
-    sentence: 'Internal server error. There was a system failure in the platform.',
-    where: 'Get import, 500',
-  },
-  {
-    id: 'elastic-path/errors-are-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'errors Error[] required',
-    where: 'Get import, 400, 404 and 500, schema',
-  },
-  {
-    id: 'elastic-path/error-has-status-and-title',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'An error is an object that has status and title.',
-    wording: 'in our words',
-    where: 'API description, Error',
-  },
-  {
-    id: 'elastic-path/error-status',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The HTTP response code of the error.',
-    where: 'Get import, 400, 404 and 500, schema, errors[].status',
-    decision: 'E-1',
-  },
-  {
-    id: 'elastic-path/error-title',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'A brief summary of the error.',
-    where: 'Get import, 400, 404 and 500, schema, errors[].title',
-  },
-  {
-    id: 'elastic-path/error-detail',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Optional additional detail about the error.',
-    where: 'Get import, 400, 404 and 500, schema, errors[].detail',
-  },
-  {
-    id: 'elastic-path/nothing-is-empty',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'A link, the detail of an error and a list of errors hold something, where they are there.',
-    where:
-      'JSON:API 1.1: an empty string is a URI-reference, an empty array an array; Get import, errors[].detail: "Optional"',
-  },
-  {
-    id: 'elastic-path/error-meta-is-an-object',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Additional supporting meta data for the error.',
-    where: 'Get import, 400, 404 and 500, schema, errors[].meta',
-  },
-  {
-    id: 'elastic-path/create-answers-201',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 201,
-    sentence: 'An uploaded file creates an import job, answered 201 with the import.',
-    wording: 'in our words',
-    where: 'Create import, 201',
-  },
-  {
-    id: 'elastic-path/import-file-is-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'import_file is required: JSONL, one object {"data": {"type", "attributes"}} a line.',
-    wording: 'in our words',
-    where: 'Create import, request body',
-    decision: 'E-7',
-  },
-  {
-    id: 'elastic-path/at-most-50000-objects',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'A file holds at most 50 000 objects.',
-    wording: 'in our words',
-    where: 'Imports page',
-    decision: 'E-7',
-  },
-  {
-    id: 'elastic-path/best-endeavours',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'An import is best endeavours: what is valid is imported, in any order, the rest is left out.',
-    wording: 'in our words',
-    where: 'Imports page',
-    decision: 'E-7',
-  },
-  {
-    id: 'elastic-path/no-usable-line-is-400',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'No file, an empty file, or one without a well-formed line is answered 400, and there is no job.',
-    where: 'Create import, 400',
-    decision: 'E-7',
-  },
-  {
-    id: 'elastic-path/bad-lines-are-left-out',
-    level: 'MUST',
-    authority: 'ours',
-    sentence:
+  }),
+  ...vendor('Get import, schema, meta.records.uploaded', {
+    'elastic-path/products-uploaded': 'The total number of products uploaded.',
+    'elastic-path/plans-uploaded': 'The total number of plans uploaded.',
+    'elastic-path/subscribers-uploaded': 'The total number of subscribers uploaded.',
+    'elastic-path/offerings-uploaded': 'The total number of offerings uploaded.',
+    'elastic-path/subscriptions-uploaded': 'The total number of subscriptions uploaded.',
+  }),
+  ...vendor('Get import, schema, meta.records.imported', {
+    'elastic-path/products-imported': 'The total number of products imported.',
+    'elastic-path/plans-imported': 'The total number of plans imported.',
+    'elastic-path/subscribers-imported': 'The total number of subscribers imported.',
+    'elastic-path/offerings-imported': 'The total number of offerings imported.',
+    'elastic-path/subscriptions-imported': 'The total number of subscriptions imported.',
+  }),
+  ...ours('Get import, schema, meta.records: it names the totals and marks none of them as required', {
+    'elastic-path/record-types-counted': [
+      { decision: 'E-10' },
+      'Uploaded and imported have all five totals; what else is counted there is a non-negative integer too.',
+    ],
+  }),
+  ...vendor('Get import', {
+    'elastic-path/bad-request-is-400': [{ at: '400', status: 400 }, 'Bad request. The request failed validation.'],
+    'elastic-path/not-found-is-404': [{ at: '404' }, 'Not found. The requested entity does not exist.'],
+    'elastic-path/failure-is-500': [
+      { at: '500', status: 500 },
+      'Internal server error. There was a system failure in the platform.',
+    ],
+    'elastic-path/errors-are-required': [{ at: '400, 404 and 500, schema' }, 'errors Error[] required'],
+  }),
+  ...inOurWords('API description, Error', {
+    'elastic-path/error-has-status-and-title': 'An error is an object that has status and title.',
+  }),
+  ...vendor('Get import', {
+    'elastic-path/error-status': [
+      { at: '400, 404 and 500, schema, errors[].status', decision: 'E-1' },
+      'The HTTP response code of the error.',
+    ],
+    'elastic-path/error-title': [{ at: '400, 404 and 500, schema, errors[].title' }, 'A brief summary of the error.'],
+    'elastic-path/error-detail': [
+      { at: '400, 404 and 500, schema, errors[].detail' },
+      'Optional additional detail about the error.',
+    ],
+  }),
+  ...ours(
+    'JSON:API 1.1: an empty string is a URI-reference, an empty array an array; Get import, errors[].detail: "Optional"',
+    {
+      'elastic-path/nothing-is-empty':
+        'A link, the detail of an error and a list of errors hold something, where they are there.',
+    },
+  ),
+  ...vendor('Get import, 400, 404 and 500, schema, errors[].meta', {
+    'elastic-path/error-meta-is-an-object': 'Additional supporting meta data for the error.',
+  }),
+  ...inOurWords('Create import', {
+    'elastic-path/create-answers-201': [
+      { at: '201', status: 201 },
+      'An uploaded file creates an import job, answered 201 with the import.',
+    ],
+    'elastic-path/import-file-is-required': [
+      { at: 'request body', decision: 'E-7' },
+      'import_file is required: JSONL, one object {"data": {"type", "attributes"}} a line.',
+    ],
+  }),
+  ...inOurWords(['Imports page', { decision: 'E-7' }], {
+    'elastic-path/at-most-50000-objects': 'A file holds at most 50 000 objects.',
+    'elastic-path/best-endeavours':
+      'An import is best endeavours: what is valid is imported, in any order, the rest is left out.',
+  }),
+  ...ours('Create import, 400', {
+    'elastic-path/no-usable-line-is-400': [
+      { decision: 'E-7' },
+      'No file, an empty file, or one without a well-formed line is answered 400, and there is no job.',
+    ],
+  }),
+  ...ours('Imports page: "best endeavours"; which files are refused is not said', {
+    'elastic-path/bad-lines-are-left-out': [
+      { decision: 'E-7' },
       'A file with well-formed lines is taken, whatever else is in it (bad lines, blank ones, carriage returns): what is no record is left out.',
-    where: 'Imports page: "best endeavours"; which files are refused is not said',
-    decision: 'E-7',
-  },
-  {
-    id: 'elastic-path/create-meets-no-conflict',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'A create meets no conflict, though a store may always say that it cannot take it at this time.',
-    where: 'Create import, 409; Errors page',
-    decision: 'E-8',
-  },
-  {
-    id: 'elastic-path/one-job-at-a-time',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Import jobs run one at a time; the pending job with the earliest creation date starts next.',
-    wording: 'in our words',
-    where: 'Imports page',
-  },
-  {
-    id: 'elastic-path/conflict-is-409',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 409,
-    sentence: 'A create that cannot be performed at this time is answered 409.',
-    wording: 'in our words',
-    where: 'Create import, 409; errors page',
-    decision: 'E-8',
-  },
-  {
-    id: 'elastic-path/list-members',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 200,
-    sentence: 'The list is answered 200 with data, an array of imports, and links.',
-    wording: 'in our words',
-    where: 'List imports, 200',
-  },
-  {
-    id: 'elastic-path/list-paging',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'page[offset] is 0 to 10 000, page[limit] 0 to 100: the page starts there and holds no more than that.',
-    wording: 'in our words',
-    where: 'List imports, parameters',
-  },
-  {
-    id: 'elastic-path/paging-out-of-range-is-400',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'page[limit] or page[offset] outside its range, or not a number, is answered 400.',
-    where: 'List imports, parameters',
-    decision: 'E-11',
-  },
-  {
-    id: 'elastic-path/unauthorized-is-401',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 401,
-    sentence: 'A request without a valid token is answered 401.',
-    wording: 'in our words',
-    where: 'Errors page; authentication page',
-    decision: 'E-9',
-  },
-  {
-    id: 'elastic-path/forbidden-is-403',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 403,
-    sentence: 'A request the token has no permission for is answered 403.',
-    wording: 'in our words',
-    where: 'Errors page',
-    decision: 'E-9',
-  },
-  {
-    id: 'elastic-path/over-limit-is-429',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 429,
-    sentence: 'A request beyond the store’s rate limit is answered 429.',
-    wording: 'in our words',
-    where: 'Rate-limits page',
-    decision: 'E-9',
-  },
-  {
-    id: 'elastic-path/errors-are-json-api',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Every error is answered as a JSON:API error document.',
-    wording: 'in our words',
-    where: 'Errors page',
-  },
-  {
-    id: 'elastic-path/token-request',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'A token is asked for with grant_type=client_credentials, client_id and client_secret, as a form.',
-    wording: 'in our words',
-    where: 'Authentication page',
-  },
-  {
-    id: 'elastic-path/token-members',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'The answer holds access_token, token_type, expires_in, expires and identifier.',
-    wording: 'in our words',
-    where: 'Authentication page',
-    decision: 'E-13',
-  },
-  {
-    id: 'elastic-path/token-lasts-an-hour',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 401,
-    sentence: 'A token is valid for 3600 seconds.',
-    wording: 'in our words',
-    where: 'Authentication page',
-  },
-  {
-    id: 'elastic-path/wrong-credentials-are-refused',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'No token is given for client credentials that are not known.',
-    wording: 'in our words',
-    where:
-      'Authentication page; which status refuses them is not said: 401 by our word, and RFC 6749, 5.2, has 400 too',
-  },
-  {
-    id: 'elastic-path/json-body',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'application/json',
-    where: 'Get import, 200, 400, 404 and 500: the media type named above each schema',
-    decision: 'E-2',
-  },
-  {
-    id: 'elastic-path/data-is-required',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'An import has an `id`.',
-    where: 'Get import, schema',
-    decision: 'E-4',
-  },
-  {
-    id: 'elastic-path/external-ref-is-text',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: '`external_ref` is text, where it is there.',
-    where: 'Get import, schema, attributes.external_ref: no type is named',
-  },
-  {
-    id: 'elastic-path/import-id-is-uuid',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'The id of an import is a UUID.',
-    where: 'Get import, path parameters and example',
-    decision: 'E-3',
-  },
-  {
-    id: 'elastic-path/timestamps-are-rfc3339',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'Timestamps are RFC 3339 date-times.',
-    where: 'Get import, example',
-    decision: 'E-6',
-  },
-  {
-    id: 'elastic-path/timestamps-follow-status',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: '`started_at` is there once the job has started, `finished_at` once it has ended, and neither before.',
-    where: 'Get import, schema, meta.timestamps',
-    decision: 'E-5',
-  },
-  {
-    id: 'elastic-path/timestamps-in-order',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+  }),
+  ...ours('Create import, 409; Errors page', {
+    'elastic-path/create-meets-no-conflict': [
+      { decision: 'E-8' },
+      'A create meets no conflict, though a store may always say that it cannot take it at this time.',
+    ],
+  }),
+  ...inOurWords('Imports page', {
+    'elastic-path/one-job-at-a-time':
+      'Import jobs run one at a time; the pending job with the earliest creation date starts next.',
+  }),
+  ...inOurWords('Create import, 409; errors page', {
+    'elastic-path/conflict-is-409': [
+      { status: 409, decision: 'E-8' },
+      'A create that cannot be performed at this time is answered 409.',
+    ],
+  }),
+  ...inOurWords('List imports', {
+    'elastic-path/list-members': [
+      { at: '200', status: 200 },
+      'The list is answered 200 with data, an array of imports, and links.',
+    ],
+    'elastic-path/list-paging': [
+      { at: 'parameters' },
+      'page[offset] is 0 to 10 000, page[limit] 0 to 100: the page starts there and holds no more than that.',
+    ],
+  }),
+  ...ours('List imports, parameters', {
+    'elastic-path/paging-out-of-range-is-400': [
+      { decision: 'E-11' },
+      'page[limit] or page[offset] outside its range, or not a number, is answered 400.',
+    ],
+  }),
+  ...inOurWords('Errors page; authentication page', {
+    'elastic-path/unauthorized-is-401': [
+      { status: 401, decision: 'E-9' },
+      'A request without a valid token is answered 401.',
+    ],
+  }),
+  ...inOurWords('Errors page', {
+    'elastic-path/forbidden-is-403': [
+      { status: 403, decision: 'E-9' },
+      'A request the token has no permission for is answered 403.',
+    ],
+  }),
+  ...inOurWords('Rate-limits page', {
+    'elastic-path/over-limit-is-429': [
+      { status: 429, decision: 'E-9' },
+      'A request beyond the store’s rate limit is answered 429.',
+    ],
+  }),
+  ...inOurWords('Errors page', {
+    'elastic-path/errors-are-json-api': 'Every error is answered as a JSON:API error document.',
+  }),
+  ...inOurWords('Authentication page', {
+    'elastic-path/token-request':
+      'A token is asked for with grant_type=client_credentials, client_id and client_secret, as a form.',
+    'elastic-path/token-members': [
+      { decision: 'E-13' },
+      'The answer holds access_token, token_type, expires_in, expires and identifier.',
+    ],
+    'elastic-path/token-lasts-an-hour': [{ status: 401 }, 'A token is valid for 3600 seconds.'],
+  }),
+  ...inOurWords(
+    'Authentication page; which status refuses them is not said: 401 by our word, and RFC 6749, 5.2, has 400 too',
+    {
+      'elastic-path/wrong-credentials-are-refused': 'No token is given for client credentials that are not known.',
+    },
+  ),
+  ...vendor('Get import, 200, 400, 404 and 500: the media type named above each schema', {
+    'elastic-path/json-body': [{ decision: 'E-2' }, 'application/json'],
+  }),
+  ...ours('Get import', {
+    'elastic-path/data-is-required': [{ at: 'schema', decision: 'E-4' }, 'An import has an `id`.'],
+    'elastic-path/external-ref-is-text': [
+      { at: 'schema, attributes.external_ref: no type is named' },
+      '`external_ref` is text, where it is there.',
+    ],
+    'elastic-path/import-id-is-uuid': [
+      { at: 'path parameters and example', decision: 'E-3' },
+      'The id of an import is a UUID.',
+    ],
+    'elastic-path/timestamps-are-rfc3339': [{ at: 'example', decision: 'E-6' }, 'Timestamps are RFC 3339 date-times.'],
+    'elastic-path/timestamps-follow-status': [
+      { at: 'schema, meta.timestamps', decision: 'E-5' },
+      '`started_at` is there once the job has started, `finished_at` once it has ended, and neither before.',
+    ],
+  }),
+  ...vendor('Get import, schema, meta.timestamps', {
+    'elastic-path/timestamps-in-order':
       'The date and time a resource was created. The date and time a job is started. The date and time a job finished.',
-    where: 'Get import, schema, meta.timestamps',
-  },
-  {
-    id: 'elastic-path/updated-after-created',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'updated_at is not before created_at.',
-    where: 'Get import, schema, meta.timestamps',
-  },
-  {
-    id: 'elastic-path/imported-within-uploaded',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'No more records of a type are imported than were uploaded.',
-    where: 'Get import, schema, meta.records',
-  },
-  {
-    id: 'elastic-path/job-moves-forward',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+  }),
+  ...ours('Get import', {
+    'elastic-path/updated-after-created': [{ at: 'schema, meta.timestamps' }, 'updated_at is not before created_at.'],
+    'elastic-path/imported-within-uploaded': [
+      { at: 'schema, meta.records' },
+      'No more records of a type are imported than were uploaded.',
+    ],
+  }),
+  ...inOurWords('Get import, schema, attributes.status', {
+    'elastic-path/job-moves-forward':
       'Commerce has received the request … has started processing the job … has successfully completed … has failed: a job moves forward, and ends once.',
-    wording: 'in our words',
-    where: 'Get import, schema, attributes.status',
-  },
-  {
-    id: 'elastic-path/job-starts-once',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'A job is started once: started_at does not become another one.',
-    where: 'Get import, schema, meta.timestamps',
-  },
-  {
-    id: 'elastic-path/counts-never-shrink',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'The counts of a job never shrink.',
-    where: 'Get import, schema, meta.records',
-  },
-  {
-    id: 'elastic-path/job-ends',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'A job comes to its end, within the time that is stated for its target.',
-    where: 'Get import, schema, attributes.status',
-  },
-  {
-    id: 'elastic-path/timestamps-are-set-once',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'created_at, started_at and finished_at are set once; then they neither change nor go away.',
-    where: 'Get import, schema, meta.timestamps',
-    decision: 'E-5',
-  },
-  {
-    id: 'elastic-path/jobs-are-kept',
-    level: 'MUST',
-    authority: 'ours',
-    status: 404,
-    sentence:
+  }),
+  ...ours('Get import', {
+    'elastic-path/job-starts-once': [
+      { at: 'schema, meta.timestamps' },
+      'A job is started once: started_at does not become another one.',
+    ],
+    'elastic-path/counts-never-shrink': [{ at: 'schema, meta.records' }, 'The counts of a job never shrink.'],
+    'elastic-path/job-ends': [
+      { at: 'schema, attributes.status' },
+      'A job comes to its end, within the time that is stated for its target.',
+    ],
+    'elastic-path/timestamps-are-set-once': [
+      { at: 'schema, meta.timestamps', decision: 'E-5' },
+      'created_at, started_at and finished_at are set once; then they neither change nor go away.',
+    ],
+    'elastic-path/jobs-are-kept': [
+      { at: '404', status: 404, decision: 'E-14' },
       'A job that was created is found under its id from then on; only where jobs can be deleted may it vanish.',
-    where: 'Get import, 404',
-    decision: 'E-14',
-  },
-  {
-    id: 'elastic-path/owner-is-kept',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'The owner of a job stays the same.',
-    where: 'Get import, schema, meta.owner',
-  },
-  {
-    id: 'elastic-path/create-shows-the-job',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'What a create answers is the job as GET shows it at that moment.',
-    where: 'Create import, 201',
-  },
-  {
-    id: 'elastic-path/list-shows-every-job',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'The list holds every job, seconds later as GET shows it: a list may be behind, and is no snapshot.',
-    where: 'List imports, 200',
-  },
-  {
-    id: 'elastic-path/stores-are-apart',
-    level: 'MUST',
-    authority: 'ours',
-    status: 404,
-    sentence: 'A job of another store does not exist for this one.',
-    where: 'Get import, 404',
-  },
-  {
-    id: 'elastic-path/wrong-media-type-is-400',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'A create whose media type is not multipart/form-data is answered 400.',
-    where: 'Create import, request body',
-    decision: 'E-12',
-  },
-  {
-    id: 'elastic-path/unknown-route-is-404',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'An unknown route or method is answered 404.',
-    where: 'Get import, 404',
-    decision: 'E-12',
-  },
-] as const satisfies readonly Requirement[];
+    ],
+    'elastic-path/owner-is-kept': [{ at: 'schema, meta.owner' }, 'The owner of a job stays the same.'],
+  }),
+  ...ours('Create import, 201', {
+    'elastic-path/create-shows-the-job': 'What a create answers is the job as GET shows it at that moment.',
+  }),
+  ...ours('List imports, 200', {
+    'elastic-path/list-shows-every-job':
+      'The list holds every job, seconds later as GET shows it: a list may be behind, and is no snapshot.',
+  }),
+  ...ours('Get import, 404', {
+    'elastic-path/stores-are-apart': [{ status: 404 }, 'A job of another store does not exist for this one.'],
+  }),
+  ...ours('Create import, request body', {
+    'elastic-path/wrong-media-type-is-400': [
+      { decision: 'E-12' },
+      'A create whose media type is not multipart/form-data is answered 400.',
+    ],
+  }),
+  ...ours('Get import, 404', {
+    'elastic-path/unknown-route-is-404': [{ decision: 'E-12' }, 'An unknown route or method is answered 404.'],
+  }),
+] as const;

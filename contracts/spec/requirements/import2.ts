@@ -1,632 +1,280 @@
-import type { Requirement } from '../requirement.ts';
+import { inOurWords, ours, vendor } from './said-by.ts';
 
 /** Every normative sentence of the Import2 API reference v2.1, then what it leaves open and we decided. */
 export const import2Requirements = [
-  {
-    id: 'import2/base-url',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+  ...vendor('API Reference, first paragraph', {
+    'import2/base-url':
       'This is API version 2.1. Make sure you are using `https://www.import2.com/api/v2.1` as base URL for all your API requests.',
-    where: 'API Reference, first paragraph',
-  },
-  {
-    id: 'import2/token-is-the-username',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 401,
-    sentence:
+  }),
+  ...vendor('Authentication', {
+    'import2/token-is-the-username': [
+      { status: 401 },
       'Import2 API uses HTTP Basic Authentication. We expect to receive your API token as value of username parameter.',
-    where: 'Authentication',
-  },
-  {
-    id: 'import2/sandbox-has-all-endpoints',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 404,
-    sentence:
+    ],
+  }),
+  ...vendor('Sandbox', {
+    'import2/sandbox-has-all-endpoints': [
+      { status: 404 },
       'All of the API endpoints (unless stated otherwise) are also available at Sandbox API version: `https://www.import2.com/api/sandbox` (i.e. just replace api version in the URL with ‘sandbox’).',
-    where: 'Sandbox',
-  },
-  {
-    id: 'import2/sandbox-behaves-as-real',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Sandbox API endpoints behave exactly as real API, except:',
-    where: 'Sandbox',
-  },
-  {
-    id: 'import2/sandbox-creates-nothing',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+    'import2/sandbox-behaves-as-real': 'Sandbox API endpoints behave exactly as real API, except:',
+    'import2/sandbox-creates-nothing': [
+      { at: 'first exception' },
       'POST/PUT: will run all the validation rules and send corresponding response, but will not actually create or update any objects',
-    where: 'Sandbox, first exception',
-  },
-  {
-    id: 'import2/sandbox-get-is-fixed',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'GET: will return pre-defined static responses',
-    where: 'Sandbox, second exception',
-  },
-  {
-    id: 'import2/sandbox-delete-is-fixed',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'DELETE: will return pre-defined static responses, but will not actually delete any objects',
-    where: 'Sandbox, third exception',
-  },
-  {
-    id: 'import2/sandbox-has-no-limit',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 429,
-    sentence:
+    ],
+    'import2/sandbox-get-is-fixed': [{ at: 'second exception' }, 'GET: will return pre-defined static responses'],
+    'import2/sandbox-delete-is-fixed': [
+      { at: 'third exception' },
+      'DELETE: will return pre-defined static responses, but will not actually delete any objects',
+    ],
+    'import2/sandbox-has-no-limit': [
+      { status: 429 },
       'You can play with Sandbox API without being worried about hitting any limits or performing actual imports.',
-    where: 'Sandbox',
-  },
-  {
-    id: 'import2/sandbox-follows-latest',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+    'import2/sandbox-follows-latest': [
+      { at: 'heads up' },
       'Heads up! Sandbox mimics the behavior of the latest available API version! If you’re developing against version 2, but there is a version 3 already available, then Sandbox API will be behaving like API v3.',
-    where: 'Sandbox, heads up',
-  },
-  {
-    id: 'import2/json-encoded',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'All requests and responses are encoded as JSON.',
-    where: 'Response Codes and Errors',
-    decision: 'I-2, I-3',
-  },
-  {
-    id: 'import2/status-tells-the-result',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+  }),
+  ...vendor('Response Codes and Errors', {
+    'import2/json-encoded': [{ decision: 'I-2, I-3' }, 'All requests and responses are encoded as JSON.'],
+    'import2/status-tells-the-result':
       'API uses HTTP status codes to inform you about request result. Here are the most frequently seen response codes and their interpretation:',
-    where: 'Response Codes and Errors',
-  },
-  {
-    id: 'import2/success-is-200',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 200,
-    sentence: '200: Request has succeeded. Parse response body.',
-    where: 'Response Codes and Errors',
-  },
-  {
-    id: 'import2/created-is-201',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 201,
-    sentence: '201: Request has succeeded and object was created. Parse response body.',
-    where: 'Response Codes and Errors',
-  },
-  {
-    id: 'import2/bad-syntax-is-400',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 400,
-    sentence: '400: Request cannot be fulfilled due to bad syntax.',
-    where: 'Response Codes and Errors',
-  },
-  {
-    id: 'import2/unauthorized-is-401',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 401,
-    sentence: '401: Unauthorized. Either no API token was included in the request or API token was invalid.',
-    where: 'Response Codes and Errors',
-  },
-  {
-    id: 'import2/not-found-is-404',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 404,
-    sentence: '404: Not Found. The requested resource or migration does not exist, has been archived, or cancelled.',
-    where: 'Response Codes and Errors',
-  },
-  {
-    id: 'import2/validation-is-422',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 422,
-    sentence:
+    'import2/success-is-200': [{ status: 200 }, '200: Request has succeeded. Parse response body.'],
+    'import2/created-is-201': [
+      { status: 201 },
+      '201: Request has succeeded and object was created. Parse response body.',
+    ],
+    'import2/bad-syntax-is-400': [{ status: 400 }, '400: Request cannot be fulfilled due to bad syntax.'],
+    'import2/unauthorized-is-401': [
+      { status: 401 },
+      '401: Unauthorized. Either no API token was included in the request or API token was invalid.',
+    ],
+    'import2/not-found-is-404': [
+      { status: 404 },
+      '404: Not Found. The requested resource or migration does not exist, has been archived, or cancelled.',
+    ],
+    'import2/validation-is-422': [
+      { status: 422 },
       '422: The request was well-formed but was unable to be followed due to validation rules. Parse response body.',
-    where: 'Response Codes and Errors',
-  },
-  {
-    id: 'import2/over-limit-is-429',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 429,
-    sentence: '429: The request was rejected due to exceeding the allowed rate limit.',
-    where: 'Response Codes and Errors',
-  },
-  {
-    id: 'import2/ten-requests-a-second',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 429,
-    sentence: 'API allows up to 10 requests per second across all endpoints.',
-    where: 'API Rate Limits',
-  },
-  {
-    id: 'import2/beyond-the-limit-is-429',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 429,
-    sentence: 'If this limit is exceeded, the API will return a `429` response.',
-    where: 'API Rate Limits',
-  },
-  {
-    id: 'import2/tools-are-the-supported-sources',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Returns list of tools that are supported as data source for your app.',
-    where: 'GET /tools',
-  },
-  {
-    id: 'import2/tools-are-names-and-slugs',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 200,
-    sentence:
+    ],
+    'import2/over-limit-is-429': [
+      { status: 429 },
+      '429: The request was rejected due to exceeding the allowed rate limit.',
+    ],
+  }),
+  ...vendor('API Rate Limits', {
+    'import2/ten-requests-a-second': [{ status: 429 }, 'API allows up to 10 requests per second across all endpoints.'],
+    'import2/beyond-the-limit-is-429': [
+      { status: 429 },
+      'If this limit is exceeded, the API will return a `429` response.',
+    ],
+  }),
+  ...vendor('GET /tools', {
+    'import2/tools-are-the-supported-sources': 'Returns list of tools that are supported as data source for your app.',
+    'import2/tools-are-names-and-slugs': [
+      { status: 200 },
       'Response will have HTTP status 200 and body containing array of source tools including their names and slugs:',
-    where: 'GET /tools',
-  },
-  {
-    id: 'import2/create-answers-id-and-page',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+  }),
+  ...vendor('POST /imports', {
+    'import2/create-answers-id-and-page':
       'Creates a partially initialized new import. Responds with the import id and URL of the page where your customer should be redirected.',
-    where: 'POST /imports',
-  },
-  {
-    id: 'import2/invalid-create-is-422',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 422,
-    sentence:
+    'import2/invalid-create-is-422': [
+      { status: 422, decision: 'I-11' },
       'If validation fails, then you will receive response with HTTP status 422 and body containing validation errors:',
-    where: 'POST /imports',
-    decision: 'I-11',
-  },
-  {
-    id: 'import2/created-answers-id-and-redirect',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 201,
-    sentence:
+    ],
+    'import2/created-answers-id-and-redirect': [
+      { status: 201, decision: 'I-10' },
       'If validation succeeds and import was created, then response will have HTTP status 201 and body containing import identification and redirect URL:',
-    where: 'POST /imports',
-    decision: 'I-10',
-  },
-  {
-    id: 'import2/source-tool-is-required',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+  }),
+  ...vendor('POST /imports, Properties', {
+    'import2/source-tool-is-required':
       'source_tool | required | Name of the source tool. Items will be exported from this tool to destination tool.',
-    where: 'POST /imports, Properties',
-  },
-  {
-    id: 'import2/destination-instance-url',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'destination_instance_url | optional | Url of the destination tool instance.',
-    where: 'POST /imports, Properties',
-    decision: 'I-11',
-  },
-  {
-    id: 'import2/destination-username',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    'import2/destination-instance-url': [
+      { decision: 'I-11' },
+      'destination_instance_url | optional | Url of the destination tool instance.',
+    ],
+    'import2/destination-username': [
+      { decision: 'I-11' },
       'destination_username | optional | Username used to sign in into the destination tool (or email address if it is used in destination tool).',
-    where: 'POST /imports, Properties',
-    decision: 'I-11',
-  },
-  {
-    id: 'import2/destination-token',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'destination_token | optional | API token used to access destination tool.',
-    where: 'POST /imports, Properties',
-    decision: 'I-11',
-  },
-  {
-    id: 'import2/start-full',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+    'import2/destination-token': [
+      { decision: 'I-11' },
+      'destination_token | optional | API token used to access destination tool.',
+    ],
+    'import2/start-full':
       'start_full | optional | A boolean flag to initiate immediate full migration, bypassing the sample migration step. It automatically designates the migration as sponsored by you. Default value is false.',
-    where: 'POST /imports, Properties',
-  },
-  {
-    id: 'import2/start-full-starts-by-itself',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'Once the credentials are there, a migration with start_full starts by itself: nobody has to click.',
-    where: 'POST /imports, Properties',
-    decision: 'I-16',
-  },
-  {
-    id: 'import2/list-is-for-the-username',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Returns list of all imports for the given username in the destination tool.',
-    where: 'GET /imports',
-  },
-  {
-    id: 'import2/empty-list-is-200',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 200,
-    sentence:
+  }),
+  ...ours('POST /imports, Properties', {
+    'import2/start-full-starts-by-itself': [
+      { decision: 'I-16' },
+      'Once the credentials are there, a migration with start_full starts by itself: nobody has to click.',
+    ],
+  }),
+  ...vendor('GET /imports', {
+    'import2/list-is-for-the-username': 'Returns list of all imports for the given username in the destination tool.',
+    'import2/empty-list-is-200': [
+      { status: 200 },
       'If no imports found, then you will receive response with HTTP status 200 and response body will contain empty array',
-    where: 'GET /imports',
-  },
-  {
-    id: 'import2/list-answers-identification-and-status',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+    'import2/list-answers-identification-and-status': [
+      { decision: 'I-2, I-10' },
       'If imports for such username exist, then response will contain list of such imports including their identifications and status:',
-    where: 'GET /imports',
-    decision: 'I-2, I-10',
-  },
-  {
-    id: 'import2/list-needs-username',
-    level: 'MUST',
-    authority: 'ours',
-    sentence:
+    ],
+  }),
+  ...ours('GET /imports, Parameters; the status is our decision', {
+    'import2/list-needs-username': [
+      { decision: 'I-6' },
       'destination_username | required | Username used to sign in into the destination tool (or email address if it is used in destination tool).',
-    where: 'GET /imports, Parameters; the status is our decision',
-    decision: 'I-6',
-  },
-  {
-    id: 'import2/get-answers-the-import',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Returns status of the import identified by the given id.',
-    where: 'GET /imports/:id',
-  },
-  {
-    id: 'import2/unknown-import-is-404',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 404,
-    sentence:
+    ],
+  }),
+  ...vendor('GET /imports/:id', {
+    'import2/get-answers-the-import': 'Returns status of the import identified by the given id.',
+    'import2/unknown-import-is-404': [
+      { status: 404 },
       'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
-    where: 'GET /imports/:id',
-  },
-  {
-    id: 'import2/import-has-identification-and-status',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 200,
-    sentence:
+    ],
+    'import2/import-has-identification-and-status': [
+      { status: 200, decision: 'I-5, I-10' },
       'If import exists — response will have HTTP status 200 and body containing import identification, status and warnings (if there are any):',
-    where: 'GET /imports/:id',
-    decision: 'I-5, I-10',
-  },
-  {
-    id: 'import2/status-labels',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+  }),
+  ...inOurWords('GET /imports/:id, Import Statuses', {
+    'import2/status-labels': [
+      { decision: 'I-1' },
       'Import Statuses: Collecting credentials, Waiting to start sample migration, Sample migration in progress, Sample migration completed, Migration in progress, Migration completed, Undo in progress, Migration cleaned, In preparation',
-    where: 'GET /imports/:id, Import Statuses',
-    wording: 'in our words',
-    decision: 'I-1',
-  },
-  {
-    id: 'import2/status-collecting-credentials',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Collecting credentials | Customer is authorizing access to their source and destination applications.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/status-waiting-to-start-sample',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+  }),
+  ...vendor('Import Statuses', {
+    'import2/status-collecting-credentials':
+      'Collecting credentials | Customer is authorizing access to their source and destination applications.',
+    'import2/status-waiting-to-start-sample':
       'Waiting to start sample migration | Customer has provided credentials, but hasn’t started the sample migration yet.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/status-sample-in-progress',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Sample migration in progress | Sample migration is currently in progress.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/status-sample-completed',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    'import2/status-sample-in-progress': 'Sample migration in progress | Sample migration is currently in progress.',
+    'import2/status-sample-completed':
       'Sample migration completed | Sample migration has been finished. Customer can review imported data in your application.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/status-migration-in-progress',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Migration in progress | Full migration is currently in progress.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/status-migration-completed',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    'import2/status-migration-in-progress': 'Migration in progress | Full migration is currently in progress.',
+    'import2/status-migration-completed':
       'Migration completed | Full migration has been finished. Customer can start using their instance of your application.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/status-undo-in-progress',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Undo in progress | The migration is being undone.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/status-migration-cleaned',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'Migration cleaned | The migration was undone.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/status-in-preparation',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'In preparation | Migration is paid and ready to be started.',
-    where: 'Import Statuses',
-  },
-  {
-    id: 'import2/accept-sponsors-the-import',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    'import2/status-undo-in-progress': 'Undo in progress | The migration is being undone.',
+    'import2/status-migration-cleaned': 'Migration cleaned | The migration was undone.',
+    'import2/status-in-preparation': 'In preparation | Migration is paid and ready to be started.',
+  }),
+  ...vendor('POST /imports/:id/payment/accept', {
+    'import2/accept-sponsors-the-import': [
+      { decision: 'I-7, I-14' },
       'Accept sponsorship (i.e. obligation to pay) for the import identified by the given id. After this the customer will be able to start full migration from the Import2 UI.',
-    where: 'POST /imports/:id/payment/accept',
-    decision: 'I-7, I-14',
-  },
-  {
-    id: 'import2/accept-unknown-is-404',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 404,
-    sentence:
+    ],
+    'import2/accept-unknown-is-404': [
+      { status: 404 },
       'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
-    where: 'POST /imports/:id/payment/accept',
-  },
-  {
-    id: 'import2/accept-answers-empty-200',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 200,
-    sentence: 'If import exists — response will have HTTP status 200 and empty body',
-    where: 'POST /imports/:id/payment/accept',
-    decision: 'I-3',
-  },
-  {
-    id: 'import2/reject-leaves-the-customer-to-pay',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+    'import2/accept-answers-empty-200': [
+      { status: 200, decision: 'I-3' },
+      'If import exists — response will have HTTP status 200 and empty body',
+    ],
+  }),
+  ...vendor('POST /imports/:id/payment/reject', {
+    'import2/reject-leaves-the-customer-to-pay': [
+      { decision: 'I-7, I-14' },
       'Reject sponsorship for the import identified by the given id. After this the customer will be able to purchase full migration from Import2 by themselves.',
-    where: 'POST /imports/:id/payment/reject',
-    decision: 'I-7, I-14',
-  },
-  {
-    id: 'import2/reject-unknown-is-404',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 404,
-    sentence:
+    ],
+    'import2/reject-unknown-is-404': [
+      { status: 404 },
       'If import is not found, was cancelled or archived, then you will receive response with HTTP status 404 .',
-    where: 'POST /imports/:id/payment/reject',
-  },
-  {
-    id: 'import2/reject-answers-empty-200',
-    level: 'MUST',
-    authority: 'vendor',
-    status: 200,
-    sentence: 'If import exists — response will have HTTP status 200 and empty body',
-    where: 'POST /imports/:id/payment/reject',
-    decision: 'I-3',
-  },
-  {
-    id: 'import2/webhook-message',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+    'import2/reject-answers-empty-200': [
+      { status: 200, decision: 'I-3' },
+      'If import exists — response will have HTTP status 200 and empty body',
+    ],
+  }),
+  ...inOurWords('Webhook reference', {
+    'import2/webhook-message': [
+      { decision: 'I-1' },
       'A message carries id, token, status_code, status, users and timestamp (milliseconds), with the labels of the status table.',
-    wording: 'in our words',
-    where: 'Webhook reference',
-    decision: 'I-1',
-  },
-  {
-    id: 'import2/webhook-events',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    ],
+    'import2/webhook-events':
       'A message is sent when a migration is started by the customer, the sample is completed, the full migration is completed, an undo is started, an undo is completed.',
-    wording: 'in our words',
-    where: 'Webhook reference',
-  },
-  {
-    id: 'import2/webhook-signature',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence:
+    'import2/webhook-signature':
       'X-Authorization-Content-SHA256 is the lower-case hex HMAC-SHA256 of the raw body, keyed with the webhook secret.',
-    wording: 'in our words',
-    where: 'Webhook reference',
-  },
-  {
-    id: 'import2/webhook-is-fresh',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'A message whose timestamp is older than 10 seconds is to be refused.',
-    wording: 'in our words',
-    where: 'Webhook reference',
-  },
-  {
-    id: 'import2/webhook-is-not-resent',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'A message is not sent again if the receiver is down or answers an error.',
-    wording: 'in our words',
-    where: 'Webhook reference',
-  },
-  {
-    id: 'import2/undescribed-body-is-json-or-empty',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'A body the reference does not describe is empty, or JSON with a JSON content type.',
-    where:
-      'Response Codes and Errors: "All requests and responses are encoded as JSON", yet 404 is shown without a body',
-    decision: 'I-3',
-  },
-  {
-    id: 'import2/validation-errors-shape',
-    level: 'MUST',
-    authority: 'vendor',
-    sentence: 'body containing validation errors',
-    where: 'POST /imports, the 422 example; the exact shape is our reading of it',
-    decision: 'I-4',
-  },
-  {
-    id: 'import2/validation-errors-name-a-fault',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'At least one field of a 422 body has a message, and the field at fault is among them.',
-    where: 'POST /imports, the 422 example',
-    decision: 'I-4',
-  },
-  {
-    id: 'import2/optional-fields-are-typed',
-    level: 'MUST',
-    authority: 'ours',
-    sentence:
+    'import2/webhook-is-fresh': 'A message whose timestamp is older than 10 seconds is to be refused.',
+    'import2/webhook-is-not-resent': 'A message is not sent again if the receiver is down or answers an error.',
+  }),
+  ...ours(
+    'Response Codes and Errors: "All requests and responses are encoded as JSON", yet 404 is shown without a body',
+    {
+      'import2/undescribed-body-is-json-or-empty': [
+        { decision: 'I-3' },
+        'A body the reference does not describe is empty, or JSON with a JSON content type.',
+      ],
+    },
+  ),
+  ...vendor('POST /imports, the 422 example; the exact shape is our reading of it', {
+    'import2/validation-errors-shape': [{ decision: 'I-4' }, 'body containing validation errors'],
+  }),
+  ...ours('POST /imports', {
+    'import2/validation-errors-name-a-fault': [
+      { at: 'the 422 example', decision: 'I-4' },
+      'At least one field of a 422 body has a message, and the field at fault is among them.',
+    ],
+    'import2/optional-fields-are-typed': [
+      { at: 'Properties', decision: 'I-11' },
       'An optional field that is null or of a wrong type is answered 422; a blank optional string counts as absent.',
-    where: 'POST /imports, Properties',
-    decision: 'I-11',
-  },
-  {
-    id: 'import2/source-tool-alone-will-do',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'An import is created from `source_tool` alone: no optional property has to be there.',
-    where: 'POST /imports, Properties; yet its 422 example says of `destination_token` that it "can\'t be blank"',
-    decision: 'I-11',
-  },
-  {
-    id: 'import2/destination-url-is-absolute',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'A `destination_instance_url` that is no absolute http or https URL is answered 422.',
-    where: 'POST /imports, Properties',
-    decision: 'I-11',
-  },
-  {
-    id: 'import2/made-up-destination-is-taken',
-    level: 'MUST',
-    authority: 'ours',
-    sentence:
+    ],
+    'import2/source-tool-alone-will-do': [
+      { at: 'Properties; yet its 422 example says of `destination_token` that it "can\'t be blank"', decision: 'I-11' },
+      'An import is created from `source_tool` alone: no optional property has to be there.',
+    ],
+    'import2/destination-url-is-absolute': [
+      { at: 'Properties', decision: 'I-11' },
+      'A `destination_instance_url` that is no absolute http or https URL is answered 422.',
+    ],
+    'import2/made-up-destination-is-taken': [
+      { at: 'the 422 example: "Couldn\'t access your Tumblr account"', decision: 'I-11' },
       'An import is created with destination values that nobody has: a server that looks them up may refuse them, so real ones stand in IMPORT2_DESTINATION_URL, _USERNAME and _TOKEN.',
-    where: 'POST /imports, the 422 example: "Couldn\'t access your Tumblr account"',
-    decision: 'I-11',
-  },
-  {
-    id: 'import2/payment-can-be-repeated',
-    level: 'MUST',
-    authority: 'ours',
-    status: 200,
-    sentence: 'A payment call in a state where it makes no sense answers 200 and changes nothing.',
-    where: 'POST /imports/:id/payment/*',
-    decision: 'I-7',
-  },
-  {
-    id: 'import2/items-are-counts',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: '`items` is an open map of non-negative integers.',
-    where: 'GET /imports/:id, example',
-    decision: 'I-9',
-  },
-  {
-    id: 'import2/items-and-users-present',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'An import has `items` and `users`.',
-    where: 'GET /imports/:id, example',
-    decision: 'I-10',
-  },
-  {
-    id: 'import2/not-json-is-400',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'A body that is not JSON is answered 400, whatever its media type.',
-    where: 'Response Codes and Errors',
-    decision: 'I-12',
-  },
-  {
-    id: 'import2/unknown-route-is-404',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'An unknown route or method is answered 404.',
-    where: 'Response Codes and Errors: "The requested resource or migration does not exist"',
-    decision: 'I-12',
-  },
-  {
-    id: 'import2/sandbox-knows-its-fixed-import',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'The sandbox answers GET with its fixed body for any id, and payments 404 for any but the fixed import.',
-    where: 'Sandbox',
-    decision: 'I-13',
-  },
-  {
-    id: 'import2/sandbox-get-of-nothing',
-    level: 'MAY',
-    authority: 'ours',
-    sentence:
+    ],
+  }),
+  ...ours('POST /imports/:id/payment/*', {
+    'import2/payment-can-be-repeated': [
+      { status: 200, decision: 'I-7' },
+      'A payment call in a state where it makes no sense answers 200 and changes nothing.',
+    ],
+  }),
+  ...ours('GET /imports/:id, example', {
+    'import2/items-are-counts': [{ decision: 'I-9' }, '`items` is an open map of non-negative integers.'],
+    'import2/items-and-users-present': [{ decision: 'I-10' }, 'An import has `items` and `users`.'],
+  }),
+  ...ours('Response Codes and Errors', {
+    'import2/not-json-is-400': [
+      { decision: 'I-12' },
+      'A body that is not JSON is answered 400, whatever its media type.',
+    ],
+  }),
+  ...ours('Response Codes and Errors: "The requested resource or migration does not exist"', {
+    'import2/unknown-route-is-404': [{ decision: 'I-12' }, 'An unknown route or method is answered 404.'],
+  }),
+  ...ours('Sandbox', {
+    'import2/sandbox-knows-its-fixed-import': [
+      { decision: 'I-13' },
+      'The sandbox answers GET with its fixed body for any id, and payments 404 for any but the fixed import.',
+    ],
+  }),
+  ...ours('Sandbox: "GET: will return pre-defined static responses"', {
+    'import2/sandbox-get-of-nothing': [
+      { level: 'MAY', decision: 'I-6, I-13' },
       'The sandbox may answer a GET of an id nobody was given, or a list without a username, as the real API does, or with its fixed body.',
-    where: 'Sandbox: "GET: will return pre-defined static responses"',
-    decision: 'I-6, I-13',
-  },
-  {
-    id: 'import2/list-shows-what-get-shows',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'The list shows each import as GET shows it at that moment.',
-    where: 'GET /imports',
-  },
-  {
-    id: 'import2/accounts-are-apart',
-    level: 'MUST',
-    authority: 'ours',
-    status: 404,
-    sentence: 'An import of another account does not exist for this one.',
-    where: 'GET /imports/:id: "If import is not found"',
-  },
-  {
-    id: 'import2/status-moves-forward',
-    level: 'MUST',
-    authority: 'ours',
-    sentence: 'The statuses of an import follow one another as its life cycle says; polls may miss some.',
-    where: 'Import Statuses; the transitions are our reading',
-  },
-] as const satisfies readonly Requirement[];
+    ],
+  }),
+  ...ours('GET /imports', {
+    'import2/list-shows-what-get-shows': 'The list shows each import as GET shows it at that moment.',
+  }),
+  ...ours('GET /imports/:id: "If import is not found"', {
+    'import2/accounts-are-apart': [{ status: 404 }, 'An import of another account does not exist for this one.'],
+  }),
+  ...ours('Import Statuses; the transitions are our reading', {
+    'import2/status-moves-forward':
+      'The statuses of an import follow one another as its life cycle says; polls may miss some.',
+  }),
+] as const;
