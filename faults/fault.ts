@@ -3,7 +3,7 @@ import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import type { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { Operator } from './operator.ts';
+import { type Operator, type OperatorCall, operatorOf } from './operator.ts';
 
 /** Where a fault is: in an operation or in the webhooks, in answers of a status, at one of Import2's sites. */
 export type FaultPlace = {
@@ -35,3 +35,29 @@ export type Reddened = {
   readonly target: TargetName;
   readonly cases: readonly string[];
 };
+
+/**
+ * A fault at an operation, at its answers of a status, or, if nothing is said, everywhere; and then what must be said of it:
+ * `found` by the expectations of its cases, `foundBy` another rule, or `unseen`, with the reason.
+ */
+export function fault(
+  id: string,
+  what: OperatorCall | Operator | Partial<Behaviour>,
+  where?: OperationId | `${OperationId} ${number}`,
+) {
+  const [operation, status] = (where?.split(' ') ?? []) as [OperationId?, string?];
+  const on = { ...(operation ? { operation } : {}), ...(status ? { status: Number(status) } : {}) };
+  const breaks = 'operator' in what ? operatorOf(what) : what;
+  const foundBy = (rule: string, requirement: RequirementId, ...cases: readonly string[]): Fault => {
+    const target = cases[0]?.startsWith('import2') ? import2At(what) : 'elastic-path@mock';
+    return { id, breaks, on, reddens: { rule, requirement, target, cases } };
+  };
+  return {
+    foundBy,
+    found: (requirement: RequirementId, ...cases: readonly string[]) => foundBy('expectation', requirement, ...cases),
+    unseen: (why: string): Fault => ({ id, breaks, on, reddens: { nothing: why } }),
+  };
+}
+
+/** What is special about the sandbox shows there. */
+const import2At = (what: object): TargetName => ('sandbox' in what ? 'import2@mock-sandbox' : 'import2@mock-live');

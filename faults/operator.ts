@@ -1,6 +1,6 @@
 import type { Header } from '../contracts/spec/exchange.ts';
 import { type Json, isObject, parseJson, pointerTokens, sameJson } from '../contracts/values/json.ts';
-import { type MemberChange, changed } from './member-changes.ts';
+import { changed, memberChanges } from './member-changes.ts';
 
 /** An answer on its way out, as an operator may break it. */
 export type Answer = {
@@ -31,84 +31,147 @@ export type Asked = { readonly authorization: string; readonly body: string; rea
 /** A pure way to break an answer. */
 export type Operator = (answer: Answer, asked: Asked) => Answer;
 
-export const setStatus =
-  (status: number): Operator =>
-  (answer) => ({ ...answer, status });
+/** What a parameter may be: a list names its values. */
+export type Kind = 'text' | 'number' | 'json' | readonly string[];
 
-export const dropHeader =
-  (name: string): Operator =>
-  (answer) => ({ ...answer, headers: answer.headers.filter(([key]) => key.toLowerCase() !== name.toLowerCase()) });
+/** The parameters of an operator; one whose name ends in `?` may be left out. */
+type Signature = { readonly [parameter: string]: Kind };
 
-export const setHeader =
-  (name: string, value: string): Operator =>
-  (answer, asked) => ({ ...answer, headers: [...dropHeader(name)(answer, asked).headers, [name, value]] });
+type ValueOf<K> = K extends 'text'
+  ? string
+  : K extends 'number'
+    ? number
+    : K extends readonly (infer Choice)[]
+      ? Choice
+      : Json;
 
-export const setBody =
-  (body: string): Operator =>
-  (answer) => ({ ...answer, body });
+type Given<P extends Signature> = {
+  readonly [name in keyof P as name extends `${string}?` ? never : name]: ValueOf<P[name]>;
+} & { readonly [name in keyof P as name extends `${infer Optional}?` ? Optional : never]?: ValueOf<P[name]> };
 
-/** Puts texts round the body. */
-export const wrapBody =
-  (before: string, after: string): Operator =>
-  (answer) => ({ ...answer, body: before + answer.body + after });
-
-/** Adds an element to the list at a JSON pointer. */
-export const addElement =
-  (pointer: string, value: Json): Operator =>
-  (answer) =>
-    editJson(answer, pointer, (parent, name) => {
-      const list = parent[name];
-      return Array.isArray(list) ? { ...parent, [name]: [...(list as readonly Json[]), value] } : parent;
-    });
-
-/** Keeps so much of the body, 0 to 1, as if the server had stopped writing JSON. */
-export const cutText =
-  (share: number): Operator =>
-  (answer) => ({ ...answer, body: answer.body.slice(0, Math.floor(answer.body.length * share)) });
-
-/** Sets the member at a JSON pointer; where the pointer leads nowhere the answer stays whole. */
-export const setMember =
-  (pointer: string, value: Json): Operator =>
-  (answer) =>
-    editJson(answer, pointer, (parent, name) => ({ ...parent, [name]: value }));
-
-export const dropMember =
-  (pointer: string): Operator =>
-  (answer) =>
-    editJson(answer, pointer, (parent, name) =>
-      Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name)),
-    );
-
-/** Writes the first member of the body's objects twice. */
-export const repeatMember: Operator = (answer) => ({
-  ...answer,
-  body: answer.body.replace(/\{("(?:[^"\\]|\\.)*"):/, '{$1:null,$1:'),
+const operator = <const P extends Signature>(parameters: P, make: (its: Given<P>) => Operator) => ({
+  parameters,
+  make,
 });
 
-/** Tells the request's credentials in a header. */
-export const echoCredentials =
-  (header: string): Operator =>
-  (answer, asked) => ({ ...answer, headers: [...answer.headers, [header, asked.authorization]] });
-
-/** Tells the request's body in a header. */
-export const echoRequest =
-  (header: string): Operator =>
-  (answer, asked) => ({ ...answer, headers: [...answer.headers, [header, asked.body.replace(/[^\x20-\x7e]/g, '?')]] });
-
-export const breakTransport =
-  (transport: Transport): Operator =>
-  (answer) => ({ ...answer, transport });
-
 /** How delays spread round their mean: not at all, evenly from none to twice as much, or with a long tail. */
-export const spreads = ['fixed', 'uniform', 'exponential'] as const;
-export type Spread = (typeof spreads)[number];
+const spreads = ['fixed', 'uniform', 'exponential'] as const;
 
-/** Holds an answer back for so long on average, in milliseconds. */
-export const delay =
-  (meanMs: number, spread: Spread = 'fixed'): Operator =>
-  (answer, { occasion }) => ({ ...answer, delayMs: (answer.delayMs ?? 0) + meanMs * drawn(spread, occasion) });
+/** Every operator, by the name it is set with. Of a JSON pointer: where it leads nowhere the answer stays whole. */
+export const operators = {
+  'set-status': operator({ status: 'number' }, ({ status }) => (answer) => ({ ...answer, status })),
+  'drop-header': operator(
+    { name: 'text' },
+    ({ name }) =>
+      (answer) =>
+        withHeader(answer, name),
+  ),
+  'set-header': operator({ name: 'text', value: 'text' }, (its) => (answer) => withHeader(answer, its.name, its.value)),
+  'set-body': operator(
+    { body: 'text', 'type?': 'text' },
+    ({ body, type }) =>
+      (answer) =>
+        type === undefined ? { ...answer, body } : withHeader({ ...answer, body }, 'content-type', type),
+  ),
+  /** Puts texts round the body. */
+  'wrap-body': operator({ before: 'text', after: 'text' }, ({ before, after }) => (answer) => ({
+    ...answer,
+    body: before + answer.body + after,
+  })),
+  /** Adds an element to the list at a JSON pointer. */
+  'add-element': operator({ pointer: 'text', value: 'json' }, ({ pointer, value }) =>
+    onMember(pointer, (list) => (Array.isArray(list) ? [...(list as readonly Json[]), value] : list)),
+  ),
+  /** Tells the request's body in a header. */
+  'echo-request': operator({ name: 'text' }, ({ name }) => (answer, { body }) => ({
+    ...answer,
+    headers: [...answer.headers, [name, body.replace(/[^\x20-\x7e]/g, '?')]],
+  })),
+  /** Keeps so much of the body, 0 to 1, as if the server had stopped writing JSON. */
+  'cut-text': operator({ keep: 'number' }, ({ keep }) => (answer) => ({
+    ...answer,
+    body: answer.body.slice(0, Math.floor(answer.body.length * keep)),
+  })),
+  'set-member': operator({ pointer: 'text', value: 'json' }, (its) => setMember(its.pointer, its.value)),
+  'drop-member': operator({ pointer: 'text' }, ({ pointer }) =>
+    onParent(pointer, (parent, name) => Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name))),
+  ),
+  /** Writes the first member of the body's objects twice. */
+  'repeat-member': operator({}, () => (answer) => ({
+    ...answer,
+    body: answer.body.replace(/\{("(?:[^"\\]|\\.)*"):/, '{$1:null,$1:'),
+  })),
+  /** Tells the request's credentials in a header. */
+  'echo-credentials': operator({ name: 'text' }, ({ name }) => (answer, { authorization }) => ({
+    ...answer,
+    headers: [...answer.headers, [name, authorization]],
+  })),
+  /** Sends the value at a JSON pointer in another type: text for what is not text, a number for what is. */
+  'change-type': operator({ pointer: 'text' }, ({ pointer }) =>
+    onMember(pointer, (value) => (typeof value === 'string' ? 5 : JSON.stringify(value))),
+  ),
+  /** Changes the value at a JSON pointer; one that cannot be changed so stays as it is. */
+  'change-member': operator({ pointer: 'text', how: memberChanges }, ({ pointer, how }) =>
+    pointer === ''
+      ? (answer) => ({ ...answer, body: JSON.stringify(changed(parseJson(answer.body) ?? null, how)) })
+      : onMember(pointer, (value) => changed(value, how)),
+  ),
+  /** Tells one value at a JSON pointer as another; where another one stands the answer stays whole. */
+  'swap-value': operator({ pointer: 'text', from: 'json', to: 'json' }, ({ pointer, from, to }) =>
+    onMember(pointer, (value) => (sameJson(value, from) ? to : value)),
+  ),
+  /** Gives the member at a JSON pointer another name. */
+  'rename-member': operator({ pointer: 'text', to: 'text' }, ({ pointer, to }) =>
+    onParent(pointer, (parent, name) =>
+      Object.fromEntries(Object.entries(parent).map(([key, value]) => [key === name ? to : key, value])),
+    ),
+  ),
+  /** Tells the request's credentials in a member of the body. */
+  'echo-in-body': operator(
+    { pointer: 'text' },
+    ({ pointer }) =>
+      (answer, asked) =>
+        setMember(pointer, asked.authorization)(answer, asked),
+  ),
+  /** Puts a member beyond ASCII into the body and writes it in Latin-1, as servers do that forget the charset. */
+  latin1: operator({}, () => (answer) => ({
+    ...answer,
+    body: answer.body.replace('{"', '{"note":"é","'),
+    encoding: 'latin1',
+  })),
+  /** Moves the timestamp at a JSON pointer by so many milliseconds. */
+  'shift-time': operator({ pointer: 'text', ms: 'number' }, ({ pointer, ms }) =>
+    onMember(pointer, (value) => {
+      const instant = Date.parse(String(value));
+      return Number.isNaN(instant) ? value : new Date(instant + ms).toISOString();
+    }),
+  ),
+  /** Holds an answer back for so long on average, in milliseconds. */
+  delay: operator({ ms: 'number', 'spread?': spreads }, ({ ms, spread = 'fixed' }) => (answer, { occasion }) => ({
+    ...answer,
+    delayMs: (answer.delayMs ?? 0) + ms * drawn(spread, occasion),
+  })),
+  /** Sends the body piece by piece, over so many milliseconds. */
+  drip: operator({ ms: 'number' }, ({ ms }) => (answer) => ({ ...answer, dripMs: ms })),
+  transport: operator({ how: transports }, ({ how }) => (answer) => ({ ...answer, transport: how })),
+} as const;
 
-function drawn(spread: Spread, occasion: number): number {
+export type OperatorName = keyof typeof operators;
+
+/** An operator with its parameters, as a fault is set and as the catalogue has it: `{"operator": "set-status", "status": 503}`. */
+export type OperatorCall = {
+  [name in OperatorName]: { readonly operator: name } & Given<(typeof operators)[name]['parameters']>;
+}[OperatorName];
+
+export const operatorOf = (call: OperatorCall): Operator => operators[call.operator].make(call as never);
+
+/** The answer with a header set, or without it. */
+function withHeader(answer: Answer, name: string, value?: string): Answer {
+  const others = answer.headers.filter(([key]) => key.toLowerCase() !== name.toLowerCase());
+  return { ...answer, headers: value === undefined ? others : [...others, [name, value]] };
+}
+
+function drawn(spread: (typeof spreads)[number], occasion: number): number {
   switch (spread) {
     case 'fixed':
       return 1;
@@ -129,77 +192,28 @@ function chance(occasion: number): number {
   return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
 }
 
-/** Sends the body piece by piece, over so many milliseconds. */
-export const drip =
-  (ms: number): Operator =>
-  (answer) => ({ ...answer, dripMs: ms });
+const setMember = (pointer: string, value: Json): Operator =>
+  onParent(pointer, (parent, name) => ({ ...parent, [name]: value }));
 
-/** Moves the timestamp at a JSON pointer by so many milliseconds. */
-export const shiftTime =
-  (pointer: string, ms: number): Operator =>
-  (answer) =>
-    editJson(answer, pointer, (parent, name) => {
-      const instant = Date.parse(String(parent[name]));
-      return Number.isNaN(instant) ? parent : { ...parent, [name]: new Date(instant + ms).toISOString() };
-    });
+/** Edits the value at a JSON pointer, where there is one. */
+const onMember = (pointer: string, edit: (value: Json) => Json): Operator =>
+  onParent(pointer, (parent, name) => {
+    const value = parent[name];
+    return value === undefined ? parent : { ...parent, [name]: edit(value) };
+  });
 
-/** Sends the value at a JSON pointer in another type: text for what is not text, a number for what is. */
-export const changeType =
-  (pointer: string): Operator =>
-  (answer) =>
-    editJson(answer, pointer, (parent, name) => {
-      const value = parent[name];
-      if (value === undefined) return parent;
-      return { ...parent, [name]: typeof value === 'string' ? 5 : JSON.stringify(value) };
-    });
-
-/** Changes the value at a JSON pointer; where there is none, or none that can be changed so, the answer stays whole. */
-export const changeMember =
-  (pointer: string, how: MemberChange): Operator =>
-  (answer) =>
-    pointer === ''
-      ? { ...answer, body: JSON.stringify(changed(parseJson(answer.body) ?? null, how)) }
-      : editJson(answer, pointer, (parent, name) => {
-          const value = parent[name];
-          return value === undefined ? parent : { ...parent, [name]: changed(value, how) };
-        });
-
-/** Tells one value at a JSON pointer as another; where another one stands the answer stays whole. */
-export const swapValue =
-  (pointer: string, from: Json, to: Json): Operator =>
-  (answer) =>
-    editJson(answer, pointer, (parent, name) => (sameJson(parent[name], from) ? { ...parent, [name]: to } : parent));
-
-/** Gives the member at a JSON pointer another name. */
-export const renameMember =
-  (pointer: string, to: string): Operator =>
-  (answer) =>
-    editJson(answer, pointer, (parent, name) =>
-      Object.fromEntries(Object.entries(parent).map(([key, value]) => [key === name ? to : key, value])),
-    );
-
-/** Tells the request's credentials in a member of the body. */
-export const echoInBody =
-  (pointer: string): Operator =>
-  (answer, asked) =>
-    setMember(pointer, asked.authorization)(answer, asked);
-
-/** Puts a member beyond ASCII into the body and writes it in Latin-1, as servers do that forget the charset. */
-export const inLatin1: Operator = (answer) => ({
-  ...answer,
-  body: answer.body.replace('{"', '{"note":"é","'),
-  encoding: 'latin1',
-});
+/** Edits the object that holds the member at a JSON pointer. */
+const onParent =
+  (pointer: string, edit: Edit): Operator =>
+  (answer) => {
+    const body = parseJson(answer.body);
+    return body === undefined
+      ? answer
+      : { ...answer, body: JSON.stringify(editAt(body, pointerTokens(pointer), edit)) };
+  };
 
 type Members = { readonly [name: string]: Json };
 type Edit = (parent: Members, name: string) => Members;
-
-function editJson(answer: Answer, pointer: string, edit: Edit): Answer {
-  const body = parseJson(answer.body);
-  if (body === undefined) return answer;
-  const edited = editAt(body, pointerTokens(pointer), edit);
-  return { ...answer, body: JSON.stringify(edited) };
-}
 
 /** An element of a list, which is gone if the edit takes it away. */
 function editItem(item: Json, rest: readonly string[], edit: Edit): readonly Json[] {

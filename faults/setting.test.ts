@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { applyFaults, parseFaultSettings } from './setting.ts';
+import { parseFaultSettings } from './parse.ts';
+import { applyFaults } from './setting.ts';
 
 const whole = { status: 200, headers: [], body: '{"id":"1","name":"x"}' };
 const asked = { authorization: 'Basic xyz', body: '' };

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import type { Json } from '../contracts/values/json.ts';
-import { parseFaultSettings } from '../faults/setting.ts';
+import { parseFaultSettings } from '../faults/parse.ts';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';
 import type { JourneyRun, LoadRun } from '../runs/load-run.ts';
 import { startRateLimited } from '../testing/peers/installed.ts';

@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import { type Browser, type Page, chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nightWith } from '../testing/runs/night.ts';
-import { faults } from '../faults/catalogue.ts';
-import { setMember } from '../faults/operator.ts';
+import { parseFaultSettings } from '../faults/parse.ts';
 import { startMock } from '../mock/start.ts';
 import { buildReport } from './build.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
@@ -93,13 +92,12 @@ async function open(
   return { page, said };
 }
 
-const label = faults.find(({ id }) => id === 'label-of-before-v2-1');
+const label = parseFaultSettings([{ fault: 'label-of-before-v2-1' }]);
 
 /** Each night is judged once, for the whole file. */
 const nights = new Map<string, ReturnType<typeof nightWith>>();
 function nightOf(kind: 'sound' | 'old label'): ReturnType<typeof nightWith> {
-  const fault = { breaks: setMember('/status', 'Import Completed'), on: label?.on ?? {}, share: 1 };
-  const night = nights.get(kind) ?? nightWith(kind === 'sound' ? [] : [fault]);
+  const night = nights.get(kind) ?? nightWith(kind === 'sound' ? [] : label);
   nights.set(kind, night);
   return night;
 }
@@ -351,7 +349,7 @@ describe('on a red night', () => {
     await copying.context().close();
     const [replay = '', curl = ''] = copied;
     const mock = await startMock({
-      faults: [{ breaks: setMember('/status', 'Import Completed'), on: label?.on ?? {}, share: 1 }],
+      faults: label,
     });
     const env = {
       PATH: process.env['PATH'],

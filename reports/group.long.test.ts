@@ -2,18 +2,19 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { nightWith } from '../testing/runs/night.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from '../faults/catalogue.ts';
-import { type Operator, cutText, dropHeader, setHeader, setStatus } from '../faults/operator.ts';
-import type { FaultSetting } from '../faults/setting.ts';
+import type { OperatorCall } from '../faults/operator.ts';
+import { parseFaultSettings } from '../faults/parse.ts';
+import { settingOf } from '../faults/setting.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import { type Witness, groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { apiOf } from '../runs/causes/signs.ts';
 
 /** Faults that break every answer of both APIs: one cause for each API. */
-const everywhere: readonly (readonly [id: string, breaks: Operator])[] = [
-  ['html everywhere', setHeader('content-type', 'text/html')],
-  ['500 everywhere', setStatus(500)],
-  ['no challenge anywhere', dropHeader('www-authenticate')],
-  ['bodies cut everywhere', cutText(0.6)],
+const everywhere: readonly (readonly [id: string, call: OperatorCall])[] = [
+  ['html everywhere', { operator: 'set-header', name: 'content-type', value: 'text/html' }],
+  ['500 everywhere', { operator: 'set-status', status: 500 }],
+  ['no challenge anywhere', { operator: 'drop-header', name: 'www-authenticate' }],
+  ['bodies cut everywhere', { operator: 'cut-text', keep: 0.6 }],
 ];
 
 type Seeded = { readonly fault: string; readonly witness: Witness };
@@ -29,8 +30,6 @@ const seeded = (fault: string, run: ContractRun): Seeded[] =>
     },
     null,
   ).map((witness) => ({ fault, witness }));
-
-const settingOf = ({ breaks, on, share = 1 }: (typeof faults)[number]): FaultSetting => ({ breaks, on, share });
 
 /** Pairs of red cases that were put together, and that have one cause. */
 function pairs(all: readonly Seeded[]): { readonly together: number; readonly right: number; readonly owed: number } {
@@ -59,7 +58,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 describe('on seeded faults', () => {
   const nights: Seeded[][] = [];
   beforeAll(async () => {
-    for (const fault of faults) nights.push(seeded(fault.id, await nightWith([settingOf(fault)])));
+    for (const fault of faults)
+      nights.push(seeded(fault.id, await nightWith(parseFaultSettings([{ fault: fault.id }]))));
   }, 300_000);
 
   test('each fault of the table, alone, is one entry with its cases', () => {
@@ -77,8 +77,8 @@ describe('on seeded faults', () => {
     expect(right / owed, 'recall').toBeGreaterThanOrEqual(0.95);
   });
 
-  test.each(everywhere)('%s is one entry for each API', async (_, breaks) => {
-    const run = await nightWith([{ breaks, on: {}, share: 1 }]);
+  test.each(everywhere)('%s is one entry for each API', async (_, call) => {
+    const run = await nightWith([settingOf(call)]);
     const groups = groupByCause(seeded('x', run).map(({ witness }) => witness));
     for (const api of ['import2', 'elastic-path']) {
       const red = run.verdicts.filter(({ verdict, target }) => isRed(verdict) && apiOf(target) === api).length;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseLimiterSetting } from '../../limiter/setting.ts';
-import { parseFaultSettings } from '../../faults/setting.ts';
+import { parseFaultSettings } from '../../faults/parse.ts';
 import { type MockOptions, startMock } from '../start.ts';
 import { propertyFuzz } from './fuzz.ts';
 
