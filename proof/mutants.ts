@@ -1,10 +1,8 @@
 import { contractMutants } from './derive/contract.ts';
-import { registerDrafts } from './derive/register.ts';
-import { bodyDrafts, memberDrafts } from './derive/bodies.ts';
+import { bodyDrafts, memberDrafts, subtleDrafts } from './derive/bodies.ts';
 import { behaviourDrafts } from './derive/behaviours.ts';
 import { errorDrafts } from './derive/errors.ts';
-import { subtleDrafts } from './derive/subtle.ts';
-import { statusDrafts } from './derive/statuses.ts';
+import { registerDrafts, statusDrafts } from './derive/statuses.ts';
 import { wireDrafts } from './derive/wire.ts';
 import { type Mutant, mutantOf } from './mutant.ts';
 

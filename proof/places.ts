@@ -1,6 +1,7 @@
 import type { OperationId } from '../contracts/spec/contract.ts';
 import { contract, operationIds, operationOf, statusesOf } from '../contracts/spec/contract.ts';
 import { type Json, below, isObject, valueAt } from '../contracts/values/json.ts';
+import type { Site } from '../faults/fault.ts';
 import type { ResponseContract } from '../contracts/spec/operation.ts';
 import { type Document, type Node, list, members, readDocument, resolve, text } from '../openapi/document.ts';
 import { walkSchema } from '../openapi/schema-walk.ts';
@@ -67,3 +68,16 @@ export const messagePlaces: readonly Place[] = placesOf(
 
 export const needsCredentials = (id: OperationId): boolean => operationOf(id).security !== 'none';
 export const successOf = (id: OperationId): number => Math.min(...statusesOf(id));
+export const creates = (id: OperationId): boolean => statusesOf(id).includes(201);
+/** Whether it is about one thing that was created. */
+export const isOnOne = (id: OperationId): boolean => operationOf(id).path.includes('{');
+/** Whether it lists what another operation creates. */
+export const lists = (id: OperationId): boolean =>
+  operationOf(id).method === 'GET' && operationIds.some((other) => creates(other) && isSamePath(id, other));
+
+const isSamePath = (id: OperationId, other: OperationId): boolean =>
+  operationOf(id).api === operationOf(other).api && operationOf(id).path === operationOf(other).path;
+
+/** Import2 has two sites, each of which may be broken alone. */
+export const sitesOf = (id: OperationId): readonly Site[] =>
+  operationOf(id).api === 'import2' ? ['live', 'sandbox'] : ['live'];

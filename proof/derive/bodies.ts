@@ -1,8 +1,10 @@
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import { isObject } from '../../contracts/values/json.ts';
 import { type Cell, type Place, cells } from '../places.ts';
-import type { Draft } from '../mutant.ts';
-import { breaksOf, draftOf, malformed } from './members.ts';
+import type { FaultCall } from '../../faults/setting.ts';
+import { type Draft, draftOf } from '../mutant.ts';
+import type { OperatorName } from '../operators.ts';
+import { breaksOf, malformed } from './members.ts';
 
 /** Optional members that the mock never sends, so that there is nothing to break: answers, and the places in them. */
 type Row = readonly [answers: RegExp, pointers: RegExp];
@@ -33,44 +35,33 @@ const canBeAdded = (cell: Cell, { pointer }: Place): boolean =>
 
 /** Every described place of every declared body, broken in every way that its schema forbids. */
 export const memberDrafts: readonly Draft[] = cells.flatMap((cell) =>
-  cell.places.flatMap((place) => [
-    ...(isNeverSent(cell, place.pointer) ? [] : breaksOf(place).map((one) => draftOf(one, cell.at, place.pointer))),
-    ...(place.isRequired || !canBeAdded(cell, place)
-      ? []
-      : malformed(place).map((one) => draftOf(one, cell.at, place.pointer))),
-  ]),
+  cell.places.flatMap((place) =>
+    [
+      ...(isNeverSent(cell, place.pointer) ? [] : breaksOf(place)),
+      ...(place.isRequired || !canBeAdded(cell, place) ? [] : malformed(place)),
+    ].map(({ operator, how, fault }) => draftOf(operator, cell.at, `${place.pointer}/${how}`, fault)),
+  ),
 );
 
 /** A member that a vendor might add tonight, in every object that openapi.yaml leaves open. */
 const undescribed = (cell: Cell): Draft[] =>
   cell.places
-    .filter(
-      ({ pointer, node }) => isObject(node['properties']) && isOpen(node) && !isNeverSent(cell, `${pointer}/added`),
-    )
-    .map(({ pointer }) => ({
-      operator: 'member-undescribed',
-      ...cell.at,
-      where: `${pointer}/added`,
-      fault: { operator: 'set-member', pointer: `${pointer}/added_tonight`, value: 'new' },
-      mustName: 'http/undescribed-members-allowed',
-    }));
+    .filter(({ node }) => isObject(node['properties']) && node['additionalProperties'] === undefined)
+    .filter(({ pointer }) => !isNeverSent(cell, `${pointer}/added`))
+    .map(({ pointer }) => {
+      const fault = { operator: 'set-member', pointer: `${pointer}/added_tonight`, value: 'new' } as const;
+      const mustName = 'http/undescribed-members-allowed';
+      return draftOf('member-undescribed', cell.at, `${pointer}/added`, fault, { mustName });
+    });
 
-const isOpen = (node: Place['node']): boolean => node['additionalProperties'] === undefined;
-
+/** A required member of a list's last element, left out. */
 const elements = (cell: Cell): Draft[] =>
   cell.places
-    .filter(
-      ({ pointer, isRequired }) =>
-        isRequired && !pointer.startsWith('/errors/') && !isNeverSent(cell, pointer) && /\/\*\/[^*]+$/.test(pointer),
-    )
+    .filter(({ pointer, isRequired }) => isRequired && /\/\*\/[^*]+$/.test(pointer))
+    .filter(({ pointer }) => !pointer.startsWith('/errors/') && !isNeverSent(cell, pointer))
     .map(({ pointer }) => {
       const last = pointer.replace(/\/\*(?=\/[^*]+$)/, '/-');
-      return {
-        operator: 'element-broken',
-        ...cell.at,
-        where: `${last}/removed`,
-        fault: { operator: 'drop-member', pointer: last },
-      };
+      return draftOf('element-broken', cell.at, `${last}/removed`, { operator: 'drop-member', pointer: last });
     });
 
 /** Texts around a body that make it something else than JSON. */
@@ -88,32 +79,21 @@ const bodies = [
   ['not-a-number', '{"id":NaN}'],
 ] as const;
 
-const texts = (cell: Cell): Draft[] => [
-  ...[0, 0.3, 0.95].map((keep): Draft => ({
-    operator: 'body-cut',
-    ...cell.at,
-    where: keep === 0 ? 'empty' : `at-${keep * 100}-percent`,
-    fault: { operator: 'cut-text', keep },
-  })),
-  ...bodies.map(([where, body]): Draft => ({
-    operator: 'body-not-json',
-    ...cell.at,
-    where,
-    fault: { operator: 'set-body', body },
-  })),
-  ...wrappings.map(([where, before, after]): Draft => ({
-    operator: 'body-not-json',
-    ...cell.at,
-    where,
-    fault: { operator: 'wrap-body', before, after },
-  })),
-  { operator: 'body-not-json', ...cell.at, where: 'latin-1', fault: { operator: 'latin1' } },
-  { operator: 'name-twice', ...cell.at, where: 'first', fault: { operator: 'repeat-member' } },
+const texts = ({ at }: Cell): Draft[] => [
+  ...[0, 0.3, 0.95].map((keep) =>
+    draftOf('body-cut', at, keep === 0 ? 'empty' : `at-${keep * 100}-percent`, { operator: 'cut-text', keep }),
+  ),
+  ...bodies.map(([where, body]) => draftOf('body-not-json', at, where, { operator: 'set-body', body })),
+  ...wrappings.map(([where, before, after]) =>
+    draftOf('body-not-json', at, where, { operator: 'wrap-body', before, after }),
+  ),
+  draftOf('body-not-json', at, 'latin-1', { operator: 'latin1' }),
+  draftOf('name-twice', at, 'first', { operator: 'repeat-member' }),
 ];
 
 /** Bodies where there should be none, and such as may not be where they are free. */
-const unwanted = (cell: Cell): Draft[] =>
-  (cell.promised.body === 'empty'
+const unwanted = ({ at, promised }: Cell): Draft[] =>
+  (promised.body === 'empty'
     ? (['{}', 'null', 'OK', ' '] as const).map((body) => [body, 'application/json'] as const)
     : ([
         ['{"error":', 'application/json'],
@@ -121,10 +101,63 @@ const unwanted = (cell: Cell): Draft[] =>
         ['{"error":"x"}', 'text/html'],
         ['<html>', 'text/html'],
       ] as const)
-  ).flatMap(([body, type], at): Draft[] => [
-    { operator: 'body-added', ...cell.at, where: `${at}-${type}`, fault: { operator: 'set-body', body, type } },
-  ]);
+  ).map(([body, type], index) => draftOf('body-added', at, `${index}-${type}`, { operator: 'set-body', body, type }));
 
 export const bodyDrafts: readonly Draft[] = cells.flatMap((cell) =>
   cell.promised.body === 'json' ? [...elements(cell), ...undescribed(cell), ...texts(cell)] : unwanted(cell),
 );
+
+const jobs = { operation: 'elastic-path.getImport', status: 200 } as const;
+
+/** The same break wherever a job is shown, so that no two answers contradict each other. */
+const everywhere = (operator: OperatorName, how: string, at: string, fault: (pointer: string) => FaultCall): Draft => ({
+  ...draftOf(operator, jobs, `${at}/${how}-everywhere`, fault(`/data${at}`)),
+  also: [
+    { ...fault(`/data${at}`), operation: 'elastic-path.createImport', on: 201 },
+    { ...fault(`/data/*${at}`), operation: 'elastic-path.listImports', on: 200 },
+  ],
+});
+
+const hour = 3_600_000;
+const later =
+  (ms: number) =>
+  (pointer: string): FaultCall => ({ operator: 'shift-time', pointer, ms });
+
+/** Breaks that one answer alone, or no other look, gives away. */
+export const subtleDrafts: readonly Draft[] = [
+  everywhere('date-shifted', 'earlier', '/meta/timestamps/updated_at', later(-hour)),
+  everywhere('date-shifted', 'later', '/meta/timestamps/created_at', later(hour)),
+  everywhere('number-off', 'one-more', '/meta/records/imported/subscription', (pointer) => ({
+    operator: 'change-member',
+    pointer,
+    how: 'one-more',
+  })),
+  ...(
+    [
+      ['created_at', -hour],
+      ['finished_at', hour],
+    ] as const
+  ).map(([name, ms]) => {
+    const pointer = `/data/meta/timestamps/${name}`;
+    const fault = { ...later(ms)(pointer), share: 0.5 };
+    return draftOf('date-shifted', jobs, `${pointer}/at-every-second-look`, fault, {
+      first: ['elastic-path.journey/'],
+    });
+  }),
+  ...(
+    [
+      ['deprecation', '@1700000000'],
+      ['sunset', 'Tue, 31 Dec 2030 23:59:59 GMT'],
+    ] as const
+  ).map(([name, value]) => {
+    const tools = { operation: 'import2.listTools', status: 200 } as const;
+    return draftOf('header-changed', tools, `${name}/told`, { operator: 'set-header', name, value });
+  }),
+  draftOf(
+    'array-emptied',
+    { operation: 'import2.createImport', status: 422 },
+    'for-a-body-that-is-a-list',
+    { operator: 'set-body', body: '{"source_tool":[]}', asked: '[' },
+    { first: ['body-is-an-array'] },
+  ),
+];

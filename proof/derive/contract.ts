@@ -5,8 +5,19 @@ import type { Weakening } from '../mutant.ts';
 
 const document = readDocument();
 
+const methods = ['get', 'post'];
+const operations = members(document.paths as Json).flatMap(([path, item]) =>
+  members(item)
+    .filter(([method]) => methods.includes(method))
+    .map(([method, operation]) => ({ at: `${below('/paths', path)}/${method}`, operation })),
+);
+
 /** Schemas of requests: what they promise is tried by the checks that a mock leaves out. */
-const ofRequests = ['Import2CreateImport', 'ElasticPathCreateImport', 'ElasticPathAccessTokenRequest'];
+const ofRequests = operations.flatMap(({ operation }) =>
+  [...JSON.stringify(operation['requestBody'] ?? null).matchAll(/#\/components\/schemas\/(\w+)/g)].map(
+    ([, name]) => name,
+  ),
+);
 
 /** Words of a schema without which more would pass. */
 const words = ['type', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'minItems', 'minProperties', 'items'];
@@ -46,26 +57,17 @@ const headers = members(document.components?.headers as Json | undefined).flatMa
   without(`/components/headers/${name}/schema/pattern`),
 ]);
 
-const methods = ['get', 'post'];
-
 /** What an operation answers: a status more, a status less, a body that may be anything. */
-const answers = members(document.paths as Json).flatMap(([path, item]) =>
-  members(item)
-    .filter(([method]) => methods.includes(method))
-    .flatMap(([method, operation]) => {
-      const at = `${below('/paths', path)}/${method}/responses`;
-      return [
-        { at: `${at}/418`, how: 'set', value: { description: 'Anything.', 'x-body': 'optional' } } as const,
-        ...members(operation['responses']).flatMap(([status, response]): Weakening[] => [
-          without(`${at}/${status}`),
-          ...(isObject(response['content']) ? [without(`${at}/${status}/content`)] : []),
-          ...(text(response['x-body']) === 'empty'
-            ? [{ at: `${at}/${status}/x-body`, how: 'set', value: 'optional' } as const]
-            : []),
-        ]),
-      ];
-    }),
-);
+const answers = operations.flatMap(({ at, operation }) => [
+  { at: `${at}/responses/418`, how: 'set', value: { description: 'Anything.', 'x-body': 'optional' } } as const,
+  ...members(operation['responses']).flatMap(([status, response]): Weakening[] => [
+    without(`${at}/responses/${status}`),
+    ...(isObject(response['content']) ? [without(`${at}/responses/${status}/content`)] : []),
+    ...(text(response['x-body']) === 'empty'
+      ? [{ at: `${at}/responses/${status}/x-body`, how: 'set', value: 'optional' } as const]
+      : []),
+  ]),
+]);
 
 const shared = members(document.components?.responses as Json | undefined).flatMap(([name, response]): Weakening[] => [
   ...(isObject(response['content']) ? [without(`/components/responses/${name}/content`)] : []),

@@ -1,5 +1,6 @@
 import type { Json } from '../../contracts/values/json.ts';
-import type { Draft } from '../mutant.ts';
+import type { FaultCall } from '../../faults/setting.ts';
+import { type Draft, draftOf } from '../mutant.ts';
 import { cells } from '../places.ts';
 
 /** What a JSON:API error document may not be; the pointer is set to the value. */
@@ -38,44 +39,29 @@ export const errorDrafts: readonly Draft[] = cells
     ({ operation, status, promised }) =>
       operation.startsWith('elastic-path') && status >= 400 && promised.body === 'json',
   )
-  .flatMap(({ at, status }) => [
-    ...wrong.map(([where, pointer, value]): Draft => ({
-      operator: 'error-document',
-      ...at,
-      where,
-      fault:
+  .flatMap(({ at, status }) => {
+    const draft = (where: string, fault: FaultCall): Draft => draftOf('error-document', at, where, fault);
+    return [
+      ...wrong.map(([where, pointer, value]) =>
         pointer === '/errors/1'
-          ? { operator: 'add-element', pointer: '/errors', value }
-          : { operator: 'set-member', pointer, value },
-    })),
-    {
-      operator: 'error-document',
-      ...at,
-      where: 'two-of-one-id',
-      fault: {
+          ? draft(where, { operator: 'add-element', pointer: '/errors', value })
+          : draft(where, { operator: 'set-member', pointer, value }),
+      ),
+      draft('two-of-one-id', {
         operator: 'set-member',
         pointer: '/errors',
         value: ['An error', 'Another error'].map((title) => ({ id: 'one', title, status: String(status) })),
-      },
-    },
-    ...[405, 502].map((to): Draft => ({
-      operator: 'error-document',
-      ...at,
-      where: `page-of-a-gateway-as-${to}`,
-      fault: { operator: 'set-body', type: 'text/html', body: '<html><h1>No</h1></html>' },
-      also: [{ operator: 'set-status', status: to, operation: at.operation, on: at.status }],
-      mustName: 'elastic-path/errors-are-json-api',
-    })),
-    {
-      operator: 'error-document',
-      ...at,
-      where: 'another-form',
-      fault: { operator: 'set-body', body: '{"message":"something went wrong"}' },
-    },
-    {
-      operator: 'error-document',
-      ...at,
-      where: 'no-top-level-member',
-      fault: { operator: 'set-body', body: '{"jsonapi":{"version":"1.1"}}' },
-    },
-  ]);
+      }),
+      ...[405, 502].map((to): Draft => ({
+        ...draft(`page-of-a-gateway-as-${to}`, {
+          operator: 'set-body',
+          type: 'text/html',
+          body: '<html><h1>No</h1></html>',
+        }),
+        also: [{ operator: 'set-status', status: to, operation: at.operation, on: at.status }],
+        mustName: 'elastic-path/errors-are-json-api',
+      })),
+      draft('another-form', { operator: 'set-body', body: '{"message":"something went wrong"}' }),
+      draft('no-top-level-member', { operator: 'set-body', body: '{"jsonapi":{"version":"1.1"}}' }),
+    ];
+  });

@@ -1,11 +1,11 @@
-import type { Json, JsonObject } from '../../contracts/values/json.ts';
+import type { Json } from '../../contracts/values/json.ts';
 import type { MemberChange } from '../../faults/member-changes.ts';
-import type { Draft } from '../mutant.ts';
+import type { FaultCall } from '../../faults/setting.ts';
 import type { OperatorName } from '../operators.ts';
 import type { Place } from '../places.ts';
 
 /** One way to break a place. */
-export type Break = { readonly operator: OperatorName; readonly how: string; readonly fault: JsonObject };
+export type Break = { readonly operator: OperatorName; readonly how: string; readonly fault: FaultCall };
 
 const change = (operator: OperatorName, pointer: string, how: MemberChange): Break => ({
   operator,
@@ -133,27 +133,19 @@ const ofTime = (pointer: string): Break[] => [
   })),
 ];
 
+const wrongOf: { readonly [type: string]: readonly (readonly [how: string, value: Json])[] } = {
+  object: [
+    ['text', 'text'],
+    ['list', []],
+  ],
+  array: [['object', {}]],
+  string: [['number', 5]],
+};
+
 /** Values that an optional member may not have; for members that are never sent as for others. */
 export function malformed({ pointer, node }: Place): Break[] {
   const [type] = typesOf(node);
-  const wrong: readonly (readonly [string, Json])[] =
-    type === 'object'
-      ? [
-          ['text', 'text'],
-          ['list', []],
-        ]
-      : type === 'array'
-        ? [['object', {}]]
-        : type === 'string'
-          ? [['number', 5]]
-          : [];
+  const wrong = wrongOf[String(type)] ?? [];
   const empty = node['minLength'] === undefined ? [] : [set('member-added', pointer, 'empty', '')];
   return [...wrong.map(([how, value]) => set('member-added', pointer, how, value)), ...empty];
 }
-
-/** A break as the draft of a mutant. */
-export const draftOf = (
-  { operator, how, fault }: Break,
-  place: Pick<Draft, 'operation' | 'status'>,
-  pointer: string,
-): Draft => ({ operator, ...place, where: `${pointer}/${how}`, fault });

@@ -1,8 +1,8 @@
 import { type OperationId, operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { JsonObject } from '../../contracts/values/json.ts';
-import type { Site } from '../../faults/fault.ts';
+import type { Unchecked } from '../../faults/behaviour.ts';
 import type { Draft } from '../mutant.ts';
-import { placesOf } from './decides.ts';
+import { creates, sitesOf } from '../places.ts';
 
 /** A check and the field it is of. */
 type Check = readonly [operation: OperationId, field: string, keyword: string];
@@ -44,55 +44,41 @@ const furtherChecks: readonly Check[] = [
 ];
 
 /** What is refused by a server that is too strict by one, or in a way of its own. */
-const strictness: readonly Check[] = [
-  ...(['required', 'blank', 'https'] as const).map((word): Check => [
-    'import2.createImport',
-    'destination_instance_url',
-    word,
-  ]),
-  ...(['required', 'blank', 'ascii'] as const).map((word): Check => [
-    'import2.createImport',
-    'destination_username',
-    word,
-  ]),
-  ...(['required', 'blank'] as const).map((word): Check => ['import2.createImport', 'destination_token', word]),
-  ...(['required', 'true'] as const).map((word): Check => ['import2.createImport', 'start_full', word]),
-  ['import2.listImports', 'destination_username', 'ascii'],
-  ...(['required', 'maxLength', 'ascii'] as const).map((word): Check => [
-    'elastic-path.createImport',
-    'external_ref',
-    word,
-  ]),
-  ['elastic-path.createImport', 'import_file', 'maxItems'],
-  ...['page[limit]', 'page[offset]'].flatMap((field) =>
-    ['required', 'minimum', 'maximum'].map((word): Check => ['elastic-path.listImports', field, word]),
-  ),
-];
+const strictness: readonly Check[] = (
+  [
+    ['import2.createImport', 'destination_instance_url', ['required', 'blank', 'https']],
+    ['import2.createImport', 'destination_username', ['required', 'blank', 'ascii']],
+    ['import2.createImport', 'destination_token', ['required', 'blank']],
+    ['import2.createImport', 'start_full', ['required', 'true']],
+    ['import2.listImports', 'destination_username', ['ascii']],
+    ['elastic-path.createImport', 'external_ref', ['required', 'maxLength', 'ascii']],
+    ['elastic-path.createImport', 'import_file', ['maxItems']],
+    ['elastic-path.listImports', 'page[limit]', ['required', 'minimum', 'maximum']],
+    ['elastic-path.listImports', 'page[offset]', ['required', 'minimum', 'maximum']],
+  ] as const
+).flatMap(([id, field, words]) => words.map((word): Check => [id, field, word]));
 
 const kebab = (field: string): string => field.replace(/\W+|_/g, '-').replace(/^-|-$/g, '');
 
-const isFixedOnSandbox = (id: OperationId, site: Site): boolean => site === 'sandbox' && id !== 'import2.createImport';
-
 /** An upload without a file holds no record either: a server that lets it pass has left both checks out. */
-const behind = (operator: string, field: string, keyword: string) =>
-  operator === 'constraint-skipped' && field === 'import_file' && keyword === 'required'
-    ? [{ field, keyword: 'minItems' }]
-    : [];
+const leftOut = (field: string, keyword: string): Unchecked[] => [
+  { field, keyword },
+  ...(field === 'import_file' && keyword === 'required' ? [{ field, keyword: 'minItems' }] : []),
+];
 
 const checking = (operator: 'constraint-skipped' | 'constraint-tightened', [id, field, keyword]: Check): Draft[] =>
-  placesOf(id)
-    .filter(({ site }) => !isFixedOnSandbox(id, site))
-    .map((place) => ({
+  sitesOf(id)
+    .filter((site) => site === 'live' || creates(id)) // the sandbox answers all others with what is fixed
+    .map((site) => ({
       operator,
-      ...place,
+      operation: id,
+      site,
       where: `${field}/${keyword}`,
       fault: {
-        behaviour: {
-          [operator === 'constraint-skipped' ? 'unchecked' : 'overchecked']: [
-            { field, keyword },
-            ...behind(operator, field, keyword),
-          ],
-        },
+        behaviour:
+          operator === 'constraint-skipped'
+            ? { unchecked: leftOut(field, keyword) }
+            : { overchecked: [{ field, keyword }] },
       },
       first: [kebab(field), keyword === 'syntax' ? 'json' : keyword],
     }));

@@ -1,5 +1,6 @@
 import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
-import type { Draft } from '../mutant.ts';
+import type { FaultCall } from '../../faults/setting.ts';
+import { type Draft, draftOf } from '../mutant.ts';
 import { type Cell, cells, successOf } from '../places.ts';
 
 const malformedHeaders: { readonly [name: string]: readonly (readonly [where: string, value: string])[] } = {
@@ -17,103 +18,58 @@ const malformedHeaders: { readonly [name: string]: readonly (readonly [where: st
 
 const headersOf = ({ at, promised }: Cell): Draft[] =>
   promised.headers.flatMap(({ name, required }) => [
-    ...(required
-      ? [{ operator: 'header-removed', ...at, where: name, fault: { operator: 'drop-header', name } } as const]
-      : []),
-    ...(malformedHeaders[name] ?? []).map(([where, value]): Draft => ({
-      operator: 'header-changed',
-      ...at,
-      where: `${name}/${where}`,
-      fault: { operator: 'set-header', name, value },
-    })),
+    ...(required ? [draftOf('header-removed', at, name, { operator: 'drop-header', name })] : []),
+    ...(malformedHeaders[name] ?? []).map(([where, value]) =>
+      draftOf('header-changed', at, `${name}/${where}`, { operator: 'set-header', name, value }),
+    ),
   ]);
 
 const mediaTypes = ['text/html; charset=utf-8', 'text/plain', 'application/xml', 'application/x-json', 'json'];
 
-const mediaTypesOf = ({ at, promised }: Cell): Draft[] =>
-  promised.body !== 'json'
-    ? []
-    : [
-        {
-          operator: 'header-removed',
-          ...at,
-          where: 'content-type',
-          fault: { operator: 'drop-header', name: 'content-type' },
-        },
-        ...mediaTypes.map((value): Draft => ({
-          operator: 'media-type',
-          ...at,
-          where: value.replace(/;.*/, ''),
-          fault: { operator: 'set-header', name: 'content-type', value },
-        })),
-      ];
+const mediaTypesOf = ({ at, promised }: Cell): Draft[] => {
+  const name = 'content-type';
+  if (promised.body !== 'json') return [];
+  return [
+    draftOf('header-removed', at, name, { operator: 'drop-header', name }),
+    ...mediaTypes.map((value) =>
+      draftOf('media-type', at, value.replace(/;.*/, ''), { operator: 'set-header', name, value }),
+    ),
+  ];
+};
 
 /** A connection that breaks before every answer; the other ways for each operation's success, and every body. */
-const transportOf = ({ at, promised, operation, status }: Cell): Draft[] => {
-  const hasBody = promised.body === 'json';
-  const ways = [
-    'reset',
-    'cut-body',
-    ...(hasBody ? ['short-length'] : []),
-    ...(status === successOf(operation) ? ['reset-within'] : []),
-  ];
-  return ways.map((how) => ({ operator: 'transport', ...at, where: how, fault: { operator: 'transport', how } }));
-};
+const transportOf = ({ at, promised, operation, status }: Cell): Draft[] =>
+  (
+    [
+      'reset',
+      'cut-body',
+      ...(promised.body === 'json' ? (['short-length'] as const) : []),
+      ...(status === successOf(operation) ? (['reset-within'] as const) : []),
+    ] as const
+  ).map((how) => draftOf('transport', at, how, { operator: 'transport', how }));
 
 /** Longer than the client's patience with these mutants, and shorter than what a human waits. */
 const patienceMs = 400;
 const tooLongMs = 1200;
 
 const slownessOf = ({ at, promised }: Cell): Draft[] => [
-  { operator: 'slowness', ...at, where: 'no-answer', fault: { operator: 'transport', how: 'stall' }, patienceMs },
-  { operator: 'slowness', ...at, where: 'late', fault: { operator: 'delay', ms: tooLongMs }, patienceMs },
+  draftOf('slowness', at, 'no-answer', { operator: 'transport', how: 'stall' }, { patienceMs }),
+  draftOf('slowness', at, 'late', { operator: 'delay', ms: tooLongMs }, { patienceMs }),
   ...(promised.body === 'json'
-    ? [
-        {
-          operator: 'slowness',
-          ...at,
-          where: 'dripping',
-          fault: { operator: 'drip', ms: tooLongMs },
-          patienceMs,
-        } as const,
-      ]
+    ? [draftOf('slowness', at, 'dripping', { operator: 'drip', ms: tooLongMs }, { patienceMs })]
     : []),
 ];
 
 const secretsOf = ({ at, operation, status, promised, places }: Cell): Draft[] => {
   const { security, requestBody } = operationOf(operation);
-  const root = places[0]?.node['type'] === 'array' ? '/*/debug' : '/debug';
+  const echoed = (where: string, fault: FaultCall): Draft => draftOf('secret-echoed', at, where, fault);
+  const pointer = places[0]?.node['type'] === 'array' ? '/*/debug' : '/debug';
   const isRead = status < 300 || status === 422 || (security === 'none' && status < 402);
   return [
-    ...(security === 'none'
-      ? []
-      : [
-          {
-            operator: 'secret-echoed',
-            ...at,
-            where: 'header',
-            fault: { operator: 'echo-credentials', name: 'x-debug' },
-          } as const,
-        ]),
-    ...(security === 'none' || promised.body !== 'json'
-      ? []
-      : [
-          {
-            operator: 'secret-echoed',
-            ...at,
-            where: 'body',
-            fault: { operator: 'echo-in-body', pointer: root },
-          } as const,
-        ]),
+    ...(security === 'none' ? [] : [echoed('header', { operator: 'echo-credentials', name: 'x-debug' })]),
+    ...(security === 'none' || promised.body !== 'json' ? [] : [echoed('body', { operator: 'echo-in-body', pointer })]),
     ...(requestBody && requestBody.secrets.length > 0 && isRead
-      ? [
-          {
-            operator: 'secret-echoed',
-            ...at,
-            where: 'request-in-header',
-            fault: { operator: 'echo-request', name: 'x-debug' },
-          } as const,
-        ]
+      ? [echoed('request-in-header', { operator: 'echo-request', name: 'x-debug' })]
       : []),
   ];
 };
