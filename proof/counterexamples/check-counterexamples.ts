@@ -6,7 +6,11 @@ import {
   counterExamples,
   wrongAnswers,
 } from './counterexamples.ts';
+import { type OperationId, contract } from '../../contracts/spec/contract.ts';
 import type { Exchange } from '../../contracts/spec/exchange.ts';
+import { examples } from '../../contracts/generated/examples.ts';
+import { operatorOf } from '../../faults/operator.ts';
+import { memberDrafts } from '../derive/bodies.ts';
 import { type Finding, inBody } from '../../contracts/rules/finding.ts';
 import { type Json, isObject, pointerTokens } from '../../contracts/values/json.ts';
 import type { Contract } from '../../contracts/spec/operation.ts';
@@ -17,29 +21,44 @@ import { checkWebhook } from '../../contracts/rules/webhook.ts';
 type Answered = readonly [operation: Exchange['operation'], status: number];
 
 /** All that a contract lets pass which it may not, and what it refuses though it is right, as sentences. Empty when all is well. */
-export const checkCounterExamples = (contract: Contract, examples = counterExamples): string[] => [
-  ...complaintsOf(contract, examples),
-];
+export const checkCounterExamples = (held: Contract, rows = counterExamples): string[] => [...complaintsOf(held, rows)];
 
 /** The same one by one, for who needs only the first. */
-export function* complaintsOf(contract: Contract, examples = counterExamples): Generator<string> {
-  for (const [operation, statuses] of Object.entries(answersOf)) yield* declares(operation, statuses, contract);
-  for (const wrong of wrongAnswers) if (!isFound(wrong, contract)) yield inWords(wrong);
-  for (const example of examples) yield* bodiesOf(example, contract);
+export function* complaintsOf(held: Contract, rows = counterExamples): Generator<string> {
+  for (const [operation, statuses] of answersOf) yield* declares(operation, statuses, held);
+  for (const wrong of [...wrongAnswers, ...derivedBeside(rows)]) if (!isFound(wrong, held)) yield inWords(wrong);
+  for (const row of rows) yield* bodiesOf(row, held);
 }
 
-function* bodiesOf(example: CounterExample, contract: Contract): Generator<string> {
+/** For answers that no row speaks of: their example, broken in every way that its schema forbids, and what that breaks today. */
+const derivedBeside = (rows: readonly CounterExample[]): WrongAnswer[] =>
+  memberDrafts.flatMap(({ operation, status, fault }) => {
+    const hasRow = rows.some(
+      ({ answers }) => answers !== 'webhook' && answers.some(([id, of]) => id === operation && of === status),
+    );
+    const example = examples.find((one) => one.operation === operation && one.status === status && !one.vendor);
+    if (hasRow || !example || !('operator' in fault)) return [];
+    const answer = { status: example.status, headers: [], body: example.text };
+    const text = operatorOf(fault)(answer, { authorization: '', body: '', occasion: 1 }).body;
+    const answered = [operation as OperationId, example.status] as const;
+    return ofAnswer(answered, text, {}, contract)
+      .filter(isNoNote)
+      .slice(0, 1)
+      .map(({ requirement }) => ({ operation: answered[0], status: example.status, text, breaks: requirement }));
+  });
+
+function* bodiesOf(example: CounterExample, held: Contract): Generator<string> {
   const { answers } = example;
-  if (answers === 'webhook') yield* complaints('webhook', example, (body) => ofMessage(body, contract));
+  if (answers === 'webhook') yield* complaints('webhook', example, (body) => ofMessage(body, held));
   else
     for (const answer of answers)
       yield* complaints(`${answer[0]} ${answer[1]}`, withStatus(example, answer[1]), (body) =>
-        ofAnswer(answer, JSON.stringify(body), {}, contract),
+        ofAnswer(answer, JSON.stringify(body), {}, held),
       );
 }
 
-const isFound = ({ operation, status, headers = {}, text = '', breaks }: WrongAnswer, contract: Contract): boolean =>
-  ofAnswer([operation, status], text, headers, contract).some(({ requirement }) => requirement === breaks);
+const isFound = ({ operation, status, headers = {}, text = '', breaks }: WrongAnswer, held: Contract): boolean =>
+  ofAnswer([operation, status], text, headers, held).some(({ requirement }) => requirement === breaks);
 
 const inWords = ({ operation, status, headers, text, breaks }: WrongAnswer): string =>
   `${operation} ${status}: ${JSON.stringify({ headers, text })} does not break ${breaks}`;
@@ -112,8 +131,8 @@ const ofAnswer = (
   answered: Answered,
   body: string,
   headers: NonNullable<WrongAnswer['headers']>,
-  contract: Contract,
-): readonly Finding[] => checkExchange(exchangeOf(answered, body, headers), contract, rules);
+  held: Contract,
+): readonly Finding[] => checkExchange(exchangeOf(answered, body, headers), held, rules);
 
 function exchangeOf(
   [operation, status]: Answered,
@@ -138,5 +157,5 @@ function exchangeOf(
   };
 }
 
-const ofMessage = (body: Json, contract: Contract): readonly Finding[] =>
-  checkWebhook({ headers: [], body: JSON.stringify(body), receivedAt: 0, signature: 'not-asked-for' }, [], contract);
+const ofMessage = (body: Json, held: Contract): readonly Finding[] =>
+  checkWebhook({ headers: [], body: JSON.stringify(body), receivedAt: 0, signature: 'not-asked-for' }, [], held);

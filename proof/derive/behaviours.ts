@@ -8,20 +8,19 @@ import { creates, isOnOne, lists, messagePlaces, needsCredentials, sitesOf } fro
 import { breaksOf } from './members.ts';
 import { validationDrafts } from './validation.ts';
 
+type Decision = keyof typeof decisions;
+
 /** A server that decides otherwise. */
-const decides = <Name extends keyof typeof decisions>(
+const decides = (
   operator: OperatorName,
-  decision: Name,
-  how: Behaviour[Name],
+  decision: Decision,
+  how: Behaviour[Decision],
   more: Pick<Draft, 'operation' | 'site' | 'first'> = {},
 ): Draft => ({ operator, ...more, where: how, fault: { behaviour: { [decision]: how } } });
 
 /** Every way to decide but the right one, which stands first. */
-const wrongly = <Name extends keyof typeof decisions>(
-  operator: OperatorName,
-  decision: Name,
-  more: Pick<Draft, 'operation' | 'site' | 'first'> = {},
-): Draft[] => decisions[decision].slice(1).map((how) => decides(operator, decision, how as Behaviour[Name], more));
+const wrongly = (operator: OperatorName, decision: Decision, more: Pick<Draft, 'operation' | 'site' | 'first'> = {}) =>
+  decisions[decision].slice(1).map((how) => decides(operator, decision, how, more));
 
 const letIn = [
   'skipped',
