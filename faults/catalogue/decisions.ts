@@ -91,7 +91,7 @@ export const decisionFaults: readonly Fault[] = [
     'import2.acceptPayment/404/cancelled',
   ),
   fault('page-off-by-one', { list: 'offset-one-more' }, 'elastic-path.listImports').found(
-    'elastic-path/list-members',
+    'elastic-path/list-shows-every-job',
     'elastic-path.listImports/200/with-the-job',
   ),
   fault('page-limit-ignored', { list: 'limit-ignored' }, 'elastic-path.listImports').found(

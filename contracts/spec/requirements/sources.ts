@@ -55,4 +55,4 @@ export const sources: readonly Source[] = pages.map(({ source }) => source);
 
 /** The page a requirement stands on; null for what no page says. */
 export const sourceOf = ({ id, where }: Pick<Requirement, 'id' | 'where'>): Source | null =>
-  pages.findLast((one) => id.startsWith(`${one.says}/`) && where.startsWith(one.where))?.source ?? null;
+  [...pages].reverse().find((one) => id.startsWith(`${one.says}/`) && where.startsWith(one.where))?.source ?? null;
