@@ -10,7 +10,7 @@ type Sentences<Ids extends Id> = {
 
 /** A group of requirements by who says so, made from where they stand, with what is true of all of them, and the sentences. */
 const saidBy =
-  (said: Pick<Requirement, 'authority' | 'wording'>, prefix = '') =>
+  ({ authority, ...wording }: Pick<Requirement, 'authority' | 'wording'>, prefix = '') =>
   <Ids extends Id>(
     place: string | readonly [where: string, facts: Facts],
     sentences: Sentences<Ids>,
@@ -19,7 +19,7 @@ const saidBy =
     return (Object.entries(sentences) as [Ids, Sentences<Ids>[Ids]][]).map(([id, row]) => {
       const [{ at, ...facts }, sentence] = typeof row === 'string' ? [{ at: undefined }, row] : row;
       const whole = `${prefix}${where}${at === undefined ? '' : `, ${at}`}`;
-      return { id, level: 'MUST', ...said, sentence, where: whole, ...common, ...facts };
+      return { id, level: 'MUST', authority, sentence, where: whole, ...wording, ...common, ...facts };
     });
   };
 
