@@ -96,7 +96,7 @@ describe('what users get when things go wrong', () => {
       ['contract'],
       { IMPORT2_TARGET: 'sandox' },
       2,
-      /^IMPORT2_TARGET is "sandox": mock, sandbox, live/,
+      /^IMPORT2_TARGET is "sandox": it must be one of mock, sandbox, live/,
     ],
     ['a filter that matches nothing', ['contract', '--grep', 'no-such-case'], {}, 2, /matches none of the \d+ cases/],
     ['a filter that is no expression', ['contract', '--grep', '['], {}, 2, /--grep "\[" is not a regular expression/],

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
-import { type Settings, SettingsError, namedSecretsOf, secretsOf } from '../contracts/settings/settings.ts';
+import { type Settings, SettingsError, secretsOf } from '../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Built, buildReport } from '../reports/build.ts';
 import type { Results } from '../runs/results.ts';
@@ -77,12 +77,11 @@ function scanCommand(out: string, settings: Settings): number {
   if (scanned.hits.length > 0 && process.env['GITHUB_ACTIONS'] === 'true')
     console.log('::error title=Secret found (exit 7)::nothing is kept of this job; its log says in which file');
   if (scanned.hits.length > 0) return exitCodes.secretFound;
-  console.log(allClear(scanned, namedSecretsOf(settings).length));
+  console.log(allClear(scanned, settings.secrets.length));
   return exitCodes.holds;
 }
 
-const scanFor = (out: string, settings: Settings): Scanned =>
-  scanFolders([out, settings.historyDir], namedSecretsOf(settings));
+const scanFor = (out: string, settings: Settings): Scanned => scanFolders([out, settings.historyDir], settings.secrets);
 
 /** Where a secret stands, and of which setting; never the secret, which may be a file's name. */
 const hitInWords = ({ file, path, name, how }: Scanned['hits'][number], secrets: readonly Secret[]): string =>

@@ -10,8 +10,10 @@ import {
   type Environment,
   type Permission,
   SettingsError,
-  parsePermissions,
+  optional,
+  permissionsIn,
   proxySecrets,
+  readSetting,
   url,
 } from '../contracts/settings/settings.ts';
 import { isMock } from '../contracts/spec/scopes.ts';
@@ -92,7 +94,7 @@ export const loadEnvironment = (
  * @throws SettingsError for the first variable that cannot be meant
  */
 export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
-  const baseUrl = url(env, 'LOAD_BASE_URL');
+  const baseUrl = readSetting(env, optional('LOAD_BASE_URL', url));
   if (!baseUrl)
     throw new SettingsError('LOAD_BASE_URL', '', 'a base URL such as http://127.0.0.1:4010/api/v2.1 is needed');
   const target = choice(env, 'LOAD_TARGET', targetsOf[api], targetsOf[api][0] as TargetName);
@@ -107,7 +109,7 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
     token: new Secret(env['LOAD_TOKEN'] ?? 'mock-load'),
     parameters: parametersIn(env),
     existingId: env['LOAD_EXISTING_ID'] ?? null,
-    allowLive: parsePermissions(env, 'LOAD_ALLOW_LIVE'),
+    allowLive: readSetting(env, permissionsIn('LOAD_ALLOW_LIVE')),
     careful: env['LOAD_CAREFUL'] === 'true' || !target.includes('@mock'),
   };
 }

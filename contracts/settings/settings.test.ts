@@ -5,7 +5,6 @@ import {
   type Environment,
   type Settings,
   SettingsError,
-  namedSecretsOf,
   parseSettings,
   parseSettingsByApi,
   secretVariables,
@@ -30,21 +29,24 @@ test('a list of targets is read, blanks and repetitions left out', () => {
   ]);
 });
 
-describe('a setting that cannot be meant is named with what was found and what is allowed', () => {
+describe('a setting that cannot be meant is named with what was found and what it must be', () => {
   const rows: readonly [env: { [name: string]: string }, says: RegExp][] = [
-    [{ IMPORT2_TARGET: 'sandox' }, /^IMPORT2_TARGET is "sandox": mock, sandbox, live/],
-    [{ EP_TARGET: 'shop' }, /^EP_TARGET is "shop": mock, store/],
-    [{ ALLOW_LIVE: 'yes' }, /^ALLOW_LIVE is "yes": import2, elastic-path/],
-    [{ MOCK_URL: '127.0.0.1:4010' }, /^MOCK_URL is "127.0.0.1:4010": an http:\/\/ or https:\/\/ URL/],
+    [{ IMPORT2_TARGET: 'sandox' }, /^IMPORT2_TARGET is "sandox": it must be one of mock, sandbox, live/],
+    [{ EP_TARGET: 'shop' }, /^EP_TARGET is "shop": it must be one of mock, store/],
+    [{ ALLOW_LIVE: 'yes' }, /^ALLOW_LIVE is "yes": it must be one of import2, elastic-path/],
+    [{ MOCK_URL: '127.0.0.1:4010' }, /^MOCK_URL is "127.0.0.1:4010": it must be an http:\/\/ or https:\/\/ URL/],
     [{ IMPORT2_BASE_URL: 'http://h/v?x=1' }, /^IMPORT2_BASE_URL is/],
     [
       { IMPORT2_BASE_URL: 'http://staging:S3cret@h/api' },
-      /^IMPORT2_BASE_URL is "http:\/\/\*\*\*@h\/api": a URL without user and password/,
+      /^IMPORT2_BASE_URL is "http:\/\/\*\*\*@h\/api": it must be a URL without user and password/,
     ],
     [{ IMPORT2_TARGET: 'live' }, /^IMPORT2_TOKEN is "": IMPORT2_TARGET asks for live/],
     [{ IMPORT2_TOKEN: 'abc' }, /^IMPORT2_TOKEN is "\*\*\*": at least 6 characters are needed/],
     [{ EP_TARGET: 'store', EP_CLIENT_ID: 'only-half' }, /^EP_TOKEN is "": EP_TARGET asks for store/],
-    [{ EP_RATE_LIMIT: '0' }, /^EP_RATE_LIMIT is "0": the requests a second of your store’s plan, .* 1 to 9999/],
+    [
+      { EP_RATE_LIMIT: '0' },
+      /^EP_RATE_LIMIT is "0": it must be the requests a second of your store’s plan, .* 1 to 9999/,
+    ],
     [{ EP_RATE_LIMIT: '100/s' }, /^EP_RATE_LIMIT is "100\/s"/],
     [{ EP_TARGET: 'store', EP_TOKEN: 'a-token' }, /^EP_BASE_URL is "": .*euwest/],
   ];
@@ -74,7 +76,7 @@ describe('user and password in a URL are a fault of the setting, and unshown', (
   for (const variable of named)
     test.each(urls)(`${variable}=%s`, (value) => {
       const said = messageOf({ [variable]: value });
-      expect(said).toMatch(new RegExp(`^${variable} is .* is allowed`));
+      expect(said).toMatch(new RegExp(`^${variable} is .*: it must be `));
       expect(said).not.toContain('S3cret');
     });
   test('an @ that begins a part of a path is none', () => {
@@ -151,7 +153,7 @@ describe('a token that fits no header is a fault of the setting, and unshown', (
     test.each(rows)(`${variable}=%j`, (value, says) => {
       const said = messageOf({ [variable]: value });
       expect(said).toMatch(says);
-      expect(said).toMatch(new RegExp(`^${variable} is "\\*\\*\\*": .* is allowed$`));
+      expect(said).toMatch(new RegExp(`^${variable} is "\\*\\*\\*": .*; it must be the API token alone`));
       expect(said).not.toContain('S3cret');
     });
   test.each([
@@ -190,7 +192,7 @@ test('users and passwords of proxies are secrets, as they stand and decoded, unl
     NO_PROXY: 'localhost,127.0.0.1',
     http_proxy: 'http://proxy:3128',
   };
-  const found = namedSecretsOf(parseSettings(env)).map(({ name, secret }) => `${name} ${secret.reveal()}`);
+  const found = parseSettings(env).secrets.map(({ name, secret }) => `${name} ${secret.reveal()}`);
   expect(found).toEqual([
     'HTTPS_PROXY service-account-1:p%40ssw0rd',
     'HTTPS_PROXY service-account-1:p@ssw0rd',
@@ -259,7 +261,7 @@ test('every setting that is read as a secret is listed as one, under its own nam
   const readAsSecret = variablesRead().filter((variable) => holdsASecret(parsed({ [variable]: value })));
   expect(secretVariables.toSorted()).toEqual(readAsSecret);
   for (const variable of readAsSecret)
-    expect(namedSecretsOf(parseSettings({ [variable]: value }))).toEqual([
+    expect(parseSettings({ [variable]: value }).secrets).toEqual([
       { name: variable, secret: expect.any(Secret) as Secret },
     ]);
 });
