@@ -4,7 +4,7 @@ import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
 import { endsWith, outOption } from '../cli/command.ts';
 import { afterWriting } from '../cli/exit-code-for.ts';
-import { exitCodes } from '../cli/exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from '../cli/out-folder.ts';
 import { UsageError } from '../targets/usage-error.ts';
 import { contractSpeed } from './contract-speed.ts';

@@ -4,7 +4,7 @@ import { announce } from './announce.ts';
 import { ends, outOption } from './command.ts';
 import { contractCommand, contractCreations } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
-import { exitCodes, worstOf } from './exit-codes.ts';
+import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 import { loadAll, loadAllCreations } from './load.ts';
 import { outFolder } from './out-folder.ts';
 import { checkHistory, reportCommand } from './report.ts';

@@ -19,7 +19,7 @@ import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../
 import { announce } from './announce.ts';
 import { ends, outOption, whole } from './command.ts';
 import { dryRun } from './dry-run.ts';
-import { exitCodes, worstOf } from './exit-codes.ts';
+import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
 import { UsageError, matchesNone } from '../targets/usage-error.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { ends } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { fromUserEach } from './standing.ts';
 
 /** Adds up the tests of JUnit files and prints `N passed, N failed`. A file that is not there is a failure. */

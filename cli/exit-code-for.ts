@@ -5,7 +5,7 @@ import { CannotWrite } from '../runs/write-whole.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { Interrupted } from '../load/interruptible.ts';
 import { Unreachable } from '../targets/preflight.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { UsageError } from '../targets/usage-error.ts';
 
 /** What a command that threw ends with, after saying why. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FuzzPart } from '../mock/fuzz/judge.ts';
 import { startMockProcess } from '../targets/start-mock.ts';
 import { ends, outOption, whole } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 
 export type FuzzCommandOptions = {
   readonly cases: number;

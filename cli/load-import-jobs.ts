@@ -24,7 +24,7 @@ import { parseSpeed } from './mock.ts';
 import { outFolder } from './out-folder.ts';
 import { fromUser } from './standing.ts';
 import { afterWriting } from './exit-code-for.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { announcedByJobs, costOfJobs, planJobsItems, wantsJobsAt } from '../load/import-jobs/item.ts';
 import { type JobsOptions, parseMix, parseShare } from '../load/import-jobs/options.ts';
 import { mostSegments, parseDuration, parseProfile, parseRate } from './load-options.ts';

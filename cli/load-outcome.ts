@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type LoadRun, isRedRun } from '../runs/load-run.ts';
 import { writeWhole } from '../runs/write-whole.ts';
-import { exitCodes, worstOf } from './exit-codes.ts';
+import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 
 /** Where the results of load runs are. */
 export const loadRunIn = (out: string): string => join(out, 'load-run.json');

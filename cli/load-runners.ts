@@ -18,7 +18,7 @@ import { readSettings } from '../targets/open.ts';
 import { UsageError } from '../targets/usage-error.ts';
 import { endsWith, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { parseDuration, parseProfile, parseRate } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
 import { outFolder } from './out-folder.ts';

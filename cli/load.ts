@@ -15,7 +15,7 @@ import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
 import { outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
-import { worstOf } from './exit-codes.ts';
+import { worstOf } from '../runs/exit-codes.ts';
 import { addImportJobs, importJobsCommand, jobsCreations } from './load-import-jobs.ts';
 import { mostSegments, parseDuration, parseProfile, parseRate } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';

@@ -14,7 +14,7 @@ import { newIdentity, readSettings, targetsOf } from '../targets/open.ts';
 import { paceFor } from '../targets/pacing.ts';
 import { foreignMock } from '../targets/places.ts';
 import { greetingInWords, preflight } from '../targets/preflight.ts';
-import { exitCodes, worstOf } from './exit-codes.ts';
+import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 
 /**
  * Looks at each target that a contract run would judge, our own mock aside: whether it answers and takes our credentials,

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { interruptedCode } from '../load/interruptible.ts';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
 import { DocumentFault } from '../openapi/document.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { standAt } from './standing.ts';
 
 type Row = readonly [name: string, description: string, load: () => Promise<{ define: (command: Command) => unknown }>];

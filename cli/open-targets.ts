@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { type Environment, parseSettings } from '../contracts/settings/settings.ts';
 import { withEnvFile } from '../targets/open.ts';
 import { ends } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { look } from './look.ts';
 
 type RealTarget = {

@@ -13,7 +13,7 @@ import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
 import { ends, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
-import { exitCodes, worstOf } from './exit-codes.ts';
+import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/usage-error.ts';
 import { writeWhole } from '../runs/write-whole.ts';

@@ -7,7 +7,7 @@ import type { Results } from '../runs/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
-import { exitCodes, worstOf } from './exit-codes.ts';
+import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/usage-error.ts';
 

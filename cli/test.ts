@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { ends, outOption } from './command.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
 

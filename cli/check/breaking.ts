@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ends } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../../runs/exit-codes.ts';
 import { run } from '../process.ts';
 import { UsageError } from '../../targets/usage-error.ts';
 import { HarnessError } from '../../targets/harness-error.ts';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { lintCases } from '../../contracts/lint.ts';
 import { lintDocument } from '../../openapi/lint.ts';
 import { ends } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../../runs/exit-codes.ts';
 import { runPackage } from '../process.ts';
 import { brokenImports } from './import-rules.ts';
 
