@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { asksForReal, longestTestMs, readSettings } from './targets/open.ts';
+import { asksForReal, longestTestMs, readSettings, runSoFar, shared } from './targets/open.ts';
 
 const settings = readSettings();
-const out = (process.env['SUITE_OUT'] ??= fileURLToPath(new URL('reports/out', import.meta.url)));
+const { out = fileURLToPath(new URL('reports/out', import.meta.url)), ...run } = runSoFar();
+Object.assign(process.env, shared({ ...run, out }));
 
 /** API only: no browser, no trace (traces print headers), credentials never stand here. */
 export default defineConfig({
@@ -13,7 +14,7 @@ export default defineConfig({
   outputDir: join(out, 'test-results'),
   globalSetup: './specs/support/setup.ts',
   fullyParallel: true,
-  workers: asksForReal(settings) ? 1 : Number(process.env['SUITE_WORKERS'] ?? 2),
+  workers: asksForReal(settings) ? 1 : 2,
   retries: 0,
   timeout: longestTestMs(settings),
   use: { trace: 'off' },

@@ -1,11 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { caseId } from '../contracts/cases/case.ts';
-import { cases } from '../contracts/cases/index.ts';
-import { planFor } from '../contracts/judge/ledger.ts';
-import { runCase } from '../contracts/judge/run-case.ts';
+import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { startMock } from '../mock/start.ts';
-import { inLanes } from '../proof/parallel.ts';
 import { isHeavy } from '../proof/work.ts';
 import { newIdentity, targetsOf } from '../targets/open.ts';
 import { everyTarget } from '../targets/preflight.ts';
@@ -24,15 +20,11 @@ export async function contractSpeed(): Promise<readonly Figure[]> {
   const settings = parseSettings({});
   const run = { identity: newIdentity('bench'), startedAt: Date.now(), facts: await everyTarget(settings, mock.url) };
   const { targets, client } = targetsOf(run, settings);
-  const work = targets.flatMap((target) =>
-    planFor(target, cases)
-      .runs.filter((row) => !isHeavy(caseId(row)))
-      .map((row) => ({ target, row })),
-  );
+  const work = tasksOf(targets).filter(({ id, row }) => row !== null && !isHeavy(id));
   const rates: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const began = performance.now();
-    await inLanes(atOnce, work, async ({ row, target }) => void (await runCase(row, target)));
+    for await (const _ of runSuite(work, atOnce));
     rates.push(work.length / ((performance.now() - began) / 1000));
   }
   await client.close();

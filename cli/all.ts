@@ -22,7 +22,7 @@ export async function allCommand({ out }: { readonly out: string }): Promise<num
   process.env['SUITE_NIGHT'] ||= newIdentity().id; // one name for all its parts
   const codes: number[] = [];
   const asked = { out, profile: 'smoke' } as const;
-  const announced = await contractCreations({ out });
+  const announced = await contractCreations({ out }, settings);
   const load = { ...asked, announced: announce([announced, ...loadAllCreations(asked)], settings) };
   for (const part of [() => contractCommand({ out, announced }), () => loadAll(load)]) {
     codes.push(await part().catch(exitCodeFor));

@@ -36,7 +36,7 @@ const contract = (args: readonly string[], out = newFolder()): Promise<Ended> =>
 function node(args: readonly string[], out: string): Promise<Ended> {
   const child = spawn(process.execPath, args, {
     env: {
-      SUITE_OUT: out,
+      SUITE_RUN: JSON.stringify({ out }),
       HISTORY_DIR: `${out}-history`,
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],

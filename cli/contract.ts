@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, planFor } from '../contracts/judge/ledger.ts';
+import { nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { folderWith } from '../runs/again.ts';
 import type { ContractRun, RunEnd } from '../runs/contract-run.ts';
@@ -15,11 +15,11 @@ import { plannedCreations } from '../targets/dry-run.ts';
 import { isMockKind } from '../targets/facts.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { greetingInWords } from '../targets/preflight.ts';
-import { type OpenRun, newIdentity, openRun, readSettings, targetsOf } from '../targets/open.ts';
+import { type OpenRun, asksForReal, newIdentity, openRun, readSettings, shared, targetsOf } from '../targets/open.ts';
 import { announce } from './announce.ts';
 import { ends, outOption, whole } from './command.ts';
 import { dryRun } from './dry-run.ts';
-import { exitCodes, worstOf } from '../runs/exit-codes.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
 import { UsageError, matchesNone } from '../targets/usage-error.ts';
@@ -50,25 +50,27 @@ export async function contractCommand(options: ContractOptions): Promise<number>
     return exitCodes.holds;
   }
   outFolder(options.out);
-  const announced = options.announced ?? (await contractCreations(options));
+  const announced = options.announced ?? (await contractCreations(options, settings));
   if (!options.announced) announce([announced], settings);
   const { run: found, mock } = await openRun(settings, identity, announced);
   try {
     const run = await wantedOf(found, settings, filter);
     for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
-    const end = await runPlaywright(run, options, mock?.url);
+    const end = await runPlaywright(run, options, settings);
     if (end === exitCodes.interrupted) return end;
     if (end === null) throw new HarnessError('the run ended without a result: see what it printed above');
     if (options.proposeDeviations && end.written) propose(folderWith(options.out, run.identity.id));
-    return exitCodeOf(end);
+    return end.exit;
   } finally {
     await mock?.stop();
   }
 }
 
 /** What a contract run may create at real targets at most. */
-export const contractCreations = ({ grep, repeatEach = 1 }: ContractOptions): Promise<Announced[]> =>
-  plannedCreations(readSettings(), newIdentity(), checkFilter(grep), repeatEach);
+export const contractCreations = (
+  { grep, repeatEach = 1 }: ContractOptions,
+  settings: Settings,
+): Promise<Announced[]> => plannedCreations(settings, newIdentity(), checkFilter(grep), repeatEach);
 
 function checkFilter(grep: string | undefined): RegExp | null {
   if (grep === undefined) return null;
@@ -87,10 +89,7 @@ async function wantedOf(run: OpenRun, settings: Settings, filter: RegExp | null)
   if (!filter) return run;
   const { targets, client } = targetsOf(run, settings);
   await client.close();
-  const names = targets.flatMap((target) => [
-    ...planFor(target, cases).runs.map((row) => `${caseId(row)} at ${target.name}`),
-    ...journeysFor(target, journeys).map(({ id }) => `${id} at ${target.name}`),
-  ]);
+  const names = tasksOf(targets).map(nameOf);
   const unjudged = run.unjudged.filter(({ target }) => namesAtAll(target).some((name) => filter.test(name)));
   if (unjudged.length === 0 && !names.some((name) => filter.test(name))) throw matchesNone(filter, names);
   return { ...run, unjudged };
@@ -106,24 +105,20 @@ const namesAtAll = (target: string): string[] =>
 async function runPlaywright(
   run: OpenRun,
   options: ContractOptions,
-  mockUrl: string | undefined,
+  settings: Settings,
 ): Promise<RunEnd | typeof exitCodes.interrupted | null> {
-  const env = {
-    ...process.env,
-    SUITE_RUN: JSON.stringify(run),
-    SUITE_OUT: options.out,
-    ...(mockUrl ? { MOCK_URL: mockUrl } : {}),
-    ...(options.grep ? { SUITE_GREP: options.grep } : {}),
-    ...(options.workers ? { SUITE_WORKERS: String(options.workers) } : {}),
-    ...(options.record ? { SUITE_RECORD: 'all' } : {}),
-  };
-  const repeat = options.repeatEach ? ['--repeat-each', String(options.repeatEach)] : [];
-  const mayBeNone = run.unjudged.length > 0 ? ['--pass-with-no-tests'] : []; // the result says why
+  const { out, grep, record, workers, repeatEach } = options;
+  const env = { ...process.env, ...shared({ ...run, out, filter: grep, recordsAll: record }) };
+  const more = [
+    ...(workers && !asksForReal(settings) ? ['--workers', String(workers)] : []),
+    ...(repeatEach ? ['--repeat-each', String(repeatEach)] : []),
+    ...(run.unjudged.length > 0 ? ['--pass-with-no-tests'] : []), // the result says why
+  ];
   let end: RunEnd | null = null;
   const hears = (message: unknown): void => {
     if ((message as RunEnd).id === run.identity.id) end = message as RunEnd;
   };
-  const code = await runPackage('@playwright/test', 'cli.js', ['test', ...repeat, ...mayBeNone], { env, hears });
+  const code = await runPackage('@playwright/test', 'cli.js', ['test', ...more], { env, hears });
   if (end !== null || code !== exitCodes.interrupted) return end;
   console.error('interrupted before anything was judged');
   return code;
@@ -139,19 +134,6 @@ function propose(out: string): void {
       ? `no deviation to propose: ${proposed} is empty`
       : `${rows} proposed in ${proposed}: paste those you accept into the rows of contracts/spec/deviations.ts and say why in "because"; of the rest the target is at fault`,
   );
-}
-
-/** What the run itself says; Playwright's exit code knows less. */
-function exitCodeOf({ summary: { verdicts, cells }, ...end }: RunEnd): number {
-  const codes: number[] = [];
-  if (end.ended === 'interrupted') codes.push(exitCodes.interrupted);
-  const nothingRan = end.judged === 0;
-  if (verdicts.harnessError > 0 || end.errors.length > 0 || (nothingRan && end.ended === 'complete'))
-    codes.push(exitCodes.suiteFailed);
-  codes.push(...(end.unjudged ?? []).map(({ exit }) => exit));
-  if (verdicts.fail + verdicts.blocked + verdicts.notTestable > 0) codes.push(exitCodes.broken);
-  if (cells.missing > 0 && !end.partial) codes.push(exitCodes.coverageShort);
-  return worstOf(codes) || (end.written ? exitCodes.holds : exitCodes.suiteFailed);
 }
 
 /** `suite contract`. */

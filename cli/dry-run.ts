@@ -1,3 +1,4 @@
+import { type Task, nameOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { CreationCount } from '../targets/creations.ts';
 import { type DryRequest, dryWalk } from '../targets/dry-run.ts';
@@ -16,13 +17,12 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
   let printed = 0;
   const creations = new CreationCount();
   const names: string[] = [];
-  const wanted = (id: string, target: { readonly name: string }): boolean => {
-    const name = `${id} at ${target.name}`;
-    names.push(name);
-    return !filter || filter.test(name);
+  const wanted = (task: Task): boolean => {
+    names.push(nameOf(task));
+    return !filter || filter.test(nameOf(task));
   };
   const all = factsWithoutAsking(settings);
-  await dryWalk(all, settings, identity, wanted, creations, (id, requests) => {
+  await dryWalk(all, settings, identity, wanted, creations, ({ id }, requests) => {
     for (const {
       request: { method, url, bytes },
       times,

@@ -1,6 +1,5 @@
-import { cases } from '../contracts/cases/index.ts';
-import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, journeysLeftOut, planFor, reasonsOf } from '../contracts/judge/ledger.ts';
+import { reasonsOf } from '../contracts/judge/ledger.ts';
+import { type Task, suiteAt } from '../contracts/judge/run-suite.ts';
 import { type Environment, type Settings, SettingsError } from '../contracts/settings/settings.ts';
 import type { Target } from '../contracts/judge/target.ts';
 import type { Why } from '../contracts/spec/why.ts';
@@ -30,8 +29,8 @@ export async function look(asked: Environment, environment: Environment): Promis
   const codes: number[] = unjudged.map(({ exit }) => exit);
   const creations = new CreationCount();
   const sent = new Map<string, number>();
-  await dryWalk(facts.filter(isNotOurs), settings, identity, everything, creations, (_id, requests, at) => {
-    sent.set(at.name, (sent.get(at.name) ?? 0) + requests.length);
+  await dryWalk(facts.filter(isNotOurs), settings, identity, everything, creations, ({ target }, requests) => {
+    sent.set(target, (sent.get(target) ?? 0) + requests.length);
   });
   const { targets, client } = targetsOf({ identity, facts }, settings);
   await client.close();
@@ -72,25 +71,20 @@ function withoutOurMock(settings: Settings): Settings {
   };
 }
 
-/** What is left out at a target, and why. */
-type LeftOut = Why & { readonly what: 'case' | 'journey' };
-
 /** What a contract run would do at a target, and what it would not, by the setting that opens it. */
 function planInWords(target: Target, requests: number, pace: number | null): string {
-  const plan = planFor(target, cases);
-  const walks = journeysFor(target, journeys);
-  const leftOut: LeftOut[] = [
-    ...plan.excluded.map(({ why }) => ({ ...why, what: 'case' as const })),
-    ...journeysLeftOut(target, journeys).map((why) => ({ ...why, what: 'journey' as const })),
-  ];
+  const { tasks, leftOut: out } = suiteAt(target);
+  const leftOut = out.map(({ row, why }): LeftOut => ({ ...why, row }));
   const time = pace === null ? '' : `, in at least ${Math.ceil(requests / pace)} s`;
-  const does = howMany([...plan.runs.map(() => 'case' as const), ...walks.map(() => 'journey' as const)]);
-  const operations = new Set(plan.runs.map(({ operation }) => operation)).size;
+  const operations = new Set(tasks.flatMap(({ row }) => (row ? [row.operation] : []))).size;
   const rows = [
-    ['would ask', `${does} on ${counted(operations, 'operation')}: about ${counted(requests, 'request')}${time}`],
+    [
+      'would ask',
+      `${howMany(tasks)} on ${counted(operations, 'operation')}: about ${counted(requests, 'request')}${time}`,
+    ],
     ...openedBy(leftOut.filter(({ opens }) => opens)).map(([key, opened]) => [
       'left out',
-      `${key} ${key.includes(' and ') ? 'together open' : 'opens'} ${howMany(opened.map(({ what }) => what))}`,
+      `${key} ${key.includes(' and ') ? 'together open' : 'opens'} ${howMany(opened)}`,
     ]),
     ...closed(
       'nobody can',
@@ -115,15 +109,18 @@ function closed(name: string, all: readonly LeftOut[]): string[][] {
   const reasons = reasonsOf(all).map(({ because, cases: times }) => `${because} (${times})`);
   const more = reasons.length - mostReasons;
   return [
-    `${name}: ${howMany(all.map(({ what }) => what))}`,
+    `${name}: ${howMany(all)}`,
     ...reasons.slice(0, mostReasons).map((why) => `  ${why}`),
     ...(more > 0 ? [`  and ${counted(more, 'reason')} more: the page of a run tells all`] : []),
   ].map((words) => ['left out', words]);
 }
 
-function howMany(all: readonly LeftOut['what'][]): string {
-  const of = (what: LeftOut['what']): number => all.filter((one) => one === what).length;
-  return [counted(of('case'), 'case'), counted(of('journey'), 'journey')]
+/** What is left out at a target, and why. */
+type LeftOut = Why & Pick<Task, 'row'>;
+
+function howMany(all: readonly Pick<Task, 'row'>[]): string {
+  const rows = all.filter(({ row }) => row !== null).length;
+  return [counted(rows, 'case'), counted(all.length - rows, 'journey')]
     .filter((words) => !words.startsWith('0 '))
     .join(' and ');
 }

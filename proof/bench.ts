@@ -9,7 +9,7 @@ import { everyTarget } from '../targets/preflight.ts';
 import { HttpTarget } from '../targets/target.ts';
 import { type Place, startProxy } from './proxy.ts';
 import { MovedClock, prepare, realTargets } from './real-targets.ts';
-import { type Task, tasksOf } from './work.ts';
+import { type Task, tasksOf } from '../contracts/judge/run-suite.ts';
 
 /** A server under trial with all that the suite does to it. */
 export type Bench = {

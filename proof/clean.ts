@@ -1,8 +1,7 @@
 import { fastHash, shuffled } from './random.ts';
 import { type Ground, openBench } from './bench.ts';
 import { toldBy, type Told } from './judge.ts';
-import { inLanes } from './parallel.ts';
-import type { Task } from './work.ts';
+import { runSuite } from '../contracts/judge/run-suite.ts';
 import { beyond, ownFindings } from './own-findings.ts';
 
 /** A run of the whole suite on a mock without faults. */
@@ -27,15 +26,14 @@ export async function judgeClean({ seed, server, own = [] }: Ground): Promise<Cl
   const alarms: Told[] = [];
   const errors: string[] = [];
   const findings: string[] = [];
-  const judge = async (task: Task): Promise<void> => {
-    const outcome = await task.run();
-    findings.push(...ownFindings(outcome));
-    const told = toldBy(beyond(outcome, known));
-    if (told) alarms.push(told);
-    if (outcome.verdict.verdict === 'harnessError') errors.push(`${outcome.case}: ${outcome.verdict.error}`);
-  };
-  await inLanes(lanes, tasks, judge);
-  await inLanes(1, real, judge); // as a real run does; its clock is every target's
+  for (const suite of [runSuite(tasks, lanes), runSuite(real)])
+    // the latter as a real run does; its clock is every target's
+    for await (const { outcome } of suite) {
+      findings.push(...ownFindings(outcome));
+      const told = toldBy(beyond(outcome, known));
+      if (told) alarms.push(told);
+      if (outcome.verdict.verdict === 'harnessError') errors.push(`${outcome.case}: ${outcome.verdict.error}`);
+    }
   await bench.close();
   return { seed, ran: tasks.length + real.length, alarms, errors, findings };
 }

@@ -11,7 +11,8 @@ import { openBench } from './bench.ts';
 import type { Mutant } from './mutant.ts';
 import { findingsOf, isRedOrWarns } from './own-findings.ts';
 import { realNameOf } from './real-targets.ts';
-import { type Task, inOrderFor } from './work.ts';
+import type { Task } from '../contracts/judge/run-suite.ts';
+import { inOrderFor } from './work.ts';
 
 /** What became of a mutant at a sandbox, a live API and a store. */
 export type RealTrial = {

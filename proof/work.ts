@@ -1,39 +1,6 @@
-import { type AnyCase, caseId } from '../contracts/cases/case.ts';
-import { cases } from '../contracts/cases/index.ts';
-import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Given } from '../contracts/cases/given.ts';
-import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, planFor } from '../contracts/judge/ledger.ts';
-import { type Law, type Outcome, runCase, theLaw } from '../contracts/judge/run-case.ts';
-import { runJourney } from '../contracts/judge/run-journey.ts';
-import type { HttpTarget } from '../targets/target.ts';
+import type { Task } from '../contracts/judge/run-suite.ts';
 import type { Mutant } from './mutant.ts';
-
-/** A case or journey at a target, to be run. */
-export type Task = {
-  readonly id: string;
-  readonly target: TargetName;
-  /** The case, where it is one: what it drives and needs. */
-  readonly row: AnyCase | null;
-  readonly run: (law?: Law) => Promise<Outcome>;
-};
-
-/** Everything that the whole suite runs at these targets. */
-export const tasksOf = (targets: readonly HttpTarget[]): Task[] =>
-  targets.flatMap((target) => [
-    ...planFor(target, cases).runs.map((row): Task => ({
-      id: caseId(row),
-      target: target.name,
-      row,
-      run: (law = theLaw) => runCase(row, target, law),
-    })),
-    ...journeysFor(target, journeys).map((journey): Task => ({
-      id: journey.id,
-      target: target.name,
-      row: null,
-      run: (law = theLaw) => runJourney(journey, target, law),
-    })),
-  ]);
 
 /** The operations that bring a state about. */
 const arrangedBy: { readonly [given in Given]?: readonly string[] } = {

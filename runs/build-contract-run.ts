@@ -1,9 +1,10 @@
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { createdId } from '../contracts/spec/exchange.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { type Cell, type LeftOut, type Plan, reasonsOf } from '../contracts/judge/ledger.ts';
-import { type Why, closedWays } from '../contracts/spec/why.ts';
-import { type VerdictKind, type Weight, verdictKinds } from '../contracts/judge/verdict.ts';
+import { type Cell, reasonsOf } from '../contracts/judge/ledger.ts';
+import type { Suite } from '../contracts/judge/run-suite.ts';
+import { closedWays } from '../contracts/spec/why.ts';
+import { type VerdictKind, type Weight, isRed, verdictKinds } from '../contracts/judge/verdict.ts';
 import { couldShow } from '../contracts/judge/verifiers.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
@@ -11,6 +12,7 @@ import { type RequirementId, requirements } from '../contracts/spec/requirements
 import { realAccounts } from '../contracts/spec/scopes.ts';
 import type { ContractRun, RequirementEntry, VerdictEntry } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
+import { exitCodes, worstOf } from './exit-codes.ts';
 import type { LeftBehind, RunFacts } from './run.ts';
 import { sentAgain } from './sent-again.ts';
 
@@ -25,12 +27,12 @@ export function buildContractRun(
     ended,
     errors,
     unjudged = [],
-    journeysLeftOut = [],
-    plans = [],
+    suites = [],
     created = [],
     aside = 0,
-  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged' | 'journeysLeftOut'> & {
-    readonly plans?: readonly Plan[];
+  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged'> & {
+    /** What was planned at each target. */
+    readonly suites?: readonly Suite[];
     /** What was created by requests that no verdict shows: those under way when the run was ended. */
     readonly created?: readonly LeftBehind[];
     /** How many requests went to real targets that no verdict shows: sign-ins, further looks. */
@@ -42,6 +44,10 @@ export function buildContractRun(
   const differences = differencesOf(verdicts);
   const left = leftBehind(verdicts, created);
   const again = sentAgain(shown);
+  const leftOut = suites.flatMap((suite) => suite.leftOut);
+  const journeysLeftOut = leftOut.flatMap(({ id, row, target, why }) =>
+    row === null ? [{ ...why, journey: id, target }] : [],
+  );
   const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
   return {
     schema: 'contract-run/2',
@@ -64,13 +70,27 @@ export function buildContractRun(
     },
     cells,
     verdicts,
-    requirements: requirementStates(shown, leftOutOf(plans, journeysLeftOut)),
+    requirements: requirementStates(shown, leftOut),
     ...(journeysLeftOut.length > 0 ? { journeysLeftOut } : {}),
     ...(differences.length > 0 ? { differences } : {}),
     ...(left.length > 0 ? { leftBehind: left } : {}),
     ...(again.length > 0 ? { sentAgain: again } : {}),
     errors,
   };
+}
+
+/** What a run comes to, whether its results could be written or not. */
+export function exitCodeOf({ ended, partial, summary, errors, unjudged = [], verdicts }: ContractRun): number {
+  const { verdicts: counts, cells } = summary;
+  const judgedNothing = verdicts.length === 0 && ended === 'complete';
+  const { interrupted, suiteFailed, broken, coverageShort } = exitCodes;
+  return worstOf([
+    ...(ended === 'interrupted' ? [interrupted] : []),
+    ...(counts.harnessError > 0 || errors.length > 0 || judgedNothing ? [suiteFailed] : []),
+    ...unjudged.map(({ exit }) => exit),
+    ...(verdicts.some(({ verdict }) => isRed(verdict) && verdict !== 'harnessError') ? [broken] : []),
+    ...(cells.missing > 0 && !partial ? [coverageShort] : []),
+  ]);
 }
 
 /** Tests end in any order; the model does not depend on it. */
@@ -99,7 +119,7 @@ function entryOf(shown: ShownOutcome): VerdictEntry {
 }
 
 /** What the run saw of each sentence of the register. */
-function requirementStates(shown: readonly ShownOutcome[], left: readonly Left[]): RequirementEntry[] {
+function requirementStates(shown: readonly ShownOutcome[], left: Suite['leftOut']): RequirementEntry[] {
   const heldAt = heldAtTargets(shown);
   const weights = weightsIn(shown);
   return requirements.map(({ id, level, authority }) => {
@@ -142,20 +162,13 @@ function heldAtTargets(shown: readonly ShownOutcome[]): ReadonlyMap<string, { re
   return found;
 }
 
-/** A case or journey that was left out beforehand, with the requirements it could have shown. */
-type Left = Why & { readonly shows: ReadonlySet<string> };
-
-const leftOutOf = (plans: readonly Plan[], walks: readonly LeftOut[]): Left[] => [
-  ...plans.flatMap(({ excluded }) => excluded.map(({ row, why }) => ({ ...why, shows: couldShow(row) }))),
-  ...walks.map((walk) => ({
-    ...walk,
-    shows: new Set<string>(journeys.find(({ id }) => id === walk.journey)?.verifies),
-  })),
-];
+/** Whether something that was left out could have shown a requirement. */
+const shows = ({ row, id }: Suite['leftOut'][number], requirement: RequirementId): boolean =>
+  row ? couldShow(row).has(requirement) : !!journeys.find((one) => one.id === id)?.verifies.includes(requirement);
 
 /** What kept a requirement from being seen: the reason that left out most of what could have shown it, and all that opens any. */
-function whyNotSeen(id: RequirementId, left: readonly Left[]): Pick<RequirementEntry, 'because' | 'opens'> {
-  const [first, ...others] = reasonsOf(left.filter(({ shows }) => shows.has(id)));
+function whyNotSeen(id: RequirementId, left: Suite['leftOut']): Pick<RequirementEntry, 'because' | 'opens'> {
+  const [first, ...others] = reasonsOf(left.filter((one) => shows(one, id)).map(({ why }) => why));
   if (!first) return {};
   const { opens } = closedWays([first, ...others]); // any of them would show it
   return { because: first.because, ...(opens === undefined ? {} : { opens }) };

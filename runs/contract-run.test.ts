@@ -1,10 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cases } from '../contracts/cases/index.ts';
 import type { Exchange } from '../contracts/spec/exchange.ts';
-import { journeys } from '../contracts/journeys/index.ts';
-import { type Cell, type Reason, journeysFor, journeysLeftOut, ledgerOf, planFor } from '../contracts/judge/ledger.ts';
-import { runCase } from '../contracts/judge/run-case.ts';
-import { runJourney } from '../contracts/judge/run-journey.ts';
+import { type Cell, type Reason, ledgerOf } from '../contracts/judge/ledger.ts';
+import { runSuite, suiteAt, tasksOf } from '../contracts/judge/run-suite.ts';
 import { type Target } from '../contracts/judge/target.ts';
 import { type ShownOutcome, said, showOutcome } from '../contracts/show/report-case.ts';
 import type { Verdict, WeighedFinding } from '../contracts/judge/verdict.ts';
@@ -173,18 +170,13 @@ describe('a read-only store whose list is empty, and a sandbox whose list is emp
   beforeAll(async () => {
     const opened = [emptyHanded('import2@sandbox'), emptyHanded('elastic-path@store')];
     const shown: ShownOutcome[] = [];
-    const plans = opened.map((target) => planFor(target, cases));
-    for (const [at, target] of opened.entries()) {
-      for (const row of plans[at]?.runs ?? []) shown.push(showOutcome(await runCase(row, target), row.title));
-      for (const journey of journeysFor(target, journeys))
-        shown.push(showOutcome(await runJourney(journey, target), ''));
-    }
-    const left = opened.flatMap((target) => journeysLeftOut(target, journeys));
-    const more = { partial: false, ended: 'complete', errors: [], plans, journeysLeftOut: left } as const;
+    const suites = opened.map(suiteAt);
+    for await (const { task, outcome } of runSuite(tasksOf(opened))) shown.push(showOutcome(outcome, task.title));
+    const more = { partial: false, ended: 'complete', errors: [], suites } as const;
     run = buildContractRun(
       facts,
       targets,
-      plans.flatMap((plan) => ledgerOf(plan, shown)),
+      suites.flatMap(({ plan }) => ledgerOf(plan, shown)),
       shown,
       more,
     );

@@ -120,11 +120,10 @@ export const contractRun = object({
 });
 export type ContractRun = Of<typeof contractRun>;
 
-/** What a run's end is judged by. It is told to the command as well as written: a disk may be full. */
-export type RunEnd = Pick<ContractRun, 'ended' | 'partial' | 'summary' | 'errors' | 'unjudged'> & {
+/** How a run ended. It is told to the command as well as written: a disk may be full. */
+export type RunEnd = {
   readonly id: string;
-  /** How many cases and journeys have a verdict. */
-  readonly judged: number;
+  readonly exit: number;
   /** Whether its results are in their files. */
   readonly written: boolean;
 };

@@ -1,13 +1,8 @@
-import { caseId } from '../contracts/cases/case.ts';
-import { cases } from '../contracts/cases/index.ts';
 import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
 import type { Response } from '../contracts/spec/exchange.ts';
 import { examples } from '../contracts/generated/examples.ts';
-import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, planFor } from '../contracts/judge/ledger.ts';
 import type { Operation } from '../contracts/spec/operation.ts';
-import { runCase } from '../contracts/judge/run-case.ts';
-import { runJourney } from '../contracts/judge/run-journey.ts';
+import { type Task, nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Client, WireRequest } from './client.ts';
 import { type Announced, CreationCount } from './creations.ts';
@@ -38,29 +33,27 @@ function dryClient(facts: readonly TargetFacts[]): { client: Client; sent: DryRe
 /**
  * Walks through a contract run without sending anything.
  * @param all the targets as the settings foresee them
- * @param wanted which cases, by id and target
+ * @param wanted which of its tasks
  * @param creations counts what would be created, and how long would be waited for it
- * @param each told of each case and of the requests it would send
+ * @param each told of each task and of the requests it would send
  */
 export async function dryWalk(
   all: readonly TargetFacts[],
   settings: Settings,
   identity: RunIdentity,
-  wanted: (id: string, target: TargetFacts) => boolean,
+  wanted: (task: Task) => boolean,
   creations: CreationCount,
-  each: (id: string, requests: readonly DryRequest[], at: TargetFacts) => void = () => undefined,
+  each: (task: Task, requests: readonly DryRequest[]) => void = () => undefined,
 ): Promise<void> {
   const { client, sent } = dryClient(all);
   for (const facts of knowingTheirLive(all)) {
     const wait = (ms: number): Promise<unknown> => Promise.resolve(creations.wait(facts.name, ms));
     const target = new HttpTarget(facts, settings, client, identity, creations, wait);
-    const step = async (id: string, run: () => Promise<unknown>): Promise<void> => {
-      if (!wanted(id, facts)) return;
-      await run();
-      each(id, sent.splice(0), facts);
-    };
-    for (const row of planFor(target, cases).runs) await step(caseId(row), () => runCase(row, target));
-    for (const journey of journeysFor(target, journeys)) await step(journey.id, () => runJourney(journey, target));
+    for (const task of tasksOf([target])) {
+      if (!wanted(task)) continue;
+      await task.run();
+      each(task, sent.splice(0));
+    }
   }
 }
 
@@ -73,7 +66,7 @@ export async function plannedCreations(
 ): Promise<Announced[]> {
   const count = new CreationCount();
   const real = factsForeseen(settings).filter(({ allowed }) => allowed !== 'everything' && allowed.length > 0);
-  const wanted = (id: string, { name }: TargetFacts): boolean => filter === null || filter.test(`${id} at ${name}`);
+  const wanted = (task: Task): boolean => filter === null || filter.test(nameOf(task));
   await dryWalk(real, settings, identity, wanted, count);
   return count.announced(times);
 }

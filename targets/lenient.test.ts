@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import { cases } from '../contracts/cases/index.ts';
-import { journeys } from '../contracts/journeys/index.ts';
-import { journeysFor, planFor } from '../contracts/judge/ledger.ts';
-import { type Outcome, runCase } from '../contracts/judge/run-case.ts';
-import { runJourney } from '../contracts/judge/run-journey.ts';
+import type { Outcome } from '../contracts/judge/run-case.ts';
+import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { createClient } from './client.ts';
@@ -38,8 +35,7 @@ async function judged(choices: Choices): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const one of facts) {
     const target = new HttpTarget(one, settings, client, { id: 'rlenient', seed: 's' }, anything, noWait);
-    for (const row of planFor(target, cases).runs) outcomes.push(await runCase(row, target));
-    for (const journey of journeysFor(target, journeys)) outcomes.push(await runJourney(journey, target));
+    for await (const { outcome } of runSuite(tasksOf([target]))) outcomes.push(outcome);
   }
   await client.close();
   server.stop();

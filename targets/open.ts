@@ -70,7 +70,7 @@ const mostRequests = 6;
 export const longestTestMs = (settings: Settings): number =>
   60_000 + (asksForReal(settings) ? mostRequests * longestSendMs(realAnswersMs) + longestLooksMs : 0);
 
-/** What a run found out about its targets, handed to every process that takes part as JSON in `SUITE_RUN`. */
+/** What a run found out about its targets. */
 export type OpenRun = {
   readonly identity: RunIdentity;
   readonly startedAt: number;
@@ -80,6 +80,30 @@ export type OpenRun = {
   /** What may be created at its real targets at most, as it was said before the first request; left out: nothing. */
   readonly announced?: readonly Announced[];
 };
+
+/** A contract run as every process that takes part in it knows it, as JSON in `SUITE_RUN`. */
+export type SharedRun = OpenRun & {
+  /** The folder of its results. */
+  readonly out: string;
+  /** Which tests are asked for, as a regular expression for `case at target`. */
+  readonly filter?: string | undefined;
+  /** Every case is recorded, not red ones alone. */
+  readonly recordsAll?: boolean | undefined;
+  /** Our reporter is at work, and fails what is red. */
+  readonly isReported?: true;
+};
+
+export const shared = (run: Partial<SharedRun>): { readonly SUITE_RUN: string } => ({ SUITE_RUN: JSON.stringify(run) });
+
+/** What this process was told of its run: nothing, or where its results go, or all. */
+export const runSoFar = (): Partial<SharedRun> => JSON.parse(process.env['SUITE_RUN'] ?? '{}') as Partial<SharedRun>;
+
+/** The run this process takes part in. */
+export function currentRun(): SharedRun {
+  const run = runSoFar();
+  if (run.identity) return run as SharedRun;
+  throw new Error('SUITE_RUN is not set: the tests are started by `npm run contract` or `npx playwright test`');
+}
 
 /** Gets a run ready: starts the mock if the settings need one, and looks at every target. */
 export async function openRun(
@@ -109,7 +133,7 @@ function asHarnessError(error: unknown): HarnessError {
  * `sent` counts what has gone to real ones, whoever sent it.
  */
 export function targetsOf(
-  run: Pick<OpenRun, 'identity' | 'facts' | 'announced'>,
+  run: Pick<OpenRun, 'identity' | 'facts' | 'announced'> & { readonly out?: string | undefined },
   settings: Settings,
 ): { targets: HttpTarget[]; client: Client; looking: Client; sent: () => number } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
@@ -119,7 +143,7 @@ export function targetsOf(
   const counted: Client = { ...client, send: (request) => (sent++, client.send(request)) };
   const looking = pace === null ? client : paced(counted, pace);
   const polite = pace === null ? client : patient(looking, { waits: (why) => console.error(why) });
-  const journal = join(process.env['SUITE_OUT'] ?? 'reports/out', journalName);
+  const journal = join(run.out ?? 'reports/out', journalName);
   const creations = new CreationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
   const targets = knowingTheirLive(run.facts).map(
     (facts) => new HttpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),

@@ -93,7 +93,7 @@ test('a test at a real target is never ended while we wait for the target', asyn
   const longestMs = waited.reduce((sum, ms) => sum + ms) + tryMs * (waited.length + 1);
   expect(longestSendMs(tryMs)).toBeGreaterThanOrEqual(longestMs);
   vi.stubEnv('SUITE_NO_DOTENV', '1');
-  vi.stubEnv('SUITE_OUT', 'reports/out');
+  vi.stubEnv('SUITE_RUN', '{}');
   vi.stubEnv('IMPORT2_TARGET', 'sandbox');
   vi.stubEnv('IMPORT2_TOKEN', 'a-secret-token');
   const { default: config } = await import('../playwright.config.ts');

@@ -1,12 +1,11 @@
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Outcome } from '../contracts/judge/run-case.ts';
+import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import type { Fault, Reddened } from '../faults/fault.ts';
 import { startMock } from '../mock/start.ts';
 import { mockFacts } from '../targets/mock-facts.ts';
 import { targetsOf } from '../targets/open.ts';
-import { inLanes } from '../proof/parallel.ts';
-import { tasksOf } from '../proof/work.ts';
 
 const lanes = 4;
 
@@ -22,9 +21,7 @@ export async function tryFault({ breaks, on, share = 1 }: Fault, name: TargetNam
     ({ row }) => reach === 'whole suite' || (row && (row.operation === on.operation || row.given?.some(isArranged))),
   );
   const outcomes: Outcome[] = [];
-  await inLanes(lanes, tasks, async (task) => {
-    outcomes.push(await task.run());
-  });
+  for await (const { outcome } of runSuite(tasks, lanes)) outcomes.push(outcome);
   await client.close();
   await mock.stop();
   return outcomes;

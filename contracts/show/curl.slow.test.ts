@@ -7,15 +7,11 @@ import { type RunningMock, startMock } from '../../mock/start.ts';
 import { targetsOf } from '../../targets/open.ts';
 import { everyTarget } from '../../targets/preflight.ts';
 import { base64 } from '../values/base64.ts';
-import { caseId } from '../cases/case.ts';
-import { cases } from '../cases/index.ts';
 import { curlOf, settingsIn } from './curl.ts';
 import { exchangesOf } from './redact.ts';
-import { journeys } from '../journeys/index.ts';
-import { journeysFor, planFor } from '../judge/ledger.ts';
 import { buildRequest } from '../cases/request.ts';
-import { type Outcome, runCase } from '../judge/run-case.ts';
-import { runJourney } from '../judge/run-journey.ts';
+import type { Outcome } from '../judge/run-case.ts';
+import { nameOf, runSuite, tasksOf } from '../judge/run-suite.ts';
 import { parseSettings } from '../settings/settings.ts';
 
 const bash = promisify(execFile);
@@ -93,13 +89,10 @@ test('the curl block of every case repeats its answer on a fresh mock', async ()
   const { targets, client } = await open('curl');
   const wrong: string[] = [];
   let repeated = 0;
-  for (const target of targets) {
-    for (const row of planFor(target, cases).runs) {
-      const outcome = await runCase(row, target);
-      const statuses = await repeat(outcome, `curl-${++repeated}`).catch((error: Error) => [error.message]);
-      if (statuses[statuses.length - 1] !== row.status)
-        wrong.push(`${caseId(row)} at ${target.name}: ${statuses.join(', ')}`);
-    }
+  const tasks = tasksOf(targets).filter(({ row }) => row !== null);
+  for await (const { task, outcome } of runSuite(tasks)) {
+    const statuses = await repeat(outcome, `curl-${++repeated}`).catch((error: Error) => [error.message]);
+    if (statuses[statuses.length - 1] !== task.row?.status) wrong.push(`${nameOf(task)}: ${statuses.join(', ')}`);
   }
   await client.close();
   expect(wrong).toEqual([]);
@@ -108,13 +101,11 @@ test('the curl block of every case repeats its answer on a fresh mock', async ()
 
 test('the curl block of every journey repeats all its answers on a fresh mock', async () => {
   const { targets, client } = await open('curlj');
-  for (const target of targets) {
-    for (const journey of journeysFor(target, journeys)) {
-      const outcome = await runJourney(journey, target);
-      const shown = outcome.steps.filter((step) => step.kind === 'exchange' && step.gives.length === 0);
-      const told = exchangesOf(shown).map(({ answer }) => (answer.kind === 'response' ? answer.status : 0));
-      expect(await repeat(outcome, `journey-${journey.id.replace(/\W/g, '-')}`), journey.id).toEqual(told);
-    }
+  const tasks = tasksOf(targets).filter(({ row }) => row === null);
+  for await (const { task, outcome } of runSuite(tasks)) {
+    const shown = outcome.steps.filter((step) => step.kind === 'exchange' && step.gives.length === 0);
+    const told = exchangesOf(shown).map(({ answer }) => (answer.kind === 'response' ? answer.status : 0));
+    expect(await repeat(outcome, `journey-${task.id.replace(/\W/g, '-')}`), task.id).toEqual(told);
   }
   await client.close();
 });

@@ -7,7 +7,7 @@ import { buildContractRun } from '../build-contract-run.ts';
 import { groupByCause, witnessesOf } from './group.ts';
 import { mockFacts } from '../../targets/mock-facts.ts';
 import { targetsOf } from '../../targets/open.ts';
-import { tasksOf } from '../../proof/work.ts';
+import { tasksOf } from '../../contracts/judge/run-suite.ts';
 
 const showers = [
   'import2.createImport/201/all-fields',

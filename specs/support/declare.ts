@@ -1,27 +1,27 @@
 import { join } from 'node:path';
 import { type TestInfo, mergeTests } from '@playwright/test';
 import { deviations } from '../../contracts/spec/deviations.ts';
-import type { TargetName } from '../../contracts/spec/exchange.ts';
-import type { Outcome } from '../../contracts/judge/run-case.ts';
+import { type Task, nameOf } from '../../contracts/judge/run-suite.ts';
 import { type ShownOutcome, outcomeInWords, showOutcome, weighty } from '../../contracts/show/report-case.ts';
-import { type Settings, secretsOf } from '../../contracts/settings/settings.ts';
+import { secretsOf } from '../../contracts/settings/settings.ts';
 import { type CaseRecord, recordOf } from '../../contracts/show/record.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { findingInASentence, unjudgedInWords } from '../../contracts/show/wording.ts';
 import { recordFile } from '../../runs/records.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
-import { currentTargets, isSeen, isWanted, lookAfter, whyGone } from './run.ts';
+import { longestTestMs } from '../../targets/open.ts';
+import { currentTargets, isSeen, lookAfter, whyGone } from './run.ts';
 
 /** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */
 const test = mergeTests();
 
-/** What Playwright is told of a case or journey. Its filters take what begins with `@` for a tag, so no title has one. */
-export type Declared = { readonly id: string; readonly title: string; readonly target: TargetName };
+type Declared = Pick<Task, 'id' | 'title' | 'target'>;
 
+/** What Playwright is told of a case or journey. Its filters take what begins with `@` for a tag, so no title has one. */
 const titleOf = ({ id, title, target }: Declared): string => `${id} at ${placeOf(target)}: ${title}`;
 
-const placeOf = (target: TargetName): string => target.slice(target.indexOf('@') + 1);
+const placeOf = (target: string): string => target.slice(target.indexOf('@') + 1);
 
 /** API, operation, status and place as tags: `@import2 @getImport @404 @mock-live`. */
 const tagsOf = ({ id, target }: Declared): string[] =>
@@ -29,41 +29,42 @@ const tagsOf = ({ id, target }: Declared): string[] =>
     tag ? [`@${tag}`] : [],
   );
 
+/** Whether a test is asked for: `suite contract --grep` looks at `case at target`. */
+const isWanted = (declared: Declared): boolean => {
+  const { filter } = currentTargets().run;
+  return filter === undefined || new RegExp(filter).test(nameOf(declared));
+};
+
 /** Declares what a target cannot be asked: a skipped test that says why. */
 export function exclude(declared: Declared, because: string): void {
-  if (!isWanted(declared.id, declared.target)) return;
-  test(
-    titleOf(declared),
-    { tag: tagsOf(declared), annotation: { type: 'skip', description: because } },
-    () => undefined,
-  );
+  if (!isWanted(declared)) return;
+  const annotation = { type: 'skip', description: because };
+  test(titleOf(declared), { tag: tagsOf(declared), annotation }, () => undefined);
 }
 
-/**
- * Declares a Playwright test whose verdict goes to the reporter as one attachment without secrets.
- * @param mostMs how long it may take, if not as long as any test
- */
-export function declare(declared: Declared, settings: Settings, run: () => Promise<Outcome>, mostMs?: number): void {
-  const { id, title, target } = declared;
-  if (!isWanted(id, target)) return;
+/** Declares a Playwright test whose verdict goes to the reporter as one attachment without secrets. */
+export function declare(task: Task): void {
+  if (!isWanted(task)) return;
   // eslint-disable-next-line no-empty-pattern -- Playwright wants the pattern before `info`
-  test(titleOf(declared), { tag: tagsOf(declared) }, async ({}, info) => {
+  test(titleOf(task), { tag: tagsOf(task) }, async ({}, info) => {
+    const { target, title } = task;
+    const { run, sent, settings } = currentTargets();
     const before = whyGone(target);
     if (before) return notJudged(info, before);
-    if (mostMs !== undefined) info.setTimeout(mostMs);
-    const { sent } = currentTargets();
+    // what a journey follows takes its time: that is bounded by the settings, and the rest of it as any test is
+    if (!task.row) info.setTimeout(longestTestMs(settings) + 2 * settings.elasticPath.jobPatienceSeconds * 1000);
     const sentBefore = sent();
-    const outcome = await run();
+    const outcome = await task.run();
     const after = await lookAfter(outcome);
     const asked = sent() - sentBefore;
     if (asked > 0) attach(info, 'sent', asked);
     if (after && !isSeen(outcome)) return notJudged(info, after);
     if (after) attach(info, 'unjudged', after);
     const shown = showOutcome(outcome, title, secretsOf(settings));
-    if (isRed(shown.verdict) || process.env['SUITE_RECORD']) keep(recordOf(outcome, secretsOf(settings)));
+    if (isRed(shown.verdict) || run.recordsAll) keep(recordOf(outcome, secretsOf(settings)), run.out);
     info.annotations.push(...annotationsOf(shown));
     attach(info, 'verdict', shown);
-    if (isRed(shown.verdict) && !isJudgedByReporter()) throw contractBroken(outcomeInWords(shown));
+    if (isRed(shown.verdict)) failHere(outcomeInWords(shown));
   });
 }
 
@@ -84,22 +85,17 @@ const annotationsOf = (shown: ShownOutcome): { type: string; description: string
 /** A test of a target that is gone says nothing of its contract; the reporter tells how many there were. */
 function notJudged(info: TestInfo, unjudged: Unjudged): void {
   attach(info, 'unjudged', unjudged);
-  if (!isJudgedByReporter()) throw contractBroken(unjudgedInWords(unjudged));
+  failHere(unjudgedInWords(unjudged));
 }
 
 /** Hands something to the reporter. Not by `info.attach`, which makes a folder for every test. */
 const attach = (info: TestInfo, name: 'verdict' | 'unjudged' | 'sent', what: ShownOutcome | Unjudged | number): void =>
-  void info.attachments.push({
-    name,
-    contentType: 'application/json',
-    body: Buffer.from(JSON.stringify(what)),
-  });
+  void info.attachments.push({ name, contentType: 'application/json', body: Buffer.from(JSON.stringify(what)) });
 
 /** Writes a record where `suite replay` looks for it. */
-function keep(record: CaseRecord): void {
-  const file = join(process.env['SUITE_OUT'] ?? '.', recordFile(record.case, record.target));
+function keep(record: CaseRecord, out: string): void {
   try {
-    writeWhole(file, JSON.stringify(record, null, 1));
+    writeWhole(join(out, recordFile(record.case, record.target)), JSON.stringify(record, null, 1));
   } catch (error) {
     if (!(error instanceof CannotWrite)) throw error;
     console.error(error.message); // it costs a replay, not the verdict
@@ -109,12 +105,9 @@ function keep(record: CaseRecord): void {
 /**
  * Playwright ends a worker with each failing test, half a second every time, which makes a red night endless. So where
  * our reporter is at work the test only hands over its verdict, and the reporter fails it.
+ * @throws elsewhere an error whose text is all there is to see: the place in our code says nothing to QA
  */
-const isJudgedByReporter = (): boolean => process.env['SUITE_REPORTER'] === 'on';
-
-/** An error whose text is all there is to see: the place in our code says nothing to QA. */
-function contractBroken(text: string): Error {
-  const error = new Error(text);
-  error.stack = text;
-  return error;
+function failHere(text: string): void {
+  if (currentTargets().run.isReported) return;
+  throw Object.assign(new Error(text), { stack: text });
 }

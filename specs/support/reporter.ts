@@ -9,17 +9,17 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
-import { cases } from '../../contracts/cases/index.ts';
-import { journeys } from '../../contracts/journeys/index.ts';
-import { type Cell, journeysFor, journeysLeftOut, ledgerOf, planFor } from '../../contracts/judge/ledger.ts';
+import { type Cell, ledgerOf } from '../../contracts/judge/ledger.ts';
+import { type Suite as Planned, suiteAt } from '../../contracts/judge/run-suite.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/show/report-case.ts';
 import { secretsOf } from '../../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../../contracts/values/secret.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { unjudgedInWords } from '../../contracts/show/wording.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
+import { buildContractRun, exitCodeOf } from '../../runs/build-contract-run.ts';
 import type { ContractRun, RunEnd } from '../../runs/contract-run.ts';
-import { buildContractRun } from '../../runs/build-contract-run.ts';
+import { exitCodes } from '../../runs/exit-codes.ts';
 import { folderFor, keepNewest, wholeRunIn } from '../../runs/again.ts';
 import { junitOf } from '../../reports/junit.ts';
 import type { LeftBehind } from '../../runs/run.ts';
@@ -28,9 +28,9 @@ import { runFacts } from '../../runs/run-facts.ts';
 import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
 import { seenAs } from '../../targets/facts.ts';
-import { readSettings } from '../../targets/open.ts';
+import { currentRun, readSettings, runSoFar, shared } from '../../targets/open.ts';
 import { createdIn, journalName } from '../../targets/creations.ts';
-import { currentRun, currentTargets } from './run.ts';
+import { currentTargets } from './run.ts';
 import { scrubError, scrubResult } from './scrub.ts';
 
 /** How long a run may say nothing where there is no terminal, in milliseconds. */
@@ -47,6 +47,7 @@ export default class ContractReporter implements Reporter {
   readonly #paint = paintForTerminal();
   readonly #shown: ShownOutcome[] = [];
   readonly #errors: string[] = [];
+  #suites: readonly Planned[] = [];
   /** Tests that ended without a verdict: harness errors, unless the run was cut while they were under way. */
   readonly #unfinished: ShownOutcome[] = [];
   #known: readonly Secret[] | null = null;
@@ -60,7 +61,6 @@ export default class ContractReporter implements Reporter {
   constructor({ out }: { readonly out: string }) {
     this.#asked = out;
     this.#out = out;
-    process.env['SUITE_REPORTER'] = 'on';
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined); // nobody reads any more
     process.once('disconnect', () => process.kill(process.pid, 'SIGINT')); // the suite is gone: Playwright's own way to end
     process.channel?.unref();
@@ -73,7 +73,7 @@ export default class ContractReporter implements Reporter {
   onBegin(_config: FullConfig, suite: Suite): void {
     const tests = suite.allTests();
     this.#declared = tests.filter(({ expectedStatus }) => expectedStatus !== 'skipped').length;
-    if (process.env['SUITE_RUN']) this.#settle();
+    if (runSoFar().identity) this.#settle();
     const placeOf = rowPlaces();
     for (const test of tests) {
       const [id, title] = namesIn(test);
@@ -83,19 +83,17 @@ export default class ContractReporter implements Reporter {
 
   /** A run of some cases never takes the place of a whole one, whoever writes: we, the workers or Playwright's page. */
   #settle(): void {
-    this.#out = folderFor(this.#asked, currentRun().identity.id, this.#isPartial());
-    if (this.#out === this.#asked) return;
-    process.env['SUITE_OUT'] = this.#out;
-    process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] = resolve(this.#out, 'playwright');
+    const run = currentRun();
+    this.#suites = currentTargets().targets.map(suiteAt);
+    this.#out = folderFor(this.#asked, run.identity.id, this.#isPartial());
+    Object.assign(process.env, shared({ ...run, out: this.#out, isReported: true }));
+    if (this.#out !== this.#asked) process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] = resolve(this.#out, 'playwright');
   }
 
   /** Whether a filter was set, ours or Playwright's own. */
   #isPartial(): boolean {
-    if (process.env['SUITE_GREP']) return true;
-    const planned = currentTargets().targets.map(
-      (target) => planFor(target, cases).runs.length + journeysFor(target, journeys).length,
-    );
-    return this.#declared > 0 && this.#declared < planned.reduce((sum, count) => sum + count, 0);
+    const planned = this.#suites.reduce((sum, { tasks }) => sum + tasks.length, 0);
+    return currentRun().filter !== undefined || (this.#declared > 0 && this.#declared < planned);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -137,8 +135,7 @@ export default class ContractReporter implements Reporter {
   }
 
   onError(error: TestError): void {
-    const isOpen = process.env['SUITE_RUN'] !== undefined;
-    if (isOpen && /No tests found/.test(error.message ?? '') && currentRun().unjudged.length > 0) return; // it says why
+    if (runSoFar().identity && /No tests found/.test(error.message ?? '') && currentRun().unjudged.length > 0) return; // it says why
     scrubError(error, this.#secrets());
     this.#errors.push(error.message ?? error.value ?? 'unknown error');
   }
@@ -146,16 +143,15 @@ export default class ContractReporter implements Reporter {
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] } | undefined> {
     if (process.stdout.isTTY) process.stdout.write('\r');
     for (const error of this.#errors) console.error(error);
-    if (!process.env['SUITE_RUN']) return undefined; // the set-up failed, and has said why
+    if (!runSoFar().identity) return undefined; // the set-up failed, and has said why
     const run = this.#build(result);
     const unwritten = this.#write(run);
     this.#print(run, unwritten);
     if (this.#out !== this.#asked) keepNewest(this.#asked);
-    const { ended, partial, summary, errors, unjudged = [], verdicts } = run;
-    const told = { id: run.run.id, ended, partial, summary, errors, unjudged, judged: verdicts.length };
     const written = unwritten === null;
-    if (process.connected) process.send?.({ ...told, written } satisfies RunEnd);
-    return isGreen(run) && written ? undefined : { status: 'failed' };
+    const exit = exitCodeOf(run) || (written ? exitCodes.holds : exitCodes.suiteFailed);
+    if (process.connected) process.send?.({ id: run.run.id, exit, written } satisfies RunEnd);
+    return exit === exitCodes.holds ? undefined : { status: 'failed' };
   }
 
   /** @returns null, or why it could not: what was seen is said all the same */
@@ -176,21 +172,18 @@ export default class ContractReporter implements Reporter {
     const ended = result.status === 'interrupted' ? 'interrupted' : incomplete;
     if (ended !== 'interrupted') this.#shown.push(...this.#unfinished);
     const { identity, startedAt, facts } = currentRun();
-    const { targets } = currentTargets();
-    const plans = targets.map((target) => planFor(target, cases));
     return buildContractRun(
       runFacts(identity, startedAt, Math.round(result.duration)),
       facts.map(seenAs),
-      plans.flatMap((plan) => ledgerOf(plan, this.#shown)).map((cell) => explained(cell, unjudged)),
+      this.#suites.flatMap(({ plan }) => ledgerOf(plan, this.#shown)).map((cell) => explained(cell, unjudged)),
       this.#shown,
       {
         partial: this.#isPartial(),
         errors: this.#errors,
         ended,
-        plans,
+        suites: this.#suites,
         unjudged,
         aside: this.#aside,
-        journeysLeftOut: targets.flatMap((target) => journeysLeftOut(target, journeys)),
         created: ended === 'interrupted' ? this.#created() : [],
       },
     );
@@ -215,7 +208,7 @@ export default class ContractReporter implements Reporter {
 
   /** What the run's journal holds, for the requests that were cut off before their case had a verdict. */
   #created(): LeftBehind[] {
-    const journal = join(this.#asked, journalName);
+    const journal = join(this.#out, journalName);
     const text = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
     return createdIn(text, currentRun().identity.id)
       .filter(({ creates }) => creates)
@@ -241,13 +234,6 @@ export default class ContractReporter implements Reporter {
     );
   }
 }
-
-const isGreen = ({ summary, partial, ended, verdicts, errors }: ContractRun): boolean =>
-  ended === 'complete' &&
-  errors.length === 0 &&
-  verdicts.length > 0 &&
-  !verdicts.some(({ verdict }) => isRed(verdict)) &&
-  (partial || summary.cells.missing === 0);
 
 /** What a test left for us, undefined if it did not. */
 function attached({ attachments }: TestResult, name: string): unknown {

@@ -5,42 +5,21 @@ import type { Unjudged } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { isRefusedAtSandbox } from '../../contracts/rules/status.ts';
 import { isMockKind } from '../../targets/facts.ts';
-import { type OpenRun, readSettings, targetsOf } from '../../targets/open.ts';
+import { type SharedRun, currentRun, readSettings, targetsOf } from '../../targets/open.ts';
 import { obstacleIn } from '../../targets/obstacle.ts';
 import { asksForLonger } from '../../targets/patience.ts';
 import type { Place } from '../../targets/places.ts';
 import { lookAgain } from '../../targets/preflight.ts';
 
-/** The run this process takes part in, as the set-up found it. */
-export function currentRun(): OpenRun {
-  const text = process.env['SUITE_RUN'];
-  if (!text)
-    throw new Error('SUITE_RUN is not set: the tests are started by `npm run contract` or `npx playwright test`');
-  return JSON.parse(text) as OpenRun;
-}
-
-type Current = Pick<OpenRun, 'facts'> & { readonly settings: Settings } & ReturnType<typeof targetsOf>;
+type Current = { readonly run: SharedRun; readonly settings: Settings } & ReturnType<typeof targetsOf>;
 let current: Current | null = null;
 
-/** The targets this process judges; one set for all spec files, since they share one pace. */
+/** The targets this process judges; one set for the whole process, since they share one pace. */
 export function currentTargets(): Current {
-  current ??= openTargets(readSettings());
-  return current;
+  if (current) return current;
+  const [run, settings] = [currentRun(), readSettings()];
+  return (current = { run, settings, ...targetsOf(run, settings) });
 }
-
-function openTargets(settings: Settings): Current {
-  const run = currentRun();
-  return { settings, facts: run.facts, ...targetsOf(run, settings) };
-}
-
-/** Whether a test is asked for: `suite contract --grep` looks at `case at target`. */
-export function isWanted(id: string, target: string): boolean {
-  const filter = process.env['SUITE_GREP'];
-  return !filter || new RegExp(filter).test(testName(id, target));
-}
-
-/** How a test is called. */
-export const testName = (id: string, target: string): string => `${id} at ${target}`;
 
 /** Targets that went away while this process judged them. */
 const gone = new Map<string, Unjudged>();
@@ -50,8 +29,8 @@ export const whyGone = (target: string): Unjudged | null => gone.get(target) ?? 
 
 /** Looks at a target again after an outcome that sounds as if it was gone. */
 export async function lookAfter(outcome: Outcome): Promise<Unjudged | null> {
-  const { settings, looking, facts } = currentTargets();
-  const place = facts.find(({ name }) => name === outcome.target);
+  const { settings, looking, run } = currentTargets();
+  const place = run.facts.find(({ name }) => name === outcome.target);
   if (!place) return null;
   const look = (): Promise<Unjudged | null> => lookAgain(place, settings, looking);
   const unjudged = leftAlone(outcome, place) ?? (soundsGone(outcome, place) ? await look() : null);

@@ -191,7 +191,7 @@ function walk(urls: { readonly [name: string]: string }): Promise<typeof walked>
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
-      SUITE_OUT: mkdtempSync(join(tmpdir(), 'stores-')),
+      STORES_OUT: mkdtempSync(join(tmpdir(), 'stores-')),
       NODE_EXTRA_CA_CERTS: stores.authority,
       EP_CLIENT_ID: client.id,
       EP_CLIENT_SECRET: client.secret,

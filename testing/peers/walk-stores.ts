@@ -1,6 +1,4 @@
-import { journeys } from '../../contracts/journeys/index.ts';
-import { journeysFor } from '../../contracts/judge/ledger.ts';
-import { runJourney } from '../../contracts/judge/run-journey.ts';
+import { runSuite, tasksOf } from '../../contracts/judge/run-suite.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import { unjudgedInWords } from '../../contracts/show/wording.ts';
 import { newIdentity, targetsOf } from '../../targets/open.ts';
@@ -19,16 +17,17 @@ for (const [name, url] of Object.entries(stores)) {
   const { facts, unjudged } = await preflight(asked, null, null); // one by one: a busy machine is not taken for a silent store
   for (const one of unjudged) console.error(unjudgedInWords(one));
   const announced = [{ target: 'elastic-path@store', most: 10, pays: 0 }] as const;
-  opened.push({ name, ...targetsOf({ identity: newIdentity(), facts, announced }, settings) });
+  opened.push({
+    name,
+    ...targetsOf({ identity: newIdentity(), out: process.env['STORES_OUT'], facts, announced }, settings),
+  });
 }
 const walked = await Promise.all(
   opened.map(async ({ name, targets, client }) => {
     const outcomes = [];
-    for (const target of targets)
-      for (const journey of journeysFor(target, journeys)) {
-        const { verdict } = await runJourney(journey, target);
-        outcomes.push({ journey: journey.id, verdict });
-      }
+    const walks = tasksOf(targets).filter(({ row }) => row === null);
+    for await (const { task, outcome } of runSuite(walks))
+      outcomes.push({ journey: task.id, verdict: outcome.verdict });
     await client.close();
     return [name, outcomes] as const;
   }),

@@ -1,12 +1,10 @@
-import { cases } from '../../contracts/cases/index.ts';
 import { contractHash } from '../../contracts/generated/operations.ts';
-import { ledgerOf, planFor } from '../../contracts/judge/ledger.ts';
+import { ledgerOf } from '../../contracts/judge/ledger.ts';
 import { type ShownOutcome, showOutcome } from '../../contracts/show/report-case.ts';
-import { runCase } from '../../contracts/judge/run-case.ts';
+import { runSuite, suiteAt } from '../../contracts/judge/run-suite.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import type { FaultSetting } from '../../faults/setting.ts';
 import { startMock } from '../../mock/start.ts';
-import { inLanes } from '../../proof/parallel.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { buildContractRun } from '../../runs/build-contract-run.ts';
 import { seenAs } from '../../targets/facts.ts';
@@ -25,19 +23,17 @@ export async function nightWith(
   const id = `r${at.replace(/\D/g, '').slice(0, 14)}test`;
   const open = { identity: { id, seed: 'test' }, startedAt: 0, facts: mockFacts(mock.url) };
   const { targets, client } = targetsOf(open, parseSettings({}));
-  const plans = targets.map((target) => ({ target, plan: planFor(target, cases) }));
-  const work = plans.flatMap(({ target, plan }) => plan.runs.map((row) => ({ target, row })));
+  const suites = targets.map(suiteAt);
+  const tasks = suites.flatMap((suite) => suite.tasks.filter(({ row }) => row !== null));
   const shown: ShownOutcome[] = [];
-  await inLanes(atOnce, work, async ({ target, row }) => {
-    shown.push(showOutcome(await runCase(row, target), row.title));
-  });
+  for await (const { task, outcome } of runSuite(tasks, atOnce)) shown.push(showOutcome(outcome, task.title));
   await client.close();
   await mock.stop();
   return buildContractRun(
     { ...open.identity, startedAt: at, durationMs: 8600, commit: 'c0ffee123456', contractHash },
     open.facts.map(seenAs),
-    plans.flatMap(({ plan }) => ledgerOf(plan, shown)),
+    suites.flatMap(({ plan }) => ledgerOf(plan, shown)),
     shown,
-    { partial: false, ended: 'complete', errors: [], plans: plans.map(({ plan }) => plan) },
+    { partial: false, ended: 'complete', errors: [], suites },
   );
 }

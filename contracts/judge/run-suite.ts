@@ -1,0 +1,73 @@
+import { type AnyCase, caseId } from '../cases/case.ts';
+import { cases } from '../cases/index.ts';
+import { journeys } from '../journeys/index.ts';
+import type { TargetName } from '../spec/exchange.ts';
+import { type Plan, journeysFor, journeysLeftOut, planFor } from './ledger.ts';
+import { type Law, type Outcome, runCase } from './run-case.ts';
+import { runJourney } from './run-journey.ts';
+import type { Target, Why } from './target.ts';
+
+/** A case or journey at a target. */
+type Named = {
+  readonly id: string;
+  readonly title: string;
+  readonly target: TargetName;
+  /** The case, where it is one: what it drives and needs. */
+  readonly row: AnyCase | null;
+};
+
+/** One to be run. */
+export type Task = Named & { readonly run: (law?: Law) => Promise<Outcome> };
+
+/** What filters look at. */
+export const nameOf = ({ id, target }: Pick<Named, 'id' | 'target'>): string => `${id} at ${target}`;
+
+/** Everything that the whole suite runs at a target, cases before journeys, and what it leaves out there. */
+export type Suite = {
+  readonly plan: Plan;
+  readonly tasks: readonly Task[];
+  readonly leftOut: readonly (Named & { readonly why: Why })[];
+};
+
+export function suiteAt(target: Target): Suite {
+  const plan = planFor(target, cases);
+  const caseHere = (row: AnyCase): Named => ({ id: caseId(row), title: row.title, target: target.name, row });
+  const walkHere = (id: string, title = ''): Named => ({ id, title, target: target.name, row: null });
+  return {
+    plan,
+    tasks: [
+      ...plan.runs.map((row) => ({ ...caseHere(row), run: (law?: Law) => runCase(row, target, law) })),
+      ...journeysFor(target, journeys).map((journey) => ({
+        ...walkHere(journey.id, journey.title),
+        run: (law?: Law) => runJourney(journey, target, law),
+      })),
+    ],
+    leftOut: [
+      ...plan.excluded.map(({ row, why }) => ({ ...caseHere(row), why })),
+      ...journeysLeftOut(target, journeys).map(({ journey, target: _, ...why }) => ({
+        ...walkHere(journey, journeys.find(({ id }) => id === journey)?.title),
+        why,
+      })),
+    ],
+  };
+}
+
+/** Everything that the whole suite runs at these targets. */
+export const tasksOf = (targets: readonly Target[]): Task[] => targets.flatMap((target) => [...suiteAt(target).tasks]);
+
+/** Runs tasks, so many at once, and gives each outcome as it comes. */
+export async function* runSuite(
+  tasks: readonly Task[],
+  lanes = 1,
+): AsyncGenerator<{ readonly task: Task; readonly outcome: Outcome }> {
+  const waiting = [...tasks];
+  const underWay = new Map<Task, Promise<{ task: Task; outcome: Outcome }>>();
+  const run = async (task: Task) => ({ task, outcome: await task.run() });
+  for (;;) {
+    for (const task of waiting.splice(0, lanes - underWay.size)) underWay.set(task, run(task));
+    if (underWay.size === 0) return;
+    const ended = await Promise.race(underWay.values());
+    underWay.delete(ended.task);
+    yield ended;
+  }
+}
