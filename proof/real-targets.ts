@@ -10,7 +10,7 @@ import type { TargetName } from '../contracts/spec/exchange.ts';
 import { type Client, createClient } from '../targets/client.ts';
 import { callControl, changeOf } from '../targets/control.ts';
 import type { Creations } from '../targets/creations.ts';
-import { basicAuth } from '../targets/credentials.ts';
+import { authorizedAs } from '../contracts/spec/auth.ts';
 import { type TargetFacts, knowingTheirLive } from '../targets/facts.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { paceFor, paced } from '../targets/pacing.ts';
@@ -115,7 +115,7 @@ async function createdImport(root: string, client: Client): Promise<string> {
   const answer = await client.send({
     method,
     url: root + base + path,
-    headers: [...headers, ['authorization', basicAuth(new Secret(accounts.own))]],
+    headers: [...headers, ...authorizedAs(new Secret(accounts.own), 'basic')],
     body,
   });
   const json = answer.kind === 'response' ? parseJson(answer.body) : null;

@@ -22,7 +22,7 @@ const entry = (
   target: string,
   id: string,
   findings: readonly WeighedFinding[],
-  operation = 'import2.listImports',
+  operation: VerdictEntry['exchanges'][number]['operation'] = 'import2.listImports',
 ): VerdictEntry => ({
   case: id,
   title: 'lists',

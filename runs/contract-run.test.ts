@@ -171,7 +171,7 @@ describe('a read-only store whose list is empty, and a sandbox whose list is emp
     const opened = [emptyHanded('import2@sandbox'), emptyHanded('elastic-path@store')];
     const shown: ShownOutcome[] = [];
     const suites = opened.map(suiteAt);
-    for await (const { task, outcome } of runSuite(tasksOf(opened))) shown.push(showOutcome(outcome, task.title));
+    for await (const { task, outcome: one } of runSuite(tasksOf(opened))) shown.push(showOutcome(one, task.title));
     const more = { partial: false, ended: 'complete', errors: [], suites } as const;
     run = buildContractRun(
       facts,

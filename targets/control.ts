@@ -1,8 +1,8 @@
+import { authorizedAs } from '../contracts/spec/auth.ts';
 import type { Response } from '../contracts/spec/exchange.ts';
 import { type Json, isObject, parseJson, valueAt } from '../contracts/values/json.ts';
 import type { Secret } from '../contracts/values/secret.ts';
 import { type Client, createClient } from './client.ts';
-import { basicAuth } from './credentials.ts';
 import { HarnessError } from './harness-error.ts';
 
 /** An account of our mock, and where its control API answers. */
@@ -37,7 +37,7 @@ export async function callControl(
   { method, path, body }: ControlCall,
   alsoExpected: readonly number[] = [],
 ): Promise<Response> {
-  const headers = [['content-type', 'application/json'] as const, ['authorization', basicAuth(account)] as const];
+  const headers = [['content-type', 'application/json'] as const, ...authorizedAs(account, 'basic')];
   const answer = await client.send({ method, url: root + path, headers, body });
   if (answer.kind === 'response' && [200, ...alsoExpected].includes(answer.status)) return answer;
   const said = answer.kind === 'response' ? `${answer.status} ${answer.body}` : answer.detail;

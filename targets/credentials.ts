@@ -1,7 +1,4 @@
-import { type Whose, claimOf, nobodysToken } from '../contracts/spec/auth.ts';
-import { base64 } from '../contracts/values/base64.ts';
-import type { Auth } from '../contracts/spec/exchange.ts';
-import type { Operation } from '../contracts/spec/operation.ts';
+import { type Whose, nobodysToken } from '../contracts/spec/auth.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
@@ -42,20 +39,8 @@ export function credentialsFor(
   return async () => ({ own: given ?? (await ask()), other, forbidden });
 }
 
-/** Basic credentials: the token is the user name. */
-export const basicAuth = (token: Secret): string => `Basic ${userAndPassword(token.reveal(), 'X')}`;
-
-const userAndPassword = (user: string, password: string): string => base64(`${user}:${password}`);
-
-/** The value of the Authorization header for a way to authenticate, null for none. */
-export function authorization(auth: Auth, security: Operation['security'], tokens: Tokens): string | null {
-  const claim = claimOf(auth, security);
-  if (claim === null || 'verbatim' in claim) return claim && claim.verbatim;
-  const token = tokenOf(claim.whose, tokens);
-  return `${claim.scheme} ${claim.isBasic ? userAndPassword(token, claim.password) : token}`;
-}
-
-function tokenOf(whose: Whose, { own, other, forbidden, expired }: Tokens): string {
+/** The token that a request carries, of those it may. */
+export function tokenOf(whose: Whose, { own, other, forbidden, expired }: Tokens): string {
   switch (whose) {
     case 'own':
       return own.reveal();

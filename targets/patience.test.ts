@@ -5,6 +5,7 @@ import type { Response, TargetName, TransportFailure } from '../contracts/spec/e
 import { recordOf } from '../contracts/show/record.ts';
 import { replay } from '../contracts/show/replay.ts';
 import { showOutcome } from '../contracts/show/report-case.ts';
+import type { ShownExchange } from '../contracts/show/redact.ts';
 import { type Outcome, runCase } from '../contracts/judge/run-case.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { sentAgain, sentAgainInWords } from '../runs/sent-again.ts';
@@ -265,7 +266,7 @@ test.each<
 );
 
 test('what was sent again is counted, with what was waited', () => {
-  const one = (status: number | null, waitedMs?: number) => ({
+  const one = (status: number | null, waitedMs?: number): ShownExchange => ({
     operation: 'import2.listTools',
     request: { method: 'GET', url: '', auth: 'valid', headers: [], body: '' },
     answer: status === null ? lost('reset') : answer(status),

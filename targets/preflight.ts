@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nobodysToken } from '../contracts/spec/auth.ts';
+import { nobodysToken, authorizedAs } from '../contracts/spec/auth.ts';
 import type { Ability } from '../contracts/cases/given.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
@@ -10,7 +10,7 @@ import { nobodysId } from '../contracts/settings/parameters.ts';
 import { allowedAt } from '../contracts/cases/permission.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
-import { basicAuth, givenToken } from './credentials.ts';
+import { givenToken } from './credentials.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
 import { isMalformed, obstacleIn, tokenSetting } from './obstacle.ts';
@@ -297,11 +297,11 @@ const listPath = (name: TargetName): string =>
   apiOf(name) === 'import2' ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
 
 function getting({ name, baseUrl }: Place, path: string, token: Secret, more: readonly Header[] = []): WireRequest {
-  const authorization = apiOf(name) === 'import2' ? basicAuth(token) : `Bearer ${token.reveal()}`;
+  const authorization = authorizedAs(token, apiOf(name) === 'import2' ? 'basic' : 'bearer');
   return {
     method: 'GET',
     url: baseUrl + path,
-    headers: [['accept', 'application/json'], ['authorization', authorization], ...more],
+    headers: [['accept', 'application/json'], ...authorization, ...more],
     body: '',
   };
 }

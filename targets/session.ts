@@ -1,5 +1,5 @@
 import type { RequestTemplate } from '../contracts/cases/case.ts';
-import { claimOf } from '../contracts/spec/auth.ts';
+import { authorization, claimOf } from '../contracts/spec/auth.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { type OperationId, operationOf } from '../contracts/spec/contract.ts';
 import { type Exchange, statusOf } from '../contracts/spec/exchange.ts';
@@ -24,7 +24,7 @@ import {
 import { type Arranging, arrange } from './arrangers.ts';
 import type { Answered, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
-import { type Credentials, type Tokens, authorization } from './credentials.ts';
+import { type Credentials, type Tokens, tokenOf } from './credentials.ts';
 import type { Creations, Shared } from './creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
@@ -151,7 +151,7 @@ export class ApiSession implements Session, Arranging {
     const { client } = this.#context;
     const { security, atHostRoot } = operationOf(draft.operation);
     const tokens = { ...credentials, expired: this.expiredToken };
-    const header = authorization(draft.auth, security, tokens);
+    const header = authorization(draft.auth, security, (whose) => tokenOf(whose, tokens));
     const url = (atHostRoot ? rootOf(baseUrl) : baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
     const ended = this.#begin(draft, expected);

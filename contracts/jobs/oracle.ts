@@ -1,5 +1,5 @@
 import { received } from '../rules/finding.ts';
-import { isTolerated } from '../judge/judge.ts';
+import { toleratedBy } from '../judge/judge.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type JobState, type Observation, isSighting } from './history.ts';
 import { type JobHistory, creationsOf, jobsIn } from './history-jobs.ts';
@@ -73,7 +73,7 @@ function isExplained({ seen, ...breach }: Told, { api, target }: OracleTerms): b
   const { via } = seen[seen.length - 1] ?? seen[0];
   const operation = `${api}.${via === 'list' ? 'listImports' : via === 'get' ? 'getImport' : 'createImport'}` as const;
   const answer = { kind: 'response', status: via === 'create' ? 201 : 200, headers: [], body: '' } as const;
-  return isTolerated(findingOf('oracle', api, '', breach), { operation, target, answer });
+  return toleratedBy(findingOf('oracle', api, '', breach), { operation, target, answer }) !== undefined;
 }
 
 /** Breaches that make a job's own account of itself worthless: it is no witness against the queue. */

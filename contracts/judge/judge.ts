@@ -1,11 +1,10 @@
 import { type Deviation, type DeviationId, type Tolerance, deviations } from '../spec/deviations.ts';
-import { type Exchange, jsonOf } from '../spec/exchange.ts';
+import { type Exchange, type TargetName, jsonOf, statusOf } from '../spec/exchange.ts';
 import type { Finding } from '../rules/finding.ts';
 import { type Json, matchesPattern, sameJson, valueAt } from '../values/json.ts';
 import { type Requirement } from '../spec/requirement.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import { isMock } from '../spec/scopes.ts';
-import type { TargetName } from '../spec/exchange.ts';
 import type { Verdict, WeighedFinding, Weight } from './verdict.ts';
 
 /** How much a broken requirement weighs at a target, known deviations aside. On a mock all bind; elsewhere what a vendor says, or a standard it claims. */
@@ -29,43 +28,41 @@ function binds({ authority }: Requirement): boolean {
   }
 }
 
-/** Each finding of an exchange with its weight at the exchange's target. */
-export function weigh(findings: readonly Finding[], exchange: Exchange, within: Within = {}): WeighedFinding[] {
-  const known = deviationsFor(exchange, within);
+/** What is judged, as far as weights and deviations go. */
+type Answered = Pick<Exchange, 'operation' | 'target' | 'answer'>;
+
+/** What an exchange belongs to: a case or journey, or a page of the vendor's or a webhook instead of a target. */
+export type Within = { readonly case?: string; readonly place?: Deviation['targets'][number] };
+
+/** Each finding of an exchange with its weight at the exchange's target, and with the exchange that shows it. */
+export function weigh(
+  findings: readonly Finding[],
+  exchange: Answered & Pick<Exchange, 'startedAt'>,
+  within: Within = {},
+): WeighedFinding[] {
+  const { operation, target, answer, startedAt } = exchange;
   return findings.map((finding) => {
-    const explained = known.find((deviation) => explains(deviation, finding, bodyOf(exchange)));
+    const explained = toleratedBy(finding, exchange, within);
     return {
       ...finding,
-      ...foundIn(exchange, finding),
+      operation: finding.operation ?? operation,
+      status: finding.operation === undefined ? statusOf(answer) : null,
+      startedAt,
       ...(explained
         ? { weight: 'tolerated', deviation: explained.id }
-        : { weight: weightOf(requirementOf(finding.requirement), exchange.target) }),
+        : { weight: weightOf(requirementOf(finding.requirement), target) }),
     };
   });
 }
 
-/** The exchange that shows a finding. */
-const foundIn = (
-  { operation, answer, startedAt }: Pick<Exchange, 'operation' | 'answer' | 'startedAt'>,
-  finding: Finding,
-): Pick<WeighedFinding, 'operation' | 'status' | 'startedAt'> => ({
-  operation: finding.operation ?? operation,
-  status: finding.operation === undefined && answer.kind === 'response' ? answer.status : null,
-  startedAt,
-});
-
-/** What deviations ask of an exchange. */
-type Answered = Pick<Exchange, 'operation' | 'target' | 'answer'>;
-
-/** Whether a known deviation explains a finding about an answer. */
-export const isTolerated = (finding: Finding, answered: Answered): boolean =>
-  deviationsFor(answered).some((deviation) => explains(deviation, finding, bodyOf(answered)));
-
-const deviationsFor = (answered: Answered, within: Within = {}) =>
-  deviations.filter((deviation) => isInScope(deviation, answered, within));
-
-/** What an exchange belongs to: a case or journey, or an example on a vendor's page instead of a target. */
-export type Within = { readonly case?: string; readonly place?: TargetName | 'vendor-page' };
+/** The known deviation that explains a finding about an answer. */
+export function toleratedBy(finding: Finding, answered: Answered, within: Within = {}) {
+  const body = (): Json | undefined => (answered.answer.kind === 'response' ? jsonOf(answered.answer) : undefined);
+  return deviations.find(
+    (deviation) =>
+      isInScope(deviation, answered, within) && deviation.tolerates.some((one) => tolerates(one, finding, body)),
+  );
+}
 
 /** Whether a deviation is about an exchange. One that is bound to cases is about nothing else, such as load. */
 export function isInScope(deviation: Deviation, exchange: Answered, within: Within): boolean {
@@ -76,29 +73,18 @@ export function isInScope(deviation: Deviation, exchange: Answered, within: With
   return !statuses || (exchange.answer.kind === 'response' && statuses.includes(exchange.answer.status));
 }
 
-const bodyOf =
-  ({ answer }: Answered) =>
-  (): Json | undefined =>
-    answer.kind === 'response' ? jsonOf(answer) : undefined;
-
-/** Whether a deviation explains a finding in a message with such a body. */
-export const explains = ({ tolerates: rows }: Deviation, finding: Finding, body: () => Json | undefined): boolean =>
-  rows.some((one) => tolerates(one, finding, body));
-
 function tolerates(tolerance: Tolerance, finding: Finding, body: () => Json | undefined): boolean {
   const { requirement, at, received, receivedType, bodyHas } = tolerance;
   const found = finding.received.kind === 'absent' ? undefined : finding.received.value;
+  const type = found === undefined ? 'absent' : found === null ? 'null' : typeof found;
   return (
     requirement === finding.requirement &&
     (!at || at.some((pattern) => matchesPattern(finding.where, pattern))) &&
     (!received || received.some((value) => sameJson(value, found))) &&
-    (!receivedType || receivedType === typeName(found)) &&
+    (!receivedType || receivedType === type) &&
     (!bodyHas || valueAt(body(), bodyHas) !== undefined)
   );
 }
-
-const typeName = (value: Json | undefined): string =>
-  value === undefined ? 'absent' : value === null ? 'null' : typeof value;
 
 /**
  * The verdict over one judged exchange.

@@ -5,7 +5,8 @@ import type { TargetName } from '../spec/exchange.ts';
 import { type Plan, journeysFor, journeysLeftOut, planFor } from './ledger.ts';
 import { type Law, type Outcome, runCase } from './run-case.ts';
 import { runJourney } from './run-journey.ts';
-import type { Target, Why } from './target.ts';
+import type { Why } from '../spec/why.ts';
+import type { Target } from './target.ts';
 
 /** A case or journey at a target. */
 type Named = {
@@ -44,8 +45,8 @@ export function suiteAt(target: Target): Suite {
     ],
     leftOut: [
       ...plan.excluded.map(({ row, why }) => ({ ...caseHere(row), why })),
-      ...journeysLeftOut(target, journeys).map(({ journey, target: _, ...why }) => ({
-        ...walkHere(journey, journeys.find(({ id }) => id === journey)?.title),
+      ...journeysLeftOut(target, journeys).map((why) => ({
+        ...walkHere(why.journey, journeys.find(({ id }) => id === why.journey)?.title),
         why,
       })),
     ],

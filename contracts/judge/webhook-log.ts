@@ -1,14 +1,10 @@
 import { contract } from '../spec/contract.ts';
-import { deviations } from '../spec/deviations.ts';
-import type { Finding } from '../rules/finding.ts';
-import { explains, weightOf } from './judge.ts';
-import { parseJson } from '../values/json.ts';
+import { weigh } from './judge.ts';
 import { redactFinding, secretMembers, withMembers } from '../show/redact.ts';
-import { requirementOf } from '../spec/requirements/index.ts';
 import { checkWebhook } from '../rules/webhook.ts';
 import { Secret, stars } from '../values/secret.ts';
 import type { WeighedFinding } from './verdict.ts';
-import { type WebhookMessage, webhookPlace } from '../spec/webhook.ts';
+import type { WebhookMessage } from '../spec/webhook.ts';
 
 /** A webhook's message as it may be written: no secret in it. */
 export type ShownWebhook = Omit<WebhookMessage, 'headers'> & { readonly findings: readonly WeighedFinding[] };
@@ -16,18 +12,18 @@ export type ShownWebhook = Omit<WebhookMessage, 'headers'> & { readonly findings
 /** Judges a message of a real app against those that came before it. */
 export function showWebhook(message: WebhookMessage, before: readonly WebhookMessage[]): ShownWebhook {
   const secrets = secretMembers(message.body).map((value) => new Secret(value));
-  const findings = checkWebhook(message, before, contract).map((finding) =>
-    redactFinding(weighed(finding, message), secrets),
-  );
-  const { receivedAt, signature } = message;
-  return { body: withMembers(message.body, () => stars), receivedAt, signature, findings };
-}
-
-function weighed(finding: Finding, { body, receivedAt }: WebhookMessage): WeighedFinding {
-  const known = deviations.find(
-    (deviation) => deviation.targets.includes('webhook') && explains(deviation, finding, () => parseJson(body)),
-  );
-  const found = { ...finding, operation: webhookPlace, status: null, startedAt: receivedAt } as const;
-  if (known) return { ...found, weight: 'tolerated', deviation: known.id };
-  return { ...found, weight: weightOf(requirementOf(finding.requirement), 'import2@live') };
+  const { body, receivedAt, signature } = message;
+  const told = {
+    operation: 'import2.getImport', // each finding names the message instead
+    target: 'import2@live',
+    answer: { kind: 'response', status: 200, headers: [], body },
+    startedAt: receivedAt,
+  } as const;
+  const findings = weigh(checkWebhook(message, before, contract), told, { place: 'webhook' });
+  return {
+    body: withMembers(body, () => stars),
+    receivedAt,
+    signature,
+    findings: findings.map((finding) => redactFinding(finding, secrets)),
+  };
 }

@@ -261,3 +261,12 @@ test('the stand-in of an id is a UUID, the same in every process', () => {
   expect(standInId('7e57ca11-0000-4bad-8bad-00000ca11e01')).toBe(id);
   expect(standInId('7e57ca11-0000-4bad-8bad-00000ca11e02')).not.toBe(id);
 });
+
+test('what words name of a server that sent an answer is masked in none of its headers', async () => {
+  const way = ['Server', 'Via', 'CF-Ray', 'X-Amz-Cf-Id', 'X-Cache', 'X-Served-By', 'X-Azure-Ref', 'X-Transaction-Id'];
+  const headers = way.map((name) => [name, `${name}-value`] as const);
+  const outcome = await outcomeOf(jobs, 'elastic-path@store', '<html>', 502, [...headers, ['X-Owner', 'canary']]);
+  const told = written(outcome);
+  for (const [, value] of headers) expect(told).toContain(value);
+  expect(told).not.toContain('canary');
+});

@@ -1,6 +1,6 @@
 import { contract, operationOf } from '../spec/contract.ts';
 import { deviations } from '../spec/deviations.ts';
-import { type Exchange, type Header, type Response, jsonOf } from '../spec/exchange.ts';
+import { type Exchange, type Header, type Response, createdId, jsonOf } from '../spec/exchange.ts';
 import { contractWords, nobodysPlaces } from '../generated/operations.ts';
 import { instantOf } from '../values/instant.ts';
 import {
@@ -19,11 +19,10 @@ import { exchangesOf } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { Outcome } from '../judge/run-case.ts';
 import { realAccounts } from '../spec/scopes.ts';
+import { isImpersonal } from './wording.ts';
 import type { WeighedFinding } from '../judge/verdict.ts';
 
 type Scalar = string | number | boolean | null;
-type Masked = { readonly exchanges: readonly Exchange[]; readonly findings: readonly WeighedFinding[] };
-
 /**
  * What a real account shows is other people's. Of an answer there only this stays: what we sent, what openapi.yaml
  * describes of what we created, its own words and counts, and the very value that a finding cites. Everything else is
@@ -34,16 +33,15 @@ export function mask(
   exchanges: readonly Exchange[],
   findings: readonly WeighedFinding[],
   parameters: Parameters,
-): Masked {
+): { readonly exchanges: readonly Exchange[]; readonly findings: readonly WeighedFinding[] } {
   const [first] = exchanges;
   if (!first || !realAccounts.some((target) => target === first.target)) return { exchanges, findings };
-  const known = {
+  const masker = new Masker({
     ours: oursIn(exchanges, parameters),
-    created: createdIn(exchanges),
+    created: new Set(exchanges.flatMap((exchange) => idCreatedBy(exchange) ?? [])),
     cited: citedBy(findings, exchanges),
     run: parameters['run'] ?? '',
-  };
-  const masker = new Masker(known);
+  });
   const pairs = exchanges.map((exchange) => [exchange, masker.exchange(exchange)] as const);
   return {
     exchanges: pairs.map(([, masked]) => masked),
@@ -57,18 +55,16 @@ export function maskOutcome(outcome: Outcome): Outcome {
   const raw = exchangesOf(steps);
   const { exchanges, findings } = mask(raw, 'findings' in verdict ? verdict.findings : [], parameters);
   const masked = new Map(raw.map((exchange, at) => [exchange, exchanges[at] ?? exchange]));
-  const maskedOf = (exchange: Exchange): Exchange => masked.get(exchange) ?? exchange;
+  const maskedOf = (one: Exchange): Exchange => {
+    const { earlier, ...exchange } = masked.get(one) ?? one;
+    return earlier ? { ...exchange, earlier: earlier.map(maskedOf) } : exchange;
+  };
   return {
     ...outcome,
-    steps: steps.map((step) =>
-      step.kind === 'exchange' ? { ...step, exchange: withTries(maskedOf(step.exchange), maskedOf) } : step,
-    ),
+    steps: steps.map((step) => (step.kind === 'exchange' ? { ...step, exchange: maskedOf(step.exchange) } : step)),
     verdict: 'findings' in verdict ? { ...verdict, findings } : verdict,
   };
 }
-
-const withTries = ({ earlier, ...exchange }: Exchange, change: (one: Exchange) => Exchange): Exchange =>
-  earlier ? { ...exchange, earlier: earlier.map(change) } : exchange;
 
 /** Every value that our requests carried: in their paths, queries and bodies, and in the parameters they were made of. */
 function oursIn(exchanges: readonly Exchange[], parameters: Parameters): ReadonlySet<string> {
@@ -95,27 +91,12 @@ function unescaped(text: string): string {
   }
 }
 
-/** A success of a request that makes something is about what it made. */
-const isCreation = ({ operation, answer }: Exchange): boolean => {
+/** The id of what a request created: one that makes something, and succeeded, is about what it made; null: it made nothing. */
+function idCreatedBy({ operation, answer }: Exchange): string | null {
   const { method, path } = operationOf(operation);
-  return (
-    method === 'POST' &&
-    !path.includes('{') &&
-    answer.kind === 'response' &&
-    answer.status >= 200 &&
-    answer.status < 300
-  );
-};
-
-/** The ids that were issued for what we created. */
-const createdIn = (exchanges: readonly Exchange[]): ReadonlySet<Json> =>
-  new Set(
-    exchanges.flatMap((exchange) => {
-      if (!isCreation(exchange) || exchange.answer.kind === 'failure') return [];
-      const body = jsonOf(exchange.answer);
-      return [valueAt(body, '/id'), valueAt(body, '/data/id')].filter((id) => id !== undefined);
-    }),
-  );
+  const creates = method === 'POST' && !path.includes('{') && answer.kind === 'response' && answer.status >= 200;
+  return creates ? createdId(answer) : null;
+}
 
 /** The values that findings cite. Instants are compared with those beside them, so these count as cited too. */
 type Cited = { readonly values: ReadonlySet<Json>; readonly besides: readonly string[] };
@@ -144,15 +125,12 @@ const words: ReadonlySet<Json> = new Set([
   ...deviations.flatMap(({ tolerates }) => tolerates.flatMap(({ received = [] }) => received)),
 ]);
 
-/** Headers that speak of the message, the server or our share of its limit. */
-const impersonal =
-  /^(?:content-(?:type|length|encoding|language|disposition)|date|server|via|vary|allow|connection|keep-alive|transfer-encoding|retry-after|www-authenticate|cache-control|age|expires|etag|location|strict-transport-security|alt-svc|traceparent|deprecation|sunset|(?:x-)?(?:ratelimit|rate-limit)-.*|.*(?:request|correlation|trace)-?id|cf-ray|x-runtime|access-control-.*|x-(?:content-type|frame)-options|referrer-policy|content-security-policy)$/i;
-
 /** A name that a program gives: anything else may be somebody's. */
 const programmatic = /^[A-Za-z$@_][A-Za-z_]*\d{0,2}$/;
 
 type Known = {
   readonly ours: ReadonlySet<string>;
+  /** The ids that were issued for what we created. */
   readonly created: ReadonlySet<Json>;
   readonly cited: Cited;
   readonly run: string;
@@ -181,7 +159,7 @@ class Masker {
     if (answer.kind === 'failure') return exchange;
     const headers = answer.headers.map(([name, value]): Header => [
       name,
-      impersonal.test(name) || this.#isKnown(value) ? value : this.#standIn(value),
+      isImpersonal(name) || this.#isKnown(value) ? value : this.#standIn(value),
     ]);
     return {
       ...exchange,
@@ -352,7 +330,7 @@ function bodyOf(exchange: Exchange, answer: Response, created: ReadonlySet<Json>
   return {
     members: contract.schemaFacts[validator]?.members ?? {},
     impersonal: nobodysPlaces[validator] ?? [],
-    own: isCreation(exchange) ? [''] : objectsOf(jsonOf(answer), '', created),
+    own: idCreatedBy(exchange) !== null ? [''] : objectsOf(jsonOf(answer), '', created),
     isError: answer.status >= 300,
   };
 }

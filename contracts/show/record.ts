@@ -1,11 +1,11 @@
-import type { Exchange, Header } from '../spec/exchange.ts';
+import type { Exchange } from '../spec/exchange.ts';
 import { maskOutcome } from './mask.ts';
-import { exchangesOf, isCookie, redactFinding, secretMembers, secretsOfExchanges, withMembers } from './redact.ts';
+import { exchangesOf, redactFinding, secretMembers, secretsOfExchanges, withMembers, withTexts } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { Outcome } from '../judge/run-case.ts';
 import { Secret, replaceSecrets, stars, withoutUserInfo } from '../values/secret.ts';
 import type { Step } from '../judge/target.ts';
-import type { Verdict } from '../judge/verdict.ts';
+import { type Verdict, withFindings } from '../judge/verdict.ts';
 
 /** A case or journey as it went, to be judged again without a network. No secret is in it, placeholders are. */
 export type CaseRecord = {
@@ -77,30 +77,20 @@ export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
   };
 }
 
-function hidden(
-  { secrets, request, answer, earlier, ...exchange }: Exchange,
+const hidden = (
+  { secrets, earlier, ...exchange }: Exchange,
   hide: (text: string) => string,
   carried: (secret: Secret) => string,
-): RecordedExchange {
-  const headers = (pairs: readonly Header[]): Header[] =>
-    pairs.map(([name, value]) => [hide(name), isCookie(name) ? stars : hide(value)]);
-  return {
-    ...exchange,
-    request: { ...request, url: hide(request.url), headers: headers(request.headers), body: hide(request.body) },
-    answer:
-      answer.kind === 'failure'
-        ? { ...answer, detail: hide(answer.detail) }
-        : { ...answer, headers: headers(answer.headers), body: hide(answer.body) },
-    secrets: secrets.map(carried),
-    ...(earlier ? { earlier: earlier.map((one) => hidden(one, hide, carried)) } : {}),
-  };
-}
+): RecordedExchange => ({
+  ...withTexts(exchange, hide),
+  secrets: secrets.map(carried),
+  ...(earlier ? { earlier: earlier.map((one) => hidden(one, hide, carried)) } : {}),
+});
 
 /** The verdict as any page would show it. */
 function shown(verdict: Verdict, secrets: readonly Secret[], hide: (text: string) => string): Verdict {
-  if ('findings' in verdict)
-    return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
-  return verdict.verdict === 'harnessError' ? { ...verdict, error: hide(verdict.error) } : verdict;
+  if (verdict.verdict === 'harnessError') return { ...verdict, error: hide(verdict.error) };
+  return withFindings(verdict, (finding) => redactFinding(finding, secrets));
 }
 
 /** The verdict of a replay, its placeholders starred as the secrets were that they stand for. */
@@ -108,5 +98,5 @@ export function replayed(verdict: Verdict): Verdict {
   if (!('findings' in verdict)) return verdict;
   const names = [...new Set(JSON.stringify(verdict.findings).match(everyPlaceholder) ?? [])];
   const secrets = names.sort((a, b) => b.length - a.length).map((name) => new Secret(name));
-  return { ...verdict, findings: verdict.findings.map((finding) => redactFinding(finding, secrets)) };
+  return withFindings(verdict, (finding) => redactFinding(finding, secrets));
 }

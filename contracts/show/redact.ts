@@ -6,23 +6,7 @@ import { Secret, stars, withoutSecrets } from '../values/secret.ts';
 import type { Step } from '../judge/target.ts';
 
 /** An exchange as it may be written: secrets starred, bodies cut. */
-export type ShownExchange = {
-  readonly operation: string;
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly auth: string;
-    readonly headers: readonly Header[];
-    readonly body: string;
-  };
-  readonly answer:
-    | { readonly kind: 'response'; readonly status: number; readonly headers: readonly Header[]; readonly body: string }
-    | { readonly kind: 'failure'; readonly failure: string; readonly detail: string };
-  readonly startedAt: number;
-  readonly durationMs: number;
-  /** Set where the request was sent again after it: what was waited until then, in milliseconds. */
-  readonly waitedMs?: number;
-};
+export type ShownExchange = Omit<Exchange, 'target' | 'secrets' | 'earlier'>;
 
 /** The longest body or header value that is kept, in characters. */
 const longest = 4096;
@@ -30,44 +14,45 @@ const longest = 4096;
 const cut = (text: string): string =>
   text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters in all)` : text;
 
-/** The secrets of some exchanges: those the requests carried and those the answers issued (`x-secret`). */
-export const secretsOfExchanges = (exchanges: readonly Exchange[]): Secret[] =>
-  exchanges.flatMap((exchange) => [...exchange.secrets, ...issuedBy(exchange)]);
+/**
+ * Request and answer with every text in them changed; a cookie is starred, whatever it is.
+ * @param ofBody what becomes of a body, if not what becomes of any text
+ */
+export function withTexts<Any extends Pick<Exchange, 'request' | 'answer'>>(
+  exchange: Any,
+  change: (text: string) => string,
+  ofBody = change,
+): Any {
+  const { request, answer } = exchange;
+  const headers = (pairs: readonly Header[]): Header[] =>
+    pairs.map(([name, value]) => [change(name), isCookie(name) ? stars : change(value)]); // a server names its headers
+  return {
+    ...exchange,
+    request: {
+      ...request,
+      url: change(request.url),
+      headers: headers(request.headers),
+      body: ofBody(request.body),
+    },
+    answer:
+      answer.kind === 'failure'
+        ? { ...answer, detail: change(answer.detail) }
+        : { ...answer, headers: headers(answer.headers), body: ofBody(answer.body) },
+  };
+}
 
 /** The exchange without its secrets. */
 export function redactExchange(
   exchange: Exchange,
   secrets: readonly Secret[] = secretsOfExchanges([exchange]),
 ): ShownExchange {
+  const { target: _, secrets: _own, earlier: _earlier, ...shown } = exchange;
   const clean = (text: string): string => cut(withoutSecrets(text, secrets));
-  const headers = (pairs: readonly Header[]): Header[] =>
-    pairs.map(([name, value]) => [clean(name), isCookie(name) ? stars : clean(value)]); // a server names its headers
-  const { operation, request, answer, startedAt, durationMs, waitedMs } = exchange;
-  return {
-    operation,
-    request: {
-      method: request.method,
-      url: clean(request.url),
-      auth: request.auth,
-      headers: headers(request.headers),
-      body: clean(starred(request.body)),
-    },
-    answer:
-      answer.kind === 'failure'
-        ? { ...answer, detail: clean(answer.detail) }
-        : {
-            ...answer,
-            headers: headers(answer.headers),
-            body: clean(starred(answer.body)),
-          },
-    startedAt,
-    durationMs,
-    ...(waitedMs === undefined ? {} : { waitedMs }),
-  };
+  return withTexts(shown, clean, (body) => clean(starred(body)));
 }
 
 /** Whether a header's value is a credential of a session, whatever it is (RFC 6265). */
-export const isCookie = (name: string): boolean => /^(?:set-)?cookie2?$/i.test(name);
+const isCookie = (name: string): boolean => /^(?:set-)?cookie2?$/i.test(name);
 
 /** A finding without its secrets: only what was expected and received can hold one. */
 export function redactFinding<Any extends Finding>(finding: Any, secrets: readonly Secret[]): Any {
@@ -136,12 +121,15 @@ export const secretMembers = (text: string): string[] =>
 /** Issued values shorter than this are starred where they stand, not searched for: a mock's token may be "string". */
 const shortestIssued = 12;
 
-/** The values an answer issues under secret names; they are kept out of everything else that is said of the case. */
-function issuedBy({ answer }: Exchange): Secret[] {
-  if (answer.kind === 'failure') return [];
-  const values = [...answer.body.matchAll(inJson)].map(([, , value]) => value ?? '');
-  return values.filter((value) => value.length >= shortestIssued).map((value) => new Secret(value));
-}
+/**
+ * The secrets of some exchanges: those the requests carried, and those the answers issued (`x-secret`), which are kept out of
+ * everything else that is said of the case.
+ */
+export const secretsOfExchanges = (exchanges: readonly Pick<Exchange, 'secrets' | 'answer'>[]): Secret[] =>
+  exchanges.flatMap(({ secrets, answer }) => {
+    const issued = answer.kind === 'failure' ? [] : secretMembers(answer.body);
+    return [...secrets, ...issued.filter((one) => one.length >= shortestIssued).map((one) => new Secret(one))];
+  });
 
 /** The API exchanges among steps, every try of each. */
 export const exchangesOf = (steps: readonly Step[]): Exchange[] =>

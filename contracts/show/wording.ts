@@ -83,6 +83,17 @@ const decisionInWords = ({ id, decided }: Decision): string => `  decided   ${id
 /** What the parts between us and a server call themselves, or a request that passed through them. */
 const signs = ['Server', 'Via', 'CF-Ray', 'X-Amz-Cf-Id', 'X-Cache', 'X-Served-By'];
 
+/** By which whoever runs a server finds a request in its logs. */
+const isTrace = (name: string): boolean =>
+  /^(?:.*(?:request|correlation|trace|transaction)-?id|cf-ray|x-amz-cf-id|x-azure-ref|traceparent)$/i.test(name);
+
+/** Whether a header speaks of the message, of what it passed through, or of our share of a limit: of nobody. */
+export const isImpersonal = (name: string): boolean =>
+  isTrace(name) || signs.some((sign) => sign.toLowerCase() === name.toLowerCase()) || messageHeader.test(name);
+
+const messageHeader =
+  /^(?:content-(?:type|length|encoding|language|disposition)|date|vary|allow|connection|keep-alive|transfer-encoding|retry-after|www-authenticate|cache-control|age|expires|etag|location|strict-transport-security|alt-svc|deprecation|sunset|(?:x-)?(?:ratelimit|rate-limit)-.*|x-runtime|access-control-.*|x-(?:content-type|frame)-options|referrer-policy|content-security-policy)$/i;
+
 /** Of a web page where the answer of an API should be: that it is one, and who sent it; null: it is none. */
 export function pageInWords({ status, headers, body }: Answer): string | null {
   const [type = ''] = headerValues(headers, 'content-type');
@@ -92,10 +103,6 @@ export function pageInWords({ status, headers, body }: Answer): string | null {
     cut(['a web page, as a proxy or CDN sends it', String(status), type || 'no Content-Type', ...told].join(', ')),
   );
 }
-
-/** By which whoever runs a server finds a request in its logs. */
-const isTrace = (name: string): boolean =>
-  /^(?:.*(?:request|correlation|trace|transaction)-?id|cf-ray|x-amz-cf-id|x-azure-ref|traceparent)$/i.test(name);
 
 /** What an answer says of who sent it: that it is a page, and what to ask for it by. A line each. */
 export function senderInWords(answer: Answer): string[] {

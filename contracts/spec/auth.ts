@@ -1,4 +1,6 @@
-import type { Auth } from './exchange.ts';
+import { base64 } from '../values/base64.ts';
+import type { Secret } from '../values/secret.ts';
+import type { Auth, Header } from './exchange.ts';
 import type { Operation } from './operation.ts';
 
 /** Whose token a request carries. `issued`: one that arranging had given out. `nobody`: one that was given to nobody. */
@@ -38,6 +40,27 @@ export function claimOf(auth: Auth, security: Operation['security']): Claim | nu
     whose: way.whose,
     password: way.password ?? 'X',
   };
+}
+
+/**
+ * The Authorization header of a way to authenticate, null for none.
+ * @param tokenOf called once at most
+ */
+export function authorization(
+  auth: Auth,
+  security: Operation['security'],
+  tokenOf: (whose: Whose) => string,
+): string | null {
+  const claim = claimOf(auth, security);
+  if (claim === null || 'verbatim' in claim) return claim && claim.verbatim;
+  const token = tokenOf(claim.whose);
+  return `${claim.scheme} ${claim.isBasic ? base64(`${token}:${claim.password}`) : token}`;
+}
+
+/** The header of a request that goes out as whoever a token is of. */
+export function authorizedAs(token: Secret, security: Operation['security']): Header[] {
+  const value = authorization('valid', security, () => token.reveal());
+  return value === null ? [] : [['authorization', value]];
 }
 
 /** A token that nobody was given, for requests that must be refused. */

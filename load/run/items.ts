@@ -1,3 +1,4 @@
+import { authorizedAs } from '../../contracts/spec/auth.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import { buildRequest } from '../../contracts/cases/request.ts';
 import { parametersFor } from '../../contracts/settings/parameters.ts';
@@ -180,8 +181,12 @@ async function existingJob(
   const operation = 'elastic-path.createImport';
   const { method, path, headers, body } = buildRequest({ operation, request: {} }, parametersFor(settings, run));
   const client = createClient({ run });
-  const authorization = ['authorization', `Bearer ${token.reveal()}`] as const;
-  const answer = await client.send({ method, url: baseUrl + path, headers: [...headers, authorization], body });
+  const answer = await client.send({
+    method,
+    url: baseUrl + path,
+    headers: [...headers, ...authorizedAs(token, 'bearer')],
+    body,
+  });
   await client.close();
   if (answer.kind === 'failure' || answer.status !== plain[operation].status) return null;
   const id = valueAt(parseJson(answer.body), '/data/id');

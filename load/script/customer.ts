@@ -1,5 +1,5 @@
 import http from 'k6/http';
-import { base64 } from '../../contracts/values/base64.ts';
+import { authorizedAs } from '../../contracts/spec/auth.ts';
 import { ownName } from '../lines.ts';
 import type { LoadSettings } from '../settings.ts';
 
@@ -20,7 +20,7 @@ export function takeStep(control: string, id: string, status: string, { token }:
   if (step === undefined) return;
   const url = `${control}/_mock/imports/${encodeURIComponent(id)}`;
   const answer = http.post(url, JSON.stringify({ step }), {
-    headers: { 'content-type': 'application/json', authorization: `Basic ${base64(`${token.reveal()}:X`)}` },
+    headers: { 'content-type': 'application/json', ...Object.fromEntries(authorizedAs(token, 'basic')) },
     responseType: 'text',
     responseCallback: http.expectedStatuses(200),
     tags: { name: ownName },

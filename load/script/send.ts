@@ -1,5 +1,5 @@
 import http, { type RefinedParams } from 'k6/http';
-import { base64 } from '../../contracts/values/base64.ts';
+import { authorizedAs } from '../../contracts/spec/auth.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import { operationOf } from '../../contracts/spec/contract.ts';
 import type { Exchange, Header } from '../../contracts/spec/exchange.ts';
@@ -71,26 +71,13 @@ function paramsFor(
 ): RefinedParams<'text'> {
   const { security } = operationOf(operation);
   return {
-    headers: { ...Object.fromEntries(headers), ...authorization(security, token) },
+    headers: Object.fromEntries([...headers, ...authorizedAs(token, security)]),
     redirects: 0,
     timeout,
     responseType: 'text',
     responseCallback: http.expectedStatuses(...expects), // all others count as `http_req_failed`
     tags: { name: operation, kind: kindOfOperation(operation), ...tags },
   };
-}
-
-function authorization(security: 'basic' | 'bearer' | 'none', token: Secret): { authorization?: string } {
-  switch (security) {
-    case 'basic':
-      return { authorization: `Basic ${base64(`${token.reveal()}:X`)}` };
-    case 'bearer':
-      return { authorization: `Bearer ${token.reveal()}` };
-    case 'none':
-      return {};
-    default:
-      return security satisfies never;
-  }
 }
 
 /** A request that is sent as often as wanted begins another trace each time; null: it begins none. */

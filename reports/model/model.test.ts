@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { OperationId } from '../../contracts/spec/contract.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import {
@@ -43,7 +44,7 @@ const firstCause = (model: ReturnType<typeof buildPageModel>) =>
 describe('grouping by cause', () => {
   const causesIn = (run: ContractRun) => groupByCause(witnessesOf(run, null));
   const red = (id: string, findings: readonly WeighedFinding[], status = 200) =>
-    outcomeOf(id, 'does', exchangeOf(id.split('/')[0] ?? '', status, '{}'), findings);
+    outcomeOf(id, 'does', exchangeOf((id.split('/')[0] ?? '') as OperationId, status, '{}'), findings);
   const value = (received: string | number) => ({ kind: 'value', value: received }) as const;
   const status = (got: number, wanted: number) =>
     findingOf('status', value(got), { rule: 'expectation', expected: { kind: 'equal', value: wanted } });

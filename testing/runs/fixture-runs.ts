@@ -1,4 +1,3 @@
-import type { OperationId } from '../../contracts/spec/contract.ts';
 import type { Cell } from '../../contracts/judge/ledger.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
 import type { ShownOutcome } from '../../contracts/show/report-case.ts';
@@ -14,7 +13,7 @@ const target = 'import2@mock-live';
 
 /** One exchange; what is left out is as it should be. */
 export const exchangeOf = (
-  operation: string,
+  operation: ShownExchange['operation'],
   status: number,
   body: string,
   headers: ShownExchange['request']['headers'] = [['content-type', 'application/json']],
@@ -34,7 +33,7 @@ export const exchangeOf = (
 
 const inExchange = (finding: WeighedFinding, { operation, answer, startedAt }: ShownExchange): WeighedFinding => ({
   ...finding,
-  operation: operation as OperationId,
+  operation: operation,
   status: answer.kind === 'response' ? answer.status : null,
   startedAt,
 });
