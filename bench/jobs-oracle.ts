@@ -1,13 +1,13 @@
-import { type Observation, totalOf } from '../contracts/jobs/history.ts';
-import { randomOf } from '../contracts/jobs/history-random.ts';
+import { termsFor } from '../contracts/jobs/invariants.ts';
+import { judgeHistory } from '../contracts/jobs/oracle.ts';
+import { type Poll, totalOf } from '../contracts/jobs/poll.ts';
+import { throughputOf } from '../contracts/jobs/throughput.ts';
+import { timesOf } from '../contracts/jobs/times.ts';
+import { randomOf } from '../contracts/values/random.ts';
 import { watch } from '../testing/histories/watch.ts';
 import { worldOf } from '../testing/histories/world.ts';
 import { mutants } from '../testing/histories/mutants.ts';
 import { sceneOf } from '../testing/histories/scene.ts';
-import { termsFor } from '../contracts/jobs/oracle-terms.ts';
-import { judgeHistory } from '../contracts/jobs/oracle.ts';
-import { timesOf } from '../contracts/jobs/throughput-job.ts';
-import { throughputOf } from '../contracts/jobs/throughput.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 
 const terms = termsFor('elastic-path@mock');
@@ -28,7 +28,7 @@ export function jobsOracle(): Promise<readonly Figure[]> {
 }
 
 const polls = 100_000;
-let looks: Observation[] = [];
+let looks: Poll[] = [];
 
 function secondsForAll(): number {
   if (looks.length === 0) looks = manyLooks();
@@ -41,14 +41,14 @@ function secondsForAll(): number {
 const accounts = 10;
 
 /** As they come out of logs: read from lines, in the order of their answers. Ten queues of 40 jobs each. */
-function manyLooks(): Observation[] {
+function manyLooks(): Poll[] {
   const one = watch(worldOf(1, { jobs: 40 }), 1, { looks: (1.3 * polls) / accounts / 40 });
   const lines = one.sort((a, b) => a.answeredAt - b.answeredAt).map((look) => JSON.stringify(look));
   if (lines.length * accounts < polls) throw new Error(`only ${lines.length * accounts} looks were made`);
   const names = Array.from({ length: accounts }, (_, at) => `account-${at}`);
   return lines
     .slice(0, polls / accounts)
-    .flatMap((line) => names.map((account) => ({ ...(JSON.parse(line) as Observation), account })));
+    .flatMap((line) => names.map((account) => ({ ...(JSON.parse(line) as Poll), account })));
 }
 
 const histories = 3000;

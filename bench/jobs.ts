@@ -1,9 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { looksIn } from '../contracts/jobs/history-read.ts';
-import type { Observation } from '../contracts/jobs/history.ts';
-import { termsFor } from '../contracts/jobs/oracle-terms.ts';
+import { termsFor } from '../contracts/jobs/invariants.ts';
+import { type Poll, pollsIn } from '../contracts/jobs/poll.ts';
 import { type Json, parseJson, valueAt } from '../contracts/values/json.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { generateFile } from '../load/data/generate.ts';
@@ -105,7 +104,7 @@ const lookEveryMs = 5000;
 async function onVirtualTime(speed: number, records: number, files: number, folder: string): Promise<JobsRun> {
   let now = epoch;
   const mock = await startMock({ now: () => now, recordsPerSecond: speed });
-  const looks: Observation[] = [];
+  const looks: Poll[] = [];
   const headers = { authorization: 'Bearer mock-bench' };
   const imports = `${mock.url}/v2/subscriptions/imports`;
   const look = async (
@@ -118,7 +117,7 @@ async function onVirtualTime(speed: number, records: number, files: number, fold
     const answer = await fetch(imports + path, { ...init, headers });
     const body = parseJson(await answer.text());
     const asked = { by: 'bench', account: 'bench', via, sentAt, answeredAt: ++now, status: answer.status, body };
-    looks.push(...looksIn('elastic-path', { ...asked, ...(job === undefined ? {} : { job }) }));
+    looks.push(...pollsIn('elastic-path', { ...asked, ...(job === undefined ? {} : { job }) }));
     return valueAt(body, '/data/id');
   };
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { termsFor } from '../contracts/jobs/oracle-terms.ts';
+import { termsFor } from '../contracts/jobs/invariants.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { migrationsOf, plansOf } from './import-jobs/plan-jobs.ts';
 import { runJobs } from './import-jobs/run-jobs.ts';

@@ -1,5 +1,5 @@
-import type { JobTimes } from '../contracts/jobs/throughput-job.ts';
 import type { Throughput } from '../contracts/jobs/throughput.ts';
+import type { JobTimes } from '../contracts/jobs/times.ts';
 import type { DocumentedLimit } from '../limiter/prior.ts';
 import type { LimiterTraits, LimiterVerdict } from '../limiter/verdict.ts';
 import { ended, exchange, failOrWarn, finding, leftBehind, runFacts, targetSeen, unjudged } from './run.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../values/json.ts';
-import { type Answered, looksIn } from './history-read.ts';
-import { inOrder, timingOf } from './history-order.ts';
-import { randomOf, seedOf } from './history-random.ts';
+import { timingOf } from './history.ts';
+import { type Answered, pollsIn } from './poll.ts';
 
 const asked = { by: 'k6-1', account: 'mock-a', sentAt: 1000, answeredAt: 1010 } as const;
 const answer = (via: Answered['via'], status: number, body: Json): Answered => ({ ...asked, via, status, body });
@@ -22,7 +21,7 @@ const created = Date.UTC(2026, 0, 5) + 123.456;
 
 describe('the looks of an answer', () => {
   test('a job, with instants as numbers and fractions kept, and only what counts is a number', () => {
-    const [look, ...others] = looksIn('elastic-path', { ...answer('get', 200, { data: job('a', times) }), job: 'a' });
+    const [look, ...others] = pollsIn('elastic-path', { ...answer('get', 200, { data: job('a', times) }), job: 'a' });
     expect(others).toEqual([]);
     expect(look).toMatchObject({ ...asked, job: 'a', via: 'get' });
     expect(look?.saw).toEqual({
@@ -37,60 +36,43 @@ describe('the looks of an answer', () => {
 
   test('a time that has not come is left out: absent, null, zero or no time at all (E-5)', () => {
     const notYet = { ...times, started_at: null, finished_at: '0001-01-01T00:00:00Z' };
-    const [look] = looksIn('elastic-path', answer('get', 200, { data: job('a', notYet) }));
+    const [look] = pollsIn('elastic-path', answer('get', 200, { data: job('a', notYet) }));
     expect(look?.saw).not.toHaveProperty('startedAt');
     expect(look?.saw).not.toHaveProperty('finishedAt');
   });
 
   test('each entry of a page, a create with what was sent', () => {
     const page = answer('list', 200, { data: [job('a', times), 'no job', {}, job('b', times)], links: {} });
-    expect(looksIn('elastic-path', page).map((look) => look.job)).toEqual(['a', 'b']);
+    expect(pollsIn('elastic-path', page).map((look) => look.job)).toEqual(['a', 'b']);
     const sent = { bytes: 9, uploaded: { subscription: 3 } };
-    const [made] = looksIn('elastic-path', { ...answer('create', 201, { data: job('c', times) }), sent });
+    const [made] = pollsIn('elastic-path', { ...answer('create', 201, { data: job('c', times) }), sent });
     expect(made).toMatchObject({ job: 'c', via: 'create', sent });
   });
 
   test('404 to a GET shows the job gone; other errors show nothing', () => {
-    expect(looksIn('elastic-path', { ...answer('get', 404, { errors: [] }), job: 'a' })).toMatchObject([
+    expect(pollsIn('elastic-path', { ...answer('get', 404, { errors: [] }), job: 'a' })).toMatchObject([
       { job: 'a', saw: 'gone' },
     ]);
-    for (const status of [400, 401, 429, 500]) expect(looksIn('elastic-path', answer('get', status, {}))).toEqual([]);
-    expect(looksIn('elastic-path', answer('create', 404, {}))).toEqual([]);
-    expect(looksIn('elastic-path', { ...asked, via: 'get', status: 200, body: undefined })).toEqual([]);
+    for (const status of [400, 401, 429, 500]) expect(pollsIn('elastic-path', answer('get', status, {}))).toEqual([]);
+    expect(pollsIn('elastic-path', answer('create', 404, {}))).toEqual([]);
+    expect(pollsIn('elastic-path', { ...asked, via: 'get', status: 200, body: undefined })).toEqual([]);
   });
 
   test('an import of Import2 is its status; its token is not kept', () => {
     const body = { id: 12, token: 'secret', status: 'In preparation', items: { accounts: 3 } };
-    const [look] = looksIn('import2', answer('get', 200, body));
+    const [look] = pollsIn('import2', answer('get', 200, body));
     expect(look).toEqual({ ...asked, via: 'get', job: '12', saw: { status: 'In preparation' } });
-    expect(looksIn('import2', answer('create', 201, { id: '13', token: 'secret' }))[0]?.saw).toEqual({});
-    expect(looksIn('import2', answer('list', 200, [body, body]))).toHaveLength(2);
+    expect(pollsIn('import2', answer('create', 201, { id: '13', token: 'secret' }))[0]?.saw).toEqual({});
+    expect(pollsIn('import2', answer('list', 200, [body, body]))).toHaveLength(2);
   });
 });
 
 test('the order of looks: widened by half of what clocks may differ, if there are several', () => {
-  const [look] = looksIn('elastic-path', answer('get', 200, { data: job('a', times) }));
+  const [look] = pollsIn('elastic-path', answer('get', 200, { data: job('a', times) }));
   if (!look) throw new Error('no look');
   const trust = { observerSkewMs: 10, listStaleMs: 500 };
   const alone = timingOf([look], trust);
   expect([alone.from(look), alone.to(look)]).toEqual([1000, 1010]);
   const two = timingOf([look, { ...look, by: 'k6-2' }], trust);
   expect([two.from(look), two.to(look), two.from({ ...look, via: 'list' })]).toEqual([995, 1015, 495]);
-});
-
-test('things are put in order, ties as they come, infinities too', () => {
-  const items = [3, -Infinity, 1, Infinity, 1, -Infinity].map((key, at) => ({ key, at }));
-  expect(inOrder(items, ({ key }) => key).map(({ at }) => at)).toEqual([1, 5, 2, 4, 0, 3]);
-  const ascending = [1, 1, 2];
-  expect(inOrder(ascending, (key) => key)).toBe(ascending);
-});
-
-test('a seed repeats its numbers, a text is a seed', () => {
-  const numbers = (seed: number): number[] => Array.from({ length: 5 }, () => randomOf(seed).whole(1, 1e9));
-  expect(numbers(7)).toEqual(numbers(7));
-  expect(seedOf('night 1')).not.toBe(seedOf('night 2'));
-  const random = randomOf(1);
-  const drawn = Array.from({ length: 1000 }, () => random.whole(1, 3));
-  expect(new Set(drawn)).toEqual(new Set([1, 2, 3]));
-  expect(() => random.pick([])).toThrow(RangeError);
 });

@@ -1,68 +1,61 @@
-/** Numbers of records by type. */
-export type Counts = { readonly [type: string]: number };
+import { type JobState, type Poll, type Sighting, isSighting } from './poll.ts';
 
-/**
- * What an answer showed of a job. Instants are milliseconds since the epoch **on the server's clock**, fractions kept;
- * null and the zero time are left out (E-5). A member that was not shown is absent.
- */
-export type JobState = {
-  /** A label of the API's life cycle. Import2's create answer shows none. */
-  readonly status?: string;
-  /** `store` or `organization`. */
-  readonly owner?: string;
-  readonly createdAt?: number;
-  readonly updatedAt?: number;
-  readonly startedAt?: number;
-  readonly finishedAt?: number;
-  readonly uploaded?: Counts;
-  readonly imported?: Counts;
-  /** Instants that stand there as null or as the zero time, as they stand there. */
-  readonly notYet?: { readonly [stamp in Stamp]?: string | null };
-};
-
-/** The instants of a job that are set once and then stay. */
-export type Stamp = 'createdAt' | 'startedAt' | 'finishedAt';
-
-/** What an upload's file held, as load/data/ knows it. */
-export type Sent = {
-  readonly bytes: number;
-  /** Lines of a known type in well-formed JSON. */
-  readonly uploaded: Counts;
-  /** Of those, the ones that are valid; left out where only the server can know. */
-  readonly valid?: Counts;
-};
-
-/**
- * One look at a job. Plain JSON, so that each k6 process can write its looks as lines and all of them are judged as
- * one history. What was shown was true at some instant between `sentAt` and `answeredAt`, for a page of a list perhaps
- * earlier: a list is no snapshot and may be stale.
- */
-export type Observation = {
-  /** Who looked: looks of one observer share a clock. */
-  readonly by: string;
-  /** Whose jobs these are; every account has a queue of its own. */
+/** All that was seen of one job. */
+export type JobHistory = {
   readonly account: string;
-  /** The job's id. */
-  readonly job: string;
-  /** `create`: the 201 that an upload ended with. */
-  readonly via: 'create' | 'get' | 'list';
-  /** Milliseconds since the epoch, on the observer's clock. */
-  readonly sentAt: number;
-  readonly answeredAt: number;
-  /** `gone`: the answer was 404. */
-  readonly saw: JobState | 'gone';
-  /** With `create`: what was sent. */
-  readonly sent?: Sent;
+  readonly id: string;
+  /** In the order in which they came in. */
+  readonly polls: Poll[];
 };
 
-/** A look that showed its job. */
-export type Sighting = Observation & { readonly saw: JobState };
+/** The polls of a history job by job, in the order in which jobs first show. */
+export function jobsIn(polls: readonly Poll[]): JobHistory[] {
+  const jobs = new Map<string, JobHistory>();
+  for (const poll of polls) {
+    const { account, job: id } = poll;
+    const key = JSON.stringify([account, id]);
+    const job = jobs.get(key);
+    if (job) job.polls.push(poll);
+    else jobs.set(key, { account, id, polls: [poll] });
+  }
+  return [...jobs.values()];
+}
 
-export const isSighting = (look: Observation): look is Sighting => look.saw !== 'gone';
+/** The 201s that a job was answered with: one, unless two uploads were given one id. The same one may be handed in twice. */
+export function creationsOf({ polls }: JobHistory): Sighting[] {
+  const all = polls.filter(isSighting).filter(({ via }) => via === 'create');
+  return all.filter((poll, at) => all.findIndex((one) => isSamePoll(one, poll)) === at);
+}
 
-/** The number of records over all types. */
-export function totalOf(counts: Counts): number {
-  let total = 0;
-  for (const type in counts) total += counts[type] ?? 0;
-  return total;
+const isSamePoll = (a: Poll, b: Poll): boolean =>
+  a.by === b.by && a.sentAt === b.sentAt && a.answeredAt === b.answeredAt;
+
+/** The first poll that shows a member, and so its value. */
+export const firstShowing = (polls: readonly Sighting[], member: keyof JobState): Sighting | undefined =>
+  polls.find(({ saw }) => saw[member] !== undefined);
+
+/** How far clocks and answers are trusted when polls are put in order. */
+export type Trust = {
+  /** How far the clocks of two observers may be apart, in milliseconds; 0 for processes of one machine. */
+  readonly observerSkewMs: number;
+  /** How old what a list page shows may be, in milliseconds; Infinity: a page says nothing of the present. */
+  readonly listStaleMs: number;
+};
+
+/** When what a poll showed was true, at the earliest and at the latest, in milliseconds of the observers' common time. */
+export type Timing = {
+  readonly from: (poll: Poll) => number;
+  readonly to: (poll: Poll) => number;
+};
+
+/**
+ * The order of polls: one comes before another if its `to` lies before the other's `from`; otherwise they overlap, and
+ * have no order. With several observers whose clocks may differ every poll is widened by half the difference.
+ */
+export function timingOf(polls: readonly Poll[], { observerSkewMs, listStaleMs }: Trust): Timing {
+  const half = polls.some(({ by }) => by !== polls[0]?.by) ? observerSkewMs / 2 : 0;
+  return {
+    from: (poll) => poll.sentAt - half - (poll.via === 'list' ? listStaleMs : 0),
+    to: (poll) => poll.answeredAt + half,
+  };
 }

@@ -5,10 +5,10 @@ import type { Json } from '../values/json.ts';
 import { weigh } from '../judge/judge.ts';
 import { checkExchange } from '../rules/index.ts';
 import { jobInvariants } from '../rules/job-invariants.ts';
-import { looksIn } from './history-read.ts';
-import { type Invariant, compareAnswers, invariants, weightAt } from './invariants.ts';
-import { termsFor } from './oracle-terms.ts';
+import { compareAnswers } from './breaches.ts';
+import { type Invariant, invariants, termsFor, weightAt } from './invariants.ts';
 import { judgeHistory } from './oracle.ts';
+import { pollsIn } from './poll.ts';
 
 const compareImports = (before: Json, after: Json) => compareAnswers('import2', before, after, 'import2@mock-live');
 const compareJobs = (before: Json, after: Json) => compareAnswers('elastic-path', before, after, 'elastic-path@mock');
@@ -71,7 +71,7 @@ describe('rule, journeys and oracle', () => {
       durationMs: 5,
     };
     const asked = { by: 'k6', account: 'a', via: 'get', sentAt: 0, answeredAt: 5, status: 200, job: 'a' } as const;
-    const polls = looksIn('elastic-path', { ...asked, body: { data } });
+    const polls = pollsIn('elastic-path', { ...asked, body: { data } });
     const byRule = weigh(checkExchange(exchange, contract, [jobInvariants]), exchange).filter(
       ({ weight }) => weight !== 'tolerated',
     );

@@ -1,6 +1,6 @@
 import type { Api } from '../spec/operation.ts';
 
-/** Which statuses can follow which, one step at a time. */
+/** Which statuses can follow which, one step at a time. No way leads back. */
 export type Lifecycle = { readonly [status: string]: readonly string[] };
 
 /** Import2: the page gives labels, no transitions; these are ours. */
@@ -24,47 +24,32 @@ export const elasticPathLifecycle: Lifecycle = {
   failed: [],
 };
 
-/** Whether one status can come some time after another: polls miss states, so reachability is judged, not adjacency. */
-function canFollow(lifecycle: Lifecycle, from: string, to: string): boolean {
-  const seen = new Set<string>();
-  const open = [from];
-  for (let status = open.pop(); status !== undefined; status = open.pop()) {
-    if (status === to) return true;
-    if (seen.has(status)) continue;
-    seen.add(status);
-    open.push(...(lifecycle[status] ?? []));
-  }
-  return false;
-}
-
 /** A life cycle, worked out once: which statuses it knows, which end it, which can come some time after which. */
 export type Transitions = {
   /** In the order of the life cycle. */
   readonly statuses: readonly string[];
   readonly knows: (status: string) => boolean;
   readonly ends: (status: string) => boolean;
-  /** Whether `to` can come after `from`, or is the same. */
+  /** Whether `to` can come after `from`, or is the same: polls miss states, so this is judged, not the next step. */
   readonly allows: (from: string, to: string) => boolean;
-  /** Whether `to` comes after `from` and is not the same. */
-  readonly follows: (from: string, to: string) => boolean;
   /** Whether every way from `from` to `to` leads through the status. */
   readonly unavoidable: (status: string, from: string, to: string) => boolean;
 };
 
+const leads = (lifecycle: Lifecycle, from: string, to: string): boolean =>
+  from === to || (lifecycle[from] ?? []).some((next) => leads(lifecycle, next, to));
+
 function transitionsOf(lifecycle: Lifecycle): Transitions {
   const statuses = Object.keys(lifecycle);
-  const reach = new Map(
-    statuses.map((from) => [from, new Set(statuses.filter((to) => canFollow(lifecycle, from, to)))]),
-  );
-  const allows = (from: string, to: string): boolean => reach.get(from)?.has(to) === true;
+  const reach = new Map(statuses.map((from) => [from, statuses.filter((to) => leads(lifecycle, from, to))]));
+  const allows = (from: string, to: string): boolean => reach.get(from)?.includes(to) === true;
   return {
     statuses,
     knows: (status) => reach.has(status),
     ends: (status) => lifecycle[status]?.length === 0,
     allows,
-    follows: (from, to) => from !== to && allows(from, to),
     unavoidable: (status, from, to) =>
-      from !== status && to !== status && allows(from, to) && !canFollow({ ...lifecycle, [status]: [] }, from, to),
+      from !== status && to !== status && allows(from, to) && !leads({ ...lifecycle, [status]: [] }, from, to),
   };
 }
 

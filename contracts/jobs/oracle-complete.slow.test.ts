@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import type { Observation } from './history.ts';
+import { type OracleTerms, termsFor } from './invariants.ts';
 import { judgeHistory } from './oracle.ts';
-import { type OracleTerms, termsFor } from './oracle-terms.ts';
+import type { Poll } from './poll.ts';
 import { families } from '../../testing/histories/histories.ts';
 import { type Shows, canBeLegal } from '../../testing/histories/reference.ts';
 
@@ -13,7 +13,7 @@ const terms: { readonly [shows in Shows]: OracleTerms } = {
   statuses: { ...onMock, weights: { ...onMock.weights, ...withoutTimes } },
 };
 
-const inWords = (history: readonly Observation[]): string =>
+const inWords = (history: readonly Poll[]): string =>
   history
     .map(({ via, job, sentAt, answeredAt, saw }) => `${via} ${job} ${sentAt}–${answeredAt} ${JSON.stringify(saw)}`)
     .join('; ');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JobState, Observation } from './history.ts';
+import { type OracleTerms, termsFor } from './invariants.ts';
 import { judgeHistory } from './oracle.ts';
-import { type OracleTerms, termsFor } from './oracle-terms.ts';
+import type { JobState, Poll } from './poll.ts';
 
 const pending = { status: 'pending', createdAt: 0, updatedAt: 0 };
 const started = (startedAt: number, updatedAt = startedAt): JobState => ({
@@ -16,14 +16,8 @@ const success = (startedAt: number, finishedAt: number): JobState => ({
   finishedAt,
 });
 
-type Asked = Partial<Pick<Observation, 'by' | 'via' | 'account'>>;
-const look = (
-  job: string,
-  sentAt: number,
-  answeredAt: number,
-  saw: Observation['saw'],
-  asked: Asked = {},
-): Observation => ({
+type Asked = Partial<Pick<Poll, 'by' | 'via' | 'account'>>;
+const look = (job: string, sentAt: number, answeredAt: number, saw: Poll['saw'], asked: Asked = {}): Poll => ({
   by: 'k6-1',
   account: 'mock-a',
   via: 'get',
@@ -33,10 +27,10 @@ const look = (
   saw,
   ...asked,
 });
-const created = (job: string, sentAt: number, answeredAt: number, createdAt: number): Observation =>
+const created = (job: string, sentAt: number, answeredAt: number, createdAt: number): Poll =>
   look(job, sentAt, answeredAt, { ...pending, createdAt, updatedAt: createdAt }, { via: 'create' });
 
-const told = (looks: readonly Observation[], changes: Partial<OracleTerms> = {}): string[] =>
+const told = (looks: readonly Poll[], changes: Partial<OracleTerms> = {}): string[] =>
   judgeHistory(looks, termsFor('elastic-path@mock', changes)).map(
     ({ invariant, jobs }) => `${invariant} ${jobs.join(' ')}`,
   );
@@ -64,7 +58,7 @@ describe('looks that overlap have no order', () => {
 });
 
 describe('a page of a list', () => {
-  const page = (job: string, at: number, saw: JobState): Observation => look(job, at, at + 5, saw, { via: 'list' });
+  const page = (job: string, at: number, saw: JobState): Poll => look(job, at, at + 5, saw, { via: 'list' });
 
   test('may be behind', () => {
     expect(told([look('a', 10, 20, success(1, 5)), page('a', 500, pending)])).toEqual([]);
@@ -87,7 +81,7 @@ describe('a page of a list', () => {
 });
 
 describe('one at a time', () => {
-  const run = (job: string, startedAt: number, finishedAt: number): Observation =>
+  const run = (job: string, startedAt: number, finishedAt: number): Poll =>
     look(job, 1000, 1001, success(startedAt, finishedAt));
 
   test('one starts in the instant in which the other ends: intervals are half open', () => {
@@ -145,7 +139,7 @@ describe('one at a time', () => {
 });
 
 describe('first come, first served', () => {
-  const ends = (job: string, createdAt: number, startedAt: number): Observation =>
+  const ends = (job: string, createdAt: number, startedAt: number): Poll =>
     look(job, 1000, 1001, { ...success(startedAt, startedAt + 5), createdAt });
 
   test('the earlier one’s 201 had arrived before the later one’s upload began', () => {
@@ -220,9 +214,8 @@ test('a type that is no longer shown has not shrunk, and one not shown is not mi
 });
 
 describe('Import2', () => {
-  const seen = (at: number, status?: string): Observation =>
-    look('1', at, at + 1, status === undefined ? {} : { status });
-  const rules = (target: 'import2@mock-live' | 'import2@live', ...looks: Observation[]): string[] =>
+  const seen = (at: number, status?: string): Poll => look('1', at, at + 1, status === undefined ? {} : { status });
+  const rules = (target: 'import2@mock-live' | 'import2@live', ...looks: Poll[]): string[] =>
     judgeHistory(looks, termsFor(target)).map(
       ({ weight, invariant, requirement }) => `${weight} ${invariant} ${requirement}`,
     );

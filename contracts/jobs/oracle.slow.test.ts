@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Observation } from './history.ts';
-import { randomOf } from './history-random.ts';
+import { randomOf } from '../values/random.ts';
+import { type OracleTerms, findingOf, invariants, termsFor } from './invariants.ts';
+import { import2Lifecycle, transitionsFor } from './lifecycle.ts';
+import { type Violation, judgeHistory } from './oracle.ts';
+import type { Poll } from './poll.ts';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
-import { import2Lifecycle } from './lifecycle.ts';
 import { mutants } from '../../testing/histories/mutants.ts';
 import { sceneOf } from '../../testing/histories/scene.ts';
-import { type Violation, judgeHistory } from './oracle.ts';
-import { findingOf, invariants } from './invariants.ts';
-import { type OracleTerms, termsFor } from './oracle-terms.ts';
-import { transitionsFor } from './lifecycle.ts';
 
 const onMock = (changes: Partial<OracleTerms> = {}): OracleTerms => termsFor('elastic-path@mock', changes);
 const onStore = (changes: Partial<OracleTerms> = {}): OracleTerms => termsFor('elastic-path@store', changes);
@@ -36,13 +34,13 @@ describe('legal histories', () => {
 
   test('nor where the observers’ clocks are apart', () => {
     const terms = onMock({ endsWithinMs, observerSkewMs: 80 });
-    const looks = (seed: number): Observation[] => watch(worldOf(seed), seed, { observerSkewMs: 80 });
+    const looks = (seed: number): Poll[] => watch(worldOf(seed), seed, { observerSkewMs: 80 });
     expect(alarms(apart ?? [], (seed) => judgeHistory(looks(seed), terms))).toEqual([]);
   });
 
   test('nor a store’s, where jobs vanish, fail unstarted, and instants are cut after the 201', () => {
     const terms = onStore({ endsWithinMs });
-    const looks = (seed: number): Observation[] => watch(worldOf(seed, { vanish: true }), seed, { storeWays: true });
+    const looks = (seed: number): Poll[] => watch(worldOf(seed, { vanish: true }), seed, { storeWays: true });
     expect(alarms(store ?? [], (seed) => judgeHistory(looks(seed), terms))).toEqual([]);
   });
 });
@@ -52,7 +50,7 @@ describe('Import2', () => {
   const { statuses } = transitionsFor('import2');
 
   /** A random way through the life cycle, and looks at it that may overlap; the status at each look. */
-  function walk(seed: number): Observation[] {
+  function walk(seed: number): Poll[] {
     const random = randomOf(seed);
     const path = [statuses[0] ?? ''];
     for (let next = import2Lifecycle[path[0] ?? '']; next?.length; next = import2Lifecycle[path[path.length - 1] ?? ''])
@@ -81,7 +79,7 @@ describe('Import2', () => {
 
   test('every step the life cycle does not allow is told', () => {
     const { allows } = transitionsFor('import2');
-    const seen = (status: string, at: number): Observation => ({
+    const seen = (status: string, at: number): Poll => ({
       by: 'k6',
       account: 'mock-a',
       job: '1',
@@ -161,10 +159,10 @@ describe('a violation', () => {
   test('names the looks that contradict, the earlier first, and is a finding of its requirement', () => {
     const [scene] = scenes;
     const job = scene?.world.jobs.find(({ ends }) => ends === 'success');
-    const last: Observation | undefined = scene?.looks.filter((look) => look.job === job?.id).pop();
+    const last: Poll | undefined = scene?.looks.filter((look) => look.job === job?.id).pop();
     if (!scene || !last || last.saw === 'gone') throw new Error('the scene has no such job');
     const later = { ...last, sentAt: last.answeredAt + 1, answeredAt: last.answeredAt + 2 };
-    const failed: Observation = { ...later, saw: { ...last.saw, status: 'failed' } };
+    const failed: Poll = { ...later, saw: { ...last.saw, status: 'failed' } };
     const [violation] = judgeHistory([...scene.looks, failed], onMock());
     if (!violation) throw new Error('nothing was told');
     expect(violation.seen.map((look) => look.saw !== 'gone' && look.saw.status)).toEqual(['success', 'failed']);

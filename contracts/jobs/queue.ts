@@ -1,10 +1,7 @@
-import { received } from '../rules/finding.ts';
-import { type Sighting, isSighting } from './history.ts';
-import { type JobHistory, creationsOf, firstShowing } from './history-jobs.ts';
-import type { Timing } from './history-order.ts';
-import { type Invariant, placeOf, pointerOf, statusOf, written } from './invariants.ts';
-import type { Told } from './oracle.ts';
-import type { OracleTerms } from './oracle-terms.ts';
+import { breach, written } from './breaches.ts';
+import { type JobHistory, type Timing, creationsOf, firstShowing } from './history.ts';
+import { type OracleTerms, type Told, placeOf, statusOf } from './invariants.ts';
+import { type Sighting, isSighting, pointerOf } from './poll.ts';
 
 /**
  * Jobs of one owner run one at a time, in the order of their creation. So of each two, one ran before the other: one of
@@ -14,20 +11,19 @@ import type { OracleTerms } from './oracle-terms.ts';
 export function judgeQueue(jobs: readonly JobHistory[], terms: OracleTerms, timing: Timing): Told[] {
   const runs = inTheirOrder(jobs.map((job) => runOf(job, terms, timing)).sort(byStart), terms);
   const breaches = new Map<string, Told>();
-  const tell = (breach: Told): void => {
-    const key = `${breach.invariant} ${breach.jobs[1]}`;
-    if (!breaches.has(key)) breaches.set(key, breach);
+  const tell = (one: Told): void => {
+    const key = `${one.invariant} ${one.jobs[1]}`;
+    if (!breaches.has(key)) breaches.set(key, one);
   };
   for (const [at, second] of runs.entries())
     for (const first of runs.slice(0, at)) {
       const forth = whyNotBefore(first, second, terms);
       const back = forth && whyNotBefore(second, first, terms);
       if (!forth || !back) continue;
-      if (back === turn && forth !== turn) tell(passedOver(first, second, forth.seen));
-      else if (forth === turn && back !== turn) tell(passedOver(second, first, back.seen));
-      else if (forth !== turn) tell(joined(first, second, forth.seen));
+      if (forth !== turn) tell((back === turn ? passedOver : joined)(first, second, forth));
+      else if (back !== turn) tell(passedOver(second, first, back));
     }
-  if (breaches.size === 0) for (const waited of runs) tellOfTwo(waited, runs, terms, tell);
+  if (breaches.size === 0) for (const waited of runs) passedByOneOfTwo(waited, runs, terms).forEach(tell);
   return [...breaches.values()];
 }
 
@@ -35,7 +31,7 @@ export function judgeQueue(jobs: readonly JobHistory[], terms: OracleTerms, timi
  * Of two later jobs that both ran before an earlier one, and that both still ran after its 201 had arrived, either may
  * have been running by then; the other one started while the earlier job waited.
  */
-function tellOfTwo(waited: Run, runs: readonly Run[], terms: OracleTerms, tell: (breach: Told) => void): void {
+function passedByOneOfTwo(waited: Run, runs: readonly Run[], terms: OracleTerms): Told[] {
   const { answered = Infinity } = waited;
   const [first, second] = runs.filter(
     (run) =>
@@ -44,7 +40,7 @@ function tellOfTwo(waited: Run, runs: readonly Run[], terms: OracleTerms, tell: 
       whyNotBefore(waited, run, terms),
   );
   const why = first && second && whyNotBefore(waited, second, terms);
-  if (why && why !== turn) tell(passedOver(waited, second, why.seen));
+  return why && why !== turn ? [passedOver(waited, second, why)] : [];
 }
 
 /**
@@ -52,12 +48,12 @@ function tellOfTwo(waited: Run, runs: readonly Run[], terms: OracleTerms, tell: 
  * all, again and again, until it tells nothing new.
  */
 function inTheirOrder(runs: readonly Run[], terms: OracleTerms): readonly Run[] {
-  const told = runs.map((run) => {
+  const knowing = runs.map((run) => {
     const before = runs.filter((one) => whyNotBefore(run, one, terms) && !whyNotBefore(one, run, terms));
     return { ...run, startedAfter: before.reduce((last, one) => Math.max(last, knownToRunAt(one)), run.startedAfter) };
   });
-  const isNews = told.some(({ startedAfter }, at) => startedAfter !== runs[at]?.startedAfter);
-  return isNews ? inTheirOrder(told, terms) : told;
+  const isNews = knowing.some(({ startedAfter }, at) => startedAfter !== runs[at]?.startedAfter);
+  return isNews ? inTheirOrder(knowing, terms) : knowing;
 }
 
 /** A told end is believed: polls may be served from a copy that lags. */
@@ -87,19 +83,22 @@ type Run = {
 };
 
 function runOf(job: JobHistory, { clockSkewMs }: OracleTerms, { from, to }: Timing): Run {
-  const polls = job.looks.filter(isSighting);
+  const polls = job.polls.filter(isSighting);
   const pending = polls.filter(({ saw }) => saw.status === 'pending');
   const running = polls.filter(({ saw }) => saw.status === 'started');
   const [creation] = creationsOf(job);
   // a job that failed may never have started (E-5)
-  const hasRun = polls.some(({ saw }) => saw.status === 'started' || saw.startedAt !== undefined);
+  const hasRun = running.length > 0 || firstShowing(polls, 'startedAt') !== undefined;
   const hasStarted = ({ saw: { status } }: Sighting): boolean =>
     status === 'started' || status === 'success' || (status === 'failed' && hasRun);
-  const started = at(firstShowing(polls, 'startedAt'), ({ saw }) => saw.startedAt);
-  const finished = at(firstShowing(polls, 'finishedAt'), ({ saw }) => saw.finishedAt);
+  const stamped = (stamp: 'createdAt' | 'startedAt' | 'finishedAt'): At | undefined => {
+    const poll = firstShowing(polls, stamp);
+    return poll && { at: poll.saw[stamp] ?? 0, poll };
+  };
+  const [started, finished] = [stamped('startedAt'), stamped('finishedAt')];
   return {
     id: job.id,
-    createdAt: firstShowing(polls, 'createdAt')?.saw.createdAt,
+    createdAt: stamped('createdAt')?.at,
     started,
     finishedAt: finished?.at,
     until: finished ?? most(running, ({ saw }) => saw.updatedAt ?? -Infinity),
@@ -114,20 +113,14 @@ function runOf(job: JobHistory, { clockSkewMs }: OracleTerms, { from, to }: Timi
   };
 }
 
-const at = (poll: Sighting | undefined, read: (poll: Sighting) => number | undefined): At | undefined => {
-  const time = poll && read(poll);
-  return poll && time !== undefined ? { at: time, poll } : undefined;
-};
-
 /** The poll of which a key is largest; none where it dates nothing, as a page of a list that may be any age. */
 function most(polls: readonly Sighting[], key: (poll: Sighting) => number, read = key): At | undefined {
   const best = polls.reduce<Sighting | undefined>((a, b) => (a && key(a) >= key(b) ? a : b), undefined);
   return best && key(best) !== -Infinity ? { at: read(best), poll: best } : undefined;
 }
 
-/** Why one job cannot have run before another, with the poll of each that says so. */
-type Why = { readonly seen: Polls };
-type Polls = readonly [Sighting, Sighting];
+/** Why one job cannot have run before another: the poll of each that says so. */
+type Why = readonly [Sighting, Sighting];
 
 /** It had to let the other pass. */
 const turn = 'turn';
@@ -135,13 +128,12 @@ const turn = 'turn';
 function whyNotBefore(first: Run, second: Run, { roundingMs }: OracleTerms): Why | typeof turn | null {
   const { started, until, endedAfter } = first;
   const { started: next, startedBy } = second;
-  if (started && next && started.at > next.at + roundingMs) return { seen: [started.poll, next.poll] };
+  if (started && next && started.at > next.at + roundingMs) return [started.poll, next.poll];
   if (until && next && until.at > next.at + roundingMs && !isEmpty(first) && !isEmpty(second))
-    return { seen: [until.poll, next.poll] };
+    return [until.poll, next.poll];
   // what the server tells of both is believed: polls may be served from a copy that lags
   const isTold = first.finishedAt !== undefined && next !== undefined;
-  if (!isTold && endedAfter && startedBy && startedBy.at < endedAfter.at)
-    return { seen: [startedBy.poll, endedAfter.poll] };
+  if (!isTold && endedAfter && startedBy && startedBy.at < endedAfter.at) return [startedBy.poll, endedAfter.poll];
   return mustLetPass(first, second, roundingMs) ? turn : null;
 }
 
@@ -159,36 +151,30 @@ const mustLetPass = (first: Run, second: Run, roundingMs: number): boolean =>
 const isCreatedBefore = (first: Run, second: Run, roundingMs: number): boolean =>
   first.createdAt !== undefined && second.createdAt !== undefined && first.createdAt < second.createdAt - roundingMs;
 
-function joined(first: Run, second: Run, seen: Polls): Told {
-  const isDated = first.started !== undefined && second.started !== undefined;
-  return told('one-at-a-time', first, second, seen, {
-    where: isDated ? pointerOf('startedAt') : statusOf('elastic-path'),
-    what: `job ${second.id} not to start before job ${first.id}, started ${first.started ? written(first.started.at) : 'before'}, has ended`,
-    found: second.started ? written(second.started.at) : 'started',
-  });
+const joined = (first: Run, second: Run, seen: Why): Told => {
+  const where = first.started && second.started ? pointerOf('startedAt') : statusOf('elastic-path');
+  const what = `job ${second.id} not to start before job ${first.id}, started ${startOf(first, 'before')}, has ended`;
+  return told('one-at-a-time', [first, second], seen, where, what);
+};
+
+const passedOver = (waited: Run, passed: Run, seen: Why): Told => {
+  const named = ({ id, createdAt = 0 }: Run): string => `job ${id}, created ${written(createdAt)}`;
+  const what = `${named(passed)}, to start after ${named(waited)}`;
+  return told('first-come-first-served', [waited, passed], seen, pointerOf('startedAt'), what);
+};
+
+function told(invariant: Told['invariant'], jobs: readonly [Run, Run], seen: Why, where: string, what: string): Told {
+  const [first, second] = jobs;
+  const broken = breach(
+    invariant,
+    placeOf('elastic-path') + where,
+    { kind: 'holds', what },
+    startOf(second, 'started'),
+  );
+  return { ...broken, jobs: [first.id, second.id], seen };
 }
 
-const passedOver = (waited: Run, passed: Run, seen: Polls): Told =>
-  told('first-come-first-served', waited, passed, seen, {
-    where: pointerOf('startedAt'),
-    what: `job ${passed.id}, created ${written(passed.createdAt ?? 0)}, to start after job ${waited.id}, created ${written(waited.createdAt ?? 0)}`,
-    found: passed.started ? written(passed.started.at) : 'started',
-  });
-
-const told = (
-  invariant: Invariant,
-  first: Run,
-  second: Run,
-  seen: Polls,
-  { where, what, found }: { readonly where: string; readonly what: string; readonly found: string },
-): Told => ({
-  invariant,
-  jobs: [first.id, second.id],
-  seen,
-  where: placeOf('elastic-path') + where,
-  expected: { kind: 'holds', what },
-  received: received(found),
-});
+const startOf = ({ started }: Run, untold: string): string => (started ? written(started.at) : untold);
 
 /** In the order of their starts, as far as these are known. */
 function byStart(a: Run, b: Run): number {

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type JobState, type Observation, totalOf } from './history.ts';
+import { termsFor } from './invariants.ts';
+import { type JobState, type Poll, totalOf } from './poll.ts';
+import { agree, rate, spreadOf, throughputOf } from './throughput.ts';
+import { type JobTimes, type Measure, type Range, timesOf } from './times.ts';
 import { type Watch, watch } from '../../testing/histories/watch.ts';
 import { type Service, type TrueJob, type World, worldOf } from '../../testing/histories/world.ts';
-import { termsFor } from './oracle-terms.ts';
-import { type JobTimes, type Measure, timesOf } from './throughput-job.ts';
-import { type Range, agree, rate, spreadOf } from './throughput-range.ts';
-import { throughputOf } from './throughput.ts';
 
 const measure = (observerSkewMs = 0): Measure => termsFor('elastic-path@mock', { observerSkewMs });
 
@@ -20,13 +19,13 @@ const truthOf = ({ startsAt, endsAt, createdAt, sent }: TrueJob) => ({
 });
 
 const runs = Array.from({ length: 100 }, (_, at) => at + 1);
-const seen = (seed: number, service: Service = {}, how: Watch = {}): { world: World; looks: Observation[] } => {
+const seen = (seed: number, service: Service = {}, how: Watch = {}): { world: World; looks: Poll[] } => {
   const world = worldOf(seed, service);
   return { world, looks: watch(world, seed, how) };
 };
 
 /** Each job that was timed, with the job as it truly went. */
-const timed = (world: World, looks: readonly Observation[], how: Measure): (readonly [JobTimes, TrueJob])[] =>
+const timed = (world: World, looks: readonly Poll[], how: Measure): (readonly [JobTimes, TrueJob])[] =>
   timesOf(looks, how).jobs.flatMap((times) => {
     const job = world.jobs.find(({ id }) => id === times.id);
     return job ? [[times, job] as const] : [];
@@ -113,13 +112,13 @@ function spreadHolds(spread: ReturnType<typeof spreadOf>, truth: readonly number
 
 describe('a queue of a known speed', () => {
   /** A queue of files polled once a second: the mock's own arithmetic. */
-  function queueAt(recordsPerSecond: number, records: number, files: number): Observation[] {
+  function queueAt(recordsPerSecond: number, records: number, files: number): Poll[] {
     const runMs = (records / recordsPerSecond) * 1000;
     return Array.from({ length: files }, (_, at) => at).flatMap((at) => {
       const [createdAt, startedAt] = [at * 10, Math.floor(at * runMs)];
       const finishedAt = Math.floor((at + 1) * runMs);
       const times = Array.from({ length: Math.ceil(finishedAt / 1000) + 2 }, (__, poll) => createdAt + poll * 1000);
-      return times.map((sentAt, poll): Observation => {
+      return times.map((sentAt, poll): Poll => {
         const all = {
           uploaded: { subscription: records },
           imported: { subscription: sentAt < finishedAt ? 0 : records },
@@ -153,7 +152,7 @@ describe('a queue of a known speed', () => {
 });
 
 describe('what is not told is not measured', () => {
-  const look = (saw: Observation['saw'], at: number, via: Observation['via'] = 'get'): Observation => ({
+  const look = (saw: Poll['saw'], at: number, via: Poll['via'] = 'get'): Poll => ({
     by: 'k6',
     account: 'mock-a',
     job: 'a',

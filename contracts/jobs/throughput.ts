@@ -1,6 +1,17 @@
-import type { JobTimes, Times } from './throughput-job.ts';
-import { type Moment, between } from './throughput-observed.ts';
-import { type Range, type Spread, agree, rate, spreadOf } from './throughput-range.ts';
+import { type JobTimes, type Moment, type Range, type Times, between } from './times.ts';
+
+/** How something is spread over jobs: each figure a range, since polls are apart and clocks have a grain. */
+export type Spread = {
+  /** How many jobs it was measured of. */
+  readonly count: number;
+  readonly p50: Range;
+  readonly p90: Range;
+  readonly p95: Range;
+  readonly p99: Range;
+  readonly max: Range;
+  /** The middle width of the ranges: how finely it could be measured; null where nothing bounds them. */
+  readonly resolution: number | null;
+};
 
 /** How fast a queue went, by one clock. Null: nothing to measure it by. */
 export type Speed = {
@@ -36,14 +47,14 @@ export type Throughput = {
   readonly uploadBytesPerSecond: Spread | null;
   readonly server: Speed & { readonly grainMs: number };
   readonly observed: Speed;
-  /** Whether the server's timestamps and our looks can both be right. */
+  /** Whether the server's timestamps and our polls can both be right. */
   readonly agreement: {
     readonly compared: number;
     readonly agreed: number;
     /** The first of them. */
     readonly disagreements: readonly Disagreement[];
   };
-  /** Time in each state, in milliseconds, by our looks. */
+  /** Time in each state, in milliseconds, by our polls. */
   readonly states: { readonly [status: string]: Spread };
   /** Imported of uploaded, 0 to 1, of each job that was a success. */
   readonly importedShare: Spread | null;
@@ -53,88 +64,79 @@ const shownDisagreements = 20;
 
 /** Sums the times of a history's jobs up. */
 export function throughputOf({ jobs, grainMs }: Times): Throughput {
+  const byStatus: { [status: string]: number } = {};
+  for (const { status } of jobs) if (status !== null) byStatus[status] = (byStatus[status] ?? 0) + 1;
+  const stamped = (at: number | null): Moment | null =>
+    at === null ? null : { from: at - grainMs / 2, to: at + grainMs / 2 };
+  const byServer = jobs.map(({ server }) => [stamped(server.startedAt), stamped(server.finishedAt)] as const);
+  const byPolls = jobs.map(({ observed }) => [observed.started, observed.ended] as const);
+  const shares = jobs
+    .filter(isSuccess)
+    .flatMap(({ records }) => (records?.uploaded ? records.imported / records.uploaded : []));
   return {
-    jobs: { seen: jobs.length, gone: jobs.filter(({ gone }) => gone).length, byStatus: countByStatus(jobs) },
-    uploadMs: spreadOf(present(jobs.map(({ upload }) => upload?.ms))),
-    uploadBytesPerSecond: spreadOf(present(jobs.map(bytesPerSecond))),
-    server: { ...speedBy(jobs, 'server'), jobsPerHour: jobsPerHourByServer(jobs, grainMs), grainMs },
-    observed: { ...speedBy(jobs, 'observed'), jobsPerHour: jobsPerHour(jobs.map(({ observed }) => observed)) },
+    jobs: { seen: jobs.length, gone: jobs.filter(({ gone }) => gone).length, byStatus },
+    uploadMs: spreadOf(jobs.map(({ upload }) => upload?.ms)),
+    uploadBytesPerSecond: spreadOf(
+      jobs.map(({ upload }) => (upload && upload.bytes !== null ? rate(upload.bytes, upload.ms, aSecond) : null)),
+    ),
+    server: { ...speedBy(jobs, 'server', byServer), grainMs },
+    observed: speedBy(jobs, 'observed', byPolls),
     agreement: agreementOf(jobs),
     states: statesOf(jobs),
-    importedShare: spreadOf(successes(jobs).flatMap(({ records }) => (records ? shareOf(records) : []))),
+    importedShare: spreadOf(shares.map((share) => ({ low: share, high: share }))),
   };
 }
 
-const present = <Item>(items: readonly (Item | null | undefined)[]): Item[] =>
-  items.filter((item): item is Item => item !== null && item !== undefined);
+const [aSecond, anHour] = [1000, 3_600_000];
 
-function countByStatus(jobs: readonly JobTimes[]): { [status: string]: number } {
-  const counts: { [status: string]: number } = {};
-  for (const { status } of jobs) if (status !== null) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-}
+const isSuccess = ({ status }: JobTimes): boolean => status === 'success';
 
-const bytesPerSecond = ({ upload }: JobTimes): Range | null =>
-  upload && upload.bytes !== null ? rate(upload.bytes, upload.ms, 1000) : null;
-
-const successes = (jobs: readonly JobTimes[]): JobTimes[] => jobs.filter(({ status }) => status === 'success');
-
-const shareOf = ({ uploaded, imported }: NonNullable<JobTimes['records']>): Range[] =>
-  uploaded === 0 ? [] : [{ low: imported / uploaded, high: imported / uploaded }];
-
-function speedBy(jobs: readonly JobTimes[], clock: 'server' | 'observed'): Omit<Speed, 'jobsPerHour'> {
-  const timed = successes(jobs).flatMap(({ run, records }) => {
+/** @param runs the start and the end of each job */
+function speedBy(
+  jobs: readonly JobTimes[],
+  clock: 'server' | 'observed',
+  runs: readonly (readonly [Moment | null, Moment | null])[],
+): Speed {
+  const timed = jobs.filter(isSuccess).flatMap(({ run, records }) => {
     const time = run[clock];
     return time && records ? [{ time, count: records.uploaded }] : [];
   });
+  const all = {
+    low: timed.reduce((sum, { time }) => sum + time.low, 0),
+    high: bounded(timed.reduce((sum, { time }) => sum + top(time), 0)),
+  };
+  const count = timed.reduce((sum, one) => sum + one.count, 0);
   return {
-    waitMs: spreadOf(present(jobs.map(({ wait }) => wait[clock]))),
-    runMs: spreadOf(present(jobs.map(({ run }) => run[clock]))),
-    recordsPerSecond: spreadOf(timed.map(({ time, count }) => rate(count, time, 1000))),
-    recordsPerSecondOverall: timed.length > 0 ? overall(timed) : null,
+    waitMs: spreadOf(jobs.map(({ wait }) => wait[clock])),
+    runMs: spreadOf(jobs.map(({ run }) => run[clock])),
+    recordsPerSecond: spreadOf(timed.map((one) => rate(one.count, one.time, aSecond))),
+    recordsPerSecondOverall: timed.length > 0 ? rate(count, all, aSecond) : null,
+    jobsPerHour: jobsPerHour(runs),
   };
 }
 
-function overall(timed: readonly { readonly time: Range; readonly count: number }[]): Range {
-  let [count, low, high] = [0, 0, 0];
-  for (const { time, count: records } of timed) {
-    count += records;
-    low += time.low;
-    high += time.high ?? Infinity;
-  }
-  return rate(count, { low, high: high === Infinity ? null : high }, 1000);
-}
-
-const anHour = 3_600_000;
-
-function jobsPerHourByServer(jobs: readonly JobTimes[], grainMs: number): Range | null {
-  const half = grainMs / 2;
-  return jobsPerHour(
-    jobs.map(({ server: { startedAt, finishedAt } }) => ({
-      started: startedAt === null ? null : { from: startedAt - half, to: startedAt + half },
-      ended: finishedAt === null ? null : { from: finishedAt - half, to: finishedAt + half },
-    })),
-  );
-}
-
-type RunMoments = { readonly started: Moment | null; readonly ended: Moment | null };
-
 /** From the first start to the last end, of those that have both. */
-function jobsPerHour(runs: readonly RunMoments[]): Range | null {
-  const whole = runs.flatMap(({ started, ended }) => (started && ended ? [{ started, ended }] : []));
+function jobsPerHour(runs: readonly (readonly [Moment | null, Moment | null])[]): Range | null {
+  const whole = runs.flatMap(([started, ended]) => (started && ended ? [{ started, ended }] : []));
   if (whole.length === 0) return null;
-  const busy = between(earliest(whole.map(({ started }) => started)), latest(whole.map(({ ended }) => ended)));
+  const first = whole.map(({ started }) => started).reduce((a, b) => both(Math.min, a, b));
+  const last = whole.map(({ ended }) => ended).reduce((a, b) => both(Math.max, a, b));
+  const busy = between(first, last);
   return busy && rate(whole.length, busy, anHour);
 }
 
-const earliest = (moments: readonly Moment[]): Moment =>
-  moments.reduce((a, b) => ({ from: Math.min(a.from, b.from), to: Math.min(a.to, b.to) }));
-
-const latest = (moments: readonly Moment[]): Moment =>
-  moments.reduce((a, b) => ({ from: Math.max(a.from, b.from), to: Math.max(a.to, b.to) }));
+const both = (choose: (a: number, b: number) => number, a: Moment, b: Moment): Moment => ({
+  from: choose(a.from, b.from),
+  to: choose(a.to, b.to),
+});
 
 function agreementOf(jobs: readonly JobTimes[]): Throughput['agreement'] {
-  const compared = jobs.flatMap((job) => [...comparable(job, 'wait'), ...comparable(job, 'run')]);
+  const compared = jobs.flatMap((job) =>
+    (['wait', 'run'] as const).flatMap((of): Disagreement[] => {
+      const { server, observed } = job[of];
+      return server && observed ? [{ job: job.id, of, server, observed }] : [];
+    }),
+  );
   const disagreements = compared.filter(({ server, observed }) => !agree(server, observed));
   return {
     compared: compared.length,
@@ -143,15 +145,40 @@ function agreementOf(jobs: readonly JobTimes[]): Throughput['agreement'] {
   };
 }
 
-function comparable(job: JobTimes, of: 'wait' | 'run'): Disagreement[] {
-  const { server, observed } = job[of];
-  return server && observed ? [{ job: job.id, of, server, observed }] : [];
+function statesOf(jobs: readonly JobTimes[]): Throughput['states'] {
+  const found = new Set(jobs.flatMap(({ states }) => Object.keys(states)));
+  const spreads = [...found].map((status) => [status, spreadOf(jobs.map(({ states }) => states[status]))] as const);
+  return Object.fromEntries(spreads.filter((entry): entry is [string, Spread] => entry[1] !== null));
 }
 
-function statesOf(jobs: readonly JobTimes[]): Throughput['states'] {
-  const ranges: { [status: string]: Range[] } = {};
-  for (const { states } of jobs)
-    for (const [status, time] of Object.entries(states)) (ranges[status] ??= []).push(time);
-  const spreads = Object.entries(ranges).map(([status, times]) => [status, spreadOf(times)] as const);
-  return Object.fromEntries(spreads.filter((entry): entry is [string, Spread] => entry[1] !== null));
+/** How many for each unit of time, in milliseconds: fewest in the longest time, most in the shortest. */
+export function rate(count: number, time: Range, unitMs: number): Range {
+  const low = time.high === null || time.high === 0 ? 0 : (count / time.high) * unitMs;
+  return { low, high: time.low === 0 ? null : (count / time.low) * unitMs };
+}
+
+/** Whether two ranges of the same truth can both hold it. */
+export const agree = (a: Range, b: Range): boolean => a.low <= top(b) && b.low <= top(a);
+
+const top = ({ high }: Range): number => high ?? Infinity;
+
+const bounded = (value: number): number | null => (value === Infinity ? null : value);
+
+/**
+ * Percentiles of ranges, nearest rank. The lows and the highs are ranked each for themselves: the n-th smallest truth
+ * lies between the n-th smallest low and the n-th smallest high.
+ * @param found what was not measured is left out
+ * @returns null if there is nothing to measure
+ */
+export function spreadOf(found: readonly (Range | null | undefined)[]): Spread | null {
+  const ranges = found.filter((range) => range !== null && range !== undefined);
+  if (ranges.length === 0) return null;
+  const ranked = (of: (range: Range) => number): ((share: number) => number) => {
+    const ascending = Float64Array.from(ranges, of).sort();
+    return (share) => ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)] ?? 0;
+  };
+  const [lows, highs, widths] = [ranked(({ low }) => low), ranked(top), ranked((range) => top(range) - range.low)];
+  const rank = (share: number): Range => ({ low: lows(share), high: bounded(highs(share)) });
+  const figures = { p50: rank(0.5), p90: rank(0.9), p95: rank(0.95), p99: rank(0.99), max: rank(1) };
+  return { count: ranges.length, ...figures, resolution: bounded(widths(0.5)) };
 }

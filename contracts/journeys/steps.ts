@@ -1,7 +1,7 @@
 import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { jsonOf } from '../spec/exchange.ts';
-import { compareAnswers } from '../jobs/invariants.ts';
+import { compareAnswers } from '../jobs/breaches.ts';
 import { broken, equal, foundBy, inBody } from '../rules/finding.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { apiOf } from '../spec/scopes.ts';

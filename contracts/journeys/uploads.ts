@@ -3,13 +3,10 @@ import { offering, subscriber, upload } from '../cases/templates.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
 import { type Violation, broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
-import type { Counts, Observation, Sent } from '../jobs/history.ts';
-import { isSighting } from '../jobs/history.ts';
-import { looksIn, stateIn } from '../jobs/history-read.ts';
-import { roundingAt } from '../jobs/invariants.ts';
+import { roundingAt, termsFor } from '../jobs/invariants.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { judgeHistory } from '../jobs/oracle.ts';
-import { termsFor } from '../jobs/oracle-terms.ts';
+import { type Counts, type Poll, type Sent, isSighting, pollsIn, stateIn } from '../jobs/poll.ts';
 import { type Json, sameJson, valueAt } from '../values/json.ts';
 import { fileText } from '../cases/request.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -212,7 +209,7 @@ async function turnPages(walk: Walk): Promise<void> {
 
 /** All that was seen of our jobs, as one history before the queue's oracle. */
 function judgeAll(walk: Walk, jobs: readonly Job[]): void {
-  const seen = walk.exchanges().flatMap((exchange) => pollsIn(exchange, jobs).map((poll) => [poll, exchange] as const));
+  const seen = walk.exchanges().flatMap((exchange) => pollsOfOurs(exchange, jobs).map((poll) => [poll, exchange] as const));
   const polls = seen.map(([poll]) => poll);
   const wrong = new Set<RequirementId>();
   for (const { requirement, where, expected, received: found, seen: of } of judgeHistory(
@@ -239,21 +236,21 @@ function judgeAll(walk: Walk, jobs: readonly Job[]): void {
   );
 }
 
-const viaOf: { readonly [operation in OperationId]?: Observation['via'] } = {
+const viaOf: { readonly [operation in OperationId]?: Poll['via'] } = {
   'elastic-path.createImport': 'create',
   'elastic-path.getImport': 'get',
   'elastic-path.listImports': 'list',
 };
 
 /** What an exchange shows of our jobs; those of others are none of our business. */
-function pollsIn(exchange: Exchange, jobs: readonly Job[]): Observation[] {
+function pollsOfOurs(exchange: Exchange, jobs: readonly Job[]): Poll[] {
   const { operation, answer, startedAt, durationMs } = exchange;
   const via = viaOf[operation];
   if (answer.kind === 'failure' || via === undefined) return [];
   const common = { by: 'journey', account: 'ours', via, sentAt: startedAt, answeredAt: startedAt + durationMs };
   const { status } = answer;
-  const looks = looksIn('elastic-path', { ...common, status, body: jsonOf(answer), job: idAsked(exchange) });
-  return looks.flatMap((one) => {
+  const polls = pollsIn('elastic-path', { ...common, status, body: jsonOf(answer), job: idAsked(exchange) });
+  return polls.flatMap((one) => {
     const mine = jobs.find(({ id }) => id === one.job);
     return mine ? [via === 'create' ? { ...one, sent: sentOf(mine.file) } : one] : [];
   });
@@ -266,7 +263,7 @@ const sentOf = ({ lines, counts }: File): Sent => ({
 });
 
 /** What there was something to hold to. */
-function judgedIn(polls: readonly Observation[], jobs: readonly Job[]): RequirementId[] {
+function judgedIn(polls: readonly Poll[], jobs: readonly Job[]): RequirementId[] {
   const sightings = polls.filter(isSighting);
   const has = (count: number, of: readonly unknown[], ...ids: readonly RequirementId[]): readonly RequirementId[] =>
     of.length >= count ? ids : [];

@@ -1,5 +1,6 @@
-import { jobState } from '../jobs/history-read.ts';
-import { bindingAt, brokenIn, findingOf, judgedIn, requirementFor, roundingAt } from '../jobs/invariants.ts';
+import { brokenIn, judgedIn } from '../jobs/breaches.ts';
+import { bindingAt, findingOf, requirementFor, roundingAt } from '../jobs/invariants.ts';
+import { jobState } from '../jobs/poll.ts';
 import { type Json, type JsonObject, isObject } from '../values/json.ts';
 import { type Answer, answerRule } from './rule.ts';
 

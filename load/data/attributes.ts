@@ -1,4 +1,4 @@
-import type { Random } from '../../contracts/jobs/history-random.ts';
+import type { Random } from '../../contracts/values/random.ts';
 import type { JsonObject } from '../../contracts/values/json.ts';
 
 /** Words that names and descriptions are made of; some beyond ASCII, so that lengths in bytes and characters differ. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../contracts/jobs/history-random.ts';
+import type { Random } from '../../contracts/values/random.ts';
 import { isObject, parseJson, valueAt } from '../../contracts/values/json.ts';
 import { type RecordType, lineOf } from './record-types.ts';
 

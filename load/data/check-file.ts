@@ -1,6 +1,6 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { Counts, Sent } from '../../contracts/jobs/history.ts';
+import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
 import type { BadLine, BadLineKind } from './file-tally.ts';
 import { FileTally } from './file-tally.ts';
 import { FileHead } from './file-head.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../contracts/jobs/history-random.ts';
+import type { Random } from '../../contracts/values/random.ts';
 
 /**
  * Deals cards in random order, each as often as it is in the deck: exact counts without holding the order (selection

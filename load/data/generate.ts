@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Counts, Sent } from '../../contracts/jobs/history.ts';
-import { type Random, randomOf, seedOf } from '../../contracts/jobs/history-random.ts';
+import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
+import { type Random, randomOf, seedOf } from '../../contracts/values/random.ts';
 import { type BadKind, badKinds, badLines } from './bad-lines.ts';
 import { Deck, split } from './deck.ts';
 import { type RecordType, lineOf, mostRecords, recordTypes } from './record-types.ts';

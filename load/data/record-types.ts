@@ -1,4 +1,4 @@
-import type { Random } from '../../contracts/jobs/history-random.ts';
+import type { Random } from '../../contracts/values/random.ts';
 import type { Json, JsonObject } from '../../contracts/values/json.ts';
 import { planAttributes, productAttributes } from './attributes.ts';
 

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Observation } from '../../contracts/jobs/history.ts';
+import { termsFor } from '../../contracts/jobs/invariants.ts';
+import type { Poll } from '../../contracts/jobs/poll.ts';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
-import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
 import { judgeLooks } from './history.ts';
 
 const terms = termsFor('elastic-path@mock');
 
 /** What two processes saw of a queue, each of its own jobs alone. */
-function inTwoParts(seed: number, order: 'first' | 'last'): [Observation[], Observation[]] {
+function inTwoParts(seed: number, order: 'first' | 'last'): [Poll[], Poll[]] {
   const world = worldOf(seed, { jobs: 6, order, uploads: 'at-once', grainMs: 1 });
   const looks = watch(world, seed, { observers: 2, inTurn: true });
-  const isFirst = ({ job }: Observation): boolean => Number(job.replace('job-', '')) % 2 === 0;
+  const isFirst = ({ job }: Poll): boolean => Number(job.replace('job-', '')) % 2 === 0;
   return [looks.filter(isFirst), looks.filter((look) => !isFirst(look))];
 }
 
@@ -36,7 +36,7 @@ describe('what several processes saw', () => {
 });
 
 describe('jobs of others in the same queue', () => {
-  const look = (job: string, via: Observation['via'], startedAt: number, finishedAt: number): Observation => ({
+  const look = (job: string, via: Poll['via'], startedAt: number, finishedAt: number): Poll => ({
     by: 'k6-1',
     account: 'a',
     job,
@@ -67,7 +67,7 @@ describe('jobs of others in the same queue', () => {
 });
 
 test('a violation names rule, jobs and both looks in words', () => {
-  const at = (sentAt: number, status: string): Observation => ({
+  const at = (sentAt: number, status: string): Poll => ({
     by: 'k6-1',
     account: 'a',
     job: 'b\u001b[31m',

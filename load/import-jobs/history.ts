@@ -1,8 +1,8 @@
-import type { Observation } from '../../contracts/jobs/history.ts';
-import { type OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
+import type { OracleTerms } from '../../contracts/jobs/invariants.ts';
 import { judgeHistory } from '../../contracts/jobs/oracle.ts';
-import { timesOf } from '../../contracts/jobs/throughput-job.ts';
+import type { Poll } from '../../contracts/jobs/poll.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
+import { timesOf } from '../../contracts/jobs/times.ts';
 import { standInId } from '../../contracts/show/mask.ts';
 import type { JobsRun } from '../../runs/load-run.ts';
 import { showViolation } from './violation-words.ts';
@@ -11,7 +11,7 @@ import { showViolation } from './violation-words.ts';
  * Judges and measures the looks of a run, whichever process took them. The oracle is told of every job that was seen,
  * since others of the account share the queue; speeds are of those that the run itself created.
  */
-export function judgeLooks(told: readonly Observation[], terms: OracleTerms): JobsRun {
+export function judgeLooks(told: readonly Poll[], terms: OracleTerms): JobsRun {
   const looks = withOwnIds(told);
   const inOrder = [...looks].sort((a, b) => a.answeredAt - b.answeredAt);
   const created = new Set(looks.filter(({ via }) => via === 'create').map(({ job }) => job));
@@ -28,7 +28,7 @@ export function judgeLooks(told: readonly Observation[], terms: OracleTerms): Jo
 }
 
 /** Looks at lists name jobs by stand-ins, so that no log holds other people's; those that the run created get their ids back. */
-function withOwnIds(looks: readonly Observation[]): Observation[] {
+function withOwnIds(looks: readonly Poll[]): Poll[] {
   const own = new Map(looks.filter(({ via }) => via !== 'list').map(({ job }) => [standInId(job), job]));
   return looks.map((look) => (look.via === 'list' ? { ...look, job: own.get(look.job) ?? look.job } : look));
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Sent } from '../../contracts/jobs/history.ts';
+import type { Sent } from '../../contracts/jobs/poll.ts';
 import { type FileCheck, changeSince, checkFile } from '../data/check-file.ts';
 import { type FileOptions, generateFile } from '../data/generate.ts';
 import { mostRecords, recordTypes } from '../data/record-types.ts';

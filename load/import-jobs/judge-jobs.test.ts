@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
+import { termsFor } from '../../contracts/jobs/invariants.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { isRedRun } from '../../runs/load-run.ts';
 import type { Collected } from '../collect.ts';

@@ -1,4 +1,4 @@
-import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
+import type { OracleTerms } from '../../contracts/jobs/invariants.ts';
 import type { Arrivals, JobsRun } from '../../runs/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, type Part, judgeRun } from '../judge-run.ts';

@@ -1,9 +1,9 @@
-import type { Observation } from '../../contracts/jobs/history.ts';
+import type { Poll } from '../../contracts/jobs/poll.ts';
 import { isObject } from '../../contracts/values/json.ts';
 
 /** What the scripts tell besides findings, a line of k6's log each. */
 export type JobsNote =
-  | { readonly kind: 'look'; readonly look: Observation }
+  | { readonly kind: 'look'; readonly look: Poll }
   /** An upload or a migration went out: when it was to, its lane being free, and when it did. */
   | { readonly kind: 'sent'; readonly at: number; readonly dueAt: number; readonly startedAt: number }
   /** The answer to it; `detail` is what an error says, cut. */

@@ -1,4 +1,4 @@
-import type { Sent } from '../../contracts/jobs/history.ts';
+import type { Sent } from '../../contracts/jobs/poll.ts';
 
 /** One file to be uploaded, as Node hands it to k6. */
 export type UploadRow = {

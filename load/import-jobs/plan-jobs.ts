@@ -1,5 +1,5 @@
-import { termsFor, type OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
-import { totalOf } from '../../contracts/jobs/history.ts';
+import { type OracleTerms, termsFor } from '../../contracts/jobs/invariants.ts';
+import { totalOf } from '../../contracts/jobs/poll.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { ProfileName } from '../profiles.ts';
 import type { UploadBody } from './body.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
-import type { OracleTerms } from '../../contracts/jobs/oracle-terms.ts';
+import type { OracleTerms } from '../../contracts/jobs/invariants.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
 import { type K6Run, runTogether } from '../run-k6.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
-import { termsFor } from '../../contracts/jobs/oracle-terms.ts';
+import { termsFor } from '../../contracts/jobs/invariants.ts';
 import { queueSvg } from '../../reports/charts/queue.ts';
 import { barsOf } from '../../reports/model/jobs.ts';
 import { noColours } from '../../reports/terminal.ts';

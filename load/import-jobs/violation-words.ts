@@ -1,7 +1,6 @@
-import type { Observation } from '../../contracts/jobs/history.ts';
-import { totalOf } from '../../contracts/jobs/history.ts';
 import type { Invariant } from '../../contracts/jobs/invariants.ts';
 import type { Violation } from '../../contracts/jobs/oracle.ts';
+import { type Poll, totalOf } from '../../contracts/jobs/poll.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 import type { ShownViolation } from '../../runs/load-run.ts';
 
@@ -45,10 +44,10 @@ export function showViolation(violation: Violation): ShownViolation {
 }
 
 const clock = (instant: number): string => new Date(instant).toISOString().slice(11, 23);
-const vias: { readonly [via in Observation['via']]: string } = { create: 'the 201', get: 'GET', list: 'the list' };
+const vias: { readonly [via in Poll['via']]: string } = { create: 'the 201', get: 'GET', list: 'the list' };
 
 /** A look in a line: when, by whom, how, and what it showed. */
-export function lookInWords({ by, job, via, sentAt, answeredAt, saw }: Observation): string {
+export function lookInWords({ by, job, via, sentAt, answeredAt, saw }: Poll): string {
   const asked = `${clock(sentAt)}–${clock(answeredAt)} ${by}, ${vias[via]}, job ${harmless(job)}`;
   if (saw === 'gone') return `${asked}: 404`;
   const stamps = [

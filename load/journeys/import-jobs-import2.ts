@@ -1,5 +1,5 @@
-import { looksIn } from '../../contracts/jobs/history-read.ts';
-import { compareAnswers } from '../../contracts/jobs/invariants.ts';
+import { compareAnswers } from '../../contracts/jobs/breaches.ts';
+import { pollsIn } from '../../contracts/jobs/poll.ts';
 import type { Json } from '../../contracts/values/json.ts';
 import { type MigrationRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, type CallOptions, caller } from '../script/call.ts';
@@ -45,7 +45,7 @@ function lookBy(via: 'create' | 'get', more: CallOptions, job?: string): Answere
   const { by, account } = plan;
   const { status, body } = answered;
   const asked = { by, account, via, sentAt, answeredAt: Date.now(), status, body };
-  tellLooks(looksIn('import2', { ...asked, ...(job === undefined ? {} : { job }) }));
+  tellLooks(pollsIn('import2', { ...asked, ...(job === undefined ? {} : { job }) }));
   return answered;
 }
 

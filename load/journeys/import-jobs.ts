@@ -1,5 +1,5 @@
 import exec from 'k6/execution';
-import { looksIn } from '../../contracts/jobs/history-read.ts';
+import { pollsIn } from '../../contracts/jobs/poll.ts';
 import { jsonOf } from '../../contracts/spec/exchange.ts';
 import { valueAt } from '../../contracts/values/json.ts';
 import { mask } from '../../contracts/show/mask.ts';
@@ -73,7 +73,7 @@ function sendUntilTaken(ready: ReadyUpload, pace: LanePace): Answered {
     const { status, body } = answered;
     const known = sent ? { sent } : {};
     tellLooks(
-      looksIn('elastic-path', { by, account, via: 'create', sentAt, answeredAt: Date.now(), status, body, ...known }),
+      pollsIn('elastic-path', { by, account, via: 'create', sentAt, answeredAt: Date.now(), status, body, ...known }),
     );
     const again = pace.isRefused(answered) || (status === 409 && ++conflicts === 1);
     if (!again) return answered;

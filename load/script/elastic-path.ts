@@ -1,4 +1,4 @@
-import { compareAnswers } from '../../contracts/jobs/invariants.ts';
+import { compareAnswers } from '../../contracts/jobs/breaches.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { Answered, Call, CallOptions } from './call.ts';

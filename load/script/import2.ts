@@ -1,5 +1,5 @@
 import { sandboxTargets } from '../../contracts/spec/scopes.ts';
-import { compareAnswers } from '../../contracts/jobs/invariants.ts';
+import { compareAnswers } from '../../contracts/jobs/breaches.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { Answered, Call, CallOptions } from './call.ts';

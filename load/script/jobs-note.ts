@@ -1,4 +1,4 @@
-import type { Counts, Observation } from '../../contracts/jobs/history.ts';
+import type { Counts, Poll } from '../../contracts/jobs/poll.ts';
 import { standInId, standInName } from '../../contracts/show/mask.ts';
 import { realAccounts } from '../../contracts/spec/scopes.ts';
 import type { JobsNote } from '../import-jobs/notes.ts';
@@ -13,14 +13,14 @@ export const tellNote = (note: JobsNote): void => tell({ load: 'note', journey: 
  * Tells what an answer showed. How many there are is bounded by the pace and the length of the run. A list shows other
  * people's jobs too: their ids are told as stand-ins; Node knows which are ours.
  */
-export function tellLooks(looks: readonly Observation[]): void {
+export function tellLooks(looks: readonly Poll[]): void {
   for (const look of isSomebodys ? looks.map(masked) : looks)
     if (JSON.stringify(look).length <= longestLook) tellNote({ kind: 'look', look });
 }
 
 const isSomebodys = realAccounts.some((target) => target === __ENV['LOAD_TARGET']);
 
-function masked(look: Observation): Observation {
+function masked(look: Poll): Poll {
   const { job, via, saw } = look;
   const shown = via === 'list' ? standInId(job) : job;
   if (saw === 'gone') return { ...look, job: shown };

@@ -1,6 +1,5 @@
 import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
-import { looksIn } from '../../contracts/jobs/history-read.ts';
-import type { Observation } from '../../contracts/jobs/history.ts';
+import { type Poll, pollsIn } from '../../contracts/jobs/poll.ts';
 import type { JobsPlan } from '../import-jobs/plan-file.ts';
 import type { Answered, Call } from './call.ts';
 import { listPage } from './elastic-path.ts';
@@ -61,15 +60,12 @@ export class JobWatch {
     return answered;
   }
 
-  #tell(
-    { status, body }: Answered,
-    asked: Pick<Observation, 'via' | 'sentAt'> & { readonly job?: string },
-  ): readonly Observation[] {
+  #tell({ status, body }: Answered, asked: Pick<Poll, 'via' | 'sentAt'> & { readonly job?: string }): readonly Poll[] {
     const { by, account } = this.#plan;
-    const looks = looksIn('elastic-path', { by, account, ...asked, answeredAt: Date.now(), status, body });
+    const looks = pollsIn('elastic-path', { by, account, ...asked, answeredAt: Date.now(), status, body });
     tellLooks(looks);
     return looks;
   }
 }
 
-const hasEnded = ({ saw }: Observation): boolean => saw === 'gone' || ends(saw.status ?? '');
+const hasEnded = ({ saw }: Poll): boolean => saw === 'gone' || ends(saw.status ?? '');

@@ -1,5 +1,5 @@
-import type { Range, Spread } from '../../contracts/jobs/throughput-range.ts';
-import type { Throughput } from '../../contracts/jobs/throughput.ts';
+import type { Spread, Throughput } from '../../contracts/jobs/throughput.ts';
+import type { Range } from '../../contracts/jobs/times.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JobsRun } from '../../runs/load-run.ts';
 import { counted, duration, figure } from '../../contracts/show/words.ts';

@@ -1,11 +1,11 @@
-import type { JobState, Observation } from '../../contracts/jobs/history.ts';
+import type { JobState, Poll } from '../../contracts/jobs/poll.ts';
 import { type Shows, poll } from './reference.ts';
 
 /** Histories enumerated whole: every one of their kind, but for the names of polls that may be exchanged. */
 export type Family = {
   readonly name: string;
   readonly shows: Shows;
-  readonly histories: () => Iterable<readonly Observation[]>;
+  readonly histories: () => Iterable<readonly Poll[]>;
 };
 
 type Span = readonly [sentAt: number, answeredAt: number];
@@ -46,7 +46,7 @@ function* choices<Item>(items: readonly Item[], count: number): Generator<readon
 type Shown = { readonly job: string; readonly saw: JobState | 'gone' };
 
 /** Polls of these answers in every order, after what was seen before. */
-function* polled(answers: readonly Shown[], counts: readonly number[], before: readonly Observation[][]) {
+function* polled(answers: readonly Shown[], counts: readonly number[], before: readonly Poll[][]) {
   for (const count of counts)
     for (const spans of orders(count))
       for (const shown of choices(answers, count))
@@ -60,7 +60,7 @@ function* polled(answers: readonly Shown[], counts: readonly number[], before: r
 }
 
 /** With the creation that the answer to its upload showed. */
-function asCreated(saw: Shown['saw'], job: string, earlier: readonly Observation[]): Shown['saw'] {
+function asCreated(saw: Shown['saw'], job: string, earlier: readonly Poll[]): Shown['saw'] {
   const made = earlier.find((one) => one.job === job)?.saw;
   return made === undefined || made === 'gone' || saw === 'gone' ? saw : { ...made, ...saw };
 }
@@ -96,7 +96,7 @@ const stamped: readonly Shown[] = statuses.flatMap((status) =>
 const names = ['a', 'b', 'c'] as const;
 
 /** Uploads one after the other, or all at once, of jobs created in order, or in one instant. */
-const uploads = (count: number): Observation[][] =>
+const uploads = (count: number): Poll[][] =>
   [10, 0].flatMap((apart) =>
     [true, false].map((inTurn) =>
       names
@@ -127,7 +127,7 @@ function* uploadedLater() {
       const polls = shown.map(({ job, saw }, at) =>
         poll(job, 1000 + (others[at]?.[0] ?? 0), 1000 + (others[at]?.[1] ?? 0), asCreated(saw, job, [first, second])),
       );
-      const isKnown = ({ job, answeredAt }: Observation): boolean => job !== 'b' || answeredAt >= second.sentAt;
+      const isKnown = ({ job, answeredAt }: Poll): boolean => job !== 'b' || answeredAt >= second.sentAt;
       if (polls.every(isKnown)) yield [first, second, ...polls];
     }
 }

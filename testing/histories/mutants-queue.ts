@@ -1,5 +1,6 @@
-import type { JobState } from '../../contracts/jobs/history.ts';
-import type { Random } from '../../contracts/jobs/history-random.ts';
+import type { Invariant } from '../../contracts/jobs/invariants.ts';
+import type { JobState } from '../../contracts/jobs/poll.ts';
+import type { Random } from '../../contracts/values/random.ts';
 import type { TrueJob, World } from './world.ts';
 import type { Mutant } from './mutants.ts';
 import {
@@ -16,7 +17,6 @@ import {
   sceneOf,
   without,
 } from './scene.ts';
-import type { Invariant } from '../../contracts/jobs/invariants.ts';
 
 type Pair = readonly [first: TrueJob, second: TrueJob];
 

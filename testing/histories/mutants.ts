@@ -1,5 +1,6 @@
-import type { JobState } from '../../contracts/jobs/history.ts';
-import type { Random } from '../../contracts/jobs/history-random.ts';
+import type { Invariant } from '../../contracts/jobs/invariants.ts';
+import type { JobState } from '../../contracts/jobs/poll.ts';
+import type { Random } from '../../contracts/values/random.ts';
 import type { TrueJob } from './world.ts';
 import { queueMutants } from './mutants-queue.ts';
 import {
@@ -15,7 +16,6 @@ import {
   oneOf,
   without,
 } from './scene.ts';
-import type { Invariant } from '../../contracts/jobs/invariants.ts';
 
 /** One way in which a server breaks the promises of its jobs, and the rule that must say so. */
 export type Mutant = {

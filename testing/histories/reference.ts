@@ -1,5 +1,5 @@
-import { type JobState, type Observation, isSighting } from '../../contracts/jobs/history.ts';
-import { jobsIn } from '../../contracts/jobs/history-jobs.ts';
+import { jobsIn } from '../../contracts/jobs/history.ts';
+import { type JobState, type Poll, isSighting } from '../../contracts/jobs/poll.ts';
 
 /** What the histories show of times: every instant as it has come to be, or none but creations. */
 export type Shows = 'times' | 'statuses';
@@ -10,7 +10,7 @@ export type Shows = 'times' | 'statuses';
  * the observers' moments. Exponential, and written to be believed: the oracle is held against it. At most three jobs,
  * and eight polls.
  */
-export function canBeLegal(polls: readonly Observation[], shows: Shows): boolean {
+export function canBeLegal(polls: readonly Poll[], shows: Shows): boolean {
   const world = worldOf(polls, shows);
   if (world.jobs.some(({ isTorn }) => isTorn)) return false;
   const open: State[] = [{ next: 0, answered: 0, clock: -1, jobs: world.jobs.map(() => 0) }];
@@ -70,7 +70,7 @@ type Facts = {
   readonly isCounted: boolean;
 };
 
-function worldOf(polls: readonly Observation[], shows: Shows): World {
+function worldOf(polls: readonly Poll[], shows: Shows): World {
   const ofJobs = jobsIn(polls);
   const moments = momentsOf(polls);
   const ranks = [...new Set(polls.flatMap(({ saw }) => (saw === 'gone' ? [] : instantsOf(saw))))].sort((a, b) => a - b);
@@ -78,7 +78,7 @@ function worldOf(polls: readonly Observation[], shows: Shows): World {
   return {
     moments,
     underWay,
-    jobs: ofJobs.map(({ looks }) => factsOf(looks, polls, ranks)),
+    jobs: ofJobs.map((job) => factsOf(job.polls, polls, ranks)),
     jobOf: polls.map(({ job }) => ofJobs.findIndex(({ id }) => id === job)),
     shown: ofJobs.map(({ id }) =>
       Array.from({ length: 2 * phases.length }, (_, so) =>
@@ -94,13 +94,13 @@ function worldOf(polls: readonly Observation[], shows: Shows): World {
 const instantsOf = ({ createdAt, startedAt, finishedAt }: JobState): number[] =>
   [createdAt, startedAt, finishedAt].filter((instant) => instant !== undefined);
 
-function factsOf(looks: readonly Observation[], polls: readonly Observation[], ranks: readonly number[]): Facts {
-  const sightings = looks.filter(isSighting);
+function factsOf(own: readonly Poll[], polls: readonly Poll[], ranks: readonly number[]): Facts {
+  const sightings = own.filter(isSighting);
   const shown = (stamp: 'createdAt' | 'startedAt' | 'finishedAt'): number[] => [
     ...new Set(sightings.flatMap(({ saw }) => (saw[stamp] === undefined ? [] : ranks.indexOf(saw[stamp])))),
   ];
   const all = [shown('createdAt'), shown('startedAt'), shown('finishedAt')] as const;
-  const upload = looks.find(({ via }) => via === 'create');
+  const upload = own.find(({ via }) => via === 'create');
   return {
     created: all[0][0] ?? -1,
     started: all[1][0],
@@ -112,7 +112,7 @@ function factsOf(looks: readonly Observation[], polls: readonly Observation[], r
 }
 
 /** When polls were sent and answered, in order; in one millisecond nothing comes first, so all is sent before. */
-const momentsOf = (polls: readonly Observation[]): Moment[] =>
+const momentsOf = (polls: readonly Poll[]): Moment[] =>
   polls
     .flatMap(({ sentAt, answeredAt, via }, poll): Moment[] => [
       { at: sentAt, poll, is: 'sent' },
@@ -120,7 +120,7 @@ const momentsOf = (polls: readonly Observation[]): Moment[] =>
     ])
     .sort((a, b) => a.at - b.at || Number(a.is !== 'sent') - Number(b.is !== 'sent'));
 
-function isShown(saw: Observation['saw'], phase: number, count: number, shows: Shows): boolean {
+function isShown(saw: Poll['saw'], phase: number, count: number, shows: Shows): boolean {
   if (saw === 'gone' || phase === unborn) return saw === 'gone' && phase === unborn;
   if (saw.status !== phases[Math.max(phase, pending)]) return false;
   if (saw.imported && saw.imported['subscription'] !== count) return false;
@@ -180,5 +180,5 @@ export const poll = (
   sentAt: number,
   answeredAt: number,
   saw: JobState | 'gone',
-  via: Observation['via'] = 'get',
-): Observation => ({ by: 'k6', account: 'mock', job, via, sentAt, answeredAt, saw });
+  via: Poll['via'] = 'get',
+): Poll => ({ by: 'k6', account: 'mock', job, via, sentAt, answeredAt, saw });

@@ -1,19 +1,19 @@
-import { type JobState, type Observation, type Sighting, isSighting } from '../../contracts/jobs/history.ts';
-import type { Random } from '../../contracts/jobs/history-random.ts';
+import { type JobState, type Poll, type Sighting, isSighting } from '../../contracts/jobs/poll.ts';
+import type { Random } from '../../contracts/values/random.ts';
 import { stateAt, watch } from './watch.ts';
 import { type Service, type TrueJob, type World, worldOf } from './world.ts';
 
 /** A legal history in which every change can be told, and what a mutant needs to break it. */
 export type Scene = {
   readonly world: World;
-  readonly looks: readonly Observation[];
+  readonly looks: readonly Poll[];
   /** Every job of the scene ends within this time, in milliseconds. */
   readonly endsWithinMs: number;
 };
 
 /** A history with one fault. */
 export type Mutated = {
-  readonly looks: readonly Observation[];
+  readonly looks: readonly Poll[];
   /** Who is to be named: one of these jobs or pairs. */
   readonly names: readonly (readonly string[])[];
 };
@@ -73,7 +73,7 @@ export const drop = (scene: Scene, id: string, picks: (look: Sighting) => boolea
 export function lookAgain(scene: Scene, id: string, saw: JobState | 'gone', afterMs = 10): Scene {
   const last = scene.looks.reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a));
   const sentAt = last.answeredAt + afterMs;
-  const look: Observation = { ...last, job: id, via: 'get', saw, sentAt, answeredAt: sentAt + 5 };
+  const look: Poll = { ...last, job: id, via: 'get', saw, sentAt, answeredAt: sentAt + 5 };
   return { ...scene, looks: [...scene.looks, look] };
 }
 

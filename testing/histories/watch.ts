@@ -1,5 +1,5 @@
-import { type Counts, type JobState, type Observation, totalOf } from '../../contracts/jobs/history.ts';
-import { type Random, randomOf } from '../../contracts/jobs/history-random.ts';
+import { type Counts, type JobState, type Poll, totalOf } from '../../contracts/jobs/poll.ts';
+import { type Random, randomOf } from '../../contracts/values/random.ts';
 import type { TrueJob, World } from './world.ts';
 
 /** How a simulated world is looked at. What is left out the seed decides. */
@@ -24,7 +24,7 @@ type Observer = { readonly by: string; readonly aheadMs: number };
  * The looks that some observers take at a world: in no order, overlapping, missing states, with list pages that are
  * behind. Legal if the world is.
  */
-export function watch(world: World, seed: number, how: Watch = {}): Observation[] {
+export function watch(world: World, seed: number, how: Watch = {}): Poll[] {
   const random = randomOf(seed ^ 0x5eed);
   const observers = observersOf(random, how);
   const end = Math.max(...world.jobs.map(({ endsAt, answeredAt }) => Math.max(endsAt, answeredAt)));
@@ -51,7 +51,7 @@ function observersOf(random: Random, how: Watch): Observer[] {
 /** A clock is read in whole milliseconds, cut. */
 const read = ({ aheadMs }: Observer, instant: number): number => Math.floor(instant + aheadMs);
 
-function creation(world: World, job: TrueJob, observer: Observer, random: Random): Observation {
+function creation(world: World, job: TrueJob, observer: Observer, random: Random): Poll {
   const { sentAt, answeredAt, sent } = job;
   const saw = stateAt(world, job, random.between(job.visibleAt, answeredAt));
   return { ...asked(job, observer, sentAt, answeredAt), via: 'create', saw, sent };
@@ -65,7 +65,7 @@ const asked = (job: TrueJob, observer: Observer, sentAt: number, answeredAt: num
   answeredAt: read(observer, answeredAt),
 });
 
-function get(world: World, job: TrueJob, observer: Observer, sentAt: number, random: Random): Observation {
+function get(world: World, job: TrueJob, observer: Observer, sentAt: number, random: Random): Poll {
   const answeredAt = sentAt + random.between(0.5, random.chance(0.1) ? 3000 : 40);
   const instant = random.between(sentAt, answeredAt);
   const saw = instant >= job.goneAt ? 'gone' : stateAt(world, job, instant);
@@ -80,7 +80,7 @@ function atRandom(
   end: number,
   random: Random,
   how: Watch,
-): Observation[] {
+): Poll[] {
   const count = random.whole(0, 2 * (how.looks ?? 5));
   const [soon, late] = [Math.max(job.endsAt, job.answeredAt) + 100, end + 2000];
   const times = Array.from({ length: count }, () => random.between(job.answeredAt, random.chance(0.6) ? soon : late));
@@ -89,13 +89,7 @@ function atRandom(
 }
 
 /** Polls that wait for the answer before: one of each state, and one after the end. */
-function inTurn(
-  world: World,
-  job: TrueJob,
-  observers: readonly Observer[],
-  end: number,
-  random: Random,
-): Observation[] {
+function inTurn(world: World, job: TrueJob, observers: readonly Observer[], end: number, random: Random): Poll[] {
   const observer = random.pick(observers);
   const starts = Math.max(job.startsAt, job.answeredAt + 4);
   const spans: [number, number][] = [
@@ -106,15 +100,8 @@ function inTurn(
   return spans.flatMap(([from, to]) => pollsWithin(world, job, observer, from, to, random));
 }
 
-function pollsWithin(
-  world: World,
-  job: TrueJob,
-  observer: Observer,
-  from: number,
-  to: number,
-  random: Random,
-): Observation[] {
-  const looks: Observation[] = [];
+function pollsWithin(world: World, job: TrueJob, observer: Observer, from: number, to: number, random: Random): Poll[] {
+  const looks: Poll[] = [];
   const step = Math.max(4, (to - from) / 4);
   for (let at = from; at + step <= to; at += step) {
     const answeredAt = at + random.between(0.1, step - 2);
@@ -124,21 +111,21 @@ function pollsWithin(
 }
 
 /** Pages of the list: each entry as it was at a time of its own, perhaps long before; some entries missing. */
-function pages(world: World, observers: readonly Observer[], end: number, random: Random): Observation[] {
+function pages(world: World, observers: readonly Observer[], end: number, random: Random): Poll[] {
   const start = Math.min(...world.jobs.map(({ visibleAt }) => visibleAt));
   return Array.from({ length: random.whole(0, 4) }).flatMap(() => {
     const observer = random.pick(observers);
     const sentAt = random.between(start, end + 1000);
     const answeredAt = sentAt + random.between(1, 200);
     const listed = world.jobs.filter(({ visibleAt }) => visibleAt < answeredAt && random.chance(0.8));
-    return listed.map((job): Observation => {
+    return listed.map((job): Poll => {
       const saw = stateAt(world, job, random.between(job.visibleAt, answeredAt));
       return { ...asked(job, observer, sentAt, answeredAt), via: 'list', saw };
     });
   });
 }
 
-function inStoreWays({ jobs, serverAheadMs }: World, look: Observation): Observation {
+function inStoreWays({ jobs, serverAheadMs }: World, look: Poll): Poll {
   const job = jobs.find(({ id }) => id === look.job);
   if (look.saw === 'gone' || !job) return look;
   const { startedAt: _, ...neverStarted } = look.saw;

@@ -1,5 +1,5 @@
-import type { Counts, Sent } from '../../contracts/jobs/history.ts';
-import { type Random, randomOf } from '../../contracts/jobs/history-random.ts';
+import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
+import { type Random, randomOf } from '../../contracts/values/random.ts';
 
 /** A job as it truly went, on the true time axis, in milliseconds with fractions. */
 export type TrueJob = {

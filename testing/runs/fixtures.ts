@@ -1,7 +1,7 @@
 import { watch } from '../histories/watch.ts';
 import { worldOf } from '../histories/world.ts';
-import { type JobTimes, timesOf } from '../../contracts/jobs/throughput-job.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
+import { type JobTimes, timesOf } from '../../contracts/jobs/times.ts';
 import { type LimiterClass, cannotTell, told } from '../../limiter/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';

@@ -1,3 +1,5 @@
+import { type Random as Source, seeded } from '../../limiter/random.ts';
+
 /** Numbers that a seed repeats: for histories and input data, not for secrets. */
 export type Random = {
   /** At least `low`, below `high`. */
@@ -9,15 +11,8 @@ export type Random = {
   readonly pick: <Item>(items: readonly Item[]) => Item;
 };
 
-/** Mulberry32 (public domain, Tommy Ettinger): 32 bits of state, the same numbers in Node and k6. */
 export function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next: Source = seeded(seed);
   const whole = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
   return {
     between: (low, high) => low + next() * (high - low),
@@ -30,9 +25,9 @@ export function randomOf(seed: number): Random {
   };
 }
 
-/** A text as a seed (FNV-1a): the seeds that runs are repeated with are texts. */
+/** A text as a seed (FNV-1a, 32 bits): the seeds that runs are repeated with are texts. */
 export function seedOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;
 }

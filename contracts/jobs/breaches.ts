@@ -1,0 +1,153 @@
+import { type Expected, type Finding, received } from '../rules/finding.ts';
+import type { TargetName } from '../spec/exchange.ts';
+import type { Api } from '../spec/operation.ts';
+import type { Json } from '../values/json.ts';
+import { type Breach, type Invariant, bindingAt, findingOf, placeOf, roundingAt, statusOf } from './invariants.ts';
+import { transitionsFor } from './lifecycle.ts';
+import { type Counts, type Instant, type JobState, type Sent, instants, pointerOf, stateIn } from './poll.ts';
+
+/** A breach; `found` undefined: there was nothing. */
+export const breach = (invariant: Invariant, where: string, expected: Expected, found: Json | undefined): Breach => ({
+  invariant,
+  where,
+  expected,
+  received: received(found),
+});
+
+/** The last instant a date can be, in milliseconds since the epoch (ECMA-262). */
+const lastDate = 8.64e15;
+
+/** An instant as a server writes it, to the millisecond; a number that is none as it is. */
+export const written = (instant: number): string =>
+  Math.abs(instant) <= lastDate ? new Date(instant).toISOString() : String(instant);
+
+/** What must hold between the members of one Elastic Path job in a single answer. */
+export const brokenIn = (job: JobState, roundingMs: number): Breach[] => [
+  ...importedWithinUploaded(job),
+  ...timestampsInOrder(job, roundingMs),
+  ...timestampsFollowStatus(job),
+];
+
+const importedWithinUploaded = ({ uploaded, imported = {} }: JobState): Breach[] =>
+  Object.entries(imported).flatMap(([type, count]) => {
+    const value = uploaded?.[type] ?? 0;
+    if (!uploaded || count <= value) return [];
+    const expected = { kind: 'not-above', other: `uploaded/${type}`, value } as const;
+    return [breach('imported-within-uploaded', `/meta/records/imported/${type}`, expected, count)];
+  });
+
+/** created_at ≤ started_at ≤ finished_at, created_at ≤ updated_at: one server's clock. */
+const ordered = [
+  ['timestamps-in-order', 'createdAt', 'startedAt'],
+  ['timestamps-in-order', 'startedAt', 'finishedAt'],
+  ['timestamps-in-order', 'createdAt', 'finishedAt'],
+  ['updated-after-created', 'createdAt', 'updatedAt'],
+] as const satisfies readonly (readonly [Invariant, Instant, Instant])[];
+
+const timestampsInOrder = (job: JobState, roundingMs: number): Breach[] =>
+  ordered.flatMap(([invariant, earlier, later]) => {
+    const [first, second] = [job[earlier], job[later]];
+    if (first === undefined || second === undefined || first <= second + roundingMs) return [];
+    const expected = { kind: 'not-before', other: instants[earlier], value: written(first) } as const;
+    return [breach(invariant, pointerOf(later), expected, written(second))];
+  });
+
+/** Which instants a status has (E-5). */
+const presence: { readonly [status: string]: { readonly startedAt: boolean; readonly finishedAt: boolean } } = {
+  pending: { startedAt: false, finishedAt: false },
+  started: { startedAt: true, finishedAt: false },
+  success: { startedAt: true, finishedAt: true },
+  failed: { startedAt: true, finishedAt: true },
+};
+
+const timestampsFollowStatus = (job: JobState): Breach[] =>
+  (['startedAt', 'finishedAt'] as const).flatMap((stamp) => {
+    const wanted = presence[job.status ?? '']?.[stamp];
+    const instant = job[stamp];
+    const found = instant === undefined ? job.notYet?.[stamp] : written(instant);
+    if (wanted === undefined || (found !== undefined) === wanted) return [];
+    const neverStarted = job.status === 'failed' && stamp === 'startedAt';
+    const invariant = neverStarted ? 'failed-had-started' : 'timestamps-follow-status';
+    return [breach(invariant, pointerOf(stamp), { kind: wanted ? 'present' : 'absent' }, found)];
+  });
+
+/** Which of these there was something to hold to. */
+export const judgedIn = (job: JobState): Invariant[] => [
+  ...(job.uploaded && Object.keys(job.imported ?? {}).length > 0 ? ['imported-within-uploaded' as const] : []),
+  ...ordered.flatMap(([invariant, earlier, later]) =>
+    job[earlier] !== undefined && job[later] !== undefined ? [invariant] : [],
+  ),
+  ...(presence[job.status ?? ''] ? ['timestamps-follow-status' as const] : []),
+];
+
+/** What two answers about one job have against each other, if `before` was true before `after`. */
+export const brokenBetween = (api: Api, before: JobState, after: JobState, roundingMs: number): Breach[] => [
+  ...statusMovesForward(api, before, after),
+  ...countsNeverShrink(before, after),
+  ...timestampsAreSetOnce(before, after, roundingMs),
+];
+
+function statusMovesForward(api: Api, { status: from }: JobState, { status: to }: JobState): Breach[] {
+  const { knows, allows, ends } = transitionsFor(api);
+  if (from === undefined || to === undefined || !knows(from) || !knows(to) || allows(from, to)) return [];
+  const what = `a status that can follow ${JSON.stringify(from)}`;
+  return [breach(ends(from) ? 'terminal-final' : 'status-forward', statusOf(api), { kind: 'holds', what }, to)];
+}
+
+/** A type that is left out has not shrunk (E-10: types drift). */
+const countsNeverShrink = (before: JobState, after: JobState): Breach[] =>
+  (['uploaded', 'imported'] as const).flatMap((kind) =>
+    Object.entries(before[kind] ?? {}).flatMap(([type, value]) => {
+      const now = after[kind]?.[type];
+      if (now === undefined || now >= value) return [];
+      return [
+        breach('counts-never-shrink', `/meta/records/${kind}/${type}`, { kind: 'at-least', value, of: 'value' }, now),
+      ];
+    }),
+  );
+
+/** For each instant the invariants that another value, and none at all, break: a second start is a second run. */
+const setOnce = [
+  ['createdAt', 'created-at-fixed', 'created-at-fixed'],
+  ['startedAt', 'run-once', 'started-at-kept'],
+  ['finishedAt', 'finished-at-fixed', 'finished-at-fixed'],
+] as const satisfies readonly (readonly [Instant, Invariant, Invariant])[];
+
+const timestampsAreSetOnce = (before: JobState, after: JobState, roundingMs: number): Breach[] =>
+  setOnce.flatMap(([stamp, changed, gone]) => {
+    const [first, now] = [before[stamp], after[stamp]];
+    if (first === undefined || (now !== undefined && Math.abs(now - first) <= roundingMs)) return [];
+    const expected = { kind: 'equal', value: written(first) } as const;
+    return [
+      breach(now === undefined ? gone : changed, pointerOf(stamp), expected, now === undefined ? now : written(now)),
+    ];
+  });
+
+/** What an answer about a job has against the file that made it: never more than there is, all of it after a success. */
+export function brokenAgainst(sent: Sent, { status, uploaded, imported }: JobState): Breach[] {
+  const complete = status === 'success';
+  const judge = (invariant: Invariant, kind: string, shown: Counts = {}, wanted: Counts | undefined): Breach[] =>
+    Object.entries(wanted ? shown : {}).flatMap(([type, count]) => {
+      const value = wanted?.[type] ?? 0;
+      if (complete ? count === value : count <= value) return [];
+      const expected: Expected = complete ? { kind: 'equal', value } : { kind: 'at-most', value, of: 'value' };
+      return [breach(invariant, `/meta/records/${kind}/${type}`, expected, count)];
+    });
+  return [
+    ...judge('uploaded-as-sent', 'uploaded', uploaded, sent.uploaded),
+    ...judge('imported-as-sent', 'imported', imported, sent.valid),
+  ];
+}
+
+/** What two answers to a GET of one import or job, one after the other, have against each other. */
+export function compareAnswers(
+  api: Api,
+  before: Json | undefined,
+  after: Json | undefined,
+  target: TargetName,
+): Finding[] {
+  const [first, second] = [stateIn(api, before), stateIn(api, after)];
+  if (!first || !second) return [];
+  const breaches = brokenBetween(api, first, second, roundingAt(target));
+  return bindingAt(breaches, api, target).map((one) => findingOf('observations', api, placeOf(api), one));
+}
