@@ -42,7 +42,7 @@ const accounts = 10;
 
 /** As they come out of logs: read from lines, in the order of their answers. Ten queues of 40 jobs each. */
 function manyLooks(): Poll[] {
-  const one = watch(worldOf(1, { jobs: 40 }), 1, { looks: (1.3 * polls) / accounts / 40 });
+  const one = watch(worldOf(1, { jobs: 40 }), 1, { polls: (1.3 * polls) / accounts / 40 });
   const lines = one.sort((a, b) => a.answeredAt - b.answeredAt).map((look) => JSON.stringify(look));
   if (lines.length * accounts < polls) throw new Error(`only ${lines.length * accounts} looks were made`);
   const names = Array.from({ length: accounts }, (_, at) => `account-${at}`);
@@ -67,7 +67,7 @@ function mutantsCaught(): number {
       const mutated = mutant.apply(scene, randomOf(at));
       if (!mutated) return true;
       const within = mutant.invariant === 'ends-in-time' ? scene.endsWithinMs : null;
-      const told = judgeHistory(mutated.looks, termsFor('elastic-path@mock', { endsWithinMs: within }));
+      const told = judgeHistory(mutated.polls, termsFor('elastic-path@mock', { endsWithinMs: within }));
       return told.some(({ invariant }) => invariant === mutant.invariant);
     }),
   ).length;

@@ -1,4 +1,4 @@
-import { fastHash, shuffled } from './random.ts';
+import { randomOf, seedOf } from '../contracts/values/random.ts';
 import { type Ground, openBench } from './bench.ts';
 import { toldBy, type Told } from './judge.ts';
 import { runSuite } from '../contracts/judge/run-suite.ts';
@@ -21,8 +21,8 @@ const lanes = 4;
 export async function judgeClean({ seed, server, own = [] }: Ground): Promise<CleanRun> {
   const bench = await openBench([], { seed, server });
   const known = new Set(own);
-  const tasks = shuffled(bench.tasks, fastHash(seed));
-  const real = shuffled(bench.real(), fastHash(seed));
+  const tasks = randomOf(seedOf(seed)).shuffled(bench.tasks);
+  const real = randomOf(seedOf(seed)).shuffled(bench.real());
   const alarms: Told[] = [];
   const errors: string[] = [];
   const findings: string[] = [];

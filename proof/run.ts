@@ -3,7 +3,7 @@ import type { CleanRun } from './clean.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
 import { inProcesses } from './parallel.ts';
-import { shuffled, fastHash } from './random.ts';
+import { randomOf, seedOf } from '../contracts/values/random.ts';
 import type { Asked } from './worker.ts';
 
 /** What a proof is asked to do. */
@@ -28,7 +28,7 @@ export type ProofResult = {
 
 /** So many of the mutants, chosen by a seed: the same every time. */
 export const sampleOf = (mutants: readonly Mutant[], size: number, seed: string): Mutant[] =>
-  shuffled(mutants, fastHash(seed)).slice(0, size);
+  randomOf(seedOf(seed)).shuffled(mutants).slice(0, size);
 
 const entry = new URL('./worker.ts', import.meta.url);
 
@@ -56,7 +56,9 @@ export async function runProof({ mutants, cleanRuns, seed, server, progress }: P
   const ground = { seed, server: server ?? null, own };
   const all = mutants.length + cleanRuns;
   const began = performance.now();
-  const judgements = await judgeMutants(shuffled(mutants, fastHash(seed)), ground, (done) => progress?.(done, all));
+  const judgements = await judgeMutants(randomOf(seedOf(seed)).shuffled(mutants), ground, (done) =>
+    progress?.(done, all),
+  );
   const mutantsMs = performance.now() - began;
   const clean = await cleanRunsOf(cleanRuns, ground, (done) => progress?.(mutants.length + done, all));
   return { judgements, clean, mutantsMs, own };

@@ -104,8 +104,8 @@ const scenes = Array.from({ length: 20 }, (_, at) => sceneOf(at + 1));
 
 describe('broken histories', () => {
   test('the scenes that mutants break are legal', () => {
-    for (const { looks, endsWithinMs: within } of scenes)
-      expect(told(judgeHistory(looks, onMock({ endsWithinMs: within })))).toEqual([]);
+    for (const { polls, endsWithinMs: within } of scenes)
+      expect(told(judgeHistory(polls, onMock({ endsWithinMs: within })))).toEqual([]);
   });
 
   test('there are mutants enough, and one at least for every rule', () => {
@@ -121,7 +121,7 @@ describe('broken histories', () => {
       if (!mutated) continue;
       applied += 1;
       const within = mutant.invariant === 'ends-in-time' ? scene.endsWithinMs : null;
-      const violations = judgeHistory(mutated.looks, onMock({ endsWithinMs: within }));
+      const violations = judgeHistory(mutated.polls, onMock({ endsWithinMs: within }));
       expect(violations.some((one) => one.invariant === mutant.invariant && isOneOf(one.jobs, mutated.names))).toBe(
         true,
       );
@@ -133,7 +133,7 @@ describe('broken histories', () => {
   test('all of it is told of a history in any order, and of its parts only together', () => {
     const mutant = mutants.find(({ id }) => id === 'turns-swapped');
     const broken = scenes.flatMap((scene, at) => mutant?.apply(scene, randomOf(at)) ?? [])[0];
-    const looks = broken?.looks ?? [];
+    const looks = broken?.polls ?? [];
     const whole = told(judgeHistory(looks, onMock()));
     expect(whole).not.toEqual([]);
     expect(told(judgeHistory(looks.toReversed(), onMock())).sort()).toEqual([...whole].sort());
@@ -146,7 +146,7 @@ describe('broken histories', () => {
   test('what binds on a mock only warns or is legal on a store', () => {
     const weights = (id: string): string[] => {
       const mutant = mutants.find((one) => one.id === id);
-      const looks = scenes.flatMap((scene, at) => mutant?.apply(scene, randomOf(at)) ?? [])[0]?.looks ?? [];
+      const looks = scenes.flatMap((scene, at) => mutant?.apply(scene, randomOf(at)) ?? [])[0]?.polls ?? [];
       return judgeHistory(looks, onStore({ roundingMs: 0 })).map(({ invariant, weight }) => `${weight} ${invariant}`);
     };
     expect(weights('lost-as-it-runs')).toEqual([]);
@@ -159,11 +159,11 @@ describe('a violation', () => {
   test('names the looks that contradict, the earlier first, and is a finding of its requirement', () => {
     const [scene] = scenes;
     const job = scene?.world.jobs.find(({ ends }) => ends === 'success');
-    const last: Poll | undefined = scene?.looks.filter((look) => look.job === job?.id).pop();
+    const last: Poll | undefined = scene?.polls.filter((look) => look.job === job?.id).pop();
     if (!scene || !last || last.saw === 'gone') throw new Error('the scene has no such job');
     const later = { ...last, sentAt: last.answeredAt + 1, answeredAt: last.answeredAt + 2 };
     const failed: Poll = { ...later, saw: { ...last.saw, status: 'failed' } };
-    const [violation] = judgeHistory([...scene.looks, failed], onMock());
+    const [violation] = judgeHistory([...scene.polls, failed], onMock());
     if (!violation) throw new Error('nothing was told');
     expect(violation.seen.map((look) => look.saw !== 'gone' && look.saw.status)).toEqual(['success', 'failed']);
     expect(violation.seen[1]).toBe(failed);

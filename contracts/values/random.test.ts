@@ -9,4 +9,5 @@ test('a seed repeats its numbers, a text is a seed', () => {
   const drawn = Array.from({ length: 1000 }, () => random.whole(1, 3));
   expect(new Set(drawn)).toEqual(new Set([1, 2, 3]));
   expect(() => random.pick([])).toThrow(RangeError);
+  expect(new Set(random.shuffled([1, 2, 3, 4]))).toEqual(new Set([1, 2, 3, 4]));
 });

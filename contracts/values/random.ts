@@ -1,4 +1,4 @@
-import { type Random as Source, seeded } from '../../limiter/random.ts';
+import { seeded } from '../../limiter/random.ts';
 
 /** Numbers that a seed repeats: for histories and input data, not for secrets. */
 export type Random = {
@@ -9,10 +9,12 @@ export type Random = {
   readonly chance: (share: number) => boolean;
   /** @throws RangeError if there is nothing to choose from */
   readonly pick: <Item>(items: readonly Item[]) => Item;
+  /** The items in another order (Fisher and Yates). */
+  readonly shuffled: <Item>(items: readonly Item[]) => Item[];
 };
 
 export function randomOf(seed: number): Random {
-  const next: Source = seeded(seed);
+  const next = seeded(seed);
   const whole = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
   return {
     between: (low, high) => low + next() * (high - low),
@@ -21,6 +23,14 @@ export function randomOf(seed: number): Random {
     pick: (items) => {
       if (items.length === 0) throw new RangeError('there is nothing to pick from');
       return items[whole(0, items.length - 1)] as (typeof items)[number];
+    },
+    shuffled: <Item>(items: readonly Item[]) => {
+      const mixed = [...items];
+      for (let at = mixed.length - 1; at > 0; at--) {
+        const other = whole(0, at);
+        [mixed[at], mixed[other]] = [mixed[other] as Item, mixed[at] as Item];
+      }
+      return mixed;
     },
   };
 }

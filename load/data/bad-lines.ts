@@ -1,93 +1,115 @@
+import { isObject, nestsTooDeep, parseJson, repeatedName, valueAt } from '../../contracts/values/json.ts';
 import type { Random } from '../../contracts/values/random.ts';
-import { isObject, parseJson, valueAt } from '../../contracts/values/json.ts';
-import { type RecordType, lineOf } from './record-types.ts';
+import { type FileLine, longestLine } from './file-lines.ts';
+import { lineOf, recordTypes } from './record-types.ts';
 
-/** What can be wrong with a line. */
-export const badKinds = [
-  'not-json',
-  'cut-off',
-  'not-an-object',
-  'no-data',
-  'data-not-an-object',
-  'no-type',
-  'unknown-type',
-  'no-attributes',
-  'attributes-not-an-object',
-  'no-name',
-  'empty-line',
-] as const;
-export type BadKind = (typeof badKinds)[number];
-
-/** What is wrong, for people, and how to make it from a record. */
+/** A way in which a line is bad. */
 type Row = {
+  /** What is wrong, for people. */
   readonly words: string;
   /** Whether the API still counts the line as uploaded: its JSON is well-formed and its type is right. */
-  readonly uploaded: boolean;
-  readonly make: (good: Good, random: Random) => string;
+  readonly uploaded?: true;
+  /** Makes it from a record that would have been good. */
+  readonly make: (good: { readonly type: string; readonly line: string }, random: Random) => string;
 };
 
-/** A record that would have been good. */
-type Good = { readonly type: RecordType; readonly line: string };
-
-/** The ways in which a line is bad, in the order in which they are looked for. */
-export const badLines: { readonly [kind in BadKind]: Row } = {
-  'empty-line': {
-    words: 'the line is empty',
-    uploaded: false,
-    make: (_, random) => random.pick(['', ' ', '\t']),
-  },
+/** What can be wrong with a line, in the order in which it is looked for. */
+const rows = {
+  'empty-line': { words: 'the line is empty', make: (_, random) => random.pick(['', ' ', '\t']) },
   'cut-off': {
     words: 'the line is cut off: its JSON is not closed',
-    uploaded: false,
     make: ({ line }, random) => line.slice(0, random.whole(1, line.length - 1)),
   },
   'not-json': {
     words: 'the line is not JSON',
-    uploaded: false,
     make: ({ type, line }, random) =>
-      random.pick([type.type, `${line},`, line.replaceAll('"', "'"), `${line}${line}`, 'NaN', '<data/>']),
+      random.pick([type, `${line},`, line.replaceAll('"', "'"), `${line}${line}`, 'NaN', '<data/>']),
   },
   'not-an-object': {
     words: 'the line is JSON, but no object',
-    uploaded: false,
     make: ({ line }, random) => random.pick([`[${line}]`, '42', 'null', '"data"', 'true', '[]']),
   },
   'no-data': {
     words: 'the object has no member "data"',
-    uploaded: false,
-    make: ({ type }, random) => random.pick(['{}', JSON.stringify({ type: type.type, attributes: {} })]),
+    make: ({ type }, random) => random.pick(['{}', JSON.stringify({ type, attributes: {} })]),
   },
   'data-not-an-object': {
     words: '"data" is no object',
-    uploaded: false,
     make: ({ line }, random) => `{"data":${random.pick(['null', `[${line}]`, '"record"', '7'])}}`,
   },
   'no-type': {
     words: '"data.type" is missing, or is no text',
-    uploaded: false,
     make: (_, random) => random.pick(['{"data":{"attributes":{}}}', '{"data":{"type":7,"attributes":{}}}']),
   },
   'unknown-type': {
     words: '"data.type" is no type of record',
-    uploaded: false,
-    make: ({ type }, random) => lineOf(random.pick([`${type.type}s`, type.type.toUpperCase(), 'product', '']), {}),
+    make: ({ type }, random) => lineOf(random.pick([`${type}s`, type.toUpperCase(), 'product', '']), {}),
   },
   'no-attributes': {
     words: '"data.attributes" is missing',
     uploaded: true,
-    make: ({ type }) => JSON.stringify({ data: { type: type.type } }),
+    make: ({ type }) => JSON.stringify({ data: { type } }),
   },
   'attributes-not-an-object': {
     words: '"data.attributes" is no object',
     uploaded: true,
-    make: ({ type }, random) => lineOf(type.type, random.pick([null, [], 'name', 7])),
+    make: ({ type }, random) => lineOf(type, random.pick([null, [], 'name', 7])),
   },
   'no-name': {
     words: '"data.attributes.name" is missing, empty or no text',
     uploaded: true,
-    make: ({ type }, random) => lineOf(type.type, random.pick([{}, { name: '' }, { name: 7 }])),
+    make: ({ type }, random) => lineOf(type, random.pick([{}, { name: '' }, { name: 7 }])),
   },
-};
+} as const satisfies { readonly [kind: string]: Row };
+
+export type BadKind = keyof typeof rows;
+export const badLines: { readonly [kind in BadKind]: Row } = rows;
+
+/** Every kind of bad line that can be generated. */
+export const badKinds = Object.keys(rows) as readonly BadKind[];
+
+/** What can be wrong with a line of a file that somebody else wrote; of these no line is made here. */
+const oddLines = {
+  'too-long': `the line is longer than ${longestLine / 1024 / 1024} MiB`,
+  'not-utf-8': 'the line is not UTF-8',
+  'holds-nul': 'the line holds a NUL byte, as where a copy was cut off',
+  'too-deep': 'the line nests deeper than any record: 200 levels are read',
+} as const;
+type OddKind = keyof typeof oddLines;
+
+export type BadLineKind = BadKind | OddKind | 'repeated-name';
+
+/** What keeps a line from being looked at as JSON, if anything does. */
+export const oddIn = ({ text, unreadable }: FileLine): OddKind | null =>
+  unreadable ?? (text.includes('\0') ? 'holds-nul' : nestsTooDeep(text) ? 'too-deep' : null);
+
+/** What a line is: counted as uploaded where it has a type, and as valid where nothing is wrong. */
+export type LineVerdict = { readonly type: string | null; readonly bad: BadLineKind | null };
+
+/** Judges one line, without its end, as the API counts it: uploaded are the well-formed lines of a known type, imported those that were also valid. */
+export function judgeLine(line: string): LineVerdict {
+  const read = readLine(line);
+  return read.type !== null && repeatedName(line) !== undefined ? { type: read.type, bad: 'repeated-name' } : read;
+}
+
+function readLine(line: string): LineVerdict {
+  const none = (bad: BadKind): LineVerdict => ({ type: null, bad });
+  if (line.trim() === '') return none('empty-line');
+  const value = parseJson(line);
+  if (value === undefined) return none(isOpen(line) ? 'cut-off' : 'not-json');
+  if (!isObject(value)) return none('not-an-object');
+  const { data } = value;
+  if (data === undefined) return none('no-data');
+  if (!isObject(data)) return none('data-not-an-object');
+  const { type, attributes } = data;
+  if (typeof type !== 'string') return none('no-type');
+  const known = recordTypes.find((one) => one.type === type);
+  if (!known) return none('unknown-type');
+  if (attributes === undefined) return { type, bad: 'no-attributes' };
+  if (!isObject(attributes)) return { type, bad: 'attributes-not-an-object' };
+  const { name } = attributes; // of types whose shape is not known nobody can say that one is missing
+  return { type, bad: known.attributes && (typeof name !== 'string' || name === '') ? 'no-name' : null };
+}
 
 /** What makes a line no JSON, and what JSON it would be without: the first that makes it JSON says what is wrong. */
 const slips: readonly (readonly [words: string, without: (line: string) => string])[] = [
@@ -105,39 +127,17 @@ const slips: readonly (readonly [words: string, without: (line: string) => strin
   ['has NaN or Infinity, which JSON cannot say', (line) => line.replace(/-?\b(?:NaN|Infinity)\b/g, '0')],
 ];
 
-/** What is wrong with a bad line, as exactly as can be told. */
-export function wordsFor(kind: BadKind, line: string, types: readonly string[]): string {
-  const { words } = badLines[kind];
+/** What is wrong with a bad line, for people, as exactly as can be told. */
+export function reasonFor(kind: BadLineKind, line: string): string {
+  if (kind === 'repeated-name') return `the name ${repeatedName(line)} stands twice in one object`;
+  if (kind in oddLines) return oddLines[kind as OddKind];
+  const { words } = badLines[kind as BadKind];
   if (kind === 'unknown-type') {
     const type = JSON.stringify(valueAt(parseJson(line), '/data/type')).slice(0, 60);
-    return `${words}: it is ${type}, and ${types.join(', ')} are known`;
+    return `${words}: it is ${type}, and ${recordTypes.map((one) => one.type).join(', ')} are known`;
   }
   const slip = kind === 'not-json' ? slips.find(([, without]) => parseJson(without(line)) !== undefined) : undefined;
   return slip ? `${words}: it ${slip[0]}` : words;
-}
-
-/** What a line of an import file is. Counted as uploaded where it has a type, and as valid where nothing is wrong. */
-export type LineVerdict =
-  { readonly type: string; readonly bad: null } | { readonly type: string | null; readonly bad: BadKind };
-
-/** Judges one line, without its end, as the API counts it: uploaded are the well-formed lines of a known type, imported those that were also valid. */
-export function judgeLine(line: string, types: ReadonlyMap<string, RecordType>): LineVerdict {
-  if (line.trim() === '') return { type: null, bad: 'empty-line' };
-  const value = parseJson(line);
-  if (value === undefined) return { type: null, bad: isOpen(line) ? 'cut-off' : 'not-json' };
-  if (!isObject(value)) return { type: null, bad: 'not-an-object' };
-  const { data } = value;
-  if (data === undefined) return { type: null, bad: 'no-data' };
-  if (!isObject(data)) return { type: null, bad: 'data-not-an-object' };
-  if (typeof data['type'] !== 'string') return { type: null, bad: 'no-type' };
-  const known = types.get(data['type']);
-  if (!known) return { type: null, bad: 'unknown-type' };
-  return { type: known.type, bad: faultIn(known, data['attributes']) };
-}
-
-function faultIn(type: RecordType, attributes: unknown): BadKind | null {
-  if (attributes === undefined) return 'no-attributes';
-  return isObject(attributes) ? type.faultIn(attributes) : 'attributes-not-an-object';
 }
 
 /** Whether text that is no JSON ends within an object, an array or a string of it. */

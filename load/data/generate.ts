@@ -1,10 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
 import { type Random, randomOf, seedOf } from '../../contracts/values/random.ts';
 import { type BadKind, badKinds, badLines } from './bad-lines.ts';
-import { Deck, split } from './deck.ts';
 import { type RecordType, lineOf, mostRecords, recordTypes } from './record-types.ts';
 
 /** What an import file is to hold. The same options give the same bytes. */
@@ -32,85 +29,76 @@ export type Generated = {
 };
 
 /**
- * Writes an import file, never holding more of it than a chunk.
+ * Writes an import file, never holding more of its text than a chunk.
  * @throws RangeError naming the option that cannot be; an error of the file system
  */
 export async function generateFile(path: string, options: FileOptions): Promise<Generated> {
-  const tally: Tally = { lines: 0, bytes: 0, uploaded: {}, valid: {}, bad: {} };
-  const lines = linesOf(decksOf(options), randomBy(options), tally);
-  await pipeline(Readable.from(chunksOf(lines, tally)), createWriteStream(path));
-  const { bytes, uploaded, valid, bad } = tally;
-  return { path, lines: tally.lines, sent: { bytes, uploaded, valid }, bad };
-}
-
-/** What has been dealt so far. */
-type Tally = {
-  lines: number;
-  bytes: number;
-  readonly uploaded: { [type: string]: number };
-  readonly valid: { [type: string]: number };
-  readonly bad: { [kind in BadKind]?: number };
-};
-
-const chunkCharacters = 64 * 1024;
-
-/** Lines with their ends, some at a time: a write a line would take most of the time. */
-function* chunksOf(lines: Iterable<string>, tally: Tally): Generator<Buffer> {
-  let chunk = '';
-  for (const line of lines) {
-    chunk += `${line}\n`;
-    if (chunk.length >= chunkCharacters) {
-      yield counted(chunk, tally);
-      chunk = '';
+  const { seed } = options;
+  const random = randomOf(typeof seed === 'string' ? seedOf(seed) : seed);
+  const lines = linesFor(options, random);
+  const uploaded: Tally = {};
+  const valid: Tally = {};
+  const bad: Tally = {};
+  let bytes = 0;
+  function* chunks(): Generator<string> {
+    for (let at = 0; at < lines.length; at += linesAtOnce) {
+      const chunk = lines
+        .slice(at, at + linesAtOnce)
+        .map((line) => {
+          if (line.bad) count(bad, line.bad);
+          if (!line.bad || badLines[line.bad].uploaded) count(uploaded, line.type.type);
+          if (!line.bad) count(valid, line.type.type);
+          return `${textOf(line, random)}\n`;
+        })
+        .join('');
+      bytes += Buffer.byteLength(chunk);
+      yield chunk;
     }
   }
-  if (chunk !== '') yield counted(chunk, tally);
+  await writeFile(path, chunks());
+  return { path, lines: lines.length, sent: { bytes, uploaded, valid }, bad };
 }
 
-function counted(chunk: string, tally: Tally): Buffer {
-  const bytes = Buffer.from(chunk, 'utf8');
-  tally.bytes += bytes.length;
-  return bytes;
-}
+/** A write a line would take most of the time. */
+const linesAtOnce = 200;
 
-const randomBy = ({ seed }: FileOptions): Random => randomOf(typeof seed === 'string' ? seedOf(seed) : seed);
+/** A line that is to be written. */
+type Line = { readonly type: RecordType; readonly bad: BadKind | null };
 
-function* linesOf({ types, faults }: Decks, random: Random, tally: Tally): Generator<string> {
-  for (let left = types.size; left > 0; left--) {
-    const type = types.deal(random);
-    const fault = faults.deal(random);
-    tally.lines += 1;
-    yield fault === null ? goodLine(type, random, tally) : badLine(type, fault, random, tally);
-  }
-}
-
-/** Which type, and which fault, each line is of, dealt apart: so every type has bad lines of every kind. */
-type Decks = { readonly types: Deck<RecordType>; readonly faults: Deck<BadKind | null> };
-
-function decksOf(options: FileOptions): Decks {
-  const { records, force = false } = options;
+/** Types and faults are shuffled apart: so every type has bad lines of every kind. */
+function linesFor(options: FileOptions, random: Random): Line[] {
+  const { records, force = false, badLines: share = 0, badKinds: kinds = badKinds } = options;
   if (!Number.isInteger(records) || records < 1 || (records > mostRecords && !force))
     throw new RangeError(`records is ${records}: a file holds 1 to ${mostRecords} of them (force writes more)`);
-  const bad = Math.round(records * shareOf(options));
-  const kinds = split(bad, new Map((options.badKinds ?? badKinds).map((kind) => [kind, 1])));
-  return {
-    types: new Deck(split(records, mixOf(options))),
-    faults: new Deck(new Map<BadKind | null, number>([[null, records - bad], ...kinds])),
-  };
-}
-
-function shareOf({ badLines: share = 0, badKinds: kinds }: FileOptions): number {
   if (!(share >= 0 && share <= 1)) throw new RangeError(`badLines is ${share}: it is a share, 0 to 1`);
-  if (share > 0 && kinds?.length === 0) throw new RangeError('badKinds is empty: bad lines are of some kind');
-  return share;
+  if (share > 0 && kinds.length === 0) throw new RangeError('badKinds is empty: bad lines are of some kind');
+  const bad = Math.round(records * share);
+  const faults = split(bad, new Map(kinds.map((kind): [BadKind | null, number] => [kind, 1]))).set(null, records - bad);
+  const types = random.shuffled(dealt(split(records, mixOf(options))));
+  return random.shuffled(dealt(faults)).flatMap((fault, at) => {
+    const type = types[at];
+    return type ? [{ type, bad: fault === 'no-name' && !type.attributes ? 'no-attributes' : fault }] : [];
+  });
 }
 
-const usualMix = { subscription_product: 1, subscription_plan: 1 };
+/** Each card as often as it says. */
+const dealt = <Card>(counts: ReadonlyMap<Card, number>): Card[] =>
+  [...counts].flatMap(([card, count]) => Array.from({ length: count }, () => card));
 
-function mixOf({ mix = usualMix }: FileOptions): Map<RecordType, number> {
+/** A number split by weights into whole parts that add up to it (largest remainder). */
+export function split<Part>(total: number, weights: ReadonlyMap<Part, number>): Map<Part, number> {
+  const sum = [...weights.values()].reduce((a, b) => a + b, 0);
+  const parts = [...weights].map(([part, weight]) => ({ part, exact: (total * weight) / sum }));
+  const missing = total - parts.reduce((all, { exact }) => all + Math.floor(exact), 0);
+  const raised = [...parts].sort((a, b) => (b.exact % 1) - (a.exact % 1)).slice(0, missing);
+  return new Map(parts.map((one) => [one.part, Math.floor(one.exact) + (raised.includes(one) ? 1 : 0)]));
+}
+
+function mixOf({ mix = { subscription_product: 1, subscription_plan: 1 } }: FileOptions): Map<RecordType, number> {
   const weights = Object.entries(mix).map(([name, weight]): [RecordType, number] => {
     const type = recordTypes.find((one) => one.type === name);
-    if (!type) throw new RangeError(`mix has ${JSON.stringify(name)}: known are ${namesOf(recordTypes)}`);
+    const known = recordTypes.map((one) => one.type).join(', ');
+    if (!type) throw new RangeError(`mix has ${JSON.stringify(name)}: known are ${known}`);
     if (!(weight >= 0 && weight < Infinity))
       throw new RangeError(`mix.${name} is ${weight}: it is a weight, 0 or more`);
     return [type, weight];
@@ -119,26 +107,13 @@ function mixOf({ mix = usualMix }: FileOptions): Map<RecordType, number> {
   return new Map(weights);
 }
 
-const namesOf = (types: readonly RecordType[]): string => types.map(({ type }) => type).join(', ');
-
-function goodLine(type: RecordType, random: Random, { uploaded, valid }: Tally): string {
-  count(uploaded, type.type);
-  count(valid, type.type);
-  return lineOf(type.type, type.attributes(random));
+function textOf({ type: { type, attributes }, bad }: Line, random: Random): string {
+  const good = lineOf(type, attributes?.(random) ?? {});
+  return bad === null ? good : badLines[bad].make({ type, line: good }, random);
 }
 
-function badLine(type: RecordType, dealt: BadKind, random: Random, tally: Tally): string {
-  const kind = dealt === 'no-name' && !needsName(type) ? 'no-attributes' : dealt;
-  const { make, uploaded } = badLines[kind];
-  const good = { type, line: lineOf(type.type, type.attributes(random)) };
-  count(tally.bad, kind);
-  if (uploaded) count(tally.uploaded, type.type);
-  return make(good, random);
-}
+type Tally = { [name: string]: number };
 
-/** Of types whose shape is not known nobody can say that a name is missing. */
-const needsName = ({ faultIn }: RecordType): boolean => faultIn({}) === 'no-name';
-
-const count = <Key extends string>(counts: { [key in Key]?: number }, key: Key): void => {
-  counts[key] = (counts[key] ?? 0) + 1;
+const count = (counts: Tally, name: string): void => {
+  counts[name] = (counts[name] ?? 0) + 1;
 };

@@ -38,7 +38,7 @@ export type OwnFile = InputFile &
  */
 export async function ownFile(path: string, folder: string, force: boolean): Promise<OwnFile> {
   const copy = join(folder, 'own.jsonl');
-  const check = await checkFile(path, { copyTo: copy }).catch((error: Error) => {
+  const check = await checkFile(path, copy).catch((error: Error) => {
     throw new FileRefused(`${path} cannot be copied to ${folder}, to be sent from there: ${error.message}`);
   });
   const { problems, notes, sent, isCounted, bad } = check;

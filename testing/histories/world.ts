@@ -1,4 +1,4 @@
-import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
+import { type Counts, type JobState, type Sent, totalOf } from '../../contracts/jobs/poll.ts';
 import { type Random, randomOf } from '../../contracts/values/random.ts';
 
 /** A job as it truly went, on the true time axis, in milliseconds with fractions. */
@@ -40,7 +40,7 @@ export type World = {
   readonly grainMs: number;
 };
 
-type Upload = Pick<TrueJob, 'id' | 'sentAt' | 'createdAt' | 'visibleAt' | 'answeredAt' | 'sent'>;
+type Upload = Omit<TrueJob, 'startsAt' | 'endsAt' | 'ends' | 'goneAt'>;
 
 /** Where true time begins; any day will do. */
 const epoch = Date.UTC(2026, 0, 5);
@@ -79,7 +79,7 @@ function fileOf(random: Random): TrueJob['sent'] {
   return { bytes: 200 * random.whole(1, 1000), uploaded, valid };
 }
 
-/** Runs the uploads through the queue: a free worker takes the next of those it can see. */
+/** Runs the uploads through the queue: a free worker takes the next of those it can see; ties, as they are shown, are free. */
 function serve(
   uploads: readonly Upload[],
   random: Random,
@@ -94,7 +94,10 @@ function serve(
     const worker = free.indexOf(Math.min(...free));
     const idle = random.chance(0.3) ? random.between(0, 2000) : 0;
     now = Math.max(now, free[worker] ?? epoch, Math.min(...waiting.map(({ visibleAt }) => visibleAt))) + idle;
-    const upload = chosen(visibleBy(waiting, now), order, random, shown);
+    const visible = waiting.filter(({ visibleAt }) => visibleAt <= now);
+    const created = visible.map(({ createdAt }) => shown(createdAt));
+    const next = order === 'last' ? Math.max(...created) : Math.min(...created);
+    const upload = random.pick(order === 'any' ? visible : visible.filter((_, at) => created[at] === next));
     waiting.splice(waiting.indexOf(upload), 1);
     const job = run(upload, now, random, vanish);
     free[worker] = job.endsAt;
@@ -103,27 +106,40 @@ function serve(
   return jobs;
 }
 
-const visibleBy = (waiting: readonly Upload[], instant: number): Upload[] =>
-  waiting.filter(({ visibleAt }) => visibleAt <= instant);
-
-/** Ties, as the server shows creations, are free. */
-function chosen(
-  waiting: readonly Upload[],
-  order: NonNullable<Service['order']>,
-  random: Random,
-  shown: (instant: number) => number,
-): Upload {
-  if (order === 'any') return random.pick(waiting);
-  const created = waiting.map(({ createdAt }) => shown(createdAt));
-  const next = order === 'first' ? Math.min(...created) : Math.max(...created);
-  return random.pick(waiting.filter((_, at) => created[at] === next));
+function run(upload: Upload, startsAt: number, random: Random, vanish: boolean): TrueJob {
+  const endsAt = startsAt + (random.chance(0.1) ? 0 : random.between(1, random.chance(0.3) ? 10_000 : 500));
+  const ends = random.chance(0.15) ? 'failed' : 'success';
+  const isGone = vanish && random.chance(0.3);
+  const goneAt = isGone ? Math.max(endsAt, upload.answeredAt) + random.between(0, 5000) : Infinity;
+  return { ...upload, startsAt, endsAt, ends, goneAt };
 }
 
-function run(upload: Upload, startsAt: number, random: Random, vanish: boolean): TrueJob {
-  const runsMs = random.chance(0.1) ? 0 : random.between(1, random.chance(0.3) ? 10_000 : 500);
-  const ends = random.chance(0.15) ? 'failed' : 'success';
-  const endsAt = startsAt + runsMs;
-  const goneAt =
-    vanish && random.chance(0.3) ? Math.max(endsAt, upload.answeredAt) + random.between(0, 5000) : Infinity;
-  return { ...upload, startsAt, endsAt, ends, goneAt };
+/** When the last job of a world has been answered and has ended, in true time. */
+export const lastEnd = ({ jobs }: World): number =>
+  Math.max(...jobs.map(({ endsAt, answeredAt }) => Math.max(endsAt, answeredAt)));
+
+/** What the server shows of a job at an instant. */
+export function stateAt({ serverAheadMs, grainMs }: World, job: TrueJob, instant: number): JobState {
+  /** True time as the server writes it: by its own clock, cut to its grain. */
+  const stamp = (at: number): number => Math.floor((at + serverAheadMs) / grainMs) * grainMs;
+  const createdAt = stamp(job.createdAt);
+  const shown = { owner: 'store', createdAt, uploaded: job.sent.uploaded, imported: importedAt(job, instant) };
+  if (instant < job.startsAt) return { ...shown, status: 'pending', updatedAt: createdAt };
+  const startedAt = stamp(job.startsAt);
+  if (instant < job.endsAt) return { ...shown, status: 'started', startedAt, updatedAt: stamp(instant) };
+  const finishedAt = stamp(job.endsAt);
+  return { ...shown, status: job.ends, startedAt, finishedAt, updatedAt: finishedAt };
+}
+
+/** All that is valid once a job is a success, a share of it before; a failed job stopped half-way. */
+function importedAt({ startsAt, endsAt, ends, sent: { valid } }: TrueJob, instant: number): Counts {
+  const whole = ends === 'success' ? endsAt - startsAt : 2 * (endsAt - startsAt);
+  const share = instant < startsAt ? 0 : whole === 0 ? 1 : (Math.min(instant, endsAt) - startsAt) / whole;
+  let left = Math.floor(totalOf(valid) * share);
+  const added = Object.entries(valid).map(([type, count]) => {
+    const imported = Math.min(count, left);
+    left -= imported;
+    return [type, imported] as const;
+  });
+  return Object.fromEntries(added);
 }
