@@ -6,13 +6,13 @@ import { type Poll, pollsIn } from '../contracts/jobs/poll.ts';
 import { type Json, parseJson, valueAt } from '../contracts/values/json.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { generateFile } from '../load/data/generate.ts';
-import { judgeLooks } from '../load/import-jobs/history.ts';
+import { judgePolls } from '../load/import-jobs/judge-jobs.ts';
 import { type K6, ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
 import type { JobsRun } from '../runs/load-run.ts';
 import { newIdentity, openRun } from '../targets/open.ts';
 import { planJobsItems } from '../load/import-jobs/item.ts';
-import { runJobsItem } from '../load/import-jobs/run-item.ts';
+import { runJobsItem } from '../load/import-jobs/run-jobs.ts';
 import type { JobsOptions } from '../load/import-jobs/options.ts';
 import { type Figure, atMost } from './figure.ts';
 
@@ -133,5 +133,5 @@ async function onVirtualTime(speed: number, records: number, files: number, fold
   } finally {
     await mock.stop();
   }
-  return judgeLooks(looks, termsFor('elastic-path@mock'));
+  return judgePolls(looks, termsFor('elastic-path@mock'));
 }

@@ -29,7 +29,7 @@ import { announcedByJobs, costOfJobs, planJobsItems, wantsJobsAt } from '../load
 import { type JobsOptions, parseMix, parseShare } from '../load/import-jobs/options.ts';
 import { mostSegments, parseDuration, parseProfile, parseRate } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
-import { runJobsItem } from '../load/import-jobs/run-item.ts';
+import { runJobsItem } from '../load/import-jobs/run-jobs.ts';
 import { inSession, runPhases } from '../load/run/session.ts';
 import { UsageError } from '../targets/usage-error.ts';
 import { writeWhole } from '../runs/write-whole.ts';

@@ -209,7 +209,9 @@ async function turnPages(walk: Walk): Promise<void> {
 
 /** All that was seen of our jobs, as one history before the queue's oracle. */
 function judgeAll(walk: Walk, jobs: readonly Job[]): void {
-  const seen = walk.exchanges().flatMap((exchange) => pollsOfOurs(exchange, jobs).map((poll) => [poll, exchange] as const));
+  const seen = walk
+    .exchanges()
+    .flatMap((exchange) => pollsOfOurs(exchange, jobs).map((poll) => [poll, exchange] as const));
   const polls = seen.map(([poll]) => poll);
   const wrong = new Set<RequirementId>();
   for (const { requirement, where, expected, received: found, seen: of } of judgeHistory(

@@ -5,7 +5,7 @@ import { isRedRun } from '../../runs/load-run.ts';
 import type { Collected } from '../collect.ts';
 import type { K6Ending } from '../k6-ending.ts';
 import { type JobsPart, judgeJobs } from './judge-jobs.ts';
-import type { JobsNote } from './notes.ts';
+import type { JobsNote } from './plan-file.ts';
 import { migrationsOf, plansOf } from './plan-jobs.ts';
 
 const settings = {
@@ -62,7 +62,7 @@ function judged(changes: {
   const result = { ending: changes.ending ?? complete, startedAt: 0, durationMs: 5000, files };
   const [plan] = plansOf(wanted, { migrations: migrationsOf(2, true) });
   const part = { plan, result, collected } as JobsPart;
-  return judgeJobs([part], { settings, terms: termsFor('import2@mock-live'), documented, out: '/out' }).run;
+  return judgeJobs([part], { settings, terms: termsFor('import2@mock-live'), documented }, '/out').run;
 }
 
 const sent = (at: number, lateMs = 2): JobsNote => ({ kind: 'sent', at, dueAt: 100, startedAt: 100 + lateMs });

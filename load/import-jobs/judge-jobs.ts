@@ -1,19 +1,28 @@
 import type { OracleTerms } from '../../contracts/jobs/invariants.ts';
+import { judgeHistory } from '../../contracts/jobs/oracle.ts';
+import type { Poll } from '../../contracts/jobs/poll.ts';
+import { throughputOf } from '../../contracts/jobs/throughput.ts';
+import { timesOf } from '../../contracts/jobs/times.ts';
+import { standInId } from '../../contracts/show/mask.ts';
+import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { Arrivals, JobsRun } from '../../runs/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, type Part, judgeRun } from '../judge-run.ts';
-import { mergeCollected } from '../collect.ts';
-import { judgeLooks } from './history.ts';
-import { type JobsNote, isJobsNote } from './notes.ts';
+import type { LoadSettings } from '../settings.ts';
 import { holdJobsTo } from './objectives.ts';
-import type { JobsPlan } from './plan-file.ts';
-import type { JobsRunPlan } from './run-jobs.ts';
+import { type JobsNote, type JobsPlan, isJobsNote } from './plan-file.ts';
+import { showViolation } from './violation-words.ts';
 
 /** One k6 process of a run, with what it was told. */
 export type JobsPart = Part & { readonly plan: JobsPlan };
 
 /** What a run is judged by. */
-type RunTerms = Pick<JobsRunPlan, 'settings' | 'terms' | 'documented'> & { readonly out: string };
+export type RunTerms = {
+  readonly settings: LoadSettings;
+  readonly terms: OracleTerms;
+  /** The documented limit that is kept, null where there is none. */
+  readonly documented: DocumentedLimit | null;
+};
 
 /** The name of the journey in every result. */
 export const jobsJourney = 'import-jobs';
@@ -21,11 +30,18 @@ export const jobsJourney = 'import-jobs';
 /** A generator that starts a file later than this did not do what was planned. */
 const latestStartMs = 1000;
 
-/** Judges the parts of a run by what was to be created, and what they saw as one history of the queue. */
-export function judgeJobs(parts: readonly JobsPart[], { settings, terms, documented, out }: RunTerms): FinishedRun {
+/**
+ * Judges the parts of a run by what was to be created, and what they saw as one history of the queue.
+ * @param out where results go
+ */
+export function judgeJobs(
+  parts: readonly JobsPart[],
+  { settings, terms, documented }: RunTerms,
+  out: string,
+): FinishedRun {
   const { profile, target } = settings;
-  const { requests, notes: all } = mergeCollected(parts.map(({ collected }) => collected));
-  const notes = all.filter(isJobsNote);
+  const requests = parts.flatMap(({ collected }) => collected.requests);
+  const notes = parts.flatMap(({ collected }) => collected.notes).filter(isJobsNote);
   const arrivals = arrivalsOf(parts, notes);
   return judgeRun(parts, out, {
     journey: jobsJourney,
@@ -43,11 +59,9 @@ function jobsOf(notes: readonly JobsNote[], terms: OracleTerms): JobsRun {
   const of = <Kind extends JobsNote['kind']>(kind: Kind) =>
     notes.filter((note): note is Extract<JobsNote, { kind: Kind }> => note.kind === kind);
   const waits = of('waited').map(({ ms }) => ms);
+  const polls = of('poll').map(({ poll }) => poll);
   return {
-    ...judgeLooks(
-      of('look').map(({ look }) => look),
-      terms,
-    ),
+    ...judgePolls(polls, terms),
     refused: of('answered')
       .filter(({ status }) => status < 200 || status > 299)
       .map(({ at, status, detail }) => ({ at, status, detail })),
@@ -55,18 +69,39 @@ function jobsOf(notes: readonly JobsNote[], terms: OracleTerms): JobsRun {
   };
 }
 
-/** Of the creations alone: when a look is taken matters to nothing but how finely can be told. */
+/**
+ * Judges and measures the polls of a run, whichever process made them. The oracle is told of every job that was seen,
+ * since others of the account share the queue; speeds are of those that the run itself created.
+ */
+export function judgePolls(told: readonly Poll[], terms: OracleTerms): JobsRun {
+  const polls = withOwnIds(told).sort((a, b) => a.answeredAt - b.answeredAt);
+  const created = new Set(polls.filter(({ via }) => via === 'create').map(({ job }) => job));
+  const times = timesOf(
+    polls.filter(({ job }) => created.has(job)),
+    terms,
+  );
+  return {
+    throughput: throughputOf(times),
+    jobs: times.jobs,
+    looks: polls.length,
+    violations: judgeHistory(polls, terms).map(showViolation),
+  };
+}
+
+/** Lists name jobs by stand-ins, so that no log holds other people's; those that the run created get their ids back. */
+function withOwnIds(polls: readonly Poll[]): Poll[] {
+  const own = new Map(polls.filter(({ via }) => via !== 'list').map(({ job }) => [standInId(job), job]));
+  return polls.map((poll) => (poll.via === 'list' ? { ...poll, job: own.get(poll.job) ?? poll.job } : poll));
+}
+
+/** Of the creations alone: when a job is polled matters to nothing but how finely can be told. */
 const arrivalsOf = (parts: readonly JobsPart[], notes: readonly JobsNote[]): Arrivals =>
   arrivalsFrom({
     planned: parts.reduce((sum, { plan }) => sum + plan.uploads.length + plan.migrations.length, 0),
     errors: notes.flatMap((note) => (note.kind === 'sent' ? [Math.abs(note.startedAt - note.dueAt)] : [])),
   });
 
-function brokenBy({ planned, sent, off, maxErrorMs }: Arrivals): string[] {
-  return [
-    ...(off > 0 ? [`${planned} files and migrations were planned and ${sent} sent`] : []),
-    ...(maxErrorMs > latestStartMs
-      ? [`one started ${maxErrorMs} ms off its time; ${latestStartMs} ms is allowed`]
-      : []),
-  ];
-}
+const brokenBy = ({ planned, sent, off, maxErrorMs }: Arrivals): string[] => [
+  ...(off > 0 ? [`${planned} files and migrations were planned and ${sent} sent`] : []),
+  ...(maxErrorMs > latestStartMs ? [`one started ${maxErrorMs} ms off its time; ${latestStartMs} ms is allowed`] : []),
+];

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { profileNames } from '../profiles.ts';
-import { slotFrom } from './lanes.ts';
-import { rowsOfLane } from './plan-file.ts';
-import { type Wanted, migrationsOf, plansOf } from './plan-jobs.ts';
-import { dueTimes, lengthOfProfile } from './schedule.ts';
+import { rowsOfLane, slotFrom } from './plan-file.ts';
+import { type Wanted, dueTimes, lengthOfProfile, migrationsOf, plansOf } from './plan-jobs.ts';
 
 const wanted: Wanted = {
   target: 'elastic-path@mock',

@@ -1,4 +1,7 @@
-import type { Sent } from '../../contracts/jobs/poll.ts';
+import type { Poll, Sent } from '../../contracts/jobs/poll.ts';
+import { isObject } from '../../contracts/values/json.ts';
+
+/** What Node and the scripts of k6 tell each other. */
 
 /** One file to be uploaded, as Node hands it to k6. */
 export type UploadRow = {
@@ -45,3 +48,33 @@ export const rowsOfLane = <Row extends { readonly at: number }>(
   lane: number,
   lanes: number,
 ): Row[] => rows.filter(({ at }) => at % lanes === lane);
+
+/**
+ * The pace that VUs keep without speaking to each other: time is cut into slots, which belong to the lanes in turn, and
+ * a lane sends in its own slots alone. So requests of all lanes, in whichever process, start a gap apart.
+ */
+export type Lane = Pick<JobsPlan, 'lanes' | 'gapMs'> & { readonly lane: number };
+
+/** The start of the lane's first slot at or after an instant; both in milliseconds since the epoch. */
+export function slotFrom({ lane, lanes, gapMs }: Lane, instant: number): number {
+  const round = lanes * gapMs;
+  const first = lane * gapMs;
+  return first + Math.ceil((instant - first) / round) * round;
+}
+
+/** Between the parts of an upload; no line of JSON begins with two hyphens. */
+export const boundary = 'import-api-suite-upload';
+
+/** What the scripts tell besides findings, a line of k6's log each. */
+export type JobsNote =
+  | { readonly kind: 'poll'; readonly poll: Poll }
+  /** An upload or a migration went out: when it was to, its lane being free, and when it did. */
+  | { readonly kind: 'sent'; readonly at: number; readonly dueAt: number; readonly startedAt: number }
+  /** The answer to it; `detail` is what an error says, cut. */
+  | { readonly kind: 'answered'; readonly at: number; readonly status: number; readonly detail: string | null }
+  /** A request was refused by the limiter, and how long its lane then waited. */
+  | { readonly kind: 'waited'; readonly ms: number };
+
+const kinds: readonly unknown[] = ['poll', 'sent', 'answered', 'waited'] satisfies readonly JobsNote['kind'][];
+
+export const isJobsNote = (value: unknown): value is JobsNote => isObject(value) && kinds.includes(value['kind']);

@@ -1,12 +1,8 @@
-import { type OracleTerms, termsFor } from '../../contracts/jobs/invariants.ts';
 import { totalOf } from '../../contracts/jobs/poll.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
-import type { ProfileName } from '../profiles.ts';
-import type { UploadBody } from './body.ts';
-import { bodyOf, lengthOfBody } from './body.ts';
+import { type ProfileName, lengthOf, profiles, slotsOf, stagesOf } from '../profiles.ts';
 import type { InputFile } from './input.ts';
 import type { JobsPlan, MigrationRow, UploadRow } from './plan-file.ts';
-import { dueTimes, lengthOfProfile } from './schedule.ts';
 
 /** What is asked of a run at one target. Times in milliseconds. */
 export type Wanted = {
@@ -24,38 +20,47 @@ export type Wanted = {
   readonly control: string | null;
 };
 
+/** An upload whose body has no place yet. */
+export type Upload = Pick<UploadRow, 'at' | 'dueMs' | 'externalRef'> & { readonly file: InputFile };
+
 /** Bodies are fetched before the first of them is due. */
 const leadMs = (bytes: number): number => 500 + bytes / 50_000;
 
-/** The uploads of a run, and their bodies in the same order. The files are sent in turn, as many as are wanted. */
+/** The uploads of a run. The files are sent in turn, as many as are wanted. */
 export function uploadsOf(
   files: readonly InputFile[],
   count: number,
   { run, profile, durationMs, vus }: Wanted,
-  urlOf: (at: number) => string,
-): { readonly rows: UploadRow[]; readonly bodies: UploadBody[] } {
-  const due = dueTimes(profile, count, durationMs);
-  const picked = due.flatMap((dueMs, at) => {
+): Upload[] {
+  const uploads = dueTimes(profile, count, durationMs).flatMap((dueMs, at) => {
     const file = files[at % files.length];
-    return file ? [{ dueMs, at, file }] : [];
+    return file ? [{ at, dueMs, file, externalRef: `${run}-file-${at + 1}` }] : [];
   });
-  const lead = leadMs(picked.slice(0, vus).reduce((sum, { file }) => sum + file.sent.bytes, 0));
-  const rows = picked.map(({ dueMs, at, file: { path, sent, isCounted, expects } }) => {
-    const externalRef = `${run}-file-${at + 1}`;
-    const body = bodyOf(path, sent.bytes, externalRef);
-    const bodyBytes = lengthOfBody(body);
-    const row = {
-      at,
-      dueMs: lead + dueMs,
-      url: urlOf(at),
-      bodyBytes,
-      sent: isCounted ? sent : null,
-      externalRef,
-      expects,
-    };
-    return { row, body };
-  });
-  return { rows: rows.map(({ row }) => row), bodies: rows.map(({ body }) => body) };
+  const lead = leadMs(uploads.slice(0, vus).reduce((sum, { file }) => sum + file.sent.bytes, 0));
+  return uploads.map((one) => ({ ...one, dueMs: lead + one.dueMs }));
+}
+
+/** Arrivals a second among which the files' places are looked up: fine enough to show the profile's shape. */
+const finePerSecond = 100;
+
+const stagesFor = (profile: ProfileName, durationMs: number | null) =>
+  stagesOf(profiles[profile], finePerSecond, durationMs);
+
+/** How long the profile sends, in milliseconds. */
+export const lengthOfProfile = (profile: ProfileName, durationMs: number | null): number =>
+  lengthOf(stagesFor(profile, durationMs));
+
+/**
+ * When files go out, in milliseconds after the start: spread over the profile as its arrivals are. A smoke is over in
+ * seconds, so its files go out at once: that makes a queue.
+ * @param durationMs stretches the profile to so long; null: as long as it is
+ */
+export function dueTimes(profile: ProfileName, files: number, durationMs: number | null): number[] {
+  if (profile === 'smoke' && durationMs === null) return Array.from({ length: files }, () => 0);
+  const arrivals = slotsOf(stagesFor(profile, durationMs));
+  return Array.from({ length: files }, (_, at) =>
+    Math.round(arrivals[Math.floor((at * arrivals.length) / files)] ?? 0),
+  );
 }
 
 /** Migrations, with a sample and without in turn; all of them with one where starting in full may not be asked for. */
@@ -67,14 +72,14 @@ const spareMs = 60_000;
 
 /** Deals the rows to the processes; each gets its share of the lanes. */
 export function plansOf(
-  wanted: Wanted,
+  { processes, vus, perSecond, endsWithinMs, control, target, profile, durationMs }: Wanted,
   { uploads = [], migrations = [] }: { uploads?: readonly UploadRow[]; migrations?: readonly MigrationRow[] },
 ): JobsPlan[] {
-  const { processes, vus, perSecond, endsWithinMs, control, target, profile, durationMs } = wanted;
   const rows = uploads.length + migrations.length;
   const count = Math.max(1, Math.min(processes, rows));
   const lanes = Math.max(count, Math.min(vus, rows));
   const share = Math.floor(lanes / count);
+  const rounds = Math.max(1, Math.ceil(rows / lanes)); // a lane's files go one after the other; each is followed for its own time
   return Array.from({ length: count }, (_, at) => {
     const firstLane = at * share;
     const own = at === count - 1 ? lanes - firstLane : share;
@@ -93,22 +98,17 @@ export function plansOf(
       uploads: uploads.filter(isOwn),
       migrations: migrations.filter(isOwn),
       followMs: endsWithinMs,
-      mostMs: Math.round(lengthOfProfile(profile, durationMs) + rounds(rows, lanes) * endsWithinMs + spareMs),
+      mostMs: Math.round(lengthOfProfile(profile, durationMs) + rounds * endsWithinMs + spareMs),
     };
   });
 }
-
-/** A lane sends its files one after the other; each is followed for its own time. */
-const rounds = (rows: number, lanes: number): number => Math.max(1, Math.ceil(rows / lanes));
-
-export const termsOf = ({ target, endsWithinMs }: Wanted): OracleTerms => termsFor(target, { endsWithinMs });
 
 /**
  * Within which time every job of a run must have ended at a queue of a known speed: all of them may be before it.
  * @param recordsPerSecond the mock's
  */
 export function endsWithin(files: readonly InputFile[], count: number, recordsPerSecond: number): number {
-  const records = Array.from({ length: count }, (_, at) => totalOf(files[at % files.length]?.sent.uploaded ?? {}));
-  const workMs = (records.reduce((sum, one) => sum + one, 0) / recordsPerSecond) * 1000;
+  const sent = Array.from({ length: count }, (_, at) => totalOf(files[at % files.length]?.sent.uploaded ?? {}));
+  const workMs = (sent.reduce((sum, one) => sum + one, 0) / recordsPerSecond) * 1000;
   return Math.ceil(1.2 * workMs) + 5000;
 }

@@ -1,28 +1,121 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DocumentedLimit } from '../../limiter/prior.ts';
-import type { OracleTerms } from '../../contracts/jobs/invariants.ts';
+import { termsFor } from '../../contracts/jobs/invariants.ts';
+import { parametersFor } from '../../contracts/settings/parameters.ts';
+import { lowestLimitOf } from '../../contracts/spec/rates.ts';
+import { setUpAccount } from '../../targets/control.ts';
+import { apiOf, isMockKind } from '../../targets/facts.ts';
+import { settingsAt } from '../../targets/settings-at.ts';
+import { UsageError } from '../../targets/usage-error.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
 import { type K6Run, runTogether } from '../run-k6.ts';
+import type { RunContext } from '../run/session.ts';
+import { whoFor } from '../run/who.ts';
 import { type LoadSettings, loadEnvironment } from '../settings.ts';
-import { jobsJourney, judgeJobs } from './judge-jobs.ts';
+import { type InputFile, generatedFiles } from './input.ts';
+import { type JobsItem, mayStartFull } from './item.ts';
+import { type RunTerms, jobsJourney, judgeJobs } from './judge-jobs.ts';
 import type { JobsPlan } from './plan-file.ts';
+import { type Wanted, endsWithin, migrationsOf, plansOf, uploadsOf } from './plan-jobs.ts';
+import { bodyOf, serveBodies } from './upload-body.ts';
+
+/** `folder`: where files are generated; `own`: the user's own file, to be sent instead. */
+type JobsContext = RunContext & { readonly folder: string; readonly own: InputFile | null };
+
+/**
+ * How fast the mock's jobs run unless told: five files of 50,000 records then take five seconds, and a migration of its
+ * 357 records four, long enough for each of its statuses to be seen.
+ */
+const mockSpeed = { 'elastic-path': 50_000, import2: 100 } as const;
+
+/** How long a real job is followed, and may take, unless told: nobody promises a time, and a token lives an hour. */
+const realMs = { 'elastic-path': 50 * 60_000, import2: 60_000 } as const;
+
+/** Runs an item to its end. */
+export async function runJobsItem(item: JobsItem, context: JobsContext, machinery: Machinery): Promise<FinishedRun> {
+  const { facts, options, count, perSecond } = item;
+  const { name: target, control } = facts;
+  const { identity } = context;
+  const settings = settingsAt(facts, context.settings);
+  const api = apiOf(target);
+  const neededMs = options.endsWithinMs ?? realMs[api];
+  const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-jobs-${api}`, neededMs, identity.id);
+  const recordsPerSecond = options.recordsPerSecond ?? mockSpeed[api];
+  if (control !== null) await setUpAccount(control, token, { recordsPerSecond });
+  const files = api === 'import2' ? [] : await filesFor(item, context);
+  const isKnown = control !== null && api === 'elastic-path';
+  const { profile, durationMs = null, processes = 1, vus = 10 } = options;
+  const endsWithinMs = options.endsWithinMs ?? (isKnown ? endsWithin(files, count, recordsPerSecond) : realMs[api]);
+  const run = identity.id;
+  const wanted: Wanted = { target, run, profile, durationMs, processes, vus, perSecond, endsWithinMs, control };
+  const common: RunTerms = {
+    settings: {
+      target,
+      baseUrl: facts.baseUrl,
+      profile,
+      durationMs,
+      rate: perSecond,
+      vus: null,
+      token,
+      existingId: null,
+      careful: !isMockKind(target),
+      allowLive: settings.allowLive,
+      parameters: parametersFor(settings, identity.id),
+    },
+    terms: termsFor(target, { endsWithinMs }),
+    documented: lowestLimitOf(target, settings.elasticPath.rateLimit),
+  };
+  console.log(`${jobsJourney} at ${target} ...`);
+  if (api === 'import2') {
+    const migrations = migrationsOf(count, mayStartFull(facts));
+    return runJobs({ ...common, plans: plansOf(wanted, { migrations }) }, machinery);
+  }
+  const uploads = uploadsOf(files, count, wanted);
+  const bodies = await Promise.all(uploads.map(({ file, externalRef }) => bodyOf(file.path, externalRef)));
+  const server = await serveBodies(bodies);
+  try {
+    const rows = uploads.map(({ file: { sent, isCounted, expects }, ...upload }) => ({
+      ...upload,
+      url: server.urlOf(upload.at),
+      bodyBytes: bodies[upload.at]?.size ?? 0,
+      sent: isCounted ? sent : null,
+      expects,
+    }));
+    return await runJobs({ ...common, plans: plansOf(wanted, { uploads: rows }) }, machinery);
+  } finally {
+    server.stop();
+  }
+}
+
+/** The user's own file, or generated ones. */
+async function filesFor(
+  { options, count, records }: JobsItem,
+  { folder, identity, own }: JobsContext,
+): Promise<InputFile[]> {
+  const { force, mix, badLines } = options;
+  if (own) return [own];
+  try {
+    const how = { records, force, ...(mix ? { mix } : {}), ...(badLines === undefined ? {} : { badLines }) };
+    return await generatedFiles(folder, count, how, identity.seed);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
 
 /** A run of import jobs at one target: a plan for each k6 process. */
-export type JobsRunPlan = {
-  readonly settings: LoadSettings;
-  readonly plans: readonly JobsPlan[];
-  readonly terms: OracleTerms;
-  /** The documented limit that is kept, null where there is none. */
-  readonly documented: DocumentedLimit | null;
-};
+type RunPlan = RunTerms & { readonly plans: readonly JobsPlan[] };
 
-const scriptOf = ({ target }: LoadSettings): string => {
-  const name = target.startsWith('import2') ? 'import-jobs-import2' : 'import-jobs';
-  return fileURLToPath(new URL(`../journeys/${name}.ts`, import.meta.url));
-};
+/** Runs the processes side by side, and judges what they saw as one history. */
+export async function runJobs(run: RunPlan, machinery: Machinery): Promise<FinishedRun> {
+  const { settings, plans } = run;
+  const folder = join(machinery.out, 'load', `${jobsJourney}-${settings.target}`);
+  mkdirSync(folder, { recursive: true });
+  const results = await runTogether(plans.map((plan) => k6Run(plan, settings, folder, machinery)));
+  const parts = await collectEach(results, (at) => ({ plan: plans[at] as JobsPlan }));
+  return judgeJobs(parts, run, machinery.out);
+}
 
 /** For k6 to start and to write what it has. */
 const graceMs = 30_000;
@@ -30,22 +123,13 @@ const graceMs = 30_000;
 /** Go gives memory back sooner: uploads are large, and what a process holds of them is bounded anyway. */
 const memory = { GOGC: '50', GOMEMLIMIT: '400MiB' } as const;
 
-/** Runs the processes side by side, and judges what they saw as one history. */
-export async function runJobs(run: JobsRunPlan, machinery: Machinery): Promise<FinishedRun> {
-  const { settings, plans } = run;
-  const folder = join(machinery.out, 'load', `${jobsJourney}-${settings.target}`);
-  mkdirSync(folder, { recursive: true });
-  const results = await runTogether(plans.map((plan) => k6Run(plan, settings, folder, machinery)));
-  const parts = await collectEach(results, (at) => ({ plan: plans[at] as JobsPlan }));
-  return judgeJobs(parts, { ...run, out: machinery.out });
-}
-
 function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, { secrets, ...machine }: Machinery): K6Run {
+  const script = settings.target.startsWith('import2') ? 'import-jobs-import2' : 'import-jobs';
   const file = join(folder, `${plan.by}-plan.json`);
   writeFileSync(file, JSON.stringify(plan));
   return {
     ...machine,
-    script: scriptOf(settings),
+    script: fileURLToPath(new URL(`../journeys/${script}.ts`, import.meta.url)),
     folder: join(folder, plan.by),
     env: { ...loadEnvironment(settings, secrets), ...memory, LOAD_JOBS: file },
     mostMs: plan.mostMs + graceMs,

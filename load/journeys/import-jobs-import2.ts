@@ -1,13 +1,11 @@
 import { compareAnswers } from '../../contracts/jobs/breaches.ts';
-import { pollsIn } from '../../contracts/jobs/poll.ts';
 import type { Json } from '../../contracts/values/json.ts';
 import { type MigrationRow, rowsOfLane } from '../import-jobs/plan-file.ts';
-import { type Answered, type CallOptions, caller } from '../script/call.ts';
+import { caller } from '../script/call.ts';
 import { takeStep } from '../script/customer.ts';
 import { planCreation } from '../script/guard.ts';
 import { importId, textAt } from '../script/import2.ts';
-import { tellLooks, tellNote } from '../script/jobs-note.ts';
-import { jobsOptions, readPlan } from '../script/jobs-scenario.ts';
+import { jobsOptions, polled, readPlan, tellNote } from '../script/jobs.ts';
 import { LanePace } from '../script/lane.ts';
 import { tellException } from '../script/tell.ts';
 import { parseLoadSettings } from '../settings.ts';
@@ -38,17 +36,6 @@ export default function work(): void {
   }
 }
 
-/** Sends a request and tells what it showed. */
-function lookBy(via: 'create' | 'get', more: CallOptions, job?: string): Answered {
-  const sentAt = Date.now();
-  const answered = call(via === 'create' ? 'import2.createImport' : 'import2.getImport', more);
-  const { by, account } = plan;
-  const { status, body } = answered;
-  const asked = { by, account, via, sentAt, answeredAt: Date.now(), status, body };
-  tellLooks(pollsIn('import2', { ...asked, ...(job === undefined ? {} : { job }) }));
-  return answered;
-}
-
 function create({ at, startFull }: MigrationRow, pace: LanePace): Followed[] {
   const value = {
     source_tool: '{source_tool}',
@@ -57,24 +44,29 @@ function create({ at, startFull }: MigrationRow, pace: LanePace): Followed[] {
     destination_token: '{destination_token}',
     start_full: startFull,
   };
-  let answered: Answered;
+  const send = () => call('import2.createImport', { request: { body: { kind: 'json', value } } });
   const dueAt = pace.next(0);
   pace.until(dueAt);
   tellNote({ kind: 'sent', at, dueAt, startedAt: Date.now() });
   planCreation();
-  while (pace.isRefused((answered = lookBy('create', { request: { body: { kind: 'json', value } } }))))
+  let { answered } = polled(plan, 'import2', { via: 'create' }, send);
+  while (pace.isRefused(answered)) {
     pace.until(pace.next(0));
+    ({ answered } = polled(plan, 'import2', { via: 'create' }, send));
+  }
   tellNote({ kind: 'answered', at, status: answered.status, detail: null });
   if (!answered.ok) return [];
   return [{ id: importId(answered), until: Date.now() + plan.followMs, body: undefined, left: 2 }];
 }
 
-/** Looks at a migration; true: it is looked at again. */
+/** Polls a migration; true: it is polled again. */
 function goesOn(one: Followed, pace: LanePace): boolean {
   const { id, until, body: before } = one;
   const compare = (now: Json | undefined) =>
     before === undefined ? [] : compareAnswers('import2', before, now, settings.target);
-  const answered = lookBy('get', { parameters: { id }, expect: { json: { '/id': '{id}' } }, compare }, id);
+  const { answered } = polled(plan, 'import2', { via: 'get', job: id }, () =>
+    call('import2.getImport', { parameters: { id }, expect: { json: { '/id': '{id}' } }, compare }),
+  );
   if (pace.isRefused(answered)) return true;
   if (answered.status === 404) return false;
   if (answered.ok) one.body = answered.body;

@@ -1,16 +1,13 @@
 import exec from 'k6/execution';
-import { pollsIn } from '../../contracts/jobs/poll.ts';
 import { jsonOf } from '../../contracts/spec/exchange.ts';
 import { valueAt } from '../../contracts/values/json.ts';
 import { mask } from '../../contracts/show/mask.ts';
-import { boundary } from '../import-jobs/boundary.ts';
-import { type UploadRow, rowsOfLane } from '../import-jobs/plan-file.ts';
+import { type UploadRow, boundary, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, caller } from '../script/call.ts';
 import { jobId } from '../script/elastic-path.ts';
 import { fetchBody } from '../script/fetch-body.ts';
 import { planCreation } from '../script/guard.ts';
-import { tellLooks, tellNote } from '../script/jobs-note.ts';
-import { jobsOptions, readPlan } from '../script/jobs-scenario.ts';
+import { jobsOptions, polled, readPlan, tellNote } from '../script/jobs.ts';
 import { LanePace } from '../script/lane.ts';
 import { tellException } from '../script/tell.ts';
 import { type ReadyUpload, upload } from '../script/upload.ts';
@@ -34,7 +31,7 @@ export default function work(): void {
     for (let last = false; !last;) {
       last = watch.isDone;
       pace.until(pace.next(0));
-      pace.isRefused(last ? watch.list() : watch.look());
+      pace.isRefused(last ? watch.list() : watch.poll());
     }
   } catch (error) {
     tellException(error);
@@ -42,8 +39,8 @@ export default function work(): void {
 }
 
 /**
- * Sends a file when it is due; until then the VU looks at the jobs it has. A lane's later files can be no sooner than
- * the one before was answered and they are at hand.
+ * Sends a file when it is due; until then the VU polls the jobs it has. A lane's later files can be no sooner than the one
+ * before was answered and they are at hand.
  */
 function sendInTime(row: UploadRow, isFirst: boolean, pace: LanePace, watch: JobWatch): void {
   const ready = { row, body: fetchBody(row), boundary };
@@ -51,7 +48,7 @@ function sendInTime(row: UploadRow, isFirst: boolean, pace: LanePace, watch: Job
   const due = isFirst ? planned : Math.max(planned, Date.now());
   while (!watch.isDone && pace.next(0) < due) {
     pace.until(pace.next(0));
-    pace.isRefused(watch.look());
+    pace.isRefused(watch.poll());
   }
   const dueAt = pace.slotFor(due);
   pace.until(pace.next(due));
@@ -64,20 +61,11 @@ function sendInTime(row: UploadRow, isFirst: boolean, pace: LanePace, watch: Job
 
 /** A refused upload is sent again, a conflict once more (E-8); what may have made a job is not. */
 function sendUntilTaken(ready: ReadyUpload, pace: LanePace): Answered {
-  let conflicts = 0;
-  for (;;) {
-    const sentAt = Date.now();
-    const answered = upload(ready, settings);
-    const { by, account } = plan;
-    const { sent } = ready.row;
-    const { status, body } = answered;
-    const known = sent ? { sent } : {};
-    tellLooks(
-      pollsIn('elastic-path', { by, account, via: 'create', sentAt, answeredAt: Date.now(), status, body, ...known }),
-    );
-    const again = pace.isRefused(answered) || (status === 409 && ++conflicts === 1);
-    if (!again) return answered;
-    pace.until(pace.next(0));
+  const { sent } = ready.row;
+  for (let conflicts = 0; ; pace.until(pace.next(0))) {
+    const asked = { via: 'create', ...(sent ? { sent } : {}) } as const;
+    const { answered } = polled(plan, 'elastic-path', asked, () => upload(ready, settings));
+    if (!pace.isRefused(answered) && !(answered.status === 409 && ++conflicts === 1)) return answered;
   }
 }
 

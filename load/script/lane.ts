@@ -1,10 +1,9 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
 import { waitOf } from '../../limiter/retry-after.ts';
-import { type Lane, slotFrom } from '../import-jobs/lanes.ts';
-import type { JobsPlan } from '../import-jobs/plan-file.ts';
+import { type JobsPlan, type Lane, slotFrom } from '../import-jobs/plan-file.ts';
 import type { Answered } from './call.ts';
-import { tellNote } from './jobs-note.ts';
+import { tellNote } from './jobs.ts';
 
 /** What a refusal without a Retry-After is waited for: the documented window. */
 const usualWaitMs = 1000;

@@ -1,27 +1,27 @@
 import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
-import { type Poll, pollsIn } from '../../contracts/jobs/poll.ts';
+import type { Poll } from '../../contracts/jobs/poll.ts';
 import type { JobsPlan } from '../import-jobs/plan-file.ts';
 import type { Answered, Call } from './call.ts';
 import { listPage } from './elastic-path.ts';
-import { tellLooks } from './jobs-note.ts';
+import { polled } from './jobs.ts';
 
 const { ends } = transitionsFor('elastic-path');
 
-/** Looks at a job after its end: it must stay as it is. */
-const looksAfterEnd = 2;
+/** Polls of a job after its end: it must stay as it is. */
+const pollsAfterEnd = 2;
 
-/** Of a VU's looks, every so many is one at the list. */
+/** Of a VU's polls, every so many is one of the list. */
 const listEvery = 12;
 const listed = 50;
 
 type Watched = { readonly id: string; readonly until: number; left: number };
 
-/** Looks at the jobs of one VU in turn, and now and then at the list of all. */
+/** Polls the jobs of one VU in turn, and now and then the list of all. */
 export class JobWatch {
   readonly #call: Call;
   readonly #plan: JobsPlan;
   readonly #open: Watched[] = [];
-  #looks = 0;
+  #polls = 0;
 
   constructor(call: Call, plan: JobsPlan) {
     this.#call = call;
@@ -33,38 +33,26 @@ export class JobWatch {
   }
 
   add(id: string): void {
-    this.#open.push({ id, until: Date.now() + this.#plan.followMs, left: looksAfterEnd });
-  }
-
-  /** One request. What comes next is another job's turn. */
-  look(): Answered {
-    return ++this.#looks % listEvery === 0 ? this.list() : this.#lookAtNext();
+    this.#open.push({ id, until: Date.now() + this.#plan.followMs, left: pollsAfterEnd });
   }
 
   list(): Answered {
-    const sentAt = Date.now();
-    const answered = listPage(this.#call, 0, listed);
-    this.#tell(answered, { via: 'list', sentAt });
-    return answered;
+    return polled(this.#plan, 'elastic-path', { via: 'list' }, () => listPage(this.#call, 0, listed)).answered;
   }
 
-  #lookAtNext(): Answered {
-    const watched = this.#open.shift();
+  /** One request. What comes next is another job's turn. */
+  poll(): Answered {
+    const watched = ++this.#polls % listEvery === 0 ? undefined : this.#open.shift();
     if (!watched) return this.list();
+    const { id, until } = watched;
     const sentAt = Date.now();
-    const answered = this.#call('elastic-path.getImport', { parameters: { import_uuid: watched.id } });
-    const looks = this.#tell(answered, { via: 'get', sentAt, job: watched.id });
-    if (looks.some(hasEnded)) watched.left -= 1;
-    // one look beyond the time it has, which says that it did not keep it
-    if (watched.left >= 0 && sentAt <= watched.until) this.#open.push(watched);
+    const { answered, polls } = polled(this.#plan, 'elastic-path', { via: 'get', job: id }, () =>
+      this.#call('elastic-path.getImport', { parameters: { import_uuid: id } }),
+    );
+    if (polls.some(hasEnded)) watched.left -= 1;
+    // one poll beyond the time it has, which says that it did not keep it
+    if (watched.left >= 0 && sentAt <= until) this.#open.push(watched);
     return answered;
-  }
-
-  #tell({ status, body }: Answered, asked: Pick<Poll, 'via' | 'sentAt'> & { readonly job?: string }): readonly Poll[] {
-    const { by, account } = this.#plan;
-    const looks = pollsIn('elastic-path', { by, account, ...asked, answeredAt: Date.now(), status, body });
-    tellLooks(looks);
-    return looks;
   }
 }
 

@@ -3,7 +3,7 @@ import { termsFor } from '../../contracts/jobs/invariants.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
-import { judgeLooks } from './history.ts';
+import { judgePolls } from './judge-jobs.ts';
 
 const terms = termsFor('elastic-path@mock');
 
@@ -19,8 +19,8 @@ describe('what several processes saw', () => {
   test('is judged as one history: of a queue in the wrong order some is told only of both parts together', () => {
     const counts = Array.from({ length: 8 }, (_, at) => {
       const [one, other] = inTwoParts(at + 1, 'last');
-      const alone = judgeLooks(one, terms).violations.length + judgeLooks(other, terms).violations.length;
-      return { alone, merged: judgeLooks([...other, ...one], terms).violations.length };
+      const alone = judgePolls(one, terms).violations.length + judgePolls(other, terms).violations.length;
+      return { alone, merged: judgePolls([...other, ...one], terms).violations.length };
     });
     expect(counts.filter(({ merged, alone }) => merged > alone).length).toBeGreaterThan(1);
   });
@@ -28,7 +28,7 @@ describe('what several processes saw', () => {
   test('raises no alarm where all is well, and is timed as a whole', () => {
     for (let seed = 1; seed <= 8; seed++) {
       const [one, other] = inTwoParts(seed, 'first');
-      const judged = judgeLooks([...other, ...one], terms);
+      const judged = judgePolls([...other, ...one], terms);
       expect(judged).toMatchObject({ violations: [], looks: one.length + other.length });
       expect(judged.jobs).toHaveLength(6);
     }
@@ -56,12 +56,12 @@ describe('jobs of others in the same queue', () => {
 
   test('are the oracle’s business, and nobody’s speed', () => {
     const own = look('own', 'create', 1000, 2000);
-    expect(judgeLooks([own, look('theirs', 'list', 2000, 9000)], terms)).toMatchObject({
+    expect(judgePolls([own, look('theirs', 'list', 2000, 9000)], terms)).toMatchObject({
       violations: [],
       looks: 2,
       jobs: [{ id: 'own' }],
     });
-    const [violation] = judgeLooks([own, look('theirs', 'list', 1500, 9000)], terms).violations;
+    const [violation] = judgePolls([own, look('theirs', 'list', 1500, 9000)], terms).violations;
     expect(violation?.jobs).toEqual(['own', 'theirs']);
   });
 });
@@ -77,7 +77,7 @@ test('a violation names rule, jobs and both looks in words', () => {
     saw: { status },
   });
   const looks = [at(100, 'Migration completed'), at(200, 'In preparation')];
-  const [violation, ...others] = judgeLooks(looks, termsFor('import2@mock-live')).violations;
+  const [violation, ...others] = judgePolls(looks, termsFor('import2@mock-live')).violations;
   expect(others).toEqual([]);
   expect(violation).toMatchObject({ rule: 'status-forward', weight: 'fail', jobs: ['b\u001b[31m'] });
   expect(violation?.sentence).toMatch(/^job b\\u001b\[31m went back to an earlier status: .* found "In preparation"/);

@@ -1,0 +1,63 @@
+import type { Options } from 'k6/options';
+import { type Counts, type Poll, type Sent, pollsIn } from '../../contracts/jobs/poll.ts';
+import { standInId, standInName } from '../../contracts/show/mask.ts';
+import type { Api } from '../../contracts/spec/operation.ts';
+import { realAccounts } from '../../contracts/spec/scopes.ts';
+import type { JobsNote, JobsPlan } from '../import-jobs/plan-file.ts';
+import type { Answered } from './call.ts';
+import { arrivals, systemTags } from './scenario.ts';
+import { tell } from './tell.ts';
+
+/** The plan that Node wrote for this process. */
+export const readPlan = (): JobsPlan => JSON.parse(open(__ENV['LOAD_JOBS'] ?? '')) as JobsPlan;
+
+/** Each VU works through its rows once. */
+export const jobsOptions = ({ vus, mostMs }: JobsPlan): Options => ({
+  scenarios: {
+    [arrivals]: { executor: 'per-vu-iterations', vus, iterations: 1, maxDuration: `${mostMs}ms`, gracefulStop: '11s' },
+  },
+  thresholds: { 'findings{weight:fail}': ['count==0'], exceptions: ['count==0'] },
+  systemTags,
+});
+
+export const tellNote = (note: JobsNote): void => tell({ load: 'note', journey: 'import-jobs', note });
+
+/** A server chooses the names of counts, and so how long a poll is. */
+const longestPoll = 20_000;
+
+/**
+ * Sends a request and tells what the answer showed of jobs. How many polls there are is bounded by the pace and the
+ * length of the run. A list shows other people's jobs too: their ids are told as stand-ins; Node knows which are ours.
+ */
+export function polled(
+  { by, account }: JobsPlan,
+  api: Api,
+  asked: { readonly via: Poll['via']; readonly job?: string; readonly sent?: Sent },
+  send: () => Answered,
+): { readonly answered: Answered; readonly polls: readonly Poll[] } {
+  const sentAt = Date.now();
+  const answered = send();
+  const { status, body } = answered;
+  const polls = pollsIn(api, { by, account, ...asked, sentAt, answeredAt: Date.now(), status, body });
+  for (const poll of isSomebodys ? polls.map(masked) : polls)
+    if (JSON.stringify(poll).length <= longestPoll) tellNote({ kind: 'poll', poll });
+  return { answered, polls };
+}
+
+const isSomebodys = realAccounts.some((target) => target === __ENV['LOAD_TARGET']);
+
+function masked(poll: Poll): Poll {
+  const { via, saw } = poll;
+  const job = via === 'list' ? standInId(poll.job) : poll.job;
+  if (saw === 'gone') return { ...poll, job };
+  const { uploaded, imported } = saw;
+  const counts = {
+    ...(uploaded ? { uploaded: withStandInNames(uploaded) } : {}),
+    ...(imported ? { imported: withStandInNames(imported) } : {}),
+  };
+  return { ...poll, job, saw: { ...saw, ...counts } };
+}
+
+/** A server chooses what it counts by. */
+const withStandInNames = (counts: Counts): Counts =>
+  Object.fromEntries(Object.entries(counts).map(([name, count]) => [standInName(name), count]));
