@@ -92,6 +92,7 @@ test('a smoke of both APIs goes together, any other load one after the other; no
   const targets = [facts('import2@mock-live'), facts('import2@mock-sandbox'), facts('elastic-path@mock')];
   const { items } = planItems(everything, targets, noSettings, options);
   expect(phasesOf(items, 'smoke')).toHaveLength(2);
+  expect(phasesOf(items, 'smoke').at(-1)).toHaveLength(1); // probes, one after the other
   expect(phasesOf(items, 'average').length).toBeGreaterThan(7);
   for (const profile of ['smoke', 'soak'] as const) expect(phasesOf(items, profile).flat(2)).toHaveLength(items.length);
   expect(phasesOf(items, 'smoke', 4).length).toBeGreaterThan(7); // several processes are load enough
