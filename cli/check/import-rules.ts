@@ -9,14 +9,14 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   faults: ['contracts', 'limiter'],
   targets: ['contracts', 'limiter', 'faults'],
   mock: ['contracts', 'limiter', 'faults'],
-  runs: ['contracts', 'limiter', 'reports'],
+  runs: ['contracts', 'limiter'],
   reports: ['contracts', 'limiter', 'runs'],
   load: ['contracts', 'limiter', 'targets', 'runs', 'reports'],
   specs: ['contracts', 'targets', 'runs', 'reports'],
-  proof: ['contracts', 'limiter', 'openapi', 'faults', 'targets', 'mock', 'runs', 'reports'],
-  bench: ['contracts', 'limiter', 'faults', 'targets', 'mock', 'runs', 'reports', 'load', 'proof', 'cli', 'testing'],
-  cli: ['contracts', 'limiter', 'openapi', 'targets', 'faults', 'mock', 'runs', 'reports', 'load', 'proof', 'bench'],
-  testing: ['contracts', 'limiter', 'faults', 'targets', 'mock', 'runs', 'reports', 'load', 'proof', 'cli'],
+  proof: ['contracts', 'openapi', 'faults', 'targets', 'mock', 'runs'],
+  testing: ['contracts', 'limiter', 'faults', 'targets', 'mock', 'runs'],
+  bench: ['contracts', 'limiter', 'targets', 'mock', 'runs', 'load', 'proof', 'cli', 'testing'],
+  cli: ['contracts', 'limiter', 'openapi', 'faults', 'targets', 'mock', 'runs', 'reports', 'load', 'proof', 'bench'],
 };
 
 /** Own tests may start the mock and use the suite as a user would. */
@@ -25,7 +25,7 @@ const isTest = (file: string): boolean => file.endsWith('.test.ts');
 /** The kernel imports no package, not even Node's. */
 const kernel: readonly string[] = ['contracts', 'limiter'];
 
-export function filesBelow(folder: string): string[] {
+function filesBelow(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory())
@@ -34,33 +34,51 @@ export function filesBelow(folder: string): string[] {
   });
 }
 
-/** Every import that points the wrong way, as a sentence that teaches the rule. */
+/** Every import that points the wrong way, and every circle of files, as a sentence that teaches the rule. */
 export function brokenImports(): string[] {
-  return Object.keys(allowed).flatMap((folder) =>
-    filesBelow(folder)
-      .filter((file) => !isTest(file))
-      .flatMap((file) => complaintsOf(folder, file)),
-  );
+  const files = Object.keys(allowed).flatMap((folder) => filesBelow(folder).filter((file) => !isTest(file)));
+  const imports = new Map(files.map((file) => [file, importsOf(file)]));
+  return [...imports].flatMap(([file, specifiers]) => complaintsOf(file, specifiers)).concat(circlesIn(imports));
 }
 
-/** `import … from 'x'` and `export … from 'x'` at the start of a line, `import 'x'`, and `import('x')`. */
+/** `import … from 'x'` and `export … from 'x'` at the start of a line, `import 'x'`, and `import('x')`; types too. */
 const importPattern = /^(?:import|export)\b[^;'"`]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
 
-function complaintsOf(folder: string, file: string): string[] {
-  const source = readFileSync(file, 'utf8');
-  const specifiers = [...source.matchAll(importPattern)].map(
-    ([, stated, bare, dynamic]) => stated ?? bare ?? dynamic ?? '',
-  );
-  return specifiers.flatMap((specifier) => {
-    if (!specifier.startsWith('.'))
+/** What a file imports: a package's name, or the path of a file from the project's folder, which begins with `./`. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(importPattern)].map(([, stated, bare, dynamic]) => {
+    const specifier = stated ?? bare ?? dynamic ?? '';
+    return specifier.startsWith('.') ? `./${normalize(join(dirname(file), specifier))}` : specifier;
+  });
+
+function complaintsOf(file: string, imports: readonly string[]): string[] {
+  const [folder = ''] = file.split('/');
+  const may = [folder, ...(allowed[folder] ?? [])];
+  return imports.flatMap((imported) => {
+    const [here, to = ''] = imported.split('/');
+    if (here !== '.')
       return kernel.includes(folder)
-        ? [`${file} imports ${specifier}: the kernel runs anywhere, so it imports no package`]
+        ? [`${file} imports ${imported}: the kernel runs anywhere, so it imports no package`]
         : [];
-    const to = normalize(join(dirname(file), specifier)).split('/')[0] ?? '';
-    const may = [folder, ...(allowed[folder] ?? [])];
     if (may.includes(to)) return [];
     return [
-      `${file} imports ${specifier}: ${folder}/ may import ${may.join(', ')}; they meet ${to}/ over HTTP or through cli/`,
+      `${file} imports ${imported}: ${folder}/ may import ${may.join(', ')}; they meet ${to}/ over HTTP or through cli/`,
     ];
   });
+}
+
+/** Files that import each other, by types or in a circle of many: none can be read before the other. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) found.push([...path.slice(at), file].join(' imports '));
+    if (at >= 0 || done.has(file)) return;
+    for (const imported of imports.get(file) ?? [])
+      if (imported.startsWith('./')) walk(imported.slice(2), [...path, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) walk(file, []);
+  return found.map((circle) => `${circle}: move what both need to a file of its own`);
 }
