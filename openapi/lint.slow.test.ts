@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -28,13 +28,17 @@ describe('a fault in openapi.yaml is found', () => {
     });
 });
 
+const copied: readonly string[] = ['cli', 'openapi', 'contracts', 'package.json'];
+
 /** The suite with another document: copies of what reads and writes it, and links to the rest. */
 function checkoutWith(document: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'document-'));
-  for (const part of ['cli', 'openapi', 'contracts', 'package.json'])
-    cpSync(new URL(`../${part}`, import.meta.url), join(folder, part), { recursive: true });
-  for (const part of ['node_modules', 'faults', 'load', 'mock', 'proof', 'reports', 'targets', 'tsconfig.json'])
-    symlinkSync(new URL(`../${part}`, import.meta.url), join(folder, part));
+  const project = new URL('..', import.meta.url);
+  for (const part of readdirSync(project).filter((name) => name !== 'openapi.yaml' && name !== '.git')) {
+    const from = new URL(part, project);
+    if (copied.includes(part)) cpSync(from, join(folder, part), { recursive: true });
+    else symlinkSync(from, join(folder, part));
+  }
   writeFileSync(join(folder, 'openapi.yaml'), document);
   return folder;
 }
