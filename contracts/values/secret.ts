@@ -31,22 +31,19 @@ export const stars = '***';
 /** A way in which a secret is written where nothing is escaped. */
 export type Form = readonly [how: string, text: string];
 
-/** What a secret looks like in text. */
-type Forms = {
-  readonly texts: readonly Form[];
-  /** As it is or in base64, any of its characters escaped. Made when a text that has escapes asks for it. */
-  escaped: RegExp | null;
-};
-
 /** Worked out once for each secret: every exchange asks. */
-const known = new WeakMap<Secret, Forms>();
+function once<Made>(make: (secret: Secret) => Made): (secret: Secret) => Made {
+  const known = new WeakMap<Secret, Made>();
+  return (secret) => {
+    const made = known.get(secret) ?? make(secret);
+    known.set(secret, made);
+    return made;
+  };
+}
 
 /** A secret as it is, backwards, in hex, and in base64 whatever stands beside it there. */
-export const formsOf = (secret: Secret): readonly Form[] => formsKnown(secret).texts;
-
-function formsKnown(secret: Secret): Forms {
-  const found = known.get(secret);
-  if (found) return found;
+export const formsOf = once((secret: Secret): readonly Form[] => {
+  if (!secret.isSearched) return [];
   const value = wellFormed(secret.reveal());
   const hex = bytesOf(value).map(twoDigits).join('');
   const all: readonly Form[] = [
@@ -56,11 +53,8 @@ function formsKnown(secret: Secret): Forms {
     ['in hex', hex],
     ['in upper-case hex', hex.toUpperCase()],
   ];
-  const texts = secret.isSearched ? [...new Map(all.map((form) => [form[1], form])).values()] : [];
-  const forms: Forms = { texts, escaped: null };
-  known.set(secret, forms);
-  return forms;
-}
+  return [...new Map(all.map((form) => [form[1], form])).values()];
+});
 
 /**
  * What of a text's base64 form (RFC 4648, of either alphabet) does not depend on its neighbours, at each of the three
@@ -106,12 +100,11 @@ function mayHold(plain: string, secret: Secret): boolean {
   return formsOf(secret).some(([, form]) => plain.includes(form));
 }
 
-function escapedForm(secret: Secret): RegExp {
-  const forms = formsKnown(secret);
+/** As it is or in base64, any of its characters escaped. Made when a text that has escapes asks for it. */
+const escapedForm = once((secret) => {
   const value = wellFormed(secret.reveal());
-  forms.escaped ??= new RegExp([value, ...inBase64(value)].map(inAnyEscape).join('|'), 'g');
-  return forms.escaped;
-}
+  return new RegExp([value, ...inBase64(value)].map(inAnyEscape).join('|'), 'g');
+});
 
 const inAnyEscape = (text: string): string => [...text].map(anyEscape).join('');
 
