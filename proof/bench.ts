@@ -4,9 +4,9 @@ import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { type Client, createClient } from '../targets/client.ts';
 import type { TargetFacts } from '../targets/facts.ts';
-import { mockFacts } from '../targets/mock-facts.ts';
+import { mockFacts } from '../targets/facts.ts';
 import { everyTarget } from '../targets/preflight.ts';
-import { HttpTarget } from '../targets/target.ts';
+import { httpTarget } from '../targets/target.ts';
 import { type Place, startProxy } from './proxy.ts';
 import { MovedClock, prepare, realTargets } from './real-targets.ts';
 import { type Task, tasksOf } from '../contracts/judge/run-suite.ts';
@@ -42,7 +42,7 @@ export async function openBench(
   const { url, facts, real, stop } =
     server === null ? await ownMock(faults, seed, isReal ? client : null) : await before(server, faults);
   const settings = parseSettings({ ...(server === null ? {} : process.env), MOCK_URL: url });
-  const targets = facts.map((one) => new HttpTarget(one, settings, client, { id: 'proof', seed }));
+  const targets = facts.map((one) => httpTarget(one, settings, client, { id: 'proof', seed }));
   return {
     tasks: tasksOf(targets),
     real: () => tasksOf(real),

@@ -15,7 +15,8 @@ import { type TargetFacts, knowingTheirLive } from '../targets/facts.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { paceFor, paced } from '../targets/pacing.ts';
 import { patient } from '../targets/patience.ts';
-import { HttpTarget } from '../targets/target.ts';
+import type { Target } from '../contracts/judge/target.ts';
+import { httpTarget } from '../targets/target.ts';
 
 /** The real target that stands where each of the mock's does. */
 const realNames = {
@@ -132,7 +133,7 @@ export function realTargets(
   root: string,
   operator: Environment,
   { seed, clock, client }: { readonly seed: string; readonly clock: MovedClock; readonly client: Client },
-): HttpTarget[] {
+): Target[] {
   const settings = parseSettings({ ...operator });
   const facts = mockPlaces.map(({ target, base }): TargetFacts => {
     const place = { name: realNames[target], baseUrl: `${root}${base}` };
@@ -142,5 +143,5 @@ export function realTargets(
   const { now, pass } = clock;
   const inTime = paced(clock.shown(client), paceFor(facts, settings) ?? 1, { now, sleep: pass });
   const polite = patient(inTime, { sleep: pass, now });
-  return knowingTheirLive(facts).map((one) => new HttpTarget(one, settings, polite, { id: 'proof', seed }, free, pass));
+  return knowingTheirLive(facts).map((one) => httpTarget(one, settings, polite, { id: 'proof', seed }, free, pass));
 }

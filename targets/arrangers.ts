@@ -1,7 +1,5 @@
 import type { Exchange } from '../contracts/spec/exchange.ts';
 import type { Ability, Given } from '../contracts/cases/given.ts';
-import type { RequestTemplate } from '../contracts/cases/case.ts';
-import type { OperationId } from '../contracts/spec/contract.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { sameJson, valueAt } from '../contracts/values/json.ts';
 import { notGiven } from '../contracts/judge/expectation.ts';
@@ -9,13 +7,11 @@ import { jsonOf, statusOf } from '../contracts/spec/exchange.ts';
 import { parametersFor } from '../contracts/settings/parameters.ts';
 import { whyNotAllowed } from '../contracts/cases/permission.ts';
 import { buildRequest } from '../contracts/cases/request.ts';
-import type { Parameters } from '../contracts/settings/parameters.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import {
   type Arranged,
   type Step,
   type Gives,
-  type Session,
   type Use,
   NotReachable,
   TargetFailed,
@@ -25,37 +21,14 @@ import { Secret } from '../contracts/values/secret.ts';
 import { type TargetFacts, apiOf, isMockKind, withoutAbility } from './facts.ts';
 import type { Shared } from './creations.ts';
 import { HarnessError } from './harness-error.ts';
-
-/** What a way asks of the session it drives. */
-export type Arranging = Pick<Session, 'act' | 'pass' | 'send'> & {
-  readonly settings: Settings;
-  /** Whether nothing real can come of what is sent here. */
-  readonly isFree: boolean;
-  /** The token that requests with `expired-token` or `issued-token` carry. */
-  expiredToken: Secret | null;
-  /** The client credentials of the session's account. */
-  clientCredentials(): Promise<Parameters>;
-  /** A text with the `{name}`s of the run filled in. */
-  fill(text: string): string;
-  set(settings: { readonly [name: string]: unknown }): Promise<Step>;
-  /**
-   * Creates what cases that only look share at a real target, or gives what was created before.
-   * @param again what is known of it in a process that was started after it
-   */
-  share(what: Shared, create: () => Promise<Arranged>, again: (id: string) => Arranged): Promise<Arranged>;
-  /**
-   * Sends an operation's plain request, which must succeed.
-   * @throws TargetFailed if it does not
-   */
-  succeed(operation: OperationId, request: RequestTemplate, extra?: Parameters): Promise<Exchange>;
-};
+import type { ApiSession } from './session.ts';
 
 /** One way to reach a state: by the control API, by the API alone, or by an id from the settings. */
 type Way = {
   /** Why this way is closed at a target, null if it is open. */
   readonly closed: (facts: TargetFacts, settings: Settings) => Why | null;
   /** Left out: nothing is to be done. @param use what the case does to what it is given */
-  readonly go?: (session: Arranging, use: Use) => Promise<Arranged>;
+  readonly go?: (session: ApiSession, use: Use) => Promise<Arranged>;
 };
 
 const isSandbox = ({ name }: TargetFacts): boolean => name.endsWith('sandbox');
@@ -97,7 +70,7 @@ function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parame
 }
 
 /** Creates an import by the API and leaves its id, token and user: for another account one of its own, whom we have no import of. */
-async function createImport(session: Arranging, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
+async function createImport(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const destination_user = session.fill(userOf[auth]);
   const exchange = await session.succeed('import2.createImport', { auth }, { destination_user });
   const { step, parameters } = gave(exchange, [
@@ -110,7 +83,7 @@ async function createImport(session: Arranging, auth: 'valid' | 'other-account' 
 
 const userOf = { valid: '{destination_user}', 'other-account': 'other-{destination_user}' } as const;
 
-async function createJob(session: Arranging, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
+async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const exchange = await session.succeed('elastic-path.createImport', { auth });
   const { step, parameters } = gave(exchange, [{ parameter: 'import_uuid', pointer: '/data/id' }]);
   const looks = await lookForJob(session, parameters);
@@ -124,7 +97,7 @@ const behindMs = [500, 1000, 2000, 4000];
  * A copy that has not heard of a new job yet answers 404, which the journey of uploads forgives as well; so it is waited for.
  * What else it answers the case that asks for it will see.
  */
-async function lookForJob(session: Arranging, job: Arranged['parameters']): Promise<Step[]> {
+async function lookForJob(session: ApiSession, job: Arranged['parameters']): Promise<Step[]> {
   const row = { operation: 'elastic-path.getImport' } as const;
   const look = buildRequest(row, { ...parametersFor(session.settings, session.fill('{run}')), ...job });
   const earlier: Exchange[] = [];
@@ -142,9 +115,9 @@ async function lookForJob(session: Arranging, job: Arranged['parameters']): Prom
 }
 
 /** What an id alone tells of something that was created by an earlier process of the run. */
-const importOf = (session: Arranging, id: string, auth: keyof typeof userOf = 'valid'): Arranged =>
+const importOf = (session: ApiSession, id: string, auth: keyof typeof userOf = 'valid'): Arranged =>
   done({ id, destination_username: session.fill(`{run}-${userOf[auth]}`) });
-const jobOf = (session: Arranging, id: string): Arranged =>
+const jobOf = (session: ApiSession, id: string): Arranged =>
   done({ import_uuid: id, external_ref: session.fill('{run}-plain') });
 
 /**
@@ -153,8 +126,8 @@ const jobOf = (session: Arranging, id: string): Arranged =>
  */
 const creating = (
   what: Shared,
-  create: (session: Arranging) => Promise<Arranged>,
-  again: (session: Arranging, id: string) => Arranged,
+  create: (session: ApiSession) => Promise<Arranged>,
+  again: (session: ApiSession, id: string) => Arranged,
   needs: readonly string[] = [],
 ): Way => ({
   closed: needsCreating,
@@ -174,7 +147,7 @@ const creating = (
 /** An import of our own making that the vendor's staff then put away. */
 const putAway =
   (step: 'archive' | 'cancel') =>
-  async (session: Arranging): Promise<Arranged> => {
+  async (session: ApiSession): Promise<Arranged> => {
     const created = await createImport(session);
     const id = created.parameters['id'] ?? '';
     const control = await session.act(id, step);
@@ -184,7 +157,7 @@ const putAway =
 /** Sets the session's account up. */
 const setUp =
   (body: { readonly [member: string]: unknown }) =>
-  async (session: Arranging): Promise<Arranged> =>
+  async (session: ApiSession): Promise<Arranged> =>
     done({}, [await session.set(body)]);
 
 const idFrom = (setting: string, read: (settings: Settings) => string | null, parameter: string): Way => ({
@@ -194,7 +167,7 @@ const idFrom = (setting: string, read: (settings: Settings) => string | null, pa
 
 /** A fixed list may hold nothing: then any id will do, since the sandbox knows all alike (I-13). */
 const isEmptyList = ({ answer }: Exchange): boolean => answer.kind === 'response' && sameJson(jsonOf(answer), []);
-const anyId = (session: Arranging): { id: string } => ({
+const anyId = (session: ApiSession): { id: string } => ({
   id: session.settings.import2.existingId ?? session.fill('{run}-any'),
 });
 
@@ -329,7 +302,7 @@ export function reachOf(given: Given, facts: TargetFacts, settings: Settings): R
  * Reaches a state by the first way that is open.
  * @throws HarnessError if none is; what Session.arrange throws
  */
-export async function arrange(given: Given, facts: TargetFacts, session: Arranging, use: Use): Promise<Arranged> {
+export async function arrange(given: Given, facts: TargetFacts, session: ApiSession, use: Use): Promise<Arranged> {
   const way = ways[given].find(({ closed }) => closed(facts, session.settings) === null);
   if (!way) throw new HarnessError(`no way to arrange "${given}" at ${facts.name}; the case should have been excluded`);
   return way.go ? way.go(session, use) : done({});

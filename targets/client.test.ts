@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { RequestDraft } from '../contracts/cases/request.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { type Client, createClient } from './client.ts';
-import { HttpTarget } from './target.ts';
+import { httpTarget } from './target.ts';
 
 const client = createClient({ timeoutMs: 30_000, mostBodyBytes: 1000, run: 'r1' });
 const impatient = createClient({ timeoutMs: 300 }); // for servers that hold alone: a busy machine is late elsewhere too
@@ -115,7 +115,7 @@ test('a request tells how long its answer took, and its session adds none of its
   };
   const facts = { baseUrl: url, control: null, prefer: false, abilities: [], allowed: 'everything' } as const;
   const settings = parseSettings({ IMPORT2_TARGET: 'sandbox', IMPORT2_TOKEN: 'a-token' });
-  const target = new HttpTarget({ ...facts, name: 'import2@sandbox' }, settings, waiting, { id: 'r', seed: 's' });
+  const target = httpTarget({ ...facts, name: 'import2@sandbox' }, settings, waiting, { id: 'r', seed: 's' });
   const draft: RequestDraft = {
     operation: 'import2.listTools',
     method: 'GET',

@@ -8,12 +8,13 @@ import {
   type TransportFailure,
   headerValues,
 } from '../contracts/spec/exchange.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
 import type { Environment } from '../contracts/settings/settings.ts';
 import { userAgent } from '../contracts/spec/user-agent.ts';
 import { withReadableHeads } from './answer-head.ts';
 import { decode } from './decode.ts';
 import { NoAuthorities, type Proxy, authorities, proxyFor, proxyInWords } from './network.ts';
-import { rootOf } from './url.ts';
+import { rootOf } from '../contracts/spec/contract.ts';
 
 /**
  * One request exactly as it is to go out; only Host, Connection and Content-Length are added, as HTTP asks, and the name of
@@ -24,6 +25,8 @@ export type WireRequest = {
   readonly url: string;
   readonly headers: readonly Header[];
   readonly body: string;
+  /** What it asks for, for a client that sends nothing; left out where it is none that is described. */
+  readonly operation?: OperationId;
   /** The longest its answer may take, in milliseconds, if not as long as the client waits for any. */
   readonly timeoutMs?: number;
 };

@@ -10,7 +10,8 @@ import { type Announced, type Creating, CreationJournal, addedUp, announcement, 
 import { plannedCreations } from './dry-run.ts';
 import type { TargetFacts } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
-import { HttpTarget } from './target.ts';
+import type { Target } from '../contracts/judge/target.ts';
+import { httpTarget } from './target.ts';
 
 const live = 'import2@live';
 const file = (): string => join(mkdtempSync(join(tmpdir(), 'created-')), 'out', 'created.jsonl');
@@ -130,12 +131,12 @@ const facts: TargetFacts = {
 };
 
 const looks = ['import2.getImport/200/existing', 'import2.getImport/200/any-password'];
-const run = (target: HttpTarget, id: string) => runCase(caseOf(id) as NonNullable<ReturnType<typeof caseOf>>, target);
+const run = (target: Target, id: string) => runCase(caseOf(id) as NonNullable<ReturnType<typeof caseOf>>, target);
 
 test('cases that only look share one import, across workers too; one that changes it has its own', async () => {
   const { client, log } = liveApi();
   const path = file();
-  const worker = () => new HttpTarget(facts, settings, client, identity, journal(path, 3));
+  const worker = () => httpTarget(facts, settings, client, identity, journal(path, 3));
   const posts = () => log.filter(({ method, url }) => method === 'POST' && url.endsWith('/imports'));
   const first = worker();
   for (const id of looks) await run(first, id);
@@ -156,25 +157,25 @@ test('an import that could not be had is not asked for again by each of its case
     ...client,
     send: async (request) => ({ ...(await client.send(request)), status: 500 }) as never,
   };
-  const target = new HttpTarget(facts, settings, broken, identity, journal(file(), 3));
+  const target = httpTarget(facts, settings, broken, identity, journal(file(), 3));
   for (const id of looks) expect((await run(target, id)).verdict.verdict).toBe('blocked');
   expect(log).toHaveLength(1);
 });
 
 test('a session sends nothing that nobody permitted or counts, should planning be wrong', async () => {
   const { client, log } = liveApi();
-  const verdictOf = async (target: HttpTarget, id: string) => (await run(target, id)).verdict;
-  const permitted = new HttpTarget(facts, settings, client, identity, journal(file(), 3));
+  const verdictOf = async (target: Target, id: string) => (await run(target, id)).verdict;
+  const permitted = httpTarget(facts, settings, client, identity, journal(file(), 3));
   expect(await verdictOf(permitted, 'import2.acceptPayment/401/no-credentials')).toMatchObject({
     verdict: 'harnessError',
     error: expect.stringContaining('ALLOW_LIVE=import2,import2-pay') as string,
   });
   expect(await verdictOf(permitted, 'import2.createImport/422/two-faults')).toMatchObject({ verdict: 'harnessError' });
-  const nobodyCounts = new HttpTarget(facts, settings, client, identity);
+  const nobodyCounts = httpTarget(facts, settings, client, identity);
   expect(await verdictOf(nobodyCounts, 'import2.createImport/201/all-fields')).toMatchObject({
     verdict: 'harnessError',
   });
-  const reading = new HttpTarget({ ...facts, allowed: [] }, settings, client, identity, journal(file(), 3));
+  const reading = httpTarget({ ...facts, allowed: [] }, settings, client, identity, journal(file(), 3));
   expect(await verdictOf(reading, 'import2.rejectPayment/401/no-credentials')).toMatchObject({
     verdict: 'harnessError',
   });

@@ -1,15 +1,13 @@
-import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
+import { type OperationId, statusesOf } from '../contracts/spec/contract.ts';
 import type { Response } from '../contracts/spec/exchange.ts';
 import { examples } from '../contracts/generated/examples.ts';
-import type { Operation } from '../contracts/spec/operation.ts';
 import { type Task, nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
-import type { Client, WireRequest } from './client.ts';
+import type { Client } from './client.ts';
 import { type Announced, CreationCount } from './creations.ts';
 import { type TargetFacts, knowingTheirLive } from './facts.ts';
 import { factsForeseen } from './preflight.ts';
-import { HttpTarget, type RunIdentity } from './target.ts';
-import { rootOf } from './url.ts';
+import { type RunIdentity, httpTarget } from './target.ts';
 
 /** A request that a run would send. No credential stands in it. */
 export type DryRequest = { readonly method: string; readonly url: string; readonly bytes: number };
@@ -18,17 +16,13 @@ export type DryRequest = { readonly method: string; readonly url: string; readon
  * A client that sends nothing: it keeps what it should have sent, and answers with the document's examples of success, so
  * that what comes after can be arranged.
  */
-function dryClient(facts: readonly TargetFacts[]): { client: Client; sent: DryRequest[] } {
-  const sent: DryRequest[] = [];
-  const client: Client = {
-    send: (request) => {
-      sent.push({ method: request.method, url: request.url, bytes: new TextEncoder().encode(request.body).length });
-      return Promise.resolve(exampleFor(request, facts));
-    },
-    close: () => Promise.resolve(),
-  };
-  return { client, sent };
-}
+const dryClient = (sent: DryRequest[]): Client => ({
+  send: ({ operation, method, url, body }) => {
+    sent.push({ method, url, bytes: new TextEncoder().encode(body).length });
+    return Promise.resolve(operation ? exampleOf(operation) : { kind: 'response', status: 404, headers: [], body: '' });
+  },
+  close: () => Promise.resolve(),
+});
 
 /**
  * Walks through a contract run without sending anything.
@@ -45,10 +39,11 @@ export async function dryWalk(
   creations: CreationCount,
   each: (task: Task, requests: readonly DryRequest[]) => void = () => undefined,
 ): Promise<void> {
-  const { client, sent } = dryClient(all);
+  const sent: DryRequest[] = [];
+  const client = dryClient(sent);
   for (const facts of knowingTheirLive(all)) {
     const wait = (ms: number): Promise<unknown> => Promise.resolve(creations.wait(facts.name, ms));
-    const target = new HttpTarget(facts, settings, client, identity, creations, wait);
+    const target = httpTarget(facts, settings, client, identity, creations, wait);
     for (const task of tasksOf([target])) {
       if (!wanted(task)) continue;
       await task.run();
@@ -71,25 +66,11 @@ export async function plannedCreations(
   return count.announced(times);
 }
 
-function exampleFor(request: WireRequest, facts: readonly TargetFacts[]): Response {
-  const operation = operationIds.find((id) => facts.some((one) => isAt(operationOf(id), request, one)));
-  const status = operation ? lowestSuccess(operation) : 404;
+function exampleOf(operation: OperationId): Response {
+  const [status = 0] = statusesOf(operation);
   const example = examples.find(
     (one) => one.operation === operation && one.status === status && one.vendor === null && one.value !== undefined,
   );
   const body = example ? JSON.stringify(example.value) : '';
   return { kind: 'response', status, headers: example ? [['content-type', 'application/json']] : [], body };
-}
-
-const lowestSuccess = (id: OperationId): number => Math.min(...Object.keys(operationOf(id).responses).map(Number));
-
-function isAt(
-  { api, method, path, atHostRoot }: Operation,
-  request: WireRequest,
-  { name, baseUrl }: TargetFacts,
-): boolean {
-  if (method !== request.method || !name.startsWith(api)) return false;
-  const base = atHostRoot ? rootOf(baseUrl) : baseUrl;
-  const pattern = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/?]*');
-  return request.url.startsWith(base) && new RegExp(`^${pattern}(?:\\?.*)?$`).test(request.url.slice(base.length));
 }

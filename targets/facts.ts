@@ -1,6 +1,9 @@
 import type { Ability } from '../contracts/cases/given.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Allowed } from '../contracts/cases/permission.ts';
+import { type Settings, parseSettings } from '../contracts/settings/settings.ts';
+import { mockPlaces } from '../contracts/spec/mock-places.ts';
+import { developmentStore } from '../contracts/spec/rates.ts';
 export { apiOf, isMock as isMockKind } from '../contracts/spec/scopes.ts';
 import type { Why } from '../contracts/spec/why.ts';
 
@@ -21,6 +24,8 @@ export type TargetFacts = {
   /** The live API beside a sandbox, where the run judges both. */
   readonly live?: Pick<TargetFacts, 'name' | 'baseUrl'>;
 };
+
+export const allAbilities: readonly Ability[] = ['memory', 'credentials'];
 
 /** Why cases are excluded at a server that lacks an ability. */
 const lacks: { readonly [ability in Ability]: string } = {
@@ -47,3 +52,23 @@ export const knowingTheirLive = (all: readonly TargetFacts[]): TargetFacts[] =>
 
 /** A target as a result file names it; `ownMock`: it is the suite's own mock, whatever its port. */
 export const seenAs = ({ name, baseUrl, control }: TargetFacts) => ({ name, baseUrl, ownMock: control !== null });
+
+/** What a preflight finds of our mock at a root, where a fault may have broken the greeting that would tell. */
+export const mockFacts = (root: string): TargetFacts[] =>
+  mockPlaces.map(({ target, base }) => ({
+    name: target,
+    baseUrl: `${root}${base}`,
+    control: root,
+    prefer: true,
+    abilities: allAbilities,
+    allowed: 'everything',
+  }));
+
+const none = parseSettings({ EP_RATE_LIMIT: String(developmentStore) });
+
+/**
+ * The settings as they hold at a target. Our mock gets none of what is meant for a real one beside it: it has an account
+ * for everybody, and would not know those tokens, ids and tools; its limit is a development store's.
+ */
+export const settingsAt = ({ control }: Pick<TargetFacts, 'control'>, settings: Settings): Settings =>
+  control === null ? settings : { ...settings, import2: none.import2, elasticPath: none.elasticPath };

@@ -7,7 +7,7 @@ import { createClient } from './client.ts';
 import type { Creations } from './creations.ts';
 import type { TargetFacts } from './facts.ts';
 import { type Choices, lenientClient, lenientToken, startLenient } from '../testing/peers/lenient.ts';
-import { HttpTarget } from './target.ts';
+import { httpTarget } from './target.ts';
 
 const anything: Creations = { begin: () => () => undefined, earlier: () => undefined };
 
@@ -34,7 +34,7 @@ async function judged(choices: Choices): Promise<Outcome[]> {
   ];
   const outcomes: Outcome[] = [];
   for (const one of facts) {
-    const target = new HttpTarget(one, settings, client, { id: 'rlenient', seed: 's' }, anything, noWait);
+    const target = httpTarget(one, settings, client, { id: 'rlenient', seed: 's' }, anything, noWait);
     for await (const { outcome } of runSuite(tasksOf([target]))) outcomes.push(outcome);
   }
   await client.close();

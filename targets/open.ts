@@ -9,7 +9,7 @@ import {
   secretsOf,
 } from '../contracts/settings/settings.ts';
 import { stars } from '../contracts/values/secret.ts';
-import type { Unjudged } from '../contracts/judge/target.ts';
+import type { Target, Unjudged } from '../contracts/judge/target.ts';
 import { type Client, createClient } from './client.ts';
 import { type Announced, CreationJournal, journalName } from './creations.ts';
 import { readEnvFile } from './env-file.ts';
@@ -20,7 +20,7 @@ import { HarnessError } from './harness-error.ts';
 import { needsMock } from './places.ts';
 import { longestLooksMs, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
-import { HttpTarget, type RunIdentity } from './target.ts';
+import { type RunIdentity, httpTarget } from './target.ts';
 
 /** The `.env` of this checkout, wherever the user stands. */
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
@@ -135,7 +135,7 @@ function asHarnessError(error: unknown): HarnessError {
 export function targetsOf(
   run: Pick<OpenRun, 'identity' | 'facts' | 'announced'> & { readonly out?: string | undefined },
   settings: Settings,
-): { targets: HttpTarget[]; client: Client; looking: Client; sent: () => number } {
+): { targets: Target[]; client: Client; looking: Client; sent: () => number } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
   const client = createClient({ timeoutMs: onMocksAlone ? mockAnswersMs : realAnswersMs, run: run.identity.id });
   const pace = paceFor(run.facts, settings);
@@ -145,8 +145,8 @@ export function targetsOf(
   const polite = pace === null ? client : patient(looking, { waits: (why) => console.error(why) });
   const journal = join(run.out ?? 'reports/out', journalName);
   const creations = new CreationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
-  const targets = knowingTheirLive(run.facts).map(
-    (facts) => new HttpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),
+  const targets = knowingTheirLive(run.facts).map((facts) =>
+    httpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),
   );
   return { targets, client, looking, sent: () => sent };
 }

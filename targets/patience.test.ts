@@ -13,7 +13,7 @@ import type { Answered, Client } from './client.ts';
 import { longestTestMs } from './open.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { longestLooksMs } from './preflight.ts';
-import { HttpTarget } from './target.ts';
+import { httpTarget } from './target.ts';
 
 const answer = (status: number, retryAfter?: string): Response => ({
   kind: 'response',
@@ -157,7 +157,7 @@ async function outcomeOf(name: TargetName, id: string, answers: readonly (Respon
   const settings = parseSettings({ IMPORT2_TOKEN: 'a-secret-token', EP_TOKEN: 'another-token', EP_BASE_URL: baseUrl });
   const { client, sent } = scripted(answers);
   const run = { id: 'r', seed: 's' };
-  const target = new HttpTarget({ ...facts, name, baseUrl }, settings, client, run);
+  const target = httpTarget({ ...facts, name, baseUrl }, settings, client, run);
   const outcome = await runCase(caseOf(id) as NonNullable<ReturnType<typeof caseOf>>, target);
   return { outcome, sent: sent() };
 }
@@ -301,7 +301,7 @@ test('a token call that is refused had no token to renew: it is sent once', asyn
     },
     close: () => Promise.resolve(),
   };
-  const target = new HttpTarget({ ...facts, name: 'elastic-path@store', baseUrl }, settings, client, {
+  const target = httpTarget({ ...facts, name: 'elastic-path@store', baseUrl }, settings, client, {
     id: 'r',
     seed: 's',
   });

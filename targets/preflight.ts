@@ -11,14 +11,13 @@ import { allowedAt } from '../contracts/cases/permission.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
 import { givenToken } from './credentials.ts';
-import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
+import { type TargetFacts, allAbilities, apiOf, isMockKind, settingsAt } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
 import { isMalformed, obstacleIn, tokenSetting } from './obstacle.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { type Place, placesOf, placesOfApi } from './places.ts';
-import { settingsAt } from './settings-at.ts';
 import { SignInFailed, signIn } from './sign-in.ts';
-import { rootOf } from './url.ts';
+import { rootOf } from '../contracts/spec/contract.ts';
 
 /** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
 export class Unreachable extends Error {
@@ -311,8 +310,6 @@ async function answersPrefer(place: Place, client: Client): Promise<boolean> {
   const answer = await client.send(getting(place, listPath(place.name), visitor, [['prefer', 'code=429']]));
   return answer.kind === 'response' && answer.status === 429;
 }
-
-const allAbilities: readonly Ability[] = ['memory', 'credentials'];
 
 /** What a mock of somebody else's has: one that finds an import nobody made has no memory, and so on. */
 async function abilitiesOf(place: Place, client: Client): Promise<Ability[]> {

@@ -1,10 +1,9 @@
 import type { RequestTemplate } from '../contracts/cases/case.ts';
 import { authorization, claimOf } from '../contracts/spec/auth.ts';
 import { plain } from '../contracts/cases/plain.ts';
-import { type OperationId, operationOf } from '../contracts/spec/contract.ts';
+import { type OperationId, baseFor, operationOf } from '../contracts/spec/contract.ts';
 import { type Exchange, statusOf } from '../contracts/spec/exchange.ts';
-import { checkExpectation } from '../contracts/judge/expectation.ts';
-import type { AnyCase } from '../contracts/cases/case.ts';
+import { mustSucceed } from '../contracts/judge/expectation.ts';
 import type { Given } from '../contracts/cases/given.ts';
 import { type Json, isObject, parseJson, valueAt, wellFormed } from '../contracts/values/json.ts';
 import { type RequestDraft, buildRequest, fillText } from '../contracts/cases/request.ts';
@@ -19,16 +18,13 @@ import {
   type Use,
   NotReachable,
   StepRefused,
-  TargetFailed,
 } from '../contracts/judge/target.ts';
-import { type Arranging, arrange } from './arrangers.ts';
 import type { Answered, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
 import { type Credentials, type Tokens, tokenOf } from './credentials.ts';
 import type { Creations, Shared } from './creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
-import { rootOf } from './url.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 import type { WebhookMessage } from '../contracts/spec/webhook.ts';
 
@@ -37,6 +33,8 @@ export type SessionContext = {
   readonly facts: TargetFacts;
   readonly settings: Settings;
   readonly client: Client;
+  /** Reaches a state. @throws what Session.arrange does */
+  readonly arrange: (given: Given, facts: TargetFacts, session: ApiSession, use: Use) => Promise<Arranged>;
   /** Whom this session is; may have to be asked for first. */
   readonly credentials: () => Promise<Credentials>;
   /** A token in place of one that was refused, null where there is no other to be had. */
@@ -52,9 +50,10 @@ export type SessionContext = {
 };
 
 /** A session over HTTP. */
-export class ApiSession implements Session, Arranging {
+export class ApiSession implements Session {
   readonly settings: Settings;
   readonly sent: Exchange[] = [];
+  /** The token that requests with `expired-token` or `issued-token` carry. */
   expiredToken: Secret | null = null;
   readonly #context: SessionContext;
   readonly #messages: WebhookMessage[] = [];
@@ -67,10 +66,15 @@ export class ApiSession implements Session, Arranging {
     this.settings = context.settings;
   }
 
+  /** Whether nothing real can come of what is sent here. */
   get isFree(): boolean {
     return this.#context.facts.allowed === 'everything';
   }
 
+  /**
+   * Creates what cases that only look share at a real target, or gives what was created before.
+   * @param again what is known of it in a process that was started after it
+   */
   async share(what: Shared, create: () => Promise<Arranged>, again: (id: string) => Arranged): Promise<Arranged> {
     const { facts, creations, shared } = this.#context;
     if (this.isFree) return create();
@@ -84,7 +88,7 @@ export class ApiSession implements Session, Arranging {
   }
 
   async arrange(given: readonly Given[], use: Use): Promise<Arranged> {
-    const { facts, parameters } = this.#context;
+    const { facts, parameters, arrange } = this.#context;
     let all: Arranged = { parameters, steps: [] };
     for (const state of given) {
       const one = await arrange(state, facts, this, use);
@@ -149,18 +153,19 @@ export class ApiSession implements Session, Arranging {
     { name, baseUrl }: Pick<TargetFacts, 'name' | 'baseUrl'>,
   ): Promise<Exchange> {
     const { client } = this.#context;
-    const { security, atHostRoot } = operationOf(draft.operation);
+    const { operation, method, body, auth } = draft;
+    const { security } = operationOf(operation);
     const tokens = { ...credentials, expired: this.expiredToken };
-    const header = authorization(draft.auth, security, (whose) => tokenOf(whose, tokens));
-    const url = (atHostRoot ? rootOf(baseUrl) : baseUrl) + draft.path;
+    const header = authorization(auth, security, (whose) => tokenOf(whose, tokens));
+    const url = baseFor(operation, baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
     const ended = this.#begin(draft, expected);
-    const answered = await client.send({ method: draft.method, url, headers, body: draft.body });
+    const answered = await client.send({ operation, method, url, headers, body });
     ended(answered);
     const exchangeOf = ({ timing, earlier, ...answer }: Answered): Exchange => ({
-      operation: draft.operation,
+      operation,
       target: name,
-      request: { method: draft.method, url, headers: draft.headers, auth: draft.auth, body: draft.body },
+      request: { method, url, headers: draft.headers, auth, body },
       answer,
       secrets: [...(header === null ? [] : carried(tokens)), ...secretsIn(draft)],
       ...(timing ?? { startedAt: Date.now(), durationMs: 0 }),
@@ -169,20 +174,14 @@ export class ApiSession implements Session, Arranging {
     return exchangeOf(answered);
   }
 
+  /**
+   * Sends an operation's plain request, which must succeed.
+   * @throws TargetFailed if it does not
+   */
   async succeed(operation: OperationId, request: RequestTemplate, extra: Parameters = {}): Promise<Exchange> {
     const parameters = { ...this.#context.parameters, ...extra };
-    const { status, verifies } = plain[operation];
-    const row: AnyCase = {
-      operation,
-      status,
-      verifies,
-      request,
-      variant: 'arranging',
-      title: 'does its part when a state is arranged',
-    };
-    const exchange = await this.send(buildRequest(row, parameters), status);
-    const findings = checkExpectation(row, exchange, parameters);
-    if (findings.length > 0 || exchange.answer.kind === 'failure') throw new TargetFailed(exchange, findings);
+    const exchange = await this.send(buildRequest({ operation, request }, parameters), plain[operation].status);
+    mustSucceed(exchange, parameters);
     return exchange;
   }
 
@@ -242,6 +241,7 @@ export class ApiSession implements Session, Arranging {
     return { root: facts.control ?? '', account: (await credentials()).own, client };
   }
 
+  /** The client credentials of the session's account. */
   async clientCredentials(): Promise<Parameters> {
     const { clientId, clientSecret } = this.settings.elasticPath;
     if (clientId && clientSecret) return { client_id: clientId.reveal(), client_secret: clientSecret.reveal() };
@@ -249,6 +249,7 @@ export class ApiSession implements Session, Arranging {
     return { client_id: own.reveal(), client_secret: mockClientSecret };
   }
 
+  /** A text with the `{name}`s of the run filled in. */
   fill(text: string): string {
     return fillText(text, this.#context.parameters);
   }

@@ -4,7 +4,7 @@ import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
-import { rootOf } from './url.ts';
+import { rootOf } from '../contracts/spec/contract.ts';
 
 /** How long a token is valid, as the vendor says. */
 const documentedLifeMs = 3_600_000;
@@ -30,7 +30,13 @@ export async function signIn(
   };
   const url = `${rootOf(baseUrl)}/oauth/access_token`;
   const headers = [['content-type', 'application/x-www-form-urlencoded']] as const;
-  const answer = await client.send({ method: 'POST', url, headers, body: new URLSearchParams(fields).toString() });
+  const answer = await client.send({
+    operation: 'elastic-path.createAccessToken',
+    method: 'POST',
+    url,
+    headers,
+    body: new URLSearchParams(fields).toString(),
+  });
   if (answer.kind === 'failure') throw new SignInFailed(`POST /oauth/access_token: ${answer.detail}`);
   const body = parseJson(answer.body);
   const token = valueAt(body, '/access_token') ?? valueAt(body, '/data/access_token'); // wrapped on one page (E-13)
@@ -41,4 +47,31 @@ export async function signIn(
   const told = [location === undefined ? '' : ` to ${location.slice(0, 300)}`, pageInWords(answer) ?? ''];
   const [to = '', page = ''] = told.map((text) => withoutSecrets(text, secretsOf(settings)));
   throw new SignInFailed(`POST /oauth/access_token: ${answer.status}${to}${page && `: ${page}`}`);
+}
+
+/** A token is renewed so long before it expires, or after nine tenths of a shorter life. */
+const marginMs = 60_000;
+
+/** A bearer token, asked for once, shared by all sessions, and renewed in time. Both throw what `ask` does. */
+export function tokenSource(ask: () => ReturnType<typeof signIn>, now = () => performance.now()) {
+  let token: Promise<Secret> | null = null;
+  let goodUntil = Infinity;
+  const renew = (): Promise<Secret> => {
+    goodUntil = Infinity;
+    const asked = ask().then((found) => {
+      goodUntil = now() + Math.max(found.lifeMs - marginMs, 0.9 * found.lifeMs);
+      return found.token;
+    });
+    asked.catch(() => (token = null));
+    return (token = asked);
+  };
+  const get = (): Promise<Secret> => (token && now() < goodUntil ? token : renew());
+  return {
+    get,
+    /** A token in place of one that was refused; whoever comes second gets what the first one asked for. */
+    instead: async (refused: Secret): Promise<Secret> => {
+      const known = await get();
+      return known === refused ? renew() : known;
+    },
+  };
 }

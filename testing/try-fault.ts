@@ -4,7 +4,7 @@ import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import type { Fault, Reddened } from '../faults/fault.ts';
 import { startMock } from '../mock/start.ts';
-import { mockFacts } from '../targets/mock-facts.ts';
+import { mockFacts } from '../targets/facts.ts';
 import { targetsOf } from '../targets/open.ts';
 
 const lanes = 4;

@@ -7,6 +7,7 @@ import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
 import { fillJson } from '../cases/request.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
+import { TargetFailed } from './target.ts';
 import { isRefusedAtSandbox } from '../rules/status.ts';
 import { isMock } from '../spec/scopes.ts';
 
@@ -15,7 +16,7 @@ import { isMock } from '../spec/scopes.ts';
  * @param found what the rules found in the exchange
  */
 export function checkExpectation(
-  row: AnyCase,
+  row: Compared,
   exchange: Exchange,
   parameters: Parameters,
   found: readonly Finding[] = [],
@@ -61,7 +62,8 @@ const comparedBodies = ({ breaks, cites, field }: Expectation): RequirementId[] 
   ...(field === undefined ? [] : (['import2/validation-errors-name-a-fault'] as const)),
 ];
 
-type Compared = Pick<AnyCase, 'operation' | 'status' | 'verifies' | 'expect'>;
+/** What a row, or a look of a journey, says of its answer. */
+export type Compared = Pick<AnyCase, 'operation' | 'status' | 'verifies' | 'expect'>;
 
 /** Those that an exchange's answer was compared with, and held if nothing was found. */
 export function comparedIn(row: Compared, { answer, target }: Exchange): RequirementId[] {
@@ -93,6 +95,17 @@ function checkBody(
     return [broken(requirement, inBody(pointer), { kind: 'at-most', value: most, of: 'count' }, counted)];
   });
   return [...unequal, ...short, ...checkElement(expect, body, requirement, parameters), ...checkField(expect, body)];
+}
+
+/**
+ * What a step of arranging has to do: what its operation does plainly.
+ * @throws TargetFailed if it does not
+ */
+export function mustSucceed(exchange: Exchange, parameters: Parameters): void {
+  const { operation, answer } = exchange;
+  const { status, verifies } = plain[operation];
+  const findings = checkExpectation({ operation, status, verifies }, exchange, parameters);
+  if (findings.length > 0 || answer.kind === 'failure') throw new TargetFailed(exchange, findings);
 }
 
 /** An answer of success that lacks what the next request needs. */

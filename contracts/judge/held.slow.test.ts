@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startMock } from '../../mock/start.ts';
-import { mockFacts } from '../../targets/mock-facts.ts';
+import { mockFacts } from '../../targets/facts.ts';
 import { targetsOf } from '../../targets/open.ts';
 import { journeys } from '../journeys/index.ts';
 import { runSuite, tasksOf } from './run-suite.ts';

@@ -105,7 +105,7 @@ function refusesMadeUp({ request, answer }: Exchange, parameters: Parameters): b
 }
 
 /** What an answer of another status than the row's breaks: that it is taken or refused, or that it has this status. */
-export function wrongStatus(row: AnyCase, exchange: Exchange, parameters: Parameters): Finding[] {
+export function wrongStatus(row: Promised, exchange: Exchange, parameters: Parameters): Finding[] {
   const { answer } = exchange;
   if (answer.kind === 'failure' || answer.status === row.status) return [];
   const found = answer.status;
@@ -113,13 +113,13 @@ export function wrongStatus(row: AnyCase, exchange: Exchange, parameters: Parame
   return foundBy('expectation', broken(requirement, 'status', asked(row, found), found));
 }
 
-function asked(row: AnyCase, found: number): Expected {
+function asked(row: Promised, found: number): Expected {
   return isSuccess(found) && !isSuccess(row.status) && sayingStatus(row) === undefined
     ? holds(`a refusal, such as ${row.status}`)
     : equal(row.status);
 }
 
-function brokenBy(row: AnyCase, found: number, exchange: Exchange, parameters: Parameters): RequirementId {
+function brokenBy(row: Promised, found: number, exchange: Exchange, parameters: Parameters): RequirementId {
   const [input] = row.verifies;
   const beside = unpromisedOf(row, exchange.target).find(
     (one) => one.found === found && (!one.madeUp || refusesMadeUp(exchange, parameters)),

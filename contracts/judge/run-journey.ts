@@ -1,8 +1,8 @@
-import type { AnyCase } from '../cases/case.ts';
+import type { RequestTemplate } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
-import { checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
+import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
 import { type Finding, broken, foundBy, holds } from '../rules/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
 import { verdictOver, weigh } from './judge.ts';
@@ -168,14 +168,16 @@ const refused = (requirement: RequirementId, step: string, { message }: StepRefu
  * A look as the row of a case, so that the same checks serve both. What a look verifies is what it sees: another status
  * breaks it only where its sentence is about a status, else the operation's own.
  */
-function rowOf(journey: Journey, operation: OperationId, { status, verifies, request = {}, expect }: Look): AnyCase {
+function rowOf(
+  journey: Journey,
+  operation: OperationId,
+  { status, verifies, request = {}, expect }: Look,
+): Compared & { readonly request: RequestTemplate } {
   const sentence = verifies ?? journey.verifies[0];
   const isAbout = verifies && requirementOf(verifies).status !== undefined;
   return {
     operation,
     status,
-    variant: 'journey',
-    title: journey.title,
     verifies: isAbout || status >= 300 ? [sentence] : plain[operation].verifies,
     request,
     ...(expect ? { expect: { breaks: sentence, ...expect } } : {}),

@@ -1,14 +1,13 @@
-import { type AnyCase, caseId } from '../cases/case.ts';
+import { caseId } from '../cases/case.ts';
 import { cases } from '../cases/index.ts';
-import { plain } from '../cases/plain.ts';
 import type { Exchange } from '../spec/exchange.ts';
-import { checkExpectation } from '../judge/expectation.ts';
+import { mustSucceed } from '../judge/expectation.ts';
 import { journeys } from '../journeys/index.ts';
 import { type CaseRecord, type RecordedExchange, replayed } from './record.ts';
 import { type Outcome, runCase } from '../judge/run-case.ts';
 import { runJourney } from '../judge/run-journey.ts';
 import { Secret } from '../values/secret.ts';
-import { type Session, type Step, StepRefused, type Target, TargetFailed } from '../judge/target.ts';
+import { type Session, type Step, StepRefused, type Target } from '../judge/target.ts';
 
 /** A record that cannot be judged again. */
 export class CannotReplay extends Error {}
@@ -51,7 +50,7 @@ function replayTarget(
   const session: Session = {
     arrange: () =>
       Promise.resolve().then(() => {
-        for (const step of arranging) if (step.kind === 'exchange') mustSucceed(step.exchange);
+        for (const step of arranging) if (step.kind === 'exchange') mustSucceed(step.exchange, {});
         return { parameters, steps: arranging };
       }),
     send: () => Promise.resolve().then(() => next('exchange').exchange),
@@ -84,18 +83,3 @@ const revivedExchange = ({ secrets, earlier, ...exchange }: RecordedExchange): E
   secrets: secrets.map((name) => new Secret(name)),
   ...(earlier ? { earlier: earlier.map(revivedExchange) } : {}),
 });
-
-/** What an arranger expects of a step: its operation's plain success. */
-function mustSucceed(exchange: Exchange): void {
-  const { status, verifies } = plain[exchange.operation];
-  const row: AnyCase = {
-    operation: exchange.operation,
-    status,
-    verifies,
-    request: {},
-    variant: 'arranging',
-    title: 'does its part when a state is arranged',
-  };
-  const findings = checkExpectation(row, exchange, {});
-  if (findings.length > 0 || exchange.answer.kind === 'failure') throw new TargetFailed(exchange, findings);
-}

@@ -19,3 +19,10 @@ export const operationOf = (id: OperationId): Operation => operations[id];
 
 /** The statuses an operation declares, in ascending order. */
 export const statusesOf = (id: OperationId): number[] => Object.keys(operations[id].responses).map(Number);
+
+/** The root of a URL's host: `https://host:port`. Not by `URL`, which k6 lacks and which would mend what a test broke on purpose. */
+export const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;
+
+/** What an operation's path stands below, at an API's base URL. */
+export const baseFor = (id: OperationId, baseUrl: string): string =>
+  operationOf(id).atHostRoot ? rootOf(baseUrl) : baseUrl;

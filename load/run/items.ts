@@ -11,7 +11,7 @@ import { createClient } from '../../targets/client.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
-import { settingsAt } from '../../targets/settings-at.ts';
+import { settingsAt } from '../../targets/facts.ts';
 import { type JourneyPlan, costOf, mostCreatedBy } from '../journeys.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import { looksBeside, mostCreatedByLooks } from '../rate-limit/looks.ts';

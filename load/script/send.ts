@@ -1,7 +1,7 @@
 import http, { type RefinedParams } from 'k6/http';
 import { authorizedAs } from '../../contracts/spec/auth.ts';
 import { plain } from '../../contracts/cases/plain.ts';
-import { operationOf } from '../../contracts/spec/contract.ts';
+import { baseFor, operationOf } from '../../contracts/spec/contract.ts';
 import type { Exchange, Header } from '../../contracts/spec/exchange.ts';
 import type { RequestDraft } from '../../contracts/cases/request.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
@@ -37,7 +37,7 @@ export function sender(
   raw?: Raw,
 ): () => Exchange {
   const { operation, method, path, headers, auth, body } = draft;
-  const url = (operationOf(operation).atHostRoot ? rootOf(settings.baseUrl) : settings.baseUrl) + path;
+  const url = baseFor(operation, settings.baseUrl) + path;
   const paramsWith = (sent: readonly Header[]) => paramsFor({ ...draft, headers: sent }, settings.token, tags, raw);
   const params = paramsWith(headers);
   const known = {
@@ -83,5 +83,3 @@ function paramsFor(
 /** A request that is sent as often as wanted begins another trace each time; null: it begins none. */
 const withTraceOfItsOwn = (headers: readonly Header[]): readonly Header[] =>
   headers.map(([name, value]) => [name, name === 'traceparent' ? traceparent() : value]);
-
-const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;

@@ -5,7 +5,7 @@ import { faults } from '../../faults/catalogue.ts';
 import { startMock } from '../../mock/start.ts';
 import { buildContractRun } from '../build-contract-run.ts';
 import { groupByCause, witnessesOf } from './group.ts';
-import { mockFacts } from '../../targets/mock-facts.ts';
+import { mockFacts } from '../../targets/facts.ts';
 import { targetsOf } from '../../targets/open.ts';
 import { tasksOf } from '../../contracts/judge/run-suite.ts';
 
