@@ -83,18 +83,19 @@ const broken = (faults: Json): Promise<NodeJS.ProcessEnv> => mockWith({ faults: 
 test('without arguments: a smoke of every journey and the probe hold on the mock it starts', async () => {
   const ended = await loadUntilValid([]);
   const { runs, ended: how, schema } = resultOf(ended);
-  const valid = runs.filter(({ state }) => state === 'valid');
-  expect(runs).toHaveLength(10);
-  expect(valid.length).toBeGreaterThanOrEqual(9); // a small machine may have stalled in one probe of each try
-  expect({ code: ended.code, how, schema }).toEqual({
-    code: valid.length === runs.length ? 0 : 5,
-    how: 'complete',
-    schema: 'load-run/1',
-  });
-  expect(ended.output).toMatch(valid.length === runs.length ? /^10 hold;/m : /^9 hold, 1 void;/m);
-  const probes = valid.filter(({ limiter }) => limiter);
-  expect(probes.length).toBeGreaterThanOrEqual(2);
-  expect(probes.map(({ limiter }) => limiter?.judgement.outcome)).toEqual(probes.map(() => 'holds'));
+  expect(ended.output).toMatch(/^10 hold;/m);
+  expect(runs.map(({ state }) => state)).toEqual(runs.map(() => 'valid'));
+  expect({ code: ended.code, how, schema }).toEqual({ code: 0, how: 'complete', schema: 'load-run/1' });
+  expect(
+    runs.filter(({ limiter }) => limiter).map(({ target, limiter }) => [target, limiter?.judgement.outcome]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['import2@mock-live', 'holds'],
+      ['import2@mock-sandbox', 'holds'],
+      ['elastic-path@mock', 'holds'],
+    ]) as unknown,
+  );
+  expect(ended.output).toContain('no limit seen up to');
 });
 
 test('an undeclared status in one answer of a hundred is a finding, with exchanges and a count', async () => {

@@ -25,7 +25,7 @@ import { Cancelled } from '../script/answer.ts';
 import { type Answered, type Prepared, type Sent, preparer } from '../script/call.ts';
 import { planCreation } from '../script/guard.ts';
 import { arrivals, systemTags } from '../script/scenario.ts';
-import { tell, tellException, tellFindings } from '../script/tell.ts';
+import { readyToTell, tell, tellException, tellFindings } from '../script/tell.ts';
 import { allowedBy, parseLoadSettings } from '../settings.ts';
 
 /** Sends one plan of the probe: each VU its lane, each request at its time. What follows from the answers is Node's. */
@@ -49,6 +49,7 @@ const accounts = plan.tokens.map((name) => {
   const parameters = { ...settings.parameters, ...parametersOf(name) };
   return { parameters, prepare: preparer({ ...settings, token: tokenNamed(name), parameters }, manners) };
 });
+readyToTell();
 
 export const options: Options = {
   scenarios: {
