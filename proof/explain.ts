@@ -1,5 +1,5 @@
 import { exchangesOf, redactExchange } from '../contracts/show/redact.ts';
-import type { Outcome } from '../contracts/judge/run-case.ts';
+import type { Outcome } from '../contracts/judge/trial.ts';
 import { openBench } from './bench.ts';
 import { type Judgement, judgeMutant } from './judge.ts';
 import { type Mutant, faultsOf } from './mutant.ts';

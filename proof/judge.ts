@@ -1,6 +1,6 @@
 import type { Answer } from '../faults/operator.ts';
-import type { Outcome } from '../contracts/judge/run-case.ts';
-import { type Law, theLaw } from '../contracts/judge/run-case.ts';
+import type { Outcome } from '../contracts/judge/trial.ts';
+import { type Law, theLaw } from '../contracts/judge/trial.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { starred } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../contracts/rules/index.ts';
-import { theLaw } from '../contracts/judge/run-case.ts';
+import { theLaw } from '../contracts/judge/trial.ts';
 import { startPrism } from '../testing/peers/installed.ts';
 import { judgeMutant } from './judge.ts';
 import { mutants } from './mutants.ts';

@@ -5,7 +5,7 @@ import type { Finding } from '../rules/finding.ts';
 import type { Deviation } from '../spec/deviations.ts';
 import { isInScope, judge as judgeWeighed, weigh, weightOf } from './judge.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { checkExchange, judgedIn } from '../rules/index.ts';
+import { checkExchange, judgeExchange } from '../rules/index.ts';
 
 const exchange = (target: TargetName, operation: OperationId, status: number, body = '{}'): Exchange => ({
   operation,
@@ -95,7 +95,7 @@ describe('a deviation that every look shows', () => {
     ['import2.getImport', 401, '{}', null],
   ] as const)('%s answers %i %s: gone is what it did not show where it stood', (operation, status, body, gone) => {
     const at = exchange('import2@sandbox', operation, status, body);
-    const verdict = judge([], at, judgedIn(at, contract));
+    const verdict = judge([], at, judgeExchange(at, contract).judged);
     expect(verdict.verdict === 'deviationGone' ? verdict.deviations : null).toEqual(gone);
   });
 });
@@ -132,4 +132,13 @@ describe('what stands before a server answers in its name', () => {
     const told = '{"error":"invalid_client"}';
     expect(failing(exchange('elastic-path@store', 'elastic-path.createAccessToken', 403, told))).toEqual([]);
   });
+});
+
+test.each([
+  ['UTF-16', '\ufffd\ufffd[\u0000]\u0000'],
+  ['UTF-16 without a byte order mark', '[\u0000]\u0000'],
+])('of a body in %s nothing is held but its outside', (_what, body) => {
+  const { judged, findings } = judgeExchange(exchange('import2@live', 'import2.listTools', 200, body), contract);
+  expect(findings.map(({ requirement }) => requirement)).toContain('http/json-is-utf-8');
+  expect(judged).not.toContain('http/json-has-no-byte-order-mark');
 });

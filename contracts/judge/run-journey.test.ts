@@ -6,7 +6,8 @@ import { operationOf } from '../spec/contract.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Journey } from '../journeys/journey.ts';
 import { journeys } from '../journeys/index.ts';
-import { type Outcome, runCase } from './run-case.ts';
+import { runCase } from './run-case.ts';
+import type { Outcome } from './trial.ts';
 import { runJourney } from './run-journey.ts';
 import { NotReachable, type Session, type Target, TargetFailed } from './target.ts';
 

@@ -5,43 +5,34 @@ import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
 import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
 import { type Finding, broken, foundBy, holds } from '../rules/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
-import { verdictOver, weigh } from './judge.ts';
+import { verdictOver } from './judge.ts';
 import type { Journey, Look, Walk } from '../journeys/journey.ts';
 import { exchangesOf } from '../show/redact.ts';
 import { buildRequest } from '../cases/request.ts';
-import { Tally } from './held.ts';
-import { checkExchange, judgedIn } from '../rules/index.ts';
-import { checkWebhook, judgedInWebhook } from '../rules/webhook.ts';
-import { type Law, type Outcome, endingOf, judgeEarlier, theLaw } from './run-case.ts';
+import { judgeWebhook } from '../rules/webhook.ts';
+import { type Law, type Outcome, Trial, theLaw } from './trial.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import { apiOf } from '../spec/scopes.ts';
-import { type Gives, type Session, type Step, type Target, StepRefused } from './target.ts';
-import type { WeighedFinding } from './verdict.ts';
+import { type Gives, type Session, type Step, type Target, StepRefused, stepOf } from './target.ts';
+import type { Verdict, WeighedFinding } from './verdict.ts';
 
 /** A broken promise that makes the rest of a journey meaningless. */
 class Stopped extends Error {}
 
 /** Runs one journey at one target. Never throws: what goes wrong is a verdict. It ends at the first wrong status, or body that cannot be read. */
 export async function runJourney(journey: Journey, target: Target, law: Law = theLaw): Promise<Outcome> {
-  const startedAt = Date.now();
-  const baggage: Baggage = { law, steps: [], findings: [], tally: new Tally(), parameters: {} };
-  const { steps, findings, tally, parameters } = baggage;
-  const end = (verdict: Outcome['verdict']): Outcome => ({
-    case: journey.id,
-    target: target.name,
-    verdict,
-    steps,
-    parameters,
-    held: tally.held,
-    durationMs: Date.now() - startedAt,
-  });
+  const trial = new Trial(journey.id, target.name, law);
+  const steps: Step[] = [];
+  const findings: WeighedFinding[] = [];
+  const parameters: { [name: string]: string } = {};
+  const end = (verdict: Verdict): Outcome => trial.end({ verdict, steps }, parameters);
   const session = target.open();
   try {
     Object.assign(parameters, (await session.arrange([], 'looks')).parameters);
-    await journey.walk(walkOn(journey, target.name, session, baggage));
+    await journey.walk(walkOn(journey, target.name, session, { law, trial, steps, findings, parameters }));
   } catch (error) {
     const unjudged = session.sent?.filter((one) => !exchangesOf(steps).includes(one));
-    const ending = error instanceof Stopped ? null : endingOf(error, law, tally, journey.id, unjudged);
+    const ending = error instanceof Stopped ? null : trial.endingOf(error, unjudged);
     const told = ending?.verdict;
     if (told?.verdict === 'fail') findings.push(...told.findings);
     const isBroken = findings.some(({ weight }) => weight === 'fail');
@@ -54,11 +45,11 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
 }
 
 /** What a journey gathers on its way. */
-type Baggage = {
+type Gathered = {
   readonly law: Law;
+  readonly trial: Trial;
   readonly steps: Step[];
   readonly findings: WeighedFinding[];
-  readonly tally: Tally;
   readonly parameters: { [name: string]: string };
 };
 
@@ -66,33 +57,29 @@ function walkOn(
   journey: Journey,
   target: TargetName,
   session: Session,
-  { law, steps, findings, tally, parameters }: Baggage,
+  { law, trial, steps, findings, parameters }: Gathered,
 ): Walk {
   let heard = 0;
   let passedMs = 0;
   let last: { readonly exchange: Exchange; readonly gives: Gives[] } | undefined;
-  const judge = (judged: readonly RequirementId[], found: readonly Finding[], exchange: Exchange): void => {
-    const weighed = weigh(found, exchange, { case: journey.id });
-    findings.push(...weighed);
-    tally.add(judged, weighed);
-  };
+  const judge = (judged: readonly RequirementId[], found: readonly Finding[], exchange: Exchange): void =>
+    void findings.push(...trial.weigh({ judged, findings: found }, exchange));
   return {
     target,
     send: async (operation, look) => {
       const row = rowOf(journey, operation, look);
       const exchange = await session.send(buildRequest(row, parameters), look.status, look.at);
       last = { exchange, gives: [] };
-      steps.push({ kind: 'exchange', ...last });
-      findings.push(...judgeEarlier(exchange, law, tally, journey.id));
-      const judged = judgedIn(exchange, law.contract, law.rules);
-      const compared = comparedIn(row, exchange);
+      steps.push(stepOf(last.exchange, last.gives));
       const { answer } = exchange;
       const isAsGood = answer.kind === 'response' && look.or?.includes(answer.status) === true;
-      const byRules = checkExchange(exchange, law.contract, law.rules);
-      const unexpected = isAsGood ? [] : checkExpectation(row, exchange, parameters, byRules);
-      judge([...judged, ...compared], [...byRules, ...unexpected], exchange);
+      const { byRules, weighed } = trial.judge(exchange, {
+        compared: comparedIn(row, exchange),
+        expected: (found) => (isAsGood ? [] : checkExpectation(row, exchange, parameters, found)),
+      });
+      findings.push(...trial.judgeEarlier([exchange]), ...weighed);
       if (answer.kind === 'failure') throw new Stopped();
-      if (!isAsGood && (answer.status !== look.status || isUnread(answer, byRules))) throw new Stopped();
+      if (!isAsGood && (answer.status !== look.status || isUnread(answer, byRules.findings))) throw new Stopped();
       return jsonOf(answer);
     },
     remember: (parameter, pointer) => {
@@ -119,7 +106,7 @@ function walkOn(
       const id = parameters[apiOf(journey.id) === 'import2' ? 'id' : 'import_uuid'] ?? '';
       try {
         steps.push(await session.act(id, step));
-        if (verifies) tally.add([verifies], []);
+        if (verifies && last) judge([verifies], [], last.exchange);
       } catch (error) {
         if (!(error instanceof StepRefused)) throw error;
         steps.push(error.step);
@@ -134,11 +121,7 @@ function walkOn(
       for (const [at, message] of messages.entries()) {
         const before = messages.slice(0, at);
         if (at >= heard && last)
-          judge(
-            judgedInWebhook(message, before, law.contract),
-            checkWebhook(message, before, law.contract),
-            last.exchange,
-          );
+          findings.push(...trial.weigh(judgeWebhook(message, before, law.contract), last.exchange));
       }
       heard = messages.length;
       const bodies = messages.map(({ body }) => parseJson(body));

@@ -94,6 +94,13 @@ export type Step =
 /** A parameter that an exchange's answer gave, by its JSON pointer there. */
 export type Gives = { readonly parameter: string; readonly pointer: string };
 
+/** An exchange as a step. */
+export const stepOf = (exchange: Exchange, gives: readonly Gives[] = []): Step => ({
+  kind: 'exchange',
+  exchange,
+  gives,
+});
+
 /** The target did not do what its contract says while a state was arranged. */
 export class TargetFailed extends Error {
   readonly exchange: Exchange;

@@ -6,7 +6,7 @@ import { examples } from '../generated/examples.ts';
 import type { SchemaFacts } from '../spec/operation.ts';
 import { journeys } from '../journeys/index.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { judgedIn, rules } from '../rules/index.ts';
+import { judgeExchange, rules } from '../rules/index.ts';
 import { webhookRequirements } from '../rules/webhook.ts';
 
 /** What verifies a requirement: the cases and journeys whose findings cite it, and whether a rule or openapi.yaml does. */
@@ -32,7 +32,8 @@ const shownByExamples = ({ operation, status }: AnyCase): readonly string[] =>
       const answer = { kind: 'response', status, headers: [], body: text } as const;
       const request = { method: '', url: '', headers: [], auth: 'valid', body: '' } as const;
       const target = operationOf(operation).api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock';
-      return judgedIn({ operation, target, request, answer, secrets: [], startedAt: 0, durationMs: 0 }, contract);
+      const times = { startedAt: 0, durationMs: 0 };
+      return judgeExchange({ operation, target, request, answer, secrets: [], ...times }, contract).judged;
     });
 
 /** The requirements that openapi.yaml ties to an answer: to places of its body, to its headers, to the whole. */

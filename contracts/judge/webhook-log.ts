@@ -1,7 +1,7 @@
 import { contract } from '../spec/contract.ts';
 import { weigh } from './judge.ts';
 import { redactFinding, secretMembers, withMembers } from '../show/redact.ts';
-import { checkWebhook } from '../rules/webhook.ts';
+import { judgeWebhook } from '../rules/webhook.ts';
 import { Secret, stars } from '../values/secret.ts';
 import type { WeighedFinding } from './verdict.ts';
 import type { WebhookMessage } from '../spec/webhook.ts';
@@ -19,7 +19,7 @@ export function showWebhook(message: WebhookMessage, before: readonly WebhookMes
     answer: { kind: 'response', status: 200, headers: [], body },
     startedAt: receivedAt,
   } as const;
-  const findings = weigh(checkWebhook(message, before, contract), told, { place: 'webhook' });
+  const findings = weigh(judgeWebhook(message, before, contract).findings, told, { place: 'webhook' });
   return {
     body: withMembers(body, () => stars),
     receivedAt,

@@ -5,10 +5,8 @@ import { placesIn, schemaViolations } from './schema-finding.ts';
 export const bodySchema = answerRule({
   id: 'body-schema',
   verifies: [],
-  check: ({ promised, json }, contract) =>
+  judge: ({ promised, json }, contract) =>
     json === undefined ? [] : schemaViolations(promised.validator, json, contract),
-  judges: ({ promised, json }, { schemaFacts }) => {
-    const facts = schemaFacts[promised.validator ?? ''];
-    return facts && json !== undefined ? placesIn(json, facts) : [];
-  },
+  places: ({ promised, json }, { schemaFacts }) =>
+    json === undefined ? [] : placesIn(json, schemaFacts[promised.validator ?? '']),
 });

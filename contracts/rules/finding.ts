@@ -42,6 +42,28 @@ export const broken = (
   found: Json | undefined,
 ): Violation => ({ requirement, where, expected, received: received(found) });
 
+/** What a check of an exchange says: the requirement that was held, or how it was broken. */
+export type Judged = RequirementId | Violation;
+
+export const judged = (
+  isHeld: boolean,
+  requirement: RequirementId,
+  where: string,
+  expected: Expected,
+  found: Json | undefined,
+): Judged => (isHeld ? requirement : broken(requirement, where, expected, found));
+
+export const isBroken = (one: Judged): one is Violation => typeof one === 'object';
+
+/** What an exchange was held to, broken or not, and what of it was broken. */
+export type Judgement = { readonly judged: readonly RequirementId[]; readonly findings: readonly Finding[] };
+
+/** @param rule who judged */
+export const judgementOf = (rule: string, all: readonly Judged[]): Judgement => ({
+  judged: all.map((one) => (isBroken(one) ? one.requirement : one)),
+  findings: foundBy(rule, ...all.filter(isBroken)),
+});
+
 export const foundBy = (rule: string, ...violations: readonly Violation[]): Finding[] =>
   violations.map((violation) => ({ rule, ...violation }));
 

@@ -1,7 +1,6 @@
 import type { Exchange } from '../spec/exchange.ts';
-import { type Finding, broken, foundBy, holds } from './finding.ts';
+import { type Finding, type Judged, type Judgement, broken, foundBy, holds, isBroken, judgementOf } from './finding.ts';
 import type { Contract } from '../spec/operation.ts';
-import type { RequirementId } from '../spec/requirements/index.ts';
 import { bodySchema } from './body-schema.ts';
 import { emptyBody } from './empty-body.ts';
 import { errorDocument } from './error-document.ts';
@@ -36,20 +35,25 @@ export const rules: readonly Rule[] = [
   undescribedMembers,
 ];
 
-/** All rules on one exchange. */
-export const checkExchange = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Finding[] =>
-  held.flatMap((rule) => {
-    try {
-      return foundBy(rule.id, ...rule.check(exchange, contract));
-    } catch (error) {
-      // whatever an answer holds, it is the answer's fault, not the suite's
-      return foundBy(
-        rule.id,
-        broken('http/whole-answer', 'body', holds('an answer that can be judged'), String(error)),
-      );
-    }
-  });
+/** All rules on one exchange: what they held it to, and what was broken. */
+export function judgeExchange(exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Judgement {
+  const all = held.map((rule) => judgementOf(rule.id, safely(rule, exchange, contract)));
+  const places = held.flatMap(({ places: of = () => [] }) => of(exchange, contract));
+  return {
+    judged: [...all.flatMap(({ judged }) => judged), ...places],
+    findings: all.flatMap(({ findings }) => findings),
+  };
+}
 
-/** The requirements that all rules hold one exchange to: something stood there to be judged. */
-export const judgedIn = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): RequirementId[] =>
-  held.flatMap((rule) => rule.judges(exchange, contract));
+/** What is broken alone. */
+export const checkExchange = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Finding[] =>
+  held.flatMap((rule) => foundBy(rule.id, ...safely(rule, exchange, contract).filter(isBroken)));
+
+/** Whatever an answer holds, it is the answer's fault, not the suite's. */
+function safely(rule: Rule, exchange: Exchange, contract: Contract): readonly Judged[] {
+  try {
+    return rule.judge(exchange, contract);
+  } catch (error) {
+    return [broken('http/whole-answer', 'body', holds('an answer that can be judged'), String(error))];
+  }
+}

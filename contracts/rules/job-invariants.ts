@@ -13,17 +13,14 @@ export const jobInvariants = answerRule({
     'elastic-path/updated-after-created',
     'elastic-path/timestamps-follow-status',
   ],
-  check: (answer) => {
+  judge: (answer) => {
     const { target } = answer.exchange;
-    return jobsOf(answer).flatMap(([job, at]) =>
-      bindingAt(brokenIn(jobState(job), roundingAt(target)), 'elastic-path', target).map((breach) =>
+    return jobsOf(answer).flatMap(([job, at]) => [
+      ...judgedIn(jobState(job)).map((invariant) => requirementFor(invariant, 'elastic-path')),
+      ...bindingAt(brokenIn(jobState(job), roundingAt(target)), 'elastic-path', target).map((breach) =>
         findingOf('job-invariants', 'elastic-path', at, breach),
       ),
-    );
-  },
-  judges: (answer) => {
-    const judged = jobsOf(answer).flatMap(([job]) => judgedIn(jobState(job)));
-    return [...new Set(judged.map((invariant) => requirementFor(invariant, 'elastic-path')))];
+    ]);
   },
 });
 

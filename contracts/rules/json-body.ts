@@ -1,5 +1,5 @@
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { type Violation, broken, format } from './finding.ts';
+import { type Violation, broken, format, judged } from './finding.ts';
 import { answerRule } from './rule.ts';
 
 /** A promised body is there, and every body there is (but none where it must be empty) is strict JSON in UTF-8 (I-2, I-3). */
@@ -12,27 +12,20 @@ export const jsonBody = answerRule({
     'import2/json-encoded',
     'elastic-path/json-body',
   ],
-  check: ({ operation, promised, response, json }) => {
+  judge: ({ operation, promised, response: { body, notUtf8, undecoded }, json }) => {
     if (promised.body === 'empty') return [];
-    const { body, notUtf8, undecoded } = response;
     const encoded = encodedIn[operation.api];
     if (undecoded !== undefined) return [unread(undecoded, encoded)];
+    if (body === '') return promised.body === 'json' ? [found(encoded, 'JSON', undefined)] : [];
     if (notUtf8 || inUtf16.test(body)) return [found('http/json-is-utf-8', 'UTF-8', otherEncoding(body))];
-    const marked = body.startsWith('\ufeff')
-      ? [found(noMark, 'JSON', 'a byte order mark (U+FEFF) before the JSON')]
-      : [];
-    if (json !== undefined || (body === '' && promised.body === 'optional')) return marked;
-    return [...marked, found(encoded, 'JSON', body === '' ? undefined : body)];
-  },
-  judges: ({ operation, promised, response: { body, notUtf8, undecoded } }) => {
-    if (promised.body === 'empty') return [];
-    if (undecoded !== undefined) return ['http/content-coding-is-common'];
-    if (body === '') return promised.body === 'json' ? [encodedIn[operation.api]] : [];
-    return ['http/json-is-utf-8', ...(notUtf8 ? [] : ([noMark, encodedIn[operation.api]] as const))];
+    const mark = 'a byte order mark (U+FEFF) before the JSON';
+    return [
+      'http/json-is-utf-8',
+      judged(!body.startsWith('\ufeff'), 'http/json-has-no-byte-order-mark', 'body', format('JSON'), mark),
+      judged(json !== undefined, encoded, 'body', format('JSON'), body),
+    ];
   },
 });
-
-const noMark = 'http/json-has-no-byte-order-mark';
 
 const encodedIn = { import2: 'import2/json-encoded', 'elastic-path': 'elastic-path/json-body' } as const;
 

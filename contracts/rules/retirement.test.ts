@@ -34,6 +34,5 @@ test.each([
 
 test('an answer that gives no notice holds both', () => {
   const one = exchange(200, ['Date', 'Sat, 31 Dec 2026 23:59:59 GMT']);
-  expect(retirement.check(one, contract)).toEqual([]);
-  expect(retirement.judges(one, contract)).toEqual(['http/not-deprecated', 'http/no-sunset']);
+  expect(retirement.judge(one, contract)).toEqual(['http/not-deprecated', 'http/no-sunset']);
 });

@@ -1,20 +1,21 @@
 import { headerValues } from '../spec/exchange.ts';
-import { broken, nothing } from './finding.ts';
+import { type Judged, broken, nothing } from './finding.ts';
 import type { Rule } from './rule.ts';
 
 /** An answer that says its resource is to be given up, and when: nothing is broken yet, and somebody has to know. */
 export const retirement: Rule = {
   id: 'retirement',
   verifies: ['http/not-deprecated', 'http/no-sunset'],
-  check: ({ answer }) =>
+  judge: ({ answer }) =>
     answer.kind === 'failure'
       ? []
-      : notices.flatMap(({ name, requirement, dateOf }) =>
-          headerValues(answer.headers, name).map((value) =>
+      : notices.flatMap(({ name, requirement, dateOf }): readonly Judged[] => {
+          const values = headerValues(answer.headers, name);
+          if (values.length === 0) return [requirement];
+          return values.map((value) =>
             broken(requirement, `header ${name}`, nothing, dated(value, dateOf(value.trim()))),
-          ),
-        ),
-  judges: ({ answer }) => (answer.kind === 'response' ? notices.map(({ requirement }) => requirement) : []),
+          );
+        }),
 };
 
 const notices = [

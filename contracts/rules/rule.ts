@@ -2,16 +2,17 @@ import { type Exchange, type Response, jsonOf } from '../spec/exchange.ts';
 import type { Contract, Operation, ResponseContract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Json } from '../values/json.ts';
-import type { Violation } from './finding.ts';
+import type { Judged } from './finding.ts';
 
 /** One part of an exchange, judged. Pure: no clock, no I/O, never throws. */
 export type Rule = {
   readonly id: string;
   /** What it reports by itself; requirements that openapi.yaml ties to a place (`x-requirement`) come on top. */
   readonly verifies: readonly RequirementId[];
-  readonly check: (exchange: Exchange, contract: Contract) => readonly Violation[];
-  /** What it holds this exchange to because something stands there to be judged, whatever it finds. Never throws. */
-  readonly judges: (exchange: Exchange, contract: Contract) => readonly RequirementId[];
+  /** What it held the exchange to, since something stood there to be judged, and what of it was broken. */
+  readonly judge: (exchange: Exchange, contract: Contract) => readonly Judged[];
+  /** What it held it to besides: apart, since load, which asks at every answer, asks only what is broken. */
+  readonly places?: (exchange: Exchange, contract: Contract) => readonly RequirementId[];
 };
 
 /** A whole answer with what the contract promises for its status. */
@@ -24,23 +25,25 @@ export type Answer = {
   readonly json: Json | undefined;
 };
 
+type OfAnswer<Judgement> = (answer: Answer, contract: Contract) => readonly Judgement[];
 type AnswerRule = Pick<Rule, 'id' | 'verifies'> & {
-  readonly check: (answer: Answer, contract: Contract) => readonly Violation[];
-  readonly judges: (answer: Answer, contract: Contract) => readonly RequirementId[];
+  readonly judge: OfAnswer<Judged>;
+  readonly places?: OfAnswer<RequirementId>;
 };
 
 /** A rule on answers that the contract has a promise for; of the others the rules `transport` and `status` speak. */
-export const answerRule = ({ check, judges, ...rule }: AnswerRule): Rule => ({
+export const answerRule = ({ judge, places = () => [], ...rule }: AnswerRule): Rule => ({
   ...rule,
-  check: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    return answer ? check(answer, contract) : [];
-  },
-  judges: (exchange, contract) => {
-    const answer = answerOf(exchange, contract);
-    return answer ? judges(answer, contract) : [];
-  },
+  judge: onAnswer(judge),
+  places: onAnswer(places),
 });
+
+const onAnswer =
+  <Judgement>(judge: OfAnswer<Judgement>) =>
+  (exchange: Exchange, contract: Contract): readonly Judgement[] => {
+    const answer = answerOf(exchange, contract);
+    return answer ? judge(answer, contract) : [];
+  };
 
 function answerOf(exchange: Exchange, { operations }: Contract): Answer | null {
   const { answer: response } = exchange;

@@ -71,17 +71,13 @@ function tokensOf(pattern: string): readonly string[] {
  * The requirements of the places where a value stands, so that it was judged: those of a list's items only if it has
  * some, of a list itself only if it is not empty, that a member is there only where its object is.
  */
-export const placesIn = (
-  body: Json,
-  { requirements, presence, types = [], filled = [] }: SchemaFacts,
-): RequirementId[] => [
-  ...[...requirements, ...types, ...filled]
-    .filter(([pattern]) => standsAt(body, tokensOf(pattern)))
-    .map(([, id]) => requirementOf(id).id),
-  ...presence
-    .filter(([pattern]) => standsAt(body, tokensOf(pattern).slice(0, -1)))
-    .map(([, id]) => requirementOf(id).id),
-];
+export function placesIn(body: Json, facts: SchemaFacts | undefined): RequirementId[] {
+  const { requirements = [], presence = [], types = [], filled = [] } = facts ?? {};
+  return [
+    ...[...requirements, ...types, ...filled].filter(([pattern]) => standsAt(body, tokensOf(pattern))),
+    ...presence.filter(([pattern]) => standsAt(body, tokensOf(pattern).slice(0, -1))),
+  ].map(([, id]) => requirementOf(id).id);
+}
 
 function standsAt(value: Json | undefined, [token, ...rest]: readonly string[]): boolean {
   if (token === undefined) return value !== undefined && !(Array.isArray(value) && value.length === 0);

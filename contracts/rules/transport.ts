@@ -5,11 +5,9 @@ import type { Rule } from './rule.ts';
 export const transport: Rule = {
   id: 'transport',
   verifies: ['http/whole-answer', 'http/answered-at-once'],
-  check: ({ answer, waitedMs }) => {
-    if (answer.kind === 'response') return [];
+  judge: ({ answer, waitedMs }) => {
+    if (answer.kind === 'response') return ['http/whole-answer', 'http/answered-at-once'];
     const requirement = waitedMs === undefined ? 'http/whole-answer' : 'http/answered-at-once';
     return [broken(requirement, 'transport', holds('a whole HTTP answer'), `${answer.failure}: ${answer.detail}`)];
   },
-  judges: ({ answer, waitedMs }) =>
-    answer.kind === 'response' || waitedMs === undefined ? ['http/whole-answer', 'http/answered-at-once'] : [],
 };

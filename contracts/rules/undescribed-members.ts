@@ -1,21 +1,16 @@
-import type { Contract } from '../spec/operation.ts';
 import { below, isObject, type Json } from '../values/json.ts';
 import { type Violation, broken, inBody, nothing } from './finding.ts';
-import { type Answer, answerRule } from './rule.ts';
+import { answerRule } from './rule.ts';
 
 /** Members the contract does not describe are noted, so that a vendor's new field is seen the night it comes (I-15). */
 export const undescribedMembers = answerRule({
   id: 'undescribed-members',
   verifies: ['http/undescribed-members-allowed'],
-  check: (answer, contract) => undescribedIn(answer, contract),
-  judges: (answer, contract) =>
-    undescribedIn(answer, contract).length > 0 ? ['http/undescribed-members-allowed'] : [],
+  judge: ({ promised, json }, { schemaFacts }) => {
+    const facts = schemaFacts[promised.validator ?? ''];
+    return facts && json !== undefined ? visit(json, '', '', facts.members) : [];
+  },
 });
-
-function undescribedIn({ promised, json }: Answer, { schemaFacts }: Contract): Violation[] {
-  const facts = schemaFacts[promised.validator ?? ''];
-  return facts && json !== undefined ? visit(json, '', '', facts.members) : [];
-}
 
 function visit(
   value: Json,

@@ -1,20 +1,15 @@
-import { isObject, type JsonObject } from '../values/json.ts';
-import { broken, holds } from './finding.ts';
-import { type Answer, answerRule } from './rule.ts';
+import { isObject } from '../values/json.ts';
+import { holds, judged } from './finding.ts';
+import { answerRule } from './rule.ts';
 
 /** An Import2 422 says what is wrong: at least one field has a message (I-4). */
 export const validationErrors = answerRule({
   id: 'validation-errors',
   verifies: ['import2/validation-errors-name-a-fault'],
-  check: (answer) => {
-    const errors = errorsOf(answer);
-    if (!errors || Object.values(errors).some((messages) => Array.isArray(messages) && messages.length > 0)) return [];
-    return [
-      broken('import2/validation-errors-name-a-fault', 'body', holds('at least one field with a message'), errors),
-    ];
+  judge: ({ operation, response, json }) => {
+    if (operation.api !== 'import2' || response.status !== 422 || !isObject(json)) return [];
+    const isNamed = Object.values(json).some((messages) => Array.isArray(messages) && messages.length > 0);
+    const expected = holds('at least one field with a message');
+    return [judged(isNamed, 'import2/validation-errors-name-a-fault', 'body', expected, json)];
   },
-  judges: (answer) => (errorsOf(answer) ? ['import2/validation-errors-name-a-fault'] : []),
 });
-
-const errorsOf = ({ operation, response, json }: Answer): JsonObject | null =>
-  operation.api === 'import2' && response.status === 422 && isObject(json) ? json : null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { contract } from '../spec/contract.ts';
 import type { WebhookMessage } from '../spec/webhook.ts';
-import { checkWebhook } from './webhook.ts';
+import { judgeWebhook } from './webhook.ts';
 
 const body = {
   id: '789123',
@@ -21,7 +21,7 @@ const message = (changes: object = {}, more: Partial<WebhookMessage> = {}): Webh
 });
 
 const cites = (one: WebhookMessage, before: WebhookMessage[] = []): string[] =>
-  checkWebhook(one, before, contract).map(({ requirement, where }) => `${requirement} ${where}`);
+  judgeWebhook(one, before, contract).findings.map(({ requirement, where }) => `${requirement} ${where}`);
 
 test('a message as it should be is left alone, signed or not asked to be', () => {
   expect(cites(message())).toEqual([]);
@@ -67,7 +67,8 @@ test('a migration that starts anew after its cleaning repeats nothing; what come
 });
 
 test('a body that cannot be read says why, and its signature is judged nevertheless', () => {
-  const told = (more: Partial<WebhookMessage>) => JSON.stringify(checkWebhook(message({}, more), [], contract));
+  const told = (more: Partial<WebhookMessage>) =>
+    JSON.stringify(judgeWebhook(message({}, more), [], contract).findings);
   expect(told({ body: '', unreadable: 'its content coding x is not known here' })).toContain('coding x is not known');
   expect(told({ body: '\uFEFF{}' })).toContain('no byte order mark before it');
   expect(cites(message({}, { body: 'no', signature: 'missing' })).join()).toContain('import2/webhook-signature');

@@ -1,5 +1,5 @@
 import { webhookValidators } from '../generated/operations.ts';
-import { type Finding, type Violation, broken, foundBy, holds } from './finding.ts';
+import { type Judged, type Judgement, broken, holds, isBroken, judged, judgementOf } from './finding.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import type { Contract } from '../spec/operation.ts';
@@ -19,70 +19,54 @@ export const webhookRequirements = [
 const longestAgeMs = 10_000;
 
 /** Judges a message of Import2 by itself and against those that came before it, the oldest first. Pure; never throws. */
-export function checkWebhook(
+export function judgeWebhook(
   message: WebhookMessage,
   before: readonly WebhookMessage[],
   contract: Pick<Contract, 'validators' | 'schemaFacts'>,
-): Finding[] {
+): Judgement {
   const body = parseJson(message.body);
-  const violations =
+  const name = webhookValidators[webhookPlace];
+  const all: readonly Judged[] =
     body === undefined
       ? [
           broken('import2/webhook-message', 'body', holds(notJson(message.body)), message.unreadable ?? message.body),
           ...signature(message),
         ]
       : [
-          ...schemaViolations(webhookValidators[webhookPlace], body, contract),
+          ...placesIn(body, contract.schemaFacts[name]),
+          ...schemaViolations(name, body, contract),
           ...signature(message),
           ...age(message, body),
           ...order(body, toldOf(body, before)),
         ];
-  return foundBy('webhook', ...violations.map((one): Violation => ({ ...one, operation: webhookPlace })));
-}
-
-/** What there was to judge in a message: the places where its schema's values stand, and what can be compared. */
-export function judgedInWebhook(
-  message: WebhookMessage,
-  before: readonly WebhookMessage[],
-  { schemaFacts }: Pick<Contract, 'schemaFacts'>,
-): RequirementId[] {
-  const body = parseJson(message.body);
-  if (body === undefined) return [];
-  const facts = schemaFacts[webhookValidators[webhookPlace]];
-  const earlier = toldOf(body, before).length > 0;
-  return [
-    ...(facts ? placesIn(body, facts) : []),
-    ...(message.signature === 'not-asked-for' ? [] : (['import2/webhook-signature'] as const)),
-    ...(typeof valueAt(body, '/timestamp') === 'number' ? (['import2/webhook-is-fresh'] as const) : []),
-    ...(earlier ? (['import2/webhook-is-not-resent', 'import2/status-moves-forward'] as const) : []),
-  ];
+  return judgementOf(
+    'webhook',
+    all.map((one) => (isBroken(one) ? { ...one, operation: webhookPlace } : one)),
+  );
 }
 
 const notJson = (body: string): string =>
   body.startsWith('\uFEFF') ? 'a JSON document, with no byte order mark before it' : 'a JSON document';
 
-function signature({ signature: found }: WebhookMessage): Violation[] {
-  if (found === 'matches' || found === 'not-asked-for') return [];
-  return [
-    broken(
-      'import2/webhook-signature',
-      'header X-Authorization-Content-SHA256',
-      holds('the HMAC-SHA256 of the raw body, keyed with the webhook secret'),
-      found === 'missing' ? undefined : 'another signature',
-    ),
-  ];
+function signature({ signature: found }: WebhookMessage): Judged[] {
+  if (found === 'not-asked-for') return [];
+  const due = holds('the HMAC-SHA256 of the raw body, keyed with the webhook secret');
+  const where = 'header X-Authorization-Content-SHA256';
+  const came = found === 'missing' ? undefined : 'another signature';
+  return [judged(found === 'matches', 'import2/webhook-signature', where, due, came)];
 }
 
-function age({ receivedAt }: WebhookMessage, body: Json): Violation[] {
+function age({ receivedAt }: WebhookMessage, body: Json): Judged[] {
   const timestamp = valueAt(body, '/timestamp');
   if (typeof timestamp !== 'number') return [];
   const arrival = Math.floor(receivedAt);
   const where = 'body /timestamp';
-  if (timestamp - receivedAt > longestAgeMs)
-    return [broken('import2/webhook-message', where, holds(`no later than its arrival, at ${arrival}`), timestamp)];
-  if (receivedAt - timestamp <= longestAgeMs) return [];
   const fresh = holds(`no older than ${longestAgeMs / 1000} s when it came, at ${arrival}`);
-  return [broken('import2/webhook-is-fresh', where, fresh, timestamp)];
+  const past = holds(`no later than its arrival, at ${arrival}`);
+  return [
+    judged(receivedAt - timestamp <= longestAgeMs, 'import2/webhook-is-fresh', where, fresh, timestamp),
+    judged(timestamp - receivedAt <= longestAgeMs, 'import2/webhook-message', where, past, timestamp),
+  ];
 }
 
 const { knows, allows, ends } = transitionsFor('import2');
@@ -106,14 +90,14 @@ function toldOf(body: Json, before: readonly WebhookMessage[]): readonly string[
 }
 
 /** Against what was told of the same import: each status once, and only such as can follow. */
-function order(body: Json, told: readonly string[]): Violation[] {
+function order(body: Json, told: readonly string[]): Judged[] {
   const last = told[told.length - 1];
   if (last === undefined) return [];
   const status = String(valueAt(body, '/status'));
   const where = 'body /status';
   if (told.includes(status))
     return [broken('import2/webhook-is-not-resent', where, holds('a status that was not told before'), status)];
-  if (!knows(status) || !knows(last) || allows(last, status)) return [];
+  const isRight = !knows(status) || !knows(last) || allows(last, status);
   const next = holds(`a status that can follow ${JSON.stringify(last)}`);
-  return [broken('import2/status-moves-forward', where, next, status)];
+  return ['import2/webhook-is-not-resent', judged(isRight, 'import2/status-moves-forward', where, next, status)];
 }

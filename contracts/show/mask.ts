@@ -17,7 +17,7 @@ import {
 } from '../values/json.ts';
 import { exchangesOf } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
-import type { Outcome } from '../judge/run-case.ts';
+import type { Outcome } from '../judge/trial.ts';
 import { realAccounts } from '../spec/scopes.ts';
 import { isImpersonal } from './wording.ts';
 import type { WeighedFinding } from '../judge/verdict.ts';

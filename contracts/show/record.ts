@@ -2,7 +2,7 @@ import type { Exchange } from '../spec/exchange.ts';
 import { maskOutcome } from './mask.ts';
 import { exchangesOf, redactFinding, secretMembers, secretsOfExchanges, withMembers, withTexts } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
-import type { Outcome } from '../judge/run-case.ts';
+import type { Outcome } from '../judge/trial.ts';
 import { Secret, replaceSecrets, stars, withoutUserInfo } from '../values/secret.ts';
 import type { Step } from '../judge/target.ts';
 import { type Verdict, withFindings } from '../judge/verdict.ts';

@@ -1,8 +1,8 @@
 import { curlOf, settingsIn } from './curl.ts';
-import type { Held } from '../judge/held.ts';
+import type { Held } from '../judge/trial.ts';
 import { maskOutcome } from './mask.ts';
 import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
-import type { Outcome } from '../judge/run-case.ts';
+import type { Outcome } from '../judge/trial.ts';
 import { type Secret, withoutSecrets } from '../values/secret.ts';
 import type { Verdict, VerdictKind, WeighedFinding } from '../judge/verdict.ts';
 import { findingInWords, fingerprintOf, harmless, senderInWords } from './wording.ts';

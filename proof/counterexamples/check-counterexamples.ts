@@ -16,7 +16,7 @@ import { type Json, isObject, pointerTokens } from '../../contracts/values/json.
 import type { Contract } from '../../contracts/spec/operation.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
 import { checkExchange, rules } from '../../contracts/rules/index.ts';
-import { checkWebhook } from '../../contracts/rules/webhook.ts';
+import { judgeWebhook } from '../../contracts/rules/webhook.ts';
 
 type Answered = readonly [operation: Exchange['operation'], status: number];
 
@@ -158,4 +158,5 @@ function exchangeOf(
 }
 
 const ofMessage = (body: Json, held: Contract): readonly Finding[] =>
-  checkWebhook({ headers: [], body: JSON.stringify(body), receivedAt: 0, signature: 'not-asked-for' }, [], held);
+  judgeWebhook({ headers: [], body: JSON.stringify(body), receivedAt: 0, signature: 'not-asked-for' }, [], held)
+    .findings;

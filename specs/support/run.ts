@@ -1,5 +1,5 @@
 import type { Exchange } from '../../contracts/spec/exchange.ts';
-import type { Outcome } from '../../contracts/judge/run-case.ts';
+import type { Outcome } from '../../contracts/judge/trial.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
