@@ -6,8 +6,7 @@ import { type Violation, judgeHistory } from './oracle.ts';
 import type { Poll } from './poll.ts';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
-import { mutants } from '../../testing/histories/mutants.ts';
-import { sceneOf } from '../../testing/histories/scene.ts';
+import { mutants, sceneOf } from '../../testing/histories/mutants.ts';
 
 const onMock = (changes: Partial<OracleTerms> = {}): OracleTerms => termsFor('elastic-path@mock', changes);
 const onStore = (changes: Partial<OracleTerms> = {}): OracleTerms => termsFor('elastic-path@store', changes);

@@ -1,76 +1,151 @@
 import type { Invariant } from '../../contracts/jobs/invariants.ts';
-import type { Counts, Poll } from '../../contracts/jobs/poll.ts';
+import { type Counts, type JobState, type Poll, type Sighting, isSighting } from '../../contracts/jobs/poll.ts';
 import type { Random } from '../../contracts/values/random.ts';
-import {
-  type Change,
-  type Picks,
-  type Scene,
-  changed,
-  drop,
-  edit,
-  endOf,
-  hasBegun,
-  hasEnded,
-  hasStatus,
-  pollAgain,
-  pollsOf,
-  sceneOf,
-} from './scene.ts';
-import { type Service, type TrueJob, lastEnd } from './world.ts';
+import { watch } from './watch.ts';
+import { type Service, type TrueJob, type World, lastEnd, stateAt, worldOf } from './world.ts';
 
-/** One way in which a server breaks the promises of its jobs, and the invariant that it breaks. */
-export type Mutant = {
-  readonly id: string;
-  readonly invariant: Invariant;
-  /** @returns null where the scene does not offer what the mutant needs */
-  readonly apply: (scene: Scene, random: Random) => Mutated | null;
+/** A legal history in which every change can be told. */
+export type Scene = {
+  readonly world: World;
+  readonly polls: readonly Poll[];
+  /** Every job of the scene ends within this time, in milliseconds. */
+  readonly endsWithinMs: number;
 };
 
+/** A queue of jobs uploaded in turn, each polled in turn from its 201 to past its end. */
+export function sceneOf(seed: number, service: Service = {}): Scene {
+  const world = worldOf(seed, { jobs: 5 + (seed % 4), uploads: 'in-turn', grainMs: 1, ...service });
+  const polls = watch(world, seed, { inTurn: true, observers: 1 + (seed % 3) });
+  const begin = Math.min(...world.jobs.map(({ sentAt }) => sentAt));
+  return { world, polls, endsWithinMs: Math.ceil(lastEnd(world) - begin) + 5000 };
+}
+
 /** A history with one fault. */
-export type Mutated = {
+type Mutated = {
   readonly polls: readonly Poll[];
   /** Who is to be named: one of these jobs or pairs. */
   readonly names: readonly (readonly string[])[];
 };
 
+/** Breaks a scene; null where it does not offer what that needs. */
+type Break = (scene: Scene, random: Random) => Mutated | null;
+
+/** One way in which a server breaks the promises of its jobs, and the invariant that it breaks. */
+export type Mutant = { readonly id: string; readonly invariant: Invariant; readonly apply: Break };
+
 /** Breaks what is seen of some jobs of a scene, one of those that offer it. */
-const mutant = <Jobs extends TrueJob[]>(
-  id: string,
-  invariant: Invariant,
-  candidates: (scene: Scene) => readonly Jobs[],
-  mutate: (scene: Scene, jobs: Jobs) => Scene,
-): Mutant => ({
-  id,
-  invariant,
-  apply: (scene, random) => {
+const breaks =
+  <Jobs extends TrueJob[]>(
+    candidates: (scene: Scene) => readonly Jobs[],
+    mutate: (scene: Scene, jobs: Jobs) => Scene,
+  ): Break =>
+  (scene, random) => {
     const all = candidates(scene);
     if (all.length === 0) return null;
     const jobs = random.pick(all);
-    return { polls: mutate(scene, jobs).polls, names: [jobs.map((job) => job.id)] };
-  },
-});
+    return { polls: mutate(scene, jobs).polls, names: [jobs.map(({ id }) => id)] };
+  };
 
 type One = [TrueJob];
 type Pair = [first: TrueJob, second: TrueJob];
 
+type Picks = (poll: Sighting) => boolean;
+
+const hasStatus =
+  (...statuses: readonly string[]): Picks =>
+  ({ saw }) =>
+    statuses.includes(saw.status ?? '');
+const hasEnded = hasStatus('success', 'failed');
+const hasBegun = hasStatus('started', 'success', 'failed');
+
+/** A state, 0 or nothing for what it does not show. */
+type Whole = JobState & Required<Pick<JobState, 'createdAt' | 'startedAt' | 'finishedAt' | 'uploaded' | 'imported'>>;
+
+/** What a state shows instead; undefined: no longer anything. */
+type Change = (saw: Whole) => { readonly [member in keyof JobState]?: JobState[member] | undefined };
+
+const nothing = { createdAt: 0, startedAt: 0, finishedAt: 0, uploaded: {}, imported: {} };
+
+const changed = (saw: JobState, change: Change): JobState =>
+  Object.fromEntries(
+    Object.entries({ ...saw, ...change({ ...nothing, ...saw }) }).filter(([, value]) => value !== undefined),
+  );
+
+/** What the server shows of a job when all is over. */
+const endOf = ({ world }: Scene, job: TrueJob): Whole => ({ ...nothing, ...stateAt(world, job, Infinity) });
+
+/** The polls of a job that are picked, in their order. */
+const pollsOf = ({ polls }: Scene, { id }: TrueJob, picks: Picks): Sighting[] =>
+  polls
+    .filter(isSighting)
+    .filter((poll) => poll.job === id && picks(poll))
+    .sort((a, b) => a.answeredAt - b.answeredAt);
+
+/** The scene with what is shown of a job changed in every poll that is picked. */
+const edit = (scene: Scene, { id }: TrueJob, picks: Picks, change: Change): Scene => ({
+  ...scene,
+  polls: scene.polls.map((poll) =>
+    poll.job === id && isSighting(poll) && picks(poll) ? { ...poll, saw: changed(poll.saw, change) } : poll,
+  ),
+});
+
+/** The scene without the polls of a job that are picked. */
+const drop = (scene: Scene, { id }: TrueJob, picks: Picks): Scene => ({
+  ...scene,
+  polls: scene.polls.filter((poll) => !(poll.job === id && isSighting(poll) && picks(poll))),
+});
+
+/** The scene with one more poll of a job, after all others. */
+function pollAgain(scene: Scene, { id }: TrueJob, saw: JobState | 'gone', afterMs = 10): Scene {
+  const last = scene.polls.reduce((a, b) => (b.answeredAt > a.answeredAt ? b : a));
+  const sentAt = last.answeredAt + afterMs;
+  const poll: Poll = { ...last, job: id, via: 'get', saw, sentAt, answeredAt: sentAt + 5 };
+  return { ...scene, polls: [...scene.polls, poll] };
+}
+
 const anyJob = ({ world }: Scene): One[] => world.jobs.map((job) => [job]);
-const lastJob = (scene: Scene): One[] => anyJob(scene).slice(-1);
 
 const runsForSomeTime = ({ startsAt, endsAt }: TrueJob): boolean => endsAt - startsAt > 20;
 
-const thatEnd = (ends: TrueJob['ends']) => (scene: Scene) =>
-  anyJob(scene).filter(([job]) => runsForSomeTime(job) && job.ends === ends);
+/** Jobs that run for some time and end so, of which a status is seen at least so often. */
+const jobsThat =
+  (ends: TrueJob['ends'] | 'any', status = 'pending', times = 0) =>
+  (scene: Scene): One[] =>
+    anyJob(scene).filter(
+      ([job]) =>
+        runsForSomeTime(job) &&
+        (ends === 'any' || job.ends === ends) &&
+        pollsOf(scene, job, hasStatus(status)).length >= times,
+    );
 
-/** Jobs that run for some time, of which a status is seen at least so often. */
-const seenAs = (status: string, times: number) => (scene: Scene) =>
-  anyJob(scene).filter(
-    ([job]) => runsForSomeTime(job) && pollsOf(scene, job).filter(hasStatus(status)).length >= times,
-  );
+/** A job that has ended is polled once more, and shows something else. */
+const again = (change: Change, ends: TrueJob['ends'] = 'success'): Break =>
+  breaks(jobsThat(ends), (scene, [job]) => pollAgain(scene, job, changed(endOf(scene, job), change)));
 
-const successSeenAs =
-  (status: string, times = 1) =>
-  (scene: Scene) =>
-    seenAs(status, times)(scene).filter(([{ ends }]) => ends === 'success');
+/** A successful job shows something else in all the polls in which it has one of these statuses, of which the first is seen. */
+const always = (change: Change, ...statuses: readonly string[]): Break =>
+  breaks(jobsThat('success', statuses[0], 1), (scene, [job]) => edit(scene, job, hasStatus(...statuses), change));
+
+/** The last poll of a job that shows it started shows something else. */
+const lastStarted = (candidates: (scene: Scene) => One[], change: Change): Break =>
+  breaks(candidates, (scene, [job]) => {
+    const last = pollsOf(scene, job, hasStatus('started')).pop();
+    return edit(scene, job, (poll) => poll === last, change);
+  });
+
+/** From some poll on a job shows no progress, and a poll long after finds it so. */
+const stuck = (status: 'pending' | 'started'): Break =>
+  breaks(jobsThat('any', status, 1), (scene, [job]) => {
+    const last = pollsOf(scene, job, hasStatus(status)).pop()?.saw ?? {};
+    const open = drop(scene, job, status === 'pending' ? hasBegun : hasEnded);
+    return pollAgain(open, job, last, scene.endsWithinMs + 1000);
+  });
+
+/** No longer there after the polls that are left. */
+const lost = (dropped: Picks, candidates = anyJob): Break =>
+  breaks(candidates, (scene, [job]) => pollAgain(drop(scene, job, dropped), job, 'gone'));
+
+const more = (counts: Counts, type: string, by: number): Counts => ({ ...counts, [type]: (counts[type] ?? 0) + by });
 
 /** One less of the type of which there is most, so that no count becomes negative. */
 function fewer(counts: Counts): Counts {
@@ -78,160 +153,11 @@ function fewer(counts: Counts): Counts {
   return more(counts, most, -1);
 }
 
-const more = (counts: Counts, type: string, by: number): Counts => ({ ...counts, [type]: (counts[type] ?? 0) + by });
-
-type Row = readonly [id: string, invariant: Invariant, change: Change];
-
-/** A successful job is polled once more, and shows something else. */
-const secondThoughts: readonly Row[] = [
-  ['success-turns-failed', 'terminal-final', () => ({ status: 'failed' })],
-  ['success-turns-started', 'terminal-final', () => ({ status: 'started', finishedAt: undefined })],
-  [
-    'success-turns-pending',
-    'terminal-final',
-    () => ({ status: 'pending', startedAt: undefined, finishedAt: undefined }),
-  ],
-  [
-    'success-starts-anew',
-    'terminal-final',
-    ({ finishedAt }) => ({ status: 'started', startedAt: finishedAt + 40, finishedAt: undefined }),
-  ],
-  [
-    'run-again-unseen',
-    'run-once',
-    ({ finishedAt: at }) => ({ startedAt: at + 10, finishedAt: at + 20, updatedAt: at + 20 }),
-  ],
-  ['started-at-changes', 'run-once', ({ startedAt }) => ({ startedAt: startedAt + 1 })],
-  ['finished-at-changes', 'finished-at-fixed', ({ finishedAt }) => ({ finishedAt: finishedAt + 1 })],
-  ['created-at-changes', 'created-at-fixed', ({ createdAt }) => ({ createdAt: createdAt - 1 })],
-  ['started-at-vanishes', 'started-at-kept', () => ({ startedAt: undefined })],
-  ['finished-at-vanishes', 'finished-at-fixed', () => ({ finishedAt: undefined })],
-  ['uploaded-shrinks', 'counts-never-shrink', ({ uploaded }) => ({ uploaded: fewer(uploaded) })],
-  ['imported-shrinks', 'counts-never-shrink', ({ imported }) => ({ imported: fewer(imported) })],
-  [
-    'one-type-shrinks-as-another-grows',
-    'counts-never-shrink',
-    ({ uploaded }) => ({ uploaded: more(fewer(uploaded), 'subscription_offering', 9) }),
-  ],
-  ['imported-above-uploaded', 'imported-within-uploaded', () => ({ imported: { subscription_product: 501 } })],
-  [
-    'imported-of-no-upload',
-    'imported-within-uploaded',
-    ({ imported }) => ({ imported: more(imported, 'subscription_offering', 1) }),
-  ],
-  [
-    'uploaded-beyond-the-file',
-    'uploaded-as-sent',
-    ({ uploaded }) => ({ uploaded: more(uploaded, 'subscription_product', 1) }),
-  ],
-];
-
-/** A successful job shows something else in all the polls in which it has that status. */
-const fromTheStart: readonly (readonly [...Row, ...statuses: string[]])[] = [
-  ['finished-before-started', 'timestamps-in-order', (saw) => ({ finishedAt: saw.startedAt - 1 }), 'success'],
-  ['updated-before-created', 'updated-after-created', (saw) => ({ updatedAt: saw.createdAt - 1 }), 'pending'],
-  ['started-before-created', 'timestamps-in-order', (saw) => ({ startedAt: saw.createdAt - 1 }), 'started', 'success'],
-  [
-    'finished-before-created',
-    'timestamps-in-order',
-    (saw) => ({ startedAt: undefined, finishedAt: saw.createdAt - 1 }),
-    'success',
-  ],
-  ['started-without-start', 'timestamps-follow-status', () => ({ startedAt: undefined }), 'started'],
-  ['success-without-start', 'timestamps-follow-status', () => ({ startedAt: undefined }), 'success'],
-  ['success-without-end', 'timestamps-follow-status', () => ({ finishedAt: undefined }), 'success'],
-  ['started-with-end', 'timestamps-follow-status', (saw) => ({ finishedAt: saw.startedAt + 1 }), 'started'],
-  ['pending-with-start', 'timestamps-follow-status', (saw) => ({ startedAt: saw.createdAt }), 'pending'],
-  ['pending-with-end', 'timestamps-follow-status', (saw) => ({ finishedAt: saw.createdAt }), 'pending'],
-  ['failed-without-start', 'failed-had-started', () => ({ startedAt: undefined, status: 'failed' }), 'success'],
-  ['fewer-uploaded-than-sent', 'uploaded-as-sent', ({ uploaded }) => ({ uploaded: fewer(uploaded) }), 'success'],
-  ['fewer-imported-than-valid', 'imported-as-sent', ({ imported }) => ({ imported: fewer(imported) }), 'success'],
-];
-
-/** The last poll of a job that shows it started shows something else. */
-const lastStarted =
-  (change: Change) =>
-  (scene: Scene, [job]: One): Scene => {
-    const last = pollsOf(scene, job).filter(hasStatus('started')).pop();
-    return edit(scene, job, change, (poll) => poll === last);
-  };
-
-/** From some poll on a job shows no progress, and a poll long after finds it so. */
-const stuck =
-  (status: 'pending' | 'started') =>
-  (scene: Scene, [job]: One): Scene => {
-    const last = pollsOf(scene, job).filter(hasStatus(status)).pop()?.saw ?? {};
-    const open = drop(scene, job, status === 'pending' ? hasBegun : hasEnded);
-    return pollAgain(open, job, last, scene.endsWithinMs + 1000);
-  };
-
-/** No longer there after the polls that are left. */
-const lost =
-  (dropped: Picks) =>
-  (scene: Scene, [job]: One): Scene =>
-    pollAgain(drop(scene, job, dropped), job, 'gone');
-
-const ofOneJob: readonly Mutant[] = [
-  ...secondThoughts.map(([id, invariant, change]) =>
-    mutant(id, invariant, thatEnd('success'), (scene, [job]) =>
-      pollAgain(scene, job, changed(endOf(scene, job), change)),
-    ),
-  ),
-  ...fromTheStart.map(([id, invariant, change, ...statuses]) =>
-    mutant(id, invariant, successSeenAs(statuses[0] ?? ''), (scene, [job]) =>
-      edit(scene, job, change, hasStatus(...statuses)),
-    ),
-  ),
-  mutant('failed-turns-success', 'terminal-final', thatEnd('failed'), (scene, [job]) =>
-    pollAgain(scene, job, { ...endOf(scene, job), status: 'success' }),
-  ),
-  mutant(
-    'started-turns-pending',
-    'status-forward',
-    seenAs('started', 2),
-    lastStarted(() => ({ status: 'pending', startedAt: undefined })),
-  ),
-  mutant(
-    'restarted-as-it-runs',
-    'run-once',
-    seenAs('started', 2),
-    lastStarted(({ startedAt }) => ({ startedAt: startedAt + 5 })),
-  ),
-  mutant(
-    'progress-starts-over',
-    'counts-never-shrink',
-    successSeenAs('started', 3),
-    lastStarted(() => ({ imported: { subscription_product: 0, subscription_plan: 0 } })),
-  ),
-  mutant(
-    'lost-after-201',
-    'nothing-lost',
-    anyJob,
-    lost(({ via }) => via !== 'create'),
-  ),
-  mutant('lost-as-it-runs', 'nothing-lost', seenAs('started', 1), lost(hasEnded)),
-  mutant(
-    'lost-after-its-end',
-    'nothing-lost',
-    anyJob,
-    lost(() => false),
-  ),
-  mutant('stuck-pending', 'ends-in-time', seenAs('pending', 1), stuck('pending')),
-  mutant('stuck-started', 'ends-in-time', seenAs('started', 1), stuck('started')),
-  mutant('ends-too-late', 'ends-in-time', lastJob, (scene, [job]) =>
-    edit(scene, job, ({ createdAt }) => ({ finishedAt: createdAt + scene.endsWithinMs + 1 }), hasEnded),
-  ),
-];
-
 /** Two uploads are answered with the same id. */
-const sameId: Mutant = {
-  id: 'one-id-twice',
-  invariant: 'id-unique',
-  apply: ({ polls, world }) => {
-    const [first, second] = world.jobs.map(({ id }) => id);
-    if (first === undefined || second === undefined) return null;
-    return { polls: polls.map((poll) => (poll.job === second ? { ...poll, job: first } : poll)), names: [[first]] };
-  },
+const sameId: Break = ({ polls, world }) => {
+  const [first, second] = world.jobs.map(({ id }) => id);
+  if (first === undefined || second === undefined) return null;
+  return { polls: polls.map((poll) => (poll.job === second ? { ...poll, job: first } : poll)), names: [[first]] };
 };
 
 /** Jobs that ran one right after the other, both for some time. */
@@ -242,29 +168,28 @@ const neighbours = ({ world: { jobs } }: Scene): Pair[] =>
   });
 
 /** The last two jobs, so that no third can be named for either. */
-const lastTwo = (scene: Scene): Pair[] =>
-  neighbours(scene).filter(([, second]) => second === scene.world.jobs[scene.world.jobs.length - 1]);
+const lastTwo = (scene: Scene): Pair[] => neighbours(scene).filter(([, second]) => second === scene.world.jobs.at(-1));
 
 /** Neighbours of which the second was there before the first started. */
 const bothWaiting = (scene: Scene): Pair[] =>
   neighbours(scene).filter(([first, second]) => second.answeredAt + 5 < first.startsAt);
 
 const seenToWait = (scene: Scene): Pair[] =>
-  bothWaiting(scene).filter(([first]) => pollsOf(scene, first).some(hasStatus('pending')));
+  bothWaiting(scene).filter(([first]) => pollsOf(scene, first, hasStatus('pending')).length > 0);
 
 type Times = { readonly startedAt: number; readonly finishedAt: number };
 
 /** Gives a job other instants, in every poll that shows them. */
 const setTimes = (scene: Scene, job: TrueJob, { startedAt, finishedAt }: Times): Scene =>
-  edit(scene, job, ({ status }) => {
-    if (status === 'pending') return {};
-    return status === 'started' ? { startedAt, updatedAt: startedAt } : { startedAt, finishedAt };
-  });
+  edit(scene, job, hasBegun, ({ status }) =>
+    status === 'started' ? { startedAt, updatedAt: startedAt } : { startedAt, finishedAt },
+  );
 
-const retimed =
-  (retime: (first: Times, second: Times) => Times) =>
-  (scene: Scene, [first, second]: Pair): Scene =>
-    setTimes(scene, second, retime(endOf(scene, first), endOf(scene, second)));
+/** The second of two that wait runs at another time. */
+const retimed = (retime: (first: Times, second: Times) => Times): Break =>
+  breaks(bothWaiting, (scene, [first, second]) =>
+    setTimes(scene, second, retime(endOf(scene, first), endOf(scene, second))),
+  );
 
 /** Both are polled as started, again and again, with no instants that would tell. */
 function togetherWithoutTimes(scene: Scene, [first, second]: Pair): Scene {
@@ -277,17 +202,14 @@ function togetherWithoutTimes(scene: Scene, [first, second]: Pair): Scene {
 function neverEnds(scene: Scene, [first]: Pair): Scene {
   const end = endOf(scene, first);
   const updatedAt = end.startedAt;
-  const frozen = edit(scene, first, () => ({ updatedAt }), hasStatus('started'));
+  const frozen = edit(scene, first, hasStatus('started'), () => ({ updatedAt }));
   const running = changed(end, () => ({ status: 'started', updatedAt, finishedAt: undefined }));
   return pollAgain(drop(frozen, first, hasEnded), first, running);
 }
 
-const swapTurns = (scene: Scene, [first, second]: Pair): Scene =>
-  setTimes(setTimes(scene, first, endOf(scene, second)), second, endOf(scene, first));
-
 /** The first still waits after the second has been seen started. */
 function passedOver(scene: Scene, [first]: Pair): Scene {
-  const waiting = pollsOf(scene, first).find(hasStatus('pending'))?.saw ?? {};
+  const waiting = pollsOf(scene, first, hasStatus('pending'))[0]?.saw ?? {};
   return pollAgain(drop(scene, first, hasBegun), first, waiting);
 }
 
@@ -312,49 +234,129 @@ const jumpsTheQueue: Wronged = (first, second, byMs) =>
 const plainMs = 3;
 
 /** The scene is another: a server that serves its queue in a wrong way. */
-const ofAServer = (id: string, invariant: Invariant, service: Service, isWronged: Wronged): Mutant => ({
-  id,
-  invariant,
-  apply: (_, random) => {
+const ofAServer =
+  (service: Service, isWronged: Wronged): Break =>
+  (_, random) => {
     const { world, polls } = sceneOf(random.whole(1, 1e9), { ...service, jobs: 8 });
     const pairs = world.jobs.flatMap((a) => world.jobs.filter((b) => a !== b).map((b): Pair => [a, b]));
     const wronged = pairs.filter(([first, second]) => isWronged(first, second, 0));
     if (!wronged.some(([first, second]) => isWronged(first, second, plainMs))) return null;
-    return { polls, names: wronged.map((pair) => pair.map((job) => job.id)) };
-  },
-});
+    return { polls, names: wronged.map((pair) => pair.map(({ id }) => id)) };
+  };
 
-/** Every way in which a history is broken to see whether the oracle tells. */
-export const mutants: readonly Mutant[] = [
-  ...ofOneJob,
-  sameId,
-  mutant(
-    'starts-before-the-other-ends',
-    'one-at-a-time',
-    bothWaiting,
-    retimed((first, second) => ({ ...second, startedAt: first.finishedAt - 1 })),
-  ),
-  mutant(
-    'starts-together',
-    'one-at-a-time',
-    bothWaiting,
-    retimed((first, second) => ({ ...second, startedAt: first.startedAt })),
-  ),
-  mutant(
-    'runs-within-the-other',
-    'one-at-a-time',
-    bothWaiting,
-    retimed(({ startedAt }) => ({ startedAt: startedAt + 2, finishedAt: startedAt + 4 })),
-  ),
-  mutant('ends-after-the-next-starts', 'one-at-a-time', neighbours, (scene, [first, second]) =>
-    setTimes(scene, first, { ...endOf(scene, first), finishedAt: endOf(scene, second).startedAt + 1 }),
-  ),
-  mutant('seen-started-together', 'one-at-a-time', neighbours, togetherWithoutTimes),
-  mutant('runs-on-as-the-next-runs', 'one-at-a-time', lastTwo, neverEnds),
-  mutant('turns-swapped', 'first-come-first-served', bothWaiting, swapTurns),
-  mutant('waits-as-a-later-one-runs', 'first-come-first-served', seenToWait, passedOver),
-  mutant('first-is-served-last', 'first-come-first-served', seenToWait, servedLast),
-  ofAServer('two-workers', 'one-at-a-time', { workers: 2 }, overlap),
-  ofAServer('last-come-first-served', 'first-come-first-served', { order: 'last' }, jumpsTheQueue),
-  ofAServer('served-at-random', 'first-come-first-served', { order: 'any' }, jumpsTheQueue),
-];
+/** Every way in which a history is broken to see whether the oracle tells, by the invariant and by a name. */
+const byInvariant: { readonly [invariant in Invariant]: { readonly [id: string]: Break } } = {
+  'status-forward': {
+    'started-turns-pending': lastStarted(jobsThat('any', 'started', 2), () => ({
+      status: 'pending',
+      startedAt: undefined,
+    })),
+  },
+  'terminal-final': {
+    'success-turns-failed': again(() => ({ status: 'failed' })),
+    'success-turns-started': again(() => ({ status: 'started', finishedAt: undefined })),
+    'success-turns-pending': again(() => ({ status: 'pending', startedAt: undefined, finishedAt: undefined })),
+    'success-starts-anew': again((saw) => ({
+      status: 'started',
+      startedAt: saw.finishedAt + 40,
+      finishedAt: undefined,
+    })),
+    'failed-turns-success': again(() => ({ status: 'success' }), 'failed'),
+  },
+  'one-at-a-time': {
+    'starts-before-the-other-ends': retimed((first, second) => ({ ...second, startedAt: first.finishedAt - 1 })),
+    'starts-together': retimed((first, second) => ({ ...second, startedAt: first.startedAt })),
+    'runs-within-the-other': retimed(({ startedAt: at }) => ({ startedAt: at + 2, finishedAt: at + 4 })),
+    'ends-after-the-next-starts': breaks(neighbours, (scene, [first, second]) =>
+      setTimes(scene, first, { ...endOf(scene, first), finishedAt: endOf(scene, second).startedAt + 1 }),
+    ),
+    'seen-started-together': breaks(neighbours, togetherWithoutTimes),
+    'runs-on-as-the-next-runs': breaks(lastTwo, neverEnds),
+    'two-workers': ofAServer({ workers: 2 }, overlap),
+  },
+  'first-come-first-served': {
+    'turns-swapped': breaks(bothWaiting, (scene, [first, second]) =>
+      setTimes(setTimes(scene, first, endOf(scene, second)), second, endOf(scene, first)),
+    ),
+    'waits-as-a-later-one-runs': breaks(seenToWait, passedOver),
+    'first-is-served-last': breaks(seenToWait, servedLast),
+    'last-come-first-served': ofAServer({ order: 'last' }, jumpsTheQueue),
+    'served-at-random': ofAServer({ order: 'any' }, jumpsTheQueue),
+  },
+  'run-once': {
+    'run-again-unseen': again(({ finishedAt: at }) => ({
+      startedAt: at + 10,
+      finishedAt: at + 20,
+      updatedAt: at + 20,
+    })),
+    'started-at-changes': again(({ startedAt }) => ({ startedAt: startedAt + 1 })),
+    'restarted-as-it-runs': lastStarted(jobsThat('any', 'started', 2), ({ startedAt }) => ({
+      startedAt: startedAt + 5,
+    })),
+  },
+  'counts-never-shrink': {
+    'uploaded-shrinks': again(({ uploaded }) => ({ uploaded: fewer(uploaded) })),
+    'imported-shrinks': again(({ imported }) => ({ imported: fewer(imported) })),
+    'one-type-shrinks-as-another-grows': again(({ uploaded }) => ({
+      uploaded: more(fewer(uploaded), 'subscription_offering', 9),
+    })),
+    'progress-starts-over': lastStarted(jobsThat('success', 'started', 3), () => ({
+      imported: { subscription_product: 0, subscription_plan: 0 },
+    })),
+  },
+  'imported-within-uploaded': {
+    'imported-above-uploaded': again(() => ({ imported: { subscription_product: 501 } })),
+    'imported-of-no-upload': again(({ imported }) => ({ imported: more(imported, 'subscription_offering', 1) })),
+  },
+  'timestamps-in-order': {
+    'finished-before-started': always((saw) => ({ finishedAt: saw.startedAt - 1 }), 'success'),
+    'started-before-created': always((saw) => ({ startedAt: saw.createdAt - 1 }), 'started', 'success'),
+    'finished-before-created': always((saw) => ({ startedAt: undefined, finishedAt: saw.createdAt - 1 }), 'success'),
+  },
+  'updated-after-created': {
+    'updated-before-created': always((saw) => ({ updatedAt: saw.createdAt - 1 }), 'pending'),
+  },
+  'timestamps-follow-status': {
+    'started-without-start': always(() => ({ startedAt: undefined }), 'started'),
+    'success-without-start': always(() => ({ startedAt: undefined }), 'success'),
+    'success-without-end': always(() => ({ finishedAt: undefined }), 'success'),
+    'started-with-end': always((saw) => ({ finishedAt: saw.startedAt + 1 }), 'started'),
+    'pending-with-start': always((saw) => ({ startedAt: saw.createdAt }), 'pending'),
+    'pending-with-end': always((saw) => ({ finishedAt: saw.createdAt }), 'pending'),
+  },
+  'failed-had-started': {
+    'failed-without-start': always(() => ({ startedAt: undefined, status: 'failed' }), 'success'),
+  },
+  'created-at-fixed': { 'created-at-changes': again(({ createdAt }) => ({ createdAt: createdAt - 1 })) },
+  'started-at-kept': { 'started-at-vanishes': again(() => ({ startedAt: undefined })) },
+  'finished-at-fixed': {
+    'finished-at-changes': again(({ finishedAt }) => ({ finishedAt: finishedAt + 1 })),
+    'finished-at-vanishes': again(() => ({ finishedAt: undefined })),
+  },
+  'nothing-lost': {
+    'lost-after-201': lost(({ via }) => via !== 'create'),
+    'lost-as-it-runs': lost(hasEnded, jobsThat('any', 'started', 1)),
+    'lost-after-its-end': lost(() => false),
+  },
+  'id-unique': { 'one-id-twice': sameId },
+  'uploaded-as-sent': {
+    'uploaded-beyond-the-file': again(({ uploaded }) => ({ uploaded: more(uploaded, 'subscription_product', 1) })),
+    'fewer-uploaded-than-sent': always(({ uploaded }) => ({ uploaded: fewer(uploaded) }), 'success'),
+  },
+  'imported-as-sent': {
+    'fewer-imported-than-valid': always(({ imported }) => ({ imported: fewer(imported) }), 'success'),
+  },
+  'ends-in-time': {
+    'stuck-pending': stuck('pending'),
+    'stuck-started': stuck('started'),
+    'ends-too-late': breaks(
+      (scene) => anyJob(scene).slice(-1),
+      (scene, [job]) =>
+        edit(scene, job, hasEnded, ({ createdAt }) => ({ finishedAt: createdAt + scene.endsWithinMs + 1 })),
+    ),
+  },
+};
+
+export const mutants: readonly Mutant[] = Object.entries(byInvariant).flatMap(([invariant, ways]) =>
+  Object.entries(ways).map(([id, apply]) => ({ id, invariant: invariant as Invariant, apply })),
+);
