@@ -42,21 +42,18 @@ export type RequestTemplate = {
   /** Another path than the operation's, for routes that do not exist. */
   readonly route?: string;
   readonly path?: { readonly [name: string]: string };
-  /** `null` takes a parameter away. */
-  readonly query?: { readonly [name: string]: string | null };
-  /** `null` takes a header away. */
-  readonly headers?: { readonly [name: string]: string | null };
+  readonly query?: Fields;
+  readonly headers?: Fields;
   readonly body?: BodyTemplate;
 };
 
+/** `null` takes one away. */
+export type Fields = { readonly [name: string]: string | null };
+
 export type BodyTemplate =
   | { readonly kind: 'json'; readonly value: Json }
-  | { readonly kind: 'form'; readonly fields: { readonly [name: string]: string } }
-  | {
-      readonly kind: 'multipart';
-      readonly file: FileTemplate | null;
-      readonly fields?: { readonly [name: string]: string };
-    }
+  | { readonly kind: 'form'; readonly fields: Fields }
+  | { readonly kind: 'multipart'; readonly file: FileTemplate | null; readonly fields?: Fields }
   /** Exactly these characters, `times` over. */
   | { readonly kind: 'text'; readonly text: string; readonly times?: number };
 

@@ -1,8 +1,6 @@
 import { type AnyCase, caseId } from './case.ts';
-import { sandboxCases } from './families/at-the-sandbox.ts';
-import { authenticationCases } from './families/authentication.ts';
-import { byStatusCases } from './families/by-status.ts';
 import { constraintCases } from './families/constraints.ts';
+import { everyOperationCases } from './families/every-operation.ts';
 import { notFoundCases } from './families/not-found.ts';
 import { malformedJsonCases } from './families/malformed-json.ts';
 import * as rows from './rows.ts';
@@ -12,10 +10,8 @@ export const cases: readonly AnyCase[] = [
   ...Object.values(rows).flatMap((one) => one.cases),
   ...notFoundCases,
   ...malformedJsonCases,
-  ...authenticationCases,
+  ...everyOperationCases,
   ...constraintCases,
-  ...byStatusCases,
-  ...sandboxCases,
 ];
 
 const byId = new Map(cases.map((row) => [caseId(row), row]));

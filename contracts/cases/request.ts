@@ -1,4 +1,4 @@
-import type { AnyCase, BodyTemplate, FileTemplate, RequestTemplate } from './case.ts';
+import type { AnyCase, BodyTemplate, Fields, FileTemplate, RequestTemplate } from './case.ts';
 import { type OperationId, operationOf } from '../spec/contract.ts';
 import type { Auth, Header } from '../spec/exchange.ts';
 import { type Json, wellFormed } from '../values/json.ts';
@@ -26,39 +26,35 @@ export function buildRequest(row: Pick<AnyCase, 'operation' | 'request'>, parame
   const operation = operationOf(row.operation);
   const { request: usual = {} } = plain[row.operation];
   const template: RequestTemplate = { ...usual, ...row.request };
-  const query = { ...usual.query, ...arrangedQuery(operation, parameters), ...row.request?.query };
-  const fill = filler(parameters);
+  const query = pairsOf({ ...usual.query, ...arrangedQuery(operation, parameters), ...row.request?.query }, parameters);
+  const { mediaType, text } = encoded(template.body, parameters);
   return {
     operation: row.operation,
     method: template.method ?? operation.method,
-    path: pathOf(operation, template, parameters, fill) + queryText(query, fill),
-    headers: headersOf(operation, template, parameters, fill),
+    path: pathOf(operation, template, parameters) + (query && `?${query}`),
+    headers: headersOf(mediaType ?? operation.sendsContentType, template, parameters),
     auth: template.auth ?? 'valid',
-    body: template.body ? encodeBody(template.body, parameters) : '',
+    body: text,
   };
 }
 
-type Fill = (text: string) => string;
-
-/** Replaces `{name}` by the parameter of that name; other braces stay. */
-const filler =
-  (parameters: Parameters): Fill =>
-  (text) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => parameters[name] ?? whole);
-
-/** A text with its `{name}`s filled in. */
-export const fillText = (text: string, parameters: Parameters): string => filler(parameters)(text);
+/** A text with each `{name}` replaced by the parameter of that name; other braces stay. */
+export const fillText = (text: string, parameters: Parameters): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => parameters[name] ?? whole);
 
 /** Every string inside a JSON value filled in. */
 export const fillJson = (value: Json, parameters: Parameters): Json =>
   JSON.parse(JSON.stringify(value), (_name, part: Json) =>
-    typeof part === 'string' ? filler(parameters)(part) : part,
+    typeof part === 'string' ? fillText(part, parameters) : part,
   ) as Json;
 
-function pathOf(operation: Operation, template: RequestTemplate, parameters: Parameters, fill: Fill): string {
+const escaped = (text: string, parameters: Parameters): string =>
+  encodeURIComponent(wellFormed(fillText(text, parameters)));
+
+function pathOf(operation: Operation, template: RequestTemplate, parameters: Parameters): string {
   return (template.route ?? operation.path).replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = template.path?.[name] ?? parameters[name];
-    return value === undefined ? whole : encodeURIComponent(wellFormed(fill(value)));
+    return value === undefined ? whole : escaped(value, parameters);
   });
 }
 
@@ -70,59 +66,40 @@ const arrangedQuery = (operation: Operation, parameters: Parameters): Parameters
       .map(({ name }) => [name, parameters[name] ?? '']),
   );
 
-function queryText(query: { readonly [name: string]: string | null }, fill: Fill): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(fill(value)))}`],
-  );
-  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
-}
+/** As a query has them, and a form. */
+const pairsOf = (fields: Fields, parameters: Parameters): string =>
+  filled(fields)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${escaped(value, parameters)}`)
+    .join('&');
+
+const filled = (fields: Fields): [string, string][] =>
+  Object.entries(fields).filter((field): field is [string, string] => field[1] !== null);
 
 /** A request names the suite and the run; one that must not, or otherwise, says so as of any other header. */
-function headersOf(
-  operation: Operation,
-  template: RequestTemplate,
-  { run, traceparent: traced }: Parameters,
-  fill: Fill,
-): Header[] {
-  const contentType = template.body ? mediaTypeOfBody(template.body) : null;
-  const headers: { [name: string]: string | null } = {
+function headersOf(contentType: string | null, template: RequestTemplate, parameters: Parameters): Header[] {
+  const headers: Fields = {
     accept: 'application/json',
-    'content-type': contentType ?? operation.sendsContentType,
-    'user-agent': userAgent(run ?? null),
-    traceparent: traced === 'on' ? traceparent() : null,
+    'content-type': contentType,
+    'user-agent': userAgent(parameters['run'] ?? null),
+    traceparent: parameters['traceparent'] === 'on' ? traceparent() : null,
     ...template.headers,
   };
-  return Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [[name, fill(value)] as const]));
+  return filled(headers).map(([name, value]) => [name, fillText(value, parameters)]);
 }
 
-function mediaTypeOfBody(body: BodyTemplate): string | null {
-  switch (body.kind) {
+/** A body as it goes out; one of no media type of its own has the operation's. */
+function encoded(body: BodyTemplate | undefined, parameters: Parameters): { mediaType: string | null; text: string } {
+  switch (body?.kind) {
+    case undefined:
+      return { mediaType: null, text: '' };
     case 'json':
-      return 'application/json';
+      return { mediaType: 'application/json', text: JSON.stringify(fillJson(body.value, parameters)) };
     case 'form':
-      return 'application/x-www-form-urlencoded';
+      return { mediaType: 'application/x-www-form-urlencoded', text: pairsOf(body.fields, parameters) };
     case 'multipart':
-      return `multipart/form-data; boundary=${boundary}`;
+      return { mediaType: `multipart/form-data; boundary=${boundary}`, text: multipart(body, parameters) };
     case 'text':
-      return null;
-    default:
-      return body satisfies never;
-  }
-}
-
-function encodeBody(body: BodyTemplate, parameters: Parameters): string {
-  const fill = filler(parameters);
-  switch (body.kind) {
-    case 'json':
-      return JSON.stringify(fillJson(body.value, parameters));
-    case 'form':
-      return Object.entries(body.fields)
-        .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(wellFormed(fill(value)))}`)
-        .join('&');
-    case 'multipart':
-      return encodeMultipart(body.file && fileText(body.file), body.fields ?? {}, fill);
-    case 'text':
-      return body.text.repeat(body.times ?? 1);
+      return { mediaType: null, text: body.text.repeat(body.times ?? 1) };
     default:
       return body satisfies never;
   }
@@ -133,13 +110,13 @@ export const fileText = (file: FileTemplate): string =>
   file.lines.map(([line, times]) => `${line}\n`.repeat(times)).join('');
 
 /** A multipart/form-data body (RFC 7578) with the fields and, if there is one, the import file. */
-function encodeMultipart(file: string | null, fields: { readonly [name: string]: string }, fill: Fill): string {
+function multipart(
+  { file, fields = {} }: Extract<BodyTemplate, { kind: 'multipart' }>,
+  parameters: Parameters,
+): string {
   const part = (disposition: string, content: string): string =>
     `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`;
-  const parts = Object.entries(fields).map(([name, value]) => part(`name="${name}"`, fill(value)));
-  const upload =
-    file === null
-      ? ''
-      : part('name="import_file"; filename="import.jsonl"\r\nContent-Type: application/octet-stream', file);
-  return `${parts.join('')}${upload}--${boundary}--\r\n`;
+  const parts = filled(fields).map(([name, value]) => part(`name="${name}"`, fillText(value, parameters)));
+  const upload = 'name="import_file"; filename="import.jsonl"\r\nContent-Type: application/octet-stream';
+  return `${parts.join('')}${file ? part(upload, fileText(file)) : ''}--${boundary}--\r\n`;
 }

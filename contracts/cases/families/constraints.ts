@@ -2,20 +2,15 @@ import { type AnyCase, type BodyTemplate, type RequestTemplate, type Verified, t
 import { plain } from '../plain.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/contract.ts';
 import { type Json, type JsonObject, isObject } from '../../values/json.ts';
-import type { Operation, Parameter } from '../../spec/operation.ts';
+import type { Parameter } from '../../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../../spec/requirements/index.ts';
 import { sentences } from '../../spec/statuses.ts';
 import { type Sample, samplesOf } from './samples.ts';
 
 const kebab = (text: string): string => text.replace(/\W+|_/g, '-').replace(/^-|-$/g, '');
 
-/** The sentence that a part of a request breaks: the one the document names, or the API's own on what is invalid. */
-const sentenceFor = ({ api }: Operation, named: Json | undefined): RequirementId =>
-  typeof named === 'string'
-    ? requirementOf(named).id
-    : api === 'import2'
-      ? sentences.import2[422]
-      : sentences['elastic-path'][400];
+/** The API's own sentence on what is invalid, where the document names none. */
+const sentenceOnInvalid = { import2: sentences.import2[422], 'elastic-path': sentences['elastic-path'][400] } as const;
 
 /**
  * Which sentence makes a sample right or wrong, and which status a wrong one has, where it is not the field's own sentence
@@ -37,101 +32,89 @@ const said: { readonly [sample: string]: Verified | 'plain' } = {
   'page[limit]: right maximum': ['elastic-path/list-paging'],
 };
 
-type Build = (sample: Sample) => RequestTemplate;
-
+/** A case of a sample; `request` holds it. */
 function sampleCase(
   id: OperationId,
   field: string,
-  sample: Sample,
+  { valid, variant, words, value, of }: Sample,
   invalid: number,
   verifies: RequirementId,
-  build: Build,
+  request: RequestTemplate,
 ): AnyCase {
   const { status, given = [], derived = {}, verifies: usual } = plain[id];
-  const { valid, variant, words, value, of } = sample;
   const named = said[`${field}: ${valid ? 'right' : 'wrong'} ${of}`];
   return toCase(id, valid ? status : invalid, `${kebab(field)}-${variant}`, [
     `${valid ? 'accepts' : 'refuses'} ${field} ${words}`,
     named === 'plain' ? usual : (named ?? verifies),
     {
-      given,
-      request: build(sample),
+      given: request.path ? [] : given, // what is no path needs nothing to be there
+      request,
       ...(invalid === 422 && !valid ? { expect: { field } } : {}),
       ...derived[!valid ? 'refused' : typeof value === 'string' ? 'madeUp' : 'others'],
     },
   ]);
 }
 
-function parameterCases(id: OperationId, parameter: Parameter): AnyCase[] {
-  const { name, invalid, requirement } = parameter;
+function parameterCases(id: OperationId, { name, invalid, requirement, schema, ...parameter }: Parameter): AnyCase[] {
   if (invalid === null) return [];
-  const samples = samplesOf(parameter.schema, {
-    required: parameter.required && parameter.in === 'query',
-    textual: true,
-  });
-  const verifies = sentenceFor(operationOf(id), requirement ?? undefined);
-  return samples
-    .filter((sample) => parameter.in === 'query' || !sample.valid) // a valid path names something that exists: rows do that
-    .map((sample): AnyCase => {
-      const row = sampleCase(id, name, sample, invalid, verifies, ({ value }) =>
-        parameter.in === 'path'
-          ? { path: { [name]: String(value) } }
-          : { query: { [name]: value === undefined ? null : String(value) } },
-      );
-      return parameter.in === 'path' ? { ...row, given: [] } : row; // what is no path needs nothing to be there
+  const isPath = parameter.in === 'path';
+  const verifies = requirement ? requirementOf(requirement).id : sentenceOnInvalid[operationOf(id).api];
+  return samplesOf(schema, { required: parameter.required && !isPath, textual: true })
+    .filter(({ valid }) => !isPath || !valid) // a valid path names something that exists: rows do that
+    .map((sample) => {
+      const value = sample.value === undefined ? null : String(sample.value);
+      const request = isPath ? { path: { [name]: String(value) } } : { query: { [name]: value } };
+      return sampleCase(id, name, sample, invalid, verifies, request);
     });
 }
 
-function bodyCases(id: OperationId, operation: Operation): AnyCase[] {
-  const body = operation.requestBody;
+type BodySchema = {
+  readonly required?: readonly string[];
+  readonly properties?: { readonly [field: string]: JsonObject };
+  readonly 'x-requirement'?: string;
+};
+
+const bodySchemaOf = (id: OperationId): BodySchema => operationOf(id).requestBody?.schema ?? {};
+
+/** The sentence that a member of a request's body breaks, as the document names it. */
+export function bodySentence(id: OperationId, field: string): RequirementId | undefined {
+  const { properties = {}, 'x-requirement': ofAll } = bodySchemaOf(id);
+  const named = properties[field]?.['x-requirement'] ?? ofAll;
+  return typeof named === 'string' ? requirementOf(named).id : undefined;
+}
+
+function bodyCases(id: OperationId): AnyCase[] {
+  const { api, requestBody } = operationOf(id);
   const template = plain[id].request?.body;
-  if (!body || !template || body.invalid === null) return [];
-  const { invalid, schema } = body;
-  const required = Array.isArray(schema['required']) ? schema['required'] : [];
-  const textual = template.kind !== 'json';
-  return Object.entries((schema['properties'] ?? {}) as { readonly [field: string]: JsonObject })
+  if (!requestBody || requestBody.invalid === null || !template || template.kind === 'text') return [];
+  const { invalid } = requestBody;
+  const { required = [], properties = {} } = bodySchemaOf(id);
+  return Object.entries(properties)
     .filter(([, property]) => property['contentMediaType'] === undefined) // files: rows say what is wrong with one
     .flatMap(([field, property]) => {
-      const verifies = sentenceFor(operation, property['x-requirement'] ?? schema['x-requirement']);
-      const isOurs = operation.api === 'import2' && !required.includes(field); // only "optional" is the vendor's word (I-11)
-      return samplesOf(property, { required: required.includes(field), textual }).map((sample) =>
-        sampleCase(
-          id,
-          field,
-          sample,
-          invalid,
-          isOurs && !sample.valid ? 'import2/optional-fields-are-typed' : verifies,
-          ({ value }) => ({ body: withField(template, field, value) }),
-        ),
-      );
+      const verifies = bodySentence(id, field) ?? sentenceOnInvalid[api];
+      const isOurs = api === 'import2' && !required.includes(field); // only "optional" is the vendor's word (I-11)
+      const options = { required: required.includes(field), textual: template.kind !== 'json' };
+      return samplesOf(property, options).map((sample) => {
+        const breaks = isOurs && !sample.valid ? 'import2/optional-fields-are-typed' : verifies;
+        return sampleCase(id, field, sample, invalid, breaks, { body: withField(template, field, sample.value) });
+      });
     });
 }
 
 /** The body with one field set, or taken away. */
-function withField(template: BodyTemplate, field: string, value: Json | undefined): BodyTemplate {
-  switch (template.kind) {
-    case 'json':
-      return { ...template, value: changed(isObject(template.value) ? template.value : {}, field, value) };
-    case 'form':
-      return { ...template, fields: changed(template.fields, field, textOf(value)) };
-    case 'multipart':
-      return { ...template, fields: changed(template.fields ?? {}, field, textOf(value)) };
-    case 'text':
-      return template;
-    default:
-      return template satisfies never;
-  }
-}
-
-const textOf = (value: Json | undefined): string | undefined => (value === undefined ? undefined : String(value));
-
-function changed<Value>(
-  members: { readonly [name: string]: Value },
+function withField(
+  template: Exclude<BodyTemplate, { readonly kind: 'text' }>,
   field: string,
-  value: Value | undefined,
-): { readonly [name: string]: Value } {
-  const others = Object.entries(members).filter(([name]) => name !== field);
-  return Object.fromEntries(value === undefined ? others : [...others, [field, value]]);
+  value: Json | undefined,
+): BodyTemplate {
+  if (template.kind !== 'json')
+    return { ...template, fields: { ...template.fields, [field]: value === undefined ? null : String(value) } };
+  const members = Object.entries({ ...(isObject(template.value) ? template.value : {}), [field]: value });
+  return {
+    ...template,
+    value: Object.fromEntries(members.filter((one): one is [string, Json] => one[1] !== undefined)),
+  };
 }
 
 /**
@@ -140,5 +123,5 @@ function changed<Value>(
  */
 export const constraintCases: readonly AnyCase[] = operationIds.flatMap((id) => [
   ...operationOf(id).parameters.flatMap((parameter) => parameterCases(id, parameter)),
-  ...bodyCases(id, operationOf(id)),
+  ...bodyCases(id),
 ]);

@@ -32,40 +32,18 @@ const of = (what: string, samples: readonly Draft[]): Sample[] =>
 
 const isBlank = (value: Json | undefined): boolean => typeof value === 'string' && value.trim() === '';
 
-const valid = (variant: string, words: string, value: Json | undefined): Draft => ({
-  variant,
-  words,
-  value,
-  valid: true,
-});
-const invalid = (variant: string, words: string, value: Json | undefined): Draft => ({
-  variant,
-  words,
-  value,
-  valid: false,
-});
+const sample =
+  (isValid: boolean) =>
+  (variant: string, words: string, value: Json | undefined): Draft => ({ variant, words, value, valid: isValid });
+const [valid, invalid] = [sample(true), sample(false)];
 
 const presence = ({ required }: Options): Draft[] =>
   required ? [invalid('missing', 'left out', undefined)] : [valid('left-out', 'left out', undefined)];
 
-const wrongTypes: { readonly [type: string]: readonly (readonly [variant: string, value: Json])[] } = {
-  string: [
-    ['number', 1],
-    ['array', ['a']],
-    ['object', { a: 'a' }],
-    ['boolean', true],
-    ['null', null],
-  ],
-  boolean: [
-    ['string', 'true'],
-    ['number', 1],
-    ['null', null],
-  ],
-  integer: [
-    ['string', '1'],
-    ['fraction', 1.5],
-    ['null', null],
-  ],
+const wrongTypes: { readonly [type: string]: { readonly [variant: string]: Json } } = {
+  string: { number: 1, array: ['a'], object: { a: 'a' }, boolean: true, null: null },
+  boolean: { string: 'true', number: 1, null: null },
+  integer: { string: '1', fraction: 1.5, null: null },
 };
 
 function ofType(schema: JsonObject, { textual }: Options): Draft[] {
@@ -74,14 +52,14 @@ function ofType(schema: JsonObject, { textual }: Options): Draft[] {
     return type === 'integer'
       ? [invalid('word', 'that is a word', 'ten'), invalid('fraction', 'that is a fraction', '1.5')]
       : [];
-  const wrong = (wrongTypes[type] ?? []).map(([variant, value]) => invalid(variant, `of type ${variant}`, value));
+  const wrong = Object.entries(wrongTypes[type] ?? {}).map(([variant, value]) =>
+    invalid(variant, `of type ${variant}`, value),
+  );
   const right = type === 'boolean' ? [valid('true', 'that is true', true), valid('false', 'that is false', false)] : [];
   return [...wrong, ...right];
 }
 
-const formats: {
-  readonly [format: string]: { readonly valid: readonly string[]; readonly invalid: readonly string[] };
-} = {
+const formats: { readonly [format: string]: Boundary } = {
   uuid: {
     valid: ['123e4567-e89b-42d3-a456-426614174000'],
     invalid: [
@@ -95,19 +73,22 @@ const formats: {
   uri: { valid: ['https://example.org/'], invalid: ['example.org'] },
 };
 
-const numbered = (name: string, values: readonly string[], make: typeof valid): Draft[] =>
-  values.map((value) => make(`${name}-${slug(value)}`, `that is ${JSON.stringify(value)}`, value));
+type Boundary = { readonly valid: readonly string[]; readonly invalid: readonly string[] };
+
+const onBoundary = (name: string, boundary: Boundary = { valid: [], invalid: [] }): Draft[] => {
+  const make = (values: readonly string[], how: typeof valid): Draft[] =>
+    values.map((value) => how(`${name}-${slug(value)}`, `that is ${JSON.stringify(value)}`, value));
+  return [...make(boundary.valid, valid), ...make(boundary.invalid, invalid)];
+};
 
 /** A readable name for a sample value: an index would rename its neighbours when a row is inserted. */
-const slug = (value: string): string =>
-  value.trim() === ''
-    ? value === ''
-      ? 'empty'
-      : 'spaces'
-    : value
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-|-$/g, '');
+function slug(value: string): string {
+  if (value.trim() === '') return value === '' ? 'empty' : 'spaces';
+  return value
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
 
 const byKeyword: { readonly [keyword: string]: (limit: Json, schema: JsonObject) => Draft[] } = {
   maxLength: (limit) => [
@@ -132,12 +113,6 @@ const byKeyword: { readonly [keyword: string]: (limit: Json, schema: JsonObject)
     ),
     invalid('not-in-enum', 'that is none of the allowed values', 'none-of-these'),
   ],
-  format: (format) => [
-    ...numbered('format', formats[String(format)]?.valid ?? [], valid),
-    ...numbered('format', formats[String(format)]?.invalid ?? [], invalid),
-  ],
-  'x-boundary': (boundary) => {
-    const values = boundary as { readonly valid: readonly string[]; readonly invalid: readonly string[] };
-    return [...numbered('pattern', values.valid, valid), ...numbered('pattern', values.invalid, invalid)];
-  },
+  format: (format) => onBoundary('format', formats[String(format)]),
+  'x-boundary': (boundary) => onBoundary('pattern', boundary as Boundary),
 };

@@ -1,5 +1,5 @@
 import { casesFor } from '../case.ts';
-import { atMocks, notForReal } from '../../spec/scopes.ts';
+import { atMocks, atSandboxes, notForReal } from '../../spec/scopes.ts';
 import { createBody } from '../templates.ts';
 
 const mocksOnly = atMocks('a real destination refuses made-up values (I-11)');
@@ -99,6 +99,15 @@ export const createImport = casesFor(
         'names a field at fault when two are',
         ['import2/source-tool-is-required', 'import2/invalid-create-is-422'],
         { request: { body: createBody({ source_tool: '', start_full: 'yes' }) }, expect: { field: 'source_tool' } },
+      ],
+      'at-the-sandbox': [
+        'runs the validation rules at the sandbox as the real API does',
+        ['import2/sandbox-behaves-as-real', 'import2/invalid-create-is-422'],
+        {
+          at: atSandboxes('what the sandbox has and does is asked of the sandbox'),
+          request: { body: createBody({ source_tool: 'no-such-tool' }) },
+          expect: { field: 'source_tool' },
+        },
       ],
       'body-is-an-array': [
         'refuses JSON that is not an object',

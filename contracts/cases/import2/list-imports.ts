@@ -1,5 +1,5 @@
 import { casesFor } from '../case.ts';
-import { atLive, atMockLive, atMockSandbox } from '../../spec/scopes.ts';
+import { atLive, atMockLive, atMockSandbox, atRealSandbox } from '../../spec/scopes.ts';
 
 const notSandbox = atLive('sandbox GETs answer pre-defined static responses');
 
@@ -62,6 +62,15 @@ export const listImports = casesFor(
       ],
     },
     422: {
+      // what its fixed GETs say of what is not there is not told: whichever comes is noted, so that it is learnt
+      'no-username-at-the-sandbox': [
+        'refuses a list without a username, or answers its fixed one',
+        'import2/sandbox-get-of-nothing',
+        {
+          at: atRealSandbox('only the real sandbox can tell; our mock does as we decided (I-6)'),
+          request: { query: { destination_username: null } },
+        },
+      ],
       'username-spaces': [
         'refuses a user name of spaces',
         'import2/list-needs-username',
