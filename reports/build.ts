@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { filesOfAgain } from '../runs/again.ts';
 import { harOf } from './beside/har.ts';
 import { markdownOf } from './beside/markdown.ts';
-import type { ContractRun } from '../runs/contract-run.ts';
 import { type HistoryEntry, contractNight, loadNight, proofNight } from '../runs/history-entry.ts';
 import { keep, readHistory } from '../runs/history.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
 import type { ProofRun } from '../runs/proof-run.ts';
-import type { Link, Result, Results } from '../runs/results.ts';
+import { type Link, type Result, type Results, runIn } from '../runs/results.ts';
 import { type ResultKind, checkAgainst, schemas } from '../runs/check.ts';
 import { contractRunOfNow, loadRunOfNow } from '../runs/up-to-date.ts';
 import { CannotWrite, writeWhole } from '../runs/write-whole.ts';
@@ -36,27 +35,30 @@ export type Built = { readonly model: PageModel; readonly results: Results; read
  * @throws CannotWrite
  */
 export function buildReport(options: BuildOptions): Built {
-  const { out, historyDir, clean = (text) => text } = options;
+  const { out, historyDir, today, leaks = [], clean = (text) => text } = options;
   const contract = readResult(join(out, 'contract-run.json'), 'contract-run', clean, contractRunOfNow);
   const load = readResult(join(out, 'load-run.json'), 'load-run', clean, loadRunOfNow);
   const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
-  const unkept = keepAll(historyDir, summaries(contract, load, proof));
+  const [contractRun, loadRun, proofRun] = [runIn(contract), runIn(load), runIn(proof)];
+  const unkept = keepAll(historyDir, [
+    ...(contractRun ? [contractNight(contractRun)] : []),
+    ...(loadRun ? [loadNight(loadRun)] : []),
+    ...(proofRun ? [proofNight(proofRun)] : []),
+  ]);
   const { entries, skipped: unread } = readHistory(historyDir);
+  const reruns = filesOfAgain(out).map((file) => readResult(file, 'contract-run', clean, contractRunOfNow));
+  const again = reruns.map(runIn).filter((run) => run !== null);
   const skipped = [...unkept, ...unread];
-  const links = linksIn(out, load);
-  const { leaks = [], today } = options;
-  const again = filesOfAgain(out).flatMap((file) => thereIn(readResult(file, 'contract-run', clean, contractRunOfNow)));
+  const links = linksIn(out, loadRun);
   const results: Results = { contract, again, load, proof, history: entries, skipped, links, leaks, today };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
   writeWhole(page, renderPage(model, readAssets()));
   writeWhole(join(out, 'summary.md'), markdownOf(model));
-  writeHar(out, contract, load);
+  writeWhole(join(out, 'failures.har'), `${JSON.stringify(harOf(contractRun, loadRun), null, 1)}\n`);
   writeSchemas(out);
   return { model, results, page };
 }
-
-const thereIn = <Run>(result: Result<Run>): Run[] => (result.state === 'there' ? [result.run] : []);
 
 /** @returns why a summary could not be kept */
 function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {
@@ -73,7 +75,7 @@ function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {
  * A result file, if it is there and fits its schema.
  * @param ofNow brings one of an earlier suite up to date
  */
-export function readResult<Run>(
+function readResult<Run>(
   file: string,
   kind: ResultKind,
   clean: (text: string) => string,
@@ -87,19 +89,6 @@ export function readResult<Run>(
   } catch (error) {
     return { state: 'broken', why: `${file} cannot be read: ${(error as Error).message}` };
   }
-}
-
-function summaries(contract: Result<ContractRun>, load: Result<LoadRun>, proof: Result<ProofRun>): HistoryEntry[] {
-  return [
-    ...(contract.state === 'there' ? [contractNight(contract.run)] : []),
-    ...(load.state === 'there' ? [loadNight(load.run)] : []),
-    ...(proof.state === 'there' ? [proofNight(proof.run)] : []),
-  ];
-}
-
-function writeHar(out: string, contract: Result<ContractRun>, load: Result<LoadRun>): void {
-  const har = harOf(contract.state === 'there' ? contract.run : null, load.state === 'there' ? load.run : null);
-  writeWhole(join(out, 'failures.har'), `${JSON.stringify(har, null, 1)}\n`);
 }
 
 /** What the result files may hold, for whoever reads them. */
@@ -127,9 +116,8 @@ const besides: readonly Link[] = [
   { href: 'schemas', label: 'JSON Schemas', note: 'of these files of data, and of the history’s' },
 ];
 
-function linksIn(out: string, load: Result<LoadRun>): Link[] {
-  const runs = load.state === 'there' ? load.run.runs : [];
-  const dashboards = runs.flatMap(({ journey, profile, files }) =>
+function linksIn(out: string, load: LoadRun | null): Link[] {
+  const dashboards = (load?.runs ?? []).flatMap(({ journey, profile, files }) =>
     files.dashboard
       ? [{ href: files.dashboard, label: `k6’s dashboard of ${journey}, ${profile}`, note: 'the load as k6 saw it' }]
       : [],

@@ -10,6 +10,10 @@ export type Result<Run> =
   /** It is there and cannot be read; `why` says what is wrong with it. */
   | { readonly state: 'broken'; readonly why: string };
 
+/** The run of a result that is there. */
+export const runIn = <Run>(result: Result<Run> | { readonly state: 'aside' }): Run | null =>
+  result.state === 'there' ? result.run : null;
+
 /** All that a page is made of. Plain data: the same gives the same page. */
 export type Results = {
   readonly contract: Result<ContractRun>;

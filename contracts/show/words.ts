@@ -8,6 +8,10 @@ export const apiName = (api: string): string => apiNames[api] ?? api;
 /** A text as a sentence begins. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Those of some parts that say anything, one after the other. */
+export const joined = (parts: readonly string[], between = ', '): string =>
+  parts.filter((part) => part !== '').join(between);
+
 /** `1 case`, `12 cases`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;

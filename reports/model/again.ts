@@ -1,5 +1,7 @@
 import { isRed } from '../../contracts/judge/verdict.ts';
+import { isRealCase } from '../../runs/causes/group.ts';
 import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
+import { groupedBy, tally } from '../../runs/grouped.ts';
 import { placeIn } from '../../runs/places.ts';
 import { counted, momentOf } from '../../contracts/show/words.ts';
 
@@ -31,34 +33,22 @@ export function changesSince(night: ContractRun, later: ContractRun): Change[] {
 }
 
 /** The entries of each case at a target: one for each repetition. */
-function byCase({ verdicts }: ContractRun): Map<string, VerdictEntry[]> {
-  const found = new Map<string, VerdictEntry[]>();
-  for (const entry of verdicts) {
-    if (entry.case.endsWith('/arranging')) continue; // told by the cases it blocked
-    const name = `${entry.case} at ${entry.target}`;
-    found.set(name, [...(found.get(name) ?? []), entry]);
-  }
-  return found;
-}
-
-type State = 'red' | 'warned' | 'green';
+const byCase = ({ verdicts }: ContractRun): Map<string, VerdictEntry[]> =>
+  groupedBy(verdicts.filter(isRealCase), (entry) => `${entry.case} at ${entry.target}`);
 
 /** A case is what its worst repetition is. */
-const stateOf = (entries: readonly VerdictEntry[]): State | null =>
-  entries.some(({ verdict }) => isRed(verdict))
-    ? 'red'
-    : entries.some(({ verdict }) => verdict === 'warn')
-      ? 'warned'
-      : entries.length > 0
-        ? 'green'
-        : null;
+function stateOf(entries: readonly VerdictEntry[]): 'red' | 'a warning' | 'green' | null {
+  if (entries.some(({ verdict }) => isRed(verdict))) return 'red';
+  if (entries.some(({ verdict }) => verdict === 'warn')) return 'a warning';
+  return entries.length > 0 ? 'green' : null;
+}
 
 function wordFor(before: readonly VerdictEntry[], entries: readonly VerdictEntry[]): string {
   const red = entries.filter(({ verdict }) => isRed(verdict)).length;
   if (red > 0 && red < entries.length) return `red in ${red} of ${entries.length} repetitions`;
   const [was, now] = [stateOf(before), stateOf(entries)];
   const often = entries.length > 1 ? ` (${entries.length} times)` : '';
-  return `${was === null ? '' : was === now ? 'still ' : 'now '}${now === 'warned' ? 'a warning' : now}${often}`;
+  return `${was === null ? '' : was === now ? 'still ' : 'now '}${now}${often}`;
 }
 
 /** The latest runs that ran some cases again, as lines: of a cause's cases, or of all, which are then named. */
@@ -67,19 +57,17 @@ export function againLines(
   reruns: readonly Rerun[],
   cases?: readonly { readonly id: string; readonly target: string }[],
 ): AgainLine[] {
-  return reruns
-    .flatMap(({ run, changes }) => {
-      const own = cases
-        ? changes.filter((one) => cases.some(({ id, target }) => one.case === id && one.target === target))
-        : changes;
-      if (own.length === 0) return [];
-      const { id, startedAt } = run.run;
-      const isSameDay = startedAt.slice(0, 10) === night.run.startedAt.slice(0, 10);
-      const when = isSameDay ? `${startedAt.slice(11, 16)} UTC` : momentOf(startedAt);
-      const words = cases ? inWords(own, cases.length) : `${namesOf(own)}: ${inWords(own, own.length)}`;
-      return [{ when, words, href: `again/${id}/playwright/index.html` }];
-    })
-    .slice(0, mostLines);
+  const lines = reruns.flatMap(({ run: { run }, changes }) => {
+    const own = changes.filter(
+      (one) => !cases || cases.some(({ id, target }) => one.case === id && one.target === target),
+    );
+    if (own.length === 0) return [];
+    const isSameDay = run.startedAt.slice(0, 10) === night.run.startedAt.slice(0, 10);
+    const when = isSameDay ? `${run.startedAt.slice(11, 16)} UTC` : momentOf(run.startedAt);
+    const words = cases ? inWords(own, cases.length) : `${namesOf(own)}: ${inWords(own, own.length)}`;
+    return [{ when, words, href: `again/${run.id}/playwright/index.html` }];
+  });
+  return lines.slice(0, mostLines);
 }
 
 const mostLines = 3;
@@ -89,9 +77,7 @@ const namesOf = (changes: readonly Change[]): string =>
 
 /** `still red`; `1 still red, 2 now green (3 of its 5 cases)`. */
 function inWords(changes: readonly Change[], of: number): string {
-  const counts = new Map<string, number>();
-  for (const { word } of changes) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const [only] = counts.size === 1 ? [...counts.keys()] : [];
-  const said = only ?? [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+  const counts = tally(changes.map(({ word }) => word));
+  const said = counts.map(([word, count]) => (counts.length === 1 ? word : `${count} ${word}`)).join(', ');
   return changes.length < of ? `${said} (${changes.length} of its ${counted(of, 'case')})` : said;
 }

@@ -1,58 +1,18 @@
-import { type Requirement } from '../../contracts/spec/requirement.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
-import type { VerdictKind, WeighedFinding } from '../../contracts/judge/verdict.ts';
+import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
 import type { HistoryEntry } from '../../runs/history-entry.ts';
 import type { AgainLine } from './again.ts';
-import { type Compared, compare } from './diff.ts';
+import { compare } from './diff.ts';
 import { type ExchangeView, viewFound } from './exchange.ts';
-import { type Group, type Witness, isRealCase } from '../../runs/causes/group.ts';
+import { type Group, type Witness, isRealCase, targetOf } from '../../runs/causes/group.ts';
 import { curlScript, replayCommand } from './replay.ts';
-import { type Side, sideOf } from './side.ts';
+import { sideOf } from './side.ts';
 import { signOf, weighing } from '../../runs/causes/signs.ts';
-import { type Since, sinceWhen } from './since.ts';
-import { counted } from '../../contracts/show/words.ts';
+import { sinceWhen } from './since.ts';
+import { counted, joined } from '../../contracts/show/words.ts';
 import { titleOf } from '../../runs/causes/title.ts';
-
-/** One cause as the page shows it. */
-export type CauseView = {
-  readonly anchor: string;
-  readonly weight: 'fail' | 'warn';
-  readonly title: string;
-  readonly api: string;
-  readonly targets: readonly string[];
-  /** Such as `12 cases, 3 of them blocked`. */
-  readonly reach: string;
-  readonly signs: readonly {
-    readonly requirement: Pick<
-      Requirement,
-      'id' | 'level' | 'authority' | 'sentence' | 'where' | 'wording' | 'decision'
-    >;
-    readonly compared: Compared;
-    /** The page lists what was seen of the sentence; it does not where the contract was not judged. */
-    readonly isListed: boolean;
-  }[];
-  /** What our own code said, where there is no finding. */
-  readonly told: string | null;
-  readonly side: Side;
-  readonly since: Since;
-  /** What became of its cases when they were run again, the latest first. */
-  readonly again: readonly AgainLine[];
-  readonly curl: string | null;
-  readonly replay: string | null;
-  readonly exchange: ExchangeView | null;
-  readonly cases: readonly CaseLine[];
-  /** Cases beyond those listed. */
-  readonly more: number;
-};
-
-export type CaseLine = {
-  readonly id: string;
-  readonly title: string;
-  readonly target: string;
-  readonly verdict: VerdictKind;
-};
 
 export type Context = {
   readonly run: RunFacts;
@@ -67,8 +27,8 @@ export type Context = {
 
 const mostCases = 60;
 
-/** Lays a group out. */
-export function viewCause(group: Group, at: number, context: Context): CauseView {
+/** One cause as the page shows it. */
+export function viewCause(group: Group, at: number, context: Context) {
   const { findings, witnesses, weight, api } = group;
   const best = witnesses.find(isTelling) ?? witnesses[0];
   const since = sinceWhen(group, context.earlier, context.placeOf);
@@ -78,23 +38,29 @@ export function viewCause(group: Group, at: number, context: Context): CauseView
     weight,
     title: titleOf(group),
     api,
-    targets: [...new Set(witnesses.map((one) => (one.kind === 'case' ? one.entry.target : one.target)))].sort(),
+    targets: [...new Set(witnesses.map(targetOf))].sort(),
+    /** Such as `12 cases, 3 of them blocked`. */
     reach: reachOf(witnesses, cases),
     signs: findings.map((finding) => ({
       requirement: requirementOf(finding.requirement),
       compared: compare(finding),
+      /** The page lists what was seen of the sentence; it does not where the contract was not judged. */
       isListed: context.listed.has(finding.requirement),
     })),
+    /** What our own code said, where there is no finding. */
     told: findings.length === 0 && best?.kind === 'case' ? (best.entry.detail ?? null) : null,
     side: sideOf(group, since, context.run),
     since,
+    /** What became of its cases when they were run again, the latest first. */
     again: context.againOf(cases),
     ...commands(best, context.baseUrls),
     exchange: best ? evidence(best, findings[0]) : null,
     cases: cases.slice(0, mostCases),
+    /** Cases beyond those listed. */
     more: Math.max(0, cases.length - mostCases),
   };
 }
+export type CauseView = ReturnType<typeof viewCause>;
 
 /** A case that shows the cause itself, with a way to repeat it. */
 const isTelling = (witness: Witness): boolean =>
@@ -103,25 +69,25 @@ const isTelling = (witness: Witness): boolean =>
   isRealCase(witness.entry) &&
   witness.entry.curl !== undefined;
 
-const lineOf = ({ entry }: Witness & { readonly kind: 'case' }): CaseLine => ({
-  id: entry.case,
-  title: entry.title,
-  target: entry.target,
-  verdict: entry.verdict,
+const lineOf = ({ entry: { case: id, title, target, verdict } }: Witness & { readonly kind: 'case' }) => ({
+  id,
+  title,
+  target,
+  verdict,
 });
+export type CaseLine = ReturnType<typeof lineOf>;
 
 function reachOf(witnesses: readonly Witness[], cases: readonly CaseLine[]): string {
   const blocked = cases.filter(({ verdict }) => verdict === 'blocked').length;
   const underLoad = witnesses.reduce((sum, one) => sum + (one.kind === 'load' ? one.met.count : 0), 0);
-  const parts = [
+  return joined([
     cases.length > 0 ? counted(cases.length, 'case') : '',
     blocked > 0 ? `${blocked} of them blocked` : '',
     underLoad > 0 ? `met ${counted(underLoad, 'time')} under load` : '',
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+  ]);
 }
 
-function commands(best: Witness | undefined, baseUrls: ContractRun['targets']): Pick<CauseView, 'curl' | 'replay'> {
+function commands(best: Witness | undefined, baseUrls: ContractRun['targets']) {
   if (best?.kind !== 'case') return { curl: null, replay: null };
   const { target, curl } = best.entry;
   const baseUrl = baseUrls.find(({ name }) => name === target)?.baseUrl ?? '';

@@ -2,6 +2,7 @@ import type { ContractRun } from '../../runs/contract-run.ts';
 import { type ContractNight, type HistoryEntry, placesOfNight } from '../../runs/history-entry.ts';
 import type { CauseView } from './causes.ts';
 import { isSameCause } from '../../runs/causes/group.ts';
+import { sum } from '../../runs/grouped.ts';
 import type { Mood } from './load.ts';
 import { judgedBy, judgedIn, setOf } from '../../runs/places.ts';
 import { counted, momentOf } from '../../contracts/show/words.ts';
@@ -54,5 +55,3 @@ function countChanges({ run, summary }: ContractRun, last: ContractNight): Chang
   ];
   return texts.filter((text) => text !== '').map((text) => ({ mood: 'none' as const, text }));
 }
-
-const sum = (counts: { readonly [kind: string]: number }): number => Object.values(counts).reduce((a, b) => a + b, 0);

@@ -2,17 +2,19 @@ import type { Cell } from '../../contracts/judge/ledger.ts';
 import { isMock } from '../../contracts/spec/scopes.ts';
 import { type Why, alternatives } from '../../contracts/spec/why.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
+import { tally } from '../../runs/grouped.ts';
+import { joined } from '../../contracts/show/words.ts';
 import { type Mood, worstOf } from './load.ts';
 
-/** How much of the ledger was seen, and what keeps the rest from being seen. */
-export type Coverage = { readonly words: string; readonly mood: Mood };
+/** What is said of something, and how it stands. */
+export type Answer = { readonly words: string; readonly mood: Mood };
 
 /**
  * `24 seen · ALLOW_LIVE=elastic-path opens 5 · the load probe 3 · nobody can 4 · by design 23`; what a setting opens is
- * counted with those before it in force. What a mock shows is
- * counted apart and hides nothing: it is good only if more was seen than excluded wherever the run went.
+ * counted with those before it in force. What a mock shows is counted apart and hides nothing: it is good only if more was
+ * seen than excluded wherever the run went.
  */
-export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'partial'>): Coverage {
+export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'partial'>): Answer {
   const real = cells.filter(({ target }) => !isMock(target));
   const mock = cells.filter(({ target }) => isMock(target));
   const parts = [real, mock].filter((part) => part.length > 0).map((part) => splitOf(part, partial));
@@ -26,16 +28,13 @@ export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'part
 /** How a cell, or a journey, of a target stands. */
 type Standing = Pick<Cell, 'state' | 'reasons'>;
 
-export function splitOf(cells: readonly Standing[], partial: boolean): Coverage {
-  const inState = (state: Cell['state']): readonly Standing[] => cells.filter((cell) => cell.state === state);
-  const [seen, otherwise, excluded, missing] = [
-    inState('covered').length,
-    inState('askedOtherwise').length,
-    inState('excluded'),
-    inState('missing').length,
-  ];
+export function splitOf(cells: readonly Standing[], partial: boolean): Answer {
+  const counts = new Map(tally(cells.map(({ state }) => state)));
+  const countOf = (state: Cell['state']): number => counts.get(state) ?? 0;
+  const [seen, otherwise, missing] = [countOf('covered'), countOf('askedOtherwise'), countOf('missing')];
+  const excluded = cells.filter(({ state }) => state === 'excluded');
   const opened = openedBy(excluded.flatMap(({ reasons }) => (reasons?.[0]?.opens ? [reasons[0]] : [])));
-  const others = tally(excluded.filter(({ reasons }) => reasons?.[0]?.opens === undefined).map(closedBy));
+  const others = mostFirst(excluded.filter(({ reasons }) => reasons?.[0]?.opens === undefined).map(closedBy));
   const words = [
     `${seen} seen`,
     otherwise > 0 ? `${otherwise} answered otherwise` : '',
@@ -44,7 +43,7 @@ export function splitOf(cells: readonly Standing[], partial: boolean): Coverage 
     missing > 0 ? `${missing} ${partial ? 'not asked for' : 'missing'}` : '',
   ];
   const mood = missing > 0 && !partial ? 'bad' : missing > 0 || excluded.length > seen ? 'unsure' : 'good';
-  return { words: words.filter((part) => part !== '').join(' · '), mood };
+  return { words: joined(words, ' · '), mood };
 }
 
 /** What keeps a cell closed that no setting opens; version 1 of the result did not tell. */
@@ -65,7 +64,7 @@ export function openedBy<Closed extends Why>(all: readonly Closed[]): [key: stri
   const held = new Set<string>();
   for (let closed = all; closed.length > 0;) {
     const keysOf = (one: Closed): string[] => [...new Set(alternatives(one).map((key) => rest(key, held)))];
-    const [best] = tally(closed.flatMap(keysOf));
+    const [best] = mostFirst(closed.flatMap(keysOf));
     if (!best) break;
     const [key] = best;
     found.push([key, closed.filter((one) => keysOf(one).includes(key))]);
@@ -76,8 +75,5 @@ export function openedBy<Closed extends Why>(all: readonly Closed[]): [key: stri
 }
 
 /** Each text with how often it stands there, the most frequent first. */
-function tally(texts: readonly string[]): [text: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b, 'en'));
-}
+const mostFirst = (texts: readonly string[]): [text: string, count: number][] =>
+  tally(texts).sort(([a, one], [b, other]) => other - one || a.localeCompare(b, 'en'));

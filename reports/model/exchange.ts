@@ -1,18 +1,10 @@
-import { type Json, parseJson } from '../../contracts/values/json.ts';
+import { type Json, parseJson, pointerTokens } from '../../contracts/values/json.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
 import { harmless, senderInWords } from '../../contracts/show/wording.ts';
 
 /** A line of a message; `isMarked`: it is what the finding is about. */
 export type Line = { readonly text: string; readonly isMarked: boolean };
-
-/** One request with its answer, ready to be laid out. */
-export type ExchangeView = {
-  readonly title: string;
-  readonly request: readonly Line[];
-  readonly answer: readonly Line[];
-  readonly tookMs: number;
-};
 
 /** The longest text of a message and the most lines that are shown. */
 const longest = 4200;
@@ -21,13 +13,14 @@ const mostCharacters = 12_000;
 
 const line = (text: string, isMarked = false): Line => ({ text: shown(text), isMarked });
 
-/** A server's text as it can be shown: harmless, and cut with a note. */
-export function shown(text: string, most = longest): string {
-  return harmless(text.length > most ? `${text.slice(0, most)}… (cut: ${text.length} characters in all)` : text);
-}
+const cut = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest)}… (cut: ${text.length} characters in all)` : text;
 
-/** Lays an exchange out; the line at `where` (a finding's place) is marked. */
-export function viewExchange({ request, answer, operation, durationMs }: ShownExchange, where = ''): ExchangeView {
+/** A server's text as it can be shown: harmless, and cut with a note. */
+export const shown = (text: string): string => harmless(cut(text));
+
+/** One request with its answer, ready to be laid out; the line at `where` (a finding's place) is marked. */
+export function viewExchange({ request, answer, operation, durationMs }: ShownExchange, where = '') {
   const status = answer.kind === 'response' ? String(answer.status) : answer.failure;
   return {
     title: `${operation} → ${status}`,
@@ -52,6 +45,7 @@ export function viewExchange({ request, answer, operation, durationMs }: ShownEx
     ),
   };
 }
+export type ExchangeView = ReturnType<typeof viewExchange>;
 
 /** The same with every try of the request, where it was sent again, in the order they were made. */
 export function viewTries(all: readonly ShownExchange[], one: ShownExchange, where = ''): ExchangeView {
@@ -81,44 +75,22 @@ function capped(lines: readonly Line[]): Line[] {
   return [...lines.slice(0, kept), line(`… (cut: ${lines.length - kept} more lines)`)];
 }
 
-/** A body after an empty line: JSON with a line for each member, anything else as it came. */
+/** A body after an empty line: JSON with a line for each member, the one at a pointer marked; anything else as it came. */
 function bodyLines(body: string, marked: string | null): Line[] {
   if (body === '') return [];
   const value = parseJson(body);
-  const lines =
-    value === undefined
-      ? cutShort(body)
-          .split('\n')
-          .map((text) => line(text, marked === ''))
-      : printed(value, marked);
-  return [line(''), ...lines];
+  const lines = value === undefined ? cut(body).split('\n') : JSON.stringify(value, null, 2).split('\n');
+  const at = marked && value !== undefined ? lineOf(value, pointerTokens(marked)) : null;
+  return [line(''), ...lines.map((text, nth) => line(text, value === undefined ? marked === '' : nth === at))];
 }
 
-const cutShort = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest)}… (cut: ${text.length} characters in all)` : text;
-
-/** JSON over several lines, the one at a pointer marked. */
-function printed(value: Json, marked: string | null): Line[] {
-  const lines: Line[] = [];
-  const print = (node: Json, pointer: string, indent: string, before: string, after: string): void => {
-    const isMarked = pointer === marked && pointer !== '';
-    if (typeof node !== 'object' || node === null || Object.keys(node).length === 0) {
-      lines.push(line(`${indent}${before}${JSON.stringify(node)}${after}`, isMarked));
-      return;
-    }
-    const [open, close] = Array.isArray(node) ? ['[', ']'] : ['{', '}'];
-    lines.push(line(`${indent}${before}${open}`, isMarked));
-    const entries = Object.entries(node as { readonly [name: string]: Json });
-    for (const [at, [name, child]] of entries.entries())
-      print(
-        child,
-        `${pointer}/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`,
-        `${indent}  `,
-        Array.isArray(node) ? '' : `${JSON.stringify(name)}: `,
-        at < entries.length - 1 ? ',' : '',
-      );
-    lines.push(line(`${indent}${close}${after}`));
-  };
-  print(value, '', '', '', '');
-  return lines;
+/** On which line of a printed value that begins to which a pointer leads; null: it leads nowhere. */
+function lineOf(value: Json, [token, ...rest]: readonly string[]): number | null {
+  if (token === undefined) return 0;
+  if (typeof value !== 'object' || value === null) return null;
+  const members = Object.entries(value as { readonly [name: string]: Json });
+  const nth = members.findIndex(([name]) => name === token);
+  const inner = lineOf(members[nth]?.[1] ?? null, rest);
+  const before = members.slice(0, nth).flatMap(([, one]) => JSON.stringify(one, null, 2).split('\n'));
+  return nth < 0 || inner === null ? null : 1 + before.length + inner;
 }

@@ -1,13 +1,13 @@
-import type { ContractRun } from '../../runs/contract-run.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
-import { coverageOf } from './coverage.ts';
-import { type Facts, missed } from './headline.ts';
+import { type Answer, coverageOf } from './coverage.ts';
+import type { Facts } from './headline.ts';
 import { limitOutcomes } from './limiter-words.ts';
-import { type Mood, type RunView, worstOf } from './load.ts';
+import { type Mood, type RunView, missedIn, worstOf } from './load.ts';
 import type { Tonight } from './night.ts';
+import { sum } from '../../runs/grouped.ts';
 import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
-import { counted, dayOf, figure, grouped } from '../../contracts/show/words.ts';
+import { counted, dayOf, figure, grouped, joined } from '../../contracts/show/words.ts';
 
 /** One of QA's questions with its answer, in a line that leads to the evidence. */
 export type GlanceLine = {
@@ -19,142 +19,123 @@ export type GlanceLine = {
 
 /** The night in half a minute. */
 export function glanceOf(facts: Facts, deviations: readonly DeviationView[]): GlanceLine[] {
-  const { contract, proof } = facts.night;
-  return [
-    judgedLine(facts),
-    ...facts.unjudged.map(({ who, word, exit }) => ({
-      question: exit === 7 ? 'Secret found' : 'Not judged',
-      answer: `${who}: ${word}`,
-      mood: exit === 7 ? ('bad' as const) : ('unsure' as const),
-      href: '#unjudged',
-    })),
-    contractLine(facts),
-    coverageLine(contract),
-    deviationLine(deviations, contract),
-    limitLine(facts),
-    jobsLine(facts),
-    objectivesLine(facts),
-    proofLine(proof),
+  const { contract, load, proof } = facts.night;
+  const lines: readonly (readonly [question: string, href: string, Answer])[] = [
+    ['Judged', '#files', judgedAnswer(facts)],
+    ...facts.unjudged.map(({ who, word, exit }) => unjudgedLine(`${who}: ${word}`, exit === 7)),
+    ['Contract', '#broken', contractAnswer(facts)],
+    ['Coverage', '#ledger', ofTonight(contract, coverageOf)],
+    ['Known deviations', '#deviations', ofTonight(contract, () => deviationsAnswer(deviations))],
+    ['Rate limit', '#limiter', ofTonight(load, () => limitAnswer(facts))],
+    ['Import jobs', '#jobs', ofTonight(load, () => jobsAnswer(facts))],
+    ['Load objectives', '#load', ofTonight(load, () => objectivesAnswer(facts))],
+    ['The suite itself', '#proof', proofAnswer(proof)],
   ];
+  return lines.map(([question, href, { words, mood }]) => ({ question, answer: words, mood, href }));
 }
 
-function judgedLine({ night: { places, where } }: Facts): GlanceLine {
-  const line = { question: 'Judged', href: '#files', mood: 'none' as const };
-  if (places.length === 0) return { ...line, answer: 'nothing' };
-  return { ...line, answer: isMockAlone(places) ? `${where} alone: no real API` : where };
-}
+const judgedAnswer = ({ night: { places, where } }: Facts): Answer => ({
+  mood: 'none',
+  words: isMockAlone(places) ? `${where} alone: no real API` : where || 'nothing',
+});
 
-const notThere = ({ state }: Tonight<unknown>): string =>
-  state === 'broken' ? 'cannot be read' : state === 'aside' ? 'of another run' : 'not run';
+const unjudgedLine = (words: string, isSecret: boolean): [question: string, href: string, Answer] => [
+  isSecret ? 'Secret found' : 'Not judged',
+  '#unjudged',
+  { words, mood: isSecret ? 'bad' : 'unsure' },
+];
 
-function contractLine({ night: { contract }, causes }: Facts): GlanceLine {
-  const line = { question: 'Contract', href: '#broken' };
+/** What a part of this night says; of one that is not there, why. */
+const ofTonight = <Run>(part: Tonight<Run>, says: (run: Run) => Answer): Answer =>
+  part.state === 'there' ? says(part.run) : { mood: 'none', words: absent[part.state] };
+
+const absent = { broken: 'cannot be read', aside: 'of another run', missing: 'not run' } as const;
+
+function contractAnswer({ night: { contract }, causes }: Facts): Answer {
   const failing = causes.filter(({ weight }) => weight === 'fail').length;
-  if (contract.state !== 'there')
-    return failing > 0
-      ? { ...line, answer: `${notThere(contract)}; ${counted(failing, 'cause')} met under load`, mood: 'bad' }
-      : { ...line, answer: notThere(contract), mood: 'none' };
-  const { verdicts } = contract.run.summary;
-  const all = Object.values(verdicts).reduce((a, b) => a + b, 0);
-  const held = verdicts.pass + verdicts.warn + verdicts.deviation + verdicts.deviationGone;
-  const red = all > held ? `${counted(all - held, 'case')} of ${grouped(all)} red` : 'met under load alone';
-  if (failing > 0) return { ...line, mood: 'bad', answer: `${counted(failing, 'cause')}, ${red}` };
-  const warned = causes.length > 0 ? `, ${counted(causes.length, 'warning')}` : '';
-  return {
-    ...line,
-    mood: all > 0 && contract.run.ended === 'complete' ? 'good' : 'unsure',
-    answer: `${grouped(held)} of ${counted(all, 'case')} hold${warned}`,
-  };
+  const inCauses = counted(failing, 'cause');
+  if (contract.state !== 'there' && failing > 0)
+    return { mood: 'bad', words: `${absent[contract.state]}; ${inCauses} met under load` };
+  return ofTonight(contract, ({ summary: { verdicts }, ended }) => {
+    const all = sum(verdicts);
+    const held = verdicts.pass + verdicts.warn + verdicts.deviation + verdicts.deviationGone;
+    const red = all > held ? `${counted(all - held, 'case')} of ${grouped(all)} red` : 'met under load alone';
+    if (failing > 0) return { mood: 'bad', words: `${inCauses}, ${red}` };
+    const warned = causes.length > 0 ? `, ${counted(causes.length, 'warning')}` : '';
+    return {
+      mood: all > 0 && ended === 'complete' ? 'good' : 'unsure',
+      words: `${grouped(held)} of ${counted(all, 'case')} hold${warned}`,
+    };
+  });
 }
 
-function coverageLine(contract: Tonight<ContractRun>): GlanceLine {
-  const line = { question: 'Coverage', href: '#ledger' };
-  if (contract.state !== 'there') return { ...line, answer: notThere(contract), mood: 'none' };
-  const { words, mood } = coverageOf(contract.run);
-  return { ...line, mood, answer: words };
-}
-
-function deviationLine(deviations: readonly DeviationView[], contract: Tonight<ContractRun>): GlanceLine {
-  const line = { question: 'Known deviations', href: '#deviations' };
-  if (contract.state !== 'there') return { ...line, answer: notThere(contract), mood: 'none' };
+function deviationsAnswer(deviations: readonly DeviationView[]): Answer {
   const named = (is: (one: DeviationView) => boolean): string[] => deviations.filter(is).map(({ id }) => id);
+  const seen = named(({ state }) => state === 'seen');
   const gone = named(({ state }) => state === 'gone');
   const past = named(({ isPastReview }) => isPastReview);
-  const parts = [
-    `${named(({ state }) => state === 'seen').length} seen of ${deviations.length}`,
-    gone.length > 0 ? `${gone.length} gone (${firstOf(gone)})` : '',
-    past.length > 0 ? `${past.length} past review (${firstOf(past)})` : '',
-  ];
-  const isDue = gone.length + past.length > 0;
-  return { ...line, mood: isDue ? 'unsure' : 'good', answer: parts.filter((part) => part !== '').join(', ') };
+  return {
+    mood: gone.length + past.length > 0 ? 'unsure' : 'good',
+    words: joined([
+      `${seen.length} seen of ${deviations.length}`,
+      gone.length > 0 ? `${gone.length} gone (${firstOf(gone)})` : '',
+      past.length > 0 ? `${past.length} past review (${firstOf(past)})` : '',
+    ]),
+  };
 }
 
 const mostNamed = 3;
 
 const firstOf = (names: readonly string[]): string =>
-  [...names.slice(0, mostNamed), ...(names.length > mostNamed ? [`and ${names.length - mostNamed} more`] : [])].join(
-    ', ',
-  );
+  joined([...names.slice(0, mostNamed), names.length > mostNamed ? `and ${names.length - mostNamed} more` : '']);
 
-/** What a line says of several runs: the words of the worst, and of which API where the others say otherwise. */
-function worstLine<View extends RunView>(
-  views: readonly View[],
-  says: (view: View) => string,
-): Pick<GlanceLine, 'mood' | 'answer'> {
+/** What is said of several runs: the words of the worst, and of which API where the others say otherwise. */
+function worstAnswer<View extends RunView>(views: readonly View[], says: (view: View) => string): Answer {
   const mood = worstOf(views.map((view) => view.mood));
-  const told = views.filter((view) => view.mood === mood).map((view) => ({ view, text: says(view) }));
-  const texts = new Set(views.map(says));
-  const [first] = told;
+  const worst = views.find((view) => view.mood === mood);
+  if (!worst) return { mood, words: 'not run' };
+  const areMany = new Set(views.map(says)).size > 1;
   const all = views.map(({ target }) => target);
-  const others = first && texts.size > 1 ? ` (${nameAmong(first.view.target, all)})` : '';
-  return { mood, answer: `${first?.text ?? ''}${others}` };
+  return { mood, words: `${says(worst)}${areMany ? ` (${nameAmong(worst.target, all)})` : ''}` };
 }
 
-function limitLine({ night: { load }, limiters }: Facts): GlanceLine {
-  const line = { question: 'Rate limit', href: '#limiter' };
-  if (load.state !== 'there' || limiters.length === 0)
-    return { ...line, answer: load.state === 'there' ? 'not probed' : notThere(load), mood: 'none' };
-  return { ...line, ...worstLine(limiters, ({ isVoid, outcome }) => (isVoid ? 'void' : limitOutcomes[outcome])) };
-}
+const limitAnswer = ({ limiters }: Facts): Answer =>
+  limiters.length === 0
+    ? { mood: 'none', words: 'not probed' }
+    : worstAnswer(limiters, ({ isVoid, outcome }) => (isVoid ? 'void' : limitOutcomes[outcome]));
 
 const orders = { good: 'in order', bad: 'out of order', unsure: 'void', none: '' } as const;
 
 /** How fast is said of real APIs alone: the speed of our mock is what it was set to. */
-function jobsLine({ night: { load }, jobs }: Facts): GlanceLine {
-  const line = { question: 'Import jobs', href: '#jobs' };
-  if (load.state !== 'there' || jobs.length === 0)
-    return { ...line, answer: load.state === 'there' ? 'not run' : notThere(load), mood: 'none' };
-  const speeds = jobs
-    .filter(({ place, isVoid }) => !isVoid && !isOwnMock(place))
-    .flatMap(({ speed }) => (speed === null ? [] : [speed]));
-  const speed = speeds[0] ? `, ${speeds[0].replace(' a second', ' records a second')}` : '';
-  const said = worstLine(jobs, ({ mood }) => orders[mood]);
-  return { ...line, ...said, answer: `${said.answer}${speed}` };
+function jobsAnswer({ jobs }: Facts): Answer {
+  const { mood, words } = worstAnswer(jobs, (view) => orders[view.mood]);
+  const real = jobs.filter(({ place, isVoid }) => !isVoid && !isOwnMock(place));
+  const [speed] = real.flatMap((view) => view.speed ?? []);
+  return { mood, words: speed ? `${words}, ${speed.replace(' a second', ' records a second')}` : words };
 }
 
-function objectivesLine({ night: { load }, journeys }: Facts): GlanceLine {
-  const line = { question: 'Load objectives', href: '#load' };
-  if (load.state !== 'there') return { ...line, answer: notThere(load), mood: 'none' };
+function objectivesAnswer({ journeys }: Facts): Answer {
   const valid = journeys.filter(({ isVoid }) => !isVoid);
-  const all = valid.reduce((sum, { objectives }) => sum + objectives.length, 0);
   const voids = journeys.length - valid.length;
-  const bad = missed(journeys);
-  const answer =
-    valid.length === 0 ? 'void' : `${all - bad} of ${all} met${voids > 0 ? `, ${counted(voids, 'journey')} void` : ''}`;
-  return { ...line, mood: bad > 0 ? 'bad' : voids > 0 || all === 0 ? 'unsure' : 'good', answer };
+  const all = valid.flatMap(({ objectives }) => objectives).length;
+  const missed = valid.flatMap(missedIn).length;
+  const met = `${all - missed} of ${all} met${voids > 0 ? `, ${counted(voids, 'journey')} void` : ''}`;
+  return {
+    mood: missed > 0 ? 'bad' : voids > 0 || all === 0 ? 'unsure' : 'good',
+    words: valid.length === 0 ? 'void' : met,
+  };
 }
 
-function proofLine(proof: Tonight<ProofRun>): GlanceLine {
-  const line = { question: 'The suite itself', href: '#proof' };
-  if (proof.state === 'missing' || proof.state === 'broken')
-    return { ...line, answer: proof.state === 'broken' ? 'score cannot be read' : 'no score kept', mood: 'none' };
+function proofAnswer(proof: Tonight<ProofRun>): Answer {
+  if (proof.state === 'missing') return { mood: 'none', words: 'no score kept' };
+  if (proof.state === 'broken') return { mood: 'none', words: 'score cannot be read' };
   const { run, mutants, killed, equivalent, falseAlarms } = proof.run;
   const isOld = proof.state === 'aside';
   const real = mutants - equivalent.length;
   const share = real > 0 ? (killed / real) * 100 : 0;
+  const caught = isOld ? `on ${dayOf(run.startedAt)} it caught` : 'catches';
   return {
-    ...line,
     mood: isOld ? 'none' : falseAlarms > 0 || share < 95 ? 'unsure' : 'good',
-    answer: `${isOld ? `on ${dayOf(run.startedAt)} it caught` : 'catches'} ${figure(share)} % of ${counted(real, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
+    words: `${caught} ${figure(share)} % of ${counted(real, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
   };
 }

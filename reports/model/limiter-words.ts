@@ -10,7 +10,7 @@ import type {
   Told,
 } from '../../limiter/verdict.ts';
 import { harmless } from '../../contracts/show/wording.ts';
-import { counted, duration, figure } from '../../contracts/show/words.ts';
+import { counted, duration, figure, joined } from '../../contracts/show/words.ts';
 
 /** A limit against the documented one, in the words of a line. */
 export const limitOutcomes = {
@@ -44,21 +44,15 @@ const times = ({ from, to }: Range): string =>
     : between({ from, to }, duration);
 
 /** A class of limiters in words. */
-export function classInWords({
-  algorithm,
-  limit,
-  windowMs,
-  refusedCount,
-  perEndpoint,
-  perToken,
-}: LimiterClass): string {
-  const more = [
+export function classInWords(limiter: LimiterClass): string {
+  const { algorithm, limit, windowMs, refusedCount, perEndpoint, perToken } = limiter;
+  const parts = [
+    `${algorithms[algorithm]}, ${counted(limit, 'request')} in ${times(windowMs)}`,
     refusedCount === null ? '' : `refused requests ${refusedCount ? '' : 'do not '}use up the limit`,
     perEndpoint === null ? '' : perEndpoint ? 'a budget for each endpoint' : 'one budget for the endpoints tried',
     perToken === null ? '' : perToken ? 'a budget for each token' : 'one budget for all tokens',
-  ].filter((part) => part !== '');
-  const head = `${algorithms[algorithm]}, ${counted(limit, 'request')} in ${times(windowMs)}`;
-  return [head, ...more].join('; ');
+  ];
+  return joined(parts, '; ');
 }
 
 /** What the probe found; the terminal, the judgement and the page say it with these words. */
@@ -69,22 +63,18 @@ export function answerInWords(answer: LimiterAnswer): string {
     case 'ambiguous':
       return `${answer.among.length === 1 ? 'one kind of limiter explains every answer, without enough to be sure' : `any of ${answer.among.length} kinds of limiter explains every answer`}, such as ${answer.among.slice(0, 1).map(classInWords).join('')}. To tell more: ${harmless(answer.tellApart)}`;
     case 'unexplained':
+    case 'inconclusive':
       return harmless(answer.because);
     case 'noLimitSeen':
       return `no limit seen up to ${figure(answer.upToPerSecond)} requests a second for ${duration(answer.forSeconds * 1000)} and ${answer.atOnce} at once`;
-    case 'inconclusive':
-      return harmless(answer.because);
     default:
       return answer satisfies never;
   }
 }
 
 /** What a verdict holds beside limit and window: how it refuses if not with 429, which endpoints it is across, what its windows let through. */
-export function notesOf({
-  answer,
-  refusals = [],
-  scope,
-}: Pick<LimiterVerdict, 'answer' | 'refusals' | 'scope'>): string[] {
+export function notesOf(verdict: Pick<LimiterVerdict, 'answer' | 'refusals' | 'scope'>): string[] {
+  const { answer, refusals = [], scope } = verdict;
   const others = refusals.filter(({ answer: name }) => name !== '429');
   const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
   const [windows] = among.every(({ algorithm }) => fixedWindows.includes(algorithm)) ? among : [];
@@ -104,62 +94,51 @@ const refusalsInWords = (refusals: readonly RefusedBy[]): string =>
 
 function scopeInWords({ shared, apart, unknown }: ScopeSeen): string {
   const list = (names: readonly string[]): string => names.map(harmless).join(', ');
-  return [
+  return joined([
     shared.length > 0 ? `shared by ${list(shared)}` : '',
     apart.length > 0 ? `not by ${list(apart)}, which answered while it was used up` : '',
     unknown.length > 0 ? `unknown for ${list(unknown)}` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+  ]);
 }
 
-const told = <Value>(
-  what: Told<Value>,
-  words: (value: Value) => string,
-): { readonly text: string; readonly isTold: boolean } =>
-  what.kind === 'told'
-    ? { text: words(what.value), isTold: true }
-    : { text: `unknown: ${harmless(what.because)}`, isTold: false };
-
+type Probed = Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope'>;
 type TraitRow = { readonly question: string; readonly text: string; readonly isTold: boolean };
 
 /** Every question of the probe with its answer, in words; a reason why several have none is said once. */
-export function traitsInWords(verdict: Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope'>): TraitRow[] {
+export function traitsInWords(verdict: Probed): TraitRow[] {
   const rows = rowsOf(verdict);
   const [first] = rows;
   if (!first || first.isTold) return rows;
   const others = rows.filter(({ text }) => text !== first.text);
-  return [
-    others.length < rows.length - 1 ? { ...first, question: 'Limit, window and what else is asked' } : first,
-    ...others,
-  ];
+  const isShared = others.length < rows.length - 1;
+  return [isShared ? { ...first, question: 'Limit, window and what else is asked' } : first, ...others];
 }
 
-const rowsOf = ({
-  traits,
-  refusals = [],
-  scope,
-}: Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope'>): TraitRow[] => [
-  { question: 'Requests in a window', ...told(traits.limit, (range) => between(range, figure)) },
-  { question: 'Length of the window', ...told(traits.windowMs, times) },
-  { question: 'Rate it lets through in the long run', ...told(traits.perSecond, rateInWords) },
-  { question: 'Requests at once, after a pause', ...told(traits.burst, (range) => between(range, figure)) },
-  { question: 'Algorithm', ...told(traits.algorithm, (name) => algorithms[name]) },
-  {
-    question: 'Windows begin',
-    ...told(
-      traits.alignment,
-      (name) =>
-        ({ clock: 'by the clock', 'first-request': 'with a request', sliding: 'at any time: the window slides' })[name],
-    ),
-  },
-  { question: 'Endpoints', ...told(traits.acrossEndpoints, budget) },
+const told = <Value>(question: string, what: Told<Value>, words: (value: Value) => string): TraitRow =>
+  what.kind === 'told'
+    ? { question, text: words(what.value), isTold: true }
+    : { question, text: `unknown: ${harmless(what.because)}`, isTold: false };
+
+const rowsOf = ({ traits, refusals = [], scope }: Probed): TraitRow[] => [
+  told('Requests in a window', traits.limit, (range) => between(range, figure)),
+  told('Length of the window', traits.windowMs, times),
+  told('Rate it lets through in the long run', traits.perSecond, rateInWords),
+  told('Requests at once, after a pause', traits.burst, (range) => between(range, figure)),
+  told('Algorithm', traits.algorithm, (name) => algorithms[name]),
+  told('Windows begin', traits.alignment, (name) => alignments[name]),
+  told('Endpoints', traits.acrossEndpoints, budget),
   ...(scope ? [{ question: 'The limit', text: scopeInWords(scope), isTold: true }] : []),
-  { question: 'Tokens', ...told(traits.acrossTokens, budget) },
-  { question: 'Refused requests use up the limit', ...told(traits.refusedCount, (yes) => (yes ? 'yes' : 'no')) },
+  told('Tokens', traits.acrossTokens, budget),
+  told('Refused requests use up the limit', traits.refusedCount, (yes) => (yes ? 'yes' : 'no')),
   ...(refusals.length > 0 ? [{ question: 'Refused with', text: refusalsInWords(refusals), isTold: true }] : []),
-  { question: 'Retry-After', ...told(traits.retryAfter, retryAfterInWords) },
+  told('Retry-After', traits.retryAfter, retryAfterInWords),
 ];
+
+const alignments = {
+  clock: 'by the clock',
+  'first-request': 'with a request',
+  sliding: 'at any time: the window slides',
+} as const;
 
 const budget = (name: 'one-budget' | 'one-each'): string =>
   name === 'one-budget' ? 'share one budget' : 'have a budget each';

@@ -1,41 +1,23 @@
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
 import { answerInWords, classInWords, notesOf, traitsInWords } from './limiter-words.ts';
-import { type Mood, type RunView, runView } from './load.ts';
+import { runView } from './load.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
-
-/** A limiter as a probe found it. */
-export type LimiterView = RunView & {
-  readonly outcome: LimiterRun['judgement']['outcome'];
-  readonly sentence: string;
-  readonly answer: string;
-  readonly documented: string;
-  readonly sent: string;
-  readonly traits: ReturnType<typeof traitsInWords>;
-  /** How it refuses if not with 429, which endpoints it is across, what its windows let through. */
-  readonly notes: readonly string[];
-  readonly survivors: readonly string[];
-  readonly survivorCount: number;
-  readonly plans: LimiterRun['verdict']['sent']['plans'];
-  /** For the chart. */
-  readonly requests: LimiterRun['requests'];
-  readonly named: { readonly algorithm: string; readonly limit: number; readonly windowMs: number } | null;
-};
 
 /** What the limiter probes found. */
 export const limitersOf = (load: LoadRun): LimiterView[] =>
   load.runs.flatMap((run) => (run.limiter ? [limiterView(load, run, run.limiter)] : []));
 
-const moodOf = (outcome: LimiterView['outcome']): Mood =>
-  outcome === 'cannotTell' ? 'unsure' : outcome === 'holds' ? 'good' : 'bad';
-
-function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun): LimiterView {
+/** A limiter as a probe found it. */
+function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun) {
   const { verdict, judgement, requests } = one;
   const { answer, sent } = verdict;
+  const { outcome } = judgement;
   const limiter = answer.kind === 'named' ? answer.limiter : null;
+  const mood = run.state === 'void' || outcome === 'cannotTell' ? 'unsure' : outcome === 'holds' ? 'good' : 'bad';
   return {
-    ...runView('limit', load, run, run.state === 'void' ? 'unsure' : moodOf(judgement.outcome)),
-    outcome: judgement.outcome,
+    ...runView('limit', load, run, mood),
+    outcome,
     sentence: harmless(judgement.sentence),
     answer: answerInWords(answer),
     documented: documentedIn(one),
@@ -45,6 +27,7 @@ function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun): LimiterVi
     survivors: verdict.survivors.map(classInWords),
     survivorCount: verdict.survivorCount,
     plans: sent.plans,
+    /** For the chart. */
     requests,
     named: limiter && {
       algorithm: limiter.algorithm,
@@ -53,6 +36,7 @@ function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun): LimiterVi
     },
   };
 }
+export type LimiterView = ReturnType<typeof limiterView>;
 
 /** What is documented; of several limits one applies, and where nobody said which, that is told. */
 function documentedIn({ documented, verdict }: LimiterRun): string {

@@ -1,8 +1,8 @@
 import { harmless } from '../../contracts/show/wording.ts';
-import { type JourneyRun, type LatencyOf, type LoadRun, type Percentiles, isRedRun } from '../../runs/load-run.ts';
+import { type JourneyRun, type LoadRun, isRedRun } from '../../runs/load-run.ts';
 import { placeIn } from '../../runs/places.ts';
 import { limitOutcomes } from './limiter-words.ts';
-import { counted, duration } from '../../contracts/show/words.ts';
+import { counted } from '../../contracts/show/words.ts';
 
 /** Good, bad, or nothing that can be said. */
 export type Mood = 'good' | 'bad' | 'unsure' | 'none';
@@ -11,92 +11,65 @@ export type Mood = 'good' | 'bad' | 'unsure' | 'none';
 export const worstOf = (moods: readonly Mood[]): Mood =>
   (['bad', 'unsure', 'good'] as const).find((mood) => moods.includes(mood)) ?? 'none';
 
-/** What every view of a run at a target has. */
-export type RunView = {
-  readonly anchor: string;
-  readonly target: string;
-  readonly place: string;
-  readonly isVoid: boolean;
-  /** Why it is void. */
-  readonly why: readonly string[];
-  readonly mood: Mood;
-};
-
-/** @param mood what it is where its load was sent as planned, or `bad` in any case */
-export const runView = (kind: string, load: LoadRun, run: JourneyRun, mood: Mood): RunView => ({
+/**
+ * What every view of a run at a target has.
+ * @param mood what it is where its load was sent as planned, or `bad` in any case
+ */
+export const runView = (kind: string, load: LoadRun, run: JourneyRun, mood: Mood) => ({
   anchor: anchorOf(kind, run),
   target: run.target,
   place: placeIn(load, run.target),
   isVoid: run.state === 'void',
+  /** Why it is void. */
   why: (run.why ?? []).map(harmless),
   mood: run.state === 'void' && mood !== 'bad' ? 'unsure' : mood,
 });
+export type RunView = ReturnType<typeof runView>;
 
-/** One journey under one profile; what it shows its target to break makes it bad, whatever else is wrong with it. */
-export type JourneyView = RunView & {
-  readonly title: string;
-  readonly arrivals: JourneyRun['arrivals'] & { readonly sentence: string };
-  readonly objectives: readonly ObjectiveView[];
-  /** What besides a missed objective makes it red, and where the page tells it. */
-  readonly broken: readonly { readonly text: string; readonly href: string }[];
-  /** Milliseconds from when each request was to start, as the objectives are judged. */
-  readonly latency: readonly (Pick<LatencyOf, 'operation' | 'count'> & Percentiles)[];
-  readonly checked: number;
-  readonly byStatus: readonly (readonly [status: string, count: number])[];
-  readonly dashboard: string | null;
-};
-
-export type ObjectiveView = JourneyRun['objectives'][number] & {
-  /** How far it is from its limit: `40 % left`. */
-  readonly headroom: string;
-};
-
-const slug = (text: string): string => text.replace(/[^a-z0-9]+/gi, '-').toLowerCase();
 /** The anchor of a journey's part of the page. */
-export const anchorOf = (kind: string, { journey, profile, target }: JourneyRun): string =>
-  slug(`${kind}-${journey}-${profile}-${target}`);
+const anchorOf = (kind: string, { journey, profile, target }: JourneyRun): string =>
+  `${kind}-${journey}-${profile}-${target}`.replace(/[^a-z0-9]+/gi, '-').toLowerCase();
 
-/** The journeys with their objectives, certificate and latency. */
-export const journeysOf = (load: LoadRun): JourneyView[] =>
+/** The journeys with their objectives and latency; what one shows its target to break makes it bad, void or not. */
+export const journeysOf = (load: LoadRun) =>
   load.runs.map((run) => ({
     ...runView('load', load, run, isRedRun(run) ? 'bad' : 'good'),
     title: `${run.journey}, ${run.profile}`,
-    arrivals: { ...run.arrivals, sentence: certificate(run) },
+    arrivals: run.arrivals,
     objectives: run.objectives.map((one) => ({ ...one, headroom: headroomOf(one) })),
+    /** What besides a missed objective makes it red, and where the page tells it. */
     broken: brokenIn(run),
+    /** Milliseconds from when each request was to start, as the objectives are judged. */
     latency: run.latency.map(({ operation, count, intended }) => ({ operation, count, ...intended })),
     checked: run.responses.checked,
     byStatus: Object.entries(run.responses.byStatus).sort(([a], [b]) => a.localeCompare(b, 'en')),
     dashboard: run.files.dashboard ?? null,
   }));
+export type JourneyView = ReturnType<typeof journeysOf>[number];
+export type ObjectiveView = JourneyView['objectives'][number];
 
-function brokenIn(run: JourneyRun): JourneyView['broken'] {
+/** The objectives that a valid run missed, those with too few samples among them. */
+export const missedIn = ({ isVoid, objectives }: JourneyView): ObjectiveView[] =>
+  isVoid ? [] : objectives.filter(({ holds, weight }) => !holds && weight === 'fail');
+
+function brokenIn(run: JourneyRun): { text: string; href: string }[] {
   const { state, limiter, jobs, responses } = run;
   const against = responses.findings.filter(({ finding }) => finding.weight === 'fail');
   const answers = against.reduce((sum, { count }) => sum + count, 0);
   const promises = (jobs?.violations ?? []).filter(({ weight }) => weight === 'fail').length;
-  const isOff = state === 'valid' && limiter !== undefined && limiter.judgement.outcome !== 'holds';
+  const limit = state === 'valid' && limiter ? limiter.judgement.outcome : 'holds';
   return [
-    ...(answers > 0 ? [{ text: `${counted(answers, 'finding')} in answers`, href: '#broken' }] : []),
-    ...(isOff
-      ? [{ text: `rate limit: ${limitOutcomes[limiter.judgement.outcome]}`, href: `#${anchorOf('limit', run)}` }]
-      : []),
-    ...(promises > 0
-      ? [
-          {
-            text: `${counted(promises, 'promise')} of the queue ${promises === 1 ? 'is' : 'are'} broken`,
-            href: `#${anchorOf('jobs', run)}`,
-          },
-        ]
-      : []),
-  ];
+    { isSo: answers > 0, text: `${counted(answers, 'finding')} in answers`, href: '#broken' },
+    { isSo: limit !== 'holds', text: `rate limit: ${limitOutcomes[limit]}`, href: `#${anchorOf('limit', run)}` },
+    {
+      isSo: promises > 0,
+      text: `${counted(promises, 'promise')} of the queue ${promises === 1 ? 'is' : 'are'} broken`,
+      href: `#${anchorOf('jobs', run)}`,
+    },
+  ].flatMap(({ isSo, ...told }) => (isSo ? [told] : []));
 }
 
-function certificate({ arrivals: { planned, sent, off, p99ErrorMs, maxErrorMs } }: JourneyRun): string {
-  return `${counted(sent, 'request')} sent of ${counted(planned, 'planned one')}, ${off} off the plan; starts within ${duration(p99ErrorMs)} of it at the 99th percentile, ${duration(maxErrorMs)} at most.`;
-}
-
-/** How far a figure is from its limit, whichever side of it is the good one. */
+/** How far a figure is from its limit, whichever side of it is the good one: `40 % left`. */
 function headroomOf({ limit, measured, holds }: JourneyRun['objectives'][number]): string {
   if (measured === null) return 'too few samples';
   if (limit === 0) return holds ? 'none allowed, none seen' : 'none allowed';

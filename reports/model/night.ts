@@ -4,56 +4,52 @@ import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
-import type { Result } from '../../runs/results.ts';
+import { groupedBy } from '../../runs/grouped.ts';
+import { type Result, runIn } from '../../runs/results.ts';
 import { judgedBy, judgedIn, placeNameOf, placesOf, whereIs } from '../../runs/places.ts';
 import { apiOf } from '../../runs/causes/signs.ts';
-import { apiName, momentOf } from '../../contracts/show/words.ts';
+import { apiName, joined, momentOf } from '../../contracts/show/words.ts';
 
 /** A result as the newest night sees it: `aside`, it is of another run, and counts for nothing. */
 export type Tonight<Run> = Result<Run> | { readonly state: 'aside'; readonly run: Run; readonly words: string };
 
-/** The newest night: what one command, one workflow run or commands that share a name made, of the same places. */
-export type Night = {
-  readonly contract: Tonight<ContractRun>;
-  readonly load: Tonight<LoadRun>;
-  readonly proof: Tonight<ProofRun>;
-  /** Where it was judged, by the places' names; `where` in words. */
-  readonly places: readonly string[];
-  readonly where: string;
-};
-
 /** How long after one part another may begin, where nothing says that they belong together. */
 const mostApartMs = 12 * 3_600_000;
 
-/** Tells the parts of the newest night from those of another. */
-export function nightOf(contract: Result<ContractRun>, load: Result<LoadRun>, proof: Result<ProofRun>): Night {
-  const [one, other] = [partOf(contract), partOf(load)];
+/**
+ * The newest night, told from the parts of another: what one command, one workflow run or commands that share a name made,
+ * of the same places.
+ */
+export function nightOf(contract: Result<ContractRun>, load: Result<LoadRun>, proof: Result<ProofRun>) {
+  const [one, other] = [partOf(runIn(contract)), partOf(runIn(load))];
   const newest = !one || (other && other.run.startedAt > one.run.startedAt) ? other : one;
-  const trial = proof.state === 'there' ? proof.run : null;
-  const of = <Run>(result: Result<Run>, part: Part | null): Tonight<Run> =>
+  const trial = runIn(proof)?.run;
+  const of = <Run>(result: Result<Run>, part: Part | null | undefined): Tonight<Run> =>
     result.state !== 'there' || !newest || !part || areOneNight(newest, part)
       ? result
       : { state: 'aside', run: result.run, words: ofAnother(part) };
   const parts = { contract: of(contract, one), load: of(load, other) };
-  const places = Object.values(parts).flatMap((part) => (part.state === 'there' ? judgedBy(part.run) : []));
+  const judged = [runIn(parts.contract), runIn(parts.load)].flatMap((run) => (run ? judgedBy(run) : []));
+  const places = [...new Set(judged)].sort();
   return {
     ...parts,
     // The suite's own score is of no target's places.
-    proof: of(proof, trial && newest && { ...newest, run: trial.run, asked: newest.asked, judged: ['own@mock'] }),
-    places: [...new Set(places)].sort(),
+    proof: of(proof, trial && newest && { run: trial, asked: newest.asked, judged: ['own@mock'] }),
+    /** Where it was judged, by the places' names; `where` in words. */
+    places,
     where: places.length > 0 ? judgedIn(places) : '',
   };
 }
+export type Night = ReturnType<typeof nightOf>;
 
 /** A part of a night: what it was, which places it was to judge, and which it did. */
 type Part = { readonly run: RunFacts; readonly asked: readonly string[]; readonly judged: readonly string[] };
 
-function partOf(result: Result<ContractRun> | Result<LoadRun>): Part | null {
-  if (result.state !== 'there') return null;
-  const { run, unjudged = [] } = result.run;
-  const judged = judgedBy(result.run);
-  const others = unjudged.map(({ target, baseUrl }) => ({ name: target, baseUrl }));
-  return { run, asked: [...judged, ...placesOf(others)], judged };
+function partOf(of: ContractRun | LoadRun | null): Part | null {
+  if (!of) return null;
+  const judged = judgedBy(of);
+  const others = (of.unjudged ?? []).map(({ target, baseUrl }) => ({ name: target, baseUrl }));
+  return { run: of.run, asked: [...judged, ...placesOf(others)], judged };
 }
 
 function areOneNight(a: Part, b: Part): boolean {
@@ -94,29 +90,20 @@ const exitWords: { readonly [exit in Unjudged['exit']]: string } = {
 
 /** Targets of the night that were not judged, each once, and the secrets that were found in what it wrote. */
 export function unjudgedOf({ contract, load }: Night, leaks: readonly string[]): UnjudgedView[] {
-  const all = [contract, load].flatMap((part) => (part.state === 'there' ? (part.run.unjudged ?? []) : []));
-  const once = all.filter(
-    ({ target, why }, at) => all.findIndex((one) => one.target === target && one.why === why) === at,
-  );
-  const begun = [contract, load].flatMap((part) => (part.state === 'there' ? (part.run.targets ?? []) : []));
-  const views = once.map((one) =>
-    viewOf(
-      one,
-      begun.some(({ name }) => name === one.target),
-    ),
-  );
-  return [...(leaks.length > 0 ? [leaked(leaks)] : []), ...views];
-}
-
-function viewOf({ target, baseUrl, why, todo, exit }: Unjudged, isBegun: boolean): UnjudgedView {
-  const where = baseUrl === '' ? '' : ` ${whereIs(placeNameOf({ name: target, baseUrl }))}`;
-  return {
-    who: `${apiName(apiOf(target))}${where}`,
-    what: isBegun ? 'was not judged to its end' : 'could not be judged',
-    why: harmless(why),
-    todo: harmless(todo),
-    ...wordOf(exit),
-  };
+  const runs = [runIn(contract), runIn(load)];
+  const all = runs.flatMap((run) => run?.unjudged ?? []);
+  const begun = runs.flatMap((run) => run?.targets ?? []).map(({ name }) => name);
+  const once = [...groupedBy(all, ({ target, why }) => `${target} ${why}`).values()].flatMap(([first]) => first ?? []);
+  return [
+    ...(leaks.length > 0 ? [leaked(leaks)] : []),
+    ...once.map(({ target, baseUrl, why, todo, exit }): UnjudgedView => ({
+      who: joined([apiName(apiOf(target)), baseUrl && whereIs(placeNameOf({ name: target, baseUrl }))], ' '),
+      what: begun.includes(target) ? 'was not judged to its end' : 'could not be judged',
+      why: harmless(why),
+      todo: harmless(todo),
+      ...wordOf(exit),
+    })),
+  ];
 }
 
 const leaked = (leaks: readonly string[]): UnjudgedView => ({

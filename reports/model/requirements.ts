@@ -1,54 +1,45 @@
 import { requirementExclusions } from '../../contracts/spec/exclusions.ts';
-import { type Requirement } from '../../contracts/spec/requirement.ts';
-import { requirements } from '../../contracts/spec/requirements/index.ts';
-import { type Source, sourceOf, sources } from '../../contracts/spec/requirements/sources.ts';
+import type { Requirement } from '../../contracts/spec/requirement.ts';
+import { type RequirementId, requirements } from '../../contracts/spec/requirements/index.ts';
+import { sourceOf, sources } from '../../contracts/spec/requirements/sources.ts';
 import { verifiersOf } from '../../contracts/judge/verifiers.ts';
 import type { ContractRun, RequirementEntry } from '../../runs/contract-run.ts';
-import { counted, grouped } from '../../contracts/show/words.ts';
+import { tally } from '../../runs/grouped.ts';
+import { counted, grouped, joined } from '../../contracts/show/words.ts';
 
-export type RequirementView = Pick<
-  Requirement,
-  'id' | 'level' | 'authority' | 'sentence' | 'where' | 'wording' | 'decision'
-> & {
-  readonly state: RequirementEntry['state'];
-  /** What this run saw of it, in a sentence or two; empty where there is no more to say than the state. */
-  readonly seen: string;
-  /** What looks for it: `4 cases, every answer it is about`. */
-  readonly lookedForBy: string;
-};
-
-/** The sentences of one page; `source` is null for what no page says. */
-export type SourceView = {
-  readonly source: Pick<Source, 'title' | 'url' | 'read'> | null;
-  readonly counts: { readonly [state in RequirementEntry['state']]?: number };
-  readonly rows: readonly RequirementView[];
-};
-
-/** The register sentence by sentence, by the page it stands on. Sentences that the run does not know are left out. */
-export function sourcesOf(run: ContractRun): SourceView[] {
+/**
+ * The register sentence by sentence, by the page it stands on; `source` is null for what no page says. Sentences that the
+ * run does not know are left out.
+ */
+export function sourcesOf(run: ContractRun) {
   const entries = new Map<string, RequirementEntry>(run.requirements.map((entry) => [entry.id, entry]));
   return [...sources, null].flatMap((source) => {
     const rows = requirements.flatMap((row) => {
       const entry = sourceOf(row) === source ? entries.get(row.id) : undefined;
       return entry ? [viewOf(row, entry)] : [];
     });
-    const counts: { [state in RequirementEntry['state']]?: number } = {};
-    for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
+    const counts: Counts = Object.fromEntries(tally(rows.map(({ state }) => state)));
     const shown = source && { title: source.title, url: source.url, read: source.read };
     return rows.length > 0 ? [{ source: shown, counts, rows }] : [];
   });
 }
+export type SourceView = ReturnType<typeof sourcesOf>[number];
 
-function viewOf(row: (typeof requirements)[number], entry: RequirementEntry): RequirementView {
+type Counts = { readonly [state in RequirementEntry['state']]?: number };
+
+function viewOf(row: Requirement & { readonly id: RequirementId }, entry: RequirementEntry) {
   const { cases, byRule } = verifiersOf(row.id);
   const by = cases.length > 0 ? counted(cases.length, 'case') : '';
   return {
     ...row,
     state: entry.state,
+    /** What this run saw of it, in a sentence or two; empty where there is no more to say than the state. */
     seen: seenInWords(entry),
-    lookedForBy: [by, byRule ? 'every answer it is about' : ''].filter((part) => part !== '').join(', '),
+    /** What looks for it: `4 cases, every answer it is about`. */
+    lookedForBy: joined([by, byRule ? 'every answer it is about' : '']),
   };
 }
+export type RequirementView = ReturnType<typeof viewOf>;
 
 function seenInWords({ id, state, heldIn = 0, heldAt = {}, because, opens }: RequirementEntry): string {
   if (state === 'excluded') return `Excluded: ${requirementExclusions[id]}.`;

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { type CellView, type GridView, cellWords, cellsOf, statesIn } from '../model/grid.ts';
-import type { LedgerView, PageModel } from '../model/page-model.ts';
+import type { PageModel } from '../model/page-model.ts';
+import type { Difference } from '../../runs/contract-run.ts';
+import type { LeftBehind as LeftBehindRow } from '../../runs/run.ts';
 import { counted } from '../../contracts/show/words.ts';
 import { Fold, Items, More, Section, Shown, Table, Ticked } from './bits.tsx';
 import { CellSign, Journeys, Panel, journeysAnchor } from './panels.tsx';
@@ -129,7 +131,7 @@ function Exclusions({ grids }: { readonly grids: readonly GridView[] }): JSX.Ele
 }
 
 /** Where two targets of one API answered one case differently: no verdict, but worth a look. */
-const Differences = ({ rows }: { readonly rows: LedgerView['differences'] }): JSX.Element | null =>
+const Differences = ({ rows }: { readonly rows: readonly Difference[] }): JSX.Element | null =>
   rows.length === 0 ? null : (
     <More id="differences" title={`${counted(rows.length, 'place')} where two targets of one API differ`}>
       <Items
@@ -148,7 +150,7 @@ const Differences = ({ rows }: { readonly rows: LedgerView['differences'] }): JS
   );
 
 /** What a run created at real targets, which the API has no way to remove. */
-const LeftBehind = ({ rows }: { readonly rows: LedgerView['leftBehind'] }): JSX.Element | null =>
+const LeftBehind = ({ rows }: { readonly rows: readonly LeftBehindRow[] }): JSX.Element | null =>
   rows.length === 0 ? null : (
     <More id="left-behind" title={`${counted(rows.length, 'import')} left behind at real targets`}>
       <Items

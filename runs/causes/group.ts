@@ -1,6 +1,7 @@
 import { type WeighedFinding, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
 import type { LoadFinding, LoadRun } from '../load-run.ts';
+import { groupedBy } from '../grouped.ts';
 import { type Sign, apiOf, scalarOf, signOf, signsOf } from './signs.ts';
 
 /** A red or warned verdict, or a finding of a load run. */
@@ -38,6 +39,9 @@ export function witnessesOf(contract: Pick<ContractRun, 'verdicts'> | null, load
 /** The cause of blocked cases is told as a failure of its own, which is no case that could be run. */
 export const isRealCase = ({ case: id }: Pick<VerdictEntry, 'case'>): boolean => !id.endsWith('/arranging');
 
+/** Where something was witnessed. */
+export const targetOf = (witness: Witness): string => (witness.kind === 'case' ? witness.entry.target : witness.target);
+
 type Clue = {
   readonly witness: Witness;
   readonly sign: Sign | null;
@@ -51,7 +55,7 @@ const everywhere = 3;
 /** Groups what went wrong by cause; the groups with most witnesses first. Pure, and independent of order. */
 export function groupByCause(witnesses: readonly Witness[]): Group[] {
   const clues = witnesses.flatMap(cluesOf);
-  const groups = [...gather(clues, ({ weight, wide }) => `${weight} ${wide}`).values()].flatMap(split);
+  const groups = [...groupedBy(clues, ({ weight, wide }) => `${weight} ${wide}`).values()].flatMap(split);
   return withSameWitnesses(groups).sort(byReach);
 }
 
@@ -72,15 +76,9 @@ function cluesOf(witness: Witness): Clue[] {
   ];
 }
 
-function gather<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const found = new Map<string, Item[]>();
-  for (const item of items) found.set(keyOf(item), [...(found.get(keyOf(item)) ?? []), item]);
-  return found;
-}
-
 /** One wide sign is one cause if it shows in many answers, or with one and the same value; else each answer has its own. */
 function split(clues: readonly Clue[]): Group[] {
-  const byAnswer = gather(clues, ({ sign }) => sign?.answer ?? '');
+  const byAnswer = groupedBy(clues, ({ sign }) => sign?.answer ?? '');
   const values = new Set(clues.map(({ sign }) => (sign ? scalarOf(sign.finding) : 'suite')));
   const isOne = byAnswer.size >= everywhere || (values.size === 1 && !values.has(null));
   if (isOne || byAnswer.size === 1) return [groupOf(clues, isOne ? '' : ([...byAnswer.keys()][0] ?? ''))];
@@ -115,9 +113,9 @@ const nameOf = (witness: Witness): string =>
 
 /** Groups that redden exactly the same cases have one cause, which shows in several places of the answer. */
 function withSameWitnesses(groups: readonly Group[]): Group[] {
-  const same = gather(groups, ({ weight, witnesses }) => `${weight} ${witnesses.map(nameOf).sort().join('\n')}`);
+  const same = groupedBy(groups, ({ weight, witnesses }) => `${weight} ${witnesses.map(nameOf).sort().join('\n')}`);
   return [...same.values()].map((alike) => ({
-    ...(alike[0] as Group), // gather makes no empty list
+    ...(alike[0] as Group), // no group is empty
     keys: alike.flatMap(({ keys }) => keys).sort(),
     findings: alike.flatMap(({ findings }) => findings),
   }));
