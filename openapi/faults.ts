@@ -3,26 +3,11 @@ import { type Json, below, isObject, pointerTokens, valueAt } from '../contracts
 import { type Document, DocumentFault, type Node, methods, resolve } from './document.ts';
 import { ajvFor } from './validators.ts';
 
-/** Where JSON Schema keeps further schemas: under names, in a list, or alone. */
-const holders = {
-  named: ['properties', 'patternProperties', '$defs', 'dependentSchemas'],
-  listed: ['allOf', 'anyOf', 'oneOf', 'prefixItems'],
-  alone: [
-    'items',
-    'additionalProperties',
-    'unevaluatedItems',
-    'unevaluatedProperties',
-    'propertyNames',
-    'contains',
-    'not',
-    'if',
-    'then',
-    'else',
-  ],
-} as const;
-
 /** What stands below these words is data: nothing in it is a schema or a reference. */
 const data = ['example', 'value', 'x-vendor-examples', 'x-boundary', 'default', 'enum', 'const'];
+
+/** Where JSON Schema keeps schemas under names of the author's own. */
+const named = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
 
 /** Something of the document and its JSON pointer. */
 type Place = { readonly node: Node; readonly pointer: string };
@@ -102,16 +87,13 @@ function isSchemaRoot({ pointer }: Place): boolean {
 }
 
 /** A schema and those that stand in it; references are not followed. */
-function schemasIn(node: Json | undefined, pointer: string): Place[] {
-  if (!isObject(node)) return [];
-  const heldBy = (word: string): [Json | undefined, string] => [node[word], below(pointer, word)];
-  const many = [...holders.named, ...holders.listed].flatMap((word) => {
-    const [held, place] = heldBy(word);
-    return Object.entries(typeof held === 'object' && held !== null ? held : {}).flatMap(
-      ([name, child]: [string, Json]) => schemasIn(child, below(place, name)),
-    );
-  });
-  return [{ node, pointer }, ...many, ...holders.alone.flatMap((word) => schemasIn(...heldBy(word)))];
+function schemasIn(node: Json | undefined, pointer: string, isSchema = true): Place[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const isOne = isSchema && isObject(node);
+  const inside = Object.entries(node).flatMap(([word, child]: [string, Json]) =>
+    isOne && data.includes(word) ? [] : schemasIn(child, below(pointer, word), !(isOne && named.includes(word))),
+  );
+  return isOne ? [{ node, pointer }, ...inside] : inside;
 }
 
 function unknownWords({ RULES }: Ajv2020, { node, pointer }: Place): string[] {

@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { readExamples, readOperations, schemaCollector } from './operations.ts';
+import { readContract, readExamples } from './operations.ts';
 import { refuseFaults } from './faults.ts';
 import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
-import { type Document, DocumentFault, members, readDocument } from './document.ts';
+import { type Document, DocumentFault, members, nodes, readDocument, text } from './document.ts';
 import type { Json } from '../contracts/values/json.ts';
 
 const folder = new URL('../contracts/generated/', import.meta.url);
@@ -31,9 +31,7 @@ export async function generate(contractHash: string): Promise<void> {
 async function render(contractHash: string): Promise<readonly (readonly [name: string, content: string])[]> {
   const document = readDocument();
   refuseFaults(document);
-  const { collect, schemas } = schemaCollector();
-  const operations = readOperations(document, collect);
-  const messages = readWebhooks(document, collect);
+  const { operations, messages, schemas } = readContract(document);
   const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, schemaFacts(document, schema)]));
   const nobodys = Object.fromEntries(
     [...schemas]
@@ -62,23 +60,9 @@ async function render(contractHash: string): Promise<readonly (readonly [name: s
   ];
 }
 
-/** The validator of each webhook message, by its operation id. */
-function readWebhooks(document: Document, collect: ReturnType<typeof schemaCollector>['collect']) {
-  const entries = members(document.webhooks as Json | undefined).flatMap(([, item]) =>
-    members(item).map(([, operation]) => {
-      const [content] = members((operation['requestBody'] as Record<string, Json>)['content']);
-      const id = String(operation['operationId']);
-      return [id, collect(content?.[1]['schema'] as Record<string, Json>, `${id}_message`)] as const;
-    }),
-  );
-  return Object.fromEntries(entries);
-}
-
 /** The documented limits by server URL: requests a number of seconds, or `none`. */
 function readRateLimits(document: Document) {
-  const servers = members(document.paths as Json).flatMap(([, item]) =>
-    Array.isArray(item['servers']) ? item['servers'] : [],
-  );
-  const limits = servers.map((server) => server as Record<string, Json>).filter((server) => server['x-rate-limit']);
-  return Object.fromEntries(limits.map((server) => [String(server['url']), server['x-rate-limit']]));
+  const servers = members(document.paths as Json).flatMap(([, item]) => nodes(item['servers']));
+  const limits = servers.map((server) => [text(server['url']), server['x-rate-limit']] as const);
+  return Object.fromEntries(limits.filter(([, limit]) => limit));
 }

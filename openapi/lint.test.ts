@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { contractHash } from '../contracts/generated/operations.ts';
 import { type Document, documentPath, readDocument } from './document.ts';
 import { lintDocument } from './lint.ts';
-import { readOperations, schemaCollector } from './operations.ts';
+import { readContract } from './operations.ts';
 
 const text = readFileSync(documentPath, 'utf8');
 
@@ -128,21 +128,19 @@ const documentOf = (headers: { readonly [id: string]: object }, request?: object
   }) as unknown as Document;
 
 test('inline headers of one name have a validator each', () => {
-  const { collect, schemas } = schemaCollector();
   const [one, other] = [{ type: 'integer' }, { type: 'string' }];
-  const operations = readOperations(documentOf({ one, other }), collect);
+  const { operations, schemas } = readContract(documentOf({ one, other }));
   const names = operations.map(({ responses }) => responses[200]?.headers[0]?.validator ?? '');
   expect(names.map((name) => schemas.get(name))).toEqual([one, other]);
 });
 
 test('two schemas under one name are refused: the last would have judged for both', () => {
-  const { collect } = schemaCollector();
-  collect({ type: 'string' }, 'import2.getImport_id');
-  expect(() => collect({ type: 'integer' }, 'import2.getImport-id')).toThrow(/one validator, import2_getImport_id/);
+  const document = documentOf({ 'get-import': { type: 'string' }, get_import: { type: 'integer' } });
+  expect(() => readContract(document)).toThrow(/one validator, import2_get_import_200_header_Retry_After/);
 });
 
 test('a request whose schema holds itself is read', () => {
   const document = documentOf({ plant: {} }, { $ref: '#/components/schemas/Tree' });
-  const [operation] = readOperations(document, schemaCollector().collect);
+  const [operation] = readContract(document).operations;
   expect(operation?.requestBody?.schema).toEqual({ type: 'object', properties: { child: {} } });
 });

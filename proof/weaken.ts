@@ -1,8 +1,7 @@
 import type { Contract } from '../contracts/spec/operation.ts';
-import { webhookValidators } from '../contracts/generated/operations.ts';
 import { contract } from '../contracts/spec/contract.ts';
 import { type Document, type Node, readDocument } from '../openapi/document.ts';
-import { readOperations, schemaCollector } from '../openapi/operations.ts';
+import { readContract } from '../openapi/operations.ts';
 import { schemaFacts } from '../openapi/schema-walk.ts';
 import { ajvFor } from '../openapi/validators.ts';
 import { complaintsOf } from './counterexamples/check-counterexamples.ts';
@@ -35,9 +34,7 @@ const whole = readDocument();
 /** The contract as openapi.yaml would give it with a promise taken back. */
 export function weakened(weakening: Weakening): Contract {
   const document = changed(whole, weakening);
-  const { collect, schemas } = schemaCollector();
-  const operations = readOperations(document, collect);
-  for (const name of Object.values(webhookValidators)) schemas.set(name, { $ref: `#/components/schemas/${name}` });
+  const { operations, schemas } = readContract(document);
   const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, schemaFacts(document, schema)]));
   return {
     operations: Object.fromEntries(operations.map((operation) => [operation.id, operation])),
