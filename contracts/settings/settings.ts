@@ -103,24 +103,20 @@ const listOf =
     throw new SettingsError(variable, found, `it must be one of ${choices.join(', ')}, or several with commas`);
   };
 
-const onOrOff: Reader<boolean> = (found, variable) => {
-  if (found === 'on' || found === 'off') return found === 'on';
-  throw new SettingsError(variable, found, 'it must be on or off');
-};
+const matching =
+  <Value>(form: RegExp, must: string, read: (found: string) => Value): Reader<Value> =>
+  (found, variable) => {
+    if (form.test(found)) return read(found);
+    throw new SettingsError(variable, found, `it must be ${must}`);
+  };
 
-const wholeNumber: Reader<number> = (found, variable) => {
-  if (/^\d{1,6}$/.test(found)) return Number(found);
-  throw new SettingsError(variable, found, 'it must be a whole number from 0 to 999999');
-};
-
-const rateLimit: Reader<number> = (found, variable) => {
-  if (/^[1-9]\d{0,3}$/.test(found)) return Number(found);
-  throw new SettingsError(
-    variable,
-    found,
-    'it must be the requests a second of your store’s plan, a whole number from 1 to 9999: by default 100 for a production store, 25 for a development store',
-  );
-};
+const onOrOff = matching(/^(?:on|off)$/, 'on or off', (found) => found === 'on');
+const wholeNumber = matching(/^\d{1,6}$/, 'a whole number from 0 to 999999', Number);
+const rateLimit = matching(
+  /^[1-9]\d{0,3}$/,
+  'the requests a second of your store’s plan, a whole number from 1 to 9999: by default 100 for a production store, 25 for a development store',
+  Number,
+);
 
 /** A base URL without slash at its end. What is said of a wrong one shows neither a user or password nor a query of it. */
 export const url: Reader<string> = (found, variable) => {
@@ -318,21 +314,17 @@ function unescaped(part: string): string {
 
 /** A real target without credentials would be nothing but 401s. */
 function missingCredentials({ import2, elasticPath }: Settings): SettingsError[] {
+  const missing: SettingsError[] = [];
   const real = import2.targets.find((target) => target !== 'mock');
-  const asksForStore = elasticPath.targets.includes('store');
+  const need = (isThere: unknown, variable: string, why: string): void => {
+    if (!isThere) missing.push(new SettingsError(variable, '', why));
+  };
+  if (real) need(import2.token, 'IMPORT2_TOKEN', `IMPORT2_TARGET asks for ${real}, which needs an API token`);
+  if (!elasticPath.targets.includes('store')) return missing;
+  const store = 'EP_TARGET asks for store';
   const signsIn = elasticPath.token ?? (elasticPath.clientId && elasticPath.clientSecret);
-  const missing: readonly (readonly [isMissing: boolean, variable: string, why: string])[] = [
-    [!!real && !import2.token, 'IMPORT2_TOKEN', `IMPORT2_TARGET asks for ${real}, which needs an API token`],
-    [
-      asksForStore && !signsIn,
-      'EP_TOKEN',
-      'EP_TARGET asks for store, which needs EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET',
-    ],
-    [
-      asksForStore && !elasticPath.baseUrl,
-      'EP_BASE_URL',
-      'EP_TARGET asks for store: it must be https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2',
-    ],
-  ];
-  return missing.flatMap(([isMissing, variable, why]) => (isMissing ? [new SettingsError(variable, '', why)] : []));
+  need(signsIn, 'EP_TOKEN', `${store}, which needs EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET`);
+  const hosts = 'https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2';
+  need(elasticPath.baseUrl, 'EP_BASE_URL', `${store}: it must be ${hosts}`);
+  return missing;
 }

@@ -3,6 +3,7 @@ import { deviations } from '../spec/deviations.ts';
 import { type Exchange, type Header, type Response, createdId, jsonOf } from '../spec/exchange.ts';
 import { contractWords, nobodysPlaces } from '../generated/operations.ts';
 import { instantOf } from '../values/instant.ts';
+import { seedOf } from '../values/random.ts';
 import {
   type Json,
   type Place,
@@ -23,6 +24,7 @@ import { isImpersonal } from './wording.ts';
 import type { WeighedFinding } from '../judge/verdict.ts';
 
 type Scalar = string | number | boolean | null;
+
 /**
  * What a real account shows is other people's. Of an answer there only this stays: what we sent, what openapi.yaml
  * describes of what we created, its own words and counts, and the very value that a finding cites. Everything else is
@@ -36,16 +38,14 @@ export function mask(
 ): { readonly exchanges: readonly Exchange[]; readonly findings: readonly WeighedFinding[] } {
   const [first] = exchanges;
   if (!first || !realAccounts.some((target) => target === first.target)) return { exchanges, findings };
-  const masker = new Masker({
-    ours: oursIn(exchanges, parameters),
-    created: new Set(exchanges.flatMap((exchange) => idCreatedBy(exchange) ?? [])),
-    cited: citedBy(findings, exchanges),
-    run: parameters['run'] ?? '',
-  });
-  const pairs = exchanges.map((exchange) => [exchange, masker.exchange(exchange)] as const);
+  const created = new Set(exchanges.flatMap((exchange) => idCreatedBy(exchange) ?? []));
+  const cited = citedBy(findings, exchanges);
+  const text = textMasker([oursIn(exchanges, parameters), created, cited.values, words], parameters['run'] ?? '');
+  const body = bodyMasker(text, cited.besides);
+  const pairs = exchanges.map((exchange) => [exchange, maskExchange(exchange, created, text, body)] as const);
   return {
     exchanges: pairs.map(([, masked]) => masked),
-    findings: findings.map((finding) => masker.finding(finding, pairs)),
+    findings: findings.map((finding) => maskFinding(finding, pairs, text, body)),
   };
 }
 
@@ -128,14 +128,6 @@ const words: ReadonlySet<Json> = new Set([
 /** A name that a program gives: anything else may be somebody's. */
 const programmatic = /^[A-Za-z$@_][A-Za-z_]*\d{0,2}$/;
 
-type Known = {
-  readonly ours: ReadonlySet<string>;
-  /** The ids that were issued for what we created. */
-  readonly created: ReadonlySet<Json>;
-  readonly cited: Cited;
-  readonly run: string;
-};
-
 /** What is known of the places of a body. */
 type Body = {
   readonly members: { readonly [pattern: string]: readonly string[] };
@@ -146,51 +138,92 @@ type Body = {
 
 const unknownBody: Body = { members: {}, impersonal: [], own: [], isError: false };
 
-class Masker {
-  readonly #known: Known;
-  readonly #standIns = new Map<string, string>();
+type TextMasker = ReturnType<typeof textMasker>;
 
-  constructor(known: Known) {
-    this.#known = known;
-  }
+/** @param known values that may stay, as may what carries the id of the run */
+function textMasker(known: readonly ReadonlySet<Json>[], run: string) {
+  const standIns = new Map<string, string>();
+  const isKnown = (value: string | number): boolean =>
+    known.some((values) => values.has(value) || values.has(String(value))) ||
+    (typeof value === 'string' && (value.trim() === '' || (run.length > 5 && value.includes(run))));
+  /** The same text always gets the same. */
+  const standIn = (text: string): string => {
+    const made = standIns.get(text) ?? standInFor(text, standIns.size + 1);
+    standIns.set(text, made);
+    return made;
+  };
+  return {
+    isKnown,
+    standIn,
+    unlessKnown: (value: string): string => (isKnown(value) ? value : standIn(value)),
+    isName: (name: string): boolean => programmatic.test(name) || isKnown(name),
+    /** Text without the words that may name somebody: all that hold an @, a digit beyond a short number, or are a URL. */
+    prose: (text: string): string =>
+      isKnown(text)
+        ? text
+        : text.replace(/[^\s"'<>()[\]{},;=]+/g, (word) => {
+            const bare = word.replace(/^[.:!?/]+|[.:!?/]+$/g, '');
+            const isPlain = !/[@\d]|:\/\//.test(bare) || /^[A-Za-z]{0,3}\d{1,4}(?:\.\d{1,2})?$/.test(bare);
+            return isPlain || isKnown(bare) ? word : word.replace(bare, () => standIn(bare));
+          }),
+  };
+}
 
-  exchange(exchange: Exchange): Exchange {
-    const { answer } = exchange;
-    if (answer.kind === 'failure') return exchange;
-    const headers = answer.headers.map(([name, value]): Header => [
-      name,
-      isImpersonal(name) || this.#isKnown(value) ? value : this.#standIn(value),
-    ]);
-    return {
-      ...exchange,
-      answer: { ...answer, headers, body: this.#body(answer.body, bodyOf(exchange, answer, this.#known.created)) },
-    };
-  }
+type BodyMasker = (text: string, body?: Body) => string;
 
-  finding(finding: WeighedFinding, pairs: readonly (readonly [raw: Exchange, masked: Exchange])[]): WeighedFinding {
-    const { expected, received } = finding;
-    const where = this.#where(finding.where);
-    return {
-      ...finding,
-      where,
-      expected:
-        expected.kind === 'equal' && typeof expected.value === 'object'
-          ? { ...expected, value: this.#json(expected.value) }
-          : expected,
-      received:
-        received.kind === 'value'
-          ? { ...received, value: this.#received(finding, received.value, where, pairs) }
-          : received,
-    };
-  }
+/** @param besides pointers of the objects whose instants a finding compares */
+function bodyMasker(
+  { isKnown, isName, standIn, unlessKnown, prose }: TextMasker,
+  besides: readonly string[],
+): BodyMasker {
+  const nameFor = (name: Scalar | undefined, place: Place, { members }: Body): Json | undefined =>
+    typeof name === 'string' && (isName(name) || isDescribed(place, members)) ? undefined : standIn(String(name));
+  /** @returns undefined for what may stay */
+  const leafFor = (value: Scalar | undefined, place: Place, body: Body): Json | undefined => {
+    if (value === undefined) return standIn('');
+    if (value === null || typeof value === 'boolean') return undefined;
+    const pointer = pointerOf(place);
+    if (isKnown(value) || body.impersonal.some((pattern) => matchesPattern(pointer, pattern))) return undefined;
+    if (isDescribed(place, body.members) && body.own.some((own) => `${pointer}/`.startsWith(`${own}/`)))
+      return undefined;
+    if (typeof value === 'number') return 0;
+    if (instantOf(value) !== undefined && besides.includes(parentOf(pointer))) return undefined;
+    return body.isError ? prose(value) : standIn(value);
+  };
+  return (text, body = unknownBody) => {
+    if (/^\s*[[{"]/.test(text))
+      return rewriteJson(text, (value, place, isName_) => (isName_ ? nameFor : leafFor)(value, place, body));
+    if (body.isError || /^\s*(?:<|$)/.test(text)) return prose(text);
+    return parseJson(text) === undefined ? unlessKnown(text) : text;
+  };
+}
 
+function maskExchange(
+  exchange: Exchange,
+  created: ReadonlySet<Json>,
+  { unlessKnown }: TextMasker,
+  ofBody: BodyMasker,
+): Exchange {
+  const { answer } = exchange;
+  if (answer.kind === 'failure') return exchange;
+  const headers = answer.headers.map(([name, value]): Header => [
+    name,
+    isImpersonal(name) ? value : unlessKnown(value),
+  ]);
+  return {
+    ...exchange,
+    answer: { ...answer, headers, body: ofBody(answer.body, bodyOf(exchange, answer, created)) },
+  };
+}
+
+type Pairs = readonly (readonly [raw: Exchange, masked: Exchange])[];
+
+function maskFinding(finding: WeighedFinding, pairs: Pairs, text: TextMasker, ofBody: BodyMasker): WeighedFinding {
+  const { expected, received } = finding;
+  const json = (value: Json): Json => parseJson(ofBody(JSON.stringify(value))) ?? null;
+  const where = maskWhere(finding.where, text);
   /** What stands at the finding's place once the answer is masked; what stands nowhere is a value of our own. */
-  #received(
-    finding: WeighedFinding,
-    value: Json,
-    where: string,
-    pairs: readonly (readonly [Exchange, Exchange])[],
-  ): Json {
+  const receivedAt = (value: Json): Json => {
     const pointer = pointerIn(finding.where);
     for (const [{ answer: raw }, { answer: masked }] of [...pairs].reverse()) {
       if (raw.kind === 'failure' || masked.kind === 'failure' || pointer === null) continue;
@@ -198,86 +231,26 @@ class Masker {
       if (sameJson(valueAt(jsonOf(raw), pointer), value))
         return valueAt(jsonOf(masked), pointerIn(where) ?? '') ?? null;
     }
-    if (typeof value === 'object') return this.#json(value);
-    return finding.weight === 'note' && typeof value === 'string' && !this.#isKnown(value)
-      ? this.#standIn(value)
-      : value;
-  }
+    if (typeof value === 'object') return json(value);
+    return finding.weight === 'note' && typeof value === 'string' ? text.unlessKnown(value) : value;
+  };
+  return {
+    ...finding,
+    where,
+    expected:
+      expected.kind === 'equal' && typeof expected.value === 'object'
+        ? { ...expected, value: json(expected.value) }
+        : expected,
+    received: received.kind === 'value' ? { ...received, value: receivedAt(received.value) } : received,
+  };
+}
 
-  #json(value: Json): Json {
-    return parseJson(this.#body(JSON.stringify(value), unknownBody)) ?? null;
-  }
-
-  /** A place, whose names may be somebody's: maps have names for keys. */
-  #where(where: string): string {
-    const pointer = pointerIn(where);
-    if (pointer === null || pointer === '') return where;
-    const names = pointerTokens(pointer).map((name) =>
-      /^\d{1,6}$/.test(name) || this.#isName(name) ? name : this.#standIn(name),
-    );
-    return `body ${pointerOf(names)}`;
-  }
-
-  #body(text: string, body: Body): string {
-    if (/^\s*[[{"]/.test(text))
-      return rewriteJson(text, (value, place, isName) =>
-        isName ? this.#name(value, place, body) : this.#leaf(value, place, body),
-      );
-    if (body.isError || /^\s*(?:<|$)/.test(text)) return this.#prose(text);
-    return this.#isKnown(text) || parseJson(text) !== undefined ? text : this.#standIn(text);
-  }
-
-  #isName(name: string): boolean {
-    return programmatic.test(name) || this.#isKnown(name);
-  }
-
-  #name(name: Scalar | undefined, place: Place, { members }: Body): Json | undefined {
-    const isFine = typeof name === 'string' && (this.#isName(name) || isDescribed(place, members));
-    return isFine ? undefined : this.#standIn(String(name));
-  }
-
-  /** @returns undefined for what may stay */
-  #leaf(value: Scalar | undefined, place: Place, body: Body): Json | undefined {
-    if (value === undefined) return this.#standIn('');
-    if (value === null || typeof value === 'boolean') return undefined;
-    const pointer = pointerOf(place);
-    if (this.#isKnown(value) || body.impersonal.some((pattern) => matchesPattern(pointer, pattern))) return undefined;
-    if (isDescribed(place, body.members) && body.own.some((own) => `${pointer}/`.startsWith(`${own}/`)))
-      return undefined;
-    if (typeof value === 'number') return 0;
-    if (instantOf(value) !== undefined && this.#known.cited.besides.includes(parentOf(pointer))) return undefined;
-    return body.isError ? this.#prose(value) : this.#standIn(value);
-  }
-
-  #isKnown(value: string | number): boolean {
-    const { ours, created, cited, run } = this.#known;
-    return (
-      ours.has(String(value)) ||
-      created.has(value) ||
-      cited.values.has(value) ||
-      words.has(value) ||
-      (typeof value === 'string' && (value.trim() === '' || (run.length > 5 && value.includes(run))))
-    );
-  }
-
-  /** Text without the words that may name somebody: all that hold an @, a digit beyond a short number, or are a URL. */
-  #prose(text: string): string {
-    if (this.#isKnown(text)) return text;
-    return text.replace(/[^\s"'<>()[\]{},;=]+/g, (word) => {
-      const bare = word.replace(/^[.:!?/]+|[.:!?/]+$/g, '');
-      const isPlain = !/[@\d]|:\/\//.test(bare) || /^[A-Za-z]{0,3}\d{1,4}(?:\.\d{1,2})?$/.test(bare);
-      return isPlain || this.#isKnown(bare) ? word : word.replace(bare, () => this.#standIn(bare));
-    });
-  }
-
-  /** The same text always gets the same. */
-  #standIn(text: string): string {
-    const known = this.#standIns.get(text);
-    if (known !== undefined) return known;
-    const fresh = standInFor(text, this.#standIns.size + 1);
-    this.#standIns.set(text, fresh);
-    return fresh;
-  }
+/** A place, whose names may be somebody's: maps have names for keys. */
+function maskWhere(where: string, { isName, standIn }: TextMasker): string {
+  const pointer = pointerIn(where);
+  if (pointer === null || pointer === '') return where;
+  const names = pointerTokens(pointer).map((name) => (/^\d{1,6}$/.test(name) || isName(name) ? name : standIn(name)));
+  return `body ${pointerOf(names)}`;
 }
 
 /** What may stand for a text: of the format that it has, as far as a schema can ask for one. */
@@ -298,19 +271,12 @@ const formats: readonly (readonly [form: RegExp, made: (at: string, text: string
 
 /** The id of somebody's job where VUs, which share nothing, must call the same job the same: a UUID by its hash. */
 export function standInId(id: string): string {
-  const digits = [0, 1, 2, 3].map((seed) => hash(id, seed).toString(16).padStart(8, '0')).join('');
+  const digits = [0, 1, 2, 3].map((salt) => seedOf(`${salt}${id}${salt}`).toString(16).padStart(8, '0')).join('');
   return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
 }
 
 /** The name of a member that everybody gives alike; anything else is somebody's. */
 export const standInName = (name: string): string => (programmatic.test(name) ? name : standInId(name));
-
-/** FNV-1a, 32 bits, with what it begins with changed by a seed. */
-function hash(text: string, seed: number): number {
-  let found = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1);
-  for (let at = 0; at < text.length; at++) found = Math.imul(found ^ text.charCodeAt(at), 0x01000193);
-  return (found ^ (found >>> 15)) >>> 0;
-}
 
 const pointerOf = (place: Place): string => place.reduce<string>((pointer, token) => below(pointer, token), '');
 
