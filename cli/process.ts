@@ -22,7 +22,7 @@ const patienceMs = 15_000;
  * @returns its exit code; 130 if it was ended so
  */
 export function run(command: string, args: readonly string[], { env, hears }: RunOptions = {}): Promise<number> {
-  return interruptible(undefined, async (signal) => {
+  return interruptible(async (signal) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'inherit', 'inherit', ...(hears ? (['ipc'] as const) : [])],
       env: env ?? process.env,

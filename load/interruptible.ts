@@ -21,27 +21,17 @@ export const interruptedCode = (): number => codeOf(first);
  * Runs work that must tidy up before this process ends: while it runs, Ctrl-C and its kin do not end the process but
  * abort the signal that the work gets. A second one ends the process at once.
  */
-export async function interruptible<Result>(
-  outer: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
+export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController();
-  const abort = (): void => controller.abort(new Interrupted());
-  let isEnding = false;
   const end = (ending: Ending): void => {
-    if (isEnding) process.exit(codeOf(ending));
-    isEnding = true;
+    if (controller.signal.aborted) process.exit(codeOf(ending));
     first = ending;
-    abort();
+    controller.abort(new Interrupted());
   };
-  if (outer?.aborted) abort();
-  outer?.addEventListener('abort', abort);
   for (const ending of endings) process.on(ending, end);
   try {
-    controller.signal.throwIfAborted();
     return await work(controller.signal);
   } finally {
-    outer?.removeEventListener('abort', abort);
     for (const ending of endings) process.off(ending, end);
   }
 }

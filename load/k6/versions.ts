@@ -11,13 +11,6 @@ export const versions = {
 
 /** Whether a text such as `go version go1.26.8 linux/amd64` names a version, and one not older than `oldest`. */
 export function isAtLeast(text: string, oldest: string): boolean {
-  const [found, wanted] = [numbersIn(text), numbersIn(oldest)];
-  if (!found || !wanted) return false;
-  const differing = found.findIndex((part, at) => part !== wanted[at]);
-  return differing === -1 || (found[differing] ?? 0) > (wanted[differing] ?? 0);
-}
-
-function numbersIn(text: string): number[] | null {
-  const [, major, minor, patch = 0] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
-  return major === undefined ? null : [major, minor, patch].map(Number);
+  const found = /\d+\.\d+(?:\.\d+)?/.exec(text)?.[0];
+  return found !== undefined && found.localeCompare(oldest, 'en', { numeric: true }) >= 0;
 }

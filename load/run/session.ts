@@ -49,7 +49,7 @@ export async function inSession<Result>(
   const { run: found, mock } = await openRun(settings, identity);
   const run = { ...found, unjudged: found.unjudged.filter(({ target }) => wants(target)) };
   try {
-    return await interruptible(undefined, (signal) => work({ settings, identity, run, k6, signal, out }));
+    return await interruptible((signal) => work({ settings, identity, run, k6, signal, out }));
   } finally {
     await mock?.stop();
   }
