@@ -4,7 +4,7 @@ import { parseJson } from '../contracts/values/json.ts';
 import type { LoadFinding } from '../runs/load-run.ts';
 import type { K6Files } from './run-k6.ts';
 import { type LoadLine, ownName } from './lines.ts';
-import { type RequestSample, readRequests } from './samples.ts';
+import { type Sample, readSamples } from './samples.ts';
 
 /** What a run of a journey left behind, read once. */
 export type Collected = {
@@ -26,7 +26,18 @@ export type Collected = {
 
 export type CreatedLine = Extract<LoadLine, { load: 'created' }>;
 
-export type CollectedRequest = Pick<RequestSample, 'name' | 'status' | 'start' | 'sent' | 'end'> & {
+/** One request as k6 measured it. Times in milliseconds since the epoch. */
+export type CollectedRequest = {
+  /** The operation it is named for. */
+  readonly name: string;
+  /** 0: no answer came. */
+  readonly status: number;
+  /** When the script wanted it out; waiting for a connection and opening one come after. */
+  readonly start: number;
+  /** When its first byte could go out. */
+  readonly sent: number;
+  /** When the last byte of the answer was there. */
+  readonly end: number;
   /** Its place in a plan, where its journey has one. */
   readonly at?: number;
 };
@@ -36,112 +47,73 @@ const shownExceptions = 5;
 const mostNotes = 2_000_000;
 
 /** Reads samples and log of a run. */
-export async function collect(files: K6Files): Promise<Collected> {
+export async function collect({ samples, log }: Pick<K6Files, 'samples' | 'log'>): Promise<Collected> {
   const requests: CollectedRequest[] = [];
   const counts = new Map<string, number>();
   let [checked, dropped, thrown] = [0, 0, 0];
   let scenarioStart: number | null = null;
-  await readRequests(
-    files.samples,
-    ({ name, status, start, sent, end, tags }) => {
+  let took: Sample | null = null;
+  await readSamples(samples, {
+    scenario_start: ({ value }) => void (scenarioStart = value),
+    dropped_iterations: ({ value }) => void (dropped += value),
+    exceptions: ({ value }) => void (thrown += value),
+    findings: ({ value, tags: { fingerprint = '' } }) =>
+      void counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + value),
+    http_req_duration: (sample) => void (took = sample),
+    http_req_blocked: (blocked) => {
+      if (took?.time !== blocked.time) return;
+      const { name = '', status = 0, scenario, at } = took.tags;
       if (name === ownName) return;
       checked += 1;
-      if (tags['scenario'] === undefined) return;
-      const { at } = tags;
-      requests.push({ name, status, start, sent, end, ...(at === undefined ? {} : { at: Number(at) }) });
+      if (scenario === undefined) return;
+      const sent = took.time - took.value;
+      const times = { start: sent - blocked.value, sent, end: took.time };
+      requests.push({ name, status: Number(status), ...times, ...(at === undefined ? {} : { at: Number(at) }) });
     },
-    {
-      metrics: ['scenario_start', 'dropped_iterations', 'findings', 'exceptions'],
-      take: ({ metric, value, tags }) => {
-        if (metric === 'scenario_start') scenarioStart = value;
-        if (metric === 'dropped_iterations') dropped += value;
-        if (metric === 'exceptions') thrown += value;
-        if (metric === 'findings') add(counts, tags['fingerprint'] ?? '', value);
-      },
-    },
-  );
-  const told = await toldIn(files.log);
-  const exceptions = told.exceptions.length > 0 || thrown === 0 ? told.exceptions : [`${thrown} exceptions`];
-  requests.sort((a, b) => a.start - b.start);
+  });
+  const { findings, exceptions, ...told } = await toldIn(log);
   return {
-    requests,
+    ...told,
+    requests: requests.sort((a, b) => a.start - b.start),
     checked,
     scenarioStart,
     dropped,
-    exceptions,
-    findings: findingsOf(counts, told.findings),
-    stop: told.stop,
-    created: told.created,
-    notes: told.notes,
+    exceptions: exceptions.length > 0 || thrown === 0 ? exceptions : [`${thrown} exceptions`],
+    findings: findings.map((one) => ({ ...one, count: Math.max(counts.get(one.fingerprint) ?? 0, one.count) })),
   };
 }
 
-const add = (counts: Map<string, number>, key: string, value: number): void =>
-  void counts.set(key, (counts.get(key) ?? 0) + value);
+type Told = Pick<Collected, 'findings' | 'exceptions' | 'stop' | 'created' | 'notes'>;
 
-type FindingLine = Extract<LoadLine, { load: 'finding' }>;
-type Told = Pick<Collected, 'exceptions' | 'stop' | 'created' | 'notes'> & {
-  readonly findings: ReadonlyMap<string, FindingLine[]>;
-};
-
+/** Reads what a script wrote to k6's log, as a stream. */
 async function toldIn(log: string): Promise<Told> {
-  const findings = new Map<string, FindingLine[]>();
+  const findings = new Map<string, LoadFinding>();
   const exceptions: string[] = [];
   const created: CreatedLine[] = [];
   const notes: unknown[] = [];
   let stop: Collected['stop'] = null;
-  const threw = (text: string): void => {
-    if (exceptions.length < shownExceptions) exceptions.push(text);
-  };
-  const line = (one: LoadLine): void => {
-    if (one.load === 'finding') keepFirst(findings, one);
-    else if (one.load === 'stop') stop ??= one;
-    else if (one.load === 'exception') threw(one.text);
-    else if (one.load === 'created') created.push(one);
-    else if (one.load === 'note' && notes.length < mostNotes) notes.push(one.note);
-  };
-  await readLog(log, { line, exception: threw });
-  return { findings, exceptions, stop, created, notes };
-}
-
-/** The earliest exchanges of each cause; VUs write in any order. */
-function keepFirst(findings: Map<string, FindingLine[]>, line: FindingLine): void {
-  const known = [...(findings.get(line.fingerprint) ?? []), line];
-  known.sort((a, b) => a.exchange.startedAt - b.exchange.startedAt);
-  findings.set(line.fingerprint, known.slice(0, shownExchanges));
-}
-
-function findingsOf(counts: ReadonlyMap<string, number>, told: Told['findings']): LoadFinding[] {
-  return [...told].map(([fingerprint, [first, ...more]]) => {
-    const lines = first ? [first, ...more] : [];
-    return {
-      operation: first?.operation ?? '',
-      fingerprint,
-      count: Math.max(counts.get(fingerprint) ?? 0, lines.length),
-      finding: (first as FindingLine).finding,
-      exchanges: lines.map(({ exchange }) => exchange),
-    };
-  });
+  if (existsSync(log))
+    for await (const text of createInterface({ input: createReadStream(log) })) {
+      const line = lineIn(text);
+      if (line?.load === 'finding') {
+        const { load: _, exchange, ...cause } = line;
+        addTo(findings, { ...cause, count: 1, exchanges: [exchange] });
+      } else if (line?.load === 'stop') stop ??= line;
+      else if (line?.load === 'created') created.push(line);
+      else if (line?.load === 'exception' && exceptions.length < shownExceptions) exceptions.push(line.text);
+      else if (line?.load === 'note' && notes.length < mostNotes) notes.push(line.note);
+    }
+  return { findings: [...findings.values()], exceptions, stop, created, notes };
 }
 
 type LogEntry = { readonly level: string; readonly msg: string; readonly source?: string };
 
-type LogTaker = {
-  readonly line: (line: LoadLine) => void;
-  /** An exception that got past our own code: k6 goes on and ends with 0. */
-  readonly exception: (text: string) => void;
-};
-
-/** Reads what a script wrote to k6's log, as a stream. */
-async function readLog(file: string, take: LogTaker): Promise<void> {
-  if (!existsSync(file)) return;
-  for await (const text of createInterface({ input: createReadStream(file) })) {
-    const entry = parseJson(text) as unknown as LogEntry | undefined; // undefined: k6 was killed while it wrote
-    if (!entry) continue;
-    const line = entry.msg.startsWith('{"load":') ? (parseJson(entry.msg) as LoadLine | undefined) : null;
-    if (line) take.line(line);
-    else if (entry.source === 'stacktrace' && entry.level === 'error') take.exception(entry.msg);
-  }
+/** What a line of the log tells. An exception that got past our own code is k6's to tell: it goes on and ends with 0. */
+function lineIn(text: string): LoadLine | undefined {
+  const entry = parseJson(text) as unknown as LogEntry | undefined; // undefined: k6 was killed while it wrote
+  if (entry?.msg.startsWith('{"load":')) return parseJson(entry.msg) as LoadLine | undefined;
+  const isThrown = entry?.source === 'stacktrace' && entry.level === 'error';
+  return isThrown ? { load: 'exception', text: entry.msg } : undefined;
 }
 
 /** What several processes of one run left behind, as if one had: raw samples together, nothing averaged. */
@@ -166,18 +138,17 @@ export function firstOf(times: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** One entry for each cause: counts added, the earliest exchanges of all kept. */
+/** One entry for each cause. */
 export function mergeFindings(findings: readonly LoadFinding[]): LoadFinding[] {
   const causes = new Map<string, LoadFinding>();
-  for (const one of findings) {
-    const known = causes.get(one.fingerprint);
-    causes.set(one.fingerprint, known ? both(known, one) : one);
-  }
+  for (const one of findings) addTo(causes, one);
   return [...causes.values()];
 }
 
-const both = (one: LoadFinding, other: LoadFinding): LoadFinding => ({
-  ...one,
-  count: one.count + other.count,
-  exchanges: [...one.exchanges, ...other.exchanges].sort((a, b) => a.startedAt - b.startedAt).slice(0, shownExchanges),
-});
+/** Counts are added, the earliest exchanges of all kept; VUs and processes write in any order. */
+function addTo(causes: Map<string, LoadFinding>, one: LoadFinding): void {
+  const known = causes.get(one.fingerprint);
+  const exchanges = [...(known?.exchanges ?? []), ...one.exchanges].sort((a, b) => a.startedAt - b.startedAt);
+  const count = one.count + (known?.count ?? 0);
+  causes.set(one.fingerprint, { ...(known ?? one), count, exchanges: exchanges.slice(0, shownExchanges) });
+}

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { collect } from './collect.ts';
+import { type CollectedRequest, collect } from './collect.ts';
 import { type LoadLine, ownName } from './lines.ts';
-import { type RequestSample, instantOf, readRequests } from './samples.ts';
+import { instantOf } from './samples.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'load-'));
 
@@ -29,11 +29,8 @@ test('times keep what is below a millisecond, in any zone', () => {
   expect(instantOf('2026-11-22T13:00:00.5+01:00') - noon).toBe(500);
 });
 
-async function requestsIn(file: string): Promise<RequestSample[]> {
-  const found: RequestSample[] = [];
-  await readRequests(file, (one) => void found.push(one), { metrics: [], take: () => undefined });
-  return found;
-}
+const requestsIn = async (samples: string): Promise<readonly CollectedRequest[]> =>
+  (await collect({ samples, log: '' })).requests;
 
 test('a request started before it waited for its connection', async () => {
   const file = join(folder(), 'samples.json.gz');
@@ -73,7 +70,7 @@ test('findings are counted from samples and shown from the log, the earliest exc
   const entries = [5, 3, 9, 1].map((at) => ({ level: 'info', msg: JSON.stringify(line(at)), source: 'console' }));
   const thrown = { level: 'error', msg: 'Error: boom', source: 'stacktrace' };
   writeFileSync(log, [...entries, thrown].map((entry) => JSON.stringify(entry)).join('\n'));
-  const { findings, exceptions, requests } = await collect({ samples, log, summary: '', dashboard: null });
+  const { findings, exceptions, requests } = await collect({ samples, log });
   expect(findings).toHaveLength(1);
   expect(findings[0]).toMatchObject({ count: 5, exchanges: [{ startedAt: 1 }, { startedAt: 3 }, { startedAt: 5 }] });
   expect(exceptions).toEqual(['Error: boom']);
@@ -84,6 +81,6 @@ test('what a script asked of Node or of the mock’s control is none of the targ
   const samples = join(folder(), 'samples.json.gz');
   const own = request(11, '500').map((line) => line.replace('import2.getImport', ownName));
   writeFileSync(samples, gzipSync([...request(10, '200'), ...own].join('\n')));
-  const { requests, checked } = await collect({ samples, log: join(folder(), 'none'), summary: '', dashboard: null });
+  const { requests, checked } = await collect({ samples, log: join(folder(), 'none') });
   expect([requests.map(({ status }) => status), checked]).toEqual([[200], 1]);
 });
