@@ -64,6 +64,13 @@ const fileNames = {
   authorities: 'authorities.pem',
 } as const;
 
+/** What a k6 left in its folder. */
+export function filesIn(folder: string): K6Files {
+  const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);
+  const dashboard = existsSync(path('dashboard')) ? path('dashboard') : null;
+  return { samples: path('samples'), log: path('log'), summary: path('summary'), dashboard };
+}
+
 /**
  * Runs one script to its end. Never throws for what k6 does: how it ended is part of the result.
  * @throws CannotWrite
@@ -76,9 +83,9 @@ export async function runK6(run: K6Run): Promise<K6Result> {
   } catch (error) {
     throw new CannotWrite(folder, error);
   }
-  const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);
   const startedAt = Date.now();
-  const env = { ...environmentFor(run), ...trusted(run, path('authorities')) };
+  const authoritiesFile = join(folder, fileNames.authorities);
+  const env = { ...environmentFor(run), ...trusted(run, authoritiesFile) };
   const secrets = secretsInEnvironment(env);
   const { code, printed, isOverdue } = await runGroup('/bin/sh', ['-c', untilWeAreGone, run.k6, ...argumentsFor(run)], {
     cwd: folder,
@@ -90,25 +97,17 @@ export async function runK6(run: K6Run): Promise<K6Result> {
     ...(run.signal ? { signal: run.signal } : {}),
     ...(run.onStart ? { onStart: run.onStart } : {}),
   });
-  rmSync(path('authorities'), { force: true });
-  await cleanLog(path('log'), secrets);
-  return {
-    ending: endingOf({
-      code,
-      printed: withoutSecrets(printed.join('\n'), secrets),
-      interrupted: run.signal?.aborted ?? false,
-      overdueMs: isOverdue ? run.mostMs : null,
-      hasSummary: existsSync(path('summary')),
-    }),
-    startedAt,
-    durationMs: Date.now() - startedAt,
-    files: {
-      samples: path('samples'),
-      log: path('log'),
-      summary: path('summary'),
-      dashboard: existsSync(path('dashboard')) ? path('dashboard') : null,
-    },
-  };
+  rmSync(authoritiesFile, { force: true });
+  const files = filesIn(folder);
+  await cleanLog(files.log, secrets);
+  const ending = endingOf({
+    code,
+    printed: withoutSecrets(printed.join('\n'), secrets),
+    interrupted: run.signal?.aborted ?? false,
+    overdueMs: isOverdue ? run.mostMs : null,
+    hasSummary: existsSync(files.summary),
+  });
+  return { ending, startedAt, durationMs: Date.now() - startedAt, files };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type RunnerPod, type TestRun, exitCodeOf, judgeTestRun } from './verdict.ts';
+import { worstOf } from '../../runs/exit-codes.ts';
+import { type RunnerPod, type TestRun, judgeTestRun } from './collect.ts';
 
 const testRun = (stage: string | undefined, parallelism: number): TestRun => ({
-  metadata: { name: 'import2-list' },
   spec: { parallelism },
   ...(stage === undefined ? {} : { status: { stage } }),
 });
@@ -36,9 +36,9 @@ const rows = [
 
 test.each(rows)('finished, and %s', (_, codes, exitCode, sentence) => {
   const pods = codes.map((code) => pod(code, code === 137 ? 'OOMKilled' : undefined));
-  const judged = judgeTestRun(testRun('finished', 2), pods);
-  expect(judged && exitCodeOf[judged.verdict]).toBe(exitCode);
-  expect(judged?.sentences.join('\n')).toMatch(sentence);
+  const judged = judgeTestRun(testRun('finished', 2), pods) ?? [];
+  expect(worstOf(judged.map(([code]) => code))).toBe(exitCode);
+  expect(judged.map(([, said]) => said).join('\n')).toMatch(sentence);
 });
 
 test('while it runs there is no verdict', () => {
@@ -47,11 +47,8 @@ test('while it runs there is no verdict', () => {
 });
 
 test('a run that was stopped, or that the operator gave up, is none that holds', () => {
-  expect(judgeTestRun(testRun('stopped', 1), [pod(0)])?.verdict).toBe('void');
-  const conditions = [{ type: 'TestRunRunning', status: 'False', message: 'no such volume' }];
+  expect(judgeTestRun(testRun('stopped', 1), [pod(0)])).toContainEqual([5, 'it was stopped before its end']);
+  const conditions = [{ message: 'no such volume' }];
   const failed = { ...testRun('error', 1), status: { stage: 'error', conditions } };
-  expect(judgeTestRun(failed, [])).toEqual({
-    verdict: 'suiteFailed',
-    sentences: ['the operator gave up: no such volume'],
-  });
+  expect(judgeTestRun(failed, [])).toEqual([[3, 'the operator gave up: no such volume']]);
 });

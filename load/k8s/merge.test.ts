@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../../targets/usage-error.ts';
-import { inOrder } from './runners.ts';
+import { inOrder } from './merge.ts';
 
 test('runners are in the order of their numbers, whatever the shell made of them', () => {
   const folders = ['out/run-1-abcde', 'out/run-10-12345', ...[2, 3, 4, 5, 6, 7, 8, 9].map((at) => `out/run-${at}-z`)];
