@@ -44,126 +44,112 @@ export function costOfProbe({ documented }: Pick<ProbePlan, 'documented'>): { re
   return { requests: sum(({ requests }) => requests), seconds: sum(({ ms }) => ms) / 1000 };
 }
 
-function mostAt(documented: DocumentedLimit | null): Cost {
+/** The documented limit where a probe looks first. */
+type Sought = DocumentedLimit | null;
+
+function mostAt(documented: Sought): Cost {
   const { requests, ms } = budgetFor(documented);
   return { requests: requests + Math.ceil(aside * requests), ms: ms + aside * ms };
 }
 
 /** Where a probe looks first, and where it looks next as long as no limit was seen. */
-const triedIn = (documented: readonly DocumentedLimit[]): readonly (DocumentedLimit | null)[] =>
+const triedIn = (documented: readonly DocumentedLimit[]): readonly Sought[] =>
   documented.length === 0 ? [null] : documented;
 
 /** A limiter far slower than documented asks for rests that nobody waits for: a probe ends after so many times what it may send for. */
 const longest = 3;
 
-/** Told each plan before it is sent. */
-type Progress = (purpose: string, requests: number) => void;
-
 /**
- * Probes the limiter of a target. Where one of several limits applies it begins with the lowest, so that no store gets more
- * than it takes to see its own.
+ * Probes the limiter of a target: plan, send, infer, until nothing is left to be asked or to be spent. Where one of several
+ * limits applies it begins with the lowest, so that no store gets more than it takes to see its own.
+ * @param progress told each plan before it is sent
  */
-export async function runProbe(plan: ProbePlan, machinery: Machinery, progress: Progress): Promise<FinishedRun> {
-  const [first = null, ...more] = triedIn(plan.documented);
-  let { verdict, sent } = await probeAt(first, plan, 0, machinery, progress);
-  for (const limit of more) {
-    if (verdict.answer.kind !== 'noLimitSeen' || machinery.signal?.aborted || sent.some(isCut)) break;
-    const next = await probeAt(limit, plan, sent.length, machinery, progress);
-    verdict = next.verdict;
-    sent = [...sent, ...next.sent];
-  }
-  return judgeProbe(plan, verdict, sent, machinery.out);
-}
-
-type Probed = { readonly verdict: LimiterVerdict; readonly sent: readonly SentPlan[] };
-
-/** The documented limit where a probe looks first. */
-type Sought = DocumentedLimit | null;
-
-/**
- * Plan, send, infer, until nothing is left to be asked or to be spent.
- * @param before how many plans were sent already
- */
-async function probeAt(
-  documented: Sought,
+export async function runProbe(
   plan: ProbePlan,
-  before: number,
   machinery: Machinery,
-  progress: Progress,
-): Promise<Probed> {
-  const { endpoints, looks = [], tokens } = plan;
-  const sending = sendingFor(plan, before, machinery, progress);
-  const { probe, refusals } = withoutFalseRefusals(
-    beginning(documented, plan),
-    await infer(documented, plan, sending),
-    sending.sent,
-  );
-  const most = mostAt(documented).requests - sending.sent.reduce((sum, { answers }) => sum + answers.length, 0);
-  const startErrors = sending.sent.flatMap(({ errors }) => errors);
-  const across = { endpoints, looks, token: Object.keys(tokens)[0] ?? '', refusals, most };
-  const ask = async (look: Plan): Promise<readonly Got[]> =>
-    (await sending.send(look, { restMs: 0, mayFail: failingStatuses(refusals) }))?.answers ?? [];
-  const verdict = await lookAcross(conclude(probe, startErrors), across, firstSent(probe.observations), ask);
-  return { verdict, sent: sending.sent.map((one) => withFindings(one, refusals)) };
-}
-
-/** Plans as they go out; null: the run is over, and nothing was sent. */
-type Sending = {
-  readonly send: (plan: Plan, how: { readonly restMs: number; readonly mayFail: MayFail }) => Promise<SentPlan | null>;
-  readonly sent: readonly SentPlan[];
-};
-
-function sendingFor(
-  { settings, tokens, looks = [] }: ProbePlan,
-  before: number,
-  machinery: Machinery,
-  progress: Progress,
-): Sending {
+  progress: (purpose: string, requests: number) => void,
+): Promise<FinishedRun> {
+  const { settings, tokens, looks = [] } = plan;
   const folder = join(machinery.out, 'load', `rate-limit-${settings.target}`);
   const sent: SentPlan[] = [];
   const isOver = (): boolean => machinery.signal?.aborted === true || sent.some(isCut);
-  const send: Sending['send'] = async (next, { restMs, mayFail }) => {
+  const send: Send = async (next, restMs, mayFail) => {
     if (!isOver()) await sleep(restMs, null, machinery).catch(() => null); // an abort ends it
     if (isOver()) return null;
     progress(next.purpose, next.requests.length);
-    const place = join(folder, `plan-${before + sent.length + 1}`);
+    const place = join(folder, `plan-${sent.length + 1}`);
     const one = await sendPlan(next, settings, tokens, place, machinery, { mayFail, looks });
     sent.push(one);
     return one;
   };
-  return { send, sent };
+  const probed = async (limit: Sought): Promise<LimiterVerdict> => {
+    const from = sent.length;
+    const { verdict, refusals } = await probeAt(limit, plan, send, () => sent.slice(from));
+    sent.push(...sent.splice(from).map((one) => withFindings(one, refusals)));
+    return verdict;
+  };
+  const [first = null, ...more] = triedIn(plan.documented);
+  let verdict = await probed(first);
+  for (const limit of more) if (verdict.answer.kind === 'noLimitSeen' && !isOver()) verdict = await probed(limit);
+  return judgeProbe(plan, verdict, sent, machinery.out);
 }
+
+/** Sends a plan after a rest; null: the run is over, and nothing was sent. */
+type Send = (plan: Plan, restMs: number, mayFail: MayFail) => Promise<SentPlan | null>;
 
 /** What was inferred, and which answers were taken for refusals; `isSure`: that no failing server explains them. */
 type Inference = { readonly probe: Probe; readonly refusals: readonly string[]; readonly isSure: boolean };
 
-const beginning = (documented: Sought, { endpoints, tokens, seed }: ProbePlan): Probe =>
-  beginProbe({ documented, endpoints, tokens: Object.keys(tokens), budget: budgetFor(documented), seed });
+/** @param own what was sent here */
+async function probeAt(
+  documented: Sought,
+  plan: ProbePlan,
+  send: Send,
+  own: () => readonly SentPlan[],
+): Promise<{ readonly verdict: LimiterVerdict; readonly refusals: readonly string[] }> {
+  const { endpoints, looks = [], seed } = plan;
+  const tokens = Object.keys(plan.tokens);
+  const first = beginProbe({ documented, endpoints, tokens, budget: budgetFor(documented), seed });
+  const inferred = await infer(first, plan.restMs, send);
+  const { probe, refusals } = withoutFalseRefusals(first, inferred, own());
+  const most = mostAt(documented).requests - own().reduce((sum, { answers }) => sum + answers.length, 0);
+  const startErrors = own().flatMap(({ errors }) => errors);
+  const across = { endpoints, looks, token: tokens[0] ?? '', refusals, most };
+  const ask = async (look: Plan): Promise<readonly Got[]> =>
+    (await send(look, 0, failingStatuses(refusals)))?.answers ?? [];
+  const verdict = await lookAcross(conclude(probe, startErrors), across, firstSent(probe.observations), ask);
+  return { verdict, refusals };
+}
 
-async function infer(documented: Sought, plan: ProbePlan, { send }: Sending): Promise<Inference> {
-  const { restMs } = plan;
+async function infer(first: Probe, restMs: number, send: Send): Promise<Inference> {
+  const { documented, budget } = first.prior;
   const windowMs = 1000 * (documented ?? assumed).seconds;
-  let inference: Inference = { probe: beginning(documented, plan), refusals: [], isSure: false };
-  let latest = Date.now() + restMs + longest * budgetFor(documented).ms;
-  for (let next = nextPlan(inference.probe); next; next = nextPlan(inference.probe)) {
+  let inference: Inference = { probe: first, refusals: [], isSure: false };
+  let latest = Date.now() + restMs + longest * budget.ms;
+  for (let next = nextPlan(first); next; next = nextPlan(inference.probe)) {
     if (Date.now() + next.durationMs > latest) break;
     const { probe, refusals } = inference;
     const mayFail = probe.survivors === null ? 'any' : failingStatuses(refusals);
-    const one = await send(next, { restMs: probe.sent.length === 0 ? restMs : 0, mayFail });
+    const one = await send(next, probe.sent.length === 0 ? restMs : 0, mayFail);
     if (!one) break;
     const answeredAt = Date.now();
-    const look = (calm: Plan, rest: number) => send(calm, { restMs: rest, mayFail });
-    inference = withPlan(inference, one, await calmLook(one, refusals, { restMs, windowMs }, look));
+    const calm = await calmLook(one, refusals, { restMs, windowMs }, (look, rest) => send(look, rest, mayFail));
+    inference = withPlan(inference, one, calm);
     latest += Date.now() - answeredAt;
   }
   return inference;
 }
 
+/** Single requests that tell a limiter from a failing server do not cost the inference anything. */
 function withPlan({ probe, refusals, isSure }: Inference, one: SentPlan, calm: Calm<SentPlan>): Inference {
   const all = [...refusals, ...calm.refusals];
   const next = [one, ...calm.sent].reduce((before, each) => withAnswersOf(before, each, all), probe);
-  const prior = { ...next.prior, budget: withCalm(next.prior.budget, calm.sent) };
-  return { probe: { ...next, prior }, refusals: all, isSure: isSure || calm.isSure };
+  const { requests, ms } = next.prior.budget;
+  const budget = {
+    requests: requests + calm.sent.reduce((sum, { answers }) => sum + answers.length, 0),
+    ms: ms + calm.sent.reduce((sum, { plan }) => sum + underLoadMs(plan), 0),
+  };
+  return { probe: { ...next, prior: { ...next.prior, budget } }, refusals: all, isSure: isSure || calm.isSure };
 }
 
 /** What was taken for refusals and is no limiter's is taken back. */
@@ -179,12 +165,6 @@ const isCut = ({ plan, result: { ending }, answers }: SentPlan): boolean =>
 
 const withAnswersOf = (probe: Probe, one: SentPlan, refusals: readonly string[]): Probe =>
   (isCut(one) ? cutShort : absorb)(probe, one.plan, observed(one.answers, refusals));
-
-/** Single requests that tell a limiter from a failing server do not cost the inference anything. */
-const withCalm = ({ requests, ms }: Cost, sent: readonly SentPlan[]): Cost => ({
-  requests: requests + sent.reduce((sum, { answers }) => sum + answers.length, 0),
-  ms: ms + sent.reduce((sum, { plan }) => sum + underLoadMs(plan), 0),
-});
 
 /** Whether some limiter gives these answers, more than one plan's: else a server that fails at times would look like one. */
 function isLimiters(probe: Probe, sent: readonly SentPlan[], refusals: readonly string[]): boolean {
@@ -223,17 +203,10 @@ function judgeProbe(
  * The inference takes requests as they were sent, so a late one does no harm: one that was never sent does. Of one that was
  * given up by us k6 leaves no sample, so it cannot be told from one that was not sent.
  */
-export function notSent({
-  plan: { requests },
-  answers,
-  result,
-}: Pick<SentPlan, 'plan' | 'answers' | 'result'>): string[] {
+export function notSent({ plan: { requests }, answers, result }: Omit<SentPlan, 'collected' | 'errors'>): string[] {
   const count = requests.length - answers.length;
-  if (count <= 0) return [];
-  const isWhole = result.ending.kind === 'complete';
-  return [
-    `of ${requests.length} planned requests ${count} were ${isWhole ? 'not sent' : 'not sent, or given up by us before their answer'}`,
-  ];
+  const how = result.ending.kind === 'complete' ? 'not sent' : 'not sent, or given up by us before their answer';
+  return count > 0 ? [`of ${requests.length} planned requests ${count} were ${how}`] : [];
 }
 
 function requestsOf({ observations, sent, endpoints }: LimiterVerdict): LimiterRun['requests'] {
