@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Family, type Known, families } from './families.ts';
+import { parseJson, valueAt } from '../../contracts/values/json.ts';
+import { type Family, type Known, families, visits } from './families.ts';
 import { type FuzzCase, type FuzzOptions, type FuzzPart, type Outcome, fuzzParts, judgeCase } from './judge.ts';
 import { schemathesisFuzz } from './schemathesis.ts';
-import { converse, readAnswers } from './wire.ts';
+import { converse, readAnswers, write } from './wire.ts';
 
 const parts: { readonly [part in FuzzPart]: (options: FuzzOptions) => Promise<Outcome> } = {
   property: propertyFuzz,
@@ -68,18 +69,12 @@ async function tryCase(url: URL, example: FuzzCase, account: string, tally: Tall
 
 /** An account with an import and a job of its own, so that cases can hit what exists. */
 async function arrange(url: URL, account: string): Promise<Known> {
-  const made = await fetch(new URL('/api/v2.1/imports', url), {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${account}:X`).toString('base64')}` },
-    body: '{"source_tool":"wordpress","destination_username":"jane"}',
-  });
-  const body = new FormData();
-  body.set('import_file', new Blob(['{"data":{"type":"subscription","attributes":{}}}\n']), 'a.jsonl');
-  const headers = { authorization: `Bearer ${account}` };
-  const uploaded = await fetch(new URL('/v2/subscriptions/imports', url), { method: 'POST', headers, body });
-  const { id } = (await made.json()) as { id: string };
-  const { data } = (await uploaded.json()) as { data: { id: string } };
-  return { account, imports: [id], jobs: [data.id] };
+  const pieces = visits(account)
+    .slice(0, 2)
+    .map(({ request }) => write(request));
+  const { bytes } = await converse(url, { pieces, ends: 'waits' }, (all) => readAnswers(all).answers.length > 1);
+  const [made, uploaded] = readAnswers(bytes).answers.map(({ body }) => parseJson(body));
+  return { account, imports: [String(valueAt(made, '/id'))], jobs: [String(valueAt(uploaded, '/data/id'))] };
 }
 
 const shown = 600;

@@ -3,6 +3,7 @@ import { checkExchange } from '../../contracts/rules/index.ts';
 import { findingInWords } from '../../contracts/show/wording.ts';
 import { type OperationId, contract, operationOf } from '../../contracts/spec/contract.ts';
 import { type Exchange, type TargetName, headerValues } from '../../contracts/spec/exchange.ts';
+import { mockClientSecret } from '../elastic-path.ts';
 import { isObject, parseJson } from '../../contracts/values/json.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { type Heard, type RawAnswer, type Written, readAnswers } from './wire.ts';
@@ -33,7 +34,8 @@ export type Ask = {
   readonly method: string;
   /** An operation, or the control API. */
   readonly of: OperationId | 'control';
-  readonly target: TargetName;
+  /** Left out: the live API's. */
+  readonly target?: TargetName;
   /** The statuses it may get; any that the operation declares if none are named. */
   readonly statuses?: readonly number[];
   /** Whether it asks for a 5xx by `Prefer`. */
@@ -54,9 +56,6 @@ export type FuzzCase = {
 
 /** What no answer of the case may tell: the name of its account, which is its token. */
 type Account = string;
-
-/** The client secret of every mock account, as a request for a token carries it. */
-export const clientSecret = 'mock-secret';
 
 /** What is wrong with what came back, in sentences; none when the mock kept every promise. */
 export function judgeCase({ written, asks }: FuzzCase, { bytes, end }: Heard, account: Account): string[] {
@@ -101,7 +100,7 @@ function judgeAnswer(ask: Ask | undefined, answer: RawAnswer, account: Account):
   const { status, body } = answer;
   if (status >= 500 && !ask?.asksToFail) return [unasked(answer)];
   if (!ask) return isNoRequest(answer) ? [] : [`an answer ${status} to no request`];
-  const { of, statuses, method, target } = ask;
+  const { of, statuses, method } = ask;
   if (isRefusalOfSize(answer) && ask.isLarge) return [];
   if (of === 'control') return judgeControl(answer);
   if (statuses && !statuses.includes(status))
@@ -109,10 +108,10 @@ function judgeAnswer(ask: Ask | undefined, answer: RawAnswer, account: Account):
   if (method === 'HEAD') return []; // there is no body to judge
   const exchange: Exchange = {
     operation: of,
-    target,
+    target: ask.target ?? (of.startsWith('import2') ? 'import2@mock-live' : 'elastic-path@mock'),
     request: { method, url: '', headers: [], auth: 'valid', body: '' },
     answer: { kind: 'response', ...answer },
-    secrets: [new Secret(operationOf(of).security === 'none' ? clientSecret : account)],
+    secrets: [new Secret(operationOf(of).security === 'none' ? mockClientSecret : account)],
     startedAt: 0,
     durationMs: 0,
   };

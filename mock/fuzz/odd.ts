@@ -4,6 +4,10 @@ import type { Header } from '../../contracts/spec/exchange.ts';
 /** Words as they stand between spaces. */
 export const oneWordOf = (words: string): fc.Arbitrary<string> => fc.constantFrom(...words.split(' '));
 
+/** A text with something odd in its places. */
+export const text = ({ raw }: TemplateStringsArray, ...places: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
+  fc.tuple(...places).map((values) => String.raw({ raw }, ...values));
+
 /** Text as the bytes of its UTF-8 form, one a character: how all text goes to the wire here. */
 const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
@@ -11,9 +15,13 @@ const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin
 export const encoded = (bytes: string): string =>
   bytes.replace(/[^\w.-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
+/** One of several, each as often as its weight says. */
+export const mix = <Value>(...of: readonly [weight: number, of: fc.Arbitrary<Value>][]): fc.Arbitrary<Value> =>
+  fc.oneof(...of.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+
 /** One time in seven a value, else null. */
 export const rarely = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
-  fc.oneof({ arbitrary: fc.constant(null), weight: 6 }, { arbitrary: value, weight: 1 });
+  mix<Value | null>([6, fc.constant(null)], [1, value]);
 
 /** Any bytes, valid UTF-8 or not. */
 export const anyBytes = (maxLength: number): fc.Arbitrary<string> =>
@@ -59,13 +67,7 @@ export function oddJson(names: readonly string[]): fc.Arbitrary<string> {
       .array(fc.tuple(name, tie('value')), { maxLength: 8 })
       .map((members) => `{${members.map(([key, held]) => `${utf8(JSON.stringify(key))}:${held}`).join(',')}}`),
   }));
-  return fc.oneof(
-    { arbitrary: object, weight: 4 },
-    { arbitrary: value, weight: 2 },
-    object.chain(spoilt),
-    nests,
-    anyBytes(60),
-  );
+  return mix([4, object], [2, value], [1, object.chain(spoilt)], [1, nests], [1, anyBytes(60)]);
 }
 
 /** What may stand in a header's value: no control characters (those are the family `framing`'s). */
