@@ -28,7 +28,7 @@ const session = (signal = new AbortController().signal): LoadSession => ({
   settings: parseSettings({}),
   identity,
   run: { identity, startedAt: 0, facts: [], unjudged: [] },
-  k6: { path: 'k6', version: 'v2.2.0' } as LoadSession['k6'],
+  k6: { path: 'k6', version: 'v2.2.0' },
   signal,
   out: '/out',
 });

@@ -17,6 +17,7 @@ import {
   basic,
   bearer,
   encoded,
+  filled,
   mix,
   oddHeader,
   oddJson,
@@ -24,7 +25,6 @@ import {
   oneWordOf,
   rarely,
   spoilt,
-  text,
   wrongCredentials,
 } from './odd.ts';
 import { type Request, type Written, write } from './wire.ts';
@@ -82,10 +82,10 @@ const parameterValues = fc.oneof(
   oddText.map(encoded),
 );
 const pairs = (names: fc.Arbitrary<string>, values: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.array(text`${names}=${values}`, { maxLength: 5 }).map((all) => all.join('&'));
+  fc.array(filled`${names}=${values}`, { maxLength: 5 }).map((all) => all.join('&'));
 
 const fields = ['source_tool', 'destination_instance_url', 'destination_username', 'destination_token', 'start_full'];
-const forms = text`${pairs(
+const forms = filled`${pairs(
   oneWordOf('grant_type client_id client_secret __proto__'),
   fc.oneof(oddText.map(encoded), oddText, oneWordOf('client_credentials mock-a')),
 )}&client_secret=${fc.constant(mockClientSecret)}`;
@@ -141,7 +141,7 @@ const oddFiles = oneWordOf(' ;filename="a.jsonl" ;filename="../../etc/passwd" ;f
 const partHeads = fc.oneof(
   fc.constantFrom(`${disposition}"import_file"; filename="a"`, `${disposition}"external_ref"`),
   fc.constantFrom(`${disposition}"import_file"; filename="a"`, `${disposition}"external_ref"; filename="x"`),
-  text`content-disposition: form-data; name="${oneWordOf('__proto__ constructor x')}"${oddFiles}`,
+  filled`content-disposition: form-data; name="${oneWordOf('__proto__ constructor x')}"${oddFiles}`,
   fc.constantFrom('', 'content-disposition', 'content-disposition: form-data', ': x', `x: ${'y'.repeat(90_000)}`),
   oneWordOf('content-type:application/json content-type:;; content-transfer-encoding:base64').map(
     (line) => `${disposition}"import_file"; filename="a"\r\n${line}`,
@@ -200,7 +200,7 @@ const nobodysBases = oneWordOf(
   '/api/v2.1 /api/v2.1/imports/1/payment /api/ /v2/subscriptions/imports/a /v3 /_mock/x /oauth // /%2e%2e',
 );
 const stepsBelow = fc.oneof(oddText.map(encoded), oneWordOf('.. . % %zz %2f ; * :id'));
-const nobodysPaths = text`${nobodysBases}/${fc
+const nobodysPaths = filled`${nobodysBases}/${fc
   .array(stepsBelow, { minLength: 1, maxLength: 4 })
   .map((all) => all.join('/'))}/~nowhere`;
 
@@ -260,12 +260,12 @@ const settings = 'stopClock advanceMs setClock recordsPerSecond permitted';
 const limiterMembers = oneWordOf('limit windowMs burst phaseMs countRefused scope retryAfter');
 const words = fc.constantFrom(...limiterScopes, ...retryAfterStyles).map((word) => `"${word}"`);
 const kinds = fc.constantFrom(...limiterKinds, 'leaky');
-const limiters = text`{"kind":"${kinds}","limit":1,"windowMs":1000,"${limiterMembers}":${fc.oneof(edges, words)}}`;
+const limiters = filled`{"kind":"${kinds}","limit":1,"windowMs":1000,"${limiterMembers}":${fc.oneof(edges, words)}}`;
 
 /** A change of an account: mostly of one thing, so that it is seldom refused for another. */
 const changes = fc.oneof(
-  text`{"${oneWordOf(settings)}":${edges}}`,
-  text`{"limiter":${limiters}}`,
+  filled`{"${oneWordOf(settings)}":${edges}}`,
+  filled`{"limiter":${limiters}}`,
   oddJson([...settings.split(' '), 'limiter', 'webhook', 'url', 'kind']),
 );
 
@@ -335,7 +335,7 @@ const faulty = (known: Known): fc.Arbitrary<FuzzCase> => {
 const oddMethods = oneWordOf('get FOO GET HTTP/1.1 PRI CONNECT OPTIONS \x16\x03\x01');
 const oddPaths = oneWordOf('/ * mock:80 http://mock/api/v2.1/tools http://[::1/ \x00 /\xff\xfe');
 const firstLines = fc.oneof(
-  text`${oddMethods}${fc.constantFrom(' ', '  ', '')}${oddPaths} ${oneWordOf('HTTP/1.1 HTTP/2.0 HTTP/9.9 HTTP/1.0 200')}`,
+  filled`${oddMethods}${fc.constantFrom(' ', '  ', '')}${oddPaths} ${oneWordOf('HTTP/1.1 HTTP/2.0 HTTP/9.9 HTTP/1.0 200')}`,
   fc.constantFrom('', ' ', 'GET', 'GET /', `GET /${'a'.repeat(40_000)} HTTP/1.1`, `${'A'.repeat(20_000)} / HTTP/1.1`),
 );
 const oddValues = fc.oneof(
@@ -344,8 +344,8 @@ const oddValues = fc.oneof(
   fc.constantFrom(0, 17_000, 40_000).map((length) => 'y'.repeat(length)),
 );
 const headerLines = fc.oneof(
-  text`${oneWordOf('content-length transfer-encoding expect connection upgrade host trailer')}: ${oddValues}`,
-  text`${oneWordOf('authorization x \xff a\x00b')}: ${oddValues}`,
+  filled`${oneWordOf('content-length transfer-encoding expect connection upgrade host trailer')}: ${oddValues}`,
+  filled`${oneWordOf('authorization x \xff a\x00b')}: ${oddValues}`,
   fc.constantFrom(
     ' folded',
     '\tfolded',
