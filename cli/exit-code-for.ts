@@ -4,7 +4,7 @@ import { EnvFileError } from '../targets/env-file.ts';
 import { CannotWrite } from '../runs/write-whole.ts';
 import { HarnessError } from '../targets/harness-error.ts';
 import { Interrupted } from '../load/interruptible.ts';
-import { Unreachable } from '../targets/preflight.ts';
+import { Unreachable } from '../targets/obstacle.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { UsageError } from '../targets/usage-error.ts';
 

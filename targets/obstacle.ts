@@ -14,6 +14,22 @@ import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
 import type { Place } from './places.ts';
 
+/** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
+export class Unreachable extends Error {
+  readonly why: string;
+  readonly todo: string;
+  /** Whether it may be over in a moment, as a restart is. */
+  readonly passes: boolean;
+
+  constructor(why: string, todo: string, passes = false) {
+    super(`${why} ${todo}`);
+    this.name = 'Unreachable';
+    this.why = why;
+    this.todo = todo;
+    this.passes = passes;
+  }
+}
+
 /** What stands where an API should, and what to do about it. Both are sentences. */
 export type Obstacle = { readonly why: string; readonly todo: string };
 
@@ -98,3 +114,22 @@ export const tokenSetting = (name: TargetName): string =>
   apiOf(name) === 'import2' ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
 
 const baseSetting = (name: TargetName): string => (apiOf(name) === 'import2' ? 'IMPORT2_BASE_URL' : 'EP_BASE_URL');
+
+/** Advice by what Node calls the failure. */
+const advice: readonly (readonly [sign: RegExp, advice: string])[] = [
+  [
+    /\bthe proxy .*(?:refused|cannot be reached)|PROXY names/i,
+    'Mend the URL of the proxy, or name the host in NO_PROXY if it is reached without one.',
+  ],
+  [/ENOTFOUND|EAI_AGAIN/, 'No such host is known: is the name in the URL right, and the network up?'],
+  [
+    /not trusted here/,
+    'Save the certificate of that authority (PEM) and set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to the file: it is added to those that are trusted.',
+  ],
+  [/certificate of the client|certificate is/, 'Ask whoever runs that host, or check the host in the URL.'],
+  [/(?:NODE_EXTRA_CA_CERTS|SSL_CERT_FILE) names/, 'Mend the path, or unset the variable.'],
+  [/SSL|TLS|EPROTO|wrong version/i, 'TLS could not be agreed on: is it https, and the port right?'],
+];
+
+export const whatToDo = (detail: string, otherwise = 'Is it running, and the URL right?'): string =>
+  advice.find(([sign]) => sign.test(detail))?.[1] ?? otherwise;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { needsMock, placesOf } from './places.ts';
+import { needsMock, placesAsked } from './places.ts';
 
 const token = { IMPORT2_TOKEN: 'a-token', EP_TOKEN: 'a-token' };
 const store = 'https://euwest.api.elasticpath.com/v2';
@@ -9,7 +9,9 @@ const ours = 'http://127.0.0.1:4010';
 /** Where targets are, by name, and whether our mock has to be started. */
 function found(env: { readonly [variable: string]: string }): { [name: string]: string | boolean } {
   const settings = parseSettings({ ...token, ...env });
-  const places = placesOf(settings, ours).map(({ name, baseUrl }) => [name, baseUrl]);
+  const asked = placesAsked(settings, ours);
+  for (const error of asked.errors) throw error;
+  const places = asked.places.map(({ name, baseUrl }) => [name, baseUrl]);
   return { ...(Object.fromEntries(places) as { [name: string]: string }), needsMock: needsMock(settings) };
 }
 

@@ -2,6 +2,7 @@ import type { Api } from '../contracts/spec/operation.ts';
 import { type Settings, SettingsError } from '../contracts/settings/settings.ts';
 import { namesSandbox } from '../contracts/cases/permission.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
+import type { Unjudged } from '../contracts/judge/target.ts';
 import type { TargetFacts } from './facts.ts';
 
 /** Where the vendors' own targets are. */
@@ -49,7 +50,7 @@ export const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticP
   baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendorUrl(baseUrl) ? baseUrl : null;
 
 /** Every target of an API that the settings ask for, with its base URL; that of a mock which is not there begins with `/`. */
-export const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string | null) => Place[] } = {
+const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string | null) => Place[] } = {
   import2: ({ import2 }, mockUrl) =>
     import2.targets.flatMap((kind): Place[] => {
       if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
@@ -67,9 +68,38 @@ export const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl:
     })),
 };
 
-/** Every target the settings ask for, with its base URL. */
-export const placesOf = (settings: Settings, mockUrl: string | null): Place[] =>
-  Object.values(placesOfApi).flatMap((places) => places(settings, mockUrl));
+/** Every target the settings ask for, with its base URL; those of an API whose settings are wrong cannot be judged, `errors` says why. */
+export function placesAsked(settings: Settings, mockUrl: string | null) {
+  const found = { places: [] as Place[], unjudged: [] as Unjudged[], errors: [] as SettingsError[] };
+  for (const api of ['import2', 'elastic-path'] as const)
+    try {
+      if (settings.wrong?.[api]) throw settings.wrong[api];
+      found.places.push(...placesOfApi[api](settings, mockUrl));
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      found.errors.push(error);
+      found.unjudged.push(...wrongAt(api, settings, error));
+    }
+  return found;
+}
+
+/** The targets of an API whose settings are wrong; no URL of theirs is to be trusted. */
+function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsError): Unjudged[] {
+  const { import2, elasticPath } = settings;
+  const withoutUrls = {
+    ...settings,
+    import2: { ...import2, baseUrl: null },
+    elasticPath: { ...elasticPath, baseUrl: null },
+  };
+  const todo = `Set ${variable} right, in the environment or in .env.`;
+  return placesOfApi[api](withoutUrls, null).map(({ name: target }) => ({
+    target,
+    baseUrl: '',
+    why: `${message}.`,
+    todo,
+    exit: 2,
+  }));
+}
 
 /** Whether the settings need a mock that has to be started. */
 export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean =>

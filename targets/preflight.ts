@@ -3,8 +3,7 @@ import { nobodysToken, authorizedAs } from '../contracts/spec/auth.ts';
 import type { Ability } from '../contracts/cases/given.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
-import type { Api } from '../contracts/spec/operation.ts';
-import { type Settings, SettingsError } from '../contracts/settings/settings.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import { nobodysId } from '../contracts/settings/parameters.ts';
 import { allowedAt } from '../contracts/cases/permission.ts';
@@ -13,55 +12,36 @@ import { controlOf } from './control.ts';
 import { givenToken } from './credentials.ts';
 import { type TargetFacts, allAbilities, apiOf, isMockKind, settingsAt } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
-import { isMalformed, obstacleIn, tokenSetting } from './obstacle.ts';
+import { Unreachable, isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { longestSendMs, patient } from './patience.ts';
-import { type Place, placesOf, placesOfApi } from './places.ts';
-import { SignInFailed, signIn } from './sign-in.ts';
+import { type Place, placesAsked } from './places.ts';
+import { signIn } from './sign-in.ts';
 import { rootOf } from '../contracts/spec/contract.ts';
 
-/** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
-export class Unreachable extends Error {
-  readonly why: string;
-  readonly todo: string;
-  /** Whether it may be over in a moment, as a restart is. */
-  readonly passes: boolean;
-
-  constructor(why: string, todo: string, passes = false) {
-    super(`${why} ${todo}`);
-    this.name = 'Unreachable';
-    this.why = why;
-    this.todo = todo;
-    this.passes = passes;
-  }
-}
-
 /**
- * Every target as it would be found if all were well, for a run that sends nothing.
- * @throws SettingsError for the first API whose settings are wrong
+ * Every target as it would be found if all were well, for a run that sends nothing; those of an API whose settings are wrong
+ * are left out: nothing will be sent there.
  */
-export function factsWithoutAsking(settings: Settings): TargetFacts[] {
-  for (const error of Object.values(settings.wrong ?? {})) throw error;
-  return factsAt(placesOf(settings, settings.mockUrl ?? elsewhere), settings);
-}
-
-/** The same, without the targets of an API whose settings are wrong: nothing will be sent there. */
 export const factsForeseen = (settings: Settings): TargetFacts[] =>
-  apis.flatMap((api) => {
-    const places = placesOrWrong(api, settings, settings.mockUrl ?? elsewhere);
-    return places instanceof SettingsError ? [] : factsAt(places, settings);
-  });
-
-/** Where a mock would be that nobody has started. */
-const elsewhere = 'http://127.0.0.1:4010';
-
-const factsAt = (places: readonly Place[], settings: Settings): TargetFacts[] =>
-  places.map((place) => ({
+  placesAsked(settings, settings.mockUrl ?? elsewhere).places.map((place) => ({
     ...place,
     control: null,
     prefer: isMockKind(place.name),
     abilities: allAbilities,
     allowed: allowedAt(place, settings.allowLive),
   }));
+
+/**
+ * The same, where all of them are asked for.
+ * @throws SettingsError for the first API whose settings are wrong
+ */
+export function factsWithoutAsking(settings: Settings): TargetFacts[] {
+  for (const error of placesAsked(settings, settings.mockUrl ?? elsewhere).errors) throw error;
+  return factsForeseen(settings);
+}
+
+/** Where a mock would be that nobody has started. */
+const elsewhere = 'http://127.0.0.1:4010';
 
 /** The longest a target may take to answer the preflight. */
 const patienceMs = 4000;
@@ -90,13 +70,8 @@ export async function preflight(
     }
   };
   try {
-    const found = await Promise.all(
-      apis.map(async (api) => {
-        const places = placesOrWrong(api, settings, mockUrl);
-        return places instanceof SettingsError ? wrongAt(api, settings, places) : Promise.all(places.map(look));
-      }),
-    );
-    const all = found.flat();
+    const { places, unjudged } = placesAsked(settings, mockUrl);
+    const all = [...unjudged, ...(await Promise.all(places.map(look)))];
     return {
       facts: all.filter((one): one is TargetFacts => 'name' in one),
       unjudged: all.filter((one): one is Unjudged => 'target' in one),
@@ -165,36 +140,6 @@ export function unjudgedBy(error: unknown, { name: target, baseUrl }: Place): Un
   throw error;
 }
 
-const apis = ['import2', 'elastic-path'] as const satisfies readonly Api[];
-
-function placesOrWrong(api: Api, settings: Settings, mockUrl: string | null): Place[] | SettingsError {
-  const wrong = settings.wrong?.[api];
-  if (wrong) return wrong;
-  try {
-    return placesOfApi[api](settings, mockUrl);
-  } catch (error) {
-    if (error instanceof SettingsError) return error;
-    throw error;
-  }
-}
-
-/** The targets of an API whose settings are wrong; no URL of theirs is to be trusted. */
-function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsError): Unjudged[] {
-  const { import2, elasticPath } = settings;
-  const targets = {
-    ...settings,
-    import2: { ...import2, baseUrl: null },
-    elasticPath: { ...elasticPath, baseUrl: null },
-  };
-  return placesOfApi[api](targets, null).map(({ name }) => ({
-    target: name,
-    baseUrl: '',
-    why: `${message}.`,
-    todo: `Set ${variable} right, in the environment or in .env.`,
-    exit: 2,
-  }));
-}
-
 async function lookAt(place: Place, settings: Settings, client: Client): Promise<TargetFacts> {
   const mock = isMockKind(place.name);
   const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
@@ -233,25 +178,6 @@ async function greet(
   return { tookMs, aheadSeconds: Number.isNaN(date) ? null : Math.round((date - Date.now()) / 1000) };
 }
 
-/** Advice by what Node calls the failure. */
-const advice: readonly (readonly [sign: RegExp, advice: string])[] = [
-  [
-    /\bthe proxy .*(?:refused|cannot be reached)|PROXY names/i,
-    'Mend the URL of the proxy, or name the host in NO_PROXY if it is reached without one.',
-  ],
-  [/ENOTFOUND|EAI_AGAIN/, 'No such host is known: is the name in the URL right, and the network up?'],
-  [
-    /not trusted here/,
-    'Save the certificate of that authority (PEM) and set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to the file: it is added to those that are trusted.',
-  ],
-  [/certificate of the client|certificate is/, 'Ask whoever runs that host, or check the host in the URL.'],
-  [/(?:NODE_EXTRA_CA_CERTS|SSL_CERT_FILE) names/, 'Mend the path, or unset the variable.'],
-  [/SSL|TLS|EPROTO|wrong version/i, 'TLS could not be agreed on: is it https, and the port right?'],
-];
-
-const whatToDo = (detail: string, otherwise = 'Is it running, and the URL right?'): string =>
-  advice.find(([sign]) => sign.test(detail))?.[1] ?? otherwise;
-
 /** How a target was found, in one line. */
 export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFacts): string {
   const version = name === 'import2@sandbox' ? 'the latest version' : apiOf(name) === 'import2' ? 'v2.1' : 'v2';
@@ -274,22 +200,11 @@ async function tokenFor(place: Place, settings: Settings, client: Client): Promi
   const given = givenToken(place, settings);
   if (given) return given;
   if (isMockKind(place.name)) return visitor;
-  return (await signIn(settings, place.baseUrl, client).catch(notSignedIn(place))).token;
+  return (await signIn(place, settings, client)).token;
 }
 
 /** Who looks at a mock before the run. */
 const visitor = new Secret('mock-preflight');
-
-/** @throws Unreachable for a sign-in that failed, any other error as it is */
-export const notSignedIn =
-  ({ name, baseUrl }: Place) =>
-  (error: unknown): never => {
-    if (!(error instanceof SignInFailed)) throw error;
-    throw new Unreachable(
-      `${name} at ${baseUrl} gives us no token: ${error.message}.`,
-      whatToDo(error.message, `Check ${tokenSetting(name)}.`),
-    );
-  };
 
 /** A cheap list of each API. */
 const listPath = (name: TargetName): string =>

@@ -1,25 +1,24 @@
-import { isObject, parseJson, valueAt } from '../contracts/values/json.ts';
+import { parseJson, valueAt } from '../contracts/values/json.ts';
 import { headerValues } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
+import { Unreachable, tokenSetting, whatToDo } from './obstacle.ts';
+import type { Place } from './places.ts';
 import { rootOf } from '../contracts/spec/contract.ts';
 
 /** How long a token is valid, as the vendor says. */
 const documentedLifeMs = 3_600_000;
 
-/** A token could not be had for the settings' client credentials. */
-export class SignInFailed extends Error {}
-
 /**
- * Exchanges the settings' client credentials for a bearer token at the root of the host.
+ * Exchanges the settings' client credentials for a bearer token at the root of a target's host.
  * @returns the token, and how long it lives by our clock
- * @throws SignInFailed with the status, never with a credential
+ * @throws Unreachable with the status, never with a credential
  */
 export async function signIn(
+  { name, baseUrl }: Place,
   settings: Settings,
-  baseUrl: string,
   client: Client,
 ): Promise<{ token: Secret; lifeMs: number }> {
   const { clientId, clientSecret } = settings.elasticPath;
@@ -28,25 +27,28 @@ export async function signIn(
     client_id: clientId?.reveal() ?? '',
     client_secret: clientSecret?.reveal() ?? '',
   };
-  const url = `${rootOf(baseUrl)}/oauth/access_token`;
-  const headers = [['content-type', 'application/x-www-form-urlencoded']] as const;
+  const failed = (said: string): Unreachable =>
+    new Unreachable(
+      `${name} at ${baseUrl} gives us no token: POST /oauth/access_token: ${said}.`,
+      whatToDo(said, `Check ${tokenSetting(name)}.`),
+    );
   const answer = await client.send({
     operation: 'elastic-path.createAccessToken',
     method: 'POST',
-    url,
-    headers,
+    url: `${rootOf(baseUrl)}/oauth/access_token`,
+    headers: [['content-type', 'application/x-www-form-urlencoded']],
     body: new URLSearchParams(fields).toString(),
   });
-  if (answer.kind === 'failure') throw new SignInFailed(`POST /oauth/access_token: ${answer.detail}`);
+  if (answer.kind === 'failure') throw failed(answer.detail);
   const body = parseJson(answer.body);
   const token = valueAt(body, '/access_token') ?? valueAt(body, '/data/access_token'); // wrapped on one page (E-13)
   const seconds = valueAt(body, '/expires_in') ?? valueAt(body, '/data/expires_in');
   const lifeMs = typeof seconds === 'number' ? seconds * 1000 : documentedLifeMs;
-  if (answer.status === 200 && isObject(body) && typeof token === 'string') return { token: new Secret(token), lifeMs };
+  if (answer.status === 200 && typeof token === 'string') return { token: new Secret(token), lifeMs };
   const [location] = headerValues(answer.headers, 'location');
-  const told = [location === undefined ? '' : ` to ${location.slice(0, 300)}`, pageInWords(answer) ?? ''];
-  const [to = '', page = ''] = told.map((text) => withoutSecrets(text, secretsOf(settings)));
-  throw new SignInFailed(`POST /oauth/access_token: ${answer.status}${to}${page && `: ${page}`}`);
+  const to = location === undefined ? '' : ` to ${location.slice(0, 300)}`;
+  const page = pageInWords(answer);
+  throw failed(withoutSecrets(`${answer.status}${to}${page ? `: ${page}` : ''}`, secretsOf(settings)));
 }
 
 /** A token is renewed so long before it expires, or after nine tenths of a shorter life. */

@@ -32,7 +32,7 @@ export function httpTarget(
   wait: SessionContext['wait'] = (ms) => sleep(ms),
 ): Target {
   const settings = settingsAt(facts, all);
-  const tokens = tokenSource(() => signIn(all, facts.baseUrl, client));
+  const tokens = tokenSource(() => signIn(facts, all, client));
   const { token, clientSecret } = settings.elasticPath;
   const canRenew = facts.name === 'elastic-path@store' && token === null && clientSecret !== null;
   const context = {

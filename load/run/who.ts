@@ -3,7 +3,6 @@ import type { Settings } from '../../contracts/settings/settings.ts';
 import { createClient } from '../../targets/client.ts';
 import { type Credentials, credentialsFor } from '../../targets/credentials.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
-import { notSignedIn } from '../../targets/preflight.ts';
 import { signIn } from '../../targets/sign-in.ts';
 import { UsageError } from '../../targets/usage-error.ts';
 
@@ -28,7 +27,7 @@ async function signedIn(
 ): Promise<Secret> {
   const client = createClient({ run });
   try {
-    const { token, lifeMs } = await signIn(settings, baseUrl, client).catch(notSignedIn({ name, baseUrl }));
+    const { token, lifeMs } = await signIn({ name, baseUrl }, settings, client);
     if (lifeMs >= neededMs) return token;
     throw new UsageError(
       `the run takes ${Math.round(neededMs / 1000)} s and a token of ${name} lives ${Math.round(lifeMs / 1000)} s; a shorter --duration is allowed`,
