@@ -1,6 +1,6 @@
 import { type Task, nameOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
-import { CreationCount } from '../targets/creations.ts';
+import { creationCount } from '../targets/creations.ts';
 import { type DryRequest, dryWalk } from '../targets/dry-run.ts';
 import { paceFor } from '../targets/pacing.ts';
 import { factsWithoutAsking } from '../targets/preflight.ts';
@@ -15,7 +15,7 @@ import { matchesNone } from '../targets/usage-error.ts';
  */
 export async function dryRun(settings: Settings, identity: RunIdentity, filter: RegExp | null): Promise<void> {
   let printed = 0;
-  const creations = new CreationCount();
+  const creations = creationCount();
   const names: string[] = [];
   const wanted = (task: Task): boolean => {
     names.push(nameOf(task));

@@ -6,7 +6,7 @@ import type { Why } from '../contracts/spec/why.ts';
 import { unjudgedInWords } from '../contracts/show/wording.ts';
 import { openedBy } from '../reports/model/coverage.ts';
 import { counted } from '../contracts/show/words.ts';
-import { CreationCount, announcement } from '../targets/creations.ts';
+import { creationCount, announcement } from '../targets/creations.ts';
 import { dryWalk } from '../targets/dry-run.ts';
 import type { TargetFacts } from '../targets/facts.ts';
 import { newIdentity, readSettings, targetsOf } from '../targets/open.ts';
@@ -27,7 +27,7 @@ export async function look(asked: Environment, environment: Environment): Promis
   const identity = newIdentity();
   const { facts, unjudged } = await preflight(settings, settings.mockUrl, null, identity.id);
   const codes: number[] = unjudged.map(({ exit }) => exit);
-  const creations = new CreationCount();
+  const creations = creationCount();
   const sent = new Map<string, number>();
   await dryWalk(facts.filter(isNotOurs), settings, identity, everything, creations, ({ target }, requests) => {
     sent.set(target, (sent.get(target) ?? 0) + requests.length);

@@ -6,7 +6,7 @@ import { caseOf } from '../contracts/cases/index.ts';
 import { runCase } from '../contracts/judge/run-case.ts';
 import { SettingsError, parseSettings } from '../contracts/settings/settings.ts';
 import type { Client, WireRequest } from './client.ts';
-import { type Announced, type Creating, CreationJournal, addedUp, announcement, createdIn } from './creations.ts';
+import { type Announced, type Creating, creationJournal, addedUp, announcement, createdIn } from './creations.ts';
 import { plannedCreations } from './dry-run.ts';
 import type { TargetFacts } from './facts.ts';
 import { HarnessError } from './harness-error.ts';
@@ -15,8 +15,8 @@ import { httpTarget } from './target.ts';
 
 const live = 'import2@live';
 const file = (): string => join(mkdtempSync(join(tmpdir(), 'created-')), 'out', 'created.jsonl');
-const journal = (path: string, most: number, pays = 0): CreationJournal =>
-  new CreationJournal(path, 'r1', [{ target: live, most, pays }], []);
+const journal = (path: string, most: number, pays = 0) =>
+  creationJournal(path, 'r1', [{ target: live, most, pays }], []);
 
 const one: Creating = {
   target: live,

@@ -9,7 +9,7 @@ import { NotReachable } from '../contracts/judge/target.ts';
 import { HarnessError } from './harness-error.ts';
 
 /**
- * What is created at real targets: foretold by `CreationCount`, bounded and written down by `CreationJournal`. A mock and
+ * What is created at real targets: foretold by `creationCount`, bounded and written down by `creationJournal`. A mock and
  * the sandbox are not counted: nothing real comes of them.
  */
 
@@ -74,55 +74,50 @@ export function withinMost(announced: readonly Announced[], { maxCreated }: Pick
 }
 
 /** Counts what a plan would create, for a run that sends nothing. */
-export class CreationCount implements Creations {
-  readonly #all: Creating[] = [];
-  readonly #waitsMs = new Map<TargetName, number>();
-
-  /** Something is waited for, in milliseconds at most. */
-  wait(target: TargetName, ms: number): void {
-    this.#waitsMs.set(target, (this.#waitsMs.get(target) ?? 0) + ms);
-  }
-
-  begin(one: Creating): () => void {
-    this.#all.push(one);
-    return () => undefined;
-  }
-
-  earlier(): undefined {
-    return undefined;
-  }
-
-  /** @param times how often each case is run; what they share is created once all the same */
-  announced(times = 1): Announced[] {
-    const targets = [...new Set(this.#all.map(({ target }) => target))];
-    return targets.map((target) => {
-      const here = this.#all.filter((one) => one.target === target);
-      const [creating, paying] = [here.filter(({ creates }) => creates), here.filter(({ pays }) => pays)];
-      const waitsSeconds = Math.ceil(((this.#waitsMs.get(target) ?? 0) * times) / 1000);
-      const waits = waitsSeconds > 0 ? { waitsSeconds } : {};
-      return { target, most: mostOf(creating, times), pays: mostOf(paying, times), ...waits };
-    });
-  }
+export function creationCount() {
+  const all: Creating[] = [];
+  const waitsMs = new Map<TargetName, number>();
+  return {
+    begin: (one: Creating) => {
+      all.push(one);
+      return () => undefined;
+    },
+    earlier: () => undefined,
+    /** Something is waited for, in milliseconds at most. */
+    wait: (target: TargetName, ms: number): void => void waitsMs.set(target, (waitsMs.get(target) ?? 0) + ms),
+    /** @param times how often each case is run; what they share is created once all the same */
+    announced: (times = 1): Announced[] =>
+      byTarget(all).map(([target, here]) => ({
+        target,
+        most: mostOf(here, 'creates', times),
+        pays: mostOf(here, 'pays', times),
+        ...waitsIn(Math.ceil(((waitsMs.get(target) ?? 0) * times) / 1000)),
+      })),
+  };
 }
 
+export type CreationCount = ReturnType<typeof creationCount>;
+
+const byTarget = <One extends { readonly target: TargetName }>(all: readonly One[]): [TargetName, One[]][] =>
+  [...new Set(all.map(({ target }) => target))].map((target) => [target, all.filter((one) => one.target === target)]);
+
+const waitsIn = (seconds: number): Pick<Announced, 'waitsSeconds'> => (seconds > 0 ? { waitsSeconds: seconds } : {});
+
 /** What is shared is created once; of what should be refused only so much is sent as is taken. */
-function mostOf(requests: readonly Creating[], times: number): number {
-  const refused = requests.filter((one) => one.refused).length * times;
-  const shared = requests.filter((one) => one.shared !== null).length;
-  const others = requests.filter((one) => !one.refused && one.shared === null).length * times;
-  return others + shared + Math.min(refused, mostTaken);
+function mostOf(requests: readonly Creating[], what: 'creates' | 'pays', times: number): number {
+  const count = (is: (one: Creating) => boolean): number => requests.filter((one) => one[what] && is(one)).length;
+  const refused = count((one) => one.refused) * times;
+  const others = count((one) => !one.refused && one.shared === null) * times;
+  return others + count((one) => one.shared !== null) + Math.min(refused, mostTaken);
 }
 
 /** What several plans of one command announce, as one for each target. */
-export function addedUp(all: readonly Announced[]): Announced[] {
-  return [...new Set(all.map(({ target }) => target))].map((target) => {
-    const here = all.filter((one) => one.target === target);
+export const addedUp = (all: readonly Announced[]): Announced[] =>
+  byTarget(all).map(([target, here]) => {
     const sum = (of: (one: Announced) => number): number => here.reduce((total, one) => total + of(one), 0);
-    const waitsSeconds = sum((one) => one.waitsSeconds ?? 0);
-    const waits = waitsSeconds > 0 ? { waitsSeconds } : {};
+    const waits = waitsIn(sum((one) => one.waitsSeconds ?? 0));
     return { target, most: sum(({ most }) => most), pays: sum(({ pays }) => pays), ...waits };
   });
-}
 
 const things = (target: TargetName, count: number): string =>
   `${count} ${target.startsWith('import2') ? 'import' : 'job'}${count === 1 ? '' : 's'}`;
@@ -224,65 +219,46 @@ let begun = 0;
 /**
  * Keeps a run within what was announced, and writes down what it creates: a line before each request and one after it, in a
  * file, so that neither a worker that is started anew nor a run that is ended forgets anything.
+ * @param secrets never written, should a server answer one for an id
  */
-export class CreationJournal implements Creations {
-  readonly #file: string;
-  readonly #run: string;
-  readonly #announced: readonly Announced[];
-
-  readonly #secrets: readonly Secret[];
-
-  /** @param secrets never written, should a server answer one for an id */
-  constructor(file: string, run: string, announced: readonly Announced[], secrets: readonly Secret[]) {
-    this.#file = file;
-    this.#run = run;
-    this.#announced = announced;
-    this.#secrets = secrets;
-  }
-
-  begin(one: Creating): (answer: Exchange['answer']) => void {
-    const { target } = one;
-    const taken = this.#here(target).filter(({ refused }) => refused).length;
-    if (one.refused && taken >= mostTaken)
-      throw new NotReachable(
-        `${target} has taken ${taken} requests that it should have refused; no more of the kind are sent, since each may create something`,
-      );
-    const request = `${process.pid.toString(36)}-${++begun}`;
-    this.#append({ state: 'sent', ...one }, request);
-    const announced = this.#announced.find((here) => here.target === target) ?? { most: 0, pays: 0 };
-    const upToMine = this.#upTo(request, target); // in the file's order, whoever else writes
-    const created = upToMine.filter(({ creates }) => creates).length;
-    const paid = upToMine.filter(({ pays }) => pays).length;
-    if (created > announced.most || paid > announced.pays) {
-      this.#append({ state: 'withdrawn' }, request);
-      throw new HarnessError(
-        `${one.operation} was not sent to ${target}, which was to get up to ${things(target, announced.most)} and ${announced.pays} requests that may oblige us to pay`,
-      );
-    }
-    return (answer) => {
-      const status = statusOf(answer);
-      const id = answer.kind === 'response' ? createdId(answer) : null;
-      this.#append({ state: 'answered', status, id: id && withoutSecrets(id, this.#secrets) }, request);
-    };
-  }
-
-  earlier(target: TargetName, shared: Shared): string | null | undefined {
-    return this.#here(target).find((one) => one.shared === shared)?.id;
-  }
-
-  #upTo(request: string, target: TargetName): Created[] {
-    const here = this.#here(target);
-    return here.slice(0, here.findIndex((one) => one.request === request) + 1);
-  }
-
-  #here(target: TargetName): Created[] {
-    const text = existsSync(this.#file) ? readFileSync(this.#file, 'utf8') : '';
-    return createdIn(text, this.#run).filter((one) => one.target === target);
-  }
-
-  #append(line: Line, request: string): void {
-    mkdirSync(dirname(this.#file), { recursive: true });
-    const whole = { run: this.#run, request, at: new Date().toISOString(), ...line };
-    appendFileSync(this.#file, `${JSON.stringify(whole)}\n`);
-  }
+export function creationJournal(
+  file: string,
+  run: string,
+  all: readonly Announced[],
+  secrets: readonly Secret[],
+): Creations {
+  const createdAt = (target: TargetName): Created[] =>
+    createdIn(existsSync(file) ? readFileSync(file, 'utf8') : '', run).filter((one) => one.target === target);
+  const append = (line: Line, request: string): void => {
+    mkdirSync(dirname(file), { recursive: true });
+    appendFileSync(file, `${JSON.stringify({ run, request, at: new Date().toISOString(), ...line })}\n`);
+  };
+  return {
+    begin: (one) => {
+      const { target, operation } = one;
+      const taken = createdAt(target).filter(({ refused }) => refused).length;
+      if (one.refused && taken >= mostTaken)
+        throw new NotReachable(
+          `${target} has taken ${taken} requests that it should have refused; no more of the kind are sent, since each may create something`,
+        );
+      const request = `${process.pid.toString(36)}-${++begun}`;
+      append({ state: 'sent', ...one }, request);
+      const announced = all.find((here) => here.target === target) ?? { most: 0, pays: 0 };
+      const here = createdAt(target);
+      const upToMine = here.slice(0, here.findIndex((other) => other.request === request) + 1); // in the file's order, whoever else writes
+      const created = upToMine.filter(({ creates }) => creates).length;
+      const paid = upToMine.filter(({ pays }) => pays).length;
+      if (created > announced.most || paid > announced.pays) {
+        append({ state: 'withdrawn' }, request);
+        throw new HarnessError(
+          `${operation} was not sent to ${target}, which was to get up to ${things(target, announced.most)} and ${announced.pays} requests that may oblige us to pay`,
+        );
+      }
+      return (answer) => {
+        const id = answer.kind === 'response' ? createdId(answer) : null;
+        append({ state: 'answered', status: statusOf(answer), id: id && withoutSecrets(id, secrets) }, request);
+      };
+    },
+    earlier: (target, shared) => createdAt(target).find((one) => one.shared === shared)?.id,
+  };
 }

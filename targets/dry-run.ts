@@ -4,7 +4,7 @@ import { examples } from '../contracts/generated/examples.ts';
 import { type Task, nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Client } from './client.ts';
-import { type Announced, CreationCount } from './creations.ts';
+import { type Announced, type CreationCount, creationCount } from './creations.ts';
 import { type TargetFacts, knowingTheirLive } from './facts.ts';
 import { factsForeseen } from './preflight.ts';
 import { type RunIdentity, httpTarget } from './target.ts';
@@ -59,7 +59,7 @@ export async function plannedCreations(
   filter: RegExp | null,
   times: number,
 ): Promise<Announced[]> {
-  const count = new CreationCount();
+  const count = creationCount();
   const real = factsForeseen(settings).filter(({ allowed }) => allowed !== 'everything' && allowed.length > 0);
   const wanted = (task: Task): boolean => filter === null || filter.test(nameOf(task));
   await dryWalk(real, settings, identity, wanted, count);

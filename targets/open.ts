@@ -11,7 +11,7 @@ import {
 import { stars } from '../contracts/values/secret.ts';
 import type { Target, Unjudged } from '../contracts/judge/target.ts';
 import { type Client, createClient } from './client.ts';
-import { type Announced, CreationJournal, journalName } from './creations.ts';
+import { type Announced, creationJournal, journalName } from './creations.ts';
 import { readEnvFile } from './env-file.ts';
 import { type TargetFacts, isMockKind, knowingTheirLive } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
@@ -144,7 +144,7 @@ export function targetsOf(
   const looking = pace === null ? client : paced(counted, pace);
   const polite = pace === null ? client : patient(looking, { waits: (why) => console.error(why) });
   const journal = join(run.out ?? 'reports/out', journalName);
-  const creations = new CreationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
+  const creations = creationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
   const targets = knowingTheirLive(run.facts).map((facts) =>
     httpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),
   );
