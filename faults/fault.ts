@@ -7,9 +7,9 @@ import { type Operator, type OperatorCall, operatorOf } from './operator.ts';
 
 /** Where a fault is: in an operation or in the webhooks, in answers of a status, at one of Import2's sites. */
 export type FaultPlace = {
-  readonly operation?: OperationId | typeof webhookPlace;
-  readonly status?: number;
-  readonly site?: Site;
+  readonly operation?: OperationId | typeof webhookPlace | undefined;
+  readonly status?: number | undefined;
+  readonly site?: Site | undefined;
 };
 
 export const faultSites = ['live', 'sandbox'] as const;

@@ -14,8 +14,8 @@ export type FaultSetting = {
 export type FaultCall = (OperatorCall | { readonly behaviour: Partial<Behaviour> }) & {
   readonly operation?: FaultPlace['operation'];
   /** The status of the answers. */
-  readonly on?: number;
-  readonly site?: Site;
+  readonly on?: FaultPlace['status'];
+  readonly site?: FaultPlace['site'];
   readonly share?: number;
   /** How the body of the requests begins. */
   readonly asked?: string;
@@ -30,10 +30,14 @@ export function settingOf(call: FaultCall): FaultSetting {
   };
 }
 
-export const placeOf = ({ operation, on: status, site }: Pick<FaultCall, 'operation' | 'on' | 'site'>): FaultPlace => ({
-  ...(operation === undefined ? {} : { operation }),
-  ...(status === undefined ? {} : { status }),
-  ...(site === undefined ? {} : { site }),
+/** Where a fault is set; what is not said there is as usual. */
+export const placeOf = (
+  { operation, on: status, site }: Pick<FaultCall, 'operation' | 'on' | 'site'>,
+  usual: FaultPlace = {},
+): FaultPlace => ({
+  operation: operation ?? usual.operation,
+  status: status ?? usual.status,
+  site: site ?? usual.site,
 });
 
 /** An operator that works on the answers to requests whose body begins so. */

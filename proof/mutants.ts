@@ -1,24 +1,23 @@
 import { contractMutants } from './derive/contract.ts';
-import { bodyDrafts, memberDrafts, subtleDrafts } from './derive/bodies.ts';
-import { behaviourDrafts } from './derive/behaviours.ts';
-import { errorDrafts } from './derive/errors.ts';
-import { registerDrafts, statusDrafts } from './derive/statuses.ts';
-import { wireDrafts } from './derive/wire.ts';
-import { type Mutant, mutantOf } from './mutant.ts';
+import { bodyMutants, memberMutants, subtleMutants } from './derive/bodies.ts';
+import { behaviourMutants } from './derive/behaviours.ts';
+import { errorMutants } from './derive/errors.ts';
+import { registerMutants, statusMutants } from './derive/statuses.ts';
+import { wireMutants } from './derive/wire.ts';
+import type { Mutant } from './mutant.ts';
 
 /** Every broken server that follows from openapi.yaml, the register and the operators. */
 export const mutants: readonly Mutant[] = [
-  ...statusDrafts,
-  ...memberDrafts,
-  ...bodyDrafts,
-  ...wireDrafts,
-  ...errorDrafts,
-  ...behaviourDrafts,
-  ...subtleDrafts,
-  ...registerDrafts,
-]
-  .map(mutantOf)
-  .concat(contractMutants);
+  ...statusMutants,
+  ...memberMutants,
+  ...bodyMutants,
+  ...wireMutants,
+  ...errorMutants,
+  ...behaviourMutants,
+  ...subtleMutants,
+  ...registerMutants,
+  ...contractMutants,
+];
 
 const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
 

@@ -8,9 +8,11 @@ export type Work = {
   readonly name: string;
   /** How many jobs a process has under way at once. */
   readonly atOnce?: number;
-  /** Told how many jobs are done. */
-  readonly progress?: (done: number) => void;
+  readonly progress?: Progress | undefined;
 };
+
+/** Is told how many jobs are done. */
+export type Progress = (done: number) => void;
 
 /**
  * Spreads jobs over a process for each core; results come in the order of the jobs.

@@ -2,7 +2,7 @@ import type { Ground } from './bench.ts';
 import type { CleanRun } from './clean.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
-import { inProcesses } from './parallel.ts';
+import { type Progress, inProcesses } from './parallel.ts';
 import { randomOf, seedOf } from '../contracts/values/random.ts';
 import type { Asked } from './worker.ts';
 
@@ -32,18 +32,16 @@ export const sampleOf = (mutants: readonly Mutant[], size: number, seed: string)
 
 const entry = new URL('./worker.ts', import.meta.url);
 
-type Progress = (done: number) => void;
-
 /** While one mutant waits for a time-out, others go on. */
 export const judgeMutants = (mutants: readonly Mutant[], ground: Ground, progress?: Progress): Promise<Judgement[]> => {
   const jobs = mutants.map((mutant): Asked => ({ mutant, ground }));
-  return inProcesses(jobs, { entry, name: 'mutant', atOnce: 4, ...(progress ? { progress } : {}) });
+  return inProcesses(jobs, { entry, name: 'mutant', atOnce: 4, progress });
 };
 
 /** So many runs of the whole suite, each of a seed of its own: one keeps a process busy. */
 const cleanRunsOf = (count: number, ground: Ground, progress?: Progress): Promise<CleanRun[]> => {
   const jobs = Array.from({ length: count }, (_, at): Ground => ({ ...ground, seed: `${ground.seed}-${at}` }));
-  return inProcesses(jobs, { entry, name: 'clean', ...(progress ? { progress } : {}) });
+  return inProcesses(jobs, { entry, name: 'clean', progress });
 };
 
 /** How often a server is looked at before it is broken: what it breaks now and then is its own, too. */

@@ -1,6 +1,6 @@
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { requirements } from '../contracts/spec/requirements/index.ts';
-import type { ProofRun, RealCount, RealTargets } from '../runs/proof-run.ts';
+import type { ProofCount, ProofRun, RealCount, RealTargets } from '../runs/proof-run.ts';
 import { equivalents } from './equivalent.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
@@ -9,8 +9,6 @@ import type { ProofResult } from './run.ts';
 
 /** What the score must reach. */
 export const goals = { all: 0.99, eachOperator: 0.95, realTarget: 0.98, equivalent: 0.02, falseAlarms: 0 } as const;
-
-type Count = { readonly mutants: number; readonly killed: number };
 
 const whyEquivalent = (id: string): string | undefined => equivalents.find((row) => row.id === id)?.why;
 
@@ -27,7 +25,7 @@ export function scoreOf(
   const judged = server === undefined ? judgements : judgements.filter((one) => !unmet.includes(one)); // nobody's server sends all that ours does
   const counted = judged.filter((one) => !known.includes(one));
   const by = (nameOf: (mutant: Mutant) => string) => countBy(counted, (id) => nameOf(byId.get(id) as Mutant));
-  const cited = citations(judgements);
+  const cited = tally<string>(judgements.flatMap((one) => one.cited));
   return {
     schema: 'proof/2',
     run,
@@ -54,7 +52,7 @@ export function scoreOf(
     byOperator: by(({ operator }) => operator),
     byOperation: by(({ operation }) => operation),
     ...(server === undefined ? {} : { server, own }),
-    byRequirement: Object.fromEntries(bindingRequirements.map((id) => [id, cited.get(id) ?? 0])),
+    byRequirement: Object.fromEntries(bindingRequirements.map((id) => [id, cited[id] ?? 0])),
   };
 }
 
@@ -66,14 +64,12 @@ function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
     const count = (state: string): number => some.filter((one) => one.state === state).length;
     return { bind: some.length, noticed: count('noticed'), warned: count('warned'), survived: count('survived') };
   };
-  const free: { [why: string]: number } = {};
-  for (const { free: why } of trials) if (why) free[why] = (free[why] ?? 0) + 1;
   const targets = [...new Set(binding.map(({ target }) => target))].sort();
   return {
     mutants: trials.length,
     ...countOf(binding),
     beside: trials.filter(({ binds, state }) => binds === null && state === 'noticed').length,
-    free,
+    free: tally(trials.flatMap(({ free }) => free ?? [])),
     byTarget: Object.fromEntries(
       targets.map((name) => [name, countOf(binding.filter(({ target }) => target === name))]),
     ),
@@ -85,8 +81,8 @@ function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
 
 const isKilled = ({ state }: Judgement): boolean => state === 'killed';
 
-function countBy(judgements: readonly Judgement[], nameOf: (id: string) => string): { [name: string]: Count } {
-  const counts: { [name: string]: Count } = {};
+function countBy(judgements: readonly Judgement[], nameOf: (id: string) => string): { [name: string]: ProofCount } {
+  const counts: { [name: string]: ProofCount } = {};
   for (const judgement of judgements) {
     const name = nameOf(judgement.id);
     const { mutants, killed } = counts[name] ?? { mutants: 0, killed: 0 };
@@ -95,19 +91,19 @@ function countBy(judgements: readonly Judgement[], nameOf: (id: string) => strin
   return counts;
 }
 
+/** How often each text is there. */
+function tally<Text extends string>(texts: readonly Text[]): { [text in Text]?: number } {
+  const counts: { [text in Text]?: number } = {};
+  for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
+  return counts;
+}
+
 /** The requirements that a finding can break: all but those excluded with a reason and those that only note. */
 export const bindingRequirements: readonly string[] = requirements
   .filter(({ id, level }) => level !== 'MAY' && !requirementExclusions[id])
   .map(({ id }) => id);
 
-/** How many mutants were told by a case whose findings cite a requirement. */
-function citations(judgements: readonly Judgement[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { cited } of judgements) for (const id of cited) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return counts;
-}
-
-export const shareOf = ({ mutants, killed }: Count): number => (mutants === 0 ? 1 : killed / mutants);
+export const shareOf = ({ mutants, killed }: ProofCount): number => (mutants === 0 ? 1 : killed / mutants);
 
 /** The share of all mutants but the equivalent ones. */
 export const plainScore = ({ mutants, killed, equivalent }: ProofRun): number =>
@@ -132,25 +128,17 @@ export const untold = ({ byRequirement = {} }: ProofRun): string[] =>
 /** What the numbers fall short of, as sentences; empty when all are met. */
 export function shortfalls(proof: ProofRun): string[] {
   const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
-  const low = Object.entries(proof.byOperator).filter(([, count]) => shareOf(count) < goals.eachOperator);
-  const free = proof.equivalent.length / Math.max(proof.mutants, 1);
-  return [
-    ...(plainScore(proof) < goals.all
-      ? [`${percent(plainScore(proof))} of all were told, ${percent(goals.all)} must be`]
-      : []),
-    ...low.map(
-      ([name, count]) => `${name}: ${percent(shareOf(count))} were told, ${percent(goals.eachOperator)} must be`,
-    ),
-    ...(realScore(proof) < goals.realTarget
-      ? [
-          `${percent(realScore(proof))} of those that bind at real targets were red there, ${percent(goals.realTarget)} must be`,
-        ]
-      : []),
-    ...(free > goals.equivalent && proof.mutants >= 200
-      ? [`${percent(free)} are called equivalent, ${percent(goals.equivalent)} may be`]
-      : []),
-    ...(proof.falseAlarms > goals.falseAlarms
-      ? [`${proof.falseAlarms} of ${proof.cleanRuns} clean runs were red, none may be`]
-      : []),
-  ];
+  const { mutants, equivalent, falseAlarms, cleanRuns } = proof;
+  const short: string[] = [];
+  const atLeast = (share: number, goal: number, words: (share: string) => string): void => {
+    if (share < goal) short.push(`${words(percent(share))}, ${percent(goal)} must be`);
+  };
+  atLeast(plainScore(proof), goals.all, (share) => `${share} of all were told`);
+  for (const [name, count] of Object.entries(proof.byOperator))
+    atLeast(shareOf(count), goals.eachOperator, (share) => `${name}: ${share} were told`);
+  atLeast(realScore(proof), goals.realTarget, (share) => `${share} of those that bind at real targets were red there`);
+  if (mutants >= 200 && equivalent.length > goals.equivalent * mutants)
+    short.push(`${percent(equivalent.length / mutants)} are called equivalent, ${percent(goals.equivalent)} may be`);
+  if (falseAlarms > goals.falseAlarms) short.push(`${falseAlarms} of ${cleanRuns} clean runs were red, none may be`);
+  return short;
 }

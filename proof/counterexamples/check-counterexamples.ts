@@ -1,8 +1,8 @@
 import { type OperationId, contract } from '../../contracts/spec/contract.ts';
 import type { Exchange } from '../../contracts/spec/exchange.ts';
 import { examples } from '../../contracts/generated/examples.ts';
-import { operatorOf } from '../../faults/operator.ts';
-import { memberDrafts } from '../derive/bodies.ts';
+import { memberMutants } from '../derive/bodies.ts';
+import { faultsOf } from '../mutant.ts';
 import { type Finding, inBody } from '../../contracts/rules/finding.ts';
 import { type Json, isObject, parseJson, pointerTokens, valueAt } from '../../contracts/values/json.ts';
 import type { Contract } from '../../contracts/spec/operation.ts';
@@ -68,12 +68,14 @@ const triedOf = ([operation, status, right, ...wrong]: CounterExample): Tried[] 
 
 /** For answers that no row speaks of: their example, broken in every way that its schema forbids, and what that breaks today. */
 const derivedBeside = (bodies: readonly CounterExample[]): Tried[] =>
-  memberDrafts.flatMap(({ operation, status, fault }): Tried[] => {
+  memberMutants.flatMap((mutant): Tried[] => {
+    const { operation, status } = mutant;
+    const [fault] = faultsOf(mutant);
     const hasRow = bodies.some(([id, of]) => id === operation && of === status);
     const example = examples.find((one) => one.operation === operation && one.status === status && !one.vendor);
-    if (hasRow || !example || !('operator' in fault)) return [];
+    if (hasRow || !example || typeof fault?.breaks !== 'function') return [];
     const answer = { status: example.status, headers: [], body: example.text };
-    const { body: text } = operatorOf(fault)(answer, { authorization: '', body: '', occasion: 1 });
+    const { body: text } = fault.breaks(answer, { authorization: '', body: '', occasion: 1 });
     const tried = { operation: operation as OperationId, status: example.status, text, breaks: null };
     const [broken] = findingsOf(tried, contract).filter(isNoNote);
     return broken ? [{ ...tried, breaks: broken.requirement }] : [];

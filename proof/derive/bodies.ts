@@ -1,15 +1,13 @@
-import type { OperationId } from '../../contracts/spec/contract.ts';
+import type { ResponseContract } from '../../contracts/spec/operation.ts';
 import { isObject } from '../../contracts/values/json.ts';
 import { type Cell, type Place, cells } from '../places.ts';
 import type { FaultCall } from '../../faults/setting.ts';
-import { type Draft, draftOf } from '../mutant.ts';
+import { type Mutant, mutantOf } from '../mutant.ts';
 import type { OperatorName } from '../operators.ts';
 import { breaksOf, malformed } from './members.ts';
 
 /** Optional members that the mock never sends, so that there is nothing to break: answers, and the places in them. */
-type Row = readonly [answers: RegExp, pointers: RegExp];
-
-const neverSent: readonly Row[] = [
+const neverSent: readonly (readonly [answers: RegExp, pointers: RegExp])[] = [
   [/^elastic-path/, /^\/errors\/\*\/(?:id|code|meta|source|links)/],
   [/^elastic-path.*\/[45]\d\d$/, /^\/(?:meta|jsonapi|links)/],
   [/^elastic-path.*\/(?:403|409|429|500)$/, /\/detail$/],
@@ -24,107 +22,116 @@ const neverSent: readonly Row[] = [
   ],
 ];
 
-const isNeverSent = (
-  { operation, status }: { readonly operation: OperationId; readonly status: number },
-  pointer: string,
-): boolean => neverSent.some(([answers, pointers]) => answers.test(`${operation}/${status}`) && pointers.test(pointer));
+const isNeverSent = ({ operation, status }: Cell, pointer: string): boolean =>
+  neverSent.some(([answers, pointers]) => answers.test(`${operation}/${status}`) && pointers.test(pointer));
 
 /** Whether a member can be put where it is not: its parent is there. */
 const canBeAdded = (cell: Cell, { pointer }: Place): boolean =>
   pointer !== '' && !pointer.endsWith('*') && !isNeverSent(cell, pointer.slice(0, pointer.lastIndexOf('/')));
 
 /** Every described place of every declared body, broken in every way that its schema forbids. */
-export const memberDrafts: readonly Draft[] = cells.flatMap((cell) =>
+export const memberMutants: readonly Mutant[] = cells.flatMap((cell) =>
   cell.places.flatMap((place) =>
     [
       ...(isNeverSent(cell, place.pointer) ? [] : breaksOf(place)),
       ...(place.isRequired || !canBeAdded(cell, place) ? [] : malformed(place)),
-    ].map(({ operator, how, fault }) => draftOf(operator, cell.at, `${place.pointer}/${how}`, fault)),
+    ].map(({ operator, how, fault }) => mutantOf(operator, cell.at, `${place.pointer}/${how}`, fault)),
   ),
 );
 
-/** A member that a vendor might add tonight, in every object that openapi.yaml leaves open. */
-const undescribed = (cell: Cell): Draft[] =>
-  cell.places
-    .filter(({ node }) => isObject(node['properties']) && node['additionalProperties'] === undefined)
-    .filter(({ pointer }) => !isNeverSent(cell, `${pointer}/added`))
-    .map(({ pointer }) => {
-      const fault = { operator: 'set-member', pointer: `${pointer}/added_tonight`, value: 'new' } as const;
-      const mustName = 'http/undescribed-members-allowed';
-      return draftOf('member-undescribed', cell.at, `${pointer}/added`, fault, { mustName });
-    });
-
-/** A required member of a list's last element, left out. */
-const elements = (cell: Cell): Draft[] =>
-  cell.places
-    .filter(({ pointer, isRequired }) => isRequired && /\/\*\/[^*]+$/.test(pointer))
-    .filter(({ pointer }) => !pointer.startsWith('/errors/') && !isNeverSent(cell, pointer))
-    .map(({ pointer }) => {
-      const last = pointer.replace(/\/\*(?=\/[^*]+$)/, '/-');
-      return draftOf('element-broken', cell.at, `${last}/removed`, { operator: 'drop-member', pointer: last });
-    });
-
 /** Texts around a body that make it something else than JSON. */
-const wrappings = [
-  ['byte-order-mark', '\ufeff', ''],
-  ['guard', ")]}',\n", ''],
-  ['callback', 'callback(', ')'],
-  ['trailing-comma', '', ','],
-  ['second-document', '', '{}'],
-] as const;
+const wrappings = {
+  'byte-order-mark': ['\ufeff', ''],
+  guard: [")]}',\n", ''],
+  callback: ['callback(', ')'],
+  'trailing-comma': ['', ','],
+  'second-document': ['', '{}'],
+} as const;
 
-const bodies = [
-  ['html', '<html><body>It works!</body></html>'],
-  ['single-quotes', "{'id':'1'}"],
-  ['not-a-number', '{"id":NaN}'],
-] as const;
+const bodies = {
+  html: '<html><body>It works!</body></html>',
+  'single-quotes': "{'id':'1'}",
+  'not-a-number': '{"id":NaN}',
+};
 
-const texts = ({ at }: Cell): Draft[] => [
-  ...[0, 0.3, 0.95].map((keep) =>
-    draftOf('body-cut', at, keep === 0 ? 'empty' : `at-${keep * 100}-percent`, { operator: 'cut-text', keep }),
-  ),
-  ...bodies.map(([where, body]) => draftOf('body-not-json', at, where, { operator: 'set-body', body })),
-  ...wrappings.map(([where, before, after]) =>
-    draftOf('body-not-json', at, where, { operator: 'wrap-body', before, after }),
-  ),
-  draftOf('body-not-json', at, 'latin-1', { operator: 'latin1' }),
-  draftOf('name-twice', at, 'first', { operator: 'repeat-member' }),
-];
+/** A body that is promised: a member more, a member of the last element less, or a text that is no JSON. */
+function* ofJson(cell: Cell): Generator<Mutant> {
+  const { at, places } = cell;
+  for (const { pointer, isRequired } of places) {
+    if (!isRequired || !/\/\*\/[^*]+$/.test(pointer)) continue;
+    if (pointer.startsWith('/errors/') || isNeverSent(cell, pointer)) continue;
+    const last = pointer.replace(/\/\*(?=\/[^*]+$)/, '/-');
+    yield mutantOf('element-broken', at, `${last}/removed`, { operator: 'drop-member', pointer: last });
+  }
+  for (const { pointer, node } of places) {
+    // a member that a vendor might add tonight, in every object that openapi.yaml leaves open
+    if (!isObject(node['properties']) || node['additionalProperties'] !== undefined) continue;
+    if (isNeverSent(cell, `${pointer}/added`)) continue;
+    const fault = { operator: 'set-member', pointer: `${pointer}/added_tonight`, value: 'new' } as const;
+    const mustName = 'http/undescribed-members-allowed';
+    yield mutantOf('member-undescribed', at, `${pointer}/added`, fault, { mustName });
+  }
+  for (const keep of [0, 0.3, 0.95])
+    yield mutantOf('body-cut', at, keep === 0 ? 'empty' : `at-${keep * 100}-percent`, { operator: 'cut-text', keep });
+  for (const [where, body] of Object.entries(bodies))
+    yield mutantOf('body-not-json', at, where, { operator: 'set-body', body });
+  for (const [where, [before, after]] of Object.entries(wrappings))
+    yield mutantOf('body-not-json', at, where, { operator: 'wrap-body', before, after });
+  yield mutantOf('body-not-json', at, 'latin-1', { operator: 'latin1' });
+  yield mutantOf('name-twice', at, 'first', { operator: 'repeat-member' });
+}
 
-/** Bodies where there should be none, and such as may not be where they are free. */
-const unwanted = ({ at, promised }: Cell): Draft[] =>
-  (promised.body === 'empty'
-    ? (['{}', 'null', 'OK', ' '] as const).map((body) => [body, 'application/json'] as const)
-    : ([
-        ['{"error":', 'application/json'],
-        ['Not Found', 'application/json'],
-        ['{"error":"x"}', 'text/html'],
-        ['<html>', 'text/html'],
-      ] as const)
-  ).map(([body, type], index) => draftOf('body-added', at, `${index}-${type}`, { operator: 'set-body', body, type }));
+/** Bodies where there should be none, and such as may not be where they are free: with their types. */
+const unwanted: { readonly [body in ResponseContract['body']]?: readonly (readonly [body: string, type: string])[] } = {
+  empty: ['{}', 'null', 'OK', ' '].map((body) => [body, 'application/json']),
+  optional: [
+    ['{"error":', 'application/json'],
+    ['Not Found', 'application/json'],
+    ['{"error":"x"}', 'text/html'],
+    ['<html>', 'text/html'],
+  ],
+};
 
-export const bodyDrafts: readonly Draft[] = cells.flatMap((cell) =>
-  cell.promised.body === 'json' ? [...elements(cell), ...undescribed(cell), ...texts(cell)] : unwanted(cell),
+const ofOthers = ({ at, promised }: Cell): Mutant[] =>
+  (unwanted[promised.body] ?? []).map(([body, type], index) =>
+    mutantOf('body-added', at, `${index}-${type}`, { operator: 'set-body', body, type }),
+  );
+
+export const bodyMutants: readonly Mutant[] = cells.flatMap((cell) =>
+  cell.promised.body === 'json' ? [...ofJson(cell)] : ofOthers(cell),
 );
 
 const jobs = { operation: 'elastic-path.getImport', status: 200 } as const;
 
 /** The same break wherever a job is shown, so that no two answers contradict each other. */
-const everywhere = (operator: OperatorName, how: string, at: string, fault: (pointer: string) => FaultCall): Draft => ({
-  ...draftOf(operator, jobs, `${at}/${how}-everywhere`, fault(`/data${at}`)),
-  also: [
-    { ...fault(`/data${at}`), operation: 'elastic-path.createImport', on: 201 },
-    { ...fault(`/data/*${at}`), operation: 'elastic-path.listImports', on: 200 },
-  ],
-});
+const everywhere = (operator: OperatorName, how: string, at: string, fault: (pointer: string) => FaultCall): Mutant =>
+  mutantOf(operator, jobs, `${at}/${how}-everywhere`, fault(`/data${at}`), {
+    also: [
+      { ...fault(`/data${at}`), operation: 'elastic-path.createImport', on: 201 },
+      { ...fault(`/data/*${at}`), operation: 'elastic-path.listImports', on: 200 },
+    ],
+  });
 
-const hour = 3_600_000;
 const later =
   (ms: number) =>
   (pointer: string): FaultCall => ({ operator: 'shift-time', pointer, ms });
+const hour = 3_600_000;
+
+/** A time that is off at every second look. */
+const nowAndThen = (name: string, ms: number): Mutant => {
+  const pointer = `/data/meta/timestamps/${name}`;
+  const fault = { ...later(ms)(pointer), share: 0.5 };
+  return mutantOf('date-shifted', jobs, `${pointer}/at-every-second-look`, fault, { first: ['elastic-path.journey/'] });
+};
+
+/** A header that tells of the end of an operation. */
+const retired = (name: string, value: string): Mutant => {
+  const tools = { operation: 'import2.listTools', status: 200 } as const;
+  return mutantOf('header-changed', tools, `${name}/told`, { operator: 'set-header', name, value });
+};
 
 /** Breaks that one answer alone, or no other look, gives away. */
-export const subtleDrafts: readonly Draft[] = [
+export const subtleMutants: readonly Mutant[] = [
   everywhere('date-shifted', 'earlier', '/meta/timestamps/updated_at', later(-hour)),
   everywhere('date-shifted', 'later', '/meta/timestamps/created_at', later(hour)),
   everywhere('number-off', 'one-more', '/meta/records/imported/subscription', (pointer) => ({
@@ -132,28 +139,11 @@ export const subtleDrafts: readonly Draft[] = [
     pointer,
     how: 'one-more',
   })),
-  ...(
-    [
-      ['created_at', -hour],
-      ['finished_at', hour],
-    ] as const
-  ).map(([name, ms]) => {
-    const pointer = `/data/meta/timestamps/${name}`;
-    const fault = { ...later(ms)(pointer), share: 0.5 };
-    return draftOf('date-shifted', jobs, `${pointer}/at-every-second-look`, fault, {
-      first: ['elastic-path.journey/'],
-    });
-  }),
-  ...(
-    [
-      ['deprecation', '@1700000000'],
-      ['sunset', 'Tue, 31 Dec 2030 23:59:59 GMT'],
-    ] as const
-  ).map(([name, value]) => {
-    const tools = { operation: 'import2.listTools', status: 200 } as const;
-    return draftOf('header-changed', tools, `${name}/told`, { operator: 'set-header', name, value });
-  }),
-  draftOf(
+  nowAndThen('created_at', -hour),
+  nowAndThen('finished_at', hour),
+  retired('deprecation', '@1700000000'),
+  retired('sunset', 'Tue, 31 Dec 2030 23:59:59 GMT'),
+  mutantOf(
     'array-emptied',
     { operation: 'import2.createImport', status: 422 },
     'for-a-body-that-is-a-list',

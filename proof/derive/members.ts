@@ -7,16 +7,11 @@ import type { Place } from '../places.ts';
 /** One way to break a place. */
 export type Break = { readonly operator: OperatorName; readonly how: string; readonly fault: FaultCall };
 
-const change = (operator: OperatorName, pointer: string, how: MemberChange): Break => ({
-  operator,
-  how,
-  fault: { operator: 'change-member', pointer, how },
-});
-const set = (operator: OperatorName, pointer: string, how: string, value: Json): Break => ({
-  operator,
-  how,
-  fault: { operator: 'set-member', pointer, value },
-});
+const broken = (operator: OperatorName, how: string, fault: FaultCall): Break => ({ operator, how, fault });
+const change = (operator: OperatorName, pointer: string, how: MemberChange): Break =>
+  broken(operator, how, { operator: 'change-member', pointer, how });
+const set = (operator: OperatorName, pointer: string, how: string, value: Json): Break =>
+  broken(operator, how, { operator: 'set-member', pointer, value });
 
 const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
 const camel = (name: string): string => name.replace(/_(\w)/g, (_whole, letter: string) => letter.toUpperCase());
@@ -33,119 +28,86 @@ const isInstant = /\/(?:expires|timestamp)$/;
 /** Not blank: any other text will do. */
 const notBlank = '\\S';
 
-/** What can be wrong with a member that is there. */
-export function breaksOf({ pointer, node, isRequired }: Place): Break[] {
-  if (pointer === '') return breaksOfRoot(node);
-  const named = nameOf(pointer) !== '*';
-  const other = camel(nameOf(pointer)) === nameOf(pointer) ? `${nameOf(pointer)}_` : camel(nameOf(pointer));
-  return [
-    ...(named && !mayBeLeftOut.test(pointer)
-      ? [{ operator: 'member-removed', how: 'removed', fault: { operator: 'drop-member', pointer } } as const]
-      : []),
-    ...(named && isRequired
-      ? [
-          {
-            operator: 'member-renamed',
-            how: `as-${other}`,
-            fault: { operator: 'rename-member', pointer, to: other },
-          } as const,
-        ]
-      : []),
-    ...(acceptsNull(node) ? [] : [change('member-null', pointer, 'null')]),
-    { operator: 'member-type', how: 'other-type', fault: { operator: 'change-type', pointer } },
-    ...byType(pointer, node),
-  ];
-}
-
-const typesOf = (node: Place['node']): readonly Json[] =>
-  Array.isArray(node['type']) ? node['type'] : node['type'] === undefined ? [] : [node['type']];
+const typesOf = (node: Place['node']): readonly Json[] => [node['type'] ?? []].flat() as Json[];
 const acceptsNull = (node: Place['node']): boolean => typesOf(node).length === 0 || typesOf(node).includes('null');
 
-/** The body as a whole. */
-function breaksOfRoot(node: Place['node']): Break[] {
-  const wrong = typesOf(node).includes('array') ? ['{}', 'null', '"text"'] : ['[]', 'null', '5'];
-  return [
-    ...wrong.map((body): Break => ({
-      operator: 'member-type',
-      how: `root-is-${body.replace(/\W/g, '') || (body === '[]' ? 'list' : 'object')}`,
-      fault: { operator: 'set-body', body },
-    })),
-    ...(typesOf(node).includes('array')
-      ? [change('array-emptied', '', 'emptied'), change('element-broken', '', 'last-element-dropped')]
-      : []),
-  ];
-}
-
-function byType(pointer: string, node: Place['node']): Break[] {
+/** What can be wrong with a member that is there. */
+export function* breaksOf({ pointer, node, isRequired }: Place): Generator<Break> {
+  if (pointer === '') return yield* ofRoot(node);
+  const name = nameOf(pointer);
+  const to = camel(name) === name ? `${name}_` : camel(name);
+  if (name !== '*' && !mayBeLeftOut.test(pointer))
+    yield broken('member-removed', 'removed', { operator: 'drop-member', pointer });
+  if (name !== '*' && isRequired)
+    yield broken('member-renamed', `as-${to}`, { operator: 'rename-member', pointer, to });
+  if (!acceptsNull(node)) yield change('member-null', pointer, 'null');
+  yield broken('member-type', 'other-type', { operator: 'change-type', pointer });
   const [type] = typesOf(node);
-  if (type === 'integer') return ofNumber(pointer);
-  if (type === 'string') return ofText(pointer, node);
-  if (type !== 'array') return [];
-  return [change('array-emptied', pointer, 'emptied'), change('element-broken', pointer, 'last-element-dropped')];
+  if (type === 'integer') yield* ofNumber(pointer);
+  if (type === 'string') yield* ofText(pointer, node);
+  if (type === 'array') yield* ofList(pointer);
 }
 
-const ofNumber = (pointer: string): Break[] => [
-  change('number-negative', pointer, 'negated'),
-  change('number-fraction', pointer, 'fraction'),
-  ...(isInstant.test(pointer)
-    ? [change('number-off', pointer, 'thousandfold'), set('number-off', pointer, 'an-hour-after-1970', 3600)]
-    : [change('number-off', pointer, 'one-more'), change('number-off', pointer, 'one-less')]),
-];
+/** The body as a whole. */
+function* ofRoot(node: Place['node']): Generator<Break> {
+  const isList = typesOf(node).includes('array');
+  const wrong = isList ? { object: '{}', null: 'null', text: '"text"' } : { list: '[]', null: 'null', '5': '5' };
+  for (const [how, body] of Object.entries(wrong))
+    yield broken('member-type', `root-is-${how}`, { operator: 'set-body', body });
+  if (isList) yield* ofList('');
+}
 
-function ofText(pointer: string, node: Place['node']): Break[] {
+function* ofList(pointer: string): Generator<Break> {
+  yield change('array-emptied', pointer, 'emptied');
+  yield change('element-broken', pointer, 'last-element-dropped');
+}
+
+function* ofNumber(pointer: string): Generator<Break> {
+  yield change('number-negative', pointer, 'negated');
+  yield change('number-fraction', pointer, 'fraction');
+  if (isInstant.test(pointer)) {
+    yield change('number-off', pointer, 'thousandfold');
+    yield set('number-off', pointer, 'an-hour-after-1970', 3600);
+  } else for (const how of ['one-more', 'one-less'] as const) yield change('number-off', pointer, how);
+}
+
+function* ofText(pointer: string, node: Place['node']): Generator<Break> {
   const { format, maxLength, pattern } = node;
-  const values = Array.isArray(node['enum']) ? (node['enum'] as readonly Json[]) : null;
-  return [
-    change('string-emptied', pointer, 'emptied'),
-    ...(node['minLength'] === undefined || values ? [] : [change('string-emptied', pointer, 'spaces')]),
-    ...(typeof maxLength === 'number' ? [set('string-over-long', pointer, 'too-long', 'x'.repeat(maxLength + 1))] : []),
-    ...(pattern !== undefined && pattern !== notBlank ? [change('string-malformed', pointer, 'words')] : []),
-    ...(values
-      ? [
-          set('enum-value', pointer, 'unlisted', 'none-of-these'),
-          set('enum-value', pointer, 'other-case', String(values[0]).toUpperCase()),
-        ]
-      : []),
-    ...(values && values.length > 1
-      ? values
-          .filter((value) => value !== usualOwner)
-          .map((value) => set('wrong-value', pointer, `always-${String(value)}`, value))
-      : []),
-    ...(format === 'uri' ? [change('string-malformed', pointer, 'words')] : []),
-    ...(format === 'uuid'
-      ? [change('id-broken', pointer, 'without-hyphens'), change('id-broken', pointer, 'of-another')]
-      : []),
-    ...(format === undefined && ['id', 'token', 'name'].includes(nameOf(pointer))
-      ? [change('id-broken', pointer, 'of-another'), change('id-broken', pointer, 'doubled')]
-      : []),
-    ...(format === 'date-time' ? ofTime(pointer) : []),
-  ];
+  const values = (node['enum'] ?? []) as readonly string[];
+  yield change('string-emptied', pointer, 'emptied');
+  if (node['minLength'] !== undefined && values.length === 0) yield change('string-emptied', pointer, 'spaces');
+  if (typeof maxLength === 'number') yield set('string-over-long', pointer, 'too-long', 'x'.repeat(maxLength + 1));
+  if ((pattern !== undefined && pattern !== notBlank) || format === 'uri')
+    yield change('string-malformed', pointer, 'words');
+  if (values[0] !== undefined) {
+    yield set('enum-value', pointer, 'unlisted', 'none-of-these');
+    yield set('enum-value', pointer, 'other-case', values[0].toUpperCase());
+  }
+  for (const value of values.length > 1 ? values : [])
+    if (value !== usualOwner) yield set('wrong-value', pointer, `always-${value}`, value);
+  if (format === 'uuid') yield change('id-broken', pointer, 'without-hyphens');
+  const isName = format === undefined && ['id', 'token', 'name'].includes(nameOf(pointer));
+  if (format === 'uuid' || isName) yield change('id-broken', pointer, 'of-another');
+  if (isName) yield change('id-broken', pointer, 'doubled');
+  if (format === 'date-time') yield* ofTime(pointer);
 }
 
-const ofTime = (pointer: string): Break[] => [
-  ...(['words', 'date-only', 'date-impossible', 'date-in-seconds'] as const).map((how) =>
-    change('date-malformed', pointer, how),
-  ),
-  ...[-3_600_000, 3_600_000].map((ms): Break => ({
-    operator: 'date-shifted',
-    how: ms < 0 ? 'earlier' : 'later',
-    fault: { operator: 'shift-time', pointer, ms },
-  })),
-];
+function* ofTime(pointer: string): Generator<Break> {
+  for (const how of ['words', 'date-only', 'date-impossible', 'date-in-seconds'] as const)
+    yield change('date-malformed', pointer, how);
+  yield broken('date-shifted', 'earlier', { operator: 'shift-time', pointer, ms: -3_600_000 });
+  yield broken('date-shifted', 'later', { operator: 'shift-time', pointer, ms: 3_600_000 });
+}
 
-const wrongOf: { readonly [type: string]: readonly (readonly [how: string, value: Json])[] } = {
-  object: [
-    ['text', 'text'],
-    ['list', []],
-  ],
-  array: [['object', {}]],
-  string: [['number', 5]],
+const wrongOf: { readonly [type: string]: { readonly [how: string]: Json } } = {
+  object: { text: 'text', list: [] },
+  array: { object: {} },
+  string: { number: 5 },
 };
 
 /** Values that an optional member may not have; for members that are never sent as for others. */
-export function malformed({ pointer, node }: Place): Break[] {
-  const [type] = typesOf(node);
-  const wrong = wrongOf[String(type)] ?? [];
-  const empty = node['minLength'] === undefined ? [] : [set('member-added', pointer, 'empty', '')];
-  return [...wrong.map(([how, value]) => set('member-added', pointer, how, value)), ...empty];
+export function* malformed({ pointer, node }: Place): Generator<Break> {
+  for (const [how, value] of Object.entries(wrongOf[String(typesOf(node)[0])] ?? {}))
+    yield set('member-added', pointer, how, value);
+  if (node['minLength'] !== undefined) yield set('member-added', pointer, 'empty', '');
 }
