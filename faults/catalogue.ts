@@ -1,6 +1,347 @@
-import { answerFaults } from './catalogue/answers.ts';
-import { decisionFaults } from './catalogue/decisions.ts';
+import type { OperationId } from '../contracts/spec/contract.ts';
+import type { RequirementId } from '../contracts/spec/requirements/index.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { Fault } from './fault.ts';
+import { type Operator, type OperatorCall, operatorOf } from './operator.ts';
+
+/** Faults by where they are: in an operation, in its answers of a status, or anywhere; and there by their names. */
+type Table<Row> = {
+  readonly [where in OperationId | `${OperationId} ${number}` | 'anywhere']?: { readonly [id: string]: Row };
+};
+
+/** How it breaks, and the rule and requirement that every case and journey must name which meets such an answer. */
+type AnswerRow = readonly [OperatorCall | Operator, rule: string, RequirementId];
+/** How it breaks, and the requirement that a case or journey must name. */
+type DecisionRow = readonly [OperatorCall | Partial<Behaviour>, RequirementId];
+
+/** What stands before a server answers in its name, with a page of its own. */
+const pageOfAGateway: Operator = (answer, asked) =>
+  operatorOf({ operator: 'set-body', type: 'text/html', body: '<html><h1>502</h1></html>' })(
+    { ...answer, status: 502 },
+    asked,
+  );
+
+/** Answers that are broken: a fault for every rule at least, since a rule that no fault can wake is dead. */
+const answers: Table<AnswerRow> = {
+  'import2.listTools 200': {
+    'reset-before-answer': [{ operator: 'transport', how: 'reset' }, 'transport', 'http/whole-answer'],
+    'html-instead-of-json': [
+      { operator: 'set-header', name: 'content-type', value: 'text/html' },
+      'media-type',
+      'import2/json-encoded',
+    ],
+    'member-twice': [{ operator: 'repeat-member' }, 'unique-names', 'http/json-names-are-unique'],
+    'credentials-echoed': [{ operator: 'echo-credentials', name: 'x-debug' }, 'secret-echo', 'http/no-secret-echoed'],
+    retired: [
+      { operator: 'set-header', name: 'sunset', value: 'Sat, 31 Jul 2027 23:59:59 GMT' },
+      'retirement',
+      'http/no-sunset',
+    ],
+    'undescribed-member': [
+      { operator: 'set-member', pointer: '/*/icon', value: 'wordpress.png' },
+      'undescribed-members',
+      'http/undescribed-members-allowed',
+    ],
+    'member-of-wrong-type': [
+      { operator: 'change-type', pointer: '/*/label' },
+      'body-schema',
+      'import2/tools-are-names-and-slugs',
+    ],
+    'reset-amid-the-body': [{ operator: 'transport', how: 'reset-within' }, 'transport', 'http/whole-answer'],
+    'length-too-short': [{ operator: 'transport', how: 'short-length' }, 'json-body', 'import2/json-encoded'],
+    'too-slow-body': [{ operator: 'drip', ms: 8000 }, 'transport', 'http/whole-answer'],
+  },
+  'elastic-path.listImports 401': {
+    'body-cut-on-the-wire': [{ operator: 'transport', how: 'cut-body' }, 'transport', 'http/whole-answer'],
+  },
+  'import2.getImport 404': {
+    'undeclared-status': [{ operator: 'set-status', status: 418 }, 'status', 'http/status-is-declared'],
+  },
+  'elastic-path.getImport 401': {
+    'no-challenge': [
+      { operator: 'drop-header', name: 'www-authenticate' },
+      'headers',
+      'http/unauthorized-has-challenge',
+    ],
+    'error-title-blank': [
+      { operator: 'set-member', pointer: '/errors/0/title', value: '' },
+      'body-schema',
+      'elastic-path/error-title',
+    ],
+  },
+  'import2.createImport 429': {
+    'retry-after-in-words': [
+      { operator: 'set-header', name: 'retry-after', value: 'soon' },
+      'headers',
+      'http/retry-after-form',
+    ],
+  },
+  'elastic-path.getImport 200': {
+    'json-cut-off': [{ operator: 'cut-text', keep: 0.5 }, 'json-body', 'elastic-path/json-body'],
+    'more-imported-than-uploaded': [
+      { operator: 'set-member', pointer: '/data/meta/records/imported/subscription_plan', value: 99 },
+      'job-invariants',
+      'elastic-path/imported-within-uploaded',
+    ],
+    'no-media-type': [{ operator: 'drop-header', name: 'content-type' }, 'media-type', 'elastic-path/json-body'],
+    'count-as-text': [
+      { operator: 'change-type', pointer: '/data/meta/records/uploaded/subscription' },
+      'body-schema',
+      'elastic-path/subscriptions-uploaded',
+    ],
+    'timestamp-malformed': [
+      { operator: 'set-member', pointer: '/data/meta/timestamps/created_at', value: 'yesterday' },
+      'body-schema',
+      'elastic-path/timestamps-are-rfc3339',
+    ],
+    'timestamps-out-of-order': [
+      { operator: 'shift-time', pointer: '/data/meta/timestamps/created_at', ms: 3_600_000 },
+      'job-invariants',
+      'elastic-path/timestamps-in-order',
+    ],
+  },
+  'import2.acceptPayment 200': {
+    'body-where-none-may-be': [
+      { operator: 'set-body', body: '{"accepted":true}' },
+      'empty-body',
+      'import2/accept-answers-empty-200',
+    ],
+  },
+  'import2.getImport 200': {
+    'label-of-before-v2-1': [
+      { operator: 'set-member', pointer: '/status', value: 'Import Completed' },
+      'body-schema',
+      'import2/status-labels',
+    ],
+  },
+  'elastic-path.getImport 404': {
+    'error-status-of-another-error': [
+      { operator: 'set-member', pointer: '/errors/0/status', value: '500' },
+      'error-document',
+      'elastic-path/error-status',
+    ],
+    'page-of-a-gateway': [pageOfAGateway, 'error-document', 'elastic-path/errors-are-json-api'],
+    'error-status-a-number': [
+      { operator: 'set-member', pointer: '/errors/0/status', value: 404 },
+      'body-schema',
+      'json-api/error-status-is-a-string',
+    ],
+    'errors-missing': [
+      { operator: 'set-body', body: '{"message":"Not Found"}' },
+      'body-schema',
+      'elastic-path/errors-are-json-api',
+    ],
+  },
+  'elastic-path.getImport 403': {
+    'data-beside-errors': [
+      { operator: 'set-member', pointer: '/data', value: null },
+      'error-document',
+      'json-api/no-data-beside-errors',
+    ],
+    'server-error-undeclared': [{ operator: 'set-status', status: 503 }, 'status', 'http/server-error'],
+    'included-without-data': [
+      { operator: 'set-member', pointer: '/included', value: [] },
+      'error-document',
+      'json-api/no-included-without-data',
+    ],
+  },
+  'import2.createImport 422': {
+    'validation-without-a-message': [
+      { operator: 'set-body', body: '{"source_tool":[]}' },
+      'validation-errors',
+      'import2/validation-errors-name-a-fault',
+    ],
+  },
+  'import2.createImport 201': {
+    'wrong-status-of-success': [{ operator: 'set-status', status: 200 }, 'status', 'http/status-is-declared'],
+    'member-missing': [
+      { operator: 'drop-member', pointer: '/token' },
+      'body-schema',
+      'import2/created-answers-id-and-redirect',
+    ],
+  },
+  'elastic-path.listImports 200': {
+    'empty-body': [{ operator: 'set-body', body: '' }, 'json-body', 'elastic-path/json-body'],
+  },
+  'import2.listImports 200': {
+    'not-json': [{ operator: 'set-body', body: '<html>It works!</html>' }, 'json-body', 'import2/json-encoded'],
+    'pre-2-1-label-in-list': [
+      { operator: 'set-member', pointer: '/*/status', value: 'Sample Import in Progress' },
+      'body-schema',
+      'import2/status-labels',
+    ],
+  },
+  'elastic-path.createImport 201': {
+    'member-null': [
+      { operator: 'set-member', pointer: '/data/meta', value: null },
+      'body-schema',
+      'elastic-path/import-members',
+    ],
+    'id-no-uuid': [
+      { operator: 'set-member', pointer: '/data/id', value: 'import-1' },
+      'body-schema',
+      'elastic-path/import-id-is-uuid',
+    ],
+  },
+  'elastic-path.createImport 400': {
+    'errors-empty': [
+      { operator: 'set-member', pointer: '/errors', value: [] },
+      'body-schema',
+      'elastic-path/nothing-is-empty',
+    ],
+  },
+  'elastic-path.getImport 400': {
+    'error-without-title': [
+      { operator: 'drop-member', pointer: '/errors/0/title' },
+      'body-schema',
+      'elastic-path/error-has-status-and-title',
+    ],
+  },
+  'import2.rejectPayment 200': {
+    'no-answer': [{ operator: 'transport', how: 'stall' }, 'transport', 'http/whole-answer'],
+    'too-slow-answer': [{ operator: 'delay', ms: 5000 }, 'transport', 'http/whole-answer'],
+  },
+};
+
+/** Servers that answer in the right form and decide wrongly. */
+const decisions: Table<DecisionRow> = {
+  'import2.listImports': {
+    'authentication-skipped': [{ authentication: 'skipped' }, 'import2/unauthorized-is-401'],
+    'others-imports-listed': [{ ownership: 'everybodys' }, 'import2/accounts-are-apart'],
+    'filter-ignored': [{ list: 'filter-ignored' }, 'import2/list-is-for-the-username'],
+    'put-away-listed': [{ list: 'put-away-shown' }, 'import2/not-found-is-404'],
+  },
+  'elastic-path.listImports': {
+    'any-token-will-do': [{ authentication: 'any-token' }, 'elastic-path/unauthorized-is-401'],
+    'permission-ignored': [{ permission: 'ignored' }, 'elastic-path/forbidden-is-403'],
+    'others-jobs-listed': [{ ownership: 'everybodys' }, 'elastic-path/stores-are-apart'],
+    'page-off-by-one': [{ list: 'offset-one-more' }, 'elastic-path/list-shows-every-job'],
+    'page-limit-ignored': [{ list: 'limit-ignored' }, 'elastic-path/list-paging'],
+  },
+  'elastic-path.getImport': {
+    'any-scheme-will-do': [{ authentication: 'any-scheme' }, 'elastic-path/unauthorized-is-401'],
+    'others-jobs-shown': [{ ownership: 'everybodys' }, 'elastic-path/stores-are-apart'],
+    'job-status-runs-backwards': [{ reads: 'stale' }, 'elastic-path/job-moves-forward'],
+  },
+  'import2.getImport': {
+    'scheme-in-one-case-only': [{ authentication: 'case-sensitive-scheme' }, 'http/scheme-is-case-insensitive'],
+    'others-imports-shown': [{ ownership: 'everybodys' }, 'import2/accounts-are-apart'],
+    'put-away-shown': [{ putAway: 'shown' }, 'import2/unknown-import-is-404'],
+    'import-status-runs-backwards': [{ reads: 'stale' }, 'import2/status-waiting-to-start-sample'],
+  },
+  anywhere: {
+    'token-never-expires': [{ authentication: 'never-expires' }, 'elastic-path/unauthorized-is-401'],
+    'sandbox-creates': [{ sandbox: 'creates' }, 'import2/sandbox-creates-nothing'],
+    'unsupported-tool-taken': [
+      { unchecked: [{ field: 'source_tool', keyword: 'enum' }] },
+      'import2/invalid-create-is-422',
+    ],
+    'missing-file-taken': [
+      {
+        unchecked: [
+          { field: 'import_file', keyword: 'required' },
+          { field: 'import_file', keyword: 'minItems' },
+        ],
+      },
+      'elastic-path/import-file-is-required',
+    ],
+    'too-many-records-taken': [
+      { unchecked: [{ field: 'import_file', keyword: 'maxItems' }] },
+      'elastic-path/at-most-50000-objects',
+    ],
+    'counts-shrink': [{ progress: 'shrinks' }, 'elastic-path/counts-never-shrink'],
+    'a-record-is-lost': [{ job: 'drops-a-record' }, 'elastic-path/imported-counts-added'],
+    'job-lost': [{ job: 'lost' }, 'elastic-path/get-answers-the-import'],
+    'job-stuck': [{ job: 'stuck' }, 'elastic-path/status-success'],
+    'job-run-twice': [{ job: 'run-twice' }, 'elastic-path/job-starts-once'],
+    'two-jobs-at-once': [{ queue: 'two-at-once' }, 'elastic-path/one-job-at-a-time'],
+    'last-come-first-served': [{ queue: 'last-come' }, 'elastic-path/one-job-at-a-time'],
+    'no-limit': [{ limiter: 'absent' }, 'import2/beyond-the-limit-is-429'],
+    'limit-one-more': [{ limiter: 'one-more' }, 'import2/beyond-the-limit-is-429'],
+    'limit-one-less': [{ limiter: 'one-less' }, 'import2/ten-requests-a-second'],
+    'window-doubled': [{ limiter: 'window-doubled' }, 'import2/ten-requests-a-second'],
+    'limit-per-endpoint': [{ limiter: 'per-endpoint' }, 'import2/beyond-the-limit-is-429'],
+    'webhook-signature-wrong': [{ webhooks: 'signature-wrong' }, 'import2/webhook-signature'],
+    'webhook-signature-missing': [{ webhooks: 'signature-missing' }, 'import2/webhook-signature'],
+    'webhook-stale': [{ webhooks: 'stale' }, 'import2/webhook-is-fresh'],
+    'webhook-one-missing': [{ webhooks: 'one-missing' }, 'import2/webhook-events'],
+    'webhook-twice': [{ webhooks: 'twice' }, 'import2/webhook-is-not-resent'],
+    'webhook-status-of-before-v2-1': [{ webhooks: 'status-of-before-v2-1' }, 'import2/status-labels'],
+    'webhook-of-another-import': [{ webhooks: 'of-another-import' }, 'import2/webhook-events'],
+  },
+  'import2.acceptPayment': {
+    'others-payments-taken': [{ ownership: 'everybodys' }, 'import2/accounts-are-apart'],
+    'put-away-can-be-paid': [{ putAway: 'shown' }, 'import2/accept-unknown-is-404'],
+    'accept-does-nothing': [{ payment: 'ignored' }, 'import2/accept-sponsors-the-import'],
+  },
+  'import2.createImport': {
+    'import-not-kept': [{ writes: 'forgotten' }, 'import2/get-answers-the-import'],
+    'import-kept-twice': [{ writes: 'kept-twice' }, 'import2/list-is-for-the-username'],
+    'start-full-ignored': [{ ignoredFields: ['start_full'] }, 'import2/start-full'],
+    'start-full-waits-for-the-customer': [
+      { startFull: 'waits-for-the-customer' },
+      'import2/start-full-starts-by-itself',
+    ],
+    'username-ignored': [{ ignoredFields: ['destination_username'] }, 'import2/list-is-for-the-username'],
+  },
+  'elastic-path.createImport': {
+    'job-not-kept': [{ writes: 'forgotten' }, 'elastic-path/get-answers-the-import'],
+    'job-kept-twice': [{ writes: 'kept-twice' }, 'elastic-path/list-paging'],
+    'external-ref-ignored': [{ ignoredFields: ['external_ref'] }, 'elastic-path/success-returns-the-import'],
+  },
+  'import2.rejectPayment': {
+    'reject-accepts': [{ payment: 'swapped' }, 'import2/reject-leaves-the-customer-to-pay'],
+  },
+  'import2.getImport 200': {
+    'another-import': [
+      { operator: 'set-member', pointer: '/id', value: 'another-import' },
+      'import2/get-answers-the-import',
+    ],
+  },
+};
+
+/** What the contract suite can say nothing of, and why. */
+const unseen: Table<readonly [OperatorCall | Partial<Behaviour>, why: string]> = {
+  'import2.listTools 200': {
+    'reset-after-the-answer': [
+      { operator: 'transport', how: 'reset-after' },
+      'the answer was whole; the next request gets a new connection',
+    ],
+    'slow-answers': [
+      { operator: 'delay', ms: 20, spread: 'exponential' },
+      'no vendor promises a time; the objectives of the load suite do (load/objectives.ts)',
+    ],
+  },
+  anywhere: {
+    'refused-calls-count': [
+      { limiter: 'counts-otherwise' },
+      'makes no difference to a fixed window; the probe of the load suite tells it for other limiters',
+    ],
+    'retry-after-lies': [
+      { limiter: 'lying' },
+      'nobody promises that it is true (I-8); the probe of the load suite tells',
+    ],
+  },
+  'import2.rejectPayment': {
+    'reject-does-nothing': [{ payment: 'ignored' }, 'the customer can buy whether or not the partner rejects (I-14)'],
+  },
+};
+
+type Read = readonly [OperatorCall | Operator | Partial<Behaviour>, Fault['reddens']];
+
+const faultsIn = <Row>(table: Table<Row>, read: (row: Row) => Read): Fault[] =>
+  Object.entries(table as { readonly [where: string]: { readonly [id: string]: Row } }).flatMap(([where, rows]) => {
+    const [operation, status] = (where === 'anywhere' ? [] : where.split(' ')) as [OperationId?, string?];
+    const on = { operation, status: status === undefined ? undefined : Number(status) };
+    return Object.entries(rows).map(([id, row]): Fault => {
+      const [breaks, reddens] = read(row);
+      return { id, on, breaks: 'operator' in breaks ? operatorOf(breaks) : breaks, reddens };
+    });
+  });
 
 /** The ways in which a server breaks, by name. */
-export const faults: readonly Fault[] = [...answerFaults, ...decisionFaults];
+export const faults: readonly Fault[] = [
+  ...faultsIn(answers, ([breaks, rule, requirement]) => [breaks, { rule, requirement }]),
+  ...faultsIn(decisions, ([breaks, requirement]) => [breaks, { requirement }]),
+  ...faultsIn(unseen, ([breaks, nothing]) => [breaks, { nothing }]),
+];

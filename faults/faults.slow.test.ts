@@ -3,17 +3,16 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import { requirementOf } from '../contracts/spec/requirements/index.ts';
 import { mockTargets } from '../contracts/spec/scopes.ts';
 import { faults } from './catalogue.ts';
-import { idsOf, reddened, tells, tryFault } from '../testing/try-fault.ts';
+import { reddened, targetOf, tells, tryFault } from '../testing/try-fault.ts';
 
 describe('the whole suite, against each fault', () => {
   for (const fault of faults) {
     const meant = reddened(fault);
     if (!meant) continue;
-    test(`${fault.id} is told by its cases and journeys`, async () => {
-      const outcomes = await tryFault(fault, meant.target, 'whole suite');
-      const ran = outcomes.map((outcome) => outcome.case);
+    test(`${fault.id} is told: ${meant.requirement}`, async () => {
+      const outcomes = await tryFault(fault, targetOf(fault), 'whole suite');
       const told = outcomes.filter((outcome) => tells(outcome, meant));
-      expect(told.map((outcome) => outcome.case)).toEqual(expect.arrayContaining(idsOf(meant.cases, ran)));
+      expect(told).not.toEqual([]);
       expect(outcomes.filter(({ verdict }) => verdict.verdict === 'harnessError')).toEqual([]);
       const { level } = requirementOf(meant.requirement);
       const red = outcomes.filter(({ verdict }) => isRed(verdict.verdict)).map((outcome) => outcome.case);

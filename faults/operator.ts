@@ -1,5 +1,6 @@
 import type { Header } from '../contracts/spec/exchange.ts';
 import { type Json, isObject, parseJson, pointerTokens, sameJson } from '../contracts/values/json.ts';
+import { seeded } from '../limiter/random.ts';
 import { changed, memberChanges } from './member-changes.ts';
 
 /** An answer on its way out, as an operator may break it. */
@@ -60,52 +61,42 @@ const spreads = ['fixed', 'uniform', 'exponential'] as const;
 /** Every operator, by the name it is set with. Of a JSON pointer: where it leads nowhere the answer stays whole. */
 export const operators = {
   'set-status': operator({ status: 'number' }, ({ status }) => (answer) => ({ ...answer, status })),
-  'drop-header': operator(
-    { name: 'text' },
-    ({ name }) =>
-      (answer) =>
-        withHeader(answer, name),
+  'drop-header': operator({ name: 'text' }, ({ name }) => onHeaders(withoutHeader(name))),
+  'set-header': operator({ name: 'text', value: 'text' }, ({ name, value }) =>
+    onHeaders((headers) => [...withoutHeader(name)(headers), [name, value]]),
   ),
-  'set-header': operator({ name: 'text', value: 'text' }, (its) => (answer) => withHeader(answer, its.name, its.value)),
-  'set-body': operator(
-    { body: 'text', 'type?': 'text' },
-    ({ body, type }) =>
-      (answer) =>
-        type === undefined ? { ...answer, body } : withHeader({ ...answer, body }, 'content-type', type),
-  ),
-  /** Puts texts round the body. */
-  'wrap-body': operator({ before: 'text', after: 'text' }, ({ before, after }) => (answer) => ({
+  'set-body': operator({ body: 'text', 'type?': 'text' }, ({ body, type }) => (answer) => ({
     ...answer,
-    body: before + answer.body + after,
+    body,
+    headers:
+      type === undefined ? answer.headers : [...withoutHeader('content-type')(answer.headers), ['content-type', type]],
   })),
+  /** Puts texts round the body. */
+  'wrap-body': operator({ before: 'text', after: 'text' }, ({ before, after }) =>
+    onBody((body) => before + body + after),
+  ),
   /** Adds an element to the list at a JSON pointer. */
   'add-element': operator({ pointer: 'text', value: 'json' }, ({ pointer, value }) =>
     onMember(pointer, (list) => (Array.isArray(list) ? [...(list as readonly Json[]), value] : list)),
   ),
   /** Tells the request's body in a header. */
-  'echo-request': operator({ name: 'text' }, ({ name }) => (answer, { body }) => ({
-    ...answer,
-    headers: [...answer.headers, [name, body.replace(/[^\x20-\x7e]/g, '?')]],
-  })),
+  'echo-request': operator({ name: 'text' }, ({ name }) =>
+    onHeaders((headers, { body }) => [...headers, [name, body.replace(/[^\x20-\x7e]/g, '?')]]),
+  ),
   /** Keeps so much of the body, 0 to 1, as if the server had stopped writing JSON. */
-  'cut-text': operator({ keep: 'number' }, ({ keep }) => (answer) => ({
-    ...answer,
-    body: answer.body.slice(0, Math.floor(answer.body.length * keep)),
-  })),
-  'set-member': operator({ pointer: 'text', value: 'json' }, (its) => setMember(its.pointer, its.value)),
+  'cut-text': operator({ keep: 'number' }, ({ keep }) =>
+    onBody((body) => body.slice(0, Math.floor(body.length * keep))),
+  ),
+  'set-member': operator({ pointer: 'text', value: 'json' }, ({ pointer, value }) => setMember(pointer, () => value)),
   'drop-member': operator({ pointer: 'text' }, ({ pointer }) =>
     onParent(pointer, (parent, name) => Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name))),
   ),
   /** Writes the first member of the body's objects twice. */
-  'repeat-member': operator({}, () => (answer) => ({
-    ...answer,
-    body: answer.body.replace(/\{("(?:[^"\\]|\\.)*"):/, '{$1:null,$1:'),
-  })),
+  'repeat-member': operator({}, () => onBody((body) => body.replace(/\{("(?:[^"\\]|\\.)*"):/, '{$1:null,$1:'))),
   /** Tells the request's credentials in a header. */
-  'echo-credentials': operator({ name: 'text' }, ({ name }) => (answer, { authorization }) => ({
-    ...answer,
-    headers: [...answer.headers, [name, authorization]],
-  })),
+  'echo-credentials': operator({ name: 'text' }, ({ name }) =>
+    onHeaders((headers, { authorization }) => [...headers, [name, authorization]]),
+  ),
   /** Sends the value at a JSON pointer in another type: text for what is not text, a number for what is. */
   'change-type': operator({ pointer: 'text' }, ({ pointer }) =>
     onMember(pointer, (value) => (typeof value === 'string' ? 5 : JSON.stringify(value))),
@@ -113,7 +104,7 @@ export const operators = {
   /** Changes the value at a JSON pointer; one that cannot be changed so stays as it is. */
   'change-member': operator({ pointer: 'text', how: memberChanges }, ({ pointer, how }) =>
     pointer === ''
-      ? (answer) => ({ ...answer, body: JSON.stringify(changed(parseJson(answer.body) ?? null, how)) })
+      ? onBody((body) => JSON.stringify(changed(parseJson(body) ?? null, how)))
       : onMember(pointer, (value) => changed(value, how)),
   ),
   /** Tells one value at a JSON pointer as another; where another one stands the answer stays whole. */
@@ -127,11 +118,8 @@ export const operators = {
     ),
   ),
   /** Tells the request's credentials in a member of the body. */
-  'echo-in-body': operator(
-    { pointer: 'text' },
-    ({ pointer }) =>
-      (answer, asked) =>
-        setMember(pointer, asked.authorization)(answer, asked),
+  'echo-in-body': operator({ pointer: 'text' }, ({ pointer }) =>
+    setMember(pointer, ({ authorization }) => authorization),
   ),
   /** Puts a member beyond ASCII into the body and writes it in Latin-1, as servers do that forget the charset. */
   latin1: operator({}, () => (answer) => ({
@@ -165,35 +153,36 @@ export type OperatorCall = {
 
 export const operatorOf = (call: OperatorCall): Operator => operators[call.operator].make(call as never);
 
-/** The answer with a header set, or without it. */
-function withHeader(answer: Answer, name: string, value?: string): Answer {
-  const others = answer.headers.filter(([key]) => key.toLowerCase() !== name.toLowerCase());
-  return { ...answer, headers: value === undefined ? others : [...others, [name, value]] };
-}
+const onBody =
+  (edit: (body: string) => string): Operator =>
+  (answer) => ({ ...answer, body: edit(answer.body) });
+
+const onHeaders =
+  (edit: (headers: readonly Header[], asked: Asked) => readonly Header[]): Operator =>
+  (answer, asked) => ({ ...answer, headers: edit(answer.headers, asked) });
+
+const withoutHeader = (name: string) => (headers: readonly Header[]) =>
+  headers.filter(([key]) => key.toLowerCase() !== name.toLowerCase());
 
 function drawn(spread: (typeof spreads)[number], occasion: number): number {
+  const chance = seeded(occasion)(); // the same on the same occasion
   switch (spread) {
     case 'fixed':
       return 1;
     case 'uniform':
-      return 2 * chance(occasion);
+      return 2 * chance;
     case 'exponential':
-      return -Math.log(1 - chance(occasion));
+      return -Math.log(1 - chance);
     default:
       return spread satisfies never;
   }
 }
 
-/** A number from 0 to below 1 that looks like chance, and is the same on the same occasion. */
-function chance(occasion: number): number {
-  let mixed = Math.imul(occasion, 0x9e3779b1) ^ 0x85ebca6b;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-  return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-}
-
-const setMember = (pointer: string, value: Json): Operator =>
-  onParent(pointer, (parent, name) => ({ ...parent, [name]: value }));
+/** Sets a member, which may be what the request said. */
+const setMember =
+  (pointer: string, value: (asked: Asked) => Json): Operator =>
+  (answer, asked) =>
+    onParent(pointer, (parent, name) => ({ ...parent, [name]: value(asked) }))(answer, asked);
 
 /** Edits the value at a JSON pointer, where there is one. */
 const onMember = (pointer: string, edit: (value: Json) => Json): Operator =>

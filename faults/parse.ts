@@ -28,8 +28,8 @@ function parseFaultSetting(value: Json): FaultSetting {
   const { share } = value;
   if (typeof share === 'number' && (share < 0 || share > 1)) throw new Error(`share is ${share}: 0 to 1 is allowed`);
   if (value['fault'] !== undefined) {
-    const { breaks, on, share: usual = 1 } = faultCalled(value['fault']);
-    return { breaks, on: placeOf(value, on), share: typeof share === 'number' ? share : usual };
+    const { breaks, on } = faultCalled(value['fault']);
+    return { breaks, on: placeOf(value, on), share: typeof share === 'number' ? share : 1 };
   }
   if (value['behaviour'] !== undefined) checkBehaviour(value['behaviour']);
   else {

@@ -7,37 +7,53 @@ import { startMock } from '../mock/start.ts';
 import { mockFacts } from '../targets/facts.ts';
 import { targetsOf } from '../targets/open.ts';
 
-const lanes = 4;
-
 /** What a test tries: all, or the cases that speak to the broken operation, if only to arrange. */
 export type Reach = 'whole suite' | 'operation';
 
+/** What became of a case or journey, and whether it met an answer that an operator broke, where one ran after the other. */
+export type Tried = Outcome & { readonly isMet: boolean };
+
 /** Runs a target's cases and journeys against a mock that has the fault. For tests. */
-export async function tryFault({ breaks, on, share = 1 }: Fault, name: TargetName, reach: Reach): Promise<Outcome[]> {
-  const mock = await startMock({ faults: [{ breaks, on, share }] });
+export async function tryFault({ breaks, on }: Fault, name: TargetName, reach: Reach): Promise<Tried[]> {
+  let broken = 0;
+  const counting: Fault['breaks'] =
+    typeof breaks !== 'function'
+      ? breaks
+      : (answer, asked) => {
+          const changed = breaks(answer, asked);
+          if (JSON.stringify(changed) !== JSON.stringify(answer)) broken += 1;
+          return changed;
+        };
+  const mock = await startMock({ faults: [{ breaks: counting, on, share: 1 }] });
   const facts = mockFacts(mock.url).filter((one) => one.name === name);
   const { targets, client } = targetsOf({ identity: { id: 'fault', seed: 's' }, facts }, parseSettings({}));
   const tasks = tasksOf(targets).filter(
     ({ row }) => reach === 'whole suite' || (row && (row.operation === on.operation || row.given?.some(isArranged))),
   );
-  const outcomes: Outcome[] = [];
-  for await (const { outcome } of runSuite(tasks, lanes)) outcomes.push(outcome);
+  const tried: Tried[] = [];
+  const lanes = reach === 'operation' ? 1 : 4;
+  for await (const { outcome } of runSuite(tasks, lanes)) {
+    tried.push({ ...outcome, isMet: broken > 0 });
+    broken = 0;
+  }
   await client.close();
   await mock.stop();
-  return outcomes;
+  return tried;
 }
 
 const isArranged = (given = 'nothing'): boolean => given !== 'nothing';
 
 /** Whether an outcome tells the finding that a fault must bring about. */
 export const tells = ({ verdict }: Outcome, { rule, requirement }: Reddened): boolean =>
-  'findings' in verdict && verdict.findings.some((one) => one.rule === rule && one.requirement === requirement);
-
-/** The ids that rows mean: `*` stands for every variant that ran. */
-export const idsOf = (patterns: readonly string[], ran: readonly string[]): string[] =>
-  patterns.flatMap((pattern) =>
-    pattern.endsWith('*') ? ran.filter((id) => id.startsWith(pattern.slice(0, -1))) : [pattern],
-  );
+  'findings' in verdict &&
+  verdict.findings.some((one) => (rule ?? one.rule) === one.rule && one.requirement === requirement);
 
 /** A fault that the contract suite can see. */
 export const reddened = ({ reddens }: Fault): Reddened | null => ('nothing' in reddens ? null : reddens);
+
+/** Where it can be seen: what is special about the sandbox shows there. */
+export function targetOf({ breaks, on, reddens }: Fault): TargetName {
+  const whose = on.operation ?? ('requirement' in reddens ? reddens.requirement : 'import2');
+  if (!whose.startsWith('import2')) return 'elastic-path@mock';
+  return 'sandbox' in breaks ? 'import2@mock-sandbox' : 'import2@mock-live';
+}

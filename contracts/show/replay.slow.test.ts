@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { faults } from '../../faults/catalogue.ts';
-import { reddened, tryFault } from '../../testing/try-fault.ts';
+import { targetOf, tryFault } from '../../testing/try-fault.ts';
 import { recordOf } from './record.ts';
 import { replay } from './replay.ts';
 import { said, showOutcome } from './report-case.ts';
@@ -13,11 +13,12 @@ const sample = faults.filter((_, at) => at % 6 === 0);
 
 describe('a record of each case gives the same verdict offline, its findings byte for byte', () => {
   for (const fault of sample) {
-    const target = reddened(fault)?.target ?? 'import2@mock-live';
     describe(fault.id, () => {
       let outcomes: Outcome[] = [];
       beforeAll(async () => {
-        outcomes = (await tryFault(fault, target, 'whole suite')).filter((one) => !one.case.includes('/webhooks'));
+        outcomes = (await tryFault(fault, targetOf(fault), 'whole suite')).filter(
+          (one) => !one.case.includes('/webhooks'),
+        );
       });
       test('the same verdicts', async () => {
         for (const outcome of outcomes) {

@@ -126,7 +126,7 @@ const work: readonly Mutant[] = [
 const messages: readonly Mutant[] = [
   ...wrongly('webhooks', 'webhooks', {}, ['webhook']),
   ...messagePlaces.flatMap((place) =>
-    [...breaksOf(place)].map(({ operator, how, fault }) =>
+    breaksOf(place).map(({ operator, how, fault }) =>
       mutantOf('webhook-message', { operation: webhookPlace }, `${place.pointer}/${operator}-${how}`, fault, {
         first: ['webhook'],
       }),

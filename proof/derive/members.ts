@@ -28,12 +28,13 @@ const isInstant = /\/(?:expires|timestamp)$/;
 /** Not blank: any other text will do. */
 const notBlank = '\\S';
 
-const typesOf = (node: Place['node']): readonly Json[] => [node['type'] ?? []].flat() as Json[];
+const typesOf = ({ type = [] }: Place['node']): readonly Json[] => (Array.isArray(type) ? type : [type]);
 const acceptsNull = (node: Place['node']): boolean => typesOf(node).length === 0 || typesOf(node).includes('null');
 
-/** What can be wrong with a member that is there. */
-export function* breaksOf({ pointer, node, isRequired }: Place): Generator<Break> {
-  if (pointer === '') return yield* ofRoot(node);
+/** What can be wrong with a member that is there, or with the body as a whole. */
+export const breaksOf = (place: Place): Break[] => [...(place.pointer === '' ? ofRoot(place.node) : ofMember(place))];
+
+function* ofMember({ pointer, node, isRequired }: Place): Generator<Break> {
   const name = nameOf(pointer);
   const to = camel(name) === name ? `${name}_` : camel(name);
   if (name !== '*' && !mayBeLeftOut.test(pointer))
@@ -48,7 +49,6 @@ export function* breaksOf({ pointer, node, isRequired }: Place): Generator<Break
   if (type === 'array') yield* ofList(pointer);
 }
 
-/** The body as a whole. */
 function* ofRoot(node: Place['node']): Generator<Break> {
   const isList = typesOf(node).includes('array');
   const wrong = isList ? { object: '{}', null: 'null', text: '"text"' } : { list: '[]', null: 'null', '5': '5' };
