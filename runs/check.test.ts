@@ -11,6 +11,7 @@ const asVersion1 = (run: ContractRun): unknown => ({
   ...run,
   schema: 'contract-run/1',
   requirements: run.requirements.map(({ id, level, authority }) => ({ id, level, authority, state: 'verified' })),
+  summary: { ...run.summary, cells: { ...run.summary.cells, askedOtherwise: undefined } },
 });
 
 const unjudged = [
@@ -46,6 +47,30 @@ test.each<[what: string, kind: ResultKind, value: unknown, said: RegExp]>([
     /\/unjudged\/0 must have required property 'why'/,
   ],
   ['nothing at all', 'load-run', null, /"nothing"/],
+  [
+    'a version 2 that does not count answers',
+    'contract-run',
+    { ...greenRun(), requirements: greenRun().requirements.map((one) => ({ ...one, heldIn: undefined })) },
+    /contract-run\/2: \/requirements\/0 must have required property 'heldIn'/,
+  ],
+  [
+    'a version 2 without a count of cells',
+    'contract-run',
+    { ...greenRun(), summary: { ...greenRun().summary, cells: { covered: 1, excluded: 1, missing: 0 } } },
+    /\/summary\/cells must have required property 'askedOtherwise'/,
+  ],
+  [
+    'a word of version 1 in version 2',
+    'contract-run',
+    { ...greenRun(), requirements: [{ ...greenRun().requirements[0], state: 'verified' }] },
+    /\/requirements\/0\/state/,
+  ],
+  [
+    'half a repetition',
+    'contract-run',
+    { ...greenRun(), verdicts: [{ ...greenRun().verdicts[0], repetition: 1.5 }] },
+    /\/repetition must be integer/,
+  ],
   ['a missing member', 'load-run', { ...goodLoad(), runs: [{}] }, /\/runs\/0 must have required property/],
   [
     'an unknown verdict',

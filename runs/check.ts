@@ -1,6 +1,6 @@
 import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { contractRun } from './contract-run.ts';
+import { contractRun, contractRunOfAny } from './contract-run.ts';
 import { historyEntry } from './history-entry.ts';
 import { loadRun } from './load-run.ts';
 import { proofRun } from './proof-run.ts';
@@ -9,6 +9,9 @@ import { proofRun } from './proof-run.ts';
 export const schemas = { 'contract-run': contractRun, 'load-run': loadRun, proof: proofRun, history: historyEntry };
 
 export type ResultKind = keyof typeof schemas;
+
+/** Those of earlier versions that lacked what this one always has. */
+const earlier: { readonly [version: string]: object } = { 'contract-run/1': contractRunOfAny };
 
 /** The versions that are read, the newest first. */
 const versions: { readonly [kind in ResultKind]: readonly number[] } = {
@@ -27,7 +30,7 @@ export function checkAgainst(kind: ResultKind, value: unknown): string | null {
   const known = versions[kind].map((one) => `${kind}/${one}`);
   if (!known.includes(said))
     return `says its schema is ${JSON.stringify(said.slice(0, 40))}: ${known.join(', ')} can be read`;
-  const validate = ajv.getSchema(kind) ?? ajv.compile({ $id: kind, ...schemas[kind] });
+  const validate = ajv.getSchema(said) ?? ajv.compile({ $id: said, ...(earlier[said] ?? schemas[kind]) });
   return validate(value) ? null : `does not fit its schema ${said}: ${inWords(validate.errors?.[0])}`;
 }
 

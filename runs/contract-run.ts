@@ -14,12 +14,14 @@ export const verdictCounts = object(
 /** `askedOtherwise` is since version 2. */
 export const cellCounts = object({ covered: count, askedOtherwise: maybe(count), excluded: count, missing: count });
 
+const states = ['held', 'broken', 'warned', 'deviates', 'notSeen', 'excluded'] as const;
+
 const why = { because: text, opens: maybe(text), byDesign: maybe(oneOf(true)) };
 
 const cell = shapeOf<Cell>()(
   object({
     operation: text,
-    status: number,
+    status: count,
     target: text,
     state: oneOf('covered', 'askedOtherwise', 'excluded', 'missing'),
     cases: list(text),
@@ -36,7 +38,7 @@ const verdictEntry = object({
   verdict: verdictKind,
   findings: list(finding),
   exchanges: list(exchange),
-  repetition: maybe(number),
+  repetition: maybe(count),
   durationMs: number,
   fingerprint: maybe(text),
   detail: maybe(text),
@@ -52,7 +54,7 @@ const requirementEntry = object({
    * `warned`: broken where it does not bind. `deviates`: broken as a known deviation says. Version 1 said `verified` of one
    * that something judged could have verified, and `notVerified` of the others.
    */
-  state: oneOf('held', 'broken', 'warned', 'deviates', 'notSeen', 'excluded', 'verified', 'notVerified'),
+  state: oneOf(...states, 'verified', 'notVerified'),
   /** In how many answers there was something to judge and it was as promised; since version 2. */
   heldIn: maybe(count),
   heldAt: maybe(byName(count)),
@@ -85,11 +87,11 @@ const sentAgain = object({
 });
 export type SentAgain = Of<typeof sentAgain>;
 
-/**
- * `contract-run.json`. Version 2: a requirement's state is what this run saw, a cell's what was received. Version 1 said
- * `verified` of what its cases and rules could have seen; it is read as it was written.
- */
-export const contractRun = object({
+/** `requests`: what was sent to targets; to real ones with the sign-ins and the looks after a failure, without the greeting. */
+const summary = { verdicts: verdictCounts, cells: cellCounts, requests: count };
+
+/** `contract-run.json` as it is read, of both versions. */
+export const contractRunOfAny = object({
   schema: oneOf('contract-run/2', 'contract-run/1'),
   run: runFacts,
   ended,
@@ -98,12 +100,7 @@ export const contractRun = object({
   targets: list(targetSeen),
   /** Left out if there is none. */
   unjudged: maybe(list(unjudged)),
-  summary: object({
-    verdicts: verdictCounts,
-    cells: cellCounts,
-    /** What was sent to targets; to real ones with the sign-ins and the looks after a failure, without the greeting. */
-    requests: count,
-  }),
+  summary: object(summary),
   cells: list(cell),
   verdicts: list(verdictEntry),
   requirements: list(requirementEntry),
@@ -118,7 +115,18 @@ export const contractRun = object({
   /** What went wrong outside of any case: a test file that does not load, a worker that died. */
   errors: list(text),
 });
-export type ContractRun = Of<typeof contractRun>;
+export type ContractRun = Of<typeof contractRunOfAny>;
+
+/**
+ * As it is written, version 2: a requirement's state is what this run saw, a cell's what was received. Version 1 said
+ * `verified` of what its cases and rules could have seen; it is read as it was written.
+ */
+export const contractRun = object({
+  ...contractRunOfAny.properties,
+  schema: oneOf('contract-run/2'),
+  summary: object({ ...summary, cells: object({ ...cellCounts.properties, askedOtherwise: count }) }),
+  requirements: list(object({ ...requirementEntry.properties, state: oneOf(...states), heldIn: count })),
+});
 
 /** How a run ended. It is told to the command as well as written: a disk may be full. */
 export type RunEnd = {

@@ -111,7 +111,7 @@ const limiterRun = object({
   documented: maybe(list(documentedLimit)),
   /** Each request of the probe: milliseconds since its first, which plan, endpoint, and whether it was let in. */
   requests: list(
-    object({ atMs: number, plan: number, endpoint: text, token: number, accepted: oneOf(true, false, 'other') }),
+    object({ atMs: number, plan: count, endpoint: text, token: count, accepted: oneOf(true, false, 'other') }),
   ),
 });
 export type LimiterRun = Of<typeof limiterRun>;
@@ -159,9 +159,9 @@ const jobsRun = object({
   looks: count,
   violations: list(shownViolation),
   /** Files and migrations that made no job, by their number, and what the answer said. `status` 0: none came. */
-  refused: maybe(list(object({ at: number, status: number, detail: orNull(text) }))),
+  refused: maybe(list(object({ at: count, status: count, detail: orNull(text) }))),
   /** How often the limiter refused a request, and for how long that was waited in all. */
-  paced: maybe(object({ refusals: number, waitedMs: number })),
+  paced: maybe(object({ refusals: count, waitedMs: number })),
 });
 export type JobsRun = Of<typeof jobsRun>;
 

@@ -5,6 +5,7 @@ import {
   type Of,
   boolean,
   byKind,
+  count,
   instant,
   list,
   maybe,
@@ -57,7 +58,7 @@ export const exchange = shapeOf<ShownExchange>()(
     operation: text,
     request: object({ method: text, url: text, auth: text, headers, body: text }),
     answer: byKind(
-      object({ kind: oneOf('response'), status: number, headers, body: text }),
+      object({ kind: oneOf('response'), status: count, headers, body: text }),
       object({ kind: oneOf('failure'), failure: text, detail: text }),
     ),
     startedAt: number,
@@ -77,7 +78,7 @@ export const finding = shapeOf<WeighedFinding>()(
     weight: oneOf('fail', 'warn', 'note', 'tolerated'),
     deviation: maybe(text),
     operation: maybe(text),
-    status: maybe(orNull(number)),
+    status: maybe(orNull(count)),
     startedAt: maybe(number),
   }),
 );
