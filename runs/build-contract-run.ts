@@ -4,14 +4,14 @@ import { journeys } from '../contracts/journeys/index.ts';
 import { type Cell, reasonsOf } from '../contracts/judge/ledger.ts';
 import type { Suite } from '../contracts/judge/run-suite.ts';
 import { closedWays } from '../contracts/spec/why.ts';
-import { type VerdictKind, type Weight, isRed, verdictKinds } from '../contracts/judge/verdict.ts';
+import { type Weight, isRed, verdictKinds } from '../contracts/judge/verdict.ts';
 import { couldShow } from '../contracts/judge/verifiers.ts';
-import type { ShownExchange } from '../contracts/show/redact.ts';
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/spec/requirements/index.ts';
 import { realAccounts } from '../contracts/spec/scopes.ts';
 import type { ContractRun, RequirementEntry, VerdictEntry } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
+import { groupedBy, sum } from './grouped.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import type { LeftBehind, RunFacts } from './run.ts';
 import { sentAgain } from './sent-again.ts';
@@ -22,15 +22,7 @@ export function buildContractRun(
   targets: ContractRun['targets'],
   cells: readonly Cell[],
   shown: readonly ShownOutcome[],
-  {
-    partial,
-    ended,
-    errors,
-    unjudged = [],
-    suites = [],
-    created = [],
-    aside = 0,
-  }: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged'> & {
+  ending: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged'> & {
     /** What was planned at each target. */
     readonly suites?: readonly Suite[];
     /** What was created by requests that no verdict shows: those under way when the run was ended. */
@@ -39,8 +31,8 @@ export function buildContractRun(
     readonly aside?: number;
   },
 ): ContractRun {
+  const { partial, ended, errors, unjudged = [], suites = [], created = [], aside = 0 } = ending;
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
-  const count = (kind: VerdictKind): number => verdicts.filter(({ verdict }) => verdict === kind).length;
   const differences = differencesOf(verdicts);
   const left = leftBehind(verdicts, created);
   const again = sentAgain(shown);
@@ -48,7 +40,6 @@ export function buildContractRun(
   const journeysLeftOut = leftOut.flatMap(({ id, row, target, why }) =>
     row === null ? [{ ...why, journey: id, target }] : [],
   );
-  const inState = (state: Cell['state']): number => cells.filter((cell) => cell.state === state).length;
   return {
     schema: 'contract-run/2',
     run,
@@ -57,16 +48,15 @@ export function buildContractRun(
     targets,
     ...(unjudged.length > 0 ? { unjudged } : {}),
     summary: {
-      verdicts: Object.fromEntries(verdictKinds.map((kind) => [kind, count(kind)])) as {
-        [kind in VerdictKind]: number;
-      },
-      cells: {
-        covered: inState('covered'),
-        askedOtherwise: inState('askedOtherwise'),
-        excluded: inState('excluded'),
-        missing: inState('missing'),
-      },
-      requests: shown.reduce((sum, { exchanges }) => sum + exchanges.length, aside),
+      verdicts: countsOf(
+        verdictKinds,
+        verdicts.map(({ verdict }) => verdict),
+      ),
+      cells: countsOf(
+        ['covered', 'askedOtherwise', 'excluded', 'missing'],
+        cells.map(({ state }) => state),
+      ),
+      requests: aside + shown.flatMap(({ exchanges }) => exchanges).length,
     },
     cells,
     verdicts,
@@ -78,6 +68,12 @@ export function buildContractRun(
     errors,
   };
 }
+
+/** How often each of some names stands among others. */
+const countsOf = <Name extends string>(names: readonly Name[], found: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, found.filter((one) => one === name).length])) as {
+    [name in Name]: number;
+  };
 
 /** What a run comes to, whether its results could be written or not. */
 export function exitCodeOf({ ended, partial, summary, errors, unjudged = [], verdicts }: ContractRun): number {
@@ -121,31 +117,24 @@ function entryOf(shown: ShownOutcome): VerdictEntry {
 /** What the run saw of each sentence of the register. */
 function requirementStates(shown: readonly ShownOutcome[], left: Suite['leftOut']): RequirementEntry[] {
   const heldAt = heldAtTargets(shown);
-  const weights = weightsIn(shown);
+  const found = groupedBy(
+    shown.flatMap(({ findings }) => findings),
+    ({ requirement }) => requirement,
+  );
   return requirements.map(({ id, level, authority }) => {
     const answers = heldAt.get(id) ?? {};
-    const heldIn = Object.values(answers).reduce((sum, count) => sum + count, 0);
-    const state = stateOf(id, heldIn, weights.get(id));
-    return {
-      id,
-      level,
-      authority,
-      state,
-      heldIn,
-      ...(heldIn > 0 ? { heldAt: answers } : {}),
-      ...(state === 'notSeen' ? whyNotSeen(id, left) : {}),
-    };
+    const heldIn = sum(answers);
+    const weights = (found.get(id) ?? []).map(({ weight }) => weight);
+    const state = stateOf(id, heldIn, weights);
+    const held = heldIn > 0 ? { heldAt: answers } : {};
+    return { id, level, authority, state, heldIn, ...held, ...(state === 'notSeen' ? whyNotSeen(id, left) : {}) };
   });
 }
 
-function stateOf(
-  id: RequirementId,
-  heldIn: number,
-  weights: ReadonlySet<Weight> | undefined,
-): RequirementEntry['state'] {
-  if (weights?.has('fail')) return 'broken';
-  if (weights?.has('warn')) return 'warned';
-  if (weights?.has('tolerated')) return 'deviates';
+function stateOf(id: RequirementId, heldIn: number, weights: readonly Weight[]): RequirementEntry['state'] {
+  if (weights.includes('fail')) return 'broken';
+  if (weights.includes('warn')) return 'warned';
+  if (weights.includes('tolerated')) return 'deviates';
   if (requirementExclusions[id]) return 'excluded';
   return heldIn > 0 ? 'held' : 'notSeen';
 }
@@ -174,14 +163,6 @@ function whyNotSeen(id: RequirementId, left: Suite['leftOut']): Pick<Requirement
   return { because: first.because, ...(opens === undefined ? {} : { opens }) };
 }
 
-function weightsIn(shown: readonly ShownOutcome[]): ReadonlyMap<RequirementId, ReadonlySet<Weight>> {
-  const weights = new Map<RequirementId, Set<Weight>>();
-  for (const { findings } of shown)
-    for (const { requirement, weight } of findings)
-      weights.set(requirement, (weights.get(requirement) ?? new Set()).add(weight));
-  return weights;
-}
-
 /** Where creating leaves something real: the sandbox creates nothing, and a mock forgets. */
 const keeps: readonly string[] = realAccounts;
 
@@ -189,11 +170,12 @@ const keeps: readonly string[] = realAccounts;
 function leftBehind(verdicts: readonly VerdictEntry[], besides: readonly LeftBehind[]): LeftBehind[] {
   const all = verdicts
     .filter(({ target }) => keeps.includes(target))
-    .flatMap(({ target, exchanges }) => exchanges.flatMap((exchange) => createdBy(target, exchange)));
+    .flatMap(({ target, exchanges }) =>
+      exchanges.flatMap(({ operation, answer }) =>
+        answer.kind === 'response' && answer.status === 201
+          ? [{ target, operation, id: createdId(answer) ?? 'without an id' }]
+          : [],
+      ),
+    );
   return [...new Map([...all, ...besides].map((one) => [`${one.target} ${one.id}`, one])).values()];
-}
-
-function createdBy(target: string, { operation, answer }: ShownExchange): LeftBehind[] {
-  if (answer.kind === 'failure' || answer.status !== 201) return [];
-  return [{ target, operation, id: createdId(answer) ?? 'without an id' }];
 }

@@ -1,20 +1,21 @@
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import type { SentAgain } from './contract-run.ts';
+import { groupedBy } from './grouped.ts';
 import { counted, grouped } from '../contracts/show/words.ts';
 
 /** What was sent again, target by target. */
-export function sentAgain(shown: readonly Pick<ShownOutcome, 'target' | 'exchanges'>[]): SentAgain[] {
-  const all = shown.flatMap(({ target, exchanges }) => exchanges.map((one) => ({ ...one, target })));
-  const found = new Map<string, SentAgain>();
-  for (const { target, answer, waitedMs } of all) {
-    if (waitedMs === undefined) continue;
-    const because = answer.kind === 'failure' ? 'lost' : (reasons[answer.status] ?? 'unavailable');
-    const of = all.filter((one) => one.target === target).length;
-    const before = found.get(`${target} ${because}`) ?? { target, because, times: 0, waitedMs: 0, of };
-    found.set(`${target} ${because}`, { ...before, times: before.times + 1, waitedMs: before.waitedMs + waitedMs });
-  }
-  return [...found.values()];
-}
+export const sentAgain = (shown: readonly Pick<ShownOutcome, 'target' | 'exchanges'>[]): SentAgain[] =>
+  [...groupedBy(shown, ({ target }) => target)].flatMap(([target, own]) => {
+    const all = own.flatMap(({ exchanges }) => exchanges);
+    const again = all.filter(({ waitedMs }) => waitedMs !== undefined);
+    const byReason = groupedBy(again, ({ answer }) =>
+      answer.kind === 'failure' ? 'lost' : (reasons[answer.status] ?? 'unavailable'),
+    );
+    return [...byReason].map(([because, tries]) => {
+      const waitedMs = tries.reduce((sum, one) => sum + (one.waitedMs ?? 0), 0);
+      return { target, because, times: tries.length, waitedMs, of: all.length };
+    });
+  });
 
 const reasons: { readonly [status: number]: SentAgain['because'] } = {
   401: 'token',
