@@ -85,6 +85,7 @@ export const brokenBetween = (api: Api, before: JobState, after: JobState, round
   ...statusMovesForward(api, before, after),
   ...countsNeverShrink(before, after),
   ...timestampsAreSetOnce(before, after, roundingMs),
+  ...ownerIsKept(before, after),
 ];
 
 function statusMovesForward(api: Api, { status: from }: JobState, { status: to }: JobState): Breach[] {
@@ -122,6 +123,11 @@ const timestampsAreSetOnce = (before: JobState, after: JobState, roundingMs: num
       breach(now === undefined ? gone : changed, pointerOf(stamp), expected, now === undefined ? now : written(now)),
     ];
   });
+
+const ownerIsKept = ({ owner: first }: JobState, { owner }: JobState): Breach[] =>
+  first === undefined || owner === first
+    ? []
+    : [breach('owner-kept', '/meta/owner', { kind: 'equal', value: first }, owner)];
 
 /** What an answer about a job has against the file that made it: never more than there is, all of it after a success. */
 export function brokenAgainst(sent: Sent, { status, uploaded, imported }: JobState): Breach[] {

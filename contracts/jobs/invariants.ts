@@ -38,6 +38,7 @@ const rows = {
   'created-at-fixed': { requirement: 'elastic-path/timestamps-are-set-once' },
   'started-at-kept': { requirement: 'elastic-path/timestamps-are-set-once' },
   'finished-at-fixed': { requirement: 'elastic-path/timestamps-are-set-once' },
+  'owner-kept': { requirement: 'elastic-path/owner-is-kept' },
   /** A job that was shown is not 404 later. Later descriptions of the API can delete one (E-14). */
   'nothing-lost': { requirement: 'elastic-path/jobs-are-kept', atStore: 'off' },
   /** Two uploads are two jobs. */

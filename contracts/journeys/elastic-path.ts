@@ -1,11 +1,11 @@
-import { broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
+import { equal, holds } from '../rules/finding.ts';
 import { instantOf } from '../values/instant.ts';
 import { type Json, valueAt } from '../values/json.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { plan, product, upload } from '../cases/templates.ts';
 import type { FileTemplate } from '../cases/case.ts';
 import { atMocks } from '../spec/scopes.ts';
-import type { Journey, Walk } from './journey.ts';
+import type { Walk } from './journey.ts';
 import {
   type Step,
   act,
@@ -13,28 +13,27 @@ import {
   compare,
   compareWithBefore,
   elements,
-  journey,
+  hold,
+  journeysOf,
   lastBody,
   pass,
   send,
   set,
+  showEach,
   step,
   stopClock,
   take,
 } from './steps.ts';
-import { uploads } from './uploads.ts';
+import { followUploads } from './uploads.ts';
 
-const onMock = {
-  given: ['moving-clock'],
-  at: atMocks('needs a queue nobody else uses and a clock that moves'),
-} as const;
 const tenASecond = set({ stopClock: true, recordsPerSecond: 10 });
 
 /** Uploads a file and remembers its job as `{import_uuid}`. */
 const create = (lines: FileTemplate['lines'], ref: string): Step =>
   step([], async (walk) => {
-    const request = { body: upload(lines, { external_ref: `{run}-${ref}` }) };
-    await walk.send('elastic-path.createImport', { status: 201, request });
+    await walk.send('elastic-path.createImport', {
+      request: { body: upload(lines, { external_ref: `{run}-${ref}` }) },
+    });
     walk.remember('import_uuid', '/data/id');
   });
 
@@ -47,21 +46,22 @@ async function createEach(walk: Walk, refs: readonly string[], count: number, ga
   return ids;
 }
 
-/** Looks at the job: it has the status and the counts, and can have come there from the last look. */
-const look = (status: string, verifies: RequirementId, counts: { readonly [pointer: string]: Json } = {}): Step =>
-  step(['elastic-path/jobs-are-kept', ...comparedInJobs, verifies], async (walk) => {
-    const json = { '/data/id': '{import_uuid}', '/data/attributes/status': status, ...counts };
-    const cites = Object.fromEntries(Object.keys(json).map((pointer) => [pointer, verifies]));
-    await take(walk, send('elastic-path.getImport', 'elastic-path/jobs-are-kept', { expect: { json, cites } }));
-    compareWithBefore(walk, comparedInJobs);
-  });
-
 const comparedInJobs = [
   'elastic-path/job-moves-forward',
   'elastic-path/job-starts-once',
   'elastic-path/counts-never-shrink',
   'elastic-path/timestamps-are-set-once',
+  'elastic-path/owner-is-kept',
 ] as const;
+
+/** Looks at the job: it has the status and the counts, and can have come there from the last look. */
+const look = (status: string, verifies: RequirementId, counts: { readonly [pointer: string]: Json } = {}): Step =>
+  step(['elastic-path/jobs-are-kept', ...comparedInJobs, verifies], async (walk) => {
+    const json = { '/data/id': '{import_uuid}', '/data/attributes/status': status, ...counts };
+    const cites = Object.fromEntries(Object.keys(json).map((pointer) => [pointer, verifies]));
+    await walk.send('elastic-path.getImport', { verifies: 'elastic-path/jobs-are-kept', expect: { json, cites } });
+    compareWithBefore(walk, comparedInJobs);
+  });
 
 const imported = (products: number, plans: number) => ({
   '/data/meta/records/imported/subscription_product': products,
@@ -75,120 +75,47 @@ const timeAfterCreation = (name: string, ms: number, verifies: RequirementId): S
     const created = instantOf(valueAt(times, '/created_at'));
     const found = valueAt(times, `/${name}`);
     const isRight = created === undefined || instantOf(found) === created + ms;
-    const expected = holds(`${ms} ms after created_at`);
-    const wrong = broken(verifies, inBody(`/data/meta/timestamps/${name}`), expected, found);
-    walk.tell([verifies], isRight ? [] : foundBy('observations', wrong));
+    hold(walk, verifies, isRight, holds(`${ms} ms after created_at`), found, `/data/meta/timestamps/${name}`);
   });
 
-const job = journey({
-  id: 'elastic-path.journey/job',
-  title: 'a job is started, counts what it imports and ends with success',
-  ...onMock,
-  steps: [
-    tenASecond,
-    create(
-      [
-        [product, 10],
-        [plan, 8],
-        ['{"data":{"type":"subscription_product","attributes":{"name":""}}}', 2], // taken, and not imported
-      ],
-      'job',
-    ),
-    look('started', 'elastic-path/status-started', imported(0, 0)),
-    timeAfterCreation('started_at', 0, 'elastic-path/started-at'),
-    pass(1000),
-    look('started', 'elastic-path/imported-counts-added', imported(9, 0)),
-    pass(1000),
-    look('success', 'elastic-path/status-success', {
-      '/data/meta/records/uploaded/subscription_product': 12,
-      ...imported(10, 8),
-    }),
-    timeAfterCreation('finished_at', 2000, 'elastic-path/finished-at'),
-    anHour,
-    look('success', 'elastic-path/job-ends', imported(10, 8)),
-  ],
+const oneAtATime: RequirementId = 'elastic-path/one-job-at-a-time';
+const waiting: RequirementId = 'elastic-path/status-pending';
+
+const runInTurn = step([oneAtATime, waiting], async (walk) => {
+  const ids = await createEach(walk, ['first', 'second', 'third'], 10, pass(100));
+  for (let running = 0; running <= ids.length; running++) {
+    for (const [at, id] of ids.entries()) {
+      walk.use('import_uuid', id);
+      const status = at < running ? 'success' : at === running ? 'started' : 'pending';
+      await take(walk, look(status, status === 'pending' ? waiting : oneAtATime));
+    }
+    await walk.pass(1000);
+  }
 });
 
-const failedJob = journey({
-  id: 'elastic-path.journey/failed-job',
-  title: 'a job that fails says so and stays failed',
-  ...onMock,
-  steps: [
-    tenASecond,
-    create([[product, 20]], 'failed'),
-    look('started', 'elastic-path/status-started'),
-    pass(500),
-    act('fail'),
-    look('failed', 'elastic-path/status-failed', imported(5, 0)),
-    anHour,
-    look('failed', 'elastic-path/job-moves-forward', imported(5, 0)),
-  ],
-});
+const paged: RequirementId = 'elastic-path/list-paging';
+const showsEvery: RequirementId = 'elastic-path/list-shows-every-job';
+const unique: RequirementId = 'elastic-path/import-id-is-unique';
 
-const queue = journey({
-  id: 'elastic-path.journey/queue',
-  title: 'jobs run one at a time, in the order of their creation',
-  ...onMock,
-  steps: [
-    tenASecond,
-    step(['elastic-path/one-job-at-a-time', 'elastic-path/status-pending'], async (walk) => {
-      const ids = await createEach(walk, ['first', 'second', 'third'], 10, pass(100));
-      for (let running = 0; running <= ids.length; running++) {
-        for (const [at, id] of ids.entries()) {
-          walk.use('import_uuid', id);
-          const status = at < running ? 'success' : at === running ? 'started' : 'pending';
-          const verifies = status === 'pending' ? 'elastic-path/status-pending' : 'elastic-path/one-job-at-a-time';
-          await take(walk, look(status, verifies));
-        }
-        await walk.pass(1000);
-      }
-    }),
-  ],
-});
-
-const listAgreesWithGet = journey({
-  id: 'elastic-path.journey/list-agrees-with-get',
-  title: 'the pages of the list together hold each job once, as GET shows it',
-  ...onMock,
-  steps: [
-    stopClock,
-    step(
-      [
-        'elastic-path/list-members',
-        'elastic-path/list-paging',
-        'elastic-path/list-shows-every-job',
-        'elastic-path/import-id-is-unique',
-      ],
-      async (walk) => {
-        const ids = await createEach(walk, ['one', 'two', 'three'], 1, pass(0));
-        const unique: RequirementId = 'elastic-path/import-id-is-unique';
-        const twice = broken(unique, inBody('/data'), equal('ids of their own'), ids);
-        walk.tell([unique], new Set(ids).size < ids.length ? foundBy('observations', twice) : []);
-        await listAsShown(walk, ids);
-        await walk.pass(30_000);
-        await listAsShown(walk, ids);
-      },
-    ),
-  ],
+const listAgrees = step(['elastic-path/list-members', paged, showsEvery, unique], async (walk) => {
+  const ids = await createEach(walk, ['one', 'two', 'three'], 1, pass(0));
+  hold(walk, unique, new Set(ids).size === ids.length, equal('ids of their own'), ids, '/data');
+  await listAsShown(walk, ids);
+  await walk.pass(30_000);
+  await listAsShown(walk, ids);
 });
 
 /** Reads the list page by page and looks at each job: they are the same, whatever has become of them by now. */
 async function listAsShown(walk: Walk, ids: readonly string[]): Promise<void> {
-  const shown: Json[] = [];
-  for (const id of ids) {
-    walk.use('import_uuid', id);
-    const document = await walk.send('elastic-path.getImport', { status: 200 });
-    shown.push(valueAt(document, '/data') ?? null);
-  }
+  const shown = (await showEach(walk, ids)).map((document) => valueAt(document, '/data') ?? null);
   const listed: Json[] = [];
-  for (const offset of [0, 2]) {
-    const query = { 'page[offset]': String(offset), 'page[limit]': '2' };
-    const page = await walk.send('elastic-path.listImports', { status: 200, request: { query } });
-    listed.push(...elements(valueAt(page, '/data')));
+  for (const offset of ['0', '2']) {
+    const query = { 'page[offset]': offset, 'page[limit]': '2' };
+    listed.push(...elements(valueAt(await walk.send('elastic-path.listImports', { request: { query } }), '/data')));
   }
   const [wanted, found] = [byId(shown), byId(listed)];
-  compare(walk, 'elastic-path/list-paging', wanted.map(idOf), found.map(idOf), '/data');
-  compare(walk, 'elastic-path/list-shows-every-job', wanted, found, '/data');
+  compare(walk, paged, wanted.map(idOf), found.map(idOf), '/data');
+  compare(walk, showsEvery, wanted, found, '/data');
 }
 
 const idOf = (one: Json): Json => valueAt(one, '/id') ?? null;
@@ -197,45 +124,93 @@ const idOf = (one: Json): Json => valueAt(one, '/id') ?? null;
 const byId = (jobs: readonly Json[]): readonly Json[] =>
   [...jobs].sort((a, b) => String(idOf(a)).localeCompare(String(idOf(b))));
 
-const createAgreesWithGet = journey({
-  id: 'elastic-path.journey/create-agrees-with-get',
-  title: 'the job that a create answers is the one that GET shows',
-  ...onMock,
-  steps: [
-    stopClock,
-    step(['elastic-path/create-shows-the-job'], async (walk) => {
-      const created = await walk.send('elastic-path.createImport', { status: 201 });
-      walk.remember('import_uuid', '/data/id');
-      const shown = await walk.send('elastic-path.getImport', { status: 200 });
-      const [one, other] = [valueAt(shown, '/data') ?? null, valueAt(created, '/data')];
-      compare(walk, 'elastic-path/create-shows-the-job', one, other, '/data');
-    }),
-  ],
+const createAgrees = step(['elastic-path/create-shows-the-job'], async (walk) => {
+  const created = await walk.send('elastic-path.createImport');
+  walk.remember('import_uuid', '/data/id');
+  const shown = await walk.send('elastic-path.getImport');
+  const [one, other] = [valueAt(shown, '/data') ?? null, valueAt(created, '/data')];
+  compare(walk, 'elastic-path/create-shows-the-job', one, other, '/data');
 });
 
+const noUsableLine: RequirementId = 'elastic-path/no-usable-line-is-400';
 const refused = (lines: FileTemplate['lines']): Step =>
-  send('elastic-path.createImport', 'elastic-path/no-usable-line-is-400', {
-    status: 400,
-    request: { body: upload(lines) },
-  });
+  send('elastic-path.createImport', noUsableLine, { status: 400, request: { body: upload(lines) } });
 
-const refusedCreatesNothing = journey({
-  id: 'elastic-path.journey/refused-creates-nothing',
-  title: 'an upload that is refused leaves no job behind',
-  ...onMock,
-  steps: [
-    refused([]),
-    refused([['not json', 2]]),
-    send('elastic-path.listImports', 'elastic-path/no-usable-line-is-400', { expect: { json: { '/data': [] } } }),
-  ],
+const onMock = {
+  given: ['moving-clock'],
+  at: atMocks('needs a queue nobody else uses and a clock that moves'),
+} as const;
+
+export const elasticPathJourneys = journeysOf('elastic-path', {
+  uploads: {
+    title: 'three uploads become three jobs that run in their order, count their records, end, and are listed',
+    given: ['memory'],
+    does: ['changes', 'creates'],
+    steps: [followUploads],
+  },
+  job: {
+    title: 'a job is started, counts what it imports and ends with success',
+    ...onMock,
+    steps: [
+      tenASecond,
+      create(
+        [
+          [product, 10],
+          [plan, 8],
+          ['{"data":{"type":"subscription_product","attributes":{"name":""}}}', 2], // taken, and not imported
+        ],
+        'job',
+      ),
+      look('started', 'elastic-path/status-started', imported(0, 0)),
+      timeAfterCreation('started_at', 0, 'elastic-path/started-at'),
+      pass(1000),
+      look('started', 'elastic-path/imported-counts-added', imported(9, 0)),
+      pass(1000),
+      look('success', 'elastic-path/status-success', {
+        '/data/meta/records/uploaded/subscription_product': 12,
+        ...imported(10, 8),
+      }),
+      timeAfterCreation('finished_at', 2000, 'elastic-path/finished-at'),
+      anHour,
+      look('success', 'elastic-path/job-ends', imported(10, 8)),
+    ],
+  },
+  'failed-job': {
+    title: 'a job that fails says so and stays failed',
+    ...onMock,
+    steps: [
+      tenASecond,
+      create([[product, 20]], 'failed'),
+      look('started', 'elastic-path/status-started'),
+      pass(500),
+      act('fail'),
+      look('failed', 'elastic-path/status-failed', imported(5, 0)),
+      anHour,
+      look('failed', 'elastic-path/job-moves-forward', imported(5, 0)),
+    ],
+  },
+  queue: {
+    title: 'jobs run one at a time, in the order of their creation',
+    ...onMock,
+    steps: [tenASecond, runInTurn],
+  },
+  'list-agrees-with-get': {
+    title: 'the pages of the list together hold each job once, as GET shows it',
+    ...onMock,
+    steps: [stopClock, listAgrees],
+  },
+  'create-agrees-with-get': {
+    title: 'the job that a create answers is the one that GET shows',
+    ...onMock,
+    steps: [stopClock, createAgrees],
+  },
+  'refused-creates-nothing': {
+    title: 'an upload that is refused leaves no job behind',
+    ...onMock,
+    steps: [
+      refused([]),
+      refused([['not json', 2]]),
+      send('elastic-path.listImports', noUsableLine, { expect: { json: { '/data': [] } } }),
+    ],
+  },
 });
-
-export const elasticPathJourneys: readonly Journey[] = [
-  uploads,
-  job,
-  failedJob,
-  queue,
-  listAgreesWithGet,
-  createAgreesWithGet,
-  refusedCreatesNothing,
-];

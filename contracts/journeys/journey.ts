@@ -27,7 +27,8 @@ export type Journey = {
 
 /** A request within a journey, with what is expected of its answer. */
 export type Look = {
-  readonly status: number;
+  /** Left out: as the operation succeeds. */
+  readonly status?: number;
   /** Statuses that are as good, if only for now: what they mean is the journey's to say. */
   readonly or?: readonly number[];
   /** `live`: the live API beside this sandbox is asked, which is only read from. */
@@ -42,7 +43,7 @@ export type Look = {
 export interface Walk {
   readonly target: TargetName;
   /** Sends an operation's plain request as changed, and answers the body (`undefined` if none came). */
-  readonly send: (operation: OperationId, look: Look) => Promise<Json | undefined>;
+  readonly send: (operation: OperationId, look?: Look) => Promise<Json | undefined>;
   /** Takes a value from the last answer, for later requests to use as `{parameter}`. */
   readonly remember: (parameter: string, pointer: string) => string;
   /** Sets a parameter to a value remembered earlier. */

@@ -1,8 +1,8 @@
-import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { jsonOf } from '../spec/exchange.ts';
 import { compareAnswers } from '../jobs/breaches.ts';
-import { broken, equal, foundBy, inBody } from '../rules/finding.ts';
+import { type Expected, broken, equal, foundBy, inBody } from '../rules/finding.ts';
+import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { apiOf } from '../spec/scopes.ts';
 import { type Json, sameJson } from '../values/json.ts';
@@ -14,27 +14,28 @@ export type Step = {
   readonly walk: (walk: Walk) => Promise<unknown>;
 };
 
-/** A journey of steps, which say what it verifies. */
-export const journey = ({
-  steps,
-  ...row
-}: Omit<Journey, 'verifies' | 'walk'> & { readonly steps: readonly Step[] }): Journey => ({
-  ...row,
-  verifies: [...new Set(steps.flatMap(({ verifies }) => verifies))] as readonly RequirementId[] as Journey['verifies'],
-  walk: (walk) => take(walk, ...steps),
-});
+type Row = Omit<Journey, 'id' | 'verifies' | 'walk'> & { readonly steps: readonly Step[] };
+
+/** Journeys of an API by their names; what one verifies its steps say. */
+export const journeysOf = (api: Api, rows: { readonly [name: string]: Row }): readonly Journey[] =>
+  Object.entries(rows).map(([name, { steps, ...row }]) => ({
+    ...row,
+    id: `${api}.journey/${name}`,
+    verifies: [...new Set(steps.flatMap((one) => one.verifies))] as readonly RequirementId[] as Journey['verifies'],
+    walk: (walk) => take(walk, ...steps),
+  }));
 
 /** Takes steps, one after the other. */
 export async function take(walk: Walk, ...steps: readonly Step[]): Promise<void> {
-  for (const step of steps) await step.walk(walk);
+  for (const one of steps) await one.walk(walk);
 }
 
 /** What needs more than one request. @param verifies all that it names */
 export const step = (verifies: readonly RequirementId[], walk: Step['walk']): Step => ({ verifies, walk });
 
 /** An operation that succeeds, or is answered as the look says. */
-export const send = (operation: OperationId, verifies: RequirementId, look: Partial<Look> = {}): Step =>
-  step([verifies], (walk) => walk.send(operation, { status: plain[operation].status, verifies, ...look }));
+export const send = (operation: OperationId, verifies: RequirementId, look: Look = {}): Step =>
+  step([verifies], (walk) => walk.send(operation, { verifies, ...look }));
 
 export const set = (settings: { readonly [name: string]: Json }): Step => step([], (walk) => walk.set(settings));
 export const stopClock = set({ stopClock: true });
@@ -52,17 +53,28 @@ export const lastBody = (walk: Walk): Json | undefined => {
   return answer?.kind === 'response' ? jsonOf(answer) : undefined;
 };
 
+/** Tells a requirement held, or broken by what was found; `pointer`: where in the body that stands. */
+export const hold = (
+  walk: Walk,
+  requirement: RequirementId,
+  isHeld: boolean,
+  expected: Expected,
+  found: Json | undefined,
+  pointer = '',
+): void =>
+  walk.tell(
+    [requirement],
+    isHeld ? [] : foundBy('observations', broken(requirement, inBody(pointer), expected, found)),
+  );
+
 /** Holds what was found against what another look, or the vendor's page, lets expect. */
-export function compare(
+export const compare = (
   walk: Walk,
   requirement: RequirementId,
   expected: Json,
   found: Json | undefined,
   pointer = '',
-): void {
-  const differs = broken(requirement, inBody(pointer), equal(expected), found);
-  walk.tell([requirement], sameJson(found, expected) ? [] : foundBy('observations', differs));
-}
+) => hold(walk, requirement, sameJson(found, expected), equal(expected), found, pointer);
 
 /** Holds the last answer against the one before it of the same thing: it can have come there from it. */
 export function compareWithBefore(walk: Walk, verifies: readonly RequirementId[]): void {
@@ -73,6 +85,17 @@ export function compareWithBefore(walk: Walk, verifies: readonly RequirementId[]
   const before = looks[looks.length - 2]?.answer;
   if (!last || before?.kind !== 'response') return;
   walk.tell(verifies, compareAnswers(apiOf(last.operation), jsonOf(before), lastBody(walk), walk.target));
+}
+
+/** Each of these as its GET shows it. */
+export async function showEach(walk: Walk, ids: readonly string[]): Promise<readonly Json[]> {
+  const shown: Json[] = [];
+  for (const id of ids) {
+    const api = apiOf(walk.target);
+    walk.use(api === 'import2' ? 'id' : 'import_uuid', id);
+    shown.push((await walk.send(`${api}.getImport`)) ?? null);
+  }
+  return shown;
 }
 
 /** The first gap is short, and then ever longer: what is waited for takes a second, or minutes. In milliseconds. */

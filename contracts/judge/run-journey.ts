@@ -66,9 +66,9 @@ function walkOn(
     void findings.push(...trial.weigh({ judged, findings: found }, exchange));
   return {
     target,
-    send: async (operation, look) => {
+    send: async (operation, look = {}) => {
       const row = rowOf(journey, operation, look);
-      const exchange = await session.send(buildRequest(row, parameters), look.status, look.at);
+      const exchange = await session.send(buildRequest(row, parameters), row.status, look.at);
       last = { exchange, gives: [] };
       steps.push(stepOf(last.exchange, last.gives));
       const { answer } = exchange;
@@ -79,7 +79,7 @@ function walkOn(
       });
       findings.push(...trial.judgeEarlier([exchange]), ...weighed);
       if (answer.kind === 'failure') throw new Stopped();
-      if (!isAsGood && (answer.status !== look.status || isUnread(answer, byRules.findings))) throw new Stopped();
+      if (!isAsGood && (answer.status !== row.status || isUnread(answer, byRules.findings))) throw new Stopped();
       return jsonOf(answer);
     },
     remember: (parameter, pointer) => {
@@ -154,7 +154,7 @@ const refused = (requirement: RequirementId, step: string, { message }: StepRefu
 function rowOf(
   journey: Journey,
   operation: OperationId,
-  { status, verifies, request = {}, expect }: Look,
+  { status = plain[operation].status, verifies, request = {}, expect }: Look,
 ): Compared & { readonly request: RequestTemplate } {
   const sentence = verifies ?? journey.verifies[0];
   const isAbout = verifies && requirementOf(verifies).status !== undefined;

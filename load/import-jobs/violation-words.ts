@@ -20,6 +20,7 @@ const happened: { readonly [invariant in Invariant]: (job: string, other: string
   'created-at-fixed': (job) => `created_at of job ${job} changed`,
   'started-at-kept': (job) => `started_at of job ${job} changed or went away`,
   'finished-at-fixed': (job) => `finished_at of job ${job} changed or went away`,
+  'owner-kept': (job) => `job ${job} changed its owner`,
   'nothing-lost': (job) => `job ${job} was lost`,
   'id-unique': (job) => `two uploads were given the id ${job}`,
   'uploaded-as-sent': (job) => `job ${job} does not count as uploaded what was sent`,

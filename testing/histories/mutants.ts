@@ -333,6 +333,7 @@ const byInvariant: { readonly [invariant in Invariant]: { readonly [id: string]:
     'finished-at-changes': again(({ finishedAt }) => ({ finishedAt: finishedAt + 1 })),
     'finished-at-vanishes': again(() => ({ finishedAt: undefined })),
   },
+  'owner-kept': { 'owner-changes': again(() => ({ owner: 'organization' })) },
   'nothing-lost': {
     'lost-after-201': lost(({ via }) => via !== 'create'),
     'lost-as-it-runs': lost(hasEnded, jobsThat('any', 'started', 1)),
