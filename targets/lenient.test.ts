@@ -6,7 +6,8 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import { createClient } from './client.ts';
 import type { Creations } from './creations.ts';
 import type { TargetFacts } from './facts.ts';
-import { type Choices, lenientClient, lenientToken, startLenient } from '../testing/peers/lenient.ts';
+import { type Choices, lenientToken, startLenient } from '../testing/peers/lenient.ts';
+import { client as storeClient } from '../testing/peers/store.ts';
 import { httpTarget } from './target.ts';
 
 const anything: Creations = { begin: () => () => undefined, earlier: () => undefined };
@@ -24,8 +25,8 @@ async function judged(choices: Choices): Promise<Outcome[]> {
     IMPORT2_TOKEN: lenientToken,
     EP_TARGET: 'store',
     EP_BASE_URL: `${server.url}/v2`,
-    EP_CLIENT_ID: lenientClient.id,
-    EP_CLIENT_SECRET: lenientClient.secret,
+    EP_CLIENT_ID: storeClient.id,
+    EP_CLIENT_SECRET: storeClient.secret,
   });
   const real = { control: null, prefer: false, abilities: ['memory', 'credentials'] } as const;
   const facts: readonly TargetFacts[] = [

@@ -3,19 +3,18 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import { type Verdict, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
-import { type JobStores, startJobStores } from './job-store.ts';
-import { busiestSecond } from './serving.ts';
-import type { Job, JobFault, Shown } from './store.ts';
+import { runSuite, tasksOf } from '../../contracts/judge/run-suite.ts';
+import { parseSettings } from '../../contracts/settings/settings.ts';
+import { newIdentity, targetsOf } from '../../targets/open.ts';
+import { type JobStore, perSecond, runMs, startJobStore } from './job-store.ts';
+import { busiestSecond, certificate } from './serving.ts';
+import { type Job, type JobFault, type Shown, client } from './store.ts';
 
-/** How a store's jobs go wrong one way at a time, as a real target over TLS: what its journeys make of it. */
-
-const client = { id: 'a-store-client', secret: 'a-store-client-secret' };
-const perSecond = 25;
-const runMs = 1500;
+/** How a store's jobs go wrong one way at a time, as a real target: what its journeys make of it. */
 
 /** A change to what is shown once a job has ended, from the second look at it on. */
 const afterwards =
@@ -169,41 +168,43 @@ const faults: readonly [name: string, fault: JobFault, weight: 'fail' | 'warn', 
   ['listed-as-it-was', { lists: (jobs) => jobs.map(asItWasCreated) }, 'warn', 'elastic-path/list-shows-every-job'],
 ];
 
-let stores: JobStores;
-let walked: { readonly [store: string]: readonly { readonly journey: string; readonly verdict: Verdict }[] };
+type Walked = readonly { readonly journey: string; readonly verdict: Verdict }[];
+
+const stores: { [name: string]: JobStore } = {};
+const walked: { [name: string]: Walked } = {};
 
 beforeAll(async () => {
-  stores = await startJobStores({
-    faults: { clean: {}, whole: {}, ...Object.fromEntries(faults.map(([name, fault]) => [name, fault])) },
-    client,
-    runMs,
-    aheadSeconds: 3600,
-    perSecond,
-  });
-  const names = ['clean', ...faults.map(([name]) => name)];
-  walked = await walk(Object.fromEntries(names.map((name) => [name, stores.at(name)])));
+  for (const [name, fault] of [['clean', {}] as const, ...faults]) stores[name] = await startJobStore(fault);
+  await Promise.all(
+    Object.entries(stores).map(async ([name, { url }]) => {
+      walked[name] = await walk(url);
+    }),
+  );
 }, 120_000);
-afterAll(() => stores.stop());
+afterAll(() => Object.values(stores).forEach(({ stop }) => stop()));
 
-function walk(urls: { readonly [name: string]: string }): Promise<typeof walked> {
-  const script = fileURLToPath(new URL('./walk-stores.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      STORES_OUT: mkdtempSync(join(tmpdir(), 'stores-')),
-      NODE_EXTRA_CA_CERTS: stores.authority,
-      EP_CLIENT_ID: client.id,
-      EP_CLIENT_SECRET: client.secret,
-      EP_JOB_PATIENCE: '14',
-      STORES: JSON.stringify(urls),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) => child.once('close', () => resolve(JSON.parse(output) as typeof walked)));
+/** Walks the journeys at a store as a real target. */
+async function walk(baseUrl: string): Promise<Walked> {
+  const settings = parseSettings({ ...asStore(baseUrl), EP_JOB_PATIENCE: '14' });
+  const real = { control: null, prefer: false, abilities: ['memory', 'credentials'] } as const;
+  const facts = [{ ...real, name: 'elastic-path@store', baseUrl, allowed: ['elastic-path'] }] as const;
+  const announced = [{ target: 'elastic-path@store', most: 10, pays: 0 }] as const;
+  const out = mkdtempSync(join(tmpdir(), 'stores-'));
+  const { targets, client: http } = targetsOf({ identity: newIdentity(), out, facts, announced }, settings);
+  const outcomes: { journey: string; verdict: Verdict }[] = [];
+  for await (const { task, outcome } of runSuite(tasksOf(targets).filter(({ row }) => row === null)))
+    outcomes.push({ journey: task.id, verdict: outcome.verdict });
+  await http.close();
+  return outcomes;
 }
+
+const asStore = (baseUrl: string) => ({
+  EP_TARGET: 'store',
+  EP_BASE_URL: baseUrl,
+  EP_CLIENT_ID: client.id,
+  EP_CLIENT_SECRET: client.secret,
+  ALLOW_LIVE: 'elastic-path',
+});
 
 /** What weighs, as `weight requirement`. */
 const weighing = (store: string): string[] => [
@@ -234,12 +235,15 @@ describe('each fault of jobs is red, or a warning where only we say so', () => {
 });
 
 test('no store had more in any second than its limit', () => {
-  const busiest = ['clean', ...faults.map(([name]) => name)].map((name) => busiestSecond(stores.logOf(name)));
+  const busiest = ['clean', ...faults.map(([name]) => name)].map((name) => busiestSecond(stores[name]?.log ?? []));
   expect(Math.max(...busiest)).toBeLessThanOrEqual(perSecond);
   expect(Math.min(...busiest)).toBeGreaterThan(0);
 });
 
-test('judged whole by the command, with what it may create and how long it may wait said before: nothing is red', async () => {
+test('judged whole by the command over TLS, with what it may create and how long it may wait said before: nothing is red', async () => {
+  const { authority, ...secured } = certificate();
+  const { url, log, stop } = await startJobStore({}, secured);
+  onTestFinished(stop);
   const out = mkdtempSync(join(tmpdir(), 'store-'));
   const suite = fileURLToPath(new URL('../../cli/suite.js', import.meta.url));
   const child = spawn(process.execPath, [suite, 'contract', '--out', out, '--grep', '@store$'], {
@@ -247,13 +251,9 @@ test('judged whole by the command, with what it may create and how long it may w
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       SUITE_NO_DOTENV: '1',
-      NODE_EXTRA_CA_CERTS: stores.authority,
-      EP_TARGET: 'store',
-      EP_BASE_URL: stores.at('whole'),
-      EP_CLIENT_ID: client.id,
-      EP_CLIENT_SECRET: client.secret,
+      NODE_EXTRA_CA_CERTS: authority,
+      ...asStore(url),
       EP_JOB_PATIENCE: '30',
-      ALLOW_LIVE: 'elastic-path',
     },
   });
   let output = '';
@@ -266,12 +266,12 @@ test('judged whole by the command, with what it may create and how long it may w
   expect(code).toBe(0);
   const [, jobs = '', seconds = ''] =
     /up to (\d+) jobs at elastic-path@store and wait up to (\d+) s/.exec(output) ?? [];
-  const made = stores.logOf('whole').filter(({ method, status }) => method === 'POST' && status === 201).length;
+  const made = log.filter(({ method, status }) => method === 'POST' && status === 201).length;
   expect(made).toBeLessThanOrEqual(Number(jobs));
   expect(made).toBeGreaterThan(3);
   expect(Number(seconds)).toBeGreaterThan(30);
   expect(Number(seconds)).toBeLessThan(60);
-  expect(busiestSecond(stores.logOf('whole'))).toBeLessThanOrEqual(perSecond);
+  expect(busiestSecond(log)).toBeLessThanOrEqual(perSecond);
 });
 
 test('how long a job was waited for is said', () => {

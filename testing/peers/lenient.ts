@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import { type Answer, credentialsOf, listening, textOf } from './serving.ts';
-import { Store, type StoreChoices } from './store.ts';
+import { type Answer, credentialsOf, serveJson } from './serving.ts';
+import { type StoreChoices, storeOf } from './store.ts';
 
 /** Where the vendors leave a choice, the one that this server takes; what is left out it does as we decided. */
 export type Choices = StoreChoices & {
@@ -26,7 +25,6 @@ export type Choices = StoreChoices & {
 };
 
 export const lenientToken = 'a-token-of-the-lenient';
-export const lenientClient = { id: 'lenient-client', secret: 'lenient-client-secret' };
 
 type Asked = { readonly method: string; readonly path: string; readonly body: string };
 
@@ -89,31 +87,19 @@ function validated(body: string, choices: Choices): Answer {
  * A server that nobody here took from the mock or from openapi.yaml: both vendors' hosts, from their pages, with other
  * choices than ours where these leave one. For tests.
  */
-export async function startLenient(choices: Choices): Promise<{ url: string; stop: () => void }> {
-  const store = new Store(lenientClient, choices, Infinity);
-  const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://h');
-    const method = request.method ?? '';
+export async function startLenient(choices: Choices): Promise<{ readonly url: string; readonly stop: () => void }> {
+  const store = storeOf(choices, Infinity);
+  return serveJson((request, body) => {
+    const { pathname } = new URL(request.url ?? '', 'http://h');
+    if (!pathname.startsWith('/api/')) return store.respond(request, body);
     const [scheme, who] = credentialsOf(request);
-    const isSandbox = pathname.startsWith('/api/');
-    const route = (body: string): Answer => {
-      if (pathname === '/oauth/access_token') return store.token(body);
-      if (isSandbox)
-        return scheme === 'basic' && who === lenientToken
-          ? sandbox({ method, path: pathname.slice('/api/sandbox'.length), body }, choices)
-          : { status: 401, headers: { 'www-authenticate': 'Basic realm="api"' } };
-      return scheme === 'bearer' && store.isKnown(who)
-        ? store.answer(method, pathname.slice('/v2'.length), searchParams, body)
-        : { ...store.failed(401), headers: { 'www-authenticate': 'Bearer' } };
-    };
-    void textOf(request).then((text) => {
-      const { status, body, headers = {} } = route(text);
-      const date = new Date(isSandbox ? Date.now() : store.now()).toUTCString();
-      const json = (isSandbox ? choices.mediaType : undefined) ?? 'application/json';
-      const type = body === undefined ? {} : { 'content-type': json };
-      response.writeHead(status, { date, ...type, ...headers }).end(body === undefined ? '' : JSON.stringify(body));
-    });
+    if (scheme !== 'basic' || who !== lenientToken)
+      return { status: 401, headers: { 'www-authenticate': 'Basic realm="api"' } };
+    const answer = sandbox(
+      { method: request.method ?? '', path: pathname.slice('/api/sandbox'.length), body },
+      choices,
+    );
+    const type = choices.mediaType && answer.body !== undefined ? { 'content-type': choices.mediaType } : {};
+    return { ...answer, headers: { ...type, ...answer.headers } };
   });
-  const { port, stop } = await listening(server);
-  return { url: `http://127.0.0.1:${port}`, stop };
 }

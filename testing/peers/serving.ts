@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import type { IncomingMessage, Server } from 'node:http';
+import { type IncomingMessage, type RequestListener, type Server, createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,21 @@ export type Answer = {
   readonly body?: unknown;
   readonly headers?: { readonly [name: string]: string };
 };
+
+/** A server on this machine that answers in JSON, over TLS where it has a certificate. */
+export async function serveJson(
+  respond: (request: IncomingMessage, body: string) => Answer,
+  secured?: { readonly key: string; readonly cert: string },
+): Promise<{ readonly url: string; readonly stop: () => void }> {
+  const serve: RequestListener = (request, response) =>
+    void textOf(request).then((text) => {
+      const { status, body, headers } = respond(request, text);
+      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      response.writeHead(status, { ...type, ...headers }).end(body === undefined ? '' : JSON.stringify(body));
+    });
+  const { port, stop } = await listening(secured ? createSecureServer(secured, serve) : createServer(serve));
+  return { url: `${secured ? 'https' : 'http'}://127.0.0.1:${port}`, stop };
+}
 
 /** The answer to a good call for a token. */
 export const tokenOf = (token: string, nowMs: number, seconds = 3600, type = 'Bearer') => ({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, tokenOf } from './serving.ts';
+import type { IncomingMessage } from 'node:http';
+import { type Answer, credentialsOf, tokenOf } from './serving.ts';
 
 /**
  * A store of Elastic Path, from the vendor's pages alone: nobody here took it from the mock or from openapi.yaml. For tests.
@@ -72,136 +73,61 @@ const types = ['product', 'plan', 'subscriber', 'offering']
   .map((name) => `subscription_${name}`)
   .concat('subscription');
 
-export class Store {
-  readonly #jobs: Job[] = [];
-  readonly #tokens: Set<string>;
-  readonly #client: { readonly id: string; readonly secret: string };
-  readonly #choices: StoreChoices;
-  readonly #fault: JobFault;
-  readonly #runMs: number;
+/** Who may ask a store for a token. */
+export const client = { id: 'a-store-client', secret: 'a-store-client-secret' };
 
-  /** @param runMs how long a job runs; Infinity for a store whose jobs wait, since others are busy */
-  constructor(
-    client: { readonly id: string; readonly secret: string },
-    choices: StoreChoices,
-    runMs: number,
-    fault: JobFault = {},
-    tokens = new Set<string>(),
-  ) {
-    this.#client = client;
-    this.#choices = choices;
-    this.#runMs = runMs;
-    this.#fault = fault;
-    this.#tokens = tokens;
-  }
+/**
+ * What a store answers to requests, one after the other, by its own clock.
+ * @param runMs how long a job runs; Infinity for a store whose jobs wait, since others are busy
+ */
+export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = {}) {
+  const jobs: Job[] = [];
+  const tokens = new Set<string>();
+  const { countsLater, nullRef, recordTypes = types } = choices;
+  const now = (): number => Date.now() + (choices.aheadSeconds ?? 0) * 1000;
 
-  now(): number {
-    return Date.now() + (this.#choices.aheadSeconds ?? 0) * 1000;
-  }
-
-  failed(status: number): Answer {
-    const { error, errors = [{ status: String(status), title: 'Refused', ...error }] } = this.#choices;
+  function failed(status: number): Answer {
+    const { error, errors = [{ status: String(status), title: 'Refused', ...error }] } = choices;
     return { status, body: { errors } };
   }
 
-  isKnown(token: string): boolean {
-    return this.#tokens.has(token);
-  }
-
-  token(body: string): Answer {
-    const { noClient = 400, badClient = 401, lasts = 3600, tokenType = 'Bearer', oauthErrors } = this.#choices;
+  function token(body: string): Answer {
+    const { noClient = 400, badClient = 401, lasts = 3600, tokenType = 'Bearer', oauthErrors } = choices;
     const form = new URLSearchParams(body);
     const refused = (status: number, error: string): Answer => ({
-      ...(oauthErrors ? { status, body: { error } } : this.failed(status)),
+      ...(oauthErrors ? { status, body: { error } } : failed(status)),
       headers: { 'www-authenticate': 'Basic realm="token"' },
     });
     if (form.get('grant_type') !== 'client_credentials') return refused(400, 'unsupported_grant_type');
     const isWhole = form.has('client_id') && form.has('client_secret');
     if (!isWhole && noClient !== 200) return refused(noClient, 'invalid_client');
-    const isGood = form.get('client_id') === this.#client.id && form.get('client_secret') === this.#client.secret;
+    const isGood = form.get('client_id') === client.id && form.get('client_secret') === client.secret;
     if (isWhole && !isGood) return refused(badClient, 'invalid_client');
-    const token = randomUUID();
-    this.#tokens.add(token);
-    return { status: 200, body: tokenOf(token, this.now(), lasts, tokenType) };
+    const issued = randomUUID();
+    tokens.add(issued);
+    return { status: 200, body: tokenOf(issued, now(), lasts, tokenType) };
   }
 
-  /** @param path below the base URL */
-  answer(method: string, path: string, query: URLSearchParams, body: string): Answer {
-    const [, id] = /^\/subscriptions\/imports\/([^/]+)$/.exec(path) ?? [];
-    if (id !== undefined && method === 'GET') return this.#get(decodeURIComponent(id));
-    if (path !== '/subscriptions/imports') return this.failed(404);
-    if (method === 'POST') return this.#create(body);
-    return method === 'GET' ? this.#list(query) : this.failed(404);
-  }
-
-  #get(id: string): Answer {
-    const { noUuid = 400, nobodys = 404, looksBehind = 0 } = this.#choices;
-    const job = this.#jobs.find((one) => one.id === id);
-    if (!job) {
-      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return this.failed(noUuid);
-      return nobodys === 200
-        ? { status: 200, body: { data: this.#shown(this.#job(id, [], null)) } }
-        : this.failed(nobodys);
-    }
-    const shown = this.#shown(job);
-    const { status } = shown.attributes;
-    const before = job.shown[status] ?? 0;
-    job.shown[status] = before + 1;
-    const told = this.#fault.shows ? this.#fault.shows(shown, before, status) : shown;
-    return told && before >= looksBehind ? { status: 200, body: { data: told } } : this.failed(404);
-  }
-
-  #list(query: URLSearchParams): Answer {
-    const [offset, limit] = ['offset', 'limit'].map((name) => query.get(`page[${name}]`));
-    const isCount = (text: string | null | undefined, most: number) =>
-      text == null || (/^\d+$/.test(text) && +text <= most);
-    if (!isCount(offset, 10_000) || !isCount(limit, 100)) return this.failed(400);
-    const { nextLink } = this.#choices;
-    const links = { self: '/v2/subscriptions/imports', ...(nextLink === undefined ? {} : { next: nextLink }) };
-    const all = this.#jobs.map((job) => this.#shown(job)).toReversed();
-    const data = (this.#fault.lists?.(all) ?? all).slice(+(offset ?? 0)).slice(0, +(limit ?? 25));
-    return { status: 200, body: { data, links } };
-  }
-
-  #create(body: string): Answer {
-    const { noFile = 400, noLine = 400, recordTypes = types } = this.#choices;
-    const part = (name: string): string | undefined =>
-      new RegExp(`name="${name}"[^]*?\\r\\n\\r\\n([^]*?)\\r\\n--`).exec(body)?.[1];
-    const [file, ref] = [part('import_file'), part('external_ref')];
-    if (file === undefined) return this.failed(noFile);
-    const written = file.split(/\r?\n/).filter((line) => line.trim() !== '');
-    const good = written.map(typeOfLine).filter((type) => recordTypes.includes(type));
-    if ((good.length === 0 && noLine === 400) || written.length > 50_000) return this.failed(400);
-    if ((ref ?? '').length > 2048) return this.failed(400);
-    const bad = this.#fault.countsBad ? Array<string>(written.length - good.length).fill('subscription_offering') : [];
-    const last = this.#jobs.at(-1);
-    const job = this.#job(this.#fault.oneId && last ? last.id : randomUUID(), [...good, ...bad], ref);
-    this.#jobs.push(job);
-    const data = this.#shown(job, job.created);
-    this.#fault.runs?.(this.#jobs);
-    return { status: 201, body: { data } };
-  }
-
-  #job(id: string, lines: readonly string[], ref: string | null | undefined): Job {
-    const { recordTypes = types } = this.#choices;
-    const created = this.now();
-    const start = this.#runMs === Infinity ? Infinity : Math.max(created + 20, this.#jobs.at(-1)?.end ?? 0);
+  function jobOf(id: string, lines: readonly string[], ref: string | null | undefined): Job {
+    const created = now();
+    const start = runMs === Infinity ? Infinity : Math.max(created + 20, jobs.at(-1)?.end ?? 0);
     const uploaded = Object.fromEntries(recordTypes.map((type) => [type, lines.filter((one) => one === type).length]));
-    return { id, ref, created, uploaded, start, end: start + this.#runMs, shown: {} };
+    return { id, ref, created, uploaded, start, end: start + runMs, shown: {} };
   }
 
   /** What a job honestly is at an instant. */
-  #shown({ id, ref, created, uploaded, start, end }: Job, at = this.now()): Shown {
-    const { countsLater, nullRef } = this.#choices;
+  function shownAt({ id, ref, created, uploaded, start, end }: Job, at: number): Shown {
     const share = at < start ? 0 : Math.min(1, (at - start) / (end - start));
-    const status = at < start ? 'pending' : at < end ? 'started' : 'success';
     const said = ref ?? (nullRef ? null : undefined);
     const counted = (of: number): { [type: string]: number } =>
       Object.fromEntries(Object.entries(uploaded).map(([type, count]) => [type, Math.floor(count * of)]));
     return {
       id,
       type: 'subscription_import',
-      attributes: { ...(said === undefined ? {} : { external_ref: said }), status },
+      attributes: {
+        ...(said === undefined ? {} : { external_ref: said }),
+        status: at < start ? 'pending' : at < end ? 'started' : 'success',
+      },
       meta: {
         owner: 'store',
         timestamps: {
@@ -214,6 +140,74 @@ export class Store {
       },
     };
   }
+
+  function get(id: string): Answer {
+    const { noUuid = 400, nobodys = 404, looksBehind = 0 } = choices;
+    const job = jobs.find((one) => one.id === id);
+    if (!job) {
+      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return failed(noUuid);
+      if (nobodys !== 200) return failed(nobodys);
+      return { status: 200, body: { data: shownAt(jobOf(id, [], null), now()) } };
+    }
+    const shown = shownAt(job, now());
+    const { status } = shown.attributes;
+    const before = job.shown[status] ?? 0;
+    job.shown[status] = before + 1;
+    const data = fault.shows ? fault.shows(shown, before, status) : shown;
+    return data && before >= looksBehind ? { status: 200, body: { data } } : failed(404);
+  }
+
+  function list(query: URLSearchParams): Answer {
+    const [offset, limit] = ['offset', 'limit'].map((name) => query.get(`page[${name}]`));
+    const isCount = (text: string | null | undefined, most: number) =>
+      text == null || (/^\d+$/.test(text) && +text <= most);
+    if (!isCount(offset, 10_000) || !isCount(limit, 100)) return failed(400);
+    const { nextLink } = choices;
+    const links = { self: '/v2/subscriptions/imports', ...(nextLink === undefined ? {} : { next: nextLink }) };
+    const all = jobs.map((job) => shownAt(job, now())).toReversed();
+    const data = (fault.lists?.(all) ?? all).slice(+(offset ?? 0)).slice(0, +(limit ?? 25));
+    return { status: 200, body: { data, links } };
+  }
+
+  function create(body: string): Answer {
+    const { noFile = 400, noLine = 400 } = choices;
+    const part = (name: string): string | undefined =>
+      new RegExp(`name="${name}"[^]*?\\r\\n\\r\\n([^]*?)\\r\\n--`).exec(body)?.[1];
+    const [file, ref] = [part('import_file'), part('external_ref')];
+    if (file === undefined) return failed(noFile);
+    const written = file.split(/\r?\n/).filter((line) => line.trim() !== '');
+    const good = written.map(typeOfLine).filter((type) => recordTypes.includes(type));
+    if ((good.length === 0 && noLine === 400) || written.length > 50_000) return failed(400);
+    if ((ref ?? '').length > 2048) return failed(400);
+    const bad = fault.countsBad ? Array<string>(written.length - good.length).fill('subscription_offering') : [];
+    const last = jobs.at(-1);
+    const job = jobOf(fault.oneId && last ? last.id : randomUUID(), [...good, ...bad], ref);
+    jobs.push(job);
+    const data = shownAt(job, job.created);
+    fault.runs?.(jobs);
+    return { status: 201, body: { data } };
+  }
+
+  function answer(request: IncomingMessage, body: string): Answer {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://h');
+    if (pathname === '/oauth/access_token') return token(body);
+    const [scheme, given] = credentialsOf(request);
+    if (scheme !== 'bearer' || !tokens.has(given)) return { ...failed(401), headers: { 'www-authenticate': 'Bearer' } };
+    const [, id] = /^\/v2\/subscriptions\/imports(?:\/([^/]+))?$/.exec(pathname) ?? [undefined, ''];
+    const { method } = request;
+    if (id !== undefined) return method === 'GET' && id !== '' ? get(decodeURIComponent(id)) : failed(404);
+    if (method === 'POST') return create(body);
+    return method === 'GET' ? list(searchParams) : failed(404);
+  }
+
+  const dated = ({ headers, ...rest }: Answer): Answer => ({
+    ...rest,
+    headers: { date: new Date(now()).toUTCString(), ...headers },
+  });
+  return {
+    respond: (request: IncomingMessage, body: string): Answer => dated(answer(request, body)),
+    refuse: (status: number): Answer => dated(failed(status)),
+  };
 }
 
 /** The type of a record, empty of what is none. */
