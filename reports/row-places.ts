@@ -11,8 +11,7 @@ const contracts = fileURLToPath(new URL('../contracts/', import.meta.url));
 const composed = { file: join(contracts, 'cases/families/constraints.ts'), text: 'export const constraintCases' };
 
 /**
- * Finds where the row of a case or journey stands in contracts/. A row is known by its title, a journey by its id, as the
- * source has them between quotes. What a family composes for every schema stands at the family's function; two rows of
+ * Finds where the row of a case or journey stands in contracts/, by its title, as the source has it between quotes. What a family composes for every schema stands at the family's function; two rows of
  * one title in one family at the first of them.
  */
 export function rowPlaces(): (id: string, title: string) => SourcePlace {
@@ -27,7 +26,7 @@ export function rowPlaces(): (id: string, title: string) => SourcePlace {
   }
   const family = placeOf(composed);
   return (id, title) => {
-    const found = places.get(id.includes('.journey/') ? id : title) ?? [];
+    const found = places.get(title) ?? [];
     return found.find(({ file }) => file.endsWith(ownFileOf(id))) ?? found.find(isOfAll) ?? found[0] ?? family;
   };
 }
