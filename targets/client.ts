@@ -82,17 +82,8 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-/** The proxy for each root of a URL, worked out once. */
-function proxiesIn(env: Environment): (root: string) => Proxy | null {
-  const known = new Map<string, Proxy | null>();
-  return (root) => {
-    const found = known.get(root);
-    if (found !== undefined) return found;
-    const proxy = proxyFor(root, env);
-    known.set(root, proxy);
-    return proxy;
-  };
-}
+/** The proxy for each root of a URL. */
+const proxiesIn = (env: Environment): ((root: string) => Proxy | null) => once((root) => proxyFor(root, env));
 
 type Network = {
   /** To the root of a URL. */
@@ -102,38 +93,28 @@ type Network = {
 
 /** The ways out: straight, and through each proxy; opened when they are first taken. */
 function networkOf(env: Environment, connectMs: number): Network {
-  const ways = new Map<string, Dispatcher>();
   const plain = { timeout: connectMs };
   // made once: reading some 150 certificates takes longer than a request
-  const trusted = lazily(() => ({ ...plain, secureContext: createSecureContext({ ca: [...authorities(env)] }) }));
-  const [open, secure] = [buildConnector(plain), lazily(() => buildConnector(trusted()))];
+  const trusted = once(() => ({ ...plain, secureContext: createSecureContext({ ca: [...authorities(env)] }) }));
+  const [open, secure] = [buildConnector(plain), once(() => buildConnector(trusted()))];
   const straight: buildConnector.connector = (to, done) => (to.protocol === 'https:' ? secure() : open)(to, done);
   const pool = (origin: string | URL, { connect, ...others }: Pool.Options): Pool =>
-    new Pool(origin, {
-      ...others,
-      connections,
-      keepAliveTimeout,
-      connect: readable(connect as buildConnector.connector),
-    });
-  const opened = (proxy: Proxy | null, isSecure: boolean): Dispatcher => {
-    if (proxy === null) return new Agent({ connections, keepAliveTimeout, connect: readable(straight) });
-    return new ProxyAgent({
-      ...place(proxy),
-      proxyTunnel: false, // of what is plain, as Go has it: only https is tunnelled
-      proxyTls: isSecure ? trusted() : plain,
-      requestTls: isSecure ? trusted() : plain,
-      factory: pool,
-    });
-  };
+    new Pool(origin, { ...others, ...pooled, connect: readable(connect as buildConnector.connector) });
+  const opened = new Map<string, Dispatcher>();
   return {
     way: (root, proxy) => {
-      const isSecure = [root, proxy?.url ?? ''].some((url) => /^https:/i.test(url));
-      const name = proxy === null ? '' : `${isSecure} ${proxy.url}`;
-      const known = ways.get(name) ?? opened(proxy, isSecure);
-      ways.set(name, known);
+      const tls = [root, proxy?.url ?? ''].some((url) => /^https:/i.test(url)) ? trusted() : plain;
+      const name = proxy === null ? '' : `${tls === plain} ${proxy.url}`;
+      const known =
+        opened.get(name) ??
+        (proxy === null
+          ? new Agent({ ...pooled, connect: readable(straight) })
+          : // of what is plain, as Go has it: only https is tunnelled
+            new ProxyAgent({ ...place(proxy), proxyTunnel: false, proxyTls: tls, requestTls: tls, factory: pool }));
+      opened.set(name, known);
       return known;
     },
-    close: async () => void (await Promise.all([...ways.values()].map((way) => way.destroy()))),
+    close: async () => void (await Promise.all([...opened.values()].map((way) => way.destroy()))),
   };
 }
 
@@ -147,12 +128,15 @@ export function asTheEnvironmentHasIt(env: Environment = process.env, connectMs 
   });
 }
 
-const connections = 32;
-const keepAliveTimeout = 4000;
+const pooled = { connections: 32, keepAliveTimeout: 4000 };
 
-function lazily<Made>(make: () => Made): () => Made {
-  let made: Made | undefined;
-  return () => (made ??= make());
+/** What is made of a name the first time that it is asked for. */
+function once<Made>(make: (name: string) => Made): (name?: string) => Made {
+  const made = new Map<string, Made>();
+  return (name = '') => {
+    if (!made.has(name)) made.set(name, make(name));
+    return made.get(name) as Made;
+  };
 }
 
 const readable =
@@ -173,7 +157,7 @@ function place({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | 'toke
 }
 
 /** undici warns once, by Node, that its SOCKS is experimental; that is nothing to a user of ours. */
-const quieten = lazily(() => {
+const quieten = once(() => {
   const before = Object.getOwnPropertyDescriptor(process, 'emitWarning') ?? {};
   process.emitWarning = () => undefined;
   try {
@@ -271,30 +255,30 @@ function pairs(raw: unknown): Header[] {
   return flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? ''] as const] : []));
 }
 
-/** What went wrong, by the code of Node's or undici's error. */
-const failures: { readonly [code: string]: TransportFailure['failure'] } = {
-  ECONNREFUSED: 'refused',
-  ENOTFOUND: 'refused',
-  EAI_AGAIN: 'refused',
-  EHOSTUNREACH: 'refused',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  UND_ERR_SOCKET: 'reset',
-  UND_ERR_CONNECT_TIMEOUT: 'time-out',
-  UND_ERR_HEADERS_TIMEOUT: 'time-out',
-  UND_ERR_BODY_TIMEOUT: 'time-out',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'cut-body',
-  UND_ERR_HEADERS_OVERFLOW: 'not-http',
-};
+type Failure = TransportFailure['failure'];
+
+/** What went wrong, by the code, name and message of Node's, OpenSSL's or undici's error, in our words where they say more. */
+const failures: readonly (readonly [sign: RegExp, failure: Failure, words?: string])[] = [
+  [
+    /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_UNTRUSTED|CERT_SIGNATURE/,
+    'untrusted',
+    'its certificate is of an authority that is not trusted here',
+  ],
+  [/^CERT_HAS_EXPIRED/, 'untrusted', 'its certificate has expired'],
+  [/^CERT_NOT_YET/, 'untrusted', 'its certificate is not valid yet; is the clock of this machine right?'],
+  [/^ERR_TLS_CERT_ALTNAME/, 'untrusted', 'its certificate is for another host: $&'],
+  [/CERTIFICATE_REQUIRED/, 'untrusted', 'it asks for a certificate of the client, and this suite has none'],
+  [/ bad upgrade$/, 'not-http', 'it changes the protocol (101 or Upgrade), which nobody asked for'],
+  [/statusCode >= 100/, 'not-http', 'its status is below 100'],
+  [/TimeoutError|AbortError|^UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT/, 'time-out'],
+  [/^HPE_|HTTPParserError|^UND_ERR_HEADERS_OVERFLOW/, 'not-http'],
+  [/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/, 'refused'],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)/, 'reset'],
+  [/^UND_ERR_RES_CONTENT_LENGTH_MISMATCH/, 'cut-body'],
+];
 
 /** What never gets beyond a proxy: through one, the connection is to it alone. */
-const ofConnecting = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
-
-/** Messages of undici that say more than its codes. */
-const inOtherWords: readonly (readonly [sign: RegExp, failure: TransportFailure['failure'], words: string])[] = [
-  [/^bad upgrade$/, 'not-http', 'it changes the protocol (101 or Upgrade), which nobody asked for'],
-  [/statusCode >= 100/, 'not-http', 'its status is below 100'],
-];
+const ofConnecting = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 function failureOf(
   error: unknown,
@@ -302,7 +286,7 @@ function failureOf(
   proxy: Proxy | null,
 ): TransportFailure {
   const { code = '', name = '', message = String(error) } = error as { code?: string; name?: string; message?: string };
-  const failed = (failure: TransportFailure['failure'], detail: string): TransportFailure => ({
+  const failed = (failure: Failure, detail: string): TransportFailure => ({
     kind: 'failure',
     failure,
     detail: proxy && failure !== 'proxy' ? `${detail}, through ${proxyInWords(proxy)}` : detail,
@@ -311,30 +295,11 @@ function failureOf(
   if (error instanceof BadProxy) return failed('proxy', message);
   const [, refused] = /^Proxy (?:response|Authentication Required) \((\d+)\)/.exec(message) ?? [];
   if (proxy && refused !== undefined) return failed('proxy', refusal(proxy, Number(refused)));
-  if (proxy && (ofConnecting.includes(code) || /socks/i.test(message)))
+  if (proxy && (ofConnecting.test(code) || /socks/i.test(message)))
     return failed('proxy', `${proxyInWords(proxy)} cannot be reached: ${message} (${code || name})`);
-  const untrusted = whyUntrusted(code, message);
-  if (untrusted !== null) return failed('untrusted', `${untrusted} (${code})`);
-  const known = inOtherWords.find(([sign]) => sign.test(message));
-  if (known) return failed(known[1], `${known[2]} (${when})`);
-  const timedOut = name === 'TimeoutError' || name === 'AbortError';
-  const failure = timedOut
-    ? 'time-out'
-    : code.startsWith('HPE_') || name === 'HTTPParserError'
-      ? 'not-http'
-      : (failures[code] ?? 'other');
-  const cut = failure === 'reset' && when === 'within the body';
-  return failed(cut ? 'cut-body' : failure, `${message} (${code || name}, ${when})`);
-}
-
-/** What is wrong with a certificate, by OpenSSL's and Node's code; null: it is something else. */
-function whyUntrusted(code: string, message: string): string | null {
-  if (/SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_UNTRUSTED|CERT_SIGNATURE/.test(code))
-    return 'its certificate is of an authority that is not trusted here';
-  if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired';
-  if (code === 'CERT_NOT_YET_VALID') return 'its certificate is not valid yet; is the clock of this machine right?';
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `its certificate is for another host: ${message}`;
-  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE.*certificate/i.test(code))
-    return 'it asks for a certificate of the client, and this suite has none';
-  return null;
+  const [, failure, words] = failures.find(([sign]) => sign.test(`${code} ${name} ${message}`)) ?? ['', 'other'];
+  if (failure === 'untrusted') return failed(failure, `${words?.replace('$&', () => message)} (${code})`);
+  if (words) return failed(failure, `${words} (${when})`);
+  const isCut = failure === 'reset' && when === 'within the body';
+  return failed(isCut ? 'cut-body' : failure, `${message} (${code || name}, ${when})`);
 }

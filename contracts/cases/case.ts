@@ -72,15 +72,20 @@ export type Expectation = {
   readonly atMocks?: Pick<Expectation, 'breaks' | 'json' | 'cites'>;
   /** The request field that a 422 must have a message for. */
   readonly field?: string;
-  /** JSON pointer of an array → how many elements it has at most. */
-  readonly atMost?: { readonly [pointer: string]: number };
-  /** JSON pointer of a time in seconds since the epoch → how many seconds it lies ahead of the answer's `Date`. */
-  readonly ahead?: { readonly [pointer: string]: number };
-  /** JSON pointer of a span in seconds → its length; elsewhere than at a mock up to a minute of it may have passed. */
-  readonly lasts?: { readonly [pointer: string]: number };
-  /** An element of the array at `in` has these values at these pointers. */
-  readonly element?: { readonly in: string; readonly with: { readonly [pointer: string]: Json } };
+  /** JSON pointer → what holds of the value there. */
+  readonly holds?: { readonly [pointer: string]: Held };
 };
+
+/** What holds of a value that no row can name. */
+export type Held =
+  /** It is an array of so many elements at most. */
+  | { readonly atMost: number }
+  /** One of its elements has these values at these pointers. */
+  | { readonly element: { readonly [pointer: string]: Json } }
+  /** It is a time, in seconds since the epoch, so many seconds ahead of the answer's `Date`. */
+  | { readonly ahead: number }
+  /** It is a span of so many seconds; elsewhere than at a mock up to a minute of it may have passed. */
+  | { readonly lasts: number };
 
 /** The id of a case, `operation/status/variant`: the only place that composes it. */
 export const caseId = (row: Pick<AnyCase, 'operation' | 'status' | 'variant'>): string =>

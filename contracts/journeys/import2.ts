@@ -303,7 +303,7 @@ export const import2Journeys = journeysOf('import2', {
       step(['import2/status-collecting-credentials'], async (walk) =>
         compare(walk, 'import2/status-collecting-credentials', fresh, valueAt(lastBody(walk), '/status')),
       ),
-      send('import2.listTools', supported, { expect: { element: { in: '', with: { '/name': '{source_tool}' } } } }),
+      send('import2.listTools', supported, { expect: { holds: { '': { element: { '/name': '{source_tool}' } } } } }),
       findInList,
       reject,
       getOwn,

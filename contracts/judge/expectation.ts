@@ -1,7 +1,16 @@
-import type { AnyCase, Expectation } from '../cases/case.ts';
+import type { AnyCase, Expectation, Held } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import { type Exchange, type Response, type TargetName, headerValues, jsonOf } from '../spec/exchange.ts';
-import { type Finding, type Violation, broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
+import {
+  type Expected,
+  type Finding,
+  type Violation,
+  broken,
+  equal,
+  foundBy,
+  holds,
+  inBody,
+} from '../rules/finding.ts';
 import { type Json, isObject, sameJson, valueAt } from '../values/json.ts';
 import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
 import { fillJson } from '../cases/request.ts';
@@ -27,12 +36,7 @@ export function checkExpectation(
   if (!row.expect || isUnread(answer, found)) return [];
   const expect = atTarget(row.expect, exchange.target);
   const requirement = expect.breaks ?? row.verifies[0];
-  return foundBy(
-    'expectation',
-    ...checkBody(expect, answer, requirement, parameters),
-    ...checkAhead(expect, answer, requirement),
-    ...checkLasts(expect, answer, requirement, isMock(exchange.target) ? 0 : secondsApart),
-  );
+  return foundBy('expectation', ...checkBody(expect, answer, requirement, parameters, isMock(exchange.target)));
 }
 
 /** What a row expects of a body at a target: elsewhere than at a mock nothing that may also be said later. */
@@ -80,21 +84,58 @@ function checkBody(
   response: Response,
   requirement: RequirementId,
   parameters: Parameters,
+  ofMock: boolean,
 ): Violation[] {
   const body = jsonOf(response);
-  const unequal = Object.entries(expect.json ?? {}).flatMap(([pointer, template]): Violation[] => {
-    const value = fillJson(template, parameters);
-    const there = valueAt(body, pointer);
-    if (sameJson(there, value)) return [];
-    return [broken(expect.cites?.[pointer] ?? requirement, inBody(pointer), equal(value), there)];
-  });
-  const short = Object.entries(expect.atMost ?? {}).flatMap(([pointer, most]): Violation[] => {
-    const there = valueAt(body, pointer);
-    const counted: Json | undefined = Array.isArray(there) ? there.length : there;
-    if (Array.isArray(there) && there.length <= most) return [];
-    return [broken(requirement, inBody(pointer), { kind: 'at-most', value: most, of: 'count' }, counted)];
-  });
-  return [...unequal, ...short, ...checkElement(expect, body, requirement, parameters), ...checkField(expect, body)];
+  const unless = (due: Expected | null, pointer: string, found: Json | undefined): Violation[] =>
+    due === null ? [] : [broken(expect.cites?.[pointer] ?? requirement, inBody(pointer), due, found)];
+  return [
+    ...Object.entries(expect.json ?? {}).flatMap(([pointer, template]) => {
+      const [value, found] = [fillJson(template, parameters), valueAt(body, pointer)];
+      return unless(sameJson(found, value) ? null : equal(value), pointer, found);
+    }),
+    ...Object.entries(expect.holds ?? {}).flatMap(([pointer, check]) => {
+      const found = valueAt(body, pointer);
+      const shown = 'atMost' in check && Array.isArray(found) ? found.length : found;
+      return unless(dueOf(check, found, response, parameters, ofMock ? 0 : secondsApart), pointer, shown);
+    }),
+    ...checkField(expect, body),
+  ];
+}
+
+/** How far a time may lie beside the moment of its answer, in seconds, or a span be short: answers take a while. */
+const secondsApart = 60;
+
+/**
+ * What had to hold of a value; null: it does.
+ * @param short how many seconds a span may have lost on its way: what is left of it may be told
+ */
+function dueOf(
+  check: Held,
+  found: Json | undefined,
+  { headers }: Response,
+  parameters: Parameters,
+  short: number,
+): Expected | null {
+  const list: readonly Json[] = Array.isArray(found) ? found : [];
+  if ('atMost' in check) {
+    const isWithin = Array.isArray(found) && list.length <= check.atMost;
+    return isWithin ? null : { kind: 'at-most', value: check.atMost, of: 'count' };
+  }
+  if ('element' in check) {
+    const wanted = Object.entries(check.element).map(([at, value]) => [at, fillJson(value, parameters)] as const);
+    if (list.some((one) => wanted.every(([at, value]) => sameJson(valueAt(one, at), value)))) return null;
+    return holds(`an element with ${wanted.map(([at, value]) => `${at} ${JSON.stringify(value)}`).join(' and ')}`);
+  }
+  if ('lasts' in check) {
+    if (typeof found === 'number' && found <= check.lasts && found >= check.lasts - short) return null;
+    return short === 0 ? equal(check.lasts) : holds(`${check.lasts}, or up to ${short} less`);
+  }
+  // what a server says of times is held against its own clock, which its answer tells (RFC 9110, 6.6.1); ours may be another
+  const now = Math.round(Date.parse(headerValues(headers, 'date')[0] ?? '') / 1000);
+  const wanted = now + check.ahead;
+  if (Number.isNaN(now) || (typeof found === 'number' && Math.abs(found - wanted) <= secondsApart)) return null;
+  return holds(`${check.ahead} s ahead of the answer’s own Date, about ${wanted}`);
 }
 
 /**
@@ -113,53 +154,6 @@ export const notGiven = ({ operation }: Exchange, pointer: string, value: Json |
   const [requirement] = plain[operation].verifies;
   return foundBy('expectation', broken(requirement, inBody(pointer), { kind: 'type', type: 'string' }, value));
 };
-
-/** How far a time may lie beside the moment of its answer, in seconds, or a span be short: answers take a while. */
-const secondsApart = 60;
-
-/** What a server says of times is held against its own clock, which its answer tells (RFC 9110, 6.6.1); ours may be another. */
-function checkAhead({ ahead = {}, cites }: Expectation, response: Response, requirement: RequirementId): Violation[] {
-  const now = Math.round(Date.parse(headerValues(response.headers, 'date')[0] ?? '') / 1000);
-  if (Number.isNaN(now)) return [];
-  return Object.entries(ahead).flatMap(([pointer, seconds]): Violation[] => {
-    const found = valueAt(jsonOf(response), pointer);
-    const wanted = now + seconds;
-    if (typeof found === 'number' && Math.abs(found - wanted) <= secondsApart) return [];
-    const what = `${seconds} s ahead of the answer’s own Date, about ${wanted}`;
-    return [broken(cites?.[pointer] ?? requirement, inBody(pointer), holds(what), found)];
-  });
-}
-
-/** @param short how many seconds a span may have lost on its way: what is left of it may be told */
-const checkLasts = (
-  { lasts = {}, cites }: Expectation,
-  response: Response,
-  requirement: RequirementId,
-  short: number,
-): Violation[] =>
-  Object.entries(lasts).flatMap(([pointer, seconds]): Violation[] => {
-    const found = valueAt(jsonOf(response), pointer);
-    if (typeof found === 'number' && found <= seconds && found >= seconds - short) return [];
-    const expected = short === 0 ? equal(seconds) : holds(`${seconds}, or up to ${short} less`);
-    return [broken(cites?.[pointer] ?? requirement, inBody(pointer), expected, found)];
-  });
-
-function checkElement(
-  { element }: Expectation,
-  body: Json | undefined,
-  requirement: RequirementId,
-  parameters: Parameters,
-): Violation[] {
-  if (!element) return [];
-  const wanted = Object.entries(element.with).map(
-    ([pointer, value]) => [pointer, fillJson(value, parameters)] as const,
-  );
-  const list = valueAt(body, element.in);
-  const elements: readonly Json[] = Array.isArray(list) ? list : [];
-  if (elements.some((one) => wanted.every(([pointer, value]) => sameJson(valueAt(one, pointer), value)))) return [];
-  const what = `an element with ${wanted.map(([pointer, value]) => `${pointer} ${JSON.stringify(value)}`).join(' and ')}`;
-  return [broken(requirement, inBody(element.in), holds(what), list)];
-}
 
 /** The field at fault has a message (I-4). */
 function checkField({ field }: Expectation, body: Json | undefined): Violation[] {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { caseId } from '../cases/case.ts';
 import { cases } from '../cases/index.ts';
 import { journeys } from '../journeys/index.ts';
-import { type Cell, type Done, journeysFor, journeysLeftOut, ledgerOf, planFor } from './ledger.ts';
+import { type Cell, type Done, journeysAt, ledgerOf, planFor } from './ledger.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
 import { type Reach, closedTogether } from '../spec/why.ts';
 import type { VerdictKind } from './verdict.ts';
@@ -203,8 +203,8 @@ test('optional fields run at the sandbox once a destination is named, but for va
 test('a journey is walked or left out with a reason, never just absent', () => {
   const reading = { name: 'import2@live', reach: open, ownMock: false, allowed: [] } as const;
   const own = journeys.filter(({ id }) => id.startsWith('import2.'));
-  const left = journeysLeftOut(reading, journeys);
-  expect(journeysFor(reading, journeys)).toEqual([]);
-  expect(left.map(({ journey }) => journey)).toEqual(own.map(({ id }) => id));
-  expect(left.every(({ because }) => because !== '')).toBe(true);
+  const { done: walked, left } = journeysAt(reading, journeys);
+  expect(walked).toEqual([]);
+  expect(left.map(({ one }) => one)).toEqual(own);
+  expect(left.every(({ why }) => why.because !== '')).toBe(true);
 });

@@ -44,31 +44,31 @@ const isFor = (id: string, target: TargetName): boolean => apiOf(id) === apiOf(t
 /** What planning asks of a target. */
 type Planned = Pick<Target, 'name' | 'reach' | 'allowed' | 'ownMock'>;
 
-/** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
-export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
-  const excluded: { row: AnyCase; why: Why }[] = [];
-  const runs = cases.filter((row) => {
-    if (!isFor(row.operation, target.name)) return false;
-    const why = whyNot(row, target);
-    if (why) excluded.push({ row, why });
-    return !why;
-  });
-  return { target: target.name, runs, excluded };
+/** What is of a target's API, parted into what is done there and what is left out, each with its reason. */
+function parted<One>(
+  all: readonly One[],
+  target: Planned,
+  idOf: (one: One) => string,
+  whyOut: (one: One, target: Planned) => Why | null,
+) {
+  const here = all.filter((one) => isFor(idOf(one), target.name)).map((one) => ({ one, why: whyOut(one, target) }));
+  return {
+    done: here.flatMap(({ one, why }) => (why ? [] : [one])),
+    left: here.flatMap(({ one, why }) => (why ? [{ one, why }] : [])),
+  };
 }
 
-/** The journeys that can be walked at a target. */
-export const journeysFor = (target: Planned, journeys: readonly Journey[]): Journey[] =>
-  journeys.filter((journey) => isFor(journey.id, target.name) && whyNotWalked(journey, target) === null);
+/** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
+export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
+  const { done, left } = parted(cases, target, ({ operation }) => operation, whyNot);
+  return { target: target.name, runs: done, excluded: left.map(({ one: row, why }) => ({ row, why })) };
+}
 
-/** The journeys of a target's API that are not walked there, each with its reason. */
-export const journeysLeftOut = (target: Planned, journeys: readonly Journey[]): LeftOut[] =>
-  journeys
-    .filter(({ id }) => isFor(id, target.name))
-    .flatMap((journey) => {
-      const why = whyNotWalked(journey, target);
-      return why === null ? [] : [{ journey: journey.id, target: target.name, ...why }];
-    });
+/** The journeys of a target's API that are walked there, and those that are not. */
+export const journeysAt = (target: Planned, journeys: readonly Journey[]) =>
+  parted(journeys, target, ({ id }) => id, whyNotWalked);
 
+/** A journey that is not walked at a target, as a result tells it. */
 export type LeftOut = Why & { readonly journey: string; readonly target: TargetName };
 
 function whyNotWalked({ id, at, given = [], does }: Journey, target: Planned): Why | null {

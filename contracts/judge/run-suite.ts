@@ -1,8 +1,9 @@
 import { type AnyCase, caseId } from '../cases/case.ts';
 import { cases } from '../cases/index.ts';
 import { journeys } from '../journeys/index.ts';
+import type { Journey } from '../journeys/journey.ts';
 import type { TargetName } from '../spec/exchange.ts';
-import { type Plan, journeysFor, journeysLeftOut, planFor } from './ledger.ts';
+import { type Plan, journeysAt, planFor } from './ledger.ts';
 import { runCase } from './run-case.ts';
 import type { Law, Outcome } from './trial.ts';
 import { runJourney } from './run-journey.ts';
@@ -33,23 +34,18 @@ export type Suite = {
 
 export function suiteAt(target: Target): Suite {
   const plan = planFor(target, cases);
-  const caseHere = (row: AnyCase): Named => ({ id: caseId(row), title: row.title, target: target.name, row });
-  const walkHere = (id: string, title = ''): Named => ({ id, title, target: target.name, row: null });
+  const walks = journeysAt(target, journeys);
+  const aCase = (row: AnyCase): Named => ({ id: caseId(row), title: row.title, target: target.name, row });
+  const aWalk = ({ id, title }: Journey): Named => ({ id, title, target: target.name, row: null });
   return {
     plan,
     tasks: [
-      ...plan.runs.map((row) => ({ ...caseHere(row), run: (law?: Law) => runCase(row, target, law) })),
-      ...journeysFor(target, journeys).map((journey) => ({
-        ...walkHere(journey.id, journey.title),
-        run: (law?: Law) => runJourney(journey, target, law),
-      })),
+      ...plan.runs.map((row) => ({ ...aCase(row), run: (law?: Law) => runCase(row, target, law) })),
+      ...walks.done.map((one) => ({ ...aWalk(one), run: (law?: Law) => runJourney(one, target, law) })),
     ],
     leftOut: [
-      ...plan.excluded.map(({ row, why }) => ({ ...caseHere(row), why })),
-      ...journeysLeftOut(target, journeys).map((why) => ({
-        ...walkHere(why.journey, journeys.find(({ id }) => id === why.journey)?.title),
-        why,
-      })),
+      ...plan.excluded.map(({ row, why }) => ({ ...aCase(row), why })),
+      ...walks.left.map(({ one, why }) => ({ ...aWalk(one), why })),
     ],
   };
 }

@@ -17,10 +17,7 @@ export type WeighedFinding = Finding & {
 
 /** What became of one case at one target. Closed: every switch over it ends in `satisfies never`. */
 export type Verdict =
-  | { readonly verdict: 'pass'; readonly findings: readonly WeighedFinding[] }
-  | { readonly verdict: 'fail'; readonly findings: readonly WeighedFinding[] }
-  | { readonly verdict: 'warn'; readonly findings: readonly WeighedFinding[] }
-  | { readonly verdict: 'deviation'; readonly findings: readonly WeighedFinding[] }
+  | { readonly verdict: 'pass' | 'fail' | 'warn' | 'deviation'; readonly findings: readonly WeighedFinding[] }
   | { readonly verdict: 'deviationGone'; readonly deviations: readonly DeviationId[] }
   /** A state the case needs could not be reached because the target failed; `cause` is that failure. */
   | { readonly verdict: 'blocked'; readonly cause: string; readonly findings: readonly WeighedFinding[] }

@@ -26,8 +26,7 @@ export const createAccessToken = casesFor(
         {
           given: ['client-credentials'],
           expect: {
-            lasts: { '/expires_in': 3600 },
-            ahead: { '/expires': 3600 },
+            holds: { '/expires_in': { lasts: 3600 }, '/expires': { ahead: 3600 } },
             cites: {
               '/expires_in': 'elastic-path/token-lasts-an-hour',
               '/expires': 'elastic-path/token-lasts-an-hour',

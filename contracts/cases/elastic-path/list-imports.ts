@@ -17,7 +17,7 @@ export const listJobs = casesFor(
           at: atMocks('a store may hold more jobs than one page; journey uploads looks there'),
           expect: {
             breaks: 'elastic-path/list-shows-every-job',
-            element: { in: '/data', with: { '/id': '{import_uuid}', '/type': 'subscription_import' } },
+            holds: { '/data': { element: { '/id': '{import_uuid}', '/type': 'subscription_import' } } },
           },
         },
       ],
@@ -38,7 +38,7 @@ export const listJobs = casesFor(
       'limit-one': [
         'answers no more jobs than asked for',
         'elastic-path/list-paging',
-        { given: ['job'], request: { query: { 'page[limit]': '1' } }, expect: { atMost: { '/data': 1 } } },
+        { given: ['job'], request: { query: { 'page[limit]': '1' } }, expect: { holds: { '/data': { atMost: 1 } } } },
       ],
       'limit-zero': [
         'answers no jobs when none are asked for',
@@ -47,7 +47,7 @@ export const listJobs = casesFor(
           given: ['job', 'memory'],
           at: atMocks('what a limit of 0 answers is not said'),
           request: { query: { 'page[limit]': '0' } },
-          expect: { atMost: { '/data': 0 } },
+          expect: { holds: { '/data': { atMost: 0 } } },
         },
       ],
       'beyond-the-last': [
@@ -57,7 +57,7 @@ export const listJobs = casesFor(
           given: ['job', 'memory'],
           at: atMocks('a store may hold more than 10,000 jobs'),
           request: { query: { 'page[offset]': '10000' } },
-          expect: { atMost: { '/data': 0 } },
+          expect: { holds: { '/data': { atMost: 0 } } },
         },
       ],
       'without-jobs-of-another-store': [

@@ -19,7 +19,7 @@ export const listImports = casesFor(
         {
           given: ['created-import', 'memory'],
           at: notSandbox,
-          expect: { element: { in: '', with: { '/id': '{id}', '/token': '{token}' } } },
+          expect: { holds: { '': { element: { '/id': '{id}', '/token': '{token}' } } } },
         },
       ],
       none: [

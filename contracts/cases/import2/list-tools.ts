@@ -16,7 +16,7 @@ export const listTools = casesFor(
         {
           given: ['memory'],
           at: atMocks('which tools a real account has is its own business'),
-          expect: { element: { in: '', with: { '/name': '{source_tool}' } } },
+          expect: { holds: { '': { element: { '/name': '{source_tool}' } } } },
         },
       ],
       'undescribed-query': [
