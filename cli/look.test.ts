@@ -96,6 +96,6 @@ test('a target that the settings open and do not name is looked at all the same;
   const { code, said } = await lookWith(import2(url));
   expect(code).toBe(0);
   expect(said).toMatch(/^Import2: as IMPORT2_TARGET=sandbox,mock would be; not set, a run judges the mock\n/);
-  expect(said).toMatch(/Elastic Path: the mock alone; .*It needs EP_BASE_URL/);
+  expect(said).toMatch(/Elastic Path: the mock alone; .*It needs EP_CLIENT_ID/);
   expect(said.match(/^\S+@\S+ at/gm)).toEqual(['import2@sandbox at']);
 });

@@ -73,46 +73,44 @@ function withoutOurMock(settings: Settings): Settings {
 
 /** What a contract run would do at a target, and what it would not, by the setting that opens it. */
 function planInWords(target: Target, requests: number, pace: number | null): string {
-  const { tasks, leftOut: out } = suiteAt(target);
-  const leftOut = out.map(({ row, why }): LeftOut => ({ ...why, row }));
+  const { tasks, leftOut } = suiteAt(target);
+  const all = leftOut.map(({ row, why }): LeftOut => ({ ...why, row }));
   const time = pace === null ? '' : `, in at least ${Math.ceil(requests / pace)} s`;
   const operations = new Set(tasks.flatMap(({ row }) => (row ? [row.operation] : []))).size;
-  const rows = [
-    [
-      'would ask',
-      `${howMany(tasks)} on ${counted(operations, 'operation')}: about ${counted(requests, 'request')}${time}`,
-    ],
-    ...openedBy(leftOut.filter(({ opens }) => opens)).map(([key, opened]) => [
-      'left out',
-      `${key} ${key.includes(' and ') ? 'together open' : 'opens'} ${howMany(opened)}`,
-    ]),
+  const asks = `${howMany(tasks)} on ${counted(operations, 'operation')}: about ${counted(requests, 'request')}${time}`;
+  const shut = all.filter(({ opens }) => !opens);
+  const left = [
+    ...openedBy(all.filter(({ opens }) => opens)).map(
+      ([key, opened]) => `${key} ${key.includes(' and ') ? 'together open' : 'opens'} ${howMany(opened)}`,
+    ),
     ...closed(
       'nobody can',
-      leftOut.filter(({ opens, byDesign }) => !opens && !byDesign),
+      shut.filter(({ byDesign }) => !byDesign),
     ),
     ...closed(
       'by design',
-      leftOut.filter(({ opens, byDesign }) => !opens && byDesign),
+      shut.filter(({ byDesign }) => byDesign),
     ),
   ];
-  return rows
-    .map(([name, words], at) => `  ${(name === rows[at - 1]?.[0] ? '' : (name ?? '')).padEnd(10)} ${words}`)
-    .join('\n');
+  return [
+    `  would ask  ${asks}`,
+    ...left.map((words, at) => `  ${(at === 0 ? 'left out' : '').padEnd(10)} ${words}`),
+  ].join('\n');
 }
 
 /** So many reasons are told here; the page of a run tells all. */
 const mostReasons = 4;
 
 /** What no setting opens, with its reasons, the most frequent first. */
-function closed(name: string, all: readonly LeftOut[]): string[][] {
+function closed(name: string, all: readonly LeftOut[]): string[] {
   if (all.length === 0) return [];
-  const reasons = reasonsOf(all).map(({ because, cases: times }) => `${because} (${times})`);
+  const reasons = reasonsOf(all).map(({ because, cases: times }) => `  ${because} (${times})`);
   const more = reasons.length - mostReasons;
   return [
     `${name}: ${howMany(all)}`,
-    ...reasons.slice(0, mostReasons).map((why) => `  ${why}`),
+    ...reasons.slice(0, mostReasons),
     ...(more > 0 ? [`  and ${counted(more, 'reason')} more: the page of a run tells all`] : []),
-  ].map((words) => ['left out', words]);
+  ];
 }
 
 /** What is left out at a target, and why. */

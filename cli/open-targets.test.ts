@@ -32,7 +32,7 @@ test('what it calls closed, a run refuses, and every setting it misses is named'
     expect(() => parseSettings(env)).toThrow(SettingsError);
   expect(openTargets({}).map(({ missing }) => missing)).toEqual([
     ['IMPORT2_TOKEN'],
-    ['EP_BASE_URL', 'EP_CLIENT_ID with EP_CLIENT_SECRET or EP_TOKEN'],
+    ['EP_CLIENT_ID with EP_CLIENT_SECRET or EP_TOKEN', 'EP_BASE_URL'],
   ]);
 });
 
@@ -54,7 +54,7 @@ test('in a job of GitHub Actions what is left out is a warning and stands on the
   print.mockRestore();
   expect(code).toBe(0);
   expect(printed.filter((line: string) => line.startsWith('::warning '))).toEqual([
-    expect.stringMatching(/^::warning title=Elastic Path [^:]*::.*EP_BASE_URL, and EP_CLIENT_ID/),
+    expect.stringMatching(/^::warning title=Elastic Path [^:]*::.*EP_TOKEN, and EP_BASE_URL/),
   ]);
   expect(readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')).toMatch(/⚠ Elastic Path: the mock alone/);
   expect(readFileSync(files.GITHUB_OUTPUT, 'utf8')).toBe('IMPORT2_TARGET=sandbox,mock\nEP_TARGET=mock\nreal=true\n');

@@ -1,35 +1,20 @@
 import type { Command } from 'commander';
 import { appendFileSync } from 'node:fs';
-import { type Environment, parseSettings } from '../contracts/settings/settings.ts';
+import { type Environment, missingFor, parseSettings } from '../contracts/settings/settings.ts';
 import { withEnvFile } from '../targets/open.ts';
 import { ends } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { look } from './look.ts';
 
-type RealTarget = {
-  readonly name: string;
-  /** The setting that asks for it, and what it is set to when it is open: the mock beside it shows a drift. */
-  readonly variable: 'IMPORT2_TARGET' | 'EP_TARGET';
-  readonly asks: string;
-  /** What it cannot be judged without: each by one of its ways, and each way by all of its settings. */
-  readonly needs: readonly Need[];
-};
-
-type Need = readonly (readonly string[])[];
-
-const realTargets: readonly RealTarget[] = [
-  { name: 'Import2', variable: 'IMPORT2_TARGET', asks: 'sandbox,mock', needs: [[['IMPORT2_TOKEN']]] },
-  {
-    name: 'Elastic Path',
-    variable: 'EP_TARGET',
-    asks: 'store,mock',
-    needs: [[['EP_BASE_URL']], [['EP_CLIENT_ID', 'EP_CLIENT_SECRET'], ['EP_TOKEN']]],
-  },
-];
+/** Each real API, the setting that asks for it, and what it is set to when it is open: the mock beside it shows a drift. */
+const realTargets = [
+  { name: 'Import2', api: 'import2', variable: 'IMPORT2_TARGET', asks: 'sandbox,mock' },
+  { name: 'Elastic Path', api: 'elastic-path', variable: 'EP_TARGET', asks: 'store,mock' },
+] as const;
 
 export type Openness = {
   readonly name: string;
-  readonly variable: RealTarget['variable'];
+  readonly variable: (typeof realTargets)[number]['variable'];
   /** What the setting should be. */
   readonly value: string;
   /** What would open it; empty: it is open. */
@@ -47,16 +32,10 @@ export function openTargets(env: Environment): Openness[] {
 }
 
 const opennessOf = (env: Environment): Openness[] =>
-  realTargets.map(({ name, variable, asks, needs }): Openness => {
-    const missing = needs.filter((need) => !isMet(need, env)).map(needInWords);
-    const value = missing.length > 0 ? 'mock' : env[variable]?.trim() || asks;
-    return { name, variable, value, missing };
+  realTargets.map(({ name, api, variable, asks }) => {
+    const missing = missingFor(api, env).map(({ words }) => words);
+    return { name, variable, value: missing.length > 0 ? 'mock' : env[variable]?.trim() || asks, missing };
   });
-
-const isMet = (need: Need, env: Environment): boolean =>
-  need.some((way) => way.every((setting) => env[setting]?.trim()));
-
-const needInWords = (need: Need): string => need.map((way) => way.join(' with ')).join(' or ');
 
 /**
  * Looks at the targets that the settings open; one that they name by itself is taken as named, whatever it lacks.

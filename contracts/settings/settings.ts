@@ -264,7 +264,7 @@ function settingsIn(env: Environment, fault: (error: SettingsError) => void): Se
     secrets,
   };
   secrets.push(...proxySecrets(env));
-  for (const error of missingCredentials(settings)) fault(error);
+  for (const error of missingCredentials(env, settings)) fault(error);
   return settings;
 }
 
@@ -312,19 +312,41 @@ function unescaped(part: string): string {
   }
 }
 
+/** What a real target cannot be judged without: it is met by one of its ways, and each way by all of its variables. */
+type Need = { readonly ways: readonly (readonly string[])[]; readonly suchAs?: string };
+
+const needsOf: { readonly [api in Api]: readonly Need[] } = {
+  import2: [{ ways: [['IMPORT2_TOKEN']] }],
+  'elastic-path': [
+    { ways: [['EP_CLIENT_ID', 'EP_CLIENT_SECRET'], ['EP_TOKEN']] },
+    {
+      ways: [['EP_BASE_URL']],
+      suchAs: ': it must be https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2',
+    },
+  ],
+};
+
+/** What an environment lacks for a real target of an API: for each the variable to set, and in words. */
+export const missingFor = (api: Api, env: Environment): { variable: string; words: string; suchAs: string }[] =>
+  needsOf[api]
+    .filter(({ ways }) => !ways.some((way) => way.every((variable) => env[variable]?.trim())))
+    .map(({ ways, suchAs = '' }) => {
+      const variable = ways[ways.length - 1]?.[0] ?? '';
+      return { variable, words: ways.map((way) => way.join(' with ')).join(' or '), suchAs };
+    });
+
 /** A real target without credentials would be nothing but 401s. */
-function missingCredentials({ import2, elasticPath }: Settings): SettingsError[] {
-  const missing: SettingsError[] = [];
-  const real = import2.targets.find((target) => target !== 'mock');
-  const need = (isThere: unknown, variable: string, why: string): void => {
-    if (!isThere) missing.push(new SettingsError(variable, '', why));
-  };
-  if (real) need(import2.token, 'IMPORT2_TOKEN', `IMPORT2_TARGET asks for ${real}, which needs an API token`);
-  if (!elasticPath.targets.includes('store')) return missing;
-  const store = 'EP_TARGET asks for store';
-  const signsIn = elasticPath.token ?? (elasticPath.clientId && elasticPath.clientSecret);
-  need(signsIn, 'EP_TOKEN', `${store}, which needs EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET`);
-  const hosts = 'https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2';
-  need(elasticPath.baseUrl, 'EP_BASE_URL', `${store}: it must be ${hosts}`);
-  return missing;
-}
+const missingCredentials = (env: Environment, { import2, elasticPath }: Settings): SettingsError[] =>
+  (
+    [
+      ['import2', 'IMPORT2_TARGET', import2.targets],
+      ['elastic-path', 'EP_TARGET', elasticPath.targets],
+    ] as const
+  ).flatMap(([api, asks, targets]) => {
+    const real = targets.find((target) => target !== 'mock');
+    const missing = real ? missingFor(api, env) : [];
+    return missing.map(
+      ({ variable, words, suchAs }) =>
+        new SettingsError(variable, '', `${asks} asks for ${real}, which needs ${words}${suchAs}`),
+    );
+  });

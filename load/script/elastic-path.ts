@@ -30,5 +30,5 @@ export function follow(call: Call, id: string, { target }: LoadSettings): () => 
 export const listPage = (call: Call, offset: number, limit: number): Answered =>
   call('elastic-path.listImports', {
     request: { query: { 'page[offset]': String(offset), 'page[limit]': String(limit) } },
-    expect: { atMost: { '/data': limit } },
+    expect: { holds: { '/data': { atMost: limit } } },
   });
