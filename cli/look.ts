@@ -113,7 +113,6 @@ function closed(name: string, all: readonly LeftOut[]): string[] {
   ];
 }
 
-/** What is left out at a target, and why. */
 type LeftOut = Why & Pick<Task, 'row'>;
 
 function howMany(all: readonly Pick<Task, 'row'>[]): string {

@@ -15,7 +15,6 @@ const realTargets = [
 export type Openness = {
   readonly name: string;
   readonly variable: (typeof realTargets)[number]['variable'];
-  /** What the setting should be. */
   readonly value: string;
   /** What would open it; empty: it is open. */
   readonly missing: readonly string[];
@@ -86,7 +85,6 @@ function append(file: string | undefined, lines: readonly string[]): void {
   if (file) appendFileSync(file, `${lines.join('\n')}\n`);
 }
 
-/** `suite targets`. */
 export const define = (command: Command): Command =>
   command
     .option(

@@ -84,7 +84,6 @@ export const lintSpeakers = (rows = requirements, cites: readonly Cites[] = cita
   ),
 ];
 
-/** Something that is held against an API, with the requirements it cites. */
 type Cites = { readonly what: string; readonly api: Api; readonly ids: readonly string[] };
 
 const citations = (): Cites[] => [
@@ -103,7 +102,6 @@ const citations = (): Cites[] => [
   ),
 ];
 
-/** Every declared status of an operation has a case somewhere. */
 const lintCells = (): string[] =>
   operationIds.flatMap((operation) =>
     statusesOf(operation)

@@ -68,7 +68,6 @@ function decoded(pointer: string): string {
   }
 }
 
-/** The members of a path that are operations. */
 export const methods: readonly string[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

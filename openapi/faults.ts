@@ -9,7 +9,6 @@ const data = ['example', 'value', 'x-vendor-examples', 'x-boundary', 'default', 
 /** Where JSON Schema keeps schemas under names of the author's own. */
 const named = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
 
-/** Something of the document and its JSON pointer. */
 type Place = { readonly node: Node; readonly pointer: string };
 
 /**

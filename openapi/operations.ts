@@ -27,7 +27,6 @@ export function readContract(document: Document): ReadContract {
 
 type Found = { readonly path: string; readonly item: Node; readonly method: string; readonly node: Node };
 
-/** Every operation, with the path that it stands under. */
 const operationsIn = (paths: Json | undefined): Found[] =>
   members(paths).flatMap(([path, item]) =>
     members(item)

@@ -154,7 +154,6 @@ const putAway =
     return done(created.parameters, [...created.steps, control]);
   };
 
-/** Sets the session's account up. */
 const setUp =
   (body: { readonly [member: string]: unknown }) =>
   async (session: ApiSession): Promise<Arranged> =>

@@ -82,7 +82,6 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-/** The proxy for each root of a URL. */
 const proxiesIn = (env: Environment): ((root: string) => Proxy | null) => once((root) => proxyFor(root, env));
 
 type Network = {
@@ -91,7 +90,6 @@ type Network = {
   readonly close: () => Promise<void>;
 };
 
-/** The ways out: straight, and through each proxy; opened when they are first taken. */
 function networkOf(env: Environment, connectMs: number): Network {
   const plain = { timeout: connectMs };
   // made once: reading some 150 certificates takes longer than a request
@@ -249,7 +247,6 @@ const tooLong = (most: number): TransportFailure => ({
   detail: `the body is longer than ${most} bytes`,
 });
 
-/** undici's raw headers, a flat list of names and values, as pairs. */
 function pairs(raw: unknown): Header[] {
   const flat = (raw as readonly (Buffer | string)[]).map(String);
   return flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? ''] as const] : []));

@@ -21,7 +21,6 @@ export async function controlOf(root: string, client: Client): Promise<string | 
   return isObject(body) && body['mock'] === 'import-api-suite' ? root : null;
 }
 
-/** The call that changes an account. */
 export const changeOf = (settings: { readonly [name: string]: unknown }): ControlCall => ({
   method: 'PATCH',
   path: accountPath,

@@ -148,7 +148,6 @@ export function announcement(announced: readonly Announced[], { maxCreated }: Pi
 /** Where a run writes down what it creates, below its folder of results. */
 export const journalName = 'created.jsonl';
 
-/** What a line of the journal tells of a request. */
 type Line =
   | ({ readonly state: 'sent' } & Creating)
   /** `status` null: no answer came. `id` null: the answer told none. */

@@ -17,7 +17,6 @@ export type Proxy = {
   readonly variable: string;
 };
 
-/** A proxy as it may be told. */
 export const proxyInWords = ({ url, variable }: Proxy): string =>
   `the proxy ${withoutUserInfo(url).replace(/\/$/, '')} (${variable})`;
 

@@ -98,7 +98,6 @@ export const shared = (run: Partial<SharedRun>): { readonly SUITE_RUN: string } 
 /** What this process was told of its run: nothing, or where its results go, or all. */
 export const runSoFar = (): Partial<SharedRun> => JSON.parse(process.env['SUITE_RUN'] ?? '{}') as Partial<SharedRun>;
 
-/** The run this process takes part in. */
 export function currentRun(): SharedRun {
   const run = runSoFar();
   if (run.identity) return run as SharedRun;

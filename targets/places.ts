@@ -5,7 +5,6 @@ import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import type { TargetFacts } from './facts.ts';
 
-/** Where the vendors' own targets are. */
 const import2Sites = {
   sandbox: 'https://www.import2.com/api/sandbox',
   live: 'https://www.import2.com/api/v2.1',
@@ -101,7 +100,6 @@ function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsEr
   }));
 }
 
-/** Whether the settings need a mock that has to be started. */
 export const needsMock = ({ mockUrl, import2, elasticPath }: Settings): boolean =>
   mockUrl === null &&
   [import2, elasticPath].some((api) => api.targets.some((kind) => kind === 'mock') && foreignMock(api) === null);

@@ -206,7 +206,6 @@ async function tokenFor(place: Place, settings: Settings, client: Client): Promi
 /** Who looks at a mock before the run. */
 const visitor = new Secret('mock-preflight');
 
-/** A cheap list of each API. */
 const listPath = (name: TargetName): string =>
   apiOf(name) === 'import2' ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
 

@@ -41,7 +41,6 @@ export type SessionContext = {
   readonly renew: ((refused: Secret) => Promise<Secret>) | null;
   /** Values for the `{name}`s that rows use. */
   readonly parameters: Parameters;
-  /** Asked before anything real is created. */
   readonly creations: Creations;
   /** Waits so many milliseconds; a run that sends nothing does not. */
   readonly wait: (ms: number) => Promise<unknown>;
@@ -49,7 +48,6 @@ export type SessionContext = {
   readonly shared: Map<Shared, Promise<Arranged>>;
 };
 
-/** A session over HTTP. */
 export class ApiSession implements Session {
   readonly settings: Settings;
   readonly sent: Exchange[] = [];
@@ -241,7 +239,6 @@ export class ApiSession implements Session {
     return { root: facts.control ?? '', account: (await credentials()).own, client };
   }
 
-  /** The client credentials of the session's account. */
   async clientCredentials(): Promise<Parameters> {
     const { clientId, clientSecret } = this.settings.elasticPath;
     if (clientId && clientSecret) return { client_id: clientId.reveal(), client_secret: clientSecret.reveal() };
@@ -249,7 +246,6 @@ export class ApiSession implements Session {
     return { client_id: own.reveal(), client_secret: mockClientSecret };
   }
 
-  /** A text with the `{name}`s of the run filled in. */
   fill(text: string): string {
     return fillText(text, this.#context.parameters);
   }
@@ -266,11 +262,9 @@ const patienceMs = 1000;
 /** The secret of every account of the mock; its page says so. */
 const mockClientSecret = 'mock-secret';
 
-/** The tokens an Authorization header may have been made of. */
 const carried = ({ own, other, forbidden, expired }: Tokens): Secret[] =>
   [own, other, forbidden, expired].filter((token): token is Secret => token !== null);
 
-/** The secrets that openapi.yaml marks in the request's body. */
 function secretsIn(draft: RequestDraft): Secret[] {
   const described = operationOf(draft.operation).requestBody;
   if (!described || described.secrets.length === 0) return [];

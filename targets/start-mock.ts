@@ -11,7 +11,6 @@ export type MockProcess = {
   readonly stop: () => Promise<void>;
 };
 
-/** How long a mock may take to end. */
 const patienceMs = 3000;
 
 /** How long it may take until it says where it listens, on a machine that is busy. */
@@ -45,7 +44,6 @@ export async function startMockProcess(
   };
 }
 
-/** The address the mock prints once it listens. */
 function address(child: ChildProcess, withinMs: number, complaint: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => reject(new HarnessError(`the mock did not ${why}: ${complaint()}`));

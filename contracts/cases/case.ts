@@ -98,7 +98,6 @@ export type Row = readonly [
   more?: Pick<Case, 'given' | 'at' | 'request' | 'expect'>,
 ];
 
-/** A row as a case. */
 export const toCase = (
   operation: OperationId,
   status: number,
@@ -113,7 +112,6 @@ export const toCase = (
   ...more,
 });
 
-/** How an operation succeeds. */
 export type Plain<Id extends OperationId = OperationId> = {
   readonly status: StatusOf<Id>;
   readonly given?: readonly Given[];

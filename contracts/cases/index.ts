@@ -16,5 +16,4 @@ export const cases: readonly AnyCase[] = [
 
 const byId = new Map(cases.map((row) => [caseId(row), row]));
 
-/** The case of an id. */
 export const caseOf = (id: string): AnyCase | undefined => byId.get(id);

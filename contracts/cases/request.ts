@@ -58,7 +58,6 @@ function pathOf(operation: Operation, template: RequestTemplate, parameters: Par
   });
 }
 
-/** The required query parameters that arranging gave. */
 const arrangedQuery = (operation: Operation, parameters: Parameters): Parameters =>
   Object.fromEntries(
     operation.parameters

@@ -13,7 +13,6 @@ export const product = record('subscription_product', {
   price_units: { unit: 'month', amount: 1 },
 });
 
-/** A plan in the shape of the vendor's sample file. */
 export const plan = record('subscription_plan', {
   external_ref: 'monthly',
   name: 'Monthly',
@@ -43,7 +42,6 @@ export const wellFormedLines: FileTemplate['lines'] = [
 /** The shortest well-formed record, for files whose length is what counts. */
 export const shortRecord = record('subscription_product', { name: 'x' });
 
-/** An upload of these lines. */
 export const upload = (
   lines: FileTemplate['lines'],
   fields: { readonly [name: string]: string } = {},

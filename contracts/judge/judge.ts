@@ -28,7 +28,6 @@ function binds({ authority }: Requirement): boolean {
   }
 }
 
-/** What is judged, as far as weights and deviations go. */
 type Answered = Pick<Exchange, 'operation' | 'target' | 'answer'>;
 
 /** What an exchange belongs to: a case or journey, or a page of the vendor's or a webhook instead of a target. */
@@ -102,7 +101,6 @@ export function judge(
   return gone.length > 0 ? { verdict: 'deviationGone', deviations: gone } : verdict;
 }
 
-/** The verdict that weighed findings make. */
 export function verdictOver(weighed: readonly WeighedFinding[]): Verdict {
   const has = (weight: Weight): boolean => weighed.some((finding) => finding.weight === weight);
   if (has('fail')) return { verdict: 'fail', findings: weighed };

@@ -18,7 +18,6 @@ export type Plan = {
   readonly excluded: readonly { readonly row: AnyCase; readonly why: Why }[];
 };
 
-/** One cell of the ledger. */
 export type Cell = {
   readonly operation: OperationId;
   readonly status: number;
@@ -32,16 +31,12 @@ export type Cell = {
   readonly cases: readonly string[];
 };
 
-/** Why some cases were left out. */
 export type Reason = Why & { readonly cases: number };
 
-/** What a run did. */
 export type Done = Pick<ShownOutcome, 'case' | 'target' | 'verdict' | 'exchanges'>;
 
-/** Whether a case, an operation or a journey is of a target's API. */
 const isFor = (id: string, target: TargetName): boolean => apiOf(id) === apiOf(target);
 
-/** What planning asks of a target. */
 type Planned = Pick<Target, 'name' | 'reach' | 'allowed' | 'ownMock'>;
 
 /** What is of a target's API, parted into what is done there and what is left out, each with its reason. */

@@ -10,7 +10,6 @@ import { type RequirementId, requirementOf } from '../spec/requirements/index.ts
 import { sandboxTargets } from '../spec/scopes.ts';
 import { isRefusal, isSuccess, sentenceOn } from '../spec/statuses.ts';
 
-/** What a row says of a status. */
 type Promised = Pick<AnyCase, 'operation' | 'status' | 'verifies'>;
 
 /** Nobody says which: openapi.yaml names one that binds at a mock, and that it is a refusal is all HTTP asks for. */

@@ -44,7 +44,6 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
   return end(verdictOver(findings));
 }
 
-/** What a journey gathers on its way. */
 type Gathered = {
   readonly law: Law;
   readonly trial: Trial;
@@ -141,7 +140,6 @@ function spanOf(exchanges: readonly Exchange[]): number {
   return first && last ? last.startedAt + last.durationMs - first.startedAt : 0;
 }
 
-/** A step that should have been possible by now. */
 const refused = (requirement: RequirementId, step: string, { message }: StepRefused): Finding[] => {
   const expected = holds(`an import that takes the step ${step}`);
   return foundBy('expectation', broken(requirement, `step ${step} of the customer`, expected, message));

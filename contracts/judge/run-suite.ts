@@ -10,7 +10,6 @@ import { runJourney } from './run-journey.ts';
 import type { Why } from '../spec/why.ts';
 import type { Target } from './target.ts';
 
-/** A case or journey at a target. */
 type Named = {
   readonly id: string;
   readonly title: string;
@@ -19,7 +18,6 @@ type Named = {
   readonly row: AnyCase | null;
 };
 
-/** One to be run. */
 export type Task = Named & { readonly run: (law?: Law) => Promise<Outcome> };
 
 /** What filters look at. */
@@ -50,7 +48,6 @@ export function suiteAt(target: Target): Suite {
   };
 }
 
-/** Everything that the whole suite runs at these targets. */
 export const tasksOf = (targets: readonly Target[]): Task[] => targets.flatMap((target) => [...suiteAt(target).tasks]);
 
 /** Runs tasks, so many at once, and gives each outcome as it comes. */

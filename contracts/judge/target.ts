@@ -63,7 +63,6 @@ export interface Session {
   listen(secret: string | null, answers: number): Promise<Step>;
   /** The messages that have come so far, once there are `count` of them or it has become idle to wait. */
   heard(count: number): Promise<readonly WebhookMessage[]>;
-  /** Ends what the session keeps open. */
   close(): void;
 }
 
@@ -94,7 +93,6 @@ export type Step =
 /** A parameter that an exchange's answer gave, by its JSON pointer there. */
 export type Gives = { readonly parameter: string; readonly pointer: string };
 
-/** An exchange as a step. */
 export const stepOf = (exchange: Exchange, gives: readonly Gives[] = []): Step => ({
   kind: 'exchange',
   exchange,

@@ -37,7 +37,6 @@ export const theLaw: Law = { contract, rules };
 /** How a run of a case can end, early or late. */
 export type Ending = Pick<Outcome, 'verdict' | 'steps'>;
 
-/** What is expected of an exchange beyond the rules. */
 type More = {
   readonly compared?: readonly RequirementId[];
   /** @param byRules what the rules found in it */
@@ -66,7 +65,6 @@ export class Trial {
     return weighed;
   }
 
-  /** Holds an exchange to the rules, and to what else is expected of it. */
   judge(exchange: Exchange, { compared = [], expected = () => [] }: More = {}) {
     const byRules = judgeExchange(exchange, this.#law.contract, this.#law.rules);
     const findings = [...byRules.findings, ...expected(byRules.findings)];

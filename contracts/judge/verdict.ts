@@ -43,7 +43,6 @@ export const verdictKinds = [
   'harnessError',
 ] as const satisfies readonly VerdictKind[];
 
-/** Whether a verdict fails the run. */
 export function isRed(kind: VerdictKind): boolean {
   switch (kind) {
     case 'fail':

@@ -55,7 +55,6 @@ const placesIn = (facts: SchemaFacts | undefined) => [
   ...(facts?.filled ?? []),
 ];
 
-/** The requirements that openapi.yaml ties to any answer. */
 export const requirementsInDocument: ReadonlySet<string> = new Set(
   operationIds.flatMap((id) => statusesOf(id).flatMap((status) => requirementsOfAnswer(id, status))),
 );

@@ -52,7 +52,6 @@ type ErrorAnswer = {
   readonly errors: readonly (readonly [error: JsonObject, at: number])[];
 };
 
-/** The schema of errors in openapi.yaml. */
 const validator = 'JsonApiErrorDocument';
 
 function errorIn({ operation: id, answer }: Exchange, { operations }: Contract): ErrorAnswer | null {
@@ -76,7 +75,6 @@ const topLevelMembers = ['data', 'errors', 'meta'];
 const errorMembers = ['id', 'links', 'status', 'code', 'title', 'detail', 'source', 'meta'];
 const sourceMembers = ['pointer', 'parameter', 'header'];
 
-/** An object has one of some members at least. */
 const hasOneOf = (members: readonly string[], object: JsonObject, requirement: RequirementId, where: string): Judged =>
   judged(
     members.some((member) => member in object),

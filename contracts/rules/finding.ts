@@ -73,7 +73,6 @@ export const equal = (value: Json): Expected => ({ kind: 'equal', value });
 export const oneOf = (values: readonly Json[]): Expected => ({ kind: 'one-of', values });
 export const format = (name: string): Expected => ({ kind: 'format', format: name });
 
-/** What was received, as a fact. */
 export const received = (value: Json | undefined): Received =>
   value === undefined ? { kind: 'absent' } : { kind: 'value', value };
 

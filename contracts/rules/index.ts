@@ -45,7 +45,6 @@ export function judgeExchange(exchange: Exchange, contract: Contract, held: read
   };
 }
 
-/** What is broken alone. */
 export const checkExchange = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Finding[] =>
   held.flatMap((rule) => foundBy(rule.id, ...safely(rule, exchange, contract).filter(isBroken)));
 

@@ -29,7 +29,6 @@ const notices = [
   { name: 'Sunset', requirement: 'http/no-sunset', dateOf: (value: string): number => Date.parse(value) },
 ] as const;
 
-/** The value with its day, where it is not plain. */
 const dated = (value: string, at: number): string => {
   const day = new Date(at);
   return Number.isNaN(day.getTime()) ? value : `${value} (${day.toISOString().slice(0, 10)})`;

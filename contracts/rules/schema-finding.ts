@@ -86,7 +86,6 @@ function standsAt(value: Json | undefined, [token, ...rest]: readonly string[]):
   return token === '*' ? Object.values(value).some((child) => standsAt(child, rest)) : standsAt(value[token], rest);
 }
 
-/** What the broken keyword asked for. */
 function expectedBy({ keyword, params }: SchemaError): Expected {
   const limit = params['limit'] ?? null;
   switch (keyword) {

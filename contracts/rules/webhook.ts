@@ -7,7 +7,6 @@ import type { RequirementId } from '../spec/requirements/index.ts';
 import { type WebhookMessage, webhookPlace } from '../spec/webhook.ts';
 import { placesIn, schemaViolations } from './schema-finding.ts';
 
-/** What the webhook rule reports by itself; its schema's requirements come on top. */
 export const webhookRequirements = [
   'import2/webhook-signature',
   'import2/webhook-is-fresh',

@@ -142,7 +142,6 @@ const mockUrl: Reader<string> = (found, variable, secrets) => {
   throw new SettingsError(variable, known, 'it must be a mock of yours, and this is a vendor’s own host');
 };
 
-/** Every variable the settings are read from. */
 const table = {
   import2: {
     targets: setting('IMPORT2_TARGET', listOf(import2Targets), ['mock']),
@@ -197,12 +196,10 @@ export type Settings = Read<(typeof table)['both']> & {
   readonly wrong?: { readonly [api in Api]?: SettingsError };
 };
 
-/** Every variable the settings are read from. */
 export const variables: readonly string[] = Object.values(table).flatMap((rows) =>
   Object.values(rows).map(({ variable }) => variable),
 );
 
-/** The variables that hold secrets. */
 export const secretVariables = variables.filter((name) => /_(?:TOKEN|SECRET|CLIENT_ID)$/.test(name));
 
 export const isVariable = (name: string): boolean => variables.includes(name);
@@ -276,7 +273,6 @@ function secretsInFaulty(name: string, value: string): NamedSecret[] {
   return found.filter(({ isSearched }) => isSearched).map((one) => ({ name, secret: one }));
 }
 
-/** The secrets that are set, to be kept out of everything that is written. */
 export const secretsOf = (settings: Settings): Secret[] => settings.secrets.map((one) => one.secret);
 
 /**

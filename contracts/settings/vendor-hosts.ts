@@ -1,4 +1,3 @@
-/** Where the vendors' own APIs are. */
 const vendorHosts = ['import2.com', 'elasticpath.com'];
 
 /**

@@ -8,7 +8,6 @@ import { usualParameters } from '../settings/parameters.ts';
 import { isMock } from '../spec/scopes.ts';
 import type { Gives, Step } from '../judge/target.ts';
 
-/** The settings whose values stand in a body, each under the name of a member. */
 const settingOf: { readonly [member: string]: string } = {
   client_id: 'EP_CLIENT_ID',
   client_secret: 'EP_CLIENT_SECRET',
@@ -147,7 +146,6 @@ function ownPath(url: string, template: string, ids: Ids): string {
   return ['/' + own.join('/'), ...query].join('?');
 }
 
-/** A segment of a path, or the variable that holds it. */
 function idOr(segment: string, ids: Ids): string {
   const known = ids.find(([value]) => value !== '' && segment === encodeURIComponent(wellFormed(value)));
   return known ? mark(`$${known[1]}`) : segment;
@@ -198,7 +196,6 @@ function bodyInShell(body: string, parameters: Parameters): { pipe: string; data
   return { pipe: `{ ${commands.join('; ')}; } | `, data: ['--data-binary @-'] };
 }
 
-/** The settings that stand in a body, by the name of their member. */
 const settingsOf = (parameters: Parameters): { member: string; value: string; variable: string }[] =>
   Object.entries(settingOf).flatMap(([member, variable]) => {
     const value = parameters[member];

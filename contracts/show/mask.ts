@@ -49,7 +49,6 @@ export function mask(
   };
 }
 
-/** An outcome as it may be shown and recorded. */
 export function maskOutcome(outcome: Outcome): Outcome {
   const { steps, verdict, parameters } = outcome;
   const raw = exchangesOf(steps);
@@ -128,7 +127,6 @@ const words: ReadonlySet<Json> = new Set([
 /** A name that a program gives: anything else may be somebody's. */
 const programmatic = /^[A-Za-z$@_][A-Za-z_]*\d{0,2}$/;
 
-/** What is known of the places of a body. */
 type Body = {
   readonly members: { readonly [pattern: string]: readonly string[] };
   readonly impersonal: readonly string[];
@@ -301,7 +299,6 @@ function bodyOf(exchange: Exchange, answer: Response, created: ReadonlySet<Json>
   };
 }
 
-/** Where the objects are that have one of some ids. */
 function objectsOf(value: Json | undefined, pointer: string, ids: ReadonlySet<Json>): string[] {
   if (Array.isArray(value)) return value.flatMap((item: Json, at) => objectsOf(item, below(pointer, at), ids));
   if (!isObject(value)) return [];

@@ -87,7 +87,6 @@ const hidden = (
   ...(earlier ? { earlier: earlier.map((one) => hidden(one, hide, carried)) } : {}),
 });
 
-/** The verdict as any page would show it. */
 function shown(verdict: Verdict, secrets: readonly Secret[], hide: (text: string) => string): Verdict {
   if (verdict.verdict === 'harnessError') return { ...verdict, error: hide(verdict.error) };
   return withFindings(verdict, (finding) => redactFinding(finding, secrets));

@@ -8,7 +8,6 @@ import type { Step } from '../judge/target.ts';
 /** An exchange as it may be written: secrets starred, bodies cut. */
 export type ShownExchange = Omit<Exchange, 'target' | 'secrets' | 'earlier'>;
 
-/** The longest body or header value that is kept, in characters. */
 const longest = 4096;
 
 const cut = (text: string): string =>
@@ -41,7 +40,6 @@ export function withTexts<Any extends Pick<Exchange, 'request' | 'answer'>>(
   };
 }
 
-/** The exchange without its secrets. */
 export function redactExchange(
   exchange: Exchange,
   secrets: readonly Secret[] = secretsOfExchanges([exchange]),
@@ -105,14 +103,12 @@ const inForm = new RegExp(`((?:^|[&?])(?:${secretNames.join('|')})=)([^&\\s]*)`,
 /** A text with the values of secret members starred, in JSON, in what is nearly JSON, and in a form. */
 export const starred = (text: string): string => text.replace(inJson, `$1${stars}`).replace(inForm, `$1${stars}`);
 
-/** A text with other values under secret names. */
 export const withMembers = (text: string, by: (value: string) => string): string =>
   [inJson, inForm].reduce(
     (changed, pattern) => changed.replace(pattern, (_, head: string, value: string) => head + by(value)),
     text,
   );
 
-/** The values that stand under secret names in a text. */
 export const secretMembers = (text: string): string[] =>
   [...text.matchAll(inJson), ...text.matchAll(inForm)]
     .map(([, , value]) => value ?? '')

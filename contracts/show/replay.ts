@@ -10,7 +10,6 @@ import { runJourney } from '../judge/run-journey.ts';
 import { Secret } from '../values/secret.ts';
 import { type Session, type Step, StepRefused, type Target } from '../judge/target.ts';
 
-/** A record that cannot be judged again. */
 export class CannotReplay extends Error {}
 
 /**
@@ -33,7 +32,6 @@ export async function replay(record: CaseRecord): Promise<Outcome> {
   return { ...outcome, verdict: replayed(outcome.verdict) };
 }
 
-/** A target that says again what was recorded. */
 function replayTarget(
   { target, parameters, steps: recorded, verdict, case: id }: CaseRecord,
   trouble: string[],

@@ -24,7 +24,6 @@ export type ShownOutcome = Said & {
   readonly repetition?: number;
 };
 
-/** What a verdict says. */
 type Said = {
   readonly verdict: VerdictKind;
   readonly findings: readonly WeighedFinding[];
@@ -81,7 +80,6 @@ export function showOutcome(raw: Outcome, title: string, known: readonly Secret[
   };
 }
 
-/** What stands before the detail of a verdict that has one. */
 const opening: { readonly [kind in VerdictKind]?: string } = {
   blocked: 'blocked: a state it needs could not be arranged, because of',
   notTestable: 'not testable:',

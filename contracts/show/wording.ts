@@ -24,7 +24,6 @@ const show = (value: Json): string => cut(harmless(JSON.stringify(value)));
 
 const typeOf = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
-/** What should have been, in words. */
 export function expectedInWords(expected: Expected): string {
   switch (expected.kind) {
     case 'equal':
@@ -55,7 +54,6 @@ export function expectedInWords(expected: Expected): string {
   }
 }
 
-/** What was found, in words, with its type. */
 export function receivedInWords(received: Received): string {
   return received.kind === 'absent' ? 'nothing' : `${show(received.value)} (${typeOf(received.value)})`;
 }
@@ -74,7 +72,6 @@ export function findingInWords(finding: Finding): string[] {
   ];
 }
 
-/** A finding in one line. */
 export const findingInASentence = ({ requirement, where, expected, received }: Finding): string =>
   `${requirement}: at ${where} expected ${expectedInWords(expected)}, received ${receivedInWords(received)}. "${requirementOf(requirement).sentence}"`;
 
@@ -125,6 +122,5 @@ export const fingerprintOf = ({ operation, rule, requirement, where, status }: W
   return [operation, rule, requirement, where === 'status' && status !== null ? `status ${status}` : place].join(' | ');
 };
 
-/** Why a target was not judged, and what to do about it. */
 export const unjudgedInWords = ({ target, why, todo }: Unjudged): string =>
   harmless(`not judged: ${why.startsWith(target) ? '' : `${target}: `}${why} ${todo}`);

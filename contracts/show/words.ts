@@ -2,10 +2,8 @@ import { harmless } from './wording.ts';
 
 const apiNames: { readonly [api: string]: string } = { import2: 'Import2', 'elastic-path': 'Elastic Path' };
 
-/** What people call an API. */
 export const apiName = (api: string): string => apiNames[api] ?? api;
 
-/** A text as a sentence begins. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Those of some parts that say anything, one after the other. */

@@ -9,15 +9,12 @@ export type StatusOf<Id extends OperationId> = ToNumber<keyof (typeof operations
 
 type ToNumber<Key> = Key extends `${infer Status extends number}` ? Status : never;
 
-/** The contract of openapi.yaml. */
 export const contract: Contract = { operations, validators, schemaFacts };
 
 export const operationIds = Object.keys(operations) as OperationId[];
 
-/** The operation of an id, with its type widened from the literal table. */
 export const operationOf = (id: OperationId): Operation => operations[id];
 
-/** The statuses an operation declares, in ascending order. */
 export const statusesOf = (id: OperationId): number[] => Object.keys(operations[id].responses).map(Number);
 
 /** The root of a URL's host: `https://host:port`. Not by `URL`, which k6 lacks and which would mend what a test broke on purpose. */

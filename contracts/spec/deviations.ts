@@ -25,7 +25,6 @@ export type Deviation = {
 /** The findings a deviation explains: all that is said must match. */
 export type Tolerance = {
   readonly requirement: RequirementId;
-  /** Patterns of `where`. */
   readonly at?: readonly string[];
   readonly received?: readonly Json[];
   readonly receivedType?: 'string' | 'number' | 'null' | 'absent';

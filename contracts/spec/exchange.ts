@@ -68,13 +68,11 @@ export type TransportFailure = {
   readonly detail: string;
 };
 
-/** One request with its answer. */
 export type Exchange = {
   readonly operation: OperationId;
   readonly target: TargetName;
   readonly request: SentRequest;
   readonly answer: Response | TransportFailure;
-  /** Every secret the request carried. */
   readonly secrets: readonly Secret[];
   /** Milliseconds since the epoch, on the client's clock. */
   readonly startedAt: number;
@@ -88,13 +86,11 @@ export type Exchange = {
 /** Every try of a request, the last of them the exchange itself. */
 export const triesOf = (exchange: Exchange): readonly Exchange[] => [...(exchange.earlier ?? []), exchange];
 
-/** The values of a header, whatever the case of its name. */
 export function headerValues(headers: readonly Header[], name: string): string[] {
   const wanted = name.toLowerCase();
   return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
 }
 
-/** The status of an answer, null if none came. */
 export const statusOf = (
   answer: Pick<Response, 'kind' | 'status'> | Pick<TransportFailure, 'kind'> | undefined,
 ): number | null => (answer?.kind === 'response' ? answer.status : null);

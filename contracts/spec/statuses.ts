@@ -28,7 +28,6 @@ export const sentences = {
   },
 } as const satisfies { readonly [api in Api]: { readonly [status: number]: RequirementId } };
 
-/** The API's sentence on an operation's status, if it has one. */
 export function sentenceOn(operation: OperationId, status: number): RequirementId | undefined {
   const { api, security } = operationOf(operation);
   const ofApi: { readonly [status: number]: RequirementId } = sentences[api];

@@ -3,7 +3,6 @@ import type { Header } from './exchange.ts';
 /** The messages that a server sends of itself stand beside the operations, under this name. */
 export const webhookPlace = 'import2.statusChanged';
 
-/** A webhook's message as a receiver got it. */
 export type WebhookMessage = {
   readonly headers: readonly Header[];
   /** The raw body, decoded as UTF-8. */

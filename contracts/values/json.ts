@@ -1,4 +1,3 @@
-/** What JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [member: string]: Json };
 export type JsonObject = { readonly [member: string]: Json };
 
@@ -66,7 +65,6 @@ const escape = (token: string): string => token.replace(/~/g, '~0').replace(/\//
 /** The tokens of a JSON pointer (RFC 6901); the root `''` has none. */
 export const pointerTokens = (pointer: string): string[] => pointer.split('/').slice(1).map(unescape);
 
-/** A JSON pointer one step below another. */
 export const below = (pointer: string, token: string | number): string => `${pointer}/${escape(String(token))}`;
 
 /** An array's index in a pointer: digits, and no zero before others. */

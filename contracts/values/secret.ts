@@ -69,7 +69,6 @@ const inBase64 = (text: string): string[] =>
     })
     .flatMap((form) => [form, form.replace(/\+/g, '-').replace(/\//g, '_')]);
 
-/** The UTF-8 bytes of a text. */
 const bytesOf = (text: string): number[] =>
   [...encodeURIComponent(text).matchAll(/%(..)|[^%]/g)].map(([one, code]) =>
     code === undefined ? one.charCodeAt(0) : parseInt(code, 16),
@@ -155,7 +154,6 @@ export function replaceSecrets(text: string, secrets: readonly Secret[], by: (se
 
 const replaceAll = (text: string, secrets: readonly Secret[]): string => replaceSecrets(text, secrets, () => stars);
 
-/** Whether one of the secrets stands in the text, in any form. */
 export const holdsSecret = (text: string, secrets: readonly Secret[]): boolean => replaceAll(text, secrets) !== text;
 
 /** The text without any of the secrets, in whatever form they stand there, and without user and password in any URL. */

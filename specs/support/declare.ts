@@ -68,7 +68,6 @@ export function declare(task: Task): void {
   });
 }
 
-/** What a verdict says beyond red and green. */
 const annotationsOf = (shown: ShownOutcome): { type: string; description: string }[] => [
   { type: 'verdict', description: shown.verdict },
   ...weighty(shown).flatMap((finding) => {

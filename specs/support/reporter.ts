@@ -90,7 +90,6 @@ export default class ContractReporter implements Reporter {
     if (this.#out !== this.#asked) process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] = resolve(this.#out, 'playwright');
   }
 
-  /** Whether a filter was set, ours or Playwright's own. */
   #isPartial(): boolean {
     const planned = this.#suites.reduce((sum, { tasks }) => sum + tasks.length, 0);
     return currentRun().filter !== undefined || (this.#declared > 0 && this.#declared < planned);
@@ -113,7 +112,6 @@ export default class ContractReporter implements Reporter {
     this.#showProgress();
   }
 
-  /** A counter on a terminal, a line now and then elsewhere. */
   #showProgress(): void {
     const progress = `${this.#shown.length}/${this.#declared}`;
     if (process.stdout.isTTY) process.stdout.write(`\r${progress} `);
@@ -195,7 +193,6 @@ export default class ContractReporter implements Reporter {
     this.#gone.set(unjudged.target, gone);
   }
 
-  /** Targets that went away, each with how much was not judged. */
   #goneTargets(): Unjudged[] {
     return [...this.#gone.values()].map(({ unjudged, lost }) => {
       const judged = this.#shown.filter(({ target }) => target === unjudged.target).length;
@@ -235,7 +232,6 @@ export default class ContractReporter implements Reporter {
   }
 }
 
-/** What a test left for us, undefined if it did not. */
 function attached({ attachments }: TestResult, name: string): unknown {
   const body = attachments.find((one) => one.name === name)?.body;
   return body ? JSON.parse(body.toString('utf8')) : undefined;
@@ -247,7 +243,6 @@ const explained = (cell: Cell, unjudged: readonly Unjudged[]): Cell =>
     ? { ...cell, reason: 'not judged: the run stopped at this target' }
     : cell;
 
-/** Makes a test that judged nothing a skipped one, with the reason. */
 function leaveOut(test: TestCase, result: TestResult, unjudged: Unjudged): void {
   const annotation = { type: 'not judged', description: unjudgedInWords(unjudged) };
   result.status = 'skipped';
@@ -255,7 +250,6 @@ function leaveOut(test: TestCase, result: TestResult, unjudged: Unjudged): void 
   test.annotations.push(annotation);
 }
 
-/** Cases that were repeated and did not come out the same. */
 function flakesIn({ verdicts }: ContractRun): string[] {
   const counts = new Map<string, { red: number; all: number }>();
   for (const { case: id, target, verdict } of verdicts) {
@@ -267,7 +261,6 @@ function flakesIn({ verdicts }: ContractRun): string[] {
   );
 }
 
-/** Makes a red verdict a failed test, with words instead of a stack. */
 function fail(result: TestResult, shown: ShownOutcome): void {
   if (!isRed(shown.verdict)) return;
   const message = outcomeInWords(shown);

@@ -32,7 +32,6 @@ const said: { readonly [sample: string]: Verified | 'plain' } = {
   'page[limit]: right maximum': ['elastic-path/list-paging'],
 };
 
-/** A case of a sample; `request` holds it. */
 function sampleCase(
   id: OperationId,
   field: string,
@@ -102,7 +101,6 @@ function bodyCases(id: OperationId): AnyCase[] {
     });
 }
 
-/** The body with one field set, or taken away. */
 function withField(
   template: Exclude<BodyTemplate, { readonly kind: 'text' }>,
   field: string,
