@@ -1,44 +1,55 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { pool: 'threads', isolate: false, maxWorkers: 2 } as const;
+const slow = {
+  pool: 'threads',
+  isolate: false,
+  maxWorkers: 2,
+  testTimeout: 420_000, // milliseconds each; a void load run is made again, twice at most
+  hookTimeout: 600_000,
+} as const;
+
+/** Slow tests in which a busy machine can be mistaken for a slow server: one file after the other, when the others are done. */
+const alone = [
+  'load/**/*.{slow,long}.test.ts',
+  'mock/**/*.slow.test.ts',
+  'limiter/**/*.slow.test.ts',
+  'bench/**/*.slow.test.ts',
+  'cli/{load-import-jobs,money}.{slow,long}.test.ts',
+];
 
 /**
- * The suite's own tests, beside what they test: fast ones; slow ones (`*.slow.test.ts`) that need more than this process;
- * long ones (`*.long.test.ts`), minutes each, for the night.
+ * The suite's own tests, beside what they test: fast ones; slow ones (`*.slow.test.ts`) that need more than this process,
+ * for each change but those tagged `night`; long ones (`*.long.test.ts`), minutes each, for the night.
  */
 export default defineConfig({
   test: {
+    tags: [{ name: 'night', description: 'for the night alone', timeout: 600_000 }],
     projects: [
       {
         test: {
-          ...shared,
+          ...slow,
           name: 'fast',
           include: ['**/*.test.ts'],
-          exclude: ['**/*.slow.test.ts', '**/*.long.test.ts', '**/node_modules/**'],
-          testTimeout: 60_000, // milliseconds each; a busy machine makes seconds of them
-          hookTimeout: 60_000,
+          exclude: ['**/*.{slow,long}.test.ts', '**/node_modules/**'],
+          testTimeout: 60_000, // a busy machine makes seconds of them
         },
       },
       {
         test: {
-          ...shared,
+          ...slow,
           name: 'slow',
-          include: ['**/*.slow.test.ts'],
-          exclude: ['**/node_modules/**'],
-          testTimeout: 420_000, // a void load run is made again, twice at most
-          hookTimeout: 60_000,
-          fileParallelism: false,
+          include: ['**/*.{slow,long}.test.ts'],
+          exclude: [...alone, '**/node_modules/**'],
         },
       },
       {
         test: {
-          ...shared,
-          name: 'long',
-          include: ['**/*.long.test.ts'],
+          ...slow,
+          name: 'slow-alone',
+          include: alone,
           exclude: ['**/node_modules/**'],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -106,8 +106,16 @@ const signals = [
   ['SIGHUP', 129],
 ] as const;
 
-describe.each(signals)('%s', (signal, code) => {
-  test.each(['alone', 'and its group'])('to the suite %s ends a contract run with what it has', async (whom) => {
+/** A terminal's Ctrl-C goes to the whole group, the others to the suite alone; the other way about they are sent by night. */
+const bySignal = signals.flatMap(([signal, code]) =>
+  (['alone', 'and its group'] as const).map((whom) => {
+    const isUsual = (whom === 'and its group') === (signal === 'SIGINT');
+    return { signal, code, whom, tags: isUsual ? [] : ['night'] };
+  }),
+);
+
+for (const { signal, code, whom, tags } of bySignal) {
+  test(`${signal} to the suite ${whom} ends a contract run with what it has`, { tags }, async () => {
     asked = [];
     const out = fresh();
     const { child, ended, output } = startSuite(['contract', '--out', out], sandbox());
@@ -123,7 +131,7 @@ describe.each(signals)('%s', (signal, code) => {
     expect(halves(out)).toEqual([]);
   });
 
-  test.each(['alone', 'and its group'])('to the suite %s ends a load run with what it has', async (whom) => {
+  test(`${signal} to the suite ${whom} ends a load run with what it has`, { tags }, async () => {
     asked = [];
     const out = fresh();
     const args = ['load', 'import2-list', '--profile', 'average', '--duration', '120s', '--out', out];
@@ -134,7 +142,7 @@ describe.each(signals)('%s', (signal, code) => {
     expect(await asksOn()).toBe(false);
     expect((resultIn(out, 'load-run.json') as LoadRun).ended).toBe('interrupted');
   });
-});
+}
 
 test('what was created at a real account is told, also by the request that was under way', async () => {
   asked = [];

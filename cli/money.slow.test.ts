@@ -4,7 +4,7 @@ import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { LoadRun } from '../runs/load-run.ts';
 import { exitCodeOf } from './load-outcome.ts';
 import { createdIn } from '../targets/creations.ts';
@@ -25,8 +25,8 @@ type Vendor = {
 };
 
 const stops: Server[] = [];
-afterEach(() => {
-  for (const server of stops.splice(0)) {
+afterAll(() => {
+  for (const server of stops) {
     server.close();
     server.closeAllConnections();
   }
@@ -151,7 +151,13 @@ function written(out: string): Made {
   return { imports: count('import2'), jobs: count('elastic-path') };
 }
 
-describe('a contract run at live and store', () => {
+/** By night also one that makes something of anything. */
+const servers: readonly (readonly ['right' | 'all', tags: string[]])[] = [
+  ['right', []],
+  ['all', ['night']],
+];
+
+describe.concurrent('a contract run at live and store', () => {
   test('without leave it writes nothing', async () => {
     const here = await vendor('right');
     const ended = await run(['contract'], at(here));
@@ -160,21 +166,23 @@ describe('a contract run at live and store', () => {
     expect(here.log.length).toBeGreaterThan(20);
   });
 
-  test.each(['right', 'all'] as const)(
-    'with leave to create it pays for nothing and keeps within what it said, at a server that takes what is %s',
-    async (takes) => {
-      const here = await vendor(takes);
-      const ended = await run(['contract'], at(here, 'import2,elastic-path'));
-      expect(accepts(here)).toEqual([]);
-      expect(fullStarts(here)).toEqual([]);
-      expect(ended.output).not.toContain('harnessError');
-      expect(here.made().imports).toBeGreaterThan(2);
-      expect(here.made().imports).toBeLessThanOrEqual(announced(ended.output).imports);
-      expect(here.made().jobs).toBeLessThanOrEqual(announced(ended.output).jobs);
-      expect(written(ended.out)).toEqual(here.made());
-      expect(announced(ended.output).imports).toBeLessThan(10);
-    },
-  );
+  for (const [takes, tags] of servers)
+    test(
+      `with leave to create it pays for nothing and keeps within what it said, at a server that takes what is ${takes}`,
+      { tags },
+      async () => {
+        const here = await vendor(takes);
+        const ended = await run(['contract'], at(here, 'import2,elastic-path'));
+        expect(accepts(here)).toEqual([]);
+        expect(fullStarts(here)).toEqual([]);
+        expect(ended.output).not.toContain('harnessError');
+        expect(here.made().imports).toBeGreaterThan(2);
+        expect(here.made().imports).toBeLessThanOrEqual(announced(ended.output).imports);
+        expect(here.made().jobs).toBeLessThanOrEqual(announced(ended.output).jobs);
+        expect(written(ended.out)).toEqual(here.made());
+        expect(announced(ended.output).imports).toBeLessThan(10);
+      },
+    );
 
   test('again and again it shares one import all the same, and says what it makes', async () => {
     const here = await vendor('right');
@@ -215,21 +223,23 @@ describe('load at live and store', () => {
   ];
   const average = ['load', ...journeys, '--profile', 'average', '--duration', '6s'];
 
-  test.each(['right', 'all'] as const)(
-    'keeps within what it said and pays for nothing, at a server that takes what is %s',
-    async (takes) => {
-      const here = await vendor(takes);
-      const ended = await run(average, at(here, 'import2-load,elastic-path-load', allowed));
-      expect(accepts(here)).toEqual([]);
-      expect(fullStarts(here)).toEqual([]);
-      expect(here.made().imports).toBeGreaterThan(3);
-      expect(here.made().imports).toBeLessThanOrEqual(announced(ended.output).imports);
-      expect(here.made().jobs).toBeLessThanOrEqual(announced(ended.output).jobs);
-      expect(written(ended.out)).toEqual(here.made());
-    },
-  );
+  for (const [takes, tags] of servers)
+    test(
+      `keeps within what it said and pays for nothing, at a server that takes what is ${takes}`,
+      { tags },
+      async () => {
+        const here = await vendor(takes);
+        const ended = await run(average, at(here, 'import2-load,elastic-path-load', allowed));
+        expect(accepts(here)).toEqual([]);
+        expect(fullStarts(here)).toEqual([]);
+        expect(here.made().imports).toBeGreaterThan(3);
+        expect(here.made().imports).toBeLessThanOrEqual(announced(ended.output).imports);
+        expect(here.made().jobs).toBeLessThanOrEqual(announced(ended.output).jobs);
+        expect(written(ended.out)).toEqual(here.made());
+      },
+    );
 
-  test('several k6 processes say what all of them may create', async () => {
+  test('several k6 processes say what all of them may create', { tags: ['night'] }, async () => {
     const here = await vendor('right');
     const ended = await run([...average, '--segments', '2'], at(here, 'import2-load,elastic-path-load', allowed));
     expect(here.made().imports).toBeGreaterThan(6);

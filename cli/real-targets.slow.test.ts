@@ -221,8 +221,11 @@ describe('a server playing a store over TLS', () => {
 });
 
 describe('when a real target fails, the run ends with the right code, a sentence, and what it has so far', () => {
-  const rows: readonly [what: string, part: Part, code: number, says: RegExp, cases: number][] = [
-    ['it goes in the middle', { token, goneAfter: 12 }, 4, /does not answer at https[\s\S]*Is it running/, 1],
+  test('it goes in the middle', { tags: ['night'] }, () =>
+    fails({ token, goneAfter: 12 }, 4, /does not answer at https[\s\S]*Is it running/, 1),
+  );
+
+  test.each<[what: string, part: Part, code: number, says: RegExp, cases: number]>([
     [
       'its token is revoked in the middle',
       { token, revokedAfter: 12 },
@@ -238,18 +241,18 @@ describe('when a real target fails, the run ends with the right code, a sentence
       0,
     ],
     ['it is unavailable for three seconds', { token, unavailable: { after: 8, forMs: 3000 } }, 0, /503 at GET/, 1],
-  ];
-  for (const [what, part, code, says, cases] of rows)
-    test(what, async () => {
-      const { player } = await play(part);
-      const ended = await contract(player, asSandbox(player), [
-        '--grep',
-        'import2\\.(listTools|getImport|listImports).*@sandbox$',
-      ]);
-      expect(ended.output).toMatch(says);
-      expect(ended.code).toBe(code);
-      expect(ended.run?.verdicts.length ?? 0).toBeGreaterThanOrEqual(cases);
-    });
+  ])('%s', async (_what, part, code, says, cases) => fails(part, code, says, cases));
+
+  async function fails(part: Part, code: number, says: RegExp, cases: number): Promise<void> {
+    const { player } = await play(part);
+    const ended = await contract(player, asSandbox(player), [
+      '--grep',
+      'import2\\.(listTools|getImport|listImports).*@sandbox$',
+    ]);
+    expect(ended.output).toMatch(says);
+    expect(ended.code).toBe(code);
+    expect(ended.run?.verdicts.length ?? 0).toBeGreaterThanOrEqual(cases);
+  }
 
   test('its name is not known', async () => {
     const env = {
@@ -292,7 +295,12 @@ describe.each<[ill: Side, well: Side]>([
   ['import2@sandbox', 'elastic-path@store'],
   ['elastic-path@store', 'import2@sandbox'],
 ])('%s cannot be judged, and %s is', (ill, well) => {
-  test.each(troubles)('it %s', async (_, part, why, judged) => {
+  // each trouble at one of the two with every change, at the other by night
+  const isDaily = (at: number): boolean => (at % 2 === 0) === (ill === 'import2@sandbox');
+  const rows = troubles.map((row, at) => ({ row, tags: isDaily(at) ? [] : ['night'] }));
+  for (const { row, tags } of rows) test(`it ${row[0]}`, { tags }, () => befalls(...row));
+
+  async function befalls(...[_what, part, why, judged]: (typeof troubles)[number]): Promise<void> {
     const healthy = await play({ token, client });
     const troubled = await play(part ?? {});
     if (part === null) troubled.player.stop();
@@ -316,7 +324,7 @@ describe.each<[ill: Side, well: Side]>([
     const owed = run?.cells.filter(({ target, state }) => target === ill && state === 'missing') ?? [];
     expect(owed.every(({ reason }) => reason === 'not judged: the run stopped at this target')).toBe(true);
     expect(checkAgainst('contract-run', run)).toBeNull();
-  });
+  }
 });
 
 test("where nothing can be judged the result says so, and is not the last night's", async () => {

@@ -8,13 +8,17 @@ import { runPackage } from './process.ts';
 export type TestOptions = { readonly out: string; readonly slow?: boolean; readonly long?: boolean };
 
 /**
- * The suite's own tests: the fast ones; or those that need k6, a browser or other servers; or those of many minutes.
+ * The suite's own tests: the fast ones; or those that need k6, a browser or other servers; or those for the night.
  * @returns the exit code: 0, or 3 when one of them fails
  */
 export async function testCommand({ out, slow = false, long = false }: TestOptions): Promise<number> {
-  const project = long ? 'long' : slow ? 'slow' : 'fast';
-  const junit = join(outFolder(out), `${project === 'fast' ? 'own' : project}-junit.xml`);
-  const flags = [`--project=${project}`, '--reporter=dot', '--reporter=junit', `--outputFile.junit=${junit}`];
+  const [name, which] = long
+    ? ['long', ['--project=slow*', '--tags-filter=night']]
+    : slow
+      ? ['slow', ['--project=slow*', '--tags-filter=!night']]
+      : ['own', ['--project=fast']];
+  const junit = join(outFolder(out), `${name}-junit.xml`);
+  const flags = [...which, '--reporter=dot', '--reporter=junit', `--outputFile.junit=${junit}`];
   const code = await runPackage('vitest', 'vitest.mjs', ['run', ...flags], { env: coloured() });
   return code === 0 ? exitCodes.holds : exitCodes.suiteFailed;
 }
@@ -29,6 +33,6 @@ function coloured(): NodeJS.ProcessEnv {
 export const define = (command: Command): Command =>
   command
     .option('--slow', 'instead of the fast ones: those that need other servers, k6 or a browser')
-    .option('--long', 'instead of the fast ones: those of many minutes, for the night')
+    .option('--long', 'instead of the fast ones: those for the night, of minutes each')
     .addOption(outOption())
     .action(ends(testCommand));

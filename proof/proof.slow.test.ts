@@ -5,7 +5,6 @@ import { startPrism } from '../testing/peers/installed.ts';
 import { judgeMutant } from './judge.ts';
 import { mutants } from './mutants.ts';
 import { runProof, sampleOf } from './run.ts';
-import { scoreOf, shortfalls } from './score.ts';
 
 const ground = { seed: 'slow', server: null };
 
@@ -44,23 +43,11 @@ const kindsOf: { readonly [rule: string]: RegExp } = {
 
 const candidatesFor = (rule: string) => mutants.filter(({ id }) => kindsOf[rule]?.test(id));
 
-describe('a proof', () => {
-  test('says the same again with the same seed', async () => {
-    const plan = { mutants: sampleOf(mutants, 40, 'again'), cleanRuns: 2, seed: 'again' };
-    const states = async (): Promise<string[]> =>
-      (await runProof(plan)).judgements.map(({ id, state }) => `${id} ${state}`); // which case tells it first is up to the clock: short jobs end within milliseconds
-    expect(await states()).toEqual(await states());
-  });
-
-  test('meets its numbers in a sample, without harness errors and false alarms', { timeout: 300_000 }, async () => {
-    const sample = sampleOf(mutants, 300, 'sample');
-    const result = await runProof({ mutants: sample, cleanRuns: 4, seed: 'sample' });
-    const run = { id: 'p', startedAt: '', durationMs: 0, commit: '', contractHash: '', seed: 'sample' };
-    const proof = scoreOf(run, sample, result);
-    expect(proof.harnessErrors).toEqual([]);
-    expect(proof.idle).toEqual([]);
-    expect(shortfalls(proof).filter((one) => !/equivalent/.test(one))).toEqual([]);
-  });
+test('a proof says the same again with the same seed', async () => {
+  const plan = { mutants: sampleOf(mutants, 40, 'again'), cleanRuns: 2, seed: 'again' };
+  const states = async (): Promise<string[]> =>
+    (await runProof(plan)).judgements.map(({ id, state }) => `${id} ${state}`); // which case tells it first is up to the clock: short jobs end within milliseconds
+  expect(await states()).toEqual(await states());
 });
 
 test('a server nobody here wrote: what it breaks itself tells of nothing, what is broken on the way does', async () => {

@@ -1,3 +1,5 @@
+/** @module-tag night */
+
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nightWith } from '../testing/runs/night.ts';
 import { isRed } from '../contracts/judge/verdict.ts';

@@ -1,3 +1,5 @@
+/** @module-tag night */
+
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { type OracleTerms, termsFor } from './invariants.ts';

@@ -1,3 +1,5 @@
+/** @module-tag night */
+
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,

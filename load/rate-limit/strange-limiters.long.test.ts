@@ -1,3 +1,5 @@
+/** @module-tag night */
+
 import { mkdtempSync } from 'node:fs';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
