@@ -8,22 +8,21 @@ export type Figure = {
   readonly holds: boolean;
 };
 
-/** The middle one of several measurements. */
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const figure =
+  (sign: '>=' | '<=') =>
+  (id: string, value: number, bound: number, unit: string): Figure => ({
+    id,
+    value: Math.round(value * 100) / 100,
+    unit,
+    goal: `${sign} ${bound}`,
+    holds: sign === '>=' ? value >= bound : value <= bound,
+  });
 
-export const atLeast = (id: string, value: number, least: number, unit: string): Figure => ({
-  id,
-  value: Math.round(value * 100) / 100,
-  unit,
-  goal: `>= ${least}`,
-  holds: value >= least,
-});
+export const atLeast = figure('>=');
+export const atMost = figure('<=');
 
-export const atMost = (id: string, value: number, most: number, unit: string): Figure => ({
-  id,
-  value: Math.round(value * 100) / 100,
-  unit,
-  goal: `<= ${most}`,
-  holds: value <= most,
-});
+/** The value below which a share of several measurements lies; the middle one of an odd number. */
+export const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -4,7 +4,6 @@ import { runTrial } from './limiter/run.ts';
 import { type Score, scoreOf } from './limiter/score.ts';
 import { limitedServer } from './limiter/server.ts';
 import { aroundTen, unknownKinds } from './limiter/unknown.ts';
-import { freshUnknownKinds } from './limiter/unknown-fresh.ts';
 import type { LimiterAnswer } from '../limiter/verdict.ts';
 
 /** The limiters and networks that the plans were made with: the same in every run, so that two can be compared. */
@@ -31,7 +30,7 @@ export type TrialResult = {
   readonly score: Score | null;
 };
 
-export const unknown = [...unknownKinds, ...freshUnknownKinds];
+export const unknown = Object.entries(unknownKinds);
 
 /** Trials of each of the models' limiters on so many networks, and of each unknown kind. */
 export const trialsOf = (each: number, seeds: number, unknownSeeds: number, draw: Draw): Trial[] => [
@@ -58,6 +57,7 @@ export function tryLimiter({ of, limiters, each, at, seed }: Trial): TrialResult
   }
   const kind = of === 'unknown' ? unknown[at] : undefined;
   if (!kind) throw new Error(`no ${of} limiter ${at}`);
-  const { answer } = runTrial(kind.server(seed), aroundTen, seed).verdict;
-  return { name: kind.name, seed, answer: answer.kind, score: null };
+  const [name, server] = kind;
+  const { answer } = runTrial(server(seed), aroundTen, seed).verdict;
+  return { name, seed, answer: answer.kind, score: null };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureK6 } from '../load/k6/build.ts';
 import { runK6 } from '../load/run-k6.ts';
 import { type Figure, atLeast, atMost, median } from './figure.ts';
-import { type ServerProcess, bareImport, bareProcess, memoryOf } from './server-process.ts';
+import { type ServerProcess, bareImport, bareProcess, watchMemory } from './server-process.ts';
 
 const script = fileURLToPath(new URL('../load/script/bench-rate.ts', import.meta.url));
 
@@ -18,8 +18,7 @@ type Measured = { readonly perSecond: number; readonly memory: readonly number[]
 async function measure(server: ServerProcess, validates: boolean, count: number): Promise<Measured> {
   const { path } = await ensureK6({ k6Bin: null, progress: () => undefined });
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const memory: number[] = [];
-  let watch: NodeJS.Timeout | undefined;
+  let watched = (): number[] => [];
   const env = {
     LOAD_BASE_URL: `${server.url.href}api/v2.1`,
     LOAD_EXISTING_ID: bareImport,
@@ -27,10 +26,10 @@ async function measure(server: ServerProcess, validates: boolean, count: number)
     BENCH_ITERATIONS: String(count),
   };
   const onStart = (pid: number): void => {
-    watch = setInterval(() => memory.push(memoryOf(pid)), 1000);
+    watched = watchMemory(pid, 1000);
   };
   const { ending, files } = await runK6({ k6: path, script, folder, env, mostMs: 1_200_000, onStart });
-  clearInterval(watch);
+  const memory = watched();
   if (ending.kind !== 'complete') throw new Error(`k6 did not end well: ${JSON.stringify(ending)}`);
   const summary = JSON.parse(readFileSync(files.summary, 'utf8')) as {
     readonly metrics: {
@@ -41,7 +40,7 @@ async function measure(server: ServerProcess, validates: boolean, count: number)
   rmSync(folder, { recursive: true });
   if (summary.metrics.http_reqs.count < count || summary.metrics.findings)
     throw new Error(`not every answer held: ${JSON.stringify(summary.metrics)}`);
-  return { perSecond: summary.metrics.http_reqs.rate, memory: memory.filter((one) => one > 0) };
+  return { perSecond: summary.metrics.http_reqs.rate, memory };
 }
 
 /** What judging every answer costs, against a script that judges nothing, in turns. */

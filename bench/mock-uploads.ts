@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateFile } from '../load/data/generate.ts';
-import { type Figure, atMost, median } from './figure.ts';
-import { type ServerProcess, mockProcess } from './server-process.ts';
+import { type Figure, atMost, median, quantile } from './figure.ts';
+import { type ServerProcess, mockProcess, watchMemory } from './server-process.ts';
 
 const rounds = 11;
 const atOnce = 10;
@@ -56,13 +56,11 @@ const parseEachLine = (path: string): void => {
 async function memoryOfTen(file: Blob): Promise<number> {
   const mock = await mockProcess();
   await sleep(500);
-  const idle = mock.memory();
-  let peak = idle;
-  const watch = setInterval(() => (peak = Math.max(peak, mock.memory())), 5);
+  const watched = watchMemory(mock.pid, 5);
   await Promise.all(Array.from({ length: atOnce }, (_, at) => upload(mock, file, `mock-bench-${at}`)));
-  clearInterval(watch);
+  const [idle = 0, ...busy] = watched();
   await mock.stop();
-  return peak - idle;
+  return Math.max(idle, ...busy) - idle;
 }
 
 /** How long a GET of another account takes at worst (p99) while uploads run, in times what it takes when the mock is idle (p50). */
@@ -98,9 +96,6 @@ async function latencies({ url }: ServerProcess, count: number): Promise<number[
   }
   return times;
 }
-
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
 /** @throws Error at another answer than 201 */
 async function upload({ url }: ServerProcess, file: Blob, account: string): Promise<void> {

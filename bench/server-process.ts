@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** A server in a process of its own, so that what is measured is not the one who measures. */
 export type ServerProcess = {
   readonly url: URL;
-  /** Its memory in use at the moment, in MiB. */
-  readonly memory: () => number;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 };
 
@@ -37,11 +36,21 @@ async function start(args: readonly string[]): Promise<ServerProcess> {
     child.kill('SIGTERM');
     return ended;
   };
-  return { url: new URL(address), memory: () => memoryOf(child.pid ?? 0), stop };
+  return { url: new URL(address), pid: child.pid ?? 0, stop };
+}
+
+/** Looks at the memory of a process so often; what it gives ends that and tells what was seen, in MiB: Infinity if nothing was. */
+export function watchMemory(pid: number, everyMs: number): () => number[] {
+  const seen = [memoryOf(pid)];
+  const timer = setInterval(() => seen.push(memoryOf(pid)), everyMs);
+  return () => {
+    clearInterval(timer);
+    return seen.some((one) => one > 0) ? seen.filter((one) => one > 0) : [Infinity];
+  };
 }
 
 /** The resident set of a process in MiB: from /proc where there is one, else as `ps` tells it; 0 when it has just ended. */
-export function memoryOf(pid: number): number {
+function memoryOf(pid: number): number {
   try {
     const statm = `/proc/${pid}/statm`;
     if (existsSync(statm)) return (Number(readFileSync(statm, 'utf8').split(' ')[1]) * 4096) / 2 ** 20;

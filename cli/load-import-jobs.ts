@@ -27,7 +27,7 @@ import { afterWriting } from './exit-code-for.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { announcedByJobs, costOfJobs, planJobsItems, wantsJobsAt } from '../load/import-jobs/item.ts';
 import { type JobsOptions, parseMix, parseShare } from '../load/import-jobs/options.ts';
-import { mostSegments, parseDuration, parseProfile, parseRate } from './load-options.ts';
+import { TimeOption, mostSegments, parseRate, profileOption } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
 import { runJobsItem } from '../load/import-jobs/run-jobs.ts';
 import { inSession, runPhases } from '../load/run/session.ts';
@@ -145,13 +145,6 @@ function writeCharts({ runs }: LoadRun, out: string): string[] {
   });
 }
 
-/** Options as commander gives them. */
-type Flags = Omit<JobsOptions, 'durationMs' | 'endsWithinMs' | 'force'> & {
-  readonly force?: boolean;
-  readonly duration?: number;
-  readonly endsWithin?: number;
-};
-
 /** `suite load import-jobs`, below `suite load`. */
 export function addImportJobs(load: Command): void {
   load
@@ -163,25 +156,16 @@ export function addImportJobs(load: Command): void {
     .option('--bad-lines <share>', 'of the lines, such as 2%', parseShare)
     .option('--file <path.jsonl>', 'a file of your own instead; --files sends it so often', fromUser)
     .option('--check-file <path.jsonl>', 'say what is wrong with a file, line by line, and send nothing', fromUser)
-    .option('--force', 'send a file that the API is to refuse, to see its 400')
+    .option('--force', 'send a file that the API is to refuse, to see its 400', false)
     .option('--migrations <n>', 'how many Import2 migrations to create; 0 leaves Import2 out', whole(0))
-    .option('--profile <name>', 'how files go out: smoke at once, others spread', parseProfile, 'smoke')
-    .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
+    .addOption(profileOption('smoke', 'how files go out: smoke at once, others spread'))
+    .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
     .option('--rate <n>', 'requests a second in all, polls among them', parseRate)
     .option('--vus <n>', 'how many uploads may be under way at once (default 10)', whole(1))
     .option('--processes <n>', 'how many k6 processes take part (default 1)', whole(1, mostSegments))
-    .option('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m', parseDuration)
+    .addOption(new TimeOption('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m'))
     .option('--records-per-second <n>', 'how fast jobs of the mock run (default 50000)', parseSpeed)
     .option('--seed <text>', 'generate the files of a run that printed this seed')
     .addOption(outOption('where results and charts go'))
-    .action(ends((flags: Flags) => importJobsCommand(optionsOf(flags))));
-}
-
-function optionsOf({ duration, endsWithin, force = false, ...rest }: Flags): JobsOptions {
-  return {
-    ...rest,
-    force,
-    ...(duration === undefined ? {} : { durationMs: duration }),
-    ...(endsWithin === undefined ? {} : { endsWithinMs: endsWithin }),
-  };
+    .action(ends((options: JobsOptions) => importJobsCommand(options)));
 }

@@ -1,10 +1,20 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { type ProfileName, profileNames } from '../load/profiles.ts';
 
-export function parseProfile(text: string): ProfileName {
-  const found = profileNames.find((name) => name === text);
-  if (found) return found;
-  throw new InvalidArgumentError(`${profileNames.join(', ')} are allowed`);
+/** `--profile`, one of them. */
+export const profileOption = (standard: ProfileName, what: string): Option =>
+  new Option('--profile <name>', what).choices(profileNames).default(standard);
+
+/** An option that takes a length of time, such as `--duration`, which the code knows as `durationMs`. */
+export class TimeOption extends Option {
+  constructor(flags: string, what: string) {
+    super(flags, what);
+    this.argParser(parseDuration);
+  }
+
+  override attributeName(): string {
+    return `${super.attributeName()}Ms`;
+  }
 }
 
 const units: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -19,7 +19,7 @@ import { UsageError } from '../targets/usage-error.ts';
 import { endsWith, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
-import { parseDuration, parseProfile, parseRate } from './load-options.ts';
+import { TimeOption, parseRate, profileOption } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
 import { outFolder } from './out-folder.ts';
 import { fromUserEach } from './standing.ts';
@@ -28,7 +28,7 @@ import { fromUserEach } from './standing.ts';
 type Archived = {
   readonly out: string;
   readonly profile: ProfileName;
-  readonly duration?: number;
+  readonly durationMs?: number | null;
   readonly rate?: number;
 };
 
@@ -39,7 +39,14 @@ type Archived = {
  */
 export async function archiveCommand(
   names: readonly string[],
-  { out, profile, duration, rate, vus, runners }: Archived & { readonly vus?: number; readonly runners: number },
+  {
+    out,
+    profile,
+    durationMs = null,
+    rate,
+    vus = null,
+    runners,
+  }: Archived & { readonly vus?: number | null; readonly runners: number },
 ): Promise<number> {
   const asked = readNames(names);
   if (asked.byName && asked.probe)
@@ -48,7 +55,7 @@ export async function archiveCommand(
   const k6 = await ensureK6({ k6Bin: readSettings().k6Bin });
   for (const journey of asked.journeys) {
     const most = rate ?? politeRate(journey);
-    const plan = { journey, profile, rate: most, durationMs: duration ?? null, vus: vus ?? null, segments: runners };
+    const plan = { journey, profile, rate: most, durationMs, vus, segments: runners };
     const file = await archiveJourney(k6.path, plan, out).catch((error: Error) => {
       throw new HarnessError(error.message);
     });
@@ -67,7 +74,7 @@ export async function archiveCommand(
 export async function mergeCommand(
   name: string,
   folders: readonly string[],
-  { out, profile, duration, rate, target }: Archived & { readonly target?: TargetName },
+  { out, profile, durationMs = null, rate, target }: Archived & { readonly target?: TargetName },
 ): Promise<number> {
   const [journey] = readNames([name]).journeys;
   if (journey === undefined) throw new UsageError(`${probeName} is not for runners; only journeys can be merged`);
@@ -76,7 +83,7 @@ export async function mergeCommand(
     throw new UsageError(`--target is ${target}, and ${journey} is a journey of ${api}: its targets are allowed`);
   outFolder(out);
   const at = { name: target ?? settledTarget(api), baseUrl: '' };
-  const settings = loadSettings(at, { profile, rate: rate ?? politeRate(journey), durationMs: duration ?? null });
+  const settings = loadSettings(at, { profile, rate: rate ?? politeRate(journey), durationMs });
   const { load, spreadMs } = await mergeRunners({ journey, settings }, folders, out);
   console.log(loadSummary(load, paintForTerminal()));
   const apart = `${folders.length} runners, each by its own clock; they began ${Math.round(spreadMs)} ms apart`;
@@ -89,8 +96,8 @@ export function addArchive(load: Command): void {
     .command('archive')
     .description('pack journeys for machines that have k6 alone, such as runners of k6-operator (load/k8s)')
     .argument('[journey...]', 'none: all of them')
-    .option('--profile <name>', 'smoke, average, stress, spike, soak', parseProfile, 'average')
-    .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
+    .addOption(profileOption('average', 'how requests go out'))
+    .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
     .option('--rate <n>', 'requests a second of all runners; left out: below the documented limit', parseRate)
     .option('--vus <n>', 'how many requests of all runners may be under way at once', whole(1))
     .option('--runners <n>', 'how many there will be, so that the rate can be split evenly', whole(1), 1)
@@ -107,8 +114,8 @@ export function addMerge(load: Command): void {
     .description('judge what the runners of one run left behind as one run (load/k8s); sends nothing')
     .argument('<journey>')
     .argument('<folder...>', 'one for each runner, with its samples, log and summary', fromUserEach)
-    .option('--profile <name>', 'as it was archived', parseProfile, 'average')
-    .option('--duration <time>', 'as it was archived', parseDuration)
+    .addOption(profileOption('average', 'as it was archived'))
+    .addOption(new TimeOption('--duration <time>', 'as it was archived'))
     .option('--rate <n>', 'as it was archived: requests a second of all runners', parseRate)
     .addOption(new Option('--target <name>', 'left out: the one of load/k8s/settings.yaml').choices(targets))
     .addOption(outOption('where results go'))

@@ -13,11 +13,11 @@ import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
-import { outOption, whole } from './command.ts';
+import { endsWith, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { worstOf } from '../runs/exit-codes.ts';
 import { addImportJobs, importJobsCommand, jobsCreations } from './load-import-jobs.ts';
-import { mostSegments, parseDuration, parseProfile, parseRate } from './load-options.ts';
+import { TimeOption, mostSegments, parseRate, profileOption } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
 import { addArchive, addMerge } from './load-runners.ts';
 import { outFolder } from './out-folder.ts';
@@ -97,26 +97,23 @@ function end(load: LoadRun, out: string): number {
   );
 }
 
-/** Options as commander gives them. */
-type Flags = Omit<LoadOptions, 'durationMs'> & { readonly duration?: number };
-
 /** `suite load`. */
 export function define(command: Command): void {
   command
     .argument('[what...]', 'journeys, or rate-limit; none: a smoke of every journey, the probe, a few import jobs')
     .option('--journey <name...>', 'the same as naming it')
-    .option('--profile <name>', 'smoke, average, stress, spike, soak', parseProfile, 'smoke')
-    .option('--duration <time>', 'stretch the profile to so long, such as 30s or 2m', parseDuration)
+    .addOption(profileOption('smoke', 'how requests go out'))
+    .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
     .option('--rate <n>', 'requests a second at the height of the profile', parseRate)
     .option('--vus <n>', 'how many requests may be under way at once', whole(1))
     .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', whole(1, mostSegments))
     .option('--seed <text>', 'probe by the plans of a run that printed this seed')
     .addOption(outOption())
-    .action(async (names: string[], { duration, ...rest }: Flags) => {
-      const options = { ...rest, ...(duration === undefined ? {} : { durationMs: duration }) };
-      const isAll = names.length === 0 && rest.journey === undefined;
-      process.exitCode = await (isAll ? loadAll(options) : loadCommand(names, options));
-    });
+    .action(
+      endsWith((names: readonly string[], options: LoadOptions) =>
+        names.length === 0 && options.journey === undefined ? loadAll(options) : loadCommand(names, options),
+      ),
+    );
   // or `load` would take the options that its subcommands have as well
   for (const one of [command.parent, command]) one?.enablePositionalOptions();
   addImportJobs(command);

@@ -66,8 +66,9 @@ export async function mockCommand(options: MockCommandOptions): Promise<number> 
     return exitCodes.holds;
   }
   setGlobalDispatcher(asTheEnvironmentHasIt()); // its webhooks may go to anywhere
-  const mock = await startMock(mockOptions(options)).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`the mock cannot listen: ${whyNot(error, options)}`);
+  const mock = await startMock(mockOptions(options)).catch(({ code, message }: NodeJS.ErrnoException) => {
+    const taken = `port ${options.port} on ${options.host} is taken; choose another with --port, or 0 for any free one`;
+    throw new UsageError(`the mock cannot listen: ${code === 'EADDRINUSE' ? taken : message}`);
   });
   console.log(`mock listens on ${mock.url}`);
   console.log(`  Import2       ${mock.url}/api/v2.1  and  ${mock.url}/api/sandbox   -u mock-anything:X`);
@@ -94,12 +95,6 @@ const mockOptions = ({ port, host, limiter, recordsPerSecond, seed, log, fault }
   ...(fault ? { faults: fault } : {}),
   ...(log ? { log: (line: string) => console.log(line) } : {}),
 });
-
-function whyNot({ code, message }: NodeJS.ErrnoException, { port, host }: MockCommandOptions): string {
-  if (code === 'EADDRINUSE')
-    return `port ${port} on ${host} is taken; choose another with --port, or 0 for any free one`;
-  return message;
-}
 
 /** `suite mock`. */
 export const define = (command: Command): Command =>

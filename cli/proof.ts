@@ -4,7 +4,7 @@ import { webhookPlace } from '../contracts/spec/webhook.ts';
 import { factsOf } from '../proof/bench.ts';
 import { type Judged, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';
-import { mutantById, mutants } from '../proof/mutants.ts';
+import { mutants } from '../proof/mutants.ts';
 import { runProof, sampleOf } from '../proof/run.ts';
 import { scoreOf, shortfalls, untold } from '../proof/score.ts';
 import { scoreTable } from '../proof/table.ts';
@@ -30,8 +30,6 @@ export type ProofOptions = {
   readonly out: string;
 };
 
-type Asked = ProofOptions & { readonly server: string | undefined };
-
 /** How many runs on a sound server a whole proof makes, and a part of one. */
 const cleanRuns = { whole: 200, part: 10 } as const;
 
@@ -46,30 +44,23 @@ export async function proofCommand(options: ProofOptions): Promise<number> {
     for (const { id } of chosen) console.log(id);
     return exitCodes.holds;
   }
-  const server = options.proxy === undefined ? undefined : await checkServer(options.proxy);
+  const server = options.proxy && (await checkServer(options.proxy));
   const seed = options.seed ?? newIdentity().seed;
   if (options.mutant !== undefined) return show(await explain(chosen[0] as Mutant, seed));
-  return await judgeAll(options.sample ? sampleOf(chosen, options.sample, seed) : chosen, seed, {
-    ...options,
-    server,
-  });
+  return judgeAll(options.sample ? sampleOf(chosen, options.sample, seed) : chosen, seed, options, server);
 }
 
 function choose({ operator, operation, mutant, proxy }: ProofOptions): readonly Mutant[] {
-  if (mutant !== undefined) {
-    try {
-      return [mutantById(mutant)];
-    } catch (error) {
-      throw new UsageError((error as Error).message);
-    }
-  }
   const found = mutants.filter(
     (one) =>
+      (mutant === undefined || one.id === mutant) &&
       (operator === undefined || one.operator === operator) &&
       (operation === undefined || one.operation === operation) &&
       (proxy === undefined || isOnAnswers(one)),
   );
   if (found.length > 0) return found;
+  if (mutant !== undefined)
+    throw new UsageError(`no mutant is called ${JSON.stringify(mutant)}: see \`npm run proof -- --list\``);
   const known = [...new Set(mutants.map((one) => (operator === undefined ? one.operation : one.operator)))];
   throw new UsageError(`no mutant is of ${JSON.stringify({ operator, operation })}: ${known.join(', ')} are known`);
 }
@@ -94,15 +85,18 @@ async function checkServer(text: string): Promise<string> {
   return url.origin;
 }
 
-async function judgeAll(chosen: readonly Mutant[], seed: string, options: Asked): Promise<number> {
+async function judgeAll(
+  chosen: readonly Mutant[],
+  seed: string,
+  options: ProofOptions,
+  server: string | undefined,
+): Promise<number> {
   const out = outFolder(options.out);
   const { id } = newIdentity(seed);
   const startedAt = Date.now();
   const isWhole = chosen.length === mutants.length;
   const clean = options.clean ?? (isWhole ? cleanRuns.whole : cleanRuns.part);
-  const plan = { mutants: chosen, cleanRuns: clean, seed, progress };
-  const { server } = options;
-  const result = await runProof(server === undefined ? plan : { ...plan, server });
+  const result = await runProof({ mutants: chosen, cleanRuns: clean, seed, server, progress });
   const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, server);
   console.log(scoreTable(proof));
   const code = exitCodeOf(proof, isWhole && server === undefined ? untold(proof) : []);

@@ -18,15 +18,3 @@ export const mutants: readonly Mutant[] = [
   ...registerMutants,
   ...contractMutants,
 ];
-
-const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
-
-/**
- * The mutant of an id.
- * @throws Error naming the id, if there is none such
- */
-export function mutantById(id: string): Mutant {
-  const mutant = byId.get(id);
-  if (!mutant) throw new Error(`no mutant is called ${JSON.stringify(id)}: see \`npm run proof -- --list\``);
-  return mutant;
-}

@@ -12,7 +12,7 @@ export type ProofPlan = {
   readonly cleanRuns: number;
   readonly seed: string;
   /** The root of a server to break by a proxy, instead of a mock each. */
-  readonly server?: string;
+  readonly server?: string | undefined;
   readonly progress?: (done: number, of: number) => void;
 };
 
