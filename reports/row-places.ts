@@ -2,56 +2,42 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A place in a source file, as Playwright has it: an absolute path, line and column from 1. */
-export type SourcePlace = { readonly file: string; readonly line: number; readonly column: number };
-
 const contracts = fileURLToPath(new URL('../contracts/', import.meta.url));
 
-/** Where the families stand that compose their titles. */
-const composed = { file: join(contracts, 'cases/families/constraints.ts'), text: 'export const constraintCases' };
+/** Where the family stands that composes its titles. */
+const composing = 'export const constraintCases';
 
 /**
- * Finds where the row of a case or journey stands in contracts/, by its title, as the source has it between quotes. What a family composes for every schema stands at the family's function; two rows of
- * one title in one family at the first of them.
+ * Finds where the row of a case or journey stands in contracts/, as Playwright has it: an absolute path, line and column
+ * from 1. It is known by its title, as the source has it between quotes: in the file of its operation, else in that of a
+ * family, else in the first that has it. What a family composes for every schema stands at the family's function.
  */
-export function rowPlaces(): (id: string, title: string) => SourcePlace {
-  const places = new Map<string, SourcePlace[]>();
-  for (const file of sources()) {
-    const lines = readFileSync(file, 'utf8').split('\n');
-    for (const [at, text] of lines.entries())
-      for (const [, quoted = ''] of text.matchAll(/'((?:[^'\\]|\\.)*)'/g)) {
-        const said = quoted.replace(/\\(.)/g, '$1');
-        places.set(said, [...(places.get(said) ?? []), placeAt(file, at, text)]);
-      }
-  }
-  const family = placeOf(composed);
+export function rowPlaces(): (id: string, title: string) => ReturnType<typeof placeOf> {
+  const sources = ['cases', 'journeys'].flatMap((folder) => sourcesIn(join(contracts, folder)));
+  const families = sources.filter(({ file }) => isOfAll(file));
   return (id, title) => {
-    const found = places.get(title) ?? [];
-    return found.find(({ file }) => file.endsWith(ownFileOf(id))) ?? found.find(isOfAll) ?? found[0] ?? family;
+    const quoted = `'${title.replace(/['\\]/g, '\\$&')}'`;
+    const own = sources.filter(({ file }) => file.endsWith(ownFileOf(id)));
+    const found = [...own, ...families, ...sources].find(({ text }) => text.includes(quoted));
+    if (found) return placeOf(found, quoted);
+    const family = families.find(({ text }) => text.includes(composing));
+    return placeOf(family ?? { file: contracts, text: '' }, composing);
   };
 }
 
-const sources = (): string[] =>
-  ['cases', 'journeys'].flatMap((folder) =>
-    readdirSync(join(contracts, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('journey.ts'))
-      .sort()
-      .map((name) => join(contracts, folder, name)),
-  );
+type Source = { readonly file: string; readonly text: string };
 
-const placeAt = (file: string, at: number, text: string): SourcePlace => ({
-  file,
-  line: at + 1,
-  column: text.search(/\S/) + 1,
-});
+const sourcesIn = (folder: string): Source[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('journey.ts'))
+    .sort()
+    .map((name) => ({ file: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
 
-function placeOf({ file, text }: typeof composed): SourcePlace {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const at = Math.max(
-    0,
-    lines.findIndex((line) => line.startsWith(text)),
-  );
-  return placeAt(file, at, lines[at] ?? '');
+/** The line that holds a text, where it begins. */
+function placeOf({ file, text }: Source, wanted: string) {
+  const before = text.slice(0, text.indexOf(wanted)).split('\n');
+  const line = text.split('\n')[before.length - 1] ?? '';
+  return { file, line: before.length, column: line.search(/\S/) + 1 };
 }
 
 /** The file of an operation's own rows: `cases/import2/get-import.ts`. */
@@ -60,5 +46,5 @@ function ownFileOf(id: string): string {
   return join('cases', api, `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`);
 }
 
-const isOfAll = ({ file }: SourcePlace): boolean =>
+const isOfAll = (file: string): boolean =>
   file.includes(join('cases', 'families')) || !file.includes(join('contracts', 'cases'));

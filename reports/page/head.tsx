@@ -16,7 +16,7 @@ export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
       {model.headline.verdict}
     </p>
     <h1>{model.headline.sentence}</h1>
-    {model.headline.more === '' ? null : <p class="more">{model.headline.more}</p>}
+    {model.headline.more === '' ? null : <p class="lead">{model.headline.more}</p>}
     <Glance model={model} />
     <Notices
       id="unjudged"

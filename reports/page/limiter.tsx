@@ -73,7 +73,7 @@ const Learnt = ({ view: { traits, survivors, survivorCount } }: { readonly view:
     <div>
       <h4>{survivorCount === 1 ? 'The one limiter' : 'Limiters'} that would have answered so</h4>
       {survivors.length === 0 ? <p class="quiet">None that is known here.</p> : null}
-      <Items kind="survivors" of={survivors} />
+      <Items of={survivors} />
       {survivorCount > survivors.length ? <p class="quiet">and {survivorCount - survivors.length} more</p> : null}
     </div>
   </div>

@@ -108,7 +108,7 @@ const Journey = ({ view }: { readonly view: JourneyView }): JSX.Element => {
                   ) : null}
                 </div>
               </th>
-              <td rowSpan={rows} class="sent">
+              <td rowSpan={rows}>
                 {grouped(arrivals.sent)} of {grouped(arrivals.planned)}
                 <div class="quiet">
                   {arrivals.off === 0 ? '' : `${arrivals.off} at another time than planned; `}p99{' '}
@@ -124,7 +124,7 @@ const Journey = ({ view }: { readonly view: JourneyView }): JSX.Element => {
           ) : null}
           <Latency of={latency[at]} />
           {at === 0 ? (
-            <td rowSpan={rows} class="met">
+            <td rowSpan={rows}>
               {objectives.length === 0
                 ? 'none set'
                 : `${objectives.length - missed.length} of ${objectives.length} met`}

@@ -117,7 +117,7 @@ const Files = ({ model }: { readonly model: PageModel }): JSX.Element => (
     ) : (
       <Fold title={counted(model.links.length, 'file')} aside={model.links.map(({ label }) => label).join(', ')}>
         <Items
-          kind="files"
+          kind="plain"
           of={model.links.map(({ href, label, note }) => (
             <>
               <a href={href}>{label}</a> <span class="quiet">{note}</span>

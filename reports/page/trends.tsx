@@ -57,7 +57,7 @@ function Line({ line, at }: { readonly line: TrendLine; readonly at: number }): 
               ['good', 'hold'],
               ['warn', 'warnings and known deviations'],
               ['bad', 'red'],
-              ['turn', 'the verdict changed'],
+              ['turn bad', 'the verdict changed'],
             ]}
           />
         }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Stats, lstatSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { NamedSecret } from '../../contracts/settings/settings.ts';
 import { type Needle, needlesOf, unstarredIn } from './needles.ts';
@@ -23,35 +23,25 @@ export type Scanned = { readonly files: number; readonly bytes: number; readonly
  */
 export function scanFolders(folders: readonly string[], secrets: readonly NamedSecret[]): Scanned {
   const needles = secrets.flatMap(needlesOf);
+  const places = folders.flatMap((folder) => placesBelow(folder));
   let bytes = 0;
-  let files = 0;
-  const look = (file: string): Found[] => {
-    const content = readFileSync(file);
-    bytes += content.length;
-    return scanBytes(content, needles);
+  const look = ({ path, trouble }: Place): Found[] => {
+    try {
+      if (trouble !== null) throw new Error(trouble);
+      const content = readFileSync(path);
+      bytes += content.length;
+      return scanBytes(content, needles);
+    } catch (error) {
+      return [{ path: '', name: null, how: `cannot be read: ${(error as Error).message}` }];
+    }
   };
-  const hits = folders.flatMap((folder) =>
-    placesBelow(folder).flatMap(({ path, trouble }) => {
-      files += 1;
-      const file = relative('.', path);
-      const inName = scanBytes(Buffer.from(file), needles).map((hit) => ({ ...hit, path: 'its name' }));
-      return [...inName, ...orTrouble(trouble, () => look(path))].map((hit) => ({ ...hit, file }));
-    }),
-  );
-  return { files, bytes, hits };
+  const hits = places.flatMap((place) => {
+    const file = relative('.', place.path);
+    const inName = scanBytes(Buffer.from(file), needles).map((hit) => ({ ...hit, path: 'its name' }));
+    return [...inName, ...look(place)].map((hit) => ({ ...hit, file }));
+  });
+  return { files: places.length, bytes, hits };
 }
-
-/** What a look finds; that it cannot be taken is a hit. */
-function orTrouble(trouble: string | null, look: () => Found[]): Found[] {
-  try {
-    if (trouble === null) return look();
-    return [unread(trouble)];
-  } catch (error) {
-    return [unread((error as Error).message)];
-  }
-}
-
-const unread = (why: string): Found => ({ path: '', name: null, how: `cannot be read: ${why}` });
 
 /** A file, or what is none and should be looked into, with why it cannot be. */
 type Place = { readonly path: string; readonly trouble: string | null };
@@ -60,31 +50,22 @@ type Place = { readonly path: string; readonly trouble: string | null };
  * All that stands below a folder, links followed, each folder once; one that is not there has nothing. What would block
  * (a pipe), never end (a device, a link to a folder around it) or leads nowhere is trouble.
  */
-function placesBelow(folder: string, around: readonly string[] = [], seen = new Set<string>()): Place[] {
+function placesBelow(path: string, around: readonly string[] = [], seen = new Set<string>()): Place[] {
   try {
-    const real = realpathSync(folder);
-    if (around.includes(real)) return [{ path: folder, trouble: 'it is a link to a folder that it stands in' }];
+    const stats = statSync(path);
+    if (stats.isFile()) return [{ path, trouble: null }];
+    if (!stats.isDirectory()) return [{ path, trouble: 'it is no file, but a pipe, a socket or a device' }];
+    const real = realpathSync(path);
+    if (around.includes(real)) return [{ path, trouble: 'it is a link to a folder that it stands in' }];
     if (seen.has(real)) return [];
     seen.add(real);
-    return readdirSync(folder)
-      .sort()
-      .flatMap((name) => placeAt(join(folder, name), [...around, real], seen));
+    const names = readdirSync(path).sort();
+    return names.flatMap((name) => placesBelow(join(path, name), [...around, real], seen));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const isNowhere = code === 'ENOENT' && lstatSync(folder, { throwIfNoEntry: false }) === undefined;
-    return isNowhere && around.length === 0 ? [] : [{ path: folder, trouble: message }];
+    const isNowhere = code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined;
+    return isNowhere && around.length === 0 ? [] : [{ path, trouble: message }]; // such as a link to nowhere, or to itself
   }
-}
-
-function placeAt(path: string, around: readonly string[], seen: Set<string>): Place[] {
-  let stats: Stats;
-  try {
-    stats = statSync(path);
-  } catch (error) {
-    return [{ path, trouble: (error as Error).message }]; // a link to nowhere, or to itself
-  }
-  if (stats.isDirectory()) return placesBelow(path, around, seen);
-  return [{ path, trouble: stats.isFile() ? null : 'it is no file, but a pipe, a socket or a device' }];
 }
 
 type Found = Omit<Hit, 'file'>;
@@ -93,74 +74,47 @@ type Found = Omit<Hit, 'file'>;
 const deepest = 6;
 
 /** Searches some bytes, and all that is packed or written otherwise within them. Each secret is told once for each place. */
-export function scanBytes(bytes: Buffer, needles: readonly Needle[]): Found[] {
-  const search = new Search(needles);
-  search.bytes(bytes, []);
-  return [...search.found.values()];
-}
-
-class Search {
-  readonly found = new Map<string, Found>();
-  readonly #needles: readonly Needle[];
+export function scanBytes(all: Buffer, needles: readonly Needle[]): Found[] {
+  const found = new Map<string, Found>();
   /** Views that were searched before: undoing one way after another leads to the same text by many ways. */
-  readonly #seen = new Set<string>();
-
-  constructor(needles: readonly Needle[]) {
-    this.#needles = needles;
-  }
-
-  bytes(bytes: Buffer, path: readonly string[]): void {
-    if (bytes.length < 6 || this.#isKnown(bytes)) return;
-    this.#look(bytes, path);
-    this.#unstarred(bytes, path);
-    if (path.length >= deepest) return;
-    this.#packed(bytes, path);
+  const seen = new Set<string>();
+  const tell = (path: readonly string[], name: string, how: string): void => {
+    if (!found.has(name)) found.set(name, { path: path.join(' › '), name, how });
+  };
+  const look = (bytes: Buffer, path: readonly string[]): void => {
+    for (const { name, form, bytes: needle } of needles) if (bytes.includes(needle)) tell(path, name, form);
+  };
+  const search = (bytes: Buffer, path: readonly string[]): void => {
     const text = bytes.toString('latin1');
-    this.#within(text, path);
+    const key = bytes.length > 4096 ? createHash('sha1').update(bytes).digest('base64') : text;
+    if (bytes.length < 6 || seen.has(key)) return;
+    seen.add(key);
+    look(bytes, path);
+    for (const { name, how } of unstarredIn(text)) tell(path, name, how);
+    if (path.length >= deepest) return;
+    searchPacked(bytes, path);
+    searchEncoded(text, path);
     for (const [how, plain] of undone(text)) {
-      this.#look(Buffer.from(plain, 'latin1'), [...path, how]);
-      this.#look(Buffer.from(plain, 'utf8'), [...path, how]);
-      this.#within(plain, [...path, how]);
+      look(Buffer.from(plain, 'latin1'), [...path, how]);
+      look(Buffer.from(plain, 'utf8'), [...path, how]);
+      searchEncoded(plain, [...path, how]);
     }
-  }
-
-  #look(bytes: Buffer, path: readonly string[]): void {
-    for (const { name, form, bytes: needle } of this.#needles) if (bytes.includes(needle)) this.#tell(path, name, form);
-  }
-
-  /** What stands in a text as base64. */
-  #within(text: string, path: readonly string[]): void {
-    for (const { how, bytes } of decoded(text)) {
-      const inner = [...path, how];
-      this.bytes(bytes, inner);
-      for (const { how: packing, bytes: plain } of unsigned(bytes)) this.bytes(plain, [...inner, packing]);
-    }
-  }
-
-  #unstarred(bytes: Buffer, path: readonly string[]): void {
-    for (const { name, how } of unstarredIn(bytes.toString('latin1'))) this.#tell(path, name, how);
-  }
-
-  #packed(bytes: Buffer, path: readonly string[]): void {
+  };
+  const searchPacked = (bytes: Buffer, path: readonly string[]): void => {
     try {
-      for (const { how, bytes: inner } of unpacked(bytes)) this.bytes(inner, [...path, how]);
+      for (const { how, bytes: inner } of unpacked(bytes)) search(inner, [...path, how]);
     } catch (error) {
       if (!(error instanceof Unsearchable)) throw error;
       const isCertain = path.every((step) => step.startsWith('zip') || step === 'gzip'); // base64 of chance may look packed
-      if (isCertain) this.found.set(path.join(), { path: path.join(' › '), name: null, how: error.message });
+      if (isCertain) found.set(path.join(), { path: path.join(' › '), name: null, how: error.message });
     }
-  }
-
-  #tell(path: readonly string[], name: string, how: string): void {
-    if (!this.found.has(name)) this.found.set(name, { path: path.join(' › '), name, how });
-  }
-
-  #isKnown(bytes: Buffer): boolean {
-    const key = bytes.length > 4096 ? hashOf(bytes) : bytes.toString('latin1');
-    if (this.#seen.has(key)) return true;
-    this.#seen.add(key);
-    return false;
-  }
+  };
+  const searchEncoded = (text: string, path: readonly string[]): void => {
+    for (const { how, bytes } of decoded(text)) {
+      search(bytes, [...path, how]);
+      for (const { how: packing, bytes: plain } of unsigned(bytes)) search(plain, [...path, how, packing]);
+    }
+  };
+  search(all, []);
+  return [...found.values()];
 }
-
-const hashOf = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('base64');

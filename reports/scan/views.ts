@@ -11,21 +11,19 @@ export class Unsearchable extends Error {}
 const mostBytes = 256 * 1024 * 1024;
 const limit = { maxOutputLength: mostBytes };
 
-const startsWith = (bytes: Buffer, ...magic: readonly number[]): boolean =>
-  magic.every((byte, at) => bytes[at] === byte);
-
 /**
  * Opens what is packed: gzip, zlib and zip by their first bytes.
  * @throws Unsearchable if it says that it is packed and cannot be opened
  */
 export function unpacked(bytes: Buffer): View[] {
   try {
-    if (startsWith(bytes, 0x1f, 0x8b)) return [{ how: 'gzip', bytes: gunzipSync(bytes, limit) }];
-    if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04)) return entriesOf(bytes);
+    if (bytes.subarray(0, 2).equals(gzipMagic.subarray(0, 2)))
+      return [{ how: 'gzip', bytes: gunzipSync(bytes, limit) }];
+    if (bytes.subarray(0, 4).equals(zipMagic)) return entriesOf(bytes);
   } catch (error) {
     throw new Unsearchable(`cannot be unpacked: ${(error as Error).message}`);
   }
-  return [...tried('zlib', bytes, startsWith(bytes, 0x78), inflateSync), ...embedded(bytes)];
+  return [...(bytes[0] === 0x78 ? tried('zlib', bytes, inflateSync) : []), ...embedded(bytes)];
 }
 
 function entriesOf(bytes: Buffer): View[] {
@@ -47,28 +45,17 @@ function entriesOf(bytes: Buffer): View[] {
 function embedded(bytes: Buffer): View[] {
   const found: View[] = [];
   for (let at = bytes.indexOf(gzipMagic, 1); at >= 0 && found.length < 1000; at = bytes.indexOf(gzipMagic, at + 1))
-    found.push(...tried(`gzip at ${at}`, bytes.subarray(at), true, gunzipSync));
+    found.push(...tried(`gzip at ${at}`, bytes.subarray(at), gunzipSync));
   const zip = bytes.indexOf(zipMagic, 1);
-  if (zip >= 0)
-    found.push(
-      ...tried(`zip at ${zip}`, bytes.subarray(zip), true, (part) =>
-        Buffer.concat(entriesOf(part).map((entry) => entry.bytes)),
-      ),
-    );
-  return found;
+  const all = (part: Buffer): Buffer => Buffer.concat(entriesOf(part).map((entry) => entry.bytes));
+  return zip < 0 ? found : [...found, ...tried(`zip at ${zip}`, bytes.subarray(zip), all)];
 }
 
 const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
 const zipMagic = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 
 /** Bytes that only look as if they were packed are no fault. */
-function tried(
-  how: string,
-  bytes: Buffer,
-  worth: boolean,
-  open: (bytes: Buffer, options: typeof limit) => Buffer,
-): View[] {
-  if (!worth) return [];
+function tried(how: string, bytes: Buffer, open: (bytes: Buffer, options: typeof limit) => Buffer): View[] {
   try {
     return [{ how, bytes: open(bytes, limit) }];
   } catch {
@@ -80,7 +67,7 @@ function tried(
 export const unsigned = (bytes: Buffer): View[] =>
   bytes.length < 16 || bytes.length > 1024 * 1024
     ? []
-    : [...tried('deflate', bytes, true, inflateRawSync), ...tried('brotli', bytes, true, brotliDecompressSync)];
+    : [...tried('deflate', bytes, inflateRawSync), ...tried('brotli', bytes, brotliDecompressSync)];
 
 /** Runs of base64 long enough to hide a secret of the shortest length allowed. */
 const base64Run = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
