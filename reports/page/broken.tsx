@@ -1,43 +1,31 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { decisionsIn } from '../../contracts/spec/requirements/decisions.ts';
 import type { AgainLine } from '../model/again.ts';
 import type { CauseView } from '../model/causes.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, dayOf } from '../../contracts/show/words.ts';
-import {
-  Command,
-  Comparison,
-  Decision,
-  Exchange,
-  Facts,
-  Fold,
-  Items,
-  Mark,
-  Missing,
-  More,
-  Section,
-  Ticked,
-  Verbatim,
-} from './bits.tsx';
+import type { Requirement } from '../../contracts/spec/requirement.ts';
+import { counted, dayOf, joined } from '../../contracts/show/words.ts';
+import { Command, Comparison, Decision, Exchange, Ticked, Verbatim } from './evidence.tsx';
+import { Fold, Mark, More, Section, Shown } from './frame.tsx';
+import { type Fact, Facts, Items } from './lists.tsx';
 
 /** So many causes, and so few warnings, are laid open when the page opens: every cause is to be seen on two screens. */
 const open = { causes: 1, warnings: 3 };
 
 /** (b) What broke: one entry for each cause. */
-export function Broken({ model: { causes } }: { readonly model: PageModel }): JSX.Element {
-  if (causes.state === 'missing')
-    return (
-      <Section id="broken" title="What broke" isPrinted>
-        <Missing words={causes.words} />
-      </Section>
-    );
-  const { broken, warned, others, again } = causes.view;
-  const lead =
-    broken.length + others.length === 0
-      ? 'Nothing: all that was checked holds.'
-      : `${counted(broken.length, 'cause')}, the one behind most cases first. Cases that fail for the same reason are one cause.`;
+export const Broken = ({ model: { causes } }: { readonly model: PageModel }): JSX.Element => (
+  <Section id="broken" title="What broke" isPrinted>
+    <Shown part={causes}>{(view) => <Causes of={view} />}</Shown>
+  </Section>
+);
+
+type CausesView = Extract<PageModel['causes'], { readonly state: 'there' }>['view'];
+
+function Causes({ of: { broken, warned, others, again } }: { readonly of: CausesView }): JSX.Element {
+  const some = `${counted(broken.length, 'cause')}, the one behind most cases first. Cases that fail for the same reason are one cause.`;
   return (
-    <Section id="broken" title="What broke" lead={lead} isPrinted>
+    <>
+      <p class="lead">{broken.length + others.length === 0 ? 'Nothing: all that was checked holds.' : some}</p>
       <Items
         kind="plain others"
         of={others.map(({ text, href }) => (
@@ -63,7 +51,7 @@ export function Broken({ model: { causes } }: { readonly model: PageModel }): JS
           ))}
         </Fold>
       ) : null}
-    </Section>
+    </>
   );
 }
 
@@ -78,7 +66,7 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
   >
     {cause.signs.map(({ requirement, compared, isListed }) => (
       <div class="sign">
-        <Comparison compared={compared} />
+        <Comparison of={compared} />
         <figure class="sentence">
           <blockquote>{requirement.sentence}</blockquote>
           <figcaption>
@@ -89,8 +77,7 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
             ) : (
               <code>{requirement.id}</code>
             )}{' '}
-            {requirement.level}, {requirement.authority.replace('-', ' ')}
-            {requirement.wording ? `, ${requirement.wording}` : ''}
+            {standingOf(requirement)}
             {requirement.decision ? `, decision ${requirement.decision}` : ''}. {requirement.where}
           </figcaption>
         </figure>
@@ -126,9 +113,11 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
   </Fold>
 );
 
-type Fact = readonly [name: string, value: ComponentChildren];
-
 const againFact = ({ when, words, href }: AgainLine): Fact => [`Again at ${when}`, <a href={href}>{words}</a>];
+
+/** How much a requirement asks, and who asks it: `MUST, vendor`. */
+export const standingOf = ({ level, authority, wording }: Requirement): string =>
+  joined([level, authority.replace('-', ' '), wording ?? '']);
 
 /** The anchor of a sentence in the auditor's list. */
 export const requirementAnchor = (id: string): string => `sentence-${id.replace(/[^a-z0-9-]/gi, '-')}`;
@@ -150,22 +139,23 @@ function sinceFacts({ since: { firstSeen, lastGreen, nights } }: CauseView): Fac
   ];
 }
 
-const Cases = ({ cause: { cases, more, anchor } }: { readonly cause: CauseView }): JSX.Element | null =>
+const Cases = ({ cause: { cases, more } }: { readonly cause: CauseView }): JSX.Element | null =>
   cases.length === 0 ? null : (
     <More title={counted(cases.length + more, 'case')}>
       <Items
-        id={`${anchor}-cases`}
         of={[
           ...cases.map(({ id, title, target, verdict }) => (
-            <>
-              <span class={`v ${verdict}`}>{verdict}</span> <code>{id}</code>{' '}
-              <span class="quiet">
-                {title}, at {target}
-              </span>
-            </>
+            <CaseLine id={id} verdict={verdict} words={`${title}, at ${target}`} />
           )),
           ...(more > 0 ? [<span class="quiet">and {more} more; the ledger has them all</span>] : []),
         ]}
       />
     </More>
   );
+
+/** A case with its verdict, and what else is said of it. */
+export const CaseLine = ({ id, verdict, words }: { readonly [member in 'id' | 'verdict' | 'words']: string }) => (
+  <>
+    <span class={`v ${verdict}`}>{verdict}</span> <code>{id}</code> <span class="quiet">{words}</span>
+  </>
+);

@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import type { DeviationView } from '../model/deviations.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
-import { Fold, Section, Shown, Table, Ticked } from './bits.tsx';
+import { Ticked } from './evidence.tsx';
+import { Fold, Section, Shown } from './frame.tsx';
+import { Table } from './lists.tsx';
 
 const words: { readonly [state in DeviationView['state']]: string } = {
   seen: 'seen',

@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, momentOf } from '../../contracts/show/words.ts';
-import { Facts, Fold, Items, Mark, Missing, Shown } from './bits.tsx';
+import { Fold, Mark, Missing, Shown } from './frame.tsx';
+import { Facts, Items } from './lists.tsx';
 
 /** (a) The verdict, the night at a glance, what the run was, what changed. */
 export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (

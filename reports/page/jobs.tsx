@@ -3,7 +3,8 @@ import { queueChart } from '../charts/queue.ts';
 import type { JobsView, PassedStates } from '../model/jobs.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
-import { Chart, Items, Key, Mark, More, Run, Section, Shown, Table } from './bits.tsx';
+import { Mark, More, Run, Section, Shown } from './frame.tsx';
+import { Chart, Items, Key, Table } from './lists.tsx';
 
 /** (g) Import jobs: how fast, and whether the queue kept its promises. */
 export const Jobs = ({ model: { jobs } }: { readonly model: PageModel }): JSX.Element => (

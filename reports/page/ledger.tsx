@@ -4,7 +4,9 @@ import type { PageModel } from '../model/page-model.ts';
 import type { Difference } from '../../runs/contract-run.ts';
 import type { LeftBehind as LeftBehindRow } from '../../runs/run.ts';
 import { counted } from '../../contracts/show/words.ts';
-import { Fold, Items, More, Section, Shown, Table, Ticked } from './bits.tsx';
+import { Ticked } from './evidence.tsx';
+import { Fold, More, Section, Shown } from './frame.tsx';
+import { Items, Table } from './lists.tsx';
 import { CellSign, Journeys, Panel, journeysAnchor } from './panels.tsx';
 
 /** (c) Every operation × status × target, and what became of it. */

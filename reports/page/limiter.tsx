@@ -3,7 +3,8 @@ import { limiterChart } from '../charts/limiter.ts';
 import type { LimiterView } from '../model/limiter.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { capital, counted, duration } from '../../contracts/show/words.ts';
-import { Chart, Facts, Items, Key, More, Run, Section, Shown, Table } from './bits.tsx';
+import { More, Run, Section, Shown } from './frame.tsx';
+import { Chart, Facts, Items, Key, Table } from './lists.tsx';
 
 /** (f) The limiter: verdict, evidence, what else explains it. */
 export const Limiters = ({ model: { limiters } }: { readonly model: PageModel }): JSX.Element => (

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import { type JourneyView, type Mood, type ObjectiveView, worstOf } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, figure, grouped, withUnit } from '../../contracts/show/words.ts';
-import { Fold, Items, Mark, More, Section, Shown, Table } from './bits.tsx';
+import { Fold, Mark, More, Section, Shown } from './frame.tsx';
+import { Items, Table } from './lists.tsx';
 
 /** (h) All journeys in one table: what was sent, how fast it was answered, and the objectives. */
 export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.Element => (

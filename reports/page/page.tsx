@@ -5,7 +5,8 @@ import { harmless } from '../../contracts/show/wording.ts';
 import { worstOf } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
-import { Fold, Items, Mark, Missing, Section } from './bits.tsx';
+import { Fold, Mark, Missing, Section } from './frame.tsx';
+import { Items } from './lists.tsx';
 import { Broken } from './broken.tsx';
 import { Deviations } from './deviations.tsx';
 import { Head, RunFacts } from './head.tsx';
@@ -20,18 +21,21 @@ import { Trends } from './trends.tsx';
 /** What stands in the page besides the model: its style and script, and the script's hash for its own policy. */
 export type Assets = { readonly css: string; readonly script: string; readonly scriptHash: string };
 
-const sections: readonly (readonly [id: string, name: string])[] = [
-  ['top', 'Verdict'],
-  ['broken', 'What broke'],
-  ['ledger', 'What was checked'],
-  ['requirements', 'Sentence by sentence'],
-  ['deviations', 'Known deviations'],
-  ['limiter', 'The rate limit'],
-  ['jobs', 'Import jobs'],
-  ['load', 'Under load'],
-  ['trends', 'Night by night'],
-  ['proof', 'Trust'],
-  ['files', 'This run'],
+type Part = (props: { readonly model: PageModel }) => JSX.Element;
+
+/** The parts of the page, each with its name in the margin. */
+const parts: readonly (readonly [id: string, name: string, Part])[] = [
+  ['top', 'Verdict', Head],
+  ['broken', 'What broke', Broken],
+  ['ledger', 'What was checked', Ledger],
+  ['requirements', 'Sentence by sentence', Requirements],
+  ['deviations', 'Known deviations', Deviations],
+  ['limiter', 'The rate limit', Limiters],
+  ['jobs', 'Import jobs', Jobs],
+  ['load', 'Under load', Load],
+  ['trends', 'Night by night', Trends],
+  ['proof', 'Trust', Proof],
+  ['files', 'This run', Files],
 ];
 
 /**
@@ -67,7 +71,7 @@ const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: A
       <div class="layout">
         <nav aria-label="Sections">
           <ul>
-            {sections.map(([id, name]) => (
+            {parts.map(([id, name]) => (
               <li>
                 <a href={`#${id}`}>
                   {name}
@@ -84,17 +88,9 @@ const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: A
           </label>
         </nav>
         <main id="main" tabIndex={-1}>
-          <Head model={model} />
-          <Broken model={model} />
-          <Ledger model={model} />
-          <Requirements model={model} />
-          <Deviations model={model} />
-          <Limiters model={model} />
-          <Jobs model={model} />
-          <Load model={model} />
-          <Trends model={model} />
-          <Proof model={model} />
-          <Files model={model} />
+          {parts.map(([, , Part]) => (
+            <Part model={model} />
+          ))}
         </main>
       </div>
       <p id="said" class="vh" role="status" />
@@ -109,22 +105,24 @@ function NavMark({ model, id }: { readonly model: PageModel; readonly id: string
   return mood === 'bad' || mood === 'unsure' ? <Mark mood={mood} /> : null;
 }
 
-const Files = ({ model }: { readonly model: PageModel }): JSX.Element => (
-  <Section id="files" title="This run and its files">
-    <RunFacts model={model} />
-    {model.links.length === 0 ? (
-      <Missing words="Nothing else stands beside this page." />
-    ) : (
-      <Fold title={counted(model.links.length, 'file')} aside={model.links.map(({ label }) => label).join(', ')}>
-        <Items
-          kind="plain"
-          of={model.links.map(({ href, label, note }) => (
-            <>
-              <a href={href}>{label}</a> <span class="quiet">{note}</span>
-            </>
-          ))}
-        />
-      </Fold>
-    )}
-  </Section>
-);
+function Files({ model }: { readonly model: PageModel }): JSX.Element {
+  return (
+    <Section id="files" title="This run and its files">
+      <RunFacts model={model} />
+      {model.links.length === 0 ? (
+        <Missing words="Nothing else stands beside this page." />
+      ) : (
+        <Fold title={counted(model.links.length, 'file')} aside={model.links.map(({ label }) => label).join(', ')}>
+          <Items
+            kind="plain"
+            of={model.links.map(({ href, label, note }) => (
+              <>
+                <a href={href}>{label}</a> <span class="quiet">{note}</span>
+              </>
+            ))}
+          />
+        </Fold>
+      )}
+    </Section>
+  );
+}

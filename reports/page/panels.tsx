@@ -1,7 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { type CaseRow, type CellState, type CellView, type GridView, cellWords } from '../model/grid.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
-import { Exchange, Items, Ticked } from './bits.tsx';
+import { CaseLine } from './broken.tsx';
+import { Exchange, Ticked } from './evidence.tsx';
+import { Items } from './lists.tsx';
 
 /** A cell's state as a sign; its words stand beside it. */
 export const CellSign = ({ state }: { readonly state: CellState }): JSX.Element => (
@@ -78,10 +80,11 @@ const Rows = ({ cases }: { readonly cases: readonly CaseRow[] }): JSX.Element =>
   <Items
     of={cases.map(({ id, title, verdict, cause, tookMs, requests }) => (
       <>
-        <span class={`v ${verdict}`}>{verdict}</span> <code>{id}</code>{' '}
-        <span class="quiet">
-          {title}; {counted(requests, 'request')}, {duration(Math.max(1, tookMs))}
-        </span>
+        <CaseLine
+          id={id}
+          verdict={verdict}
+          words={`${title}; ${counted(requests, 'request')}, ${duration(Math.max(1, tookMs))}`}
+        />
         {cause ? <a href={`#${cause}`}>why</a> : null}
       </>
     ))}

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 import { counted, figure, grouped, momentOf } from '../../contracts/show/words.ts';
-import { Fold, Items, More, Section, Shown, Table } from './bits.tsx';
+import { Fold, More, Section, Shown } from './frame.tsx';
+import { Items, Table } from './lists.tsx';
 
 const inPercent = (part: number, whole: number): string => `${figure(whole > 0 ? (part / whole) * 100 : 0)} %`;
 

@@ -3,8 +3,9 @@ import { decisions } from '../../contracts/spec/requirements/decisions.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { RequirementView, SourceView } from '../model/requirements.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
-import { Decision, Fold, Section, Shown, Ticked, decisionAnchor } from './bits.tsx';
-import { requirementAnchor } from './broken.tsx';
+import { Decision, Ticked, decisionAnchor } from './evidence.tsx';
+import { Fold, Section, Shown } from './frame.tsx';
+import { requirementAnchor, standingOf } from './broken.tsx';
 
 const words: { readonly [state in RequirementView['state']]: string } = {
   held: 'held',
@@ -84,8 +85,7 @@ const Sentence = ({ row }: { readonly row: RequirementView }): JSX.Element => (
     <div>
       <blockquote>{row.sentence}</blockquote>
       <p class="quiet">
-        <code>{row.id}</code> {row.level}, {row.authority.replace('-', ' ')}
-        {row.wording ? `, ${row.wording}` : ''}
+        <code>{row.id}</code> {standingOf(row)}
         {row.decision ? (
           <>
             , decision <Ticked text={row.decision} />

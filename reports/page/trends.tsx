@@ -3,7 +3,8 @@ import { figureChart, nightsChart } from '../charts/trends.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { LoadPoint, NightPoint, TrendLine } from '../model/trends.ts';
 import { capital, counted, dayOf, momentOf } from '../../contracts/show/words.ts';
-import { Chart, Fold, Key, Mark, Missing, Section } from './bits.tsx';
+import { Fold, Mark, Missing, More, Section } from './frame.tsx';
+import { Chart, Items, Key } from './lists.tsx';
 
 /** The turns that are listed. */
 const mostTurns = 12;
@@ -78,19 +79,14 @@ function Line({ line, at }: { readonly line: TrendLine; readonly at: number }): 
   );
 }
 
-function Small({
-  name,
-  title,
-  points,
-  of,
-  before,
-}: {
+function Small(props: {
   readonly name: string;
   readonly title: string;
   readonly points: readonly LoadPoint[];
   readonly of: 'limitPerSecond' | 'recordsPerSecond' | 'worstP95Ms';
   readonly before?: 'worstServiceP95Ms';
 }): JSX.Element | null {
+  const { name, title, points, of, before } = props;
   const values = points.map((point) => ({ at: point.at, value: point[of], before: before ? point[before] : null }));
   if (values.filter((one) => one.value !== null || one.before !== null).length < 2) return null;
   const isMixed = values.some((one) => one.before !== null);
@@ -114,16 +110,16 @@ function Small({
 const turnWords = { good: 'green again', bad: 'turned red', unsure: 'not certain' } as const;
 
 const Turns = ({ turns }: { readonly turns: readonly NightPoint[] }): JSX.Element => (
-  <details class="more">
-    <summary>When the verdict changed</summary>
-    <ul class="plain">
-      {turns.slice(0, mostTurns).map(({ at, mood, red }) => (
-        <li>
+  <More title="When the verdict changed">
+    <Items
+      kind="plain"
+      of={turns.slice(0, mostTurns).map(({ at, mood, red }) => (
+        <>
           <Mark mood={mood} isSaid />
           {momentOf(at)}: {turnWords[mood]}
           {red > 0 ? `, ${counted(red, 'case')} red` : ''}
-        </li>
+        </>
       ))}
-    </ul>
-  </details>
+    />
+  </More>
 );
