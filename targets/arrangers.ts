@@ -1,5 +1,5 @@
 import type { Exchange } from '../contracts/spec/exchange.ts';
-import type { Ability, Given } from '../contracts/cases/given.ts';
+import type { Given } from '../contracts/cases/given.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { sameJson, valueAt } from '../contracts/values/json.ts';
 import { notGiven } from '../contracts/judge/expectation.ts';
@@ -15,6 +15,7 @@ import {
   type Use,
   NotReachable,
   TargetFailed,
+  stepOf,
 } from '../contracts/judge/target.ts';
 import { type Reach, type Why, closedTogether, closedWays } from '../contracts/spec/why.ts';
 import { Secret } from '../contracts/values/secret.ts';
@@ -48,8 +49,6 @@ const needsCreating = ({ allowed, name }: TargetFacts): Why | null =>
 const needsSetting = (setting: string, value: unknown): Why | null =>
   unless(value, { because: `set ${setting} to open this`, opens: setting });
 
-const needsAll = (whys: readonly (Why | null)[]): Why | null => closedTogether(whys.filter((why) => why !== null));
-
 const done = (parameters: { readonly [name: string]: string }, steps: readonly Step[] = []): Arranged => ({
   parameters,
   steps,
@@ -66,7 +65,7 @@ function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parame
       return [parameter, value];
     }),
   );
-  return { step: { kind: 'exchange', exchange, gives }, parameters };
+  return { step: stepOf(exchange, gives), parameters };
 }
 
 /** Creates an import by the API and leaves its id, token and user: for another account one of its own, whom we have no import of. */
@@ -106,7 +105,7 @@ async function lookForJob(session: ApiSession, job: Arranged['parameters']): Pro
     const status = statusOf(exchange.answer);
     const tries = [...earlier, ...(exchange.earlier ?? [])];
     const shown = tries.length > 0 ? { ...exchange, earlier: tries } : exchange;
-    if (status === 200) return [{ kind: 'exchange', exchange: shown, gives: [] }];
+    if (status === 200) return [stepOf(shown)];
     if (status !== 404 || waitedMs === null) break;
     earlier.push({ ...exchange, waitedMs });
     await session.pass(waitedMs);
@@ -164,19 +163,15 @@ const idFrom = (setting: string, read: (settings: Settings) => string | null, pa
   go: (session) => Promise.resolve(done({ [parameter]: read(session.settings) ?? '' })),
 });
 
-/** A fixed list may hold nothing: then any id will do, since the sandbox knows all alike (I-13). */
-const isEmptyList = ({ answer }: Exchange): boolean => answer.kind === 'response' && sameJson(jsonOf(answer), []);
-const anyId = (session: ApiSession): { id: string } => ({
-  id: session.settings.import2.existingId ?? session.fill('{run}-any'),
-});
-
 const existingImport: readonly Way[] = [
   {
     closed: (facts) => unless(isSandbox(facts), { because: 'only the sandbox has fixed imports' }),
     go: async (session, use) => {
       if (use === 'changes' && !session.isFree) return createImport(session); // what is listed there may be somebody's
       const exchange = await session.succeed('import2.listImports', {});
-      if (isEmptyList(exchange)) return done(anyId(session), [{ kind: 'exchange', exchange, gives: [] }]);
+      const isEmpty = exchange.answer.kind === 'response' && sameJson(jsonOf(exchange.answer), []);
+      const id = session.settings.import2.existingId ?? session.fill('{run}-any');
+      if (isEmpty) return done({ id }, [stepOf(exchange)]); // then any id will do, since the sandbox knows all alike (I-13)
       const { step, parameters } = gave(exchange, [{ parameter: 'id', pointer: '/0/id' }]);
       return done(parameters, [step]);
     },
@@ -190,7 +185,8 @@ const destinationSettings = ['URL', 'USERNAME', 'TOKEN'].map((part) => `IMPORT2_
 const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
   if (facts.control) return null;
   if (isMockKind(facts.name)) return { because: 'needs a server that tells accounts apart, such as our mock' };
-  return needsAll([needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken), needsCreating(facts)]);
+  const needed = [needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken), needsCreating(facts)];
+  return closedTogether(needed.filter((why) => why !== null));
 };
 
 /** A token that was given out so many milliseconds ago; it lasts an hour. */
@@ -205,22 +201,16 @@ const tokenGivenOut = (agoMs: number): Way => ({
   },
 });
 
-const lacking =
-  (ability: Ability) =>
-  (facts: TargetFacts): Why | null =>
-    withoutAbility(facts, ability);
-
 /** How each state is reached; the first open way is taken. */
 const ways: { readonly [given in Given]: readonly Way[] } = {
-  memory: [{ closed: lacking('memory') }],
-  credentials: [{ closed: lacking('credentials') }],
+  memory: [{ closed: (facts) => withoutAbility(facts, 'memory') }],
+  credentials: [{ closed: (facts) => withoutAbility(facts, 'credentials') }],
   destination: [
     {
-      closed: ({ name }, { import2 }) => {
-        const { destinationUrl, destinationUsername, destinationToken } = import2;
-        const isSet = destinationUrl !== null && destinationUsername !== null && destinationToken !== null;
-        return isMockKind(name) || isSet ? null : needsSetting(destinationSettings, false);
-      },
+      closed: ({ name }, { import2: { destinationUrl, destinationUsername, destinationToken } }) =>
+        isMockKind(name)
+          ? null
+          : needsSetting(destinationSettings, destinationUrl && destinationUsername && destinationToken),
     },
   ],
   import: existingImport,

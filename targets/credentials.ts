@@ -39,28 +39,17 @@ export function credentialsFor(
   return async () => ({ own: given ?? (await ask()), other, forbidden });
 }
 
-/** The token that a request carries, of those it may. */
+/** The token that a request carries, of those it may; arranging has made sure of it. */
 export function tokenOf(whose: Whose, { own, other, forbidden, expired }: Tokens): string {
-  switch (whose) {
-    case 'own':
-      return own.reveal();
-    case 'other':
-      return need(other, 'a second account');
-    case 'forbidden':
-      return (forbidden ?? own).reveal();
-    case 'issued':
-      return need(expired, 'a token that was issued');
-    case 'nobody':
-      return nobodysToken;
-    case 'empty':
-      return '';
-    default:
-      return whose satisfies never;
-  }
-}
-
-/** Arranging has made sure of it; that it is not there is our own fault. */
-function need(token: Secret | null, what: string): string {
+  const tokens: { readonly [whose in Whose]: Secret | null } = {
+    own,
+    other,
+    forbidden: forbidden ?? own,
+    issued: expired,
+    nobody: new Secret(nobodysToken),
+    empty: new Secret(''),
+  };
+  const token = tokens[whose];
   if (token) return token.reveal();
-  throw new Error(`no credentials for ${what}: the case should have been excluded`);
+  throw new Error(`no credentials for "${whose}": the case should have been excluded`);
 }

@@ -1,13 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { type Environment, isVariable, nearestVariable } from '../contracts/settings/settings.ts';
 
 /** An `.env` that cannot be meant, in one sentence: the file, the line, what to do. No value of it is ever said. */
 export class EnvFileError extends Error {
-  constructor(sentence: string) {
-    super(sentence);
-    this.name = 'EnvFileError';
-  }
+  override readonly name = 'EnvFileError';
 }
 
 /**
@@ -80,16 +78,13 @@ function refuseSlip(name: string, complain: (what: string) => never): void {
 
 /** @throws EnvFileError if the bytes are not UTF-8 text */
 function textOf(bytes: Uint8Array, path: string): string {
-  const save = 'save it as UTF-8';
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    throw new EnvFileError(`${path} is UTF-16, as older PowerShell writes it: ${save}`);
-  if (bytes.includes(0)) throw new EnvFileError(`${path} holds NUL bytes, as UTF-16 does: ${save}`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new EnvFileError(`${path} is not UTF-8: ${save}`);
-  }
+  const [first = 0, second = 0] = bytes;
+  const refuse = (why: string): never => {
+    throw new EnvFileError(`${path} ${why}: save it as UTF-8`);
+  };
+  if (first >= 0xfe && second >= 0xfe) refuse('is UTF-16, as older PowerShell writes it');
+  if (bytes.includes(0)) refuse('holds NUL bytes, as UTF-16 does');
+  return isUtf8(bytes) ? new TextDecoder().decode(bytes) : refuse('is not UTF-8');
 }
 
 /** A value is quoted and whole on its line, or bare up to a comment. A `#` in the middle of a bare one could be either. */

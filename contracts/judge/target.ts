@@ -101,12 +101,12 @@ export const stepOf = (exchange: Exchange, gives: readonly Gives[] = []): Step =
 
 /** The target did not do what its contract says while a state was arranged. */
 export class TargetFailed extends Error {
+  override readonly name = 'TargetFailed';
   readonly exchange: Exchange;
   readonly findings: readonly Finding[];
 
   constructor(exchange: Exchange, findings: readonly Finding[]) {
     super(`${exchange.target} failed while a state was arranged`);
-    this.name = 'TargetFailed';
     this.exchange = exchange;
     this.findings = findings;
   }
@@ -114,19 +114,16 @@ export class TargetFailed extends Error {
 
 /** The import or job does not take a step that its API's answers promised. */
 export class StepRefused extends Error {
+  override readonly name = 'StepRefused';
   readonly step: Step;
 
   constructor(why: string, step: Step) {
     super(why);
-    this.name = 'StepRefused';
     this.step = step;
   }
 }
 
 /** A state that was declared reachable is not there, though nobody broke a promise. */
 export class NotReachable extends Error {
-  constructor(missing: string) {
-    super(missing);
-    this.name = 'NotReachable';
-  }
+  override readonly name = 'NotReachable';
 }
