@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
-import { mockPlaces } from '../contracts/spec/mock-places.ts';
+import { mockPlaces } from '../contracts/spec/scopes.ts';
 import type { Api, Operation } from '../contracts/spec/operation.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import type { Site } from '../faults/fault.ts';

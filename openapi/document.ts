@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { YAMLParseError, parse } from 'yaml';
-import { type Json, type JsonObject, isObject, valueAt } from '../contracts/values/json.ts';
+import { type Json, type JsonObject, isObject, percentDecoded, valueAt } from '../contracts/values/json.ts';
 
 /** The contract. The only reader of openapi.yaml is this file. */
 export const documentPath = fileURLToPath(new URL('../openapi.yaml', import.meta.url));
@@ -53,19 +53,13 @@ export function resolve(document: Document, node: Node): Node {
     const reference: string = found['$ref'];
     if (followed.includes(reference)) throw new DocumentFault([`openapi.yaml: $ref ${reference} leads back to itself`]);
     followed.push(reference);
-    found = reference.startsWith('#') ? valueAt(document as unknown as Json, decoded(reference.slice(1))) : undefined;
+    found = reference.startsWith('#')
+      ? valueAt(document as unknown as Json, percentDecoded(reference.slice(1)))
+      : undefined;
     if (found === undefined)
       throw new DocumentFault([`openapi.yaml: $ref ${reference} leads nowhere in this document`]);
   }
   return found as Node;
-}
-
-function decoded(pointer: string): string {
-  try {
-    return decodeURIComponent(pointer);
-  } catch {
-    return pointer; // a lone % is no encoding
-  }
 }
 
 export const methods: readonly string[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];

@@ -23,23 +23,25 @@ export function walkSchema(
   walk(schema, '');
 }
 
-/** The pointer patterns of everything marked `x-secret`. */
-export function secretPlaces(document: Document, schema: Node): string[] {
+const placesWhere = (document: Document, schema: Node, is: (node: Node) => boolean): string[] => {
   const places: string[] = [];
   walkSchema(document, schema, (node, pattern) => {
-    if (node['x-secret'] === true) places.push(pattern);
+    if (is(node)) places.push(pattern);
   });
   return places;
-}
+};
+
+/** The pointer patterns of secrets. */
+export const secretPlaces = (document: Document, schema: Node): string[] =>
+  placesWhere(document, schema, (node) => node['x-secret'] === true);
 
 /** The pointer patterns of values that are nobody's: counts, and what is marked `x-public`. */
-export function nobodysPlaces(document: Document, schema: Node): string[] {
-  const places: string[] = [];
-  walkSchema(document, schema, (node, pattern) => {
-    if (node['x-public'] === true || node['type'] === 'integer' || node['type'] === 'number') places.push(pattern);
-  });
-  return places;
-}
+export const nobodysPlaces = (document: Document, schema: Node): string[] =>
+  placesWhere(
+    document,
+    schema,
+    ({ type, 'x-public': isPublic }) => isPublic === true || type === 'integer' || type === 'number',
+  );
 
 /** Every text that a schema of the document allows by name. */
 export function contractWords(document: Document, schemas: Iterable<Node>): string[] {

@@ -1,10 +1,9 @@
-import { mockPlaces } from '../contracts/spec/mock-places.ts';
+import { mockPlaces } from '../contracts/spec/scopes.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { type Client, createClient } from '../targets/client.ts';
-import type { TargetFacts } from '../targets/facts.ts';
-import { mockFacts } from '../targets/facts.ts';
+import { type TargetFacts, mockFacts } from '../targets/facts.ts';
 import { everyTarget } from '../targets/preflight.ts';
 import { httpTarget } from '../targets/target.ts';
 import { type Place, startProxy } from './proxy.ts';

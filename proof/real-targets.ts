@@ -1,4 +1,4 @@
-import { mockPlaces } from '../contracts/spec/mock-places.ts';
+import { mockPlaces } from '../contracts/spec/scopes.ts';
 import { allowedAt } from '../contracts/cases/permission.ts';
 import { usualParameters } from '../contracts/settings/parameters.ts';
 import { type Environment, type Permission, parseSettings } from '../contracts/settings/settings.ts';

@@ -1,9 +1,8 @@
-import type { Exchange } from '../contracts/spec/exchange.ts';
+import { type Exchange, jsonOf, statusOf } from '../contracts/spec/exchange.ts';
 import type { Given } from '../contracts/cases/given.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { sameJson, valueAt } from '../contracts/values/json.ts';
 import { notGiven } from '../contracts/judge/expectation.ts';
-import { jsonOf, statusOf } from '../contracts/spec/exchange.ts';
 import { parametersFor } from '../contracts/settings/parameters.ts';
 import { whyNotAllowed } from '../contracts/cases/permission.ts';
 import { buildRequest } from '../contracts/cases/request.ts';

@@ -8,13 +8,12 @@ import {
   type TransportFailure,
   headerValues,
 } from '../contracts/spec/exchange.ts';
-import type { OperationId } from '../contracts/spec/contract.ts';
+import { type OperationId, rootOf } from '../contracts/spec/contract.ts';
 import type { Environment } from '../contracts/settings/settings.ts';
-import { userAgent } from '../contracts/spec/user-agent.ts';
+import { userAgent } from '../contracts/spec/own-headers.ts';
 import { withReadableHeads } from './answer-head.ts';
-import { decode } from './decode.ts';
+import { decode, headerPairs } from './decode.ts';
 import { NoAuthorities, type Proxy, authorities, proxyFor, proxyInWords } from './network.ts';
-import { rootOf } from '../contracts/spec/contract.ts';
 
 /**
  * One request exactly as it is to go out; only Host, Connection and Content-Length are added, as HTTP asks, and the name of
@@ -217,7 +216,7 @@ async function read(
   } catch (error) {
     return failureOf(error, 'within the body', proxy);
   }
-  const headers = pairs(answer.headers);
+  const headers = headerPairs((answer.headers as unknown as readonly (Buffer | string)[]).map(String));
   const unasked = unaskedCoding(headers);
   if (unasked !== null)
     return { kind: 'failure', failure: 'not-http', detail: `transfer coding ${unasked}, which nobody asked for` };
@@ -246,11 +245,6 @@ const tooLong = (most: number): TransportFailure => ({
   failure: 'over-long-body',
   detail: `the body is longer than ${most} bytes`,
 });
-
-function pairs(raw: unknown): Header[] {
-  const flat = (raw as readonly (Buffer | string)[]).map(String);
-  return flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? ''] as const] : []));
-}
 
 type Failure = TransportFailure['failure'];
 

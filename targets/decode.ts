@@ -68,3 +68,7 @@ function inflatedBy(
 }
 
 const badCoding = (detail: string): TransportFailure => ({ kind: 'failure', failure: 'bad-coding', detail });
+
+/** Headers as Node and undici give them, names and values in turn, as pairs. */
+export const headerPairs = (flat: readonly string[]): Header[] =>
+  flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? ''] as const] : []));

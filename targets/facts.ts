@@ -2,7 +2,7 @@ import type { Ability } from '../contracts/cases/given.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Allowed } from '../contracts/cases/permission.ts';
 import { type Settings, parseSettings } from '../contracts/settings/settings.ts';
-import { mockPlaces } from '../contracts/spec/mock-places.ts';
+import { mockPlaces } from '../contracts/spec/scopes.ts';
 import { developmentStore } from '../contracts/spec/rates.ts';
 export { apiOf, isMock as isMockKind } from '../contracts/spec/scopes.ts';
 import type { Why } from '../contracts/spec/why.ts';

@@ -64,7 +64,9 @@ export function obstacleIn(answer: Response, { name, baseUrl }: Place, request: 
       `Is ${baseSetting(name)} the URL of the API, and not that of a page, or of a login before it?`,
     );
   const known = isMockKind(name) && (status === 401 || status === 403) ? undefined : refusals[status]; // a mock needs no token
-  return known ? tell(`${known.what} (${status})`, known.todo(name)) : null;
+  if (!known) return null;
+  const todo = known[1].replace('{token}', tokenSetting(name)).replace('{base}', baseSetting(name));
+  return tell(`${known[0]} (${status})`, todo);
 }
 
 /** JSON with a slip in it is the API's own. */
@@ -92,23 +94,15 @@ function redirected(answer: Response, { name, baseUrl }: Place, url: string): Ob
   };
 }
 
-/** What an answer to a polite GET means that is not the API's. */
-const refusals: { readonly [status: number]: { readonly what: string; readonly todo: (name: TargetName) => string } } =
-  {
-    401: { what: 'refuses our credentials', todo: (name) => `Check ${tokenSetting(name)}.` },
-    403: {
-      what: 'does not let us in',
-      todo: (name) =>
-        `Check what ${tokenSetting(name)} may do, and whether a firewall before the API lets this machine in.`,
-    },
-    404: { what: 'has nothing at its base URL', todo: (name) => `Check the path of ${baseSetting(name)}.` },
-    502: { what: 'is not reached by the gateway before it', todo: () => 'Try again later, or ask whoever runs it.' },
-    503: { what: 'is unavailable for now', todo: () => 'Try again later.' },
-    504: {
-      what: 'does not answer the gateway before it in time',
-      todo: () => 'Try again later, or ask whoever runs it.',
-    },
-  };
+/** What an answer to a polite GET means that is not the API's, and what to do about it. */
+const refusals: { readonly [status: number]: readonly [what: string, todo: string] } = {
+  401: ['refuses our credentials', 'Check {token}.'],
+  403: ['does not let us in', 'Check what {token} may do, and whether a firewall before the API lets this machine in.'],
+  404: ['has nothing at its base URL', 'Check the path of {base}.'],
+  502: ['is not reached by the gateway before it', 'Try again later, or ask whoever runs it.'],
+  503: ['is unavailable for now', 'Try again later.'],
+  504: ['does not answer the gateway before it in time', 'Try again later, or ask whoever runs it.'],
+};
 
 export const tokenSetting = (name: TargetName): string =>
   apiOf(name) === 'import2' ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';

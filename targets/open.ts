@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Environment, Settings } from '../contracts/settings/settings.ts';
 import {
+  type Environment,
+  type Settings,
   SettingsError,
   isVariable,
   nearestVariable,

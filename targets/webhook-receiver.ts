@@ -2,10 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Header } from '../contracts/spec/exchange.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import type { WebhookMessage } from '../contracts/spec/webhook.ts';
-import { decode } from './decode.ts';
+import { decode, headerPairs } from './decode.ts';
 
 /** A message before its receiver knows the sender's time. */
 export type Arrived = Omit<WebhookMessage, 'receivedAt'>;
@@ -63,7 +62,7 @@ export class WebhookReceiver {
   }
 
   #take(request: IncomingMessage, raw: Buffer, secret: string | null): void {
-    const headers = headersOf(request);
+    const headers = headerPairs(request.rawHeaders);
     const decoded = decode(raw, headers, mostBodyBytes);
     const unreadable =
       'kind' in decoded ? decoded.detail : decoded.unknown && `its content coding ${decoded.unknown} is not known here`;
@@ -147,10 +146,6 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
     else chunks.length = 0;
   }
   return bytes > mostBodyBytes ? null : Buffer.concat(chunks);
-}
-
-function headersOf({ rawHeaders }: IncomingMessage): Header[] {
-  return rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []));
 }
 
 /** Over the bytes as they came, or decoded: the vendor's "raw body" leaves open which, where a proxy packs it. */

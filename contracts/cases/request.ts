@@ -5,8 +5,7 @@ import { type Json, wellFormed } from '../values/json.ts';
 import type { Operation } from '../spec/operation.ts';
 import { plain } from './plain.ts';
 import type { Parameters } from '../settings/parameters.ts';
-import { traceparent } from '../spec/traceparent.ts';
-import { userAgent } from '../spec/user-agent.ts';
+import { traceparent, userAgent } from '../spec/own-headers.ts';
 
 /** A request ready to be sent, but for base URL and credentials, which a target adds. */
 export type RequestDraft = {

@@ -21,29 +21,22 @@ export function schemaViolations(
     .map((error) => violationOf(error, body, facts));
 }
 
-/** Under the requirement that openapi.yaml ties nearest to the place. */
-function violationOf(error: SchemaError, body: Json, facts: SchemaFacts): Violation {
-  const missing = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
-  const pointer = missing === undefined ? error.instancePath : below(error.instancePath, String(missing));
-  const requirement =
-    missing === undefined ? whoAsks(facts, pointer, error.keyword) : whoAsksFor(facts, pointer, error.instancePath);
-  return broken(requirement, inBody(pointer), expectedBy(error), valueAt(body, pointer));
-}
-
 /** The keywords that nothing but an empty text or list breaks. */
 const askForMore = ['minLength', 'minItems', 'pattern'];
 
-/** Whose promise a wrong value breaks: that of a type or of an empty value where it has a row of its own, or that of the place. */
-function whoAsks({ types = [], filled = [], ...facts }: SchemaFacts, pointer: string, keyword: string): RequirementId {
-  const rows = keyword === 'type' ? types : askForMore.includes(keyword) ? filled : [];
+/**
+ * Under the requirement that openapi.yaml ties nearest to the place; that a member is there, its type and that it is not empty
+ * may each be a promise of its own.
+ */
+function violationOf(error: SchemaError, body: Json, facts: SchemaFacts): Violation {
+  const { keyword, params, instancePath: place } = error;
+  const isMissing = keyword === 'required';
+  const pointer = isMissing ? below(place, String(params['missingProperty'])) : place;
+  const { presence, types = [], filled = [] } = facts;
+  const rows = isMissing ? presence : keyword === 'type' ? types : askForMore.includes(keyword) ? filled : [];
   const own = rows.find(([pattern]) => matchesPattern(pointer, pattern));
-  return own ? requirementOf(own[1]).id : requirementAt(facts, pointer);
-}
-
-/** Whose promise a missing member breaks: its own row's that it is there, or that of the object it is missing from. */
-function whoAsksFor(facts: SchemaFacts, pointer: string, object: string): RequirementId {
-  const own = facts.presence.find(([pattern]) => matchesPattern(pointer, pattern));
-  return own ? requirementOf(own[1]).id : requirementAt(facts, object);
+  const requirement = own ? requirementOf(own[1]).id : requirementAt(facts, place);
+  return broken(requirement, inBody(pointer), expectedBy(error), valueAt(body, pointer));
 }
 
 /**

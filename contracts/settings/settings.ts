@@ -1,3 +1,4 @@
+import { percentDecoded } from '../values/json.ts';
 import { nearestOf } from '../values/nearest.ts';
 import type { Api } from '../spec/operation.ts';
 import { pastedToken } from './pasted-token.ts';
@@ -269,7 +270,7 @@ function settingsIn(env: Environment, fault: (error: SettingsError) => void): Se
 function secretsInFaulty(name: string, value: string): NamedSecret[] {
   const found = secretVariables.includes(name)
     ? [value.trim(), ...value.split(/\s+/)].map((one) => new Secret(one))
-    : [...userInfoIn(value), ...userInfoIn(unescaped(value))];
+    : [...userInfoIn(value), ...userInfoIn(percentDecoded(value))];
   return found.filter(({ isSearched }) => isSearched).map((one) => ({ name, secret: one }));
 }
 
@@ -295,17 +296,9 @@ function userInfoIn(proxy: string): Secret[] {
   if (together === undefined) return [];
   const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(together) ?? [];
   return [
-    ...[together, unescaped(together), password, unescaped(password)].map((one) => new Secret(one)),
-    ...[user, unescaped(user)].map((one) => new Secret(one, shortestName)),
+    ...[together, percentDecoded(together), password, percentDecoded(password)].map((one) => new Secret(one)),
+    ...[user, percentDecoded(user)].map((one) => new Secret(one, shortestName)),
   ].filter((one, at, all) => one.isSearched && all.findIndex((other) => other.reveal() === one.reveal()) === at);
-}
-
-function unescaped(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** What a real target cannot be judged without: it is met by one of its ways, and each way by all of its variables. */

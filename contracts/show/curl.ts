@@ -3,8 +3,7 @@ import { operationOf } from '../spec/contract.ts';
 import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { parseJson, valueAt, wellFormed } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
-import type { Parameters } from '../settings/parameters.ts';
-import { usualParameters } from '../settings/parameters.ts';
+import { type Parameters, usualParameters } from '../settings/parameters.ts';
 import { isMock } from '../spec/scopes.ts';
 import type { Gives, Step } from '../judge/target.ts';
 

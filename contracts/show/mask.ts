@@ -11,6 +11,7 @@ import {
   isObject,
   matchesPattern,
   parseJson,
+  percentDecoded,
   pointerTokens,
   rewriteJson,
   sameJson,
@@ -82,13 +83,7 @@ function scalarsIn(value: Json | undefined, take: (scalar: Scalar) => void): voi
   else if (value !== undefined) take(value as Scalar);
 }
 
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text.replace(/\+/g, ' '));
-  } catch {
-    return text;
-  }
-}
+const unescaped = (text: string): string => percentDecoded(text.replace(/\+/g, ' '));
 
 /** The id of what a request created: one that makes something, and succeeded, is about what it made; null: it made nothing. */
 function idCreatedBy({ operation, answer }: Exchange): string | null {

@@ -46,22 +46,23 @@ function replayTarget(
     trouble.push(`the record of ${id} ends before its case does`);
     throw new CannotReplay(trouble[0]);
   };
+  const later = <Given>(give: () => Given): Promise<Given> => Promise.resolve().then(give);
   const session: Session = {
     arrange: () =>
-      Promise.resolve().then(() => {
+      later(() => {
         for (const step of arranging) if (step.kind === 'exchange') mustSucceed(step.exchange, {});
         return { parameters, steps: arranging };
       }),
-    send: () => Promise.resolve().then(() => next('exchange').exchange),
+    send: () => later(() => next('exchange').exchange),
     act: () =>
-      Promise.resolve().then(() => {
+      later(() => {
         const step = next('control');
         if (step.refused !== undefined) throw new StepRefused(step.refused, step);
         return step;
       }),
-    set: () => Promise.resolve().then(() => next('control')),
-    pass: () => Promise.resolve().then(() => (left[0]?.kind === 'control' ? next('control') : null)),
-    listen: () => Promise.resolve().then(() => next('control')),
+    set: () => later(() => next('control')),
+    pass: () => later(() => (left[0]?.kind === 'control' ? next('control') : null)),
+    listen: () => later(() => next('control')),
     heard: () => Promise.resolve([]),
     close: () => undefined,
   };

@@ -1,8 +1,7 @@
 import { curlOf, settingsIn } from './curl.ts';
-import type { Held } from '../judge/trial.ts';
+import type { Held, Outcome } from '../judge/trial.ts';
 import { maskOutcome } from './mask.ts';
 import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
-import type { Outcome } from '../judge/trial.ts';
 import { type Secret, withoutSecrets } from '../values/secret.ts';
 import type { Verdict, VerdictKind, WeighedFinding } from '../judge/verdict.ts';
 import { findingInWords, fingerprintOf, harmless, senderInWords } from './wording.ts';

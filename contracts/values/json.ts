@@ -8,6 +8,15 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const wellFormed = (text: string): string =>
   text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : '\ufffd'));
 
+/** A text with its percent-encoding undone; as it stands where it is none. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Deeper than any document here, and shallow enough for functions that call themselves. */
 const deepest = 200;
 

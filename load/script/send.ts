@@ -6,7 +6,7 @@ import type { Exchange, Header } from '../../contracts/spec/exchange.ts';
 import type { RequestDraft } from '../../contracts/cases/request.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { kindOfOperation } from '../objectives.ts';
-import { traceparent } from '../../contracts/spec/traceparent.ts';
+import { traceparent } from '../../contracts/spec/own-headers.ts';
 import type { LoadSettings } from '../settings.ts';
 import { ask, refuseCancelled } from './answer.ts';
 import { guard } from './guard.ts';

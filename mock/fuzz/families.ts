@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { Header } from '../../contracts/spec/exchange.ts';
-import { mockPlaces } from '../../contracts/spec/mock-places.ts';
+import { mockPlaces } from '../../contracts/spec/scopes.ts';
 import { decisions } from '../../faults/behaviour.ts';
 import { faults } from '../../faults/catalogue.ts';
 import { transports } from '../../faults/operator.ts';

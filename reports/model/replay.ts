@@ -1,5 +1,5 @@
 import { settingsIn } from '../../contracts/show/curl.ts';
-import { mockPlaces } from '../../contracts/spec/mock-places.ts';
+import { mockPlaces } from '../../contracts/spec/scopes.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 
 const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;

@@ -7,8 +7,7 @@ import type { FaultSetting } from '../../faults/setting.ts';
 import { startMock } from '../../mock/start.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { buildContractRun } from '../../runs/build-contract-run.ts';
-import { seenAs } from '../../targets/facts.ts';
-import { mockFacts } from '../../targets/facts.ts';
+import { seenAs, mockFacts } from '../../targets/facts.ts';
 import { targetsOf } from '../../targets/open.ts';
 
 /** Few: client and mock share this process, and on a busy machine more of them only wait for each other, past the client's time limit. */

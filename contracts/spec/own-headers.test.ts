@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildRequest } from '../cases/request.ts';
-import { traceparent } from './traceparent.ts';
+import { traceparent } from './own-headers.ts';
 
 test('a request begins a trace of its own where it is asked to, and else none', () => {
   const names = (parameters: { readonly [name: string]: string }): string[] =>
