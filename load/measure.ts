@@ -34,21 +34,27 @@ export function byStatus(requests: readonly CollectedRequest[]): { [status: stri
 /** An objective held against what was measured. */
 export function holdTo(objective: Objective, requests: readonly TimedRequest[], target: TargetName): ObjectiveResult {
   const { id, measure, limit, source, authority } = objective;
-  const values = valuesOf(objective, requests);
-  const enough = values.length >= objective.samples;
-  const measured = enough ? rounded(measuredBy(objective, values)) : null;
-  return {
-    id,
-    title: titleOf(objective),
-    unit: measure.kind === 'latency' ? 'ms' : 'share',
-    limit,
-    measured,
-    samples: values.length,
-    holds: measured !== null && measured <= limit,
-    weight: authority === 'vendor' || isMock(target) ? 'fail' : 'warn',
-    source,
-  };
+  const values = valuesOf(objective, requests).sort((a, b) => a - b);
+  const found = measure.kind === 'latency' ? percentile(values, measure.percentile) : sumOf(values) / values.length;
+  const row = { id, title: titleOf(objective), unit: measure.kind === 'latency' ? 'ms' : 'share', limit, source };
+  return held({ ...row, authority }, values.length >= objective.samples ? found : null, values.length, target);
 }
+
+type Row = Pick<ObjectiveResult, 'id' | 'title' | 'unit' | 'limit' | 'source'> & Pick<Objective, 'authority'>;
+
+/** @param found null: too few samples to say */
+export function held(
+  { authority, ...row }: Row,
+  found: number | null,
+  samples: number,
+  target: TargetName,
+): ObjectiveResult {
+  const measured = found === null ? null : rounded(found);
+  const weight = authority === 'vendor' || isMock(target) ? 'fail' : 'warn';
+  return { ...row, measured, samples, holds: measured !== null && measured <= row.limit, weight };
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** What an objective looks at: a latency of each request, or 1 for each that is what must not be. */
 function valuesOf({ measure }: Objective, requests: readonly TimedRequest[]): number[] {
@@ -75,14 +81,6 @@ function successOf(name: string): number | null {
   const operation = known(name);
   return operation === undefined ? null : plain[operation].status;
 }
-
-const measuredBy = ({ measure }: Objective, values: readonly number[]): number =>
-  measure.kind === 'latency'
-    ? percentile(
-        [...values].sort((a, b) => a - b),
-        measure.percentile,
-      )
-    : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function titleOf({ measure }: Objective): string {
   switch (measure.kind) {

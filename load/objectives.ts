@@ -24,7 +24,20 @@ export type Objective = {
 };
 
 const long: readonly ProfileName[] = ['average', 'stress', 'spike', 'soak'];
-const noVendorNumber = 'neither vendor promises a latency; what an integration with a progress bar can live with';
+
+type Latency = Omit<Extract<Measure, { kind: 'latency' }>, 'kind'>;
+
+const latency = ({
+  of,
+  percentile,
+  ...more
+}: Latency & Pick<Objective, 'limit' | 'samples' | 'profiles'>): Objective => ({
+  id: `${of}-p${percentile}`,
+  measure: { kind: 'latency', percentile, of },
+  authority: 'ours',
+  source: 'neither vendor promises a latency; what an integration with a progress bar can live with',
+  ...more,
+});
 
 /** The one table of numbers; the thresholds of the scripts are made of it. */
 export const objectives: readonly Objective[] = [
@@ -44,33 +57,9 @@ export const objectives: readonly Objective[] = [
     authority: 'ours',
     source: 'requests that are right are answered as documented; one in a thousand is forgiven',
   },
-  {
-    id: 'reads-p95',
-    measure: { kind: 'latency', percentile: 95, of: 'reads' },
-    limit: 500,
-    samples: 100,
-    authority: 'ours',
-    source: noVendorNumber,
-    profiles: long,
-  },
-  {
-    id: 'reads-p99',
-    measure: { kind: 'latency', percentile: 99, of: 'reads' },
-    limit: 1500,
-    samples: 200,
-    authority: 'ours',
-    source: noVendorNumber,
-    profiles: long,
-  },
-  {
-    id: 'writes-p95',
-    measure: { kind: 'latency', percentile: 95, of: 'writes' },
-    limit: 2000,
-    samples: 20,
-    authority: 'ours',
-    source: noVendorNumber,
-    profiles: ['average', 'stress', 'soak'],
-  },
+  latency({ of: 'reads', percentile: 95, limit: 500, samples: 100, profiles: long }),
+  latency({ of: 'reads', percentile: 99, limit: 1500, samples: 200, profiles: long }),
+  latency({ of: 'writes', percentile: 95, limit: 2000, samples: 20, profiles: ['average', 'stress', 'soak'] }),
 ];
 
 /** The objectives of a run: by its profile, and by what its journey sends at all. */
@@ -90,30 +79,26 @@ export function thresholdsFor(chosen: readonly Objective[], scenario: string): {
     exceptions: ['count==0'],
     dropped_iterations: ['count==0'],
   };
-  for (const { measure, limit, samples } of chosen)
-    for (const [metric, expression] of thresholdsOf(measure, limit, samples, `scenario:${scenario}`))
+  for (const { measure, limit, samples } of chosen) {
+    const of = `scenario:${scenario}${measure.kind === 'latency' ? `,kind:${measure.of}` : ''}`;
+    for (const [metric, expression] of [
+      thresholdOf(measure, limit, of),
+      [`http_reqs{${of}}`, `count>=${samples}`],
+    ] as const)
       (thresholds[metric] ??= []).push(expression);
+  }
   return thresholds;
 }
 
 /** k6 knows no slots: its thresholds take latency from the actual start, which is the same while the schedule is kept. */
-function thresholdsOf(measure: Measure, limit: number, samples: number, scenario: string): [string, string][] {
+function thresholdOf(measure: Measure, limit: number, of: string): [metric: string, expression: string] {
   switch (measure.kind) {
     case 'latency':
-      return [
-        [`http_req_duration{${scenario},kind:${measure.of}}`, `p(${measure.percentile})<=${limit}`],
-        [`http_reqs{${scenario},kind:${measure.of}}`, `count>=${samples}`],
-      ];
+      return [`http_req_duration{${of}}`, `p(${measure.percentile})<=${limit}`];
     case 'refused':
-      return [
-        [`http_reqs{${scenario},status:429}`, `count<=${limit}`],
-        [`http_reqs{${scenario}}`, `count>=${samples}`],
-      ];
+      return [`http_reqs{${of},status:429}`, `count<=${limit}`];
     case 'unexpected':
-      return [
-        [`http_req_failed{${scenario}}`, `rate<=${limit}`],
-        [`http_reqs{${scenario}}`, `count>=${samples}`],
-      ];
+      return [`http_req_failed{${of}}`, `rate<=${limit}`];
     default:
       return measure satisfies never;
   }

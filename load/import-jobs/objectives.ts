@@ -2,10 +2,9 @@ import type { OperationId } from '../../contracts/spec/contract.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
-import { isMock } from '../../contracts/spec/scopes.ts';
 import type { ObjectiveResult } from '../../runs/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';
-import { rounded } from '../measure.ts';
+import { held } from '../measure.ts';
 import type { JobsNote, JobsPlan } from './plan-file.ts';
 
 /** What the objectives of import jobs are measured on. */
@@ -48,10 +47,7 @@ const rows: readonly Row[] = [
     limit: 0,
     authority: 'vendor',
     source: 'the documented rate limits',
-    measure: ({ requests, documented }) => ({
-      wrong: refusedBelow(documented, requests),
-      samples: requests.length,
-    }),
+    measure: ({ requests, documented: limit }) => ({ wrong: refusedBelow(limit, requests), samples: requests.length }),
   },
   {
     id: 'documented-looks',
@@ -86,15 +82,13 @@ export function refusedBelow(limit: DocumentedLimit | null, requests: readonly C
 export const holdJobsTo = (measured: Measured): ObjectiveResult[] =>
   rows
     .filter(({ id }) => id !== 'documented-looks' || makesJobs(measured))
-    .map(({ measure, authority, ...row }) => {
+    .map(({ measure, ...row }) => {
       const { wrong, samples } = measure(measured);
       const value = row.unit === 'share' ? wrong / samples : wrong;
-      const holds = samples > 0 && value <= row.limit;
-      const weight = authority === 'vendor' || isMock(measured.target) ? 'fail' : 'warn';
-      return { ...row, samples, holds, weight, measured: samples > 0 ? rounded(value) : null };
+      return held(row, samples > 0 ? value : null, samples, measured.target);
     });
 
 const makesJobs = ({ plans }: Measured): boolean =>
   plans.some(
-    ({ uploads, migrations }) => migrations.length > 0 || uploads.some(({ expects }) => !expects.includes(400)),
+    ({ uploads, migrations: { length } }) => length > 0 || uploads.some(({ expects }) => !expects.includes(400)),
   );
