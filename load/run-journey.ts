@@ -1,11 +1,12 @@
+import type { ServerResponse } from 'node:http';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Secret } from '../contracts/values/secret.ts';
-import { openGate } from './gate.ts';
 import { type JourneyPlan, stagesFor } from './journeys.ts';
 import { judgeJourney } from './judge-journey.ts';
 import { type FinishedRun, collectEach } from './judge-run.ts';
+import { type LocalServer, serveLocally } from './local-server.ts';
 import { lengthOf } from './profiles.ts';
 import { type K6Machine, type K6Run, dashboardFromMs, runTogether } from './run-k6.ts';
 import { type Segment, segmentsOf, whole } from './segments.ts';
@@ -35,6 +36,23 @@ export async function runJourney(plan: JourneyPlan, machinery: Machinery): Promi
   } finally {
     gate?.stop();
   }
+}
+
+/** For the answers to reach everybody. */
+const aheadMs = 300;
+
+/**
+ * Lets k6 processes begin together: keeps whoever asks waiting until all have asked; the answer is when to begin, in
+ * milliseconds since the epoch. A time fixed beforehand would have to be long enough for the slowest machine with the
+ * most VUs.
+ */
+function openGate(processes: number): Promise<LocalServer> {
+  const waiting: ServerResponse[] = [];
+  return serveLocally((_, response) => {
+    if (waiting.push(response) < processes) return;
+    const begin = String(Date.now() + aheadMs);
+    for (const one of waiting.splice(0)) one.end(begin);
+  });
 }
 
 /**

@@ -5,14 +5,14 @@ import { termsFor } from '../../contracts/jobs/invariants.ts';
 import { parametersFor } from '../../contracts/settings/parameters.ts';
 import { lowestLimitOf } from '../../contracts/spec/rates.ts';
 import { setUpAccount } from '../../targets/control.ts';
-import { apiOf, isMockKind, settingsAt } from '../../targets/facts.ts';
+import { apiOf, settingsAt } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/usage-error.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
 import { type K6Run, runTogether } from '../run-k6.ts';
 import type { RunContext } from '../run/session.ts';
 import { whoFor } from '../run/who.ts';
-import { type LoadSettings, loadEnvironment } from '../settings.ts';
+import { type LoadSettings, loadEnvironment, loadSettings } from '../settings.ts';
 import { type InputFile, generatedFiles } from './input.ts';
 import { type JobsItem, mayStartFull } from './item.ts';
 import { type RunTerms, jobsJourney, judgeJobs } from './judge-jobs.ts';
@@ -36,33 +36,27 @@ const realMs = { 'elastic-path': 50 * 60_000, import2: 60_000 } as const;
 export async function runJobsItem(item: JobsItem, context: JobsContext, machinery: Machinery): Promise<FinishedRun> {
   const { facts, options, count, perSecond } = item;
   const { name: target, control } = facts;
-  const { identity } = context;
+  const { id: run } = context.identity;
   const settings = settingsAt(facts, context.settings);
   const api = apiOf(target);
   const neededMs = options.endsWithinMs ?? realMs[api];
-  const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-jobs-${api}`, neededMs, identity.id);
+  const { own: token } = await whoFor(facts, settings, `mock-${run}-jobs-${api}`, neededMs, run);
   const recordsPerSecond = options.recordsPerSecond ?? mockSpeed[api];
   if (control !== null) await setUpAccount(control, token, { recordsPerSecond });
   const files = api === 'import2' ? [] : await filesFor(item, context);
   const isKnown = control !== null && api === 'elastic-path';
   const { profile, durationMs = null, processes = 1, vus = 10 } = options;
   const endsWithinMs = options.endsWithinMs ?? (isKnown ? endsWithin(files, count, recordsPerSecond) : realMs[api]);
-  const run = identity.id;
   const wanted: Wanted = { target, run, profile, durationMs, processes, vus, perSecond, endsWithinMs, control };
   const common: RunTerms = {
-    settings: {
-      target,
-      baseUrl: facts.baseUrl,
+    settings: loadSettings(facts, {
       profile,
       durationMs,
       rate: perSecond,
-      vus: null,
       token,
-      existingId: null,
-      careful: !isMockKind(target),
       allowLive: settings.allowLive,
-      parameters: parametersFor(settings, identity.id),
-    },
+      parameters: parametersFor(settings, run),
+    }),
     terms: termsFor(target, { endsWithinMs }),
     documented: lowestLimitOf(target, settings.elasticPath.rateLimit),
   };
@@ -77,7 +71,7 @@ export async function runJobsItem(item: JobsItem, context: JobsContext, machiner
   try {
     const rows = uploads.map(({ file: { sent, isCounted, expects }, ...upload }) => ({
       ...upload,
-      url: server.urlOf(upload.at),
+      url: `${server.url}/${upload.at}`,
       bodyBytes: bodies[upload.at]?.size ?? 0,
       sent: isCounted ? sent : null,
       expects,

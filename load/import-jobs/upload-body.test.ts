@@ -32,14 +32,14 @@ test('from any byte on it is handed out, to those who know its address alone', a
   const whole = Buffer.from(await body.arrayBuffer());
   expect(whole.toString()).toContain(`\r\n\r\n${content}\r\n--import-api-suite-upload--\r\n`);
   const server = await serveBodies([body]);
-  const url = server.urlOf(0);
+  const url = `${server.url}/0`;
   for (const from of [0, 1, 150, whole.indexOf(content) + 5, whole.length - 3]) {
     const given = await (await fetch(`${url}?from=${from}`)).arrayBuffer();
     expect(Buffer.from(given).equals(whole.subarray(from))).toBe(true);
   }
   const strange = await Promise.all([
     fetch(`${url.replace(/[0-9a-f]{32}/, '0'.repeat(32))}?from=0`),
-    fetch(`${server.urlOf(1)}?from=0`),
+    fetch(`${server.url}/1?from=0`),
     fetch(url),
   ]);
   server.stop();

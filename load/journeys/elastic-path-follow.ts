@@ -1,4 +1,4 @@
-import { follow, jobId, listPage } from '../script/elastic-path.ts';
+import { create, hasEnded, listPage, look } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 import { allowedBy } from '../settings.ts';
 
@@ -8,12 +8,12 @@ const mostLooks = 20;
 const entry = journeyEntry({
   id: 'elastic-path-follow',
   *walk(call, _prepared, settings) {
-    const id = jobId(call('elastic-path.createImport'));
+    const id = create(call, 'elastic-path');
     yield;
-    const again = follow(call, id, settings);
+    const again = look(call, 'elastic-path', id, settings);
     const isFree = allowedBy(settings) === 'everything'; // elsewhere the next job is not made sooner than planned
     for (let looks = 0; looks < mostLooks; looks++) {
-      const ended = again();
+      const ended = hasEnded(again());
       yield;
       if (ended && looks >= 2 && isFree) break; // once more after the end: it must stay as it is
     }

@@ -1,4 +1,4 @@
-import { listPage } from '../script/elastic-path.ts';
+import { listPage } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 
 const entry = journeyEntry({

@@ -1,10 +1,8 @@
-import { compareAnswers } from '../../contracts/jobs/breaches.ts';
-import type { Json } from '../../contracts/values/json.ts';
 import { type MigrationRow, rowsOfLane } from '../import-jobs/plan-file.ts';
-import { caller } from '../script/call.ts';
+import { type Answered, caller } from '../script/call.ts';
 import { takeStep } from '../script/customer.ts';
 import { planCreation } from '../script/guard.ts';
-import { importId, textAt } from '../script/import2.ts';
+import { idIn, look, textAt } from '../script/imports.ts';
 import { jobsOptions, polled, readPlan, tellNote } from '../script/jobs.ts';
 import { LanePace } from '../script/lane.ts';
 import { tellException } from '../script/tell.ts';
@@ -21,7 +19,7 @@ export const options = jobsOptions(plan);
 /** The last status that comes by itself; what follows, an undo, is another story. */
 const last = 'Migration completed';
 
-type Followed = { readonly id: string; readonly until: number; body: Json | undefined; left: number };
+type Followed = { readonly id: string; readonly again: () => Answered; readonly until: number; left: number };
 
 export default function work(): void {
   try {
@@ -56,20 +54,16 @@ function create({ at, startFull }: MigrationRow, pace: LanePace): Followed[] {
   }
   tellNote({ kind: 'answered', at, status: answered.status, detail: null });
   if (!answered.ok) return [];
-  return [{ id: importId(answered), until: Date.now() + plan.followMs, body: undefined, left: 2 }];
+  const id = idIn('import2', answered);
+  return [{ id, again: look(call, 'import2', id, settings), until: Date.now() + plan.followMs, left: 2 }];
 }
 
 /** Polls a migration; true: it is polled again. */
 function goesOn(one: Followed, pace: LanePace): boolean {
-  const { id, until, body: before } = one;
-  const compare = (now: Json | undefined) =>
-    before === undefined ? [] : compareAnswers('import2', before, now, settings.target);
-  const { answered } = polled(plan, 'import2', { via: 'get', job: id }, () =>
-    call('import2.getImport', { parameters: { id }, expect: { json: { '/id': '{id}' } }, compare }),
-  );
+  const { id, again, until } = one;
+  const { answered } = polled(plan, 'import2', { via: 'get', job: id }, again);
   if (pace.isRefused(answered)) return true;
   if (answered.status === 404) return false;
-  if (answered.ok) one.body = answered.body;
   const status = answered.ok ? textAt(answered.body, '/status') : '';
   if (status === last && --one.left <= 0) return false;
   if (plan.control !== null) takeStep(plan.control, id, status, settings);

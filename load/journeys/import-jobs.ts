@@ -4,7 +4,7 @@ import { valueAt } from '../../contracts/values/json.ts';
 import { mask } from '../../contracts/show/mask.ts';
 import { type UploadRow, boundary, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, caller } from '../script/call.ts';
-import { jobId } from '../script/elastic-path.ts';
+import { idIn } from '../script/imports.ts';
 import { fetchBody } from '../script/fetch-body.ts';
 import { planCreation } from '../script/guard.ts';
 import { jobsOptions, polled, readPlan, tellNote } from '../script/jobs.ts';
@@ -56,7 +56,7 @@ function sendInTime(row: UploadRow, isFirst: boolean, pace: LanePace, watch: Job
   planCreation();
   const answered = sendUntilTaken(ready, pace);
   tellNote({ kind: 'answered', at: row.at, status: answered.status, detail: detailOf(answered) });
-  if (answered.ok) watch.add(jobId(answered));
+  if (answered.ok) watch.add(idIn('elastic-path', answered));
 }
 
 /** A refused upload is sent again, a conflict once more (E-8); what may have made a job is not. */

@@ -1,4 +1,4 @@
-import { importId, look } from '../script/import2.ts';
+import { create, look } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 
 /** Looks at an import before the next one is created. */
@@ -7,9 +7,9 @@ const looks = 8;
 const entry = journeyEntry({
   id: 'import2-follow',
   *walk(call, _prepared, settings) {
-    const id = importId(call('import2.createImport'));
+    const id = create(call, 'import2');
     yield;
-    const again = look(call, id, settings);
+    const again = look(call, 'import2', id, settings);
     for (let count = 0; count < looks; count++) {
       again();
       yield;

@@ -1,4 +1,4 @@
-import { listImports } from '../script/import2.ts';
+import { listImports } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 
 const entry = journeyEntry({

@@ -1,4 +1,4 @@
-import { importId, listImports, look } from '../script/import2.ts';
+import { create, listImports, look } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 
 /** Of each twenty requests one creates, one asks for the tools, three list and fifteen look at an import. */
@@ -7,9 +7,9 @@ const entry = journeyEntry({
   *walk(call, _prepared, settings) {
     call('import2.listTools');
     yield;
-    const id = importId(call('import2.createImport'));
+    const id = create(call, 'import2');
     yield;
-    const again = look(call, id, settings);
+    const again = look(call, 'import2', id, settings);
     for (let round = 0; round < 3; round++) {
       for (let count = 0; count < 5; count++) {
         again();

@@ -1,11 +1,11 @@
 import { journeyEntry } from '../script/journey.ts';
-import { importId, look } from '../script/import2.ts';
+import { create, look } from '../script/imports.ts';
 
 const entry = journeyEntry({
   id: 'import2-poll',
-  prepare: (call, { existingId }) => ({ id: existingId ?? importId(call('import2.createImport')) }),
+  prepare: (call, { existingId }) => ({ id: existingId ?? create(call, 'import2') }),
   *walk(call, { id = '' }, settings) {
-    const again = look(call, id, settings);
+    const again = look(call, 'import2', id, settings);
     for (;;) {
       again();
       yield;

@@ -13,9 +13,8 @@ import { objectivesFor, thresholdsFor } from '../objectives.ts';
 import { segmentsIn } from '../segments.ts';
 import { type LoadSettings, allowedBy, parseLoadSettings } from '../settings.ts';
 import { type Call, caller } from './call.ts';
-import { follow, jobId, listPage } from './elastic-path.ts';
 import { planCreation } from './guard.ts';
-import { importId, listImports, look } from './import2.ts';
+import { create, listImports, listPage, look } from './imports.ts';
 import { arrivals, scenarioFor, systemTags } from './scenario.ts';
 import { tellException } from './tell.ts';
 
@@ -66,7 +65,7 @@ export function journeyEntry({ id, prepare, walk }: JourneyScript): Entry {
   return {
     options: optionsFor(settings, measuresWrites({ journey: id, settings, segments: segmentsIn(__ENV) })),
     setup: () => {
-      if (facts.creates === 'once') planCreation();
+      if (facts.creates !== 'nothing') planCreation();
       const own = prepare?.(call, settings) ?? {};
       const prepared =
         isFree || typeof facts.creates === 'string' ? own : { ...own, [shared]: create(call, facts.api) };
@@ -98,15 +97,9 @@ function isTurn({ creates }: JourneyFacts, isFree: boolean): boolean {
 /** What was created before the arrivals begin, for VUs to look at until it is their turn to create. */
 const shared = 'shared_id';
 
-function create(call: Call, api: Api): string {
-  planCreation();
-  return api === 'import2' ? importId(call('import2.createImport')) : jobId(call('elastic-path.createImport'));
-}
-
-function lookAtShared(call: Call, api: Api, prepared: Parameters, settings: LoadSettings): () => unknown {
-  const id = prepared[shared] ?? '';
-  if (api === 'import2') return id === '' ? () => listImports(call) : look(call, id, settings);
-  return id === '' ? () => listPage(call, 0, 10) : follow(call, id, settings);
+function lookAtShared(call: Call, api: Api, { [shared]: id = '' }: Parameters, settings: LoadSettings): () => unknown {
+  if (id !== '') return look(call, api, id, settings);
+  return api === 'import2' ? () => listImports(call) : () => listPage(call, 0, 10);
 }
 
 function* once(request: () => unknown): Walk {

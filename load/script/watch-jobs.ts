@@ -2,7 +2,7 @@ import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
 import type { JobsPlan } from '../import-jobs/plan-file.ts';
 import type { Answered, Call } from './call.ts';
-import { listPage } from './elastic-path.ts';
+import { listPage } from './imports.ts';
 import { polled } from './jobs.ts';
 
 const { ends } = transitionsFor('elastic-path');

@@ -1,0 +1,57 @@
+import { compareAnswers } from '../../contracts/jobs/breaches.ts';
+import type { Api } from '../../contracts/spec/operation.ts';
+import { sandboxTargets } from '../../contracts/spec/scopes.ts';
+import { type Json, valueAt } from '../../contracts/values/json.ts';
+import type { LoadSettings } from '../settings.ts';
+import type { Answered, Call, CallOptions } from './call.ts';
+
+/** A text or number of a body; '' where there is none, which the rules have told. */
+export function textAt(body: Json | undefined, pointer: string): string {
+  const value = valueAt(body, pointer);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** Where the answers about one import have its id, and what its path calls it. */
+const ids = {
+  import2: { pointer: '/id', parameter: 'id' },
+  'elastic-path': { pointer: '/data/id', parameter: 'import_uuid' },
+} as const;
+
+/** The id in a create's answer. */
+export const idIn = (api: Api, { body }: Answered): string => textAt(body, ids[api].pointer);
+
+/** Creates an import. @returns its id */
+export const create = (call: Call, api: Api): string => idIn(api, call(`${api}.createImport`));
+
+/** Looks at one import, over and over; each look is compared with the last. A sandbox shows a fixed one for any id. */
+export function look(call: Call, api: Api, id: string, { target }: LoadSettings): () => Answered {
+  const { pointer, parameter } = ids[api];
+  const isFixed = (sandboxTargets as readonly string[]).includes(target);
+  let last: Json | undefined;
+  const options: CallOptions = {
+    parameters: { [parameter]: id },
+    ...(isFixed ? {} : { expect: { json: { [pointer]: `{${parameter}}` } } }),
+    compare: (now) => (last === undefined || last === now ? [] : compareAnswers(api, last, now, target)),
+  };
+  return () => {
+    const answered = call(`${api}.getImport`, options);
+    if (answered.ok) last = answered.body;
+    return answered;
+  };
+}
+
+/** Whether an answer shows a job that has ended. */
+export const hasEnded = ({ ok, body }: Answered): boolean =>
+  ok && ['success', 'failed'].includes(textAt(body, '/data/attributes/status'));
+
+const ofOurUser: CallOptions = { request: { query: { destination_username: '{run}-{destination_user}' } } };
+
+/** Lists the imports of the user that creates are made for. */
+export const listImports = (call: Call): Answered => call('import2.listImports', ofOurUser);
+
+/** One page of the list of jobs. */
+export const listPage = (call: Call, offset: number, limit: number): Answered =>
+  call('elastic-path.listImports', {
+    request: { query: { 'page[offset]': String(offset), 'page[limit]': String(limit) } },
+    expect: { atMost: { '/data': limit } },
+  });
