@@ -53,5 +53,5 @@ export const listImports = (call: Call): Answered => call('import2.listImports',
 export const listPage = (call: Call, offset: number, limit: number): Answered =>
   call('elastic-path.listImports', {
     request: { query: { 'page[offset]': String(offset), 'page[limit]': String(limit) } },
-    expect: { atMost: { '/data': limit } },
+    expect: { holds: { '/data': { atMost: limit } } },
   });
