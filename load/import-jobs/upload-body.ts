@@ -24,9 +24,10 @@ export const serveBodies = (bodies: readonly Blob[]): Promise<LocalServer> =>
   serveLocally((rest, response) => {
     const [, at, from] = /^\/(\d+)\?from=(\d+)$/.exec(rest) ?? [];
     const piece = bodies[Number(at)]?.slice(Number(from), Number(from) + pieceBytes);
-    if (!piece) return void response.writeHead(404).end();
-    piece.arrayBuffer().then(
-      (bytes) => response.end(Buffer.from(bytes)),
-      (error: Error) => response.destroy(error),
-    );
+    if (!piece) response.writeHead(404).end();
+    else
+      piece.arrayBuffer().then(
+        (bytes) => response.end(Buffer.from(bytes)),
+        (error: Error) => response.destroy(error),
+      );
   });
