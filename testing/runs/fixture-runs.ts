@@ -31,12 +31,7 @@ export const exchangeOf = (
   durationMs: 3,
 });
 
-const inExchange = (finding: WeighedFinding, { operation, answer, startedAt }: ShownExchange): WeighedFinding => ({
-  ...finding,
-  operation: operation,
-  status: answer.kind === 'response' ? answer.status : null,
-  startedAt,
-});
+const curl = `curl -sS -u "$IMPORT2_TOKEN:X" "$IMPORT2_BASE_URL"'/imports/1'`;
 
 export const outcomeOf = (
   id: string,
@@ -44,7 +39,9 @@ export const outcomeOf = (
   exchange: ShownExchange,
   findings: readonly WeighedFinding[] = [],
 ): ShownOutcome => {
-  const found = findings.map((finding) => inExchange(finding, exchange));
+  const { operation, answer, startedAt } = exchange;
+  const status = answer.kind === 'response' ? answer.status : null;
+  const found = findings.map((finding) => ({ ...finding, operation, status, startedAt }));
   const [first] = found;
   const verdict = first === undefined ? 'pass' : first.weight === 'fail' ? 'fail' : 'warn';
   return {
@@ -56,12 +53,7 @@ export const outcomeOf = (
     exchanges: [exchange],
     held: { 'import2/json-encoded': 1 },
     durationMs: 4,
-    ...(first
-      ? {
-          fingerprint: fingerprintOf(first),
-          curl: `curl -sS -u "$IMPORT2_TOKEN:X" "$IMPORT2_BASE_URL"'/imports/1'`,
-        }
-      : {}),
+    ...(first ? { fingerprint: fingerprintOf(first), curl } : {}),
   };
 };
 
@@ -138,26 +130,17 @@ export const greenRun = (): ContractRun => runOf(passing);
 const oldLabel = '{"id":"1","status":"Import Completed","users":{"matched":3}}';
 const oldLabelFound = findingOf('body /status', { kind: 'value', value: 'Import Completed' });
 
+const withOldLabel = (variant: string, title: string): ShownOutcome =>
+  outcomeOf(`import2.getImport/200/${variant}`, title, exchangeOf('import2.getImport', 200, oldLabel), [oldLabelFound]);
+
 export const oneFailure = (): ContractRun =>
-  runOf([
-    ...passing.slice(0, 2),
-    outcomeOf('import2.getImport/200/same-token', 'shows its token', exchangeOf('import2.getImport', 200, oldLabel), [
-      oldLabelFound,
-    ]),
-  ]);
+  runOf([...passing.slice(0, 2), withOldLabel('same-token', 'shows its token')]);
 
 /** Twelve cases that one fault reddens. */
 export const oneCause = (): ContractRun =>
   runOf([
     ...passing,
-    ...Array.from({ length: 12 }, (_, at) =>
-      outcomeOf(
-        `import2.getImport/200/variant-${at + 1}`,
-        'answers the import',
-        exchangeOf('import2.getImport', 200, oldLabel),
-        [oldLabelFound],
-      ),
-    ),
+    ...Array.from({ length: 12 }, (_, at) => withOldLabel(`variant-${at + 1}`, 'answers the import')),
   ]);
 
 /** What a hostile server might answer, in every place where its words are shown. */

@@ -1,13 +1,13 @@
 import { watch } from '../histories/watch.ts';
 import { worldOf } from '../histories/world.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
-import { type JobTimes, timesOf } from '../../contracts/jobs/times.ts';
+import { timesOf } from '../../contracts/jobs/times.ts';
 import { type LimiterClass, cannotTell, told } from '../../limiter/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
-import type { ContractNight, LoadNight, ProofNight } from '../../runs/history-entry.ts';
-import { loadNight } from '../../runs/history-entry.ts';
-import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
+import { type ContractNight, type LoadNight, type ProofNight, loadNight } from '../../runs/history-entry.ts';
+import type { JobsRun, JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
+import { sum } from '../../runs/grouped.ts';
 import { judgedBy } from '../../runs/places.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 
@@ -58,24 +58,20 @@ function probed(limit: number): LimiterRun['requests'] {
   );
 }
 
-const limiterRun = (limit = 10): LimiterRun => {
+const limiterRun = (limit: number, judgement: LimiterRun['judgement']): LimiterRun => {
   const requests = probed(limit);
   const named = { ...window, limit };
-  const refused = requests.filter(({ accepted }) => accepted === false).length;
+  const refused = requests.filter(({ accepted }) => accepted === false);
   return {
     verdict: {
       documented: { requests: 10, seconds: 1, scope: 'all-endpoints' },
       sent: {
-        plans: plans.map(({ purpose, startedAtMs, seconds, count }, at) => ({
-          purpose,
-          startedAtMs,
-          seconds,
-          requests: count,
-          refused: requests.filter(({ plan, accepted }) => plan === at && accepted === false).length,
-          other: 0,
-        })),
+        plans: plans.map(({ purpose, startedAtMs, seconds, count }, at) => {
+          const sent = { purpose, startedAtMs, seconds, requests: count };
+          return { ...sent, refused: refused.filter(({ plan }) => plan === at).length, other: 0 };
+        }),
         requests: requests.length,
-        refused,
+        refused: refused.length,
         seconds: 24.1,
       },
       answer: { kind: 'named', limiter: named, confirmedBy: 90 },
@@ -98,68 +94,58 @@ const limiterRun = (limit = 10): LimiterRun => {
       endpoints: ['import2.listTools', 'import2.listImports'],
       tokens: ['own'],
     },
-    judgement: {
-      outcome: 'holds',
-      sentence: 'Ten requests a second across all endpoints, as documented: a fixed window of one second by the clock.',
-    },
+    judgement,
     requests,
   };
 };
 
-const arrivals = { planned: 274, sent: 274, off: 0, p99ErrorMs: 2.1, maxErrorMs: 6.4 };
-
-const objective = (
-  id: string,
-  title: string,
-  limit: number,
-  measured: number,
-  unit: string,
-  samples: number,
-): JourneyRun['objectives'][number] => ({
-  id,
-  title,
-  unit,
-  limit,
-  measured,
-  samples,
-  holds: measured <= limit,
-  weight: 'fail',
-  source: 'objectives.ts, agreed in decision L-2',
+const asDocumented = limiterRun(10, {
+  outcome: 'holds',
+  sentence: 'Ten requests a second across all endpoints, as documented: a fixed window of one second by the clock.',
 });
+
+const stricter = limiterRun(8, {
+  outcome: 'stricter',
+  sentence: 'Ten requests a second are documented; no more than 8 were let through in any second.',
+});
+
+const source = 'objectives.ts, agreed in decision L-2';
+const objective = (id: string, title: string, limit: number, measured: number, unit: string, samples: number) =>
+  ({ id, title, unit, limit, measured, samples, holds: measured <= limit, weight: 'fail', source }) as const;
 
 const percentiles = (p50: number) => ({ p50, p90: p50 * 1.6, p95: p50 * 2, p99: p50 * 3.4, max: p50 * 7 });
 
-const probe = (): JourneyRun => ({
+const latency = (operation: string, count: number, service: number, intended: number) => ({
+  operation,
+  count,
+  service: percentiles(service),
+  intended: percentiles(intended),
+});
+
+const probe = (limiter: LimiterRun): JourneyRun => ({
   journey: 'rate-limit',
   profile: 'probe',
   target: 'import2@mock-live',
   startedAt: tonight,
   durationMs: 24_100,
   state: 'valid',
-  arrivals,
+  arrivals: { planned: 274, sent: 274, off: 0, p99ErrorMs: 2.1, maxErrorMs: 6.4 },
   objectives: [objective('import2/no-5xx', 'share of answers with a 5xx', 0, 0, '%', 274)],
-  latency: [
-    { operation: 'import2.listTools', count: 183, service: percentiles(1.2), intended: percentiles(1.9) },
-    { operation: 'import2.listImports', count: 91, service: percentiles(1.7), intended: percentiles(2.4) },
-  ],
+  latency: [latency('import2.listTools', 183, 1.2, 1.9), latency('import2.listImports', 91, 1.7, 2.4)],
   responses: { checked: 274, byStatus: { 200: 199, 429: 75 }, findings: [] },
-  limiter: limiterRun(),
+  limiter,
   files: { samples: 'load/rate-limit/samples.json' },
 });
 
 /** The jobs of a simulated queue, judged and timed as real ones are. */
-function jobTimes(seed: number): {
-  readonly jobs: readonly JobTimes[];
-  readonly throughput: ReturnType<typeof throughputOf>;
-  readonly looks: number;
-} {
+function jobsRun(seed: number): JobsRun {
   const world = worldOf(seed, { jobs: 18, grainMs: 1, uploads: 'at-once', vanish: false });
   const looks = watch(world, seed, { toTheEnd: true });
   const times = timesOf(looks, { api: 'elastic-path', observerSkewMs: 0, listStaleMs: 0 });
-  return { jobs: times.jobs, throughput: throughputOf(times), looks: looks.length };
+  return { jobs: times.jobs, throughput: throughputOf(times), looks: looks.length, violations: [] };
 }
 
-const queue = (): JourneyRun => ({
+const queue = (createP95 = 212): JourneyRun => ({
   journey: 'import-jobs',
   profile: 'average',
   target: 'elastic-path@mock',
@@ -169,16 +155,16 @@ const queue = (): JourneyRun => ({
   arrivals: { planned: 400, sent: 400, off: 0, p99ErrorMs: 2.9, maxErrorMs: 11 },
   objectives: [
     objective('elastic-path/get-p95', 'p95 of elastic-path.getImport', 250, 18, 'ms', 340),
-    objective('elastic-path/create-p95', 'p95 of elastic-path.createImport', 1000, 212, 'ms', 18),
+    objective('elastic-path/create-p95', 'p95 of elastic-path.createImport', 1000, createP95, 'ms', 18),
     objective('elastic-path/queue-wait', 'p95 of the wait in the queue', 30_000, 22_400, 'ms', 18),
   ],
   latency: [
-    { operation: 'elastic-path.createImport', count: 18, service: percentiles(61), intended: percentiles(66) },
-    { operation: 'elastic-path.getImport', count: 340, service: percentiles(4.2), intended: percentiles(5.5) },
-    { operation: 'elastic-path.listImports', count: 42, service: percentiles(7.7), intended: percentiles(8.1) },
+    latency('elastic-path.createImport', 18, 61, 66),
+    latency('elastic-path.getImport', 340, 4.2, 5.5),
+    latency('elastic-path.listImports', 42, 7.7, 8.1),
   ],
   responses: { checked: 400, byStatus: { 200: 382, 201: 18 }, findings: [] },
-  jobs: { ...jobTimes(7), violations: [] },
+  jobs: jobsRun(7),
   files: { samples: 'load/import-jobs/samples.json', dashboard: 'load/import-jobs/dashboard.html' },
 });
 
@@ -192,7 +178,7 @@ export const goodLoad = (at = tonight): LoadRun => ({
     { name: 'import2@mock-live', baseUrl: 'http://127.0.0.1:4010/api/v2.1', ownMock: true },
     { name: 'elastic-path@mock', baseUrl: 'http://127.0.0.1:4010/v2', ownMock: true },
   ],
-  runs: [probe(), queue()],
+  runs: [probe(asDocumented), queue()],
   excluded: [
     {
       journey: 'import-jobs',
@@ -207,55 +193,27 @@ export const goodLoad = (at = tonight): LoadRun => ({
 export const voidLoad = (): LoadRun => {
   const load = goodLoad();
   const why = ['the generator started 31 of 274 requests more than 50 ms late: the machine was too busy'];
-  return {
-    ...load,
-    runs: load.runs.map((run) => ({
-      ...run,
-      state: 'void',
-      why,
-      arrivals: { ...run.arrivals, off: 31, maxErrorMs: 1830 },
-    })),
-  };
+  const voided = (run: JourneyRun): JourneyRun => ({
+    ...run,
+    state: 'void',
+    why,
+    arrivals: { ...run.arrivals, off: 31, maxErrorMs: 1830 },
+  });
+  return { ...load, runs: load.runs.map(voided) };
 };
 
 /** The same with a stricter limit, a queue that breaks its promise and a missed objective. */
 export const badLoad = (): LoadRun => {
-  const load = goodLoad();
-  return {
-    ...load,
-    runs: load.runs.map((run) => ({
-      ...run,
-      objectives: run.objectives.map((one, at) => (at === 1 ? { ...one, measured: 1460, holds: false } : one)),
-      ...(run.limiter
-        ? {
-            limiter: {
-              ...limiterRun(8),
-              judgement: {
-                outcome: 'stricter',
-                sentence: 'Ten requests a second are documented; no more than 8 were let through in any second.',
-              },
-            },
-          }
-        : {}),
-      ...(run.jobs
-        ? {
-            jobs: {
-              ...run.jobs,
-              violations: [
-                {
-                  rule: 'one-at-a-time',
-                  weight: 'fail',
-                  requirement: 'elastic-path/one-job-at-a-time',
-                  jobs: run.jobs.jobs.slice(2, 4).map(({ id }) => id),
-                  sentence: 'Two jobs of one owner were started at the same time.',
-                  seen: ['GET at 12.4 s: started', 'GET at 12.9 s: started'],
-                },
-              ],
-            },
-          }
-        : {}),
-    })),
-  };
+  const jobs = jobsRun(7);
+  const accused = {
+    rule: 'one-at-a-time',
+    weight: 'fail',
+    requirement: 'elastic-path/one-job-at-a-time',
+    jobs: jobs.jobs.slice(2, 4).map(({ id }) => id),
+    sentence: 'Two jobs of one owner were started at the same time.',
+    seen: ['GET at 12.4 s: started', 'GET at 12.9 s: started'],
+  } as const;
+  return { ...goodLoad(), runs: [probe(stricter), { ...queue(1460), jobs: { ...jobs, violations: [accused] } }] };
 };
 
 /** A proof whose score is good. */
@@ -294,9 +252,9 @@ export function nightsBefore(
   return Array.from({ length: count }, (_, index) => count - index).flatMap((ago) => {
     const at = new Date(Date.parse(run.run.startedAt) - ago * 86_400_000).toISOString();
     const causes = red(ago);
-    const failing = causes.reduce((sum, { cases }) => sum + cases, 0);
+    const failing = causes.reduce((all, { cases }) => all + cases, 0);
     const { verdicts, cells, requests } = run.summary;
-    const good = Object.values(verdicts).reduce((a, b) => a + b, 0) - verdicts.deviation;
+    const good = sum(verdicts) - verdicts.deviation;
     const contract: ContractNight = {
       schema: 'history/2',
       kind: 'contract',
