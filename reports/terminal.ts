@@ -4,7 +4,9 @@ import { harmless, unjudgedInWords } from '../contracts/show/wording.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import { coverageOf, splitOf } from './model/coverage.ts';
 import { type CellState, type GridView, cellWords, gridsOf, statesIn } from './model/grid.ts';
+import { tally } from '../runs/grouped.ts';
 import type { LoadRun } from '../runs/load-run.ts';
+import { goneIn } from './model/deviations.ts';
 import { sentAgainInWords } from '../runs/sent-again.ts';
 import { changesSince } from './model/again.ts';
 import { groupByCause, isRealCase, witnessesOf } from '../runs/causes/group.ts';
@@ -65,22 +67,14 @@ export function countsLine(run: ContractRun, paint: Paint): string {
 }
 
 /** What broke, by cause as the page groups it: a case of each that shows it, and how many more do. */
-export type CauseTold = {
-  readonly title: string;
-  readonly weight: 'fail' | 'warn';
-  readonly entry: VerdictEntry;
-  /** The other cases of the cause, each with its target. */
-  readonly others: readonly string[];
-};
-
-export function causesOf(run: ContractRun): CauseTold[] {
+export function causesOf(run: ContractRun) {
   return groupByCause(witnessesOf(run, null)).flatMap((group) => {
     const { witnesses, weight } = group;
     const entries = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [one.entry] : []));
     const entry = entries.find(({ verdict }) => verdict !== 'blocked') ?? entries[0];
     if (!entry) return [];
     const others = entries.filter((one) => one !== entry).map((one) => `${one.case} at ${one.target}`);
-    return [{ title: titleOf(group), weight, entry, others }];
+    return [{ title: titleOf(group), weight, entry, others }]; // the others each with its target
   });
 }
 
@@ -132,19 +126,13 @@ function differencesInWords({ differences = [] }: ContractRun, paint: Paint): st
 }
 
 /** Known deviations that every look should have shown, and none did. */
-function goneInWords({ verdicts }: ContractRun, paint: Paint): string[] {
-  const cases = new Map<string, number>();
-  for (const { verdict, detail } of verdicts)
-    if (verdict === 'deviationGone')
-      for (const id of (detail ?? '').split(', ')) cases.set(id, (cases.get(id) ?? 0) + 1);
-  return [...cases].map(([id, count]) =>
-    paint.yellow(
-      harmless(
-        `no longer seen in ${counted(count, 'case')}: the known deviation ${id}; delete its row if it is gone for good`,
-      ),
-    ),
-  );
-}
+const goneInWords = ({ verdicts }: ContractRun, paint: Paint): string[] =>
+  tally(goneIn(verdicts)).map(([id, count]) => {
+    const cases = counted(count, 'case');
+    return paint.yellow(
+      harmless(`no longer seen in ${cases}: the known deviation ${id}; delete its row if it is gone for good`),
+    );
+  });
 
 /** What was created at real accounts, which the APIs have no way to remove. */
 export const leftInWords = ({ leftBehind = [] }: Pick<ContractRun | LoadRun, 'leftBehind'>, paint: Paint): string[] =>

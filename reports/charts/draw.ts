@@ -36,10 +36,10 @@ const variables = new Map<string, string>(Object.entries(ink).map(([name, colour
 /** Draws a chart as SVG that takes its colours from the page. The same option gives the same bytes. */
 export function draw(
   name: string,
-  size: { readonly width: number; readonly height: number },
+  [width, height]: readonly [width: number, height: number],
   option: EChartsCoreOption,
 ): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption({ animation: false, textStyle: { fontFamily: 'inherit', color: ink.quiet }, ...option });
   const svg = chart.renderToSVGString({ useViewBox: true });
   chart.dispose();
@@ -58,7 +58,8 @@ function tidy(svg: string, name: string): string {
     .replace(/(\d+\.\d{2})\d+/g, '$1');
 }
 
-const axisLabel = {
+/** How the values of an axis are written. */
+export const axisLabel = {
   color: ink.quiet,
   fontSize: 12,
   formatter: (value: number | string) => (typeof value === 'number' ? figure(value) : value),
@@ -73,3 +74,6 @@ export const axis = (more: { readonly [option: string]: unknown }): { readonly [
   nameTextStyle: { color: ink.quiet, fontSize: 12 },
   ...more,
 });
+
+/** Of an axis that only names its rows. */
+export const bare = { splitLine: { show: false }, axisLine: { show: false } };

@@ -1,6 +1,6 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import type { JobBar } from '../model/jobs.ts';
-import { axis, draw, ink } from './draw.ts';
+import { axis, axisLabel, bare, draw, ink } from './draw.ts';
 
 const rowHeight = 20;
 
@@ -48,39 +48,18 @@ export function queueChart(name: string, bars: readonly JobBar[]): string {
         ? [[bar.startedMs / 1000, (bar.endedMs ?? last) / 1000, row]]
         : [],
     );
-  return draw(
-    name,
-    { width: 920, height: 58 + bars.length * rowHeight },
-    {
-      grid: { left: 74, right: 16, top: 8, bottom: 44 },
-      xAxis: axis({
-        type: 'value',
-        min: 0,
-        max: niceAbove(last / 1000),
-        name: 'seconds since the first job was created',
-        nameLocation: 'middle',
-        nameGap: 28,
-      }),
-      yAxis: axis({
-        type: 'value',
-        inverse: true,
-        min: -1,
-        max: bars.length,
-        interval: 1,
-        splitLine: { show: false },
-        axisLine: { show: false },
-        axisLabel: {
-          color: ink.quiet,
-          fontSize: 12,
-          formatter: (value: number) => bars[value]?.id.slice(0, 8) ?? '',
-        },
-      }),
-      series: [
-        series(waits, ink.quiet, 2, 0.7),
-        ...[ink.accent, ink.warn, ink.bad].map((color) => series(runs(color), color, 12)),
-      ],
-    },
-  );
+  const x = { name: 'seconds since the first job was created', nameLocation: 'middle', nameGap: 28 };
+  const formatter = (value: number): string => bars[value]?.id.slice(0, 8) ?? '';
+  const rows = { type: 'value', inverse: true, min: -1, max: bars.length, interval: 1 };
+  return draw(name, [920, 58 + bars.length * rowHeight], {
+    grid: { left: 74, right: 16, top: 8, bottom: 44 },
+    xAxis: axis({ type: 'value', min: 0, max: niceAbove(last / 1000), ...x }),
+    yAxis: axis({ ...rows, ...bare, axisLabel: { ...axisLabel, formatter } }),
+    series: [
+      series(waits, ink.quiet, 2, 0.7),
+      ...[ink.accent, ink.warn, ink.bad].map((color) => series(runs(color), color, 12)),
+    ],
+  });
 }
 
 /** The page's colours on a light ground, where the page is not there to give them. */

@@ -1,7 +1,6 @@
 import type { TrendLine } from '../model/trends.ts';
-import { axis, draw, ink } from './draw.ts';
+import { axis, axisLabel, draw, ink } from './draw.ts';
 
-const size = { width: 920, height: 190 };
 const grid = { left: 56, right: 16, top: 14, bottom: 30 };
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -20,7 +19,7 @@ const days = (points: readonly { readonly at: string }[]) =>
   axis({
     type: 'category',
     data: labelsOf(points),
-    axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true },
+    axisLabel: { ...axisLabel, hideOverlap: true },
   });
 
 const kinds = [
@@ -37,7 +36,7 @@ export function nightsChart(name: string, { nights }: Pick<TrendLine, 'nights'>)
       : [],
   );
   const marks = { silent: true, symbol: 'triangle', symbolSize: 9, symbolRotate: 180, symbolOffset: [0, -7] };
-  const svg = draw(name, size, {
+  const svg = draw(name, [920, 190], {
     grid,
     xAxis: days(nights),
     yAxis: axis({ type: 'value', minInterval: 1, splitNumber: 3 }),
@@ -64,22 +63,18 @@ export function figureChart(
     { data: points.map(({ before }) => before ?? null), color: ink.quiet },
     { data: points.map(({ value }) => value), color: ink.accent },
   ];
-  return draw(
-    name,
-    { width: 440, height: 150 },
-    {
-      grid: { left: 52, right: 12, top: 12, bottom: 28 },
-      xAxis: days(points),
-      yAxis: axis({ type: 'value', min: 0, splitNumber: 3 }),
-      series: lines.map(({ data, color }) => ({
-        type: 'line',
-        silent: true,
-        data,
-        showSymbol: data.filter((value) => value !== null).length < 3,
-        symbolSize: 5,
-        lineStyle: { color, width: 1.75 },
-        itemStyle: { color },
-      })),
-    },
-  );
+  return draw(name, [440, 150], {
+    grid: { left: 52, right: 12, top: 12, bottom: 28 },
+    xAxis: days(points),
+    yAxis: axis({ type: 'value', min: 0, splitNumber: 3 }),
+    series: lines.map(({ data, color }) => ({
+      type: 'line',
+      silent: true,
+      data,
+      showSymbol: data.filter((value) => value !== null).length < 3,
+      symbolSize: 5,
+      lineStyle: { color, width: 1.75 },
+      itemStyle: { color },
+    })),
+  });
 }
