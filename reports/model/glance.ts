@@ -133,9 +133,9 @@ function proofAnswer(proof: Tonight<ProofRun>): Answer {
   const isOld = proof.state === 'aside';
   const real = mutants - equivalent.length;
   const share = real > 0 ? (killed / real) * 100 : 0;
-  const caught = isOld ? `on ${dayOf(run.startedAt)} it caught` : 'catches';
+  const noticed = isOld ? `on ${dayOf(run.startedAt)} it noticed` : 'notices';
   return {
     mood: isOld ? 'none' : falseAlarms > 0 || share < 95 ? 'unsure' : 'good',
-    words: `${caught} ${figure(share)} % of ${counted(real, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
+    words: `${noticed} ${figure(share)} % of ${counted(real, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
   };
 }

@@ -6,7 +6,7 @@ import type { PageModel } from '../model/page-model.ts';
 import type { Requirement } from '../../contracts/spec/requirement.ts';
 import { counted, dayOf, joined } from '../../contracts/show/words.ts';
 import { Command, Comparison, Decision, Exchange, Ticked, Verbatim } from './evidence.tsx';
-import { Fold, Mark, More, Section, Shown } from './frame.tsx';
+import { Fold, MarkedItems, More, Section, Shown } from './frame.tsx';
 import { type Fact, Facts, Items } from './lists.tsx';
 
 /** So many causes, and so few warnings, are laid open when the page opens: every cause is to be seen on two screens. */
@@ -26,15 +26,7 @@ function Causes({ of: { broken, warned, others, again } }: { readonly of: Causes
   return (
     <>
       <p class="lead">{broken.length + others.length === 0 ? 'Nothing: all that was checked holds.' : some}</p>
-      <Items
-        kind="plain others"
-        of={others.map(({ text, href }) => (
-          <>
-            <Mark mood="bad" />
-            <a href={href}>{text}</a>
-          </>
-        ))}
-      />
+      <MarkedItems kind="others" of={others.map((one) => ({ mood: 'bad', ...one }))} />
       {broken.map((cause, at) => (
         <Cause cause={cause} isOpen={at < open.causes} />
       ))}

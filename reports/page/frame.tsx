@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Mood, RunView } from '../model/load.ts';
 import type { Part } from '../model/page-model.ts';
 import { Ticked } from './evidence.tsx';
+import { Items } from './lists.tsx';
 
 /** What the page is made of: sections, lines that open, marks. */
 
@@ -16,6 +17,22 @@ const moodWords: { readonly [mood in Mood]: string } = {
 /** A mood as a mark, with its word for those who do not see it; `isSaid`: the text beside it says the same. */
 export const Mark = ({ mood, isSaid = false }: { readonly mood: Mood; readonly isSaid?: boolean }): JSX.Element => (
   <span class={`mark ${mood}`}>{isSaid ? null : <span class="vh">{moodWords[mood]}: </span>}</span>
+);
+
+/** Texts, each with its mark, leading where there is more. */
+export const MarkedItems = (props: {
+  readonly of: readonly { readonly mood: Mood; readonly text: string; readonly href?: string }[];
+  readonly kind?: string;
+}): JSX.Element => (
+  <Items
+    kind={`plain ${props.kind ?? ''}`.trim()}
+    of={props.of.map(({ mood, text, href }) => (
+      <>
+        <Mark mood={mood} />
+        <span>{href ? <a href={href}>{text}</a> : text}</span>
+      </>
+    ))}
+  />
 );
 
 /** A section of the page: its question as the heading, and below it the answer in a line. `isPrinted`: it goes on paper unasked. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, momentOf } from '../../contracts/show/words.ts';
-import { Fold, Mark, Missing, Shown } from './frame.tsx';
+import { Fold, Mark, MarkedItems, Missing, Shown } from './frame.tsx';
 import { Facts, Items } from './lists.tsx';
 
 /** (a) The verdict, the night at a glance, what the run was, what changed. */
@@ -52,19 +52,15 @@ const Glance = ({ model }: { readonly model: PageModel }): JSX.Element => (
   </nav>
 );
 
-const Notices = ({
-  id,
-  title,
-  of,
-}: {
+const Notices = (props: {
   readonly id?: string;
   readonly title: string;
   readonly of: readonly ComponentChildren[];
 }): JSX.Element | null =>
-  of.length === 0 ? null : (
-    <div class="notices" role="note" id={id}>
-      <h2>{title}</h2>
-      <Items kind="" of={of} />
+  props.of.length === 0 ? null : (
+    <div class="notices" role="note" id={props.id}>
+      <h2>{props.title}</h2>
+      <Items kind="" of={props.of} />
     </div>
   );
 
@@ -75,15 +71,7 @@ const Changes = ({ model: { changes } }: { readonly model: PageModel }): JSX.Ele
       {({ sentence, items }) => (
         <>
           <p>{sentence}</p>
-          <Items
-            kind="plain"
-            of={items.map(({ mood, text, href }) => (
-              <>
-                <Mark mood={mood} />
-                <span>{href ? <a href={href}>{text}</a> : text}</span>
-              </>
-            ))}
-          />
+          <MarkedItems of={items} />
         </>
       )}
     </Shown>

@@ -34,12 +34,7 @@ const isMissed = ({ holds }: ObjectiveView): boolean => !holds;
 const moodOf = ({ mood, objectives }: JourneyView): Mood =>
   mood === 'good' && objectives.some(isMissed) ? 'unsure' : mood;
 
-function inALine(journeys: readonly JourneyView[]): {
-  readonly mood: Mood;
-  readonly title: string;
-  readonly aside: string;
-  readonly isOpen: boolean;
-} {
+function inALine(journeys: readonly JourneyView[]) {
   const valid = journeys.filter(({ isVoid }) => !isVoid);
   const objectives = valid.flatMap((journey) => journey.objectives);
   const besides = [...new Set(journeys.flatMap(({ broken }) => broken.map(({ text }) => text)))];
@@ -65,26 +60,24 @@ function inALine(journeys: readonly JourneyView[]): {
   };
 }
 
-const Journeys = ({ journeys }: { readonly journeys: readonly JourneyView[] }): JSX.Element => {
-  return (
-    <>
-      <Table
-        label="Load journeys"
-        kind="rows load"
-        heads={['Journey', 'Sent as planned', 'Operation', 'p50', 'p95', 'p99', 'Slowest', 'Objectives']}
-      >
-        {journeys.map((view) => (
-          <Journey view={view} />
-        ))}
-      </Table>
-      <p class="note">Milliseconds from the planned start of a request to the end of its answer.</p>
-      <p class="note">
-        Every answer was checked against the contract, those beyond the plan too: of what a journey creates before it
-        begins, and of the one request that k6 may send as a plan ends.
-      </p>
-    </>
-  );
-};
+const Journeys = ({ journeys }: { readonly journeys: readonly JourneyView[] }): JSX.Element => (
+  <>
+    <Table
+      label="Load journeys"
+      kind="rows load"
+      heads={['Journey', 'Sent as planned', 'Operation', 'p50', 'p95', 'p99', 'Slowest', 'Objectives']}
+    >
+      {journeys.map((view) => (
+        <Journey view={view} />
+      ))}
+    </Table>
+    <p class="note">Milliseconds from the planned start of a request to the end of its answer.</p>
+    <p class="note">
+      Every answer was checked against the contract, those beyond the plan too: of what a journey creates before it
+      begins, and of the one request that k6 may send as a plan ends.
+    </p>
+  </>
+);
 
 const Journey = ({ view }: { readonly view: JourneyView }): JSX.Element => {
   const { arrivals, latency, objectives, broken } = view;

@@ -65,7 +65,7 @@ const Doubts = ({ alarms = [], harnessErrors = [], idle = [], server, own = [] }
         ? `${counted(harnessErrors.length, 'trial')} ended by an error of our own code, and prove nothing.`
         : '',
       idle.length > 0
-        ? `${counted(idle.length, 'mutant')} never met an answer to break${server ? ' in a case that is not red anyway' : ''}.`
+        ? `${counted(idle.length, 'broken server')} never met an answer to break${server ? ' in a case that is not red anyway' : ''}.`
         : '',
       ...alarms.slice(0, 20).map((alarm) => `False alarm: ${alarm}`),
     ].filter((text) => text !== '')}

@@ -30,8 +30,8 @@ export function Trends({ model: { trends } }: { readonly model: PageModel }): JS
               'proof-trend',
               proof.map(({ at, share }) => ({ at, value: share * 100 })),
             )}
-            alt="Share of broken servers that the suite caught, night by night."
-            caption="Broken servers caught, %"
+            alt="Share of broken servers that the suite noticed, night by night."
+            caption="Broken servers noticed, %"
           />
         </Fold>
       ) : null}
