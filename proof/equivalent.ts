@@ -1,3 +1,5 @@
+import type { RequirementId } from '../contracts/spec/requirements/index.ts';
+
 /**
  * Mutants that nobody could tell from a sound server, each with the reason. Reviewed like deviations: a row says why no
  * promise is broken, not that a check would be hard to write.
@@ -20,3 +22,12 @@ export const equivalents: readonly { readonly id: string; readonly why: string }
     why: 'nobody promises a Retry-After, nor that it is true (I-8); the load suite’s probe tells it',
   },
 ];
+
+/** Requirements that no finding on a mock cites, each with the reason: a broken server is told by another name there. */
+export const silent: { readonly [requirement in RequirementId]?: string } = {
+  'import2/validation-is-422': 'each way to be refused with 422 has a sentence of its own, which is cited',
+  'import2/made-up-destination-is-taken': 'binds at a sandbox or live API whose settings name no destination (I-11)',
+  'elastic-path/create-meets-no-conflict': 'binds at a store, which may have jobs of others (E-8)',
+  'elastic-path/best-endeavours': 'its case counts what was taken, and each count has a sentence of its own',
+  'http/answered-at-once': 'binds where a run asks again, at real targets (targets/patience.test.ts)',
+};

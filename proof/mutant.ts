@@ -19,9 +19,9 @@ type Trial = {
   /** Parts of the ids of cases and journeys that are likely to see it: they are tried first. */
   readonly first: readonly string[];
   /** How long a request may take, in milliseconds, where the mutant is one that does not answer. */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
   /** The requirement that has to be named, where no other red will do; a note that names it is enough. */
-  readonly mustName?: RequirementId;
+  readonly mustName?: RequirementId | undefined;
 };
 
 /** A promise of openapi.yaml taken back. */

@@ -1,7 +1,7 @@
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { requirements } from '../contracts/spec/requirements/index.ts';
 import type { ProofCount, ProofRun, RealCount, RealTargets } from '../runs/proof-run.ts';
-import { equivalents } from './equivalent.ts';
+import { equivalents, silent } from './equivalent.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
 import { kindOfOperator } from './operators.ts';
@@ -98,9 +98,9 @@ function tally<Text extends string>(texts: readonly Text[]): { [text in Text]?: 
   return counts;
 }
 
-/** The requirements that a finding can break: all but those excluded with a reason and those that only note. */
+/** The requirements that a finding on a mock can cite: all but those excluded or silent with a reason, and those that only note. */
 export const bindingRequirements: readonly string[] = requirements
-  .filter(({ id, level }) => level !== 'MAY' && !requirementExclusions[id])
+  .filter(({ id, level }) => level !== 'MAY' && !requirementExclusions[id] && !silent[id])
   .map(({ id }) => id);
 
 export const shareOf = ({ mutants, killed }: ProofCount): number => (mutants === 0 ? 1 : killed / mutants);

@@ -1,4 +1,5 @@
 import type { ResponseContract } from '../../contracts/spec/operation.ts';
+import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import { isObject } from '../../contracts/values/json.ts';
 import { type Cell, type Place, cells } from '../places.ts';
 import type { FaultCall } from '../../faults/setting.ts';
@@ -124,10 +125,17 @@ const nowAndThen = (name: string, ms: number): Mutant => {
   return mutantOf('date-shifted', jobs, `${pointer}/at-every-second-look`, fault, { first: ['elastic-path.journey/'] });
 };
 
-/** A header that tells of the end of an operation. */
-const retired = (name: string, value: string): Mutant => {
+/** A time that is right by itself and beside the others, and off by a second. */
+const late = (name: string, mustName: RequirementId): Mutant => {
+  const pointer = `/data/meta/timestamps/${name}`;
+  const first = ['elastic-path.journey/job'];
+  return mutantOf('date-shifted', jobs, `${pointer}/by-a-second`, later(1000)(pointer), { first, mustName });
+};
+
+/** A header that tells of the end of an operation, or of a body that few can read. */
+const headed = (name: string, value: string, mustName?: RequirementId): Mutant => {
   const tools = { operation: 'import2.listTools', status: 200 } as const;
-  return mutantOf('header-changed', tools, `${name}/told`, { operator: 'set-header', name, value });
+  return mutantOf('header-changed', tools, `${name}/told`, { operator: 'set-header', name, value }, { mustName });
 };
 
 /** Breaks that one answer alone, or no other look, gives away. */
@@ -141,8 +149,11 @@ export const subtleMutants: readonly Mutant[] = [
   })),
   nowAndThen('created_at', -hour),
   nowAndThen('finished_at', hour),
-  retired('deprecation', '@1700000000'),
-  retired('sunset', 'Tue, 31 Dec 2030 23:59:59 GMT'),
+  late('started_at', 'elastic-path/started-at'),
+  late('finished_at', 'elastic-path/finished-at'),
+  headed('deprecation', '@1700000000'),
+  headed('sunset', 'Tue, 31 Dec 2030 23:59:59 GMT'),
+  headed('content-encoding', 'compress', 'http/content-coding-is-common'),
   mutantOf(
     'array-emptied',
     { operation: 'import2.createImport', status: 422 },

@@ -14,6 +14,7 @@ const wrong: { readonly [pointer: string]: { readonly [where: string]: Json } } 
     'source-pointer-without-slash': { pointer: 'data' },
     'source-pointer-with-a-wrong-escape': { pointer: '/a~2b' },
     'source-parameter-a-list': { parameter: ['id'] },
+    'source-header-a-number': { header: 5 },
   },
   '/errors/0/links': {
     'links-a-text': 'https://example.org/',

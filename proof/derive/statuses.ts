@@ -30,9 +30,9 @@ export const statusMutants: readonly Mutant[] = cells.flatMap(({ at, operation, 
   ];
 });
 
-/** Another status that the operation declares, so that nothing but the case's own expectation can tell. */
+/** Another status, one that the operation declares if it can be: nothing but the case's own expectation can tell it then. */
 const anotherOf = ({ operation, status }: AnyCase): number =>
-  statusesOf(operation).find((other) => other !== status && other !== 401 && other !== 429) ?? 401;
+  statusesOf(operation).find((other) => other !== status && other !== 401 && other !== 429) ?? 404;
 
 /** Cases that need something created, and are blocked by a create that does not succeed. */
 const arrangedCases = ['import2.getImport/200/existing', 'elastic-path.getImport/200/existing'];
