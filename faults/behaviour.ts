@@ -1,3 +1,4 @@
+import type { LimiterModel } from '../limiter/model.ts';
 import type { LimiterSetting } from '../limiter/setting.ts';
 
 /**
@@ -102,36 +103,27 @@ export const honest: Behaviour = {
   ignoredFields: [],
 };
 
-/** A limiter as a faulty server applies it. */
-export function misapply(setting: LimiterSetting, how: Behaviour['limiter']): LimiterSetting {
-  const { model } = setting;
-  if (model.kind === 'none') return setting;
-  switch (how) {
-    case 'as-set':
-      return setting;
-    case 'absent':
-      return { ...setting, model: { kind: 'none' } };
-    case 'one-more':
-      return { ...setting, model: 'burst' in model ? { ...model, burst: model.burst + 1 } : larger(model, 1) };
-    case 'one-less':
-      return {
-        ...setting,
-        model: 'burst' in model ? { ...model, burst: Math.max(1, model.burst - 1) } : larger(model, -1),
-      };
-    case 'window-doubled':
-      return { ...setting, model: { ...model, windowMs: 2 * model.windowMs } };
-    case 'per-endpoint':
-      return { ...setting, scope: 'per-endpoint' };
-    case 'counts-otherwise':
-      return { ...setting, countRefused: !setting.countRefused };
-    case 'lying':
-      return { ...setting, retryAfter: 'lying' };
-    default:
-      return how satisfies never;
-  }
-}
+type Limited = Exclude<LimiterModel, { readonly kind: 'none' }>;
 
-const larger = <Model extends { readonly limit: number }>(model: Model, by: number): Model => ({
-  ...model,
-  limit: Math.max(0, model.limit + by),
-});
+const byOne = (model: Limited, by: 1 | -1): Limited =>
+  'burst' in model
+    ? { ...model, burst: Math.max(1, model.burst + by) }
+    : { ...model, limit: Math.max(0, model.limit + by) };
+
+/** What each way makes of a limiter that was set. */
+const misapplied: {
+  readonly [how in Behaviour['limiter']]: (model: Limited, setting: LimiterSetting) => Partial<LimiterSetting>;
+} = {
+  'as-set': () => ({}),
+  absent: () => ({ model: { kind: 'none' } }),
+  'one-more': (model) => ({ model: byOne(model, 1) }),
+  'one-less': (model) => ({ model: byOne(model, -1) }),
+  'window-doubled': (model) => ({ model: { ...model, windowMs: 2 * model.windowMs } }),
+  'per-endpoint': () => ({ scope: 'per-endpoint' }),
+  'counts-otherwise': (_model, { countRefused }) => ({ countRefused: !countRefused }),
+  lying: () => ({ retryAfter: 'lying' }),
+};
+
+/** A limiter as a faulty server applies it. */
+export const misapply = (setting: LimiterSetting, how: Behaviour['limiter']): LimiterSetting =>
+  setting.model.kind === 'none' ? setting : { ...setting, ...misapplied[how](setting.model, setting) };
