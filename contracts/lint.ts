@@ -143,7 +143,7 @@ function lintReview(id: string, review: string, today: Date): string[] {
   const day = /^\d{4}-\d\d-\d\d$/.test(review) ? Date.parse(review) : NaN;
   if (Number.isNaN(day) || day > today.getTime() + longestReview)
     return [
-      `deviation ${id}: review is ${JSON.stringify(review)}; the day, YYYY-MM-DD, when it is looked at again is allowed, at most two years ahead`,
+      `deviation ${id}: review is ${JSON.stringify(review)}; it must be the day, YYYY-MM-DD, when it is looked at again, at most two years ahead`,
     ];
   return day < today.getTime()
     ? [

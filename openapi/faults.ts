@@ -9,7 +9,7 @@ const data = ['example', 'value', 'x-vendor-examples', 'x-boundary', 'default', 
 /** Where JSON Schema keeps schemas under names of the author's own. */
 const named = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
 
-type Place = { readonly node: Node; readonly pointer: string };
+type Located = { readonly node: Node; readonly pointer: string };
 
 /**
  * What keeps a contract from being made of the document: references that lead nowhere, operations without an id, words
@@ -40,9 +40,9 @@ export function refuseFaults(document: Document): void {
 const at = (pointer: string): string => `openapi.yaml#${pointer}`;
 
 /** Every object of the document once, however many aliases of YAML lead to it. */
-function placesIn(root: Json): Place[] {
+function placesIn(root: Json): Located[] {
   const seen = new Set<Json>();
-  const walk = (value: Json | undefined, pointer: string): Place[] => {
+  const walk = (value: Json | undefined, pointer: string): Located[] => {
     if (typeof value !== 'object' || value === null || seen.has(value)) return [];
     seen.add(value);
     const children = Object.entries(value).flatMap(([name, child]: [string, Json]) =>
@@ -63,30 +63,30 @@ function lostReference(document: Document, node: Node, pointer: string): string[
   }
 }
 
-const operationsIn = (root: Json): Place[] =>
+const operationsIn = (root: Json): Located[] =>
   ['paths', 'webhooks'].flatMap((part) =>
     placesIn(valueAt(root, `/${part}`) ?? null)
       .filter(({ pointer }) => pointerTokens(pointer).length === 2 && methods.includes(pointerTokens(pointer)[1] ?? ''))
       .map(({ node, pointer }) => ({ node, pointer: `/${part}${pointer}` })),
   );
 
-function unnamed({ node: { operationId }, pointer }: Place): string[] {
+function unnamed({ node: { operationId }, pointer }: Located): string[] {
   if (typeof operationId === 'string' && /^(?:import2|elastic-path)\.\w+$/.test(operationId)) return [];
   const found = operationId === undefined ? 'is missing' : `is ${JSON.stringify(operationId)}`;
   return [
-    `${at(pointer)}: operationId ${found}; the API's name, a dot and a verb are allowed, such as import2.getImport`,
+    `${at(pointer)}: operationId ${found}; it must be the API's name, a dot and a verb, such as import2.getImport`,
   ];
 }
 
 /** `schema` is one, and so is each member of `components.schemas`, unless they stand in a schema's own `properties`. */
-function isSchemaRoot({ pointer }: Place): boolean {
+function isSchemaRoot({ pointer }: Located): boolean {
   const tokens = pointerTokens(pointer);
   if (tokens[0] === 'components' && tokens[1] === 'schemas') return tokens.length === 3;
   return tokens.indexOf('schema') === tokens.length - 1 && tokens.length > 0;
 }
 
 /** A schema and those that stand in it; references are not followed. */
-function schemasIn(node: Json | undefined, pointer: string, isSchema = true): Place[] {
+function schemasIn(node: Json | undefined, pointer: string, isSchema = true): Located[] {
   if (typeof node !== 'object' || node === null) return [];
   const isOne = isSchema && isObject(node);
   const inside = Object.entries(node).flatMap(([word, child]: [string, Json]) =>
@@ -95,7 +95,7 @@ function schemasIn(node: Json | undefined, pointer: string, isSchema = true): Pl
   return isOne ? [{ node, pointer }, ...inside] : inside;
 }
 
-function unknownWords({ RULES }: Ajv2020, { node, pointer }: Place): string[] {
+function unknownWords({ RULES }: Ajv2020, { node, pointer }: Located): string[] {
   return Object.keys(node)
     .filter((word) => !RULES.keywords[word])
     .map((word) => `${at(pointer)}: ${JSON.stringify(word)} is no keyword of JSON Schema 2020-12, and none of our own`);

@@ -67,7 +67,7 @@ const slips: readonly (readonly [what: string, find: string, put: string, says: 
     'an operation without an id',
     '      operationId: import2.listTools\n',
     '',
-    "openapi.yaml#/paths/~1tools/get: operationId is missing; the API's name, a dot and a verb are allowed, such as import2.getImport",
+    "openapi.yaml#/paths/~1tools/get: operationId is missing; it must be the API's name, a dot and a verb, such as import2.getImport",
   ],
   [
     'an id of no API',

@@ -102,7 +102,7 @@ function emptyHanded(name: Target['name']): Target {
       set: () => Promise.reject(new Error('no')),
       pass: () => Promise.reject(new Error('no')),
       listen: () => Promise.reject(new Error('no')),
-      heard: () => Promise.resolve([]),
+      webhooks: () => Promise.resolve([]),
       close: () => undefined,
     }),
   };

@@ -84,8 +84,8 @@ const userOf = { valid: '{destination_user}', 'other-account': 'other-{destinati
 async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const exchange = await session.succeed('elastic-path.createImport', { auth });
   const { step, parameters } = gave(exchange, [{ parameter: 'import_uuid', pointer: '/data/id' }]);
-  const looks = await lookForJob(session, parameters);
-  return done({ ...parameters, external_ref: session.fill('{run}-plain') }, [step, ...looks]);
+  const polls = await pollJob(session, parameters);
+  return done({ ...parameters, external_ref: session.fill('{run}-plain') }, [step, ...polls]);
 }
 
 /** How long a real store's GET may be behind its 201, look by look. In milliseconds. */
@@ -95,7 +95,7 @@ const behindMs = [500, 1000, 2000, 4000];
  * A copy that has not heard of a new job yet answers 404, which the journey of uploads forgives as well; so it is waited for.
  * What else it answers the case that asks for it will see.
  */
-async function lookForJob(session: ApiSession, job: Arranged['parameters']): Promise<Step[]> {
+async function pollJob(session: ApiSession, job: Arranged['parameters']): Promise<Step[]> {
   const row = { operation: 'elastic-path.getImport' } as const;
   const look = buildRequest(row, { ...parametersFor(session.settings, session.fill('{run}')), ...job });
   const earlier: Exchange[] = [];

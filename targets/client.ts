@@ -31,17 +31,17 @@ export type WireRequest = {
 };
 
 /** What came of a request. `timing` is that of the exchange alone; a client that sends nothing leaves it out. */
-export type Answered = (Response | TransportFailure) & {
+export type Reply = (Response | TransportFailure) & {
   readonly timing?: Pick<Exchange, 'startedAt' | 'durationMs'>;
   /** What came of it before, where it was sent again, each with what was waited then. */
-  readonly earlier?: readonly EarlierAnswer[];
+  readonly earlier?: readonly EarlierReply[];
 };
 
-export type EarlierAnswer = Answered & { readonly waitedMs: number };
+export type EarlierReply = Reply & { readonly waitedMs: number };
 
 export type Client = {
   /** Sends a request. Follows no redirect, retries nothing, never throws for what the server does. */
-  readonly send: (request: WireRequest) => Promise<Answered>;
+  readonly send: (request: WireRequest) => Promise<Reply>;
   readonly close: () => Promise<void>;
 };
 

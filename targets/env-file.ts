@@ -57,7 +57,7 @@ export function parseEnvFile(bytes: Uint8Array, path: string): Environment {
       throw new EnvFileError(`${path}, line ${at + 1}: ${what}`);
     };
     const [, name, rest] = assignment.exec(trimmed) ?? [];
-    if (name === undefined || rest === undefined) return complain('NAME=value is allowed, or a comment after #');
+    if (name === undefined || rest === undefined) return complain('it must be NAME=value, or a comment after #');
     if (!isVariable(name)) refuseSlip(name, complain);
     else {
       checkValue(rest, (what) => complain(`${name} ${what}`));

@@ -12,7 +12,7 @@ import { pageInWords } from '../contracts/show/wording.ts';
 import { apiOf, isMockKind } from './facts.ts';
 import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
-import type { Place } from './places.ts';
+import type { Address } from './places.ts';
 
 /** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
 export class Unreachable extends Error {
@@ -40,7 +40,7 @@ type Asked = Pick<WireRequest, 'method' | 'url'>;
  * or JSON of whatever shape, is the API's own.
  * @param request what was asked for
  */
-export function obstacleIn(answer: Response, { name, baseUrl }: Place, request: Asked): Obstacle | null {
+export function obstacleIn(answer: Response, { name, baseUrl }: Address, request: Asked): Obstacle | null {
   const { status } = answer;
   const tell = (what: string, todo: string): Obstacle => {
     const page = pageInWords(answer);
@@ -81,7 +81,7 @@ export const isMalformed = ({ failure, detail }: TransportFailure): boolean =>
   (failure === 'not-http' && !/Expected HTTP/.test(detail));
 
 /** The API elsewhere, where the rest of the path is the same; or whatever asks people to log in. */
-function redirected(answer: Response, { name, baseUrl }: Place, url: string): Obstacle {
+function redirected(answer: Response, { name, baseUrl }: Address, url: string): Obstacle {
   const location = headerOf(answer, 'location');
   const rest = url.slice(baseUrl.length);
   const there = /^https?:\/\//.test(location) && location.endsWith(rest) ? location.slice(0, -rest.length) : null;

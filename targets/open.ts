@@ -19,7 +19,7 @@ import { paceFor, paced } from './pacing.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { HarnessError } from './harness-error.ts';
 import { needsMock } from './places.ts';
-import { longestLooksMs, preflight } from './preflight.ts';
+import { longestRecheckMs, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { type RunIdentity, httpTarget } from './target.ts';
 
@@ -69,7 +69,7 @@ const mostRequests = 6;
  * own will, or that would end as a fault of ours.
  */
 export const longestTestMs = (settings: Settings): number =>
-  60_000 + (asksForReal(settings) ? mostRequests * longestSendMs(realAnswersMs) + longestLooksMs : 0);
+  60_000 + (asksForReal(settings) ? mostRequests * longestSendMs(realAnswersMs) + longestRecheckMs : 0);
 
 /** What a run found out about its targets. */
 export type OpenRun = {
@@ -129,26 +129,26 @@ function asHarnessError(error: unknown): HarnessError {
 }
 
 /**
- * The targets of a run, over one client; the real ones share a pace, and so does who looks at them again by `looking`.
+ * The targets of a run, over one client; the real ones share a pace, and so does who looks at them again by `rechecking`.
  * `sent` counts what has gone to real ones, whoever sent it.
  */
 export function targetsOf(
   run: Pick<OpenRun, 'identity' | 'facts' | 'announced'> & { readonly out?: string | undefined },
   settings: Settings,
-): { targets: Target[]; client: Client; looking: Client; sent: () => number } {
+): { targets: Target[]; client: Client; rechecking: Client; sent: () => number } {
   const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
   const client = createClient({ timeoutMs: onMocksAlone ? mockAnswersMs : realAnswersMs, run: run.identity.id });
   const pace = paceFor(run.facts, settings);
   let sent = 0;
   const counted: Client = { ...client, send: (request) => (sent++, client.send(request)) };
-  const looking = pace === null ? client : paced(counted, pace);
-  const polite = pace === null ? client : patient(looking, { waits: (why) => console.error(why) });
+  const rechecking = pace === null ? client : paced(counted, pace);
+  const polite = pace === null ? client : patient(rechecking, { waits: (why) => console.error(why) });
   const journal = join(run.out ?? 'reports/out', journalName);
   const creations = creationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
   const targets = knowingTheirLive(run.facts).map((facts) =>
     httpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),
   );
-  return { targets, client, looking, sent: () => sent };
+  return { targets, client, rechecking, sent: () => sent };
 }
 
 /** A name for a run that sorts by time and that no other run has. */

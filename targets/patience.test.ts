@@ -10,10 +10,10 @@ import { runCase } from '../contracts/judge/run-case.ts';
 import type { Outcome } from '../contracts/judge/trial.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { sentAgain, sentAgainInWords } from '../runs/sent-again.ts';
-import type { Answered, Client } from './client.ts';
+import type { Reply, Client } from './client.ts';
 import { longestTestMs } from './open.ts';
 import { longestSendMs, patient } from './patience.ts';
-import { longestLooksMs } from './preflight.ts';
+import { longestRecheckMs } from './preflight.ts';
 import { httpTarget } from './target.ts';
 
 const answer = (status: number, retryAfter?: string): Response => ({
@@ -24,7 +24,7 @@ const answer = (status: number, retryAfter?: string): Response => ({
 });
 
 /** A client with a script of answers, and what was waited between them. */
-function scripted(answers: readonly Answered[]): {
+function scripted(answers: readonly Reply[]): {
   client: Client;
   waited: number[];
   sent: () => number;
@@ -100,7 +100,7 @@ test('a test at a real target is never ended while we wait for the target', asyn
   vi.stubEnv('IMPORT2_TOKEN', 'a-secret-token');
   const { default: config } = await import('../playwright.config.ts');
   vi.unstubAllEnvs();
-  expect(config.timeout).toBeGreaterThan(longestSendMs(tryMs) + longestLooksMs);
+  expect(config.timeout).toBeGreaterThan(longestSendMs(tryMs) + longestRecheckMs);
   expect(longestTestMs(parseSettings({}))).toBe(60_000); // a mock is not waited for
 });
 

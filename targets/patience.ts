@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransportFailure } from '../contracts/spec/exchange.ts';
 import { longestWaitMs, waitOf } from '../limiter/retry-after.ts';
-import type { Answered, Client, EarlierAnswer, WireRequest } from './client.ts';
+import type { Reply, Client, EarlierReply, WireRequest } from './client.ts';
 
 /** What to wait if a 429 does not say; the documented limits are by the second. */
 const withoutRetryAfterMs = 1000;
@@ -43,7 +43,7 @@ export function patient(client: Client, patience: Patience = {}): Client {
   return {
     ...client,
     send: async (request) => {
-      const earlier: EarlierAnswer[] = [];
+      const earlier: EarlierReply[] = [];
       for (;;) {
         const answer = await client.send(request);
         const waitedMs = waitAfter(answer, request, earlier, { now: now(), mostUnavailableMs });
@@ -59,9 +59,9 @@ export function patient(client: Client, patience: Patience = {}): Client {
 
 /** How long to wait until a request is sent again, in milliseconds; null: it stays at its answer. */
 function waitAfter(
-  answer: Answered,
+  answer: Reply,
   { method, url }: WireRequest,
-  earlier: readonly EarlierAnswer[],
+  earlier: readonly EarlierReply[],
   { now, mostUnavailableMs }: { readonly now: number; readonly mostUnavailableMs: number },
 ): number | null {
   const reads = method === 'GET';
@@ -83,11 +83,11 @@ function waitAfter(
 /** "unable to perform the operation at this time": a 4xx says that no job was made, so another try makes no second one. */
 const isUpload = /\/subscriptions\/imports$/;
 
-const kindOf = (answer: Answered): number | 'failure' => (answer.kind === 'failure' ? 'failure' : answer.status);
+const kindOf = (answer: Reply): number | 'failure' => (answer.kind === 'failure' ? 'failure' : answer.status);
 
 /** What may befall a request on its way. A connection that is refused, or an answer that is no HTTP, is no accident. */
 const lost: ReadonlySet<TransportFailure['failure']> = new Set(['reset', 'time-out', 'cut-body']);
 
 /** Whether an answer asks to be left alone for longer than a run waits. */
-export const asksForLonger = (answer: Answered, now = Date.now()): boolean =>
+export const asksForLonger = (answer: Reply, now = Date.now()): boolean =>
   answer.kind === 'response' && answer.status === 429 && (waitOf(answer.headers, now) ?? 0) > longestWaitMs;

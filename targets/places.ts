@@ -26,20 +26,20 @@ function siteOf(kind: 'sandbox' | 'live', baseUrl: string | null): string {
     throw new SettingsError(
       'IMPORT2_BASE_URL',
       baseUrl,
-      `IMPORT2_TARGET asks for the sandbox, and what else is at the vendor's host may be live: ${import2Sites.sandbox} is allowed, or the URL of a version such as ${import2Sites.live}, which the sandbox is beside`,
+      `IMPORT2_TARGET asks for the sandbox, and what else is at the vendor's host may be live: it must be ${import2Sites.sandbox}, or the URL of a version such as ${import2Sites.live}, which the sandbox is beside`,
     );
   }
   if (namesSandbox(baseUrl))
     throw new SettingsError(
       'IMPORT2_BASE_URL',
       baseUrl,
-      'IMPORT2_TARGET asks for live, and this is a sandbox; the URL of a version, such as …/api/v2.1, is allowed',
+      'IMPORT2_TARGET asks for live, and this is a sandbox: it must be the URL of a version, such as …/api/v2.1',
     );
   return baseUrl;
 }
 
 /** A target before anything is known of it but where it is. */
-export type Place = Pick<TargetFacts, 'name' | 'baseUrl'>;
+export type Address = Pick<TargetFacts, 'name' | 'baseUrl'>;
 
 /**
  * The base URL of a mock that somebody else runs; null: the mock is ours. A mock may be written to by anybody, so what is
@@ -49,9 +49,9 @@ export const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticP
   baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendorUrl(baseUrl) ? baseUrl : null;
 
 /** Every target of an API that the settings ask for, with its base URL; that of a mock which is not there begins with `/`. */
-const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string | null) => Place[] } = {
+const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string | null) => Address[] } = {
   import2: ({ import2 }, mockUrl) =>
-    import2.targets.flatMap((kind): Place[] => {
+    import2.targets.flatMap((kind): Address[] => {
       if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
       const live = foreignMock(import2) ?? `${mockUrl ?? ''}/api/v2.1`;
       const sandbox = sandboxOf(live);
@@ -69,7 +69,7 @@ const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string
 
 /** Every target the settings ask for, with its base URL; those of an API whose settings are wrong cannot be judged, `errors` says why. */
 export function placesAsked(settings: Settings, mockUrl: string | null) {
-  const found = { places: [] as Place[], unjudged: [] as Unjudged[], errors: [] as SettingsError[] };
+  const found = { places: [] as Address[], unjudged: [] as Unjudged[], errors: [] as SettingsError[] };
   for (const api of ['import2', 'elastic-path'] as const)
     try {
       if (settings.wrong?.[api]) throw settings.wrong[api];

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { obstacleIn } from './obstacle.ts';
 import { targetsOf } from './open.ts';
-import { lookAgain, preflight } from './preflight.ts';
+import { recheck, preflight } from './preflight.ts';
 
 const open: { close: () => unknown }[] = [];
 afterEach(() => {
@@ -132,9 +132,9 @@ test('the looks after a failure go out by the client of the run: named, in its p
   const facts = { control: null, prefer: false, abilities: [], allowed: [] } as const;
   const place = { ...facts, name: 'elastic-path@store', baseUrl } as const;
   const settings = parseSettings({ EP_TARGET: 'store', EP_TOKEN: 'a-token', EP_BASE_URL: baseUrl });
-  const { client, looking, sent } = targetsOf({ identity: { id: 'r7', seed: 's' }, facts: [place] }, settings);
+  const { client, rechecking, sent } = targetsOf({ identity: { id: 'r7', seed: 's' }, facts: [place] }, settings);
   open.push(client);
-  expect(await lookAgain(place, settings, looking, [0, 0])).toMatchObject({ exit: 4 });
+  expect(await recheck(place, settings, rechecking, [0, 0])).toMatchObject({ exit: 4 });
   expect(names).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('(run r7)') as unknown));
   expect(sent()).toBe(2);
 });

@@ -14,7 +14,7 @@ import { type TargetFacts, allAbilities, apiOf, isMockKind, settingsAt } from '.
 import { HarnessError } from './harness-error.ts';
 import { Unreachable, isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { longestSendMs, patient } from './patience.ts';
-import { type Place, placesAsked } from './places.ts';
+import { type Address, placesAsked } from './places.ts';
 import { signIn } from './sign-in.ts';
 import { rootOf } from '../contracts/spec/contract.ts';
 
@@ -61,10 +61,10 @@ export async function preflight(
   run?: string,
 ): Promise<Found> {
   const client = createClient({ timeoutMs: patienceMs, ...(run === undefined ? {} : { run }) });
-  const look = async (place: Place): Promise<TargetFacts | Unjudged> => {
+  const look = async (place: Address): Promise<TargetFacts | Unjudged> => {
     try {
       if (noMock !== null && mockUrl === null && place.baseUrl.startsWith('/')) throw noMock;
-      return await lookAt(place, settings, client);
+      return await checkTarget(place, settings, client);
     } catch (error) {
       return unjudgedBy(error, place);
     }
@@ -93,27 +93,27 @@ export async function everyTarget(settings: Settings, mockUrl: string | null): P
 }
 
 /** When a target that may be gone is looked at again, in milliseconds from the look before: one that restarts is not gone. */
-const looksAgainMs = [0, 2000, 8000, 20_000] as const;
+const recheckDelaysMs = [0, 2000, 8000, 20_000] as const;
 
 /** The longest that all of them may take, in milliseconds, where each asks for a token as well. */
-export const longestLooksMs =
-  looksAgainMs.reduce<number>((sum, ms) => sum + ms, 0) + looksAgainMs.length * 2 * longestSendMs(patienceMs);
+export const longestRecheckMs =
+  recheckDelaysMs.reduce<number>((sum, ms) => sum + ms, 0) + recheckDelaysMs.length * 2 * longestSendMs(patienceMs);
 
 /**
  * Further looks at a target that may be gone; null: it is there. A mock of this machine is there or not.
  * @param client that of the run, which keeps its pace and names it
  */
-export async function lookAgain(
-  place: Place,
+export async function recheck(
+  place: Address,
   settings: Settings,
   client: Client,
-  waits: readonly number[] = isMockKind(place.name) ? [0] : looksAgainMs,
+  waits: readonly number[] = isMockKind(place.name) ? [0] : recheckDelaysMs,
 ): Promise<Unjudged | null> {
   const brief: Client = { ...client, send: (request) => client.send({ ...request, timeoutMs: patienceMs }) };
   for (const [at, ms] of waits.entries()) {
     await sleep(ms);
     try {
-      await lookAt(place, settings, brief);
+      await checkTarget(place, settings, brief);
       return null;
     } catch (error) {
       const mayPass = error instanceof Unreachable && error.passes;
@@ -127,7 +127,7 @@ export async function lookAgain(
  * A target that an error keeps from being judged.
  * @throws any other error than those that a target, its settings or the mock behind it may give rise to
  */
-export function unjudgedBy(error: unknown, { name: target, baseUrl }: Place): Unjudged {
+export function unjudgedBy(error: unknown, { name: target, baseUrl }: Address): Unjudged {
   if (error instanceof Unreachable) return { target, baseUrl, why: error.why, todo: error.todo, exit: 4 };
   if (error instanceof HarnessError)
     return {
@@ -140,7 +140,7 @@ export function unjudgedBy(error: unknown, { name: target, baseUrl }: Place): Un
   throw error;
 }
 
-async function lookAt(place: Place, settings: Settings, client: Client): Promise<TargetFacts> {
+async function checkTarget(place: Address, settings: Settings, client: Client): Promise<TargetFacts> {
   const mock = isMockKind(place.name);
   const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
   const polite = mock ? client : patient(client, { mostUnavailableMs: 0 });
@@ -152,7 +152,7 @@ async function lookAt(place: Place, settings: Settings, client: Client): Promise
 
 /** A cheap read with our credentials: is anybody there, and do they know us? */
 async function greet(
-  place: Place,
+  place: Address,
   control: string | null,
   settings: Settings,
   client: Client,
@@ -196,7 +196,7 @@ export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFact
 }
 
 /** The token a target is greeted with: the settings', one asked for with their client credentials, or the mock's. */
-async function tokenFor(place: Place, settings: Settings, client: Client): Promise<Secret> {
+async function tokenFor(place: Address, settings: Settings, client: Client): Promise<Secret> {
   const given = givenToken(place, settings);
   if (given) return given;
   if (isMockKind(place.name)) return visitor;
@@ -209,7 +209,7 @@ const visitor = new Secret('mock-preflight');
 const listPath = (name: TargetName): string =>
   apiOf(name) === 'import2' ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
 
-function getting({ name, baseUrl }: Place, path: string, token: Secret, more: readonly Header[] = []): WireRequest {
+function getting({ name, baseUrl }: Address, path: string, token: Secret, more: readonly Header[] = []): WireRequest {
   const authorization = authorizedAs(token, apiOf(name) === 'import2' ? 'basic' : 'bearer');
   return {
     method: 'GET',
@@ -220,13 +220,13 @@ function getting({ name, baseUrl }: Place, path: string, token: Secret, more: re
 }
 
 /** Whether a mock follows Prism's convention. */
-async function answersPrefer(place: Place, client: Client): Promise<boolean> {
+async function answersPrefer(place: Address, client: Client): Promise<boolean> {
   const answer = await client.send(getting(place, listPath(place.name), visitor, [['prefer', 'code=429']]));
   return answer.kind === 'response' && answer.status === 429;
 }
 
 /** What a mock of somebody else's has: one that finds an import nobody made has no memory, and so on. */
-async function abilitiesOf(place: Place, client: Client): Promise<Ability[]> {
+async function abilitiesOf(place: Address, client: Client): Promise<Ability[]> {
   const nobodys = apiOf(place.name) === 'import2' ? '/imports/nobody-made-this' : `/subscriptions/imports/${nobodysId}`;
   const found = await client.send(getting(place, nobodys, visitor));
   const admitted = await client.send(getting(place, listPath(place.name), new Secret(nobodysToken)));

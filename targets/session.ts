@@ -19,7 +19,7 @@ import {
   NotReachable,
   StepRefused,
 } from '../contracts/judge/target.ts';
-import type { Answered, Client } from './client.ts';
+import type { Reply, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
 import { type Credentials, type Tokens, tokenOf } from './credentials.ts';
 import type { Creations, Shared } from './creations.ts';
@@ -160,7 +160,7 @@ export class ApiSession implements Session {
     const ended = this.#begin(draft, expected);
     const answered = await client.send({ operation, method, url, headers, body });
     ended(answered);
-    const exchangeOf = ({ timing, earlier, ...answer }: Answered): Exchange => ({
+    const exchangeOf = ({ timing, earlier, ...answer }: Reply): Exchange => ({
       operation,
       target: name,
       request: { method, url, headers: draft.headers, auth, body },
@@ -221,7 +221,7 @@ export class ApiSession implements Session {
     return this.set({ webhook: { url, secret } });
   }
 
-  async heard(count: number): Promise<readonly WebhookMessage[]> {
+  async webhooks(count: number): Promise<readonly WebhookMessage[]> {
     const known = this.#messages.length;
     await this.#receiver?.wait(count, patienceMs);
     const receivedAt = await timeOf(await this.#account()); // the webhooks' timestamps are of the account's clock

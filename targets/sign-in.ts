@@ -5,7 +5,7 @@ import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
 import { Unreachable, tokenSetting, whatToDo } from './obstacle.ts';
-import type { Place } from './places.ts';
+import type { Address } from './places.ts';
 import { rootOf } from '../contracts/spec/contract.ts';
 
 /** How long a token is valid, as the vendor says. */
@@ -17,7 +17,7 @@ const documentedLifeMs = 3_600_000;
  * @throws Unreachable with the status, never with a credential
  */
 export async function signIn(
-  { name, baseUrl }: Place,
+  { name, baseUrl }: Address,
   settings: Settings,
   client: Client,
 ): Promise<{ token: Secret; lifeMs: number }> {

@@ -3,7 +3,7 @@ import type { Auth } from '../spec/exchange.ts';
 import type { Given } from './given.ts';
 import type { Json } from '../values/json.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import type { Place } from '../spec/scopes.ts';
+import type { Scope } from '../spec/scopes.ts';
 
 /**
  * One row: an operation driven to one of its statuses in one way. Pure data.
@@ -20,7 +20,7 @@ export type Case<Id extends OperationId = OperationId> = {
   /** The states that have to be reached for it, in their order; left out: none. */
   readonly given?: readonly Given[];
   /** Where it is asked; left out: everywhere. */
-  readonly at?: Place;
+  readonly at?: Scope;
   readonly request?: RequestTemplate;
   readonly expect?: Expectation;
 };

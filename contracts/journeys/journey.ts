@@ -7,7 +7,7 @@ import type { Json } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import type { Consequence } from '../cases/permission.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import type { Place } from '../spec/scopes.ts';
+import type { Scope } from '../spec/scopes.ts';
 
 /** A story over several requests, for what no single exchange can show. */
 export type Journey = {
@@ -21,7 +21,7 @@ export type Journey = {
   /** What its requests do if they are taken; left out: all that its API's can. The targets see to it that it is no more. */
   readonly does?: readonly Consequence[];
   /** Where it is walked; left out: everywhere. */
-  readonly at?: Place;
+  readonly at?: Scope;
   readonly walk: (walk: Walk) => Promise<void>;
 };
 

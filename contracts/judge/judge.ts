@@ -28,7 +28,7 @@ function binds({ authority }: Requirement): boolean {
   }
 }
 
-type Answered = Pick<Exchange, 'operation' | 'target' | 'answer'>;
+type Weighable = Pick<Exchange, 'operation' | 'target' | 'answer'>;
 
 /** What an exchange belongs to: a case or journey, or a page of the vendor's or a webhook instead of a target. */
 export type Within = { readonly case?: string; readonly place?: Deviation['targets'][number] };
@@ -36,7 +36,7 @@ export type Within = { readonly case?: string; readonly place?: Deviation['targe
 /** Each finding of an exchange with its weight at the exchange's target, and with the exchange that shows it. */
 export function weigh(
   findings: readonly Finding[],
-  exchange: Answered & Pick<Exchange, 'startedAt'>,
+  exchange: Weighable & Pick<Exchange, 'startedAt'>,
   within: Within = {},
 ): WeighedFinding[] {
   const { operation, target, answer, startedAt } = exchange;
@@ -55,7 +55,7 @@ export function weigh(
 }
 
 /** The known deviation that explains a finding about an answer. */
-export function toleratedBy(finding: Finding, answered: Answered, within: Within = {}) {
+export function toleratedBy(finding: Finding, answered: Weighable, within: Within = {}) {
   const body = (): Json | undefined => (answered.answer.kind === 'response' ? jsonOf(answered.answer) : undefined);
   return deviations.find(
     (deviation) =>
@@ -64,7 +64,7 @@ export function toleratedBy(finding: Finding, answered: Answered, within: Within
 }
 
 /** Whether a deviation is about an exchange. One that is bound to cases is about nothing else, such as load. */
-export function isInScope(deviation: Deviation, exchange: Answered, within: Within): boolean {
+export function isInScope(deviation: Deviation, exchange: Weighable, within: Within): boolean {
   const { operations, statuses, cases } = deviation;
   if (!deviation.targets.includes(within.place ?? exchange.target)) return false;
   if (cases && !cases.some((pattern) => matchesPattern(within.case ?? '', pattern))) return false;

@@ -6,7 +6,7 @@ import type { Journey } from '../journeys/journey.ts';
 import { consequencesOfRow, whyNotAllowed, worstOf } from '../cases/permission.ts';
 import type { ShownOutcome } from '../show/report-case.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { type Place, apiOf } from '../spec/scopes.ts';
+import { type Scope, apiOf } from '../spec/scopes.ts';
 import type { Target } from './target.ts';
 import { type Why, closedTogether } from '../spec/why.ts';
 import type { VerdictKind } from './verdict.ts';
@@ -77,7 +77,7 @@ function whyNot(row: AnyCase, target: Planned): Why | null {
   return whyNotThere(row.at, target) ?? (barred?.byDesign ? barred : notReached(barred, row.given ?? [], target));
 }
 
-const whyNotThere = (at: Place | undefined, { name, ownMock }: Planned): Why | null =>
+const whyNotThere = (at: Scope | undefined, { name, ownMock }: Planned): Why | null =>
   at && (!at.targets.includes(name) || (at.ours && !ownMock)) ? { because: at.because, byDesign: true } : null;
 
 /** What a request would do keeps its case from a target, whatever it should be answered. */

@@ -13,7 +13,7 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
   let session: Session | null = null;
   try {
     session = target.open();
-    const use = consequencesOfRow(row).includes('changes') ? 'changes' : 'looks';
+    const use = consequencesOfRow(row).includes('changes') ? 'changes' : 'reads';
     const { parameters, steps } = await session.arrange(row.given ?? [], use);
     const blocked = trial.blockedBy(steps);
     if (blocked) return trial.end(blocked, parameters);

@@ -74,7 +74,7 @@ describe('of a body that is cut off nothing is told but that it is no JSON', () 
       send,
       set: () => Promise.resolve(control),
       listen: () => Promise.resolve(control),
-      heard: () => Promise.resolve([]),
+      webhooks: () => Promise.resolve([]),
       close: () => undefined,
     };
     return { name, open: () => session as unknown as Session } as Target;

@@ -28,7 +28,7 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
   const end = (verdict: Verdict): Outcome => trial.end({ verdict, steps }, parameters);
   const session = target.open();
   try {
-    Object.assign(parameters, (await session.arrange([], 'looks')).parameters);
+    Object.assign(parameters, (await session.arrange([], 'reads')).parameters);
     await journey.walk(walkOn(journey, target.name, session, { law, trial, steps, findings, parameters }));
   } catch (error) {
     const unjudged = session.sent?.filter((one) => !exchangesOf(steps).includes(one));
@@ -116,7 +116,7 @@ function walkOn(
     set: async (settings) => void steps.push(await session.set(settings)),
     listen: async (answers = 200) => void steps.push(await session.listen('webhook-secret-of-a-journey', answers)),
     hear: async (count) => {
-      const messages = await session.heard(count);
+      const messages = await session.webhooks(count);
       for (const [at, message] of messages.entries()) {
         const before = messages.slice(0, at);
         if (at >= heard && last)

@@ -62,15 +62,15 @@ export interface Session {
   /** Has webhooks sent to a receiver of this session's own, which answers a status; signed with the secret. Needs `webhooks`. */
   listen(secret: string | null, answers: number): Promise<Step>;
   /** The messages that have come so far, once there are `count` of them or it has become idle to wait. */
-  heard(count: number): Promise<readonly WebhookMessage[]>;
+  webhooks(count: number): Promise<readonly WebhookMessage[]>;
   close(): void;
 }
 
 /**
- * What a case does to the state it asks for: one that only looks at an import or job shares it with others where creating
+ * What a case does to the state it asks for: one that only reads an import or job shares it with others where creating
  * costs something.
  */
-export type Use = 'looks' | 'changes';
+export type Use = 'reads' | 'changes';
 
 /** What arranging did and what it found out. */
 export type Arranged = {

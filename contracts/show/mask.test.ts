@@ -82,7 +82,7 @@ function outcomeOf(
     set: () => Promise.reject(new Error('not here')),
     pass: () => Promise.reject(new Error('not here')),
     listen: () => Promise.reject(new Error('not here')),
-    heard: () => Promise.resolve([]),
+    webhooks: () => Promise.resolve([]),
     close: () => undefined,
   };
   const yes = () => ({ reachable: true }) as const;

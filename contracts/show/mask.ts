@@ -6,7 +6,7 @@ import { instantOf } from '../values/instant.ts';
 import { seedOf } from '../values/random.ts';
 import {
   type Json,
-  type Place,
+  type JsonPath,
   below,
   isObject,
   matchesPattern,
@@ -169,10 +169,10 @@ function bodyMasker(
   { isKnown, isName, standIn, unlessKnown, prose }: TextMasker,
   besides: readonly string[],
 ): BodyMasker {
-  const nameFor = (name: Scalar | undefined, place: Place, { members }: Body): Json | undefined =>
+  const nameFor = (name: Scalar | undefined, place: JsonPath, { members }: Body): Json | undefined =>
     typeof name === 'string' && (isName(name) || isDescribed(place, members)) ? undefined : standIn(String(name));
   /** @returns undefined for what may stay */
-  const leafFor = (value: Scalar | undefined, place: Place, body: Body): Json | undefined => {
+  const leafFor = (value: Scalar | undefined, place: JsonPath, body: Body): Json | undefined => {
     if (value === undefined) return standIn('');
     if (value === null || typeof value === 'boolean') return undefined;
     const pointer = pointerOf(place);
@@ -271,10 +271,10 @@ export function standInId(id: string): string {
 /** The name of a member that everybody gives alike; anything else is somebody's. */
 export const standInName = (name: string): string => (programmatic.test(name) ? name : standInId(name));
 
-const pointerOf = (place: Place): string => place.reduce<string>((pointer, token) => below(pointer, token), '');
+const pointerOf = (place: JsonPath): string => place.reduce<string>((pointer, token) => below(pointer, token), '');
 
 /** Whether openapi.yaml describes the member at a place, or the list of values that it stands in. */
-function isDescribed(place: Place, members: Body['members']): boolean {
+function isDescribed(place: JsonPath, members: Body['members']): boolean {
   const name = place[place.length - 1];
   const parent = place.slice(0, -1);
   if (typeof name === 'number') return isDescribed(parent, members);

@@ -63,7 +63,7 @@ function replayTarget(
     set: () => later(() => next('control')),
     pass: () => later(() => (left[0]?.kind === 'control' ? next('control') : null)),
     listen: () => later(() => next('control')),
-    heard: () => Promise.resolve([]),
+    webhooks: () => Promise.resolve([]),
     close: () => undefined,
   };
   return {

@@ -25,7 +25,7 @@ export const realAccounts = ['import2@live', 'elastic-path@store'] as const;
 export const isMock = (target: TargetName): boolean => (mockTargets as readonly TargetName[]).includes(target);
 
 /** Where something is asked, when not everywhere, with a reason a QA lead would accept. */
-export type Place = {
+export type Scope = {
   readonly targets: readonly TargetName[];
   /** Of mocks our own alone: such a request may end another. */
   readonly ours?: true;
@@ -34,7 +34,7 @@ export type Place = {
 
 const at =
   (...targets: readonly TargetName[]) =>
-  (because: string): Place => ({ targets, because });
+  (because: string): Scope => ({ targets, because });
 
 export const atMocks = at(...mockTargets);
 export const atMockLive = at('import2@mock-live');
@@ -46,7 +46,7 @@ export const atLive = at('import2@mock-live', 'import2@live');
 /** Where nothing real can come of it. */
 export const notForReal = at(...mockTargets, 'import2@sandbox');
 /** @param decision the one that says what our mock does there */
-export const atOurMock = (decision: string, targets: readonly TargetName[] = mockTargets): Place => ({
+export const atOurMock = (decision: string, targets: readonly TargetName[] = mockTargets): Scope => ({
   targets,
   ours: true,
   because: `promised by our own mock alone (${decision}): elsewhere such a request may end the server`,

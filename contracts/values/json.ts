@@ -107,7 +107,7 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
 }
 
 /** Where a value or a name stands in a JSON text: the names and indices that lead to it. */
-export type Place = readonly (string | number)[];
+export type JsonPath = readonly (string | number)[];
 
 type Open = { readonly isObject: boolean; at: string | number; isName: boolean };
 
@@ -120,7 +120,7 @@ const jsonTokens = /"(?:[^"\\]|\\[^])*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
  */
 export function rewriteJson(
   text: string,
-  instead: (value: string | number | boolean | null | undefined, place: Place, isName: boolean) => Json | undefined,
+  instead: (value: string | number | boolean | null | undefined, place: JsonPath, isName: boolean) => Json | undefined,
 ): string {
   const open: Open[] = [];
   const rewritten = (token: string): string => {

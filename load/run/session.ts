@@ -14,7 +14,7 @@ import { isRefused, noteCreated } from '../../targets/creations.ts';
 import { HarnessError } from '../../targets/harness-error.ts';
 import { createClient } from '../../targets/client.ts';
 import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/open.ts';
-import { lookAgain, unjudgedBy } from '../../targets/preflight.ts';
+import { recheck, unjudgedBy } from '../../targets/preflight.ts';
 import type { RunIdentity } from '../../targets/target.ts';
 import { UsageError } from '../../targets/usage-error.ts';
 
@@ -88,7 +88,7 @@ export async function runPhases<Item extends ItemAt>(
       const created = one.collected.flatMap((left) => left.created);
       noteCreated(out, identity.id, item.facts.name, created);
       leftBehind.push(...created.flatMap((each) => leftBy(each, item.facts)));
-      const gone = looksGone(one) && !signal.aborted ? await lookAgain(item.facts, settings, client) : null;
+      const gone = looksGone(one) && !signal.aborted ? await recheck(item.facts, settings, client) : null;
       if (gone) unjudged.push(gone);
     } catch (error) {
       if (error instanceof HarnessError) return void errors.push(error.message);

@@ -11,7 +11,7 @@ import { findingInASentence, unjudgedInWords } from '../../contracts/show/wordin
 import { recordFile } from '../../runs/records.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
 import { longestTestMs } from '../../targets/open.ts';
-import { currentTargets, isSeen, lookAfter, whyGone } from './run.ts';
+import { currentTargets, isSeen, recheckAfter, whyGone } from './run.ts';
 
 /** Playwright's test without the fixtures for a browser, which cost six milliseconds a case: the merge of no tests. */
 const test = mergeTests();
@@ -55,7 +55,7 @@ export function declare(task: Task): void {
     if (!task.row) info.setTimeout(longestTestMs(settings) + 2 * settings.elasticPath.jobPatienceSeconds * 1000);
     const sentBefore = sent();
     const outcome = await task.run();
-    const after = await lookAfter(outcome);
+    const after = await recheckAfter(outcome);
     const asked = sent() - sentBefore;
     if (asked > 0) attach(info, 'sent', asked);
     if (after && !isSeen(outcome)) return notJudged(info, after);

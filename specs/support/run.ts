@@ -8,8 +8,8 @@ import { isMockKind } from '../../targets/facts.ts';
 import { type SharedRun, currentRun, readSettings, targetsOf } from '../../targets/open.ts';
 import { obstacleIn } from '../../targets/obstacle.ts';
 import { asksForLonger } from '../../targets/patience.ts';
-import type { Place } from '../../targets/places.ts';
-import { lookAgain } from '../../targets/preflight.ts';
+import type { Address } from '../../targets/places.ts';
+import { recheck } from '../../targets/preflight.ts';
 
 type Current = { readonly run: SharedRun; readonly settings: Settings } & ReturnType<typeof targetsOf>;
 let current: Current | null = null;
@@ -28,18 +28,18 @@ const gone = new Map<string, Unjudged>();
 export const whyGone = (target: string): Unjudged | null => gone.get(target) ?? null;
 
 /** Looks at a target again after an outcome that sounds as if it was gone. */
-export async function lookAfter(outcome: Outcome): Promise<Unjudged | null> {
-  const { settings, looking, run } = currentTargets();
+export async function recheckAfter(outcome: Outcome): Promise<Unjudged | null> {
+  const { settings, rechecking, run } = currentTargets();
   const place = run.facts.find(({ name }) => name === outcome.target);
   if (!place) return null;
-  const look = (): Promise<Unjudged | null> => lookAgain(place, settings, looking);
-  const unjudged = leftAlone(outcome, place) ?? (soundsGone(outcome, place) ? await look() : null);
+  const unjudged =
+    leftAlone(outcome, place) ?? (soundsGone(outcome, place) ? await recheck(place, settings, rechecking) : null);
   if (unjudged) gone.set(outcome.target, unjudged);
   return unjudged;
 }
 
 /** A target that asks to be left alone for longer than a run waits is not asked again, not even whether it means it. */
-function leftAlone(outcome: Outcome, place: Place): Unjudged | null {
+function leftAlone(outcome: Outcome, place: Address): Unjudged | null {
   const { request, answer } = answersOf(outcome).at(-1) ?? {};
   if (isMockKind(place.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
   const obstacle = obstacleIn(answer, place, request);
@@ -54,7 +54,7 @@ export const isSeen = (outcome: Outcome): boolean =>
   answersOf(outcome).some((exchange) => exchange.answer.kind === 'failure' || isRefusedAtSandbox(exchange));
 
 /** A connection that fails, an answer that no API gives to good credentials, or no token any more: it may be gone for all. */
-function soundsGone(outcome: Outcome, place: Place): boolean {
+function soundsGone(outcome: Outcome, place: Address): boolean {
   const { verdict, target } = outcome;
   if (!isRed(verdict.verdict)) return false;
   if (verdict.verdict === 'harnessError') return !isMockKind(target);
