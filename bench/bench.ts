@@ -6,7 +6,7 @@ import { endsWith, outOption } from '../cli/command.ts';
 import { afterWriting } from '../cli/exit-code-for.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from '../cli/out-folder.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 import { contractSpeed } from './contract-speed.ts';
 import type { Figure } from './figure.ts';
 import { jobsOracle } from './jobs-oracle.ts';

@@ -13,7 +13,7 @@ import { writeWhole } from '../runs/write-whole.ts';
 import type { Announced } from '../targets/creations.ts';
 import { plannedCreations } from '../targets/dry-run.ts';
 import { isMockKind } from '../targets/facts.ts';
-import { HarnessError } from '../targets/harness-error.ts';
+import { HarnessError, UsageError, matchesNone } from '../targets/errors.ts';
 import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, asksForReal, newIdentity, openRun, readSettings, shared, targetsOf } from '../targets/open.ts';
 import { announce } from './announce.ts';
@@ -22,7 +22,6 @@ import { dryRun } from './dry-run.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
-import { UsageError, matchesNone } from '../targets/usage-error.ts';
 
 export type ContractOptions = {
   readonly grep?: string;

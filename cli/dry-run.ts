@@ -6,7 +6,7 @@ import { paceFor } from '../targets/pacing.ts';
 import { factsWithoutAsking } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
 import type { RunIdentity } from '../targets/target.ts';
-import { matchesNone } from '../targets/usage-error.ts';
+import { matchesNone } from '../targets/errors.ts';
 
 /**
  * Prints every request that a contract run would send, in order, with their number and time, and what it may create; sends

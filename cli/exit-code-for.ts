@@ -2,11 +2,10 @@ import { CommanderError } from 'commander';
 import { SettingsError } from '../contracts/settings/settings.ts';
 import { EnvFileError } from '../targets/env-file.ts';
 import { CannotWrite } from '../runs/write-whole.ts';
-import { HarnessError } from '../targets/harness-error.ts';
+import { HarnessError, UsageError } from '../targets/errors.ts';
 import { Interrupted } from '../load/interruptible.ts';
 import { Unreachable } from '../targets/obstacle.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
-import { UsageError } from '../targets/usage-error.ts';
 
 /** What a command that threw ends with, after saying why. */
 export function exitCodeFor(error: unknown): number {

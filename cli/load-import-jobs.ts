@@ -31,7 +31,7 @@ import { TimeOption, mostSegments, parseRate, profileOption } from './load-optio
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
 import { runJobsItem } from '../load/import-jobs/run-jobs.ts';
 import { inSession, runPhases } from '../load/run/session.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 /**

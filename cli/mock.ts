@@ -9,7 +9,7 @@ import { type MockOptions, startMock } from '../mock/start.ts';
 import { asTheEnvironmentHasIt } from '../targets/client.ts';
 import { ends, portNumber } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 
 export type MockCommandOptions = {
   readonly port: number;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { outFolder } from './out-folder.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'out-'));
 const file = join(root, 'file');

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { makeFolder, whyNot } from '../runs/write-whole.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 
 /**
  * The folder that `--out` names, made if need be: what a run measured must not be lost at its end.

@@ -15,7 +15,7 @@ import { ends, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 export type ProofOptions = {

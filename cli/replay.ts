@@ -12,7 +12,7 @@ import { recordFile } from '../runs/records.ts';
 import { endsWith, outOption } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { fromUser } from './standing.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 
 export type ReplayOptions = { readonly out: string };
 

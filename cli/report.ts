@@ -9,7 +9,7 @@ import { readSettings } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
 import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 
 export type ReportOptions = { readonly out: string; readonly scan?: boolean };
 

@@ -10,7 +10,7 @@ import { WebhookReceiver } from '../targets/webhook-receiver.ts';
 import { ends, outOption, portNumber } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
-import { UsageError } from '../targets/usage-error.ts';
+import { UsageError } from '../targets/errors.ts';
 
 export type WebhooksOptions = {
   readonly port: number;

@@ -12,7 +12,7 @@ import { callControl, changeOf } from '../targets/control.ts';
 import type { Creations } from '../targets/creations.ts';
 import { authorizedAs } from '../contracts/spec/auth.ts';
 import { type TargetFacts, knowingTheirLive } from '../targets/facts.ts';
-import { HarnessError } from '../targets/harness-error.ts';
+import { HarnessError } from '../targets/errors.ts';
 import { paceFor, paced } from '../targets/pacing.ts';
 import { patient } from '../targets/patience.ts';
 import type { Target } from '../contracts/judge/target.ts';

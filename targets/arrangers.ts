@@ -20,7 +20,7 @@ import { type Reach, type Why, closedTogether, closedWays } from '../contracts/s
 import { Secret } from '../contracts/values/secret.ts';
 import { type TargetFacts, apiOf, isMockKind, withoutAbility } from './facts.ts';
 import type { Shared } from './creations.ts';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 import type { ApiSession } from './session.ts';
 
 /** One way to reach a state: by the control API, by the API alone, or by an id from the settings. */

@@ -3,7 +3,7 @@ import type { Response } from '../contracts/spec/exchange.ts';
 import { type Json, isObject, parseJson, valueAt } from '../contracts/values/json.ts';
 import type { Secret } from '../contracts/values/secret.ts';
 import { type Client, createClient } from './client.ts';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 
 /** An account of our mock, and where its control API answers. */
 export type ControlledAccount = { readonly root: string; readonly account: Secret; readonly client: Client };

@@ -9,7 +9,7 @@ import type { Client, WireRequest } from './client.ts';
 import { type Announced, type Creating, creationJournal, addedUp, announcement, createdIn } from './creations.ts';
 import { plannedCreations } from './dry-run.ts';
 import type { TargetFacts } from './facts.ts';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 import type { Target } from '../contracts/judge/target.ts';
 import { httpTarget } from './target.ts';
 

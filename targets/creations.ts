@@ -6,7 +6,7 @@ import { isObject, parseJson } from '../contracts/values/json.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Settings, SettingsError } from '../contracts/settings/settings.ts';
 import { NotReachable } from '../contracts/judge/target.ts';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 
 /**
  * What is created at real targets: foretold by `creationCount`, bounded and written down by `creationJournal`. A mock and

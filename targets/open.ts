@@ -17,7 +17,7 @@ import { readEnvFile } from './env-file.ts';
 import { type TargetFacts, isMockKind, knowingTheirLive } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
 import { longestSendMs, patient } from './patience.ts';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 import { needsMock } from './places.ts';
 import { longestRecheckMs, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';

@@ -11,7 +11,7 @@ import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
 import { givenToken } from './credentials.ts';
 import { type TargetFacts, allAbilities, apiOf, isMockKind, settingsAt } from './facts.ts';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 import { Unreachable, isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { type Address, placesAsked } from './places.ts';

@@ -24,7 +24,7 @@ import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf
 import { type Credentials, type Tokens, tokenOf } from './credentials.ts';
 import type { Creations, Shared } from './creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 import type { WebhookMessage } from '../contracts/spec/webhook.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 import { startMockProcess } from './start-mock.ts';
 
 test('a mock that does not say where it listens is not waited for, and is ended', async () => {

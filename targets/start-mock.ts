@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { HarnessError } from './harness-error.ts';
+import { HarnessError } from './errors.ts';
 
 export type MockProcess = {
   readonly url: string;

@@ -7,8 +7,7 @@ import { promisify } from 'node:util';
 import { ends } from '../command.ts';
 import { exitCodes } from '../../runs/exit-codes.ts';
 import { run } from '../process.ts';
-import { UsageError } from '../../targets/usage-error.ts';
-import { HarnessError } from '../../targets/harness-error.ts';
+import { UsageError, HarnessError } from '../../targets/errors.ts';
 
 export type BreakingOptions = { readonly base: string };
 

@@ -7,7 +7,7 @@ import { migrationsOf } from './plan-jobs.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, apiOf, isMockKind, settingsAt } from '../../targets/facts.ts';
-import { UsageError } from '../../targets/usage-error.ts';
+import { UsageError } from '../../targets/errors.ts';
 import type { JobsOptions } from './options.ts';
 import { refuseImpolite } from '../run/plan.ts';
 

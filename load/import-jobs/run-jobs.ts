@@ -6,7 +6,7 @@ import { parametersFor } from '../../contracts/settings/parameters.ts';
 import { lowestLimitOf } from '../../contracts/spec/rates.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import { apiOf, settingsAt } from '../../targets/facts.ts';
-import { UsageError } from '../../targets/usage-error.ts';
+import { UsageError } from '../../targets/errors.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
 import { type K6Run, runTogether } from '../run-k6.ts';

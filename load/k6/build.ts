@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HarnessError } from '../../targets/harness-error.ts';
+import { HarnessError } from '../../targets/errors.ts';
 import { interruptible } from '../interruptible.ts';
 import { runGroup } from '../run-group.ts';
 import { buildEnv, findGo } from './go.ts';

@@ -1,7 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
-import { UsageError } from '../../targets/usage-error.ts';
+import { UsageError } from '../../targets/errors.ts';
 import { runGroup } from '../run-group.ts';
 import { isAtLeast, versions } from './versions.ts';
 

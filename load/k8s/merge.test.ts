@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../../targets/usage-error.ts';
+import { UsageError } from '../../targets/errors.ts';
 import { inOrder } from './merge.ts';
 
 test('runners are in the order of their numbers, whatever the shell made of them', () => {

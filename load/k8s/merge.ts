@@ -4,7 +4,7 @@ import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { newIdentity } from '../../targets/open.ts';
-import { UsageError } from '../../targets/usage-error.ts';
+import { UsageError } from '../../targets/errors.ts';
 import { collect } from '../collect.ts';
 import { type JourneyPlan, journeys } from '../journeys.ts';
 import { type JourneyPart, judgeJourney, spreadOf } from '../judge-journey.ts';

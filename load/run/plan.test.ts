@@ -3,7 +3,7 @@ import { parseSettings } from '../../contracts/settings/settings.ts';
 import { looksBeside } from '../rate-limit/looks.ts';
 import { announcement, withinMost } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
-import { UsageError } from '../../targets/usage-error.ts';
+import { UsageError } from '../../targets/errors.ts';
 import { whole } from '../../cli/command.ts';
 import { mostSegments, parseDuration, parseRate } from '../../cli/load-options.ts';
 import { announcedByItems, costInWords } from './items.ts';

@@ -8,7 +8,7 @@ import type { LoadRun } from '../../runs/load-run.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
-import { UsageError } from '../../targets/usage-error.ts';
+import { UsageError } from '../../targets/errors.ts';
 
 export type LoadOptions = {
   readonly out: string;

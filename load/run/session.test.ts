@@ -16,9 +16,8 @@ import type { LoadRun } from '../../runs/load-run.ts';
 import { joinLoadRuns } from '../../runs/join-load-runs.ts';
 import { noColours } from '../../reports/terminal.ts';
 import { checkAgainst } from '../../runs/check.ts';
-import { HarnessError } from '../../targets/harness-error.ts';
+import { HarnessError, UsageError } from '../../targets/errors.ts';
 import { Unreachable } from '../../targets/obstacle.ts';
-import { UsageError } from '../../targets/usage-error.ts';
 import { exitCodeOf } from '../../cli/load-outcome.ts';
 import { type LoadSession, runPhases } from './session.ts';
 

@@ -11,12 +11,11 @@ import type { LoadRun } from '../../runs/load-run.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { type TargetFacts, seenAs } from '../../targets/facts.ts';
 import { isRefused, noteCreated } from '../../targets/creations.ts';
-import { HarnessError } from '../../targets/harness-error.ts';
+import { HarnessError, UsageError } from '../../targets/errors.ts';
 import { createClient } from '../../targets/client.ts';
 import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/open.ts';
 import { recheck, unjudgedBy } from '../../targets/preflight.ts';
 import type { RunIdentity } from '../../targets/target.ts';
-import { UsageError } from '../../targets/usage-error.ts';
 
 /** What all runs of a load command have in common. */
 export type LoadSession = {

@@ -4,7 +4,7 @@ import { createClient } from '../../targets/client.ts';
 import { type Credentials, credentialsFor } from '../../targets/credentials.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { signIn } from '../../targets/sign-in.ts';
-import { UsageError } from '../../targets/usage-error.ts';
+import { UsageError } from '../../targets/errors.ts';
 
 /**
  * Whom a run goes out as: the settings' account, with a token asked for now if need be, or one of its own on a mock.

@@ -1,9 +1,11 @@
-/** An option or argument that cannot be meant (exit code 2). The message says what was found and what is allowed. */
+/** A fault of our own code or of the mock's control API: never the target's (exit code 3). */
+export class HarnessError extends Error {
+  override readonly name = 'HarnessError';
+}
+
+/** An option or argument that cannot be meant (exit code 2). The message says what was found and what it must be. */
 export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
+  override readonly name = 'UsageError';
 }
 
 /** A filter that matches nothing, which would be green for the wrong reason. */
