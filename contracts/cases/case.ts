@@ -92,24 +92,19 @@ export const caseId = (row: Pick<AnyCase, 'operation' | 'status' | 'variant'>): 
   `${row.operation}/${row.status}/${row.variant}`;
 
 /** A row of an operation's status: what it says of the server, the requirements it verifies, and what else it needs. */
-export type Row = readonly [
+export type Row = Pick<Case, 'title' | 'verifies' | 'given' | 'at' | 'request' | 'expect'>;
+
+export const row = (
   title: string,
   verifies: RequirementId | Verified,
-  more?: Pick<Case, 'given' | 'at' | 'request' | 'expect'>,
-];
+  more: Pick<Case, 'given' | 'at' | 'request' | 'expect'> = {},
+): Row => ({ title, verifies: typeof verifies === 'string' ? [verifies] : verifies, ...more });
 
-export const toCase = (
-  operation: OperationId,
-  status: number,
-  variant: string,
-  [title, verifies, more]: Row,
-): AnyCase => ({
+export const toCase = (operation: OperationId, status: number, variant: string, of: Row): AnyCase => ({
   operation,
   status,
   variant,
-  title,
-  verifies: typeof verifies === 'string' ? [verifies] : verifies,
-  ...more,
+  ...of,
 });
 
 export type Plain<Id extends OperationId = OperationId> = {
@@ -135,6 +130,6 @@ export const casesFor = <const Id extends OperationId>(
   operation,
   plain,
   cases: Object.entries<{ readonly [variant: string]: Row } | undefined>(byStatus).flatMap(([status, rows = {}]) =>
-    Object.entries(rows).map(([variant, row]) => toCase(operation, Number(status), variant, row)),
+    Object.entries(rows).map(([variant, one]) => toCase(operation, Number(status), variant, one)),
   ),
 });

@@ -1,4 +1,4 @@
-import { casesFor } from '../case.ts';
+import { casesFor, row } from '../case.ts';
 import { atOurMock } from '../../spec/scopes.ts';
 
 const form = (fields: { readonly [name: string]: string }) => ({
@@ -20,42 +20,32 @@ export const createAccessToken = casesFor(
   },
   {
     200: {
-      'client-credentials': [
-        'answers a bearer token that is valid for an hour',
-        'elastic-path/token-members',
-        {
-          given: ['client-credentials'],
-          expect: {
-            holds: { '/expires_in': { lasts: 3600 }, '/expires': { ahead: 3600 } },
-            cites: {
-              '/expires_in': 'elastic-path/token-lasts-an-hour',
-              '/expires': 'elastic-path/token-lasts-an-hour',
-            },
+      'client-credentials': row('answers a bearer token that is valid for an hour', 'elastic-path/token-members', {
+        given: ['client-credentials'],
+        expect: {
+          holds: { '/expires_in': { lasts: 3600 }, '/expires': { ahead: 3600 } },
+          cites: {
+            '/expires_in': 'elastic-path/token-lasts-an-hour',
+            '/expires': 'elastic-path/token-lasts-an-hour',
           },
         },
-      ],
+      }),
     },
     400: {
-      'json-body': [
-        'refuses a token request in JSON',
-        'elastic-path/token-request',
-        { at: atOurMock('E-12'), request: { body: { kind: 'json', value: { grant_type: 'client_credentials' } } } },
-      ],
+      'json-body': row('refuses a token request in JSON', 'elastic-path/token-request', {
+        at: atOurMock('E-12'),
+        request: { body: { kind: 'json', value: { grant_type: 'client_credentials' } } },
+      }),
     },
     401: {
-      'wrong-secret': [
-        'refuses a wrong client secret',
-        'elastic-path/wrong-credentials-are-refused',
-        { given: ['client-credentials', 'credentials'], request: form({ client_secret: 'not-the-secret' }) },
-      ],
-      'unknown-client': [
-        'refuses a client nobody was given',
-        'elastic-path/wrong-credentials-are-refused',
-        {
-          given: ['client-credentials', 'credentials'],
-          request: form({ client_id: 'unknown-client', client_secret: '{client_secret}' }),
-        },
-      ],
+      'wrong-secret': row('refuses a wrong client secret', 'elastic-path/wrong-credentials-are-refused', {
+        given: ['client-credentials', 'credentials'],
+        request: form({ client_secret: 'not-the-secret' }),
+      }),
+      'unknown-client': row('refuses a client nobody was given', 'elastic-path/wrong-credentials-are-refused', {
+        given: ['client-credentials', 'credentials'],
+        request: form({ client_id: 'unknown-client', client_secret: '{client_secret}' }),
+      }),
     },
   },
 );

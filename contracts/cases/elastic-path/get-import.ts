@@ -1,4 +1,4 @@
-import { casesFor } from '../case.ts';
+import { casesFor, row } from '../case.ts';
 import { atOurMock } from '../../spec/scopes.ts';
 import { nobodysId } from '../../settings/parameters.ts';
 
@@ -11,46 +11,36 @@ export const getJob = casesFor(
   },
   {
     200: {
-      existing: [
-        'answers the job that was asked for',
-        'elastic-path/get-answers-the-import',
-        {
-          given: ['created-job', 'memory'],
-          expect: {
-            json: { '/data/id': '{import_uuid}', '/data/attributes/external_ref': '{external_ref}' },
-            cites: { '/data/attributes/external_ref': 'elastic-path/success-returns-the-import' },
-          },
+      existing: row('answers the job that was asked for', 'elastic-path/get-answers-the-import', {
+        given: ['created-job', 'memory'],
+        expect: {
+          json: { '/data/id': '{import_uuid}', '/data/attributes/external_ref': '{external_ref}' },
+          cites: { '/data/attributes/external_ref': 'elastic-path/success-returns-the-import' },
         },
-      ],
+      }),
     },
     400: {
-      'bad-escape': [
-        'refuses a path with a broken escape',
-        'elastic-path/get-answers-the-import',
-        { at: atOurMock('E-12'), request: { route: '/subscriptions/imports/%ZZ' } },
-      ],
+      'bad-escape': row('refuses a path with a broken escape', 'elastic-path/get-answers-the-import', {
+        at: atOurMock('E-12'),
+        request: { route: '/subscriptions/imports/%ZZ' },
+      }),
     },
     404: {
-      'unknown-id': [
-        'knows no job of an id nobody was given',
-        'elastic-path/not-found-is-404',
-        { given: ['memory'], request: { path: { import_uuid: nobodysId } } },
-      ],
-      'of-another-store': [
-        'knows no job of another store',
-        'elastic-path/stores-are-apart',
-        { given: ['job-of-another-account'] },
-      ],
-      'unknown-route': [
-        'knows no route below the documented one',
-        'elastic-path/unknown-route-is-404',
-        { at: atOurMock('E-12'), request: { route: `/subscriptions/imports/${nobodysId}/nothing` } },
-      ],
-      'unknown-method': [
-        'knows no other method of the route',
-        'elastic-path/unknown-route-is-404',
-        { at: atOurMock('E-12'), request: { method: 'DELETE', path: { import_uuid: nobodysId } } },
-      ],
+      'unknown-id': row('knows no job of an id nobody was given', 'elastic-path/not-found-is-404', {
+        given: ['memory'],
+        request: { path: { import_uuid: nobodysId } },
+      }),
+      'of-another-store': row('knows no job of another store', 'elastic-path/stores-are-apart', {
+        given: ['job-of-another-account'],
+      }),
+      'unknown-route': row('knows no route below the documented one', 'elastic-path/unknown-route-is-404', {
+        at: atOurMock('E-12'),
+        request: { route: `/subscriptions/imports/${nobodysId}/nothing` },
+      }),
+      'unknown-method': row('knows no other method of the route', 'elastic-path/unknown-route-is-404', {
+        at: atOurMock('E-12'),
+        request: { method: 'DELETE', path: { import_uuid: nobodysId } },
+      }),
     },
   },
 );

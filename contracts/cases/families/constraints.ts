@@ -1,4 +1,4 @@
-import { type AnyCase, type BodyTemplate, type RequestTemplate, type Verified, toCase } from '../case.ts';
+import { type AnyCase, type BodyTemplate, type RequestTemplate, type Verified, row, toCase } from '../case.ts';
 import { plain } from '../plain.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/contract.ts';
 import { type Json, type JsonObject, isObject } from '../../values/json.ts';
@@ -42,16 +42,15 @@ function sampleCase(
 ): AnyCase {
   const { status, given = [], derived = {}, verifies: usual } = plain[id];
   const named = said[`${field}: ${valid ? 'right' : 'wrong'} ${of}`];
-  return toCase(id, valid ? status : invalid, `${kebab(field)}-${variant}`, [
-    `${valid ? 'accepts' : 'refuses'} ${field} ${words}`,
-    named === 'plain' ? usual : (named ?? verifies),
-    {
-      given: request.path ? [] : given, // what is no path needs nothing to be there
-      request,
-      ...(invalid === 422 && !valid ? { expect: { field } } : {}),
-      ...derived[!valid ? 'refused' : typeof value === 'string' ? 'madeUp' : 'others'],
-    },
-  ]);
+  const title = `${valid ? 'accepts' : 'refuses'} ${field} ${words}`;
+  const more = {
+    given: request.path ? [] : given, // what is no path needs nothing to be there
+    request,
+    ...(invalid === 422 && !valid ? { expect: { field } } : {}),
+    ...derived[!valid ? 'refused' : typeof value === 'string' ? 'madeUp' : 'others'],
+  };
+  const about = row(title, named === 'plain' ? usual : (named ?? verifies), more);
+  return toCase(id, valid ? status : invalid, `${kebab(field)}-${variant}`, about);
 }
 
 function parameterCases(id: OperationId, { name, invalid, requirement, schema, ...parameter }: Parameter): AnyCase[] {

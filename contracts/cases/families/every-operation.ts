@@ -1,4 +1,4 @@
-import { type AnyCase, type RequestTemplate, type Row, toCase } from '../case.ts';
+import { type AnyCase, type RequestTemplate, type Row, row, toCase } from '../case.ts';
 import { plain } from '../plain.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/contract.ts';
 import type { Auth } from '../../spec/exchange.ts';
@@ -52,7 +52,7 @@ function refusals(id: OperationId): AnyCase[] {
     if (!responses[status] || !verifies) return [];
     const at = api === 'import2' && status === 429 ? { at: noLimit } : {};
     const needs = given ? { given: [given] } : {};
-    return [toCase(id, status, variant, [title, verifies, { ...needs, request: { path, ...request }, ...at }])];
+    return [toCase(id, status, variant, row(title, verifies, { ...needs, request: { path, ...request }, ...at }))];
   });
 }
 
@@ -71,23 +71,16 @@ function successes(id: OperationId): AnyCase[] {
   });
   const at = atSandboxes('what the sandbox has and does is asked of the sandbox');
   const rows: { readonly [variant: string]: Row | false } = {
-    'lower-case-scheme': security !== 'none' && [
-      'accepts the scheme in lower case',
-      'http/scheme-is-case-insensitive',
-      as('valid-lower-case-scheme'),
-    ],
-    'any-password': security === 'basic' && [
-      'does not look at the password',
-      'import2/token-is-the-username',
-      as('valid-other-password'),
-    ],
-    'at-the-sandbox': api === 'import2' && [
-      'is there at the sandbox too',
-      'import2/sandbox-has-all-endpoints',
-      { given, at },
-    ],
+    'lower-case-scheme':
+      security !== 'none' &&
+      row('accepts the scheme in lower case', 'http/scheme-is-case-insensitive', as('valid-lower-case-scheme')),
+    'any-password':
+      security === 'basic' &&
+      row('does not look at the password', 'import2/token-is-the-username', as('valid-other-password')),
+    'at-the-sandbox':
+      api === 'import2' && row('is there at the sandbox too', 'import2/sandbox-has-all-endpoints', { given, at }),
   };
-  return Object.entries(rows).flatMap(([variant, row]) => (row ? [toCase(id, status, variant, row)] : []));
+  return Object.entries(rows).flatMap(([variant, one]) => (one ? [toCase(id, status, variant, one)] : []));
 }
 
 /** What every operation answers alike. */

@@ -1,4 +1,4 @@
-import { type AnyCase, toCase } from '../case.ts';
+import { type AnyCase, row, toCase } from '../case.ts';
 import { operationIds, operationOf } from '../../spec/contract.ts';
 import { notForReal } from '../../spec/scopes.ts';
 import { sentences } from '../../spec/statuses.ts';
@@ -47,10 +47,11 @@ export const malformedJsonCases: readonly AnyCase[] = operationIds.flatMap((id) 
   };
   return rows.map(([variant, title, text, breaks, mediaType = 'application/json']) => {
     const request = { headers: { 'content-type': mediaType }, body: { kind: 'text', text: text(field) } } as const;
-    return toCase(id, 400, variant, [
-      title,
-      verifies[breaks],
-      { request, ...(breaks === 'media type' ? otherMedia : {}) },
-    ]);
+    return toCase(
+      id,
+      400,
+      variant,
+      row(title, verifies[breaks], { request, ...(breaks === 'media type' ? otherMedia : {}) }),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { type AnyCase, type Row, toCase } from '../case.ts';
+import { type AnyCase, type Row, row, toCase } from '../case.ts';
 import { plain } from '../plain.ts';
 import { operationIds, operationOf } from '../../spec/contract.ts';
 import type { RequirementId } from '../../spec/requirements/index.ts';
@@ -24,58 +24,51 @@ const rowsFor = (unknown: RequirementId, path: string, writes: boolean): { reado
   const route = { at: writes ? atOurMock('I-12') : atOurMock('I-12', ['import2@mock-live']) };
   const noRoute: RequirementId = 'import2/unknown-route-is-404';
   return {
-    'unknown-id': [
-      'knows no import of an id nobody was given',
-      unknown,
-      {
-        given: ['memory'],
-        request,
-        at: atLive('what the sandbox knows is our decision: see unknown-to-the-sandbox (I-13)'),
-      },
-    ],
-    archived: ['knows no import that was archived', unknown, { given: ['archived-import', 'memory'], at: noSandbox }],
-    cancelled: [
-      'knows no import that was cancelled',
-      unknown,
-      { given: ['cancelled-import', 'memory'], at: noSandbox },
-    ],
-    'of-another-account': [
-      'knows no import of another account',
-      'import2/accounts-are-apart',
-      { given: ['import-of-another-account', 'memory'], at: noSandbox },
-    ],
+    'unknown-id': row('knows no import of an id nobody was given', unknown, {
+      given: ['memory'],
+      request,
+      at: atLive('what the sandbox knows is our decision: see unknown-to-the-sandbox (I-13)'),
+    }),
+    archived: row('knows no import that was archived', unknown, {
+      given: ['archived-import', 'memory'],
+      at: noSandbox,
+    }),
+    cancelled: row('knows no import that was cancelled', unknown, {
+      given: ['cancelled-import', 'memory'],
+      at: noSandbox,
+    }),
+    'of-another-account': row('knows no import of another account', 'import2/accounts-are-apart', {
+      given: ['import-of-another-account', 'memory'],
+      at: noSandbox,
+    }),
     ...Object.fromEntries(
       oddIds.map(([variant, title, id]): [string, Row] => [
         variant,
-        [title, unknown, { given: ['memory'], at: oddly, request: { path: { id } } }],
+        row(title, unknown, { given: ['memory'], at: oddly, request: { path: { id } } }),
       ]),
     ),
     'unknown-to-the-sandbox': writes
-      ? [
+      ? row(
           'knows no import but its fixed ones',
           'import2/sandbox-knows-its-fixed-import', // which ids it knows is our decision, so it only warns there (I-13)
           { request, at: atSandboxes('only the sandbox has fixed imports') },
-        ]
-      : [
-          'knows no import of an id nobody was given, or answers its fixed one',
-          'import2/sandbox-get-of-nothing',
-          { request, at: atRealSandbox('only the real sandbox can tell; our mock does as we decided (I-13)') },
-        ],
-    'unknown-route': [
-      'knows no route below the documented one',
-      noRoute,
-      { ...route, request: { route: `${path}/nothing`, path: { id: '0' } } },
-    ],
-    'unknown-method': [
-      'knows no other method of the route',
-      noRoute,
-      { ...route, request: { method: 'DELETE', path: { id: '0' } } },
-    ],
-    'bad-escape': [
-      'knows no resource of a path with a broken escape',
-      noRoute,
-      { ...route, request: { route: path.replace('{id}', '%ZZ') } },
-    ],
+        )
+      : row('knows no import of an id nobody was given, or answers its fixed one', 'import2/sandbox-get-of-nothing', {
+          request,
+          at: atRealSandbox('only the real sandbox can tell; our mock does as we decided (I-13)'),
+        }),
+    'unknown-route': row('knows no route below the documented one', noRoute, {
+      ...route,
+      request: { route: `${path}/nothing`, path: { id: '0' } },
+    }),
+    'unknown-method': row('knows no other method of the route', noRoute, {
+      ...route,
+      request: { method: 'DELETE', path: { id: '0' } },
+    }),
+    'bad-escape': row('knows no resource of a path with a broken escape', noRoute, {
+      ...route,
+      request: { route: path.replace('{id}', '%ZZ') },
+    }),
   };
 };
 
@@ -84,5 +77,5 @@ export const notFoundCases: readonly AnyCase[] = operationIds.flatMap((id) => {
   const { unknown } = plain[id];
   const { path, writes } = operationOf(id);
   const rows = unknown ? rowsFor(unknown, path, writes) : {};
-  return Object.entries(rows).map(([variant, row]) => toCase(id, 404, variant, row));
+  return Object.entries(rows).map(([variant, one]) => toCase(id, 404, variant, one));
 });

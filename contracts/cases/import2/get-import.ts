@@ -1,4 +1,4 @@
-import { casesFor } from '../case.ts';
+import { casesFor, row } from '../case.ts';
 import { atLive, atMockSandbox } from '../../spec/scopes.ts';
 
 export const getImport = casesFor(
@@ -11,16 +11,12 @@ export const getImport = casesFor(
   },
   {
     200: {
-      existing: [
-        'answers the import that was asked for',
-        'import2/get-answers-the-import',
-        {
-          given: ['import', 'memory'],
-          at: atLive('the sandbox answers one fixed body for any id (I-13)'),
-          expect: { json: { '/id': '{id}' } },
-        },
-      ],
-      'same-token': [
+      existing: row('answers the import that was asked for', 'import2/get-answers-the-import', {
+        given: ['import', 'memory'],
+        at: atLive('the sandbox answers one fixed body for any id (I-13)'),
+        expect: { json: { '/id': '{id}' } },
+      }),
+      'same-token': row(
         'answers the token the import was created with',
         'import2/import-has-identification-and-status',
         {
@@ -28,17 +24,13 @@ export const getImport = casesFor(
           at: atLive('the sandbox answers one fixed body for any id (I-13)'),
           expect: { json: { '/token': '{token}' } },
         },
-      ],
-      'fixed-body': [
-        'answers its pre-defined import for any id',
-        'import2/sandbox-get-is-fixed',
-        {
-          given: ['memory'],
-          at: atMockSandbox('the vendor does not promise which body it is; our mock answers the published one'),
-          request: { path: { id: '{run}-any' } },
-          expect: { json: { '/id': 'my-import-id' } },
-        },
-      ],
+      ),
+      'fixed-body': row('answers its pre-defined import for any id', 'import2/sandbox-get-is-fixed', {
+        given: ['memory'],
+        at: atMockSandbox('the vendor does not promise which body it is; our mock answers the published one'),
+        request: { path: { id: '{run}-any' } },
+        expect: { json: { '/id': 'my-import-id' } },
+      }),
     },
   },
 );

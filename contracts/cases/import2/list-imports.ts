@@ -1,4 +1,4 @@
-import { casesFor } from '../case.ts';
+import { casesFor, row } from '../case.ts';
 import { atLive, atMockLive, atMockSandbox, atRealSandbox } from '../../spec/scopes.ts';
 
 const notSandbox = atLive('sandbox GETs answer pre-defined static responses');
@@ -13,7 +13,7 @@ export const listImports = casesFor(
   },
   {
     200: {
-      'of-the-user': [
+      'of-the-user': row(
         'lists the import of the user with its identification and status',
         'import2/list-is-for-the-username',
         {
@@ -21,65 +21,49 @@ export const listImports = casesFor(
           at: notSandbox,
           expect: { holds: { '': { element: { '/id': '{id}', '/token': '{token}' } } } },
         },
-      ],
-      none: [
-        'answers an empty array for a user without imports',
-        'import2/empty-list-is-200',
-        { given: ['memory'], at: notSandbox, expect: { json: { '': [] } } },
-      ],
-      'of-another-account': [
-        'lists no import of another account',
-        'import2/accounts-are-apart',
-        { given: ['import-of-another-account'], at: notSandbox, expect: { json: { '': [] } } },
-      ],
-      'without-archived': [
-        'lists no import of a user whose only one was archived',
-        'import2/not-found-is-404',
-        {
-          given: ['archived-import'],
-          at: atMockLive('whether lists keep archived imports is not said; the mock leaves them out'),
-          expect: { json: { '': [] } },
-        },
-      ],
-      'email-username': [
-        'takes an email address with characters that need escaping',
-        'import2/empty-list-is-200',
-        { request: { query: { destination_username: 'jane+import&co=x@my corp.example' } } },
-      ],
-      'unicode-username': [
-        'takes a user name beyond ASCII',
-        'import2/empty-list-is-200',
-        { request: { query: { destination_username: 'Zoë 株式会社 🚚' } } },
-      ],
-      'fixed-body': [
-        'answers its pre-defined list',
-        'import2/sandbox-get-is-fixed',
-        {
-          given: ['memory'],
-          at: atMockSandbox('the vendor does not promise which body it is; our mock answers the published one'),
-          expect: { json: { '/0/id': 'my-import-id-1', '/1/id': 'my-import-id-2' } },
-        },
-      ],
+      ),
+      none: row('answers an empty array for a user without imports', 'import2/empty-list-is-200', {
+        given: ['memory'],
+        at: notSandbox,
+        expect: { json: { '': [] } },
+      }),
+      'of-another-account': row('lists no import of another account', 'import2/accounts-are-apart', {
+        given: ['import-of-another-account'],
+        at: notSandbox,
+        expect: { json: { '': [] } },
+      }),
+      'without-archived': row('lists no import of a user whose only one was archived', 'import2/not-found-is-404', {
+        given: ['archived-import'],
+        at: atMockLive('whether lists keep archived imports is not said; the mock leaves them out'),
+        expect: { json: { '': [] } },
+      }),
+      'email-username': row('takes an email address with characters that need escaping', 'import2/empty-list-is-200', {
+        request: { query: { destination_username: 'jane+import&co=x@my corp.example' } },
+      }),
+      'unicode-username': row('takes a user name beyond ASCII', 'import2/empty-list-is-200', {
+        request: { query: { destination_username: 'Zoë 株式会社 🚚' } },
+      }),
+      'fixed-body': row('answers its pre-defined list', 'import2/sandbox-get-is-fixed', {
+        given: ['memory'],
+        at: atMockSandbox('the vendor does not promise which body it is; our mock answers the published one'),
+        expect: { json: { '/0/id': 'my-import-id-1', '/1/id': 'my-import-id-2' } },
+      }),
     },
     422: {
       // what its fixed GETs say of what is not there is not told: whichever comes is noted, so that it is learnt
-      'no-username-at-the-sandbox': [
+      'no-username-at-the-sandbox': row(
         'refuses a list without a username, or answers its fixed one',
         'import2/sandbox-get-of-nothing',
         {
           at: atRealSandbox('only the real sandbox can tell; our mock does as we decided (I-6)'),
           request: { query: { destination_username: null } },
         },
-      ],
-      'username-spaces': [
-        'refuses a user name of spaces',
-        'import2/list-needs-username',
-        {
-          at: atMockLive('blank is our reading of "required" (I-6)'),
-          request: { query: { destination_username: '   ' } },
-          expect: { field: 'destination_username' },
-        },
-      ],
+      ),
+      'username-spaces': row('refuses a user name of spaces', 'import2/list-needs-username', {
+        at: atMockLive('blank is our reading of "required" (I-6)'),
+        request: { query: { destination_username: '   ' } },
+        expect: { field: 'destination_username' },
+      }),
     },
   },
 );

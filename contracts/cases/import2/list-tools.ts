@@ -1,4 +1,4 @@
-import { casesFor } from '../case.ts';
+import { casesFor, row } from '../case.ts';
 import { atMocks } from '../../spec/scopes.ts';
 
 export const listTools = casesFor(
@@ -9,21 +9,15 @@ export const listTools = casesFor(
   },
   {
     200: {
-      all: ['lists the supported tools with their slugs and labels', 'import2/tools-are-the-supported-sources'],
-      ours: [
-        'lists the tool that imports are made from here',
-        'import2/tools-are-the-supported-sources',
-        {
-          given: ['memory'],
-          at: atMocks('which tools a real account has is its own business'),
-          expect: { holds: { '': { element: { '/name': '{source_tool}' } } } },
-        },
-      ],
-      'undescribed-query': [
-        'does not mind a query it does not know',
-        'http/unknown-query-is-passed-over',
-        { request: { query: { page: '2' } } },
-      ],
+      all: row('lists the supported tools with their slugs and labels', 'import2/tools-are-the-supported-sources'),
+      ours: row('lists the tool that imports are made from here', 'import2/tools-are-the-supported-sources', {
+        given: ['memory'],
+        at: atMocks('which tools a real account has is its own business'),
+        expect: { holds: { '': { element: { '/name': '{source_tool}' } } } },
+      }),
+      'undescribed-query': row('does not mind a query it does not know', 'http/unknown-query-is-passed-over', {
+        request: { query: { page: '2' } },
+      }),
     },
   },
 );

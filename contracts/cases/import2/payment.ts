@@ -1,4 +1,4 @@
-import { casesFor } from '../case.ts';
+import { casesFor, row } from '../case.ts';
 import { atLive } from '../../spec/scopes.ts';
 
 const given = ['import'] as const;
@@ -12,7 +12,7 @@ export const acceptPayment = casesFor(
     verifies: ['import2/accept-answers-empty-200'],
     unknown: 'import2/accept-unknown-is-404',
   },
-  { 200: { existing: ['accepts sponsorship of an import', 'import2/accept-answers-empty-200', { given, at }] } },
+  { 200: { existing: row('accepts sponsorship of an import', 'import2/accept-answers-empty-200', { given, at }) } },
 );
 
 export const rejectPayment = casesFor(
@@ -23,5 +23,5 @@ export const rejectPayment = casesFor(
     verifies: ['import2/reject-answers-empty-200'],
     unknown: 'import2/reject-unknown-is-404',
   },
-  { 200: { existing: ['rejects sponsorship of an import', 'import2/reject-answers-empty-200', { given, at }] } },
+  { 200: { existing: row('rejects sponsorship of an import', 'import2/reject-answers-empty-200', { given, at }) } },
 );
