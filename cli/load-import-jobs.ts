@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { harmless } from '../contracts/show/wording.ts';
 import { checkFile } from '../load/data/check-file.ts';
-import { mostRecords } from '../load/data/record-types.ts';
+import { mostRecords } from '../contracts/spec/record-types.ts';
 import { checkInWords } from '../load/import-jobs/check-words.ts';
 import { FileRefused, type OwnFile, ownFile } from '../load/import-jobs/input.ts';
 import { jobsInWords } from '../load/import-jobs/summary.ts';

@@ -3,18 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { JourneyId } from './journeys.ts';
-import type { ProfileName } from './profiles.ts';
 import { k6Environment } from './run-k6.ts';
+import { type LoadSettings, variablesOf } from './settings.ts';
 
-export type ArchivePlan = {
+export type ArchivePlan = Pick<LoadSettings, 'profile' | 'rate' | 'durationMs' | 'vus'> & {
   readonly journey: JourneyId;
-  readonly profile: ProfileName;
-  /** Requests a second at share 1 of the profile. */
-  readonly rate: number;
-  /** Null: as long as the profile is. */
-  readonly durationMs: number | null;
-  /** Null: as many as the rate needs. */
-  readonly vus: number | null;
   /** How many runners will share it. */
   readonly segments: number;
 };
@@ -23,14 +16,15 @@ export type ArchivePlan = {
 const nowhere = 'http://target.invalid';
 
 /** What is fixed in an archive: k6 keeps the options that the script had when it was made. No secret, no target. */
-const fixedIn = ({ profile, rate, durationMs, vus, segments }: ArchivePlan): string[] => [
-  `LOAD_BASE_URL=${nowhere}`,
-  `LOAD_PROFILE=${profile}`,
-  `LOAD_RATE=${rate}`,
-  `LOAD_SEGMENTS=${segments}`,
-  ...(durationMs === null ? [] : [`LOAD_DURATION_MS=${durationMs}`]),
-  ...(vus === null ? [] : [`LOAD_VUS=${vus}`]),
-];
+const fixedIn = ({ profile, rate, durationMs, vus, segments }: ArchivePlan): { [variable: string]: string } =>
+  variablesOf({
+    LOAD_BASE_URL: nowhere,
+    LOAD_PROFILE: profile,
+    LOAD_RATE: rate,
+    LOAD_SEGMENTS: segments,
+    LOAD_DURATION_MS: durationMs,
+    LOAD_VUS: vus,
+  });
 
 /**
  * Packs a journey with all it imports, for machines that have k6 and nothing else. Target, token and parameters come from
@@ -42,7 +36,7 @@ export async function archiveJourney(k6: string, plan: ArchivePlan, folder: stri
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${plan.journey}.tar`);
   const script = fileURLToPath(new URL(`./journeys/${plan.journey}.ts`, import.meta.url));
-  const fixed = fixedIn(plan).flatMap((one) => ['-e', one]);
+  const fixed = Object.entries(fixedIn(plan)).flatMap(([variable, value]) => ['-e', `${variable}=${value}`]);
   await execa(k6, ['archive', '--quiet', '--no-color', ...fixed, '-O', file, script], {
     env: k6Environment(),
     extendEnv: false,

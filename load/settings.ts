@@ -72,22 +72,27 @@ const byHand: Parameters = { run: 'by-hand', ...usualParameters };
  * @param known secrets that a server may tell though this script does not send them
  */
 export const loadEnvironment = (
-  settings: LoadSettings,
+  { target, baseUrl, profile, rate, durationMs, vus, token, parameters, existingId, allowLive, careful }: LoadSettings,
   known: readonly Secret[] = [],
-): { [variable: string]: string } => ({
-  LOAD_SECRETS: JSON.stringify(known.filter(({ isSearched }) => isSearched).map((secret) => secret.reveal())),
-  LOAD_TARGET: settings.target,
-  LOAD_BASE_URL: settings.baseUrl,
-  LOAD_PROFILE: settings.profile,
-  LOAD_RATE: String(settings.rate),
-  LOAD_TOKEN: settings.token.reveal(),
-  LOAD_PARAMETERS: JSON.stringify(settings.parameters),
-  LOAD_CAREFUL: String(settings.careful),
-  ...(settings.allowLive ? { LOAD_ALLOW_LIVE: settings.allowLive.join(',') } : {}),
-  ...(settings.durationMs === null ? {} : { LOAD_DURATION_MS: String(settings.durationMs) }),
-  ...(settings.vus === null ? {} : { LOAD_VUS: String(settings.vus) }),
-  ...(settings.existingId === null ? {} : { LOAD_EXISTING_ID: settings.existingId }),
-});
+): { [variable: string]: string } =>
+  variablesOf({
+    LOAD_SECRETS: JSON.stringify(known.filter(({ isSearched }) => isSearched).map((secret) => secret.reveal())),
+    LOAD_TARGET: target,
+    LOAD_BASE_URL: baseUrl,
+    LOAD_PROFILE: profile,
+    LOAD_RATE: rate,
+    LOAD_DURATION_MS: durationMs,
+    LOAD_VUS: vus,
+    LOAD_TOKEN: token.reveal(),
+    LOAD_PARAMETERS: JSON.stringify(parameters),
+    LOAD_EXISTING_ID: existingId,
+    LOAD_ALLOW_LIVE: allowLive?.join(',') ?? null,
+    LOAD_CAREFUL: String(careful),
+  });
+
+/** Variables as an environment has them; one that is null is not set. */
+export const variablesOf = (all: { readonly [variable: string]: string | number | null }) =>
+  Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])));
 
 /**
  * Reads a script's settings. By hand `LOAD_BASE_URL` is enough, for a mock.

@@ -97,16 +97,15 @@ function causeLines(cause: Group, paint: Paint): string[] {
   ];
 }
 
-const traitRows = (verdict: NonNullable<JourneyRun['limiter']>['verdict']): [name: string, said: string][] =>
-  traitsInWords(verdict).map(({ question, text }) => [question, text]);
-
-function limiterLines({ judgement, verdict, requests }: NonNullable<JourneyRun['limiter']>, paint: Paint): string[] {
+function limiterLines({ judgement, verdict, requests }: LimiterRun, paint: Paint): string[] {
   const colour =
     judgement.outcome === 'holds' ? paint.green : judgement.outcome === 'cannotTell' ? paint.yellow : paint.red;
   const isSeen = verdict.sent.refused > 0;
   return [
     colour(`  ${judgement.sentence}`),
-    ...(isSeen ? aligned(traitRows(verdict)).map((line) => `    ${line}`) : []),
+    ...(isSeen
+      ? aligned(traitsInWords(verdict).map(({ question, text }) => [question, text])).map((line) => `    ${line}`)
+      : []),
     ...limiterChart(requests, paint),
   ];
 }
@@ -130,23 +129,14 @@ export function limiterChart(requests: readonly Request[], paint: Paint): string
   return plans.flatMap((plan) => {
     const own = requests.filter((request) => request.plan === plan);
     const from = Math.min(...own.map(({ atMs }) => atMs));
-    const row = (wanted: Request['accepted']): string => {
-      const counts = bins(own.filter(({ accepted }) => accepted === wanted).map(({ atMs }) => atMs - from));
-      return counts.map((count) => (count === 0 ? '·' : count > 9 ? '+' : String(count))).join('');
+    const binOf = ({ atMs }: Request): number => Math.floor((atMs - from) / binMs);
+    const width = Math.min(widest, 1 + Math.max(...own.map(binOf)));
+    const row = (name: string, wanted: boolean): string => {
+      const isIn = (bin: number) => (one: Request) => one.accepted === wanted && binOf(one) === bin;
+      const counts = Array.from({ length: width }, (_, bin) => own.filter(isIn(bin)).length);
+      return `  ${name.padEnd(9)} ${counts.map((count) => (count === 0 ? '·' : count > 9 ? '+' : count)).join('')}`;
     };
-    const width = Math.max(row(true).length, row(false).length);
-    const line = (name: string, text: string): string => `  ${name.padEnd(9)} ${text.padEnd(width, '·')}`;
     const title = paint.dim(`  plan ${plan}, from ${(from / 1000).toFixed(1)} s, a column is ${binMs} ms`);
-    return [title, paint.green(line('accepted', row(true))), paint.red(line('refused', row(false)))];
+    return [title, paint.green(row('accepted', true)), paint.red(row('refused', false))];
   });
-}
-
-function bins(times: readonly number[]): number[] {
-  const last = Math.max(0, ...times.map((time) => Math.floor(time / binMs)));
-  const counts = Array.from({ length: times.length === 0 ? 0 : Math.min(widest, last + 1) }, () => 0);
-  for (const time of times) {
-    const bin = Math.floor(time / binMs);
-    if (bin < counts.length) counts[bin] = (counts[bin] ?? 0) + 1;
-  }
-  return counts;
 }

@@ -203,8 +203,13 @@ export class Accounts {
     this.#accounts.delete(name);
     this.#accounts.set(name, account);
     this.#latest = account;
-    while (this.#accounts.size > mostAccounts || (this.#held > mostHeld && this.#accounts.size > 1))
-      this.#forgetIdlest();
+    for (const [idlest, { messenger, weight }] of this.#accounts) {
+      const isFull = this.#accounts.size > mostAccounts || (this.#held > mostHeld && this.#accounts.size > 1);
+      if (!isFull) break;
+      this.#held -= weight;
+      messenger.sleep();
+      this.#accounts.delete(idlest);
+    }
     return account;
   }
 
@@ -221,15 +226,6 @@ export class Accounts {
 
   close(): void {
     for (const { messenger } of this.#accounts.values()) messenger.sleep();
-  }
-
-  #forgetIdlest(): void {
-    for (const [name, account] of this.#accounts) {
-      this.#held += account.weigh() - account.weight;
-      account.messenger.sleep();
-      this.#accounts.delete(name);
-      return;
-    }
   }
 }
 

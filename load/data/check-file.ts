@@ -4,7 +4,8 @@ import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
 import { type BadLineKind, judgeLine, oddIn, reasonFor } from './bad-lines.ts';
 import { type FileLine, linesIn } from './file-lines.ts';
 import { type FileProblem, type FileProblemKind, fileProblem, mostBytes, notTextIn } from './file-problem.ts';
-import { type RecordType, mostRecords, recordTypes } from './record-types.ts';
+import { mostRecords } from '../../contracts/spec/record-types.ts';
+import { type RecordType, recordTypes } from './record-types.ts';
 
 /** A bad line: which, and why. */
 export type BadLine = { readonly line: number; readonly kind: BadLineKind; readonly reason: string };

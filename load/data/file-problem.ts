@@ -1,4 +1,4 @@
-import { mostRecords } from './record-types.ts';
+import { mostRecords } from '../../contracts/spec/record-types.ts';
 
 /** What keeps a whole file from being sent. */
 export type FileProblem = {

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
 import { type Random, randomOf, seedOf } from '../../contracts/values/random.ts';
 import { type BadKind, badKinds, badLines } from './bad-lines.ts';
-import { type RecordType, lineOf, mostRecords, recordTypes } from './record-types.ts';
+import { mostRecords } from '../../contracts/spec/record-types.ts';
+import { type RecordType, lineOf, recordTypes } from './record-types.ts';
 
 /** What an import file is to hold. The same options give the same bytes. */
 export type FileOptions = {

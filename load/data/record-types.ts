@@ -1,9 +1,11 @@
+import type { RecordType as CountedType } from '../../contracts/spec/record-types.ts';
 import type { Json, JsonObject } from '../../contracts/values/json.ts';
 import type { Random } from '../../contracts/values/random.ts';
 
 /** A type of record, with what is known of it. */
 export type RecordType = {
-  readonly type: string;
+  /** One that imports are counted by, or one that a description names beside those. */
+  readonly type: CountedType | 'subscription_feature';
   /** Which of the vendor's descriptions has it: the list drifts (E-10). */
   readonly describedIn: 'seed page' | 'later description' | 'both';
   /** Invents the attributes of one record; left out where only `data.type` and an object `data.attributes` are known. */
@@ -46,9 +48,6 @@ export const recordTypes: readonly RecordType[] = [
   { type: 'subscription', describedIn: 'both' },
   { type: 'subscription_feature', describedIn: 'later description' },
 ];
-
-/** The most objects the API takes in one file (imports page). */
-export const mostRecords = 50_000;
 
 /** A record as a line of an import file, without its end. */
 export const lineOf = (type: string, attributes: Json): string => JSON.stringify({ data: { type, attributes } });

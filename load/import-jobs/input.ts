@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Sent } from '../../contracts/jobs/poll.ts';
 import { type FileCheck, changeSince, checkFile } from '../data/check-file.ts';
 import { type FileOptions, generateFile } from '../data/generate.ts';
-import { mostRecords, recordTypes } from '../data/record-types.ts';
+import { mostRecords } from '../../contracts/spec/record-types.ts';
+import { recordTypes } from '../data/record-types.ts';
 
 /** A file ready to be uploaded. */
 export type InputFile = {

@@ -5,12 +5,11 @@ import { mask } from '../../contracts/show/mask.ts';
 import { type UploadRow, boundary, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, caller } from '../script/call.ts';
 import { idIn } from '../script/imports.ts';
-import { fetchBody } from '../script/fetch-body.ts';
 import { planCreation } from '../script/guard.ts';
 import { jobsOptions, polled, readPlan, tellNote } from '../script/jobs.ts';
 import { LanePace } from '../script/lane.ts';
 import { tellException } from '../script/tell.ts';
-import { type ReadyUpload, upload } from '../script/upload.ts';
+import { type ReadyUpload, fetchBody, upload } from '../script/upload.ts';
 import { JobWatch } from '../script/watch-jobs.ts';
 import { parseLoadSettings } from '../settings.ts';
 

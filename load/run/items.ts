@@ -5,6 +5,7 @@ import { parametersFor } from '../../contracts/settings/parameters.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import { documentedLimitsOf, lowestLimitOf } from '../../contracts/spec/rates.ts';
 import { parseJson, valueAt } from '../../contracts/values/json.ts';
+import { seedOf } from '../../contracts/values/random.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { assumed } from '../../limiter/prior.ts';
 import { createClient } from '../../targets/client.ts';
@@ -192,7 +193,3 @@ async function existingJob(
   const id = valueAt(parseJson(answer.body), '/data/id');
   return typeof id === 'string' ? id : null;
 }
-
-/** A number made of a seed's text (FNV-1a). */
-const seedOf = (text: string): number =>
-  [...text].reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0, 2_166_136_261);
