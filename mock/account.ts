@@ -8,7 +8,7 @@ import type { Answer, Asked } from '../faults/operator.ts';
 import { type Behaviour, honest } from '../faults/behaviour.ts';
 import type { FaultPlace, Site } from '../faults/fault.ts';
 import { type FaultSetting, applyFaults, behaviourIn } from '../faults/setting.ts';
-import { Clock } from './clock.ts';
+import { Clock, type Keeper } from './clock.ts';
 import { hex } from './ids.ts';
 import { longestLog, mostAccounts, mostBudgets, mostHeld, mostTokens } from './limits.ts';
 import type { Migration } from './migration.ts';
@@ -33,8 +33,6 @@ const longestPath = 300;
 
 /** What stands between a caller who is let in and an operation. */
 export type Gate = { readonly limiter: LimiterSetting | null; readonly isForbidden: boolean };
-
-type Admitted = { readonly accepted: boolean; readonly retryAfter: string | null };
 
 /** Everything the mock knows of one credential: its own state, clock, limiter and log. */
 export class Account {
@@ -76,8 +74,7 @@ export class Account {
     return postSigned(receiver, this.breakAnswer(webhookPlace, whole, { authorization: '', body: '' }).body);
   };
 
-  /** A number and a digest that no other account gets. */
-  readonly issue = (what: string): { serial: number; digest: string } => {
+  readonly issue: Keeper['issue'] = (what) => {
     const serial = ++this.#issued;
     return { serial, digest: hex(this.#seed, this.name, what, serial) };
   };
@@ -120,7 +117,7 @@ export class Account {
   }
 
   /** Whether a limiter lets a request in, and what a refusal says in `Retry-After`. */
-  admit(api: Api, caller: Caller, setting: LimiterSetting): Admitted {
+  admit(api: Api, caller: Caller, setting: LimiterSetting): { accepted: boolean; retryAfter: string | null } {
     const { model, countRefused, scope, retryAfter } = setting;
     if (model.kind === 'none') return { accepted: true, retryAfter: null };
     const key = `${api} ${scopeKey(scope, caller)}`;

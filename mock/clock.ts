@@ -33,3 +33,11 @@ export class Clock {
     else this.#offset = instant - this.#base();
   }
 }
+
+/** What an account lends to what it keeps. */
+export type Keeper = {
+  readonly clock: Clock;
+  readonly recordsPerSecond: number;
+  /** A number and a digest that no other account gets. */
+  readonly issue: (what: string) => { readonly serial: number; readonly digest: string };
+};

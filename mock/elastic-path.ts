@@ -19,16 +19,18 @@ export const recordsIn = ({ upload }: Form): number =>
 /** What can be wrong with an upload. */
 export function complaintsOfForm(form: Form): Complaint[] {
   const { upload, externalRef } = form;
-  return [
-    ...(upload ? [] : [complaint('import_file', 'required', 'is required')]),
-    ...((upload?.objects ?? 0) > mostRecords
-      ? [complaint('import_file', 'maxItems', `holds more than ${mostRecords} objects`)]
-      : []),
-    ...(recordsIn(form) === 0 ? [complaint('import_file', 'minItems', 'holds no well-formed record')] : []),
-    ...([...(externalRef ?? '')].length > longestRef
-      ? [complaint('external_ref', 'maxLength', `is longer than ${longestRef} characters`)]
-      : []),
+  const wrong: readonly (readonly [isWrong: boolean, ...Parameters<typeof complaint>])[] = [
+    [!upload, 'import_file', 'required', 'is required'],
+    [(upload?.objects ?? 0) > mostRecords, 'import_file', 'maxItems', `holds more than ${mostRecords} objects`],
+    [recordsIn(form) === 0, 'import_file', 'minItems', 'holds no well-formed record'],
+    [
+      [...(externalRef ?? '')].length > longestRef,
+      'external_ref',
+      'maxLength',
+      `is longer than ${longestRef} characters`,
+    ],
   ];
+  return wrong.flatMap(([isWrong, ...what]) => (isWrong ? [complaint(...what)] : []));
 }
 
 const createImport: Handler = ({ account, form: { upload, externalRef }, jobConduct, seen }) => {

@@ -1,5 +1,5 @@
 import { type RecordType, recordTypes } from '../contracts/spec/record-types.ts';
-import type { Clock } from './clock.ts';
+import type { Keeper } from './clock.ts';
 import { uuid } from './ids.ts';
 
 export type RecordCounts = { [type in RecordType]: number };
@@ -44,12 +44,7 @@ export type JobConduct = {
 };
 
 /** Where a job is kept: an account. */
-export type JobKeeper = {
-  readonly jobs: Job[];
-  readonly clock: Clock;
-  readonly recordsPerSecond: number;
-  readonly issue: (what: string) => { readonly serial: number; readonly digest: string };
-};
+export type JobKeeper = Keeper & { readonly jobs: Job[] };
 
 /** One at a time: the one that was created first starts next. */
 const queueBehind = (job: Job, before: Job | undefined): void => {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Keeper } from './clock.ts';
 import { mostImports } from './limits.ts';
 
 /** The labels of the status table. */
@@ -42,15 +42,10 @@ export type Step = (typeof steps)[number];
 const sampleShare = 0.1;
 
 /** Where a migration is kept: an account. */
-export type MigrationKeeper = {
-  readonly migrations: Migration[];
-  readonly clock: Clock;
-  readonly recordsPerSecond: number;
-  readonly issue: (what: string) => { readonly serial: number; readonly digest: string };
-};
+export type MigrationKeeper = Keeper & { readonly migrations: Migration[] };
 
 export function newMigration(
-  { issue, clock }: Pick<MigrationKeeper, 'issue' | 'clock'>,
+  { issue, clock }: Pick<Keeper, 'issue' | 'clock'>,
   fields: Pick<Migration, 'destinationUsername' | 'startFull'>,
 ): Migration {
   const { serial, digest } = issue('import');
@@ -143,7 +138,7 @@ function enter(migration: Migration, now: number, ...entries: readonly Entry[]):
  * @returns what stands in the way, null if the step was taken
  */
 export function takeStep(
-  { clock, recordsPerSecond }: Pick<MigrationKeeper, 'clock' | 'recordsPerSecond'>,
+  { clock, recordsPerSecond }: Pick<Keeper, 'clock' | 'recordsPerSecond'>,
   migration: Migration,
   step: Step,
 ): string | null {

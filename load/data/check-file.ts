@@ -49,7 +49,8 @@ export async function checkFile(path: string, copyTo?: string): Promise<FileChec
     if (!(error instanceof NoFile)) throw error;
     problems = [fileProblem(error.kind, path, error.what)];
   }
-  const { lines, records, bytes, uploaded, valid, byKind, total, first } = tally;
+  const { lines, records, bytes, uploaded, valid, byKind, first } = tally;
+  const total = Object.values(byKind).reduce((sum, count) => sum + count, 0);
   return {
     path,
     problems,
@@ -140,7 +141,6 @@ class Tally {
   records = 0;
   readonly uploaded: { [type: string]: number } = {};
   readonly valid: { [type: string]: number } = {};
-  total = 0;
   readonly byKind: { [kind in BadLineKind]?: number } = {};
   readonly first: BadLine[] = [];
   firstNotUtf8: number | null = null;
@@ -172,7 +172,6 @@ class Tally {
   }
 
   #note(line: number, kind: BadLineKind, text: string): void {
-    this.total += 1;
     this.byKind[kind] = (this.byKind[kind] ?? 0) + 1;
     if (this.first.length < mostNamed) this.first.push({ line, kind, reason: reasonFor(kind, text) });
   }

@@ -40,13 +40,13 @@ export function planJobsItems(
   byName: boolean,
   unjudged: readonly unknown[] = [],
 ): { readonly items: JobsItem[]; readonly excluded: LoadRun['excluded'] } {
-  const items = targets.map((facts) => itemAt(facts, options, settings)).filter(({ count }) => count > 0);
-  const excluded = items.flatMap(({ facts }) => {
+  const all = targets.map((facts) => itemAt(facts, options, settings)).filter(({ count }) => count > 0);
+  const excluded = all.flatMap(({ facts }) => {
     const because = whyNot(facts);
     return because === null ? [] : [{ journey: jobsJourney, target: facts.name, because }];
   });
-  const left = items.filter(({ facts }) => whyNot(facts) === null);
-  if (left.length > 0 || !byName || unjudged.length > 0) return { items: left, excluded };
+  const items = all.filter(({ facts }) => !excluded.some(({ target }) => target === facts.name));
+  if (items.length > 0 || !byName || unjudged.length > 0) return { items, excluded };
   const reasons = excluded.map(({ target, because }) => `${target}: ${because}`).join('; ');
   throw new UsageError(`no job can be created: ${reasons || 'the settings name no target for it'}`);
 }

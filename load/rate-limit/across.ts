@@ -69,22 +69,21 @@ const together = ({ plans, requests, refused, seconds }: LimiterVerdict['sent'],
   seconds: more.reduce((sum, plan) => sum + plan.seconds, seconds),
 });
 
+const isRefusal = (got: string, refusals: readonly string[]): boolean => got === documented || refusals.includes(got);
+
+/** Whether an answer says that the request is wrong. */
+const findsWrong = (got: string): boolean => /^4\d\d$/.test(got);
+
 /** Whether a look was refused for what it asks, and not as a limiter refuses; a read may be granted as well. */
 const isHarmless = (look: OperationId, got: string, refusals: readonly string[]): boolean =>
-  (/^4\d\d$/.test(got) || (got === letIn && !operationOf(look).writes)) &&
-  got !== documented &&
-  !refusals.includes(got);
+  (findsWrong(got) || (got === letIn && !operationOf(look).writes)) && !isRefusal(got, refusals);
 
 /** Whether a look that writes was neither refused nor found wrong. */
 const isTaken = ({ endpoint, got }: Got, looks: readonly OperationId[], refusals: readonly string[]): boolean =>
-  looks.some((look) => look === endpoint && operationOf(look).writes) &&
-  !/^4\d\d$/.test(got) &&
-  !refusals.includes(got);
+  looks.some((look) => look === endpoint && operationOf(look).writes) && !findsWrong(got) && !isRefusal(got, refusals);
 
-function whether({ got }: Got, alone: string, refusals: readonly string[]): boolean | 'other' {
-  if (got === documented || refusals.includes(got)) return false;
-  return got === alone ? true : 'other';
-}
+const whether = ({ got }: Got, alone: string, refusals: readonly string[]): boolean | 'other' =>
+  isRefusal(got, refusals) ? false : got === alone || 'other';
 
 function knownLimit({ traits: { limit, windowMs }, observations }: LimiterVerdict): KnownLimit | null {
   if (limit.kind !== 'told' || windowMs.kind !== 'told') return null;
