@@ -1,6 +1,7 @@
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { type Figure, atMost } from './figure.ts';
+import { upload } from './server-process.ts';
 
 const jobs = 100;
 const recordsAJob = 50_000;
@@ -14,7 +15,7 @@ export async function mockQueue(): Promise<readonly Figure[]> {
   const mock = await startMock({ limiters: { import2: none, 'elastic-path': none }, recordsPerSecond });
   try {
     await control(mock.url, { stopClock: true });
-    for (let job = 0; job < jobs; job++) await upload(mock.url);
+    for (let job = 0; job < jobs; job++) await upload(mock.url, file, account);
     const began = performance.now();
     for (let look = 0; look < hours * looksAnHour; look++) {
       await control(mock.url, { advanceMs: 3_600_000 / looksAnHour });
@@ -30,7 +31,8 @@ export async function mockQueue(): Promise<readonly Figure[]> {
   }
 }
 
-const headers = { authorization: 'Bearer mock-bench-queue' };
+const account = 'mock-bench-queue';
+const headers = { authorization: `Bearer ${account}` };
 
 async function control(url: string, change: { readonly [member: string]: unknown }): Promise<void> {
   const answer = await fetch(`${url}/_mock/account`, { method: 'PATCH', headers, body: JSON.stringify(change) });
@@ -38,15 +40,7 @@ async function control(url: string, change: { readonly [member: string]: unknown
   if (!answer.ok) throw new Error(`the control API answers ${answer.status}`);
 }
 
-const file = '{"data":{"type":"subscription_subscriber","attributes":{}}}\n'.repeat(recordsAJob);
-
-async function upload(url: string): Promise<void> {
-  const body = new FormData();
-  body.set('import_file', new Blob([file]), 'import.jsonl');
-  const answer = await fetch(`${url}/v2/subscriptions/imports`, { method: 'POST', headers, body });
-  await answer.arrayBuffer();
-  if (answer.status !== 201) throw new Error(`an upload is answered ${answer.status}`);
-}
+const file = new Blob(['{"data":{"type":"subscription_subscriber","attributes":{}}}\n'.repeat(recordsAJob)]);
 
 async function statuses(url: string): Promise<string[]> {
   const answer = await fetch(`${url}/v2/subscriptions/imports?page%5Blimit%5D=${jobs}`, { headers });

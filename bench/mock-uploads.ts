@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateFile } from '../load/data/generate.ts';
 import { type Figure, atMost, median, quantile } from './figure.ts';
-import { type ServerProcess, mockProcess, watchMemory } from './server-process.ts';
+import { type ServerProcess, mockProcess, upload, watchMemory } from './server-process.ts';
 
 const rounds = 11;
 const atOnce = 10;
@@ -35,7 +35,7 @@ async function uploadVsParse(mock: ServerProcess, path: string): Promise<number>
   const file = new Blob([readFileSync(path)]);
   const ratios: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    const uploading = await timeOf(() => upload(mock, file, 'mock-bench-upload'));
+    const uploading = await timeOf(() => upload(mock.url, file, 'mock-bench-upload'));
     const parsing = await timeOf(() => parseEachLine(path));
     ratios.push(uploading / parsing);
   }
@@ -57,7 +57,7 @@ async function memoryOfTen(file: Blob): Promise<number> {
   const mock = await mockProcess();
   await sleep(500);
   const watched = watchMemory(mock.pid, 5);
-  await Promise.all(Array.from({ length: atOnce }, (_, at) => upload(mock, file, `mock-bench-${at}`)));
+  await Promise.all(Array.from({ length: atOnce }, (_, at) => upload(mock.url, file, `mock-bench-${at}`)));
   const [idle = 0, ...busy] = watched();
   await mock.stop();
   return Math.max(idle, ...busy) - idle;
@@ -79,7 +79,7 @@ async function patience(mock: ServerProcess, file: Blob): Promise<number> {
 }
 
 async function keepUploading(mock: ServerProcess, file: Blob, enough: AbortSignal): Promise<void> {
-  while (!enough.aborted) await upload(mock, file, 'mock-bench-upload');
+  while (!enough.aborted) await upload(mock.url, file, 'mock-bench-upload');
 }
 
 /** Milliseconds of GETs, one every 5 ms or as soon as the one before it is there. */
@@ -95,14 +95,4 @@ async function latencies({ url }: ServerProcess, count: number): Promise<number[
     await sleep(Math.max(0, 5 - took));
   }
   return times;
-}
-
-/** @throws Error at another answer than 201 */
-async function upload({ url }: ServerProcess, file: Blob, account: string): Promise<void> {
-  const body = new FormData();
-  body.set('import_file', file, 'import.jsonl');
-  const headers = { authorization: `Bearer ${account}` };
-  const answer = await fetch(new URL('/v2/subscriptions/imports', url), { method: 'POST', headers, body });
-  const said = await answer.text();
-  if (answer.status !== 201) throw new Error(`an upload is answered ${answer.status}: ${said.slice(0, 300)}`);
 }

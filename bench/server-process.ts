@@ -39,6 +39,19 @@ async function start(args: readonly string[]): Promise<ServerProcess> {
   return { url: new URL(address), pid: child.pid ?? 0, stop };
 }
 
+/**
+ * Uploads an import file to a mock.
+ * @throws Error at another answer than 201
+ */
+export async function upload(mock: URL | string, file: Blob, account: string): Promise<void> {
+  const body = new FormData();
+  body.set('import_file', file, 'import.jsonl');
+  const headers = { authorization: `Bearer ${account}` };
+  const answer = await fetch(new URL('/v2/subscriptions/imports', mock), { method: 'POST', headers, body });
+  const said = await answer.text();
+  if (answer.status !== 201) throw new Error(`an upload is answered ${answer.status}: ${said.slice(0, 300)}`);
+}
+
 /** Looks at the memory of a process so often; what it gives ends that and tells what was seen, in MiB: Infinity if nothing was. */
 export function watchMemory(pid: number, everyMs: number): () => number[] {
   const seen = [memoryOf(pid)];

@@ -3,15 +3,12 @@ import { type LoadRun, isRedRun } from '../runs/load-run.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 
-/** Where the results of load runs are. */
-export const loadRunIn = (out: string): string => join(out, 'load-run.json');
-
 /**
  * Writes the results of a load run.
  * @returns the path of the file
  */
 export function writeLoadRun(load: LoadRun, out: string): string {
-  const file = loadRunIn(out);
+  const file = join(out, 'load-run.json');
   writeWhole(file, JSON.stringify(load, null, 1));
   return file;
 }

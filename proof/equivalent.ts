@@ -4,24 +4,15 @@ import type { RequirementId } from '../contracts/spec/requirements/index.ts';
  * Mutants that nobody could tell from a sound server, each with the reason. Reviewed like deviations: a row says why no
  * promise is broken, not that a check would be hard to write.
  */
-export const equivalents: readonly { readonly id: string; readonly why: string }[] = [
-  {
-    id: 'listing/import2.listImports@live/any/filter-without-case',
-    why: 'nobody says whether user names of a destination tool differ by letter case; email addresses mostly do not',
-  },
-  {
-    id: 'payment/import2.rejectPayment@live/any/ignored',
-    why: 'the customer can buy whether or not the partner rejects, and no status is expected after it (I-14)',
-  },
-  {
-    id: 'limiter/any/any/counts-otherwise',
-    why: 'whether refused requests count makes no difference to a fixed window, which is what the mock keeps',
-  },
-  {
-    id: 'limiter/any/any/lying',
-    why: 'nobody promises a Retry-After, nor that it is true (I-8); the load suite’s probe tells it',
-  },
-];
+export const equivalents: { readonly [id: string]: string } = {
+  'listing/import2.listImports@live/any/filter-without-case':
+    'nobody says whether user names of a destination tool differ by letter case; email addresses mostly do not',
+  'payment/import2.rejectPayment@live/any/ignored':
+    'the customer can buy whether or not the partner rejects, and no status is expected after it (I-14)',
+  'limiter/any/any/counts-otherwise':
+    'whether refused requests count makes no difference to a fixed window, which is what the mock keeps',
+  'limiter/any/any/lying': 'nobody promises a Retry-After, nor that it is true (I-8); the load suite’s probe tells it',
+};
 
 /** Requirements that no finding on a mock cites, each with the reason: a broken server is told by another name there. */
 export const silent: { readonly [requirement in RequirementId]?: string } = {

@@ -26,23 +26,15 @@ export async function explain(mutant: Mutant, seed: string): Promise<Judged> {
 
 /** The exchanges of a case on a sound server, and on the broken one. */
 async function sideBySide(id: string, target: string, mutant: Mutant, seed: string): Promise<string[]> {
-  const sound = await outcomeOn(null, id, target, seed);
-  const broken = await outcomeOn(mutant, id, target, seed);
-  return ['before:', ...wordsOf(sound), '', 'after:', ...wordsOf(broken), ''];
-}
-
-async function outcomeOn(
-  mutant: Mutant | null,
-  id: string,
-  target: string,
-  seed: string,
-): Promise<Outcome | undefined> {
-  const bench = await openBench(mutant ? faultsOf(mutant) : [], { seed, server: null });
-  try {
-    return await bench.tasks.find((task) => task.id === id && task.target === target)?.run();
-  } finally {
-    await bench.close();
-  }
+  const on = async (faults: ReturnType<typeof faultsOf>): Promise<string[]> => {
+    const bench = await openBench(faults, { seed, server: null });
+    try {
+      return wordsOf(await bench.tasks.find((task) => task.id === id && task.target === target)?.run());
+    } finally {
+      await bench.close();
+    }
+  };
+  return ['before:', ...(await on([])), '', 'after:', ...(await on(faultsOf(mutant))), ''];
 }
 
 const longestBody = 300;

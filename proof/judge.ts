@@ -6,7 +6,7 @@ import { starred } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import { type RealTrial, judgeReal, meeting } from './judge-real.ts';
-import { type Bench, type Ground, openBench } from './bench.ts';
+import { type Ground, openBench } from './bench.ts';
 import { type Mutant, type Weakening, faultsOf } from './mutant.ts';
 import { type OwnFindings, beyond, findingsOf, isRedAnyway, isRedOrWarns, weighs } from './own-findings.ts';
 import { firstComplaint } from './weaken.ts';
@@ -77,10 +77,10 @@ function watched(settings: readonly FaultSetting[], note: (before: Answer, after
  * A harness error ends the trial: it proves nothing.
  */
 export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = theLaw): Promise<Judgement> {
-  if ('weakens' in mutant.breaks) return judgeContract(mutant, mutant.breaks.weakens);
+  const { id, breaks, mustName } = mutant;
+  if ('weakens' in breaks) return judgeContract(id, breaks.weakens);
   const faults = faultsOf(mutant);
-  const isBehaviour = faults.some(({ breaks }) => typeof breaks !== 'function');
-  const seen: Seen = { changes: 0 };
+  const seen: { changes: number; first?: Difference } = { changes: 0 };
   const note = (before: Answer, after: Answer): void => {
     seen.changes += 1;
     seen.first ??= { before: shown(before), after: shown(after) };
@@ -88,52 +88,41 @@ export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = the
   const isOurs = law === theLaw && ground.server === null;
   const meets = isOurs ? await meeting(faults, ground.seed) : null;
   const isReal = isOurs && meets?.size !== 0;
+  const own: OwnFindings = new Set(ground.own);
+  let ran = 0;
+  let touched = faults.some(({ breaks: how }) => typeof how !== 'function');
+  const judged = (became: Pick<Judgement, 'state'> & Partial<Judgement>): Judgement => {
+    return { id, cited: [], ran, touched, ...(seen.first ? { difference: seen.first } : {}), ...became };
+  };
   const bench = await openBench(watched(faults, note), { ...ground, isReal }, mutant.patienceMs);
   try {
-    const trial = await tryAll(mutant, bench, { law, seen, own: new Set(ground.own) });
-    const { told, cited } = trial;
-    const killed = isOurs && told && { mutant, meets, cited, target: told.target, by: told.case, seen };
-    const real = killed && (await judgeReal(killed, bench.real()));
-    return {
-      ...(real ? { real } : {}),
-      ...trial,
-      ...(seen.first ? { difference: seen.first } : {}),
-      touched: isBehaviour || trial.touched,
-    };
+    for (const task of inOrderFor(bench.tasks, mutant)) {
+      const { changes } = seen;
+      const outcome = await task.run(law);
+      ran += 1;
+      touched ||= seen.changes > changes && !isRedAnyway(outcome, own);
+      if (outcome.verdict.verdict === 'harnessError')
+        return judged({ state: 'harness-error', error: `${outcome.case}: ${outcome.verdict.error}` });
+      const other = beyond(outcome, own);
+      const told = toldBy(other, mustName);
+      if (!told) continue;
+      const cited = citedBy(other, mustName);
+      if (!isOurs) return judged({ state: 'killed', told, cited });
+      const killed = { mutant, meets, cited, target: told.target, by: told.case, seen };
+      return judged({ state: 'killed', told, cited, real: await judgeReal(killed, bench.real()) });
+    }
+    return judged({ state: 'survived' });
   } finally {
     await bench.close();
   }
 }
 
-function judgeContract({ id }: Mutant, weakening: Weakening): Judgement {
+function judgeContract(id: string, weakening: Weakening): Judgement {
   const complaint = firstComplaint(weakening);
   const all = { id, cited: [], ran: 1, touched: true };
   if (complaint === null) return { ...all, state: 'survived' };
   const told = { case: 'counterexamples', target: 'openapi.yaml', verdict: 'fail', ...complaint };
   return { ...all, state: 'killed', told };
-}
-
-/** What an operator did so far. */
-type Seen = { changes: number; first?: Difference };
-
-type Circumstances = { readonly law: Law; readonly seen: Seen; readonly own: OwnFindings };
-
-async function tryAll(mutant: Mutant, bench: Bench, { law, seen, own }: Circumstances): Promise<Judgement> {
-  let ran = 0;
-  let touched = false;
-  for (const task of inOrderFor(bench.tasks, mutant)) {
-    const { changes } = seen;
-    const outcome = await task.run(law);
-    ran += 1;
-    touched ||= seen.changes > changes && !isRedAnyway(outcome, own);
-    const so = { id: mutant.id, cited: [], ran, touched };
-    if (outcome.verdict.verdict === 'harnessError')
-      return { ...so, state: 'harness-error', error: `${outcome.case}: ${outcome.verdict.error}` };
-    const other = beyond(outcome, own);
-    const told = toldBy(other, mutant.mustName);
-    if (told) return { ...so, state: 'killed', told, cited: citedBy(other, mutant.mustName) };
-  }
-  return { id: mutant.id, state: 'survived', cited: [], ran, touched };
 }
 
 const citedBy = (outcome: Outcome, mustName?: string): RequirementId[] => [

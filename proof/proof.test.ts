@@ -35,9 +35,10 @@ test('every declared answer of every operation has its mutants', () => {
 });
 
 test('what is called equivalent exists, and is no more than 2 %', () => {
-  const unknown = equivalents.filter(({ id }) => !mutants.some((mutant) => mutant.id === id));
+  const ids = Object.keys(equivalents);
+  const unknown = ids.filter((id) => !mutants.some((mutant) => mutant.id === id));
   expect(unknown).toEqual([]);
-  expect(equivalents.length / mutants.length).toBeLessThanOrEqual(0.02);
+  expect(ids.length / mutants.length).toBeLessThanOrEqual(0.02);
 });
 
 test('a sample follows from its seed', () => {

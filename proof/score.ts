@@ -10,8 +10,6 @@ import type { ProofResult } from './run.ts';
 /** What the score must reach. */
 export const goals = { all: 0.99, eachOperator: 0.95, realTarget: 0.98, equivalent: 0.02, falseAlarms: 0 } as const;
 
-const whyEquivalent = (id: string): string | undefined => equivalents.find((row) => row.id === id)?.why;
-
 /** The result as `proof.json` holds it. Equivalent mutants count in `mutants` alone. */
 export function scoreOf(
   run: ProofRun['run'],
@@ -20,7 +18,7 @@ export function scoreOf(
   server?: string,
 ): ProofRun {
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
-  const known = judgements.filter(({ id, state }) => state === 'survived' && whyEquivalent(id) !== undefined);
+  const known = judgements.filter(({ id, state }) => state === 'survived' && equivalents[id] !== undefined);
   const unmet = judgements.filter(({ state, touched }) => state === 'survived' && !touched);
   const judged = server === undefined ? judgements : judgements.filter((one) => !unmet.includes(one)); // nobody's server sends all that ours does
   const counted = judged.filter((one) => !known.includes(one));
@@ -34,7 +32,7 @@ export function scoreOf(
     behavioural: judgements.filter(({ id }) => kindOfOperator((byId.get(id) as Mutant).operator) === 'behaviour')
       .length,
     survived: counted.filter(({ state }) => state === 'survived').map(({ id, difference }) => ({ id, ...difference })),
-    equivalent: known.map(({ id }) => ({ id, why: whyEquivalent(id) ?? '' })),
+    equivalent: known.map(({ id }) => ({ id, why: equivalents[id] ?? '' })),
     harnessErrors: [
       ...judgements.flatMap(({ id, error, real }) =>
         [error, real?.error].flatMap((one) => (one ? [{ id, error: one }] : [])),
