@@ -1,6 +1,6 @@
 import { isMock } from '../contracts/spec/scopes.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
-import type { Tolerance } from '../contracts/spec/deviations.ts';
+import type { Deviation, Tolerance } from '../contracts/spec/deviations.ts';
 import type { Json } from '../contracts/values/json.ts';
 import { harmless } from '../contracts/show/wording.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
@@ -11,26 +11,12 @@ import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 const why = 'TODO: why this may stay';
 const monthsToReview = 6;
 
-type Proposal = {
-  readonly id: string;
-  readonly targets: readonly string[];
-  /** Left out where a webhook shows it: then the cases alone say where it is. */
-  readonly operations?: readonly string[];
-  readonly statuses?: readonly number[];
-  readonly cases: readonly string[];
-  readonly tolerates: readonly Tolerance[];
-  readonly occurs: 'sometimes';
-  readonly because: string;
-  readonly source: string;
-  readonly review: string;
-};
-
 /**
  * Rows to be pasted into contracts/spec/deviations.ts: one for each requirement that a real target was seen to break, bound to
  * the cases that saw it. Nothing is tolerated until somebody has moved a row over and said why.
  */
 export function proposedDeviations(run: ContractRun): { readonly rows: number; readonly text: string } {
-  const rows = new Map<string, Proposal>();
+  const rows = new Map<string, Deviation>();
   for (const entry of run.verdicts) for (const finding of weighty(entry)) add(rows, entry, finding, run);
   return { rows: rows.size, text: [...rows.values()].map((row) => `${asRow(row)},\n`).join('') };
 }
@@ -41,7 +27,7 @@ const weighty = ({ case: id, target, findings }: VerdictEntry): WeighedFinding[]
     ? []
     : findings.filter(({ weight }) => weight === 'fail' || weight === 'warn');
 
-function add(rows: Map<string, Proposal>, entry: VerdictEntry, finding: WeighedFinding, { run }: ContractRun): void {
+function add(rows: Map<string, Deviation>, entry: VerdictEntry, finding: WeighedFinding, { run }: ContractRun): void {
   const at = finding.where.replace(/\/\d+(?=\/|$)/g, '/*');
   const id = `${finding.requirement}-at-${entry.target.split('@')[1] ?? ''}`;
   const before = rows.get(id);
@@ -53,7 +39,7 @@ function add(rows: Map<string, Proposal>, entry: VerdictEntry, finding: WeighedF
   };
   rows.set(id, {
     id,
-    targets: [entry.target],
+    targets: [entry.target as TargetName],
     ...answersOf(finding, before),
     cases: union(before?.cases ?? [], [entry.case]),
     tolerates: unionOf(before?.tolerates ?? [], tolerance),
@@ -64,11 +50,11 @@ function add(rows: Map<string, Proposal>, entry: VerdictEntry, finding: WeighedF
   });
 }
 
-/** The answers a row is about: those in which it was found. */
+/** The answers a row is about: those in which it was found; where a webhook shows it, the cases alone say where it is. */
 function answersOf(
   { operation, status }: WeighedFinding,
-  before: Proposal | undefined,
-): Pick<Proposal, 'operations' | 'statuses'> {
+  before: Deviation | undefined,
+): Pick<Deviation, 'operations' | 'statuses'> {
   if (operation === webhookPlace || (before && !before.operations)) return {};
   const operations = union(before?.operations ?? [], [operation]);
   if (status === null || (before && !before.statuses)) return { operations };
@@ -76,7 +62,7 @@ function answersOf(
 }
 
 /** A row as source, which the formatter lays out; what a server said brings no sign that an editor would obey. */
-const asRow = (row: Proposal): string => harmless(JSON.stringify(row, null, 2));
+const asRow = (row: Deviation): string => harmless(JSON.stringify(row, null, 2));
 
 const isScalar = (value: Json): boolean => value === null || typeof value !== 'object';
 

@@ -25,14 +25,16 @@ export function Trends({ model: { trends } }: { readonly model: PageModel }): JS
       ))}
       {proof.length > 1 ? (
         <Fold title={`The suite itself: ${counted(proof.length, 'score')} since ${dayOf(proof[0]?.at ?? '')}`}>
-          <Chart
-            svg={figureChart(
-              'proof-trend',
-              proof.map(({ at, share }) => ({ at, value: share * 100 })),
-            )}
-            alt="Share of broken servers that the suite noticed, night by night."
-            caption="Broken servers noticed, %"
-          />
+          <div class="small-charts">
+            <Chart
+              svg={figureChart(
+                'proof-trend',
+                proof.map(({ at, share }) => ({ at, value: share * 100 })),
+              )}
+              alt="Share of broken servers that the suite noticed, night by night."
+              caption="Broken servers noticed, %"
+            />
+          </div>
         </Fold>
       ) : null}
     </Section>
