@@ -124,12 +124,13 @@ export type Plain<Id extends OperationId = OperationId> = {
 /** An operation's rows: how it succeeds, and its own cases by status and variant, beside those that families derive. */
 export const casesFor = <const Id extends OperationId>(
   operation: Id,
-  plain: Plain<Id>,
-  byStatus: { readonly [Status in StatusOf<Id>]?: { readonly [variant: string]: Row } },
+  { cases, ...plain }: Plain<Id> & { readonly cases: { readonly [Status in StatusOf<Id>]?: Rows } },
 ) => ({
   operation,
   plain,
-  cases: Object.entries<{ readonly [variant: string]: Row } | undefined>(byStatus).flatMap(([status, rows = {}]) =>
+  cases: Object.entries<Rows | undefined>(cases).flatMap(([status, rows = {}]) =>
     Object.entries(rows).map(([variant, one]) => toCase(operation, Number(status), variant, one)),
   ),
 });
+
+type Rows = { readonly [variant: string]: Row };

@@ -5,20 +5,17 @@ const form = (fields: { readonly [name: string]: string }) => ({
   body: { kind: 'form', fields: { grant_type: 'client_credentials', client_id: '{client_id}', ...fields } } as const,
 });
 
-export const createAccessToken = casesFor(
-  'elastic-path.createAccessToken',
-  {
-    status: 200,
-    given: ['client-credentials'],
-    verifies: ['elastic-path/token-members'],
-    request: {
-      body: {
-        kind: 'form',
-        fields: { grant_type: 'client_credentials', client_id: '{client_id}', client_secret: '{client_secret}' },
-      },
+export const createAccessToken = casesFor('elastic-path.createAccessToken', {
+  status: 200,
+  given: ['client-credentials'],
+  verifies: ['elastic-path/token-members'],
+  request: {
+    body: {
+      kind: 'form',
+      fields: { grant_type: 'client_credentials', client_id: '{client_id}', client_secret: '{client_secret}' },
     },
   },
-  {
+  cases: {
     200: {
       'client-credentials': row('answers a bearer token that is valid for an hour', 'elastic-path/token-members', {
         given: ['client-credentials'],
@@ -48,4 +45,4 @@ export const createAccessToken = casesFor(
       }),
     },
   },
-);
+});

@@ -14,14 +14,11 @@ function counted(counts: { readonly [type: string]: number }) {
 const offered = (offerings: number, subscribers: number) =>
   counted({ subscription_offering: offerings, subscription_subscriber: subscribers });
 
-export const createJob = casesFor(
-  'elastic-path.createImport',
-  {
-    status: 201,
-    verifies: ['elastic-path/create-answers-201'],
-    request: { body: { kind: 'multipart', file: { lines: wellFormedLines }, fields: { external_ref: '{run}-plain' } } },
-  },
-  {
+export const createJob = casesFor('elastic-path.createImport', {
+  status: 201,
+  verifies: ['elastic-path/create-answers-201'],
+  request: { body: { kind: 'multipart', file: { lines: wellFormedLines }, fields: { external_ref: '{run}-plain' } } },
+  cases: {
     201: {
       'records-by-type': row('creates a job and counts its records by type', 'elastic-path/create-answers-201', {
         given: ['memory'],
@@ -146,4 +143,4 @@ export const createJob = casesFor(
       }),
     },
   },
-);
+});

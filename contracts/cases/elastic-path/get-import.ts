@@ -2,14 +2,11 @@ import { casesFor, row } from '../case.ts';
 import { atOurMock } from '../../spec/scopes.ts';
 import { nobodysId } from '../../settings/parameters.ts';
 
-export const getJob = casesFor(
-  'elastic-path.getImport',
-  {
-    status: 200,
-    given: ['job'],
-    verifies: ['elastic-path/get-answers-the-import'],
-  },
-  {
+export const getJob = casesFor('elastic-path.getImport', {
+  status: 200,
+  given: ['job'],
+  verifies: ['elastic-path/get-answers-the-import'],
+  cases: {
     200: {
       existing: row('answers the job that was asked for', 'elastic-path/get-answers-the-import', {
         given: ['created-job', 'memory'],
@@ -43,4 +40,4 @@ export const getJob = casesFor(
       }),
     },
   },
-);
+});

@@ -1,13 +1,10 @@
 import { casesFor, row } from '../case.ts';
 import { atMocks } from '../../spec/scopes.ts';
 
-export const listJobs = casesFor(
-  'elastic-path.listImports',
-  {
-    status: 200,
-    verifies: ['elastic-path/list-members'],
-  },
-  {
+export const listJobs = casesFor('elastic-path.listImports', {
+  status: 200,
+  verifies: ['elastic-path/list-members'],
+  cases: {
     200: {
       'with-the-job': row('lists the job that was created', 'elastic-path/list-members', {
         given: ['job', 'memory'],
@@ -50,4 +47,4 @@ export const listJobs = casesFor(
       }),
     },
   },
-);
+});

@@ -4,31 +4,28 @@ import { createBody } from '../templates.ts';
 
 const mocksOnly = atMocks('a real destination refuses made-up values (I-11)');
 
-export const createImport = casesFor(
-  'import2.createImport',
-  {
-    status: 201,
-    verifies: ['import2/create-answers-id-and-page'],
-    request: {
-      body: {
-        kind: 'json',
-        value: {
-          source_tool: '{source_tool}',
-          destination_instance_url: '{destination_url}',
-          destination_username: '{run}-{destination_user}',
-          destination_token: '{destination_token}',
-        },
-      },
-    },
-    derived: {
-      madeUp: { at: atMocks('a real destination refuses made-up values (I-11)') },
-      others: {
-        given: ['destination'],
-        at: notForReal('imports are not created for the sake of a field; the sandbox creates none'),
+export const createImport = casesFor('import2.createImport', {
+  status: 201,
+  verifies: ['import2/create-answers-id-and-page'],
+  request: {
+    body: {
+      kind: 'json',
+      value: {
+        source_tool: '{source_tool}',
+        destination_instance_url: '{destination_url}',
+        destination_username: '{run}-{destination_user}',
+        destination_token: '{destination_token}',
       },
     },
   },
-  {
+  derived: {
+    madeUp: { at: atMocks('a real destination refuses made-up values (I-11)') },
+    others: {
+      given: ['destination'],
+      at: notForReal('imports are not created for the sake of a field; the sandbox creates none'),
+    },
+  },
+  cases: {
     201: {
       'all-fields': row(
         'creates an import and answers its id and the page for the customer',
@@ -108,4 +105,4 @@ export const createImport = casesFor(
       }),
     },
   },
-);
+});

@@ -1,15 +1,12 @@
 import { casesFor, row } from '../case.ts';
 import { atLive, atMockSandbox } from '../../spec/scopes.ts';
 
-export const getImport = casesFor(
-  'import2.getImport',
-  {
-    status: 200,
-    given: ['import'],
-    verifies: ['import2/get-answers-the-import'],
-    unknown: 'import2/unknown-import-is-404',
-  },
-  {
+export const getImport = casesFor('import2.getImport', {
+  status: 200,
+  given: ['import'],
+  verifies: ['import2/get-answers-the-import'],
+  unknown: 'import2/unknown-import-is-404',
+  cases: {
     200: {
       existing: row('answers the import that was asked for', 'import2/get-answers-the-import', {
         given: ['import', 'memory'],
@@ -33,4 +30,4 @@ export const getImport = casesFor(
       }),
     },
   },
-);
+});

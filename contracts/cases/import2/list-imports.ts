@@ -3,15 +3,12 @@ import { atLive, atMockLive, atMockSandbox, atRealSandbox } from '../../spec/sco
 
 const notSandbox = atLive('sandbox GETs answer pre-defined static responses');
 
-export const listImports = casesFor(
-  'import2.listImports',
-  {
-    status: 200,
-    verifies: ['import2/list-is-for-the-username'],
-    request: { query: { destination_username: '{run}-nobody' } },
-    derived: { refused: { at: atLive('sandbox GETs answer pre-defined static responses (I-6)') } },
-  },
-  {
+export const listImports = casesFor('import2.listImports', {
+  status: 200,
+  verifies: ['import2/list-is-for-the-username'],
+  request: { query: { destination_username: '{run}-nobody' } },
+  derived: { refused: { at: atLive('sandbox GETs answer pre-defined static responses (I-6)') } },
+  cases: {
     200: {
       'of-the-user': row(
         'lists the import of the user with its identification and status',
@@ -66,4 +63,4 @@ export const listImports = casesFor(
       }),
     },
   },
-);
+});

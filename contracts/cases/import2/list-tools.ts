@@ -1,13 +1,10 @@
 import { casesFor, row } from '../case.ts';
 import { atMocks } from '../../spec/scopes.ts';
 
-export const listTools = casesFor(
-  'import2.listTools',
-  {
-    status: 200,
-    verifies: ['import2/tools-are-names-and-slugs'],
-  },
-  {
+export const listTools = casesFor('import2.listTools', {
+  status: 200,
+  verifies: ['import2/tools-are-names-and-slugs'],
+  cases: {
     200: {
       all: row('lists the supported tools with their slugs and labels', 'import2/tools-are-the-supported-sources'),
       ours: row('lists the tool that imports are made from here', 'import2/tools-are-the-supported-sources', {
@@ -20,4 +17,4 @@ export const listTools = casesFor(
       }),
     },
   },
-);
+});
