@@ -76,7 +76,7 @@ test('what a real target breaks, in however many cases, is one row that is bound
 test('a row is refused until somebody says why', () => {
   const [row] = proposed(entry('import2@live', 'import2.getImport/200/existing', [finding]));
   if (!row) throw new Error('no row');
-  const said = (because: string): string[] => lintDeviations([{ ...row, because }], new Date('2026-11-22'));
+  const said = (because: string): string[] => [...lintDeviations([{ ...row, because }], new Date('2026-11-22'))];
   expect(said(row.because)).toEqual([expect.stringContaining('say in a sentence why')]);
   expect(said('agreed with the vendor on 3 June')).toEqual([]);
 });
