@@ -1,38 +1,17 @@
 import type { Json } from '../contracts/values/json.ts';
 
-/** The ways in which the value of a member can be wrong. */
-export const memberChanges = [
-  'null',
-  'negated',
-  'fraction',
-  'one-more',
-  'one-less',
-  'thousandfold',
-  'emptied',
-  'spaces',
-  'doubled',
-  'last-element-dropped',
-  'words',
-  'date-only',
-  'date-impossible',
-  'date-in-seconds',
-  'without-hyphens',
-  'of-another',
-] as const;
-export type MemberChange = (typeof memberChanges)[number];
+/** What becomes of a value of a type, by how it is changed. */
+type Changes<Value> = { readonly [how: string]: (value: Value) => Json };
 
-/** What becomes of a value of a type; a way that is not named leaves it as it is. */
-type Changes<Value> = { readonly [how in MemberChange]?: (value: Value) => Json };
-
-const ofNumbers: Changes<number> = {
+const ofNumbers = {
   negated: (value) => -value - 1,
   fraction: (value) => value + 0.5,
   'one-more': (value) => value + 1,
   'one-less': (value) => value - 1,
   thousandfold: (value) => value * 1000,
-};
+} satisfies Changes<number>;
 
-const ofTexts: Changes<string> = {
+const ofTexts = {
   emptied: () => '',
   spaces: () => '   ',
   doubled: (value) => value + value,
@@ -42,18 +21,22 @@ const ofTexts: Changes<string> = {
   'date-in-seconds': (value) => Math.floor(Date.parse(value) / 1000),
   'without-hyphens': (value) => value.replace(/-/g, ''),
   'of-another': (value) => value.slice(0, -1) + (value.endsWith('0') ? '1' : '0'),
-};
+} satisfies Changes<string>;
 
-const ofLists: Changes<readonly Json[]> = {
+const ofLists = {
   emptied: () => [],
   'last-element-dropped': (list) => list.slice(0, -1),
-};
+} satisfies Changes<readonly Json[]>;
+
+/** The ways in which the value of a member can be wrong. */
+export type MemberChange = 'null' | keyof typeof ofNumbers | keyof typeof ofTexts | keyof typeof ofLists;
+export const memberChanges = ['null', ...Object.keys({ ...ofNumbers, ...ofTexts, ...ofLists })] as MemberChange[];
 
 /** A value changed in a way; one that cannot be changed so stays as it is. */
 export function changed(value: Json, how: MemberChange): Json {
+  const by = <Value extends Json>(changes: Changes<Value>, of: Value): Json => changes[how]?.(of) ?? of;
   if (how === 'null') return null;
-  if (typeof value === 'number') return ofNumbers[how]?.(value) ?? value;
-  if (typeof value === 'string') return ofTexts[how]?.(value) ?? value;
-  if (Array.isArray(value)) return ofLists[how]?.(value as readonly Json[]) ?? value;
-  return value;
+  if (typeof value === 'number') return by(ofNumbers, value);
+  if (typeof value === 'string') return by(ofTexts, value);
+  return Array.isArray(value) ? by(ofLists, value as readonly Json[]) : value;
 }

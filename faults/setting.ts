@@ -73,14 +73,16 @@ export function behaviourIn(
   operation: FaultPlace['operation'] | null,
   site: Site | null,
 ): Behaviour {
-  return settings.reduce((behaviour, { breaks, on }) => {
-    const isMeant =
-      typeof breaks !== 'function' &&
-      (on.operation === undefined || on.operation === operation) &&
-      (on.site === undefined || site === null || on.site === site);
-    return isMeant ? { ...behaviour, ...breaks } : behaviour;
-  }, honest);
+  return settings.reduce(
+    (behaviour, { breaks, on }) =>
+      typeof breaks !== 'function' && isAt(on, operation, site) ? { ...behaviour, ...breaks } : behaviour,
+    honest,
+  );
 }
+
+const isAt = (on: FaultPlace, operation: FaultPlace['operation'] | null, site: Site | null): boolean =>
+  (on.operation === undefined || on.operation === operation) &&
+  (on.site === undefined || site === null || on.site === site);
 
 /** Whether a fault is about an answer; `status` is null where none came. */
 export const isFor = (
@@ -88,7 +90,4 @@ export const isFor = (
   operation: FaultPlace['operation'],
   status: number | null,
   site: Site,
-): boolean =>
-  (on.operation === undefined || on.operation === operation) &&
-  (on.status === undefined || on.status === status) &&
-  (on.site === undefined || on.site === site);
+): boolean => isAt(on, operation, site) && (on.status === undefined || on.status === status);

@@ -111,15 +111,14 @@ export async function meeting(faults: readonly FaultSetting[], seed: string): Pr
 const known = new Map<string, Promise<ReadonlyMap<string, readonly Exchange[]>>>();
 
 function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]>> {
-  const found = known.get(seed) ?? lookAtSound(seed);
+  const look = async () => {
+    const bench = await openBench([], { seed, server: null });
+    const said = new Map<string, readonly Exchange[]>();
+    for (const task of bench.real()) said.set(keyOf(task), exchangesOf((await task.run()).steps));
+    await bench.close();
+    return said;
+  };
+  const found = known.get(seed) ?? look();
   known.set(seed, found);
   return found;
-}
-
-async function lookAtSound(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]>> {
-  const bench = await openBench([], { seed, server: null });
-  const said = new Map<string, readonly Exchange[]>();
-  for (const task of bench.real()) said.set(keyOf(task), exchangesOf((await task.run()).steps));
-  await bench.close();
-  return said;
 }

@@ -1,9 +1,8 @@
-import type { OperationId } from '../contracts/spec/contract.ts';
-import { contract, operationIds, operationOf, statusesOf } from '../contracts/spec/contract.ts';
+import { type OperationId, contract, operationIds, operationOf, statusesOf } from '../contracts/spec/contract.ts';
 import { type Json, below, isObject, valueAt } from '../contracts/values/json.ts';
 import type { Site } from '../faults/fault.ts';
 import type { ResponseContract } from '../contracts/spec/operation.ts';
-import { type Document, type Node, list, members, readDocument, resolve, text } from '../openapi/document.ts';
+import { type Document, type Node, list, members, readDocument, resolve } from '../openapi/document.ts';
 import { walkSchema } from '../openapi/schema-walk.ts';
 
 /** An answer that openapi.yaml declares. */
@@ -40,13 +39,10 @@ const document = readDocument();
 
 /** The schema of a declared body, null where none is promised. */
 function schemaOf(id: OperationId, status: number): Node | null {
-  const [operation] = members(document.paths as Json).flatMap(([, item]) =>
-    members(item).filter(([, node]) => text(node['operationId']) === id),
-  );
-  const response = operation?.[1]['responses'];
-  const node = isObject(response) ? response[String(status)] : undefined;
-  if (!isObject(node)) return null;
-  const [content] = members(resolve(document, node)['content']);
+  const { path, method } = operationOf(id);
+  const at = `${below('/paths', path)}/${method.toLowerCase()}/responses/${status}`;
+  const response = valueAt(document as unknown as Json, at);
+  const [content] = isObject(response) ? members(resolve(document, response)['content']) : [];
   const schema = content?.[1]['schema'];
   return isObject(schema) ? schema : null;
 }

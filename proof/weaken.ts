@@ -1,3 +1,4 @@
+import { pointerTokens } from '../contracts/values/json.ts';
 import type { Contract } from '../contracts/spec/operation.ts';
 import { contract } from '../contracts/spec/contract.ts';
 import { type Document, type Node, readDocument } from '../openapi/document.ts';
@@ -46,10 +47,7 @@ export function weakened(weakening: Weakening): Contract {
 /** The document with one place taken away, or set; aliases of YAML are one node, so each place is changed alone. */
 export function changed(from: Document, { at, how, value }: Weakening): Document {
   const document = structuredClone(from) as unknown as Record<string, unknown>;
-  const tokens = at
-    .split('/')
-    .slice(1)
-    .map((token) => token.replace(/~1/g, '/').replace(/~0/g, '~'));
+  const tokens = pointerTokens(at);
   const last = tokens.pop() ?? '';
   let parent: Record<string, unknown> = document;
   for (const token of tokens) parent = parent[token] as Record<string, unknown>;
