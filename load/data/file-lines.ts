@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** One line of a file, without its end. */
 export type FileLine = {
   /** From 1, as editors count. */
@@ -40,14 +42,9 @@ export async function* linesIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<Fi
   if (length > 0) yield take();
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 function lineFrom(number: number, bytes: Buffer | null): FileLine {
   if (bytes === null) return { number, text: '', unreadable: 'too-long' };
-  try {
-    const text = utf8.decode(bytes).replace(/\r$/, '');
-    return { number, text: number === 1 ? text.replace(/^\uFEFF/, '') : text, unreadable: null };
-  } catch {
-    return { number, text: '', unreadable: 'not-utf-8' };
-  }
+  if (!isUtf8(bytes)) return { number, text: '', unreadable: 'not-utf-8' };
+  const text = bytes.toString().replace(/\r$/, '');
+  return { number, text: number === 1 ? text.replace(/^\uFEFF/, '') : text, unreadable: null };
 }

@@ -2,7 +2,7 @@ import exec from 'k6/execution';
 import { jsonOf } from '../../contracts/spec/exchange.ts';
 import { valueAt } from '../../contracts/values/json.ts';
 import { mask } from '../../contracts/show/mask.ts';
-import { type UploadRow, boundary, rowsOfLane } from '../import-jobs/plan-file.ts';
+import { type UploadRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, caller } from '../script/call.ts';
 import { idIn } from '../script/imports.ts';
 import { planCreation } from '../script/guard.ts';
@@ -42,7 +42,7 @@ export default function work(): void {
  * before was answered and they are at hand.
  */
 function sendInTime(row: UploadRow, isFirst: boolean, pace: LanePace, watch: JobWatch): void {
-  const ready = { row, body: fetchBody(row), boundary };
+  const ready = { row, body: fetchBody(row) };
   const planned = exec.scenario.startTime + row.dueMs;
   const due = isFirst ? planned : Math.max(planned, Date.now());
   while (!watch.isDone && pace.next(0) < due) {

@@ -95,18 +95,13 @@ function refuseUnrunnable(
   items: readonly Item[],
   excluded: readonly Excluded[],
 ): void {
-  const run = new Set(items.map(nameOf));
-  const names = [...named, ...(probe ? [probeName] : [])].filter((name) => !run.has(name));
+  const run: readonly string[] = items.map((item) => (item.kind === 'probe' ? probeName : item.journey));
+  const names: readonly string[] = [...named, ...(probe ? [probeName] : [])].filter((name) => !run.includes(name));
   if (names.length === 0) return;
   const mine = excluded.filter(({ journey }) => names.includes(journey));
-  throw new UsageError(`nothing can be run of ${names.join(', ')}: ${reasons(mine)}`);
+  const reasons = mine.map(({ journey, target, because }) => `${journey} at ${target}: ${because}`).join('; ');
+  throw new UsageError(`nothing can be run of ${names.join(', ')}: ${reasons || 'the settings name no target for it'}`);
 }
-
-const nameOf = (item: Item): string => (item.kind === 'probe' ? probeName : item.journey);
-
-const reasons = (excluded: readonly Excluded[]): string =>
-  excluded.map(({ journey, target, because }) => `${journey} at ${target}: ${because}`).join('; ') ||
-  'the settings name no target for it';
 
 /** The mock's sandbox is the same server as its live API: load tells nothing new there. The probe does. */
 const targetsFor = ({ api }: JourneyFacts, targets: readonly TargetFacts[]): TargetFacts[] =>

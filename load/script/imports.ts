@@ -1,4 +1,5 @@
 import { compareAnswers } from '../../contracts/jobs/breaches.ts';
+import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import { sandboxTargets } from '../../contracts/spec/scopes.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';
@@ -40,9 +41,10 @@ export function look(call: Call, api: Api, id: string, { target }: LoadSettings)
   };
 }
 
+const { ends } = transitionsFor('elastic-path');
+
 /** Whether an answer shows a job that has ended. */
-export const hasEnded = ({ ok, body }: Answered): boolean =>
-  ok && ['success', 'failed'].includes(textAt(body, '/data/attributes/status'));
+export const hasEnded = ({ ok, body }: Answered): boolean => ok && ends(textAt(body, '/data/attributes/status'));
 
 const ofOurUser: CallOptions = { request: { query: { destination_username: '{run}-{destination_user}' } } };
 

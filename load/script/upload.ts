@@ -1,5 +1,5 @@
 import http from 'k6/http';
-import type { UploadRow } from '../import-jobs/plan-file.ts';
+import { type UploadRow, boundary } from '../import-jobs/plan-file.ts';
 import { ownName } from '../lines.ts';
 import type { LoadSettings } from '../settings.ts';
 import { type Answered, preparer } from './call.ts';
@@ -9,13 +9,13 @@ import { stopIfAsked } from './stop.ts';
 const timeout = '10m';
 
 /** An upload ready to go: everything that takes time is done before its moment. */
-export type ReadyUpload = { readonly row: UploadRow; readonly body: ArrayBuffer; readonly boundary: string };
+export type ReadyUpload = { readonly row: UploadRow; readonly body: ArrayBuffer };
 
 /**
  * Sends a file and judges the answer. Unlike other requests its body is bytes and is told to nobody: findings show what
  * it was, not the file; and they are told before a failing server ends the run.
  */
-export function upload({ row, body, boundary }: ReadyUpload, settings: LoadSettings): Answered {
+export function upload({ row, body }: ReadyUpload, settings: LoadSettings): Answered {
   const prepare = preparer(settings, { careful: false });
   const { send } = prepare('elastic-path.createImport', {
     request: {
