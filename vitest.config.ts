@@ -12,8 +12,6 @@ const slow = {
 const alone = [
   'load/**/*.{slow,long}.test.ts',
   'mock/**/*.slow.test.ts',
-  'limiter/**/*.slow.test.ts',
-  'bench/**/*.slow.test.ts',
   'cli/{load-import-jobs,money}.{slow,long}.test.ts',
 ];
 
