@@ -34,28 +34,9 @@ const isSamePoll = (a: Poll, b: Poll): boolean =>
 export const firstShowing = (polls: readonly Sighting[], member: keyof JobState): Sighting | undefined =>
   polls.find(({ saw }) => saw[member] !== undefined);
 
-/** How far clocks and answers are trusted when polls are put in order. */
-export type Trust = {
-  /** How far the clocks of two observers may be apart, in milliseconds; 0 for processes of one machine. */
-  readonly observerSkewMs: number;
-  /** How old what a list page shows may be, in milliseconds; Infinity: a page says nothing of the present. */
-  readonly listStaleMs: number;
-};
-
-/** When what a poll showed was true, at the earliest and at the latest, in milliseconds of the observers' common time. */
-export type Timing = {
-  readonly from: (poll: Poll) => number;
-  readonly to: (poll: Poll) => number;
-};
-
 /**
- * The order of polls: one comes before another if its `to` lies before the other's `from`; otherwise they overlap, and
- * have no order. With several observers whose clocks may differ every poll is widened by half the difference.
+ * When what a poll showed was true, at the earliest; at the latest it was when it was answered. A page of a list says
+ * nothing of the present. All who poll are on one machine, so they share a clock: one poll comes before another if it was
+ * answered before the other can have been true; otherwise they overlap, and have no order.
  */
-export function timingOf(polls: readonly Poll[], { observerSkewMs, listStaleMs }: Trust): Timing {
-  const half = polls.some(({ by }) => by !== polls[0]?.by) ? observerSkewMs / 2 : 0;
-  return {
-    from: (poll) => poll.sentAt - half - (poll.via === 'list' ? listStaleMs : 0),
-    to: (poll) => poll.answeredAt + half,
-  };
-}
+export const trueFrom = ({ via, sentAt }: Poll): number => (via === 'list' ? -Infinity : sentAt);

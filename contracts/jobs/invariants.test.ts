@@ -6,7 +6,7 @@ import { weigh } from '../judge/judge.ts';
 import { checkExchange } from '../rules/index.ts';
 import { jobInvariants } from '../rules/job-invariants.ts';
 import { compareAnswers } from './breaches.ts';
-import { type Invariant, invariants, termsFor, weightAt } from './invariants.ts';
+import { type Invariant, invariants, weightAt } from './invariants.ts';
 import { judgeHistory } from './oracle.ts';
 import { pollsIn } from './poll.ts';
 
@@ -77,7 +77,7 @@ describe('rule, journeys and oracle', () => {
     );
     return {
       rule: byRule.map(({ requirement, weight }) => `${weight} ${requirement}`),
-      oracle: judgeHistory(polls, termsFor(target)).map(({ requirement, weight }) => `${weight} ${requirement}`),
+      oracle: judgeHistory(polls, target).map(({ requirement, weight }) => `${weight} ${requirement}`),
     };
   };
   const shows = (status: string, timestamps: { readonly [member: string]: Json }, imported = 0): Json => ({

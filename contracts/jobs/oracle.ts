@@ -1,17 +1,21 @@
 import { toleratedBy } from '../judge/judge.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { breach, brokenAgainst, brokenBetween, brokenIn, written } from './breaches.ts';
-import { type JobHistory, type Timing, creationsOf, jobsIn, timingOf } from './history.ts';
+import { type JobHistory, creationsOf, jobsIn, trueFrom } from './history.ts';
 import {
   type Breach,
   type Invariant,
-  type OracleTerms,
   type Told,
   findingOf,
   placeOf,
   requirementFor,
+  roundingAt,
   statusOf,
+  weightAt,
 } from './invariants.ts';
+import type { TargetName } from '../spec/exchange.ts';
+import type { Api } from '../spec/operation.ts';
+import { apiOf } from '../spec/scopes.ts';
 import { transitionsFor } from './lifecycle.ts';
 import { type JobState, type Poll, isSighting, pointerOf } from './poll.ts';
 import { judgeQueue } from './queue.ts';
@@ -27,34 +31,37 @@ export type Violation = Told & {
  * Judges what was seen of jobs, whoever saw it and in whatever order it is handed in: of several k6 processes, simply
  * all their polls together. Says nothing of what was not seen: an idle queue, a state missed between two polls, a page
  * that is behind are legal.
+ * @param endsWithinMs within which time of its creation a job must have ended
  * @returns each job's first breach of each invariant, and for each two jobs that cannot have run one after the other a
  *   breach of the queue's; none if all is well
  */
-export function judgeHistory(polls: readonly Poll[], terms: OracleTerms): Violation[] {
-  const { api } = terms;
-  const timing = timingOf(polls, terms);
+export function judgeHistory(polls: readonly Poll[], target: TargetName, endsWithinMs = Infinity): Violation[] {
+  const terms = { api: apiOf(target), roundingMs: roundingAt(target), endsWithinMs };
+  const { api, roundingMs } = terms;
   const violations: Violation[] = [];
   const tell = (account: string, told: readonly Told[]): void => {
     for (const one of told) {
-      const weight = terms.weights[one.invariant];
+      const weight = weightAt(one.invariant, api, target);
       const requirement = requirementFor(one.invariant, api);
-      if (weight !== 'off' && !isExplained(one, terms)) violations.push({ ...one, weight, requirement, account });
+      if (weight !== 'off' && !isExplained(one, api, target)) violations.push({ ...one, weight, requirement, account });
     }
   };
   const queues = new Map<string, JobHistory[]>();
   for (const job of jobsIn(polls)) {
-    const told = judgeJob(job, terms, timing);
+    const told = judgeJob(job, terms);
     tell(job.account, told);
     if (api !== 'elastic-path' || told.some(({ invariant }) => unsound.includes(invariant))) continue;
     const key = JSON.stringify([job.account, job.polls.find(isSighting)?.saw.owner]);
     queues.set(key, [...(queues.get(key) ?? []), job]);
   }
-  for (const queue of queues.values()) tell(queue[0]?.account ?? '', judgeQueue(queue, terms, timing));
+  for (const queue of queues.values()) tell(queue[0]?.account ?? '', judgeQueue(queue, roundingMs));
   return violations;
 }
 
+type Terms = { readonly api: Api; readonly roundingMs: number; readonly endsWithinMs: number };
+
 /** Whether a known deviation of the target explains what the last poll showed. */
-function isExplained({ seen, ...one }: Told, { api, target }: OracleTerms): boolean {
+function isExplained({ seen, ...one }: Told, api: Api, target: TargetName): boolean {
   const { via } = seen[seen.length - 1] ?? seen[0];
   const operation = `${api}.${via === 'list' ? 'listImports' : via === 'get' ? 'getImport' : 'createImport'}` as const;
   const answer = { kind: 'response', status: via === 'create' ? 201 : 200, headers: [], body: '' } as const;
@@ -77,7 +84,7 @@ const unsound: readonly Invariant[] = [
  * Every state that a job was seen in is held against itself, and every two against each other: in the order that their
  * polls have, or, where they overlap, in both, since one of the two must have been possible.
  */
-function judgeJob(job: JobHistory, terms: OracleTerms, timing: Timing): Told[] {
+function judgeJob(job: JobHistory, terms: Terms): Told[] {
   const { api, roundingMs } = terms;
   const told = new Map<Invariant, Told>();
   const tell = (breaches: readonly Breach[], ...seen: Told['seen']): void => {
@@ -88,7 +95,7 @@ function judgeJob(job: JobHistory, terms: OracleTerms, timing: Timing): Told[] {
   const [creation, ...others] = creationsOf(job);
   const anId = { kind: 'holds', what: 'an id that no other upload was answered with' } as const;
   for (const other of others) if (creation) tell([breach('id-unique', '/id', anId, job.id)], creation, other);
-  const states = statesOf(job, timing);
+  const states = statesOf(job);
   for (const [at, one] of states.entries()) {
     if (api === 'elastic-path' && one.saw !== 'gone') {
       tell([...brokenIn(one.saw, roundingMs), ...endsTooLate(one.saw, terms)], one.first);
@@ -117,36 +124,36 @@ type Seen = {
 };
 
 /** The different states of a job in the order in which they were certain; polls that repeat themselves are one. */
-function statesOf({ polls }: JobHistory, { from, to }: Timing): Seen[] {
+function statesOf({ polls }: JobHistory): Seen[] {
   const states = new Map<string, Seen>();
-  for (const poll of [...polls].sort((a, b) => to(a) - to(b))) {
+  for (const poll of [...polls].sort((a, b) => a.answeredAt - b.answeredAt)) {
     const key = JSON.stringify(poll.saw);
     const known = states.get(key);
-    const still = from(poll);
-    if (!known) states.set(key, { saw: poll.saw, first: poll, by: to(poll), last: poll, still });
+    const still = trueFrom(poll);
+    if (!known) states.set(key, { saw: poll.saw, first: poll, by: poll.answeredAt, last: poll, still });
     else if (still > known.still) Object.assign(known, { last: poll, still });
   }
   return [...states.values()];
 }
 
 /** 404 after the job was shown is a loss; a job may be shown after a 404. */
-function between(before: Seen['saw'], after: Seen['saw'], { api, roundingMs }: OracleTerms): readonly Breach[] {
+function between(before: Seen['saw'], after: Seen['saw'], { api, roundingMs }: Terms): readonly Breach[] {
   if (before === 'gone') return [];
   if (after !== 'gone') return brokenBetween(api, before, after, roundingMs);
   return [breach('nothing-lost', '', { kind: 'holds', what: 'the job, which was there before' }, 404)];
 }
 
 /** By the server's own clock; `stillOpen` holds the observers' clock against the same bound. */
-function endsTooLate({ createdAt, finishedAt }: JobState, { endsWithinMs, roundingMs }: OracleTerms): Breach[] {
-  if (endsWithinMs === null || createdAt === undefined || finishedAt === undefined) return [];
+function endsTooLate({ createdAt, finishedAt }: JobState, { endsWithinMs, roundingMs }: Terms): Breach[] {
+  if (createdAt === undefined || finishedAt === undefined) return [];
   if (finishedAt <= createdAt + endsWithinMs + roundingMs) return [];
   const what = `an end within ${endsWithinMs / 1000} s of ${written(createdAt)}`;
   return [breach('ends-in-time', pointerOf('finishedAt'), { kind: 'holds', what }, written(finishedAt))];
 }
 
 /** Judged only where the history covers the time: a poll beyond it still shows the job unfinished. */
-function stillOpen({ saw, still }: Seen, first: Seen, { api, endsWithinMs }: OracleTerms): Breach[] {
-  if (endsWithinMs === null || first.saw === 'gone' || saw === 'gone' || saw.status === undefined) return [];
+function stillOpen({ saw, still }: Seen, first: Seen, { api, endsWithinMs }: Terms): Breach[] {
+  if (first.saw === 'gone' || saw === 'gone' || saw.status === undefined) return [];
   const { knows, ends } = transitionsFor(api);
   if (still <= first.by + endsWithinMs || !knows(saw.status) || ends(saw.status)) return [];
   return [

@@ -1,6 +1,6 @@
 import { breach, written } from './breaches.ts';
-import { type JobHistory, type Timing, creationsOf, firstShowing } from './history.ts';
-import { type OracleTerms, type Told, placeOf, statusOf } from './invariants.ts';
+import { type JobHistory, creationsOf, firstShowing, trueFrom } from './history.ts';
+import { type Told, placeOf, statusOf } from './invariants.ts';
 import { type Sighting, isSighting, pointerOf } from './poll.ts';
 
 /**
@@ -8,8 +8,8 @@ import { type Sighting, isSighting, pointerOf } from './poll.ts';
  * the two orders must be possible by all that is known of both, the server's timestamps and what polls saw.
  * @returns for each job the first one it wronged or joined
  */
-export function judgeQueue(jobs: readonly JobHistory[], terms: OracleTerms, timing: Timing): Told[] {
-  const runs = inTheirOrder(jobs.map((job) => runOf(job, terms, timing)).sort(byStart), terms);
+export function judgeQueue(jobs: readonly JobHistory[], roundingMs: number): Told[] {
+  const runs = inTheirOrder(jobs.map(runOf).sort(byStart), roundingMs);
   const breaches = new Map<string, Told>();
   const tell = (one: Told): void => {
     const key = `${one.invariant} ${one.jobs[1]}`;
@@ -17,13 +17,13 @@ export function judgeQueue(jobs: readonly JobHistory[], terms: OracleTerms, timi
   };
   for (const [at, second] of runs.entries())
     for (const first of runs.slice(0, at)) {
-      const forth = whyNotBefore(first, second, terms);
-      const back = forth && whyNotBefore(second, first, terms);
+      const forth = whyNotBefore(first, second, roundingMs);
+      const back = forth && whyNotBefore(second, first, roundingMs);
       if (!forth || !back) continue;
       if (forth !== turn) tell((back === turn ? passedOver : joined)(first, second, forth));
       else if (back !== turn) tell(passedOver(second, first, back));
     }
-  if (breaches.size === 0) for (const waited of runs) passedByOneOfTwo(waited, runs, terms).forEach(tell);
+  if (breaches.size === 0) for (const waited of runs) passedByOneOfTwo(waited, runs, roundingMs).forEach(tell);
   return [...breaches.values()];
 }
 
@@ -31,15 +31,13 @@ export function judgeQueue(jobs: readonly JobHistory[], terms: OracleTerms, timi
  * Of two later jobs that both ran before an earlier one, and that both still ran after its 201 had arrived, either may
  * have been running by then; the other one started while the earlier job waited.
  */
-function passedByOneOfTwo(waited: Run, runs: readonly Run[], terms: OracleTerms): Told[] {
+function passedByOneOfTwo(waited: Run, runs: readonly Run[], roundingMs: number): Told[] {
   const { answered = Infinity } = waited;
   const [first, second] = runs.filter(
     (run) =>
-      isCreatedBefore(waited, run, terms.roundingMs) &&
-      knownToRunAt(run) > answered &&
-      whyNotBefore(waited, run, terms),
+      isCreatedBefore(waited, run, roundingMs) && knownToRunAt(run) > answered && whyNotBefore(waited, run, roundingMs),
   );
-  const why = first && second && whyNotBefore(waited, second, terms);
+  const why = first && second && whyNotBefore(waited, second, roundingMs);
   return why && why !== turn ? [passedOver(waited, second, why)] : [];
 }
 
@@ -47,13 +45,13 @@ function passedByOneOfTwo(waited: Run, runs: readonly Run[], terms: OracleTerms)
  * A job that can only have run after another started after the other could, and after it was last seen to run. Told to
  * all, again and again, until it tells nothing new.
  */
-function inTheirOrder(runs: readonly Run[], terms: OracleTerms): readonly Run[] {
+function inTheirOrder(runs: readonly Run[], roundingMs: number): readonly Run[] {
   const knowing = runs.map((run) => {
-    const before = runs.filter((one) => whyNotBefore(run, one, terms) && !whyNotBefore(one, run, terms));
+    const before = runs.filter((one) => whyNotBefore(run, one, roundingMs) && !whyNotBefore(one, run, roundingMs));
     return { ...run, startedAfter: before.reduce((last, one) => Math.max(last, knownToRunAt(one)), run.startedAfter) };
   });
   const isNews = knowing.some(({ startedAfter }, at) => startedAfter !== runs[at]?.startedAfter);
-  return isNews ? inTheirOrder(knowing, terms) : knowing;
+  return isNews ? inTheirOrder(knowing, roundingMs) : knowing;
 }
 
 /** A told end is believed: polls may be served from a copy that lags. */
@@ -82,7 +80,7 @@ type Run = {
   readonly endedAfter: At | undefined;
 };
 
-function runOf(job: JobHistory, { clockSkewMs }: OracleTerms, { from, to }: Timing): Run {
+function runOf(job: JobHistory): Run {
   const polls = job.polls.filter(isSighting);
   const pending = polls.filter(({ saw }) => saw.status === 'pending');
   const running = polls.filter(({ saw }) => saw.status === 'started');
@@ -102,14 +100,14 @@ function runOf(job: JobHistory, { clockSkewMs }: OracleTerms, { from, to }: Timi
     started,
     finishedAt: finished?.at,
     until: finished ?? most(running, ({ saw }) => saw.updatedAt ?? -Infinity),
-    answered: creation && to(creation),
-    startedAfter: Math.max(
-      creation ? from(creation) : -Infinity,
-      started ? started.at - clockSkewMs : -Infinity,
-      most(pending, from)?.at ?? -Infinity,
+    answered: creation?.answeredAt,
+    startedAfter: Math.max(creation?.sentAt ?? -Infinity, most(pending, trueFrom)?.at ?? -Infinity),
+    startedBy: most(
+      polls.filter(hasStarted),
+      ({ answeredAt }) => -answeredAt,
+      ({ answeredAt }) => answeredAt,
     ),
-    startedBy: most(polls.filter(hasStarted), (poll) => -to(poll), to),
-    endedAfter: most([...pending, ...running], from),
+    endedAfter: most([...pending, ...running], trueFrom),
   };
 }
 
@@ -125,7 +123,7 @@ type Why = readonly [Sighting, Sighting];
 /** It had to let the other pass. */
 const turn = 'turn';
 
-function whyNotBefore(first: Run, second: Run, { roundingMs }: OracleTerms): Why | typeof turn | null {
+function whyNotBefore(first: Run, second: Run, roundingMs: number): Why | typeof turn | null {
   const { started, until, endedAfter } = first;
   const { started: next, startedBy } = second;
   if (started && next && started.at > next.at + roundingMs) return [started.poll, next.poll];

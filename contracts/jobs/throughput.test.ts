@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { termsFor } from './invariants.ts';
 import { type JobState, type Poll, totalOf } from './poll.ts';
 import { agree, rate, spreadOf, throughputOf } from './throughput.ts';
-import { type JobTimes, type Measure, type Range, timesOf } from './times.ts';
+import { type JobTimes, type Range, timesOf } from './times.ts';
 import { type Watch, watch } from '../../testing/histories/watch.ts';
 import { type Service, type TrueJob, type World, worldOf } from '../../testing/histories/world.ts';
 
-const measure = (observerSkewMs = 0): Measure => termsFor('elastic-path@mock', { observerSkewMs });
+const api = 'elastic-path';
 
 /** What truly happened, against a range. A thousandth of a millisecond is the noise of the arithmetic. */
 const holds = (range: Range | null | undefined, truth: number): boolean =>
@@ -25,20 +24,17 @@ const seen = (seed: number, service: Service = {}, how: Watch = {}): { world: Wo
 };
 
 /** Each job that was timed, with the job as it truly went. */
-const timed = (world: World, looks: readonly Poll[], how: Measure): (readonly [JobTimes, TrueJob])[] =>
-  timesOf(looks, how).jobs.flatMap((times) => {
+const timed = (world: World, looks: readonly Poll[]): (readonly [JobTimes, TrueJob])[] =>
+  timesOf(looks, api).jobs.flatMap((times) => {
     const job = world.jobs.find(({ id }) => id === times.id);
     return job ? [[times, job] as const] : [];
   });
 
 describe('in 100 of 100 random runs on virtual time', () => {
-  test.each([
-    ['on one clock', 0],
-    ['on clocks that differ', 80],
-  ])('the ranges hold every job’s true times, %s', (_, observerSkewMs) => {
+  test('the ranges hold every job’s true times', () => {
     const wrong = runs.flatMap((seed) => {
-      const { world, looks } = seen(seed, {}, { observerSkewMs });
-      return timed(world, looks, measure(observerSkewMs)).flatMap(([times, job]) => {
+      const { world, looks } = seen(seed);
+      return timed(world, looks).flatMap(([times, job]) => {
         const { wait, run } = truthOf(job);
         const ranges = [times.wait.observed, times.wait.server, times.states['pending']];
         const others = [times.run.observed, times.run.server, times.states['started']];
@@ -52,7 +48,7 @@ describe('in 100 of 100 random runs on virtual time', () => {
   test('percentiles, records a second and jobs an hour hold the truth', () => {
     const wrong = runs.filter((seed) => {
       const { world, looks } = seen(seed, {}, { toTheEnd: true });
-      const { observed, server } = throughputOf(timesOf(looks, measure()));
+      const { observed, server } = throughputOf(timesOf(looks, api));
       const { jobs } = world;
       const good = jobs.filter(({ ends }) => ends === 'success');
       const total = good.reduce((sum, job) => sum + totalOf(job.sent.uploaded), 0);
@@ -82,13 +78,13 @@ describe('in 100 of 100 random runs on virtual time', () => {
   test('the server’s timestamps and the looks agree, and do not when the server lies', () => {
     for (const seed of runs) {
       const { world, looks } = seen(seed, { jobs: 3 }, { inTurn: true });
-      const { agreement } = throughputOf(timesOf(looks, measure()));
+      const { agreement } = throughputOf(timesOf(looks, api));
       expect(agreement, `seed ${seed}`).toMatchObject({ agreed: agreement.compared, disagreements: [] });
       expect(agreement.compared).toBe(2 * world.jobs.length);
     }
     const { looks } = seen(7, { jobs: 3, grainMs: 1 }, { inTurn: true });
     const lies = looks.map((look) => ({ ...look, saw: look.saw === 'gone' ? look.saw : endsLater(look.saw, 60_000) }));
-    const { disagreements } = throughputOf(timesOf(lies, measure())).agreement;
+    const { disagreements } = throughputOf(timesOf(lies, api)).agreement;
     expect(disagreements.map(({ job, of }) => `${of} of ${job}`).sort()).toEqual([
       'run of job-1',
       'run of job-2',
@@ -136,7 +132,7 @@ describe('a queue of a known speed', () => {
   };
 
   test.each([500, 5000, 50_000])('%d records a second: the server’s timestamps tell them to 2 percent', (speed) => {
-    const { server, observed } = throughputOf(timesOf(queueAt(speed, 50_000, 5), measure()));
+    const { server, observed } = throughputOf(timesOf(queueAt(speed, 50_000, 5), api));
     const overall = server.recordsPerSecondOverall;
     expect(overall?.low).toBeGreaterThanOrEqual(speed * 0.98);
     expect(overall?.high).toBeLessThanOrEqual(speed * 1.02);
@@ -145,7 +141,7 @@ describe('a queue of a known speed', () => {
   });
 
   test('what polling cannot resolve stays open instead of becoming a number', () => {
-    const { observed } = throughputOf(timesOf(queueAt(1_000_000, 1000, 1), measure()));
+    const { observed } = throughputOf(timesOf(queueAt(1_000_000, 1000, 1), api));
     expect(observed.recordsPerSecond?.max).toEqual({ low: expect.any(Number), high: null });
     expect(observed.recordsPerSecond?.resolution).toBeNull();
   });
@@ -163,7 +159,7 @@ describe('what is not told is not measured', () => {
   });
 
   test('a job that only waits has neither wait nor run', () => {
-    const [times] = timesOf([look({ status: 'pending', createdAt: 1 }, 0, 'create')], measure()).jobs;
+    const [times] = timesOf([look({ status: 'pending', createdAt: 1 }, 0, 'create')], api).jobs;
     expect(times).toMatchObject({
       status: 'pending',
       wait: { server: null, observed: null },
@@ -175,25 +171,25 @@ describe('what is not told is not measured', () => {
 
   test('a job that failed before it began has no run', () => {
     const looks = [look({ status: 'pending' }, 0, 'create'), look({ status: 'failed' }, 100)];
-    const [times] = timesOf(looks, measure()).jobs;
+    const [times] = timesOf(looks, api).jobs;
     expect(times?.run).toEqual({ server: null, observed: null });
     expect(times?.observed).toMatchObject({ started: null, ended: { from: 0, to: 111 } });
   });
 
   test('a state missed between two looks is bounded by them', () => {
     const looks = [look({ status: 'pending' }, 0, 'create'), look({ status: 'success' }, 100)];
-    const [times] = timesOf(looks, measure()).jobs;
+    const [times] = timesOf(looks, api).jobs;
     expect(times?.states['started']).toEqual({ low: 0, high: 111 });
   });
 
   test('a page that may be of any age bounds nothing from below', () => {
     const looks = [look({ status: 'started' }, 0, 'list'), look({ status: 'success' }, 100)];
-    const [times] = timesOf(looks, measure()).jobs;
+    const [times] = timesOf(looks, api).jobs;
     expect(times?.states['started']).toEqual({ low: 0, high: null });
   });
 
   test('nothing at all', () => {
-    expect(throughputOf(timesOf([], measure()))).toMatchObject({
+    expect(throughputOf(timesOf([], api))).toMatchObject({
       jobs: { seen: 0, gone: 0, byStatus: {} },
       server: { waitMs: null, recordsPerSecondOverall: null, jobsPerHour: null },
       importedShare: null,
@@ -208,7 +204,7 @@ describe('what is not told is not measured', () => {
       look({ status: 'In preparation' }, 200),
       look({ status: 'Migration completed' }, 300),
     ];
-    const { states, jobs, importedShare } = throughputOf(timesOf(looks, { ...measure(), api: 'import2' }));
+    const { states, jobs, importedShare } = throughputOf(timesOf(looks, 'import2'));
     expect(Object.keys(states)).toEqual(['Collecting credentials', 'In preparation', 'Migration in progress']);
     expect(states['In preparation']?.max).toEqual({ low: 0, high: 211 });
     expect(jobs.byStatus).toEqual({ 'Migration completed': 1 });

@@ -1,5 +1,5 @@
 import type { Api } from '../spec/operation.ts';
-import { type JobHistory, type Timing, type Trust, creationsOf, firstShowing, jobsIn, timingOf } from './history.ts';
+import { type JobHistory, creationsOf, firstShowing, jobsIn, trueFrom } from './history.ts';
 import { type Transitions, transitionsFor } from './lifecycle.ts';
 import { type Poll, type Sighting, isSighting, totalOf } from './poll.ts';
 
@@ -35,26 +35,21 @@ export type JobTimes = {
   readonly upload: { readonly ms: Range; readonly bytes: number | null } | null;
 };
 
-/** How a history is measured: as the oracle's terms, which fit. */
-export type Measure = Trust & { readonly api: Api };
-
 /** The times of every job of a history, and to how many milliseconds the server's are cut. */
 export type Times = { readonly jobs: readonly JobTimes[]; readonly grainMs: number };
 
 /** Times the jobs of a history, merged from whoever took part in it. */
-export function timesOf(polls: readonly Poll[], measure: Measure): Times {
-  const timing = timingOf(polls, measure);
-  const transitions = transitionsFor(measure.api);
+export function timesOf(polls: readonly Poll[], api: Api): Times {
   const grainMs = grainOf(polls);
-  return { jobs: jobsIn(polls).map((job) => timesOfJob(job, grainMs, transitions, timing)), grainMs };
+  return { jobs: jobsIn(polls).map((job) => timesOfJob(job, grainMs, transitionsFor(api))), grainMs };
 }
 
-function timesOfJob(job: JobHistory, grainMs: number, transitions: Transitions, timing: Timing): JobTimes {
+function timesOfJob(job: JobHistory, grainMs: number, transitions: Transitions): JobTimes {
   const { statuses, ends, allows } = transitions;
   const polls = job.polls.filter(isSighting);
   const told = (stamp: keyof JobTimes['server']): number | null => firstShowing(polls, stamp)?.saw[stamp] ?? null;
   const server = { createdAt: told('createdAt'), startedAt: told('startedAt'), finishedAt: told('finishedAt') };
-  const { seen, entered, change, wasIn } = momentsOf(job, transitions, timing);
+  const { seen, entered, change, wasIn } = momentsOf(job, transitions);
   const created = entered(statuses[0] ?? '');
   // a job of which nothing shows a start, though it has failed, never ran (E-5)
   const hasRun = seen.includes('started') || seen.includes('success') || server.startedAt !== null;
@@ -95,16 +90,16 @@ const come = (moment: Moment | null): Moment | null => (moment && moment.to < In
 const tickMs = 1;
 
 /** When a job entered and left each of its statuses, as far as the polls of it tell. */
-function momentsOf({ polls }: JobHistory, { knows, allows, unavoidable }: Transitions, { from, to }: Timing) {
+function momentsOf({ polls }: JobHistory, { knows, allows, unavoidable }: Transitions) {
   const creation = polls.find(({ via }) => via === 'create'); // a job does not begin before its upload does
-  const begin = creation ? from(creation) : -Infinity;
+  const begin = creation?.sentAt ?? -Infinity;
   /** Each status as it was seen: when first, at the latest, and when last, at the earliest. */
   const times = new Map<string, { first: number; last: number }>();
   for (const poll of polls) {
     const status = poll.saw === 'gone' ? undefined : poll.saw.status;
     if (status === undefined || !knows(status)) continue;
     const { first, last } = times.get(status) ?? { first: Infinity, last: -Infinity };
-    times.set(status, { first: Math.min(first, to(poll) + tickMs), last: Math.max(last, from(poll)) });
+    times.set(status, { first: Math.min(first, poll.answeredAt + tickMs), last: Math.max(last, trueFrom(poll)) });
   }
   const seen = [...times.keys()];
   type Is = (status: string) => boolean;

@@ -3,7 +3,7 @@ import { offering, subscriber, upload } from '../cases/templates.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
 import { broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
-import { roundingAt, termsFor } from '../jobs/invariants.ts';
+import { roundingAt } from '../jobs/invariants.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { judgeHistory } from '../jobs/oracle.ts';
 import { type Counts, type Poll, type Sent, isSighting, pollsIn, stateIn } from '../jobs/poll.ts';
@@ -194,7 +194,7 @@ function judgeAll(walk: Walk, jobs: readonly Job[]): void {
     .exchanges()
     .flatMap((exchange) => pollsOfOurs(exchange, jobs).map((poll) => [poll, exchange] as const));
   const polls = seen.map(([poll]) => poll);
-  const violations = judgeHistory(polls, termsFor(walk.target));
+  const violations = judgeHistory(polls, walk.target);
   for (const { requirement, where, expected, received, seen: of } of violations) {
     const shows = seen.find(([poll]) => poll === of[of.length - 1])?.[1];
     walk.tell([], foundBy('oracle', { requirement, where: inBody(where), expected, received }), shows);

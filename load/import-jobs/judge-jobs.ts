@@ -1,6 +1,7 @@
-import type { OracleTerms } from '../../contracts/jobs/invariants.ts';
 import { judgeHistory } from '../../contracts/jobs/oracle.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
+import type { TargetName } from '../../contracts/spec/exchange.ts';
+import { apiOf } from '../../contracts/spec/scopes.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
 import { timesOf } from '../../contracts/jobs/times.ts';
 import { standInId } from '../../contracts/show/mask.ts';
@@ -19,7 +20,8 @@ export type JobsPart = Part & { readonly plan: JobsPlan };
 /** What a run is judged by. */
 export type RunTerms = {
   readonly settings: LoadSettings;
-  readonly terms: OracleTerms;
+  /** Within which time of its creation a job must have ended. */
+  readonly endsWithinMs: number;
   /** The documented limit that is kept, null where there is none. */
   readonly documented: DocumentedLimit | null;
 };
@@ -36,7 +38,7 @@ const latestStartMs = 1000;
  */
 export function judgeJobs(
   parts: readonly JobsPart[],
-  { settings, terms, documented }: RunTerms,
+  { settings, endsWithinMs, documented }: RunTerms,
   out: string,
 ): FinishedRun {
   const { profile, target } = settings;
@@ -51,17 +53,17 @@ export function judgeJobs(
     arrivals,
     broken: brokenBy(arrivals),
     objectives: holdJobsTo({ target, documented, requests, notes, plans: parts.map(({ plan }) => plan) }),
-    jobs: jobsOf(notes, terms),
+    jobs: jobsOf(notes, target, endsWithinMs),
   });
 }
 
-function jobsOf(notes: readonly JobsNote[], terms: OracleTerms): JobsRun {
+function jobsOf(notes: readonly JobsNote[], target: TargetName, endsWithinMs: number): JobsRun {
   const of = <Kind extends JobsNote['kind']>(kind: Kind) =>
     notes.filter((note): note is Extract<JobsNote, { kind: Kind }> => note.kind === kind);
   const waits = of('waited').map(({ ms }) => ms);
   const polls = of('poll').map(({ poll }) => poll);
   return {
-    ...judgePolls(polls, terms),
+    ...judgePolls(polls, target, endsWithinMs),
     refused: of('answered')
       .filter(({ status }) => status < 200 || status > 299)
       .map(({ at, status, detail }) => ({ at, status, detail })),
@@ -73,18 +75,18 @@ function jobsOf(notes: readonly JobsNote[], terms: OracleTerms): JobsRun {
  * Judges and measures the polls of a run, whichever process made them. The oracle is told of every job that was seen,
  * since others of the account share the queue; speeds are of those that the run itself created.
  */
-export function judgePolls(told: readonly Poll[], terms: OracleTerms): JobsRun {
+export function judgePolls(told: readonly Poll[], target: TargetName, endsWithinMs?: number): JobsRun {
   const polls = withOwnIds(told).sort((a, b) => a.answeredAt - b.answeredAt);
   const created = new Set(polls.filter(({ via }) => via === 'create').map(({ job }) => job));
   const times = timesOf(
     polls.filter(({ job }) => created.has(job)),
-    terms,
+    apiOf(target),
   );
   return {
     throughput: throughputOf(times),
     jobs: times.jobs,
     looks: polls.length,
-    violations: judgeHistory(polls, terms).map(showViolation),
+    violations: judgeHistory(polls, target, endsWithinMs).map(showViolation),
   };
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { termsFor } from '../../contracts/jobs/invariants.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
 import { judgePolls } from './judge-jobs.ts';
 
-const terms = termsFor('elastic-path@mock');
+const mock = 'elastic-path@mock';
 
 /** What two processes saw of a queue, each of its own jobs alone. */
 function inTwoParts(seed: number, order: 'first' | 'last'): [Poll[], Poll[]] {
@@ -19,8 +18,8 @@ describe('what several processes saw', () => {
   test('is judged as one history: of a queue in the wrong order some is told only of both parts together', () => {
     const counts = Array.from({ length: 8 }, (_, at) => {
       const [one, other] = inTwoParts(at + 1, 'last');
-      const alone = judgePolls(one, terms).violations.length + judgePolls(other, terms).violations.length;
-      return { alone, merged: judgePolls([...other, ...one], terms).violations.length };
+      const alone = judgePolls(one, mock).violations.length + judgePolls(other, mock).violations.length;
+      return { alone, merged: judgePolls([...other, ...one], mock).violations.length };
     });
     expect(counts.filter(({ merged, alone }) => merged > alone).length).toBeGreaterThan(1);
   });
@@ -28,7 +27,7 @@ describe('what several processes saw', () => {
   test('raises no alarm where all is well, and is timed as a whole', () => {
     for (let seed = 1; seed <= 8; seed++) {
       const [one, other] = inTwoParts(seed, 'first');
-      const judged = judgePolls([...other, ...one], terms);
+      const judged = judgePolls([...other, ...one], mock);
       expect(judged).toMatchObject({ violations: [], looks: one.length + other.length });
       expect(judged.jobs).toHaveLength(6);
     }
@@ -56,12 +55,12 @@ describe('jobs of others in the same queue', () => {
 
   test('are the oracle’s business, and nobody’s speed', () => {
     const own = look('own', 'create', 1000, 2000);
-    expect(judgePolls([own, look('theirs', 'list', 2000, 9000)], terms)).toMatchObject({
+    expect(judgePolls([own, look('theirs', 'list', 2000, 9000)], mock)).toMatchObject({
       violations: [],
       looks: 2,
       jobs: [{ id: 'own' }],
     });
-    const [violation] = judgePolls([own, look('theirs', 'list', 1500, 9000)], terms).violations;
+    const [violation] = judgePolls([own, look('theirs', 'list', 1500, 9000)], mock).violations;
     expect(violation?.jobs).toEqual(['own', 'theirs']);
   });
 });
@@ -77,7 +76,7 @@ test('a violation names rule, jobs and both looks in words', () => {
     saw: { status },
   });
   const looks = [at(100, 'Migration completed'), at(200, 'In preparation')];
-  const [violation, ...others] = judgePolls(looks, termsFor('import2@mock-live')).violations;
+  const [violation, ...others] = judgePolls(looks, 'import2@mock-live').violations;
   expect(others).toEqual([]);
   expect(violation).toMatchObject({ rule: 'status-forward', weight: 'fail', jobs: ['b\u001b[31m'] });
   expect(violation?.sentence).toMatch(/^job b\\u001b\[31m went back to an earlier status: .* found "In preparation"/);

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { termsFor } from '../../contracts/jobs/invariants.ts';
 import { parametersFor } from '../../contracts/settings/parameters.ts';
 import { lowestLimitOf } from '../../contracts/spec/rates.ts';
 import { setUpAccount } from '../../targets/control.ts';
@@ -57,7 +56,7 @@ export async function runJobsItem(item: JobsItem, context: JobsContext, machiner
       allowLive: settings.allowLive,
       parameters: parametersFor(settings, run),
     }),
-    terms: termsFor(target, { endsWithinMs }),
+    endsWithinMs,
     documented: lowestLimitOf(target, settings.elasticPath.rateLimit),
   };
   console.log(`${jobsJourney} at ${target} ...`);

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
-import { termsFor } from '../../contracts/jobs/invariants.ts';
 import { queueSvg } from '../../reports/charts/queue.ts';
 import { barsOf } from '../../reports/model/jobs.ts';
 import { noColours } from '../../reports/terminal.ts';
@@ -9,7 +8,7 @@ import { judgePolls } from './judge-jobs.ts';
 import { jobsInWords } from './summary.ts';
 
 const world = worldOf(4, { jobs: 5, grainMs: 1 });
-const jobs = judgePolls(watch(world, 4, { inTurn: true }), termsFor('elastic-path@mock'));
+const jobs = judgePolls(watch(world, 4, { inTurn: true }), 'elastic-path@mock');
 
 test('every job is a row, in the order of creation; the same run is the same picture', () => {
   const svg = queueSvg(barsOf(jobs));
@@ -26,7 +25,7 @@ test('what a server calls its jobs is no markup', () => {
 
 test('jobs that were only created, and no jobs at all, are drawn as well', () => {
   const created = watch(world, 4, { inTurn: true }).filter(({ via }) => via === 'create');
-  for (const few of [judgePolls(created, termsFor('elastic-path@mock')), judgePolls([], termsFor('elastic-path@mock'))])
+  for (const few of [judgePolls(created, 'elastic-path@mock'), judgePolls([], 'elastic-path@mock')])
     expect(queueSvg(barsOf(few))).not.toMatch(/NaN|Infinity/);
 });
 
@@ -36,6 +35,6 @@ test('the summary gives intervals, and says when nothing was seen', () => {
   expect(lines).toMatch(/Wait in the queue +median .*by our polls: median .* to /);
   expect(lines).toMatch(/5 jobs in \d+ polls: every promise was kept/);
   expect(lines).not.toMatch(/NaN|Infinity|undefined/);
-  const none = jobsInWords(judgePolls([], termsFor('elastic-path@mock')), noColours);
+  const none = jobsInWords(judgePolls([], 'elastic-path@mock'), noColours);
   expect(none).toEqual(['  no job was seen, so nothing can be said of the queue']);
 });

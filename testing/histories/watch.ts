@@ -1,5 +1,5 @@
 import type { Poll } from '../../contracts/jobs/poll.ts';
-import { type Random, randomOf } from '../../contracts/values/random.ts';
+import { randomOf } from '../../contracts/values/random.ts';
 import { type TrueJob, type World, lastEnd, stateAt } from './world.ts';
 
 /** How a simulated world is watched. What is left out the seed decides. */
@@ -7,8 +7,6 @@ export type Watch = {
   /** Polls of each job, on average. */
   readonly polls?: number;
   readonly observers?: number;
-  /** How far the observers' clocks are apart, in milliseconds. */
-  readonly observerSkewMs?: number;
   /** Whether every job is polled once more when all is over. */
   readonly toTheEnd?: boolean;
   /** Polls that follow one another, without lists: every change can be told. */
@@ -23,93 +21,70 @@ export type Watch = {
  */
 export function watch(world: World, seed: number, how: Watch = {}): Poll[] {
   const random = randomOf(seed ^ 0x5eed);
-  const observers = observersOf(random, how);
-  const watched = how.inTurn ? polledInTurn : polledAtRandom;
-  const polls = world.jobs.flatMap((job) => {
-    const { sentAt, answeredAt, visibleAt, sent } = job;
-    const uploaded = poll(world, job, random.pick(observers), 'create', sentAt, answeredAt);
-    return [
-      { ...uploaded(random.between(visibleAt, answeredAt)), sent },
-      ...watched(world, job, observers, random, how),
-    ];
-  });
-  const lists = how.inTurn ? [] : pages(world, observers, random);
-  const all = [...polls, ...lists].map((one) => (how.storeWays ? inStoreWays(world, one) : one));
-  return random.chance(0.5) ? all : all.sort((a, b) => a.answeredAt - b.answeredAt);
-}
-
-/** An observer: its name, and what its clock adds to true time. */
-type Observer = { readonly by: string; readonly aheadMs: number };
-
-function observersOf(random: Random, { observerSkewMs = 0, observers }: Watch): Observer[] {
-  const half = observerSkewMs / 2;
-  const aheadMs = Math.round(random.between(-1e6, 1e6));
-  return Array.from({ length: observers ?? random.whole(1, 3) }, (_, at) => ({
-    by: `k6-${at + 1}`,
-    aheadMs: aheadMs + random.between(-half, half),
-  }));
-}
-
-/** A poll by a clock that is read in whole milliseconds, cut; it shows the job as it is at an instant. */
-const poll =
-  (world: World, job: TrueJob, { by, aheadMs }: Observer, via: Poll['via'], sentAt: number, answeredAt: number) =>
-  (instant: number): Poll => ({
-    by,
-    account: 'mock-account',
-    job: job.id,
-    via,
-    sentAt: Math.floor(sentAt + aheadMs),
-    answeredAt: Math.floor(answeredAt + aheadMs),
-    saw: via === 'get' && instant >= job.goneAt ? 'gone' : stateAt(world, job, instant),
-  });
-
-type Watcher = (world: World, job: TrueJob, observers: readonly Observer[], random: Random, how: Watch) => Poll[];
-
-/** At any time after the 201, near the job's own times as often as not. */
-const polledAtRandom: Watcher = (world, job, observers, random, how) => {
+  const observers = Array.from({ length: how.observers ?? random.whole(1, 3) }, (_, at) => `k6-${at + 1}`);
   const end = lastEnd(world);
-  const count = random.whole(0, 2 * (how.polls ?? 5));
-  const [soon, late] = [Math.max(job.endsAt, job.answeredAt) + 100, end + 2000];
-  const times = Array.from({ length: count }, () => random.between(job.answeredAt, random.chance(0.6) ? soon : late));
-  if (how.toTheEnd) times.push(end + random.between(1, 100));
-  return times.map((sentAt) => {
-    const observer = random.pick(observers);
-    const answeredAt = sentAt + random.between(0.5, random.chance(0.1) ? 3000 : 40);
-    return poll(world, job, observer, 'get', sentAt, answeredAt)(random.between(sentAt, answeredAt));
-  });
-};
 
-/** Each waits for the answer before: some of each state, and some after the end. */
-const polledInTurn: Watcher = (world, job, observers, random) => {
-  const observer = random.pick(observers);
-  const end = lastEnd(world);
-  const starts = Math.max(job.startsAt, job.answeredAt + 4);
-  const spans = [
-    [job.answeredAt + 2, starts - 2],
-    [starts, job.endsAt],
-    [end + 10, end + 200],
-  ] as const;
-  return spans.flatMap(([from, to]) => {
-    const step = Math.max(4, (to - from) / 4);
-    const polls: Poll[] = [];
-    for (let at = from; at + step <= to; at += step)
-      polls.push(poll(world, job, observer, 'get', at, at + random.between(0.1, step - 2))(at));
-    return polls;
-  });
-};
+  /** By a clock that is read in whole milliseconds, cut; it shows the job as it is at an instant. */
+  const poll =
+    (job: TrueJob, via: Poll['via'], sentAt: number, answeredAt: number, by = random.pick(observers)) =>
+    (instant: number): Poll => ({
+      by,
+      account: 'mock-account',
+      job: job.id,
+      via,
+      sentAt: Math.floor(sentAt),
+      answeredAt: Math.floor(answeredAt),
+      saw: via === 'get' && instant >= job.goneAt ? 'gone' : stateAt(world, job, instant),
+    });
 
-/** Pages of the list: each entry as it was at a time of its own, perhaps long before; some entries missing. */
-function pages(world: World, observers: readonly Observer[], random: Random): Poll[] {
-  const start = Math.min(...world.jobs.map(({ visibleAt }) => visibleAt));
-  return Array.from({ length: random.whole(0, 4) }).flatMap(() => {
+  /** At any time after the 201, near the job's own times as often as not. */
+  function atRandom(job: TrueJob): Poll[] {
+    const count = random.whole(0, 2 * (how.polls ?? 5));
+    const [soon, late] = [Math.max(job.endsAt, job.answeredAt) + 100, end + 2000];
+    const times = Array.from({ length: count }, () => random.between(job.answeredAt, random.chance(0.6) ? soon : late));
+    if (how.toTheEnd) times.push(end + random.between(1, 100));
+    return times.map((sentAt) => {
+      const answeredAt = sentAt + random.between(0.5, random.chance(0.1) ? 3000 : 40);
+      return poll(job, 'get', sentAt, answeredAt)(random.between(sentAt, answeredAt));
+    });
+  }
+
+  /** Each waits for the answer before: some of each state, and some after the end. */
+  function inTurn(job: TrueJob): Poll[] {
     const observer = random.pick(observers);
-    const sentAt = random.between(start, lastEnd(world) + 1000);
+    const starts = Math.max(job.startsAt, job.answeredAt + 4);
+    const spans = [
+      [job.answeredAt + 2, starts - 2],
+      [starts, job.endsAt],
+      [end + 10, end + 200],
+    ] as const;
+    return spans.flatMap(([from, to]) => {
+      const step = Math.max(4, (to - from) / 4);
+      const count = Math.max(0, Math.floor((to - from) / step));
+      return Array.from({ length: count }, (_, nth) => from + nth * step).map((at) =>
+        poll(job, 'get', at, at + random.between(0.1, step - 2), observer)(at),
+      );
+    });
+  }
+
+  /** A page of the list: each entry as it was at a time of its own, perhaps long before; some entries missing. */
+  function page(): Poll[] {
+    const sentAt = random.between(Math.min(...world.jobs.map(({ visibleAt }) => visibleAt)), end + 1000);
     const answeredAt = sentAt + random.between(1, 200);
-    const listed = world.jobs.filter(({ visibleAt }) => visibleAt < answeredAt && random.chance(0.8));
-    return listed.map((job) =>
-      poll(world, job, observer, 'list', sentAt, answeredAt)(random.between(job.visibleAt, answeredAt)),
-    );
+    const observer = random.pick(observers);
+    return world.jobs
+      .filter(({ visibleAt }) => visibleAt < answeredAt && random.chance(0.8))
+      .map((job) => poll(job, 'list', sentAt, answeredAt, observer)(random.between(job.visibleAt, answeredAt)));
+  }
+
+  const polls = world.jobs.flatMap((job): Poll[] => {
+    const { sentAt, answeredAt, visibleAt, sent } = job;
+    const uploaded = poll(job, 'create', sentAt, answeredAt)(random.between(visibleAt, answeredAt));
+    return [{ ...uploaded, sent }, ...(how.inTurn ? inTurn(job) : atRandom(job))];
   });
+  const pages = how.inTurn ? [] : Array.from({ length: random.whole(0, 4) }, page).flat();
+  const all = [...polls, ...pages].map((one) => (how.storeWays ? inStoreWays(world, one) : one));
+  return random.chance(0.5) ? all : all.sort((a, b) => a.answeredAt - b.answeredAt);
 }
 
 function inStoreWays({ jobs, serverAheadMs }: World, one: Poll): Poll {

@@ -141,7 +141,7 @@ const probe = (limiter: LimiterRun): JourneyRun => ({
 function jobsRun(seed: number): JobsRun {
   const world = worldOf(seed, { jobs: 18, grainMs: 1, uploads: 'at-once', vanish: false });
   const looks = watch(world, seed, { toTheEnd: true });
-  const times = timesOf(looks, { api: 'elastic-path', observerSkewMs: 0, listStaleMs: 0 });
+  const times = timesOf(looks, 'elastic-path');
   return { jobs: times.jobs, throughput: throughputOf(times), looks: looks.length, violations: [] };
 }
 
