@@ -1,5 +1,6 @@
 import { watch } from '../histories/watch.ts';
 import { worldOf } from '../histories/world.ts';
+import type { Poll } from '../../contracts/jobs/poll.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
 import { timesOf } from '../../contracts/jobs/times.ts';
 import { type LimiterClass, cannotTell, told } from '../../limiter/verdict.ts';
@@ -140,7 +141,10 @@ const probe = (limiter: LimiterRun): JourneyRun => ({
 /** The jobs of a simulated queue, judged and timed as real ones are. */
 function jobsRun(seed: number): JobsRun {
   const world = worldOf(seed, { jobs: 18, grainMs: 1, uploads: 'at-once', vanish: false });
-  const looks = watch(world, seed, { toTheEnd: true });
+  // pages that are behind, taken for the present: in some jobs the server's clock and the polls exclude each other
+  const looks = watch(world, seed, { toTheEnd: true }).map((one): Poll =>
+    one.via === 'list' ? { ...one, via: 'get' } : one,
+  );
   const times = timesOf(looks, 'elastic-path');
   return { jobs: times.jobs, throughput: throughputOf(times), looks: looks.length, violations: [] };
 }
