@@ -13,10 +13,13 @@ type Span = readonly [sentAt: number, answeredAt: number];
 /** Every order that so many polls can have: which was over before which was sent. The last `alike` may be exchanged. */
 function orders(count: number, alike = count): Span[][] {
   const found = new Map<string, Span[]>();
-  const names = Array.from({ length: count }, (_, at) => at);
-  const exchanges = permutations(names.slice(count - alike)).map((last) => [...names.slice(0, count - alike), ...last]);
-  for (const sequence of sequences(names)) {
-    const spans = names.map((one): Span => [10 * sequence.indexOf(one), 10 * sequence.lastIndexOf(one)]);
+  const polls = Array.from({ length: count }, (_, at) => at);
+  const exchanges = permutations(polls.slice(count - alike)).map((last) => [...polls.slice(0, count - alike), ...last]);
+  for (const sequence of sequences(polls, 2)) {
+    const spans = polls.map((one): Span => {
+      const [sent = 0, answered = 0] = placesOf(one, sequence);
+      return [1000 + 10 * sent, 1000 + 10 * answered];
+    });
     const before = (a: number, b: number): string => ((spans[a]?.[1] ?? 0) < (spans[b]?.[0] ?? 0) ? '<' : '-');
     const keys = exchanges.map((order) => order.map((a) => order.map((b) => before(a, b)).join('')).join(' '));
     const key = keys.sort()[0] ?? '';
@@ -25,12 +28,15 @@ function orders(count: number, alike = count): Span[][] {
   return [...found.values()];
 }
 
-/** Every order of names, each of which stands there twice: as it begins and as it ends. */
-function* sequences(names: readonly number[], so: readonly number[] = []): Generator<readonly number[]> {
-  const left = names.filter((name) => so.filter((one) => one === name).length < 2);
+/** Every sequence in which each name stands so often. */
+function* sequences(names: readonly number[], times: number, so: readonly number[] = []): Generator<readonly number[]> {
+  const left = names.filter((name) => placesOf(name, so).length < times);
   if (left.length === 0) yield so;
-  for (const name of left) yield* sequences(names, [...so, name]);
+  for (const name of left) yield* sequences(names, times, [...so, name]);
 }
+
+const placesOf = (name: number, sequence: readonly number[]): number[] =>
+  sequence.flatMap((one, at) => (one === name ? [at] : []));
 
 function permutations(names: readonly number[]): number[][] {
   if (names.length === 0) return [[]];
@@ -45,24 +51,19 @@ function* choices<Item>(items: readonly Item[], count: number): Generator<readon
 
 type Shown = { readonly job: string; readonly saw: JobState | 'gone' };
 
+/** Polls that show this at these times, each with the creation that the answer to its upload showed. */
+const pollsOf = (shown: readonly Shown[], spans: readonly Span[], earlier: readonly Poll[]): Poll[] =>
+  shown.map(({ job, saw }, at) => {
+    const made = earlier.find((one) => one.job === job)?.saw;
+    return poll(job, ...(spans[at] ?? [0, 0]), made && made !== 'gone' && saw !== 'gone' ? { ...made, ...saw } : saw);
+  });
+
 /** Polls of these answers in every order, after what was seen before. */
 function* polled(answers: readonly Shown[], counts: readonly number[], before: readonly Poll[][]) {
   for (const count of counts)
     for (const spans of orders(count))
       for (const shown of choices(answers, count))
-        for (const earlier of before)
-          yield [
-            ...earlier,
-            ...shown.map(({ job, saw }, at) =>
-              poll(job, 1000 + (spans[at]?.[0] ?? 0), 1000 + (spans[at]?.[1] ?? 0), asCreated(saw, job, earlier)),
-            ),
-          ];
-}
-
-/** With the creation that the answer to its upload showed. */
-function asCreated(saw: Shown['saw'], job: string, earlier: readonly Poll[]): Shown['saw'] {
-  const made = earlier.find((one) => one.job === job)?.saw;
-  return made === undefined || made === 'gone' || saw === 'gone' ? saw : { ...made, ...saw };
+        for (const earlier of before) yield [...earlier, ...pollsOf(shown, spans, earlier)];
 }
 
 const statuses = ['pending', 'started', 'success', 'failed'] as const;
@@ -99,17 +100,10 @@ const names = ['a', 'b', 'c'] as const;
 const uploads = (count: number): Poll[][] =>
   [10, 0].flatMap((apart) =>
     [true, false].map((inTurn) =>
-      names
-        .slice(0, count)
-        .map((job, at) =>
-          poll(
-            job,
-            inTurn ? 100 * at : 0,
-            inTurn ? 100 * at + 50 : 900,
-            { status: 'pending', createdAt: apart * at },
-            'create',
-          ),
-        ),
+      names.slice(0, count).map((job, at) => {
+        const [sentAt, answeredAt] = inTurn ? [100 * at, 100 * at + 50] : [0, 900];
+        return poll(job, sentAt, answeredAt, { status: 'pending', createdAt: apart * at }, 'create');
+      }),
     ),
   );
 
@@ -120,76 +114,52 @@ const queued = (count: number): Shown[] =>
 /** The second of two jobs is uploaded at any time amid polls of both; nobody asks for it before that. */
 function* uploadedLater() {
   const first = poll('a', 0, 10, { status: 'pending', createdAt: 0 }, 'create');
-  for (const spans of orders(4, 3))
+  for (const [[sentAt, answeredAt] = [0, 0], ...spans] of orders(4, 3))
     for (const shown of choices(queued(2), 3)) {
-      const [upload = [0, 0], ...others] = spans;
-      const second = poll('b', 1000 + upload[0], 1000 + upload[1], { status: 'pending', createdAt: 5 }, 'create');
-      const polls = shown.map(({ job, saw }, at) =>
-        poll(job, 1000 + (others[at]?.[0] ?? 0), 1000 + (others[at]?.[1] ?? 0), asCreated(saw, job, [first, second])),
-      );
-      const isKnown = ({ job, answeredAt }: Poll): boolean => job !== 'b' || answeredAt >= second.sentAt;
-      if (polls.every(isKnown)) yield [first, second, ...polls];
+      const second = poll('b', sentAt, answeredAt, { status: 'pending', createdAt: 5 }, 'create');
+      const polls = pollsOf(shown, spans, [first, second]);
+      if (polls.every(({ job, answeredAt }) => job !== 'b' || answeredAt >= second.sentAt))
+        yield [first, second, ...polls];
     }
 }
 
 /** Every ranking of so many instants, ties too: `0 1 1` is one of three. */
 function* rankings(count: number): Generator<readonly number[]> {
-  for (const ranks of choices(
-    Array.from({ length: count }, (_, rank) => rank),
-    count,
-  ))
+  const all = Array.from({ length: count }, (_, rank) => rank);
+  for (const ranks of choices(all, count))
     if (ranks.every((rank) => rank === 0 || ranks.includes(rank - 1))) yield ranks;
 }
 
-/**
- * Two jobs that ran, with every ranking of their instants, and a poll that shows one of them waiting between or after the
- * answers to their uploads.
- */
+/** Two jobs that ran, with every ranking of their instants. */
 function* ranTwo() {
   for (const ranks of rankings(6)) yield* ran(ranks);
 }
 
 /** Three jobs that ran, with every order of their instants in which each was created, started and ended. */
 function* ranThree() {
-  const interleaved = (left: readonly number[], so: readonly number[]): number[][] =>
-    so.length === 9
-      ? [[...so]]
-      : left.flatMap((done, job) =>
-          done < 3
-            ? interleaved(
-                left.map((one, other) => (other === job ? one + 1 : one)),
-                [...so, job],
-              )
-            : [],
-        );
-  for (const order of interleaved([0, 0, 0], [])) {
-    const ranks = Array.from({ length: 9 }, (_, at) => nth(order, Math.floor(at / 3), at % 3));
-    yield* ran(ranks);
-  }
+  for (const order of sequences([0, 1, 2], 3)) yield* ran([0, 1, 2].flatMap((job) => placesOf(job, order)));
 }
 
-/** Where a job stands for the nth time. */
-const nth = (order: readonly number[], job: number, n: number): number =>
-  order.flatMap((one, at) => (one === job ? [at] : []))[n] ?? -1;
-
-/** `ranks`: created, started, finished of each job; their uploads, all sent at once, are answered in the order of their names. */
+/**
+ * `ranks`: created, started, finished of each job; their uploads, all sent at once, are answered in the order of their
+ * names. A poll shows one of them waiting between or after these answers.
+ */
 function* ran(ranks: readonly number[]) {
-  const jobs = names.slice(0, ranks.length / 3);
-  const instants = (at: number) => ({
-    createdAt: ranks[3 * at] ?? 0,
-    startedAt: ranks[3 * at + 1] ?? 0,
-    finishedAt: ranks[3 * at + 2] ?? 0,
+  const jobs = names.slice(0, ranks.length / 3).map((job, at) => {
+    const [createdAt = 0, startedAt = 0, finishedAt = 0] = ranks.slice(3 * at);
+    return {
+      job,
+      waits: { status: 'pending', createdAt },
+      ended: { status: 'success', createdAt, startedAt, finishedAt },
+    };
   });
-  const ends = jobs.map((job, at) => poll(job, 9000, 9001, { status: 'success', ...instants(at) }));
-  const made = jobs.map((job, at) =>
-    poll(job, 0, 100 * (at + 1), { status: 'pending', createdAt: instants(at).createdAt }, 'create'),
-  );
+  const made = jobs.map(({ job, waits }, at) => poll(job, 0, 100 * (at + 1), waits, 'create'));
+  const ends = jobs.map(({ job, ended }) => poll(job, 9000, 9001, ended));
   yield [...made, ...ends];
-  for (const [waiting, job] of jobs.entries())
+  for (const { job, waits } of jobs)
     for (const after of jobs.keys()) {
       const sentAt = 100 * (after + 1) + 10;
-      const saw = { status: 'pending', createdAt: instants(waiting).createdAt };
-      yield [...made, poll(job, sentAt, sentAt + 10, saw), ...ends];
+      yield [...made, poll(job, sentAt, sentAt + 10, waits), ...ends];
     }
 }
 
