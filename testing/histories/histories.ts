@@ -118,8 +118,7 @@ function* uploadedLater() {
     for (const shown of choices(queued(2), 3)) {
       const second = poll('b', sentAt, answeredAt, { status: 'pending', createdAt: 5 }, 'create');
       const polls = pollsOf(shown, spans, [first, second]);
-      if (polls.every(({ job, answeredAt }) => job !== 'b' || answeredAt >= second.sentAt))
-        yield [first, second, ...polls];
+      if (polls.every((one) => one.job !== 'b' || one.answeredAt >= sentAt)) yield [first, second, ...polls];
     }
 }
 
