@@ -6,7 +6,7 @@ import { type ShownWebhook, showWebhook } from '../contracts/judge/webhook-log.t
 import type { WebhookMessage } from '../contracts/spec/webhook.ts';
 import { findingInWords, harmless } from '../contracts/show/wording.ts';
 import { readSettings } from '../targets/open.ts';
-import { WebhookReceiver } from '../targets/webhook-receiver.ts';
+import { type WebhookReceiver, webhookReceiver } from '../targets/webhook-receiver.ts';
 import { ends, outOption, portNumber } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
@@ -27,7 +27,7 @@ export async function webhooksCommand({ port, host, path, out }: WebhooksOptions
   const { import2, wrong } = readSettings();
   if (wrong?.import2) throw wrong.import2; // without its secret a signature would not be looked at
   const secret = import2.webhookSecret?.reveal() ?? null;
-  const receiver = new WebhookReceiver(secret, 200, { path });
+  const receiver = webhookReceiver(secret, 200, { path });
   const url = await receiver.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
       `cannot listen on port ${port} of ${host}: ${error.message}; choose another with --port or --host`,

@@ -25,7 +25,7 @@ import { type Credentials, type Tokens, tokenOf } from './credentials.ts';
 import type { Creations, Shared } from './creations.ts';
 import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
 import { HarnessError } from './errors.ts';
-import { WebhookReceiver } from './webhook-receiver.ts';
+import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';
 import type { WebhookMessage } from '../contracts/spec/webhook.ts';
 
 /** What a session needs to know; the same for all sessions of a target but for the credentials. */
@@ -216,7 +216,7 @@ export class ApiSession implements Session {
 
   async listen(secret: string | null, answers: number): Promise<Step> {
     this.#receiver?.close();
-    this.#receiver = new WebhookReceiver(secret, answers);
+    this.#receiver = webhookReceiver(secret, answers);
     const url = await this.#receiver.listen();
     return this.set({ webhook: { url, secret } });
   }

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { type ReceiverOptions, WebhookReceiver } from './webhook-receiver.ts';
+import { type ReceiverOptions, type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';
 
 const secret = 'the-webhook-secret';
 
@@ -11,7 +11,7 @@ async function listening(
   answers?: number,
   options?: ReceiverOptions,
 ): Promise<{ receiver: WebhookReceiver; url: string }> {
-  const receiver = new WebhookReceiver(secret, answers, options);
+  const receiver = webhookReceiver(secret, answers, options);
   onTestFinished(() => receiver.close());
   return { receiver, url: await receiver.listen() };
 }

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type IncomingMessage, type Server, createServer } from 'node:http';
+import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isObject, parseJson } from '../contracts/values/json.ts';
@@ -18,113 +18,103 @@ const mostOtherKinds = 20;
 const brokenOff = 'no HTTP, or cut off by its sender';
 const signatureHeader = 'x-authorization-content-sha256';
 
+export type WebhookReceiver = ReturnType<typeof webhookReceiver>;
+
 /**
  * A real receiver of webhooks on this machine: takes what is posted to its path and claims to be one, looks at its
  * signature, answers at once, 200 if not told otherwise. All else that comes to a public address is answered 404 and
  * counted apart.
  */
-export class WebhookReceiver {
-  readonly arrived: Arrived[] = [];
-  /** How often what else came, by method and path. */
-  readonly others = new Map<string, number>();
-  readonly #server: Server;
-  readonly #path: string;
-  readonly #broken = new WeakSet<Duplex>();
-  #wake: () => void = () => undefined;
-
-  constructor(secret: string | null, answers = 200, { path = '/', patienceMs = 10_000 }: ReceiverOptions = {}) {
-    this.#path = path;
-    const times = {
-      requestTimeout: patienceMs,
-      headersTimeout: patienceMs,
-      connectionsCheckingInterval: patienceMs / 4,
-    };
-    this.#server = createServer(times, (request, response) => {
-      readBody(request)
-        .then((body) => {
-          const isMessage = body !== null && claims(request, body) && pathOf(request) === this.#path;
-          response.writeHead(isMessage ? answers : body === null ? 413 : 404).end();
-          if (isMessage) this.#take(request, body, secret);
-          else this.#countOther(request, body);
-        })
-        .catch(() => {
-          response.destroy();
-          this.#countBroken(request.socket, brokenOff);
-        });
-    }).unref();
-    this.#server.maxConnections = mostConnections;
-    this.#server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
-      const isSlow = code === 'ERR_HTTP_REQUEST_TIMEOUT';
-      this.#countBroken(socket, isSlow ? 'too slow to come' : brokenOff);
-      if (socket.writable) socket.end(`HTTP/1.1 ${isSlow ? '408 Request Timeout' : '400 Bad Request'}\r\n\r\n`);
-      else socket.destroy();
-    });
-  }
-
-  #take(request: IncomingMessage, raw: Buffer, secret: string | null): void {
-    const headers = headerPairs(request.rawHeaders);
-    const decoded = decode(raw, headers, mostBodyBytes);
-    const unreadable =
-      'kind' in decoded ? decoded.detail : decoded.unknown && `its content coding ${decoded.unknown} is not known here`;
-    const bytes = 'kind' in decoded ? raw : decoded.bytes;
-    const signature = judgeSignature(request, [raw, bytes], secret);
-    this.arrived.push({
-      headers,
-      body: unreadable ? '' : bytes.toString('utf8'),
-      signature,
-      ...(unreadable ? { unreadable } : {}),
-    });
-    this.#wake();
-  }
-
-  #countOther(request: IncomingMessage, body: Buffer | null): void {
-    const what = `${request.method} ${pathOf(request).slice(0, 60)}`;
-    const why = body === null ? ' of more than 1 MiB' : claims(request, body) ? ' that claims to be a webhook' : '';
-    this.#count(what + why);
-  }
-
+export function webhookReceiver(
+  secret: string | null,
+  answers = 200,
+  { path = '/', patienceMs = 10_000 }: ReceiverOptions = {},
+) {
+  const arrived: Arrived[] = [];
+  const others = new Map<string, number>();
+  const broken = new WeakSet<Duplex>();
+  let wake: () => void = () => undefined;
+  const count = (what: string): void => {
+    const kind = others.has(what) || others.size < mostOtherKinds ? what : 'further kinds';
+    others.set(kind, (others.get(kind) ?? 0) + 1);
+  };
   /** Node tells of a request that ends before its time by the request, by its connection, or by both. */
-  #countBroken(connection: Duplex, what: string): void {
-    if (this.#broken.has(connection)) return;
-    this.#broken.add(connection);
-    this.#count(what);
-  }
-
-  #count(what: string): void {
-    const kind = this.others.has(what) || this.others.size < mostOtherKinds ? what : 'further kinds';
-    this.others.set(kind, (this.others.get(kind) ?? 0) + 1);
-  }
-
-  /**
-   * Starts to listen, on a free port of the loopback address unless told otherwise.
-   * @returns where webhooks are to be sent
-   * @throws the listen error of Node (EADDRINUSE, EACCES)
-   */
-  async listen(port = 0, host = '127.0.0.1'): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(port, host, resolve);
-    });
-    const name = host.includes(':') ? `[${host}]` : host;
-    return `http://${name}:${(this.#server.address() as AddressInfo).port}${this.#path}`;
-  }
-
-  /** Waits until so many messages have come, or for as long. */
-  async wait(count: number, patienceMs: number): Promise<void> {
-    const deadline = Date.now() + patienceMs;
-    while (this.arrived.length < count && Date.now() < deadline)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, deadline - Date.now());
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
+  const countBroken = (connection: Duplex, what: string): void => {
+    if (!broken.has(connection)) count(what);
+    broken.add(connection);
+  };
+  const times = { requestTimeout: patienceMs, headersTimeout: patienceMs, connectionsCheckingInterval: patienceMs / 4 };
+  const server = createServer(times, (request, response) => {
+    readBody(request)
+      .then((body) => {
+        const isMessage = body !== null && claims(request, body) && pathOf(request) === path;
+        response.writeHead(isMessage ? answers : body === null ? 413 : 404).end();
+        if (!isMessage) return count(otherInWords(request, body));
+        arrived.push(messageOf(request, body, secret));
+        wake();
+      })
+      .catch(() => {
+        response.destroy();
+        countBroken(request.socket, brokenOff);
       });
-  }
+  }).unref();
+  server.maxConnections = mostConnections;
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    const isSlow = code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    countBroken(socket, isSlow ? 'too slow to come' : brokenOff);
+    if (socket.writable) socket.end(`HTTP/1.1 ${isSlow ? '408 Request Timeout' : '400 Bad Request'}\r\n\r\n`);
+    else socket.destroy();
+  });
+  return {
+    arrived,
+    /** How often what else came, by method and path. */
+    others,
+    /**
+     * Starts to listen, on a free port of the loopback address unless told otherwise.
+     * @returns where webhooks are to be sent
+     * @throws the listen error of Node (EADDRINUSE, EACCES)
+     */
+    listen: async (port = 0, host = '127.0.0.1'): Promise<string> => {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject).listen(port, host, resolve);
+      });
+      const name = host.includes(':') ? `[${host}]` : host;
+      return `http://${name}:${(server.address() as AddressInfo).port}${path}`;
+    },
+    /** Waits until so many messages have come, or for as long. */
+    wait: async (most: number, forMs: number): Promise<void> => {
+      const deadline = Date.now() + forMs;
+      while (arrived.length < most && Date.now() < deadline)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, deadline - Date.now());
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+    },
+    close: (): void => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
 
-  close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
-  }
+function messageOf(request: IncomingMessage, raw: Buffer, secret: string | null): Arrived {
+  const headers = headerPairs(request.rawHeaders);
+  const decoded = decode(raw, headers, mostBodyBytes);
+  const unreadable =
+    'kind' in decoded ? decoded.detail : decoded.unknown && `its content coding ${decoded.unknown} is not known here`;
+  const bytes = 'kind' in decoded ? raw : decoded.bytes;
+  const signature = judgeSignature(request, [raw, bytes], secret);
+  return unreadable
+    ? { headers, body: '', signature, unreadable }
+    : { headers, body: bytes.toString('utf8'), signature };
+}
+
+function otherInWords(request: IncomingMessage, body: Buffer | null): string {
+  const why = body === null ? ' of more than 1 MiB' : claims(request, body) ? ' that claims to be a webhook' : '';
+  return `${request.method} ${pathOf(request).slice(0, 60)}${why}`;
 }
 
 const pathOf = ({ url = '' }: IncomingMessage): string => url.replace(/\?.*$/s, '');
