@@ -50,7 +50,7 @@ function add(rows: Map<string, Deviation>, entry: VerdictEntry, finding: Weighed
   });
 }
 
-/** The answers a row is about: those in which it was found; where a webhook shows it, the cases alone say where it is. */
+/** The answers a row is about: those in which it was found; where a webhook shows it, its cases alone. */
 function answersOf(
   { operation, status }: WeighedFinding,
   before: Deviation | undefined,

@@ -8,9 +8,9 @@ const contracts = fileURLToPath(new URL('../contracts/', import.meta.url));
 const composing = 'export const constraintCases';
 
 /**
- * Finds where the row of a case or journey stands in contracts/, as Playwright has it: an absolute path, line and column
- * from 1. It is known by its title, as the source has it between quotes: in the file of its operation, else in that of a
- * family, else in the first that has it. What a family composes for every schema stands at the family's function.
+ * Finds where the row of a case or journey stands in contracts/, as Playwright has it: an absolute path, line and
+ * column from 1. It is known by its title, as the source has it between quotes: in the file of its operation, else in
+ * that of a family, else in the first that has it. What a family composes for every schema stands at the family's function.
  */
 export function rowPlaces(): (id: string, title: string) => ReturnType<typeof placeOf> {
   const sources = ['cases', 'journeys'].flatMap((folder) => sourcesIn(join(contracts, folder)));

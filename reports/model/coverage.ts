@@ -11,8 +11,8 @@ export type Answer = { readonly words: string; readonly mood: Mood };
 
 /**
  * `24 seen · ALLOW_LIVE=elastic-path opens 5 · the load probe 3 · nobody can 4 · by design 23`; what a setting opens is
- * counted with those before it in force. What a mock shows is counted apart and hides nothing: it is good only if more was
- * seen than excluded wherever the run went.
+ * counted with those before it in force. What a mock shows is counted apart and hides nothing: it is good only if more
+ * was seen than excluded wherever the run went.
  */
 export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'partial'>): Answer {
   const real = cells.filter(({ target }) => !isMock(target));

@@ -75,7 +75,7 @@ function capped(lines: readonly Line[]): Line[] {
   return [...lines.slice(0, kept), line(`… (cut: ${lines.length - kept} more lines)`)];
 }
 
-/** A body after an empty line: JSON with a line for each member, the one at a pointer marked; anything else as it came. */
+/** A body after an empty line: JSON with a line for each member, the one at a pointer marked; all else as it came. */
 function bodyLines(body: string, marked: string | null): Line[] {
   if (body === '') return [];
   const value = parseJson(body);

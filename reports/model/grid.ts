@@ -78,7 +78,7 @@ const rowOf = (entry: VerdictEntry, causeOf: CauseOf) => ({
 });
 export type CaseRow = ReturnType<typeof rowOf>;
 
-/** How a cell stands, and how that is shown and said, on the page and in the terminal: the sign makes do without its colour. */
+/** How a cell stands, and how page and terminal show and say it: the sign makes do without its colour. */
 export const cellWords = {
   holds: { sign: '✓', words: 'holds', colour: 'green' },
   broken: { sign: '✕', words: 'broken', colour: 'red' },

@@ -65,8 +65,8 @@ export function barsOf({ jobs, violations }: JobsRun) {
 export type JobBar = ReturnType<typeof barsOf>[number];
 
 /**
- * Where the server tells no times: the states that polls saw each job pass, how long each lasted, in the middle of what the
- * polls bound, and the one it was last seen in.
+ * Where the server tells no times: the states that polls saw each job pass, how long each lasted, in the middle of what
+ * the polls bound, and the one it was last seen in.
  */
 const passedBy = ({ jobs }: JobsRun) =>
   jobs.some(({ server }) => server.createdAt !== null || server.startedAt !== null)

@@ -17,8 +17,8 @@ export type Tonight<Run> = Result<Run> | { readonly state: 'aside'; readonly run
 const mostApartMs = 12 * 3_600_000;
 
 /**
- * The newest night, told from the parts of another: what one command, one workflow run or commands that share a name made,
- * of the same places.
+ * The newest night, told from the parts of another: what one command, one workflow run or commands that share a name
+ * made, of the same places.
  */
 export function nightOf(contract: Result<ContractRun>, load: Result<LoadRun>, proof: Result<ProofRun>) {
   const [one, other] = [partOf(runIn(contract)), partOf(runIn(load))];

@@ -8,8 +8,8 @@ import { tally } from '../../runs/grouped.ts';
 import { counted, grouped, joined } from '../../contracts/show/words.ts';
 
 /**
- * The register sentence by sentence, by the page it stands on; `source` is null for what no page says. Sentences that the
- * run does not know are left out.
+ * The register sentence by sentence, by the page it stands on; `source` is null for what no page says. Sentences that
+ * the run does not know are left out.
  */
 export function sourcesOf(run: ContractRun) {
   const entries = new Map<string, RequirementEntry>(run.requirements.map((entry) => [entry.id, entry]));

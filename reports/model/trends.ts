@@ -76,7 +76,7 @@ function loadPoint({ run, runs }: LoadNight, isMock: boolean) {
     recordsPerSecond: isMock ? null : (valid.flatMap((one) => one.recordsPerSecond ?? [])[0] ?? null),
     /** The slowest p95 of any operation, from when its requests were to start. */
     worstP95Ms: most(intended),
-    /** The same from when they did start, of a night that kept no other: another figure, which makes no line with it. */
+    /** The same from when they did start, of a night that kept no other: a figure that makes no line with it. */
     worstServiceP95Ms: most(service),
   };
 }

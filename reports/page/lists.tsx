@@ -29,8 +29,8 @@ export const Key = (props: {
 );
 
 /**
- * A table of rows of cells, the first of which is what its row is about; or of rows that are laid out by themselves. It may
- * be wider than the window.
+ * A table of rows of cells, the first of which is what its row is about; or of rows that are laid out by themselves. It
+ * may be wider than the window.
  */
 export const Table = (props: {
   readonly label: string;

@@ -64,7 +64,7 @@ function placesBelow(path: string, around: readonly string[] = [], seen = new Se
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const isNowhere = code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined;
-    return isNowhere && around.length === 0 ? [] : [{ path, trouble: message }]; // such as a link to nowhere, or to itself
+    return isNowhere && around.length === 0 ? [] : [{ path, trouble: message }]; // a link to nowhere, or to itself
   }
 }
 
