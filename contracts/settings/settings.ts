@@ -302,26 +302,26 @@ function userInfoIn(proxy: string): Secret[] {
 }
 
 /** What a real target cannot be judged without: it is met by one of its ways, and each way by all of its variables. */
-type Need = { readonly ways: readonly (readonly string[])[]; readonly suchAs?: string };
+type Need = { readonly ways: readonly (readonly string[])[]; readonly inWords?: string };
 
 const needsOf: { readonly [api in Api]: readonly Need[] } = {
-  import2: [{ ways: [['IMPORT2_TOKEN']] }],
+  import2: [{ ways: [['IMPORT2_TOKEN']], inWords: 'an API token' }],
   'elastic-path': [
     { ways: [['EP_CLIENT_ID', 'EP_CLIENT_SECRET'], ['EP_TOKEN']] },
     {
       ways: [['EP_BASE_URL']],
-      suchAs: ': it must be https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2',
+      inWords: 'EP_BASE_URL: it must be https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2',
     },
   ],
 };
 
-/** What an environment lacks for a real target of an API: for each the variable to set, and in words. */
-export const missingFor = (api: Api, env: Environment): { variable: string; words: string; suchAs: string }[] =>
+/** What an environment lacks for a real target of an API, each with the variable to set; `words` are its variables. */
+export const missingFor = (api: Api, env: Environment): { variable: string; words: string; inWords: string }[] =>
   needsOf[api]
     .filter(({ ways }) => !ways.some((way) => way.every((variable) => env[variable]?.trim())))
-    .map(({ ways, suchAs = '' }) => {
-      const variable = ways[ways.length - 1]?.[0] ?? '';
-      return { variable, words: ways.map((way) => way.join(' with ')).join(' or '), suchAs };
+    .map(({ ways, inWords }) => {
+      const words = ways.map((way) => way.join(' with ')).join(' or ');
+      return { variable: ways[ways.length - 1]?.[0] ?? '', words, inWords: inWords ?? words };
     });
 
 /** A real target without credentials would be nothing but 401s. */
@@ -335,7 +335,6 @@ const missingCredentials = (env: Environment, { import2, elasticPath }: Settings
     const real = targets.find((target) => target !== 'mock');
     const missing = real ? missingFor(api, env) : [];
     return missing.map(
-      ({ variable, words, suchAs }) =>
-        new SettingsError(variable, '', `${asks} asks for ${real}, which needs ${words}${suchAs}`),
+      ({ variable, inWords }) => new SettingsError(variable, '', `${asks} asks for ${real}, which needs ${inWords}`),
     );
   });
