@@ -6,6 +6,9 @@ import { ajvFor } from './validators.ts';
 /** What stands below these words is data: nothing in it is a schema or a reference. */
 const data = ['example', 'value', 'x-vendor-examples', 'x-boundary', 'default', 'enum', 'const'];
 
+/** Of a schema's own words these hold data as well. */
+const dataInSchemas = [...data, 'examples', 'dependentRequired'];
+
 /** Where JSON Schema keeps schemas under names of the author's own. */
 const named = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
 
@@ -90,7 +93,9 @@ function schemasIn(node: Json | undefined, pointer: string, isSchema = true): Lo
   if (typeof node !== 'object' || node === null) return [];
   const isOne = isSchema && isObject(node);
   const inside = Object.entries(node).flatMap(([word, child]: [string, Json]) =>
-    isOne && data.includes(word) ? [] : schemasIn(child, below(pointer, word), !(isOne && named.includes(word))),
+    isOne && dataInSchemas.includes(word)
+      ? []
+      : schemasIn(child, below(pointer, word), !(isOne && named.includes(word))),
   );
   return isOne ? [{ node, pointer }, ...inside] : inside;
 }

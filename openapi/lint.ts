@@ -56,10 +56,11 @@ function lintRequirements(document: Document, { operations, messages, schemas }:
     validator === null || isTied(document, schemas.get(validator)) ? [] : [`${what} that breaks its schema`];
   const found = [
     ...operations.flatMap(({ id, responses }) =>
-      Object.entries(responses).flatMap(([status, { validator, headers }]) => [
+      Object.entries(responses).flatMap(([status, { validator, body, requirement, headers }]) => [
         ...untied(`a body of ${id} ${status}`, validator),
+        ...(body === 'empty' && !requirement ? [`a body of ${id} ${status} where there must be none`] : []),
         ...headers
-          .filter(({ requirement }) => requirement === '')
+          .filter((header) => header.requirement === '')
           .map(({ name }) => `a wrong header ${name} of ${id} ${status}`),
       ]),
     ),

@@ -3,7 +3,6 @@ import { allowedAt } from '../contracts/cases/permission.ts';
 import { usualParameters } from '../contracts/settings/parameters.ts';
 import { type Environment, type Permission, parseSettings } from '../contracts/settings/settings.ts';
 import { Secret } from '../contracts/values/secret.ts';
-import { plain } from '../contracts/cases/plain.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import { buildRequest } from '../contracts/cases/request.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
@@ -109,9 +108,10 @@ export async function prepare(root: string): Promise<Environment> {
 
 async function createdImport(root: string, client: Client): Promise<string> {
   const operation = 'import2.createImport';
-  const { status, verifies } = plain[operation];
-  const row = { operation, status, verifies, request: {}, variant: 'prepared', title: 'is there before' } as const;
-  const { method, path, headers, body } = buildRequest(row, { ...usualParameters, run: 'earlier' });
+  const { method, path, headers, body } = buildRequest(
+    { operation, request: {} },
+    { ...usualParameters, run: 'earlier' },
+  );
   const [{ base }] = mockPlaces;
   const answer = await client.send({
     method,

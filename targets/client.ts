@@ -24,7 +24,7 @@ export type WireRequest = {
   readonly url: string;
   readonly headers: readonly Header[];
   readonly body: string;
-  /** What it asks for, for a client that sends nothing; left out where it is none that is described. */
+  /** What it asks for, for a client that sends nothing; left out by what asks beside the operations, as the preflight does. */
   readonly operation?: OperationId;
   /** The longest its answer may take, in milliseconds, if not as long as the client waits for any. */
   readonly timeoutMs?: number;

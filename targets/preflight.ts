@@ -23,21 +23,24 @@ import { rootOf } from '../contracts/spec/contract.ts';
  * are left out: nothing will be sent there.
  */
 export const factsForeseen = (settings: Settings): TargetFacts[] =>
-  placesAsked(settings, settings.mockUrl ?? elsewhere).places.map((place) => ({
-    ...place,
-    control: null,
-    prefer: isMockKind(place.name),
-    abilities: allAbilities,
-    allowed: allowedAt(place, settings.allowLive),
-  }));
+  placesAsked(settings, settings.mockUrl ?? elsewhere).places.map((place) => foreseen(place, settings));
+
+const foreseen = (place: Address, { allowLive }: Settings): TargetFacts => ({
+  ...place,
+  control: null,
+  prefer: isMockKind(place.name),
+  abilities: allAbilities,
+  allowed: allowedAt(place, allowLive),
+});
 
 /**
  * The same, where all of them are asked for.
  * @throws SettingsError for the first API whose settings are wrong
  */
 export function factsWithoutAsking(settings: Settings): TargetFacts[] {
-  for (const error of placesAsked(settings, settings.mockUrl ?? elsewhere).errors) throw error;
-  return factsForeseen(settings);
+  const { places, errors } = placesAsked(settings, settings.mockUrl ?? elsewhere);
+  for (const error of errors) throw error;
+  return places.map((place) => foreseen(place, settings));
 }
 
 /** Where a mock would be that nobody has started. */

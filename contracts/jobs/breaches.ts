@@ -124,7 +124,8 @@ const timestampsAreSetOnce = (before: JobState, after: JobState, roundingMs: num
     ];
   });
 
-const ownerIsKept = ({ owner: first }: JobState, { owner }: JobState): Breach[] =>
+/** Whoever owned a job when it was first shown owns it in every answer, whatever their order. */
+export const ownerIsKept = ({ owner: first }: JobState, { owner }: JobState): Breach[] =>
   first === undefined || owner === first
     ? []
     : [breach('owner-kept', '/meta/owner', { kind: 'equal', value: first }, owner)];

@@ -59,6 +59,12 @@ describe('a page of a list', () => {
     expect(told([look('a', 10, 20, success(1, 5)), page('a', 500, pending)])).toEqual([]);
   });
 
+  test.each([['organization'], [undefined]])('has no other owner than GET: %s', (owner) => {
+    const shown = look('a', 10, 20, { ...success(1, 5), owner: 'store' });
+    const listed = page('a', 500, { ...success(1, 5), ...(owner ? { owner } : {}) });
+    expect(told([shown, listed])).toContain('owner-kept a');
+  });
+
   test('cannot be ahead', () => {
     expect(told([page('a', 10, success(1, 5)), look('a', 20, 30, started(1))])).toContain('terminal-final a');
   });

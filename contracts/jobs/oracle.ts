@@ -1,6 +1,6 @@
 import { toleratedBy } from '../judge/judge.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { breach, brokenAgainst, brokenBetween, brokenIn, written } from './breaches.ts';
+import { breach, brokenAgainst, brokenBetween, brokenIn, ownerIsKept, written } from './breaches.ts';
 import { type JobHistory, creationsOf, jobsIn, trueFrom } from './history.ts';
 import {
   type Breach,
@@ -109,6 +109,10 @@ function judgeJob(job: JobHistory, terms: Terms): Told[] {
       if (isBefore) tell(back, one.first, other.last);
     }
   }
+  const owned = states.find(({ saw }) => saw !== 'gone' && saw.owner !== undefined);
+  for (const one of states)
+    if (owned && owned.saw !== 'gone' && one.saw !== 'gone')
+      tell(ownerIsKept(owned.saw, one.saw), owned.first, one.last);
   const [first] = states;
   for (const one of states) if (first) tell(stillOpen(one, first, terms), first.first, one.last);
   return [...told.values()];

@@ -173,7 +173,7 @@ async function readList(walk: Walk, jobs: readonly Job[]): Promise<Listed> {
 
 async function pageOf(walk: Walk, verifies: RequirementId, offset: number, limit: number): Promise<readonly Json[]> {
   const query = { 'page[offset]': String(offset), 'page[limit]': String(limit) };
-  const expect = { holds: { '/data': { atMost: limit } } };
+  const expect = { breaks: paged, holds: { '/data': { atMost: limit } } };
   const page = await walk.send('elastic-path.listImports', { verifies, request: { query }, expect });
   return elements(valueAt(page, '/data'));
 }

@@ -1,6 +1,6 @@
 import { plain } from '../cases/plain.ts';
 import { contract } from '../spec/contract.ts';
-import { type Exchange, type TargetName, triesOf } from '../spec/exchange.ts';
+import type { Exchange, TargetName } from '../spec/exchange.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { Finding, Judgement } from '../rules/finding.ts';
 import { judgeExchange, rules } from '../rules/index.ts';
@@ -73,7 +73,7 @@ export class Trial {
 
   /** The tries before exchanges, held to the rules as any exchange is: a refusal that was waited out is an answer too. */
   judgeEarlier(exchanges: readonly Exchange[]): WeighedFinding[] {
-    return exchanges.flatMap((one) => triesOf(one).slice(0, -1)).flatMap((one) => this.judge(one).weighed);
+    return exchanges.flatMap(({ earlier = [] }) => earlier).flatMap((one) => this.judge(one).weighed);
   }
 
   /**

@@ -33,11 +33,16 @@ export const errorDocument: Rule = {
     return [
       isDocument,
       ...(error.isDeclared ? [] : schemaViolations(validator, document, contract)),
-      ...(error.isDeclared ? [] : placesIn(document, contract.schemaFacts[validator])),
       ...(isObject(document) ? topLevelOf(document) : []),
       ...errors.flatMap(([one, at]) => errorObject(one, inBody(`/errors/${at}`), response.status)),
       ...idsOf(errors),
     ];
+  },
+  places: (exchange, contract) => {
+    const error = errorIn(exchange, contract);
+    return !error || error.isDeclared || error.document === undefined
+      ? []
+      : placesIn(error.document, contract.schemaFacts[validator]);
   },
 };
 

@@ -15,13 +15,16 @@ export const jobInvariants = answerRule({
   ],
   judge: (answer) => {
     const { target } = answer.exchange;
-    return jobsOf(answer).flatMap(([job, at]) => [
-      ...judgedIn(jobState(job)).map((invariant) => requirementFor(invariant, 'elastic-path')),
-      ...bindingAt(brokenIn(jobState(job), roundingAt(target)), 'elastic-path', target).map((breach) =>
+    return jobsOf(answer).flatMap(([job, at]) =>
+      bindingAt(brokenIn(jobState(job), roundingAt(target)), 'elastic-path', target).map((breach) =>
         findingOf('job-invariants', 'elastic-path', at, breach),
       ),
-    ]);
+    );
   },
+  places: (answer) =>
+    jobsOf(answer).flatMap(([job]) =>
+      judgedIn(jobState(job)).map((invariant) => requirementFor(invariant, 'elastic-path')),
+    ),
 });
 
 /** The jobs of a single or a list document of this API, each with the pointer it stands at. */

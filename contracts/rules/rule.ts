@@ -32,10 +32,10 @@ type AnswerRule = Pick<Rule, 'id' | 'verifies'> & {
 };
 
 /** A rule on answers that the contract has a promise for; of the others the rules `transport` and `status` speak. */
-export const answerRule = ({ judge, places = () => [], ...rule }: AnswerRule): Rule => ({
+export const answerRule = ({ judge, places, ...rule }: AnswerRule): Rule => ({
   ...rule,
   judge: onAnswer(judge),
-  places: onAnswer(places),
+  ...(places ? { places: onAnswer(places) } : {}),
 });
 
 const onAnswer =

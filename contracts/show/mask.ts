@@ -41,7 +41,7 @@ export function mask(
   if (!first || !realAccounts.some((target) => target === first.target)) return { exchanges, findings };
   const created = new Set(exchanges.flatMap((exchange) => idCreatedBy(exchange) ?? []));
   const cited = citedBy(findings, exchanges);
-  const text = textMasker([oursIn(exchanges, parameters), created, cited.values, words], parameters['run'] ?? '');
+  const text = textMasker(oursIn(exchanges, parameters), [created, cited.values, words], parameters['run'] ?? '');
   const body = bodyMasker(text, cited.besides);
   const pairs = exchanges.map((exchange) => [exchange, maskExchange(exchange, created, text, body)] as const);
   return {
@@ -133,11 +133,16 @@ const unknownBody: Body = { members: {}, impersonal: [], own: [], isError: false
 
 type TextMasker = ReturnType<typeof textMasker>;
 
-/** @param known values that may stay, as may what carries the id of the run */
-function textMasker(known: readonly ReadonlySet<Json>[], run: string) {
+/**
+ * @param ours what we sent, which may stay however it is typed
+ * @param known other values that may stay, as may what carries the id of the run
+ */
+function textMasker(ours: ReadonlySet<Json>, known: readonly ReadonlySet<Json>[], run: string) {
   const standIns = new Map<string, string>();
   const isKnown = (value: string | number): boolean =>
-    known.some((values) => values.has(value) || values.has(String(value))) ||
+    ours.has(value) ||
+    ours.has(String(value)) ||
+    known.some((values) => values.has(value)) ||
     (typeof value === 'string' && (value.trim() === '' || (run.length > 5 && value.includes(run))));
   /** The same text always gets the same. */
   const standIn = (text: string): string => {

@@ -35,7 +35,9 @@ export type Form = readonly [how: string, text: string];
 function once<Made>(make: (secret: Secret) => Made): (secret: Secret) => Made {
   const known = new WeakMap<Secret, Made>();
   return (secret) => {
-    const made = known.get(secret) ?? make(secret);
+    const found = known.get(secret);
+    if (found !== undefined) return found;
+    const made = make(secret);
     known.set(secret, made);
     return made;
   };

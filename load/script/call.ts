@@ -3,7 +3,7 @@ import { plain } from '../../contracts/cases/plain.ts';
 import { type OperationId, contract, operationOf } from '../../contracts/spec/contract.ts';
 import { checkExchange } from '../../contracts/rules/index.ts';
 import { type Exchange, jsonOf } from '../../contracts/spec/exchange.ts';
-import { checkExpectation } from '../../contracts/judge/expectation.ts';
+import { type Compared, checkExpectation } from '../../contracts/judge/expectation.ts';
 import type { Finding } from '../../contracts/rules/finding.ts';
 import { type Json, parseJson, valueAt } from '../../contracts/values/json.ts';
 import { buildRequest } from '../../contracts/cases/request.ts';
@@ -89,7 +89,7 @@ export function preparer(
 }
 
 /** Judges the answers to one request: by all rules, by its expectation, and against earlier looks. */
-function judgeFor(row: AnyCase, parameters: Parameters, { compare }: CallOptions): (exchange: Exchange) => Answered {
+function judgeFor(row: Compared, parameters: Parameters, { compare }: CallOptions): (exchange: Exchange) => Answered {
   const expectations = new WeakMap<Judged, readonly Finding[]>();
   const expected = (one: Judged, exchange: Exchange): readonly Finding[] => {
     const known =
@@ -110,14 +110,12 @@ function judgeFor(row: AnyCase, parameters: Parameters, { compare }: CallOptions
   };
 }
 
-function rowOf(operation: OperationId, { request, expect }: CallOptions): AnyCase {
+function rowOf(operation: OperationId, { request, expect }: CallOptions): Compared & Pick<AnyCase, 'request'> {
   const { status, verifies } = plain[operation];
   return {
     operation,
     status,
     verifies,
-    variant: 'load',
-    title: 'does its part under load',
     ...(request ? { request } : {}),
     ...(expect ? { expect } : {}),
   };

@@ -72,7 +72,7 @@ type BodySchema = {
   readonly 'x-requirement'?: string;
 };
 
-const bodySchemaOf = (id: OperationId): BodySchema => operationOf(id).requestBody?.schema ?? {};
+export const bodySchemaOf = (id: OperationId): BodySchema => operationOf(id).requestBody?.schema ?? {};
 
 /** The sentence that a member of a request's body breaks, as the document names it. */
 export function bodySentence(id: OperationId, field: string): RequirementId | undefined {

@@ -49,7 +49,7 @@ function refusals(id: OperationId): AnyCase[] {
   const own = security === 'none' ? refusedToAll.filter(([status]) => status !== 401) : refusedToAll;
   return [...refusedBy[security], ...own].flatMap(([status, variant, title, request, given]) => {
     const verifies = sentenceOn(id, status);
-    if (!responses[status] || !verifies) return [];
+    if (!verifies || (status !== 401 && !responses[status])) return []; // what needs credentials refuses, declared or not
     const at = api === 'import2' && status === 429 ? { at: noLimit } : {};
     const needs = given ? { given: [given] } : {};
     return [toCase(id, status, variant, row(title, verifies, { ...needs, request: { path, ...request }, ...at }))];

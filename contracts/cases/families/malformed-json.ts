@@ -2,7 +2,7 @@ import { type AnyCase, row, toCase } from '../case.ts';
 import { operationIds, operationOf } from '../../spec/contract.ts';
 import { notForReal } from '../../spec/scopes.ts';
 import { sentences } from '../../spec/statuses.ts';
-import { bodySentence } from './constraints.ts';
+import { bodySchemaOf, bodySentence } from './constraints.ts';
 
 type Malformed = readonly [
   variant: string,
@@ -39,7 +39,7 @@ const otherMedia = { at: notForReal('other media types are never sent to live (I
 export const malformedJsonCases: readonly AnyCase[] = operationIds.flatMap((id) => {
   const { api, requestBody, responses } = operationOf(id);
   if (requestBody?.mediaType !== 'application/json' || !responses[400]) return [];
-  const { required: [field = 'value'] = [] } = requestBody.schema as { readonly required?: readonly string[] };
+  const { required: [field = 'value'] = [] } = bodySchemaOf(id);
   const verifies = {
     syntax: sentences[api][400],
     field: bodySentence(id, field) ?? sentences[api][400],
