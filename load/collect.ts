@@ -150,5 +150,6 @@ function addTo(causes: Map<string, LoadFinding>, one: LoadFinding): void {
   const known = causes.get(one.fingerprint);
   const exchanges = [...(known?.exchanges ?? []), ...one.exchanges].sort((a, b) => a.startedAt - b.startedAt);
   const count = one.count + (known?.count ?? 0);
-  causes.set(one.fingerprint, { ...(known ?? one), count, exchanges: exchanges.slice(0, shownExchanges) });
+  const first = known && exchanges[0] === known.exchanges[0] ? known : one; // the finding is that of the exchange shown first
+  causes.set(one.fingerprint, { ...first, count, exchanges: exchanges.slice(0, shownExchanges) });
 }

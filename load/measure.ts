@@ -34,13 +34,20 @@ export function byStatus(requests: readonly CollectedRequest[]): { [status: stri
 /** An objective held against what was measured. */
 export function holdTo(objective: Objective, requests: readonly TimedRequest[], target: TargetName): ObjectiveResult {
   const { id, measure, limit, source, authority } = objective;
-  const values = valuesOf(objective, requests).sort((a, b) => a - b);
-  const found = measure.kind === 'latency' ? percentile(values, measure.percentile) : sumOf(values) / values.length;
-  const row = { id, title: titleOf(objective), unit: measure.kind === 'latency' ? 'ms' : 'share', limit, source };
-  return held({ ...row, authority }, values.length >= objective.samples ? found : null, values.length, target);
+  const values = valuesOf(objective, requests);
+  const isLatency = measure.kind === 'latency';
+  const found = isLatency
+    ? percentile(
+        values.sort((a, b) => a - b),
+        measure.percentile,
+      )
+    : sumOf(values) / values.length;
+  const row = { id, title: titleOf(objective), unit: isLatency ? 'ms' : 'share', limit, source };
+  return held({ ...row, authority }, values.length >= objective.samples ? rounded(found) : null, values.length, target);
 }
 
-type Row = Pick<ObjectiveResult, 'id' | 'title' | 'unit' | 'limit' | 'source'> & Pick<Objective, 'authority'>;
+/** What an objective is, whatever it is measured on. */
+export type Row = Pick<ObjectiveResult, 'id' | 'title' | 'unit' | 'limit' | 'source'> & Pick<Objective, 'authority'>;
 
 /** @param found null: too few samples to say */
 export function held(
@@ -51,7 +58,7 @@ export function held(
 ): ObjectiveResult {
   const measured = found === null ? null : rounded(found);
   const weight = authority === 'vendor' || isMock(target) ? 'fail' : 'warn';
-  return { ...row, measured, samples, holds: measured !== null && measured <= row.limit, weight };
+  return { ...row, measured, samples, holds: found !== null && found <= row.limit, weight };
 }
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

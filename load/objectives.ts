@@ -81,11 +81,9 @@ export function thresholdsFor(chosen: readonly Objective[], scenario: string): {
   };
   for (const { measure, limit, samples } of chosen) {
     const of = `scenario:${scenario}${measure.kind === 'latency' ? `,kind:${measure.of}` : ''}`;
-    for (const [metric, expression] of [
-      thresholdOf(measure, limit, of),
-      [`http_reqs{${of}}`, `count>=${samples}`],
-    ] as const)
-      (thresholds[metric] ??= []).push(expression);
+    const [metric, expression] = thresholdOf(measure, limit, of);
+    (thresholds[metric] ??= []).push(expression);
+    (thresholds[`http_reqs{${of}}`] ??= []).push(`count>=${samples}`);
   }
   return thresholds;
 }

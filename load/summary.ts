@@ -132,8 +132,8 @@ export function limiterChart(requests: readonly Request[], paint: Paint): string
     const binOf = ({ atMs }: Request): number => Math.floor((atMs - from) / binMs);
     const width = Math.min(widest, 1 + Math.max(...own.map(binOf)));
     const row = (name: string, wanted: boolean): string => {
-      const isIn = (bin: number) => (one: Request) => one.accepted === wanted && binOf(one) === bin;
-      const counts = Array.from({ length: width }, (_, bin) => own.filter(isIn(bin)).length);
+      const bins = own.filter(({ accepted }) => accepted === wanted).map(binOf);
+      const counts = Array.from({ length: width }, (_, bin) => bins.filter((one) => one === bin).length);
       return `  ${name.padEnd(9)} ${counts.map((count) => (count === 0 ? '·' : count > 9 ? '+' : count)).join('')}`;
     };
     const title = paint.dim(`  plan ${plan}, from ${(from / 1000).toFixed(1)} s, a column is ${binMs} ms`);

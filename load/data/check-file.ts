@@ -1,6 +1,6 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
+import { type Counts, type Sent, totalOf } from '../../contracts/jobs/poll.ts';
 import { type BadLineKind, judgeLine, oddIn, reasonFor } from './bad-lines.ts';
 import { type FileLine, linesIn } from './file-lines.ts';
 import { type FileProblem, type FileProblemKind, fileProblem, mostBytes, notTextIn } from './file-problem.ts';
@@ -50,7 +50,7 @@ export async function checkFile(path: string, copyTo?: string): Promise<FileChec
     problems = [fileProblem(error.kind, path, error.what)];
   }
   const { lines, records, bytes, uploaded, valid, byKind, first } = tally;
-  const total = Object.values(byKind).reduce((sum, count) => sum + count, 0);
+  const total = totalOf(byKind);
   return {
     path,
     problems,

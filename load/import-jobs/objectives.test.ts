@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { refusedBelow } from './objectives.ts';
+import type { JobsPlan } from './plan-file.ts';
+import { holdJobsTo, refusedBelow } from './objectives.ts';
 
 const limit = { requests: 3, seconds: 1, scope: 'all-endpoints' } as const;
 
@@ -28,4 +29,16 @@ test('a request that may have arrived within the window is given to the limiter'
 
 test('where no limit is documented nothing may be refused', () => {
   expect(refusedBelow(null, [at(0), at(1, 429)])).toBe(1);
+});
+
+test('a share is held as it is, not as it is written down', () => {
+  const requests = Array.from({ length: 2014 }, (_, one) => at(one, one < 3 ? 500 : 200)); // 0.00149
+  const [found] = holdJobsTo({
+    target: 'elastic-path@mock',
+    documented: null,
+    requests,
+    notes: [],
+    plans: [{ uploads: [{ expects: [201] }], migrations: [] } as unknown as JobsPlan],
+  }).filter(({ id }) => id === 'documented-looks');
+  expect(found).toMatchObject({ measured: 0.001, limit: 0.001, holds: false });
 });

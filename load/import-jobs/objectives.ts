@@ -4,7 +4,7 @@ import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { ObjectiveResult } from '../../runs/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';
-import { held } from '../measure.ts';
+import { type Row as Objective, held } from '../measure.ts';
 import type { JobsNote, JobsPlan } from './plan-file.ts';
 
 /** What the objectives of import jobs are measured on. */
@@ -17,8 +17,7 @@ export type Measured = {
   readonly plans: readonly JobsPlan[];
 };
 
-type Row = Pick<ObjectiveResult, 'id' | 'title' | 'unit' | 'limit' | 'source'> & {
-  readonly authority: 'vendor' | 'ours';
+type Row = Objective & {
   /** Those that count against it, of how many; none is no success. */
   readonly measure: (of: Measured) => { readonly wrong: number; readonly samples: number };
 };

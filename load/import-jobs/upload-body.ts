@@ -17,8 +17,8 @@ export async function bodyOf(path: string, externalRef: string): Promise<Blob> {
 const pieceBytes = 1024 * 1024;
 
 /**
- * Hands the bodies of uploads to k6, piece by piece, each below its number. k6 can read files only before a run begins, and then holds each of
- * them several times for as long as the run lasts; this way a VU holds the one it is about to send.
+ * Hands the bodies of uploads to k6, piece by piece, each below its number. k6 can read files only before a run begins,
+ * and then holds each of them several times for as long as the run lasts; this way a VU holds the one it is about to send.
  */
 export const serveBodies = (bodies: readonly Blob[]): Promise<LocalServer> =>
   serveLocally((rest, response) => {

@@ -60,11 +60,24 @@ function judgeRunner(status: RunnerPod['status']): Verdict {
   if (code >= signals)
     return [exitCodes.loadVoid, `k6 was ended from outside (exit ${code}${reason ? ` ${reason}` : ''})`];
   const ending = endingOf({ code, printed: `exit ${code}`, interrupted: false, hasSummary: true });
-  if (ending.kind === 'complete')
-    return ending.thresholds ? [exitCodes.broken, 'a threshold was crossed (exit 99)'] : [exitCodes.holds, 'holds'];
-  if (ending.kind === 'suiteError') return [exitCodes.suiteFailed, ending.why];
-  const stopped = `the script stopped the run (exit ${code}); its log says why, and \`merge\` what it found`;
-  return [exitCodes.loadVoid, 'why' in ending ? ending.why : stopped];
+  switch (ending.kind) {
+    case 'complete':
+      return ending.thresholds ? [exitCodes.broken, 'a threshold was crossed (exit 99)'] : [exitCodes.holds, 'holds'];
+    case 'suiteError':
+      return [exitCodes.suiteFailed, ending.why];
+    case 'void':
+      return [exitCodes.loadVoid, ending.why];
+    case 'aborted':
+      return [
+        exitCodes.loadVoid,
+        `the script stopped the run (exit ${code}); its log says why, and \`merge\` what it found`,
+      ];
+    case 'interrupted':
+    case 'withdrawn':
+      return [exitCodes.loadVoid, `it was ended from outside (exit ${code})`]; // by nobody here
+    default:
+      return ending satisfies never;
+  }
 }
 
 async function get<Found>(namespace: string, ...what: readonly string[]): Promise<Found> {

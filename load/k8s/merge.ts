@@ -10,7 +10,6 @@ import { type JourneyPlan, journeys } from '../journeys.ts';
 import { type JourneyPart, judgeJourney, spreadOf } from '../judge-journey.ts';
 import type { K6Ending } from '../k6-ending.ts';
 import { filesIn } from '../run-k6.ts';
-import { segmentsOf } from '../segments.ts';
 
 /**
  * Merges the raw samples of a journey's runners and judges them as one run, each by its own clock.
@@ -27,7 +26,7 @@ export async function mergeRunners(
   if (missing !== undefined) throw new UsageError(`${missing} is not there: the folder of a runner is allowed`);
   const ordered = inOrder(folders);
   const parts: JourneyPart[] = [];
-  for (const segment of segmentsOf(ordered.length)) parts.push(await readRunner(ordered[segment.at] ?? '', segment));
+  for (const [at, folder] of ordered.entries()) parts.push(await readRunner(folder, { at, of: ordered.length }));
   const { run } = judgeJourney(plan, parts, out, 'own');
   // the archives of all journeys leave files of the same names
   const other = run.latency.find(({ operation }) => !operation.startsWith(`${journeys[plan.journey].api}.`));

@@ -51,9 +51,16 @@ const ofOurUser: CallOptions = { request: { query: { destination_username: '{run
 /** Lists the imports of the user that creates are made for. */
 export const listImports = (call: Call): Answered => call('import2.listImports', ofOurUser);
 
+/** The same page is asked for over and over: what the same object asks is built once. */
+const pages = new Map<string, CallOptions>();
+
 /** One page of the list of jobs. */
-export const listPage = (call: Call, offset: number, limit: number): Answered =>
-  call('elastic-path.listImports', {
+export function listPage(call: Call, offset: number, limit: number): Answered {
+  const key = `${offset} ${limit}`;
+  const options: CallOptions = pages.get(key) ?? {
     request: { query: { 'page[offset]': String(offset), 'page[limit]': String(limit) } },
     expect: { holds: { '/data': { atMost: limit } } },
-  });
+  };
+  pages.set(key, options);
+  return call('elastic-path.listImports', options);
+}

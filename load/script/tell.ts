@@ -26,7 +26,7 @@ const ownSecrets = secretsInEnvironment(__ENV);
 /** Writes a line of its own kind to k6's log, the one way out for text: whatever a server said, no secret of ours is in it. */
 export const tell = (line: LoadLine): void => console.log(withoutSecrets(JSON.stringify(line), ownSecrets));
 
-/** Works out what the first line of a VU would: some milliseconds each, which a volley of a plan does not have. For a script's beginning. */
+/** For a script's beginning: works out what the first line of a VU would, some milliseconds that a volley does not have. */
 export const readyToTell = (): void => void withoutSecrets('', ownSecrets);
 
 const ourParameters = parametersIn(__ENV);

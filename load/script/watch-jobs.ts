@@ -1,7 +1,7 @@
 import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
 import type { JobsPlan } from '../import-jobs/plan-file.ts';
-import type { Answered, Call } from './call.ts';
+import type { Answered, Call, CallOptions } from './call.ts';
 import { listPage } from './imports.ts';
 import { polled } from './jobs.ts';
 
@@ -14,7 +14,7 @@ const pollsAfterEnd = 2;
 const listEvery = 12;
 const listed = 50;
 
-type Watched = { readonly id: string; readonly until: number; left: number };
+type Watched = { readonly id: string; readonly options: CallOptions; readonly until: number; left: number };
 
 /** Polls the jobs of one VU in turn, and now and then the list of all. */
 export class JobWatch {
@@ -33,7 +33,8 @@ export class JobWatch {
   }
 
   add(id: string): void {
-    this.#open.push({ id, until: Date.now() + this.#plan.followMs, left: pollsAfterEnd });
+    const options = { parameters: { import_uuid: id } };
+    this.#open.push({ id, options, until: Date.now() + this.#plan.followMs, left: pollsAfterEnd });
   }
 
   list(): Answered {
@@ -44,10 +45,10 @@ export class JobWatch {
   poll(): Answered {
     const watched = ++this.#polls % listEvery === 0 ? undefined : this.#open.shift();
     if (!watched) return this.list();
-    const { id, until } = watched;
+    const { id, options, until } = watched;
     const sentAt = Date.now();
     const { answered, polls } = polled(this.#plan, 'elastic-path', { via: 'get', job: id }, () =>
-      this.#call('elastic-path.getImport', { parameters: { import_uuid: id } }),
+      this.#call('elastic-path.getImport', options),
     );
     if (polls.some(hasEnded)) watched.left -= 1;
     // one poll beyond the time it has, which says that it did not keep it

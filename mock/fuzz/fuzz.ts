@@ -74,7 +74,10 @@ async function arrange(url: URL, account: string): Promise<Known> {
     .map(({ request }) => write(request));
   const { bytes } = await converse(url, { pieces, ends: 'waits' }, (all) => readAnswers(all).answers.length > 1);
   const [made, uploaded] = readAnswers(bytes).answers.map(({ body }) => parseJson(body));
-  return { account, imports: [String(valueAt(made, '/id'))], jobs: [String(valueAt(uploaded, '/data/id'))] };
+  const [id, job] = [valueAt(made, '/id'), valueAt(uploaded, '/data/id')];
+  if (typeof id !== 'string' || typeof job !== 'string')
+    throw new Error(`${account} got no import and no job to begin with`);
+  return { account, imports: [id], jobs: [job] };
 }
 
 const shown = 600;

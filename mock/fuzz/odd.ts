@@ -7,8 +7,11 @@ export const oneWordOf = (words: string): fc.Arbitrary<string> => fc.constantFro
 /** A text with something odd in its places. */
 export const filled = (
   { raw }: TemplateStringsArray,
-  ...places: readonly fc.Arbitrary<string>[]
-): fc.Arbitrary<string> => fc.tuple(...places).map((values) => String.raw({ raw }, ...values));
+  ...places: readonly (string | fc.Arbitrary<string>)[]
+): fc.Arbitrary<string> =>
+  fc
+    .tuple(...places.map((place) => (typeof place === 'string' ? fc.constant(place) : place)))
+    .map((values) => String.raw({ raw }, ...values));
 
 /** Text as the bytes of its UTF-8 form, one a character: how all text goes to the wire here. */
 const utf8 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
