@@ -30,6 +30,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: ['**/*.{slow,long}.test.ts', '**/node_modules/**'],
           testTimeout: 60_000, // a busy machine makes seconds of them
+          hookTimeout: 60_000,
         },
       },
       {

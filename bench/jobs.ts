@@ -9,7 +9,7 @@ import { planJobsItems } from '../load/import-jobs/item.ts';
 import { runJobsItem } from '../load/import-jobs/run-jobs.ts';
 import type { JobsOptions } from '../load/import-jobs/options.ts';
 import { type Figure, atMost } from './figure.ts';
-import { watchMemory } from './server-process.ts';
+import { memoryWatch } from './server-process.ts';
 
 /** Import jobs with real k6 on the mock: whether speeds are told as they are, and what k6 holds in memory. */
 export async function jobsUnderLoad(): Promise<readonly Figure[]> {
@@ -49,19 +49,16 @@ async function measure(k6: K6, folder: string, changes: Partial<JobsOptions>): P
   const identity = newIdentity('bench');
   const began = performance.now();
   const { run, mock } = await openRun(settings, identity);
-  let watched = (): number[] => [];
+  const memory = memoryWatch(50, 'VmHWM');
   try {
     const [item] = planJobsItems(run.facts, options, settings, true).items;
     if (!item) throw new Error('there is no target to measure');
-    const onStart = (pid: number): void => {
-      watched = watchMemory(pid, 50);
-    };
-    const machinery = { k6: k6.path, out: options.out, onStart };
+    const machinery = { k6: k6.path, out: options.out, onStart: memory.onStart };
     const { run: done } = await runJobsItem(item, { settings, identity, folder, own: null }, machinery);
     if (done.state === 'void' || !done.jobs) throw new Error(`the run is void: ${(done.why ?? []).join('; ')}`);
-    return { jobs: done.jobs, seconds: (performance.now() - began) / 1000, peakMiB: Math.max(...watched()) };
+    return { jobs: done.jobs, seconds: (performance.now() - began) / 1000, peakMiB: Math.max(...memory.seen()) };
   } finally {
-    watched();
+    memory.seen();
     await mock?.stop();
   }
 }

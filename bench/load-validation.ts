@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ensureK6 } from '../load/k6/build.ts';
 import { runK6 } from '../load/run-k6.ts';
 import { type Figure, atLeast, atMost, median } from './figure.ts';
-import { type ServerProcess, bareImport, bareProcess, watchMemory } from './server-process.ts';
+import { type ServerProcess, bareImport, bareProcess, memoryWatch } from './server-process.ts';
 
 const script = fileURLToPath(new URL('../load/script/bench-rate.ts', import.meta.url));
 
@@ -18,18 +18,21 @@ type Measured = { readonly perSecond: number; readonly memory: readonly number[]
 async function measure(server: ServerProcess, validates: boolean, count: number): Promise<Measured> {
   const { path } = await ensureK6({ k6Bin: null, progress: () => undefined });
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  let watched = (): number[] => [];
+  const memory = memoryWatch(1000, 'VmRSS');
   const env = {
     LOAD_BASE_URL: `${server.url.href}api/v2.1`,
     LOAD_EXISTING_ID: bareImport,
     BENCH_VALIDATE: String(validates),
     BENCH_ITERATIONS: String(count),
   };
-  const onStart = (pid: number): void => {
-    watched = watchMemory(pid, 1000);
-  };
-  const { ending, files } = await runK6({ k6: path, script, folder, env, mostMs: 1_200_000, onStart });
-  const memory = watched();
+  const { ending, files } = await runK6({
+    k6: path,
+    script,
+    folder,
+    env,
+    mostMs: 1_200_000,
+    onStart: memory.onStart,
+  }).finally(memory.seen);
   if (ending.kind !== 'complete') throw new Error(`k6 did not end well: ${JSON.stringify(ending)}`);
   const summary = JSON.parse(readFileSync(files.summary, 'utf8')) as {
     readonly metrics: {
@@ -40,7 +43,7 @@ async function measure(server: ServerProcess, validates: boolean, count: number)
   rmSync(folder, { recursive: true });
   if (summary.metrics.http_reqs.count < count || summary.metrics.findings)
     throw new Error(`not every answer held: ${JSON.stringify(summary.metrics)}`);
-  return { perSecond: summary.metrics.http_reqs.rate, memory };
+  return { perSecond: summary.metrics.http_reqs.rate, memory: memory.seen() };
 }
 
 /** What judging every answer costs, against a script that judges nothing, in turns. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateFile } from '../load/data/generate.ts';
 import { type Figure, atMost, median, quantile } from './figure.ts';
-import { type ServerProcess, mockProcess, upload, watchMemory } from './server-process.ts';
+import { type ServerProcess, memoryWatch, mockProcess, upload } from './server-process.ts';
 
 const rounds = 11;
 const atOnce = 10;
@@ -56,9 +56,10 @@ const parseEachLine = (path: string): void => {
 async function memoryOfTen(file: Blob): Promise<number> {
   const mock = await mockProcess();
   await sleep(500);
-  const watched = watchMemory(mock.pid, 5);
+  const memory = memoryWatch(5, 'VmRSS');
+  memory.onStart(mock.pid);
   await Promise.all(Array.from({ length: atOnce }, (_, at) => upload(mock.url, file, `mock-bench-${at}`)));
-  const [idle = 0, ...busy] = watched();
+  const [idle = 0, ...busy] = memory.seen();
   await mock.stop();
   return Math.max(idle, ...busy) - idle;
 }

@@ -52,22 +52,36 @@ export async function upload(mock: URL | string, file: Blob, account: string): P
   if (answer.status !== 201) throw new Error(`an upload is answered ${answer.status}: ${said.slice(0, 300)}`);
 }
 
-/** Looks at the memory of a process so often; what it gives ends that and tells what was seen, in MiB: Infinity if nothing was. */
-export function watchMemory(pid: number, everyMs: number): () => number[] {
-  const seen = [memoryOf(pid)];
-  const timer = setInterval(() => seen.push(memoryOf(pid)), everyMs);
-  return () => {
-    clearInterval(timer);
-    return seen.some((one) => one > 0) ? seen.filter((one) => one > 0) : [Infinity];
+/**
+ * Watches the memory of a process that is yet to start, in MiB.
+ * @param everyMs how often it is looked at, in milliseconds
+ * @param what its resident set now, or the largest it ever was, which a look now and then cannot miss
+ */
+export function memoryWatch(everyMs: number, what: 'VmRSS' | 'VmHWM') {
+  const all: number[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    onStart: (pid: number): void => {
+      const look = (): unknown => all.push(memoryOf(pid, what));
+      look();
+      timer = setInterval(look, everyMs);
+    },
+    /** Ends it. @returns what was seen; Infinity if nothing was */
+    seen: (): readonly number[] => {
+      clearInterval(timer);
+      const known = all.filter((one) => one > 0);
+      return known.length > 0 ? known : [Infinity];
+    },
   };
 }
 
-/** The resident set of a process in MiB: from /proc where there is one, else as `ps` tells it; 0 when it has just ended. */
-function memoryOf(pid: number): number {
+/** From /proc where there is one, else the resident set as `ps` tells it; 0 when it has just ended. */
+function memoryOf(pid: number, what: 'VmRSS' | 'VmHWM'): number {
   try {
-    const statm = `/proc/${pid}/statm`;
-    if (existsSync(statm)) return (Number(readFileSync(statm, 'utf8').split(' ')[1]) * 4096) / 2 ** 20;
-    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+    const status = `/proc/${pid}/status`;
+    if (!existsSync('/proc/self/status'))
+      return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+    return Number(new RegExp(`^${what}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(status, 'utf8'))?.[1] ?? 0) / 1024;
   } catch {
     return 0;
   }

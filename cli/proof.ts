@@ -44,7 +44,7 @@ export async function proofCommand(options: ProofOptions): Promise<number> {
     for (const { id } of chosen) console.log(id);
     return exitCodes.holds;
   }
-  const server = options.proxy && (await checkServer(options.proxy));
+  const server = options.proxy === undefined ? undefined : await checkServer(options.proxy);
   const seed = options.seed ?? newIdentity().seed;
   if (options.mutant !== undefined) return show(await explain(chosen[0] as Mutant, seed));
   return judgeAll(options.sample ? sampleOf(chosen, options.sample, seed) : chosen, seed, options, server);
@@ -59,10 +59,12 @@ function choose({ operator, operation, mutant, proxy }: ProofOptions): readonly 
       (proxy === undefined || isOnAnswers(one)),
   );
   if (found.length > 0) return found;
-  if (mutant !== undefined)
+  if (mutant !== undefined && !mutants.some(({ id }) => id === mutant))
     throw new UsageError(`no mutant is called ${JSON.stringify(mutant)}: see \`npm run proof -- --list\``);
   const known = [...new Set(mutants.map((one) => (operator === undefined ? one.operation : one.operator)))];
-  throw new UsageError(`no mutant is of ${JSON.stringify({ operator, operation })}: ${known.join(', ')} are known`);
+  throw new UsageError(
+    `no mutant is of ${JSON.stringify({ operator, operation, mutant, proxy })}: ${known.join(', ')} are known`,
+  );
 }
 
 /** A proxy sees answers, not decisions. */
@@ -103,11 +105,11 @@ async function judgeAll(
   return afterWriting(code, () => writeWhole(join(out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`));
 }
 
-function exitCodeOf(proof: ProofRun, silent: readonly string[]): number {
+function exitCodeOf(proof: ProofRun, uncited: readonly string[]): number {
   const codes: number[] = [];
   if ((proof.harnessErrors ?? []).length > 0 || (proof.server === undefined && (proof.idle ?? []).length > 0))
     codes.push(exitCodes.suiteFailed);
-  const short = [...shortfalls(proof), ...silent];
+  const short = [...shortfalls(proof), ...uncited];
   for (const sentence of short) console.log(sentence);
   if (short.length > 0) codes.push(exitCodes.broken);
   return worstOf(codes);

@@ -11,8 +11,8 @@ type Table<Row> = {
 
 /** How it breaks, and the rule and requirement that every case and journey must name which meets such an answer. */
 type AnswerRow = readonly [OperatorCall | Operator, rule: string, RequirementId];
-/** How it breaks, and the requirement that a case or journey must name. */
-type DecisionRow = readonly [OperatorCall | Partial<Behaviour>, RequirementId];
+/** How it breaks, and the requirement that a case or journey must name; where several must, they stand there. */
+type DecisionRow = readonly [OperatorCall | Partial<Behaviour>, RequirementId, ...cases: string[]];
 
 /** What stands before a server answers in its name, with a page of its own. */
 const pageOfAGateway: Operator = (answer, asked) =>
@@ -206,13 +206,23 @@ const answers: Table<AnswerRow> = {
 /** Servers that answer in the right form and decide wrongly. */
 const decisions: Table<DecisionRow> = {
   'import2.listImports': {
-    'authentication-skipped': [{ authentication: 'skipped' }, 'import2/unauthorized-is-401'],
+    'authentication-skipped': [
+      { authentication: 'skipped' },
+      'import2/unauthorized-is-401',
+      'import2.listImports/401/*',
+    ],
     'others-imports-listed': [{ ownership: 'everybodys' }, 'import2/accounts-are-apart'],
     'filter-ignored': [{ list: 'filter-ignored' }, 'import2/list-is-for-the-username'],
     'put-away-listed': [{ list: 'put-away-shown' }, 'import2/not-found-is-404'],
   },
   'elastic-path.listImports': {
-    'any-token-will-do': [{ authentication: 'any-token' }, 'elastic-path/unauthorized-is-401'],
+    'any-token-will-do': [
+      { authentication: 'any-token' },
+      'elastic-path/unauthorized-is-401',
+      'elastic-path.listImports/401/empty-token',
+      'elastic-path.listImports/401/expired-token',
+      'elastic-path.listImports/401/unknown-token',
+    ],
     'permission-ignored': [{ permission: 'ignored' }, 'elastic-path/forbidden-is-403'],
     'others-jobs-listed': [{ ownership: 'everybodys' }, 'elastic-path/stores-are-apart'],
     'page-off-by-one': [{ list: 'offset-one-more' }, 'elastic-path/list-shows-every-job'],
@@ -226,15 +236,28 @@ const decisions: Table<DecisionRow> = {
   'import2.getImport': {
     'scheme-in-one-case-only': [{ authentication: 'case-sensitive-scheme' }, 'http/scheme-is-case-insensitive'],
     'others-imports-shown': [{ ownership: 'everybodys' }, 'import2/accounts-are-apart'],
-    'put-away-shown': [{ putAway: 'shown' }, 'import2/unknown-import-is-404'],
+    'put-away-shown': [
+      { putAway: 'shown' },
+      'import2/unknown-import-is-404',
+      'import2.getImport/404/archived',
+      'import2.getImport/404/cancelled',
+    ],
     'import-status-runs-backwards': [{ reads: 'stale' }, 'import2/status-waiting-to-start-sample'],
   },
   anywhere: {
-    'token-never-expires': [{ authentication: 'never-expires' }, 'elastic-path/unauthorized-is-401'],
+    'token-never-expires': [
+      { authentication: 'never-expires' },
+      'elastic-path/unauthorized-is-401',
+      'elastic-path.createImport/401/expired-token',
+      'elastic-path.getImport/401/expired-token',
+      'elastic-path.listImports/401/expired-token',
+    ],
     'sandbox-creates': [{ sandbox: 'creates' }, 'import2/sandbox-creates-nothing'],
     'unsupported-tool-taken': [
       { unchecked: [{ field: 'source_tool', keyword: 'enum' }] },
       'import2/invalid-create-is-422',
+      'import2.createImport/422/source-tool-in-other-case',
+      'import2.createImport/422/source-tool-unsupported',
     ],
     'missing-file-taken': [
       {
@@ -249,7 +272,12 @@ const decisions: Table<DecisionRow> = {
       { unchecked: [{ field: 'import_file', keyword: 'maxItems' }] },
       'elastic-path/at-most-50000-objects',
     ],
-    'counts-shrink': [{ progress: 'shrinks' }, 'elastic-path/counts-never-shrink'],
+    'counts-shrink': [
+      { progress: 'shrinks' },
+      'elastic-path/counts-never-shrink',
+      'elastic-path.journey/failed-job',
+      'elastic-path.journey/job',
+    ],
     'a-record-is-lost': [{ job: 'drops-a-record' }, 'elastic-path/imported-counts-added'],
     'job-lost': [{ job: 'lost' }, 'elastic-path/get-answers-the-import'],
     'job-stuck': [{ job: 'stuck' }, 'elastic-path/status-success'],
@@ -271,7 +299,12 @@ const decisions: Table<DecisionRow> = {
   },
   'import2.acceptPayment': {
     'others-payments-taken': [{ ownership: 'everybodys' }, 'import2/accounts-are-apart'],
-    'put-away-can-be-paid': [{ putAway: 'shown' }, 'import2/accept-unknown-is-404'],
+    'put-away-can-be-paid': [
+      { putAway: 'shown' },
+      'import2/accept-unknown-is-404',
+      'import2.acceptPayment/404/archived',
+      'import2.acceptPayment/404/cancelled',
+    ],
     'accept-does-nothing': [{ payment: 'ignored' }, 'import2/accept-sponsors-the-import'],
   },
   'import2.createImport': {
@@ -342,6 +375,6 @@ const faultsIn = <Row>(table: Table<Row>, read: (row: Row) => Read): Fault[] =>
 /** The ways in which a server breaks, by name. */
 export const faults: readonly Fault[] = [
   ...faultsIn(answers, ([breaks, rule, requirement]) => [breaks, { rule, requirement }]),
-  ...faultsIn(decisions, ([breaks, requirement]) => [breaks, { requirement }]),
+  ...faultsIn(decisions, ([breaks, requirement, ...cases]) => [breaks, { requirement, cases }]),
   ...faultsIn(unseen, ([breaks, nothing]) => [breaks, { nothing }]),
 ];

@@ -30,4 +30,6 @@ export type Reddened = {
   /** The rule that finds it in every answer that is broken so; none: a case or a journey looks for it. */
   readonly rule?: string;
   readonly requirement: RequirementId;
+  /** Cases and journeys that must tell it whatever they meet: ids, or ids with `*` at their end. */
+  readonly cases?: readonly string[];
 };

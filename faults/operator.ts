@@ -62,14 +62,11 @@ const spreads = ['fixed', 'uniform', 'exponential'] as const;
 export const operators = {
   'set-status': operator({ status: 'number' }, ({ status }) => (answer) => ({ ...answer, status })),
   'drop-header': operator({ name: 'text' }, ({ name }) => onHeaders(withoutHeader(name))),
-  'set-header': operator({ name: 'text', value: 'text' }, ({ name, value }) =>
-    onHeaders((headers) => [...withoutHeader(name)(headers), [name, value]]),
-  ),
+  'set-header': operator({ name: 'text', value: 'text' }, ({ name, value }) => onHeaders(withHeader(name, value))),
   'set-body': operator({ body: 'text', 'type?': 'text' }, ({ body, type }) => (answer) => ({
     ...answer,
     body,
-    headers:
-      type === undefined ? answer.headers : [...withoutHeader('content-type')(answer.headers), ['content-type', type]],
+    headers: type === undefined ? answer.headers : withHeader('content-type', type)(answer.headers),
   })),
   /** Puts texts round the body. */
   'wrap-body': operator({ before: 'text', after: 'text' }, ({ before, after }) =>
@@ -163,6 +160,10 @@ const onHeaders =
 
 const withoutHeader = (name: string) => (headers: readonly Header[]) =>
   headers.filter(([key]) => key.toLowerCase() !== name.toLowerCase());
+
+const withHeader =
+  (name: string, value: string) =>
+  (headers: readonly Header[]): readonly Header[] => [...withoutHeader(name)(headers), [name, value]];
 
 function drawn(spread: (typeof spreads)[number], occasion: number): number {
   const chance = seeded(occasion)(); // the same on the same occasion

@@ -91,3 +91,22 @@ export const isFor = (
   status: number | null,
   site: Site,
 ): boolean => isAt(on, operation, site) && (on.status === undefined || on.status === status);
+
+/** Faults that note each answer they have changed. */
+export function watched(
+  settings: readonly FaultSetting[],
+  note: (before: Answer, after: Answer) => void,
+): FaultSetting[] {
+  return settings.map((setting) => {
+    const { breaks } = setting;
+    if (typeof breaks !== 'function') return setting;
+    return {
+      ...setting,
+      breaks: (answer, asked) => {
+        const broken = breaks(answer, asked);
+        if (JSON.stringify(broken) !== JSON.stringify(answer)) note(answer, broken);
+        return broken;
+      },
+    };
+  });
+}

@@ -11,7 +11,7 @@ import { MovedClock, prepare, realTargets } from './real-targets.ts';
 import { type Task, tasksOf } from '../contracts/judge/run-suite.ts';
 
 /** A server under trial with all that the suite does to it. */
-export type Bench = {
+type Bench = {
   readonly tasks: readonly Task[];
   /** What it does where the server is a sandbox, a live API and a store; nothing where it is none of these. */
   readonly real: () => readonly Task[];

@@ -1,7 +1,7 @@
 import type { Answer } from '../faults/operator.ts';
 import type { Outcome } from '../contracts/judge/trial.ts';
 import { type Law, theLaw } from '../contracts/judge/trial.ts';
-import type { FaultSetting } from '../faults/setting.ts';
+import { watched } from '../faults/setting.ts';
 import { starred } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
@@ -55,22 +55,6 @@ const shown = ({ status, headers, body, ...wire }: Answer): string => {
   const more = Object.keys(wire).length > 0 ? `\n(${JSON.stringify(wire)})` : '';
   return lines.join('\n').slice(0, longest) + more;
 };
-
-/** Faults that note the first difference they make. */
-function watched(settings: readonly FaultSetting[], note: (before: Answer, after: Answer) => void): FaultSetting[] {
-  return settings.map((setting) => {
-    const { breaks } = setting;
-    if (typeof breaks !== 'function') return setting;
-    return {
-      ...setting,
-      breaks: (answer, asked) => {
-        const broken = breaks(answer, asked);
-        if (JSON.stringify(broken) !== JSON.stringify(answer)) note(answer, broken);
-        return broken;
-      },
-    };
-  });
-}
 
 /**
  * Holds the suite to a mutant: the cases that can see the place first, the whole suite before it counts as survived.

@@ -10,6 +10,7 @@ import { exitCodes } from '../runs/exit-codes.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { startMock } from '../mock/start.ts';
 import type { VerdictEntry } from '../runs/contract-run.ts';
+import { silent } from './equivalent.ts';
 import { judgeMutant } from './judge.ts';
 import { type Mutant, faultsOf } from './mutant.ts';
 import { mutants } from './mutants.ts';
@@ -28,6 +29,7 @@ test('every requirement that can be broken is cited by the finding of a mutant',
   );
   const cited = new Set<string>(judged.flatMap((one) => one.cited));
   expect(bindingRequirements.filter((id) => !cited.has(id))).toEqual([]);
+  expect(Object.keys(silent).filter((id) => cited.has(id))).toEqual([]); // such a row has had its day
 });
 
 /** How many mutants the full run is asked about. */

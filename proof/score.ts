@@ -1,3 +1,4 @@
+import { tally } from '../contracts/values/grouped.ts';
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { requirements } from '../contracts/spec/requirements/index.ts';
 import type { ProofCount, ProofRun, RealCount, RealTargets } from '../runs/proof-run.ts';
@@ -23,7 +24,7 @@ export function scoreOf(
   const judged = server === undefined ? judgements : judgements.filter((one) => !unmet.includes(one)); // nobody's server sends all that ours does
   const counted = judged.filter((one) => !known.includes(one));
   const by = (nameOf: (mutant: Mutant) => string) => countBy(counted, (id) => nameOf(byId.get(id) as Mutant));
-  const cited = tally<string>(judgements.flatMap((one) => one.cited));
+  const cited: { readonly [id: string]: number } = Object.fromEntries(tally(judgements.flatMap((one) => one.cited)));
   return {
     schema: 'proof/2',
     run,
@@ -67,7 +68,7 @@ function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
     mutants: trials.length,
     ...countOf(binding),
     beside: trials.filter(({ binds, state }) => binds === null && state === 'noticed').length,
-    free: tally(trials.flatMap(({ free }) => free ?? [])),
+    free: Object.fromEntries(tally(trials.flatMap(({ free }) => free ?? []))),
     byTarget: Object.fromEntries(
       targets.map((name) => [name, countOf(binding.filter(({ target }) => target === name))]),
     ),
@@ -86,13 +87,6 @@ function countBy(judgements: readonly Judgement[], nameOf: (id: string) => strin
     const { mutants, killed } = counts[name] ?? { mutants: 0, killed: 0 };
     counts[name] = { mutants: mutants + 1, killed: killed + (isKilled(judgement) ? 1 : 0) };
   }
-  return counts;
-}
-
-/** How often each text is there. */
-function tally<Text extends string>(texts: readonly Text[]): { [text in Text]?: number } {
-  const counts: { [text in Text]?: number } = {};
-  for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
   return counts;
 }
 

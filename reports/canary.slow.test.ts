@@ -218,6 +218,7 @@ const isQuick = ['--grep', 'listTools|getImport/404|createImport/(201|422|400)']
 
 const rows: readonly (readonly [name: string, args: string[], env: () => { [name: string]: string }])[] = [
   ['passing, on the mock', ['contract', '--grep', 'listTools|createImport/201|getImport/200'], () => ({})],
+  ['the whole suite, on the mock', ['contract'], () => ({})],
   ['failing in every way a server can leak', ['contract', ...isQuick], echo],
   [
     'a server that falls silent',

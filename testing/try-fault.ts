@@ -3,6 +3,7 @@ import type { Outcome } from '../contracts/judge/trial.ts';
 import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import type { Fault, Reddened } from '../faults/fault.ts';
+import { watched } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { mockFacts } from '../targets/facts.ts';
 import { targetsOf } from '../targets/open.ts';
@@ -16,22 +17,15 @@ export type Tried = Outcome & { readonly isMet: boolean };
 /** Runs a target's cases and journeys against a mock that has the fault. For tests. */
 export async function tryFault({ breaks, on }: Fault, name: TargetName, reach: Reach): Promise<Tried[]> {
   let broken = 0;
-  const counting: Fault['breaks'] =
-    typeof breaks !== 'function'
-      ? breaks
-      : (answer, asked) => {
-          const changed = breaks(answer, asked);
-          if (JSON.stringify(changed) !== JSON.stringify(answer)) broken += 1;
-          return changed;
-        };
-  const mock = await startMock({ faults: [{ breaks: counting, on, share: 1 }] });
+  const isOnAnswers = typeof breaks === 'function';
+  const mock = await startMock({ faults: watched([{ breaks, on, share: 1 }], () => (broken += 1)) });
   const facts = mockFacts(mock.url).filter((one) => one.name === name);
   const { targets, client } = targetsOf({ identity: { id: 'fault', seed: 's' }, facts }, parseSettings({}));
   const tasks = tasksOf(targets).filter(
     ({ row }) => reach === 'whole suite' || (row && (row.operation === on.operation || row.given?.some(isArranged))),
   );
   const tried: Tried[] = [];
-  const lanes = reach === 'operation' ? 1 : 4;
+  const lanes = reach === 'operation' || isOnAnswers ? 1 : 4; // one after the other, so that it is known who met it
   for await (const { outcome } of runSuite(tasks, lanes)) {
     tried.push({ ...outcome, isMet: broken > 0 });
     broken = 0;

@@ -1,3 +1,4 @@
+import { apiOf } from '../../contracts/spec/scopes.ts';
 import type { Json } from '../../contracts/values/json.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
@@ -38,7 +39,7 @@ const page = { operator: 'set-body', type: 'text/html', body: '<html><h1>No</h1>
 
 /** Errors of Elastic Path that are not what JSON:API makes of them. */
 export const errorMutants: readonly Mutant[] = cells
-  .filter(({ at, promised }) => at.operation.startsWith('elastic-path') && at.status >= 400 && promised.body === 'json')
+  .filter(({ at, promised }) => apiOf(at.operation) === 'elastic-path' && at.status >= 400 && promised.body === 'json')
   .flatMap(({ at, operation, status }) => {
     const mutant = (where: string, fault: FaultCall): Mutant => mutantOf('error-document', at, where, fault);
     const twins = ['An error', 'Another error'].map((title) => ({ id: 'one', title, status: String(status) }));
