@@ -1,3 +1,4 @@
+import { groupedBy } from '../contracts/values/grouped.ts';
 import { windowsOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Anchor } from './volleys.ts';
@@ -24,12 +25,9 @@ export function spreadOut(survivors: readonly Survivor[], prior: Prior): Survivo
 
 /** In turns of each kind. */
 function unlike(survivors: readonly Survivor[]): Survivor[] {
-  const groups = new Map<string, Survivor[]>();
-  for (const one of survivors) {
-    const { family, countRefused, separate } = one.hypothesis;
-    const key = `${family} ${countRefused} ${separate.endpoints} ${separate.tokens}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const groups = groupedBy(survivors, ({ hypothesis: { family, countRefused, separate } }) =>
+    [family, countRefused, separate.endpoints, separate.tokens].join(' '),
+  );
   const kinds = [...groups.values()];
   const longest = Math.max(0, ...kinds.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) => kinds.flatMap((kind) => kind[turn] ?? [])).flat();

@@ -1,3 +1,4 @@
+import { tally } from '../contracts/values/grouped.ts';
 import { isByTheClock } from './anew.ts';
 import { isCredible } from './credible.ts';
 import { firstSent } from './evidence.ts';
@@ -178,9 +179,8 @@ const refusalsIn = ({ observations }: Probe): RefusedBy[] =>
   counted(observations.filter(({ accepted }) => accepted === false));
 
 function counted(observations: readonly Observation[]): RefusedBy[] {
-  const counts = new Map<string, number>();
-  for (const { answer = '429' } of observations) counts.set(answer, (counts.get(answer) ?? 0) + 1);
-  return [...counts].map(([answer, count]) => ({ answer, count })).sort((one, other) => other.count - one.count);
+  const counts = tally(observations.map(({ answer = '429' }) => answer));
+  return counts.map(([answer, count]) => ({ answer, count })).sort((one, other) => other.count - one.count);
 }
 
 const within = (observations: readonly { readonly sentAt: number }[], from: number, ms: number): number =>

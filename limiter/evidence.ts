@@ -1,3 +1,4 @@
+import { groupedBy } from '../contracts/values/grouped.ts';
 import { clustersOf } from './boundaries.ts';
 import { watched } from './envelopes/clock.ts';
 import { keyOf } from './forecast.ts';
@@ -40,16 +41,9 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
 };
 
 /** The observations of each budget. */
-function apart(separate: Hypothesis['separate'], observations: readonly Observation[]): Observation[][] {
-  const budgets = new Map<string, Observation[]>();
-  for (const one of observations) {
-    const key = keyOf(separate, one);
-    const budget = budgets.get(key) ?? [];
-    budget.push(one);
-    budgets.set(key, budget);
-  }
-  return [...budgets.values()];
-}
+const apart = (separate: Hypothesis['separate'], observations: readonly Observation[]): Observation[][] => [
+  ...groupedBy(observations, (one) => keyOf(separate, one)).values(),
+];
 
 /** Whether a second endpoint, a second token was used. */
 export function triedBy(observations: readonly Observation[]): { endpoints: boolean; tokens: boolean } {

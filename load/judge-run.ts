@@ -1,3 +1,4 @@
+import { groupedBy } from '../contracts/values/grouped.ts';
 import { basename, dirname, relative } from 'node:path';
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Arrivals, JobsRun, JourneyRun, LimiterRun, ObjectiveResult } from '../runs/load-run.ts';
@@ -90,11 +91,12 @@ function whyVoid(parts: readonly Part[], { stop, exceptions, dropped }: Collecte
 
 /** What befell k6 itself; of several, whom it befell, by the names of their folders. */
 function failuresOf(parts: readonly Part[]): string[] {
-  const failures = new Map<string, string[]>();
-  for (const { result } of parts)
-    if ('why' in result.ending)
-      failures.set(result.ending.why, [...(failures.get(result.ending.why) ?? []), basename(folderOf(result))]);
-  return [...failures].map(([why, who]) => (who.length === parts.length ? why : `${who.join(', ')}: ${why}`));
+  const found = parts.flatMap(({ result }) =>
+    'why' in result.ending ? [{ why: result.ending.why, who: basename(folderOf(result)) }] : [],
+  );
+  return [...groupedBy(found, ({ why }) => why)].map(([why, whom]) =>
+    whom.length === parts.length ? why : `${whom.map(({ who }) => who).join(', ')}: ${why}`,
+  );
 }
 
 /** k6 judges by thresholds made of the same objectives: where it alone sees one missed, something was not measured. */

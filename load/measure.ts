@@ -1,4 +1,5 @@
 import { type OperationId, operationIds } from '../contracts/spec/contract.ts';
+import { tally } from '../contracts/values/grouped.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { isMock } from '../contracts/spec/scopes.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
@@ -25,11 +26,8 @@ export function latencyOf(requests: readonly TimedRequest[]): LatencyOf[] {
   });
 }
 
-export function byStatus(requests: readonly CollectedRequest[]): { [status: string]: number } {
-  const counts: { [status: string]: number } = {};
-  for (const { status } of requests) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-}
+export const byStatus = (requests: readonly CollectedRequest[]): { [status: string]: number } =>
+  Object.fromEntries(tally(requests.map(({ status }) => status)));
 
 /** An objective held against what was measured. */
 export function holdTo(objective: Objective, requests: readonly TimedRequest[], target: TargetName): ObjectiveResult {

@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nightWith } from '../testing/runs/night.ts';
+import { tally } from '../contracts/values/grouped.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from '../faults/catalogue.ts';
 import type { OperatorCall } from '../faults/operator.ts';
@@ -41,8 +42,7 @@ function pairs(all: readonly Seeded[]): { readonly together: number; readonly ri
   for (const { witnesses } of groups)
     for (const [at, a] of witnesses.entries())
       for (const b of witnesses.slice(at + 1)) seen.set(`${idOf(a)} & ${idOf(b)}`, label.get(a) === label.get(b));
-  const sizes = new Map<string, number>();
-  for (const { fault } of all) sizes.set(fault, (sizes.get(fault) ?? 0) + 1);
+  const sizes = new Map(tally(all.map(({ fault }) => fault)));
   const owed = [...sizes.values()].reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
   return { together: seen.size, right: [...seen.values()].filter(Boolean).length, owed };
 }

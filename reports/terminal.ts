@@ -4,7 +4,7 @@ import { harmless, unjudgedInWords } from '../contracts/show/wording.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import { coverageOf, splitOf } from './model/coverage.ts';
 import { type CellState, type GridView, cellWords, gridsOf, statesIn } from './model/grid.ts';
-import { tally } from '../runs/grouped.ts';
+import { tally } from '../contracts/values/grouped.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { goneIn } from './model/deviations.ts';
 import { sentAgainInWords } from '../runs/sent-again.ts';
@@ -73,8 +73,9 @@ export function causesOf(run: ContractRun) {
     const entries = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [one.entry] : []));
     const entry = entries.find(({ verdict }) => verdict !== 'blocked') ?? entries[0];
     if (!entry) return [];
+    // each with its target
     const others = entries.filter((one) => one !== entry).map((one) => `${one.case} at ${one.target}`);
-    return [{ title: titleOf(group), weight, entry, others }]; // the others each with its target
+    return [{ title: titleOf(group), weight, entry, others }];
   });
 }
 

@@ -11,7 +11,7 @@ import { type RequirementId, requirements } from '../contracts/spec/requirements
 import { realAccounts } from '../contracts/spec/scopes.ts';
 import type { ContractRun, RequirementEntry, VerdictEntry } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
-import { groupedBy, sum } from './grouped.ts';
+import { countsOf, groupedBy, totalOf } from '../contracts/values/grouped.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import type { LeftBehind, RunFacts } from './run.ts';
 import { sentAgain } from './sent-again.ts';
@@ -69,12 +69,6 @@ export function buildContractRun(
   };
 }
 
-/** How often each of some names stands among others. */
-const countsOf = <Name extends string>(names: readonly Name[], found: readonly Name[]) =>
-  Object.fromEntries(names.map((name) => [name, found.filter((one) => one === name).length])) as {
-    [name in Name]: number;
-  };
-
 /** What a run comes to, whether its results could be written or not. */
 export function exitCodeOf({ ended, partial, summary, errors, unjudged = [], verdicts }: ContractRun): number {
   const { verdicts: counts, cells } = summary;
@@ -123,7 +117,7 @@ function requirementStates(shown: readonly ShownOutcome[], left: Suite['leftOut'
   );
   return requirements.map(({ id, level, authority }) => {
     const answers = heldAt.get(id) ?? {};
-    const heldIn = sum(answers);
+    const heldIn = totalOf(answers);
     const weights = (found.get(id) ?? []).map(({ weight }) => weight);
     const state = stateOf(id, heldIn, weights);
     const held = heldIn > 0 ? { heldAt: answers } : {};

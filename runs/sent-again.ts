@@ -1,6 +1,6 @@
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import type { SentAgain } from './contract-run.ts';
-import { groupedBy } from './grouped.ts';
+import { groupedBy } from '../contracts/values/grouped.ts';
 import { counted, grouped } from '../contracts/show/words.ts';
 
 /** What was sent again, target by target. */

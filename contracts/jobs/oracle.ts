@@ -16,6 +16,7 @@ import {
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import { apiOf } from '../spec/scopes.ts';
+import { groupedBy } from '../values/grouped.ts';
 import { transitionsFor } from './lifecycle.ts';
 import { type JobState, type Poll, isSighting, pointerOf } from './poll.ts';
 import { judgeQueue } from './queue.ts';
@@ -46,14 +47,13 @@ export function judgeHistory(polls: readonly Poll[], target: TargetName, endsWit
       if (weight !== 'off' && !isExplained(one, api, target)) violations.push({ ...one, weight, requirement, account });
     }
   };
-  const queues = new Map<string, JobHistory[]>();
+  const sound: JobHistory[] = [];
   for (const job of jobsIn(polls)) {
     const told = judgeJob(job, terms);
     tell(job.account, told);
-    if (api !== 'elastic-path' || told.some(({ invariant }) => unsound.includes(invariant))) continue;
-    const key = JSON.stringify([job.account, job.polls.find(isSighting)?.saw.owner]);
-    queues.set(key, [...(queues.get(key) ?? []), job]);
+    if (api === 'elastic-path' && !told.some(({ invariant }) => unsound.includes(invariant))) sound.push(job);
   }
+  const queues = groupedBy(sound, (job) => JSON.stringify([job.account, job.polls.find(isSighting)?.saw.owner]));
   for (const queue of queues.values()) tell(queue[0]?.account ?? '', judgeQueue(queue, roundingMs));
   return violations;
 }

@@ -69,9 +69,6 @@ export type Sighting = Poll & { readonly saw: JobState };
 
 export const isSighting = (poll: Poll): poll is Sighting => poll.saw !== 'gone';
 
-/** The number of records over all types. */
-export const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
-
 /** An answer to a poll, with what was asked. */
 export type Answered = Omit<Poll, 'job' | 'saw'> & {
   readonly status: number;

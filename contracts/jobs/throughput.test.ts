@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type JobState, type Poll, totalOf } from './poll.ts';
+import type { JobState, Poll } from './poll.ts';
+import { totalOf } from '../values/grouped.ts';
 import { agree, rate, spreadOf, throughputOf } from './throughput.ts';
 import { type JobTimes, type Range, timesOf } from './times.ts';
 import { type Watch, watch } from '../../testing/histories/watch.ts';

@@ -1,7 +1,8 @@
 import type { Api } from '../spec/operation.ts';
 import { type JobHistory, creationsOf, firstShowing, jobsIn, trueFrom } from './history.ts';
 import { type Transitions, transitionsFor } from './lifecycle.ts';
-import { type Poll, type Sighting, isSighting, totalOf } from './poll.ts';
+import { type Poll, type Sighting, isSighting } from './poll.ts';
+import { totalOf } from '../values/grouped.ts';
 
 /** Between these two the truth lies; `high` is null where nothing bounds it. */
 export type Range = { readonly low: number; readonly high: number | null };

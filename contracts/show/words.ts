@@ -10,6 +10,8 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 export const joined = (parts: readonly string[], between = ', '): string =>
   parts.filter((part) => part !== '').join(between);
 
+export const isOrAre = (count: number): string => (count === 1 ? 'is' : 'are');
+
 /** `1 case`, `12 cases`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;

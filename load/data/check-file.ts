@@ -1,6 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { type Counts, type Sent, totalOf } from '../../contracts/jobs/poll.ts';
+import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
+import { totalOf } from '../../contracts/values/grouped.ts';
 import { type BadLineKind, judgeLine, oddIn, reasonFor } from './bad-lines.ts';
 import { type FileLine, linesIn } from './file-lines.ts';
 import { type FileProblem, type FileProblemKind, fileProblem, mostBytes, notTextIn } from './file-problem.ts';

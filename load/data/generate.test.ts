@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { totalOf } from '../../contracts/jobs/poll.ts';
+import { totalOf } from '../../contracts/values/grouped.ts';
 import { randomOf } from '../../contracts/values/random.ts';
 import { badKinds, badLines, judgeLine } from './bad-lines.ts';
 import { checkFile } from './check-file.ts';

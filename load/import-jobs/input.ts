@@ -1,3 +1,4 @@
+import { totalOf } from '../../contracts/values/grouped.ts';
 import { join } from 'node:path';
 import type { Sent } from '../../contracts/jobs/poll.ts';
 import { type FileCheck, changeSince, checkFile } from '../data/check-file.ts';
@@ -78,7 +79,7 @@ export async function generatedFiles(
   for (let at = 0; at < Math.min(count, mostDifferent); at++) {
     const path = join(folder, `import-${at + 1}.jsonl`);
     const { sent, lines, bad } = await generateFile(path, { ...options, seed: `${seed}-${at}` });
-    const badLines = Object.values(bad).reduce((sum, number) => sum + number, 0);
+    const badLines = totalOf(bad);
     const isEmpty = Object.keys(sent.uploaded).length === 0;
     files.push({ path, sent, isCounted: true, badLines, expects: [lines > mostRecords || isEmpty ? 400 : 201] });
   }

@@ -1,4 +1,4 @@
-import { totalOf } from '../../contracts/jobs/poll.ts';
+import { totalOf } from '../../contracts/values/grouped.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { type ProfileName, lengthOf, profiles, slotsOf, stagesOf } from '../profiles.ts';
 import type { InputFile } from './input.ts';

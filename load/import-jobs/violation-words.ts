@@ -1,6 +1,7 @@
 import type { Invariant } from '../../contracts/jobs/invariants.ts';
 import type { Violation } from '../../contracts/jobs/oracle.ts';
-import { type Poll, totalOf } from '../../contracts/jobs/poll.ts';
+import type { Poll } from '../../contracts/jobs/poll.ts';
+import { totalOf } from '../../contracts/values/grouped.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 import type { ShownViolation } from '../../runs/load-run.ts';
 

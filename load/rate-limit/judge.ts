@@ -1,6 +1,7 @@
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { LimiterVerdict, Range, Told } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../runs/load-run.ts';
+import { joined } from '../../contracts/show/words.ts';
 import { answerInWords, notesOf, rateInWords } from '../../reports/model/limiter-words.ts';
 
 export type Judgement = LimiterRun['judgement'];
@@ -128,6 +129,6 @@ function evidence(verdict: LimiterVerdict, documented: readonly DocumentedLimit[
     isEach(traits.acrossEndpoints) && documented.length > 0 ? 'each endpoint has a budget of its own' : '',
     ...notesOf(verdict),
   ];
-  const found = parts.filter((part) => part !== '').join('; ');
+  const found = joined(parts, '; ');
   return `${found}. Sent: ${sent.requests} requests in ${sent.plans.length} plans, ${sent.refused} refused`;
 }

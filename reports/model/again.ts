@@ -1,7 +1,7 @@
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { isRealCase } from '../../runs/causes/group.ts';
 import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
-import { groupedBy, tally } from '../../runs/grouped.ts';
+import { groupedBy, tally } from '../../contracts/values/grouped.ts';
 import { placeIn } from '../../runs/places.ts';
 import { counted, momentOf } from '../../contracts/show/words.ts';
 
@@ -15,15 +15,16 @@ export type Change = { readonly case: string; readonly target: string; readonly 
 export type Rerun = { readonly run: ContractRun; readonly changes: readonly Change[] };
 
 /** The runs of some cases that count: later than the night, at the same places. In the order they came in. */
-export const rerunsOf = (night: ContractRun, runs: readonly ContractRun[]): Rerun[] =>
-  runs
+export function rerunsOf(night: ContractRun, runs: readonly ContractRun[]): Rerun[] {
+  const before = byCase(night);
+  return runs
     .filter(({ run }) => run.startedAt > night.run.startedAt)
-    .map((run) => ({ run, changes: changesSince(night, run) }))
+    .map((run) => ({ run, changes: changesSince(night, run, before) }))
     .filter(({ changes }) => changes.length > 0);
+}
 
 /** Each case of a later run against the night; nothing of a target that was another place then. */
-export function changesSince(night: ContractRun, later: ContractRun): Change[] {
-  const before = byCase(night);
+export function changesSince(night: ContractRun, later: ContractRun, before = byCase(night)): Change[] {
   return [...byCase(later)].flatMap(([name, entries]) => {
     const [{ case: id, target } = { case: '', target: '' }] = entries;
     const isSamePlace =
@@ -57,10 +58,9 @@ export function againLines(
   reruns: readonly Rerun[],
   cases?: readonly { readonly id: string; readonly target: string }[],
 ): AgainLine[] {
+  const wanted = cases && new Set(cases.map(({ id, target }) => `${id} at ${target}`));
   const lines = reruns.flatMap(({ run: { run }, changes }) => {
-    const own = changes.filter(
-      (one) => !cases || cases.some(({ id, target }) => one.case === id && one.target === target),
-    );
+    const own = changes.filter((one) => !wanted || wanted.has(`${one.case} at ${one.target}`));
     if (own.length === 0) return [];
     const isSameDay = run.startedAt.slice(0, 10) === night.run.startedAt.slice(0, 10);
     const when = isSameDay ? `${run.startedAt.slice(11, 16)} UTC` : momentOf(run.startedAt);

@@ -2,7 +2,7 @@ import type { ContractRun } from '../../runs/contract-run.ts';
 import { type ContractNight, type HistoryEntry, placesOfNight } from '../../runs/history-entry.ts';
 import type { CauseView } from './causes.ts';
 import { isSameCause } from '../../runs/causes/group.ts';
-import { sum } from '../../runs/grouped.ts';
+import { totalOf } from '../../contracts/values/grouped.ts';
 import type { Mood } from './load.ts';
 import { judgedBy, judgedIn, setOf } from '../../runs/places.ts';
 import { counted, momentOf } from '../../contracts/show/words.ts';
@@ -45,7 +45,7 @@ export function changesOf(
 }
 
 function countChanges({ run, summary }: ContractRun, last: ContractNight): Changes['items'] {
-  const cases = sum(summary.verdicts) - sum(last.verdicts);
+  const cases = totalOf(summary.verdicts) - totalOf(last.verdicts);
   const texts = [
     run.contractHash === last.run.contractHash ? '' : 'openapi.yaml is another one.',
     cases === 0 ? '' : `${counted(Math.abs(cases), 'case')} ${cases > 0 ? 'more' : 'fewer'} judged.`,

@@ -2,7 +2,7 @@ import type { Cell } from '../../contracts/judge/ledger.ts';
 import { isMock } from '../../contracts/spec/scopes.ts';
 import { type Why, alternatives } from '../../contracts/spec/why.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
-import { tally } from '../../runs/grouped.ts';
+import { countsOf, tally } from '../../contracts/values/grouped.ts';
 import { joined } from '../../contracts/show/words.ts';
 import { type Mood, worstOf } from './load.ts';
 
@@ -29,9 +29,14 @@ export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'part
 type Standing = Pick<Cell, 'state' | 'reasons'>;
 
 export function splitOf(cells: readonly Standing[], partial: boolean): Answer {
-  const counts = new Map(tally(cells.map(({ state }) => state)));
-  const countOf = (state: Cell['state']): number => counts.get(state) ?? 0;
-  const [seen, otherwise, missing] = [countOf('covered'), countOf('askedOtherwise'), countOf('missing')];
+  const {
+    covered: seen,
+    askedOtherwise: otherwise,
+    missing,
+  } = countsOf(
+    ['covered', 'askedOtherwise', 'missing', 'excluded'],
+    cells.map(({ state }) => state),
+  );
   const excluded = cells.filter(({ state }) => state === 'excluded');
   const opened = openedBy(excluded.flatMap(({ reasons }) => (reasons?.[0]?.opens ? [reasons[0]] : [])));
   const others = mostFirst(excluded.filter(({ reasons }) => reasons?.[0]?.opens === undefined).map(closedBy));

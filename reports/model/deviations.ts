@@ -1,6 +1,6 @@
 import { type Deviation, deviations } from '../../contracts/spec/deviations.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
-import { tally } from '../../runs/grouped.ts';
+import { tally } from '../../contracts/values/grouped.ts';
 import type { HistoryEntry } from '../../runs/history-entry.ts';
 
 /** `seen` tonight, `gone` though every look shows it, `notSeen`, or about a target that was not judged. */

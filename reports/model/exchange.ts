@@ -53,11 +53,12 @@ export function viewTries(all: readonly ShownExchange[], one: ShownExchange, whe
   const before = all.slice(0, at).findLastIndex(({ waitedMs }) => waitedMs === undefined) + 1;
   const after = all.findIndex(({ waitedMs }, place) => place >= at && waitedMs === undefined);
   const tries = all.slice(before, after < 0 ? undefined : after + 1);
+  const own = viewExchange(one, where);
   const answer = tries.flatMap((each) => [
-    ...viewExchange(each, each === one ? where : '').answer,
+    ...(each === one ? own : viewExchange(each)).answer,
     ...(each.waitedMs === undefined ? [] : [line(''), line(`(sent again after ${each.waitedMs / 1000} s)`), line('')]),
   ]);
-  return { ...viewExchange(one, where), answer };
+  return { ...own, answer };
 }
 
 /** The exchange in which something was found, which need not be the last; null where there is none. */
@@ -90,7 +91,9 @@ function lineOf(value: Json, [token, ...rest]: readonly string[]): number | null
   if (typeof value !== 'object' || value === null) return null;
   const members = Object.entries(value as { readonly [name: string]: Json });
   const nth = members.findIndex(([name]) => name === token);
+  if (nth < 0) return null;
   const inner = lineOf(members[nth]?.[1] ?? null, rest);
+  if (inner === null) return null;
   const before = members.slice(0, nth).flatMap(([, one]) => JSON.stringify(one, null, 2).split('\n'));
-  return nth < 0 || inner === null ? null : 1 + before.length + inner;
+  return 1 + before.length + inner;
 }

@@ -5,7 +5,7 @@ import type { Facts } from './headline.ts';
 import { limitOutcomes } from './limiter-words.ts';
 import { type Mood, type RunView, missedIn, worstOf } from './load.ts';
 import type { Tonight } from './night.ts';
-import { sum } from '../../runs/grouped.ts';
+import { totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
 import { counted, dayOf, figure, grouped, joined } from '../../contracts/show/words.ts';
 
@@ -57,7 +57,7 @@ function contractAnswer({ night: { contract }, causes }: Facts): Answer {
   if (contract.state !== 'there' && failing > 0)
     return { mood: 'bad', words: `${absent[contract.state]}; ${inCauses} met under load` };
   return ofTonight(contract, ({ summary: { verdicts }, ended }) => {
-    const all = sum(verdicts);
+    const all = totalOf(verdicts);
     const held = verdicts.pass + verdicts.warn + verdicts.deviation + verdicts.deviationGone;
     const red = all > held ? `${counted(all - held, 'case')} of ${grouped(all)} red` : 'met under load alone';
     if (failing > 0) return { mood: 'bad', words: `${inCauses}, ${red}` };

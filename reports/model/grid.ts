@@ -3,7 +3,7 @@ import type { Cell } from '../../contracts/judge/ledger.ts';
 import { type VerdictKind, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../../runs/contract-run.ts';
 import { weighing } from '../../runs/causes/signs.ts';
-import { groupedBy } from '../../runs/grouped.ts';
+import { groupedBy } from '../../contracts/values/grouped.ts';
 import { viewFound } from './exchange.ts';
 
 /** `broken-1`, the anchor of the cause of a case at a target. */

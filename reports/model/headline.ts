@@ -8,7 +8,7 @@ import { type JourneyView, type Mood, type RunView, missedIn, worstOf } from './
 import type { Night, Tonight, UnjudgedView } from './night.ts';
 import { isMockAlone, nameAmong, whereIs, whereOf } from '../../runs/places.ts';
 import { apiOf } from '../../runs/causes/signs.ts';
-import { apiName, capital, counted, inWords, joined } from '../../contracts/show/words.ts';
+import { apiName, capital, counted, inWords, isOrAre, joined } from '../../contracts/show/words.ts';
 
 /** What the verdict is made of: the newest night alone. */
 export type Facts = {
@@ -60,11 +60,11 @@ const unjudgedSay = ({ unjudged }: Facts): Says[] =>
     .filter(({ exit }) => exit !== 7)
     .map(({ who, what, why, todo, word }) => ({ mood: 'unsure', text: `${who} ${what} (${word}): ${why} ${todo}` }));
 
-/** What is said of a part that is not of this night; null: it is. */
-function absentSays(part: Tonight<unknown>, suite: 'contract' | 'load', missing: string): Says | null {
+type Absent = Exclude<Tonight<unknown>, { readonly state: 'there' }>;
+
+/** What is said of a part that is not of this night. */
+function absentSays(part: Absent, suite: 'contract' | 'load', missing: string): Says {
   switch (part.state) {
-    case 'there':
-      return null;
     case 'missing':
       return { mood: 'none', text: missing };
     case 'aside':
@@ -81,8 +81,8 @@ const wasNotBegun = ({ verdicts, unjudged = [] }: ContractRun): boolean => verdi
 
 function contractSays(facts: Facts, hasCaveats: boolean): Says {
   const { contract } = facts.night;
-  const run = runIn(contract);
-  if (!run) return absentSays(contract, 'contract', 'The contract was not judged.') ?? { mood: 'none', text: '' };
+  if (contract.state !== 'there') return absentSays(contract, 'contract', 'The contract was not judged.');
+  const { run } = contract;
   if (wasNotBegun(run)) return { mood: 'none', text: '' };
   if (run.verdicts.length === 0) return { mood: 'unsure', text: 'Nothing was judged: no case ran.' };
   const judged = run.verdicts.filter(({ verdict }) => verdict !== 'harnessError' && verdict !== 'notTestable');
@@ -132,13 +132,11 @@ function caveatsOf({ ended, partial, summary, errors, unjudged = [] }: ContractR
   ].filter((text) => text !== '');
 }
 
-const isOrAre = (count: number): string => (count === 1 ? 'is' : 'are');
-
 function loadSays(facts: Facts): Says {
   const { limiters, jobs, journeys, night } = facts;
-  const run = runIn(night.load);
   const missing = 'No load run: nothing is said of the limit or the job queue.';
-  if (!run) return absentSays(night.load, 'load', missing) ?? { mood: 'none', text: '' };
+  if (night.load.state !== 'there') return absentSays(night.load, 'load', missing);
+  const { run } = night.load;
   if (journeys.length === 0)
     return run.unjudged?.length ? { mood: 'none', text: '' } : { mood: 'unsure', text: 'The load run did nothing.' };
   const moods = [...limiters, ...jobs, ...journeys].map((one) => one.mood);

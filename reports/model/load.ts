@@ -2,7 +2,7 @@ import { harmless } from '../../contracts/show/wording.ts';
 import { type JourneyRun, type LoadRun, isRedRun } from '../../runs/load-run.ts';
 import { placeIn } from '../../runs/places.ts';
 import { limitOutcomes } from './limiter-words.ts';
-import { counted } from '../../contracts/show/words.ts';
+import { counted, isOrAre } from '../../contracts/show/words.ts';
 
 /** Good, bad, or nothing that can be said. */
 export type Mood = 'good' | 'bad' | 'unsure' | 'none';
@@ -63,7 +63,7 @@ function brokenIn(run: JourneyRun): { text: string; href: string }[] {
     { isSo: limit !== 'holds', text: `rate limit: ${limitOutcomes[limit]}`, href: `#${anchorOf('limit', run)}` },
     {
       isSo: promises > 0,
-      text: `${counted(promises, 'promise')} of the queue ${promises === 1 ? 'is' : 'are'} broken`,
+      text: `${counted(promises, 'promise')} of the queue ${isOrAre(promises)} broken`,
       href: `#${anchorOf('jobs', run)}`,
     },
   ].flatMap(({ isSo, ...told }) => (isSo ? [told] : []));

@@ -4,7 +4,7 @@ import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
-import { groupedBy } from '../../runs/grouped.ts';
+import { groupedBy } from '../../contracts/values/grouped.ts';
 import { type Result, runIn } from '../../runs/results.ts';
 import { judgedBy, judgedIn, placeNameOf, placesOf, whereIs } from '../../runs/places.ts';
 import { apiOf } from '../../runs/causes/signs.ts';

@@ -44,7 +44,7 @@ export function buildPageModel(results: Results) {
   const views = causes.map(({ view }) => view);
   const underLoad = underLoadIn(loadRun);
   const unjudged = unjudgedOf(night, leaks);
-  const parts: Facts = { night, unjudged, causes: views, ...underLoadIn(loadTonight) };
+  const parts: Facts = { night, unjudged, causes: views, ...(loadTonight ? underLoad : underLoadIn(null)) };
   const deviations = run ? deviationsOf(run, earlier, today) : [];
   const noContract = because(contract, 'the contract suite', 'npm run contract');
   const noLoad = because(load, 'the load suite', 'npm run load');

@@ -4,7 +4,7 @@ import { type RequirementId, requirements } from '../../contracts/spec/requireme
 import { sourceOf, sources } from '../../contracts/spec/requirements/sources.ts';
 import { verifiersOf } from '../../contracts/judge/verifiers.ts';
 import type { ContractRun, RequirementEntry } from '../../runs/contract-run.ts';
-import { tally } from '../../runs/grouped.ts';
+import { tally } from '../../contracts/values/grouped.ts';
 import { counted, grouped, joined } from '../../contracts/show/words.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type ContractNight, type HistoryEntry, type LoadNight, placesOfNight } from '../../runs/history-entry.ts';
-import { groupedBy, sum } from '../../runs/grouped.ts';
+import { groupedBy, totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, judgedIn, setOf } from '../../runs/places.ts';
 
 /** The runs that a chart shows: a year of nights. */
@@ -14,9 +14,8 @@ export function trendsOf(entries: readonly HistoryEntry[], tonight: readonly str
   const nights = entries.filter((one) => one.kind !== 'proof');
   const lines = [...groupedBy(nights, (one) => setOf(placesOfNight(one)))];
   const here = setOf(tonight);
-  const isLater = (a: readonly HistoryEntry[], b: readonly HistoryEntry[]): boolean => lastOf(a) >= lastOf(b);
   const inOrder = lines.sort(
-    ([a, own], [b, others]) => Number(b === here) - Number(a === here) || (isLater(own, others) ? -1 : 1),
+    ([a, own], [b, others]) => Number(b === here) - Number(a === here) || (lastOf(own) < lastOf(others) ? 1 : -1),
   );
   return {
     /** A line for each set of places that was judged, tonight's first, then the one that was judged last. */
@@ -50,7 +49,7 @@ export type LoadPoint = TrendLine['load'][number];
 function moodOfNight({ verdicts, ended, partial, cells }: ContractNight): 'good' | 'bad' | 'unsure' {
   if (verdicts.fail + verdicts.blocked + verdicts.notTestable > 0) return 'bad';
   const isWhole = ended === 'complete' && !partial && cells.missing === 0;
-  return isWhole && verdicts.harnessError === 0 && sum(verdicts) > 0 ? 'good' : 'unsure';
+  return isWhole && verdicts.harnessError === 0 && totalOf(verdicts) > 0 ? 'good' : 'unsure';
 }
 
 function nightPoint(night: ContractNight) {

@@ -85,10 +85,12 @@ export function scanBytes(all: Buffer, needles: readonly Needle[]): Found[] {
     for (const { name, form, bytes: needle } of needles) if (bytes.includes(needle)) tell(path, name, form);
   };
   const search = (bytes: Buffer, path: readonly string[]): void => {
-    const text = bytes.toString('latin1');
-    const key = bytes.length > 4096 ? createHash('sha1').update(bytes).digest('base64') : text;
-    if (bytes.length < 6 || seen.has(key)) return;
+    if (bytes.length < 6) return;
+    const isLarge = bytes.length > 4096;
+    const key = isLarge ? createHash('sha1').update(bytes).digest('base64') : bytes.toString('latin1');
+    if (seen.has(key)) return;
     seen.add(key);
+    const text = isLarge ? bytes.toString('latin1') : key;
     look(bytes, path);
     for (const { name, how } of unstarredIn(text)) tell(path, name, how);
     if (path.length >= deepest) return;

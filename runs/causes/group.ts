@@ -1,7 +1,7 @@
 import { type WeighedFinding, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
 import type { LoadFinding, LoadRun } from '../load-run.ts';
-import { groupedBy } from '../grouped.ts';
+import { groupedBy } from '../../contracts/values/grouped.ts';
 import { type Sign, apiOf, scalarOf, signOf, signsOf } from './signs.ts';
 
 /** A red or warned verdict, or a finding of a load run. */

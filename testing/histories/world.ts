@@ -1,4 +1,5 @@
-import { type Counts, type JobState, type Sent, totalOf } from '../../contracts/jobs/poll.ts';
+import type { Counts, JobState, Sent } from '../../contracts/jobs/poll.ts';
+import { totalOf } from '../../contracts/values/grouped.ts';
 import { type Random, randomOf } from '../../contracts/values/random.ts';
 
 /** A job as it truly went, on the true time axis, in milliseconds with fractions. */

@@ -9,6 +9,7 @@ import { type Verdict, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { runSuite, tasksOf } from '../../contracts/judge/run-suite.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
+import { allAbilities } from '../../targets/facts.ts';
 import { newIdentity, targetsOf } from '../../targets/open.ts';
 import { type JobStore, perSecond, runMs, startJobStore } from './job-store.ts';
 import { busiestSecond, certificate } from './serving.ts';
@@ -186,7 +187,7 @@ afterAll(() => Object.values(stores).forEach(({ stop }) => stop()));
 /** Walks the journeys at a store as a real target. */
 async function walk(baseUrl: string): Promise<Walked> {
   const settings = parseSettings({ ...asStore(baseUrl), EP_JOB_PATIENCE: '14' });
-  const real = { control: null, prefer: false, abilities: ['memory', 'credentials'] } as const;
+  const real = { control: null, prefer: false, abilities: allAbilities } as const;
   const facts = [{ ...real, name: 'elastic-path@store', baseUrl, allowed: ['elastic-path'] }] as const;
   const announced = [{ target: 'elastic-path@store', most: 10, pays: 0 }] as const;
   const out = mkdtempSync(join(tmpdir(), 'stores-'));

@@ -193,9 +193,11 @@ export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = 
     if (pathname === '/oauth/access_token') return token(body);
     const [scheme, given] = credentialsOf(request);
     if (scheme !== 'bearer' || !tokens.has(given)) return { ...failed(401), headers: { 'www-authenticate': 'Bearer' } };
-    const [, id] = /^\/v2\/subscriptions\/imports(?:\/([^/]+))?$/.exec(pathname) ?? [undefined, ''];
+    const found = /^\/v2\/subscriptions\/imports(?:\/([^/]+))?$/.exec(pathname);
+    if (!found) return failed(404);
+    const [, id] = found;
     const { method } = request;
-    if (id !== undefined) return method === 'GET' && id !== '' ? get(decodeURIComponent(id)) : failed(404);
+    if (id !== undefined) return method === 'GET' ? get(decodeURIComponent(id)) : failed(404);
     if (method === 'POST') return create(body);
     return method === 'GET' ? list(searchParams) : failed(404);
   }

@@ -8,7 +8,7 @@ import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
 import { type ContractNight, type LoadNight, type ProofNight, loadNight } from '../../runs/history-entry.ts';
 import type { JobsRun, JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
-import { sum } from '../../runs/grouped.ts';
+import { totalOf } from '../../contracts/values/grouped.ts';
 import { judgedBy } from '../../runs/places.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 
@@ -149,7 +149,7 @@ function jobsRun(seed: number): JobsRun {
   return { jobs: times.jobs, throughput: throughputOf(times), looks: looks.length, violations: [] };
 }
 
-const queue = (createP95 = 212): JourneyRun => ({
+const queue = (createP95 = 212, jobs = jobsRun(7)): JourneyRun => ({
   journey: 'import-jobs',
   profile: 'average',
   target: 'elastic-path@mock',
@@ -168,7 +168,7 @@ const queue = (createP95 = 212): JourneyRun => ({
     latency('elastic-path.listImports', 42, 7.7, 8.1),
   ],
   responses: { checked: 400, byStatus: { 200: 382, 201: 18 }, findings: [] },
-  jobs: jobsRun(7),
+  jobs,
   files: { samples: 'load/import-jobs/samples.json', dashboard: 'load/import-jobs/dashboard.html' },
 });
 
@@ -217,7 +217,7 @@ export const badLoad = (): LoadRun => {
     sentence: 'Two jobs of one owner were started at the same time.',
     seen: ['GET at 12.4 s: started', 'GET at 12.9 s: started'],
   } as const;
-  return { ...goodLoad(), runs: [probe(stricter), { ...queue(1460), jobs: { ...jobs, violations: [accused] } }] };
+  return { ...goodLoad(), runs: [probe(stricter), queue(1460, { ...jobs, violations: [accused] })] };
 };
 
 /** A proof whose score is good. */
@@ -258,7 +258,7 @@ export function nightsBefore(
     const causes = red(ago);
     const failing = causes.reduce((all, { cases }) => all + cases, 0);
     const { verdicts, cells, requests } = run.summary;
-    const good = sum(verdicts) - verdicts.deviation;
+    const good = totalOf(verdicts) - verdicts.deviation;
     const contract: ContractNight = {
       schema: 'history/2',
       kind: 'contract',

@@ -2,9 +2,10 @@
 export function groupedBy<Item, Name>(items: readonly Item[], nameOf: (item: Item) => Name): Map<Name, Item[]> {
   const found = new Map<Name, Item[]>();
   for (const item of items) {
-    const alike = found.get(nameOf(item));
+    const name = nameOf(item);
+    const alike = found.get(name);
     if (alike) alike.push(item);
-    else found.set(nameOf(item), [item]);
+    else found.set(name, [item]);
   }
   return found;
 }
@@ -14,5 +15,11 @@ export const tally = <Name>(names: readonly Name[]): [name: Name, count: number]
   [...groupedBy(names, (name) => name)].map(([name, { length }]) => [name, length]);
 
 /** All counts of a table together. */
-export const sum = (counts: { readonly [name: string]: number }): number =>
+export const totalOf = (counts: { readonly [name: string]: number }): number =>
   Object.values(counts).reduce((all, count) => all + count, 0);
+
+/** How often each of some names stands among others. */
+export function countsOf<Name extends string>(names: readonly Name[], found: readonly Name[]) {
+  const counts = new Map(tally(found));
+  return Object.fromEntries(names.map((name) => [name, counts.get(name) ?? 0])) as { [name in Name]: number };
+}
