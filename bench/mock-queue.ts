@@ -1,7 +1,7 @@
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { type Figure, atMost } from './figure.ts';
-import { upload } from './server-process.ts';
+import { formOf, upload } from './server-process.ts';
 
 const jobs = 100;
 const recordsAJob = 50_000;
@@ -15,7 +15,7 @@ export async function mockQueue(): Promise<readonly Figure[]> {
   const mock = await startMock({ limiters: { import2: none, 'elastic-path': none }, recordsPerSecond });
   try {
     await control(mock.url, { stopClock: true });
-    for (let job = 0; job < jobs; job++) await upload(mock.url, file, account);
+    for (let job = 0; job < jobs; job++) await upload(new URL(mock.url), file, account);
     const began = performance.now();
     for (let look = 0; look < hours * looksAnHour; look++) {
       await control(mock.url, { advanceMs: 3_600_000 / looksAnHour });
@@ -40,7 +40,7 @@ async function control(url: string, change: { readonly [member: string]: unknown
   if (!answer.ok) throw new Error(`the control API answers ${answer.status}`);
 }
 
-const file = new Blob(['{"data":{"type":"subscription_subscriber","attributes":{}}}\n'.repeat(recordsAJob)]);
+const file = formOf(Buffer.from('{"data":{"type":"subscription_subscriber","attributes":{}}}\n'.repeat(recordsAJob)));
 
 async function statuses(url: string): Promise<string[]> {
   const answer = await fetch(`${url}/v2/subscriptions/imports?page%5Blimit%5D=${jobs}`, { headers });

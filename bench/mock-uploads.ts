@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateFile } from '../load/data/generate.ts';
 import { type Figure, atMost, median, quantile } from './figure.ts';
-import { type ServerProcess, memoryWatch, mockProcess, upload } from './server-process.ts';
+import { type ServerProcess, formOf, memoryWatch, mockProcess, upload } from './server-process.ts';
 
 const rounds = 11;
 const atOnce = 10;
@@ -18,7 +18,7 @@ export async function mockUploads(): Promise<readonly Figure[]> {
   try {
     await generateFile(path, { seed: 'bench', records: 50_000 });
     const times = await uploadVsParse(mock, path);
-    const file = new Blob([readFileSync(path)]);
+    const file = formOf(readFileSync(path));
     return [
       atMost('mock/upload-vs-parse', times, 2.5, 'x'),
       atMost('mock/ten-uploads-memory', await memoryOfTen(file), 64, 'MiB'),
@@ -32,7 +32,7 @@ export async function mockUploads(): Promise<readonly Figure[]> {
 
 /** The time of an upload as a multiple of the time that reading the file and JSON.parse on each of its lines takes. */
 async function uploadVsParse(mock: ServerProcess, path: string): Promise<number> {
-  const file = new Blob([readFileSync(path)]);
+  const file = formOf(readFileSync(path));
   const ratios: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const uploading = await timeOf(() => upload(mock.url, file, 'mock-bench-upload'));
@@ -53,7 +53,7 @@ const parseEachLine = (path: string): void => {
 };
 
 /** How much memory ten uploads at once take at their peak beyond what a mock takes that has just begun. */
-async function memoryOfTen(file: Blob): Promise<number> {
+async function memoryOfTen(file: Buffer): Promise<number> {
   const mock = await mockProcess();
   await sleep(500);
   const memory = memoryWatch(5, 'VmRSS');
@@ -65,7 +65,7 @@ async function memoryOfTen(file: Blob): Promise<number> {
 }
 
 /** How long a GET of another account takes at worst (p99) while uploads run, in times what it takes when the mock is idle (p50). */
-async function patience(mock: ServerProcess, file: Blob): Promise<number> {
+async function patience(mock: ServerProcess, file: Buffer): Promise<number> {
   const ratios: number[] = [];
   for (let round = 0; round < patienceRounds; round++) {
     const idle = await latencies(mock, 100);
@@ -79,7 +79,7 @@ async function patience(mock: ServerProcess, file: Blob): Promise<number> {
   return median(ratios.slice(1)); // the first round warms up
 }
 
-async function keepUploading(mock: ServerProcess, file: Blob, enough: AbortSignal): Promise<void> {
+async function keepUploading(mock: ServerProcess, file: Buffer, enough: AbortSignal): Promise<void> {
   while (!enough.aborted) await upload(mock.url, file, 'mock-bench-upload');
 }
 
