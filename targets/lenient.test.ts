@@ -87,6 +87,9 @@ test.each<[what: string, choices: Choices]>([
   ['with an empty list of errors', { errors: [] }],
   ['with a media type of its own', { mediaType: 'application/vnd.import2+json' }],
   ['whose copies are behind', { looksBehind: 3 }],
+  ['that wraps its tokens', { wrapsToken: true }],
+  ['whose Date is that of somebody on the way', { dateAheadSeconds: 3600 }],
+  ['that takes no file with a bad line', { someBad: 400 }],
 ])('a server is not red for what nobody promised: one that answers %s', async (_what, choices) => {
   const outcomes = await judged(choices);
   expect(outcomes.length).toBeGreaterThan(150);

@@ -69,7 +69,7 @@ export type Expectation = {
   /** JSON pointer → the value there. */
   readonly json?: { readonly [pointer: string]: Json };
   /** What has to be there as well where the server is a mock: elsewhere it may be said later, and the journeys look then. */
-  readonly atMocks?: Pick<Expectation, 'breaks' | 'json' | 'cites'>;
+  readonly atMocks?: Pick<Expectation, 'breaks' | 'json' | 'cites' | 'holds'>;
   /** The request field that a 422 must have a message for. */
   readonly field?: string;
   /** JSON pointer → what holds of the value there. */
@@ -82,7 +82,7 @@ export type Held =
   | { readonly atMost: number }
   /** One of its elements has these values at these pointers. */
   | { readonly element: { readonly [pointer: string]: Json } }
-  /** It is a time, in seconds since the epoch, so many seconds ahead of the answer's `Date`. */
+  /** It is a time, in seconds since the epoch, so many seconds ahead of the answer's `Date`, or of our own clock. */
   | { readonly ahead: number }
   /** It is a span of so many seconds; elsewhere than at a mock up to a minute of it may have passed. */
   | { readonly lasts: number };

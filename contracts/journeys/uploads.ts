@@ -14,11 +14,20 @@ import type { Walk } from './journey.ts';
 import { elements, hold, listPatienceMs, step, until } from './steps.ts';
 
 /** A file, and how many of its lines a job has to count by type. */
-type File = { readonly ref: string; readonly lines: FileTemplate['lines']; readonly counts: Counts };
+type File = {
+  readonly ref: string;
+  readonly good: FileTemplate['lines'];
+  readonly bad: FileTemplate['lines'];
+  readonly counts: Counts;
+};
 
 const file = (ref: string, offerings: number, subscribers: number, bad: FileTemplate['lines'] = []): File => ({
   ref,
-  lines: [[offering, offerings], ...bad, [subscriber, subscribers]],
+  good: [
+    [offering, offerings],
+    [subscriber, subscribers],
+  ],
+  bad,
   counts: { subscription_offering: offerings, subscription_subscriber: subscribers },
 });
 
@@ -64,7 +73,9 @@ const ofHistory = [
   'elastic-path/one-job-at-a-time',
   'elastic-path/job-ends',
 ] as const;
-const ofLooks = ['elastic-path/create-answers-201', found, 'elastic-path/success-returns-the-import'] as const;
+const created: RequirementId = 'elastic-path/create-answers-201';
+const badLeftOut: RequirementId = 'elastic-path/bad-lines-are-left-out';
+const ofLooks = [created, badLeftOut, found, 'elastic-path/success-returns-the-import'] as const;
 
 export const followUploads = step([...ofLooks, ...ofHistory, listed, paged], async (walk) => {
   const jobs: Job[] = [];
@@ -88,13 +99,23 @@ export const followUploads = step([...ofLooks, ...ofHistory, listed, paged], asy
   judgeAll(walk, jobs);
 });
 
-async function create(walk: Walk, { ref, lines }: File): Promise<string> {
+/** What a file with bad lines is answered is not said (E-7): where it is refused, its good lines go alone. */
+async function create(walk: Walk, { ref, good, bad }: File): Promise<string> {
   const external_ref = `{run}-${ref}`;
-  await walk.send('elastic-path.createImport', {
-    verifies: 'elastic-path/create-answers-201',
-    request: { body: upload(lines, { external_ref }) },
-    expect: { json: { '/data/attributes/external_ref': external_ref } },
-  });
+  const send = (lines: FileTemplate['lines'], or: readonly number[] = []) =>
+    walk.send('elastic-path.createImport', {
+      or,
+      verifies: created,
+      request: { body: upload(lines, { external_ref }) },
+      expect: { json: { '/data/attributes/external_ref': external_ref } },
+    });
+  await send([...bad, ...good], bad.length > 0 ? [400] : []);
+  if (bad.length > 0) {
+    const isRefused = statusOf(walk.last()?.answer) === 400;
+    const wrong = broken(badLeftOut, 'status', equal(201), 400);
+    walk.tell([badLeftOut], isRefused ? foundBy('observations', wrong) : []);
+    if (isRefused) await send(good);
+  }
   return walk.remember('import_uuid', '/data/id');
 }
 
@@ -226,8 +247,8 @@ function pollsOfOurs(exchange: Exchange, jobs: readonly Job[]): Poll[] {
   });
 }
 
-const sentOf = ({ lines, counts }: File): Sent => ({
-  bytes: fileText({ lines }).length,
+const sentOf = ({ good, bad, counts }: File): Sent => ({
+  bytes: fileText({ lines: [...bad, ...good] }).length,
   uploaded: counts,
   valid: counts,
 });

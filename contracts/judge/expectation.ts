@@ -36,7 +36,7 @@ export function checkExpectation(
   if (!row.expect || isUnread(answer, found)) return [];
   const expect = atTarget(row.expect, exchange.target);
   const requirement = expect.breaks ?? row.verifies[0];
-  return foundBy('expectation', ...checkBody(expect, answer, requirement, parameters, isMock(exchange.target)));
+  return foundBy('expectation', ...checkBody(expect, answer, requirement, parameters, exchange));
 }
 
 /** What a row expects of a body at a target: elsewhere than at a mock nothing that may also be said later. */
@@ -84,9 +84,10 @@ function checkBody(
   response: Response,
   requirement: RequirementId,
   parameters: Parameters,
-  ofMock: boolean,
+  { target, startedAt }: Exchange,
 ): Violation[] {
   const body = jsonOf(response);
+  const clocks = { theirs: Date.parse(headerValues(response.headers, 'date')[0] ?? '') / 1000, ours: startedAt / 1000 };
   const unless = (due: Expected | null, pointer: string, found: Json | undefined): Violation[] =>
     due === null ? [] : [broken(expect.cites?.[pointer] ?? requirement, inBody(pointer), due, found)];
   return [
@@ -97,7 +98,7 @@ function checkBody(
     ...Object.entries(expect.holds ?? {}).flatMap(([pointer, check]) => {
       const found = valueAt(body, pointer);
       const shown = 'atMost' in check && Array.isArray(found) ? found.length : found;
-      return unless(dueOf(check, found, response, parameters, ofMock ? 0 : secondsApart), pointer, shown);
+      return unless(dueOf(check, found, clocks, parameters, isMock(target) ? 0 : secondsApart), pointer, shown);
     }),
     ...checkField(expect, body),
   ];
@@ -108,12 +109,13 @@ const secondsApart = 60;
 
 /**
  * What had to hold of a value; null: it does.
+ * @param clocks what the answer's own clock and ours say, in seconds since the epoch; NaN where none is told
  * @param short how many seconds a span may have lost on its way: what is left of it may be told
  */
 function dueOf(
   check: Held,
   found: Json | undefined,
-  { headers }: Response,
+  { theirs, ours }: { readonly theirs: number; readonly ours: number },
   parameters: Parameters,
   short: number,
 ): Expected | null {
@@ -131,11 +133,12 @@ function dueOf(
     if (typeof found === 'number' && found <= check.lasts && found >= check.lasts - short) return null;
     return short === 0 ? equal(check.lasts) : holds(`${check.lasts}, or up to ${short} less`);
   }
-  // what a server says of times is held against its own clock, which its answer tells (RFC 9110, 6.6.1); ours may be another
-  const now = Math.round(Date.parse(headerValues(headers, 'date')[0] ?? '') / 1000);
-  const wanted = now + check.ahead;
-  if (Number.isNaN(now) || (typeof found === 'number' && Math.abs(found - wanted) <= secondsApart)) return null;
-  return holds(`${check.ahead} s ahead of the answer’s own Date, about ${wanted}`);
+  // what a server says of times is held against its own clock, which its answer tells (RFC 9110, 6.6.1), as ours may be
+  // another, and against ours, as a `Date` may be that of somebody on the way
+  const isNear = (now: number): boolean =>
+    typeof found === 'number' && Math.abs(found - now - check.ahead) <= secondsApart;
+  if (Number.isNaN(theirs) || isNear(theirs) || isNear(ours)) return null;
+  return holds(`${check.ahead} s ahead of the answer’s own Date, about ${theirs + check.ahead}`);
 }
 
 /**

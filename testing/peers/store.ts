@@ -15,14 +15,20 @@ export type StoreChoices = {
   /** The status of wrong client credentials, and how long a token is said to last. */
   readonly badClient?: 400 | 401;
   readonly lasts?: number;
+  /** Wraps a token in `data`, as one page of the vendor's shows it. */
+  readonly wrapsToken?: true;
   /** How far the store's clock is ahead, in seconds. */
   readonly aheadSeconds?: number;
+  /** How far the `Date` of its answers is ahead of that, as somebody on the way writes it. */
+  readonly dateAheadSeconds?: number;
   /** What an id that is no UUID is answered, and one that nobody has. */
   readonly noUuid?: 400 | 404;
   readonly nobodys?: 400 | 404 | 200;
   /** What is no file at all is answered, and a file without a line that is any good. */
   readonly noFile?: 400 | 409;
   readonly noLine?: 400 | 201;
+  /** What a file is answered that has good lines and bad ones. */
+  readonly someBad?: 400 | 201;
   /** Whether records are counted once a job is processed, of which record types, and how many looks miss a new job. */
   readonly countsLater?: boolean;
   readonly recordTypes?: readonly string[];
@@ -92,7 +98,7 @@ export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = 
   }
 
   function token(body: string): Answer {
-    const { noClient = 400, badClient = 401, lasts = 3600, tokenType = 'Bearer', oauthErrors } = choices;
+    const { noClient = 400, badClient = 401, lasts = 3600, tokenType = 'Bearer', oauthErrors, wrapsToken } = choices;
     const form = new URLSearchParams(body);
     const refused = (status: number, error: string): Answer => ({
       ...(oauthErrors ? { status, body: { error } } : failed(status)),
@@ -105,7 +111,8 @@ export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = 
     if (isWhole && !isGood) return refused(badClient, 'invalid_client');
     const issued = randomUUID();
     tokens.add(issued);
-    return { status: 200, body: tokenOf(issued, now(), lasts, tokenType) };
+    const told = tokenOf(issued, now(), lasts, tokenType);
+    return { status: 200, body: wrapsToken ? { data: told } : told };
   }
 
   function jobOf(id: string, lines: readonly string[], ref: string | null | undefined): Job {
@@ -170,7 +177,7 @@ export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = 
   }
 
   function create(body: string): Answer {
-    const { noFile = 400, noLine = 400 } = choices;
+    const { noFile = 400, noLine = 400, someBad = 201 } = choices;
     const part = (name: string): string | undefined =>
       new RegExp(`name="${name}"[^]*?\\r\\n\\r\\n([^]*?)\\r\\n--`).exec(body)?.[1];
     const [file, ref] = [part('import_file'), part('external_ref')];
@@ -178,6 +185,7 @@ export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = 
     const written = file.split(/\r?\n/).filter((line) => line.trim() !== '');
     const good = written.map(typeOfLine).filter((type) => recordTypes.includes(type));
     if ((good.length === 0 && noLine === 400) || written.length > 50_000) return failed(400);
+    if (someBad === 400 && good.length < written.length) return failed(400);
     if ((ref ?? '').length > 2048) return failed(400);
     const bad = fault.countsBad ? Array<string>(written.length - good.length).fill('subscription_offering') : [];
     const last = jobs.at(-1);
@@ -204,7 +212,7 @@ export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = 
 
   const dated = ({ headers, ...rest }: Answer): Answer => ({
     ...rest,
-    headers: { date: new Date(now()).toUTCString(), ...headers },
+    headers: { date: new Date(now() + (choices.dateAheadSeconds ?? 0) * 1000).toUTCString(), ...headers },
   });
   return {
     respond: (request: IncomingMessage, body: string): Answer => dated(answer(request, body)),

@@ -112,6 +112,10 @@ export const import2Requirements = [
       { decision: 'I-16' },
       'Once the credentials are there, a migration with start_full starts by itself: nobody has to click.',
     ],
+    'import2/created-import-waits-for-its-customer': [
+      { decision: 'I-16' },
+      'An import that was just created is collecting credentials: every other status says that somebody has done something.',
+    ],
   }),
   ...vendor('GET /imports', {
     'import2/list-is-for-the-username': 'Returns list of all imports for the given username in the destination tool.',
