@@ -1,4 +1,3 @@
-import { groupedBy } from '../contracts/values/grouped.ts';
 import { windowsOf } from './forecast.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Anchor } from './volleys.ts';
@@ -25,10 +24,10 @@ export function spreadOut(survivors: readonly Survivor[], prior: Prior): Survivo
 
 /** In turns of each kind. */
 function unlike(survivors: readonly Survivor[]): Survivor[] {
-  const groups = groupedBy(survivors, ({ hypothesis: { family, countRefused, separate } }) =>
-    [family, countRefused, separate.endpoints, separate.tokens].join(' '),
-  );
-  const kinds = [...groups.values()];
+  const kindOf = ({ hypothesis: { family, countRefused, separate } }: Survivor): string =>
+    [family, countRefused, separate.endpoints, separate.tokens].join(' ');
+  const names = [...new Set(survivors.map(kindOf))];
+  const kinds = names.map((name) => survivors.filter((one) => kindOf(one) === name));
   const longest = Math.max(0, ...kinds.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) => kinds.flatMap((kind) => kind[turn] ?? [])).flat();
 }

@@ -1,4 +1,3 @@
-import { tally } from '../contracts/values/grouped.ts';
 import { isByTheClock } from './anew.ts';
 import { isCredible } from './credible.ts';
 import { firstSent } from './evidence.ts';
@@ -179,8 +178,12 @@ const refusalsIn = ({ observations }: Probe): RefusedBy[] =>
   counted(observations.filter(({ accepted }) => accepted === false));
 
 function counted(observations: readonly Observation[]): RefusedBy[] {
-  const counts = tally(observations.map(({ answer = '429' }) => answer));
-  return counts.map(([answer, count]) => ({ answer, count })).sort((one, other) => other.count - one.count);
+  const answers = observations.map(({ answer = '429' }) => answer);
+  const counts = [...new Set(answers)].map((answer) => ({
+    answer,
+    count: answers.filter((one) => one === answer).length,
+  }));
+  return counts.sort((one, other) => other.count - one.count);
 }
 
 const within = (observations: readonly { readonly sentAt: number }[], from: number, ms: number): number =>

@@ -1,4 +1,3 @@
-import { groupedBy } from '../contracts/values/grouped.ts';
 import { clustersOf } from './boundaries.ts';
 import { watched } from './envelopes/clock.ts';
 import { keyOf } from './forecast.ts';
@@ -41,9 +40,10 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
 };
 
 /** The observations of each budget. */
-const apart = (separate: Hypothesis['separate'], observations: readonly Observation[]): Observation[][] => [
-  ...groupedBy(observations, (one) => keyOf(separate, one)).values(),
-];
+function apart(separate: Hypothesis['separate'], observations: readonly Observation[]): Observation[][] {
+  const keys = new Set(observations.map((one) => keyOf(separate, one)));
+  return [...keys].map((key) => observations.filter((one) => keyOf(separate, one) === key));
+}
 
 /** Whether a second endpoint, a second token was used. */
 export function triedBy(observations: readonly Observation[]): { endpoints: boolean; tokens: boolean } {

@@ -1,5 +1,3 @@
-import { type Header, headerValues } from '../contracts/spec/exchange.ts';
-
 /** How a refusal names the wait: not at all, in seconds, as an HTTP date (RFC 9110, 10.2.3), or with less than half the truth. */
 export const retryAfterStyles = ['absent', 'seconds', 'http-date', 'lying'] as const;
 export type RetryAfterStyle = (typeof retryAfterStyles)[number];
@@ -29,9 +27,6 @@ export type RetryAfter =
   | { readonly kind: 'seconds'; readonly seconds: number }
   | { readonly kind: 'date'; readonly date: number }
   | { readonly kind: 'malformed'; readonly text: string };
-
-/** A longer wait is not ours to sit out: who asks for it wants to be left alone. */
-export const longestWaitMs = 60_000;
 
 /** A wait that nobody sits out, and that a number of seconds with any count of digits comes to: a century. */
 const mostSeconds = 100 * 365 * 86_400;
@@ -65,18 +60,6 @@ export function waitMs(text: string, nowMs: number): number | null {
   }
 }
 
-/**
- * How long an answer asks to be left alone: the longest of its `Retry-After`s, in milliseconds; null if it names no wait.
- * @param nowMs when it came, for the case that it does not say itself
- */
-export function waitOf(headers: readonly Header[], nowMs: number): number | null {
-  const told = headerValues(headers, 'retry-after');
-  if (told.length === 0) return null;
-  const now = httpDate(headerValues(headers, 'date')[0]?.trim() ?? '') ?? nowMs;
-  const waits = told.flatMap((text) => waitMs(text, now) ?? []);
-  return waits.length === 0 ? null : Math.max(...waits);
-}
-
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** IMF-fixdate, RFC 850 with two digits for the year, asctime: each with the places of day, month, year, time. */
@@ -87,7 +70,7 @@ const dateForms: readonly (readonly [form: RegExp, places: readonly [number, num
 ];
 
 /** An HTTP date in milliseconds since the epoch, null if it is none. `Date.parse` takes the old forms for local time, or not at all. */
-function httpDate(text: string): number | null {
+export function httpDate(text: string): number | null {
   for (const [form, places] of dateForms) {
     const found = form.exec(text);
     if (!found) continue;

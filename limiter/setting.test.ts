@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Json } from '../contracts/values/json.ts';
-import { parseRetryAfter, retryAfterHeader, waitMs, waitOf } from './retry-after.ts';
+import { parseRetryAfter, retryAfterHeader, waitMs } from './retry-after.ts';
 import { scopeKey } from './scope.ts';
 import { parseLimiterSetting } from './setting.ts';
 
@@ -33,7 +32,7 @@ test('a setting that was read is read again as itself', () => {
   expect(parseLimiterSetting(setting)).toEqual(setting);
 });
 
-const wrong: readonly (readonly [Json, string])[] = [
+const wrong: readonly (readonly [unknown, string])[] = [
   [7, 'limiter is 7: "none" or an object with "kind" is allowed'],
   [{}, 'limiter.kind is missing: "none", "fixed-window"'],
   [{ kind: 'fixed-window', limit: 1.5, windowMs: 1 }, 'limiter.limit is 1.5: a whole number from 0'],
@@ -118,17 +117,4 @@ test.each(
 )('a Retry-After of "%s" is malformed, and no wait', (text) => {
   expect(parseRetryAfter(text).kind).toBe('malformed');
   expect(waitMs(text, atEight)).toBeNull();
-});
-
-test('of several waits the longest counts, and a date by the clock of the answer', () => {
-  const anHourOff = atEight + 3_600_000;
-  const headers = [
-    ['Date', 'Sun, 22 Nov 2026 08:00:01 GMT'],
-    ['Retry-After', 'Sun, 22 Nov 2026 08:00:04 GMT'],
-    ['retry-after', '2'],
-  ] as const;
-  expect(waitOf(headers, anHourOff)).toBe(3000);
-  expect(waitOf(headers.slice(1), atEight)).toBe(3000);
-  expect(waitOf([['Retry-After', 'soon']], atEight)).toBeNull();
-  expect(waitOf([], atEight)).toBeNull();
 });

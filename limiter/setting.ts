@@ -1,4 +1,3 @@
-import { type Json, type JsonObject, isObject } from '../contracts/values/json.ts';
 import { type LimiterKind, type LimiterModel, limiterKinds } from './model.ts';
 import { type RetryAfterStyle, retryAfterStyles } from './retry-after.ts';
 import { type LimiterScope, limiterScopes } from './scope.ts';
@@ -37,7 +36,7 @@ const parameters: { readonly [Kind in LimiterKind]: readonly string[] } = {
  * phase 0, a burst as large as the limit.
  * @throws Error that names the first member which cannot be meant, what was found, and what is allowed
  */
-export function parseLimiterSetting(value: Json): LimiterSetting {
+export function parseLimiterSetting(value: unknown): LimiterSetting {
   if (value === 'none') return unlimited;
   if (!isObject(value)) throw cannotBe('limiter', value, '"none" or an object with "kind"');
   const nested = value['model'] !== undefined;
@@ -88,6 +87,11 @@ function modelOf(kind: LimiterKind, from: JsonObject, where: string): LimiterMod
 const mostRequests = 1_000_000;
 const longestMs = 1_000_000_000;
 
+type JsonObject = { readonly [member: string]: unknown };
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 type Bounds = { readonly least: number; readonly most: number; readonly otherwise?: number };
 
 function whole(from: JsonObject, where: string, member: string, { least, most, otherwise }: Bounds): number {
@@ -121,5 +125,5 @@ function known(from: JsonObject, where: string, allowed: readonly string[]): voi
     if (!allowed.includes(member)) throw cannotBe(`a member of ${where}`, member, allowed.join(', '));
 }
 
-const cannotBe = (where: string, found: Json | undefined, allowed: string): Error =>
+const cannotBe = (where: string, found: unknown, allowed: string): Error =>
   new Error(`${where} is ${found === undefined ? 'missing' : JSON.stringify(found)}: ${allowed} is allowed`);

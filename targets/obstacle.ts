@@ -4,9 +4,9 @@ import {
   type TransportFailure,
   headerValues,
   isJsonMediaType,
+  longestWaitMs,
   mediaTypeOf,
 } from '../contracts/spec/exchange.ts';
-import { longestWaitMs } from '../limiter/retry-after.ts';
 import { parseJson } from '../contracts/values/json.ts';
 import { pageInWords } from '../contracts/show/wording.ts';
 import { apiOf, isMockKind } from './facts.ts';

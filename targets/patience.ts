@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TransportFailure } from '../contracts/spec/exchange.ts';
-import { longestWaitMs, waitOf } from '../limiter/retry-after.ts';
+import { type TransportFailure, longestWaitMs, waitOf } from '../contracts/spec/exchange.ts';
 import type { Reply, Client, EarlierReply, WireRequest } from './client.ts';
 
 /** What to wait if a 429 does not say; the documented limits are by the second. */

@@ -1,6 +1,7 @@
 import type { OperationId } from './contract.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import type { Secret } from '../values/secret.ts';
+import { httpDate, waitMs } from '../../limiter/retry-after.ts';
 
 /** The two APIs behind the targets they are judged at; the name of a target in every result file. */
 export type TargetName =
@@ -94,6 +95,21 @@ export function headerValues(headers: readonly Header[], name: string): string[]
 export const statusOf = (
   answer: Pick<Response, 'kind' | 'status'> | Pick<TransportFailure, 'kind'> | undefined,
 ): number | null => (answer?.kind === 'response' ? answer.status : null);
+
+/** A longer wait is not ours to sit out: who asks for it wants to be left alone. */
+export const longestWaitMs = 60_000;
+
+/**
+ * How long an answer asks to be left alone: the longest of its `Retry-After`s, in milliseconds; null if it names no wait.
+ * @param nowMs when it came, for the case that it does not say itself
+ */
+export function waitOf(headers: readonly Header[], nowMs: number): number | null {
+  const told = headerValues(headers, 'retry-after');
+  if (told.length === 0) return null;
+  const now = httpDate(headerValues(headers, 'date')[0]?.trim() ?? '') ?? nowMs;
+  const waits = told.flatMap((text) => waitMs(text, now) ?? []);
+  return waits.length === 0 ? null : Math.max(...waits);
+}
 
 /** The media type of a response without its parameters, lower case; '' if it has none. */
 export const mediaTypeOf = (response: Response): string =>

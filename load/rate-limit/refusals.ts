@@ -1,8 +1,7 @@
 import type { Observation } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan.ts';
-import { longestWaitMs } from '../../limiter/retry-after.ts';
 import { planOf, singles } from '../../limiter/volleys.ts';
-import type { TargetName } from '../../contracts/spec/exchange.ts';
+import { type TargetName, longestWaitMs } from '../../contracts/spec/exchange.ts';
 import { sandboxTargets } from '../../contracts/spec/scopes.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import type { Api } from '../../contracts/spec/operation.ts';

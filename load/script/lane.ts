@@ -1,6 +1,6 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import { waitOf } from '../../limiter/retry-after.ts';
+import { waitOf } from '../../contracts/spec/exchange.ts';
 import { type JobsPlan, type Lane, slotFrom } from '../import-jobs/plan-file.ts';
 import type { Answered } from './call.ts';
 import { tellNote } from './jobs.ts';

@@ -1,6 +1,5 @@
 import exec from 'k6/execution';
-import type { Exchange } from '../../contracts/spec/exchange.ts';
-import { longestWaitMs, waitOf } from '../../limiter/retry-after.ts';
+import { type Exchange, longestWaitMs, waitOf } from '../../contracts/spec/exchange.ts';
 import type { LoadLine } from '../lines.ts';
 import { tell } from './tell.ts';
 
