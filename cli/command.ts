@@ -1,4 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { withoutSecrets } from '../contracts/values/secret.ts';
+import { type Part, forgetUnmade, keepUnmade } from '../runs/unmade.ts';
+import { exitCodeFor } from './exit-code-for.ts';
 import { fromUser, inCheckout } from './standing.ts';
 
 /** Ends the process with what a command returns. */
@@ -13,6 +16,25 @@ export const endsWith =
   <Argument, Options>(command: (argument: Argument, options: Options) => Promise<number>) =>
   (argument: Argument, options: Options): Promise<void> =>
     ends((asked: Options) => command(argument, asked))(options);
+
+/**
+ * A command that makes a part of a night. Where it ends without a result, the page of the night is told why; by hand, the
+ * terminal alone is.
+ */
+export const partOfNight =
+  <Options extends { readonly out: string }>(part: Part, command: (options: Options) => Promise<number>) =>
+  async (options: Options): Promise<number> => {
+    try {
+      const code = await command(options);
+      forgetUnmade(options.out, part);
+      return code;
+    } catch (error) {
+      const exit = exitCodeFor(error);
+      const why = withoutSecrets(error instanceof Error ? error.message : String(error), []);
+      if (process.env['SUITE_NIGHT']) keepUnmade(options.out, part, { exit, why });
+      return exit;
+    }
+  };
 
 /** The option that all commands share which leave something behind. Its default lies in the checkout. */
 export const outOption = (what = 'where results and reports go', standard = 'reports/out'): Option =>

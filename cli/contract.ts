@@ -17,7 +17,7 @@ import { HarnessError, UsageError, matchesNone } from '../targets/errors.ts';
 import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, asksForReal, newIdentity, openRun, readSettings, shared, targetsOf } from '../targets/open.ts';
 import { announce } from './announce.ts';
-import { ends, outOption, whole } from './command.ts';
+import { ends, outOption, partOfNight, whole } from './command.ts';
 import { dryRun } from './dry-run.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
@@ -145,4 +145,4 @@ export const define = (command: Command): Command =>
     .option('--record', 'keep every exchange, redacted, for `suite replay`')
     .option('--propose-deviations', 'write what real targets broke as rows ready for review')
     .option('--dry-run', 'print every request that would be sent, and send none')
-    .action(ends(contractCommand));
+    .action(ends(partOfNight('contract-run', contractCommand)));

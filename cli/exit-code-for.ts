@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { SettingsError } from '../contracts/settings/settings.ts';
+import { SettingsError } from '../contracts/settings/readers.ts';
 import { EnvFileError } from '../targets/env-file.ts';
 import { CannotWrite } from '../runs/write-whole.ts';
 import { HarnessError, UsageError } from '../targets/errors.ts';

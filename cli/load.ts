@@ -13,7 +13,7 @@ import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
-import { endsWith, outOption, whole } from './command.ts';
+import { endsWith, outOption, partOfNight, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { worstOf } from '../runs/exit-codes.ts';
 import { addImportJobs, importJobsCommand, jobsCreations } from './load-import-jobs.ts';
@@ -111,7 +111,9 @@ export function define(command: Command): void {
     .addOption(outOption())
     .action(
       endsWith((names: readonly string[], options: LoadOptions) =>
-        names.length === 0 && options.journey === undefined ? loadAll(options) : loadCommand(names, options),
+        partOfNight('load-run', (asked: LoadOptions) =>
+          names.length === 0 && asked.journey === undefined ? loadAll(asked) : loadCommand(names, asked),
+        )(options),
       ),
     );
   // or `load` would take the options that its subcommands have as well

@@ -1,6 +1,7 @@
 import { reasonsOf } from '../contracts/judge/ledger.ts';
 import { type Task, suiteAt } from '../contracts/judge/run-suite.ts';
-import { type Environment, type Settings, SettingsError } from '../contracts/settings/settings.ts';
+import { type Environment, SettingsError } from '../contracts/settings/readers.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import type { Target } from '../contracts/judge/target.ts';
 import type { Why } from '../contracts/spec/why.ts';
 import { unjudgedInWords } from '../contracts/show/wording.ts';

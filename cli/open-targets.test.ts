@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { SettingsError, parseSettings } from '../contracts/settings/settings.ts';
+import { SettingsError } from '../contracts/settings/readers.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
 import { openTargets, outputsOf, targetsCommand } from './open-targets.ts';
 
 const import2 = { IMPORT2_TOKEN: 'is-set' };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { appendFileSync } from 'node:fs';
-import { type Environment, missingFor, parseSettings } from '../contracts/settings/settings.ts';
+import type { Environment } from '../contracts/settings/readers.ts';
+import { missingFor, parseSettings } from '../contracts/settings/settings.ts';
 import { withEnvFile } from '../targets/open.ts';
 import { ends } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';

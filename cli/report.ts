@@ -1,27 +1,34 @@
 import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
-import { type Settings, SettingsError, secretsOf } from '../contracts/settings/settings.ts';
+import { SettingsError } from '../contracts/settings/readers.ts';
+import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import { annotate } from '../reports/annotations.ts';
 import { type Built, buildReport } from '../reports/build.ts';
 import type { Results } from '../runs/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
 import { exitCodes, worstOf } from '../runs/exit-codes.ts';
+import { notify } from './notify.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
 
-export type ReportOptions = { readonly out: string; readonly scan?: boolean };
+export type ReportOptions = { readonly out: string; readonly scan?: boolean; readonly notify?: boolean };
 
 /**
  * Makes the page of what runs have left in a folder; with `scan` looks for secrets in every artefact instead.
- * @returns the exit code: 0 the page is there, whatever it says; 3 a result cannot be read; 7 a secret was found
+ * @returns the exit code: 0 the page is there, whatever it says; 3 a result cannot be read; 7 a secret was found; else
+ * what a part that judged nothing, or not all, ended with
  * @throws SettingsError, UsageError
  */
-export async function reportCommand({ out, scan = false }: ReportOptions): Promise<number> {
+export async function reportCommand({ out, scan = false, notify: tells = false }: ReportOptions): Promise<number> {
   const settings = readSettings();
   checkHistory(settings);
-  return scan ? scanCommand(out, settings) : pageCommand(out, settings);
+  if (scan) return scanCommand(out, settings);
+  const { built, code } = pageCommand(out, settings);
+  if (tells) await notify(built, settings);
+  return code;
 }
 
 /** @throws SettingsError if the history cannot be meant; that it cannot be written to is no fault of the setting */
@@ -30,7 +37,7 @@ export function checkHistory({ historyDir }: Settings): void {
     throw new SettingsError('HISTORY_DIR', historyDir, 'this is a file; a folder, there or not, is allowed');
 }
 
-function pageCommand(out: string, settings: Settings): number {
+function pageCommand(out: string, settings: Settings): { readonly built: Built; readonly code: number } {
   const secrets = secretsOf(settings);
   outFolder(out);
   const build = (leaks: readonly string[]): Built =>
@@ -43,13 +50,14 @@ function pageCommand(out: string, settings: Settings): number {
     });
   const first = build([]);
   const { hits } = scanFor(out, settings);
-  const { results, model, page } = hits.length > 0 ? build(hits.map((hit) => hitInWords(hit, secrets))) : first;
+  const built = hits.length > 0 ? build(hits.map((hit) => hitInWords(hit, secrets))) : first;
+  const { results, model, page } = built;
   console.log(`${model.headline.sentence} ${model.headline.more}`.trim());
   for (const line of missingIn(results)) console.log(line);
   for (const line of results.skipped) console.error(`left out of the history: ${line}`);
   console.log(`page: ${page}`);
   for (const hit of hits) console.error(`secret found: ${hitInWords(hit, secrets)}`);
-  return worstOf([codeOf(results), hits.length > 0 ? exitCodes.secretFound : exitCodes.holds]);
+  return { built, code: worstOf([...codesOf(results), ...model.unjudged.map(({ exit }) => exit)]) };
 }
 
 /** What the page has to leave empty, and what would fill it. */
@@ -61,21 +69,27 @@ function missingIn({ contract, load, proof }: Results): string[] {
   ] as const;
   return parts.flatMap(([file, result, command]) => {
     if (result.state === 'broken') return [`cannot be read: ${result.why}`];
-    return result.state === 'missing' ? [`not there: ${file}; \`${command}\` makes it`] : [];
+    if (result.state !== 'missing') return [];
+    return [
+      result.why === undefined ? `not there: ${file}; \`${command}\` makes it` : `not there: ${file}: ${result.why}`,
+    ];
   });
 }
 
-function codeOf({ contract, load, proof }: Results): number {
-  return [contract, load, proof].some(({ state }) => state === 'broken') ? exitCodes.suiteFailed : exitCodes.holds;
-}
+/** A part that cannot be read, or was to be made and was not; what was judged says what it says. */
+const codesOf = ({ contract, load, proof }: Results): number[] =>
+  [contract, load, proof].flatMap((result) => {
+    if (result.state === 'broken') return [exitCodes.suiteFailed];
+    return result.state === 'missing' ? (result.exit ?? []) : [];
+  });
 
 /** Fails closed: no folder is no all-clear, and what cannot be searched counts as a secret found. */
 function scanCommand(out: string, settings: Settings): number {
   if (!isFolder(out)) throw new UsageError(`--out is ${JSON.stringify(out)}: no such folder is there to be scanned`);
   const scanned = scanFor(out, settings);
   for (const hit of scanned.hits) console.error(`secret found: ${hitInWords(hit, secretsOf(settings))}`);
-  if (scanned.hits.length > 0 && process.env['GITHUB_ACTIONS'] === 'true')
-    console.log('::error title=Secret found (exit 7)::nothing is kept of this job; its log says in which file');
+  if (scanned.hits.length > 0)
+    annotate('error', 'Secret found (exit 7)', 'nothing is kept of this job; its log says in which file');
   if (scanned.hits.length > 0) return exitCodes.secretFound;
   console.log(allClear(scanned, settings.secrets.length));
   return exitCodes.holds;
@@ -96,5 +110,6 @@ const allClear = ({ files, bytes }: Scanned, secrets: number): string =>
 export const define = (command: Command): Command =>
   command
     .addOption(outOption())
+    .option('--notify', 'tell NOTIFY_WEBHOOK and NOTIFY_SLACK what has turned since they were last told')
     .option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)')
     .action(ends(reportCommand));

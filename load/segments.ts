@@ -1,4 +1,4 @@
-import type { Environment } from '../contracts/settings/settings.ts';
+import type { Environment } from '../contracts/settings/readers.ts';
 import { positive } from './settings.ts';
 
 /** One of the k6 processes that share a run: a k6 execution segment, all of the same size. `at` counts from 0. */

@@ -6,16 +6,9 @@ import { usualParameters } from '../contracts/settings/parameters.ts';
 import type { Parameters } from '../contracts/settings/parameters.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { type Allowed, allowedAt, namesSandbox } from '../contracts/cases/permission.ts';
-import {
-  type Environment,
-  type Permission,
-  SettingsError,
-  optional,
-  permissionsIn,
-  proxySecrets,
-  readSetting,
-  url,
-} from '../contracts/settings/settings.ts';
+import { type Environment, SettingsError, optional, readSetting, url } from '../contracts/settings/readers.ts';
+import { proxySecrets } from '../contracts/settings/settings.ts';
+import { type Permission, permissionsIn } from '../contracts/settings/table.ts';
 import { isMock } from '../contracts/spec/scopes.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';

@@ -1,7 +1,9 @@
 import { mockPlaces } from '../contracts/spec/scopes.ts';
 import { allowedAt } from '../contracts/cases/permission.ts';
 import { usualParameters } from '../contracts/settings/parameters.ts';
-import { type Environment, type Permission, parseSettings } from '../contracts/settings/settings.ts';
+import type { Environment } from '../contracts/settings/readers.ts';
+import { parseSettings } from '../contracts/settings/settings.ts';
+import type { Permission } from '../contracts/settings/table.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import { buildRequest } from '../contracts/cases/request.ts';

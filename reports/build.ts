@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { filesOfAgain } from '../runs/again.ts';
 import { harOf } from './beside/har.ts';
 import { markdownOf } from './beside/markdown.ts';
@@ -13,6 +13,7 @@ import type { ProofRun } from '../runs/proof-run.ts';
 import { type Link, type Result, type Results, runIn } from '../runs/results.ts';
 import { type ResultKind, checkAgainst, schemas } from '../runs/check.ts';
 import { contractRunOfNow, loadRunOfNow } from '../runs/up-to-date.ts';
+import { unmadeIn } from '../runs/unmade.ts';
 import { CannotWrite, writeWhole } from '../runs/write-whole.ts';
 
 export type BuildOptions = {
@@ -81,8 +82,10 @@ function readResult<Run>(
   clean: (text: string) => string,
   ofNow: (run: Run) => Run = (run) => run,
 ): Result<Run> {
-  if (!existsSync(file)) return { state: 'missing' };
   try {
+    const unmade = kind === 'contract-run' || kind === 'load-run' ? unmadeIn(dirname(file), kind) : null;
+    if (unmade) return { state: 'missing', ...unmade, why: clean(unmade.why) };
+    if (!existsSync(file)) return { state: 'missing' };
     const value = JSON.parse(clean(readFileSync(file, 'utf8'))) as unknown;
     const complaint = checkAgainst(kind, value);
     return complaint ? { state: 'broken', why: `${file} ${complaint}` } : { state: 'there', run: ofNow(value as Run) };

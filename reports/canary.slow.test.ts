@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
-import { type NamedSecret, secretVariables } from '../contracts/settings/settings.ts';
+import type { NamedSecret } from '../contracts/settings/readers.ts';
+import { secretVariables } from '../contracts/settings/table.ts';
 import { parseLimiterSetting } from '../limiter/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
@@ -28,6 +29,8 @@ const canaries = {
   EP_CLIENT_ID: 'canary-client-id-5f1b9d3a7c',
   EP_CLIENT_SECRET: 'canary-client-6d2b8f4a9c',
   EP_FORBIDDEN_TOKEN: 'canary-forbidden-1d7c3f9b5a',
+  NOTIFY_WEBHOOK: 'http://127.0.0.1:9/canary-webhook-url-7a3c5e9b1d',
+  NOTIFY_SLACK: 'http://127.0.0.1:9/canary-slack-url-4d8f2b6a0c',
 };
 
 /** The parts of credentials that have no setting of their own. */

@@ -18,7 +18,7 @@ const versions: { readonly [kind in ResultKind]: readonly number[] } = {
   'contract-run': [2, 1],
   'load-run': [1],
   proof: [2, 1],
-  history: [2, 1],
+  history: [3, 2, 1],
 };
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, discriminator: true });

@@ -8,7 +8,7 @@ import { ended, failOrWarn, runFacts } from './run.ts';
 import { type Of, boolean, byKind, byName, count, list, maybe, number, object, oneOf, orNull, text } from './schema.ts';
 
 const entry = {
-  schema: oneOf('history/2', 'history/1'),
+  schema: oneOf('history/3', 'history/2', 'history/1'),
   run: runFacts,
   /** Which places were judged; left out before they were kept. */
   places: maybe(list(text)),
@@ -65,12 +65,26 @@ const proofEntry = object({
 });
 export type ProofNight = Of<typeof proofEntry>;
 
+const saidEntry = object({
+  schema: oneOf('history/3'),
+  run: runFacts,
+  kind: oneOf('said'),
+  /** The settings that name who heard it. */
+  heard: list(text),
+  /** What stood open when it was said, told then or before. */
+  open: list(object({ keys: list(text), title: text, part: oneOf('contract', 'load', 'nights'), places: list(text) })),
+});
+export type NightSaid = Of<typeof saidEntry>;
+/** Something that keeps a night from being good, as it is known from night to night. */
+export type Open = NightSaid['open'][number];
+
 /**
  * What is kept of a result for the nights to come: one small file each, never changed. In version 1 the key of a cause
- * ended with the last answer of a case, which need not be the one that showed the cause; it is read without it.
+ * ended with the last answer of a case, which need not be the one that showed the cause; it is read without it. Since
+ * version 3 what was said of a night is kept as well.
  */
-export const historyEntry = byKind(contractEntry, loadEntry, proofEntry);
-export type HistoryEntry = ContractNight | LoadNight | ProofNight;
+export const historyEntry = byKind(contractEntry, loadEntry, proofEntry, saidEntry);
+export type HistoryEntry = ContractNight | LoadNight | ProofNight | NightSaid;
 
 const seen = (group: Group): CauseSeen => ({
   keys: group.keys,
@@ -83,7 +97,7 @@ const seen = (group: Group): CauseSeen => ({
 export function contractNight(run: ContractRun): ContractNight {
   const { partial, targets, summary } = run;
   return {
-    schema: 'history/2',
+    schema: 'history/3',
     kind: 'contract',
     run: run.run,
     places: judgedBy(run),
@@ -114,7 +128,7 @@ export function deviationsIn({ verdicts }: ContractRun): string[] {
 /** The summary of a load run. */
 export function loadNight(load: LoadRun): LoadNight {
   return {
-    schema: 'history/2',
+    schema: 'history/3',
     kind: 'load',
     run: load.run,
     places: judgedBy(load),
@@ -146,7 +160,7 @@ function recordsOf({ jobs }: LoadRun['runs'][number]): { recordsPerSecond?: numb
 
 /** The summary of a proof. */
 export const proofNight = (proof: ProofRun): ProofNight => ({
-  schema: 'history/2',
+  schema: 'history/3',
   kind: 'proof',
   run: proof.run,
   mutants: proof.mutants,

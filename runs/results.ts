@@ -2,11 +2,13 @@ import type { ContractRun } from './contract-run.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
+import type { Unmade } from './unmade.ts';
 
 /** A result file as it was found. */
 export type Result<Run> =
   | { readonly state: 'there'; readonly run: Run }
-  | { readonly state: 'missing' }
+  /** With why, where it was to be made, and what that ended with. */
+  | ({ readonly state: 'missing' } & Partial<Unmade>)
   /** It is there and cannot be read; `why` says what is wrong with it. */
   | { readonly state: 'broken'; readonly why: string };
 

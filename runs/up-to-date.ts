@@ -41,7 +41,7 @@ function foundIn(finding: WeighedFinding, exchange: ShownExchange | undefined, n
 
 /** So the answer at the end of a key was not always that of the cause: without it, a cause is known again by its sign. */
 export function nightOfNow(entry: HistoryEntry): HistoryEntry {
-  if (entry.kind === 'proof' || entry.schema === 'history/2') return entry;
+  if (entry.kind === 'proof' || entry.schema !== 'history/1') return entry;
   const causes = entry.causes.map((cause) => ({ ...cause, keys: [...new Set(cause.keys.map(wideOf))] }));
   return { ...entry, causes };
 }

@@ -9,7 +9,7 @@ import {
   headerValues,
 } from '../contracts/spec/exchange.ts';
 import { type OperationId, rootOf } from '../contracts/spec/contract.ts';
-import type { Environment } from '../contracts/settings/settings.ts';
+import type { Environment } from '../contracts/settings/readers.ts';
 import { userAgent } from '../contracts/spec/own-headers.ts';
 import { withReadableHeads } from './answer-head.ts';
 import { decode, headerPairs } from './decode.ts';

@@ -4,7 +4,8 @@ import type { OperationId } from '../contracts/spec/contract.ts';
 import { type Exchange, type TargetName, createdId, statusOf } from '../contracts/spec/exchange.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
-import { type Settings, SettingsError } from '../contracts/settings/settings.ts';
+import { SettingsError } from '../contracts/settings/readers.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import { NotReachable } from '../contracts/judge/target.ts';
 import { HarnessError } from './errors.ts';
 

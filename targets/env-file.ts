@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { type Environment, isVariable, nearestVariable } from '../contracts/settings/settings.ts';
+import type { Environment } from '../contracts/settings/readers.ts';
+import { isVariable, nearestVariable } from '../contracts/settings/table.ts';
 
 /** An `.env` that cannot be meant, in one sentence: the file, the line, what to do. No value of it is ever said. */
 export class EnvFileError extends Error {

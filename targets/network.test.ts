@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Environment } from '../contracts/settings/settings.ts';
+import type { Environment } from '../contracts/settings/readers.ts';
 import { createClient } from './client.ts';
 import { NoAuthorities, authorities, proxyEnvironment, proxyFor } from './network.ts';
 

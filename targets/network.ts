@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import type { Environment } from '../contracts/settings/settings.ts';
+import type { Environment } from '../contracts/settings/readers.ts';
 import { withoutUserInfo } from '../contracts/values/secret.ts';
 
 /**

@@ -1,14 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  type Environment,
-  type Settings,
-  SettingsError,
-  isVariable,
-  nearestVariable,
-  parseSettingsByApi,
-  secretsOf,
-} from '../contracts/settings/settings.ts';
+import { type Environment, SettingsError } from '../contracts/settings/readers.ts';
+import { type Settings, parseSettingsByApi, secretsOf } from '../contracts/settings/settings.ts';
+import { isVariable, nearestVariable } from '../contracts/settings/table.ts';
 import { stars } from '../contracts/values/secret.ts';
 import type { Target, Unjudged } from '../contracts/judge/target.ts';
 import { type Client, createClient } from './client.ts';

@@ -1,5 +1,6 @@
 import type { Api } from '../contracts/spec/operation.ts';
-import { type Settings, SettingsError } from '../contracts/settings/settings.ts';
+import { SettingsError } from '../contracts/settings/readers.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import { namesSandbox } from '../contracts/cases/permission.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';

@@ -13,7 +13,7 @@ import {
   whyNotAllowed,
 } from './permission.ts';
 import { buildRequest } from './request.ts';
-import type { Permission } from '../settings/settings.ts';
+import type { Permission } from '../settings/table.ts';
 import type { Reach } from '../spec/why.ts';
 import { isVendorUrl } from '../settings/vendor-hosts.ts';
 

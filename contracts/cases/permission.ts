@@ -5,7 +5,7 @@ import { type Json, parseJson } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type RequestDraft, buildRequest } from './request.ts';
 import { apiOf, isMock } from '../spec/scopes.ts';
-import type { Permission } from '../settings/settings.ts';
+import type { Permission } from '../settings/table.ts';
 import type { Why } from '../spec/why.ts';
 
 /**

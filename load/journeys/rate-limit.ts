@@ -8,7 +8,7 @@ import { weigh } from '../../contracts/judge/judge.ts';
 import { isObject, parseJson } from '../../contracts/values/json.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
-import { SettingsError } from '../../contracts/settings/settings.ts';
+import { SettingsError } from '../../contracts/settings/readers.ts';
 import { looks } from '../rate-limit/looks.ts';
 import type { PlanFile, PlanNote, PlanRow } from '../rate-limit/plan-file.ts';
 import {

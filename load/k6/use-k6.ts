@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { execa } from 'execa';
-import { SettingsError } from '../../contracts/settings/settings.ts';
+import { SettingsError } from '../../contracts/settings/readers.ts';
 import { isAtLeast, versions } from './versions.ts';
 
 /** What `k6 version` says of a binary, without its name: `v2.2.0 (go1.26.8, linux/amd64)`; or why it is none. */

@@ -1,5 +1,6 @@
 import type { TargetName } from '../../contracts/spec/exchange.ts';
-import { type Settings, SettingsError, secretsOf } from '../../contracts/settings/settings.ts';
+import { SettingsError } from '../../contracts/settings/readers.ts';
+import { type Settings, secretsOf } from '../../contracts/settings/settings.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import type { CreatedLine } from '../collect.ts';
 import { type K6, ensureK6 } from '../k6/build.ts';

@@ -6,7 +6,7 @@ import type { Options } from 'k6/options';
 import type { Api } from '../../contracts/spec/operation.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
-import { SettingsError } from '../../contracts/settings/settings.ts';
+import { SettingsError } from '../../contracts/settings/readers.ts';
 import { type JourneyFacts, type JourneyId, journeys, measuresWrites } from '../journeys.ts';
 import { ownName } from '../lines.ts';
 import { objectivesFor, thresholdsFor } from '../objectives.ts';

@@ -4,7 +4,7 @@ import { type Answer, coverageOf } from './coverage.ts';
 import type { Facts } from './headline.ts';
 import { limitOutcomes } from './limiter-words.ts';
 import { type Mood, type RunView, missedIn, worstOf } from './load.ts';
-import type { Tonight } from './night.ts';
+import { type Tonight, isUnmade } from './night.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
 import { counted, dayOf, figure, grouped, joined } from '../../contracts/show/words.ts';
@@ -47,7 +47,7 @@ const unjudgedLine = (words: string, isSecret: boolean): [question: string, href
 
 /** What a part of this night says; of one that is not there, why. */
 const ofTonight = <Run>(part: Tonight<Run>, says: (run: Run) => Answer): Answer =>
-  part.state === 'there' ? says(part.run) : { mood: 'none', words: absent[part.state] };
+  part.state === 'there' ? says(part.run) : { mood: isUnmade(part) ? 'unsure' : 'none', words: absent[part.state] };
 
 const absent = { broken: 'cannot be read', aside: 'of another run', missing: 'not run' } as const;
 

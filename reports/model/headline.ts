@@ -5,7 +5,7 @@ import type { CauseView } from './causes.ts';
 import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
 import { type JourneyView, type Mood, type RunView, missedIn, worstOf } from './load.ts';
-import type { Night, Tonight, UnjudgedView } from './night.ts';
+import { type Night, type Tonight, type UnjudgedView, isUnmade } from './night.ts';
 import { isMockAlone, nameAmong, whereIs, whereOf } from '../../runs/places.ts';
 import { apiOf } from '../../runs/causes/signs.ts';
 import { apiName, capital, counted, inWords, isOrAre, joined } from '../../contracts/show/words.ts';
@@ -45,9 +45,11 @@ export function headlineOf(facts: Facts) {
   };
 }
 
-function verdictOf(mood: Mood, { unjudged, night: { places } }: Facts): string {
+function verdictOf(mood: Mood, { unjudged, night }: Facts): string {
+  const { places } = night;
   if (unjudged.some(({ exit }) => exit === 7)) return 'Secret found';
-  if (places.length === 0 && unjudged.length > 0) return 'Not judged';
+  if (places.length === 0 && (unjudged.length > 0 || isUnmade(night.contract) || isUnmade(night.load)))
+    return 'Not judged';
   return { bad: 'Broken', unsure: 'Not certain', good: 'Holds', none: 'Nothing judged' }[mood];
 }
 
@@ -66,7 +68,9 @@ type Absent = Exclude<Tonight<unknown>, { readonly state: 'there' }>;
 function absentSays(part: Absent, suite: 'contract' | 'load', missing: string): Says {
   switch (part.state) {
     case 'missing':
-      return { mood: 'none', text: missing };
+      return part.why === undefined
+        ? { mood: 'none', text: missing }
+        : { mood: 'unsure', text: `The ${suite} run judged nothing: ${part.why}` };
     case 'aside':
       return { mood: 'none', text: `What is there of the ${suite} suite is ${uncapital(part.words)}` };
     case 'broken':

@@ -13,6 +13,9 @@ import { apiName, joined, momentOf } from '../../contracts/show/words.ts';
 /** A result as the newest night sees it: `aside`, it is of another run, and counts for nothing. */
 export type Tonight<Run> = Result<Run> | { readonly state: 'aside'; readonly run: Run; readonly words: string };
 
+/** Whether a part was to be made and judged nothing. */
+export const isUnmade = (part: Tonight<unknown>): boolean => part.state === 'missing' && part.why !== undefined;
+
 /** How long after one part another may begin, where nothing says that they belong together. */
 const mostApartMs = 12 * 3_600_000;
 
@@ -73,6 +76,8 @@ const ofAnother = ({ run, judged }: Part): string =>
 export type UnjudgedView = {
   /** `Elastic Path at the store (euwest.api.elasticpath.com)`. */
   readonly who: string;
+  /** By its name from night to night; null where it is no target. */
+  readonly place: string | null;
   readonly what: 'could not be judged' | 'was not judged to its end' | 'holds a secret';
   readonly why: string;
   readonly todo: string;
@@ -98,6 +103,7 @@ export function unjudgedOf({ contract, load }: Night, leaks: readonly string[]):
     ...(leaks.length > 0 ? [leaked(leaks)] : []),
     ...once.map(({ target, baseUrl, why, todo, exit }): UnjudgedView => ({
       who: joined([apiName(apiOf(target)), baseUrl && whereIs(placeNameOf({ name: target, baseUrl }))], ' '),
+      place: placeNameOf({ name: target, baseUrl }),
       what: begun.includes(target) ? 'was not judged to its end' : 'could not be judged',
       why: harmless(why),
       todo: harmless(todo),
@@ -108,6 +114,7 @@ export function unjudgedOf({ contract, load }: Night, leaks: readonly string[]):
 
 const leaked = (leaks: readonly string[]): UnjudgedView => ({
   who: 'What the suite wrote',
+  place: null,
   what: 'holds a secret',
   why: `A secret stands in ${leaks.join(', ')}.`,
   todo: 'Pass none of it on, delete it, and have the secret replaced.',

@@ -4,7 +4,7 @@ import type { HistoryEntry } from '../../runs/history-entry.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { type Results, runIn } from '../../runs/results.ts';
 import { type AgainLine, againLines, rerunsOf } from './again.ts';
-import { type CaseLine, type CauseView, type Context, viewCause } from './causes.ts';
+import { type CaseLine, type Context, viewCause } from './causes.ts';
 import { changesOf } from './changes.ts';
 import { deviationsOf } from './deviations.ts';
 import { glanceOf } from './glance.ts';
@@ -13,9 +13,10 @@ import { type Group, groupByCause, witnessesOf } from '../../runs/causes/group.t
 import { type Facts, headlineOf } from './headline.ts';
 import { jobsOf } from './jobs.ts';
 import { limitersOf } from './limiter.ts';
-import { journeysOf, missedIn } from './load.ts';
+import { type RunView, journeysOf, missedIn } from './load.ts';
 import { type Tonight, nightOf, unjudgedOf } from './night.ts';
 import { placeIn } from '../../runs/places.ts';
+import { type Cause, type Other, openOf } from './open.ts';
 import { sourcesOf } from './requirements.ts';
 import { sentAgainInWords } from '../../runs/sent-again.ts';
 import { trendsOf } from './trends.ts';
@@ -45,6 +46,7 @@ export function buildPageModel(results: Results) {
   const underLoad = underLoadIn(loadRun);
   const unjudged = unjudgedOf(night, leaks);
   const parts: Facts = { night, unjudged, causes: views, ...(loadTonight ? underLoad : underLoadIn(null)) };
+  const others = othersOf(tonight, parts);
   const deviations = run ? deviationsOf(run, earlier, today) : [];
   const noContract = because(contract, 'the contract suite', 'npm run contract');
   const noLoad = because(load, 'the load suite', 'npm run load');
@@ -55,6 +57,8 @@ export function buildPageModel(results: Results) {
     headline: headlineOf(parts),
     /** What was to be judged and was not, and what to do about it. */
     unjudged,
+    /** What keeps the night from being good, to be compared with what was said of the nights before. */
+    open: openOf(causes, others, parts, placeOf),
     run: facts,
     targets,
     glance: glanceOf(parts, deviations),
@@ -62,7 +66,7 @@ export function buildPageModel(results: Results) {
     causes: ofTonight(tonight ?? loadTonight, noContract, () => ({
       broken: views.filter(({ weight }) => weight === 'fail'),
       warned: views.filter(({ weight }) => weight === 'warn'),
-      others: othersOf(tonight, parts),
+      others,
       /** Cases that were run again since. */
       again: againOf(),
     })),
@@ -114,8 +118,6 @@ function because(result: Tonight<unknown>, what: string, command: string): strin
   return `Not run: there is no result of ${what}. \`${command}\` makes one.`;
 }
 
-type Cause = Group & { readonly view: CauseView };
-
 function causesOf(groups: readonly Group[], context: Context): Cause[] {
   const of = (weight: Group['weight']): Cause[] =>
     groups
@@ -133,24 +135,35 @@ function causeFinder(causes: readonly Cause[]): CauseOf {
   return (target, id) => anchors.get(`${target} ${id}`) ?? null;
 }
 
-/** What is red and is no cause of its own: it is told where it belongs. */
-function othersOf(run: ContractRun | null, { limiters, jobs, journeys }: Facts): { text: string; href: string }[] {
+/** What is red and is no cause of its own: it is told where it belongs. `key` stays the same from night to night. */
+function othersOf(run: ContractRun | null, { limiters, jobs, journeys }: Facts): Other[] {
   const off = limiters.filter(({ mood }) => mood === 'bad');
   const missing = run && !run.partial ? run.cells.filter(({ state }) => state === 'missing') : [];
+  const underLoad = ({ anchor, place }: RunView, key: string, text: string): Other => ({
+    text,
+    href: `#${anchor}`,
+    key: `${anchor} ${key}`,
+    part: 'load',
+    places: [place],
+  });
   return [
-    ...off.map(({ sentence, anchor }) => ({ text: sentence, href: `#${anchor}` })),
-    ...jobs.flatMap(({ violations, anchor }) =>
-      violations.flatMap(({ weight, sentence }) => (weight === 'fail' ? [{ text: sentence, href: `#${anchor}` }] : [])),
+    ...off.map((view) => underLoad(view, view.outcome, view.sentence)),
+    ...jobs.flatMap((view) =>
+      view.violations.flatMap(({ weight, rule, sentence }) =>
+        weight === 'fail' ? [underLoad(view, rule, sentence)] : [],
+      ),
     ),
-    ...journeys.flatMap((journey) =>
-      missedIn(journey).map(({ title, measured }) => ({
-        text: `${journey.title}: ${title} ${measured === null ? 'has too few samples' : 'is missed'}`,
-        href: `#${journey.anchor}`,
-      })),
+    ...journeys.flatMap((view) =>
+      missedIn(view).map(({ id, title, measured }) =>
+        underLoad(view, id, `${view.title}: ${title} ${measured === null ? 'has too few samples' : 'is missed'}`),
+      ),
     ),
-    ...missing.map(({ operation, status, target, reason }) => ({
+    ...missing.map(({ operation, status, target, reason }): Other => ({
       text: `Not covered: ${operation} ${status} at ${target}${reason ? ` (${reason})` : ''}`,
       href: '#ledger',
+      key: `missing ${operation} ${status} ${target}`,
+      part: 'contract',
+      places: [placeIn(run ?? {}, target)],
     })),
   ];
 }

@@ -11,7 +11,7 @@ const latest = <Kind extends HistoryEntry['kind']>(entries: readonly HistoryEntr
 
 /** What changes over the nights, a point for each run, the earliest first. */
 export function trendsOf(entries: readonly HistoryEntry[], tonight: readonly string[] = []) {
-  const nights = entries.filter((one) => one.kind !== 'proof');
+  const nights = entries.filter((one) => one.kind === 'contract' || one.kind === 'load');
   const lines = [...groupedBy(nights, (one) => setOf(placesOfNight(one)))];
   const here = setOf(tonight);
   const inOrder = lines.sort(

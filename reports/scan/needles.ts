@@ -1,6 +1,6 @@
 import { secretNames } from '../../contracts/show/redact.ts';
 import { formsOf } from '../../contracts/values/secret.ts';
-import type { NamedSecret } from '../../contracts/settings/settings.ts';
+import type { NamedSecret } from '../../contracts/settings/readers.ts';
 
 /** The bytes of a secret in one of the ways it may be written. */
 export type Needle = { readonly name: string; readonly form: string; readonly bytes: Buffer };

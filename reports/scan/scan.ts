@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { NamedSecret } from '../../contracts/settings/settings.ts';
+import type { NamedSecret } from '../../contracts/settings/readers.ts';
 import { type Needle, needlesOf, unstarredIn } from './needles.ts';
 import { Unsearchable, decoded, undone, unpacked, unsigned } from './views.ts';
 

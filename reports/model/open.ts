@@ -1,0 +1,100 @@
+import type { HistoryEntry, NightSaid, Open } from '../../runs/history-entry.ts';
+import { type Group, isSameCause, targetOf } from '../../runs/causes/group.ts';
+import { judgedBy, placeIn, placeNameOf, whereIs } from '../../runs/places.ts';
+import { apiOf } from '../../runs/causes/signs.ts';
+import { runIn } from '../../runs/results.ts';
+import { apiName, capital, dayOf } from '../../contracts/show/words.ts';
+import type { CauseView } from './causes.ts';
+import type { Facts } from './headline.ts';
+import type { Night } from './night.ts';
+
+export type Cause = Group & { readonly view: CauseView };
+
+/** What is red and is no cause of its own. */
+export type Other = Pick<Open, 'part' | 'places'> & {
+  readonly text: string;
+  readonly href: string;
+  readonly key: string;
+};
+
+/** What keeps a night from being good: each cause, each part that is void, each target or part that was not judged. */
+export function openOf(
+  causes: readonly Cause[],
+  others: readonly Other[],
+  { night, unjudged, journeys }: Facts,
+  placeOf: (target: string) => string,
+): Open[] {
+  const voids = new Set(journeys.filter(({ isVoid }) => isVoid).map(({ place }) => place));
+  return [
+    ...unjudged.map(({ who, what, why, place }): Open => ({
+      keys: [`${what} ${who}`],
+      title: `${who} ${what}: ${why}`,
+      part: 'contract',
+      places: place === null ? [] : [place],
+    })),
+    ...(['contract', 'load'] as const).flatMap((part): Open[] => {
+      const result = night[part];
+      if (result.state !== 'broken' && result.state !== 'missing') return [];
+      const { why } = result;
+      const title = `${capital(part)}: no result. ${why ?? ''}`;
+      return why === undefined ? [] : [{ keys: [`no result of ${part}`], title, part, places: [] }];
+    }),
+    ...causes
+      .filter(({ weight }) => weight === 'fail')
+      .map(({ keys, view: { title }, witnesses }): Open => ({
+        keys,
+        title,
+        part: witnesses.every(({ kind }) => kind === 'load') ? 'load' : 'contract',
+        places: [...new Set(witnesses.map(targetOf).map(placeOf))],
+      })),
+    ...others.map(({ key, text, part, places }): Open => ({ keys: [key], title: text, part, places })),
+    ...[...voids].map((place): Open => ({
+      keys: [`void ${place}`],
+      title: `Under load, ${apiName(apiOf(place))} ${whereIs(place)}: void, so nothing is said of it`,
+      part: 'load',
+      places: [place],
+    })),
+  ];
+}
+
+/** Whether a night would show again what stood open: it was judged there, to the end. */
+function mayShow({ part, places }: Open, night: Night): boolean {
+  const [contract, load] = [runIn(night.contract), runIn(night.load)];
+  const run = part === 'load' ? load : contract;
+  if (part === 'nights') return contract !== null || load !== null;
+  if (!run || run.ended === 'interrupted' || ('partial' in run && run.partial)) return false;
+  const lost = (run.unjudged ?? []).map(({ target, baseUrl }) => placeNameOf({ name: target, baseUrl }));
+  const voids = 'runs' in run ? run.runs.filter(({ state }) => state === 'void') : [];
+  lost.push(...voids.map(({ target }) => placeIn(run, target)));
+  return places.every((place) => judgedBy(run).includes(place) && !lost.includes(place));
+}
+
+/** What a receiver has to be told: what has turned since it was last told anything. */
+export type Turn = {
+  readonly appeared: readonly Open[];
+  readonly gone: readonly Open[];
+  /** All that stands open now, what this night could not show again among it. */
+  readonly open: readonly Open[];
+};
+
+export function turnSince(last: Pick<NightSaid, 'open'> | undefined, tonight: readonly Open[], night: Night): Turn {
+  const isIn = ({ keys }: Open, all: readonly Open[]): boolean => all.some((one) => isSameCause(keys, one.keys));
+  const before = last?.open ?? [];
+  const away = before.filter((one) => !isIn(one, tonight));
+  return {
+    appeared: tonight.filter((one) => !isIn(one, before)),
+    gone: away.filter((one) => mayShow(one, night) && one.part !== 'nights'),
+    open: [...tonight, ...away.filter((one) => !mayShow(one, night))],
+  };
+}
+
+/** How long after one night the next one may begin, in milliseconds, before a night counts as missing. */
+const mostBetweenMs = 36 * 3_600_000;
+
+/** The nights that are missing before a moment: none since the last that was kept. */
+export function gapBefore(history: readonly HistoryEntry[], now: string): Open[] {
+  const nights = history.filter((one) => (one.kind === 'contract' || one.kind === 'load') && one.run.startedAt < now);
+  const last = nights[nights.length - 1]?.run.startedAt;
+  if (last === undefined || Date.parse(now) - Date.parse(last) < mostBetweenMs) return [];
+  return [{ keys: [`no night since ${last}`], title: `No night since ${dayOf(last)}`, part: 'nights', places: [] }];
+}
