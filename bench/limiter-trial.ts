@@ -1,4 +1,4 @@
-import { classesLeft } from '../limiter/questions.ts';
+import { classesLeft } from '../limiter/infer/questions.ts';
 import { labelledLimiters } from './limiter/limiters.ts';
 import { runTrial } from './limiter/run.ts';
 import { type Score, scoreOf } from './limiter/score.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LimiterModel } from '../limiter/model.ts';
+import type { LimiterModel } from '../limiter/models/model.ts';
 import { runTrial } from './limiter/run.ts';
 import { type Server, limitedServer } from './limiter/server.ts';
 import { aroundTen } from './limiter/unknown.ts';

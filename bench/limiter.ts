@@ -1,4 +1,4 @@
-import { indistinguishable } from '../limiter/indistinguishable.ts';
+import { indistinguishable } from '../limiter/infer/indistinguishable.ts';
 import type { Score } from './limiter/score.ts';
 import { inProcesses } from '../proof/parallel.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';

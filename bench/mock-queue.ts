@@ -1,4 +1,4 @@
-import { parseLimiterSetting } from '../limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { type Figure, atMost } from './figure.ts';
 import { formOf, upload } from './server-process.ts';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import type { Behaviour } from '../faults/behaviour.ts';
 import { filesOnly, onMock, runAt, runJobs, store } from '../testing/try-import-jobs.ts';
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { setGlobalDispatcher } from 'undici';
 import { parseJson } from '../contracts/values/json.ts';
-import { type LimiterSetting, parseLimiterSetting } from '../limiter/setting.ts';
+import { type LimiterSetting, parseLimiterSetting } from '../limiter/models/setting.ts';
 import { faults } from '../faults/catalogue.ts';
 import { parseFaultSettings } from '../faults/parse.ts';
 import type { FaultSetting } from '../faults/setting.ts';

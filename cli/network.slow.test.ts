@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { startPlayer } from '../testing/peers/player.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from '../runs/contract-run.ts';

@@ -1,5 +1,5 @@
-import type { LimiterModel } from '../limiter/model.ts';
-import type { LimiterSetting } from '../limiter/setting.ts';
+import type { LimiterModel } from '../limiter/models/model.ts';
+import type { LimiterSetting } from '../limiter/models/setting.ts';
 
 /**
  * What a server decides that no single answer shows, and how it can decide. The first of each is right; every other one

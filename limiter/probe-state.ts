@@ -1,6 +1,6 @@
 import type { Observation } from './observation.ts';
 import type { Prior } from './prior.ts';
-import type { Survivor } from './survivor.ts';
+import type { Survivor } from './infer/survivor.ts';
 import type { Contradiction, SentPlan } from './verdict.ts';
 
 /** What a probe has done and knows so far. */

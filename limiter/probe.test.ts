@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { conclude } from './conclude.ts';
+import { conclude } from './say/conclude.ts';
 import type { Observation } from './observation.ts';
 import { budgetFor } from './prior.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from './probe.ts';

@@ -1,17 +1,17 @@
-import { firstContradiction } from './contradiction.ts';
-import { firstSent, lastAnswer, tracksOf } from './evidence.ts';
-import { lateness } from './lateness.ts';
+import { firstContradiction } from './infer/contradiction.ts';
+import { firstSent, lastAnswer, tracksOf } from './infer/evidence.ts';
+import { lateness } from './infer/lateness.ts';
 import type { Observation } from './observation.ts';
-import { type Plan, underLoadMs } from './plan.ts';
+import { type Plan, underLoadMs } from './plan/plan.ts';
 import type { Probe } from './probe-state.ts';
 import type { Cost, Prior } from './prior.ts';
-import { proposal } from './propose.ts';
-import { classesLeft, untried } from './questions.ts';
-import { waitMs } from './retry-after.ts';
-import { eliminate, windowHull } from './survivors.ts';
-import type { Survivor } from './survivor.ts';
+import { proposal } from './plan/propose.ts';
+import { classesLeft, untried } from './infer/questions.ts';
+import { waitMs } from './models/retry-after.ts';
+import { eliminate, windowHull } from './infer/survivors.ts';
+import type { Survivor } from './infer/survivor.ts';
 import type { SentPlan } from './verdict.ts';
-import { widened } from './widened.ts';
+import { widened } from './infer/widened.ts';
 
 /**
  * How a probe goes:

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import type { Json } from '../contracts/values/json.ts';
 import { parseFaultSettings } from '../faults/parse.ts';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';

@@ -1,7 +1,7 @@
-import { type LimiterState, decide, initialState } from '../limiter/model.ts';
-import { retryAfterHeader } from '../limiter/retry-after.ts';
-import { type Caller, scopeKey } from '../limiter/scope.ts';
-import type { LimiterSetting } from '../limiter/setting.ts';
+import { type LimiterState, decide, initialState } from '../limiter/models/model.ts';
+import { retryAfterHeader } from '../limiter/models/retry-after.ts';
+import { type Caller, scopeKey } from '../limiter/models/scope.ts';
+import type { LimiterSetting } from '../limiter/models/setting.ts';
 import type { OperationId } from '../contracts/spec/contract.ts';
 import type { Api } from '../contracts/spec/operation.ts';
 import type { Answer, Asked } from '../faults/operator.ts';

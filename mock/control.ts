@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contractHash } from '../contracts/generated/operations.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
-import { parseLimiterSetting } from '../limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { parseFaultSettings } from '../faults/parse.ts';
 import type { Account, Accounts } from './account.ts';
 import { authenticate } from './authenticate.ts';

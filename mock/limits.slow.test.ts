@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseLimiterSetting } from '../limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { type Account, Accounts } from './account.ts';
 import { bearer } from './fuzz/odd.ts';
 import { type Request, converse, readAnswers, write } from './fuzz/wire.ts';

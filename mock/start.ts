@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { type LimiterSetting, parseLimiterSetting } from '../limiter/setting.ts';
+import { type LimiterSetting, parseLimiterSetting } from '../limiter/models/setting.ts';
 import type { MockDefaults } from './account.ts';
 import { buildServer } from './server.ts';
 

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
 import type { NamedSecret } from '../contracts/settings/readers.ts';
 import { secretVariables } from '../contracts/settings/table.ts';
-import { parseLimiterSetting } from '../limiter/setting.ts';
+import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
 import { startPlayer } from '../testing/peers/player.ts';

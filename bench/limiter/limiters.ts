@@ -1,9 +1,9 @@
-import type { LimiterModel } from '../../limiter/model.ts';
+import type { LimiterModel } from '../../limiter/models/model.ts';
 import { type DocumentedLimit, type Prior, budgetFor } from '../../limiter/prior.ts';
 import { type Random, seeded } from '../../limiter/random.ts';
-import { retryAfterStyles } from '../../limiter/retry-after.ts';
-import type { LimiterScope } from '../../limiter/scope.ts';
-import type { LimiterSetting } from '../../limiter/setting.ts';
+import { retryAfterStyles } from '../../limiter/models/retry-after.ts';
+import type { LimiterScope } from '../../limiter/models/scope.ts';
+import type { LimiterSetting } from '../../limiter/models/setting.ts';
 
 /** A limiter whose parameters are known, with what its documentation says of it, which need not be true. */
 export type Labelled = { readonly name: string; readonly setting: LimiterSetting; readonly prior: Omit<Prior, 'seed'> };

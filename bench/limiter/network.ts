@@ -1,7 +1,7 @@
 import type { Observation } from '../../limiter/observation.ts';
-import type { Plan } from '../../limiter/plan.ts';
+import type { Plan } from '../../limiter/plan/plan.ts';
 import type { Random } from '../../limiter/random.ts';
-import { waitMs } from '../../limiter/retry-after.ts';
+import { waitMs } from '../../limiter/models/retry-after.ts';
 import type { Server } from './server.ts';
 
 /** The longest a leg takes, and what the server's clock is ahead of the client's. */

@@ -1,4 +1,4 @@
-import { conclude } from '../../limiter/conclude.ts';
+import { conclude } from '../../limiter/say/conclude.ts';
 import type { Prior } from '../../limiter/prior.ts';
 import { absorb, beginProbe, nextPlan } from '../../limiter/probe.ts';
 import type { Probe } from '../../limiter/probe-state.ts';

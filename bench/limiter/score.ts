@@ -1,6 +1,6 @@
-import { algorithmOf } from '../../limiter/classes.ts';
-import type { Family } from '../../limiter/hypothesis.ts';
-import type { LimiterModel } from '../../limiter/model.ts';
+import { algorithmOf } from '../../limiter/infer/classes.ts';
+import type { Family } from '../../limiter/infer/hypothesis.ts';
+import type { LimiterModel } from '../../limiter/models/model.ts';
 import type { LimiterClass, LimiterVerdict, Range } from '../../limiter/verdict.ts';
 import type { Labelled } from './limiters.ts';
 

@@ -1,7 +1,7 @@
-import type { LimiterSetting } from '../../limiter/setting.ts';
-import { type LimiterState, decide, initialState } from '../../limiter/model.ts';
-import { retryAfterHeader } from '../../limiter/retry-after.ts';
-import { scopeKey } from '../../limiter/scope.ts';
+import type { LimiterSetting } from '../../limiter/models/setting.ts';
+import { type LimiterState, decide, initialState } from '../../limiter/models/model.ts';
+import { retryAfterHeader } from '../../limiter/models/retry-after.ts';
+import { scopeKey } from '../../limiter/models/scope.ts';
 
 /** A request as a server meets it; `now` is its own clock, in whole milliseconds. */
 export type Arrival = { readonly now: number; readonly endpoint: string; readonly token: string };

@@ -1,4 +1,4 @@
-import { type LimiterModel, type LimiterState, decide, initialState } from '../../limiter/model.ts';
+import { type LimiterModel, type LimiterState, decide, initialState } from '../../limiter/models/model.ts';
 import { type Prior, budgetFor } from '../../limiter/prior.ts';
 import { type Random, seeded } from '../../limiter/random.ts';
 import type { Arrival, Reply, Server } from './server.ts';

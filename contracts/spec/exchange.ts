@@ -1,7 +1,7 @@
 import type { OperationId } from './contract.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import type { Secret } from '../values/secret.ts';
-import { httpDate, waitMs } from '../../limiter/retry-after.ts';
+import { httpDate, waitMs } from '../../limiter/models/retry-after.ts';
 
 /** The two APIs behind the targets they are judged at; the name of a target in every result file. */
 export type TargetName =

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { parseLimiterSetting } from '../../limiter/setting.ts';
+import { parseLimiterSetting } from '../../limiter/models/setting.ts';
 import { type RunningMock, startMock } from '../../mock/start.ts';
 import type { JourneyRun, LoadRun } from '../../runs/load-run.ts';
 import { ensureK6 } from '../k6/build.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Plan } from '../../limiter/plan.ts';
+import type { Plan } from '../../limiter/plan/plan.ts';
 import { type LimiterVerdict, told } from '../../limiter/verdict.ts';
 import { lookAcross } from './across.ts';
 import type { Got } from './refusals.ts';

@@ -1,6 +1,13 @@
 import { type OperationId, operationOf } from '../../contracts/spec/contract.ts';
-import type { Plan } from '../../limiter/plan.ts';
-import { type KnownLimit, aloneLook, scopeLook, scopeLooks, scopeSeen, sizeOfLook } from '../../limiter/scope-look.ts';
+import type { Plan } from '../../limiter/plan/plan.ts';
+import {
+  type KnownLimit,
+  aloneLook,
+  scopeLook,
+  scopeLooks,
+  scopeSeen,
+  sizeOfLook,
+} from '../../limiter/plan/scope-look.ts';
 import { sentPlan } from '../../limiter/probe.ts';
 import type { LimiterVerdict, ScopeSeen, SentPlan } from '../../limiter/verdict.ts';
 import { type Got, documented, letIn } from './refusals.ts';

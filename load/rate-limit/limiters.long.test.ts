@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Json } from '../../contracts/values/json.ts';
-import { parseLimiterSetting } from '../../limiter/setting.ts';
+import { parseLimiterSetting } from '../../limiter/models/setting.ts';
 import type { Algorithm } from '../../limiter/verdict.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { startMock } from '../../mock/start.ts';

@@ -1,4 +1,4 @@
-import type { Plan } from '../../limiter/plan.ts';
+import type { Plan } from '../../limiter/plan/plan.ts';
 
 /** A plan as the script reads it: each lane is one VU, its requests in order, each a row. Names, never credentials. */
 export type PlanFile = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { conclude } from '../../limiter/conclude.ts';
-import type { Plan } from '../../limiter/plan.ts';
+import { conclude } from '../../limiter/say/conclude.ts';
+import type { Plan } from '../../limiter/plan/plan.ts';
 import { budgetFor } from '../../limiter/prior.ts';
 import { absorb, beginProbe, nextPlan } from '../../limiter/probe.ts';
 import { seeded } from '../../limiter/random.ts';

@@ -1,6 +1,6 @@
 import type { Observation } from '../../limiter/observation.ts';
-import type { Plan } from '../../limiter/plan.ts';
-import { planOf, singles } from '../../limiter/volleys.ts';
+import type { Plan } from '../../limiter/plan/plan.ts';
+import { planOf, singles } from '../../limiter/plan/volleys.ts';
 import { type TargetName, longestWaitMs } from '../../contracts/spec/exchange.ts';
 import { sandboxTargets } from '../../contracts/spec/scopes.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';

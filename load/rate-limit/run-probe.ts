@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationId } from '../../contracts/spec/contract.ts';
-import { conclude } from '../../limiter/conclude.ts';
-import { firstSent } from '../../limiter/evidence.ts';
+import { conclude } from '../../limiter/say/conclude.ts';
+import { firstSent } from '../../limiter/infer/evidence.ts';
 import { type Cost, type DocumentedLimit, assumed, budgetFor } from '../../limiter/prior.ts';
-import { type Plan, underLoadMs } from '../../limiter/plan.ts';
+import { type Plan, underLoadMs } from '../../limiter/plan/plan.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from '../../limiter/probe.ts';
 import type { Probe } from '../../limiter/probe-state.ts';
 import type { LimiterVerdict } from '../../limiter/verdict.ts';

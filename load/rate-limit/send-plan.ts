@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Plan } from '../../limiter/plan.ts';
+import type { Plan } from '../../limiter/plan/plan.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { type Collected, collect } from '../collect.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
-import type { Plan } from '../../limiter/plan.ts';
+import type { Plan } from '../../limiter/plan/plan.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import type { K6Ending } from '../k6-ending.ts';
 import { notSent } from '../rate-limit/run-probe.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseLimiterSetting } from '../../limiter/setting.ts';
+import { parseLimiterSetting } from '../../limiter/models/setting.ts';
 import { parseFaultSettings } from '../../faults/parse.ts';
 import { type MockOptions, startMock } from '../start.ts';
 import { propertyFuzz } from './fuzz.ts';

@@ -1,0 +1,47 @@
+import type { Hypothesis } from './hypothesis.ts';
+import { spacing } from './indistinguishable.ts';
+import type { Survivor } from './survivor.ts';
+import { windowHull } from './survivors.ts';
+import type { Algorithm, LimiterClass } from '../verdict.ts';
+
+/** What of the scope was tried: with a second endpoint, with a second token. */
+export type Tried = { readonly endpoints: boolean; readonly tokens: boolean };
+
+/** The class of a family: with a limit of one some are one server (indistinguishable.ts). */
+export const algorithmOf = ({ family, limit }: Pick<Hypothesis, 'family' | 'limit'>): Algorithm =>
+  limit === 1 && spacing.includes(family) ? 'spacing' : family;
+
+/** Whether two hypotheses are one thing: no answer can tell them apart, but for the length of their windows. */
+export const sameClass = (one: Hypothesis, other: Hypothesis): boolean =>
+  algorithmOf(one) === algorithmOf(other) &&
+  one.countRefused === other.countRefused &&
+  one.limit === other.limit &&
+  one.least === other.least &&
+  one.separate.endpoints === other.separate.endpoints &&
+  one.separate.tokens === other.separate.tokens;
+
+/** Survivors as classes: each class once, with the hull of its windows. */
+export function classesOf(survivors: readonly Survivor[], tried: Tried): LimiterClass[] {
+  const classes: { of: Hypothesis; members: Survivor[] }[] = [];
+  for (const survivor of survivors) {
+    const found = classes.find(({ of }) => sameClass(of, survivor.hypothesis));
+    if (found) found.members.push(survivor);
+    else classes.push({ of: survivor.hypothesis, members: [survivor] });
+  }
+  return classes.flatMap(({ of, members }) => limitsOf(of).map((limit) => classOf({ ...of, limit }, members, tried)));
+}
+
+const limitsOf = ({ least, limit }: Hypothesis): number[] =>
+  Array.from({ length: limit - least + 1 }, (_, index) => limit - index);
+
+function classOf(of: Hypothesis, members: readonly Survivor[], tried: Tried): LimiterClass {
+  const hulls = members.map(windowHull);
+  return {
+    algorithm: algorithmOf(of),
+    limit: of.limit,
+    windowMs: { from: Math.min(...hulls.map(({ from }) => from)), to: Math.max(...hulls.map(({ to }) => to)) },
+    refusedCount: of.family === 'fixed-window' ? null : of.countRefused,
+    perEndpoint: tried.endpoints ? of.separate.endpoints : null,
+    perToken: tried.tokens ? of.separate.tokens : null,
+  };
+}

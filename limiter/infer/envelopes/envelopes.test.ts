@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { Observation } from '../../observation.ts';
+import { surprise } from '../../plan/odd.ts';
+import { seeded } from '../../random.ts';
+import { tracksOf } from '../evidence.ts';
+import { type Labelled, labelledLimiters } from '../../../bench/limiter/limiters.ts';
+import { send } from '../../../bench/limiter/network.ts';
+import { truthOf } from '../../../bench/limiter/score.ts';
+import { limitedServer } from '../../../bench/limiter/server.ts';
+import type { Span } from './envelope.ts';
+import { type Family, type Hypothesis, tryOn } from '../hypothesis.ts';
+
+const mostSteps = 100_000;
+const means = { endpoints: ['list'], tokens: ['first'] };
+
+/** Answers of a limiter to volleys of odd sizes at odd moments, with jitter. */
+function answersOf({ setting }: Labelled, limit: number, windowMs: number, seed: number): Observation[] {
+  const random = seeded(seed);
+  const server = limitedServer({ ...setting, scope: 'all-endpoints' });
+  const network = { longestLegMs: 40, clockOffsetMs: 12_345 };
+  let start = 1e6 * random();
+  return [1, 2].flatMap(() => {
+    const plan = surprise({ limit, windowMs, hull: { from: 1, to: 2 } }, means, random, { requests: 1e6, ms: 1e9 });
+    const answers = send(plan, start, server, network, random);
+    start = Math.max(start, ...answers.map(({ answeredAt }) => answeredAt)) + 200 + 2300 * random();
+    return answers;
+  });
+}
+
+function hypothesisOf(labelled: Labelled, off = 0): Hypothesis {
+  const { model, countRefused } = labelled.setting;
+  const family: Family = model.kind === 'token-bucket' || model.kind === 'gcra' ? 'bucket' : (model.kind as Family);
+  const limit = truthOf(labelled).limit + off;
+  return { family, countRefused, limit, least: limit, separate: { endpoints: false, tokens: false } };
+}
+
+describe.each(labelledLimiters(4, 5).filter(({ setting }) => 'limit' in setting.model && setting.model.limit <= 40))(
+  '$name',
+  (labelled) => {
+    const { limit, windowMs } = truthOf(labelled);
+    const observations = answersOf(labelled, limit, windowMs.from, 9);
+    const possible = (hypothesis: Hypothesis, window: Span): boolean =>
+      tryOn(hypothesis, window, tracksOf(observations)(hypothesis), null, mostSteps).possible;
+
+    test('survives its own answers, whatever the jitter, however closely its window is known', () => {
+      for (const slack of [0, 0.002, 0.05]) {
+        const window = { from: windowMs.from * (1 - slack), to: windowMs.from * (1 + slack) };
+        expect(possible(hypothesisOf(labelled), window), `window known to ${slack}`).toBe(true);
+      }
+    });
+
+    test('survives in a bundle with other limits', () => {
+      const bundle = { ...hypothesisOf(labelled), least: Math.ceil(limit / 2), limit: limit + 3 };
+      expect(possible(bundle, windowMs)).toBe(true);
+    });
+  },
+);
+
+test('a limit that is off by one is struck out by a volley', () => {
+  const [labelled] = labelledLimiters(1, 5).filter(({ setting }) => setting.model.kind === 'sliding-log');
+  if (!labelled) throw new Error('a sliding log among the labelled limiters');
+  const model = { kind: 'sliding-log', limit: 8, windowMs: 1000 } as const;
+  const log = { ...labelled, setting: { ...labelled.setting, model, countRefused: false } };
+  const observations = answersOf(log, 8, 1000, 3);
+  const possible = [-1, 0, 1].map((off) => {
+    const hypothesis = hypothesisOf(log, off);
+    return tryOn(hypothesis, { from: 990, to: 1010 }, tracksOf(observations)(hypothesis), null, mostSteps).possible;
+  });
+  expect(possible).toEqual([false, true, false]);
+});

@@ -1,0 +1,55 @@
+import { clustersOf } from './boundaries.ts';
+import { watched } from './envelopes/clock.ts';
+import { keyOf } from '../plan/forecast.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import type { Observation } from '../observation.ts';
+import { recoveriesOf } from './recoveries.ts';
+import { restsOf } from './rests.ts';
+import type { Apart, Tracks } from './survivor.ts';
+import { trackOf } from './track.ts';
+
+/** When the first of some observations, in the order of sending, was sent: times count from there. */
+export const firstSent = (observations: readonly Observation[]): number => observations[0]?.sentAt ?? 0;
+
+/** When the last answer came. */
+export const lastAnswer = (observations: readonly Pick<Observation, 'answeredAt'>[]): number =>
+  observations.reduce((latest, { answeredAt }) => Math.max(latest, answeredAt), 0);
+
+/** Observations as tracks, made once for each way of keeping budgets apart. */
+export const tracksOf = (observations: readonly Observation[]): Tracks => {
+  const origin = firstSent(observations);
+  const known = new Map<string, readonly Apart[]>();
+  return ({ separate }) => {
+    const name = `${separate.endpoints} ${separate.tokens}`;
+    const tracks =
+      known.get(name) ??
+      apart(separate, observations)
+        .sort((one, other) => one.length - other.length)
+        .map((one) => {
+          const track = trackOf(one, origin);
+          return {
+            ...watched(track),
+            clusters: clustersOf(one, origin),
+            rests: restsOf(track),
+            recoveries: recoveriesOf(one),
+          };
+        });
+    known.set(name, tracks);
+    return tracks;
+  };
+};
+
+/** The observations of each budget. */
+function apart(separate: Hypothesis['separate'], observations: readonly Observation[]): Observation[][] {
+  const keys = new Set(observations.map((one) => keyOf(separate, one)));
+  return [...keys].map((key) => observations.filter((one) => keyOf(separate, one) === key));
+}
+
+/** Whether a second endpoint, a second token was used. */
+export function triedBy(observations: readonly Observation[]): { endpoints: boolean; tokens: boolean } {
+  const [first] = observations;
+  return {
+    endpoints: observations.some(({ endpoint }) => endpoint !== first?.endpoint),
+    tokens: observations.some(({ token }) => token !== first?.token),
+  };
+}

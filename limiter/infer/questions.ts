@@ -1,0 +1,40 @@
+import { classesOf } from './classes.ts';
+import { triedBy } from './evidence.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import type { Probe } from '../probe-state.ts';
+import type { Survivor } from './survivor.ts';
+import { isClose } from './tolerance.ts';
+import { mayBeUnderWay } from './under-way.ts';
+import type { LimiterClass, SentPlan } from '../verdict.ts';
+
+/** Survivors as they are, and each of them with budgets kept apart. */
+export const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['separate']>): Survivor[] =>
+  survivors.flatMap((one) => [
+    one,
+    { ...one, hypothesis: { ...one.hypothesis, separate: { ...one.hypothesis.separate, ...how } } },
+  ]);
+
+/** What the probe has means to find out about the scope and has not tried. */
+export function untried({ prior, observations }: Probe): ('endpoints' | 'tokens')[] {
+  const tried = triedBy(observations);
+  return [
+    ...(prior.endpoints.length > 1 && !tried.endpoints ? ['endpoints' as const] : []),
+    ...(prior.tokens.length > 1 && !tried.tokens ? ['tokens' as const] : []),
+  ];
+}
+
+/** What can still be, each class once. */
+export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] =>
+  classesOf(survivors ?? [], triedBy(observations));
+
+/** The plans that were sent to confirm the one class that was left. */
+export const confirming = ({ sent, confirmed }: Probe): readonly SentPlan[] => sent.slice(sent.length - confirmed);
+
+/** How many distinctions are left to be made. */
+export function questionsLeft(probe: Probe): number {
+  const classes = classesLeft(probe);
+  const vague = classes.filter(({ windowMs }) => !isClose(windowMs)).length;
+  const [only] = classes;
+  const doubt = classes.length === 1 && only && mayBeUnderWay(probe.observations, only) ? 1 : 0;
+  return Math.max(0, classes.length - 1) + vague + untried(probe).length + doubt;
+}

@@ -1,0 +1,71 @@
+import { clustersOf } from './boundaries.ts';
+import { triedBy } from './evidence.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import type { Observation } from '../observation.ts';
+import { type Prior, assumed } from '../prior.ts';
+import type { Probe } from '../probe-state.ts';
+import { split } from './questions.ts';
+import { clipped } from './spans.ts';
+import { everyHypothesis } from './survivors.ts';
+import type { Survivor } from './survivor.ts';
+
+/** Windows below this are as likely the time that the server works on a request; what lies far beyond the budget is all one. */
+const shortestWindowMs = 200;
+const longestWindow = 10;
+
+/** Rates far above the documented one would need more requests than the budget has. */
+const mostTimesDocumented = 4;
+
+const shortestEach = ({ documented }: Prior): number => {
+  const { requests, seconds } = documented ?? assumed;
+  return (1000 * seconds) / requests / mostTimesDocumented;
+};
+
+/** The hypotheses to be held against the answers: with budgets apart as soon as a second endpoint or token was used. */
+export function widened(
+  { prior, survivors, observations: before }: Probe,
+  observations: readonly Observation[],
+): Survivor[] {
+  const now = triedBy(observations);
+  if (survivors === null)
+    return everyHypothesis(
+      shortestWindows(observations),
+      longestWindow * prior.budget.ms,
+      shortestEach(prior),
+      Math.max(1, ...clustersOf(observations, 0).map(({ accepted }) => accepted)),
+      separations(now),
+    );
+  const then = triedBy(before);
+  const slow = notFasterThan(shortestEach(prior), survivors);
+  const byEndpoint = now.endpoints && !then.endpoints ? split(slow, { endpoints: true }) : slow;
+  return [...(now.tokens && !then.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
+}
+
+/**
+ * The shortest window for limits of 1, 2, ...: whatever the limiter, it had accepted as many requests as its limit before
+ * its first refusal, and those it still remembered then came within the last two windows.
+ */
+function shortestWindows(observations: readonly Observation[]): number[] {
+  const refused = observations.filter(({ accepted }) => accepted === false);
+  const sent = Math.min(...refused.map(({ sentAt }) => sentAt));
+  const answered = Math.min(...refused.map(({ answeredAt }) => answeredAt));
+  return observations
+    .filter(({ accepted, sentAt }) => accepted === true && sentAt <= answered)
+    .map((one) => one.answeredAt)
+    .sort((one, other) => other - one)
+    .map((accepted) => Math.max(shortestWindowMs, (sent - accepted) / 2));
+}
+
+const separations = ({ endpoints, tokens }: { endpoints: boolean; tokens: boolean }): Hypothesis['separate'][] =>
+  [false, true]
+    .flatMap((byEndpoint) => [false, true].map((byToken) => ({ endpoints: byEndpoint, tokens: byToken })))
+    .filter((one) => (endpoints || !one.endpoints) && (tokens || !one.tokens));
+
+/** Limits that were looked at together had the window of the least of them; each for itself is slower. */
+const notFasterThan = (eachMs: number, survivors: readonly Survivor[]): Survivor[] =>
+  survivors
+    .map((one) => {
+      const from = one.hypothesis.least * eachMs;
+      return { ...one, windows: clipped(one.windows, { from, to: Infinity }) };
+    })
+    .filter(({ windows }) => windows.length > 0);

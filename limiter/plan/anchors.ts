@@ -1,0 +1,51 @@
+import { windowsOf } from './forecast.ts';
+import type { Hypothesis } from '../infer/hypothesis.ts';
+import type { Anchor } from './volleys.ts';
+import { type Prior, assumed } from '../prior.ts';
+import { windowHull } from '../infer/survivors.ts';
+import type { Survivor } from '../infer/survivor.ts';
+import { tolerance } from '../infer/tolerance.ts';
+
+/** The window a hypothesis would have if the documented rate were the true one. */
+export function expectedBy({ documented }: Prior): (hypothesis: Hypothesis) => number {
+  const { requests, seconds } = documented ?? assumed;
+  return ({ family, limit }) => (family === 'bucket' ? limit / requests : 1) * seconds * 1000;
+}
+
+/** Survivors in an order in which those that let through what is documented come first, and of those the ones most unlike. */
+export function spreadOut(survivors: readonly Survivor[], prior: Prior): Survivor[] {
+  const likely = (one: Survivor): boolean => {
+    const { from, to } = windowHull(one);
+    const expected = expectedBy(prior)(one.hypothesis);
+    return expected > 0.9 * from && expected < 1.1 * to;
+  };
+  return [...unlike(survivors.filter(likely)), ...unlike(survivors.filter((one) => !likely(one)))];
+}
+
+/** In turns of each kind. */
+function unlike(survivors: readonly Survivor[]): Survivor[] {
+  const kindOf = ({ hypothesis: { family, countRefused, separate } }: Survivor): string =>
+    [family, countRefused, separate.endpoints, separate.tokens].join(' ');
+  const names = [...new Set(survivors.map(kindOf))];
+  const kinds = names.map((name) => survivors.filter((one) => kindOf(one) === name));
+  const longest = Math.max(0, ...kinds.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => kinds.flatMap((kind) => kind[turn] ?? [])).flat();
+}
+
+const mostAnchors = 2;
+
+/** A few different limits and windows to cut plans to. */
+export function anchorsOf(survivors: readonly Survivor[], prior: Prior): Anchor[] {
+  const anchors: Anchor[] = [];
+  for (const survivor of spreadOut(survivors, prior)) {
+    const hull = windowHull(survivor);
+    const { limit } = survivor.hypothesis;
+    const windows = windowsOf(survivor, expectedBy(prior)(survivor.hypothesis), tolerance);
+    const windowMs = windows[windows.length === 3 && hull.to < 2 * hull.from ? 1 : 0] ?? hull.from;
+    const near = (one: Anchor): boolean => Math.abs(Math.log(one.windowMs / windowMs)) < 0.15 && one.limit === limit;
+    if (!anchors.some(near))
+      anchors.push({ limit, windowMs, hull: { from: hull.from, to: Math.min(hull.to, 3 * windowMs) } });
+    if (anchors.length === mostAnchors) break;
+  }
+  return anchors;
+}

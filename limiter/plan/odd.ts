@@ -1,0 +1,32 @@
+import type { Plan, PlannedRequest } from './plan.ts';
+import type { Cost } from '../prior.ts';
+import type { Random } from '../random.ts';
+import { type Anchor, type Means, type Volley, planOf } from './volleys.ts';
+
+/** Volleys of all sizes at odd moments over two and a half windows. */
+export function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Random): Volley[] {
+  const volleys: Volley[] = [];
+  for (let at = 0.3 * w * random(), sum = 0; at < 2.6 * w && sum < 3.5 * limit + 8; at += w * (0.06 + 0.5 * random())) {
+    const size = 1 + Math.floor(random() ** 1.5 * (limit + 1));
+    sum += size;
+    volleys.push({ at, size });
+  }
+  return volleys;
+}
+
+export const oddPurpose = 'volleys of odd sizes at odd moments, to confirm';
+
+/** A limiter that was named right is foreseen on volleys it was not made from as well, from wherever they come. */
+export function surprise(anchor: Anchor, means: Means, random: Random, most: Cost): Plan {
+  let sum = 0;
+  const volleys = odd(anchor, means, random)
+    .filter(({ at, size }) => at <= most.ms && (sum += size) <= most.requests)
+    .map((volley) => ({ ...volley, ...someone(means, random) }));
+  return planOf(oddPurpose, means, volleys);
+}
+
+/** One of the first two endpoints, one of the first two tokens. */
+const someone = ({ endpoints, tokens }: Means, random: Random): Pick<PlannedRequest, 'endpoint' | 'token'> => ({
+  endpoint: endpoints[random() < 0.5 ? 1 : 0] ?? endpoints[0] ?? '',
+  token: tokens[random() < 0.3 ? 1 : 0] ?? tokens[0] ?? '',
+});

@@ -1,0 +1,41 @@
+import { elsewhere } from './scope-patterns.ts';
+import { planOf, singles } from './volleys.ts';
+import type { Plan } from './plan.ts';
+import { assumed } from '../prior.ts';
+import type { Probe } from '../probe-state.ts';
+
+/** Beyond what documentation that is half the truth would hide. */
+const times = 3;
+
+/** The documented limit at once with half as many again, then a trickle; more and more while nothing is refused. */
+export function ramp({ prior, sent }: Probe): Plan | null {
+  const { requests, seconds } = prior.documented ?? assumed;
+  const trickle = singles(100 * seconds, 100 * seconds, 11);
+  const rest = 1300 * seconds;
+  switch (sent.length) {
+    case 0:
+      return planOf('the limit at once and half as many again, then a trickle', prior, [
+        { at: 0, size: requests + 3 },
+        { at: 70, size: Math.ceil(0.5 * requests) },
+        ...elsewhere(150, prior),
+        ...trickle,
+      ]);
+    case 1:
+      return planOf('three times the limit at once, after a rest', prior, [
+        { at: rest, size: 2 * requests + 3 },
+        { at: rest + 70, size: requests },
+        ...elsewhere(rest + 150, prior),
+        ...trickle.map((one) => ({ ...one, at: one.at + rest })),
+      ]);
+    case 2:
+      return planOf('three times the rate for five seconds or two windows', prior, [
+        ...singles(
+          0,
+          (1000 * seconds) / (times * requests),
+          Math.ceil((Math.max(5, 2 * seconds) * times * requests) / seconds),
+        ),
+      ]);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,33 @@
+import { isAmple, paceOf, sustainedPurpose } from './sustained.ts';
+import type { Anchor } from './volleys.ts';
+import { type Plan, underLoadMs } from './plan.ts';
+import type { Cost } from '../prior.ts';
+import type { Probe } from '../probe-state.ts';
+
+/** What is kept for confirming, and for looking out for a second limit behind the first. */
+const reserveShare = 0.35;
+const reservedLimits = 5.5;
+const reservedTurns = 4.65;
+/** So many limits accepted in all are worth a name. */
+const worthLimits = 11;
+
+/** What seeing that no second limit lies behind the first will cost. */
+export function keptFor({ limit, windowMs }: Anchor, { prior: { budget }, observations, survivors }: Probe): Cost {
+  const [only] = survivors ?? [];
+  const accepted = observations.filter((one) => one.accepted === true).length;
+  const worth = Math.max(reservedLimits * limit, worthLimits * limit - accepted);
+  return {
+    requests: Math.min(reserveShare * budget.requests, worth),
+    ms: Math.min(reserveShare * budget.ms, reservedTurns * (only ? paceOf(only.hypothesis, windowMs).every : windowMs)),
+  };
+}
+
+/** Whether a plan leaves enough to confirm what it finds; a second limit behind the first shows only after many windows. */
+export function affordable(plan: Plan, left: Cost, [anchor]: readonly Anchor[], probe: Probe): boolean {
+  const kept = !probe.sent.some(({ purpose }) => purpose === sustainedPurpose);
+  const reserve =
+    kept && anchor && isAmple(probe.prior.budget, anchor)
+      ? keptFor(anchor, probe)
+      : { requests: 1.5 * (anchor?.limit ?? 0), ms: 0.8 * (anchor?.windowMs ?? 0) };
+  return plan.requests.length <= left.requests - reserve.requests && underLoadMs(plan) <= left.ms - reserve.ms;
+}

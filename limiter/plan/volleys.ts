@@ -1,0 +1,44 @@
+import type { Span } from '../infer/envelopes/envelope.ts';
+import type { Plan, PlannedRequest } from './plan.ts';
+import type { Random } from '../random.ts';
+
+/** What plans are cut to: a limit, a window's length, and the span in which the length is known to lie. */
+export type Anchor = { readonly limit: number; readonly windowMs: number; readonly hull: Span };
+
+/** The credentials and endpoints a probe may use; the first of each is the main one. */
+export type Means = { readonly endpoints: readonly string[]; readonly tokens: readonly string[] };
+
+/** `size` requests at once, `at` in milliseconds; on the main endpoint with the main token unless it says otherwise. */
+export type Volley = {
+  readonly at: number;
+  readonly size: number;
+  readonly endpoint?: string;
+  readonly token?: string;
+};
+
+/** A plan of volleys. */
+export function planOf(purpose: string, means: Means, volleys: readonly Volley[]): Plan {
+  const main = { endpoint: means.endpoints[0] ?? '', token: means.tokens[0] ?? '' };
+  const requests = [...volleys]
+    .sort((one, other) => one.at - other.at)
+    .flatMap(({ at, size, endpoint = main.endpoint, token = main.token }) =>
+      Array.from({ length: size }, (): PlannedRequest => ({ atMs: at, endpoint, token })),
+    );
+  return { purpose, requests, durationMs: requests[requests.length - 1]?.atMs ?? 0 };
+}
+
+/** Evenly spaced single requests. */
+export const singles = (from: number, step: number, count: number): Volley[] =>
+  Array.from({ length: count }, (_, index) => ({
+    at: from + index * step,
+    size: 1,
+  }));
+
+/** Enough to fill a limit with some left to be refused. */
+export const fill = (limit: number): number => Math.ceil(limit * 1.02) + 2;
+
+/** A shape of volleys, cut to an anchor. None where it has no use for one. */
+export type Pattern = {
+  readonly purpose: string;
+  readonly volleys: (anchor: Anchor, means: Means, random: Random) => readonly Volley[];
+};

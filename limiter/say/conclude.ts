@@ -1,0 +1,204 @@
+import { isByTheClock } from '../plan/anew.ts';
+import { isCredible } from './credible.ts';
+import { firstSent } from '../infer/evidence.ts';
+import { wasForgiven } from '../plan/forgiven.ts';
+import { lateness, ownLateness } from '../infer/lateness.ts';
+import type { Observation } from '../observation.ts';
+import { assumed } from '../prior.ts';
+import { mustStop } from '../probe.ts';
+import type { Probe } from '../probe-state.ts';
+import { classesLeft, confirming, untried } from '../infer/questions.ts';
+import { isAmple, sustainedPurpose } from '../plan/sustained.ts';
+import { traitsOf } from './traits.ts';
+import { mayBeUnderWay } from '../infer/under-way.ts';
+import {
+  type CompactObservation,
+  type LimiterAnswer,
+  type LimiterClass,
+  type LimiterVerdict,
+  type RefusedBy,
+  mostObservations,
+  mostSurvivors,
+} from '../verdict.ts';
+
+/**
+ * What a probe found, whenever it ended.
+ * @param startErrors how far each of its requests started off its time, in milliseconds; empty: that is not known
+ */
+export function conclude(probe: Probe, startErrors: readonly number[] = []): LimiterVerdict {
+  const { prior, observations, sent } = probe;
+  const classes = classesLeft(probe);
+  const answer = answerOf(probe, classes, startErrors);
+  const refused = observations.filter(({ accepted }) => accepted === false).length;
+  const seconds = sent.reduce((sum, plan) => sum + plan.seconds, 0);
+  const refusals = refusalsIn(probe);
+  return {
+    documented: prior.documented,
+    sent: { plans: sent, requests: observations.length, refused, seconds },
+    answer,
+    traits: traitsOf(probe, classes, answer),
+    ...(refusals.length > 0 ? { refusals } : {}),
+    survivors: classes.slice(0, mostSurvivors),
+    survivorCount: classes.length,
+    observations: compact(probe),
+    observationCount: observations.length,
+    endpoints: prior.endpoints,
+    tokens: prior.tokens,
+  };
+}
+
+function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: readonly number[]): LimiterAnswer {
+  const { observations, survivors, contradiction } = probe;
+  const accepted = observations.filter((one) => one.accepted === true).length;
+  if (survivors === null && probe.isCut)
+    return { kind: 'inconclusive', reason: 'stopped', because: 'the probe was ended in the midst of a plan' };
+  if (observations.length === 0)
+    return { kind: 'inconclusive', reason: 'nothing-sent', because: 'no request was answered' };
+  const stopped = stoppedBy(probe);
+  if (stopped) return stopped;
+  if (accepted === 0)
+    return { kind: 'inconclusive', reason: 'all-refused', because: 'every request was refused, the first one too' };
+  const own = ownLateness(observations, startErrors);
+  if (own) return { kind: 'inconclusive', reason: 'schedule-missed', because: own };
+  const late = lateness(observations);
+  if (late) return { kind: 'unexplained', because: late, first: null };
+  if (survivors === null) return unlimited(probe);
+  if (survivors.length === 0)
+    return {
+      kind: 'unexplained',
+      because: 'no limiter known here gives these answers, whenever the requests arrived',
+      first: contradiction,
+    };
+  return (
+    named(probe, classes) ?? {
+      kind: 'ambiguous',
+      among: classes.slice(0, mostSurvivors),
+      tellApart: tellApart(probe, classes),
+    }
+  );
+}
+
+function stoppedBy(probe: Probe): LimiterAnswer | null {
+  const stop = mustStop(probe);
+  switch (stop) {
+    case null:
+      return null;
+    case 'other-status': {
+      const others = probe.observations.filter(({ accepted }) => accepted === 'other');
+      const kinds = counted(others).map(({ answer, count }) => `${answer} (${count})`);
+      const because = `${others.length} of ${probe.observations.length} answers were neither a success nor a 429: ${kinds.join(', ')}`;
+      return { kind: 'inconclusive', reason: stop, because };
+    }
+    case 'long-retry-after':
+      return { kind: 'inconclusive', reason: stop, because: 'a refusal asked for a wait that is too long to go on' };
+    default:
+      return stop satisfies never;
+  }
+}
+
+/** The one class that is left, if it is known closely and has foreseen a plan that was sent to try it. */
+function named(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer | null {
+  const [limiter] = classes;
+  if (!limiter || doubtOf(probe, classes) !== null) return null;
+  return { kind: 'named', limiter, confirmedBy: probe.confirmed };
+}
+
+/** A window known this closely, beside a few milliseconds, is known well enough to name the limiter. */
+const closeness = 1.2;
+const closenessMs = 40;
+
+/** Why a limiter cannot be named yet, and what would help; null if it can. */
+function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null {
+  const [first] = classes;
+  if (!first || classes.length > 1) return 'more requests, or more time, than the budget allows';
+  if (untried(probe).length > 0)
+    return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
+  if (first.windowMs.to > closeness * first.windowMs.from + closenessMs)
+    return 'more requests round the end of the window, than the budget allows';
+  if (mayBeUnderWay(probe.observations, first))
+    return 'answers that take much less time than the window: a limit on requests under way at once would look the same';
+  if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
+  if (!isCredible(first, probe.prior.documented, confirming(probe)))
+    return 'more plans of chance: its window is not the documented one, which is unlikely';
+  if (!isByTheClock(probe.observations, first))
+    return 'looks soon after a silence, to see that the windows do not begin anew with it';
+  if (!wasForgiven(probe.observations, first))
+    return 'requests that are refused in great number, to see that it forgets them as soon as others';
+  return deepEnough(probe, first)
+    ? null
+    : 'more requests over a longer time, to see that no second limit lies behind the first';
+}
+
+/**
+ * Whether so much was accepted, of all endpoints and tokens, that a second limit behind the first, such as ten times as much
+ * in a minute, would have shown. Where the budget is a few windows, less must do.
+ */
+function deepEnough(probe: Probe, { limit, windowMs }: LimiterClass): boolean {
+  const { budget } = probe.prior;
+  const most = Math.min(
+    mostWorth,
+    (shareOfBudget * budget.ms) / windowMs.to,
+    (shareOfBudget * budget.requests) / limit,
+  );
+  const many = isAmple(budget, { limit, windowMs: windowMs.to });
+  const sustained = probe.sent.some(
+    ({ purpose, requests, refused }) =>
+      (purpose === sustainedPurpose && requests >= sustainedLimits * limit) || requests - refused >= atLength * limit,
+  );
+  return acceptedOf(probe) >= most * limit && (sustained || !many);
+}
+const mostWorth = 11;
+const shareOfBudget = 0.36;
+const sustainedLimits = 4;
+const atLength = 3;
+
+const acceptedOf = ({ observations }: Probe): number => observations.filter(({ accepted }) => accepted === true).length;
+
+const tellApart = (probe: Probe, classes: readonly LimiterClass[]): string => doubtOf(probe, classes) ?? 'nothing';
+
+/**
+ * How far it was looked: the longest of the plans that went beyond the documented rate, or the fastest where none did. A plan
+ * counts as a window long at least: so many were let in within it. What came at once is told beside it.
+ */
+function unlimited({ prior: { documented }, observations, sent }: Probe): LimiterAnswer {
+  const atOnce = Math.max(...observations.map((one) => within(observations, one.sentAt, 100)));
+  const limit = documented ?? assumed;
+  const looks = sent.map(({ requests, seconds }) => {
+    const forSeconds = Math.max(seconds, limit.seconds);
+    return { upToPerSecond: requests / forSeconds, forSeconds };
+  });
+  const beyond = looks.filter(({ upToPerSecond }) => upToPerSecond > limit.requests / limit.seconds);
+  const [longest] = beyond.sort((one, other) => other.forSeconds - one.forSeconds);
+  const [fastest] = looks.sort((one, other) => other.upToPerSecond - one.upToPerSecond);
+  return { kind: 'noLimitSeen', ...(longest ?? fastest ?? { upToPerSecond: 0, forSeconds: 0 }), atOnce };
+}
+
+/** How requests were refused, the most frequent way first. */
+const refusalsIn = ({ observations }: Probe): RefusedBy[] =>
+  counted(observations.filter(({ accepted }) => accepted === false));
+
+function counted(observations: readonly Observation[]): RefusedBy[] {
+  const answers = observations.map(({ answer = '429' }) => answer);
+  const counts = [...new Set(answers)].map((answer) => ({
+    answer,
+    count: answers.filter((one) => one === answer).length,
+  }));
+  return counts.sort((one, other) => other.count - one.count);
+}
+
+const within = (observations: readonly { readonly sentAt: number }[], from: number, ms: number): number =>
+  observations.filter(({ sentAt }) => sentAt >= from && sentAt <= from + ms).length;
+
+function compact({ prior, observations }: Probe): CompactObservation[] {
+  const origin = firstSent(observations);
+  const tenth = (ms: number): number => Math.round(10 * ms) / 10;
+  return observations
+    .slice(0, mostObservations)
+    .map(({ sentAt, answeredAt, accepted, endpoint, token }) => [
+      tenth(sentAt - origin),
+      tenth(answeredAt - origin),
+      accepted === 'other' ? -1 : accepted ? 1 : 0,
+      prior.endpoints.indexOf(endpoint),
+      prior.tokens.indexOf(token),
+    ]);
+}

@@ -1,0 +1,22 @@
+import { oddPurpose } from '../plan/odd.ts';
+import type { DocumentedLimit } from '../prior.ts';
+import type { LimiterClass, SentPlan } from '../verdict.ts';
+
+/** So many plans of chance have to be foreseen by a limiter whose window is not the documented one. */
+const plansOfChance = 3;
+
+/**
+ * Whether enough speaks for a limiter. Documentation is seldom wrong about the window, while a limiter of a kind not known
+ * here can look for a while like one that is, with a window of any length: such a one takes more to be believed.
+ * `since`: the plans that were sent to confirm it.
+ */
+export function isCredible(
+  { algorithm, windowMs }: LimiterClass,
+  documented: DocumentedLimit | null,
+  since: readonly SentPlan[],
+): boolean {
+  const expected = documented === null ? null : 1000 * documented.seconds;
+  const byRate = algorithm === 'bucket' || algorithm === 'spacing';
+  if (byRate || expected === null || (windowMs.from <= expected && windowMs.to >= expected)) return true;
+  return since.filter(({ purpose, refused }) => purpose === oddPurpose && refused > 0).length >= plansOfChance;
+}

@@ -1,0 +1,121 @@
+import type { Probe } from '../probe-state.ts';
+import { retryAfterTrait } from './retry-trait.ts';
+import {
+  type Algorithm,
+  type LimiterAnswer,
+  type LimiterClass,
+  type LimiterTraits,
+  type Range,
+  type Told,
+  cannotTell,
+  told,
+} from '../verdict.ts';
+
+/** Every question with what the classes that are left agree on. */
+export function traitsOf(probe: Probe, classes: readonly LimiterClass[], answer: LimiterAnswer): LimiterTraits {
+  const retryAfter = retryAfterTrait(probe.observations);
+  const none = reasonForNone(answer);
+  if (none !== null) {
+    const unknown = cannotTell(none);
+    return {
+      limit: unknown,
+      windowMs: unknown,
+      perSecond: unknown,
+      burst: unknown,
+      algorithm: unknown,
+      alignment: unknown,
+      acrossEndpoints: unknown,
+      acrossTokens: unknown,
+      refusedCount: unknown,
+      retryAfter,
+    };
+  }
+  return {
+    limit: told(hullOf(classes.map(({ limit }) => ({ from: limit, to: limit })))),
+    windowMs: told(hullOf(classes.map(({ windowMs }) => windowMs))),
+    perSecond: told(hullOf(classes.map(rateOf))),
+    burst: told(hullOf(classes.map(({ limit }) => ({ from: limit, to: limit })))),
+    algorithm: agreed(
+      classes.map(({ algorithm }) => algorithm),
+      (found) => `it may be ${found.join(' or ')}`,
+    ),
+    alignment: agreed(
+      classes.map(({ algorithm }) => alignmentOf(algorithm)),
+      () => 'algorithms of several alignments are left',
+    ),
+    acrossEndpoints: budgets(
+      classes.map(({ perEndpoint }) => perEndpoint),
+      'endpoint',
+    ),
+    acrossTokens: budgets(
+      classes.map(({ perToken }) => perToken),
+      'token',
+    ),
+    refusedCount: refusedCount(classes),
+    retryAfter,
+  };
+}
+
+/** Why nothing can be said of a limiter at all; null where there are classes to speak of. */
+function reasonForNone(answer: LimiterAnswer): string | null {
+  switch (answer.kind) {
+    case 'named':
+    case 'ambiguous':
+      return null;
+    case 'unexplained':
+    case 'inconclusive':
+      return answer.because;
+    case 'noLimitSeen':
+      return 'no request was refused';
+    default:
+      return answer satisfies never;
+  }
+}
+
+const hullOf = (ranges: readonly Range[]): Range => ({
+  from: Math.min(...ranges.map(({ from }) => from)),
+  to: Math.max(...ranges.map(({ to }) => to)),
+});
+
+/** Requests a second over a long time. A sliding counter of a steady stream lets a little less through. */
+const rateOf = ({ limit, windowMs: { from, to } }: LimiterClass): Range => ({
+  from: (1000 * limit) / to,
+  to: (1000 * limit) / from,
+});
+
+function agreed<Value>(values: readonly Value[], because: (found: readonly Value[]) => string): Told<Value> {
+  const found = [...new Set(values)];
+  const [first] = found;
+  return found.length === 1 && first !== undefined ? told(first) : cannotTell(because(found));
+}
+
+export function alignmentOf(algorithm: Algorithm): 'clock' | 'first-request' | 'sliding' {
+  switch (algorithm) {
+    case 'fixed-window':
+    case 'sliding-counter':
+      return 'clock';
+    case 'fixed-window-from-first':
+      return 'first-request';
+    case 'sliding-log':
+    case 'bucket':
+    case 'spacing':
+      return 'sliding';
+    default:
+      return algorithm satisfies never;
+  }
+}
+
+function budgets(values: readonly (boolean | null)[], what: string): Told<'one-budget' | 'one-each'> {
+  if (values.includes(null)) return cannotTell(`a second ${what} was not tried`);
+  return agreed(
+    values.map((apart) => (apart ? ('one-each' as const) : ('one-budget' as const))),
+    () => `the answers for a second ${what} fit both`,
+  );
+}
+
+function refusedCount(classes: readonly LimiterClass[]): Told<boolean> {
+  const found = [...new Set(classes.map(({ refusedCount: counts }) => counts))];
+  if (found.length === 1 && found[0] === null) return cannotTell('it makes no difference to windows by the clock');
+  const [first] = found;
+  return found.length === 1 && first !== null && first !== undefined ? told(first) : cannotTell('the answers fit both');
+}
