@@ -1,4 +1,5 @@
 import type { Observation } from './observation.ts';
+import type { PlanKind } from './plan/plan.ts';
 import type { Prior } from './prior.ts';
 import type { Survivor } from './infer/survivor.ts';
 import type { Contradiction, SentPlan } from './verdict.ts';
@@ -8,7 +9,7 @@ export type Probe = {
   readonly prior: Prior;
   /** In the order of sending. */
   readonly observations: readonly Observation[];
-  readonly sent: readonly SentPlan[];
+  readonly sent: readonly CarriedOut[];
   /** Null until a request was refused: there is no limiter to explain yet. */
   readonly survivors: readonly Survivor[] | null;
   /** The answer that struck out the last survivor. */
@@ -18,5 +19,8 @@ export type Probe = {
   /** Whether the last plan ended before all of it was answered: what else the server had to count is unknown. */
   readonly isCut: boolean;
   /** The plans that told nothing since the last that told something. */
-  readonly stale: readonly string[];
+  readonly stale: readonly PlanKind[];
 };
+
+/** A plan that was sent, as the verdict tells it, with its kind. */
+export type CarriedOut = SentPlan & { readonly kind: PlanKind };

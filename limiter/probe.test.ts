@@ -147,7 +147,11 @@ function lateProbe(apartMs: number, isLate: (at: number) => boolean): Probe {
     endpoint: 'list',
     token: 'first',
   }));
-  return absorb(beginProbe({ ...prior, seed: 1 }), { purpose: '', requests: [], durationMs: 40 * apartMs }, answers);
+  return absorb(
+    beginProbe({ ...prior, seed: 1 }),
+    { kind: 'odd', purpose: '', requests: [], durationMs: 40 * apartMs },
+    answers,
+  );
 }
 
 describe('late answers', () => {
@@ -187,7 +191,7 @@ test('a slow long plan does not hide that a fast short one was let in', () => {
       const sentAt = from + (at * ms) / (count - 1) - 5;
       return { sentAt, answeredAt: sentAt + 5, accepted: true, retryAfter: null, endpoint: 'list', token: 'first' };
     });
-    probe = absorb(probe, { purpose: '', requests: [], durationMs: ms }, answers);
+    probe = absorb(probe, { kind: 'odd', purpose: '', requests: [], durationMs: ms }, answers);
     from += ms + 1000;
   }
   const { answer } = conclude(probe);

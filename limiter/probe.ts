@@ -77,7 +77,8 @@ export const cutShort = (probe: Probe, plan: Plan, answers: readonly Observation
 
 function withAnswers(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
   const observations = [...probe.observations, ...answers].sort((one, other) => one.sentAt - other.sentAt);
-  return { ...probe, observations, sent: [...probe.sent, sentPlan(plan, answers, firstSent(observations))] };
+  const sent = { ...sentPlan(plan, answers, firstSent(observations)), kind: plan.kind };
+  return { ...probe, observations, sent: [...probe.sent, sent] };
 }
 
 /** The probe after a plan was sent and these answers came. Answers that neither accept nor refuse end it. */
@@ -98,7 +99,7 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
       ? (probe.contradiction ?? firstContradiction(before, observations, probe.observations.length))
       : null;
   const known = classesLeft(probe).length === 1 && untried(probe).length === 0;
-  const stale = learned(before, survivors) ? [] : [...probe.stale, plan.purpose];
+  const stale = learned(before, survivors) ? [] : [...probe.stale, plan.kind];
   return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };
 }
 

@@ -1,7 +1,6 @@
 import { clustersOf } from './boundaries.ts';
 import { watched } from './envelopes/clock.ts';
-import { keyOf } from '../plan/forecast.ts';
-import type { Hypothesis } from './hypothesis.ts';
+import { type Hypothesis, keyOf } from './hypothesis.ts';
 import type { Observation } from '../observation.ts';
 import { recoveriesOf } from './recoveries.ts';
 import { restsOf } from './rests.ts';

@@ -32,6 +32,12 @@ export type Hypothesis = {
   readonly separate: Separation;
 };
 
+/** The budget a request falls under, if endpoints and tokens are kept apart so. */
+export const keyOf = (
+  { endpoints, tokens }: Separation,
+  { endpoint, token }: { readonly endpoint: string; readonly token: string },
+): string => `${endpoints ? endpoint : ''} ${tokens ? token : ''}`;
+
 /** What one limiter answered: of each budget its track, with the answers of it that are worth a look. */
 export type Budgets = readonly Watched[];
 

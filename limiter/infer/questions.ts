@@ -1,11 +1,11 @@
 import { classesOf } from './classes.ts';
 import { triedBy } from './evidence.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import type { Probe } from '../probe-state.ts';
+import type { CarriedOut, Probe } from '../probe-state.ts';
 import type { Survivor } from './survivor.ts';
 import { isClose } from './tolerance.ts';
 import { mayBeUnderWay } from './under-way.ts';
-import type { LimiterClass, SentPlan } from '../verdict.ts';
+import type { LimiterClass } from '../verdict.ts';
 
 /** Survivors as they are, and each of them with budgets kept apart. */
 export const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['separate']>): Survivor[] =>
@@ -28,7 +28,7 @@ export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] 
   classesOf(survivors ?? [], triedBy(observations));
 
 /** The plans that were sent to confirm the one class that was left. */
-export const confirming = ({ sent, confirmed }: Probe): readonly SentPlan[] => sent.slice(sent.length - confirmed);
+export const confirming = ({ sent, confirmed }: Probe): readonly CarriedOut[] => sent.slice(sent.length - confirmed);
 
 /** How many distinctions are left to be made. */
 export function questionsLeft(probe: Probe): number {

@@ -9,8 +9,6 @@ import { type Anchor, planOf } from './volleys.ts';
 const silent = 2.05;
 const before = 0.97;
 
-export const anewPurpose = 'whether a silence begins the windows of a counter anew';
-
 /** What a request takes on its way to an answer, if not for long. */
 const answerMs = 60;
 
@@ -18,7 +16,7 @@ const answerMs = 60;
 export const anew = ({ limit, windowMs, hull }: Anchor, prior: Prior, random: Random): Plan => {
   const rest = Math.min(hull.to, 1.2 * windowMs) * (2.2 + random());
   const look = before * Math.max(hull.from, 0.9 * windowMs) - answerMs;
-  return planOf(anewPurpose, prior, [
+  return planOf({ kind: 'anew', purpose: 'whether a silence begins the windows of a counter anew' }, prior, [
     { at: rest, size: limit },
     { at: rest + look, size: 1 },
   ]);

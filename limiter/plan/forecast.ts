@@ -1,4 +1,4 @@
-import { type Hypothesis, modelOf, tryOn } from '../infer/hypothesis.ts';
+import { type Hypothesis, keyOf, modelOf, tryOn } from '../infer/hypothesis.ts';
 import { type LimiterModel, type LimiterState, decide, initialState } from '../models/model.ts';
 import type { Observation } from '../observation.ts';
 import type { Plan } from './plan.ts';
@@ -15,12 +15,6 @@ export type Representative = {
   /** Whether it lets through what is documented, which most limiters do. */
   readonly likely: boolean;
 };
-
-/** The budget a request falls under, if endpoints and tokens are kept apart so. */
-export const keyOf = (
-  { endpoints, tokens }: Hypothesis['separate'],
-  { endpoint, token }: { readonly endpoint: string; readonly token: string },
-): string => `${endpoints ? endpoint : ''} ${tokens ? token : ''}`;
 
 /**
  * Limiters of a survivor: with the shortest, a middle and the longest window, or one alone where they hardly differ. Where

@@ -16,10 +16,11 @@ export function forgiven({ limit, windowMs, hull }: Anchor, prior: Prior): Plan 
   const longest = Math.max(windowMs, Math.min(hull.to, 1.15 * windowMs));
   const waitMs = (1.1 * longest) / limit + lateMs;
   const rest = 2.1 * longest;
-  return planOf('many refused at once, then single requests as soon as they are let in again', prior, [
-    { at: rest, size: fill(limit) + refusedBeyond },
-    ...singles(rest + waitMs, waitMs, 2),
-  ]);
+  return planOf(
+    { kind: 'forgiven', purpose: 'many refused at once, then single requests as soon as they are let in again' },
+    prior,
+    [{ at: rest, size: fill(limit) + refusedBeyond }, ...singles(rest + waitMs, waitMs, 2)],
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { algorithmOf } from '../infer/classes.ts';
 import type { Span } from '../infer/envelopes/envelope.ts';
 import { firstSent, lastAnswer } from '../infer/evidence.ts';
 import { planOf, singles } from './volleys.ts';
-import type { Plan } from './plan.ts';
+import type { Aim, Plan } from './plan.ts';
 import { assumed } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { seeded } from '../random.ts';
@@ -14,7 +14,7 @@ const mostShots = 18;
 /** Windows are known well enough to plan a silence by them within such a factor. */
 const vague = 2.2;
 const close = 1.25;
-const purpose = 'single requests after a silence, just too soon and just not';
+const lone: Aim = { kind: 'lonely', purpose: 'single requests after a silence, just too soon and just not' };
 
 /** A plan begins so long after the last answer, give or take as much as a second. */
 const startsAfterMs = 1350;
@@ -33,7 +33,7 @@ export function lonely(probe: Probe, survivors: readonly Survivor[]): Plan | nul
   const { prior, sent, observations } = probe;
   const algorithms = new Set(survivors.map(({ hypothesis }) => algorithmOf(hypothesis)));
   const alone = survivors.every(({ hypothesis: { limit } }) => limit === 1);
-  const shots = sent.filter((plan) => plan.purpose === purpose).length;
+  const shots = sent.filter(({ kind }) => kind === lone.kind).length;
   if (!alone || !algorithms.has('sliding-counter') || algorithms.size < 2 || shots >= mostShots) return null;
   const random = seeded(prior.seed + observations.length);
   const documentedMs = 1000 * (prior.documented ?? assumed).seconds;
@@ -67,13 +67,13 @@ function bothSides(probe: Probe, survivors: readonly Survivor[], shot: Shot): Pl
   const documentedMs = 1000 * (prior.documented ?? assumed).seconds;
   const windowMs = documentedMs > from && documentedMs < to ? documentedMs : Math.sqrt(from * to);
   const counting = survivors.some(({ hypothesis }) => hypothesis.countRefused);
-  if (windowMs > longMs) return planOf(purpose, prior, singles(untilNext(windowMs, counting, shot), 0, 1));
+  if (windowMs > longMs) return planOf(lone, prior, singles(untilNext(windowMs, counting, shot), 0, 1));
   const { early, late } = bothSidesOf({ from, to }, windowMs);
   const wait = shot.shots % 2 === 0 ? late : early;
   const pair = [wait, 2 * wait].slice(0, gapsLeft(probe, windowMs));
   const waits = counting ? pair : [...looks.map((share) => share * windowMs), early, late];
   const instants = [0, ...waits].map((after) => ({ at: shot.silence + after, size: 1 }));
-  return planOf(purpose, prior, instants);
+  return planOf(lone, prior, instants);
 }
 
 /** A wait that is surely too short for single requests a window apart, and one that is long enough. */
@@ -111,15 +111,15 @@ function tooSoon(probe: Probe, survivors: readonly Survivor[], { silence, shots 
   const now = lastAnswer(probe.observations) - firstSent(probe.observations) + startsAfterMs;
   const begin = now + silence;
   const at = (wait > 2 * giveMs ? nextEnd(survivors, begin + wait) - wait / 2 : begin) - now;
-  return betweenPlans(probe, wait, { silence: at, shots }) ?? planOf(purpose, probe.prior, singles(at, wait, 2));
+  return betweenPlans(probe, wait, { silence: at, shots }) ?? planOf(lone, probe.prior, singles(at, wait, 2));
 }
 
 /** Where waits are long: one request after the silence, and in the next plan one about the time that is too soon. */
 function betweenPlans({ prior, sent }: Probe, wait: number, { silence, shots }: Shot): Plan | null {
   if (wait < Math.max(longShare * prior.budget.ms, 1.5 * (startsAfterMs + giveMs))) return null;
   const [last] = sent.slice(-1);
-  const second = shots % 2 === 1 && last?.purpose === purpose && last.refused === 0;
-  return planOf(purpose, prior, singles(second ? wait - startsAfterMs - giveMs / 2 : silence, 0, 1));
+  const second = shots % 2 === 1 && last?.kind === lone.kind && last.refused === 0;
+  return planOf(lone, prior, singles(second ? wait - startsAfterMs - giveMs / 2 : silence, 0, 1));
 }
 
 /** When a window by the clock ends next after an instant, so far as is known. */

@@ -14,15 +14,13 @@ export function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Rando
   return volleys;
 }
 
-export const oddPurpose = 'volleys of odd sizes at odd moments, to confirm';
-
 /** A limiter that was named right is foreseen on volleys it was not made from as well, from wherever they come. */
 export function surprise(anchor: Anchor, means: Means, random: Random, most: Cost): Plan {
   let sum = 0;
   const volleys = odd(anchor, means, random)
     .filter(({ at, size }) => at <= most.ms && (sum += size) <= most.requests)
     .map((volley) => ({ ...volley, ...someone(means, random) }));
-  return planOf(oddPurpose, means, volleys);
+  return planOf({ kind: 'odd', purpose: 'volleys of odd sizes at odd moments, to confirm' }, means, volleys);
 }
 
 /** One of the first two endpoints, one of the first two tokens. */

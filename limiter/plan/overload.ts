@@ -2,7 +2,7 @@ import { clustersOf } from '../infer/boundaries.ts';
 import { algorithmOf } from '../infer/classes.ts';
 import type { Span } from '../infer/envelopes/envelope.ts';
 import { type Volley, planOf, singles } from './volleys.ts';
-import type { Plan } from './plan.ts';
+import type { Aim, Plan } from './plan.ts';
 import type { Probe } from '../probe-state.ts';
 import { isClose } from '../infer/tolerance.ts';
 import { isByClock, windowHull } from '../infer/survivors.ts';
@@ -16,8 +16,7 @@ const vague = 6;
 const leastShare = 0.75;
 
 /** How a fast bucket is overloaded, and how often at most. */
-type Way = {
-  readonly purpose: string;
+type Way = Aim & {
   readonly most: number;
   /** For a bucket of a limit that takes `tokenMs` for a token; `tokens`: how long those that are left take for it. */
   readonly volleys: (limit: number, tokenMs: number, tokens: Span) => Volley[];
@@ -25,6 +24,7 @@ type Way = {
 
 /** Single requests a little faster than tokens come, of which the counted sum tells limit and rate closely. */
 const stream: Way = {
+  kind: 'overload-stream',
   purpose: 'the limit at once, then single requests a little faster than the bucket fills',
   most: 1,
   volleys: (limit, tokenMs) => [
@@ -37,6 +37,7 @@ const windows = 3;
 
 /** What comes back in silence: a slow bucket that refuses seldom, or a fast one of which refused requests take. */
 const refill: Way = {
+  kind: 'overload-refill',
   purpose: 'more than the limit at once, and again once it has nearly recovered',
   most: 2,
   volleys: (limit, tokenMs) =>
@@ -51,6 +52,7 @@ const onTheWayMs = 40;
 
 /** Single requests so close together that some are accepted too soon after a refusal for one who counts that. */
 const dense: Way = {
+  kind: 'overload-dense',
   purpose: 'the limit at once, then single requests much faster than the bucket fills',
   most: 4,
   volleys: (limit, tokenMs) => [{ at: 0, size: limit }, ...singles(0, 0.3 * tokenMs, 220)],
@@ -58,6 +60,7 @@ const dense: Way = {
 
 /** Where refused requests count, no more is to be learnt once the bucket is empty. */
 const sip: Way = {
+  kind: 'overload-sip',
   purpose: 'nearly the limit at once, then single requests until it is used up',
   most: 8,
   volleys: (limit, tokenMs, { from, to }) => {
@@ -77,6 +80,7 @@ const leastApart = 1.15;
  * after another, or one that comes much too soon is followed by one that would be in time but for it.
  */
 const alone: Way = {
+  kind: 'overload-alone',
   purpose: 'two and three single requests about a token apart',
   most: 8,
   volleys: (_limit, tokenMs) =>
@@ -99,10 +103,10 @@ export function overload({ prior, sent, observations }: Probe, survivors: readon
   const { from, to } = windowHull(first);
   const { limit } = first.hypothesis;
   const tokenMs = Math.max(Math.sqrt(from * to), 0.75 * to) / limit;
-  const way = waysOf(buckets).find(({ purpose, most }) => sent.filter((one) => one.purpose === purpose).length < most);
+  const way = waysOf(buckets).find(({ kind, most }) => sent.filter((one) => one.kind === kind).length < most);
   if (tokenMs > fastTokenMs || !way) return null;
   const volleys = way.volleys(limit, tokenMs, tokensOf(buckets)).map((one) => ({ ...one, at: one.at + 1.15 * to }));
-  return planOf(way.purpose, prior, volleys);
+  return planOf(way, prior, volleys);
 }
 
 /** Whether the buckets that are left differ in nothing that an overload would tell: limit, rate, what becomes of refusals. */

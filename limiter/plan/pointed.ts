@@ -1,13 +1,11 @@
 import { clustersOf } from '../infer/boundaries.ts';
-import { afresh } from './patterns.ts';
+import { afresh, rests } from './patterns.ts';
 import type { Plan } from './plan.ts';
 import { assumed } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { windowHull } from '../infer/survivors.ts';
 import type { Survivor } from '../infer/survivor.ts';
 
-/** Rests after which the limit shows afresh, in documented windows; the second is longer where memories are. */
-const rests = [1.3, 2.4, 3.1];
 const longestRestMs = 12_000;
 const patienceMs = 300_000;
 
@@ -19,9 +17,7 @@ export function limitAgain({ prior, sent, observations }: Probe, survivors: read
   const most = Math.max(...asked.map(({ hypothesis: { limit } }) => limit));
   const met = Math.max(...clustersOf(observations, 0).map(({ accepted }) => accepted));
   const growth = last?.refused === 0 ? 1.6 : 1.1;
-  const rest = rests
-    .slice(sent.length > 1 ? 1 : 0)
-    .find((one) => !sent.some(({ purpose }) => purpose === afresh(1, 1, one, 0, prior).purpose));
+  const rest = rests.slice(sent.length > 1 ? 1 : 0).find((one) => !sent.some(({ kind }) => kind === `afresh-${one}`));
   if (most <= met || rest === undefined) return null;
   const windowMs = 1000 * (prior.documented ?? assumed).seconds;
   const remembered = Math.max(

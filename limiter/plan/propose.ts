@@ -1,14 +1,14 @@
-import { anew, anewPurpose, isByTheClock } from './anew.ts';
+import { anew, isByTheClock } from './anew.ts';
 import { anchorsOf, expectedBy, spreadOut } from './anchors.ts';
 import { choose } from './choose.ts';
-import { isCredible } from '../say/credible.ts';
+import { isCredible } from '../infer/credible.ts';
 import { firstSent, lastAnswer, tracksOf } from '../infer/evidence.ts';
 import { type Representative, representativesOf } from './forecast.ts';
 import { surprise } from './odd.ts';
 import { candidates } from './patterns.ts';
 import { isAmple, sustained } from './sustained.ts';
 import type { Anchor } from './volleys.ts';
-import { type Plan, underLoadMs } from './plan.ts';
+import { type Plan, type PlanKind, underLoadMs } from './plan.ts';
 import { forgiven, wasForgiven } from './forgiven.ts';
 import { lonely } from './lonely.ts';
 import { overload } from './overload.ts';
@@ -94,7 +94,7 @@ function patternsFor(
     .flatMap((one, index) => candidates(one, prior, scopes.size > 1, index === 0, random))
     .filter(
       (plan) =>
-        !stale.includes(plan.purpose) &&
+        !stale.includes(plan.kind) &&
         plan.requests.length <= left.requests - spare.requests &&
         underLoadMs(plan) <= left.ms - spare.ms,
     );
@@ -128,7 +128,7 @@ function closeLook(
   if (!plan || underLoadMs(plan) > left.ms || plan.requests.length > left.requests - toConfirm(anchors).requests)
     return null;
   const isCheap = plan.requests.length <= cheapShare * left.requests;
-  const tried = stale.filter((purpose) => purpose === plan.purpose).length;
+  const tried = stale.filter((kind) => kind === plan.kind).length;
   if (tried >= (isCheap ? mostLooks.cheap : mostLooks.dear)) return null;
   const alone = classesLeft(probe).length === 1 && untried(probe).length === 0;
   const [anchor] = anchors;
@@ -158,15 +158,15 @@ function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost):
   const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
   const odd = surprise(within, prior, seeded(prior.seed + observations.length), spare);
   const long = sustained(anchor, prior, alone ? left : spare, likeliest.hypothesis);
-  const times = (purpose: string): number => sent.filter((plan) => plan.purpose === purpose).length;
+  const times = (kind: PlanKind): number => sent.filter((plan) => plan.kind === kind).length;
   if (!alone) {
-    if (times(long.purpose) === 0 && long.requests.length >= 2 * anchor.limit) return long;
-    return times(odd.purpose) < mostOdd ? odd : null;
+    if (times('sustained') === 0 && long.requests.length >= 2 * anchor.limit) return long;
+    return times('odd') < mostOdd ? odd : null;
   }
   const since = confirming(probe);
-  const done = (one: Plan): boolean => since.some(({ purpose }) => purpose === one.purpose);
+  const done = (one: Plan): boolean => since.some(({ kind }) => kind === one.kind);
   const isFree = wasForgiven(observations, limiter);
-  const isClock = isByTheClock(observations, limiter) || times(anewPurpose) >= mostAnew;
+  const isClock = isByTheClock(observations, limiter) || times('anew') >= mostAnew;
   const debt = isFree ? [] : [forgiven(anchor, prior)].filter((one) => !done(one));
   const looks = isClock ? [] : [anew(anchor, prior, seeded(prior.seed + observations.length))];
   const chance = done(odd) && isCredible(limiter, prior.documented, since) ? [] : [odd];

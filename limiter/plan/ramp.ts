@@ -14,21 +14,21 @@ export function ramp({ prior, sent }: Probe): Plan | null {
   const rest = 1300 * seconds;
   switch (sent.length) {
     case 0:
-      return planOf('the limit at once and half as many again, then a trickle', prior, [
+      return planOf({ kind: 'ramp-1', purpose: 'the limit at once and half as many again, then a trickle' }, prior, [
         { at: 0, size: requests + 3 },
         { at: 70, size: Math.ceil(0.5 * requests) },
         ...elsewhere(150, prior),
         ...trickle,
       ]);
     case 1:
-      return planOf('three times the limit at once, after a rest', prior, [
+      return planOf({ kind: 'ramp-2', purpose: 'three times the limit at once, after a rest' }, prior, [
         { at: rest, size: 2 * requests + 3 },
         { at: rest + 70, size: requests },
         ...elsewhere(rest + 150, prior),
         ...trickle.map((one) => ({ ...one, at: one.at + rest })),
       ]);
     case 2:
-      return planOf('three times the rate for five seconds or two windows', prior, [
+      return planOf({ kind: 'ramp-3', purpose: 'three times the rate for five seconds or two windows' }, prior, [
         ...singles(
           0,
           (1000 * seconds) / (times * requests),

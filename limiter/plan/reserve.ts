@@ -1,4 +1,4 @@
-import { isAmple, paceOf, sustainedPurpose } from './sustained.ts';
+import { isAmple, paceOf } from './sustained.ts';
 import type { Anchor } from './volleys.ts';
 import { type Plan, underLoadMs } from './plan.ts';
 import type { Cost } from '../prior.ts';
@@ -24,7 +24,7 @@ export function keptFor({ limit, windowMs }: Anchor, { prior: { budget }, observ
 
 /** Whether a plan leaves enough to confirm what it finds; a second limit behind the first shows only after many windows. */
 export function affordable(plan: Plan, left: Cost, [anchor]: readonly Anchor[], probe: Probe): boolean {
-  const kept = !probe.sent.some(({ purpose }) => purpose === sustainedPurpose);
+  const kept = !probe.sent.some(({ kind }) => kind === 'sustained');
   const reserve =
     kept && anchor && isAmple(probe.prior.budget, anchor)
       ? keptFor(anchor, probe)

@@ -40,17 +40,21 @@ export const sizeOfLook = (known: KnownLimit, endpoints: number): number =>
 export function scopeLook(known: KnownLimit, endpoints: readonly string[], token: string): Plan {
   const [, ...others] = endpoints;
   const restMs = 1.3 * known.windowMs;
-  return planOf('whether further endpoints share the limit', { endpoints, tokens: [token] }, [
-    { at: restMs, size: fill(known.limit) },
-    ...others.map((endpoint) => ({ at: restMs + (known.answerMs + othersAtMs), size: each(known), endpoint })),
-    { at: restMs + (known.answerMs + againAtMs), size: 1 },
-  ]);
+  return planOf(
+    { kind: 'scope-probe', purpose: 'whether further endpoints share the limit' },
+    { endpoints, tokens: [token] },
+    [
+      { at: restMs, size: fill(known.limit) },
+      ...others.map((endpoint) => ({ at: restMs + (known.answerMs + othersAtMs), size: each(known), endpoint })),
+      { at: restMs + (known.answerMs + againAtMs), size: 1 },
+    ],
+  );
 }
 
 /** Each of them once, a window apart: what it answers when it is alone. */
 export const aloneLook = ({ windowMs }: KnownLimit, endpoints: readonly string[], token: string): Plan =>
   planOf(
-    'what further endpoints answer alone',
+    { kind: 'scope-alone', purpose: 'what further endpoints answer alone' },
     { endpoints, tokens: [token] },
     endpoints.map((endpoint, at) => ({ at: 1.3 * windowMs * (at + 1), size: 1, endpoint })),
   );

@@ -1,6 +1,7 @@
 import { type Means, type Pattern, type Volley, fill, singles } from './volleys.ts';
 
 export const apart: Pattern = {
+  kind: 'scope-apart',
   purpose: 'whether another endpoint or token has a budget of its own',
   volleys: ({ limit, windowMs }, { endpoints, tokens }) => [
     { at: 0, size: fill(limit) },
@@ -10,6 +11,7 @@ export const apart: Pattern = {
 
 /** Where a limit recovers faster than that, all of it is asked for twice, at the same moment. */
 export const together: Pattern = {
+  kind: 'scope-together',
   purpose: 'the limit at once, and as much again elsewhere',
   volleys: ({ limit }, { endpoints, tokens }) => [
     { at: 0, size: fill(limit) },
@@ -20,6 +22,7 @@ export const together: Pattern = {
 
 /** Where it recovers faster than requests are on their way, only the sum of many tells. */
 export const alternately: Pattern = {
+  kind: 'scope-alternately',
   purpose: 'single requests here and elsewhere by turns, faster than the limit recovers',
   volleys: ({ limit, windowMs }, { endpoints, tokens }) => {
     const others = [

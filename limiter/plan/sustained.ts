@@ -9,8 +9,6 @@ const manyLimits = 18;
 export const isAmple = (budget: Cost, { limit, windowMs }: Pick<Anchor, 'limit' | 'windowMs'>): boolean =>
   budget.ms > manyWindows * windowMs && budget.requests > manyLimits * limit;
 
-export const sustainedPurpose = 'all that the limit lets through, for long';
-
 /** More than this tells no more of a second limit than the time is worth. */
 const mostTurns = 16;
 const mostWindows = 18;
@@ -43,7 +41,7 @@ export function sustained(anchor: Anchor, means: Means, spare: Cost, how: Hypoth
       ...(tokens === 2 ? used(at, every, limit, parts, other) : []),
     ];
   });
-  return planOf(sustainedPurpose, means, turns.flat());
+  return planOf({ kind: 'sustained', purpose: 'all that the limit lets through, for long' }, means, turns.flat());
 }
 
 /** When a request too many tells most: once all is used up, and late where all of it comes back at once. */

@@ -1,5 +1,5 @@
 import type { Span } from '../infer/envelopes/envelope.ts';
-import type { Plan, PlannedRequest } from './plan.ts';
+import type { Aim, Plan, PlannedRequest } from './plan.ts';
 import type { Random } from '../random.ts';
 
 /** What plans are cut to: a limit, a window's length, and the span in which the length is known to lie. */
@@ -17,14 +17,14 @@ export type Volley = {
 };
 
 /** A plan of volleys. */
-export function planOf(purpose: string, means: Means, volleys: readonly Volley[]): Plan {
+export function planOf({ kind, purpose }: Aim, means: Means, volleys: readonly Volley[]): Plan {
   const main = { endpoint: means.endpoints[0] ?? '', token: means.tokens[0] ?? '' };
   const requests = [...volleys]
     .sort((one, other) => one.at - other.at)
     .flatMap(({ at, size, endpoint = main.endpoint, token = main.token }) =>
       Array.from({ length: size }, (): PlannedRequest => ({ atMs: at, endpoint, token })),
     );
-  return { purpose, requests, durationMs: requests[requests.length - 1]?.atMs ?? 0 };
+  return { kind, purpose, requests, durationMs: requests[requests.length - 1]?.atMs ?? 0 };
 }
 
 /** Evenly spaced single requests. */
@@ -38,7 +38,6 @@ export const singles = (from: number, step: number, count: number): Volley[] =>
 export const fill = (limit: number): number => Math.ceil(limit * 1.02) + 2;
 
 /** A shape of volleys, cut to an anchor. None where it has no use for one. */
-export type Pattern = {
-  readonly purpose: string;
+export type Pattern = Aim & {
   readonly volleys: (anchor: Anchor, means: Means, random: Random) => readonly Volley[];
 };

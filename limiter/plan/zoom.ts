@@ -1,6 +1,5 @@
 import type { Representative } from './forecast.ts';
-import { keyOf } from './forecast.ts';
-import type { Hypothesis } from '../infer/hypothesis.ts';
+import { type Hypothesis, keyOf } from '../infer/hypothesis.ts';
 import { decide, initialState } from '../models/model.ts';
 import { fastTokenMs, sipped } from './overload.ts';
 import { type Means, fill, planOf, singles } from './volleys.ts';
@@ -44,7 +43,7 @@ export function zoom(
   const affordable = Math.max(8, Math.min(mostLooks, Math.floor(left.requests / 4)));
   const looks = countRefused ? Math.min(manyLooks, limit - 1) : affordable;
   const step = Math.max(3, (to - from) / (looks - 1));
-  return planOf('the moment at which the limit recovers', means, [
+  return planOf({ kind: 'zoom', purpose: 'the moment at which the limit recovers' }, means, [
     { at: 0, size: fill(limit) },
     ...singles(Math.max(10, from), step, looks),
   ]);
@@ -68,10 +67,11 @@ function sips(representatives: readonly Representative[], limit: number, means: 
   if (count < fewestSips || tokenMs < fastTokenMs) return null;
   const step = tokenMs * (1 - (1.15 * kept) / count);
   const rest = 1.1 * to;
-  return planOf('nearly the limit at once, then single requests hardly faster than it recovers', means, [
-    { at: rest, size: limit - kept },
-    ...singles(rest + step, step, count),
-  ]);
+  return planOf(
+    { kind: 'zoom-sips', purpose: 'nearly the limit at once, then single requests hardly faster than it recovers' },
+    means,
+    [{ at: rest, size: limit - kept }, ...singles(rest + step, step, count)],
+  );
 }
 
 /**
@@ -96,7 +96,7 @@ function waits(
     ? [before, ...(tellsAfter ? [before + after] : [])]
     : [tellsAfter ? after : Math.sqrt(from * to)];
   const rest = 1.1 * to;
-  return planOf('whether the limit recovers by then', means, [
+  return planOf({ kind: 'zoom-waits', purpose: 'whether the limit recovers by then' }, means, [
     { at: rest, size: family === 'fixed-window-from-first' ? limit : fill(limit) },
     ...looks.map((at) => ({ at: rest + share * at, size })),
   ]);

@@ -1,5 +1,5 @@
 import { isByTheClock } from '../plan/anew.ts';
-import { isCredible } from './credible.ts';
+import { isCredible } from '../infer/credible.ts';
 import { firstSent } from '../infer/evidence.ts';
 import { wasForgiven } from '../plan/forgiven.ts';
 import { lateness, ownLateness } from '../infer/lateness.ts';
@@ -8,7 +8,7 @@ import { assumed } from '../prior.ts';
 import { mustStop } from '../probe.ts';
 import type { Probe } from '../probe-state.ts';
 import { classesLeft, confirming, untried } from '../infer/questions.ts';
-import { isAmple, sustainedPurpose } from '../plan/sustained.ts';
+import { isAmple } from '../plan/sustained.ts';
 import { traitsOf } from './traits.ts';
 import { mayBeUnderWay } from '../infer/under-way.ts';
 import {
@@ -34,7 +34,7 @@ export function conclude(probe: Probe, startErrors: readonly number[] = []): Lim
   const refusals = refusalsIn(probe);
   return {
     documented: prior.documented,
-    sent: { plans: sent, requests: observations.length, refused, seconds },
+    sent: { plans: sent.map(({ kind: _, ...plan }) => plan), requests: observations.length, refused, seconds },
     answer,
     traits: traitsOf(probe, classes, answer),
     ...(refusals.length > 0 ? { refusals } : {}),
@@ -142,8 +142,8 @@ function deepEnough(probe: Probe, { limit, windowMs }: LimiterClass): boolean {
   );
   const many = isAmple(budget, { limit, windowMs: windowMs.to });
   const sustained = probe.sent.some(
-    ({ purpose, requests, refused }) =>
-      (purpose === sustainedPurpose && requests >= sustainedLimits * limit) || requests - refused >= atLength * limit,
+    ({ kind, requests, refused }) =>
+      (kind === 'sustained' && requests >= sustainedLimits * limit) || requests - refused >= atLength * limit,
   );
   return acceptedOf(probe) >= most * limit && (sustained || !many);
 }

@@ -6,7 +6,7 @@ const at = (atMs: number, endpoint = 'a', token = 'own') => ({ atMs, endpoint, t
 
 test('requests of one moment go to different VUs, later ones to whoever is free again', () => {
   const requests = [at(0), at(0), at(0), at(500), at(1000), at(1500, 'b', 'other')];
-  const file = planFile({ purpose: '', requests, durationMs: 1500 }, how);
+  const file = planFile({ kind: 'odd', purpose: '', requests, durationMs: 1500 }, how);
   expect(file.lanes).toHaveLength(4);
   expect(file.lanes.flat().sort(([a], [b]) => a - b)).toEqual([
     [0, 0, 0, 0],
@@ -21,6 +21,8 @@ test('requests of one moment go to different VUs, later ones to whoever is free 
 });
 
 test('credentials never stand in a plan: only their names', () => {
-  expect(Object.keys(planFile({ purpose: '', requests: [at(0)], durationMs: 0 }, how))).not.toContain('secrets');
-  expect(planFile({ purpose: '', requests: [at(0)], durationMs: 0 }, how).tokens).toEqual(['own']);
+  expect(Object.keys(planFile({ kind: 'odd', purpose: '', requests: [at(0)], durationMs: 0 }, how))).not.toContain(
+    'secrets',
+  );
+  expect(planFile({ kind: 'odd', purpose: '', requests: [at(0)], durationMs: 0 }, how).tokens).toEqual(['own']);
 });

@@ -117,7 +117,10 @@ function calmPlan(answers: readonly Got[], strange: readonly string[], least: nu
   const met = answers.filter(({ got }) => strange.includes(got));
   const places = [...new Map(met.map(({ endpoint, token }) => [`${endpoint} ${token}`, { endpoint, token }])).values()];
   return planOf(
-    `single requests after a pause, to see whether ${strange.join(', ')} comes beyond a rate alone`,
+    {
+      kind: 'calm',
+      purpose: `single requests after a pause, to see whether ${strange.join(', ')} comes beyond a rate alone`,
+    },
     { endpoints: [], tokens: [] },
     singles(0, 1.1 * windowMs, Math.max(least, places.length)).map((one, at) => ({
       ...one,

@@ -208,6 +208,7 @@ test('a run is counted once, though it is broken and void, and one reason for ma
 
 test('a request that was given up is not said to be one that was not sent', () => {
   const plan: Plan = {
+    kind: 'calm',
     purpose: '',
     requests: [0, 1, 2].map((atMs) => ({ atMs, endpoint: 'list', token: 'own' })),
     durationMs: 2,

@@ -1,6 +1,6 @@
-import { oddPurpose } from '../plan/odd.ts';
 import type { DocumentedLimit } from '../prior.ts';
-import type { LimiterClass, SentPlan } from '../verdict.ts';
+import type { CarriedOut } from '../probe-state.ts';
+import type { LimiterClass } from '../verdict.ts';
 
 /** So many plans of chance have to be foreseen by a limiter whose window is not the documented one. */
 const plansOfChance = 3;
@@ -13,10 +13,10 @@ const plansOfChance = 3;
 export function isCredible(
   { algorithm, windowMs }: LimiterClass,
   documented: DocumentedLimit | null,
-  since: readonly SentPlan[],
+  since: readonly Pick<CarriedOut, 'kind' | 'refused'>[],
 ): boolean {
   const expected = documented === null ? null : 1000 * documented.seconds;
   const byRate = algorithm === 'bucket' || algorithm === 'spacing';
   if (byRate || expected === null || (windowMs.from <= expected && windowMs.to >= expected)) return true;
-  return since.filter(({ purpose, refused }) => purpose === oddPurpose && refused > 0).length >= plansOfChance;
+  return since.filter(({ kind, refused }) => kind === 'odd' && refused > 0).length >= plansOfChance;
 }
