@@ -6,7 +6,7 @@ import { lateness, ownLateness } from '../infer/lateness.ts';
 import type { Observation } from '../observation.ts';
 import { assumed } from '../prior.ts';
 import { mustStop } from '../probe.ts';
-import type { Probe } from '../probe-state.ts';
+import type { CarriedOut, Probe } from '../probe-state.ts';
 import { classesLeft, confirming, untried } from '../infer/questions.ts';
 import { isAmple } from '../plan/sustained.ts';
 import { traitsOf } from './traits.ts';
@@ -17,6 +17,7 @@ import {
   type LimiterClass,
   type LimiterVerdict,
   type RefusedBy,
+  type SentPlan,
   mostObservations,
   mostSurvivors,
 } from '../verdict.ts';
@@ -34,7 +35,7 @@ export function conclude(probe: Probe, startErrors: readonly number[] = []): Lim
   const refusals = refusalsIn(probe);
   return {
     documented: prior.documented,
-    sent: { plans: sent.map(({ kind: _, ...plan }) => plan), requests: observations.length, refused, seconds },
+    sent: { plans: sent.map(asSent), requests: observations.length, refused, seconds },
     answer,
     traits: traitsOf(probe, classes, answer),
     ...(refusals.length > 0 ? { refusals } : {}),
@@ -46,6 +47,16 @@ export function conclude(probe: Probe, startErrors: readonly number[] = []): Lim
     tokens: prior.tokens,
   };
 }
+
+/** A plan without its kind, which is nobody's business but the probe's. */
+const asSent = ({ purpose, startedAtMs, seconds, requests, refused, other }: CarriedOut): SentPlan => ({
+  purpose,
+  startedAtMs,
+  seconds,
+  requests,
+  refused,
+  other,
+});
 
 function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: readonly number[]): LimiterAnswer {
   const { observations, survivors, contradiction } = probe;
