@@ -12,7 +12,6 @@ import { proposedDeviations } from '../reports/proposals.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 import type { Announced } from '../targets/creations.ts';
 import { plannedCreations } from '../targets/dry-run.ts';
-import { isMockKind } from '../targets/facts.ts';
 import { HarnessError, UsageError, matchesNone } from '../targets/errors.ts';
 import { greetingInWords } from '../targets/preflight.ts';
 import { type OpenRun, asksForReal, newIdentity, openRun, readSettings, shared, targetsOf } from '../targets/open.ts';
@@ -22,6 +21,7 @@ import { dryRun } from './dry-run.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
+import { isMock } from '../contracts/spec/targets.ts';
 
 export type ContractOptions = {
   readonly grep?: string;
@@ -54,7 +54,7 @@ export async function contractCommand(options: ContractOptions): Promise<number>
   const { run: found, mock } = await openRun(settings, identity, announced);
   try {
     const run = await wantedOf(found, settings, filter);
-    for (const facts of run.facts) if (!isMockKind(facts.name)) console.log(greetingInWords(facts));
+    for (const facts of run.facts) if (!isMock(facts.name)) console.log(greetingInWords(facts));
     const end = await runPlaywright(run, options, settings);
     if (end === exitCodes.interrupted) return end;
     if (end === null) throw new HarnessError('the run ended without a result: see what it printed above');

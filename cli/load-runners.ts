@@ -7,12 +7,11 @@ import { ensureK6 } from '../load/k6/build.ts';
 import { runManifest } from '../load/k8s/manifest.ts';
 import { mergeRunners, settledTarget } from '../load/k8s/merge.ts';
 import type { ProfileName } from '../load/profiles.ts';
-import { politeRate, probeName, readNames } from '../load/run/plan.ts';
+import { isLoaded, politeRate, probeName, readNames } from '../load/run/plan.ts';
 import { loadSettings } from '../load/settings.ts';
 import { loadSummary } from '../load/summary.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import { writeWhole } from '../runs/write-whole.ts';
-import { apiOf } from '../targets/facts.ts';
 import { HarnessError, UsageError } from '../targets/errors.ts';
 import { readSettings } from '../targets/open.ts';
 import { endsWith, outOption, whole } from './command.ts';
@@ -22,6 +21,7 @@ import { TimeOption, parseRate, profileOption } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
 import { outFolder } from './out-folder.ts';
 import { fromUserEach } from './standing.ts';
+import { apiOf, targetNames } from '../contracts/spec/targets.ts';
 
 /** What was or will be archived. */
 type Archived = {
@@ -104,8 +104,6 @@ export function addArchive(load: Command): void {
     .action(endsWith(archiveCommand));
 }
 
-const targets = ['import2@mock-live', 'import2@sandbox', 'import2@live', 'elastic-path@mock', 'elastic-path@store'];
-
 /** `suite load merge`. */
 export function addMerge(load: Command): void {
   load
@@ -116,7 +114,11 @@ export function addMerge(load: Command): void {
     .addOption(profileOption('average', 'as it was archived'))
     .addOption(new TimeOption('--duration <time>', 'as it was archived'))
     .option('--rate <n>', 'as it was archived: requests a second of all runners', parseRate)
-    .addOption(new Option('--target <name>', 'left out: the one of load/k8s/settings.yaml').choices(targets))
+    .addOption(
+      new Option('--target <name>', 'left out: the one of load/k8s/settings.yaml').choices(
+        targetNames.filter(isLoaded),
+      ),
+    )
     .addOption(outOption('where results go'))
     .action(async (journey: string, folders: string[], options: Parameters<typeof mergeCommand>[2]) => {
       process.exitCode = await mergeCommand(journey, folders, options);

@@ -9,9 +9,9 @@ import { journeys } from './journeys/index.ts';
 import { matchesPattern } from './values/json.ts';
 import type { Api } from './spec/operation.ts';
 import { requirements, speaksFor } from './spec/requirements/index.ts';
-import { apiOf } from './spec/scopes.ts';
 import { sourceOf } from './spec/requirements/sources.ts';
 import { requirementsInDocument, requirementsOfAnswer, verifiersOf } from './judge/verifiers.ts';
+import { apiOf } from './spec/targets.ts';
 
 /** Everything wrong with the rows, as sentences that teach the rule. Empty when all is well. */
 export const lintCases = (today: Date): string[] => [

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { requirementOf } from '../contracts/spec/requirements/index.ts';
-import { mockTargets } from '../contracts/spec/scopes.ts';
 import { faults } from './catalogue.ts';
 import { reddened, targetOf, tells, tryFault } from '../testing/try-fault.ts';
+import { mockTargets } from '../contracts/spec/targets.ts';
 
 describe('the whole suite, against each fault', () => {
   for (const fault of faults) {

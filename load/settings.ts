@@ -9,9 +9,9 @@ import { type Allowed, allowedAt, namesSandbox } from '../contracts/cases/permis
 import { type Environment, SettingsError, optional, readSetting, url } from '../contracts/settings/readers.ts';
 import { proxySecrets } from '../contracts/settings/settings.ts';
 import { type Permission, permissionsIn } from '../contracts/settings/table.ts';
-import { isMock } from '../contracts/spec/scopes.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
+import { apiOf, isMock, isRealAccount, targetNames } from '../contracts/spec/targets.ts';
 
 /** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */
 export type LoadSettings = {
@@ -53,11 +53,6 @@ export const loadSettings = (
   ...more,
 });
 
-const targetsOf: { readonly [api in Api]: readonly TargetName[] } = {
-  import2: ['import2@mock-live', 'import2@mock-sandbox', 'import2@sandbox', 'import2@live'],
-  'elastic-path': ['elastic-path@mock', 'elastic-path@store'],
-};
-
 const byHand: Parameters = { run: 'by-hand', ...usualParameters };
 
 /**
@@ -95,7 +90,8 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
   const baseUrl = readSetting(env, optional('LOAD_BASE_URL', url));
   if (!baseUrl)
     throw new SettingsError('LOAD_BASE_URL', '', 'a base URL such as http://127.0.0.1:4010/api/v2.1 is needed');
-  const target = choice(env, 'LOAD_TARGET', targetsOf[api], targetsOf[api][0] as TargetName);
+  const targets = targetNames.filter((name) => apiOf(name) === api);
+  const target = choice(env, 'LOAD_TARGET', targets, targets[0] as TargetName);
   refuseWrongPlace(target, baseUrl);
   return {
     target,
@@ -108,7 +104,7 @@ export function parseLoadSettings(env: Environment, api: Api): LoadSettings {
     parameters: parametersIn(env),
     existingId: env['LOAD_EXISTING_ID'] ?? null,
     allowLive: readSetting(env, permissionsIn('LOAD_ALLOW_LIVE')),
-    careful: env['LOAD_CAREFUL'] === 'true' || !target.includes('@mock'),
+    careful: env['LOAD_CAREFUL'] === 'true' || !isMock(target),
   };
 }
 
@@ -132,8 +128,7 @@ export function secretsInEnvironment(env: Environment): Secret[] {
 /** A mock may be given anything, so what is at a vendor's own host is none. */
 function refuseWrongPlace(target: TargetName, baseUrl: string): void {
   if (!isVendorUrl(baseUrl)) return;
-  const isSandbox = target === 'import2@sandbox' && namesSandbox(baseUrl.replace(/\/+$/, ''));
-  if (isSandbox || target === 'import2@live' || target === 'elastic-path@store') return;
+  if (isRealAccount(target) || (target === 'import2@sandbox' && namesSandbox(baseUrl.replace(/\/+$/, '')))) return;
   throw new SettingsError(
     'LOAD_BASE_URL',
     baseUrl,

@@ -1,7 +1,6 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
-import { mockPlaces } from '../contracts/spec/scopes.ts';
 import type { Api, Operation } from '../contracts/spec/operation.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import type { Site } from '../faults/fault.ts';
@@ -29,6 +28,7 @@ import { answerTo, documentedAnswer } from './operations.ts';
 import { registerPages } from './page.ts';
 import { readForm } from './upload.ts';
 import { withoutBlanks } from './validate.ts';
+import { mockPlaces } from '../contracts/spec/targets.ts';
 
 /** The mock as an HTTP server that is not yet listening. */
 export function buildServer(defaults: MockDefaults, log?: (line: string) => void): FastifyInstance {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operationIds, operationOf } from '../contracts/spec/contract.ts';
-import { mockPlaces } from '../contracts/spec/scopes.ts';
 import { mostBodyBytes, mostHeaderBytes } from './limits.ts';
 import { type RunningMock, startMock } from './start.ts';
+import { mockPlaces } from '../contracts/spec/targets.ts';
 
 let mock: RunningMock;
 beforeAll(async () => {

@@ -1,4 +1,3 @@
-import { mockPlaces } from '../contracts/spec/scopes.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import type { FaultSetting } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
@@ -9,6 +8,7 @@ import { httpTarget } from '../targets/target.ts';
 import { type Place, startProxy } from './proxy.ts';
 import { MovedClock, prepare, realTargets } from './real-targets.ts';
 import { type Task, tasksOf } from '../contracts/judge/run-suite.ts';
+import { mockPlaces } from '../contracts/spec/targets.ts';
 
 /** A server under trial with all that the suite does to it. */
 type Bench = {

@@ -6,13 +6,13 @@ import { type RequirementId, requirementOf } from '../contracts/spec/requirement
 import type { Outcome } from '../contracts/judge/trial.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { type FaultSetting, isFor } from '../faults/setting.ts';
-import { apiOf } from '../targets/facts.ts';
 import { openBench } from './bench.ts';
 import type { Mutant } from './mutant.ts';
 import { findingsOf, isRedOrWarns } from './own-findings.ts';
 import { realNameOf } from './real-targets.ts';
 import type { Task } from '../contracts/judge/run-suite.ts';
 import { inOrderFor } from './work.ts';
+import { apiOf, targetTable } from '../contracts/spec/targets.ts';
 
 /** What became of a mutant at a sandbox, a live API and a store. */
 export type RealTrial = {
@@ -102,7 +102,7 @@ export async function meeting(faults: readonly FaultSetting[], seed: string): Pr
   const all = await soundRun(seed);
   const isMet = ({ operation, answer, target }: Exchange): boolean => {
     const status = answer.kind === 'response' ? answer.status : null;
-    return faults.some((fault) => isFor(fault, operation, status, target.endsWith('sandbox') ? 'sandbox' : 'live'));
+    return faults.some((fault) => isFor(fault, operation, status, targetTable[target].site));
   };
   return new Set([...all].flatMap(([key, exchanges]) => (exchanges.some(isMet) ? [key] : [])));
 }

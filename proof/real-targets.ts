@@ -1,4 +1,3 @@
-import { mockPlaces } from '../contracts/spec/scopes.ts';
 import { allowedAt } from '../contracts/cases/permission.ts';
 import { usualParameters } from '../contracts/settings/parameters.ts';
 import type { Environment } from '../contracts/settings/readers.ts';
@@ -18,17 +17,11 @@ import { paceFor, paced } from '../targets/pacing.ts';
 import { patient } from '../targets/patience.ts';
 import type { Target } from '../contracts/judge/target.ts';
 import { httpTarget } from '../targets/target.ts';
-
-/** The real target that stands where each of the mock's does. */
-const realNames = {
-  'import2@mock-live': 'import2@live',
-  'import2@mock-sandbox': 'import2@sandbox',
-  'elastic-path@mock': 'elastic-path@store',
-} as const satisfies { readonly [mock in TargetName]?: TargetName };
+import { counterpartOf, isMock, mockPlaces, targetTable } from '../contracts/spec/targets.ts';
 
 /** The real target in the place of a mock's; any other as it is. */
 export const realNameOf = (name: string): TargetName =>
-  (realNames as { readonly [mock: string]: TargetName })[name] ?? (name as TargetName);
+  (isMock(name) ? counterpartOf(name) : undefined) ?? (name as TargetName);
 
 /** A clock that is moved where a run would wait: what takes minutes at a store takes none here. */
 export class MovedClock {
@@ -114,10 +107,9 @@ async function createdImport(root: string, client: Client): Promise<string> {
     { operation, request: {} },
     { ...usualParameters, run: 'earlier' },
   );
-  const [{ base }] = mockPlaces;
   const answer = await client.send({
     method,
-    url: root + base + path,
+    url: root + targetTable['import2@mock-live'].base + path,
     headers: [...headers, ...authorizedAs(new Secret(accounts.own), 'basic')],
     body,
   });
@@ -138,7 +130,7 @@ export function realTargets(
 ): Target[] {
   const settings = parseSettings({ ...operator });
   const facts = mockPlaces.map(({ target, base }): TargetFacts => {
-    const place = { name: realNames[target], baseUrl: `${root}${base}` };
+    const place = { name: realNameOf(target), baseUrl: `${root}${base}` };
     const abilities = ['memory', 'credentials'] as const;
     return { ...place, control: null, prefer: false, abilities, allowed: allowedAt(place, allowLive) };
   });

@@ -1,6 +1,7 @@
 import type { Given } from '../contracts/cases/given.ts';
 import type { Task } from '../contracts/judge/run-suite.ts';
 import type { Mutant } from './mutant.ts';
+import { isSandbox } from '../contracts/spec/targets.ts';
 
 /** The operations that bring a state about. */
 const arrangedBy: { readonly [given in Given]?: readonly string[] } = {
@@ -23,7 +24,7 @@ export const isHeavy = (id: string): boolean => id.includes('fifty-thousand');
 function rankOf(task: Task, { operation, status, site, first }: Mutant): number {
   const api = operation.split('.')[0] ?? '';
   const { row, id } = task;
-  const isSite = site === null || task.target.endsWith('sandbox') === (site === 'sandbox');
+  const isSite = site === null || isSandbox(task.target) === (site === 'sandbox');
   const away = (isSite ? 0 : 100) + (operation === 'any' || id.startsWith(`${api}.`) ? 0 : 200);
   const hint = first.findIndex((part) => id.includes(part));
   const own = row !== null && (operation === 'any' || row.operation === operation);

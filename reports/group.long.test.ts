@@ -10,7 +10,7 @@ import { parseFaultSettings } from '../faults/parse.ts';
 import { settingOf } from '../faults/setting.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import { type Witness, groupByCause, witnessesOf } from '../runs/causes/group.ts';
-import { apiOf } from '../runs/causes/signs.ts';
+import { apiOf } from '../contracts/spec/targets.ts';
 
 /** Faults that break every answer of both APIs: one cause for each API. */
 const everywhere: readonly (readonly [id: string, call: OperatorCall])[] = [

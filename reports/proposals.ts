@@ -1,4 +1,3 @@
-import { isMock } from '../contracts/spec/scopes.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Deviation, Tolerance } from '../contracts/spec/deviations.ts';
 import type { Json } from '../contracts/values/json.ts';
@@ -6,6 +5,7 @@ import { harmless } from '../contracts/show/wording.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
+import { isMock } from '../contracts/spec/targets.ts';
 
 /** What a proposed row leaves to whoever accepts it; `npm run check` refuses it as it stands. */
 const why = 'TODO: why this may stay';
@@ -23,7 +23,7 @@ export function proposedDeviations(run: ContractRun): { readonly rows: number; r
 
 /** The findings a row could be for. An entry for arranging repeats those of the cases it blocked. */
 const weighty = ({ case: id, target, findings }: VerdictEntry): WeighedFinding[] =>
-  isMock(target as TargetName) || id.endsWith('/arranging')
+  isMock(target) || id.endsWith('/arranging')
     ? []
     : findings.filter(({ weight }) => weight === 'fail' || weight === 'warn');
 

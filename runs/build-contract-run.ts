@@ -8,13 +8,13 @@ import { type Weight, isRed, verdictKinds } from '../contracts/judge/verdict.ts'
 import { couldShow } from '../contracts/judge/verifiers.ts';
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/spec/requirements/index.ts';
-import { realAccounts } from '../contracts/spec/scopes.ts';
 import type { ContractRun, RequirementEntry, VerdictEntry } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
 import { countsOf, groupedBy, totalOf } from '../contracts/values/grouped.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
 import type { LeftBehind, RunFacts } from './run.ts';
 import { sentAgain } from './sent-again.ts';
+import { isRealAccount } from '../contracts/spec/targets.ts';
 
 /** Puts a run's outcomes together. Pure: the same input gives the same model. */
 export function buildContractRun(
@@ -157,13 +157,10 @@ function whyNotSeen(id: RequirementId, left: Suite['leftOut']): Pick<Requirement
   return { because: first.because, ...(opens === undefined ? {} : { opens }) };
 }
 
-/** Where creating leaves something real: the sandbox creates nothing, and a mock forgets. */
-const keeps: readonly string[] = realAccounts;
-
 /** What a run leaves behind, to be told at its end; all of it carries the run's id. */
 function leftBehind(verdicts: readonly VerdictEntry[], besides: readonly LeftBehind[]): LeftBehind[] {
   const all = verdicts
-    .filter(({ target }) => keeps.includes(target))
+    .filter(({ target }) => isRealAccount(target))
     .flatMap(({ target, exchanges }) =>
       exchanges.flatMap(({ operation, answer }) =>
         answer.kind === 'response' && answer.status === 201

@@ -2,27 +2,21 @@ import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
 import type { Difference, VerdictEntry } from './contract-run.ts';
+import { counterpartOf, isMock, isSandbox } from '../contracts/spec/targets.ts';
 
-/** The mock that stands for each real target. */
-const standIns: { readonly [target: string]: string } = {
-  'import2@sandbox': 'import2@mock-sandbox',
-  'import2@live': 'import2@mock-live',
-  'elastic-path@store': 'elastic-path@mock',
-};
-
-/** Compares, case by case, what a real target and its stand-in answered last. */
+/** Compares, case by case, what a real target and the mock that stands for it answered last. */
 export function differencesOf(verdicts: readonly VerdictEntry[]): Difference[] {
   const known = new Map(verdicts.map((entry) => [`${entry.case} ${entry.target}`, entry]));
   return verdicts.flatMap((entry) => {
-    const mock = known.get(`${entry.case} ${standIns[entry.target] ?? ''}`);
-    return mock ? compare(entry, mock) : [];
+    const mock = known.get(`${entry.case} ${counterpartOf(entry.target)}`);
+    return mock && !isMock(entry.target) ? compare(entry, mock) : [];
   });
 }
 
 function compare(one: VerdictEntry, other: VerdictEntry): Difference[] {
   const [a, b] = [lastOf(one), lastOf(other)];
   if (!a || !b) return [];
-  const fixed = isSandbox(one.target) && isSandbox(other.target);
+  const fixed = isSandbox(one.target); // sandboxes answer fixed bodies; elsewhere each account has its own values
   const [left, right] = [facts(a, fixed), facts(b, fixed)];
   return [...new Set([...left.keys(), ...right.keys()])]
     .filter((where) => left.get(where) !== right.get(where))
@@ -32,9 +26,6 @@ function compare(one: VerdictEntry, other: VerdictEntry): Difference[] {
       shown: { [one.target]: left.get(where) ?? 'nothing', [other.target]: right.get(where) ?? 'nothing' },
     }));
 }
-
-/** Sandboxes answer fixed bodies, so that values can be compared; elsewhere each account has its own. */
-const isSandbox = (target: string): boolean => target.endsWith('sandbox');
 
 const lastOf = ({ exchanges }: VerdictEntry): ShownExchange['answer'] | undefined =>
   exchanges[exchanges.length - 1]?.answer;

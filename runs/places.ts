@@ -2,14 +2,12 @@ import { harmless } from '../contracts/show/wording.ts';
 import type { ContractRun } from './contract-run.ts';
 import type { TargetSeen } from './run.ts';
 import type { LoadRun } from './load-run.ts';
-import { apiOf } from './causes/signs.ts';
 import { apiName } from '../contracts/show/words.ts';
+import { apiOf, isMock } from '../contracts/spec/targets.ts';
 
 /** Whether a target is the suite's own mock. Files from before that was told: a mock on the machine itself. */
 const isOwn = ({ name, baseUrl, ownMock }: TargetSeen): boolean =>
   ownMock ?? (isMock(name) && /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$)/.test(baseUrl));
-
-const isMock = (target: string): boolean => target.includes('@mock');
 
 /**
  * What a target is known by from night to night: the suite's own mock is one place of each API, whatever its port and

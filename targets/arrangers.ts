@@ -18,10 +18,11 @@ import {
 } from '../contracts/judge/target.ts';
 import { type Reach, type Why, closedTogether, closedWays } from '../contracts/spec/why.ts';
 import { Secret } from '../contracts/values/secret.ts';
-import { type TargetFacts, apiOf, isMockKind, withoutAbility } from './facts.ts';
+import { type TargetFacts, withoutAbility } from './facts.ts';
 import type { Shared } from './creations.ts';
 import { HarnessError } from './errors.ts';
 import type { ApiSession } from './session.ts';
+import { apiOf, isMock, isSandbox } from '../contracts/spec/targets.ts';
 
 /** One way to reach a state: by the control API, by the API alone, or by an id from the settings. */
 type Way = {
@@ -31,7 +32,6 @@ type Way = {
   readonly go?: (session: ApiSession, use: Use) => Promise<Arranged>;
 };
 
-const isSandbox = ({ name }: TargetFacts): boolean => name.endsWith('sandbox');
 const unless = (isOpen: unknown, why: Why): Why | null => (isOpen ? null : why);
 /** @param because why only our mock will do */
 const controlled =
@@ -164,7 +164,7 @@ const idFrom = (setting: string, read: (settings: Settings) => string | null, pa
 
 const existingImport: readonly Way[] = [
   {
-    closed: (facts) => unless(isSandbox(facts), { because: 'only the sandbox has fixed imports' }),
+    closed: (facts) => unless(isSandbox(facts.name), { because: 'only the sandbox has fixed imports' }),
     go: async (session, use) => {
       if (use === 'changes' && !session.isFree) return createImport(session); // what is listed there may be somebody's
       const exchange = await session.succeed('import2.listImports', {});
@@ -183,7 +183,7 @@ const destinationSettings = ['URL', 'USERNAME', 'TOKEN'].map((part) => `IMPORT2_
 
 const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
   if (facts.control) return null;
-  if (isMockKind(facts.name)) return { because: 'needs a server that tells accounts apart, such as our mock' };
+  if (isMock(facts.name)) return { because: 'needs a server that tells accounts apart, such as our mock' };
   const needed = [needsSetting('IMPORT2_OTHER_TOKEN', settings.import2.otherToken), needsCreating(facts)];
   return closedTogether(needed.filter((why) => why !== null));
 };
@@ -207,7 +207,7 @@ const ways: { readonly [given in Given]: readonly Way[] } = {
   destination: [
     {
       closed: ({ name }, { import2: { destinationUrl, destinationUsername, destinationToken } }) =>
-        isMockKind(name)
+        isMock(name)
           ? null
           : needsSetting(destinationSettings, destinationUrl && destinationUsername && destinationToken),
     },
@@ -262,7 +262,7 @@ const ways: { readonly [given in Given]: readonly Way[] } = {
   'client-credentials': [
     {
       closed: ({ name }, { elasticPath }) =>
-        isMockKind(name) ? null : needsSetting('EP_CLIENT_ID and EP_CLIENT_SECRET', elasticPath.clientSecret),
+        isMock(name) ? null : needsSetting('EP_CLIENT_ID and EP_CLIENT_SECRET', elasticPath.clientSecret),
       go: async (session) => done(await session.clientCredentials()),
     },
   ],

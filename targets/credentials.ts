@@ -1,7 +1,8 @@
 import { type Whose, nobodysToken } from '../contracts/spec/auth.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
-import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
+import type { TargetFacts } from './facts.ts';
+import { apiOf, isMock } from '../contracts/spec/targets.ts';
 
 /** Whom a session can be; null where the target's settings name nobody. */
 export type Credentials = {
@@ -29,7 +30,7 @@ export function credentialsFor(
   ask: () => Promise<Secret>,
 ): () => Promise<Credentials> {
   const given = givenToken(facts, settings);
-  if (facts.control !== null || (isMockKind(facts.name) && !given)) {
+  if (facts.control !== null || (isMock(facts.name) && !given)) {
     const fresh = { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
     return () => Promise.resolve(fresh);
   }

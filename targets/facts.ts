@@ -2,9 +2,7 @@ import type { Ability } from '../contracts/cases/given.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Allowed } from '../contracts/cases/permission.ts';
 import { type Settings, parseSettings } from '../contracts/settings/settings.ts';
-import { mockPlaces } from '../contracts/spec/scopes.ts';
-import { developmentStore } from '../contracts/spec/rates.ts';
-export { apiOf, isMock as isMockKind } from '../contracts/spec/scopes.ts';
+import { developmentStore, liveBeside, mockPlaces } from '../contracts/spec/targets.ts';
 import type { Why } from '../contracts/spec/why.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */
@@ -37,16 +35,10 @@ const lacks: { readonly [ability in Ability]: string } = {
 export const withoutAbility = ({ abilities }: TargetFacts, ability: Ability): Why | null =>
   abilities.includes(ability) ? null : { because: `${lacks[ability]}, as the preflight saw` };
 
-/** Where each sandbox's live API is judged. */
-const liveOf: { readonly [name in TargetName]?: TargetName } = {
-  'import2@sandbox': 'import2@live',
-  'import2@mock-sandbox': 'import2@mock-live',
-};
-
 /** The targets of a run, each sandbox knowing the live API that is judged with it. */
 export const knowingTheirLive = (all: readonly TargetFacts[]): TargetFacts[] =>
   all.map((facts) => {
-    const live = all.find(({ name }) => name === liveOf[facts.name]);
+    const live = all.find(({ name }) => name === liveBeside(facts.name));
     return live ? { ...facts, live: { name: live.name, baseUrl: live.baseUrl } } : facts;
   });
 

@@ -9,10 +9,10 @@ import {
 } from '../contracts/spec/exchange.ts';
 import { parseJson } from '../contracts/values/json.ts';
 import { pageInWords } from '../contracts/show/wording.ts';
-import { apiOf, isMockKind } from './facts.ts';
 import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
 import type { Address } from './places.ts';
+import { apiOf, isMock, lowestLimitOf } from '../contracts/spec/targets.ts';
 
 /** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
 export class Unreachable extends Error {
@@ -51,8 +51,8 @@ export function obstacleIn(answer: Response, { name, baseUrl }: Address, request
       `asks to be left alone for longer than a run waits, ${longestWaitMs / 1000} s (${status}, Retry-After: ${headerOf(answer, 'retry-after')})`,
       'Run it again after that time; who else uses these credentials?',
     );
-  if (status === 429 && name !== 'import2@sandbox')
-    // documented without a limit: there it is a finding
+  if (status === 429 && lowestLimitOf(name, null) !== null)
+    // where none is documented it is a finding
     return tell(
       'refuses a single request for its rate limit (429)',
       'Run it again later; who else uses these credentials?',
@@ -63,7 +63,7 @@ export function obstacleIn(answer: Response, { name, baseUrl }: Address, request
       `answers ${request.method} ${request.url} with something that is no JSON (${status}, ${headerOf(answer, 'content-type') || 'no Content-Type'})`,
       `Is ${baseSetting(name)} the URL of the API, and not that of a page, or of a login before it?`,
     );
-  const known = isMockKind(name) && (status === 401 || status === 403) ? undefined : refusals[status]; // a mock needs no token
+  const known = isMock(name) && (status === 401 || status === 403) ? undefined : refusals[status]; // a mock needs no token
   if (!known) return null;
   const todo = known[1].replace('{token}', tokenSetting(name)).replace('{base}', baseSetting(name));
   return tell(`${known[0]} (${status})`, todo);

@@ -8,7 +8,7 @@ import type { Target, Unjudged } from '../contracts/judge/target.ts';
 import { type Client, createClient } from './client.ts';
 import { type Announced, creationJournal, journalName } from './creations.ts';
 import { readEnvFile } from './env-file.ts';
-import { type TargetFacts, isMockKind, knowingTheirLive } from './facts.ts';
+import { type TargetFacts, knowingTheirLive } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { HarnessError } from './errors.ts';
@@ -16,6 +16,7 @@ import { needsMock } from './places.ts';
 import { longestRecheckMs, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { type RunIdentity, httpTarget } from './target.ts';
+import { isMock } from '../contracts/spec/targets.ts';
 
 /** The `.env` of this checkout, wherever the user stands. */
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
@@ -130,7 +131,7 @@ export function targetsOf(
   run: Pick<OpenRun, 'identity' | 'facts' | 'announced'> & { readonly out?: string | undefined },
   settings: Settings,
 ): { targets: Target[]; client: Client; rechecking: Client; sent: () => number } {
-  const onMocksAlone = run.facts.every(({ name }) => isMockKind(name));
+  const onMocksAlone = run.facts.every(({ name }) => isMock(name));
   const client = createClient({ timeoutMs: onMocksAlone ? mockAnswersMs : realAnswersMs, run: run.identity.id });
   const pace = paceFor(run.facts, settings);
   let sent = 0;
@@ -140,7 +141,7 @@ export function targetsOf(
   const journal = join(run.out ?? 'reports/out', journalName);
   const creations = creationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
   const targets = knowingTheirLive(run.facts).map((facts) =>
-    httpTarget(facts, settings, isMockKind(facts.name) ? client : polite, run.identity, creations),
+    httpTarget(facts, settings, isMock(facts.name) ? client : polite, run.identity, creations),
   );
   return { targets, client, rechecking, sent: () => sent };
 }

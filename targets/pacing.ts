@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { politeRateOf } from '../contracts/spec/rates.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Client } from './client.ts';
-import { type TargetFacts, isMockKind } from './facts.ts';
+import type { TargetFacts } from './facts.ts';
+import { isMock, politeRateOf } from '../contracts/spec/targets.ts';
 
 /**
  * How many requests a second a run may send to its real targets, null where all are mocks: below the lowest of the
  * limits that may apply to them.
  */
 export function paceFor(facts: readonly TargetFacts[], { elasticPath }: Pick<Settings, 'elasticPath'>): number | null {
-  const real = facts.filter(({ name }) => !isMockKind(name));
+  const real = facts.filter(({ name }) => !isMock(name));
   if (real.length === 0) return null;
   return Math.min(...real.map(({ name }) => politeRateOf(name, elasticPath.rateLimit)));
 }

@@ -3,6 +3,7 @@ import { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { namesSandbox } from '../contracts/cases/permission.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
+import { targetTable } from '../contracts/spec/targets.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import type { TargetFacts } from './facts.ts';
 
@@ -54,7 +55,7 @@ const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string
   import2: ({ import2 }, mockUrl) =>
     import2.targets.flatMap((kind): Address[] => {
       if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
-      const live = foreignMock(import2) ?? `${mockUrl ?? ''}/api/v2.1`;
+      const live = foreignMock(import2) ?? `${mockUrl ?? ''}${targetTable['import2@mock-live'].base}`;
       const sandbox = sandboxOf(live);
       return [
         { name: 'import2@mock-live', baseUrl: live },
@@ -64,7 +65,9 @@ const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string
   'elastic-path': ({ elasticPath }, mockUrl) =>
     elasticPath.targets.map((kind) => ({
       name: `elastic-path@${kind}`,
-      baseUrl: (kind === 'mock' ? foreignMock(elasticPath) : elasticPath.baseUrl) ?? `${mockUrl ?? ''}/v2`,
+      baseUrl:
+        (kind === 'mock' ? foreignMock(elasticPath) : elasticPath.baseUrl) ??
+        `${mockUrl ?? ''}${targetTable['elastic-path@mock'].base}`,
     })),
 };
 

@@ -10,13 +10,14 @@ import { allowedAt } from '../contracts/cases/permission.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
 import { givenToken } from './credentials.ts';
-import { type TargetFacts, allAbilities, apiOf, isMockKind, settingsAt } from './facts.ts';
+import { type TargetFacts, allAbilities, settingsAt } from './facts.ts';
 import { HarnessError } from './errors.ts';
 import { Unreachable, isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { type Address, placesAsked } from './places.ts';
 import { signIn } from './sign-in.ts';
 import { rootOf } from '../contracts/spec/contract.ts';
+import { apiOf, isMock } from '../contracts/spec/targets.ts';
 
 /**
  * Every target as it would be found if all were well, for a run that sends nothing; those of an API whose settings are wrong
@@ -28,7 +29,7 @@ export const factsForeseen = (settings: Settings): TargetFacts[] =>
 const foreseen = (place: Address, { allowLive }: Settings): TargetFacts => ({
   ...place,
   control: null,
-  prefer: isMockKind(place.name),
+  prefer: isMock(place.name),
   abilities: allAbilities,
   allowed: allowedAt(place, allowLive),
 });
@@ -110,7 +111,7 @@ export async function recheck(
   place: Address,
   settings: Settings,
   client: Client,
-  waits: readonly number[] = isMockKind(place.name) ? [0] : recheckDelaysMs,
+  waits: readonly number[] = isMock(place.name) ? [0] : recheckDelaysMs,
 ): Promise<Unjudged | null> {
   const brief: Client = { ...client, send: (request) => client.send({ ...request, timeoutMs: patienceMs }) };
   for (const [at, ms] of waits.entries()) {
@@ -144,7 +145,7 @@ export function unjudgedBy(error: unknown, { name: target, baseUrl }: Address): 
 }
 
 async function checkTarget(place: Address, settings: Settings, client: Client): Promise<TargetFacts> {
-  const mock = isMockKind(place.name);
+  const mock = isMock(place.name);
   const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
   const polite = mock ? client : patient(client, { mostUnavailableMs: 0 });
   const greeting = await greet(place, control, settingsAt({ control }, settings), polite);
@@ -202,7 +203,7 @@ export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFact
 async function tokenFor(place: Address, settings: Settings, client: Client): Promise<Secret> {
   const given = givenToken(place, settings);
   if (given) return given;
-  if (isMockKind(place.name)) return visitor;
+  if (isMock(place.name)) return visitor;
   return (await signIn(place, settings, client)).token;
 }
 

@@ -23,10 +23,11 @@ import type { Reply, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
 import { type Credentials, type Tokens, tokenOf } from './credentials.ts';
 import type { Creations, Shared } from './creations.ts';
-import { type TargetFacts, apiOf, isMockKind } from './facts.ts';
+import type { TargetFacts } from './facts.ts';
 import { HarnessError } from './errors.ts';
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';
 import type { WebhookMessage } from '../contracts/spec/webhook.ts';
+import { apiOf, isMock } from '../contracts/spec/targets.ts';
 
 /** What a session needs to know; the same for all sessions of a target but for the credentials. */
 export type SessionContext = {
@@ -112,7 +113,7 @@ export class ApiSession implements Session {
       exchange = { ...fresh, earlier: [...earlier, { ...refused, waitedMs: 0 }, ...(fresh.earlier ?? [])] };
       this.sent[nth] = exchange;
     }
-    if (statusOf(exchange.answer) === 429 && !isMockKind(facts.name))
+    if (statusOf(exchange.answer) === 429 && !isMock(facts.name))
       throw new NotReachable('the rate limit refused the request again after it was waited out; who else uses it?');
     return exchange;
   }

@@ -4,9 +4,9 @@ import { operationIds, operationOf } from '../spec/contract.ts';
 import { type Json, parseJson } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type RequestDraft, buildRequest } from './request.ts';
-import { apiOf, isMock } from '../spec/scopes.ts';
 import type { Permission } from '../settings/table.ts';
 import type { Why } from '../spec/why.ts';
+import { apiOf, isMock } from '../spec/targets.ts';
 
 /**
  * What a request does if it is taken: it changes something, creates something, obliges us to pay. A request with no

@@ -3,8 +3,8 @@ import { weightOf } from '../judge/judge.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
-import { isMock } from '../spec/scopes.ts';
 import type { Poll } from './poll.ts';
+import { isMock } from '../spec/targets.ts';
 
 type Row = {
   readonly requirement: RequirementId;

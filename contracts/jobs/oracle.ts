@@ -15,11 +15,11 @@ import {
 } from './invariants.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
-import { apiOf } from '../spec/scopes.ts';
 import { groupedBy } from '../values/grouped.ts';
 import { transitionsFor } from './lifecycle.ts';
 import { type JobState, type Poll, isSighting, pointerOf } from './poll.ts';
 import { judgeQueue } from './queue.ts';
+import { apiOf } from '../spec/targets.ts';
 
 /** A broken promise of a job or of a queue, with its weight. */
 export type Violation = Told & {

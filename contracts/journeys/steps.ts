@@ -4,9 +4,9 @@ import { compareAnswers } from '../jobs/breaches.ts';
 import { type Expected, broken, equal, foundBy, inBody } from '../rules/finding.ts';
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { apiOf } from '../spec/scopes.ts';
 import { type Json, sameJson } from '../values/json.ts';
 import type { Journey, Look, Walk } from './journey.ts';
+import { apiOf } from '../spec/targets.ts';
 
 /** One step of a journey: the requirements that it holds or breaks, and what it does. */
 export type Step = {

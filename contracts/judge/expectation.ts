@@ -18,7 +18,7 @@ import type { Parameters } from '../settings/parameters.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { TargetFailed } from './target.ts';
 import { isRefusedAtSandbox } from '../rules/status.ts';
-import { isMock } from '../spec/scopes.ts';
+import { isMock } from '../spec/targets.ts';
 
 /**
  * What a case expects beyond the rules: its status, and then what its row says of the body.

@@ -4,8 +4,8 @@ import type { Finding } from '../rules/finding.ts';
 import { type Json, matchesPattern, sameJson, valueAt } from '../values/json.ts';
 import { type Requirement } from '../spec/requirement.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
-import { isMock } from '../spec/scopes.ts';
 import type { Verdict, WeighedFinding, Weight } from './verdict.ts';
+import { isMock } from '../spec/targets.ts';
 
 /** How much a broken requirement weighs at a target, known deviations aside. On a mock all bind; elsewhere what a vendor says, or a standard it claims. */
 export function weightOf(requirement: Requirement, target: TargetName): Weight {

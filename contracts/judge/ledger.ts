@@ -6,10 +6,11 @@ import type { Journey } from '../journeys/journey.ts';
 import { consequencesOfRow, whyNotAllowed, worstOf } from '../cases/permission.ts';
 import type { ShownOutcome } from '../show/report-case.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { type Scope, apiOf } from '../spec/scopes.ts';
+import type { Scope } from '../spec/scopes.ts';
 import type { Target } from './target.ts';
 import { type Why, closedTogether } from '../spec/why.ts';
 import type { VerdictKind } from './verdict.ts';
+import { apiOf } from '../spec/targets.ts';
 
 /** What is to be done at one target: the cases that run, and those that cannot, each with its reason. */
 export type Plan = {

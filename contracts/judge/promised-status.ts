@@ -6,8 +6,8 @@ import { type Expected, type Finding, broken, equal, foundBy, holds } from '../r
 import { isObject, parseJson } from '../values/json.ts';
 import { usualParameters, type Parameters } from '../settings/parameters.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
-import { sandboxTargets } from '../spec/scopes.ts';
 import { isRefusal, isSuccess, sentenceOn } from '../spec/statuses.ts';
+import { sandboxTargets } from '../spec/targets.ts';
 
 type Promised = Pick<AnyCase, 'operation' | 'status' | 'verifies'>;
 

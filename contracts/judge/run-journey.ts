@@ -12,9 +12,9 @@ import { buildRequest } from '../cases/request.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
 import { type Law, type Outcome, Trial, theLaw } from './trial.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
-import { apiOf } from '../spec/scopes.ts';
 import { type Gives, type Session, type Step, type Target, StepRefused, stepOf } from './target.ts';
 import type { Verdict, WeighedFinding } from './verdict.ts';
+import { apiOf } from '../spec/targets.ts';
 
 /** A broken promise that makes the rest of a journey meaningless. */
 class Stopped extends Error {}

@@ -1,8 +1,8 @@
 import { isJsonMediaType, mediaTypeOf } from '../spec/exchange.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { isMock } from '../spec/scopes.ts';
 import { judged, oneOf } from './finding.ts';
 import { type Answer, answerRule } from './rule.ts';
+import { isMock } from '../spec/targets.ts';
 
 /** A body with content names a JSON media type that the operation declares; Import2 says JSON and names none, so any of JSON's will do there. */
 export const mediaType = answerRule({

@@ -1,7 +1,7 @@
 import type { Exchange } from '../spec/exchange.ts';
-import { sandboxTargets } from '../spec/scopes.ts';
 import { broken, holds, judged, oneOf } from './finding.ts';
 import type { Rule } from './rule.ts';
+import { lowestLimitOf } from '../spec/targets.ts';
 
 /**
  * The status is one that the operation declares; a 5xx that is not says by itself that the server failed, unless it said
@@ -30,4 +30,4 @@ export const status: Rule = {
 
 /** A refusal for a limit, where there is said to be none. */
 export const isRefusedAtSandbox = ({ target, answer }: Exchange): boolean =>
-  answer.kind === 'response' && answer.status === 429 && sandboxTargets.some((name) => name === target);
+  answer.kind === 'response' && answer.status === 429 && lowestLimitOf(target, null) === null;

@@ -4,8 +4,8 @@ import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { parseJson, valueAt, wellFormed } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type Parameters, usualParameters } from '../settings/parameters.ts';
-import { isMock } from '../spec/scopes.ts';
 import type { Gives, Step } from '../judge/target.ts';
+import { isMock } from '../spec/targets.ts';
 
 const settingOf: { readonly [member: string]: string } = {
   client_id: 'EP_CLIENT_ID',

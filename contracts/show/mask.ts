@@ -20,9 +20,9 @@ import {
 import { exchangesOf } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { Outcome } from '../judge/trial.ts';
-import { realAccounts } from '../spec/scopes.ts';
 import { isImpersonal } from './wording.ts';
 import type { WeighedFinding } from '../judge/verdict.ts';
+import { isRealAccount } from '../spec/targets.ts';
 
 type Scalar = string | number | boolean | null;
 
@@ -38,7 +38,7 @@ export function mask(
   parameters: Parameters,
 ): { readonly exchanges: readonly Exchange[]; readonly findings: readonly WeighedFinding[] } {
   const [first] = exchanges;
-  if (!first || !realAccounts.some((target) => target === first.target)) return { exchanges, findings };
+  if (!first || !isRealAccount(first.target)) return { exchanges, findings };
   const created = new Set(exchanges.flatMap((exchange) => idCreatedBy(exchange) ?? []));
   const cited = citedBy(findings, exchanges);
   const text = textMasker(oursIn(exchanges, parameters), [created, cited.values, words], parameters['run'] ?? '');

@@ -1,28 +1,5 @@
 import type { TargetName } from './exchange.ts';
-import type { Api } from './operation.ts';
-
-/** Which of the two APIs an id is of: the first part of that of a target, an operation, a case or a journey. */
-export const apiOf = (id: string): Api => (/^import2[.@]/.test(id) ? 'import2' : 'elastic-path');
-
-/**
- * Where each target stands below a mock's root: at the vendors' own paths, so that a mock of theirs, or anybody's, is
- * found there as ours is.
- */
-export const mockPlaces = [
-  { target: 'import2@mock-live', api: 'import2', site: 'live', base: '/api/v2.1' },
-  { target: 'import2@mock-sandbox', api: 'import2', site: 'sandbox', base: '/api/sandbox' },
-  { target: 'elastic-path@mock', api: 'elastic-path', site: 'live', base: '/v2' },
-] as const;
-
-/** Groups of targets that rows name; a row never lists the same four names by hand. */
-export const mockTargets = mockPlaces.map(({ target }) => target);
-export const sandboxTargets = ['import2@mock-sandbox', 'import2@sandbox'] as const;
-
-/** Where accounts are somebody's: what is created there stays, and what is shown may be other people's. */
-export const realAccounts = ['import2@live', 'elastic-path@store'] as const;
-
-/** Whether the target is a mock: there every authority binds. */
-export const isMock = (target: TargetName): boolean => (mockTargets as readonly TargetName[]).includes(target);
+import { mockTargets, sandboxTargets } from './targets.ts';
 
 /** Where something is asked, when not everywhere, with a reason a QA lead would accept. */
 export type Scope = {

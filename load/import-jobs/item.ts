@@ -1,15 +1,15 @@
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
-import { politeRateOf } from '../../contracts/spec/rates.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import { jobsJourney } from './judge-jobs.ts';
 import { migrationsOf } from './plan-jobs.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { Announced } from '../../targets/creations.ts';
-import { type TargetFacts, apiOf, isMockKind, settingsAt } from '../../targets/facts.ts';
+import { type TargetFacts, settingsAt } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/errors.ts';
 import type { JobsOptions } from './options.ts';
 import { refuseImpolite } from '../run/plan.ts';
+import { apiOf, isMock, isSandbox, politeRateOf } from '../../contracts/spec/targets.ts';
 
 /** Import jobs at one target. */
 export type JobsItem = {
@@ -67,10 +67,10 @@ export const mayStartFull = ({ name, allowed }: TargetFacts): boolean =>
 
 /** Whether jobs are asked for at a target, if it is there. */
 export const wantsJobsAt = (target: TargetName, { files, migrations }: JobsOptions): boolean =>
-  !target.endsWith('sandbox') && (apiOf(target) === 'import2' ? migrations : files) !== 0;
+  !isSandbox(target) && (apiOf(target) === 'import2' ? migrations : files) !== 0;
 
 function itemAt(facts: TargetFacts, options: JobsOptions, settings: Settings): JobsItem {
-  const { files, records, migrations, mostPerSecond: most } = isMockKind(facts.name) ? usual.mock : usual.real;
+  const { files, records, migrations, mostPerSecond: most } = isMock(facts.name) ? usual.mock : usual.real;
   const isImport2 = apiOf(facts.name) === 'import2';
   const count = isImport2 ? (options.migrations ?? migrations) : (options.files ?? (options.file ? 1 : files));
   const allowed = politeRateOf(facts.name, settingsAt(facts, settings).elasticPath.rateLimit);
@@ -81,7 +81,7 @@ function itemAt(facts: TargetFacts, options: JobsOptions, settings: Settings): J
 }
 
 function whyNot({ name, allowed, abilities }: TargetFacts): string | null {
-  if (name.endsWith('sandbox')) return 'a sandbox creates nothing, so there is no job to follow';
+  if (isSandbox(name)) return 'a sandbox creates nothing, so there is no job to follow';
   const barred = whyNotAllowed(['changes', 'creates'], allowed, apiOf(name), 'load');
   if (barred) return barred.because;
   return abilities.includes('memory') ? null : 'needs a server that remembers what was created';

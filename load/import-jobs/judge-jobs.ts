@@ -1,7 +1,6 @@
 import { judgeHistory } from '../../contracts/jobs/oracle.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
-import { apiOf } from '../../contracts/spec/scopes.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
 import { timesOf } from '../../contracts/jobs/times.ts';
 import { standInId } from '../../contracts/show/mask.ts';
@@ -13,6 +12,7 @@ import type { LoadSettings } from '../settings.ts';
 import { holdJobsTo } from './objectives.ts';
 import { type JobsNote, type JobsPlan, isJobsNote } from './plan-file.ts';
 import { showViolation } from './violation-words.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** One k6 process of a run, with what it was told. */
 export type JobsPart = Part & { readonly plan: JobsPlan };

@@ -2,9 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parametersFor } from '../../contracts/settings/parameters.ts';
-import { lowestLimitOf } from '../../contracts/spec/rates.ts';
 import { setUpAccount } from '../../targets/control.ts';
-import { apiOf, settingsAt } from '../../targets/facts.ts';
+import { settingsAt } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/errors.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
@@ -18,6 +17,7 @@ import { type RunTerms, jobsJourney, judgeJobs } from './judge-jobs.ts';
 import type { JobsPlan } from './plan-file.ts';
 import { type Wanted, endsWithin, migrationsOf, plansOf, uploadsOf } from './plan-jobs.ts';
 import { bodyOf, serveBodies } from './upload-body.ts';
+import { apiOf, lowestLimitOf } from '../../contracts/spec/targets.ts';
 
 /** `folder`: where files are generated; `own`: the user's own file, to be sent instead. */
 type JobsContext = RunContext & { readonly folder: string; readonly own: InputFile | null };

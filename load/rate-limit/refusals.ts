@@ -2,10 +2,10 @@ import type { Observation } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 import { planOf, singles } from '../../limiter/plan/volleys.ts';
 import { type TargetName, longestWaitMs } from '../../contracts/spec/exchange.ts';
-import { sandboxTargets } from '../../contracts/spec/scopes.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import type { LoadFinding } from '../../runs/load-run.ts';
+import { lowestLimitOf } from '../../contracts/spec/targets.ts';
 
 /**
  * What a refusal is at a target. Documented is 429; limiters of proxies and firewalls refuse with 403, 420, 503, a page
@@ -44,7 +44,7 @@ export const limiterRule = 'limiter';
  * @param isLook whether it was asked what no server can grant, so that there is another answer to it as well
  */
 export const breaksPromise = (got: string, target: TargetName, isLook: boolean): boolean =>
-  got !== letIn && got !== documented && !isLook && !sandboxTargets.some((name) => name === target); // of a sandbox its vendor names no limit
+  got !== letIn && got !== documented && !isLook && lowestLimitOf(target, null) !== null;
 
 /** Answers as observations, now that it is known which are refusals. */
 export const observed = (answers: readonly Got[], refusals: readonly string[]): Observation[] =>

@@ -3,7 +3,6 @@ import { plain } from '../../contracts/cases/plain.ts';
 import { buildRequest } from '../../contracts/cases/request.ts';
 import { parametersFor } from '../../contracts/settings/parameters.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
-import { documentedLimitsOf, lowestLimitOf } from '../../contracts/spec/rates.ts';
 import { parseJson, valueAt } from '../../contracts/values/json.ts';
 import { seedOf } from '../../contracts/values/random.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
@@ -11,7 +10,7 @@ import { assumed } from '../../limiter/prior.ts';
 import { createClient } from '../../targets/client.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import type { Announced } from '../../targets/creations.ts';
-import { type TargetFacts, apiOf, isMockKind, settingsAt } from '../../targets/facts.ts';
+import { type TargetFacts, settingsAt } from '../../targets/facts.ts';
 import { type JourneyPlan, costOf, mostCreatedBy } from '../journeys.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import { looksBeside, mostCreatedByLooks } from '../rate-limit/looks.ts';
@@ -22,6 +21,7 @@ import { type LoadSettings, loadSettings } from '../settings.ts';
 import { type Item, type LoadOptions, probeEndpoints } from './plan.ts';
 import type { RunContext } from './session.ts';
 import { whoFor } from './who.ts';
+import { apiOf, documentedLimitsOf, isMock, lowestLimitOf } from '../../contracts/spec/targets.ts';
 
 type JourneyItem = Extract<Item, { kind: 'journey' }>;
 
@@ -86,7 +86,7 @@ const planOf = (
     rate,
     durationMs: durationMs ?? null,
     vus: vus ?? null,
-    existingId: isMockKind(facts.name) ? null : import2.existingId, // our mock knows no id of the settings
+    existingId: isMock(facts.name) ? null : import2.existingId, // our mock knows no id of the settings
     ...known,
   }),
   segments,
@@ -177,7 +177,7 @@ async function existingJob(
   token: Secret,
 ): Promise<string | null> {
   if (apiOf(name) === 'import2') return null;
-  if (!isMockKind(name)) return settings.elasticPath.existingId;
+  if (!isMock(name)) return settings.elasticPath.existingId;
   const operation = 'elastic-path.createImport';
   const { method, path, headers, body } = buildRequest({ operation, request: {} }, parametersFor(settings, run));
   const client = createClient({ run });

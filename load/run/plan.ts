@@ -1,14 +1,14 @@
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
-import { politeRateOf } from '../../contracts/spec/rates.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import { type JourneyFacts, type JourneyId, journeyIds, journeys } from '../journeys.ts';
 import type { ProfileName } from '../profiles.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { Announced } from '../../targets/creations.ts';
-import { type TargetFacts, apiOf, isMockKind } from '../../targets/facts.ts';
+import type { TargetFacts } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/errors.ts';
+import { apiOf, isMock, isSandbox, politeRateOf } from '../../contracts/spec/targets.ts';
 
 export type LoadOptions = {
   readonly out: string;
@@ -104,8 +104,10 @@ function refuseUnrunnable(
 }
 
 /** The mock's sandbox is the same server as its live API: load tells nothing new there. The probe does. */
+export const isLoaded = (name: TargetName): boolean => !isMock(name) || !isSandbox(name);
+
 const targetsFor = ({ api }: JourneyFacts, targets: readonly TargetFacts[]): TargetFacts[] =>
-  targets.filter(({ name }) => name.startsWith(`${api}@`) && name !== 'import2@mock-sandbox');
+  targets.filter(({ name }) => apiOf(name) === api && isLoaded(name));
 
 function whyNot({ creates, api }: JourneyFacts, { allowed }: TargetFacts, { import2 }: Settings): string | null {
   if (creates === 'nothing') return null;
@@ -141,7 +143,7 @@ export const politeRate = (journey: JourneyId): number =>
  * @throws UsageError
  */
 export function refuseImpolite(rate: number, target: TargetName, most: number): void {
-  if (isMockKind(target) || rate <= most) return;
+  if (isMock(target) || rate <= most) return;
   throw new UsageError(
     `--rate ${rate} is more than ${target} may get: up to ${most} a second is allowed, below its documented limit`,
   );

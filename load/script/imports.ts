@@ -1,10 +1,10 @@
 import { compareAnswers } from '../../contracts/jobs/breaches.ts';
 import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
-import { sandboxTargets } from '../../contracts/spec/scopes.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { Answered, Call, CallOptions } from './call.ts';
+import { isSandbox } from '../../contracts/spec/targets.ts';
 
 /** A text or number of a body; '' where there is none, which the rules have told. */
 export function textAt(body: Json | undefined, pointer: string): string {
@@ -27,11 +27,10 @@ export const create = (call: Call, api: Api): string => idIn(api, call(`${api}.c
 /** Looks at one import, over and over; each look is compared with the last. A sandbox shows a fixed one for any id. */
 export function look(call: Call, api: Api, id: string, { target }: LoadSettings): () => Answered {
   const { pointer, parameter } = ids[api];
-  const isFixed = (sandboxTargets as readonly string[]).includes(target);
   let last: Json | undefined;
   const options: CallOptions = {
     parameters: { [parameter]: id },
-    ...(isFixed ? {} : { expect: { json: { [pointer]: `{${parameter}}` } } }),
+    ...(isSandbox(target) ? {} : { expect: { json: { [pointer]: `{${parameter}}` } } }),
     compare: (now) => (last === undefined || last === now ? [] : compareAnswers(api, last, now, target)),
   };
   return () => {

@@ -2,11 +2,11 @@ import type { Options } from 'k6/options';
 import { type Counts, type Poll, type Sent, pollsIn } from '../../contracts/jobs/poll.ts';
 import { standInId, standInName } from '../../contracts/show/mask.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
-import { realAccounts } from '../../contracts/spec/scopes.ts';
 import type { JobsNote, JobsPlan } from '../import-jobs/plan-file.ts';
 import type { Answered } from './call.ts';
 import { arrivals, systemTags } from './scenario.ts';
 import { tell } from './tell.ts';
+import { isRealAccount } from '../../contracts/spec/targets.ts';
 
 /** The plan that Node wrote for this process. */
 export const readPlan = (): JobsPlan => JSON.parse(open(__ENV['LOAD_JOBS'] ?? '')) as JobsPlan;
@@ -44,7 +44,7 @@ export function polled(
   return { answered, polls };
 }
 
-const isSomebodys = realAccounts.some((target) => target === __ENV['LOAD_TARGET']);
+const isSomebodys = isRealAccount(__ENV['LOAD_TARGET'] ?? '');
 
 function masked(poll: Poll): Poll {
   const { via, saw } = poll;

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { Header } from '../../contracts/spec/exchange.ts';
-import { mockPlaces } from '../../contracts/spec/scopes.ts';
 import { decisions } from '../../faults/behaviour.ts';
 import { faults } from '../../faults/catalogue.ts';
 import { transports } from '../../faults/operator.ts';
@@ -28,6 +27,7 @@ import {
   wrongCredentials,
 } from './odd.ts';
 import { type Request, type Written, write } from './wire.ts';
+import { mockPlaces } from '../../contracts/spec/targets.ts';
 
 /** What exists in the mock before a family begins. */
 export type Known = { readonly account: string; readonly imports: readonly string[]; readonly jobs: readonly string[] };

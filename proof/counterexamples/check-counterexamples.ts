@@ -7,7 +7,6 @@ import { type Finding, inBody } from '../../contracts/rules/finding.ts';
 import { type Json, isObject, parseJson, pointerTokens, valueAt } from '../../contracts/values/json.ts';
 import type { Contract } from '../../contracts/spec/operation.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
-import { apiOf } from '../../contracts/spec/scopes.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
 import { checkExchange, rules } from '../../contracts/rules/index.ts';
 import { judgeWebhook } from '../../contracts/rules/webhook.ts';
@@ -19,6 +18,7 @@ import {
   wrongAnswers,
   wrongIn,
 } from './counterexamples.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** An answer, or a message, that must be found to break something at a place of its body or below, or nothing at all. */
 type Tried = Omit<WrongAnswer, 'operation' | 'breaks'> & {

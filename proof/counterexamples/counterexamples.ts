@@ -1,9 +1,9 @@
 import { examples } from '../../contracts/generated/examples.ts';
 import { type OperationId, operationIds, statusesOf } from '../../contracts/spec/contract.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
-import { apiOf } from '../../contracts/spec/scopes.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /**
  * What the sources say once more, the other way round: answers that must be found broken, with the requirement a finding

@@ -1,8 +1,8 @@
-import { apiOf } from '../../contracts/spec/scopes.ts';
 import type { Json } from '../../contracts/values/json.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import { cells } from '../places.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** What a JSON:API error document may not be: by the pointer that is set, the values. */
 const wrong: { readonly [pointer: string]: { readonly [where: string]: Json } } = {

@@ -1,10 +1,10 @@
 import type { Cell } from '../../contracts/judge/ledger.ts';
-import { isMock } from '../../contracts/spec/scopes.ts';
 import { type Why, alternatives } from '../../contracts/spec/why.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { countsOf, tally } from '../../contracts/values/grouped.ts';
 import { joined } from '../../contracts/show/words.ts';
 import { type Mood, worstOf } from './load.ts';
+import { isMock } from '../../contracts/spec/targets.ts';
 
 /** What is said of something, and how it stands. */
 export type Answer = { readonly words: string; readonly mood: Mood };

@@ -7,8 +7,8 @@ import type { LimiterView } from './limiter.ts';
 import { type JourneyView, type Mood, type RunView, missedIn, worstOf } from './load.ts';
 import { type Night, type Tonight, type UnjudgedView, isUnmade } from './night.ts';
 import { isMockAlone, nameAmong, whereIs, whereOf } from '../../runs/places.ts';
-import { apiOf } from '../../runs/causes/signs.ts';
 import { apiName, capital, counted, inWords, isOrAre, joined } from '../../contracts/show/words.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** What the verdict is made of: the newest night alone. */
 export type Facts = {

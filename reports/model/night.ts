@@ -7,8 +7,8 @@ import type { ProofRun } from '../../runs/proof-run.ts';
 import { groupedBy } from '../../contracts/values/grouped.ts';
 import { type Result, runIn } from '../../runs/results.ts';
 import { judgedBy, judgedIn, placeNameOf, placesOf, whereIs } from '../../runs/places.ts';
-import { apiOf } from '../../runs/causes/signs.ts';
 import { apiName, joined, momentOf } from '../../contracts/show/words.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** A result as the newest night sees it: `aside`, it is of another run, and counts for nothing. */
 export type Tonight<Run> = Result<Run> | { readonly state: 'aside'; readonly run: Run; readonly words: string };

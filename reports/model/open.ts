@@ -1,12 +1,12 @@
 import type { HistoryEntry, NightSaid, Open } from '../../runs/history-entry.ts';
 import { type Group, isSameCause, targetOf } from '../../runs/causes/group.ts';
 import { judgedBy, placeIn, placeNameOf, whereIs } from '../../runs/places.ts';
-import { apiOf } from '../../runs/causes/signs.ts';
 import { runIn } from '../../runs/results.ts';
 import { apiName, capital, dayOf } from '../../contracts/show/words.ts';
 import type { CauseView } from './causes.ts';
 import type { Facts } from './headline.ts';
 import type { Night } from './night.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 export type Cause = Group & { readonly view: CauseView };
 

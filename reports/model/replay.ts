@@ -1,6 +1,6 @@
 import { settingsIn } from '../../contracts/show/curl.ts';
-import { mockPlaces } from '../../contracts/spec/scopes.ts';
 import { harmless } from '../../contracts/show/wording.ts';
+import { mockPlaces } from '../../contracts/spec/targets.ts';
 
 const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
 

@@ -2,7 +2,8 @@ import { type WeighedFinding, isRed } from '../../contracts/judge/verdict.ts';
 import type { ContractRun, VerdictEntry } from '../contract-run.ts';
 import type { LoadFinding, LoadRun } from '../load-run.ts';
 import { groupedBy } from '../../contracts/values/grouped.ts';
-import { type Sign, apiOf, scalarOf, signOf, signsOf } from './signs.ts';
+import { type Sign, scalarOf, signOf, signsOf } from './signs.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** A red or warned verdict, or a finding of a load run. */
 export type Witness =

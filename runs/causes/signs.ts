@@ -1,6 +1,7 @@
 import { type Json, isObject } from '../../contracts/values/json.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { VerdictEntry } from '../contract-run.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** What a finding says of its cause: two findings with a sign in common have one cause. */
 export type Sign = {
@@ -50,9 +51,6 @@ function unexplainedIn(findings: readonly WeighedFinding[]): readonly WeighedFin
   const rules = new Set(findings.map(({ rule }) => rule));
   return findings.filter(({ rule }) => ![...rules].some((other) => follows[other]?.includes(rule)));
 }
-
-/** The API of a target or of an operation. */
-export const apiOf = (name: string): string => name.split(/[@.]/)[0] ?? name;
 
 /** The findings that make an entry what it is: those that fail it, or those that warn where none fails. */
 export function weighing({ findings }: Pick<VerdictEntry, 'findings'>): readonly WeighedFinding[] {

@@ -2,7 +2,8 @@ import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { apiName } from '../../contracts/show/words.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 import type { Group, Witness } from './group.ts';
-import { apiOf, placeOf } from './signs.ts';
+import { placeOf } from './signs.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** A cause in one line: who does what. */
 export function titleOf({ findings, witnesses, operations }: Group): string {

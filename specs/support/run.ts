@@ -4,12 +4,12 @@ import type { Settings } from '../../contracts/settings/settings.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { isRefusedAtSandbox } from '../../contracts/rules/status.ts';
-import { isMockKind } from '../../targets/facts.ts';
 import { type SharedRun, currentRun, readSettings, targetsOf } from '../../targets/open.ts';
 import { obstacleIn } from '../../targets/obstacle.ts';
 import { asksForLonger } from '../../targets/patience.ts';
 import type { Address } from '../../targets/places.ts';
 import { recheck } from '../../targets/preflight.ts';
+import { isMock } from '../../contracts/spec/targets.ts';
 
 type Current = { readonly run: SharedRun; readonly settings: Settings } & ReturnType<typeof targetsOf>;
 let current: Current | null = null;
@@ -41,7 +41,7 @@ export async function recheckAfter(outcome: Outcome): Promise<Unjudged | null> {
 /** A target that asks to be left alone for longer than a run waits is not asked again, not even whether it means it. */
 function leftAlone(outcome: Outcome, place: Address): Unjudged | null {
   const { request, answer } = answersOf(outcome).at(-1) ?? {};
-  if (isMockKind(place.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
+  if (isMock(place.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
   const obstacle = obstacleIn(answer, place, request);
   return obstacle && { target: place.name, baseUrl: place.baseUrl, ...obstacle, exit: 4 };
 }
@@ -57,7 +57,7 @@ export const isSeen = (outcome: Outcome): boolean =>
 function soundsGone(outcome: Outcome, place: Address): boolean {
   const { verdict, target } = outcome;
   if (!isRed(verdict.verdict)) return false;
-  if (verdict.verdict === 'harnessError') return !isMockKind(target);
+  if (verdict.verdict === 'harnessError') return !isMock(target);
   return answersOf(outcome).some(
     ({ request, answer }) =>
       answer.kind === 'failure' || (request.auth === 'valid' && obstacleIn(answer, place, request) !== null),

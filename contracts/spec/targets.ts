@@ -1,0 +1,98 @@
+import { rateLimits } from '../generated/operations.ts';
+import type { DocumentedLimit } from '../../limiter/prior.ts';
+import type { TargetName } from './exchange.ts';
+import type { Api } from './operation.ts';
+
+const import2 = rateLimits['https://www.import2.com/api/v2.1'];
+const store = rateLimits['https://euwest.api.elasticpath.com/v2'];
+
+/** A development store's limit, in requests a second; our mock has it too. */
+export const { developmentStore } = store;
+
+const ofStores = [developmentStore, store.requests].map((requests) => ({
+  requests,
+  seconds: store.seconds,
+  scope: store.scope,
+}));
+
+/** What is known of a target by its name alone. */
+type Row = {
+  readonly api: Api;
+  /** `sandbox`: where nothing real is created, and any id is answered alike. */
+  readonly site: 'live' | 'sandbox';
+  /**
+   * Where it stands below a mock's root: at the vendors' own paths, so that a mock of theirs, or anybody's, is found there as
+   * ours is. Null: it is real.
+   */
+  readonly base: string | null;
+  /** The documented limits, the lowest first: plans differ, and one applies. Empty: it is documented to have none. */
+  readonly limits: readonly DocumentedLimit[];
+};
+
+/** Every target. Each real one has a mock that stands for it: the one of the same API and site. */
+export const targetTable = {
+  'import2@mock-live': { api: 'import2', site: 'live', base: '/api/v2.1', limits: [import2] },
+  'import2@mock-sandbox': { api: 'import2', site: 'sandbox', base: '/api/sandbox', limits: [] },
+  'import2@sandbox': { api: 'import2', site: 'sandbox', base: null, limits: [] },
+  'import2@live': { api: 'import2', site: 'live', base: null, limits: [import2] },
+  'elastic-path@mock': { api: 'elastic-path', site: 'live', base: '/v2', limits: ofStores },
+  'elastic-path@store': { api: 'elastic-path', site: 'live', base: null, limits: ofStores },
+} as const satisfies { readonly [name in TargetName]: Row };
+
+export const targetNames = Object.keys(targetTable) as readonly TargetName[];
+
+/** Undefined for the name of no target, as an old result file may hold. */
+const rowOf = (name: string): Row | undefined => (targetTable as { readonly [name: string]: Row })[name];
+
+/** Which of the two APIs an id is of: the first part of that of a target, an operation, a case or a journey. */
+export const apiOf = (id: string): Api => (/^import2[.@]/.test(id) ? 'import2' : 'elastic-path');
+
+/** Whether the target is a mock: there every authority binds. */
+export const isMock = (name: string): boolean => typeof rowOf(name)?.base === 'string';
+
+export const isSandbox = (name: string): boolean => rowOf(name)?.site === 'sandbox';
+
+/** Whether accounts are somebody's there: what is created stays, and what is shown may be other people's. */
+export const isRealAccount = (name: string): boolean => rowOf(name) !== undefined && !isMock(name) && !isSandbox(name);
+
+/** The mock that stands for a real target, or the real one that a mock stands for. */
+export const counterpartOf = (name: string): TargetName | undefined =>
+  targetNames.find((other) => other !== name && apiOf(other) === apiOf(name) && isSandbox(other) === isSandbox(name));
+
+/** The live API beside a sandbox. */
+export const liveBeside = (name: TargetName): TargetName | undefined =>
+  targetNames.find((other) => isSandbox(name) && !isSandbox(other) && isMock(other) === isMock(name));
+
+export const mockTargets = targetNames.filter(isMock);
+export const sandboxTargets = targetNames.filter(isSandbox);
+
+/** The targets of a mock, and where each stands below its root. */
+export const mockPlaces = targetNames.flatMap((target) => {
+  const { api, site, base } = targetTable[target];
+  return base === null ? [] : [{ target, api, site, base }];
+});
+
+/**
+ * The documented limits of a target, the lowest first; empty where it is documented to have none. Of several one applies:
+ * plans differ, and `EP_RATE_LIMIT` says which it is.
+ * @param set that setting, in requests a second; null: nobody said
+ */
+export function documentedLimitsOf(target: TargetName, set: number | null): readonly DocumentedLimit[] {
+  const { api, limits } = targetTable[target];
+  const [lowest] = limits;
+  if (set === null || api === 'import2' || !lowest) return limits;
+  return [{ ...lowest, requests: set * lowest.seconds }];
+}
+
+/** The limit that is surely none too high: the lowest of those that may apply. Null: there is none. */
+export const lowestLimitOf = (target: TargetName, set: number | null): DocumentedLimit | null =>
+  documentedLimitsOf(target, set)[0] ?? null;
+
+/** The share of a documented limit that we use: it is somebody's real account. */
+const politeShare = 0.9;
+
+/** The most that we may send to a target, in requests a second. A sandbox without a limit is not strained either. */
+export function politeRateOf(target: TargetName, set: number | null): number {
+  const lowest = lowestLimitOf(target, set) ?? import2;
+  return (lowest.requests / lowest.seconds) * politeShare;
+}
