@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
-import { factsOf } from '../proof/bench.ts';
+import { factsOf } from '../proof/testbed.ts';
 import { type Judged, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import { mutants } from '../proof/mutants.ts';
 import { runProof, sampleOf } from '../proof/run.ts';
-import { scoreOf, shortfalls, untold } from '../proof/score.ts';
+import { scoreOf, shortfalls, uncited } from '../proof/score.ts';
 import { scoreTable } from '../proof/table.ts';
 import type { ProofRun } from '../runs/proof-run.ts';
 import { runFacts } from '../runs/run-facts.ts';
@@ -54,14 +54,14 @@ function choose({ operator, operation, mutant, proxy }: ProofOptions): readonly 
   const found = mutants.filter(
     (one) =>
       (mutant === undefined || one.id === mutant) &&
-      (operator === undefined || one.operator === operator) &&
+      (operator === undefined || one.kind === operator) &&
       (operation === undefined || one.operation === operation) &&
       (proxy === undefined || isOnAnswers(one)),
   );
   if (found.length > 0) return found;
   if (mutant !== undefined && !mutants.some(({ id }) => id === mutant))
     throw new UsageError(`no mutant is called ${JSON.stringify(mutant)}: see \`npm run proof -- --list\``);
-  const known = [...new Set(mutants.map((one) => (operator === undefined ? one.operation : one.operator)))];
+  const known = [...new Set(mutants.map((one) => (operator === undefined ? one.operation : one.kind)))];
   throw new UsageError(
     `no mutant is of ${JSON.stringify({ operator, operation, mutant, proxy })}: ${known.join(', ')} are known`,
   );
@@ -101,15 +101,15 @@ async function judgeAll(
   const result = await runProof({ mutants: chosen, cleanRuns: clean, seed, server, progress });
   const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, server);
   console.log(scoreTable(proof));
-  const code = exitCodeOf(proof, isWhole && server === undefined ? untold(proof) : []);
+  const code = exitCodeOf(proof, isWhole && server === undefined ? uncited(proof) : []);
   return afterWriting(code, () => writeWhole(join(out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`));
 }
 
-function exitCodeOf(proof: ProofRun, uncited: readonly string[]): number {
+function exitCodeOf(proof: ProofRun, more: readonly string[]): number {
   const codes: number[] = [];
   if ((proof.harnessErrors ?? []).length > 0 || (proof.server === undefined && (proof.idle ?? []).length > 0))
     codes.push(exitCodes.suiteFailed);
-  const short = [...shortfalls(proof), ...uncited];
+  const short = [...shortfalls(proof), ...more];
   for (const sentence of short) console.log(sentence);
   if (short.length > 0) codes.push(exitCodes.broken);
   return worstOf(codes);
@@ -124,7 +124,7 @@ function progress(done: number, of: number): void {
 function show({ text, state }: Judged): number {
   console.log(text);
   if (state === 'harness-error') return exitCodes.suiteFailed;
-  return state === 'killed' ? exitCodes.holds : exitCodes.broken;
+  return state === 'noticed' ? exitCodes.holds : exitCodes.broken;
 }
 
 /** `suite proof`. */
@@ -132,7 +132,7 @@ export const define = (command: Command): Command =>
   command
     .option('--operator <name>', 'only mutants of this kind')
     .option('--operation <id>', 'only mutants of this operation')
-    .option('--mutant <id>', 'one mutant: what it is, the difference it makes, what told it')
+    .option('--mutant <id>', 'one mutant: what it is, the difference it makes, what noticed it')
     .option('--sample <n>', 'so many of them, chosen by the seed', whole(1))
     .option('--seed <text>', 'repeat a run with the seed it printed')
     .option('--clean <n>', 'runs of the whole suite on a sound server (default 200, or 10 for a part)', whole(1))

@@ -14,7 +14,7 @@ export const equivalents: { readonly [id: string]: string } = {
   'limiter/any/any/lying': 'nobody promises a Retry-After, nor that it is true (I-8); the load suite’s probe tells it',
 };
 
-/** Requirements that no finding on a mock cites, each with the reason: a broken server is told by another name there. */
+/** Requirements that no finding on a mock cites, each with the reason: a broken server is noticed under another name there. */
 export const silent: { readonly [requirement in RequirementId]?: string } = {
   'import2/validation-is-422': 'each way to be refused with 422 has a sentence of its own, which is cited',
   'import2/made-up-destination-is-taken': 'binds at a sandbox or live API whose settings name no destination (I-11)',

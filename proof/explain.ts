@@ -1,23 +1,24 @@
 import { exchangesOf, redactExchange } from '../contracts/show/redact.ts';
 import type { Outcome } from '../contracts/judge/trial.ts';
-import { openBench } from './bench.ts';
+import { openTestBed } from './testbed.ts';
 import { type Judgement, judgeMutant } from './judge.ts';
 import { type Mutant, faultsOf } from './mutant.ts';
 
 /** A judgement with all that can be said of it. */
 export type Judged = { readonly state: Judgement['state']; readonly text: string };
 
-/** Judges one mutant and tells what it is, the difference it makes, and what told it. */
+/** Judges one mutant and tells what it is, the difference it makes, and what noticed it. */
 export async function explain(mutant: Mutant, seed: string): Promise<Judged> {
   const judgement = await judgeMutant(mutant, { seed, server: null });
   const lines = [mutant.id, `how to set it up: ${JSON.stringify(mutant.breaks)}`, ''];
-  const { difference, told, state, error, ran } = judgement;
+  const { difference, detection, state, error, ran } = judgement;
   if (difference) lines.push('before:', difference.before, '', 'after:', difference.after, '');
-  else if (told && 'faults' in mutant.breaks) lines.push(...(await sideBySide(told.case, told.target, mutant, seed)));
-  if (told)
+  else if (detection && 'faults' in mutant.breaks)
+    lines.push(...(await sideBySide(detection.case, detection.target, mutant, seed)));
+  if (detection)
     lines.push(
-      `${state} by ${told.case} at ${told.target} (${told.verdict})`,
-      `rule ${told.rule}, ${told.requirement}, ${told.where}`,
+      `${state} by ${detection.case} at ${detection.target} (${detection.verdict})`,
+      `rule ${detection.rule}, ${detection.requirement}, ${detection.where}`,
     );
   else lines.push(error ?? state);
   lines.push(`${ran} cases and journeys ran, seed ${seed}`);
@@ -27,11 +28,11 @@ export async function explain(mutant: Mutant, seed: string): Promise<Judged> {
 /** The exchanges of a case on a sound server, and on the broken one. */
 async function sideBySide(id: string, target: string, mutant: Mutant, seed: string): Promise<string[]> {
   const on = async (faults: ReturnType<typeof faultsOf>): Promise<string[]> => {
-    const bench = await openBench(faults, { seed, server: null });
+    const testBed = await openTestBed(faults, { seed, server: null });
     try {
-      return wordsOf(await bench.tasks.find((task) => task.id === id && task.target === target)?.run());
+      return wordsOf(await testBed.tasks.find((task) => task.id === id && task.target === target)?.run());
     } finally {
-      await bench.close();
+      await testBed.close();
     }
   };
   return ['before:', ...(await on([])), '', 'after:', ...(await on(faultsOf(mutant))), ''];

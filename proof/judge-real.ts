@@ -6,9 +6,9 @@ import { type RequirementId, requirementOf } from '../contracts/spec/requirement
 import type { Outcome } from '../contracts/judge/trial.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { type FaultSetting, isFor } from '../faults/setting.ts';
-import { openBench } from './bench.ts';
+import { openTestBed } from './testbed.ts';
 import type { Mutant } from './mutant.ts';
-import { findingsOf, isRedOrWarns } from './own-findings.ts';
+import { findingsOf, isRedOrWarns } from './baseline.ts';
 import { realNameOf } from './real-targets.ts';
 import type { Task } from '../contracts/judge/run-suite.ts';
 import { inOrderFor } from './work.ts';
@@ -32,11 +32,11 @@ export type RealTrial = {
 export type Free = 'weighs less' | 'never met' | 'known deviation';
 
 /** What is known of a mutant when it comes before real targets. */
-export type KilledAtMock = {
+export type NoticedAtMock = {
   readonly mutant: Mutant;
   /** As `meeting` says. */
   readonly meets: ReadonlySet<string> | null;
-  /** Where it was told, by which case, and all that its findings cite. */
+  /** Where it was noticed, by which case, and all that its findings cite. */
   readonly target: string;
   readonly by: string;
   readonly cited: readonly RequirementId[];
@@ -48,9 +48,9 @@ export type KilledAtMock = {
 const mostTriedFree = 12;
 
 /** Holds the suite, as it runs at real targets, to a mutant that it noticed at the mock. */
-export async function judgeReal(killed: KilledAtMock, tasks: readonly Task[]): Promise<RealTrial> {
-  const { mutant, meets, cited, seen } = killed;
-  const target = realNameOf(killed.target);
+export async function judgeReal(noticed: NoticedAtMock, tasks: readonly Task[]): Promise<RealTrial> {
+  const { mutant, meets, cited, seen } = noticed;
+  const target = realNameOf(noticed.target);
   const heavy = cited.filter((id) => weighsFull(id, target));
   const free = (why: Free, state: RealTrial['state']): RealTrial => ({ state, binds: null, free: why, target });
   const ordered = inOrderFor(tasks, mutant);
@@ -58,7 +58,7 @@ export async function judgeReal(killed: KilledAtMock, tasks: readonly Task[]): P
   if (meeters.length === 0) return free('never met', 'survived');
   const tried = heavy.length === 0 ? meeters.slice(0, mostTriedFree) : [...new Set([...meeters, ...ordered])]; // what was given in one is used in others
   let state: RealTrial['state'] = 'survived';
-  let isMet = meets === null && tasks.some((task) => task.id === killed.by && task.target === target); // what a server decides shows in no single answer
+  let isMet = meets === null && tasks.some((task) => task.id === noticed.by && task.target === target); // what a server decides shows in no single answer
   let isKnown = false;
   for (const task of tried) {
     const before = seen.changes;
@@ -68,7 +68,7 @@ export async function judgeReal(killed: KilledAtMock, tasks: readonly Task[]): P
     const isTouched = seen.changes > before;
     isKnown ||= isTouched && isTolerated(outcome, heavy);
     isMet ||= isTouched && outcome.target === target;
-    if (!isTold(outcome, mutant)) continue;
+    if (!isNoticed(outcome, mutant)) continue;
     state = isRed(outcome.verdict.verdict) ? 'noticed' : 'warned';
     if (state === 'noticed') break;
   }
@@ -86,8 +86,8 @@ function weighsFull(id: RequirementId, target: TargetName): boolean {
   return !isOff && weightOf(requirementOf(id), target) === 'fail';
 }
 
-/** Whether an outcome tells of the mutant, red or as a warning: one that has to be named only by its name. */
-const isTold = (outcome: Outcome, { mustName }: Mutant): boolean =>
+/** Whether an outcome shows the mutant, red or as a warning: one that has to be named only by its name. */
+const isNoticed = (outcome: Outcome, { mustName }: Mutant): boolean =>
   isRedOrWarns(outcome) &&
   (mustName === undefined || findingsOf(outcome).some(({ requirement }) => requirement === mustName));
 
@@ -112,10 +112,10 @@ const known = new Map<string, Promise<ReadonlyMap<string, readonly Exchange[]>>>
 
 function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]>> {
   const look = async () => {
-    const bench = await openBench([], { seed, server: null });
+    const testBed = await openTestBed([], { seed, server: null });
     const said = new Map<string, readonly Exchange[]>();
-    for (const task of bench.real()) said.set(keyOf(task), exchangesOf((await task.run()).steps));
-    await bench.close();
+    for (const task of testBed.real()) said.set(keyOf(task), exchangesOf((await task.run()).steps));
+    await testBed.close();
     return said;
   };
   const found = known.get(seed) ?? look();

@@ -6,14 +6,14 @@ import { starred } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import { type RealTrial, judgeReal, meeting } from './judge-real.ts';
-import { type Ground, openBench } from './bench.ts';
+import { type TrialOptions, openTestBed } from './testbed.ts';
 import { type Mutant, type Weakening, faultsOf } from './mutant.ts';
-import { type OwnFindings, beyond, findingsOf, isRedAnyway, isRedOrWarns, weighs } from './own-findings.ts';
+import { type Baseline, beyond, findingsOf, isRedAnyway, isRedOrWarns, weighs } from './baseline.ts';
 import { firstComplaint } from './weaken.ts';
 import { inOrderFor } from './work.ts';
 
-/** The finding that told a mutant, and the case or journey that found it. */
-export type Told = {
+/** The finding that shows a mutant, and the case or journey that found it. */
+export type Detection = {
   readonly case: string;
   readonly target: string;
   readonly verdict: string;
@@ -25,18 +25,18 @@ export type Told = {
 /** What became of one mutant. */
 export type Judgement = {
   readonly id: string;
-  readonly state: 'killed' | 'survived' | 'harness-error';
-  readonly told?: Told;
-  /** The requirements that findings of the case that told it cite. */
+  readonly state: 'noticed' | 'survived' | 'harness-error';
+  readonly detection?: Detection;
+  /** The requirements that findings of the case that noticed it cite. */
   readonly cited: readonly RequirementId[];
   readonly error?: string;
-  /** How many cases and journeys ran until it was told. */
+  /** How many cases and journeys ran until it was noticed. */
   readonly ran: number;
-  /** The first answer that the operator changed, before and after, cut. */
+  /** The first answer that the fault changed, before and after, cut. */
   readonly difference?: Difference;
-  /** Whether the operator ever changed an answer of a case that is not red anyway; behaviours are taken at their word. */
+  /** Whether the fault ever changed an answer of a case that is not red anyway; behaviours are taken at their word. */
   readonly touched: boolean;
-  /** What became of it at real targets, if it was told at the mock. */
+  /** What became of it at real targets, if it was noticed at the mock. */
   readonly real?: RealTrial;
 };
 
@@ -60,7 +60,7 @@ const shown = ({ status, headers, body, ...wire }: Answer): string => {
  * Holds the suite to a mutant: the cases that can see the place first, the whole suite before it counts as survived.
  * A harness error ends the trial: it proves nothing.
  */
-export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = theLaw): Promise<Judgement> {
+export async function judgeMutant(mutant: Mutant, options: TrialOptions, law: Law = theLaw): Promise<Judgement> {
   const { id, breaks, mustName } = mutant;
   if ('weakens' in breaks) return judgeContract(id, breaks.weakens);
   const faults = faultsOf(mutant);
@@ -69,35 +69,35 @@ export async function judgeMutant(mutant: Mutant, ground: Ground, law: Law = the
     seen.changes += 1;
     seen.first ??= { before: shown(before), after: shown(after) };
   };
-  const isOurs = law === theLaw && ground.server === null;
-  const meets = isOurs ? await meeting(faults, ground.seed) : null;
+  const isOurs = law === theLaw && options.server === null;
+  const meets = isOurs ? await meeting(faults, options.seed) : null;
   const isReal = isOurs && meets?.size !== 0;
-  const own: OwnFindings = new Set(ground.own);
+  const baseline: Baseline = new Set(options.baseline);
   let ran = 0;
   let touched = faults.some(({ breaks: how }) => typeof how !== 'function');
   const judged = (became: Pick<Judgement, 'state'> & Partial<Judgement>): Judgement => {
     return { id, cited: [], ran, touched, ...(seen.first ? { difference: seen.first } : {}), ...became };
   };
-  const bench = await openBench(watched(faults, note), { ...ground, isReal }, mutant.patienceMs);
+  const testBed = await openTestBed(watched(faults, note), { ...options, isReal }, mutant.patienceMs);
   try {
-    for (const task of inOrderFor(bench.tasks, mutant)) {
+    for (const task of inOrderFor(testBed.tasks, mutant)) {
       const { changes } = seen;
       const outcome = await task.run(law);
       ran += 1;
-      touched ||= seen.changes > changes && !isRedAnyway(outcome, own);
+      touched ||= seen.changes > changes && !isRedAnyway(outcome, baseline);
       if (outcome.verdict.verdict === 'harnessError')
         return judged({ state: 'harness-error', error: `${outcome.case}: ${outcome.verdict.error}` });
-      const other = beyond(outcome, own);
-      const told = toldBy(other, mustName);
-      if (!told) continue;
+      const other = beyond(outcome, baseline);
+      const detection = detectionIn(other, mustName);
+      if (!detection) continue;
       const cited = citedBy(other, mustName);
-      if (!isOurs) return judged({ state: 'killed', told, cited });
-      const killed = { mutant, meets, cited, target: told.target, by: told.case, seen };
-      return judged({ state: 'killed', told, cited, real: await judgeReal(killed, bench.real()) });
+      if (!isOurs) return judged({ state: 'noticed', detection, cited });
+      const atMock = { mutant, meets, cited, target: detection.target, by: detection.case, seen };
+      return judged({ state: 'noticed', detection, cited, real: await judgeReal(atMock, testBed.real()) });
     }
     return judged({ state: 'survived' });
   } finally {
-    await bench.close();
+    await testBed.close();
   }
 }
 
@@ -105,8 +105,8 @@ function judgeContract(id: string, weakening: Weakening): Judgement {
   const complaint = firstComplaint(weakening);
   const all = { id, cited: [], ran: 1, touched: true };
   if (complaint === null) return { ...all, state: 'survived' };
-  const told = { case: 'counterexamples', target: 'openapi.yaml', verdict: 'fail', ...complaint };
-  return { ...all, state: 'killed', told };
+  const detection = { case: 'counterexamples', target: 'openapi.yaml', verdict: 'fail', ...complaint };
+  return { ...all, state: 'noticed', detection };
 }
 
 const citedBy = (outcome: Outcome, mustName?: string): RequirementId[] => [
@@ -118,10 +118,10 @@ const citedBy = (outcome: Outcome, mustName?: string): RequirementId[] => [
 ];
 
 /**
- * What tells a broken server in an outcome: a red verdict, or a warning where the requirement is a SHOULD. A note tells
+ * What shows a broken server in an outcome: a red verdict, or a warning where the requirement is a SHOULD. A note shows
  * nothing, unless it names the requirement that has to be named; then nothing but that name does.
  */
-export function toldBy(outcome: Outcome, mustName?: string): Told | null {
+export function detectionIn(outcome: Outcome, mustName?: string): Detection | null {
   const { verdict } = outcome.verdict;
   if (verdict === 'harnessError') return null;
   const findings = findingsOf(outcome);

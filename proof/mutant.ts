@@ -1,13 +1,13 @@
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import type { FaultPlace, Site } from '../faults/fault.ts';
 import { type FaultCall, type FaultSetting, settingOf } from '../faults/setting.ts';
-import type { OperatorName } from './operators.ts';
+import type { MutantKind } from './mutant-kinds.ts';
 
 /** One broken server, or a weakened contract. Pure data: the same in every process. */
 export type Mutant = Trial & {
-  /** `operator/operation/status/where`, stable and readable; `any` where something is not said. */
+  /** `kind/operation/status/where`, stable and readable; `any` where something is not said. */
   readonly id: string;
-  readonly operator: OperatorName;
+  readonly kind: MutantKind;
   readonly operation: string;
   readonly status: number | null;
   readonly site: Site | null;
@@ -42,15 +42,15 @@ const plain = (text: string): string => text.replace(/^\//, '').replace(/[^\w.@/
  * @param more `also`: further faults, with their places, where a server is broken in several at once
  */
 export function mutantOf(
-  operator: OperatorName,
+  kind: MutantKind,
   { operation, status, site }: FaultPlace,
   where: string,
   fault: FaultCall,
   { also = [], first = [], ...trial }: Partial<Trial> & { readonly also?: readonly FaultCall[] } = {},
 ): Mutant {
   return {
-    id: `${operator}/${operation ?? 'any'}${site ? `@${site}` : ''}/${status ?? 'any'}/${plain(where)}`,
-    operator,
+    id: `${kind}/${operation ?? 'any'}${site ? `@${site}` : ''}/${status ?? 'any'}/${plain(where)}`,
+    kind,
     operation: operation ?? 'any',
     status: status ?? null,
     site: site ?? null,

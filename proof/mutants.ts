@@ -6,7 +6,7 @@ import { registerMutants, statusMutants } from './derive/statuses.ts';
 import { wireMutants } from './derive/wire.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Every broken server that follows from openapi.yaml, the register and the operators. */
+/** Every broken server that follows from openapi.yaml, the register and what may go wrong. */
 export const mutants: readonly Mutant[] = [
   ...statusMutants,
   ...memberMutants,

@@ -13,14 +13,14 @@ export type Cell = {
   readonly status: number;
   readonly promised: ResponseContract;
   /** Every described place of the body; none where no JSON body is promised. */
-  readonly places: readonly Place[];
+  readonly places: readonly SchemaPlace[];
 };
 
 /** A place in a body, with its schema: the pointer may hold `*` for every element or member. */
-export type Place = { readonly pointer: string; readonly node: Node; readonly isRequired: boolean };
+export type SchemaPlace = { readonly pointer: string; readonly node: Node; readonly isRequired: boolean };
 
 /** The places of a schema, the root among them. */
-export function placesOf(document: Document, schema: Node): Place[] {
+export function placesOf(document: Document, schema: Node): SchemaPlace[] {
   const required = new Set<string>();
   const described = new Set<string>();
   const found: { pointer: string; node: Node }[] = [];
@@ -57,7 +57,7 @@ export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
 );
 
 /** The places of the message that Import2 sends of itself. */
-export const messagePlaces: readonly Place[] = placesOf(
+export const messagePlaces: readonly SchemaPlace[] = placesOf(
   document,
   valueAt(document as unknown as Json, '/components/schemas/Import2WebhookMessage') as Node,
 );

@@ -20,12 +20,12 @@ import { bindingRequirements } from './score.ts';
 const run = promisify(execFile);
 const mostOutput = 16 * 1024 * 1024;
 
-const ground = { seed: 'long', server: null };
+const options = { seed: 'long', server: null };
 
 test('every requirement that can be broken is cited by the finding of a mutant', async () => {
   const judged = await judgeMutants(
     mutants.filter(({ breaks }) => 'faults' in breaks),
-    ground,
+    options,
   );
   const cited = new Set<string>(judged.flatMap((one) => one.cited));
   expect(bindingRequirements.filter((id) => !cited.has(id))).toEqual([]);
@@ -41,8 +41,8 @@ test(
   async () => {
     const onServers = mutants.filter((one) => 'faults' in one.breaks && one.patienceMs === undefined);
     for (const mutant of sampleOf(onServers, asked, 'agree')) {
-      const { state } = await judgeMutant(mutant, ground);
-      expect(`${mutant.id}: ${await isToldByPlaywright(mutant)}`).toBe(`${mutant.id}: ${state === 'killed'}`);
+      const { state } = await judgeMutant(mutant, options);
+      expect(`${mutant.id}: ${await isNoticedByPlaywright(mutant)}`).toBe(`${mutant.id}: ${state === 'noticed'}`);
     }
   },
 );
@@ -50,7 +50,7 @@ test(
 type Shown = Pick<VerdictEntry, 'verdict'> & { readonly findings: readonly { readonly requirement: string }[] };
 
 /** Whether `suite contract` is red on a mock that is broken so, or names what has to be named. */
-async function isToldByPlaywright(mutant: Mutant): Promise<boolean> {
+async function isNoticedByPlaywright(mutant: Mutant): Promise<boolean> {
   const mock = await startMock({ faults: faultsOf(mutant) });
   const out = mkdtempSync(join(tmpdir(), 'proof-'));
   try {

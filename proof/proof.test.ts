@@ -3,19 +3,19 @@ import { expect, test } from 'vitest';
 import { operationIds, statusesOf } from '../contracts/spec/contract.ts';
 import { equivalents } from './equivalent.ts';
 import { mutants } from './mutants.ts';
-import { kindOfOperator, operators } from './operators.ts';
+import { breaksWhat, mutantKinds } from './mutant-kinds.ts';
 import { sampleOf } from './run.ts';
 import { plainScore, meanScore, shortfalls } from './score.ts';
 import type { ProofRun } from '../runs/proof-run.ts';
 
-const isBehaviour = ({ operator }: (typeof mutants)[number]): boolean => kindOfOperator(operator) === 'behaviour';
+const isBehaviour = ({ kind }: (typeof mutants)[number]): boolean => breaksWhat(kind) === 'behaviour';
 
 test('there are as many mutants as a trial needs, each with a name of its own', () => {
   expect(mutants.length).toBeGreaterThanOrEqual(1000);
   expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
   expect(mutants.filter(isBehaviour).length).toBeGreaterThanOrEqual(300);
-  expect(Object.keys(operators).filter((name) => !mutants.some(({ operator }) => operator === name))).toEqual([]);
-  expect(Object.keys(operators).length).toBeGreaterThanOrEqual(24);
+  expect(Object.keys(mutantKinds).filter((name) => !mutants.some(({ kind }) => kind === name))).toEqual([]);
+  expect(Object.keys(mutantKinds).length).toBeGreaterThanOrEqual(24);
 });
 
 test('the README says how many, by the thousand: a number that every change moves would be wrong or in the way', () => {
@@ -69,8 +69,8 @@ test('the score leaves out what nobody could tell, and the mean does not hide a 
 });
 
 test.each([
-  ['too few', { killed: 980 }, /98.00 % of all were told, 99.00 % must be/],
-  ['a hard kind', { byOperator: { hard: { mutants: 10, killed: 9 } } }, /hard: 90.00 % were told/],
+  ['too few', { killed: 980 }, /98.00 % of all were noticed, 99.00 % must be/],
+  ['a hard kind', { byOperator: { hard: { mutants: 10, killed: 9 } } }, /hard: 90.00 % were noticed/],
   [
     'silence at a real target',
     { realTarget: { mutants: 900, bind: 100, noticed: 97, warned: 2, survived: 1 } },

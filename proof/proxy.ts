@@ -20,7 +20,7 @@ const hopByHop = ['connection', 'keep-alive', 'transfer-encoding', 'content-leng
 const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
 
 /** Where an API stands below the server's root. */
-export type Place = { readonly api: Api; readonly site: Site; readonly base: string };
+export type MountPoint = { readonly api: Api; readonly site: Site; readonly base: string };
 
 type Route = {
   readonly operation: OperationId;
@@ -30,7 +30,7 @@ type Route = {
 };
 
 /** Every operation at every place where it stands. */
-const routesAt = (places: readonly Place[]): Route[] =>
+const routesAt = (places: readonly MountPoint[]): Route[] =>
   operationIds.flatMap((operation) => {
     const { api, method, path, atHostRoot } = operationOf(operation);
     const form = escaped(path).replace(/\{\w+\}/g, '[^/?]+');
@@ -52,7 +52,7 @@ const routesAt = (places: readonly Place[]): Route[] =>
 export async function startProxy(
   upstream: string,
   faults: readonly FaultSetting[],
-  places: readonly Place[],
+  places: readonly MountPoint[],
 ): Promise<Proxy> {
   const routes = routesAt(places);
   const seen = new Map<FaultSetting, number>();

@@ -55,15 +55,15 @@ export class MovedClock {
 /** Everything that a real run may do if it is permitted. */
 const allowLive: readonly Permission[] = ['import2', 'elastic-path', 'import2-pay'];
 
-/** Accounts of the mock as an operator has them: one of each API's, and those that few have. */
+/** Accounts of the mock as their owner has them: one of each API's, and those that few have. */
 const accounts = { own: 'mock-real', other: 'mock-real-other', forbidden: 'mock-real-forbidden' } as const;
 
 /** A store's jobs take seconds, so that they wait for one another. */
 const recordsPerSecond = 1;
 
 /**
- * Does at a sound mock what an operator did long ago: imports that are archived and cancelled, a token without permission.
- * @returns what such an operator puts into the settings
+ * Does at a sound mock what their owner did long ago: imports that are archived and cancelled, a token without permission.
+ * @returns what such an owner puts into the settings
  * @throws HarnessError if the mock does not do its part
  */
 export async function prepare(root: string): Promise<Environment> {
@@ -85,9 +85,9 @@ export async function prepare(root: string): Promise<Environment> {
       IMPORT2_TOKEN: accounts.own,
       IMPORT2_OTHER_TOKEN: accounts.other,
       IMPORT2_SOURCE_TOOL: 'tumblr',
-      IMPORT2_DESTINATION_URL: 'https://operator.example/',
-      IMPORT2_DESTINATION_USERNAME: 'operator',
-      IMPORT2_DESTINATION_TOKEN: 'token-of-the-operator',
+      IMPORT2_DESTINATION_URL: 'https://owner.example/',
+      IMPORT2_DESTINATION_USERNAME: 'owner',
+      IMPORT2_DESTINATION_TOKEN: 'token-of-the-owner',
       IMPORT2_ARCHIVED_ID: await putAway('archive'),
       IMPORT2_CANCELLED_ID: await putAway('cancel'),
       EP_TOKEN: accounts.own,
@@ -125,10 +125,10 @@ const free: Creations = { begin: () => () => undefined, earlier: () => undefined
 /** A mock's targets as real ones: no control API, one account, paced, and patient where a real run is. */
 export function realTargets(
   root: string,
-  operator: Environment,
+  owner: Environment,
   { seed, clock, client }: { readonly seed: string; readonly clock: MovedClock; readonly client: Client },
 ): Target[] {
-  const settings = parseSettings({ ...operator });
+  const settings = parseSettings({ ...owner });
   const facts = mockPlaces.map(({ target, base }): TargetFacts => {
     const place = { name: realNameOf(target), baseUrl: `${root}${base}` };
     const abilities = ['memory', 'credentials'] as const;

@@ -1,4 +1,4 @@
-import type { Ground } from './bench.ts';
+import type { TrialOptions } from './testbed.ts';
 import type { CleanRun } from './clean.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
@@ -23,7 +23,7 @@ export type ProofResult = {
   /** How long the mutants took, in milliseconds. */
   readonly mutantsMs: number;
   /** What is red at the server that nobody broke; nothing at our mock, whose red is a false alarm. */
-  readonly own: readonly string[];
+  readonly baseline: readonly string[];
 };
 
 /** So many of the mutants, chosen by a seed: the same every time. */
@@ -33,14 +33,18 @@ export const sampleOf = (mutants: readonly Mutant[], size: number, seed: string)
 const entry = new URL('./worker.ts', import.meta.url);
 
 /** While one mutant waits for a time-out, others go on. */
-export const judgeMutants = (mutants: readonly Mutant[], ground: Ground, progress?: Progress): Promise<Judgement[]> => {
-  const jobs = mutants.map((mutant): Asked => ({ mutant, ground }));
+export const judgeMutants = (
+  mutants: readonly Mutant[],
+  options: TrialOptions,
+  progress?: Progress,
+): Promise<Judgement[]> => {
+  const jobs = mutants.map((mutant): Asked => ({ mutant, options }));
   return inProcesses(jobs, { entry, name: 'mutant', atOnce: 4, progress });
 };
 
 /** So many runs of the whole suite, each of a seed of its own: one keeps a process busy. */
-const cleanRunsOf = (count: number, ground: Ground, progress?: Progress): Promise<CleanRun[]> => {
-  const jobs = Array.from({ length: count }, (_, at): Ground => ({ ...ground, seed: `${ground.seed}-${at}` }));
+const cleanRunsOf = (count: number, options: TrialOptions, progress?: Progress): Promise<CleanRun[]> => {
+  const jobs = Array.from({ length: count }, (_, at): TrialOptions => ({ ...options, seed: `${options.seed}-${at}` }));
   return inProcesses(jobs, { entry, name: 'clean', progress });
 };
 
@@ -50,14 +54,14 @@ const looks = 2;
 /** Judges every mutant, then a sound server again and again. */
 export async function runProof({ mutants, cleanRuns, seed, server, progress }: ProofPlan): Promise<ProofResult> {
   const runs = server === undefined ? [] : await cleanRunsOf(looks, { seed: `${seed}-own`, server });
-  const own = [...new Set(runs.flatMap(({ findings }) => findings))];
-  const ground = { seed, server: server ?? null, own };
+  const baseline = [...new Set(runs.flatMap(({ findings }) => findings))];
+  const options = { seed, server: server ?? null, baseline };
   const all = mutants.length + cleanRuns;
   const began = performance.now();
-  const judgements = await judgeMutants(randomOf(seedOf(seed)).shuffled(mutants), ground, (done) =>
+  const judgements = await judgeMutants(randomOf(seedOf(seed)).shuffled(mutants), options, (done) =>
     progress?.(done, all),
   );
   const mutantsMs = performance.now() - began;
-  const clean = await cleanRunsOf(cleanRuns, ground, (done) => progress?.(mutants.length + done, all));
-  return { judgements, clean, mutantsMs, own };
+  const clean = await cleanRunsOf(cleanRuns, options, (done) => progress?.(mutants.length + done, all));
+  return { judgements, clean, mutantsMs, baseline };
 }

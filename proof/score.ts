@@ -5,17 +5,17 @@ import type { ProofCount, ProofRun, RealCount, RealTargets } from '../runs/proof
 import { equivalents, silent } from './equivalent.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
-import { kindOfOperator } from './operators.ts';
+import { breaksWhat } from './mutant-kinds.ts';
 import type { ProofResult } from './run.ts';
 
 /** What the score must reach. */
-export const goals = { all: 0.99, eachOperator: 0.95, realTarget: 0.98, equivalent: 0.02, falseAlarms: 0 } as const;
+export const goals = { all: 0.99, eachKind: 0.95, realTarget: 0.98, equivalent: 0.02, falseAlarms: 0 } as const;
 
 /** The result as `proof.json` holds it. Equivalent mutants count in `mutants` alone. */
 export function scoreOf(
   run: ProofRun['run'],
   mutants: readonly Mutant[],
-  { judgements, clean, mutantsMs, own }: ProofResult,
+  { judgements, clean, mutantsMs, baseline }: ProofResult,
   server?: string,
 ): ProofRun {
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
@@ -29,9 +29,8 @@ export function scoreOf(
     schema: 'proof/2',
     run,
     mutants: judged.length,
-    killed: counted.filter(isKilled).length,
-    behavioural: judgements.filter(({ id }) => kindOfOperator((byId.get(id) as Mutant).operator) === 'behaviour')
-      .length,
+    killed: counted.filter(isNoticed).length,
+    behavioural: judgements.filter(({ id }) => breaksWhat((byId.get(id) as Mutant).kind) === 'behaviour').length,
     survived: counted.filter(({ state }) => state === 'survived').map(({ id, difference }) => ({ id, ...difference })),
     equivalent: known.map(({ id }) => ({ id, why: equivalents[id] ?? '' })),
     harnessErrors: [
@@ -45,12 +44,12 @@ export function scoreOf(
     cleanRuns: clean.length,
     falseAlarms: clean.filter(({ alarms }) => alarms.length > 0).length,
     alarms: clean.flatMap(({ seed, alarms }) =>
-      alarms.map((told) => `${seed}: ${told.case} at ${told.target}: ${told.requirement} at ${told.where}`),
+      alarms.map((one) => `${seed}: ${one.case} at ${one.target}: ${one.requirement} at ${one.where}`),
     ),
     perMinute: judgements.length / Math.max(mutantsMs / 60_000, 1e-9),
-    byOperator: by(({ operator }) => operator),
+    byOperator: by(({ kind }) => kind),
     byOperation: by(({ operation }) => operation),
-    ...(server === undefined ? {} : { server, own }),
+    ...(server === undefined ? {} : { server, own: baseline }),
     byRequirement: Object.fromEntries(bindingRequirements.map((id) => [id, cited[id] ?? 0])),
   };
 }
@@ -78,14 +77,14 @@ function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
   };
 }
 
-const isKilled = ({ state }: Judgement): boolean => state === 'killed';
+const isNoticed = ({ state }: Judgement): boolean => state === 'noticed';
 
 function countBy(judgements: readonly Judgement[], nameOf: (id: string) => string): { [name: string]: ProofCount } {
   const counts: { [name: string]: ProofCount } = {};
   for (const judgement of judgements) {
     const name = nameOf(judgement.id);
     const { mutants, killed } = counts[name] ?? { mutants: 0, killed: 0 };
-    counts[name] = { mutants: mutants + 1, killed: killed + (isKilled(judgement) ? 1 : 0) };
+    counts[name] = { mutants: mutants + 1, killed: killed + (isNoticed(judgement) ? 1 : 0) };
   }
   return counts;
 }
@@ -105,14 +104,14 @@ export const plainScore = ({ mutants, killed, equivalent }: ProofRun): number =>
 export const realScore = ({ realTarget }: ProofRun): number =>
   realTarget ? shareOf({ mutants: realTarget.bind, killed: realTarget.noticed }) : 1;
 
-/** The mean over operators: easy kinds are many, and would hide hard ones. */
+/** The mean over kinds: easy kinds are many, and would hide hard ones. */
 export function meanScore({ byOperator }: ProofRun): number {
   const shares = Object.values(byOperator).map(shareOf);
   return shares.reduce((sum, share) => sum + share, 0) / Math.max(shares.length, 1);
 }
 
-/** The requirements that no finding of a whole proof cites: what nobody is told by name, nobody is told. */
-export const untold = ({ byRequirement = {} }: ProofRun): string[] =>
+/** The requirements that no finding of a whole proof cites: what is never cited, nobody checks. */
+export const uncited = ({ byRequirement = {} }: ProofRun): string[] =>
   Object.entries(byRequirement)
     .filter(([, count]) => count === 0)
     .map(([id]) => `requirement ${id} is cited by no finding: give it a mutant, or mend the case that claims it`);
@@ -125,9 +124,9 @@ export function shortfalls(proof: ProofRun): string[] {
   const atLeast = (share: number, goal: number, words: (share: string) => string): void => {
     if (share < goal) short.push(`${words(percent(share))}, ${percent(goal)} must be`);
   };
-  atLeast(plainScore(proof), goals.all, (share) => `${share} of all were told`);
+  atLeast(plainScore(proof), goals.all, (share) => `${share} of all were noticed`);
   for (const [name, count] of Object.entries(proof.byOperator))
-    atLeast(shareOf(count), goals.eachOperator, (share) => `${name}: ${share} were told`);
+    atLeast(shareOf(count), goals.eachKind, (share) => `${name}: ${share} were noticed`);
   atLeast(realScore(proof), goals.realTarget, (share) => `${share} of those that bind at real targets were red there`);
   if (mutants >= 200 && equivalent.length > goals.equivalent * mutants)
     short.push(`${percent(equivalent.length / mutants)} are called equivalent, ${percent(goals.equivalent)} may be`);

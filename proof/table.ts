@@ -1,18 +1,18 @@
 import type { ProofRun, RealTargets } from '../runs/proof-run.ts';
-import { type OperatorName, operators } from './operators.ts';
+import { type MutantKind, mutantKinds } from './mutant-kinds.ts';
 import { meanScore, plainScore, realScore, shareOf } from './score.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const mostShown = 40;
 
 /** How many of how many, by name, and what more there is to say. */
-const row = (name: string, killed: number, mutants: number, more: string): string =>
-  `${name.padEnd(22)} ${String(killed).padStart(5)} of ${String(mutants).padStart(5)}  ${percent(shareOf({ mutants, killed })).padStart(7)}  ${more}`;
+const row = (name: string, noticed: number, mutants: number, more: string): string =>
+  `${name.padEnd(22)} ${String(noticed).padStart(5)} of ${String(mutants).padStart(5)}  ${percent(shareOf({ mutants, killed: noticed })).padStart(7)}  ${more}`;
 
-/** The score as text for a terminal: by operator, the survivors, the speed. */
+/** The score as text for a terminal: by kind, the survivors, the speed. */
 export function scoreTable(proof: ProofRun): string {
   const { byOperator, survived, equivalent, harnessErrors = [], idle = [], alarms = [], own, realTarget } = proof;
-  const names = Object.keys(byOperator).sort((a, b) => a.localeCompare(b, 'en')) as OperatorName[];
+  const names = Object.keys(byOperator).sort((a, b) => a.localeCompare(b, 'en')) as MutantKind[];
   const lists = {
     'not noticed': survived.map(({ id }) => id),
     equivalent: equivalent.map(({ id, why }) => `${id}: ${why}`),
@@ -23,13 +23,13 @@ export function scoreTable(proof: ProofRun): string {
   return [
     ...names.map((name) => {
       const { killed = 0, mutants = 0 } = byOperator[name] ?? {};
-      return row(name, killed, mutants, operators[name][1]);
+      return row(name, killed, mutants, mutantKinds[name][1]);
     }),
     '',
     ...Object.entries(lists).flatMap(listed),
-    ...(own ? [`what the server itself breaks tells of nothing: ${own.length} findings`, ''] : []),
+    ...(own ? [`what the server itself breaks shows no mutant: ${own.length} findings`, ''] : []),
     ...(realTarget ? atRealTargets(realTarget) : []),
-    `${percent(meanScore(proof))} in the mean over ${names.length} operators; ${percent(plainScore(proof))} of ${proof.mutants - equivalent.length} broken servers, ${proof.behavioural ?? 0} of them in what they decide`,
+    `${percent(meanScore(proof))} in the mean over ${names.length} mutantKinds; ${percent(plainScore(proof))} of ${proof.mutants - equivalent.length} broken servers, ${proof.behavioural ?? 0} of them in what they decide`,
     ...(realTarget ? [`${percent(realScore(proof))} of the ${realTarget.bind} that bind at real targets`] : []),
     `${proof.falseAlarms} false alarms in ${proof.cleanRuns} clean runs of the whole suite`,
     `${Math.round(proof.perMinute)} mutants a minute; seed ${proof.run.seed}`,

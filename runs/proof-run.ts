@@ -58,7 +58,7 @@ export const proofRun = object({
   byRequirement: maybe(byName(count)),
   /** The server that was broken, where it was not our own mock: a proxy stood before it. */
   server: maybe(text),
-  /** What is red or noted there without our doing: it tells of no mutant. */
+  /** What is red or noted there without our doing: it shows no mutant. */
   own: maybe(list(text)),
 });
 export type ProofRun = Of<typeof proofRun>;

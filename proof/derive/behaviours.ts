@@ -4,19 +4,19 @@ import { webhookPlace } from '../../contracts/spec/webhook.ts';
 import { type Behaviour, decisions } from '../../faults/behaviour.ts';
 import type { FaultPlace } from '../../faults/fault.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
-import type { OperatorName } from '../operators.ts';
+import type { MutantKind } from '../mutant-kinds.ts';
 import { creates, isOnOne, lists, messagePlaces, needsCredentials, sitesOf } from '../places.ts';
 import { breaksOf } from './members.ts';
 import { validationMutants } from './validation.ts';
 
 /** A server that decides otherwise: in every way but the right one, which stands first, or in these ways. */
 const wrongly = (
-  operator: OperatorName,
+  kind: MutantKind,
   decision: keyof typeof decisions,
   at: FaultPlace,
   first: readonly string[] = [],
   ways: readonly Behaviour[typeof decision][] = decisions[decision].slice(1),
-): Mutant[] => ways.map((how) => mutantOf(operator, at, how, { behaviour: { [decision]: how } }, { first }));
+): Mutant[] => ways.map((how) => mutantOf(kind, at, how, { behaviour: { [decision]: how } }, { first }));
 
 const letIn = [
   'skipped',
@@ -126,8 +126,8 @@ const work: readonly Mutant[] = [
 const messages: readonly Mutant[] = [
   ...wrongly('webhooks', 'webhooks', {}, ['webhook']),
   ...messagePlaces.flatMap((place) =>
-    breaksOf(place).map(({ operator, how, fault }) =>
-      mutantOf('webhook-message', { operation: webhookPlace }, `${place.pointer}/${operator}-${how}`, fault, {
+    breaksOf(place).map(({ kind, how, fault }) =>
+      mutantOf('webhook-message', { operation: webhookPlace }, `${place.pointer}/${kind}-${how}`, fault, {
         first: ['webhook'],
       }),
     ),

@@ -1,10 +1,10 @@
 import type { ResponseContract } from '../../contracts/spec/operation.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import { isObject } from '../../contracts/values/json.ts';
-import { type Cell, type Place, cells } from '../places.ts';
+import { type Cell, type SchemaPlace, cells } from '../places.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
-import type { OperatorName } from '../operators.ts';
+import type { MutantKind } from '../mutant-kinds.ts';
 import { breaksOf, malformed } from './members.ts';
 
 /** Optional members that the mock never sends, so that there is nothing to break: answers, and the places in them. */
@@ -27,7 +27,7 @@ const isNeverSent = ({ operation, status }: Cell, pointer: string): boolean =>
   neverSent.some(([answers, pointers]) => answers.test(`${operation}/${status}`) && pointers.test(pointer));
 
 /** Whether a member can be put where it is not: its parent is there. */
-const canBeAdded = (cell: Cell, { pointer }: Place): boolean =>
+const canBeAdded = (cell: Cell, { pointer }: SchemaPlace): boolean =>
   pointer !== '' && !pointer.endsWith('*') && !isNeverSent(cell, pointer.slice(0, pointer.lastIndexOf('/')));
 
 /** Every described place of every declared body, broken in every way that its schema forbids. */
@@ -36,7 +36,7 @@ export const memberMutants: readonly Mutant[] = cells.flatMap((cell) =>
     [
       ...(isNeverSent(cell, place.pointer) ? [] : breaksOf(place)),
       ...(place.isRequired || !canBeAdded(cell, place) ? [] : malformed(place)),
-    ].map(({ operator, how, fault }) => mutantOf(operator, cell.at, `${place.pointer}/${how}`, fault)),
+    ].map(({ kind, how, fault }) => mutantOf(kind, cell.at, `${place.pointer}/${how}`, fault)),
   ),
 );
 
@@ -105,8 +105,8 @@ export const bodyMutants: readonly Mutant[] = cells.flatMap((cell) =>
 const jobs = { operation: 'elastic-path.getImport', status: 200 } as const;
 
 /** The same break wherever a job is shown, so that no two answers contradict each other. */
-const everywhere = (operator: OperatorName, how: string, at: string, fault: (pointer: string) => FaultCall): Mutant =>
-  mutantOf(operator, jobs, `${at}/${how}-everywhere`, fault(`/data${at}`), {
+const everywhere = (kind: MutantKind, how: string, at: string, fault: (pointer: string) => FaultCall): Mutant =>
+  mutantOf(kind, jobs, `${at}/${how}-everywhere`, fault(`/data${at}`), {
     also: [
       { ...fault(`/data${at}`), operation: 'elastic-path.createImport', on: 201 },
       { ...fault(`/data/*${at}`), operation: 'elastic-path.listImports', on: 200 },

@@ -73,7 +73,7 @@ const idOf = ({ at, how }: Weakening): string =>
 /** openapi.yaml with one promise taken back. */
 export const contractMutants: readonly Mutant[] = [...weakenings()].map((weakens) => ({
   id: idOf(weakens),
-  operator: 'contract-weakened',
+  kind: 'contract-weakened',
   operation: 'any',
   status: null,
   site: null,

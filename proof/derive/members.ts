@@ -1,17 +1,17 @@
 import type { Json } from '../../contracts/values/json.ts';
 import type { MemberChange } from '../../faults/member-changes.ts';
 import type { FaultCall } from '../../faults/setting.ts';
-import type { OperatorName } from '../operators.ts';
-import type { Place } from '../places.ts';
+import type { MutantKind } from '../mutant-kinds.ts';
+import type { SchemaPlace } from '../places.ts';
 
 /** One way to break a place. */
-export type Break = { readonly operator: OperatorName; readonly how: string; readonly fault: FaultCall };
+export type Break = { readonly kind: MutantKind; readonly how: string; readonly fault: FaultCall };
 
-const broken = (operator: OperatorName, how: string, fault: FaultCall): Break => ({ operator, how, fault });
-const change = (operator: OperatorName, pointer: string, how: MemberChange): Break =>
-  broken(operator, how, { operator: 'change-member', pointer, how });
-const set = (operator: OperatorName, pointer: string, how: string, value: Json): Break =>
-  broken(operator, how, { operator: 'set-member', pointer, value });
+const broken = (kind: MutantKind, how: string, fault: FaultCall): Break => ({ kind, how, fault });
+const change = (kind: MutantKind, pointer: string, how: MemberChange): Break =>
+  broken(kind, how, { operator: 'change-member', pointer, how });
+const set = (kind: MutantKind, pointer: string, how: string, value: Json): Break =>
+  broken(kind, how, { operator: 'set-member', pointer, value });
 
 const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
 const camel = (name: string): string => name.replace(/_(\w)/g, (_whole, letter: string) => letter.toUpperCase());
@@ -28,13 +28,16 @@ const isInstant = /\/(?:expires|timestamp)$/;
 /** Not blank: any other text will do. */
 const notBlank = '\\S';
 
-const typesOf = ({ type = [] }: Place['node']): readonly Json[] => (Array.isArray(type) ? type : [type]);
-const acceptsNull = (node: Place['node']): boolean => typesOf(node).length === 0 || typesOf(node).includes('null');
+const typesOf = ({ type = [] }: SchemaPlace['node']): readonly Json[] => (Array.isArray(type) ? type : [type]);
+const acceptsNull = (node: SchemaPlace['node']): boolean =>
+  typesOf(node).length === 0 || typesOf(node).includes('null');
 
 /** What can be wrong with a member that is there, or with the body as a whole. */
-export const breaksOf = (place: Place): Break[] => [...(place.pointer === '' ? ofRoot(place.node) : ofMember(place))];
+export const breaksOf = (place: SchemaPlace): Break[] => [
+  ...(place.pointer === '' ? ofRoot(place.node) : ofMember(place)),
+];
 
-function* ofMember({ pointer, node, isRequired }: Place): Generator<Break> {
+function* ofMember({ pointer, node, isRequired }: SchemaPlace): Generator<Break> {
   const name = nameOf(pointer);
   const to = camel(name) === name ? `${name}_` : camel(name);
   if (name !== '*' && !mayBeLeftOut.test(pointer))
@@ -49,7 +52,7 @@ function* ofMember({ pointer, node, isRequired }: Place): Generator<Break> {
   if (type === 'array') yield* ofList(pointer);
 }
 
-function* ofRoot(node: Place['node']): Generator<Break> {
+function* ofRoot(node: SchemaPlace['node']): Generator<Break> {
   const isList = typesOf(node).includes('array');
   const wrong = isList ? { object: '{}', null: 'null', text: '"text"' } : { list: '[]', null: 'null', '5': '5' };
   for (const [how, body] of Object.entries(wrong))
@@ -71,7 +74,7 @@ function* ofNumber(pointer: string): Generator<Break> {
   } else for (const how of ['one-more', 'one-less'] as const) yield change('number-off', pointer, how);
 }
 
-function* ofText(pointer: string, node: Place['node']): Generator<Break> {
+function* ofText(pointer: string, node: SchemaPlace['node']): Generator<Break> {
   const { format, maxLength, pattern } = node;
   const values = (node['enum'] ?? []) as readonly string[];
   yield change('string-emptied', pointer, 'emptied');
@@ -106,7 +109,7 @@ const wrongOf: { readonly [type: string]: { readonly [how: string]: Json } } = {
 };
 
 /** Values that an optional member may not have; for members that are never sent as for others. */
-export function* malformed({ pointer, node }: Place): Generator<Break> {
+export function* malformed({ pointer, node }: SchemaPlace): Generator<Break> {
   for (const [how, value] of Object.entries(wrongOf[String(typesOf(node)[0])] ?? {}))
     yield set('member-added', pointer, how, value);
   if (node['minLength'] !== undefined) yield set('member-added', pointer, 'empty', '');

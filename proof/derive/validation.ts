@@ -62,14 +62,14 @@ const tooStrict = Object.entries(strictness).flatMap(([id, fields]) =>
 const kebab = (field: string): string => field.replace(/\W+|_/g, '-').replace(/^-|-$/g, '');
 
 const checking = (
-  operator: 'constraint-skipped' | 'constraint-tightened',
+  kind: 'constraint-skipped' | 'constraint-tightened',
   [operation, field, keyword]: Check,
   behaviour: Partial<Behaviour>,
 ): Mutant[] => {
   const first = [kebab(field), keyword === 'syntax' ? 'json' : keyword];
   return sitesOf(operation)
     .filter((site) => site === 'live' || creates(operation)) // the sandbox answers all others with what is fixed
-    .map((site) => mutantOf(operator, { operation, site }, `${field}/${keyword}`, { behaviour }, { first }));
+    .map((site) => mutantOf(kind, { operation, site }, `${field}/${keyword}`, { behaviour }, { first }));
 };
 
 /** A check left out. An upload without a file holds no record either: who lets it pass has left both checks out. */

@@ -1,7 +1,7 @@
 import { operationOf } from '../../contracts/spec/contract.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
-import type { OperatorName } from '../operators.ts';
+import type { MutantKind } from '../mutant-kinds.ts';
 import { type Cell, cells, successOf } from '../places.ts';
 
 const malformedHeaders: { readonly [name: string]: { readonly [where: string]: string } } = {
@@ -17,8 +17,7 @@ const ms = 1200;
 
 /** Headers, media types, connections, times, and secrets. */
 function* wire({ at, promised, operation, status, places }: Cell): Generator<Mutant> {
-  const broken = (operator: OperatorName, where: string, fault: FaultCall): Mutant =>
-    mutantOf(operator, at, where, fault);
+  const broken = (kind: MutantKind, where: string, fault: FaultCall): Mutant => mutantOf(kind, at, where, fault);
   const isJson = promised.body === 'json';
   const isSuccess = status === successOf(operation);
 

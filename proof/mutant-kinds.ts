@@ -1,8 +1,8 @@
-/** Where an operator works: on answers as they go out, on what a server decides, or on openapi.yaml itself. */
-export type OperatorKind = 'answer' | 'behaviour' | 'contract';
+/** What a kind of mutant breaks: answers as they go out, what a server decides, or openapi.yaml itself. */
+export type BrokenPart = 'answer' | 'behaviour' | 'contract';
 
-/** Every kind of broken server, with what is broken in words. The table of the score has a row for each. */
-export const operators = {
+/** Every kind of mutant, with what is broken in words. The table of the score has a row for each. */
+export const mutantKinds = {
   'status-within-class': ['answer', 'another declared status of the same class'],
   'status-across-classes': ['answer', 'success told as failure, failure as success'],
   'status-undeclared': ['answer', 'a status that the operation does not declare'],
@@ -57,8 +57,8 @@ export const operators = {
   routing: ['behaviour', 'routes that should not exist, limits of size that are not kept'],
   'requirement-broken': ['answer', 'what a case of the register’s requirement asks for, answered with another status'],
   'contract-weakened': ['contract', 'a promise of openapi.yaml taken back'],
-} as const satisfies { readonly [operator: string]: readonly [kind: OperatorKind, words: string] };
+} as const satisfies { readonly [kind: string]: readonly [breaks: BrokenPart, words: string] };
 
-export type OperatorName = keyof typeof operators;
+export type MutantKind = keyof typeof mutantKinds;
 
-export const kindOfOperator = (name: OperatorName): OperatorKind => operators[name][0];
+export const breaksWhat = (name: MutantKind): BrokenPart => mutantKinds[name][0];

@@ -5,13 +5,13 @@ import { type Client, createClient } from '../targets/client.ts';
 import { type TargetFacts, mockFacts } from '../targets/facts.ts';
 import { everyTarget } from '../targets/preflight.ts';
 import { httpTarget } from '../targets/target.ts';
-import { type Place, startProxy } from './proxy.ts';
+import { type MountPoint, startProxy } from './proxy.ts';
 import { MovedClock, prepare, realTargets } from './real-targets.ts';
 import { type Task, tasksOf } from '../contracts/judge/run-suite.ts';
 import { mockPlaces } from '../contracts/spec/targets.ts';
 
 /** A server under trial with all that the suite does to it. */
-type Bench = {
+type TestBed = {
   readonly tasks: readonly Task[];
   /** What it does where the server is a sandbox, a live API and a store; nothing where it is none of these. */
   readonly real: () => readonly Task[];
@@ -19,11 +19,11 @@ type Bench = {
 };
 
 /** Where a mutant is tried: on a mock of its own, or before the server at this root. */
-export type Ground = {
+export type TrialOptions = {
   readonly seed: string;
   readonly server: string | null;
   /** What is red there already. */
-  readonly own?: readonly string[];
+  readonly baseline?: readonly string[];
   /** Whether our mock is also to be had as real targets, which takes some preparing. */
   readonly isReal?: boolean;
 };
@@ -32,11 +32,11 @@ export type Ground = {
 const patienceMs = 60_000;
 
 /** Starts a broken server over a loopback socket, so that resets and cut bodies are real. */
-export async function openBench(
+export async function openTestBed(
   faults: readonly FaultSetting[],
-  { seed, server, isReal = true }: Ground,
+  { seed, server, isReal = true }: TrialOptions,
   timeoutMs = patienceMs,
-): Promise<Bench> {
+): Promise<TestBed> {
   const client = createClient({ timeoutMs });
   const { url, facts, real, stop } =
     server === null ? await ownMock(faults, seed, isReal ? client : null) : await before(server, faults);
@@ -52,14 +52,14 @@ export async function openBench(
   };
 }
 
-/** Our mock, which was sound when the operator of a real target had it, and is broken from then on. */
+/** Our mock, which was sound when the owner of a real account had it, and is broken from then on. */
 async function ownMock(broken: readonly FaultSetting[], seed: string, client: Client | null) {
   const clock = new MovedClock();
   const faults: FaultSetting[] = [];
   const { url, stop } = await startMock({ faults, seed, now: clock.now });
-  const operator = client && (await prepare(url));
+  const owner = client && (await prepare(url));
   faults.push(...broken); // the mock reads the list it was given at every request
-  const real = client && operator ? realTargets(url, operator, { seed, clock, client }) : [];
+  const real = client && owner ? realTargets(url, owner, { seed, clock, client }) : [];
   return { url, facts: mockFacts(url), real, stop };
 }
 
@@ -89,7 +89,7 @@ async function before(server: string, faults: readonly FaultSetting[]) {
 }
 
 /** Where a target stands below its server's root. */
-const placeOf = ({ name, baseUrl }: TargetFacts): Place[] =>
+const placeOf = ({ name, baseUrl }: TargetFacts): MountPoint[] =>
   mockPlaces
     .filter(({ target }) => target === name)
     .map(({ api, site }) => ({ api, site, base: new URL(baseUrl).pathname.replace(/\/$/, '') }));

@@ -3,9 +3,9 @@ import { isRed, type WeighedFinding } from '../contracts/judge/verdict.ts';
 
 /**
  * What is red, or noted, at a server that nobody broke: a text for each red case and for each finding in a case. A server
- * that nobody here wrote has faults of its own, and what is red anyway tells of no mutant.
+ * that nobody here wrote has faults of its own, and what is red anyway shows no mutant.
  */
-export type OwnFindings = ReadonlySet<string>;
+export type Baseline = ReadonlySet<string>;
 
 const placeOf = ({ case: id, target }: Outcome): string => `${id} at ${target}`;
 
@@ -21,19 +21,19 @@ export const weighs = ({ weight }: WeighedFinding): boolean => weight === 'fail'
 export const isRedOrWarns = ({ verdict }: Outcome): boolean => isRed(verdict.verdict) || verdict.verdict === 'warn';
 
 /** The texts of an outcome. */
-export const ownFindings = (outcome: Outcome): string[] => [
+export const baselineTexts = (outcome: Outcome): string[] => [
   ...(isRedOrWarns(outcome) ? [placeOf(outcome)] : []),
   ...findingsOf(outcome).map((finding) => textOf(outcome, finding)),
 ];
 
 /** Whether the case is red there whatever is broken. */
-export const isRedAnyway = (outcome: Outcome, own: OwnFindings): boolean => own.has(placeOf(outcome));
+export const isRedAnyway = (outcome: Outcome, baseline: Baseline): boolean => baseline.has(placeOf(outcome));
 
 /** The outcome as it would be, had the server no faults of its own. */
-export function beyond(outcome: Outcome, own: OwnFindings): Outcome {
-  if (own.size === 0) return outcome;
-  const findings = findingsOf(outcome).filter((finding) => !own.has(textOf(outcome, finding)));
-  if (isRedAnyway(outcome, own) && !findings.some(weighs))
+export function beyond(outcome: Outcome, baseline: Baseline): Outcome {
+  if (baseline.size === 0) return outcome;
+  const findings = findingsOf(outcome).filter((finding) => !baseline.has(textOf(outcome, finding)));
+  if (isRedAnyway(outcome, baseline) && !findings.some(weighs))
     return { ...outcome, verdict: { verdict: 'pass', findings } };
   return 'findings' in outcome.verdict ? { ...outcome, verdict: { ...outcome.verdict, findings } } : outcome;
 }
