@@ -12,7 +12,7 @@ import { type Assets, renderPage } from './page/page.tsx';
 import type { ProofRun } from '../runs/proof-run.ts';
 import { type Link, type Result, type Results, runIn } from '../runs/results.ts';
 import { type ResultKind, checkAgainst, schemas } from '../runs/check.ts';
-import { contractRunOfNow, loadRunOfNow } from '../runs/up-to-date.ts';
+import { upgradeContractRun, upgradeLoadRun } from '../runs/upgrade.ts';
 import { unmadeIn } from '../runs/unmade.ts';
 import { CannotWrite, writeWhole } from '../runs/write-whole.ts';
 
@@ -37,8 +37,8 @@ export type Built = { readonly model: PageModel; readonly results: Results; read
  */
 export function buildReport(options: BuildOptions): Built {
   const { out, historyDir, today, leaks = [], clean = (text) => text } = options;
-  const contract = readResult(join(out, 'contract-run.json'), 'contract-run', clean, contractRunOfNow);
-  const load = readResult(join(out, 'load-run.json'), 'load-run', clean, loadRunOfNow);
+  const contract = readResult(join(out, 'contract-run.json'), 'contract-run', clean, upgradeContractRun);
+  const load = readResult(join(out, 'load-run.json'), 'load-run', clean, upgradeLoadRun);
   const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
   const [contractRun, loadRun, proofRun] = [runIn(contract), runIn(load), runIn(proof)];
   const unkept = keepAll(historyDir, [
@@ -47,7 +47,7 @@ export function buildReport(options: BuildOptions): Built {
     ...(proofRun ? [proofNight(proofRun)] : []),
   ]);
   const { entries, skipped: unread } = readHistory(historyDir);
-  const reruns = filesOfAgain(out).map((file) => readResult(file, 'contract-run', clean, contractRunOfNow));
+  const reruns = filesOfAgain(out).map((file) => readResult(file, 'contract-run', clean, upgradeContractRun));
   const again = reruns.map(runIn).filter((run) => run !== null);
   const skipped = [...unkept, ...unread];
   const links = linksIn(out, loadRun);

@@ -2,7 +2,7 @@ import { linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { HistoryEntry } from './history-entry.ts';
 import { checkAgainst } from './check.ts';
-import { nightOfNow } from './up-to-date.ts';
+import { upgradeNight } from './upgrade.ts';
 import { CannotWrite, makeFolder, whyNot } from './write-whole.ts';
 
 /** What lies in the history folder: the readable summaries, the earliest first, and why others were left out. */
@@ -71,7 +71,7 @@ function readEntry(path: string): HistoryEntry | string {
   try {
     const value = JSON.parse(readFileSync(path, 'utf8')) as unknown;
     const complaint = checkAgainst('history', value);
-    return complaint ?? nightOfNow(value as HistoryEntry);
+    return complaint ?? upgradeNight(value as HistoryEntry);
   } catch (error) {
     return `is not JSON: ${(error as Error).message}`;
   }

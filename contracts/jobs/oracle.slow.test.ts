@@ -6,7 +6,7 @@ import { type Violation, judgeHistory } from './oracle.ts';
 import type { Poll } from './poll.ts';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
-import { mutants, sceneOf } from '../../testing/histories/mutants.ts';
+import { brokenHistories, sceneOf } from '../../testing/histories/broken.ts';
 
 const [mock, store] = ['elastic-path@mock', 'elastic-path@store'] as const;
 
@@ -94,35 +94,33 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 const scenes = Array.from({ length: 20 }, (_, at) => sceneOf(at + 1));
 
 describe('broken histories', () => {
-  test('the scenes that mutants break are legal', () => {
+  test('the scenes that are broken are legal', () => {
     for (const { polls, endsWithinMs: within } of scenes) expect(told(judgeHistory(polls, mock, within))).toEqual([]);
   });
 
-  test('there are mutants enough, and one at least for every rule', () => {
-    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
-    expect(mutants.length).toBeGreaterThanOrEqual(30);
-    expect([...new Set(mutants.map(({ invariant }) => invariant))].sort()).toEqual([...invariants].sort());
+  test('there are broken histories enough, and one at least for every rule', () => {
+    expect(new Set(brokenHistories.map(({ id }) => id)).size).toBe(brokenHistories.length);
+    expect(brokenHistories.length).toBeGreaterThanOrEqual(30);
+    expect([...new Set(brokenHistories.map(({ invariant }) => invariant))].sort()).toEqual([...invariants].sort());
   });
 
-  test.each(mutants.map((mutant) => [mutant.id, mutant] as const))('%s is told, of the right jobs', (_, mutant) => {
+  test.each(brokenHistories.map((way) => [way.id, way] as const))('%s is told, of the right jobs', (_, way) => {
     let applied = 0;
     for (const [at, scene] of scenes.entries()) {
-      const mutated = mutant.apply(scene, randomOf(at));
+      const mutated = way.apply(scene, randomOf(at));
       if (!mutated) continue;
       applied += 1;
-      const within = mutant.invariant === 'ends-in-time' ? scene.endsWithinMs : Infinity;
+      const within = way.invariant === 'ends-in-time' ? scene.endsWithinMs : Infinity;
       const violations = judgeHistory(mutated.polls, mock, within);
-      expect(violations.some((one) => one.invariant === mutant.invariant && isOneOf(one.jobs, mutated.names))).toBe(
-        true,
-      );
+      expect(violations.some((one) => one.invariant === way.invariant && isOneOf(one.jobs, mutated.names))).toBe(true);
       expect(violations.filter(({ jobs }) => !touches(jobs, mutated.names))).toEqual([]);
     }
     expect(applied).toBeGreaterThanOrEqual(10);
   });
 
   test('all of it is told of a history in any order, and of its parts only together', () => {
-    const mutant = mutants.find(({ id }) => id === 'turns-swapped');
-    const broken = scenes.flatMap((scene, at) => mutant?.apply(scene, randomOf(at)) ?? [])[0];
+    const way = brokenHistories.find(({ id }) => id === 'turns-swapped');
+    const broken = scenes.flatMap((scene, at) => way?.apply(scene, randomOf(at)) ?? [])[0];
     const looks = broken?.polls ?? [];
     const whole = told(judgeHistory(looks, mock));
     expect(whole).not.toEqual([]);
@@ -135,8 +133,8 @@ describe('broken histories', () => {
 
   test('what binds on a mock only warns or is legal on a store', () => {
     const weights = (id: string): string[] => {
-      const mutant = mutants.find((one) => one.id === id);
-      const looks = scenes.flatMap((scene, at) => mutant?.apply(scene, randomOf(at)) ?? [])[0]?.polls ?? [];
+      const way = brokenHistories.find((one) => one.id === id);
+      const looks = scenes.flatMap((scene, at) => way?.apply(scene, randomOf(at)) ?? [])[0]?.polls ?? [];
       return judgeHistory(looks, store).map(({ invariant, weight }) => `${weight} ${invariant}`);
     };
     expect(weights('lost-as-it-runs')).toEqual([]);

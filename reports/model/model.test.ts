@@ -31,7 +31,7 @@ import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
 import { judgedBy } from '../../runs/places.ts';
 import { curlScript, replayCommand } from './replay.ts';
-import { contractRunOfNow } from '../../runs/up-to-date.ts';
+import { upgradeContractRun } from '../../runs/upgrade.ts';
 import { trendsOf } from './trends.ts';
 import { duration, figure, grouped } from '../../contracts/show/words.ts';
 
@@ -131,7 +131,7 @@ describe('grouping by cause', () => {
         startedAt: undefined,
       })),
     }));
-    expect(contractRunOfNow({ ...run, verdicts: bare } as unknown as ContractRun)).toEqual({ ...run, verdicts });
+    expect(upgradeContractRun({ ...run, verdicts: bare } as unknown as ContractRun)).toEqual({ ...run, verdicts });
   });
 
   test('does not depend on the order', () => {

@@ -8,7 +8,7 @@ import { wideOf } from './causes/group.ts';
 /** Results that an earlier suite wrote, as this one writes them: findings did not say in which exchange they were found. */
 
 /** It was taken to be the last of the case. */
-export const contractRunOfNow = (run: ContractRun): ContractRun => ({
+export const upgradeContractRun = (run: ContractRun): ContractRun => ({
   ...run,
   verdicts: run.verdicts.map((entry) => ({
     ...entry,
@@ -16,7 +16,7 @@ export const contractRunOfNow = (run: ContractRun): ContractRun => ({
   })),
 });
 
-export const loadRunOfNow = (load: LoadRun): LoadRun => ({
+export const upgradeLoadRun = (load: LoadRun): LoadRun => ({
   ...load,
   runs: load.runs.map((run) => ({
     ...run,
@@ -40,7 +40,7 @@ function foundIn(finding: WeighedFinding, exchange: ShownExchange | undefined, n
 }
 
 /** So the answer at the end of a key was not always that of the cause: without it, a cause is known again by its sign. */
-export function nightOfNow(entry: HistoryEntry): HistoryEntry {
+export function upgradeNight(entry: HistoryEntry): HistoryEntry {
   if (entry.kind === 'proof' || entry.schema !== 'history/1') return entry;
   const causes = entry.causes.map((cause) => ({ ...cause, keys: [...new Set(cause.keys.map(wideOf))] }));
   return { ...entry, causes };

@@ -21,24 +21,24 @@ export function sceneOf(seed: number, service: Service = {}): Scene {
 }
 
 /** A history with one fault. */
-type Mutated = {
+type Broken = {
   readonly polls: readonly Poll[];
   /** Who is to be named: one of these jobs or pairs. */
   readonly names: readonly (readonly string[])[];
 };
 
 /** Breaks a scene; null where it does not offer what that needs. */
-type Break = (scene: Scene, random: Random) => Mutated | null;
+type Mutation = (scene: Scene, random: Random) => Broken | null;
 
 /** One way in which a server breaks the promises of its jobs, and the invariant that it breaks. */
-export type Mutant = { readonly id: string; readonly invariant: Invariant; readonly apply: Break };
+export type BrokenHistory = { readonly id: string; readonly invariant: Invariant; readonly apply: Mutation };
 
 /** Breaks what is seen of some jobs of a scene, one of those that offer it. */
 const breaks =
   <Jobs extends TrueJob[]>(
     candidates: (scene: Scene) => readonly Jobs[],
     mutate: (scene: Scene, jobs: Jobs) => Scene,
-  ): Break =>
+  ): Mutation =>
   (scene, random) => {
     const all = candidates(scene);
     if (all.length === 0) return null;
@@ -119,22 +119,22 @@ const jobsThat =
     );
 
 /** A job that has ended is polled once more, and shows something else. */
-const again = (change: Change, ends: TrueJob['ends'] = 'success'): Break =>
+const again = (change: Change, ends: TrueJob['ends'] = 'success'): Mutation =>
   breaks(jobsThat(ends), (scene, [job]) => pollAgain(scene, job, changed(endOf(scene, job), change)));
 
 /** A successful job shows something else in all the polls in which it has one of these statuses, of which the first is seen. */
-const always = (change: Change, ...statuses: readonly string[]): Break =>
+const always = (change: Change, ...statuses: readonly string[]): Mutation =>
   breaks(jobsThat('success', statuses[0], 1), (scene, [job]) => edit(scene, job, hasStatus(...statuses), change));
 
 /** The last poll of a job that shows it started shows something else. */
-const lastStarted = (candidates: (scene: Scene) => One[], change: Change): Break =>
+const lastStarted = (candidates: (scene: Scene) => One[], change: Change): Mutation =>
   breaks(candidates, (scene, [job]) => {
     const last = pollsOf(scene, job, hasStatus('started')).pop();
     return edit(scene, job, (poll) => poll === last, change);
   });
 
 /** From some poll on a job shows no progress, and a poll long after finds it so. */
-const stuck = (status: 'pending' | 'started'): Break =>
+const stuck = (status: 'pending' | 'started'): Mutation =>
   breaks(jobsThat('any', status, 1), (scene, [job]) => {
     const last = pollsOf(scene, job, hasStatus(status)).pop()?.saw ?? {};
     const open = drop(scene, job, status === 'pending' ? hasBegun : hasEnded);
@@ -142,7 +142,7 @@ const stuck = (status: 'pending' | 'started'): Break =>
   });
 
 /** No longer there after the polls that are left. */
-const lost = (dropped: Picks, candidates = anyJob): Break =>
+const lost = (dropped: Picks, candidates = anyJob): Mutation =>
   breaks(candidates, (scene, [job]) => pollAgain(drop(scene, job, dropped), job, 'gone'));
 
 const more = (counts: Counts, type: string, by: number): Counts => ({ ...counts, [type]: (counts[type] ?? 0) + by });
@@ -154,7 +154,7 @@ function fewer(counts: Counts): Counts {
 }
 
 /** Two uploads are answered with the same id. */
-const sameId: Break = ({ polls, world }) => {
+const sameId: Mutation = ({ polls, world }) => {
   const [first, second] = world.jobs.map(({ id }) => id);
   if (first === undefined || second === undefined) return null;
   return { polls: polls.map((poll) => (poll.job === second ? { ...poll, job: first } : poll)), names: [[first]] };
@@ -186,7 +186,7 @@ const setTimes = (scene: Scene, job: TrueJob, { startedAt, finishedAt }: Times):
   );
 
 /** The second of two that wait runs at another time. */
-const retimed = (retime: (first: Times, second: Times) => Times): Break =>
+const retimed = (retime: (first: Times, second: Times) => Times): Mutation =>
   breaks(bothWaiting, (scene, [first, second]) =>
     setTimes(scene, second, retime(endOf(scene, first), endOf(scene, second))),
   );
@@ -235,7 +235,7 @@ const plainMs = 3;
 
 /** The scene is another: a server that serves its queue in a wrong way. */
 const ofAServer =
-  (service: Service, isWronged: Wronged): Break =>
+  (service: Service, isWronged: Wronged): Mutation =>
   (_, random) => {
     const { world, polls } = sceneOf(random.whole(1, 1e9), { ...service, jobs: 8 });
     const pairs = world.jobs.flatMap((a) => world.jobs.filter((b) => a !== b).map((b): Pair => [a, b]));
@@ -245,7 +245,7 @@ const ofAServer =
   };
 
 /** Every way in which a history is broken to see whether the oracle tells, by the invariant and by a name. */
-const byInvariant: { readonly [invariant in Invariant]: { readonly [id: string]: Break } } = {
+const byInvariant: { readonly [invariant in Invariant]: { readonly [id: string]: Mutation } } = {
   'status-forward': {
     'started-turns-pending': lastStarted(jobsThat('any', 'started', 2), () => ({
       status: 'pending',
@@ -358,6 +358,6 @@ const byInvariant: { readonly [invariant in Invariant]: { readonly [id: string]:
   },
 };
 
-export const mutants: readonly Mutant[] = Object.entries(byInvariant).flatMap(([invariant, ways]) =>
+export const brokenHistories: readonly BrokenHistory[] = Object.entries(byInvariant).flatMap(([invariant, ways]) =>
   Object.entries(ways).map(([id, apply]) => ({ id, invariant: invariant as Invariant, apply })),
 );
