@@ -76,31 +76,44 @@ async function createImport(session: ApiSession, auth: 'valid' | 'other-account'
     { parameter: 'token', pointer: '/token' },
   ]);
   const destination_username = session.fill(`{run}-${destination_user}`);
-  return done({ ...parameters, destination_username }, [step]);
+  const looks = auth === 'valid' ? await look(session, 'import2.getImport', parameters) : [];
+  return done({ ...parameters, ...seenIn(looks), destination_username }, [step, ...looks]);
 }
+
+/** That it was there once, if it was: then it may go. */
+const seenIn = (looks: readonly Step[]): Arranged['parameters'] => (looks.length > 0 ? { seen: 'yes' } : {});
 
 const userOf = { valid: '{destination_user}', 'other-account': 'other-{destination_user}' } as const;
 
 async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const exchange = await session.succeed('elastic-path.createImport', { auth });
   const { step, parameters } = gave(exchange, [{ parameter: 'import_uuid', pointer: '/data/id' }]);
-  const polls = await pollJob(session, parameters);
-  return done({ ...parameters, external_ref: session.fill('{run}-plain') }, [step, ...polls]);
+  const looks = await look(session, 'elastic-path.getImport', parameters);
+  return done({ ...parameters, ...seenIn(looks), external_ref: session.fill(plainRef) }, [step, ...looks]);
 }
 
-/** How long a real store's GET may be behind its 201, look by look. In milliseconds. */
+/** The reference of the plain upload: "a unique attribute", so each session has one of its own. */
+const plainRef = '{run}-{session}';
+
+/** How long a real API's GET may be behind its 201, look by look. In milliseconds. */
 const behindMs = [500, 1000, 2000, 4000];
 
 /**
- * A copy that has not heard of a new job yet answers 404, which the journey of uploads forgives as well; so it is waited for.
+ * A copy that has not heard of what is new yet answers 404, which the journeys forgive as well; so it is waited for.
  * What else it answers the case that asks for it will see.
  */
-async function pollJob(session: ApiSession, job: Arranged['parameters']): Promise<Step[]> {
-  const row = { operation: 'elastic-path.getImport' } as const;
-  const look = buildRequest(row, { ...parametersFor(session.settings, session.fill('{run}')), ...job });
+async function look(
+  session: ApiSession,
+  operation: 'import2.getImport' | 'elastic-path.getImport',
+  created: Arranged['parameters'],
+): Promise<Step[]> {
+  const request = buildRequest(
+    { operation },
+    { ...parametersFor(session.settings, session.fill('{run}')), ...created },
+  );
   const earlier: Exchange[] = [];
   for (const waitedMs of session.isFree ? [] : [...behindMs, null]) {
-    const exchange = await session.send(look, plain[row.operation].status);
+    const exchange = await session.send(request, plain[operation].status);
     const status = statusOf(exchange.answer);
     const tries = [...earlier, ...(exchange.earlier ?? [])];
     const shown = tries.length > 0 ? { ...exchange, earlier: tries } : exchange;
@@ -114,9 +127,9 @@ async function pollJob(session: ApiSession, job: Arranged['parameters']): Promis
 
 /** What an id alone tells of something that was created by an earlier process of the run. */
 const importOf = (session: ApiSession, id: string, auth: keyof typeof userOf = 'valid'): Arranged =>
-  done({ id, destination_username: session.fill(`{run}-${userOf[auth]}`) });
+  done({ id, seen: 'yes', destination_username: session.fill(`{run}-${userOf[auth]}`) });
 const jobOf = (session: ApiSession, id: string): Arranged =>
-  done({ import_uuid: id, external_ref: session.fill('{run}-plain') });
+  done({ import_uuid: id, seen: 'yes', external_ref: session.fill(plainRef) });
 
 /**
  * Creates it: one for each case that changes it, and on a mock for every case; elsewhere one for all that only look.
@@ -267,7 +280,7 @@ const ways: { readonly [given in Given]: readonly Way[] } = {
     },
   ],
   'expired-token': [tokenGivenOut(3_600_001)],
-  'issued-token': [tokenGivenOut(3_599_000)],
+  'issued-token': [tokenGivenOut(3_590_000)],
   'token-without-permission': [
     { closed: (_facts, { elasticPath }) => needsSetting('EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken) },
     { closed: needsControl, go: setUp({ permitted: false }) },

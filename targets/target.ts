@@ -52,8 +52,14 @@ export function httpTarget(
     ownMock: facts.control !== null,
     reach: (given) => reachOf(given, facts, settings),
     open: () => {
-      const account = `mock-${run.id}-${processName}-${++opened}`;
-      return new ApiSession({ ...context, credentials: credentialsFor(facts, settings, account, tokens.get) });
+      const session = `${processName}-${++opened}`;
+      const account = `mock-${run.id}-${session}`;
+      const parameters = { ...context.parameters, session };
+      return new ApiSession({
+        ...context,
+        parameters,
+        credentials: credentialsFor(facts, settings, account, tokens.get),
+      });
     },
   };
 }

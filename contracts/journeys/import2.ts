@@ -103,7 +103,7 @@ const findInList = step([ofUser, listed], async (walk) => {
   let found: readonly Json[] = [];
   await until(walk, listPatienceMs, async () => {
     found = elements(await listFor(walk, foundUser)).filter(isOurs);
-    return found.length > 0;
+    return valueAt(found[0], '/status') === before; // a list may be behind
   });
   const list = lastBody(walk);
   const once = `import ${id}, once, among those of its user, ${listPatienceMs / 1000} s after it was created`;

@@ -130,6 +130,14 @@ test('a destination that nobody has may be refused, one of the settings may not'
     expect(saidOf(create, sandbox, 422, parameters, exchanged)).toMatchObject([said]);
 });
 
+test.each([
+  ['import2.acceptPayment/200/existing', live, 'import2/imports-are-kept'],
+  ['elastic-path.getImport/200/existing', store, 'elastic-path/jobs-are-kept'],
+] as const)('%s: what was there may go, as another look tells; a 404 alone is no excuse', (id, at, requirement) => {
+  expect(saidOf(id, at, 404, { gone: 'yes' })).toMatchObject([{ weight: 'warn', requirement }]);
+  expect(saidOf(id, at, 404)).toMatchObject([{ weight: 'fail' }]);
+});
+
 test('what was taken and what was refused otherwise are two causes', () => {
   const [taken, refused, again] = [201, 400, 400].map((status) =>
     saidOf('import2.createImport/422/destination-token-null', sandbox, status).map(fingerprintOf),

@@ -29,6 +29,8 @@ type Unpromised = {
   readonly found: number;
   /** Only where the request holds a destination value that is made up, since no setting names one, and a destination is what is refused. */
   readonly madeUp?: true;
+  /** Only where a look finds gone what was seen before. */
+  readonly gone?: true;
   readonly breaks: RequirementId;
 };
 
@@ -52,6 +54,20 @@ const unpromised: readonly Unpromised[] = [
     found: 409,
     breaks: 'elastic-path/create-meets-no-conflict',
   },
+  {
+    operations: ['import2.getImport', 'import2.acceptPayment', 'import2.rejectPayment'],
+    targets: ['import2@live'],
+    found: 404,
+    gone: true,
+    breaks: 'import2/imports-are-kept',
+  },
+  {
+    operations: ['elastic-path.getImport'],
+    targets: ['elastic-path@store'],
+    found: 404,
+    gone: true,
+    breaks: 'elastic-path/jobs-are-kept',
+  },
 ];
 
 const unpromisedOf = ({ operation, status }: Promised, target?: TargetName): readonly Unpromised[] =>
@@ -67,7 +83,7 @@ export function heldByStatus(row: Promised, target?: TargetName): RequirementId[
     ...row.verifies,
     ...(general ? [general] : []),
     ...(sayingStatus(row) === undefined ? ([ofOurChoice, noRefusal] as const) : []),
-    ...unpromisedOf(row, target).flatMap(({ breaks, madeUp }) => (madeUp && target ? [] : [breaks])),
+    ...unpromisedOf(row, target).flatMap(({ breaks, madeUp, gone }) => ((madeUp ?? gone) && target ? [] : [breaks])),
   ];
 }
 
@@ -120,7 +136,10 @@ function asked(row: Promised, found: number): Expected {
 function brokenBy(row: Promised, found: number, exchange: Exchange, parameters: Parameters): RequirementId {
   const [input] = row.verifies;
   const beside = unpromisedOf(row, exchange.target).find(
-    (one) => one.found === found && (!one.madeUp || refusesMadeUp(exchange, parameters)),
+    (one) =>
+      one.found === found &&
+      (!one.madeUp || refusesMadeUp(exchange, parameters)) &&
+      (!one.gone || parameters['gone'] !== undefined),
   );
   if (beside) return beside.breaks;
   if (isSuccess(row.status)) {

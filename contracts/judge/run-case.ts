@@ -1,6 +1,9 @@
 import { type AnyCase, caseId } from '../cases/case.ts';
 import { consequencesOfRow } from '../cases/permission.ts';
 import { buildRequest } from '../cases/request.ts';
+import { isSuccess } from '../spec/statuses.ts';
+import { type Exchange, statusOf } from '../spec/exchange.ts';
+import type { Parameters } from '../settings/parameters.ts';
 import { exchangesOf } from '../show/redact.ts';
 import { checkExpectation, comparedIn } from './expectation.ts';
 import { judge } from './judge.ts';
@@ -14,10 +17,11 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
   try {
     session = target.open();
     const use = consequencesOfRow(row).includes('changes') ? 'changes' : 'reads';
-    const { parameters, steps } = await session.arrange(row.given ?? [], use);
+    const { parameters: arranged, steps } = await session.arrange(row.given ?? [], use);
     const blocked = trial.blockedBy(steps);
-    if (blocked) return trial.end(blocked, parameters);
-    const exchange = await session.send(buildRequest(row, parameters), row.status);
+    if (blocked) return trial.end(blocked, arranged);
+    const exchange = await session.send(buildRequest(row, arranged), row.status);
+    const parameters = (await isGone(row, exchange, arranged, session)) ? { ...arranged, gone: 'yes' } : arranged;
     const earlier = trial.judgeEarlier([...exchangesOf(steps), exchange]);
     const { byRules, weighed } = trial.judge(exchange, {
       compared: comparedIn(row, exchange),
@@ -28,4 +32,20 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
   } catch (error) {
     return trial.end(trial.endingOf(error, session?.sent));
   }
+}
+
+/**
+ * Whether a 404 speaks of what was seen before and is there no more, as another look tells: a customer may cancel an
+ * import, a store may remove a job (E-14).
+ */
+async function isGone(
+  { operation, status }: AnyCase,
+  { answer }: Exchange,
+  parameters: Parameters,
+  session: Session,
+): Promise<boolean> {
+  if (statusOf(answer) !== 404 || !isSuccess(status) || parameters['seen'] === undefined) return false;
+  const look = operation.startsWith('import2.') ? 'import2.getImport' : 'elastic-path.getImport';
+  const again = await session.send(buildRequest({ operation: look, request: {} }, parameters), 200);
+  return statusOf(again.answer) === 404;
 }

@@ -17,13 +17,15 @@ const offered = (offerings: number, subscribers: number) =>
 export const createJob = casesFor('elastic-path.createImport', {
   status: 201,
   verifies: ['elastic-path/create-answers-201'],
-  request: { body: { kind: 'multipart', file: { lines: wellFormedLines }, fields: { external_ref: '{run}-plain' } } },
+  request: {
+    body: { kind: 'multipart', file: { lines: wellFormedLines }, fields: { external_ref: '{run}-{session}' } },
+  },
   cases: {
     201: {
       'records-by-type': row('creates a job and counts its records by type', 'elastic-path/create-answers-201', {
         given: ['memory'],
         expect: {
-          json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-plain' },
+          json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-{session}' },
           ...offered(2, 1),
         },
       }),

@@ -259,6 +259,12 @@ export const import2Requirements = [
   ...ours('Response Codes and Errors: "The requested resource or migration does not exist"', {
     'import2/unknown-route-is-404': [{ decision: 'I-12' }, 'An unknown route or method is answered 404.'],
   }),
+  ...ours('GET /imports/:id, 404', {
+    'import2/imports-are-kept': [
+      { status: 404 },
+      'An import that was there is found from then on, if nobody cancels or archives it.',
+    ],
+  }),
   ...ours('Sandbox', {
     'import2/sandbox-knows-its-fixed-import': [
       { decision: 'I-13' },
