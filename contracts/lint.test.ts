@@ -100,7 +100,7 @@ test('what a file of the project cites is in the project: decisions as rows, doc
     const text = readFileSync(file, 'utf8');
     const cited = (text.match(citation) ?? []).filter((id) => !known.has(id));
     const named = [...text.matchAll(/\b([A-Za-z][\w.-]*\.md)\b/g)].map(([, name = '']) => name);
-    const outside = text.match(/\b(?:DOMAIN|DESIGN|HOUSE|STYLE)\b(?=[,:.]| ")/g) ?? [];
+    const outside = text.match(/\bDOMAIN\b|\b(?:DESIGN|HOUSE|STYLE)\b(?=[,:.]| ")/g) ?? [];
     const missing = named.filter((name) => !documents.has(name));
     return [...cited, ...missing, ...outside].map((what) => `${file.slice(root.length)} cites ${what}`);
   });

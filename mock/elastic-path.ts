@@ -4,11 +4,8 @@ import { type Handler, jsonAnswer, refusal } from './answer.ts';
 import { type Form, createJob, forgetEnded, noRecords } from './job.ts';
 import { mostJobs } from './limits.ts';
 import { type Complaint, complaint } from './validate.ts';
+import { mockClientSecret, tokenSeconds } from '../contracts/spec/auth.ts';
 
-/** The client secret of every mock account. */
-export const mockClientSecret = 'mock-secret';
-
-const tokenSeconds = 3600;
 const defaultPage = 25;
 const longestRef = 2048;
 

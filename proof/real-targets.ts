@@ -10,7 +10,7 @@ import type { TargetName } from '../contracts/spec/exchange.ts';
 import { type Client, createClient } from '../targets/client.ts';
 import { callControl, changeOf } from '../targets/control.ts';
 import type { Creations } from '../targets/creations.ts';
-import { authorizedAs } from '../contracts/spec/auth.ts';
+import { authorizedAs, mockClientSecret } from '../contracts/spec/auth.ts';
 import { type TargetFacts, knowingTheirLive } from '../targets/facts.ts';
 import { HarnessError } from '../targets/errors.ts';
 import { paceFor, paced } from '../targets/pacing.ts';
@@ -92,7 +92,7 @@ export async function prepare(root: string): Promise<Environment> {
       IMPORT2_CANCELLED_ID: await putAway('cancel'),
       EP_TOKEN: accounts.own,
       EP_CLIENT_ID: accounts.own,
-      EP_CLIENT_SECRET: 'mock-secret',
+      EP_CLIENT_SECRET: mockClientSecret,
       EP_FORBIDDEN_TOKEN: accounts.forbidden,
       EP_RATE_LIMIT: '25',
     };

@@ -23,6 +23,8 @@ import type { Shared } from './creations.ts';
 import { HarnessError } from './errors.ts';
 import type { ApiSession } from './session.ts';
 import { apiOf, isMock, isSandbox } from '../contracts/spec/targets.ts';
+import { tokenSeconds } from '../contracts/spec/auth.ts';
+import { plainRef } from '../contracts/cases/templates.ts';
 
 /** One way to reach a state: by the control API, by the API alone, or by an id from the settings. */
 type Way = {
@@ -76,33 +78,30 @@ async function createImport(session: ApiSession, auth: 'valid' | 'other-account'
     { parameter: 'token', pointer: '/token' },
   ]);
   const destination_username = session.fill(`{run}-${destination_user}`);
-  const looks = auth === 'valid' ? await look(session, 'import2.getImport', parameters) : [];
-  return done({ ...parameters, ...seenIn(looks), destination_username }, [step, ...looks]);
+  const polls = auth === 'valid' ? await poll(session, 'import2.getImport', parameters) : [];
+  return done({ ...parameters, ...seenIn(polls), destination_username }, [step, ...polls]);
 }
 
 /** That it was there once, if it was: then it may go. */
-const seenIn = (looks: readonly Step[]): Arranged['parameters'] => (looks.length > 0 ? { seen: 'yes' } : {});
+const seenIn = (polls: readonly Step[]): Arranged['parameters'] => (polls.length > 0 ? { seen: 'yes' } : {});
 
 const userOf = { valid: '{destination_user}', 'other-account': 'other-{destination_user}' } as const;
 
 async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const exchange = await session.succeed('elastic-path.createImport', { auth });
   const { step, parameters } = gave(exchange, [{ parameter: 'import_uuid', pointer: '/data/id' }]);
-  const looks = await look(session, 'elastic-path.getImport', parameters);
-  return done({ ...parameters, ...seenIn(looks), external_ref: session.fill(plainRef) }, [step, ...looks]);
+  const polls = await poll(session, 'elastic-path.getImport', parameters);
+  return done({ ...parameters, ...seenIn(polls), external_ref: session.fill(plainRef) }, [step, ...polls]);
 }
 
-/** The reference of the plain upload: "a unique attribute", so each session has one of its own. */
-const plainRef = '{run}-{session}';
-
-/** How long a real API's GET may be behind its 201, look by look. In milliseconds. */
+/** How long a real API's GET may be behind its 201, try by try. In milliseconds. */
 const behindMs = [500, 1000, 2000, 4000];
 
 /**
  * A copy that has not heard of what is new yet answers 404, which the journeys forgive as well; so it is waited for.
  * What else it answers the case that asks for it will see.
  */
-async function look(
+async function poll(
   session: ApiSession,
   operation: 'import2.getImport' | 'elastic-path.getImport',
   created: Arranged['parameters'],
@@ -132,7 +131,7 @@ const jobOf = (session: ApiSession, id: string): Arranged =>
   done({ import_uuid: id, seen: 'yes', external_ref: session.fill(plainRef) });
 
 /**
- * Creates it: one for each case that changes it, and on a mock for every case; elsewhere one for all that only look.
+ * Creates it: one for each case that changes it, and on a mock for every case; elsewhere one for all that only read.
  * @param needs parameters that its creation alone tells, some of them secret: a process that came after it has them not
  */
 const creating = (
@@ -201,8 +200,8 @@ const secondAccount = (facts: TargetFacts, settings: Settings): Why | null => {
   return closedTogether(needed.filter((why) => why !== null));
 };
 
-/** A token that was given out so many milliseconds ago; it lasts an hour. */
-const tokenGivenOut = (agoMs: number): Way => ({
+/** A token that was issued so many milliseconds ago. */
+const tokenIssued = (agoMs: number): Way => ({
   closed: controlled('a token lasts an hour, and only the mock’s clock can be moved'),
   go: async (session) => {
     const credentials = await session.clientCredentials();
@@ -279,8 +278,8 @@ const ways: { readonly [given in Given]: readonly Way[] } = {
       go: async (session) => done(await session.clientCredentials()),
     },
   ],
-  'expired-token': [tokenGivenOut(3_600_001)],
-  'issued-token': [tokenGivenOut(3_590_000)],
+  'expired-token': [tokenIssued(1000 * tokenSeconds + 1)],
+  'issued-token': [tokenIssued(1000 * (tokenSeconds - 10))],
   'token-without-permission': [
     { closed: (_facts, { elasticPath }) => needsSetting('EP_FORBIDDEN_TOKEN', elasticPath.forbiddenToken) },
     { closed: needsControl, go: setUp({ permitted: false }) },

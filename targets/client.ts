@@ -56,7 +56,7 @@ export type ClientOptions = {
   readonly env?: Environment;
 };
 
-/** The one HTTP client of specs and proof, on undici. It takes the network as the environment describes it. */
+/** The HTTP client, on undici: of all but k6. It takes the network as the environment describes it. */
 export function createClient(options: ClientOptions = {}): Client {
   const { timeoutMs = 15_000, mostBodyBytes = 16 * 1024 * 1024, run = null, env = process.env } = options;
   const network = networkOf(env, Math.min(timeoutMs, 5000));

@@ -13,6 +13,7 @@ import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
 import type { Address } from './places.ts';
 import { apiOf, isMock, lowestLimitOf } from '../contracts/spec/targets.ts';
+import { settingsFor } from '../contracts/settings/table.ts';
 
 /** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
 export class Unreachable extends Error {
@@ -107,7 +108,7 @@ const refusals: { readonly [status: number]: readonly [what: string, todo: strin
 export const tokenSetting = (name: TargetName): string =>
   apiOf(name) === 'import2' ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
 
-const baseSetting = (name: TargetName): string => (apiOf(name) === 'import2' ? 'IMPORT2_BASE_URL' : 'EP_BASE_URL');
+const baseSetting = (name: TargetName): string => settingsFor[apiOf(name)].baseUrl.variable;
 
 /** Advice by what Node calls the failure. */
 const advice: readonly (readonly [sign: RegExp, advice: string])[] = [

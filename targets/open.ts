@@ -18,7 +18,8 @@ import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { type RunIdentity, httpTarget } from './target.ts';
 import { isMock } from '../contracts/spec/targets.ts';
 
-/** The `.env` of this checkout, wherever the user stands. */
+/** What lies in this checkout, wherever the user stands: where results go if nobody says, and its `.env`. */
+const usualOut = fileURLToPath(new URL('../reports/out', import.meta.url));
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
 
 /**
@@ -138,7 +139,7 @@ export function targetsOf(
   const counted: Client = { ...client, send: (request) => (sent++, client.send(request)) };
   const rechecking = pace === null ? client : paced(counted, pace);
   const polite = pace === null ? client : patient(rechecking, { waits: (why) => console.error(why) });
-  const journal = join(run.out ?? 'reports/out', journalName);
+  const journal = join(run.out ?? usualOut, journalName);
   const creations = creationJournal(journal, run.identity.id, run.announced ?? [], secretsOf(settings));
   const targets = knowingTheirLive(run.facts).map((facts) =>
     httpTarget(facts, settings, isMock(facts.name) ? client : polite, run.identity, creations),

@@ -104,7 +104,7 @@ test('a test at a real target is never ended while we wait for the target', asyn
   expect(longestTestMs(parseSettings({}))).toBe(60_000); // a mock is not waited for
 });
 
-const upload = { ...post, url: 'https://store.example/v2/subscriptions/imports' };
+const upload = { ...post, operation: 'elastic-path.createImport' } as const;
 
 test('a conflict that an upload meets is waited out once (E-8), and that of no other request', async () => {
   const once = scripted([answer(409), answer(201)]);
@@ -114,7 +114,7 @@ test('a conflict that an upload meets is waited out once (E-8), and that of no o
   const told = scripted([answer(409, '7'), answer(201)]);
   await told.client.send(upload);
   expect(told.waited).toEqual([7000]);
-  for (const request of [post, { ...upload, method: 'GET' }, { ...upload, url: `${upload.url}/some-id` }])
+  for (const request of [post, { ...upload, method: 'GET' }, { ...upload, operation: 'import2.createImport' } as const])
     expect(await scripted([answer(409), answer(200)]).client.send(request)).toMatchObject({ status: 409 });
 });
 

@@ -59,7 +59,7 @@ export function patient(client: Client, patience: Patience = {}): Client {
 /** How long to wait until a request is sent again, in milliseconds; null: it stays at its answer. */
 function waitAfter(
   answer: Reply,
-  { method, url }: WireRequest,
+  { method, operation }: WireRequest,
   earlier: readonly EarlierReply[],
   { now, mostUnavailableMs }: { readonly now: number; readonly mostUnavailableMs: number },
 ): number | null {
@@ -67,7 +67,7 @@ function waitAfter(
   const before = earlier.filter((one) => kindOf(one) === kindOf(answer));
   if (answer.kind === 'failure') return reads && lost.has(answer.failure) && before.length === 0 ? lostGapMs : null;
   const askedMs = waitOf(answer.headers, now);
-  const isConflict = answer.status === 409 && method === 'POST' && isUpload.test(url);
+  const isConflict = answer.status === 409 && method === 'POST' && operation === upload;
   if (answer.status === 429 || isConflict) {
     const ms = askedMs ?? (isConflict ? conflictGapMs : withoutRetryAfterMs);
     return before.length === 0 && ms <= longestWaitMs ? ms : null;
@@ -80,7 +80,7 @@ function waitAfter(
 }
 
 /** "unable to perform the operation at this time": a 4xx says that no job was made, so another try makes no second one. */
-const isUpload = /\/subscriptions\/imports$/;
+const upload: WireRequest['operation'] = 'elastic-path.createImport';
 
 const kindOf = (answer: Reply): number | 'failure' => (answer.kind === 'failure' ? 'failure' : answer.status);
 

@@ -16,7 +16,7 @@ import { Unreachable, isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { type Address, placesAsked } from './places.ts';
 import { signIn } from './sign-in.ts';
-import { rootOf } from '../contracts/spec/contract.ts';
+import { operationOf, rootOf } from '../contracts/spec/contract.ts';
 import { apiOf, isMock } from '../contracts/spec/targets.ts';
 
 /**
@@ -50,13 +50,13 @@ const elsewhere = 'http://127.0.0.1:4010';
 /** The longest a target may take to answer the preflight. */
 const patienceMs = 4000;
 
-/** What a look at the targets of the settings found: those that can be judged, and why the others cannot. */
+/** What the preflight of the settings' targets found: those that can be judged, and why the others cannot. */
 export type Found = { readonly facts: readonly TargetFacts[]; readonly unjudged: readonly Unjudged[] };
 
 /**
  * Asks every target for a sign of life and for what it can do.
  * @param noMock why the mock that the settings need is not there
- * @param run the id of the run that the look belongs to, if it has one
+ * @param run the id of the run that it belongs to, if there is one
  */
 export async function preflight(
   settings: Settings,
@@ -65,7 +65,7 @@ export async function preflight(
   run?: string,
 ): Promise<Found> {
   const client = createClient({ timeoutMs: patienceMs, ...(run === undefined ? {} : { run }) });
-  const look = async (place: Address): Promise<TargetFacts | Unjudged> => {
+  const check = async (place: Address): Promise<TargetFacts | Unjudged> => {
     try {
       if (noMock !== null && mockUrl === null && place.baseUrl.startsWith('/')) throw noMock;
       return await checkTarget(place, settings, client);
@@ -75,7 +75,7 @@ export async function preflight(
   };
   try {
     const { places, unjudged } = placesAsked(settings, mockUrl);
-    const all = [...unjudged, ...(await Promise.all(places.map(look)))];
+    const all = [...unjudged, ...(await Promise.all(places.map(check)))];
     return {
       facts: all.filter((one): one is TargetFacts => 'name' in one),
       unjudged: all.filter((one): one is Unjudged => 'target' in one),
@@ -96,7 +96,7 @@ export async function everyTarget(settings: Settings, mockUrl: string | null): P
   return [...facts];
 }
 
-/** When a target that may be gone is looked at again, in milliseconds from the look before: one that restarts is not gone. */
+/** When a target that may be gone is checked again, in milliseconds from the check before: one that restarts is not gone. */
 const recheckDelaysMs = [0, 2000, 8000, 20_000] as const;
 
 /** The longest that all of them may take, in milliseconds, where each asks for a token as well. */
@@ -104,7 +104,7 @@ export const longestRecheckMs =
   recheckDelaysMs.reduce<number>((sum, ms) => sum + ms, 0) + recheckDelaysMs.length * 2 * longestSendMs(patienceMs);
 
 /**
- * Further looks at a target that may be gone; null: it is there. A mock of this machine is there or not.
+ * Further checks of a target that may be gone; null: it is there. A mock of this machine is there or not.
  * @param client that of the run, which keeps its pace and names it
  */
 export async function recheck(
@@ -207,11 +207,13 @@ async function tokenFor(place: Address, settings: Settings, client: Client): Pro
   return (await signIn(place, settings, client)).token;
 }
 
-/** Who looks at a mock before the run. */
+/** Who checks a mock before the run. */
 const visitor = new Secret('mock-preflight');
 
 const listPath = (name: TargetName): string =>
-  apiOf(name) === 'import2' ? '/tools' : '/subscriptions/imports?page%5Blimit%5D=1';
+  apiOf(name) === 'import2'
+    ? operationOf('import2.listTools').path
+    : `${operationOf('elastic-path.listImports').path}?page%5Blimit%5D=1`;
 
 function getting({ name, baseUrl }: Address, path: string, token: Secret, more: readonly Header[] = []): WireRequest {
   const authorization = authorizedAs(token, apiOf(name) === 'import2' ? 'basic' : 'bearer');
@@ -231,7 +233,8 @@ async function answersPrefer(place: Address, client: Client): Promise<boolean> {
 
 /** What a mock of somebody else's has: one that finds an import nobody made has no memory, and so on. */
 async function abilitiesOf(place: Address, client: Client): Promise<Ability[]> {
-  const nobodys = apiOf(place.name) === 'import2' ? '/imports/nobody-made-this' : `/subscriptions/imports/${nobodysId}`;
+  const { path } = operationOf(`${apiOf(place.name)}.getImport`);
+  const nobodys = path.replace(/\{\w+\}/, nobodysId);
   const found = await client.send(getting(place, nobodys, visitor));
   const admitted = await client.send(getting(place, listPath(place.name), new Secret(nobodysToken)));
   const isSuccess = (answer: Awaited<typeof found>): boolean => answer.kind === 'response' && answer.status === 200;

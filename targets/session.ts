@@ -1,5 +1,5 @@
 import type { RequestTemplate } from '../contracts/cases/case.ts';
-import { authorization, claimOf } from '../contracts/spec/auth.ts';
+import { authorization, claimOf, mockClientSecret } from '../contracts/spec/auth.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { type OperationId, baseFor, operationOf } from '../contracts/spec/contract.ts';
 import { type Exchange, statusOf } from '../contracts/spec/exchange.ts';
@@ -71,7 +71,7 @@ export class ApiSession implements Session {
   }
 
   /**
-   * Creates what cases that only look share at a real target, or gives what was created before.
+   * Creates what cases that only read share at a real target, or gives what was created before.
    * @param again what is known of it in a process that was started after it
    */
   async share(what: Shared, create: () => Promise<Arranged>, again: (id: string) => Arranged): Promise<Arranged> {
@@ -127,7 +127,7 @@ export class ApiSession implements Session {
     );
   }
 
-  /** The last look before a request goes out: a mistake in planning must not cost anything. */
+  /** The last check before a request goes out: a mistake in planning must not cost anything. */
   #begin(draft: RequestDraft, expected: number): (answer: Exchange['answer']) => void {
     const { facts, creations } = this.#context;
     const consequences = consequencesOf(draft);
@@ -259,9 +259,6 @@ function knownId(id: string | null, what: Shared): string {
 
 /** A webhook on this machine that has not come by then will not come. */
 const patienceMs = 1000;
-
-/** The secret of every account of the mock; its page says so. */
-const mockClientSecret = 'mock-secret';
 
 const carried = ({ own, other, forbidden, expired }: Tokens): Secret[] =>
   [own, other, forbidden, expired].filter((token): token is Secret => token !== null);

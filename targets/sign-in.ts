@@ -6,10 +6,8 @@ import { pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
 import { Unreachable, tokenSetting, whatToDo } from './obstacle.ts';
 import type { Address } from './places.ts';
-import { rootOf } from '../contracts/spec/contract.ts';
-
-/** How long a token is valid, as the vendor says. */
-const documentedLifeMs = 3_600_000;
+import { operationOf, rootOf } from '../contracts/spec/contract.ts';
+import { tokenSeconds } from '../contracts/spec/auth.ts';
 
 /**
  * Exchanges the settings' client credentials for a bearer token at the root of a target's host.
@@ -22,6 +20,7 @@ export async function signIn(
   client: Client,
 ): Promise<{ token: Secret; lifeMs: number }> {
   const { clientId, clientSecret } = settings.elasticPath;
+  const { path } = operationOf('elastic-path.createAccessToken');
   const fields = {
     grant_type: 'client_credentials',
     client_id: clientId?.reveal() ?? '',
@@ -29,13 +28,13 @@ export async function signIn(
   };
   const failed = (said: string): Unreachable =>
     new Unreachable(
-      `${name} at ${baseUrl} gives us no token: POST /oauth/access_token: ${said}.`,
+      `${name} at ${baseUrl} gives us no token: POST ${path}: ${said}.`,
       whatToDo(said, `Check ${tokenSetting(name)}.`),
     );
   const answer = await client.send({
     operation: 'elastic-path.createAccessToken',
     method: 'POST',
-    url: `${rootOf(baseUrl)}/oauth/access_token`,
+    url: rootOf(baseUrl) + path,
     headers: [['content-type', 'application/x-www-form-urlencoded']],
     body: new URLSearchParams(fields).toString(),
   });
@@ -43,7 +42,7 @@ export async function signIn(
   const body = parseJson(answer.body);
   const token = valueAt(body, '/access_token') ?? valueAt(body, '/data/access_token'); // wrapped on one page (E-13)
   const seconds = valueAt(body, '/expires_in') ?? valueAt(body, '/data/expires_in');
-  const lifeMs = typeof seconds === 'number' ? seconds * 1000 : documentedLifeMs;
+  const lifeMs = 1000 * (typeof seconds === 'number' ? seconds : tokenSeconds);
   if (answer.status === 200 && typeof token === 'string') return { token: new Secret(token), lifeMs };
   const [location] = headerValues(answer.headers, 'location');
   const to = location === undefined ? '' : ` to ${location.slice(0, 300)}`;

@@ -51,8 +51,14 @@ export const upload = (
   fields,
 });
 
+/** The reference of the plain upload: "a unique attribute", so each session has one of its own. */
+export const plainRef = '{run}-{session}';
+
+/** Whom the plain imports of a run are for. */
+export const runUser = '{run}-{destination_user}';
+
 /** The plain create body of Import2 with some members changed. */
 export const createBody = (changes: { readonly [member: string]: Json }): BodyTemplate => ({
   kind: 'json',
-  value: { source_tool: '{source_tool}', destination_username: '{run}-{destination_user}', ...changes },
+  value: { source_tool: '{source_tool}', destination_username: runUser, ...changes },
 });

@@ -1,7 +1,7 @@
 import { type Json, sameJson, valueAt } from '../values/json.ts';
 import { broken, equal, foundBy, holds } from '../rules/finding.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { createBody } from '../cases/templates.ts';
+import { createBody, runUser } from '../cases/templates.ts';
 import { atLive, atMockLive, atMockSandbox, atSandboxes } from '../spec/scopes.ts';
 import type { Walk } from './journey.ts';
 import {
@@ -46,7 +46,6 @@ const repeated: RequirementId = 'import2/payment-can-be-repeated';
 /** The list of a user. */
 const listFor = (walk: Walk, destination_username: string): Promise<Json | undefined> =>
   walk.send('import2.listImports', { request: { query: { destination_username } } });
-const user = '{run}-{destination_user}';
 const ofUser: RequirementId = 'import2/list-is-for-the-username';
 const listed: RequirementId = 'import2/list-answers-identification-and-status';
 const asShown: RequirementId = 'import2/list-shows-what-get-shows';
@@ -55,7 +54,7 @@ const asShown: RequirementId = 'import2/list-shows-what-get-shows';
 const listAgrees = step([ofUser, listed, asShown], async (walk) => {
   const mine = [await createNow(walk), await createNow(walk)];
   await createNow(walk, { destination_username: '{run}-somebody-else' });
-  await createNow(walk, { destination_username: `${user}-and-more` });
+  await createNow(walk, { destination_username: `${runUser}-and-more` });
   await listAsShown(walk, mine);
   walk.use('id', mine[0] ?? '');
   await walk.act('credentials');
@@ -65,7 +64,7 @@ const listAgrees = step([ofUser, listed, asShown], async (walk) => {
 /** Lists the user's imports and looks at each: they are the same, whatever has happened to them since they were made. */
 async function listAsShown(walk: Walk, ids: readonly string[]): Promise<void> {
   await walk.pass(1000); // a fresh second of the rate limit
-  const list = await listFor(walk, user);
+  const list = await listFor(walk, runUser);
   const shown = await showEach(walk, ids);
   const each = (all: readonly Json[], pointer: string): Json => all.map((one) => [valueAt(one, pointer) ?? null]);
   for (const [requirement, pointer] of [
@@ -145,9 +144,9 @@ const answersTheSame = step([fixed], async (walk) => {
 const knowsFixed: RequirementId = 'import2/sandbox-knows-its-fixed-import';
 
 const listStays = step([createsNothing, knowsFixed], async (walk) => {
-  const before = await listFor(walk, user);
+  const before = await listFor(walk, runUser);
   await take(walk, create(), send('import2.acceptPayment', knowsFixed, { status: 404 }));
-  compare(walk, createsNothing, before ?? null, await listFor(walk, user));
+  compare(walk, createsNothing, before ?? null, await listFor(walk, runUser));
 });
 
 const within: RequirementId = 'import2/ten-requests-a-second';
@@ -293,7 +292,7 @@ export const import2Journeys = journeysOf('import2', {
         request: { body: createBody({ source_tool: 'no-such-tool' }) },
       }),
       send('import2.listImports', 'import2/invalid-create-is-422', {
-        request: { query: { destination_username: user } },
+        request: { query: { destination_username: runUser } },
         expect: { json: { '': [] } },
       }),
     ],

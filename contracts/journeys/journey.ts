@@ -18,7 +18,7 @@ export type Journey = {
   readonly verifies: readonly [RequirementId, ...RequirementId[]];
   /** What has to be reached; left out: nothing. */
   readonly given?: readonly Given[];
-  /** What its requests do if they are taken; left out: all that its API's can. The targets see to it that it is no more. */
+  /** What its requests do if they are taken; left out: all that its API's can. It is not walked where that is not permitted. */
   readonly does?: readonly Consequence[];
   /** Where it is walked; left out: everywhere. */
   readonly at?: Scope;

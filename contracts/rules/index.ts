@@ -17,7 +17,7 @@ import { undescribedMembers } from './undescribed-members.ts';
 import { uniqueNames } from './unique-names.ts';
 import { validationErrors } from './validation-errors.ts';
 
-/** The rules every exchange is held to, those made while arranging included. A new rule is a file and a line here. */
+/** The rules every exchange is held to, those made while arranging included. CONTRIBUTING.md says what a new one takes. */
 export const rules: readonly Rule[] = [
   transport,
   status,

@@ -32,7 +32,7 @@ function violationOf(error: SchemaError, body: Json, facts: SchemaFacts): Violat
   const { keyword, params, instancePath: place } = error;
   const isMissing = keyword === 'required';
   const pointer = isMissing ? below(place, String(params['missingProperty'])) : place;
-  const { presence, types = [], filled = [] } = facts;
+  const { presence, types, filled } = facts;
   const rows = isMissing ? presence : keyword === 'type' ? types : askForMore.includes(keyword) ? filled : [];
   const own = rows.find(([pattern]) => matchesPattern(pointer, pattern));
   const requirement = own ? requirementOf(own[1]).id : requirementAt(facts, place);

@@ -9,7 +9,7 @@ import {
   readSetting,
   shortestName,
 } from './readers.ts';
-import { secretVariables, table } from './table.ts';
+import { secretVariables, settingsFor, table } from './table.ts';
 
 type Read<Rows> = { readonly [name in keyof Rows]: Rows[name] extends Setting<infer Value> ? Value : never };
 
@@ -139,13 +139,9 @@ export const missingFor = (api: Api, env: Environment): { variable: string; word
 
 /** A real target without credentials would be nothing but 401s. */
 const missingCredentials = (env: Environment, { import2, elasticPath }: Settings): SettingsError[] =>
-  (
-    [
-      ['import2', 'IMPORT2_TARGET', import2.targets],
-      ['elastic-path', 'EP_TARGET', elasticPath.targets],
-    ] as const
-  ).flatMap(([api, asks, targets]) => {
-    const real = targets.find((target) => target !== 'mock');
+  (['import2', 'elastic-path'] as const).flatMap((api) => {
+    const asks = settingsFor[api].targets.variable;
+    const real = (api === 'import2' ? import2 : elasticPath).targets.find((target) => target !== 'mock');
     const missing = real ? missingFor(api, env) : [];
     return missing.map(
       ({ variable, inWords }) => new SettingsError(variable, '', `${asks} asks for ${real}, which needs ${inWords}`),

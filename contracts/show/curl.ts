@@ -6,6 +6,7 @@ import type { Api } from '../spec/operation.ts';
 import { type Parameters, usualParameters } from '../settings/parameters.ts';
 import type { Gives, Step } from '../judge/target.ts';
 import { isMock } from '../spec/targets.ts';
+import { settingsFor } from '../settings/table.ts';
 
 const settingOf: { readonly [member: string]: string } = {
   client_id: 'EP_CLIENT_ID',
@@ -13,8 +14,8 @@ const settingOf: { readonly [member: string]: string } = {
   destination_token: 'IMPORT2_DESTINATION_TOKEN',
 };
 
-const tokenOf: { readonly [api in Api]: string } = { import2: 'IMPORT2_TOKEN', 'elastic-path': 'EP_TOKEN' };
-const baseOf: { readonly [api in Api]: string } = { import2: 'IMPORT2_BASE_URL', 'elastic-path': 'EP_BASE_URL' };
+const tokenOf = (api: Api): string => settingsFor[api].token.variable;
+const baseOf = (api: Api): string => settingsFor[api].baseUrl.variable;
 
 /** Ids that answers gave, each with the variable the shell has it in; the latest first. */
 type Ids = readonly (readonly [value: string, variable: string])[];
@@ -94,14 +95,14 @@ function controlCall({ method, path, body }: Step & { readonly kind: 'control' }
       .map((segment) => idOr(segment, ids))
       .join('/'),
   ); // no name of its own is an id
-  return `curl -sS -o /dev/null -X ${method} -u "${tokenInShell(tokenOf[api])}:X" -d ${word(body)} "\${MOCK_URL%/}"${place}`;
+  return `curl -sS -o /dev/null -X ${method} -u "${tokenInShell(tokenOf(api))}:X" -d ${word(body)} "\${MOCK_URL%/}"${place}`;
 }
 
 /** @param isBeside it went to the live API beside the sandbox that the others went to */
 function curl(exchange: Exchange, ids: Ids, parameters: Parameters, isBeside: boolean): string {
   const { request } = exchange;
   const { api, atHostRoot, path } = operationOf(exchange.operation);
-  const base = baseOf[api];
+  const base = baseOf(api);
   const headers = request.headers.map(([name, value]) => `-H ${word(`${name}: ${value}`)}`);
   const bare =
     request.body !== '' && !request.headers.some(([name]) => name === 'content-type') ? [`-H 'content-type:'`] : [];
@@ -160,7 +161,7 @@ function credentials({ operation, target, request }: Exchange): string[] {
   if (claim === null) return [];
   if ('verbatim' in claim) return [`-H "Authorization: ${claim.verbatim}"`];
   const { scheme, isBasic, whose, password } = claim;
-  const own = tokenOf[api];
+  const own = tokenOf(api);
   const tokens: { readonly [whose in Whose]: string } = {
     own: tokenInShell(own, isBasic),
     other: tokenInShell(own.replace('_TOKEN', '_OTHER_TOKEN'), isBasic),

@@ -3,7 +3,10 @@ import type { Secret } from '../values/secret.ts';
 import type { Auth, Header } from './exchange.ts';
 import type { Operation } from './operation.ts';
 
-/** Whose token a request carries. `issued`: one that arranging had given out. `nobody`: one that was given to nobody. */
+/**
+ * Whose token a request carries. `issued`: one that arranging had given out, and perhaps let
+ * run out. `nobody`: one that was given to nobody. `empty`: none, where one should stand.
+ */
 export type Whose = 'own' | 'other' | 'forbidden' | 'issued' | 'nobody' | 'empty';
 
 /** What a request says of itself: a token under a scheme, or a header as it stands. */
@@ -62,6 +65,12 @@ export function authorizedAs(token: Secret, security: Operation['security']): He
   const value = authorization('valid', security, () => token.reveal());
   return value === null ? [] : [['authorization', value]];
 }
+
+/** How long a bearer token is valid, in seconds, as the vendor says. */
+export const tokenSeconds = 3600;
+
+/** The client secret of every account of our mock; its page says so. */
+export const mockClientSecret = 'mock-secret';
 
 /** A token that nobody was given, for requests that must be refused. */
 export const nobodysToken = 'unknown-token-of-nobody';

@@ -14,7 +14,7 @@ export type TargetName =
 
 export type Header = readonly [name: string, value: string];
 
-/** A request as it went out. Credentials stand in `secrets`, never in `headers`. */
+/** A request as it went out. Credentials stand in the exchange's `secrets`, never in `headers`. */
 export type SentRequest = {
   readonly method: string;
   readonly url: string;

@@ -81,9 +81,9 @@ export type SchemaFacts = {
   /** The requirement that asks for a member to be there, where it is not the one of the object it is missing from. */
   readonly presence: readonly (readonly [pattern: string, requirement: string])[];
   /** The requirement that asks for a member's type, where it is not the member's own. */
-  readonly types?: readonly (readonly [pattern: string, requirement: string])[];
+  readonly types: readonly (readonly [pattern: string, requirement: string])[];
   /** The requirement that asks for a text or list not to be empty, where it is not the member's own. */
-  readonly filled?: readonly (readonly [pattern: string, requirement: string])[];
+  readonly filled: readonly (readonly [pattern: string, requirement: string])[];
   /** The described members of each object that describes some, by pointer pattern. */
   readonly members: { readonly [pattern: string]: readonly string[] };
 };

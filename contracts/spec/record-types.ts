@@ -1,4 +1,4 @@
-/** The types of records that an import is counted by (DOMAIN E-10), in the order in which the vendor lists them. */
+/** The types of records that an import is counted by (E-10), in the order in which the vendor lists them. */
 export const recordTypes = [
   'subscription_product',
   'subscription_plan',

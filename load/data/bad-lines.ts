@@ -1,7 +1,7 @@
 import { isObject, nestsTooDeep, parseJson, repeatedName, valueAt } from '../../contracts/values/json.ts';
 import type { Random } from '../../contracts/values/random.ts';
 import { type FileLine, longestLine } from './file-lines.ts';
-import { lineOf, recordTypes } from './record-types.ts';
+import { lineOf, recordKinds } from './record-kinds.ts';
 
 /** A way in which a line is bad. */
 type Row = {
@@ -103,7 +103,7 @@ function readLine(line: string): LineVerdict {
   if (!isObject(data)) return none('data-not-an-object');
   const { type, attributes } = data;
   if (typeof type !== 'string') return none('no-type');
-  const known = recordTypes.find((one) => one.type === type);
+  const known = recordKinds.find((one) => one.type === type);
   if (!known) return none('unknown-type');
   if (attributes === undefined) return { type, bad: 'no-attributes' };
   if (!isObject(attributes)) return { type, bad: 'attributes-not-an-object' };
@@ -134,7 +134,7 @@ export function reasonFor(kind: BadLineKind, line: string): string {
   const { words } = badLines[kind as BadKind];
   if (kind === 'unknown-type') {
     const type = JSON.stringify(valueAt(parseJson(line), '/data/type')).slice(0, 60);
-    return `${words}: it is ${type}, and ${recordTypes.map((one) => one.type).join(', ')} are known`;
+    return `${words}: it is ${type}, and ${recordKinds.map((one) => one.type).join(', ')} are known`;
   }
   const slip = kind === 'not-json' ? slips.find(([, without]) => parseJson(without(line)) !== undefined) : undefined;
   return slip ? `${words}: it ${slip[0]}` : words;

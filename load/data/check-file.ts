@@ -6,7 +6,7 @@ import { type BadLineKind, judgeLine, oddIn, reasonFor } from './bad-lines.ts';
 import { type FileLine, linesIn } from './file-lines.ts';
 import { type FileProblem, type FileProblemKind, fileProblem, mostBytes, notTextIn } from './file-problem.ts';
 import { mostRecords } from '../../contracts/spec/record-types.ts';
-import { type RecordType, recordTypes } from './record-types.ts';
+import { type RecordKind, recordKinds } from './record-kinds.ts';
 
 /** A bad line: which, and why. */
 export type BadLine = { readonly line: number; readonly kind: BadLineKind; readonly reason: string };
@@ -203,7 +203,7 @@ function problemsOf(
 }
 
 /** The vendor's descriptions do not name the same types, and nobody says which of them a store follows (E-10). */
-const described: { readonly [where in RecordType['describedIn']]: string | null } = {
+const described: { readonly [where in RecordKind['describedIn']]: string | null } = {
   'later description':
     'stands in the vendor’s later description alone: a store of the page "Get import" may leave it out',
   'seed page': 'stands no more in the vendor’s later description: a store of that may leave it out',
@@ -214,7 +214,7 @@ const notesOn = (tally: Tally): string[] => [
   ...(hasByteOrderMark(tally)
     ? ['it begins with a byte order mark, which the API may take for a part of its first line']
     : []),
-  ...recordTypes.flatMap(({ type, describedIn }) =>
+  ...recordKinds.flatMap(({ type, describedIn }) =>
     tally.uploaded[type] && described[describedIn] ? [`${type} ${described[describedIn]}`] : [],
   ),
 ];

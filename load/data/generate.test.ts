@@ -8,7 +8,7 @@ import { randomOf } from '../../contracts/values/random.ts';
 import { badKinds, badLines, judgeLine } from './bad-lines.ts';
 import { checkFile } from './check-file.ts';
 import { type FileOptions, generateFile, split } from './generate.ts';
-import { lineOf, recordTypes } from './record-types.ts';
+import { lineOf, recordKinds } from './record-kinds.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'generate-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,7 +62,7 @@ test.each(badKinds)('bad lines that are %s are counted, and found again by the c
 });
 
 test('all kinds at once, of all types, in hundreds of files, agree with the check', async () => {
-  const mix = Object.fromEntries(recordTypes.map(({ type }) => [type, 1]));
+  const mix = Object.fromEntries(recordKinds.map(({ type }) => [type, 1]));
   for (let seed = 1; seed <= 100; seed++) {
     const generated = await generateFile(path('all'), { seed, records: 60, mix, badLines: 0.5 });
     const { sent, bad, lines } = await checkFile(path('all'));
@@ -76,7 +76,7 @@ test('all kinds at once, of all types, in hundreds of files, agree with the chec
 
 test('a record cut anywhere is cut off', () => {
   const random = randomOf(3);
-  for (const { type, attributes } of recordTypes) {
+  for (const { type, attributes } of recordKinds) {
     const line = lineOf(type, attributes?.(random) ?? {});
     for (let end = 1; end < line.length; end++) expect(judgeLine(line.slice(0, end)).bad).toBe('cut-off');
     expect(judgeLine(line)).toEqual({ type, bad: null });
@@ -109,9 +109,9 @@ describe('options that cannot be are refused before anything is written', () => 
 });
 
 test('every type that some description names can be generated', async () => {
-  const mix = Object.fromEntries(recordTypes.map(({ type }) => [type, 1]));
-  const { sent } = await generateFile(path('types'), { seed: 1, records: recordTypes.length, mix });
-  expect(Object.keys(sent.valid).sort()).toEqual(recordTypes.map(({ type }) => type).sort());
+  const mix = Object.fromEntries(recordKinds.map(({ type }) => [type, 1]));
+  const { sent } = await generateFile(path('types'), { seed: 1, records: recordKinds.length, mix });
+  expect(Object.keys(sent.valid).sort()).toEqual(recordKinds.map(({ type }) => type).sort());
   expect((await checkFile(path('types'))).sent).toEqual(sent);
 });
 

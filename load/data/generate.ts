@@ -3,7 +3,7 @@ import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
 import { type Random, randomOf, seedOf } from '../../contracts/values/random.ts';
 import { type BadKind, badKinds, badLines } from './bad-lines.ts';
 import { mostRecords } from '../../contracts/spec/record-types.ts';
-import { type RecordType, lineOf, recordTypes } from './record-types.ts';
+import { type RecordKind, lineOf, recordKinds } from './record-kinds.ts';
 
 /** What an import file is to hold. The same options give the same bytes. */
 export type FileOptions = {
@@ -64,7 +64,7 @@ export async function generateFile(path: string, options: FileOptions): Promise<
 const linesAtOnce = 200;
 
 /** A line that is to be written. */
-type Line = { readonly type: RecordType; readonly bad: BadKind | null };
+type Line = { readonly type: RecordKind; readonly bad: BadKind | null };
 
 /** Types and faults are shuffled apart: so every type has bad lines of every kind. */
 function linesFor(options: FileOptions, random: Random): Line[] {
@@ -95,10 +95,10 @@ export function split<Part>(total: number, weights: ReadonlyMap<Part, number>): 
   return new Map(parts.map((one) => [one.part, Math.floor(one.exact) + (raised.includes(one) ? 1 : 0)]));
 }
 
-function mixOf({ mix = { subscription_product: 1, subscription_plan: 1 } }: FileOptions): Map<RecordType, number> {
-  const weights = Object.entries(mix).map(([name, weight]): [RecordType, number] => {
-    const type = recordTypes.find((one) => one.type === name);
-    const known = recordTypes.map((one) => one.type).join(', ');
+function mixOf({ mix = { subscription_product: 1, subscription_plan: 1 } }: FileOptions): Map<RecordKind, number> {
+  const weights = Object.entries(mix).map(([name, weight]): [RecordKind, number] => {
+    const type = recordKinds.find((one) => one.type === name);
+    const known = recordKinds.map((one) => one.type).join(', ');
     if (!type) throw new RangeError(`mix has ${JSON.stringify(name)}: known are ${known}`);
     if (!(weight >= 0 && weight < Infinity))
       throw new RangeError(`mix.${name} is ${weight}: it is a weight, 0 or more`);

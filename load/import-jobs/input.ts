@@ -4,7 +4,7 @@ import type { Sent } from '../../contracts/jobs/poll.ts';
 import { type FileCheck, changeSince, checkFile } from '../data/check-file.ts';
 import { type FileOptions, generateFile } from '../data/generate.ts';
 import { mostRecords } from '../../contracts/spec/record-types.ts';
-import { recordTypes } from '../data/record-types.ts';
+import { recordKinds } from '../data/record-kinds.ts';
 
 /** A file ready to be uploaded. */
 export type InputFile = {
@@ -57,7 +57,7 @@ export async function ownFile(path: string, folder: string, force: boolean): Pro
 /** A file of types that some description of the vendor's lacks is none at a store of that description. */
 function expectedOf({ problems, sent }: FileCheck): InputFile['expects'] {
   if (!problems.every(({ kind }) => kind === 'not-utf-8')) return [400];
-  return recordTypes.some(({ type, describedIn }) => describedIn !== 'later description' && sent.uploaded[type])
+  return recordKinds.some(({ type, describedIn }) => describedIn !== 'later description' && sent.uploaded[type])
     ? [201]
     : [201, 400];
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { recordTypes } from '../data/record-types.ts';
+import { recordKinds } from '../data/record-kinds.ts';
 import type { ProfileName } from '../profiles.ts';
 
 /** Options of `suite load import-jobs`; what is left out depends on the target. */
@@ -28,7 +28,7 @@ type Mix = { readonly [type: string]: number };
 
 /** Weights of record types, such as `subscription_plan=3,subscription=1`. */
 export function parseMix(text: string): Mix {
-  const known: readonly string[] = recordTypes.map(({ type }) => type);
+  const known: readonly string[] = recordKinds.map(({ type }) => type);
   const pairs = text.split(',').map((pair): [string, number] => {
     const [type = '', weight = '1'] = pair.trim().split('=');
     if (!known.includes(type))

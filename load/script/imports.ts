@@ -5,6 +5,7 @@ import { type Json, valueAt } from '../../contracts/values/json.ts';
 import type { LoadSettings } from '../settings.ts';
 import type { Answered, Call, CallOptions } from './call.ts';
 import { isSandbox } from '../../contracts/spec/targets.ts';
+import { runUser } from '../../contracts/cases/templates.ts';
 
 /** A text or number of a body; '' where there is none, which the rules have told. */
 export function textAt(body: Json | undefined, pointer: string): string {
@@ -45,7 +46,7 @@ const { ends } = transitionsFor('elastic-path');
 /** Whether an answer shows a job that has ended. */
 export const hasEnded = ({ ok, body }: Answered): boolean => ok && ends(textAt(body, '/data/attributes/status'));
 
-const ofOurUser: CallOptions = { request: { query: { destination_username: '{run}-{destination_user}' } } };
+const ofOurUser: CallOptions = { request: { query: { destination_username: runUser } } };
 
 /** Lists the imports of the user that creates are made for. */
 export const listImports = (call: Call): Answered => call('import2.listImports', ofOurUser);

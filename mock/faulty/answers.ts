@@ -2,7 +2,6 @@ import { type Json, type JsonObject, isObject, parseJson } from '../../contracts
 import type { Behaviour } from '../../faults/behaviour.ts';
 import { type Account, isAccountName } from '../account.ts';
 import { type Answer, type Call, type Handler, emptyAnswer, refusal } from '../answer.ts';
-import { mockClientSecret } from '../elastic-path.ts';
 import { foundBy, import2Handlers, isFixed, show } from '../import2.ts';
 import { createJob, noRecords } from '../job.ts';
 import { type Migration, prepare } from '../migration.ts';
@@ -10,6 +9,7 @@ import { complaintsOf, handlerOf } from '../operations.ts';
 import { refuse } from '../validate.ts';
 import { miscomplaints } from './checks.ts';
 import { isThere, jobConductOf, misread } from './jobs.ts';
+import { mockClientSecret } from '../../contracts/spec/auth.ts';
 
 /** How a request is answered that is dealt with so. */
 export function misanswer(honest: Call, how: Behaviour, everybody: readonly Account[]): Answer {

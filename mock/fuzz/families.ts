@@ -9,7 +9,6 @@ import { retryAfterStyles } from '../../limiter/models/retry-after.ts';
 import { limiterScopes } from '../../limiter/models/scope.ts';
 import { mostBodyBytes, mostHeaderBytes } from '../limits.ts';
 import { steps } from '../migration.ts';
-import { mockClientSecret } from '../elastic-path.ts';
 import type { Ask, FuzzCase } from './judge.ts';
 import {
   anyBytes,
@@ -28,6 +27,7 @@ import {
 } from './odd.ts';
 import { type Request, type Written, write } from './wire.ts';
 import { mockPlaces } from '../../contracts/spec/targets.ts';
+import { mockClientSecret } from '../../contracts/spec/auth.ts';
 
 /** What exists in the mock before a family begins. */
 export type Known = { readonly account: string; readonly imports: readonly string[]; readonly jobs: readonly string[] };

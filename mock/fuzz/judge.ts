@@ -3,10 +3,10 @@ import { checkExchange } from '../../contracts/rules/index.ts';
 import { findingInWords } from '../../contracts/show/wording.ts';
 import { type OperationId, contract, operationOf } from '../../contracts/spec/contract.ts';
 import { type Exchange, type TargetName, headerValues } from '../../contracts/spec/exchange.ts';
-import { mockClientSecret } from '../elastic-path.ts';
 import { isObject, parseJson } from '../../contracts/values/json.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { type Heard, type RawAnswer, type Written, readAnswers } from './wire.ts';
+import { mockClientSecret } from '../../contracts/spec/auth.ts';
 
 export const fuzzParts = ['property', 'schemathesis'] as const;
 export type FuzzPart = (typeof fuzzParts)[number];

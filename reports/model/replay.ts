@@ -1,12 +1,13 @@
 import { settingsIn } from '../../contracts/show/curl.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import { mockPlaces } from '../../contracts/spec/targets.ts';
+import { mockClientSecret } from '../../contracts/spec/auth.ts';
 
 const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
 
 /** What a setting is on our mock, where it is not an account of its own, which any name that begins with `mock-` is. */
 const onMock: { readonly [setting: string]: string } = {
-  EP_CLIENT_SECRET: 'mock-secret',
+  EP_CLIENT_SECRET: mockClientSecret,
   EP_OTHER_TOKEN: 'mock-by-hand-other',
   IMPORT2_OTHER_TOKEN: 'mock-by-hand-other',
 };

@@ -1,5 +1,6 @@
 import { casesFor, row } from '../case.ts';
 import { atOurMock } from '../../spec/scopes.ts';
+import { tokenSeconds } from '../../spec/auth.ts';
 
 const form = (fields: { readonly [name: string]: string }) => ({
   body: { kind: 'form', fields: { grant_type: 'client_credentials', client_id: '{client_id}', ...fields } } as const,
@@ -9,18 +10,13 @@ export const createAccessToken = casesFor('elastic-path.createAccessToken', {
   status: 200,
   given: ['client-credentials'],
   verifies: ['elastic-path/token-members'],
-  request: {
-    body: {
-      kind: 'form',
-      fields: { grant_type: 'client_credentials', client_id: '{client_id}', client_secret: '{client_secret}' },
-    },
-  },
+  request: form({ client_secret: '{client_secret}' }),
   cases: {
     200: {
       'client-credentials': row('answers a bearer token that is valid for an hour', 'elastic-path/token-members', {
         given: ['client-credentials'],
         expect: {
-          holds: { '/expires_in': { lasts: 3600 }, '/expires': { ahead: 3600 } },
+          holds: { '/expires_in': { lasts: tokenSeconds }, '/expires': { ahead: tokenSeconds } },
           cites: {
             '/expires_in': 'elastic-path/token-lasts-an-hour',
             '/expires': 'elastic-path/token-lasts-an-hour',

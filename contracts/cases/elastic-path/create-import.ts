@@ -1,13 +1,13 @@
 import { casesFor, row } from '../case.ts';
 import { atMocks, atOurMock } from '../../spec/scopes.ts';
-import { offering, shortRecord, subscriber, upload, wellFormedLines } from '../templates.ts';
+import { offering, plainRef, shortRecord, subscriber, upload, wellFormedLines } from '../templates.ts';
+import { recordTypes, type RecordType } from '../../spec/record-types.ts';
 
 const uploaded = '/data/meta/records/uploaded';
 const mocksOnly = atMocks('not documented; ours beyond the documented lengths (E-7, E-12)');
 /** The counts that a mock answers an upload with at once; what is not said is none. That it is taken at all is another promise. */
-function counted(counts: { readonly [type: string]: number }) {
-  const types = ['subscription_product', 'subscription_plan', 'subscription_subscriber', 'subscription_offering'];
-  const json = Object.fromEntries([...types, 'subscription'].map((type) => [`${uploaded}/${type}`, counts[type] ?? 0]));
+function counted(counts: { readonly [type in RecordType]?: number }) {
+  const json = Object.fromEntries(recordTypes.map((type) => [`${uploaded}/${type}`, counts[type] ?? 0]));
   const cited = Object.keys(json).map((at) => [at, 'elastic-path/uploaded-counts-well-formed'] as const);
   return { atMocks: { json, cites: Object.fromEntries(cited) } };
 }
@@ -17,15 +17,13 @@ const offered = (offerings: number, subscribers: number) =>
 export const createJob = casesFor('elastic-path.createImport', {
   status: 201,
   verifies: ['elastic-path/create-answers-201'],
-  request: {
-    body: { kind: 'multipart', file: { lines: wellFormedLines }, fields: { external_ref: '{run}-{session}' } },
-  },
+  request: { body: { kind: 'multipart', file: { lines: wellFormedLines }, fields: { external_ref: plainRef } } },
   cases: {
     201: {
       'records-by-type': row('creates a job and counts its records by type', 'elastic-path/create-answers-201', {
         given: ['memory'],
         expect: {
-          json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': '{run}-{session}' },
+          json: { '/data/type': 'subscription_import', '/data/attributes/external_ref': plainRef },
           ...offered(2, 1),
         },
       }),

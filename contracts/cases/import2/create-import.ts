@@ -1,6 +1,6 @@
 import { casesFor, row } from '../case.ts';
 import { atMocks, atSandboxes, notForReal } from '../../spec/scopes.ts';
-import { createBody } from '../templates.ts';
+import { createBody, runUser } from '../templates.ts';
 
 const mocksOnly = atMocks('a real destination refuses made-up values (I-11)');
 
@@ -13,7 +13,7 @@ export const createImport = casesFor('import2.createImport', {
       value: {
         source_tool: '{source_tool}',
         destination_instance_url: '{destination_url}',
-        destination_username: '{run}-{destination_user}',
+        destination_username: runUser,
         destination_token: '{destination_token}',
       },
     },

@@ -1,11 +1,11 @@
-import type { RecordType as CountedType } from '../../contracts/spec/record-types.ts';
+import type { RecordType } from '../../contracts/spec/record-types.ts';
 import type { Json, JsonObject } from '../../contracts/values/json.ts';
 import type { Random } from '../../contracts/values/random.ts';
 
-/** A type of record, with what is known of it. */
-export type RecordType = {
+/** What is known of a type of record. */
+export type RecordKind = {
   /** One that imports are counted by, or one that a description names beside those. */
-  readonly type: CountedType | 'subscription_feature';
+  readonly type: RecordType | 'subscription_feature';
   /** Which of the vendor's descriptions has it: the list drifts (E-10). */
   readonly describedIn: 'seed page' | 'later description' | 'both';
   /** Invents the attributes of one record; left out where only `data.type` and an object `data.attributes` are known. */
@@ -40,7 +40,7 @@ const plan = (random: Random): JsonObject => ({
 });
 
 /** Every type that some description of the vendor's names. */
-export const recordTypes: readonly RecordType[] = [
+export const recordKinds: readonly RecordKind[] = [
   { type: 'subscription_product', describedIn: 'seed page', attributes: product },
   { type: 'subscription_plan', describedIn: 'seed page', attributes: plan },
   { type: 'subscription_subscriber', describedIn: 'both' },
