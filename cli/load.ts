@@ -7,7 +7,9 @@ import { type Asked, type LoadOptions, phasesOf, planItems, readNames } from '..
 import { inSession, runPhases } from '../load/run/session.ts';
 import type { JobsOptions } from '../load/import-jobs/options.ts';
 import { loadSummary } from '../load/summary.ts';
+import { annotationsOf, isInActions } from '../reports/annotations.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
+import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
@@ -92,6 +94,7 @@ function loadCreations(asked: Asked, options: LoadOptions): Announced[] {
 
 function end(load: LoadRun, out: string): number {
   console.log(loadSummary(load, paintForTerminal()));
+  if (isInActions()) for (const text of annotationsOf(groupByCause(witnessesOf(null, load)))) console.log(text);
   return afterWriting(exitCodeOf(load), () =>
     console.log(`results: ${writeLoadRun(load, out)}   raw samples: ${join(out, 'load')}`),
   );

@@ -1,3 +1,10 @@
+import { counted, joined } from '../contracts/show/words.ts';
+import { findingInASentence, harmless } from '../contracts/show/wording.ts';
+import { type Group, isRealCase } from '../runs/causes/group.ts';
+import { titleOf } from '../runs/causes/title.ts';
+import { replayCommand } from './model/replay.ts';
+import { type RowPlaces, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
+
 /** Where in the sources something is shown. */
 export type Place = { readonly file: string; readonly line: number };
 
@@ -20,3 +27,30 @@ export const isInActions = (): boolean => process.env['GITHUB_ACTIONS'] === 'tru
 /** Says something that must not be overlooked: as an annotation in a job of GitHub Actions, else as a line. */
 export const annotate = (kind: 'error' | 'warning', title: string, message: string): void =>
   isInActions() ? console.log(annotation(kind, title, message)) : console.error(`${title}: ${message}`);
+
+/** So many are shown, as GitHub does; the page has them all. */
+const mostShown = 10;
+
+/** The causes that redden a run, each beside the row or the place in openapi.yaml that shows it; then how many more there are. */
+export function annotationsOf(groups: readonly Group[], placeOf: RowPlaces = rowPlaces()): string[] {
+  const red = groups.filter(({ weight }) => weight === 'fail');
+  const more = red.length - mostShown;
+  return [
+    ...red.slice(0, mostShown).map((group) => annotationOf(group, placeOf)),
+    ...(more > 0 ? [annotation('error', counted(more, 'more cause'), 'the page tells of them all')] : []),
+  ];
+}
+
+function annotationOf(group: Group, placeOf: RowPlaces): string {
+  const [first] = group.findings;
+  const entries = group.witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [one.entry] : []));
+  const entry = entries.find(({ verdict }) => verdict !== 'blocked') ?? entries[0];
+  const row = entry ? inSources(placeOf(entry.case, entry.title)) : null;
+  const document = placeInDocument(first?.requirement, group.operations[0] ?? '');
+  const place = row && !isComposed(row.file) ? row : (document ?? row);
+  const said = [
+    first ? findingInASentence(first) : (entry?.detail ?? ''),
+    entry ? `${entry.case} at ${entry.target}: ${replayCommand(entry.case)}` : '',
+  ];
+  return annotation('error', titleOf(group), harmless(joined(said, '\n')), place ?? undefined);
+}

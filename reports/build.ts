@@ -6,7 +6,9 @@ import { harOf } from './beside/har.ts';
 import { markdownOf } from './beside/markdown.ts';
 import { type HistoryEntry, contractNight, loadNight, proofNight } from '../runs/history-entry.ts';
 import { keep, readHistory } from '../runs/history.ts';
+import type { ContractRun } from '../runs/contract-run.ts';
 import type { LoadRun } from '../runs/load-run.ts';
+import { junitOf } from './junit.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
 import type { ProofRun } from '../runs/proof-run.ts';
@@ -56,10 +58,15 @@ export function buildReport(options: BuildOptions): Built {
   const page = join(out, 'index.html');
   writeWhole(page, renderPage(model, readAssets()));
   writeWhole(join(out, 'summary.md'), markdownOf(model));
+  if (contractRun)
+    writeWhole(join(out, 'contract-junit.xml'), junitOf(contractRun, entriesBefore(contractRun, entries)));
   writeWhole(join(out, 'failures.har'), `${JSON.stringify(harOf(contractRun, loadRun), null, 1)}\n`);
   writeSchemas(out);
   return { model, results, page };
 }
+
+const entriesBefore = ({ run: { startedAt } }: ContractRun, entries: readonly HistoryEntry[]): HistoryEntry[] =>
+  entries.filter(({ run }) => run.startedAt < startedAt);
 
 /** @returns why a summary could not be kept */
 function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const contracts = fileURLToPath(new URL('../contracts/', import.meta.url));
@@ -23,6 +23,25 @@ export function rowPlaces(): (id: string, title: string) => ReturnType<typeof pl
     const family = families.find(({ text }) => text.includes(composing));
     return placeOf(family ?? { file: contracts, text: '' }, composing);
   };
+}
+
+export type RowPlaces = ReturnType<typeof rowPlaces>;
+
+/** A place as it is called in the checkout: `contracts/cases/import2/get-import.ts`, and its line. */
+export const inSources = ({ file, line }: ReturnType<typeof placeOf>): { file: string; line: number } => ({
+  file: relative(join(contracts, '..'), file).replaceAll('\\', '/'),
+  line,
+});
+
+/** Whether a row is composed for many operations, so that its place says little of one. */
+export const isComposed = (file: string): boolean => file.includes('cases/families');
+
+/** The line of openapi.yaml that carries a requirement, or else that names an operation; null where neither is there. */
+export function placeInDocument(requirement: string | undefined, operation: string) {
+  const lines = readFileSync(join(contracts, '..', 'openapi.yaml'), 'utf8').split('\n');
+  const wanted = [...(requirement === undefined ? [] : [`x-requirement: ${requirement}`]), `operationId: ${operation}`];
+  const [at] = wanted.map((text) => lines.findIndex((line) => line.trim() === text)).filter((found) => found >= 0);
+  return at === undefined ? null : { file: 'openapi.yaml', line: at + 1 };
 }
 
 type Source = { readonly file: string; readonly text: string };

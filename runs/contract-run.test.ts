@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { type TestCase, parse } from 'junit2json';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { caseId } from '../contracts/cases/case.ts';
+import { cases } from '../contracts/cases/index.ts';
 import type { Exchange } from '../contracts/spec/exchange.ts';
 import { type Cell, type Reason, ledgerOf } from '../contracts/judge/ledger.ts';
 import { runSuite, suiteAt, tasksOf } from '../contracts/judge/run-suite.ts';
@@ -11,6 +15,7 @@ import { buildContractRun } from './build-contract-run.ts';
 import { greenRun } from '../testing/runs/fixture-runs.ts';
 import { coverageOf } from '../reports/model/coverage.ts';
 import { sourcesOf } from '../reports/model/requirements.ts';
+import { annotationsOf } from '../reports/annotations.ts';
 import { junitOf } from '../reports/junit.ts';
 import { groupByCause, witnessesOf } from './causes/group.ts';
 import { titleOf } from './causes/title.ts';
@@ -254,25 +259,112 @@ test('coverage says what was seen and what opens the rest; more excluded than se
 });
 
 describe('JUnit', () => {
-  const xml = junitOf(
-    build([
+  const cell = (state: 'excluded' | 'missing', status: number): Cell => ({
+    operation: 'import2.createImport',
+    status,
+    target: 'import2@mock-live',
+    state,
+    cases: [],
+    reason: 'a sandbox <creates> nothing',
+  });
+  const run = {
+    ...build([
       outcome('a', { verdict: 'pass', findings: [] }),
-      outcome('b', { verdict: 'fail', findings: [finding] }),
+      outcome(
+        'import2.listTools/200/plain',
+        { verdict: 'fail', findings: [finding] },
+        { curl: 'curl -u "$T:X" <url>' },
+      ),
       outcome('c', { verdict: 'harnessError', error: 'boom \u0007 with ]]> & <tags> \u001b[31m' }),
-      outcome('d', { verdict: 'deviation', findings: [] }),
+      outcome('d', {
+        verdict: 'deviation',
+        findings: [{ ...finding, weight: 'tolerated', deviation: 'import2/example-labels' }],
+      }),
       outcome('e', { verdict: 'notTestable', missing: 'x' }),
     ]),
-  );
+    cells: [cell('excluded', 429), cell('missing', 401)],
+  };
+  const xml = junitOf(run, []);
 
-  test('counts a broken contract as a failure, and a broken suite as an error', () => {
-    expect(xml).toMatch(/<testsuite name="import2@mock-live" tests="5" failures="2" errors="1" skipped="0"/);
+  test('counts a broken contract as a failure, a broken suite as an error, and what was let off or left out apart', () => {
+    expect(xml).toMatch(/<testsuite name="import2@mock-live" tests="7" failures="3" errors="1" skipped="2"/);
+  });
+
+  test('is read by a consumer: place, properties, why something is skipped, how to repeat it', async () => {
+    const read = await parse(xml);
+    // its type leaves out the properties of a test case, which it reads
+    const tests = (read && 'testsuite' in read ? (read.testsuite?.[0]?.testcase ?? []) : []) as (TestCase & {
+      readonly properties?: readonly { readonly name: string; readonly value: string }[];
+    })[];
+    const named = (part: string) => tests.find(({ name }) => name?.includes(part));
+    const red = named('listTools/200');
+    expect(Object.fromEntries((red?.properties ?? []).map(({ name, value }) => [name, value]))).toEqual({
+      requirement: 'http/status-is-declared',
+      level: 'MUST',
+      authority: 'ours',
+      target: 'import2@mock-live',
+      cell: 'import2.listTools 200',
+      cause: 'import2.createImport answers 503 where 200 is due',
+      'first seen': '2026-11-22',
+    });
+    expect(red?.['system-out']?.[0]).toMatch(/^npm run contract -- --grep [\s\S]*\ncurl -u "\$T:X" <url>$/);
+    expect(xml).toMatch(/name="import2\.listTools\/200[^>]* file="contracts\/cases\/[\w/-]+\.ts" line="[1-9]\d*"/);
+    expect(named('d: ')?.skipped?.[0]?.message).toMatch(/^import2\/example-labels: the examples/);
+    expect(named('createImport/429')?.skipped?.[0]?.message).toBe('a sandbox <creates> nothing');
+    expect(named('createImport/401')?.failure).toHaveLength(1);
   });
 
   test('is well-formed whatever stands in it', () => {
     expect(xml).toContain('does &lt;this&gt; &amp; &quot;that&quot;');
     // eslint-disable-next-line no-control-regex -- what XML cannot hold
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
-    expect(xml.match(/<testcase/g)).toHaveLength(5);
+  });
+});
+
+describe('annotations', () => {
+  /** As a runner reads a line: the command, its properties, its message, each with its escapes undone. */
+  function readCommand(line: string) {
+    const [, kind, properties = '', message = ''] = /^::(\w+) ([^:]*)::([^\r\n]*)$/.exec(line) ?? [];
+    const plain = (text: string): string => text.replace(/%(0D|0A|3A|2C|25)/g, (escape) => decodeURIComponent(escape));
+    const all = properties.split(',').map((one) => one.split('=').map(plain));
+    return {
+      kind,
+      ...(Object.fromEntries(all) as { file?: string; line?: string; title?: string }),
+      message: plain(message),
+    };
+  }
+  const failing = (id: string, title = 'x', where = 'status') =>
+    outcome(
+      id,
+      { verdict: 'fail', findings: [{ ...finding, where, received: { kind: 'value', value: `50%: a, ${id}` } }] },
+      { title },
+    );
+  const linesOf = (night: ContractRun) => annotationsOf(groupByCause(witnessesOf(night, null))).map(readCommand);
+
+  test('stand beside the row of the case, with the sentence', () => {
+    const row = cases.find(({ operation, status }) => operation === 'import2.getImport' && status === 200);
+    const [line] = linesOf(build([failing(row ? caseId(row) : '', row?.title)]));
+    expect(line).toMatchObject({ kind: 'error', file: 'contracts/cases/import2/get-import.ts' });
+    const source = readFileSync(line?.file ?? '', 'utf8').split('\n')[Number(line?.line) - 1];
+    expect(source).toContain(row?.title);
+    expect(line?.message).toMatch(
+      /^http\/status-is-declared: at status expected 200, received "50%: a, import2[^]*"\n/,
+    );
+  });
+
+  test('what a family composed, and what load met, stands at the place in openapi.yaml', () => {
+    const [line] = linesOf(build([failing('import2.createImport/422/no-such-row')]));
+    expect(line).toMatchObject({ file: 'openapi.yaml' });
+    expect(readFileSync('openapi.yaml', 'utf8').split('\n')[Number(line?.line) - 1]).toMatch(
+      /operationId: import2\.createImport/,
+    );
+  });
+
+  test('are ten at most, and a count', () => {
+    const night = build(Array.from({ length: 13 }, (_, at) => failing(`c${at}`, 'x', `body /member${at}`)));
+    const lines = linesOf(night);
+    expect(lines).toHaveLength(11);
+    expect(lines[10]).toMatchObject({ kind: 'error', title: '3 more causes' });
   });
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ends } from '../command.ts';
+import { isInActions } from '../../reports/annotations.ts';
 import { exitCodes } from '../../runs/exit-codes.ts';
 import { run } from '../process.ts';
 import { UsageError, HarnessError } from '../../targets/errors.ts';
@@ -26,9 +27,9 @@ export async function breakingCommand({ base }: BreakingOptions): Promise<number
     const old = join(folder, document);
     writeFileSync(old, before);
     await install(folder);
-    return codeOf(
-      await run(join(folder, 'oasdiff'), ['breaking', old, document, '--fail-on=ERR', '--allow-external-refs=false']),
-    );
+    const format = isInActions() ? ['--format', 'githubactions'] : [];
+    const args = ['breaking', old, document, '--fail-on=ERR', '--allow-external-refs=false', ...format];
+    return codeOf(await run(join(folder, 'oasdiff'), args));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -21,6 +21,9 @@ import { buildContractRun, exitCodeOf } from '../../runs/build-contract-run.ts';
 import type { ContractRun, RunEnd } from '../../runs/contract-run.ts';
 import { exitCodes } from '../../runs/exit-codes.ts';
 import { folderFor, keepNewest, wholeRunIn } from '../../runs/again.ts';
+import { annotationsOf, isInActions } from '../../reports/annotations.ts';
+import { groupByCause, witnessesOf } from '../../runs/causes/group.ts';
+import { readHistory } from '../../runs/history.ts';
 import { junitOf } from '../../reports/junit.ts';
 import type { LeftBehind } from '../../runs/run.ts';
 import { rowPlaces } from '../../reports/row-places.ts';
@@ -156,7 +159,7 @@ export default class ContractReporter implements Reporter {
   #write(run: ContractRun): string | null {
     try {
       writeWhole(join(this.#out, 'contract-run.json'), JSON.stringify(run, null, 1));
-      writeWhole(join(this.#out, 'contract-junit.xml'), junitOf(run));
+      writeWhole(join(this.#out, 'contract-junit.xml'), junitOf(run, readHistory(readSettings().historyDir).entries));
       return null;
     } catch (error) {
       if (error instanceof CannotWrite) return error.message;
@@ -219,6 +222,7 @@ export default class ContractReporter implements Reporter {
   #print(run: ContractRun, unwritten: string | null): void {
     const paint = this.#paint;
     for (const text of causesInWords(run, paint)) console.log(text);
+    if (isInActions()) for (const text of annotationsOf(groupByCause(witnessesOf(run, null)))) console.log(text);
     for (const flake of flakesIn(run)) console.log(paint.red(flake));
     console.log(summaryOf(run, paint));
     const night = this.#out === this.#asked ? null : wholeRunIn(this.#asked);
