@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { interruptedCode } from '../load/interruptible.ts';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
-import { DocumentFault } from '../openapi/document.ts';
+import { DocumentError } from '../openapi/document.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { standAt } from './standing.ts';
 
@@ -87,7 +87,7 @@ async function tellOfOtherEnv(path: string): Promise<void> {
 }
 
 async function exitCodeOf(error: unknown): Promise<number> {
-  if (error instanceof DocumentFault) {
+  if (error instanceof DocumentError) {
     console.error(error.message);
     return exitCodes.suiteFailed; // the document is a part of the suite
   }

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { type AnyCase, caseId } from './cases/case.ts';
+import { type Case, caseId } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 import { journeys } from './journeys/index.ts';
 import type { Deviation } from './spec/deviations.ts';
@@ -62,7 +62,7 @@ test('what one vendor says is not held against the other', () => {
 });
 
 /** Who says that a case's input gets its status: what a wrong one weighs at a real target follows from it. */
-function sayer(row: AnyCase): string {
+function sayer(row: Case): string {
   const input = requirementOf(row.verifies[0]).authority;
   const saying = sayingStatus(row);
   return saying === undefined ? `${input}, but not how` : requirementOf(saying).authority;

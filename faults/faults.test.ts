@@ -4,7 +4,7 @@ import { cases } from '../contracts/cases/index.ts';
 import { outcomeInWords, showOutcome } from '../contracts/show/report-case.ts';
 import { rules } from '../contracts/rules/index.ts';
 import { requirementOf } from '../contracts/spec/requirements/index.ts';
-import type { Outcome } from '../contracts/judge/trial.ts';
+import type { Outcome } from '../contracts/judge/assessment.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from './catalogue.ts';
 import type { Fault } from './fault.ts';

@@ -12,20 +12,20 @@ export type Node = JsonObject;
 
 export type Document = OpenAPIV3_1.Document & { readonly [extension: `x-${string}`]: Json };
 
-/** The document is such that no contract can be made of it: each fault a sentence (exit code 3). */
-export class DocumentFault extends Error {
-  readonly faults: readonly string[];
+/** The document is such that no contract can be made of it: each error a sentence (exit code 3). */
+export class DocumentError extends Error {
+  readonly errors: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.name = 'DocumentFault';
-    this.faults = faults;
+  constructor(errors: readonly string[]) {
+    super(errors.join('\n'));
+    this.name = 'DocumentError';
+    this.errors = errors;
   }
 }
 
 /**
  * Reads the OpenAPI document.
- * @throws DocumentFault with line and column, if the text is not YAML, or gives a member twice
+ * @throws DocumentError with line and column, if the text is not YAML, or gives a member twice
  */
 export function readDocument(text: string = readFileSync(documentPath, 'utf8')): Document {
   let document: unknown;
@@ -36,28 +36,28 @@ export function readDocument(text: string = readFileSync(documentPath, 'utf8')):
     const { line = 0, col = 0 } = error.linePos?.[0] ?? {};
     const lead = text.split('\n')[line - 1]?.trim() ?? '';
     const [what = ''] = error.message.split(/ at line|\n/);
-    throw new DocumentFault([`openapi.yaml, line ${line}, column ${col}: ${what}: ${lead}`]);
+    throw new DocumentError([`openapi.yaml, line ${line}, column ${col}: ${what}: ${lead}`]);
   }
-  if (!isObject(document)) throw new DocumentFault(['openapi.yaml holds no OpenAPI document']);
+  if (!isObject(document)) throw new DocumentError(['openapi.yaml holds no OpenAPI document']);
   return document as unknown as Document; // the linter (lint.ts) is what proves the shape
 }
 
 /**
  * Follows `$ref` until something else stands there.
- * @throws DocumentFault naming the reference, if it leads nowhere in this document, or back to itself
+ * @throws DocumentError naming the reference, if it leads nowhere in this document, or back to itself
  */
 export function resolve(document: Document, node: Node): Node {
   const followed: string[] = [];
   let found: Json | undefined = node;
   while (isObject(found) && typeof found['$ref'] === 'string') {
     const reference: string = found['$ref'];
-    if (followed.includes(reference)) throw new DocumentFault([`openapi.yaml: $ref ${reference} leads back to itself`]);
+    if (followed.includes(reference)) throw new DocumentError([`openapi.yaml: $ref ${reference} leads back to itself`]);
     followed.push(reference);
     found = reference.startsWith('#')
       ? valueAt(document as unknown as Json, percentDecoded(reference.slice(1)))
       : undefined;
     if (found === undefined)
-      throw new DocumentFault([`openapi.yaml: $ref ${reference} leads nowhere in this document`]);
+      throw new DocumentError([`openapi.yaml: $ref ${reference} leads nowhere in this document`]);
   }
   return found as Node;
 }

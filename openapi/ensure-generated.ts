@@ -16,7 +16,7 @@ function currentHash(): string {
 
 /**
  * Generates contracts/generated/ if openapi.yaml or the generator changed since.
- * @throws DocumentFault; the error of the file system if it cannot be written
+ * @throws DocumentError; the error of the file system if it cannot be written
  */
 export async function ensureGenerated(force = false): Promise<void> {
   const hash = currentHash();

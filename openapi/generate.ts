@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { readContract, readExamples } from './operations.ts';
-import { refuseFaults } from './faults.ts';
+import { refuseErrors } from './document-errors.ts';
 import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
-import { type Document, DocumentFault, members, nodes, readDocument, text } from './document.ts';
+import { type Document, DocumentError, members, nodes, readDocument, text } from './document.ts';
 import type { Json } from '../contracts/values/json.ts';
 
 const folder = new URL('../contracts/generated/', import.meta.url);
@@ -13,11 +13,11 @@ const literal = (value: unknown): string => JSON.stringify(value, null, 2);
 /**
  * Writes contracts/generated/: operations with types, validators, examples.
  * @param contractHash stands in the generated contract, and from there in every result file
- * @throws DocumentFault, and writes nothing; the error of the file system if it cannot be written
+ * @throws DocumentError, and writes nothing; the error of the file system if it cannot be written
  */
 export async function generate(contractHash: string): Promise<void> {
   const files = await render(contractHash).catch((error: Error) => {
-    throw error instanceof DocumentFault ? error : new DocumentFault([`openapi.yaml: ${error.message}`]);
+    throw error instanceof DocumentError ? error : new DocumentError([`openapi.yaml: ${error.message}`]);
   });
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of files) {
@@ -30,7 +30,7 @@ export async function generate(contractHash: string): Promise<void> {
 /** The files in the order they are to be written: the last holds the hash, by which they are known to be all there. */
 async function render(contractHash: string): Promise<readonly (readonly [name: string, content: string])[]> {
   const document = readDocument();
-  refuseFaults(document);
+  refuseErrors(document);
   const { operations, messages, schemas } = readContract(document);
   const facts = Object.fromEntries([...schemas].map(([name, schema]) => [name, schemaFacts(document, schema)]));
   const nobodys = Object.fromEntries(

@@ -8,7 +8,7 @@ import { lintDocument } from './lint.ts';
 
 const text = readFileSync(documentPath, 'utf8');
 
-describe('a fault in openapi.yaml is found', () => {
+describe('a error in openapi.yaml is found', () => {
   const rows: readonly [what: string, find: string, put: string, says: RegExp][] = [
     [
       'an operation id given twice',

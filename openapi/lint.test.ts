@@ -7,7 +7,7 @@ import { readContract } from './operations.ts';
 
 const text = readFileSync(documentPath, 'utf8');
 
-test('openapi.yaml has no fault and no warning', async () => {
+test('openapi.yaml has no error and no warning', async () => {
   expect(await lintDocument()).toEqual([]);
 });
 

@@ -1,9 +1,9 @@
 import { validate } from '@readme/openapi-parser';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { readFileSync } from 'node:fs';
-import { type Document, DocumentFault, type Node, documentPath, members, readDocument } from './document.ts';
+import { type Document, DocumentError, type Node, documentPath, members, readDocument } from './document.ts';
 import { type ReadContract, readContract } from './operations.ts';
-import { refuseFaults } from './faults.ts';
+import { refuseErrors } from './document-errors.ts';
 import { schemaFacts, walkSchema } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
 import type { Json } from '../contracts/values/json.ts';
@@ -12,7 +12,7 @@ import type { Json } from '../contracts/values/json.ts';
 export async function lintDocument(text: string = readFileSync(documentPath, 'utf8')): Promise<string[]> {
   try {
     const document = readDocument(text);
-    refuseFaults(document);
+    refuseErrors(document);
     const contract = readContract(document);
     return [
       ...(await byRedocly(text)),
@@ -22,7 +22,7 @@ export async function lintDocument(text: string = readFileSync(documentPath, 'ut
       ...lintRequirements(document, contract),
     ];
   } catch (error) {
-    if (error instanceof DocumentFault) return [...error.faults];
+    if (error instanceof DocumentError) return [...error.errors];
     throw error;
   }
 }
@@ -43,7 +43,7 @@ async function byValidator(document: Document): Promise<string[]> {
   return found.map(({ message }) => `openapi.yaml: ${message} (openapi-parser)`);
 }
 
-/** Ajv in strict mode compiles every schema that anything is validated by. @throws DocumentFault */
+/** Ajv in strict mode compiles every schema that anything is validated by. @throws DocumentError */
 async function byAjv(document: Document, { schemas }: ReadContract): Promise<string[]> {
   const components = members(document.components?.schemas as Json | undefined);
   await compileValidators(document, new Map([...schemas, ...components]));

@@ -7,7 +7,7 @@ import type {
   ResponseContract,
 } from '../contracts/spec/operation.ts';
 import { type Json, below, sameJson, valueAt } from '../contracts/values/json.ts';
-import { type Document, DocumentFault, type Node, list, members, methods, nodes, resolve, text } from './document.ts';
+import { type Document, DocumentError, type Node, list, members, methods, nodes, resolve, text } from './document.ts';
 import { inline, secretPlaces } from './schema-walk.ts';
 
 /** What the document promises: its operations, the validator of each webhook's message by its id, and every schema by validator. */
@@ -17,7 +17,7 @@ export type ReadContract = {
   readonly schemas: ReadonlyMap<string, Node>;
 };
 
-/** @throws DocumentFault if two schemas would have one validator */
+/** @throws DocumentError if two schemas would have one validator */
 export function readContract(document: Document): ReadContract {
   const reader = new Reader(document);
   const operations = operationsIn(document.paths as Json).map((one) => reader.operation(one));
@@ -53,7 +53,7 @@ class Reader {
     const name = (text(schema['$ref']).split('/').pop() || otherwise).replace(/\W+/g, '_');
     const known = this.schemas.get(name);
     if (known && !sameJson(known, schema))
-      throw new DocumentFault([
+      throw new DocumentError([
         `openapi.yaml: two schemas would have one validator, ${name}: name one of them otherwise`,
       ]);
     this.schemas.set(name, schema);

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import addFormats from 'ajv-formats';
 import { build } from 'esbuild';
-import { type Document, DocumentFault, type Node } from './document.ts';
+import { type Document, DocumentError, type Node } from './document.ts';
 
 /** The words our schemas use beyond JSON Schema 2020-12; any other unknown word is an error (Ajv strict mode). */
 const ownWords = ['x-requirement', 'x-presence', 'x-type', 'x-filled', 'x-secret', 'x-public', 'x-boundary'];
@@ -33,7 +33,7 @@ function localReferences(schema: Node): Node {
 /**
  * Compiles the schemas to one ES module without imports, which runs in Node and k6 alike.
  * @param schemas by validator name
- * @throws DocumentFault naming the schema that Ajv's strict mode refuses, and why
+ * @throws DocumentError naming the schema that Ajv's strict mode refuses, and why
  */
 export async function compileValidators(document: Document, schemas: ReadonlyMap<string, Node>): Promise<string> {
   const ajv = ajvFor(document);
@@ -42,7 +42,7 @@ export async function compileValidators(document: Document, schemas: ReadonlyMap
     try {
       if (!ajv.getSchema(name)) ajv.addSchema({ ...localReferences(schema) }, name).getSchema(name);
     } catch (error) {
-      throw new DocumentFault([`openapi.yaml, schema ${name}: ${(error as Error).message}`]);
+      throw new DocumentError([`openapi.yaml, schema ${name}: ${(error as Error).message}`]);
     }
     exported[name] = name;
   }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../contracts/judge/trial.ts';
+import type { Outcome } from '../contracts/judge/assessment.ts';
 import { isRed, type WeighedFinding } from '../contracts/judge/verdict.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { exchangesOf, redactExchange } from '../contracts/show/redact.ts';
-import type { Outcome } from '../contracts/judge/trial.ts';
+import type { Outcome } from '../contracts/judge/assessment.ts';
 import { openTestBed } from './testbed.ts';
 import { type Judgement, judgeMutant } from './judge.ts';
 import { type Mutant, faultsOf } from './mutant.ts';

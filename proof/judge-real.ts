@@ -3,7 +3,7 @@ import { invariants, requirementFor, weightAt } from '../contracts/jobs/invarian
 import { weightOf } from '../contracts/judge/judge.ts';
 import { exchangesOf } from '../contracts/show/redact.ts';
 import { type RequirementId, requirementOf } from '../contracts/spec/requirements/index.ts';
-import type { Outcome } from '../contracts/judge/trial.ts';
+import type { Outcome } from '../contracts/judge/assessment.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { type FaultSetting, isFor } from '../faults/setting.ts';
 import { openTestBed } from './testbed.ts';

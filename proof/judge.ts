@@ -1,6 +1,6 @@
 import type { Answer } from '../faults/operator.ts';
-import type { Outcome } from '../contracts/judge/trial.ts';
-import { type Law, theLaw } from '../contracts/judge/trial.ts';
+import type { Outcome } from '../contracts/judge/assessment.ts';
+import { type Criteria, usualCriteria } from '../contracts/judge/assessment.ts';
 import { watched } from '../faults/setting.ts';
 import { starred } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
@@ -60,7 +60,11 @@ const shown = ({ status, headers, body, ...wire }: Answer): string => {
  * Holds the suite to a mutant: the cases that can see the place first, the whole suite before it counts as survived.
  * A harness error ends the trial: it proves nothing.
  */
-export async function judgeMutant(mutant: Mutant, options: TrialOptions, law: Law = theLaw): Promise<Judgement> {
+export async function judgeMutant(
+  mutant: Mutant,
+  options: TrialOptions,
+  criteria: Criteria = usualCriteria,
+): Promise<Judgement> {
   const { id, breaks, mustName } = mutant;
   if ('weakens' in breaks) return judgeContract(id, breaks.weakens);
   const faults = faultsOf(mutant);
@@ -69,7 +73,7 @@ export async function judgeMutant(mutant: Mutant, options: TrialOptions, law: La
     seen.changes += 1;
     seen.first ??= { before: shown(before), after: shown(after) };
   };
-  const isOurs = law === theLaw && options.server === null;
+  const isOurs = criteria === usualCriteria && options.server === null;
   const meets = isOurs ? await meeting(faults, options.seed) : null;
   const isReal = isOurs && meets?.size !== 0;
   const baseline: Baseline = new Set(options.baseline);
@@ -82,7 +86,7 @@ export async function judgeMutant(mutant: Mutant, options: TrialOptions, law: La
   try {
     for (const task of inOrderFor(testBed.tasks, mutant)) {
       const { changes } = seen;
-      const outcome = await task.run(law);
+      const outcome = await task.run(criteria);
       ran += 1;
       touched ||= seen.changes > changes && !isRedAnyway(outcome, baseline);
       if (outcome.verdict.verdict === 'harnessError')

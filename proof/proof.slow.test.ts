@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rules } from '../contracts/rules/index.ts';
-import { theLaw } from '../contracts/judge/trial.ts';
+import { usualCriteria } from '../contracts/judge/assessment.ts';
 import { startPrism } from '../testing/peers/installed.ts';
 import { judgeMutant } from './judge.ts';
 import { mutants } from './mutants.ts';
@@ -11,10 +11,10 @@ const options = { seed: 'slow', server: null };
 describe('each rule earns its place: without it the score falls', () => {
   for (const rule of rules)
     test(`without ${rule.id} a broken server goes unnoticed by every case`, async () => {
-      const law = { ...theLaw, rules: rules.filter((one) => one !== rule) };
+      const criteria = { ...usualCriteria, rules: rules.filter((one) => one !== rule) };
       const unnoticed: string[] = [];
       for (const mutant of sampleOf(candidatesFor(rule.id), 24, 'rules')) {
-        const { state, detection } = await judgeMutant(mutant, options, law);
+        const { state, detection } = await judgeMutant(mutant, options, criteria);
         const isByJourney = detection?.case.includes('.journey/'); // tried after the cases: the queue's oracle sees much again
         if (state === 'survived' || isByJourney) unnoticed.push(mutant.id);
         if (unnoticed.length > 0) break;

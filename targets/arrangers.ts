@@ -9,7 +9,7 @@ import { buildRequest } from '../contracts/cases/request.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import {
   type Arranged,
-  type Step,
+  type TakenStep,
   type Gives,
   type Use,
   NotReachable,
@@ -50,13 +50,16 @@ const needsCreating = ({ allowed, name }: TargetFacts): Why | null =>
 const needsSetting = (setting: string, value: unknown): Why | null =>
   unless(value, { because: `set ${setting} to open this`, opens: setting });
 
-const done = (parameters: { readonly [name: string]: string }, steps: readonly Step[] = []): Arranged => ({
+const done = (parameters: { readonly [name: string]: string }, steps: readonly TakenStep[] = []): Arranged => ({
   parameters,
   steps,
 });
 
 /** An exchange as a step, with the parameters its answer gave. */
-function gave(exchange: Exchange, gives: readonly Gives[]): { step: Step; parameters: { [name: string]: string } } {
+function gave(
+  exchange: Exchange,
+  gives: readonly Gives[],
+): { step: TakenStep; parameters: { [name: string]: string } } {
   const body = exchange.answer.kind === 'response' ? jsonOf(exchange.answer) : undefined;
   const parameters = Object.fromEntries(
     gives.map(({ parameter, pointer }) => {
@@ -83,7 +86,7 @@ async function createImport(session: ApiSession, auth: 'valid' | 'other-account'
 }
 
 /** That it was there once, if it was: then it may go. */
-const seenIn = (polls: readonly Step[]): Arranged['parameters'] => (polls.length > 0 ? { seen: 'yes' } : {});
+const seenIn = (polls: readonly TakenStep[]): Arranged['parameters'] => (polls.length > 0 ? { seen: 'yes' } : {});
 
 const userOf = { valid: '{destination_user}', 'other-account': 'other-{destination_user}' } as const;
 
@@ -105,7 +108,7 @@ async function poll(
   session: ApiSession,
   operation: 'import2.getImport' | 'elastic-path.getImport',
   created: Arranged['parameters'],
-): Promise<Step[]> {
+): Promise<TakenStep[]> {
   const request = buildRequest(
     { operation },
     { ...parametersFor(session.settings, session.fill('{run}')), ...created },

@@ -1,4 +1,4 @@
-import { type Whose, nobodysToken } from '../contracts/spec/auth.ts';
+import { type Whose, unassignedToken } from '../contracts/spec/auth.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { TargetFacts } from './facts.ts';
@@ -15,8 +15,10 @@ export type Credentials = {
 export type Tokens = Credentials & { readonly expired: Secret | null };
 
 /** The token that the settings hold for a target. */
-export const givenToken = ({ name }: Pick<TargetFacts, 'name'>, { import2, elasticPath }: Settings): Secret | null =>
-  apiOf(name) === 'import2' ? import2.token : elasticPath.token;
+export const configuredToken = (
+  { name }: Pick<TargetFacts, 'name'>,
+  { import2, elasticPath }: Settings,
+): Secret | null => (apiOf(name) === 'import2' ? import2.token : elasticPath.token);
 
 /**
  * Whom requests to a target go out as: an account of its own at our mock, whatever tokens the settings hold, and at
@@ -29,7 +31,7 @@ export function credentialsFor(
   account: string,
   ask: () => Promise<Secret>,
 ): () => Promise<Credentials> {
-  const given = givenToken(facts, settings);
+  const given = configuredToken(facts, settings);
   if (facts.control !== null || (isMock(facts.name) && !given)) {
     const fresh = { own: new Secret(account), other: new Secret(`${account}-other`), forbidden: null };
     return () => Promise.resolve(fresh);
@@ -47,7 +49,7 @@ export function tokenOf(whose: Whose, { own, other, forbidden, expired }: Tokens
     other,
     forbidden: forbidden ?? own,
     issued: expired,
-    nobody: new Secret(nobodysToken),
+    nobody: new Secret(unassignedToken),
     empty: new Secret(''),
   };
   const token = tokens[whose];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Outcome } from '../contracts/judge/trial.ts';
+import type { Outcome } from '../contracts/judge/assessment.ts';
 import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { isRed } from '../contracts/judge/verdict.ts';

@@ -7,7 +7,7 @@ import { replay } from '../contracts/show/replay.ts';
 import { showOutcome } from '../contracts/show/report-case.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
 import { runCase } from '../contracts/judge/run-case.ts';
-import type { Outcome } from '../contracts/judge/trial.ts';
+import type { Outcome } from '../contracts/judge/assessment.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { sentAgain, sentAgainInWords } from '../runs/sent-again.ts';
 import type { Reply, Client } from './client.ts';

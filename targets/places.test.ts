@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { needsMock, placesAsked } from './places.ts';
+import { needsMock, addressesAsked } from './places.ts';
 
 const token = { IMPORT2_TOKEN: 'a-token', EP_TOKEN: 'a-token' };
 const store = 'https://euwest.api.elasticpath.com/v2';
@@ -9,10 +9,10 @@ const ours = 'http://127.0.0.1:4010';
 /** Where targets are, by name, and whether our mock has to be started. */
 function found(env: { readonly [variable: string]: string }): { [name: string]: string | boolean } {
   const settings = parseSettings({ ...token, ...env });
-  const asked = placesAsked(settings, ours);
+  const asked = addressesAsked(settings, ours);
   for (const error of asked.errors) throw error;
-  const places = asked.places.map(({ name, baseUrl }) => [name, baseUrl]);
-  return { ...(Object.fromEntries(places) as { [name: string]: string }), needsMock: needsMock(settings) };
+  const addresses = asked.addresses.map(({ name, baseUrl }) => [name, baseUrl]);
+  return { ...(Object.fromEntries(addresses) as { [name: string]: string }), needsMock: needsMock(settings) };
 }
 
 const ourImport2 = { 'import2@mock-live': `${ours}/api/v2.1`, 'import2@mock-sandbox': `${ours}/api/sandbox` };

@@ -51,7 +51,7 @@ export const foreignMock = ({ targets, baseUrl }: Settings['import2' | 'elasticP
   baseUrl !== null && targets.every((kind) => kind === 'mock') && !isVendorUrl(baseUrl) ? baseUrl : null;
 
 /** Every target of an API that the settings ask for, with its base URL; that of a mock which is not there begins with `/`. */
-const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string | null) => Address[] } = {
+const addressesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string | null) => Address[] } = {
   import2: ({ import2 }, mockUrl) =>
     import2.targets.flatMap((kind): Address[] => {
       if (kind !== 'mock') return [{ name: `import2@${kind}`, baseUrl: siteOf(kind, import2.baseUrl) }];
@@ -72,12 +72,12 @@ const placesOfApi: { readonly [api in Api]: (settings: Settings, mockUrl: string
 };
 
 /** Every target the settings ask for, with its base URL; those of an API whose settings are wrong cannot be judged, `errors` says why. */
-export function placesAsked(settings: Settings, mockUrl: string | null) {
-  const found = { places: [] as Address[], unjudged: [] as Unjudged[], errors: [] as SettingsError[] };
+export function addressesAsked(settings: Settings, mockUrl: string | null) {
+  const found = { addresses: [] as Address[], unjudged: [] as Unjudged[], errors: [] as SettingsError[] };
   for (const api of ['import2', 'elastic-path'] as const)
     try {
       if (settings.wrong?.[api]) throw settings.wrong[api];
-      found.places.push(...placesOfApi[api](settings, mockUrl));
+      found.addresses.push(...addressesOfApi[api](settings, mockUrl));
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       found.errors.push(error);
@@ -95,7 +95,7 @@ function wrongAt(api: Api, settings: Settings, { variable, message }: SettingsEr
     elasticPath: { ...elasticPath, baseUrl: null },
   };
   const todo = `Set ${variable} right, in the environment or in .env.`;
-  return placesOfApi[api](withoutUrls, null).map(({ name: target }) => ({
+  return addressesOfApi[api](withoutUrls, null).map(({ name: target }) => ({
     target,
     baseUrl: '',
     why: `${message}.`,

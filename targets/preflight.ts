@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nobodysToken, authorizedAs } from '../contracts/spec/auth.ts';
+import { unassignedToken, authorizedAs } from '../contracts/spec/auth.ts';
 import type { Ability } from '../contracts/cases/given.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
-import { nobodysId } from '../contracts/settings/parameters.ts';
+import { unassignedId } from '../contracts/settings/parameters.ts';
 import { allowedAt } from '../contracts/cases/permission.ts';
 import { type Client, type WireRequest, createClient } from './client.ts';
 import { controlOf } from './control.ts';
-import { givenToken } from './credentials.ts';
+import { configuredToken } from './credentials.ts';
 import { type TargetFacts, allAbilities, settingsAt } from './facts.ts';
 import { HarnessError } from './errors.ts';
 import { Unreachable, isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { longestSendMs, patient } from './patience.ts';
-import { type Address, placesAsked } from './places.ts';
+import { type Address, addressesAsked } from './places.ts';
 import { signIn } from './sign-in.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
 import { apiOf, isMock } from '../contracts/spec/targets.ts';
@@ -24,14 +24,14 @@ import { apiOf, isMock } from '../contracts/spec/targets.ts';
  * are left out: nothing will be sent there.
  */
 export const factsForeseen = (settings: Settings): TargetFacts[] =>
-  placesAsked(settings, settings.mockUrl ?? elsewhere).places.map((place) => foreseen(place, settings));
+  addressesAsked(settings, settings.mockUrl ?? elsewhere).addresses.map((address) => foreseen(address, settings));
 
-const foreseen = (place: Address, { allowLive }: Settings): TargetFacts => ({
-  ...place,
+const foreseen = (address: Address, { allowLive }: Settings): TargetFacts => ({
+  ...address,
   control: null,
-  prefer: isMock(place.name),
+  prefer: isMock(address.name),
   abilities: allAbilities,
-  allowed: allowedAt(place, allowLive),
+  allowed: allowedAt(address, allowLive),
 });
 
 /**
@@ -39,9 +39,9 @@ const foreseen = (place: Address, { allowLive }: Settings): TargetFacts => ({
  * @throws SettingsError for the first API whose settings are wrong
  */
 export function factsWithoutAsking(settings: Settings): TargetFacts[] {
-  const { places, errors } = placesAsked(settings, settings.mockUrl ?? elsewhere);
+  const { addresses, errors } = addressesAsked(settings, settings.mockUrl ?? elsewhere);
   for (const error of errors) throw error;
-  return places.map((place) => foreseen(place, settings));
+  return addresses.map((address) => foreseen(address, settings));
 }
 
 /** Where a mock would be that nobody has started. */
@@ -65,17 +65,17 @@ export async function preflight(
   run?: string,
 ): Promise<Found> {
   const client = createClient({ timeoutMs: patienceMs, ...(run === undefined ? {} : { run }) });
-  const check = async (place: Address): Promise<TargetFacts | Unjudged> => {
+  const check = async (address: Address): Promise<TargetFacts | Unjudged> => {
     try {
-      if (noMock !== null && mockUrl === null && place.baseUrl.startsWith('/')) throw noMock;
-      return await checkTarget(place, settings, client);
+      if (noMock !== null && mockUrl === null && address.baseUrl.startsWith('/')) throw noMock;
+      return await checkTarget(address, settings, client);
     } catch (error) {
-      return unjudgedBy(error, place);
+      return unjudgedBy(error, address);
     }
   };
   try {
-    const { places, unjudged } = placesAsked(settings, mockUrl);
-    const all = [...unjudged, ...(await Promise.all(places.map(check)))];
+    const { addresses, unjudged } = addressesAsked(settings, mockUrl);
+    const all = [...unjudged, ...(await Promise.all(addresses.map(check)))];
     return {
       facts: all.filter((one): one is TargetFacts => 'name' in one),
       unjudged: all.filter((one): one is Unjudged => 'target' in one),
@@ -108,20 +108,20 @@ export const longestRecheckMs =
  * @param client that of the run, which keeps its pace and names it
  */
 export async function recheck(
-  place: Address,
+  address: Address,
   settings: Settings,
   client: Client,
-  waits: readonly number[] = isMock(place.name) ? [0] : recheckDelaysMs,
+  waits: readonly number[] = isMock(address.name) ? [0] : recheckDelaysMs,
 ): Promise<Unjudged | null> {
   const brief: Client = { ...client, send: (request) => client.send({ ...request, timeoutMs: patienceMs }) };
   for (const [at, ms] of waits.entries()) {
     await sleep(ms);
     try {
-      await checkTarget(place, settings, brief);
+      await checkTarget(address, settings, brief);
       return null;
     } catch (error) {
       const mayPass = error instanceof Unreachable && error.passes;
-      if (!mayPass || at === waits.length - 1) return unjudgedBy(error, place);
+      if (!mayPass || at === waits.length - 1) return unjudgedBy(error, address);
     }
   }
   return null;
@@ -144,37 +144,37 @@ export function unjudgedBy(error: unknown, { name: target, baseUrl }: Address): 
   throw error;
 }
 
-async function checkTarget(place: Address, settings: Settings, client: Client): Promise<TargetFacts> {
-  const mock = isMock(place.name);
-  const control = mock ? await controlOf(rootOf(place.baseUrl), client) : null;
+async function checkTarget(address: Address, settings: Settings, client: Client): Promise<TargetFacts> {
+  const mock = isMock(address.name);
+  const control = mock ? await controlOf(rootOf(address.baseUrl), client) : null;
   const polite = mock ? client : patient(client, { mostUnavailableMs: 0 });
-  const greeting = await greet(place, control, settingsAt({ control }, settings), polite);
-  const prefer = mock && (control !== null || (await answersPrefer(place, client)));
-  const abilities = mock && control === null ? await abilitiesOf(place, client) : allAbilities;
-  return { ...place, control, prefer, abilities, greeting, allowed: allowedAt(place, settings.allowLive) };
+  const greeting = await greet(address, control, settingsAt({ control }, settings), polite);
+  const prefer = mock && (control !== null || (await answersPrefer(address, client)));
+  const abilities = mock && control === null ? await abilitiesOf(address, client) : allAbilities;
+  return { ...address, control, prefer, abilities, greeting, allowed: allowedAt(address, settings.allowLive) };
 }
 
 /** A cheap read with our credentials: is anybody there, and do they know us? */
 async function greet(
-  place: Address,
+  address: Address,
   control: string | null,
   settings: Settings,
   client: Client,
 ): Promise<NonNullable<TargetFacts['greeting']>> {
-  const token = await tokenFor(place, settings, client);
-  const request = getting(place, listPath(place.name), token);
+  const token = await tokenFor(address, settings, client);
+  const request = getting(address, listPath(address.name), token);
   const { timing, ...answer } = await client.send(request);
   const tookMs = Math.round(timing?.durationMs ?? 0);
   if (answer.kind === 'failure') {
     if (isMalformed(answer)) return { tookMs, aheadSeconds: null };
     const says = answer.failure === 'not-http' ? 'says what is no HTTP' : 'does not answer';
     throw new Unreachable(
-      `${place.name} ${says} at ${place.baseUrl}: ${answer.detail}.`,
+      `${address.name} ${says} at ${address.baseUrl}: ${answer.detail}.`,
       whatToDo(answer.detail),
       true,
     );
   }
-  const obstacle = obstacleIn(answer, place, request);
+  const obstacle = obstacleIn(answer, address, request);
   const isOurMock = control !== null; // it answers what a fault tells it to: that is to be judged
   if (obstacle && (!isOurMock || answer.status === 503))
     throw new Unreachable(withoutSecrets(obstacle.why, [token]), obstacle.todo, answer.status > 500);
@@ -200,11 +200,11 @@ export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFact
 }
 
 /** The token a target is greeted with: the settings', one asked for with their client credentials, or the mock's. */
-async function tokenFor(place: Address, settings: Settings, client: Client): Promise<Secret> {
-  const given = givenToken(place, settings);
+async function tokenFor(address: Address, settings: Settings, client: Client): Promise<Secret> {
+  const given = configuredToken(address, settings);
   if (given) return given;
-  if (isMock(place.name)) return visitor;
-  return (await signIn(place, settings, client)).token;
+  if (isMock(address.name)) return visitor;
+  return (await signIn(address, settings, client)).token;
 }
 
 /** Who checks a mock before the run. */
@@ -226,17 +226,17 @@ function getting({ name, baseUrl }: Address, path: string, token: Secret, more: 
 }
 
 /** Whether a mock follows Prism's convention. */
-async function answersPrefer(place: Address, client: Client): Promise<boolean> {
-  const answer = await client.send(getting(place, listPath(place.name), visitor, [['prefer', 'code=429']]));
+async function answersPrefer(address: Address, client: Client): Promise<boolean> {
+  const answer = await client.send(getting(address, listPath(address.name), visitor, [['prefer', 'code=429']]));
   return answer.kind === 'response' && answer.status === 429;
 }
 
 /** What a mock of somebody else's has: one that finds an import nobody made has no memory, and so on. */
-async function abilitiesOf(place: Address, client: Client): Promise<Ability[]> {
-  const { path } = operationOf(`${apiOf(place.name)}.getImport`);
-  const nobodys = path.replace(/\{\w+\}/, nobodysId);
-  const found = await client.send(getting(place, nobodys, visitor));
-  const admitted = await client.send(getting(place, listPath(place.name), new Secret(nobodysToken)));
+async function abilitiesOf(address: Address, client: Client): Promise<Ability[]> {
+  const { path } = operationOf(`${apiOf(address.name)}.getImport`);
+  const nobodys = path.replace(/\{\w+\}/, unassignedId);
+  const found = await client.send(getting(address, nobodys, visitor));
+  const admitted = await client.send(getting(address, listPath(address.name), new Secret(unassignedToken)));
   const isSuccess = (answer: Awaited<typeof found>): boolean => answer.kind === 'response' && answer.status === 200;
   return allAbilities.filter((ability) => !isSuccess(ability === 'memory' ? found : admitted));
 }

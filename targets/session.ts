@@ -13,7 +13,7 @@ import { Secret } from '../contracts/values/secret.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import {
   type Arranged,
-  type Step,
+  type TakenStep,
   type Session,
   type Use,
   NotReachable,
@@ -189,7 +189,7 @@ export class ApiSession implements Session {
    * @throws HarnessError if it does not do as told; NotReachable if it does not know what the target spoke of;
    *   StepRefused if that is not in a state for it
    */
-  async #control(call: ControlCall): Promise<Step> {
+  async #control(call: ControlCall): Promise<TakenStep> {
     const answer = await callControl(await this.#account(), call, [404, 409]);
     if (answer.status === 404)
       throw new NotReachable(`the mock has no import of the id that the target gave: ${call.path}`);
@@ -199,23 +199,23 @@ export class ApiSession implements Session {
     throw new StepRefused(refused, { ...step, refused });
   }
 
-  act(id: string, step: string): Promise<Step> {
+  act(id: string, step: string): Promise<TakenStep> {
     const path = `/_mock/imports/${encodeURIComponent(wellFormed(id))}`;
     return this.#control({ method: 'POST', path, body: JSON.stringify({ step }) });
   }
 
-  set(settings: { readonly [name: string]: unknown }): Promise<Step> {
+  set(settings: { readonly [name: string]: unknown }): Promise<TakenStep> {
     return this.#control(changeOf(settings));
   }
 
-  async pass(ms: number): Promise<Step | null> {
+  async pass(ms: number): Promise<TakenStep | null> {
     const { facts, wait } = this.#context;
     if (facts.control !== null) return this.set({ advanceMs: Math.ceil(ms) });
     await wait(ms);
     return null;
   }
 
-  async listen(secret: string | null, answers: number): Promise<Step> {
+  async listen(secret: string | null, answers: number): Promise<TakenStep> {
     this.#receiver?.close();
     this.#receiver = webhookReceiver(secret, answers);
     const url = await this.#receiver.listen();

@@ -1,5 +1,5 @@
 import type { TargetName } from '../contracts/spec/exchange.ts';
-import type { Outcome } from '../contracts/judge/trial.ts';
+import type { Outcome } from '../contracts/judge/assessment.ts';
 import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import type { Fault, Reddened } from '../faults/fault.ts';

@@ -9,9 +9,10 @@ import type { Scope } from '../spec/scopes.ts';
  * One row: an operation driven to one of its statuses in one way. Pure data.
  * In every string of `request` and `expect`, `{name}` stands for a parameter that arranging gave (`{run}`: the run's id).
  */
-export type Case<Id extends OperationId = OperationId> = {
-  readonly operation: Id;
-  readonly status: StatusOf<Id>;
+export type Case = {
+  readonly operation: OperationId;
+  /** One that the operation declares: `casesFor` and the lint see to it. */
+  readonly status: number;
   /** Kebab-case; the last part of the case's id. */
   readonly variant: string;
   /** A sentence in the indicative that says what the target does. */
@@ -31,9 +32,6 @@ export type Case<Id extends OperationId = OperationId> = {
  * none does, nobody said it, and the status is ours. What rules and `cites` add is not repeated here.
  */
 export type Verified = readonly [input: RequirementId] | readonly [input: RequirementId, status: RequirementId];
-
-/** A case of any operation, as families derive it and runners take it; the lint sees to it that its status is declared. */
-export type AnyCase = Omit<Case, 'status'> & { readonly status: number };
 
 /** What differs from the operation's plain request. Path and query parameters that arranging gave fill themselves in. */
 export type RequestTemplate = {
@@ -73,11 +71,11 @@ export type Expectation = {
   /** The request field that a 422 must have a message for. */
   readonly field?: string;
   /** JSON pointer → what holds of the value there. */
-  readonly holds?: { readonly [pointer: string]: Held };
+  readonly holds?: { readonly [pointer: string]: ValueCheck };
 };
 
 /** What holds of a value that no row can name. */
-export type Held =
+export type ValueCheck =
   /** It is an array of so many elements at most. */
   | { readonly atMost: number }
   /** One of its elements has these values at these pointers. */
@@ -88,7 +86,7 @@ export type Held =
   | { readonly lasts: number };
 
 /** The id of a case, `operation/status/variant`: the only place that composes it. */
-export const caseId = (row: Pick<AnyCase, 'operation' | 'status' | 'variant'>): string =>
+export const caseId = (row: Pick<Case, 'operation' | 'status' | 'variant'>): string =>
   `${row.operation}/${row.status}/${row.variant}`;
 
 /** A row of an operation's status: what it says of the server, the requirements it verifies, and what else it needs. */
@@ -100,7 +98,7 @@ export const row = (
   more: Pick<Case, 'given' | 'at' | 'request' | 'expect'> = {},
 ): Row => ({ title, verifies: typeof verifies === 'string' ? [verifies] : verifies, ...more });
 
-export const toCase = (operation: OperationId, status: number, variant: string, of: Row): AnyCase => ({
+export const toCase = (operation: OperationId, status: number, variant: string, of: Row): Case => ({
   operation,
   status,
   variant,

@@ -1,4 +1,4 @@
-import { type AnyCase, caseId } from './case.ts';
+import { type Case, caseId } from './case.ts';
 import { constraintCases } from './families/constraints.ts';
 import { everyOperationCases } from './families/every-operation.ts';
 import { notFoundCases } from './families/not-found.ts';
@@ -6,7 +6,7 @@ import { malformedJsonCases } from './families/malformed-json.ts';
 import * as rows from './rows.ts';
 
 /** Every case: rows first, then what the families derive. */
-export const cases: readonly AnyCase[] = [
+export const cases: readonly Case[] = [
   ...Object.values(rows).flatMap((one) => one.cases),
   ...notFoundCases,
   ...malformedJsonCases,
@@ -16,4 +16,4 @@ export const cases: readonly AnyCase[] = [
 
 const byId = new Map(cases.map((row) => [caseId(row), row]));
 
-export const caseOf = (id: string): AnyCase | undefined => byId.get(id);
+export const caseOf = (id: string): Case | undefined => byId.get(id);

@@ -1,4 +1,4 @@
-import type { AnyCase } from './case.ts';
+import type { Case } from './case.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import { operationIds, operationOf } from '../spec/contract.ts';
 import { type Json, parseJson } from '../values/json.ts';
@@ -50,10 +50,10 @@ export function consequencesOf({ operation, method, path, body }: Sending): read
   return ['changes', ...(responses[201] ? ['creates' as const] : []), ...(pays ? ['pays' as const] : [])];
 }
 
-const known = new WeakMap<AnyCase, readonly Consequence[]>();
+const known = new WeakMap<Case, readonly Consequence[]>();
 
 /** What a row's own request would do. */
-export function consequencesOfRow(row: AnyCase): readonly Consequence[] {
+export function consequencesOfRow(row: Case): readonly Consequence[] {
   const found = known.get(row) ?? consequencesOf(buildRequest(row, {}));
   known.set(row, found);
   return found;

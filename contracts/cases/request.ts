@@ -1,4 +1,4 @@
-import type { AnyCase, BodyTemplate, Fields, FileTemplate, RequestTemplate } from './case.ts';
+import type { Case, BodyTemplate, Fields, FileTemplate, RequestTemplate } from './case.ts';
 import { type OperationId, operationOf } from '../spec/contract.ts';
 import type { Auth, Header } from '../spec/exchange.ts';
 import { type Json, wellFormed } from '../values/json.ts';
@@ -21,7 +21,7 @@ export type RequestDraft = {
 const boundary = 'import-api-suite-boundary';
 
 /** Builds a row's request: the operation's plain request, with what the row changes. */
-export function buildRequest(row: Pick<AnyCase, 'operation' | 'request'>, parameters: Parameters): RequestDraft {
+export function buildRequest(row: Pick<Case, 'operation' | 'request'>, parameters: Parameters): RequestDraft {
   const operation = operationOf(row.operation);
   const { request: usual = {} } = plain[row.operation];
   const template: RequestTemplate = { ...usual, ...row.request };

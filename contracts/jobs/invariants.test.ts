@@ -5,7 +5,7 @@ import type { Json } from '../values/json.ts';
 import { weigh } from '../judge/judge.ts';
 import { checkExchange } from '../rules/index.ts';
 import { jobInvariants } from '../rules/job-invariants.ts';
-import { compareAnswers } from './breaches.ts';
+import { compareAnswers } from './checks.ts';
 import { type Invariant, invariants, weightAt } from './invariants.ts';
 import { judgeHistory } from './oracle.ts';
 import { pollsIn } from './poll.ts';

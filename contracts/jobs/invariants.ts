@@ -76,7 +76,7 @@ export function weightAt(invariant: Invariant, api: Api, target: TargetName): 'f
 export const roundingAt = (target: TargetName): number => (isMock(target) ? 0 : 1000);
 
 /** One broken invariant: facts first, words later. */
-export type Breach = {
+export type InvariantFinding = {
   readonly invariant: Invariant;
   /** A JSON pointer below the job. */
   readonly where: string;
@@ -84,24 +84,24 @@ export type Breach = {
   readonly received: Received;
 };
 
-/** A breach, with whose jobs and which polls contradict. `where` is below the job as GET shows it. */
-export type Told = Breach & {
+/** A finding, with whose jobs and which polls contradict. `where` is below the job as GET shows it. */
+export type WitnessedFinding = InvariantFinding & {
   /** One job; two where they contradict each other, the one wronged or started earlier first. */
   readonly jobs: readonly [string] | readonly [string, string];
   /** One poll that contradicts itself, or two, the earlier first. */
   readonly seen: readonly [Poll] | readonly [Poll, Poll];
 };
 
-/** Those breaches that are none at a target left out. */
-export const bindingAt = (breaches: readonly Breach[], api: Api, target: TargetName): Breach[] =>
-  breaches.filter(({ invariant }) => weightAt(invariant, api, target) !== 'off');
+/** Those findings that are none at a target left out. */
+export const bindingAt = (findings: readonly InvariantFinding[], api: Api, target: TargetName): InvariantFinding[] =>
+  findings.filter(({ invariant }) => weightAt(invariant, api, target) !== 'off');
 
-/** A breach as any rule reports one. `at`: where the job stands in the body. */
+/** A finding as any rule reports one. `at`: where the job stands in the body. */
 export const findingOf = (
   rule: string,
   api: Api,
   at: string,
-  { invariant, where, expected, received }: Breach,
+  { invariant, where, expected, received }: InvariantFinding,
 ): Finding => ({
   rule,
   requirement: requirementFor(invariant, api),
@@ -114,4 +114,4 @@ export const findingOf = (
 export const placeOf = (api: Api): string => (api === 'import2' ? '' : '/data');
 
 /** Where the status stands below a job. */
-export const statusOf = (api: Api): string => (api === 'import2' ? '/status' : '/attributes/status');
+export const statusPointer = (api: Api): string => (api === 'import2' ? '/status' : '/attributes/status');

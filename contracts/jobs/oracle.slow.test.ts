@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { randomOf } from '../values/random.ts';
 import { findingOf, invariants } from './invariants.ts';
 import { import2Lifecycle, transitionsFor } from './lifecycle.ts';
-import { type Violation, judgeHistory } from './oracle.ts';
+import { type HistoryFinding, judgeHistory } from './oracle.ts';
 import type { Poll } from './poll.ts';
 import { watch } from '../../testing/histories/watch.ts';
 import { worldOf } from '../../testing/histories/world.ts';
@@ -15,11 +15,11 @@ const histories = 3000;
 const endsWithinMs = 1_000_000;
 
 const seeds = Array.from({ length: histories }, (_, at) => at + 1);
-const told = (violations: readonly Violation[]): string[] =>
+const told = (violations: readonly HistoryFinding[]): string[] =>
   violations.map(({ invariant, jobs }) => `${invariant} ${jobs.join()}`);
 
 /** The alarms raised on each history, with the seed that repeats it. */
-const alarms = (mine: readonly number[], judged: (seed: number) => readonly Violation[]): string[] =>
+const alarms = (mine: readonly number[], judged: (seed: number) => readonly HistoryFinding[]): string[] =>
   mine.flatMap((seed) => told(judged(seed)).map((alarm) => `seed ${seed}: ${alarm}`));
 
 describe('legal histories', () => {

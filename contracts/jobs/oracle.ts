@@ -1,16 +1,16 @@
 import { toleratedBy } from '../judge/judge.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { breach, brokenAgainst, brokenBetween, brokenIn, ownerIsKept, written } from './breaches.ts';
+import { notHeld, brokenAgainst, brokenBetween, brokenIn, ownerIsKept, written } from './checks.ts';
 import { type JobHistory, creationsOf, jobsIn, trueFrom } from './history.ts';
 import {
-  type Breach,
+  type InvariantFinding,
   type Invariant,
-  type Told,
+  type WitnessedFinding,
   findingOf,
   placeOf,
   requirementFor,
   roundingAt,
-  statusOf,
+  statusPointer,
   weightAt,
 } from './invariants.ts';
 import type { TargetName } from '../spec/exchange.ts';
@@ -22,7 +22,7 @@ import { judgeQueue } from './queue.ts';
 import { apiOf } from '../spec/targets.ts';
 
 /** A broken promise of a job or of a queue, with its weight. */
-export type Violation = Told & {
+export type HistoryFinding = WitnessedFinding & {
   readonly weight: 'fail' | 'warn';
   readonly requirement: RequirementId;
   readonly account: string;
@@ -33,18 +33,18 @@ export type Violation = Told & {
  * all their polls together. Says nothing of what was not seen: an idle queue, a state missed between two polls, a page
  * that is behind are legal.
  * @param endsWithinMs within which time of its creation a job must have ended
- * @returns each job's first breach of each invariant, and for each two jobs that cannot have run one after the other a
- *   breach of the queue's; none if all is well
+ * @returns each job's first finding of each invariant, and for each two jobs that cannot have run one after the other a
+ *   finding of the queue's; none if all is well
  */
-export function judgeHistory(polls: readonly Poll[], target: TargetName, endsWithinMs = Infinity): Violation[] {
+export function judgeHistory(polls: readonly Poll[], target: TargetName, endsWithinMs = Infinity): HistoryFinding[] {
   const terms = { api: apiOf(target), roundingMs: roundingAt(target), endsWithinMs };
   const { api, roundingMs } = terms;
-  const violations: Violation[] = [];
-  const tell = (account: string, told: readonly Told[]): void => {
+  const findings: HistoryFinding[] = [];
+  const tell = (account: string, told: readonly WitnessedFinding[]): void => {
     for (const one of told) {
       const weight = weightAt(one.invariant, api, target);
       const requirement = requirementFor(one.invariant, api);
-      if (weight !== 'off' && !isExplained(one, api, target)) violations.push({ ...one, weight, requirement, account });
+      if (weight !== 'off' && !isExplained(one, api, target)) findings.push({ ...one, weight, requirement, account });
     }
   };
   const sound: JobHistory[] = [];
@@ -55,20 +55,20 @@ export function judgeHistory(polls: readonly Poll[], target: TargetName, endsWit
   }
   const queues = groupedBy(sound, (job) => JSON.stringify([job.account, job.polls.find(isSighting)?.saw.owner]));
   for (const queue of queues.values()) tell(queue[0]?.account ?? '', judgeQueue(queue, roundingMs));
-  return violations;
+  return findings;
 }
 
 type Terms = { readonly api: Api; readonly roundingMs: number; readonly endsWithinMs: number };
 
 /** Whether a known deviation of the target explains what the last poll showed. */
-function isExplained({ seen, ...one }: Told, api: Api, target: TargetName): boolean {
+function isExplained({ seen, ...one }: WitnessedFinding, api: Api, target: TargetName): boolean {
   const { via } = seen[seen.length - 1] ?? seen[0];
   const operation = `${api}.${via === 'list' ? 'listImports' : via === 'get' ? 'getImport' : 'createImport'}` as const;
   const answer = { kind: 'response', status: via === 'create' ? 201 : 200, headers: [], body: '' } as const;
   return toleratedBy(findingOf('oracle', api, '', one), { operation, target, answer }) !== undefined;
 }
 
-/** Breaches that make a job's own account of itself worthless: it is no witness against the queue. */
+/** Findings that make a job's own account of itself worthless: it is no witness against the queue. */
 const unsound: readonly Invariant[] = [
   'status-forward',
   'terminal-final',
@@ -84,17 +84,17 @@ const unsound: readonly Invariant[] = [
  * Every state that a job was seen in is held against itself, and every two against each other: in the order that their
  * polls have, or, where they overlap, in both, since one of the two must have been possible.
  */
-function judgeJob(job: JobHistory, terms: Terms): Told[] {
+function judgeJob(job: JobHistory, terms: Terms): WitnessedFinding[] {
   const { api, roundingMs } = terms;
-  const told = new Map<Invariant, Told>();
-  const tell = (breaches: readonly Breach[], ...seen: Told['seen']): void => {
-    for (const one of breaches)
+  const told = new Map<Invariant, WitnessedFinding>();
+  const tell = (findings: readonly InvariantFinding[], ...seen: WitnessedFinding['seen']): void => {
+    for (const one of findings)
       if (!told.has(one.invariant))
         told.set(one.invariant, { ...one, where: placeOf(api) + one.where, jobs: [job.id], seen });
   };
   const [creation, ...others] = creationsOf(job);
   const anId = { kind: 'holds', what: 'an id that no other upload was answered with' } as const;
-  for (const other of others) if (creation) tell([breach('id-unique', '/id', anId, job.id)], creation, other);
+  for (const other of others) if (creation) tell([notHeld('id-unique', '/id', anId, job.id)], creation, other);
   const states = statesOf(job);
   for (const [at, one] of states.entries()) {
     if (api === 'elastic-path' && one.saw !== 'gone') {
@@ -141,29 +141,29 @@ function statesOf({ polls }: JobHistory): Seen[] {
 }
 
 /** 404 after the job was shown is a loss; a job may be shown after a 404. */
-function between(before: Seen['saw'], after: Seen['saw'], { api, roundingMs }: Terms): readonly Breach[] {
+function between(before: Seen['saw'], after: Seen['saw'], { api, roundingMs }: Terms): readonly InvariantFinding[] {
   if (before === 'gone') return [];
   if (after !== 'gone') return brokenBetween(api, before, after, roundingMs);
-  return [breach('nothing-lost', '', { kind: 'holds', what: 'the job, which was there before' }, 404)];
+  return [notHeld('nothing-lost', '', { kind: 'holds', what: 'the job, which was there before' }, 404)];
 }
 
 /** By the server's own clock; `stillOpen` holds the observers' clock against the same bound. */
-function endsTooLate({ createdAt, finishedAt }: JobState, { endsWithinMs, roundingMs }: Terms): Breach[] {
+function endsTooLate({ createdAt, finishedAt }: JobState, { endsWithinMs, roundingMs }: Terms): InvariantFinding[] {
   if (createdAt === undefined || finishedAt === undefined) return [];
   if (finishedAt <= createdAt + endsWithinMs + roundingMs) return [];
   const what = `an end within ${endsWithinMs / 1000} s of ${written(createdAt)}`;
-  return [breach('ends-in-time', pointerOf('finishedAt'), { kind: 'holds', what }, written(finishedAt))];
+  return [notHeld('ends-in-time', pointerOf('finishedAt'), { kind: 'holds', what }, written(finishedAt))];
 }
 
 /** Judged only where the history covers the time: a poll beyond it still shows the job unfinished. */
-function stillOpen({ saw, still }: Seen, first: Seen, { api, endsWithinMs }: Terms): Breach[] {
+function stillOpen({ saw, still }: Seen, first: Seen, { api, endsWithinMs }: Terms): InvariantFinding[] {
   if (first.saw === 'gone' || saw === 'gone' || saw.status === undefined) return [];
   const { knows, ends } = transitionsFor(api);
   if (still <= first.by + endsWithinMs || !knows(saw.status) || ends(saw.status)) return [];
   return [
-    breach(
+    notHeld(
       'ends-in-time',
-      statusOf(api),
+      statusPointer(api),
       { kind: 'holds', what: `an end within ${endsWithinMs / 1000} s` },
       saw.status,
     ),

@@ -1,6 +1,6 @@
-import { breach, written } from './breaches.ts';
+import { notHeld, written } from './checks.ts';
 import { type JobHistory, creationsOf, firstShowing, trueFrom } from './history.ts';
-import { type Told, placeOf, statusOf } from './invariants.ts';
+import { type WitnessedFinding, placeOf, statusPointer } from './invariants.ts';
 import { type Sighting, isSighting, pointerOf } from './poll.ts';
 
 /**
@@ -8,12 +8,12 @@ import { type Sighting, isSighting, pointerOf } from './poll.ts';
  * the two orders must be possible by all that is known of both, the server's timestamps and what polls saw.
  * @returns for each job the first one it wronged or joined
  */
-export function judgeQueue(jobs: readonly JobHistory[], roundingMs: number): Told[] {
+export function judgeQueue(jobs: readonly JobHistory[], roundingMs: number): WitnessedFinding[] {
   const runs = inTheirOrder(jobs.map(runOf).sort(byStart), roundingMs);
-  const breaches = new Map<string, Told>();
-  const tell = (one: Told): void => {
+  const findings = new Map<string, WitnessedFinding>();
+  const tell = (one: WitnessedFinding): void => {
     const key = `${one.invariant} ${one.jobs[1]}`;
-    if (!breaches.has(key)) breaches.set(key, one);
+    if (!findings.has(key)) findings.set(key, one);
   };
   for (const [at, second] of runs.entries())
     for (const first of runs.slice(0, at)) {
@@ -23,15 +23,15 @@ export function judgeQueue(jobs: readonly JobHistory[], roundingMs: number): Tol
       if (forth !== turn) tell((back === turn ? passedOver : joined)(first, second, forth));
       else if (back !== turn) tell(passedOver(second, first, back));
     }
-  if (breaches.size === 0) for (const waited of runs) passedByOneOfTwo(waited, runs, roundingMs).forEach(tell);
-  return [...breaches.values()];
+  if (findings.size === 0) for (const waited of runs) passedByOneOfTwo(waited, runs, roundingMs).forEach(tell);
+  return [...findings.values()];
 }
 
 /**
  * Of two later jobs that both ran before an earlier one, and that both still ran after its 201 had arrived, either may
  * have been running by then; the other one started while the earlier job waited.
  */
-function passedByOneOfTwo(waited: Run, runs: readonly Run[], roundingMs: number): Told[] {
+function passedByOneOfTwo(waited: Run, runs: readonly Run[], roundingMs: number): WitnessedFinding[] {
   const { answered = Infinity } = waited;
   const [first, second] = runs.filter(
     (run) =>
@@ -118,12 +118,12 @@ function most(polls: readonly Sighting[], key: (poll: Sighting) => number, read 
 }
 
 /** Why one job cannot have run before another: the poll of each that says so. */
-type Why = readonly [Sighting, Sighting];
+type Evidence = readonly [Sighting, Sighting];
 
 /** It had to let the other pass. */
 const turn = 'turn';
 
-function whyNotBefore(first: Run, second: Run, roundingMs: number): Why | typeof turn | null {
+function whyNotBefore(first: Run, second: Run, roundingMs: number): Evidence | typeof turn | null {
   const { started, until, endedAfter } = first;
   const { started: next, startedBy } = second;
   if (started && next && started.at > next.at + roundingMs) return [started.poll, next.poll];
@@ -149,21 +149,27 @@ const mustLetPass = (first: Run, second: Run, roundingMs: number): boolean =>
 const isCreatedBefore = (first: Run, second: Run, roundingMs: number): boolean =>
   first.createdAt !== undefined && second.createdAt !== undefined && first.createdAt < second.createdAt - roundingMs;
 
-const joined = (first: Run, second: Run, seen: Why): Told => {
-  const where = first.started && second.started ? pointerOf('startedAt') : statusOf('elastic-path');
+const joined = (first: Run, second: Run, seen: Evidence): WitnessedFinding => {
+  const where = first.started && second.started ? pointerOf('startedAt') : statusPointer('elastic-path');
   const what = `job ${second.id} not to start before job ${first.id}, started ${startOf(first, 'before')}, has ended`;
   return told('one-at-a-time', [first, second], seen, where, what);
 };
 
-const passedOver = (waited: Run, passed: Run, seen: Why): Told => {
+const passedOver = (waited: Run, passed: Run, seen: Evidence): WitnessedFinding => {
   const named = ({ id, createdAt = 0 }: Run): string => `job ${id}, created ${written(createdAt)}`;
   const what = `${named(passed)}, to start after ${named(waited)}`;
   return told('first-come-first-served', [waited, passed], seen, pointerOf('startedAt'), what);
 };
 
-function told(invariant: Told['invariant'], jobs: readonly [Run, Run], seen: Why, where: string, what: string): Told {
+function told(
+  invariant: WitnessedFinding['invariant'],
+  jobs: readonly [Run, Run],
+  seen: Evidence,
+  where: string,
+  what: string,
+): WitnessedFinding {
   const [first, second] = jobs;
-  const broken = breach(
+  const broken = notHeld(
     invariant,
     placeOf('elastic-path') + where,
     { kind: 'holds', what },

@@ -7,7 +7,7 @@ import type { FileTemplate } from '../cases/case.ts';
 import { atMocks } from '../spec/scopes.ts';
 import type { Walk } from './journey.ts';
 import {
-  type Step,
+  type JourneyStep,
   act,
   anHour,
   compare,
@@ -29,7 +29,7 @@ import { followUploads } from './uploads.ts';
 const tenASecond = set({ stopClock: true, recordsPerSecond: 10 });
 
 /** Uploads a file and remembers its job as `{import_uuid}`. */
-const create = (lines: FileTemplate['lines'], ref: string): Step =>
+const create = (lines: FileTemplate['lines'], ref: string): JourneyStep =>
   step([], async (walk) => {
     await walk.send('elastic-path.createImport', {
       request: { body: upload(lines, { external_ref: `{run}-${ref}` }) },
@@ -37,7 +37,7 @@ const create = (lines: FileTemplate['lines'], ref: string): Step =>
     walk.remember('import_uuid', '/data/id');
   });
 
-async function createEach(walk: Walk, refs: readonly string[], count: number, gap: Step): Promise<string[]> {
+async function createEach(walk: Walk, refs: readonly string[], count: number, gap: JourneyStep): Promise<string[]> {
   const ids: string[] = [];
   for (const ref of refs) {
     await take(walk, create([[product, count]], ref), gap);
@@ -54,8 +54,12 @@ const comparedInJobs = [
   'elastic-path/owner-is-kept',
 ] as const;
 
-/** Looks at the job: it has the status and the counts, and can have come there from the last look. */
-const look = (status: string, verifies: RequirementId, counts: { readonly [pointer: string]: Json } = {}): Step =>
+/** Polls the job: it has the status and the counts, and can have come there from the last poll. */
+const poll = (
+  status: string,
+  verifies: RequirementId,
+  counts: { readonly [pointer: string]: Json } = {},
+): JourneyStep =>
   step(['elastic-path/jobs-are-kept', ...comparedInJobs, verifies], async (walk) => {
     const json = { '/data/id': '{import_uuid}', '/data/attributes/status': status, ...counts };
     const cites = Object.fromEntries(Object.keys(json).map((pointer) => [pointer, verifies]));
@@ -69,7 +73,7 @@ const imported = (products: number, plans: number) => ({
 });
 
 /** On a clock that stands still a job starts the moment it was made, and ends when its last record is in. */
-const timeAfterCreation = (name: string, ms: number, verifies: RequirementId): Step =>
+const timeAfterCreation = (name: string, ms: number, verifies: RequirementId): JourneyStep =>
   step([verifies], async (walk) => {
     const times = valueAt(lastBody(walk), '/data/meta/timestamps');
     const created = instantOf(valueAt(times, '/created_at'));
@@ -87,7 +91,7 @@ const runInTurn = step([oneAtATime, waiting], async (walk) => {
     for (const [at, id] of ids.entries()) {
       walk.use('import_uuid', id);
       const status = at < running ? 'success' : at === running ? 'started' : 'pending';
-      await take(walk, look(status, status === 'pending' ? waiting : oneAtATime));
+      await take(walk, poll(status, status === 'pending' ? waiting : oneAtATime));
     }
     await walk.pass(1000);
   }
@@ -133,7 +137,7 @@ const createAgrees = step(['elastic-path/create-shows-the-job'], async (walk) =>
 });
 
 const noUsableLine: RequirementId = 'elastic-path/no-usable-line-is-400';
-const refused = (lines: FileTemplate['lines']): Step =>
+const refused = (lines: FileTemplate['lines']): JourneyStep =>
   send('elastic-path.createImport', noUsableLine, { status: 400, request: { body: upload(lines) } });
 
 const onMock = {
@@ -161,18 +165,18 @@ export const elasticPathJourneys = journeysOf('elastic-path', {
         ],
         'job',
       ),
-      look('started', 'elastic-path/status-started', imported(0, 0)),
+      poll('started', 'elastic-path/status-started', imported(0, 0)),
       timeAfterCreation('started_at', 0, 'elastic-path/started-at'),
       pass(1000),
-      look('started', 'elastic-path/imported-counts-added', imported(9, 0)),
+      poll('started', 'elastic-path/imported-counts-added', imported(9, 0)),
       pass(1000),
-      look('success', 'elastic-path/status-success', {
+      poll('success', 'elastic-path/status-success', {
         '/data/meta/records/uploaded/subscription_product': 12,
         ...imported(10, 8),
       }),
       timeAfterCreation('finished_at', 2000, 'elastic-path/finished-at'),
       anHour,
-      look('success', 'elastic-path/job-ends', imported(10, 8)),
+      poll('success', 'elastic-path/job-ends', imported(10, 8)),
     ],
   },
   'failed-job': {
@@ -181,12 +185,12 @@ export const elasticPathJourneys = journeysOf('elastic-path', {
     steps: [
       tenASecond,
       create([[product, 20]], 'failed'),
-      look('started', 'elastic-path/status-started'),
+      poll('started', 'elastic-path/status-started'),
       pass(500),
       act('fail'),
-      look('failed', 'elastic-path/status-failed', imported(5, 0)),
+      poll('failed', 'elastic-path/status-failed', imported(5, 0)),
       anHour,
-      look('failed', 'elastic-path/job-moves-forward', imported(5, 0)),
+      poll('failed', 'elastic-path/job-moves-forward', imported(5, 0)),
     ],
   },
   queue: {

@@ -5,7 +5,7 @@ import { createBody, runUser } from '../cases/templates.ts';
 import { atLive, atMockLive, atMockSandbox, atSandboxes } from '../spec/scopes.ts';
 import type { Walk } from './journey.ts';
 import {
-  type Step,
+  type JourneyStep,
   act,
   anHour,
   compare,
@@ -29,11 +29,11 @@ async function createNow(walk: Walk, changes: { readonly [member: string]: Json 
   await walk.send('import2.createImport', { request: { body: createBody(changes) } });
   return walk.remember('id', '/id');
 }
-const create = (changes: { readonly [member: string]: Json } = {}): Step =>
+const create = (changes: { readonly [member: string]: Json } = {}): JourneyStep =>
   step([], (walk) => createNow(walk, changes));
 
-/** Looks at the import: it has the status, and can have come there from the last look. */
-const look = (status: string, verifies: RequirementId): Step =>
+/** Polls the import: it has the status, and can have come there from the last poll. */
+const poll = (status: string, verifies: RequirementId): JourneyStep =>
   step(['import2/status-moves-forward', verifies], async (walk) => {
     await walk.send('import2.getImport', { verifies, expect: { json: { '/id': '{id}', '/status': status } } });
     compareWithBefore(walk, ['import2/status-moves-forward']);
@@ -151,12 +151,12 @@ const listStays = step([createsNothing, knowsFixed], async (walk) => {
 
 const within: RequirementId = 'import2/ten-requests-a-second';
 const beyond: RequirementId = 'import2/beyond-the-limit-is-429';
-const times = (count: number, ...steps: readonly Step[]): readonly Step[] =>
+const times = (count: number, ...steps: readonly JourneyStep[]): readonly JourneyStep[] =>
   Array.from({ length: count }, () => steps).flat();
 const moreThanTheLimit = times(12, send('import2.listTools', 'import2/sandbox-has-no-limit'));
 
 /** The transitions that are told, in their order, and what leads to each of them. */
-const told: readonly (readonly [status: string, ...Step[]])[] = [
+const told: readonly (readonly [status: string, ...JourneyStep[]])[] = [
   ['Sample migration completed', act('credentials'), act('sample'), anHour],
   ['Migration in progress', accept, act('start')],
   ['Migration completed', anHour],
@@ -209,23 +209,23 @@ export const import2Journeys = journeysOf('import2', {
     ...onLive,
     steps: [
       create(),
-      look('Collecting credentials', 'import2/status-collecting-credentials'),
+      poll('Collecting credentials', 'import2/status-collecting-credentials'),
       act('credentials'),
-      look('Waiting to start sample migration', 'import2/status-waiting-to-start-sample'),
+      poll('Waiting to start sample migration', 'import2/status-waiting-to-start-sample'),
       stopClock,
       act('sample'),
-      look('Sample migration in progress', 'import2/status-sample-in-progress'),
+      poll('Sample migration in progress', 'import2/status-sample-in-progress'),
       anHour,
-      look('Sample migration completed', 'import2/status-sample-completed'),
+      poll('Sample migration completed', 'import2/status-sample-completed'),
       accept,
       act('start', 'import2/accept-sponsors-the-import'),
-      look('Migration in progress', 'import2/status-migration-in-progress'),
+      poll('Migration in progress', 'import2/status-migration-in-progress'),
       anHour,
-      look('Migration completed', 'import2/status-migration-completed'),
+      poll('Migration completed', 'import2/status-migration-completed'),
       act('undo'),
-      look('Undo in progress', 'import2/status-undo-in-progress'),
+      poll('Undo in progress', 'import2/status-undo-in-progress'),
       anHour,
-      look('Migration cleaned', 'import2/status-migration-cleaned'),
+      poll('Migration cleaned', 'import2/status-migration-cleaned'),
     ],
   },
   'start-full': {
@@ -233,12 +233,12 @@ export const import2Journeys = journeysOf('import2', {
     ...onLive,
     steps: [
       create({ start_full: true }),
-      look('Collecting credentials', 'import2/start-full'),
+      poll('Collecting credentials', 'import2/start-full'),
       stopClock,
       act('credentials'),
-      look('Migration in progress', 'import2/start-full-starts-by-itself'),
+      poll('Migration in progress', 'import2/start-full-starts-by-itself'),
       anHour,
-      look('Migration completed', 'import2/start-full'),
+      poll('Migration completed', 'import2/start-full'),
     ],
   },
   'customer-buys': {
@@ -250,9 +250,9 @@ export const import2Journeys = journeysOf('import2', {
       act('sample'),
       anHour,
       reject,
-      look('Sample migration completed', 'import2/reject-leaves-the-customer-to-pay'),
+      poll('Sample migration completed', 'import2/reject-leaves-the-customer-to-pay'),
       act('buy', 'import2/reject-leaves-the-customer-to-pay'),
-      look('In preparation', 'import2/status-in-preparation'),
+      poll('In preparation', 'import2/status-in-preparation'),
     ],
   },
   'payment-repeated': {
@@ -263,11 +263,11 @@ export const import2Journeys = journeysOf('import2', {
       create({ start_full: true }),
       act('credentials'),
       anHour,
-      look('Migration completed', repeated),
+      poll('Migration completed', repeated),
       send('import2.acceptPayment', repeated),
       send('import2.acceptPayment', repeated),
       send('import2.rejectPayment', repeated),
-      look('Migration completed', repeated),
+      poll('Migration completed', repeated),
     ],
   },
   'list-agrees-with-get': {
@@ -330,7 +330,7 @@ export const import2Journeys = journeysOf('import2', {
     steps: [listStays],
   },
   'sandbox-is-static': {
-    title: 'the sandbox answers the same to the same look',
+    title: 'the sandbox answers the same to the same request',
     does: [],
     at: atSandboxes('what the live API answers changes'),
     steps: [answersTheSame],

@@ -14,7 +14,7 @@ export type Journey = {
   /** `import2.journey/life-cycle`: the API, and a name. */
   readonly id: `${Api}.journey/${string}`;
   readonly title: string;
-  /** What its looks, steps and comparisons name, and they alone: a test walks each at the mock and sees to it. */
+  /** What its steps name, and they alone: a test walks each at the mock and sees to it. */
   readonly verifies: readonly [RequirementId, ...RequirementId[]];
   /** What has to be reached; left out: nothing. */
   readonly given?: readonly Given[];
@@ -26,7 +26,7 @@ export type Journey = {
 };
 
 /** A request within a journey, with what is expected of its answer. */
-export type Look = {
+export type RequestStep = {
   /** Left out: as the operation succeeds. */
   readonly status?: number;
   /** Statuses that are as good, if only for now: what they mean is the journey's to say. */
@@ -43,7 +43,7 @@ export type Look = {
 export interface Walk {
   readonly target: TargetName;
   /** Sends an operation's plain request as changed, and answers the body (`undefined` if none came). */
-  readonly send: (operation: OperationId, look?: Look) => Promise<Json | undefined>;
+  readonly send: (operation: OperationId, asked?: RequestStep) => Promise<Json | undefined>;
   /** Takes a value from the last answer, for later requests to use as `{parameter}`. */
   readonly remember: (parameter: string, pointer: string) => string;
   /** Sets a parameter to a value remembered earlier. */

@@ -1,20 +1,20 @@
 import type { OperationId } from '../spec/contract.ts';
 import { jsonOf } from '../spec/exchange.ts';
-import { compareAnswers } from '../jobs/breaches.ts';
+import { compareAnswers } from '../jobs/checks.ts';
 import { type Expected, broken, equal, foundBy, inBody } from '../rules/finding.ts';
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type Json, sameJson } from '../values/json.ts';
-import type { Journey, Look, Walk } from './journey.ts';
+import type { Journey, RequestStep, Walk } from './journey.ts';
 import { apiOf } from '../spec/targets.ts';
 
 /** One step of a journey: the requirements that it holds or breaks, and what it does. */
-export type Step = {
+export type JourneyStep = {
   readonly verifies: readonly RequirementId[];
   readonly walk: (walk: Walk) => Promise<unknown>;
 };
 
-type Row = Omit<Journey, 'id' | 'verifies' | 'walk'> & { readonly steps: readonly Step[] };
+type Row = Omit<Journey, 'id' | 'verifies' | 'walk'> & { readonly steps: readonly JourneyStep[] };
 
 /** Journeys of an API by their names; what one verifies its steps say. */
 export const journeysOf = (api: Api, rows: { readonly [name: string]: Row }): readonly Journey[] =>
@@ -26,25 +26,28 @@ export const journeysOf = (api: Api, rows: { readonly [name: string]: Row }): re
   }));
 
 /** Takes steps, one after the other. */
-export async function take(walk: Walk, ...steps: readonly Step[]): Promise<void> {
+export async function take(walk: Walk, ...steps: readonly JourneyStep[]): Promise<void> {
   for (const one of steps) await one.walk(walk);
 }
 
 /** What needs more than one request. @param verifies all that it names */
-export const step = (verifies: readonly RequirementId[], walk: Step['walk']): Step => ({ verifies, walk });
+export const step = (verifies: readonly RequirementId[], walk: JourneyStep['walk']): JourneyStep => ({
+  verifies,
+  walk,
+});
 
-/** An operation that succeeds, or is answered as the look says. */
-export const send = (operation: OperationId, verifies: RequirementId, look: Look = {}): Step =>
-  step([verifies], (walk) => walk.send(operation, { verifies, ...look }));
+/** An operation that succeeds, or is answered as is said. */
+export const send = (operation: OperationId, verifies: RequirementId, asked: RequestStep = {}): JourneyStep =>
+  step([verifies], (walk) => walk.send(operation, { verifies, ...asked }));
 
-export const set = (settings: { readonly [name: string]: Json }): Step => step([], (walk) => walk.set(settings));
+export const set = (settings: { readonly [name: string]: Json }): JourneyStep => step([], (walk) => walk.set(settings));
 export const stopClock = set({ stopClock: true });
-export const pass = (ms: number): Step => step([], (walk) => walk.pass(ms));
+export const pass = (ms: number): JourneyStep => step([], (walk) => walk.pass(ms));
 /** Longer than any phase of the mock takes. */
 export const anHour = pass(3_600_000);
 
 /** What the customer, or the vendor's staff, does to what was created last. */
-export const act = (name: string, verifies?: RequirementId): Step =>
+export const act = (name: string, verifies?: RequirementId): JourneyStep =>
   step(verifies ? [verifies] : [], (walk) => walk.act(name, verifies));
 
 /** The body of the last answer; undefined where it is not JSON. */
@@ -67,7 +70,7 @@ export const hold = (
     isHeld ? [] : foundBy('observations', broken(requirement, inBody(pointer), expected, found)),
   );
 
-/** Holds what was found against what another look, or the vendor's page, lets expect. */
+/** Holds what was found against what another answer, or the vendor's page, lets expect. */
 export const compare = (
   walk: Walk,
   requirement: RequirementId,
@@ -79,10 +82,10 @@ export const compare = (
 /** Holds the last answer against the one before it of the same thing: it can have come there from it. */
 export function compareWithBefore(walk: Walk, verifies: readonly RequirementId[]): void {
   const last = walk.last();
-  const looks = walk
+  const polls = walk
     .exchanges()
     .filter((one) => one.operation === last?.operation && one.request.url === last.request.url);
-  const before = looks[looks.length - 2]?.answer;
+  const before = polls[polls.length - 2]?.answer;
   if (!last || before?.kind !== 'response') return;
   walk.tell(verifies, compareAnswers(apiOf(last.operation), jsonOf(before), lastBody(walk), walk.target));
 }

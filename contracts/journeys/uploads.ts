@@ -47,7 +47,7 @@ type Job = {
   readonly file: File;
   shown: Json | undefined;
   isGone: boolean;
-  looked: Exchange | undefined;
+  polled: Exchange | undefined;
 };
 
 const { ends } = transitionsFor('elastic-path');
@@ -58,7 +58,7 @@ const found: RequirementId = 'elastic-path/get-answers-the-import';
 const listed: RequirementId = 'elastic-path/list-shows-every-job';
 const paged: RequirementId = 'elastic-path/list-paging';
 
-/** What a second look at a job can break, and what the history of all of them can. */
+/** What a second poll of a job can break, and what the history of all of them can. */
 const kept = [
   'elastic-path/job-moves-forward',
   'elastic-path/counts-never-shrink',
@@ -75,18 +75,18 @@ const ofHistory = [
 ] as const;
 const created: RequirementId = 'elastic-path/create-answers-201';
 const badLeftOut: RequirementId = 'elastic-path/bad-lines-are-left-out';
-const ofLooks = [created, badLeftOut, found, 'elastic-path/success-returns-the-import'] as const;
+const ofPolls = [created, badLeftOut, found, 'elastic-path/success-returns-the-import'] as const;
 
-export const followUploads = step([...ofLooks, ...ofHistory, listed, paged], async (walk) => {
+export const followUploads = step([...ofPolls, ...ofHistory, listed, paged], async (walk) => {
   const jobs: Job[] = [];
   for (const one of files) {
     if (jobs.length > 0) await walk.pass(roundingAt(walk.target) + 100); // else no two creations could be told apart
-    const job: Job = { id: await create(walk, one), file: one, shown: undefined, isGone: false, looked: undefined };
+    const job: Job = { id: await create(walk, one), file: one, shown: undefined, isGone: false, polled: undefined };
     jobs.push(job);
-    await look(walk, job);
+    await pollJob(walk, job);
   }
   await until(walk, walk.patienceMs, async () => {
-    for (const job of jobs.filter((one) => !hasEnded(one))) await look(walk, job);
+    for (const job of jobs.filter((one) => !hasEnded(one))) await pollJob(walk, job);
     return jobs.every(hasEnded);
   });
   for (const job of jobs.filter((one) => !hasEnded(one))) tellUnended(walk, job);
@@ -95,7 +95,7 @@ export const followUploads = step([...ofLooks, ...ofHistory, listed, paged], asy
     jobs.filter(({ isGone }) => !isGone),
   );
   await turnPages(walk);
-  for (const job of jobs.filter(hasEnded)) await look(walk, job); // what has ended stays as it ended
+  for (const job of jobs.filter(hasEnded)) await pollJob(walk, job); // what has ended stays as it ended
   judgeAll(walk, jobs);
 });
 
@@ -120,7 +120,7 @@ async function create(walk: Walk, { ref, good, bad }: File): Promise<string> {
 }
 
 /** A job that is not there is looked for again: a copy may be behind, and a store may lose one (E-14). */
-async function look(walk: Walk, job: Job): Promise<void> {
+async function pollJob(walk: Walk, job: Job): Promise<void> {
   walk.use('import_uuid', job.id);
   const document = await walk.send('elastic-path.getImport', {
     or: [404],
@@ -130,20 +130,20 @@ async function look(walk: Walk, job: Job): Promise<void> {
       cites: { '/data/attributes/external_ref': 'elastic-path/success-returns-the-import' },
     },
   });
-  job.looked = walk.last();
-  job.isGone = statusOf(job.looked?.answer) === 404;
+  job.polled = walk.last();
+  job.isGone = statusOf(job.polled?.answer) === 404;
   if (!job.isGone) job.shown = document;
 }
 
 /** The time that was waited stands in what is told: nobody promises one, the settings do. */
 function tellUnended(walk: Walk, job: Job): void {
-  const { id, shown, isGone, looked } = job;
+  const { id, shown, isGone, polled } = job;
   const followed = `${Math.round(walk.elapsed() / 1000)} s after the first upload`;
   const [requirement, what]: [RequirementId, string] = shown
     ? ['elastic-path/job-ends', `job ${id} to have ended ${followed} (EP_JOB_PATIENCE=${walk.patienceMs / 1000})`]
     : [found, `job ${id}, which a 201 named, to be found ${followed}`];
   const [where, seen] = isGone ? ['status', 404] : [inBody('/data/attributes/status'), statusIn(job)];
-  walk.tell([requirement], foundBy('observations', broken(requirement, where, holds(what), seen)), looked);
+  walk.tell([requirement], foundBy('observations', broken(requirement, where, holds(what), seen)), polled);
 }
 
 /** What of a job the list has to show once it has caught up. */
@@ -215,12 +215,12 @@ function judgeAll(walk: Walk, jobs: readonly Job[]): void {
     .exchanges()
     .flatMap((exchange) => pollsOfOurs(exchange, jobs).map((poll) => [poll, exchange] as const));
   const polls = seen.map(([poll]) => poll);
-  const violations = judgeHistory(polls, walk.target);
-  for (const { requirement, where, expected, received, seen: of } of violations) {
+  const findings = judgeHistory(polls, walk.target);
+  for (const { requirement, where, expected, received, seen: of } of findings) {
     const shows = seen.find(([poll]) => poll === of[of.length - 1])?.[1];
     walk.tell([], foundBy('oracle', { requirement, where: inBody(where), expected, received }), shows);
   }
-  const wrong = violations.map(({ requirement }) => requirement);
+  const wrong = findings.map(({ requirement }) => requirement);
   walk.tell(
     judgedIn(polls, jobs).filter((one) => !wrong.includes(one)),
     [],

@@ -1,4 +1,4 @@
-import type { AnyCase, Expectation, Held } from '../cases/case.ts';
+import type { Case, Expectation, ValueCheck } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import { type Exchange, type Response, type TargetName, headerValues, jsonOf } from '../spec/exchange.ts';
 import {
@@ -66,8 +66,8 @@ const comparedBodies = ({ breaks, cites, field }: Expectation): RequirementId[] 
   ...(field === undefined ? [] : (['import2/validation-errors-name-a-fault'] as const)),
 ];
 
-/** What a row, or a look of a journey, says of its answer. */
-export type Compared = Pick<AnyCase, 'operation' | 'status' | 'verifies' | 'expect'>;
+/** What a row, or a request of a journey, says of its answer. */
+export type Compared = Pick<Case, 'operation' | 'status' | 'verifies' | 'expect'>;
 
 /** Those that an exchange's answer was compared with, and held if nothing was found. */
 export function comparedIn(row: Compared, { answer, target }: Exchange): RequirementId[] {
@@ -113,7 +113,7 @@ const secondsApart = 60;
  * @param short how many seconds a span may have lost on its way: what is left of it may be told
  */
 function dueOf(
-  check: Held,
+  check: ValueCheck,
   found: Json | undefined,
   { theirs, ours }: { readonly theirs: number; readonly ours: number },
   parameters: Parameters,

@@ -1,4 +1,4 @@
-import { type AnyCase, caseId } from '../cases/case.ts';
+import { type Case, caseId } from '../cases/case.ts';
 import { type OperationId, operationIds, statusesOf } from '../spec/contract.ts';
 import { type TargetName, statusOf } from '../spec/exchange.ts';
 import type { Given } from '../cases/given.ts';
@@ -15,8 +15,8 @@ import { apiOf } from '../spec/targets.ts';
 /** What is to be done at one target: the cases that run, and those that cannot, each with its reason. */
 export type Plan = {
   readonly target: TargetName;
-  readonly runs: readonly AnyCase[];
-  readonly excluded: readonly { readonly row: AnyCase; readonly why: Why }[];
+  readonly runs: readonly Case[];
+  readonly excluded: readonly { readonly row: Case; readonly why: Why }[];
 };
 
 export type Cell = {
@@ -55,7 +55,7 @@ function parted<One>(
 }
 
 /** Sorts the cases of a target's API into those that run there and those that are excluded beforehand. */
-export function planFor(target: Planned, cases: readonly AnyCase[]): Plan {
+export function planFor(target: Planned, cases: readonly Case[]): Plan {
   const { done, left } = parted(cases, target, ({ operation }) => operation, whyNot);
   return { target: target.name, runs: done, excluded: left.map(({ one: row, why }) => ({ row, why })) };
 }
@@ -73,7 +73,7 @@ function whyNotWalked({ id, at, given = [], does }: Journey, target: Planned): W
   return whyNotThere(at, target) ?? notReached(barred, given, target);
 }
 
-function whyNot(row: AnyCase, target: Planned): Why | null {
+function whyNot(row: Case, target: Planned): Why | null {
   const barred = whyNotSent(row, target);
   return whyNotThere(row.at, target) ?? (barred?.byDesign ? barred : notReached(barred, row.given ?? [], target));
 }
@@ -82,7 +82,7 @@ const whyNotThere = (at: Scope | undefined, { name, ownMock }: Planned): Why | n
   at && (!at.targets.includes(name) || (at.ours && !ownMock)) ? { because: at.because, byDesign: true } : null;
 
 /** What a request would do keeps its case from a target, whatever it should be answered. */
-function whyNotSent(row: AnyCase, { allowed }: Planned): Why | null {
+function whyNotSent(row: Case, { allowed }: Planned): Why | null {
   const consequences = consequencesOfRow(row);
   const isRisk = allowed !== 'everything' && consequences.includes('creates') && row.status >= 400;
   if (isRisk && requirementOf(row.verifies[0]).authority === 'ours') return { because: onlyOurs, byDesign: true };
@@ -121,7 +121,7 @@ export function ledgerOf(plan: Plan, done: readonly Done[]): Cell[] {
 }
 
 function cellOf(plan: Plan, operation: OperationId, status: number, done: readonly Done[]): Cell {
-  const isOf = (row: AnyCase): boolean => row.operation === operation && row.status === status;
+  const isOf = (row: Case): boolean => row.operation === operation && row.status === status;
   const out = plan.excluded.filter(({ row }) => isOf(row));
   const reasons = reasonsOf(out.map(({ why }) => why));
   const here = done.filter((one) => one.case.startsWith(`${operation}/${status}/`));
@@ -158,7 +158,7 @@ export function reasonsOf(whys: readonly Why[]): Reason[] {
   return [...found.values()].sort((a, b) => isOpened(b) - isOpened(a) || b.cases - a.cases);
 }
 
-const whyMissing = (planned: readonly AnyCase[]): string =>
+const whyMissing = (planned: readonly Case[]): string =>
   planned.length > 0
     ? `planned but not run: ${planned.map((row) => caseId(row)).join(', ')}`
     : 'no case drives it and no exclusion explains it: add a row in contracts/cases/';

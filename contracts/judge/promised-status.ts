@@ -1,4 +1,4 @@
-import type { AnyCase } from '../cases/case.ts';
+import type { Case } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
@@ -9,7 +9,7 @@ import { type RequirementId, requirementOf } from '../spec/requirements/index.ts
 import { isRefusal, isSuccess, sentenceOn } from '../spec/statuses.ts';
 import { sandboxTargets } from '../spec/targets.ts';
 
-type Promised = Pick<AnyCase, 'operation' | 'status' | 'verifies'>;
+type Promised = Pick<Case, 'operation' | 'status' | 'verifies'>;
 
 /** Nobody says which: openapi.yaml names one that binds at a mock, and that it is a refusal is all HTTP asks for. */
 const ofOurChoice = 'http/refused-with-declared-status';

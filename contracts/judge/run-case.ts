@@ -1,4 +1,4 @@
-import { type AnyCase, caseId } from '../cases/case.ts';
+import { type Case, caseId } from '../cases/case.ts';
 import { consequencesOfRow } from '../cases/permission.ts';
 import { buildRequest } from '../cases/request.ts';
 import { isSuccess } from '../spec/statuses.ts';
@@ -8,29 +8,29 @@ import { exchangesOf } from '../show/redact.ts';
 import { checkExpectation, comparedIn } from './expectation.ts';
 import { judge } from './judge.ts';
 import { type Session, type Target, stepOf } from './target.ts';
-import { type Law, type Outcome, Trial, theLaw } from './trial.ts';
+import { type Criteria, type Outcome, Assessment, usualCriteria } from './assessment.ts';
 
 /** Runs one case at one target. Never throws: what goes wrong is a verdict. */
-export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): Promise<Outcome> {
-  const trial = new Trial(caseId(row), target.name, law);
+export async function runCase(row: Case, target: Target, criteria: Criteria = usualCriteria): Promise<Outcome> {
+  const assessment = new Assessment(caseId(row), target.name, criteria);
   let session: Session | null = null;
   try {
     session = target.open();
     const use = consequencesOfRow(row).includes('changes') ? 'changes' : 'reads';
     const { parameters: arranged, steps } = await session.arrange(row.given ?? [], use);
-    const blocked = trial.blockedBy(steps);
-    if (blocked) return trial.end(blocked, arranged);
+    const blocked = assessment.blockedBy(steps);
+    if (blocked) return assessment.end(blocked, arranged);
     const exchange = await session.send(buildRequest(row, arranged), row.status);
     const parameters = (await isGone(row, exchange, arranged, session)) ? { ...arranged, gone: 'yes' } : arranged;
-    const earlier = trial.judgeEarlier([...exchangesOf(steps), exchange]);
-    const { byRules, weighed } = trial.judge(exchange, {
+    const earlier = assessment.judgeEarlier([...exchangesOf(steps), exchange]);
+    const { byRules, weighed } = assessment.judge(exchange, {
       compared: comparedIn(row, exchange),
       expected: (found) => checkExpectation(row, exchange, parameters, found),
     });
-    const verdict = judge([...earlier, ...weighed], exchange, byRules.judged, { case: trial.id });
-    return trial.end({ verdict, steps: [...steps, stepOf(exchange)] }, parameters);
+    const verdict = judge([...earlier, ...weighed], exchange, byRules.judged, { case: assessment.id });
+    return assessment.end({ verdict, steps: [...steps, stepOf(exchange)] }, parameters);
   } catch (error) {
-    return trial.end(trial.endingOf(error, session?.sent));
+    return assessment.end(assessment.endingOf(error, session?.sent));
   }
 }
 
@@ -39,7 +39,7 @@ export async function runCase(row: AnyCase, target: Target, law: Law = theLaw): 
  * import, a store may remove a job (E-14).
  */
 async function isGone(
-  { operation, status }: AnyCase,
+  { operation, status }: Case,
   { answer }: Exchange,
   parameters: Parameters,
   session: Session,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AnyCase, caseId } from '../cases/case.ts';
+import { type Case, caseId } from '../cases/case.ts';
 import { cases } from '../cases/index.ts';
 import { plain } from '../cases/plain.ts';
 import { operationOf } from '../spec/contract.ts';
@@ -7,7 +7,7 @@ import type { Exchange } from '../spec/exchange.ts';
 import type { Journey } from '../journeys/journey.ts';
 import { journeys } from '../journeys/index.ts';
 import { runCase } from './run-case.ts';
-import type { Outcome } from './trial.ts';
+import type { Outcome } from './assessment.ts';
 import { runJourney } from './run-journey.ts';
 import { NotReachable, type Session, type Target, TargetFailed } from './target.ts';
 
@@ -83,7 +83,7 @@ describe('of a body that is cut off nothing is told but that it is no JSON', () 
   const told = ({ verdict }: Outcome): string[] =>
     'findings' in verdict ? verdict.findings.map(({ rule, where }) => `${rule} ${where}`) : [verdict.verdict];
 
-  const promising = ({ operation, status }: Pick<AnyCase, 'operation' | 'status'>): boolean =>
+  const promising = ({ operation, status }: Pick<Case, 'operation' | 'status'>): boolean =>
     operationOf(operation).responses[status]?.body === 'json';
 
   test('in a case, whatever its row expects of the body', async () => {

@@ -6,13 +6,13 @@ import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from 
 import { type Finding, broken, foundBy, holds } from '../rules/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
 import { verdictOver } from './judge.ts';
-import type { Journey, Look, Walk } from '../journeys/journey.ts';
+import type { Journey, RequestStep, Walk } from '../journeys/journey.ts';
 import { exchangesOf } from '../show/redact.ts';
 import { buildRequest } from '../cases/request.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
-import { type Law, type Outcome, Trial, theLaw } from './trial.ts';
+import { type Criteria, type Outcome, Assessment, usualCriteria } from './assessment.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
-import { type Gives, type Session, type Step, type Target, StepRefused, stepOf } from './target.ts';
+import { type Gives, type Session, type TakenStep, type Target, StepRefused, stepOf } from './target.ts';
 import type { Verdict, WeighedFinding } from './verdict.ts';
 import { apiOf } from '../spec/targets.ts';
 
@@ -20,19 +20,23 @@ import { apiOf } from '../spec/targets.ts';
 class Stopped extends Error {}
 
 /** Runs one journey at one target. Never throws: what goes wrong is a verdict. It ends at the first wrong status, or body that cannot be read. */
-export async function runJourney(journey: Journey, target: Target, law: Law = theLaw): Promise<Outcome> {
-  const trial = new Trial(journey.id, target.name, law);
-  const steps: Step[] = [];
+export async function runJourney(
+  journey: Journey,
+  target: Target,
+  criteria: Criteria = usualCriteria,
+): Promise<Outcome> {
+  const assessment = new Assessment(journey.id, target.name, criteria);
+  const steps: TakenStep[] = [];
   const findings: WeighedFinding[] = [];
   const parameters: { [name: string]: string } = {};
-  const end = (verdict: Verdict): Outcome => trial.end({ verdict, steps }, parameters);
+  const end = (verdict: Verdict): Outcome => assessment.end({ verdict, steps }, parameters);
   const session = target.open();
   try {
     Object.assign(parameters, (await session.arrange([], 'reads')).parameters);
-    await journey.walk(walkOn(journey, target.name, session, { law, trial, steps, findings, parameters }));
+    await journey.walk(walkOn(journey, target.name, session, { criteria, assessment, steps, findings, parameters }));
   } catch (error) {
     const unjudged = session.sent?.filter((one) => !exchangesOf(steps).includes(one));
-    const ending = error instanceof Stopped ? null : trial.endingOf(error, unjudged);
+    const ending = error instanceof Stopped ? null : assessment.endingOf(error, unjudged);
     const told = ending?.verdict;
     if (told?.verdict === 'fail') findings.push(...told.findings);
     const isBroken = findings.some(({ weight }) => weight === 'fail');
@@ -45,9 +49,9 @@ export async function runJourney(journey: Journey, target: Target, law: Law = th
 }
 
 type Gathered = {
-  readonly law: Law;
-  readonly trial: Trial;
-  readonly steps: Step[];
+  readonly criteria: Criteria;
+  readonly assessment: Assessment;
+  readonly steps: TakenStep[];
   readonly findings: WeighedFinding[];
   readonly parameters: { [name: string]: string };
 };
@@ -56,27 +60,27 @@ function walkOn(
   journey: Journey,
   target: TargetName,
   session: Session,
-  { law, trial, steps, findings, parameters }: Gathered,
+  { criteria, assessment, steps, findings, parameters }: Gathered,
 ): Walk {
   let heard = 0;
   let passedMs = 0;
   let last: { readonly exchange: Exchange; readonly gives: Gives[] } | undefined;
   const judge = (judged: readonly RequirementId[], found: readonly Finding[], exchange: Exchange): void =>
-    void findings.push(...trial.weigh({ judged, findings: found }, exchange));
+    void findings.push(...assessment.weigh({ judged, findings: found }, exchange));
   return {
     target,
-    send: async (operation, look = {}) => {
-      const row = rowOf(journey, operation, look);
-      const exchange = await session.send(buildRequest(row, parameters), row.status, look.at);
+    send: async (operation, asked = {}) => {
+      const row = rowOf(journey, operation, asked);
+      const exchange = await session.send(buildRequest(row, parameters), row.status, asked.at);
       last = { exchange, gives: [] };
       steps.push(stepOf(last.exchange, last.gives));
       const { answer } = exchange;
-      const isAsGood = answer.kind === 'response' && look.or?.includes(answer.status) === true;
-      const { byRules, weighed } = trial.judge(exchange, {
+      const isAsGood = answer.kind === 'response' && asked.or?.includes(answer.status) === true;
+      const { byRules, weighed } = assessment.judge(exchange, {
         compared: comparedIn(row, exchange),
         expected: (found) => (isAsGood ? [] : checkExpectation(row, exchange, parameters, found)),
       });
-      findings.push(...trial.judgeEarlier([exchange]), ...weighed);
+      findings.push(...assessment.judgeEarlier([exchange]), ...weighed);
       if (answer.kind === 'failure') throw new Stopped();
       if (!isAsGood && (answer.status !== row.status || isUnread(answer, byRules.findings))) throw new Stopped();
       return jsonOf(answer);
@@ -120,7 +124,7 @@ function walkOn(
       for (const [at, message] of messages.entries()) {
         const before = messages.slice(0, at);
         if (at >= heard && last)
-          findings.push(...trial.weigh(judgeWebhook(message, before, law.contract), last.exchange));
+          findings.push(...assessment.weigh(judgeWebhook(message, before, criteria.contract), last.exchange));
       }
       heard = messages.length;
       const bodies = messages.map(({ body }) => parseJson(body));
@@ -131,7 +135,7 @@ function walkOn(
   };
 }
 
-const exchangesIn = (steps: readonly Step[]): Exchange[] =>
+const exchangesIn = (steps: readonly TakenStep[]): Exchange[] =>
   steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
 
 /** From the first request to the last answer, in milliseconds. */
@@ -146,13 +150,13 @@ const refused = (requirement: RequirementId, step: string, { message }: StepRefu
 };
 
 /**
- * A look as the row of a case, so that the same checks serve both. What a look verifies is what it sees: another status
+ * A request as the row of a case, so that the same checks serve both. What it verifies is what its answer shows: another status
  * breaks it only where its sentence is about a status, else the operation's own.
  */
 function rowOf(
   journey: Journey,
   operation: OperationId,
-  { status = plain[operation].status, verifies, request = {}, expect }: Look,
+  { status = plain[operation].status, verifies, request = {}, expect }: RequestStep,
 ): Compared & { readonly request: RequestTemplate } {
   const sentence = verifies ?? journey.verifies[0];
   const isAbout = verifies && requirementOf(verifies).status !== undefined;

@@ -1,11 +1,11 @@
-import { type AnyCase, caseId } from '../cases/case.ts';
+import { type Case, caseId } from '../cases/case.ts';
 import { cases } from '../cases/index.ts';
 import { journeys } from '../journeys/index.ts';
 import type { Journey } from '../journeys/journey.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import { type Plan, journeysAt, planFor } from './ledger.ts';
 import { runCase } from './run-case.ts';
-import type { Law, Outcome } from './trial.ts';
+import type { Criteria, Outcome } from './assessment.ts';
 import { runJourney } from './run-journey.ts';
 import type { Why } from '../spec/why.ts';
 import type { Target } from './target.ts';
@@ -15,10 +15,10 @@ type Named = {
   readonly title: string;
   readonly target: TargetName;
   /** The case, where it is one: what it drives and needs. */
-  readonly row: AnyCase | null;
+  readonly row: Case | null;
 };
 
-export type Task = Named & { readonly run: (law?: Law) => Promise<Outcome> };
+export type Task = Named & { readonly run: (criteria?: Criteria) => Promise<Outcome> };
 
 /** What filters look at. */
 export const nameOf = ({ id, target }: Pick<Named, 'id' | 'target'>): string => `${id} at ${target}`;
@@ -33,13 +33,13 @@ export type Suite = {
 export function suiteAt(target: Target): Suite {
   const plan = planFor(target, cases);
   const walks = journeysAt(target, journeys);
-  const aCase = (row: AnyCase): Named => ({ id: caseId(row), title: row.title, target: target.name, row });
+  const aCase = (row: Case): Named => ({ id: caseId(row), title: row.title, target: target.name, row });
   const aWalk = ({ id, title }: Journey): Named => ({ id, title, target: target.name, row: null });
   return {
     plan,
     tasks: [
-      ...plan.runs.map((row) => ({ ...aCase(row), run: (law?: Law) => runCase(row, target, law) })),
-      ...walks.done.map((one) => ({ ...aWalk(one), run: (law?: Law) => runJourney(one, target, law) })),
+      ...plan.runs.map((row) => ({ ...aCase(row), run: (criteria?: Criteria) => runCase(row, target, criteria) })),
+      ...walks.done.map((one) => ({ ...aWalk(one), run: (criteria?: Criteria) => runJourney(one, target, criteria) })),
     ],
     leftOut: [
       ...plan.excluded.map(({ row, why }) => ({ ...aCase(row), why })),

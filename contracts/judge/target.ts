@@ -54,13 +54,13 @@ export interface Session {
    * Does what the customer or the vendor's staff would do to an import or job. Needs `customer-steps`.
    * @throws StepRefused if the import is not in a state to take the step
    */
-  act(id: string, step: string): Promise<Step>;
+  act(id: string, step: string): Promise<TakenStep>;
   /** Lets time pass at the target: its clock is moved where we can, else we wait; null: we waited. */
-  pass(ms: number): Promise<Step | null>;
+  pass(ms: number): Promise<TakenStep | null>;
   /** Sets this session's account up: its clock, limiter, job speed. Needs `moving-clock`. */
-  set(settings: { readonly [name: string]: Json }): Promise<Step>;
+  set(settings: { readonly [name: string]: Json }): Promise<TakenStep>;
   /** Has webhooks sent to a receiver of this session's own, which answers a status; signed with the secret. Needs `webhooks`. */
-  listen(secret: string | null, answers: number): Promise<Step>;
+  listen(secret: string | null, answers: number): Promise<TakenStep>;
   /** The messages that have come so far, once there are `count` of them or it has become idle to wait. */
   webhooks(count: number): Promise<readonly WebhookMessage[]>;
   close(): void;
@@ -75,11 +75,11 @@ export type Use = 'reads' | 'changes';
 /** What arranging did and what it found out. */
 export type Arranged = {
   readonly parameters: Parameters;
-  readonly steps: readonly Step[];
+  readonly steps: readonly TakenStep[];
 };
 
 /** A step on the way to a state: an exchange of the API itself, or a call of the mock's control API. */
-export type Step =
+export type TakenStep =
   | { readonly kind: 'exchange'; readonly exchange: Exchange; readonly gives: readonly Gives[] }
   | {
       readonly kind: 'control';
@@ -93,7 +93,7 @@ export type Step =
 /** A parameter that an exchange's answer gave, by its JSON pointer there. */
 export type Gives = { readonly parameter: string; readonly pointer: string };
 
-export const stepOf = (exchange: Exchange, gives: readonly Gives[] = []): Step => ({
+export const stepOf = (exchange: Exchange, gives: readonly Gives[] = []): TakenStep => ({
   kind: 'exchange',
   exchange,
   gives,
@@ -115,9 +115,9 @@ export class TargetFailed extends Error {
 /** The import or job does not take a step that its API's answers promised. */
 export class StepRefused extends Error {
   override readonly name = 'StepRefused';
-  readonly step: Step;
+  readonly step: TakenStep;
 
-  constructor(why: string, step: Step) {
+  constructor(why: string, step: TakenStep) {
     super(why);
     this.step = step;
   }

@@ -1,4 +1,4 @@
-import { type AnyCase, caseId } from '../cases/case.ts';
+import { type Case, caseId } from '../cases/case.ts';
 import { cases } from '../cases/index.ts';
 import { contract, operationIds, operationOf, statusesOf } from '../spec/contract.ts';
 import { comparedBy } from './expectation.ts';
@@ -18,14 +18,14 @@ const rows: readonly { readonly id: string; readonly verifies: readonly string[]
 ];
 
 /** The requirements that a case can show: what its answer is compared with, and what the rules judge in such an answer. */
-export const couldShow = (row: AnyCase): ReadonlySet<string> =>
+export const couldShow = (row: Case): ReadonlySet<string> =>
   new Set([...comparedBy(row), ...requirementsOfHeaders(row), ...shownByExamples(row)]);
 
-const requirementsOfHeaders = ({ operation, status }: AnyCase): readonly string[] =>
+const requirementsOfHeaders = ({ operation, status }: Case): readonly string[] =>
   (contract.operations[operation]?.responses[status]?.headers ?? []).map(({ requirement }) => requirement);
 
 /** What the rules judge in the published examples of an answer: a job's times, an error's members. */
-const shownByExamples = ({ operation, status }: AnyCase): readonly string[] =>
+const shownByExamples = ({ operation, status }: Case): readonly string[] =>
   examples
     .filter((example) => example.operation === operation && example.status === status)
     .flatMap(({ text }) => {

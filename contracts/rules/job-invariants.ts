@@ -1,4 +1,4 @@
-import { brokenIn, judgedIn } from '../jobs/breaches.ts';
+import { brokenIn, judgedIn } from '../jobs/checks.ts';
 import { bindingAt, findingOf, requirementFor, roundingAt } from '../jobs/invariants.ts';
 import { jobState } from '../jobs/poll.ts';
 import { type Json, type JsonObject, isObject } from '../values/json.ts';

@@ -23,4 +23,4 @@ export const parametersFor = ({ import2, elasticPath, sendsTraceparent }: Settin
 });
 
 /** An id that nobody was given. */
-export const nobodysId = '5f0c3d6e-8a1b-4c2d-9e3f-000000000404';
+export const unassignedId = '5f0c3d6e-8a1b-4c2d-9e3f-000000000404';

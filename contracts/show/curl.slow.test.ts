@@ -10,7 +10,7 @@ import { base64 } from '../values/base64.ts';
 import { curlOf, settingsIn } from './curl.ts';
 import { exchangesOf } from './redact.ts';
 import { buildRequest } from '../cases/request.ts';
-import type { Outcome } from '../judge/trial.ts';
+import type { Outcome } from '../judge/assessment.ts';
 import { nameOf, runSuite, tasksOf } from '../judge/run-suite.ts';
 import { parseSettings } from '../settings/settings.ts';
 

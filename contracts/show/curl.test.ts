@@ -3,7 +3,7 @@ import type { OperationId } from '../spec/contract.ts';
 import { curlOf, settingsIn } from './curl.ts';
 import type { Auth } from '../spec/exchange.ts';
 import { usualParameters } from '../settings/parameters.ts';
-import type { Gives, Step } from '../judge/target.ts';
+import type { Gives, TakenStep } from '../judge/target.ts';
 
 const step = (
   operation: OperationId,
@@ -14,7 +14,7 @@ const step = (
     answer = '',
     gives = [],
   }: { auth?: Auth; body?: string; answer?: string; gives?: readonly Gives[] } = {},
-): Step => ({
+): TakenStep => ({
   kind: 'exchange',
   gives,
   exchange: {

@@ -1,10 +1,10 @@
-import { type Whose, claimOf, nobodysToken } from '../spec/auth.ts';
+import { type Whose, claimOf, unassignedToken } from '../spec/auth.ts';
 import { operationOf } from '../spec/contract.ts';
 import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { parseJson, valueAt, wellFormed } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type Parameters, usualParameters } from '../settings/parameters.ts';
-import type { Gives, Step } from '../judge/target.ts';
+import type { Gives, TakenStep } from '../judge/target.ts';
 import { isMock } from '../spec/targets.ts';
 import { settingsFor } from '../settings/table.ts';
 
@@ -27,7 +27,7 @@ type Line = { readonly text: string; readonly sets?: string };
  * Shell commands (bash, curl) that repeat the steps of a case, in order. Ids that an answer gave are taken from the
  * answer anew; credentials are variables, so nothing secret stands in the text. `settingsIn` says which it needs.
  */
-export function curlOf(steps: readonly Step[], parameters: Parameters): string {
+export function curlOf(steps: readonly TakenStep[], parameters: Parameters): string {
   let ids: Ids = [];
   const first = steps.find((step): step is ApiStep => step.kind === 'exchange');
   const api = first ? operationOf(first.exchange.operation).api : 'import2';
@@ -53,7 +53,7 @@ export function settingsIn(script: string): string[] {
   return [...new Set(used)].sort();
 }
 
-type ApiStep = Step & { readonly kind: 'exchange' };
+type ApiStep = TakenStep & { readonly kind: 'exchange' };
 
 /** `ID`, then `ID_2` for the second import of a journey. */
 function freshName({ parameter }: Gives, ids: Ids): string {
@@ -88,7 +88,7 @@ function captured(command: string, given: readonly Given[]): Line[] {
   ];
 }
 
-function controlCall({ method, path, body }: Step & { readonly kind: 'control' }, api: Api, ids: Ids): string {
+function controlCall({ method, path, body }: TakenStep & { readonly kind: 'control' }, api: Api, ids: Ids): string {
   const place = word(
     path
       .split('/')
@@ -167,7 +167,7 @@ function credentials({ operation, target, request }: Exchange): string[] {
     other: tokenInShell(own.replace('_TOKEN', '_OTHER_TOKEN'), isBasic),
     forbidden: isMock(target) ? `\${EP_FORBIDDEN_TOKEN:-$${own}}` : '$EP_FORBIDDEN_TOKEN', // a mock is told to forbid
     issued: '$ACCESS_TOKEN',
-    nobody: nobodysToken,
+    nobody: unassignedToken,
     empty: '',
   };
   const text = isBasic ? `${tokens[whose]}:${password}` : tokens[whose];

@@ -9,7 +9,7 @@ import { recordOf } from './record.ts';
 import { replay } from './replay.ts';
 import { outcomeInWords, showOutcome } from './report-case.ts';
 import { runCase } from '../judge/run-case.ts';
-import type { Outcome } from '../judge/trial.ts';
+import type { Outcome } from '../judge/assessment.ts';
 import type { Session, Target } from '../judge/target.ts';
 
 const times = { created_at: '1999-07-05T04:03:02Z', updated_at: '1999-07-05T04:03:03Z' };

@@ -19,7 +19,7 @@ import {
 } from '../values/json.ts';
 import { exchangesOf } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
-import type { Outcome } from '../judge/trial.ts';
+import type { Outcome } from '../judge/assessment.ts';
 import { isImpersonal } from './wording.ts';
 import type { WeighedFinding } from '../judge/verdict.ts';
 import { isRealAccount } from '../spec/targets.ts';

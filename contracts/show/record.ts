@@ -2,9 +2,9 @@ import type { Exchange } from '../spec/exchange.ts';
 import { maskOutcome } from './mask.ts';
 import { exchangesOf, redactFinding, secretMembers, secretsOfExchanges, withMembers, withTexts } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
-import type { Outcome } from '../judge/trial.ts';
+import type { Outcome } from '../judge/assessment.ts';
 import { Secret, replaceSecrets, stars, withoutUserInfo } from '../values/secret.ts';
-import type { Step } from '../judge/target.ts';
+import type { TakenStep } from '../judge/target.ts';
 import { type Verdict, withFindings } from '../judge/verdict.ts';
 
 /** A case or journey as it went, to be judged again without a network. No secret is in it, placeholders are. */
@@ -18,8 +18,8 @@ export type CaseRecord = {
 };
 
 export type RecordedStep =
-  | Exclude<Step, { readonly kind: 'exchange' }>
-  | (Omit<Extract<Step, { readonly kind: 'exchange' }>, 'exchange'> & { readonly exchange: RecordedExchange });
+  | Exclude<TakenStep, { readonly kind: 'exchange' }>
+  | (Omit<Extract<TakenStep, { readonly kind: 'exchange' }>, 'exchange'> & { readonly exchange: RecordedExchange });
 
 /** An exchange with placeholders for secrets; `secrets` are those the request carried. */
 export type RecordedExchange = Omit<Exchange, 'secrets' | 'earlier'> & {

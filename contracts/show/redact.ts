@@ -3,7 +3,7 @@ import { type Exchange, type Header, triesOf } from '../spec/exchange.ts';
 import type { Expected, Finding, Received } from '../rules/finding.ts';
 import { type Json, isObject } from '../values/json.ts';
 import { Secret, stars, withoutSecrets } from '../values/secret.ts';
-import type { Step } from '../judge/target.ts';
+import type { TakenStep } from '../judge/target.ts';
 
 /** An exchange as it may be written: secrets starred, bodies cut. */
 export type ShownExchange = Omit<Exchange, 'target' | 'secrets' | 'earlier'>;
@@ -128,5 +128,5 @@ export const secretsOfExchanges = (exchanges: readonly Pick<Exchange, 'secrets' 
   });
 
 /** The API exchanges among steps, every try of each. */
-export const exchangesOf = (steps: readonly Step[]): Exchange[] =>
+export const exchangesOf = (steps: readonly TakenStep[]): Exchange[] =>
   steps.flatMap((step) => (step.kind === 'exchange' ? triesOf(step.exchange) : []));

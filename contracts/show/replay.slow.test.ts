@@ -4,7 +4,7 @@ import { targetOf, tryFault } from '../../testing/try-fault.ts';
 import { recordOf } from './record.ts';
 import { replay } from './replay.ts';
 import { said, showOutcome } from './report-case.ts';
-import type { Outcome } from '../judge/trial.ts';
+import type { Outcome } from '../judge/assessment.ts';
 import { Secret } from '../values/secret.ts';
 import { exchangesOf, secretsOfExchanges } from './redact.ts';
 

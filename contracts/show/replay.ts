@@ -5,10 +5,10 @@ import { mustSucceed } from '../judge/expectation.ts';
 import { journeys } from '../journeys/index.ts';
 import { type CaseRecord, type RecordedExchange, replayed } from './record.ts';
 import { runCase } from '../judge/run-case.ts';
-import type { Outcome } from '../judge/trial.ts';
+import type { Outcome } from '../judge/assessment.ts';
 import { runJourney } from '../judge/run-journey.ts';
 import { Secret } from '../values/secret.ts';
-import { type Session, type Step, StepRefused, type Target } from '../judge/target.ts';
+import { type Session, type TakenStep, StepRefused, type Target } from '../judge/target.ts';
 
 export class CannotReplay extends Error {}
 
@@ -40,9 +40,9 @@ function replayTarget(
   const isJourney = journeys.some((one) => one.id === id);
   const arranging = isJourney ? [] : verdict.verdict === 'blocked' ? steps : steps.slice(0, -1);
   const left = isJourney ? [...steps] : steps.slice(arranging.length);
-  const next = <Kind extends Step['kind']>(kind: Kind): Extract<Step, { kind: Kind }> => {
+  const next = <Kind extends TakenStep['kind']>(kind: Kind): Extract<TakenStep, { kind: Kind }> => {
     const step = left.shift();
-    if (step?.kind === kind) return step as Extract<Step, { kind: Kind }>;
+    if (step?.kind === kind) return step as Extract<TakenStep, { kind: Kind }>;
     trouble.push(`the record of ${id} ends before its case does`);
     throw new CannotReplay(trouble[0]);
   };
@@ -75,7 +75,7 @@ function replayTarget(
   };
 }
 
-const revived = (step: CaseRecord['steps'][number]): Step =>
+const revived = (step: CaseRecord['steps'][number]): TakenStep =>
   step.kind === 'control' ? step : { ...step, exchange: revivedExchange(step.exchange) };
 
 const revivedExchange = ({ secrets, earlier, ...exchange }: RecordedExchange): Exchange => ({

@@ -1,5 +1,5 @@
 import { curlOf, settingsIn } from './curl.ts';
-import type { Held, Outcome } from '../judge/trial.ts';
+import type { HeldCounts, Outcome } from '../judge/assessment.ts';
 import { maskOutcome } from './mask.ts';
 import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
 import { type Secret, withoutSecrets } from '../values/secret.ts';
@@ -15,7 +15,7 @@ export type ShownOutcome = Said & {
   readonly fingerprint?: string;
   readonly exchanges: readonly ShownExchange[];
   /** The requirements it held, each with in how many of its answers. */
-  readonly held?: Held;
+  readonly held?: HeldCounts;
   /** How to repeat it; left out for what passed. */
   readonly curl?: string;
   readonly durationMs: number;

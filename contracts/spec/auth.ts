@@ -73,4 +73,4 @@ export const tokenSeconds = 3600;
 export const mockClientSecret = 'mock-secret';
 
 /** A token that nobody was given, for requests that must be refused. */
-export const nobodysToken = 'unknown-token-of-nobody';
+export const unassignedToken = 'unknown-token-of-nobody';

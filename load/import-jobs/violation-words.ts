@@ -1,5 +1,5 @@
 import type { Invariant } from '../../contracts/jobs/invariants.ts';
-import type { Violation } from '../../contracts/jobs/oracle.ts';
+import type { HistoryFinding } from '../../contracts/jobs/oracle.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
@@ -30,7 +30,7 @@ const happened: { readonly [invariant in Invariant]: (job: string, other: string
 };
 
 /** A violation as plain data, with all words said. */
-export function showViolation(violation: Violation): ShownViolation {
+export function showViolation(violation: HistoryFinding): ShownViolation {
   const { invariant, weight, requirement, jobs, seen, expected, received, where } = violation;
   const [job, other = ''] = jobs.map(harmless);
   const said = happened[invariant](job ?? '', other);

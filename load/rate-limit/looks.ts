@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../../contracts/cases/case.ts';
 import { type OperationId, operationIds, operationOf } from '../../contracts/spec/contract.ts';
-import { nobodysId } from '../../contracts/settings/parameters.ts';
+import { unassignedId } from '../../contracts/settings/parameters.ts';
 import { type Allowed, consequencesOf, whyNotAllowed } from '../../contracts/cases/permission.ts';
 import { buildRequest } from '../../contracts/cases/request.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
@@ -10,9 +10,9 @@ export type Look = { readonly parameters?: Parameters; readonly request?: Reques
 
 /** Further operations that show what a limit is across: a read by id, and a write without what it has to name. */
 export const looks: { readonly [operation in OperationId]?: Look } = {
-  'import2.getImport': { parameters: { id: nobodysId } },
+  'import2.getImport': { parameters: { id: unassignedId } },
   'import2.createImport': { request: { body: { kind: 'json', value: {} } } },
-  'elastic-path.getImport': { parameters: { import_uuid: nobodysId } },
+  'elastic-path.getImport': { parameters: { import_uuid: unassignedId } },
   'elastic-path.createImport': { request: { body: { kind: 'multipart', file: null } } },
 };
 

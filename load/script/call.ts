@@ -1,4 +1,4 @@
-import type { AnyCase, Expectation, RequestTemplate } from '../../contracts/cases/case.ts';
+import type { Case, Expectation, RequestTemplate } from '../../contracts/cases/case.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import { type OperationId, contract, operationOf } from '../../contracts/spec/contract.ts';
 import { checkExchange } from '../../contracts/rules/index.ts';
@@ -110,7 +110,7 @@ function judgeFor(row: Compared, parameters: Parameters, { compare }: CallOption
   };
 }
 
-function rowOf(operation: OperationId, { request, expect }: CallOptions): Compared & Pick<AnyCase, 'request'> {
+function rowOf(operation: OperationId, { request, expect }: CallOptions): Compared & Pick<Case, 'request'> {
   const { status, verifies } = plain[operation];
   return {
     operation,

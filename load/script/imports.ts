@@ -1,4 +1,4 @@
-import { compareAnswers } from '../../contracts/jobs/breaches.ts';
+import { compareAnswers } from '../../contracts/jobs/checks.ts';
 import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';

@@ -1,4 +1,4 @@
-import { type AnyCase, caseId } from '../../contracts/cases/case.ts';
+import { type Case, caseId } from '../../contracts/cases/case.ts';
 import { cases } from '../../contracts/cases/index.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import { operationIds, statusesOf } from '../../contracts/spec/contract.ts';
@@ -31,14 +31,14 @@ export const statusMutants: readonly Mutant[] = cells.flatMap(({ at, operation, 
 });
 
 /** Another status, one that the operation declares if it can be: nothing but the case's own expectation can tell it then. */
-const anotherOf = ({ operation, status }: AnyCase): number =>
+const anotherOf = ({ operation, status }: Case): number =>
   statusesOf(operation).find((other) => other !== status && other !== 401 && other !== 429) ?? 404;
 
 /** Cases that need something created, and are blocked by a create that does not succeed. */
 const arrangedCases = ['import2.getImport/200/existing', 'elastic-path.getImport/200/existing'];
 
 /** The operation whose plain success stands for a requirement, where no case does. */
-function plainRow(requirement: RequirementId): AnyCase | undefined {
+function plainRow(requirement: RequirementId): Case | undefined {
   const operation = operationIds.find((id) => plain[id].verifies[0] === requirement);
   return operation && { operation, ...plain[operation], variant: 'plain', title: 'succeeds' };
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../contracts/spec/exchange.ts';
-import type { Outcome } from '../../contracts/judge/trial.ts';
+import type { Outcome } from '../../contracts/judge/assessment.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
@@ -30,20 +30,20 @@ export const whyGone = (target: string): Unjudged | null => gone.get(target) ?? 
 /** Looks at a target again after an outcome that sounds as if it was gone. */
 export async function recheckAfter(outcome: Outcome): Promise<Unjudged | null> {
   const { settings, rechecking, run } = currentTargets();
-  const place = run.facts.find(({ name }) => name === outcome.target);
-  if (!place) return null;
+  const address = run.facts.find(({ name }) => name === outcome.target);
+  if (!address) return null;
   const unjudged =
-    leftAlone(outcome, place) ?? (soundsGone(outcome, place) ? await recheck(place, settings, rechecking) : null);
+    leftAlone(outcome, address) ?? (soundsGone(outcome, address) ? await recheck(address, settings, rechecking) : null);
   if (unjudged) gone.set(outcome.target, unjudged);
   return unjudged;
 }
 
 /** A target that asks to be left alone for longer than a run waits is not asked again, not even whether it means it. */
-function leftAlone(outcome: Outcome, place: Address): Unjudged | null {
+function leftAlone(outcome: Outcome, address: Address): Unjudged | null {
   const { request, answer } = answersOf(outcome).at(-1) ?? {};
-  if (isMock(place.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
-  const obstacle = obstacleIn(answer, place, request);
-  return obstacle && { target: place.name, baseUrl: place.baseUrl, ...obstacle, exit: 4 };
+  if (isMock(address.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
+  const obstacle = obstacleIn(answer, address, request);
+  return obstacle && { target: address.name, baseUrl: address.baseUrl, ...obstacle, exit: 4 };
 }
 
 /**
@@ -54,13 +54,13 @@ export const isSeen = (outcome: Outcome): boolean =>
   answersOf(outcome).some((exchange) => exchange.answer.kind === 'failure' || isRefusedAtSandbox(exchange));
 
 /** A connection that fails, an answer that no API gives to good credentials, or no token any more: it may be gone for all. */
-function soundsGone(outcome: Outcome, place: Address): boolean {
+function soundsGone(outcome: Outcome, address: Address): boolean {
   const { verdict, target } = outcome;
   if (!isRed(verdict.verdict)) return false;
   if (verdict.verdict === 'harnessError') return !isMock(target);
   return answersOf(outcome).some(
     ({ request, answer }) =>
-      answer.kind === 'failure' || (request.auth === 'valid' && obstacleIn(answer, place, request) !== null),
+      answer.kind === 'failure' || (request.auth === 'valid' && obstacleIn(answer, address, request) !== null),
   );
 }
 

@@ -1,6 +1,6 @@
 import { casesFor, row } from '../case.ts';
 import { atOurMock } from '../../spec/scopes.ts';
-import { nobodysId } from '../../settings/parameters.ts';
+import { unassignedId } from '../../settings/parameters.ts';
 
 export const getJob = casesFor('elastic-path.getImport', {
   status: 200,
@@ -25,18 +25,18 @@ export const getJob = casesFor('elastic-path.getImport', {
     404: {
       'unknown-id': row('knows no job of an id nobody was given', 'elastic-path/not-found-is-404', {
         given: ['memory'],
-        request: { path: { import_uuid: nobodysId } },
+        request: { path: { import_uuid: unassignedId } },
       }),
       'of-another-store': row('knows no job of another store', 'elastic-path/stores-are-apart', {
         given: ['job-of-another-account'],
       }),
       'unknown-route': row('knows no route below the documented one', 'elastic-path/unknown-route-is-404', {
         at: atOurMock('E-12'),
-        request: { route: `/subscriptions/imports/${nobodysId}/nothing` },
+        request: { route: `/subscriptions/imports/${unassignedId}/nothing` },
       }),
       'unknown-method': row('knows no other method of the route', 'elastic-path/unknown-route-is-404', {
         at: atOurMock('E-12'),
-        request: { method: 'DELETE', path: { import_uuid: nobodysId } },
+        request: { method: 'DELETE', path: { import_uuid: unassignedId } },
       }),
     },
   },

@@ -1,4 +1,4 @@
-import { type AnyCase, type BodyTemplate, type RequestTemplate, type Verified, row, toCase } from '../case.ts';
+import { type Case, type BodyTemplate, type RequestTemplate, type Verified, row, toCase } from '../case.ts';
 import { plain } from '../plain.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/contract.ts';
 import { type Json, type JsonObject, isObject } from '../../values/json.ts';
@@ -39,7 +39,7 @@ function sampleCase(
   invalid: number,
   verifies: RequirementId,
   request: RequestTemplate,
-): AnyCase {
+): Case {
   const { status, given = [], derived = {}, verifies: usual } = plain[id];
   const named = said[`${field}: ${valid ? 'right' : 'wrong'} ${of}`];
   const title = `${valid ? 'accepts' : 'refuses'} ${field} ${words}`;
@@ -53,7 +53,7 @@ function sampleCase(
   return toCase(id, valid ? status : invalid, `${kebab(field)}-${variant}`, about);
 }
 
-function parameterCases(id: OperationId, { name, invalid, requirement, schema, ...parameter }: Parameter): AnyCase[] {
+function parameterCases(id: OperationId, { name, invalid, requirement, schema, ...parameter }: Parameter): Case[] {
   if (invalid === null) return [];
   const isPath = parameter.in === 'path';
   const verifies = requirement ? requirementOf(requirement).id : sentenceOnInvalid[operationOf(id).api];
@@ -81,7 +81,7 @@ export function bodySentence(id: OperationId, field: string): RequirementId | un
   return typeof named === 'string' ? requirementOf(named).id : undefined;
 }
 
-function bodyCases(id: OperationId): AnyCase[] {
+function bodyCases(id: OperationId): Case[] {
   const { api, requestBody } = operationOf(id);
   const template = plain[id].request?.body;
   if (!requestBody || requestBody.invalid === null || !template || template.kind === 'text') return [];
@@ -118,7 +118,7 @@ function withField(
  * Valid-at-the-boundary and invalid-just-beyond cases of every constraint of every request schema: a new field in
  * openapi.yaml brings its cases with it.
  */
-export const constraintCases: readonly AnyCase[] = operationIds.flatMap((id) => [
+export const constraintCases: readonly Case[] = operationIds.flatMap((id) => [
   ...operationOf(id).parameters.flatMap((parameter) => parameterCases(id, parameter)),
   ...bodyCases(id),
 ]);

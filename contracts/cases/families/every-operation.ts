@@ -1,9 +1,9 @@
-import { type AnyCase, type RequestTemplate, type Row, row, toCase } from '../case.ts';
+import { type Case, type RequestTemplate, type Row, row, toCase } from '../case.ts';
 import { plain } from '../plain.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/contract.ts';
 import type { Auth } from '../../spec/exchange.ts';
 import type { Operation } from '../../spec/operation.ts';
-import { nobodysId } from '../../settings/parameters.ts';
+import { unassignedId } from '../../settings/parameters.ts';
 import { atLive, atSandboxes, notForReal } from '../../spec/scopes.ts';
 import { sentenceOn } from '../../spec/statuses.ts';
 import type { Given } from '../given.ts';
@@ -42,10 +42,12 @@ const refusedBy: { readonly [security in Operation['security']]: readonly Refusa
 
 const noLimit = atLive('the sandbox has no limit: "without being worried about hitting any limits" (Sandbox)');
 
-function refusals(id: OperationId): AnyCase[] {
+function refusals(id: OperationId): Case[] {
   const { api, security, responses, parameters } = operationOf(id);
   const ids = parameters.filter((one) => one.in === 'path'); // it is refused before anyone looks at them
-  const path = Object.fromEntries(ids.map(({ name, schema }) => [name, schema['format'] === 'uuid' ? nobodysId : '0']));
+  const path = Object.fromEntries(
+    ids.map(({ name, schema }) => [name, schema['format'] === 'uuid' ? unassignedId : '0']),
+  );
   const own = security === 'none' ? refusedToAll.filter(([status]) => status !== 401) : refusedToAll;
   return [...refusedBy[security], ...own].flatMap(([status, variant, title, request, given]) => {
     const verifies = sentenceOn(id, status);
@@ -61,10 +63,10 @@ const atNoCost = notForReal(
 );
 
 /** The ways to say who one is that have to be taken, and that it is there at the sandbox. */
-function successes(id: OperationId): AnyCase[] {
+function successes(id: OperationId): Case[] {
   const { api, security, writes } = operationOf(id);
   const { status, given = [] } = plain[id];
-  const as = (auth: Auth): Pick<AnyCase, 'given' | 'request' | 'at'> => ({
+  const as = (auth: Auth): Pick<Case, 'given' | 'request' | 'at'> => ({
     given,
     request: { auth },
     ...(writes ? { at: atNoCost } : {}),
@@ -84,7 +86,4 @@ function successes(id: OperationId): AnyCase[] {
 }
 
 /** What every operation answers alike. */
-export const everyOperationCases: readonly AnyCase[] = operationIds.flatMap((id) => [
-  ...refusals(id),
-  ...successes(id),
-]);
+export const everyOperationCases: readonly Case[] = operationIds.flatMap((id) => [...refusals(id), ...successes(id)]);

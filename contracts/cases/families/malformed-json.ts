@@ -1,4 +1,4 @@
-import { type AnyCase, row, toCase } from '../case.ts';
+import { type Case, row, toCase } from '../case.ts';
 import { operationIds, operationOf } from '../../spec/contract.ts';
 import { notForReal } from '../../spec/scopes.ts';
 import { sentences } from '../../spec/statuses.ts';
@@ -36,7 +36,7 @@ const ofOtherMedia = {
 const otherMedia = { at: notForReal('other media types are never sent to live (I-12)') };
 
 /** Every operation that takes JSON and declares 400 refuses what is not JSON. */
-export const malformedJsonCases: readonly AnyCase[] = operationIds.flatMap((id) => {
+export const malformedJsonCases: readonly Case[] = operationIds.flatMap((id) => {
   const { api, requestBody, responses } = operationOf(id);
   if (requestBody?.mediaType !== 'application/json' || !responses[400]) return [];
   const { required: [field = 'value'] = [] } = bodySchemaOf(id);

@@ -1,4 +1,4 @@
-import { type AnyCase, type Row, row, toCase } from '../case.ts';
+import { type Case, type Row, row, toCase } from '../case.ts';
 import { plain } from '../plain.ts';
 import { operationIds, operationOf } from '../../spec/contract.ts';
 import type { RequirementId } from '../../spec/requirements/index.ts';
@@ -73,7 +73,7 @@ const rowsFor = (unknown: RequirementId, path: string, writes: boolean): { reado
 };
 
 /** Every operation on an import, for every way in which the import is not there. */
-export const notFoundCases: readonly AnyCase[] = operationIds.flatMap((id) => {
+export const notFoundCases: readonly Case[] = operationIds.flatMap((id) => {
   const { unknown } = plain[id];
   const { path, writes } = operationOf(id);
   const rows = unknown ? rowsFor(unknown, path, writes) : {};

@@ -2,12 +2,25 @@ import { type Expected, type Finding, received } from '../rules/finding.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import type { Json } from '../values/json.ts';
-import { type Breach, type Invariant, bindingAt, findingOf, placeOf, roundingAt, statusOf } from './invariants.ts';
+import {
+  type InvariantFinding,
+  type Invariant,
+  bindingAt,
+  findingOf,
+  placeOf,
+  roundingAt,
+  statusPointer,
+} from './invariants.ts';
 import { transitionsFor } from './lifecycle.ts';
 import { type Counts, type Instant, type JobState, type Sent, instants, pointerOf, stateIn } from './poll.ts';
 
-/** A breach; `found` undefined: there was nothing. */
-export const breach = (invariant: Invariant, where: string, expected: Expected, found: Json | undefined): Breach => ({
+/** A finding; `found` undefined: there was nothing. */
+export const notHeld = (
+  invariant: Invariant,
+  where: string,
+  expected: Expected,
+  found: Json | undefined,
+): InvariantFinding => ({
   invariant,
   where,
   expected,
@@ -22,18 +35,18 @@ export const written = (instant: number): string =>
   Math.abs(instant) <= lastDate ? new Date(instant).toISOString() : String(instant);
 
 /** What must hold between the members of one Elastic Path job in a single answer. */
-export const brokenIn = (job: JobState, roundingMs: number): Breach[] => [
+export const brokenIn = (job: JobState, roundingMs: number): InvariantFinding[] => [
   ...importedWithinUploaded(job),
   ...timestampsInOrder(job, roundingMs),
   ...timestampsFollowStatus(job),
 ];
 
-const importedWithinUploaded = ({ uploaded, imported = {} }: JobState): Breach[] =>
+const importedWithinUploaded = ({ uploaded, imported = {} }: JobState): InvariantFinding[] =>
   Object.entries(imported).flatMap(([type, count]) => {
     const value = uploaded?.[type] ?? 0;
     if (!uploaded || count <= value) return [];
     const expected = { kind: 'not-above', other: `uploaded/${type}`, value } as const;
-    return [breach('imported-within-uploaded', `/meta/records/imported/${type}`, expected, count)];
+    return [notHeld('imported-within-uploaded', `/meta/records/imported/${type}`, expected, count)];
   });
 
 /** created_at ≤ started_at ≤ finished_at, created_at ≤ updated_at: one server's clock. */
@@ -44,12 +57,12 @@ const ordered = [
   ['updated-after-created', 'createdAt', 'updatedAt'],
 ] as const satisfies readonly (readonly [Invariant, Instant, Instant])[];
 
-const timestampsInOrder = (job: JobState, roundingMs: number): Breach[] =>
+const timestampsInOrder = (job: JobState, roundingMs: number): InvariantFinding[] =>
   ordered.flatMap(([invariant, earlier, later]) => {
     const [first, second] = [job[earlier], job[later]];
     if (first === undefined || second === undefined || first <= second + roundingMs) return [];
     const expected = { kind: 'not-before', other: instants[earlier], value: written(first) } as const;
-    return [breach(invariant, pointerOf(later), expected, written(second))];
+    return [notHeld(invariant, pointerOf(later), expected, written(second))];
   });
 
 /** Which instants a status has (E-5). */
@@ -60,7 +73,7 @@ const presence: { readonly [status: string]: { readonly startedAt: boolean; read
   failed: { startedAt: true, finishedAt: true },
 };
 
-const timestampsFollowStatus = (job: JobState): Breach[] =>
+const timestampsFollowStatus = (job: JobState): InvariantFinding[] =>
   (['startedAt', 'finishedAt'] as const).flatMap((stamp) => {
     const wanted = presence[job.status ?? '']?.[stamp];
     const instant = job[stamp];
@@ -68,7 +81,7 @@ const timestampsFollowStatus = (job: JobState): Breach[] =>
     if (wanted === undefined || (found !== undefined) === wanted) return [];
     const neverStarted = job.status === 'failed' && stamp === 'startedAt';
     const invariant = neverStarted ? 'failed-had-started' : 'timestamps-follow-status';
-    return [breach(invariant, pointerOf(stamp), { kind: wanted ? 'present' : 'absent' }, found)];
+    return [notHeld(invariant, pointerOf(stamp), { kind: wanted ? 'present' : 'absent' }, found)];
   });
 
 /** Which of these there was something to hold to. */
@@ -81,28 +94,28 @@ export const judgedIn = (job: JobState): Invariant[] => [
 ];
 
 /** What two answers about one job have against each other, if `before` was true before `after`. */
-export const brokenBetween = (api: Api, before: JobState, after: JobState, roundingMs: number): Breach[] => [
+export const brokenBetween = (api: Api, before: JobState, after: JobState, roundingMs: number): InvariantFinding[] => [
   ...statusMovesForward(api, before, after),
   ...countsNeverShrink(before, after),
   ...timestampsAreSetOnce(before, after, roundingMs),
   ...ownerIsKept(before, after),
 ];
 
-function statusMovesForward(api: Api, { status: from }: JobState, { status: to }: JobState): Breach[] {
+function statusMovesForward(api: Api, { status: from }: JobState, { status: to }: JobState): InvariantFinding[] {
   const { knows, allows, ends } = transitionsFor(api);
   if (from === undefined || to === undefined || !knows(from) || !knows(to) || allows(from, to)) return [];
   const what = `a status that can follow ${JSON.stringify(from)}`;
-  return [breach(ends(from) ? 'terminal-final' : 'status-forward', statusOf(api), { kind: 'holds', what }, to)];
+  return [notHeld(ends(from) ? 'terminal-final' : 'status-forward', statusPointer(api), { kind: 'holds', what }, to)];
 }
 
 /** A type that is left out has not shrunk (E-10: types drift). */
-const countsNeverShrink = (before: JobState, after: JobState): Breach[] =>
+const countsNeverShrink = (before: JobState, after: JobState): InvariantFinding[] =>
   (['uploaded', 'imported'] as const).flatMap((kind) =>
     Object.entries(before[kind] ?? {}).flatMap(([type, value]) => {
       const now = after[kind]?.[type];
       if (now === undefined || now >= value) return [];
       return [
-        breach('counts-never-shrink', `/meta/records/${kind}/${type}`, { kind: 'at-least', value, of: 'value' }, now),
+        notHeld('counts-never-shrink', `/meta/records/${kind}/${type}`, { kind: 'at-least', value, of: 'value' }, now),
       ];
     }),
   );
@@ -114,31 +127,36 @@ const setOnce = [
   ['finishedAt', 'finished-at-fixed', 'finished-at-fixed'],
 ] as const satisfies readonly (readonly [Instant, Invariant, Invariant])[];
 
-const timestampsAreSetOnce = (before: JobState, after: JobState, roundingMs: number): Breach[] =>
+const timestampsAreSetOnce = (before: JobState, after: JobState, roundingMs: number): InvariantFinding[] =>
   setOnce.flatMap(([stamp, changed, gone]) => {
     const [first, now] = [before[stamp], after[stamp]];
     if (first === undefined || (now !== undefined && Math.abs(now - first) <= roundingMs)) return [];
     const expected = { kind: 'equal', value: written(first) } as const;
     return [
-      breach(now === undefined ? gone : changed, pointerOf(stamp), expected, now === undefined ? now : written(now)),
+      notHeld(now === undefined ? gone : changed, pointerOf(stamp), expected, now === undefined ? now : written(now)),
     ];
   });
 
 /** Whoever owned a job when it was first shown owns it in every answer, whatever their order. */
-export const ownerIsKept = ({ owner: first }: JobState, { owner }: JobState): Breach[] =>
+export const ownerIsKept = ({ owner: first }: JobState, { owner }: JobState): InvariantFinding[] =>
   first === undefined || owner === first
     ? []
-    : [breach('owner-kept', '/meta/owner', { kind: 'equal', value: first }, owner)];
+    : [notHeld('owner-kept', '/meta/owner', { kind: 'equal', value: first }, owner)];
 
 /** What an answer about a job has against the file that made it: never more than there is, all of it after a success. */
-export function brokenAgainst(sent: Sent, { status, uploaded, imported }: JobState): Breach[] {
+export function brokenAgainst(sent: Sent, { status, uploaded, imported }: JobState): InvariantFinding[] {
   const complete = status === 'success';
-  const judge = (invariant: Invariant, kind: string, shown: Counts = {}, wanted: Counts | undefined): Breach[] =>
+  const judge = (
+    invariant: Invariant,
+    kind: string,
+    shown: Counts = {},
+    wanted: Counts | undefined,
+  ): InvariantFinding[] =>
     Object.entries(wanted ? shown : {}).flatMap(([type, count]) => {
       const value = wanted?.[type] ?? 0;
       if (complete ? count === value : count <= value) return [];
       const expected: Expected = complete ? { kind: 'equal', value } : { kind: 'at-most', value, of: 'value' };
-      return [breach(invariant, `/meta/records/${kind}/${type}`, expected, count)];
+      return [notHeld(invariant, `/meta/records/${kind}/${type}`, expected, count)];
     });
   return [
     ...judge('uploaded-as-sent', 'uploaded', uploaded, sent.uploaded),
@@ -155,6 +173,6 @@ export function compareAnswers(
 ): Finding[] {
   const [first, second] = [stateIn(api, before), stateIn(api, after)];
   if (!first || !second) return [];
-  const breaches = brokenBetween(api, first, second, roundingAt(target));
-  return bindingAt(breaches, api, target).map((one) => findingOf('observations', api, placeOf(api), one));
+  const findings = brokenBetween(api, first, second, roundingAt(target));
+  return bindingAt(findings, api, target).map((one) => findingOf('observations', api, placeOf(api), one));
 }

@@ -1,6 +1,6 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Json, below, isObject, pointerTokens, valueAt } from '../contracts/values/json.ts';
-import { type Document, DocumentFault, type Node, methods, resolve } from './document.ts';
+import { type Document, DocumentError, type Node, methods, resolve } from './document.ts';
 import { ajvFor } from './validators.ts';
 
 /** What stands below these words is data: nothing in it is a schema or a reference. */
@@ -18,7 +18,7 @@ type Located = { readonly node: Node; readonly pointer: string };
  * What keeps a contract from being made of the document: references that lead nowhere, operations without an id, words
  * that JSON Schema does not know, and values that its words do not take. Each is a sentence with file, place and word.
  */
-export function faultsIn(document: Document): string[] {
+export function errorsIn(document: Document): string[] {
   const root = document as unknown as Json;
   const ajv = ajvFor(null);
   const places = placesIn(root);
@@ -34,10 +34,10 @@ export function faultsIn(document: Document): string[] {
   ];
 }
 
-/** @throws DocumentFault if no contract can be made of the document */
-export function refuseFaults(document: Document): void {
-  const faults = faultsIn(document);
-  if (faults.length > 0) throw new DocumentFault(faults);
+/** @throws DocumentError if no contract can be made of the document */
+export function refuseErrors(document: Document): void {
+  const errors = errorsIn(document);
+  if (errors.length > 0) throw new DocumentError(errors);
 }
 
 const at = (pointer: string): string => `openapi.yaml#${pointer}`;
@@ -61,8 +61,8 @@ function lostReference(document: Document, node: Node, pointer: string): string[
     resolve(document, node);
     return [];
   } catch (error) {
-    if (!(error instanceof DocumentFault)) throw error;
-    return error.faults.map((fault) => fault.replace('openapi.yaml', at(pointer)));
+    if (!(error instanceof DocumentError)) throw error;
+    return error.errors.map((one) => one.replace('openapi.yaml', at(pointer)));
   }
 }
 

@@ -11,7 +11,7 @@ import { fingerprintOf } from '../show/wording.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { comparedIn, isUnread } from './expectation.ts';
 import { verdictOver, weigh } from './judge.ts';
-import { NotReachable, type Step, TargetFailed, stepOf } from './target.ts';
+import { NotReachable, type TakenStep, TargetFailed, stepOf } from './target.ts';
 import type { Verdict, WeighedFinding } from './verdict.ts';
 
 /** What became of a case or journey: its verdict, and all that was said on the way. */
@@ -20,19 +20,19 @@ export type Outcome = {
   readonly target: TargetName;
   readonly verdict: Verdict;
   /** Every step in order, the judged exchange last. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly TakenStep[];
   readonly parameters: Parameters;
-  readonly held: Held;
+  readonly held: HeldCounts;
   readonly durationMs: number;
 };
 
 /** In how many answers each requirement was held: there was something to judge, and it was as promised. */
-export type Held = { readonly [id in RequirementId]?: number };
+export type HeldCounts = { readonly [id in RequirementId]?: number };
 
 /** The rules and the contract a case is held to; the proof takes rules away and weakens the contract. */
-export type Law = { readonly contract: Contract; readonly rules: readonly Rule[] };
+export type Criteria = { readonly contract: Contract; readonly rules: readonly Rule[] };
 
-export const theLaw: Law = { contract, rules };
+export const usualCriteria: Criteria = { contract, rules };
 
 /** How a run of a case can end, early or late. */
 export type Ending = Pick<Outcome, 'verdict' | 'steps'>;
@@ -44,17 +44,17 @@ type More = {
 };
 
 /** A case or journey while it runs at a target: weighs what is found, and counts what held. */
-export class Trial {
+export class Assessment {
   readonly id: string;
   readonly #target: TargetName;
-  readonly #law: Law;
+  readonly #criteria: Criteria;
   readonly #startedAt = Date.now();
   readonly #held: { [id in RequirementId]?: number } = {};
 
-  constructor(id: string, target: TargetName, law: Law) {
+  constructor(id: string, target: TargetName, criteria: Criteria) {
     this.id = id;
     this.#target = target;
-    this.#law = law;
+    this.#criteria = criteria;
   }
 
   /** Weighs what was found in an answer; what a known deviation explains was not held either. */
@@ -66,7 +66,7 @@ export class Trial {
   }
 
   judge(exchange: Exchange, { compared = [], expected = () => [] }: More = {}) {
-    const byRules = judgeExchange(exchange, this.#law.contract, this.#law.rules);
+    const byRules = judgeExchange(exchange, this.#criteria.contract, this.#criteria.rules);
     const findings = [...byRules.findings, ...expected(byRules.findings)];
     return { byRules, weighed: this.weigh({ judged: [...byRules.judged, ...compared], findings }, exchange) };
   }
@@ -80,7 +80,7 @@ export class Trial {
    * The first arranging exchange that breaks a rule: it is the failure, and what comes after is blocked by it.
    * @param more what keeps the exchange from arranging the state, whatever it weighs
    */
-  blockedBy(steps: readonly Step[], more: readonly Finding[] = []): Ending | null {
+  blockedBy(steps: readonly TakenStep[], more: readonly Finding[] = []): Ending | null {
     for (const [at, step] of steps.entries()) {
       if (step.kind === 'control') continue;
       const { exchange } = step;
