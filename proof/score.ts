@@ -1,15 +1,21 @@
 import { tally } from '../contracts/values/grouped.ts';
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { requirements } from '../contracts/spec/requirements/index.ts';
-import type { ProofCount, ProofRun, RealCount, RealTargets } from '../runs/proof-run.ts';
+import {
+  type ProofCount,
+  type ProofRun,
+  type RealCount,
+  type RealTargets,
+  plainScore,
+  proofGoals as goals,
+  realScore,
+  shareOf,
+} from '../runs/proof-run.ts';
 import { equivalents, silent } from './equivalent.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
 import { breaksWhat } from './mutant-kinds.ts';
 import type { ProofResult } from './run.ts';
-
-/** What the score must reach. */
-export const goals = { all: 0.99, eachKind: 0.95, realTarget: 0.98, equivalent: 0.02, falseAlarms: 0 } as const;
 
 /** The result as `proof.json` holds it. Equivalent mutants count in `mutants` alone. */
 export function scoreOf(
@@ -93,16 +99,6 @@ function countBy(judgements: readonly Judgement[], nameOf: (id: string) => strin
 export const bindingRequirements: readonly string[] = requirements
   .filter(({ id, level }) => level !== 'MAY' && !requirementExclusions[id] && !silent[id])
   .map(({ id }) => id);
-
-export const shareOf = ({ mutants, killed }: ProofCount): number => (mutants === 0 ? 1 : killed / mutants);
-
-/** The share of all mutants but the equivalent ones. */
-export const plainScore = ({ mutants, killed, equivalent }: ProofRun): number =>
-  shareOf({ mutants: mutants - equivalent.length, killed });
-
-/** The share of those that bind at real targets which were red there. */
-export const realScore = ({ realTarget }: ProofRun): number =>
-  realTarget ? shareOf({ mutants: realTarget.bind, killed: realTarget.noticed }) : 1;
 
 /** The mean over kinds: easy kinds are many, and would hide hard ones. */
 export function meanScore({ byOperator }: ProofRun): number {

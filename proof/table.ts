@@ -1,6 +1,6 @@
-import type { ProofRun, RealTargets } from '../runs/proof-run.ts';
+import { type ProofRun, type RealTargets, plainScore, realScore, shareOf } from '../runs/proof-run.ts';
 import { type MutantKind, mutantKinds } from './mutant-kinds.ts';
-import { meanScore, plainScore, realScore, shareOf } from './score.ts';
+import { meanScore } from './score.ts';
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const mostShown = 40;
@@ -29,7 +29,7 @@ export function scoreTable(proof: ProofRun): string {
     ...Object.entries(lists).flatMap(listed),
     ...(own ? [`what the server itself breaks shows no mutant: ${own.length} findings`, ''] : []),
     ...(realTarget ? atRealTargets(realTarget) : []),
-    `${percent(meanScore(proof))} in the mean over ${names.length} mutantKinds; ${percent(plainScore(proof))} of ${proof.mutants - equivalent.length} broken servers, ${proof.behavioural ?? 0} of them in what they decide`,
+    `${percent(meanScore(proof))} in the mean over ${names.length} kinds; ${percent(plainScore(proof))} of ${proof.mutants - equivalent.length} broken servers, ${proof.behavioural ?? 0} of them in what they decide`,
     ...(realTarget ? [`${percent(realScore(proof))} of the ${realTarget.bind} that bind at real targets`] : []),
     `${proof.falseAlarms} false alarms in ${proof.cleanRuns} clean runs of the whole suite`,
     `${Math.round(proof.perMinute)} mutants a minute; seed ${proof.run.seed}`,

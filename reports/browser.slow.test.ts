@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, type Page, chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -113,12 +114,10 @@ const kinds: readonly (readonly [name: string, night: () => Promise<Night>])[] =
   ['everything red', () => redNight()],
   [
     'all green',
-    async () => ({
-      contract: await nightOf('sound'),
-      load: goodLoad(),
-      proof: goodProof(),
-      history: nightsBefore(greenRun(), 3),
-    }),
+    async () => {
+      const contract = await nightOf('sound');
+      return { contract, load: goodLoad(), proof: goodProof(), history: nightsBefore(contract, 3) };
+    },
   ],
   ['void load', () => Promise.resolve({ contract: greenRun(), load: voidLoad() })],
   [
@@ -128,6 +127,23 @@ const kinds: readonly (readonly [name: string, night: () => Promise<Night>])[] =
   ['nothing run', () => Promise.resolve({})],
   ['hostile answers', () => Promise.resolve({ contract: hostileRun() })],
 ];
+
+/** The pictures in README.md: `README_PICTURES=on` takes them anew, to be looked at. */
+const pictures = [
+  ['red', 'everything red', 'light', 1250],
+  ['green-dark', 'all green', 'dark', 1000],
+] as const;
+
+test.each(pictures)('README.md shows %s.png, and the page still says the same', async (name, kind, scheme, height) => {
+  const night = kinds.find(([one]) => one === kind)?.[1] ?? redNight;
+  const { page } = await open(pageOf(await night()).url, scheme);
+  await page.setViewportSize({ width: 1280, height });
+  const folder = new URL('screenshots/', import.meta.url);
+  if (process.env['README_PICTURES'] === 'on')
+    await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, folder)) });
+  const said = (await page.locator('#top').innerText()).replace(/\b\d+/g, '#'); // counts may move on
+  await expect(`${said}\n`).toMatchFileSnapshot(fileURLToPath(new URL(`${name}.golden`, folder)));
+});
 
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 

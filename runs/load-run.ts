@@ -31,7 +31,7 @@ export type Arrivals = Of<typeof arrivals>;
 
 const objectiveResult = object({
   id: text,
-  /** In words, such as `p95 of import2.getImport`. */
+  /** In words, such as `p95 of reads, from the planned start`. */
   title: text,
   unit: text,
   limit: number,

@@ -62,3 +62,20 @@ export const proofRun = object({
   own: maybe(list(text)),
 });
 export type ProofRun = Of<typeof proofRun>;
+
+/** What a proof has to reach: below it `proof` ends with 1, and the page is unsure of the suite. */
+export const proofGoals = { all: 0.99, eachKind: 0.95, realTarget: 0.98, equivalent: 0.02, falseAlarms: 0 } as const;
+
+export const shareOf = ({ mutants, killed }: ProofCount): number => (mutants === 0 ? 1 : killed / mutants);
+
+/** The share of all mutants that were noticed, the equivalent ones left out. */
+export const plainScore = ({
+  mutants,
+  killed,
+  equivalent,
+}: Pick<ProofRun, 'mutants' | 'killed' | 'equivalent'>): number =>
+  shareOf({ mutants: mutants - equivalent.length, killed });
+
+/** The share of those that bind at real targets which were red there. */
+export const realScore = ({ realTarget }: Pick<ProofRun, 'realTarget'>): number =>
+  realTarget ? shareOf({ mutants: realTarget.bind, killed: realTarget.noticed }) : 1;

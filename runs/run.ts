@@ -32,7 +32,7 @@ export const runFacts = object({
 });
 export type RunFacts = Of<typeof runFacts>;
 
-/** How a run came to its end: by itself, by Ctrl-C, or without some of its targets, which `unjudged` then names. */
+/** How a run came to its end: by itself, by Ctrl-C, or without some targets, for the reasons in `unjudged` (settings, too). */
 export const ended = oneOf('complete', 'interrupted', 'unreachable');
 
 /** A target as a run found it; `ownMock`: it is the suite's own mock, whatever its port, and nobody's API. */

@@ -1,4 +1,4 @@
-import type { ProofRun } from '../../runs/proof-run.ts';
+import { type ProofRun, plainScore, proofGoals, realScore } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
 import { type Answer, coverageOf } from './coverage.ts';
 import type { Facts } from './headline.ts';
@@ -7,7 +7,7 @@ import { type Mood, type RunView, missedIn, worstOf } from './load.ts';
 import { type Tonight, isUnmade } from './night.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
-import { counted, dayOf, figure, grouped, joined } from '../../contracts/show/words.ts';
+import { counted, dayOf, grouped, joined, withUnit } from '../../contracts/show/words.ts';
 
 /** One of QA's questions with its answer, in a line that leads to the evidence. */
 export type GlanceLine = {
@@ -129,13 +129,14 @@ function objectivesAnswer({ journeys }: Facts): Answer {
 function proofAnswer(proof: Tonight<ProofRun>): Answer {
   if (proof.state === 'missing') return { mood: 'none', words: 'no score kept' };
   if (proof.state === 'broken') return { mood: 'none', words: 'score cannot be read' };
-  const { run, mutants, killed, equivalent, falseAlarms } = proof.run;
+  const { run, mutants, equivalent, falseAlarms } = proof.run;
   const isOld = proof.state === 'aside';
-  const real = mutants - equivalent.length;
-  const share = real > 0 ? (killed / real) * 100 : 0;
+  const share = plainScore(proof.run);
+  const isShort =
+    falseAlarms > proofGoals.falseAlarms || share < proofGoals.all || realScore(proof.run) < proofGoals.realTarget;
   const noticed = isOld ? `on ${dayOf(run.startedAt)} it noticed` : 'notices';
   return {
-    mood: isOld ? 'none' : falseAlarms > 0 || share < 95 ? 'unsure' : 'good',
-    words: `${noticed} ${figure(share)} % of ${counted(real, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
+    mood: isOld ? 'none' : isShort ? 'unsure' : 'good',
+    words: `${noticed} ${withUnit(share, 'share')} of ${counted(mutants - equivalent.length, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
   };
 }

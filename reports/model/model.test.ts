@@ -13,7 +13,7 @@ import {
 } from '../../testing/runs/fixture-runs.ts';
 import { labelsOf } from '../charts/trends.ts';
 import { resultsOf } from '../../testing/runs/results.ts';
-import { badLoad, factsAt, goodLoad } from '../../testing/runs/fixtures.ts';
+import { badLoad, factsAt, goodLoad, goodProof } from '../../testing/runs/fixtures.ts';
 import { contractNight, loadNight } from '../../runs/history-entry.ts';
 import { jobsInWords } from '../../load/import-jobs/summary.ts';
 import { type LoadRun, isRedRun } from '../../runs/load-run.ts';
@@ -179,6 +179,21 @@ describe('since when', () => {
     expect(firstCause(buildPageModel(results(oneFailure(), { history: other })))?.side.side).toBe('contract decision');
     expect(firstCause(buildPageModel(results(oneFailure(), { history: green })))?.side.side).toBe('API');
   });
+});
+
+test.each([
+  ['as good as its proof asks', {}, 'good'],
+  ['less of all broken servers than that', { killed: 1200 }, 'unsure'],
+  [
+    'less at real targets',
+    { realTarget: { mutants: 1180, bind: 640, noticed: 620, warned: 19, survived: 1 } },
+    'unsure',
+  ],
+  ['a false alarm', { falseAlarms: 1 }, 'unsure'],
+] as const)('the suite itself: %s', (_what, change, mood) => {
+  const proof = { state: 'there', run: { ...goodProof(), ...change } } as const;
+  const { glance } = buildPageModel(results(greenRun(), { proof }));
+  expect(glance.find(({ question }) => question === 'The suite itself')?.mood).toBe(mood);
 });
 
 describe('the verdict', () => {

@@ -1,4 +1,5 @@
 import { type ContractNight, type HistoryEntry, type LoadNight, placesOfNight } from '../../runs/history-entry.ts';
+import { shareOf } from '../../runs/proof-run.ts';
 import { groupedBy, totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, judgedIn, setOf } from '../../runs/places.ts';
 
@@ -22,7 +23,7 @@ export function trendsOf(entries: readonly HistoryEntry[], tonight: readonly str
     lines: inOrder.map(([set, own]) => lineOf(set.split('\n'), set === here, own)),
     proof: latest(entries, 'proof').map(({ run, mutants, killed, equivalent }) => ({
       at: run.startedAt,
-      share: mutants - equivalent > 0 ? killed / (mutants - equivalent) : 0,
+      share: shareOf({ mutants: mutants - equivalent, killed }),
     })),
   };
 }

@@ -1,35 +1,33 @@
 import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
-import type { ProofRun } from '../../runs/proof-run.ts';
-import { counted, figure, grouped, momentOf } from '../../contracts/show/words.ts';
+import { type ProofRun, plainScore, realScore } from '../../runs/proof-run.ts';
+import { counted, grouped, momentOf, withUnit } from '../../contracts/show/words.ts';
 import { Fold, More, Section, Shown } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
-
-const inPercent = (part: number, whole: number): string => `${figure(whole > 0 ? (part / whole) * 100 : 0)} %`;
 
 /** (j) The suite's own score: how many broken servers it notices. */
 export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.Element => (
   <Section id="proof" title="Can this page be trusted?">
     <Shown part={proof}>
-      {({ run, mutants, killed, survived, equivalent, realTarget, ...more }) => {
-        const { cleanRuns, falseAlarms, perMinute, byOperator } = more;
+      {(score) => {
+        const { run, mutants, survived, equivalent, realTarget, cleanRuns, falseAlarms, perMinute } = score;
         const real = mutants - equivalent.length;
         return (
           <Fold
-            title={`${inPercent(killed, real)} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${inPercent(realTarget.noticed, realTarget.bind)} of the ${grouped(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one`}
+            title={`${withUnit(plainScore(score), 'share')} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${withUnit(realScore(score), 'share')} of the ${grouped(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one`}
           >
             <p class="note">
               Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute,{' '}
               {momentOf(run.startedAt)}. {counted(equivalent.length, 'more broken server')} answered exactly as a sound
               one does, so nobody could notice.
             </p>
-            <Doubts {...more} />
+            <Doubts {...score} />
             <Table
-              label="Broken servers by operator"
+              label="Broken servers by kind"
               heads={['How it was broken', 'Servers', 'Noticed']}
-              rows={Object.entries(byOperator)
+              rows={Object.entries(score.byOperator)
                 .sort(([a], [b]) => a.localeCompare(b, 'en'))
-                .map(([operator, count]) => [<code>{operator}</code>, grouped(count.mutants), grouped(count.killed)])}
+                .map(([kind, count]) => [<code>{kind}</code>, grouped(count.mutants), grouped(count.killed)])}
             />
             {survived.length > 0 ? (
               <More title={`${counted(survived.length, 'broken server')} that went unnoticed`}>
@@ -59,7 +57,7 @@ const Doubts = ({ alarms = [], harnessErrors = [], idle = [], server, own = [] }
     kind="reasons"
     of={[
       server
-        ? `The server that was broken was not our own mock: ${server}. ${counted(own.length, 'finding')} of its own tell of nothing.`
+        ? `The server that was broken was not our own mock: ${server}. ${counted(own.length, 'finding')} of its own show no mutant.`
         : '',
       harnessErrors.length > 0
         ? `${counted(harnessErrors.length, 'trial')} ended by an error of our own code, and prove nothing.`

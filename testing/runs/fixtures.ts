@@ -110,9 +110,40 @@ const stricter = limiterRun(8, {
   sentence: 'Ten requests a second are documented; no more than 8 were let through in any second.',
 });
 
-const source = 'objectives.ts, agreed in decision L-2';
-const objective = (id: string, title: string, limit: number, measured: number, unit: string, samples: number) =>
-  ({ id, title, unit, limit, measured, samples, holds: measured <= limit, weight: 'fail', source }) as const;
+/** Files sent, polls made, and what share of the polls was answered as nobody documents. */
+const heldTo = (files: number, polls: number, stray: number): JourneyRun['objectives'] => {
+  const rows = [
+    [
+      'files-answered-as-due',
+      'uploads and migrations that did not get the answer that was due',
+      'requests',
+      0,
+      0,
+      files,
+    ],
+    [
+      'none-refused-below-limit',
+      'requests refused although the documented limit was kept',
+      'requests',
+      0,
+      0,
+      files + polls,
+    ],
+    [
+      'documented-looks',
+      'polls and lists answered other than documented, 404 and 429 not counted',
+      'share',
+      0.001,
+      stray,
+      polls,
+    ],
+  ] as const;
+  return rows.map(([id, title, unit, limit, measured, samples]) => {
+    const source =
+      unit === 'share' ? 'requests that are right are answered as documented' : 'the documented answers and limits';
+    return { id, title, unit, limit, measured, samples, holds: measured <= limit, weight: 'fail', source };
+  });
+};
 
 const percentiles = (p50: number) => ({ p50, p90: p50 * 1.6, p95: p50 * 2, p99: p50 * 3.4, max: p50 * 7 });
 
@@ -131,7 +162,7 @@ const probe = (limiter: LimiterRun): JourneyRun => ({
   durationMs: 24_100,
   state: 'valid',
   arrivals: { planned: 274, sent: 274, off: 0, p99ErrorMs: 2.1, maxErrorMs: 6.4 },
-  objectives: [objective('import2/no-5xx', 'share of answers with a 5xx', 0, 0, '%', 274)],
+  objectives: [],
   latency: [latency('import2.listTools', 183, 1.2, 1.9), latency('import2.listImports', 91, 1.7, 2.4)],
   responses: { checked: 274, byStatus: { 200: 199, 429: 75 }, findings: [] },
   limiter,
@@ -149,7 +180,7 @@ function jobsRun(seed: number): JobsRun {
   return { jobs: times.jobs, throughput: throughputOf(times), looks: looks.length, violations: [] };
 }
 
-const queue = (createP95 = 212, jobs = jobsRun(7)): JourneyRun => ({
+const queue = (stray = 0, jobs = jobsRun(7)): JourneyRun => ({
   journey: 'import-jobs',
   profile: 'average',
   target: 'elastic-path@mock',
@@ -157,17 +188,17 @@ const queue = (createP95 = 212, jobs = jobsRun(7)): JourneyRun => ({
   durationMs: 42_000,
   state: 'valid',
   arrivals: { planned: 400, sent: 400, off: 0, p99ErrorMs: 2.9, maxErrorMs: 11 },
-  objectives: [
-    objective('elastic-path/get-p95', 'p95 of elastic-path.getImport', 250, 18, 'ms', 340),
-    objective('elastic-path/create-p95', 'p95 of elastic-path.createImport', 1000, createP95, 'ms', 18),
-    objective('elastic-path/queue-wait', 'p95 of the wait in the queue', 30_000, 22_400, 'ms', 18),
-  ],
+  objectives: heldTo(18, 382, stray / 382),
   latency: [
     latency('elastic-path.createImport', 18, 61, 66),
     latency('elastic-path.getImport', 340, 4.2, 5.5),
     latency('elastic-path.listImports', 42, 7.7, 8.1),
   ],
-  responses: { checked: 400, byStatus: { 200: 382, 201: 18 }, findings: [] },
+  responses: {
+    checked: 400,
+    byStatus: { 200: 382 - stray, 201: 18, ...(stray > 0 ? { 401: stray } : {}) },
+    findings: [],
+  },
   jobs,
   files: { samples: 'load/import-jobs/samples.json', dashboard: 'load/import-jobs/dashboard.html' },
 });
@@ -185,9 +216,10 @@ export const goodLoad = (at = tonight): LoadRun => ({
   runs: [probe(asDocumented), queue()],
   excluded: [
     {
-      journey: 'import-jobs',
-      target: 'import2@mock-live',
-      because: 'Import2 runs no import jobs that could be uploaded',
+      journey: 'rate-limit',
+      target: 'elastic-path@store',
+      because:
+        'the probe sends more than a documented limit allows, to a real target; ALLOW_LIVE=elastic-path-load allows it',
     },
   ],
   errors: [],
@@ -217,7 +249,7 @@ export const badLoad = (): LoadRun => {
     sentence: 'Two jobs of one owner were started at the same time.',
     seen: ['GET at 12.4 s: started', 'GET at 12.9 s: started'],
   } as const;
-  return { ...goodLoad(), runs: [probe(stricter), queue(1460, { ...jobs, violations: [accused] })] };
+  return { ...goodLoad(), runs: [probe(stricter), queue(8, { ...jobs, violations: [accused] })] };
 };
 
 /** A proof whose score is good. */
@@ -227,23 +259,23 @@ export const goodProof = (at = tonight): ProofRun => ({
   mutants: 1240,
   killed: 1214,
   survived: [
-    { id: 'import2.listTools/200/reorder-list', why: 'no requirement says in which order tools come' },
-    { id: 'elastic-path.listImports/200/page-links-next-wrong' },
+    { id: 'member-removed/import2.listTools/200/*/icon/removed' },
+    { id: 'body-cut/elastic-path.listImports/200/at-90-percent' },
   ],
   equivalent: Array.from({ length: 24 }, (_, nth) => ({
-    id: `equivalent-${nth}`,
-    why: 'sets the value that stands there',
+    id: `limiter/any/any/equivalent-${nth}`,
+    why: 'makes no difference to a fixed window',
   })),
   realTarget: { mutants: 1180, bind: 640, noticed: 634, warned: 5, survived: 1 },
   cleanRuns: 40,
   falseAlarms: 0,
   perMinute: 1310,
   byOperator: {
-    'set-status': { mutants: 310, killed: 310 },
-    'drop-member': { mutants: 402, killed: 398 },
-    'set-member': { mutants: 388, killed: 371 },
+    'status-within-class': { mutants: 310, killed: 310 },
+    'member-removed': { mutants: 402, killed: 401 },
+    'member-type': { mutants: 376, killed: 376 },
     transport: { mutants: 60, killed: 60 },
-    'cut-text': { mutants: 80, killed: 75 },
+    'body-cut': { mutants: 68, killed: 67 },
   },
 });
 
