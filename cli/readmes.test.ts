@@ -56,8 +56,9 @@ const said: { readonly [file: string]: readonly string[] } = {
   'proof/README.md': [],
 };
 
-/** What other tests compare with a run: proof.test.ts, oracle-complete.slow.test.ts. */
-const comparedElsewhere = /more than [\d,]+ (?:broken servers|of them)|on all of [\d,]+ histories/g;
+/** What other tests compare with a run: proof.test.ts, oracle-complete.slow.test.ts, slower.test.ts. */
+const comparedElsewhere =
+  /more than [\d,]+ (?:broken servers|of them)|on all of [\d,]+ histories|\| [^|]* \| [\d.]+ % \| [\d.]+ % \|/g;
 
 /** A count of thousands, or a share. */
 const counted = /\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)? %/g;

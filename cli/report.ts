@@ -5,6 +5,7 @@ import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { annotate } from '../reports/annotations.ts';
 import { type Built, buildReport } from '../reports/build.ts';
+import { slowerInWords } from '../reports/model/slower-words.ts';
 import type { Results } from '../runs/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
@@ -14,7 +15,12 @@ import { notify } from './notify.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
 
-export type ReportOptions = { readonly out: string; readonly scan?: boolean; readonly notify?: boolean };
+export type ReportOptions = {
+  readonly out: string;
+  readonly scan?: boolean;
+  readonly notify?: boolean;
+  readonly failOnSlower?: boolean;
+};
 
 /**
  * Makes the page of what runs have left in a folder; with `scan` looks for secrets in every artefact instead.
@@ -22,11 +28,16 @@ export type ReportOptions = { readonly out: string; readonly scan?: boolean; rea
  * what a part that judged nothing, or not all, ended with
  * @throws SettingsError, UsageError
  */
-export async function reportCommand({ out, scan = false, notify: tells = false }: ReportOptions): Promise<number> {
+export async function reportCommand({
+  out,
+  scan = false,
+  notify: tells = false,
+  failOnSlower = false,
+}: ReportOptions): Promise<number> {
   const settings = readSettings();
   checkHistory(settings);
   if (scan) return scanCommand(out, settings);
-  const { built, code } = pageCommand(out, settings);
+  const { built, code } = pageCommand(out, settings, failOnSlower);
   if (tells) await notify(built, settings);
   return code;
 }
@@ -37,7 +48,11 @@ export function checkHistory({ historyDir }: Settings): void {
     throw new SettingsError('HISTORY_DIR', historyDir, 'this is a file; a folder, there or not, is allowed');
 }
 
-function pageCommand(out: string, settings: Settings): { readonly built: Built; readonly code: number } {
+function pageCommand(
+  out: string,
+  settings: Settings,
+  slowerFails: boolean,
+): { readonly built: Built; readonly code: number } {
   const secrets = secretsOf(settings);
   outFolder(out);
   const build = (leaks: readonly string[]): Built =>
@@ -47,6 +62,7 @@ function pageCommand(out: string, settings: Settings): { readonly built: Built; 
       today: new Date().toISOString().slice(0, 10),
       clean: (text) => withoutSecrets(text, secrets),
       leaks,
+      slowerFails,
     });
   const first = build([]);
   const { hits } = scanFor(out, settings);
@@ -54,10 +70,19 @@ function pageCommand(out: string, settings: Settings): { readonly built: Built; 
   const { results, model, page } = built;
   console.log(`${model.headline.sentence} ${model.headline.more}`.trim());
   for (const line of missingIn(results)) console.log(line);
+  const slower = model.figures.filter(({ isSlower }) => isSlower);
+  for (const one of slower) annotate(slowerFails ? 'error' : 'warning', 'Slower than before', slowerInWords(one));
   for (const line of results.skipped) console.error(`left out of the history: ${line}`);
   console.log(`page: ${page}`);
   for (const hit of hits) console.error(`secret found: ${hitInWords(hit, secrets)}`);
-  return { built, code: worstOf([...codesOf(results), ...model.unjudged.map(({ exit }) => exit)]) };
+  return {
+    built,
+    code: worstOf([
+      ...(slowerFails && slower.length > 0 ? [exitCodes.broken] : []),
+      ...codesOf(results),
+      ...model.unjudged.map(({ exit }) => exit),
+    ]),
+  };
 }
 
 /** What the page has to leave empty, and what would fill it. */
@@ -111,5 +136,9 @@ export const define = (command: Command): Command =>
   command
     .addOption(outOption())
     .option('--notify', 'tell NOTIFY_WEBHOOK and NOTIFY_SLACK what has turned since they were last told')
+    .option(
+      '--fail-on-slower',
+      'what is slower under load than in each of the seven nights before makes it red (exit 1)',
+    )
     .option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)')
     .action(ends(reportCommand));

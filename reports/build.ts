@@ -28,6 +28,7 @@ export type BuildOptions = {
   readonly clean?: (text: string) => string;
   /** Where a secret was found in what the suite wrote; the page and the summary say so first. */
   readonly leaks?: readonly string[];
+  readonly slowerFails?: boolean;
 };
 
 export type Built = { readonly model: PageModel; readonly results: Results; readonly page: string };
@@ -38,7 +39,7 @@ export type Built = { readonly model: PageModel; readonly results: Results; read
  * @throws CannotWrite
  */
 export function buildReport(options: BuildOptions): Built {
-  const { out, historyDir, today, leaks = [], clean = (text) => text } = options;
+  const { out, historyDir, today, leaks = [], slowerFails = false, clean = (text) => text } = options;
   const contract = readResult(join(out, 'contract-run.json'), 'contract-run', clean, upgradeContractRun);
   const load = readResult(join(out, 'load-run.json'), 'load-run', clean, upgradeLoadRun);
   const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
@@ -53,7 +54,18 @@ export function buildReport(options: BuildOptions): Built {
   const again = reruns.map(runIn).filter((run) => run !== null);
   const skipped = [...unkept, ...unread];
   const links = linksIn(out, loadRun);
-  const results: Results = { contract, again, load, proof, history: entries, skipped, links, leaks, today };
+  const results: Results = {
+    contract,
+    again,
+    load,
+    proof,
+    history: entries,
+    skipped,
+    links,
+    leaks,
+    today,
+    slowerFails,
+  };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
   writeWhole(page, renderPage(model, readAssets()));

@@ -46,6 +46,12 @@ const loadEntry = object({
       p95: byName(number),
       /** The same from when it was to start, as the objectives are judged; left out before it was kept. */
       intendedP95: maybe(byName(number)),
+      /** Since version 3, as what follows. */
+      intendedP50: maybe(byName(number)),
+      intendedP99: maybe(byName(number)),
+      /** How many answers they are of. */
+      answers: maybe(byName(count)),
+      queueWaitMs: maybe(number),
       limiter: maybe(object({ outcome: text, perSecond: orNull(number) })),
       recordsPerSecond: maybe(number),
       violations: count,
@@ -140,6 +146,9 @@ export function loadNight(load: LoadRun): LoadNight {
       objectives: one.objectives.map(({ id, limit, measured, unit, holds }) => ({ id, limit, measured, unit, holds })),
       p95: Object.fromEntries(one.latency.map(({ operation, service }) => [operation, service.p95])),
       intendedP95: Object.fromEntries(one.latency.map(({ operation, intended }) => [operation, intended.p95])),
+      intendedP50: Object.fromEntries(one.latency.map(({ operation, intended }) => [operation, intended.p50])),
+      intendedP99: Object.fromEntries(one.latency.map(({ operation, intended }) => [operation, intended.p99])),
+      answers: Object.fromEntries(one.latency.map(({ operation, count: answers }) => [operation, answers])),
       ...(one.limiter ? { limiter: { outcome: one.limiter.judgement.outcome, perSecond: rateOf(one) } } : {}),
       ...recordsOf(one),
       violations: one.jobs?.violations.filter(({ weight }) => weight === 'fail').length ?? 0,
@@ -153,9 +162,15 @@ function rateOf({ limiter }: LoadRun['runs'][number]): number | null {
   return rate?.kind === 'told' ? (rate.value.from + rate.value.to) / 2 : null;
 }
 
-function recordsOf({ jobs }: LoadRun['runs'][number]): { recordsPerSecond?: number } {
-  const range = jobs?.throughput.server.recordsPerSecondOverall ?? jobs?.throughput.observed.recordsPerSecondOverall;
-  return range ? { recordsPerSecond: range.low } : {};
+function recordsOf({ jobs }: LoadRun['runs'][number]): { recordsPerSecond?: number; queueWaitMs?: number } {
+  if (!jobs) return {};
+  const { server, observed } = jobs.throughput;
+  const records = server.recordsPerSecondOverall ?? observed.recordsPerSecondOverall;
+  const wait = (server.waitMs ?? observed.waitMs)?.p95;
+  return {
+    ...(records ? { recordsPerSecond: records.low } : {}),
+    ...(wait ? { queueWaitMs: wait.high ?? wait.low } : {}),
+  };
 }
 
 /** The summary of a proof. */

@@ -31,6 +31,8 @@ export type Results = {
   readonly links: readonly Link[];
   /** Where a secret was found in what the suite wrote: files, and the setting it is of. */
   readonly leaks?: readonly string[];
+  /** Whether what is slower than in the nights before makes the night red. */
+  readonly slowerFails?: boolean;
   /** YYYY-MM-DD, for review dates. */
   readonly today: string;
 };

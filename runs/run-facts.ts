@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { arch, availableParallelism, platform } from 'node:os';
 import { contractHash } from '../contracts/generated/operations.ts';
+import { counted, joined } from '../contracts/show/words.ts';
 import type { RunFacts } from './run.ts';
 
 /**
@@ -18,8 +20,14 @@ export const runFacts = (
   commit: commitOf(),
   contractHash,
   seed,
+  machine: machine(),
   ...nightOf(process.env['SUITE_NIGHT']),
 });
+
+/** `github-hosted linux x64, 4 processors`. */
+const machine = (): string =>
+  joined([process.env['RUNNER_ENVIRONMENT'] ?? '', platform(), arch()], ' ') +
+  `, ${counted(availableParallelism(), 'processor')}`;
 
 /** The night that the environment names: `npm start` and the workflows do, and so may who runs commands one by one. */
 const nightOf = (named: string | undefined): Pick<RunFacts, 'night'> => (named?.trim() ? { night: named.trim() } : {});

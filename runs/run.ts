@@ -29,6 +29,8 @@ export const runFacts = object({
   seed: text,
   /** What one command, one workflow run, or commands that share `SUITE_NIGHT` made has one name; left out by hand. */
   night: maybe(text),
+  /** The kind of machine it ran on: speeds on two kinds tell nothing of each other. Left out before it was kept. */
+  machine: maybe(text),
 });
 export type RunFacts = Of<typeof runFacts>;
 

@@ -114,15 +114,17 @@ function jobsAnswer({ jobs }: Facts): Answer {
   return { mood, words: speed ? `${words}, ${speed.replace(' a second', ' records a second')}` : words };
 }
 
-function objectivesAnswer({ journeys }: Facts): Answer {
+function objectivesAnswer({ journeys, slower, slowerFails }: Facts): Answer {
   const valid = journeys.filter(({ isVoid }) => !isVoid);
   const voids = journeys.length - valid.length;
   const all = valid.flatMap(({ objectives }) => objectives).length;
   const missed = valid.flatMap(missedIn).length;
   const met = `${all - missed} of ${all} met${voids > 0 ? `, ${counted(voids, 'journey')} void` : ''}`;
+  const isSlow = slower.length > 0;
   return {
-    mood: missed > 0 ? 'bad' : voids > 0 || all === 0 ? 'unsure' : 'good',
-    words: valid.length === 0 ? 'void' : met,
+    mood: missed > 0 || (isSlow && slowerFails) ? 'bad' : voids > 0 || all === 0 || isSlow ? 'unsure' : 'good',
+    words:
+      valid.length === 0 ? 'void' : `${met}${isSlow ? `; ${counted(slower.length, 'figure')} slower than before` : ''}`,
   };
 }
 

@@ -1,11 +1,13 @@
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { runIn } from '../../runs/results.ts';
+import type { ComparedFigure } from '../../runs/slower.ts';
 import type { CauseView } from './causes.ts';
 import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
 import { type JourneyView, type Mood, type RunView, missedIn, worstOf } from './load.ts';
 import { type Night, type Tonight, type UnjudgedView, isUnmade } from './night.ts';
+import { slowerInWords } from './slower-words.ts';
 import { isMockAlone, nameAmong, whereIs, whereOf } from '../../runs/places.ts';
 import { apiName, capital, counted, inWords, isOrAre, joined } from '../../contracts/show/words.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
@@ -18,6 +20,9 @@ export type Facts = {
   readonly limiters: readonly LimiterView[];
   readonly jobs: readonly JobsView[];
   readonly journeys: readonly JourneyView[];
+  /** What is slower than in each of the nights before; whether that makes it red. */
+  readonly slower: readonly ComparedFigure[];
+  readonly slowerFails: boolean;
 };
 
 /** What a part says; the worst speaks first, and where two are as bad, the first of them. */
@@ -33,7 +38,14 @@ export function headlineOf(facts: Facts) {
   const run = runIn(facts.night.contract);
   const caveats = run && !wasNotBegun(run) ? caveatsOf(run) : [];
   const contract = contractSays(facts, caveats.length > 0);
-  const parts = [...leaksSay(facts), contract, ...metUnderLoad(facts), loadSays(facts), ...unjudgedSay(facts)];
+  const parts = [
+    ...leaksSay(facts),
+    contract,
+    ...metUnderLoad(facts),
+    loadSays(facts),
+    ...slowerSays(facts),
+    ...unjudgedSay(facts),
+  ];
   const mood = worstOf(parts.map((part) => part.mood));
   const first = parts.find((part) => part.mood === mood);
   const rest = parts.map((part) => (part === first ? (part.first?.rest ?? '') : part.text));
@@ -52,6 +64,17 @@ function verdictOf(mood: Mood, { unjudged, night }: Facts): string {
     return 'Not judged';
   return { bad: 'Broken', unsure: 'Not certain', good: 'Holds', none: 'Nothing judged' }[mood];
 }
+
+/** Slower than before is a warning, which changes no verdict unless somebody wants it to. */
+const slowerSays = ({ slower: [first, ...others], slowerFails }: Facts): Says[] =>
+  first
+    ? [
+        {
+          mood: slowerFails ? 'bad' : 'none',
+          text: `Under load, ${slowerInWords(first)}${others.length > 0 ? ` So ${isOrAre(others.length)} ${counted(others.length, 'more figure')}.` : ''}`,
+        },
+      ]
+    : [];
 
 /** A secret that lies about is worse than whatever was judged. */
 const leaksSay = ({ unjudged }: Facts): Says[] =>

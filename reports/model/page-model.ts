@@ -1,6 +1,8 @@
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
-import type { HistoryEntry } from '../../runs/history-entry.ts';
+import { type HistoryEntry, loadNight } from '../../runs/history-entry.ts';
+import { slowerThan } from '../../runs/slower.ts';
+import { slowerInWords } from './slower-words.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { type Results, runIn } from '../../runs/results.ts';
 import { type AgainLine, againLines, rerunsOf } from './again.ts';
@@ -28,7 +30,7 @@ export type Part<View> =
 
 /** Makes the page's data of the results. Pure. */
 export function buildPageModel(results: Results) {
-  const { history, today, leaks = [], links } = results;
+  const { history, today, leaks = [], links, slowerFails = false } = results;
   const night = nightOf(results.contract, results.load, results.proof);
   const { contract, load, proof } = night;
   const [tonight, loadTonight] = [runIn(contract), runIn(load)];
@@ -45,7 +47,17 @@ export function buildPageModel(results: Results) {
   const views = causes.map(({ view }) => view);
   const underLoad = underLoadIn(loadRun);
   const unjudged = unjudgedOf(night, leaks);
-  const parts: Facts = { night, unjudged, causes: views, ...(loadTonight ? underLoad : underLoadIn(null)) };
+  const nights = earlier.filter((one) => one.kind === 'load');
+  const figures = loadTonight ? slowerThan(loadNight(loadTonight), nights, placeOf) : [];
+  const slower = figures.filter(({ isSlower }) => isSlower);
+  const parts: Facts = {
+    night,
+    unjudged,
+    causes: views,
+    slower,
+    slowerFails,
+    ...(loadTonight ? underLoad : underLoadIn(null)),
+  };
   const others = othersOf(tonight, parts);
   const deviations = run ? deviationsOf(run, earlier, today) : [];
   const noContract = because(contract, 'the contract suite', 'npm run contract');
@@ -81,6 +93,8 @@ export function buildPageModel(results: Results) {
     limiters: ofLoad(underLoad.limiters, 'This load run did not probe the rate limit.'),
     jobs: ofLoad(underLoad.jobs, 'This load run ran no import jobs.'),
     load: partOf(load, noLoad, ({ k6, excluded, errors }) => ({ k6, journeys: underLoad.journeys, excluded, errors })),
+    /** The figures under load beside those of the nights before, the slower ones first. */
+    figures: [...slower, ...figures.filter(({ isSlower }) => !isSlower)],
     trends: trendsOf(history, night.places),
     proof: partOf(proof, because(proof, 'the proof', 'npm run proof'), (of) => of),
     links,
@@ -136,7 +150,7 @@ function causeFinder(causes: readonly Cause[]): CauseOf {
 }
 
 /** What is red and is no cause of its own: it is told where it belongs. `key` stays the same from night to night. */
-function othersOf(run: ContractRun | null, { limiters, jobs, journeys }: Facts): Other[] {
+function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, slowerFails }: Facts): Other[] {
   const off = limiters.filter(({ mood }) => mood === 'bad');
   const missing = run && !run.partial ? run.cells.filter(({ state }) => state === 'missing') : [];
   const underLoad = ({ anchor, place }: RunView, key: string, text: string): Other => ({
@@ -158,6 +172,13 @@ function othersOf(run: ContractRun | null, { limiters, jobs, journeys }: Facts):
         underLoad(view, id, `${view.title}: ${title} ${measured === null ? 'has too few samples' : 'is missed'}`),
       ),
     ),
+    ...(slowerFails ? slower : []).map((one): Other => ({
+      text: slowerInWords(one),
+      href: '#load',
+      key: `slower ${one.journey} ${one.what} ${one.place}`,
+      part: 'load',
+      places: [one.place],
+    })),
     ...missing.map(({ operation, status, target, reason }): Other => ({
       text: `Not covered: ${operation} ${status} at ${target}${reason ? ` (${reason})` : ''}`,
       href: '#ledger',

@@ -2,11 +2,12 @@ import type { JSX } from 'preact';
 import { type JourneyView, type Mood, type ObjectiveView, worstOf } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, figure, grouped, withUnit } from '../../contracts/show/words.ts';
+import { beforeInWords, shareInWords, slowerInWords, tonightInWords } from '../model/slower-words.ts';
 import { Fold, Mark, More, Section, Shown } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
 
 /** (h) All journeys in one table: what was sent, how fast it was answered, and the objectives. */
-export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.Element => (
+export const Load = ({ model: { load, figures } }: { readonly model: PageModel }): JSX.Element => (
   <Section id="load" title="Under load">
     <Shown part={load}>
       {({ k6, journeys, errors, excluded }) => (
@@ -14,9 +15,10 @@ export const Load = ({ model: { load } }: { readonly model: PageModel }): JSX.El
           {errors.map((error) => (
             <p class="missing">The load suite itself failed: {error}</p>
           ))}
-          <Fold {...inALine(journeys)}>
+          <Fold {...inALine(journeys, figures)}>
             <Journeys journeys={journeys} />
             <Objectives journeys={journeys} />
+            <Figures figures={figures} />
             <Items
               kind="reasons"
               of={excluded.map(({ journey, target, because }) => `${journey} at ${target} was not run: ${because}`)}
@@ -34,7 +36,8 @@ const isMissed = ({ holds }: ObjectiveView): boolean => !holds;
 const moodOf = ({ mood, objectives }: JourneyView): Mood =>
   mood === 'good' && objectives.some(isMissed) ? 'unsure' : mood;
 
-function inALine(journeys: readonly JourneyView[]) {
+function inALine(journeys: readonly JourneyView[], figures: PageModel['figures']) {
+  const slower = figures.filter(({ isSlower }) => isSlower).length;
   const valid = journeys.filter(({ isVoid }) => !isVoid);
   const objectives = valid.flatMap((journey) => journey.objectives);
   const besides = [...new Set(journeys.flatMap(({ broken }) => broken.map(({ text }) => text)))];
@@ -51,12 +54,13 @@ function inALine(journeys: readonly JourneyView[]) {
         : `${met} of ${counted(objectives.length, 'objective')} met in ${counted(valid.length, 'journey')}`,
       ...(valid.length > 0 && voids > 0 ? [`${voids} more void`] : []),
       ...besides,
+      ...(slower > 0 ? [`${counted(slower, 'figure')} slower than before`] : []),
     ].join('; '),
     aside:
       valid.length === 0
         ? [...new Set(journeys.flatMap(({ why }) => why))].join('; ')
         : `${counted(sent, 'request')} sent, ${off === 0 ? 'each' : `all but ${off}`} at the planned time`,
-    isOpen: moods.includes('bad'),
+    isOpen: moods.includes('bad') || slower > 0,
   };
 }
 
@@ -162,6 +166,44 @@ const Latency = ({ of }: { readonly of: LatencyOf | undefined }): JSX.Element =>
       no answer was timed
     </td>
   );
+
+/** Each figure beside the nights before; what is slower than in each of them stands first, and open. */
+function Figures({ figures }: { readonly figures: PageModel['figures'] }): JSX.Element | null {
+  const compared = figures.filter(({ nights }) => nights > 0);
+  const slower = compared.filter(({ isSlower }) => isSlower);
+  if (compared.length === 0) return null;
+  const table = (
+    <Table
+      label="Figures beside the nights before"
+      heads={['Figure', 'Tonight', 'The nights before', 'Worse than their median by']}
+      rows={compared.map((one) => [
+        <>
+          <Mark mood={one.isSlower ? 'unsure' : 'good'} />
+          {one.what}
+          <div class="quiet">
+            {one.journey}, {one.profile}, at {one.target}
+          </div>
+        </>,
+        tonightInWords(one),
+        <>
+          {beforeInWords(one)}
+          <div class="quiet">{counted(one.nights, 'night')}</div>
+        </>,
+        one.share > 0 ? shareInWords(one) : 'not worse',
+      ])}
+    />
+  );
+  return (
+    <>
+      {slower.map((one) => (
+        <p class="state warned">{slowerInWords(one)}</p>
+      ))}
+      <More title={`${counted(compared.length, 'figure')} beside the nights before, ${slower.length} slower`}>
+        {table}
+      </More>
+    </>
+  );
+}
 
 /** Each objective of each journey, the missed ones first. */
 function Objectives({ journeys }: { readonly journeys: readonly JourneyView[] }): JSX.Element | null {
