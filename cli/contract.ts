@@ -6,7 +6,10 @@ import { cases } from '../contracts/cases/index.ts';
 import { journeys } from '../contracts/journeys/index.ts';
 import { nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
-import { folderWith } from '../runs/again.ts';
+import { isRed } from '../contracts/judge/verdict.ts';
+import { escaped } from '../reports/model/replay.ts';
+import { isRealCase } from '../runs/causes/group.ts';
+import { folderWith, wholeRunIn } from '../runs/again.ts';
 import type { ContractRun, RunEnd } from '../runs/contract-run.ts';
 import { proposedDeviations } from '../reports/proposals.ts';
 import { writeWhole } from '../runs/write-whole.ts';
@@ -25,6 +28,8 @@ import { isMock } from '../contracts/spec/targets.ts';
 
 export type ContractOptions = {
   readonly grep?: string;
+  /** Only what was red in the whole run that lies there. */
+  readonly failed?: boolean;
   readonly out: string;
   readonly workers?: number;
   readonly repeatEach?: number;
@@ -40,7 +45,8 @@ export type ContractOptions = {
  * @returns the exit code
  * @throws SettingsError for what concerns both APIs; UsageError
  */
-export async function contractCommand(options: ContractOptions): Promise<number> {
+export async function contractCommand(asked: ContractOptions): Promise<number> {
+  const options = asked.failed ? { ...asked, grep: redIn(asked) } : asked;
   const settings = readSettings();
   const filter = checkFilter(options.grep);
   const identity = newIdentity();
@@ -70,6 +76,20 @@ export const contractCreations = (
   { grep, repeatEach = 1 }: ContractOptions,
   settings: Settings,
 ): Promise<Announced[]> => plannedCreations(settings, newIdentity(), checkFilter(grep), repeatEach);
+
+/**
+ * A filter for what was red in the whole run of a folder, beside which the results will lie.
+ * @throws UsageError if there is none, or nothing was red
+ */
+function redIn({ out, grep }: ContractOptions): string {
+  if (grep !== undefined) throw new UsageError('--failed and --grep both say which cases: name one of them');
+  const run = wholeRunIn(out);
+  if (!run) throw new UsageError(`--failed: no whole run lies in ${out}; \`npm run contract\` makes one`);
+  const red = run.verdicts.filter((entry) => isRed(entry.verdict) && isRealCase(entry));
+  if (red.length === 0) throw new UsageError(`--failed: nothing was red in the run that lies in ${out}`);
+  const names = new Set(red.map(({ case: id, target }) => escaped(`${id} at ${target}`)));
+  return `^(?:${[...names].join('|')})$`;
+}
 
 function checkFilter(grep: string | undefined): RegExp | null {
   if (grep === undefined) return null;
@@ -129,9 +149,9 @@ function propose(out: string): void {
   const proposed = join(out, 'proposed-deviations.txt');
   writeWhole(proposed, text);
   console.log(
-    rows === 0
+    rows.length === 0
       ? `no deviation to propose: ${proposed} is empty`
-      : `${rows} proposed in ${proposed}: paste those you accept into the rows of contracts/spec/deviations.ts and say why in "because"; of the rest the target is at fault`,
+      : `${rows.length} proposed in ${proposed}: \`npx suite accept <id> --because … --review …\` takes one over; of the rest the target is at fault`,
   );
 }
 
@@ -143,6 +163,7 @@ export const define = (command: Command): Command =>
     .option('--workers <n>', 'how many tests at once (default 2)', whole(1))
     .option('--repeat-each <n>', 'run each case so many times', whole(1))
     .option('--record', 'keep every exchange, redacted, for `suite replay`')
+    .option('--failed', 'only what was red in the last whole run; the results land beside it, not over it')
     .option('--propose-deviations', 'write what real targets broke as rows ready for review')
     .option('--dry-run', 'print every request that would be sent, and send none')
     .action(ends(partOfNight('contract-run', contractCommand)));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { ends } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { fromUserEach } from './standing.ts';
@@ -9,7 +10,11 @@ export function countCommand(files: readonly string[]): Promise<number> {
   const counts = files.map(countIn);
   const sum = (of: (count: Count) => number): number => counts.reduce((total, count) => total + of(count), 0);
   const failed = sum((count) => count.failed);
-  console.log(`${sum((count) => count.passed)} passed, ${failed} failed`);
+  const said = `${sum((count) => count.passed)} passed, ${failed} failed`;
+  console.log(said);
+  const summary = process.env['GITHUB_STEP_SUMMARY'];
+  if (summary)
+    appendFileSync(summary, `${failed > 0 ? '✕' : '✓'} ${said} (${files.map((file) => basename(file)).join(', ')})\n`);
   return Promise.resolve(failed > 0 ? exitCodes.broken : exitCodes.holds);
 }
 

@@ -3,14 +3,16 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { journeys } from '../load/journeys.ts';
 import { announcedByItems, costInWords, runItem } from '../load/run/items.ts';
-import { type Asked, type LoadOptions, phasesOf, planItems, readNames } from '../load/run/plan.ts';
+import { type Asked, type Item, type LoadOptions, phasesOf, planItems, readNames } from '../load/run/plan.ts';
 import { inSession, runPhases } from '../load/run/session.ts';
 import type { JobsOptions } from '../load/import-jobs/options.ts';
 import { loadSummary } from '../load/summary.ts';
 import { annotationsOf, isInActions } from '../reports/annotations.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
+import { joinLoadRuns } from '../runs/join-load-runs.ts';
 import type { LoadRun } from '../runs/load-run.ts';
+import type { Settings } from '../contracts/settings/settings.ts';
 import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
@@ -76,10 +78,29 @@ async function loadAs(
     rmSync(join(out, 'load'), { recursive: true, force: true });
     const phases = phasesOf(items, options.profile, options.segments);
     const context = { ...session, options: told };
-    const load = await runPhases(session, phases, excluded, (item, machinery) => runItem(item, context, machinery));
+    const runOf = (some: typeof phases, left: typeof excluded): Promise<LoadRun> =>
+      runPhases(session, some, left, (item, machinery) => runItem(item, context, machinery));
+    const first = await runOf(phases, excluded);
+    const voids = options.repeatVoid ? items.filter((item) => mayRepeat(item, first, told, settings)) : [];
+    if (voids.length === 0) return { code: end(first, options.out), load: first };
+    console.log(`void, and run once more: ${voids.map(nameOfItem).join(', ')}`);
+    const kept = { ...first, runs: first.runs.filter((one) => !voids.some((item) => isOf(item, one))) };
+    const load = joinLoadRuns(kept, await runOf(phasesOf(voids, options.profile, options.segments), []));
     return { code: end(load, options.out), load };
   });
 }
+
+const nameOfItem = (item: Item): string =>
+  `${item.kind === 'probe' ? 'rate-limit' : item.journey} at ${item.facts.name}`;
+
+const isOf = (item: Item, { journey, target }: LoadRun['runs'][number]): boolean =>
+  `${journey} at ${target}` === nameOfItem(item);
+
+/** A run that was void is made once more, unless it would create at a real account again. */
+const mayRepeat = (item: Item, { ended, runs }: LoadRun, options: LoadOptions, settings: Settings): boolean =>
+  ended === 'complete' &&
+  runs.some((run) => run.state === 'void' && isOf(item, run)) &&
+  announcedByItems([item], options, settings).length === 0;
 
 /**
  * What a load may create at real targets at most, by what the settings say of them.
@@ -111,6 +132,7 @@ export function define(command: Command): void {
     .option('--vus <n>', 'how many requests may be under way at once', whole(1))
     .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', whole(1, mostSegments))
     .option('--seed <text>', 'probe by the plans of a run that printed this seed')
+    .option('--repeat-void', 'run what was void once more: its machine was busy, which says nothing of its target')
     .addOption(outOption())
     .action(
       endsWith((names: readonly string[], options: LoadOptions) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { openTargets, outputsOf, targetsCommand } from './open-targets.ts';
+import { keptWrong, openTargets, outputsOf, targetsCommand } from './open-targets.ts';
 
 const import2 = { IMPORT2_TOKEN: 'is-set' };
 const store = { EP_BASE_URL: 'https://store.example/v2', EP_CLIENT_ID: 'me', EP_CLIENT_SECRET: 'is-set' };
@@ -59,4 +59,14 @@ test('in a job of GitHub Actions what is left out is a warning and stands on the
   ]);
   expect(readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')).toMatch(/⚠ Elastic Path: the mock alone/);
   expect(readFileSync(files.GITHUB_OUTPUT, 'utf8')).toBe('IMPORT2_TARGET=sandbox,mock\nEP_TARGET=mock\nreal=true\n');
+});
+
+test('what is kept as the wrong kind is named, with what to do', () => {
+  const found = keptWrong({ SUITE_KEPT_AS_VARIABLES: ' IMPORT2_TOKEN  ', SUITE_KEPT_AS_SECRETS: '\nEP_BASE_URL' });
+  expect(found.map(({ title }) => title)).toEqual([
+    'IMPORT2_TOKEN is kept as a variable',
+    'EP_BASE_URL is kept as a secret',
+  ]);
+  expect(found[0]?.words).toMatch(/have it replaced, and keep it as a secret/);
+  expect(keptWrong({ SUITE_KEPT_AS_VARIABLES: ' ' })).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { appendFileSync } from 'node:fs';
 import type { Environment } from '../contracts/settings/readers.ts';
 import { missingFor, parseSettings } from '../contracts/settings/settings.ts';
+import { annotate, annotation } from '../reports/annotations.ts';
 import { withEnvFile } from '../targets/open.ts';
 import { ends } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
@@ -62,13 +63,31 @@ export function targetsCommand(env: Environment = process.env): Promise<number> 
   for (const one of found) console.log(inWords(one));
   if (env['GITHUB_ACTIONS'] === 'true')
     for (const one of found.filter(({ missing }) => missing.length > 0))
-      console.log(`::warning title=${one.name} is judged on the mock alone::${inWords(one)}`);
-  append(
-    env['GITHUB_STEP_SUMMARY'],
-    found.map((one) => `- ${one.missing.length > 0 ? '⚠ ' : ''}${inWords(one)}`),
-  );
+      console.log(annotation('warning', `${one.name} is judged on the mock alone`, inWords(one)));
+  const wrong = keptWrong(env);
+  for (const { title, words } of wrong) annotate('error', title, words);
+  append(env['GITHUB_STEP_SUMMARY'], [
+    ...found.map((one) => `- ${one.missing.length > 0 ? '⚠ ' : ''}${inWords(one)}`),
+    ...wrong.map(({ title, words }) => `- ✕ ${title}: ${words}`),
+  ]);
   append(env['GITHUB_OUTPUT'], outputsOf(found));
   return Promise.resolve(exitCodes.holds);
+}
+
+/** What the repository keeps as another kind than the table of settings says: no job gets it, and a secret may be seen. */
+export function keptWrong(env: Environment): { readonly title: string; readonly words: string }[] {
+  const named = (variable: string): string[] => (env[variable] ?? '').split(/\s+/).filter((name) => name !== '');
+  return [
+    ...named('SUITE_KEPT_AS_VARIABLES').map((name) => ({
+      title: `${name} is kept as a variable`,
+      words:
+        'whoever may see the settings of this repository reads it, and no job gets it: delete it there, have it replaced, and keep it as a secret.',
+    })),
+    ...named('SUITE_KEPT_AS_SECRETS').map((name) => ({
+      title: `${name} is kept as a secret`,
+      words: 'no job gets it: it is no secret, so keep it as a variable, and delete the secret.',
+    })),
+  ];
 }
 
 function inWords({ name, variable, value, missing }: Openness): string {

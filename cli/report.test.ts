@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -45,4 +45,33 @@ test('what is of another run changes no exit code', async () => {
   writeFileSync(join(out, 'load-run.json'), JSON.stringify({ ...goodLoad(), run }));
   expect(await reportCommand({ out })).toBe(exitCodes.holds);
   expect(read('summary.md')).toMatch(/^## ✓ Under load, on the mock: the rate limit is as documented/);
+});
+
+test('where jobs ran and left nothing, the page says so, and it is not green', async () => {
+  vi.stubEnv('SUITE_JOBS', JSON.stringify({ night: { result: 'failure', outputs: {} }, proof: { result: 'success' } }));
+  expect(await reportCommand({ out, site: join(out, 'site') })).toBe(exitCodes.holds);
+  expect(await reportCommand({ out })).toBe(exitCodes.suiteFailed);
+  expect(read('summary.md')).toMatch(
+    /^## \? The contract run judged nothing: No job left a result: night \\\(failure\\\)\./,
+  );
+  expect(read('summary.md')).toMatch(/\| ✕ \| The night’s jobs \| 1 of 2 succeeded, night: failure \|/);
+  expect(read('index.html')).toMatch(/<title>Not judged: /);
+});
+
+test('what is published is the page and what it links, no records and no logs', async () => {
+  writeFileSync(join(out, 'contract-run.json'), JSON.stringify(greenRun()));
+  for (const folder of ['records', 'load']) mkdirSync(join(out, folder));
+  for (const file of ['records/a.json', 'load/k6.log']) writeFileSync(join(out, file), '{}');
+  const site = join(out, 'site');
+  expect(await reportCommand({ out, site })).toBe(exitCodes.holds);
+  expect(readdirSync(site).sort()).toEqual([
+    'contract-junit.xml',
+    'contract-run.json',
+    'failures.har',
+    'index.html',
+    'schemas',
+    'summary.md',
+  ]);
+  expect(read('index.html')).toContain('href="records"');
+  expect(read('site/index.html')).not.toContain('href="records"');
 });

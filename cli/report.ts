@@ -1,17 +1,19 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { annotate } from '../reports/annotations.ts';
-import { type Built, buildReport } from '../reports/build.ts';
+import { type Built, buildReport, publish } from '../reports/build.ts';
 import { slowerInWords } from '../reports/model/slower-words.ts';
-import type { Results } from '../runs/results.ts';
+import { isObject, parseJson } from '../contracts/values/json.ts';
+import type { Job, Results } from '../runs/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
 import { exitCodes, worstOf } from '../runs/exit-codes.ts';
 import { notify } from './notify.ts';
+import { fromUser } from './standing.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
 
@@ -20,6 +22,7 @@ export type ReportOptions = {
   readonly scan?: boolean;
   readonly notify?: boolean;
   readonly failOnSlower?: boolean;
+  readonly site?: string;
 };
 
 /**
@@ -33,13 +36,17 @@ export async function reportCommand({
   scan = false,
   notify: tells = false,
   failOnSlower = false,
+  site,
 }: ReportOptions): Promise<number> {
   const settings = readSettings();
   checkHistory(settings);
   if (scan) return scanCommand(out, settings);
   const { built, code } = pageCommand(out, settings, failOnSlower);
   if (tells) await notify(built, settings);
-  return code;
+  if (site === undefined || code === exitCodes.secretFound) return code;
+  publish(built, out, site);
+  console.log(`to be published: ${site}`);
+  return exitCodes.holds;
 }
 
 /** @throws SettingsError if the history cannot be meant; that it cannot be written to is no fault of the setting */
@@ -63,6 +70,7 @@ function pageCommand(
       clean: (text) => withoutSecrets(text, secrets),
       leaks,
       slowerFails,
+      jobs: jobsIn(process.env['SUITE_JOBS']),
     });
   const first = build([]);
   const { hits } = scanFor(out, settings);
@@ -83,6 +91,17 @@ function pageCommand(
       ...model.unjudged.map(({ exit }) => exit),
     ]),
   };
+}
+
+/** How the jobs before this one ended, as `needs` of a workflow of GitHub has them. @throws UsageError */
+function jobsIn(needs: string | undefined): Job[] {
+  if (!needs) return [];
+  const jobs = parseJson(needs);
+  if (!isObject(jobs)) throw new UsageError('SUITE_JOBS must be what toJSON(needs) gives');
+  return Object.entries(jobs).map(([name, job]) => ({
+    name,
+    result: isObject(job) ? String(job['result']) : 'unknown',
+  }));
 }
 
 /** What the page has to leave empty, and what would fill it. */
@@ -139,6 +158,12 @@ export const define = (command: Command): Command =>
     .option(
       '--fail-on-slower',
       'what is slower under load than in each of the seven nights before makes it red (exit 1)',
+    )
+    .addOption(
+      new Option(
+        '--site <folder>',
+        'write the page and what it links there as well, to be published; exit 0 says it is there',
+      ).argParser(fromUser),
     )
     .option('--scan', 'instead: look for secrets in every artefact, packed or encoded (exit 7)')
     .action(ends(reportCommand));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesOfAgain } from '../runs/again.ts';
 import { harOf } from './beside/har.ts';
@@ -12,11 +12,12 @@ import { junitOf } from './junit.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
 import type { ProofRun } from '../runs/proof-run.ts';
-import { type Link, type Result, type Results, runIn } from '../runs/results.ts';
+import { exitCodes } from '../runs/exit-codes.ts';
+import { type Job, type Link, type Result, type Results, runIn } from '../runs/results.ts';
 import { type ResultKind, checkAgainst, schemas } from '../runs/check.ts';
 import { upgradeContractRun, upgradeLoadRun } from '../runs/upgrade.ts';
 import { unmadeIn } from '../runs/unmade.ts';
-import { CannotWrite, writeWhole } from '../runs/write-whole.ts';
+import { CannotWrite, makeFolder, writeWhole } from '../runs/write-whole.ts';
 
 export type BuildOptions = {
   /** Where the results lie and the page goes. */
@@ -29,6 +30,7 @@ export type BuildOptions = {
   /** Where a secret was found in what the suite wrote; the page and the summary say so first. */
   readonly leaks?: readonly string[];
   readonly slowerFails?: boolean;
+  readonly jobs?: readonly Job[];
 };
 
 export type Built = { readonly model: PageModel; readonly results: Results; readonly page: string };
@@ -39,9 +41,9 @@ export type Built = { readonly model: PageModel; readonly results: Results; read
  * @throws CannotWrite
  */
 export function buildReport(options: BuildOptions): Built {
-  const { out, historyDir, today, leaks = [], slowerFails = false, clean = (text) => text } = options;
-  const contract = readResult(join(out, 'contract-run.json'), 'contract-run', clean, upgradeContractRun);
-  const load = readResult(join(out, 'load-run.json'), 'load-run', clean, upgradeLoadRun);
+  const { out, historyDir, today, leaks = [], slowerFails = false, jobs = [], clean = (text) => text } = options;
+  const contract = due(readResult(join(out, 'contract-run.json'), 'contract-run', clean, upgradeContractRun), jobs);
+  const load = due(readResult(join(out, 'load-run.json'), 'load-run', clean, upgradeLoadRun), jobs);
   const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
   const [contractRun, loadRun, proofRun] = [runIn(contract), runIn(load), runIn(proof)];
   const unkept = keepAll(historyDir, [
@@ -53,7 +55,7 @@ export function buildReport(options: BuildOptions): Built {
   const reruns = filesOfAgain(out).map((file) => readResult(file, 'contract-run', clean, upgradeContractRun));
   const again = reruns.map(runIn).filter((run) => run !== null);
   const skipped = [...unkept, ...unread];
-  const links = linksIn(out, loadRun);
+  const links = linksIn(out, loadRun, contractRun ? ['contract-junit.xml'] : []);
   const results: Results = {
     contract,
     again,
@@ -65,6 +67,7 @@ export function buildReport(options: BuildOptions): Built {
     leaks,
     today,
     slowerFails,
+    jobs,
   };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
@@ -89,6 +92,16 @@ function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {
     if (error instanceof CannotWrite) return [`this run: ${error.message}`];
     throw error;
   }
+}
+
+/** Where jobs were to make a result and none is there, that is what is wrong with the night. */
+function due<Run>(result: Result<Run>, jobs: readonly Job[]): Result<Run> {
+  if (result.state !== 'missing' || result.why !== undefined || jobs.length === 0) return result;
+  const off = jobs
+    .filter(({ result: ended }) => ended !== 'success')
+    .map(({ name, result: ended }) => `${name} (${ended})`);
+  const why = `No job left a result${off.length > 0 ? `: ${off.join(', ')}` : ''}. The jobs’ logs say why; what holds a secret is not passed on.`;
+  return { ...result, why, exit: exitCodes.suiteFailed };
 }
 
 /**
@@ -128,6 +141,10 @@ const draft = 'https://json-schema.org/draft/2020-12/schema';
 const besides: readonly Link[] = [
   { href: 'playwright/index.html', label: 'Playwright’s report', note: 'each case as a test' },
   { href: 'contract-junit.xml', label: 'JUnit', note: 'for CI' },
+  { href: 'flakes/index.html', label: 'Each case twenty times', note: 'what is red in some of them is flaky' },
+  { href: 'own-junit.xml', label: 'JUnit of the suite’s own tests', note: 'of its code and not of a target' },
+  { href: 'slow-junit.xml', label: 'JUnit of its slow tests', note: 'those that need k6, a browser or other servers' },
+  { href: 'long-junit.xml', label: 'JUnit of its long tests', note: 'those for the night' },
   { href: 'failures.har', label: 'HAR of the failing exchanges', note: 'for a browser’s network panel' },
   { href: 'summary.md', label: 'Summary in Markdown', note: 'for a CI job’s page' },
   { href: 'records', label: 'Records of the red cases', note: 'each can be judged again offline, by suite replay' },
@@ -138,14 +155,27 @@ const besides: readonly Link[] = [
   { href: 'schemas', label: 'JSON Schemas', note: 'of these files of data, and of the history’s' },
 ];
 
-function linksIn(out: string, load: LoadRun | null): Link[] {
+function linksIn(out: string, load: LoadRun | null, more: readonly string[]): Link[] {
   const dashboards = (load?.runs ?? []).flatMap(({ journey, profile, files }) =>
     files.dashboard
       ? [{ href: files.dashboard, label: `k6’s dashboard of ${journey}, ${profile}`, note: 'the load as k6 saw it' }]
       : [],
   );
-  const written = ['failures.har', 'summary.md', 'schemas'];
+  const written = ['failures.har', 'summary.md', 'schemas', ...more];
   return [...besides, ...dashboards].filter(({ href }) => written.includes(href) || isInside(out, href));
+}
+
+/**
+ * Writes the page and what it links into a folder of their own, to be shown to everybody who may see it: no records, no logs.
+ * @throws CannotWrite
+ */
+export function publish({ model }: Built, out: string, site: string): void {
+  const links = model.links.filter(({ href }) => href !== 'records' && href !== 'again');
+  writeWhole(join(site, 'index.html'), renderPage({ ...model, links }, readAssets()));
+  for (const { href } of links) {
+    makeFolder(dirname(join(site, href)));
+    cpSync(join(out, href), join(site, href), { recursive: true });
+  }
 }
 
 /** A link leads to a file that is there, in this folder: a result file cannot make it lead elsewhere. */

@@ -47,7 +47,7 @@ function proposed(...verdicts: readonly VerdictEntry[]): Deviation[] {
   const { text, rows } = proposedDeviations(run);
   // eslint-disable-next-line no-new-func, typescript/no-implied-eval -- what is pasted is source
   const read = new Function(`return [\n${text}];`)() as Deviation[];
-  expect(read).toHaveLength(rows);
+  expect(read).toHaveLength(rows.length);
   return read;
 }
 

@@ -15,10 +15,11 @@ const monthsToReview = 6;
  * Rows to be pasted into contracts/spec/deviations.ts: one for each requirement that a real target was seen to break, bound to
  * the cases that saw it. Nothing is tolerated until somebody has moved a row over and said why.
  */
-export function proposedDeviations(run: ContractRun): { readonly rows: number; readonly text: string } {
-  const rows = new Map<string, Deviation>();
-  for (const entry of run.verdicts) for (const finding of weighty(entry)) add(rows, entry, finding, run);
-  return { rows: rows.size, text: [...rows.values()].map((row) => `${asRow(row)},\n`).join('') };
+export function proposedDeviations(run: ContractRun): { readonly rows: readonly Deviation[]; readonly text: string } {
+  const found = new Map<string, Deviation>();
+  for (const entry of run.verdicts) for (const finding of weighty(entry)) add(found, entry, finding, run);
+  const rows = [...found.values()];
+  return { rows, text: rows.map(asRow).join('') };
 }
 
 /** The findings a row could be for. An entry for arranging repeats those of the cases it blocked. */
@@ -62,7 +63,7 @@ function answersOf(
 }
 
 /** A row as source, which the formatter lays out; what a server said brings no sign that an editor would obey. */
-const asRow = (row: Deviation): string => harmless(JSON.stringify(row, null, 2));
+export const asRow = (row: Deviation): string => `${harmless(JSON.stringify(row, null, 2))},\n`;
 
 const isScalar = (value: Json): boolean => value === null || typeof value !== 'object';
 

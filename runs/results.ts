@@ -31,10 +31,15 @@ export type Results = {
   readonly links: readonly Link[];
   /** Where a secret was found in what the suite wrote: files, and the setting it is of. */
   readonly leaks?: readonly string[];
+  /** How the jobs that made it ended, where they are known. */
+  readonly jobs?: readonly Job[];
   /** Whether what is slower than in the nights before makes the night red. */
   readonly slowerFails?: boolean;
   /** YYYY-MM-DD, for review dates. */
   readonly today: string;
 };
+
+/** A job of a workflow: `success`, `failure`, `cancelled`, `skipped`. */
+export type Job = { readonly name: string; readonly result: string };
 
 export type Link = { readonly href: string; readonly label: string; readonly note: string };

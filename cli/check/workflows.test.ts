@@ -28,8 +28,9 @@ const workflows = ['contract', 'nightly'].map((name) => read(`workflows/${name}.
 const jobs = workflows.flatMap((workflow) => Object.entries(workflow.jobs).map(([id, job]) => ({ workflow, id, job })));
 const prepare = (read('actions/prepare/action.yml') as { runs: Job }).runs;
 
+/** That one is set may be told to any job: `secrets.X && 'is-set'`. */
 const hasSecrets = ({ env }: Step): boolean =>
-  Object.values(env ?? {}).some((value) => /secrets\./.test(value) && !/&& 'is-set'/.test(value));
+  Object.values(env ?? {}).some((value) => /secrets\.\w+(?! && '|\w)/.test(value));
 
 /** The jobs that get a secret of an API; another may get those that name who is told. */
 const trusted = jobs.filter(({ job }) =>
@@ -43,12 +44,13 @@ const plain = [
   'npm ci --no-audit --no-fund',
   '.ci/lint-workflows',
   'cat reports/out/summary.md >> "$GITHUB_STEP_SUMMARY"',
+  'cat reports/out/flakes/summary.md >> "$GITHUB_STEP_SUMMARY"',
 ];
 
 test.each([...jobs, { id: 'prepare', job: prepare }])('$id runs what a person runs', ({ job }) => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { [name: string]: string } };
   for (const { run = 'npm test' } of job.steps.filter((step) => !plain.includes(step.run ?? ''))) {
-    const script = /^npm (?:run )?(\S+)(?: -- [\w ^/-]+)?$/.exec(run)?.[1];
+    const script = /^npm (?:run )?(\S+)(?: -- [\w ^./-]+)?$/.exec(run)?.[1];
     expect(scripts[script ?? ''], `${run}: an npm script, options after --, is allowed`).toMatch(
       /^node cli\/suite\.js /,
     );
@@ -94,6 +96,17 @@ test('jobs that call real APIs get every setting that is theirs, each by its own
     for (const { variable, keptAs } of given)
       if (!variable.endsWith('_TARGET'))
         expect(env[variable]).toBe(`\${{ ${keptAs === 'secret' ? 'secrets' : 'vars'}.${variable} }}`);
+  }
+});
+
+test('what is kept as the wrong kind is looked for by every name of the table', () => {
+  for (const { targets } of workflows.map((workflow) => workflow.jobs)) {
+    const env = targets?.steps.find(({ id }) => id === 'open')?.env ?? {};
+    const namesIn = (variable: string, kind: string): (string | undefined)[] =>
+      [...(env[variable] ?? '').matchAll(new RegExp(`${kind}\\.(\\w+) && '\\1'`, 'g'))].map(([, name]) => name);
+    const keptAs = (kind: string) => rows.filter((row) => row.keptAs === kind).map(({ variable }) => variable);
+    expect(namesIn('SUITE_KEPT_AS_VARIABLES', 'vars')).toEqual(keptAs('secret'));
+    expect(namesIn('SUITE_KEPT_AS_SECRETS', 'secrets')).toEqual(keptAs('variable'));
   }
 });
 

@@ -11,6 +11,7 @@ import { UsageError } from '../../targets/errors.ts';
 import { apiOf, isMock, isSandbox, politeRateOf } from '../../contracts/spec/targets.ts';
 
 export type LoadOptions = {
+  readonly repeatVoid?: boolean;
   readonly out: string;
   readonly profile: ProfileName;
   readonly durationMs?: number;

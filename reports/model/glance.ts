@@ -1,3 +1,4 @@
+import type { Job } from '../../runs/results.ts';
 import { type ProofRun, plainScore, proofGoals, realScore } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
 import { type Answer, coverageOf } from './coverage.ts';
@@ -18,7 +19,7 @@ export type GlanceLine = {
 };
 
 /** The night in half a minute. */
-export function glanceOf(facts: Facts, deviations: readonly DeviationView[]): GlanceLine[] {
+export function glanceOf(facts: Facts, deviations: readonly DeviationView[], jobs: readonly Job[]): GlanceLine[] {
   const { contract, load, proof } = facts.night;
   const lines: readonly (readonly [question: string, href: string, Answer])[] = [
     ['Judged', '#files', judgedAnswer(facts)],
@@ -30,8 +31,18 @@ export function glanceOf(facts: Facts, deviations: readonly DeviationView[]): Gl
     ['Import jobs', '#jobs', ofTonight(load, () => jobsAnswer(facts))],
     ['Load objectives', '#load', ofTonight(load, () => objectivesAnswer(facts))],
     ['The suite itself', '#proof', proofAnswer(proof)],
+    ...(jobs.length > 0 ? [['The night’s jobs', '#files', jobsEnded(jobs)] as const] : []),
   ];
   return lines.map(([question, href, { words, mood }]) => ({ question, answer: words, mood, href }));
+}
+
+function jobsEnded(jobs: readonly Job[]): Answer {
+  const off = jobs.filter(({ result }) => result !== 'success');
+  const named = off.map(({ name, result }) => `${name}: ${result}`);
+  return {
+    mood: off.some(({ result }) => result === 'failure') ? 'bad' : off.length > 0 ? 'unsure' : 'good',
+    words: joined([`${jobs.length - off.length} of ${jobs.length} succeeded`, ...named]),
+  };
 }
 
 const judgedAnswer = ({ night: { places, where } }: Facts): Answer => ({

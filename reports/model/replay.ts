@@ -45,4 +45,5 @@ const withoutShell = (text: string): string => text.replace(/["$\u0060\\]/g, '')
 export const replayCommand = (caseId: string): string =>
   `npm run contract -- --grep ${quoted(`^${escaped(caseId)} at`)}`;
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A text as a regular expression that matches it alone. */
+export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -47,7 +47,7 @@ function inALine(journeys: readonly JourneyView[], figures: PageModel['figures']
   const sent = valid.reduce((sum, { arrivals }) => sum + arrivals.sent, 0);
   const off = valid.reduce((sum, { arrivals }) => sum + arrivals.off, 0);
   return {
-    mood: worstOf(moods),
+    mood: worstOf([...moods, slower > 0 ? 'unsure' : 'none']),
     title: [
       valid.length === 0
         ? `${counted(voids, 'journey')}, all void: the load was not sent as planned`
@@ -167,6 +167,9 @@ const Latency = ({ of }: { readonly of: LatencyOf | undefined }): JSX.Element =>
     </td>
   );
 
+/** So many of what is slower are told in a sentence; the table has all. */
+const mostNamed = 3;
+
 /** Each figure beside the nights before; what is slower than in each of them stands first, and open. */
 function Figures({ figures }: { readonly figures: PageModel['figures'] }): JSX.Element | null {
   const compared = figures.filter(({ nights }) => nights > 0);
@@ -195,7 +198,7 @@ function Figures({ figures }: { readonly figures: PageModel['figures'] }): JSX.E
   );
   return (
     <>
-      {slower.map((one) => (
+      {slower.slice(0, mostNamed).map((one) => (
         <p class="state warned">{slowerInWords(one)}</p>
       ))}
       <More title={`${counted(compared.length, 'figure')} beside the nights before, ${slower.length} slower`}>
