@@ -180,7 +180,7 @@ test.each<[string, () => string, string]>([
       truncateSync(at('huge'), 600 * 1024 * 1024);
       return at('huge');
     },
-    'FILE has 629,145,600 bytes: 536,870,912 at most can be sent, as an upload is held in memory; split it',
+    'FILE has 629\u202f145\u202f600 bytes: 536\u202f870\u202f912 at most can be sent, as an upload is held in memory; split it',
   ],
 ])('--check-file of a path that leads to no file that can be sent: %s', async (_, path, sentence) => {
   expect(await check(path())).toEqual([2, sentence]);

@@ -3,7 +3,7 @@ import { SettingsError } from '../contracts/settings/readers.ts';
 import { EnvFileError } from '../targets/env-file.ts';
 import { CannotWrite } from '../runs/write-whole.ts';
 import { HarnessError, UsageError } from '../targets/errors.ts';
-import { Interrupted } from '../load/interruptible.ts';
+import { Interrupted } from '../runs/interruptible.ts';
 import { Unreachable } from '../targets/obstacle.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 

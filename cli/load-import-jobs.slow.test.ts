@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generateFile } from '../load/data/generate.ts';
 import { startMock } from '../mock/start.ts';
-import { filesOnly, fresh, loadOf, onMock, runAt, runJobs, store } from '../testing/try-import-jobs.ts';
+import { freshFolder } from '../testing/k6-fakes.ts';
+import { filesOnly, loadOf, onMock, runAt, runJobs, store } from '../testing/try-import-jobs.ts';
 
 test('five files of 50,000 records, and migrations, end green', async () => {
   const ended = await runJobs(['--files', '5', '--records', '50000']);
@@ -30,7 +31,7 @@ describe('a file of the user’s own', () => {
   const vendors = process.env['VENDOR_SAMPLE'];
 
   test('the vendor’s sample, or its twin, comes out as 56 products and 56 plans', async () => {
-    const path = vendors ?? join(fresh(), 'twin.jsonl');
+    const path = vendors ?? join(freshFolder(), 'twin.jsonl');
     if (!vendors) await generateFile(path, { seed: 'sample', records: 112 });
     const ended = await runJobs([...filesOnly, '--file', path, '--records-per-second', '50']);
     expect(ended.code, ended.output).toBe(0);
@@ -42,7 +43,7 @@ describe('a file of the user’s own', () => {
   });
 
   const record = '{"data":{"type":"subscription_plan","attributes":{"name":"Monthly"}}}\n';
-  const folder = fresh();
+  const folder = freshFolder();
   const file = (name: string, content: string): string => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
@@ -62,7 +63,7 @@ describe('a file of the user’s own', () => {
     }));
 
   test.each<[string, () => string, RegExp]>([
-    ['over 50,000 records', () => file('long.jsonl', record.repeat(50_001)), /holds 50,001 records/],
+    ['over 50,000 records', () => file('long.jsonl', record.repeat(50_001)), /holds 50\u202f001 records/],
     ['empty', () => file('empty.jsonl', ''), /is empty/],
     ['not JSONL', () => file('words.jsonl', 'one\ntwo\n'), /holds not one record/],
     ['a folder', () => join(folder, 'sub'), /is a folder/],

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { interruptedCode } from '../load/interruptible.ts';
+import { interruptedCode } from '../runs/interruptible.ts';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
 import { DocumentError } from '../openapi/document.ts';
-import { exitCodes } from '../runs/exit-codes.ts';
+import { exitCodes, exitWords } from '../runs/exit-codes.ts';
 import { standAt } from './standing.ts';
 
 type Row = readonly [name: string, description: string, load: () => Promise<{ define: (command: Command) => unknown }>];
@@ -52,7 +52,7 @@ const program = new Command('suite')
   .addHelpText('after', '\nTargets and credentials come from the environment or .env; see .env.example.')
   .addHelpText(
     'after',
-    'Exit codes: 0 holds · 1 contract broken · 2 usage · 3 suite failed · 4 unreachable · 5 load void · 6 coverage short · 7 secret found · 130, 143, 129 interrupted',
+    `Exit codes: ${[...Object.entries(exitWords).map((row) => row.join(' ')), '130, 143, 129 interrupted'].join(' · ')}`,
   )
   .exitOverride();
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { interruptible } from '../load/interruptible.ts';
+import { interruptible } from '../runs/interruptible.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 
 export type RunOptions = {

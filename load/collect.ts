@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseJson } from '../contracts/values/json.ts';
 import type { LoadFinding } from '../runs/load-run.ts';
 import type { K6Files } from './run-k6.ts';
-import { type LoadLine, ownName } from './lines.ts';
+import { type LoadLine, exchangesOfCause, ownName } from './lines.ts';
 import { type Sample, readSamples } from './samples.ts';
 
 /** What a run of a journey left behind, read once. */
@@ -42,7 +42,6 @@ export type CollectedRequest = {
   readonly at?: number;
 };
 
-const shownExchanges = 3;
 const shownExceptions = 5;
 const mostNotes = 2_000_000;
 
@@ -83,10 +82,10 @@ export async function collect({ samples, log }: Pick<K6Files, 'samples' | 'log'>
   };
 }
 
-type Told = Pick<Collected, 'findings' | 'exceptions' | 'stop' | 'created' | 'notes'>;
+type LogContents = Pick<Collected, 'findings' | 'exceptions' | 'stop' | 'created' | 'notes'>;
 
 /** Reads what a script wrote to k6's log, as a stream. */
-async function toldIn(log: string): Promise<Told> {
+async function toldIn(log: string): Promise<LogContents> {
   const findings = new Map<string, LoadFinding>();
   const exceptions: string[] = [];
   const created: CreatedLine[] = [];
@@ -151,5 +150,5 @@ function addTo(causes: Map<string, LoadFinding>, one: LoadFinding): void {
   const exchanges = [...(known?.exchanges ?? []), ...one.exchanges].sort((a, b) => a.startedAt - b.startedAt);
   const count = one.count + (known?.count ?? 0);
   const first = known && exchanges[0] === known.exchanges[0] ? known : one; // the finding is that of the exchange shown first
-  causes.set(one.fingerprint, { ...first, count, exchanges: exchanges.slice(0, shownExchanges) });
+  causes.set(one.fingerprint, { ...first, count, exchanges: exchanges.slice(0, exchangesOfCause) });
 }

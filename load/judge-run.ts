@@ -30,7 +30,7 @@ export type FinishedRun = {
 };
 
 /** What each kind of run tells of its own. */
-export type Told = {
+export type RunParts = {
   readonly journey: string;
   readonly profile: string;
   readonly target: TargetName;
@@ -47,7 +47,7 @@ export type Told = {
  * Judges the parts of any run as one: first whether anything can be said of the target, then the target.
  * @param out where results go; the run's files are told relative to it
  */
-export function judgeRun(parts: readonly Part[], out: string, told: Told): FinishedRun {
+export function judgeRun(parts: readonly Part[], out: string, told: RunParts): FinishedRun {
   const { requests, broken, objectives, limiter, jobs, ...rest } = told;
   const collected = mergeCollected(parts.map((part) => part.collected));
   const ending = worstEnding(parts.map(({ result }) => result.ending));

@@ -31,3 +31,6 @@ export type LoadLine =
 
 /** What requests of a run to Node, or to the mock's control, are called: they are none of the target's. */
 export const ownName = 'suite';
+
+/** How many exchanges are told, and shown, of what has one cause. */
+export const exchangesOfCause = 3;

@@ -53,7 +53,7 @@ export const peakOf = (stages: readonly Stage[]): number =>
   Math.max(...stages.flatMap(({ from, to }) => [from, to])) / perMinute;
 
 /** Whether all stages have one rate: k6 then counts its slots from 0 instead of 1. */
-const isLevel = (stages: readonly Stage[]): boolean =>
+export const isLevel = (stages: readonly Stage[]): boolean =>
   stages.every(({ from, to }) => from === stages[0]?.from && to === from);
 
 const nanosInMinute = 60e9;

@@ -2,7 +2,7 @@ import { counted, joined } from '../contracts/show/words.ts';
 import { findingInASentence, harmless } from '../contracts/show/wording.ts';
 import { type Group, isRealCase } from '../runs/causes/group.ts';
 import { titleOf } from '../runs/causes/title.ts';
-import { replayCommand } from './model/replay.ts';
+import { rerunCommand } from './model/replay.ts';
 import { type RowPlaces, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
 
 /** Where in the sources something is shown. */
@@ -50,7 +50,7 @@ function annotationOf(group: Group, placeOf: RowPlaces): string {
   const place = row && !isComposed(row.file) ? row : (document ?? row);
   const said = [
     first ? findingInASentence(first) : (entry?.detail ?? ''),
-    entry ? `${entry.case} at ${entry.target}: ${replayCommand(entry.case)}` : '',
+    entry ? `${entry.case} at ${entry.target}: ${rerunCommand(entry.case)}` : '',
   ];
   return annotation('error', titleOf(group), harmless(joined(said, '\n')), place ?? undefined);
 }

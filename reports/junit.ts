@@ -8,7 +8,7 @@ import { titleOf } from '../runs/causes/title.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import type { HistoryEntry } from '../runs/history-entry.ts';
 import { placeIn } from '../runs/places.ts';
-import { replayCommand } from './model/replay.ts';
+import { rerunCommand } from './model/replay.ts';
 import { sinceWhen } from './model/since.ts';
 import { type RowPlaces, inSources, rowPlaces } from './row-places.ts';
 
@@ -130,7 +130,7 @@ function testOf(entry: VerdictEntry, cause: Cause | undefined, placeOf: RowPlace
       'first seen': cause?.since,
     },
     ...(name ? { element: { name, type: verdict, message }, text: outcomeInWords(entry) } : {}),
-    ...(curl && isRealCase(entry) ? { output: `${replayCommand(id)}\n\n${curl}` } : {}),
+    ...(curl && isRealCase(entry) ? { output: `${rerunCommand(id)}\n\n${curl}` } : {}),
   };
 }
 

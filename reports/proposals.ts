@@ -1,3 +1,5 @@
+import { anyElement } from '../runs/causes/signs.ts';
+import { isRealCase } from '../runs/causes/group.ts';
 import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Deviation, Tolerance } from '../contracts/spec/deviations.ts';
 import type { Json } from '../contracts/values/json.ts';
@@ -24,12 +26,12 @@ export function proposedDeviations(run: ContractRun): { readonly rows: readonly 
 
 /** The findings a row could be for. An entry for arranging repeats those of the cases it blocked. */
 const weighty = ({ case: id, target, findings }: VerdictEntry): WeighedFinding[] =>
-  isMock(target) || id.endsWith('/arranging')
+  isMock(target) || !isRealCase({ case: id })
     ? []
     : findings.filter(({ weight }) => weight === 'fail' || weight === 'warn');
 
 function add(rows: Map<string, Deviation>, entry: VerdictEntry, finding: WeighedFinding, { run }: ContractRun): void {
-  const at = finding.where.replace(/\/\d+(?=\/|$)/g, '/*');
+  const at = anyElement(finding.where);
   const id = `${finding.requirement}-at-${entry.target.split('@')[1] ?? ''}`;
   const before = rows.get(id);
   const value = finding.received.kind === 'value' ? finding.received.value : undefined;

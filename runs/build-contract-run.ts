@@ -8,7 +8,7 @@ import { type Weight, isRed, verdictKinds } from '../contracts/judge/verdict.ts'
 import { couldShow } from '../contracts/judge/verifiers.ts';
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/spec/requirements/index.ts';
-import type { ContractRun, RequirementEntry, VerdictEntry } from './contract-run.ts';
+import { type ContractRun, type RequirementEntry, type VerdictEntry, cellStates } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
 import { countsOf, groupedBy, totalOf } from '../contracts/values/grouped.ts';
 import { exitCodes, worstOf } from './exit-codes.ts';
@@ -53,7 +53,7 @@ export function buildContractRun(
         verdicts.map(({ verdict }) => verdict),
       ),
       cells: countsOf(
-        ['covered', 'askedOtherwise', 'excluded', 'missing'],
+        cellStates,
         cells.map(({ state }) => state),
       ),
       requests: aside + shown.flatMap(({ exchanges }) => exchanges).length,

@@ -11,6 +11,8 @@ export const verdictCounts = object(
   },
 );
 
+export const cellStates = ['covered', 'askedOtherwise', 'excluded', 'missing'] as const;
+
 /** `askedOtherwise` is since version 2. */
 export const cellCounts = object({ covered: count, askedOtherwise: maybe(count), excluded: count, missing: count });
 
@@ -23,7 +25,7 @@ const cell = shapeOf<Cell>()(
     operation: text,
     status: count,
     target: text,
-    state: oneOf('covered', 'askedOtherwise', 'excluded', 'missing'),
+    state: oneOf(...cellStates),
     cases: list(text),
     reason: maybe(text),
     reasons: maybe(list(object({ ...why, cases: count }))),

@@ -12,6 +12,18 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
+/** What each means. */
+export const exitWords = {
+  0: 'holds',
+  1: 'contract broken, or an objective missed',
+  2: 'wrong usage or settings',
+  3: 'the suite itself failed',
+  4: 'unreachable, or refuses our credentials',
+  5: 'load run void',
+  6: 'coverage short',
+  7: 'a secret was found',
+} as const;
+
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** When several hold, the first of these is what a run ends with. */

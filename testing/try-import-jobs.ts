@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type MockOptions, type RunningMock, startMock } from '../mock/start.ts';
+import { freshFolder } from './k6-fakes.ts';
 import type { JobsRun, JourneyRun, LoadRun } from '../runs/load-run.ts';
 
 /** `suite load import-jobs` as a user runs it, with real k6, against a mock of this process. For tests. */
 
 const suite = fileURLToPath(new URL('../cli/suite.js', import.meta.url));
-export const fresh = (): string => mkdtempSync(join(tmpdir(), 'import-jobs-test-'));
 
 export type Ended = {
   readonly code: number | null;
@@ -24,7 +23,7 @@ export function runJobs(
   env: { readonly [name: string]: string } = {},
   midway?: (output: string, interrupt: () => void) => void,
 ): Promise<Ended> {
-  const out = fresh();
+  const out = freshFolder();
   const began = performance.now();
   const child = spawn(process.execPath, [suite, 'load', 'import-jobs', '--out', relative('.', out), ...args], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', ...env },

@@ -103,6 +103,6 @@ describe('a file that is no import file', () => {
     const { problems, records } = await check(`${record}\n\n`.repeat(50_001));
     expect(records).toBe(50_001);
     expect(problems).toMatchObject([{ kind: 'too-many', canBeSent: true }]);
-    expect(problems[0]?.message).toMatch(/holds 50,001 records: the API takes 50,000 in one file$/);
+    expect(problems[0]?.message).toMatch(/holds 50\u202f001 records: the API takes 50\u202f000 in one file$/);
   });
 });

@@ -1,9 +1,7 @@
+import { counted, grouped } from '../../contracts/show/words.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { FileCheck } from '../data/check-file.ts';
 import type { FileProblemKind } from '../data/file-problem.ts';
-
-const counted = (count: number, what: string): string =>
-  `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 
 /** Said of a file whose lines are none. */
 const ofTheWhole: readonly string[] = ['empty', 'not-text', 'json-array'] satisfies FileProblemKind[];
@@ -20,11 +18,11 @@ export function checkInWords({ path, problems, notes, lines, bad, sent }: FileCh
     ...(more > 0 ? [`and ${counted(more, 'more bad line')}`] : []),
     ...(total > 0 ? [`by kind: ${list(byKind)}`] : []),
     ...notes.map((note) => `note: ${note}`),
-    `${harmless(path)}: ${counted(lines, 'line')}, ${total === 0 ? 'none' : total.toLocaleString('en-US')} bad; uploaded would be ${list(sent.uploaded) || 'nothing'}, imported ${list(sent.valid) || 'nothing'}`,
+    `${harmless(path)}: ${counted(lines, 'line')}, ${total === 0 ? 'none' : grouped(total)} bad; uploaded would be ${list(sent.uploaded) || 'nothing'}, imported ${list(sent.valid) || 'nothing'}`,
   ];
 }
 
 const list = (counts: { readonly [name: string]: number | undefined }): string =>
   Object.entries(counts)
-    .map(([name, count]) => `${name} ${(count ?? 0).toLocaleString('en-US')}`)
+    .map(([name, count]) => `${name} ${grouped(count ?? 0)}`)
     .join(', ');

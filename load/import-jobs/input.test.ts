@@ -44,7 +44,7 @@ describe('a file of the user’s own', () => {
     [
       'too long',
       () => file('long.jsonl', `${record}\n${'1\n'.repeat(50_000)}`),
-      /holds 50,001 records: the API takes 50,000/,
+      /holds 50\u202f001 records: the API takes 50\u202f000/,
     ],
     ['empty', () => file('empty.jsonl', ''), /empty\.jsonl is empty/],
     ['no JSONL', () => file('words.jsonl', 'one\ntwo\n'), /holds not one record/],

@@ -1,3 +1,4 @@
+import { grouped } from '../../contracts/show/words.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
@@ -91,6 +92,6 @@ function whyNot({ name, allowed, abilities }: TargetFacts): string | null {
 export function costOfJobs({ facts: { name }, options, count, records, perSecond }: JobsItem): string {
   const pace = `at most ${perSecond} requests a second`;
   if (apiOf(name) === 'import2') return `${jobsJourney} at ${name}: creates ${count} migrations; ${pace}`;
-  const what = options.file ?? `${records.toLocaleString('en-US')} records each`;
+  const what = options.file ?? `${grouped(records)} records each`;
   return `${jobsJourney} at ${name}: uploads ${count} files (${what}); ${pace}`;
 }

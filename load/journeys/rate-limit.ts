@@ -23,7 +23,7 @@ import {
 import { Cancelled } from '../script/answer.ts';
 import { type Answered, type Prepared, type Sent, preparer } from '../script/call.ts';
 import { planCreation } from '../script/guard.ts';
-import { arrivals, systemTags } from '../script/scenario.ts';
+import { arrivals, gracefulStop, systemTags } from '../script/scenario.ts';
 import { readyToTell, tell, tellException, tellFindings } from '../script/tell.ts';
 import { allowedBy, parseLoadSettings } from '../settings.ts';
 
@@ -57,7 +57,7 @@ export const options: Options = {
       vus: lanes.length,
       iterations: 1,
       maxDuration: '10m',
-      gracefulStop: '11s',
+      gracefulStop,
     },
   },
   systemTags,

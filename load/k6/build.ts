@@ -12,7 +12,7 @@ import {
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../../targets/errors.ts';
-import { interruptible } from '../interruptible.ts';
+import { interruptible } from '../../runs/interruptible.ts';
 import { runGroup } from '../run-group.ts';
 import { buildEnv, findGo } from './go.ts';
 import { hashOf } from './inputs.ts';

@@ -17,7 +17,7 @@ import { lookAcross } from './across.ts';
 import { judgeLimit } from './judge.ts';
 import type { MayFail } from './plan-file.ts';
 import { type Calm, type Got, calmLook, counting, failingStatuses, observed } from './refusals.ts';
-import { type SentPlan, type Tokens, sendPlan } from './send-plan.ts';
+import { type PlanRun, type Tokens, sendPlan } from './send-plan.ts';
 
 export type ProbePlan = {
   readonly settings: LoadSettings;
@@ -71,7 +71,7 @@ export async function runProbe(
 ): Promise<FinishedRun> {
   const { settings, tokens, looks = [] } = plan;
   const folder = join(machinery.out, 'load', `rate-limit-${settings.target}`);
-  const sent: SentPlan[] = [];
+  const sent: PlanRun[] = [];
   const isOver = (): boolean => machinery.signal?.aborted === true || sent.some(isCut);
   const send: Send = async (next, restMs, mayFail) => {
     if (!isOver()) await sleep(restMs, null, machinery).catch(() => null); // an abort ends it
@@ -95,7 +95,7 @@ export async function runProbe(
 }
 
 /** Sends a plan after a rest; null: the run is over, and nothing was sent. */
-type Send = (plan: Plan, restMs: number, mayFail: MayFail) => Promise<SentPlan | null>;
+type Send = (plan: Plan, restMs: number, mayFail: MayFail) => Promise<PlanRun | null>;
 
 /** What was inferred, and which answers were taken for refusals; `isSure`: that no failing server explains them. */
 type Inference = { readonly probe: Probe; readonly refusals: readonly string[]; readonly isSure: boolean };
@@ -105,7 +105,7 @@ async function probeAt(
   documented: Sought,
   plan: ProbePlan,
   send: Send,
-  own: () => readonly SentPlan[],
+  own: () => readonly PlanRun[],
 ): Promise<{ readonly verdict: LimiterVerdict; readonly refusals: readonly string[] }> {
   const { endpoints, looks = [], seed } = plan;
   const tokens = Object.keys(plan.tokens);
@@ -141,7 +141,7 @@ async function infer(first: Probe, restMs: number, send: Send): Promise<Inferenc
 }
 
 /** Single requests that tell a limiter from a failing server do not cost the inference anything. */
-function withPlan({ probe, refusals, isSure }: Inference, one: SentPlan, calm: Calm<SentPlan>): Inference {
+function withPlan({ probe, refusals, isSure }: Inference, one: PlanRun, calm: Calm<PlanRun>): Inference {
   const all = [...refusals, ...calm.refusals];
   const next = [one, ...calm.sent].reduce((before, each) => withAnswersOf(before, each, all), probe);
   const { requests, ms } = next.prior.budget;
@@ -153,28 +153,28 @@ function withPlan({ probe, refusals, isSure }: Inference, one: SentPlan, calm: C
 }
 
 /** What was taken for refusals and is no limiter's is taken back. */
-function withoutFalseRefusals(first: Probe, inference: Inference, sent: readonly SentPlan[]): Inference {
+function withoutFalseRefusals(first: Probe, inference: Inference, sent: readonly PlanRun[]): Inference {
   const { probe, refusals, isSure } = inference;
   if (refusals.length === 0 || isSure || isLimiters(probe, sent, refusals)) return inference;
   return { ...inference, probe: sent.reduce((all, each) => withAnswersOf(all, each, []), first), refusals: [] };
 }
 
 /** Whether a plan ended before all of it was answered. */
-const isCut = ({ plan, result: { ending }, answers }: SentPlan): boolean =>
+const isCut = ({ plan, result: { ending }, answers }: PlanRun): boolean =>
   ending.kind !== 'complete' || answers.length < plan.requests.length;
 
-const withAnswersOf = (probe: Probe, one: SentPlan, refusals: readonly string[]): Probe =>
+const withAnswersOf = (probe: Probe, one: PlanRun, refusals: readonly string[]): Probe =>
   (isCut(one) ? cutShort : absorb)(probe, one.plan, observed(one.answers, refusals));
 
 /** Whether some limiter gives these answers, more than one plan's: else a server that fails at times would look like one. */
-function isLimiters(probe: Probe, sent: readonly SentPlan[], refusals: readonly string[]): boolean {
+function isLimiters(probe: Probe, sent: readonly PlanRun[], refusals: readonly string[]): boolean {
   const { kind } = conclude(probe).answer;
   const showing = sent.filter(({ answers }) => answers.some(({ got }) => refusals.includes(got)));
   return (kind === 'named' || kind === 'ambiguous') && showing.length > 1;
 }
 
 /** A plan with its findings as they count, now that it is known what a refusal is. */
-const withFindings = (one: SentPlan, refusals: readonly string[]): SentPlan => ({
+const withFindings = (one: PlanRun, refusals: readonly string[]): PlanRun => ({
   ...one,
   collected: { ...one.collected, findings: counting(one.collected.findings, refusals) },
 });
@@ -182,7 +182,7 @@ const withFindings = (one: SentPlan, refusals: readonly string[]): SentPlan => (
 function judgeProbe(
   { settings: { target }, documented }: ProbePlan,
   verdict: LimiterVerdict,
-  sent: readonly SentPlan[],
+  sent: readonly PlanRun[],
   out: string,
 ): FinishedRun {
   const errors = sent.flatMap((one) => one.errors);
@@ -203,7 +203,7 @@ function judgeProbe(
  * The inference takes requests as they were sent, so a late one does no harm: one that was never sent does. Of one that was
  * given up by us k6 leaves no sample, so it cannot be told from one that was not sent.
  */
-export function notSent({ plan: { requests }, answers, result }: Omit<SentPlan, 'collected' | 'errors'>): string[] {
+export function notSent({ plan: { requests }, answers, result }: Omit<PlanRun, 'collected' | 'errors'>): string[] {
   const count = requests.length - answers.length;
   const how = result.ending.kind === 'complete' ? 'not sent' : 'not sent, or given up by us before their answer';
   return count > 0 ? [`of ${requests.length} planned requests ${count} were ${how}`] : [];

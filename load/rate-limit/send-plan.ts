@@ -11,7 +11,7 @@ import { type LoadSettings, loadEnvironment } from '../settings.ts';
 import { type PlanFile, type PlanNote, planFile } from './plan-file.ts';
 import type { Got } from './refusals.ts';
 
-export type SentPlan = {
+export type PlanRun = {
   readonly plan: Plan;
   readonly result: K6Result;
   readonly collected: Collected;
@@ -40,7 +40,7 @@ export async function sendPlan(
   folder: string,
   { secrets: known, ...machine }: Machinery,
   how: Pick<PlanFile, 'mayFail' | 'looks'>,
-): Promise<SentPlan> {
+): Promise<PlanRun> {
   const file = planFile(plan, how);
   const path = `${folder}-plan.json`;
   mkdirSync(join(folder, '..'), { recursive: true });
@@ -65,7 +65,7 @@ export async function sendPlan(
 }
 
 /** Exact times from the samples; what a sample cannot say, from the notes. */
-function observe(plan: Plan, { requests, notes }: Collected): Pick<SentPlan, 'answers' | 'errors'> {
+function observe(plan: Plan, { requests, notes }: Collected): Pick<PlanRun, 'answers' | 'errors'> {
   const told = new Map<string, PlanNote>((notes as readonly PlanNote[]).map((one) => [`${one.kind} ${one.at}`, one]));
   const of = <Kind extends PlanNote['kind']>(kind: Kind, at: number) =>
     told.get(`${kind} ${at}`) as Extract<PlanNote, { kind: Kind }> | undefined;

@@ -4,7 +4,7 @@ import { type Settings, secretsOf } from '../../contracts/settings/settings.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import type { CreatedLine } from '../collect.ts';
 import { type K6, ensureK6 } from '../k6/build.ts';
-import { interruptible } from '../interruptible.ts';
+import { interruptible } from '../../runs/interruptible.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
 import type { LeftBehind } from '../../runs/run.ts';

@@ -3,8 +3,9 @@ import { type Counts, type Poll, type Sent, pollsIn } from '../../contracts/jobs
 import { standInId, standInName } from '../../contracts/show/mask.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import type { JobsNote, JobsPlan } from '../import-jobs/plan-file.ts';
+import { noneBroken } from '../objectives.ts';
 import type { Answered } from './call.ts';
-import { arrivals, systemTags } from './scenario.ts';
+import { arrivals, gracefulStop, systemTags } from './scenario.ts';
 import { tell } from './tell.ts';
 import { isRealAccount } from '../../contracts/spec/targets.ts';
 
@@ -14,9 +15,9 @@ export const readPlan = (): JobsPlan => JSON.parse(open(__ENV['LOAD_JOBS'] ?? ''
 /** Each VU works through its rows once. */
 export const jobsOptions = ({ vus, mostMs }: JobsPlan): Options => ({
   scenarios: {
-    [arrivals]: { executor: 'per-vu-iterations', vus, iterations: 1, maxDuration: `${mostMs}ms`, gracefulStop: '11s' },
+    [arrivals]: { executor: 'per-vu-iterations', vus, iterations: 1, maxDuration: `${mostMs}ms`, gracefulStop },
   },
-  thresholds: { 'findings{weight:fail}': ['count==0'], exceptions: ['count==0'] },
+  thresholds: noneBroken,
   systemTags,
 });
 

@@ -1,5 +1,5 @@
 import type { Options } from 'k6/options';
-import { lengthOf, peakOf, profiles, stagesOf } from '../profiles.ts';
+import { isLevel, lengthOf, peakOf, profiles, stagesOf } from '../profiles.ts';
 import { evenVus } from '../segments.ts';
 import type { LoadSettings } from '../settings.ts';
 
@@ -15,7 +15,7 @@ export const systemTags: NonNullable<Options['systemTags']> = ['scenario', 'stat
 const vusFor = (peak: number): number => Math.min(500, Math.ceil(peak / 2) + 4);
 
 /** How long answers that are under way at the end are waited for. */
-const gracefulStop = '11s';
+export const gracefulStop = '11s';
 
 /** The profile as a k6 scenario, which so many segments will share. */
 export function scenarioFor({ profile, rate, durationMs, vus }: LoadSettings, segments: number): Scenario {
@@ -23,7 +23,7 @@ export function scenarioFor({ profile, rate, durationMs, vus }: LoadSettings, se
   const preAllocatedVUs = evenVus(vus ?? vusFor(peakOf(stages)), segments);
   const common = { timeUnit: '1m', preAllocatedVUs, gracefulStop };
   const [first] = stages;
-  if (first && stages.every(({ from, to }) => from === first.from && to === from))
+  if (first && isLevel(stages))
     return { executor: 'constant-arrival-rate', rate: first.from, duration: `${lengthOf(stages)}ms`, ...common };
   return {
     executor: 'ramping-arrival-rate',

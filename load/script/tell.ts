@@ -6,15 +6,14 @@ import { mask } from '../../contracts/show/mask.ts';
 import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/show/redact.ts';
 import { withoutSecrets } from '../../contracts/values/secret.ts';
 import { fingerprintOf } from '../../contracts/show/wording.ts';
-import type { LoadLine } from '../lines.ts';
+import { type LoadLine, exchangesOfCause } from '../lines.ts';
 import { parametersIn, secretsInEnvironment } from '../settings.ts';
 import { Cancelled } from './answer.ts';
 
 const findingCount = new Counter('findings');
 const exceptionCount = new Counter('exceptions');
 
-/** How much one VU tells: exchanges of a cause, causes at all, exceptions. All of them are counted. */
-const exchangesOfCause = 3;
+/** How much one VU tells, beside `exchangesOfCause`: causes at all, exceptions. All of them are counted. */
 const causesTold = 40;
 const exceptionsTold = 3;
 

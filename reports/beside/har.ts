@@ -6,20 +6,20 @@ import type { LoadRun } from '../../runs/load-run.ts';
 type Pair = { readonly name: string; readonly value: string };
 
 /** A group of exchanges: one red case, or one finding under load. */
-type Told = { readonly title: string; readonly exchanges: readonly ShownExchange[] };
+type HarPage = { readonly title: string; readonly exchanges: readonly ShownExchange[] };
 
 /** The exchanges of everything red as HAR 1.2, a page for each case. Secrets are stars already. */
 export function harOf(contract: ContractRun | null, load: LoadRun | null) {
   const cases = (contract?.verdicts ?? [])
     .filter(({ verdict, exchanges }) => isRed(verdict) && exchanges.length > 0)
-    .map((entry): Told => ({
+    .map((entry): HarPage => ({
       title: `${entry.case} at ${entry.target}: ${entry.verdict}`,
       exchanges: entry.exchanges,
     }));
   const met = (load?.runs ?? []).flatMap(({ target, journey, responses }) =>
     responses.findings
       .filter(({ finding, exchanges }) => finding.weight === 'fail' && exchanges.length > 0)
-      .map((one): Told => ({ title: `${journey} at ${target}: ${one.fingerprint}`, exchanges: one.exchanges })),
+      .map((one): HarPage => ({ title: `${journey} at ${target}: ${one.fingerprint}`, exchanges: one.exchanges })),
   );
   const told = [...cases, ...met];
   return {

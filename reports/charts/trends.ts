@@ -1,18 +1,18 @@
+import { dayOf } from '../../contracts/show/words.ts';
 import type { TrendLine } from '../model/trends.ts';
 import { axis, axisLabel, draw, ink } from './draw.ts';
 
 const grid = { left: 56, right: 16, top: 14, bottom: 30 };
 
-const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-
-const dayOf = (at: string): string => `${Number(at.slice(8, 10))} ${months[Number(at.slice(5, 7)) - 1] ?? ''}`;
+/** `22 Nov`. */
+const shortDay = (at: string): string => dayOf(at).replace(/^(\d+ ...).*/, '$1');
 
 /** The day of each point; of those of one day the time as well. */
 export const labelsOf = (points: readonly { readonly at: string }[]): string[] =>
   points.map(({ at }) =>
     points.filter((one) => one.at.slice(0, 10) === at.slice(0, 10)).length > 1
-      ? `${dayOf(at)}, ${at.slice(11, 16)}`
-      : dayOf(at),
+      ? `${shortDay(at)}, ${at.slice(11, 16)}`
+      : shortDay(at),
   );
 
 const days = (points: readonly { readonly at: string }[]) =>

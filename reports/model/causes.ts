@@ -7,7 +7,7 @@ import type { AgainLine } from './again.ts';
 import { compare } from './diff.ts';
 import { type ExchangeView, viewFound } from './exchange.ts';
 import { type Group, type Witness, isRealCase, targetOf } from '../../runs/causes/group.ts';
-import { curlScript, replayCommand } from './replay.ts';
+import { curlScript, rerunCommand } from './replay.ts';
 import { sideOf } from './side.ts';
 import { signOf, weighing } from '../../runs/causes/signs.ts';
 import { sinceWhen } from './since.ts';
@@ -93,7 +93,7 @@ function commands(best: Witness | undefined, baseUrls: ContractRun['targets']) {
   const baseUrl = baseUrls.find(({ name }) => name === target)?.baseUrl ?? '';
   return {
     curl: curl ? curlScript(target, baseUrl, curl) : null,
-    replay: isRealCase(best.entry) ? replayCommand(best.entry.case) : null,
+    replay: isRealCase(best.entry) ? rerunCommand(best.entry.case) : null,
   };
 }
 

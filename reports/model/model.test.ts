@@ -30,7 +30,7 @@ import { journeysOf } from './load.ts';
 import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
 import { judgedBy } from '../../runs/places.ts';
-import { curlScript, replayCommand } from './replay.ts';
+import { curlScript, rerunCommand } from './replay.ts';
 import { upgradeContractRun } from '../../runs/upgrade.ts';
 import { trendsOf } from './trends.ts';
 import { duration, figure, grouped } from '../../contracts/show/words.ts';
@@ -257,7 +257,7 @@ test('what is too long is cut, and says so', () => {
 });
 
 test('commands hold no token, and a case is named exactly', () => {
-  expect(replayCommand('import2.getImport/404/unknown-id')).toBe(
+  expect(rerunCommand('import2.getImport/404/unknown-id')).toBe(
     String.raw`npm run contract -- --grep '^import2\.getImport/404/unknown-id at'`,
   );
   const call = `curl -u "\${IMPORT2_TOKEN%%:*}:X" "\${IMPORT2_BASE_URL%/}"'/tools'`;

@@ -1,3 +1,4 @@
+import { exitWords } from '../../runs/exit-codes.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
@@ -84,13 +85,6 @@ export type UnjudgedView = {
   readonly exit: Unjudged['exit'];
   /** What the exit code means: `exit 4, unreachable or refuses our credentials`. */
   readonly word: string;
-};
-
-const exitWords: { readonly [exit in Unjudged['exit']]: string } = {
-  2: 'wrong settings',
-  3: 'the suite itself failed',
-  4: 'unreachable, or refuses our credentials',
-  7: 'a secret was found',
 };
 
 /** Targets of the night that were not judged, each once, and the secrets that were found in what it wrote. */

@@ -42,7 +42,7 @@ const isUrl = (setting: string): boolean => setting.endsWith('_URL');
 const withoutShell = (text: string): string => text.replace(/["$\u0060\\]/g, '');
 
 /** The command that runs one case again. */
-export const replayCommand = (caseId: string): string =>
+export const rerunCommand = (caseId: string): string =>
   `npm run contract -- --grep ${quoted(`^${escaped(caseId)} at`)}`;
 
 /** A text as a regular expression that matches it alone. */

@@ -13,13 +13,16 @@ export type Sign = {
 };
 
 /** Where a finding stands, as the rules name places. */
-export type Place =
+export type FindingPlace =
   | { readonly kind: 'status' | 'transport' }
   | { readonly kind: 'header'; readonly name: string }
   | { readonly kind: 'body'; readonly pointer: string };
 
+/** A place whichever element of a list it is in: an index becomes a star. */
+export const anyElement = (where: string): string => where.replace(/\/\d+(?=\/|$)/g, '/*');
+
 /** Reads a finding's `where`. */
-export function placeOf(where: string): Place {
+export function placeOf(where: string): FindingPlace {
   if (where === 'status' || where === 'transport') return { kind: where };
   if (where.startsWith('header ')) return { kind: 'header', name: where.slice('header '.length) };
   return { kind: 'body', pointer: where.replace(/^body ?/, '') };

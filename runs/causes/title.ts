@@ -2,7 +2,7 @@ import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { apiName } from '../../contracts/show/words.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 import type { Group, Witness } from './group.ts';
-import { placeOf } from './signs.ts';
+import { anyElement, placeOf } from './signs.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** A cause in one line: who does what. */
@@ -45,7 +45,7 @@ function bodyWords(pointer: string, isAbsent: boolean, got: string, s: string, f
     return isAbsent
       ? `send${s} no body`
       : `send${s} another body than is due: ${shortly(expectedInWords(finding.expected))}`;
-  const where = pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+  const where = anyElement(pointer);
   return isAbsent ? `leave${s} ${where} out of the body` : `answer${s} with ${got} at ${where}`;
 }
 

@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 
-/** The user, or who started us, ended the build (exit code 130). */
+/** The user, or who started us, ended what was under way (exit code 130). */
 export class Interrupted extends Error {
   constructor() {
-    super('the build of k6 was interrupted; nothing is left of it');
+    super('interrupted; what was begun was tidied up');
     this.name = 'Interrupted';
   }
 }
