@@ -5,6 +5,7 @@ import { factsOf } from '../proof/testbed.ts';
 import { type Judged, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import { mutants } from '../proof/mutants.ts';
+import { legalServers } from '../proof/legal/variants.ts';
 import { runProof, sampleOf } from '../proof/run.ts';
 import { scoreOf, shortfalls, uncited } from '../proof/score.ts';
 import { scoreTable } from '../proof/table.ts';
@@ -25,6 +26,7 @@ export type ProofOptions = {
   readonly sample?: number;
   readonly seed?: string;
   readonly clean?: number;
+  readonly legal?: number;
   readonly list?: boolean;
   readonly proxy?: string;
   readonly out: string;
@@ -32,6 +34,8 @@ export type ProofOptions = {
 
 /** How many runs on a sound server a whole proof makes, and a part of one. */
 const cleanRuns = { whole: 200, part: 10 } as const;
+/** How many random legal servers; before them, a whole proof judges each variant alone and pairs of them. */
+const randomServers = { whole: 2000, part: 40 } as const;
 
 /**
  * Puts the suite on trial: breaks servers and counts how many it notices.
@@ -97,8 +101,11 @@ async function judgeAll(
   const { id } = newIdentity(seed);
   const startedAt = Date.now();
   const isWhole = chosen.length === mutants.length;
+  const isLegalWhole = isWhole && options.legal === undefined;
+  const random = options.legal ?? randomServers[isWhole ? 'whole' : 'part'];
+  const legal = server === undefined ? legalServers(random, seed, isLegalWhole) : [];
   const clean = options.clean ?? (isWhole ? cleanRuns.whole : cleanRuns.part);
-  const result = await runProof({ mutants: chosen, cleanRuns: clean, seed, server, progress });
+  const result = await runProof({ mutants: chosen, cleanRuns: clean, legal, seed, server, progress });
   const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, server);
   console.log(scoreTable(proof));
   const code = exitCodeOf(proof, isWhole && server === undefined ? uncited(proof) : []);
@@ -136,6 +143,11 @@ export const define = (command: Command): Command =>
     .option('--sample <n>', 'so many of them, chosen by the seed', whole(1))
     .option('--seed <text>', 'repeat a run with the seed it printed')
     .option('--clean <n>', 'runs of the whole suite on a sound server (default 200, or 10 for a part)', whole(1))
+    .option(
+      '--legal <n>',
+      'random legal servers, judged as real targets (default 2000, or 40 for a part; a whole proof adds each variant alone, and pairs)',
+      whole(0),
+    )
     .option('--list', 'print the ids of the mutants, and judge none')
     .option('--proxy <url>', 'break the answers of the server at this root, such as http://127.0.0.1:4010')
     .addOption(outOption())

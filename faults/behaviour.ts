@@ -82,7 +82,38 @@ export const decisions = {
   ],
 } as const;
 
-type Decisions = { readonly [decision in keyof typeof decisions]: (typeof decisions)[decision][number] };
+/**
+ * What the vendors' pages leave to a server, and how it can choose; the first of each is what our mock does. None of them
+ * is a fault: a suite that is red for one of them is wrong.
+ */
+export const choices = {
+  /** How an import's id looks. */
+  importId: ['digits', 'slug', 'uuid'],
+  /** Whether a customer goes on with an import as soon as it is there. */
+  customer: ['waits', 'goes-on'],
+  /** When a list shows what was created. */
+  listed: ['at-once', 'a-second-later'],
+  /** Whether jobs of somebody else stand between ours. */
+  queuedWith: ['ours-alone', 'others'],
+  /** The types of records that are counted: the page's, or those of the later description (E-10). */
+  recordTypes: ['of-the-page', 'of-later'],
+  /** What becomes of a job that cannot be worked on. */
+  hopeless: ['runs', 'fails-before-it-starts'],
+  /** Whether what was created is found for good: customers cancel imports, and stores remove jobs (E-14). */
+  kept: ['for-good', 'for-a-while'],
+  /** Whether two jobs may have one reference: it is called "a unique attribute". */
+  externalRef: ['free', 'unique'],
+  /** Whether who asks for a token gets a new one while the last is valid. */
+  tokens: ['new', 'given-again'],
+  /** How the limit is counted, which is as high as it was set. */
+  limitedBy: ['as-set', 'sliding-log', 'token-bucket', 'gcra'],
+} as const;
+
+type Taken<Ways extends { readonly [name: string]: readonly string[] }> = {
+  readonly [name in keyof Ways]: Ways[name][number];
+};
+
+type Decisions = Taken<typeof decisions> & Taken<typeof choices>;
 
 /** A check of a request that is left out: of a body's field or a parameter, by the keyword of its schema. */
 export type Unchecked = { readonly field: string; readonly keyword: string };
@@ -97,7 +128,9 @@ export type Behaviour = Decisions & {
 
 /** Every decision as it should be. */
 export const honest: Behaviour = {
-  ...(Object.fromEntries(Object.entries(decisions).map(([name, [right]]) => [name, right])) as Decisions),
+  ...(Object.fromEntries(
+    Object.entries({ ...decisions, ...choices }).map(([name, [right]]) => [name, right]),
+  ) as Decisions),
   unchecked: [],
   overchecked: [],
   ignoredFields: [],
@@ -124,6 +157,16 @@ const misapplied: {
   lying: () => ({ retryAfter: 'lying' }),
 };
 
-/** A limiter as a faulty server applies it. */
-export const misapply = (setting: LimiterSetting, how: Behaviour['limiter']): LimiterSetting =>
-  setting.model.kind === 'none' ? setting : { ...setting, ...misapplied[how](setting.model, setting) };
+/** A limit counted otherwise: as strict over its window. */
+const countedBy = (model: Limited, kind: Behaviour['limitedBy']): LimiterModel => {
+  const { limit, windowMs } = model;
+  if (kind === 'as-set') return model;
+  return kind === 'sliding-log' ? { kind, limit, windowMs } : { kind, limit, windowMs, burst: limit };
+};
+
+/** A limiter as a server applies it that is faulty, or chooses otherwise. */
+export function misapply(setting: LimiterSetting, { limiter, limitedBy }: Behaviour): LimiterSetting {
+  if (setting.model.kind === 'none') return setting;
+  const model = countedBy(setting.model, limitedBy);
+  return { ...setting, model, ...misapplied[limiter](model as Limited, setting) };
+}

@@ -87,7 +87,7 @@ function weighsFull(id: RequirementId, target: TargetName): boolean {
 }
 
 /** Whether an outcome shows the mutant, red or as a warning: one that has to be named only by its name. */
-const isNoticed = (outcome: Outcome, { mustName }: Mutant): boolean =>
+export const isNoticed = (outcome: Outcome, { mustName }: Mutant): boolean =>
   isRedOrWarns(outcome) &&
   (mustName === undefined || findingsOf(outcome).some(({ requirement }) => requirement === mustName));
 

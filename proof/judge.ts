@@ -9,6 +9,7 @@ import { type RealTrial, judgeReal, meeting } from './judge-real.ts';
 import { type TrialOptions, openTestBed } from './testbed.ts';
 import { type Mutant, type Weakening, faultsOf } from './mutant.ts';
 import { type Baseline, beyond, findingsOf, isRedAnyway, isRedOrWarns, weighs } from './baseline.ts';
+import { type LegalTrial, judgeOnLegal } from './legal/judge-legal.ts';
 import { firstComplaint } from './weaken.ts';
 import { inOrderFor } from './work.ts';
 
@@ -38,6 +39,8 @@ export type Judgement = {
   readonly touched: boolean;
   /** What became of it at real targets, if it was noticed at the mock. */
   readonly real?: RealTrial;
+  /** What became of it on top of a legal server, if it binds at real targets and was red there. */
+  readonly legal?: LegalTrial;
 };
 
 export type Difference = { readonly before: string; readonly after: string };
@@ -97,7 +100,9 @@ export async function judgeMutant(
       const cited = citedBy(other, mustName);
       if (!isOurs) return judged({ state: 'noticed', detection, cited });
       const atMock = { mutant, meets, cited, target: detection.target, by: detection.case, seen };
-      return judged({ state: 'noticed', detection, cited, real: await judgeReal(atMock, testBed.real()) });
+      const real = await judgeReal(atMock, testBed.real());
+      const legal = real.binds && real.state === 'noticed' ? await judgeOnLegal(mutant, options) : null;
+      return judged({ state: 'noticed', detection, cited, real, ...(legal ? { legal } : {}) });
     }
     return judged({ state: 'survived' });
   } finally {

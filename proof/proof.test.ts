@@ -47,6 +47,17 @@ test('a sample follows from its seed', () => {
   expect(ids('a')).not.toEqual(ids('b'));
 });
 
+const legal = {
+  variants: 100,
+  decisions: 27,
+  servers: 2000,
+  falseReds: 0,
+  alarms: [],
+  seconds: 1,
+  mutants: { bind: 100, noticed: 100, survived: 0, hidden: 0 },
+  missed: [],
+};
+
 const proof = (changes: Partial<ProofRun>): ProofRun => ({
   schema: 'proof/2',
   run: { id: 'p', startedAt: '2026-01-01T00:00:00Z', durationMs: 1, commit: 'c', contractHash: 'h', seed: 's' },
@@ -76,6 +87,13 @@ test.each([
     { realTarget: { mutants: 900, bind: 100, noticed: 97, warned: 2, survived: 1 } },
     /97.00 % of those that bind at real targets were red there, 98.00 % must be/,
   ],
+  [
+    'silence on top of legal servers',
+    { legal: { ...legal, mutants: { bind: 100, noticed: 98, survived: 2, hidden: 0 } } },
+    /98.00 % of those on top of legal servers were red, 99.00 % must be/,
+  ],
+  ['a red legal server', { legal: { ...legal, falseReds: 1, alarms: ['x'] } }, /1 of 2000 legal servers were red/],
+  ['a warning of no variant', { legal: { ...legal, alarms: ['x'] } }, /0 of 2000 .* 1 alarms; none may be/],
   ['a false alarm', { falseAlarms: 1 }, /1 of 200 clean runs were red/],
 ])('%s falls short of the numbers', (_what, changes, says) => {
   expect(shortfalls(proof({}))).toEqual([]);

@@ -1,6 +1,8 @@
 import type { TrialOptions } from './testbed.ts';
 import type { CleanRun } from './clean.ts';
 import type { Judgement } from './judge.ts';
+import type { LegalRun } from './legal/judge-legal.ts';
+import type { LegalServer } from './legal/variants.ts';
 import type { Mutant } from './mutant.ts';
 import { type Progress, inProcesses } from './parallel.ts';
 import { randomOf, seedOf } from '../contracts/values/random.ts';
@@ -10,6 +12,8 @@ import type { Asked } from './worker.ts';
 export type ProofPlan = {
   readonly mutants: readonly Mutant[];
   readonly cleanRuns: number;
+  /** Servers that keep every promise and are not our mock. */
+  readonly legal?: readonly LegalServer[];
   readonly seed: string;
   /** The root of a server to break by a proxy, instead of a mock each. */
   readonly server?: string | undefined;
@@ -20,8 +24,11 @@ export type ProofPlan = {
 export type ProofResult = {
   readonly judgements: readonly Judgement[];
   readonly clean: readonly CleanRun[];
+  readonly legal: readonly LegalRun[];
   /** How long the mutants took, in milliseconds. */
   readonly mutantsMs: number;
+  /** How long the legal servers took, in milliseconds. */
+  readonly legalMs: number;
   /** What is red at the server that nobody broke; nothing at our mock, whose red is a false alarm. */
   readonly baseline: readonly string[];
 };
@@ -51,17 +58,26 @@ const cleanRunsOf = (count: number, options: TrialOptions, progress?: Progress):
 /** How often a server is looked at before it is broken: what it breaks now and then is its own, too. */
 const looks = 2;
 
-/** Judges every mutant, then a sound server again and again. */
-export async function runProof({ mutants, cleanRuns, seed, server, progress }: ProofPlan): Promise<ProofResult> {
+/** Judges every mutant, then a sound server again and again, then the legal ones. */
+export async function runProof(plan: ProofPlan): Promise<ProofResult> {
+  const { mutants, cleanRuns, legal = [], seed, server, progress } = plan;
   const runs = server === undefined ? [] : await cleanRunsOf(looks, { seed: `${seed}-own`, server });
   const baseline = [...new Set(runs.flatMap(({ findings }) => findings))];
   const options = { seed, server: server ?? null, baseline };
-  const all = mutants.length + cleanRuns;
+  const all = mutants.length + cleanRuns + legal.length;
   const began = performance.now();
   const judgements = await judgeMutants(randomOf(seedOf(seed)).shuffled(mutants), options, (done) =>
     progress?.(done, all),
   );
   const mutantsMs = performance.now() - began;
   const clean = await cleanRunsOf(cleanRuns, options, (done) => progress?.(mutants.length + done, all));
-  return { judgements, clean, mutantsMs, baseline };
+  const legalBegan = performance.now();
+  const servers = legal.map((one, at) => ({ server: one, seed: `${seed}-${at}` }));
+  const legalRuns = await inProcesses<LegalRun>(servers, {
+    entry,
+    name: 'legal',
+    progress: (done) => progress?.(mutants.length + cleanRuns + done, all),
+  });
+  const legalMs = performance.now() - legalBegan;
+  return { judgements, clean, legal: legalRuns, mutantsMs, legalMs, baseline };
 }

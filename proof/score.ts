@@ -2,16 +2,19 @@ import { tally } from '../contracts/values/grouped.ts';
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { requirements } from '../contracts/spec/requirements/index.ts';
 import {
+  type LegalTrials,
   type ProofCount,
   type ProofRun,
   type RealCount,
   type RealTargets,
+  onLegalScore,
   plainScore,
   proofGoals as goals,
   realScore,
   shareOf,
 } from '../runs/proof-run.ts';
 import { equivalents, silent } from './equivalent.ts';
+import { decisionsTurned, variants } from './legal/variants.ts';
 import type { Judgement } from './judge.ts';
 import type { Mutant } from './mutant.ts';
 import { breaksWhat } from './mutant-kinds.ts';
@@ -21,9 +24,10 @@ import type { ProofResult } from './run.ts';
 export function scoreOf(
   run: ProofRun['run'],
   mutants: readonly Mutant[],
-  { judgements, clean, mutantsMs, baseline }: ProofResult,
+  result: ProofResult,
   server?: string,
 ): ProofRun {
+  const { judgements, clean, legal, mutantsMs, baseline } = result;
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
   const known = judgements.filter(({ id, state }) => state === 'survived' && equivalents[id] !== undefined);
   const unmet = judgements.filter(({ state, touched }) => state === 'survived' && !touched);
@@ -40,13 +44,14 @@ export function scoreOf(
     survived: counted.filter(({ state }) => state === 'survived').map(({ id, difference }) => ({ id, ...difference })),
     equivalent: known.map(({ id }) => ({ id, why: equivalents[id] ?? '' })),
     harnessErrors: [
-      ...judgements.flatMap(({ id, error, real }) =>
-        [error, real?.error].flatMap((one) => (one ? [{ id, error: one }] : [])),
+      ...judgements.flatMap(({ id, error, real, legal: onLegal }) =>
+        [error, real?.error, onLegal?.error].flatMap((one) => (one ? [{ id, error: one }] : [])),
       ),
       ...clean.flatMap(({ seed, errors }) => errors.map((error) => ({ id: `clean run ${seed}`, error }))),
+      ...legal.flatMap(({ server: one, errors }) => errors.map((error) => ({ id: one.join(' + '), error }))),
     ],
     idle: unmet.map(({ id }) => id),
-    ...(server === undefined ? { realTarget: realTargetsOf(judgements) } : {}),
+    ...(server === undefined ? { realTarget: realTargetsOf(judgements), legal: legalTrialsOf(result) } : {}),
     cleanRuns: clean.length,
     falseAlarms: clean.filter(({ alarms }) => alarms.length > 0).length,
     alarms: clean.flatMap(({ seed, alarms }) =>
@@ -84,6 +89,25 @@ function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
 }
 
 const isNoticed = ({ state }: Judgement): boolean => state === 'noticed';
+
+/** What became of the legal servers, and of the mutants on top of some. */
+function legalTrialsOf({ judgements, legal, legalMs }: ProofResult): LegalTrials {
+  const trials = judgements.flatMap(({ id, legal: one }) => (one ? [{ id, ...one }] : []));
+  const count = (state: string): number => trials.filter((one) => one.state === state).length;
+  const [noticed, survived, hidden] = [count('noticed'), count('survived'), count('hidden')];
+  return {
+    variants: variants.length,
+    decisions: decisionsTurned.length,
+    servers: legal.length,
+    falseReds: legal.filter(({ isRed }) => isRed).length,
+    alarms: [...new Set(legal.flatMap(({ alarms }) => alarms))],
+    seconds: legalMs / 1000,
+    mutants: { bind: noticed + survived, noticed, survived, hidden },
+    missed: trials.flatMap(({ id, server, state }) =>
+      state === 'survived' ? [{ id, server: server.join(' + ') }] : [],
+    ),
+  };
+}
 
 function countBy(judgements: readonly Judgement[], nameOf: (id: string) => string): { [name: string]: ProofCount } {
   const counts: { [name: string]: ProofCount } = {};
@@ -124,6 +148,10 @@ export function shortfalls(proof: ProofRun): string[] {
   for (const [name, count] of Object.entries(proof.byOperator))
     atLeast(shareOf(count), goals.eachKind, (share) => `${name}: ${share} were noticed`);
   atLeast(realScore(proof), goals.realTarget, (share) => `${share} of those that bind at real targets were red there`);
+  atLeast(onLegalScore(proof), goals.onLegal, (share) => `${share} of those on top of legal servers were red`);
+  const { falseReds = 0, alarms = [], servers = 0 } = proof.legal ?? {};
+  if (falseReds + alarms.length > goals.falseAlarms)
+    short.push(`${falseReds} of ${servers} legal servers were red, with ${alarms.length} alarms; none may be`);
   if (mutants >= 200 && equivalent.length > goals.equivalent * mutants)
     short.push(`${percent(equivalent.length / mutants)} are called equivalent, ${percent(goals.equivalent)} may be`);
   if (falseAlarms > goals.falseAlarms) short.push(`${falseAlarms} of ${cleanRuns} clean runs were red, none may be`);

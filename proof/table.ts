@@ -1,4 +1,13 @@
-import { type ProofRun, type RealTargets, plainScore, realScore, shareOf } from '../runs/proof-run.ts';
+import {
+  type LegalTrials,
+  type ProofRun,
+  type RealTargets,
+  onLegalScore,
+  plainScore,
+  realScore,
+  shareOf,
+  specificity,
+} from '../runs/proof-run.ts';
 import { type MutantKind, mutantKinds } from './mutant-kinds.ts';
 import { meanScore } from './score.ts';
 
@@ -11,7 +20,17 @@ const row = (name: string, noticed: number, mutants: number, more: string): stri
 
 /** The score as text for a terminal: by kind, the survivors, the speed. */
 export function scoreTable(proof: ProofRun): string {
-  const { byOperator, survived, equivalent, harnessErrors = [], idle = [], alarms = [], own, realTarget } = proof;
+  const {
+    byOperator,
+    survived,
+    equivalent,
+    harnessErrors = [],
+    idle = [],
+    alarms = [],
+    own,
+    realTarget,
+    legal,
+  } = proof;
   const names = Object.keys(byOperator).sort((a, b) => a.localeCompare(b, 'en')) as MutantKind[];
   const lists = {
     'not noticed': survived.map(({ id }) => id),
@@ -19,6 +38,8 @@ export function scoreTable(proof: ProofRun): string {
     'ended by our own code': harnessErrors.map(({ id, error }) => `${id}: ${error}`),
     'never met an answer it could change, in a case that is not red anyway': idle,
     'false alarms': alarms,
+    'false alarms at legal servers': legal?.alarms ?? [],
+    'not red on top of a legal server': (legal?.missed ?? []).map(({ id, server }) => `${id} on ${server}`),
   };
   return [
     ...names.map((name) => {
@@ -31,6 +52,7 @@ export function scoreTable(proof: ProofRun): string {
     ...(realTarget ? atRealTargets(realTarget) : []),
     `${percent(meanScore(proof))} in the mean over ${names.length} kinds; ${percent(plainScore(proof))} of ${proof.mutants - equivalent.length} broken servers, ${proof.behavioural ?? 0} of them in what they decide`,
     ...(realTarget ? [`${percent(realScore(proof))} of the ${realTarget.bind} that bind at real targets`] : []),
+    ...(legal ? atLegalServers(proof, legal) : []),
     `${proof.falseAlarms} false alarms in ${proof.cleanRuns} clean runs of the whole suite`,
     `${Math.round(proof.perMinute)} mutants a minute; seed ${proof.run.seed}`,
   ].join('\n');
@@ -51,6 +73,11 @@ function atRealTargets({ mutants, beside = 0, free = {}, byTarget = {}, missed =
     ...listed(['not red at a real target', silent.sort((a, b) => a.localeCompare(b, 'en'))]),
   ];
 }
+
+const atLegalServers = (proof: ProofRun, { variants, decisions, servers, mutants, seconds }: LegalTrials): string[] => [
+  `${percent(onLegalScore(proof))} of ${mutants.bind} on top of legal servers, which hide ${mutants.hidden} more`,
+  `${percent(specificity(proof))} of ${servers} legal servers stay green, of ${variants} variants, the other side of ${decisions} decisions among them; ${Math.round(seconds)} s`,
+];
 
 function listed([what, lines]: readonly [what: string, lines: readonly string[]]): string[] {
   if (lines.length === 0) return [];

@@ -26,6 +26,22 @@ const realTargets = object({
 });
 export type RealTargets = Of<typeof realTargets>;
 
+/** Servers that keep every promise in another way than our mock, as real targets: red there is a false alarm. */
+const legalTrials = object({
+  /** The ways in which one may differ, and how many of the decisions have another side among them. */
+  variants: count,
+  decisions: count,
+  servers: count,
+  falseReds: count,
+  /** What was red, and warnings that no variant explains, each with the variant that raised it. */
+  alarms: list(text),
+  seconds: number,
+  /** The broken servers that bind at real targets and are red there, each on top of a legal one; `hidden` are not counted: the legal one left nothing to break. */
+  mutants: object({ bind: count, noticed: count, survived: count, hidden: count }),
+  missed: list(object({ id: text, server: text })),
+});
+export type LegalTrials = Of<typeof legalTrials>;
+
 /** `proof.json`, version 2: the suite on trial. Version 1 told of a mock alone. */
 export const proofRun = object({
   schema: oneOf('proof/2', 'proof/1'),
@@ -45,6 +61,8 @@ export const proofRun = object({
   idle: maybe(list(text)),
   /** Left out where somebody else's server was broken, and in version 1. */
   realTarget: maybe(realTargets),
+  /** Left out where somebody else's server was broken, and in earlier results. */
+  legal: maybe(legalTrials),
   /** Judgements of a sound server, and how many of them were red. */
   cleanRuns: count,
   falseAlarms: count,
@@ -64,7 +82,14 @@ export const proofRun = object({
 export type ProofRun = Of<typeof proofRun>;
 
 /** What a proof has to reach: below it `proof` ends with 1, and the page is unsure of the suite. */
-export const proofGoals = { all: 0.99, eachKind: 0.95, realTarget: 0.98, equivalent: 0.02, falseAlarms: 0 } as const;
+export const proofGoals = {
+  all: 0.99,
+  eachKind: 0.95,
+  realTarget: 0.98,
+  equivalent: 0.02,
+  falseAlarms: 0,
+  onLegal: 0.99,
+} as const;
 
 export const shareOf = ({ mutants, killed }: ProofCount): number => (mutants === 0 ? 1 : killed / mutants);
 
@@ -79,3 +104,15 @@ export const plainScore = ({
 /** The share of those that bind at real targets which were red there. */
 export const realScore = ({ realTarget }: Pick<ProofRun, 'realTarget'>): number =>
   realTarget ? shareOf({ mutants: realTarget.bind, killed: realTarget.noticed }) : 1;
+
+/** The share of legal servers that stayed green: the specificity, beside the sensitivity. */
+export const specificity = ({ legal }: Pick<ProofRun, 'legal'>): number =>
+  legal ? shareOf({ mutants: legal.servers, killed: legal.servers - legal.falseReds }) : 1;
+
+/** The share of those that bind at real targets which were red on top of a legal server too. */
+export const onLegalScore = ({ legal }: Pick<ProofRun, 'legal'>): number =>
+  legal ? shareOf({ mutants: legal.mutants.bind, killed: legal.mutants.noticed }) : 1;
+
+/** All that was red or warned of where nothing is broken. */
+export const falseAlarmsIn = ({ falseAlarms, legal }: Pick<ProofRun, 'falseAlarms' | 'legal'>): number =>
+  falseAlarms + Math.max(legal?.falseReds ?? 0, legal?.alarms.length ?? 0);

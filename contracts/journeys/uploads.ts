@@ -140,7 +140,10 @@ function tellUnended(walk: Walk, job: Job): void {
   const { id, shown, isGone, polled } = job;
   const followed = `${Math.round(walk.elapsed() / 1000)} s after the first upload`;
   const [requirement, what]: [RequirementId, string] = shown
-    ? ['elastic-path/job-ends', `job ${id} to have ended ${followed} (EP_JOB_PATIENCE=${walk.patienceMs / 1000})`]
+    ? [
+        isGone ? 'elastic-path/jobs-are-kept' : 'elastic-path/job-ends',
+        `job ${id} to have ended ${followed} (EP_JOB_PATIENCE=${walk.patienceMs / 1000})`,
+      ]
     : [found, `job ${id}, which a 201 named, to be found ${followed}`];
   const [where, seen] = isGone ? ['status', 404] : [inBody('/data/attributes/status'), statusIn(job)];
   walk.tell([requirement], foundBy('observations', broken(requirement, where, holds(what), seen)), polled);

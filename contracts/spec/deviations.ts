@@ -175,6 +175,15 @@ const rows = [
     source: 'Elastic Path, authentication page',
   },
   {
+    id: 'elastic-path/job-without-id',
+    targets: ['elastic-path@store'],
+    operations: ['elastic-path.getImport'],
+    statuses: [200],
+    tolerates: [{ requirement: 'elastic-path/get-answers-the-import', at: ['body /data/id'], receivedType: 'absent' }],
+    because: 'the schema marks other members as required, and not `id` (E-4)',
+    source: 'Elastic Path, Get import, schema',
+  },
+  {
     id: 'elastic-path/token-given-again',
     targets: ['elastic-path@store'],
     operations: ['elastic-path.createAccessToken'],

@@ -42,9 +42,10 @@ export function letIn(
 }
 
 /** Another gate than the one that should stand there; the whole one has a limiter even at the sandbox. */
-export function misguarded(gate: Gate, whole: Gate, { sandbox, limiter, permission }: Behaviour): Gate {
+export function misguarded(gate: Gate, whole: Gate, how: Behaviour): Gate {
+  const { sandbox, permission } = how;
   const set = sandbox === 'limited' ? whole.limiter : gate.limiter;
-  return { limiter: set && misapply(set, limiter), isForbidden: gate.isForbidden && permission === 'needed' };
+  return { limiter: set && misapply(set, how), isForbidden: gate.isForbidden && permission === 'needed' };
 }
 
 /** What a route or method that does not exist is answered. */

@@ -8,17 +8,21 @@ import { type Migration, prepare } from '../migration.ts';
 import { complaintsOf, handlerOf } from '../operations.ts';
 import { refuse } from '../validate.ts';
 import { miscomplaints } from './checks.ts';
+import { choosing, chosenSeen } from './choices.ts';
 import { isThere, jobConductOf, misread } from './jobs.ts';
 import { mockClientSecret } from '../../contracts/spec/auth.ts';
 
 /** How a request is answered that is dealt with so. */
 export function misanswer(honest: Call, how: Behaviour, everybody: readonly Account[]): Answer {
   const form = misread(honest.form, how);
-  const call: Call = { ...honest, form, seen: misseen(honest, how, everybody), jobConduct: jobConductOf(how) };
+  const seen = chosenSeen({ ...honest, seen: misseen(honest, how, everybody) }, how);
+  const call: Call = { ...honest, form, seen, jobConduct: jobConductOf(how) };
   const complaints = miscomplaints(complaintsOf(call), call, how);
   const answer =
     call.unread ??
-    (complaints.length > 0 ? refuse(call.operation, complaints) : mishandled(call, how)(heeded(call, how)));
+    (complaints.length > 0
+      ? refuse(call.operation, complaints)
+      : choosing(mishandled(call, how), how)(heeded(call, how)));
   if (how.writes === 'kept-though-refused' && answer.status >= 400) keepAnyway(call);
   return answer;
 }

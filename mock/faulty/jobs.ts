@@ -1,6 +1,7 @@
 import { recordTypes } from '../../contracts/spec/record-types.ts';
 import type { Behaviour } from '../../faults/behaviour.ts';
 import { type Form, type Job, type JobConduct, honestJob, importedAt, showJob } from '../job.ts';
+import { hopelessJob, withoutStart } from './choices.ts';
 import { type LineReader, recordOf } from '../upload.ts';
 
 /** A job as its fate has it, where it is another than its records'. */
@@ -20,17 +21,18 @@ function countedAt({ startsAt, endsAt }: Job, progress: Behaviour['progress'], n
 }
 
 /** What becomes of a job, and is told of it, settled when it is created: a fault set later changes no job that was there. */
-export function jobConductOf({ job: fate, progress, queue }: Behaviour): JobConduct {
+export function jobConductOf({ job: fate, progress, queue, hopeless }: Behaviour): JobConduct {
   const conduct: JobConduct = {
-    runsMs: (ms) => (fate === 'stuck' ? Infinity : ms),
+    runsMs: (ms) => (fate === 'stuck' ? Infinity : hopeless === 'runs' ? ms : 0),
     plan: queue === 'first-come' ? honestJob.plan : (jobs, now) => misplan(jobs, now, queue),
     show: (job, moment) => {
       const now = Math.max(job.createdAt, moment);
-      const meant = fated(job, fate, now);
+      const meant = fated(hopeless === 'runs' ? job : hopelessJob(job), fate, now);
       const shown = showJob(meant, now);
       const imported = importedAt(meant, countedAt(meant, progress, now));
       if (fate === 'drops-a-record') dropOne(imported);
-      return { ...shown, meta: { ...shown.meta, records: { ...shown.meta.records, imported } } };
+      const told = { ...shown, meta: { ...shown.meta, records: { ...shown.meta.records, imported } } };
+      return hopeless === 'runs' ? told : withoutStart(told);
     },
   };
   if (fate === 'lost') losing.add(conduct);
@@ -69,8 +71,9 @@ function misplan(jobs: readonly Job[], now: number, how: Behaviour['queue']): vo
 
 /** What faulty servers take for a record: anything at all, or any type. */
 export const lineReaderOf =
-  ({ upload }: Behaviour): LineReader =>
+  ({ upload, recordTypes: counted }: Behaviour): LineReader =>
   (line) => {
+    if (counted === 'of-later' && /"type":\s*"subscription_(?:product|plan)"/.test(line)) return null;
     const isJob =
       upload === 'bad-lines-count' || (upload === 'unknown-types-count' && /"type":"no_such_type"/.test(line));
     return recordOf(line) ?? (isJob ? { type: 'subscription_product', valid: false } : null);

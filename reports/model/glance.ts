@@ -1,5 +1,5 @@
 import type { Job } from '../../runs/results.ts';
-import { type ProofRun, plainScore, proofGoals, realScore } from '../../runs/proof-run.ts';
+import { type ProofRun, falseAlarmsIn, onLegalScore, plainScore, proofGoals, realScore } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
 import { type Answer, coverageOf } from './coverage.ts';
 import type { Facts } from './headline.ts';
@@ -142,14 +142,18 @@ function objectivesAnswer({ journeys, slower, slowerFails }: Facts): Answer {
 function proofAnswer(proof: Tonight<ProofRun>): Answer {
   if (proof.state === 'missing') return { mood: 'none', words: 'no score kept' };
   if (proof.state === 'broken') return { mood: 'none', words: 'score cannot be read' };
-  const { run, mutants, equivalent, falseAlarms } = proof.run;
+  const { run, mutants, equivalent } = proof.run;
+  const alarms = falseAlarmsIn(proof.run);
   const isOld = proof.state === 'aside';
   const share = plainScore(proof.run);
   const isShort =
-    falseAlarms > proofGoals.falseAlarms || share < proofGoals.all || realScore(proof.run) < proofGoals.realTarget;
+    alarms > proofGoals.falseAlarms ||
+    share < proofGoals.all ||
+    realScore(proof.run) < proofGoals.realTarget ||
+    onLegalScore(proof.run) < proofGoals.onLegal;
   const noticed = isOld ? `on ${dayOf(run.startedAt)} it noticed` : 'notices';
   return {
     mood: isOld ? 'none' : isShort ? 'unsure' : 'good',
-    words: `${noticed} ${withUnit(share, 'share')} of ${counted(mutants - equivalent.length, 'broken server')}, ${counted(falseAlarms, 'false alarm')}`,
+    words: `${noticed} ${withUnit(share, 'share')} of ${counted(mutants - equivalent.length, 'broken server')}, ${counted(alarms, 'false alarm')}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { PageModel } from '../model/page-model.ts';
-import { type ProofRun, plainScore, realScore } from '../../runs/proof-run.ts';
+import { type ProofRun, onLegalScore, plainScore, realScore, specificity } from '../../runs/proof-run.ts';
 import { counted, grouped, momentOf, withUnit } from '../../contracts/show/words.ts';
 import { Fold, More, Section, Shown } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
@@ -10,18 +10,26 @@ export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.
   <Section id="proof" title="Can this page be trusted?">
     <Shown part={proof}>
       {(score) => {
-        const { run, mutants, survived, equivalent, realTarget, cleanRuns, falseAlarms, perMinute } = score;
+        const { run, mutants, survived, equivalent, realTarget, legal, cleanRuns, falseAlarms, perMinute } = score;
         const real = mutants - equivalent.length;
         return (
           <Fold
-            title={`${withUnit(plainScore(score), 'share')} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${withUnit(realScore(score), 'share')} of the ${grouped(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one`}
+            title={`${withUnit(plainScore(score), 'share')} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${withUnit(realScore(score), 'share')} of the ${grouped(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one${legal ? `; ${withUnit(specificity(score), 'share')} of ${counted(legal.servers, 'legal server')} stayed green` : ''}`}
           >
             <p class="note">
               Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute,{' '}
               {momentOf(run.startedAt)}. {counted(equivalent.length, 'more broken server')} answered exactly as a sound
               one does, so nobody could notice.
             </p>
-            <Doubts {...score} />
+            {legal ? (
+              <p class="note">
+                A legal server keeps every promise in another way than our mock: {counted(legal.variants, 'variant')} at
+                random, with the other side of {counted(legal.decisions, 'decision')} among them.{' '}
+                {withUnit(onLegalScore(score), 'share')} of {counted(legal.mutants.bind, 'broken server')} that must be
+                red at a real target were so on top of a legal one, too.
+              </p>
+            ) : null}
+            <Doubts {...score} alarms={[...(score.alarms ?? []), ...(legal?.alarms ?? [])]} />
             <Table
               label="Broken servers by kind"
               heads={['How it was broken', 'Servers', 'Noticed']}
