@@ -3,7 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { rows, table } from '../contracts/settings/table.ts';
 
-/** What is told of the settings, from their one table; `npx vitest run -u cli/settings-told` writes it anew. */
+/** What is told of the settings, from their one table; `npx vitest run cli/settings-told --project=fast -u` writes it anew. */
 
 const groups: { readonly [group in keyof typeof table]: string } = {
   import2: 'Import2',

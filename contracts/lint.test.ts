@@ -70,7 +70,7 @@ function sayer(row: Case): string {
 
 /**
  * A changed or vanished id breaks what others noted down, and who says what is not changed by the way either:
- * `npx vitest run -u contracts/lint` renews the lock on purpose.
+ * `npx vitest run contracts/lint --project=fast -u` renews the lock on purpose.
  */
 test('the ids of cases and journeys are those of the lock file, and who says what cases ask for', async () => {
   const lines = [...cases.map((row) => `${caseId(row)}: ${sayer(row)}`), ...journeys.map(({ id }) => id)].toSorted();
