@@ -1,5 +1,6 @@
 import { type Exchange, jsonOf, statusOf } from '../contracts/spec/exchange.ts';
 import type { Given } from '../contracts/cases/given.ts';
+import { isUnknown } from '../contracts/spec/statuses.ts';
 import { plain } from '../contracts/cases/plain.ts';
 import { sameJson, valueAt } from '../contracts/values/json.ts';
 import { notGiven } from '../contracts/judge/expectation.ts';
@@ -101,7 +102,7 @@ async function createJob(session: ApiSession, auth: 'valid' | 'other-account' = 
 const behindMs = [500, 1000, 2000, 4000];
 
 /**
- * A copy that has not heard of what is new yet answers 404, which the journeys forgive as well; so it is waited for.
+ * A copy that has not heard of what is new yet answers that it is unknown, which the journeys forgive as well; so it is waited for.
  * What else it answers the case that asks for it will see.
  */
 async function poll(
@@ -120,7 +121,7 @@ async function poll(
     const tries = [...earlier, ...(exchange.earlier ?? [])];
     const shown = tries.length > 0 ? { ...exchange, earlier: tries } : exchange;
     if (status === 200) return [stepOf(shown)];
-    if (status !== 404 || waitedMs === null) break;
+    if (!isUnknown(operation, status) || waitedMs === null) break;
     earlier.push({ ...exchange, waitedMs });
     await session.pass(waitedMs);
   }

@@ -3,6 +3,7 @@ import { offering, subscriber, upload } from '../cases/templates.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
 import { broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
+import { isUnknown } from '../spec/statuses.ts';
 import { roundingAt } from '../jobs/invariants.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { judgeHistory } from '../jobs/oracle.ts';
@@ -123,7 +124,7 @@ async function create(walk: Walk, { ref, good, bad }: File): Promise<string> {
 async function pollJob(walk: Walk, job: Job): Promise<void> {
   walk.use('import_uuid', job.id);
   const document = await walk.send('elastic-path.getImport', {
-    or: [404],
+    or: [400, 404],
     verifies: found,
     expect: {
       json: { '/data/id': job.id, '/data/attributes/external_ref': `{run}-${job.file.ref}` },
@@ -131,7 +132,7 @@ async function pollJob(walk: Walk, job: Job): Promise<void> {
     },
   });
   job.polled = walk.last();
-  job.isGone = statusOf(job.polled?.answer) === 404;
+  job.isGone = isUnknown('elastic-path.getImport', statusOf(job.polled?.answer));
   if (!job.isGone) job.shown = document;
 }
 
@@ -145,7 +146,9 @@ function tellUnended(walk: Walk, job: Job): void {
         `job ${id} to have ended ${followed} (EP_JOB_PATIENCE=${walk.patienceMs / 1000})`,
       ]
     : [found, `job ${id}, which a 201 named, to be found ${followed}`];
-  const [where, seen] = isGone ? ['status', 404] : [inBody('/data/attributes/status'), statusIn(job)];
+  const [where, seen] = isGone
+    ? ['status', statusOf(polled?.answer)]
+    : [inBody('/data/attributes/status'), statusIn(job)];
   walk.tell([requirement], foundBy('observations', broken(requirement, where, holds(what), seen)), polled);
 }
 

@@ -131,12 +131,16 @@ test('a destination that nobody has may be refused, one of the settings may not'
 });
 
 test.each([
-  ['import2.acceptPayment/200/existing', live, 'import2/imports-are-kept'],
-  ['elastic-path.getImport/200/existing', store, 'elastic-path/jobs-are-kept'],
-] as const)('%s: what was there may go, as another look tells; a 404 alone is no excuse', (id, at, requirement) => {
-  expect(saidOf(id, at, 404, { gone: 'yes' })).toMatchObject([{ weight: 'warn', requirement }]);
-  expect(saidOf(id, at, 404)).toMatchObject([{ weight: 'fail' }]);
-});
+  ['import2.acceptPayment/200/existing', live, 404, 'import2/imports-are-kept'],
+  ['elastic-path.getImport/200/existing', store, 404, 'elastic-path/jobs-are-kept'],
+  ['elastic-path.getImport/200/existing', store, 400, 'elastic-path/jobs-are-kept'], // E-3
+] as const)(
+  '%s: what was there may go, as another look tells; a refusal alone is no excuse',
+  (id, at, status, requirement) => {
+    expect(saidOf(id, at, status, { gone: 'yes' })).toMatchObject([{ weight: 'warn', requirement }]);
+    expect(saidOf(id, at, status)).toMatchObject([{ weight: 'fail' }]);
+  },
+);
 
 test('what was taken and what was refused otherwise are two causes', () => {
   const [taken, refused, again] = [201, 400, 400].map((status) =>

@@ -6,7 +6,7 @@ import { type Expected, type Finding, broken, equal, foundBy, holds } from '../r
 import { isObject, parseJson } from '../values/json.ts';
 import { usualParameters, type Parameters } from '../settings/parameters.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
-import { isRefusal, isSuccess, sentenceOn } from '../spec/statuses.ts';
+import { isRefusal, isSuccess, isUnknown, sentenceOn } from '../spec/statuses.ts';
 import { sandboxTargets } from '../spec/targets.ts';
 
 type Promised = Pick<Case, 'operation' | 'status' | 'verifies'>;
@@ -137,7 +137,7 @@ function brokenBy(row: Promised, found: number, exchange: Exchange, parameters: 
   const [input] = row.verifies;
   const beside = unpromisedOf(row, exchange.target).find(
     (one) =>
-      one.found === found &&
+      (one.found === found || (one.gone && isUnknown(row.operation, found))) &&
       (!one.madeUp || refusesMadeUp(exchange, parameters)) &&
       (!one.gone || parameters['gone'] !== undefined),
   );

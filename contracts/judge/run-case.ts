@@ -1,7 +1,7 @@
 import { type Case, caseId } from '../cases/case.ts';
 import { consequencesOfRow } from '../cases/permission.ts';
 import { buildRequest } from '../cases/request.ts';
-import { isSuccess } from '../spec/statuses.ts';
+import { isSuccess, isUnknown } from '../spec/statuses.ts';
 import { type Exchange, statusOf } from '../spec/exchange.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import { exchangesOf } from '../show/redact.ts';
@@ -35,7 +35,7 @@ export async function runCase(row: Case, target: Target, criteria: Criteria = us
 }
 
 /**
- * Whether a 404 speaks of what was seen before and is there no more, as another look tells: a customer may cancel an
+ * Whether an answer speaks of what was seen before and is there no more, as another look tells: a customer may cancel an
  * import, a store may remove a job (E-14).
  */
 async function isGone(
@@ -44,8 +44,8 @@ async function isGone(
   parameters: Parameters,
   session: Session,
 ): Promise<boolean> {
-  if (statusOf(answer) !== 404 || !isSuccess(status) || parameters['seen'] === undefined) return false;
+  if (!isUnknown(operation, statusOf(answer)) || !isSuccess(status) || parameters['seen'] === undefined) return false;
   const look = operation.startsWith('import2.') ? 'import2.getImport' : 'elastic-path.getImport';
   const again = await session.send(buildRequest({ operation: look, request: {} }, parameters), 200);
-  return statusOf(again.answer) === 404;
+  return isUnknown(look, statusOf(again.answer));
 }

@@ -38,3 +38,7 @@ export function sentenceOn(operation: OperationId, status: number): RequirementI
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 export const isRefusal = (status: number): boolean => status >= 400 && status < 500;
+
+/** Whether an answer says that there is nothing of the id: 404, and at Elastic Path as well 400, which a store may choose (E-3). */
+export const isUnknown = (operation: OperationId, status: number | null): boolean =>
+  status === 404 || (status === 400 && operationOf(operation).api === 'elastic-path');
