@@ -21,9 +21,9 @@ import { endsWith, outOption, partOfNight, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { worstOf } from '../runs/exit-codes.ts';
 import { addImportJobs, importJobsCommand, jobsCreations } from './load-import-jobs.ts';
+import { type ClusterOptions, loadOnCluster } from './load-cluster.ts';
 import { TimeOption, mostSegments, parseRate, profileOption } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
-import { addArchive, addMerge } from './load-runners.ts';
 import { outFolder } from './out-folder.ts';
 
 /**
@@ -121,6 +121,9 @@ function end(load: LoadRun, out: string): number {
   );
 }
 
+/** As many as one would plan for at the highest rate that is allowed. */
+const mostRunners = 100;
+
 /** `suite load`. */
 export function define(command: Command): void {
   command
@@ -133,17 +136,21 @@ export function define(command: Command): void {
     .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', whole(1, mostSegments))
     .option('--seed <text>', 'probe by the plans of a run that printed this seed')
     .option('--repeat-void', 'run what was void once more: its machine was busy, which says nothing of its target')
+    .option('--cluster', 'let pods of a Kubernetes cluster with k6-operator share the one journey named (load/k8s)')
+    .option('--runners <n>', 'how many pods, one a node', whole(1, mostRunners), 1)
+    .option('--context <name>', "the cluster, by kubectl's name for it; left out: its current one")
+    .option('--namespace <name>', 'where in the cluster', 'import-load')
+    .option('--keep', "leave the run's objects on the cluster")
     .addOption(outOption())
     .action(
-      endsWith((names: readonly string[], options: LoadOptions) =>
-        partOfNight('load-run', (asked: LoadOptions) =>
+      endsWith(async (names: readonly string[], options: LoadOptions & ClusterOptions & { cluster?: boolean }) => {
+        if (options.cluster) return end(await loadOnCluster(names, options), options.out);
+        return partOfNight('load-run', (asked: LoadOptions) =>
           names.length === 0 && asked.journey === undefined ? loadAll(asked) : loadCommand(names, asked),
-        )(options),
-      ),
+        )(options);
+      }),
     );
   // or `load` would take the options that its subcommands have as well
   for (const one of [command.parent, command]) one?.enablePositionalOptions();
   addImportJobs(command);
-  addArchive(command);
-  addMerge(command);
 }

@@ -183,7 +183,7 @@ function trusted({ env }: K6Run, file: string): NodeJS.ProcessEnv {
  * Takes secrets out of what k6 itself logs: errors name proxies, and the URLs of requests, as they are. What our scripts
  * say was cleaned where it was written.
  */
-async function cleanLog(file: string, secrets: readonly Secret[]): Promise<void> {
+export async function cleanLog(file: string, secrets: readonly Secret[]): Promise<void> {
   const clean = (line: string): string => (line.includes(ownLine) ? line : withoutSecrets(line, secrets));
   const lines = (): AsyncIterable<string> => createInterface({ input: createReadStream(file) });
   if (!existsSync(file)) return;

@@ -1,11 +1,33 @@
 import { readFileSync } from 'node:fs';
-import { type JourneyId, journeys } from '../journeys.ts';
+import { parse } from 'yaml';
 
 const template = new URL('run.yaml', import.meta.url);
 
-/** The manifest of a TestRun, for so many runners to share the journey's archive. */
-export function runManifest(journey: JourneyId, runners: number): string {
-  const filled = readFileSync(template, 'utf8').replace(/^#.*\n/, '');
-  const words = { JOURNEY: journey, API: journeys[journey].api, RUNNERS: String(runners) };
-  return filled.replace(/\b(?:JOURNEY|API|RUNNERS)\b/g, (word) => words[word as keyof typeof words]);
+/** An object of Kubernetes. */
+export type Manifest = { readonly kind: string; readonly [member: string]: unknown };
+
+/** A run on a cluster. */
+export type ClusterRun = {
+  /** Its name: a DNS label. */
+  readonly name: string;
+  /** How many pods share it. */
+  readonly runners: number;
+  /** What a runner's script is told, its token among it. */
+  readonly env: { readonly [variable: string]: string };
+};
+
+/** The label that all objects of a run bear. */
+export const runLabel = 'import-suite/run';
+
+/** The objects of a run, the secret among them: never to be put into arguments or a file. */
+export function manifestsOf({ name, runners, env }: ClusterRun): Manifest[] {
+  const text = readFileSync(template, 'utf8').replace(/\bRUN(?:NERS)?\b/g, (word) =>
+    word === 'RUN' ? name : String(runners),
+  );
+  const { items } = parse(text) as { items: Manifest[] };
+  return items.map((one) => (one.kind === 'Secret' ? { ...one, stringData: env } : one));
 }
+
+/** The name of each runner: of its job, and of its folder. The operator counts from 1, and gives each number its segment. */
+export const runnerNames = ({ name, runners }: Pick<ClusterRun, 'name' | 'runners'>): string[] =>
+  Array.from({ length: runners }, (_, at) => `${name}-${at + 1}`);

@@ -23,7 +23,7 @@ import type { RunContext } from './session.ts';
 import { whoFor } from './who.ts';
 import { apiOf, documentedLimitsOf, isMock, lowestLimitOf } from '../../contracts/spec/targets.ts';
 
-type JourneyItem = Extract<Item, { kind: 'journey' }>;
+export type JourneyItem = Extract<Item, { kind: 'journey' }>;
 
 /** What an item is run with beyond its session. */
 type Context = RunContext & { readonly options: LoadOptions };
@@ -100,15 +100,22 @@ export const runItem = (item: Item, context: Context, machinery: Machinery): Pro
 const marginMs = 60_000;
 
 async function runJourneyItem(item: JourneyItem, context: Context, machinery: Machinery): Promise<FinishedRun> {
+  const { facts, journey } = item;
+  const plan = await journeyPlanFor(item, context);
+  if (facts.control) await setUpAccount(facts.control, plan.settings.token, { limiter: 'none' });
+  console.log(`${journey} at ${facts.name} ...`);
+  return runJourney(plan, machinery);
+}
+
+/** The plan of a journey with the token that it goes out with. */
+export async function journeyPlanFor(item: JourneyItem, context: Context): Promise<JourneyPlan> {
   const { identity, options } = context;
   const { facts, journey } = item;
   const settings = settingsAt(facts, context.settings);
   const neededMs = costOf(planOf(item, options, settings)).seconds * 1000 + marginMs;
   const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-${journey}`, neededMs, identity.id);
-  if (facts.control) await setUpAccount(facts.control, token, { limiter: 'none' });
   const parameters = parametersFor(settings, identity.id);
-  console.log(`${journey} at ${facts.name} ...`);
-  return runJourney(planOf(item, options, settings, { token, parameters, allowLive: settings.allowLive }), machinery);
+  return planOf(item, options, settings, { token, parameters, allowLive: settings.allowLive });
 }
 
 /** How long a probe may take with its pauses, in milliseconds. */

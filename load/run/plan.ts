@@ -135,10 +135,6 @@ function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions, { elasti
   return rate ?? most;
 }
 
-/** What real targets allow a journey, where nobody knows yet at which of them it will run. */
-export const politeRate = (journey: JourneyId): number =>
-  politeRateOf(journeys[journey].api === 'import2' ? 'import2@live' : 'elastic-path@store', null);
-
 /**
  * Makes sure that a real target gets no more requests a second than its documented limit allows.
  * @throws UsageError

@@ -85,9 +85,7 @@ export async function runPhases<Item extends ItemAt>(
     try {
       const one = await runItem(item, machinery);
       finished.push(one);
-      const created = one.collected.flatMap((left) => left.created);
-      noteCreated(out, identity.id, item.facts.name, created);
-      leftBehind.push(...created.flatMap((each) => leftBy(each, item.facts)));
+      leftBehind.push(...noteLeft(one, item, { identity, out }));
       const gone = looksGone(one) && !signal.aborted ? await recheck(item.facts, settings, client) : null;
       if (gone) unjudged.push(gone);
     } catch (error) {
@@ -110,18 +108,41 @@ export async function runPhases<Item extends ItemAt>(
   } finally {
     await client.close();
   }
-  return {
-    schema: 'load-run/1',
-    run: runFacts(identity, startedAt),
+  return loadRunOf(session, startedAt, finished, {
     ended: signal.aborted ? 'interrupted' : unjudged.length > 0 ? 'unreachable' : 'complete',
-    k6: k6.version,
-    targets: opened.facts.map(seenAs),
-    runs: finished.map(({ run }) => run),
     ...(unjudged.length > 0 ? { unjudged } : {}),
-    ...(leftBehind.length > 0 ? { leftBehind } : {}),
+    leftBehind,
     excluded,
-    errors: [...errors, ...finished.flatMap(suiteErrorOf)],
-  };
+    errors,
+  });
+}
+
+/** The result of a load: what has finished, and what else is to be told. */
+export const loadRunOf = (
+  { identity, run, k6 }: Pick<LoadSession, 'identity' | 'run' | 'k6'>,
+  startedAt: number,
+  finished: readonly FinishedRun[],
+  { leftBehind = [], errors, ...told }: Pick<LoadRun, 'ended' | 'unjudged' | 'leftBehind' | 'excluded' | 'errors'>,
+): LoadRun => ({
+  schema: 'load-run/1',
+  run: runFacts(identity, startedAt),
+  k6: k6.version,
+  targets: run.facts.map(seenAs),
+  runs: finished.map((one) => one.run),
+  ...(leftBehind.length > 0 ? { leftBehind } : {}),
+  ...told,
+  errors: [...errors, ...finished.flatMap(suiteErrorOf)],
+});
+
+/** Keeps what a run may have created at a real target in the journal. */
+export function noteLeft(
+  { collected }: FinishedRun,
+  { facts }: ItemAt,
+  { identity, out }: Pick<LoadSession, 'identity' | 'out'>,
+): LeftBehind[] {
+  const created = collected.flatMap((left) => left.created);
+  noteCreated(out, identity.id, facts.name, created);
+  return created.flatMap((each) => leftBy(each, facts));
 }
 
 const leftBy = ({ operation, status, id }: CreatedLine, { name: target }: ItemAt['facts']): LeftBehind[] =>

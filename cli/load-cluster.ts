@@ -1,0 +1,85 @@
+import type { Settings } from '../contracts/settings/settings.ts';
+import { secretsOf } from '../contracts/settings/settings.ts';
+import { interruptible } from '../runs/interruptible.ts';
+import { ensureK6 } from '../load/k6/build.ts';
+import { runOnCluster } from '../load/k8s/cluster.ts';
+import { journeys } from '../load/journeys.ts';
+import type { Cluster } from '../load/k8s/kubectl.ts';
+import { type JourneyItem, announcedByItems, costInWords, journeyPlanFor } from '../load/run/items.ts';
+import { type LoadOptions, planItems, readNames } from '../load/run/plan.ts';
+import { loadRunOf, noteLeft } from '../load/run/session.ts';
+import type { LoadRun } from '../runs/load-run.ts';
+import { UsageError } from '../targets/errors.ts';
+import { newIdentity, readSettings } from '../targets/open.ts';
+import { factsForeseen } from '../targets/preflight.ts';
+import { announce } from './announce.ts';
+import { outFolder } from './out-folder.ts';
+
+/** What `--cluster` takes besides. */
+export type ClusterOptions = Cluster & { readonly runners: number; readonly keep?: boolean };
+
+/**
+ * Runs a journey by pods of a cluster. The target is not greeted from here: it may be seen from the pods alone.
+ * @throws SettingsError, UsageError, Unreachable, HarnessError, Interrupted
+ */
+export async function loadOnCluster(names: readonly string[], asked: LoadOptions & ClusterOptions): Promise<LoadRun> {
+  const { context, namespace, keep = false, runners } = asked;
+  const options = { ...asked, segments: runners };
+  const settings = readSettings();
+  const item = onlyItem([...names, ...(asked.journey ?? [])], options, settings);
+  announce([announcedByItems([item], options, settings)], settings);
+  console.log(costInWords(item, options, settings));
+  const out = outFolder(asked.out);
+  const k6 = await ensureK6({ k6Bin: settings.k6Bin });
+  const identity = newIdentity(asked.seed);
+  const startedAt = Date.now();
+  const finished = await interruptible(async (signal) =>
+    runOnCluster(await journeyPlanFor(item, { settings, identity, options }), {
+      cluster: { context, namespace },
+      id: identity.id,
+      k6: k6.path,
+      out,
+      secrets: secretsOf(settings),
+      signal,
+      keep,
+      say: (line) => console.log(line),
+    }),
+  );
+  const leftBehind = noteLeft(finished, item, { identity, out });
+  const run = { identity, startedAt, facts: [item.facts], unjudged: [] };
+  return loadRunOf({ identity, run, k6 }, startedAt, [finished], {
+    ended: 'complete',
+    leftBehind,
+    excluded: [],
+    errors: [],
+  });
+}
+
+/**
+ * The one journey at its one target.
+ * @throws UsageError
+ */
+function onlyItem(names: readonly string[], options: LoadOptions, settings: Settings): JourneyItem {
+  if (names.length !== 1)
+    throw new UsageError(
+      `--cluster runs one journey, by its name; ${names.length === 0 ? 'none is' : names.join(', ') + ' are'} named`,
+    );
+  const asked = readNames(names);
+  for (const journey of asked.journeys) {
+    const wrong = settings.wrong?.[journeys[journey].api];
+    if (wrong) throw wrong;
+  }
+  const { items } = planItems(asked, factsForeseen(settings), settings, options);
+  const [item, other] = items;
+  if (item?.kind !== 'journey')
+    throw new UsageError(`${names[0]} is not for a cluster: each of its plans follows from the answers before`);
+  const { name, baseUrl } = item.facts;
+  if (other) throw new UsageError(`--cluster loads one target; the settings name ${name} and ${other.facts.name}`);
+  if (isOfThisMachine(new URL(baseUrl).hostname))
+    throw new UsageError(
+      `${name} is at ${baseUrl}, which means another machine in each pod; a target that pods reach is needed, by the settings or MOCK_URL`,
+    );
+  return item;
+}
+
+const isOfThisMachine = (host: string): boolean => host === 'localhost' || host === '[::1]' || host.startsWith('127.');

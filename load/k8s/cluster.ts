@@ -1,0 +1,327 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Secret } from '../../contracts/values/secret.ts';
+import { Unreachable } from '../../targets/obstacle.ts';
+import { HarnessError, UsageError } from '../../targets/errors.ts';
+import { authorities } from '../../targets/network.ts';
+import { archiveJourney } from '../archive.ts';
+import { type JourneyPlan, costOf } from '../journeys.ts';
+import type { FinishedRun } from '../judge-run.ts';
+import { loadEnvironment } from '../settings.ts';
+import { type Cluster, type Kubectl, KubectlError, kubectlFor } from './kubectl.ts';
+import { type ClusterRun, type Manifest, manifestsOf, runLabel, runnerNames } from './manifest.ts';
+import { type Runner, judgeRunners } from './runners.ts';
+import { type Event, type Pod, type RunnerState, type TestRun, stateOf, troublesOf, whyGivenUp } from './watch.ts';
+
+/** How a journey is run on a cluster. */
+export type ClusterMachinery = {
+  readonly cluster: Cluster;
+  /** The run's id, of which its name is made. */
+  readonly id: string;
+  /** A k6 of this machine, which packs the archive. */
+  readonly k6: string;
+  /** Where results go: absolute. */
+  readonly out: string;
+  /** Of the settings: kept out of whatever the runners leave and of what is said. */
+  readonly secrets: readonly Secret[];
+  readonly signal: AbortSignal;
+  /** Whether the run's objects stay there. */
+  readonly keep: boolean;
+  readonly say: (line: string) => void;
+};
+
+/** The claim that all runs share (claim.yaml). */
+const claimName = 'results';
+
+/** Once for every so long pods and events are asked. */
+const betweenLooksMs = 2000;
+
+/** What keeps a pod from starting counts once it was seen for so long: some of it passes. */
+const lastingMs = 12_000;
+
+/** How long all runners together may take to start: images are fetched, nodes may be added. */
+const startsWithinMs = 5 * 60_000;
+
+/** Time for setup(), for the answers under way at the end, and for k6 to write what it has. */
+const graceMs = 90_000;
+
+/** What the runners leave may be large. */
+const copyMs = 10 * 60_000;
+
+/**
+ * Runs one journey by pods of a cluster, one a node, and judges what they left as one run. Whatever happens, nothing of it
+ * stays on the cluster, unless it is told to.
+ * @param plan `segments` says how many
+ * @throws UsageError in one sentence where the cluster does not run it, Unreachable where no runner reached anybody,
+ *   HarnessError
+ */
+export async function runOnCluster(plan: JourneyPlan, machinery: ClusterMachinery): Promise<FinishedRun> {
+  const { cluster, id, out, secrets, signal, say } = machinery;
+  const { journey, settings, segments = 1 } = plan;
+  const kubectl = kubectlFor(cluster, signal);
+  await checkCluster(kubectl, cluster);
+  const run: ClusterRun = {
+    name: `${journey}-${id}`,
+    runners: segments,
+    env: environmentOf(plan, secrets, `${journey}-${id}`),
+  };
+  const objects = manifestsOf(run);
+  const [testRun, before] = [objects.filter(isTestRun), objects.filter((one) => !isTestRun(one))];
+  try {
+    await create(kubectl, before);
+    await shelfReady(kubectl, run.name);
+    await store(kubectl, run, await packed(plan, machinery.k6));
+    await create(kubectl, testRun);
+    say(`${run.name}: ${segments} runners, in namespace ${cluster.namespace}`);
+    const states = await watch(kubectl, run, costOf(plan).seconds * 1000, say, signal);
+    const runners = await withLastLines(kubectl, run, states);
+    await stopRest(kubectl, runners);
+    const folder = join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);
+    await fetchResults(kubectl, run.name, folder);
+    const { finished, spreadMs } = await judgeRunners(plan, runners, folder, out, secrets);
+    refuseUnanswered(finished, settings.baseUrl);
+    say(`${segments} runners, each by its own clock; they began ${Math.round(spreadMs)} ms apart`);
+    return finished;
+  } finally {
+    await leave(machinery, run.name);
+  }
+}
+
+const isTestRun = ({ kind }: Manifest): boolean => kind === 'TestRun';
+
+/** Where the run's own files lie: the operator mounts the claim at /test. */
+const folderOf = (name: string): string => `/test/${name}`;
+const authoritiesOf = (name: string): string => `${folderOf(name)}/authorities.pem`;
+
+const environmentOf = (plan: JourneyPlan, secrets: readonly Secret[], name: string): ClusterRun['env'] => ({
+  ...loadEnvironment(plan.settings, secrets),
+  LOAD_SEGMENTS: String(plan.segments ?? 1),
+  ...(plan.settings.baseUrl.startsWith('https:') ? { SSL_CERT_FILE: authoritiesOf(name) } : {}),
+});
+
+type Claim = {
+  readonly spec: { readonly accessModes?: readonly string[] };
+  readonly status?: { readonly phase?: string };
+};
+
+const claimMends = 'kubectl apply -f load/k8s/claim.yaml makes it (load/k8s/README.md)';
+
+/**
+ * Makes sure of what every run needs, before anything is made.
+ * @throws UsageError
+ */
+async function checkCluster(kubectl: Kubectl, { namespace }: Cluster): Promise<void> {
+  await kubectl.get('testruns.k6.io').catch((error: unknown) => {
+    if (!(error instanceof KubectlError) || !error.message.includes("doesn't have a resource type")) throw error;
+    throw new UsageError(
+      'the cluster knows no TestRun: k6-operator v1.6.0 is to be installed there (load/k8s/README.md)',
+    );
+  });
+  const claim = await kubectl.get<Claim>('persistentvolumeclaim', claimName).catch((error: unknown) => {
+    if (!(error instanceof KubectlError) || !error.message.includes('NotFound')) throw error;
+    throw new UsageError(`namespace ${namespace} has no claim ${claimName}: ${claimMends}`);
+  });
+  const modes = claim.spec.accessModes ?? [];
+  if (!modes.includes('ReadWriteMany'))
+    throw new UsageError(
+      `claim ${claimName} is ${modes.join(', ')}: ReadWriteMany is needed, as runners are on several nodes`,
+    );
+  if (claim.status?.phase === 'Lost') throw new UsageError(`claim ${claimName} has lost its volume: ${claimMends}`);
+}
+
+const create = (kubectl: Kubectl, items: readonly Manifest[]): Promise<string> =>
+  kubectl.run(['create', '--validate=strict', '--filename=-'], {
+    input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+  });
+
+type Seen = { readonly testRun: TestRun | undefined; readonly pods: readonly Pod[]; readonly events: readonly Event[] };
+
+async function look(kubectl: Kubectl, name: string): Promise<Seen> {
+  const mine = kubectl.get<{ items: (TestRun | Pod)[] }>('testruns.k6.io,pods', `--selector=${runLabel}=${name}`);
+  const warned = kubectl.get<{ items: Event[] }>('events');
+  const [{ items }, { items: events }] = await Promise.all([mine, warned]);
+  return {
+    testRun: items.find((one) => one.kind === 'TestRun'),
+    pods: items.filter((one) => one.kind === 'Pod'),
+    events,
+  };
+}
+
+/**
+ * Says of each trouble whether it has lasted.
+ * @returns a function that throws UsageError once one has
+ */
+function patience(): (troubles: readonly string[]) => void {
+  let since = new Map<string, number>();
+  return (troubles) => {
+    since = new Map(troubles.map((trouble) => [trouble, since.get(trouble) ?? Date.now()]));
+    for (const [trouble, from] of since) if (Date.now() - from >= lastingMs) throw new UsageError(trouble);
+  };
+}
+
+async function shelfReady(kubectl: Kubectl, name: string): Promise<void> {
+  const bear = patience();
+  for (const begun = Date.now(); Date.now() - begun < startsWithinMs; await sleep(betweenLooksMs / 2)) {
+    const { pods, events } = await look(kubectl, name);
+    if (pods.some(({ status }) => status?.containerStatuses?.some(({ state }) => state?.running))) return;
+    bear(troublesOf(name, pods, events));
+  }
+  throw new UsageError(`${name}-shelf did not start within ${startsWithinMs / 60_000} minutes`);
+}
+
+async function packed({ journey, settings, segments = 1 }: JourneyPlan, k6: string): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'archive-'));
+  try {
+    return readFileSync(await archiveJourney(k6, { journey, ...settings, segments }, folder));
+  } catch (error) {
+    throw new HarnessError(`the journey could not be packed: ${(error as Error).message}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Puts the archive on the volume, and a folder for each runner, by the user that they run as. */
+async function store(kubectl: Kubectl, run: ClusterRun, archive: Buffer): Promise<void> {
+  const folder = folderOf(run.name);
+  const folders = runnerNames(run).map((name) => `${folder}/${name}`);
+  const write = async (file: string, input: Buffer): Promise<void> => {
+    // without an output of its own the command loses its input: a container's streams end with its output
+    const command = ['sh', '-c', `cat >'${file}'; wc -c <'${file}'`];
+    const written = Number(await inShelf(kubectl, run.name, command, input));
+    if (written !== input.length) throw new HarnessError(`${written} of ${input.length} bytes of ${file} were written`);
+  };
+  try {
+    await inShelf(kubectl, run.name, ['mkdir', '-p', ...folders]);
+    await write(`${folder}/journey.tar`, archive);
+    if (run.env['SSL_CERT_FILE'])
+      await write(authoritiesOf(run.name), Buffer.from(authorities(process.env).join('\n')));
+  } catch (error) {
+    if (!(error instanceof KubectlError)) throw error;
+    throw new UsageError(
+      `claim ${claimName} cannot be written by group 12345, as runners do (${error.message}): claim.yaml says what its volume needs`,
+    );
+  }
+}
+
+const inShelf = (kubectl: Kubectl, name: string, command: readonly string[], input?: Buffer): Promise<string> =>
+  kubectl.run(
+    ['exec', ...(input ? ['--stdin'] : []), `${name}-shelf`, '--', ...command],
+    input === undefined ? {} : { input },
+  );
+
+/**
+ * Looks at the runners until all have ended, or one has not come to its end: then the others are of no use.
+ * @throws UsageError where they do not start
+ */
+async function watch(
+  kubectl: Kubectl,
+  run: ClusterRun,
+  lengthMs: number,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<RunnerState[]> {
+  const names = runnerNames(run);
+  const bear = patience();
+  const begun = Date.now();
+  let states: RunnerState[] = names.map(() => ({ is: 'waiting' }));
+  let startedAt: number | null = null;
+  for (let said = ''; ; await sleep(betweenLooksMs, undefined, { signal })) {
+    const { testRun, pods, events } = await look(kubectl, run.name);
+    states = names.map((name, at) =>
+      stateOf(
+        pods.find(({ metadata }) => metadata.labels?.['job-name'] === name),
+        states[at] ?? { is: 'waiting' },
+      ),
+    );
+    const now = inWords(states, testRun);
+    if (now !== said) say(now);
+    said = now;
+    if (states.every(({ is }) => is === 'ended') || states.some(isCutShort)) return states;
+    if (!testRun) throw new UsageError(`${run.name} was deleted by somebody else`);
+    const why = whyGivenUp(testRun);
+    if (why !== null) throw new UsageError(why);
+    const isStarted = states.every(({ is }) => is !== 'waiting');
+    if (isStarted) startedAt ??= Date.now();
+    bear(isStarted ? [] : [...idle(testRun), ...troublesOf(run.name, pods, events)]);
+    if (startedAt === null && Date.now() - begun > startsWithinMs)
+      throw new UsageError(
+        `its runners did not start within ${startsWithinMs / 60_000} minutes (stage ${testRun.status?.stage})`,
+      );
+    if (startedAt !== null && Date.now() - startedAt > lengthMs + graceMs)
+      return states.map((state) => (state.is === 'ended' ? state : overdue(lengthMs + graceMs)));
+  }
+}
+
+const overdue = (mostMs: number): RunnerState => ({
+  is: 'ended',
+  code: null,
+  because: `it had not come to its end after ${Math.round(mostMs / 1000)} s, our own limit`,
+});
+
+/** k6 came to its end: with 0, or with 99, a threshold crossed. */
+const cameToItsEnd = (state: RunnerState): boolean => state.is === 'ended' && (state.code === 0 || state.code === 99);
+
+const isCutShort = (state: RunnerState): boolean => state.is === 'ended' && !cameToItsEnd(state);
+
+const idle = ({ status }: TestRun): string[] =>
+  status?.stage
+    ? []
+    : ['nobody takes the TestRun up: the pods of k6-operator do not run, or may not see the namespace'];
+
+function inWords(states: readonly RunnerState[], testRun: TestRun | undefined): string {
+  const count = (is: RunnerState['is']): number => states.filter((state) => state.is === is).length;
+  const parts = (['waiting', 'running', 'ended'] as const).flatMap((is) =>
+    count(is) === 0 ? [] : [`${count(is)} ${is}`],
+  );
+  return `  runners: ${parts.join(', ')} (stage ${testRun?.status?.stage ?? 'none yet'})`;
+}
+
+/** What the pod of each that was cut short printed last: k6's own log may have had nowhere to go. */
+const withLastLines = (kubectl: Kubectl, run: ClusterRun, states: readonly RunnerState[]): Promise<Runner[]> =>
+  Promise.all(
+    runnerNames(run).map(async (name, at) => {
+      const state = states[at] ?? { is: 'waiting' };
+      const printed = isCutShort(state)
+        ? await kubectl.run(['logs', `job/${name}`, '--container=k6', '--tail=3']).catch(() => '') // its pod may be gone
+        : '';
+      return { name, state, printed };
+    }),
+  );
+
+/** Ends the runners that go on with a run that is over. */
+async function stopRest(kubectl: Kubectl, runners: readonly Runner[]): Promise<void> {
+  const rest = runners.flatMap(({ name, state }) => (state.is === 'ended' ? [] : [name]));
+  if (rest.length > 0) await kubectl.run(['delete', 'jobs', ...rest, '--ignore-not-found', '--cascade=foreground']);
+}
+
+async function fetchResults(kubectl: Kubectl, name: string, folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const from = `${name}-shelf:${folderOf(name)}`;
+  await kubectl.run(['cp', '--retries=5', from, folder], { timeoutMs: copyMs });
+  rmSync(join(folder, 'journey.tar'), { force: true });
+}
+
+/** @throws Unreachable where requests went out and none was answered */
+function refuseUnanswered({ run }: FinishedRun, baseUrl: string): void {
+  const statuses = Object.keys(run.responses.byStatus);
+  if (statuses.length === 0 || statuses.some((status) => status !== '0')) return;
+  throw new Unreachable(`no runner was answered by ${baseUrl}.`, 'It must be reached from the pods of the cluster.');
+}
+
+/** Takes a run off the cluster; the load first. */
+async function leave({ cluster, keep, say }: ClusterMachinery, name: string): Promise<void> {
+  const kubectl = kubectlFor(cluster);
+  const mine = `--selector=${runLabel}=${name}`;
+  const byHand = `kubectl delete testruns.k6.io,pods,secrets -n ${cluster.namespace} -l ${runLabel}=${name}`;
+  if (keep) return say(`kept, the token in its secret: ${byHand}`);
+  try {
+    await kubectl.run(['delete', 'testruns.k6.io', mine, '--cascade=foreground']);
+    await inShelf(kubectl, name, ['rm', '-rf', folderOf(name)]).catch(() => ''); // it may never have started
+    await kubectl.run(['delete', 'pods,secrets', mine]);
+  } catch (error) {
+    say(`${name} is still on the cluster (${(error as Error).message}): ${byHand}`);
+  }
+}
