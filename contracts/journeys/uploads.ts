@@ -171,7 +171,8 @@ async function findInList(walk: Walk, jobs: readonly Job[]): Promise<void> {
     list = await readList(walk, jobs);
     return !jobs.some(isMissing);
   });
-  const missing = jobs.filter(isMissing);
+  for (const job of jobs.filter(isMissing)) await pollJob(walk, job); // it may have gone meanwhile
+  const missing = jobs.filter((job) => isMissing(job) && !job.isGone);
   if (missing.length === 0) walk.tell([listed], []);
   for (const job of missing) {
     const entry = list.jobs.get(job.id);

@@ -52,7 +52,7 @@ const idAs = (how: Behaviour['importId'], id: string): string => {
 
 const goOn: readonly (readonly [MigrationStatus, number])[] = [
   ['Collecting credentials', 0],
-  ['Waiting to start sample migration', 200],
+  ['Waiting to start sample migration', 1],
   ['Sample migration in progress', 400],
   ['Sample migration completed', 600],
   ['In preparation', 800],

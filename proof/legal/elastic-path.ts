@@ -215,9 +215,9 @@ export const elasticPathVariants = [
   ...variantsOf('elastic-path', [], {
     'ref-unique': ['"A unique attribute": another job may not have it', { externalRef: 'unique' }],
     'jobs-of-others': ['a queue is a store’s', { queuedWith: 'others' }],
-    'fails-before-it-starts': ['E-5', { hopeless: 'fails-before-it-starts' }],
+    'fails-before-it-starts': ['E-5', { hopeless: 'fails-before-it-starts' }, { group: 'fate' }],
     'jobs-fail': ['"best endeavours"', { job: 'fails' }],
-    'jobs-vanish': ['E-14', { job: 'lost' }, { warns: ['elastic-path/jobs-are-kept'] }],
+    'jobs-vanish': ['E-14', { job: 'lost' }, { group: 'fate', warns: ['elastic-path/jobs-are-kept'] }],
     'goes-away': [
       'E-14; Import2, 404: "archived, or cancelled"',
       { kept: 'for-a-while' },

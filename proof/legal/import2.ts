@@ -196,7 +196,11 @@ export const import2Variants = [
   ...variantsOf('import2', [], {
     'ids-slugs': ['the page shows my-import-id', { importId: 'slug' }],
     'ids-uuids': ['no form of an id is promised', { importId: 'uuid' }],
-    'goes-on': ['polls miss states', { customer: 'goes-on' }],
+    'goes-on': [
+      'polls miss states',
+      { customer: 'goes-on' },
+      { group: 'customer', warns: ['import2/created-import-waits-for-its-customer'] },
+    ],
     'sandbox-knows-its-own': ['I-13', { sandbox: 'knows-its-own-alone' }, { at: [{ site: 'sandbox' }] }],
     'sandbox-takes-any-payment': [
       'I-13',
@@ -205,7 +209,11 @@ export const import2Variants = [
     ],
     'full-waits': ['I-16', { startFull: 'waits-for-the-customer' }],
     'payment-shows-nothing': ['I-14', { payment: 'ignored' }],
-    'payment-at-any-time': ['I-7: a payment where it makes no sense is not described', { payment: 'whenever' }],
+    'payment-at-any-time': [
+      'I-7: a payment where it makes no sense is not described',
+      { payment: 'whenever' },
+      { group: 'customer' },
+    ],
     'method-405': ['I-12, E-12; RFC 9110, 15.5.6', { routing: 'method-not-allowed' }],
     'sliding-log': [
       '"10 requests a second", at either API: how they are counted is not said',
