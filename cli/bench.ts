@@ -12,6 +12,7 @@ import type { Figure } from '../bench/figure.ts';
 import { jobsOracle } from '../bench/jobs-oracle.ts';
 import { jobsUnderLoad } from '../bench/jobs.ts';
 import { limiterAccuracy, whole } from '../bench/limiter.ts';
+import { limitersReal } from '../bench/limiters-real.ts';
 import { loadArrival } from '../bench/load-arrival.ts';
 import { loadMemory, loadValidation } from '../bench/load-validation.ts';
 import { mockQueue } from '../bench/mock-queue.ts';
@@ -33,6 +34,7 @@ const measurements: readonly Measurement[] = [
   ['jobs', jobsUnderLoad],
   ['load-memory', loadMemory, 'takes minutes'],
   ['limiter', () => limiterAccuracy(whole), 'takes minutes'],
+  ['limiters-real', () => limitersReal(), 'takes minutes'],
 ];
 
 /** What can be measured by name. */
