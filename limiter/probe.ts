@@ -8,10 +8,11 @@ import type { Cost, Prior } from './prior.ts';
 import { proposal } from './plan/propose.ts';
 import { classesLeft, untried } from './infer/questions.ts';
 import { waitMs } from './models/retry-after.ts';
+import { withRivals } from './infer/rivals.ts';
 import { eliminate, windowHull } from './infer/survivors.ts';
 import type { Survivor } from './infer/survivor.ts';
 import type { SentPlan } from './verdict.ts';
-import { widened } from './infer/widened.ts';
+import { lastRivals, widened } from './infer/widened.ts';
 
 /**
  * How a probe goes:
@@ -93,11 +94,15 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
     return next;
   const tracks = tracksOf(observations);
   const before = widened(probe, observations);
-  const survivors = eliminate(before, tracks, lastAnswer(observations) - firstSent(observations), probe.sent.length);
+  const left = (those: readonly Survivor[]): Survivor[] =>
+    eliminate(those, tracks, lastAnswer(observations) - firstSent(observations), probe.sent.length);
+  const found = left(withRivals(before));
+  const survivors =
+    found.length === 0 && probe.contradiction === null ? left(lastRivals(probe.prior, observations)) : found;
   const contradiction =
-    survivors.length === 0
+    found.length === 0
       ? (probe.contradiction ?? firstContradiction(before, observations, probe.observations.length))
-      : null;
+      : probe.contradiction;
   const known = classesLeft(probe).length === 1 && untried(probe).length === 0;
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.kind];
   return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };

@@ -15,6 +15,11 @@ export const algorithms = [
   'sliding-counter',
   'bucket',
   'spacing',
+  'sliding-counter-nearest',
+  'sliding-counter-down',
+  'restarting-counter',
+  'bucket-in-debt',
+  'under-way',
 ] as const;
 export type Algorithm = (typeof algorithms)[number];
 

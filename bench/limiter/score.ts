@@ -1,5 +1,5 @@
 import { algorithmOf } from '../../limiter/infer/classes.ts';
-import type { Family } from '../../limiter/infer/hypothesis.ts';
+import type { Family } from '../../limiter/infer/families.ts';
 import type { LimiterModel } from '../../limiter/models/model.ts';
 import type { LimiterClass, LimiterVerdict, Range } from '../../limiter/verdict.ts';
 import type { Labelled } from './limiters.ts';

@@ -98,14 +98,16 @@ async function run([command = '', ...more]: readonly string[], cwd: string): Pro
     child.kill();
     await child;
   };
-  const listening = (async (): Promise<string | null> => {
-    for await (const line of child) {
-      const url = /http:\/\/[\d.:]+/.exec(String(line))?.[0];
-      if (url) return url;
-    }
-    return null;
-  })();
-  const url = await Promise.race([listening, sleep(longestStartMs, null, { ref: false })]);
+  const told = new Promise<string | null>((resolve) => {
+    let text = '';
+    child.stdout.on('data', (part: Buffer) => {
+      text += part.toString();
+      const url = /http:\/\/[\d.:]+(?=\s)/.exec(text)?.[0];
+      if (url) resolve(url);
+    });
+    void child.then(() => resolve(null));
+  });
+  const url = await Promise.race([told, sleep(longestStartMs, null, { ref: false })]);
   if (url) return { url, stop };
   await stop();
   return `${command} did not tell where it listens`;
@@ -124,7 +126,18 @@ const proxies: { readonly [id: string]: Proxy } = {
   haproxy: { file: 'haproxy.cfg', command: (file) => ['haproxy', '-db', '-f', file] },
   'varnish-vsthrottle': {
     file: 'varnish.vcl',
-    command: (file, place, port) => ['varnishd', '-F', '-n', place, '-a', `127.0.0.1:${port}`, '-f', file],
+    command: (file, place, port) => [
+      'varnishd',
+      '-F',
+      '-j',
+      'none',
+      '-n',
+      place,
+      '-a',
+      `127.0.0.1:${port}`,
+      '-f',
+      file,
+    ],
   },
   'apache-evasive': { file: 'apache.conf', command: (file) => ['apache2', '-D', 'FOREGROUND', '-f', file] },
 };

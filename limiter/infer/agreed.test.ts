@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { agreed } from './agreed.ts';
-import type { Family } from './hypothesis.ts';
+import type { Family } from './families.ts';
 import type { Survivor } from './survivor.ts';
 
 const survivor = (family: Family, limit: number, from: number, to: number): Survivor => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tracksOf } from './evidence.ts';
 import { glanced } from './glance.ts';
-import type { Family } from './hypothesis.ts';
+import type { Family } from './families.ts';
 import type { Survivor } from './survivor.ts';
 import { seen } from '../../bench/limiter/seen.ts';
 

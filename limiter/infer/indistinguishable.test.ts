@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { algorithmOf } from './classes.ts';
 import { spacing } from './indistinguishable.ts';
-import { modelOf } from './hypothesis.ts';
+import { families } from './families.ts';
 import { type LimiterModel, decide, initialState } from '../models/model.ts';
 import { seeded } from '../random.ts';
 
@@ -30,7 +30,7 @@ test.each([false, true])(
     for (const seed of seeds) {
       const windowMs = 40 * seed;
       const [one, ...others] = spacing.map((family) =>
-        decisions(modelOf(family, 1, windowMs, 0), counting, schedule(seed, windowMs)),
+        decisions(families[family].model(1, windowMs, 0), counting, schedule(seed, windowMs)),
       );
       expect(one?.some(({ accepted }) => !accepted)).toBe(true);
       for (const other of others) expect(other).toEqual(one);
@@ -51,7 +51,7 @@ test.each([false, true])('a token bucket and GCRA of the same burst are one serv
 
 test('a window by the clock is the same whether refused requests count or not', () => {
   for (const seed of seeds) {
-    const model = modelOf('fixed-window', 1 + (seed % 4), 300, 17);
+    const model = families['fixed-window'].model(1 + (seed % 4), 300, 17);
     expect(decisions(model, true, schedule(seed, 120))).toEqual(decisions(model, false, schedule(seed, 120)));
   }
 });
@@ -59,7 +59,7 @@ test('a window by the clock is the same whether refused requests count or not', 
 test('with a limit of two a window from the first request and a log are two servers', () => {
   const apart = seeds.filter((seed) => {
     const [window, log] = (['fixed-window-from-first', 'sliding-log'] as const).map((family) =>
-      JSON.stringify(decisions(modelOf(family, 2, 300, 0), false, schedule(seed, 300))),
+      JSON.stringify(decisions(families[family].model(2, 300, 0), false, schedule(seed, 300))),
     );
     return window !== log;
   });

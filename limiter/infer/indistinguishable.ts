@@ -1,4 +1,4 @@
-import type { Family } from './hypothesis.ts';
+import type { Family } from './families.ts';
 import type { Algorithm } from '../verdict.ts';
 
 /** Limiters that answer every request alike, whatever is sent: one class, whose name stands for all of them. */

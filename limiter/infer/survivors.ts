@@ -3,7 +3,8 @@ import { boundariesFit } from './boundaries.ts';
 import { agreed } from './agreed.ts';
 import type { Span } from './envelopes/envelope.ts';
 import { glanced, unbundled } from './glance.ts';
-import { type Family, type Hypothesis, families, tryOn } from './hypothesis.ts';
+import { type Family, families, familyNames } from './families.ts';
+import { type Hypothesis, tryOn } from './hypothesis.ts';
 import { hullOf } from './spans.ts';
 import type { Track } from './track.ts';
 
@@ -18,16 +19,20 @@ export function everyHypothesis(
   shortestEachMs: number,
   atOnce: number,
   separations: readonly Hypothesis['separate'][],
+  among: readonly Family[],
 ): Survivor[] {
   const bundles = bundlesOf(atOnce, shortest.length);
   return separations.flatMap((separate) =>
-    families.flatMap((family) =>
+    among.flatMap((family) =>
       bundles.flatMap(([least, limit]) =>
-        countings(family).map((countRefused): Survivor => ({
+        families[family].countings.map((countRefused): Survivor => ({
           hypothesis: { family, countRefused, limit, least, separate },
           windows: [
             {
-              from: Math.max(least * shortestEachMs, family === 'bucket' ? 0 : (shortest[least - 1] ?? 0)),
+              from:
+                family === 'under-way'
+                  ? shortestWorkMs
+                  : Math.max(least * shortestEachMs, family.startsWith('bucket') ? 0 : (shortest[least - 1] ?? 0)),
               to: longest,
             },
           ],
@@ -38,7 +43,14 @@ export function everyHypothesis(
   );
 }
 
-export const isByClock = (family: Family): boolean => family === 'fixed-window' || family === 'sliding-counter';
+/** Those that are thought of from the start, and those that are not. */
+export const plain = familyNames.filter((family) => families[family].rivalOf === null);
+export const rivals = familyNames.filter((family) => families[family].rivalOf !== null);
+
+/** A server takes a request that long at least to work on. */
+const shortestWorkMs = 1;
+
+export const isByClock = (family: Family): boolean => families[family].byClock;
 
 type Limits = readonly [least: number, limit: number];
 
@@ -54,9 +66,6 @@ const bundlesOf = (atOnce: number, most: number): Limits[] => {
   ];
   return bundles.filter(([least, limit]) => least > 0 && least <= limit);
 };
-
-/** A full fixed window stays full, whether refused requests count or not. */
-const countings = (family: Family): readonly boolean[] => (family === 'fixed-window' ? [false] : [false, true]);
 
 type Work = { left: number };
 

@@ -1,12 +1,13 @@
 import { clustersOf } from './boundaries.ts';
 import { triedBy } from './evidence.ts';
+import type { Family } from './families.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from '../observation.ts';
 import { type Prior, assumed } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { split } from './questions.ts';
 import { clipped } from './spans.ts';
-import { everyHypothesis } from './survivors.ts';
+import { everyHypothesis, plain, rivals } from './survivors.ts';
 import type { Survivor } from './survivor.ts';
 
 /** Windows below this are as likely the time that the server works on a request; what lies far beyond the budget is all one. */
@@ -27,19 +28,26 @@ export function widened(
   observations: readonly Observation[],
 ): Survivor[] {
   const now = triedBy(observations);
-  if (survivors === null)
-    return everyHypothesis(
-      shortestWindows(observations),
-      longestWindow * prior.budget.ms,
-      shortestEach(prior),
-      Math.max(1, ...clustersOf(observations, 0).map(({ accepted }) => accepted)),
-      separations(now),
-    );
+  if (survivors === null) return every(prior, observations, plain);
   const then = triedBy(before);
   const slow = notFasterThan(shortestEach(prior), survivors);
   const byEndpoint = now.endpoints && !then.endpoints ? split(slow, { endpoints: true }) : slow;
   return [...(now.tokens && !then.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
 }
+
+/** Where nothing that is thought of from the start is left: every rival. */
+export const lastRivals = (prior: Prior, observations: readonly Observation[]): Survivor[] =>
+  every(prior, observations, rivals);
+
+const every = (prior: Prior, observations: readonly Observation[], among: readonly Family[]): Survivor[] =>
+  everyHypothesis(
+    shortestWindows(observations),
+    longestWindow * prior.budget.ms,
+    shortestEach(prior),
+    Math.max(1, ...clustersOf(observations, 0).map(({ accepted }) => accepted)),
+    separations(triedBy(observations)),
+    among,
+  );
 
 /**
  * The shortest window for limits of 1, 2, ...: whatever the limiter, it had accepted as many requests as its limit before

@@ -6,6 +6,7 @@ import {
   decideFixedWindowFromFirst,
 } from './fixed-window-from-first.ts';
 import { type Gcra, type GcraState, decideGcra } from './gcra.ts';
+import { type RestartingCounter, type RestartingCounterState, decideRestartingCounter } from './restarting-counter.ts';
 import { type SlidingCounter, type SlidingCounterState, decideSlidingCounter } from './sliding-counter.ts';
 import { type SlidingLog, type SlidingLogState, decideSlidingLog } from './sliding-log.ts';
 import { type TokenBucket, type TokenBucketState, decideTokenBucket } from './token-bucket.ts';
@@ -14,7 +15,7 @@ export type NoLimit = { readonly kind: 'none' };
 
 /** The algorithms a limiter can follow, with their parameters. Closed: every switch over it ends in `satisfies never`. */
 export type LimiterModel =
-  NoLimit | FixedWindow | FixedWindowFromFirst | SlidingLog | SlidingCounter | TokenBucket | Gcra;
+  NoLimit | FixedWindow | FixedWindowFromFirst | SlidingLog | SlidingCounter | TokenBucket | Gcra | RestartingCounter;
 
 export type LimiterKind = LimiterModel['kind'];
 
@@ -26,6 +27,7 @@ export const limiterKinds = [
   'sliding-counter',
   'token-bucket',
   'gcra',
+  'restarting-counter',
 ] as const satisfies readonly LimiterKind[];
 
 type Held = {
@@ -36,6 +38,7 @@ type Held = {
   readonly 'sliding-counter': SlidingCounterState;
   readonly 'token-bucket': TokenBucketState;
   readonly gcra: GcraState;
+  readonly 'restarting-counter': RestartingCounterState;
 };
 
 /** What a limiter remembers under one key. Opaque: made by `initialState`, used by `decide` alone. */
@@ -81,6 +84,8 @@ export function decide(
     }
     case 'gcra':
       return of(model.kind, decideGcra(model, state.kind === model.kind ? state.held : undefined, now, countRefused));
+    case 'restarting-counter':
+      return of(model.kind, decideRestartingCounter(model, state.kind === model.kind ? state.held : undefined, now));
     default:
       return model satisfies never;
   }

@@ -28,6 +28,7 @@ const parameters: { readonly [Kind in LimiterKind]: readonly string[] } = {
   'sliding-counter': ['limit', 'windowMs', 'phaseMs'],
   'token-bucket': ['limit', 'windowMs', 'burst'],
   gcra: ['limit', 'windowMs', 'burst'],
+  'restarting-counter': ['limit', 'windowMs'],
 };
 
 /**
@@ -69,6 +70,7 @@ function modelOf(kind: LimiterKind, from: JsonObject, where: string): LimiterMod
       };
     case 'fixed-window-from-first':
     case 'sliding-log':
+    case 'restarting-counter':
       return { kind, limit, windowMs };
     case 'token-bucket':
     case 'gcra':

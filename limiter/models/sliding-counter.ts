@@ -9,13 +9,20 @@ export type SlidingCounter = {
   readonly limit: number;
   readonly windowMs: number;
   readonly phaseMs?: number;
+  /** What becomes of the fraction of an estimate; left out: it is kept, as if rounded up. */
+  readonly rounds?: Rounds;
 };
+
+export type Rounds = 'up' | 'nearest' | 'down';
+
+/** By how much an estimate may be beyond the limit; in halves, so that whole stays whole. */
+const halves: { readonly [rounds in Rounds]: number } = { up: 0, nearest: 1, down: 2 };
 
 export type SlidingCounterState = { readonly window: number; readonly count: number; readonly before: number };
 
 /** Decides a request at `now` (milliseconds). In whole numbers throughout, so that no rounding decides. */
 export function decideSlidingCounter(
-  { limit, windowMs, phaseMs = 0 }: SlidingCounter,
+  { limit, windowMs, phaseMs = 0, rounds = 'up' }: SlidingCounter,
   state: SlidingCounterState | undefined,
   now: number,
   countRefused: boolean,
@@ -24,7 +31,8 @@ export function decideSlidingCounter(
   const { count, before } = countsAt(window, state);
   const elapsed = now - phaseMs - window * windowMs;
   const counted = { window, count: count + 1, before };
-  if (before * (windowMs - elapsed) + (count + 1) * windowMs <= limit * windowMs) return accept(counted);
+  const beyond = 2 * (before * (windowMs - elapsed) + (count + 1 - limit) * windowMs) - halves[rounds] * windowMs;
+  if (beyond < 0 || (beyond === 0 && rounds === 'up')) return accept(counted);
   const after = countRefused ? counted : { window, count, before };
   return refuse(after, freeAfter(limit, windowMs, after) - elapsed);
 }

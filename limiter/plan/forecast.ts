@@ -1,4 +1,5 @@
-import { type Hypothesis, keyOf, modelOf, tryOn } from '../infer/hypothesis.ts';
+import { families } from '../infer/families.ts';
+import { type Hypothesis, keyOf, tryOn } from '../infer/hypothesis.ts';
 import { type LimiterModel, type LimiterState, decide, initialState } from '../models/model.ts';
 import type { Observation } from '../observation.ts';
 import type { Plan } from './plan.ts';
@@ -56,7 +57,7 @@ function representative(
   const { hypothesis } = survivor;
   const origin = observations[0]?.sentAt ?? 0;
   const phaseMs = phaseOf(survivor, windowMs, tracks);
-  const model = modelOf(hypothesis.family, hypothesis.limit, windowMs, phaseMs);
+  const model = families[hypothesis.family].model(hypothesis.limit, windowMs, phaseMs);
   const states = new Map<string, LimiterState>();
   for (const one of observations) {
     const key = keyOf(hypothesis.separate, one);

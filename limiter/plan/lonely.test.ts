@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Family } from '../infer/hypothesis.ts';
+import type { Family } from '../infer/families.ts';
 import { lonely } from './lonely.ts';
 import { budgetFor } from '../prior.ts';
 import { beginProbe } from '../probe.ts';

@@ -93,12 +93,17 @@ export function alignmentOf(algorithm: Algorithm): 'clock' | 'first-request' | '
   switch (algorithm) {
     case 'fixed-window':
     case 'sliding-counter':
+    case 'sliding-counter-nearest':
+    case 'sliding-counter-down':
       return 'clock';
     case 'fixed-window-from-first':
+    case 'restarting-counter':
       return 'first-request';
     case 'sliding-log':
     case 'bucket':
     case 'spacing':
+    case 'bucket-in-debt':
+    case 'under-way':
       return 'sliding';
     default:
       return algorithm satisfies never;

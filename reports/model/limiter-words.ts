@@ -28,6 +28,11 @@ const algorithms: { readonly [algorithm in Algorithm]: string } = {
   'sliding-counter': 'sliding counter',
   bucket: 'token bucket (or GCRA, which decides alike)',
   spacing: 'one request at a time, a fixed time apart',
+  'sliding-counter-nearest': 'sliding counter that rounds to the nearest',
+  'sliding-counter-down': 'sliding counter that rounds down',
+  'restarting-counter': 'counter over two periods that begin anew after a silence (such as HAProxy’s http_req_rate)',
+  'bucket-in-debt': 'token bucket that refused requests drive into debt',
+  'under-way': 'limit on requests under way at once',
 };
 
 /** A range in words; one value where both ends are said alike. */

@@ -8,7 +8,7 @@ sub vcl_recv {
 sub vcl_synth {
   if (resp.status == 200) {
     set resp.http.Content-Type = "application/json";
-    if (req.url ~ "/tools$") { set resp.body = {"[{"name":"wordpress","label":"WordPress"}]"}; }
+    if (req.url ~ "/tools$") { set resp.body = """[{"name":"wordpress","label":"WordPress"}]"""; }
     else { set resp.body = "[]"; }
   }
   return (deliver);

@@ -64,6 +64,7 @@ def slowapi():
     app.add_middleware(SlowAPIASGIMiddleware)
     own = socket.socket()
     own.bind(("127.0.0.1", 0))
+    own.listen(128)
     print(f"http://127.0.0.1:{own.getsockname()[1]}", flush=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     asyncio.run(server.serve(sockets=[own]))

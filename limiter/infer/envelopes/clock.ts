@@ -1,8 +1,8 @@
 import type { Track } from '../track.ts';
 import type { Limits, Span } from './envelope.ts';
 
-/** How a clock counts: `weighted` as a sliding counter, or afresh in each window; `counting` refused requests, or not. */
-export type Counting = Limits & { readonly weighted: boolean; readonly counting: boolean };
+/** How a clock counts, and by how much what it estimates may be beyond the limit, if it rounds: `weighted` as a sliding counter, or afresh in each window; `counting` refused requests, or not. */
+export type Counting = Limits & { readonly weighted: boolean; readonly counting: boolean; readonly slack: number };
 
 /** A length of the windows within `window`, and the end of the first window, which holds the first request, within `phase`. */
 export type ClockBox = { readonly window: Span; readonly phase: Span };
@@ -141,7 +141,7 @@ function accepts(how: Counting, box: ClockBox, track: Track, { rank, from, to }:
   if (!how.weighted || at === 0) return here + 1 <= how.limit;
   const before = Math.max(0, below(latest, endFrom(box, at - 1)) - below(earliest, endTo(box, at - 2)));
   const share = Math.min(1, Math.max(0, (to - endFrom(box, at - 1)) / box.window.from));
-  return here + 1 + before * (1 - share) <= how.limit + rounding;
+  return here + 1 + before * (1 - share) <= how.limit + how.slack + rounding;
 }
 
 /** Whether a refused request can have come in a window: with as many counted before it as can be. */
@@ -154,7 +154,7 @@ function refuses(how: Counting, box: ClockBox, track: Track, { rank, from, to }:
   const before = how.weighted && at > 0 ? below(earliest, endTo(box, at - 1)) - below(latest, endFrom(box, at - 2)) : 0;
   if (before <= 0) return false;
   const share = Math.max(0, (from - endTo(box, at - 1)) / box.window.to);
-  return here + 1 + before * (1 - Math.min(1, share)) > how.least - rounding;
+  return here + 1 + before * (1 - Math.min(1, share)) > how.least + how.slack - rounding;
 }
 const rounding = 1e-9;
 

@@ -8,7 +8,8 @@ import { send } from '../../../bench/limiter/network.ts';
 import { truthOf } from '../../../bench/limiter/score.ts';
 import { limitedServer } from '../../../bench/limiter/server.ts';
 import type { Span } from './envelope.ts';
-import { type Family, type Hypothesis, tryOn } from '../hypothesis.ts';
+import type { Family } from '../families.ts';
+import { type Hypothesis, tryOn } from '../hypothesis.ts';
 
 const mostSteps = 100_000;
 const means = { endpoints: ['list'], tokens: ['first'] };

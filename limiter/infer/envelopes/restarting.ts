@@ -1,0 +1,60 @@
+import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+
+/** A period that began within bounds, with what came in it, and in the one before. */
+type RestartingEnvelope = Envelope & {
+  readonly beganFrom: number;
+  readonly beganTo: number;
+  readonly count: number;
+  readonly before: number;
+};
+
+/** Estimates are rounded up, down or not at all: what differs by one request is not told apart here. */
+const rounded = 1;
+
+/**
+ * A counter over two periods, of all requests, whose first begins with a request, and again with the first after a silence of two
+ * periods (HAProxy's `http_req_rate`).
+ */
+export function restarting({ least, limit }: Limits, period: Span): EnvelopeLimiter<RestartingEnvelope> {
+  /** The states after a request in the same period, in the next, or after a silence, and what it estimates then at least and at most. */
+  const after = (
+    { beganFrom, beganTo, count, before }: RestartingEnvelope,
+    { from, to }: Span,
+    isPossible: (least: number, most: number) => boolean,
+    out: RestartingEnvelope[],
+  ): void => {
+    const put = (begins: Span, counts: { count: number; before: number }, arrival: Span): void => {
+      if (arrival.from > arrival.to) return;
+      const [soonest, latest] = [arrival.from - begins.to, arrival.to - begins.from];
+      const [most, fewest] = [1 - soonest / period.to, 1 - latest / period.from].map((share) =>
+        Math.min(1, Math.max(0, share)),
+      ) as [number, number];
+      if (isPossible(counts.count + counts.before * fewest, counts.count + counts.before * most))
+        out.push({ at: arrival.from, full: false, beganFrom: begins.from, beganTo: begins.to, ...counts });
+    };
+    if (count === 0) return put({ from, to }, { count: 1, before: 0 }, { from, to });
+    const same = { from: Math.max(beganFrom, from - period.to), to: Math.min(beganTo, to) };
+    if (from < beganTo + period.to) put(same, { count: count + 1, before }, { from, to });
+    const next = {
+      from: Math.max(beganFrom + period.from, from - period.to),
+      to: Math.min(beganTo + period.to, to),
+    };
+    if (from < beganTo + 2 * period.to && next.from <= to)
+      put(next, { count: 1, before: count }, { from: Math.max(from, next.from), to });
+    const anew = Math.max(from, beganFrom + 2 * period.from);
+    put({ from: anew, to }, { count: 1, before: 0 }, { from: anew, to });
+  };
+  return {
+    start: { at: -Infinity, full: false, beganFrom: -Infinity, beganTo: -Infinity, count: 0, before: 0 },
+    accept: (state, arrival, out) => after(state, arrival, (fewest) => fewest < limit + rounded, out),
+    refuse: (state, arrival, out) => after(state, arrival, (_fewest, most) => most > least, out),
+    kind: ({ count, before }) => 100_000 * count + before,
+    widen(one, other) {
+      Object.assign(one, {
+        at: Math.min(one.at, other.at),
+        beganFrom: Math.min(one.beganFrom, other.beganFrom),
+        beganTo: Math.max(one.beganTo, other.beganTo),
+      });
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import type { LimiterModel } from '../models/model.ts';
+import { type Bounds, forgetsAtRate, remembersAll, unbounded, windowEachTime } from './bounds.ts';
+import { bucketFits } from './envelopes/bucket.ts';
+import { type Watched, searchClock } from './envelopes/clock.ts';
+import { countingBucket } from './envelopes/counting-bucket.ts';
+import { countingLog } from './envelopes/counting-log.ts';
+import { fromFirst } from './envelopes/from-first.ts';
+import { inDebt } from './envelopes/in-debt.ts';
+import { logFits } from './envelopes/log.ts';
+import { restarting } from './envelopes/restarting.ts';
+import { underWayFits } from './envelopes/under-way.ts';
+import { type Fitting, type Trial, each, followed, inTurn } from './trial.ts';
+
+/** A kind of limiter that answers are held against: everything the inference has to know of it. */
+export type FamilyTraits = {
+  /** Whether the windows are cut by a clock, so that a phase belongs to it. */
+  readonly byClock: boolean;
+  /** Whether refused requests may count, or not; where it makes no difference, or there is no other, one of the two. */
+  readonly countings: readonly boolean[];
+  /**
+   * A rival is held against the answers beside what it resembles, once little else is left, or where nothing else is:
+   * so it is ruled out like any other before its like is named.
+   */
+  readonly rivalOf: readonly Family[] | null;
+  /** Whether it can have given these answers. */
+  readonly fit: (how: Fitting) => Trial;
+  /** What is seen at a glance of the length of its windows. */
+  readonly bounds: Bounds;
+  /** A definite limiter of it, to foresee answers with. */
+  readonly model: (limit: number, windowMs: number, phaseMs: number) => LimiterModel;
+};
+
+export const familyNames = [
+  'fixed-window',
+  'fixed-window-from-first',
+  'sliding-log',
+  'sliding-counter',
+  'bucket',
+  'sliding-counter-nearest',
+  'sliding-counter-down',
+  'restarting-counter',
+  'bucket-in-debt',
+  'under-way',
+] as const;
+export type Family = (typeof familyNames)[number];
+
+/** A counter over two windows by the clock, whose estimate may be this much beyond the limit. */
+const counter = (rounds: 'up' | 'nearest' | 'down', slack: number): Omit<FamilyTraits, 'rivalOf'> => ({
+  byClock: true,
+  countings: [false, true],
+  fit: (how) =>
+    searchClock(
+      { ...how.limits, weighted: true, counting: how.countRefused, slack },
+      how.window,
+      how.budgets,
+      how.hint,
+      how.mostSteps,
+    ),
+  bounds: {
+    ...unbounded,
+    windows: 2,
+    recovers: (one, recoveries) => (one.countRefused ? Infinity : forgetsAtRate(one, recoveries)),
+    accepts: windowEachTime,
+    remembers: (one, track) => remembersAll(one, track) / 2,
+  },
+  model: (limit, windowMs, phaseMs) => ({ kind: 'sliding-counter', limit, windowMs, phaseMs, rounds }),
+});
+
+const bucketBounds: Bounds = {
+  ...unbounded,
+  recovers: (one, recoveries) => {
+    const [first] = recoveries.soonest;
+    return Math.min(one.countRefused && first ? first.ms * one.limit : Infinity, forgetsAtRate(one, recoveries));
+  },
+  accepts: ({ limit }, times, span) => (span * limit) / ((times - 1) * limit + 1),
+};
+
+/** The one list of kinds. A further one is a row here, a model that decides, and an envelope of its states. */
+export const families: { readonly [name in Family]: FamilyTraits } = {
+  'fixed-window': {
+    byClock: true,
+    countings: [false], // a full window stays full, whether refused requests count or not
+    rivalOf: null,
+    fit: ({ limits, window, budgets, hint, mostSteps }) =>
+      searchClock({ ...limits, weighted: false, counting: false, slack: 0 }, window, budgets, hint, mostSteps),
+    bounds: {
+      ...unbounded,
+      recovers: (_one, { twiceMs }) => twiceMs,
+      accepts: windowEachTime,
+      remembers: (one, track) => remembersAll({ ...one, countRefused: false }, track),
+    },
+    model: (limit, windowMs, phaseMs) => ({ kind: 'fixed-window', limit, windowMs, phaseMs }),
+  },
+  'fixed-window-from-first': {
+    byClock: false,
+    countings: [false, true],
+    rivalOf: null,
+    fit: (how) => followed(how.budgets, () => fromFirst(how.limits, how.window, how.countRefused), how.mostSteps),
+    bounds: {
+      ...unbounded,
+      recovers: ({ countRefused }, { soonest, twiceMs }) =>
+        Math.min(countRefused ? (soonest[0]?.ms ?? Infinity) : Infinity, twiceMs),
+      accepts: (one, times, span) => (one.limit === 1 ? span / times : windowEachTime(one, times, span)),
+      remembers: (one, track) => (one.countRefused ? 0 : remembersAll(one, track)),
+    },
+    model: (limit, windowMs) => ({ kind: 'fixed-window-from-first', limit, windowMs }),
+  },
+  'sliding-log': {
+    byClock: false,
+    countings: [false, true],
+    rivalOf: null,
+    fit: ({ limits, window, countRefused, budgets, mostSteps }) =>
+      inTurn(
+        each(budgets, (track) => logFits(limits, window, countRefused, track)),
+        (left) => (countRefused ? followed(budgets, () => countingLog(limits, window), left) : null),
+        mostSteps,
+      ),
+    bounds: { ...unbounded, accepts: (_one, times, span) => span / times, remembers: remembersAll },
+    model: (limit, windowMs) => ({ kind: 'sliding-log', limit, windowMs }),
+  },
+  'sliding-counter': { ...counter('up', 0), rivalOf: null },
+  bucket: {
+    byClock: false,
+    countings: [false, true],
+    rivalOf: null,
+    fit: ({ limits, window, countRefused, budgets, mostSteps }) =>
+      inTurn(
+        each(budgets, (track) => bucketFits(limits, window, countRefused, track)),
+        (left) => (countRefused ? followed(budgets, () => countingBucket(limits, window), left) : null),
+        mostSteps,
+      ),
+    bounds: bucketBounds,
+    model: (limit, windowMs) => ({ kind: 'token-bucket', limit, windowMs, burst: limit }),
+  },
+  'sliding-counter-nearest': { ...counter('nearest', 0.5), rivalOf: ['sliding-counter', 'sliding-counter-down'] },
+  'sliding-counter-down': { ...counter('down', 1), rivalOf: ['sliding-counter', 'sliding-counter-nearest'] },
+  'restarting-counter': {
+    byClock: false,
+    countings: [true],
+    rivalOf: ['sliding-counter', 'sliding-counter-down', 'sliding-counter-nearest'],
+    fit: ({ limits, window, budgets, mostSteps }) => followed(budgets, () => restarting(limits, window), mostSteps),
+    bounds: {
+      ...unbounded,
+      windows: 2,
+      accepts: windowEachTime,
+      remembers: (one, track) => remembersAll(one, track) / 2,
+    },
+    model: (limit, windowMs) => ({ kind: 'restarting-counter', limit, windowMs }),
+  },
+  'bucket-in-debt': {
+    byClock: false,
+    countings: [true],
+    rivalOf: ['bucket'],
+    fit: ({ limits, window, budgets, mostSteps }) => followed(budgets, () => inDebt(limits, window), mostSteps),
+    bounds: { ...bucketBounds, windows: Infinity },
+    model: (limit, windowMs) => ({ kind: 'token-bucket', limit, windowMs, burst: limit, debt: limit }),
+  },
+  'under-way': {
+    byClock: false,
+    countings: [false],
+    rivalOf: ['fixed-window-from-first', 'sliding-log', 'bucket', 'fixed-window', 'sliding-counter'],
+    fit: ({ limits, window, budgets }) => each(budgets, (track) => underWayFits(limits, window, track)),
+    bounds: { ...unbounded, longest: shortestAnswer },
+    model: (limit, windowMs) => ({ kind: 'sliding-log', limit, windowMs }),
+  },
+};
+
+/** No request is under way for longer than the shortest answer takes, if each takes its time. */
+function shortestAnswer({ from, to }: Watched['track']): number {
+  return from.reduce((least, begin, index) => Math.min(least, (to[index] ?? Infinity) - begin), Infinity);
+}

@@ -1,0 +1,50 @@
+import type { ClockBox, Watched } from './envelopes/clock.ts';
+import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelopes/envelope.ts';
+import { follow } from './envelopes/follow.ts';
+import type { Track } from './track.ts';
+
+/** What one limiter answered: of each budget its track, with the answers of it that are worth a look. */
+export type Budgets = readonly Watched[];
+
+/** What a kind of limiter is held against; `hint`: where it was possible the last time. */
+export type Fitting = {
+  readonly limits: Limits;
+  /** The window's length, or the time a bucket takes to fill, lies within it. */
+  readonly window: Span;
+  readonly countRefused: boolean;
+  readonly budgets: Budgets;
+  readonly hint: ClockBox | null;
+  readonly mostSteps: number;
+};
+
+/** Whether a hypothesis can have given these answers. `box`, of windows by the clock: where it was possible, to be tried first the next time. */
+export type Trial = { readonly possible: boolean; readonly box?: ClockBox | null; readonly steps: number };
+
+/** Budgets without a common clock have nothing in common: each is followed for itself. */
+export function followed<State extends Envelope>(
+  budgets: Budgets,
+  limiter: () => EnvelopeLimiter<State>,
+  mostSteps: number,
+): Trial {
+  let steps = 0;
+  for (const { track } of budgets) {
+    const found = follow(track, limiter(), mostSteps - steps);
+    steps += found.steps;
+    if (!found.possible) return { possible: false, steps };
+  }
+  return { possible: true, steps };
+}
+
+/** What is quick to see first, then what takes an order of the requests, if there is one to be searched. */
+export function inTurn(quick: Trial, slow: (mostSteps: number) => Trial | null, mostSteps: number): Trial {
+  const second = quick.possible ? slow(mostSteps - quick.steps) : null;
+  return second ? { ...second, steps: quick.steps + second.steps } : quick;
+}
+
+/** A request that is only passed costs this much of a step. */
+const passing = 0.05;
+
+export function each(budgets: Budgets, fits: (track: Track) => boolean): Trial {
+  const possible = budgets.every(({ track }) => fits(track));
+  return { possible, steps: passing * budgets.reduce((sum, { track }) => sum + track.from.length, 0) };
+}
