@@ -136,9 +136,10 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
   'sliding-counter-down': { ...counter('down', 1), rivalOf: ['sliding-counter', 'sliding-counter-nearest'] },
   'restarting-counter': {
     byClock: false,
-    countings: [true],
+    countings: [false, true],
     rivalOf: ['sliding-counter', 'sliding-counter-down', 'sliding-counter-nearest'],
-    fit: ({ limits, window, budgets, mostSteps }) => followed(budgets, () => restarting(limits, window), mostSteps),
+    fit: ({ limits, window, countRefused, budgets, mostSteps }) =>
+      followed(budgets, () => restarting(limits, window, countRefused), mostSteps),
     bounds: {
       ...unbounded,
       windows: 2,

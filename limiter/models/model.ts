@@ -85,7 +85,10 @@ export function decide(
     case 'gcra':
       return of(model.kind, decideGcra(model, state.kind === model.kind ? state.held : undefined, now, countRefused));
     case 'restarting-counter':
-      return of(model.kind, decideRestartingCounter(model, state.kind === model.kind ? state.held : undefined, now));
+      return of(
+        model.kind,
+        decideRestartingCounter(model, state.kind === model.kind ? state.held : undefined, now, countRefused),
+      );
     default:
       return model satisfies never;
   }

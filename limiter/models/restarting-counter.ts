@@ -1,8 +1,7 @@
 import { type Decided, accept, refuse } from './decision.ts';
 
 /**
- * A limit of `limit` requests in any span of `windowMs`, refused ones too, estimated from two periods: the first begins with a
- * request, and again with the first after two periods of silence. HAProxy's `http_req_rate` is one.
+ * A limit of `limit` requests in any span of `windowMs`, estimated from two periods: the first begins with a request, and again with the first after two periods of silence. HAProxy's `http_req_rate` is one.
  */
 export type RestartingCounter = {
   readonly kind: 'restarting-counter';
@@ -12,17 +11,18 @@ export type RestartingCounter = {
 
 export type RestartingCounterState = { readonly begin: number; readonly count: number; readonly before: number };
 
-/** Decides a request at `now` (milliseconds); its estimate is rounded down, as HAProxy does. */
+/** Decides a request at `now` (milliseconds); its estimate is rounded down, as HAProxy’s, which counts refused requests. */
 export function decideRestartingCounter(
   { limit, windowMs }: RestartingCounter,
   state: RestartingCounterState | undefined,
   now: number,
+  countRefused: boolean,
 ): Decided<RestartingCounterState> {
   const { begin, count, before } = counted(state, now, windowMs);
   const after = { begin, count: count + 1, before };
   const left = windowMs - (now - begin);
   if (count + 1 + Math.floor((before * left) / windowMs) <= limit) return accept(after);
-  return refuse(after, limit === 0 ? windowMs : left + windowMs);
+  return refuse(countRefused ? after : { begin, count, before }, left + windowMs);
 }
 
 function counted(state: RestartingCounterState | undefined, now: number, windowMs: number): RestartingCounterState {

@@ -1,7 +1,6 @@
 import { odd } from './odd.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from '../random.ts';
-import { alternately, apart, together } from './scope-patterns.ts';
 import { type Anchor, type Means, type Pattern, fill, planOf, singles } from './volleys.ts';
 
 const patterns: readonly Pattern[] = [
@@ -194,9 +193,15 @@ export function afresh(most: number, windowMs: number, rest: Rest, leastMs: numb
   ]);
 }
 
-/** The plans worth a thought for an anchor: each pattern at once, `alsoRested` after a window's rest too; `wide`: the scope is open. */
-export function candidates(anchor: Anchor, means: Means, wide: boolean, alsoRested: boolean, random: Random): Plan[] {
-  return [...patterns, ...(wide ? [apart, together, alternately] : [])].flatMap(({ kind, purpose, volleys }) => {
+/** The plans worth a thought for an anchor: each pattern at once, `alsoRested` after a window's rest too; `extra`: patterns that a question of its own calls for. */
+export function candidates(
+  anchor: Anchor,
+  means: Means,
+  extra: readonly Pattern[],
+  alsoRested: boolean,
+  random: Random,
+): Plan[] {
+  return [...patterns, ...extra].flatMap(({ kind, purpose, volleys }) => {
     const planned = volleys(anchor, means, random);
     return (alsoRested ? [0, 1.15 * anchor.windowMs] : [0]).map((rest) =>
       planOf(

@@ -1,4 +1,3 @@
-import { anew, isByTheClock } from './anew.ts';
 import { anchorsOf, expectedBy, spreadOut } from './anchors.ts';
 import { choose } from './choose.ts';
 import { isCredible } from '../infer/credible.ts';
@@ -7,9 +6,11 @@ import { type Representative, representativesOf } from './forecast.ts';
 import { surprise } from './odd.ts';
 import { candidates } from './patterns.ts';
 import { isAmple, sustained } from './sustained.ts';
-import type { Anchor } from './volleys.ts';
+import { anew, forgiven } from './rival-patterns.ts';
+import { scopePatterns } from './scope-patterns.ts';
+import type { Anchor, Pattern } from './volleys.ts';
+import type { Family } from '../infer/families.ts';
 import { type Plan, type PlanKind, underLoadMs } from './plan.ts';
-import { forgiven, wasForgiven } from './forgiven.ts';
 import { lonely } from './lonely.ts';
 import { overload } from './overload.ts';
 import { limitAgain } from './pointed.ts';
@@ -38,7 +39,7 @@ const mostStale = 6;
 function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Plan | null {
   const anchors = anchorsOf(survivors, probe.prior);
   const plan = pointed(probe, survivors, anchors, left);
-  if (plan || probe.stale.length >= mostStale) return plan;
+  if (plan || probe.stale.filter((kind) => kind !== 'anew').length >= mostStale) return plan;
   const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
   const representatives = representing(probe, considered);
   const closer = closeLook(probe, representatives, anchors, left);
@@ -79,6 +80,15 @@ const toConfirm = ([anchor]: readonly Anchor[]): Cost => ({
 
 const sinceOrigin = ({ observations }: Probe): number => lastAnswer(observations) - firstSent(observations);
 
+/** What tells rivals from what they resemble. */
+function rivalPatterns(considered: readonly Survivor[]): Pattern[] {
+  const thoughtOf = (name: Family): boolean => considered.some(({ hypothesis: { family } }) => family === name);
+  return [...(thoughtOf('restarting-counter') ? [anew] : []), ...(thoughtOf('bucket-in-debt') ? [forgiven] : [])];
+}
+
+/** A look after a silence tells that windows are by the clock every other time, of small limits more seldom: it is tried again. */
+const isOfChance = ({ kind }: Pick<Plan, 'kind'>): boolean => kind === 'anew';
+
 /** The patterns cut to anchors, those that leave enough for what comes after if there are any. */
 function patternsFor(
   probe: Probe,
@@ -89,12 +99,13 @@ function patternsFor(
   const { prior, observations, stale } = probe;
   const random = seeded(prior.seed + observations.length);
   const scopes = new Set(considered.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
+  const extra = [...(scopes.size > 1 ? scopePatterns : []), ...rivalPatterns(considered)];
   const spare = toConfirm(anchors);
   const all = anchors
-    .flatMap((one, index) => candidates(one, prior, scopes.size > 1, index === 0, random))
+    .flatMap((one, index) => candidates(one, prior, extra, index === 0, random))
     .filter(
       (plan) =>
-        !stale.includes(plan.kind) &&
+        (!stale.includes(plan.kind) || isOfChance(plan)) &&
         plan.requests.length <= left.requests - spare.requests &&
         underLoadMs(plan) <= left.ms - spare.ms,
     );
@@ -138,8 +149,6 @@ function closeLook(
 
 /** While several classes are left, chance is tried so often. */
 const mostOdd = 30;
-/** A look tells that windows are by the clock every other time, of small limits more seldom. */
-const mostAnew = 12;
 
 /**
  * Nothing is left that a plan made for it would tell apart: see whether what is left foresees what it was not made from. Once
@@ -165,13 +174,9 @@ function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost):
   }
   const since = confirming(probe);
   const done = (one: Plan): boolean => since.some(({ kind }) => kind === one.kind);
-  const isFree = wasForgiven(observations, limiter);
-  const isClock = isByTheClock(observations, limiter) || times('anew') >= mostAnew;
-  const debt = isFree ? [] : [forgiven(anchor, prior)].filter((one) => !done(one));
-  const looks = isClock ? [] : [anew(anchor, prior, seeded(prior.seed + observations.length))];
   const chance = done(odd) && isCredible(limiter, prior.documented, since) ? [] : [odd];
   const rest = [...chance, ...(done(long) ? [] : [long])].filter(({ requests }) => requests.length > 0);
-  return [...debt, ...looks, ...rest].find((one) => fits(one, left)) ?? null;
+  return rest.find((one) => fits(one, left)) ?? null;
 }
 
 const fits = (plan: Plan, left: Cost): boolean => plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms;

@@ -1,6 +1,6 @@
 import { type Means, type Pattern, type Volley, fill, singles } from './volleys.ts';
 
-export const apart: Pattern = {
+const apart: Pattern = {
   kind: 'scope-apart',
   purpose: 'whether another endpoint or token has a budget of its own',
   volleys: ({ limit, windowMs }, { endpoints, tokens }) => [
@@ -10,7 +10,7 @@ export const apart: Pattern = {
 };
 
 /** Where a limit recovers faster than that, all of it is asked for twice, at the same moment. */
-export const together: Pattern = {
+const together: Pattern = {
   kind: 'scope-together',
   purpose: 'the limit at once, and as much again elsewhere',
   volleys: ({ limit }, { endpoints, tokens }) => [
@@ -21,7 +21,7 @@ export const together: Pattern = {
 };
 
 /** Where it recovers faster than requests are on their way, only the sum of many tells. */
-export const alternately: Pattern = {
+const alternately: Pattern = {
   kind: 'scope-alternately',
   purpose: 'single requests here and elsewhere by turns, faster than the limit recovers',
   volleys: ({ limit, windowMs }, { endpoints, tokens }) => {
@@ -36,6 +36,8 @@ export const alternately: Pattern = {
     ];
   },
 };
+
+export const scopePatterns: readonly Pattern[] = [apart, together, alternately];
 
 /** What comes back until the requests elsewhere have arrived is let in whatever the scope: so much more is sent there. */
 const meanwhileMs = 110;

@@ -1,7 +1,5 @@
-import { isByTheClock } from '../plan/anew.ts';
 import { isCredible } from '../infer/credible.ts';
 import { firstSent } from '../infer/evidence.ts';
-import { wasForgiven } from '../plan/forgiven.ts';
 import { lateness, ownLateness } from '../infer/lateness.ts';
 import type { Observation } from '../observation.ts';
 import { assumed } from '../prior.ts';
@@ -131,10 +129,6 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
   if (!isCredible(first, probe.prior.documented, confirming(probe)))
     return 'more plans of chance: its window is not the documented one, which is unlikely';
-  if (!isByTheClock(probe.observations, first))
-    return 'looks soon after a silence, to see that the windows do not begin anew with it';
-  if (!wasForgiven(probe.observations, first))
-    return 'requests that are refused in great number, to see that it forgets them as soon as others';
   return deepEnough(probe, first)
     ? null
     : 'more requests over a longer time, to see that no second limit lies behind the first';

@@ -12,15 +12,20 @@ type RestartingEnvelope = Envelope & {
 const rounded = 1;
 
 /**
- * A counter over two periods, of all requests, whose first begins with a request, and again with the first after a silence of two
+ * A counter over two periods, whose first begins with a request, and again with the first after a silence of two
  * periods (HAProxy's `http_req_rate`).
  */
-export function restarting({ least, limit }: Limits, period: Span): EnvelopeLimiter<RestartingEnvelope> {
+export function restarting(
+  { least, limit }: Limits,
+  period: Span,
+  counting: boolean,
+): EnvelopeLimiter<RestartingEnvelope> {
   /** The states after a request in the same period, in the next, or after a silence, and what it estimates then at least and at most. */
   const after = (
     { beganFrom, beganTo, count, before }: RestartingEnvelope,
     { from, to }: Span,
     isPossible: (least: number, most: number) => boolean,
+    isCounted: boolean,
     out: RestartingEnvelope[],
   ): void => {
     const put = (begins: Span, counts: { count: number; before: number }, arrival: Span): void => {
@@ -30,9 +35,16 @@ export function restarting({ least, limit }: Limits, period: Span): EnvelopeLimi
         Math.min(1, Math.max(0, share)),
       ) as [number, number];
       if (isPossible(counts.count + counts.before * fewest, counts.count + counts.before * most))
-        out.push({ at: arrival.from, full: false, beganFrom: begins.from, beganTo: begins.to, ...counts });
+        out.push({
+          at: arrival.from,
+          full: false,
+          beganFrom: begins.from,
+          beganTo: begins.to,
+          count: counts.count - (isCounted ? 0 : 1),
+          before: counts.before,
+        });
     };
-    if (count === 0) return put({ from, to }, { count: 1, before: 0 }, { from, to });
+    if (beganTo === -Infinity) return put({ from, to }, { count: 1, before: 0 }, { from, to });
     const same = { from: Math.max(beganFrom, from - period.to), to: Math.min(beganTo, to) };
     if (from < beganTo + period.to) put(same, { count: count + 1, before }, { from, to });
     const next = {
@@ -46,8 +58,8 @@ export function restarting({ least, limit }: Limits, period: Span): EnvelopeLimi
   };
   return {
     start: { at: -Infinity, full: false, beganFrom: -Infinity, beganTo: -Infinity, count: 0, before: 0 },
-    accept: (state, arrival, out) => after(state, arrival, (fewest) => fewest < limit + rounded, out),
-    refuse: (state, arrival, out) => after(state, arrival, (_fewest, most) => most > least, out),
+    accept: (state, arrival, out) => after(state, arrival, (fewest) => fewest < limit + rounded, true, out),
+    refuse: (state, arrival, out) => after(state, arrival, (_fewest, most) => most > least, counting, out),
     kind: ({ count, before }) => 100_000 * count + before,
     widen(one, other) {
       Object.assign(one, {
