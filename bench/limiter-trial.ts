@@ -3,8 +3,8 @@ import { labelledLimiters } from './limiter/limiters.ts';
 import { runTrial } from './limiter/run.ts';
 import { type Score, scoreOf } from './limiter/score.ts';
 import { limitedServer } from './limiter/server.ts';
-import { aroundTen, unknownKinds } from './limiter/unknown.ts';
-import type { LimiterAnswer } from '../limiter/verdict.ts';
+import { type RivalTruth, aroundTen, rivalKinds, unknownKinds } from './limiter/unknown.ts';
+import type { LimiterAnswer, LimiterClass } from '../limiter/verdict.ts';
 
 /** The limiters and networks that the plans were made with: the same in every run, so that two can be compared. */
 export const fitted: Draw = { limiters: 20_26, networks: 1 };
@@ -14,7 +14,7 @@ export type Draw = { readonly limiters: number; readonly networks: number };
 
 /** One probe on virtual time: of a labelled limiter, `each` of every kind, or of an unknown kind, on the network of a seed. */
 export type Trial = {
-  readonly of: 'known' | 'unknown';
+  readonly of: 'known' | 'unknown' | 'rival';
   /** The seed of the limiters. */
   readonly limiters: number;
   readonly each: number;
@@ -26,16 +26,21 @@ export type TrialResult = {
   readonly name: string;
   readonly seed: number;
   readonly answer: LimiterAnswer['kind'];
+  readonly of: Trial['of'];
   /** Null of an unknown kind, of which only a sure answer is wrong. */
   readonly score: Score | null;
+  /** Of a rival, whether it is what was named, or one of three at most. */
+  readonly isRight?: boolean;
 };
 
 export const unknown = Object.entries(unknownKinds);
+const rival = Object.entries(rivalKinds);
 
 /** Trials of each of the models' limiters on so many networks, and of each unknown kind. */
 export const trialsOf = (each: number, seeds: number, unknownSeeds: number, draw: Draw): Trial[] => [
   ...bySeeds('known', each, labelledLimiters(each, draw.limiters).length, seeds, draw),
   ...bySeeds('unknown', 0, unknown.length, unknownSeeds, draw),
+  ...bySeeds('rival', 0, rival.length, unknownSeeds, draw),
 ];
 
 const bySeeds = (of: Trial['of'], each: number, count: number, seeds: number, draw: Draw): Trial[] =>
@@ -53,11 +58,26 @@ export function tryLimiter({ of, limiters, each, at, seed }: Trial): TrialResult
   if (labelled) {
     const { probe, verdict } = runTrial(limitedServer(labelled.setting), labelled.prior, seed);
     const score = scoreOf(labelled, verdict, classesLeft(probe));
-    return { name: labelled.name, seed, answer: verdict.answer.kind, score };
+    return { name: labelled.name, of, seed, answer: verdict.answer.kind, score };
+  }
+  const one = of === 'rival' ? rival[at] : undefined;
+  if (one) {
+    const [name, [server, truth]] = one;
+    const { answer } = runTrial(server(seed), aroundTen, seed).verdict;
+    return { name, of, seed, answer: answer.kind, score: null, isRight: isRival(answer, truth) };
   }
   const kind = of === 'unknown' ? unknown[at] : undefined;
   if (!kind) throw new Error(`no ${of} limiter ${at}`);
   const [name, server] = kind;
   const { answer } = runTrial(server(seed), aroundTen, seed).verdict;
-  return { name, seed, answer: answer.kind, score: null };
+  return { name, of, seed, answer: answer.kind, score: null };
+}
+
+const mostAmong = 3;
+
+function isRival(answer: LimiterAnswer, truth: RivalTruth): boolean {
+  const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
+  const isIt = ({ algorithm, limit, windowMs: { from, to } }: LimiterClass): boolean =>
+    algorithm === truth.algorithm && limit === truth.limit && from <= truth.windowMs + 20 && to >= truth.windowMs - 20;
+  return among.length <= mostAmong && among.some(isIt);
 }

@@ -31,6 +31,8 @@ export type Outcome = {
   readonly scores: readonly Score[];
   /** Trials whose truth was not the one answer. */
   readonly misses: readonly TrialResult[];
+  /** Trials of rivals. */
+  readonly rivals: readonly TrialResult[];
   /** Trials of unknown kinds of which the probe was sure all the same. */
   readonly sure: readonly TrialResult[];
 };
@@ -83,7 +85,8 @@ export async function limiterTrials(
   return {
     scores: results.flatMap(({ score }) => score ?? []),
     misses: results.filter(({ score }) => score && !score.unique),
-    sure: results.filter((one) => one.score === null && isSure(one)),
+    rivals: results.filter(({ of }) => of === 'rival'),
+    sure: results.filter((one) => one.of === 'unknown' && isSure(one)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { firstContradiction } from './infer/contradiction.ts';
 import { firstSent, lastAnswer, tracksOf } from './infer/evidence.ts';
+import { isHeldBack } from './infer/held-back.ts';
 import { lateness } from './infer/lateness.ts';
 import type { Observation } from './observation.ts';
 import { type Plan, underLoadMs } from './plan/plan.ts';
@@ -42,7 +43,7 @@ export const beginProbe = (prior: Prior): Probe => ({
 
 /** The next plan to be sent, or null: nothing is left to be asked, or nothing left to spend. */
 export function nextPlan(probe: Probe): Plan | null {
-  if (probe.isCut || mustStop(probe) !== null || lateness(probe.observations) !== null) return null;
+  if (probe.isCut || mustStop(probe) !== null || isStuck(probe.observations)) return null;
   const plan = proposal(probe, leftOf(probe));
   const left = leftOf(probe);
   return plan && plan.requests.length > 0 && plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms
@@ -86,19 +87,15 @@ function withAnswers(probe: Probe, plan: Plan, answers: readonly Observation[]):
 export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
   const next = withAnswers(probe, plan, answers);
   const { observations } = next;
-  if (
-    mustStop(next) !== null ||
-    lateness(observations) !== null ||
-    !observations.some(({ accepted }) => accepted === false)
-  )
-    return next;
+  if (mustStop(next) !== null || !observations.some(({ accepted }) => accepted === false)) return next;
   const tracks = tracksOf(observations);
-  const before = widened(probe, observations);
+  const isHeld = isHeldBack(observations);
+  const before = withoutHeld(widened(probe, observations), isHeld);
   const left = (those: readonly Survivor[]): Survivor[] =>
     eliminate(those, tracks, lastAnswer(observations) - firstSent(observations), probe.sent.length);
-  const found = left(withRivals(before));
+  const found = left(isHeld ? before : withRivals(before));
   const survivors =
-    found.length === 0 && probe.contradiction === null ? left(lastRivals(probe.prior, observations)) : found;
+    found.length === 0 && probe.contradiction === null && !isHeld ? left(lastRivals(probe.prior, observations)) : found;
   const contradiction =
     found.length === 0
       ? (probe.contradiction ?? firstContradiction(before, observations, probe.observations.length))
@@ -107,6 +104,14 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.kind];
   return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };
 }
+
+/** Whether requests are only held back: nothing was refused that could be explained. */
+const isStuck = (observations: readonly Observation[]): boolean =>
+  lateness(observations) !== null && !isHeldBack(observations);
+
+/** Where requests are held back nothing but a bucket is thought of, which then is a queue. */
+const withoutHeld = (survivors: readonly Survivor[], isHeld: boolean): readonly Survivor[] =>
+  isHeld ? survivors.filter(({ hypothesis: { family } }) => family === 'bucket') : survivors;
 
 /** A plan as it was carried out; `origin`: when the probe's first request was sent. */
 export function sentPlan(

@@ -20,6 +20,7 @@ export const algorithms = [
   'restarting-counter',
   'bucket-in-debt',
   'under-way',
+  'queue',
 ] as const;
 export type Algorithm = (typeof algorithms)[number];
 

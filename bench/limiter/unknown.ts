@@ -1,6 +1,7 @@
 import { type LimiterModel, type LimiterState, decide, initialState } from '../../limiter/models/model.ts';
 import { type Prior, budgetFor } from '../../limiter/prior.ts';
 import { type Random, seeded } from '../../limiter/random.ts';
+import type { Algorithm } from '../../limiter/verdict.ts';
 import type { Arrival, Reply, Server } from './server.ts';
 
 /** A server whose limiter is of a kind that no model describes, built afresh for each trial. */
@@ -188,14 +189,11 @@ export const unknownKinds: { readonly [name: string]: Kind } = {
   'refuses one in five by chance': chance(() => 0.2),
   'refuses one in fifty by chance': chance(() => 0.02),
   'drops early by chance, the more the nearer the limit': chance((recent) => (recent - 6) / 6),
-  'five under way at once, 300 ms each': concurrency(5, () => 300),
-  'five under way at once, 40 ms each': concurrency(5, () => 40),
   'four under way at once, 100 to 900 ms each': concurrency(4, (random) => 100 + 800 * random()),
   'ten a second and a hundred a minute': both(window(10), window(100, 60_000)),
   'ten a second and thirty in ten seconds': both(log(10), log(30, 10_000)),
   'a bucket of five within nine a second': both(bucket(8, 5), log(9)),
   'holds back to ten a second': holdingBack(10, Infinity),
-  'holds back to ten a second, a second long': holdingBack(10, 1000),
   'shut for three seconds after a refusal': penalty(3000),
   'shut for longer after each refusal': penalty(500, 1.5),
   'ten a second, then five': changing(45, log(10), log(5)),
@@ -253,7 +251,6 @@ export const unknownKinds: { readonly [name: string]: Kind } = {
     };
   }),
 
-  // more; of the last four the probe was made to know what they look like: no proof of what it does with others
   'ten a second, and a hundred and twenty a day': of(() => {
     const decides = limiter(window(10));
     let used = 0;
@@ -360,35 +357,74 @@ export const unknownKinds: { readonly [name: string]: Kind } = {
       return decides(now);
     };
   }),
-  'a bucket that runs into debt': of(() => {
-    let [level, at] = [10, 0];
-    return ({ now }) => {
-      at ||= now;
-      level = Math.min(10, level + (now - at) / 100);
-      at = now;
-      const accepted = level >= 1;
-      level = Math.max(-5, level - 1);
-      return accepted;
-    };
-  }),
-  'ten a second, five wait': slow(() => {
-    let due = 0;
-    return ({ now }) => {
-      const wait = Math.max(0, due - now);
-      if (wait > 500) return [false, 0];
-      due = Math.max(due, now) + 100;
-      return [true, wait];
-    };
-  }),
   'ten tokens each second by a timer, twenty at most': lumps(10, 1000, 20),
-  'a frequency of all requests over periods from the first': of(() => {
-    let [begin, current, before] = [-Infinity, 0, 0];
-    return ({ now }) => {
-      const passed = Math.floor((now - begin) / 1000);
-      if (passed === 1) [begin, before, current] = [begin + 1000, current, 0];
-      else if (passed > 1) [begin, before, current] = [now, 0, 0];
-      current++;
-      return current + (before * (1000 - (now - begin))) / 1000 <= 10;
-    };
-  }),
+};
+
+/** What a rival is. */
+export type RivalTruth = { readonly algorithm: Algorithm; readonly limit: number; readonly windowMs: number };
+
+/** Rivals of what looks much like them, each with what it is. */
+export const rivalKinds: { readonly [name: string]: readonly [Kind, RivalTruth] } = {
+  'five under way at once, 300 ms each': [
+    concurrency(5, () => 300),
+    { algorithm: 'under-way', limit: 5, windowMs: 300 },
+  ],
+  'five under way at once, 40 ms each': [concurrency(5, () => 40), { algorithm: 'under-way', limit: 5, windowMs: 40 }],
+  'holds back to ten a second, a second long': [
+    holdingBack(10, 1000),
+    { algorithm: 'queue', limit: 11, windowMs: 1100 },
+  ],
+  'a bucket that runs into debt': [
+    of(() => {
+      let [level, at] = [10, 0];
+      return ({ now }) => {
+        at ||= now;
+        level = Math.min(10, level + (now - at) / 100);
+        at = now;
+        const accepted = level >= 1;
+        level = Math.max(-5, level - 1);
+        return accepted;
+      };
+    }),
+    { algorithm: 'bucket-in-debt', limit: 10, windowMs: 1000 },
+  ],
+  'ten a second, five wait': [
+    slow(() => {
+      let due = 0;
+      return ({ now }) => {
+        const wait = Math.max(0, due - now);
+        if (wait > 500) return [false, 0];
+        due = Math.max(due, now) + 100;
+        return [true, wait];
+      };
+    }),
+    { algorithm: 'queue', limit: 6, windowMs: 600 },
+  ],
+  'a frequency of all requests over periods from the first': [
+    of(() => {
+      let [begin, current, before] = [-Infinity, 0, 0];
+      return ({ now }) => {
+        const passed = Math.floor((now - begin) / 1000);
+        if (passed === 1) [begin, before, current] = [begin + 1000, current, 0];
+        else if (passed > 1) [begin, before, current] = [now, 0, 0];
+        current++;
+        return current + (before * (1000 - (now - begin))) / 1000 <= 10;
+      };
+    }),
+    { algorithm: 'restarting-counter', limit: 10, windowMs: 1000 },
+  ],
+  'a counter that rounds down': [
+    of(() => {
+      const decides = limiter({ kind: 'sliding-counter', limit: 10, windowMs: 1000, phaseMs: 370, rounds: 'down' });
+      return ({ now }) => decides(now);
+    }),
+    { algorithm: 'sliding-counter-down', limit: 10, windowMs: 1000 },
+  ],
+  'a counter that rounds to the nearest': [
+    of(() => {
+      const decides = limiter({ kind: 'sliding-counter', limit: 10, windowMs: 1000, phaseMs: 370, rounds: 'nearest' });
+      return ({ now }) => decides(now);
+    }),
+    { algorithm: 'sliding-counter-nearest', limit: 10, windowMs: 1000 },
+  ],
 };

@@ -4,8 +4,8 @@ import type { Survivor } from './survivor.ts';
 import { windowHull } from './survivors.ts';
 import type { Algorithm, LimiterClass } from '../verdict.ts';
 
-/** What of the scope was tried: with a second endpoint, with a second token. */
-export type Tried = { readonly endpoints: boolean; readonly tokens: boolean };
+/** What of the scope was tried: with a second endpoint, with a second token; `isHeld`: what is left is a queue. */
+export type Tried = { readonly endpoints: boolean; readonly tokens: boolean; readonly isHeld: boolean };
 
 /** The class of a family: with a limit of one some are one server (indistinguishable.ts). */
 export const algorithmOf = ({ family, limit }: Pick<Hypothesis, 'family' | 'limit'>): Algorithm =>
@@ -37,7 +37,7 @@ const limitsOf = ({ least, limit }: Hypothesis): number[] =>
 function classOf(of: Hypothesis, members: readonly Survivor[], tried: Tried): LimiterClass {
   const hulls = members.map(windowHull);
   return {
-    algorithm: algorithmOf(of),
+    algorithm: tried.isHeld ? 'queue' : algorithmOf(of),
     limit: of.limit,
     windowMs: { from: Math.min(...hulls.map(({ from }) => from)), to: Math.max(...hulls.map(({ to }) => to)) },
     refusedCount: of.family === 'fixed-window' ? null : of.countRefused,

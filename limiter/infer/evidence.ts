@@ -1,3 +1,5 @@
+import type { Tried } from './classes.ts';
+import { arrivedAt, isHeldBack } from './held-back.ts';
 import { clustersOf } from './boundaries.ts';
 import { watched } from './envelopes/clock.ts';
 import { type Hypothesis, keyOf } from './hypothesis.ts';
@@ -17,6 +19,7 @@ export const lastAnswer = (observations: readonly Pick<Observation, 'answeredAt'
 /** Observations as tracks, made once for each way of keeping budgets apart. */
 export const tracksOf = (observations: readonly Observation[]): Tracks => {
   const origin = firstSent(observations);
+  const isHeld = isHeldBack(observations);
   const known = new Map<string, readonly Apart[]>();
   return ({ separate }) => {
     const name = `${separate.endpoints} ${separate.tokens}`;
@@ -25,12 +28,14 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
       apart(separate, observations)
         .sort((one, other) => one.length - other.length)
         .map((one) => {
-          const track = trackOf(one, origin);
+          const track = trackOf(isHeld ? arrivedAt(one) : one, origin);
+          const accepted = one.filter((each) => each.accepted === true);
           return {
             ...watched(track),
-            clusters: clustersOf(one, origin),
+            ...(isHeld ? { left: accepted.map(({ answeredAt }) => answeredAt - origin).sort((a, b) => a - b) } : {}),
+            clusters: clustersOf(isHeld ? arrivedAt(one) : one, origin),
             rests: restsOf(track),
-            recoveries: recoveriesOf(one),
+            recoveries: recoveriesOf(isHeld ? arrivedAt(one) : one),
           };
         });
     known.set(name, tracks);
@@ -44,11 +49,12 @@ function apart(separate: Hypothesis['separate'], observations: readonly Observat
   return [...keys].map((key) => observations.filter((one) => keyOf(separate, one) === key));
 }
 
-/** Whether a second endpoint, a second token was used. */
-export function triedBy(observations: readonly Observation[]): { endpoints: boolean; tokens: boolean } {
+/** Whether a second endpoint, a second token was used; and whether those let in were held back. */
+export function triedBy(observations: readonly Observation[]): Tried {
   const [first] = observations;
   return {
     endpoints: observations.some(({ endpoint }) => endpoint !== first?.endpoint),
     tokens: observations.some(({ token }) => token !== first?.token),
+    isHeld: isHeldBack(observations),
   };
 }

@@ -9,6 +9,7 @@ import { inDebt } from './envelopes/in-debt.ts';
 import { logFits } from './envelopes/log.ts';
 import { restarting } from './envelopes/restarting.ts';
 import { underWayFits } from './envelopes/under-way.ts';
+import { leftInTurn } from './held-back.ts';
 import { type Fitting, type Trial, each, followed, inTurn } from './trial.ts';
 
 /** A kind of limiter that answers are held against: everything the inference has to know of it. */
@@ -125,7 +126,11 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
     rivalOf: null,
     fit: ({ limits, window, countRefused, budgets, mostSteps }) =>
       inTurn(
-        each(budgets, (track) => bucketFits(limits, window, countRefused, track)),
+        each(
+          budgets,
+          (track, left) =>
+            bucketFits(limits, window, countRefused, track) && (!left || leftInTurn(limits, window, track, left)),
+        ),
         (left) => (countRefused ? followed(budgets, () => countingBucket(limits, window), left) : null),
         mostSteps,
       ),

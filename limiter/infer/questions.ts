@@ -4,7 +4,6 @@ import type { Hypothesis } from './hypothesis.ts';
 import type { CarriedOut, Probe } from '../probe-state.ts';
 import type { Survivor } from './survivor.ts';
 import { isClose } from './tolerance.ts';
-import { mayBeUnderWay } from './under-way.ts';
 import type { LimiterClass } from '../verdict.ts';
 
 /** Survivors as they are, and each of them with budgets kept apart. */
@@ -34,7 +33,5 @@ export const confirming = ({ sent, confirmed }: Probe): readonly CarriedOut[] =>
 export function questionsLeft(probe: Probe): number {
   const classes = classesLeft(probe);
   const vague = classes.filter(({ windowMs }) => !isClose(windowMs)).length;
-  const [only] = classes;
-  const doubt = classes.length === 1 && only && mayBeUnderWay(probe.observations, only) ? 1 : 0;
-  return Math.max(0, classes.length - 1) + vague + untried(probe).length + doubt;
+  return Math.max(0, classes.length - 1) + vague + untried(probe).length;
 }

@@ -8,7 +8,6 @@ import type { CarriedOut, Probe } from '../probe-state.ts';
 import { classesLeft, confirming, untried } from '../infer/questions.ts';
 import { isAmple } from '../plan/sustained.ts';
 import { traitsOf } from './traits.ts';
-import { mayBeUnderWay } from '../infer/under-way.ts';
 import {
   type CompactObservation,
   type LimiterAnswer,
@@ -70,7 +69,7 @@ function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: r
   const own = ownLateness(observations, startErrors);
   if (own) return { kind: 'inconclusive', reason: 'schedule-missed', because: own };
   const late = lateness(observations);
-  if (late) return { kind: 'unexplained', because: late, first: null };
+  if (late && !survivors?.length) return { kind: 'unexplained', because: late, first: null };
   if (survivors === null) return unlimited(probe);
   if (survivors.length === 0)
     return {
@@ -124,8 +123,6 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
     return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
   if (first.windowMs.to > closeness * first.windowMs.from + closenessMs)
     return 'more requests round the end of the window, than the budget allows';
-  if (mayBeUnderWay(probe.observations, first))
-    return 'answers that take much less time than the window: a limit on requests under way at once would look the same';
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
   if (!isCredible(first, probe.prior.documented, confirming(probe)))
     return 'more plans of chance: its window is not the documented one, which is unlikely';

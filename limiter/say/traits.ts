@@ -104,6 +104,7 @@ export function alignmentOf(algorithm: Algorithm): 'clock' | 'first-request' | '
     case 'spacing':
     case 'bucket-in-debt':
     case 'under-way':
+    case 'queue':
       return 'sliding';
     default:
       return algorithm satisfies never;

@@ -33,6 +33,7 @@ const algorithms: { readonly [algorithm in Algorithm]: string } = {
   'restarting-counter': 'counter over two periods that begin anew after a silence (such as HAProxy’s http_req_rate)',
   'bucket-in-debt': 'token bucket that refused requests drive into debt',
   'under-way': 'limit on requests under way at once',
+  queue: 'queue that lets requests go one by one and refuses what it has no room for',
 };
 
 /** A range in words; one value where both ends are said alike. */

@@ -13,7 +13,12 @@ export type ClockSearch =
   | { readonly possible: false; readonly steps: number };
 
 /** A track with the answers worth a look: of those sent together the first, the last and one between. */
-export type Watched = { readonly track: Track; readonly looks: readonly Look[] };
+export type Watched = {
+  readonly track: Track;
+  readonly looks: readonly Look[];
+  /** Of a queue, when those that it let in were answered, ascending. */
+  readonly left?: readonly number[];
+};
 type Look = { readonly accepted: boolean; readonly rank: number; readonly from: number; readonly to: number };
 
 /** Requests sent within this time of each other are one volley. */
