@@ -1,7 +1,7 @@
 import type { LimiterModel } from '../models/model.ts';
 import { type Bounds, forgetsAtRate, remembersAll, unbounded, windowEachTime } from './bounds.ts';
 import { bucketFits } from './envelopes/bucket.ts';
-import { type Watched, searchClock } from './envelopes/clock.ts';
+import { searchClock } from './envelopes/clock.ts';
 import { countingBucket } from './envelopes/counting-bucket.ts';
 import { countingLog } from './envelopes/counting-log.ts';
 import { fromFirst } from './envelopes/from-first.ts';
@@ -10,6 +10,7 @@ import { logFits } from './envelopes/log.ts';
 import { restarting } from './envelopes/restarting.ts';
 import { underWayFits } from './envelopes/under-way.ts';
 import { leftInTurn } from './held-back.ts';
+import type { Track } from './track.ts';
 import { type Fitting, type Trial, each, followed, inTurn } from './trial.ts';
 
 /** A kind of limiter that answers are held against: everything the inference has to know of it. */
@@ -75,6 +76,13 @@ const bucketBounds: Bounds = {
   },
   accepts: ({ limit }, times, span) => (span * limit) / ((times - 1) * limit + 1),
 };
+
+/** The shortest time that an accepted request took: so long at most each is under way, if each takes its time. */
+const shortestAnswer = ({ acceptedFrom, acceptedTo }: Track): number =>
+  acceptedFrom.reduce((least, from, index) => Math.min(least, (acceptedTo[index] ?? Infinity) - from), Infinity);
+
+/** A request is under way for this share of the time that its answer takes at least; the rest is the network's. */
+const leastAtWork = 0.5;
 
 /** The one list of kinds. A further one is a row here, a model that decides, and an envelope of its states. */
 export const families: { readonly [name in Family]: FamilyTraits } = {
@@ -164,14 +172,9 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
   'under-way': {
     byClock: false,
     countings: [false],
-    rivalOf: ['fixed-window-from-first', 'sliding-log', 'bucket', 'fixed-window', 'sliding-counter'],
+    rivalOf: null,
     fit: ({ limits, window, budgets }) => each(budgets, (track) => underWayFits(limits, window, track)),
-    bounds: { ...unbounded, longest: shortestAnswer },
+    bounds: { ...unbounded, remembers: (_one, track) => leastAtWork * shortestAnswer(track), longest: shortestAnswer },
     model: (limit, windowMs) => ({ kind: 'sliding-log', limit, windowMs }),
   },
 };
-
-/** No request is under way for longer than the shortest answer takes, if each takes its time. */
-function shortestAnswer({ from, to }: Watched['track']): number {
-  return from.reduce((least, begin, index) => Math.min(least, (to[index] ?? Infinity) - begin), Infinity);
-}

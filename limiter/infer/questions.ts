@@ -29,9 +29,12 @@ export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] 
 /** The plans that were sent to confirm the one class that was left. */
 export const confirming = ({ sent, confirmed }: Probe): readonly CarriedOut[] => sent.slice(sent.length - confirmed);
 
+/** Whether it has a window to be known closely: of requests under way it is the time that each takes. */
+export const hasWindow = ({ algorithm }: LimiterClass): boolean => algorithm !== 'under-way';
+
 /** How many distinctions are left to be made. */
 export function questionsLeft(probe: Probe): number {
   const classes = classesLeft(probe);
-  const vague = classes.filter(({ windowMs }) => !isClose(windowMs)).length;
+  const vague = classes.filter((one) => hasWindow(one) && !isClose(one.windowMs)).length;
   return Math.max(0, classes.length - 1) + vague + untried(probe).length;
 }

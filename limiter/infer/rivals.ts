@@ -43,12 +43,6 @@ function rivalOf(one: Survivor, family: Family): Survivor | null {
   const { rivalOf: likes, countings } = families[family];
   const { from, to } = windowHull(one);
   if (!likes?.includes(hypothesis.family)) return null;
-  if (family === 'under-way')
-    return {
-      hypothesis: { ...hypothesis, family, countRefused: false, least: 1 },
-      windows: [{ from: 1, to: stretch * to }],
-      box: null,
-    };
   if (!countings.includes(hypothesis.countRefused) || hypothesis.limit === 1) return null;
   return { hypothesis: { ...hypothesis, family }, windows: [{ from: from / stretch, to: stretch * to }], box: null };
 }

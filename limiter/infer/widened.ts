@@ -73,7 +73,7 @@ const separations = ({ endpoints, tokens }: { endpoints: boolean; tokens: boolea
 const notFasterThan = (eachMs: number, survivors: readonly Survivor[]): Survivor[] =>
   survivors
     .map((one) => {
-      const from = one.hypothesis.least * eachMs;
+      const from = one.hypothesis.family === 'under-way' ? 0 : one.hypothesis.least * eachMs;
       return { ...one, windows: clipped(one.windows, { from, to: Infinity }) };
     })
     .filter(({ windows }) => windows.length > 0);

@@ -5,7 +5,7 @@ import type { Observation } from '../observation.ts';
 import { assumed } from '../prior.ts';
 import { mustStop } from '../probe.ts';
 import type { CarriedOut, Probe } from '../probe-state.ts';
-import { classesLeft, confirming, untried } from '../infer/questions.ts';
+import { classesLeft, confirming, hasWindow, untried } from '../infer/questions.ts';
 import { isAmple } from '../plan/sustained.ts';
 import { traitsOf } from './traits.ts';
 import {
@@ -121,7 +121,7 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
   if (!first || classes.length > 1) return 'more requests, or more time, than the budget allows';
   if (untried(probe).length > 0)
     return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
-  if (first.windowMs.to > closeness * first.windowMs.from + closenessMs)
+  if (hasWindow(first) && first.windowMs.to > closeness * first.windowMs.from + closenessMs)
     return 'more requests round the end of the window, than the budget allows';
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
   if (!isCredible(first, probe.prior.documented, confirming(probe)))
