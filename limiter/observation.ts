@@ -1,3 +1,9 @@
+/**
+ * What an answer says of its limit: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers, as it is and as it was in
+ * its drafts 6 and 7), or `X-RateLimit-Limit` and `-Remaining`, as everybody has them and nobody has written down.
+ */
+export type Advertised = { readonly limit?: number; readonly windowMs?: number; readonly remaining?: number };
+
 /** What became of one request of a plan. Times are milliseconds on the client's clock, with their fraction. */
 export type Observation = {
   readonly sentAt: number;
@@ -10,6 +16,8 @@ export type Observation = {
   readonly retryAfter: string | null;
   /** How long that asks to wait by the answer's own clock, in milliseconds; left out: by `answeredAt`. */
   readonly waitMs?: number;
+  /** What it said of its limit; left out: nothing. */
+  readonly advertised?: Advertised;
   readonly endpoint: string;
   readonly token: string;
 };

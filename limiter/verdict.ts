@@ -102,6 +102,14 @@ export type LimiterAnswer =
     }
   | { readonly kind: 'inconclusive'; readonly reason: InconclusiveReason; readonly because: string };
 
+/** Something that answers said of the limit, and whether it is so; `found`: what it was held against. */
+export type HeaderTruth = {
+  readonly of: 'limit' | 'windowMs' | 'remaining';
+  readonly said: number;
+  readonly truth: 'right' | 'wrong' | 'untried';
+  readonly found: Range | null;
+};
+
 export type RefusedBy = { readonly answer: string; readonly count: number };
 
 /** Endpoints beyond the first, by what they did while its limit was used up. */
@@ -149,6 +157,8 @@ export type LimiterVerdict = {
   readonly traits: LimiterTraits;
   /** How it refused, the most frequent way first: `429`, or what came in its stead; left out where nothing was refused. */
   readonly refusals?: readonly RefusedBy[];
+  /** What answers said of the limit in `RateLimit` headers; left out where they said nothing. */
+  readonly headers?: readonly HeaderTruth[];
   /** What further endpoints showed; left out where none was asked. */
   readonly scope?: ScopeSeen;
   /** What can still be, the likeliest first, at most `mostSurvivors`; `survivorCount` says how many there are. */

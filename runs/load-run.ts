@@ -97,6 +97,17 @@ const limiterRun = object({
       answer: object({ kind: oneOf('named', 'ambiguous', 'unexplained', 'noLimitSeen', 'inconclusive') }),
       traits: object(traits),
       refusals: maybe(list(object({ answer: text, count }))),
+      /** Left out by earlier versions, and where no header says anything. */
+      headers: maybe(
+        list(
+          object({
+            of: oneOf('limit', 'windowMs', 'remaining'),
+            said: number,
+            truth: oneOf('right', 'wrong', 'untried'),
+            found: orNull(object({ from: number, to: number })),
+          }),
+        ),
+      ),
       scope: maybe(object({ shared: list(text), apart: list(text), unknown: list(text) })),
       survivors: list(limiterClass),
       survivorCount: count,

@@ -7,6 +7,7 @@ import { mustStop } from '../probe.ts';
 import type { CarriedOut, Probe } from '../probe-state.ts';
 import { classesLeft, confirming, hasWindow, untried } from '../infer/questions.ts';
 import { isAmple } from '../plan/sustained.ts';
+import { headerTruths } from './headers.ts';
 import { traitsOf } from './traits.ts';
 import {
   type CompactObservation,
@@ -30,12 +31,14 @@ export function conclude(probe: Probe, startErrors: readonly number[] = []): Lim
   const refused = observations.filter(({ accepted }) => accepted === false).length;
   const seconds = sent.reduce((sum, plan) => sum + plan.seconds, 0);
   const refusals = refusalsIn(probe);
+  const headers = headerTruths(observations, classes);
   return {
     documented: prior.documented,
     sent: { plans: sent.map(asSent), requests: observations.length, refused, seconds },
     answer,
     traits: traitsOf(probe, classes, answer),
     ...(refusals.length > 0 ? { refusals } : {}),
+    ...(headers.length > 0 ? { headers } : {}),
     survivors: classes.slice(0, mostSurvivors),
     survivorCount: classes.length,
     observations: compact(probe),

@@ -10,6 +10,7 @@ import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { SettingsError } from '../../contracts/settings/readers.ts';
 import { looks } from '../rate-limit/looks.ts';
+import { advertisedIn } from '../../limiter/say/headers.ts';
 import type { PlanFile, PlanNote, PlanRow } from '../rate-limit/plan-file.ts';
 import {
   beyondTheLimit,
@@ -111,7 +112,9 @@ function sendInTime({ at, atMs, operation, send: go }: Ready): SentAt {
   const { answer } = sent.exchange;
   const headers = answer.kind === 'response' ? answer.headers : [];
   const [told] = headerValues(headers, 'retry-after');
-  tellNote({ kind: 'answer', at, retryAfter: told?.slice(0, 200) ?? null, waitMs: waitOf(headers, Date.now()) });
+  const advertised = advertisedIn((name) => headerValues(headers, name)[0]?.slice(0, 200));
+  const waitMs = waitOf(headers, Date.now());
+  tellNote({ kind: 'answer', at, retryAfter: told?.slice(0, 200) ?? null, waitMs, advertised });
   return { ...sent, at };
 }
 

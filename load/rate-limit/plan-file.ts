@@ -1,3 +1,4 @@
+import type { Advertised } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 
 /** A plan as the script reads it: each lane is one VU, its requests in order, each a row. Names, never credentials. */
@@ -21,7 +22,12 @@ export type MayFail = readonly number[] | 'any';
 export type PlanNote = { readonly at: number } &
   /** `waitMs`: what its `Retry-After`s ask for by its own clock. */
   (
-    | { readonly kind: 'answer'; readonly retryAfter: string | null; readonly waitMs: number | null }
+    | {
+        readonly kind: 'answer';
+        readonly retryAfter: string | null;
+        readonly waitMs: number | null;
+        readonly advertised: Advertised | null;
+      }
     /** What it is, once it was judged: `got` as in refusals.ts. */
     | { readonly kind: 'judged'; readonly got: string }
   );

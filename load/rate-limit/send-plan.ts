@@ -74,9 +74,10 @@ function observe(plan: Plan, { requests, notes }: Collected): Pick<PlanRun, 'ans
     return planned ? [{ ...request, at: request.at ?? 0, planned }] : [];
   });
   const answers = sent.map(({ at, status, sent: sentAt, end: answeredAt, planned: { endpoint, token } }): Got => {
-    const { retryAfter = null, waitMs = null } = of('answer', at) ?? {};
+    const { retryAfter = null, waitMs = null, advertised = null } = of('answer', at) ?? {};
     const got = of('judged', at)?.got ?? `${status}, which was not judged`;
-    return { sentAt, answeredAt, got, retryAfter, ...(waitMs === null ? {} : { waitMs }), endpoint, token };
+    const said = { ...(waitMs === null ? {} : { waitMs }), ...(advertised ? { advertised } : {}) };
+    return { sentAt, answeredAt, got, retryAfter, ...said, endpoint, token };
   });
   // the plan's start is where its requests, taken together, fit best: the earliest that none was sent before its time
   const offsets = sent.map(({ start, planned: { atMs } }) => start - atMs);

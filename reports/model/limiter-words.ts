@@ -1,5 +1,6 @@
 import type {
   Algorithm,
+  HeaderTruth,
   LimiterAnswer,
   LimiterClass,
   LimiterVerdict,
@@ -107,7 +108,7 @@ function scopeInWords({ shared, apart, unknown }: ScopeSeen): string {
   ]);
 }
 
-type Probed = Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope'>;
+type Probed = Pick<LimiterVerdict, 'traits' | 'refusals' | 'scope' | 'headers'>;
 type TraitRow = { readonly question: string; readonly text: string; readonly isTold: boolean };
 
 /** Every question of the probe with its answer, in words; a reason why several have none is said once. */
@@ -125,7 +126,7 @@ const told = <Value>(question: string, what: Told<Value>, words: (value: Value) 
     ? { question, text: words(what.value), isTold: true }
     : { question, text: `unknown: ${harmless(what.because)}`, isTold: false };
 
-const rowsOf = ({ traits, refusals = [], scope }: Probed): TraitRow[] => [
+const rowsOf = ({ traits, refusals = [], scope, headers = [] }: Probed): TraitRow[] => [
   told('Requests in a window', traits.limit, (range) => between(range, figure)),
   told('Length of the window', traits.windowMs, times),
   told('Rate it lets through in the long run', traits.perSecond, rateInWords),
@@ -138,7 +139,18 @@ const rowsOf = ({ traits, refusals = [], scope }: Probed): TraitRow[] => [
   told('Refused requests use up the limit', traits.refusedCount, (yes) => (yes ? 'yes' : 'no')),
   ...(refusals.length > 0 ? [{ question: 'Refused with', text: refusalsInWords(refusals), isTold: true }] : []),
   told('Retry-After', traits.retryAfter, retryAfterInWords),
+  ...(headers.length > 0
+    ? [{ question: 'RateLimit headers', text: joined(headers.map(headerInWords)), isTold: true }]
+    : []),
 ];
+
+/** `limit 10: right`, `window 1 s: wrong, 2 s was found`. */
+function headerInWords({ of, said, truth, found }: HeaderTruth): string {
+  const inWords = (value: number): string => (of === 'windowMs' ? duration(value) : figure(value));
+  const name = of === 'windowMs' ? 'window' : of;
+  const why = found && truth === 'wrong' ? `, ${between(found, inWords)} was found` : '';
+  return `${name} ${inWords(said)}: ${truth === 'untried' ? 'not tried' : truth}${why}`;
+}
 
 const alignments = {
   clock: 'by the clock',

@@ -6,9 +6,10 @@ import { tracksOf } from '../evidence.ts';
 import { type Labelled, labelledLimiters } from '../../../bench/limiter/limiters.ts';
 import { send } from '../../../bench/limiter/network.ts';
 import { truthOf } from '../../../bench/limiter/score.ts';
-import { limitedServer } from '../../../bench/limiter/server.ts';
+import { type Server, limitedServer } from '../../../bench/limiter/server.ts';
 import type { Span } from './envelope.ts';
-import type { Family } from '../families.ts';
+import { type Family, families, familyNames } from '../families.ts';
+import { rivalKinds } from '../../../bench/limiter/unknown.ts';
 import { type Hypothesis, tryOn } from '../hypothesis.ts';
 
 const mostSteps = 100_000;
@@ -16,8 +17,11 @@ const means = { endpoints: ['list'], tokens: ['first'] };
 
 /** Answers of a limiter to volleys of odd sizes at odd moments, with jitter. */
 function answersOf({ setting }: Labelled, limit: number, windowMs: number, seed: number): Observation[] {
+  return answersTo(limitedServer({ ...setting, scope: 'all-endpoints' }), limit, windowMs, seed);
+}
+
+function answersTo(server: Server, limit: number, windowMs: number, seed: number): Observation[] {
   const random = seeded(seed);
-  const server = limitedServer({ ...setting, scope: 'all-endpoints' });
   const network = { longestLegMs: 40, clockOffsetMs: 12_345 };
   let start = 1e6 * random();
   return [1, 2].flatMap(() => {
@@ -68,4 +72,51 @@ test('a limit that is off by one is struck out by a volley', () => {
     return tryOn(hypothesis, { from: 990, to: 1010 }, tracksOf(observations)(hypothesis), null, mostSteps).possible;
   });
   expect(possible).toEqual([false, true, false]);
+});
+
+const rivals = familyNames.filter((family) => families[family].rivalOf !== null);
+
+describe.each(rivals.flatMap((family) => families[family].countings.map((counting) => [family, counting] as const)))(
+  'a rival, %s, refused count %s',
+  (family, countRefused) => {
+    test.each([1, 2, 3, 4, 5, 6])('survives its own answers, whatever the jitter, seed %i', (seed) => {
+      const [limit, windowMs] = [2 + 3 * seed, 200 + 170 * seed];
+      const model = families[family].model(limit, windowMs, 77);
+      const setting = { model, countRefused, scope: 'all-endpoints', retryAfter: 'absent' } as const;
+      const observations = answersTo(limitedServer(setting), limit, windowMs, seed);
+      const hypothesis = { family, countRefused, limit, least: limit, separate: { endpoints: false, tokens: false } };
+      for (const slack of [0, 0.002, 0.05]) {
+        const window = { from: windowMs * (1 - slack), to: windowMs * (1 + slack) };
+        expect(tryOn(hypothesis, window, tracksOf(observations)(hypothesis), null, mostSteps).possible).toBe(true);
+      }
+    });
+  },
+);
+
+test.each([1, 2, 3, 4])(
+  'requests under way survive their own answers, and a smaller limit does not, seed %i',
+  (seed) => {
+    const [server] = rivalKinds['five under way at once, 40 ms each'] ?? [];
+    if (!server) throw new Error('five under way at once among the rivals');
+    const observations = answersTo(server(seed), 5, 100, seed);
+    const possible = (limit: number): boolean => {
+      const of = { family: 'under-way', countRefused: false, limit, least: limit } as const;
+      const hypothesis = { ...of, separate: { endpoints: false, tokens: false } };
+      return tryOn(hypothesis, { from: 36, to: 40 }, tracksOf(observations)(hypothesis), null, mostSteps).possible;
+    };
+    expect([possible(5), possible(8)]).toEqual([true, false]);
+  },
+);
+
+test.each([1, 2, 3, 4])('a queue survives its own answers, and half its rate does not, seed %i', (seed) => {
+  const [server] = rivalKinds['ten a second, five wait'] ?? [];
+  if (!server) throw new Error('a queue among the rivals');
+  const observations = answersTo(server(seed), 6, 600, seed);
+  const hypothesis = { family: 'bucket', countRefused: false, limit: 6, least: 6 } as const;
+  const possible = (windowMs: number): boolean => {
+    const how = { ...hypothesis, separate: { endpoints: false, tokens: false } };
+    const window = { from: windowMs - 1, to: windowMs + 1 };
+    return tryOn(how, window, tracksOf(observations)(how), null, mostSteps).possible;
+  };
+  expect([possible(600), possible(1200)]).toEqual([true, false]);
 });
