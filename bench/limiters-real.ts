@@ -64,7 +64,12 @@ export async function limitersReal(rows: readonly Row[] = corpus): Promise<reado
 const share = <Item>(items: readonly Item[], is: (item: Item) => boolean): number =>
   items.length === 0 ? 0 : (100 * items.filter(is).length) / items.length;
 
-type Probed = { readonly said: Said; readonly outcome: LimiterRun['judgement']['outcome']; readonly sentence: string };
+type Probed = {
+  readonly said: Said;
+  readonly outcome: LimiterRun['judgement']['outcome'];
+  readonly sentence: string;
+  readonly wasBusy: boolean;
+};
 
 async function probeRow(row: Row, k6: string): Promise<Probed | string> {
   const out = mkdtempSync(join(tmpdir(), `limiter-${row.id}-`));
