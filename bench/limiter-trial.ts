@@ -2,7 +2,7 @@ import { classesLeft } from '../limiter/infer/questions.ts';
 import { labelledLimiters } from './limiter/limiters.ts';
 import { runTrial } from './limiter/run.ts';
 import { type Score, scoreOf } from './limiter/score.ts';
-import { limitedServer } from './limiter/server.ts';
+import { limitedServer, withCompany } from './limiter/server.ts';
 import { type RivalTruth, aroundTen, rivalKinds, unknownKinds } from './limiter/unknown.ts';
 import type { LimiterAnswer, LimiterClass } from '../limiter/verdict.ts';
 
@@ -20,6 +20,8 @@ export type Trial = {
   readonly each: number;
   readonly at: number;
   readonly seed: number;
+  /** Whether somebody else uses the limiter now and then, and one answer in a hundred is lost. */
+  readonly inCompany?: boolean;
 };
 
 export type TrialResult = {
@@ -53,10 +55,15 @@ const bySeeds = (of: Trial['of'], each: number, count: number, seeds: number, dr
   }));
 
 /** Carries out a trial; the same trial has the same result. */
-export function tryLimiter({ of, limiters, each, at, seed }: Trial): TrialResult {
+export function tryLimiter({ of, limiters, each, at, seed, inCompany = false }: Trial): TrialResult {
   const labelled = of === 'known' ? labelledLimiters(each, limiters)[at] : undefined;
   if (labelled) {
-    const { probe, verdict } = runTrial(limitedServer(labelled.setting), labelled.prior, seed);
+    const { probe, verdict } = runTrial(
+      inCompany ? withCompany(limitedServer(labelled.setting), seed) : limitedServer(labelled.setting),
+      labelled.prior,
+      seed,
+      inCompany ? lost : 0,
+    );
     const score = scoreOf(labelled, verdict, classesLeft(probe));
     return { name: labelled.name, of, seed, answer: verdict.answer.kind, score };
   }
@@ -72,6 +79,8 @@ export function tryLimiter({ of, limiters, each, at, seed }: Trial): TrialResult
   const { answer } = runTrial(server(seed), aroundTen, seed).verdict;
   return { name, of, seed, answer: answer.kind, score: null };
 }
+
+const lost = 0.01;
 
 const mostAmong = 3;
 

@@ -12,14 +12,18 @@ const pauseMs = (random: Random): number => 200 + 2300 * random();
 
 export const longestLegMs = 40;
 
-/** Carries out a whole probe of a server on virtual time. The same seed gives the same trial. */
-export function runTrial(server: Server, prior: Omit<Prior, 'seed'>, seed: number): Trial {
+/**
+ * Carries out a whole probe of a server on virtual time. The same seed gives the same trial.
+ * @param lost the share of requests of which nobody hears again, though the limiter counted them
+ */
+export function runTrial(server: Server, prior: Omit<Prior, 'seed'>, seed: number, lost = 0): Trial {
   const random = seeded(seed);
   const network: Network = { longestLegMs, clockOffsetMs: Math.floor(1e9 * random()) };
   let start = 1e6 * random();
   let probe = beginProbe({ ...prior, seed });
   for (let plan = nextPlan(probe); plan; plan = nextPlan(probe)) {
-    const answers = send(plan, start, server, network, random);
+    const answers = send(plan, start, server, network, random).filter(() => lost === 0 || random() >= lost);
+    if (answers.length === 0) break;
     start = Math.max(...answers.map(({ answeredAt }) => answeredAt)) + pauseMs(random);
     probe = absorb(probe, plan, answers);
   }

@@ -1,6 +1,7 @@
 import type { LimiterSetting } from '../../limiter/models/setting.ts';
 import { type LimiterState, decide, initialState } from '../../limiter/models/model.ts';
 import { retryAfterHeader } from '../../limiter/models/retry-after.ts';
+import { seeded } from '../../limiter/random.ts';
 import { scopeKey } from '../../limiter/models/scope.ts';
 
 /** A request as a server meets it; `now` is its own clock, in whole milliseconds. */
@@ -21,5 +22,19 @@ export function limitedServer({ model, countRefused, scope, retryAfter }: Limite
     states.set(key, state);
     const header = decision.accepted ? null : retryAfterHeader(retryAfter, decision.retryAfterMs, now);
     return { accepted: decision.accepted, workMs: 0, retryAfter: header };
+  };
+}
+
+/** Between two requests of somebody else, on average. */
+const companyMs = 8000;
+
+/** A server of which somebody else asks something now and then. */
+export function withCompany(server: Server, seed: number): Server {
+  const random = seeded(seed);
+  let next: number | null = null;
+  return (arrival) => {
+    for (next ??= arrival.now; next < arrival.now; next += -companyMs * Math.log(1 - random()))
+      server({ ...arrival, now: Math.floor(next) });
+    return server(arrival);
   };
 }

@@ -270,9 +270,10 @@ export const corpus: readonly Row[] = [
   {
     id: 'governor',
     by: 'cargo',
-    documentation: 'governor: Quota::per_second(10), GCRA',
-    truth: bucket,
-    judged: 'holds',
+    documentation:
+      'governor: Quota::per_second(10). Amended after its first verdict: of a bucket that has rested its gcra.rs lets 11 in, which its documentation does not say',
+    truth: { ...bucket, limit: 11, windowMs: 1100 },
+    judged: 'looser',
   },
   {
     id: 'resilience4j',
