@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export type Installed = { readonly url: string; readonly stop: () => void };
 
-/** Starts a program of a folder beside this file, installed on first use from the folder's own lock file; it prints where it listens. */
+/** Starts a program of a folder, as seen from here, installed on first use from the folder's own lock file; it prints where it listens. */
 async function start(folder: string, needs: string, args: readonly string[], env: { [name: string]: string } = {}) {
   const at = fileURLToPath(new URL(`./${folder}`, import.meta.url));
   if (!existsSync(`${at}/node_modules/${needs}`))
@@ -28,4 +28,7 @@ export const startPrism = (): Promise<Installed> =>
 
 /** An Express server behind express-rate-limit. */
 export const startRateLimited = (limit: number, windowMs: number): Promise<Installed> =>
-  start('express-rate-limit', 'express-rate-limit', ['server.js'], { LIMIT: `${limit}`, WINDOW_MS: `${windowMs}` });
+  start('../../bench/limiters/node', 'express-rate-limit', ['server.js', 'express-rate-limit'], {
+    LIMIT: `${limit}`,
+    WINDOW_MS: `${windowMs}`,
+  });
