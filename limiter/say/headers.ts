@@ -47,7 +47,7 @@ export function headerTruths(
       () => 0,
     ),
     ...against('windowMs', usual(said('windowMs')), windows, (windowMs) => Math.max(20, 0.02 * windowMs)),
-    ...remaining(observations),
+    ...noneLeft(observations),
   ];
 }
 
@@ -74,7 +74,7 @@ function against(
 }
 
 /** Who refuses has none left, whatever is said. */
-function remaining(observations: readonly Observation[]): HeaderTruth[] {
+function noneLeft(observations: readonly Observation[]): HeaderTruth[] {
   const left = observations.flatMap(({ advertised, accepted }) =>
     advertised?.remaining !== undefined && accepted === false ? [advertised.remaining] : [],
   );
