@@ -84,6 +84,9 @@ export async function runOnCluster(plan: JourneyPlan, machinery: ClusterMachiner
     refuseUnanswered(finished, settings.baseUrl);
     say(`${segments} runners, each by its own clock; they began ${Math.round(spreadMs)} ms apart`);
     return finished;
+  } catch (error) {
+    signal.throwIfAborted(); // whatever it ended in, the user ended it
+    throw error;
   } finally {
     await leave(machinery, run.name);
   }
