@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { Unreachable } from '../../targets/obstacle.ts';
 import { HarnessError, UsageError } from '../../targets/errors.ts';
@@ -10,10 +9,11 @@ import { archiveJourney } from '../archive.ts';
 import { type JourneyPlan, costOf } from '../journeys.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import { loadEnvironment } from '../settings.ts';
+import { followRunners, isCutShort, shelfReady } from './follow.ts';
 import { type Cluster, type Kubectl, KubectlError, kubectlFor } from './kubectl.ts';
 import { type ClusterRun, type Manifest, manifestsOf, runLabel, runnerNames } from './manifest.ts';
 import { type Runner, judgeRunners } from './runners.ts';
-import { type Event, type Pod, type RunnerState, type TestRun, stateOf, troublesOf, whyGivenUp } from './watch.ts';
+import type { RunnerState } from './watch.ts';
 
 /** How a journey is run on a cluster. */
 export type ClusterMachinery = {
@@ -34,18 +34,6 @@ export type ClusterMachinery = {
 
 /** The claim that all runs share (claim.yaml). */
 const claimName = 'results';
-
-/** Once for every so long pods and events are asked. */
-const betweenLooksMs = 2000;
-
-/** What keeps a pod from starting counts once it was seen for so long: some of it passes. */
-const lastingMs = 12_000;
-
-/** How long all runners together may take to start: images are fetched, nodes may be added. */
-const startsWithinMs = 5 * 60_000;
-
-/** Time for setup(), for the answers under way at the end, and for k6 to write what it has. */
-const graceMs = 90_000;
 
 /** What the runners leave may be large. */
 const copyMs = 10 * 60_000;
@@ -75,7 +63,7 @@ export async function runOnCluster(plan: JourneyPlan, machinery: ClusterMachiner
     await store(kubectl, run, await packed(plan, machinery.k6));
     await create(kubectl, testRun);
     say(`${run.name}: ${segments} runners, in namespace ${cluster.namespace}`);
-    const states = await watch(kubectl, run, costOf(plan).seconds * 1000, say, signal);
+    const states = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
     const runners = await withLastLines(kubectl, run, states);
     await stopRest(kubectl, runners);
     const folder = join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);
@@ -139,41 +127,6 @@ const create = (kubectl: Kubectl, items: readonly Manifest[]): Promise<string> =
     input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
   });
 
-type Seen = { readonly testRun: TestRun | undefined; readonly pods: readonly Pod[]; readonly events: readonly Event[] };
-
-async function look(kubectl: Kubectl, name: string): Promise<Seen> {
-  const mine = kubectl.get<{ items: (TestRun | Pod)[] }>('testruns.k6.io,pods', `--selector=${runLabel}=${name}`);
-  const warned = kubectl.get<{ items: Event[] }>('events');
-  const [{ items }, { items: events }] = await Promise.all([mine, warned]);
-  return {
-    testRun: items.find((one) => one.kind === 'TestRun'),
-    pods: items.filter((one) => one.kind === 'Pod'),
-    events,
-  };
-}
-
-/**
- * Says of each trouble whether it has lasted.
- * @returns a function that throws UsageError once one has
- */
-function patience(): (troubles: readonly string[]) => void {
-  let since = new Map<string, number>();
-  return (troubles) => {
-    since = new Map(troubles.map((trouble) => [trouble, since.get(trouble) ?? Date.now()]));
-    for (const [trouble, from] of since) if (Date.now() - from >= lastingMs) throw new UsageError(trouble);
-  };
-}
-
-async function shelfReady(kubectl: Kubectl, name: string): Promise<void> {
-  const bear = patience();
-  for (const begun = Date.now(); Date.now() - begun < startsWithinMs; await sleep(betweenLooksMs / 2)) {
-    const { pods, events } = await look(kubectl, name);
-    if (pods.some(({ status }) => status?.containerStatuses?.some(({ state }) => state?.running))) return;
-    bear(troublesOf(name, pods, events));
-  }
-  throw new UsageError(`${name}-shelf did not start within ${startsWithinMs / 60_000} minutes`);
-}
-
 async function packed({ journey, settings, segments = 1 }: JourneyPlan, k6: string): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'archive-'));
   try {
@@ -213,73 +166,6 @@ const inShelf = (kubectl: Kubectl, name: string, command: readonly string[], inp
     ['exec', ...(input ? ['--stdin'] : []), `${name}-shelf`, '--', ...command],
     input === undefined ? {} : { input },
   );
-
-/**
- * Looks at the runners until all have ended, or one has not come to its end: then the others are of no use.
- * @throws UsageError where they do not start
- */
-async function watch(
-  kubectl: Kubectl,
-  run: ClusterRun,
-  lengthMs: number,
-  say: (line: string) => void,
-  signal: AbortSignal,
-): Promise<RunnerState[]> {
-  const names = runnerNames(run);
-  const bear = patience();
-  const begun = Date.now();
-  let states: RunnerState[] = names.map(() => ({ is: 'waiting' }));
-  let startedAt: number | null = null;
-  for (let said = ''; ; await sleep(betweenLooksMs, undefined, { signal })) {
-    const { testRun, pods, events } = await look(kubectl, run.name);
-    states = names.map((name, at) =>
-      stateOf(
-        pods.find(({ metadata }) => metadata.labels?.['job-name'] === name),
-        states[at] ?? { is: 'waiting' },
-      ),
-    );
-    const now = inWords(states, testRun);
-    if (now !== said) say(now);
-    said = now;
-    if (states.every(({ is }) => is === 'ended') || states.some(isCutShort)) return states;
-    if (!testRun) throw new UsageError(`${run.name} was deleted by somebody else`);
-    const why = whyGivenUp(testRun);
-    if (why !== null) throw new UsageError(why);
-    const isStarted = states.every(({ is }) => is !== 'waiting');
-    if (isStarted) startedAt ??= Date.now();
-    bear(isStarted ? [] : [...idle(testRun), ...troublesOf(run.name, pods, events)]);
-    if (startedAt === null && Date.now() - begun > startsWithinMs)
-      throw new UsageError(
-        `its runners did not start within ${startsWithinMs / 60_000} minutes (stage ${testRun.status?.stage})`,
-      );
-    if (startedAt !== null && Date.now() - startedAt > lengthMs + graceMs)
-      return states.map((state) => (state.is === 'ended' ? state : overdue(lengthMs + graceMs)));
-  }
-}
-
-const overdue = (mostMs: number): RunnerState => ({
-  is: 'ended',
-  code: null,
-  because: `it had not come to its end after ${Math.round(mostMs / 1000)} s, our own limit`,
-});
-
-/** k6 came to its end: with 0, or with 99, a threshold crossed. */
-const cameToItsEnd = (state: RunnerState): boolean => state.is === 'ended' && (state.code === 0 || state.code === 99);
-
-const isCutShort = (state: RunnerState): boolean => state.is === 'ended' && !cameToItsEnd(state);
-
-const idle = ({ status }: TestRun): string[] =>
-  status?.stage
-    ? []
-    : ['nobody takes the TestRun up: the pods of k6-operator do not run, or may not see the namespace'];
-
-function inWords(states: readonly RunnerState[], testRun: TestRun | undefined): string {
-  const count = (is: RunnerState['is']): number => states.filter((state) => state.is === is).length;
-  const parts = (['waiting', 'running', 'ended'] as const).flatMap((is) =>
-    count(is) === 0 ? [] : [`${count(is)} ${is}`],
-  );
-  return `  runners: ${parts.join(', ')} (stage ${testRun?.status?.stage ?? 'none yet'})`;
-}
 
 /** What the pod of each that was cut short printed last: k6's own log may have had nowhere to go. */
 const withLastLines = (kubectl: Kubectl, run: ClusterRun, states: readonly RunnerState[]): Promise<Runner[]> =>
