@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { generateFile } from '../load/data/generate.ts';
 import { startMock } from '../mock/start.ts';
 import { freshFolder } from '../testing/k6-fakes.ts';
@@ -43,7 +44,8 @@ describe('a file of the user’s own', () => {
   });
 
   const record = '{"data":{"type":"subscription_plan","attributes":{"name":"Monthly"}}}\n';
-  const folder = freshFolder();
+  const folder = mkdtempSync(join(tmpdir(), 'jobs-files-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const file = (name: string, content: string): string => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);

@@ -116,7 +116,7 @@ const faults: readonly [name: string, fault: JobFault, weight: 'fail' | 'warn', 
     'lost-while-it-runs',
     { shows: (job, _before, status) => (status === 'pending' || status === 'started' ? job : null) },
     'warn',
-    'elastic-path/job-ends',
+    'elastic-path/jobs-are-kept',
   ],
   [
     'counts-that-shrink',
