@@ -81,6 +81,6 @@ function saidBy({ code, stderr, shortMessage, timedOut }: ExecaError, timeoutMs:
   if (timedOut) return `kubectl did not end within ${timeoutMs / 1000} s`;
   const lines = String(stderr ?? '')
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^[EWI]\d{4} /.test(line)); // its own log
+    .filter((line) => line.trim() !== '' && !/^[EWI]\d{4} |^command terminated/.test(line)); // its own log, a bare exit code
   return `kubectl: ${(lines.at(-1) ?? shortMessage).replace(/^(?:error: |Error from server )/i, '')}`;
 }
