@@ -58,6 +58,8 @@ export const decisions = {
   payment: ['as-told', 'ignored', 'swapped', 'whenever'],
   /** Whether a migration that is to be full from the start waits for its customer (I-16). */
   startFull: ['at-once', 'waits-for-the-customer'],
+  /** Whether a customer goes on with an import as soon as it is there. */
+  customer: ['waits', 'goes-on'],
   /** What is special about the sandbox. */
   sandbox: ['creates-nothing', 'creates', 'limited', 'knows-its-own-alone', 'takes-payments-for-any', 'varies'],
   /** What a route or method that does not exist is answered. */
@@ -89,8 +91,6 @@ export const decisions = {
 export const choices = {
   /** How an import's id looks. */
   importId: ['digits', 'slug', 'uuid'],
-  /** Whether a customer goes on with an import as soon as it is there. */
-  customer: ['waits', 'goes-on'],
   /** When a list shows what was created. */
   listed: ['at-once', 'a-second-later'],
   /** Whether jobs of somebody else stand between ours. */

@@ -315,6 +315,7 @@ const decisions: Table<DecisionRow> = {
       { startFull: 'waits-for-the-customer' },
       'import2/start-full-starts-by-itself',
     ],
+    'customer-goes-on': [{ customer: 'goes-on' }, 'import2/created-import-waits-for-its-customer'],
     'username-ignored': [{ ignoredFields: ['destination_username'] }, 'import2/list-is-for-the-username'],
   },
   'elastic-path.createImport': {

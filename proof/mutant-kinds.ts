@@ -48,7 +48,7 @@ export const mutantKinds = {
   listing: ['behaviour', 'lists that filter, page or count wrongly'],
   'put-away': ['behaviour', 'archived and cancelled imports still to be had'],
   payment: ['behaviour', 'payments that do nothing, or something else'],
-  jobs: ['behaviour', 'jobs that end wrongly, or count wrongly'],
+  jobs: ['behaviour', 'jobs and imports that move, end or count wrongly'],
   queue: ['behaviour', 'jobs that start out of turn'],
   limiter: ['behaviour', 'a rate limit that is not the one documented'],
   webhooks: ['behaviour', 'messages wrong, late, missing, or too many'],

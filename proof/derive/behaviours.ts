@@ -113,6 +113,7 @@ const sameIds = mutantOf(
 /** Jobs, their queue, and the rate limit. */
 const work: readonly Mutant[] = [
   ...wrongly('jobs', 'job', {}, ['elastic-path.journey/']),
+  ...wrongly('jobs', 'customer', { operation: 'import2.createImport', site: 'live' }, ['journey/created-is-found']),
   ...wrongly('jobs', 'progress', {}, ['elastic-path.journey/']),
   ...wrongly('jobs', 'upload', { operation: 'elastic-path.createImport' }),
   ...wrongly('queue', 'queue', {}, ['journey/queue']),

@@ -122,7 +122,7 @@ export const elasticPathVariants = [
     'conflict-at-times': [
       'E-8: "unable to perform the operation at this time"',
       failure(409, 'Conflict'),
-      { at: answers(['elastic-path.createImport'], [201]), share: 0.2 },
+      { at: answers(['elastic-path.createImport'], [201]), share: 0.2, group: 'conflict' }, // it is told after the job was made
     ],
   }),
   ...variantsOf('elastic-path', jobs, {
@@ -213,7 +213,11 @@ export const elasticPathVariants = [
     'token-again': ['RFC 6749, 5.1: a token may be given again', { tokens: 'given-again' }],
   }),
   ...variantsOf('elastic-path', [], {
-    'ref-unique': ['"A unique attribute": another job may not have it', { externalRef: 'unique' }],
+    'ref-unique': [
+      '"A unique attribute": another job may not have it',
+      { externalRef: 'unique' },
+      { group: 'conflict' },
+    ],
     'jobs-of-others': ['a queue is a store’s', { queuedWith: 'others' }],
     'fails-before-it-starts': ['E-5', { hopeless: 'fails-before-it-starts' }, { group: 'fate' }],
     'jobs-fail': ['"best endeavours"', { job: 'fails' }],
