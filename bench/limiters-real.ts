@@ -6,6 +6,7 @@ import { Secret } from '../contracts/values/secret.ts';
 import type { LimiterClass, LimiterVerdict } from '../limiter/verdict.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { runProbe } from '../load/rate-limit/run-probe.ts';
+import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 import { type Row, type Truth, corpus, skipped } from './limiters/corpus.ts';
@@ -79,18 +80,10 @@ async function probeRow(row: Row, k6: string): Promise<Probed | string> {
   try {
     const { run } = await runProbe(
       {
-        settings: {
-          target: 'import2@mock-live',
-          baseUrl: `${server.url}/api/v2.1`,
-          profile: 'smoke',
-          rate: 1,
-          durationMs: null,
-          vus: null,
-          token,
-          parameters: { run: row.id, ...usualParameters },
-          existingId: null,
-          careful: true,
-        },
+        settings: loadSettings(
+          { name: 'import2@mock-live', baseUrl: `${server.url}/api/v2.1` },
+          { token, parameters: { run: row.id, ...usualParameters }, careful: true },
+        ),
         documented: [documented],
         endpoints: ['import2.listTools', 'import2.listImports'],
         tokens: { own: { token, parameters: {} } },

@@ -10,6 +10,7 @@ import { type LoadOptions, planItems, readNames } from '../load/run/plan.ts';
 import { loadRunOf, noteLeft } from '../load/run/session.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { UsageError } from '../targets/errors.ts';
+import { isThisMachine } from '../targets/network.ts';
 import { newIdentity, readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
@@ -75,11 +76,9 @@ function onlyItem(names: readonly string[], options: LoadOptions, settings: Sett
     throw new UsageError(`${names[0]} is not for a cluster: each of its plans follows from the answers before`);
   const { name, baseUrl } = item.facts;
   if (other) throw new UsageError(`--cluster loads one target; the settings name ${name} and ${other.facts.name}`);
-  if (isOfThisMachine(new URL(baseUrl).hostname))
+  if (isThisMachine(new URL(baseUrl).hostname))
     throw new UsageError(
       `${name} is at ${baseUrl}, which means another machine in each pod; a target that pods reach is needed, by the settings or MOCK_URL`,
     );
   return item;
 }
-
-const isOfThisMachine = (host: string): boolean => host === 'localhost' || host === '[::1]' || host.startsWith('127.');

@@ -154,11 +154,11 @@ const onBody =
   (edit: (body: string) => string): Operator =>
   (answer) => ({ ...answer, body: edit(answer.body) });
 
-const onHeaders =
+export const onHeaders =
   (edit: (headers: readonly Header[], asked: Asked) => readonly Header[]): Operator =>
   (answer, asked) => ({ ...answer, headers: edit(answer.headers, asked) });
 
-const withoutHeader = (name: string) => (headers: readonly Header[]) =>
+export const withoutHeader = (name: string) => (headers: readonly Header[]) =>
   headers.filter(([key]) => key.toLowerCase() !== name.toLowerCase());
 
 const withHeader =

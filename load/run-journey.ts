@@ -21,7 +21,7 @@ export type Machinery = K6Machine & {
 };
 
 /** Time for setup(), for the answers under way at the end, and for k6 to write what it has. */
-const graceMs = 90_000;
+export const graceMs = 90_000;
 
 const scriptOf = (journey: string): string => fileURLToPath(new URL(`./journeys/${journey}.ts`, import.meta.url));
 

@@ -44,8 +44,8 @@ export function proxyFor(root: string, env: Environment): Proxy | null {
   const { protocol, hostname, port } = new URL(root);
   const proxy = proxyOf(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   if (proxy === null) return null;
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (host === 'localhost' || isLoopback(host)) return null; // never, in Go
+  if (isThisMachine(hostname)) return null; // never, in Go
+  const host = bare(hostname);
   const place = { host, port: port || (protocol === 'https:' ? '443' : '80') };
   return withoutProxy(env).some((entry) => matches(entry, place)) ? null : proxy;
 }
@@ -55,7 +55,15 @@ loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
-const isLoopback = (host: string): boolean => isIP(host) > 0 && loopback.check(host, familyOf(host));
+
+/** The host of a URL without the brackets of an IPv6 address. */
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '').toLowerCase();
+
+/** Whether the host of a URL means whoever asks: another machine in each pod, and none behind a proxy. */
+export function isThisMachine(hostname: string): boolean {
+  const host = bare(hostname);
+  return host === 'localhost' || (isIP(host) > 0 && loopback.check(host, familyOf(host)));
+}
 
 /** The entries of NO_PROXY, by commas as Go has it, or by spaces as curl does; and the mock of MOCK_URL, which is ours. */
 function withoutProxy(env: Environment): string[] {

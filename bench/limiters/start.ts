@@ -91,13 +91,15 @@ async function install({ folder, needs, steps, made }: (typeof installing)['npm'
 
 const longestStartMs = 20_000;
 
+const stopOf = (child: PromiseLike<unknown> & { readonly kill: () => boolean }) => async (): Promise<void> => {
+  child.kill();
+  await child;
+};
+
 /** A program that prints where it listens. */
 async function run([command = '', ...more]: readonly string[], cwd: string): Promise<Started | string> {
   const child = execa(command, more, { cwd, reject: false, forceKillAfterDelay: 2000, buffer: false });
-  const stop = async (): Promise<void> => {
-    child.kill();
-    await child;
-  };
+  const stop = stopOf(child);
   const told = new Promise<string | null>((resolve) => {
     let text = '';
     child.stdout.on('data', (part: Buffer) => {
@@ -168,10 +170,7 @@ async function startProxy(id: string, place: string): Promise<Started | string> 
     stdout: 'ignore',
     stderr: 'ignore',
   });
-  const stop = async (): Promise<void> => {
-    child.kill();
-    await child;
-  };
+  const stop = stopOf(child);
   const url = `http://127.0.0.1:${port}`;
   const ended = child.then(({ shortMessage }) => shortMessage ?? 'it ended');
   const why = await Promise.race([ended, listening(port)]);

@@ -174,7 +174,12 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
     countings: [false],
     rivalOf: null,
     fit: ({ limits, window, budgets }) => each(budgets, (track) => underWayFits(limits, window, track)),
-    bounds: { ...unbounded, remembers: (_one, track) => leastAtWork * shortestAnswer(track), longest: shortestAnswer },
+    bounds: {
+      ...unbounded,
+      windows: Infinity,
+      remembers: (_one, track) => leastAtWork * shortestAnswer(track),
+      longest: shortestAnswer,
+    },
     model: (limit, windowMs) => ({ kind: 'sliding-log', limit, windowMs }),
   },
 };

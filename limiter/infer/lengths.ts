@@ -11,9 +11,8 @@ type Evidence = { readonly track: Track; readonly rests: readonly Rest[]; readon
 /** Bounds for the length of a hypothesis's window that are seen at a glance; what lies outside them is impossible. */
 export function lengthsOf(hypothesis: Hypothesis, { track, rests, recoveries }: Evidence): Span {
   const { windows, recovers, remembers, longest } = families[hypothesis.family].bounds;
-  const isPaced = hypothesis.family !== 'under-way';
   return {
-    from: Math.max(remembers(hypothesis, track), isPaced ? rememberedMs(rests, hypothesis.least) / windows : 0),
+    from: Math.max(remembers(hypothesis, track), rememberedMs(rests, hypothesis.least) / windows),
     to: Math.min(mostAccepted(hypothesis, track), recovers(hypothesis, recoveries), longest(track)),
   };
 }

@@ -9,11 +9,10 @@ import { archiveJourney } from '../archive.ts';
 import { type JourneyPlan, costOf } from '../journeys.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import { loadEnvironment } from '../settings.ts';
-import { followRunners, isCutShort, shelfReady } from './follow.ts';
+import { type FollowedRunner, followRunners, isCutShort, shelfReady } from './follow.ts';
 import { type Cluster, type Kubectl, KubectlError, kubectlFor } from './kubectl.ts';
 import { type ClusterRun, type Manifest, manifestsOf, runLabel, runnerNames } from './manifest.ts';
 import { type Runner, judgeRunners } from './runners.ts';
-import type { RunnerState } from './watch.ts';
 
 /** How a journey is run on a cluster. */
 export type ClusterMachinery = {
@@ -63,8 +62,8 @@ export async function runOnCluster(plan: JourneyPlan, machinery: ClusterMachiner
     await store(kubectl, run, await packed(plan, machinery.k6));
     await create(kubectl, testRun);
     say(`${run.name}: ${segments} runners, in namespace ${cluster.namespace}`);
-    const states = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
-    const runners = await withLastLines(kubectl, run, states);
+    const followed = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
+    const runners = await withLastLines(kubectl, followed);
     await stopRest(kubectl, runners);
     const folder = join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);
     await fetchResults(kubectl, run.name, folder);
@@ -168,10 +167,9 @@ const inShelf = (kubectl: Kubectl, name: string, command: readonly string[], inp
   );
 
 /** What the pod of each that was cut short printed last: k6's own log may have had nowhere to go. */
-const withLastLines = (kubectl: Kubectl, run: ClusterRun, states: readonly RunnerState[]): Promise<Runner[]> =>
+const withLastLines = (kubectl: Kubectl, runners: readonly FollowedRunner[]): Promise<Runner[]> =>
   Promise.all(
-    runnerNames(run).map(async (name, at) => {
-      const state = states[at] ?? { is: 'waiting' };
+    runners.map(async ({ name, state }) => {
       const printed = isCutShort(state)
         ? await kubectl.run(['logs', `job/${name}`, '--container=k6', '--tail=3']).catch(() => '') // its pod may be gone
         : '';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../targets/errors.ts';
+import { graceMs } from '../run-journey.ts';
 import type { Kubectl } from './kubectl.ts';
 import { type ClusterRun, runLabel, runnerNames } from './manifest.ts';
 import { type Event, type Pod, type RunnerState, type TestRun, stateOf, troublesOf, whyGivenUp } from './watch.ts';
@@ -12,9 +13,6 @@ const lastingMs = 12_000;
 
 /** How long all runners together may take to start: images are fetched, nodes may be added. */
 const startsWithinMs = 5 * 60_000;
-
-/** Time for setup(), for the answers under way at the end, and for k6 to write what it has. */
-const graceMs = 90_000;
 
 type Seen = { readonly testRun: TestRun | undefined; readonly pods: readonly Pod[]; readonly events: readonly Event[] };
 
@@ -55,6 +53,9 @@ export async function shelfReady(kubectl: Kubectl, name: string): Promise<void> 
   throw new UsageError(`${name}-shelf did not start within ${startsWithinMs / 60_000} minutes`);
 }
 
+/** A runner, and where it is. */
+export type FollowedRunner = { readonly name: string; readonly state: RunnerState };
+
 /**
  * Looks at the runners until all have ended, or one has not come to its end: then the others are of no use.
  * @throws UsageError where they do not start
@@ -65,24 +66,20 @@ export async function followRunners(
   lengthMs: number,
   say: (line: string) => void,
   signal: AbortSignal,
-): Promise<RunnerState[]> {
-  const names = runnerNames(run);
+): Promise<FollowedRunner[]> {
   const bear = patience();
   const begun = Date.now();
-  let states: RunnerState[] = names.map(() => ({ is: 'waiting' }));
+  let runners = runnerNames(run).map((name): FollowedRunner => ({ name, state: { is: 'waiting' } }));
   let startedAt: number | null = null;
   for (let said = ''; ; await sleep(betweenLooksMs, undefined, { signal })) {
     const { testRun, pods, events } = await look(kubectl, run.name);
-    states = names.map((name, at) =>
-      stateOf(
-        pods.find(({ metadata }) => metadata.labels?.['job-name'] === name),
-        states[at] ?? { is: 'waiting' },
-      ),
-    );
+    const podOf = (name: string) => pods.find(({ metadata }) => metadata.labels?.['job-name'] === name);
+    runners = runners.map(({ name, state }) => ({ name, state: stateOf(podOf(name), state) }));
+    const states = runners.map(({ state }) => state);
     const now = inWords(states, testRun);
     if (now !== said) say(now);
     said = now;
-    if (states.every(({ is }) => is === 'ended') || states.some(isCutShort)) return states;
+    if (states.every(({ is }) => is === 'ended') || states.some(isCutShort)) return runners;
     if (!testRun) throw new UsageError(`${run.name} was deleted by somebody else`);
     const why = whyGivenUp(testRun);
     if (why !== null) throw new UsageError(why);
@@ -94,7 +91,7 @@ export async function followRunners(
         `its runners did not start within ${startsWithinMs / 60_000} minutes (stage ${testRun.status?.stage})`,
       );
     if (startedAt !== null && Date.now() - startedAt > lengthMs + graceMs)
-      return states.map((state) => (state.is === 'ended' ? state : overdue(lengthMs + graceMs)));
+      return runners.map((one) => (one.state.is === 'ended' ? one : { ...one, state: overdue(lengthMs + graceMs) }));
   }
 }
 

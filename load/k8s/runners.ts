@@ -8,13 +8,10 @@ import { type JourneyPart, judgeJourney, spreadOf } from '../judge-journey.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import { type K6Ending, endingOf } from '../k6-ending.ts';
 import { cleanLog, filesIn } from '../run-k6.ts';
-import type { RunnerState } from './watch.ts';
+import type { FollowedRunner } from './follow.ts';
 
-/** One of the pods that shared a run. */
-export type Runner = {
-  readonly name: string;
-  /** Where it was when the run was over. */
-  readonly state: RunnerState;
+/** One of the pods that shared a run, as it was when the run was over. */
+export type Runner = FollowedRunner & {
   /** The last lines its pod printed. */
   readonly printed: string;
 };

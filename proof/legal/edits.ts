@@ -1,25 +1,20 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Header } from '../../contracts/spec/exchange.ts';
 import { type Json, type JsonObject, isObject, parseJson } from '../../contracts/values/json.ts';
-import type { Operator } from '../../faults/operator.ts';
+import { type Operator, onHeaders, withoutHeader } from '../../faults/operator.ts';
 
 /** An edit of an object in a body. */
 export type Edit = (object: JsonObject) => JsonObject;
 
-export const editHeaders =
-  (edit: (headers: readonly Header[]) => readonly Header[]): Operator =>
-  (answer) => ({ ...answer, headers: edit(answer.headers) });
-
 /** With these headers; one that is there already is replaced. */
 export const withHeaders = (...more: readonly Header[]): Operator =>
-  editHeaders((given) => [...given.filter(([name]) => !more.some(([other]) => other === name.toLowerCase())), ...more]);
+  onHeaders((given) => [...more.reduce((kept, [name]) => withoutHeader(name)(kept), given), ...more]);
 
-export const withoutHeader = (name: string): Operator =>
-  editHeaders((given) => given.filter(([other]) => other.toLowerCase() !== name));
+export const dropHeader = (name: string): Operator => onHeaders(withoutHeader(name));
 
 /** Another value of a header, where it is there. */
 export const withValue = (name: string, value: string): Operator =>
-  editHeaders((given) => given.map(([other, old]) => [other, other.toLowerCase() === name ? value : old]));
+  onHeaders((given) => given.map(([other, old]) => [other, other.toLowerCase() === name ? value : old]));
 
 /** Edits the text of a body that is JSON. */
 export const editText =
@@ -45,7 +40,11 @@ export const withBody =
   });
 const asked = { authorization: '', body: '', occasion: 1 } as const;
 
-export const withoutBody: Operator = (answer) => ({ ...withoutHeader('content-type')(answer, asked), body: '' });
+export const withoutBody: Operator = (answer) => ({
+  ...answer,
+  headers: withoutHeader('content-type')(answer.headers),
+  body: '',
+});
 
 /** An object without some of its members. */
 export const without =

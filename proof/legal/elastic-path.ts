@@ -12,7 +12,7 @@ import {
   withHeaders,
   withValue,
   without,
-  withoutHeader,
+  dropHeader,
 } from './edits.ts';
 import { answers, variantsOf } from './variant.ts';
 
@@ -100,7 +100,7 @@ export const elasticPathVariants = [
     ],
     'challenge-none': [
       'E-9: neither page mentions it',
-      withoutHeader('www-authenticate'),
+      dropHeader('www-authenticate'),
       { warns: ['http/unauthorized-has-challenge'] },
     ],
     'jsonapi-type': ['E-2', withValue('content-type', 'application/vnd.api+json'), { at: [...errors, ...jobs] }],

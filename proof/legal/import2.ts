@@ -13,7 +13,7 @@ import {
   withValue,
   without,
   withoutBody,
-  withoutHeader,
+  dropHeader,
 } from './edits.ts';
 import { answers, variantsOf } from './variant.ts';
 
@@ -62,7 +62,7 @@ export const import2Variants = [
     ],
     'challenge-none': [
       'neither vendor mentions it',
-      withoutHeader('www-authenticate'),
+      dropHeader('www-authenticate'),
       { warns: ['http/unauthorized-has-challenge'] },
     ],
   }),

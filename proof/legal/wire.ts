@@ -1,11 +1,12 @@
 import type { Header } from '../../contracts/spec/exchange.ts';
 import type { Json } from '../../contracts/values/json.ts';
-import { coded, deep, editBody, editHeaders, editText, withHeaders } from './edits.ts';
+import { onHeaders } from '../../faults/operator.ts';
+import { coded, deep, editBody, editText, withHeaders } from './edits.ts';
 import { variantsOf } from './variant.ts';
 
 /** Another way to say that it is JSON, where that is what is said. */
 const type = (as: string) =>
-  editHeaders((given) =>
+  onHeaders((given) =>
     given.map(([name, value]) => [
       name,
       /^application\/json\b/i.test(value) && name.toLowerCase() === 'content-type' ? as : value,
@@ -100,10 +101,10 @@ export const wireVariants = [
       withHeaders(...Array.from({ length: 40 }, (_, at): Header => [`x-trace-${at}`, `value ${at}`])),
     ],
     'long-header': ['RFC 9110, 5.4: no length is set', withHeaders(['x-trace', 'a'.repeat(6000)])],
-    'header-order': ['RFC 9110, 5.3: the order of names means nothing', editHeaders((given) => [...given].reverse())],
+    'header-order': ['RFC 9110, 5.3: the order of names means nothing', onHeaders((given) => [...given].reverse())],
     'header-names-upper': [
       'RFC 9110, 5.1: names in any case',
-      editHeaders((given) => given.map(([name, value]) => [name.toUpperCase(), value])),
+      onHeaders((given) => given.map(([name, value]) => [name.toUpperCase(), value])),
     ],
   }),
 ];
