@@ -6,6 +6,8 @@ type Of = { readonly limit: number; readonly least: number; readonly countRefuse
 
 /** Bounds for the length of a window that are seen at a glance; what lies outside them is impossible. */
 export type Bounds = {
+  /** The shortest that is thought of: by the fastest rate, and by what was met at once before the first refusal, in milliseconds. */
+  readonly shortest: (byRateMs: number, metMs: number) => number;
   /** In how many windows everything is forgotten; infinite where that is not bounded. */
   readonly windows: number;
   /** The longest window with which requests are let in again as fast as they were. */
@@ -20,6 +22,7 @@ export type Bounds = {
 
 /** Nothing is seen at a glance. */
 export const unbounded: Bounds = {
+  shortest: Math.max,
   windows: 1,
   recovers: () => Infinity,
   accepts: () => Infinity,

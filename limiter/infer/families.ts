@@ -70,6 +70,7 @@ const counter = (rounds: 'up' | 'nearest' | 'down', slack: number): Omit<FamilyT
 
 const bucketBounds: Bounds = {
   ...unbounded,
+  shortest: (byRateMs) => byRateMs, // tokens come while a volley is met
   recovers: (one, recoveries) => {
     const [first] = recoveries.soonest;
     return Math.min(one.countRefused && first ? first.ms * one.limit : Infinity, forgetsAtRate(one, recoveries));
@@ -80,6 +81,9 @@ const bucketBounds: Bounds = {
 /** The shortest time that an accepted request took: so long at most each is under way, if each takes its time. */
 const shortestAnswer = ({ acceptedFrom, acceptedTo }: Track): number =>
   acceptedFrom.reduce((least, from, index) => Math.min(least, (acceptedTo[index] ?? Infinity) - from), Infinity);
+
+/** A server takes a request that long at least to work on. */
+const shortestWorkMs = 1;
 
 /** A request is under way for this share of the time that its answer takes at least; the rest is the network's. */
 const leastAtWork = 0.5;
@@ -176,6 +180,7 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
     fit: ({ limits, window, budgets }) => each(budgets, (track) => underWayFits(limits, window, track)),
     bounds: {
       ...unbounded,
+      shortest: () => shortestWorkMs, // no rate follows from it
       windows: Infinity,
       remembers: (_one, track) => leastAtWork * shortestAnswer(track),
       longest: shortestAnswer,

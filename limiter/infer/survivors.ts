@@ -29,10 +29,7 @@ export function everyHypothesis(
           hypothesis: { family, countRefused, limit, least, separate },
           windows: [
             {
-              from:
-                family === 'under-way'
-                  ? shortestWorkMs
-                  : Math.max(least * shortestEachMs, family.startsWith('bucket') ? 0 : (shortest[least - 1] ?? 0)),
+              from: families[family].bounds.shortest(least * shortestEachMs, shortest[least - 1] ?? 0),
               to: longest,
             },
           ],
@@ -46,9 +43,6 @@ export function everyHypothesis(
 /** Those that are thought of from the start, and those that are not. */
 export const plain = familyNames.filter((family) => families[family].rivalOf === null);
 export const rivals = familyNames.filter((family) => families[family].rivalOf !== null);
-
-/** A server takes a request that long at least to work on. */
-const shortestWorkMs = 1;
 
 export const isByClock = (family: Family): boolean => families[family].byClock;
 

@@ -1,6 +1,6 @@
 import { clustersOf } from './boundaries.ts';
 import { triedBy } from './evidence.ts';
-import type { Family } from './families.ts';
+import { type Family, families } from './families.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from '../observation.ts';
 import { type Prior, assumed } from '../prior.ts';
@@ -73,7 +73,8 @@ const separations = ({ endpoints, tokens }: { endpoints: boolean; tokens: boolea
 const notFasterThan = (eachMs: number, survivors: readonly Survivor[]): Survivor[] =>
   survivors
     .map((one) => {
-      const from = one.hypothesis.family === 'under-way' ? 0 : one.hypothesis.least * eachMs;
+      const { family, least } = one.hypothesis;
+      const from = families[family].bounds.shortest(least * eachMs, 0);
       return { ...one, windows: clipped(one.windows, { from, to: Infinity }) };
     })
     .filter(({ windows }) => windows.length > 0);
