@@ -1,3 +1,4 @@
+import { apiOf } from '../spec/targets.ts';
 import { type Case, caseId } from '../cases/case.ts';
 import { consequencesOfRow } from '../cases/permission.ts';
 import { buildRequest } from '../cases/request.ts';
@@ -45,7 +46,7 @@ async function isGone(
   session: Session,
 ): Promise<boolean> {
   if (!isUnknown(operation, statusOf(answer)) || !isSuccess(status) || parameters['seen'] === undefined) return false;
-  const look = operation.startsWith('import2.') ? 'import2.getImport' : 'elastic-path.getImport';
+  const look = `${apiOf(operation)}.getImport` as const;
   const again = await session.send(buildRequest({ operation: look, request: {} }, parameters), 200);
   return isUnknown(look, statusOf(again.answer));
 }
