@@ -8,10 +8,14 @@ const slow = {
   hookTimeout: 600_000,
 } as const;
 
-/** Slow tests in which a busy machine can be mistaken for a slow server: one file after the other, when the others are done. */
+/**
+ * Slow tests in which a busy machine can be mistaken for a slow server, or the work of a neighbour in this process for one's
+ * own: one file after the other, when the others are done.
+ */
 const alone = [
   'load/**/*.{slow,long}.test.ts',
   'mock/**/*.slow.test.ts',
+  'limiter/infer/bounds.slow.test.ts',
   'cli/{load-import-jobs,money}.{slow,long}.test.ts',
 ];
 
