@@ -20,6 +20,21 @@ import { outFolder } from './out-folder.ts';
 export type ClusterOptions = Cluster & { readonly runners: number; readonly keep?: boolean };
 
 /**
+ * An option that would be passed over in silence.
+ * @throws UsageError
+ */
+export function refuseMisplaced(options: LoadOptions & Partial<ClusterOptions> & { readonly cluster?: boolean }): void {
+  const { cluster = false, runners = 1, context, keep = false, segments } = options;
+  if (cluster && segments !== undefined)
+    throw new UsageError('--segments shares a run on this machine; with --cluster it is --runners');
+  const [misplaced] = [runners > 1 && '--runners', context !== undefined && '--context', keep && '--keep'].filter(
+    Boolean,
+  );
+  if (!cluster && misplaced)
+    throw new UsageError(`${misplaced} says how a cluster runs a journey: it goes with --cluster`);
+}
+
+/**
  * Runs a journey by pods of a cluster. The target is not greeted from here: it may be seen from the pods alone.
  * @throws SettingsError, UsageError, Unreachable, HarnessError, Interrupted
  */

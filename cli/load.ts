@@ -21,7 +21,7 @@ import { endsWith, outOption, partOfNight, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { worstOf } from '../runs/exit-codes.ts';
 import { addImportJobs, importJobsCommand, jobsCreations } from './load-import-jobs.ts';
-import { type ClusterOptions, loadOnCluster } from './load-cluster.ts';
+import { type ClusterOptions, loadOnCluster, refuseMisplaced } from './load-cluster.ts';
 import { TimeOption, mostSegments, parseRate, profileOption } from './load-options.ts';
 import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
 import { outFolder } from './out-folder.ts';
@@ -144,6 +144,7 @@ export function define(command: Command): void {
     .addOption(outOption())
     .action(
       endsWith(async (names: readonly string[], options: LoadOptions & ClusterOptions & { cluster?: boolean }) => {
+        refuseMisplaced(options);
         if (options.cluster) return end(await loadOnCluster(names, options), options.out);
         return partOfNight('load-run', (asked: LoadOptions) =>
           names.length === 0 && asked.journey === undefined ? loadAll(asked) : loadCommand(names, asked),
