@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, parseJson } from '../contracts/values/json.ts';
-import { type ShownWebhook, showWebhook } from '../contracts/judge/webhook-log.ts';
+import { type ShownWebhook, showWebhook } from '../contracts/show/webhook-log.ts';
 import type { WebhookMessage } from '../contracts/spec/webhook.ts';
 import { findingInWords, harmless } from '../contracts/show/wording.ts';
 import { readSettings } from '../targets/open.ts';

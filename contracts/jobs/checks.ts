@@ -1,4 +1,4 @@
-import { type Expected, type Finding, received } from '../rules/finding.ts';
+import { type Expected, type Finding, received } from '../spec/finding.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import type { Json } from '../values/json.ts';

@@ -1,4 +1,4 @@
-import { type Expected, type Finding, type Received, inBody } from '../rules/finding.ts';
+import { type Expected, type Finding, type Received, inBody } from '../spec/finding.ts';
 import { weightOf } from '../judge/judge.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';

@@ -1,4 +1,4 @@
-import { equal, holds } from '../rules/finding.ts';
+import { equal, holds } from '../spec/finding.ts';
 import { instantOf } from '../values/instant.ts';
 import { type Json, valueAt } from '../values/json.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';

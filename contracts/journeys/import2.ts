@@ -1,5 +1,5 @@
 import { type Json, sameJson, valueAt } from '../values/json.ts';
-import { broken, equal, foundBy, holds } from '../rules/finding.ts';
+import { broken, equal, foundBy, holds } from '../spec/finding.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { createBody, runUser } from '../cases/templates.ts';
 import { atLive, atMockLive, atMockSandbox, atSandboxes } from '../spec/scopes.ts';

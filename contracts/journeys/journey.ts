@@ -1,7 +1,7 @@
 import type { Expectation, RequestTemplate } from '../cases/case.ts';
 import type { OperationId } from '../spec/contract.ts';
 import type { Exchange, TargetName } from '../spec/exchange.ts';
-import type { Finding } from '../rules/finding.ts';
+import type { Finding } from '../spec/finding.ts';
 import type { Given } from '../cases/given.ts';
 import type { Json } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';

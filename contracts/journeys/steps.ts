@@ -1,7 +1,7 @@
 import type { OperationId } from '../spec/contract.ts';
 import { jsonOf } from '../spec/exchange.ts';
 import { compareAnswers } from '../jobs/checks.ts';
-import { type Expected, broken, equal, foundBy, inBody } from '../rules/finding.ts';
+import { type Expected, broken, equal, foundBy, inBody } from '../spec/finding.ts';
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type Json, sameJson } from '../values/json.ts';

@@ -2,7 +2,7 @@ import type { FileTemplate } from '../cases/case.ts';
 import { offering, subscriber, upload } from '../cases/templates.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
-import { broken, equal, foundBy, holds, inBody } from '../rules/finding.ts';
+import { broken, equal, foundBy, holds, inBody } from '../spec/finding.ts';
 import { isUnknown } from '../spec/statuses.ts';
 import { roundingAt } from '../jobs/invariants.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';

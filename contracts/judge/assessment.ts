@@ -2,7 +2,7 @@ import { plain } from '../cases/plain.ts';
 import { contract } from '../spec/contract.ts';
 import type { Exchange, TargetName } from '../spec/exchange.ts';
 import type { Contract } from '../spec/operation.ts';
-import type { Finding, Judgement } from '../rules/finding.ts';
+import type { Finding, Judgement } from '../spec/finding.ts';
 import { judgeExchange, rules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Parameters } from '../settings/parameters.ts';

@@ -1,16 +1,7 @@
 import type { Case, Expectation, ValueCheck } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import { type Exchange, type Response, type TargetName, headerValues, jsonOf } from '../spec/exchange.ts';
-import {
-  type Expected,
-  type Finding,
-  type Violation,
-  broken,
-  equal,
-  foundBy,
-  holds,
-  inBody,
-} from '../rules/finding.ts';
+import { type Expected, type Finding, type Violation, broken, equal, foundBy, holds, inBody } from '../spec/finding.ts';
 import { type Json, isObject, sameJson, valueAt } from '../values/json.ts';
 import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
 import { fillJson } from '../cases/request.ts';

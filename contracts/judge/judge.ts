@@ -1,6 +1,6 @@
 import { type Deviation, type DeviationId, type Tolerance, deviations } from '../spec/deviations.ts';
 import { type Exchange, type TargetName, jsonOf, statusOf } from '../spec/exchange.ts';
-import type { Finding } from '../rules/finding.ts';
+import type { Finding } from '../spec/finding.ts';
 import { type Json, matchesPattern, sameJson, valueAt } from '../values/json.ts';
 import { type Requirement } from '../spec/requirement.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';

@@ -3,7 +3,7 @@ import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
 import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
-import { type Finding, broken, foundBy, holds } from '../rules/finding.ts';
+import { type Finding, broken, foundBy, holds } from '../spec/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
 import { verdictOver } from './judge.ts';
 import type { Journey, RequestStep, Walk } from '../journeys/journey.ts';

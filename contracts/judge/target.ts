@@ -1,5 +1,5 @@
 import type { Exchange, TargetName } from '../spec/exchange.ts';
-import type { Finding } from '../rules/finding.ts';
+import type { Finding } from '../spec/finding.ts';
 import type { Json } from '../values/json.ts';
 import type { Given } from '../cases/given.ts';
 import type { RequestDraft } from '../cases/request.ts';

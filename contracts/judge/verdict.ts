@@ -1,5 +1,5 @@
 import type { DeviationId } from '../spec/deviations.ts';
-import type { Finding } from '../rules/finding.ts';
+import type { Finding } from '../spec/finding.ts';
 
 /** How much a finding weighs at a target: `tolerated` by a known deviation, a `note` for what is allowed but worth seeing. */
 export type Weight = 'fail' | 'warn' | 'note' | 'tolerated';

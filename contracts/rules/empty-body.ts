@@ -1,5 +1,5 @@
 import { requirementOf } from '../spec/requirements/index.ts';
-import { judged, nothing } from './finding.ts';
+import { judged, nothing } from '../spec/finding.ts';
 import { answerRule } from './rule.ts';
 
 /** A body that is documented as empty is empty (I-3). */

@@ -2,7 +2,7 @@ import { type Exchange, type Response, jsonOf } from '../spec/exchange.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type Json, type JsonObject, isObject } from '../values/json.ts';
-import { type Judged, equal, holds, inBody, judged, nothing, oneOf } from './finding.ts';
+import { type Judged, equal, holds, inBody, judged, nothing, oneOf } from '../spec/finding.ts';
 import type { Rule } from './rule.ts';
 import { placesIn, schemaViolations } from './schema-finding.ts';
 

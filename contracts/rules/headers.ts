@@ -1,6 +1,6 @@
 import { headerValues } from '../spec/exchange.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { broken, format, judged } from './finding.ts';
+import { broken, format, judged } from '../spec/finding.ts';
 import { answerRule } from './rule.ts';
 
 /** Every header the contract describes is there if required, and has the form it describes. */

@@ -1,5 +1,14 @@
 import type { Exchange } from '../spec/exchange.ts';
-import { type Finding, type Judged, type Judgement, broken, foundBy, holds, isBroken, judgementOf } from './finding.ts';
+import {
+  type Finding,
+  type Judged,
+  type Judgement,
+  broken,
+  foundBy,
+  holds,
+  isBroken,
+  judgementOf,
+} from '../spec/finding.ts';
 import type { Contract } from '../spec/operation.ts';
 import { bodySchema } from './body-schema.ts';
 import { emptyBody } from './empty-body.ts';

@@ -1,5 +1,5 @@
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { type Violation, broken, format, judged } from './finding.ts';
+import { type Violation, broken, format, judged } from '../spec/finding.ts';
 import { answerRule } from './rule.ts';
 
 /** A promised body is there, and every body there is (but none where it must be empty) is strict JSON in UTF-8 (I-2, I-3). */

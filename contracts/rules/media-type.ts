@@ -1,6 +1,6 @@
 import { isJsonMediaType, mediaTypeOf } from '../spec/exchange.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { judged, oneOf } from './finding.ts';
+import { judged, oneOf } from '../spec/finding.ts';
 import { type Answer, answerRule } from './rule.ts';
 import { isMock } from '../spec/targets.ts';
 

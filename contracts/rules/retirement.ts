@@ -1,5 +1,5 @@
 import { headerValues } from '../spec/exchange.ts';
-import { type Judged, broken, nothing } from './finding.ts';
+import { type Judged, broken, nothing } from '../spec/finding.ts';
 import type { Rule } from './rule.ts';
 
 /** An answer that says its resource is to be given up, and when: nothing is broken yet, and somebody has to know. */

@@ -2,7 +2,7 @@ import { type Exchange, type Response, jsonOf } from '../spec/exchange.ts';
 import type { Contract, Operation, ResponseContract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Json } from '../values/json.ts';
-import type { Judged } from './finding.ts';
+import type { Judged } from '../spec/finding.ts';
 
 /** One part of an exchange, judged. Pure: no clock, no I/O, never throws. */
 export type Rule = {

@@ -1,4 +1,4 @@
-import { type Expected, type Violation, broken, format, holds, inBody, oneOf } from './finding.ts';
+import { type Expected, type Violation, broken, format, holds, inBody, oneOf } from '../spec/finding.ts';
 import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } from '../values/json.ts';
 import type { Contract, SchemaError, SchemaFacts } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';

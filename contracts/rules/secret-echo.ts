@@ -1,5 +1,5 @@
 import { holdsSecret } from '../values/secret.ts';
-import { broken, holds } from './finding.ts';
+import { broken, holds } from '../spec/finding.ts';
 import type { Rule } from './rule.ts';
 
 const requirement = 'http/no-secret-echoed';

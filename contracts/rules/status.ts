@@ -1,5 +1,5 @@
 import type { Exchange } from '../spec/exchange.ts';
-import { broken, holds, judged, oneOf } from './finding.ts';
+import { broken, holds, judged, oneOf } from '../spec/finding.ts';
 import type { Rule } from './rule.ts';
 import { lowestLimitOf } from '../spec/targets.ts';
 

@@ -1,4 +1,4 @@
-import { broken, holds } from './finding.ts';
+import { broken, holds } from '../spec/finding.ts';
 import type { Rule } from './rule.ts';
 
 /** A request gets a whole answer: no reset, no time-out, no cut or over-long body. One that was sent again got its chance. */

@@ -1,5 +1,5 @@
 import { below, isObject, type Json } from '../values/json.ts';
-import { type Violation, broken, inBody, nothing } from './finding.ts';
+import { type Violation, broken, inBody, nothing } from '../spec/finding.ts';
 import { answerRule } from './rule.ts';
 
 /** Members the contract does not describe are noted, so that a vendor's new field is seen the night it comes (I-15). */

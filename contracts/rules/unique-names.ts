@@ -1,5 +1,5 @@
 import { repeatedName } from '../values/json.ts';
-import { holds, judged } from './finding.ts';
+import { holds, judged } from '../spec/finding.ts';
 import { answerRule } from './rule.ts';
 
 /** No JSON object of a body names a member twice: parsers disagree on which one counts. */

@@ -1,5 +1,5 @@
 import { isObject } from '../values/json.ts';
-import { holds, judged } from './finding.ts';
+import { holds, judged } from '../spec/finding.ts';
 import { answerRule } from './rule.ts';
 
 /** An Import2 422 says what is wrong: at least one field has a message (I-4). */

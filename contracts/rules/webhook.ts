@@ -1,5 +1,5 @@
 import { webhookValidators } from '../generated/operations.ts';
-import { type Judged, type Judgement, broken, holds, isBroken, judged, judgementOf } from './finding.ts';
+import { type Judged, type Judgement, broken, holds, isBroken, judged, judgementOf } from '../spec/finding.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import type { Contract } from '../spec/operation.ts';

@@ -1,6 +1,6 @@
 import { contract } from '../spec/contract.ts';
 import { type Exchange, type Header, triesOf } from '../spec/exchange.ts';
-import type { Expected, Finding, Received } from '../rules/finding.ts';
+import type { Expected, Finding, Received } from '../spec/finding.ts';
 import { type Json, isObject } from '../values/json.ts';
 import { Secret, stars, withoutSecrets } from '../values/secret.ts';
 import type { TakenStep } from '../judge/target.ts';

@@ -1,6 +1,6 @@
 import type { Unjudged } from '../judge/target.ts';
 import { type Header, headerValues } from '../spec/exchange.ts';
-import type { Expected, Finding, Received } from '../rules/finding.ts';
+import type { Expected, Finding, Received } from '../spec/finding.ts';
 import type { Json } from '../values/json.ts';
 import { type Decision, decisionsIn } from '../spec/requirements/decisions.ts';
 import { requirementOf } from '../spec/requirements/index.ts';

@@ -4,7 +4,7 @@ import { type OperationId, contract, operationOf } from '../../contracts/spec/co
 import { checkExchange } from '../../contracts/rules/index.ts';
 import { type Exchange, jsonOf } from '../../contracts/spec/exchange.ts';
 import { type Compared, checkExpectation } from '../../contracts/judge/expectation.ts';
-import type { Finding } from '../../contracts/rules/finding.ts';
+import type { Finding } from '../../contracts/spec/finding.ts';
 import { type Json, parseJson, valueAt } from '../../contracts/values/json.ts';
 import { buildRequest } from '../../contracts/cases/request.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';

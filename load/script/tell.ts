@@ -1,6 +1,6 @@
 import { Counter } from 'k6/metrics';
 import type { Exchange } from '../../contracts/spec/exchange.ts';
-import type { Finding } from '../../contracts/rules/finding.ts';
+import type { Finding } from '../../contracts/spec/finding.ts';
 import { weigh } from '../../contracts/judge/judge.ts';
 import { mask } from '../../contracts/show/mask.ts';
 import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/show/redact.ts';

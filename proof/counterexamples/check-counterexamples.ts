@@ -3,7 +3,7 @@ import type { Exchange } from '../../contracts/spec/exchange.ts';
 import { examples } from '../../contracts/generated/examples.ts';
 import { memberMutants } from '../derive/bodies.ts';
 import { faultsOf } from '../mutant.ts';
-import { type Finding, inBody } from '../../contracts/rules/finding.ts';
+import { type Finding, inBody } from '../../contracts/spec/finding.ts';
 import { type Json, isObject, parseJson, pointerTokens, valueAt } from '../../contracts/values/json.ts';
 import type { Contract } from '../../contracts/spec/operation.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';

@@ -1,7 +1,7 @@
-import type { OperationId } from '../spec/contract.ts';
+import type { OperationId } from './contract.ts';
 import type { Json } from '../values/json.ts';
-import type { RequirementId } from '../spec/requirements/index.ts';
-import type { webhookPlace } from '../spec/webhook.ts';
+import type { RequirementId } from './requirements/index.ts';
+import type { webhookPlace } from './webhook.ts';
 
 /** What should have stood somewhere. Words for it are in wording.ts, and nowhere else. */
 export type Expected =
