@@ -1,8 +1,9 @@
-import { exchangesOf, redactExchange } from '../contracts/show/redact.ts';
+import { redactExchange } from '../contracts/show/redact.ts';
 import type { Outcome } from '../contracts/judge/assessment.ts';
 import { openTestBed } from './testbed.ts';
 import { type Judgement, judgeMutant } from './judge.ts';
 import { type Mutant, faultsOf } from './mutant.ts';
+import { triesIn } from '../contracts/judge/target.ts';
 
 /** A judgement with all that can be said of it. */
 export type Judged = { readonly state: Judgement['state']; readonly text: string };
@@ -41,7 +42,7 @@ async function sideBySide(id: string, target: string, mutant: Mutant, seed: stri
 const longestBody = 300;
 
 const wordsOf = (outcome: Outcome | undefined): string[] =>
-  exchangesOf(outcome?.steps ?? []).map((exchange) => {
+  triesIn(outcome?.steps ?? []).map((exchange) => {
     const { request, answer } = redactExchange(exchange);
     const told = answer.kind === 'failure' ? answer.detail : `${answer.status} ${answer.body.slice(0, longestBody)}`;
     return `  ${request.method} ${request.url.replace(/^https?:\/\/[^/]+/, '')} (${request.auth}) → ${told}`;

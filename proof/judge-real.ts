@@ -1,7 +1,5 @@
 import type { Exchange, TargetName } from '../contracts/spec/exchange.ts';
 import { invariants, requirementFor, weightAt } from '../contracts/jobs/invariants.ts';
-import { weightOf } from '../contracts/judge/judge.ts';
-import { exchangesOf } from '../contracts/show/redact.ts';
 import { type RequirementId, requirementOf } from '../contracts/spec/requirements/index.ts';
 import type { Outcome } from '../contracts/judge/assessment.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
@@ -13,6 +11,8 @@ import { realNameOf } from './real-targets.ts';
 import type { Task } from '../contracts/judge/run-suite.ts';
 import { inOrderFor } from './work.ts';
 import { apiOf, targetTable } from '../contracts/spec/targets.ts';
+import { weightOf } from '../contracts/spec/weight.ts';
+import { triesIn } from '../contracts/judge/target.ts';
 
 /** What became of a mutant at a sandbox, a live API and a store. */
 export type RealTrial = {
@@ -114,7 +114,7 @@ function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]
   const look = async () => {
     const testBed = await openTestBed([], { seed, server: null });
     const said = new Map<string, readonly Exchange[]>();
-    for (const task of testBed.real()) said.set(keyOf(task), exchangesOf((await task.run()).steps));
+    for (const task of testBed.real()) said.set(keyOf(task), triesIn((await task.run()).steps));
     await testBed.close();
     return said;
   };

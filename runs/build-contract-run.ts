@@ -4,7 +4,7 @@ import { journeys } from '../contracts/journeys/index.ts';
 import { type Cell, reasonsOf } from '../contracts/judge/ledger.ts';
 import type { Suite } from '../contracts/judge/run-suite.ts';
 import { closedWays } from '../contracts/spec/why.ts';
-import { type Weight, isRed, verdictKinds } from '../contracts/judge/verdict.ts';
+import { isRed, verdictKinds } from '../contracts/judge/verdict.ts';
 import { couldShow } from '../contracts/judge/verifiers.ts';
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/spec/requirements/index.ts';
@@ -15,6 +15,7 @@ import { exitCodes, worstOf } from './exit-codes.ts';
 import type { LeftBehind, RunFacts } from './run.ts';
 import { sentAgain } from './sent-again.ts';
 import { isRealAccount } from '../contracts/spec/targets.ts';
+import type { Weight } from '../contracts/spec/weight.ts';
 
 /** Puts a run's outcomes together. Pure: the same input gives the same model. */
 export function buildContractRun(

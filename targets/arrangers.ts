@@ -61,7 +61,7 @@ function gave(
   exchange: Exchange,
   gives: readonly Gives[],
 ): { step: TakenStep; parameters: { [name: string]: string } } {
-  const body = exchange.answer.kind === 'response' ? jsonOf(exchange.answer) : undefined;
+  const body = jsonOf(exchange.answer);
   const parameters = Object.fromEntries(
     gives.map(({ parameter, pointer }) => {
       const value = valueAt(body, pointer);
@@ -184,7 +184,7 @@ const existingImport: readonly Way[] = [
     go: async (session, use) => {
       if (use === 'changes' && !session.isFree) return createImport(session); // what is listed there may be somebody's
       const exchange = await session.succeed('import2.listImports', {});
-      const isEmpty = exchange.answer.kind === 'response' && sameJson(jsonOf(exchange.answer), []);
+      const isEmpty = sameJson(jsonOf(exchange.answer), []);
       const id = session.settings.import2.existingId ?? session.fill('{run}-any');
       if (isEmpty) return done({ id }, [stepOf(exchange)]); // then any id will do, since the sandbox knows all alike (I-13)
       const { step, parameters } = gave(exchange, [{ parameter: 'id', pointer: '/0/id' }]);

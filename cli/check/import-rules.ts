@@ -19,6 +19,9 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   cli: ['contracts', 'limiter', 'openapi', 'faults', 'targets', 'mock', 'runs', 'reports', 'load', 'proof', 'bench'],
 };
 
+/** The rooms of contracts/: each may import those before it. What is generated belongs to `spec`. */
+const rooms = ['values', 'spec', 'settings', 'cases', 'jobs', 'rules', 'journeys', 'judge', 'show'];
+
 /** Own tests may start the mock and use the suite as a user would. */
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
 
@@ -55,8 +58,11 @@ const importsOf = (file: string): string[] =>
     return specifier.startsWith('.') ? `./${normalize(join(dirname(file), specifier))}` : specifier;
   });
 
+const roomOf = (path: string): number => rooms.indexOf(path.split('/')[1]?.replace('generated', 'spec') ?? '');
+
 function complaintsOf(file: string, imports: readonly string[]): string[] {
   const [folder = ''] = file.split('/');
+  const room = folder === 'contracts' ? roomOf(file) : -1;
   const may = [folder, ...(allowed[folder] ?? [])];
   return imports.flatMap((imported) => {
     const [here, to = ''] = imported.split('/');
@@ -64,6 +70,8 @@ function complaintsOf(file: string, imports: readonly string[]): string[] {
       return kernel.includes(folder)
         ? [`${file} imports ${imported}: the kernel runs anywhere, so it imports no package`]
         : [];
+    if (room >= 0 && to === 'contracts' && roomOf(imported.slice(2)) > room)
+      return [`${file} imports ${imported}: the rooms of contracts/ stand in the order ${rooms.join(', ')}`];
     if (may.includes(to)) return [];
     return [
       `${file} imports ${imported}: ${folder}/ may import ${may.join(', ')}; they meet ${to}/ over HTTP or through cli/`,

@@ -1,10 +1,10 @@
 import { type Expected, type Finding, type Received, inBody } from '../spec/finding.ts';
-import { weightOf } from '../judge/judge.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import type { Poll } from './poll.ts';
 import { isMock } from '../spec/targets.ts';
+import { weightOf } from '../spec/weight.ts';
 
 type Row = {
   readonly requirement: RequirementId;

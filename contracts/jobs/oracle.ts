@@ -1,4 +1,3 @@
-import { toleratedBy } from '../judge/judge.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { notHeld, brokenAgainst, brokenBetween, brokenIn, ownerIsKept, written } from './checks.ts';
 import { type JobHistory, creationsOf, jobsIn, trueFrom } from './history.ts';
@@ -20,6 +19,7 @@ import { transitionsFor } from './lifecycle.ts';
 import { type JobState, type Poll, isSighting, pointerOf } from './poll.ts';
 import { judgeQueue } from './queue.ts';
 import { apiOf } from '../spec/targets.ts';
+import { toleratedBy } from '../spec/weight.ts';
 
 /** A broken promise of a job or of a queue, with its weight. */
 export type HistoryFinding = WitnessedFinding & {

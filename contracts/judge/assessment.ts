@@ -6,13 +6,11 @@ import type { Finding, Judgement } from '../spec/finding.ts';
 import { judgeExchange, rules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Parameters } from '../settings/parameters.ts';
-import { exchangesOf } from '../show/redact.ts';
-import { fingerprintOf } from '../show/wording.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { comparedIn, isUnread } from './expectation.ts';
 import { verdictOver, weigh } from './judge.ts';
-import { NotReachable, type TakenStep, TargetFailed, stepOf } from './target.ts';
-import type { Verdict, WeighedFinding } from './verdict.ts';
+import { NotReachable, type TakenStep, TargetFailed, stepOf, triesIn } from './target.ts';
+import { type Verdict, type WeighedFinding, fingerprintOf } from './verdict.ts';
 
 /** What became of a case or journey: its verdict, and all that was said on the way. */
 export type Outcome = {
@@ -111,7 +109,7 @@ export class Assessment {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       return { verdict: { verdict: 'harnessError', error: text }, steps };
     }
-    const findings = exchangesOf(steps).flatMap((one) => this.judge(one).weighed);
+    const findings = triesIn(steps).flatMap((one) => this.judge(one).weighed);
     const isBroken = findings.some(({ weight }) => weight === 'fail');
     return { verdict: isBroken ? verdictOver(findings) : { verdict: 'notTestable', missing: error.message }, steps };
   }

@@ -1,10 +1,9 @@
 import { type Case, caseId } from '../cases/case.ts';
 import { type OperationId, operationIds, statusesOf } from '../spec/contract.ts';
-import { type TargetName, statusOf } from '../spec/exchange.ts';
+import { type Exchange, type TargetName, statusOf } from '../spec/exchange.ts';
 import type { Given } from '../cases/given.ts';
 import type { Journey } from '../journeys/journey.ts';
 import { consequencesOfRow, whyNotAllowed, worstOf } from '../cases/permission.ts';
-import type { ShownOutcome } from '../show/report-case.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
 import type { Scope } from '../spec/scopes.ts';
 import type { Target } from './target.ts';
@@ -34,7 +33,13 @@ export type Cell = {
 
 export type Reason = Why & { readonly cases: number };
 
-export type Done = Pick<ShownOutcome, 'case' | 'target' | 'verdict' | 'exchanges'>;
+/** What became of a case, as far as the ledger looks at it. */
+export type Done = {
+  readonly case: string;
+  readonly target: string;
+  readonly verdict: VerdictKind;
+  readonly exchanges: readonly Pick<Exchange, 'answer'>[];
+};
 
 const isFor = (id: string, target: TargetName): boolean => apiOf(id) === apiOf(target);
 

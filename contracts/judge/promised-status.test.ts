@@ -4,7 +4,7 @@ import type { Exchange, TargetName } from '../spec/exchange.ts';
 import { checkExpectation } from './expectation.ts';
 import { weigh } from './judge.ts';
 import { usualParameters } from '../settings/parameters.ts';
-import { fingerprintOf } from '../show/wording.ts';
+import { fingerprintOf } from './verdict.ts';
 
 const sandbox = 'import2@sandbox';
 const live = 'import2@live';

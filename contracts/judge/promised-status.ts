@@ -105,7 +105,7 @@ const destination = {
 /** Whether a 422 refuses a destination (a field of it, or `destination`) and the request holds a value of one that no setting named. */
 function refusesMadeUp({ request, answer }: Exchange, parameters: Parameters): boolean {
   const sent = parseJson(request.body);
-  const errors = answer.kind === 'response' ? jsonOf(answer) : undefined;
+  const errors = jsonOf(answer);
   if (!isObject(sent) || !isObject(errors)) return false;
   const isMadeUp = Object.entries(destination).some(([field, name]) => {
     const [value, real = ''] = [sent[field], parameters[name]];

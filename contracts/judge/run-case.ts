@@ -5,10 +5,9 @@ import { buildRequest } from '../cases/request.ts';
 import { isSuccess, isUnknown } from '../spec/statuses.ts';
 import { type Exchange, statusOf } from '../spec/exchange.ts';
 import type { Parameters } from '../settings/parameters.ts';
-import { exchangesOf } from '../show/redact.ts';
 import { checkExpectation, comparedIn } from './expectation.ts';
 import { judge } from './judge.ts';
-import { type Session, type Target, stepOf } from './target.ts';
+import { type Session, type Target, stepOf, triesIn } from './target.ts';
 import { type Criteria, type Outcome, Assessment, usualCriteria } from './assessment.ts';
 
 /** Runs one case at one target. Never throws: what goes wrong is a verdict. */
@@ -23,7 +22,7 @@ export async function runCase(row: Case, target: Target, criteria: Criteria = us
     if (blocked) return assessment.end(blocked, arranged);
     const exchange = await session.send(buildRequest(row, arranged), row.status);
     const parameters = (await isGone(row, exchange, arranged, session)) ? { ...arranged, gone: 'yes' } : arranged;
-    const earlier = assessment.judgeEarlier([...exchangesOf(steps), exchange]);
+    const earlier = assessment.judgeEarlier([...triesIn(steps), exchange]);
     const { byRules, weighed } = assessment.judge(exchange, {
       compared: comparedIn(row, exchange),
       expected: (found) => checkExpectation(row, exchange, parameters, found),

@@ -7,12 +7,20 @@ import { type Finding, broken, foundBy, holds } from '../spec/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
 import { verdictOver } from './judge.ts';
 import type { Journey, RequestStep, Walk } from '../journeys/journey.ts';
-import { exchangesOf } from '../show/redact.ts';
 import { buildRequest } from '../cases/request.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
 import { type Criteria, type Outcome, Assessment, usualCriteria } from './assessment.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
-import { type Gives, type Session, type TakenStep, type Target, StepRefused, stepOf } from './target.ts';
+import {
+  type Gives,
+  type Session,
+  type TakenStep,
+  type Target,
+  StepRefused,
+  exchangesIn,
+  stepOf,
+  triesIn,
+} from './target.ts';
 import type { Verdict, WeighedFinding } from './verdict.ts';
 import { apiOf } from '../spec/targets.ts';
 
@@ -35,7 +43,7 @@ export async function runJourney(
     Object.assign(parameters, (await session.arrange([], 'reads')).parameters);
     await journey.walk(walkOn(journey, target.name, session, { criteria, assessment, steps, findings, parameters }));
   } catch (error) {
-    const unjudged = session.sent?.filter((one) => !exchangesOf(steps).includes(one));
+    const unjudged = session.sent?.filter((one) => !triesIn(steps).includes(one));
     const ending = error instanceof Stopped ? null : assessment.endingOf(error, unjudged);
     const told = ending?.verdict;
     if (told?.verdict === 'fail') findings.push(...told.findings);
@@ -86,9 +94,8 @@ function walkOn(
       return jsonOf(answer);
     },
     remember: (parameter, pointer) => {
-      const body = last?.exchange.answer.kind === 'response' ? jsonOf(last.exchange.answer) : undefined;
       last?.gives.push({ parameter, pointer });
-      const value = valueAt(body, pointer);
+      const value = valueAt(jsonOf(last?.exchange.answer), pointer);
       if (typeof value === 'string' && value !== '') return (parameters[parameter] = value);
       if (last) judge([], notGiven(last.exchange, pointer, value), last.exchange);
       throw new Stopped();
@@ -134,9 +141,6 @@ function walkOn(
     tell: (verifies, found, exchange = last?.exchange) => exchange && judge(verifies, found, exchange),
   };
 }
-
-const exchangesIn = (steps: readonly TakenStep[]): Exchange[] =>
-  steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
 
 /** From the first request to the last answer, in milliseconds. */
 function spanOf(exchanges: readonly Exchange[]): number {

@@ -1,4 +1,4 @@
-import type { Exchange, TargetName } from '../spec/exchange.ts';
+import { type Exchange, type TargetName, triesOf } from '../spec/exchange.ts';
 import type { Finding } from '../spec/finding.ts';
 import type { Json } from '../values/json.ts';
 import type { Given } from '../cases/given.ts';
@@ -98,6 +98,13 @@ export const stepOf = (exchange: Exchange, gives: readonly Gives[] = []): TakenS
   exchange,
   gives,
 });
+
+/** The API exchanges among steps. */
+export const exchangesIn = (steps: readonly TakenStep[]): Exchange[] =>
+  steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
+
+/** The same, every try of each. */
+export const triesIn = (steps: readonly TakenStep[]): Exchange[] => exchangesIn(steps).flatMap(triesOf);
 
 /** The target did not do what its contract says while a state was arranged. */
 export class TargetFailed extends Error {

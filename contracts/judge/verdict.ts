@@ -1,8 +1,6 @@
 import type { DeviationId } from '../spec/deviations.ts';
 import type { Finding } from '../spec/finding.ts';
-
-/** How much a finding weighs at a target: `tolerated` by a known deviation, a `note` for what is allowed but worth seeing. */
-export type Weight = 'fail' | 'warn' | 'note' | 'tolerated';
+import type { Weight } from '../spec/weight.ts';
 
 /** A finding with its weight and the exchange it was found in, which need not be the last of its case. */
 export type WeighedFinding = Finding & {
@@ -13,6 +11,15 @@ export type WeighedFinding = Finding & {
   readonly status: number | null;
   /** When the exchange began, which tells it from the others of its case. Milliseconds since the epoch. */
   readonly startedAt: number;
+};
+
+/**
+ * Which findings are one and the same cause, wherever they show: no ids, no values but that of a status, since what was
+ * taken and what was refused have no cause in common.
+ */
+export const fingerprintOf = ({ operation, rule, requirement, where, status }: WeighedFinding): string => {
+  const place = where.replace(/\/\d+(?=\/|$)/g, '/*');
+  return [operation, rule, requirement, where === 'status' && status !== null ? `status ${status}` : place].join(' | ');
 };
 
 /** What became of one case at one target. Closed: every switch over it ends in `satisfies never`. */

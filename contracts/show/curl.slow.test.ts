@@ -8,11 +8,11 @@ import { targetsOf } from '../../targets/open.ts';
 import { everyTarget } from '../../targets/preflight.ts';
 import { base64 } from '../values/base64.ts';
 import { curlOf, settingsIn } from './curl.ts';
-import { exchangesOf } from './redact.ts';
 import { buildRequest } from '../cases/request.ts';
 import type { Outcome } from '../judge/assessment.ts';
 import { nameOf, runSuite, tasksOf } from '../judge/run-suite.ts';
 import { parseSettings } from '../settings/settings.ts';
+import { triesIn } from '../judge/target.ts';
 
 const bash = promisify(execFile);
 
@@ -104,7 +104,7 @@ test('the curl block of every journey repeats all its answers on a fresh mock', 
   const tasks = tasksOf(targets).filter(({ row }) => row === null);
   for await (const { task, outcome } of runSuite(tasks)) {
     const shown = outcome.steps.filter((step) => step.kind === 'exchange' && step.gives.length === 0);
-    const told = exchangesOf(shown).map(({ answer }) => (answer.kind === 'response' ? answer.status : 0));
+    const told = triesIn(shown).map(({ answer }) => (answer.kind === 'response' ? answer.status : 0));
     expect(await repeat(outcome, `journey-${task.id.replace(/\W/g, '-')}`), task.id).toEqual(told);
   }
   await client.close();

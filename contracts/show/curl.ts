@@ -68,7 +68,7 @@ function givenBy(
   { pointer }: Gives,
 ): { member: string; value: string; nth: number } {
   const member = pointer.slice(pointer.lastIndexOf('/') + 1);
-  const value = answer.kind === 'response' ? String(valueAt(jsonOf(answer), pointer) ?? '') : '';
+  const value = String(valueAt(jsonOf(answer), pointer) ?? '');
   const body = answer.kind === 'response' ? answer.body : '';
   const all = [...body.matchAll(new RegExp(`"${member}" *: *("[^"]*")`, 'g'))].map(([, text]) => parseJson(text ?? ''));
   return { member, value, nth: Math.max(all.indexOf(value), 0) + 1 };

@@ -17,12 +17,12 @@ import {
   sameJson,
   valueAt,
 } from '../values/json.ts';
-import { exchangesOf } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { Outcome } from '../judge/assessment.ts';
 import { isImpersonal } from './wording.ts';
 import type { WeighedFinding } from '../judge/verdict.ts';
 import { isRealAccount } from '../spec/targets.ts';
+import { triesIn } from '../judge/target.ts';
 
 type Scalar = string | number | boolean | null;
 
@@ -52,7 +52,7 @@ export function mask(
 
 export function maskOutcome(outcome: Outcome): Outcome {
   const { steps, verdict, parameters } = outcome;
-  const raw = exchangesOf(steps);
+  const raw = triesIn(steps);
   const { exchanges, findings } = mask(raw, 'findings' in verdict ? verdict.findings : [], parameters);
   const masked = new Map(raw.map((exchange, at) => [exchange, exchanges[at] ?? exchange]));
   const maskedOf = (one: Exchange): Exchange => {

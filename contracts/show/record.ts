@@ -1,10 +1,10 @@
 import type { Exchange } from '../spec/exchange.ts';
 import { maskOutcome } from './mask.ts';
-import { exchangesOf, redactFinding, secretMembers, secretsOfExchanges, withMembers, withTexts } from './redact.ts';
+import { redactFinding, secretMembers, secretsOfExchanges, withMembers, withTexts } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { Outcome } from '../judge/assessment.ts';
 import { Secret, replaceSecrets, stars, withoutUserInfo } from '../values/secret.ts';
-import type { TakenStep } from '../judge/target.ts';
+import { type TakenStep, triesIn } from '../judge/target.ts';
 import { type Verdict, withFindings } from '../judge/verdict.ts';
 
 /** A case or journey as it went, to be judged again without a network. No secret is in it, placeholders are. */
@@ -39,9 +39,9 @@ const everyPlaceholder = new RegExp(aPlaceholder, 'g');
 
 /** Records an outcome, with stand-ins for what is other people's. */
 export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
-  const secrets = [...known, ...secretsOfExchanges(exchangesOf(raw.steps))];
+  const secrets = [...known, ...secretsOfExchanges(triesIn(raw.steps))];
   const outcome = maskOutcome(raw);
-  const exchanges = exchangesOf(outcome.steps);
+  const exchanges = triesIn(outcome.steps);
   const named = new Set([
     ...secretMembers(JSON.stringify(outcome.parameters)), // those that no exchange carried
     ...exchanges.flatMap(({ request, answer }) => [

@@ -1,9 +1,8 @@
 import { contract } from '../spec/contract.ts';
-import { type Exchange, type Header, triesOf } from '../spec/exchange.ts';
+import type { Exchange, Header } from '../spec/exchange.ts';
 import type { Expected, Finding, Received } from '../spec/finding.ts';
 import { type Json, isObject } from '../values/json.ts';
 import { Secret, stars, withoutSecrets } from '../values/secret.ts';
-import type { TakenStep } from '../judge/target.ts';
 
 /** An exchange as it may be written: secrets starred, bodies cut. */
 export type ShownExchange = Omit<Exchange, 'target' | 'secrets' | 'earlier'>;
@@ -126,7 +125,3 @@ export const secretsOfExchanges = (exchanges: readonly Pick<Exchange, 'secrets' 
     const issued = answer.kind === 'failure' ? [] : secretMembers(answer.body);
     return [...secrets, ...issued.filter((one) => one.length >= shortestIssued).map((one) => new Secret(one))];
   });
-
-/** The API exchanges among steps, every try of each. */
-export const exchangesOf = (steps: readonly TakenStep[]): Exchange[] =>
-  steps.flatMap((step) => (step.kind === 'exchange' ? triesOf(step.exchange) : []));

@@ -6,7 +6,8 @@ import { replay } from './replay.ts';
 import { said, showOutcome } from './report-case.ts';
 import type { Outcome } from '../judge/assessment.ts';
 import { Secret } from '../values/secret.ts';
-import { exchangesOf, secretsOfExchanges } from './redact.ts';
+import { secretsOfExchanges } from './redact.ts';
+import { triesIn } from '../judge/target.ts';
 
 /** A fault of each kind. */
 const sample = faults.filter((_, at) => at % 6 === 0);
@@ -32,7 +33,7 @@ describe('a record of each case gives the same verdict offline, its findings byt
       test('no secret in a record', () => {
         for (const outcome of outcomes) {
           const text = JSON.stringify(recordOf(outcome, []));
-          const secrets = secretsOfExchanges(exchangesOf(outcome.steps));
+          const secrets = secretsOfExchanges(triesIn(outcome.steps));
           for (const secret of secrets.filter((one) => one.reveal().trim().length > 5))
             expect(text.includes(secret.reveal()), `${outcome.case} holds a secret`).toBe(false);
         }

@@ -1,10 +1,11 @@
 import { curlOf, settingsIn } from './curl.ts';
 import type { HeldCounts, Outcome } from '../judge/assessment.ts';
 import { maskOutcome } from './mask.ts';
-import { type ShownExchange, exchangesOf, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
+import { type ShownExchange, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
 import { type Secret, withoutSecrets } from '../values/secret.ts';
-import type { Verdict, VerdictKind, WeighedFinding } from '../judge/verdict.ts';
-import { findingInWords, fingerprintOf, harmless, senderInWords } from './wording.ts';
+import { type Verdict, type VerdictKind, type WeighedFinding, fingerprintOf } from '../judge/verdict.ts';
+import { findingInWords, harmless, senderInWords } from './wording.ts';
+import { triesIn } from '../judge/target.ts';
 
 /** An outcome as it may be written anywhere: no secret in it, of bounded length. All that is said of a case is said from it. */
 export type ShownOutcome = Said & {
@@ -58,7 +59,7 @@ export const weighty = ({ findings }: Pick<Said, 'findings'>): readonly WeighedF
 
 /** Makes an outcome fit to be written: no secret is in it, and nothing of other people's that no finding cites. */
 export function showOutcome(raw: Outcome, title: string, known: readonly Secret[] = []): ShownOutcome {
-  const secrets = [...known, ...secretsOfExchanges(exchangesOf(raw.steps))];
+  const secrets = [...known, ...secretsOfExchanges(triesIn(raw.steps))];
   const clean = (text: string): string => withoutSecrets(text, secrets);
   const outcome = maskOutcome(raw);
   const { verdict, findings, detail } = said(outcome.verdict);
@@ -74,7 +75,7 @@ export function showOutcome(raw: Outcome, title: string, known: readonly Secret[
       ? { fingerprint: clean(fingerprintOf(first)), curl: clean(curlOf(outcome.steps, outcome.parameters)) }
       : {}),
     held: outcome.held,
-    exchanges: exchangesOf(outcome.steps).map((exchange) => redactExchange(exchange, secrets)),
+    exchanges: triesIn(outcome.steps).map((exchange) => redactExchange(exchange, secrets)),
     durationMs: outcome.durationMs,
   };
 }

@@ -4,7 +4,6 @@ import type { Expected, Finding, Received } from '../spec/finding.ts';
 import type { Json } from '../values/json.ts';
 import { type Decision, decisionsIn } from '../spec/requirements/decisions.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import type { WeighedFinding } from '../judge/verdict.ts';
 
 /** The longest text of a server that is shown in a line. */
 const longest = 200;
@@ -112,15 +111,6 @@ export function senderInWords(answer: Answer): string[] {
 }
 
 type Answer = { readonly status: number; readonly headers: readonly Header[]; readonly body: string };
-
-/**
- * Which findings are one and the same cause, wherever they show: no ids, no values but that of a status, since what was
- * taken and what was refused have no cause in common.
- */
-export const fingerprintOf = ({ operation, rule, requirement, where, status }: WeighedFinding): string => {
-  const place = where.replace(/\/\d+(?=\/|$)/g, '/*');
-  return [operation, rule, requirement, where === 'status' && status !== null ? `status ${status}` : place].join(' | ');
-};
 
 export const unjudgedInWords = ({ target, why, todo }: Unjudged): string =>
   harmless(`not judged: ${why.startsWith(target) ? '' : `${target}: `}${why} ${todo}`);

@@ -120,8 +120,9 @@ export const isJsonMediaType = (mediaType: string): boolean => /^application\/(.
 
 const parsed = new WeakMap<Response, { readonly value: Json | undefined }>();
 
-/** The body as JSON, `undefined` if it is not JSON. Parsed once for all rules. */
-export function jsonOf(response: Response): Json | undefined {
+/** The body of an answer as JSON, `undefined` if it is not JSON, or no answer came. Parsed once for all rules. */
+export function jsonOf(response: Exchange['answer'] | undefined): Json | undefined {
+  if (response?.kind !== 'response') return undefined;
   const known = parsed.get(response);
   if (known) return known.value;
   const value = response.undecoded === undefined ? parseJson(withoutMark(response.body)) : undefined;

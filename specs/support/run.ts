@@ -1,7 +1,6 @@
-import type { Exchange } from '../../contracts/spec/exchange.ts';
 import type { Outcome } from '../../contracts/judge/assessment.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
-import type { Unjudged } from '../../contracts/judge/target.ts';
+import { type Unjudged, exchangesIn } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import { isRefusedAtSandbox } from '../../contracts/rules/status.ts';
 import { type SharedRun, currentRun, readSettings, targetsOf } from '../../targets/open.ts';
@@ -40,7 +39,7 @@ export async function recheckAfter(outcome: Outcome): Promise<Unjudged | null> {
 
 /** A target that asks to be left alone for longer than a run waits is not asked again, not even whether it means it. */
 function leftAlone(outcome: Outcome, address: Address): Unjudged | null {
-  const { request, answer } = answersOf(outcome).at(-1) ?? {};
+  const { request, answer } = exchangesIn(outcome.steps).at(-1) ?? {};
   if (isMock(address.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
   const obstacle = obstacleIn(answer, address, request);
   return obstacle && { target: address.name, baseUrl: address.baseUrl, ...obstacle, exit: 4 };
@@ -51,18 +50,15 @@ function leftAlone(outcome: Outcome, address: Address): Unjudged | null {
  * where there is said to be none.
  */
 export const isSeen = (outcome: Outcome): boolean =>
-  answersOf(outcome).some((exchange) => exchange.answer.kind === 'failure' || isRefusedAtSandbox(exchange));
+  exchangesIn(outcome.steps).some((exchange) => exchange.answer.kind === 'failure' || isRefusedAtSandbox(exchange));
 
 /** A connection that fails, an answer that no API gives to good credentials, or no token any more: it may be gone for all. */
 function soundsGone(outcome: Outcome, address: Address): boolean {
   const { verdict, target } = outcome;
   if (!isRed(verdict.verdict)) return false;
   if (verdict.verdict === 'harnessError') return !isMock(target);
-  return answersOf(outcome).some(
+  return exchangesIn(outcome.steps).some(
     ({ request, answer }) =>
       answer.kind === 'failure' || (request.auth === 'valid' && obstacleIn(answer, address, request) !== null),
   );
 }
-
-const answersOf = ({ steps }: Outcome): Exchange[] =>
-  steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));

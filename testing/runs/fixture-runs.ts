@@ -1,8 +1,7 @@
 import type { Cell } from '../../contracts/judge/ledger.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
 import type { ShownOutcome } from '../../contracts/show/report-case.ts';
-import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
-import { fingerprintOf } from '../../contracts/show/wording.ts';
+import { type WeighedFinding, fingerprintOf } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { buildContractRun } from '../../runs/build-contract-run.ts';
 import { factsAt } from './fixtures.ts';
