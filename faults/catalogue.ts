@@ -2,7 +2,20 @@ import type { OperationId } from '../contracts/spec/contract.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Fault } from './fault.ts';
-import { type Operator, type OperatorCall, operatorOf } from './operator.ts';
+import {
+  type Operator,
+  type OperatorCall,
+  operatorOf,
+  changeType,
+  dropHeader,
+  dropMember,
+  setBody,
+  setHeader,
+  setMember,
+  setStatus,
+  shiftTime,
+  transport,
+} from './operator.ts';
 
 /** Faults by where they are: in an operation, in its answers of a status, or anywhere; and there by their names. */
 type Table<Row> = {
@@ -16,189 +29,118 @@ type DecisionRow = readonly [OperatorCall | Partial<Behaviour>, RequirementId, .
 
 /** What stands before a server answers in its name, with a page of its own. */
 const pageOfAGateway: Operator = (answer, asked) =>
-  operatorOf({ operator: 'set-body', type: 'text/html', body: '<html><h1>502</h1></html>' })(
-    { ...answer, status: 502 },
-    asked,
-  );
+  operatorOf(setBody('<html><h1>502</h1></html>', 'text/html'))({ ...answer, status: 502 }, asked);
 
 /** Answers that are broken: a fault for every rule at least, since a rule that no fault can wake is dead. */
 const answers: Table<AnswerRow> = {
   'import2.listTools 200': {
-    'reset-before-answer': [{ operator: 'transport', how: 'reset' }, 'transport', 'http/whole-answer'],
-    'html-instead-of-json': [
-      { operator: 'set-header', name: 'content-type', value: 'text/html' },
-      'media-type',
-      'import2/json-encoded',
-    ],
+    'reset-before-answer': [transport('reset'), 'transport', 'http/whole-answer'],
+    'html-instead-of-json': [setHeader('content-type', 'text/html'), 'media-type', 'import2/json-encoded'],
     'member-twice': [{ operator: 'repeat-member' }, 'unique-names', 'http/json-names-are-unique'],
     'credentials-echoed': [{ operator: 'echo-credentials', name: 'x-debug' }, 'secret-echo', 'http/no-secret-echoed'],
-    retired: [
-      { operator: 'set-header', name: 'sunset', value: 'Sat, 31 Jul 2027 23:59:59 GMT' },
-      'retirement',
-      'http/no-sunset',
-    ],
+    retired: [setHeader('sunset', 'Sat, 31 Jul 2027 23:59:59 GMT'), 'retirement', 'http/no-sunset'],
     'undescribed-member': [
-      { operator: 'set-member', pointer: '/*/icon', value: 'wordpress.png' },
+      setMember('/*/icon', 'wordpress.png'),
       'undescribed-members',
       'http/undescribed-members-allowed',
     ],
-    'member-of-wrong-type': [
-      { operator: 'change-type', pointer: '/*/label' },
-      'body-schema',
-      'import2/tools-are-names-and-slugs',
-    ],
-    'reset-amid-the-body': [{ operator: 'transport', how: 'reset-within' }, 'transport', 'http/whole-answer'],
-    'length-too-short': [{ operator: 'transport', how: 'short-length' }, 'json-body', 'import2/json-encoded'],
+    'member-of-wrong-type': [changeType('/*/label'), 'body-schema', 'import2/tools-are-names-and-slugs'],
+    'reset-amid-the-body': [transport('reset-within'), 'transport', 'http/whole-answer'],
+    'length-too-short': [transport('short-length'), 'json-body', 'import2/json-encoded'],
     'too-slow-body': [{ operator: 'drip', ms: 8000 }, 'transport', 'http/whole-answer'],
   },
   'elastic-path.listImports 401': {
-    'body-cut-on-the-wire': [{ operator: 'transport', how: 'cut-body' }, 'transport', 'http/whole-answer'],
+    'body-cut-on-the-wire': [transport('cut-body'), 'transport', 'http/whole-answer'],
   },
   'import2.getImport 404': {
-    'undeclared-status': [{ operator: 'set-status', status: 418 }, 'status', 'http/status-is-declared'],
+    'undeclared-status': [setStatus(418), 'status', 'http/status-is-declared'],
   },
   'elastic-path.getImport 401': {
-    'no-challenge': [
-      { operator: 'drop-header', name: 'www-authenticate' },
-      'headers',
-      'http/unauthorized-has-challenge',
-    ],
-    'error-title-blank': [
-      { operator: 'set-member', pointer: '/errors/0/title', value: '' },
-      'body-schema',
-      'elastic-path/error-title',
-    ],
+    'no-challenge': [dropHeader('www-authenticate'), 'headers', 'http/unauthorized-has-challenge'],
+    'error-title-blank': [setMember('/errors/0/title', ''), 'body-schema', 'elastic-path/error-title'],
   },
   'import2.createImport 429': {
-    'retry-after-in-words': [
-      { operator: 'set-header', name: 'retry-after', value: 'soon' },
-      'headers',
-      'http/retry-after-form',
-    ],
+    'retry-after-in-words': [setHeader('retry-after', 'soon'), 'headers', 'http/retry-after-form'],
   },
   'elastic-path.getImport 200': {
     'json-cut-off': [{ operator: 'cut-text', keep: 0.5 }, 'json-body', 'elastic-path/json-body'],
     'more-imported-than-uploaded': [
-      { operator: 'set-member', pointer: '/data/meta/records/imported/subscription_plan', value: 99 },
+      setMember('/data/meta/records/imported/subscription_plan', 99),
       'job-invariants',
       'elastic-path/imported-within-uploaded',
     ],
-    'no-media-type': [{ operator: 'drop-header', name: 'content-type' }, 'media-type', 'elastic-path/json-body'],
+    'no-media-type': [dropHeader('content-type'), 'media-type', 'elastic-path/json-body'],
     'count-as-text': [
-      { operator: 'change-type', pointer: '/data/meta/records/uploaded/subscription' },
+      changeType('/data/meta/records/uploaded/subscription'),
       'body-schema',
       'elastic-path/subscriptions-uploaded',
     ],
     'timestamp-malformed': [
-      { operator: 'set-member', pointer: '/data/meta/timestamps/created_at', value: 'yesterday' },
+      setMember('/data/meta/timestamps/created_at', 'yesterday'),
       'body-schema',
       'elastic-path/timestamps-are-rfc3339',
     ],
     'timestamps-out-of-order': [
-      { operator: 'shift-time', pointer: '/data/meta/timestamps/created_at', ms: 3_600_000 },
+      shiftTime('/data/meta/timestamps/created_at', 3_600_000),
       'job-invariants',
       'elastic-path/timestamps-in-order',
     ],
   },
   'import2.acceptPayment 200': {
-    'body-where-none-may-be': [
-      { operator: 'set-body', body: '{"accepted":true}' },
-      'empty-body',
-      'import2/accept-answers-empty-200',
-    ],
+    'body-where-none-may-be': [setBody('{"accepted":true}'), 'empty-body', 'import2/accept-answers-empty-200'],
   },
   'import2.getImport 200': {
-    'label-of-before-v2-1': [
-      { operator: 'set-member', pointer: '/status', value: 'Import Completed' },
-      'body-schema',
-      'import2/status-labels',
-    ],
+    'label-of-before-v2-1': [setMember('/status', 'Import Completed'), 'body-schema', 'import2/status-labels'],
   },
   'elastic-path.getImport 404': {
     'error-status-of-another-error': [
-      { operator: 'set-member', pointer: '/errors/0/status', value: '500' },
+      setMember('/errors/0/status', '500'),
       'error-document',
       'elastic-path/error-status',
     ],
     'page-of-a-gateway': [pageOfAGateway, 'error-document', 'elastic-path/errors-are-json-api'],
-    'error-status-a-number': [
-      { operator: 'set-member', pointer: '/errors/0/status', value: 404 },
-      'body-schema',
-      'json-api/error-status-is-a-string',
-    ],
-    'errors-missing': [
-      { operator: 'set-body', body: '{"message":"Not Found"}' },
-      'body-schema',
-      'elastic-path/errors-are-json-api',
-    ],
+    'error-status-a-number': [setMember('/errors/0/status', 404), 'body-schema', 'json-api/error-status-is-a-string'],
+    'errors-missing': [setBody('{"message":"Not Found"}'), 'body-schema', 'elastic-path/errors-are-json-api'],
   },
   'elastic-path.getImport 403': {
-    'data-beside-errors': [
-      { operator: 'set-member', pointer: '/data', value: null },
-      'error-document',
-      'json-api/no-data-beside-errors',
-    ],
-    'server-error-undeclared': [{ operator: 'set-status', status: 503 }, 'status', 'http/server-error'],
-    'included-without-data': [
-      { operator: 'set-member', pointer: '/included', value: [] },
-      'error-document',
-      'json-api/no-included-without-data',
-    ],
+    'data-beside-errors': [setMember('/data', null), 'error-document', 'json-api/no-data-beside-errors'],
+    'server-error-undeclared': [setStatus(503), 'status', 'http/server-error'],
+    'included-without-data': [setMember('/included', []), 'error-document', 'json-api/no-included-without-data'],
   },
   'import2.createImport 422': {
     'validation-without-a-message': [
-      { operator: 'set-body', body: '{"source_tool":[]}' },
+      setBody('{"source_tool":[]}'),
       'validation-errors',
       'import2/validation-errors-name-a-fault',
     ],
   },
   'import2.createImport 201': {
-    'wrong-status-of-success': [{ operator: 'set-status', status: 200 }, 'status', 'http/status-is-declared'],
-    'member-missing': [
-      { operator: 'drop-member', pointer: '/token' },
-      'body-schema',
-      'import2/created-answers-id-and-redirect',
-    ],
+    'wrong-status-of-success': [setStatus(200), 'status', 'http/status-is-declared'],
+    'member-missing': [dropMember('/token'), 'body-schema', 'import2/created-answers-id-and-redirect'],
   },
   'elastic-path.listImports 200': {
-    'empty-body': [{ operator: 'set-body', body: '' }, 'json-body', 'elastic-path/json-body'],
+    'empty-body': [setBody(''), 'json-body', 'elastic-path/json-body'],
   },
   'import2.listImports 200': {
-    'not-json': [{ operator: 'set-body', body: '<html>It works!</html>' }, 'json-body', 'import2/json-encoded'],
+    'not-json': [setBody('<html>It works!</html>'), 'json-body', 'import2/json-encoded'],
     'pre-2-1-label-in-list': [
-      { operator: 'set-member', pointer: '/*/status', value: 'Sample Import in Progress' },
+      setMember('/*/status', 'Sample Import in Progress'),
       'body-schema',
       'import2/status-labels',
     ],
   },
   'elastic-path.createImport 201': {
-    'member-null': [
-      { operator: 'set-member', pointer: '/data/meta', value: null },
-      'body-schema',
-      'elastic-path/import-members',
-    ],
-    'id-no-uuid': [
-      { operator: 'set-member', pointer: '/data/id', value: 'import-1' },
-      'body-schema',
-      'elastic-path/import-id-is-uuid',
-    ],
+    'member-null': [setMember('/data/meta', null), 'body-schema', 'elastic-path/import-members'],
+    'id-no-uuid': [setMember('/data/id', 'import-1'), 'body-schema', 'elastic-path/import-id-is-uuid'],
   },
   'elastic-path.createImport 400': {
-    'errors-empty': [
-      { operator: 'set-member', pointer: '/errors', value: [] },
-      'body-schema',
-      'elastic-path/nothing-is-empty',
-    ],
+    'errors-empty': [setMember('/errors', []), 'body-schema', 'elastic-path/nothing-is-empty'],
   },
   'elastic-path.getImport 400': {
-    'error-without-title': [
-      { operator: 'drop-member', pointer: '/errors/0/title' },
-      'body-schema',
-      'elastic-path/error-has-status-and-title',
-    ],
+    'error-without-title': [dropMember('/errors/0/title'), 'body-schema', 'elastic-path/error-has-status-and-title'],
   },
   'import2.rejectPayment 200': {
-    'no-answer': [{ operator: 'transport', how: 'stall' }, 'transport', 'http/whole-answer'],
+    'no-answer': [transport('stall'), 'transport', 'http/whole-answer'],
     'too-slow-answer': [{ operator: 'delay', ms: 5000 }, 'transport', 'http/whole-answer'],
   },
 };
@@ -327,10 +269,7 @@ const decisions: Table<DecisionRow> = {
     'reject-accepts': [{ payment: 'swapped' }, 'import2/reject-leaves-the-customer-to-pay'],
   },
   'import2.getImport 200': {
-    'another-import': [
-      { operator: 'set-member', pointer: '/id', value: 'another-import' },
-      'import2/get-answers-the-import',
-    ],
+    'another-import': [setMember('/id', 'another-import'), 'import2/get-answers-the-import'],
   },
 };
 
@@ -338,7 +277,7 @@ const decisions: Table<DecisionRow> = {
 const unseen: Table<readonly [OperatorCall | Partial<Behaviour>, why: string]> = {
   'import2.listTools 200': {
     'reset-after-the-answer': [
-      { operator: 'transport', how: 'reset-after' },
+      transport('reset-after'),
       'the answer was whole; the next request gets a new connection',
     ],
     'slow-answers': [

@@ -84,7 +84,7 @@ export const operators = {
   'cut-text': operator({ keep: 'number' }, ({ keep }) =>
     onBody((body) => body.slice(0, Math.floor(body.length * keep))),
   ),
-  'set-member': operator({ pointer: 'text', value: 'json' }, ({ pointer, value }) => setMember(pointer, () => value)),
+  'set-member': operator({ pointer: 'text', value: 'json' }, ({ pointer, value }) => withMember(pointer, () => value)),
   'drop-member': operator({ pointer: 'text' }, ({ pointer }) =>
     onParent(pointer, (parent, name) => Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name))),
   ),
@@ -116,7 +116,7 @@ export const operators = {
   ),
   /** Tells the request's credentials in a member of the body. */
   'echo-in-body': operator({ pointer: 'text' }, ({ pointer }) =>
-    setMember(pointer, ({ authorization }) => authorization),
+    withMember(pointer, ({ authorization }) => authorization),
   ),
   /** Puts a member beyond ASCII into the body and writes it in Latin-1, as servers do that forget the charset. */
   latin1: operator({}, () => (answer) => ({
@@ -147,6 +147,18 @@ export type OperatorName = keyof typeof operators;
 export type OperatorCall = {
   [name in OperatorName]: { readonly operator: name } & Given<(typeof operators)[name]['parameters']>;
 }[OperatorName];
+
+/** The calls that are made most, in short. */
+export const setStatus = (status: number) => ({ operator: 'set-status', status }) as const;
+export const setHeader = (name: string, value: string) => ({ operator: 'set-header', name, value }) as const;
+export const dropHeader = (name: string) => ({ operator: 'drop-header', name }) as const;
+export const setBody = (body: string, type?: string) =>
+  ({ operator: 'set-body', body, ...(type === undefined ? {} : { type }) }) as const;
+export const setMember = (pointer: string, value: Json) => ({ operator: 'set-member', pointer, value }) as const;
+export const dropMember = (pointer: string) => ({ operator: 'drop-member', pointer }) as const;
+export const changeType = (pointer: string) => ({ operator: 'change-type', pointer }) as const;
+export const shiftTime = (pointer: string, ms: number) => ({ operator: 'shift-time', pointer, ms }) as const;
+export const transport = (how: Transport) => ({ operator: 'transport', how }) as const;
 
 export const operatorOf = (call: OperatorCall): Operator => operators[call.operator].make(call as never);
 
@@ -180,7 +192,7 @@ function drawn(spread: (typeof spreads)[number], occasion: number): number {
 }
 
 /** Sets a member, which may be what the request said. */
-const setMember =
+const withMember =
   (pointer: string, value: (asked: Asked) => Json): Operator =>
   (answer, asked) =>
     onParent(pointer, (parent, name) => ({ ...parent, [name]: value(asked) }))(answer, asked);

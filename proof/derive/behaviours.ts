@@ -8,6 +8,7 @@ import type { MutantKind } from '../mutant-kinds.ts';
 import { creates, isOnOne, lists, messagePlaces, needsCredentials, sitesOf } from '../places.ts';
 import { breaksOf } from './members.ts';
 import { validationMutants } from './validation.ts';
+import { setMember } from '../../faults/operator.ts';
 
 /** A server that decides otherwise: in every way but the right one, which stands first, or in these ways. */
 const wrongly = (
@@ -106,7 +107,7 @@ const sameIds = mutantOf(
   'id-broken',
   { operation: 'elastic-path.createImport', status: 201 },
   '/data/id/the-same-for-all',
-  { operator: 'set-member', pointer: '/data/id', value: '00000000-0000-4000-8000-000000000001' },
+  setMember('/data/id', '00000000-0000-4000-8000-000000000001'),
   { first: ['elastic-path.journey/list-agrees-with-get'] },
 );
 

@@ -6,6 +6,7 @@ import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
 import { breaksOf, malformed } from './members.ts';
+import { dropMember, setBody, setHeader, setMember, shiftTime } from '../../faults/operator.ts';
 
 /** Optional members that the mock never sends, so that there is nothing to break: answers, and the places in them. */
 const neverSent: readonly (readonly [answers: RegExp, pointers: RegExp])[] = [
@@ -62,20 +63,19 @@ function* ofJson(cell: Cell): Generator<Mutant> {
     if (!isRequired || !/\/\*\/[^*]+$/.test(pointer)) continue;
     if (pointer.startsWith('/errors/') || isNeverSent(cell, pointer)) continue;
     const last = pointer.replace(/\/\*(?=\/[^*]+$)/, '/-');
-    yield mutantOf('element-broken', at, `${last}/removed`, { operator: 'drop-member', pointer: last });
+    yield mutantOf('element-broken', at, `${last}/removed`, dropMember(last));
   }
   for (const { pointer, node } of places) {
     // a member that a vendor might add tonight, in every object that openapi.yaml leaves open
     if (!isObject(node['properties']) || node['additionalProperties'] !== undefined) continue;
     if (isNeverSent(cell, `${pointer}/added`)) continue;
-    const fault = { operator: 'set-member', pointer: `${pointer}/added_tonight`, value: 'new' } as const;
+    const fault = setMember(`${pointer}/added_tonight`, 'new');
     const mustName = 'http/undescribed-members-allowed';
     yield mutantOf('member-undescribed', at, `${pointer}/added`, fault, { mustName });
   }
   for (const keep of [0, 0.3, 0.95])
     yield mutantOf('body-cut', at, keep === 0 ? 'empty' : `at-${keep * 100}-percent`, { operator: 'cut-text', keep });
-  for (const [where, body] of Object.entries(bodies))
-    yield mutantOf('body-not-json', at, where, { operator: 'set-body', body });
+  for (const [where, body] of Object.entries(bodies)) yield mutantOf('body-not-json', at, where, setBody(body));
   for (const [where, [before, after]] of Object.entries(wrappings))
     yield mutantOf('body-not-json', at, where, { operator: 'wrap-body', before, after });
   yield mutantOf('body-not-json', at, 'latin-1', { operator: 'latin1' });
@@ -95,7 +95,7 @@ const unwanted: { readonly [body in ResponseContract['body']]?: readonly (readon
 
 const ofOthers = ({ at, promised }: Cell): Mutant[] =>
   (unwanted[promised.body] ?? []).map(([body, type], index) =>
-    mutantOf('body-added', at, `${index}-${type}`, { operator: 'set-body', body, type }),
+    mutantOf('body-added', at, `${index}-${type}`, setBody(body, type)),
   );
 
 export const bodyMutants: readonly Mutant[] = cells.flatMap((cell) =>
@@ -113,15 +113,12 @@ const everywhere = (kind: MutantKind, how: string, at: string, fault: (pointer: 
     ],
   });
 
-const later =
-  (ms: number) =>
-  (pointer: string): FaultCall => ({ operator: 'shift-time', pointer, ms });
 const hour = 3_600_000;
 
 /** A time that is off at every second look. */
 const nowAndThen = (name: string, ms: number): Mutant => {
   const pointer = `/data/meta/timestamps/${name}`;
-  const fault = { ...later(ms)(pointer), share: 0.5 };
+  const fault = { ...shiftTime(pointer, ms), share: 0.5 };
   return mutantOf('date-shifted', jobs, `${pointer}/at-every-second-look`, fault, { first: ['elastic-path.journey/'] });
 };
 
@@ -129,19 +126,19 @@ const nowAndThen = (name: string, ms: number): Mutant => {
 const late = (name: string, mustName: RequirementId): Mutant => {
   const pointer = `/data/meta/timestamps/${name}`;
   const first = ['elastic-path.journey/job'];
-  return mutantOf('date-shifted', jobs, `${pointer}/by-a-second`, later(1000)(pointer), { first, mustName });
+  return mutantOf('date-shifted', jobs, `${pointer}/by-a-second`, shiftTime(pointer, 1000), { first, mustName });
 };
 
 /** A header that tells of the end of an operation, or of a body that few can read. */
 const headed = (name: string, value: string, mustName?: RequirementId): Mutant => {
   const tools = { operation: 'import2.listTools', status: 200 } as const;
-  return mutantOf('header-changed', tools, `${name}/told`, { operator: 'set-header', name, value }, { mustName });
+  return mutantOf('header-changed', tools, `${name}/told`, setHeader(name, value), { mustName });
 };
 
 /** Breaks that one answer alone, or no other look, gives away. */
 export const subtleMutants: readonly Mutant[] = [
-  everywhere('date-shifted', 'earlier', '/meta/timestamps/updated_at', later(-hour)),
-  everywhere('date-shifted', 'later', '/meta/timestamps/created_at', later(hour)),
+  everywhere('date-shifted', 'earlier', '/meta/timestamps/updated_at', (at) => shiftTime(at, -hour)),
+  everywhere('date-shifted', 'later', '/meta/timestamps/created_at', (at) => shiftTime(at, hour)),
   everywhere('number-off', 'one-more', '/meta/records/imported/subscription', (pointer) => ({
     operator: 'change-member',
     pointer,
@@ -158,7 +155,7 @@ export const subtleMutants: readonly Mutant[] = [
     'array-emptied',
     { operation: 'import2.createImport', status: 422 },
     'for-a-body-that-is-a-list',
-    { operator: 'set-body', body: '{"source_tool":[]}', asked: '[' },
+    { ...setBody('{"source_tool":[]}'), asked: '[' },
     { first: ['body-is-an-array'] },
   ),
 ];

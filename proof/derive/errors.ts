@@ -3,6 +3,7 @@ import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import { cells } from '../places.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
+import { setBody, setMember } from '../../faults/operator.ts';
 
 /** What a JSON:API error document may not be: by the pointer that is set, the values. */
 const wrong: { readonly [pointer: string]: { readonly [where: string]: Json } } = {
@@ -35,7 +36,7 @@ const wrong: { readonly [pointer: string]: { readonly [where: string]: Json } } 
 };
 
 const another = { title: 'Another error', status: '418' };
-const page = { operator: 'set-body', type: 'text/html', body: '<html><h1>No</h1></html>' } as const;
+const page = setBody('<html><h1>No</h1></html>', 'text/html');
 
 /** Errors of Elastic Path that are not what JSON:API makes of them. */
 export const errorMutants: readonly Mutant[] = cells
@@ -45,17 +46,17 @@ export const errorMutants: readonly Mutant[] = cells
     const twins = ['An error', 'Another error'].map((title) => ({ id: 'one', title, status: String(status) }));
     return [
       ...Object.entries(wrong).flatMap(([pointer, values]) =>
-        Object.entries(values).map(([where, value]) => mutant(where, { operator: 'set-member', pointer, value })),
+        Object.entries(values).map(([where, value]) => mutant(where, setMember(pointer, value))),
       ),
       mutant('two-statuses', { operator: 'add-element', pointer: '/errors', value: another }),
-      mutant('two-of-one-id', { operator: 'set-member', pointer: '/errors', value: twins }),
+      mutant('two-of-one-id', setMember('/errors', twins)),
       ...[405, 502].map((to) =>
         mutantOf('error-document', at, `page-of-a-gateway-as-${to}`, page, {
           also: [{ operator: 'set-status', status: to, operation, on: status }],
           mustName: 'elastic-path/errors-are-json-api',
         }),
       ),
-      mutant('another-form', { operator: 'set-body', body: '{"message":"something went wrong"}' }),
-      mutant('no-top-level-member', { operator: 'set-body', body: '{"jsonapi":{"version":"1.1"}}' }),
+      mutant('another-form', setBody('{"message":"something went wrong"}')),
+      mutant('no-top-level-member', setBody('{"jsonapi":{"version":"1.1"}}')),
     ];
   });

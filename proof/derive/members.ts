@@ -3,6 +3,7 @@ import type { MemberChange } from '../../faults/member-changes.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
 import type { SchemaPlace } from '../places.ts';
+import { changeType, dropMember, setBody, setMember, shiftTime } from '../../faults/operator.ts';
 
 /** One way to break a place. */
 export type Break = { readonly kind: MutantKind; readonly how: string; readonly fault: FaultCall };
@@ -11,7 +12,7 @@ const broken = (kind: MutantKind, how: string, fault: FaultCall): Break => ({ ki
 const change = (kind: MutantKind, pointer: string, how: MemberChange): Break =>
   broken(kind, how, { operator: 'change-member', pointer, how });
 const set = (kind: MutantKind, pointer: string, how: string, value: Json): Break =>
-  broken(kind, how, { operator: 'set-member', pointer, value });
+  broken(kind, how, setMember(pointer, value));
 
 const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
 const camel = (name: string): string => name.replace(/_(\w)/g, (_whole, letter: string) => letter.toUpperCase());
@@ -40,12 +41,11 @@ export const breaksOf = (place: SchemaPlace): Break[] => [
 function* ofMember({ pointer, node, isRequired }: SchemaPlace): Generator<Break> {
   const name = nameOf(pointer);
   const to = camel(name) === name ? `${name}_` : camel(name);
-  if (name !== '*' && !mayBeLeftOut.test(pointer))
-    yield broken('member-removed', 'removed', { operator: 'drop-member', pointer });
+  if (name !== '*' && !mayBeLeftOut.test(pointer)) yield broken('member-removed', 'removed', dropMember(pointer));
   if (name !== '*' && isRequired)
     yield broken('member-renamed', `as-${to}`, { operator: 'rename-member', pointer, to });
   if (!acceptsNull(node)) yield change('member-null', pointer, 'null');
-  yield broken('member-type', 'other-type', { operator: 'change-type', pointer });
+  yield broken('member-type', 'other-type', changeType(pointer));
   const [type] = typesOf(node);
   if (type === 'integer') yield* ofNumber(pointer);
   if (type === 'string') yield* ofText(pointer, node);
@@ -55,8 +55,7 @@ function* ofMember({ pointer, node, isRequired }: SchemaPlace): Generator<Break>
 function* ofRoot(node: SchemaPlace['node']): Generator<Break> {
   const isList = typesOf(node).includes('array');
   const wrong = isList ? { object: '{}', null: 'null', text: '"text"' } : { list: '[]', null: 'null', '5': '5' };
-  for (const [how, body] of Object.entries(wrong))
-    yield broken('member-type', `root-is-${how}`, { operator: 'set-body', body });
+  for (const [how, body] of Object.entries(wrong)) yield broken('member-type', `root-is-${how}`, setBody(body));
   if (isList) yield* ofList('');
 }
 
@@ -98,8 +97,8 @@ function* ofText(pointer: string, node: SchemaPlace['node']): Generator<Break> {
 function* ofTime(pointer: string): Generator<Break> {
   for (const how of ['words', 'date-only', 'date-impossible', 'date-in-seconds'] as const)
     yield change('date-malformed', pointer, how);
-  yield broken('date-shifted', 'earlier', { operator: 'shift-time', pointer, ms: -3_600_000 });
-  yield broken('date-shifted', 'later', { operator: 'shift-time', pointer, ms: 3_600_000 });
+  yield broken('date-shifted', 'earlier', shiftTime(pointer, -3_600_000));
+  yield broken('date-shifted', 'later', shiftTime(pointer, 3_600_000));
 }
 
 const wrongOf: { readonly [type: string]: { readonly [how: string]: Json } } = {

@@ -5,6 +5,7 @@ import { operationIds, statusesOf } from '../../contracts/spec/contract.ts';
 import { type RequirementId, requirements } from '../../contracts/spec/requirements/index.ts';
 import { type Cell, cells, successOf } from '../places.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
+import { setStatus } from '../../faults/operator.ts';
 
 /** Statuses nobody declares, one of each class that an answer could be mistaken for. */
 const undeclared = [202, 203, 204, 302, 402, 418, 499, 501, 502, 503];
@@ -13,7 +14,7 @@ const undeclared = [202, 203, 204, 302, 402, 418, 499, 501, 502, 503];
 export const statusMutants: readonly Mutant[] = cells.flatMap(({ at, operation, status }: Cell) => {
   const declared = statusesOf(operation);
   const isOfItsClass = (other: number): boolean => Math.floor(other / 100) === Math.floor(status / 100);
-  const told = (to: number) => [at, `as-${to}`, { operator: 'set-status', status: to }] as const;
+  const told = (to: number) => [at, `as-${to}`, setStatus(to)] as const;
   const within = declared.filter((other) => other !== status && isOfItsClass(other));
   const across = status < 300 ? [401, 429] : [successOf(operation)];
   // A success and a redirection nobody speaks of, and one of its own class. Every case expects a status of its own and is
@@ -49,7 +50,7 @@ export const registerMutants: readonly Mutant[] = requirements.flatMap(({ id, le
   const row = cases.find(({ verifies }) => verifies[0] === id) ?? plainRow(id);
   if (!row) return [];
   const { operation, status } = row;
-  const fault = { operator: 'set-status', status: anotherOf(row) } as const;
+  const fault = setStatus(anotherOf(row));
   const first = row.variant === 'plain' ? arrangedCases : [caseId(row)];
   return mutantOf('requirement-broken', { operation, status }, id, fault, { first });
 });

@@ -3,6 +3,7 @@ import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
 import { type Cell, cells, successOf } from '../places.ts';
+import { dropHeader, setHeader, transport } from '../../faults/operator.ts';
 
 const malformedHeaders: { readonly [name: string]: { readonly [where: string]: string } } = {
   'www-authenticate': { empty: '', 'no-scheme': '="import2"' },
@@ -22,22 +23,22 @@ function* wire({ at, promised, operation, status, places }: Cell): Generator<Mut
   const isSuccess = status === successOf(operation);
 
   for (const { name, required } of promised.headers) {
-    if (required) yield broken('header-removed', name, { operator: 'drop-header', name });
+    if (required) yield broken('header-removed', name, dropHeader(name));
     for (const [where, value] of Object.entries(malformedHeaders[name] ?? {}))
-      yield broken('header-changed', `${name}/${where}`, { operator: 'set-header', name, value });
+      yield broken('header-changed', `${name}/${where}`, setHeader(name, value));
   }
   const name = 'content-type';
-  if (isJson) yield broken('header-removed', name, { operator: 'drop-header', name });
+  if (isJson) yield broken('header-removed', name, dropHeader(name));
   for (const value of isJson ? mediaTypes : [])
-    yield broken('media-type', value.replace(/;.*/, ''), { operator: 'set-header', name, value });
+    yield broken('media-type', value.replace(/;.*/, ''), setHeader(name, value));
 
   // a connection that breaks before every answer; the other ways for each operation's success, and every body
-  yield broken('transport', 'reset', { operator: 'transport', how: 'reset' });
-  yield broken('transport', 'cut-body', { operator: 'transport', how: 'cut-body' });
-  if (isJson) yield broken('transport', 'short-length', { operator: 'transport', how: 'short-length' });
+  yield broken('transport', 'reset', transport('reset'));
+  yield broken('transport', 'cut-body', transport('cut-body'));
+  if (isJson) yield broken('transport', 'short-length', transport('short-length'));
   if (isSuccess) {
-    yield broken('transport', 'reset-within', { operator: 'transport', how: 'reset-within' });
-    yield mutantOf('slowness', at, 'no-answer', { operator: 'transport', how: 'stall' }, { patienceMs });
+    yield broken('transport', 'reset-within', transport('reset-within'));
+    yield mutantOf('slowness', at, 'no-answer', transport('stall'), { patienceMs });
     yield mutantOf('slowness', at, 'late', { operator: 'delay', ms }, { patienceMs });
     if (isJson) yield mutantOf('slowness', at, 'dripping', { operator: 'drip', ms }, { patienceMs });
   }
