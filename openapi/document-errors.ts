@@ -1,42 +1,25 @@
-import type { Ajv2020 } from 'ajv/dist/2020.js';
-import { type Json, below, isObject, pointerTokens, valueAt } from '../contracts/values/json.ts';
+import type { AnySchemaObject } from 'ajv';
+import { type Json, below, isObject, pointerTokens } from '../contracts/values/json.ts';
 import { type Document, DocumentError, type Node, methods, resolve } from './document.ts';
-import { ajvFor } from './validators.ts';
+import { ajvFor, ownWords } from './validators.ts';
 
 /** What stands below these words is data: nothing in it is a schema or a reference. */
 const data = ['example', 'value', 'x-vendor-examples', 'x-boundary', 'default', 'enum', 'const'];
 
-/** Of a schema's own words these hold data as well. */
-const dataInSchemas = [...data, 'examples', 'dependentRequired'];
-
-/** Where JSON Schema keeps schemas under names of the author's own. */
-const named = ['properties', 'patternProperties', '$defs', 'dependentSchemas'];
-
 type Located = { readonly node: Node; readonly pointer: string };
 
 /**
- * What keeps a contract from being made of the document: references that lead nowhere, operations without an id, words
- * that JSON Schema does not know, and values that its words do not take. Each is a sentence with file, place and word.
+ * Refuses a document that no contract can be made of: references that lead nowhere, operations without an id, words that
+ * JSON Schema does not know, and values that its words do not take.
+ * @throws DocumentError, each error a sentence with file, place and word
  */
-export function errorsIn(document: Document): string[] {
-  const root = document as unknown as Json;
-  const ajv = ajvFor(null);
-  const places = placesIn(root);
-  return [
-    ...places.flatMap(({ node, pointer }) => lostReference(document, node, pointer)),
-    ...operationsIn(root).flatMap(unnamed),
-    ...places
-      .filter(isSchemaRoot)
-      .flatMap(({ node, pointer }) => [
-        ...schemasIn(node, pointer).flatMap((place) => unknownWords(ajv, place)),
-        ...wrongValues(ajv, node, pointer),
-      ]),
-  ];
-}
-
-/** @throws DocumentError if no contract can be made of the document */
 export function refuseErrors(document: Document): void {
-  const errors = errorsIn(document);
+  const places = placesIn(document as unknown as Json);
+  const errors = [
+    ...places.flatMap((place) => lostReference(document, place)),
+    ...places.filter(isOperation).flatMap(unnamed),
+    ...wrongIn(places.filter(isSchemaRoot)),
+  ];
   if (errors.length > 0) throw new DocumentError(errors);
 }
 
@@ -56,7 +39,7 @@ function placesIn(root: Json): Located[] {
   return walk(root, '');
 }
 
-function lostReference(document: Document, node: Node, pointer: string): string[] {
+function lostReference(document: Document, { node, pointer }: Located): string[] {
   try {
     resolve(document, node);
     return [];
@@ -66,12 +49,10 @@ function lostReference(document: Document, node: Node, pointer: string): string[
   }
 }
 
-const operationsIn = (root: Json): Located[] =>
-  ['paths', 'webhooks'].flatMap((part) =>
-    placesIn(valueAt(root, `/${part}`) ?? null)
-      .filter(({ pointer }) => pointerTokens(pointer).length === 2 && methods.includes(pointerTokens(pointer)[1] ?? ''))
-      .map(({ node, pointer }) => ({ node, pointer: `/${part}${pointer}` })),
-  );
+function isOperation({ pointer }: Located): boolean {
+  const [part = '', , method = '', ...more] = pointerTokens(pointer);
+  return ['paths', 'webhooks'].includes(part) && methods.includes(method) && more.length === 0;
+}
 
 function unnamed({ node: { operationId }, pointer }: Located): string[] {
   if (typeof operationId === 'string' && /^(?:import2|elastic-path)\.\w+$/.test(operationId)) return [];
@@ -88,28 +69,28 @@ function isSchemaRoot({ pointer }: Located): boolean {
   return tokens.indexOf('schema') === tokens.length - 1 && tokens.length > 0;
 }
 
-/** A schema and those that stand in it; references are not followed. */
-function schemasIn(node: Json | undefined, pointer: string, isSchema = true): Located[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const isOne = isSchema && isObject(node);
-  const inside = Object.entries(node).flatMap(([word, child]: [string, Json]) =>
-    isOne && dataInSchemas.includes(word)
-      ? []
-      : schemasIn(child, below(pointer, word), !(isOne && named.includes(word))),
-  );
-  return isOne ? [{ node, pointer }, ...inside] : inside;
-}
+/** JSON Schema 2020-12 with our own words, and at every depth no other. */
+const strictSchema: AnySchemaObject = {
+  $dynamicAnchor: 'meta',
+  $ref: 'https://json-schema.org/draft/2020-12/schema',
+  type: ['object', 'boolean'],
+  properties: Object.fromEntries(ownWords.map((word) => [word, true])),
+  unevaluatedProperties: false,
+};
 
-function unknownWords({ RULES }: Ajv2020, { node, pointer }: Located): string[] {
-  return Object.keys(node)
-    .filter((word) => !RULES.keywords[word])
-    .map((word) => `${at(pointer)}: ${JSON.stringify(word)} is no keyword of JSON Schema 2020-12, and none of our own`);
-}
-
-function wrongValues(ajv: Ajv2020, schema: Node, pointer: string): string[] {
-  if (ajv.validateSchema(schema) === true) return [];
-  const [error] = ajv.errors ?? [];
-  const { allowedValues = [] } = (error?.params ?? {}) as { readonly allowedValues?: readonly string[] };
-  const allowed = allowedValues.length > 0 ? `: ${allowedValues.join(', ')}` : '';
-  return [`${at(pointer + (error?.instancePath ?? ''))}: ${error?.message ?? 'is no schema'}${allowed}`];
+/** Every unknown word of some schemas, and of each the first value that its word does not take. */
+function wrongIn(schemas: readonly Located[]): string[] {
+  const isSchema = ajvFor(null).compile(strictSchema);
+  return schemas.flatMap(({ node, pointer }) => {
+    const errors = isSchema(node) ? [] : (isSchema.errors ?? []);
+    const others = errors.filter(({ params }) => params['unevaluatedProperty'] === undefined);
+    return [...errors.filter((one) => !others.includes(one)), ...others.slice(0, 1)].map(
+      ({ instancePath, message, params: { unevaluatedProperty: word, allowedValues = [] } }) => {
+        if (word)
+          return `${at(pointer + instancePath)}: "${word}" is no keyword of JSON Schema 2020-12, and none of our own`;
+        const allowed = allowedValues.length > 0 ? `: ${allowedValues.join(', ')}` : '';
+        return `${at(pointer + instancePath)}: ${message}${allowed}`;
+      },
+    );
+  });
 }
