@@ -181,7 +181,7 @@ describe('a read-only store whose list is empty, and a sandbox whose list is emp
     run = buildContractRun(
       facts,
       targets,
-      suites.flatMap(({ plan }) => ledgerOf(plan, shown)),
+      suites.flatMap((suite) => ledgerOf(suite, shown)),
       shown,
       more,
     );

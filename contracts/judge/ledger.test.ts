@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { caseId } from '../cases/case.ts';
-import { cases } from '../cases/index.ts';
+import { type Case, caseId } from '../cases/case.ts';
 import { journeys } from '../journeys/index.ts';
-import { type Cell, type Done, journeysAt, ledgerOf, planFor } from './ledger.ts';
+import { type Cell, type Done, ledgerOf } from './ledger.ts';
+import { type Suite, suiteAt } from './run-suite.ts';
+import type { Target } from './target.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
 import { type Reach, closedTogether } from '../spec/why.ts';
 import type { VerdictKind } from './verdict.ts';
@@ -11,7 +12,18 @@ import { operationIds, operationOf } from '../spec/contract.ts';
 const open = (): Reach => ({ reachable: true });
 const closed = (): Reach => ({ reachable: false, because: 'set IMPORT2_ARCHIVED_ID to open this' });
 
-const plan = planFor({ name: 'import2@live', reach: open, ownMock: false, allowed: 'everything' }, cases);
+/** The suite at a target that nothing is sent to. */
+const suiteOf = (target: Omit<Target, 'open' | 'ownMock'>) =>
+  suiteAt({
+    ...target,
+    ownMock: false,
+    open: () => {
+      throw new Error('nothing is sent');
+    },
+  });
+const casesIn = ({ tasks }: Suite): Case[] => tasks.flatMap(({ row }) => row ?? []);
+
+const plan = suiteOf({ name: 'import2@live', reach: open, allowed: 'everything' });
 const answered = (status: number): Done['exchanges'] => [
   { answer: { kind: 'response', status, headers: [], body: '' } },
 ];
@@ -60,15 +72,11 @@ test('a cell is covered only by its status received: one that was answered other
 });
 
 test('a cell’s reason is the one whose setting opens most of its cases, and all are kept', () => {
-  const shut = planFor(
-    {
-      name: 'elastic-path@store',
-      reach: open,
-      ownMock: false,
-      allowed: [],
-    },
-    cases,
-  );
+  const shut = suiteOf({
+    name: 'elastic-path@store',
+    reach: open,
+    allowed: [],
+  });
   const cell = cellOf(ledgerOf(shut, []), 'elastic-path.createImport', 400);
   expect(cell).toMatchObject({
     state: 'excluded',
@@ -80,19 +88,15 @@ test('a cell’s reason is the one whose setting opens most of its cases, and al
 
 test('what needs two things says both, and what nobody can open is opened by no setting', () => {
   const closedBy = (opens: string): Reach => ({ reachable: false, because: `${opens} opens it`, opens });
-  const shut = planFor(
-    {
-      name: 'elastic-path@store',
-      reach: (given) => {
-        if (given === 'token-without-permission') return closedBy('EP_FORBIDDEN_TOKEN');
-        if (given === 'job') return closedBy('ALLOW_LIVE=elastic-path or EP_EXISTING_ID');
-        return given === 'memory' ? open() : { reachable: false, because: 'nobody can' };
-      },
-      ownMock: false,
-      allowed: [],
+  const shut = suiteOf({
+    name: 'elastic-path@store',
+    reach: (given) => {
+      if (given === 'token-without-permission') return closedBy('EP_FORBIDDEN_TOKEN');
+      if (given === 'job') return closedBy('ALLOW_LIVE=elastic-path or EP_EXISTING_ID');
+      return given === 'memory' ? open() : { reachable: false, because: 'nobody can' };
     },
-    cases,
-  );
+    allowed: [],
+  });
   const opens = (operation: string, status: number) =>
     cellOf(ledgerOf(shut, []), operation, status)?.reasons?.[0]?.opens;
   expect(opens('elastic-path.createImport', 201)).toBe('ALLOW_LIVE=elastic-path');
@@ -103,8 +107,8 @@ test('what needs two things says both, and what nobody can open is opened by no 
 
 test('what permits a request also brings about what it is sent to', () => {
   const reach = (): Reach => ({ reachable: false, because: 'c', opens: 'ALLOW_LIVE=import2 or IMPORT2_EXISTING_ID' });
-  const { excluded } = planFor({ name: 'import2@live', reach, ownMock: false, allowed: [] }, cases);
-  const opens = (id: string) => excluded.find(({ row }) => caseId(row) === id)?.why.opens;
+  const { leftOut } = suiteOf({ name: 'import2@live', reach, allowed: [] });
+  const opens = (id: string) => leftOut.find((one) => one.id === id)?.why.opens;
   expect(opens('import2.acceptPayment/200/existing')).toBe('ALLOW_LIVE=import2,import2-pay');
   expect(opens('import2.rejectPayment/200/existing')).toBe('ALLOW_LIVE=import2');
 });
@@ -119,21 +123,19 @@ test('two needs of which one opens the other are one', () => {
 });
 
 test('a path that is refused needs no state: the status of a malformed id is driven where nothing may be created', () => {
-  const { runs } = planFor(
-    {
+  const runs = casesIn(
+    suiteOf({
       name: 'elastic-path@store',
       reach: closed,
-      ownMock: false,
       allowed: [],
-    },
-    cases,
+    }),
   );
   expect(runs.some((row) => row.operation === 'elastic-path.getImport' && row.status === 400)).toBe(true);
 });
 
 test('what cannot be reached is excluded beforehand, with the setting that would open it', () => {
-  const shut = planFor({ name: 'import2@live', reach: closed, ownMock: false, allowed: 'everything' }, cases);
-  expect(shut.runs.filter(({ given = [] }) => given.length > 0)).toEqual([]);
+  const shut = suiteOf({ name: 'import2@live', reach: closed, allowed: 'everything' });
+  expect(casesIn(shut).filter(({ given = [] }) => given.length > 0)).toEqual([]);
   expect(cellOf(ledgerOf(shut, []), 'import2.getImport', 200)).toMatchObject({
     state: 'excluded',
     reason: 'set IMPORT2_ARCHIVED_ID to open this',
@@ -141,21 +143,21 @@ test('what cannot be reached is excluded beforehand, with the setting that would
 });
 
 test('without leave to write nothing is sent that could, whatever it should be answered', () => {
-  const { runs } = planFor({ name: 'import2@live', reach: open, ownMock: false, allowed: [] }, cases);
+  const runs = casesIn(suiteOf({ name: 'import2@live', reach: open, allowed: [] }));
   const reads = operationIds.filter((id) => id.startsWith('import2.') && operationOf(id).method === 'GET');
   expect(new Set(runs.map(({ operation }) => operation))).toEqual(new Set(reads));
 });
 
 test('nothing that only we decided is sent to the live API', () => {
-  const ids = plan.runs.map((row) => caseId(row));
+  const ids = casesIn(plan).map((row) => caseId(row));
   const ours = ['unknown-route', 'unknown-method', 'bad-escape', 'id-very-long', 'form-body', 'xml-body'];
   expect(ids.filter((id) => ours.some((part) => id.includes(part)))).toEqual([]);
 });
 
 test('the real sandbox is asked once for what is not there, and whatever it answers is noted; our mock’s is not asked', () => {
   const at = (name: 'import2@sandbox' | 'import2@mock-sandbox') =>
-    planFor({ name, reach: open, ownMock: false, allowed: 'everything' }, cases);
-  const { runs } = at('import2@sandbox');
+    suiteOf({ name, reach: open, allowed: 'everything' });
+  const runs = casesIn(at('import2@sandbox'));
   const asked = ['import2.getImport/404/', 'import2.listImports/422/'].map((cell) =>
     runs.filter((row) => caseId(row).startsWith(cell)),
   );
@@ -168,18 +170,14 @@ test('the real sandbox is asked once for what is not there, and whatever it answ
 
 test('optional fields run at the sandbox once a destination is named, but for values of our own making', () => {
   const planAt = (reach: Reach) =>
-    planFor(
-      {
-        name: 'import2@sandbox',
-        reach: (given) => (given === 'destination' ? reach : open()),
-        ownMock: false,
-        allowed: 'everything',
-      },
-      cases,
-    );
+    suiteOf({
+      name: 'import2@sandbox',
+      reach: (given) => (given === 'destination' ? reach : open()),
+      allowed: 'everything',
+    });
   const ids = (reach: Reach) =>
-    planAt(reach)
-      .runs.map((row) => caseId(row))
+    casesIn(planAt(reach))
+      .map((row) => caseId(row))
       .filter((id) => /createImport.201.(?:start-full|destination)/.test(id));
   expect(ids(closed())).toEqual([]);
   expect(ids(open())).toEqual(
@@ -195,10 +193,11 @@ test('optional fields run at the sandbox once a destination is named, but for va
 });
 
 test('a journey is walked or left out with a reason, never just absent', () => {
-  const reading = { name: 'import2@live', reach: open, ownMock: false, allowed: [] } as const;
+  const reading = { name: 'import2@live', reach: open, allowed: [] } as const;
   const own = journeys.filter(({ id }) => id.startsWith('import2.'));
-  const { done: walked, left } = journeysAt(reading, journeys);
-  expect(walked).toEqual([]);
-  expect(left.map(({ one }) => one)).toEqual(own);
+  const { tasks, leftOut } = suiteOf(reading);
+  const left = leftOut.filter(({ row }) => row === null);
+  expect(tasks.filter(({ row }) => row === null)).toEqual([]);
+  expect(left.map(({ id }) => id)).toEqual(own.map(({ id }) => id));
   expect(left.every(({ why }) => why.because !== '')).toBe(true);
 });

@@ -176,7 +176,7 @@ export default class ContractReporter implements Reporter {
     return buildContractRun(
       runFacts(identity, startedAt, Math.round(result.duration)),
       facts.map(seenAs),
-      this.#suites.flatMap(({ plan }) => ledgerOf(plan, this.#shown)).map((cell) => explained(cell, unjudged)),
+      this.#suites.flatMap((suite) => ledgerOf(suite, this.#shown)).map((cell) => explained(cell, unjudged)),
       this.#shown,
       {
         partial: this.#isPartial(),

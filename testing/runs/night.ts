@@ -31,7 +31,7 @@ export async function nightWith(
   return buildContractRun(
     { ...open.identity, startedAt: at, durationMs: 8600, commit: 'c0ffee123456', contractHash },
     open.facts.map(seenAs),
-    suites.flatMap(({ plan }) => ledgerOf(plan, shown)),
+    suites.flatMap((suite) => ledgerOf(suite, shown)),
     shown,
     { partial: false, ended: 'complete', errors: [], suites },
   );
