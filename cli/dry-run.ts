@@ -3,7 +3,7 @@ import type { Settings } from '../contracts/settings/settings.ts';
 import { creationCount } from '../targets/creations.ts';
 import { type DryRequest, dryWalk } from '../targets/dry-run.ts';
 import { paceFor } from '../targets/pacing.ts';
-import { factsWithoutAsking } from '../targets/preflight.ts';
+import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
 import type { RunIdentity } from '../targets/target.ts';
 import { matchesNone } from '../targets/errors.ts';
@@ -21,7 +21,9 @@ export async function dryRun(settings: Settings, identity: RunIdentity, filter: 
     names.push(nameOf(task));
     return !filter || filter.test(nameOf(task));
   };
-  const all = factsWithoutAsking(settings);
+  const all = factsForeseen(settings, (error) => {
+    throw error;
+  });
   await dryWalk(all, settings, identity, wanted, creations, ({ id }, requests) => {
     for (const {
       request: { method, url, bytes },

@@ -3,7 +3,8 @@ import type { Answer } from './operator.ts';
 
 const pieces = 10;
 
-const longestTimerMs = 2 ** 31 - 1;
+/** A longer wait of Node's is none. */
+export const longestTimerMs = 2 ** 31 - 1;
 
 /** Sends an answer over a plain Node connection, whole or the way a failing server does. What cannot be written ends it. */
 export function serve(response: ServerResponse, { delayMs = 0, ...answer }: Answer): void {

@@ -6,7 +6,8 @@ import { mostJobs } from './limits.ts';
 import { type Complaint, complaint } from './validate.ts';
 import { mockClientSecret, tokenSeconds } from '../contracts/spec/auth.ts';
 
-const defaultPage = 25;
+/** How many jobs a page holds where nobody says. */
+export const defaultPage = 25;
 const longestRef = 2048;
 
 /** How many records an upload holds. */

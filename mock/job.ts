@@ -1,3 +1,4 @@
+import type { elasticPathLifecycle } from '../contracts/jobs/lifecycle.ts';
 import { type RecordType, recordTypes } from '../contracts/spec/record-types.ts';
 import type { Keeper } from './clock.ts';
 import { uuid } from './ids.ts';
@@ -13,7 +14,7 @@ export type Upload = { readonly uploaded: RecordCounts; readonly valid: RecordCo
 /** What a multipart body brought. */
 export type Form = { readonly upload: Upload | null; readonly externalRef: string | null };
 
-export type JobStatus = 'pending' | 'started' | 'success' | 'failed';
+export type JobStatus = keyof typeof elasticPathLifecycle;
 
 /** An Elastic Path import job. What it shows is a pure function of (records, speed, queue, now). */
 export type Job = {

@@ -1,17 +1,8 @@
+import type { import2Lifecycle } from '../contracts/jobs/lifecycle.ts';
 import type { Keeper } from './clock.ts';
 import { mostImports } from './limits.ts';
 
-/** The labels of the status table. */
-export type MigrationStatus =
-  | 'Collecting credentials'
-  | 'Waiting to start sample migration'
-  | 'Sample migration in progress'
-  | 'Sample migration completed'
-  | 'In preparation'
-  | 'Migration in progress'
-  | 'Migration completed'
-  | 'Undo in progress'
-  | 'Migration cleaned';
+export type MigrationStatus = keyof typeof import2Lifecycle;
 
 /** An Import2 import. Its status is a pure function of its timeline and the time. */
 export type Migration = {

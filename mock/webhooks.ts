@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from './clock.ts';
+import { longestTimerMs } from '../faults/serve.ts';
 import { type Migration, type MigrationStatus, type Transition, users } from './migration.ts';
 
 /** Where an account's webhooks go, and what they are signed with. */
 export type Receiver = { readonly url: string; readonly secret: string | null };
 
 /** What became of a message, on the account's clock; `answer` is the receiver's status, or why there was none. */
-export type Sent = { readonly at: number; readonly event: string; readonly answer: number | string };
+export type Delivery = { readonly at: number; readonly event: string; readonly answer: number | string };
 
 /** The five events by the status that is entered. The vendor names them in words; the codes are ours. */
 const events: { readonly [status in MigrationStatus]?: string } = {
@@ -18,8 +19,7 @@ const events: { readonly [status in MigrationStatus]?: string } = {
 };
 
 const patienceMs = 5000;
-const longestTimerMs = 2 ** 31 - 1;
-const mostSent = 1000;
+const mostDelivery = 1000;
 
 /** A message as the API tells it. */
 export type Message = ReturnType<typeof messageOf>;
@@ -29,7 +29,7 @@ export type Post = (receiver: Receiver, message: Message) => Promise<number | st
 
 /** Tells a receiver of each transition of some migrations as it comes, in order and once. A message that fails is not sent again. */
 export class Messenger {
-  readonly sent: Sent[] = [];
+  readonly sent: Delivery[] = [];
   readonly #clock: Clock;
   readonly #migrations: readonly Migration[];
   readonly #post: Post;
@@ -80,7 +80,7 @@ export class Messenger {
       this.#last = this.#last.then(async () => {
         const answer = await this.#post(receiver, message);
         if (answer !== null) this.sent.push({ at: message.timestamp, event, answer });
-        if (this.sent.length > mostSent) this.sent.shift();
+        if (this.sent.length > mostDelivery) this.sent.shift();
       });
     }
   }

@@ -27,7 +27,8 @@ export function readContract(document: Document): ReadContract {
 
 type Found = { readonly path: string; readonly item: Node; readonly method: string; readonly node: Node };
 
-const operationsIn = (paths: Json | undefined): Found[] =>
+/** Every operation below some paths. */
+export const operationsIn = (paths: Json | undefined): Found[] =>
   members(paths).flatMap(([path, item]) =>
     members(item)
       .filter(([method]) => methods.includes(method))
@@ -164,20 +165,19 @@ export const readExamples = (document: Document): Example[] =>
   );
 
 function examplesOf(document: Document, operation: string, status: number, response: Node): Example[] {
-  const media = members(response['content']).map(([, one]) => one);
-  const kept = media
-    .flatMap((one) => members(one['examples']))
-    .map(([name, reference]): Example => {
-      const value = resolve(document, reference)['value'] ?? null;
-      return { operation, status, name, text: JSON.stringify(value), value, vendor: null };
-    });
-  const broken = media
-    .flatMap((one) => members(one['x-vendor-examples']))
-    .map(([name, example]): Example => {
-      const vendor = { source: text(example['source']), deviations: list(example['deviations']).map(String) };
-      const value = example['value'];
-      if (value === undefined) return { operation, status, name, text: text(example['text']), vendor };
-      return { operation, status, name, text: JSON.stringify(value), value, vendor };
-    });
-  return [...kept, ...broken];
+  const examplesIn = (word: string, read: (example: Node) => Pick<Example, 'vendor'>): Example[] =>
+    members(response['content']).flatMap(([, media]) =>
+      members(media[word]).map(([name, reference]) => {
+        const example = resolve(document, reference);
+        const { value } = example;
+        const told = value === undefined ? { text: text(example['text']) } : { text: JSON.stringify(value), value };
+        return { operation, status, name, ...told, ...read(example) };
+      }),
+    );
+  return [
+    ...examplesIn('examples', () => ({ vendor: null })),
+    ...examplesIn('x-vendor-examples', ({ source, deviations }) => ({
+      vendor: { source: text(source), deviations: list(deviations).map(String) },
+    })),
+  ];
 }

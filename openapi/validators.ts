@@ -25,7 +25,7 @@ export function ajvFor(document: Document | null): Ajv2020 {
 }
 
 /** Ajv knows each component by its name, so `#/components/schemas/X` becomes `X`. */
-function localReferences(schema: Node): Node {
+export function localReferences(schema: Node): Node {
   const words = JSON.stringify(schema).replaceAll('"#/components/schemas/', '"');
   return JSON.parse(words) as Node;
 }

@@ -8,6 +8,7 @@ import type { Site } from '../faults/fault.ts';
 import type { Answer } from '../faults/operator.ts';
 import { type FaultSetting, applyFaults } from '../faults/setting.ts';
 import { serve } from '../faults/serve.ts';
+import { headerPairs } from '../targets/decode.ts';
 
 export type Proxy = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -78,7 +79,7 @@ function close(server: Server): Promise<void> {
 async function answerFrom(upstream: string, request: IncomingMessage): Promise<{ answer: Answer; body: Buffer }> {
   const body = await readAll(request);
   const { hostname, port, host } = new URL(upstream);
-  const headers = pairs(request.rawHeaders).filter(
+  const headers = headerPairs(request.rawHeaders).filter(
     ([name]) => !isBetweenNeighbours(name) && name.toLowerCase() !== 'host',
   );
   const length: readonly Header[] = body.length > 0 ? [['content-length', String(body.length)]] : [];
@@ -89,7 +90,7 @@ async function answerFrom(upstream: string, request: IncomingMessage): Promise<{
       .once('error', reject)
       .end(body);
   });
-  const kept = pairs(response.rawHeaders).filter(([name]) => !isBetweenNeighbours(name));
+  const kept = headerPairs(response.rawHeaders).filter(([name]) => !isBetweenNeighbours(name));
   return {
     answer: { status: response.statusCode ?? 502, headers: kept, ...asText(await readAll(response)) },
     body,
@@ -101,9 +102,6 @@ const asText = (bytes: Buffer): Pick<Answer, 'body' | 'encoding'> =>
   isUtf8(bytes) ? { body: bytes.toString('utf8') } : { body: bytes.toString('latin1'), encoding: 'latin1' };
 
 const isBetweenNeighbours = (name: string): boolean => hopByHop.includes(name.toLowerCase());
-
-const pairs = (raw: readonly string[]): Header[] =>
-  raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as const] : []));
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -4,7 +4,7 @@ import { contract } from '../contracts/spec/contract.ts';
 import { type Document, type Node, readDocument } from '../openapi/document.ts';
 import { readContract } from '../openapi/operations.ts';
 import { schemaFacts } from '../openapi/schema-walk.ts';
-import { ajvFor } from '../openapi/validators.ts';
+import { ajvFor, localReferences } from '../openapi/validators.ts';
 import { complaintsOf } from './counterexamples/check-counterexamples.ts';
 import type { Weakening } from './mutant.ts';
 
@@ -12,8 +12,7 @@ import type { Weakening } from './mutant.ts';
 function validatorsOf(document: Document, schemas: ReadonlyMap<string, Node>): Contract['validators'] {
   const ajv = ajvFor(document);
   for (const [name, schema] of schemas) {
-    const local = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/schemas/', '"')) as Node;
-    if (!ajv.getSchema(name)) ajv.addSchema(local, name);
+    if (!ajv.getSchema(name)) ajv.addSchema(localReferences(schema), name);
   }
   const compiled = Object.fromEntries(
     [...schemas.keys()].map((name) => {

@@ -3,6 +3,7 @@ import { unassignedToken, authorizedAs } from '../contracts/spec/auth.ts';
 import type { Ability } from '../contracts/cases/given.ts';
 import { type Header, type TargetName, headerValues } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import type { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import { unassignedId } from '../contracts/settings/parameters.ts';
@@ -22,26 +23,21 @@ import { apiOf, isMock } from '../contracts/spec/targets.ts';
 /**
  * Every target as it would be found if all were well, for a run that sends nothing; those of an API whose settings are wrong
  * are left out: nothing will be sent there.
+ * @param wrong told of the error in such settings
  */
-export const factsForeseen = (settings: Settings): TargetFacts[] =>
-  addressesAsked(settings, settings.mockUrl ?? elsewhere).addresses.map((address) => foreseen(address, settings));
-
-const foreseen = (address: Address, { allowLive }: Settings): TargetFacts => ({
-  ...address,
-  control: null,
-  prefer: isMock(address.name),
-  abilities: allAbilities,
-  allowed: allowedAt(address, allowLive),
-});
-
-/**
- * The same, where all of them are asked for.
- * @throws SettingsError for the first API whose settings are wrong
- */
-export function factsWithoutAsking(settings: Settings): TargetFacts[] {
+export function factsForeseen(
+  settings: Settings,
+  wrong: (error: SettingsError) => void = () => undefined,
+): TargetFacts[] {
   const { addresses, errors } = addressesAsked(settings, settings.mockUrl ?? elsewhere);
-  for (const error of errors) throw error;
-  return addresses.map((address) => foreseen(address, settings));
+  errors.forEach(wrong);
+  return addresses.map((address) => ({
+    ...address,
+    control: null,
+    prefer: isMock(address.name),
+    abilities: allAbilities,
+    allowed: allowedAt(address, settings.allowLive),
+  }));
 }
 
 /** Where a mock would be that nobody has started. */

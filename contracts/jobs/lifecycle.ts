@@ -4,7 +4,7 @@ import type { Api } from '../spec/operation.ts';
 export type Lifecycle = { readonly [status: string]: readonly string[] };
 
 /** Import2: the page gives labels, no transitions; these are ours. */
-export const import2Lifecycle: Lifecycle = {
+export const import2Lifecycle = {
   'Collecting credentials': ['Waiting to start sample migration', 'In preparation'],
   'Waiting to start sample migration': ['Sample migration in progress'],
   'Sample migration in progress': ['Sample migration completed'],
@@ -14,15 +14,15 @@ export const import2Lifecycle: Lifecycle = {
   'Migration completed': ['Undo in progress'],
   'Undo in progress': ['Migration cleaned'],
   'Migration cleaned': [],
-};
+} as const satisfies Lifecycle;
 
 /** Elastic Path: a job waits, runs, ends once. */
-export const elasticPathLifecycle: Lifecycle = {
+export const elasticPathLifecycle = {
   pending: ['started'],
   started: ['success', 'failed'],
   success: [],
   failed: [],
-};
+} as const satisfies Lifecycle;
 
 /** A life cycle, worked out once: which statuses it knows, which end it, which can come some time after which. */
 export type Transitions = {

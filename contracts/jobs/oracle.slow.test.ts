@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomOf } from '../values/random.ts';
 import { findingOf, invariants } from './invariants.ts';
-import { import2Lifecycle, transitionsFor } from './lifecycle.ts';
+import { type Lifecycle, import2Lifecycle, transitionsFor } from './lifecycle.ts';
 import { type HistoryFinding, judgeHistory } from './oracle.ts';
 import type { Poll } from './poll.ts';
 import { watch } from '../../testing/histories/watch.ts';
@@ -44,7 +44,8 @@ describe('Import2', () => {
   function walk(seed: number): Poll[] {
     const random = randomOf(seed);
     const path = [statuses[0] ?? ''];
-    for (let next = import2Lifecycle[path[0] ?? '']; next?.length; next = import2Lifecycle[path[path.length - 1] ?? ''])
+    const leadsTo: Lifecycle = import2Lifecycle;
+    for (let next = leadsTo[path[0] ?? '']; next?.length; next = leadsTo[path[path.length - 1] ?? ''])
       path.push(random.pick(next));
     const stays = path.map(() => random.between(1, 1000));
     const statusAt = (now: number): string =>

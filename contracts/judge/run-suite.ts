@@ -39,19 +39,17 @@ export type Suite = {
 export function suiteAt(target: Target): Suite {
   const { name } = target;
   const isHere = (id: string): boolean => apiOf(id) === apiOf(name);
+  const aCase = (row: Case) => {
+    const run: Task['run'] = (criteria) => runCase(row, target, criteria);
+    return { id: caseId(row), title: row.title, target: name, row, run, why: whyNotRun(row, target) };
+  };
+  const aWalk = (journey: Journey) => {
+    const run: Task['run'] = (criteria) => runJourney(journey, target, criteria);
+    return { id: journey.id, title: journey.title, target: name, row: null, run, why: whyNotWalked(journey, target) };
+  };
   const all = [
-    ...cases
-      .filter(({ operation }) => isHere(operation))
-      .map((row) => ({
-        ...{ id: caseId(row), title: row.title, target: name, row, why: whyNotRun(row, target) },
-        run: (criteria?: Criteria) => runCase(row, target, criteria),
-      })),
-    ...journeys
-      .filter(({ id }) => isHere(id))
-      .map((journey) => ({
-        ...{ id: journey.id, title: journey.title, target: name, row: null, why: whyNotWalked(journey, target) },
-        run: (criteria?: Criteria) => runJourney(journey, target, criteria),
-      })),
+    ...cases.filter(({ operation }) => isHere(operation)).map(aCase),
+    ...journeys.filter(({ id }) => isHere(id)).map(aWalk),
   ];
   return {
     target: name,

@@ -1,12 +1,12 @@
 import { type Case, caseId } from '../cases/case.ts';
 import { cases } from '../cases/index.ts';
-import { contract, operationIds, operationOf, statusesOf } from '../spec/contract.ts';
+import { contract, operationIds, statusesOf } from '../spec/contract.ts';
 import { comparedBy } from './expectation.ts';
 import { examples } from '../generated/examples.ts';
 import type { SchemaFacts } from '../spec/operation.ts';
 import { journeys } from '../journeys/index.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { judgeExchange, rules } from '../rules/index.ts';
+import { exchangeWith, judgeExchange, rules } from '../rules/index.ts';
 import { webhookRequirements } from '../rules/webhook.ts';
 
 /** What verifies a requirement: the cases and journeys whose findings cite it, and whether a rule or openapi.yaml does. */
@@ -29,11 +29,7 @@ const shownByExamples = ({ operation, status }: Case): readonly string[] =>
   examples
     .filter((example) => example.operation === operation && example.status === status)
     .flatMap(({ text }) => {
-      const answer = { kind: 'response', status, headers: [], body: text } as const;
-      const request = { method: '', url: '', headers: [], auth: 'valid', body: '' } as const;
-      const target = operationOf(operation).api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock';
-      const times = { startedAt: 0, durationMs: 0 };
-      return judgeExchange({ operation, target, request, answer, secrets: [], ...times }, contract).judged;
+      return judgeExchange(exchangeWith(operation, { status, headers: [], body: text }), contract).judged;
     });
 
 /** The requirements that openapi.yaml ties to an answer: to places of its body, to its headers, to the whole. */

@@ -1,4 +1,6 @@
-import type { Exchange } from '../spec/exchange.ts';
+import type { OperationId } from '../spec/contract.ts';
+import type { Exchange, Response } from '../spec/exchange.ts';
+import { apiOf, mockOf } from '../spec/targets.ts';
 import {
   type Finding,
   type Judged,
@@ -43,6 +45,21 @@ export const rules: readonly Rule[] = [
   retirement,
   undescribedMembers,
 ];
+
+/** An answer that was had without asking, such as a published example, as the exchange that the rules judge. */
+export const exchangeWith = (
+  operation: OperationId,
+  answer: Omit<Response, 'kind'>,
+  target = mockOf(apiOf(operation)),
+): Exchange => ({
+  operation,
+  target,
+  request: { method: 'GET', url: '', headers: [], auth: 'valid', body: '' },
+  answer: { kind: 'response', ...answer },
+  secrets: [],
+  startedAt: 0,
+  durationMs: 0,
+});
 
 /** All rules on one exchange: what they held it to, and what was broken. */
 export function judgeExchange(exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Judgement {

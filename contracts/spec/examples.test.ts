@@ -5,29 +5,14 @@ import type { Exchange, TargetName } from './exchange.ts';
 import { examples } from '../generated/examples.ts';
 import { weigh } from '../judge/judge.ts';
 import type { Example } from './operation.ts';
-import { checkExchange } from '../rules/index.ts';
+import { checkExchange, exchangeWith } from '../rules/index.ts';
 
 /** An example as the answer of a real target, with the headers the contract asks for. */
 function exchangeOf({ operation, status, text }: Example): Exchange {
   const id = operation as OperationId;
   const target: TargetName = operationOf(id).api === 'import2' ? 'import2@live' : 'elastic-path@store';
-  return {
-    operation: id,
-    target,
-    request: { method: 'GET', url: '', headers: [], auth: 'valid', body: '' },
-    answer: {
-      kind: 'response',
-      status,
-      headers: [
-        ['content-type', 'application/json'],
-        ['www-authenticate', 'Basic'],
-      ],
-      body: text,
-    },
-    secrets: [],
-    startedAt: 0,
-    durationMs: 0,
-  };
+  const headers = Object.entries({ 'content-type': 'application/json', 'www-authenticate': 'Basic' });
+  return exchangeWith(id, { status, headers, body: text }, target);
 }
 
 const named = (example: Example): string => `${example.operation} ${example.status} ${example.name}`;

@@ -59,6 +59,9 @@ export const isRealAccount = (name: string): boolean => rowOf(name) !== undefine
 export const counterpartOf = (name: string): TargetName | undefined =>
   targetNames.find((other) => other !== name && apiOf(other) === apiOf(name) && isSandbox(other) === isSandbox(name));
 
+/** The mock that promises all of an API. */
+export const mockOf = (api: Api): TargetName => (api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock');
+
 /** The live API beside a sandbox. */
 export const liveBeside = (name: TargetName): TargetName | undefined =>
   targetNames.find((other) => isSandbox(name) && !isSandbox(other) && isMock(other) === isMock(name));

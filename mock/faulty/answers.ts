@@ -2,6 +2,7 @@ import { type Json, type JsonObject, isObject, parseJson } from '../../contracts
 import type { Behaviour } from '../../faults/behaviour.ts';
 import { type Account, isAccountName } from '../account.ts';
 import { type Answer, type Call, type Handler, emptyAnswer, refusal } from '../answer.ts';
+import { defaultPage } from '../elastic-path.ts';
 import { foundBy, import2Handlers, isFixed, show } from '../import2.ts';
 import { createJob, noRecords } from '../job.ts';
 import { type Migration, prepare } from '../migration.ts';
@@ -148,7 +149,7 @@ const mislisted =
   (handler: Handler, { list }: Behaviour): Handler =>
   (call) => {
     const { query } = call;
-    const [offset, limit] = [Number(query['page[offset]'] ?? 0), Number(query['page[limit]'] ?? 25)];
+    const [offset, limit] = [Number(query['page[offset]'] ?? 0), Number(query['page[limit]'] ?? defaultPage)];
     const asked: { readonly [how in Behaviour['list']]?: { readonly [name: string]: string } } = {
       'offset-one-more': { 'page[offset]': `${offset + 1}` },
       'offset-ignored': { 'page[offset]': '0' },

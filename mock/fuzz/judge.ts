@@ -1,8 +1,8 @@
 import { weigh } from '../../contracts/judge/judge.ts';
-import { checkExchange } from '../../contracts/rules/index.ts';
+import { checkExchange, exchangeWith } from '../../contracts/rules/index.ts';
 import { findingInWords } from '../../contracts/show/wording.ts';
 import { type OperationId, contract, operationOf } from '../../contracts/spec/contract.ts';
-import { type Exchange, type TargetName, headerValues } from '../../contracts/spec/exchange.ts';
+import { type TargetName, headerValues } from '../../contracts/spec/exchange.ts';
 import { isObject, parseJson } from '../../contracts/values/json.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { type Heard, type RawAnswer, type Written, readAnswers } from './wire.ts';
@@ -106,15 +106,8 @@ function judgeAnswer(ask: Ask | undefined, answer: RawAnswer, account: Account):
   if (statuses && !statuses.includes(status))
     return [`${of} answers ${status}, not ${statuses.join(' or ')}: ${body.slice(0, 300)}`];
   if (method === 'HEAD') return []; // there is no body to judge
-  const exchange: Exchange = {
-    operation: of,
-    target: ask.target ?? (of.startsWith('import2') ? 'import2@mock-live' : 'elastic-path@mock'),
-    request: { method, url: '', headers: [], auth: 'valid', body: '' },
-    answer: { kind: 'response', ...answer },
-    secrets: [new Secret(operationOf(of).security === 'none' ? mockClientSecret : account)],
-    startedAt: 0,
-    durationMs: 0,
-  };
+  const secret = new Secret(operationOf(of).security === 'none' ? mockClientSecret : account);
+  const exchange = { ...exchangeWith(of, answer, ask.target), secrets: [secret] };
   return weigh(checkExchange(exchange, contract), exchange)
     .filter(({ weight }) => weight === 'fail')
     .map((finding) => `${of} ${status}: ${findingInWords(finding).join(' · ')}`);

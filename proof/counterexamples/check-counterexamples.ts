@@ -8,7 +8,7 @@ import { type Json, isObject, parseJson, pointerTokens, valueAt } from '../../co
 import type { Contract } from '../../contracts/spec/operation.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
-import { checkExchange, rules } from '../../contracts/rules/index.ts';
+import { checkExchange, exchangeWith, rules } from '../../contracts/rules/index.ts';
 import { judgeWebhook } from '../../contracts/rules/webhook.ts';
 import {
   type CounterExample,
@@ -18,7 +18,6 @@ import {
   wrongAnswers,
   wrongIn,
 } from './counterexamples.ts';
-import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** An answer, or a message, that must be found to break something at a place of its body or below, or nothing at all. */
 type Tried = Omit<WrongAnswer, 'operation' | 'breaks'> & {
@@ -108,20 +107,6 @@ const usualHeaders = { 'content-type': 'application/json', 'www-authenticate': '
 function exchangeOf({ operation, status, headers, text = '' }: Tried): Exchange[] {
   if (operation === webhookPlace) return [];
   const sent = Object.entries({ ...usualHeaders, ...headers });
-  return [
-    {
-      operation,
-      target: apiOf(operation) === 'import2' ? 'import2@mock-live' : 'elastic-path@mock',
-      request: { method: 'GET', url: '', headers: [], auth: 'valid', body: '' },
-      answer: {
-        kind: 'response',
-        status,
-        headers: sent.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
-        body: text,
-      },
-      secrets: [],
-      startedAt: 0,
-      durationMs: 0,
-    },
-  ];
+  const told = sent.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  return [exchangeWith(operation, { status, headers: told, body: text })];
 }

@@ -1,14 +1,14 @@
 import { type Json, below, isObject } from '../../contracts/values/json.ts';
-import { type Node, list, members, methods, readDocument, text } from '../../openapi/document.ts';
+import { type Node, list, members, readDocument, text } from '../../openapi/document.ts';
+import { operationsIn } from '../../openapi/operations.ts';
 import type { Mutant, Weakening } from '../mutant.ts';
 
 const document = readDocument();
 
-const operations = members(document.paths as Json).flatMap(([path, item]) =>
-  members(item)
-    .filter(([method]) => methods.includes(method))
-    .map(([method, operation]) => ({ at: `${below('/paths', path)}/${method}`, operation })),
-);
+const operations = operationsIn(document.paths as Json).map(({ path, method, node }) => ({
+  at: `${below('/paths', path)}/${method}`,
+  operation: node,
+}));
 
 /** Schemas of requests: what they promise is tried by the checks that a mock leaves out. */
 const ofRequests = operations.flatMap(({ operation }) =>

@@ -1,3 +1,4 @@
+import { kebab } from '../../contracts/cases/families/constraints.ts';
 import { type OperationId, operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { JsonObject } from '../../contracts/values/json.ts';
 import type { Behaviour } from '../../faults/behaviour.ts';
@@ -58,8 +59,6 @@ const strictness = {
 const tooStrict = Object.entries(strictness).flatMap(([id, fields]) =>
   Object.entries(fields).flatMap(([field, words]) => words.map((word): Check => [id as OperationId, field, word])),
 );
-
-const kebab = (field: string): string => field.replace(/\W+|_/g, '-').replace(/^-|-$/g, '');
 
 const checking = (
   kind: 'constraint-skipped' | 'constraint-tightened',

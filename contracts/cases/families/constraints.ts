@@ -7,7 +7,8 @@ import { type RequirementId, requirementOf } from '../../spec/requirements/index
 import { sentences } from '../../spec/statuses.ts';
 import { type Sample, samplesOf } from './samples.ts';
 
-const kebab = (text: string): string => text.replace(/\W+|_/g, '-').replace(/^-|-$/g, '');
+/** A field's name as it stands in ids. */
+export const kebab = (text: string): string => text.replace(/\W+|_/g, '-').replace(/^-|-$/g, '');
 
 /** The API's own sentence on what is invalid, where the document names none. */
 const sentenceOnInvalid = { import2: sentences.import2[422], 'elastic-path': sentences['elastic-path'][400] } as const;

@@ -77,8 +77,6 @@ export const jsonApiRequirements = [
       'status: the HTTP status code applicable to this problem, expressed as a string value.',
     ],
     'json-api/error-status-is-provided': [{ at: 'status', level: 'SHOULD' }, 'This SHOULD be provided.'],
-  }),
-  ...jsonApi('Error Objects', {
     'json-api/error-code-is-a-string': 'code: an application-specific error code, expressed as a string value.',
     'json-api/error-title-is-stable': [
       { level: 'SHOULD' },
