@@ -6,22 +6,16 @@ import type { PageModel } from '../model/page-model.ts';
 import type { Requirement } from '../../contracts/spec/requirement.ts';
 import { counted, dayOf, joined } from '../../contracts/show/words.ts';
 import { Command, Comparison, Decision, Exchange, Ticked, Verbatim } from './evidence.tsx';
-import { Fold, MarkedItems, More, Section, Shown } from './frame.tsx';
+import { Fold, MarkedItems, More } from './frame.tsx';
 import { type Fact, Facts, Items } from './lists.tsx';
 
 /** So many causes, and so few warnings, are laid open when the page opens: every cause is to be seen on two screens. */
 const open = { causes: 1, warnings: 3 };
 
-/** (b) What broke: one entry for each cause. */
-export const Broken = ({ model: { causes } }: { readonly model: PageModel }): JSX.Element => (
-  <Section id="broken" title="What broke" isPrinted>
-    <Shown part={causes}>{(view) => <Causes of={view} />}</Shown>
-  </Section>
-);
-
 type CausesView = Extract<PageModel['causes'], { readonly state: 'there' }>['view'];
 
-function Causes({ of: { broken, warned, others, again } }: { readonly of: CausesView }): JSX.Element {
+/** (b) What broke: one entry for each cause. */
+export function Causes({ broken, warned, others, again }: CausesView): JSX.Element {
   const some = `${counted(broken.length, 'cause')}, the one behind most cases first. Cases that fail for the same reason are one cause.`;
   return (
     <>

@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import type { DeviationView } from '../model/deviations.ts';
-import type { PageModel } from '../model/page-model.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
 import { Ticked } from './evidence.tsx';
-import { Fold, Section, Shown } from './frame.tsx';
+import { Fold } from './frame.tsx';
 import { Table } from './lists.tsx';
 
 const words: { readonly [state in DeviationView['state']]: string } = {
@@ -14,40 +13,26 @@ const words: { readonly [state in DeviationView['state']]: string } = {
 };
 
 /** (e) Where a target is known to differ: seen, gone, past the review date. */
-export const Deviations = ({ model: { deviations } }: { readonly model: PageModel }): JSX.Element => (
-  <Section
-    id="deviations"
-    title="Known deviations"
-    lead="Places where a target is known to differ from the contract. None of them fails a run. One that no longer occurs, and one whose review date has passed, are marked."
-  >
-    <Shown part={deviations}>
-      {(rows) => {
-        const told = rows.filter(({ state, isPastReview }) => state !== 'notJudged' || isPastReview);
-        const rest = rows.filter((row) => !told.includes(row));
-        return (
-          <>
-            {told.length > 0 ? (
-              <Fold
-                title={saysOf(told)}
-                isOpen={told.some(needsAnAct)}
-                mood={told.some(needsAnAct) ? 'unsure' : 'good'}
-              >
-                <Rows rows={told} />
-              </Fold>
-            ) : (
-              <p class="note">None is about a target of this run.</p>
-            )}
-            {rest.length > 0 ? (
-              <Fold title={`${rest.length} about targets that this run did not judge`}>
-                <Rows rows={rest} />
-              </Fold>
-            ) : null}
-          </>
-        );
-      }}
-    </Shown>
-  </Section>
-);
+export function Deviations(rows: readonly DeviationView[]): JSX.Element {
+  const told = rows.filter(({ state, isPastReview }) => state !== 'notJudged' || isPastReview);
+  const rest = rows.filter((row) => !told.includes(row));
+  return (
+    <>
+      {told.length > 0 ? (
+        <Fold title={saysOf(told)} isOpen={told.some(needsAnAct)} mood={told.some(needsAnAct) ? 'unsure' : 'good'}>
+          <Rows rows={told} />
+        </Fold>
+      ) : (
+        <p class="note">None is about a target of this run.</p>
+      )}
+      {rest.length > 0 ? (
+        <Fold title={`${rest.length} about targets that this run did not judge`}>
+          <Rows rows={rest} />
+        </Fold>
+      ) : null}
+    </>
+  );
+}
 
 /** A deviation that no longer shows, or that nobody has looked at since its review was due. */
 const needsAnAct = ({ state, isPastReview }: DeviationView): boolean => state === 'gone' || isPastReview;

@@ -1,19 +1,12 @@
 import type { JSX } from 'preact';
 import { queueChart } from '../charts/queue.ts';
 import type { JobsView, PassedStates } from '../model/jobs.ts';
-import type { PageModel } from '../model/page-model.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
-import { Mark, More, Run, Section, Shown } from './frame.tsx';
+import { Mark, More, Run } from './frame.tsx';
 import { Chart, Items, Key, Table } from './lists.tsx';
 
 /** (g) Import jobs: how fast, and whether the queue kept its promises. */
-export const Jobs = ({ model: { jobs } }: { readonly model: PageModel }): JSX.Element => (
-  <Section id="jobs" title="Import jobs">
-    <Shown part={jobs}>{(views) => views.map((view) => <Queue view={view} />)}</Shown>
-  </Section>
-);
-
-const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => {
+export const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => {
   const isTimed = view.figures.some(({ byServer }) => byServer !== null);
   return (
     <Run view={view} title={view.sentence}>

@@ -5,48 +5,39 @@ import type { Difference } from '../../runs/contract-run.ts';
 import type { LeftBehind as LeftBehindRow } from '../../runs/run.ts';
 import { counted } from '../../contracts/show/words.ts';
 import { Ticked } from './evidence.tsx';
-import { Fold, More, Section, Shown } from './frame.tsx';
+import { Fold, More } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
 import { CellSign, Journeys, Panel, journeysAnchor } from './panels.tsx';
 
+type LedgerView = Extract<PageModel['ledger'], { readonly state: 'there' }>['view'];
+
 /** (c) Every operation × status × target, and what became of it. */
-export const Ledger = ({ model: { ledger } }: { readonly model: PageModel }): JSX.Element => (
-  <Section
-    id="ledger"
-    title="What was checked"
-    lead="Every status of every operation at every target: driven, excluded with a reason, or missing. Choose a cell to see its cases, and a request with its answer."
-    isPrinted
-  >
-    <Shown part={ledger}>
-      {({ grids, differences, leftBehind }) => (
-        <>
-          <p class="legend">
-            {statesIn(grids).map((state) => (
-              <span>
-                <CellSign state={state} />
-                {cellWords[state].words}
-              </span>
-            ))}
-          </p>
-          {grids.map((grid) => (
-            <Grid grid={grid} />
-          ))}
-          <Exclusions grids={grids} />
-          <div class="finder needs-script">
-            <label for="find">Find a case</label>
-            <input id="find" type="search" placeholder="import2.getImport/404, unknown, fail …" autocomplete="off" />
-            <output id="found" for="find" />
-          </div>
-          <div id="panels">
-            {grids.flatMap((grid) => cellsOf(grid).map((cell) => <Panel cell={cell} />))}
-            {grids.map((grid) => (hasJourneys(grid) ? <Journeys grid={grid} /> : null))}
-          </div>
-          <Differences rows={differences} />
-          <LeftBehind rows={leftBehind} />
-        </>
-      )}
-    </Shown>
-  </Section>
+export const Ledger = ({ grids, differences, leftBehind }: LedgerView): JSX.Element => (
+  <>
+    <p class="legend">
+      {statesIn(grids).map((state) => (
+        <span>
+          <CellSign state={state} />
+          {cellWords[state].words}
+        </span>
+      ))}
+    </p>
+    {grids.map((grid) => (
+      <Grid grid={grid} />
+    ))}
+    <Exclusions grids={grids} />
+    <div class="finder needs-script">
+      <label for="find">Find a case</label>
+      <input id="find" type="search" placeholder="import2.getImport/404, unknown, fail …" autocomplete="off" />
+      <output id="found" for="find" />
+    </div>
+    <div id="panels">
+      {grids.flatMap((grid) => cellsOf(grid).map((cell) => <Panel cell={cell} />))}
+      {grids.map((grid) => (hasJourneys(grid) ? <Journeys grid={grid} /> : null))}
+    </div>
+    <Differences rows={differences} />
+    <LeftBehind rows={leftBehind} />
+  </>
 );
 
 /** `31 holds; 2 excluded, with a reason`. */

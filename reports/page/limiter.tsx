@@ -1,19 +1,12 @@
 import type { JSX } from 'preact';
 import { limiterChart } from '../charts/limiter.ts';
 import type { LimiterView } from '../model/limiter.ts';
-import type { PageModel } from '../model/page-model.ts';
 import { capital, counted, duration } from '../../contracts/show/words.ts';
-import { More, Run, Section, Shown } from './frame.tsx';
+import { More, Run } from './frame.tsx';
 import { Chart, Facts, Items, Key, Table } from './lists.tsx';
 
 /** (f) The limiter: verdict, evidence, what else explains it. */
-export const Limiters = ({ model: { limiters } }: { readonly model: PageModel }): JSX.Element => (
-  <Section id="limiter" title="The rate limit">
-    <Shown part={limiters}>{(views) => views.map((view) => <Limiter view={view} />)}</Shown>
-  </Section>
-);
-
-const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
+export const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
   <Run view={view} title={view.sentence.split('. ')[0] ?? view.sentence}>
     <Facts
       of={[

@@ -3,32 +3,28 @@ import { type JourneyView, type Mood, type ObjectiveView, worstOf } from '../mod
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, figure, grouped, withUnit } from '../../contracts/show/words.ts';
 import { beforeInWords, shareInWords, slowerInWords, tonightInWords } from '../model/slower-words.ts';
-import { Fold, Mark, More, Section, Shown } from './frame.tsx';
+import { Fold, Mark, More } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
 
+type LoadView = Extract<PageModel['load'], { readonly state: 'there' }>['view'] & Pick<PageModel, 'figures'>;
+
 /** (h) All journeys in one table: what was sent, how fast it was answered, and the objectives. */
-export const Load = ({ model: { load, figures } }: { readonly model: PageModel }): JSX.Element => (
-  <Section id="load" title="Under load">
-    <Shown part={load}>
-      {({ k6, journeys, errors, excluded }) => (
-        <>
-          {errors.map((error) => (
-            <p class="missing">The load suite itself failed: {error}</p>
-          ))}
-          <Fold {...inALine(journeys, figures)}>
-            <Journeys journeys={journeys} />
-            <Objectives journeys={journeys} />
-            <Figures figures={figures} />
-            <Items
-              kind="reasons"
-              of={excluded.map(({ journey, target, because }) => `${journey} at ${target} was not run: ${because}`)}
-            />
-            <p class="note">Sent by k6 {k6}.</p>
-          </Fold>
-        </>
-      )}
-    </Shown>
-  </Section>
+export const Load = ({ k6, journeys, errors, excluded, figures }: LoadView): JSX.Element => (
+  <>
+    {errors.map((error) => (
+      <p class="missing">The load suite itself failed: {error}</p>
+    ))}
+    <Fold {...inALine(journeys, figures)}>
+      <Journeys journeys={journeys} />
+      <Objectives journeys={journeys} />
+      <Figures figures={figures} />
+      <Items
+        kind="reasons"
+        of={excluded.map(({ journey, target, because }) => `${journey} at ${target} was not run: ${because}`)}
+      />
+      <p class="note">Sent by k6 {k6}.</p>
+    </Fold>
+  </>
 );
 
 const isMissed = ({ holds }: ObjectiveView): boolean => !holds;

@@ -1,41 +1,94 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { wellFormed } from '../../contracts/values/json.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import { worstOf } from '../model/load.ts';
-import type { PageModel } from '../model/page-model.ts';
+import type { PageModel, Part } from '../model/page-model.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
-import { Fold, Mark, Missing, Section } from './frame.tsx';
+import { Fold, Mark, Missing, Section, Shown } from './frame.tsx';
 import { Items } from './lists.tsx';
-import { Broken } from './broken.tsx';
+import { Causes } from './broken.tsx';
 import { Deviations } from './deviations.tsx';
 import { Head, RunFacts } from './head.tsx';
-import { Jobs } from './jobs.tsx';
+import { Queue } from './jobs.tsx';
 import { Ledger } from './ledger.tsx';
-import { Limiters } from './limiter.tsx';
+import { Limiter } from './limiter.tsx';
 import { Load } from './load.tsx';
 import { Proof } from './proof.tsx';
-import { Requirements } from './requirements.tsx';
+import { Sources } from './requirements.tsx';
 import { Trends } from './trends.tsx';
 
 /** What stands in the page besides the model: its style and script, and the script's hash for its own policy. */
 export type Assets = { readonly css: string; readonly script: string; readonly scriptHash: string };
 
-type Part = (props: { readonly model: PageModel }) => JSX.Element;
+/** A part of the page: its anchor, its name in the margin, what stands in it; its heading, where that says more. */
+type Row = readonly [
+  id: string,
+  name: string,
+  show: (model: PageModel) => ComponentChildren,
+  heading?: { readonly title?: string; readonly lead?: string; readonly isPrinted?: true },
+];
 
-/** The parts of the page, each with its name in the margin. */
-const parts: readonly (readonly [id: string, name: string, Part])[] = [
-  ['top', 'Verdict', Head],
-  ['broken', 'What broke', Broken],
-  ['ledger', 'What was checked', Ledger],
-  ['requirements', 'Sentence by sentence', Requirements],
-  ['deviations', 'Known deviations', Deviations],
-  ['limiter', 'The rate limit', Limiters],
-  ['jobs', 'Import jobs', Jobs],
-  ['load', 'Under load', Load],
+/** What is shown of a part of the model, where that is there. */
+const of =
+  <View,>(part: (model: PageModel) => Part<View>, show: (view: View) => ComponentChildren): Row[2] =>
+  (model) => <Shown part={part(model)}>{show}</Shown>;
+
+const parts: readonly Row[] = [
+  ['broken', 'What broke', of(({ causes }) => causes, Causes), { isPrinted: true }],
+  [
+    'ledger',
+    'What was checked',
+    of(({ ledger }) => ledger, Ledger),
+    {
+      lead: 'Every status of every operation at every target: driven, excluded with a reason, or missing. Choose a cell to see its cases, and a request with its answer.',
+      isPrinted: true,
+    },
+  ],
+  [
+    'requirements',
+    'Sentence by sentence',
+    of(({ requirements }) => requirements, Sources),
+    {
+      lead: 'What the vendors and the standards say, in their own words, and in how many answers this run saw it held.',
+    },
+  ],
+  [
+    'deviations',
+    'Known deviations',
+    of(({ deviations }) => deviations, Deviations),
+    {
+      lead: 'Places where a target is known to differ from the contract. None of them fails a run. One that no longer occurs, and one whose review date has passed, are marked.',
+    },
+  ],
+  [
+    'limiter',
+    'The rate limit',
+    of(
+      ({ limiters }) => limiters,
+      (views) => views.map((view) => <Limiter view={view} />),
+    ),
+  ],
+  [
+    'jobs',
+    'Import jobs',
+    of(
+      ({ jobs }) => jobs,
+      (views) => views.map((view) => <Queue view={view} />),
+    ),
+  ],
+  [
+    'load',
+    'Under load',
+    (model) =>
+      of(
+        ({ load }) => load,
+        (view) => <Load {...view} figures={model.figures} />,
+      )(model),
+  ],
   ['trends', 'Night by night', Trends],
-  ['proof', 'Trust', Proof],
-  ['files', 'This run', Files],
+  ['proof', 'Trust', of(({ proof }) => proof, Proof), { title: 'Can this page be trusted?' }],
+  ['files', 'This run', Files, { title: 'This run and its files' }],
 ];
 
 /**
@@ -71,7 +124,7 @@ const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: A
       <div class="layout">
         <nav aria-label="Sections">
           <ul>
-            {parts.map(([id, name]) => (
+            {[['top', 'Verdict'] as const, ...parts].map(([id, name]) => (
               <li>
                 <a href={`#${id}`}>
                   {name}
@@ -88,8 +141,11 @@ const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: A
           </label>
         </nav>
         <main id="main" tabIndex={-1}>
-          {parts.map(([, , Part]) => (
-            <Part model={model} />
+          <Head model={model} />
+          {parts.map(([id, title, show, heading]) => (
+            <Section id={id} title={title} {...heading}>
+              {show(model)}
+            </Section>
           ))}
         </main>
       </div>
@@ -105,9 +161,9 @@ function NavMark({ model, id }: { readonly model: PageModel; readonly id: string
   return mood === 'bad' || mood === 'unsure' ? <Mark mood={mood} /> : null;
 }
 
-function Files({ model }: { readonly model: PageModel }): JSX.Element {
+function Files(model: PageModel): JSX.Element {
   return (
-    <Section id="files" title="This run and its files">
+    <>
       <RunFacts model={model} />
       {model.links.length === 0 ? (
         <Missing words="Nothing else stands beside this page." />
@@ -123,6 +179,6 @@ function Files({ model }: { readonly model: PageModel }): JSX.Element {
           />
         </Fold>
       )}
-    </Section>
+    </>
   );
 }

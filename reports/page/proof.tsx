@@ -1,61 +1,54 @@
 import type { JSX } from 'preact';
-import type { PageModel } from '../model/page-model.ts';
 import { type ProofRun, onLegalScore, plainScore, realScore, specificity } from '../../runs/proof-run.ts';
 import { counted, grouped, momentOf, withUnit } from '../../contracts/show/words.ts';
-import { Fold, More, Section, Shown } from './frame.tsx';
+import { Fold, More } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
 
 /** (j) The suite's own score: how many broken servers it notices. */
-export const Proof = ({ model: { proof } }: { readonly model: PageModel }): JSX.Element => (
-  <Section id="proof" title="Can this page be trusted?">
-    <Shown part={proof}>
-      {(score) => {
-        const { run, mutants, survived, equivalent, realTarget, legal, cleanRuns, falseAlarms, perMinute } = score;
-        const real = mutants - equivalent.length;
-        return (
-          <Fold
-            title={`${withUnit(plainScore(score), 'share')} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${withUnit(realScore(score), 'share')} of the ${grouped(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one${legal ? `; ${withUnit(specificity(score), 'share')} of ${counted(legal.servers, 'legal server')} stayed green` : ''}`}
-          >
-            <p class="note">
-              Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute,{' '}
-              {momentOf(run.startedAt)}. {counted(equivalent.length, 'more broken server')} answered exactly as a sound
-              one does, so nobody could notice.
-            </p>
-            {legal ? (
-              <p class="note">
-                A legal server keeps every promise in another way than our mock: {counted(legal.variants, 'variant')} at
-                random, with the other side of {counted(legal.decisions, 'decision')} among them.{' '}
-                {withUnit(onLegalScore(score), 'share')} of {counted(legal.mutants.bind, 'broken server')} that must be
-                red at a real target were so on top of a legal one, too.
-              </p>
-            ) : null}
-            <Doubts {...score} alarms={[...(score.alarms ?? []), ...(legal?.alarms ?? [])]} />
-            <Table
-              label="Broken servers by kind"
-              heads={['How it was broken', 'Servers', 'Noticed']}
-              rows={Object.entries(score.byOperator)
-                .sort(([a], [b]) => a.localeCompare(b, 'en'))
-                .map(([kind, count]) => [<code>{kind}</code>, grouped(count.mutants), grouped(count.killed)])}
-            />
-            {survived.length > 0 ? (
-              <More title={`${counted(survived.length, 'broken server')} that went unnoticed`}>
-                <Items
-                  most={200}
-                  rest=", in proof.json"
-                  of={survived.map(({ id, why }) => (
-                    <>
-                      <code>{id}</code> <span class="quiet">{why ?? ''}</span>
-                    </>
-                  ))}
-                />
-              </More>
-            ) : null}
-          </Fold>
-        );
-      }}
-    </Shown>
-  </Section>
-);
+export function Proof(score: ProofRun): JSX.Element {
+  const { run, mutants, survived, equivalent, realTarget, legal, cleanRuns, falseAlarms, perMinute } = score;
+  const real = mutants - equivalent.length;
+  return (
+    <Fold
+      title={`${withUnit(plainScore(score), 'share')} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${withUnit(realScore(score), 'share')} of the ${grouped(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one${legal ? `; ${withUnit(specificity(score), 'share')} of ${counted(legal.servers, 'legal server')} stayed green` : ''}`}
+    >
+      <p class="note">
+        Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute, {momentOf(run.startedAt)}
+        . {counted(equivalent.length, 'more broken server')} answered exactly as a sound one does, so nobody could
+        notice.
+      </p>
+      {legal ? (
+        <p class="note">
+          A legal server keeps every promise in another way than our mock: {counted(legal.variants, 'variant')} at
+          random, with the other side of {counted(legal.decisions, 'decision')} among them.{' '}
+          {withUnit(onLegalScore(score), 'share')} of {counted(legal.mutants.bind, 'broken server')} that must be red at
+          a real target were so on top of a legal one, too.
+        </p>
+      ) : null}
+      <Doubts {...score} alarms={[...(score.alarms ?? []), ...(legal?.alarms ?? [])]} />
+      <Table
+        label="Broken servers by kind"
+        heads={['How it was broken', 'Servers', 'Noticed']}
+        rows={Object.entries(score.byOperator)
+          .sort(([a], [b]) => a.localeCompare(b, 'en'))
+          .map(([kind, count]) => [<code>{kind}</code>, grouped(count.mutants), grouped(count.killed)])}
+      />
+      {survived.length > 0 ? (
+        <More title={`${counted(survived.length, 'broken server')} that went unnoticed`}>
+          <Items
+            most={200}
+            rest=", in proof.json"
+            of={survived.map(({ id, why }) => (
+              <>
+                <code>{id}</code> <span class="quiet">{why ?? ''}</span>
+              </>
+            ))}
+          />
+        </More>
+      ) : null}
+    </Fold>
+  );
+}
 
 type Doubtful = Pick<ProofRun, 'alarms' | 'harnessErrors' | 'idle' | 'server' | 'own'>;
 

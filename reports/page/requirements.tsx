@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import { decisions } from '../../contracts/spec/requirements/decisions.ts';
-import type { PageModel } from '../model/page-model.ts';
 import type { RequirementView, SourceView } from '../model/requirements.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
 import { Decision, Ticked, decisionAnchor } from './evidence.tsx';
-import { Fold, Section, Shown } from './frame.tsx';
+import { Fold } from './frame.tsx';
 import { requirementAnchor, standingOf } from './broken.tsx';
 
 const words: { readonly [state in RequirementView['state']]: string } = {
@@ -19,32 +18,22 @@ const words: { readonly [state in RequirementView['state']]: string } = {
 };
 
 /** (d) The auditor's view: every sentence of the sources, and what this run saw of it. */
-export const Requirements = ({ model: { requirements } }: { readonly model: PageModel }): JSX.Element => (
-  <Section
-    id="requirements"
-    title="Sentence by sentence"
-    lead="What the vendors and the standards say, in their own words, and in how many answers this run saw it held."
-  >
-    <Shown part={requirements}>
-      {(sources) => (
-        <>
-          <div class="finder needs-script">
-            <label for="sentence-state">Show</label>
-            <select id="sentence-state">
-              <option value="">every sentence</option>
-              {toldIn(sources).map((state) => (
-                <option value={state}>{words[state]}</option>
-              ))}
-            </select>
-          </div>
-          {sources.map((source) => (
-            <Source source={source} />
-          ))}
-          <Decisions />
-        </>
-      )}
-    </Shown>
-  </Section>
+export const Sources = (sources: readonly SourceView[]): JSX.Element => (
+  <>
+    <div class="finder needs-script">
+      <label for="sentence-state">Show</label>
+      <select id="sentence-state">
+        <option value="">every sentence</option>
+        {toldIn(sources).map((state) => (
+          <option value={state}>{words[state]}</option>
+        ))}
+      </select>
+    </div>
+    {sources.map((source) => (
+      <Source source={source} />
+    ))}
+    <Decisions />
+  </>
 );
 
 /** The states that some sentence is in. */

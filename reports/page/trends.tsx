@@ -3,18 +3,17 @@ import { figureChart, nightsChart } from '../charts/trends.ts';
 import type { PageModel } from '../model/page-model.ts';
 import type { LoadPoint, NightPoint, TrendLine } from '../model/trends.ts';
 import { capital, counted, dayOf, momentOf } from '../../contracts/show/words.ts';
-import { Fold, Mark, Missing, More, Section } from './frame.tsx';
+import { Fold, Mark, Missing, More } from './frame.tsx';
 import { Chart, Items, Key } from './lists.tsx';
 
 /** The turns that are listed. */
 const mostTurns = 12;
 
 /** (i) Night by night, a line for each set of places, with marks where the verdict changed. */
-export function Trends({ model: { trends } }: { readonly model: PageModel }): JSX.Element {
-  const { lines, proof } = trends;
+export function Trends({ trends: { lines, proof } }: PageModel): JSX.Element {
   const long = lines.map((line, at) => ({ line, at })).filter(({ line }) => line.nights.length > 1);
   return (
-    <Section id="trends" title="Night by night">
+    <>
       {long.length === 0 ? (
         <Missing words="There is no trend yet: it takes two runs of the same places that are kept in the history." />
       ) : null}
@@ -37,7 +36,7 @@ export function Trends({ model: { trends } }: { readonly model: PageModel }): JS
           </div>
         </Fold>
       ) : null}
-    </Section>
+    </>
   );
 }
 
