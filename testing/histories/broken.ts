@@ -2,7 +2,7 @@ import type { Invariant } from '../../contracts/jobs/invariants.ts';
 import { type Counts, type JobState, type Poll, type Sighting, isSighting } from '../../contracts/jobs/poll.ts';
 import type { Random } from '../../contracts/values/random.ts';
 import { watch } from './watch.ts';
-import { type Service, type TrueJob, type World, lastEnd, stateAt, worldOf } from './world.ts';
+import { type TrueJob, type World, lastEnd, stateAt, worldOf } from './world.ts';
 
 /** A legal history in which every change can be told. */
 export type Scene = {
@@ -13,8 +13,8 @@ export type Scene = {
 };
 
 /** A queue of jobs uploaded in turn, each polled in turn from its 201 to past its end. */
-export function sceneOf(seed: number, service: Service = {}): Scene {
-  const world = worldOf(seed, { jobs: 5 + (seed % 4), uploads: 'in-turn', grainMs: 1, ...service });
+export function sceneOf(seed: number): Scene {
+  const world = worldOf(seed, { jobs: 5 + (seed % 4), uploads: 'in-turn', grainMs: 1 });
   const polls = watch(world, seed, { inTurn: true, observers: 1 + (seed % 3) });
   const begin = Math.min(...world.jobs.map(({ sentAt }) => sentAt));
   return { world, polls, endsWithinMs: Math.ceil(lastEnd(world) - begin) + 5000 };
@@ -23,8 +23,8 @@ export function sceneOf(seed: number, service: Service = {}): Scene {
 /** A history with one fault. */
 type Broken = {
   readonly polls: readonly Poll[];
-  /** Who is to be named: one of these jobs or pairs. */
-  readonly names: readonly (readonly string[])[];
+  /** Who is to be named: a job or a pair. */
+  readonly jobs: readonly string[];
 };
 
 /** Breaks a scene; null where it does not offer what that needs. */
@@ -43,7 +43,7 @@ const breaks =
     const all = candidates(scene);
     if (all.length === 0) return null;
     const jobs = random.pick(all);
-    return { polls: mutate(scene, jobs).polls, names: [jobs.map(({ id }) => id)] };
+    return { polls: mutate(scene, jobs).polls, jobs: jobs.map(({ id }) => id) };
   };
 
 type One = [TrueJob];
@@ -157,7 +157,7 @@ function fewer(counts: Counts): Counts {
 const sameId: Mutation = ({ polls, world }) => {
   const [first, second] = world.jobs.map(({ id }) => id);
   if (first === undefined || second === undefined) return null;
-  return { polls: polls.map((poll) => (poll.job === second ? { ...poll, job: first } : poll)), names: [[first]] };
+  return { polls: polls.map((poll) => (poll.job === second ? { ...poll, job: first } : poll)), jobs: [first] };
 };
 
 /** Jobs that ran one right after the other, both for some time. */
@@ -167,15 +167,9 @@ const neighbours = ({ world: { jobs } }: Scene): Pair[] =>
     return second && runsForSomeTime(first) && runsForSomeTime(second) ? [[first, second]] : [];
   });
 
-/** The last two jobs, so that no third can be named for either. */
-const lastTwo = (scene: Scene): Pair[] => neighbours(scene).filter(([, second]) => second === scene.world.jobs.at(-1));
-
 /** Neighbours of which the second was there before the first started. */
 const bothWaiting = (scene: Scene): Pair[] =>
   neighbours(scene).filter(([first, second]) => second.answeredAt + 5 < first.startsAt);
-
-const seenToWait = (scene: Scene): Pair[] =>
-  bothWaiting(scene).filter(([first]) => pollsOf(scene, first, hasStatus('pending')).length > 0);
 
 type Times = { readonly startedAt: number; readonly finishedAt: number };
 
@@ -190,59 +184,6 @@ const retimed = (retime: (first: Times, second: Times) => Times): Mutation =>
   breaks(bothWaiting, (scene, [first, second]) =>
     setTimes(scene, second, retime(endOf(scene, first), endOf(scene, second))),
   );
-
-/** Both are polled as started, again and again, with no instants that would tell. */
-function togetherWithoutTimes(scene: Scene, [first, second]: Pair): Scene {
-  const hidden = drop(drop(scene, first, hasBegun), second, hasBegun);
-  const running: Change = () => ({ status: 'started', startedAt: undefined, finishedAt: undefined });
-  return [first, second, first].reduce((all, job) => pollAgain(all, job, changed(endOf(scene, job), running)), hidden);
-}
-
-/** The first is still started when all is over, and its instants never moved. */
-function neverEnds(scene: Scene, [first]: Pair): Scene {
-  const end = endOf(scene, first);
-  const updatedAt = end.startedAt;
-  const frozen = edit(scene, first, hasStatus('started'), () => ({ updatedAt }));
-  const running = changed(end, () => ({ status: 'started', updatedAt, finishedAt: undefined }));
-  return pollAgain(drop(frozen, first, hasEnded), first, running);
-}
-
-/** The first still waits after the second has been seen started. */
-function passedOver(scene: Scene, [first]: Pair): Scene {
-  const waiting = pollsOf(scene, first, hasStatus('pending'))[0]?.saw ?? {};
-  return pollAgain(drop(scene, first, hasBegun), first, waiting);
-}
-
-/** The first is served after all others. */
-function servedLast(scene: Scene, [first]: Pair): Scene {
-  const startedAt = Math.ceil(lastEnd(scene.world) + scene.world.serverAheadMs) + 10;
-  return setTimes(scene, first, { startedAt, finishedAt: startedAt + 50 });
-}
-
-/** Whether the one job is wronged, or joined, by the other, and by more than so many milliseconds. */
-type Wronged = (first: TrueJob, second: TrueJob, byMs: number) => boolean;
-
-const overlap: Wronged = (first, second, byMs) =>
-  first.startsAt <= second.startsAt && second.startsAt + byMs < Math.min(first.endsAt, second.endsAt);
-
-const jumpsTheQueue: Wronged = (first, second, byMs) =>
-  first.createdAt + byMs < second.createdAt &&
-  second.startsAt + byMs < first.startsAt &&
-  first.answeredAt + byMs < second.sentAt;
-
-/** Clocks that are cut to milliseconds hide what is closer. */
-const plainMs = 3;
-
-/** The scene is another: a server that serves its queue in a wrong way. */
-const ofAServer =
-  (service: Service, isWronged: Wronged): Mutation =>
-  (_, random) => {
-    const { world, polls } = sceneOf(random.whole(1, 1e9), { ...service, jobs: 8 });
-    const pairs = world.jobs.flatMap((a) => world.jobs.filter((b) => a !== b).map((b): Pair => [a, b]));
-    const wronged = pairs.filter(([first, second]) => isWronged(first, second, 0));
-    if (!wronged.some(([first, second]) => isWronged(first, second, plainMs))) return null;
-    return { polls, names: wronged.map((pair) => pair.map(({ id }) => id)) };
-  };
 
 /** Every way in which a history is broken to see whether the oracle tells, by the invariant and by a name. */
 const byInvariant: { readonly [invariant in Invariant]: { readonly [id: string]: Mutation } } = {
@@ -270,18 +211,11 @@ const byInvariant: { readonly [invariant in Invariant]: { readonly [id: string]:
     'ends-after-the-next-starts': breaks(neighbours, (scene, [first, second]) =>
       setTimes(scene, first, { ...endOf(scene, first), finishedAt: endOf(scene, second).startedAt + 1 }),
     ),
-    'seen-started-together': breaks(neighbours, togetherWithoutTimes),
-    'runs-on-as-the-next-runs': breaks(lastTwo, neverEnds),
-    'two-workers': ofAServer({ workers: 2 }, overlap),
   },
   'first-come-first-served': {
     'turns-swapped': breaks(bothWaiting, (scene, [first, second]) =>
       setTimes(setTimes(scene, first, endOf(scene, second)), second, endOf(scene, first)),
     ),
-    'waits-as-a-later-one-runs': breaks(seenToWait, passedOver),
-    'first-is-served-last': breaks(seenToWait, servedLast),
-    'last-come-first-served': ofAServer({ order: 'last' }, jumpsTheQueue),
-    'served-at-random': ofAServer({ order: 'any' }, jumpsTheQueue),
   },
   'run-once': {
     'run-again-unseen': again(({ finishedAt: at }) => ({

@@ -21,10 +21,6 @@ export type TrueJob = {
 /** How a simulated server serves its queue. What is left out the seed decides. */
 export type Service = {
   readonly jobs?: number;
-  /** How many it runs at once: more than one breaks the promise. */
-  readonly workers?: number;
-  /** Which of the waiting jobs is next: anything but the first created breaks the promise. */
-  readonly order?: 'first' | 'last' | 'any';
   /** Uploads follow one another, or several are under way at once. */
   readonly uploads?: 'in-turn' | 'at-once';
   /** To how many milliseconds the server's timestamps are cut. */
@@ -80,28 +76,26 @@ function fileOf(random: Random): TrueJob['sent'] {
   return { bytes: 200 * random.whole(1, 1000), uploaded, valid };
 }
 
-/** Runs the uploads through the queue: a free worker takes the next of those it can see; ties, as they are shown, are free. */
+/** Runs the uploads through the queue: the next of those that it can see; ties, as they are shown, are free. */
 function serve(
   uploads: readonly Upload[],
   random: Random,
-  { workers = 1, order = 'first', vanish = false }: Service,
+  { vanish = false }: Service,
   shown: (instant: number) => number,
 ): TrueJob[] {
-  const free = Array.from({ length: workers }, () => epoch);
   const waiting = [...uploads];
   const jobs: TrueJob[] = [];
   let now = epoch;
   while (waiting.length > 0) {
-    const worker = free.indexOf(Math.min(...free));
     const idle = random.chance(0.3) ? random.between(0, 2000) : 0;
-    now = Math.max(now, free[worker] ?? epoch, Math.min(...waiting.map(({ visibleAt }) => visibleAt))) + idle;
+    now = Math.max(now, Math.min(...waiting.map(({ visibleAt }) => visibleAt))) + idle;
     const visible = waiting.filter(({ visibleAt }) => visibleAt <= now);
     const created = visible.map(({ createdAt }) => shown(createdAt));
-    const next = order === 'last' ? Math.max(...created) : Math.min(...created);
-    const upload = random.pick(order === 'any' ? visible : visible.filter((_, at) => created[at] === next));
+    const next = Math.min(...created);
+    const upload = random.pick(visible.filter((_, at) => created[at] === next));
     waiting.splice(waiting.indexOf(upload), 1);
     const job = run(upload, now, random, vanish);
-    free[worker] = job.endsAt;
+    now = job.endsAt;
     jobs.push(job);
   }
   return jobs;
