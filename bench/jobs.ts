@@ -5,7 +5,7 @@ import { parseSettings } from '../contracts/settings/settings.ts';
 import { type K6, ensureK6 } from '../load/k6/build.ts';
 import type { JobsRun } from '../runs/load-run.ts';
 import { newIdentity, openRun } from '../targets/open.ts';
-import { planJobsItems } from '../load/import-jobs/item.ts';
+import { planItems } from '../load/run/plan.ts';
 import { runJobsItem } from '../load/import-jobs/run-jobs.ts';
 import type { JobsOptions } from '../load/import-jobs/options.ts';
 import { type Figure, atMost } from './figure.ts';
@@ -51,10 +51,11 @@ async function measure(k6: K6, folder: string, changes: Partial<JobsOptions>): P
   const { run, mock } = await openRun(settings, identity);
   const memory = memoryWatch(50, 'VmHWM');
   try {
-    const [item] = planJobsItems(run.facts, options, settings, true).items;
-    if (!item) throw new Error('there is no target to measure');
+    const asked = { journeys: [], probe: false, jobs: options, byName: true };
+    const [item] = planItems(asked, run.facts, settings, options).items;
+    if (item?.kind !== 'jobs') throw new Error('there is no target to measure');
     const machinery = { k6: k6.path, out: options.out, onStart: memory.onStart };
-    const { run: done } = await runJobsItem(item, { settings, identity, folder, own: null }, machinery);
+    const { run: done } = await runJobsItem(item, { settings, identity }, machinery);
     if (done.state === 'void' || !done.jobs) throw new Error(`the run is void: ${(done.why ?? []).join('; ')}`);
     return { jobs: done.jobs, seconds: (performance.now() - began) / 1000, peakMiB: Math.max(...memory.seen()) };
   } finally {

@@ -5,7 +5,8 @@ import { ends, outOption } from './command.ts';
 import { contractCommand, contractCreations } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstOf } from '../runs/exit-codes.ts';
-import { loadAll, loadAllCreations } from './load.ts';
+import { everything } from './load.ts';
+import { loadAsked, loadCreations } from './load-asked.ts';
 import { outFolder } from './out-folder.ts';
 import { checkHistory, reportCommand } from './report.ts';
 
@@ -21,10 +22,12 @@ export async function allCommand({ out }: { readonly out: string }): Promise<num
   outFolder(out);
   process.env['SUITE_NIGHT'] ||= newIdentity().id; // one name for all its parts
   const codes: number[] = [];
-  const asked = { out, profile: 'smoke' } as const;
-  const announced = await contractCreations({ out }, settings);
-  const load = { ...asked, announced: announce([announced, ...loadAllCreations(asked)], settings) };
-  for (const part of [() => contractCommand({ out, announced }), () => loadAll(load)]) {
+  const load = { out, profile: 'smoke' } as const;
+  const asked = everything(load);
+  const ofContract = await contractCreations({ out }, settings);
+  const announced = announce([ofContract, loadCreations(asked, load)], settings);
+  const parts = [() => contractCommand({ out, announced: ofContract }), () => loadAsked(asked, { ...load, announced })];
+  for (const part of parts) {
     codes.push(await part().catch(exitCodeFor));
     console.log('');
     if (codes.includes(exitCodes.interrupted)) break;

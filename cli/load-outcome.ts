@@ -1,16 +1,46 @@
 import { join } from 'node:path';
-import { type LoadRun, isRedRun } from '../runs/load-run.ts';
-import { writeWhole } from '../runs/write-whole.ts';
+import { jobsInWords } from '../load/import-jobs/summary.ts';
+import { loadSummary } from '../load/summary.ts';
+import { annotationsOf, isInActions } from '../reports/annotations.ts';
+import { queueSvg } from '../reports/charts/queue.ts';
+import { barsOf } from '../reports/model/jobs.ts';
+import { paintForTerminal } from '../reports/terminal.ts';
+import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { exitCodes, worstOf } from '../runs/exit-codes.ts';
+import { type LoadRun, isRedRun } from '../runs/load-run.ts';
+import { isOwnMock, placeIn } from '../runs/places.ts';
+import { writeWhole } from '../runs/write-whole.ts';
+import { afterWriting } from './exit-code-for.ts';
 
 /**
- * Writes the results of a load run.
- * @returns the path of the file
+ * Says what a load run found, and writes results and charts.
+ * @returns the exit code
  */
-export function writeLoadRun(load: LoadRun, out: string): string {
-  const file = join(out, 'load-run.json');
-  writeWhole(file, JSON.stringify(load, null, 1));
-  return file;
+export function endLoad(load: LoadRun, out: string): number {
+  const paint = paintForTerminal();
+  for (const { target, jobs } of load.runs)
+    if (jobs) {
+      const speed = isOwnMock(placeIn(load, target)) ? [paint.dim('  the speed is the mock’s own setting')] : [];
+      console.log([paint.bold(`import jobs at ${target}`), ...jobsInWords(jobs, paint), ...speed].join('\n'));
+    }
+  console.log(loadSummary(load, paint));
+  if (isInActions()) for (const text of annotationsOf(groupByCause(witnessesOf(null, load)))) console.log(text);
+  return afterWriting(exitCodeOf(load), () => {
+    const file = join(out, 'load-run.json');
+    writeWhole(file, JSON.stringify(load, null, 1));
+    const charts = writeCharts(load, out).map((chart) => `chart: ${chart}`);
+    console.log([`results: ${file}`, ...charts, `raw samples: ${join(out, 'load')}`].join('   '));
+  });
+}
+
+/** Where there is a queue: Import2 promises none. */
+function writeCharts({ runs }: LoadRun, out: string): string[] {
+  return runs.flatMap(({ jobs, target }) => {
+    if (!jobs || jobs.jobs.length === 0 || target.startsWith('import2')) return [];
+    const file = join(out, 'jobs.svg');
+    writeWhole(file, queueSvg(barsOf(jobs)));
+    return [file];
+  });
 }
 
 /** What a load run ends with. That everything was left out, each with its reason, is no failure. */

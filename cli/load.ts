@@ -1,125 +1,20 @@
 import type { Command } from 'commander';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { journeys } from '../load/journeys.ts';
-import { announcedByItems, costInWords, runItem } from '../load/run/items.ts';
-import { type Asked, type Item, type LoadOptions, phasesOf, planItems, readNames } from '../load/run/plan.ts';
-import { inSession, runPhases } from '../load/run/session.ts';
-import type { JobsOptions } from '../load/import-jobs/options.ts';
-import { loadSummary } from '../load/summary.ts';
-import { annotationsOf, isInActions } from '../reports/annotations.ts';
-import { paintForTerminal } from '../reports/terminal.ts';
-import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
-import { joinLoadRuns } from '../runs/join-load-runs.ts';
-import type { LoadRun } from '../runs/load-run.ts';
-import type { Settings } from '../contracts/settings/settings.ts';
-import type { Announced } from '../targets/creations.ts';
-import { readSettings } from '../targets/open.ts';
-import { factsForeseen } from '../targets/preflight.ts';
-import { announce } from './announce.ts';
+import { type Asked, type LoadOptions, readNames } from '../load/run/plan.ts';
 import { endsWith, outOption, partOfNight, whole } from './command.ts';
-import { afterWriting } from './exit-code-for.ts';
-import { worstOf } from '../runs/exit-codes.ts';
-import { addImportJobs, importJobsCommand, jobsCreations } from './load-import-jobs.ts';
+import { loadAsked } from './load-asked.ts';
+import { addImportJobs } from './load-import-jobs.ts';
 import { type ClusterOptions, loadOnCluster, refuseMisplaced } from './load-cluster.ts';
 import { TimeOption, mostSegments, parseRate, profileOption } from './load-options.ts';
-import { exitCodeOf, writeLoadRun } from './load-outcome.ts';
-import { outFolder } from './out-folder.ts';
-
-/**
- * Loads the targets of the settings: journeys under a profile, and the probe of their limiters.
- * @returns the exit code
- * @throws SettingsError, UsageError, Unreachable, HarnessError
- */
-export async function loadCommand(names: readonly string[], options: LoadOptions): Promise<number> {
-  return (await loadAs(names, options)).code;
-}
+import { endLoad } from './load-outcome.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
 const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as const;
 
-/**
- * All there is: journeys, probes, and a few import jobs, in one result.
- * @returns the exit code of them together
- */
-export async function loadAll(options: LoadOptions): Promise<number> {
-  const announced = options.announced ?? announce(loadAllCreations(options), readSettings());
-  const { code, load } = await loadAs([], { ...options, announced });
-  return worstOf([code, await importJobsCommand(jobsOf({ ...options, seed: load.run.seed }), load)]);
-}
-
-const jobsOf = ({ out, profile, seed }: LoadOptions): JobsOptions => ({
-  out,
-  profile,
-  ...shortJobs,
-  ...(seed === undefined ? {} : { seed }),
+/** All there is: journeys, probes, and a few import jobs. */
+export const everything = ({ out, profile }: LoadOptions): Asked => ({
+  ...readNames([]),
+  jobs: { out, profile, ...shortJobs },
 });
-
-/** What each part may create at real targets at most. */
-export const loadAllCreations = (options: LoadOptions): Announced[][] => [
-  loadCreations(readNames([]), options),
-  jobsCreations(jobsOf(options), false),
-];
-
-/** As `loadCommand`, for who goes on with what was found. */
-async function loadAs(
-  names: readonly string[],
-  options: LoadOptions,
-): Promise<{ readonly code: number; readonly load: LoadRun }> {
-  const asked = readNames([...names, ...(options.journey ?? [])]);
-  const announced = options.announced ?? announce([loadCreations(asked, options)], readSettings());
-  const wants = (target: string): boolean =>
-    asked.probe || asked.journeys.some((name) => target.startsWith(`${journeys[name].api}@`));
-  return inSession({ ...options, out: outFolder(options.out) }, wants, async (session) => {
-    const { settings, out, run } = session;
-    const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
-    const told = { ...options, announced };
-    for (const item of items) console.log(costInWords(item, told, settings));
-    rmSync(join(out, 'load'), { recursive: true, force: true });
-    const phases = phasesOf(items, options.profile, options.segments);
-    const context = { ...session, options: told };
-    const runOf = (some: typeof phases, left: typeof excluded): Promise<LoadRun> =>
-      runPhases(session, some, left, (item, machinery) => runItem(item, context, machinery));
-    const first = await runOf(phases, excluded);
-    const voids = options.repeatVoid ? items.filter((item) => mayRepeat(item, first, told, settings)) : [];
-    if (voids.length === 0) return { code: end(first, options.out), load: first };
-    console.log(`void, and run once more: ${voids.map(nameOfItem).join(', ')}`);
-    const kept = { ...first, runs: first.runs.filter((one) => !voids.some((item) => isOf(item, one))) };
-    const load = joinLoadRuns(kept, await runOf(phasesOf(voids, options.profile, options.segments), []));
-    return { code: end(load, options.out), load };
-  });
-}
-
-const nameOfItem = (item: Item): string =>
-  `${item.kind === 'probe' ? 'rate-limit' : item.journey} at ${item.facts.name}`;
-
-const isOf = (item: Item, { journey, target }: LoadRun['runs'][number]): boolean =>
-  `${journey} at ${target}` === nameOfItem(item);
-
-/** A run that was void is made once more, unless it would create at a real account again. */
-const mayRepeat = (item: Item, { ended, runs }: LoadRun, options: LoadOptions, settings: Settings): boolean =>
-  ended === 'complete' &&
-  runs.some((run) => run.state === 'void' && isOf(item, run)) &&
-  announcedByItems([item], options, settings).length === 0;
-
-/**
- * What a load may create at real targets at most, by what the settings say of them.
- * @throws SettingsError, UsageError
- */
-function loadCreations(asked: Asked, options: LoadOptions): Announced[] {
-  const settings = readSettings();
-  const wrong = Object.values(settings.wrong ?? {});
-  const { items } = planItems(asked, factsForeseen(settings), settings, options, wrong);
-  return announcedByItems(items, options, settings);
-}
-
-function end(load: LoadRun, out: string): number {
-  console.log(loadSummary(load, paintForTerminal()));
-  if (isInActions()) for (const text of annotationsOf(groupByCause(witnessesOf(null, load)))) console.log(text);
-  return afterWriting(exitCodeOf(load), () =>
-    console.log(`results: ${writeLoadRun(load, out)}   raw samples: ${join(out, 'load')}`),
-  );
-}
 
 /** As many as one would plan for at the highest rate that is allowed. */
 const mostRunners = 100;
@@ -145,9 +40,10 @@ export function define(command: Command): void {
     .action(
       endsWith(async (names: readonly string[], options: LoadOptions & ClusterOptions & { cluster?: boolean }) => {
         refuseMisplaced(options);
-        if (options.cluster) return end(await loadOnCluster(names, options), options.out);
+        if (options.cluster) return endLoad(await loadOnCluster(names, options), options.out);
+        const named = [...names, ...(options.journey ?? [])];
         return partOfNight('load-run', (asked: LoadOptions) =>
-          names.length === 0 && asked.journey === undefined ? loadAll(asked) : loadCommand(names, asked),
+          loadAsked(named.length === 0 ? everything(asked) : readNames(named), asked),
         )(options);
       }),
     );

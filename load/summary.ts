@@ -1,4 +1,3 @@
-import type { Unjudged } from '../contracts/judge/target.ts';
 import { findingInWords, harmless } from '../contracts/show/wording.ts';
 import {
   type JourneyRun,
@@ -15,28 +14,21 @@ import { counted } from '../contracts/show/words.ts';
 import { titleOf } from '../runs/causes/title.ts';
 import { type Paint, leftInWords, unjudgedLines } from '../reports/terminal.ts';
 
-/**
- * What a load run ends with on the terminal.
- * @param before a run beside which it stands, and which has told of targets that were not judged
- */
-export function loadSummary(load: LoadRun, paint: Paint, before: LoadRun | null = null): string {
-  const { unjudged = [] } = load;
+/** What a load run ends with on the terminal. */
+export function loadSummary(load: LoadRun, paint: Paint): string {
   const parts = load.runs.map((run) => runInWords(run, paint));
   const left = load.excluded.map(({ journey, target, because }) => paint.dim(`- ${journey} at ${target}: ${because}`));
   const lines = [
     ...parts.flat(),
     ...groupByCause(witnessesOf(null, load)).flatMap((cause) => causeLines(cause, paint)),
     ...left,
-    ...unjudgedLines({ unjudged: unjudged.filter((one) => !isToldBy(before, one)) }, paint),
+    ...unjudgedLines(load, paint),
     ...load.errors.map((error) => paint.red(error)),
     ending(load, paint),
     ...leftInWords(load, paint),
   ];
   return lines.join('\n');
 }
-
-const isToldBy = (before: LoadRun | null, { target, why }: Unjudged): boolean =>
-  before?.unjudged?.some((one) => one.target === target && one.why === why) ?? false;
 
 function ending(load: LoadRun, paint: Paint): string {
   const { ended, runs } = load;

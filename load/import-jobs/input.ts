@@ -65,10 +65,7 @@ function expectedOf({ problems, sent }: FileCheck): InputFile['expects'] {
 /** No more different files than this are written; then they are sent again in turn. */
 export const mostDifferent = 10;
 
-/**
- * Writes files of the options, each with a seed of its own.
- * @throws RangeError naming the option that cannot be
- */
+/** Writes files of the options, each with a seed of its own. */
 export async function generatedFiles(
   folder: string,
   count: number,

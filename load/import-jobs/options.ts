@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { recordKinds } from '../data/record-kinds.ts';
 import type { ProfileName } from '../profiles.ts';
+import type { InputFile } from './input.ts';
 
 /** Options of `suite load import-jobs`; what is left out depends on the target. */
 export type JobsOptions = {
@@ -13,6 +14,8 @@ export type JobsOptions = {
   /** A share, 0 to 1. */
   readonly badLines?: number;
   readonly file?: string;
+  /** `file`, checked and copied. */
+  readonly own?: InputFile;
   readonly checkFile?: string;
   readonly migrations?: number;
   readonly durationMs?: number;

@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parametersFor } from '../../contracts/settings/parameters.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import { settingsAt } from '../../targets/facts.ts';
-import { UsageError } from '../../targets/errors.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { Machinery } from '../run-journey.ts';
 import { type K6Run, runTogether } from '../run-k6.ts';
@@ -19,9 +19,6 @@ import { type Wanted, endsWithin, migrationsOf, plansOf, uploadsOf } from './pla
 import { bodyOf, serveBodies } from './upload-body.ts';
 import { apiOf, lowestLimitOf } from '../../contracts/spec/targets.ts';
 
-/** `folder`: where files are generated; `own`: the user's own file, to be sent instead. */
-type JobsContext = RunContext & { readonly folder: string; readonly own: InputFile | null };
-
 /**
  * How fast the mock's jobs run unless told: five files of 50,000 records then take five seconds, and a migration of its
  * 357 records four, long enough for each of its statuses to be seen.
@@ -32,7 +29,22 @@ const mockSpeed = { 'elastic-path': 50_000, import2: 100 } as const;
 const realMs = { 'elastic-path': 50 * 60_000, import2: 60_000 } as const;
 
 /** Runs an item to its end. */
-export async function runJobsItem(item: JobsItem, context: JobsContext, machinery: Machinery): Promise<FinishedRun> {
+export async function runJobsItem(item: JobsItem, context: RunContext, machinery: Machinery): Promise<FinishedRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
+  try {
+    return await runWithFiles(item, context, machinery, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param folder where files are generated */
+async function runWithFiles(
+  item: JobsItem,
+  context: RunContext,
+  machinery: Machinery,
+  folder: string,
+): Promise<FinishedRun> {
   const { facts, options, count, perSecond } = item;
   const { name: target, control } = facts;
   const { id: run } = context.identity;
@@ -42,7 +54,7 @@ export async function runJobsItem(item: JobsItem, context: JobsContext, machiner
   const { own: token } = await whoFor(facts, settings, `mock-${run}-jobs-${api}`, neededMs, run);
   const recordsPerSecond = options.recordsPerSecond ?? mockSpeed[api];
   if (control !== null) await setUpAccount(control, token, { recordsPerSecond });
-  const files = api === 'import2' ? [] : await filesFor(item, context);
+  const files = api === 'import2' ? [] : await filesFor(item, folder, context.identity.seed);
   const isKnown = control !== null && api === 'elastic-path';
   const { profile, durationMs = null, processes = 1, vus = 10 } = options;
   const endsWithinMs = options.endsWithinMs ?? (isKnown ? endsWithin(files, count, recordsPerSecond) : realMs[api]);
@@ -82,18 +94,11 @@ export async function runJobsItem(item: JobsItem, context: JobsContext, machiner
 }
 
 /** The user's own file, or generated ones. */
-async function filesFor(
-  { options, count, records }: JobsItem,
-  { folder, identity, own }: JobsContext,
-): Promise<InputFile[]> {
-  const { force, mix, badLines } = options;
+async function filesFor({ options, count, records }: JobsItem, folder: string, seed: string): Promise<InputFile[]> {
+  const { mix, badLines, own } = options;
   if (own) return [own];
-  try {
-    const how = { records, force, ...(mix ? { mix } : {}), ...(badLines === undefined ? {} : { badLines }) };
-    return await generatedFiles(folder, count, how, identity.seed);
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
+  const how = { records, ...(mix ? { mix } : {}), ...(badLines === undefined ? {} : { badLines }) };
+  return generatedFiles(folder, count, how, seed);
 }
 
 /** A run of import jobs at one target: a plan for each k6 process. */

@@ -13,6 +13,8 @@ import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, settingsAt } from '../../targets/facts.ts';
 import { type JourneyPlan, costOf, mostCreatedBy } from '../journeys.ts';
 import type { FinishedRun } from '../judge-run.ts';
+import { announcedByJobs, costOfJobs } from '../import-jobs/item.ts';
+import { runJobsItem } from '../import-jobs/run-jobs.ts';
 import { looksBeside, mostCreatedByLooks } from '../rate-limit/looks.ts';
 import { costOfProbe, runProbe } from '../rate-limit/run-probe.ts';
 import type { Tokens } from '../rate-limit/send-plan.ts';
@@ -32,6 +34,7 @@ type Context = RunContext & { readonly options: LoadOptions };
 export function costInWords(item: Item, options: LoadOptions, settings: Settings): string {
   const { facts } = item;
   if (item.kind === 'probe') return probeCostInWords(facts, settings, options.announced);
+  if (item.kind === 'jobs') return costOfJobs(item);
   const plan = planOf(item, options, settings);
   const { requests, seconds } = costOf(plan);
   const { segments = 1 } = options;
@@ -61,6 +64,7 @@ export const announcedByItems = (items: readonly Item[], options: LoadOptions, s
   items.flatMap((item): Announced[] => {
     const { facts } = item;
     if (facts.allowed === 'everything') return [];
+    if (item.kind === 'jobs') return [announcedByJobs(item)];
     const isProbe = item.kind === 'probe';
     const most = isProbe ? mostCreatedByLooks(looksOf(facts, true)) : mostCreatedBy(planOf(item, options, settings));
     return most === 0 ? [] : [{ target: facts.name, most, pays: 0, ...(isProbe ? { ifRoom: true } : {}) }];
@@ -93,8 +97,18 @@ const planOf = (
 });
 
 /** Runs an item to its end. */
-export const runItem = (item: Item, context: Context, machinery: Machinery): Promise<FinishedRun> =>
-  item.kind === 'journey' ? runJourneyItem(item, context, machinery) : runProbeItem(item.facts, context, machinery);
+export function runItem(item: Item, context: Context, machinery: Machinery): Promise<FinishedRun> {
+  switch (item.kind) {
+    case 'journey':
+      return runJourneyItem(item, context, machinery);
+    case 'probe':
+      return runProbeItem(item.facts, context, machinery);
+    case 'jobs':
+      return runJobsItem(item, context, machinery);
+    default:
+      return item satisfies never;
+  }
+}
 
 /** What a token must outlive its run by. */
 const marginMs = 60_000;

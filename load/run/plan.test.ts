@@ -86,13 +86,18 @@ test('what was asked for by name and may be run nowhere is an error, never green
   expect(() => named('import2-list', 'import2-follow')).toThrow('nothing can be run of import2-follow');
   expect(() => named('elastic-path-list')).toThrow('the settings name no target for it');
   expect(() => readNames(['import2-pol'])).toThrow('import2-poll');
+  const jobs = { journeys: [], probe: false, jobs: { ...options, force: false }, byName: true } as const;
+  expect(() => planItems(jobs, [facts('import2@live')], noSettings, options)).toThrow(
+    /nothing can be run of import-jobs: .*ALLOW_LIVE=import2-load/,
+  );
+  expect(planItems({ ...jobs, byName: false }, [facts('import2@live')], noSettings, options).excluded).toHaveLength(1);
 });
 
 test('a smoke of both APIs goes together, any other load one after the other; no item is lost', () => {
   const targets = [facts('import2@mock-live'), facts('import2@mock-sandbox'), facts('elastic-path@mock')];
   const { items } = planItems(everything, targets, noSettings, options);
-  expect(phasesOf(items, 'smoke')).toHaveLength(2);
-  expect(phasesOf(items, 'smoke').at(-1)).toHaveLength(1); // probes, one after the other
+  expect(phasesOf(items, 'smoke')).toHaveLength(3);
+  expect(phasesOf(items, 'smoke').at(-2)).toHaveLength(1); // probes, one after the other
   expect(phasesOf(items, 'average').length).toBeGreaterThan(7);
   for (const profile of ['smoke', 'soak'] as const) expect(phasesOf(items, profile).flat(2)).toHaveLength(items.length);
   expect(phasesOf(items, 'smoke', 4).length).toBeGreaterThan(7); // several processes are load enough

@@ -6,7 +6,10 @@ import type { ProfileName } from '../profiles.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { Announced } from '../../targets/creations.ts';
-import type { TargetFacts } from '../../targets/facts.ts';
+import { type TargetFacts, settingsAt } from '../../targets/facts.ts';
+import type { JobsItem } from '../import-jobs/item.ts';
+import { jobsJourney } from '../import-jobs/judge-jobs.ts';
+import type { JobsOptions } from '../import-jobs/options.ts';
 import { UsageError } from '../../targets/errors.ts';
 import { apiOf, isMock, isSandbox, politeRateOf } from '../../contracts/spec/targets.ts';
 
@@ -28,8 +31,13 @@ export type LoadOptions = {
 /** What can be run besides journeys. */
 export const probeName = 'rate-limit';
 
-/** What is asked for: journeys, the probe, or everything. */
-export type Asked = { readonly journeys: readonly JourneyId[]; readonly probe: boolean; readonly byName: boolean };
+/** What is asked for; `byName`: so that none of it at all would be green for the wrong reason. */
+export type Asked = {
+  readonly journeys: readonly JourneyId[];
+  readonly probe: boolean;
+  readonly jobs?: JobsOptions;
+  readonly byName: boolean;
+};
 
 /**
  * Reads the names on the command line; none means everything.
@@ -49,6 +57,7 @@ export function readNames(names: readonly string[]): Asked {
 
 /** Something to be run at a target. */
 export type Item =
+  | JobsItem
   | { readonly kind: 'journey'; readonly journey: JourneyId; readonly facts: TargetFacts; readonly rate: number }
   | { readonly kind: 'probe'; readonly facts: TargetFacts };
 
@@ -82,7 +91,13 @@ export function planItems(
     const because = whyNotProbed(facts);
     return because ? leaveOut(probeName, facts, because) : [{ kind: 'probe', facts }];
   });
-  const items = [...journeyItems, ...probes];
+  const jobs = (asked.jobs ? targets : []).flatMap((facts): Item[] => {
+    const item = jobsAt(facts, asked.jobs as JobsOptions, settings);
+    const because = whyNoJobs(facts);
+    if (item.count === 0) return [];
+    return because ? leaveOut(jobsJourney, facts, because) : [item];
+  });
+  const items = [...journeyItems, ...probes, ...jobs];
   if (asked.byName && unjudged.length === 0) refuseUnrunnable(asked, items, excluded);
   return { items, excluded };
 }
@@ -92,17 +107,22 @@ export function planItems(
  * @throws UsageError
  */
 function refuseUnrunnable(
-  { journeys: named, probe }: Asked,
+  { journeys: named, probe, jobs }: Asked,
   items: readonly Item[],
   excluded: readonly Excluded[],
 ): void {
-  const run: readonly string[] = items.map((item) => (item.kind === 'probe' ? probeName : item.journey));
-  const names: readonly string[] = [...named, ...(probe ? [probeName] : [])].filter((name) => !run.includes(name));
+  const run = items.map(nameOf);
+  const all: readonly string[] = [...named, ...(probe ? [probeName] : []), ...(jobs ? [jobsJourney] : [])];
+  const names = all.filter((name) => !run.includes(name));
   if (names.length === 0) return;
   const mine = excluded.filter(({ journey }) => names.includes(journey));
   const reasons = mine.map(({ journey, target, because }) => `${journey} at ${target}: ${because}`).join('; ');
   throw new UsageError(`nothing can be run of ${names.join(', ')}: ${reasons || 'the settings name no target for it'}`);
 }
+
+/** What an item is called in every result. */
+export const nameOf = (item: Item): string =>
+  item.kind === 'journey' ? item.journey : item.kind === 'probe' ? probeName : jobsJourney;
 
 /** The mock's sandbox is the same server as its live API: load tells nothing new there. The probe does. */
 export const isLoaded = (name: TargetName): boolean => !isMock(name) || !isSandbox(name);
@@ -126,6 +146,29 @@ function whyNotProbed({ name, allowed }: TargetFacts): string | null {
     : `the probe sends more than a documented limit allows, to a real target; ALLOW_LIVE=${permission} allows it`;
 }
 
+/** How much is sent where nothing is said: a mock is there for it, a real account is somebody's. */
+const usualJobs = {
+  mock: { files: 5, records: 50_000, migrations: 4, mostPerSecond: Infinity },
+  real: { files: 3, records: 1000, migrations: 2, mostPerSecond: 5 },
+} as const;
+
+function jobsAt(facts: TargetFacts, options: JobsOptions, settings: Settings): JobsItem {
+  const usual = usualJobs[isMock(facts.name) ? 'mock' : 'real'];
+  const files = options.files ?? (options.file ? 1 : usual.files);
+  const count = apiOf(facts.name) === 'import2' ? (options.migrations ?? usual.migrations) : files;
+  const allowed = politeRateOf(facts.name, settingsAt(facts, settings).elasticPath.rateLimit);
+  const { rate, records = usual.records } = options;
+  if (rate !== undefined && count > 0) refuseImpolite(rate, facts.name, allowed);
+  return { kind: 'jobs', facts, options, count, records, perSecond: rate ?? Math.min(allowed, usual.mostPerSecond) };
+}
+
+function whyNoJobs({ name, allowed, abilities }: TargetFacts): string | null {
+  if (isSandbox(name)) return 'a sandbox creates nothing, so there is no job to follow';
+  const barred = whyNotAllowed(['changes', 'creates'], allowed, apiOf(name), 'load');
+  if (barred) return barred.because;
+  return abilities.includes('memory') ? null : 'needs a server that remembers what was created';
+}
+
 /** What our mock is given at share 1 of a profile, its limiter switched off. */
 const mockPerSecond = 50;
 
@@ -139,7 +182,7 @@ function rateFor({ name, control }: TargetFacts, { rate }: LoadOptions, { elasti
  * Makes sure that a real target gets no more requests a second than its documented limit allows.
  * @throws UsageError
  */
-export function refuseImpolite(rate: number, target: TargetName, most: number): void {
+function refuseImpolite(rate: number, target: TargetName, most: number): void {
   if (isMock(target) || rate <= most) return;
   throw new UsageError(
     `--rate ${rate} is more than ${target} may get: up to ${most} a second is allowed, below its documented limit`,
@@ -155,13 +198,14 @@ export function probeEndpoints({ name }: TargetFacts, hasJobs: boolean): readonl
 /**
  * The items in phases; within one, lanes run beside each other. A smoke is so light that both APIs take it together. Any
  * other load would disturb its neighbour's schedule, and so would several processes for each. A probe, which is judged by
- * the millisecond, has the machine to itself: beside another one on two cores it was void three times in four.
+ * the millisecond, has the machine to itself: beside another one on two cores it was void three times in four. Import jobs
+ * go one target after the other, too.
  */
 export function phasesOf(items: readonly Item[], profile: ProfileName, segments = 1): Item[][][] {
   const of = (kind: Item['kind']): Item[] => items.filter((item) => item.kind === kind);
   const journeyPhases =
     profile === 'smoke' && segments === 1 ? [byApi(of('journey'))] : of('journey').map((item) => [[item]]);
-  return [...journeyPhases, [of('probe')]];
+  return [...journeyPhases, [of('probe')], [of('jobs')]];
 }
 
 const byApi = (items: readonly Item[]): Item[][] => [

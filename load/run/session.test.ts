@@ -13,7 +13,6 @@ import { loadSummary } from '../summary.ts';
 import { exchangeOf, findingOf } from '../../testing/runs/fixture-runs.ts';
 import { goodLoad } from '../../testing/runs/fixtures.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
-import { joinLoadRuns } from '../../runs/join-load-runs.ts';
 import { noColours } from '../../reports/terminal.ts';
 import { checkAgainst } from '../../runs/check.ts';
 import { HarnessError, UsageError } from '../../targets/errors.ts';
@@ -115,7 +114,6 @@ test('a target that was not there to begin with is named, and nothing at all mea
   expect([load.ended, load.runs, load.unjudged, exitCodeOf(load)]).toEqual(['unreachable', [], unjudged, 4]);
   expect(checkAgainst('load-run', load)).toBeNull();
   expect(loadSummary(load, noColours)).toMatch(/^not judged: import2@sandbox: Gone\. Wait\.\n0 hold.*; seed s$/);
-  expect(loadSummary(load, noColours, load)).not.toContain('not judged'); // what stood before has said so
 });
 
 test('an item that our own code could not run is told, and costs no other its results', async () => {
@@ -155,7 +153,6 @@ test('what may have been created at a real account is listed at the end, whateve
     { target, operation, id: 'without an id' },
   ]);
   expect(loadSummary({ ...load, runs: [] }, noColours)).toMatch(/left behind.*:\n {2}elastic-path@store .* j-1\n/);
-  expect(joinLoadRuns(load, load).leftBehind).toHaveLength(4);
 });
 
 test('findings are told by cause, once for all journeys that met it', () => {

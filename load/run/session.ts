@@ -65,26 +65,28 @@ type RunItem<Item> = (item: Item, machinery: Machinery) => Promise<FinishedRun>;
  * Runs phases one after the other; the lanes of a phase beside each other, each from its first item to its last. Nothing
  * more is begun once the user has enough, or at a target that is gone or cannot be loaded as asked. An item that cannot be
  * run costs no other its results.
+ * @param mayRepeat whether an item is run once more whose run was void: its machine was busy, say
  */
 export async function runPhases<Item extends ItemAt>(
   session: LoadSession,
   phases: readonly (readonly (readonly Item[])[])[],
   excluded: LoadRun['excluded'],
   runItem: RunItem<Item>,
+  mayRepeat: (item: Item) => boolean = () => false,
 ): Promise<LoadRun> {
   const { settings, identity, run: opened, k6, signal, out } = session;
   const startedAt = Date.now();
   const over = new AbortController();
   const client = createClient({ run: identity.id });
   const machinery = { k6: k6.path, out, secrets: secretsOf(settings), signal: AbortSignal.any([signal, over.signal]) };
-  const finished: FinishedRun[] = [];
+  const finished = new Map<Item, FinishedRun>();
   const errors: string[] = [];
   const leftBehind: LeftBehind[] = [];
   const unjudged = [...opened.unjudged];
   const runOne = async (item: Item): Promise<void> => {
     try {
       const one = await runItem(item, machinery);
-      finished.push(one);
+      finished.set(item, one);
       leftBehind.push(...noteLeft(one, item, { identity, out }));
       const gone = looksGone(one) && !signal.aborted ? await recheck(item.facts, settings, client) : null;
       if (gone) unjudged.push(gone);
@@ -103,12 +105,20 @@ export async function runPhases<Item extends ItemAt>(
       });
     }
   };
+  const runAll = async (wanted: (item: Item) => boolean): Promise<void> => {
+    for (const lanes of phases) await Promise.all(lanes.map((lane) => walk(lane.filter(wanted))));
+  };
   try {
-    for (const lanes of phases) await Promise.all(lanes.map(walk));
+    await runAll(() => true);
+    const isToRepeat = (item: Item): boolean => finished.get(item)?.run.state === 'void' && mayRepeat(item);
+    const voids = new Set(signal.aborted || unjudged.length > 0 ? [] : [...finished.keys()].filter(isToRepeat));
+    for (const { run } of [...voids].flatMap((item) => finished.get(item) ?? []))
+      console.log(`void, and run once more: ${run.journey} at ${run.target}`);
+    if (voids.size > 0) await runAll((item) => voids.has(item));
   } finally {
     await client.close();
   }
-  return loadRunOf(session, startedAt, finished, {
+  return loadRunOf(session, startedAt, [...finished.values()], {
     ended: signal.aborted ? 'interrupted' : unjudged.length > 0 ? 'unreachable' : 'complete',
     ...(unjudged.length > 0 ? { unjudged } : {}),
     leftBehind,
