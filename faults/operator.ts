@@ -1,3 +1,4 @@
+import { type Static, type TObject, type TProperties, Type } from 'typebox';
 import type { Header } from '../contracts/spec/exchange.ts';
 import { type Json, isObject, parseJson, pointerTokens, sameJson } from '../contracts/values/json.ts';
 import { seeded } from '../limiter/random.ts';
@@ -32,90 +33,72 @@ export type Asked = { readonly authorization: string; readonly body: string; rea
 /** A pure way to break an answer. */
 export type Operator = (answer: Answer, asked: Asked) => Answer;
 
-/** What a parameter may be: a list names its values. */
-export type Kind = 'text' | 'number' | 'json' | readonly string[];
-
-/** The parameters of an operator; one whose name ends in `?` may be left out. */
-type Signature = { readonly [parameter: string]: Kind };
-
-type ValueOf<K> = K extends 'text'
-  ? string
-  : K extends 'number'
-    ? number
-    : K extends readonly (infer Choice)[]
-      ? Choice
-      : Json;
-
-type Given<P extends Signature> = {
-  readonly [name in keyof P as name extends `${string}?` ? never : name]: ValueOf<P[name]>;
-} & { readonly [name in keyof P as name extends `${infer Optional}?` ? Optional : never]?: ValueOf<P[name]> };
-
-const operator = <const P extends Signature>(parameters: P, make: (its: Given<P>) => Operator) => ({
+const operator = <P extends TProperties>(parameters: P, make: (its: Static<TObject<P>>) => Operator) => ({
   parameters,
   make,
 });
+
+const text = Type.String();
+const number = Type.Number();
+const json = Type.Unsafe<Json>({});
 
 /** How delays spread round their mean: not at all, evenly from none to twice as much, or with a long tail. */
 const spreads = ['fixed', 'uniform', 'exponential'] as const;
 
 /** Every operator, by the name it is set with. Of a JSON pointer: where it leads nowhere the answer stays whole. */
 export const operators = {
-  'set-status': operator({ status: 'number' }, ({ status }) => (answer) => ({ ...answer, status })),
-  'drop-header': operator({ name: 'text' }, ({ name }) => onHeaders(withoutHeader(name))),
-  'set-header': operator({ name: 'text', value: 'text' }, ({ name, value }) => onHeaders(withHeader(name, value))),
-  'set-body': operator({ body: 'text', 'type?': 'text' }, ({ body, type }) => (answer) => ({
+  'set-status': operator({ status: number }, ({ status }) => (answer) => ({ ...answer, status })),
+  'drop-header': operator({ name: text }, ({ name }) => onHeaders(withoutHeader(name))),
+  'set-header': operator({ name: text, value: text }, ({ name, value }) => onHeaders(withHeader(name, value))),
+  'set-body': operator({ body: text, type: Type.Optional(text) }, ({ body, type }) => (answer) => ({
     ...answer,
     body,
     headers: type === undefined ? answer.headers : withHeader('content-type', type)(answer.headers),
   })),
   /** Puts texts round the body. */
-  'wrap-body': operator({ before: 'text', after: 'text' }, ({ before, after }) =>
-    onBody((body) => before + body + after),
-  ),
+  'wrap-body': operator({ before: text, after: text }, ({ before, after }) => onBody((body) => before + body + after)),
   /** Adds an element to the list at a JSON pointer. */
-  'add-element': operator({ pointer: 'text', value: 'json' }, ({ pointer, value }) =>
+  'add-element': operator({ pointer: text, value: json }, ({ pointer, value }) =>
     onMember(pointer, (list) => (Array.isArray(list) ? [...(list as readonly Json[]), value] : list)),
   ),
   /** Tells the request's body in a header. */
-  'echo-request': operator({ name: 'text' }, ({ name }) =>
+  'echo-request': operator({ name: text }, ({ name }) =>
     onHeaders((headers, { body }) => [...headers, [name, body.replace(/[^\x20-\x7e]/g, '?')]]),
   ),
   /** Keeps so much of the body, 0 to 1, as if the server had stopped writing JSON. */
-  'cut-text': operator({ keep: 'number' }, ({ keep }) =>
-    onBody((body) => body.slice(0, Math.floor(body.length * keep))),
-  ),
-  'set-member': operator({ pointer: 'text', value: 'json' }, ({ pointer, value }) => withMember(pointer, () => value)),
-  'drop-member': operator({ pointer: 'text' }, ({ pointer }) =>
+  'cut-text': operator({ keep: number }, ({ keep }) => onBody((body) => body.slice(0, Math.floor(body.length * keep)))),
+  'set-member': operator({ pointer: text, value: json }, ({ pointer, value }) => withMember(pointer, () => value)),
+  'drop-member': operator({ pointer: text }, ({ pointer }) =>
     onParent(pointer, (parent, name) => Object.fromEntries(Object.entries(parent).filter(([key]) => key !== name))),
   ),
   /** Writes the first member of the body's objects twice. */
   'repeat-member': operator({}, () => onBody((body) => body.replace(/\{("(?:[^"\\]|\\.)*"):/, '{$1:null,$1:'))),
   /** Tells the request's credentials in a header. */
-  'echo-credentials': operator({ name: 'text' }, ({ name }) =>
+  'echo-credentials': operator({ name: text }, ({ name }) =>
     onHeaders((headers, { authorization }) => [...headers, [name, authorization]]),
   ),
   /** Sends the value at a JSON pointer in another type: text for what is not text, a number for what is. */
-  'change-type': operator({ pointer: 'text' }, ({ pointer }) =>
+  'change-type': operator({ pointer: text }, ({ pointer }) =>
     onMember(pointer, (value) => (typeof value === 'string' ? 5 : JSON.stringify(value))),
   ),
   /** Changes the value at a JSON pointer; one that cannot be changed so stays as it is. */
-  'change-member': operator({ pointer: 'text', how: memberChanges }, ({ pointer, how }) =>
+  'change-member': operator({ pointer: text, how: Type.Enum(memberChanges) }, ({ pointer, how }) =>
     pointer === ''
       ? onBody((body) => JSON.stringify(changed(parseJson(body) ?? null, how)))
       : onMember(pointer, (value) => changed(value, how)),
   ),
   /** Tells one value at a JSON pointer as another; where another one stands the answer stays whole. */
-  'swap-value': operator({ pointer: 'text', from: 'json', to: 'json' }, ({ pointer, from, to }) =>
+  'swap-value': operator({ pointer: text, from: json, to: json }, ({ pointer, from, to }) =>
     onMember(pointer, (value) => (sameJson(value, from) ? to : value)),
   ),
   /** Gives the member at a JSON pointer another name. */
-  'rename-member': operator({ pointer: 'text', to: 'text' }, ({ pointer, to }) =>
+  'rename-member': operator({ pointer: text, to: text }, ({ pointer, to }) =>
     onParent(pointer, (parent, name) =>
       Object.fromEntries(Object.entries(parent).map(([key, value]) => [key === name ? to : key, value])),
     ),
   ),
   /** Tells the request's credentials in a member of the body. */
-  'echo-in-body': operator({ pointer: 'text' }, ({ pointer }) =>
+  'echo-in-body': operator({ pointer: text }, ({ pointer }) =>
     withMember(pointer, ({ authorization }) => authorization),
   ),
   /** Puts a member beyond ASCII into the body and writes it in Latin-1, as servers do that forget the charset. */
@@ -125,27 +108,31 @@ export const operators = {
     encoding: 'latin1',
   })),
   /** Moves the timestamp at a JSON pointer by so many milliseconds. */
-  'shift-time': operator({ pointer: 'text', ms: 'number' }, ({ pointer, ms }) =>
+  'shift-time': operator({ pointer: text, ms: number }, ({ pointer, ms }) =>
     onMember(pointer, (value) => {
       const instant = Date.parse(String(value));
       return Number.isNaN(instant) ? value : new Date(instant + ms).toISOString();
     }),
   ),
   /** Holds an answer back for so long on average, in milliseconds. */
-  delay: operator({ ms: 'number', 'spread?': spreads }, ({ ms, spread = 'fixed' }) => (answer, { occasion }) => ({
-    ...answer,
-    delayMs: (answer.delayMs ?? 0) + ms * drawn(spread, occasion),
-  })),
+  delay: operator(
+    { ms: number, spread: Type.Optional(Type.Enum(spreads)) },
+    ({ ms, spread = 'fixed' }) =>
+      (answer, { occasion }) => ({
+        ...answer,
+        delayMs: (answer.delayMs ?? 0) + ms * drawn(spread, occasion),
+      }),
+  ),
   /** Sends the body piece by piece, over so many milliseconds. */
-  drip: operator({ ms: 'number' }, ({ ms }) => (answer) => ({ ...answer, dripMs: ms })),
-  transport: operator({ how: transports }, ({ how }) => (answer) => ({ ...answer, transport: how })),
+  drip: operator({ ms: number }, ({ ms }) => (answer) => ({ ...answer, dripMs: ms })),
+  transport: operator({ how: Type.Enum(transports) }, ({ how }) => (answer) => ({ ...answer, transport: how })),
 } as const;
 
 export type OperatorName = keyof typeof operators;
 
 /** An operator with its parameters, as a fault is set and as the catalogue has it: `{"operator": "set-status", "status": 503}`. */
 export type OperatorCall = {
-  [name in OperatorName]: { readonly operator: name } & Given<(typeof operators)[name]['parameters']>;
+  [name in OperatorName]: { readonly operator: name } & Static<TObject<(typeof operators)[name]['parameters']>>;
 }[OperatorName];
 
 /** The calls that are made most, in short. */

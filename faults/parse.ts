@@ -1,12 +1,30 @@
+import { type TProperties, Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { operationIds } from '../contracts/spec/contract.ts';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
-import { type Json, type JsonObject, isObject } from '../contracts/values/json.ts';
+import { type Json, isObject, pointerTokens, valueAt } from '../contracts/values/json.ts';
 import { nearestOf } from '../contracts/values/nearest.ts';
-import { type Behaviour, type Unchecked, decisions, honest } from './behaviour.ts';
+import { decisions } from './behaviour.ts';
 import { faults } from './catalogue.ts';
 import { type Fault, faultSites } from './fault.ts';
-import { type Kind, type OperatorCall, operators } from './operator.ts';
+import { operators } from './operator.ts';
 import { type FaultCall, type FaultSetting, placeOf, settingOf } from './setting.ts';
+
+const [text, number] = [Type.String(), Type.Number()];
+
+/** Where and how often, which may be said of every fault. */
+const placing = {
+  share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  operation: Type.Optional(Type.Enum([...operationIds, webhookPlace])),
+  on: Type.Optional(number),
+  site: Type.Optional(Type.Enum([...faultSites])),
+  asked: Type.Optional(text),
+};
+
+const ways = Object.entries(decisions).map(([name, how]) => [name, Type.Enum<string[]>([...how])] as const);
+const checks = Type.Array(Type.Object({ field: text, keyword: text }));
+const lists = { unchecked: checks, overchecked: checks, ignoredFields: Type.Array(text) };
+const behaviour = Type.Partial(Type.Object({ ...Object.fromEntries(ways), ...lists }), { additionalProperties: false });
 
 /**
  * Reads a list of faults. Each is `{"fault": <id of the catalogue>}`, `{"operator": <name>, …its parameters}` or
@@ -24,29 +42,18 @@ function parseFaultSetting(value: Json): FaultSetting {
     throw new Error(
       `a fault is ${JSON.stringify(value)}: an object with "fault", "operator" or "behaviour" is allowed`,
     );
-  check(value, placing);
-  const { share } = value;
-  if (typeof share === 'number' && (share < 0 || share > 1)) throw new Error(`share is ${share}: 0 to 1 is allowed`);
   if (value['fault'] !== undefined) {
+    check(value, placing);
     const { breaks, on } = faultCalled(value['fault']);
-    return { breaks, on: placeOf(value, on), share: typeof share === 'number' ? share : 1 };
+    return { breaks, on: placeOf(value, on), share: Number(value['share'] ?? 1) };
   }
-  if (value['behaviour'] !== undefined) checkBehaviour(value['behaviour']);
+  if (value['behaviour'] !== undefined) check(value, { ...placing, behaviour });
   else {
-    check(value, { operator: Object.keys(operators) });
-    check(value, operators[value['operator'] as OperatorCall['operator']].parameters);
+    check(value, { ...placing, operator: Type.Enum(Object.keys(operators)) });
+    check(value, operators[value['operator'] as keyof typeof operators].parameters);
   }
   return settingOf(value as unknown as FaultCall);
 }
-
-/** Where and how often, which may be said of every fault. */
-const placing: { readonly [name: string]: Kind } = {
-  'share?': 'number',
-  'operation?': [...operationIds, webhookPlace],
-  'on?': 'number',
-  'site?': faultSites,
-  'asked?': 'text',
-};
 
 /** @throws Error that names the fault that is nearest, where one is near */
 function faultCalled(name: Json): Fault {
@@ -61,46 +68,23 @@ function faultCalled(name: Json): Fault {
   throw new Error(`no fault is called ${JSON.stringify(name)}; ${hint}npm run mock -- --faults lists them`);
 }
 
-/** @throws Error that names a decision or a way to take it that there is not */
-function checkBehaviour(value: Json): asserts value is JsonObject & Partial<Behaviour> {
-  if (!isObject(value))
-    throw new Error(`behaviour of a fault is ${JSON.stringify(value)}: an object is allowed, with a decision and how`);
-  const ways: { readonly [decision: string]: readonly string[] } = decisions;
-  for (const [name, how] of Object.entries(value)) {
-    const allowed = ways[name];
-    if (allowed) check(value, { [name]: allowed });
-    else if (!(name in honest))
-      throw new Error(
-        `${JSON.stringify(name)} is no decision of a server: ${Object.keys(honest).join(', ')} are allowed`,
-      );
-    else if (!Array.isArray(how)) throw cannotBe(name, how, 'a list');
-    else if (name !== 'ignoredFields') how.forEach(checkUnchecked);
-  }
+/** @throws Error naming the first member that is not as it may be */
+function check(value: Json, members: TProperties): void {
+  const [error] = Value.Errors(Type.Object(members), value);
+  if (!error) return;
+  const { keyword, instancePath, params, message } = error as Said;
+  const [missing] = params.requiredProperties ?? [];
+  if (missing) throw new Error(`${missing} of a fault is missing`);
+  const isUnknown = keyword === 'boolean'; // a member that may not be there
+  const found = isUnknown ? 'not known' : JSON.stringify(valueAt(value, instancePath));
+  const choices = isUnknown ? Object.keys(behaviour.properties) : params.allowedValues;
+  const must = choices ? `must be one of ${choices.join(', ')}` : message;
+  throw new Error(`${pointerTokens(instancePath).join('.')} of a fault is ${found}: it ${must}`);
 }
 
-function checkUnchecked(value: Json): asserts value is JsonObject & Unchecked {
-  if (!isObject(value)) throw new Error(`unchecked is ${JSON.stringify(value)}: {"field", "keyword"} is allowed`);
-  check(value, { field: 'text', keyword: 'text' });
-}
-
-/** @throws Error naming the first parameter that is not of its kind */
-function check(from: JsonObject, parameters: { readonly [name: string]: Kind }): void {
-  for (const [parameter, kind] of Object.entries(parameters)) {
-    const name = parameter.replace('?', '');
-    const found = from[name];
-    if (found === undefined && name !== parameter) continue;
-    if (found === undefined || !isOf(kind, found))
-      throw cannotBe(name, found, typeof kind === 'string' ? inWords[kind] : kind.join(', '));
-  }
-}
-
-const inWords = { text: 'text', number: 'a number', json: 'any JSON' };
-
-function isOf(kind: Kind, value: Json): boolean {
-  if (kind === 'json') return true;
-  if (kind === 'text') return typeof value === 'string';
-  return kind === 'number' ? Number.isFinite(value) : kind.some((choice) => choice === value);
-}
-
-const cannotBe = (name: string, found: Json | undefined, allowed: string): Error =>
-  new Error(`${name} of a fault is ${found === undefined ? 'missing' : JSON.stringify(found)}: ${allowed} is allowed`);
+type Said = {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: { readonly requiredProperties?: readonly string[]; readonly allowedValues?: readonly Json[] };
+  readonly message: string;
+};

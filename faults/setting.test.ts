@@ -34,16 +34,22 @@ test('a fault of the catalogue is set by its id', () => {
 test.each([
   [{}, /faults is \{\}: a list is allowed/],
   [[5], /a fault is 5: an object with "fault", "operator" or "behaviour"/],
-  [[{ operator: 'explode' }], /operator of a fault is "explode": set-status, drop-header/],
-  [[{ operator: 'set-member', pointer: '/id' }], /value of a fault is missing: any JSON is allowed/],
-  [[{ operator: 'transport', how: 'slowly' }], /how of a fault is "slowly": reset, reset-within/],
+  [[{ operator: 'explode' }], /operator of a fault is "explode": it must be one of set-status, drop-header/],
+  [[{ operator: 'set-member', pointer: '/id' }], /^value of a fault is missing$/],
+  [[{ operator: 'transport', how: 'slowly' }], /how of a fault is "slowly": it must be one of reset, reset-within/],
   [
     [{ fault: 'quite-something-else' }],
     /^no fault is called "quite-something-else"; npm run mock -- --faults lists them$/,
   ],
   [[{ fault: 'another-imprt' }], /^no fault is called "another-imprt"; did you mean another-import\? npm run mock/],
   [[{ fault: 7 }], /^no fault is called 7; npm run mock/],
-  [[{ operator: 'repeat-member', share: 2 }], /share is 2: 0 to 1 is allowed/],
+  [[{ operator: 'repeat-member', share: 2 }], /share of a fault is 2: it must be <= 1/],
+  [
+    [{ behaviour: { queue: 'by-lot' } }],
+    /behaviour.queue of a fault is "by-lot": it must be one of first-come, last-come/,
+  ],
+  [[{ behaviour: { mood: 'bad' } }], /behaviour.mood of a fault is not known: it must be one of authentication, token/],
+  [[{ behaviour: { unchecked: [{ field: 'id' }] } }], /keyword of a fault is missing/],
 ])('%j is refused with what is allowed', (value, says) => {
   expect(() => parseFaultSettings(value)).toThrow(expect.objectContaining({ message: expect.stringMatching(says) }));
 });
