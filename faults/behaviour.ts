@@ -106,7 +106,7 @@ export const choices = {
   /** Whether who asks for a token gets a new one while the last is valid. */
   tokens: ['new', 'given-again'],
   /** How the limit is counted, which is as high as it was set. */
-  limitedBy: ['as-set', 'sliding-log', 'token-bucket', 'gcra'],
+  limitedBy: ['as-set', 'sliding-log', 'token-bucket'],
 } as const;
 
 type Taken<Ways extends { readonly [name: string]: readonly string[] }> = {
