@@ -8,7 +8,7 @@ import { fillJson } from '../cases/request.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { TargetFailed } from './target.ts';
-import { isRefusedAtSandbox } from '../rules/status.ts';
+import { isRefusedAtSandbox } from '../rules/head.ts';
 import { isMock } from '../spec/targets.ts';
 
 /**

@@ -12,21 +12,11 @@ import {
   judgementOf,
 } from '../spec/finding.ts';
 import type { Contract } from '../spec/operation.ts';
-import { bodySchema } from './body-schema.ts';
-import { emptyBody } from './empty-body.ts';
+import { bodySchema, emptyBody, jsonBody, undescribedMembers, uniqueNames, validationErrors } from './body.ts';
 import { errorDocument } from './error-document.ts';
-import { headers } from './headers.ts';
+import { headers, mediaType, retirement, secretEcho, status, transport } from './head.ts';
 import { jobInvariants } from './job-invariants.ts';
-import { jsonBody } from './json-body.ts';
-import { mediaType } from './media-type.ts';
-import { retirement } from './retirement.ts';
 import type { Rule } from './rule.ts';
-import { secretEcho } from './secret-echo.ts';
-import { status } from './status.ts';
-import { transport } from './transport.ts';
-import { undescribedMembers } from './undescribed-members.ts';
-import { uniqueNames } from './unique-names.ts';
-import { validationErrors } from './validation-errors.ts';
 
 /** The rules every exchange is held to, those made while arranging included. CONTRIBUTING.md says what a new one takes. */
 export const rules: readonly Rule[] = [

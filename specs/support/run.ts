@@ -2,7 +2,7 @@ import type { Outcome } from '../../contracts/judge/assessment.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import { type Unjudged, exchangesIn } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
-import { isRefusedAtSandbox } from '../../contracts/rules/status.ts';
+import { isRefusedAtSandbox } from '../../contracts/rules/head.ts';
 import { type SharedRun, currentRun, readSettings, targetsOf } from '../../targets/open.ts';
 import { obstacleIn } from '../../targets/obstacle.ts';
 import { asksForLonger } from '../../targets/patience.ts';

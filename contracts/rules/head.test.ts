@@ -3,7 +3,7 @@ import { contract } from '../spec/contract.ts';
 import type { Exchange, Header } from '../spec/exchange.ts';
 import { weigh } from '../judge/judge.ts';
 import { checkExchange } from './index.ts';
-import { retirement } from './retirement.ts';
+import { retirement } from './head.ts';
 
 const exchange = (status: number, ...headers: readonly Header[]): Exchange => ({
   operation: 'import2.listTools',
