@@ -28,7 +28,6 @@ export const decisions = {
   limiter: ['as-set', 'absent', 'one-more', 'one-less', 'window-doubled', 'per-endpoint', 'counts-otherwise', 'lying'],
   /** Which of the waiting jobs starts next. */
   queue: ['first-come', 'last-come', 'two-at-once'],
-  /** What becomes of a job. */
   job: ['ends', 'stuck', 'lost', 'run-twice', 'drops-a-record', 'fails', 'never-fails', 'imports-invalid'],
   /** What the counts of imported records do while a job runs. */
   progress: ['grows', 'shrinks', 'all-at-once'],
@@ -38,7 +37,6 @@ export const decisions = {
   reads: ['fresh', 'stale'],
   /** Whether what is created is kept. */
   writes: ['kept', 'forgotten', 'kept-twice', 'kept-though-refused'],
-  /** What a list holds. */
   list: [
     'as-asked',
     'filter-ignored',

@@ -57,7 +57,6 @@ export const operators = {
   })),
   /** Puts texts round the body. */
   'wrap-body': operator({ before: text, after: text }, ({ before, after }) => onBody((body) => before + body + after)),
-  /** Adds an element to the list at a JSON pointer. */
   'add-element': operator({ pointer: text, value: json }, ({ pointer, value }) =>
     onMember(pointer, (list) => (Array.isArray(list) ? [...(list as readonly Json[]), value] : list)),
   ),
@@ -184,7 +183,6 @@ const withMember =
   (answer, asked) =>
     onParent(pointer, (parent, name) => ({ ...parent, [name]: value(asked) }))(answer, asked);
 
-/** Edits the value at a JSON pointer, where there is one. */
 const onMember = (pointer: string, edit: (value: Json) => Json): Operator =>
   onParent(pointer, (parent, name) => {
     const value = parent[name];

@@ -13,7 +13,6 @@ export type FaultSetting = {
 /** A fault as `PATCH /_mock {"faults": [...]}` takes it, but for those of the catalogue. */
 export type FaultCall = (OperatorCall | { readonly behaviour: Partial<Behaviour> }) & {
   readonly operation?: FaultPlace['operation'];
-  /** The status of the answers. */
   readonly on?: FaultPlace['status'];
   readonly site?: FaultPlace['site'];
   readonly share?: number;

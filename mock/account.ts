@@ -68,7 +68,6 @@ export class Account {
     );
   }
 
-  /** Sends a message as its faults have it. */
   readonly #send: Post = (receiver, message) => {
     const whole = { status: 200, headers: [], body: JSON.stringify(message) };
     return postSigned(receiver, this.breakAnswer(webhookPlace, whole, { authorization: '', body: '' }).body);

@@ -63,7 +63,6 @@ export const honestJob: JobConduct = {
 
 const total = (counts: RecordCounts): number => recordTypes.reduce((sum, type) => sum + counts[type], 0);
 
-/** Queues a job. */
 export function createJob(
   keeper: JobKeeper,
   fields: Pick<Job, 'externalRef' | 'uploaded' | 'valid'>,

@@ -20,7 +20,6 @@ export const weighs = ({ weight }: WeighedFinding): boolean => weight === 'fail'
 
 export const isRedOrWarns = ({ verdict }: Outcome): boolean => isRed(verdict.verdict) || verdict.verdict === 'warn';
 
-/** The texts of an outcome. */
 export const baselineTexts = (outcome: Outcome): string[] => [
   ...(isRedOrWarns(outcome) ? [placeOf(outcome)] : []),
   ...findingsOf(outcome).map((finding) => textOf(outcome, finding)),

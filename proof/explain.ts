@@ -5,7 +5,6 @@ import { type Judgement, judgeMutant } from './judge.ts';
 import { type Mutant, faultsOf } from './mutant.ts';
 import { triesIn } from '../contracts/judge/target.ts';
 
-/** A judgement with all that can be said of it. */
 export type Judged = { readonly state: Judgement['state']; readonly text: string };
 
 /** Judges one mutant and tells what it is, the difference it makes, and what noticed it. */

@@ -20,7 +20,6 @@ export type ProofPlan = {
   readonly progress?: (done: number, of: number) => void;
 };
 
-/** What came of it. */
 export type ProofResult = {
   readonly judgements: readonly Judgement[];
   readonly clean: readonly CleanRun[];

@@ -65,7 +65,6 @@ export function scoreOf(
   };
 }
 
-/** What became of them at real targets. */
 function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
   const trials = judgements.flatMap(({ id, real }) => (real ? [{ id, ...real }] : []));
   const binding = trials.flatMap(({ binds: requirement, ...one }) => (requirement ? [{ ...one, requirement }] : []));

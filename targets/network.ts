@@ -13,7 +13,6 @@ import { withoutUserInfo } from '../contracts/values/secret.ts';
 export type Proxy = {
   /** With user and password, where it has them. */
   readonly url: string;
-  /** The variable that names it. */
   readonly variable: string;
 };
 

@@ -30,7 +30,6 @@ export function creationsOf({ polls }: JobHistory): Sighting[] {
 const isSamePoll = (a: Poll, b: Poll): boolean =>
   a.by === b.by && a.sentAt === b.sentAt && a.answeredAt === b.answeredAt;
 
-/** The first poll that shows a member, and so its value. */
 export const firstShowing = (polls: readonly Sighting[], member: keyof JobState): Sighting | undefined =>
   polls.find(({ saw }) => saw[member] !== undefined);
 

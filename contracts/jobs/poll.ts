@@ -2,7 +2,6 @@ import { instantOf } from '../values/instant.ts';
 import { type Json, type JsonObject, isObject, valueAt } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 
-/** Numbers of records by type. */
 export type Counts = { readonly [type: string]: number };
 
 /** The instants of a job, and what the API calls them. */
@@ -64,7 +63,6 @@ export type Poll = {
   readonly sent?: Sent;
 };
 
-/** A poll that showed its job. */
 export type Sighting = Poll & { readonly saw: JobState };
 
 export const isSighting = (poll: Poll): poll is Sighting => poll.saw !== 'gone';

@@ -74,9 +74,7 @@ type Run = {
   readonly answered: number | undefined;
   /** It started after that: after its upload began, and after a poll that showed it pending. */
   readonly startedAfter: number;
-  /** It had started by then. */
   readonly startedBy: At | undefined;
-  /** It ended after that. */
   readonly endedAfter: At | undefined;
 };
 

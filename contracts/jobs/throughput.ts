@@ -51,7 +51,6 @@ export type Throughput = {
   readonly agreement: {
     readonly compared: number;
     readonly agreed: number;
-    /** The first of them. */
     readonly disagreements: readonly Disagreement[];
   };
   /** Time in each state, in milliseconds, by our polls. */

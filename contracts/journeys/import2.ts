@@ -43,7 +43,6 @@ const accept = send('import2.acceptPayment', 'import2/accept-answers-empty-200')
 const reject = send('import2.rejectPayment', 'import2/reject-answers-empty-200');
 const repeated: RequirementId = 'import2/payment-can-be-repeated';
 
-/** The list of a user. */
 const listFor = (walk: Walk, destination_username: string): Promise<Json | undefined> =>
   walk.send('import2.listImports', { request: { query: { destination_username } } });
 const ofUser: RequirementId = 'import2/list-is-for-the-username';

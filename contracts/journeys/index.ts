@@ -2,5 +2,4 @@ import { elasticPathJourneys } from './elastic-path.ts';
 import { import2Journeys } from './import2.ts';
 import type { Journey } from './journey.ts';
 
-/** Every journey. */
 export const journeys: readonly Journey[] = [...import2Journeys, ...elasticPathJourneys];

@@ -51,7 +51,6 @@ export interface Walk {
   readonly remembered: (parameter: string) => string;
   /** All that was said so far, in order. */
   readonly exchanges: () => readonly Exchange[];
-  /** The last of them. */
   readonly last: () => Exchange | undefined;
   /** Lets time pass at the target: its clock is moved where we can, else we wait. */
   readonly pass: (ms: number) => Promise<void>;

@@ -50,7 +50,6 @@ export const anHour = pass(3_600_000);
 export const act = (name: string, verifies?: RequirementId): JourneyStep =>
   step(verifies ? [verifies] : [], (walk) => walk.act(name, verifies));
 
-/** The body of the last answer; undefined where it is not JSON. */
 export const lastBody = (walk: Walk): Json | undefined => jsonOf(walk.last()?.answer);
 
 /** Tells a requirement held, or broken by what was found; `pointer`: where in the body that stands. */

@@ -33,7 +33,6 @@ export type Verdict =
   /** Our own code or the mock's control API failed. */
   | { readonly verdict: 'harnessError'; readonly error: string };
 
-/** A verdict with its findings changed, where it has any. */
 export const withFindings = (verdict: Verdict, change: (finding: WeighedFinding) => WeighedFinding): Verdict =>
   'findings' in verdict ? { ...verdict, findings: verdict.findings.map(change) } : verdict;
 

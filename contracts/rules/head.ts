@@ -89,8 +89,8 @@ export const secretEcho: Rule = {
   verifies: [noEcho],
   judge: ({ answer, secrets }) => {
     if (answer.kind === 'failure' || secrets.length === 0) return [];
-    const headers = answer.headers.map(([, value]) => value).join('\n');
-    if (!holdsSecret(`${answer.body}\n${headers}`, secrets)) return [noEcho]; // once for all places: load runs ask it of every answer
+    const values = answer.headers.map(([, value]) => value).join('\n');
+    if (!holdsSecret(`${answer.body}\n${values}`, secrets)) return [noEcho]; // once for all places: load runs ask it of every answer
     const places = answer.headers.map(([name, value]) => [`header ${name}`, value] as const);
     return [['body', answer.body] as const, ...places]
       .filter(([, text]) => holdsSecret(text, secrets))

@@ -140,7 +140,6 @@ export const table = {
   },
 };
 
-/** The settings of each API. */
 export const settingsFor = { import2: table.import2, 'elastic-path': table.elasticPath } as const;
 
 export const rows: readonly Row<unknown>[] = Object.values(table).flatMap((group) => Object.values(group));

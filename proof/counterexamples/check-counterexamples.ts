@@ -80,7 +80,6 @@ const derivedBeside = (bodies: readonly CounterExample[]): Tried[] =>
     return broken ? [{ ...tried, breaks: broken.requirement }] : [];
   });
 
-/** Every wrong answer as an exchange. */
 export const wrongExchanges = (): Exchange[] =>
   [...wrongAnswers, ...counterExamples.flatMap(triedOf)].flatMap((tried) => (tried.breaks ? exchangeOf(tried) : []));
 

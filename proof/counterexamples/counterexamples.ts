@@ -64,7 +64,6 @@ const noTime: Values = [null, 1_700_000_000, 'yesterday', '2026-01-01', '2026-02
 const noObject: Values = [null, 'text', []];
 const noList: Values = [null, {}, 'text'];
 
-/** Members of one parent. */
 const each = (parent: string, ...names: readonly string[]): string =>
   names.map((name) => `${parent}/${name}`).join(' ');
 

@@ -5,7 +5,6 @@ import type { Behaviour } from '../../faults/behaviour.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import { creates, sitesOf } from '../places.ts';
 
-/** A check and the field it is of. */
 type Check = readonly [operation: OperationId, field: string, keyword: string];
 
 /** The words of a schema that say no. */

@@ -3,7 +3,6 @@ import type { Header } from '../../contracts/spec/exchange.ts';
 import { type Json, type JsonObject, isObject, parseJson } from '../../contracts/values/json.ts';
 import { type Operator, onHeaders, withoutHeader } from '../../faults/operator.ts';
 
-/** An edit of an object in a body. */
 export type Edit = (object: JsonObject) => JsonObject;
 
 /** With these headers; one that is there already is replaced. */
@@ -24,10 +23,8 @@ export const editText =
     return json === undefined ? answer : { ...answer, body: edit(answer.body, json) };
   };
 
-/** Edits a body that is JSON. */
 export const editBody = (edit: (body: Json) => Json): Operator => editText((_, json) => JSON.stringify(edit(json)));
 
-/** Edits a body that is a JSON object. */
 export const editObject = (edit: Edit): Operator => editBody((body) => (isObject(body) ? edit(body) : body));
 
 export const adds = (more: JsonObject): Operator => editObject((body) => ({ ...body, ...more }));
