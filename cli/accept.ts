@@ -51,7 +51,6 @@ export async function acceptCommand(id: string, options: AcceptOptions, file = r
   return exitCodes.holds;
 }
 
-/** `suite accept`. */
 export const define = (command: Command): Command =>
   command
     .argument('<id>', 'the id of a proposed deviation, as `contract --propose-deviations` writes it')

@@ -36,5 +36,4 @@ export async function allCommand({ out }: { readonly out: string }): Promise<num
   return worstOf(codes);
 }
 
-/** `suite all`. */
 export const define = (command: Command): Command => command.addOption(outOption()).action(ends(allCommand));

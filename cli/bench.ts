@@ -37,7 +37,6 @@ const measurements: readonly Measurement[] = [
   ['limiters-real', () => limitersReal(), 'takes minutes'],
 ];
 
-/** What can be measured by name. */
 export const measurementNames = measurements.map(([name, , takesMinutes]) =>
   takesMinutes ? `${name} (${takesMinutes})` : name,
 );
@@ -78,7 +77,6 @@ function choose(names: readonly string[], alsoLong: boolean): Measurement[] {
 const inWords = ({ holds, id, value, unit, goal }: Figure): string =>
   `${holds ? 'ok    ' : 'MISSED'} ${id}  ${value} ${unit}  (goal ${goal})`;
 
-/** `suite bench`. */
 export const define = (command: Command): Command =>
   command
     .argument('[name...]', `${measurementNames.join(', ')}; none: all but what takes minutes`)

@@ -40,7 +40,6 @@ export const partOfNight =
 export const outOption = (what = 'where results and reports go', standard = 'reports/out'): Option =>
   new Option('--out <folder>', what).argParser(fromUser).default(inCheckout(standard), standard);
 
-/** A whole number from the command line. */
 export const whole =
   (least: number, most = 999_999) =>
   (text: string): number => {

@@ -155,7 +155,6 @@ function propose(out: string): void {
   );
 }
 
-/** `suite contract`. */
 export const define = (command: Command): Command =>
   command
     .option('--grep <pattern>', 'only cases whose "case at target" matches this regular expression')

@@ -33,6 +33,5 @@ function countIn(file: string): Count {
   return { passed: total('tests') - failed - total('skipped'), failed };
 }
 
-/** `suite count`. */
 export const define = (command: Command): Command =>
   command.argument('<files...>', 'JUnit files', fromUserEach).action(ends(countCommand));

@@ -46,7 +46,6 @@ async function whyUnwell(url: string): Promise<string | null> {
   return null;
 }
 
-/** `suite fuzz`. */
 export const define = (command: Command): Command =>
   command
     .option('--cases <n>', 'property cases; Schemathesis gets a share of it for each operation', whole(1), 12_000)

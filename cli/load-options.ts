@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type ProfileName, profileNames } from '../load/profiles.ts';
 
-/** `--profile`, one of them. */
 export const profileOption = (standard: ProfileName, what: string): Option =>
   new Option('--profile <name>', what).choices(profileNames).default(standard);
 

@@ -19,7 +19,6 @@ export const everything = ({ out, profile }: LoadOptions): Asked => ({
 /** As many as one would plan for at the highest rate that is allowed. */
 const mostRunners = 100;
 
-/** `suite load`. */
 export function define(command: Command): void {
   command
     .argument('[what...]', 'journeys, or rate-limit; none: a smoke of every journey, the probe, a few import jobs')

@@ -96,7 +96,6 @@ const mockOptions = ({ port, host, limiter, recordsPerSecond, seed, log, fault }
   ...(log ? { log: (line: string) => console.log(line) } : {}),
 });
 
-/** `suite mock`. */
 export const define = (command: Command): Command =>
   command
     .option('--port <n>', 'the port; 0 takes any free one', portNumber, 4010)

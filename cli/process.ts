@@ -57,7 +57,6 @@ function pathOf(name: string, file: string): string {
   return found;
 }
 
-/** Runs a Node program of a package. */
 export const runPackage = (
   name: string,
   file: string,

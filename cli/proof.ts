@@ -134,7 +134,6 @@ function show({ text, state }: Judged): number {
   return state === 'noticed' ? exitCodes.holds : exitCodes.broken;
 }
 
-/** `suite proof`. */
 export const define = (command: Command): Command =>
   command
     .option('--operator <name>', 'only mutants of this kind')

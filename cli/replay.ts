@@ -53,7 +53,6 @@ function readRecord(what: string, out: string): CaseRecord {
   throw new UsageError(`${file} is no record of this suite: its "schema" would be "record/1"`);
 }
 
-/** `suite replay`. */
 export const define = (command: Command): Command =>
   command
     .argument('<record>', 'a file, or "case at target" of the last run')

@@ -150,7 +150,6 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 const allClear = ({ files, bytes }: Scanned, secrets: number): string =>
   `no secret in ${files} files, ${bytes} bytes; looked for ${secrets === 0 ? 'what servers issue (no secret is set)' : `${secrets} secrets of the settings and for what servers issue`}`;
 
-/** `suite report`. */
 export const define = (command: Command): Command =>
   command
     .addOption(outOption())

@@ -29,7 +29,6 @@ function coloured(): NodeJS.ProcessEnv {
   return process.stdout.isTTY && !NO_COLOR ? { ...env, FORCE_COLOR: FORCE_COLOR ?? '1' } : { ...env, NO_COLOR: '1' };
 }
 
-/** `suite test`. */
 export const define = (command: Command): Command =>
   command
     .option('--slow', 'instead of the fast ones: those that need other servers, k6 or a browser')

@@ -82,7 +82,6 @@ function inWords({ body, receivedAt, signature, findings }: ShownWebhook): strin
   return harmless([head, ...told.flatMap(findingInWords).map((line) => `  ${line}`)].join('\n'));
 }
 
-/** `suite webhooks`. */
 export const define = (command: Command): Command =>
   command
     .command('listen')

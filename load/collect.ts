@@ -45,7 +45,6 @@ export type CollectedRequest = {
 const shownExceptions = 5;
 const mostNotes = 2_000_000;
 
-/** Reads samples and log of a run. */
 export async function collect({ samples, log }: Pick<K6Files, 'samples' | 'log'>): Promise<Collected> {
   const requests: CollectedRequest[] = [];
   const counts = new Map<string, number>();
@@ -84,7 +83,6 @@ export async function collect({ samples, log }: Pick<K6Files, 'samples' | 'log'>
 
 type LogContents = Pick<Collected, 'findings' | 'exceptions' | 'stop' | 'created' | 'notes'>;
 
-/** Reads what a script wrote to k6's log, as a stream. */
 async function toldIn(log: string): Promise<LogContents> {
   const findings = new Map<string, LoadFinding>();
   const exceptions: string[] = [];

@@ -37,11 +37,9 @@ export type JourneyPlan = {
   readonly segments?: number;
 };
 
-/** The stages of a plan. */
 export const stagesFor = ({ settings: { profile, rate, durationMs } }: JourneyPlan): Stage[] =>
   stagesOf(profiles[profile], rate, durationMs);
 
-/** What a plan costs its target. */
 export const costOf = (plan: JourneyPlan): { readonly requests: number; readonly seconds: number } => {
   const stages = stagesFor(plan);
   return { requests: slotsOf(stages).length, seconds: lengthOf(stages) / 1000 };

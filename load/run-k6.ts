@@ -11,7 +11,6 @@ import { runGroup } from './run-group.ts';
 import { type Segment, segmentArguments, whole } from './segments.ts';
 import { secretsInEnvironment } from './settings.ts';
 
-/** How k6 is run, whatever for. */
 export type K6Machine = {
   /** The program, as `ensureK6` gives it. */
   readonly k6: string;
@@ -64,7 +63,6 @@ const fileNames = {
   authorities: 'authorities.pem',
 } as const;
 
-/** What a k6 left in its folder. */
 export function filesIn(folder: string): K6Files {
   const path = (name: keyof typeof fileNames): string => join(folder, fileNames[name]);
   const dashboard = existsSync(path('dashboard')) ? path('dashboard') : null;

@@ -2,7 +2,6 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { constants, createGunzip } from 'node:zlib';
 
-/** One raw sample of k6. */
 export type Sample = {
   /** Milliseconds since the epoch, with their fraction: when what it measures had ended. */
   readonly time: number;

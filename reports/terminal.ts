@@ -135,7 +135,6 @@ const goneInWords = ({ verdicts }: ContractRun, paint: Paint): string[] =>
     );
   });
 
-/** What was created at real accounts, which the APIs have no way to remove. */
 export const leftInWords = ({ leftBehind = [] }: Pick<ContractRun | LoadRun, 'leftBehind'>, paint: Paint): string[] =>
   leftBehind.length === 0
     ? []
@@ -144,7 +143,6 @@ export const leftInWords = ({ leftBehind = [] }: Pick<ContractRun | LoadRun, 'le
         ...leftBehind.map(({ target, operation, id }) => harmless(`  ${target}  ${operation}  ${id}`)),
       ];
 
-/** Targets that were not judged, or not to their end. */
 export const unjudgedLines = ({ unjudged = [] }: Pick<ContractRun | LoadRun, 'unjudged'>, paint: Paint): string[] =>
   unjudged.map((one) => paint.red(unjudgedInWords(one)));
 

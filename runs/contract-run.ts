@@ -4,7 +4,6 @@ import { ended, exchange, finding, leftBehind, runFacts, targetSeen, unjudged, v
 import { type Of, boolean, byName, count, list, maybe, number, object, oneOf, shapeOf, text } from './schema.ts';
 import { verdictKinds } from '../contracts/judge/verdict.ts';
 
-/** How many cases came to each verdict. */
 export const verdictCounts = object(
   Object.fromEntries(verdictKinds.map((kind) => [kind, count])) as {
     [kind in (typeof verdictKinds)[number]]: typeof count;
@@ -100,7 +99,6 @@ export const contractRunOfAny = object({
   /** A filter was set: cells that were not driven are no failure. */
   partial: boolean,
   targets: list(targetSeen),
-  /** Left out if there is none. */
   unjudged: maybe(list(unjudged)),
   summary: object(summary),
   cells: list(cell),
@@ -110,7 +108,6 @@ export const contractRunOfAny = object({
   journeysLeftOut: maybe(list(shapeOf<LeftOut>()(object({ ...why, journey: text, target: text })))),
   /** Left out where the targets agree, or were not both judged. */
   differences: maybe(list(difference)),
-  /** What was created at real targets and stays there; left out if nothing does. */
   leftBehind: maybe(list(leftBehind)),
   /** What was waited out, or lost, and sent again; left out if nothing was. */
   sentAgain: maybe(list(sentAgain)),

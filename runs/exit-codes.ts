@@ -12,7 +12,6 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** What each means. */
 export const exitWords = {
   0: 'holds',
   1: 'contract broken, or an objective missed',

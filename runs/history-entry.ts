@@ -27,7 +27,6 @@ const contractEntry = object({
   cells: cellCounts,
   requests: count,
   causes,
-  /** The known deviations that were met. */
   deviations: list(text),
 });
 export type ContractNight = Of<typeof contractEntry>;
@@ -99,7 +98,6 @@ const seen = (group: Group): CauseSeen => ({
   cases: group.witnesses.length,
 });
 
-/** The summary of a contract run. */
 export function contractNight(run: ContractRun): ContractNight {
   const { partial, targets, summary } = run;
   return {
@@ -125,13 +123,11 @@ export function placesOfNight(night: ContractNight | LoadNight): readonly string
   return [...new Set(targets.map(unknownPlace))].sort();
 }
 
-/** The known deviations a run met, in order. */
 export function deviationsIn({ verdicts }: ContractRun): string[] {
   const met = verdicts.flatMap(({ findings }) => findings.flatMap(({ deviation }) => (deviation ? [deviation] : [])));
   return [...new Set(met)].sort();
 }
 
-/** The summary of a load run. */
 export function loadNight(load: LoadRun): LoadNight {
   return {
     schema: 'history/3',
@@ -173,7 +169,6 @@ function recordsOf({ jobs }: LoadRun['runs'][number]): { recordsPerSecond?: numb
   };
 }
 
-/** The summary of a proof. */
 export const proofNight = (proof: ProofRun): ProofNight => ({
   schema: 'history/3',
   kind: 'proof',

@@ -41,7 +41,6 @@ const objectiveResult = object({
   holds: boolean,
   /** `warn`: missed, it is worth knowing and no failure: a number of ours at a real target. */
   weight: failOrWarn,
-  /** Where the number comes from. */
   source: text,
 });
 export type ObjectiveResult = Of<typeof objectiveResult>;
@@ -209,13 +208,11 @@ export const loadRun = object({
   /** Every target of the settings that was found; before they were kept it was left out. */
   targets: maybe(list(targetSeen)),
   runs: list(journeyRun),
-  /** Left out if there is none. */
   unjudged: maybe(list(unjudged)),
   /** What may have been created at real accounts; left out if nothing was. */
   leftBehind: maybe(list(leftBehind)),
   /** What was left out, and the setting that would allow it. */
   excluded: list(object({ journey: text, target: text, because: text })),
-  /** What went wrong in the suite itself. */
   errors: list(text),
 });
 export type LoadRun = Of<typeof loadRun>;

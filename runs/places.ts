@@ -19,10 +19,8 @@ export const placeNameOf = (target: TargetSeen): string =>
 /** The place of a target of which a file of before keeps no base URL: a real one equals no other. */
 export const unknownPlace = (target: string): string => (isMock(target) ? `${apiOf(target)}@mock` : target);
 
-/** Places in order, each once. */
 export const placesOf = (targets: readonly TargetSeen[]): string[] => [...new Set(targets.map(placeNameOf))].sort();
 
-/** The place of a target that a run names. */
 export function placeIn({ targets = [] }: Pick<LoadRun, 'targets'>, target: string): string {
   const seen = targets.find(({ name }) => name === target);
   return seen ? placeNameOf(seen) : unknownPlace(target);
@@ -40,7 +38,6 @@ export const setOf = (places: readonly string[]): string => [...new Set(places)]
 /** Whether nothing but the suite's own mock was judged. */
 export const isMockAlone = (places: readonly string[]): boolean => places.length > 0 && places.every(isOwnMock);
 
-/** Whether a place is the suite's own mock. */
 export const isOwnMock = (place: string): boolean => /^[\w-]+@mock$/.test(place);
 
 const kinds: { readonly [kind: string]: string } = {

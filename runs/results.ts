@@ -4,7 +4,6 @@ import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
 import type { Unmade } from './unmade.ts';
 
-/** A result file as it was found. */
 export type Result<Run> =
   | { readonly state: 'there'; readonly run: Run }
   /** With why, where it was to be made, and what that ended with. */
@@ -12,7 +11,6 @@ export type Result<Run> =
   /** It is there and cannot be read; `why` says what is wrong with it. */
   | { readonly state: 'broken'; readonly why: string };
 
-/** The run of a result that is there. */
 export const runIn = <Run>(result: Result<Run> | { readonly state: 'aside' }): Run | null =>
   result.state === 'there' ? result.run : null;
 
@@ -27,7 +25,6 @@ export type Results = {
   readonly history: readonly HistoryEntry[];
   /** History files that could not be read, each with the reason. */
   readonly skipped: readonly string[];
-  /** What else stands beside the page. */
   readonly links: readonly Link[];
   /** Where a secret was found in what the suite wrote: files, and the setting it is of. */
   readonly leaks?: readonly string[];

@@ -32,7 +32,6 @@ const machine = (): string =>
 /** The night that the environment names: `npm start` and the workflows do, and so may who runs commands one by one. */
 const nightOf = (named: string | undefined): Pick<RunFacts, 'night'> => (named?.trim() ? { night: named.trim() } : {});
 
-/** The commit of the working tree. */
 function commitOf(): string {
   try {
     return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();

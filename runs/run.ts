@@ -19,7 +19,6 @@ import {
 
 /** What stands in the files of several kinds of run. */
 
-/** What a run was. */
 export const runFacts = object({
   id: text,
   startedAt: instant,

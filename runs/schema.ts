@@ -1,6 +1,5 @@
 import { type Static, type TObject, type TProperties, type TReadonly, type TSchema, type TUnsafe, Type } from 'typebox';
 
-/** The type of what fits a schema. */
 export type Of<Schema extends TSchema> = Static<Schema>;
 
 type ReadOnly<Members extends TProperties> = { [Name in keyof Members]: TReadonly<Members[Name]> };

@@ -3,7 +3,6 @@ import type { SentAgain } from './contract-run.ts';
 import { groupedBy } from '../contracts/values/grouped.ts';
 import { counted, grouped } from '../contracts/show/words.ts';
 
-/** What was sent again, target by target. */
 export const sentAgain = (shown: readonly Pick<ShownOutcome, 'target' | 'exchanges'>[]): SentAgain[] =>
   [...groupedBy(shown, ({ target }) => target)].flatMap(([target, own]) => {
     const all = own.flatMap(({ exchanges }) => exchanges);

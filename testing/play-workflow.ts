@@ -44,7 +44,6 @@ export type World = {
   readonly vars: Values;
   readonly secrets: Values;
   readonly github: Values;
-  /** What a machine has besides. */
   readonly env?: Values;
   /** Commands that would take too long here, and what stands for each. */
   readonly instead: (command: string, job: string) => string;

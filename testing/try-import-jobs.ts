@@ -55,7 +55,6 @@ export async function onMock<Result>(
 export const loadOf = ({ out }: Ended): LoadRun =>
   JSON.parse(readFileSync(join(out, 'load-run.json'), 'utf8')) as LoadRun;
 
-/** The run at a target, with its jobs. */
 export function runAt(ended: Ended, target: string): JourneyRun & { readonly jobs: JobsRun } {
   const run = loadOf(ended).runs.find((one) => one.target === target);
   if (!run?.jobs) throw new Error(`there are no jobs at ${target}: ${ended.output}`);

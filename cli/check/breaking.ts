@@ -61,7 +61,6 @@ async function documentAt(commit: string): Promise<string> {
   }
 }
 
-/** `suite breaking`. */
 export const define = (command: Command): Command =>
   command
     .option('--base <commit>', 'the commit or branch to compare with', 'origin/main')

@@ -36,5 +36,4 @@ export async function checkCommand(): Promise<number> {
   return failed > 0 ? exitCodes.suiteFailed : exitCodes.holds;
 }
 
-/** `suite check`. */
 export const define = (command: Command): Command => command.action(ends(checkCommand));

@@ -65,7 +65,6 @@ const rows = {
 export type BadKind = keyof typeof rows;
 export const badLines: { readonly [kind in BadKind]: Row } = rows;
 
-/** Every kind of bad line that can be generated. */
 export const badKinds = Object.keys(rows) as readonly BadKind[];
 
 /** What can be wrong with a line of a file that somebody else wrote; of these no line is made here. */

@@ -9,7 +9,6 @@ import { type FileProblem, type FileProblemKind, fileProblem, mostBytes, notText
 import { mostRecords } from '../../contracts/spec/record-types.ts';
 import { type RecordKind, recordKinds } from './record-kinds.ts';
 
-/** A bad line: which, and why. */
 export type BadLine = { readonly line: number; readonly kind: BadLineKind; readonly reason: string };
 
 /** What a file holds, as the API is to count it. */
@@ -28,7 +27,6 @@ export type FileCheck = {
   readonly bad: {
     readonly total: number;
     readonly byKind: { readonly [kind in BadLineKind]?: number };
-    /** The first of them, in the order of the file. */
     readonly first: readonly BadLine[];
   };
   /** What tells this file from what stands at its path later; null if there was none. */

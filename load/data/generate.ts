@@ -60,7 +60,6 @@ export async function generateFile(path: string, options: FileOptions): Promise<
 /** A write a line would take most of the time. */
 const linesAtOnce = 200;
 
-/** A line that is to be written. */
 type Line = { readonly type: RecordKind; readonly bad: BadKind | null };
 
 /** Types and faults are shuffled apart: so every type has bad lines of every kind. */

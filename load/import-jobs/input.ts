@@ -14,7 +14,6 @@ export type InputFile = {
   readonly isCounted: boolean;
   /** Lines that are not as they should be; they are left out of what is imported. */
   readonly badLines: number;
-  /** What the API is to answer. */
   readonly expects: readonly (201 | 400)[];
 };
 

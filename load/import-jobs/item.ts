@@ -8,7 +8,6 @@ import type { TargetFacts } from '../../targets/facts.ts';
 import type { JobsOptions } from './options.ts';
 import { apiOf, isSandbox } from '../../contracts/spec/targets.ts';
 
-/** Import jobs at one target. */
 export type JobsItem = {
   readonly kind: 'jobs';
   readonly facts: TargetFacts;
@@ -35,7 +34,6 @@ export const mayStartFull = ({ name, allowed }: TargetFacts): boolean =>
 export const wantsJobsAt = (target: TargetName, { files, migrations }: JobsOptions): boolean =>
   !isSandbox(target) && (apiOf(target) === 'import2' ? migrations : files) !== 0;
 
-/** What an item will cost its target, before anything is sent. */
 export function costOfJobs({ facts: { name }, options, count, records, perSecond }: JobsItem): string {
   const pace = `at most ${perSecond} requests a second`;
   if (apiOf(name) === 'import2') return `${jobsJourney} at ${name}: creates ${count} migrations; ${pace}`;

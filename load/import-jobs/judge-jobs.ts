@@ -17,7 +17,6 @@ import { apiOf } from '../../contracts/spec/targets.ts';
 /** One k6 process of a run, with what it was told. */
 export type JobsPart = Part & { readonly plan: JobsPlan };
 
-/** What a run is judged by. */
 export type RunTerms = {
   readonly settings: LoadSettings;
   /** Within which time of its creation a job must have ended. */

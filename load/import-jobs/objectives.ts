@@ -8,10 +8,8 @@ import { type Row as Objective, held } from '../measure.ts';
 import { oneInAThousand } from '../objectives.ts';
 import type { JobsNote, JobsPlan } from './plan-file.ts';
 
-/** What the objectives of import jobs are measured on. */
 export type Measured = {
   readonly target: TargetName;
-  /** The documented limit that is kept, null where there is none. */
   readonly documented: DocumentedLimit | null;
   readonly requests: readonly CollectedRequest[];
   readonly notes: readonly JobsNote[];

@@ -18,7 +18,6 @@ export type UploadRow = {
   readonly expects: readonly (201 | 400)[];
 };
 
-/** One migration to be created. */
 export type MigrationRow = { readonly at: number; readonly startFull: boolean };
 
 /** What one k6 process is told. Its VUs are lanes: each has its place in the pace that all processes keep together. */
@@ -36,7 +35,6 @@ export type JobsPlan = {
   readonly migrations: readonly MigrationRow[];
   /** How long a job is followed after its creation, whatever becomes of it. */
   readonly followMs: number;
-  /** The longest a run may take. */
   readonly mostMs: number;
   /** The mock's control API, which plays the customer of a migration; null: there is none. */
   readonly control: string | null;

@@ -28,7 +28,6 @@ const mockSpeed = { 'elastic-path': 50_000, import2: 100 } as const;
 /** How long a real job is followed, and may take, unless told: nobody promises a time, and a token lives an hour. */
 const realMs = { 'elastic-path': 50 * 60_000, import2: 60_000 } as const;
 
-/** Runs an item to its end. */
 export async function runJobsItem(item: JobsItem, context: RunContext, machinery: Machinery): Promise<FinishedRun> {
   const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
   try {

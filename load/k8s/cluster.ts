@@ -14,7 +14,6 @@ import { type Cluster, type Kubectl, KubectlError, kubectlFor } from './kubectl.
 import { type ClusterRun, type Manifest, manifestsOf, runLabel, runnerNames } from './manifest.ts';
 import { type Runner, judgeRunners } from './runners.ts';
 
-/** How a journey is run on a cluster. */
 export type ClusterMachinery = {
   readonly cluster: Cluster;
   /** The run's id, of which its name is made. */

@@ -53,7 +53,6 @@ export async function shelfReady(kubectl: Kubectl, name: string): Promise<void> 
   throw new UsageError(`${name}-shelf did not start within ${startsWithinMs / 60_000} minutes`);
 }
 
-/** A runner, and where it is. */
 export type FollowedRunner = { readonly name: string; readonly state: RunnerState };
 
 /**

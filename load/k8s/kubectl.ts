@@ -29,7 +29,6 @@ type KubectlOptions = {
 /** What kubectl says of a call that failed, in its own last line. */
 export class KubectlError extends UsageError {}
 
-/** Where kubectl goes. */
 export type Cluster = {
   /** Left out: the user's current one. */
   readonly context?: string | undefined;

@@ -3,10 +3,8 @@ import { parse } from 'yaml';
 
 const template = new URL('run.yaml', import.meta.url);
 
-/** An object of Kubernetes. */
 export type Manifest = { readonly kind: string; readonly [member: string]: unknown };
 
-/** A run on a cluster. */
 export type ClusterRun = {
   /** Its name: a DNS label. */
   readonly name: string;

@@ -15,7 +15,6 @@ type ContainerState = {
   readonly terminated?: { readonly exitCode: number; readonly reason?: string };
 };
 
-/** As far as it is looked at. */
 export type Pod = {
   readonly kind: 'Pod';
   readonly metadata: { readonly name: string; readonly labels?: { readonly [name: string]: string } };
@@ -34,7 +33,6 @@ export type Pod = {
   };
 };
 
-/** As far as it is looked at. */
 export type Event = {
   readonly reason?: string;
   readonly message?: string;

@@ -5,7 +5,6 @@ import type { Plan } from '../../limiter/plan/plan.ts';
 export type PlanFile = {
   /** Between the scenario's start and the plan's, so that every VU is awake by then. */
   readonly leadMs: number;
-  /** When the last request is due. */
   readonly lastMs: number;
   readonly endpoints: readonly string[];
   readonly tokens: readonly string[];

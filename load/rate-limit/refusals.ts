@@ -69,7 +69,6 @@ export type Calm<Sent> = {
   readonly refusals: readonly string[];
   /** Whether so many single requests were let in that a server which fails at times is out of the question. */
   readonly isSure: boolean;
-  /** What was sent to find out. */
   readonly sent: readonly Sent[];
 };
 

@@ -96,7 +96,6 @@ const planOf = (
   segments,
 });
 
-/** Runs an item to its end. */
 export function runItem(item: Item, context: Context, machinery: Machinery): Promise<FinishedRun> {
   switch (item.kind) {
     case 'journey':
@@ -135,7 +134,6 @@ export async function journeyPlanFor(item: JourneyItem, context: Context): Promi
 /** How long a probe may take with its pauses, in milliseconds. */
 const probeMs = 180_000;
 
-/** Runs the probe of a target to its end. */
 async function runProbeItem(facts: TargetFacts, context: Context, machinery: Machinery): Promise<FinishedRun> {
   const { identity, options } = context;
   const settings = settingsAt(facts, context.settings);

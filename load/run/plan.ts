@@ -28,7 +28,6 @@ export type LoadOptions = {
   readonly announced?: readonly Announced[];
 };
 
-/** What can be run besides journeys. */
 export const probeName = 'rate-limit';
 
 /** What is asked for; `byName`: so that none of it at all would be green for the wrong reason. */

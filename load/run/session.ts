@@ -55,10 +55,8 @@ export async function inSession<Result>(
   }
 }
 
-/** Something that is run at one target. */
 type ItemAt = { readonly facts: Pick<TargetFacts, 'name' | 'baseUrl'> };
 
-/** How one item is run to its end. */
 type RunItem<Item> = (item: Item, machinery: Machinery) => Promise<FinishedRun>;
 
 /**

@@ -35,7 +35,6 @@ export type Answered = {
   /** Undefined where there is none, or it is not JSON. */
   readonly body: Json | undefined;
   readonly exchange: Exchange;
-  /** What the rules have against it. */
   readonly findings: readonly Finding[];
 };
 
@@ -132,7 +131,6 @@ function secretParameters(parameters: Parameters): Secret[] {
   });
 }
 
-/** An answer with what the rules have against it. */
 type Judged = { readonly answer: Exchange['answer']; readonly findings: readonly Finding[] };
 
 /** A poll gets the same answer over and over; its verdict is remembered, within these bounds. */

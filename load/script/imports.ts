@@ -19,7 +19,6 @@ const ids = {
   'elastic-path': { pointer: '/data/id', parameter: 'import_uuid' },
 } as const;
 
-/** The id in a create's answer. */
 export const idIn = (api: Api, { body }: Answered): string => textAt(body, ids[api].pointer);
 
 /** Creates an import. @returns its id */
@@ -54,7 +53,6 @@ export const listImports = (call: Call): Answered => call('import2.listImports',
 /** The same page is asked for over and over: what the same object asks is built once. */
 const pages = new Map<string, CallOptions>();
 
-/** One page of the list of jobs. */
 export function listPage(call: Call, offset: number, limit: number): Answered {
   const key = `${offset} ${limit}`;
   const options: CallOptions = pages.get(key) ?? {

@@ -9,7 +9,6 @@ import { arrivals, gracefulStop, systemTags } from './scenario.ts';
 import { tell } from './tell.ts';
 import { isRealAccount } from '../../contracts/spec/targets.ts';
 
-/** The plan that Node wrote for this process. */
 export const readPlan = (): JobsPlan => JSON.parse(open(__ENV['LOAD_JOBS'] ?? '')) as JobsPlan;
 
 /** Each VU works through its rows once. */

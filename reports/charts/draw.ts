@@ -58,7 +58,6 @@ function tidy(svg: string, name: string): string {
     .replace(/(\d+\.\d{2})\d+/g, '$1');
 }
 
-/** How the values of an axis are written. */
 export const axisLabel = {
   color: ink.quiet,
   fontSize: 12,

@@ -17,9 +17,7 @@ import { titleOf } from '../../runs/causes/title.ts';
 export type Context = {
   readonly run: RunFacts;
   readonly earlier: readonly HistoryEntry[];
-  /** The requirements that the page lists. */
   readonly listed: ReadonlySet<string>;
-  /** The place of a target of this night. */
   readonly placeOf: (target: string) => string;
   readonly baseUrls: ContractRun['targets'];
   readonly againOf: (cases: readonly CaseLine[]) => readonly AgainLine[];
@@ -27,7 +25,6 @@ export type Context = {
 
 const mostCases = 60;
 
-/** One cause as the page shows it. */
 export function viewCause(group: Group, at: number, context: Context) {
   const { findings, witnesses, weight, api } = group;
   const best = witnesses.find(isTelling) ?? witnesses[0];

@@ -5,7 +5,6 @@ import { expectedInWords, harmless, receivedInWords } from '../../contracts/show
 /** A text in parts, those that differ from the other side marked. */
 export type Marked = readonly { readonly text: string; readonly differs: boolean }[];
 
-/** Expected and received, side by side. */
 export type Compared = { readonly where: string; readonly expected: Marked; readonly received: Marked };
 
 const plain = (text: string): Marked => [{ text, differs: false }];

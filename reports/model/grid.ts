@@ -9,7 +9,6 @@ import { viewFound } from './exchange.ts';
 /** `broken-1`, the anchor of the cause of a case at a target. */
 export type CauseOf = (target: string, caseId: string) => string | null;
 
-/** The ledger as a grid for each target. */
 export function gridsOf(run: ContractRun, causeOf: CauseOf) {
   const entries = groupedBy(run.verdicts, ({ target, case: id }) => `${target} ${cellIn(id)}`);
   return run.targets.map(({ name }) => {
@@ -91,7 +90,6 @@ export const cellWords = {
 } as const;
 export type CellState = keyof typeof cellWords;
 
-/** The cells of a grid, row by row. */
 export const cellsOf = ({ rows }: GridView): CellView[] =>
   rows.flatMap(({ cells }) => cells.filter((cell) => cell !== null));
 

@@ -4,11 +4,9 @@ import { agreementInWords, pacedInWords, promisesInWords, refusedInWords, speeds
 import { runView } from './load.ts';
 import { isOwnMock } from '../../runs/places.ts';
 
-/** How import jobs went. */
 export const jobsOf = (load: LoadRun): JobsView[] =>
   load.runs.flatMap((run) => (run.jobs ? [jobsView(load, run, run.jobs)] : []));
 
-/** Import jobs as a load run saw them. */
 function jobsView(load: LoadRun, run: JourneyRun, jobs: JobsRun) {
   const isBroken = jobs.violations.some(({ weight }) => weight === 'fail');
   const figures = speedsInWords(jobs.throughput);
@@ -32,7 +30,6 @@ function jobsView(load: LoadRun, run: JourneyRun, jobs: JobsRun) {
 }
 export type JobsView = ReturnType<typeof jobsView>;
 
-/** The most jobs that a chart shows. */
 const mostBars = 120;
 
 /** The jobs of a chart, in the order of their creation; milliseconds since the first was created. */

@@ -50,7 +50,6 @@ const times = ({ from, to }: Range): string =>
     ? `${figure(Math.floor(from))} to ${figure(Math.ceil(to))} ms`
     : between({ from, to }, duration);
 
-/** A class of limiters in words. */
 export function classInWords(limiter: LimiterClass): string {
   const { algorithm, limit, windowMs, refusedCount, perEndpoint, perToken } = limiter;
   const parts = [

@@ -4,11 +4,9 @@ import { answerInWords, classInWords, notesOf, traitsInWords } from './limiter-w
 import { runView } from './load.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
 
-/** What the limiter probes found. */
 export const limitersOf = (load: LoadRun): LimiterView[] =>
   load.runs.flatMap((run) => (run.limiter ? [limiterView(load, run, run.limiter)] : []));
 
-/** A limiter as a probe found it. */
 function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun) {
   const { verdict, judgement, requests } = one;
   const { answer, sent } = verdict;
@@ -27,7 +25,6 @@ function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun) {
     survivors: verdict.survivors.map(classInWords),
     survivorCount: verdict.survivorCount,
     plans: sent.plans,
-    /** For the chart. */
     requests,
     named: limiter && {
       algorithm: limiter.algorithm,

@@ -7,7 +7,6 @@ import { counted, isOrAre } from '../../contracts/show/words.ts';
 /** Good, bad, or nothing that can be said. */
 export type Mood = 'good' | 'bad' | 'unsure' | 'none';
 
-/** The worst of some moods. */
 export const worstOf = (moods: readonly Mood[]): Mood =>
   (['bad', 'unsure', 'good'] as const).find((mood) => moods.includes(mood)) ?? 'none';
 
@@ -20,7 +19,6 @@ export const runView = (kind: string, load: LoadRun, run: JourneyRun, mood: Mood
   target: run.target,
   place: placeIn(load, run.target),
   isVoid: run.state === 'void',
-  /** Why it is void. */
   why: (run.why ?? []).map(harmless),
   mood: run.state === 'void' && mood !== 'bad' ? 'unsure' : mood,
 });

@@ -41,7 +41,6 @@ const isUrl = (setting: string): boolean => setting.endsWith('_URL');
 /** What would mean something between double quotes. */
 const withoutShell = (text: string): string => text.replace(/["$\u0060\\]/g, '');
 
-/** The command that runs one case again. */
 export const rerunCommand = (caseId: string): string =>
   `npm run contract -- --grep ${quoted(`^${escaped(caseId)} at`)}`;
 

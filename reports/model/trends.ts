@@ -6,7 +6,6 @@ import { isMockAlone, judgedIn, setOf } from '../../runs/places.ts';
 /** The runs that a chart shows: a year of nights. */
 const mostNights = 366;
 
-/** The latest runs of one kind. */
 const latest = <Kind extends HistoryEntry['kind']>(entries: readonly HistoryEntry[], kind: Kind) =>
   entries.filter((one): one is Extract<HistoryEntry, { readonly kind: Kind }> => one.kind === kind).slice(-mostNights);
 

@@ -18,7 +18,6 @@ function withLinks(text: string): ComponentChildren[] {
     .flatMap((part, at) => [part, cited[at] ? <a href={`#${decisionAnchor(cited[at])}`}>{cited[at]}</a> : null]);
 }
 
-/** Where a decision stands on the page. */
 export const decisionAnchor = (id: string): string => `decision-${id}`;
 
 /** A decision: what the pages say, what we made of it, where and when. */

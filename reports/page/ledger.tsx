@@ -142,7 +142,6 @@ const Differences = ({ rows }: { readonly rows: readonly Difference[] }): JSX.El
     </More>
   );
 
-/** What a run created at real targets, which the API has no way to remove. */
 const LeftBehind = ({ rows }: { readonly rows: readonly LeftBehindRow[] }): JSX.Element | null =>
   rows.length === 0 ? null : (
     <More id="left-behind" title={`${counted(rows.length, 'import')} left behind at real targets`}>

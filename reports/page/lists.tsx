@@ -71,7 +71,6 @@ const Row = (props: { readonly head: ComponentChildren; readonly of: readonly Co
 /** A name with what it is. */
 export type Fact = readonly [name: string, value: ComponentChildren];
 
-/** Names with what they are. */
 export const Facts = ({
   of,
   kind = 'facts',

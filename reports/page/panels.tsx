@@ -91,7 +91,6 @@ const Rows = ({ cases }: { readonly cases: readonly CaseRow[] }): JSX.Element =>
   />
 );
 
-/** Where the journeys of a target are. */
 export const journeysAnchor = ({ target }: GridView): string => `journeys-${target.replace('@', '-')}`;
 
 /** What goes through several operations. */

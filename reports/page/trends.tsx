@@ -6,7 +6,6 @@ import { capital, counted, dayOf, momentOf } from '../../contracts/show/words.ts
 import { Fold, Mark, Missing, More } from './frame.tsx';
 import { Chart, Items, Key } from './lists.tsx';
 
-/** The turns that are listed. */
 const mostTurns = 12;
 
 /** (i) Night by night, a line for each set of places, with marks where the verdict changed. */

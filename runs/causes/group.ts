@@ -40,7 +40,6 @@ export function witnessesOf(contract: Pick<ContractRun, 'verdicts'> | null, load
 /** The cause of blocked cases is told as a failure of its own, which is no case that could be run. */
 export const isRealCase = ({ case: id }: Pick<VerdictEntry, 'case'>): boolean => !id.endsWith('/arranging');
 
-/** Where something was witnessed. */
 export const targetOf = (witness: Witness): string => (witness.kind === 'case' ? witness.entry.target : witness.target);
 
 type Clue = {

@@ -21,7 +21,6 @@ export type FindingPlace =
 /** A place whichever element of a list it is in: an index becomes a star. */
 export const anyElement = (where: string): string => where.replace(/\/\d+(?=\/|$)/g, '/*');
 
-/** Reads a finding's `where`. */
 export function placeOf(where: string): FindingPlace {
   if (where === 'status' || where === 'transport') return { kind: where };
   if (where.startsWith('header ')) return { kind: 'header', name: where.slice('header '.length) };
@@ -66,7 +65,6 @@ export function signsOf(entry: VerdictEntry): readonly Sign[] {
   return unexplained(weighing(entry)).map(signOf);
 }
 
-/** The sign of one finding. */
 export function signOf(finding: WeighedFinding): Sign {
   const { operation, status } = finding;
   const place = placeOf(finding.where);

@@ -20,7 +20,6 @@ export function sceneOf(seed: number): Scene {
   return { world, polls, endsWithinMs: Math.ceil(lastEnd(world) - begin) + 5000 };
 }
 
-/** A history with one fault. */
 type Broken = {
   readonly polls: readonly Poll[];
   /** Who is to be named: a job or a pair. */

@@ -174,7 +174,6 @@ function tryDeeds({ jobs, underWay }: World, state: State, at: number, open: Sta
   if (phase === started) for (const end of [success, failed]) become(end, facts.finished);
 }
 
-/** A poll from one instant to another. */
 export const poll = (
   job: string,
   sentAt: number,

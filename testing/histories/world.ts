@@ -42,7 +42,6 @@ type Upload = Omit<TrueJob, 'startsAt' | 'endsAt' | 'ends' | 'goneAt'>;
 /** Where true time begins; any day will do. */
 const epoch = Date.UTC(2026, 0, 5);
 
-/** Simulates a queue of one account. */
 export function worldOf(seed: number, service: Service = {}): World {
   const random = randomOf(seed);
   const grainMs = service.grainMs ?? random.pick([1, 1, 10, 1000]);
@@ -113,7 +112,6 @@ function run(upload: Upload, startsAt: number, random: Random, vanish: boolean):
 export const lastEnd = ({ jobs }: World): number =>
   Math.max(...jobs.map(({ endsAt, answeredAt }) => Math.max(endsAt, answeredAt)));
 
-/** What the server shows of a job at an instant. */
 export function stateAt({ serverAheadMs, grainMs }: World, job: TrueJob, instant: number): JobState {
   /** True time as the server writes it: by its own clock, cut to its grain. */
   const stamp = (at: number): number => Math.floor((at + serverAheadMs) / grainMs) * grainMs;

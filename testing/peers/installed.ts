@@ -22,11 +22,9 @@ async function start(folder: string, needs: string, args: readonly string[], env
   throw new Error(`${folder} ended before it told where it listens`);
 }
 
-/** Prism on openapi.yaml. */
 export const startPrism = (): Promise<Installed> =>
   start('prism', '.bin/prism', ['node_modules/.bin/prism', 'mock', '--port', '0', 'openapi.yaml']);
 
-/** An Express server behind express-rate-limit. */
 export const startRateLimited = (limit: number, windowMs: number): Promise<Installed> =>
   start('../../bench/limiters/node', 'express-rate-limit', ['server.js', 'express-rate-limit'], {
     LIMIT: `${limit}`,

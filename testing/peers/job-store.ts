@@ -3,7 +3,6 @@ import { type JobFault, storeOf } from './store.ts';
 
 /** How many requests a store answers in any second. */
 export const perSecond = 25;
-/** How long a job runs, in milliseconds. */
 export const runMs = 1500;
 
 export type JobStore = { readonly url: string; readonly log: readonly Played[]; readonly stop: () => void };

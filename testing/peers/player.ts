@@ -4,18 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { base64 } from '../../contracts/values/base64.ts';
 import { type Played, certificate, credentialsOf, listening, textOf, tokenOf } from './serving.ts';
 
-/** The mock behind. */
 type Behind = { readonly url: string };
 
 export type Part = {
   /** The credentials that are good here, and what the mock behind knows them as. */
   readonly token?: string;
   readonly client?: { readonly id: string; readonly secret: string };
-  /** How long an issued token lives, in seconds. */
   readonly tokenSeconds?: number;
   /** Refuses the n-th request with a 429 and this `Retry-After`. */
   readonly refuses?: { readonly every: number; readonly retryAfter: string };
-  /** Holds each answer back, in milliseconds. */
   readonly slowMs?: number;
   /** Is unavailable for so long after so many requests, in milliseconds. */
   readonly unavailable?: { readonly after: number; readonly forMs: number };
@@ -34,7 +31,6 @@ export type Player = {
   /** A file that NODE_EXTRA_CA_CERTS can name. */
   readonly authority: string;
   readonly log: readonly Played[];
-  /** How many tokens it issued. */
   readonly issued: () => number;
   readonly stop: () => void;
 };

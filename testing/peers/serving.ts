@@ -31,7 +31,6 @@ export function certificate(): { key: string; cert: string; authority: string } 
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8'), authority: cert };
 }
 
-/** The body of a request or an answer. */
 export async function textOf(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);

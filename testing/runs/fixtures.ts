@@ -203,7 +203,6 @@ const queue = (stray = 0, jobs = jobsRun(7)): JourneyRun => ({
   files: { samples: 'load/import-jobs/samples.json', dashboard: 'load/import-jobs/dashboard.html' },
 });
 
-/** A load run of a good night. */
 export const goodLoad = (at = tonight): LoadRun => ({
   schema: 'load-run/1',
   run: factsAt(at, 'load'),
@@ -252,7 +251,6 @@ export const badLoad = (): LoadRun => {
   return { ...goodLoad(), runs: [probe(stricter), queue(8, { ...jobs, violations: [accused] })] };
 };
 
-/** A proof whose score is good. */
 export const goodProof = (at = tonight): ProofRun => ({
   schema: 'proof/2',
   run: factsAt(at, 'proof'),
