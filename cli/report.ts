@@ -5,6 +5,7 @@ import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { annotate } from '../reports/annotations.ts';
 import { type Built, buildReport, publish } from '../reports/build.ts';
+import type { PageModel } from '../reports/model/page-model.ts';
 import { slowerInWords } from '../reports/model/slower-words.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import type { Job, Results } from '../runs/results.ts';
@@ -77,7 +78,7 @@ function pageCommand(
   const built = hits.length > 0 ? build(hits.map((hit) => hitInWords(hit, secrets))) : first;
   const { results, model, page } = built;
   console.log(`${model.headline.sentence} ${model.headline.more}`.trim());
-  for (const line of missingIn(results)) console.log(line);
+  for (const line of missingIn(model)) console.log(line);
   const slower = model.figures.filter(({ isSlower }) => isSlower);
   for (const one of slower) annotate(slowerFails ? 'error' : 'warning', 'Slower than before', slowerInWords(one));
   for (const line of results.skipped) console.error(`left out of the history: ${line}`);
@@ -105,20 +106,8 @@ function jobsIn(needs: string | undefined): Job[] {
 }
 
 /** What the page has to leave empty, and what would fill it. */
-function missingIn({ contract, load, proof }: Results): string[] {
-  const parts = [
-    ['contract-run.json', contract, 'npm run contract'],
-    ['load-run.json', load, 'npm run load'],
-    ['proof.json', proof, 'npm run proof'],
-  ] as const;
-  return parts.flatMap(([file, result, command]) => {
-    if (result.state === 'broken') return [`cannot be read: ${result.why}`];
-    if (result.state !== 'missing') return [];
-    return [
-      result.why === undefined ? `not there: ${file}; \`${command}\` makes it` : `not there: ${file}: ${result.why}`,
-    ];
-  });
-}
+const missingIn = ({ ledger, load, proof }: PageModel): string[] =>
+  [ledger, load, proof].flatMap((part) => (part.state === 'missing' ? [part.words] : []));
 
 /** A part that cannot be read, or was to be made and was not; what was judged says what it says. */
 const codesOf = ({ contract, load, proof }: Results): number[] =>

@@ -2,13 +2,29 @@ import type { Job } from '../../runs/results.ts';
 import { type ProofRun, falseAlarmsIn, onLegalScore, plainScore, proofGoals, realScore } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
 import { type Answer, coverageOf } from './coverage.ts';
-import type { Facts } from './headline.ts';
+import type { CauseView } from './causes.ts';
+import type { ComparedFigure } from '../../runs/slower.ts';
+import type { JobsView } from './jobs.ts';
+import type { LimiterView } from './limiter.ts';
 import { limitOutcomes } from './limiter-words.ts';
-import { type Mood, type RunView, missedIn, worstOf } from './load.ts';
-import { type Tonight, isUnmade } from './night.ts';
+import { type JourneyView, type Mood, type RunView, missedIn, worstOf } from './load.ts';
+import { type Night, type Tonight, type UnjudgedView, isUnmade } from './night.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
 import { counted, dayOf, grouped, joined, withUnit } from '../../contracts/show/words.ts';
+
+/** What the verdict is made of: the newest night alone. */
+export type Facts = {
+  readonly night: Night;
+  readonly unjudged: readonly UnjudgedView[];
+  readonly causes: readonly CauseView[];
+  readonly limiters: readonly LimiterView[];
+  readonly jobs: readonly JobsView[];
+  readonly journeys: readonly JourneyView[];
+  /** What is slower than in each of the nights before; whether that makes it red. */
+  readonly slower: readonly ComparedFigure[];
+  readonly slowerFails: boolean;
+};
 
 /** One of QA's questions with its answer, in a line that leads to the evidence. */
 export type GlanceLine = {
@@ -18,23 +34,30 @@ export type GlanceLine = {
   readonly href: string;
 };
 
+type Line = readonly [question: string, href: string, Answer];
+
 /** The night in half a minute. */
 export function glanceOf(facts: Facts, deviations: readonly DeviationView[], jobs: readonly Job[]): GlanceLine[] {
-  const { contract, load, proof } = facts.night;
-  const lines: readonly (readonly [question: string, href: string, Answer])[] = [
+  const { contract, proof } = facts.night;
+  const lines: readonly Line[] = [
     ['Judged', '#files', judgedAnswer(facts)],
     ...facts.unjudged.map(({ who, word, exit }) => unjudgedLine(`${who}: ${word}`, exit === 7)),
     ['Contract', '#broken', contractAnswer(facts)],
     ['Coverage', '#ledger', ofTonight(contract, coverageOf)],
     ['Known deviations', '#deviations', ofTonight(contract, () => deviationsAnswer(deviations))],
-    ['Rate limit', '#limiter', ofTonight(load, () => limitAnswer(facts))],
-    ['Import jobs', '#jobs', ofTonight(load, () => jobsAnswer(facts))],
-    ['Load objectives', '#load', ofTonight(load, () => objectivesAnswer(facts))],
+    ...loadLines(facts),
     ['The suite itself', '#proof', proofAnswer(proof)],
     ...(jobs.length > 0 ? [['The night’s jobs', '#files', jobsEnded(jobs)] as const] : []),
   ];
   return lines.map(([question, href, { words, mood }]) => ({ question, answer: words, mood, href }));
 }
+
+/** What was seen under load. */
+export const loadLines = (facts: Facts): Line[] => [
+  ['Rate limit', '#limiter', ofTonight(facts.night.load, () => limitAnswer(facts))],
+  ['Import jobs', '#jobs', ofTonight(facts.night.load, () => jobsAnswer(facts))],
+  ['Load objectives', '#load', ofTonight(facts.night.load, () => objectivesAnswer(facts))],
+];
 
 function jobsEnded(jobs: readonly Job[]): Answer {
   const off = jobs.filter(({ result }) => result !== 'success');
@@ -125,7 +148,7 @@ function jobsAnswer({ jobs }: Facts): Answer {
   return { mood, words: speed ? `${words}, ${speed.replace(' a second', ' records a second')}` : words };
 }
 
-function objectivesAnswer({ journeys, slower, slowerFails }: Facts): Answer {
+export function objectivesAnswer({ journeys, slower, slowerFails }: Facts): Answer {
   const valid = journeys.filter(({ isVoid }) => !isVoid);
   const voids = journeys.length - valid.length;
   const all = valid.flatMap(({ objectives }) => objectives).length;

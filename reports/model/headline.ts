@@ -1,37 +1,15 @@
 import type { ContractRun } from '../../runs/contract-run.ts';
-import type { LoadRun } from '../../runs/load-run.ts';
 import { runIn } from '../../runs/results.ts';
-import type { ComparedFigure } from '../../runs/slower.ts';
-import type { CauseView } from './causes.ts';
-import type { JobsView } from './jobs.ts';
-import type { LimiterView } from './limiter.ts';
-import { type JourneyView, type Mood, type RunView, missedIn, worstOf } from './load.ts';
-import { type Night, type Tonight, type UnjudgedView, isUnmade } from './night.ts';
+import { type Facts, loadLines } from './glance.ts';
+import { type Mood, worstOf } from './load.ts';
+import { type Tonight, isUnmade } from './night.ts';
 import { slowerInWords } from './slower-words.ts';
-import { isMockAlone, nameAmong, whereIs, whereOf } from '../../runs/places.ts';
+import { whereOf } from '../../runs/places.ts';
 import { apiName, capital, counted, inWords, isOrAre, joined } from '../../contracts/show/words.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
-/** What the verdict is made of: the newest night alone. */
-export type Facts = {
-  readonly night: Night;
-  readonly unjudged: readonly UnjudgedView[];
-  readonly causes: readonly CauseView[];
-  readonly limiters: readonly LimiterView[];
-  readonly jobs: readonly JobsView[];
-  readonly journeys: readonly JourneyView[];
-  /** What is slower than in each of the nights before; whether that makes it red. */
-  readonly slower: readonly ComparedFigure[];
-  readonly slowerFails: boolean;
-};
-
 /** What a part says; the worst speaks first, and where two are as bad, the first of them. */
-type Says = {
-  readonly mood: Mood;
-  readonly text: string;
-  /** What of it is said where it stands first, and where that was; the rest of it is said with what else there is. */
-  readonly first?: { readonly text: string; readonly rest: string };
-};
+type Says = { readonly mood: Mood; readonly text: string };
 
 /** The verdict in a sentence, and what else has to be said with it. */
 export function headlineOf(facts: Facts) {
@@ -48,12 +26,13 @@ export function headlineOf(facts: Facts) {
   ];
   const mood = worstOf(parts.map((part) => part.mood));
   const first = parts.find((part) => part.mood === mood);
-  const rest = parts.map((part) => (part === first ? (part.first?.rest ?? '') : part.text));
+  // what holds under load is told by the lines below
+  const rest = parts.filter((part) => part !== first && (part.mood !== 'good' || part === contract));
   return {
     mood,
     verdict: verdictOf(mood, facts),
-    sentence: mood === 'none' ? 'Nothing was judged tonight.' : (first?.first?.text ?? first?.text ?? ''),
-    more: joined([...(mood === 'none' ? [] : rest), ...caveats], ' '),
+    sentence: mood === 'none' ? 'Nothing was judged tonight.' : (first?.text ?? ''),
+    more: joined([...(mood === 'none' ? [] : rest.map(({ text }) => text)), ...caveats], ' '),
   };
 }
 
@@ -159,41 +138,26 @@ function caveatsOf({ ended, partial, summary, errors, unjudged = [] }: ContractR
   ].filter((text) => text !== '');
 }
 
+/** What is worst under load, in the words of its lines. */
 function loadSays(facts: Facts): Says {
-  const { limiters, jobs, journeys, night } = facts;
+  const { journeys, night } = facts;
   const missing = 'No load run: nothing is said of the limit or the job queue.';
   if (night.load.state !== 'there') return absentSays(night.load, 'load', missing);
-  const { run } = night.load;
+  const { ended, errors, unjudged } = night.load.run;
   if (journeys.length === 0)
-    return run.unjudged?.length ? { mood: 'none', text: '' } : { mood: 'unsure', text: 'The load run did nothing.' };
-  const moods = [...limiters, ...jobs, ...journeys].map((one) => one.mood);
-  const mood = worstOf([...moods, isWhole(run) ? 'none' : 'unsure']);
-  return { mood, ...loadSentence(facts, mood) };
-}
-
-const isWhole = ({ ended, errors }: LoadRun): boolean => ended === 'complete' && errors.length === 0;
-
-/** What a load run says: all of it, and where it stands first the worst of it. */
-function loadSentence({ limiters, jobs, journeys, night }: Facts, mood: Mood): Pick<Says, 'text' | 'first'> {
-  const voids = journeys.filter(({ isVoid }) => isVoid).length;
-  const isVoid = voids === journeys.length;
-  const said: readonly Says[] = isVoid
-    ? [
-        { mood: 'unsure', text: 'The load run is void, so it says nothing of the limit or the job queue.' },
-        ...brokenInVoid(journeys),
-      ]
-    : [
-        ...byPlace(limiters, limitWords, night.places),
-        ...byPlace(jobs, queueWords, night.places),
-        ...objectivesSay(journeys),
-        ...voidsSay(voids),
-      ];
-  const textOf = (some: readonly Says[]): string => some.map(({ text }) => text).join(' ');
-  const worst = said.filter((one) => isVoid || one.mood === mood);
-  const shown = worst.length > 0 ? worst : said;
-  const rest = said.filter((one) => !shown.includes(one));
-  const lead = isVoid ? `${capital(night.where)}, ` : `Under load, ${night.where}: `;
-  return { text: textOf(said), first: { text: `${lead}${withoutCapital(textOf(shown))}`, rest: textOf(rest) } };
+    return unjudged?.length ? { mood: 'none', text: '' } : { mood: 'unsure', text: 'The load run did nothing.' };
+  const lines = loadLines(facts);
+  const isCut = ended === 'interrupted' || errors.length > 0;
+  const mood = worstOf([...lines.map(([, , answer]) => answer.mood), isCut ? 'unsure' : 'none']);
+  if (mood === 'unsure' && journeys.every(({ isVoid }) => isVoid))
+    return {
+      mood,
+      text: `The load run ${night.where} is void, so it says nothing of the limit or the job queue.`,
+    };
+  const worst = lines.filter(([, , answer]) => answer.mood === mood);
+  const told = worst.map(([question, , { words }]) => `${question.toLowerCase()} ${words}`);
+  const cut = isCut ? ['it did not come to its end'] : [];
+  return { mood, text: `Under load, ${night.where}: ${[...told, ...cut].join('; ')}.` };
 }
 
 /** What a load run met is told with the contract; where that was not judged, by itself. */
@@ -203,54 +167,7 @@ function metUnderLoad(facts: Facts): Says[] {
   return [{ mood: 'bad', text: `Under load: ${withoutCapital(contractSentence([], facts))}` }];
 }
 
-const brokenInVoid = (journeys: readonly JourneyView[]): Says[] =>
-  journeys.some(({ mood }) => mood === 'bad')
-    ? [{ mood: 'bad', text: 'What it met on the way is broken all the same.' }]
-    : [];
-
-const voidsSay = (voids: number): Says[] =>
-  voids > 0 ? [{ mood: 'unsure', text: `${counted(voids, 'load journey')} ${isOrAre(voids)} void.` }] : [];
-
-/** One sentence where all say the same of every place; where they do not, one for each, and of which it is. */
-function byPlace(runs: readonly RunView[], words: Words, places: readonly string[]): Says[] {
-  const told = runs.filter(({ mood }) => words[mood] !== '');
-  const isMock = isMockAlone(places);
-  const isOfAll = isMock || places.every((place) => told.some((run) => run.place === place));
-  if (new Set(told.map(({ mood }) => words[mood])).size < 2 && isOfAll)
-    return told.slice(0, 1).map(({ mood }) => ({ mood, text: words[mood] }));
-  const all = told.map(({ target }) => target);
-  return told.map(({ target, place, mood }) => {
-    const who = isMock ? nameAmong(target, all) : `${apiName(apiOf(target))} ${whereIs(place)}`;
-    return { mood, text: `${who}: ${withoutCapital(words[mood])}` };
-  });
-}
-
-type Words = { readonly [mood in Mood]: string };
-
-const limitWords: Words = {
-  good: 'The rate limit is as documented.',
-  bad: 'The rate limit is not as documented.',
-  unsure: 'Of the rate limit nothing certain can be said.',
-  none: '',
-};
-
-const queueWords: Words = {
-  good: 'Import jobs ran in order.',
-  bad: 'The job queue broke its promises.',
-  unsure: '',
-  none: '',
-};
-
-function objectivesSay(journeys: readonly JourneyView[]): Says[] {
-  const all = journeys.flatMap(({ isVoid, objectives }) => (isVoid ? [] : objectives)).length;
-  const bad = journeys.flatMap(missedIn).length;
-  if (all === 0) return [];
-  if (bad === 0) return [{ mood: 'good', text: 'Every load objective is met.' }];
-  return [{ mood: 'bad', text: `${capital(inWords(bad, 'load objective'))} of ${all} ${isOrAre(bad)} missed.` }];
-}
-
 const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** A sentence after a lead: a name keeps its capital. */
-const withoutCapital = (text: string): string =>
-  /^(The|Both|Import jobs|Of|Every|On|At|One|Two|Three|Nothing|\d+) /.test(text) ? uncapital(text) : text;
+const withoutCapital = (text: string): string => (/^(The|Both|On|At) /.test(text) ? uncapital(text) : text);

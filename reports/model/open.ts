@@ -4,7 +4,7 @@ import { judgedBy, placeIn, placeNameOf, whereIs } from '../../runs/places.ts';
 import { runIn } from '../../runs/results.ts';
 import { apiName, capital, dayOf } from '../../contracts/show/words.ts';
 import type { CauseView } from './causes.ts';
-import type { Facts } from './headline.ts';
+import type { Facts } from './glance.ts';
 import type { Night } from './night.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 

@@ -9,10 +9,10 @@ import { type AgainLine, againLines, rerunsOf } from './again.ts';
 import { type CaseLine, type Context, viewCause } from './causes.ts';
 import { changesOf } from './changes.ts';
 import { deviationsOf } from './deviations.ts';
-import { glanceOf } from './glance.ts';
+import { type Facts, glanceOf, objectivesAnswer } from './glance.ts';
 import { type CauseOf, gridsOf } from './grid.ts';
 import { type Group, groupByCause, witnessesOf } from '../../runs/causes/group.ts';
-import { type Facts, headlineOf } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import { jobsOf } from './jobs.ts';
 import { limitersOf } from './limiter.ts';
 import { type RunView, journeysOf, missedIn } from './load.ts';
@@ -92,7 +92,10 @@ export function buildPageModel(results: Results) {
     deviations: ofContract(() => deviations),
     limiters: ofLoad(underLoad.limiters, 'This load run did not probe the rate limit.'),
     jobs: ofLoad(underLoad.jobs, 'This load run ran no import jobs.'),
-    load: partOf(load, noLoad, ({ k6, excluded, errors }) => ({ k6, journeys: underLoad.journeys, excluded, errors })),
+    load: partOf(load, noLoad, ({ k6, excluded, errors }) => {
+      const { journeys } = underLoad;
+      return { k6, journeys, objectives: objectivesAnswer({ ...parts, journeys }).words, excluded, errors };
+    }),
     /** The figures under load beside those of the nights before, the slower ones first. */
     figures: [...slower, ...figures.filter(({ isSlower }) => !isSlower)],
     trends: trendsOf(history, night.places),
