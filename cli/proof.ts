@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
 import { factsOf } from '../proof/testbed.ts';
-import { type Judged, explain } from '../proof/explain.ts';
+import { type Explained, explain } from '../proof/explain.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import { mutants } from '../proof/mutants.ts';
 import { legalServers } from '../proof/legal/variants.ts';
@@ -128,7 +128,7 @@ function progress(done: number, of: number): void {
   else if (done % 1000 === 0) console.error(`${done} of ${of}`);
 }
 
-function show({ text, state }: Judged): number {
+function show({ text, state }: Explained): number {
   console.log(text);
   if (state === 'harness-error') return exitCodes.suiteFailed;
   return state === 'noticed' ? exitCodes.holds : exitCodes.broken;

@@ -5,7 +5,7 @@ import type { LimiterSetting } from '../limiter/models/setting.ts';
  * What a server decides that no single answer shows, and how it can decide. The first of each is right; every other one
  * is a fault.
  */
-export const decisions = {
+export const behaviours = {
   /** Who is let in. */
   authentication: [
     'checked',
@@ -107,16 +107,16 @@ export const choices = {
   limitedBy: ['as-set', 'sliding-log', 'token-bucket'],
 } as const;
 
-type Taken<Ways extends { readonly [name: string]: readonly string[] }> = {
-  readonly [name in keyof Ways]: Ways[name][number];
+type OneOf<Lists extends { readonly [name: string]: readonly string[] }> = {
+  readonly [name in keyof Lists]: Lists[name][number];
 };
 
-type Decisions = Taken<typeof decisions> & Taken<typeof choices>;
+type Ways = OneOf<typeof behaviours> & OneOf<typeof choices>;
 
 /** A check of a request that is left out: of a body's field or a parameter, by the keyword of its schema. */
 export type Unchecked = { readonly field: string; readonly keyword: string };
 
-export type Behaviour = Decisions & {
+export type Behaviour = Ways & {
   readonly unchecked: readonly Unchecked[];
   /** Checks that refuse what just holds as well: the boundary itself, or a field that may be left out. */
   readonly overchecked: readonly Unchecked[];
@@ -127,8 +127,8 @@ export type Behaviour = Decisions & {
 /** Every decision as it should be. */
 export const honest: Behaviour = {
   ...(Object.fromEntries(
-    Object.entries({ ...decisions, ...choices }).map(([name, [right]]) => [name, right]),
-  ) as Decisions),
+    Object.entries({ ...behaviours, ...choices }).map(([name, [right]]) => [name, right]),
+  ) as Ways),
   unchecked: [],
   overchecked: [],
   ignoredFields: [],

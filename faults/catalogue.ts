@@ -25,7 +25,7 @@ type Table<Row> = {
 /** How it breaks, and the rule and requirement that every case and journey must name which meets such an answer. */
 type AnswerRow = readonly [OperatorCall | Operator, rule: string, RequirementId];
 /** How it breaks, and the requirement that a case or journey must name; where several must, they stand there. */
-type DecisionRow = readonly [OperatorCall | Partial<Behaviour>, RequirementId, ...cases: string[]];
+type BehaviourRow = readonly [OperatorCall | Partial<Behaviour>, RequirementId, ...cases: string[]];
 
 /** What stands before a server answers in its name, with a page of its own. */
 const pageOfAGateway: Operator = (answer, asked) =>
@@ -146,7 +146,7 @@ const answers: Table<AnswerRow> = {
 };
 
 /** Servers that answer in the right form and decide wrongly. */
-const decisions: Table<DecisionRow> = {
+const behaviours: Table<BehaviourRow> = {
   'import2.listImports': {
     'authentication-skipped': [
       { authentication: 'skipped' },
@@ -300,21 +300,21 @@ const unseen: Table<readonly [OperatorCall | Partial<Behaviour>, why: string]> =
   },
 };
 
-type Read = readonly [OperatorCall | Operator | Partial<Behaviour>, Fault['reddens']];
+type Read = readonly [OperatorCall | Operator | Partial<Behaviour>, Fault['expects']];
 
 const faultsIn = <Row>(table: Table<Row>, read: (row: Row) => Read): Fault[] =>
   Object.entries(table as { readonly [where: string]: { readonly [id: string]: Row } }).flatMap(([where, rows]) => {
     const [operation, status] = (where === 'anywhere' ? [] : where.split(' ')) as [OperationId?, string?];
     const on = { operation, status: status === undefined ? undefined : Number(status) };
     return Object.entries(rows).map(([id, row]): Fault => {
-      const [breaks, reddens] = read(row);
-      return { id, on, breaks: 'operator' in breaks ? operatorOf(breaks) : breaks, reddens };
+      const [breaks, expects] = read(row);
+      return { id, on, breaks: 'operator' in breaks ? operatorOf(breaks) : breaks, expects };
     });
   });
 
 /** The ways in which a server breaks, by name. */
 export const faults: readonly Fault[] = [
   ...faultsIn(answers, ([breaks, rule, requirement]) => [breaks, { rule, requirement }]),
-  ...faultsIn(decisions, ([breaks, requirement, ...cases]) => [breaks, { requirement, cases }]),
+  ...faultsIn(behaviours, ([breaks, requirement, ...cases]) => [breaks, { requirement, cases }]),
   ...faultsIn(unseen, ([breaks, nothing]) => [breaks, { nothing }]),
 ];

@@ -17,16 +17,16 @@ export type Site = (typeof faultSites)[number];
 /** One way in which a server breaks, with what the suite must say of it. */
 export type Fault = {
   readonly id: string;
-  /** An operator on its answers, or the decisions it takes otherwise. */
+  /** An operator on its answers, or how it behaves otherwise. */
   readonly breaks: Operator | Partial<Behaviour>;
   /** What it breaks: answers of an operation, all of them if no status is named; everything if nothing is. */
   readonly on: FaultPlace;
   /** What the contract suite must say of it; or why it can say nothing. */
-  readonly reddens: Reddened | { readonly nothing: string };
+  readonly expects: ExpectedFinding | { readonly nothing: string };
 };
 
 /** The finding a fault must bring about. */
-export type Reddened = {
+export type ExpectedFinding = {
   /** The rule that finds it in every answer that is broken so; none: a case or a journey looks for it. */
   readonly rule?: string;
   readonly requirement: RequirementId;

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { requirementOf } from '../contracts/spec/requirements/index.ts';
 import { faults } from './catalogue.ts';
-import { reddened, targetOf, tells, tryFault } from '../testing/try-fault.ts';
+import { findingExpectedOf, targetOf, tells, tryFault } from '../testing/try-fault.ts';
 import { mockTargets } from '../contracts/spec/targets.ts';
 
 describe('the whole suite, against each fault', () => {
   for (const fault of faults) {
-    const meant = reddened(fault);
+    const meant = findingExpectedOf(fault);
     if (!meant) continue;
     const tags = meant.rule ? ['night'] : []; // by day each rule's first is tried on its operation (faults.test.ts)
     test(`${fault.id} is told: ${meant.requirement}`, { tags }, async () => {
@@ -31,8 +31,8 @@ const isAmong = (patterns: readonly string[] = [], id: string): boolean =>
 
 describe('what the contract suite cannot see stays green, or its row is wrong', () => {
   for (const fault of faults)
-    if ('nothing' in fault.reddens)
-      test(`${fault.id}: ${fault.reddens.nothing}`, async () => {
+    if ('nothing' in fault.expects)
+      test(`${fault.id}: ${fault.expects.nothing}`, async () => {
         for (const name of mockTargets) {
           const outcomes = await tryFault(fault, name, 'whole suite');
           expect(outcomes.filter(({ verdict }) => isRed(verdict.verdict))).toEqual([]);

@@ -8,14 +8,14 @@ import type { Outcome } from '../contracts/judge/assessment.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { faults } from './catalogue.ts';
 import type { Fault } from './fault.ts';
-import { reddened, targetOf, tells, tryFault } from '../testing/try-fault.ts';
+import { findingExpectedOf, targetOf, tells, tryFault } from '../testing/try-fault.ts';
 
-const firstFor = (rule: string): Fault | undefined => faults.find((fault) => reddened(fault)?.rule === rule);
+const firstFor = (rule: string): Fault | undefined => faults.find((fault) => findingExpectedOf(fault)?.rule === rule);
 
 for (const { id: rule } of rules) {
   const fault = firstFor(rule);
   test(`rule ${rule} is woken by ${fault?.id ?? 'no fault, so it is dead'}, in all cases that meet it, and only in them`, async () => {
-    const meant = fault && reddened(fault);
+    const meant = fault && findingExpectedOf(fault);
     if (!meant) throw new Error(`rule ${rule} has no fault: give it a row in faults/catalogue.ts`);
     const outcomes = await tryFault(fault, targetOf(fault), 'operation');
     const told = outcomes.filter((outcome) => tells(outcome, meant)).map((outcome) => outcome.case);

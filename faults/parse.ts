@@ -4,7 +4,7 @@ import { operationIds } from '../contracts/spec/contract.ts';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
 import { type Json, isObject, pointerTokens, valueAt } from '../contracts/values/json.ts';
 import { nearestOf } from '../contracts/values/nearest.ts';
-import { decisions } from './behaviour.ts';
+import { behaviours } from './behaviour.ts';
 import { faults } from './catalogue.ts';
 import { type Fault, faultSites } from './fault.ts';
 import { operators } from './operator.ts';
@@ -21,14 +21,14 @@ const placing = {
   asked: Type.Optional(text),
 };
 
-const ways = Object.entries(decisions).map(([name, how]) => [name, Type.Enum<string[]>([...how])] as const);
+const ways = Object.entries(behaviours).map(([name, how]) => [name, Type.Enum<string[]>([...how])] as const);
 const checks = Type.Array(Type.Object({ field: text, keyword: text }));
 const lists = { unchecked: checks, overchecked: checks, ignoredFields: Type.Array(text) };
 const behaviour = Type.Partial(Type.Object({ ...Object.fromEntries(ways), ...lists }), { additionalProperties: false });
 
 /**
  * Reads a list of faults. Each is `{"fault": <id of the catalogue>}`, `{"operator": <name>, …its parameters}` or
- * `{"behaviour": {<decision>: <how>}}`, with `operation` and `site` to say what it is for (all, if not said); for
+ * `{"behaviour": {<name>: <how>}}`, with `operation` and `site` to say what it is for (all, if not said); for
  * operators `on` is the status of the answers, `asked` how the request's body begins, and `share` how many of them.
  * @throws Error that names what cannot be meant, what was found, and what is allowed
  */

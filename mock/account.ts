@@ -10,7 +10,7 @@ import type { FaultPlace, Site } from '../faults/fault.ts';
 import { type FaultSetting, applyFaults, behaviourIn } from '../faults/setting.ts';
 import { Clock, type Keeper } from './clock.ts';
 import { hex } from './ids.ts';
-import { longestLog, mostAccounts, mostBudgets, mostHeld, mostTokens } from './limits.ts';
+import { longestLog, mostAccounts, mostLimiterStates, mostHeld, mostTokens } from './limits.ts';
 import type { Migration } from './migration.ts';
 import type { Job } from './job.ts';
 import { mispost } from './faulty/webhooks.ts';
@@ -50,7 +50,7 @@ export class Account {
   weight = 0;
   readonly #seed: string;
   readonly #tokens = new Map<string, number>();
-  #budgets = new Map<string, LimiterState>();
+  #limiterStates = new Map<string, LimiterState>();
   #faults: readonly FaultSetting[];
   readonly #occasions = new Map<FaultSetting, number>();
   readonly #behaviours = new Map<string, Behaviour>();
@@ -81,12 +81,12 @@ export class Account {
   /** Sets the limiter of both APIs; whoever was refused starts afresh. */
   setLimiter(limiter: LimiterSetting): void {
     this.limiters = { import2: limiter, 'elastic-path': limiter };
-    this.#budgets.clear();
+    this.#limiterStates.clear();
   }
 
-  /** Moves the clock; a limiter cannot look back in time, so its budgets start afresh. */
+  /** Moves the clock; a limiter cannot look back in time, so its states start afresh. */
   setClock(instant: number): void {
-    if (instant < this.clock.now()) this.#budgets.clear();
+    if (instant < this.clock.now()) this.#limiterStates.clear();
     this.clock.set(instant);
   }
 
@@ -121,9 +121,9 @@ export class Account {
     if (model.kind === 'none') return { accepted: true, retryAfter: null };
     const key = `${api} ${scopeKey(scope, caller)}`;
     const now = Math.floor(this.clock.now()); // the models are exact to the millisecond
-    const { decision, state } = decide(model, this.#budgets.get(key) ?? initialState(model), now, countRefused);
-    this.#budgets.set(key, state);
-    forgetOldest(this.#budgets, mostBudgets);
+    const { decision, state } = decide(model, this.#limiterStates.get(key) ?? initialState(model), now, countRefused);
+    this.#limiterStates.set(key, state);
+    forgetOldest(this.#limiterStates, mostLimiterStates);
     const told = decision.accepted ? null : retryAfterHeader(retryAfter, decision.retryAfterMs, now);
     return { accepted: decision.accepted, retryAfter: told };
   }
@@ -160,7 +160,8 @@ export class Account {
   /** Counts what the account holds. @returns by how much that is more than at the last count */
   weigh(): number {
     const before = this.weight;
-    this.weight = this.migrations.length + this.jobs.length + this.log.length + this.#tokens.size + this.#budgets.size;
+    this.weight =
+      this.migrations.length + this.jobs.length + this.log.length + this.#tokens.size + this.#limiterStates.size;
     return this.weight - before;
   }
 }

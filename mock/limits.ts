@@ -21,15 +21,15 @@ export const timeoutCheckMs = 1000;
 /** How long a connection is kept that asks for nothing. */
 export const keepAliveMs = 30_000;
 
-/** How many accounts are kept, and how many imports, jobs, log lines, tokens and budgets in all: beyond either, the account that was silent longest is forgotten. */
+/** How many accounts are kept, and how many imports, jobs, log lines, tokens and states of limiters in all: beyond either, the account that was silent longest is forgotten. */
 export const mostAccounts = 20_000;
 export const mostHeld = 500_000;
 
-/** What one account keeps. The oldest import, token or budget gives way to a new one; so does the oldest job, once it has ended. */
+/** What one account keeps. The oldest import, token or state of a limiter gives way to a new one; so does the oldest job, once it has ended. */
 export const mostImports = 50_000;
 export const mostJobs = 10_000;
 export const mostTokens = 1000;
-export const mostBudgets = 10_000;
+export const mostLimiterStates = 10_000;
 
 /** The lines of log an account keeps. */
 export const longestLog = 1000;

@@ -15,7 +15,7 @@ export type CleanRun = {
 };
 
 /** Several cases are under way at once, as in the contract suite. */
-const lanes = 4;
+const atOnce = 4;
 
 /** Runs the whole suite in an order of the seed's on a sound mock of that seed; whatever is red is a false alarm. */
 export async function judgeClean({ seed, server, baseline = [] }: TrialOptions): Promise<CleanRun> {
@@ -26,7 +26,7 @@ export async function judgeClean({ seed, server, baseline = [] }: TrialOptions):
   const alarms: Detection[] = [];
   const errors: string[] = [];
   const findings: string[] = [];
-  for (const suite of [runSuite(tasks, lanes), runSuite(real)])
+  for (const suite of [runSuite(tasks, atOnce), runSuite(real)])
     // the latter as a real run does; its clock is every target's
     for await (const { outcome } of suite) {
       findings.push(...baselineTexts(outcome));

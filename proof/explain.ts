@@ -1,14 +1,14 @@
 import { redactExchange } from '../contracts/show/redact.ts';
 import type { Outcome } from '../contracts/judge/assessment.ts';
 import { openTestBed } from './testbed.ts';
-import { type Judgement, judgeMutant } from './judge.ts';
+import { type MutantResult, judgeMutant } from './judge.ts';
 import { type Mutant, faultsOf } from './mutant.ts';
 import { triesIn } from '../contracts/judge/target.ts';
 
-export type Judged = { readonly state: Judgement['state']; readonly text: string };
+export type Explained = { readonly state: MutantResult['state']; readonly text: string };
 
 /** Judges one mutant and tells what it is, the difference it makes, and what noticed it. */
-export async function explain(mutant: Mutant, seed: string): Promise<Judged> {
+export async function explain(mutant: Mutant, seed: string): Promise<Explained> {
   const judgement = await judgeMutant(mutant, { seed, server: null });
   const lines = [mutant.id, `how to set it up: ${JSON.stringify(mutant.breaks)}`, ''];
   const { difference, detection, state, error, ran } = judgement;

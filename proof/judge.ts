@@ -24,7 +24,7 @@ export type Detection = {
 };
 
 /** What became of one mutant. */
-export type Judgement = {
+export type MutantResult = {
   readonly id: string;
   readonly state: 'noticed' | 'survived' | 'harness-error';
   readonly detection?: Detection;
@@ -67,7 +67,7 @@ export async function judgeMutant(
   mutant: Mutant,
   options: TrialOptions,
   criteria: Criteria = usualCriteria,
-): Promise<Judgement> {
+): Promise<MutantResult> {
   const { id, breaks, mustName } = mutant;
   if ('weakens' in breaks) return judgeContract(id, breaks.weakens);
   const faults = faultsOf(mutant);
@@ -82,7 +82,7 @@ export async function judgeMutant(
   const baseline: Baseline = new Set(options.baseline);
   let ran = 0;
   let touched = faults.some(({ breaks: how }) => typeof how !== 'function');
-  const judged = (became: Pick<Judgement, 'state'> & Partial<Judgement>): Judgement => {
+  const judged = (became: Pick<MutantResult, 'state'> & Partial<MutantResult>): MutantResult => {
     return { id, cited: [], ran, touched, ...(seen.first ? { difference: seen.first } : {}), ...became };
   };
   const testBed = await openTestBed(watched(faults, note), { ...options, isReal }, mutant.patienceMs);
@@ -110,7 +110,7 @@ export async function judgeMutant(
   }
 }
 
-function judgeContract(id: string, weakening: Weakening): Judgement {
+function judgeContract(id: string, weakening: Weakening): MutantResult {
   const complaint = firstComplaint(weakening);
   const all = { id, cited: [], ran: 1, touched: true };
   if (complaint === null) return { ...all, state: 'survived' };

@@ -4,7 +4,7 @@ import { type FaultCall, type FaultSetting, settingOf } from '../faults/setting.
 import type { MutantKind } from './mutant-kinds.ts';
 
 /** One broken server, or a weakened contract. Pure data: the same in every process. */
-export type Mutant = Trial & {
+export type Mutant = HowTried & {
   /** `kind/operation/status/where`, stable and readable; `any` where something is not said. */
   readonly id: string;
   readonly kind: MutantKind;
@@ -15,7 +15,7 @@ export type Mutant = Trial & {
 };
 
 /** How a mutant is tried. */
-type Trial = {
+type HowTried = {
   /** Parts of the ids of cases and journeys that are likely to see it: they are tried first. */
   readonly first: readonly string[];
   /** How long a request may take, in milliseconds, where the mutant is one that does not answer. */
@@ -46,7 +46,7 @@ export function mutantOf(
   { operation, status, site }: FaultPlace,
   where: string,
   fault: FaultCall,
-  { also = [], first = [], ...trial }: Partial<Trial> & { readonly also?: readonly FaultCall[] } = {},
+  { also = [], first = [], ...trial }: Partial<HowTried> & { readonly also?: readonly FaultCall[] } = {},
 ): Mutant {
   return {
     id: `${kind}/${operation ?? 'any'}${site ? `@${site}` : ''}/${status ?? 'any'}/${plain(where)}`,

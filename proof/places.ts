@@ -6,9 +6,7 @@ import { type Document, type Node, list, members, readDocument, resolve } from '
 import { walkSchema } from '../openapi/schema-walk.ts';
 
 /** An answer that openapi.yaml declares. */
-export type Cell = {
-  /** Where it is, as the place of a fault. */
-  readonly at: { readonly operation: OperationId; readonly status: number };
+export type DeclaredAnswer = {
   readonly operation: OperationId;
   readonly status: number;
   readonly promised: ResponseContract;
@@ -48,11 +46,11 @@ function schemaOf(id: OperationId, status: number): Node | null {
 }
 
 /** Every declared answer of every operation. */
-export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
-  statusesOf(operation).map((status): Cell => {
+export const declaredAnswers: readonly DeclaredAnswer[] = operationIds.flatMap((operation) =>
+  statusesOf(operation).map((status): DeclaredAnswer => {
     const schema = schemaOf(operation, status);
     const promised = contract.operations[operation]?.responses[status] as ResponseContract;
-    return { at: { operation, status }, operation, status, promised, places: schema ? placesOf(document, schema) : [] };
+    return { operation, status, promised, places: schema ? placesOf(document, schema) : [] };
   }),
 );
 

@@ -1,6 +1,6 @@
 import type { TrialOptions } from './testbed.ts';
 import type { CleanRun } from './clean.ts';
-import type { Judgement } from './judge.ts';
+import type { MutantResult } from './judge.ts';
 import type { LegalRun } from './legal/judge-legal.ts';
 import type { LegalServer } from './legal/variants.ts';
 import type { Mutant } from './mutant.ts';
@@ -21,7 +21,7 @@ export type ProofPlan = {
 };
 
 export type ProofResult = {
-  readonly judgements: readonly Judgement[];
+  readonly judgements: readonly MutantResult[];
   readonly clean: readonly CleanRun[];
   readonly legal: readonly LegalRun[];
   /** How long the mutants took, in milliseconds. */
@@ -43,7 +43,7 @@ export const judgeMutants = (
   mutants: readonly Mutant[],
   options: TrialOptions,
   progress?: Progress,
-): Promise<Judgement[]> => {
+): Promise<MutantResult[]> => {
   const jobs = mutants.map((mutant): Asked => ({ mutant, options }));
   return inProcesses(jobs, { entry, name: 'mutant', atOnce: 4, progress });
 };

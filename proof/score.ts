@@ -15,7 +15,7 @@ import {
 } from '../runs/proof-run.ts';
 import { equivalents, silent } from './equivalent.ts';
 import { decisionsTurned, variants } from './legal/variants.ts';
-import type { Judgement } from './judge.ts';
+import type { MutantResult } from './judge.ts';
 import type { Mutant } from './mutant.ts';
 import { breaksWhat } from './mutant-kinds.ts';
 import type { ProofResult } from './run.ts';
@@ -65,7 +65,7 @@ export function scoreOf(
   };
 }
 
-function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
+function realTargetsOf(judgements: readonly MutantResult[]): RealTargets {
   const trials = judgements.flatMap(({ id, real }) => (real ? [{ id, ...real }] : []));
   const binding = trials.flatMap(({ binds: requirement, ...one }) => (requirement ? [{ ...one, requirement }] : []));
   const countOf = (some: typeof binding): RealCount => {
@@ -87,7 +87,7 @@ function realTargetsOf(judgements: readonly Judgement[]): RealTargets {
   };
 }
 
-const isNoticed = ({ state }: Judgement): boolean => state === 'noticed';
+const isNoticed = ({ state }: MutantResult): boolean => state === 'noticed';
 
 /** What became of the legal servers, and of the mutants on top of some. */
 function legalTrialsOf({ judgements, legal, legalMs }: ProofResult): LegalTrials {
@@ -108,7 +108,7 @@ function legalTrialsOf({ judgements, legal, legalMs }: ProofResult): LegalTrials
   };
 }
 
-function countBy(judgements: readonly Judgement[], nameOf: (id: string) => string): { [name: string]: ProofCount } {
+function countBy(judgements: readonly MutantResult[], nameOf: (id: string) => string): { [name: string]: ProofCount } {
   const counts: { [name: string]: ProofCount } = {};
   for (const judgement of judgements) {
     const name = nameOf(judgement.id);

@@ -2,7 +2,7 @@ import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Outcome } from '../contracts/judge/assessment.ts';
 import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import type { Fault, Reddened } from '../faults/fault.ts';
+import type { Fault, ExpectedFinding } from '../faults/fault.ts';
 import { watched } from '../faults/setting.ts';
 import { startMock } from '../mock/start.ts';
 import { mockFacts } from '../targets/facts.ts';
@@ -25,8 +25,8 @@ export async function tryFault({ breaks, on }: Fault, name: TargetName, reach: R
     ({ row }) => reach === 'whole suite' || (row && (row.operation === on.operation || row.given?.some(isArranged))),
   );
   const tried: Tried[] = [];
-  const lanes = reach === 'operation' || isOnAnswers ? 1 : 4; // one after the other, so that it is known who met it
-  for await (const { outcome } of runSuite(tasks, lanes)) {
+  const atOnce = reach === 'operation' || isOnAnswers ? 1 : 4; // one after the other, so that it is known who met it
+  for await (const { outcome } of runSuite(tasks, atOnce)) {
     tried.push({ ...outcome, isMet: broken > 0 });
     broken = 0;
   }
@@ -38,16 +38,17 @@ export async function tryFault({ breaks, on }: Fault, name: TargetName, reach: R
 const isArranged = (given = 'nothing'): boolean => given !== 'nothing';
 
 /** Whether an outcome tells the finding that a fault must bring about. */
-export const tells = ({ verdict }: Outcome, { rule, requirement }: Reddened): boolean =>
+export const tells = ({ verdict }: Outcome, { rule, requirement }: ExpectedFinding): boolean =>
   'findings' in verdict &&
   verdict.findings.some((one) => (rule ?? one.rule) === one.rule && one.requirement === requirement);
 
 /** A fault that the contract suite can see. */
-export const reddened = ({ reddens }: Fault): Reddened | null => ('nothing' in reddens ? null : reddens);
+export const findingExpectedOf = ({ expects }: Fault): ExpectedFinding | null =>
+  'nothing' in expects ? null : expects;
 
 /** Where it can be seen: what is special about the sandbox shows there. */
-export function targetOf({ breaks, on, reddens }: Fault): TargetName {
-  const whose = on.operation ?? ('requirement' in reddens ? reddens.requirement : 'import2');
+export function targetOf({ breaks, on, expects }: Fault): TargetName {
+  const whose = on.operation ?? ('requirement' in expects ? expects.requirement : 'import2');
   if (!whose.startsWith('import2')) return 'elastic-path@mock';
   return 'sandbox' in breaks ? 'import2@mock-sandbox' : 'import2@mock-live';
 }

@@ -12,7 +12,7 @@ import {
   statusPointer,
 } from './invariants.ts';
 import { transitionsFor } from './lifecycle.ts';
-import { type Counts, type Instant, type JobState, type Sent, instants, pointerOf, stateIn } from './poll.ts';
+import { type Counts, type Instant, type JobState, type SentFile, instants, pointerOf, stateIn } from './poll.ts';
 
 /** A finding; `found` undefined: there was nothing. */
 export const notHeld = (
@@ -144,7 +144,7 @@ export const ownerIsKept = ({ owner: first }: JobState, { owner }: JobState): In
     : [notHeld('owner-kept', '/meta/owner', { kind: 'equal', value: first }, owner)];
 
 /** What an answer about a job has against the file that made it: never more than there is, all of it after a success. */
-export function brokenAgainst(sent: Sent, { status, uploaded, imported }: JobState): InvariantFinding[] {
+export function brokenAgainst(sent: SentFile, { status, uploaded, imported }: JobState): InvariantFinding[] {
   const complete = status === 'success';
   const judge = (
     invariant: Invariant,

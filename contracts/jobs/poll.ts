@@ -32,7 +32,7 @@ export type JobState = { readonly [instant in Instant]?: number } & {
 };
 
 /** What an upload's file held, as load/data/ knows it. */
-export type Sent = {
+export type SentFile = {
   readonly bytes: number;
   /** Lines of a known type in well-formed JSON. */
   readonly uploaded: Counts;
@@ -60,7 +60,7 @@ export type Poll = {
   /** `gone`: the answer was 404. */
   readonly saw: JobState | 'gone';
   /** With `create`: what was sent. */
-  readonly sent?: Sent;
+  readonly sent?: SentFile;
 };
 
 export type Sighting = Poll & { readonly saw: JobState };

@@ -7,7 +7,7 @@ import { isUnknown } from '../spec/statuses.ts';
 import { roundingAt } from '../jobs/invariants.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { judgeHistory } from '../jobs/oracle.ts';
-import { type Counts, type Poll, type Sent, isSighting, pollsIn, stateIn } from '../jobs/poll.ts';
+import { type Counts, type Poll, type SentFile, isSighting, pollsIn, stateIn } from '../jobs/poll.ts';
 import { type Json, sameJson, valueAt } from '../values/json.ts';
 import { fileText } from '../cases/request.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -254,7 +254,7 @@ function pollsOfOurs(exchange: Exchange, jobs: readonly Job[]): Poll[] {
   });
 }
 
-const sentOf = ({ good, bad, counts }: File): Sent => ({
+const sentOf = ({ good, bad, counts }: File): SentFile => ({
   bytes: fileText({ lines: [...bad, ...good] }).length,
   uploaded: counts,
   valid: counts,

@@ -104,13 +104,13 @@ export const tasksOf = (targets: readonly Target[]): Task[] => targets.flatMap((
 /** Runs tasks, so many at once, and gives each outcome as it comes. */
 export async function* runSuite(
   tasks: readonly Task[],
-  lanes = 1,
+  atOnce = 1,
 ): AsyncGenerator<{ readonly task: Task; readonly outcome: Outcome }> {
   const waiting = [...tasks];
   const underWay = new Map<Task, Promise<{ task: Task; outcome: Outcome }>>();
   const run = async (task: Task) => ({ task, outcome: await task.run() });
   for (;;) {
-    for (const task of waiting.splice(0, lanes - underWay.size)) underWay.set(task, run(task));
+    for (const task of waiting.splice(0, atOnce - underWay.size)) underWay.set(task, run(task));
     if (underWay.size === 0) return;
     const ended = await Promise.race(underWay.values());
     underWay.delete(ended.task);

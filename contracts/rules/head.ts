@@ -3,7 +3,7 @@ import { type Judged, broken, format, holds, judged, nothing, oneOf } from '../s
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import { isMock, lowestLimitOf } from '../spec/targets.ts';
 import { holdsSecret } from '../values/secret.ts';
-import { type Answer, type Rule, answerRule } from './rule.ts';
+import { type PromisedAnswer, type Rule, answerRule } from './rule.ts';
 
 /** A request gets a whole answer: no reset, no time-out, no cut or over-long body. One that was sent again got its chance. */
 export const transport: Rule = {
@@ -61,7 +61,7 @@ export const mediaType = answerRule({
   },
 });
 
-function requirementFor({ operation, promised }: Answer): RequirementId {
+function requirementFor({ operation, promised }: PromisedAnswer): RequirementId {
   if (operation.api === 'elastic-path') return 'elastic-path/json-body';
   return promised.body === 'json' ? 'import2/json-encoded' : 'import2/undescribed-body-is-json-or-empty';
 }

@@ -2,7 +2,7 @@ import { brokenIn, judgedIn } from '../jobs/checks.ts';
 import { bindingAt, findingOf, requirementFor, roundingAt } from '../jobs/invariants.ts';
 import { jobState } from '../jobs/poll.ts';
 import { type Json, type JsonObject, isObject } from '../values/json.ts';
-import { type Answer, answerRule } from './rule.ts';
+import { type PromisedAnswer, answerRule } from './rule.ts';
 
 /** What must hold between the members of one import job, in a single answer. */
 export const jobInvariants = answerRule({
@@ -28,7 +28,7 @@ export const jobInvariants = answerRule({
 });
 
 /** The jobs of a single or a list document of this API, each with the pointer it stands at. */
-function jobsOf({ operation, response, json }: Answer): [JsonObject, string][] {
+function jobsOf({ operation, response, json }: PromisedAnswer): [JsonObject, string][] {
   if (operation.api !== 'elastic-path' || response.status >= 300) return [];
   const data = isObject(json) ? json['data'] : undefined;
   const entries: [Json | undefined, string][] = Array.isArray(data)

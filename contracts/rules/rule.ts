@@ -16,7 +16,7 @@ export type Rule = {
 };
 
 /** A whole answer with what the contract promises for its status. */
-export type Answer = {
+export type PromisedAnswer = {
   readonly exchange: Exchange;
   readonly operation: Operation;
   readonly response: Response;
@@ -25,7 +25,7 @@ export type Answer = {
   readonly json: Json | undefined;
 };
 
-type OfAnswer<Judgement> = (answer: Answer, contract: Contract) => readonly Judgement[];
+type OfAnswer<Judgement> = (answer: PromisedAnswer, contract: Contract) => readonly Judgement[];
 type AnswerRule = Pick<Rule, 'id' | 'verifies'> & {
   readonly judge: OfAnswer<Judged>;
   readonly places?: OfAnswer<RequirementId>;
@@ -45,7 +45,7 @@ const onAnswer =
     return answer ? judge(answer, contract) : [];
   };
 
-function answerOf(exchange: Exchange, { operations }: Contract): Answer | null {
+function answerOf(exchange: Exchange, { operations }: Contract): PromisedAnswer | null {
   const { answer: response } = exchange;
   const operation = operations[exchange.operation];
   if (response.kind === 'failure' || !operation) return null;

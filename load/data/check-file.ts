@@ -1,7 +1,7 @@
 import { grouped } from '../../contracts/show/words.ts';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
+import type { Counts, SentFile } from '../../contracts/jobs/poll.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { type BadLineKind, judgeLine, oddIn, reasonFor } from './bad-lines.ts';
 import { type FileLine, linesIn } from './file-lines.ts';
@@ -21,7 +21,7 @@ export type FileCheck = {
   readonly lines: number;
   /** Lines that are not empty: the objects that the API's limit is about. Beyond the limit they are only counted. */
   readonly records: number;
-  readonly sent: Sent & { readonly valid: Counts };
+  readonly sent: SentFile & { readonly valid: Counts };
   /** Whether it can be said how the API is to count it: some things parsers read in different ways. */
   readonly isCounted: boolean;
   readonly bad: {

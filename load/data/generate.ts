@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Counts, Sent } from '../../contracts/jobs/poll.ts';
+import type { Counts, SentFile } from '../../contracts/jobs/poll.ts';
 import { type Random, randomOf, seedOf } from '../../contracts/values/random.ts';
 import { type BadKind, badKinds, badLines } from './bad-lines.ts';
 import { type RecordKind, lineOf, recordKinds } from './record-kinds.ts';
@@ -22,7 +22,7 @@ export type Generated = {
   readonly path: string;
   readonly lines: number;
   /** The bytes, and by type what is well-formed and what of it is valid. */
-  readonly sent: Sent & { readonly valid: Counts };
+  readonly sent: SentFile & { readonly valid: Counts };
   readonly bad: { readonly [kind in BadKind]?: number };
 };
 

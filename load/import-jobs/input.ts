@@ -1,6 +1,6 @@
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { join } from 'node:path';
-import type { Sent } from '../../contracts/jobs/poll.ts';
+import type { SentFile } from '../../contracts/jobs/poll.ts';
 import { type FileCheck, changeSince, checkFile } from '../data/check-file.ts';
 import { type FileOptions, generateFile } from '../data/generate.ts';
 import { mostRecords } from '../../contracts/spec/record-types.ts';
@@ -9,7 +9,7 @@ import { recordKinds } from '../data/record-kinds.ts';
 /** A file ready to be uploaded. */
 export type InputFile = {
   readonly path: string;
-  readonly sent: Sent;
+  readonly sent: SentFile;
   /** Whether the API is to count its lines as `sent` does: of some lines nobody can say. */
   readonly isCounted: boolean;
   /** Lines that are not as they should be; they are left out of what is imported. */

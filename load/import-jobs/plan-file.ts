@@ -1,4 +1,4 @@
-import type { Poll, Sent } from '../../contracts/jobs/poll.ts';
+import type { Poll, SentFile } from '../../contracts/jobs/poll.ts';
 import { isObject } from '../../contracts/values/json.ts';
 
 /** What Node and the scripts of k6 tell each other. */
@@ -12,7 +12,7 @@ export type UploadRow = {
   readonly url: string;
   readonly bodyBytes: number;
   /** What the file holds; null where nobody can say how the API counts it. */
-  readonly sent: Sent | null;
+  readonly sent: SentFile | null;
   readonly externalRef: string;
   /** What the API is to answer: 400 for a file that is sent although it is none. */
   readonly expects: readonly (201 | 400)[];

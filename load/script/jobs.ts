@@ -1,5 +1,5 @@
 import type { Options } from 'k6/options';
-import { type Counts, type Poll, type Sent, pollsIn } from '../../contracts/jobs/poll.ts';
+import { type Counts, type Poll, type SentFile, pollsIn } from '../../contracts/jobs/poll.ts';
 import { standInId, standInName } from '../../contracts/show/mask.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import type { JobsNote, JobsPlan } from '../import-jobs/plan-file.ts';
@@ -32,7 +32,7 @@ const longestPoll = 20_000;
 export function polled(
   { by, account }: JobsPlan,
   api: Api,
-  asked: { readonly via: Poll['via']; readonly job?: string; readonly sent?: Sent },
+  asked: { readonly via: Poll['via']; readonly job?: string; readonly sent?: SentFile },
   send: () => Answered,
 ): { readonly answered: Answered; readonly polls: readonly Poll[] } {
   const sentAt = Date.now();

@@ -75,7 +75,7 @@ function heeded(call: Call, { ignoredFields, token }: Behaviour): Call {
   return { ...call, fields, form: { ...call.form, externalRef }, accountOf };
 }
 
-/** What an operation does where its decisions are taken otherwise. */
+/** What an operation does where the server behaves otherwise. */
 function mishandled(call: Call, how: Behaviour): Handler {
   const { id } = call.operation;
   const handler = call.site === 'sandbox' ? missandboxed(call, how) : mispaid(call, how);

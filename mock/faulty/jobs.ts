@@ -54,17 +54,17 @@ function dropOne(counts: { [type in (typeof recordTypes)[number]]: number }): vo
 function misplan(jobs: readonly Job[], now: number, how: Behaviour['queue']): void {
   const waiting = jobs.filter(({ startsAt }) => startsAt > now);
   const ends = jobs.filter(({ startsAt }) => startsAt <= now).map(({ endsAt }) => endsAt);
-  const lanes = how === 'two-at-once' ? 2 : 1;
-  const free = Array.from({ length: lanes }, (_, lane) => ends.sort((a, b) => b - a)[lane] ?? 0);
+  const atOnce = how === 'two-at-once' ? 2 : 1;
+  const free = Array.from({ length: atOnce }, (_, place) => ends.sort((a, b) => b - a)[place] ?? 0);
   while (waiting.length > 0) {
-    const lane = free.indexOf(Math.min(...free));
-    const from = Math.max(free[lane] ?? 0, Math.min(...waiting.map(({ createdAt }) => createdAt)));
+    const place = free.indexOf(Math.min(...free));
+    const from = Math.max(free[place] ?? 0, Math.min(...waiting.map(({ createdAt }) => createdAt)));
     const ready = waiting.filter(({ createdAt }) => createdAt <= from);
     const next = ready.at(how === 'last-come' ? -1 : 0);
-    if (!next) return; // the lane before it never gets free
+    if (!next) return; // the place before it never gets free
     next.startsAt = from;
     next.endsAt = from + next.runsMs;
-    free[lane] = next.endsAt;
+    free[place] = next.endsAt;
     waiting.splice(waiting.indexOf(next), 1);
   }
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { Header } from '../../contracts/spec/exchange.ts';
-import { decisions } from '../../faults/behaviour.ts';
+import { behaviours } from '../../faults/behaviour.ts';
 import { faults } from '../../faults/catalogue.ts';
 import { transports } from '../../faults/operator.ts';
 import { limiterKinds } from '../../limiter/models/model.ts';
@@ -311,7 +311,7 @@ const faultSettings: fc.Arbitrary<object> = fc.oneof(
   }),
   fc.constantFrom(...faults).map(({ id }) => ({ fault: id })),
   fc
-    .constantFrom(...Object.entries(decisions))
+    .constantFrom(...Object.entries(behaviours))
     .chain(([name, ways]) => fc.constantFrom<string>(...ways).map((way) => ({ behaviour: { [name]: way } }))),
 );
 

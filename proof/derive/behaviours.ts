@@ -1,7 +1,7 @@
 import { elasticPathLifecycle, import2Lifecycle } from '../../contracts/jobs/lifecycle.ts';
 import { type OperationId, operationIds, operationOf, statusesOf } from '../../contracts/spec/contract.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
-import { type Behaviour, decisions } from '../../faults/behaviour.ts';
+import { type Behaviour, behaviours } from '../../faults/behaviour.ts';
 import type { FaultPlace } from '../../faults/fault.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
@@ -13,11 +13,11 @@ import { setMember } from '../../faults/operator.ts';
 /** A server that decides otherwise: in every way but the right one, which stands first, or in these ways. */
 const wrongly = (
   kind: MutantKind,
-  decision: keyof typeof decisions,
+  behaviour: keyof typeof behaviours,
   at: FaultPlace,
   first: readonly string[] = [],
-  ways: readonly Behaviour[typeof decision][] = decisions[decision].slice(1),
-): Mutant[] => ways.map((how) => mutantOf(kind, at, how, { behaviour: { [decision]: how } }, { first }));
+  ways: readonly Behaviour[typeof behaviour][] = behaviours[behaviour].slice(1),
+): Mutant[] => ways.map((how) => mutantOf(kind, at, how, { behaviour: { [behaviour]: how } }, { first }));
 
 const letIn = [
   'skipped',

@@ -1,7 +1,7 @@
 import type { ResponseContract } from '../../contracts/spec/operation.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import { isObject } from '../../contracts/values/json.ts';
-import { type Cell, type SchemaPlace, cells } from '../places.ts';
+import { type DeclaredAnswer, type SchemaPlace, declaredAnswers } from '../places.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
@@ -24,20 +24,20 @@ const neverSent: readonly (readonly [answers: RegExp, pointers: RegExp])[] = [
   ],
 ];
 
-const isNeverSent = ({ operation, status }: Cell, pointer: string): boolean =>
+const isNeverSent = ({ operation, status }: DeclaredAnswer, pointer: string): boolean =>
   neverSent.some(([answers, pointers]) => answers.test(`${operation}/${status}`) && pointers.test(pointer));
 
 /** Whether a member can be put where it is not: its parent is there. */
-const canBeAdded = (cell: Cell, { pointer }: SchemaPlace): boolean =>
-  pointer !== '' && !pointer.endsWith('*') && !isNeverSent(cell, pointer.slice(0, pointer.lastIndexOf('/')));
+const canBeAdded = (one: DeclaredAnswer, { pointer }: SchemaPlace): boolean =>
+  pointer !== '' && !pointer.endsWith('*') && !isNeverSent(one, pointer.slice(0, pointer.lastIndexOf('/')));
 
 /** Every described place of every declared body, broken in every way that its schema forbids. */
-export const memberMutants: readonly Mutant[] = cells.flatMap((cell) =>
-  cell.places.flatMap((place) =>
+export const memberMutants: readonly Mutant[] = declaredAnswers.flatMap((one) =>
+  one.places.flatMap((place) =>
     [
-      ...(isNeverSent(cell, place.pointer) ? [] : breaksOf(place)),
-      ...(place.isRequired || !canBeAdded(cell, place) ? [] : malformed(place)),
-    ].map(({ kind, how, fault }) => mutantOf(kind, cell.at, `${place.pointer}/${how}`, fault)),
+      ...(isNeverSent(one, place.pointer) ? [] : breaksOf(place)),
+      ...(place.isRequired || !canBeAdded(one, place) ? [] : malformed(place)),
+    ].map(({ kind, how, fault }) => mutantOf(kind, one, `${place.pointer}/${how}`, fault)),
   ),
 );
 
@@ -57,29 +57,29 @@ const bodies = {
 };
 
 /** A body that is promised: a member more, a member of the last element less, or a text that is no JSON. */
-function* ofJson(cell: Cell): Generator<Mutant> {
-  const { at, places } = cell;
+function* ofJson(one: DeclaredAnswer): Generator<Mutant> {
+  const { places } = one;
   for (const { pointer, isRequired } of places) {
     if (!isRequired || !/\/\*\/[^*]+$/.test(pointer)) continue;
-    if (pointer.startsWith('/errors/') || isNeverSent(cell, pointer)) continue;
+    if (pointer.startsWith('/errors/') || isNeverSent(one, pointer)) continue;
     const last = pointer.replace(/\/\*(?=\/[^*]+$)/, '/-');
-    yield mutantOf('element-broken', at, `${last}/removed`, dropMember(last));
+    yield mutantOf('element-broken', one, `${last}/removed`, dropMember(last));
   }
   for (const { pointer, node } of places) {
     // a member that a vendor might add tonight, in every object that openapi.yaml leaves open
     if (!isObject(node['properties']) || node['additionalProperties'] !== undefined) continue;
-    if (isNeverSent(cell, `${pointer}/added`)) continue;
+    if (isNeverSent(one, `${pointer}/added`)) continue;
     const fault = setMember(`${pointer}/added_tonight`, 'new');
     const mustName = 'http/undescribed-members-allowed';
-    yield mutantOf('member-undescribed', at, `${pointer}/added`, fault, { mustName });
+    yield mutantOf('member-undescribed', one, `${pointer}/added`, fault, { mustName });
   }
   for (const keep of [0, 0.3, 0.95])
-    yield mutantOf('body-cut', at, keep === 0 ? 'empty' : `at-${keep * 100}-percent`, { operator: 'cut-text', keep });
-  for (const [where, body] of Object.entries(bodies)) yield mutantOf('body-not-json', at, where, setBody(body));
+    yield mutantOf('body-cut', one, keep === 0 ? 'empty' : `at-${keep * 100}-percent`, { operator: 'cut-text', keep });
+  for (const [where, body] of Object.entries(bodies)) yield mutantOf('body-not-json', one, where, setBody(body));
   for (const [where, [before, after]] of Object.entries(wrappings))
-    yield mutantOf('body-not-json', at, where, { operator: 'wrap-body', before, after });
-  yield mutantOf('body-not-json', at, 'latin-1', { operator: 'latin1' });
-  yield mutantOf('name-twice', at, 'first', { operator: 'repeat-member' });
+    yield mutantOf('body-not-json', one, where, { operator: 'wrap-body', before, after });
+  yield mutantOf('body-not-json', one, 'latin-1', { operator: 'latin1' });
+  yield mutantOf('name-twice', one, 'first', { operator: 'repeat-member' });
 }
 
 /** Bodies where there should be none, and such as may not be where they are free: with their types. */
@@ -93,13 +93,13 @@ const unwanted: { readonly [body in ResponseContract['body']]?: readonly (readon
   ],
 };
 
-const ofOthers = ({ at, promised }: Cell): Mutant[] =>
-  (unwanted[promised.body] ?? []).map(([body, type], index) =>
-    mutantOf('body-added', at, `${index}-${type}`, setBody(body, type)),
+const ofOthers = (one: DeclaredAnswer): Mutant[] =>
+  (unwanted[one.promised.body] ?? []).map(([body, type], index) =>
+    mutantOf('body-added', one, `${index}-${type}`, setBody(body, type)),
   );
 
-export const bodyMutants: readonly Mutant[] = cells.flatMap((cell) =>
-  cell.promised.body === 'json' ? [...ofJson(cell)] : ofOthers(cell),
+export const bodyMutants: readonly Mutant[] = declaredAnswers.flatMap((one) =>
+  one.promised.body === 'json' ? [...ofJson(one)] : ofOthers(one),
 );
 
 const jobs = { operation: 'elastic-path.getImport', status: 200 } as const;

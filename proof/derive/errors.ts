@@ -1,7 +1,7 @@
 import type { Json } from '../../contracts/values/json.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
-import { cells } from '../places.ts';
+import { declaredAnswers } from '../places.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 import { setBody, setMember } from '../../faults/operator.ts';
 
@@ -39,9 +39,13 @@ const another = { title: 'Another error', status: '418' };
 const page = setBody('<html><h1>No</h1></html>', 'text/html');
 
 /** Errors of Elastic Path that are not what JSON:API makes of them. */
-export const errorMutants: readonly Mutant[] = cells
-  .filter(({ at, promised }) => apiOf(at.operation) === 'elastic-path' && at.status >= 400 && promised.body === 'json')
-  .flatMap(({ at, operation, status }) => {
+export const errorMutants: readonly Mutant[] = declaredAnswers
+  .filter(
+    ({ operation, status, promised }) =>
+      apiOf(operation) === 'elastic-path' && status >= 400 && promised.body === 'json',
+  )
+  .flatMap((at) => {
+    const { operation, status } = at;
     const mutant = (where: string, fault: FaultCall): Mutant => mutantOf('error-document', at, where, fault);
     const twins = ['An error', 'Another error'].map((title) => ({ id: 'one', title, status: String(status) }));
     return [

@@ -3,7 +3,7 @@ import { cases } from '../../contracts/cases/index.ts';
 import { plain } from '../../contracts/cases/plain.ts';
 import { operationIds, statusesOf } from '../../contracts/spec/contract.ts';
 import { type RequirementId, requirements } from '../../contracts/spec/requirements/index.ts';
-import { type Cell, cells, successOf } from '../places.ts';
+import { declaredAnswers, successOf } from '../places.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import { setStatus } from '../../faults/operator.ts';
 
@@ -11,7 +11,8 @@ import { setStatus } from '../../faults/operator.ts';
 const undeclared = [202, 203, 204, 302, 402, 418, 499, 501, 502, 503];
 
 /** Every declared status, told as another one. */
-export const statusMutants: readonly Mutant[] = cells.flatMap(({ at, operation, status }: Cell) => {
+export const statusMutants: readonly Mutant[] = declaredAnswers.flatMap((at) => {
+  const { operation, status } = at;
   const declared = statusesOf(operation);
   const isOfItsClass = (other: number): boolean => Math.floor(other / 100) === Math.floor(status / 100);
   const told = (to: number) => [at, `as-${to}`, setStatus(to)] as const;

@@ -2,7 +2,7 @@ import { operationOf } from '../../contracts/spec/contract.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
-import { type Cell, cells, successOf } from '../places.ts';
+import { type DeclaredAnswer, declaredAnswers, successOf } from '../places.ts';
 import { dropHeader, setHeader, transport } from '../../faults/operator.ts';
 
 const malformedHeaders: { readonly [name: string]: { readonly [where: string]: string } } = {
@@ -17,7 +17,8 @@ const patienceMs = 400;
 const ms = 1200;
 
 /** Headers, media types, connections, times, and secrets. */
-function* wire({ at, promised, operation, status, places }: Cell): Generator<Mutant> {
+function* wire(at: DeclaredAnswer): Generator<Mutant> {
+  const { promised, operation, status, places } = at;
   const broken = (kind: MutantKind, where: string, fault: FaultCall): Mutant => mutantOf(kind, at, where, fault);
   const isJson = promised.body === 'json';
   const isSuccess = status === successOf(operation);
@@ -53,4 +54,4 @@ function* wire({ at, promised, operation, status, places }: Cell): Generator<Mut
     yield broken('secret-echoed', 'request-in-header', { operator: 'echo-request', name: 'x-debug' });
 }
 
-export const wireMutants: readonly Mutant[] = cells.flatMap((cell) => [...wire(cell)]);
+export const wireMutants: readonly Mutant[] = declaredAnswers.flatMap((one) => [...wire(one)]);

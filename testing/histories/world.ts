@@ -1,4 +1,4 @@
-import type { Counts, JobState, Sent } from '../../contracts/jobs/poll.ts';
+import type { Counts, JobState, SentFile } from '../../contracts/jobs/poll.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { type Random, randomOf } from '../../contracts/values/random.ts';
 
@@ -10,7 +10,7 @@ export type TrueJob = {
   readonly createdAt: number;
   readonly visibleAt: number;
   readonly answeredAt: number;
-  readonly sent: Sent & { readonly valid: Counts };
+  readonly sent: SentFile & { readonly valid: Counts };
   readonly startsAt: number;
   readonly endsAt: number;
   readonly ends: 'success' | 'failed';
