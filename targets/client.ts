@@ -146,7 +146,7 @@ function place({ url, variable }: Proxy): Pick<ProxyAgent.Options, 'uri' | 'toke
   if (!URL.canParse(url) || !/^(?:https?|socks5h?):$/.test(new URL(url).protocol))
     throw new BadProxy(`${variable} names no URL of a proxy; http://user:password@host:port is one`);
   const uri = new URL(url.replace(/^socks5h:/i, 'socks5:'));
-  const credentials = `${percentDecoded(uri.username, variable)}:${percentDecoded(uri.password, variable)}`;
+  const credentials = `${decodedUser(uri.username, variable)}:${decodedUser(uri.password, variable)}`;
   if (uri.protocol === 'socks5:') quieten();
   if (uri.protocol === 'socks5:' || uri.username === '') return { uri: uri.href };
   [uri.username, uri.password] = ['', ''];
@@ -165,7 +165,7 @@ const quieten = once(() => {
 });
 
 /** A user or password as a URL of a proxy writes it. */
-function percentDecoded(text: string, variable: string): string {
+function decodedUser(text: string, variable: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,6 +1,7 @@
 import { type Expected, type Finding, received } from '../spec/finding.ts';
 import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
+import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Json } from '../values/json.ts';
 import {
   type InvariantFinding,
@@ -92,6 +93,18 @@ export const judgedIn = (job: JobState): Invariant[] => [
   ),
   ...(presence[job.status ?? ''] ? ['timestamps-follow-status' as const] : []),
 ];
+
+/** What two answers about one job can break between them. */
+export const comparedIn = {
+  import2: ['import2/status-moves-forward'],
+  'elastic-path': [
+    'elastic-path/job-moves-forward',
+    'elastic-path/job-starts-once',
+    'elastic-path/counts-never-shrink',
+    'elastic-path/timestamps-are-set-once',
+    'elastic-path/owner-is-kept',
+  ],
+} as const satisfies { readonly [api in Api]: readonly RequirementId[] };
 
 /** What two answers about one job have against each other, if `before` was true before `after`. */
 export const brokenBetween = (api: Api, before: JobState, after: JobState, roundingMs: number): InvariantFinding[] => [

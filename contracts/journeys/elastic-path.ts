@@ -1,4 +1,5 @@
 import { equal, holds } from '../spec/finding.ts';
+import { comparedIn } from '../jobs/checks.ts';
 import { instantOf } from '../values/instant.ts';
 import { type Json, valueAt } from '../values/json.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -46,25 +47,17 @@ async function createEach(walk: Walk, refs: readonly string[], count: number, ga
   return ids;
 }
 
-const comparedInJobs = [
-  'elastic-path/job-moves-forward',
-  'elastic-path/job-starts-once',
-  'elastic-path/counts-never-shrink',
-  'elastic-path/timestamps-are-set-once',
-  'elastic-path/owner-is-kept',
-] as const;
-
 /** Polls the job: it has the status and the counts, and can have come there from the last poll. */
 const poll = (
   status: string,
   verifies: RequirementId,
   counts: { readonly [pointer: string]: Json } = {},
 ): JourneyStep =>
-  step(['elastic-path/jobs-are-kept', ...comparedInJobs, verifies], async (walk) => {
+  step(['elastic-path/jobs-are-kept', ...comparedIn['elastic-path'], verifies], async (walk) => {
     const json = { '/data/id': '{import_uuid}', '/data/attributes/status': status, ...counts };
     const cites = Object.fromEntries(Object.keys(json).map((pointer) => [pointer, verifies]));
     await walk.send('elastic-path.getImport', { verifies: 'elastic-path/jobs-are-kept', expect: { json, cites } });
-    compareWithBefore(walk, comparedInJobs);
+    compareWithBefore(walk);
   });
 
 const imported = (products: number, plans: number) => ({

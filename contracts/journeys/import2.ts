@@ -1,3 +1,4 @@
+import { comparedIn } from '../jobs/checks.ts';
 import { type Json, sameJson, valueAt } from '../values/json.ts';
 import { broken, equal, foundBy, holds } from '../spec/finding.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -34,9 +35,9 @@ const create = (changes: { readonly [member: string]: Json } = {}): JourneyStep 
 
 /** Polls the import: it has the status, and can have come there from the last poll. */
 const poll = (status: string, verifies: RequirementId): JourneyStep =>
-  step(['import2/status-moves-forward', verifies], async (walk) => {
+  step([...comparedIn.import2, verifies], async (walk) => {
     await walk.send('import2.getImport', { verifies, expect: { json: { '/id': '{id}', '/status': status } } });
-    compareWithBefore(walk, ['import2/status-moves-forward']);
+    compareWithBefore(walk);
   });
 
 const accept = send('import2.acceptPayment', 'import2/accept-answers-empty-200');
@@ -309,7 +310,7 @@ export const import2Journeys = journeysOf('import2', {
       findInList,
       reject,
       getOwn,
-      step(['import2/status-moves-forward'], async (walk) => compareWithBefore(walk, ['import2/status-moves-forward'])),
+      step(comparedIn.import2, async (walk) => compareWithBefore(walk)),
       send('import2.getImport', 'import2/unknown-import-is-404', {
         status: 404,
         request: { path: { id: '{run}-nobodys' } },

@@ -1,6 +1,6 @@
 import type { OperationId } from '../spec/contract.ts';
 import { jsonOf } from '../spec/exchange.ts';
-import { compareAnswers } from '../jobs/checks.ts';
+import { compareAnswers, comparedIn } from '../jobs/checks.ts';
 import { type Expected, broken, equal, foundBy, inBody } from '../spec/finding.ts';
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -76,14 +76,15 @@ export const compare = (
 ) => hold(walk, requirement, sameJson(found, expected), equal(expected), found, pointer);
 
 /** Holds the last answer against the one before it of the same thing: it can have come there from it. */
-export function compareWithBefore(walk: Walk, verifies: readonly RequirementId[]): void {
+export function compareWithBefore(walk: Walk): void {
   const last = walk.last();
   const polls = walk
     .exchanges()
     .filter((one) => one.operation === last?.operation && one.request.url === last.request.url);
   const before = polls[polls.length - 2]?.answer;
   if (!last || before?.kind !== 'response') return;
-  walk.tell(verifies, compareAnswers(apiOf(last.operation), jsonOf(before), lastBody(walk), walk.target));
+  const api = apiOf(last.operation);
+  walk.tell(comparedIn[api], compareAnswers(api, jsonOf(before), lastBody(walk), walk.target));
 }
 
 /** Each of these as its GET shows it. */

@@ -1,16 +1,13 @@
 import { contract } from '../spec/contract.ts';
 import type { Exchange, Header } from '../spec/exchange.ts';
 import type { Expected, Finding, Received } from '../spec/finding.ts';
-import { type Json, isObject } from '../values/json.ts';
+import { type Json, cut, isObject } from '../values/json.ts';
 import { Secret, stars, withoutSecrets } from '../values/secret.ts';
 
 /** An exchange as it may be written: secrets starred, bodies cut. */
 export type ShownExchange = Omit<Exchange, 'target' | 'secrets' | 'earlier'>;
 
 const longest = 4096;
-
-const cut = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters in all)` : text;
 
 /**
  * Request and answer with every text in them changed; a cookie is starred, whatever it is.
@@ -44,7 +41,7 @@ export function redactExchange(
   secrets: readonly Secret[] = secretsOfExchanges([exchange]),
 ): ShownExchange {
   const { target: _, secrets: _own, earlier: _earlier, ...shown } = exchange;
-  const clean = (text: string): string => cut(withoutSecrets(text, secrets));
+  const clean = (text: string): string => cut(withoutSecrets(text, secrets), longest);
   return withTexts(shown, clean, (body) => clean(starred(body)));
 }
 
@@ -79,7 +76,7 @@ function cleanJson(value: Json, secrets: readonly Secret[]): Json {
 /** Text is cut; a large structure becomes cut text. */
 function shortened(value: Json): Json {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return typeof value === 'string' || text.length > longest ? cut(text) : value;
+  return typeof value === 'string' || text.length > longest ? cut(text, longest) : value;
 }
 
 /**

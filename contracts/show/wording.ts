@@ -1,15 +1,12 @@
 import type { Unjudged } from '../judge/target.ts';
 import { type Header, headerValues } from '../spec/exchange.ts';
 import type { Expected, Finding, Received } from '../spec/finding.ts';
-import type { Json } from '../values/json.ts';
+import { type Json, cut } from '../values/json.ts';
 import { type Decision, decisionsIn } from '../spec/requirements/decisions.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
 
 /** The longest text of a server that is shown in a line. */
 const longest = 200;
-
-const cut = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
 
 /** Control characters, direction marks and escapes of a server's text as visible codes, so that a terminal stays whole. */
 export const harmless = (text: string): string =>
@@ -19,7 +16,7 @@ export const harmless = (text: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-const show = (value: Json): string => cut(harmless(JSON.stringify(value)));
+const show = (value: Json): string => cut(harmless(JSON.stringify(value)), longest);
 
 const typeOf = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
@@ -96,7 +93,10 @@ export function pageInWords({ status, headers, body }: Answer): string | null {
   if (!/^\s*(?:text\/html|application\/xhtml)/i.test(type) && !/^\s*<(?:!doctype html|html)\b/i.test(body)) return null;
   const told = signs.flatMap((name) => headerValues(headers, name).map((value) => `${name}: ${value}`));
   return harmless(
-    cut(['a web page, as a proxy or CDN sends it', String(status), type || 'no Content-Type', ...told].join(', ')),
+    cut(
+      ['a web page, as a proxy or CDN sends it', String(status), type || 'no Content-Type', ...told].join(', '),
+      longest,
+    ),
   );
 }
 
@@ -106,7 +106,7 @@ export function senderInWords(answer: Answer): string[] {
   const traces = answer.headers.filter(([name]) => isTrace(name)).map(([name, value]) => `${name}: ${value}`);
   return [
     ...(page ? [`answered by ${page}`] : []),
-    ...(traces.length > 0 ? [harmless(cut(`to be found at the server by ${traces.join(', ')}`))] : []),
+    ...(traces.length > 0 ? [harmless(cut(`to be found at the server by ${traces.join(', ')}`, longest))] : []),
   ];
 }
 

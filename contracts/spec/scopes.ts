@@ -22,6 +22,13 @@ export const atRealSandbox = at('import2@sandbox');
 export const atLive = at('import2@mock-live', 'import2@live');
 /** Where nothing real can come of it. */
 export const notForReal = at(...mockTargets, 'import2@sandbox');
+/** Where the sandbox itself is asked, and where it is not, since it answers whatever is asked for alike. */
+export const atTheSandbox = atSandboxes('what the sandbox has and does is asked of the sandbox');
+export const notFixed = atLive('the sandbox answers one fixed body for any id (I-13)');
+export const fixedBody = atMockSandbox(
+  'the vendor does not promise which body it is; our mock answers the published one',
+);
+
 /** @param decision the one that says what our mock does there */
 export const atOurMock = (decision: string, targets: readonly TargetName[] = mockTargets): Scope => ({
   targets,

@@ -8,6 +8,10 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const wellFormed = (text: string): string =>
   text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : '\ufffd'));
 
+/** A text of so many characters at most; of a longer one it says how long it was. */
+export const cut = (text: string, longest: number): string =>
+  text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters in all)` : text;
+
 /** A text with its percent-encoding undone; as it stands where it is none. */
 export function percentDecoded(text: string): string {
   try {

@@ -1,4 +1,4 @@
-import type { Json } from '../../contracts/values/json.ts';
+import { type Json, cut } from '../../contracts/values/json.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 
@@ -25,10 +25,7 @@ export function compare(finding: WeighedFinding): Compared {
 
 const longest = 400;
 
-function written(value: Json): string {
-  const text = harmless(JSON.stringify(value));
-  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
-}
+const written = (value: Json): string => cut(harmless(JSON.stringify(value)), longest);
 
 /** What two texts begin and end with alike stays plain. */
 function between(a: string, b: string): [Marked, Marked] {

@@ -1,4 +1,4 @@
-import { type Json, parseJson, pointerTokens } from '../../contracts/values/json.ts';
+import { type Json, cut, parseJson, pointerTokens } from '../../contracts/values/json.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
 import { harmless, senderInWords } from '../../contracts/show/wording.ts';
@@ -13,11 +13,8 @@ const mostCharacters = 12_000;
 
 const line = (text: string, isMarked = false): Line => ({ text: shown(text), isMarked });
 
-const cut = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest)}… (cut: ${text.length} characters in all)` : text;
-
 /** A server's text as it can be shown: harmless, and cut with a note. */
-export const shown = (text: string): string => harmless(cut(text));
+export const shown = (text: string): string => harmless(cut(text, longest));
 
 /** One request with its answer, ready to be laid out; the line at `where` (a finding's place) is marked. */
 export function viewExchange({ request, answer, operation, durationMs }: ShownExchange, where = '') {
@@ -80,7 +77,7 @@ function capped(lines: readonly Line[]): Line[] {
 function bodyLines(body: string, marked: string | null): Line[] {
   if (body === '') return [];
   const value = parseJson(body);
-  const lines = value === undefined ? cut(body).split('\n') : JSON.stringify(value, null, 2).split('\n');
+  const lines = value === undefined ? cut(body, longest).split('\n') : JSON.stringify(value, null, 2).split('\n');
   const at = marked && value !== undefined ? lineOf(value, pointerTokens(marked)) : null;
   return [line(''), ...lines.map((text, nth) => line(text, value === undefined ? marked === '' : nth === at))];
 }

@@ -1,6 +1,8 @@
 import { casesFor, row } from '../case.ts';
 import { atMocks } from '../../spec/scopes.ts';
 
+const emptyStore = atMocks('needs a store without jobs');
+
 export const listJobs = casesFor('elastic-path.listImports', {
   status: 200,
   verifies: ['elastic-path/list-members'],
@@ -16,7 +18,7 @@ export const listJobs = casesFor('elastic-path.listImports', {
       }),
       none: row('answers an empty page for a store without jobs', 'elastic-path/list-members', {
         given: ['memory'],
-        at: atMocks('needs a store without jobs'),
+        at: emptyStore,
         expect: { json: { '/data': [] } },
       }),
       'issued-token': row('takes a token for as long as it was given out for', 'elastic-path/token-lasts-an-hour', {
@@ -42,7 +44,7 @@ export const listJobs = casesFor('elastic-path.listImports', {
       }),
       'without-jobs-of-another-store': row('lists no job of another store', 'elastic-path/stores-are-apart', {
         given: ['job-of-another-account'],
-        at: atMocks('needs a store without jobs'),
+        at: emptyStore,
         expect: { json: { '/data': [] } },
       }),
     },

@@ -4,7 +4,7 @@ import { type OperationId, operationIds, operationOf } from '../../spec/contract
 import type { Auth } from '../../spec/exchange.ts';
 import type { Operation } from '../../spec/operation.ts';
 import { unassignedId } from '../../settings/parameters.ts';
-import { atLive, atSandboxes, notForReal } from '../../spec/scopes.ts';
+import { atLive, atTheSandbox, notForReal } from '../../spec/scopes.ts';
 import { sentenceOn } from '../../spec/statuses.ts';
 import type { Given } from '../given.ts';
 
@@ -71,7 +71,6 @@ function successes(id: OperationId): Case[] {
     request: { auth },
     ...(writes ? { at: atNoCost } : {}),
   });
-  const at = atSandboxes('what the sandbox has and does is asked of the sandbox');
   const rows: { readonly [variant: string]: Row | false } = {
     'lower-case-scheme':
       security !== 'none' &&
@@ -80,7 +79,8 @@ function successes(id: OperationId): Case[] {
       security === 'basic' &&
       row('does not look at the password', 'import2/token-is-the-username', as('valid-other-password')),
     'at-the-sandbox':
-      api === 'import2' && row('is there at the sandbox too', 'import2/sandbox-has-all-endpoints', { given, at }),
+      api === 'import2' &&
+      row('is there at the sandbox too', 'import2/sandbox-has-all-endpoints', { given, at: atTheSandbox }),
   };
   return Object.entries(rows).flatMap(([variant, one]) => (one ? [toCase(id, status, variant, one)] : []));
 }

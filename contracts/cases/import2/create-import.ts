@@ -1,5 +1,5 @@
 import { casesFor, row } from '../case.ts';
-import { atMocks, atSandboxes, notForReal } from '../../spec/scopes.ts';
+import { atMocks, atTheSandbox, notForReal } from '../../spec/scopes.ts';
 import { createBody, runUser } from '../templates.ts';
 
 const mocksOnly = atMocks('a real destination refuses made-up values (I-11)');
@@ -19,7 +19,7 @@ export const createImport = casesFor('import2.createImport', {
     },
   },
   derived: {
-    madeUp: { at: atMocks('a real destination refuses made-up values (I-11)') },
+    madeUp: { at: mocksOnly },
     others: {
       given: ['destination'],
       at: notForReal('imports are not created for the sake of a field; the sandbox creates none'),
@@ -92,7 +92,7 @@ export const createImport = casesFor('import2.createImport', {
         'runs the validation rules at the sandbox as the real API does',
         ['import2/sandbox-behaves-as-real', 'import2/invalid-create-is-422'],
         {
-          at: atSandboxes('what the sandbox has and does is asked of the sandbox'),
+          at: atTheSandbox,
           request: { body: createBody({ source_tool: 'no-such-tool' }) },
           expect: { field: 'source_tool' },
         },

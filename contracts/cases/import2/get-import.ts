@@ -1,5 +1,5 @@
 import { casesFor, row } from '../case.ts';
-import { atLive, atMockSandbox } from '../../spec/scopes.ts';
+import { fixedBody, notFixed } from '../../spec/scopes.ts';
 
 export const getImport = casesFor('import2.getImport', {
   status: 200,
@@ -10,7 +10,7 @@ export const getImport = casesFor('import2.getImport', {
     200: {
       existing: row('answers the import that was asked for', 'import2/get-answers-the-import', {
         given: ['import', 'memory'],
-        at: atLive('the sandbox answers one fixed body for any id (I-13)'),
+        at: notFixed,
         expect: { json: { '/id': '{id}' } },
       }),
       'same-token': row(
@@ -18,13 +18,13 @@ export const getImport = casesFor('import2.getImport', {
         'import2/import-has-identification-and-status',
         {
           given: ['created-import', 'memory'],
-          at: atLive('the sandbox answers one fixed body for any id (I-13)'),
+          at: notFixed,
           expect: { json: { '/token': '{token}' } },
         },
       ),
       'fixed-body': row('answers its pre-defined import for any id', 'import2/sandbox-get-is-fixed', {
         given: ['memory'],
-        at: atMockSandbox('the vendor does not promise which body it is; our mock answers the published one'),
+        at: fixedBody,
         request: { path: { id: '{run}-any' } },
         expect: { json: { '/id': 'my-import-id' } },
       }),

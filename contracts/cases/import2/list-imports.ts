@@ -1,13 +1,13 @@
 import { casesFor, row } from '../case.ts';
-import { atLive, atMockLive, atMockSandbox, atRealSandbox } from '../../spec/scopes.ts';
+import { atLive, atMockLive, atRealSandbox, fixedBody } from '../../spec/scopes.ts';
 
-const notSandbox = atLive('sandbox GETs answer pre-defined static responses');
+const notSandbox = atLive('sandbox GETs answer pre-defined static responses (I-6)');
 
 export const listImports = casesFor('import2.listImports', {
   status: 200,
   verifies: ['import2/list-is-for-the-username'],
   request: { query: { destination_username: '{run}-nobody' } },
-  derived: { refused: { at: atLive('sandbox GETs answer pre-defined static responses (I-6)') } },
+  derived: { refused: { at: notSandbox } },
   cases: {
     200: {
       'of-the-user': row(
@@ -43,7 +43,7 @@ export const listImports = casesFor('import2.listImports', {
       }),
       'fixed-body': row('answers its pre-defined list', 'import2/sandbox-get-is-fixed', {
         given: ['memory'],
-        at: atMockSandbox('the vendor does not promise which body it is; our mock answers the published one'),
+        at: fixedBody,
         expect: { json: { '/0/id': 'my-import-id-1', '/1/id': 'my-import-id-2' } },
       }),
     },
