@@ -54,8 +54,8 @@ async function measure(k6: K6, folder: string, changes: Partial<JobsOptions>): P
     const asked = { journeys: [], probe: false, jobs: options, byName: true };
     const [item] = planItems(asked, run.facts, settings, options).items;
     if (item?.kind !== 'jobs') throw new Error('there is no target to measure');
-    const machinery = { k6: k6.path, out: options.out, onStart: memory.onStart };
-    const { run: done } = await runJobsItem(item, { settings, identity }, machinery);
+    const tools = { k6: k6.path, out: options.out, onStart: memory.onStart };
+    const { run: done } = await runJobsItem(item, { settings, identity }, tools);
     if (done.state === 'void' || !done.jobs) throw new Error(`the run is void: ${(done.why ?? []).join('; ')}`);
     return { jobs: done.jobs, seconds: (performance.now() - began) / 1000, peakMiB: Math.max(...memory.seen()) };
   } finally {

@@ -9,10 +9,10 @@ import type { FinishedRun } from '../load/judge-run.ts';
 import { runJourney } from '../load/run-journey.ts';
 import type { LoadSettings } from '../load/settings.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { type Figure, atLeast, atMost } from './figure.ts';
-import { bareImport, bareProcess, mockProcess } from './server-process.ts';
+import { type Figure, atLeast, atMost, median } from './figure.ts';
+import { bareImport, bareProcess, memoryWatch, mockProcess } from './server-process.ts';
 
-const seconds = 10;
+const usualSeconds = 10;
 
 /** On a quiet machine; a certificate allows twice as much. */
 const mostErrorMs = 5;
@@ -20,8 +20,14 @@ const mostErrorMs = 5;
 /** The share at which the average profile is level. */
 const { from: share } = profiles.average.stretches[0];
 
+type How = { readonly existingId?: string; readonly seconds?: number; readonly onStart?: (pid: number) => void };
+
 /** Polls one import so many times a second, every answer judged. */
-async function poll(root: string, perSecond: number, existingId: string | null = null): Promise<FinishedRun> {
+async function poll(
+  root: string,
+  perSecond: number,
+  { existingId, seconds = usualSeconds, onStart = () => undefined }: How = {},
+): Promise<FinishedRun> {
   const { path } = await ensureK6({ k6Bin: null, progress: () => undefined });
   const out = mkdtempSync(join(tmpdir(), 'bench-'));
   const settings: LoadSettings = {
@@ -33,10 +39,10 @@ async function poll(root: string, perSecond: number, existingId: string | null =
     vus: Math.max(10, Math.ceil(perSecond / 20)), // answers take a few milliseconds here, and each VU has to be warmed up
     token: new Secret('mock-bench'),
     parameters: parametersFor(parseSettings({}), 'bench'),
-    existingId,
+    existingId: existingId ?? null,
     careful: false,
   };
-  const finished = await runJourney({ journey: 'import2-poll', settings }, { k6: path, out });
+  const finished = await runJourney({ journey: 'import2-poll', settings }, { k6: path, out, onStart });
   rmSync(out, { recursive: true });
   return finished;
 }
@@ -57,13 +63,31 @@ export async function loadArrival(): Promise<readonly Figure[]> {
   }
   await mock.stop();
   const bare = await bareProcess(); // what is asked is how fast k6 can judge, not how fast a mock can answer
-  const { arrivals, responses } = (await poll(bare.url.href, 1000, bareImport)).run;
+  const { arrivals, responses } = (await poll(bare.url.href, validatedInTime, { existingId: bareImport })).run;
   await bare.stop();
   const inTime = arrivals.off === 0 && arrivals.p99ErrorMs <= mostErrorMs;
-  const validated = inTime && responses.findings.length === 0 ? responses.checked / seconds : 0;
+  const validated = inTime && responses.findings.length === 0 ? responses.checked / usualSeconds : 0;
   return [
     ...figures,
     atMost('load/start-error-p99-at-1000', arrivals.p99ErrorMs, mostErrorMs, 'ms'),
     atLeast('load/validated-in-time', validated, validatedInTime, '/s'),
+  ];
+}
+
+/** Whether k6's memory stays as it is over 200,000 answers, with the garbage collector of every Go program. Takes minutes. */
+export async function loadMemory(): Promise<readonly Figure[]> {
+  process.env['GOGC'] = '100'; // a journey lets it wait until much is there
+  const bare = await bareProcess();
+  const watch = memoryWatch(1000, 'VmRSS');
+  await poll(bare.url.href, validatedInTime, { existingId: bareImport, seconds: 200, onStart: watch.onStart });
+  await bare.stop();
+  delete process.env['GOGC'];
+  const memory = watch.seen();
+  const quarter = Math.floor(memory.length / 4);
+  const early = median(memory.slice(quarter, 2 * quarter));
+  const late = median(memory.slice(3 * quarter));
+  return [
+    atMost('load/memory-peak', Math.max(...memory), 600, 'MiB'),
+    atMost('load/memory-late-vs-early', late / early, 1.25, 'times'),
   ];
 }

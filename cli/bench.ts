@@ -13,8 +13,7 @@ import { jobsOracle } from '../bench/jobs-oracle.ts';
 import { jobsUnderLoad } from '../bench/jobs.ts';
 import { limiterAccuracy, whole } from '../bench/limiter.ts';
 import { limitersReal } from '../bench/limiters-real.ts';
-import { loadArrival } from '../bench/load-arrival.ts';
-import { loadMemory, loadValidation } from '../bench/load-validation.ts';
+import { loadArrival, loadMemory } from '../bench/load-arrival.ts';
 import { mockQueue } from '../bench/mock-queue.ts';
 import { mockRoutes } from '../bench/mock-routes.ts';
 import { mockUploads } from '../bench/mock-uploads.ts';
@@ -29,7 +28,6 @@ const measurements: readonly Measurement[] = [
   ['mock-uploads', mockUploads],
   ['mock-queue', mockQueue],
   ['load-arrival', loadArrival],
-  ['load-validation', loadValidation],
   ['jobs-oracle', jobsOracle],
   ['jobs', jobsUnderLoad],
   ['load-memory', loadMemory, 'takes minutes'],

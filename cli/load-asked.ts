@@ -37,7 +37,7 @@ export function loadAsked(asked: Asked, options: LoadOptions): Promise<number> {
       session,
       phasesOf(items, options.profile, options.segments),
       excluded,
-      (item, machinery) => runItem(item, context, machinery),
+      (item, tools) => runItem(item, context, tools),
       (item) => options.repeatVoid === true && createsNothingReal(item, told, settings),
     );
     return endLoad(load, options.out);

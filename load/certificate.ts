@@ -32,8 +32,8 @@ export type Certificate = {
  * counts are added, percentiles taken over the errors of all. A slot that one left out is not made up for by another.
  */
 export function certifyAll(schedules: readonly Schedule[]): Certificate {
-  const kept = schedules.map(held);
-  const sum = (count: (one: Held) => number): number => kept.reduce((total, one) => total + count(one), 0);
+  const kept = schedules.map(matched);
+  const sum = (count: (one: Matched) => number): number => kept.reduce((total, one) => total + count(one), 0);
   const errors = kept.flatMap((one) => one.errors);
   const planned = sum((one) => one.planned);
   const off = sum((one) => Math.abs(one.planned - one.sent));
@@ -57,14 +57,14 @@ export function arrivalsFrom(counts: {
   return { planned, sent, off, p99ErrorMs, maxErrorMs };
 }
 
-type Held = {
+type Matched = {
   readonly planned: number;
   readonly sent: number;
   readonly errors: readonly number[];
   readonly slotOf: readonly (number | null)[];
 };
 
-function held({ slots: planned, starts, end }: Schedule): Held {
+function matched({ slots: planned, starts, end }: Schedule): Matched {
   const slots = withoutTail(planned, starts.length, end);
   const counted = starts.filter((start, at) => start < end || at < slots.length);
   const slotOf = match(slots, counted);

@@ -41,14 +41,19 @@ export function holdTo(objective: Objective, requests: readonly TimedRequest[], 
       )
     : sumOf(values) / values.length;
   const row = { id, title: titleOf(objective), unit: isLatency ? 'ms' : 'share', limit, source };
-  return held({ ...row, authority }, values.length >= objective.samples ? rounded(found) : null, values.length, target);
+  return resultOf(
+    { ...row, authority },
+    values.length >= objective.samples ? rounded(found) : null,
+    values.length,
+    target,
+  );
 }
 
 /** What an objective is, whatever it is measured on. */
 export type Row = Pick<ObjectiveResult, 'id' | 'title' | 'unit' | 'limit' | 'source'> & Pick<Objective, 'authority'>;
 
 /** @param found null: too few samples to say */
-export function held(
+export function resultOf(
   { authority, ...row }: Row,
   found: number | null,
   samples: number,

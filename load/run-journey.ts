@@ -13,7 +13,7 @@ import { type Segment, segmentsOf, whole } from './segments.ts';
 import { loadEnvironment } from './settings.ts';
 
 /** How a run was carried out, for whoever runs several. */
-export type Machinery = K6Machine & {
+export type RunTools = K6Machine & {
   /** Where `load-run.json` goes, the run's own files below it. Absolute: k6 runs in the folder of its script. */
   readonly out: string;
   /** Of the settings: kept out of whatever k6 and its scripts leave. */
@@ -26,13 +26,13 @@ export const graceMs = 90_000;
 const scriptOf = (journey: string): string => fileURLToPath(new URL(`./journeys/${journey}.ts`, import.meta.url));
 
 /** Runs one journey under one profile at one target, and judges the run itself before the target. */
-export async function runJourney(plan: JourneyPlan, machinery: Machinery): Promise<FinishedRun> {
+export async function runJourney(plan: JourneyPlan, tools: RunTools): Promise<FinishedRun> {
   const shares = segmentsOf(plan.segments ?? 1);
   const gate = shares.length > 1 ? await openGate(shares.length) : null;
   try {
-    const results = await runTogether(shares.map((segment) => k6Run(plan, machinery, segment, gate?.url)));
+    const results = await runTogether(shares.map((segment) => k6Run(plan, tools, segment, gate?.url)));
     const parts = await collectEach(results, (at) => ({ segment: shares[at] ?? whole }));
-    return judgeJourney(plan, parts, machinery.out);
+    return judgeJourney(plan, parts, tools.out);
   } finally {
     gate?.stop();
   }
@@ -65,7 +65,7 @@ const rareCollections = (processes: number): { readonly [variable: string]: stri
 });
 
 /** @param gate where the processes of a run wait for each other */
-function k6Run(plan: JourneyPlan, { out, secrets, ...machine }: Machinery, segment: Segment, gate?: string): K6Run {
+function k6Run(plan: JourneyPlan, { out, secrets, ...machine }: RunTools, segment: Segment, gate?: string): K6Run {
   const { journey, settings } = plan;
   const lengthMs = lengthOf(stagesFor(plan));
   const folder = join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);

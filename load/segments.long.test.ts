@@ -58,8 +58,8 @@ async function runInFour(
     existingId: null,
     careful: how.careful ?? false,
   } as const;
-  const machinery = { k6, out, ...(how.onStart ? { onStart: how.onStart } : {}) };
-  const finished = await runJourney({ journey: 'import2-poll', settings, segments: 4 }, machinery);
+  const tools = { k6, out, ...(how.onStart ? { onStart: how.onStart } : {}) };
+  const finished = await runJourney({ journey: 'import2-poll', settings, segments: 4 }, tools);
   return { ...finished, folder: join(out, 'load', `import2-poll-${profile}-import2@mock-live`) };
 }
 

@@ -4,7 +4,7 @@ import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { ObjectiveResult } from '../../runs/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';
-import { type Row as Objective, held } from '../measure.ts';
+import { type Row as Objective, resultOf } from '../measure.ts';
 import { oneInAThousand } from '../objectives.ts';
 import type { JobsNote, JobsPlan } from './plan-file.ts';
 
@@ -21,7 +21,7 @@ type Row = Objective & {
   readonly measure: (of: Measured) => { readonly wrong: number; readonly samples: number };
 };
 
-/** What a run of import jobs is held to; speeds are measured and held to nothing, since nobody promises one. */
+/** What a run of import jobs is resultOf to; speeds are measured and resultOf to nothing, since nobody promises one. */
 const rows: readonly Row[] = [
   {
     id: 'files-answered-as-due',
@@ -74,14 +74,14 @@ export function refusedBelow(limit: DocumentedLimit | null, requests: readonly C
   return refused.filter((one) => near(one) <= limit.requests).length;
 }
 
-/** Every objective held against a run. Files that are no import files make no jobs, so there is nothing to poll. */
+/** Every objective resultOf against a run. Files that are no import files make no jobs, so there is nothing to poll. */
 export const holdJobsTo = (measured: Measured): ObjectiveResult[] =>
   rows
     .filter(({ id }) => id !== 'documented-looks' || makesJobs(measured))
     .map(({ measure, ...row }) => {
       const { wrong, samples } = measure(measured);
       const value = row.unit === 'share' ? wrong / samples : wrong;
-      return held(row, samples > 0 ? value : null, samples, measured.target);
+      return resultOf(row, samples > 0 ? value : null, samples, measured.target);
     });
 
 const makesJobs = ({ plans }: Measured): boolean =>

@@ -6,7 +6,7 @@ import { parametersFor } from '../../contracts/settings/parameters.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import { settingsAt } from '../../targets/facts.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
-import type { Machinery } from '../run-journey.ts';
+import type { RunTools } from '../run-journey.ts';
 import { type K6Run, runTogether } from '../run-k6.ts';
 import type { RunContext } from '../run/session.ts';
 import { whoFor } from '../run/who.ts';
@@ -28,10 +28,10 @@ const mockSpeed = { 'elastic-path': 50_000, import2: 100 } as const;
 /** How long a real job is followed, and may take, unless told: nobody promises a time, and a token lives an hour. */
 const realMs = { 'elastic-path': 50 * 60_000, import2: 60_000 } as const;
 
-export async function runJobsItem(item: JobsItem, context: RunContext, machinery: Machinery): Promise<FinishedRun> {
+export async function runJobsItem(item: JobsItem, context: RunContext, tools: RunTools): Promise<FinishedRun> {
   const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
   try {
-    return await runWithFiles(item, context, machinery, folder);
+    return await runWithFiles(item, context, tools, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -41,7 +41,7 @@ export async function runJobsItem(item: JobsItem, context: RunContext, machinery
 async function runWithFiles(
   item: JobsItem,
   context: RunContext,
-  machinery: Machinery,
+  tools: RunTools,
   folder: string,
 ): Promise<FinishedRun> {
   const { facts, options, count, perSecond } = item;
@@ -73,7 +73,7 @@ async function runWithFiles(
   console.log(`${jobsJourney} at ${target} ...`);
   if (api === 'import2') {
     const migrations = migrationsOf(count, mayStartFull(facts));
-    return runJobs({ ...common, plans: plansOf(wanted, { migrations }) }, machinery);
+    return runJobs({ ...common, plans: plansOf(wanted, { migrations }) }, tools);
   }
   const uploads = uploadsOf(files, count, wanted);
   const bodies = await Promise.all(uploads.map(({ file, externalRef }) => bodyOf(file.path, externalRef)));
@@ -86,7 +86,7 @@ async function runWithFiles(
       sent: isCounted ? sent : null,
       expects,
     }));
-    return await runJobs({ ...common, plans: plansOf(wanted, { uploads: rows }) }, machinery);
+    return await runJobs({ ...common, plans: plansOf(wanted, { uploads: rows }) }, tools);
   } finally {
     server.stop();
   }
@@ -104,13 +104,13 @@ async function filesFor({ options, count, records }: JobsItem, folder: string, s
 type RunPlan = RunTerms & { readonly plans: readonly JobsPlan[] };
 
 /** Runs the processes side by side, and judges what they saw as one history. */
-export async function runJobs(run: RunPlan, machinery: Machinery): Promise<FinishedRun> {
+export async function runJobs(run: RunPlan, tools: RunTools): Promise<FinishedRun> {
   const { settings, plans } = run;
-  const folder = join(machinery.out, 'load', `${jobsJourney}-${settings.target}`);
+  const folder = join(tools.out, 'load', `${jobsJourney}-${settings.target}`);
   mkdirSync(folder, { recursive: true });
-  const results = await runTogether(plans.map((plan) => k6Run(plan, settings, folder, machinery)));
+  const results = await runTogether(plans.map((plan) => k6Run(plan, settings, folder, tools)));
   const parts = await collectEach(results, (at) => ({ plan: plans[at] as JobsPlan }));
-  return judgeJobs(parts, run, machinery.out);
+  return judgeJobs(parts, run, tools.out);
 }
 
 /** For k6 to start and to write what it has. */
@@ -119,7 +119,7 @@ const graceMs = 30_000;
 /** Go gives memory back sooner: uploads are large, and what a process holds of them is bounded anyway. */
 const memory = { GOGC: '50', GOMEMLIMIT: '400MiB' } as const;
 
-function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, { secrets, ...machine }: Machinery): K6Run {
+function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, { secrets, ...machine }: RunTools): K6Run {
   const script = settings.target.startsWith('import2') ? 'import-jobs-import2' : 'import-jobs';
   const file = join(folder, `${plan.by}-plan.json`);
   writeFileSync(file, JSON.stringify(plan));

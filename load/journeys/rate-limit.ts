@@ -22,7 +22,7 @@ import {
   noAnswer,
 } from '../rate-limit/refusals.ts';
 import { Cancelled } from '../script/answer.ts';
-import { type Answered, type Prepared, type Sent, preparer } from '../script/call.ts';
+import { type Answered, type Prepared, type Arrived, preparer } from '../script/call.ts';
 import { planCreation } from '../script/guard.ts';
 import { arrivals, gracefulStop, systemTags } from '../script/scenario.ts';
 import { readyToTell, tell, tellException, tellFindings } from '../script/tell.ts';
@@ -41,13 +41,13 @@ const permitted = allowedBy(settings);
 if (permitted !== 'everything' && !permitted.some((one) => one.endsWith('-load')))
   throw new SettingsError('LOAD_ALLOW_LIVE', '', `the limit of ${settings.target} is not probed without its -load`);
 const { mayFail } = plan;
-const manners = {
+const stopRules = {
   careful: settings.careful,
   mayFail: (status: number): boolean => mayFail === 'any' || mayFail.includes(status),
 };
 const accounts = plan.tokens.map((name) => {
   const parameters = { ...settings.parameters, ...parametersOf(name) };
-  return { parameters, prepare: preparer({ ...settings, token: tokenNamed(name), parameters }, manners) };
+  return { parameters, prepare: preparer({ ...settings, token: tokenNamed(name), parameters }, stopRules) };
 });
 readyToTell();
 
@@ -92,11 +92,11 @@ function ready([at, atMs, endpoint, token]: PlanRow): Ready {
   return { at, atMs, ...account.prepare(operation, how) };
 }
 
-type SentAt = Sent & { readonly at: number };
+type ArrivedAt = Arrived & { readonly at: number };
 
 /** What was answered before the run was ended is judged like the rest. */
-function sendAll(requests: readonly Ready[]): SentAt[] {
-  const sent: SentAt[] = [];
+function sendAll(requests: readonly Ready[]): ArrivedAt[] {
+  const sent: ArrivedAt[] = [];
   try {
     for (const one of requests) sent.push(sendInTime(one));
   } catch (error) {
@@ -105,7 +105,7 @@ function sendAll(requests: readonly Ready[]): SentAt[] {
   return sent;
 }
 
-function sendInTime({ at, atMs, operation, send: go }: Ready): SentAt {
+function sendInTime({ at, atMs, operation, send: go }: Ready): ArrivedAt {
   sleepUntil(atMs);
   if (operationOf(operation).writes) planCreation(); // it is to be refused, and the guard counts it if it is not
   const sent = go();

@@ -14,7 +14,7 @@ import { type Cluster, type Kubectl, KubectlError, kubectlFor } from './kubectl.
 import { type ClusterRun, type Manifest, manifestsOf, runLabel, runnerNames } from './manifest.ts';
 import { type Runner, judgeRunners } from './runners.ts';
 
-export type ClusterMachinery = {
+export type ClusterTools = {
   readonly cluster: Cluster;
   /** The run's id, of which its name is made. */
   readonly id: string;
@@ -43,8 +43,8 @@ const copyMs = 10 * 60_000;
  * @throws UsageError in one sentence where the cluster does not run it, Unreachable where no runner reached anybody,
  *   HarnessError
  */
-export async function runOnCluster(plan: JourneyPlan, machinery: ClusterMachinery): Promise<FinishedRun> {
-  const { cluster, id, out, secrets, signal, say } = machinery;
+export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Promise<FinishedRun> {
+  const { cluster, id, out, secrets, signal, say } = tools;
   const { journey, settings, segments = 1 } = plan;
   const kubectl = kubectlFor(cluster, signal);
   await checkCluster(kubectl, cluster);
@@ -58,7 +58,7 @@ export async function runOnCluster(plan: JourneyPlan, machinery: ClusterMachiner
   try {
     await create(kubectl, before);
     await shelfReady(kubectl, run.name);
-    await store(kubectl, run, await packed(plan, machinery.k6));
+    await store(kubectl, run, await packed(plan, tools.k6));
     await create(kubectl, testRun);
     say(`${run.name}: ${segments} runners, in namespace ${cluster.namespace}`);
     const followed = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
@@ -74,7 +74,7 @@ export async function runOnCluster(plan: JourneyPlan, machinery: ClusterMachiner
     signal.throwIfAborted(); // whatever it ended in, the user ended it
     throw error;
   } finally {
-    await leave(machinery, run.name);
+    await leave(tools, run.name);
   }
 }
 
@@ -198,7 +198,7 @@ function refuseUnanswered({ run }: FinishedRun, baseUrl: string): void {
 }
 
 /** Takes a run off the cluster; the load first. */
-async function leave({ cluster, keep, say }: ClusterMachinery, name: string): Promise<void> {
+async function leave({ cluster, keep, say }: ClusterTools, name: string): Promise<void> {
   const kubectl = kubectlFor(cluster);
   const mine = `--selector=${runLabel}=${name}`;
   const byHand = `kubectl delete testruns.k6.io,pods,secrets -n ${cluster.namespace} -l ${runLabel}=${name}`;

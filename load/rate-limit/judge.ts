@@ -2,7 +2,7 @@ import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { LimiterVerdict, Range, Told } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../runs/load-run.ts';
 import { joined } from '../../contracts/show/words.ts';
-import { answerInWords, notesOf, rateInWords } from '../../reports/model/limiter-words.ts';
+import { answerInWords, limitInWords, notesOf, rateInWords } from '../../reports/model/limiter-words.ts';
 
 export type Judgement = LimiterRun['judgement'];
 
@@ -87,18 +87,6 @@ function side(found: Told<Range>, value: number, slack: number): 'below' | 'abov
   if (to < low) return 'below';
   if (from > high) return 'above';
   return to - from <= narrow * value ? 'at' : 'unknown';
-}
-
-const scopes: { readonly [scope: string]: string } = {
-  'all-endpoints': 'across all endpoints',
-  store: 'for the whole store',
-};
-
-/** Limits of which one applies differ in their requests alone. */
-function limitInWords(limits: readonly DocumentedLimit[]): string {
-  const [{ seconds, scope } = { seconds: 1, scope: '' }] = limits;
-  const requests = limits.map((one) => one.requests).join(' or ');
-  return limits.length === 0 ? 'no limit' : `${requests} requests in ${seconds} s ${scopes[scope] ?? `(${scope})`}`;
 }
 
 /** The outcome in a sentence that stands alone: it is the title of what the page says. */

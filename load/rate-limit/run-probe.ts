@@ -11,7 +11,7 @@ import type { LimiterVerdict } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../runs/load-run.ts';
 import { arrivalsFrom } from '../certificate.ts';
 import { type FinishedRun, judgeRun } from '../judge-run.ts';
-import type { Machinery } from '../run-journey.ts';
+import type { RunTools } from '../run-journey.ts';
 import type { LoadSettings } from '../settings.ts';
 import { lookAcross } from './across.ts';
 import { judgeLimit } from './judge.ts';
@@ -66,19 +66,19 @@ const longest = 3;
  */
 export async function runProbe(
   plan: ProbePlan,
-  machinery: Machinery,
+  tools: RunTools,
   progress: (purpose: string, requests: number) => void,
 ): Promise<FinishedRun> {
   const { settings, tokens, looks = [] } = plan;
-  const folder = join(machinery.out, 'load', `rate-limit-${settings.target}`);
+  const folder = join(tools.out, 'load', `rate-limit-${settings.target}`);
   const sent: PlanRun[] = [];
-  const isOver = (): boolean => machinery.signal?.aborted === true || sent.some(isCut);
+  const isOver = (): boolean => tools.signal?.aborted === true || sent.some(isCut);
   const send: Send = async (next, restMs, mayFail) => {
-    if (!isOver()) await sleep(restMs, null, machinery).catch(() => null); // an abort ends it
+    if (!isOver()) await sleep(restMs, null, tools).catch(() => null); // an abort ends it
     if (isOver()) return null;
     progress(next.purpose, next.requests.length);
     const place = join(folder, `plan-${sent.length + 1}`);
-    const one = await sendPlan(next, settings, tokens, place, machinery, { mayFail, looks });
+    const one = await sendPlan(next, settings, tokens, place, tools, { mayFail, looks });
     sent.push(one);
     return one;
   };
@@ -91,7 +91,7 @@ export async function runProbe(
   const [first = null, ...more] = triedIn(plan.documented);
   let verdict = await probed(first);
   for (const limit of more) if (verdict.answer.kind === 'noLimitSeen' && !isOver()) verdict = await probed(limit);
-  return judgeProbe(plan, verdict, sent, machinery.out);
+  return judgeProbe(plan, verdict, sent, tools.out);
 }
 
 /** Sends a plan after a rest; null: the run is over, and nothing was sent. */

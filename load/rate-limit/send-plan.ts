@@ -6,7 +6,7 @@ import type { Parameters } from '../../contracts/settings/parameters.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { type Collected, collect } from '../collect.ts';
 import { type K6Result, runK6 } from '../run-k6.ts';
-import type { Machinery } from '../run-journey.ts';
+import type { RunTools } from '../run-journey.ts';
 import { type LoadSettings, loadEnvironment } from '../settings.ts';
 import { type PlanFile, type PlanNote, planFile } from './plan-file.ts';
 import type { Got } from './refusals.ts';
@@ -38,7 +38,7 @@ export async function sendPlan(
   settings: LoadSettings,
   tokens: Tokens,
   folder: string,
-  { secrets: known, ...machine }: Machinery,
+  { secrets: known, ...machine }: RunTools,
   how: Pick<PlanFile, 'mayFail' | 'looks'>,
 ): Promise<PlanRun> {
   const file = planFile(plan, how);

@@ -18,7 +18,7 @@ import { runJobsItem } from '../import-jobs/run-jobs.ts';
 import { looksBeside, mostCreatedByLooks } from '../rate-limit/looks.ts';
 import { costOfProbe, runProbe } from '../rate-limit/run-probe.ts';
 import type { Tokens } from '../rate-limit/send-plan.ts';
-import { type Machinery, runJourney } from '../run-journey.ts';
+import { type RunTools, runJourney } from '../run-journey.ts';
 import { type LoadSettings, loadSettings } from '../settings.ts';
 import { type Item, type LoadOptions, probeEndpoints } from './plan.ts';
 import type { RunContext } from './session.ts';
@@ -96,14 +96,14 @@ const planOf = (
   segments,
 });
 
-export function runItem(item: Item, context: Context, machinery: Machinery): Promise<FinishedRun> {
+export function runItem(item: Item, context: Context, tools: RunTools): Promise<FinishedRun> {
   switch (item.kind) {
     case 'journey':
-      return runJourneyItem(item, context, machinery);
+      return runJourneyItem(item, context, tools);
     case 'probe':
-      return runProbeItem(item.facts, context, machinery);
+      return runProbeItem(item.facts, context, tools);
     case 'jobs':
-      return runJobsItem(item, context, machinery);
+      return runJobsItem(item, context, tools);
     default:
       return item satisfies never;
   }
@@ -112,12 +112,12 @@ export function runItem(item: Item, context: Context, machinery: Machinery): Pro
 /** What a token must outlive its run by. */
 const marginMs = 60_000;
 
-async function runJourneyItem(item: JourneyItem, context: Context, machinery: Machinery): Promise<FinishedRun> {
+async function runJourneyItem(item: JourneyItem, context: Context, tools: RunTools): Promise<FinishedRun> {
   const { facts, journey } = item;
   const plan = await journeyPlanFor(item, context);
   if (facts.control) await setUpAccount(facts.control, plan.settings.token, { limiter: 'none' });
   console.log(`${journey} at ${facts.name} ...`);
-  return runJourney(plan, machinery);
+  return runJourney(plan, tools);
 }
 
 /** The plan of a journey with the token that it goes out with. */
@@ -134,7 +134,7 @@ export async function journeyPlanFor(item: JourneyItem, context: Context): Promi
 /** How long a probe may take with its pauses, in milliseconds. */
 const probeMs = 180_000;
 
-async function runProbeItem(facts: TargetFacts, context: Context, machinery: Machinery): Promise<FinishedRun> {
+async function runProbeItem(facts: TargetFacts, context: Context, tools: RunTools): Promise<FinishedRun> {
   const { identity, options } = context;
   const settings = settingsAt(facts, context.settings);
   const account = `mock-${identity.id}-limit-${facts.name.replace('@', '-')}`;
@@ -153,7 +153,7 @@ async function runProbeItem(facts: TargetFacts, context: Context, machinery: Mac
       tokens,
       seed: seedOf(identity.seed),
     },
-    machinery,
+    tools,
     (purpose, requests) => console.log(`  ${facts.name}: ${requests} requests: ${purpose}`),
   );
 }

@@ -6,7 +6,7 @@ import type { CreatedLine } from '../collect.ts';
 import { type K6, ensureK6 } from '../k6/build.ts';
 import { interruptible } from '../../runs/interruptible.ts';
 import type { FinishedRun } from '../judge-run.ts';
-import type { Machinery } from '../run-journey.ts';
+import type { RunTools } from '../run-journey.ts';
 import type { LeftBehind } from '../../runs/run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { runFacts } from '../../runs/run-facts.ts';
@@ -57,7 +57,7 @@ export async function inSession<Result>(
 
 type ItemAt = { readonly facts: Pick<TargetFacts, 'name' | 'baseUrl'> };
 
-type RunItem<Item> = (item: Item, machinery: Machinery) => Promise<FinishedRun>;
+type RunItem<Item> = (item: Item, tools: RunTools) => Promise<FinishedRun>;
 
 /**
  * Runs phases one after the other; the lanes of a phase beside each other, each from its first item to its last. Nothing
@@ -76,14 +76,14 @@ export async function runPhases<Item extends ItemAt>(
   const startedAt = Date.now();
   const over = new AbortController();
   const client = createClient({ run: identity.id });
-  const machinery = { k6: k6.path, out, secrets: secretsOf(settings), signal: AbortSignal.any([signal, over.signal]) };
+  const tools = { k6: k6.path, out, secrets: secretsOf(settings), signal: AbortSignal.any([signal, over.signal]) };
   const finished = new Map<Item, FinishedRun>();
   const errors: string[] = [];
   const leftBehind: LeftBehind[] = [];
   const unjudged = [...opened.unjudged];
   const runOne = async (item: Item): Promise<void> => {
     try {
-      const one = await runItem(item, machinery);
+      const one = await runItem(item, tools);
       finished.set(item, one);
       leftBehind.push(...noteLeft(one, item, { identity, out }));
       const gone = looksGone(one) && !signal.aborted ? await recheck(item.facts, settings, client) : null;
@@ -95,7 +95,7 @@ export async function runPhases<Item extends ItemAt>(
   };
   const walk = async (lane: readonly Item[]): Promise<void> => {
     for (const item of lane) {
-      if (machinery.signal.aborted) return;
+      if (tools.signal.aborted) return;
       if (unjudged.some(({ target }) => target === item.facts.name)) continue;
       await runOne(item).catch((error: unknown) => {
         over.abort();

@@ -11,7 +11,7 @@ import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import type { LoadSettings } from '../settings.ts';
 import { type Raw, type Tags, sender } from './send.ts';
-import { type Manners, stopIfAsked } from './stop.ts';
+import { type StopRules, stopIfAsked } from './stop.ts';
 import { tellFindings } from './tell.ts';
 
 /** How a request differs from its operation's plain one. The same object again spares building it again. */
@@ -42,10 +42,10 @@ export type Answered = {
 export type Call = (operation: OperationId, options?: CallOptions) => Answered;
 
 /** A request that is built and only has to be sent, so that a plan's moment is not spent on building it. */
-export type Prepared = { readonly operation: OperationId; readonly send: () => Sent };
+export type Prepared = { readonly operation: OperationId; readonly send: () => Arrived };
 
 /** An answer that has come and is not judged yet. */
-export type Sent = { readonly exchange: Exchange; readonly judge: () => Answered };
+export type Arrived = { readonly exchange: Exchange; readonly judge: () => Answered };
 
 const asItIs: CallOptions = {};
 
@@ -68,7 +68,7 @@ export function caller(settings: LoadSettings): Call {
 /** As `caller`, in three steps. */
 export function preparer(
   settings: LoadSettings,
-  manners: Manners = settings,
+  stopRules: StopRules = settings,
 ): (operation: OperationId, options?: CallOptions) => Prepared {
   const secrets = [settings.token, ...secretParameters(settings.parameters)];
   return (operation, options = asItIs) => {
@@ -80,7 +80,7 @@ export function preparer(
       operation,
       send: () => {
         const exchange = send();
-        stopIfAsked(exchange, manners);
+        stopIfAsked(exchange, stopRules);
         return { exchange, judge: () => judge(exchange) };
       },
     };

@@ -8,7 +8,7 @@ const refusedInARow = 2;
 
 let refused = 0;
 
-export type Manners = {
+export type StopRules = {
   /** It is somebody's real account: a failing server, and one that asks for quiet, is left alone. */
   readonly careful: boolean;
   /** Whether an answer that looks like a failing server's may be a limiter's. */
@@ -16,7 +16,7 @@ export type Manners = {
 };
 
 /** Ends the whole run where going on would be rude, or of no use. */
-export function stopIfAsked(exchange: Exchange, { careful, mayFail = () => false }: Manners): void {
+export function stopIfAsked(exchange: Exchange, { careful, mayFail = () => false }: StopRules): void {
   const { answer } = exchange;
   refused = answer.kind === 'failure' && answer.failure === 'refused' ? refused + 1 : 0;
   if (answer.kind === 'failure') {

@@ -54,27 +54,25 @@ export function nightsChart(name: string, { nights }: Pick<TrendLine, 'nights'>)
   return svg.replace('geometricPrecision', 'crispEdges'); // bars that touch show no seams
 }
 
-/** One figure night by night; a night without it is a gap. `before`: another figure that stood for it, a line of its own. */
+/** One figure night by night; a night without it is a gap. */
 export function figureChart(
   name: string,
-  points: readonly { readonly at: string; readonly value: number | null; readonly before?: number | null }[],
+  points: readonly { readonly at: string; readonly value: number | null }[],
 ): string {
-  const lines = [
-    { data: points.map(({ before }) => before ?? null), color: ink.quiet },
-    { data: points.map(({ value }) => value), color: ink.accent },
-  ];
   return draw(name, [440, 150], {
     grid: { left: 52, right: 12, top: 12, bottom: 28 },
     xAxis: days(points),
     yAxis: axis({ type: 'value', min: 0, splitNumber: 3 }),
-    series: lines.map(({ data, color }) => ({
-      type: 'line',
-      silent: true,
-      data,
-      showSymbol: data.filter((value) => value !== null).length < 3,
-      symbolSize: 5,
-      lineStyle: { color, width: 1.75 },
-      itemStyle: { color },
-    })),
+    series: [
+      {
+        type: 'line',
+        silent: true,
+        data: points.map(({ value }) => value),
+        showSymbol: points.filter(({ value }) => value !== null).length < 3,
+        symbolSize: 5,
+        lineStyle: { color: ink.accent, width: 1.75 },
+        itemStyle: { color: ink.accent },
+      },
+    ],
   });
 }

@@ -10,6 +10,7 @@ import type {
   ScopeSeen,
   Told,
 } from '../../limiter/verdict.ts';
+import type { DocumentedLimit } from '../../limiter/prior.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import { counted, duration, figure, joined } from '../../contracts/show/words.ts';
 
@@ -182,3 +183,17 @@ function retryAfterInWords(trait: RetryAfterTrait): string {
 
 const formOf = ({ form }: { readonly form: 'seconds' | 'date' }): string =>
   form === 'seconds' ? 'in seconds' : 'as a date';
+
+const scopes: { readonly [scope: string]: string } = {
+  'all-endpoints': 'across all endpoints',
+  store: 'for the whole store',
+};
+
+/** Limits of which one applies differ in their requests alone. */
+export function limitInWords(limits: readonly DocumentedLimit[]): string {
+  const [{ seconds, scope } = { seconds: 1, scope: '' }] = limits;
+  const requests = limits.map((one) => one.requests).join(' or ');
+  return limits.length === 0
+    ? 'no limit'
+    : `${requests} requests in ${seconds} s ${scopes[scope] ?? `(${harmless(scope)})`}`;
+}

@@ -1,6 +1,6 @@
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
-import { answerInWords, classInWords, notesOf, traitsInWords } from './limiter-words.ts';
+import { answerInWords, classInWords, limitInWords, notesOf, traitsInWords } from './limiter-words.ts';
 import { runView } from './load.ts';
 import { counted, duration } from '../../contracts/show/words.ts';
 
@@ -38,9 +38,6 @@ export type LimiterView = ReturnType<typeof limiterView>;
 /** What is documented; of several limits one applies, and where nobody said which, that is told. */
 function documentedIn({ documented, verdict }: LimiterRun): string {
   const limits = documented ?? (verdict.documented ? [verdict.documented] : []);
-  const [first] = limits;
-  if (!first) return 'nothing is documented';
-  const requests = limits.map((one) => counted(one.requests, 'request')).join(' or ');
   const open = limits.length > 1 ? '; which of them applies is not said, EP_RATE_LIMIT says it' : '';
-  return `${requests} in ${duration(first.seconds * 1000)}, ${harmless(first.scope).replace(/-/g, ' ')}${open}`;
+  return `${limitInWords(limits)}${open}`;
 }

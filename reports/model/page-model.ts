@@ -172,7 +172,11 @@ function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, s
     ),
     ...journeys.flatMap((view) =>
       missedIn(view).map(({ id, title, measured }) =>
-        underLoad(view, id, `${view.title}: ${title} ${measured === null ? 'has too few samples' : 'is missed'}`),
+        underLoad(
+          view,
+          id,
+          `${view.title}: ${measured === null ? 'too few samples' : 'an objective is missed'}: ${title}`,
+        ),
       ),
     ),
     ...(slowerFails ? slower : []).map((one): Other => ({

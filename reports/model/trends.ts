@@ -66,16 +66,12 @@ function nightPoint(night: ContractNight) {
 function loadPoint({ run, runs }: LoadNight, isMock: boolean) {
   const valid = runs.filter(({ state }) => state === 'valid');
   const intended = valid.flatMap(({ intendedP95 = {} }) => Object.values(intendedP95));
-  const service = valid.flatMap(({ p95, intendedP95 }) => (intendedP95 ? [] : Object.values(p95)));
-  const most = (figures: readonly number[]): number | null => (figures.length > 0 ? Math.max(...figures) : null);
   return {
     at: run.startedAt,
     limitPerSecond: valid.find(({ limiter }) => limiter?.perSecond)?.limiter?.perSecond ?? null,
     /** Null on our own mock, whose speed is what it was set to. */
     recordsPerSecond: isMock ? null : (valid.flatMap((one) => one.recordsPerSecond ?? [])[0] ?? null),
-    /** The slowest p95 of any operation, from when its requests were to start. */
-    worstP95Ms: most(intended),
-    /** The same from when they did start, of a night that kept no other: a figure that makes no line with it. */
-    worstServiceP95Ms: most(service),
+    /** The slowest p95 of any operation, from when its requests were to start; null before that was kept. */
+    worstP95Ms: intended.length > 0 ? Math.max(...intended) : null,
   };
 }

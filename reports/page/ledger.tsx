@@ -40,10 +40,11 @@ export const Ledger = ({ grids, differences, leftBehind }: LedgerView): JSX.Elem
   </>
 );
 
-/** `31 holds; 2 excluded, with a reason`. */
+/** `31 hold; 2 excluded, with a reason`. */
 const countsOf = (grid: GridView): string =>
   statesIn([grid])
-    .map((state) => `${cellsOf(grid).filter((cell) => cell.state === state).length} ${cellWords[state].words}`)
+    .map((state) => [cellsOf(grid).filter((cell) => cell.state === state).length, cellWords[state].words] as const)
+    .map(([count, words]) => `${count} ${count === 1 ? words : words.replace('holds', 'hold')}`)
     .join('; ');
 
 const Grid = ({ grid }: { readonly grid: GridView }): JSX.Element => (

@@ -71,7 +71,6 @@ function Line({ line, at }: { readonly line: TrendLine; readonly at: number }): 
           title="Slowest p95 of any operation, ms, from when a request was to start"
           points={load}
           of="worstP95Ms"
-          before="worstServiceP95Ms"
         />
       </div>
       {turns.length > 0 ? <Turns turns={turns} /> : null}
@@ -84,27 +83,11 @@ function Small(props: {
   readonly title: string;
   readonly points: readonly LoadPoint[];
   readonly of: 'limitPerSecond' | 'recordsPerSecond' | 'worstP95Ms';
-  readonly before?: 'worstServiceP95Ms';
 }): JSX.Element | null {
-  const { name, title, points, of, before } = props;
-  const values = points.map((point) => ({ at: point.at, value: point[of], before: before ? point[before] : null }));
-  if (values.filter((one) => one.value !== null || one.before !== null).length < 2) return null;
-  const isMixed = values.some((one) => one.before !== null);
-  return (
-    <Chart
-      svg={figureChart(name, values)}
-      alt={`${title}, night by night.`}
-      caption={
-        isMixed ? (
-          <>
-            {title}. <Key of={[['quiet', 'earlier nights: from the actual start of a request']]} />
-          </>
-        ) : (
-          title
-        )
-      }
-    />
-  );
+  const { name, title, points, of } = props;
+  const values = points.map((point) => ({ at: point.at, value: point[of] }));
+  if (values.filter(({ value }) => value !== null).length < 2) return null;
+  return <Chart svg={figureChart(name, values)} alt={`${title}, night by night.`} caption={title} />;
 }
 
 const turnWords = { good: 'green again', bad: 'turned red', unsure: 'not certain' } as const;

@@ -6,10 +6,16 @@ import { timesOf } from '../../contracts/jobs/times.ts';
 import { type LimiterClass, cannotTell, told } from '../../limiter/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
-import { type ContractNight, type LoadNight, type ProofNight, loadNight } from '../../runs/history-entry.ts';
+import {
+  type ContractNight,
+  type LoadNight,
+  type ProofNight,
+  contractNight,
+  loadNight,
+  proofNight,
+} from '../../runs/history-entry.ts';
 import type { JobsRun, JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
-import { judgedBy } from '../../runs/places.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 
 /** Results as a night leaves them, made by hand: what the page is tried on where a real run would take minutes. */
@@ -113,35 +119,13 @@ const stricter = limiterRun(8, {
 /** Files sent, polls made, and what share of the polls was answered as nobody documents. */
 const heldTo = (files: number, polls: number, stray: number): JourneyRun['objectives'] => {
   const rows = [
-    [
-      'files-answered-as-due',
-      'uploads and migrations that did not get the answer that was due',
-      'requests',
-      0,
-      0,
-      files,
-    ],
-    [
-      'none-refused-below-limit',
-      'requests refused although the documented limit was kept',
-      'requests',
-      0,
-      0,
-      files + polls,
-    ],
-    [
-      'documented-looks',
-      'polls and lists answered other than documented, 404 and 429 not counted',
-      'share',
-      0.001,
-      stray,
-      polls,
-    ],
+    ['files-answered-as-due', 'creations that were not answered as due', 'requests', 0, 0, files],
+    ['none-refused-below-limit', 'requests refused below the limit', 'requests', 0, 0, files + polls],
+    ['documented-looks', 'polls and lists answered other than documented', 'share', 0.001, stray, polls],
   ] as const;
   return rows.map(([id, title, unit, limit, measured, samples]) => {
-    const source =
-      unit === 'share' ? 'requests that are right are answered as documented' : 'the documented answers and limits';
-    return { id, title, unit, limit, measured, samples, holds: measured <= limit, weight: 'fail', source };
+    const found = { measured, samples, holds: measured <= limit, weight: 'fail' } as const;
+    return { id, title, unit, limit, ...found, source: 'the documented answers and limits' };
   });
 };
 
@@ -297,19 +281,12 @@ export function nightsBefore(
     const at = new Date(Date.parse(run.run.startedAt) - ago * 86_400_000).toISOString();
     const causes = red(ago);
     const failing = causes.reduce((all, { cases }) => all + cases, 0);
-    const { verdicts, cells, requests } = run.summary;
+    const { verdicts } = run.summary;
     const good = totalOf(verdicts) - verdicts.deviation;
     const contract: ContractNight = {
-      schema: 'history/2',
-      kind: 'contract',
+      ...contractNight(run),
       run: { ...factsAt(at, `n${ago}`), contractHash: run.run.contractHash },
-      ended: 'complete',
-      partial: false,
-      targets: run.targets.map(({ name }) => name),
-      places: judgedBy(run),
       verdicts: { ...verdicts, pass: good - failing, fail: failing, blocked: 0, notTestable: 0, harnessError: 0 },
-      cells,
-      requests,
       causes,
       deviations: ['import2/example-labels'],
     };
@@ -320,15 +297,7 @@ export function nightsBefore(
       ...(one.recordsPerSecond === undefined ? {} : { recordsPerSecond: one.recordsPerSecond * wave }),
       p95: Object.fromEntries(Object.entries(one.p95).map(([name, ms]) => [name, ms * wave])),
     }));
-    const proof: ProofNight = {
-      schema: 'history/2',
-      kind: 'proof',
-      run: factsAt(at, 'proof'),
-      mutants: 1240,
-      killed: 1214 - Math.floor(ago / 20),
-      equivalent: 24,
-      falseAlarms: 0,
-    };
+    const proof = { ...proofNight(goodProof(at)), killed: 1214 - Math.floor(ago / 20) };
     return [contract, { ...load, runs }, proof];
   });
 }
