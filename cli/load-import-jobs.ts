@@ -7,6 +7,7 @@ import { harmless } from '../contracts/show/wording.ts';
 import { checkFile } from '../load/data/check-file.ts';
 import { checkInWords } from '../load/import-jobs/check-words.ts';
 import { FileRefused, type OwnFile, ownFile } from '../load/import-jobs/input.ts';
+import { mockSpeed } from '../load/import-jobs/run-jobs.ts';
 import { type JobsOptions, parseMix, parseShare } from '../load/import-jobs/options.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { UsageError } from '../targets/errors.ts';
@@ -68,7 +69,7 @@ export function addImportJobs(load: Command): void {
     .command('import-jobs')
     .description('upload files, create migrations, follow each job; measure speeds and judge the queue')
     .option('--files <n>', 'how many files to upload; 0 leaves Elastic Path out', whole(0))
-    .option('--records <n>', 'records in each, up to 50000', whole(1))
+    .option('--records <n>', `records in each, up to ${mostRecords}`, whole(1))
     .option('--mix <weights>', 'record types, such as subscription_product=1,subscription_plan=3', parseMix)
     .option('--bad-lines <share>', 'of the lines, such as 2%', parseShare)
     .option('--file <path.jsonl>', 'a file of your own instead; --files sends it so often', fromUser)
@@ -81,7 +82,11 @@ export function addImportJobs(load: Command): void {
     .option('--vus <n>', 'how many uploads may be under way at once (default 10)', whole(1))
     .option('--processes <n>', 'how many k6 processes take part (default 1)', whole(1, mostSegments))
     .addOption(new TimeOption('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m'))
-    .option('--records-per-second <n>', 'how fast jobs of the mock run (default 50000)', parseSpeed)
+    .option(
+      '--records-per-second <n>',
+      `how fast jobs of the mock run (default ${mockSpeed['elastic-path']})`,
+      parseSpeed,
+    )
     .option('--seed <text>', 'generate the files of a run that printed this seed')
     .addOption(outOption('where results and charts go'))
     .action(ends((options: JobsOptions) => importJobsCommand(options)));

@@ -83,7 +83,7 @@ export async function mockCommand(options: MockCommandOptions): Promise<number> 
   });
   await mock.stop();
   if (process.connected) process.disconnect(); // the channel to our parent would keep this process alive
-  return 0;
+  return exitCodes.holds;
 }
 
 const mockOptions = ({ port, host, limiter, recordsPerSecond, seed, log, fault }: MockCommandOptions): MockOptions => ({

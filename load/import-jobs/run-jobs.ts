@@ -23,7 +23,7 @@ import { apiOf, lowestLimitOf } from '../../contracts/spec/targets.ts';
  * How fast the mock's jobs run unless told: five files of 50,000 records then take five seconds, and a migration of its
  * 357 records four, long enough for each of its statuses to be seen.
  */
-const mockSpeed = { 'elastic-path': 50_000, import2: 100 } as const;
+export const mockSpeed = { 'elastic-path': 50_000, import2: 100 } as const;
 
 /** How long a real job is followed, and may take, unless told: nobody promises a time, and a token lives an hour. */
 const realMs = { 'elastic-path': 50 * 60_000, import2: 60_000 } as const;

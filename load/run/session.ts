@@ -9,6 +9,7 @@ import type { FinishedRun } from '../judge-run.ts';
 import type { RunTools } from '../run-journey.ts';
 import type { LeftBehind } from '../../runs/run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
+import { exitCodes } from '../../runs/exit-codes.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { type TargetFacts, seenAs } from '../../targets/facts.ts';
 import { isRefused, noteCreated } from '../../targets/creations.ts';
@@ -162,7 +163,13 @@ const leftBy = ({ operation, status, id }: CreatedLine, { name: target }: ItemAt
  */
 function whyLost(error: unknown, place: ItemAt['facts']): Unjudged {
   if (!(error instanceof UsageError) && !(error instanceof SettingsError)) return unjudgedBy(error, place);
-  return { target: place.name, baseUrl: place.baseUrl, why: `${error.message}.`, todo: 'Run it again so.', exit: 2 };
+  return {
+    target: place.name,
+    baseUrl: place.baseUrl,
+    why: `${error.message}.`,
+    todo: 'Run it again so.',
+    exit: exitCodes.usage,
+  };
 }
 
 /** A cut connection alone is a finding; that nobody is there any more a fresh look must say too. */

@@ -41,7 +41,7 @@ export function glanceOf(facts: Facts, deviations: readonly DeviationView[], job
   const { contract, proof } = facts.night;
   const lines: readonly Line[] = [
     ['Judged', '#files', judgedAnswer(facts)],
-    ...facts.unjudged.map(({ who, word, exit }) => unjudgedLine(`${who}: ${word}`, exit === 7)),
+    ...facts.unjudged.map(({ who, word, isSecret }) => unjudgedLine(`${who}: ${word}`, isSecret)),
     ['Contract', '#broken', contractAnswer(facts)],
     ['Coverage', '#ledger', ofTonight(contract, coverageOf)],
     ['Known deviations', '#deviations', ofTonight(contract, () => deviationsAnswer(deviations))],

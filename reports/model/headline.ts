@@ -38,7 +38,7 @@ export function headlineOf(facts: Facts) {
 
 function verdictOf(mood: Mood, { unjudged, night }: Facts): string {
   const { places } = night;
-  if (unjudged.some(({ exit }) => exit === 7)) return 'Secret found';
+  if (unjudged.some(({ isSecret }) => isSecret)) return 'Secret found';
   if (places.length === 0 && (unjudged.length > 0 || isUnmade(night.contract) || isUnmade(night.load)))
     return 'Not judged';
   return { bad: 'Broken', unsure: 'Not certain', good: 'Holds', none: 'Nothing judged' }[mood];
@@ -57,11 +57,11 @@ const slowerSays = ({ slower: [first, ...others], slowerFails }: Facts): Says[] 
 
 /** A secret that lies about is worse than whatever was judged. */
 const leaksSay = ({ unjudged }: Facts): Says[] =>
-  unjudged.filter(({ exit }) => exit === 7).map(({ why, todo }) => ({ mood: 'bad', text: `${why} ${todo}` }));
+  unjudged.filter(({ isSecret }) => isSecret).map(({ why, todo }) => ({ mood: 'bad', text: `${why} ${todo}` }));
 
 const unjudgedSay = ({ unjudged }: Facts): Says[] =>
   unjudged
-    .filter(({ exit }) => exit !== 7)
+    .filter(({ isSecret }) => !isSecret)
     .map(({ who, what, why, todo, word }) => ({ mood: 'unsure', text: `${who} ${what} (${word}): ${why} ${todo}` }));
 
 type Absent = Exclude<Tonight<unknown>, { readonly state: 'there' }>;

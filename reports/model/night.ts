@@ -1,4 +1,4 @@
-import { exitWords } from '../../runs/exit-codes.ts';
+import { exitCodes, exitWords } from '../../runs/exit-codes.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
@@ -83,6 +83,7 @@ export type UnjudgedView = {
   readonly why: string;
   readonly todo: string;
   readonly exit: Unjudged['exit'];
+  readonly isSecret: boolean;
   /** What the exit code means: `exit 4, unreachable or refuses our credentials`. */
   readonly word: string;
 };
@@ -112,10 +113,11 @@ const leaked = (leaks: readonly string[]): UnjudgedView => ({
   what: 'holds a secret',
   why: `A secret stands in ${leaks.join(', ')}.`,
   todo: 'Pass none of it on, delete it, and have the secret replaced.',
-  ...wordOf(7),
+  ...wordOf(exitCodes.secretFound),
 });
 
-const wordOf = (exit: Unjudged['exit']): Pick<UnjudgedView, 'exit' | 'word'> => ({
+const wordOf = (exit: Unjudged['exit']): Pick<UnjudgedView, 'exit' | 'isSecret' | 'word'> => ({
   exit,
+  isSecret: exit === exitCodes.secretFound,
   word: `exit ${exit}, ${exitWords[exit]}`,
 });

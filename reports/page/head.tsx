@@ -21,7 +21,7 @@ export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
     <Glance model={model} />
     <Notices
       id="unjudged"
-      title={model.unjudged.every(({ exit }) => exit === 7) ? 'Secret found' : 'Not judged'}
+      title={model.unjudged.every(({ isSecret }) => isSecret) ? 'Secret found' : 'Not judged'}
       of={model.unjudged.map(({ who, what, word, why, todo }) => (
         <>
           <strong>
