@@ -46,7 +46,7 @@ test('each form of an answer is said what the client says of it', async () => {
   const lines = await logged(
     `import http from 'k6/http';
      import { contract } from '/contracts/spec/contract.ts';
-     import { weigh } from '/contracts/judge/judge.ts';
+     import { weigh } from '/contracts/judge/verdict.ts';
      import { checkExchange } from '/contracts/rules/index.ts';
      import { findingInASentence } from '/contracts/show/wording.ts';
      import { ask } from '/load/script/answer.ts';

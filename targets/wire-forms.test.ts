@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { contract } from '../contracts/spec/contract.ts';
 import type { Exchange } from '../contracts/spec/exchange.ts';
-import { weigh } from '../contracts/judge/judge.ts';
 import { checkExchange } from '../contracts/rules/index.ts';
 import { findingInASentence } from '../contracts/show/wording.ts';
 import { createClient } from './client.ts';
 import { codings, framings, serveBytes, text } from '../testing/peers/wire-forms.ts';
+import { weigh } from '../contracts/judge/verdict.ts';
 
 const client = createClient({ timeoutMs: 30_000 });
 afterAll(() => client.close());

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { contract } from '../spec/contract.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import type { Json } from '../values/json.ts';
-import { weigh } from '../judge/judge.ts';
 import { checkExchange } from '../rules/index.ts';
 import { jobInvariants } from '../rules/job-invariants.ts';
 import { compareAnswers } from './checks.ts';
 import { type Invariant, invariants, weightAt } from './invariants.ts';
 import { judgeHistory } from './oracle.ts';
 import { pollsIn } from './poll.ts';
+import { weigh } from '../judge/verdict.ts';
 
 const compareImports = (before: Json, after: Json) => compareAnswers('import2', before, after, 'import2@mock-live');
 const compareJobs = (before: Json, after: Json) => compareAnswers('elastic-path', before, after, 'elastic-path@mock');

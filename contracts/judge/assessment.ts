@@ -8,9 +8,8 @@ import type { Rule } from '../rules/rule.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { comparedIn, isUnread } from './expectation.ts';
-import { verdictOver, weigh } from './judge.ts';
 import { NotReachable, type TakenStep, TargetFailed, stepOf, triesIn } from './target.ts';
-import { type Verdict, type WeighedFinding, fingerprintOf } from './verdict.ts';
+import { type Verdict, type WeighedFinding, fingerprintOf, weigh, verdictOver } from './verdict.ts';
 
 /** What became of a case or journey: its verdict, and all that was said on the way. */
 export type Outcome = {

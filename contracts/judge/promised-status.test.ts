@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { caseOf } from '../cases/index.ts';
 import type { Exchange, TargetName } from '../spec/exchange.ts';
 import { checkExpectation } from './expectation.ts';
-import { weigh } from './judge.ts';
 import { usualParameters } from '../settings/parameters.ts';
-import { fingerprintOf } from './verdict.ts';
+import { fingerprintOf, weigh } from './verdict.ts';
 
 const sandbox = 'import2@sandbox';
 const live = 'import2@live';

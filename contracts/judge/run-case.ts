@@ -6,9 +6,9 @@ import { isSuccess, isUnknown } from '../spec/statuses.ts';
 import { type Exchange, statusOf } from '../spec/exchange.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import { checkExpectation, comparedIn } from './expectation.ts';
-import { judge } from './judge.ts';
 import { type Session, type Target, stepOf, triesIn } from './target.ts';
 import { type Criteria, type Outcome, Assessment, usualCriteria } from './assessment.ts';
+import { judge } from './verdict.ts';
 
 /** Runs one case at one target. Never throws: what goes wrong is a verdict. */
 export async function runCase(row: Case, target: Target, criteria: Criteria = usualCriteria): Promise<Outcome> {

@@ -5,7 +5,6 @@ import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
 import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
 import { type Finding, broken, foundBy, holds } from '../spec/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
-import { verdictOver } from './judge.ts';
 import type { Journey, RequestStep, Walk } from '../journeys/journey.ts';
 import { buildRequest } from '../cases/request.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
@@ -21,7 +20,7 @@ import {
   stepOf,
   triesIn,
 } from './target.ts';
-import type { Verdict, WeighedFinding } from './verdict.ts';
+import { type Verdict, type WeighedFinding, verdictOver } from './verdict.ts';
 import { apiOf } from '../spec/targets.ts';
 
 /** A broken promise that makes the rest of a journey meaningless. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { contract } from '../spec/contract.ts';
 import type { Exchange, Header } from '../spec/exchange.ts';
-import { weigh } from '../judge/judge.ts';
 import { checkExchange } from './index.ts';
 import { retirement } from './head.ts';
+import { weigh } from '../judge/verdict.ts';
 
 const exchange = (status: number, ...headers: readonly Header[]): Exchange => ({
   operation: 'import2.listTools',

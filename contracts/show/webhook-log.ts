@@ -1,9 +1,8 @@
 import { contract } from '../spec/contract.ts';
-import { weigh } from '../judge/judge.ts';
 import { redactFinding, secretMembers, withMembers } from './redact.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
 import { Secret, stars } from '../values/secret.ts';
-import type { WeighedFinding } from '../judge/verdict.ts';
+import { type WeighedFinding, weigh } from '../judge/verdict.ts';
 import type { WebhookMessage } from '../spec/webhook.ts';
 
 /** A webhook's message as it may be written: no secret in it. */

@@ -3,9 +3,9 @@ import { type OperationId, contract, operationIds, operationOf } from './contrac
 import { deviations } from './deviations.ts';
 import type { Exchange, TargetName } from './exchange.ts';
 import { examples } from '../generated/examples.ts';
-import { weigh } from '../judge/judge.ts';
 import type { Example } from './operation.ts';
 import { checkExchange, exchangeWith } from '../rules/index.ts';
+import { weigh } from '../judge/verdict.ts';
 
 /** An example as the answer of a real target, with the headers the contract asks for. */
 function exchangeOf({ operation, status, text }: Example): Exchange {

@@ -4,7 +4,6 @@ import { SharedArray } from 'k6/data';
 import type { Options } from 'k6/options';
 import { type OperationId, operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import { type Exchange, headerValues, waitOf } from '../../contracts/spec/exchange.ts';
-import { weigh } from '../../contracts/judge/judge.ts';
 import { isObject, parseJson } from '../../contracts/values/json.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
@@ -27,6 +26,7 @@ import { planCreation } from '../script/guard.ts';
 import { arrivals, gracefulStop, systemTags } from '../script/scenario.ts';
 import { readyToTell, tell, tellException, tellFindings } from '../script/tell.ts';
 import { allowedBy, parseLoadSettings } from '../settings.ts';
+import { weigh } from '../../contracts/judge/verdict.ts';
 
 /** Sends one plan of the probe: each VU its lane, each request at its time. What follows from the answers is Node's. */
 

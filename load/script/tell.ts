@@ -1,14 +1,13 @@
 import { Counter } from 'k6/metrics';
 import type { Exchange } from '../../contracts/spec/exchange.ts';
 import type { Finding } from '../../contracts/spec/finding.ts';
-import { weigh } from '../../contracts/judge/judge.ts';
 import { mask } from '../../contracts/show/mask.ts';
 import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/show/redact.ts';
 import { withoutSecrets } from '../../contracts/values/secret.ts';
 import { type LoadLine, exchangesOfCause } from '../lines.ts';
 import { parametersIn, secretsInEnvironment } from '../settings.ts';
 import { Cancelled } from './answer.ts';
-import { fingerprintOf } from '../../contracts/judge/verdict.ts';
+import { fingerprintOf, weigh } from '../../contracts/judge/verdict.ts';
 
 const findingCount = new Counter('findings');
 const exceptionCount = new Counter('exceptions');

@@ -1,4 +1,3 @@
-import { weigh } from '../../contracts/judge/judge.ts';
 import { checkExchange, exchangeWith } from '../../contracts/rules/index.ts';
 import { findingInWords } from '../../contracts/show/wording.ts';
 import { type OperationId, contract, operationOf } from '../../contracts/spec/contract.ts';
@@ -7,6 +6,7 @@ import { isObject, parseJson } from '../../contracts/values/json.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { type Heard, type RawAnswer, type Written, readAnswers } from './wire.ts';
 import { mockClientSecret } from '../../contracts/spec/auth.ts';
+import { weigh } from '../../contracts/judge/verdict.ts';
 
 export const fuzzParts = ['property', 'schemathesis'] as const;
 export type FuzzPart = (typeof fuzzParts)[number];

@@ -19,6 +19,22 @@ export const elasticPathRequirements = [
       { at: 'schema, attributes.status' },
       'Possible values: [pending, started, success, failed] The status of job.',
     ],
+    'elastic-path/bad-request-is-400': [{ at: '400', status: 400 }, 'Bad request. The request failed validation.'],
+    'elastic-path/not-found-is-404': [{ at: '404' }, 'Not found. The requested entity does not exist.'],
+    'elastic-path/failure-is-500': [
+      { at: '500', status: 500 },
+      'Internal server error. There was a system failure in the platform.',
+    ],
+    'elastic-path/errors-are-required': [{ at: '400, 404 and 500, schema' }, 'errors Error[] required'],
+    'elastic-path/error-status': [
+      { at: '400, 404 and 500, schema, errors[].status', decision: 'E-1' },
+      'The HTTP response code of the error.',
+    ],
+    'elastic-path/error-title': [{ at: '400, 404 and 500, schema, errors[].title' }, 'A brief summary of the error.'],
+    'elastic-path/error-detail': [
+      { at: '400, 404 and 500, schema, errors[].detail' },
+      'Optional additional detail about the error.',
+    ],
   }),
   ...vendor('Get import, schema', {
     'elastic-path/status-pending':
@@ -26,16 +42,17 @@ export const elasticPathRequirements = [
     'elastic-path/status-started': 'started - Commerce has started processing the job.',
     'elastic-path/status-success': 'success - The job has successfully completed.',
     'elastic-path/status-failed': 'failed - The job has failed.',
-  }),
-  ...inOurWords('API description, Import', {
-    'elastic-path/import-members':
-      'An import is an object that has type, attributes and meta; attributes has status, meta has owner.',
-  }),
-  ...vendor('Get import, schema', {
     'elastic-path/attributes-are-required': 'attributes ImportAttributes required',
     'elastic-path/meta-is-required': 'meta ImportMeta required',
     'elastic-path/timestamps-are-required': 'timestamps Timestamps required',
     'elastic-path/owner-values': [{ at: 'meta.owner' }, 'The owner of a resource, either store or organization.'],
+    'elastic-path/records-are-required': 'records object required',
+    'elastic-path/uploaded-is-required': 'uploaded object required',
+    'elastic-path/imported-is-required': 'imported required',
+  }),
+  ...inOurWords('API description, Import', {
+    'elastic-path/import-members':
+      'An import is an object that has type, attributes and meta; attributes has status, meta has owner.',
   }),
   ...inOurWords('API description, Timestamps', {
     'elastic-path/updated-at': 'updated_at, required: The date and time a resource was updated.',
@@ -44,11 +61,6 @@ export const elasticPathRequirements = [
   ...vendor(['Get import, schema, meta.timestamps', { decision: 'E-5' }], {
     'elastic-path/started-at': 'The date and time a job is started.',
     'elastic-path/finished-at': 'The date and time a job finished.',
-  }),
-  ...vendor('Get import, schema', {
-    'elastic-path/records-are-required': 'records object required',
-    'elastic-path/uploaded-is-required': 'uploaded object required',
-    'elastic-path/imported-is-required': 'imported required',
   }),
   ...vendor('Get import, schema, meta.records', {
     'elastic-path/counts-show-completeness':
@@ -78,28 +90,8 @@ export const elasticPathRequirements = [
       'Uploaded and imported have all five totals; what else is counted there is a non-negative integer too.',
     ],
   }),
-  ...vendor('Get import', {
-    'elastic-path/bad-request-is-400': [{ at: '400', status: 400 }, 'Bad request. The request failed validation.'],
-    'elastic-path/not-found-is-404': [{ at: '404' }, 'Not found. The requested entity does not exist.'],
-    'elastic-path/failure-is-500': [
-      { at: '500', status: 500 },
-      'Internal server error. There was a system failure in the platform.',
-    ],
-    'elastic-path/errors-are-required': [{ at: '400, 404 and 500, schema' }, 'errors Error[] required'],
-  }),
   ...inOurWords('API description, Error', {
     'elastic-path/error-has-status-and-title': 'An error is an object that has status and title.',
-  }),
-  ...vendor('Get import', {
-    'elastic-path/error-status': [
-      { at: '400, 404 and 500, schema, errors[].status', decision: 'E-1' },
-      'The HTTP response code of the error.',
-    ],
-    'elastic-path/error-title': [{ at: '400, 404 and 500, schema, errors[].title' }, 'A brief summary of the error.'],
-    'elastic-path/error-detail': [
-      { at: '400, 404 and 500, schema, errors[].detail' },
-      'Optional additional detail about the error.',
-    ],
   }),
   ...ours(
     'JSON:API 1.1: an empty string is a URI-reference, an empty array an array; Get import, errors[].detail: "Optional"',
@@ -181,15 +173,13 @@ export const elasticPathRequirements = [
       { status: 403, decision: 'E-9' },
       'A request the token has no permission for is answered 403.',
     ],
+    'elastic-path/errors-are-json-api': 'Every error is answered as a JSON:API error document.',
   }),
   ...inOurWords('Rate-limits page', {
     'elastic-path/over-limit-is-429': [
       { status: 429, decision: 'E-9' },
       'A request beyond the store’s rate limit is answered 429.',
     ],
-  }),
-  ...inOurWords('Errors page', {
-    'elastic-path/errors-are-json-api': 'Every error is answered as a JSON:API error document.',
   }),
   ...inOurWords('Authentication page', {
     'elastic-path/token-request':
@@ -224,23 +214,11 @@ export const elasticPathRequirements = [
       { at: 'schema, meta.timestamps', decision: 'E-5' },
       '`started_at` is there once the job has started, `finished_at` once it has ended, and neither before.',
     ],
-  }),
-  ...vendor('Get import, schema, meta.timestamps', {
-    'elastic-path/timestamps-in-order':
-      'The date and time a resource was created. The date and time a job is started. The date and time a job finished.',
-  }),
-  ...ours('Get import', {
     'elastic-path/updated-after-created': [{ at: 'schema, meta.timestamps' }, 'updated_at is not before created_at.'],
     'elastic-path/imported-within-uploaded': [
       { at: 'schema, meta.records' },
       'No more records of a type are imported than were uploaded.',
     ],
-  }),
-  ...inOurWords('Get import, schema, attributes.status', {
-    'elastic-path/job-moves-forward':
-      'Commerce has received the request … has started processing the job … has successfully completed … has failed: a job moves forward, and ends once.',
-  }),
-  ...ours('Get import', {
     'elastic-path/job-starts-once': [
       { at: 'schema, meta.timestamps' },
       'A job is started once: started_at does not become another one.',
@@ -260,6 +238,14 @@ export const elasticPathRequirements = [
     ],
     'elastic-path/owner-is-kept': [{ at: 'schema, meta.owner' }, 'The owner of a job stays the same.'],
   }),
+  ...vendor('Get import, schema, meta.timestamps', {
+    'elastic-path/timestamps-in-order':
+      'The date and time a resource was created. The date and time a job is started. The date and time a job finished.',
+  }),
+  ...inOurWords('Get import, schema, attributes.status', {
+    'elastic-path/job-moves-forward':
+      'Commerce has received the request … has started processing the job … has successfully completed … has failed: a job moves forward, and ends once.',
+  }),
   ...ours('Create import, 201', {
     'elastic-path/create-shows-the-job': 'What a create answers is the job as GET shows it at that moment.',
   }),
@@ -269,14 +255,12 @@ export const elasticPathRequirements = [
   }),
   ...ours('Get import, 404', {
     'elastic-path/stores-are-apart': [{ status: 404 }, 'A job of another store does not exist for this one.'],
+    'elastic-path/unknown-route-is-404': [{ decision: 'E-12' }, 'An unknown route or method is answered 404.'],
   }),
   ...ours('Create import, request body', {
     'elastic-path/wrong-media-type-is-400': [
       { decision: 'E-12' },
       'A create whose media type is not multipart/form-data is answered 400.',
     ],
-  }),
-  ...ours('Get import, 404', {
-    'elastic-path/unknown-route-is-404': [{ decision: 'E-12' }, 'An unknown route or method is answered 404.'],
   }),
 ] as const;

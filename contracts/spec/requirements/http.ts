@@ -70,16 +70,14 @@ export const httpRequirements = [
   ...standard('RFC 8259, 8.1', {
     'http/json-is-utf-8':
       'JSON text exchanged between systems that are not part of a closed ecosystem MUST be encoded using UTF-8',
+    'http/json-has-no-byte-order-mark':
+      'Implementations MUST NOT add a byte order mark (U+FEFF) to the beginning of a networked-transmitted JSON text.',
   }),
   ...ours('nowhere; RFC 9110, 12.5.3 leaves the coding open where a request has no Accept-Encoding', {
     'http/content-coding-is-common': [
       { level: 'SHOULD' },
       'An answer that nobody asked to be coded has no content coding, or one that every client can undo.',
     ],
-  }),
-  ...standard('RFC 8259, 8.1', {
-    'http/json-has-no-byte-order-mark':
-      'Implementations MUST NOT add a byte order mark (U+FEFF) to the beginning of a networked-transmitted JSON text.',
   }),
   ...standard('RFC 7493, 2.3; RFC 8259 says SHOULD', {
     'http/json-names-are-unique': 'Objects in I-JSON messages MUST NOT have members with duplicate names.',

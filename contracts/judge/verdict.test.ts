@@ -3,10 +3,10 @@ import { type OperationId, contract } from '../spec/contract.ts';
 import type { Exchange, TargetName } from '../spec/exchange.ts';
 import type { Finding } from '../spec/finding.ts';
 import type { Deviation } from '../spec/deviations.ts';
-import { judge as judgeWeighed, weigh } from './judge.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
 import { checkExchange, judgeExchange } from '../rules/index.ts';
 import { weightOf, isInScope } from '../spec/weight.ts';
+import { judge as judgeWeighed, weigh } from './verdict.ts';
 
 const exchange = (target: TargetName, operation: OperationId, status: number, body = '{}'): Exchange => ({
   operation,
