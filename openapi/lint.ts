@@ -1,4 +1,3 @@
-import { validate } from '@readme/openapi-parser';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { readFileSync } from 'node:fs';
 import { type Document, DocumentError, type Node, documentPath, members, readDocument } from './document.ts';
@@ -8,7 +7,7 @@ import { schemaFacts, walkSchema } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
 import type { Json } from '../contracts/values/json.ts';
 
-/** Everything wrong with openapi.yaml: by redocly's strict rules, an independent validator, Ajv, and our own rules. */
+/** Everything wrong with openapi.yaml: by redocly's strict rules, Ajv, and our own rules. */
 export async function lintDocument(text: string = readFileSync(documentPath, 'utf8')): Promise<string[]> {
   try {
     const document = readDocument(text);
@@ -16,7 +15,6 @@ export async function lintDocument(text: string = readFileSync(documentPath, 'ut
     const contract = readContract(document);
     return [
       ...(await byRedocly(text)),
-      ...(await byValidator(document)),
       ...(await byAjv(document, contract)),
       ...lintPatterns(document, contract),
       ...lintRequirements(document, contract),
@@ -35,12 +33,6 @@ async function byRedocly(text: string): Promise<string[]> {
     const where = place && 'pointer' in place ? (place.pointer ?? '') : '';
     return `openapi.yaml ${where}: ${message} (redocly ${ruleId})`;
   });
-}
-
-async function byValidator(document: Document): Promise<string[]> {
-  const result = await validate(structuredClone(document) as Parameters<typeof validate>[0]);
-  const found = result.valid ? result.warnings : [...result.errors, ...result.warnings];
-  return found.map(({ message }) => `openapi.yaml: ${message} (openapi-parser)`);
 }
 
 /** Ajv in strict mode compiles every schema that anything is validated by. @throws DocumentError */
