@@ -4,7 +4,6 @@ import { operationIds, statusesOf } from './spec/contract.ts';
 import { type Deviation, deviations } from './spec/deviations.ts';
 import { comparedBy } from './judge/expectation.ts';
 import { requirementExclusions } from './spec/exclusions.ts';
-import { examples } from './generated/examples.ts';
 import { journeys } from './journeys/index.ts';
 import { matchesPattern } from './values/json.ts';
 import type { Api } from './spec/operation.ts';
@@ -21,7 +20,6 @@ export const lintCases = (today: Date): string[] => [
   ...lintSpeakers(),
   ...lintCells(),
   ...lintDeviations(deviations, today),
-  ...lintVendorExamples(),
 ];
 
 type Complaints = Generator<string, void>;
@@ -121,11 +119,3 @@ export function* lintDeviations(rows: readonly Deviation[], today: Date): Compla
 /** At least four words that are no reminder to write some. */
 const isReason = (because: string): boolean =>
   !/^\W*(todo|tbd|fixme)\b/i.test(because) && because.trim().split(/\s+/).length >= 4;
-
-function* lintVendorExamples(): Complaints {
-  const known = new Set<string>(deviations.map(({ id }) => id));
-  for (const { operation, status, name, vendor } of examples)
-    for (const id of vendor?.deviations ?? [])
-      if (!known.has(id))
-        yield `openapi.yaml, ${operation} ${status}, example ${name}: deviation ${id} is not in contracts/spec/deviations.ts`;
-}

@@ -8,12 +8,20 @@ import {
   type Invariant,
   bindingAt,
   findingOf,
-  placeOf,
   roundingAt,
   statusPointer,
 } from './invariants.ts';
 import { transitionsFor } from './lifecycle.ts';
-import { type Counts, type Instant, type JobState, type SentFile, instants, pointerOf, stateIn } from './poll.ts';
+import {
+  type Counts,
+  type Instant,
+  type JobState,
+  type SentFile,
+  instants,
+  pointerOf,
+  stateIn,
+  placeOf,
+} from './poll.ts';
 
 /** A finding; `found` undefined: there was nothing. */
 export const notHeld = (

@@ -110,8 +110,5 @@ export const findingOf = (
   received,
 });
 
-/** Where a job stands in the answer to a GET. */
-export const placeOf = (api: Api): string => (api === 'import2' ? '' : '/data');
-
 /** Where the status stands below a job. */
 export const statusPointer = (api: Api): string => (api === 'import2' ? '/status' : '/attributes/status');

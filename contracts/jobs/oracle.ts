@@ -6,7 +6,6 @@ import {
   type Invariant,
   type WitnessedFinding,
   findingOf,
-  placeOf,
   requirementFor,
   roundingAt,
   statusPointer,
@@ -16,7 +15,7 @@ import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import { groupedBy } from '../values/grouped.ts';
 import { transitionsFor } from './lifecycle.ts';
-import { type JobState, type Poll, isSighting, pointerOf } from './poll.ts';
+import { type JobState, type Poll, isSighting, pointerOf, placeOf } from './poll.ts';
 import { judgeQueue } from './queue.ts';
 import { apiOf } from '../spec/targets.ts';
 import { toleratedBy } from '../spec/weight.ts';

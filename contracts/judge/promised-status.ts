@@ -34,9 +34,11 @@ type Unpromised = {
   readonly breaks: RequirementId;
 };
 
+const onAnImport = ['import2.getImport', 'import2.acceptPayment', 'import2.rejectPayment'] as const;
+
 const unpromised: readonly Unpromised[] = [
   {
-    operations: ['import2.getImport', 'import2.acceptPayment', 'import2.rejectPayment'],
+    operations: onAnImport,
     targets: sandboxTargets,
     found: 404,
     breaks: 'import2/sandbox-knows-its-fixed-import',
@@ -55,7 +57,7 @@ const unpromised: readonly Unpromised[] = [
     breaks: 'elastic-path/create-meets-no-conflict',
   },
   {
-    operations: ['import2.getImport', 'import2.acceptPayment', 'import2.rejectPayment'],
+    operations: onAnImport,
     targets: ['import2@live'],
     found: 404,
     gone: true,

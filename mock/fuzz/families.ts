@@ -3,7 +3,7 @@ import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { Header } from '../../contracts/spec/exchange.ts';
 import { behaviours } from '../../faults/behaviour.ts';
 import { faults } from '../../faults/catalogue.ts';
-import { transports } from '../../faults/operator.ts';
+import { operators, transports } from '../../faults/operator.ts';
 import { limiterKinds } from '../../limiter/models/model.ts';
 import { retryAfterStyles } from '../../limiter/models/retry-after.ts';
 import { limiterScopes } from '../../limiter/models/scope.ts';
@@ -293,11 +293,10 @@ const control = (known: Known): fc.Arbitrary<FuzzCase> => {
 
 const numbers = fc.constantFrom(0, -1, 0.5, 1, 30, 99, 100, 204, 304, 500, 600, 1000, 1e300);
 const texts = fc.constantFrom('content-type', 'bad name', 'a\u0000b', '', '/data', '/errors/0/status', '/0/id');
-const operators =
-  'set-status drop-header set-header set-body cut-text set-member drop-member repeat-member echo-credentials change-type shift-time delay drip transport x';
+const operatorNames = fc.constantFrom(...Object.keys(operators), 'x');
 const faultSettings: fc.Arbitrary<object> = fc.oneof(
   fc.record({
-    operator: oneWordOf(operators),
+    operator: operatorNames,
     name: texts,
     value: texts,
     body: texts,

@@ -9,8 +9,6 @@ export type Edit = (object: JsonObject) => JsonObject;
 export const withHeaders = (...more: readonly Header[]): Operator =>
   onHeaders((given) => [...more.reduce((kept, [name]) => withoutHeader(name)(kept), given), ...more]);
 
-export const dropHeader = (name: string): Operator => onHeaders(withoutHeader(name));
-
 /** Another value of a header, where it is there. */
 export const withValue = (name: string, value: string): Operator =>
   onHeaders((given) => given.map(([other, old]) => [other, other.toLowerCase() === name ? value : old]));

@@ -1,19 +1,8 @@
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import type { Json, JsonObject } from '../../contracts/values/json.ts';
 import type { Header } from '../../contracts/spec/exchange.ts';
-import type { Operator } from '../../faults/operator.ts';
-import {
-  type Edit,
-  adds,
-  each,
-  editObject,
-  inMember,
-  withBody,
-  withHeaders,
-  withValue,
-  without,
-  dropHeader,
-} from './edits.ts';
+import { type Operator, onHeaders, withoutHeader } from '../../faults/operator.ts';
+import { type Edit, adds, each, editObject, inMember, withBody, withHeaders, withValue, without } from './edits.ts';
 import { answers, variantsOf } from './variant.ts';
 
 const list = 'elastic-path.listImports';
@@ -101,7 +90,7 @@ export const elasticPathVariants = [
     ],
     'challenge-none': [
       'E-9: neither page mentions it',
-      dropHeader('www-authenticate'),
+      onHeaders(withoutHeader('www-authenticate')),
       { warns: ['http/unauthorized-has-challenge'] },
     ],
     'jsonapi-type': ['E-2', withValue('content-type', 'application/vnd.api+json'), { at: [...errors, ...jobs] }],

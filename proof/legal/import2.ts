@@ -1,7 +1,7 @@
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import { type Json, type JsonObject, isObject, parseJson } from '../../contracts/values/json.ts';
 import type { Header } from '../../contracts/spec/exchange.ts';
-import type { Operator } from '../../faults/operator.ts';
+import { type Operator, onHeaders, withoutHeader } from '../../faults/operator.ts';
 import {
   type Edit,
   adds,
@@ -13,7 +13,6 @@ import {
   withValue,
   without,
   withoutBody,
-  dropHeader,
 } from './edits.ts';
 import { answers, variantsOf } from './variant.ts';
 
@@ -60,7 +59,7 @@ export const import2Variants = [
     ],
     'challenge-none': [
       'neither vendor mentions it',
-      dropHeader('www-authenticate'),
+      onHeaders(withoutHeader('www-authenticate')),
       { warns: ['http/unauthorized-has-challenge'] },
     ],
   }),
