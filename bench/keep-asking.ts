@@ -11,11 +11,11 @@ const connections = 32;
 export async function keepAsking(url: URL, seconds: number, next: () => string): Promise<number> {
   const began = performance.now();
   const until = began + seconds * 1000;
-  const lanes = await Promise.all(Array.from({ length: connections }, () => lane(url, until, next)));
-  return lanes.reduce((sum, answers) => sum + answers, 0) / ((performance.now() - began) / 1000);
+  const counts = await Promise.all(Array.from({ length: connections }, () => askOver(url, until, next)));
+  return counts.reduce((sum, answers) => sum + answers, 0) / ((performance.now() - began) / 1000);
 }
 
-function lane({ hostname, port }: URL, until: number, next: () => string): Promise<number> {
+function askOver({ hostname, port }: URL, until: number, next: () => string): Promise<number> {
   return new Promise((resolve, reject) => {
     let answers = 0;
     let heard = '';

@@ -120,12 +120,11 @@ const graceMs = 30_000;
 const memory = { GOGC: '50', GOMEMLIMIT: '400MiB' } as const;
 
 function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, { secrets, ...machine }: RunTools): K6Run {
-  const script = settings.target.startsWith('import2') ? 'import-jobs-import2' : 'import-jobs';
   const file = join(folder, `${plan.by}-plan.json`);
   writeFileSync(file, JSON.stringify(plan));
   return {
     ...machine,
-    script: fileURLToPath(new URL(`../journeys/${script}.ts`, import.meta.url)),
+    script: fileURLToPath(new URL('../journeys/import-jobs.ts', import.meta.url)),
     folder: join(folder, plan.by),
     env: { ...loadEnvironment(settings, secrets), ...memory, LOAD_JOBS: file },
     mostMs: plan.mostMs + graceMs,

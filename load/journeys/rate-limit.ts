@@ -28,12 +28,12 @@ import { readyToTell, tell, tellException, tellFindings } from '../script/tell.t
 import { allowedBy, parseLoadSettings } from '../settings.ts';
 import { weigh } from '../../contracts/judge/verdict.ts';
 
-/** Sends one plan of the probe: each VU its lane, each request at its time. What follows from the answers is Node's. */
+/** Sends one plan of the probe: each VU its rows, each request at its time. What follows from the answers is Node's. */
 
 const plan = JSON.parse(open(__ENV['LOAD_PLAN'] ?? '')) as PlanFile;
-const lanes = new SharedArray(
-  'lanes',
-  () => (JSON.parse(open(__ENV['LOAD_PLAN'] ?? '')) as PlanFile).lanes as PlanRow[][],
+const rowsOfVus = new SharedArray(
+  'rowsOfVus',
+  () => (JSON.parse(open(__ENV['LOAD_PLAN'] ?? '')) as PlanFile).rowsOfVus as PlanRow[][],
 );
 const endpoints = plan.endpoints.map(operationNamed);
 const settings = parseLoadSettings(__ENV, operationOf(endpoints[0] ?? 'import2.listTools').api);
@@ -55,7 +55,7 @@ export const options: Options = {
   scenarios: {
     [arrivals]: {
       executor: 'per-vu-iterations',
-      vus: lanes.length,
+      vus: rowsOfVus.length,
       iterations: 1,
       maxDuration: '10m',
       gracefulStop,
@@ -66,7 +66,7 @@ export const options: Options = {
 
 export default function send(): void {
   try {
-    const requests = (lanes[exec.vu.idInTest - 1] ?? []).map(ready);
+    const requests = (rowsOfVus[exec.vu.idInTest - 1] ?? []).map(ready);
     const sent = sendAll(requests);
     sleepUntil(plan.lastMs + judgeAfterMs); // judging takes what the other VUs need to be in time
     for (const { at, judge } of sent) judgeAnswer(at, judge());

@@ -7,8 +7,8 @@ const at = (atMs: number, endpoint = 'a', token = 'own') => ({ atMs, endpoint, t
 test('requests of one moment go to different VUs, later ones to whoever is free again', () => {
   const requests = [at(0), at(0), at(0), at(500), at(1000), at(1500, 'b', 'other')];
   const file = planFile({ kind: 'odd', purpose: '', requests, durationMs: 1500 }, how);
-  expect(file.lanes).toHaveLength(4);
-  expect(file.lanes.flat().sort(([a], [b]) => a - b)).toEqual([
+  expect(file.rowsOfVus).toHaveLength(4);
+  expect(file.rowsOfVus.flat().sort(([a], [b]) => a - b)).toEqual([
     [0, 0, 0, 0],
     [1, 0, 0, 0],
     [2, 0, 0, 0],
@@ -16,8 +16,8 @@ test('requests of one moment go to different VUs, later ones to whoever is free 
     [4, 1000, 0, 0],
     [5, 1500, 1, 1],
   ]);
-  for (const lane of file.lanes)
-    lane.forEach(([, ms], place) => expect(ms - (lane[place - 1]?.[1] ?? -Infinity)).toBeGreaterThanOrEqual(1000));
+  for (const rows of file.rowsOfVus)
+    rows.forEach(([, ms], place) => expect(ms - (rows[place - 1]?.[1] ?? -Infinity)).toBeGreaterThanOrEqual(1000));
 });
 
 test('credentials never stand in a plan: only their names', () => {

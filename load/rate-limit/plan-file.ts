@@ -1,7 +1,7 @@
 import type { Advertised } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 
-/** A plan as the script reads it: each lane is one VU, its requests in order, each a row. Names, never credentials. */
+/** A plan as the script reads it: for each VU its requests in order, each a row. Names, never credentials. */
 export type PlanFile = {
   /** Between the scenario's start and the plan's, so that every VU is awake by then. */
   readonly leadMs: number;
@@ -12,7 +12,7 @@ export type PlanFile = {
   readonly mayFail: MayFail;
   /** Those of the endpoints that are asked what no server can grant. */
   readonly looks: readonly string[];
-  readonly lanes: readonly (readonly PlanRow[])[];
+  readonly rowsOfVus: readonly (readonly PlanRow[])[];
 };
 
 export type MayFail = readonly number[] | 'any';
@@ -43,14 +43,14 @@ const answerWithinMs = 1000;
 export function planFile({ requests }: Plan, { mayFail, looks }: Pick<PlanFile, 'mayFail' | 'looks'>): PlanFile {
   const endpoints = [...new Set(requests.map(({ endpoint }) => endpoint))];
   const tokens = [...new Set(requests.map(({ token }) => token))];
-  const lanes: PlanRow[][] = [];
+  const rowsOfVus: PlanRow[][] = [];
   requests.forEach(({ atMs, endpoint, token }, at) => {
-    const isFree = (lane: readonly PlanRow[]): boolean =>
-      (lane[lane.length - 1]?.[1] ?? -Infinity) + answerWithinMs <= atMs;
+    const isFree = (rows: readonly PlanRow[]): boolean =>
+      (rows[rows.length - 1]?.[1] ?? -Infinity) + answerWithinMs <= atMs;
     const row: PlanRow = [at, atMs, endpoints.indexOf(endpoint), tokens.indexOf(token)];
-    const lane = lanes.find(isFree);
-    if (lane) lane.push(row);
-    else lanes.push([row]);
+    const rows = rowsOfVus.find(isFree);
+    if (rows) rows.push(row);
+    else rowsOfVus.push([row]);
   });
-  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, mayFail, looks, lanes };
+  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, mayFail, looks, rowsOfVus };
 }

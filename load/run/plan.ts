@@ -195,7 +195,7 @@ export function probeEndpoints({ name }: TargetFacts, hasJobs: boolean): readonl
 }
 
 /**
- * The items in phases; within one, lanes run beside each other. A smoke is so light that both APIs take it together. Any
+ * The items in phases; within one, tracks run beside each other. A smoke is so light that both APIs take it together. Any
  * other load would disturb its neighbour's schedule, and so would several processes for each. A probe, which is judged by
  * the millisecond, has the machine to itself: beside another one on two cores it was void three times in four. Import jobs
  * go one target after the other, too.

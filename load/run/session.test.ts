@@ -44,15 +44,15 @@ const namesOf = (runs: readonly { readonly journey: string }[]): string[] => run
 type Item = { readonly id: string; readonly facts: { readonly name: TargetName; readonly baseUrl: string } };
 
 /** Items at a target, at whose port nobody listens. */
-const lane = (ids: readonly string[], name: TargetName = 'import2@mock-live'): Item[] =>
+const track = (ids: readonly string[], name: TargetName = 'import2@mock-live'): Item[] =>
   ids.map((id) => ({ id, facts: { name, baseUrl: 'http://127.0.0.1:9' } }));
 
 /** What is said at its end, the runs apart. */
 const saidOf = (load: LoadRun): string => loadSummary({ ...load, runs: [] }, noColours);
 
-test('lanes go beside each other, the items of a lane and the phases one after the other', async () => {
+test('tracks go beside each other, the items of a track and the phases one after the other', async () => {
   const log: string[] = [];
-  const phases = [[lane(['a', 'b']), lane(['c'])], [lane(['d'])]];
+  const phases = [[track(['a', 'b']), track(['c'])], [track(['d'])]];
   const load = await runPhases(session(), phases, [], async ({ id }: Item) => {
     log.push(`${id} begins`);
     await new Promise((resolve) => setImmediate(resolve));
@@ -69,7 +69,7 @@ test('lanes go beside each other, the items of a lane and the phases one after t
 
 test('after Ctrl-C nothing more is begun, and what was measured is kept', async () => {
   const user = new AbortController();
-  const phases = [[lane(['a', 'b'])], [lane(['c'])]];
+  const phases = [[track(['a', 'b'])], [track(['c'])]];
   const load = await runPhases(session(user.signal), phases, [], ({ id }: Item, { signal }) => {
     user.abort();
     expect(signal?.aborted).toBe(true);
@@ -79,7 +79,7 @@ test('after Ctrl-C nothing more is begun, and what was measured is kept', async 
 });
 
 describe('the trouble of one target costs the other nothing', () => {
-  const both = [[lane(['a', 'b']), lane(['c', 'd'], 'elastic-path@mock')], [lane(['e'])]];
+  const both = [[track(['a', 'b']), track(['c', 'd'], 'elastic-path@mock')], [track(['e'])]];
 
   test('it cut a connection and does not answer a fresh look', async () => {
     const load = await runPhases(session(), both, [], ({ id }: Item) => Promise.resolve(ran(id, id === 'a' ? 1 : 0)));
@@ -117,15 +117,15 @@ test('a target that was not there to begin with is named, and nothing at all mea
 });
 
 test('an item that our own code could not run is told, and costs no other its results', async () => {
-  const load = await runPhases(session(), [[lane(['a', 'b', 'c'])]], [], ({ id }: Item) =>
+  const load = await runPhases(session(), [[track(['a', 'b', 'c'])]], [], ({ id }: Item) =>
     id === 'b' ? Promise.reject(new HarnessError('control API: no')) : Promise.resolve(ran(id)),
   );
   expect([load.ended, load.errors, namesOf(load.runs)]).toEqual(['complete', ['control API: no'], ['a', 'c']]);
 });
 
-test('a fault of our own code ends everything, the other lanes too', async () => {
+test('a fault of our own code ends everything, the other tracks too', async () => {
   const signals: (AbortSignal | undefined)[] = [];
-  const run = runPhases(session(), [[lane(['a']), lane(['b'])]], [], ({ id }: Item, { signal }) => {
+  const run = runPhases(session(), [[track(['a']), track(['b'])]], [], ({ id }: Item, { signal }) => {
     signals.push(signal);
     return id === 'a' ? Promise.reject(new TypeError('of undefined')) : Promise.resolve(ran(id));
   });
@@ -143,7 +143,7 @@ test('what may have been created at a real account is listed at the end, whateve
   const created = [of('j-1', 201), of('j-2', 422), of(null, 0)];
   const out = mkdtempSync(join(tmpdir(), 'session-'));
   const one = { ...ran('import-jobs'), collected: [{ stop: null, created }] } as unknown as FinishedRun;
-  const load = await runPhases({ ...session(), out }, [[lane(['a'], 'elastic-path@store')]], [], () =>
+  const load = await runPhases({ ...session(), out }, [[track(['a'], 'elastic-path@store')]], [], () =>
     Promise.resolve(one),
   );
   const target = 'elastic-path@store';

@@ -61,7 +61,7 @@ type ItemAt = { readonly facts: Pick<TargetFacts, 'name' | 'baseUrl'> };
 type RunItem<Item> = (item: Item, tools: RunTools) => Promise<FinishedRun>;
 
 /**
- * Runs phases one after the other; the lanes of a phase beside each other, each from its first item to its last. Nothing
+ * Runs phases one after the other; the tracks of a phase beside each other, each from its first item to its last. Nothing
  * more is begun once the user has enough, or at a target that is gone or cannot be loaded as asked. An item that cannot be
  * run costs no other its results.
  * @param mayRepeat whether an item is run once more whose run was void: its machine was busy, say
@@ -94,8 +94,8 @@ export async function runPhases<Item extends ItemAt>(
       unjudged.push(whyLost(error, item.facts));
     }
   };
-  const walk = async (lane: readonly Item[]): Promise<void> => {
-    for (const item of lane) {
+  const walk = async (track: readonly Item[]): Promise<void> => {
+    for (const item of track) {
       if (tools.signal.aborted) return;
       if (unjudged.some(({ target }) => target === item.facts.name)) continue;
       await runOne(item).catch((error: unknown) => {
@@ -105,7 +105,7 @@ export async function runPhases<Item extends ItemAt>(
     }
   };
   const runAll = async (wanted: (item: Item) => boolean): Promise<void> => {
-    for (const lanes of phases) await Promise.all(lanes.map((lane) => walk(lane.filter(wanted))));
+    for (const tracks of phases) await Promise.all(tracks.map((track) => walk(track.filter(wanted))));
   };
   try {
     await runAll(() => true);

@@ -1,13 +1,12 @@
 import type { Options } from 'k6/options';
 import { type Counts, type Poll, type SentFile, pollsIn } from '../../contracts/jobs/poll.ts';
 import { standInId, standInName } from '../../contracts/show/mask.ts';
-import type { Api } from '../../contracts/spec/operation.ts';
 import type { JobsNote, JobsPlan } from '../import-jobs/plan-file.ts';
 import { noneBroken } from '../objectives.ts';
 import type { Answered } from './call.ts';
 import { arrivals, gracefulStop, systemTags } from './scenario.ts';
 import { tell } from './tell.ts';
-import { isRealAccount } from '../../contracts/spec/targets.ts';
+import { apiOf, isRealAccount } from '../../contracts/spec/targets.ts';
 
 export const readPlan = (): JobsPlan => JSON.parse(open(__ENV['LOAD_JOBS'] ?? '')) as JobsPlan;
 
@@ -31,14 +30,13 @@ const longestPoll = 20_000;
  */
 export function polled(
   { by, account }: JobsPlan,
-  api: Api,
   asked: { readonly via: Poll['via']; readonly job?: string; readonly sent?: SentFile },
   send: () => Answered,
 ): { readonly answered: Answered; readonly polls: readonly Poll[] } {
   const sentAt = Date.now();
   const answered = send();
   const { status, body } = answered;
-  const polls = pollsIn(api, { by, account, ...asked, sentAt, answeredAt: Date.now(), status, body });
+  const polls = pollsIn(apiOf(account), { by, account, ...asked, sentAt, answeredAt: Date.now(), status, body });
   for (const poll of isSomebodys ? polls.map(masked) : polls)
     if (JSON.stringify(poll).length <= longestPoll) tellNote({ kind: 'poll', poll });
   return { answered, polls };
