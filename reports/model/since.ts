@@ -24,7 +24,6 @@ export function sinceWhen(
     nights: { seen: had.filter(Boolean).length, of: nights.length },
   };
 }
-export type Since = ReturnType<typeof sinceWhen>;
 
 /** A run of other places, or one that was filtered, cut short, or void says nothing of what it did not show. */
 function mayShow(night: Night, places: readonly string[], targets: readonly string[]): boolean {
