@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { rows } from '../../contracts/settings/table.ts';
-import { inputsOf } from '../../load/k6/inputs.ts';
+import { inputsOf } from '../../load/k6/build.ts';
 
 /** What actionlint and zizmor, which `.ci/lint-workflows` asks, do not know of ours. */
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -15,9 +16,7 @@ import { HarnessError } from '../../targets/errors.ts';
 import { interruptible } from '../../runs/interruptible.ts';
 import { runGroup } from '../run-group.ts';
 import { buildEnv, findGo } from './go.ts';
-import { hashOf } from './inputs.ts';
-import { k6Version, useK6 } from './use-k6.ts';
-import { versions } from './versions.ts';
+import { k6Version, useK6, versions } from './versions.ts';
 
 export type K6 = {
   /** The program; absolute, unless K6_BIN is a name on PATH. */
@@ -140,4 +139,19 @@ function removeKilled(folder: string): void {
     const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
     if (age > 2 * mostMs) rmSync(path, { recursive: true, force: true });
   }
+}
+
+/** The files that the binary depends on, below the folder of the build. */
+export function inputsOf(below: string): string[] {
+  const extension = readdirSync(join(below, 'xk6-ts'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.go$|^go\.(mod|sum)$/.test(entry.name) && !entry.name.endsWith('_test.go'))
+    .map((entry) => relative(below, join(entry.parentPath, entry.name)));
+  return ['go.mod', 'go.sum', ...extension.sort()];
+}
+
+/** A short hash of all that the binary depends on, apart from the release of Go and the modules that go.sum pins. */
+export function hashOf(below: string): string {
+  const files = inputsOf(below).map((name) => [name, readFileSync(join(below, name), 'utf8')]);
+  const inputs = JSON.stringify([versions.k6, process.platform, process.arch, files]);
+  return createHash('sha256').update(inputs).digest('hex').slice(0, 16);
 }

@@ -1,20 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isAtLeast } from './versions.ts';
+import { fakeK6, fakeProgram, freshFolder } from '../../testing/k6-fakes.ts';
+import { useK6 } from './versions.ts';
+
+test('a stock k6 is used as it is', async () => {
+  const path = fakeProgram(join(freshFolder(), 'my-k6'), fakeK6);
+  expect(await useK6(path, {})).toEqual({ path, version: 'v2.2.0 (go1.26.8, linux/amd64)' });
+});
+
+test('a bare name is found on PATH', async () => {
+  const bin = freshFolder();
+  fakeProgram(join(bin, 'k6-of-path'), fakeK6);
+  expect(await useK6('k6-of-path', { PATH: bin })).toMatchObject({ path: 'k6-of-path' });
+});
 
 test.each([
-  ['go version go1.26.8 linux/amd64', '1.26.8', true],
-  ['go version go1.26.8 linux/amd64', '1.26.9', false],
-  ['k6 v2.2.0 (go1.26.8, linux/amd64)', '2.2.1', false],
-  ['go1.27rc1', '1.27', true],
-  ['go version devel', '1.0', false],
-  ['go1.25', '1.25', true],
-  ['go1.25.3', '1.25', true],
-  ['go1.26.8', '1.25.9', true],
-  ['v2.0.1', '1.25', true],
-  ['go1.24.11', '1.25', false],
-  ['go1.9.3', '1.25', false],
-  ['v1.99.0', '2.0', false],
-  ['nothing', '1.0', false],
-])('%s is at least %s: %s', (found, oldest, expected) => {
-  expect(isAtLeast(found, oldest)).toBe(expected);
+  ['nothing', null, 'there is no such program'],
+  ['an old k6', 'echo "k6 v0.57.0 (go1.23.5, linux/amd64)"', 'this is k6 v0.57.0 (go1.23.5, linux/amd64)'],
+  ['another program', 'echo hello', 'this is no k6 (its version reads "hello")'],
+  ['a program that fails', 'echo "usage: x" >&2; exit 64', 'this is no k6 (its `version` ended with 64)'],
+])('%s is refused, with the reason and the way to mend it', async (_, script, reason) => {
+  const path = join(freshFolder(), 'k6');
+  if (script !== null) fakeProgram(path, script);
+  await expect(useK6(path, {})).rejects.toThrow(
+    `K6_BIN is "${path}": ${reason}; a k6 2.0 or newer is allowed; unset K6_BIN to have one built`,
+  );
+});
+
+test('a file that is no program is refused', async () => {
+  const path = join(freshFolder(), 'k6');
+  writeFileSync(path, 'text', { mode: 0o644 });
+  await expect(useK6(path, {})).rejects.toThrow('it cannot be executed');
 });

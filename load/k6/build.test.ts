@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { freshFolder } from '../../testing/k6-fakes.ts';
-import { hashOf } from './inputs.ts';
+import { hashOf } from './build.ts';
 import { isAtLeast, versions } from './versions.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
