@@ -21,7 +21,7 @@ describe('each fault of the queue ends red, naming the jobs', () => {
 
   for (const [name, breaks, rules] of faults)
     test(name, () =>
-      onMock({ faults: [{ breaks, on: {}, share: 1 }] }, async ({ url }) => {
+      onMock({ faults: [{ breaks, at: {}, share: 1 }] }, async ({ url }) => {
         const sizes = ['--files', '4', '--records', '1500', '--records-per-second', '1500', '--ends-within', '10s'];
         const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
         expect(ended.code, ended.output).toBe(1);
@@ -55,7 +55,7 @@ describe('several k6 processes', () => {
     }));
 
   test('see together what neither can tell alone', () =>
-    onMock({ faults: [{ breaks: { queue: 'two-at-once' }, on: {}, share: 1 }] }, async ({ url }) => {
+    onMock({ faults: [{ breaks: { queue: 'two-at-once' }, at: {}, share: 1 }] }, async ({ url }) => {
       const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
       expect(ended.code, ended.output).toBe(1);
       expect(runAt(ended, store).jobs.violations.map(({ rule }) => rule)).toContain('one-at-a-time');

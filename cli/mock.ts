@@ -62,7 +62,7 @@ export const parseFault = (text: string, before: readonly FaultSetting[] = []): 
 /** Serves the mock until a signal ends it, or lists its faults. */
 export async function mockCommand(options: MockCommandOptions): Promise<number> {
   if (options.faults) {
-    for (const { id, on } of faults) console.log(on.operation ? `${id}  at ${on.operation}` : id);
+    for (const { id, at } of faults) console.log(at.operation ? `${id}  at ${at.operation}` : id);
     return exitCodes.holds;
   }
   setGlobalDispatcher(asTheEnvironmentHasIt()); // its webhooks may go to anywhere

@@ -305,10 +305,10 @@ type Read = readonly [OperatorCall | Operator | Partial<Behaviour>, Fault['expec
 const faultsIn = <Row>(table: Table<Row>, read: (row: Row) => Read): Fault[] =>
   Object.entries(table as { readonly [where: string]: { readonly [id: string]: Row } }).flatMap(([where, rows]) => {
     const [operation, status] = (where === 'anywhere' ? [] : where.split(' ')) as [OperationId?, string?];
-    const on = { operation, status: status === undefined ? undefined : Number(status) };
+    const at = { operation, status: status === undefined ? undefined : Number(status) };
     return Object.entries(rows).map(([id, row]): Fault => {
       const [breaks, expects] = read(row);
-      return { id, on, breaks: 'operator' in breaks ? operatorOf(breaks) : breaks, expects };
+      return { id, at, breaks: 'operator' in breaks ? operatorOf(breaks) : breaks, expects };
     });
   });
 

@@ -20,7 +20,7 @@ export type Fault = {
   /** An operator on its answers, or how it behaves otherwise. */
   readonly breaks: Operator | Partial<Behaviour>;
   /** What it breaks: answers of an operation, all of them if no status is named; everything if nothing is. */
-  readonly on: FaultPlace;
+  readonly at: FaultPlace;
   /** What the contract suite must say of it; or why it can say nothing. */
   readonly expects: ExpectedFinding | { readonly nothing: string };
 };

@@ -44,8 +44,8 @@ function parseFaultSetting(value: Json): FaultSetting {
     );
   if (value['fault'] !== undefined) {
     check(value, placing);
-    const { breaks, on } = faultCalled(value['fault']);
-    return { breaks, on: placeOf(value, on), share: Number(value['share'] ?? 1) };
+    const { breaks, at } = faultCalled(value['fault']);
+    return { breaks, at: placeOf(value, at), share: Number(value['share'] ?? 1) };
   }
   if (value['behaviour'] !== undefined) check(value, { ...placing, behaviour });
   else {

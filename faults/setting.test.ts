@@ -28,7 +28,7 @@ test('a fault is for the operation and status it names', () => {
 
 test('a fault of the catalogue is set by its id', () => {
   const [fault] = parseFaultSettings([{ fault: 'another-import' }]);
-  expect(fault?.on).toEqual({ operation: 'import2.getImport', status: 200 });
+  expect(fault?.at).toEqual({ operation: 'import2.getImport', status: 200 });
 });
 
 test.each([

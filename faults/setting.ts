@@ -5,7 +5,7 @@ import { type Answer, type Asked, type Operator, type OperatorCall, operatorOf }
 /** A fault as a server is set up with it: what breaks, where, and how often. */
 export type FaultSetting = {
   readonly breaks: Fault['breaks'];
-  readonly on: FaultPlace;
+  readonly at: FaultPlace;
   /** Of the answers it is for, the share that an operator breaks: 0 to 1, evenly spread. */
   readonly share: number;
 };
@@ -24,7 +24,7 @@ export function settingOf(call: FaultCall): FaultSetting {
   const { asked = '', share = 1 } = call;
   return {
     breaks: 'behaviour' in call ? call.behaviour : whenAsked(asked, operatorOf(call)),
-    on: placeOf(call),
+    at: placeOf(call),
     share,
   };
 }
@@ -73,23 +73,23 @@ export function behaviourIn(
   site: Site | null,
 ): Behaviour {
   return settings.reduce(
-    (behaviour, { breaks, on }) =>
-      typeof breaks !== 'function' && isAt(on, operation, site) ? { ...behaviour, ...breaks } : behaviour,
+    (behaviour, { breaks, at }) =>
+      typeof breaks !== 'function' && isAt(at, operation, site) ? { ...behaviour, ...breaks } : behaviour,
     honest,
   );
 }
 
-const isAt = (on: FaultPlace, operation: FaultPlace['operation'] | null, site: Site | null): boolean =>
-  (on.operation === undefined || on.operation === operation) &&
-  (on.site === undefined || site === null || on.site === site);
+const isAt = (at: FaultPlace, operation: FaultPlace['operation'] | null, site: Site | null): boolean =>
+  (at.operation === undefined || at.operation === operation) &&
+  (at.site === undefined || site === null || at.site === site);
 
 /** Whether a fault is about an answer; `status` is null where none came. */
 export const isFor = (
-  { on }: FaultSetting,
+  { at }: FaultSetting,
   operation: FaultPlace['operation'],
   status: number | null,
   site: Site,
-): boolean => isAt(on, operation, site) && (on.status === undefined || on.status === status);
+): boolean => isAt(at, operation, site) && (at.status === undefined || at.status === status);
 
 /** Faults that note each answer they have changed. */
 export function watched(

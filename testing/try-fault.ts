@@ -15,14 +15,14 @@ export type Reach = 'whole suite' | 'operation';
 export type Tried = Outcome & { readonly isMet: boolean };
 
 /** Runs a target's cases and journeys against a mock that has the fault. For tests. */
-export async function tryFault({ breaks, on }: Fault, name: TargetName, reach: Reach): Promise<Tried[]> {
+export async function tryFault({ breaks, at }: Fault, name: TargetName, reach: Reach): Promise<Tried[]> {
   let broken = 0;
   const isOnAnswers = typeof breaks === 'function';
-  const mock = await startMock({ faults: watched([{ breaks, on, share: 1 }], () => (broken += 1)) });
+  const mock = await startMock({ faults: watched([{ breaks, at, share: 1 }], () => (broken += 1)) });
   const facts = mockFacts(mock.url).filter((one) => one.name === name);
   const { targets, client } = targetsOf({ identity: { id: 'fault', seed: 's' }, facts }, parseSettings({}));
   const tasks = tasksOf(targets).filter(
-    ({ row }) => reach === 'whole suite' || (row && (row.operation === on.operation || row.given?.some(isArranged))),
+    ({ row }) => reach === 'whole suite' || (row && (row.operation === at.operation || row.given?.some(isArranged))),
   );
   const tried: Tried[] = [];
   const atOnce = reach === 'operation' || isOnAnswers ? 1 : 4; // one after the other, so that it is known who met it
@@ -47,8 +47,8 @@ export const findingExpectedOf = ({ expects }: Fault): ExpectedFinding | null =>
   'nothing' in expects ? null : expects;
 
 /** Where it can be seen: what is special about the sandbox shows there. */
-export function targetOf({ breaks, on, expects }: Fault): TargetName {
-  const whose = on.operation ?? ('requirement' in expects ? expects.requirement : 'import2');
+export function targetOf({ breaks, at, expects }: Fault): TargetName {
+  const whose = at.operation ?? ('requirement' in expects ? expects.requirement : 'import2');
   if (!whose.startsWith('import2')) return 'elastic-path@mock';
   return 'sandbox' in breaks ? 'import2@mock-sandbox' : 'import2@mock-live';
 }

@@ -38,13 +38,17 @@ export const answers = (operations: readonly OperationId[], statuses: readonly n
 
 /** Variants of a family, by their names; they change answers of these places if they do not say another. */
 export const variantsOf = (family: Family, usual: Places, rows: { readonly [name: string]: Row }): Variant[] =>
-  Object.entries(rows).map(([name, [because, change, { at, share = 1, and, ...more } = {}]]) => ({
+  Object.entries(rows).map(([name, [because, change, { at: places, share = 1, and, ...more } = {}]]) => ({
     id: `${family}/${name}`,
     family,
     because,
     settings: [
-      ...(typeof change === 'function' ? (at ?? usual) : (at ?? [{}])).map((on) => ({ breaks: change, on, share })),
-      ...(and ? usual.map((on) => ({ breaks: and, on, share })) : []),
+      ...(typeof change === 'function' ? (places ?? usual) : (places ?? [{}])).map((at) => ({
+        breaks: change,
+        at,
+        share,
+      })),
+      ...(and ? usual.map((at) => ({ breaks: and, at, share })) : []),
     ],
     ...more,
   }));

@@ -20,7 +20,7 @@ const showers = [
 test('one cause has one key, whatever else a case or journey asks for after it', async () => {
   const fault = faults.find(({ id }) => id === 'member-missing');
   if (!fault) throw new Error('no such fault');
-  const mock = await startMock({ faults: [{ breaks: fault.breaks, on: fault.on, share: 1 }] });
+  const mock = await startMock({ faults: [{ breaks: fault.breaks, at: fault.at, share: 1 }] });
   const facts = mockFacts(mock.url).filter(({ name }) => name === 'import2@mock-live');
   const { targets, client } = targetsOf({ identity: { id: 'cause', seed: 's' }, facts }, parseSettings({}));
   const tasks = tasksOf(targets).filter(({ id }) => showers.includes(id));
