@@ -8,12 +8,20 @@ import type { Algorithm, LimiterClass } from '../verdict.ts';
 export type Tried = { readonly endpoints: boolean; readonly tokens: boolean; readonly isHeld: boolean };
 
 /** The class of a family: with a limit of one some are one server (indistinguishable.ts). */
-export const algorithmOf = ({ family, limit }: Pick<Hypothesis, 'family' | 'limit'>): Algorithm =>
-  limit === 1 && spacing.includes(family) ? 'spacing' : family;
+export function algorithmOf({ family, limit }: Pick<Hypothesis, 'family' | 'limit'>): Algorithm {
+  if (limit === 1 && spacing.includes(family)) return 'spacing';
+  return family === 'restarting-counter-down' ? 'restarting-counter' : family;
+}
 
-/** Whether two hypotheses are one thing: no answer can tell them apart, but for the length of their windows. */
+/** A name leaves open how a counter rounds: no more of a budget is spent on it than falls off by the way. */
+const nameOf = (one: Hypothesis): Algorithm => {
+  const algorithm = algorithmOf(one);
+  return algorithm === 'sliding-counter-nearest' || algorithm === 'sliding-counter-down' ? 'sliding-counter' : algorithm;
+};
+
+/** Whether two hypotheses have one name: they differ in the length of their windows alone, or in how a counter rounds. */
 export const sameClass = (one: Hypothesis, other: Hypothesis): boolean =>
-  algorithmOf(one) === algorithmOf(other) &&
+  nameOf(one) === nameOf(other) &&
   one.countRefused === other.countRefused &&
   one.limit === other.limit &&
   one.least === other.least &&
@@ -36,8 +44,9 @@ const limitsOf = ({ least, limit }: Hypothesis): number[] =>
 
 function classOf(of: Hypothesis, members: readonly Survivor[], tried: Tried): LimiterClass {
   const hulls = members.map(windowHull);
+  const algorithms = new Set(members.map(({ hypothesis }) => algorithmOf(hypothesis)));
   return {
-    algorithm: tried.isHeld ? 'queue' : algorithmOf(of),
+    algorithm: tried.isHeld ? 'queue' : algorithms.size === 1 ? algorithmOf(of) : nameOf(of),
     limit: of.limit,
     windowMs: { from: Math.min(...hulls.map(({ from }) => from)), to: Math.max(...hulls.map(({ to }) => to)) },
     refusedCount: of.family === 'fixed-window' ? null : of.countRefused,

@@ -41,6 +41,7 @@ export const familyNames = [
   'sliding-counter-nearest',
   'sliding-counter-down',
   'restarting-counter',
+  'restarting-counter-down',
   'bucket-in-debt',
   'under-way',
 ] as const;
@@ -66,6 +67,22 @@ const counter = (rounds: 'up' | 'nearest' | 'down', slack: number): Omit<FamilyT
     remembers: (one, track) => remembersAll(one, track) / 2,
   },
   model: (limit, windowMs, phaseMs) => ({ kind: 'sliding-counter', limit, windowMs, phaseMs, rounds }),
+});
+
+/** A counter over two periods that begin anew after a silence. */
+const restartingCounter = (rounds: 'up' | 'down', slack: 0 | 1): FamilyTraits => ({
+  byClock: false,
+  countings: [false, true],
+  rivalOf: ['sliding-counter', 'sliding-counter-down', 'sliding-counter-nearest'],
+  fit: ({ limits, window, countRefused, budgets, mostSteps }) =>
+    followed(budgets, () => restarting(limits, window, countRefused, slack), mostSteps),
+  bounds: {
+    ...unbounded,
+    windows: 2,
+    accepts: windowEachTime,
+    remembers: (one, track) => remembersAll(one, track) / 2,
+  },
+  model: (limit, windowMs) => ({ kind: 'restarting-counter', limit, windowMs, rounds }),
 });
 
 const bucketBounds: Bounds = {
@@ -151,20 +168,8 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
   },
   'sliding-counter-nearest': { ...counter('nearest', 0.5), rivalOf: ['sliding-counter', 'sliding-counter-down'] },
   'sliding-counter-down': { ...counter('down', 1), rivalOf: ['sliding-counter', 'sliding-counter-nearest'] },
-  'restarting-counter': {
-    byClock: false,
-    countings: [false, true],
-    rivalOf: ['sliding-counter', 'sliding-counter-down', 'sliding-counter-nearest'],
-    fit: ({ limits, window, countRefused, budgets, mostSteps }) =>
-      followed(budgets, () => restarting(limits, window, countRefused), mostSteps),
-    bounds: {
-      ...unbounded,
-      windows: 2,
-      accepts: windowEachTime,
-      remembers: (one, track) => remembersAll(one, track) / 2,
-    },
-    model: (limit, windowMs) => ({ kind: 'restarting-counter', limit, windowMs }),
-  },
+  'restarting-counter': restartingCounter('up', 0),
+  'restarting-counter-down': restartingCounter('down', 1),
   'bucket-in-debt': {
     byClock: false,
     countings: [true],

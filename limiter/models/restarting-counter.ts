@@ -7,13 +7,15 @@ export type RestartingCounter = {
   readonly kind: 'restarting-counter';
   readonly limit: number;
   readonly windowMs: number;
+  /** What becomes of the fraction of an estimate: HAProxy's is rounded down; left out: it is kept, as if rounded up. */
+  readonly rounds?: 'up' | 'down';
 };
 
 export type RestartingCounterState = { readonly begin: number; readonly count: number; readonly before: number };
 
-/** Decides a request at `now` (milliseconds); its estimate is rounded down, as HAProxy’s, which counts refused requests. */
+/** Decides a request at `now` (milliseconds). */
 export function decideRestartingCounter(
-  { limit, windowMs }: RestartingCounter,
+  { limit, windowMs, rounds = 'up' }: RestartingCounter,
   state: RestartingCounterState | undefined,
   now: number,
   countRefused: boolean,
@@ -21,7 +23,8 @@ export function decideRestartingCounter(
   const { begin, count, before } = counted(state, now, windowMs);
   const after = { begin, count: count + 1, before };
   const left = windowMs - (now - begin);
-  if (count + 1 + Math.floor((before * left) / windowMs) <= limit) return accept(after);
+  const weighted = (before * left) / windowMs;
+  if (count + 1 + (rounds === 'down' ? Math.floor(weighted) : weighted) <= limit) return accept(after);
   return refuse(countRefused ? after : { begin, count, before }, left + windowMs);
 }
 

@@ -9,7 +9,8 @@ import { isAmple, sustained } from './sustained.ts';
 import { anew, forgiven } from './rival-patterns.ts';
 import { scopePatterns } from './scope-patterns.ts';
 import type { Anchor, Pattern } from './volleys.ts';
-import type { Family } from '../infer/families.ts';
+import { algorithmOf } from '../infer/classes.ts';
+import type { Algorithm } from '../verdict.ts';
 import { type Plan, type PlanKind, underLoadMs } from './plan.ts';
 import { lonely } from './lonely.ts';
 import { overload } from './overload.ts';
@@ -82,7 +83,7 @@ const sinceOrigin = ({ observations }: Probe): number => lastAnswer(observations
 
 /** What tells rivals from what they resemble. */
 function rivalPatterns(considered: readonly Survivor[]): Pattern[] {
-  const thoughtOf = (name: Family): boolean => considered.some(({ hypothesis: { family } }) => family === name);
+  const thoughtOf = (name: Algorithm): boolean => considered.some(({ hypothesis }) => algorithmOf(hypothesis) === name);
   return [...(thoughtOf('restarting-counter') ? [anew] : []), ...(thoughtOf('bucket-in-debt') ? [forgiven] : [])];
 }
 

@@ -8,17 +8,15 @@ type RestartingEnvelope = Envelope & {
   readonly before: number;
 };
 
-/** Estimates are rounded up, down or not at all: what differs by one request is not told apart here. */
-const rounded = 1;
-
 /**
  * A counter over two periods, whose first begins with a request, and again with the first after a silence of two
- * periods (HAProxy's `http_req_rate`).
+ * periods. `slack`: by how much its estimate may be beyond the limit, 1 if it rounds down (HAProxy's `http_req_rate`).
  */
 export function restarting(
   { least, limit }: Limits,
   period: Span,
   counting: boolean,
+  slack: 0 | 1,
 ): EnvelopeLimiter<RestartingEnvelope> {
   /** The states after a request in the same period, in the next, or after a silence, and what it estimates then at least and at most. */
   const after = (
@@ -58,8 +56,8 @@ export function restarting(
   };
   return {
     start: { at: -Infinity, full: false, beganFrom: -Infinity, beganTo: -Infinity, count: 0, before: 0 },
-    accept: (state, arrival, out) => after(state, arrival, (fewest) => fewest < limit + rounded, true, out),
-    refuse: (state, arrival, out) => after(state, arrival, (_fewest, most) => most > least, counting, out),
+    accept: (state, arrival, out) => after(state, arrival, (fewest) => fewest <= limit + slack, true, out),
+    refuse: (state, arrival, out) => after(state, arrival, (_fewest, most) => most >= least + slack, counting, out),
     kind: ({ count, before }) => 100_000 * count + before,
     widen(one, other) {
       Object.assign(one, {
