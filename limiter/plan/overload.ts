@@ -18,8 +18,8 @@ const leastShare = 0.75;
 /** How a fast bucket is overloaded, and how often at most. */
 type Way = Aim & {
   readonly most: number;
-  /** For a bucket of a limit that takes `tokenMs` for a token; `tokens`: how long those that are left take for it. */
-  readonly volleys: (limit: number, tokenMs: number, tokens: Span) => Volley[];
+  /** For a bucket of a limit that takes `tokenMs` for a token; `tokens`: how long those that are left take for it; `sent`: how often it was sent. */
+  readonly volleys: (limit: number, tokenMs: number, tokens: Span, sent: number) => Volley[];
 };
 
 /** Single requests a little faster than tokens come, of which the counted sum tells limit and rate closely. */
@@ -63,15 +63,17 @@ const sip: Way = {
   kind: 'overload-sip',
   purpose: 'nearly the limit at once, then single requests until it is used up',
   most: 8,
-  volleys: (limit, tokenMs, { from, to }) => {
-    const step = from * leastApart < to ? Math.sqrt(from * to) : pace * tokenMs;
-    const count = (sipped + onTheWayMs / tokenMs) / (1 - Math.min(step / to, pace));
-    return [{ at: 0, size: Math.max(1, limit - sipped) }, ...singles(0, step, Math.min(mostSips, Math.ceil(count)))];
+  volleys: (limit, tokenMs, { from, to }, sent) => {
+    const isShort = sent % 2 === 0;
+    const step = isShort && from * leastApart < to ? Math.sqrt(from * to) : pace * tokenMs;
+    const kept = isShort ? sipped : Math.max(sipped, Math.ceil(limit / 7));
+    const count = (kept + onTheWayMs / tokenMs) / (1 - Math.min(step / to, pace));
+    return [{ at: 0, size: Math.max(1, limit - kept) }, ...singles(0, step, Math.min(mostSips, Math.ceil(count)))];
   },
 };
-/** So much is left in a bucket before single requests use it up. */
+/** So much is left in a bucket before single requests use it up; every other time more, which takes longer and tells the rate. */
 export const sipped = 2;
-const mostSips = 40;
+const mostSips = 80;
 /** Buckets whose tokens differ so much are told apart by a pace between them. */
 const leastApart = 1.15;
 
@@ -103,9 +105,10 @@ export function overload({ prior, sent, observations }: Probe, survivors: readon
   const { from, to } = windowHull(first);
   const { limit } = first.hypothesis;
   const tokenMs = Math.max(Math.sqrt(from * to), 0.75 * to) / limit;
-  const way = waysOf(buckets).find(({ kind, most }) => sent.filter((one) => one.kind === kind).length < most);
+  const times = ({ kind }: Way): number => sent.filter((one) => one.kind === kind).length;
+  const way = waysOf(buckets).find((one) => times(one) < one.most);
   if (tokenMs > fastTokenMs || !way) return null;
-  const volleys = way.volleys(limit, tokenMs, tokensOf(buckets)).map((one) => ({ ...one, at: one.at + 1.15 * to }));
+  const volleys = way.volleys(limit, tokenMs, tokensOf(buckets), times(way)).map((one) => ({ ...one, at: one.at + 1.15 * to }));
   return planOf(way, prior, volleys);
 }
 
