@@ -9,6 +9,7 @@ import { runProbe } from '../load/rate-limit/run-probe.ts';
 import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
+import { isAlgorithm } from './limiter/score.ts';
 import { type Row, type Truth, corpus, skipped } from './limiters/corpus.ts';
 import { startRow } from './limiters/start.ts';
 
@@ -138,7 +139,7 @@ const isNear = ({ from, to }: { readonly from: number; readonly to: number }, tr
 
 const isTruth = (found: LimiterClass, truth: Truth): boolean =>
   truth !== 'none of the models' &&
-  found.algorithm === truth.algorithm &&
+  isAlgorithm(found.algorithm, truth.algorithm) &&
   found.limit === truth.limit &&
   isNear(found.windowMs, truth.windowMs) &&
   (truth.refusedCount === undefined || found.refusedCount === truth.refusedCount);

@@ -1,7 +1,7 @@
 import { algorithmOf } from '../../limiter/infer/classes.ts';
 import type { Family } from '../../limiter/infer/families.ts';
 import type { LimiterModel } from '../../limiter/models/model.ts';
-import type { LimiterClass, LimiterVerdict, Range } from '../../limiter/verdict.ts';
+import type { Algorithm, LimiterClass, LimiterVerdict, Range } from '../../limiter/verdict.ts';
 import type { Labelled } from './limiters.ts';
 
 /** What a verdict is worth against the truth. */
@@ -56,8 +56,12 @@ export function scoreOf(
   };
 }
 
+/** Whether a name is that of the truth; `sliding-counter` leaves open how it rounds. */
+export const isAlgorithm = (named: Algorithm, truth: string): boolean =>
+  named === truth || (named === 'sliding-counter' && truth.startsWith(named));
+
 const same = (one: LimiterClass, truth: LimiterClass): boolean =>
-  one.algorithm === truth.algorithm &&
+  isAlgorithm(one.algorithm, truth.algorithm) &&
   one.limit === truth.limit &&
   one.refusedCount === truth.refusedCount &&
   one.perEndpoint === truth.perEndpoint &&

@@ -16,7 +16,9 @@ export function algorithmOf({ family, limit }: Pick<Hypothesis, 'family' | 'limi
 /** A name leaves open how a counter rounds: no more of a budget is spent on it than falls off by the way. */
 const nameOf = (one: Hypothesis): Algorithm => {
   const algorithm = algorithmOf(one);
-  return algorithm === 'sliding-counter-nearest' || algorithm === 'sliding-counter-down' ? 'sliding-counter' : algorithm;
+  return algorithm === 'sliding-counter-nearest' || algorithm === 'sliding-counter-down'
+    ? 'sliding-counter'
+    : algorithm;
 };
 
 /** Whether two hypotheses have one name: they differ in the length of their windows alone, or in how a counter rounds. */

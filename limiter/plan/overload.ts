@@ -108,7 +108,9 @@ export function overload({ prior, sent, observations }: Probe, survivors: readon
   const times = ({ kind }: Way): number => sent.filter((one) => one.kind === kind).length;
   const way = waysOf(buckets).find((one) => times(one) < one.most);
   if (tokenMs > fastTokenMs || !way) return null;
-  const volleys = way.volleys(limit, tokenMs, tokensOf(buckets), times(way)).map((one) => ({ ...one, at: one.at + 1.15 * to }));
+  const volleys = way
+    .volleys(limit, tokenMs, tokensOf(buckets), times(way))
+    .map((one) => ({ ...one, at: one.at + 1.15 * to }));
   return planOf(way, prior, volleys);
 }
 
