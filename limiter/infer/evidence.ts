@@ -1,5 +1,5 @@
 import type { Tried } from './classes.ts';
-import { arrivedAt, isHeldBack } from './held-back.ts';
+import { isHeldBack, longestWayMs } from './held-back.ts';
 import { clustersOf } from './boundaries.ts';
 import { watched } from './envelopes/clock.ts';
 import { type Hypothesis, keyOf } from './hypothesis.ts';
@@ -7,7 +7,7 @@ import type { Observation } from '../observation.ts';
 import { recoveriesOf } from './recoveries.ts';
 import { restsOf } from './rests.ts';
 import type { Apart, Tracks } from './survivor.ts';
-import { trackOf } from './track.ts';
+import { arrivedBy, trackOf } from './track.ts';
 
 /** When the first of some observations, in the order of sending, was sent: times count from there. */
 export const firstSent = (observations: readonly Observation[]): number => observations[0]?.sentAt ?? 0;
@@ -20,6 +20,7 @@ export const lastAnswer = (observations: readonly Pick<Observation, 'answeredAt'
 export const tracksOf = (observations: readonly Observation[]): Tracks => {
   const origin = firstSent(observations);
   const isHeld = isHeldBack(observations);
+  const wayMs = longestWayMs(observations);
   const known = new Map<string, readonly Apart[]>();
   return ({ separate }) => {
     const name = `${separate.endpoints} ${separate.tokens}`;
@@ -28,14 +29,14 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
       apart(separate, observations)
         .sort((one, other) => one.length - other.length)
         .map((one) => {
-          const track = trackOf(isHeld ? arrivedAt(one) : one, origin);
-          const accepted = one.filter((each) => each.accepted === true);
+          const track = trackOf(one, origin, wayMs);
+          const arrived = one.map((each) => ({ ...each, answeredAt: arrivedBy(each, wayMs) }));
           return {
             ...watched(track),
-            ...(isHeld ? { left: accepted.map(({ answeredAt }) => answeredAt - origin).sort((a, b) => a - b) } : {}),
-            clusters: clustersOf(isHeld ? arrivedAt(one) : one, origin),
+            isHeld,
+            clusters: clustersOf(arrived, origin),
             rests: restsOf(track),
-            recoveries: recoveriesOf(isHeld ? arrivedAt(one) : one),
+            recoveries: recoveriesOf(arrived),
           };
         });
     known.set(name, tracks);

@@ -96,8 +96,8 @@ const bucketBounds: Bounds = {
 };
 
 /** The shortest time that an accepted request took: so long at most each is under way, if each takes its time. */
-const shortestAnswer = ({ acceptedFrom, acceptedTo }: Track): number =>
-  acceptedFrom.reduce((least, from, index) => Math.min(least, (acceptedTo[index] ?? Infinity) - from), Infinity);
+const shortestAnswer = ({ acceptedFrom, answered }: Track): number =>
+  acceptedFrom.reduce((least, from, index) => Math.min(least, (answered[index] ?? Infinity) - from), Infinity);
 
 /** A server takes a request that long at least to work on. */
 const shortestWorkMs = 1;
@@ -157,8 +157,8 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
       inTurn(
         each(
           budgets,
-          (track, left) =>
-            bucketFits(limits, window, countRefused, track) && (!left || leftInTurn(limits, window, track, left)),
+          (track, isHeld) =>
+            bucketFits(limits, window, countRefused, track) && (!isHeld || leftInTurn(limits, window, track)),
         ),
         (left) => (countRefused ? followed(budgets, () => countingBucket(limits, window), left) : null),
         mostSteps,

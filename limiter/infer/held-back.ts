@@ -13,30 +13,35 @@ const onTheWayMs = 60;
 export const isHeldBack = (observations: readonly Observation[]): boolean =>
   observations.some(({ accepted }) => accepted === false) && lateness(observations) !== null;
 
-/** Observations as they arrived at a queue: refused ones were answered at once, so nobody is on the way for longer than they were. */
-export function arrivedAt(observations: readonly Observation[]): Observation[] {
-  const onTheWay = onTheWayMs + quickest(observations);
-  return observations.map((one) => ({ ...one, answeredAt: Math.min(one.answeredAt, one.sentAt + onTheWay) }));
+/**
+ * How long a request is on its way to the server at most. Where even the quickest of the accepted took longer than any that was refused,
+ * they were worked on, or waited, once it was decided on them: nobody is on the way for longer than the refused ones were.
+ */
+export function longestWayMs(observations: readonly Observation[]): number {
+  const took = (accepted: boolean): number[] =>
+    observations.filter((one) => one.accepted === accepted).map(({ sentAt, answeredAt }) => answeredAt - sentAt);
+  const refused = took(false);
+  if (isHeldBack(observations)) return onTheWayMs + Math.min(...refused, ...took(true));
+  const longest = beyondRefusedMs + Math.max(...refused);
+  return refused.length >= fewRefused && Math.min(...took(true)) > longest ? longest : Infinity;
 }
-
-const quickest = (observations: readonly Observation[]): number =>
-  observations.reduce((least, { sentAt, answeredAt }) => Math.min(least, answeredAt - sentAt), Infinity);
+const fewRefused = 20;
+const beyondRefusedMs = 20;
 
 /** A timer fires that much too early at most; and that much too late, on a machine that has other things to do. */
 const earlyMs = 10;
 const lateMs = 500;
 
-/** Whether what was let in left a queue in its turn, a token apart. `left`: when the answers came, ascending. */
+/** Whether what was let in left a queue in its turn, a token apart. */
 export function leftInTurn(
   { least, limit }: Limits,
   refill: Span,
-  { acceptedFrom, acceptedTo }: Track,
-  left: readonly number[],
+  { acceptedFrom, acceptedTo, answered }: Track,
 ): boolean {
   const token = { from: refill.from / limit, to: refill.to / least };
   let turn = { from: -Infinity, to: -Infinity };
   return acceptedFrom.every((from, index) => {
-    const at = left[index] ?? Infinity;
+    const at = answered[index] ?? Infinity;
     turn = {
       from: Math.max(from, turn.from + token.from),
       to: Math.max(acceptedTo[index] ?? Infinity, turn.to + token.to),

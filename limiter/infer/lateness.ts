@@ -5,6 +5,9 @@ const lateMs = 200;
 const times = 3;
 const accidents = 3;
 
+/** One of the quickest answers; of a queue that is mostly full few are. */
+const quickest = 3;
+
 /** A generator whose own starts are so late makes answers late as well. */
 const lateStartMs = 100;
 
@@ -47,7 +50,7 @@ type Late = {
 
 function lateIn(observations: readonly Observation[]): Late | null {
   const accepted = observations.filter((one) => one.accepted === true).sort((one, other) => took(one) - took(other));
-  const quick = at(accepted, Math.floor(accepted.length / 10));
+  const quick = at(accepted, Math.min(quickest, Math.floor(accepted.length / 10)));
   const late = accepted.filter((one) => took(one) > quick + Math.max(lateMs, times * quick));
   if (late.length < accidents) return null;
   const slowest = Math.round(at(accepted, accepted.length - 1));

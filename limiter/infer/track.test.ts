@@ -7,6 +7,7 @@ test('bounds of accepted and refused requests are sorted, each for itself, and a
   expect(track).toEqual({
     acceptedFrom: [-1, 19],
     acceptedTo: [25, 40],
+    answered: [25, 40],
     refusedFrom: [9],
     refusedTo: [15],
     from: [-1, 9, 19],

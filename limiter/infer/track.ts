@@ -7,6 +7,8 @@ import type { Observation } from '../observation.ts';
 export type Track = {
   readonly acceptedFrom: readonly number[];
   readonly acceptedTo: readonly number[];
+  /** When accepted ones were answered, ascending: long after they arrived, where they were worked on or waited. */
+  readonly answered: readonly number[];
   readonly refusedFrom: readonly number[];
   readonly refusedTo: readonly number[];
   /** Accepted or refused. */
@@ -17,17 +19,22 @@ export type Track = {
 /** A server that reads its clock in whole milliseconds takes a request to be up to one earlier than it is. */
 export const clockGrainMs = 1;
 
+/** When a request had reached the server at the latest. */
+export const arrivedBy = ({ sentAt, answeredAt }: Observation, longestWayMs: number): number =>
+  Math.min(answeredAt, sentAt + longestWayMs);
+
 const ascending = (numbers: number[]): number[] => numbers.sort((a, b) => a - b);
 
-/** Observations as a track; times count from `origin`. */
-export function trackOf(observations: readonly Observation[], origin: number): Track {
+/** Observations as a track; times count from `origin`. None was on its way to the server for longer than `longestWayMs`. */
+export function trackOf(observations: readonly Observation[], origin: number, longestWayMs = Infinity): Track {
   const accepted = observations.filter((one) => one.accepted === true);
   const refused = observations.filter((one) => one.accepted === false);
   const from = ({ sentAt }: Observation): number => sentAt - origin - clockGrainMs;
-  const to = ({ answeredAt }: Observation): number => answeredAt - origin;
+  const to = (one: Observation): number => arrivedBy(one, longestWayMs) - origin;
   return {
     acceptedFrom: ascending(accepted.map(from)),
     acceptedTo: ascending(accepted.map(to)),
+    answered: ascending(accepted.map(({ answeredAt }) => answeredAt - origin)),
     refusedFrom: ascending(refused.map(from)),
     refusedTo: ascending(refused.map(to)),
     from: ascending([...accepted, ...refused].map(from)),

@@ -44,7 +44,7 @@ export function inTurn(quick: Trial, slow: (mostSteps: number) => Trial | null, 
 /** A request that is only passed costs this much of a step. */
 const passing = 0.05;
 
-export function each(budgets: Budgets, fits: (track: Track, left?: readonly number[]) => boolean): Trial {
-  const possible = budgets.every(({ track, left }) => fits(track, left));
+export function each(budgets: Budgets, fits: (track: Track, isHeld?: boolean) => boolean): Trial {
+  const possible = budgets.every(({ track, isHeld }) => fits(track, isHeld));
   return { possible, steps: passing * budgets.reduce((sum, { track }) => sum + track.from.length, 0) };
 }

@@ -16,8 +16,8 @@ export type ClockSearch =
 export type Watched = {
   readonly track: Track;
   readonly looks: readonly Look[];
-  /** Of a queue, when those that it let in were answered, ascending. */
-  readonly left?: readonly number[];
+  /** Whether those that were let in waited in a queue. */
+  readonly isHeld?: boolean;
 };
 type Look = { readonly accepted: boolean; readonly rank: number; readonly from: number; readonly to: number };
 

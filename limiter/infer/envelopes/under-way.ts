@@ -9,19 +9,18 @@ const releaseMs = 10;
  * request was refused, as many as the limit can have been under way; when one was accepted, the one that many before it was done.
  */
 export function underWayFits({ least, limit }: Limits, working: Span, track: Track): boolean {
-  const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
+  const { acceptedFrom, acceptedTo, answered, refusedFrom, refusedTo } = track;
   const earliest: number[] = [];
   for (let index = 0; index < acceptedFrom.length; index++) {
     const free = index < limit ? -Infinity : (earliest[index - limit] as number) + working.from;
     const at = Math.max(acceptedFrom[index] as number, free);
-    if (at > (acceptedTo[index] as number) - working.from) return false;
+    if (at > Math.min(acceptedTo[index] as number, (answered[index] as number) - working.from)) return false;
     earliest.push(at);
   }
   let [come, done] = [0, 0];
   for (let index = 0; index < refusedFrom.length; index++) {
     while (come < acceptedFrom.length && (acceptedFrom[come] as number) <= (refusedTo[index] as number)) come++;
-    while (done < acceptedTo.length && (acceptedTo[done] as number) + releaseMs < (refusedFrom[index] as number))
-      done++;
+    while (done < answered.length && (answered[done] as number) + releaseMs < (refusedFrom[index] as number)) done++;
     if (come - done < least) return false;
   }
   return true;
