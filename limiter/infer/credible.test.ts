@@ -17,12 +17,12 @@ test('the documented window needs no more than other plans', () => {
   expect(isCredible(log(990, 1010), documented, [])).toBe(true);
 });
 
-test('another window takes three plans of chance that refused something', () => {
-  expect(isCredible(log(892, 923), documented, chance(2))).toBe(false);
+test('another window takes five plans of chance that refused something', () => {
+  expect(isCredible(log(892, 923), documented, chance(4))).toBe(false);
   expect(
-    isCredible(log(892, 923), documented, [...chance(2), { kind: 'odd', refused: 0 }, { kind: 'zoom', refused: 9 }]),
+    isCredible(log(892, 923), documented, [...chance(4), { kind: 'odd', refused: 0 }, { kind: 'zoom', refused: 9 }]),
   ).toBe(false);
-  expect(isCredible(log(892, 923), documented, chance(3))).toBe(true);
+  expect(isCredible(log(892, 923), documented, chance(5))).toBe(true);
 });
 
 test('nothing is expected of a bucket, which is documented by its rate, nor where nothing is documented', () => {

@@ -3,7 +3,7 @@ import type { CarriedOut } from '../probe-state.ts';
 import type { LimiterClass } from '../verdict.ts';
 
 /** So many plans of chance have to be foreseen by a limiter whose window is not the documented one. */
-const plansOfChance = 3;
+const plansOfChance = 5;
 
 /**
  * Whether enough speaks for a limiter. Documentation is seldom wrong about the window, while a limiter of a kind not known

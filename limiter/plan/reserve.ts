@@ -11,7 +11,7 @@ const reservedTurns = 4.65;
 /** So many limits accepted in all are worth a name. */
 const worthLimits = 11;
 
-/** What seeing that no second limit lies behind the first will cost. */
+/** What it costs to look for a second limit behind the first, as far as a name says. */
 export function keptFor({ limit, windowMs }: Anchor, { prior: { budget }, observations, survivors }: Probe): Cost {
   const [only] = survivors ?? [];
   const accepted = observations.filter((one) => one.accepted === true).length;

@@ -6,7 +6,6 @@ import { assumed } from '../prior.ts';
 import { mustStop } from '../probe.ts';
 import type { CarriedOut, Probe } from '../probe-state.ts';
 import { classesLeft, confirming, hasWindow, untried } from '../infer/questions.ts';
-import { isAmple } from '../plan/sustained.ts';
 import { headerTruths } from './headers.ts';
 import { traitsOf } from './traits.ts';
 import {
@@ -129,35 +128,8 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
   if (!isCredible(first, probe.prior.documented, confirming(probe)))
     return 'more plans of chance: its window is not the documented one, which is unlikely';
-  return deepEnough(probe, first)
-    ? null
-    : 'more requests over a longer time, to see that no second limit lies behind the first';
+  return null;
 }
-
-/**
- * Whether so much was accepted, of all endpoints and tokens, that a second limit behind the first, such as ten times as much
- * in a minute, would have shown. Where the budget is a few windows, less must do.
- */
-function deepEnough(probe: Probe, { limit, windowMs }: LimiterClass): boolean {
-  const { budget } = probe.prior;
-  const most = Math.min(
-    mostWorth,
-    (shareOfBudget * budget.ms) / windowMs.to,
-    (shareOfBudget * budget.requests) / limit,
-  );
-  const many = isAmple(budget, { limit, windowMs: windowMs.to });
-  const sustained = probe.sent.some(
-    ({ kind, requests, refused }) =>
-      (kind === 'sustained' && requests >= sustainedLimits * limit) || requests - refused >= atLength * limit,
-  );
-  return acceptedOf(probe) >= most * limit && (sustained || !many);
-}
-const mostWorth = 11;
-const shareOfBudget = 0.36;
-const sustainedLimits = 4;
-const atLength = 3;
-
-const acceptedOf = ({ observations }: Probe): number => observations.filter(({ accepted }) => accepted === true).length;
 
 const tellApart = (probe: Probe, classes: readonly LimiterClass[]): string => doubtOf(probe, classes) ?? 'nothing';
 

@@ -79,19 +79,28 @@ export function answerInWords(answer: LimiterAnswer): string {
   }
 }
 
-/** What a verdict holds beside limit and window: how it refuses if not with 429, which endpoints it is across, what its windows let through. */
-export function notesOf(verdict: Pick<LimiterVerdict, 'answer' | 'refusals' | 'scope'>): string[] {
-  const { answer, refusals = [], scope } = verdict;
+/** What a verdict holds beside limit and window: how far no second limit was seen, how it refuses if not with 429, which endpoints it is across, what its windows let through. */
+export function notesOf(verdict: Pick<LimiterVerdict, 'answer' | 'refusals' | 'scope' | 'sent'>): string[] {
+  const { answer, refusals = [], scope, sent } = verdict;
   const others = refusals.filter(({ answer: name }) => name !== '429');
   const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
   const [windows] = among.every(({ algorithm }) => fixedWindows.includes(algorithm)) ? among : [];
   return [
+    answer.kind === 'named' ? withinInWords(sent.plans) : '',
     others.length > 0 ? `it refuses with ${refusalsInWords(others)} instead of 429` : '',
     scope ? scopeInWords(scope) : '',
     windows
       ? `a fixed window lets in up to ${2 * windows.limit} within one window's length, ${windows.limit} as a window ends and ${windows.limit} as the next begins, which the documented words leave open`
       : '',
   ].filter((part) => part !== '');
+}
+
+/** A second limit, over a longer time, is ruled out as far as one plan went on. */
+function withinInWords(plans: LimiterVerdict['sent']['plans']): string {
+  const accepted = plans.map(({ requests, refused, other }) => requests - refused - other);
+  const most = Math.max(0, ...accepted);
+  const plan = plans[accepted.indexOf(most)];
+  return plan ? `no second limit up to ${counted(most, 'request')} in ${duration(1000 * plan.seconds)}` : '';
 }
 
 const fixedWindows: readonly Algorithm[] = ['fixed-window', 'fixed-window-from-first'];
