@@ -2,7 +2,7 @@ import { classesLeft } from '../limiter/infer/questions.ts';
 import { labelledLimiters } from './limiter/limiters.ts';
 import { runTrial } from './limiter/run.ts';
 import { type Score, isAlgorithm, scoreOf } from './limiter/score.ts';
-import { limitedServer, withCompany } from './limiter/server.ts';
+import { limitedServer, atWork, withCompany } from './limiter/server.ts';
 import { type RivalTruth, aroundTen, rivalKinds, unknownKinds } from './limiter/unknown.ts';
 import type { LimiterAnswer, LimiterClass } from '../limiter/verdict.ts';
 
@@ -20,9 +20,11 @@ export type Trial = {
   readonly each: number;
   readonly at: number;
   readonly seed: number;
-  /** Whether somebody else uses the limiter now and then, and one answer in a hundred is lost. */
-  readonly inCompany?: boolean;
+  readonly way?: Way;
 };
+
+/** Whether somebody else uses the limiter now and then, and one answer in a hundred is lost; or answers of what was let in take long. */
+export type Way = 'in company' | 'slow';
 
 export type TrialResult = {
   readonly name: string;
@@ -31,6 +33,8 @@ export type TrialResult = {
   readonly of: Trial['of'];
   /** Null of an unknown kind, of which only a sure answer is wrong. */
   readonly score: Score | null;
+  /** Of a labelled limiter, the documented rate. */
+  readonly perSecond?: number;
   /** Of a rival, whether it is what was named, or one of three at most. */
   readonly isRight?: boolean;
 };
@@ -55,17 +59,16 @@ const bySeeds = (of: Trial['of'], each: number, count: number, seeds: number, dr
   }));
 
 /** Carries out a trial; the same trial has the same result. */
-export function tryLimiter({ of, limiters, each, at, seed, inCompany = false }: Trial): TrialResult {
+export function tryLimiter({ of, limiters, each, at, seed, way }: Trial): TrialResult {
   const labelled = of === 'known' ? labelledLimiters(each, limiters)[at] : undefined;
   if (labelled) {
-    const { probe, verdict } = runTrial(
-      inCompany ? withCompany(limitedServer(labelled.setting), seed) : limitedServer(labelled.setting),
-      labelled.prior,
-      seed,
-      inCompany ? lost : 0,
-    );
+    const server = limitedServer(labelled.setting);
+    const inCompany = way === 'in company';
+    const met = inCompany ? withCompany(server, seed) : way === 'slow' ? atWork(server, seed) : server;
+    const { probe, verdict } = runTrial(met, labelled.prior, seed, inCompany ? lost : 0);
     const score = scoreOf(labelled, verdict, classesLeft(probe));
-    return { name: labelled.name, of, seed, answer: verdict.answer.kind, score };
+    const { requests = 0, seconds = 1 } = labelled.prior.documented ?? {};
+    return { name: labelled.name, of, seed, answer: verdict.answer.kind, score, perSecond: requests / seconds };
   }
   const one = of === 'rival' ? rival[at] : undefined;
   if (one) {

@@ -25,6 +25,17 @@ export function limitedServer({ model, countRefused, scope, retryAfter }: Limite
   };
 }
 
+/** What is let in is worked on for so long, as of a store: what is refused is answered at once. */
+const workMs = { from: 120, to: 250 };
+
+export function atWork(server: Server, seed: number): Server {
+  const random = seeded(seed);
+  return (arrival) => {
+    const reply = server(arrival);
+    return reply.accepted ? { ...reply, workMs: workMs.from + (workMs.to - workMs.from) * random() } : reply;
+  };
+}
+
 /** Between two requests of somebody else, on average. */
 const companyMs = 8000;
 

@@ -10,7 +10,7 @@ import { anew, forgiven } from './rival-patterns.ts';
 import { scopePatterns } from './scope-patterns.ts';
 import type { Anchor, Pattern } from './volleys.ts';
 import { algorithmOf } from '../infer/classes.ts';
-import type { Algorithm } from '../verdict.ts';
+import type { Algorithm, LimiterClass } from '../verdict.ts';
 import { type Plan, type PlanKind, underLoadMs } from './plan.ts';
 import { lonely } from './lonely.ts';
 import { overload } from './overload.ts';
@@ -19,106 +19,212 @@ import type { Cost } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { classesLeft, confirming, questionsLeft, split, untried } from '../infer/questions.ts';
 import { ramp } from './ramp.ts';
-import { seeded } from '../random.ts';
+import { type Random, seeded } from '../random.ts';
 import { affordable, keptFor } from './reserve.ts';
 import type { Survivor } from '../infer/survivor.ts';
 import { tolerance } from '../infer/tolerance.ts';
 import { zoom } from './zoom.ts';
 
-/** The plan that would help most, whether or not the budget allows for it; null if nothing is left to be asked. */
-export function proposal(probe: Probe, left: Cost): Plan | null {
-  const { survivors } = probe;
-  if (survivors === null) return ramp(probe);
-  if (survivors.length === 0) return null;
-  return (questionsLeft(probe) > 0 ? question(probe, survivors, left) : null) ?? confirmation(probe, survivors, left);
-}
+/** What rows ask of a probe, once something was refused. */
+type Case = {
+  readonly probe: Probe;
+  /** Never empty; `anchors` are cut from them, the first is the likeliest. */
+  readonly survivors: readonly Survivor[];
+  readonly anchors: readonly Anchor[];
+  readonly anchor: Anchor;
+  readonly limiter: LimiterClass;
+  /** One class is left, and its scope was tried. */
+  readonly isOne: boolean;
+  /** Whether a plan made for it would still tell something. */
+  readonly isOpen: boolean;
+  readonly left: Cost;
+};
 
+/** `when` a plan is thought of, and whether it is `worth` what it takes of what is left. */
+type Row = {
+  readonly kind: string;
+  readonly when: (at: Case) => boolean;
+  readonly plan: (at: Case) => Plan | null;
+  readonly worth: (plan: Plan, at: Case) => boolean;
+};
+
+/** After so many plans a bucket is overloaded before its limit is asked for again, which tells as much of limits that nobody has met. */
+const fewPlans = 3;
 /** After so many plans that told nothing, no more is to be learnt. */
 const mostStale = 6;
+/** While several classes are left, chance is tried so often. */
+const mostOdd = 30;
 
-/** The plan that tells most of what can still be apart. */
-function question(probe: Probe, survivors: readonly Survivor[], left: Cost): Plan | null {
-  const anchors = anchorsOf(survivors, probe.prior);
-  const plan = pointed(probe, survivors, anchors, left);
-  if (plan || probe.stale.filter((kind) => kind !== 'anew').length >= mostStale) return plan;
-  const considered = untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
-  const representatives = representing(probe, considered);
-  const closer = closeLook(probe, representatives, anchors, left);
-  const [only] = survivors;
-  const byLooks = only?.hypothesis.family !== 'sliding-counter' || !only.hypothesis.countRefused;
-  if (byLooks && classesLeft(probe).length === 1 && untried(probe).length === 0) return closer;
-  const plans = [...patternsFor(probe, considered, anchors, left), ...(closer ? [closer] : [])];
-  const random = seeded(probe.prior.seed + probe.observations.length);
-  return choose(plans, representatives, sinceOrigin(probe), probe.prior.budget, random)?.plan ?? null;
+const isEarly = ({ probe: { sent } }: Case): boolean => sent.length < fewPlans;
+const isStale = ({ probe: { stale } }: Case): boolean =>
+  stale.filter((kind) => !isOfChance({ kind })).length >= mostStale;
+const times = ({ probe: { sent } }: Case, kind: PlanKind): number => sent.filter((one) => one.kind === kind).length;
+const isDone = ({ probe }: Case, kind: PlanKind): boolean => confirming(probe).some((one) => one.kind === kind);
+
+const again = {
+  kind: 'afresh',
+  plan: ({ probe, survivors }: Case) => limitAgain(probe, survivors),
+  worth: (plan: Plan, { left }: Case) => fits(plan, { requests: left.requests / 2, ms: left.ms / 2 }),
+};
+
+/**
+ * What is asked next: of the first row that applies, and whose plan is worth what it takes. First what was made for a case, then what
+ * tells most of all that is still open; then what nobody asked for, to see whether what is left foresees it.
+ */
+const rows: readonly Row[] = [
+  {
+    kind: 'lonely',
+    when: ({ isOpen }) => isOpen,
+    plan: ({ probe, survivors }) => lonely(probe, survivors),
+    worth: (plan, { anchor, survivors, left }) => {
+      const isCounting = survivors.every(({ hypothesis }) => hypothesis.countRefused);
+      return fits(plan, { requests: left.requests, ms: left.ms - (isCounting ? 2.5 : 1) * toConfirm(anchor).ms });
+    },
+  },
+  { ...again, when: (at) => at.isOpen && isEarly(at) },
+  {
+    kind: 'overload',
+    when: ({ isOpen }) => isOpen,
+    plan: ({ probe, survivors }) => overload(probe, survivors),
+    worth: (plan, { probe, anchors, left }) => affordable(plan, left, anchors, probe),
+  },
+  { ...again, when: (at) => at.isOpen && !isEarly(at) },
+  {
+    kind: 'zoom',
+    when: (at) => at.isOpen && !isStale(at) && at.isOne && isToldByLooks(at),
+    plan: (at) => closeLook(at, representing(at, considered(at))),
+    worth: () => true,
+  },
+  {
+    kind: 'pattern or zoom, whichever tells most for its cost',
+    when: (at) => at.isOpen && !isStale(at) && !(at.isOne && isToldByLooks(at)),
+    plan: bestPattern,
+    worth: () => true,
+  },
+  {
+    kind: 'sustained',
+    when: (at) => !isAlone(at) && times(at, 'sustained') === 0,
+    plan: (at) => allThatIsLet(at, spareOf(at)),
+    worth: ({ requests }, { anchor }) => requests.length >= 2 * anchor.limit,
+  },
+  { kind: 'odd', when: (at) => !isAlone(at) && times(at, 'odd') < mostOdd, plan: chance, worth: () => true },
+  {
+    kind: 'odd, to confirm',
+    when: (at) => isAlone(at) && !(isDone(at, 'odd') && isBelieved(at)),
+    plan: chance,
+    worth: isSome,
+  },
+  {
+    kind: 'sustained, for a second limit',
+    when: (at) => isAlone(at) && !isDone(at, 'sustained'),
+    plan: (at) => allThatIsLet(at, at.left),
+    worth: isSome,
+  },
+];
+
+/** The plan that would help most; null if nothing is left to be asked. */
+export function proposal(probe: Probe, left: Cost): Plan | null {
+  const { survivors, prior } = probe;
+  if (survivors === null) return ramp(probe);
+  const anchors = anchorsOf(survivors, prior);
+  const [anchor] = anchors;
+  const classes = classesLeft(probe);
+  const [limiter] = classes;
+  if (!anchor || !limiter) return null;
+  const isOne = classes.length === 1 && untried(probe).length === 0;
+  const isOpen = questionsLeft(probe) > 0;
+  const at: Case = { probe, survivors, anchors, anchor, limiter, isOne, isOpen, left };
+  for (const { when, plan, worth } of rows) {
+    const made = when(at) ? plan(at) : null;
+    if (made && worth(made, at)) return made;
+  }
+  return null;
 }
 
-/** The plan made for the case, if there is one and it can be afforded. */
-function pointed(probe: Probe, survivors: readonly Survivor[], anchors: readonly Anchor[], left: Cost): Plan | null {
-  const spare = toConfirm(anchors);
-  const lone = lonely(probe, survivors);
-  const counting = survivors.every(({ hypothesis }) => hypothesis.countRefused);
-  const kept = (counting ? 2.5 : 1) * spare.ms;
-  if (lone && fits(lone, { requests: left.requests, ms: left.ms - kept })) return lone;
-  const asked = (): Plan | null => {
-    const plan = limitAgain(probe, survivors);
-    return plan && fits(plan, { requests: left.requests / 2, ms: left.ms / 2 }) ? plan : null;
-  };
-  const overloaded = (): Plan | null => {
-    const plan = overload(probe, survivors);
-    return plan && affordable(plan, left, anchors, probe) ? plan : null;
-  };
-  return probe.sent.length < fewPlans ? (asked() ?? overloaded()) : (overloaded() ?? asked());
+const fits = (plan: Plan, left: Cost): boolean => plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms;
+function isSome(plan: Plan, { left }: Case): boolean {
+  return plan.requests.length > 0 && fits(plan, left);
 }
-
-/** After so many plans a bucket is overloaded first, which tells as much of limits that nobody has met. */
-const fewPlans = 3;
 
 /** What it costs at least to see whether a limiter foresees one plan more. */
-const toConfirm = ([anchor]: readonly Anchor[]): Cost => ({
-  requests: 2 + 1.2 * (anchor?.limit ?? 0),
-  ms: 0.5 * (anchor?.windowMs ?? 0),
-});
+const toConfirm = ({ limit, windowMs }: Anchor): Cost => ({ requests: 2 + 1.2 * limit, ms: 0.5 * windowMs });
+
+/** Whether one class is left, whatever was tried of its scope. */
+const isAlone = ({ probe }: Case): boolean => classesLeft(probe).length === 1;
+
+const isBelieved = ({ probe, limiter }: Case): boolean =>
+  isCredible(limiter, probe.prior.documented, confirming(probe));
+
+/** A counter of refused requests is told by patterns as well as by a look at the end of its window. */
+const isToldByLooks = ({ survivors: [only] }: Case): boolean =>
+  only?.hypothesis.family !== 'sliding-counter' || !only.hypothesis.countRefused;
 
 const sinceOrigin = ({ observations }: Probe): number => lastAnswer(observations) - firstSent(observations);
 
+const randomOf = ({ prior, observations }: Probe): Random => seeded(prior.seed + observations.length);
+
+/** What may be spent before what comes after; all there is, if that would be too little for one limit. */
+function spareOf(at: Case): Cost {
+  const { probe, anchor, left } = at;
+  const ample = isAmple(probe.prior.budget, anchor);
+  const kept = isAlone(at) ? (ample ? keptFor(anchor, probe) : { requests: 0, ms: 0 }) : toConfirm(anchor);
+  const spare = { requests: left.requests - kept.requests, ms: left.ms - kept.ms };
+  return isAlone(at) || spare.requests > anchor.limit ? spare : left;
+}
+
+function chance(at: Case): Plan {
+  const { probe, anchor, left } = at;
+  const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
+  return surprise(within, probe.prior, randomOf(probe), spareOf(at));
+}
+
+function allThatIsLet({ probe: { prior }, survivors, anchor }: Case, spare: Cost): Plan | null {
+  const [likeliest] = spreadOut(survivors, prior);
+  return likeliest ? sustained(anchor, prior, spare, likeliest.hypothesis) : null;
+}
+
+/** What is left, and the same with budgets apart as far as that was not tried. */
+const considered = ({ probe, survivors }: Case): Survivor[] =>
+  untried(probe).reduce((those, name) => split(those, { [name]: true }), [...survivors]);
+
+function bestPattern(at: Case): Plan | null {
+  const { probe } = at;
+  const those = considered(at);
+  const representatives = representing(at, those);
+  const closer = closeLook(at, representatives);
+  const plans = [...patternsFor(at, those), ...(closer ? [closer] : [])];
+  return choose(plans, representatives, sinceOrigin(probe), probe.prior.budget, randomOf(probe))?.plan ?? null;
+}
+
 /** What tells rivals from what they resemble. */
-function rivalPatterns(considered: readonly Survivor[]): Pattern[] {
-  const thoughtOf = (name: Algorithm): boolean => considered.some(({ hypothesis }) => algorithmOf(hypothesis) === name);
-  return [...(thoughtOf('restarting-counter') ? [anew] : []), ...(thoughtOf('bucket-in-debt') ? [forgiven] : [])];
+function rivalPatterns(those: readonly Survivor[]): Pattern[] {
+  const isThoughtOf = (name: Algorithm): boolean => those.some(({ hypothesis }) => algorithmOf(hypothesis) === name);
+  return [...(isThoughtOf('restarting-counter') ? [anew] : []), ...(isThoughtOf('bucket-in-debt') ? [forgiven] : [])];
 }
 
 /** A look after a silence tells that windows are by the clock every other time, of small limits more seldom: it is tried again. */
 const isOfChance = ({ kind }: Pick<Plan, 'kind'>): boolean => kind === 'anew';
 
 /** The patterns cut to anchors, those that leave enough for what comes after if there are any. */
-function patternsFor(
-  probe: Probe,
-  considered: readonly Survivor[],
-  anchors: readonly Anchor[],
-  left: Cost,
-): readonly Plan[] {
-  const { prior, observations, stale } = probe;
-  const random = seeded(prior.seed + observations.length);
-  const scopes = new Set(considered.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
-  const extra = [...(scopes.size > 1 ? scopePatterns : []), ...rivalPatterns(considered)];
-  const spare = toConfirm(anchors);
+function patternsFor({ probe, anchors, anchor, left }: Case, those: readonly Survivor[]): readonly Plan[] {
+  const { prior, stale } = probe;
+  const random = randomOf(probe);
+  const scopes = new Set(those.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
+  const extra = [...(scopes.size > 1 ? scopePatterns : []), ...rivalPatterns(those)];
+  const spare = toConfirm(anchor);
+  const most = { requests: left.requests - spare.requests, ms: left.ms - spare.ms };
   const all = anchors
     .flatMap((one, index) => candidates(one, prior, extra, index === 0, random))
-    .filter(
-      (plan) =>
-        (!stale.includes(plan.kind) || isOfChance(plan)) &&
-        plan.requests.length <= left.requests - spare.requests &&
-        underLoadMs(plan) <= left.ms - spare.ms,
-    );
+    .filter((plan) => (!stale.includes(plan.kind) || isOfChance(plan)) && fits(plan, most));
   const modest = all.filter((plan) => affordable(plan, left, anchors, probe));
   return modest.length > 0 ? modest : all;
 }
 
 const mostRepresentatives = 8;
 
-function representing({ prior, observations }: Probe, considered: readonly Survivor[]): Representative[] {
+function representing({ probe: { prior, observations } }: Case, those: readonly Survivor[]): Representative[] {
   const tracks = tracksOf(observations);
-  return spreadOut(considered, prior)
+  return spreadOut(those, prior)
     .slice(0, mostRepresentatives)
     .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, observations, tolerance))
     .slice(0, 1.5 * mostRepresentatives);
@@ -129,60 +235,13 @@ const mostLooks = { cheap: 4, dear: 2 };
 const cheapShare = 1 / 12;
 
 /** A plan that tells the window's length more closely. */
-function closeLook(
-  probe: Probe,
-  representatives: readonly Representative[],
-  anchors: readonly Anchor[],
-  left: Cost,
-): Plan | null {
+function closeLook(at: Case, representatives: readonly Representative[]): Plan | null {
+  const { probe, anchors, anchor, left, isOne } = at;
   const { prior, stale } = probe;
   const plan = zoom(representatives, sinceOrigin(probe), expectedBy(prior), prior, left);
-  if (!plan || underLoadMs(plan) > left.ms || plan.requests.length > left.requests - toConfirm(anchors).requests)
-    return null;
+  if (!plan || !fits(plan, { requests: left.requests - toConfirm(anchor).requests, ms: left.ms })) return null;
   const isCheap = plan.requests.length <= cheapShare * left.requests;
   const tried = stale.filter((kind) => kind === plan.kind).length;
   if (tried >= (isCheap ? mostLooks.cheap : mostLooks.dear)) return null;
-  const alone = classesLeft(probe).length === 1 && untried(probe).length === 0;
-  const [anchor] = anchors;
-  const many = anchor !== undefined && isAmple(prior.budget, anchor);
-  return !alone || !many || affordable(plan, left, anchors, probe) ? plan : null;
+  return !isOne || !isAmple(prior.budget, anchor) || affordable(plan, left, anchors, probe) ? plan : null;
 }
-
-/** While several classes are left, chance is tried so often. */
-const mostOdd = 30;
-
-/**
- * Nothing is left that a plan made for it would tell apart: see whether what is left foresees what it was not made from. Once
- * one class is left, a second limit behind it is looked for as well.
- */
-function confirmation(probe: Probe, survivors: readonly Survivor[], left: Cost): Plan | null {
-  const { prior, observations, sent } = probe;
-  const anchors = anchorsOf(survivors, prior);
-  const [anchor] = anchors;
-  const [likeliest] = spreadOut(survivors, prior);
-  const [limiter, ...others] = classesLeft(probe);
-  if (!anchor || !likeliest || !limiter) return null;
-  const alone = others.length === 0;
-  const modest = without(left, alone ? reserveFor(probe, anchor) : toConfirm(anchors));
-  const spare = alone || modest.requests > anchor.limit ? modest : left;
-  const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
-  const odd = surprise(within, prior, seeded(prior.seed + observations.length), spare);
-  const long = sustained(anchor, prior, alone ? left : spare, likeliest.hypothesis);
-  const times = (kind: PlanKind): number => sent.filter((plan) => plan.kind === kind).length;
-  if (!alone) {
-    if (times('sustained') === 0 && long.requests.length >= 2 * anchor.limit) return long;
-    return times('odd') < mostOdd ? odd : null;
-  }
-  const since = confirming(probe);
-  const done = (one: Plan): boolean => since.some(({ kind }) => kind === one.kind);
-  const chance = done(odd) && isCredible(limiter, prior.documented, since) ? [] : [odd];
-  const rest = [...chance, ...(done(long) ? [] : [long])].filter(({ requests }) => requests.length > 0);
-  return rest.find((one) => fits(one, left)) ?? null;
-}
-
-const fits = (plan: Plan, left: Cost): boolean => plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms;
-
-const without = (left: Cost, kept: Cost): Cost => ({ requests: left.requests - kept.requests, ms: left.ms - kept.ms });
-
-const reserveFor = (probe: Probe, anchor: Anchor): Cost =>
-  isAmple(probe.prior.budget, anchor) ? keptFor(anchor, probe) : { requests: 0, ms: 0 };
