@@ -77,5 +77,5 @@ test('each kind of plan is sent in some probe', () => {
     const setting = { model, countRefused: false, scope: 'all-endpoints', retryAfter: 'absent' } as const;
     return runTrial(limitedServer(setting), prior, 3).probe.sent.map(({ kind }) => kind.split('-')[0]);
   });
-  expect([...new Set(kinds)].sort()).toEqual(expect.arrayContaining(['lonely', 'odd', 'ramp', 'sustained', 'zoom']));
+  expect([...new Set(kinds)]).toEqual(expect.arrayContaining(['lonely', 'odd', 'ramp', 'sustained', 'zoom']));
 });
