@@ -7,7 +7,7 @@ import { wholeRunIn } from '../runs/again.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 import { HarnessError, UsageError } from '../targets/errors.ts';
-import { endsWith, outOption } from './command.ts';
+import { ends, outOption } from './command.ts';
 import { runPackage } from './process.ts';
 
 export type AcceptOptions = { readonly because: string; readonly review: string; readonly out: string };
@@ -57,4 +57,4 @@ export const define = (command: Command): Command =>
     .requiredOption('--because <sentence>', 'why the target may differ')
     .requiredOption('--review <day>', 'when it is looked at again, YYYY-MM-DD')
     .addOption(outOption('where the results of the run lie'))
-    .action(endsWith((id: string, options: AcceptOptions) => acceptCommand(id, options)));
+    .action(ends((id: string, options: AcceptOptions) => acceptCommand(id, options)));

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
-import { endsWith, outOption } from './command.ts';
+import { ends, outOption } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
@@ -80,4 +80,4 @@ export const define = (command: Command): Command =>
     .argument('[name...]', `${measurementNames.join(', ')}; none: all but what takes minutes`)
     .option('--long', 'also what takes minutes')
     .addOption(outOption())
-    .action(endsWith(benchCommand));
+    .action(ends(benchCommand));

@@ -6,16 +6,10 @@ import { fromUser, inCheckout } from './standing.ts';
 
 /** Ends the process with what a command returns. */
 export const ends =
-  <Options>(command: (options: Options) => Promise<number>) =>
-  async (options: Options): Promise<void> => {
-    process.exitCode = await command(options);
+  <Given extends readonly unknown[]>(command: (...given: Given) => Promise<number>) =>
+  async (...given: Given): Promise<void> => {
+    process.exitCode = await command(...given);
   };
-
-/** The same of a command with an argument. */
-export const endsWith =
-  <Argument, Options>(command: (argument: Argument, options: Options) => Promise<number>) =>
-  (argument: Argument, options: Options): Promise<void> =>
-    ends((asked: Options) => command(argument, asked))(options);
 
 /**
  * A command that makes a part of a night. Where it ends without a result, the page of the night is told why; by hand, the

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Asked, type LoadOptions, readNames } from '../load/run/plan.ts';
-import { endsWith, outOption, partOfNight, whole } from './command.ts';
+import { ends, outOption, partOfNight, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';
 import { addImportJobs } from './load-import-jobs.ts';
 import { type ClusterOptions, loadOnCluster, refuseMisplaced } from './load-cluster.ts';
@@ -37,7 +37,7 @@ export function define(command: Command): void {
     .option('--keep', "leave the run's objects on the cluster")
     .addOption(outOption())
     .action(
-      endsWith(async (names: readonly string[], options: LoadOptions & ClusterOptions & { cluster?: boolean }) => {
+      ends(async (names: readonly string[], options: LoadOptions & ClusterOptions & { cluster?: boolean }) => {
         refuseMisplaced(options);
         if (options.cluster) return endLoad(await loadOnCluster(names, options), options.out);
         const named = [...names, ...(options.journey ?? [])];

@@ -9,7 +9,7 @@ import { CannotReplay, replay } from '../contracts/show/replay.ts';
 import { outcomeInWords, said, showOutcome } from '../contracts/show/report-case.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { recordFile } from '../runs/records.ts';
-import { endsWith, outOption } from './command.ts';
+import { ends, outOption } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { fromUser } from './standing.ts';
 import { UsageError } from '../targets/errors.ts';
@@ -57,4 +57,4 @@ export const define = (command: Command): Command =>
   command
     .argument('<record>', 'a file, or "case at target" of the last run')
     .addOption(outOption())
-    .action(endsWith(replayCommand));
+    .action(ends(replayCommand));

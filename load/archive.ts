@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { JourneyId } from './journeys.ts';
-import { k6Environment } from './run-k6.ts';
+import { k6Environment, scriptOf } from './run-k6.ts';
 import { type LoadSettings, variablesOf } from './settings.ts';
 
 export type ArchivePlan = Pick<LoadSettings, 'profile' | 'rate' | 'durationMs' | 'vus'> & {
@@ -35,9 +34,8 @@ const fixedIn = ({ profile, rate, durationMs, vus, segments }: ArchivePlan): { [
 export async function archiveJourney(k6: string, plan: ArchivePlan, folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${plan.journey}.tar`);
-  const script = fileURLToPath(new URL(`./journeys/${plan.journey}.ts`, import.meta.url));
   const fixed = Object.entries(fixedIn(plan)).flatMap(([variable, value]) => ['-e', `${variable}=${value}`]);
-  await execa(k6, ['archive', '--quiet', '--no-color', ...fixed, '-O', file, script], {
+  await execa(k6, ['archive', '--quiet', '--no-color', ...fixed, '-O', file, scriptOf(plan.journey)], {
     env: k6Environment(),
     extendEnv: false,
     timeout: 60_000,

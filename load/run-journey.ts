@@ -1,14 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Secret } from '../contracts/values/secret.ts';
 import { type JourneyPlan, stagesFor } from './journeys.ts';
 import { judgeJourney } from './judge-journey.ts';
 import { type FinishedRun, collectEach } from './judge-run.ts';
 import { type LocalServer, serveLocally } from './local-server.ts';
 import { lengthOf } from './profiles.ts';
-import { type K6Machine, type K6Run, dashboardFromMs, runTogether } from './run-k6.ts';
+import { type K6Machine, type K6Run, dashboardFromMs, runTogether, scriptOf } from './run-k6.ts';
 import { type Segment, segmentsOf, whole } from './segments.ts';
 import { loadEnvironment } from './settings.ts';
 
@@ -22,8 +21,6 @@ export type RunTools = K6Machine & {
 
 /** Time for setup(), for the answers under way at the end, and for k6 to write what it has. */
 export const graceMs = 90_000;
-
-const scriptOf = (journey: string): string => fileURLToPath(new URL(`./journeys/${journey}.ts`, import.meta.url));
 
 /** Runs one journey under one profile at one target, and judges the run itself before the target. */
 export async function runJourney(plan: JourneyPlan, tools: RunTools): Promise<FinishedRun> {

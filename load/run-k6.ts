@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, wr
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { pipeline } from 'node:stream/promises';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { authorities, proxyEnvironment } from '../targets/network.ts';
@@ -51,6 +52,10 @@ export type K6Result = {
 
 /** A shorter run has too few snapshots for k6 to draw. */
 export const dashboardFromMs = 10_000;
+
+/** The script of a journey, as k6 opens it. */
+export const scriptOf = (journey: string): string =>
+  fileURLToPath(new URL(`./journeys/${journey}.ts`, import.meta.url));
 
 /** How long k6 may take to write what it has, once it was told to end. */
 const patienceMs = 15_000;

@@ -1,13 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parametersFor } from '../../contracts/settings/parameters.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import { settingsAt } from '../../targets/facts.ts';
 import { type FinishedRun, collectEach } from '../judge-run.ts';
 import type { RunTools } from '../run-journey.ts';
-import { type K6Run, runTogether } from '../run-k6.ts';
+import { type K6Run, runTogether, scriptOf } from '../run-k6.ts';
 import type { RunContext } from '../run/session.ts';
 import { whoFor } from '../run/who.ts';
 import { type LoadSettings, loadEnvironment, loadSettings } from '../settings.ts';
@@ -124,7 +123,7 @@ function k6Run(plan: JobsPlan, settings: LoadSettings, folder: string, { secrets
   writeFileSync(file, JSON.stringify(plan));
   return {
     ...machine,
-    script: fileURLToPath(new URL('../journeys/import-jobs.ts', import.meta.url)),
+    script: scriptOf(jobsJourney),
     folder: join(folder, plan.by),
     env: { ...loadEnvironment(settings, secrets), ...memory, LOAD_JOBS: file },
     mostMs: plan.mostMs + graceMs,

@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../limiter/plan/plan.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { type Collected, collect } from '../collect.ts';
-import { type K6Result, runK6 } from '../run-k6.ts';
+import { type K6Result, runK6, scriptOf } from '../run-k6.ts';
 import type { RunTools } from '../run-journey.ts';
 import { type LoadSettings, loadEnvironment } from '../settings.ts';
 import { type PlanFile, type PlanNote, planFile } from './plan-file.ts';
@@ -20,8 +19,6 @@ export type PlanRun = {
   /** How far each start was off its planned time, in milliseconds. */
   readonly errors: readonly number[];
 };
-
-const script = fileURLToPath(new URL('../journeys/rate-limit.ts', import.meta.url));
 
 /** Beyond the plan's own length: for k6 to start, and for answers that are slow. */
 const graceMs = 40_000;
@@ -50,7 +47,7 @@ export async function sendPlan(
   const parameters = Object.fromEntries(each.map(([name, { parameters: own }]) => [name, own]));
   const result = await runK6({
     ...machine,
-    script,
+    script: scriptOf('rate-limit'),
     folder,
     env: {
       ...loadEnvironment(settings, known),
