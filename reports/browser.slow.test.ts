@@ -199,7 +199,7 @@ describe('on a red night', () => {
     [
       '1. Did the APIs keep their contract tonight?',
       [],
-      /Import2 breaks its contract in one way\. Elastic Path keeps its own\./,
+      /Import2 breaks its contract in one way on the mock\. Elastic Path keeps its contract on the mock\./,
     ],
     ['2. What broke?', [], /import2\.getImport answers with "Import Completed" at \/status/],
     [

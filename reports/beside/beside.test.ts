@@ -42,10 +42,10 @@ test('the validator of the HAR can fail', () => expect(complaints({ log: { versi
 
 test('the summary tells the verdict, the causes and how to repeat them', () => {
   const text = markdownOf(modelOf(oneFailure()));
-  expect(text).toMatch(/^## ✕ On the mock, Import2 breaks its contract in one way\./);
+  expect(text).toMatch(/^## ✕ Import2 breaks its contract in one way on the mock\./);
   expect(text).toContain('`npm run contract -- --grep');
   expect(text).toContain('received `"Import Completed"');
-  expect(markdownOf(modelOf(greenRun()))).toMatch(/^## ✓ On the mock, Import2 keeps its contract\./);
+  expect(markdownOf(modelOf(greenRun()))).toMatch(/^## ✓ Import2 keeps its contract on the mock\./);
 });
 
 test('a server’s words bring no markup into the summary', () => {

@@ -5,7 +5,8 @@ import { type Mood, worstOf } from './load.ts';
 import { type Tonight, isUnmade } from './night.ts';
 import { slowerInWords } from './slower-words.ts';
 import { whereOf } from '../../runs/places.ts';
-import { apiName, capital, counted, inWords, isOrAre, joined } from '../../contracts/show/words.ts';
+import { groupedBy } from '../../contracts/values/grouped.ts';
+import { apiName, counted, inWords, isOrAre, joined } from '../../contracts/show/words.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** What a part says; the worst speaks first, and where two are as bad, the first of them. */
@@ -74,7 +75,7 @@ function absentSays(part: Absent, suite: 'contract' | 'load', missing: string): 
         ? { mood: 'none', text: missing }
         : { mood: 'unsure', text: `The ${suite} run judged nothing: ${part.why}` };
     case 'aside':
-      return { mood: 'none', text: `What is there of the ${suite} suite is ${uncapital(part.words)}` };
+      return { mood: 'none', text: `The ${suite} result is left aside. ${part.words}` };
     case 'broken':
       return { mood: 'unsure', text: `The ${suite} run left no result that can be read.` };
     default:
@@ -100,30 +101,26 @@ function contractSays(facts: Facts, hasCaveats: boolean): Says {
   return { mood: isBad ? 'bad' : hasCaveats ? 'unsure' : 'good', text };
 }
 
-/** Which API keeps its contract, which breaks it in how many ways, and where each was judged. */
+/** Which API breaks its contract, in how many ways, which keeps its own, and where each was judged. */
 function contractSentence(judged: readonly string[], { causes, night: { places } }: Facts): string {
   const failing = causes.filter(({ weight }) => weight === 'fail');
   const broken = failing.filter(({ told }) => told === null);
+  if (failing.length > 0 && broken.length === 0) return 'The suite could not do its work everywhere.';
   const apis = [...new Set([...judged, ...broken.map(({ api }) => api)])].sort().reverse();
-  const [where, ...others] = new Set(apis.map((api) => whereOf(api, places)));
-  const isShared = others.length === 0;
-  const at = (api: string): string => (isShared ? '' : ` ${whereOf(api, places)}`);
-  const lead = (text: string): string => (isShared && where ? `${capital(where)}, ${withoutCapital(text)}` : text);
   const waysOf = (one: string): number => broken.filter(({ api }) => api === one).length;
-  const [first, ...rest] = apis.filter((api) => waysOf(api) > 0);
-  const good = apis.filter((api) => waysOf(api) === 0);
-  if (first === undefined) {
-    if (failing.length > 0) return lead('The suite could not do its work everywhere.');
-    if (good.length < 2) return lead(`${good.map(apiName).join('')} keeps its contract.`);
-    const each = good.map((api) => `${apiName(api)}${at(api)}`).join(', ');
-    return lead(`Both APIs keep their contract${isShared ? '' : `: ${each}`}.`);
-  }
-  const breaks = `${apiName(first)} breaks its contract in ${inWords(waysOf(first), 'way')}${at(first)}`;
-  const more = rest.map(
-    (api) => `, ${apiName(api)} in ${inWords(waysOf(api), 'way').replace(/ ways?$/, '')}${at(api)}`,
+  const breaks = apis
+    .filter((api) => waysOf(api) > 0)
+    .map((api) => [apiName(api), `breaks its contract in ${inWords(waysOf(api), 'way')}`, whereOf(api, places)]);
+  const kept = groupedBy(
+    apis.filter((api) => waysOf(api) === 0),
+    (api) => whereOf(api, places),
   );
-  const kept = good.map((api) => ` ${apiName(api)} keeps its own${at(api)}.`);
-  return lead(`${breaks}${more.join('')}.${kept.join('')}`);
+  const keeps = [...kept].map(([where, some]) => [
+    some.map(apiName).join(' and '),
+    some.length > 1 ? 'keep their contract' : 'keeps its contract',
+    where,
+  ]);
+  return [...breaks, ...keeps].map((parts) => `${joined(parts, ' ')}.`).join(' ');
 }
 
 function caveatsOf({ ended, partial, summary, errors, unjudged = [] }: ContractRun): string[] {
@@ -164,10 +161,5 @@ function loadSays(facts: Facts): Says {
 function metUnderLoad(facts: Facts): Says[] {
   const isBroken = facts.causes.some(({ weight }) => weight === 'fail');
   if (facts.night.contract.state === 'there' || !isBroken) return [];
-  return [{ mood: 'bad', text: `Under load: ${withoutCapital(contractSentence([], facts))}` }];
+  return [{ mood: 'bad', text: `Under load: ${contractSentence([], facts)}` }];
 }
-
-const uncapital = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
-
-/** A sentence after a lead: a name keeps its capital. */
-const withoutCapital = (text: string): string => (/^(The|Both|On|At) /.test(text) ? uncapital(text) : text);

@@ -205,11 +205,11 @@ describe('the verdict', () => {
   test('says what was judged and what was not', () => {
     expect(sentence({})).toEqual([
       'good',
-      'On the mock, Import2 keeps its contract.',
+      'Import2 keeps its contract on the mock.',
       expect.stringMatching(/^No load run/),
     ]);
     expect(buildPageModel(results(oneFailure())).headline.sentence).toBe(
-      'On the mock, Import2 breaks its contract in one way.',
+      'Import2 breaks its contract in one way on the mock.',
     );
   });
 
@@ -340,7 +340,7 @@ describe('a night', () => {
     const model = buildPageModel(results(red, { load: { state: 'there', run: goodLoad() } }));
     const words = 'Of another run: 21 November 2026, 02:00 UTC, on the mock.';
     expect(model.causes).toMatchObject({ state: 'there', view: { broken: [], warned: [], others: [] } });
-    expect([model.headline.mood, model.headline.more]).toEqual(['good', expect.stringContaining('of another run')]);
+    expect([model.headline.mood, model.headline.more]).toEqual(['good', expect.stringContaining('Of another run')]);
     expect(model.ledger).toMatchObject({ state: 'there', aside: words });
     expect(model.run?.id).toBe(goodLoad().run.id);
     expect(renderPage(model, { css: '', script: '', scriptHash: '' })).toContain(`<h3>${words}</h3>`);
@@ -380,7 +380,7 @@ describe('a night', () => {
     );
     expect([headline.sentence, headline.more]).toEqual([
       'Under load, on the mock: rate limit stricter than documented (Import2, sandbox).',
-      'On the mock, Import2 keeps its contract.',
+      'Import2 keeps its contract on the mock.',
     ]);
   });
 
