@@ -6,7 +6,7 @@ import { mostRecords } from '../contracts/spec/record-types.ts';
 import { harmless } from '../contracts/show/wording.ts';
 import { checkFile } from '../load/data/check-file.ts';
 import { checkInWords } from '../load/import-jobs/check-words.ts';
-import { FileRefused, type OwnFile, ownFile } from '../load/import-jobs/input.ts';
+import { type OwnFile, ownFile } from '../load/import-jobs/input.ts';
 import { mockSpeed } from '../load/import-jobs/run-jobs.ts';
 import { type JobsOptions, parseMix, parseShare } from '../load/import-jobs/options.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
@@ -56,9 +56,7 @@ async function refuseEarly(
       `--records is ${records}: a file holds 1 to ${mostRecords} of them; --force sends more, to see the API's 400`,
     );
   if (file === undefined) return null;
-  const own = await ownFile(file, folder, force).catch((error: unknown) => {
-    throw error instanceof FileRefused ? new UsageError(error.message) : error;
-  });
+  const own = await ownFile(file, folder, force);
   for (const note of own.notes) console.log(`note: ${note}`);
   return own;
 }

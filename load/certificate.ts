@@ -33,7 +33,8 @@ export type Certificate = {
  */
 export function certifyAll(schedules: readonly Schedule[]): Certificate {
   const kept = schedules.map(matched);
-  const sum = (count: (one: Matched) => number): number => kept.reduce((total, one) => total + count(one), 0);
+  const sum = (count: (one: ReturnType<typeof matched>) => number): number =>
+    kept.reduce((total, one) => total + count(one), 0);
   const errors = kept.flatMap((one) => one.errors);
   const planned = sum((one) => one.planned);
   const off = sum((one) => Math.abs(one.planned - one.sent));
@@ -57,14 +58,7 @@ export function arrivalsFrom(counts: {
   return { planned, sent, off, p99ErrorMs, maxErrorMs };
 }
 
-type Matched = {
-  readonly planned: number;
-  readonly sent: number;
-  readonly errors: readonly number[];
-  readonly slotOf: readonly (number | null)[];
-};
-
-function matched({ slots: planned, starts, end }: Schedule): Matched {
+function matched({ slots: planned, starts, end }: Schedule) {
   const slots = withoutTail(planned, starts.length, end);
   const counted = starts.filter((start, at) => start < end || at < slots.length);
   const slotOf = match(slots, counted);

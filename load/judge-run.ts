@@ -1,7 +1,6 @@
 import { groupedBy } from '../contracts/values/grouped.ts';
 import { basename, dirname, relative } from 'node:path';
-import type { TargetName } from '../contracts/spec/exchange.ts';
-import type { Arrivals, JobsRun, JourneyRun, LimiterRun, ObjectiveResult } from '../runs/load-run.ts';
+import type { JourneyRun, ObjectiveResult } from '../runs/load-run.ts';
 import { type Collected, collect, mergeCollected } from './collect.ts';
 import { type K6Ending, worstEnding } from './k6-ending.ts';
 import { type TimedRequest, byStatus, latencyOf } from './measure.ts';
@@ -30,17 +29,13 @@ export type FinishedRun = {
 };
 
 /** What each kind of run tells of its own. */
-export type RunParts = {
-  readonly journey: string;
-  readonly profile: string;
-  readonly target: TargetName;
+export type RunParts = Pick<
+  JourneyRun,
+  'journey' | 'profile' | 'target' | 'arrivals' | 'objectives' | 'limiter' | 'jobs'
+> & {
   readonly requests: readonly TimedRequest[];
-  readonly arrivals: Arrivals;
   /** Why what was planned cannot be said to be done, each a sentence; empty: it was. */
   readonly broken: readonly string[];
-  readonly objectives: readonly ObjectiveResult[];
-  readonly limiter?: LimiterRun;
-  readonly jobs?: JobsRun;
 };
 
 /**

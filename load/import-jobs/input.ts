@@ -1,3 +1,4 @@
+import { UsageError } from '../../targets/errors.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { join } from 'node:path';
 import type { SentFile } from '../../contracts/jobs/poll.ts';
@@ -17,14 +18,6 @@ export type InputFile = {
   readonly expects: readonly (201 | 400)[];
 };
 
-/** A file that is not sent: says why, and what would be right. */
-export class FileRefused extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'FileRefused';
-  }
-}
-
 /** A file of the user's own, checked and copied: the copy is what is sent, whatever becomes of the file. */
 export type OwnFile = InputFile &
   Pick<FileCheck, 'notes'> & {
@@ -35,18 +28,18 @@ export type OwnFile = InputFile &
 /**
  * Takes a file of the user's own: reads it once, checks it, and copies it into a folder.
  * @param force sends a file that is no import file, to see the API's 400
- * @throws FileRefused for one that is not to be sent
+ * @throws UsageError for one that is not to be sent
  */
 export async function ownFile(path: string, folder: string, force: boolean): Promise<OwnFile> {
   const copy = join(folder, 'own.jsonl');
   const check = await checkFile(path, copy).catch((error: Error) => {
-    throw new FileRefused(`${path} cannot be copied to ${folder}, to be sent from there: ${error.message}`);
+    throw new UsageError(`${path} cannot be copied to ${folder}, to be sent from there: ${error.message}`);
   });
   const { problems, notes, sent, isCounted, bad } = check;
   const grave = problems.find(({ canBeSent }) => !canBeSent);
-  if (grave) throw new FileRefused(grave.message);
+  if (grave) throw new UsageError(grave.message);
   if (problems.length > 0 && !force)
-    throw new FileRefused(
+    throw new UsageError(
       `${problems.map(({ message }) => message).join('; ')}. Nothing was sent; --force sends it to see the API's 400`,
     );
   const change = (): Promise<string | null> => changeSince(check);
