@@ -14,15 +14,15 @@ export type JourneyFacts = {
 };
 
 export const journeys = {
-  'import2-poll': { api: 'import2', title: 'look at one import again and again', creates: 'once' },
+  'import2-poll': { api: 'import2', title: 'poll one import again and again', creates: 'once' },
   'import2-list': { api: 'import2', title: 'list imports and tools', creates: 'nothing' },
   'import2-follow': { api: 'import2', title: 'create an import and follow it', creates: { every: 9 } },
-  'import2-mixed-day': { api: 'import2', title: 'looks, lists and now and then a new import', creates: { every: 20 } },
+  'import2-mixed-day': { api: 'import2', title: 'polls, lists and now and then a new import', creates: { every: 20 } },
   'elastic-path-follow': { api: 'elastic-path', title: 'create by file, follow the job, list', creates: { every: 22 } },
   'elastic-path-list': { api: 'elastic-path', title: 'page through the list of jobs', creates: 'nothing' },
   'elastic-path-mixed-day': {
     api: 'elastic-path',
-    title: 'looks, lists and now and then a new file',
+    title: 'polls, lists and now and then a new file',
     creates: { every: 20 },
   },
 } as const satisfies { readonly [id: string]: JourneyFacts };

@@ -86,7 +86,7 @@ test.each<[what: string, choices: Choices]>([
   ['with empty texts', { nextLink: '', error: { detail: '', links: { about: '' } } }],
   ['with an empty list of errors', { errors: [] }],
   ['with a media type of its own', { mediaType: 'application/vnd.import2+json' }],
-  ['whose copies are behind', { looksBehind: 3 }],
+  ['whose copies are behind', { pollsBehind: 3 }],
   ['that wraps its tokens', { wrapsToken: true }],
   ['whose Date is that of somebody on the way', { dateAheadSeconds: 3600 }],
   ['that takes no file with a bad line', { someBad: 400 }],

@@ -66,7 +66,7 @@ describe('jobs of others in the same queue', () => {
   });
 });
 
-test('a violation names rule, jobs and both looks in words', () => {
+test('a violation names rule, jobs and both polls in words', () => {
   const at = (sentAt: number, status: string): Poll => ({
     by: 'k6-1',
     account: 'a',
@@ -76,8 +76,8 @@ test('a violation names rule, jobs and both looks in words', () => {
     answeredAt: sentAt + 5,
     saw: { status },
   });
-  const looks = [at(100, 'Migration completed'), at(200, 'In preparation')];
-  const [violation, ...others] = judgePolls(looks, 'import2@mock-live').violations;
+  const polls = [at(100, 'Migration completed'), at(200, 'In preparation')];
+  const [violation, ...others] = judgePolls(polls, 'import2@mock-live').violations;
   expect(others).toEqual([]);
   expect(violation).toMatchObject({ rule: 'status-forward', weight: 'fail', jobs: ['b\u001b[31m'] });
   expect(violation?.sentence).toMatch(/^job b\\u001b\[31m went back to an earlier status: .* found "In preparation"/);

@@ -1,21 +1,21 @@
-import { create, hasEnded, listPage, look } from '../script/imports.ts';
+import { create, hasEnded, listPage, poll } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 import { allowedBy } from '../settings.ts';
 
-/** A job that has not ended after so many looks is left to itself. */
-const mostLooks = 20;
+/** A job that has not ended after so many polls is left to itself. */
+const mostPolls = 20;
 
 const entry = journeyEntry({
   id: 'elastic-path-follow',
   *walk(call, _prepared, settings) {
     const id = create(call, 'elastic-path');
     yield;
-    const again = look(call, 'elastic-path', id, settings);
+    const again = poll(call, 'elastic-path', id, settings);
     const isFree = allowedBy(settings) === 'everything'; // elsewhere the next job is not made sooner than planned
-    for (let looks = 0; looks < mostLooks; looks++) {
+    for (let polls = 0; polls < mostPolls; polls++) {
       const ended = hasEnded(again());
       yield;
-      if (ended && looks >= 2 && isFree) break; // once more after the end: it must stay as it is
+      if (ended && polls >= 2 && isFree) break; // once more after the end: it must stay as it is
     }
     listPage(call, 0, 10);
     yield;

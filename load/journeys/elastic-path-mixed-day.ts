@@ -1,15 +1,15 @@
-import { create, listPage, look } from '../script/imports.ts';
+import { create, listPage, poll } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 
-/** Of each twenty requests one sends a file, four list and fifteen look at the job. */
+/** Of each twenty requests one sends a file, four list and fifteen poll the job. */
 const entry = journeyEntry({
   id: 'elastic-path-mixed-day',
   *walk(call, _prepared, settings) {
     const id = create(call, 'elastic-path');
     yield;
-    const again = look(call, 'elastic-path', id, settings);
-    for (const looks of [4, 4, 4, 3]) {
-      for (let count = 0; count < looks; count++) {
+    const again = poll(call, 'elastic-path', id, settings);
+    for (const polls of [4, 4, 4, 3]) {
+      for (let count = 0; count < polls; count++) {
         again();
         yield;
       }

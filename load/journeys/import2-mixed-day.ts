@@ -1,7 +1,7 @@
-import { create, listImports, look } from '../script/imports.ts';
+import { create, listImports, poll } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 
-/** Of each twenty requests one creates, one asks for the tools, three list and fifteen look at an import. */
+/** Of each twenty requests one creates, one asks for the tools, three list and fifteen poll an import. */
 const entry = journeyEntry({
   id: 'import2-mixed-day',
   *walk(call, _prepared, settings) {
@@ -9,7 +9,7 @@ const entry = journeyEntry({
     yield;
     const id = create(call, 'import2');
     yield;
-    const again = look(call, 'import2', id, settings);
+    const again = poll(call, 'import2', id, settings);
     for (let round = 0; round < 3; round++) {
       for (let count = 0; count < 5; count++) {
         again();

@@ -23,7 +23,7 @@ export type CallOptions = {
   readonly expect?: Expectation;
   readonly tags?: Tags;
   readonly raw?: Raw;
-  /** What earlier looks have against the body of a success. */
+  /** What earlier answers have against the body of a success. */
   readonly compare?: (body: Json | undefined) => readonly Finding[];
 };
 
@@ -87,7 +87,7 @@ export function preparer(
   };
 }
 
-/** Judges the answers to one request: by all rules, by its expectation, and against earlier looks. */
+/** Judges the answers to one request: by all rules, by its expectation, and against earlier answers. */
 function judgeFor(row: Compared, parameters: Parameters, { compare }: CallOptions): (exchange: Exchange) => Answered {
   const expectations = new WeakMap<Judged, readonly Finding[]>();
   const expected = (one: Judged, exchange: Exchange): readonly Finding[] => {

@@ -24,8 +24,8 @@ export const idIn = (api: Api, { body }: Answered): string => textAt(body, ids[a
 /** Creates an import. @returns its id */
 export const create = (call: Call, api: Api): string => idIn(api, call(`${api}.createImport`));
 
-/** Looks at one import, over and over; each look is compared with the last. A sandbox shows a fixed one for any id. */
-export function look(call: Call, api: Api, id: string, { target }: LoadSettings): () => Answered {
+/** Polls one import, over and over; each answer is compared with the last. A sandbox shows a fixed one for any id. */
+export function poll(call: Call, api: Api, id: string, { target }: LoadSettings): () => Answered {
   const { pointer, parameter } = ids[api];
   let last: Json | undefined;
   const options: CallOptions = {

@@ -29,10 +29,10 @@ export type StoreChoices = {
   readonly noLine?: 400 | 201;
   /** What a file is answered that has good lines and bad ones. */
   readonly someBad?: 400 | 201;
-  /** Whether records are counted once a job is processed, of which record types, and how many looks miss a new job. */
+  /** Whether records are counted once a job is processed, of which record types, and how many polls miss a new job. */
   readonly countsLater?: boolean;
   readonly recordTypes?: readonly string[];
-  readonly looksBehind?: number;
+  readonly pollsBehind?: number;
   /** The link to the next page, and what an error holds besides. */
   readonly nextLink?: string;
   readonly error?: { readonly [member: string]: unknown };
@@ -149,7 +149,7 @@ export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = 
   }
 
   function get(id: string): Answer {
-    const { noUuid = 400, nobodys = 404, looksBehind = 0 } = choices;
+    const { noUuid = 400, nobodys = 404, pollsBehind = 0 } = choices;
     const job = jobs.find((one) => one.id === id);
     if (!job) {
       if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return failed(noUuid);
@@ -161,7 +161,7 @@ export function storeOf(choices: StoreChoices, runMs: number, fault: JobFault = 
     const before = job.shown[status] ?? 0;
     job.shown[status] = before + 1;
     const data = fault.shows ? fault.shows(shown, before, status) : shown;
-    return data && before >= looksBehind ? { status: 200, body: { data } } : failed(404);
+    return data && before >= pollsBehind ? { status: 200, body: { data } } : failed(404);
   }
 
   function list(query: URLSearchParams): Answer {

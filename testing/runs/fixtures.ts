@@ -157,11 +157,11 @@ const probe = (limiter: LimiterRun): JourneyRun => ({
 function jobsRun(seed: number): JobsRun {
   const world = worldOf(seed, { jobs: 18, grainMs: 1, uploads: 'at-once', vanish: false });
   // pages that are behind, taken for the present: in some jobs the server's clock and the polls exclude each other
-  const looks = watch(world, seed, { toTheEnd: true }).map((one): Poll =>
+  const polls = watch(world, seed, { toTheEnd: true }).map((one): Poll =>
     one.via === 'list' ? { ...one, via: 'get' } : one,
   );
-  const times = timesOf(looks, 'elastic-path');
-  return { jobs: times.jobs, throughput: throughputOf(times), looks: looks.length, violations: [] };
+  const times = timesOf(polls, 'elastic-path');
+  return { jobs: times.jobs, throughput: throughputOf(times), looks: polls.length, violations: [] };
 }
 
 const queue = (stray = 0, jobs = jobsRun(7)): JourneyRun => ({
