@@ -79,7 +79,7 @@ describe('a run of import jobs', () => {
     expect([missed(run), isRedRun(run)]).toEqual([[], false]);
   });
 
-  test('is red where a creation was not answered as due, a look fails, or a refusal came below the limit', () => {
+  test('is red where a creation was not answered as due, a poll fails, or a refusal came below the limit', () => {
     const bad = [
       judged({ notes: [sent(0), sent(1), answered(0, 201), answered(1, 500)] }),
       judged({ statuses: [200, 500] }),

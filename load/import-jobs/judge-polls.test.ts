@@ -36,7 +36,7 @@ describe('what several processes saw', () => {
 });
 
 describe('jobs of others in the same queue', () => {
-  const look = (job: string, via: Poll['via'], startedAt: number, finishedAt: number): Poll => ({
+  const poll = (job: string, via: Poll['via'], startedAt: number, finishedAt: number): Poll => ({
     by: 'k6-1',
     account: 'a',
     job,
@@ -55,13 +55,13 @@ describe('jobs of others in the same queue', () => {
   });
 
   test('are the oracle’s business, and nobody’s speed', () => {
-    const own = look('own', 'create', 1000, 2000);
-    expect(judgePolls([own, look('theirs', 'list', 2000, 9000)], mock)).toMatchObject({
+    const own = poll('own', 'create', 1000, 2000);
+    expect(judgePolls([own, poll('theirs', 'list', 2000, 9000)], mock)).toMatchObject({
       violations: [],
       looks: 2,
       jobs: [{ id: 'own' }],
     });
-    const [violation] = judgePolls([own, look('theirs', 'list', 1500, 9000)], mock).violations;
+    const [violation] = judgePolls([own, poll('theirs', 'list', 1500, 9000)], mock).violations;
     expect(violation?.jobs).toEqual(['own', 'theirs']);
   });
 });

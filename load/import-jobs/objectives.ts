@@ -21,7 +21,7 @@ type Row = Objective & {
   readonly measure: (of: Measured) => { readonly wrong: number; readonly samples: number };
 };
 
-/** What a run of import jobs is resultOf to; speeds are measured and resultOf to nothing, since nobody promises one. */
+/** What a run of import jobs is held to; speeds are measured and held to nothing, since nobody promises one. */
 const rows: readonly Row[] = [
   {
     id: 'files-answered-as-due',

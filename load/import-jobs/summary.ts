@@ -56,7 +56,7 @@ function verdictLines(jobs: JobsRun, paint: Paint): string[] {
       .slice(0, shownViolations)
       .flatMap(({ rule, weight, requirement, sentence, seen }) => [
         (weight === 'fail' ? paint.red : paint.yellow)(`  ${weight}: ${rule} (${requirement}): ${sentence}`),
-        ...seen.map((look) => `    ${look}`),
+        ...seen.map((poll) => `    ${poll}`),
       ]),
     ...(more > 0 ? [paint.red(`  and ${more} more, ${namedIn(violations.slice(shownViolations))}`)] : []),
   ];

@@ -41,15 +41,15 @@ export function showViolation(violation: HistoryFinding): ShownViolation {
     requirement,
     jobs,
     sentence: `${said}: expected ${harmless(expectedInWords(expected))}${place}, found ${receivedInWords(received)}`,
-    seen: seen.map(lookInWords),
+    seen: seen.map(pollInWords),
   };
 }
 
 const clock = (instant: number): string => new Date(instant).toISOString().slice(11, 23);
 const vias: { readonly [via in Poll['via']]: string } = { create: 'the 201', get: 'GET', list: 'the list' };
 
-/** A look in a line: when, by whom, how, and what it showed. */
-export function lookInWords({ by, job, via, sentAt, answeredAt, saw }: Poll): string {
+/** A poll in a line: when, by whom, how, and what it showed. */
+function pollInWords({ by, job, via, sentAt, answeredAt, saw }: Poll): string {
   const asked = `${clock(sentAt)}–${clock(answeredAt)} ${by}, ${vias[via]}, job ${harmless(job)}`;
   if (saw === 'gone') return `${asked}: 404`;
   const stamps = [

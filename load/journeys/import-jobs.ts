@@ -7,7 +7,7 @@ import { mask } from '../../contracts/show/mask.ts';
 import { type MigrationRow, type UploadRow, rowsOfLane } from '../import-jobs/plan-file.ts';
 import { type Answered, caller } from '../script/call.ts';
 import { takeStep } from '../script/customer.ts';
-import { idIn, listPage, look, textAt } from '../script/imports.ts';
+import { idIn, listPage, poll, textAt } from '../script/imports.ts';
 import { planCreation } from '../script/guard.ts';
 import { jobsOptions, polled, readPlan, tellNote } from '../script/jobs.ts';
 import { LanePace } from '../script/lane.ts';
@@ -36,7 +36,7 @@ const following: { readonly [each in typeof api]: Following } = {
     list: () => listPage(call, 0, 50),
   },
   import2: {
-    ask: (id) => look(call, 'import2', id, settings),
+    ask: (id) => poll(call, 'import2', id, settings),
     // the last status that comes by itself; what follows, an undo, is another story
     ends: (status) => status === 'Migration completed',
     list: null,

@@ -14,7 +14,7 @@ import { segmentsIn } from '../segments.ts';
 import { type LoadSettings, allowedBy, parseLoadSettings } from '../settings.ts';
 import { type Call, caller } from './call.ts';
 import { planCreation } from './guard.ts';
-import { create, listImports, listPage, look } from './imports.ts';
+import { create, listImports, listPage, poll } from './imports.ts';
 import { arrivals, scenarioFor, systemTags } from './scenario.ts';
 import { tellException } from './tell.ts';
 
@@ -94,11 +94,11 @@ function isTurn({ creates }: JourneyFacts, isFree: boolean): boolean {
   return at > 0 && at % creates.every === 0;
 }
 
-/** What was created before the arrivals begin, for VUs to look at until it is their turn to create. */
+/** What was created before the arrivals begin, for VUs to poll until it is their turn to create. */
 const shared = 'shared_id';
 
 function lookAtShared(call: Call, api: Api, { [shared]: id = '' }: Parameters, settings: LoadSettings): () => unknown {
-  if (id !== '') return look(call, api, id, settings);
+  if (id !== '') return poll(call, api, id, settings);
   return api === 'import2' ? () => listImports(call) : () => listPage(call, 0, 10);
 }
 
