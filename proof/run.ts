@@ -55,12 +55,12 @@ const cleanRunsOf = (count: number, options: TrialOptions, progress?: Progress):
 };
 
 /** How often a server is looked at before it is broken: what it breaks now and then is its own, too. */
-const looks = 2;
+const ownRuns = 2;
 
 /** Judges every mutant, then a sound server again and again, then the legal ones. */
 export async function runProof(plan: ProofPlan): Promise<ProofResult> {
   const { mutants, cleanRuns, legal = [], seed, server, progress } = plan;
-  const runs = server === undefined ? [] : await cleanRunsOf(looks, { seed: `${seed}-own`, server });
+  const runs = server === undefined ? [] : await cleanRunsOf(ownRuns, { seed: `${seed}-own`, server });
   const baseline = [...new Set(runs.flatMap(({ findings }) => findings))];
   const options = { seed, server: server ?? null, baseline };
   const all = mutants.length + cleanRuns + legal.length;

@@ -19,12 +19,12 @@ const job = (id: string, timestamps: { [name: string]: Json }): Json => ({
 const times = { created_at: '2026-01-05T00:00:00.123456Z', updated_at: '2026-01-05T01:00:01+01:00' };
 const created = Date.UTC(2026, 0, 5) + 123.456;
 
-describe('the looks of an answer', () => {
+describe('the polls of an answer', () => {
   test('a job, with instants as numbers and fractions kept, and only what counts is a number', () => {
-    const [look, ...others] = pollsIn('elastic-path', { ...answer('get', 200, { data: job('a', times) }), job: 'a' });
+    const [poll, ...others] = pollsIn('elastic-path', { ...answer('get', 200, { data: job('a', times) }), job: 'a' });
     expect(others).toEqual([]);
-    expect(look).toMatchObject({ ...asked, job: 'a', via: 'get' });
-    expect(look?.saw).toEqual({
+    expect(poll).toMatchObject({ ...asked, job: 'a', via: 'get' });
+    expect(poll?.saw).toEqual({
       status: 'started',
       owner: 'store',
       createdAt: expect.closeTo(created, 3),
@@ -36,14 +36,14 @@ describe('the looks of an answer', () => {
 
   test('a time that has not come is left out: absent, null, zero or no time at all (E-5)', () => {
     const notYet = { ...times, started_at: null, finished_at: '0001-01-01T00:00:00Z' };
-    const [look] = pollsIn('elastic-path', answer('get', 200, { data: job('a', notYet) }));
-    expect(look?.saw).not.toHaveProperty('startedAt');
-    expect(look?.saw).not.toHaveProperty('finishedAt');
+    const [poll] = pollsIn('elastic-path', answer('get', 200, { data: job('a', notYet) }));
+    expect(poll?.saw).not.toHaveProperty('startedAt');
+    expect(poll?.saw).not.toHaveProperty('finishedAt');
   });
 
   test('each entry of a page, a create with what was sent', () => {
     const page = answer('list', 200, { data: [job('a', times), 'no job', {}, job('b', times)], links: {} });
-    expect(pollsIn('elastic-path', page).map((look) => look.job)).toEqual(['a', 'b']);
+    expect(pollsIn('elastic-path', page).map((poll) => poll.job)).toEqual(['a', 'b']);
     const sent = { bytes: 9, uploaded: { subscription: 3 } };
     const [made] = pollsIn('elastic-path', { ...answer('create', 201, { data: job('c', times) }), sent });
     expect(made).toMatchObject({ job: 'c', via: 'create', sent });
@@ -60,14 +60,14 @@ describe('the looks of an answer', () => {
 
   test('an import of Import2 is its status; its token is not kept', () => {
     const body = { id: 12, token: 'secret', status: 'In preparation', items: { accounts: 3 } };
-    const [look] = pollsIn('import2', answer('get', 200, body));
-    expect(look).toEqual({ ...asked, via: 'get', job: '12', saw: { status: 'In preparation' } });
+    const [poll] = pollsIn('import2', answer('get', 200, body));
+    expect(poll).toEqual({ ...asked, via: 'get', job: '12', saw: { status: 'In preparation' } });
     expect(pollsIn('import2', answer('create', 201, { id: '13', token: 'secret' }))[0]?.saw).toEqual({});
     expect(pollsIn('import2', answer('list', 200, [body, body]))).toHaveLength(2);
   });
 });
 
-test('what a look shows was true since it was sent; a page of a list says nothing of the present', () => {
-  const [look] = pollsIn('elastic-path', answer('get', 200, { data: job('a', times) }));
-  expect(look && [trueFrom(look), trueFrom({ ...look, via: 'list' })]).toEqual([1000, -Infinity]);
+test('what a poll shows was true since it was sent; a page of a list says nothing of the present', () => {
+  const [poll] = pollsIn('elastic-path', answer('get', 200, { data: job('a', times) }));
+  expect(poll && [trueFrom(poll), trueFrom({ ...poll, via: 'list' })]).toEqual([1000, -Infinity]);
 });

@@ -17,7 +17,7 @@ const success = (startedAt: number, finishedAt: number): JobState => ({
 });
 
 type Asked = Partial<Pick<Poll, 'by' | 'via' | 'account'>>;
-const look = (job: string, sentAt: number, answeredAt: number, saw: Poll['saw'], asked: Asked = {}): Poll => ({
+const poll = (job: string, sentAt: number, answeredAt: number, saw: Poll['saw'], asked: Asked = {}): Poll => ({
   by: 'k6-1',
   account: 'mock-a',
   via: 'get',
@@ -28,56 +28,56 @@ const look = (job: string, sentAt: number, answeredAt: number, saw: Poll['saw'],
   ...asked,
 });
 const created = (job: string, sentAt: number, answeredAt: number, createdAt: number): Poll =>
-  look(job, sentAt, answeredAt, { ...pending, createdAt, updatedAt: createdAt }, { via: 'create' });
+  poll(job, sentAt, answeredAt, { ...pending, createdAt, updatedAt: createdAt }, { via: 'create' });
 
-const told = (looks: readonly Poll[], target: TargetName = 'elastic-path@mock', endsWithinMs?: number): string[] =>
-  judgeHistory(looks, target, endsWithinMs).map(({ invariant, jobs }) => `${invariant} ${jobs.join(' ')}`);
+const told = (polls: readonly Poll[], target: TargetName = 'elastic-path@mock', endsWithinMs?: number): string[] =>
+  judgeHistory(polls, target, endsWithinMs).map(({ invariant, jobs }) => `${invariant} ${jobs.join(' ')}`);
 
-describe('looks that overlap have no order', () => {
-  const done = look('a', 10, 20, success(1, 5));
+describe('polls that overlap have no order', () => {
+  const done = poll('a', 10, 20, success(1, 5));
 
   test.each([
     ['sent in the millisecond of the answer', 20],
     ['sent before the answer', 15],
   ])('%s', (_, sentAt) => {
-    expect(told([done, look('a', sentAt, 30, started(1))])).toEqual([]);
+    expect(told([done, poll('a', sentAt, 30, started(1))])).toEqual([]);
   });
 
   test('sent after the answer, it has', () => {
-    expect(told([done, look('a', 21, 30, started(1))])).toContain('terminal-final a');
+    expect(told([done, poll('a', 21, 30, started(1))])).toContain('terminal-final a');
   });
 
   test('and so it has where another observer sent it', () => {
-    expect(told([done, look('a', 25, 30, started(1), { by: 'k6-2' })])).toContain('terminal-final a');
+    expect(told([done, poll('a', 25, 30, started(1), { by: 'k6-2' })])).toContain('terminal-final a');
   });
 });
 
 describe('a page of a list', () => {
-  const page = (job: string, at: number, saw: JobState): Poll => look(job, at, at + 5, saw, { via: 'list' });
+  const page = (job: string, at: number, saw: JobState): Poll => poll(job, at, at + 5, saw, { via: 'list' });
 
   test('may be behind', () => {
-    expect(told([look('a', 10, 20, success(1, 5)), page('a', 500, pending)])).toEqual([]);
+    expect(told([poll('a', 10, 20, success(1, 5)), page('a', 500, pending)])).toEqual([]);
   });
 
   test.each([['organization'], [undefined]])('has no other owner than GET: %s', (owner) => {
-    const shown = look('a', 10, 20, { ...success(1, 5), owner: 'store' });
+    const shown = poll('a', 10, 20, { ...success(1, 5), owner: 'store' });
     const listed = page('a', 500, { ...success(1, 5), ...(owner ? { owner } : {}) });
     expect(told([shown, listed])).toContain('owner-kept a');
   });
 
   test('cannot be ahead', () => {
-    expect(told([page('a', 10, success(1, 5)), look('a', 20, 30, started(1))])).toContain('terminal-final a');
+    expect(told([page('a', 10, success(1, 5)), poll('a', 20, 30, started(1))])).toContain('terminal-final a');
   });
 
   test('does not date a wait', () => {
-    const looks = [look('a', 10, 20, pending), page('a', 9000, pending)];
-    expect(told(looks, 'elastic-path@mock', 100)).toEqual([]);
+    const polls = [poll('a', 10, 20, pending), page('a', 9000, pending)];
+    expect(told(polls, 'elastic-path@mock', 100)).toEqual([]);
   });
 });
 
 describe('one at a time', () => {
   const run = (job: string, startedAt: number, finishedAt: number): Poll =>
-    look(job, 1000, 1001, success(startedAt, finishedAt));
+    poll(job, 1000, 1001, success(startedAt, finishedAt));
 
   test('one starts in the instant in which the other ends: intervals are half open', () => {
     expect(told([run('a', 10, 20), run('b', 20, 30)])).toEqual([]);
@@ -97,7 +97,7 @@ describe('one at a time', () => {
 
   test('each account, and each owner, has a queue of its own', () => {
     const other = { ...run('b', 15, 30), account: 'mock-b' };
-    const owned = look('b', 1000, 1001, { ...success(15, 30), owner: 'organization' });
+    const owned = poll('b', 1000, 1001, { ...success(15, 30), owner: 'organization' });
     expect(told([run('a', 10, 20), other])).toEqual([]);
     expect(told([run('a', 10, 20), owned])).toEqual([]);
   });
@@ -107,55 +107,55 @@ describe('one at a time', () => {
   });
 
   test('of two cut to the same start, either may have been first', () => {
-    const open = look('b', 1000, 1001, started(10));
+    const open = poll('b', 1000, 1001, started(10));
     expect(told([run('a', 10, 20), open])).toEqual([]);
   });
 
-  test('an end not told yet: what a look at it running dates is enough', () => {
-    const open = look('a', 1000, 1001, started(10, 50));
+  test('an end not told yet: what a poll that shows it running dates is enough', () => {
+    const open = poll('a', 1000, 1001, started(10, 50));
     expect(told([open, run('b', 40, 60)])).toEqual(['one-at-a-time a b']);
     expect(told([open, run('b', 50, 60)])).toEqual([]);
   });
 
   test('an end not told yet, and still running after the next was seen started', () => {
-    const looks = [look('a', 100, 101, started(10)), look('b', 110, 111, started(40))];
-    expect(told(looks)).toEqual([]);
-    expect(told([...looks, look('a', 112, 113, started(10))])).toEqual(['one-at-a-time a b']);
+    const polls = [poll('a', 100, 101, started(10)), poll('b', 110, 111, started(40))];
+    expect(told(polls)).toEqual([]);
+    expect(told([...polls, poll('a', 112, 113, started(10))])).toEqual(['one-at-a-time a b']);
   });
 
   test('without instants, only what lies wholly within a sure run counts', () => {
     const bare = { status: 'started', createdAt: 0 };
-    const ends = [look('a', 10, 20, bare), look('a', 50, 60, bare)];
-    const ofBoth = (...looks: Poll[]): string[] => told([...ends, ...looks]).filter((one) => /a b/.test(one));
-    expect(ofBoth(look('b', 21, 49, bare))).toEqual(['one-at-a-time a b']);
-    expect(ofBoth(look('b', 15, 49, bare))).toEqual([]);
-    expect(ofBoth(look('b', 21, 50, bare))).toEqual([]);
+    const ends = [poll('a', 10, 20, bare), poll('a', 50, 60, bare)];
+    const ofBoth = (...polls: Poll[]): string[] => told([...ends, ...polls]).filter((one) => /a b/.test(one));
+    expect(ofBoth(poll('b', 21, 49, bare))).toEqual(['one-at-a-time a b']);
+    expect(ofBoth(poll('b', 15, 49, bare))).toEqual([]);
+    expect(ofBoth(poll('b', 21, 50, bare))).toEqual([]);
   });
 });
 
 describe('first come, first served', () => {
   const ends = (job: string, createdAt: number, startedAt: number): Poll =>
-    look(job, 1000, 1001, { ...success(startedAt, startedAt + 5), createdAt });
+    poll(job, 1000, 1001, { ...success(startedAt, startedAt + 5), createdAt });
 
   test('the earlier one’s 201 had arrived before the later one’s upload began', () => {
-    const looks = [created('a', 0, 10, 5), created('b', 20, 30, 25), ends('a', 5, 200), ends('b', 25, 100)];
-    expect(told(looks)).toEqual(['first-come-first-served a b']);
+    const polls = [created('a', 0, 10, 5), created('b', 20, 30, 25), ends('a', 5, 200), ends('b', 25, 100)];
+    expect(told(polls)).toEqual(['first-come-first-served a b']);
   });
 
   test('its 201 arrived later: it may not have been there to be served', () => {
-    const looks = [created('a', 0, 40, 5), created('b', 20, 30, 25), ends('a', 5, 200), ends('b', 25, 100)];
-    expect(told(looks)).toEqual([]);
+    const polls = [created('a', 0, 40, 5), created('b', 20, 30, 25), ends('a', 5, 200), ends('b', 25, 100)];
+    expect(told(polls)).toEqual([]);
   });
 
   test('unless the later one was seen waiting after that', () => {
-    const waits = look('b', 41, 42, { ...pending, createdAt: 25, updatedAt: 25 });
-    const looks = [created('a', 0, 40, 5), created('b', 20, 30, 25), ends('a', 5, 200), ends('b', 25, 100)];
-    expect(told([...looks, waits])).toEqual(['first-come-first-served a b']);
+    const waits = poll('b', 41, 42, { ...pending, createdAt: 25, updatedAt: 25 });
+    const polls = [created('a', 0, 40, 5), created('b', 20, 30, 25), ends('a', 5, 200), ends('b', 25, 100)];
+    expect(told([...polls, waits])).toEqual(['first-come-first-served a b']);
   });
 
   test('ties in creation are free', () => {
-    const looks = [created('a', 0, 10, 5), created('b', 20, 30, 5), ends('a', 5, 200), ends('b', 5, 100)];
-    expect(told(looks)).toEqual([]);
+    const polls = [created('a', 0, 10, 5), created('b', 20, 30, 5), ends('a', 5, 200), ends('b', 5, 100)];
+    expect(told(polls)).toEqual([]);
   });
 
   test('a job nobody saw created is not compared', () => {
@@ -165,58 +165,58 @@ describe('first come, first served', () => {
 
 test('an idle queue is legal, however long', () => {
   const day = 86_400_000;
-  const late = look('a', 2 * day, 2 * day + 1, success(day, day + 5));
+  const late = poll('a', 2 * day, 2 * day + 1, success(day, day + 5));
   expect(told([created('a', 0, 10, 0), late])).toEqual([]);
 });
 
 test('instants are compared whatever their fraction, and a server’s clock may be years off', () => {
   const saw = { ...success(1e12 + 0.25, 1e12 + 0.5), createdAt: 1e12, updatedAt: 1e12 + 0.5 };
-  expect(told([look('a', 10, 20, saw), look('a', 30, 40, saw)])).toEqual([]);
-  expect(told([look('a', 10, 20, saw), look('a', 30, 40, { ...saw, startedAt: 1e12 + 0.125 })])).toEqual([
+  expect(told([poll('a', 10, 20, saw), poll('a', 30, 40, saw)])).toEqual([]);
+  expect(told([poll('a', 10, 20, saw), poll('a', 30, 40, { ...saw, startedAt: 1e12 + 0.125 })])).toEqual([
     'run-once a',
   ]);
 });
 
 test('200 then 404 is lost on the mock, 404 then 200 is not', () => {
-  const [there, gone] = [look('a', 10, 20, pending), look('a', 30, 40, 'gone')];
+  const [there, gone] = [poll('a', 10, 20, pending), poll('a', 30, 40, 'gone')];
   expect(told([there, gone])).toEqual(['nothing-lost a']);
   expect(told([{ ...there, sentAt: 50, answeredAt: 60 }, gone])).toEqual([]);
   expect(judgeHistory([there, gone], 'elastic-path@store')).toEqual([]);
 });
 
-test('the same look handed in twice is one look', () => {
+test('the same poll handed in twice is one poll', () => {
   const made = created('a', 0, 10, 5);
   expect(told([made, { ...made }])).toEqual([]);
   expect(told([made, { ...made, by: 'k6-2' }])).toEqual(['id-unique a']);
 });
 
 test('statuses nobody knows, and members not shown, are the schema’s to report', () => {
-  expect(told([look('a', 0, 1, { status: 'paused' }), look('a', 2, 3, {}), look('a', 4, 5, pending)])).toEqual([]);
+  expect(told([poll('a', 0, 1, { status: 'paused' }), poll('a', 2, 3, {}), poll('a', 4, 5, pending)])).toEqual([]);
   expect(told([])).toEqual([]);
 });
 
 test('a type that is no longer shown has not shrunk, and one not shown is not missing from the file', () => {
   const shows = (uploaded: { [type: string]: number }): JobState => ({ ...success(1, 2), uploaded });
   const sent = { bytes: 9, uploaded: { subscription: 3, subscription_plan: 2 } };
-  const made = { ...look('a', 0, 1, shows({ subscription: 3, subscription_plan: 2 }), { via: 'create' }), sent };
-  expect(told([made, look('a', 2, 3, shows({ subscription: 3 }))])).toEqual([]);
+  const made = { ...poll('a', 0, 1, shows({ subscription: 3, subscription_plan: 2 }), { via: 'create' }), sent };
+  expect(told([made, poll('a', 2, 3, shows({ subscription: 3 }))])).toEqual([]);
 });
 
 describe('Import2', () => {
-  const seen = (at: number, status?: string): Poll => look('1', at, at + 1, status === undefined ? {} : { status });
-  const rules = (target: 'import2@mock-live' | 'import2@live', ...looks: Poll[]): string[] =>
-    judgeHistory(looks, target).map(({ weight, invariant, requirement }) => `${weight} ${invariant} ${requirement}`);
+  const seen = (at: number, status?: string): Poll => poll('1', at, at + 1, status === undefined ? {} : { status });
+  const rules = (target: 'import2@mock-live' | 'import2@live', ...polls: Poll[]): string[] =>
+    judgeHistory(polls, target).map(({ weight, invariant, requirement }) => `${weight} ${invariant} ${requirement}`);
 
   test('statuses may be skipped and stay; the create answer shows none; 404 after 200 is legal', () => {
-    const gone = look('1', 90, 91, 'gone');
-    const looks = [seen(0), seen(10, 'Collecting credentials'), seen(20, 'In preparation'), seen(30, 'In preparation')];
-    expect(rules('import2@mock-live', ...looks, seen(40, 'Migration cleaned'), gone)).toEqual([]);
+    const gone = poll('1', 90, 91, 'gone');
+    const polls = [seen(0), seen(10, 'Collecting credentials'), seen(20, 'In preparation'), seen(30, 'In preparation')];
+    expect(rules('import2@mock-live', ...polls, seen(40, 'Migration cleaned'), gone)).toEqual([]);
   });
 
   test('a step backwards fails on the mock and warns on a real target', () => {
-    const looks = [seen(10, 'Migration completed'), seen(20, 'In preparation')];
-    expect(rules('import2@mock-live', ...looks)).toEqual(['fail status-forward import2/status-moves-forward']);
-    expect(rules('import2@live', ...looks)).toEqual(['warn status-forward import2/status-moves-forward']);
+    const polls = [seen(10, 'Migration completed'), seen(20, 'In preparation')];
+    expect(rules('import2@mock-live', ...polls)).toEqual(['fail status-forward import2/status-moves-forward']);
+    expect(rules('import2@live', ...polls)).toEqual(['warn status-forward import2/status-moves-forward']);
   });
 
   test('nothing comes after the cleaning', () => {

@@ -25,14 +25,14 @@ const alarms = (mine: readonly number[], judged: (seed: number) => readonly Hist
 describe('legal histories', () => {
   const [ofMock, ofStore] = [0, 1].map((rest) => seeds.filter((seed) => seed % 2 === rest));
 
-  test('a mock’s, with missed states, ties, overlapping looks and pages behind, raise no alarm', () => {
+  test('a mock’s, with missed states, ties, overlapping polls and pages behind, raise no alarm', () => {
     const judged = (seed: number) => judgeHistory(watch(worldOf(seed), seed), mock, endsWithinMs);
     expect(alarms(ofMock ?? [], judged)).toEqual([]);
   });
 
   test('nor a store’s, where jobs vanish, fail unstarted, and instants are cut after the 201', () => {
-    const looks = (seed: number): Poll[] => watch(worldOf(seed, { vanish: true }), seed, { storeWays: true });
-    expect(alarms(ofStore ?? [], (seed) => judgeHistory(looks(seed), store, endsWithinMs))).toEqual([]);
+    const polls = (seed: number): Poll[] => watch(worldOf(seed, { vanish: true }), seed, { storeWays: true });
+    expect(alarms(ofStore ?? [], (seed) => judgeHistory(polls(seed), store, endsWithinMs))).toEqual([]);
   });
 });
 
@@ -40,7 +40,7 @@ describe('Import2', () => {
   const target = 'import2@mock-live';
   const { statuses } = transitionsFor('import2');
 
-  /** A random way through the life cycle, and looks at it that may overlap; the status at each look. */
+  /** A random way through the life cycle, and polls of it that may overlap; the status at each poll. */
   function walk(seed: number): Poll[] {
     const random = randomOf(seed);
     const path = [statuses[0] ?? ''];
@@ -122,12 +122,12 @@ describe('broken histories', () => {
   test('all of it is told of a history in any order, and of its parts only together', () => {
     const way = brokenHistories.find(({ id }) => id === 'turns-swapped');
     const broken = scenes.flatMap((scene, at) => way?.apply(scene, randomOf(at)) ?? [])[0];
-    const looks = broken?.polls ?? [];
-    const whole = told(judgeHistory(looks, mock));
+    const polls = broken?.polls ?? [];
+    const whole = told(judgeHistory(polls, mock));
     expect(whole).not.toEqual([]);
-    expect(told(judgeHistory(looks.toReversed(), mock)).sort()).toEqual([...whole].sort());
+    expect(told(judgeHistory(polls.toReversed(), mock)).sort()).toEqual([...whole].sort());
     const [one] = broken?.jobs ?? [];
-    const [part, rest] = [looks.filter(({ job }) => job === one), looks.filter(({ job }) => job !== one)];
+    const [part, rest] = [polls.filter(({ job }) => job === one), polls.filter(({ job }) => job !== one)];
     expect([...judgeHistory(part, mock), ...judgeHistory(rest, mock)]).toEqual([]);
     expect(told(judgeHistory([...rest, ...part], mock)).sort()).toEqual([...whole].sort());
   });
@@ -135,8 +135,8 @@ describe('broken histories', () => {
   test('what binds on a mock only warns or is legal on a store', () => {
     const weights = (id: string): string[] => {
       const way = brokenHistories.find((one) => one.id === id);
-      const looks = scenes.flatMap((scene, at) => way?.apply(scene, randomOf(at)) ?? [])[0]?.polls ?? [];
-      return judgeHistory(looks, store).map(({ invariant, weight }) => `${weight} ${invariant}`);
+      const polls = scenes.flatMap((scene, at) => way?.apply(scene, randomOf(at)) ?? [])[0]?.polls ?? [];
+      return judgeHistory(polls, store).map(({ invariant, weight }) => `${weight} ${invariant}`);
     };
     expect(weights('lost-as-it-runs')).toEqual([]);
     expect(weights('imported-shrinks')).toEqual(['warn counts-never-shrink']);
@@ -145,16 +145,16 @@ describe('broken histories', () => {
 });
 
 describe('a violation', () => {
-  test('names the looks that contradict, the earlier first, and is a finding of its requirement', () => {
+  test('names the polls that contradict, the earlier first, and is a finding of its requirement', () => {
     const [scene] = scenes;
     const job = scene?.world.jobs.find(({ ends }) => ends === 'success');
-    const last: Poll | undefined = scene?.polls.filter((look) => look.job === job?.id).pop();
+    const last: Poll | undefined = scene?.polls.filter((poll) => poll.job === job?.id).pop();
     if (!scene || !last || last.saw === 'gone') throw new Error('the scene has no such job');
     const later = { ...last, sentAt: last.answeredAt + 1, answeredAt: last.answeredAt + 2 };
     const failed: Poll = { ...later, saw: { ...last.saw, status: 'failed' } };
     const [violation] = judgeHistory([...scene.polls, failed], mock);
     if (!violation) throw new Error('nothing was told');
-    expect(violation.seen.map((look) => look.saw !== 'gone' && look.saw.status)).toEqual(['success', 'failed']);
+    expect(violation.seen.map((poll) => poll.saw !== 'gone' && poll.saw.status)).toEqual(['success', 'failed']);
     expect(violation.seen[1]).toBe(failed);
     expect(findingOf('oracle', 'elastic-path', '', violation)).toEqual({
       rule: 'oracle',

@@ -19,14 +19,14 @@ const truthOf = ({ startsAt, endsAt, createdAt, sent }: TrueJob) => ({
 });
 
 const runs = Array.from({ length: 100 }, (_, at) => at + 1);
-const seen = (seed: number, service: Service = {}, how: Watch = {}): { world: World; looks: Poll[] } => {
+const seen = (seed: number, service: Service = {}, how: Watch = {}): { world: World; polls: Poll[] } => {
   const world = worldOf(seed, service);
-  return { world, looks: watch(world, seed, how) };
+  return { world, polls: watch(world, seed, how) };
 };
 
 /** Each job that was timed, with the job as it truly went. */
-const timed = (world: World, looks: readonly Poll[]): (readonly [JobTimes, TrueJob])[] =>
-  timesOf(looks, api).jobs.flatMap((times) => {
+const timed = (world: World, polls: readonly Poll[]): (readonly [JobTimes, TrueJob])[] =>
+  timesOf(polls, api).jobs.flatMap((times) => {
     const job = world.jobs.find(({ id }) => id === times.id);
     return job ? [[times, job] as const] : [];
   });
@@ -34,8 +34,8 @@ const timed = (world: World, looks: readonly Poll[]): (readonly [JobTimes, TrueJ
 describe('in 100 of 100 random runs on virtual time', () => {
   test('the ranges hold every job’s true times', () => {
     const wrong = runs.flatMap((seed) => {
-      const { world, looks } = seen(seed);
-      return timed(world, looks).flatMap(([times, job]) => {
+      const { world, polls } = seen(seed);
+      return timed(world, polls).flatMap(([times, job]) => {
         const { wait, run } = truthOf(job);
         const ranges = [times.wait.observed, times.wait.server, times.states['pending']];
         const others = [times.run.observed, times.run.server, times.states['started']];
@@ -48,8 +48,8 @@ describe('in 100 of 100 random runs on virtual time', () => {
 
   test('percentiles, records a second and jobs an hour hold the truth', () => {
     const wrong = runs.filter((seed) => {
-      const { world, looks } = seen(seed, {}, { toTheEnd: true });
-      const { observed, server } = throughputOf(timesOf(looks, api));
+      const { world, polls } = seen(seed, {}, { toTheEnd: true });
+      const { observed, server } = throughputOf(timesOf(polls, api));
       const { jobs } = world;
       const good = jobs.filter(({ ends }) => ends === 'success');
       const total = good.reduce((sum, job) => sum + totalOf(job.sent.uploaded), 0);
@@ -76,15 +76,15 @@ describe('in 100 of 100 random runs on virtual time', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('the server’s timestamps and the looks agree, and do not when the server lies', () => {
+  test('the server’s timestamps and the polls agree, and do not when the server lies', () => {
     for (const seed of runs) {
-      const { world, looks } = seen(seed, { jobs: 3 }, { inTurn: true });
-      const { agreement } = throughputOf(timesOf(looks, api));
+      const { world, polls } = seen(seed, { jobs: 3 }, { inTurn: true });
+      const { agreement } = throughputOf(timesOf(polls, api));
       expect(agreement, `seed ${seed}`).toMatchObject({ agreed: agreement.compared, disagreements: [] });
       expect(agreement.compared).toBe(2 * world.jobs.length);
     }
-    const { looks } = seen(7, { jobs: 3, grainMs: 1 }, { inTurn: true });
-    const lies = looks.map((look) => ({ ...look, saw: look.saw === 'gone' ? look.saw : endsLater(look.saw, 60_000) }));
+    const { polls } = seen(7, { jobs: 3, grainMs: 1 }, { inTurn: true });
+    const lies = polls.map((poll) => ({ ...poll, saw: poll.saw === 'gone' ? poll.saw : endsLater(poll.saw, 60_000) }));
     const { disagreements } = throughputOf(timesOf(lies, api)).agreement;
     expect(disagreements.map(({ job, of }) => `${of} of ${job}`).sort()).toEqual([
       'run of job-1',
@@ -149,7 +149,7 @@ describe('a queue of a known speed', () => {
 });
 
 describe('what is not told is not measured', () => {
-  const look = (saw: Poll['saw'], at: number, via: Poll['via'] = 'get'): Poll => ({
+  const poll = (saw: Poll['saw'], at: number, via: Poll['via'] = 'get'): Poll => ({
     by: 'k6',
     account: 'mock-a',
     job: 'a',
@@ -160,7 +160,7 @@ describe('what is not told is not measured', () => {
   });
 
   test('a job that only waits has neither wait nor run', () => {
-    const [times] = timesOf([look({ status: 'pending', createdAt: 1 }, 0, 'create')], api).jobs;
+    const [times] = timesOf([poll({ status: 'pending', createdAt: 1 }, 0, 'create')], api).jobs;
     expect(times).toMatchObject({
       status: 'pending',
       wait: { server: null, observed: null },
@@ -171,21 +171,21 @@ describe('what is not told is not measured', () => {
   });
 
   test('a job that failed before it began has no run', () => {
-    const looks = [look({ status: 'pending' }, 0, 'create'), look({ status: 'failed' }, 100)];
-    const [times] = timesOf(looks, api).jobs;
+    const polls = [poll({ status: 'pending' }, 0, 'create'), poll({ status: 'failed' }, 100)];
+    const [times] = timesOf(polls, api).jobs;
     expect(times?.run).toEqual({ server: null, observed: null });
     expect(times?.observed).toMatchObject({ started: null, ended: { from: 0, to: 111 } });
   });
 
-  test('a state missed between two looks is bounded by them', () => {
-    const looks = [look({ status: 'pending' }, 0, 'create'), look({ status: 'success' }, 100)];
-    const [times] = timesOf(looks, api).jobs;
+  test('a state missed between two polls is bounded by them', () => {
+    const polls = [poll({ status: 'pending' }, 0, 'create'), poll({ status: 'success' }, 100)];
+    const [times] = timesOf(polls, api).jobs;
     expect(times?.states['started']).toEqual({ low: 0, high: 111 });
   });
 
   test('a page that may be of any age bounds nothing from below', () => {
-    const looks = [look({ status: 'started' }, 0, 'list'), look({ status: 'success' }, 100)];
-    const [times] = timesOf(looks, api).jobs;
+    const polls = [poll({ status: 'started' }, 0, 'list'), poll({ status: 'success' }, 100)];
+    const [times] = timesOf(polls, api).jobs;
     expect(times?.states['started']).toEqual({ low: 0, high: null });
   });
 
@@ -199,13 +199,13 @@ describe('what is not told is not measured', () => {
   });
 
   test('Import2 shows statuses only: time in each of them', () => {
-    const looks = [
-      look({}, 0, 'create'),
-      look({ status: 'Collecting credentials' }, 100),
-      look({ status: 'In preparation' }, 200),
-      look({ status: 'Migration completed' }, 300),
+    const polls = [
+      poll({}, 0, 'create'),
+      poll({ status: 'Collecting credentials' }, 100),
+      poll({ status: 'In preparation' }, 200),
+      poll({ status: 'Migration completed' }, 300),
     ];
-    const { states, jobs, importedShare } = throughputOf(timesOf(looks, 'import2'));
+    const { states, jobs, importedShare } = throughputOf(timesOf(polls, 'import2'));
     expect(Object.keys(states)).toEqual(['Collecting credentials', 'In preparation', 'Migration in progress']);
     expect(states['In preparation']?.max).toEqual({ low: 0, high: 211 });
     expect(jobs.byStatus).toEqual({ 'Migration completed': 1 });

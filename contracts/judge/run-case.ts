@@ -45,7 +45,7 @@ async function isGone(
   session: Session,
 ): Promise<boolean> {
   if (!isUnknown(operation, statusOf(answer)) || !isSuccess(status) || parameters['seen'] === undefined) return false;
-  const look = `${apiOf(operation)}.getImport` as const;
-  const again = await session.send(buildRequest({ operation: look, request: {} }, parameters), 200);
-  return isUnknown(look, statusOf(again.answer));
+  const getImport = `${apiOf(operation)}.getImport` as const;
+  const again = await session.send(buildRequest({ operation: getImport, request: {} }, parameters), 200);
+  return isUnknown(getImport, statusOf(again.answer));
 }
