@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { bareImport } from './server-process.ts';
+import { onceParentEnds } from '../targets/parent.ts';
 
 /** The same bytes every time: what a route of the mock costs beyond this is the mock's. */
 const shown = JSON.stringify({
@@ -23,4 +24,4 @@ app.post('/api/v2.1/imports', (_request, reply) =>
 );
 await app.listen({ host: '127.0.0.1', port: 0 });
 console.log(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}`);
-process.once('disconnect', () => process.exit());
+onceParentEnds(() => process.exit());

@@ -10,6 +10,7 @@ import { asTheEnvironmentHasIt } from '../targets/client.ts';
 import { ends, portNumber } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { UsageError } from '../targets/errors.ts';
+import { onceParentEnds } from '../targets/parent.ts';
 
 export type MockCommandOptions = {
   readonly port: number;
@@ -79,7 +80,7 @@ export async function mockCommand(options: MockCommandOptions): Promise<number> 
       if (!process.send) resolve(undefined); // else Ctrl-C is for the process that started it, which stops it in the end
     });
     process.once('SIGTERM', resolve).once('SIGHUP', resolve);
-    if (process.send) process.once('disconnect', resolve); // the process that started it has ended
+    onceParentEnds(() => resolve(undefined));
   });
   await mock.stop();
   if (process.connected) process.disconnect(); // the channel to our parent would keep this process alive

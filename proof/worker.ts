@@ -4,6 +4,7 @@ import { type MutantResult, judgeMutant } from './judge.ts';
 import { type LegalRun, judgeLegal } from './legal/judge-legal.ts';
 import type { LegalServer } from './legal/variants.ts';
 import type { Mutant } from './mutant.ts';
+import { onceParentEnds } from '../targets/parent.ts';
 
 /** What a process of its own is asked to do for a proof. */
 export type Asked = { readonly mutant: Mutant; readonly options: TrialOptions };
@@ -13,4 +14,4 @@ export const clean = (options: TrialOptions): Promise<CleanRun> => judgeClean(op
 export const legal = (asked: { readonly server: LegalServer; readonly seed: string }): Promise<LegalRun> =>
   judgeLegal(asked.server, asked.seed);
 
-process.once('disconnect', () => process.exit()); // whoever asked is gone
+onceParentEnds(() => process.exit());

@@ -32,6 +32,7 @@ import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
 import { seenAs } from '../../targets/facts.ts';
 import { currentRun, readSettings, runSoFar, shared } from '../../targets/open.ts';
+import { onceParentEnds } from '../../targets/parent.ts';
 import { createdIn, journalName } from '../../targets/creations.ts';
 import { currentTargets } from './run.ts';
 import { scrubError, scrubResult } from './scrub.ts';
@@ -65,7 +66,7 @@ export default class ContractReporter implements Reporter {
     this.#asked = out;
     this.#out = out;
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined); // nobody reads any more
-    process.once('disconnect', () => process.kill(process.pid, 'SIGINT')); // the suite is gone: Playwright's own way to end
+    onceParentEnds(() => process.kill(process.pid, 'SIGINT')); // the suite is gone: Playwright's own way to end
     process.channel?.unref();
   }
 
