@@ -15,6 +15,7 @@ const chance = (count: number) => Array.from({ length: count }, () => ({ kind: '
 
 test('the documented window needs no more than other plans', () => {
   expect(isCredible(log(990, 1010), documented, [])).toBe(true);
+  expect(isCredible(log(1001, 1009), documented, [])).toBe(true);
 });
 
 test('another window takes five plans of chance that refused something', () => {

@@ -5,6 +5,9 @@ import type { LimiterClass } from '../verdict.ts';
 /** So many plans of chance have to be foreseen by a limiter whose window is not the documented one. */
 const plansOfChance = 5;
 
+/** A timer comes late each time, and its windows are longer than documented by a little. */
+const drift = 0.02;
+
 /**
  * Whether enough speaks for a limiter. Documentation is seldom wrong about the window, while a limiter of a kind not known
  * here can look for a while like one that is, with a window of any length: such a one takes more to be believed.
@@ -17,6 +20,7 @@ export function isCredible(
 ): boolean {
   const expected = documented === null ? null : 1000 * documented.seconds;
   const byRate = algorithm === 'bucket' || algorithm === 'spacing';
-  if (byRate || expected === null || (windowMs.from <= expected && windowMs.to >= expected)) return true;
+  if (byRate || expected === null) return true;
+  if (windowMs.from <= expected * (1 + drift) && windowMs.to >= expected * (1 - drift)) return true;
   return since.filter(({ kind, refused }) => kind === 'odd' && refused > 0).length >= plansOfChance;
 }
