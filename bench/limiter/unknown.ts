@@ -388,6 +388,18 @@ export const rivalKinds: { readonly [name: string]: readonly [Kind, RivalTruth] 
     }),
     { algorithm: 'bucket-in-debt', limit: 10, windowMs: 1000 },
   ],
+  'a bucket that holds a token less before it is used': [
+    of(() => {
+      let due: number | null = null;
+      return ({ now }) => {
+        due ??= now + 100;
+        if (now < due - 1000) return false;
+        due = Math.max(due, now) + 100;
+        return true;
+      };
+    }),
+    { algorithm: 'bucket', limit: 11, windowMs: 1100 },
+  ],
   'ten a second, five wait': [
     slow(() => {
       let due = 0;

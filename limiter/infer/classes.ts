@@ -10,6 +10,7 @@ export type Tried = { readonly endpoints: boolean; readonly tokens: boolean; rea
 /** The class of a family: with a limit of one some are one server (indistinguishable.ts). */
 export function algorithmOf({ family, limit }: Pick<Hypothesis, 'family' | 'limit'>): Algorithm {
   if (limit === 1 && spacing.includes(family)) return 'spacing';
+  if (family === 'bucket-one-less') return 'bucket'; // once it was used it is one, as the Rust library governor's is
   return family === 'restarting-counter-down' ? 'restarting-counter' : family;
 }
 

@@ -43,6 +43,7 @@ export const familyNames = [
   'restarting-counter',
   'restarting-counter-down',
   'bucket-in-debt',
+  'bucket-one-less',
   'under-way',
 ] as const;
 export type Family = (typeof familyNames)[number];
@@ -177,6 +178,14 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
     fit: ({ limits, window, budgets, mostSteps }) => followed(budgets, () => inDebt(limits, window), mostSteps),
     bounds: { ...bucketBounds, windows: Infinity },
     model: (limit, windowMs) => ({ kind: 'token-bucket', limit, windowMs, burst: limit, debt: limit }),
+  },
+  'bucket-one-less': {
+    byClock: false,
+    countings: [false],
+    rivalOf: [], // thought of where nothing else is left
+    fit: ({ limits, window, budgets }) => each(budgets, (track) => bucketFits(limits, window, false, track, 1)),
+    bounds: bucketBounds,
+    model: (limit, windowMs) => ({ kind: 'token-bucket', limit, windowMs, burst: limit }),
   },
   'under-way': {
     byClock: false,

@@ -35,13 +35,18 @@ export function widened(
   return [...(now.tokens && !then.tokens ? split(byEndpoint, { tokens: true }) : byEndpoint)];
 }
 
-/** Where nothing that is thought of from the start is left: every rival. */
+/** Where nothing that is thought of from the start is left: every rival, of limits one more than was ever let in at once too. */
 export const lastRivals = (prior: Prior, observations: readonly Observation[]): Survivor[] =>
-  every(prior, observations, rivals);
+  every(prior, observations, rivals, shortestWindows(observations).slice(-1));
 
-const every = (prior: Prior, observations: readonly Observation[], among: readonly Family[]): Survivor[] =>
+const every = (
+  prior: Prior,
+  observations: readonly Observation[],
+  among: readonly Family[],
+  ofOneMore: readonly number[] = [],
+): Survivor[] =>
   everyHypothesis(
-    shortestWindows(observations),
+    [...shortestWindows(observations), ...ofOneMore],
     longestWindow * prior.budget.ms,
     shortestEach(prior),
     Math.max(1, ...clustersOf(observations, 0).map(({ accepted }) => accepted)),

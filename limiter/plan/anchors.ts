@@ -9,7 +9,7 @@ import { tolerance } from '../infer/tolerance.ts';
 /** The window a hypothesis would have if the documented rate were the true one. */
 export function expectedBy({ documented }: Prior): (hypothesis: Hypothesis) => number {
   const { requests, seconds } = documented ?? assumed;
-  return ({ family, limit }) => (family === 'bucket' ? limit / requests : 1) * seconds * 1000;
+  return ({ family, limit }) => (family.startsWith('bucket') ? limit / requests : 1) * seconds * 1000;
 }
 
 /** Survivors in an order in which those that let through what is documented come first, and of those the ones most unlike. */

@@ -5,13 +5,20 @@ import type { Limits, Span } from './envelope.ts';
  * Whether a token bucket of `limit` tokens (GCRA with that burst), which takes `refill`, within a span, to fill from empty,
  * can have given the answers of a track. A bucket is told by when its next token is due: every accepted request must have
  * come when it can have been due, every refused one before it. Errs only by finding possible what is not.
+ * @param missing how many tokens less than when it has rested a bucket may hold that nobody has used yet
  */
-export function bucketFits({ least, limit }: Limits, refill: Span, countRefused: boolean, track: Track): boolean {
+export function bucketFits(
+  { least, limit }: Limits,
+  refill: Span,
+  countRefused: boolean,
+  track: Track,
+  missing: 0 | 1 = 0,
+): boolean {
   const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
   const token = { from: refill.from / limit, to: refill.to / least };
   const ahead = { from: ((least - 1) * refill.from) / least, to: ((limit - 1) * refill.to) / limit };
   const dueTo: number[] = [-Infinity];
-  let due = { from: -Infinity, to: -Infinity };
+  let due = { from: -Infinity, to: missing === 0 ? -Infinity : (acceptedTo[0] ?? 0) - ahead.from + token.to };
   let [surely, possibly] = [0, 0];
   for (let index = 0; index < acceptedFrom.length; index++) {
     const [from, to] = [acceptedFrom[index] as number, acceptedTo[index] as number];
