@@ -110,6 +110,19 @@ test('what cannot be explained cannot be judged', () => {
     outcome: 'cannotTell',
     sentence: expect.stringContaining(because) as string,
   });
+  const { answer } = verdictOn(10, 1000);
+  const against = answer.kind === 'named' ? answer.limiter : null;
+  const first = { sentAtMs: 7100, accepted: false, endpoint: 'import2.listTools', against };
+  expect(judgeLimit(answered({ kind: 'unexplained', because, first }), [documented]).sentence).toContain(
+    'until then it was like fixed window by the clock, 10 requests in 995 to 1\u202f005 ms; one budget for the endpoints tried; the request to import2.listTools 7.1 s after the first was refused against that',
+  );
+});
+
+test('a name says how far no second limit was seen', () => {
+  const plan = { purpose: '', startedAtMs: 0, seconds: 9.8, requests: 110, refused: 14, other: 0 };
+  const { sent } = verdictOn(10, 1000);
+  const verdict = { ...verdictOn(10, 1000), sent: { ...sent, plans: [{ ...plan, requests: 20 }, plan] } };
+  expect(judgeLimit(verdict, [documented]).sentence).toContain('no second limit up to 96 requests in 9.8 s');
 });
 
 describe('where the plan of a store is not known', () => {

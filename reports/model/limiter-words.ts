@@ -1,5 +1,6 @@
 import type {
   Algorithm,
+  Contradiction,
   HeaderTruth,
   LimiterAnswer,
   LimiterClass,
@@ -70,6 +71,7 @@ export function answerInWords(answer: LimiterAnswer): string {
     case 'ambiguous':
       return `${answer.among.length === 1 ? 'one kind of limiter explains every answer, without enough to be sure' : `any of ${answer.among.length} kinds of limiter explains every answer`}, such as ${answer.among.slice(0, 1).map(classInWords).join('')}. To tell more: ${harmless(answer.tellApart)}`;
     case 'unexplained':
+      return joined([harmless(answer.because), answer.first ? contradictionInWords(answer.first) : ''], ': ');
     case 'inconclusive':
       return harmless(answer.because);
     case 'noLimitSeen':
@@ -77,6 +79,13 @@ export function answerInWords(answer: LimiterAnswer): string {
     default:
       return answer satisfies never;
   }
+}
+
+/** The answer that ruled out what explained all answers before it. */
+function contradictionInWords({ sentAtMs, accepted, endpoint, against }: Contradiction): string {
+  const was = accepted ? 'let in' : 'refused';
+  const until = against ? `until then it was like ${classInWords(against)}` : 'until then several kinds explained all';
+  return `${until}; the request to ${harmless(endpoint)} ${duration(sentAtMs)} after the first was ${was} against that`;
 }
 
 /** What a verdict holds beside limit and window: how far no second limit was seen, how it refuses if not with 429, which endpoints it is across, what its windows let through. */
