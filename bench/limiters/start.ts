@@ -9,8 +9,12 @@ import type { Row } from './corpus.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What is needed, how it is put there, and what shows that it was. */
-type Installing = { readonly needs: string; readonly steps: readonly (readonly string[])[]; readonly made: string };
+/** What is needed, how it is put there, and what shows that it was; null: what builds it sees that for itself. */
+type Installing = {
+  readonly needs: string;
+  readonly steps: readonly (readonly string[])[];
+  readonly made: string | null;
+};
 
 const installing: { readonly [by in Exclude<Row['by'], 'apt'>]: Installing & { readonly folder: string } } = {
   npm: {
@@ -28,12 +32,12 @@ const installing: { readonly [by in Exclude<Row['by'], 'apt'>]: Installing & { r
     ],
     made: '.venv/bin/uvicorn',
   },
-  go: { folder: 'go', needs: 'go', steps: [['go', 'build', '-o', 'bin/limiters']], made: 'bin/limiters' },
+  go: { folder: 'go', needs: 'go', steps: [['go', 'build', '-o', 'bin/limiters']], made: null },
   cargo: {
     folder: 'rust',
     needs: 'cargo',
     steps: [['cargo', 'build', '--release', '--quiet']],
-    made: 'target/release/limiters',
+    made: null,
   },
   maven: {
     folder: 'jvm',
@@ -81,7 +85,7 @@ function installed(by: Exclude<Row['by'], 'apt'>): Promise<string | null> {
 }
 
 async function install({ folder, needs, steps, made }: (typeof installing)['npm']): Promise<string | null> {
-  if (existsSync(join(at(folder), made))) return null;
+  if (made !== null && existsSync(join(at(folder), made))) return null;
   for (const [command = '', ...more] of steps) {
     const { failed, shortMessage } = await execa(command, more, { cwd: at(folder), reject: false });
     if (failed) return `${needs} could not install it: ${shortMessage ?? 'it failed'}`;
