@@ -211,7 +211,7 @@ const tokenIssued = (agoMs: number): Way => ({
     const credentials = await session.clientCredentials();
     const token = await session.succeed('elastic-path.createAccessToken', {}, credentials);
     const { step, parameters } = gave(token, [{ parameter: 'access_token', pointer: '/access_token' }]);
-    session.expiredToken = new Secret(parameters['access_token'] ?? '');
+    session.issuedToken = new Secret(parameters['access_token'] ?? '');
     return done(credentials, [step, await session.set({ advanceMs: agoMs })]);
   },
 });

@@ -11,8 +11,8 @@ export type Credentials = {
   readonly forbidden: Secret | null;
 };
 
-/** The tokens a request may carry. `expired`: one that arranging had issued, and perhaps let run out. */
-export type Tokens = Credentials & { readonly expired: Secret | null };
+/** The tokens a request may carry, as `Whose` has them. */
+export type Tokens = Credentials & { readonly issued: Secret | null };
 
 /** The token that the settings hold for a target. */
 export const configuredToken = (
@@ -43,12 +43,12 @@ export function credentialsFor(
 }
 
 /** The token that a request carries, of those it may; arranging has made sure of it. */
-export function tokenOf(whose: Whose, { own, other, forbidden, expired }: Tokens): string {
+export function tokenOf(whose: Whose, { own, other, forbidden, issued }: Tokens): string {
   const tokens: { readonly [whose in Whose]: Secret | null } = {
     own,
     other,
     forbidden: forbidden ?? own,
-    issued: expired,
+    issued,
     nobody: new Secret(unassignedToken),
     empty: new Secret(''),
   };

@@ -53,7 +53,7 @@ export class ApiSession implements Session {
   readonly settings: Settings;
   readonly sent: Exchange[] = [];
   /** The token that requests with `expired-token` or `issued-token` carry. */
-  expiredToken: Secret | null = null;
+  issuedToken: Secret | null = null;
   readonly #context: SessionContext;
   readonly #messages: WebhookMessage[] = [];
   #receiver: WebhookReceiver | null = null;
@@ -154,7 +154,7 @@ export class ApiSession implements Session {
     const { client } = this.#context;
     const { operation, method, body, auth } = draft;
     const { security } = operationOf(operation);
-    const tokens = { ...credentials, expired: this.expiredToken };
+    const tokens = { ...credentials, issued: this.issuedToken };
     const header = authorization(auth, security, (whose) => tokenOf(whose, tokens));
     const url = baseFor(operation, baseUrl) + draft.path;
     const headers = header === null ? draft.headers : [...draft.headers, ['authorization', header] as const];
@@ -260,8 +260,8 @@ function knownId(id: string | null, what: Shared): string {
 /** A webhook on this machine that has not come by then will not come. */
 const patienceMs = 1000;
 
-const carried = ({ own, other, forbidden, expired }: Tokens): Secret[] =>
-  [own, other, forbidden, expired].filter((token): token is Secret => token !== null);
+const carried = ({ own, other, forbidden, issued }: Tokens): Secret[] =>
+  [own, other, forbidden, issued].filter((token): token is Secret => token !== null);
 
 function secretsIn(draft: RequestDraft): Secret[] {
   const described = operationOf(draft.operation).requestBody;
