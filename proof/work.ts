@@ -3,15 +3,30 @@ import type { Task } from '../contracts/judge/run-suite.ts';
 import type { Mutant } from './mutant.ts';
 import { isSandbox } from '../contracts/spec/targets.ts';
 
-/** The operations that bring a state about. */
-const arrangedBy: { readonly [given in Given]?: readonly string[] } = {
+/** The operations that bring a state about (targets/arrangers.ts). */
+const arrangedBy: { readonly [given in Given]: readonly string[] } = {
+  memory: [],
+  credentials: [],
+  destination: [],
   import: ['import2.createImport', 'import2.listImports'],
+  'created-import': ['import2.createImport'],
+  'live-beside-sandbox': [],
   'archived-import': ['import2.createImport'],
   'cancelled-import': ['import2.createImport'],
   'import-of-another-account': ['import2.createImport'],
+  'limit-reached': [],
   job: ['elastic-path.createImport'],
+  'created-job': ['elastic-path.createImport'],
   'job-of-another-account': ['elastic-path.createImport'],
+  'client-credentials': [],
   'expired-token': ['elastic-path.createAccessToken'],
+  'issued-token': ['elastic-path.createAccessToken'],
+  'token-without-permission': [],
+  'customer-steps': [],
+  'moving-clock': [],
+  webhooks: [],
+  'answer-409': [],
+  'answer-500': [],
 };
 
 /** Uploads of tens of thousands of records, which can see little that shorter ones cannot. */
@@ -31,7 +46,7 @@ function rankOf(task: Task, { operation, status, site, first }: Mutant): number 
   const atHint = hint >= 0 && (own || row === null || operation === 'any' || first[hint] === id);
   if (atHint && !isHeavy(id)) return away + hint / 10;
   if (own && (status === null || row.status === status)) return away + (isHeavy(id) ? 8 : 1);
-  if (row?.given?.some((given) => arrangedBy[given]?.includes(operation))) return away + 2;
+  if (row?.given?.some((given) => arrangedBy[given].includes(operation))) return away + 2;
   if (row === null) return away + 3;
   return away + (own ? 4 : 5) + (isHeavy(id) ? 4 : 0);
 }
