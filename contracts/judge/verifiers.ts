@@ -40,11 +40,11 @@ export function requirementsOfAnswer(operation: string, status: number): readonl
   return [
     ...(requirement ? [requirement] : []),
     ...headers.map((header) => header.requirement),
-    ...(validator ? placesIn(contract.schemaFacts[validator]).map(([, id]) => id) : []),
+    ...(validator ? requirementsIn(contract.schemaFacts[validator]).map(([, id]) => id) : []),
   ];
 }
 
-const placesIn = (facts: SchemaFacts | undefined) => [
+const requirementsIn = (facts: SchemaFacts | undefined) => [
   ...(facts?.requirements ?? []),
   ...(facts?.presence ?? []),
   ...(facts?.types ?? []),

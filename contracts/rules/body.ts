@@ -2,7 +2,7 @@ import { type Violation, broken, format, holds, inBody, judged, nothing } from '
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import { type Json, below, isObject, repeatedName } from '../values/json.ts';
 import { answerRule } from './rule.ts';
-import { placesIn, schemaViolations } from './schema-finding.ts';
+import { requirementsStanding, schemaViolations } from './schema-finding.ts';
 
 /** A promised body is there, and every body there is (but none where it must be empty) is strict JSON in UTF-8 (I-2, I-3). */
 export const jsonBody = answerRule({
@@ -67,8 +67,8 @@ export const bodySchema = answerRule({
   verifies: [],
   judge: ({ promised, json }, contract) =>
     json === undefined ? [] : schemaViolations(promised.validator, json, contract),
-  places: ({ promised, json }, { schemaFacts }) =>
-    json === undefined ? [] : placesIn(json, schemaFacts[promised.validator ?? '']),
+  heldBesides: ({ promised, json }, { schemaFacts }) =>
+    json === undefined ? [] : requirementsStanding(json, schemaFacts[promised.validator ?? '']),
 });
 
 /** No JSON object of a body names a member twice: parsers disagree on which one counts. */

@@ -4,7 +4,7 @@ import type { RequirementId } from '../spec/requirements/index.ts';
 import { type Json, type JsonObject, isObject } from '../values/json.ts';
 import { type Judged, equal, holds, inBody, judged, nothing, oneOf } from '../spec/finding.ts';
 import type { Rule } from './rule.ts';
-import { placesIn, schemaViolations } from './schema-finding.ts';
+import { requirementsStanding, schemaViolations } from './schema-finding.ts';
 
 /**
  * Every 4xx and 5xx of Elastic Path is a JSON:API 1.1 error document, whoever in its chain of servers answers. This rule
@@ -38,11 +38,11 @@ export const errorDocument: Rule = {
       ...idsOf(errors),
     ];
   },
-  places: (exchange, contract) => {
+  heldBesides: (exchange, contract) => {
     const error = errorIn(exchange, contract);
     return !error || error.isDeclared || error.document === undefined
       ? []
-      : placesIn(error.document, contract.schemaFacts[validator]);
+      : requirementsStanding(error.document, contract.schemaFacts[validator]);
   },
 };
 
@@ -108,14 +108,14 @@ function topLevelOf(document: JsonObject): Judged[] {
 
 const errorObject = (error: JsonObject, where: string, status: number): Judged[] => [
   hasOneOf(errorMembers, error, 'json-api/error-object-has-a-member', where),
-  ...statusOf(error, `${where}/status`, String(status)),
+  ...statusJudged(error, `${where}/status`, String(status)),
   ...(isObject(error['source'])
     ? [hasOneOf(sourceMembers, error['source'], 'json-api/error-source-names-a-place', `${where}/source`)]
     : []),
 ];
 
 /** E-1: the status of each error is the HTTP status, or of its class at least. That it is a string is the schema's to say. */
-function statusOf({ status: found }: JsonObject, where: string, status: string): Judged[] {
+function statusJudged({ status: found }: JsonObject, where: string, status: string): Judged[] {
   if (typeof found !== 'string' && typeof found !== 'number') return [];
   const isOfClass = String(found).slice(0, 1) === status.slice(0, 1);
   return [

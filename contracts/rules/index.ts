@@ -52,17 +52,17 @@ export const exchangeWith = (
 });
 
 /** All rules on one exchange: what they held it to, and what was broken. */
-export function judgeExchange(exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Judgement {
-  const all = held.map((rule) => judgementOf(rule.id, safely(rule, exchange, contract)));
-  const places = held.flatMap(({ places: of = () => [] }) => of(exchange, contract));
+export function judgeExchange(exchange: Exchange, contract: Contract, applied: readonly Rule[] = rules): Judgement {
+  const all = applied.map((rule) => judgementOf(rule.id, safely(rule, exchange, contract)));
+  const besides = applied.flatMap(({ heldBesides = () => [] }) => heldBesides(exchange, contract));
   return {
-    judged: [...all.flatMap(({ judged }) => judged), ...places],
+    judged: [...all.flatMap(({ judged }) => judged), ...besides],
     findings: all.flatMap(({ findings }) => findings),
   };
 }
 
-export const checkExchange = (exchange: Exchange, contract: Contract, held: readonly Rule[] = rules): Finding[] =>
-  held.flatMap((rule) => foundBy(rule.id, ...safely(rule, exchange, contract).filter(isBroken)));
+export const checkExchange = (exchange: Exchange, contract: Contract, applied: readonly Rule[] = rules): Finding[] =>
+  applied.flatMap((rule) => foundBy(rule.id, ...safely(rule, exchange, contract).filter(isBroken)));
 
 /** Whatever an answer holds, it is the answer's fault, not the suite's. */
 function safely(rule: Rule, exchange: Exchange, contract: Contract): readonly Judged[] {

@@ -16,12 +16,12 @@ export const jobInvariants = answerRule({
   judge: (answer) => {
     const { target } = answer.exchange;
     return jobsOf(answer).flatMap(([job, at]) =>
-      bindingAt(brokenIn(jobState(job), roundingAt(target)), 'elastic-path', target).map((breach) =>
-        findingOf('job-invariants', 'elastic-path', at, breach),
+      bindingAt(brokenIn(jobState(job), roundingAt(target)), 'elastic-path', target).map((finding) =>
+        findingOf('job-invariants', 'elastic-path', at, finding),
       ),
     );
   },
-  places: (answer) =>
+  heldBesides: (answer) =>
     jobsOf(answer).flatMap(([job]) =>
       judgedIn(jobState(job)).map((invariant) => requirementFor(invariant, 'elastic-path')),
     ),

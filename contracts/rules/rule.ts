@@ -12,7 +12,7 @@ export type Rule = {
   /** What it held the exchange to, since something stood there to be judged, and what of it was broken. */
   readonly judge: (exchange: Exchange, contract: Contract) => readonly Judged[];
   /** What it held it to besides: apart, since load, which asks at every answer, asks only what is broken. */
-  readonly places?: (exchange: Exchange, contract: Contract) => readonly RequirementId[];
+  readonly heldBesides?: (exchange: Exchange, contract: Contract) => readonly RequirementId[];
 };
 
 /** A whole answer with what the contract promises for its status. */
@@ -28,14 +28,14 @@ export type PromisedAnswer = {
 type OfAnswer<Judgement> = (answer: PromisedAnswer, contract: Contract) => readonly Judgement[];
 type AnswerRule = Pick<Rule, 'id' | 'verifies'> & {
   readonly judge: OfAnswer<Judged>;
-  readonly places?: OfAnswer<RequirementId>;
+  readonly heldBesides?: OfAnswer<RequirementId>;
 };
 
 /** A rule on answers that the contract has a promise for; of the others the rules `transport` and `status` speak. */
-export const answerRule = ({ judge, places, ...rule }: AnswerRule): Rule => ({
+export const answerRule = ({ judge, heldBesides, ...rule }: AnswerRule): Rule => ({
   ...rule,
   judge: onAnswer(judge),
-  ...(places ? { places: onAnswer(places) } : {}),
+  ...(heldBesides ? { heldBesides: onAnswer(heldBesides) } : {}),
 });
 
 const onAnswer =

@@ -64,7 +64,7 @@ function tokensOf(pattern: string): readonly string[] {
  * The requirements of the places where a value stands, so that it was judged: those of a list's items only if it has
  * some, of a list itself only if it is not empty, that a member is there only where its object is.
  */
-export function placesIn(body: Json, facts: SchemaFacts | undefined): RequirementId[] {
+export function requirementsStanding(body: Json, facts: SchemaFacts | undefined): RequirementId[] {
   const { requirements = [], presence = [], types = [], filled = [] } = facts ?? {};
   return [
     ...[...requirements, ...types, ...filled].filter(([pattern]) => standsAt(body, tokensOf(pattern))),

@@ -53,12 +53,12 @@ export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
   const found = [...new Map([...values, ...secrets].map((secret) => [secret.reveal(), secret])).values()].sort(
     (a, b) => b.reveal().length - a.reveal().length,
   );
-  const standIns = new Map(found.map((secret, at) => [secret.reveal(), placeholder(secret.reveal(), at)]));
-  const standInOf = (secret: Secret): string => standIns.get(secret.reveal()) ?? '';
+  const placeholders = new Map(found.map((secret, at) => [secret.reveal(), placeholder(secret.reveal(), at)]));
+  const placeholderOf = (secret: Secret): string => placeholders.get(secret.reveal()) ?? '';
   const hide = (text: string): string =>
     withMembers(
       withoutUserInfo(
-        replaceSecrets(text, found, standInOf),
+        replaceSecrets(text, found, placeholderOf),
         (info) => aPlaceholder.exec(info)?.[0] ?? stars, // one that was echoed is seen to be so again
       ),
       (value) => (aPlaceholder.test(value) ? value : 'redacted-secret-short'),
@@ -71,7 +71,7 @@ export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
     steps: outcome.steps.map((step) =>
       step.kind === 'control'
         ? { ...step, path: hide(step.path), body: hide(step.body) }
-        : { ...step, exchange: hidden(step.exchange, hide, standInOf) },
+        : { ...step, exchange: hidden(step.exchange, hide, placeholderOf) },
     ),
     verdict: shown(outcome.verdict, secrets, hide),
   };

@@ -1,5 +1,4 @@
-import { caseId } from '../cases/case.ts';
-import { cases } from '../cases/index.ts';
+import { caseOf } from '../cases/index.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import { mustSucceed } from '../judge/expectation.ts';
 import { journeys } from '../journeys/index.ts';
@@ -22,7 +21,7 @@ export async function replay(record: CaseRecord): Promise<Outcome> {
     throw new CannotReplay(`${record.case} was not judged when it was recorded`);
   const trouble: string[] = [];
   const target = replayTarget(record, trouble);
-  const row = cases.find((one) => caseId(one) === record.case);
+  const row = caseOf(record.case);
   const journey = journeys.find(({ id }) => id === record.case);
   if (journey?.given?.includes('webhooks'))
     throw new CannotReplay(`${record.case} hears webhooks, which are not recorded`);

@@ -1,4 +1,4 @@
-import { type OperationId, contract } from '../../contracts/spec/contract.ts';
+import { type OperationId, contract as ours } from '../../contracts/spec/contract.ts';
 import type { Exchange } from '../../contracts/spec/exchange.ts';
 import { examples } from '../../contracts/generated/examples.ts';
 import { memberMutants } from '../derive/bodies.ts';
@@ -8,7 +8,7 @@ import { type Json, isObject, parseJson, pointerTokens, valueAt } from '../../co
 import type { Contract } from '../../contracts/spec/operation.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
-import { checkExchange, exchangeWith, rules } from '../../contracts/rules/index.ts';
+import { checkExchange, exchangeWith } from '../../contracts/rules/index.ts';
 import { judgeWebhook } from '../../contracts/rules/webhook.ts';
 import {
   type CounterExample,
@@ -27,19 +27,19 @@ type Tried = Omit<WrongAnswer, 'operation' | 'breaks'> & {
 };
 
 /** All that a contract lets pass which it may not, and what it refuses though it is right, as sentences. None when all is well. */
-export function* complaintsOf(held: Contract, bodies = counterExamples): Generator<string> {
+export function* complaintsOf(contract: Contract, bodies = counterExamples): Generator<string> {
   for (const [operation, statuses] of answersOf) {
-    const declared = Object.keys(held.operations[operation]?.responses ?? {}).join(', ');
+    const declared = Object.keys(contract.operations[operation]?.responses ?? {}).join(', ');
     if (declared !== statuses.join(', '))
       yield `${operation} declares ${declared}, and may answer ${statuses.join(', ')}`;
   }
   for (const tried of [...wrongAnswers, ...derivedBeside(bodies), ...bodies.flatMap(triedOf)])
-    yield* complaint(tried, held);
+    yield* complaint(tried, contract);
 }
 
-function complaint(tried: Tried, held: Contract): string[] {
+function complaint(tried: Tried, contract: Contract): string[] {
   const { operation, status, headers, text = '', breaks, at } = tried;
-  const findings = findingsOf(tried, held);
+  const findings = findingsOf(tried, contract);
   const name = operation === webhookPlace ? 'webhook' : `${operation} ${status}`;
   if (breaks === null)
     return findings
@@ -76,7 +76,7 @@ const derivedBeside = (bodies: readonly CounterExample[]): Tried[] =>
     const answer = { status: example.status, headers: [], body: example.text };
     const { body: text } = fault.breaks(answer, { authorization: '', body: '', occasion: 1 });
     const tried = { operation: operation as OperationId, status: example.status, text, breaks: null };
-    const [broken] = findingsOf(tried, contract).filter(isNoNote);
+    const [broken] = findingsOf(tried, ours).filter(isNoNote);
     return broken ? [{ ...tried, breaks: broken.requirement }] : [];
   });
 
@@ -94,11 +94,11 @@ function withValue(body: Json, pointer: string, value: Json | undefined): Json {
   return JSON.parse(JSON.stringify({ ...members, [token]: inner(members[token]) })) as Json; // without what is undefined
 }
 
-const findingsOf = (tried: Tried, held: Contract): readonly Finding[] =>
+const findingsOf = (tried: Tried, contract: Contract): readonly Finding[] =>
   tried.operation === webhookPlace
-    ? judgeWebhook({ headers: [], body: tried.text ?? '', receivedAt: 0, signature: 'not-asked-for' }, [], held)
+    ? judgeWebhook({ headers: [], body: tried.text ?? '', receivedAt: 0, signature: 'not-asked-for' }, [], contract)
         .findings
-    : exchangeOf(tried).flatMap((exchange) => checkExchange(exchange, held, rules));
+    : exchangeOf(tried).flatMap((exchange) => checkExchange(exchange, contract));
 
 const usualHeaders = { 'content-type': 'application/json', 'www-authenticate': 'Basic' };
 
