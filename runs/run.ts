@@ -42,7 +42,7 @@ export type TargetSeen = Of<typeof targetSeen>;
 
 /** A target that was asked for and not judged, or not to its end. */
 export const unjudged = shapeOf<Unjudged>()(
-  object({ target: text, baseUrl: text, why: text, todo: text, exit: oneOf(2, 3, 4, 7) }),
+  object({ target: text, baseUrl: text, why: text, todo: text, exit: oneOf(2, 3, 4) }),
 );
 
 /** Something a run created at a real target, which the API has no way to remove. */

@@ -24,14 +24,14 @@ export interface Target {
 /**
  * A target that was asked for and not judged, or not to its end. `why` and `todo` are sentences; `baseUrl` is empty where
  * the settings give none that can be meant; `exit` is what it adds to the exit code: 2 the settings of its API are wrong,
- * 3 the suite itself failed, 4 it does not answer or refuses our credentials, 7 a secret was found.
+ * 3 the suite itself failed, 4 it does not answer or refuses our credentials.
  */
 export type Unjudged = {
   readonly target: TargetName;
   readonly baseUrl: string;
   readonly why: string;
   readonly todo: string;
-  readonly exit: 2 | 3 | 4 | 7;
+  readonly exit: 2 | 3 | 4;
 };
 
 /** One case's or journey's dealings with a target. */

@@ -82,7 +82,7 @@ export type UnjudgedView = {
   readonly what: 'could not be judged' | 'was not judged to its end' | 'holds a secret';
   readonly why: string;
   readonly todo: string;
-  readonly exit: Unjudged['exit'];
+  readonly exit: Unjudged['exit'] | typeof exitCodes.secretFound;
   readonly isSecret: boolean;
   /** What the exit code means: `exit 4, unreachable or refuses our credentials`. */
   readonly word: string;
@@ -116,7 +116,7 @@ const leaked = (leaks: readonly string[]): UnjudgedView => ({
   ...wordOf(exitCodes.secretFound),
 });
 
-const wordOf = (exit: Unjudged['exit']): Pick<UnjudgedView, 'exit' | 'isSecret' | 'word'> => ({
+const wordOf = (exit: UnjudgedView['exit']): Pick<UnjudgedView, 'exit' | 'isSecret' | 'word'> => ({
   exit,
   isSecret: exit === exitCodes.secretFound,
   word: `exit ${exit}, ${exitWords[exit]}`,
