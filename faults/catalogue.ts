@@ -273,8 +273,10 @@ const behaviours: Table<BehaviourRow> = {
   },
 };
 
+type UnseenRow = readonly [OperatorCall | Partial<Behaviour>, why: string];
+
 /** What the contract suite can say nothing of, and why. */
-const unseen: Table<readonly [OperatorCall | Partial<Behaviour>, why: string]> = {
+export const unseen = {
   'import2.listTools 200': {
     'reset-after-the-answer': [
       transport('reset-after'),
@@ -288,17 +290,20 @@ const unseen: Table<readonly [OperatorCall | Partial<Behaviour>, why: string]> =
   anywhere: {
     'refused-calls-count': [
       { limiter: 'counts-otherwise' },
-      'makes no difference to a fixed window; the probe of the load suite tells it for other limiters',
+      'makes no difference to a fixed window, which is what the mock keeps; the probe of the load suite tells it for other limiters',
     ],
     'retry-after-lies': [
       { limiter: 'lying' },
-      'nobody promises that it is true (I-8); the probe of the load suite tells',
+      'nobody promises a Retry-After, nor that it is true (I-8); the probe of the load suite tells',
     ],
   },
   'import2.rejectPayment': {
-    'reject-does-nothing': [{ payment: 'ignored' }, 'the customer can buy whether or not the partner rejects (I-14)'],
+    'reject-does-nothing': [
+      { payment: 'ignored' },
+      'the customer can buy whether or not the partner rejects, and no status is expected after it (I-14)',
+    ],
   },
-};
+} satisfies Table<UnseenRow>;
 
 type Read = readonly [OperatorCall | Operator | Partial<Behaviour>, Fault['expects']];
 
@@ -316,5 +321,5 @@ const faultsIn = <Row>(table: Table<Row>, read: (row: Row) => Read): Fault[] =>
 export const faults: readonly Fault[] = [
   ...faultsIn(answers, ([breaks, rule, requirement]) => [breaks, { rule, requirement }]),
   ...faultsIn(behaviours, ([breaks, requirement, ...cases]) => [breaks, { requirement, cases }]),
-  ...faultsIn(unseen, ([breaks, nothing]) => [breaks, { nothing }]),
+  ...faultsIn<UnseenRow>(unseen, ([breaks, nothing]) => [breaks, { nothing }]),
 ];

@@ -1,5 +1,6 @@
 import type { OperationId } from '../contracts/spec/contract.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
+import type { Site } from '../contracts/spec/targets.ts';
 import type { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Operator } from './operator.ts';
@@ -10,9 +11,6 @@ export type FaultPlace = {
   readonly status?: number | undefined;
   readonly site?: Site | undefined;
 };
-
-export const faultSites = ['live', 'sandbox'] as const;
-export type Site = (typeof faultSites)[number];
 
 /** One way in which a server breaks, with what the suite must say of it. */
 export type Fault = {

@@ -6,7 +6,8 @@ import { type Json, isObject, pointerTokens, valueAt } from '../contracts/values
 import { nearestOf } from '../contracts/values/nearest.ts';
 import { behaviours } from './behaviour.ts';
 import { faults } from './catalogue.ts';
-import { type Fault, faultSites } from './fault.ts';
+import { sites } from '../contracts/spec/targets.ts';
+import type { Fault } from './fault.ts';
 import { operators } from './operator.ts';
 import { type FaultCall, type FaultSetting, placeOf, settingOf } from './setting.ts';
 
@@ -17,7 +18,7 @@ const placing = {
   share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   operation: Type.Optional(Type.Enum([...operationIds, webhookPlace])),
   on: Type.Optional(number),
-  site: Type.Optional(Type.Enum([...faultSites])),
+  site: Type.Optional(Type.Enum([...sites])),
   asked: Type.Optional(text),
 };
 

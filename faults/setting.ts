@@ -1,5 +1,6 @@
 import { type Behaviour, honest } from './behaviour.ts';
-import type { Fault, FaultPlace, Site } from './fault.ts';
+import type { Site } from '../contracts/spec/targets.ts';
+import type { Fault, FaultPlace } from './fault.ts';
 import { type Answer, type Asked, type Operator, type OperatorCall, operatorOf } from './operator.ts';
 
 /** A fault as a server is set up with it: what breaks, where, and how often. */

@@ -2,7 +2,7 @@ import type { OperationId } from '../contracts/spec/contract.ts';
 import type { Header } from '../contracts/spec/exchange.ts';
 import type { Api, Operation } from '../contracts/spec/operation.ts';
 import type { Json } from '../contracts/values/json.ts';
-import type { Site } from '../faults/fault.ts';
+import type { Site } from '../contracts/spec/targets.ts';
 import type { Answer } from '../faults/operator.ts';
 import type { Account } from './account.ts';
 import type { Form, Job, JobConduct } from './job.ts';
@@ -28,8 +28,9 @@ export type Call = {
   readonly meant: Json;
   /** The members of the body that is meant, if it is an object. */
   readonly fields: { readonly [name: string]: Json };
-  /** What an upload brought; if it cannot be read, the answer that says so. */
+  /** What an upload brought. */
   readonly form: Form;
+  /** The answer to an upload that cannot be read; null if it can. */
   readonly unread: Answer | null;
   /** Finds the account of a name, for operations that find their caller themselves. */
   readonly accountOf: (name: string) => Pick<Account, 'clock' | 'issueToken'>;

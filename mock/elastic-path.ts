@@ -1,4 +1,5 @@
-import { mostRecords, recordTypes } from '../contracts/spec/record-types.ts';
+import { mostRecords } from '../contracts/spec/record-types.ts';
+import { totalOf } from '../contracts/values/grouped.ts';
 import { isAccountName } from './account.ts';
 import { type Handler, jsonAnswer, refusal } from './answer.ts';
 import { type Form, createJob, forgetEnded, noRecords } from './job.ts';
@@ -11,8 +12,7 @@ export const defaultPage = 25;
 const longestRef = 2048;
 
 /** How many records an upload holds. */
-export const recordsIn = ({ upload }: Form): number =>
-  upload ? recordTypes.reduce((sum, type) => sum + upload.uploaded[type], 0) : 0;
+export const recordsIn = ({ upload }: Form): number => (upload ? totalOf(upload.uploaded) : 0);
 
 /** What can be wrong with an upload. */
 export function complaintsOfForm(form: Form): Complaint[] {

@@ -1,5 +1,6 @@
 import type { elasticPathLifecycle } from '../contracts/jobs/lifecycle.ts';
 import { type RecordType, recordTypes } from '../contracts/spec/record-types.ts';
+import { totalOf } from '../contracts/values/grouped.ts';
 import type { Keeper } from './clock.ts';
 import { uuid } from './ids.ts';
 
@@ -61,8 +62,6 @@ export const honestJob: JobConduct = {
   show: showJob,
 };
 
-const total = (counts: RecordCounts): number => recordTypes.reduce((sum, type) => sum + counts[type], 0);
-
 export function createJob(
   keeper: JobKeeper,
   fields: Pick<Job, 'externalRef' | 'uploaded' | 'valid'>,
@@ -75,7 +74,7 @@ export function createJob(
     ...fields,
     createdAt: now,
     startsAt: Infinity,
-    runsMs: conduct.runsMs((total(fields.uploaded) / keeper.recordsPerSecond) * 1000),
+    runsMs: conduct.runsMs((totalOf(fields.uploaded) / keeper.recordsPerSecond) * 1000),
     endsAt: Infinity,
     failed: false,
     conduct,
@@ -112,7 +111,7 @@ export function jobStatusAt({ startsAt, endsAt, failed }: Job, now: number): Job
 export function importedAt({ startsAt, endsAt, runsMs, valid }: Job, now: number): RecordCounts {
   const ran = Math.max(0, Math.min(now, endsAt) - startsAt);
   const isWhole = now >= endsAt && endsAt === startsAt + runsMs;
-  let left = isWhole ? Infinity : Math.floor(total(valid) * Math.min(1, ran / runsMs));
+  let left = isWhole ? Infinity : Math.floor(totalOf(valid) * Math.min(1, ran / runsMs));
   const imported = noRecords();
   for (const type of recordTypes) {
     imported[type] = Math.min(valid[type], left);

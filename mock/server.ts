@@ -3,7 +3,6 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
 import type { Api, Operation } from '../contracts/spec/operation.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
-import type { Site } from '../faults/fault.ts';
 import { serve } from '../faults/serve.ts';
 import { type Account, Accounts, type MockDefaults, nobody } from './account.ts';
 import { type Answer, type Call, refusal } from './answer.ts';
@@ -28,7 +27,7 @@ import { answerTo, documentedAnswer } from './operations.ts';
 import { registerPages } from './page.ts';
 import { readForm } from './upload.ts';
 import { withoutBlanks } from './validate.ts';
-import { mockPlaces } from '../contracts/spec/targets.ts';
+import { type Site, mockPlaces } from '../contracts/spec/targets.ts';
 
 /** The mock as an HTTP server that is not yet listening. */
 export function buildServer(defaults: MockDefaults, log?: (line: string) => void): FastifyInstance {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { type LimiterSetting, parseLimiterSetting } from '../limiter/models/setting.ts';
+import { developmentStore, targetTable } from '../contracts/spec/targets.ts';
 import type { MockDefaults } from './account.ts';
 import { buildServer } from './server.ts';
 
@@ -21,13 +22,16 @@ const perSecond = (limit: number): LimiterSetting =>
   parseLimiterSetting({ kind: 'fixed-window', limit, windowMs: 1000 });
 
 /** The documented limits; Elastic Path's is that of a development store. The vendors do not say how they count. */
-export const documentedLimiters: MockDefaults['limiters'] = { import2: perSecond(10), 'elastic-path': perSecond(25) };
+export const documentedLimiters: MockDefaults['limiters'] = {
+  import2: perSecond(targetTable['import2@mock-live'].limits[0].requests),
+  'elastic-path': perSecond(developmentStore),
+};
 
 /** How fast jobs run, where nobody sets it. */
 export const usualRecordsPerSecond = 5000;
 
 /**
- * Starts the mock: the one function of this folder that others may call.
+ * Starts the mock: what others call of this folder, beside `fuzz/`.
  * @throws the listen error of Node (EADDRINUSE, EACCES) if host and port cannot be had
  */
 export async function startMock(options: MockOptions = {}): Promise<RunningMock> {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { signatureHeader } from '../contracts/spec/webhook.ts';
 import type { Clock } from './clock.ts';
 import { longestTimerMs } from '../faults/serve.ts';
 import { type Migration, type MigrationStatus, type Transition, users } from './migration.ts';
@@ -103,7 +104,7 @@ export async function postSigned({ url, secret }: Receiver, body: string): Promi
       redirect: 'manual',
       headers: {
         'content-type': 'application/json',
-        ...(secret === null ? {} : { 'x-authorization-content-sha256': sign(secret, body) }),
+        ...(secret === null ? {} : { [signatureHeader]: sign(secret, body) }),
       },
       body,
       signal: AbortSignal.timeout(patienceMs),

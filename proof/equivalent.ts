@@ -1,4 +1,5 @@
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
+import { unseen } from '../faults/catalogue.ts';
 
 /**
  * Mutants that nobody could tell from a sound server, each with the reason. Reviewed like deviations: a row says why no
@@ -7,11 +8,9 @@ import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 export const equivalents: { readonly [id: string]: string } = {
   'listing/import2.listImports@live/any/filter-without-case':
     'nobody says whether user names of a destination tool differ by letter case; email addresses mostly do not',
-  'payment/import2.rejectPayment@live/any/ignored':
-    'the customer can buy whether or not the partner rejects, and no status is expected after it (I-14)',
-  'limiter/any/any/counts-otherwise':
-    'whether refused requests count makes no difference to a fixed window, which is what the mock keeps',
-  'limiter/any/any/lying': 'nobody promises a Retry-After, nor that it is true (I-8); the load suite’s probe tells it',
+  'payment/import2.rejectPayment@live/any/ignored': unseen['import2.rejectPayment']['reject-does-nothing'][1],
+  'limiter/any/any/counts-otherwise': unseen.anywhere['refused-calls-count'][1],
+  'limiter/any/any/lying': unseen.anywhere['retry-after-lies'][1],
 };
 
 /** Requirements that no finding on a mock cites, each with the reason: a broken server is noticed under another name there. */

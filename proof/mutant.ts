@@ -1,5 +1,6 @@
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
-import type { FaultPlace, Site } from '../faults/fault.ts';
+import type { Site } from '../contracts/spec/targets.ts';
+import type { FaultPlace } from '../faults/fault.ts';
 import { type FaultCall, type FaultSetting, settingOf } from '../faults/setting.ts';
 import type { MutantKind } from './mutant-kinds.ts';
 

@@ -1,6 +1,6 @@
 import { type OperationId, contract, operationIds, operationOf, statusesOf } from '../contracts/spec/contract.ts';
 import { type Json, below, isObject, valueAt } from '../contracts/values/json.ts';
-import type { Site } from '../faults/fault.ts';
+import type { Site } from '../contracts/spec/targets.ts';
 import type { ResponseContract } from '../contracts/spec/operation.ts';
 import { type Document, type Node, list, members, readDocument, resolve } from '../openapi/document.ts';
 import { walkSchema } from '../openapi/schema-walk.ts';

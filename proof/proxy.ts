@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type OperationId, operationIds, operationOf } from '../contracts/spec/contract.ts';
 import type { Header } from '../contracts/spec/exchange.ts';
 import type { Api } from '../contracts/spec/operation.ts';
-import type { Site } from '../faults/fault.ts';
+import type { Site } from '../contracts/spec/targets.ts';
 import type { Answer } from '../faults/operator.ts';
 import { type FaultSetting, applyFaults } from '../faults/setting.ts';
 import { serve } from '../faults/serve.ts';

@@ -11,13 +11,13 @@ import { type Client, createClient } from '../targets/client.ts';
 import { callControl, changeOf } from '../targets/control.ts';
 import type { Creations } from '../targets/creations.ts';
 import { authorizedAs, mockClientSecret } from '../contracts/spec/auth.ts';
-import { type TargetFacts, knowingTheirLive } from '../targets/facts.ts';
+import { type TargetFacts, allAbilities, knowingTheirLive } from '../targets/facts.ts';
 import { HarnessError } from '../targets/errors.ts';
 import { paceFor, paced } from '../targets/pacing.ts';
 import { patient } from '../targets/patience.ts';
 import type { Target } from '../contracts/judge/target.ts';
 import { httpTarget } from '../targets/target.ts';
-import { counterpartOf, isMock, mockPlaces, targetTable } from '../contracts/spec/targets.ts';
+import { counterpartOf, developmentStore, isMock, mockPlaces, targetTable } from '../contracts/spec/targets.ts';
 
 /** The real target in the place of a mock's; any other as it is. */
 export const realNameOf = (name: string): TargetName =>
@@ -94,7 +94,7 @@ export async function prepare(root: string): Promise<Environment> {
       EP_CLIENT_ID: accounts.own,
       EP_CLIENT_SECRET: mockClientSecret,
       EP_FORBIDDEN_TOKEN: accounts.forbidden,
-      EP_RATE_LIMIT: '25',
+      EP_RATE_LIMIT: String(developmentStore),
     };
   } finally {
     await client.close();
@@ -131,8 +131,7 @@ export function realTargets(
   const settings = parseSettings({ ...owner });
   const facts = mockPlaces.map(({ target, base }): TargetFacts => {
     const place = { name: realNameOf(target), baseUrl: `${root}${base}` };
-    const abilities = ['memory', 'credentials'] as const;
-    return { ...place, control: null, prefer: false, abilities, allowed: allowedAt(place, allowLive) };
+    return { ...place, control: null, prefer: false, abilities: allAbilities, allowed: allowedAt(place, allowLive) };
   });
   const { now, pass } = clock;
   const inTime = paced(clock.shown(client), paceFor(facts, settings) ?? 1, { now, sleep: pass });

@@ -3,7 +3,7 @@ import { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { namesSandbox } from '../contracts/cases/permission.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
-import { targetTable } from '../contracts/spec/targets.ts';
+import { type Site, targetTable } from '../contracts/spec/targets.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import type { TargetFacts } from './facts.ts';
 
@@ -20,7 +20,7 @@ const sandboxOf = (baseUrl: string): string | null =>
  * The base URL of a real site. A base URL that names a version is the live API's, and the sandbox is beside it.
  * @throws SettingsError if the sandbox's URL is given for the live API, or another one of a vendor's own for the sandbox
  */
-function siteOf(kind: 'sandbox' | 'live', baseUrl: string | null): string {
+function siteOf(kind: Site, baseUrl: string | null): string {
   if (baseUrl === null) return import2Sites[kind];
   if (kind === 'sandbox') {
     const found = sandboxOf(baseUrl) ?? baseUrl;

@@ -3,7 +3,7 @@ import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isObject, parseJson } from '../contracts/values/json.ts';
-import type { WebhookMessage } from '../contracts/spec/webhook.ts';
+import { type WebhookMessage, signatureHeader } from '../contracts/spec/webhook.ts';
 import { decode, headerPairs } from './decode.ts';
 
 /** A message before its receiver knows the sender's time. */
@@ -16,7 +16,7 @@ const mostBodyBytes = 1024 * 1024;
 const mostConnections = 200;
 const mostOtherKinds = 20;
 const brokenOff = 'no HTTP, or cut off by its sender';
-const signatureHeader = 'x-authorization-content-sha256';
+const nameOfSignature = signatureHeader.toLowerCase(); // as Node has it
 
 export type WebhookReceiver = ReturnType<typeof webhookReceiver>;
 
@@ -123,7 +123,7 @@ const pathOf = ({ url = '' }: IncomingMessage): string => url.replace(/\?.*$/s, 
 function claims({ method, headers }: IncomingMessage, body: Buffer): boolean {
   if (method !== 'POST') return false;
   const isJson = /^application\/(?:\S+\+)?json\b/i.test(headers['content-type'] ?? '');
-  return isJson || headers[signatureHeader] !== undefined || isObject(parseJson(body.toString('utf8')));
+  return isJson || headers[nameOfSignature] !== undefined || isObject(parseJson(body.toString('utf8')));
 }
 
 /** The body, null for one that is too long: it is heard out, so that its sender hears the answer, and not kept. */
@@ -145,7 +145,7 @@ function judgeSignature(
   secret: string | null,
 ): Arrived['signature'] {
   if (secret === null) return 'not-asked-for';
-  const found = headers[signatureHeader];
+  const found = headers[nameOfSignature];
   if (typeof found !== 'string') return 'missing';
   const given = Buffer.from(found);
   const matches = bodies.some((body) => {

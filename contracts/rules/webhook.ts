@@ -4,8 +4,8 @@ import { transitionsFor } from '../jobs/lifecycle.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
-import { type WebhookMessage, webhookPlace } from '../spec/webhook.ts';
-import { placesIn, schemaViolations } from './schema-finding.ts';
+import { type WebhookMessage, signatureHeader, webhookPlace } from '../spec/webhook.ts';
+import { requirementsStanding, schemaViolations } from './schema-finding.ts';
 
 export const webhookRequirements = [
   'import2/webhook-signature',
@@ -32,7 +32,7 @@ export function judgeWebhook(
           ...signature(message),
         ]
       : [
-          ...placesIn(body, contract.schemaFacts[name]),
+          ...requirementsStanding(body, contract.schemaFacts[name]),
           ...schemaViolations(name, body, contract),
           ...signature(message),
           ...age(message, body),
@@ -50,9 +50,8 @@ const notJson = (body: string): string =>
 function signature({ signature: found }: WebhookMessage): Judged[] {
   if (found === 'not-asked-for') return [];
   const due = holds('the HMAC-SHA256 of the raw body, keyed with the webhook secret');
-  const where = 'header X-Authorization-Content-SHA256';
   const came = found === 'missing' ? undefined : 'another signature';
-  return [judged(found === 'matches', 'import2/webhook-signature', where, due, came)];
+  return [judged(found === 'matches', 'import2/webhook-signature', `header ${signatureHeader}`, due, came)];
 }
 
 function age({ receivedAt }: WebhookMessage, body: Json): Judged[] {

@@ -69,7 +69,7 @@ export function authorizedAs(token: Secret, security: Operation['security']): He
 /** How long a bearer token is valid, in seconds, as the vendor says. */
 export const tokenSeconds = 3600;
 
-/** The client secret of every account of our mock; its page says so. */
+/** The client secret of every account of our mock; `mock/README.md` says so. */
 export const mockClientSecret = 'mock-secret';
 
 /** A token that nobody was given, for requests that must be refused. */

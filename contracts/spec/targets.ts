@@ -15,11 +15,15 @@ const ofStores = [developmentStore, store.requests].map((requests) => ({
   scope: store.scope,
 }));
 
+/** Import2 has both; Elastic Path's one is live. */
+export const sites = ['live', 'sandbox'] as const;
+export type Site = (typeof sites)[number];
+
 /** What is known of a target by its name alone. */
 type Row = {
   readonly api: Api;
   /** `sandbox`: where nothing real is created, and any id is answered alike. */
-  readonly site: 'live' | 'sandbox';
+  readonly site: Site;
   /**
    * Where it stands below a mock's root: at the vendors' own paths, so that a mock of theirs, or anybody's, is found there as
    * ours is. Null: it is real.

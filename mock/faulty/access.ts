@@ -1,7 +1,7 @@
 import type { Operation } from '../../contracts/spec/operation.ts';
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import { type Behaviour, misapply } from '../../faults/behaviour.ts';
-import type { Site } from '../../faults/fault.ts';
+import type { Site } from '../../contracts/spec/targets.ts';
 import { type Account, type Accounts, type Gate, nobody } from '../account.ts';
 import { type Answer, jsonAnswer, refusal } from '../answer.ts';
 import { authenticate, basicUser, named } from '../authenticate.ts';

@@ -74,9 +74,9 @@ export const lineReaderOf =
   ({ upload, recordTypes: counted }: Behaviour): LineReader =>
   (line) => {
     if (counted === 'of-later' && /"type":\s*"subscription_(?:product|plan)"/.test(line)) return null;
-    const isJob =
+    const isTaken =
       upload === 'bad-lines-count' || (upload === 'unknown-types-count' && /"type":"no_such_type"/.test(line));
-    return recordOf(line) ?? (isJob ? { type: 'subscription_product', valid: false } : null);
+    return recordOf(line) ?? (isTaken ? { type: 'subscription_product', valid: false } : null);
   };
 
 /** An upload as a server has read it that does not read its last line. */

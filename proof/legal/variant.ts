@@ -1,7 +1,8 @@
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import type { Behaviour } from '../../faults/behaviour.ts';
-import type { FaultPlace, Site } from '../../faults/fault.ts';
+import type { Site } from '../../contracts/spec/targets.ts';
+import type { FaultPlace } from '../../faults/fault.ts';
 import type { Operator } from '../../faults/operator.ts';
 import type { FaultSetting } from '../../faults/setting.ts';
 

@@ -1,3 +1,4 @@
+import { citation } from '../../contracts/spec/requirements/decisions.ts';
 import { randomOf, seedOf } from '../../contracts/values/random.ts';
 import type { FaultSetting } from '../../faults/setting.ts';
 import { elasticPathVariants } from './elastic-path.ts';
@@ -16,7 +17,7 @@ export const oneSided: { readonly [decision: string]: string } = {
 
 /** The decisions that a variant takes otherwise. */
 export const decisionsTurned: readonly string[] = [
-  ...new Set(variants.flatMap(({ because }) => because.match(/\b[IE]-\d+\b/g) ?? [])),
+  ...new Set(variants.flatMap(({ because }) => because.match(citation) ?? [])),
 ];
 
 /** A legal server: the ids of its variants. */
