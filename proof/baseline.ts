@@ -1,4 +1,5 @@
 import type { Outcome } from '../contracts/judge/assessment.ts';
+import { nameOf } from '../contracts/judge/run-suite.ts';
 import { isRed, type WeighedFinding } from '../contracts/judge/verdict.ts';
 
 /**
@@ -7,10 +8,10 @@ import { isRed, type WeighedFinding } from '../contracts/judge/verdict.ts';
  */
 export type Baseline = ReadonlySet<string>;
 
-const placeOf = ({ case: id, target }: Outcome): string => `${id} at ${target}`;
+const keyOf = ({ case: id, target }: Outcome): string => nameOf({ id, target });
 
 const textOf = (outcome: Outcome, { rule, requirement, where }: WeighedFinding): string =>
-  `${placeOf(outcome)}: ${rule}, ${requirement}, ${where}`;
+  `${keyOf(outcome)}: ${rule}, ${requirement}, ${where}`;
 
 export const findingsOf = ({ verdict }: Outcome): readonly WeighedFinding[] =>
   'findings' in verdict ? verdict.findings : [];
@@ -21,12 +22,12 @@ export const weighs = ({ weight }: WeighedFinding): boolean => weight === 'fail'
 export const isRedOrWarns = ({ verdict }: Outcome): boolean => isRed(verdict.verdict) || verdict.verdict === 'warn';
 
 export const baselineTexts = (outcome: Outcome): string[] => [
-  ...(isRedOrWarns(outcome) ? [placeOf(outcome)] : []),
+  ...(isRedOrWarns(outcome) ? [keyOf(outcome)] : []),
   ...findingsOf(outcome).map((finding) => textOf(outcome, finding)),
 ];
 
 /** Whether the case is red there whatever is broken. */
-export const isRedAnyway = (outcome: Outcome, baseline: Baseline): boolean => baseline.has(placeOf(outcome));
+export const isRedAnyway = (outcome: Outcome, baseline: Baseline): boolean => baseline.has(keyOf(outcome));
 
 /** The outcome as it would be, had the server no faults of its own. */
 export function beyond(outcome: Outcome, baseline: Baseline): Outcome {

@@ -8,7 +8,7 @@ import { openTestBed } from './testbed.ts';
 import type { Mutant } from './mutant.ts';
 import { findingsOf, isRedOrWarns } from './baseline.ts';
 import { realNameOf } from './real-targets.ts';
-import type { Task } from '../contracts/judge/run-suite.ts';
+import { type Task, nameOf } from '../contracts/judge/run-suite.ts';
 import { inOrderFor } from './work.ts';
 import { apiOf, targetTable } from '../contracts/spec/targets.ts';
 import { weightOf } from '../contracts/spec/weight.ts';
@@ -54,7 +54,7 @@ export async function judgeReal(noticed: NoticedAtMock, tasks: readonly Task[]):
   const heavy = cited.filter((id) => weighsFull(id, target));
   const free = (why: Free, state: RealTrial['state']): RealTrial => ({ state, binds: null, free: why, target });
   const ordered = inOrderFor(tasks, mutant);
-  const meeters = meets === null ? ordered : ordered.filter((task) => meets.has(keyOf(task)));
+  const meeters = meets === null ? ordered : ordered.filter((task) => meets.has(nameOf(task)));
   if (meeters.length === 0) return free('never met', 'survived');
   const tried = heavy.length === 0 ? meeters.slice(0, mostTriedFree) : [...new Set([...meeters, ...ordered])]; // what was given in one is used in others
   let state: RealTrial['state'] = 'survived';
@@ -94,8 +94,6 @@ export const isNoticed = (outcome: Outcome, { mustName }: Mutant): boolean =>
 const isTolerated = (outcome: Outcome, ids: readonly RequirementId[]): boolean =>
   findingsOf(outcome).some(({ weight, requirement }) => weight === 'tolerated' && ids.includes(requirement));
 
-const keyOf = ({ id, target }: Pick<Task, 'id' | 'target'>): string => `${id} at ${target}`;
-
 /** The cases and journeys in which a sound server gives an answer that these faults change; null: they change what it decides. */
 export async function meeting(faults: readonly FaultSetting[], seed: string): Promise<ReadonlySet<string> | null> {
   if (faults.some(({ breaks }) => typeof breaks !== 'function')) return null;
@@ -114,7 +112,7 @@ function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]
   const look = async () => {
     const testBed = await openTestBed([], { seed, server: null });
     const said = new Map<string, readonly Exchange[]>();
-    for (const task of testBed.real()) said.set(keyOf(task), triesIn((await task.run()).steps));
+    for (const task of testBed.real()) said.set(nameOf(task), triesIn((await task.run()).steps));
     await testBed.close();
     return said;
   };

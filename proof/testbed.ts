@@ -79,7 +79,7 @@ export function factsOf(server: string): Promise<TargetFacts[]> {
 /** A proxy before a server nobody here wrote. */
 async function before(server: string, faults: readonly FaultSetting[]) {
   const facts = await factsOf(server);
-  const { url, close } = await startProxy(server, faults, facts.flatMap(placeOf));
+  const { url, close } = await startProxy(server, faults, facts.flatMap(mountPointOf));
   const through = facts.map((one) => ({
     ...one,
     baseUrl: one.baseUrl.replace(server, url),
@@ -89,7 +89,7 @@ async function before(server: string, faults: readonly FaultSetting[]) {
 }
 
 /** Where a target stands below its server's root. */
-const placeOf = ({ name, baseUrl }: TargetFacts): MountPoint[] =>
+const mountPointOf = ({ name, baseUrl }: TargetFacts): MountPoint[] =>
   mockPlaces
     .filter(({ target }) => target === name)
     .map(({ api, site }) => ({ api, site, base: new URL(baseUrl).pathname.replace(/\/$/, '') }));

@@ -20,7 +20,7 @@ import {
   instants,
   pointerOf,
   stateIn,
-  placeOf,
+  jobPointer,
 } from './poll.ts';
 
 /** A finding; `found` undefined: there was nothing. */
@@ -195,5 +195,5 @@ export function compareAnswers(
   const [first, second] = [stateIn(api, before), stateIn(api, after)];
   if (!first || !second) return [];
   const findings = brokenBetween(api, first, second, roundingAt(target));
-  return bindingAt(findings, api, target).map((one) => findingOf('observations', api, placeOf(api), one));
+  return bindingAt(findings, api, target).map((one) => findingOf('observations', api, jobPointer(api), one));
 }

@@ -15,7 +15,7 @@ import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import { groupedBy } from '../values/grouped.ts';
 import { transitionsFor } from './lifecycle.ts';
-import { type JobState, type Poll, isSighting, pointerOf, placeOf } from './poll.ts';
+import { type JobState, type Poll, isSighting, pointerOf, jobPointer } from './poll.ts';
 import { judgeQueue } from './queue.ts';
 import { apiOf } from '../spec/targets.ts';
 import { toleratedBy } from '../spec/weight.ts';
@@ -89,7 +89,7 @@ function judgeJob(job: JobHistory, terms: Terms): WitnessedFinding[] {
   const tell = (findings: readonly InvariantFinding[], ...seen: WitnessedFinding['seen']): void => {
     for (const one of findings)
       if (!told.has(one.invariant))
-        told.set(one.invariant, { ...one, where: placeOf(api) + one.where, jobs: [job.id], seen });
+        told.set(one.invariant, { ...one, where: jobPointer(api) + one.where, jobs: [job.id], seen });
   };
   const [creation, ...others] = creationsOf(job);
   const anId = { kind: 'holds', what: 'an id that no other upload was answered with' } as const;

@@ -68,7 +68,7 @@ export type Sighting = Poll & { readonly saw: JobState };
 export const isSighting = (poll: Poll): poll is Sighting => poll.saw !== 'gone';
 
 /** Where a job stands in the answer to a GET. */
-export const placeOf = (api: Api): string => (api === 'import2' ? '' : '/data');
+export const jobPointer = (api: Api): string => (api === 'import2' ? '' : '/data');
 
 /** An answer to a poll, with what was asked. */
 export type Answered = Omit<Poll, 'job' | 'saw'> & {
@@ -82,7 +82,7 @@ export type Answered = Omit<Poll, 'job' | 'saw'> & {
 export function pollsIn(api: Api, { status, body, job, ...asked }: Answered): Poll[] {
   if (status === 404 && asked.via === 'get' && job !== undefined) return [{ ...asked, job, saw: 'gone' }];
   if (status < 200 || status > 299) return [];
-  const shown = valueAt(body, placeOf(api));
+  const shown = valueAt(body, jobPointer(api));
   const all: readonly (Json | undefined)[] = Array.isArray(shown) ? shown : [shown];
   return all.filter(isObject).flatMap((resource) => {
     const { id } = resource; // those without one cannot be told apart
@@ -94,7 +94,7 @@ export function pollsIn(api: Api, { status, body, job, ...asked }: Answered): Po
 
 /** What the answer to a GET shows; undefined where it shows no job. */
 export function stateIn(api: Api, body: Json | undefined): JobState | undefined {
-  const resource = valueAt(body, placeOf(api));
+  const resource = valueAt(body, jobPointer(api));
   return isObject(resource) ? stateOf(api, resource) : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { notHeld, written } from './checks.ts';
 import { type JobHistory, creationsOf, firstShowing, trueFrom } from './history.ts';
 import { type WitnessedFinding, statusPointer } from './invariants.ts';
-import { type Sighting, isSighting, pointerOf, placeOf } from './poll.ts';
+import { type Sighting, isSighting, pointerOf, jobPointer } from './poll.ts';
 
 /**
  * Jobs of one owner run one at a time, in the order of their creation. So of each two, one ran before the other: one of
@@ -169,7 +169,7 @@ function told(
   const [first, second] = jobs;
   const broken = notHeld(
     invariant,
-    placeOf('elastic-path') + where,
+    jobPointer('elastic-path') + where,
     { kind: 'holds', what },
     startOf(second, 'started'),
   );

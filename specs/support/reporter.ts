@@ -10,7 +10,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { type Cell, ledgerOf } from '../../contracts/judge/ledger.ts';
-import { type Suite as Planned, suiteAt } from '../../contracts/judge/run-suite.ts';
+import { type Suite as Planned, nameOf, suiteAt } from '../../contracts/judge/run-suite.ts';
 import { type ShownOutcome, outcomeInWords } from '../../contracts/show/report-case.ts';
 import { secretsOf } from '../../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../../contracts/values/secret.ts';
@@ -78,10 +78,10 @@ export default class ContractReporter implements Reporter {
     const tests = suite.allTests();
     this.#declared = tests.filter(({ expectedStatus }) => expectedStatus !== 'skipped').length;
     if (runSoFar().identity) this.#settle();
-    const placeOf = rowPlaces();
+    const sourceOf = rowPlaces();
     for (const test of tests) {
       const [id, title] = namesIn(test);
-      test.location = placeOf(id, title); // for the reporters after ours
+      test.location = sourceOf(id, title); // for the reporters after ours
     }
   }
 
@@ -258,8 +258,9 @@ function leaveOut(test: TestCase, result: TestResult, unjudged: Unjudged): void 
 function flakesIn({ verdicts }: ContractRun): string[] {
   const counts = new Map<string, { red: number; all: number }>();
   for (const { case: id, target, verdict } of verdicts) {
-    const count = counts.get(`${id} at ${target}`) ?? { red: 0, all: 0 };
-    counts.set(`${id} at ${target}`, { red: count.red + (isRed(verdict) ? 1 : 0), all: count.all + 1 });
+    const name = nameOf({ id, target });
+    const count = counts.get(name) ?? { red: 0, all: 0 };
+    counts.set(name, { red: count.red + (isRed(verdict) ? 1 : 0), all: count.all + 1 });
   }
   return [...counts].flatMap(([name, { red, all }]) =>
     red > 0 && red < all ? [`flaky: ${name} is red in ${red} of its ${all} repetitions`] : [],
