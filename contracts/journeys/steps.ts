@@ -5,7 +5,7 @@ import { type Expected, broken, equal, foundBy, inBody } from '../spec/finding.t
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type Json, sameJson } from '../values/json.ts';
-import type { Journey, RequestStep, Walk } from './journey.ts';
+import { type Journey, type RequestStep, type Walk, idParameter } from './journey.ts';
 import { apiOf } from '../spec/targets.ts';
 
 /** One step of a journey: the requirements that it holds or breaks, and what it does. */
@@ -92,7 +92,7 @@ export async function showEach(walk: Walk, ids: readonly string[]): Promise<read
   const shown: Json[] = [];
   for (const id of ids) {
     const api = apiOf(walk.target);
-    walk.use(api === 'import2' ? 'id' : 'import_uuid', id);
+    walk.use(idParameter[api], id);
     shown.push((await walk.send(`${api}.getImport`)) ?? null);
   }
   return shown;

@@ -5,7 +5,7 @@ import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
 import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
 import { type Finding, broken, foundBy, holds } from '../spec/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
-import type { Journey, RequestStep, Walk } from '../journeys/journey.ts';
+import { type Journey, type RequestStep, type Walk, idParameter } from '../journeys/journey.ts';
 import { buildRequest } from '../cases/request.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
 import { type Criteria, type Outcome, Assessment, usualCriteria } from './assessment.ts';
@@ -112,7 +112,7 @@ function walkOn(
     patienceMs: Number(parameters['job_patience']) * 1000,
     remembered: (parameter) => parameters[parameter] ?? '',
     act: async (step, verifies) => {
-      const id = parameters[apiOf(journey.id) === 'import2' ? 'id' : 'import_uuid'] ?? '';
+      const id = parameters[idParameter[apiOf(journey.id)]] ?? '';
       try {
         steps.push(await session.act(id, step));
         if (verifies && last) judge([verifies], [], last.exchange);

@@ -18,8 +18,6 @@ import {
 
 const import2Targets = ['mock', 'sandbox', 'live'] as const;
 const elasticPathTargets = ['mock', 'store'] as const;
-export type Import2Target = (typeof import2Targets)[number];
-export type ElasticPathTarget = (typeof elasticPathTargets)[number];
 
 /**
  * Permissions, by what comes of them. By its API's name: what a contract run creates. `…-load`: load that creates, and the

@@ -1,7 +1,5 @@
 import { type Decided, accept, refuse } from './decision.ts';
 
-export type { Decision } from './decision.ts';
-
 /** A limit of `limit` requests in every window of `windowMs`; windows are cut by the clock, at `phaseMs` after its multiples. */
 export type FixedWindow = {
   readonly kind: 'fixed-window';

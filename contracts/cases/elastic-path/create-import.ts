@@ -1,7 +1,7 @@
 import { casesFor, row } from '../case.ts';
 import { atMocks, atOurMock } from '../../spec/scopes.ts';
 import { offering, plainRef, shortRecord, subscriber, upload, wellFormedLines } from '../templates.ts';
-import { recordTypes, type RecordType } from '../../spec/record-types.ts';
+import { mostRecords, recordTypes, type RecordType } from '../../spec/record-types.ts';
 
 const uploaded = '/data/meta/records/uploaded';
 const mocksOnly = atMocks('not documented; ours beyond the documented lengths (E-7, E-12)');
@@ -84,15 +84,15 @@ export const createJob = casesFor('elastic-path.createImport', {
       'fifty-thousand-objects': row('takes a file of 50,000 objects', 'elastic-path/at-most-50000-objects', {
         given: ['memory'],
         at: atMocks('would fill a real store; the load suite uploads large files'),
-        request: { body: upload([[shortRecord, 50_000]]) },
-        expect: { json: counted({ subscription_product: 50_000 }).atMocks.json },
+        request: { body: upload([[shortRecord, mostRecords]]) },
+        expect: { json: counted({ subscription_product: mostRecords }).atMocks.json },
       }),
     },
     400: {
       'fifty-thousand-and-one-objects': row('refuses a file of 50,001 objects', 'elastic-path/at-most-50000-objects', {
         given: ['memory'],
         at: atMocks('what a store does with a longer file is not said (E-7)'),
-        request: { body: upload([[shortRecord, 50_001]]) },
+        request: { body: upload([[shortRecord, mostRecords + 1]]) },
       }),
       'no-file': row('refuses an upload without a file', 'elastic-path/import-file-is-required', {
         request: { body: { kind: 'multipart', file: null, fields: { external_ref: '{run}-no-file' } } },
