@@ -7,7 +7,7 @@ import { journeys } from '../contracts/journeys/index.ts';
 import { nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
-import { escaped } from '../reports/model/replay.ts';
+import { escaped } from '../reports/model/commands.ts';
 import { isRealCase } from '../runs/causes/group.ts';
 import { folderWith, wholeRunIn } from '../runs/again.ts';
 import type { ContractRun, RunEnd } from '../runs/contract-run.ts';

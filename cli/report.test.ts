@@ -54,7 +54,7 @@ test('where jobs ran and left nothing, the page says so, and it is not green', a
   expect(read('summary.md')).toMatch(
     /^## \? The contract run judged nothing: No job left a result: night \\\(failure\\\)\./,
   );
-  expect(read('summary.md')).toMatch(/\| ✕ \| The night’s jobs \| 1 of 2 succeeded, night: failure \|/);
+  expect(read('summary.md')).toMatch(/\| ✕ \| The workflow’s jobs \| 1 of 2 succeeded, night: failure \|/);
   expect(read('index.html')).toMatch(/<title>Not judged: /);
 });
 

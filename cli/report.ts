@@ -8,7 +8,7 @@ import { type Built, buildReport, publish } from '../reports/build.ts';
 import type { PageModel } from '../reports/model/page-model.ts';
 import { slowerInWords } from '../reports/model/slower-words.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
-import type { Job, Results } from '../runs/results.ts';
+import type { Results, WorkflowJob } from '../runs/results.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
@@ -71,7 +71,7 @@ function pageCommand(
       clean: (text) => withoutSecrets(text, secrets),
       leaks,
       slowerFails,
-      jobs: jobsIn(process.env['SUITE_JOBS']),
+      workflowJobs: jobsIn(process.env['SUITE_JOBS']),
     });
   const first = build([]);
   const { hits } = scanFor(out, settings);
@@ -95,7 +95,7 @@ function pageCommand(
 }
 
 /** How the jobs before this one ended, as `needs` of a workflow of GitHub has them. @throws UsageError */
-function jobsIn(needs: string | undefined): Job[] {
+function jobsIn(needs: string | undefined): WorkflowJob[] {
   if (!needs) return [];
   const jobs = parseJson(needs);
   if (!isObject(jobs)) throw new UsageError('SUITE_JOBS must be what toJSON(needs) gives');

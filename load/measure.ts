@@ -50,11 +50,12 @@ export function holdTo(objective: Objective, requests: readonly TimedRequest[], 
 }
 
 /** What an objective is, whatever it is measured on. */
-export type Row = Pick<ObjectiveResult, 'id' | 'title' | 'unit' | 'limit' | 'source'> & Pick<Objective, 'authority'>;
+export type ObjectiveTerms = Pick<ObjectiveResult, 'id' | 'title' | 'unit' | 'limit' | 'source'> &
+  Pick<Objective, 'authority'>;
 
 /** @param found null: too few samples to say */
 export function resultOf(
-  { authority, ...row }: Row,
+  { authority, ...row }: ObjectiveTerms,
   found: number | null,
   samples: number,
   target: TargetName,

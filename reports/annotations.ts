@@ -2,7 +2,7 @@ import { counted, joined } from '../contracts/show/words.ts';
 import { findingInASentence, harmless } from '../contracts/show/wording.ts';
 import { type Group, isRealCase } from '../runs/causes/group.ts';
 import { titleOf } from '../runs/causes/title.ts';
-import { rerunCommand } from './model/replay.ts';
+import { rerunCommand } from './model/commands.ts';
 import { type RowPlaces, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
 
 /** Where in the sources something is shown. */

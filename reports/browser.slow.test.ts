@@ -363,7 +363,7 @@ describe('on a red night', () => {
       copied.push(await copying.evaluate(`navigator.clipboard.readText()`));
     }
     await copying.context().close();
-    const [replay = '', curl = ''] = copied;
+    const [rerun = '', curl = ''] = copied;
     const mock = await startMock({
       faults: label,
     });
@@ -380,7 +380,7 @@ describe('on a red night', () => {
         (error: { code: number; stdout: string }) => error,
       );
     const byCurl = await run(curl);
-    const bySuite = await run(`${replay} --out ${mkdtempSync(join(tmpdir(), 'replay-'))}`);
+    const bySuite = await run(`${rerun} --out ${mkdtempSync(join(tmpdir(), 'rerun-'))}`);
     await mock.stop();
     expect(byCurl.stdout).toContain('"status":"Import Completed"');
     expect([bySuite.code, bySuite.stdout]).toEqual([1, expect.stringContaining('received  "Import Completed"')]);

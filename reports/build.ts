@@ -13,7 +13,7 @@ import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
 import type { ProofRun } from '../runs/proof-run.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
-import { type Job, type Link, type Result, type Results, runIn } from '../runs/results.ts';
+import { type Link, type Result, type Results, type WorkflowJob, runIn } from '../runs/results.ts';
 import { type ResultKind, checkAgainst, schemas } from '../runs/check.ts';
 import { upgradeContractRun, upgradeLoadRun } from '../runs/upgrade.ts';
 import { unmadeIn } from '../runs/unmade.ts';
@@ -30,7 +30,7 @@ export type BuildOptions = {
   /** Where a secret was found in what the suite wrote; the page and the summary say so first. */
   readonly leaks?: readonly string[];
   readonly slowerFails?: boolean;
-  readonly jobs?: readonly Job[];
+  readonly workflowJobs?: readonly WorkflowJob[];
 };
 
 export type Built = { readonly model: PageModel; readonly results: Results; readonly page: string };
@@ -41,9 +41,20 @@ export type Built = { readonly model: PageModel; readonly results: Results; read
  * @throws CannotWrite
  */
 export function buildReport(options: BuildOptions): Built {
-  const { out, historyDir, today, leaks = [], slowerFails = false, jobs = [], clean = (text) => text } = options;
-  const contract = due(readResult(join(out, 'contract-run.json'), 'contract-run', clean, upgradeContractRun), jobs);
-  const load = due(readResult(join(out, 'load-run.json'), 'load-run', clean, upgradeLoadRun), jobs);
+  const {
+    out,
+    historyDir,
+    today,
+    leaks = [],
+    slowerFails = false,
+    workflowJobs = [],
+    clean = (text) => text,
+  } = options;
+  const contract = due(
+    readResult(join(out, 'contract-run.json'), 'contract-run', clean, upgradeContractRun),
+    workflowJobs,
+  );
+  const load = due(readResult(join(out, 'load-run.json'), 'load-run', clean, upgradeLoadRun), workflowJobs);
   const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
   const [contractRun, loadRun, proofRun] = [runIn(contract), runIn(load), runIn(proof)];
   const unkept = keepAll(historyDir, [
@@ -67,7 +78,7 @@ export function buildReport(options: BuildOptions): Built {
     leaks,
     today,
     slowerFails,
-    jobs,
+    workflowJobs,
   };
   const model = buildPageModel(results);
   const page = join(out, 'index.html');
@@ -95,7 +106,7 @@ function keepAll(folder: string, entries: readonly HistoryEntry[]): string[] {
 }
 
 /** Where jobs were to make a result and none is there, that is what is wrong with the night. */
-function due<Run>(result: Result<Run>, jobs: readonly Job[]): Result<Run> {
+function due<Run>(result: Result<Run>, jobs: readonly WorkflowJob[]): Result<Run> {
   if (result.state !== 'missing' || result.why !== undefined || jobs.length === 0) return result;
   const off = jobs
     .filter(({ result: ended }) => ended !== 'success')
@@ -141,7 +152,7 @@ const draft = 'https://json-schema.org/draft/2020-12/schema';
 const besides: readonly Link[] = [
   { href: 'playwright/index.html', label: 'Playwright’s report', note: 'each case as a test' },
   { href: 'contract-junit.xml', label: 'JUnit', note: 'for CI' },
-  { href: 'flakes/index.html', label: 'Each case twenty times', note: 'what is red in some of them is flaky' },
+  { href: 'flakes/index.html', label: 'Each case many times', note: 'what is red in some of them is flaky' },
   { href: 'own-junit.xml', label: 'JUnit of the suite’s own tests', note: 'of its code and not of a target' },
   { href: 'slow-junit.xml', label: 'JUnit of its slow tests', note: 'those that need k6, a browser or other servers' },
   { href: 'long-junit.xml', label: 'JUnit of its long tests', note: 'those for the night' },

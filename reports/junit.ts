@@ -8,7 +8,7 @@ import { titleOf } from '../runs/causes/title.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import type { HistoryEntry } from '../runs/history-entry.ts';
 import { placeIn } from '../runs/places.ts';
-import { rerunCommand } from './model/replay.ts';
+import { rerunCommand } from './model/commands.ts';
 import { sinceWhen } from './model/since.ts';
 import { type RowPlaces, inSources, rowPlaces } from './row-places.ts';
 

@@ -28,8 +28,8 @@ export type Results = {
   readonly links: readonly Link[];
   /** Where a secret was found in what the suite wrote: files, and the setting it is of. */
   readonly leaks?: readonly string[];
-  /** How the jobs that made it ended, where they are known. */
-  readonly jobs?: readonly Job[];
+  /** How the jobs of a workflow that made it ended, where they are known. */
+  readonly workflowJobs?: readonly WorkflowJob[];
   /** Whether what is slower than in the nights before makes the night red. */
   readonly slowerFails?: boolean;
   /** YYYY-MM-DD, for review dates. */
@@ -37,6 +37,6 @@ export type Results = {
 };
 
 /** A job of a workflow: `success`, `failure`, `cancelled`, `skipped`. */
-export type Job = { readonly name: string; readonly result: string };
+export type WorkflowJob = { readonly name: string; readonly result: string };
 
 export type Link = { readonly href: string; readonly label: string; readonly note: string };

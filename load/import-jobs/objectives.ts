@@ -4,7 +4,7 @@ import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { ObjectiveResult } from '../../runs/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';
-import { type Row as Objective, resultOf } from '../measure.ts';
+import { type ObjectiveTerms, resultOf } from '../measure.ts';
 import { oneInAThousand } from '../objectives.ts';
 import type { JobsNote, JobsPlan } from './plan-file.ts';
 
@@ -16,7 +16,7 @@ export type Measured = {
   readonly plans: readonly JobsPlan[];
 };
 
-type Row = Objective & {
+type Row = ObjectiveTerms & {
   /** Those that count against it, of how many; none is no success. */
   readonly measure: (of: Measured) => { readonly wrong: number; readonly samples: number };
 };
@@ -74,7 +74,7 @@ export function refusedBelow(limit: DocumentedLimit | null, requests: readonly C
   return refused.filter((one) => near(one) <= limit.requests).length;
 }
 
-/** Every objective resultOf against a run. Files that are no import files make no jobs, so there is nothing to poll. */
+/** Every objective held against a run. Files that are no import files make no jobs, so there is nothing to poll. */
 export const holdJobsTo = (measured: Measured): ObjectiveResult[] =>
   rows
     .filter(({ id }) => id !== 'documented-looks' || makesJobs(measured))

@@ -10,7 +10,7 @@ import {
 } from '../../limiter/plan/scope-look.ts';
 import { sentPlan } from '../../limiter/probe.ts';
 import type { LimiterVerdict, ScopeSeen, SentPlan } from '../../limiter/verdict.ts';
-import { type Got, documented, letIn } from './refusals.ts';
+import { type Got, documentedRefusal, letIn } from './refusals.ts';
 
 type Send = (plan: Plan) => Promise<readonly Got[]>;
 
@@ -76,7 +76,8 @@ const together = ({ plans, requests, refused, seconds }: LimiterVerdict['sent'],
   seconds: more.reduce((sum, plan) => sum + plan.seconds, seconds),
 });
 
-const isRefusal = (got: string, refusals: readonly string[]): boolean => got === documented || refusals.includes(got);
+const isRefusal = (got: string, refusals: readonly string[]): boolean =>
+  got === documentedRefusal || refusals.includes(got);
 
 /** Whether an answer says that the request is wrong. */
 const findsWrong = (got: string): boolean => /^4\d\d$/.test(got);

@@ -13,7 +13,7 @@ import {
   breaksPromise,
   calmLook,
   counting,
-  documented,
+  documentedRefusal,
   failingStatuses,
   letIn,
   limiterRule,
@@ -64,7 +64,7 @@ test.each([
   ['single requests fare alike', many([letIn, 20], ['503', 13]), ['503', '503'], 2],
   ['single requests fare now so and now otherwise', many([letIn, 20], ['503', 13]), ['now and then'], 1],
   ['nothing was let in beside it', many(['503', 13]), [], 0],
-  ['only what is documented came', many([letIn, 20], [documented, 13]), [], 0],
+  ['only what is documented came', many([letIn, 20], [documentedRefusal, 13]), [], 0],
 ])('where %s there is nothing to be learnt', async (_name, answers, alone, looks) => {
   const { refusals, sent } = await look(answers, alone);
   expect([refusals, sent.length]).toEqual([[], looks]);
@@ -86,7 +86,7 @@ test('a wait that a refusal asks for is kept', async () => {
 });
 
 test('what is neither let in nor known to be a refusal is neither', () => {
-  const seen = observed([got(letIn), got(documented), got('503'), got('500')], ['503']);
+  const seen = observed([got(letIn), got(documentedRefusal), got('503'), got('500')], ['503']);
   expect(seen.map(({ accepted, answer }) => [accepted, answer])).toEqual([
     [true, undefined],
     [false, undefined],
@@ -162,7 +162,7 @@ test.each([
   ['503', 'elastic-path@store', true, false],
   ['503', 'import2@sandbox', false, false],
   ['no answer (reset)', 'import2@live', false, true],
-  [documented, 'import2@live', false, false],
+  [documentedRefusal, 'import2@live', false, false],
   [letIn, 'import2@live', false, false],
 ] as const)('%s at %s, to a look: %s, breaks the promise of 429: %s', (name, target, isLook, expected) => {
   expect(breaksPromise(name, target, isLook)).toBe(expected);

@@ -15,7 +15,7 @@ import { lowestLimitOf } from '../../contracts/spec/targets.ts';
 
 /** An answer as it came, before anybody knows what refusals are here. */
 export type Got = Omit<Observation, 'accepted' | 'answer'> & {
-  /** `letIn`, `documented`, or in a few words what else came, such as `503`. */
+  /** `letIn`, `documentedRefusal`, or in a few words what else came, such as `503`. */
   readonly got: string;
 };
 
@@ -23,7 +23,7 @@ export type Got = Omit<Observation, 'accepted' | 'answer'> & {
 export const letIn = 'let in';
 
 /** The documented refusal. */
-export const documented = '429';
+export const documentedRefusal = '429';
 
 /** A success in name: whoever reads it has not got what was asked for. */
 export const brokenBody = (status: number): string => `${status} with a body that breaks the contract`;
@@ -44,19 +44,19 @@ export const limiterRule = 'limiter';
  * @param isLook whether it was asked what no server can grant, so that there is another answer to it as well
  */
 export const breaksPromise = (got: string, target: TargetName, isLook: boolean): boolean =>
-  got !== letIn && got !== documented && !isLook && lowestLimitOf(target, null) !== null;
+  got !== letIn && got !== documentedRefusal && !isLook && lowestLimitOf(target, null) !== null;
 
 /** Answers as observations, now that it is known which are refusals. */
 export const observed = (answers: readonly Got[], refusals: readonly string[]): Observation[] =>
   answers.map(({ got, ...rest }) => {
     if (got === letIn) return { ...rest, accepted: true };
-    if (got === documented) return { ...rest, accepted: false };
+    if (got === documentedRefusal) return { ...rest, accepted: false };
     return { ...rest, accepted: refusals.includes(got) ? false : 'other', answer: got };
   });
 
 /** The answers that are neither let in nor known to be refusals. */
 const strangeIn = (answers: readonly Got[], refusals: readonly string[]): string[] => [
-  ...new Set(answers.flatMap(({ got }) => ([letIn, documented, ...refusals].includes(got) ? [] : [got]))),
+  ...new Set(answers.flatMap(({ got }) => ([letIn, documentedRefusal, ...refusals].includes(got) ? [] : [got]))),
 ];
 
 /** Rests before single requests: a limiter that remembers for a minute is given more than that. */

@@ -40,7 +40,7 @@ export function markdownOf(model: PageModel): string {
   ].join('\n');
 }
 
-function causeLines({ title, reach, targets, side, signs, replay, since }: CauseView): string[] {
+function causeLines({ title, reach, targets, side, signs, rerun, since }: CauseView): string[] {
   const [first] = signs;
   const flat = (parts: readonly { readonly text: string }[]): string => parts.map(({ text }) => text).join('');
   return [
@@ -56,6 +56,6 @@ function causeLines({ title, reach, targets, side, signs, replay, since }: Cause
           '',
         ]
       : []),
-    ...(replay ? [code(replay), ''] : []),
+    ...(rerun ? [code(rerun), ''] : []),
   ];
 }

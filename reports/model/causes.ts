@@ -7,7 +7,7 @@ import type { AgainLine } from './again.ts';
 import { compare } from './diff.ts';
 import { type ExchangeView, viewFound } from './exchange.ts';
 import { type Group, type Witness, isRealCase, targetOf } from '../../runs/causes/group.ts';
-import { curlScript, rerunCommand } from './replay.ts';
+import { curlScript, rerunCommand } from './commands.ts';
 import { signOf, weighing } from '../../runs/causes/signs.ts';
 import { sinceWhen } from './since.ts';
 import { apiName, counted, joined } from '../../contracts/show/words.ts';
@@ -84,12 +84,12 @@ function reachOf(witnesses: readonly Witness[], cases: readonly CaseLine[]): str
 }
 
 function commands(best: Witness | undefined, baseUrls: ContractRun['targets']) {
-  if (best?.kind !== 'case') return { curl: null, replay: null };
+  if (best?.kind !== 'case') return { curl: null, rerun: null };
   const { target, curl } = best.entry;
   const baseUrl = baseUrls.find(({ name }) => name === target)?.baseUrl ?? '';
   return {
     curl: curl ? curlScript(target, baseUrl, curl) : null,
-    replay: isRealCase(best.entry) ? rerunCommand(best.entry.case) : null,
+    rerun: isRealCase(best.entry) ? rerunCommand(best.entry.case) : null,
   };
 }
 

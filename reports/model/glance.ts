@@ -1,4 +1,4 @@
-import type { Job } from '../../runs/results.ts';
+import type { WorkflowJob } from '../../runs/results.ts';
 import { type ProofRun, falseAlarmsIn, onLegalScore, plainScore, proofGoals, realScore } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
 import { type Answer, coverageOf } from './coverage.ts';
@@ -37,7 +37,11 @@ export type GlanceLine = {
 type Line = readonly [question: string, href: string, Answer];
 
 /** The night in half a minute. */
-export function glanceOf(facts: Facts, deviations: readonly DeviationView[], jobs: readonly Job[]): GlanceLine[] {
+export function glanceOf(
+  facts: Facts,
+  deviations: readonly DeviationView[],
+  workflowJobs: readonly WorkflowJob[],
+): GlanceLine[] {
   const { contract, proof } = facts.night;
   const lines: readonly Line[] = [
     ['Judged', '#files', judgedAnswer(facts)],
@@ -47,7 +51,7 @@ export function glanceOf(facts: Facts, deviations: readonly DeviationView[], job
     ['Known deviations', '#deviations', ofTonight(contract, () => deviationsAnswer(deviations))],
     ...loadLines(facts),
     ['The suite itself', '#proof', proofAnswer(proof)],
-    ...(jobs.length > 0 ? [['The night’s jobs', '#files', jobsEnded(jobs)] as const] : []),
+    ...(workflowJobs.length > 0 ? [['The workflow’s jobs', '#files', jobsEnded(workflowJobs)] as const] : []),
   ];
   return lines.map(([question, href, { words, mood }]) => ({ question, answer: words, mood, href }));
 }
@@ -59,7 +63,7 @@ export const loadLines = (facts: Facts): Line[] => [
   ['Load objectives', '#load', ofTonight(facts.night.load, () => objectivesAnswer(facts))],
 ];
 
-function jobsEnded(jobs: readonly Job[]): Answer {
+function jobsEnded(jobs: readonly WorkflowJob[]): Answer {
   const off = jobs.filter(({ result }) => result !== 'success');
   const named = off.map(({ name, result }) => `${name}: ${result}`);
   return {

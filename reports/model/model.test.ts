@@ -30,7 +30,7 @@ import { journeysOf } from './load.ts';
 import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
 import { judgedBy } from '../../runs/places.ts';
-import { curlScript, rerunCommand } from './replay.ts';
+import { curlScript, rerunCommand } from './commands.ts';
 import { upgradeContractRun } from '../../runs/upgrade.ts';
 import { trendsOf } from './trends.ts';
 import { duration, figure, grouped } from '../../contracts/show/words.ts';

@@ -30,7 +30,7 @@ export type Part<View> =
 
 /** Makes the page's data of the results. Pure. */
 export function buildPageModel(results: Results) {
-  const { history, today, leaks = [], links, slowerFails = false, jobs: ranAs = [] } = results;
+  const { history, today, leaks = [], links, slowerFails = false, workflowJobs = [] } = results;
   const night = nightOf(results.contract, results.load, results.proof);
   const { contract, load, proof } = night;
   const [tonight, loadTonight] = [runIn(contract), runIn(load)];
@@ -73,7 +73,7 @@ export function buildPageModel(results: Results) {
     open: openOf(causes, others, parts, placeOf),
     run: facts,
     targets,
-    glance: glanceOf(parts, deviations, ranAs),
+    glance: glanceOf(parts, deviations, workflowJobs),
     changes: ofTonight(tonight, noContract, (of) => changesOf(of, causes, earlier)),
     causes: ofTonight(tonight ?? loadTonight, noContract, () => ({
       broken: views.filter(({ weight }) => weight === 'fail'),

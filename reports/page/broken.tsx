@@ -14,7 +14,7 @@ const open = { causes: 1, warnings: 3 };
 
 type CausesView = Extract<PageModel['causes'], { readonly state: 'there' }>['view'];
 
-/** (b) What broke: one entry for each cause. */
+/** What broke: one entry for each cause. */
 export function Causes({ broken, warned, others, again }: CausesView): JSX.Element {
   const some = `${counted(broken.length, 'cause')}, the one behind most cases first. Cases that fail for the same reason are one cause.`;
   return (
@@ -88,7 +88,7 @@ const Cause = ({ cause, isOpen }: { readonly cause: CauseView; readonly isOpen: 
         ...cause.again.map(againFact),
       ]}
     />
-    {cause.replay ? <Command id={`${cause.anchor}-replay`} label="Run it again" text={cause.replay} /> : null}
+    {cause.rerun ? <Command id={`${cause.anchor}-rerun`} label="Run it again" text={cause.rerun} /> : null}
     {cause.curl ? <Command id={`${cause.anchor}-curl`} label="Without the suite" text={cause.curl} /> : null}
     {cause.exchange ? (
       <More title={`Request and answer: ${cause.exchange.title}`}>

@@ -41,7 +41,7 @@ const parts: readonly Row[] = [
     'What was checked',
     of(({ ledger }) => ledger, Ledger),
     {
-      lead: 'Every status of every operation at every target: driven, excluded with a reason, or missing. Choose a cell to see its cases, and a request with its answer.',
+      lead: 'Every status of every operation at every target: seen, asked and answered otherwise, excluded with a reason, or missing. Choose a cell to see its cases, and a request with its answer.',
       isPrinted: true,
     },
   ],
