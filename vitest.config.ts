@@ -21,7 +21,7 @@ const alone = [
 
 /**
  * The suite's own tests, beside what they test: fast ones; slow ones (`*.slow.test.ts`) that need more than this process,
- * for each change but those tagged `night`; long ones (`*.long.test.ts`), minutes each, for the night.
+ * in `.ci/run` and by night, those tagged `night` by night alone; long ones (`*.long.test.ts`), minutes each, for the night.
  */
 export default defineConfig({
   test: {

@@ -21,7 +21,7 @@ const mostRunners = 100;
 
 export function define(command: Command): void {
   command
-    .argument('[what...]', 'journeys, or rate-limit; none: a smoke of every journey, the probe, a few import jobs')
+    .argument('[what...]', 'journeys, or rate-limit; none: every journey, the probe, a few import jobs')
     .option('--journey <name...>', 'the same as naming it')
     .addOption(profileOption('smoke', 'how requests go out'))
     .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
@@ -29,7 +29,10 @@ export function define(command: Command): void {
     .option('--vus <n>', 'how many requests may be under way at once', whole(1))
     .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', whole(1, mostSegments))
     .option('--seed <text>', 'probe by the plans of a run that printed this seed')
-    .option('--repeat-void', 'run what was void once more: its machine was busy, which says nothing of its target')
+    .option(
+      '--repeat-void',
+      'run what was void once more (its machine was busy), unless it could create something at a real target',
+    )
     .option('--cluster', 'let pods of a Kubernetes cluster with k6-operator share the one journey named (load/k8s)')
     .option('--runners <n>', 'how many pods, one a node', whole(1, mostRunners), 1)
     .option('--context <name>', "the cluster, by kubectl's name for it; left out: its current one")

@@ -29,7 +29,7 @@ const commands: readonly Row[] = [
     'whether openapi.yaml takes back what it promised at another commit',
     () => import('./check/breaking.ts'),
   ],
-  ['check', 'types, lint, openapi.yaml, import rules, dead code, formatting', () => import('./check/check.ts')],
+  ['check', 'all that can be said of the sources without running them', () => import('./check/check.ts')],
   ['bench', 'measure speed, memory and accuracy of the suite itself', () => import('./bench.ts')],
   ['fuzz', 'try to break the mock: property tests over raw sockets, and Schemathesis', () => import('./fuzz.ts')],
   ['proof', 'put the suite on trial: how many broken servers does it notice?', () => import('./proof.ts')],

@@ -68,7 +68,7 @@ export const exchange = shapeOf<ShownExchange>()(
   }),
 );
 
-/** A finding; in which exchange it was found is told since that need not be the last one. */
+/** A finding. `operation`, `status` and `startedAt` name its exchange, which need not be the last; earlier files lack them. */
 export const finding = shapeOf<WeighedFinding>()(
   object({
     rule: text,

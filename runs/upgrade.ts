@@ -39,7 +39,7 @@ function foundIn(finding: WeighedFinding, exchange: ShownExchange | undefined, n
   return { ...finding, operation, status, startedAt: exchange?.startedAt ?? 0 };
 }
 
-/** So the answer at the end of a key was not always that of the cause: without it, a cause is known again by its sign. */
+/** What `historyEntry` says of version 1. */
 export function upgradeNight(entry: HistoryEntry): HistoryEntry {
   if (entry.kind === 'proof' || entry.schema !== 'history/1') return entry;
   const causes = entry.causes.map((cause) => ({ ...cause, keys: [...new Set(cause.keys.map(wideOf))] }));

@@ -12,7 +12,7 @@ const words: { readonly [state in DeviationView['state']]: string } = {
   notJudged: 'its target was not judged',
 };
 
-/** (e) Where a target is known to differ: seen, gone, past the review date. */
+/** Where a target is known to differ: seen, gone, past the review date. */
 export function Deviations(rows: readonly DeviationView[]): JSX.Element {
   const told = rows.filter(({ state, isPastReview }) => state !== 'notJudged' || isPastReview);
   const rest = rows.filter((row) => !told.includes(row));

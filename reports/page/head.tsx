@@ -4,7 +4,7 @@ import { counted, duration, momentOf } from '../../contracts/show/words.ts';
 import { Fold, Mark, MarkedItems, Missing, Shown } from './frame.tsx';
 import { Facts, Items } from './lists.tsx';
 
-/** (a) The verdict, the night at a glance, what the run was, what changed. */
+/** The verdict, the night at a glance, what the run was, what changed. */
 export const Head = ({ model }: { readonly model: PageModel }): JSX.Element => (
   <header class="head" id="top">
     <p class="eyebrow">

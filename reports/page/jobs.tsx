@@ -5,7 +5,7 @@ import { counted, duration } from '../../contracts/show/words.ts';
 import { Mark, More, Run } from './frame.tsx';
 import { Chart, Items, Key, Table } from './lists.tsx';
 
-/** (g) Import jobs: how fast, and whether the queue kept its promises. */
+/** Import jobs: how fast, and whether the queue kept its promises. */
 export const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => {
   const isTimed = view.figures.some(({ byServer }) => byServer !== null);
   return (

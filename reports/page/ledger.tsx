@@ -11,7 +11,7 @@ import { CellSign, Journeys, Panel, journeysAnchor } from './panels.tsx';
 
 type LedgerView = Extract<PageModel['ledger'], { readonly state: 'there' }>['view'];
 
-/** (c) Every operation × status × target, and what became of it. */
+/** Every operation × status × target, and what became of it. */
 export const Ledger = ({ grids, differences, leftBehind }: LedgerView): JSX.Element => (
   <>
     <p class="legend">

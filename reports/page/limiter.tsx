@@ -5,7 +5,7 @@ import { capital, counted, duration } from '../../contracts/show/words.ts';
 import { More, Run } from './frame.tsx';
 import { Chart, Facts, Items, Key, Table } from './lists.tsx';
 
-/** (f) The limiter: verdict, evidence, what else explains it. */
+/** The limiter: verdict, evidence, what else explains it. */
 export const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element => (
   <Run view={view} title={view.sentence.split('. ')[0] ?? view.sentence}>
     <Facts

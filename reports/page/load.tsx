@@ -8,7 +8,7 @@ import { Items, Table } from './lists.tsx';
 
 type LoadView = Extract<PageModel['load'], { readonly state: 'there' }>['view'] & Pick<PageModel, 'figures'>;
 
-/** (h) All journeys in one table: what was sent, how fast it was answered, and the objectives. */
+/** All journeys in one table: what was sent, how fast it was answered, and the objectives. */
 export const Load = ({ k6, journeys, objectives, errors, excluded, figures }: LoadView): JSX.Element => (
   <>
     {errors.map((error) => (

@@ -4,7 +4,7 @@ import { counted, grouped, momentOf, withUnit } from '../../contracts/show/words
 import { Fold, More } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
 
-/** (j) The suite's own score: how many broken servers it notices. */
+/** The suite's own score: how many broken servers it notices. */
 export function Proof(score: ProofRun): JSX.Element {
   const { run, mutants, survived, equivalent, realTarget, legal, cleanRuns, falseAlarms, perMinute } = score;
   const real = mutants - equivalent.length;

@@ -17,7 +17,7 @@ const words: { readonly [state in RequirementView['state']]: string } = {
   notVerified: 'not verified',
 };
 
-/** (d) The auditor's view: every sentence of the sources, and what this run saw of it. */
+/** The auditor's view: every sentence of the sources, and what this run saw of it. */
 export const Sources = (sources: readonly SourceView[]): JSX.Element => (
   <>
     <div class="finder needs-script">

@@ -8,7 +8,7 @@ import { Chart, Items, Key } from './lists.tsx';
 
 const mostTurns = 12;
 
-/** (i) Night by night, a line for each set of places, with marks where the verdict changed. */
+/** Night by night, a line for each set of places, with marks where the verdict changed. */
 export function Trends({ trends: { lines, proof } }: PageModel): JSX.Element {
   const long = lines.map((line, at) => ({ line, at })).filter(({ line }) => line.nights.length > 1);
   return (
