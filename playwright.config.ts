@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
-import { asksForReal, longestTestMs, readSettings, runSoFar, shared } from './targets/open.ts';
+import { asksForReal, longestTestMs, readSettings, runSoFar, shared, usualWorkers } from './targets/open.ts';
 
 const settings = readSettings();
 const { out = fileURLToPath(new URL('reports/out', import.meta.url)), ...run } = runSoFar();
@@ -14,7 +14,7 @@ export default defineConfig({
   outputDir: join(out, 'test-results'),
   globalSetup: './specs/support/setup.ts',
   fullyParallel: true,
-  workers: asksForReal(settings) ? 1 : 2,
+  workers: asksForReal(settings) ? 1 : usualWorkers,
   retries: 0,
   timeout: longestTestMs(settings),
   use: { trace: 'off' },

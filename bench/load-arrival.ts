@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parametersFor } from '../contracts/settings/parameters.ts';
 import { Secret } from '../contracts/values/secret.ts';
+import { bounds } from '../load/certificate.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { profiles } from '../load/profiles.ts';
 import type { FinishedRun } from '../load/judge-run.ts';
@@ -15,7 +16,7 @@ import { bareImport, bareProcess, memoryWatch, mockProcess } from './server-proc
 const usualSeconds = 10;
 
 /** On a quiet machine; a certificate allows twice as much. */
-const mostErrorMs = 5;
+const mostErrorMs = bounds.p99ErrorMs / 2;
 
 /** The share at which the average profile is level. */
 const { from: share } = profiles.average.stretches[0];

@@ -17,7 +17,16 @@ import type { Announced } from '../targets/creations.ts';
 import { plannedCreations } from '../targets/dry-run.ts';
 import { HarnessError, UsageError, matchesNone } from '../targets/errors.ts';
 import { greetingInWords } from '../targets/preflight.ts';
-import { type OpenRun, asksForReal, newIdentity, openRun, readSettings, shared, targetsOf } from '../targets/open.ts';
+import {
+  type OpenRun,
+  asksForReal,
+  newIdentity,
+  openRun,
+  readSettings,
+  shared,
+  targetsOf,
+  usualWorkers,
+} from '../targets/open.ts';
 import { announce } from './announce.ts';
 import { ends, outOption, partOfNight, whole } from './command.ts';
 import { dryRun } from './dry-run.ts';
@@ -159,7 +168,7 @@ export const define = (command: Command): Command =>
   command
     .option('--grep <pattern>', 'only cases whose "case at target" matches this regular expression')
     .addOption(outOption())
-    .option('--workers <n>', 'how many tests at once (default 2)', whole(1))
+    .option('--workers <n>', `how many tests at once (default ${usualWorkers})`, whole(1))
     .option('--repeat-each <n>', 'run each case so many times', whole(1))
     .option('--record', 'keep every exchange, redacted, for `suite replay`')
     .option('--failed', 'only what was red in the last whole run; the results land beside it, not over it')

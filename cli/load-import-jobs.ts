@@ -7,7 +7,7 @@ import { harmless } from '../contracts/show/wording.ts';
 import { checkFile } from '../load/data/check-file.ts';
 import { checkInWords } from '../load/import-jobs/check-words.ts';
 import { type OwnFile, ownFile } from '../load/import-jobs/input.ts';
-import { mockSpeed } from '../load/import-jobs/run-jobs.ts';
+import { mockSpeed, usual } from '../load/import-jobs/run-jobs.ts';
 import { type JobsOptions, parseMix, parseShare } from '../load/import-jobs/options.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { UsageError } from '../targets/errors.ts';
@@ -77,8 +77,8 @@ export function addImportJobs(load: Command): void {
     .addOption(profileOption('smoke', 'how files go out: smoke at once, others spread'))
     .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
     .option('--rate <n>', 'requests a second in all, polls among them', parseRate)
-    .option('--vus <n>', 'how many uploads may be under way at once (default 10)', whole(1))
-    .option('--processes <n>', 'how many k6 processes take part (default 1)', whole(1, mostSegments))
+    .option('--vus <n>', `how many uploads may be under way at once (default ${usual.vus})`, whole(1))
+    .option('--processes <n>', `how many k6 processes take part (default ${usual.processes})`, whole(1, mostSegments))
     .addOption(new TimeOption('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m'))
     .option(
       '--records-per-second <n>',

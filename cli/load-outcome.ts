@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { apiOf } from '../contracts/spec/targets.ts';
 import { jobsInWords } from '../load/import-jobs/summary.ts';
 import { loadSummary } from '../load/summary.ts';
 import { annotationsOf, isInActions } from '../reports/annotations.ts';
@@ -36,7 +37,7 @@ export function endLoad(load: LoadRun, out: string): number {
 /** Where there is a queue: Import2 promises none. */
 function writeCharts({ runs }: LoadRun, out: string): string[] {
   return runs.flatMap(({ jobs, target }) => {
-    if (!jobs || jobs.jobs.length === 0 || target.startsWith('import2')) return [];
+    if (!jobs || jobs.jobs.length === 0 || apiOf(target) === 'import2') return [];
     const file = join(out, 'jobs.svg');
     writeWhole(file, queueSvg(barsOf(jobs)));
     return [file];

@@ -5,7 +5,7 @@ import { type LimiterSetting, parseLimiterSetting } from '../limiter/models/sett
 import { faults } from '../faults/catalogue.ts';
 import { parseFaultSettings } from '../faults/parse.ts';
 import type { FaultSetting } from '../faults/setting.ts';
-import { type MockOptions, startMock } from '../mock/start.ts';
+import { type MockOptions, startMock, usualRecordsPerSecond } from '../mock/start.ts';
 import { asTheEnvironmentHasIt } from '../targets/client.ts';
 import { ends, portNumber } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
@@ -106,7 +106,7 @@ export const define = (command: Command): Command =>
       'for all accounts: none, or such as token-bucket:limit=10,windowMs=1000,burst=20',
       parseLimiter,
     )
-    .option('--records-per-second <n>', 'how fast jobs run (default 5000)', parseSpeed)
+    .option('--records-per-second <n>', `how fast jobs run (default ${usualRecordsPerSecond})`, parseSpeed)
     .option('--seed <text>', 'ids and tokens are made from it')
     .option('--fault <fault>', 'break for all accounts, by name or JSON; can be repeated', parseFault)
     .option('--faults', 'list the names of faults, and serve nothing')

@@ -7,9 +7,9 @@ import type { Mutant } from '../proof/mutant.ts';
 import { mutants } from '../proof/mutants.ts';
 import { legalServers } from '../proof/legal/variants.ts';
 import { runProof, sampleOf } from '../proof/run.ts';
-import { scoreOf, shortfalls, uncited } from '../proof/score.ts';
+import { scoreOf, uncited } from '../proof/score.ts';
 import { scoreTable } from '../proof/table.ts';
-import type { ProofRun } from '../runs/proof-run.ts';
+import { type ProofRun, shortfalls } from '../runs/proof-run.ts';
 import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
 import { ends, outOption, whole } from './command.ts';
@@ -141,10 +141,14 @@ export const define = (command: Command): Command =>
     .option('--mutant <id>', 'one mutant: what it is, the difference it makes, what noticed it')
     .option('--sample <n>', 'so many of them, chosen by the seed', whole(1))
     .option('--seed <text>', 'repeat a run with the seed it printed')
-    .option('--clean <n>', 'runs of the whole suite on a sound server (default 200, or 10 for a part)', whole(1))
+    .option(
+      '--clean <n>',
+      `runs of the whole suite on a sound server (default ${cleanRuns.whole}, or ${cleanRuns.part} for a part)`,
+      whole(1),
+    )
     .option(
       '--legal <n>',
-      'random legal servers, judged as real targets (default 2000, or 40 for a part; a whole proof adds each variant alone, and pairs)',
+      `random legal servers, judged as real targets (default ${randomServers.whole}, or ${randomServers.part} for a part; a whole proof adds each variant alone, and pairs)`,
       whole(0),
     )
     .option('--list', 'print the ids of the mutants, and judge none')

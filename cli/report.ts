@@ -9,6 +9,7 @@ import type { PageModel } from '../reports/model/page-model.ts';
 import { slowerInWords } from '../reports/model/slower-words.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import type { Results, WorkflowJob } from '../runs/results.ts';
+import { comparedNights } from '../runs/slower.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
@@ -145,7 +146,7 @@ export const define = (command: Command): Command =>
     .option('--notify', 'tell NOTIFY_WEBHOOK and NOTIFY_SLACK what has turned since they were last told')
     .option(
       '--fail-on-slower',
-      'what is slower under load than in each of the seven nights before makes it red (exit 1)',
+      `what is slower under load than in each of the ${comparedNights} nights before makes it red (exit 1)`,
     )
     .addOption(
       new Option(

@@ -27,7 +27,7 @@ export type LoadLine =
   /** Our own code threw in an iteration. */
   | { readonly load: 'exception'; readonly text: string }
   /** For journeys that tell more; what stands in it is between the journey and who reads it. */
-  | { readonly load: 'note'; readonly journey: string; readonly note: unknown };
+  | { readonly load: 'note'; readonly note: unknown };
 
 /** What requests of a run to Node, or to the mock's control, are called: they are none of the target's. */
 export const ownName = 'suite';

@@ -3,7 +3,6 @@ export type Stretch = { readonly from: number; readonly to: number; readonly sec
 
 /** How load comes: no endpoint stands here, and no absolute rate. */
 export type Profile = {
-  readonly purpose: string;
   /** Shares of the reference rate, which is the most a run may send to its target. */
   readonly stretches: readonly Stretch[];
 };
@@ -12,14 +11,18 @@ const level = (share: number, seconds: number): Stretch => ({ from: share, to: s
 const ramp = (from: number, to: number, seconds: number): Stretch => ({ from, to, seconds });
 
 export const profiles = {
-  smoke: { purpose: 'does it work at all under a little load', stretches: [level(0.6, 2)] },
-  average: { purpose: 'an ordinary hour, in a minute', stretches: [level(0.6, 60)] },
-  stress: { purpose: 'up to the most and back', stretches: [ramp(0.2, 1, 60), level(1, 60), ramp(1, 0.2, 30)] },
+  /** Does it work at all under a little load? */
+  smoke: { stretches: [level(0.6, 2)] },
+  /** An ordinary hour, in a minute. */
+  average: { stretches: [level(0.6, 60)] },
+  /** Up to the most and back. */
+  stress: { stretches: [ramp(0.2, 1, 60), level(1, 60), ramp(1, 0.2, 30)] },
+  /** Quiet, suddenly the most, quiet again. */
   spike: {
-    purpose: 'quiet, suddenly the most, quiet again',
     stretches: [level(0.2, 10), ramp(0.2, 1, 2), level(1, 15), ramp(1, 0.2, 2), level(0.2, 15)],
   },
-  soak: { purpose: 'half an hour, for what only time shows', stretches: [level(0.6, 1800)] },
+  /** Half an hour, for what only time shows. */
+  soak: { stretches: [level(0.6, 1800)] },
 } as const satisfies { readonly [name: string]: Profile };
 
 export type ProfileName = keyof typeof profiles;

@@ -5,8 +5,8 @@ import { equivalents } from './equivalent.ts';
 import { mutants } from './mutants.ts';
 import { breaksWhat, mutantKinds } from './mutant-kinds.ts';
 import { sampleOf } from './run.ts';
-import { meanScore, shortfalls } from './score.ts';
-import { type ProofRun, plainScore } from '../runs/proof-run.ts';
+import { meanScore } from './score.ts';
+import { type ProofRun, plainScore, shortfalls } from '../runs/proof-run.ts';
 
 const isBehaviour = ({ kind }: (typeof mutants)[number]): boolean => breaksWhat(kind) === 'behaviour';
 

@@ -7,10 +7,6 @@ import {
   type ProofRun,
   type RealCount,
   type RealTargets,
-  onLegalScore,
-  plainScore,
-  proofGoals as goals,
-  realScore,
   shareOf,
 } from '../runs/proof-run.ts';
 import { equivalents, silent } from './equivalent.ts';
@@ -134,25 +130,3 @@ export const uncited = ({ byRequirement = {} }: ProofRun): string[] =>
   Object.entries(byRequirement)
     .filter(([, count]) => count === 0)
     .map(([id]) => `requirement ${id} is cited by no finding: give it a mutant, or mend the case that claims it`);
-
-/** What the numbers fall short of, as sentences; empty when all are met. */
-export function shortfalls(proof: ProofRun): string[] {
-  const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
-  const { mutants, equivalent, falseAlarms, cleanRuns } = proof;
-  const short: string[] = [];
-  const atLeast = (share: number, goal: number, words: (share: string) => string): void => {
-    if (share < goal) short.push(`${words(percent(share))}, ${percent(goal)} must be`);
-  };
-  atLeast(plainScore(proof), goals.all, (share) => `${share} of all were noticed`);
-  for (const [name, count] of Object.entries(proof.byOperator))
-    atLeast(shareOf(count), goals.eachKind, (share) => `${name}: ${share} were noticed`);
-  atLeast(realScore(proof), goals.realTarget, (share) => `${share} of those that bind at real targets were red there`);
-  atLeast(onLegalScore(proof), goals.onLegal, (share) => `${share} of those on top of legal servers were red`);
-  const { falseReds = 0, alarms = [], servers = 0 } = proof.legal ?? {};
-  if (falseReds + alarms.length > goals.falseAlarms)
-    short.push(`${falseReds} of ${servers} legal servers were red, with ${alarms.length} alarms; none may be`);
-  if (mutants >= 200 && equivalent.length > goals.equivalent * mutants)
-    short.push(`${percent(equivalent.length / mutants)} are called equivalent, ${percent(goals.equivalent)} may be`);
-  if (falseAlarms > goals.falseAlarms) short.push(`${falseAlarms} of ${cleanRuns} clean runs were red, none may be`);
-  return short;
-}

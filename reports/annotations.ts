@@ -1,6 +1,6 @@
 import { counted, joined } from '../contracts/show/words.ts';
 import { findingInASentence, harmless } from '../contracts/show/wording.ts';
-import { type Group, isRealCase } from '../runs/causes/group.ts';
+import { type Group, casesShowing } from '../runs/causes/group.ts';
 import { titleOf } from '../runs/causes/title.ts';
 import { rerunCommand } from './model/commands.ts';
 import { type RowPlaces, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
@@ -43,8 +43,7 @@ export function annotationsOf(groups: readonly Group[], placeOf: RowPlaces = row
 
 function annotationOf(group: Group, placeOf: RowPlaces): string {
   const [first] = group.findings;
-  const entries = group.witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [one.entry] : []));
-  const entry = entries.find(({ verdict }) => verdict !== 'blocked') ?? entries[0];
+  const [entry] = casesShowing(group);
   const row = entry ? inSources(placeOf(entry.case, entry.title)) : null;
   const document = placeInDocument(first?.requirement, group.operations[0] ?? '');
   const place = row && !isComposed(row.file) ? row : (document ?? row);

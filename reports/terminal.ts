@@ -9,7 +9,8 @@ import type { LoadRun } from '../runs/load-run.ts';
 import { goneIn } from './model/deviations.ts';
 import { sentAgainInWords } from '../runs/sent-again.ts';
 import { changesSince } from './model/again.ts';
-import { groupByCause, isRealCase, witnessesOf } from '../runs/causes/group.ts';
+import { isMock } from '../contracts/spec/targets.ts';
+import { casesShowing, groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { judgedBy, judgedIn } from '../runs/places.ts';
 import { counted, momentOf } from '../contracts/show/words.ts';
 import { titleOf } from '../runs/causes/title.ts';
@@ -69,13 +70,10 @@ export function countsLine(run: ContractRun, paint: Paint): string {
 /** What broke, by cause as the page groups it: a case of each that shows it, and how many more do. */
 export function causesOf(run: ContractRun) {
   return groupByCause(witnessesOf(run, null)).flatMap((group) => {
-    const { witnesses, weight } = group;
-    const entries = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [one.entry] : []));
-    const entry = entries.find(({ verdict }) => verdict !== 'blocked') ?? entries[0];
+    const [entry, ...others] = casesShowing(group);
     if (!entry) return [];
-    // each with its target
-    const others = entries.filter((one) => one !== entry).map((one) => `${one.case} at ${one.target}`);
-    return [{ title: titleOf(group), weight, entry, others }];
+    const named = others.map((one) => `${one.case} at ${one.target}`);
+    return [{ title: titleOf(group), weight: group.weight, entry, others: named }];
   });
 }
 
@@ -98,7 +96,7 @@ export function causesInWords(run: ContractRun, paint: Paint): string[] {
 /** Where journeys were walked at each real target, and what keeps the others from it. */
 function journeyLines({ targets, verdicts, journeysLeftOut = [], partial }: ContractRun): string[] {
   return targets
-    .filter(({ name }) => !name.includes('@mock'))
+    .filter(({ name }) => !isMock(name))
     .flatMap(({ name }) => {
       const here = ({ target }: { readonly target: string }): boolean => target === name;
       const walked = new Set(verdicts.filter(here).flatMap(({ case: id }) => (id.includes('.journey/') ? [id] : [])));

@@ -82,7 +82,7 @@ export const proofRun = object({
 export type ProofRun = Of<typeof proofRun>;
 
 /** What a proof has to reach: below it `proof` ends with 1, and the page is unsure of the suite. */
-export const proofGoals = {
+const proofGoals = {
   all: 0.99,
   eachKind: 0.95,
   realTarget: 0.98,
@@ -116,3 +116,32 @@ export const onLegalScore = ({ legal }: Pick<ProofRun, 'legal'>): number =>
 /** All that was red or warned of where nothing is broken. */
 export const falseAlarmsIn = ({ falseAlarms, legal }: Pick<ProofRun, 'falseAlarms' | 'legal'>): number =>
   falseAlarms + Math.max(legal?.falseReds ?? 0, legal?.alarms.length ?? 0);
+
+/** What the numbers fall short of, as sentences; empty when all are met. */
+export function shortfalls(proof: ProofRun): string[] {
+  const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+  const { mutants, equivalent, falseAlarms, cleanRuns } = proof;
+  const short: string[] = [];
+  const atLeast = (share: number, goal: number, words: (share: string) => string): void => {
+    if (share < goal) short.push(`${words(percent(share))}, ${percent(goal)} must be`);
+  };
+  atLeast(plainScore(proof), proofGoals.all, (share) => `${share} of all were noticed`);
+  for (const [name, ofKind] of Object.entries(proof.byOperator))
+    atLeast(shareOf(ofKind), proofGoals.eachKind, (share) => `${name}: ${share} were noticed`);
+  atLeast(
+    realScore(proof),
+    proofGoals.realTarget,
+    (share) => `${share} of those that bind at real targets were red there`,
+  );
+  atLeast(onLegalScore(proof), proofGoals.onLegal, (share) => `${share} of those on top of legal servers were red`);
+  const { falseReds = 0, alarms = [], servers = 0 } = proof.legal ?? {};
+  if (falseReds + alarms.length > proofGoals.falseAlarms)
+    short.push(`${falseReds} of ${servers} legal servers were red, with ${alarms.length} alarms; none may be`);
+  if (mutants >= 200 && equivalent.length > proofGoals.equivalent * mutants)
+    short.push(
+      `${percent(equivalent.length / mutants)} are called equivalent, ${percent(proofGoals.equivalent)} may be`,
+    );
+  if (falseAlarms > proofGoals.falseAlarms)
+    short.push(`${falseAlarms} of ${cleanRuns} clean runs were red, none may be`);
+  return short;
+}

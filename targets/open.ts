@@ -50,6 +50,9 @@ function refuseSlips(environment: Environment): void {
   }
 }
 
+/** How many tests run at once, unless told or kept from it. */
+export const usualWorkers = 2;
+
 /** Whether the settings ask for a real target: then one worker does it all, so that the pace is kept. */
 export const asksForReal = ({ import2, elasticPath }: Settings): boolean =>
   [...import2.targets, ...elasticPath.targets].some((target) => target !== 'mock');

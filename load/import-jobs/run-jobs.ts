@@ -24,6 +24,9 @@ import { apiOf, lowestLimitOf } from '../../contracts/spec/targets.ts';
  */
 export const mockSpeed = { 'elastic-path': 50_000, import2: 100 } as const;
 
+/** By how many, unless told: k6 processes, and uploads under way at once. */
+export const usual = { processes: 1, vus: 10 } as const;
+
 /** How long a real job is followed, and may take, unless told: nobody promises a time, and a token lives an hour. */
 const realMs = { 'elastic-path': 50 * 60_000, import2: 60_000 } as const;
 
@@ -54,7 +57,7 @@ async function runWithFiles(
   if (control !== null) await setUpAccount(control, token, { recordsPerSecond });
   const files = api === 'import2' ? [] : await filesFor(item, folder, context.identity.seed);
   const isKnown = control !== null && api === 'elastic-path';
-  const { profile, durationMs = null, processes = 1, vus = 10 } = options;
+  const { profile, durationMs = null, processes = usual.processes, vus = usual.vus } = options;
   const endsWithinMs = options.endsWithinMs ?? (isKnown ? endsWithin(files, count, recordsPerSecond) : realMs[api]);
   const wanted: Wanted = { target, run, profile, durationMs, processes, vus, perSecond, endsWithinMs, control };
   const common: RunTerms = {

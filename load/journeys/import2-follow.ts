@@ -1,8 +1,9 @@
+import { journeys } from '../journeys.ts';
 import { create, poll } from '../script/imports.ts';
 import { journeyEntry } from '../script/journey.ts';
 
 /** Polls of an import before the next one is created. */
-const polls = 8;
+const polls = journeys['import2-follow'].creates.every - 1;
 
 const entry = journeyEntry({
   id: 'import2-follow',

@@ -118,7 +118,7 @@ function sendInTime({ at, atMs, operation, send: go }: Ready): ArrivedAt {
   return { ...sent, at };
 }
 
-const tellNote = (note: PlanNote): void => tell({ load: 'note', journey: 'rate-limit', note });
+const tellNote = (note: PlanNote): void => tell({ load: 'note', note });
 
 /** Tells what an answer is. Whether one that nobody documents is a refusal, Node sees from all of them. */
 function judgeAnswer(at: number, answered: Answered): void {

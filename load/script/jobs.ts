@@ -19,7 +19,7 @@ export const jobsOptions = ({ vus, mostMs }: JobsPlan): Options => ({
   systemTags,
 });
 
-export const tellNote = (note: JobsNote): void => tell({ load: 'note', journey: 'import-jobs', note });
+export const tellNote = (note: JobsNote): void => tell({ load: 'note', note });
 
 /** A server chooses the names of counts, and so how long a poll is. */
 const longestPoll = 20_000;

@@ -19,16 +19,13 @@ use([
 
 /** Colours of a chart by what they mean; the page's own variables stand behind them, so one drawing serves both themes. */
 export const ink = {
-  text: '#010203',
   quiet: '#010204',
   line: '#010205',
   good: '#010206',
   bad: '#010207',
   warn: '#010208',
   accent: '#010209',
-  second: '#01020a',
   window: '#01020b',
-  paper: '#01020c',
 } as const;
 
 const variables = new Map<string, string>(Object.entries(ink).map(([name, colour]) => [colour, `var(--${name})`]));

@@ -1,5 +1,5 @@
 import type { WorkflowJob } from '../../runs/results.ts';
-import { type ProofRun, falseAlarmsIn, onLegalScore, plainScore, proofGoals, realScore } from '../../runs/proof-run.ts';
+import { type ProofRun, falseAlarmsIn, plainScore, shortfalls } from '../../runs/proof-run.ts';
 import type { DeviationView } from './deviations.ts';
 import { type Answer, coverageOf } from './coverage.ts';
 import type { CauseView } from './causes.ts';
@@ -173,14 +173,9 @@ function proofAnswer(proof: Tonight<ProofRun>): Answer {
   const alarms = falseAlarmsIn(proof.run);
   const isOld = proof.state === 'aside';
   const share = plainScore(proof.run);
-  const isShort =
-    alarms > proofGoals.falseAlarms ||
-    share < proofGoals.all ||
-    realScore(proof.run) < proofGoals.realTarget ||
-    onLegalScore(proof.run) < proofGoals.onLegal;
   const noticed = isOld ? `on ${dayOf(run.startedAt)} it noticed` : 'notices';
   return {
-    mood: isOld ? 'none' : isShort ? 'unsure' : 'good',
+    mood: isOld ? 'none' : shortfalls(proof.run).length > 0 ? 'unsure' : 'good',
     words: `${noticed} ${withUnit(share, 'share')} of ${counted(mutants - equivalent.length, 'broken server')}, ${counted(alarms, 'false alarm')}`,
   };
 }

@@ -40,6 +40,13 @@ export function witnessesOf(contract: Pick<ContractRun, 'verdicts'> | null, load
 /** The cause of blocked cases is told as a failure of its own, which is no case that could be run. */
 export const isRealCase = ({ case: id }: Pick<VerdictEntry, 'case'>): boolean => !id.endsWith('/arranging');
 
+/** The cases that show a cause; first the one that shows it best, which is none that was blocked if there is another. */
+export function casesShowing({ witnesses }: Group): VerdictEntry[] {
+  const entries = witnesses.flatMap((one) => (one.kind === 'case' && isRealCase(one.entry) ? [one.entry] : []));
+  const best = entries.find(({ verdict }) => verdict !== 'blocked') ?? entries[0];
+  return best ? [best, ...entries.filter((one) => one !== best)] : [];
+}
+
 export const targetOf = (witness: Witness): string => (witness.kind === 'case' ? witness.entry.target : witness.target);
 
 type Clue = {
