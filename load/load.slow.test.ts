@@ -80,7 +80,7 @@ async function mockWith(options: MockOptions): Promise<NodeJS.ProcessEnv> {
 
 const broken = (faults: Json): Promise<NodeJS.ProcessEnv> => mockWith({ faults: parseFaultSettings(faults) });
 
-test('without arguments: a smoke of every journey, the probe and a few import jobs hold on the mock it starts', async () => {
+test('without arguments: every journey, the probe and a few import jobs hold on the mock it starts', async () => {
   const ended = await loadUntilValid(['--repeat-void']);
   const { runs, ended: how, schema } = resultOf(ended);
   expect(ended.output).toMatch(/^12 hold;/m);

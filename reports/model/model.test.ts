@@ -189,6 +189,7 @@ test.each([
     { realTarget: { mutants: 1180, bind: 640, noticed: 620, warned: 19, survived: 1 } },
     'unsure',
   ],
+  ['less of one kind', { byOperator: { transport: { mutants: 60, killed: 50 } } }, 'unsure'],
   ['a false alarm', { falseAlarms: 1 }, 'unsure'],
 ] as const)('the suite itself: %s', (_what, change, mood) => {
   const proof = { state: 'there', run: { ...goodProof(), ...change } } as const;
