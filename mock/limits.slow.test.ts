@@ -100,10 +100,7 @@ test('all accounts together hold no more than they may, and the one in use is ke
 
 test('a client that never ends its header section is told so, and let go', async () => {
   const head = 'GET /v2/subscriptions/imports HTTP/1.1\r\nhost: mock\r\n';
-  const { bytes } = await converse(
-    new URL(mock.url),
-    { pieces: [head], ends: 'waits', patienceMs: 60_000 },
-    () => false,
-  );
+  const patience = { first: 60_000, again: 60_000 };
+  const { bytes } = await converse(new URL(mock.url), { pieces: [head], ends: 'waits' }, () => false, patience);
   expect(readAnswers(bytes).answers.map(({ status }) => status)).toEqual([408]);
 });

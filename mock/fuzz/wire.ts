@@ -31,8 +31,6 @@ export type Written = {
   readonly pieces: readonly string[];
   /** `waits`: for every answer. `stops`: sends no more, and says so once nothing comes. `vanishes`: is gone at once. */
   readonly ends: 'waits' | 'stops' | 'vanishes';
-  /** How long it has patience, in milliseconds; 5 s if not said. */
-  readonly patienceMs?: number;
 };
 
 /** What came back, and how the connection ended; `hangs`: it did not. */
@@ -40,14 +38,28 @@ export type Heard = { readonly bytes: Buffer; readonly end: 'closed' | 'reset' |
 
 /** How long a client that stops listens for a first sign, in milliseconds. */
 const quietMs = 12;
-/** How long a client waits for an answer, and for the end of a connection. */
-const patience = 5000;
+/** How long a client waits for an answer, and for the end of a connection; and once more, of a machine that may only be busy. */
+const patienceMs = { first: 5000, again: 30_000 };
 
-/** Writes to a connection of its own and listens until it is closed. Never throws for what the server does. */
-export function converse(
-  { hostname, port }: URL,
-  { pieces, ends, patienceMs = patience }: Written,
+/**
+ * Writes to a connection of its own and listens until it is closed; a connection that hangs is tried once more, with more patience.
+ * Never throws for what the server does.
+ */
+export async function converse(
+  url: URL,
+  written: Written,
   isWhole: (bytes: Buffer) => boolean,
+  patience = patienceMs,
+): Promise<Heard> {
+  const heard = await listen(url, written, isWhole, patience.first);
+  return heard.end === 'hangs' ? listen(url, written, isWhole, patience.again) : heard;
+}
+
+function listen(
+  { hostname, port }: URL,
+  { pieces, ends }: Written,
+  isWhole: (bytes: Buffer) => boolean,
+  waitMs: number,
 ): Promise<Heard> {
   return new Promise((resolve) => {
     const heard: Buffer[] = [];
@@ -56,8 +68,8 @@ export function converse(
     const giveUp = setTimeout(() => {
       end = 'hangs';
       socket.destroy();
-    }, patienceMs);
-    const quiet = setTimeout(() => socket.end(), ends === 'stops' ? quietMs : patienceMs);
+    }, waitMs);
+    const quiet = setTimeout(() => socket.end(), ends === 'stops' ? quietMs : waitMs);
     socket.on('error', ({ code }: NodeJS.ErrnoException) => (end = code === 'ECONNREFUSED' ? 'refused' : 'reset'));
     socket.on('data', (chunk: Buffer) => {
       heard.push(chunk);
