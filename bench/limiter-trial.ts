@@ -1,7 +1,7 @@
 import { classesLeft } from '../limiter/infer/questions.ts';
 import { labelledLimiters } from './limiter/limiters.ts';
 import { runTrial } from './limiter/run.ts';
-import { type Score, isAlgorithm, scoreOf } from './limiter/score.ts';
+import { type Score, isAlgorithm, isNear, mostAmong, scoreOf } from './limiter/score.ts';
 import { limitedServer, atWork, withCompany } from './limiter/server.ts';
 import { type RivalTruth, aroundTen, rivalKinds, unknownKinds } from './limiter/unknown.ts';
 import type { LimiterAnswer, LimiterClass } from '../limiter/verdict.ts';
@@ -85,14 +85,9 @@ export function tryLimiter({ of, limiters, each, at, seed, way }: Trial): TrialR
 
 const lost = 0.01;
 
-const mostAmong = 3;
-
 function isRival(answer: LimiterAnswer, truth: RivalTruth): boolean {
   const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
-  const isIt = ({ algorithm, limit, windowMs: { from, to } }: LimiterClass): boolean =>
-    isAlgorithm(algorithm, truth.algorithm) &&
-    limit === truth.limit &&
-    from <= truth.windowMs + 20 &&
-    to >= truth.windowMs - 20;
+  const isIt = ({ algorithm, limit, windowMs }: LimiterClass): boolean =>
+    isAlgorithm(algorithm, truth.algorithm) && limit === truth.limit && isNear(windowMs, truth.windowMs);
   return among.length <= mostAmong && among.some(isIt);
 }

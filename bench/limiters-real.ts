@@ -9,7 +9,7 @@ import { runProbe } from '../load/rate-limit/run-probe.ts';
 import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
-import { isAlgorithm } from './limiter/score.ts';
+import { isAlgorithm, isNear, mostAmong } from './limiter/score.ts';
 import { type Row, type Truth, corpus, skipped } from './limiters/corpus.ts';
 import { startRow } from './limiters/start.ts';
 
@@ -113,8 +113,6 @@ async function onQuietMachine(probe: () => Promise<Probed | string>): Promise<Pr
 }
 const mostTries = 3;
 
-const mostAmong = 3;
-
 /** What a verdict is worth against the truth; of one that no model describes, only a sure answer is wrong. */
 function saidOf({ answer }: Pick<LimiterVerdict, 'answer'>, truth: Truth): Said {
   switch (answer.kind) {
@@ -134,11 +132,11 @@ function saidOf({ answer }: Pick<LimiterVerdict, 'answer'>, truth: Truth): Said 
   }
 }
 
-const isNear = ({ from, to }: { readonly from: number; readonly to: number }, truth: number): boolean =>
-  from <= truth + Math.max(20, 0.02 * truth) && to >= truth - Math.max(20, 0.02 * truth);
-
+/** A name that leaves out a second limit, or a ban, is not the truth. */
 const isTruth = (found: LimiterClass, truth: Truth): boolean =>
   truth !== 'none of the models' &&
+  truth.second === undefined &&
+  truth.banMs === undefined &&
   isAlgorithm(found.algorithm, truth.algorithm) &&
   found.limit === truth.limit &&
   isNear(found.windowMs, truth.windowMs) &&

@@ -3,7 +3,7 @@ import { firstSent, lastAnswer, tracksOf } from './infer/evidence.ts';
 import { isHeldBack } from './infer/held-back.ts';
 import { lateness } from './infer/lateness.ts';
 import type { Observation } from './observation.ts';
-import { type Plan, underLoadMs } from './plan/plan.ts';
+import { type Plan, fits } from './plan/plan.ts';
 import type { Probe } from './probe-state.ts';
 import type { Cost, Prior } from './prior.ts';
 import { proposal } from './plan/propose.ts';
@@ -21,7 +21,7 @@ import { lastRivals, widened } from './infer/widened.ts';
  *     let probe = beginProbe({ documented, endpoints, tokens, budget: budgetFor(documented), seed });
  *     for (let plan = nextPlan(probe); plan; plan = nextPlan(probe))
  *       probe = absorb(probe, plan, await send(plan));
- *     const verdict = conclude(probe); // conclude.ts
+ *     const verdict = conclude(probe); // say/conclude.ts
  *
  * `send` starts each request of the plan at its instant (some milliseconds late do no harm: what counts is when it was
  * really sent), never waiting for the answers to others, and hands back one observation for each request that was sent,
@@ -44,11 +44,9 @@ export const beginProbe = (prior: Prior): Probe => ({
 /** The next plan to be sent, or null: nothing is left to be asked, or nothing left to spend. */
 export function nextPlan(probe: Probe): Plan | null {
   if (probe.isCut || mustStop(probe) !== null || isStuck(probe.observations)) return null;
-  const plan = proposal(probe, leftOf(probe));
   const left = leftOf(probe);
-  return plan && plan.requests.length > 0 && plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms
-    ? plan
-    : null;
+  const plan = proposal(probe, left);
+  return plan && plan.requests.length > 0 && fits(plan, left) ? plan : null;
 }
 
 /** The last answer to a plan comes this much after its last request, or more. */

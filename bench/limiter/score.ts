@@ -37,7 +37,7 @@ function essence(model: LimiterModel): { family: Family; limit: number; windowMs
   return { family: 'bucket', limit: model.burst, windowMs: (model.windowMs * model.burst) / model.limit };
 }
 
-/** Holds a verdict against the truth, with all classes the probe had left; windows may be off by 2 % or 20 ms. */
+/** Holds a verdict against the truth, with all classes the probe had left. */
 export function scoreOf(
   labelled: Labelled,
   { answer, survivors, traits }: LimiterVerdict,
@@ -69,5 +69,14 @@ const same = (one: LimiterClass, truth: LimiterClass): boolean =>
   one.windowMs.from <= truth.windowMs.to &&
   one.windowMs.to >= truth.windowMs.from;
 
-const near = ({ from, to }: Range, truth: number): boolean =>
-  Math.abs((from + to) / 2 - truth) <= Math.max(0.02 * truth, 20);
+/** Of so many at most one is the truth, for an answer that is not sure to be of use. */
+export const mostAmong = 3;
+
+/** Windows may be off by 2 % or 20 ms. */
+const offMs = (truth: number): number => Math.max(0.02 * truth, 20);
+
+/** Whether a range holds the truth, or lies beside it by no more than it may be off. */
+export const isNear = ({ from, to }: Range, truth: number): boolean =>
+  from <= truth + offMs(truth) && to >= truth - offMs(truth);
+
+const near = ({ from, to }: Range, truth: number): boolean => Math.abs((from + to) / 2 - truth) <= offMs(truth);

@@ -1,6 +1,6 @@
 import type { LimiterRun } from '../../runs/load-run.ts';
 
-/** Of what a limiter is found by name: an algorithm of verdict.ts with its numbers. */
+/** Of what a limiter is found by name: an algorithm of verdict.ts, or `ban`, which no model is of, with its numbers. */
 export type TrueLimiter = {
   readonly algorithm: string;
   readonly limit: number;

@@ -1,5 +1,5 @@
 import type { Span } from './envelopes/envelope.ts';
-import type { Hypothesis } from './hypothesis.ts';
+import { type Hypothesis, separationKey } from './hypothesis.ts';
 import { spacing } from './indistinguishable.ts';
 import { clipped } from './spans.ts';
 import type { Survivor } from './survivor.ts';
@@ -28,8 +28,7 @@ const covers = (one: Hypothesis, other: Hypothesis): boolean =>
   one.countRefused === other.countRefused &&
   one.least <= other.limit &&
   one.limit >= other.limit &&
-  one.separate.endpoints === other.separate.endpoints &&
-  one.separate.tokens === other.separate.tokens;
+  separationKey(one) === separationKey(other);
 
 /** What two lists of ascending spans have in common. */
 function common(ones: readonly Span[], others: readonly Span[]): Span[] {

@@ -1,11 +1,9 @@
+import { togetherMs } from './envelopes/clock.ts';
 import type { Span } from './envelopes/envelope.ts';
 import type { Observation } from '../observation.ts';
 
 /** Requests that went out together, and how many of them were accepted. */
 export type Cluster = Span & { readonly accepted: number };
-
-/** Requests sent within this time of each other are one volley. */
-const togetherMs = 8;
 
 /** The volleys of a run on one budget: `from` the first sending `to` the last answer. */
 export function clustersOf(observations: readonly Observation[], origin: number): Cluster[] {
@@ -21,6 +19,10 @@ export function clustersOf(observations: readonly Observation[], origin: number)
   }
   return clusters;
 }
+
+/** The most that were accepted at once. */
+export const metAtOnce = (observations: readonly Observation[]): number =>
+  Math.max(0, ...clustersOf(observations, 0).map(({ accepted }) => accepted));
 
 /**
  * Whether a window by the clock can have a length within a span: a volley of which more than the limit was accepted has the

@@ -1,4 +1,4 @@
-import type { Hypothesis } from './hypothesis.ts';
+import { type Hypothesis, separationKey } from './hypothesis.ts';
 import { spacing } from './indistinguishable.ts';
 import type { Survivor } from './survivor.ts';
 import { windowHull } from './survivors.ts';
@@ -28,8 +28,7 @@ export const sameClass = (one: Hypothesis, other: Hypothesis): boolean =>
   one.countRefused === other.countRefused &&
   one.limit === other.limit &&
   one.least === other.least &&
-  one.separate.endpoints === other.separate.endpoints &&
-  one.separate.tokens === other.separate.tokens;
+  separationKey(one) === separationKey(other);
 
 /** Survivors as classes: each class once, with the hull of its windows. */
 export function classesOf(survivors: readonly Survivor[], tried: Tried): LimiterClass[] {

@@ -2,7 +2,7 @@ import type { Tried } from './classes.ts';
 import { isHeldBack, longestWayMs } from './held-back.ts';
 import { clustersOf } from './boundaries.ts';
 import { watched } from './envelopes/clock.ts';
-import { type Hypothesis, keyOf } from './hypothesis.ts';
+import { type Hypothesis, keyOf, separationKey } from './hypothesis.ts';
 import type { Observation } from '../observation.ts';
 import { recoveriesOf } from './recoveries.ts';
 import { restsOf } from './rests.ts';
@@ -22,11 +22,11 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
   const isHeld = isHeldBack(observations);
   const wayMs = longestWayMs(observations);
   const known = new Map<string, readonly Apart[]>();
-  return ({ separate }) => {
-    const name = `${separate.endpoints} ${separate.tokens}`;
+  return (hypothesis) => {
+    const name = separationKey(hypothesis);
     const tracks =
       known.get(name) ??
-      apart(separate, observations)
+      apart(hypothesis.separate, observations)
         .sort((one, other) => one.length - other.length)
         .map((one) => {
           const track = trackOf(one, origin, wayMs);

@@ -11,7 +11,7 @@ import { restarting } from './envelopes/restarting.ts';
 import { underWayFits } from './envelopes/under-way.ts';
 import { leftInTurn } from './held-back.ts';
 import type { Track } from './track.ts';
-import { type Fitting, type Trial, each, followed, inTurn } from './trial.ts';
+import { type Fitting, type Fit, each, followed, inTurn } from './trial.ts';
 
 /** A kind of limiter that answers are held against: everything the inference has to know of it. */
 export type FamilyTraits = {
@@ -25,7 +25,7 @@ export type FamilyTraits = {
    */
   readonly rivalOf: readonly Family[] | null;
   /** Whether it can have given these answers. */
-  readonly fit: (how: Fitting) => Trial;
+  readonly fit: (how: Fitting) => Fit;
   /** What is seen at a glance of the length of its windows. */
   readonly bounds: Bounds;
   /** A definite limiter of it, to foresee answers with. */

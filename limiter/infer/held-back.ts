@@ -1,4 +1,4 @@
-import type { Limits, Span } from './envelopes/envelope.ts';
+import { type Limits, type Span, tokenOf } from './envelopes/envelope.ts';
 import { lateness } from './lateness.ts';
 import type { Observation } from '../observation.ts';
 import type { Track } from './track.ts';
@@ -33,12 +33,8 @@ const earlyMs = 10;
 const lateMs = 500;
 
 /** Whether what was let in left a queue in its turn, a token apart. */
-export function leftInTurn(
-  { least, limit }: Limits,
-  refill: Span,
-  { acceptedFrom, acceptedTo, answered }: Track,
-): boolean {
-  const token = { from: refill.from / limit, to: refill.to / least };
+export function leftInTurn(limits: Limits, refill: Span, { acceptedFrom, acceptedTo, answered }: Track): boolean {
+  const token = tokenOf(limits, refill);
   let turn = { from: -Infinity, to: -Infinity };
   return acceptedFrom.every((from, index) => {
     const at = answered[index] ?? Infinity;

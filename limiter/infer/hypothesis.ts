@@ -1,7 +1,7 @@
 import type { ClockBox } from './envelopes/clock.ts';
 import type { Span } from './envelopes/envelope.ts';
 import { type Family, families } from './families.ts';
-import type { Budgets, Trial } from './trial.ts';
+import type { Budgets, Fit } from './trial.ts';
 
 /** What has a budget of its own. */
 export type Separation = { readonly endpoints: boolean; readonly tokens: boolean };
@@ -16,6 +16,10 @@ export type Hypothesis = {
   readonly separate: Separation;
 };
 
+/** Alike for hypotheses that keep budgets apart alike. */
+export const separationKey = ({ separate: { endpoints, tokens } }: Pick<Hypothesis, 'separate'>): string =>
+  `${endpoints} ${tokens}`;
+
 /** The budget a request falls under, if endpoints and tokens are kept apart so. */
 export const keyOf = (
   { endpoints, tokens }: Separation,
@@ -29,4 +33,4 @@ export const tryOn = (
   budgets: Budgets,
   hint: ClockBox | null,
   mostSteps: number,
-): Trial => families[family].fit({ limits: { least, limit }, window, countRefused, budgets, hint, mostSteps });
+): Fit => families[family].fit({ limits: { least, limit }, window, countRefused, budgets, hint, mostSteps });

@@ -1,7 +1,7 @@
 import { type Family, families } from './families.ts';
 import { rivals, windowHull } from './survivors.ts';
 import type { Survivor } from './survivor.ts';
-import type { Hypothesis } from './hypothesis.ts';
+import { type Hypothesis, separationKey } from './hypothesis.ts';
 
 /** Rivals are looked at once so few hypotheses are left, each of a window known within such a factor. */
 const few = 4;
@@ -32,8 +32,7 @@ const isVague = (one: Survivor): boolean => {
 const isSame = (one: Hypothesis, other: Hypothesis): boolean =>
   one.family === other.family &&
   one.countRefused === other.countRefused &&
-  one.separate.endpoints === other.separate.endpoints &&
-  one.separate.tokens === other.separate.tokens &&
+  separationKey(one) === separationKey(other) &&
   one.least <= other.limit &&
   one.limit >= other.least;
 

@@ -18,14 +18,14 @@ export type Fitting = {
 };
 
 /** Whether a hypothesis can have given these answers. `box`, of windows by the clock: where it was possible, to be tried first the next time. */
-export type Trial = { readonly possible: boolean; readonly box?: ClockBox | null; readonly steps: number };
+export type Fit = { readonly possible: boolean; readonly box?: ClockBox | null; readonly steps: number };
 
 /** Budgets without a common clock have nothing in common: each is followed for itself. */
 export function followed<State extends Envelope>(
   budgets: Budgets,
   limiter: () => EnvelopeLimiter<State>,
   mostSteps: number,
-): Trial {
+): Fit {
   let steps = 0;
   for (const { track } of budgets) {
     const found = follow(track, limiter(), mostSteps - steps);
@@ -36,7 +36,7 @@ export function followed<State extends Envelope>(
 }
 
 /** What is quick to see first, then what takes an order of the requests, if there is one to be searched. */
-export function inTurn(quick: Trial, slow: (mostSteps: number) => Trial | null, mostSteps: number): Trial {
+export function inTurn(quick: Fit, slow: (mostSteps: number) => Fit | null, mostSteps: number): Fit {
   const second = quick.possible ? slow(mostSteps - quick.steps) : null;
   return second ? { ...second, steps: quick.steps + second.steps } : quick;
 }
@@ -44,7 +44,7 @@ export function inTurn(quick: Trial, slow: (mostSteps: number) => Trial | null, 
 /** A request that is only passed costs this much of a step. */
 const passing = 0.05;
 
-export function each(budgets: Budgets, fits: (track: Track, isHeld?: boolean) => boolean): Trial {
+export function each(budgets: Budgets, fits: (track: Track, isHeld?: boolean) => boolean): Fit {
   const possible = budgets.every(({ track, isHeld }) => fits(track, isHeld));
   return { possible, steps: passing * budgets.reduce((sum, { track }) => sum + track.from.length, 0) };
 }

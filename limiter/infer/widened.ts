@@ -1,4 +1,4 @@
-import { clustersOf } from './boundaries.ts';
+import { metAtOnce } from './boundaries.ts';
 import { triedBy } from './evidence.ts';
 import { type Family, families } from './families.ts';
 import type { Hypothesis } from './hypothesis.ts';
@@ -49,7 +49,7 @@ const every = (
     [...shortestWindows(observations), ...ofOneMore],
     longestWindow * prior.budget.ms,
     shortestEach(prior),
-    Math.max(1, ...clustersOf(observations, 0).map(({ accepted }) => accepted)),
+    Math.max(1, metAtOnce(observations)),
     separations(triedBy(observations)),
     among,
   );

@@ -1,5 +1,5 @@
 import { type Group, type Representative, forecast, groupsOf } from './forecast.ts';
-import { type Plan, underLoadMs } from './plan.ts';
+import { type Plan, pauseMs, underLoadMs } from './plan.ts';
 import type { Cost } from '../prior.ts';
 import type { Random } from '../random.ts';
 import { weights } from './weight.ts';
@@ -16,8 +16,7 @@ const fewest = 4;
 
 const longestLegMs = 30;
 
-/** Between two plans lies the time that a new load generator needs to start. */
-const gapMs = (random: Random): number => 200 + 2300 * random();
+const gapMs = (random: Random): number => pauseMs.from + (pauseMs.to - pauseMs.from) * random();
 
 /** Share of the budget that a plan costs in any case, so that one that tells much is preferred to several that tell little. */
 const fixedCost = 0.2;

@@ -2,7 +2,7 @@ import { algorithmOf } from '../infer/classes.ts';
 import type { Span } from '../infer/envelopes/envelope.ts';
 import { firstSent, lastAnswer } from '../infer/evidence.ts';
 import { planOf, singles } from './volleys.ts';
-import type { Aim, Plan } from './plan.ts';
+import { type Aim, type Plan, pauseMs } from './plan.ts';
 import { assumed } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { seeded } from '../random.ts';
@@ -16,9 +16,9 @@ const vague = 2.2;
 const close = 1.25;
 const lone: Aim = { kind: 'lonely', purpose: 'single requests after a silence, just too soon and just not' };
 
-/** A plan begins so long after the last answer, give or take as much as a second. */
-const startsAfterMs = 1350;
-const giveMs = 1150;
+/** A plan begins so long after the last answer, give or take. */
+const startsAfterMs = (pauseMs.from + pauseMs.to) / 2;
+const giveMs = (pauseMs.to - pauseMs.from) / 2;
 /** A wait of more than this share of the budget is waited between plans, where time costs no load. */
 const longShare = 0.05;
 /** Short windows are tried in this way at once, if refused requests may count: then hardly another tells. */

@@ -1,6 +1,7 @@
-import { clustersOf } from '../infer/boundaries.ts';
+import { metAtOnce } from '../infer/boundaries.ts';
 import { algorithmOf } from '../infer/classes.ts';
 import type { Span } from '../infer/envelopes/envelope.ts';
+import { separationKey } from '../infer/hypothesis.ts';
 import { type Volley, planOf, singles } from './volleys.ts';
 import type { Aim, Plan } from './plan.ts';
 import type { Probe } from '../probe-state.ts';
@@ -98,7 +99,7 @@ const apartMs = 50;
 /** A plan for fast buckets, whose limit, rate, and whether refused requests take from it, all look much the same. */
 export function overload({ prior, sent, observations }: Probe, survivors: readonly Survivor[]): Plan | null {
   const buckets = survivors.filter(({ hypothesis }) => ['bucket', 'spacing'].includes(algorithmOf(hypothesis)));
-  const met = Math.max(...clustersOf(observations, 0).map(({ accepted }) => accepted));
+  const met = metAtOnce(observations);
   const first = likeliest(buckets, met);
   const others = survivors.filter(({ hypothesis: { family } }) => !isByClock(family));
   if (!first || buckets.length < leastShare * others.length || isKnown(buckets)) return null;
@@ -144,7 +145,7 @@ function tokensOf(buckets: readonly Survivor[]): Span {
 }
 
 function waysOf(buckets: readonly Survivor[]): Way[] {
-  const scopes = new Set(buckets.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
+  const scopes = new Set(buckets.map(({ hypothesis }) => separationKey(hypothesis)));
   if (buckets.every(({ hypothesis: { limit } }) => limit === 1)) return scopes.size === 1 ? [alone] : [];
   const counting = new Set(buckets.map(({ hypothesis: { countRefused } }) => countRefused));
   if (counting.size === 2) return [stream, refill, dense];

@@ -1,3 +1,5 @@
+import type { Cost } from '../prior.ts';
+
 /** A request of a plan, `atMs` after the plan's start. */
 export type PlannedRequest = { readonly atMs: number; readonly endpoint: string; readonly token: string };
 
@@ -42,12 +44,19 @@ type PatternKind =
 /** What a plan is for; `purpose` in a sentence, for people. */
 export type Aim = { readonly kind: PlanKind; readonly purpose: string };
 
+/** A plan begins within this time after the last answer: a new load generator needs it to start. In milliseconds. */
+export const pauseMs = { from: 200, to: 2500 };
+
 /** Requests to be sent together, in ascending order of time. */
 export type Plan = Aim & {
   readonly requests: readonly PlannedRequest[];
   /** From the plan's start to its last request. */
   readonly durationMs: number;
 };
+
+/** Whether a plan can be paid with what is left. */
+export const fits = (plan: Plan, left: Cost): boolean =>
+  plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms;
 
 /** From the first request of a plan to its last, in milliseconds: a rest before the first is not under load. */
 export const underLoadMs = ({ requests, durationMs }: Plan): number => durationMs - (requests[0]?.atMs ?? 0);

@@ -1,4 +1,4 @@
-import { clustersOf } from '../infer/boundaries.ts';
+import { metAtOnce } from '../infer/boundaries.ts';
 import { afresh, rests } from './patterns.ts';
 import type { Plan } from './plan.ts';
 import { assumed } from '../prior.ts';
@@ -15,7 +15,7 @@ export function limitAgain({ prior, sent, observations }: Probe, survivors: read
   const isRefused = sent.length > 1 && last !== undefined && last.refused > 2;
   const asked = survivors.filter(({ hypothesis: { family } }) => !isRefused || family !== 'bucket');
   const most = Math.max(...asked.map(({ hypothesis: { limit } }) => limit));
-  const met = Math.max(...clustersOf(observations, 0).map(({ accepted }) => accepted));
+  const met = metAtOnce(observations);
   const growth = last?.refused === 0 ? 1.6 : 1.1;
   const rest = rests.slice(sent.length > 1 ? 1 : 0).find((one) => !sent.some(({ kind }) => kind === `afresh-${one}`));
   if (most <= met || rest === undefined) return null;

@@ -11,8 +11,9 @@ import { scopePatterns } from './scope-patterns.ts';
 import type { Anchor, Pattern } from './volleys.ts';
 import { algorithmOf } from '../infer/classes.ts';
 import type { Algorithm, LimiterClass } from '../verdict.ts';
-import { type Plan, type PlanKind, underLoadMs } from './plan.ts';
+import { type Plan, type PlanKind, fits } from './plan.ts';
 import { lonely } from './lonely.ts';
+import { separationKey } from '../infer/hypothesis.ts';
 import { overload } from './overload.ts';
 import { limitAgain } from './pointed.ts';
 import type { Cost } from '../prior.ts';
@@ -141,7 +142,6 @@ export function proposal(probe: Probe, left: Cost): Plan | null {
   return null;
 }
 
-const fits = (plan: Plan, left: Cost): boolean => plan.requests.length <= left.requests && underLoadMs(plan) <= left.ms;
 function isSome(plan: Plan, { left }: Case): boolean {
   return plan.requests.length > 0 && fits(plan, left);
 }
@@ -209,7 +209,7 @@ const isOfChance = ({ kind }: Pick<Plan, 'kind'>): boolean => kind === 'anew';
 function patternsFor({ probe, anchors, anchor, left }: Case, those: readonly Survivor[]): readonly Plan[] {
   const { prior, stale } = probe;
   const random = randomOf(probe);
-  const scopes = new Set(those.map(({ hypothesis: { separate } }) => `${separate.endpoints} ${separate.tokens}`));
+  const scopes = new Set(those.map(({ hypothesis }) => separationKey(hypothesis)));
   const extra = [...(scopes.size > 1 ? scopePatterns : []), ...rivalPatterns(those)];
   const spare = toConfirm(anchor);
   const most = { requests: left.requests - spare.requests, ms: left.ms - spare.ms };

@@ -1,6 +1,6 @@
 import { isAmple, paceOf } from './sustained.ts';
 import type { Anchor } from './volleys.ts';
-import { type Plan, underLoadMs } from './plan.ts';
+import { type Plan, fits } from './plan.ts';
 import type { Cost } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 
@@ -29,5 +29,5 @@ export function affordable(plan: Plan, left: Cost, [anchor]: readonly Anchor[], 
     kept && anchor && isAmple(probe.prior.budget, anchor)
       ? keptFor(anchor, probe)
       : { requests: 1.5 * (anchor?.limit ?? 0), ms: 0.8 * (anchor?.windowMs ?? 0) };
-  return plan.requests.length <= left.requests - reserve.requests && underLoadMs(plan) <= left.ms - reserve.ms;
+  return fits(plan, { requests: left.requests - reserve.requests, ms: left.ms - reserve.ms });
 }

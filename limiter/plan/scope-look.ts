@@ -4,7 +4,7 @@ import { fill, planOf } from './volleys.ts';
 
 /**
  * Which endpoints a limit is across. Once the limit of one endpoint is known, it is used up, and every other is asked while
- * it is. The inference (probe.ts) tells apart two endpoints with the means of its models; this look takes any number, also
+ * it is. The probe (probe.ts) tells apart two endpoints with the means of its models; this look takes any number, also
  * such as are always refused for what they ask, and knows of the limiter nothing but its size.
  */
 

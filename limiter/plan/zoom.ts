@@ -3,11 +3,8 @@ import { type Hypothesis, keyOf } from '../infer/hypothesis.ts';
 import { decide, initialState } from '../models/model.ts';
 import { fastTokenMs, sipped } from './overload.ts';
 import { type Means, fill, planOf, singles } from './volleys.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, pauseMs } from './plan.ts';
 import type { Cost } from '../prior.ts';
-
-/** A plan begins within this time after the last answer. */
-const pauses = [200, 2500];
 
 /** The wait that a single request takes on its way, and looking out for it beside the moment foreseen. */
 const marginMs = 40;
@@ -37,7 +34,9 @@ export function zoom(
   }
   if (countRefused && (family !== 'sliding-log' || limit <= fewLooks))
     return waits(representatives, first, expected, means);
-  const moments = representatives.flatMap((one) => pauses.map((pause) => recoveryOf(one, sinceOrigin + pause, means)));
+  const moments = representatives.flatMap((one) =>
+    [pauseMs.from, pauseMs.to].map((pause) => recoveryOf(one, sinceOrigin + pause, means)),
+  );
   const [from, to] = [Math.min(...moments) - marginMs, Math.max(...moments) + marginMs];
   if (!Number.isFinite(to)) return null;
   const affordable = Math.max(8, Math.min(mostLooks, Math.floor(left.requests / 4)));

@@ -1,5 +1,5 @@
 import type { Advertised, Observation } from '../observation.ts';
-import type { HeaderTruth, LimiterClass } from '../verdict.ts';
+import type { HeaderTruth, LimiterClass, Range } from '../verdict.ts';
 
 /** Reads what an answer says of its limit; `valueOf` finds a header by its name in lower case. Null where nothing is said that can be read. */
 export function advertisedIn(valueOf: (name: string) => string | undefined): Advertised | null {
@@ -57,12 +57,10 @@ function usual(values: readonly number[]): number | undefined {
   return [...new Set(values)].sort((one, other) => times(other) - times(one))[0];
 }
 
-type Span = { readonly from: number; readonly to: number };
-
 function against(
   of: HeaderTruth['of'],
   said: number | undefined,
-  found: readonly Span[],
+  found: readonly Range[],
   slack: (value: number) => number,
 ): HeaderTruth[] {
   if (said === undefined) return [];

@@ -1,5 +1,5 @@
 import type { Track } from '../track.ts';
-import type { Limits, Span } from './envelope.ts';
+import { type Limits, type Span, aheadOf, tokenOf } from './envelope.ts';
 
 /**
  * Whether a token bucket of `limit` tokens (GCRA with that burst), which takes `refill`, within a span, to fill from empty,
@@ -8,15 +8,15 @@ import type { Limits, Span } from './envelope.ts';
  * @param missing how many tokens less than when it has rested a bucket may hold that nobody has used yet
  */
 export function bucketFits(
-  { least, limit }: Limits,
+  limits: Limits,
   refill: Span,
   countRefused: boolean,
   track: Track,
   missing: 0 | 1 = 0,
 ): boolean {
   const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
-  const token = { from: refill.from / limit, to: refill.to / least };
-  const ahead = { from: ((least - 1) * refill.from) / least, to: ((limit - 1) * refill.to) / limit };
+  const token = tokenOf(limits, refill);
+  const ahead = aheadOf(limits, refill);
   const dueTo: number[] = [-Infinity];
   let due = { from: -Infinity, to: missing === 0 ? -Infinity : (acceptedTo[0] ?? 0) - ahead.from + token.to };
   let [surely, possibly] = [0, 0];

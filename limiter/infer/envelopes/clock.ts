@@ -22,7 +22,7 @@ export type Watched = {
 type Look = { readonly accepted: boolean; readonly rank: number; readonly from: number; readonly to: number };
 
 /** Requests sent within this time of each other are one volley. */
-const togetherMs = 8;
+export const togetherMs = 8;
 
 export function watched(track: Track): Watched {
   const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;

@@ -1,12 +1,12 @@
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import { type Envelope, type EnvelopeLimiter, type Limits, type Span, aheadOf, tokenOf } from './envelope.ts';
 
 /** When the next request can be accepted at the earliest: before it the bucket holds less than a token. */
 export type BucketEnvelope = Envelope & { dueFrom: number; dueTo: number };
 
 /** A token bucket of which a refused request takes what is left; `refill` is what it takes to fill from empty. */
-export function countingBucket({ least, limit }: Limits, refill: Span): EnvelopeLimiter<BucketEnvelope> {
-  const token = { from: refill.from / limit, to: refill.to / least };
-  const ahead = { from: ((least - 1) * refill.from) / least, to: ((limit - 1) * refill.to) / limit };
+export function countingBucket(limits: Limits, refill: Span): EnvelopeLimiter<BucketEnvelope> {
+  const token = tokenOf(limits, refill);
+  const ahead = aheadOf(limits, refill);
   return {
     start: { at: -Infinity, full: false, dueFrom: -Infinity, dueTo: -Infinity },
     accept({ dueFrom, dueTo }, arrival, out) {

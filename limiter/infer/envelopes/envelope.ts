@@ -4,6 +4,16 @@ export type Span = { readonly from: number; readonly to: number };
 /** The limit is `least` at least, `limit` at most. */
 export type Limits = { readonly least: number; readonly limit: number };
 
+/** How long a bucket that takes `refill` to fill takes for a token, and for all but one. */
+export const tokenOf = ({ least, limit }: Limits, refill: Span): Span => ({
+  from: refill.from / limit,
+  to: refill.to / least,
+});
+export const aheadOf = ({ least, limit }: Limits, refill: Span): Span => ({
+  from: ((least - 1) * refill.from) / least,
+  to: ((limit - 1) * refill.to) / limit,
+});
+
 /** What every set of possible states knows. */
 export type Envelope = {
   /** The earliest the last request can have arrived. */

@@ -1,6 +1,6 @@
 import type { BucketEnvelope } from './counting-bucket.ts';
 import { countingBucket } from './counting-bucket.ts';
-import type { EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import { type EnvelopeLimiter, type Limits, type Span, tokenOf } from './envelope.ts';
 
 /** A debt of fewer requests than this is not told from a bucket of which refusals take what is left. */
 const leastDebt = 2;
@@ -10,7 +10,7 @@ const leastDebt = 2;
  * as deep as it can be.
  */
 export function inDebt(limits: Limits, refill: Span): EnvelopeLimiter<BucketEnvelope> {
-  const token = { from: refill.from / limits.limit, to: refill.to / limits.least };
+  const token = tokenOf(limits, refill);
   return {
     ...countingBucket(limits, refill),
     refuse({ dueFrom, dueTo }, arrival, out) {
