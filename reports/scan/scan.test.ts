@@ -40,6 +40,13 @@ function inFolder(files: { readonly [name: string]: string | Buffer }): ReturnTy
   return scanned;
 }
 
+test('the names of own tests may have passwords that nobody ever had, and no secret', () => {
+  const names = '<testcase name="http://me:word@p.example"/>';
+  expect(inFolder({ 'own-junit.xml': names }).hits).toEqual([]);
+  expect(inFolder({ 'contract-junit.xml': names }).hits).toHaveLength(1);
+  expect(inFolder({ 'own-junit.xml': `${names}${token}` }).hits).toMatchObject([{ name: 'IMPORT2_TOKEN' }]);
+});
+
 test('what cannot be unpacked counts as found', () => {
   const broken = gzipSync('x'.repeat(1000)).subarray(0, 20);
   expect(inFolder({ 'a.gz': broken }).hits).toMatchObject([
