@@ -20,7 +20,7 @@ export const lastAnswer = (observations: readonly Pick<Observation, 'answeredAt'
 export const tracksOf = (observations: readonly Observation[]): Tracks => {
   const origin = firstSent(observations);
   const isHeld = isHeldBack(observations);
-  const wayMs = longestWayMs(observations);
+  const wayMs = longestWayMs(observations, isHeld);
   const known = new Map<string, readonly Apart[]>();
   return (hypothesis) => {
     const name = separationKey(hypothesis);

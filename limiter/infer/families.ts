@@ -1,4 +1,5 @@
 import type { LimiterModel } from '../models/model.ts';
+import type { Rounds } from '../models/sliding-counter.ts';
 import { type Bounds, forgetsAtRate, remembersAll, unbounded, windowEachTime } from './bounds.ts';
 import { bucketFits } from './envelopes/bucket.ts';
 import { searchClock } from './envelopes/clock.ts';
@@ -48,13 +49,16 @@ export const familyNames = [
 ] as const;
 export type Family = (typeof familyNames)[number];
 
-/** A counter over two windows by the clock, whose estimate may be this much beyond the limit. */
-const counter = (rounds: 'up' | 'nearest' | 'down', slack: number): Omit<FamilyTraits, 'rivalOf'> => ({
+/** By how much an estimate that is rounded so may be beyond the limit. */
+const slackOf = { up: 0, nearest: 0.5, down: 1 } as const satisfies { readonly [rounds in Rounds]: number };
+
+/** A counter over two windows by the clock. */
+const counter = (rounds: Rounds): Omit<FamilyTraits, 'rivalOf'> => ({
   byClock: true,
   countings: [false, true],
   fit: (how) =>
     searchClock(
-      { ...how.limits, weighted: true, counting: how.countRefused, slack },
+      { ...how.limits, weighted: true, counting: how.countRefused, slack: slackOf[rounds] },
       how.window,
       how.budgets,
       how.hint,
@@ -71,12 +75,12 @@ const counter = (rounds: 'up' | 'nearest' | 'down', slack: number): Omit<FamilyT
 });
 
 /** A counter over two periods that begin anew after a silence. */
-const restartingCounter = (rounds: 'up' | 'down', slack: 0 | 1): FamilyTraits => ({
+const restartingCounter = (rounds: 'up' | 'down'): FamilyTraits => ({
   byClock: false,
   countings: [false, true],
   rivalOf: ['sliding-counter', 'sliding-counter-down', 'sliding-counter-nearest'],
   fit: ({ limits, window, countRefused, budgets, mostSteps }) =>
-    followed(budgets, () => restarting(limits, window, countRefused, slack), mostSteps),
+    followed(budgets, () => restarting(limits, window, countRefused, slackOf[rounds]), mostSteps),
   bounds: {
     ...unbounded,
     windows: 2,
@@ -149,7 +153,7 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
     bounds: { ...unbounded, accepts: (_one, times, span) => span / times, remembers: remembersAll },
     model: (limit, windowMs) => ({ kind: 'sliding-log', limit, windowMs }),
   },
-  'sliding-counter': { ...counter('up', 0), rivalOf: null },
+  'sliding-counter': { ...counter('up'), rivalOf: null },
   bucket: {
     byClock: false,
     countings: [false, true],
@@ -167,10 +171,10 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
     bounds: bucketBounds,
     model: (limit, windowMs) => ({ kind: 'token-bucket', limit, windowMs, burst: limit }),
   },
-  'sliding-counter-nearest': { ...counter('nearest', 0.5), rivalOf: ['sliding-counter', 'sliding-counter-down'] },
-  'sliding-counter-down': { ...counter('down', 1), rivalOf: ['sliding-counter', 'sliding-counter-nearest'] },
-  'restarting-counter': restartingCounter('up', 0),
-  'restarting-counter-down': restartingCounter('down', 1),
+  'sliding-counter-nearest': { ...counter('nearest'), rivalOf: ['sliding-counter', 'sliding-counter-down'] },
+  'sliding-counter-down': { ...counter('down'), rivalOf: ['sliding-counter', 'sliding-counter-nearest'] },
+  'restarting-counter': restartingCounter('up'),
+  'restarting-counter-down': restartingCounter('down'),
   'bucket-in-debt': {
     byClock: false,
     countings: [true],

@@ -17,11 +17,11 @@ export const isHeldBack = (observations: readonly Observation[]): boolean =>
  * How long a request is on its way to the server at most. Where even the quickest of the accepted took longer than any that was refused,
  * they were worked on, or waited, once it was decided on them: nobody is on the way for longer than the refused ones were.
  */
-export function longestWayMs(observations: readonly Observation[]): number {
+export function longestWayMs(observations: readonly Observation[], isHeld = isHeldBack(observations)): number {
   const took = (accepted: boolean): number[] =>
     observations.filter((one) => one.accepted === accepted).map(({ sentAt, answeredAt }) => answeredAt - sentAt);
   const refused = took(false);
-  if (isHeldBack(observations)) return onTheWayMs + Math.min(...refused, ...took(true));
+  if (isHeld) return onTheWayMs + Math.min(...refused, ...took(true));
   const longest = beyondRefusedMs + Math.max(...refused);
   return refused.length >= fewRefused && Math.min(...took(true)) > longest ? longest : Infinity;
 }

@@ -216,3 +216,12 @@ test('the model the mock began with still decides as it did', () => {
     state: { window: 1, count: 1 },
   });
 });
+
+test('a restarting counter rounds down, as HAProxy, if nothing is said of it', () => {
+  const decided = (rounds: { readonly rounds?: 'up' | 'down' }): boolean => {
+    const model = { kind: 'restarting-counter', limit: 2, windowMs: 1000, ...rounds } as const;
+    const last = [0, 0].reduce((state, now) => decide(model, state, now).state, initialState(model));
+    return decide(model, last, 1001).decision.accepted; // itself, and nearly all of the two before
+  };
+  expect([decided({}), decided({ rounds: 'down' }), decided({ rounds: 'up' })]).toEqual([true, true, false]);
+});

@@ -7,7 +7,7 @@ export type RestartingCounter = {
   readonly kind: 'restarting-counter';
   readonly limit: number;
   readonly windowMs: number;
-  /** What becomes of the fraction of an estimate: HAProxy's is rounded down; left out: it is kept, as if rounded up. */
+  /** What becomes of the fraction of an estimate: left out: rounded down, as HAProxy's. `up`: it is kept, as if rounded up. */
   readonly rounds?: 'up' | 'down';
 };
 
@@ -15,7 +15,7 @@ export type RestartingCounterState = { readonly begin: number; readonly count: n
 
 /** Decides a request at `now` (milliseconds). */
 export function decideRestartingCounter(
-  { limit, windowMs, rounds = 'up' }: RestartingCounter,
+  { limit, windowMs, rounds = 'down' }: RestartingCounter,
   state: RestartingCounterState | undefined,
   now: number,
   countRefused: boolean,

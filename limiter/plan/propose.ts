@@ -34,7 +34,8 @@ type Case = {
   readonly anchors: readonly Anchor[];
   readonly anchor: Anchor;
   readonly limiter: LimiterClass;
-  /** One class is left, and its scope was tried. */
+  /** One class is left, whatever was tried of its scope; `isOne`: and its scope was tried. */
+  readonly isAlone: boolean;
   readonly isOne: boolean;
   /** Whether a plan made for it would still tell something. */
   readonly isOpen: boolean;
@@ -104,20 +105,20 @@ const rows: readonly Row[] = [
   },
   {
     kind: 'sustained',
-    when: (at) => !isAlone(at) && times(at, 'sustained') === 0,
+    when: (at) => !at.isAlone && times(at, 'sustained') === 0,
     plan: (at) => allThatIsLet(at, spareOf(at)),
     worth: ({ requests }, { anchor }) => requests.length >= 2 * anchor.limit,
   },
-  { kind: 'odd', when: (at) => !isAlone(at) && times(at, 'odd') < mostOdd, plan: chance, worth: () => true },
+  { kind: 'odd', when: (at) => !at.isAlone && times(at, 'odd') < mostOdd, plan: chance, worth: () => true },
   {
     kind: 'odd, to confirm',
-    when: (at) => isAlone(at) && !(isDone(at, 'odd') && isBelieved(at)),
+    when: (at) => at.isAlone && !(isDone(at, 'odd') && isBelieved(at)),
     plan: chance,
     worth: isSome,
   },
   {
     kind: 'sustained, for a second limit',
-    when: (at) => isAlone(at) && !isDone(at, 'sustained'),
+    when: (at) => at.isAlone && !isDone(at, 'sustained'),
     plan: (at) => allThatIsLet(at, at.left),
     worth: isSome,
   },
@@ -132,9 +133,10 @@ export function proposal(probe: Probe, left: Cost): Plan | null {
   const classes = classesLeft(probe);
   const [limiter] = classes;
   if (!anchor || !limiter) return null;
-  const isOne = classes.length === 1 && untried(probe).length === 0;
+  const isAlone = classes.length === 1;
+  const isOne = isAlone && untried(probe).length === 0;
   const isOpen = questionsLeft(probe) > 0;
-  const at: Case = { probe, survivors, anchors, anchor, limiter, isOne, isOpen, left };
+  const at: Case = { probe, survivors, anchors, anchor, limiter, isAlone, isOne, isOpen, left };
   for (const { when, plan, worth } of rows) {
     const made = when(at) ? plan(at) : null;
     if (made && worth(made, at)) return made;
@@ -149,9 +151,6 @@ function isSome(plan: Plan, { left }: Case): boolean {
 /** What it costs at least to see whether a limiter foresees one plan more. */
 const toConfirm = ({ limit, windowMs }: Anchor): Cost => ({ requests: 2 + 1.2 * limit, ms: 0.5 * windowMs });
 
-/** Whether one class is left, whatever was tried of its scope. */
-const isAlone = ({ probe }: Case): boolean => classesLeft(probe).length === 1;
-
 const isBelieved = ({ probe, limiter }: Case): boolean =>
   isCredible(limiter, probe.prior.documented, confirming(probe));
 
@@ -164,12 +163,11 @@ const sinceOrigin = ({ observations }: Probe): number => lastAnswer(observations
 const randomOf = ({ prior, observations }: Probe): Random => seeded(prior.seed + observations.length);
 
 /** What may be spent before what comes after; all there is, if that would be too little for one limit. */
-function spareOf(at: Case): Cost {
-  const { probe, anchor, left } = at;
+function spareOf({ probe, anchor, isAlone, left }: Case): Cost {
   const ample = isAmple(probe.prior.budget, anchor);
-  const kept = isAlone(at) ? (ample ? keptFor(anchor, probe) : { requests: 0, ms: 0 }) : toConfirm(anchor);
+  const kept = isAlone ? (ample ? keptFor(anchor, probe) : { requests: 0, ms: 0 }) : toConfirm(anchor);
   const spare = { requests: left.requests - kept.requests, ms: left.ms - kept.ms };
-  return isAlone(at) || spare.requests > anchor.limit ? spare : left;
+  return isAlone || spare.requests > anchor.limit ? spare : left;
 }
 
 function chance(at: Case): Plan {
