@@ -17,6 +17,7 @@ import { loadArrival, loadMemory } from '../bench/load-arrival.ts';
 import { mockQueue } from '../bench/mock-queue.ts';
 import { mockRoutes } from '../bench/mock-routes.ts';
 import { mockUploads } from '../bench/mock-uploads.ts';
+import { reportPage } from '../bench/report-page.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 type Measurement = readonly [name: string, measure: () => Promise<readonly Figure[]>, takesMinutes?: 'takes minutes'];
@@ -30,6 +31,7 @@ const measurements: readonly Measurement[] = [
   ['load-arrival', loadArrival],
   ['jobs-oracle', jobsOracle],
   ['jobs', jobsUnderLoad],
+  ['report-page', reportPage],
   ['load-memory', loadMemory, 'takes minutes'],
   ['limiter', () => limiterAccuracy(whole), 'takes minutes'],
   ['limiters-real', () => limitersReal(), 'takes minutes'],

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Browser, type Page, chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nightWith } from '../testing/runs/night.ts';
+import { manyVerdicts, nightWith } from '../testing/runs/night.ts';
 import { parseFaultSettings } from '../faults/parse.ts';
 import { startMock } from '../mock/start.ts';
 import { buildReport } from './build.ts';
@@ -51,7 +51,6 @@ type Night = {
 function pageOf({ contract, load, proof, history = [] }: Night): {
   readonly file: string;
   readonly url: string;
-  readonly buildMs: number;
 } {
   const out = mkdtempSync(join(tmpdir(), 'page-'));
   folders.push(out);
@@ -64,9 +63,8 @@ function pageOf({ contract, load, proof, history = [] }: Night): {
   write('proof.json', proof);
   const historyDir = join(out, 'history');
   for (const entry of history) keep(historyDir, entry);
-  const began = performance.now();
   const { page } = buildReport({ out, historyDir, today: '2026-11-22' });
-  return { file: page, url: `file://${page}`, buildMs: performance.now() - began };
+  return { file: page, url: `file://${page}` };
 }
 
 /** Opens a page as from disk, offline; whatever its console says is kept. */
@@ -403,40 +401,20 @@ test('a green night is 4,000 pixels high at most, and four pages long: what hold
   await page.context().close();
 });
 
-test('5,000 verdicts and 365 nights: built in time, not too large, and painted at once', async () => {
+test('5,000 verdicts and 365 nights: all there, not too large, and what is closed is not laid out', async () => {
   const base = await nightOf('old label');
-  const times = Math.ceil(5000 / base.verdicts.length);
-  const verdicts = Array.from({ length: times }, (_, round) =>
-    base.verdicts.map((entry) => ({ ...entry, case: `${entry.case}-${round}` })),
-  )
-    .flat()
-    .slice(0, 5000);
-  const contract = { ...base, verdicts };
-  const { file, url, buildMs } = pageOf({
-    contract,
-    load: goodLoad(),
-    proof: goodProof(),
-    history: nightsBefore(base, 365),
-  });
+  const contract = manyVerdicts(base, 5000);
+  const { file, url } = pageOf({ contract, load: goodLoad(), proof: goodProof(), history: nightsBefore(base, 365) });
   const { page, said } = await open(url);
-  const paint = await page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0].startTime`);
   expect(readFileSync(file).length).toBeLessThanOrEqual(8_000_000);
-  expect(paint).toBeLessThanOrEqual(1000);
-  expect(buildMs).toBeLessThanOrEqual(10_000);
   expect(await page.locator('#panels .cases li > .v').count()).toBe(5000);
+  expect(await page.locator('#panels .cases li > .v:visible').count()).toBeLessThanOrEqual(500);
   expect(said).toEqual([]);
   await page.context().close();
 });
 
-test('a real night is not larger than 2 MB, and 365 nights are read in 2 s', async () => {
+test('a real night is not larger than 2 MB', async () => {
   const contract = await nightOf('sound');
-  const out = mkdtempSync(join(tmpdir(), 'night-'));
-  folders.push(out);
-  for (const entry of nightsBefore(contract, 365)) keep(out, entry);
-  const { readHistory } = await import('../runs/history.ts');
-  const began = performance.now();
-  expect(readHistory(out).entries).toHaveLength(3 * 365);
-  expect(performance.now() - began).toBeLessThanOrEqual(2000);
   const { file } = pageOf({ contract, load: goodLoad(), proof: goodProof(), history: nightsBefore(contract, 365) });
   expect(readFileSync(file).length).toBeLessThanOrEqual(2_000_000);
 });

@@ -15,7 +15,7 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   specs: ['contracts', 'targets', 'runs', 'reports'],
   proof: ['contracts', 'openapi', 'faults', 'targets', 'mock', 'runs'],
   testing: ['contracts', 'limiter', 'faults', 'targets', 'mock', 'runs'],
-  bench: ['contracts', 'limiter', 'targets', 'mock', 'runs', 'load', 'proof', 'testing'],
+  bench: ['contracts', 'limiter', 'targets', 'mock', 'runs', 'load', 'proof', 'reports', 'testing'],
   cli: ['contracts', 'limiter', 'openapi', 'faults', 'targets', 'mock', 'runs', 'reports', 'load', 'proof', 'bench'],
 };
 

@@ -36,3 +36,11 @@ export async function nightWith(
     { partial: false, ended: 'complete', errors: [], suites },
   );
 }
+
+/** A night as large as one likes: its verdicts again and again, each time under other names. */
+export function manyVerdicts(night: ContractRun, count: number): ContractRun {
+  const again = Array.from({ length: Math.ceil(count / night.verdicts.length) }, (_, round) =>
+    night.verdicts.map((verdict) => ({ ...verdict, case: `${verdict.case}-${round}` })),
+  );
+  return { ...night, verdicts: again.flat().slice(0, count) };
+}
