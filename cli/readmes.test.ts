@@ -4,7 +4,7 @@ import { parseSettings } from '../contracts/settings/settings.ts';
 import type { Api } from '../contracts/spec/operation.ts';
 import * as limits from '../mock/limits.ts';
 import { documentedLimiters, usualRecordsPerSecond } from '../mock/start.ts';
-import { goals } from '../bench/limiter.ts';
+import { goals } from '../bench/limiter-trials.ts';
 import { validatedInTime } from '../bench/load-arrival.ts';
 
 const textOf = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');

@@ -4,8 +4,8 @@ import type { Observation } from './observation.ts';
 import { budgetFor } from './prior.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
 import type { Probe } from './probe-state.ts';
-import { runTrial } from '../bench/limiter/run.ts';
-import { limitedServer } from '../bench/limiter/server.ts';
+import { probeServer } from '../bench/limiter-trials/probe-server.ts';
+import { limitedServer } from '../bench/limiter-trials/server.ts';
 
 const documented = { requests: 6, seconds: 1, scope: 'all-endpoints' };
 const prior = { documented, endpoints: ['list', 'get'], tokens: ['first'], budget: budgetFor(documented) };
@@ -13,7 +13,7 @@ const threes = { kind: 'token-bucket', limit: 6, windowMs: 1000, burst: 3 } as c
 const setting = { model: threes, countRefused: false, scope: 'all-endpoints', retryAfter: 'absent' } as const;
 
 test('a bucket of 3 filled with 6 a second is named, within 300 requests and 30 s', () => {
-  const { verdict } = runTrial(limitedServer(setting), prior, 1);
+  const { verdict } = probeServer(limitedServer(setting), prior, 1);
   expect(verdict.answer).toMatchObject({
     kind: 'named',
     limiter: { algorithm: 'bucket', limit: 3, refusedCount: false, perEndpoint: false, perToken: null },
@@ -27,14 +27,14 @@ test('a bucket of 3 filled with 6 a second is named, within 300 requests and 30 
 
 test('the same seed and answers lead to the same plans', () => {
   const few = { ...prior, budget: { requests: 40, ms: 3000 } };
-  const [one, other] = [1, 2].map(() => runTrial(limitedServer(setting), few, 7).verdict);
+  const [one, other] = [1, 2].map(() => probeServer(limitedServer(setting), few, 7).verdict);
   expect(one).toEqual(other);
 });
 
 test('how fast a bucket fills is known to 2 % though refused requests take what is in it', () => {
   const fours = { kind: 'gcra', limit: 4, windowMs: 700, burst: 4 } as const;
   const four = { ...prior, documented: { ...documented, requests: 4, seconds: 0.7 } };
-  const { answer } = runTrial(limitedServer({ ...setting, model: fours, countRefused: true }), four, 1).verdict;
+  const { answer } = probeServer(limitedServer({ ...setting, model: fours, countRefused: true }), four, 1).verdict;
   if (answer.kind !== 'named') throw new Error(`named, found ${answer.kind}`);
   const { from, to } = answer.limiter.windowMs;
   expect(Math.abs((from + to) / 2 - 700)).toBeLessThanOrEqual(20);
@@ -42,14 +42,14 @@ test('how fast a bucket fills is known to 2 % though refused requests take what 
 
 test('twice what is documented, with a large burst, is still seen to be a limit', () => {
   const twice = { kind: 'token-bucket', limit: 12, windowMs: 1000, burst: 20 } as const;
-  const { answer } = runTrial(limitedServer({ ...setting, model: twice }), prior, 1).verdict;
+  const { answer } = probeServer(limitedServer({ ...setting, model: twice }), prior, 1).verdict;
   expect(answer.kind).not.toBe('noLimitSeen');
 });
 
 test('where no limit is documented a bounded probe says how far it looked', () => {
   const none = { ...prior, documented: null, budget: budgetFor(null) };
   const open = { ...setting, model: { kind: 'none' } as const };
-  const { answer, sent } = runTrial(limitedServer(open), none, 1).verdict;
+  const { answer, sent } = probeServer(limitedServer(open), none, 1).verdict;
   if (answer.kind !== 'noLimitSeen') throw new Error(`noLimitSeen, found ${answer.kind}`);
   expect(answer.upToPerSecond).toBeGreaterThan(18);
   expect(answer.forSeconds).toBeGreaterThan(4);

@@ -3,8 +3,8 @@ import { conclude } from '../say/conclude.ts';
 import { budgetFor } from '../prior.ts';
 import { absorb, beginProbe, nextPlan } from '../probe.ts';
 import { seeded } from '../random.ts';
-import { send } from '../../bench/limiter/network.ts';
-import { type Server, limitedServer } from '../../bench/limiter/server.ts';
+import { send } from '../../bench/limiter-trials/network.ts';
+import { type Server, limitedServer } from '../../bench/limiter-trials/server.ts';
 
 const documented = { requests: 100, seconds: 1, scope: 'all-endpoints' };
 const prior = { documented, endpoints: ['list', 'get'], tokens: ['first', 'second'], budget: budgetFor(documented) };

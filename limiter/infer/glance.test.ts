@@ -3,7 +3,7 @@ import { tracksOf } from './evidence.ts';
 import { glanced } from './glance.ts';
 import type { Family } from './families.ts';
 import type { Survivor } from './survivor.ts';
-import { seen } from '../../bench/limiter/seen.ts';
+import { seen } from '../../testing/seen.ts';
 
 /** Ten at once, two of them refused; one is accepted 300 ms after the first, and refused again until 900 ms. */
 const answers = [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { longestWayMs } from './held-back.ts';
 import { trackOf } from './track.ts';
-import { seen } from '../../bench/limiter/seen.ts';
+import { seen } from '../../testing/seen.ts';
 
 /** Answers one after the other, each of which took so long. */
 const answers = (count: number, ms: number, accepted: boolean) =>

@@ -4,8 +4,8 @@ import { type Family, families, familyNames } from './families.ts';
 import { lengthsOf } from './lengths.ts';
 import { surprise } from '../plan/odd.ts';
 import { seeded } from '../random.ts';
-import { send } from '../../bench/limiter/network.ts';
-import { limitedServer } from '../../bench/limiter/server.ts';
+import { send } from '../../bench/limiter-trials/network.ts';
+import { limitedServer } from '../../bench/limiter-trials/server.ts';
 
 const means = { endpoints: ['list'], tokens: ['first'] };
 const network = { longestLegMs: 40, clockOffsetMs: 77 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { recoveriesOf } from './recoveries.ts';
-import { seen } from '../../bench/limiter/seen.ts';
+import { seen } from '../../testing/seen.ts';
 
 const soonest = (observations: Parameters<typeof recoveriesOf>[0], accepted: number): number | undefined =>
   recoveriesOf(observations).soonest.find((one) => one.accepted === accepted)?.ms;

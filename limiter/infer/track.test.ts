@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { trackOf } from './track.ts';
-import { seen } from '../../bench/limiter/seen.ts';
+import { seen } from '../../testing/seen.ts';
 
 test('bounds of accepted and refused requests are sorted, each for itself, and a clock may be a millisecond behind', () => {
   const track = trackOf([seen(1020, 1025, true), seen(1000, 1040, true), seen(1010, 1015, false)], 1000);

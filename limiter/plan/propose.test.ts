@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { runTrial } from '../../bench/limiter/run.ts';
-import { limitedServer } from '../../bench/limiter/server.ts';
-import { seen } from '../../bench/limiter/seen.ts';
+import { probeServer } from '../../bench/limiter-trials/probe-server.ts';
+import { limitedServer } from '../../bench/limiter-trials/server.ts';
+import { seen } from '../../testing/seen.ts';
 import { tracksOf } from '../infer/evidence.ts';
 import type { Family } from '../infer/families.ts';
 import type { Survivor } from '../infer/survivor.ts';
@@ -75,7 +75,7 @@ test('each kind of plan is sent in some probe', () => {
   ];
   const kinds = models.flatMap((model) => {
     const setting = { model, countRefused: false, scope: 'all-endpoints', retryAfter: 'absent' } as const;
-    return runTrial(limitedServer(setting), prior, 3).probe.sent.map(({ kind }) => kind.split('-')[0]);
+    return probeServer(limitedServer(setting), prior, 3).probe.sent.map(({ kind }) => kind.split('-')[0]);
   });
   expect([...new Set(kinds)]).toEqual(expect.arrayContaining(['lonely', 'odd', 'ramp', 'sustained', 'zoom']));
 });

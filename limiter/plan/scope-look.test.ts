@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Looked, scopeLook, scopeLooks, scopeSeen } from './scope-look.ts';
-import { limitedServer } from '../../bench/limiter/server.ts';
+import { limitedServer } from '../../bench/limiter-trials/server.ts';
 
 const known = { limit: 10, windowMs: 1000, answerMs: 5 };
 const endpoints = ['list', 'other', 'get', 'post'];

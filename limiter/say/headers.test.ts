@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seen } from '../../bench/limiter/seen.ts';
+import { seen } from '../../testing/seen.ts';
 import type { LimiterClass } from '../verdict.ts';
 import { advertisedIn, headerTruths } from './headers.ts';
 

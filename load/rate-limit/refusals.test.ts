@@ -4,9 +4,9 @@ import type { Plan } from '../../limiter/plan/plan.ts';
 import { budgetFor } from '../../limiter/prior.ts';
 import { absorb, beginProbe, nextPlan } from '../../limiter/probe.ts';
 import { seeded } from '../../limiter/random.ts';
-import { send as overNetwork } from '../../bench/limiter/network.ts';
-import { longestLegMs } from '../../bench/limiter/run.ts';
-import { limitedServer } from '../../bench/limiter/server.ts';
+import { send as overNetwork } from '../../bench/limiter-trials/network.ts';
+import { longestLegMs } from '../../bench/limiter-trials/probe-server.ts';
+import { limitedServer } from '../../bench/limiter-trials/server.ts';
 import type { LoadFinding } from '../../runs/load-run.ts';
 import {
   type Got,

@@ -26,7 +26,7 @@ export const startPrism = (): Promise<Installed> =>
   start('prism', '.bin/prism', ['node_modules/.bin/prism', 'mock', '--port', '0', 'openapi.yaml']);
 
 export const startRateLimited = (limit: number, windowMs: number): Promise<Installed> =>
-  start('../../bench/limiters/node', 'express-rate-limit', ['server.js', 'express-rate-limit'], {
+  start('../../bench/limiter-corpus/node', 'express-rate-limit', ['server.js', 'express-rate-limit'], {
     LIMIT: `${limit}`,
     WINDOW_MS: `${windowMs}`,
   });

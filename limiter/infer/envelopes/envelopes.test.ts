@@ -3,13 +3,13 @@ import type { Observation } from '../../observation.ts';
 import { surprise } from '../../plan/odd.ts';
 import { seeded } from '../../random.ts';
 import { tracksOf } from '../evidence.ts';
-import { type Labelled, labelledLimiters } from '../../../bench/limiter/limiters.ts';
-import { send } from '../../../bench/limiter/network.ts';
-import { truthOf } from '../../../bench/limiter/score.ts';
-import { type Server, limitedServer } from '../../../bench/limiter/server.ts';
+import { type Labelled, labelledLimiters } from '../../../bench/limiter-trials/labelled.ts';
+import { send } from '../../../bench/limiter-trials/network.ts';
+import { truthOf } from '../../../bench/limiter-trials/score.ts';
+import { type Server, limitedServer } from '../../../bench/limiter-trials/server.ts';
 import type { Span } from './envelope.ts';
 import { type Family, families, familyNames } from '../families.ts';
-import { rivalKinds } from '../../../bench/limiter/unknown.ts';
+import { rivalKinds } from '../../../bench/limiter-trials/rival-kinds.ts';
 import { type Hypothesis, tryOn } from '../hypothesis.ts';
 
 const mostSteps = 100_000;

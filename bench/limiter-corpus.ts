@@ -9,9 +9,9 @@ import { runProbe } from '../load/rate-limit/run-probe.ts';
 import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
-import { isAlgorithm, isNear, mostAmong } from './limiter/score.ts';
-import { type Row, type Truth, corpus, skipped } from './limiters/corpus.ts';
-import { startRow } from './limiters/start.ts';
+import { isAlgorithm, isNear, mostAmong } from './limiter-trials/score.ts';
+import { type Row, type Truth, corpus, skipped } from './limiter-corpus/corpus.ts';
+import { startRow } from './limiter-corpus/start.ts';
 
 /** What a probe said of a limiter nobody here wrote. `among`: the truth is one of three at most. */
 type Said = 'named' | 'among' | 'cannot tell' | 'wrong';

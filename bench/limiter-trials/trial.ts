@@ -1,10 +1,12 @@
-import { classesLeft } from '../limiter/infer/questions.ts';
-import { labelledLimiters } from './limiter/limiters.ts';
-import { runTrial } from './limiter/run.ts';
-import { type Score, isAlgorithm, isNear, mostAmong, scoreOf } from './limiter/score.ts';
-import { limitedServer, atWork, withCompany } from './limiter/server.ts';
-import { type RivalTruth, aroundTen, rivalKinds, unknownKinds } from './limiter/unknown.ts';
-import type { LimiterAnswer, LimiterClass } from '../limiter/verdict.ts';
+import { classesLeft } from '../../limiter/infer/questions.ts';
+import { labelledLimiters } from './labelled.ts';
+import { probeServer } from './probe-server.ts';
+import { type Score, isAlgorithm, isNear, mostAmong, scoreOf } from './score.ts';
+import { limitedServer, atWork, withCompany } from './server.ts';
+import { aroundTen } from './kind.ts';
+import { type RivalTruth, rivalKinds } from './rival-kinds.ts';
+import { unknownKinds } from './unknown-kinds.ts';
+import type { LimiterAnswer, LimiterClass } from '../../limiter/verdict.ts';
 
 /** The limiters and networks that the plans were made with: the same in every run, so that two can be compared. */
 export const fitted: Draw = { limiters: 20_26, networks: 1 };
@@ -59,13 +61,13 @@ const bySeeds = (of: Trial['of'], each: number, count: number, seeds: number, dr
   }));
 
 /** Carries out a trial; the same trial has the same result. */
-export function tryLimiter({ of, limiters, each, at, seed, way }: Trial): TrialResult {
+export function runTrial({ of, limiters, each, at, seed, way }: Trial): TrialResult {
   const labelled = of === 'known' ? labelledLimiters(each, limiters)[at] : undefined;
   if (labelled) {
     const server = limitedServer(labelled.setting);
     const inCompany = way === 'in company';
     const met = inCompany ? withCompany(server, seed) : way === 'slow' ? atWork(server, seed) : server;
-    const { probe, verdict } = runTrial(met, labelled.prior, seed, inCompany ? lost : 0);
+    const { probe, verdict } = probeServer(met, labelled.prior, seed, inCompany ? lost : 0);
     const score = scoreOf(labelled, verdict, classesLeft(probe));
     const { requests = 0, seconds = 1 } = labelled.prior.documented ?? {};
     return { name: labelled.name, of, seed, answer: verdict.answer.kind, score, perSecond: requests / seconds };
@@ -73,13 +75,13 @@ export function tryLimiter({ of, limiters, each, at, seed, way }: Trial): TrialR
   const one = of === 'rival' ? rival[at] : undefined;
   if (one) {
     const [name, [server, truth]] = one;
-    const { answer } = runTrial(server(seed), aroundTen, seed).verdict;
+    const { answer } = probeServer(server(seed), aroundTen, seed).verdict;
     return { name, of, seed, answer: answer.kind, score: null, isRight: isRival(answer, truth) };
   }
   const kind = of === 'unknown' ? unknown[at] : undefined;
   if (!kind) throw new Error(`no ${of} limiter ${at}`);
   const [name, server] = kind;
-  const { answer } = runTrial(server(seed), aroundTen, seed).verdict;
+  const { answer } = probeServer(server(seed), aroundTen, seed).verdict;
   return { name, of, seed, answer: answer.kind, score: null };
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LimiterModel } from '../limiter/models/model.ts';
-import { runTrial } from './limiter/run.ts';
-import { type Server, limitedServer } from './limiter/server.ts';
-import { aroundTen } from './limiter/unknown.ts';
+import { probeServer } from './limiter-trials/probe-server.ts';
+import { type Server, limitedServer } from './limiter-trials/server.ts';
+import { aroundTen } from './limiter-trials/kind.ts';
 import type { Algorithm } from '../limiter/verdict.ts';
-import { limiterTrials, sample } from './limiter.ts';
+import { limiterTrials, sample } from './limiter-trials.ts';
 
 const ten = { limit: 10, windowMs: 1000 };
 
@@ -21,7 +21,7 @@ const tenASecond: readonly (readonly [Algorithm, limit: number, LimiterModel])[]
 describe.each(tenASecond)('10 a second by %s of %d', (algorithm, limit, model) => {
   test.each([1, 2, 3])('is named, network %d', (seed) => {
     const setting = { model, countRefused: false, scope: 'all-endpoints', retryAfter: 'seconds' } as const;
-    const { answer, sent } = runTrial(limitedServer(setting), aroundTen, seed).verdict;
+    const { answer, sent } = probeServer(limitedServer(setting), aroundTen, seed).verdict;
     expect(answer).toMatchObject({ kind: 'named', limiter: { algorithm, limit, perEndpoint: false, perToken: false } });
     expect(sent.requests).toBeLessThanOrEqual(300);
     expect(sent.seconds).toBeLessThanOrEqual(30);
@@ -37,7 +37,7 @@ test('a timer that fills ten tokens each second is what it is from outside: a fi
     if (accepted) level--;
     return { accepted, workMs: 0, retryAfter: null };
   };
-  const { answer } = runTrial(timer, aroundTen, 1).verdict;
+  const { answer } = probeServer(timer, aroundTen, 1).verdict;
   expect(answer).toMatchObject({ kind: 'named', limiter: { algorithm: 'fixed-window', limit: 10 } });
 });
 

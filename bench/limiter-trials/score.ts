@@ -2,7 +2,7 @@ import { algorithmOf } from '../../limiter/infer/classes.ts';
 import type { Family } from '../../limiter/infer/families.ts';
 import type { LimiterModel } from '../../limiter/models/model.ts';
 import type { Algorithm, LimiterClass, LimiterVerdict, Range } from '../../limiter/verdict.ts';
-import type { Labelled } from './limiters.ts';
+import type { Labelled } from './labelled.ts';
 
 /** What a verdict is worth against the truth. */
 export type Score = {

@@ -13,10 +13,10 @@ const pauseMs = (random: Random): number => 200 + 2300 * random();
 export const longestLegMs = 40;
 
 /**
- * Carries out a whole probe of a server on virtual time. The same seed gives the same trial.
+ * Probes a server on virtual time to the end. The same seed gives the same probe.
  * @param lost the share of requests of which nobody hears again, though the limiter counted them
  */
-export function runTrial(server: Server, prior: Omit<Prior, 'seed'>, seed: number, lost = 0): Tried {
+export function probeServer(server: Server, prior: Omit<Prior, 'seed'>, seed: number, lost = 0): Probed {
   const random = seeded(seed);
   const network: Network = { longestLegMs, clockOffsetMs: Math.floor(1e9 * random()) };
   let start = 1e6 * random();
@@ -30,4 +30,4 @@ export function runTrial(server: Server, prior: Omit<Prior, 'seed'>, seed: numbe
   return { probe, verdict: conclude(probe) };
 }
 
-export type Tried = { readonly probe: Probe; readonly verdict: LimiterVerdict };
+export type Probed = { readonly probe: Probe; readonly verdict: LimiterVerdict };

@@ -1,10 +1,10 @@
 import { indistinguishable } from '../limiter/infer/indistinguishable.ts';
-import type { Score } from './limiter/score.ts';
+import type { Score } from './limiter-trials/score.ts';
 import { inProcesses } from '../proof/parallel.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
-import { type Draw, type TrialResult, type Way, fitted, trialsOf, unknown } from './limiter-trial.ts';
+import { type Draw, type TrialResult, type Way, fitted, trialsOf, unknown } from './limiter-trials/trial.ts';
 
-const entry = new URL('./limiter-trial.ts', import.meta.url);
+const entry = new URL('./limiter-trials/trial.ts', import.meta.url);
 
 /** How much of the bench to run: limiters of each of the six kinds, networks for each of them and for other kinds. */
 export type Extent = { readonly each: number; readonly seeds: number; readonly unknownSeeds: number };
@@ -103,7 +103,7 @@ export async function limiterTrials(
   const trials = trialsOf(each, seeds, unknownSeeds, draw).map((one) => ({ ...one, ...(way ? { way } : {}) }));
   const results = await inProcesses<TrialResult>(trials, {
     entry,
-    name: 'tryLimiter',
+    name: 'runTrial',
     progress: (done) => progress(done, trials.length),
   });
   const isSure = ({ answer }: TrialResult): boolean => answer === 'named' || answer === 'noLimitSeen';
