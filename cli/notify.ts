@@ -68,7 +68,7 @@ export async function notify({ results, model }: Built, settings: Settings): Pro
 function keepSaid(folder: string, name: string, open: readonly Open[]): void {
   const identity = newIdentity();
   try {
-    keep(folder, { schema: 'history/3', kind: 'said', run: runFacts(identity, Date.now(), 0), heard: [name], open });
+    keep(folder, { schema: 'history/4', kind: 'said', run: runFacts(identity, Date.now(), 0), heard: [name], open });
   } catch (error) {
     if (!(error instanceof CannotWrite)) throw error;
     annotate('warning', `What ${name} was told is not kept`, `${error.message}; it will be told the same again`);

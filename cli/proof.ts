@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { join } from 'node:path';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
 import { factsOf } from '../proof/testbed.ts';
@@ -20,6 +20,7 @@ import { UsageError } from '../targets/errors.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 export type ProofOptions = {
+  readonly kind?: string;
   readonly operator?: string;
   readonly operation?: string;
   readonly mutant?: string;
@@ -40,7 +41,7 @@ const randomServers = { whole: 2000, part: 40 } as const;
 /**
  * Puts the suite on trial: breaks servers and counts how many it notices.
  * @returns 0 when the numbers are met, 1 when not, 3 when our own code failed
- * @throws UsageError for an operator, operation or mutant that does not exist
+ * @throws UsageError for a kind, operation or mutant that does not exist
  */
 export async function proofCommand(options: ProofOptions): Promise<number> {
   const chosen = choose(options);
@@ -54,20 +55,20 @@ export async function proofCommand(options: ProofOptions): Promise<number> {
   return judgeAll(options.sample ? sampleOf(chosen, options.sample, seed) : chosen, seed, options, server);
 }
 
-function choose({ operator, operation, mutant, proxy }: ProofOptions): readonly Mutant[] {
+function choose({ operator, kind = operator, operation, mutant, proxy }: ProofOptions): readonly Mutant[] {
   const found = mutants.filter(
     (one) =>
       (mutant === undefined || one.id === mutant) &&
-      (operator === undefined || one.kind === operator) &&
+      (kind === undefined || one.kind === kind) &&
       (operation === undefined || one.operation === operation) &&
       (proxy === undefined || isOnAnswers(one)),
   );
   if (found.length > 0) return found;
   if (mutant !== undefined && !mutants.some(({ id }) => id === mutant))
     throw new UsageError(`no mutant is called ${JSON.stringify(mutant)}: see \`npm run proof -- --list\``);
-  const known = [...new Set(mutants.map((one) => (operator === undefined ? one.operation : one.kind)))];
+  const known = [...new Set(mutants.map((one) => (kind === undefined ? one.operation : one.kind)))];
   throw new UsageError(
-    `no mutant is of ${JSON.stringify({ operator, operation, mutant, proxy })}: ${known.join(', ')} are known`,
+    `no mutant is of ${JSON.stringify({ kind, operation, mutant, proxy })}: ${known.join(', ')} are known`,
   );
 }
 
@@ -136,7 +137,8 @@ function show({ text, state }: Explained): number {
 
 export const define = (command: Command): Command =>
   command
-    .option('--operator <name>', 'only mutants of this kind')
+    .option('--kind <name>', 'only mutants of this kind')
+    .addOption(new Option('--operator <name>', 'what --kind was called').hideHelp())
     .option('--operation <id>', 'only mutants of this operation')
     .option('--mutant <id>', 'one mutant: what it is, the difference it makes, what noticed it')
     .option('--sample <n>', 'so many of them, chosen by the seed', whole(1))

@@ -59,29 +59,29 @@ const legal = {
 };
 
 const proof = (changes: Partial<ProofRun>): ProofRun => ({
-  schema: 'proof/2',
+  schema: 'proof/3',
   run: { id: 'p', startedAt: '2026-01-01T00:00:00Z', durationMs: 1, commit: 'c', contractHash: 'h', seed: 's' },
   mutants: 1001,
-  killed: 1000,
+  noticed: 1000,
   survived: [],
   equivalent: [{ id: 'x', why: 'nobody could tell' }],
   cleanRuns: 200,
   falseAlarms: 0,
   perMinute: 1000,
-  byOperator: { easy: { mutants: 990, killed: 990 }, hard: { mutants: 10, killed: 10 } },
+  byKind: { easy: { mutants: 990, noticed: 990 }, hard: { mutants: 10, noticed: 10 } },
   ...changes,
 });
 
 test('the score leaves out what nobody could tell, and the mean does not hide a hard kind', () => {
   expect(plainScore(proof({}))).toBe(1);
   expect(
-    meanScore(proof({ byOperator: { easy: { mutants: 990, killed: 990 }, hard: { mutants: 10, killed: 5 } } })),
+    meanScore(proof({ byKind: { easy: { mutants: 990, noticed: 990 }, hard: { mutants: 10, noticed: 5 } } })),
   ).toBe(0.75);
 });
 
 test.each([
-  ['too few', { killed: 980 }, /98.00 % of all were noticed, 99.00 % must be/],
-  ['a hard kind', { byOperator: { hard: { mutants: 10, killed: 9 } } }, /hard: 90.00 % were noticed/],
+  ['too few', { noticed: 980 }, /98.00 % of all were noticed, 99.00 % must be/],
+  ['a hard kind', { byKind: { hard: { mutants: 10, noticed: 9 } } }, /hard: 90.00 % were noticed/],
   [
     'silence at a real target',
     { realTarget: { mutants: 900, bind: 100, noticed: 97, warned: 2, survived: 1 } },

@@ -32,10 +32,10 @@ export function scoreOf(
   const by = (nameOf: (mutant: Mutant) => string) => countBy(counted, (id) => nameOf(byId.get(id) as Mutant));
   const cited: { readonly [id: string]: number } = Object.fromEntries(tally(judgements.flatMap((one) => one.cited)));
   return {
-    schema: 'proof/2',
+    schema: 'proof/3',
     run,
     mutants: judged.length,
-    killed: counted.filter(isNoticed).length,
+    noticed: counted.filter(isNoticed).length,
     behavioural: judgements.filter(({ id }) => breaksWhat((byId.get(id) as Mutant).kind) === 'behaviour').length,
     survived: counted.filter(({ state }) => state === 'survived').map(({ id, difference }) => ({ id, ...difference })),
     equivalent: known.map(({ id }) => ({ id, why: equivalents[id] ?? '' })),
@@ -54,7 +54,7 @@ export function scoreOf(
       alarms.map((one) => `${seed}: ${one.case} at ${one.target}: ${one.requirement} at ${one.where}`),
     ),
     perMinute: judgements.length / Math.max(mutantsMs / 60_000, 1e-9),
-    byOperator: by(({ kind }) => kind),
+    byKind: by(({ kind }) => kind),
     byOperation: by(({ operation }) => operation),
     ...(server === undefined ? {} : { server, own: baseline }),
     byRequirement: Object.fromEntries(bindingRequirements.map((id) => [id, cited[id] ?? 0])),
@@ -108,8 +108,8 @@ function countBy(judgements: readonly MutantResult[], nameOf: (id: string) => st
   const counts: { [name: string]: ProofCount } = {};
   for (const judgement of judgements) {
     const name = nameOf(judgement.id);
-    const { mutants, killed } = counts[name] ?? { mutants: 0, killed: 0 };
-    counts[name] = { mutants: mutants + 1, killed: killed + (isNoticed(judgement) ? 1 : 0) };
+    const { mutants, noticed } = counts[name] ?? { mutants: 0, noticed: 0 };
+    counts[name] = { mutants: mutants + 1, noticed: noticed + (isNoticed(judgement) ? 1 : 0) };
   }
   return counts;
 }
@@ -120,8 +120,8 @@ export const bindingRequirements: readonly string[] = requirements
   .map(({ id }) => id);
 
 /** The mean over kinds: easy kinds are many, and would hide hard ones. */
-export function meanScore({ byOperator }: ProofRun): number {
-  const shares = Object.values(byOperator).map(shareOf);
+export function meanScore({ byKind }: ProofRun): number {
+  const shares = Object.values(byKind).map(shareOf);
   return shares.reduce((sum, share) => sum + share, 0) / Math.max(shares.length, 1);
 }
 

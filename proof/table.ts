@@ -16,22 +16,12 @@ const mostShown = 40;
 
 /** How many of how many, by name, and what more there is to say. */
 const row = (name: string, noticed: number, mutants: number, more: string): string =>
-  `${name.padEnd(22)} ${String(noticed).padStart(5)} of ${String(mutants).padStart(5)}  ${percent(shareOf({ mutants, killed: noticed })).padStart(7)}  ${more}`;
+  `${name.padEnd(22)} ${String(noticed).padStart(5)} of ${String(mutants).padStart(5)}  ${percent(shareOf({ mutants, noticed })).padStart(7)}  ${more}`;
 
 /** The score as text for a terminal: by kind, the survivors, the speed. */
 export function scoreTable(proof: ProofRun): string {
-  const {
-    byOperator,
-    survived,
-    equivalent,
-    harnessErrors = [],
-    idle = [],
-    alarms = [],
-    own,
-    realTarget,
-    legal,
-  } = proof;
-  const names = Object.keys(byOperator).sort((a, b) => a.localeCompare(b, 'en')) as MutantKind[];
+  const { byKind, survived, equivalent, harnessErrors = [], idle = [], alarms = [], own, realTarget, legal } = proof;
+  const names = Object.keys(byKind).sort((a, b) => a.localeCompare(b, 'en')) as MutantKind[];
   const lists = {
     'not noticed': survived.map(({ id }) => id),
     equivalent: equivalent.map(({ id, why }) => `${id}: ${why}`),
@@ -43,8 +33,8 @@ export function scoreTable(proof: ProofRun): string {
   };
   return [
     ...names.map((name) => {
-      const { killed = 0, mutants = 0 } = byOperator[name] ?? {};
-      return row(name, killed, mutants, mutantKinds[name][1]);
+      const { noticed = 0, mutants = 0 } = byKind[name] ?? {};
+      return row(name, noticed, mutants, mutantKinds[name][1]);
     }),
     '',
     ...Object.entries(lists).flatMap(listed),

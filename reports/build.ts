@@ -11,11 +11,10 @@ import type { LoadRun } from '../runs/load-run.ts';
 import { junitOf } from './junit.ts';
 import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
-import type { ProofRun } from '../runs/proof-run.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { type Link, type Result, type Results, type WorkflowJob, runIn } from '../runs/results.ts';
 import { type ResultKind, checkAgainst, schemas } from '../runs/check.ts';
-import { upgradeContractRun, upgradeLoadRun } from '../runs/upgrade.ts';
+import { upgradeContractRun, upgradeLoadRun, upgradeProofRun } from '../runs/upgrade.ts';
 import { unmadeIn } from '../runs/unmade.ts';
 import { CannotWrite, makeFolder, writeWhole } from '../runs/write-whole.ts';
 
@@ -55,7 +54,7 @@ export function buildReport(options: BuildOptions): Built {
     workflowJobs,
   );
   const load = due(readResult(join(out, 'load-run.json'), 'load-run', clean, upgradeLoadRun), workflowJobs);
-  const proof = readResult<ProofRun>(join(out, 'proof.json'), 'proof', clean);
+  const proof = readResult(join(out, 'proof.json'), 'proof', clean, upgradeProofRun);
   const [contractRun, loadRun, proofRun] = [runIn(contract), runIn(load), runIn(proof)];
   const unkept = keepAll(historyDir, [
     ...(contractRun ? [contractNight(contractRun)] : []),
@@ -123,7 +122,7 @@ function readResult<Run>(
   file: string,
   kind: ResultKind,
   clean: (text: string) => string,
-  ofNow: (run: Run) => Run = (run) => run,
+  ofNow: (run: Run) => Run,
 ): Result<Run> {
   try {
     const unmade = kind === 'contract-run' || kind === 'load-run' ? unmadeIn(dirname(file), kind) : null;

@@ -3,6 +3,8 @@ import type { ContractRun } from './contract-run.ts';
 import { greenRun, hostileRun, oneCause } from '../testing/runs/fixture-runs.ts';
 import { badLoad, goodLoad, goodProof, voidLoad } from '../testing/runs/fixtures.ts';
 import { type ResultKind, checkAgainst } from './check.ts';
+import type { EarlierProofRun } from './proof-run.ts';
+import { upgradeProofRun } from './upgrade.ts';
 
 const asRead = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -13,6 +15,16 @@ const asVersion1 = (run: ContractRun): unknown => ({
   requirements: run.requirements.map(({ id, level, authority }) => ({ id, level, authority, state: 'verified' })),
   summary: { ...run.summary, cells: { ...run.summary.cells, askedOtherwise: undefined } },
 });
+
+/** As an earlier proof wrote it. */
+function proofOf(schema: EarlierProofRun['schema']): EarlierProofRun {
+  const { noticed: killed, byKind, byOperation: _, ...same } = goodProof();
+  const counts = Object.entries(byKind).map(([kind, { mutants, noticed }]) => [kind, { mutants, killed: noticed }]);
+  return { ...same, schema, killed, byOperator: Object.fromEntries(counts) };
+}
+
+test('what an earlier proof called killed, and by operator, is read as noticed, and by kind', () =>
+  expect(upgradeProofRun(proofOf('proof/2'))).toEqual(goodProof()));
 
 const unjudged = [
   { target: 'elastic-path@store', baseUrl: 'https://store.example/v2', why: 'It answers 503.', todo: 'Wait.', exit: 4 },
@@ -29,7 +41,8 @@ test.each<[ResultKind, unknown]>([
   ['load-run', badLoad()],
   ['load-run', voidLoad()],
   ['proof', goodProof()],
-  ['proof', { ...goodProof(), schema: 'proof/1', realTarget: undefined }],
+  ['proof', proofOf('proof/2')],
+  ['proof', { ...proofOf('proof/1'), realTarget: undefined }],
 ])('a %s fits its schema', (kind, run) => expect(checkAgainst(kind, asRead(run))).toBeNull());
 
 test.each<[what: string, kind: ResultKind, value: unknown, said: RegExp]>([
@@ -39,7 +52,7 @@ test.each<[what: string, kind: ResultKind, value: unknown, said: RegExp]>([
     { ...greenRun(), schema: 'contract-run/9' },
     /contract-run\/2, contract-run\/1 can be read/,
   ],
-  ['another kind', 'proof', greenRun(), /proof\/2, proof\/1 can be read/],
+  ['another kind', 'proof', greenRun(), /proof\/3, proof\/2, proof\/1 can be read/],
   [
     'a target not judged for no reason',
     'load-run',

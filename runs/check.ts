@@ -1,24 +1,31 @@
 import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { contractRun, contractRunOfAny } from './contract-run.ts';
-import { historyEntry } from './history-entry.ts';
+import { earlierHistoryEntry, historyEntry } from './history-entry.ts';
 import { loadRun } from './load-run.ts';
-import { proofRun } from './proof-run.ts';
+import { earlierProofRun, proofRun } from './proof-run.ts';
 
 /** The JSON Schema of each kind of result file. */
 export const schemas = { 'contract-run': contractRun, 'load-run': loadRun, proof: proofRun, history: historyEntry };
 
 export type ResultKind = keyof typeof schemas;
 
-/** Those of earlier versions that lacked what this one always has. */
-const earlier: { readonly [version: string]: object } = { 'contract-run/1': contractRunOfAny };
+/** Those of earlier versions that lacked what this one always has, or named it otherwise. */
+const earlier: { readonly [version: string]: object } = {
+  'contract-run/1': contractRunOfAny,
+  'proof/2': earlierProofRun,
+  'proof/1': earlierProofRun,
+  'history/3': earlierHistoryEntry,
+  'history/2': earlierHistoryEntry,
+  'history/1': earlierHistoryEntry,
+};
 
 /** The versions that are read, the newest first. */
 const versions: { readonly [kind in ResultKind]: readonly number[] } = {
   'contract-run': [2, 1],
   'load-run': [1],
-  proof: [2, 1],
-  history: [3, 2, 1],
+  proof: [3, 2, 1],
+  history: [4, 3, 2, 1],
 };
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, discriminator: true });

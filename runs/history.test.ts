@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { greenRun } from '../testing/runs/fixture-runs.ts';
-import { factsAt, nightsBefore } from '../testing/runs/fixtures.ts';
-import { contractNight } from './history-entry.ts';
+import { factsAt, goodLoad, goodProof, nightsBefore } from '../testing/runs/fixtures.ts';
+import { type EarlierHistoryEntry, contractNight, loadNight, proofNight } from './history-entry.ts';
 import { keep, readHistory } from './history.ts';
 import { isSameCause } from './causes/group.ts';
 
@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const night = contractNight(greenRun());
 
 test('a run is kept once, under its day, kind and id, and stays as it is', () => {
-  expect([keep(folder, night), keep(folder, { ...night, requests: 99 })]).toEqual([true, false]);
+  expect([keep(folder, night), keep(folder, { ...night, partial: true })]).toEqual([true, false]);
   expect(readdirSync(folder)).toEqual([`2026-11-22-contract-${night.run.id}.json`]);
   expect(readHistory(folder)).toEqual({ entries: [night], skipped: [] });
 });
@@ -32,15 +32,35 @@ test('what is broken is reported and left out; the rest is read in order', () =>
   expect(entries.map(({ run }) => run.id)).toEqual([night.run.id, later.run.id]);
   expect(skipped).toEqual([
     expect.stringMatching(/cut\.json is not JSON/),
-    expect.stringMatching(/old\.json says its schema is "history\/0": history\/3, history\/2, history\/1 can be read/),
+    expect.stringMatching(
+      /old\.json says its schema is "history\/0": history\/4, history\/3, history\/2, history\/1 can be read/,
+    ),
     expect.stringMatching(/poor\.json does not fit its schema/),
+  ]);
+});
+
+const keepEarlier = (entry: EarlierHistoryEntry): unknown => keep(folder, entry as never);
+
+test('nights of earlier versions: what was noticed was called killed, and where they were judged their targets alone told', () => {
+  const { places: _, ...contract } = night;
+  const { places: __, ...load } = loadNight(goodLoad('2026-11-23T02:00:00.000Z'));
+  const { noticed: killed, ...proof } = proofNight(goodProof('2026-11-24T02:00:00.000Z'));
+  keepEarlier({ ...contract, schema: 'history/2', targets: ['import2@mock-live', 'elastic-path@store'] });
+  keepEarlier({ ...load, schema: 'history/3' });
+  keepEarlier({ ...proof, schema: 'history/3', killed });
+  const { entries, skipped } = readHistory(folder);
+  expect(skipped).toEqual([]);
+  expect(entries).toMatchObject([
+    { schema: 'history/4', kind: 'contract', places: ['elastic-path@store', 'import2@mock'] },
+    { schema: 'history/4', kind: 'load', places: ['elastic-path@mock', 'import2@mock'] },
+    { schema: 'history/4', kind: 'proof', noticed: killed },
   ]);
 });
 
 test('in a night of version 1 a cause is known by its sign: the answer in its key was the last of the case', () => {
   const sign = 'import2 | body-schema | import2/created-answers-id-and-redirect | token';
-  const cause = { keys: [`${sign} @ import2.getImport 200`], weight: 'fail', title: '', cases: 2 } as const;
-  keep(folder, { ...night, schema: 'history/1', causes: [cause] });
+  const cause = { keys: [`${sign} @ import2.getImport 200`], title: '' };
+  keepEarlier({ ...night, schema: 'history/1', targets: [], causes: [cause] });
   keep(folder, { ...night, run: factsAt('2026-11-23T02:00:00.000Z'), causes: [cause] });
   const [old, now] = readHistory(folder).entries.map((entry) =>
     entry.kind === 'contract' ? entry.causes[0]?.keys : [],

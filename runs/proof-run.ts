@@ -2,7 +2,7 @@ import { runFacts } from './run.ts';
 import { type Of, byName, count, list, maybe, number, object, oneOf, text } from './schema.ts';
 
 /** How many broken servers there were of a kind, and how many of them the suite noticed. */
-const proofCount = object({ mutants: count, killed: count });
+const proofCount = object({ mutants: count, noticed: count });
 export type ProofCount = Of<typeof proofCount>;
 
 const realCounts = { bind: count, noticed: count, warned: count, survived: count };
@@ -42,13 +42,11 @@ const legalTrials = object({
 });
 export type LegalTrials = Of<typeof legalTrials>;
 
-/** `proof.json`, version 2: the suite on trial. Version 1 told of a mock alone. */
-export const proofRun = object({
-  schema: oneOf('proof/2', 'proof/1'),
+/** What stands in every version. */
+const members = {
   run: runFacts,
   /** How many broken servers were judged, the equivalent ones among them. */
   mutants: count,
-  killed: count,
   /** How many of them answer in the right form and decide wrongly. */
   behavioural: maybe(count),
   /** The mutants the suite did not notice, with the first answer they broke, whole and broken. */
@@ -57,7 +55,7 @@ export const proofRun = object({
   equivalent: list(object({ id: text, why: text })),
   /** Trials that our own code ended: they prove nothing. */
   harnessErrors: maybe(list(object({ id: text, error: text }))),
-  /** Mutants whose operator never met an answer it could change: rows that are derived wrongly. */
+  /** Mutants whose fault never met an answer it could change: rows that are derived wrongly. */
   idle: maybe(list(text)),
   /** Left out where somebody else's server was broken, and in version 1. */
   realTarget: maybe(realTargets),
@@ -69,17 +67,36 @@ export const proofRun = object({
   /** What was red in them. */
   alarms: maybe(list(text)),
   perMinute: number,
-  /** Without the equivalent ones. */
-  byOperator: byName(proofCount),
-  byOperation: maybe(byName(proofCount)),
   /** How many mutants were told by a finding that cites a requirement. */
   byRequirement: maybe(byName(count)),
   /** The server that was broken, where it was not our own mock: a proxy stood before it. */
   server: maybe(text),
   /** What is red or noted there without our doing: it shows no mutant. */
   own: maybe(list(text)),
+};
+
+/** `proof.json`, version 3: the suite on trial. */
+export const proofRun = object({
+  schema: oneOf('proof/3'),
+  ...members,
+  noticed: count,
+  /** Without the equivalent ones. */
+  byKind: byName(proofCount),
+  byOperation: maybe(byName(proofCount)),
 });
 export type ProofRun = Of<typeof proofRun>;
+
+const earlierCount = object({ mutants: count, killed: count });
+
+/** Version 2 said `killed` for `noticed`, and `byOperator` for `byKind`; version 1 told of a mock alone. */
+export const earlierProofRun = object({
+  schema: oneOf('proof/2', 'proof/1'),
+  ...members,
+  killed: count,
+  byOperator: byName(earlierCount),
+  byOperation: maybe(byName(earlierCount)),
+});
+export type EarlierProofRun = Of<typeof earlierProofRun>;
 
 /** What a proof has to reach: below it `proof` ends with 1, and the page is unsure of the suite. */
 const proofGoals = {
@@ -91,27 +108,27 @@ const proofGoals = {
   onLegal: 0.99,
 } as const;
 
-export const shareOf = ({ mutants, killed }: ProofCount): number => (mutants === 0 ? 1 : killed / mutants);
+export const shareOf = ({ mutants, noticed }: ProofCount): number => (mutants === 0 ? 1 : noticed / mutants);
 
 /** The share of all mutants that were noticed, the equivalent ones left out. */
 export const plainScore = ({
   mutants,
-  killed,
+  noticed,
   equivalent,
-}: Pick<ProofRun, 'mutants' | 'killed' | 'equivalent'>): number =>
-  shareOf({ mutants: mutants - equivalent.length, killed });
+}: Pick<ProofRun, 'mutants' | 'noticed' | 'equivalent'>): number =>
+  shareOf({ mutants: mutants - equivalent.length, noticed });
 
 /** The share of those that bind at real targets which were red there. */
 export const realScore = ({ realTarget }: Pick<ProofRun, 'realTarget'>): number =>
-  realTarget ? shareOf({ mutants: realTarget.bind, killed: realTarget.noticed }) : 1;
+  realTarget ? shareOf({ mutants: realTarget.bind, noticed: realTarget.noticed }) : 1;
 
 /** The share of legal servers that stayed green: the specificity, beside the sensitivity. */
 export const specificity = ({ legal }: Pick<ProofRun, 'legal'>): number =>
-  legal ? shareOf({ mutants: legal.servers, killed: legal.servers - legal.falseReds }) : 1;
+  legal ? shareOf({ mutants: legal.servers, noticed: legal.servers - legal.falseReds }) : 1;
 
 /** The share of those that bind at real targets which were red on top of a legal server too. */
 export const onLegalScore = ({ legal }: Pick<ProofRun, 'legal'>): number =>
-  legal ? shareOf({ mutants: legal.mutants.bind, killed: legal.mutants.noticed }) : 1;
+  legal ? shareOf({ mutants: legal.mutants.bind, noticed: legal.mutants.noticed }) : 1;
 
 /** All that was red or warned of where nothing is broken. */
 export const falseAlarmsIn = ({ falseAlarms, legal }: Pick<ProofRun, 'falseAlarms' | 'legal'>): number =>
@@ -126,7 +143,7 @@ export function shortfalls(proof: ProofRun): string[] {
     if (share < goal) short.push(`${words(percent(share))}, ${percent(goal)} must be`);
   };
   atLeast(plainScore(proof), proofGoals.all, (share) => `${share} of all were noticed`);
-  for (const [name, ofKind] of Object.entries(proof.byOperator))
+  for (const [name, ofKind] of Object.entries(proof.byKind))
     atLeast(shareOf(ofKind), proofGoals.eachKind, (share) => `${name}: ${share} were noticed`);
   atLeast(
     realScore(proof),

@@ -1,4 +1,4 @@
-import { type LoadNight, placesOfNight } from './history-entry.ts';
+import type { LoadNight } from './history-entry.ts';
 import { isOwnMock } from './places.ts';
 
 /** A figure of a load run that is held against those of the nights before; more is worse, or less. */
@@ -79,7 +79,7 @@ export function slowerThan(tonight: LoadNight, earlier: readonly LoadNight[], pl
         other.state === 'valid' &&
         (['journey', 'profile', 'target'] as const).every((name) => other[name] === run[name]);
       const before = earlier
-        .filter((night) => night.run.machine === tonight.run.machine && placesOfNight(night).includes(place))
+        .filter((night) => night.run.machine === tonight.run.machine && night.places.includes(place))
         .flatMap((night) => night.runs.find(isSame) ?? [])
         .slice(-comparedNights);
       return figuresOf(run, place).map((figure) => {

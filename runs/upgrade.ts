@@ -1,13 +1,15 @@
 import type { ShownExchange } from '../contracts/show/redact.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from './contract-run.ts';
-import type { HistoryEntry } from './history-entry.ts';
+import type { CauseSeen, EarlierHistoryEntry, HistoryEntry } from './history-entry.ts';
 import type { LoadRun } from './load-run.ts';
+import type { EarlierProofRun, ProofRun } from './proof-run.ts';
 import { wideOf } from './causes/group.ts';
+import { unknownPlace } from './places.ts';
 
-/** Results that an earlier suite wrote, as this one writes them: findings did not say in which exchange they were found. */
+/** Results that an earlier suite wrote, as this one writes them. */
 
-/** It was taken to be the last of the case. */
+/** Findings did not say in which exchange they were found: it was taken to be the last of the case. */
 export const upgradeContractRun = (run: ContractRun): ContractRun => ({
   ...run,
   verdicts: run.verdicts.map((entry) => ({
@@ -39,9 +41,42 @@ function foundIn(finding: WeighedFinding, exchange: ShownExchange | undefined, n
   return { ...finding, operation, status, startedAt: exchange?.startedAt ?? 0 };
 }
 
-/** What `historyEntry` says of version 1. */
-export function upgradeNight(entry: HistoryEntry): HistoryEntry {
-  if (entry.kind === 'proof' || entry.schema !== 'history/1') return entry;
-  const causes = entry.causes.map((cause) => ({ ...cause, keys: [...new Set(cause.keys.map(wideOf))] }));
-  return { ...entry, causes };
+export function upgradeProofRun(proof: ProofRun | EarlierProofRun): ProofRun {
+  if (proof.schema === 'proof/3') return proof;
+  const ofNow = (counts: EarlierProofRun['byOperator']): ProofRun['byKind'] =>
+    Object.fromEntries(
+      Object.entries(counts).map(([name, { mutants, killed: noticed }]) => [name, { mutants, noticed }]),
+    );
+  const { killed: noticed, byOperator, byOperation, ...same } = proof;
+  return {
+    ...same,
+    schema: 'proof/3',
+    noticed,
+    byKind: ofNow(byOperator),
+    ...(byOperation ? { byOperation: ofNow(byOperation) } : {}),
+  };
+}
+
+/** What `earlierHistoryEntry` says of the versions before. */
+export function upgradeNight(entry: HistoryEntry | EarlierHistoryEntry): HistoryEntry {
+  if (entry.schema === 'history/4') return entry;
+  const schema = 'history/4';
+  if (entry.kind === 'said') return { ...entry, schema };
+  if (entry.kind === 'proof') {
+    const { run, kind, mutants, killed: noticed, equivalent } = entry;
+    return { schema, run, kind, mutants, noticed, equivalent };
+  }
+  const { places = unknownPlaces(entry) } = entry;
+  return { ...entry, schema, places, causes: causesOf(entry) };
+}
+
+type EarlierNight = Extract<EarlierHistoryEntry, { readonly causes: object }>;
+
+const causesOf = ({ schema, causes }: EarlierNight): readonly CauseSeen[] =>
+  schema === 'history/1' ? causes.map((one) => ({ ...one, keys: [...new Set(one.keys.map(wideOf))] })) : causes;
+
+/** Of an entry that does not say where a night was judged, the names of its targets are all that is known. */
+function unknownPlaces(night: EarlierNight): string[] {
+  const targets = night.kind === 'contract' ? night.targets : night.runs.map(({ target }) => target);
+  return [...new Set(targets.map(unknownPlace))].sort();
 }

@@ -1,5 +1,5 @@
 import type { ContractRun } from '../../runs/contract-run.ts';
-import { type ContractNight, type HistoryEntry, placesOfNight } from '../../runs/history-entry.ts';
+import { type ContractNight, type HistoryEntry } from '../../runs/history-entry.ts';
 import type { CauseView } from './causes.ts';
 import { isSameCause } from '../../runs/causes/group.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
@@ -23,7 +23,7 @@ export function changesOf(
     (night): night is ContractNight => night.kind === 'contract' && night.ended === 'complete' && !night.partial,
   );
   const here = setOf(judgedBy(run));
-  const last = nights.filter((night) => setOf(placesOfNight(night)) === here).pop();
+  const last = nights.filter((night) => setOf(night.places) === here).pop();
   if (!last) {
     const of = nights.length > 0 ? `of what was judged tonight (${judgedIn(judgedBy(run))}) ` : '';
     return { sentence: `This is the first run ${of}that is kept: there is none to compare it with.`, items: [] };

@@ -183,13 +183,13 @@ describe('since when', () => {
 
 test.each([
   ['as good as its proof asks', {}, 'good'],
-  ['less of all broken servers than that', { killed: 1200 }, 'unsure'],
+  ['less of all broken servers than that', { noticed: 1200 }, 'unsure'],
   [
     'less at real targets',
     { realTarget: { mutants: 1180, bind: 640, noticed: 620, warned: 19, survived: 1 } },
     'unsure',
   ],
-  ['less of one kind', { byOperator: { transport: { mutants: 60, killed: 50 } } }, 'unsure'],
+  ['less of one kind', { byKind: { transport: { mutants: 60, noticed: 50 } } }, 'unsure'],
   ['a false alarm', { falseAlarms: 1 }, 'unsure'],
 ] as const)('the suite itself: %s', (_what, change, mood) => {
   const proof = { state: 'there', run: { ...goodProof(), ...change } } as const;

@@ -1,4 +1,4 @@
-import { type ContractNight, type HistoryEntry, type LoadNight, placesOfNight } from '../../runs/history-entry.ts';
+import { type ContractNight, type HistoryEntry, type LoadNight } from '../../runs/history-entry.ts';
 import { shareOf } from '../../runs/proof-run.ts';
 import { groupedBy, totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, judgedIn, setOf } from '../../runs/places.ts';
@@ -12,7 +12,7 @@ const latest = <Kind extends HistoryEntry['kind']>(entries: readonly HistoryEntr
 /** What changes over the nights, a point for each run, the earliest first. */
 export function trendsOf(entries: readonly HistoryEntry[], tonight: readonly string[] = []) {
   const nights = entries.filter((one) => one.kind === 'contract' || one.kind === 'load');
-  const lines = [...groupedBy(nights, (one) => setOf(placesOfNight(one)))];
+  const lines = [...groupedBy(nights, (one) => setOf(one.places))];
   const here = setOf(tonight);
   const inOrder = lines.sort(
     ([a, own], [b, others]) => Number(b === here) - Number(a === here) || (lastOf(own) < lastOf(others) ? 1 : -1),
@@ -20,9 +20,9 @@ export function trendsOf(entries: readonly HistoryEntry[], tonight: readonly str
   return {
     /** A line for each set of places that was judged, tonight's first, then the one that was judged last. */
     lines: inOrder.map(([set, own]) => lineOf(set.split('\n'), set === here, own)),
-    proof: latest(entries, 'proof').map(({ run, mutants, killed, equivalent }) => ({
+    proof: latest(entries, 'proof').map(({ run, mutants, noticed, equivalent }) => ({
       at: run.startedAt,
-      share: shareOf({ mutants: mutants - equivalent, killed }),
+      share: shareOf({ mutants: mutants - equivalent, noticed }),
     })),
   };
 }

@@ -29,9 +29,9 @@ export function Proof(score: ProofRun): JSX.Element {
       <Table
         label="Broken servers by kind"
         heads={['How it was broken', 'Servers', 'Noticed']}
-        rows={Object.entries(score.byOperator)
+        rows={Object.entries(score.byKind)
           .sort(([a], [b]) => a.localeCompare(b, 'en'))
-          .map(([kind, count]) => [<code>{kind}</code>, grouped(count.mutants), grouped(count.killed)])}
+          .map(([kind, count]) => [<code>{kind}</code>, grouped(count.mutants), grouped(count.noticed)])}
       />
       {survived.length > 0 ? (
         <More title={`${counted(survived.length, 'broken server')} that went unnoticed`}>

@@ -236,10 +236,10 @@ export const badLoad = (): LoadRun => {
 };
 
 export const goodProof = (at = tonight): ProofRun => ({
-  schema: 'proof/2',
+  schema: 'proof/3',
   run: factsAt(at, 'proof'),
   mutants: 1240,
-  killed: 1214,
+  noticed: 1214,
   survived: [
     { id: 'member-removed/import2.listTools/200/*/icon/removed' },
     { id: 'body-cut/elastic-path.listImports/200/at-90-percent' },
@@ -262,12 +262,12 @@ export const goodProof = (at = tonight): ProofRun => ({
   cleanRuns: 40,
   falseAlarms: 0,
   perMinute: 1310,
-  byOperator: {
-    'status-within-class': { mutants: 310, killed: 310 },
-    'member-removed': { mutants: 402, killed: 401 },
-    'member-type': { mutants: 376, killed: 376 },
-    transport: { mutants: 60, killed: 60 },
-    'body-cut': { mutants: 68, killed: 67 },
+  byKind: {
+    'status-within-class': { mutants: 310, noticed: 310 },
+    'member-removed': { mutants: 402, noticed: 401 },
+    'member-type': { mutants: 376, noticed: 376 },
+    transport: { mutants: 60, noticed: 60 },
+    'body-cut': { mutants: 68, noticed: 67 },
   },
 });
 
@@ -280,13 +280,19 @@ export function nightsBefore(
   return Array.from({ length: count }, (_, index) => count - index).flatMap((ago) => {
     const at = new Date(Date.parse(run.run.startedAt) - ago * 86_400_000).toISOString();
     const causes = red(ago);
-    const failing = causes.reduce((all, { cases }) => all + cases, 0);
     const { verdicts } = run.summary;
     const good = totalOf(verdicts) - verdicts.deviation;
     const contract: ContractNight = {
       ...contractNight(run),
       run: { ...factsAt(at, `n${ago}`), contractHash: run.run.contractHash },
-      verdicts: { ...verdicts, pass: good - failing, fail: failing, blocked: 0, notTestable: 0, harnessError: 0 },
+      verdicts: {
+        ...verdicts,
+        pass: good - causes.length,
+        fail: causes.length,
+        blocked: 0,
+        notTestable: 0,
+        harnessError: 0,
+      },
       causes,
       deviations: ['import2/example-labels'],
     };
@@ -295,9 +301,9 @@ export function nightsBefore(
     const runs = load.runs.map((one) => ({
       ...one,
       ...(one.recordsPerSecond === undefined ? {} : { recordsPerSecond: one.recordsPerSecond * wave }),
-      p95: Object.fromEntries(Object.entries(one.p95).map(([name, ms]) => [name, ms * wave])),
+      intendedP95: Object.fromEntries(Object.entries(one.intendedP95 ?? {}).map(([name, ms]) => [name, ms * wave])),
     }));
-    const proof = { ...proofNight(goodProof(at)), killed: 1214 - Math.floor(ago / 20) };
+    const proof = { ...proofNight(goodProof(at)), noticed: 1214 - Math.floor(ago / 20) };
     return [contract, { ...load, runs }, proof];
   });
 }
