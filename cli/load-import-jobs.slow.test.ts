@@ -106,7 +106,7 @@ describe('a run that is cut keeps what it saw', () => {
     const { state, why, jobs } = runAt(ended, store);
     expect([state, why?.[0]]).toEqual(['void', 'it was interrupted; what was measured until then is kept']);
     expect(jobs.jobs).toHaveLength(3);
-    expect(jobs.looks).toBeGreaterThan(20);
+    expect(jobs.polls).toBeGreaterThan(20);
     expect(jobs.violations).toEqual([]);
   });
 
@@ -121,6 +121,6 @@ describe('a run that is cut keeps what it saw', () => {
     expect(ended.output).toMatch(/does not answer at/);
     const { state, jobs } = runAt(ended, store);
     expect([loadOf(ended).ended, state]).toEqual(['unreachable', 'void']);
-    expect(jobs.looks).toBeGreaterThan(20);
+    expect(jobs.polls).toBeGreaterThan(20);
   });
 });

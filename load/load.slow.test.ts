@@ -85,7 +85,7 @@ test('without arguments: every journey, the probe and a few import jobs hold on 
   const { runs, ended: how, schema } = resultOf(ended);
   expect(ended.output).toMatch(/^12 hold;/m);
   expect(runs.map(({ state }) => state)).toEqual(runs.map(() => 'valid'));
-  expect({ code: ended.code, how, schema }).toEqual({ code: 0, how: 'complete', schema: 'load-run/1' });
+  expect({ code: ended.code, how, schema }).toEqual({ code: 0, how: 'complete', schema: 'load-run/2' });
   expect(
     runs.filter(({ limiter }) => limiter).map(({ target, limiter }) => [target, limiter?.judgement.outcome]),
   ).toEqual(

@@ -3,8 +3,9 @@ import type { ContractRun } from './contract-run.ts';
 import { greenRun, hostileRun, oneCause } from '../testing/runs/fixture-runs.ts';
 import { badLoad, goodLoad, goodProof, voidLoad } from '../testing/runs/fixtures.ts';
 import { type ResultKind, checkAgainst } from './check.ts';
+import type { EarlierLoadRun } from './load-run.ts';
 import type { EarlierProofRun } from './proof-run.ts';
-import { upgradeProofRun } from './upgrade.ts';
+import { upgradeLoadRun, upgradeProofRun } from './upgrade.ts';
 
 const asRead = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -26,6 +27,23 @@ function proofOf(schema: EarlierProofRun['schema']): EarlierProofRun {
 test('what an earlier proof called killed, and by operator, is read as noticed, and by kind', () =>
   expect(upgradeProofRun(proofOf('proof/2'))).toEqual(goodProof()));
 
+/** As an earlier load run wrote it. */
+function loadOfVersion1(): EarlierLoadRun {
+  const load = goodLoad();
+  const runs = load.runs.map(({ jobs, objectives, ...run }) => {
+    const earlier = objectives.map((one) => ({ ...one, id: one.id.replace('documented-polls', 'documented-looks') }));
+    if (!jobs) return { ...run, objectives: earlier };
+    const { polls: looks, ...same } = jobs;
+    return { ...run, objectives: earlier, jobs: { ...same, looks } };
+  });
+  return { ...load, schema: 'load-run/1', runs };
+}
+
+test('what an earlier load run called looks is read as polls', () => {
+  expect(JSON.stringify(loadOfVersion1())).toContain('documented-looks');
+  expect(upgradeLoadRun(loadOfVersion1())).toEqual(goodLoad());
+});
+
 const unjudged = [
   { target: 'elastic-path@store', baseUrl: 'https://store.example/v2', why: 'It answers 503.', todo: 'Wait.', exit: 4 },
 ] as const;
@@ -40,6 +58,7 @@ test.each<[ResultKind, unknown]>([
   ['load-run', goodLoad()],
   ['load-run', badLoad()],
   ['load-run', voidLoad()],
+  ['load-run', loadOfVersion1()],
   ['proof', goodProof()],
   ['proof', proofOf('proof/2')],
   ['proof', { ...proofOf('proof/1'), realTarget: undefined }],

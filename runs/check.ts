@@ -2,7 +2,7 @@ import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { contractRun, contractRunOfAny } from './contract-run.ts';
 import { earlierHistoryEntry, historyEntry } from './history-entry.ts';
-import { loadRun } from './load-run.ts';
+import { earlierLoadRun, loadRun } from './load-run.ts';
 import { earlierProofRun, proofRun } from './proof-run.ts';
 
 /** The JSON Schema of each kind of result file. */
@@ -13,6 +13,7 @@ export type ResultKind = keyof typeof schemas;
 /** Those of earlier versions that lacked what this one always has, or named it otherwise. */
 const earlier: { readonly [version: string]: object } = {
   'contract-run/1': contractRunOfAny,
+  'load-run/1': earlierLoadRun,
   'proof/2': earlierProofRun,
   'proof/1': earlierProofRun,
   'history/3': earlierHistoryEntry,
@@ -23,7 +24,7 @@ const earlier: { readonly [version: string]: object } = {
 /** The versions that are read, the newest first. */
 const versions: { readonly [kind in ResultKind]: readonly number[] } = {
   'contract-run': [2, 1],
-  'load-run': [1],
+  'load-run': [2, 1],
   proof: [3, 2, 1],
   history: [4, 3, 2, 1],
 };

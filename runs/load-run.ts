@@ -142,8 +142,7 @@ const speed = { waitMs: measured, runMs: measured, recordsPerSecondOverall: meas
 const time = orNull(number);
 const moment = object({ from: time, to: time }); // what is not bounded is null in JSON
 
-/** Import jobs: how fast they went, and whether the queue kept its promises. */
-const jobsRun = object({
+const jobsMembers = {
   throughput: shapeOf<Throughput>()(
     object({
       jobs: object({ seen: count }),
@@ -165,18 +164,18 @@ const jobsRun = object({
       }),
     ),
   ),
-  /** How many polls the oracle judged. */
-  looks: count,
   violations: list(shownViolation),
   /** Files and migrations that made no job, by their number, and what the answer said. `status` 0: none came. */
   refused: maybe(list(object({ at: count, status: count, detail: orNull(text) }))),
   /** How often the limiter refused a request, and for how long that was waited in all. */
   paced: maybe(object({ refusals: count, waitedMs: number })),
-});
+};
+
+/** Import jobs: how fast they went, and whether the queue kept its promises. `polls`: how many the oracle judged. */
+const jobsRun = object({ ...jobsMembers, polls: count });
 export type JobsRun = Of<typeof jobsRun>;
 
-/** One journey under one profile at one target. */
-const journeyRun = object({
+const journeyMembers = {
   journey: text,
   profile: text,
   target: text,
@@ -192,30 +191,41 @@ const journeyRun = object({
   latency: list(latencyOf),
   responses: object({ checked: count, byStatus: byName(count), findings: list(loadFinding) }),
   limiter: maybe(limiterRun),
-  jobs: maybe(jobsRun),
   /** Files beside `load-run.json`, relative to it. */
   files: object({ samples: maybe(text), dashboard: maybe(text), log: maybe(text) }),
-});
+};
+
+/** One journey under one profile at one target. */
+const journeyRun = object({ ...journeyMembers, jobs: maybe(jobsRun) });
 export type JourneyRun = Of<typeof journeyRun>;
 
-/** `load-run.json`, version 1. */
-export const loadRun = object({
-  schema: oneOf('load-run/1'),
+const members = {
   run: runFacts,
   ended,
   /** The k6 that sent the requests, such as `v2.2.0 (go1.26.8, linux/amd64)`. */
   k6: text,
   /** Every target of the settings that was found; before they were kept it was left out. */
   targets: maybe(list(targetSeen)),
-  runs: list(journeyRun),
   unjudged: maybe(list(unjudged)),
   /** What may have been created at real accounts; left out if nothing was. */
   leftBehind: maybe(list(leftBehind)),
   /** What was left out, and the setting that would allow it. */
   excluded: list(object({ journey: text, target: text, because: text })),
   errors: list(text),
-});
+};
+
+/** `load-run.json`, version 2. */
+export const loadRun = object({ schema: oneOf('load-run/2'), ...members, runs: list(journeyRun) });
 export type LoadRun = Of<typeof loadRun>;
+
+/** Version 1 said `looks` for `polls`, in the objective `documented-looks` as well. */
+const earlierJobs = object({ ...jobsMembers, looks: count });
+export const earlierLoadRun = object({
+  schema: oneOf('load-run/1'),
+  ...members,
+  runs: list(object({ ...journeyMembers, jobs: maybe(earlierJobs) })),
+});
+export type EarlierLoadRun = Of<typeof earlierLoadRun>;
 
 /**
  * Whether a run shows its target to break something: a finding that weighs, whatever else is wrong with the run; and in

@@ -2,7 +2,7 @@ import type { ShownExchange } from '../contracts/show/redact.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from './contract-run.ts';
 import type { CauseSeen, EarlierHistoryEntry, HistoryEntry } from './history-entry.ts';
-import type { LoadRun } from './load-run.ts';
+import type { EarlierLoadRun, JobsRun, JourneyRun, LoadRun } from './load-run.ts';
 import type { EarlierProofRun, ProofRun } from './proof-run.ts';
 import { wideOf } from './causes/group.ts';
 import { unknownPlace } from './places.ts';
@@ -18,18 +18,27 @@ export const upgradeContractRun = (run: ContractRun): ContractRun => ({
   })),
 });
 
-export const upgradeLoadRun = (load: LoadRun): LoadRun => ({
-  ...load,
-  runs: load.runs.map((run) => ({
+export function upgradeLoadRun(load: LoadRun | EarlierLoadRun): LoadRun {
+  if (load.schema === 'load-run/2') return load;
+  return { ...load, schema: 'load-run/2', runs: load.runs.map(journeyRunOf) };
+}
+
+function journeyRunOf({ jobs, responses, ...run }: EarlierLoadRun['runs'][number]): JourneyRun {
+  const findings = responses.findings.map((met) => ({
+    ...met,
+    finding: foundIn(met.finding, met.exchanges[0], met.operation),
+  }));
+  return {
     ...run,
-    responses: {
-      ...run.responses,
-      findings: run.responses.findings.map((met) => ({
-        ...met,
-        finding: foundIn(met.finding, met.exchanges[0], met.operation),
-      })),
-    },
-  })),
+    objectives: run.objectives.map((one) => (one.id === 'documented-looks' ? { ...one, id: 'documented-polls' } : one)),
+    responses: { ...responses, findings },
+    ...(jobs ? { jobs: jobsOf(jobs) } : {}),
+  };
+}
+
+const jobsOf = ({ looks: polls, ...jobs }: NonNullable<EarlierLoadRun['runs'][number]['jobs']>): JobsRun => ({
+  ...jobs,
+  polls,
 });
 
 /** What a finding says of its exchange, if it does. */

@@ -85,7 +85,7 @@ describe('a run of import jobs', () => {
       judged({ statuses: [200, 500] }),
       judged({ statuses: [200, 429] }),
     ];
-    expect(bad.map(missed)).toEqual([['files-answered-as-due'], ['documented-looks'], ['none-refused-below-limit']]);
+    expect(bad.map(missed)).toEqual([['files-answered-as-due'], ['documented-polls'], ['none-refused-below-limit']]);
     expect(bad.map(isRedRun)).toEqual([true, true, true]);
   });
 

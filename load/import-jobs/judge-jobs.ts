@@ -84,7 +84,7 @@ export function judgePolls(told: readonly Poll[], target: TargetName, endsWithin
   return {
     throughput: throughputOf(times),
     jobs: times.jobs,
-    looks: polls.length,
+    polls: polls.length,
     violations: judgeHistory(polls, target, endsWithinMs).map(showViolation),
   };
 }

@@ -29,7 +29,7 @@ describe('what several processes saw', () => {
       const world = worldOf(seed, { jobs: 6, uploads: 'at-once', grainMs: 1 });
       const [one, other] = inTwoParts(watch(world, seed, { observers: 2, inTurn: true }));
       const judged = judgePolls([...other, ...one], mock);
-      expect(judged).toMatchObject({ violations: [], looks: one.length + other.length });
+      expect(judged).toMatchObject({ violations: [], polls: one.length + other.length });
       expect(judged.jobs).toHaveLength(6);
     }
   });
@@ -58,7 +58,7 @@ describe('jobs of others in the same queue', () => {
     const own = poll('own', 'create', 1000, 2000);
     expect(judgePolls([own, poll('theirs', 'list', 2000, 9000)], mock)).toMatchObject({
       violations: [],
-      looks: 2,
+      polls: 2,
       jobs: [{ id: 'own' }],
     });
     const [violation] = judgePolls([own, poll('theirs', 'list', 1500, 9000)], mock).violations;

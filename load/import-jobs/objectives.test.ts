@@ -39,6 +39,6 @@ test('a share is held as it is, not as it is written down', () => {
     requests,
     notes: [],
     plans: [{ uploads: [{ expects: [201] }], migrations: [] } as unknown as JobsPlan],
-  }).filter(({ id }) => id === 'documented-looks');
+  }).filter(({ id }) => id === 'documented-polls');
   expect(found).toMatchObject({ measured: 0.001, limit: 0.001, holds: false });
 });

@@ -48,7 +48,7 @@ const rows: readonly Row[] = [
     measure: ({ requests, documented: limit }) => ({ wrong: refusedBelow(limit, requests), samples: requests.length }),
   },
   {
-    id: 'documented-looks',
+    id: 'documented-polls',
     title: 'polls and lists answered other than documented, 404 and 429 not counted',
     unit: 'share',
     ...oneInAThousand,
@@ -77,7 +77,7 @@ export function refusedBelow(limit: DocumentedLimit | null, requests: readonly C
 /** Every objective held against a run. Files that are no import files make no jobs, so there is nothing to poll. */
 export const holdJobsTo = (measured: Measured): ObjectiveResult[] =>
   rows
-    .filter(({ id }) => id !== 'documented-looks' || makesJobs(measured))
+    .filter(({ id }) => id !== 'documented-polls' || makesJobs(measured))
     .map(({ measure, ...row }) => {
       const { wrong, samples } = measure(measured);
       const value = row.unit === 'share' ? wrong / samples : wrong;

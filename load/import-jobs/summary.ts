@@ -14,9 +14,9 @@ const shownViolations = 10;
 
 /** Import jobs in lines for the terminal: how fast, how long, and whether the queue kept its promises. */
 export function jobsInWords(jobs: JobsRun, paint: Paint): string[] {
-  const { throughput, looks } = jobs;
+  const { throughput, polls } = jobs;
   const told = [...refusedLines(jobs), ...pacedLines(jobs)];
-  if (looks === 0) return [...told, paint.yellow('  no job was seen, so nothing can be said of the queue')];
+  if (polls === 0) return [...told, paint.yellow('  no job was seen, so nothing can be said of the queue')];
   const { seen, gone, byStatus } = throughput.jobs;
   const statuses = Object.entries(byStatus).map(([status, count]) => `${count} ${harmless(status)}`);
   return [

@@ -133,7 +133,7 @@ export const loadRunOf = (
   finished: readonly FinishedRun[],
   { leftBehind = [], errors, ...told }: Pick<LoadRun, 'ended' | 'unjudged' | 'leftBehind' | 'excluded' | 'errors'>,
 ): LoadRun => ({
-  schema: 'load-run/1',
+  schema: 'load-run/2',
   run: runFacts(identity, startedAt),
   k6: k6.version,
   targets: run.facts.map(seenAs),

@@ -90,8 +90,8 @@ export const pacedInWords = ({ paced }: JobsRun): string | null =>
     : null;
 
 /** How many jobs were seen, and whether the queue kept its promises. */
-export function promisesInWords({ throughput, looks, violations }: JobsRun): string {
+export function promisesInWords({ throughput, polls, violations }: JobsRun): string {
   const failing = violations.filter(({ weight }) => weight === 'fail').length;
   const kept = failing === 0 ? 'every promise was kept' : `${counted(failing, 'promise')} broken`;
-  return `${counted(throughput.jobs.seen, 'job')} in ${counted(looks, 'poll')}: ${kept}.`;
+  return `${counted(throughput.jobs.seen, 'job')} in ${counted(polls, 'poll')}: ${kept}.`;
 }

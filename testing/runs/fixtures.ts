@@ -121,7 +121,7 @@ const heldTo = (files: number, polls: number, stray: number): JourneyRun['object
   const rows = [
     ['files-answered-as-due', 'creations that were not answered as due', 'requests', 0, 0, files],
     ['none-refused-below-limit', 'requests refused below the limit', 'requests', 0, 0, files + polls],
-    ['documented-looks', 'polls and lists answered other than documented', 'share', 0.001, stray, polls],
+    ['documented-polls', 'polls and lists answered other than documented', 'share', 0.001, stray, polls],
   ] as const;
   return rows.map(([id, title, unit, limit, measured, samples]) => {
     const found = { measured, samples, holds: measured <= limit, weight: 'fail' } as const;
@@ -161,7 +161,7 @@ function jobsRun(seed: number): JobsRun {
     one.via === 'list' ? { ...one, via: 'get' } : one,
   );
   const times = timesOf(polls, 'elastic-path');
-  return { jobs: times.jobs, throughput: throughputOf(times), looks: polls.length, violations: [] };
+  return { jobs: times.jobs, throughput: throughputOf(times), polls: polls.length, violations: [] };
 }
 
 const queue = (stray = 0, jobs = jobsRun(7)): JourneyRun => ({
@@ -188,7 +188,7 @@ const queue = (stray = 0, jobs = jobsRun(7)): JourneyRun => ({
 });
 
 export const goodLoad = (at = tonight): LoadRun => ({
-  schema: 'load-run/1',
+  schema: 'load-run/2',
   run: factsAt(at, 'load'),
   ended: 'complete',
   k6: 'v2.2.0 (go1.26.6, linux/amd64)',
