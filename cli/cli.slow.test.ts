@@ -68,6 +68,7 @@ describe('what users get when things go wrong', () => {
     ['a command nobody knows', ['contrat'], {}, 2, /unknown command 'contrat'[\s\S]*contract/],
     ['a port that is none', ['mock', '--port', '99999'], {}, 2, /a whole number from 0 to 65535 is allowed/],
     ['a journey nobody knows', ['load', 'nosuch'], {}, 2, /^"nosuch" is no journey; import2-poll, .*rate-limit are/],
+    ['one named as it was before', ['load', '--journey', 'nosuch'], {}, 2, /^"nosuch" is no journey/],
     ['a rate that is no number', ['load', '--rate', 'abc'], {}, 2, /'abc' is invalid. 0\.1 to 10000 requests a second/],
     ['a k6 that is not there', ['load'], { K6_BIN: '/no/k6' }, 2, /^K6_BIN is "\/no\/k6": there is no such program/],
     [

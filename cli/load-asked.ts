@@ -35,7 +35,7 @@ export function loadAsked(asked: Asked, options: LoadOptions): Promise<number> {
     const context = { ...session, options: told };
     const load = await runPhases(
       session,
-      phasesOf(items, options.profile, options.segments),
+      phasesOf(items, options.profile, options.processes),
       excluded,
       (item, tools) => runItem(item, context, tools),
       (item) => options.repeatVoid === true && createsNothingReal(item, told, settings),

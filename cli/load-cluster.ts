@@ -24,9 +24,9 @@ export type ClusterOptions = Cluster & { readonly runners: number; readonly keep
  * @throws UsageError
  */
 export function refuseMisplaced(options: LoadOptions & Partial<ClusterOptions> & { readonly cluster?: boolean }): void {
-  const { cluster = false, runners = 1, context, keep = false, segments } = options;
-  if (cluster && segments !== undefined)
-    throw new UsageError('--segments shares a run on this machine; with --cluster it is --runners');
+  const { cluster = false, runners = 1, context, keep = false, processes } = options;
+  if (cluster && processes !== undefined)
+    throw new UsageError('--processes shares a run on this machine; with --cluster it is --runners');
   const [misplaced] = [runners > 1 && '--runners', context !== undefined && '--context', keep && '--keep'].filter(
     Boolean,
   );
@@ -40,9 +40,9 @@ export function refuseMisplaced(options: LoadOptions & Partial<ClusterOptions> &
  */
 export async function loadOnCluster(names: readonly string[], asked: LoadOptions & ClusterOptions): Promise<LoadRun> {
   const { context, namespace, keep = false, runners } = asked;
-  const options = { ...asked, segments: runners };
+  const options = { ...asked, processes: runners };
   const settings = readSettings();
-  const item = onlyItem([...names, ...(asked.journey ?? [])], options, settings);
+  const item = onlyItem(names, options, settings);
   announce([announcedByItems([item], options, settings)], settings);
   console.log(costInWords(item, options, settings));
   const out = outFolder(asked.out);

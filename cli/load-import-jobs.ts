@@ -13,7 +13,7 @@ import { exitCodes } from '../runs/exit-codes.ts';
 import { UsageError } from '../targets/errors.ts';
 import { ends, outOption, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';
-import { TimeOption, mostSegments, parseRate, profileOption } from './load-options.ts';
+import { TimeOption, parseRate, processesOption, profileOption } from './load-options.ts';
 import { parseSpeed } from './mock.ts';
 import { fromUser } from './standing.ts';
 
@@ -78,7 +78,7 @@ export function addImportJobs(load: Command): void {
     .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
     .option('--rate <n>', 'requests a second in all, polls among them', parseRate)
     .option('--vus <n>', `how many uploads may be under way at once (default ${usual.vus})`, whole(1))
-    .option('--processes <n>', `how many k6 processes take part (default ${usual.processes})`, whole(1, mostSegments))
+    .addOption(processesOption(`let so many k6 processes share the jobs (default ${usual.processes})`))
     .addOption(new TimeOption('--ends-within <time>', 'every job is to end so soon after its creation, such as 10m'))
     .option(
       '--records-per-second <n>',

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type ProfileName, profileNames } from '../load/profiles.ts';
+import { whole } from './command.ts';
 
 export const profileOption = (standard: ProfileName, what: string): Option =>
   new Option('--profile <name>', what).choices(profileNames).default(standard);
@@ -37,4 +38,14 @@ export function parseRate(text: string): number {
 }
 
 /** How many k6 processes may share a run on this machine. */
-export const mostSegments = 8;
+const mostProcesses = 8;
+
+export const processesOption = (what: string): Option =>
+  new Option('--processes <n>', what).argParser(whole(1, mostProcesses));
+
+/** What an option was called before: still taken as that option, and not listed. */
+export function formerly(flags: string, now: Option): Option {
+  const former = new Option(flags).hideHelp();
+  former.attributeName = () => now.attributeName();
+  return now.parseArg ? former.argParser(now.parseArg) : former;
+}

@@ -1,10 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Asked, type LoadOptions, readNames } from '../load/run/plan.ts';
 import { ends, outOption, partOfNight, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';
 import { addImportJobs } from './load-import-jobs.ts';
 import { type ClusterOptions, loadOnCluster, refuseMisplaced } from './load-cluster.ts';
-import { TimeOption, mostSegments, parseRate, profileOption } from './load-options.ts';
+import { TimeOption, formerly, parseRate, processesOption, profileOption } from './load-options.ts';
 import { endLoad } from './load-outcome.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
@@ -19,15 +19,20 @@ export const everything = ({ out, profile }: LoadOptions): Asked => ({
 /** As many as one would plan for at the highest rate that is allowed. */
 const mostRunners = 100;
 
+const processes = processesOption('let so many k6 processes share each journey, at the same rate');
+
+type Options = LoadOptions & ClusterOptions & { readonly cluster?: boolean; readonly journey?: readonly string[] };
+
 export function define(command: Command): void {
   command
     .argument('[what...]', 'journeys, or rate-limit; none: every journey, the probe, a few import jobs')
-    .option('--journey <name...>', 'the same as naming it')
+    .addOption(new Option('--journey <name...>').hideHelp()) // how journeys were named before
     .addOption(profileOption('smoke', 'how requests go out'))
     .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
     .option('--rate <n>', 'requests a second at the height of the profile', parseRate)
     .option('--vus <n>', 'how many requests may be under way at once', whole(1))
-    .option('--segments <n>', 'let so many k6 processes share each journey, at the same rate', whole(1, mostSegments))
+    .addOption(processes)
+    .addOption(formerly('--segments <n>', processes))
     .option('--seed <text>', 'probe by the plans of a run that printed this seed')
     .option(
       '--repeat-void',
@@ -40,10 +45,10 @@ export function define(command: Command): void {
     .option('--keep', "leave the run's objects on the cluster")
     .addOption(outOption())
     .action(
-      ends(async (names: readonly string[], options: LoadOptions & ClusterOptions & { cluster?: boolean }) => {
+      ends(async (names: readonly string[], { journey = [], ...options }: Options) => {
         refuseMisplaced(options);
-        if (options.cluster) return endLoad(await loadOnCluster(names, options), options.out);
-        const named = [...names, ...(options.journey ?? [])];
+        const named = [...names, ...journey];
+        if (options.cluster) return endLoad(await loadOnCluster(named, options), options.out);
         return partOfNight('load-run', (asked: LoadOptions) =>
           loadAsked(named.length === 0 ? everything(asked) : readNames(named), asked),
         )(options);

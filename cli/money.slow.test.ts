@@ -241,7 +241,7 @@ describe('load at live and store', () => {
 
   test('several k6 processes say what all of them may create', { tags: ['night'] }, async () => {
     const here = await vendor('right');
-    const ended = await run([...average, '--segments', '2'], at(here, 'import2-load,elastic-path-load', allowed));
+    const ended = await run([...average, '--processes', '2'], at(here, 'import2-load,elastic-path-load', allowed));
     expect(here.made().imports).toBeGreaterThan(6);
     expect(here.made().imports).toBeLessThanOrEqual(announced(ended.output).imports);
     expect(here.made().jobs).toBeLessThanOrEqual(announced(ended.output).jobs);

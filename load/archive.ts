@@ -8,19 +8,19 @@ import { type LoadSettings, variablesOf } from './settings.ts';
 export type ArchivePlan = Pick<LoadSettings, 'profile' | 'rate' | 'durationMs' | 'vus'> & {
   readonly journey: JourneyId;
   /** How many runners will share it. */
-  readonly segments: number;
+  readonly processes: number;
 };
 
 /** Where nothing is: the archive holds no target, so that one that is told none calls nobody. */
 const nowhere = 'http://target.invalid';
 
 /** What is fixed in an archive: k6 keeps the options that the script had when it was made. No secret, no target. */
-const fixedIn = ({ profile, rate, durationMs, vus, segments }: ArchivePlan): { [variable: string]: string } =>
+const fixedIn = ({ profile, rate, durationMs, vus, processes }: ArchivePlan): { [variable: string]: string } =>
   variablesOf({
     LOAD_BASE_URL: nowhere,
     LOAD_PROFILE: profile,
     LOAD_RATE: rate,
-    LOAD_SEGMENTS: segments,
+    LOAD_PROCESSES: processes,
     LOAD_DURATION_MS: durationMs,
     LOAD_VUS: vus,
   });

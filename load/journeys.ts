@@ -29,7 +29,7 @@ export type JourneyPlan = {
   readonly journey: JourneyId;
   readonly settings: LoadSettings;
   /** How many k6 processes share the run, whose rate stays the same. Left out: one. */
-  readonly segments?: number;
+  readonly processes?: number;
 };
 
 export const stagesFor = ({ settings: { profile, rate, durationMs } }: JourneyPlan): Stage[] =>
@@ -46,11 +46,11 @@ export const costOf = (plan: JourneyPlan): { readonly requests: number; readonly
  */
 export function mostCreatedBy(plan: JourneyPlan): number {
   const { creates }: JourneyFacts = journeys[plan.journey];
-  const { segments = 1 } = plan;
+  const { processes = 1 } = plan;
   if (creates === 'nothing') return 0;
-  if (creates === 'once') return plan.settings.existingId === null ? segments : 0;
-  const lastArrival = costOf(plan).requests - 1 + segments;
-  return segments + Math.floor(lastArrival / creates.every);
+  if (creates === 'once') return plan.settings.existingId === null ? processes : 0;
+  const lastArrival = costOf(plan).requests - 1 + processes;
+  return processes + Math.floor(lastArrival / creates.every);
 }
 
 /** With fewer the latency of writes is not asked for: at the start and the end VUs let some of their turns go. */

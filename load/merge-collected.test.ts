@@ -60,7 +60,7 @@ const collectedFrom = (own: readonly CollectedRequest[], changes: Partial<Collec
 
 const complete: K6Ending = { kind: 'complete', thresholds: false };
 
-const files = { samples: '/out/load/run/segment-1/samples', log: '/out/load/run/segment-1/log', summary: '' };
+const files = { samples: '/out/load/run/k6-1/samples', log: '/out/load/run/k6-1/log', summary: '' };
 
 /** The parts of a run that so many shared, before they are changed. */
 const partsOf = (of: number): JourneyPart[] =>

@@ -7,7 +7,7 @@ import { judgeJourney } from './judge-journey.ts';
 import { type FinishedRun, collectEach } from './judge-run.ts';
 import { type LocalServer, serveLocally } from './local-server.ts';
 import { lengthOf } from './profiles.ts';
-import { type K6Machine, type K6Run, dashboardFromMs, runTogether, scriptOf } from './run-k6.ts';
+import { type K6Machine, type K6Run, dashboardFromMs, processName, runTogether, scriptOf } from './run-k6.ts';
 import { type Segment, segmentsOf, whole } from './segments.ts';
 import { loadEnvironment } from './settings.ts';
 
@@ -24,7 +24,7 @@ export const graceMs = 90_000;
 
 /** Runs one journey under one profile at one target, and judges the run itself before the target. */
 export async function runJourney(plan: JourneyPlan, tools: RunTools): Promise<FinishedRun> {
-  const shares = segmentsOf(plan.segments ?? 1);
+  const shares = segmentsOf(plan.processes ?? 1);
   const gate = shares.length > 1 ? await openGate(shares.length) : null;
   try {
     const results = await runTogether(shares.map((segment) => k6Run(plan, tools, segment, gate?.url)));
@@ -70,10 +70,10 @@ function k6Run(plan: JourneyPlan, { out, secrets, ...machine }: RunTools, segmen
   return {
     ...machine,
     script: scriptOf(journey),
-    folder: isWhole ? folder : join(folder, `segment-${segment.at + 1}`),
+    folder: isWhole ? folder : join(folder, processName(segment.at)),
     env: {
       ...loadEnvironment(settings, secrets),
-      ...(isWhole ? {} : { LOAD_SEGMENTS: String(segment.of) }),
+      ...(isWhole ? {} : { LOAD_PROCESSES: String(segment.of) }),
       ...(gate === undefined ? {} : { LOAD_GATE: gate }),
       ...rareCollections(segment.of),
     },

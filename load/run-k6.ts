@@ -57,6 +57,9 @@ export const dashboardFromMs = 10_000;
 export const scriptOf = (journey: string): string =>
   fileURLToPath(new URL(`./journeys/${journey}.ts`, import.meta.url));
 
+/** What one of several processes of a run is called, and the folder of its files. */
+export const processName = (at: number): string => `k6-${at + 1}`;
+
 /** How long k6 may take to write what it has, once it was told to end. */
 const patienceMs = 15_000;
 

@@ -59,7 +59,7 @@ async function runInFour(
     careful: how.careful ?? false,
   } as const;
   const tools = { k6, out, ...(how.onStart ? { onStart: how.onStart } : {}) };
-  const finished = await runJourney({ journey: 'import2-poll', settings, segments: 4 }, tools);
+  const finished = await runJourney({ journey: 'import2-poll', settings, processes: 4 }, tools);
   return { ...finished, folder: join(out, 'load', `import2-poll-${profile}-import2@mock-live`) };
 }
 
@@ -84,7 +84,7 @@ const latenessOf =
 test.each([
   ['smoke', 4000, 144],
   ['spike', 7000, undefined],
-] as const)('four segments of a %s are one run: all is sent that was planned, 0 off', async (profile, ms, planned) => {
+] as const)('four processes of a %s are one run: all is sent that was planned, 0 off', async (profile, ms, planned) => {
   const { run, collected, folder } = await runInFour(profile, ms);
   // a machine that is busy with other things makes them late, which makes a run void; what is sent stays exact
   expect((run.why ?? []).filter((why) => !/ms off (its|their) time/.test(why))).toEqual([]);
@@ -92,7 +92,7 @@ test.each([
   const counts = collected.map(({ requests }) => requests.length);
   expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2); // one may fall to some alone, and k6 may add one at the very end
   for (const late of collected.map(latenessOf(profile, ms))) expect(late).toBeLessThan(8); // of another's slots it would be 16 or more
-  expect(readdirSync(folder).sort()).toEqual(['segment-1', 'segment-2', 'segment-3', 'segment-4']);
+  expect(readdirSync(folder).sort()).toEqual(['k6-1', 'k6-2', 'k6-3', 'k6-4']);
   const all = collected.flatMap(({ requests }) => requests);
   expect(await seenByServer()).toHaveLength(all.length);
   expect(run.latency).toMatchObject([
@@ -102,7 +102,7 @@ test.each([
   expect(run.responses.checked).toBe(all.length + 4); // each process has created its import
 });
 
-test('a finding of all segments is one, counted over all', async () => {
+test('a finding of all processes is one, counted over all', async () => {
   const fault = JSON.stringify({ operator: 'set-status', status: 418, operation: 'import2.getImport', share: 0.2 });
   const { run } = await runInFour('smoke', 3000, { fault });
   expect(run.responses.findings).toHaveLength(1);
@@ -110,7 +110,7 @@ test('a finding of all segments is one, counted over all', async () => {
   expect(run.responses.findings[0]?.exchanges).toHaveLength(3);
 });
 
-test('a segment that stands still makes the whole run void, though the others kept their schedule', async () => {
+test('a process that stands still makes the whole run void, though the others kept their schedule', async () => {
   const pids: number[] = [];
   const stall = async (pid: number): Promise<void> => {
     while ((await seenByServer()).length < 10) await sleep(20);

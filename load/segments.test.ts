@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { worstEnding } from './k6-ending.ts';
-import { evenVus, segmentArguments, segmentsIn, segmentsOf, slotsFor, whole } from './segments.ts';
+import { evenVus, segmentArguments, processesIn, segmentsOf, slotsFor, whole } from './segments.ts';
 
 test('each process is told its share, and all the same sequence', () => {
   expect(segmentsOf(3).map((segment) => segmentArguments(segment)[0])).toEqual([
@@ -25,7 +25,7 @@ test('every slot falls to one process', () => {
 
 test('VUs are rounded up to a multiple of the processes', () => {
   expect([evenVus(50, 4), evenVus(48, 4), evenVus(1, 8), evenVus(7, 1)]).toEqual([52, 48, 8, 7]);
-  expect([segmentsIn({}), segmentsIn({ LOAD_SEGMENTS: '4' })]).toEqual([1, 4]);
+  expect([processesIn({}), processesIn({ LOAD_PROCESSES: '4' })]).toEqual([1, 4]);
 });
 
 test('a run ends as the worst of its processes', () => {

@@ -1,12 +1,13 @@
 import type { Environment } from '../contracts/settings/readers.ts';
 import { positive } from './settings.ts';
 
-/** One of the k6 processes that share a run: a k6 execution segment, all of the same size. `at` counts from 0. */
+/** What falls to one of the k6 processes that share a run: a k6 execution segment, all of the same size. `at` counts from 0. */
 export type Segment = { readonly at: number; readonly of: number };
 
 /** A run that nobody shares. */
 export const whole: Segment = { at: 0, of: 1 };
 
+/** One for each of so many processes. */
 export const segmentsOf = (of: number): Segment[] => Array.from({ length: of }, (_, at) => ({ at, of }));
 
 /**
@@ -29,9 +30,9 @@ export const slotsFor = (slots: readonly number[], { at, of }: Segment): number[
 
 /**
  * So many VUs or more. k6 splits arrivals as it splits VUs, and gives a segment without a VU nothing at all: so the split
- * is even only with a multiple of the segments.
+ * is even only with a multiple of the processes.
  */
-export const evenVus = (vus: number, segments: number): number => Math.ceil(vus / segments) * segments;
+export const evenVus = (vus: number, processes: number): number => Math.ceil(vus / processes) * processes;
 
-/** In how many segments a script's run will be split. */
-export const segmentsIn = (env: Environment): number => positive(env, 'LOAD_SEGMENTS') ?? 1;
+/** How many processes will share a script's run. */
+export const processesIn = (env: Environment): number => positive(env, 'LOAD_PROCESSES') ?? 1;

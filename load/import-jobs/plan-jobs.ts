@@ -1,6 +1,7 @@
 import { totalOf } from '../../contracts/values/grouped.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { type ProfileName, lengthOf, profiles, slotsOf, stagesOf } from '../profiles.ts';
+import { processName } from '../run-k6.ts';
 import type { InputFile } from './input.ts';
 import type { JobsPlan, MigrationRow, UploadRow } from './plan-file.ts';
 
@@ -88,7 +89,7 @@ export function plansOf(
       return lane >= firstLane && lane < firstLane + own;
     };
     return {
-      by: `k6-${at + 1}`,
+      by: processName(at),
       account: target,
       lanes,
       firstLane,

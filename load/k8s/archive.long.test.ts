@@ -20,13 +20,13 @@ import { judgeRunners } from './runners.ts';
 /** Archives as `--cluster` makes them, run as k6-operator's runners run them. */
 
 const secret = 'mock-archive-secret';
-const planOf = (journey: JourneyId, segments: number): JourneyPlan => ({
+const planOf = (journey: JourneyId, processes: number): JourneyPlan => ({
   journey,
   settings: loadSettings(
     { name: journeys[journey].api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock', baseUrl: mock.url },
     { profile: 'smoke', rate: 20, durationMs: 4000, vus: 30, token: new Secret(secret) },
   ),
-  segments,
+  processes,
 });
 
 /** What such a plan sends; k6 may add one at the end of each runner. */
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const none = parseLimiterSetting('none');
   mock = await startMock({ limiters: { import2: none, 'elastic-path': none } });
   for (const journey of journeyIds)
-    await archiveJourney(k6, { journey, ...planOf(journey, 2).settings, segments: 2 }, folder);
+    await archiveJourney(k6, { journey, ...planOf(journey, 2).settings, processes: 2 }, folder);
 });
 
 afterAll(async () => {

@@ -39,18 +39,18 @@ const copyMs = 10 * 60_000;
 /**
  * Runs one journey by pods of a cluster, one a node, and judges what they left as one run. Whatever happens, nothing of it
  * stays on the cluster, unless it is told to.
- * @param plan `segments` says how many
+ * @param plan `processes` says how many
  * @throws UsageError in one sentence where the cluster does not run it, Unreachable where no runner reached anybody,
  *   HarnessError
  */
 export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Promise<FinishedRun> {
   const { cluster, id, out, secrets, signal, say } = tools;
-  const { journey, settings, segments = 1 } = plan;
+  const { journey, settings, processes = 1 } = plan;
   const kubectl = kubectlFor(cluster, signal);
   await checkCluster(kubectl, cluster);
   const run: ClusterRun = {
     name: `${journey}-${id}`,
-    runners: segments,
+    runners: processes,
     env: environmentOf(plan, secrets, `${journey}-${id}`),
   };
   const objects = manifestsOf(run);
@@ -60,7 +60,7 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
     await shelfReady(kubectl, run.name);
     await store(kubectl, run, await packed(plan, tools.k6));
     await create(kubectl, testRun);
-    say(`${run.name}: ${segments} runners, in namespace ${cluster.namespace}`);
+    say(`${run.name}: ${processes} runners, in namespace ${cluster.namespace}`);
     const followed = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
     const runners = await withLastLines(kubectl, followed);
     await stopRest(kubectl, runners);
@@ -68,7 +68,7 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
     await fetchResults(kubectl, run.name, folder);
     const { finished, spreadMs } = await judgeRunners(plan, runners, folder, out, secrets);
     refuseUnanswered(finished, settings.baseUrl);
-    say(`${segments} runners, each by its own clock; they began ${Math.round(spreadMs)} ms apart`);
+    say(`${processes} runners, each by its own clock; they began ${Math.round(spreadMs)} ms apart`);
     return finished;
   } catch (error) {
     signal.throwIfAborted(); // whatever it ended in, the user ended it
@@ -86,7 +86,7 @@ const authoritiesOf = (name: string): string => `${folderOf(name)}/authorities.p
 
 const environmentOf = (plan: JourneyPlan, secrets: readonly Secret[], name: string): ClusterRun['env'] => ({
   ...loadEnvironment(plan.settings, secrets),
-  LOAD_SEGMENTS: String(plan.segments ?? 1),
+  LOAD_PROCESSES: String(plan.processes ?? 1),
   ...(plan.settings.baseUrl.startsWith('https:') ? { SSL_CERT_FILE: authoritiesOf(name) } : {}),
 });
 
@@ -125,10 +125,10 @@ const create = (kubectl: Kubectl, items: readonly Manifest[]): Promise<string> =
     input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
   });
 
-async function packed({ journey, settings, segments = 1 }: JourneyPlan, k6: string): Promise<Buffer> {
+async function packed({ journey, settings, processes = 1 }: JourneyPlan, k6: string): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'archive-'));
   try {
-    return readFileSync(await archiveJourney(k6, { journey, ...settings, segments }, folder));
+    return readFileSync(await archiveJourney(k6, { journey, ...settings, processes }, folder));
   } catch (error) {
     throw new HarnessError(`the journey could not be packed: ${(error as Error).message}`);
   } finally {

@@ -37,11 +37,11 @@ export function costInWords(item: Item, options: LoadOptions, settings: Settings
   if (item.kind === 'jobs') return costOfJobs(item);
   const plan = planOf(item, options, settings);
   const { requests, seconds } = costOf(plan);
-  const { segments = 1 } = options;
+  const { processes = 1 } = options;
   const most = mostCreatedBy(plan);
   const created =
     most === 0 ? 'creates nothing' : facts.allowed === 'everything' ? 'creates nothing real' : `creates up to ${most}`;
-  const by = segments === 1 ? '' : `, by ${segments} k6 processes`;
+  const by = processes === 1 ? '' : `, by ${processes} k6 processes`;
   return `${item.journey} at ${facts.name}: ${requests} requests in ${seconds} s, up to ${item.rate} a second${by}; ${created}`;
 }
 
@@ -80,7 +80,7 @@ const mayCreate = ({ name, allowed }: TargetFacts, announced: readonly Announced
 /** @param known whom the run goes out as; left out where only its cost is asked for */
 const planOf = (
   { journey, rate, facts }: JourneyItem,
-  { profile, durationMs, vus, segments = 1 }: LoadOptions,
+  { profile, durationMs, vus, processes = 1 }: LoadOptions,
   { import2 }: Settings,
   known: Partial<LoadSettings> = {},
 ): JourneyPlan => ({
@@ -93,7 +93,7 @@ const planOf = (
     existingId: isMock(facts.name) ? null : import2.existingId, // our mock knows no id of the settings
     ...known,
   }),
-  segments,
+  processes,
 });
 
 export function runItem(item: Item, context: Context, tools: RunTools): Promise<FinishedRun> {

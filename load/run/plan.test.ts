@@ -1,11 +1,12 @@
+import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import { looksBeside } from '../rate-limit/looks.ts';
 import { announcement, withinMost } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/errors.ts';
-import { whole } from '../../cli/command.ts';
-import { mostSegments, parseDuration, parseRate } from '../../cli/load-options.ts';
+import { parseDuration, parseRate } from '../../cli/load-options.ts';
+import { define } from '../../cli/load.ts';
 import { announcedByItems, costInWords } from './items.ts';
 import { type LoadOptions, phasesOf, planItems, readNames } from './plan.ts';
 
@@ -113,9 +114,21 @@ test('durations and rates are read', () => {
   expect(() => parseRate('0')).toThrow('0.1 to 10000');
 });
 
-test.each(['0', '9', '1.5', '-2', 'x'])('--segments %s is refused with what is allowed', (text) => {
-  expect(() => whole(1, mostSegments)(text)).toThrow('1 to 8');
-  expect([whole(1, mostSegments)('1'), whole(1, mostSegments)('8')]).toEqual([1, 8]);
+/** What `suite load` takes from a command line. */
+function read(...args: readonly string[]): Command {
+  const load = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  define(load);
+  return load.action(() => undefined).parse(args, { from: 'user' });
+}
+
+test.each(['0', '9', '1.5', '-2', 'x'])('--processes %s is refused with what is allowed', (text) => {
+  for (const option of ['--processes', '--segments']) expect(() => read(option, text)).toThrow('1 to 8');
+});
+
+test('an option that has a new name is taken by its old one, which is not listed', () => {
+  expect(read('--segments', '8').opts()).toEqual(read('--processes', '8').opts());
+  expect(read('--processes', '1').opts()).toMatchObject({ processes: 1 });
+  expect(read().helpInformation()).not.toMatch(/--segments|--journey/);
 });
 
 test('a store gets less than the lowest of its documented limits, unless the settings say which one its plan has', () => {

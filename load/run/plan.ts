@@ -21,8 +21,7 @@ export type LoadOptions = {
   readonly rate?: number;
   readonly vus?: number;
   /** How many k6 processes share each journey. */
-  readonly segments?: number;
-  readonly journey?: readonly string[];
+  readonly processes?: number;
   readonly seed?: string;
   /** What whoever called has said already that this and other parts may create. */
   readonly announced?: readonly Announced[];
@@ -200,10 +199,10 @@ export function probeEndpoints({ name }: TargetFacts, hasJobs: boolean): readonl
  * the millisecond, has the machine to itself: beside another one on two cores it was void three times in four. Import jobs
  * go one target after the other, too.
  */
-export function phasesOf(items: readonly Item[], profile: ProfileName, segments = 1): Item[][][] {
+export function phasesOf(items: readonly Item[], profile: ProfileName, processes = 1): Item[][][] {
   const of = (kind: Item['kind']): Item[] => items.filter((item) => item.kind === kind);
   const journeyPhases =
-    profile === 'smoke' && segments === 1 ? [byApi(of('journey'))] : of('journey').map((item) => [[item]]);
+    profile === 'smoke' && processes === 1 ? [byApi(of('journey'))] : of('journey').map((item) => [[item]]);
   return [...journeyPhases, [of('probe')], [of('jobs')]];
 }
 

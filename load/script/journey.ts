@@ -10,7 +10,7 @@ import { SettingsError } from '../../contracts/settings/readers.ts';
 import { type JourneyFacts, type JourneyId, journeys, measuresWrites } from '../journeys.ts';
 import { ownName } from '../lines.ts';
 import { objectivesFor, thresholdsFor } from '../objectives.ts';
-import { segmentsIn } from '../segments.ts';
+import { processesIn } from '../segments.ts';
 import { type LoadSettings, allowedBy, parseLoadSettings } from '../settings.ts';
 import { type Call, caller } from './call.ts';
 import { planCreation } from './guard.ts';
@@ -63,7 +63,7 @@ export function journeyEntry({ id, prepare, walk }: JourneyScript): Entry {
     isFirst = false;
   };
   return {
-    options: optionsFor(settings, measuresWrites({ journey: id, settings, segments: segmentsIn(__ENV) })),
+    options: optionsFor(settings, measuresWrites({ journey: id, settings, processes: processesIn(__ENV) })),
     setup: () => {
       if (facts.creates !== 'nothing') planCreation();
       const own = prepare?.(call, settings) ?? {};
@@ -119,7 +119,7 @@ function refuseForbidden({ creates, api }: JourneyFacts, settings: LoadSettings)
 }
 
 const optionsFor = (settings: LoadSettings, writes: boolean): Options => ({
-  scenarios: { [arrivals]: scenarioFor(settings, segmentsIn(__ENV)) },
+  scenarios: { [arrivals]: scenarioFor(settings, processesIn(__ENV)) },
   thresholds: thresholdsFor(objectivesFor(settings.profile, writes), arrivals),
   systemTags,
   summaryTrendStats: ['med', 'p(90)', 'p(95)', 'p(99)', 'max'],

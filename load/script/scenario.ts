@@ -17,10 +17,10 @@ const vusFor = (peak: number): number => Math.min(500, Math.ceil(peak / 2) + 4);
 /** How long answers that are under way at the end are waited for. */
 export const gracefulStop = '11s';
 
-/** The profile as a k6 scenario, which so many segments will share. */
-export function scenarioFor({ profile, rate, durationMs, vus }: LoadSettings, segments: number): Scenario {
+/** The profile as a k6 scenario, which so many processes will share. */
+export function scenarioFor({ profile, rate, durationMs, vus }: LoadSettings, processes: number): Scenario {
   const stages = stagesOf(profiles[profile], rate, durationMs);
-  const preAllocatedVUs = evenVus(vus ?? vusFor(peakOf(stages)), segments);
+  const preAllocatedVUs = evenVus(vus ?? vusFor(peakOf(stages)), processes);
   const common = { timeUnit: '1m', preAllocatedVUs, gracefulStop };
   const [first] = stages;
   if (first && isLevel(stages))
