@@ -4,7 +4,7 @@ import { announce } from './announce.ts';
 import { ends, outOption } from './command.ts';
 import { contractCommand, contractCreations } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
-import { exitCodes, worstOf } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { everything } from './load.ts';
 import { loadAsked, loadCreations } from './load-asked.ts';
 import { outFolder } from './out-folder.ts';
@@ -33,7 +33,7 @@ export async function allCommand({ out }: { readonly out: string }): Promise<num
     if (codes.includes(exitCodes.interrupted)) break;
   }
   codes.push(await reportCommand({ out }).catch(exitCodeFor));
-  return worstOf(codes);
+  return worstCode(codes);
 }
 
 export const define = (command: Command): Command => command.addOption(outOption()).action(ends(allCommand));

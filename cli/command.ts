@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { withoutSecrets } from '../contracts/values/secret.ts';
-import { type Part, forgetUnmade, keepUnmade } from '../runs/unmade.ts';
+import { type NightPart, forgetUnmade, keepUnmade } from '../runs/unmade.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { fromUser, inCheckout } from './standing.ts';
 
@@ -16,7 +16,7 @@ export const ends =
  * terminal alone is.
  */
 export const partOfNight =
-  <Options extends { readonly out: string }>(part: Part, command: (options: Options) => Promise<number>) =>
+  <Options extends { readonly out: string }>(part: NightPart, command: (options: Options) => Promise<number>) =>
   async (options: Options): Promise<number> => {
     try {
       const code = await command(options);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import type { Behaviour } from '../faults/behaviour.ts';
-import { filesOnly, onMock, runAt, runJobs, store } from '../testing/try-import-jobs.ts';
+import { filesOnly, onMock, runAt, runImportJobs, store } from '../testing/try-import-jobs.ts';
 
 describe('each fault of the queue ends red, naming the jobs', () => {
   const faults: readonly [name: string, breaks: Partial<Behaviour>, rules: readonly string[]][] = [
@@ -23,7 +23,7 @@ describe('each fault of the queue ends red, naming the jobs', () => {
     test(name, () =>
       onMock({ faults: [{ breaks, at: {}, share: 1 }] }, async ({ url }) => {
         const sizes = ['--files', '4', '--records', '1500', '--records-per-second', '1500', '--ends-within', '10s'];
-        const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
+        const ended = await runImportJobs([...filesOnly, ...sizes], { MOCK_URL: url });
         expect(ended.code, ended.output).toBe(1);
         const { jobs } = runAt(ended, store);
         const told = jobs.violations.filter(({ rule, weight }) => rules.includes(rule) && weight === 'fail');
@@ -43,7 +43,7 @@ describe('several k6 processes', () => {
 
   test('keep the pace together, and what they saw is one history', () =>
     onMock({}, async ({ url }) => {
-      const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
+      const ended = await runImportJobs([...filesOnly, ...sizes], { MOCK_URL: url });
       expect(ended.code, ended.output).toBe(0);
       const { jobs, responses, arrivals } = runAt(ended, store);
       expect(arrivals).toMatchObject({ planned: 4, sent: 4 });
@@ -56,14 +56,14 @@ describe('several k6 processes', () => {
 
   test('see together what neither can tell alone', () =>
     onMock({ faults: [{ breaks: { queue: 'two-at-once' }, at: {}, share: 1 }] }, async ({ url }) => {
-      const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
+      const ended = await runImportJobs([...filesOnly, ...sizes], { MOCK_URL: url });
       expect(ended.code, ended.output).toBe(1);
       expect(runAt(ended, store).jobs.violations.map(({ rule }) => rule)).toContain('one-at-a-time');
     }));
 });
 
 test('a faster pace than the limit is slowed by 429s, which are counted and no failure', async () => {
-  const ended = await runJobs([
+  const ended = await runImportJobs([
     ...filesOnly,
     '--rate',
     '60',
@@ -84,7 +84,7 @@ test('a stricter limiter is red, and is waited for as its Retry-After says', () 
   const strict = parseLimiterSetting({ kind: 'fixed-window', limit: 12, windowMs: 4000, retryAfter: 'seconds' });
   return onMock({ limiters: { import2: strict, 'elastic-path': strict } }, async ({ url }) => {
     const sizes = ['--files', '3', '--records', '1500', '--records-per-second', '1500'];
-    const ended = await runJobs([...filesOnly, ...sizes], { MOCK_URL: url });
+    const ended = await runImportJobs([...filesOnly, ...sizes], { MOCK_URL: url });
     expect(ended.code, ended.output).toBe(1);
     const { responses, objectives, jobs } = runAt(ended, store);
     expect(objectives.find(({ id }) => id === 'none-refused-below-limit')?.holds).toBe(false);

@@ -5,10 +5,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { generateFile } from '../load/data/generate.ts';
 import { startMock } from '../mock/start.ts';
 import { freshFolder } from '../testing/k6-fakes.ts';
-import { filesOnly, loadOf, onMock, runAt, runJobs, store } from '../testing/try-import-jobs.ts';
+import { filesOnly, loadOf, onMock, runAt, runImportJobs, store } from '../testing/try-import-jobs.ts';
 
 test('five files of 50,000 records, and migrations, end green', async () => {
-  const ended = await runJobs(['--files', '5', '--records', '50000']);
+  const ended = await runImportJobs(['--files', '5', '--records', '50000']);
   expect(ended.code, ended.output).toBe(0);
   const { jobs, arrivals, responses } = runAt(ended, store);
   expect(arrivals).toMatchObject({ planned: 5, sent: 5 });
@@ -34,7 +34,7 @@ describe('a file of the user’s own', () => {
   test('the vendor’s sample, or its twin, comes out as 56 products and 56 plans', async () => {
     const path = vendors ?? join(freshFolder(), 'twin.jsonl');
     if (!vendors) await generateFile(path, { seed: 'sample', records: 112 });
-    const ended = await runJobs([...filesOnly, '--file', path, '--records-per-second', '50']);
+    const ended = await runImportJobs([...filesOnly, '--file', path, '--records-per-second', '50']);
     expect(ended.code, ended.output).toBe(0);
     const log = readFileSync(join(ended.out, `load/import-jobs-${store}/k6-1/k6.log`), 'utf8').replaceAll('\\"', '"');
     const all = '"subscription_product":56,"subscription_plan":56,"subscription_subscriber":0';
@@ -55,13 +55,13 @@ describe('a file of the user’s own', () => {
   test('--check-file names bad lines, and sends nothing', () =>
     onMock({}, async ({ url }) => {
       const path = file('bad.jsonl', `${record}nope\n${record}{"data":\n`);
-      const ended = await runJobs(['--check-file', path], { MOCK_URL: url });
+      const ended = await runImportJobs(['--check-file', path], { MOCK_URL: url });
       expect(ended.output.split('\n').slice(0, 2)).toEqual([
         `${path}:2: the line is not JSON`,
         `${path}:4: the line is cut off: its JSON is not closed`,
       ]);
       expect([ended.code, existsSync(join(ended.out, 'load-run.json'))]).toEqual([2, false]);
-      expect((await runJobs(['--check-file', file('good.jsonl', record)])).code).toBe(0);
+      expect((await runImportJobs(['--check-file', file('good.jsonl', record)])).code).toBe(0);
     }));
 
   test.each<[string, () => string, RegExp]>([
@@ -70,21 +70,21 @@ describe('a file of the user’s own', () => {
     ['not JSONL', () => file('words.jsonl', 'one\ntwo\n'), /holds not one record/],
     ['a folder', () => join(folder, 'sub'), /is a folder/],
   ])('one that is %s is refused before anything is sent', async (_, path, says) => {
-    const ended = await runJobs(['--file', path()], { MOCK_URL: 'http://127.0.0.1:9' });
+    const ended = await runImportJobs(['--file', path()], { MOCK_URL: 'http://127.0.0.1:9' });
     expect([ended.code, ended.output]).toEqual([2, expect.stringMatching(says)]);
     expect(ended.output.trim().split('\n')).toHaveLength(1);
   });
 
   test('--force sends it, and the API’s 400 is shown', async () => {
     const path = file('forced.jsonl', record.repeat(50_001));
-    const ended = await runJobs([...filesOnly, '--file', path, '--force']);
+    const ended = await runImportJobs([...filesOnly, '--file', path, '--force']);
     expect(ended.code, ended.output).toBe(0);
     expect(ended.output).toMatch(/answered 400: .*more than 50000 objects/);
     expect(runAt(ended, store).responses.byStatus).toMatchObject({ '400': 1 });
   });
 
   test('bad lines are left out of what is imported', async () => {
-    const ended = await runJobs([...filesOnly, '--files', '1', '--records', '1000', '--bad-lines', '11%']);
+    const ended = await runImportJobs([...filesOnly, '--files', '1', '--records', '1000', '--bad-lines', '11%']);
     expect(ended.code, ended.output).toBe(0);
     expect(runAt(ended, store).jobs.jobs.map(({ records }) => records?.imported)).toEqual([890]);
   });
@@ -96,7 +96,7 @@ describe('a run that is cut keeps what it saw', () => {
 
   test('by Ctrl-C', async () => {
     let waits = false;
-    const ended = await runJobs(long, {}, (output, interrupt) => {
+    const ended = await runImportJobs(long, {}, (output, interrupt) => {
       if (!waits && hasBegun(output)) setTimeout(interrupt, 10_000);
       waits ||= hasBegun(output);
     });
@@ -113,7 +113,7 @@ describe('a run that is cut keeps what it saw', () => {
   test('by the server going away', async () => {
     const mock = await startMock();
     let waits = false;
-    const ended = await runJobs(long, { MOCK_URL: mock.url }, (output) => {
+    const ended = await runImportJobs(long, { MOCK_URL: mock.url }, (output) => {
       if (!waits && hasBegun(output)) setTimeout(() => void mock.stop(), 10_000);
       waits ||= hasBegun(output);
     });

@@ -7,7 +7,7 @@ import { queueSvg } from '../reports/charts/queue.ts';
 import { barsOf } from '../reports/model/jobs.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
 import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
-import { exitCodes, worstOf } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { type LoadRun, isRedRun } from '../runs/load-run.ts';
 import { isOwnMock, placeIn } from '../runs/places.ts';
 import { writeWhole } from '../runs/write-whole.ts';
@@ -53,5 +53,5 @@ export function exitCodeOf({ ended, errors, runs, excluded, unjudged = [] }: Loa
   codes.push(...unjudged.map(({ exit }) => exit));
   if (runs.some(isRedRun)) codes.push(exitCodes.broken);
   if (runs.some(({ state }) => state === 'void')) codes.push(exitCodes.loadVoid);
-  return worstOf(codes);
+  return worstCode(codes);
 }

@@ -14,7 +14,7 @@ import { newIdentity, readSettings, targetsOf } from '../targets/open.ts';
 import { paceFor } from '../targets/pacing.ts';
 import { foreignMock } from '../targets/places.ts';
 import { greetingInWords, preflight } from '../targets/preflight.ts';
-import { exitCodes, worstOf } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 
 /**
  * Looks at each target that a contract run would judge, our own mock aside: whether it answers and takes our credentials,
@@ -52,7 +52,7 @@ export async function look(asked: Environment, environment: Environment): Promis
     console.error(error.message);
     codes.push(exitCodes.usage);
   }
-  return worstOf(codes);
+  return worstCode(codes);
 }
 
 const everything = (): boolean => true;

@@ -14,7 +14,7 @@ import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
 import { ends, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
-import { exitCodes, worstOf } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
 import { writeWhole } from '../runs/write-whole.ts';
@@ -120,7 +120,7 @@ function exitCodeOf(proof: ProofRun, more: readonly string[]): number {
   const short = [...shortfalls(proof), ...more];
   for (const sentence of short) console.log(sentence);
   if (short.length > 0) codes.push(exitCodes.broken);
-  return worstOf(codes);
+  return worstCode(codes);
 }
 
 /** A line that is overwritten on a terminal, and a word now and then elsewhere. */

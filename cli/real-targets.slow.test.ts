@@ -10,7 +10,7 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import type { ContractRun } from '../runs/contract-run.ts';
 import type { LoadRun } from '../runs/load-run.ts';
 import { checkAgainst } from '../runs/check.ts';
-import { type Part, type Player, startPlayer } from '../testing/peers/player.ts';
+import { type Role, type Player, startPlayer } from '../testing/peers/player.ts';
 import { busiestSecond } from '../testing/peers/serving.ts';
 
 const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
@@ -24,9 +24,9 @@ afterEach(async () => {
 });
 
 /** A server that plays a vendor's host on this machine. Nothing real is called. */
-async function play(part: Part): Promise<{ player: Player; mock: RunningMock }> {
+async function play(role: Role): Promise<{ player: Player; mock: RunningMock }> {
   const mock = await startMock({ limiters: { import2: unlimited, 'elastic-path': unlimited } });
-  const player = await startPlayer(mock, part);
+  const player = await startPlayer(mock, role);
   stops.push(player.stop, () => mock.stop());
   return { player, mock };
 }
@@ -166,7 +166,7 @@ describe('a server playing the live API and the sandbox beside it', () => {
     ]);
     expect(code).toBe(0);
     expect(output).toMatch(/may create up to 1 import at import2@live and wait up to \d s for them/);
-    expect(output).toMatch(/journeys at import2@live: 1 seen .*nobody can \d/);
+    expect(output).toMatch(/journeys at import2@live: 1 covered .*nobody can \d/);
     expect(player.log.filter(({ method, path }) => method === 'POST' && path === '/api/v2.1/imports')).toHaveLength(1);
     expect(busiestSecond(player.log)).toBeLessThanOrEqual(10);
   });
@@ -225,7 +225,7 @@ describe('when a real target fails, the run ends with the right code, a sentence
     fails({ token, goneAfter: 12 }, 4, /does not answer at https[\s\S]*Is it running/, 1),
   );
 
-  test.each<[what: string, part: Part, code: number, says: RegExp, cases: number]>([
+  test.each<[what: string, role: Role, code: number, says: RegExp, cases: number]>([
     [
       'its token is revoked in the middle',
       { token, revokedAfter: 12 },
@@ -241,10 +241,10 @@ describe('when a real target fails, the run ends with the right code, a sentence
       0,
     ],
     ['it is unavailable for three seconds', { token, unavailable: { after: 8, forMs: 3000 } }, 0, /503 at GET/, 1],
-  ])('%s', async (_what, part, code, says, cases) => fails(part, code, says, cases));
+  ])('%s', async (_what, role, code, says, cases) => fails(role, code, says, cases));
 
-  async function fails(part: Part, code: number, says: RegExp, cases: number): Promise<void> {
-    const { player } = await play(part);
+  async function fails(role: Role, code: number, says: RegExp, cases: number): Promise<void> {
+    const { player } = await play(role);
     const ended = await contract(player, asSandbox(player), [
       '--grep',
       'import2\\.(listTools|getImport|listImports).*@sandbox$',
@@ -276,7 +276,7 @@ describe('when a real target fails, the run ends with the right code, a sentence
 });
 
 /** What may befall a target while the other API's is well: how it is played, why it is not judged, what is left of it. */
-const troubles: readonly [what: string, part: Part | null, why: RegExp, judged: 'nothing' | 'its beginning'][] = [
+const troubles: readonly [what: string, role: Role | null, why: RegExp, judged: 'nothing' | 'its beginning'][] = [
   ['does not know our credentials', { token: 'another', client: { ...client, secret: 'another' } }, /401/, 'nothing'],
   ['is unavailable', { token, client, unavailable: { after: 1, forMs: 600_000 } }, /503/, 'nothing'],
   ['refuses connections', null, /ECONNREFUSED/, 'nothing'],
@@ -300,10 +300,10 @@ describe.each<[ill: Side, well: Side]>([
   const rows = troubles.map((row, at) => ({ row, tags: isDaily(at) ? [] : ['night'] }));
   for (const { row, tags } of rows) test(`it ${row[0]}`, { tags }, () => befalls(...row));
 
-  async function befalls(...[_what, part, why, judged]: (typeof troubles)[number]): Promise<void> {
+  async function befalls(...[_what, role, why, judged]: (typeof troubles)[number]): Promise<void> {
     const healthy = await play({ token, client });
-    const troubled = await play(part ?? {});
-    if (part === null) troubled.player.stop();
+    const troubled = await play(role ?? {});
+    if (role === null) troubled.player.stop();
     const env = {
       ...sides[ill](troubled.player),
       ...sides[well](healthy.player),

@@ -13,7 +13,7 @@ import { comparedNights } from '../runs/slower.ts';
 import { type Scanned, scanFolders } from '../reports/scan/scan.ts';
 import { readSettings } from '../targets/open.ts';
 import { ends, outOption } from './command.ts';
-import { exitCodes, worstOf } from '../runs/exit-codes.ts';
+import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { notify } from './notify.ts';
 import { fromUser } from './standing.ts';
 import { outFolder } from './out-folder.ts';
@@ -87,7 +87,7 @@ function pageCommand(
   for (const hit of hits) console.error(`secret found: ${hitInWords(hit, secrets)}`);
   return {
     built,
-    code: worstOf([
+    code: worstCode([
       ...(slowerFails && slower.length > 0 ? [exitCodes.broken] : []),
       ...codesOf(results),
       ...model.unjudged.map(({ exit }) => exit),

@@ -92,7 +92,7 @@ function* lintCells(): Complaints {
   for (const operation of operationIds)
     for (const status of statusesOf(operation))
       if (!cases.some((row) => row.operation === operation && row.status === status))
-        yield `${operation} declares ${status} and no case drives it: add a row in contracts/cases/`;
+        yield `${operation} declares ${status} and no case asks for it: add a row in contracts/cases/`;
 }
 
 /** The longest a deviation may stay without being looked at, in milliseconds: two years. */

@@ -9,7 +9,7 @@ import { faults } from './catalogue.ts';
 import { sites } from '../contracts/spec/targets.ts';
 import type { Fault } from './fault.ts';
 import { operators } from './operator.ts';
-import { type FaultCall, type FaultSetting, placeOf, settingOf } from './setting.ts';
+import { type FaultCall, type FaultSetting, faultPlace, settingOf } from './setting.ts';
 
 const [text, number] = [Type.String(), Type.Number()];
 
@@ -46,7 +46,7 @@ function parseFaultSetting(value: Json): FaultSetting {
   if (value['fault'] !== undefined) {
     check(value, placing);
     const { breaks, at } = faultCalled(value['fault']);
-    return { breaks, at: placeOf(value, at), share: Number(value['share'] ?? 1) };
+    return { breaks, at: faultPlace(value, at), share: Number(value['share'] ?? 1) };
   }
   if (value['behaviour'] !== undefined) check(value, { ...placing, behaviour });
   else {

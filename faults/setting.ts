@@ -25,13 +25,13 @@ export function settingOf(call: FaultCall): FaultSetting {
   const { asked = '', share = 1 } = call;
   return {
     breaks: 'behaviour' in call ? call.behaviour : whenAsked(asked, operatorOf(call)),
-    at: placeOf(call),
+    at: faultPlace(call),
     share,
   };
 }
 
 /** Where a fault is set; what is not said there is as usual. */
-export const placeOf = (
+export const faultPlace = (
   { operation, on: status, site }: Pick<FaultCall, 'operation' | 'on' | 'site'>,
   usual: FaultPlace = {},
 ): FaultPlace => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { noColours } from '../reports/terminal.ts';
-import { aligned, limiterChart } from './summary.ts';
+import { aligned, plansInDigits } from './summary.ts';
 
 const request = (atMs: number, accepted: boolean | 'other', plan = 1): LimiterRun['requests'][number] => ({
   atMs,
@@ -13,7 +13,7 @@ const request = (atMs: number, accepted: boolean | 'other', plan = 1): LimiterRu
 
 test('each plan has a row for what was accepted and one for what was refused, a column for each 100 ms', () => {
   const burst = Array.from({ length: 12 }, () => request(5, true));
-  const chart = limiterChart([...burst, request(99, false), request(250, false), request(1000, true, 2)], noColours);
+  const chart = plansInDigits([...burst, request(99, false), request(250, false), request(1000, true, 2)], noColours);
   expect(chart).toEqual([
     '  plan 1, from 0.0 s, a column is 100 ms',
     '  accepted  +··',

@@ -9,7 +9,7 @@ import {
 } from '../runs/load-run.ts';
 import { traitsInWords } from '../reports/model/limiter-words.ts';
 import { type Group, groupByCause, witnessesOf } from '../runs/causes/group.ts';
-import { judgedBy, judgedIn } from '../runs/places.ts';
+import { judgedBy, judgedInWords } from '../runs/places.ts';
 import { counted } from '../contracts/show/words.ts';
 import { titleOf } from '../runs/causes/title.ts';
 import { type Paint, leftInWords, unjudgedLines } from '../reports/terminal.ts';
@@ -41,7 +41,7 @@ function ending(load: LoadRun, paint: Paint): string {
     ...(isVoid > 0 ? [paint.yellow(`${isVoid} void`)] : []),
   ].join(', ');
   const places = judgedBy(load);
-  const where = places.length > 0 ? `; ${judgedIn(places)}` : '';
+  const where = places.length > 0 ? `; ${judgedInWords(places)}` : '';
   const said = `${counts}${where}; seed ${load.run.seed}`;
   return ended === 'interrupted' ? `${said}\n${paint.red('incomplete: interrupted')}` : said;
 }
@@ -98,7 +98,7 @@ function limiterLines({ judgement, verdict, requests }: LimiterRun, paint: Paint
     ...(isSeen
       ? aligned(traitsInWords(verdict).map(({ question, text }) => [question, text])).map((line) => `    ${line}`)
       : []),
-    ...limiterChart(requests, paint),
+    ...plansInDigits(requests, paint),
   ];
 }
 
@@ -116,7 +116,7 @@ const widest = 100;
 type Request = LimiterRun['requests'][number];
 
 /** Accepted and refused of each tenth of a second, plan by plan: a digit is a count, `+` more than nine, a dot none. */
-export function limiterChart(requests: readonly Request[], paint: Paint): string[] {
+export function plansInDigits(requests: readonly Request[], paint: Paint): string[] {
   const plans = [...new Set(requests.map(({ plan }) => plan))].sort((a, b) => a - b);
   return plans.flatMap((plan) => {
     const own = requests.filter((request) => request.plan === plan);

@@ -38,7 +38,7 @@ export const show = (migration: Migration, now: number) => ({
 });
 
 /** The import of the path, undefined if this account has none such any more. */
-export const foundBy = ({ seen, path }: Call): Migration | undefined =>
+export const importAsked = ({ seen, path }: Call): Migration | undefined =>
   seen.imports.find(({ id, gone }) => id === path['id'] && gone === null);
 
 const created = ({ id, token, redirectUrl }: Migration) => jsonAnswer(201, { id, token, redirect_url: redirectUrl });
@@ -64,14 +64,14 @@ const listImports: Handler = ({ seen: { imports, now }, query }) => {
 };
 
 const getImport: Handler = (call) => {
-  const migration = foundBy(call);
+  const migration = importAsked(call);
   return migration ? jsonAnswer(200, show(migration, call.seen.now)) : refusal('import2', 404);
 };
 
 const payment =
   (take: typeof acceptPayment): Handler =>
   (call) => {
-    const migration = foundBy(call);
+    const migration = importAsked(call);
     if (!migration) return refusal('import2', 404);
     take(migration, call.account.clock.now());
     return emptyAnswer(200);

@@ -72,7 +72,7 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
       log(`${request.method} ${request.url} ${reply.statusCode} ${reply.elapsedTime.toFixed(1)} ms`);
       done();
     });
-  app.setNotFoundHandler((request, reply) => send(reply, noSuchRoute(apiOf(request.url), accounts)));
+  app.setNotFoundHandler((request, reply) => send(reply, noSuchRoute(apiAt(request.url), accounts)));
   app.setErrorHandler((error: ServerError, request, reply) =>
     error instanceof ControlError ? refuseControl(reply, error) : send(reply, unreadable(error, request)),
   );
@@ -81,7 +81,7 @@ export function buildServer(defaults: MockDefaults, log?: (line: string) => void
 
 const takesUpload = (id: OperationId): boolean => operationOf(id).requestBody?.mediaType === 'multipart/form-data';
 
-const apiOf = (url: string): Api => (url.startsWith('/api/') ? 'import2' : 'elastic-path');
+const apiAt = (url: string): Api => (url.startsWith('/api/') ? 'import2' : 'elastic-path');
 
 /** What a route or method that does not exist is answered. */
 function noSuchRoute(api: Api, accounts: Accounts): Answer {
@@ -95,12 +95,12 @@ type ServerError = { readonly statusCode?: number; readonly message: string };
 /** What the server layer could not read; where nobody would have read it, that is what counts. */
 function unreadable({ statusCode = 500, message }: ServerError, { is404, url }: FastifyRequest): Answer {
   const status = is404 ? 404 : statusCode >= 500 ? 500 : statusCode === 413 ? 413 : 400;
-  return refusal(apiOf(url), status, message);
+  return refusal(apiAt(url), status, message);
 }
 
 /** A path whose escapes are broken names no Import2 resource; for Elastic Path it is no valid id (E-3). */
 const badPath = (url: string): Answer =>
-  refusal(apiOf(url), apiOf(url) === 'import2' ? 404 : 400, 'the path cannot be decoded');
+  refusal(apiAt(url), apiAt(url) === 'import2' ? 404 : 400, 'the path cannot be decoded');
 
 /** An operation at a place where it stands. */
 type Route = { readonly operation: Call['operation']; readonly site: Site };
@@ -148,7 +148,7 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
 
   function finish(request: FastifyRequest, reply: FastifyReply, account: Account | null, whole: Answer): FastifyReply {
     const meant = account ?? accounts.get(nobody);
-    const broken = meant.hasFaults ? meant.breakAnswer(id, whole, askedOf(request), siteOf(request)) : whole;
+    const broken = meant.hasFaults ? meant.breakAnswer(id, whole, askedOf(request), siteAt(request)) : whole;
     account?.record(request.method, request.url, broken.status);
     return send(reply, broken);
   }
@@ -160,7 +160,7 @@ const answered = (call: Call, accounts: Accounts): Answer =>
     ? misanswer(call, call.account.behaviour(call.operation.id, call.site), accounts.everybody())
     : answerTo(call);
 
-const siteOf = ({ url }: FastifyRequest): Site => (url.startsWith('/api/sandbox') ? 'sandbox' : 'live');
+const siteAt = ({ url }: FastifyRequest): Site => (url.startsWith('/api/sandbox') ? 'sandbox' : 'live');
 
 const askedOf = ({ headers, body }: FastifyRequest): { authorization: string; body: string } => ({
   authorization: headers.authorization ?? '',

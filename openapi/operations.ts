@@ -35,7 +35,7 @@ export const operationsIn = (paths: Json | undefined): Found[] =>
       .map(([method, node]) => ({ path, item, method, node })),
   );
 
-/** The answers of a status: `default` is none, so no cell of the ledger and nothing that a case can be driven to. */
+/** The answers of a status: `default` is none, so no cell of the ledger and nothing that a case can ask for. */
 const statusesIn = (operation: Node): [string, Node][] =>
   members(operation['responses']).filter(([status]) => status !== 'default');
 

@@ -34,7 +34,7 @@ export type MutantResult = {
   /** How many cases and journeys ran until it was noticed. */
   readonly ran: number;
   /** The first answer that the fault changed, before and after, cut. */
-  readonly difference?: Difference;
+  readonly difference?: BeforeAfter;
   /** Whether the fault ever changed an answer of a case that is not red anyway; behaviours are taken at their word. */
   readonly touched: boolean;
   /** What became of it at real targets, if it was noticed at the mock. */
@@ -43,7 +43,7 @@ export type MutantResult = {
   readonly legal?: LegalTrial;
 };
 
-export type Difference = { readonly before: string; readonly after: string };
+export type BeforeAfter = { readonly before: string; readonly after: string };
 
 const longest = 600;
 const shown = ({ status, headers, body, ...wire }: Answer): string => {
@@ -71,7 +71,7 @@ export async function judgeMutant(
   const { id, breaks, mustName } = mutant;
   if ('weakens' in breaks) return judgeContract(id, breaks.weakens);
   const faults = faultsOf(mutant);
-  const seen: { changes: number; first?: Difference } = { changes: 0 };
+  const seen: { changes: number; first?: BeforeAfter } = { changes: 0 };
   const note = (before: Answer, after: Answer): void => {
     seen.changes += 1;
     seen.first ??= { before: shown(before), after: shown(after) };

@@ -18,7 +18,7 @@ export type DeclaredAnswer = {
 export type SchemaPlace = { readonly pointer: string; readonly node: Node; readonly isRequired: boolean };
 
 /** The places of a schema, the root among them. */
-export function placesOf(document: Document, schema: Node): SchemaPlace[] {
+export function schemaPlaces(document: Document, schema: Node): SchemaPlace[] {
   const required = new Set<string>();
   const described = new Set<string>();
   const found: { pointer: string; node: Node }[] = [];
@@ -50,12 +50,12 @@ export const declaredAnswers: readonly DeclaredAnswer[] = operationIds.flatMap((
   statusesOf(operation).map((status): DeclaredAnswer => {
     const schema = schemaOf(operation, status);
     const promised = contract.operations[operation]?.responses[status] as ResponseContract;
-    return { operation, status, promised, places: schema ? placesOf(document, schema) : [] };
+    return { operation, status, promised, places: schema ? schemaPlaces(document, schema) : [] };
   }),
 );
 
 /** The places of the message that Import2 sends of itself. */
-export const messagePlaces: readonly SchemaPlace[] = placesOf(
+export const messagePlaces: readonly SchemaPlace[] = schemaPlaces(
   document,
   valueAt(document as unknown as Json, '/components/schemas/Import2WebhookMessage') as Node,
 );

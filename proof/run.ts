@@ -6,7 +6,7 @@ import type { LegalServer } from './legal/variants.ts';
 import type { Mutant } from './mutant.ts';
 import { type Progress, inProcesses } from './parallel.ts';
 import { randomOf, seedOf } from '../contracts/values/random.ts';
-import type { Asked } from './worker.ts';
+import type { Trial } from './worker.ts';
 
 /** What a proof is asked to do. */
 export type ProofPlan = {
@@ -44,7 +44,7 @@ export const judgeMutants = (
   options: TrialOptions,
   progress?: Progress,
 ): Promise<MutantResult[]> => {
-  const jobs = mutants.map((mutant): Asked => ({ mutant, options }));
+  const jobs = mutants.map((mutant): Trial => ({ mutant, options }));
   return inProcesses(jobs, { entry, name: 'mutant', atOnce: 4, progress });
 };
 

@@ -1,5 +1,5 @@
 import type { Cell } from '../contracts/judge/ledger.ts';
-import { outcomeInWords, weighty } from '../contracts/show/report-case.ts';
+import { outcomeInWords, heaviestFirst } from '../contracts/show/report-case.ts';
 import { joined } from '../contracts/show/words.ts';
 import { deviations } from '../contracts/spec/deviations.ts';
 import { requirementOf } from '../contracts/spec/requirements/index.ts';
@@ -110,7 +110,7 @@ function causesIn(run: ContractRun, earlier: readonly HistoryEntry[] | null): Ma
 function testOf(entry: VerdictEntry, cause: Cause | undefined, placeOf: RowPlaces): Test {
   const { case: id, title, target, verdict, durationMs, curl, detail } = entry;
   const name = elementOf(entry);
-  const [first] = weighty(entry);
+  const [first] = heaviestFirst(entry);
   const [operation, status] = id.split('/');
   const { level, authority } = first ? requirementOf(first.requirement) : {};
   const known = [...new Set(entry.findings.flatMap(({ deviation }) => deviation ?? []))];
@@ -134,7 +134,7 @@ function testOf(entry: VerdictEntry, cause: Cause | undefined, placeOf: RowPlace
   };
 }
 
-/** A cell that no case was to drive, with the reason; one that was forgotten fails, as the run does. */
+/** A cell that no case was to ask for, with the reason; one that was forgotten fails, as the run does. */
 function testOfCell({ operation, status, target, state, reason = '' }: Cell, isPartial: boolean): Test[] {
   if (state !== 'excluded' && (state !== 'missing' || isPartial)) return [];
   const name = state === 'excluded' ? 'skipped' : 'failure';

@@ -19,13 +19,13 @@ const monthsToReview = 6;
  */
 export function proposedDeviations(run: ContractRun): { readonly rows: readonly Deviation[]; readonly text: string } {
   const found = new Map<string, Deviation>();
-  for (const entry of run.verdicts) for (const finding of weighty(entry)) add(found, entry, finding, run);
+  for (const entry of run.verdicts) for (const finding of proposable(entry)) add(found, entry, finding, run);
   const rows = [...found.values()];
   return { rows, text: rows.map(asRow).join('') };
 }
 
 /** The findings a row could be for. An entry for arranging repeats those of the cases it blocked. */
-const weighty = ({ case: id, target, findings }: VerdictEntry): WeighedFinding[] =>
+const proposable = ({ case: id, target, findings }: VerdictEntry): WeighedFinding[] =>
   isMock(target) || !isRealCase({ case: id })
     ? []
     : findings.filter(({ weight }) => weight === 'fail' || weight === 'warn');

@@ -12,23 +12,23 @@ const composing = 'export const constraintCases';
  * column from 1. It is known by its title, as the source has it between quotes: in the file of its operation, else in
  * that of a family, else in the first that has it. What a family composes for every schema stands at the family's function.
  */
-export function rowPlaces(): (id: string, title: string) => ReturnType<typeof placeOf> {
+export function rowPlaces(): (id: string, title: string) => ReturnType<typeof lineOf> {
   const sources = ['cases', 'journeys'].flatMap((folder) => sourcesIn(join(contracts, folder)));
   const families = sources.filter(({ file }) => isOfAll(file));
   return (id, title) => {
     const quoted = `'${title.replace(/['\\]/g, '\\$&')}'`;
     const own = sources.filter(({ file }) => file.endsWith(ownFileOf(id)));
     const found = [...own, ...families, ...sources].find(({ text }) => text.includes(quoted));
-    if (found) return placeOf(found, quoted);
+    if (found) return lineOf(found, quoted);
     const family = families.find(({ text }) => text.includes(composing));
-    return placeOf(family ?? { file: contracts, text: '' }, composing);
+    return lineOf(family ?? { file: contracts, text: '' }, composing);
   };
 }
 
 export type RowPlaces = ReturnType<typeof rowPlaces>;
 
 /** A place as it is called in the checkout: `contracts/cases/import2/get-import.ts`, and its line. */
-export const inSources = ({ file, line }: ReturnType<typeof placeOf>): { file: string; line: number } => ({
+export const inSources = ({ file, line }: ReturnType<typeof lineOf>): { file: string; line: number } => ({
   file: relative(join(contracts, '..'), file).replaceAll('\\', '/'),
   line,
 });
@@ -53,7 +53,7 @@ const sourcesIn = (folder: string): Source[] =>
     .map((name) => ({ file: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
 
 /** The line that holds a text, where it begins. */
-function placeOf({ file, text }: Source, wanted: string) {
+function lineOf({ file, text }: Source, wanted: string) {
   const before = text.slice(0, text.indexOf(wanted)).split('\n');
   const line = text.split('\n')[before.length - 1] ?? '';
   return { file, line: before.length, column: line.search(/\S/) + 1 };

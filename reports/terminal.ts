@@ -11,7 +11,7 @@ import { sentAgainInWords } from '../runs/sent-again.ts';
 import { changesSince } from './model/again.ts';
 import { isMock } from '../contracts/spec/targets.ts';
 import { casesShowing, groupByCause, witnessesOf } from '../runs/causes/group.ts';
-import { judgedBy, judgedIn } from '../runs/places.ts';
+import { judgedBy, judgedInWords } from '../runs/places.ts';
 import { counted, momentOf } from '../contracts/show/words.ts';
 import { titleOf } from '../runs/causes/title.ts';
 
@@ -63,7 +63,7 @@ export function countsLine(run: ContractRun, paint: Paint): string {
     .map(([kind, count]) => colour(kind)(`${count} ${kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`));
   const { words, mood } = coverageOf(run);
   const cells = mood === 'bad' ? paint.red(words) : mood === 'unsure' ? paint.yellow(words) : words;
-  const where = run.targets.length > 0 ? `; ${judgedIn(judgedBy(run))}` : '';
+  const where = run.targets.length > 0 ? `; ${judgedInWords(judgedBy(run))}` : '';
   return `${counts.join(', ') || 'nothing was judged'}; ${run.summary.requests} requests${where}${run.partial ? paint.yellow('; partial: a filter was set') : ''}\ncells: ${cells}`;
 }
 

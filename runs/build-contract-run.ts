@@ -11,7 +11,7 @@ import { type RequirementId, requirements } from '../contracts/spec/requirements
 import { type ContractRun, type RequirementEntry, type VerdictEntry, cellStates } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
 import { countsOf, groupedBy, totalOf } from '../contracts/values/grouped.ts';
-import { exitCodes, worstOf } from './exit-codes.ts';
+import { exitCodes, worstCode } from './exit-codes.ts';
 import type { LeftBehind, RunFacts } from './run.ts';
 import { sentAgain } from './sent-again.ts';
 import { isRealAccount } from '../contracts/spec/targets.ts';
@@ -75,7 +75,7 @@ export function exitCodeOf({ ended, partial, summary, errors, unjudged = [], ver
   const { verdicts: counts, cells } = summary;
   const judgedNothing = verdicts.length === 0 && ended === 'complete';
   const { interrupted, suiteFailed, broken, coverageShort } = exitCodes;
-  return worstOf([
+  return worstCode([
     ...(ended === 'interrupted' ? [interrupted] : []),
     ...(counts.harnessError > 0 || errors.length > 0 || judgedNothing ? [suiteFailed] : []),
     ...unjudged.map(({ exit }) => exit),

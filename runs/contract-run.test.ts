@@ -221,10 +221,10 @@ test('a result of version 1 is shown in the words it was written in', () => {
   };
   const rows = sourcesOf(old).flatMap((source) => source.rows);
   expect(new Set(rows.map(({ state, seen }) => `${state}: ${seen}`))).toEqual(new Set(['verified: ']));
-  expect(coverageOf(old).words).toBe('2 seen · excluded 1');
+  expect(coverageOf(old).words).toBe('2 covered · excluded 1');
 });
 
-test('coverage says what was seen and what opens the rest; more excluded than seen is not green, whatever a mock shows', () => {
+test('coverage says what was covered and what opens the rest; more excluded than covered is not green, whatever a mock shows', () => {
   const cell = (target: Cell['target'], state: Cell['state'], why?: Omit<Reason, 'cases'>): Cell => ({
     operation: 'elastic-path.getImport',
     status: 200,
@@ -247,15 +247,15 @@ test('coverage says what was seen and what opens the rest; more excluded than se
     atStore('excluded', { because: 'our mock alone', byDesign: true }),
   ];
   const words =
-    '1 seen · 1 answered otherwise · ALLOW_LIVE=elastic-path opens 3 · EP_FORBIDDEN_TOKEN 2 · by design 1 · nobody can 1';
+    '1 covered · 1 answered otherwise · ALLOW_LIVE=elastic-path opens 3 · EP_FORBIDDEN_TOKEN 2 · by design 1 · nobody can 1';
   expect(coverageOf({ cells, partial: false })).toEqual({ words, mood: 'unsure' });
-  const seen = Array.from({ length: 20 }, () => cell('elastic-path@mock', 'covered'));
-  expect(coverageOf({ cells: [...cells, ...seen], partial: false })).toEqual({
-    words: `real targets: ${words}; mock: 20 seen`,
+  const covered = Array.from({ length: 20 }, () => cell('elastic-path@mock', 'covered'));
+  expect(coverageOf({ cells: [...cells, ...covered], partial: false })).toEqual({
+    words: `real targets: ${words}; mock: 20 covered`,
     mood: 'unsure',
   });
-  expect(coverageOf({ cells: seen, partial: false }).mood).toBe('good');
-  expect(coverageOf({ cells: [...seen, cell('elastic-path@mock', 'missing')], partial: false }).mood).toBe('bad');
+  expect(coverageOf({ cells: covered, partial: false }).mood).toBe('good');
+  expect(coverageOf({ cells: [...covered, cell('elastic-path@mock', 'missing')], partial: false }).mood).toBe('bad');
 });
 
 describe('JUnit', () => {

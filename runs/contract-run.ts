@@ -96,7 +96,7 @@ export const contractRunOfAny = object({
   schema: oneOf('contract-run/2', 'contract-run/1'),
   run: runFacts,
   ended,
-  /** A filter was set: cells that were not driven are no failure. */
+  /** A filter was set: cells that were not asked for are no failure. */
   partial: boolean,
   targets: list(targetSeen),
   unjudged: maybe(list(unjudged)),

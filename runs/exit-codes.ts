@@ -38,5 +38,5 @@ const order: readonly ExitCode[] = [
 ];
 
 /** The exit code of several parts together. */
-export const worstOf = (codes: readonly number[]): number =>
+export const worstCode = (codes: readonly number[]): number =>
   order.find((code) => codes.includes(code)) ?? codes.find((code) => code !== 0) ?? 0;

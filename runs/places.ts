@@ -70,7 +70,7 @@ export function nameAmong(target: string, others: readonly string[]): string {
 }
 
 /** What was judged: `on the mock`, `Import2 at the sandbox (www.import2.com), Elastic Path on the mock`. */
-export function judgedIn(places: readonly string[]): string {
+export function judgedInWords(places: readonly string[]): string {
   if (isMockAlone(places)) return 'on the mock';
   const apis = [...new Set(places.map(apiOf))].sort().reverse();
   return apis.map((api) => `${apiName(api)} ${whereOf(api, places)}`).join(', ');

@@ -21,7 +21,7 @@ export const runFacts = (
   contractHash,
   seed,
   machine: machine(),
-  ...nightOf(process.env['SUITE_NIGHT']),
+  ...namedNight(process.env['SUITE_NIGHT']),
 });
 
 /** `github-hosted linux x64, 4 processors`. */
@@ -30,7 +30,8 @@ const machine = (): string =>
   `, ${counted(availableParallelism(), 'processor')}`;
 
 /** The night that the environment names: `npm start` and the workflows do, and so may who runs commands one by one. */
-const nightOf = (named: string | undefined): Pick<RunFacts, 'night'> => (named?.trim() ? { night: named.trim() } : {});
+const namedNight = (named: string | undefined): Pick<RunFacts, 'night'> =>
+  named?.trim() ? { night: named.trim() } : {};
 
 function commitOf(): string {
   try {

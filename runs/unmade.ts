@@ -6,18 +6,18 @@ import { writeWhole } from './write-whole.ts';
 export type Unmade = { readonly exit: number; readonly why: string };
 
 /** The parts a night is made of, by their result files. */
-export type Part = 'contract-run' | 'load-run';
+export type NightPart = 'contract-run' | 'load-run';
 
-const fileOf = (out: string, part: Part): string => join(out, `${part}.unmade.json`);
+const fileOf = (out: string, part: NightPart): string => join(out, `${part}.unmade.json`);
 
 /** Keeps why there is no result, for the page of the night: it lies where the result would. */
-export const keepUnmade = (out: string, part: Part, unmade: Unmade): void =>
+export const keepUnmade = (out: string, part: NightPart, unmade: Unmade): void =>
   writeWhole(fileOf(out, part), JSON.stringify(unmade));
 
 /** What was kept, of the last time; null: that left a result. */
-export function unmadeIn(out: string, part: Part): Unmade | null {
+export function unmadeIn(out: string, part: NightPart): Unmade | null {
   const file = fileOf(out, part);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Unmade) : null;
 }
 
-export const forgetUnmade = (out: string, part: Part): void => rmSync(fileOf(out, part), { force: true });
+export const forgetUnmade = (out: string, part: NightPart): void => rmSync(fileOf(out, part), { force: true });

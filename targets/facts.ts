@@ -31,7 +31,7 @@ const lacks: { readonly [ability in Ability]: string } = {
   credentials: 'needs a server that knows whom it gave a token; this one lets anybody in',
 };
 
-/** Why what needs an ability is not driven at a target, null if it has it. */
+/** Why what needs an ability is not asked at a target, null if it has it. */
 export const withoutAbility = ({ abilities }: TargetFacts, ability: Ability): Why | null =>
   abilities.includes(ability) ? null : { because: `${lacks[ability]}, as the preflight saw` };
 

@@ -18,7 +18,7 @@ export type Ended = {
 };
 
 /** @param midway called with what was printed so far, and a way to press Ctrl-C */
-export function runJobs(
+export function runImportJobs(
   args: readonly string[],
   env: { readonly [name: string]: string } = {},
   midway?: (output: string, interrupt: () => void) => void,

@@ -6,7 +6,7 @@ import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Scope } from '../spec/scopes.ts';
 
 /**
- * One row: an operation driven to one of its statuses in one way. Pure data.
+ * One row: an operation asked for one of its statuses in one way. Pure data.
  * In every string of `request` and `expect`, `{name}` stands for a parameter that arranging gave (`{run}`: the run's id).
  */
 export type Case = {

@@ -60,7 +60,7 @@ export function consequencesOfRow(row: Case): readonly Consequence[] {
 }
 
 /** The worst that an API's operations can do. */
-export function worstOf(of: Api): readonly Consequence[] {
+export function consequencesOfApi(of: Api): readonly Consequence[] {
   const plainOnes = operationIds
     .filter((id) => operationOf(id).api === of)
     .map((operation) => ({ operation, request: {} }));

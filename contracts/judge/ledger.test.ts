@@ -122,7 +122,7 @@ test('two needs of which one opens the other are one', () => {
   expect(closedTogether([])).toBeNull();
 });
 
-test('a path that is refused needs no state: the status of a malformed id is driven where nothing may be created', () => {
+test('a path that is refused needs no state: the status of a malformed id is asked for where nothing may be created', () => {
   const runs = casesIn(
     suiteOf({
       name: 'elastic-path@store',

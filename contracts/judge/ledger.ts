@@ -85,4 +85,4 @@ export function reasonsOf(whys: readonly Why[]): Reason[] {
 const whyMissing = (planned: readonly Named[]): string =>
   planned.length > 0
     ? `planned but not run: ${planned.map(({ id }) => id).join(', ')}`
-    : 'no case drives it and no exclusion explains it: add a row in contracts/cases/';
+    : 'no case asks for it and no exclusion explains it: add a row in contracts/cases/';

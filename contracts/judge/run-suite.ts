@@ -1,7 +1,7 @@
 import { type Case, caseId } from '../cases/case.ts';
 import type { Given } from '../cases/given.ts';
 import { cases } from '../cases/index.ts';
-import { consequencesOfRow, whyNotAllowed, worstOf } from '../cases/permission.ts';
+import { consequencesOfRow, whyNotAllowed, consequencesOfApi } from '../cases/permission.ts';
 import { journeys } from '../journeys/index.ts';
 import type { Journey } from '../journeys/journey.ts';
 import type { TargetName } from '../spec/exchange.ts';
@@ -19,7 +19,7 @@ export type Named = {
   readonly id: string;
   readonly title: string;
   readonly target: TargetName;
-  /** The case, where it is one: what it drives and needs. */
+  /** The case, where it is one: what it asks for and needs. */
   readonly row: Case | null;
 };
 
@@ -62,7 +62,7 @@ export function suiteAt(target: Target): Suite {
 /** Why a journey is not walked at a target, null if it is. */
 function whyNotWalked({ id, at, given = [], does }: Journey, target: Target): Why | null {
   const api = apiOf(id);
-  const barred = whyNotAllowed(does ?? worstOf(api), target.allowed, api, 'contract');
+  const barred = whyNotAllowed(does ?? consequencesOfApi(api), target.allowed, api, 'contract');
   return whyNotThere(at, target) ?? notReached(barred, given, target);
 }
 

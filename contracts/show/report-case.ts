@@ -54,7 +54,7 @@ export function said(verdict: Verdict): Said {
 }
 
 /** The findings that make a verdict what it is, the heaviest first, without notes. */
-export const weighty = ({ findings }: Pick<Said, 'findings'>): readonly WeighedFinding[] =>
+export const heaviestFirst = ({ findings }: Pick<Said, 'findings'>): readonly WeighedFinding[] =>
   (['fail', 'warn', 'tolerated'] as const).flatMap((heavy) => findings.filter(({ weight }) => weight === heavy));
 
 /** Makes an outcome fit to be written: no secret is in it, and nothing of other people's that no finding cites. */
@@ -63,7 +63,7 @@ export function showOutcome(raw: Outcome, title: string, known: readonly Secret[
   const clean = (text: string): string => withoutSecrets(text, secrets);
   const outcome = maskOutcome(raw);
   const { verdict, findings, detail } = said(outcome.verdict);
-  const [first] = weighty({ findings });
+  const [first] = heaviestFirst({ findings });
   return {
     case: outcome.case,
     title,
@@ -93,7 +93,7 @@ export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
   const again = outcome.repetition === undefined ? '' : `, repetition ${outcome.repetition}`;
   const lines = [`${outcome.case} at ${outcome.target}${again}`, outcome.title, ''];
   if (detail !== undefined) lines.push(opening[verdict] ?? '', detail, '');
-  const heavy = weighty(outcome);
+  const heavy = heaviestFirst(outcome);
   for (const finding of heavy) lines.push(...findingInWords(finding), '');
   const telling = outcome.exchanges.filter((one) => heavy.some((it) => it.startedAt === one.startedAt));
   const senders = telling.flatMap(({ answer }) => (answer.kind === 'response' ? senderInWords(answer) : []));

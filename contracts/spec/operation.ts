@@ -19,7 +19,7 @@ export type Operation = {
   readonly parameters: readonly Parameter[];
   readonly requestBody: RequestBodyContract | null;
   readonly responses: { readonly [status: number]: ResponseContract };
-  /** What any other answer has to be (`default`), null where nothing is said of it. No status that a case is driven to. */
+  /** What any other answer has to be (`default`), null where nothing is said of it. No status that a case asks for. */
   readonly otherwise: ResponseContract | null;
 };
 

@@ -1,10 +1,10 @@
-/** Why something is not driven at a target, known before the run. */
+/** Why something is not asked at a target, known before the run. */
 export type Why = {
   /** A sentence that a QA lead would accept. */
   readonly because: string;
   /** What would open it, such as `ALLOW_LIVE=elastic-path` or `EP_EXISTING_ID`; left out where nobody can. */
   readonly opens?: string;
-  /** It would be pointless or wrong to drive it: a row of the project decides so. */
+  /** It would be pointless or wrong to ask it: a row of the project decides so. */
   readonly byDesign?: true;
 };
 

@@ -1,4 +1,5 @@
 import { compareAnswers } from '../../contracts/jobs/checks.ts';
+import { idParameter } from '../../contracts/journeys/journey.ts';
 import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';
@@ -13,20 +14,17 @@ export function textAt(body: Json | undefined, pointer: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Where the answers about one import have its id, and what its path calls it. */
-const ids = {
-  import2: { pointer: '/id', parameter: 'id' },
-  'elastic-path': { pointer: '/data/id', parameter: 'import_uuid' },
-} as const;
+/** Where the answers about one import have its id. */
+const idPointer = { import2: '/id', 'elastic-path': '/data/id' } as const;
 
-export const idIn = (api: Api, { body }: Answered): string => textAt(body, ids[api].pointer);
+export const idIn = (api: Api, { body }: Answered): string => textAt(body, idPointer[api]);
 
 /** Creates an import. @returns its id */
 export const create = (call: Call, api: Api): string => idIn(api, call(`${api}.createImport`));
 
 /** Polls one import, over and over; each answer is compared with the last. A sandbox shows a fixed one for any id. */
 export function poll(call: Call, api: Api, id: string, { target }: LoadSettings): () => Answered {
-  const { pointer, parameter } = ids[api];
+  const [pointer, parameter] = [idPointer[api], idParameter[api]];
   let last: Json | undefined;
   const options: CallOptions = {
     parameters: { [parameter]: id },

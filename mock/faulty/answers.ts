@@ -3,7 +3,7 @@ import type { Behaviour } from '../../faults/behaviour.ts';
 import { type Account, isAccountName } from '../account.ts';
 import { type Answer, type Call, type Handler, emptyAnswer, refusal } from '../answer.ts';
 import { defaultPage } from '../elastic-path.ts';
-import { foundBy, import2Handlers, isFixed, show } from '../import2.ts';
+import { importAsked, import2Handlers, isFixed, show } from '../import2.ts';
 import { createJob, noRecords } from '../job.ts';
 import { type Migration, prepare } from '../migration.ts';
 import { complaintsOf, handlerOf } from '../operations.ts';
@@ -94,7 +94,7 @@ function mispaid(call: Call, { payment }: Behaviour): Handler {
   if (payment === 'swapped' && opposite) return opposite;
   if (payment !== 'whenever' || !opposite) return handler;
   return (paid) => {
-    const migration = foundBy(paid);
+    const migration = importAsked(paid);
     if (!migration) return handler(paid);
     prepare(migration, paid.account.clock.now());
     return emptyAnswer(200);

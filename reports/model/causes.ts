@@ -4,7 +4,7 @@ import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
 import type { HistoryEntry } from '../../runs/history-entry.ts';
 import type { AgainLine } from './again.ts';
-import { compare } from './diff.ts';
+import { diffOf } from './diff.ts';
 import { type ExchangeView, viewFound } from './exchange.ts';
 import { type Group, type Witness, isRealCase, targetOf } from '../../runs/causes/group.ts';
 import { curlScript, rerunCommand } from './commands.ts';
@@ -39,7 +39,7 @@ export function viewCause(group: Group, at: number, context: Context) {
     reach: reachOf(witnesses, cases),
     signs: findings.map((finding) => ({
       requirement: requirementOf(finding.requirement),
-      compared: compare(finding),
+      compared: diffOf(finding),
       /** The page lists what was seen of the sentence; it does not where the contract was not judged. */
       isListed: context.listed.has(finding.requirement),
     })),

@@ -4,7 +4,7 @@ import type { CauseView } from './causes.ts';
 import { isSameCause } from '../../runs/causes/group.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import type { Mood } from './load.ts';
-import { judgedBy, judgedIn, setOf } from '../../runs/places.ts';
+import { judgedBy, judgedInWords, setOf } from '../../runs/places.ts';
 import { counted, momentOf } from '../../contracts/show/words.ts';
 
 export type Changes = {
@@ -25,7 +25,7 @@ export function changesOf(
   const here = setOf(judgedBy(run));
   const last = nights.filter((night) => setOf(night.places) === here).pop();
   if (!last) {
-    const of = nights.length > 0 ? `of what was judged tonight (${judgedIn(judgedBy(run))}) ` : '';
+    const of = nights.length > 0 ? `of what was judged tonight (${judgedInWords(judgedBy(run))}) ` : '';
     return { sentence: `This is the first run ${of}that is kept: there is none to compare it with.`, items: [] };
   }
   const fresh = causes.filter(({ keys }) => !last.causes.some((cause) => isSameCause(keys, cause.keys)));

@@ -3,16 +3,16 @@ import { type Why, alternatives } from '../../contracts/spec/why.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { countsOf, tally } from '../../contracts/values/grouped.ts';
 import { joined } from '../../contracts/show/words.ts';
-import { type Mood, worstOf } from './load.ts';
+import { type Mood, worstMood } from './load.ts';
 import { isMock } from '../../contracts/spec/targets.ts';
 
 /** What is said of something, and how it stands. */
 export type Answer = { readonly words: string; readonly mood: Mood };
 
 /**
- * `24 seen · ALLOW_LIVE=elastic-path opens 5 · the load probe 3 · nobody can 4 · by design 23`; what a setting opens is
+ * `24 covered · ALLOW_LIVE=elastic-path opens 5 · the load probe 3 · nobody can 4 · by design 23`; what a setting opens is
  * counted with those before it in force. What a mock shows is counted apart and hides nothing: it is good only if more
- * was seen than excluded wherever the run went.
+ * was covered than excluded wherever the run went.
  */
 export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'partial'>): Answer {
   const real = cells.filter(({ target }) => !isMock(target));
@@ -21,7 +21,7 @@ export function coverageOf({ cells, partial }: Pick<ContractRun, 'cells' | 'part
   const names = parts.length > 1 ? ['real targets: ', 'mock: '] : [''];
   return {
     words: parts.map(({ words }, at) => `${names[at]}${words}`).join('; ') || 'no cell',
-    mood: worstOf(parts.map((part) => part.mood)),
+    mood: worstMood(parts.map((part) => part.mood)),
   };
 }
 
@@ -30,7 +30,7 @@ type Standing = Pick<Cell, 'state' | 'reasons'>;
 
 export function splitOf(cells: readonly Standing[], partial: boolean): Answer {
   const {
-    covered: seen,
+    covered,
     askedOtherwise: otherwise,
     missing,
   } = countsOf(
@@ -41,13 +41,13 @@ export function splitOf(cells: readonly Standing[], partial: boolean): Answer {
   const opened = openedBy(excluded.flatMap(({ reasons }) => (reasons?.[0]?.opens ? [reasons[0]] : [])));
   const others = mostFirst(excluded.filter(({ reasons }) => reasons?.[0]?.opens === undefined).map(closedBy));
   const words = [
-    `${seen} seen`,
+    `${covered} covered`,
     otherwise > 0 ? `${otherwise} answered otherwise` : '',
     ...opened.map(([setting, { length }], at) => `${setting}${at === 0 ? ' opens' : ''} ${length}`),
     ...others.map(([why, count]) => `${why} ${count}`),
     missing > 0 ? `${missing} ${partial ? 'not asked for' : 'missing'}` : '',
   ];
-  const mood = missing > 0 && !partial ? 'bad' : missing > 0 || excluded.length > seen ? 'unsure' : 'good';
+  const mood = missing > 0 && !partial ? 'bad' : missing > 0 || excluded.length > covered ? 'unsure' : 'good';
   return { words: joined(words, ' · '), mood };
 }
 

@@ -5,13 +5,13 @@ import { expectedInWords, harmless, receivedInWords } from '../../contracts/show
 /** A text in parts, those that differ from the other side marked. */
 export type Marked = readonly { readonly text: string; readonly differs: boolean }[];
 
-export type Compared = { readonly where: string; readonly expected: Marked; readonly received: Marked };
+export type Diff = { readonly where: string; readonly expected: Marked; readonly received: Marked };
 
 const plain = (text: string): Marked => [{ text, differs: false }];
 const whole = (text: string): Marked => [{ text, differs: true }];
 
 /** What should have stood somewhere beside what did, with the difference marked as finely as it can be. */
-export function compare(finding: WeighedFinding): Compared {
+export function diffOf(finding: WeighedFinding): Diff {
   const { expected, received, where } = finding;
   const place = harmless(where);
   if (received.kind === 'absent')

@@ -7,7 +7,7 @@ import type { ComparedFigure } from '../../runs/slower.ts';
 import type { JobsView } from './jobs.ts';
 import type { LimiterView } from './limiter.ts';
 import { limitOutcomes } from './limiter-words.ts';
-import { type JourneyView, type Mood, type RunView, missedIn, worstOf } from './load.ts';
+import { type JourneyView, type Mood, type RunView, missedIn, worstMood } from './load.ts';
 import { type Night, type Tonight, type UnjudgedView, isUnmade } from './night.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
@@ -129,7 +129,7 @@ const firstOf = (names: readonly string[]): string =>
 
 /** What is said of several runs: the words of the worst, and of which API where the others say otherwise. */
 function worstAnswer<View extends RunView>(views: readonly View[], says: (view: View) => string): Answer {
-  const mood = worstOf(views.map((view) => view.mood));
+  const mood = worstMood(views.map((view) => view.mood));
   const worst = views.find((view) => view.mood === mood);
   if (!worst) return { mood, words: 'not run' };
   const areMany = new Set(views.map(says)).size > 1;

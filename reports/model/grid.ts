@@ -25,7 +25,7 @@ export function gridsOf(run: ContractRun, causeOf: CauseOf) {
           return cell ? viewCell(cell, entries.get(`${name} ${operation}/${status}`) ?? [], run, causeOf) : null;
         }),
       })),
-      /** Cases that drive no single cell: journeys over several operations. */
+      /** Cases that ask for no single cell: journeys over several operations. */
       journeys: (entries.get(`${name} journey`) ?? []).map((entry) => rowOf(entry, causeOf)),
       /** Those that are not walked here, each with the reason. */
       journeysLeftOut: (run.journeysLeftOut ?? []).filter(({ target }) => target === name),
@@ -34,7 +34,7 @@ export function gridsOf(run: ContractRun, causeOf: CauseOf) {
 }
 export type GridView = ReturnType<typeof gridsOf>[number];
 
-/** The operation and status that a case drives; what drives no single cell is a journey. */
+/** The operation and status that a case asks for; what asks for no single cell is a journey. */
 const cellIn = (caseId: string): string => /^[^/]+\/\d+(?=\/)/.exec(caseId)?.[0] ?? 'journey';
 
 function viewCell(cell: ContractRun['cells'][number], entries: readonly VerdictEntry[], run: ContractRun, of: CauseOf) {

@@ -1,7 +1,7 @@
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { runIn } from '../../runs/results.ts';
 import { type Facts, loadLines } from './glance.ts';
-import { type Mood, worstOf } from './load.ts';
+import { type Mood, worstMood } from './load.ts';
 import { type Tonight, isUnmade } from './night.ts';
 import { slowerInWords } from './slower-words.ts';
 import { whereOf } from '../../runs/places.ts';
@@ -25,7 +25,7 @@ export function headlineOf(facts: Facts) {
     ...slowerSays(facts),
     ...unjudgedSay(facts),
   ];
-  const mood = worstOf(parts.map((part) => part.mood));
+  const mood = worstMood(parts.map((part) => part.mood));
   const first = parts.find((part) => part.mood === mood);
   // what holds under load is told by the lines below
   const rest = parts.filter((part) => part !== first && (part.mood !== 'good' || part === contract));
@@ -145,7 +145,7 @@ function loadSays(facts: Facts): Says {
     return unjudged?.length ? { mood: 'none', text: '' } : { mood: 'unsure', text: 'The load run did nothing.' };
   const lines = loadLines(facts);
   const isCut = ended === 'interrupted' || errors.length > 0;
-  const mood = worstOf([...lines.map(([, , answer]) => answer.mood), isCut ? 'unsure' : 'none']);
+  const mood = worstMood([...lines.map(([, , answer]) => answer.mood), isCut ? 'unsure' : 'none']);
   if (mood === 'unsure' && journeys.every(({ isVoid }) => isVoid))
     return {
       mood,

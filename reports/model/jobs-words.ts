@@ -5,7 +5,7 @@ import type { JobsRun } from '../../runs/load-run.ts';
 import { counted, duration, figure } from '../../contracts/show/words.ts';
 
 /** What was measured; by the server's timestamps, and by the polls. Null: that side does not say. */
-export type Figure = { readonly label: string; readonly byServer: string | null; readonly byPolls: string | null };
+export type SpeedRow = { readonly label: string; readonly byServer: string | null; readonly byPolls: string | null };
 
 type Unit = (value: number) => string;
 
@@ -40,9 +40,9 @@ const measures = [
 ] as const;
 
 /** How fast jobs went, in rows; what neither side says has none. */
-export function speedsInWords(throughput: Throughput): Figure[] {
+export function speedsInWords(throughput: Throughput): SpeedRow[] {
   const { server, observed, uploadMs, uploadBytesPerSecond, importedShare } = throughput;
-  const rows: Figure[] = [
+  const rows: SpeedRow[] = [
     ...measures.map(([name, label, unit]) => ({
       label,
       byServer: inWords(server[name], unit),
@@ -57,7 +57,7 @@ export function speedsInWords(throughput: Throughput): Figure[] {
 }
 
 /** How long jobs were in each state, where no timestamps of the server say it better. */
-const timesInStates = ({ states, server, observed }: Throughput): Figure[] =>
+const timesInStates = ({ states, server, observed }: Throughput): SpeedRow[] =>
   (server.runMs ?? observed.runMs) === null
     ? Object.entries(states).map(([status, one]) => ({
         label: `Time in “${harmless(status)}”`,

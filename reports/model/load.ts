@@ -7,7 +7,7 @@ import { counted, isOrAre } from '../../contracts/show/words.ts';
 /** Good, bad, or nothing that can be said. */
 export type Mood = 'good' | 'bad' | 'unsure' | 'none';
 
-export const worstOf = (moods: readonly Mood[]): Mood =>
+export const worstMood = (moods: readonly Mood[]): Mood =>
   (['bad', 'unsure', 'good'] as const).find((mood) => moods.includes(mood)) ?? 'none';
 
 /**
@@ -29,7 +29,7 @@ const anchorOf = (kind: string, { journey, profile, target }: JourneyRun): strin
   `${kind}-${journey}-${profile}-${target}`.replace(/[^a-z0-9]+/gi, '-').toLowerCase();
 
 /** The journeys with their objectives and latency; what one shows its target to break makes it bad, void or not. */
-export const journeysOf = (load: LoadRun) =>
+export const journeyViews = (load: LoadRun) =>
   load.runs.map((run) => ({
     ...runView('load', load, run, isRedRun(run) ? 'bad' : 'good'),
     title: `${run.journey}, ${run.profile}`,
@@ -43,7 +43,7 @@ export const journeysOf = (load: LoadRun) =>
     byStatus: Object.entries(run.responses.byStatus).sort(([a], [b]) => a.localeCompare(b, 'en')),
     dashboard: run.files.dashboard ?? null,
   }));
-export type JourneyView = ReturnType<typeof journeysOf>[number];
+export type JourneyView = ReturnType<typeof journeyViews>[number];
 export type ObjectiveView = JourneyView['objectives'][number];
 
 /** The objectives that a valid run missed, those with too few samples among them. */

@@ -20,13 +20,13 @@ import { type LoadRun, isRedRun } from '../../runs/load-run.ts';
 import { renderPage } from '../page/page.tsx';
 import type { Results } from '../../runs/results.ts';
 import { noColours } from '../terminal.ts';
-import { compare } from './diff.ts';
+import { diffOf } from './diff.ts';
 import { shown, viewExchange, viewTries } from './exchange.ts';
 import { gridsOf } from './grid.ts';
 import { groupByCause, witnessesOf } from '../../runs/causes/group.ts';
 import { jobsOf } from './jobs.ts';
 import { limitersOf } from './limiter.ts';
-import { journeysOf } from './load.ts';
+import { journeyViews } from './load.ts';
 import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
 import { judgedBy } from '../../runs/places.ts';
@@ -227,7 +227,7 @@ describe('the verdict', () => {
 });
 
 test('the difference between expected and received is marked, and nothing else', () => {
-  const marked = compare(
+  const marked = diffOf(
     findingOf('body /id', { kind: 'value', value: 'abc-2-xyz' }, { expected: { kind: 'equal', value: 'abc-1-xyz' } }),
   );
   expect(marked.received).toEqual([
@@ -235,7 +235,7 @@ test('the difference between expected and received is marked, and nothing else',
     { text: '2', differs: true },
     { text: '-xyz"', differs: false },
   ]);
-  expect(compare(findingOf('body /id', { kind: 'absent' })).received).toEqual([{ text: 'nothing', differs: true }]);
+  expect(diffOf(findingOf('body /id', { kind: 'absent' })).received).toEqual([{ text: 'nothing', differs: true }]);
 });
 
 test('the line a finding is about is marked in the answer', () => {
@@ -390,7 +390,7 @@ describe('a night', () => {
       ...run,
       objectives: objectives.map((one) => ({ ...one, measured: one.limit, holds: true })),
     }));
-    const told = journeysOf({ ...badLoad(), runs: bad }).map(({ mood, broken }) => [mood, broken]);
+    const told = journeyViews({ ...badLoad(), runs: bad }).map(({ mood, broken }) => [mood, broken]);
     expect(told).toEqual([
       ['bad', [{ text: 'rate limit: stricter than documented', href: expect.stringMatching(/^#limit-/) as string }]],
       ['bad', [{ text: '1 promise of the queue is broken', href: expect.stringMatching(/^#jobs-/) as string }]],
@@ -403,7 +403,7 @@ describe('a night', () => {
     });
     expect(page).toMatch(/2 journeys; objectives: \d+ of \d+ met; rate limit: stricter than documented; 1 promise/);
     expect(page).not.toMatch(/none set<a/);
-    expect(journeysOf(goodLoad()).flatMap(({ broken }) => broken)).toEqual([]);
+    expect(journeyViews(goodLoad()).flatMap(({ broken }) => broken)).toEqual([]);
   });
 
   test('the documented limits of which one applies are all named, and the setting that says which', () => {

@@ -7,7 +7,7 @@ import type { LoadRun } from '../../runs/load-run.ts';
 import type { ProofRun } from '../../runs/proof-run.ts';
 import { groupedBy } from '../../contracts/values/grouped.ts';
 import { type Result, runIn } from '../../runs/results.ts';
-import { judgedBy, judgedIn, placeNameOf, placesOf, whereIs } from '../../runs/places.ts';
+import { judgedBy, judgedInWords, placeNameOf, placesOf, whereIs } from '../../runs/places.ts';
 import { apiName, joined, momentOf } from '../../contracts/show/words.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
@@ -28,7 +28,7 @@ export function nightOf(contract: Result<ContractRun>, load: Result<LoadRun>, pr
   const [one, other] = [partOf(runIn(contract)), partOf(runIn(load))];
   const newest = !one || (other && other.run.startedAt > one.run.startedAt) ? other : one;
   const trial = runIn(proof)?.run;
-  const of = <Run>(result: Result<Run>, part: Part | null | undefined): Tonight<Run> =>
+  const of = <Run>(result: Result<Run>, part: PartFacts | null | undefined): Tonight<Run> =>
     result.state !== 'there' || !newest || !part || areOneNight(newest, part)
       ? result
       : { state: 'aside', run: result.run, words: ofAnother(part) };
@@ -41,28 +41,28 @@ export function nightOf(contract: Result<ContractRun>, load: Result<LoadRun>, pr
     proof: of(proof, trial && newest && { run: trial, asked: newest.asked, judged: ['own@mock'] }),
     /** Where it was judged, by the places' names; `where` in words. */
     places,
-    where: places.length > 0 ? judgedIn(places) : '',
+    where: places.length > 0 ? judgedInWords(places) : '',
   };
 }
 export type Night = ReturnType<typeof nightOf>;
 
 /** A part of a night: what it was, which places it was to judge, and which it did. */
-type Part = { readonly run: RunFacts; readonly asked: readonly string[]; readonly judged: readonly string[] };
+type PartFacts = { readonly run: RunFacts; readonly asked: readonly string[]; readonly judged: readonly string[] };
 
-function partOf(of: ContractRun | LoadRun | null): Part | null {
+function partOf(of: ContractRun | LoadRun | null): PartFacts | null {
   if (!of) return null;
   const judged = judgedBy(of);
   const others = (of.unjudged ?? []).map(({ target, baseUrl }) => ({ name: target, baseUrl }));
   return { run: of.run, asked: [...judged, ...placesOf(others)], judged };
 }
 
-function areOneNight(a: Part, b: Part): boolean {
+function areOneNight(a: PartFacts, b: PartFacts): boolean {
   if (a.run.contractHash !== b.run.contractHash || !areSamePlaces(a, b)) return false;
   return a.run.night !== undefined && b.run.night !== undefined ? a.run.night === b.run.night : areNear(a.run, b.run);
 }
 
 /** One part may have been asked of fewer places than the other, never of another place. */
-const areSamePlaces = (a: Part, b: Part): boolean =>
+const areSamePlaces = (a: PartFacts, b: PartFacts): boolean =>
   a.asked.every((place) => b.asked.includes(place)) || b.asked.every((place) => a.asked.includes(place));
 
 function areNear(a: RunFacts, b: RunFacts): boolean {
@@ -70,8 +70,8 @@ function areNear(a: RunFacts, b: RunFacts): boolean {
   return Date.parse(second.startedAt) - (Date.parse(first.startedAt) + first.durationMs) < mostApartMs;
 }
 
-const ofAnother = ({ run, judged }: Part): string =>
-  `Of another run: ${momentOf(run.startedAt)}${judged.length > 0 ? `, ${judgedIn(judged)}` : ''}.`;
+const ofAnother = ({ run, judged }: PartFacts): string =>
+  `Of another run: ${momentOf(run.startedAt)}${judged.length > 0 ? `, ${judgedInWords(judged)}` : ''}.`;
 
 /** What was to be judged and was not: which, why, what ends the run so, and what to do about it. */
 export type UnjudgedView = {

@@ -15,7 +15,7 @@ import { type Group, groupByCause, witnessesOf } from '../../runs/causes/group.t
 import { headlineOf } from './headline.ts';
 import { jobsOf } from './jobs.ts';
 import { limitersOf } from './limiter.ts';
-import { type RunView, journeysOf, missedIn } from './load.ts';
+import { type RunView, journeyViews, missedIn } from './load.ts';
 import { type Tonight, nightOf, unjudgedOf } from './night.ts';
 import { placeIn } from '../../runs/places.ts';
 import { type Cause, type Other, openOf } from './open.ts';
@@ -24,7 +24,7 @@ import { sentAgainInWords } from '../../runs/sent-again.ts';
 import { trendsOf } from './trends.ts';
 
 /** A part of the page; one that is not there says why in plain words, and one of another run says of which. */
-export type Part<View> =
+export type PagePart<View> =
   | { readonly state: 'there'; readonly view: View; readonly aside?: string }
   | { readonly state: 'missing'; readonly words: string };
 
@@ -62,8 +62,8 @@ export function buildPageModel(results: Results) {
   const deviations = run ? deviationsOf(run, earlier, today) : [];
   const noContract = because(contract, 'the contract suite', 'npm run contract');
   const noLoad = because(load, 'the load suite', 'npm run load');
-  const ofContract = <View>(view: (of: ContractRun) => View): Part<View> => partOf(contract, noContract, view);
-  const ofLoad = <View>(found: readonly View[], none: string): Part<readonly View[]> =>
+  const ofContract = <View>(view: (of: ContractRun) => View): PagePart<View> => partOf(contract, noContract, view);
+  const ofLoad = <View>(found: readonly View[], none: string): PagePart<readonly View[]> =>
     loadRun && found.length === 0 ? { state: 'missing', words: none } : partOf(load, noLoad, () => found);
   return {
     headline: headlineOf(parts),
@@ -82,7 +82,7 @@ export function buildPageModel(results: Results) {
       /** Cases that were run again since. */
       again: againOf(),
     })),
-    /** What was driven, where two targets of one API differ, and what stays at real ones. */
+    /** What was asked, where two targets of one API differ, and what stays at real ones. */
     ledger: ofContract((of) => ({
       grids: gridsOf(of, causeFinder(causes)),
       differences: of.differences ?? [],
@@ -109,7 +109,7 @@ export type PageModel = ReturnType<typeof buildPageModel>;
 
 const underLoadIn = (run: LoadRun | null): Pick<Facts, 'limiters' | 'jobs' | 'journeys'> =>
   run
-    ? { limiters: limitersOf(run), jobs: jobsOf(run), journeys: journeysOf(run) }
+    ? { limiters: limitersOf(run), jobs: jobsOf(run), journeys: journeyViews(run) }
     : { limiters: [], jobs: [], journeys: [] };
 
 /** The run that is shown: of this night, or of another. */
@@ -117,11 +117,11 @@ const shownIn = <Run>(part: Tonight<Run>): Run | null =>
   part.state === 'there' || part.state === 'aside' ? part.run : null;
 
 /** A part of the page as a run of this night fills it; where there is none, why. */
-const ofTonight = <Run, View>(run: Run | null, words: string, view: (run: Run) => View): Part<View> =>
+const ofTonight = <Run, View>(run: Run | null, words: string, view: (run: Run) => View): PagePart<View> =>
   run ? { state: 'there', view: view(run) } : { state: 'missing', words };
 
 /** The same, of another run where there is none of this night. */
-const partOf = <Run, View>(result: Tonight<Run>, words: string, view: (run: Run) => View): Part<View> => ({
+const partOf = <Run, View>(result: Tonight<Run>, words: string, view: (run: Run) => View): PagePart<View> => ({
   ...ofTonight(shownIn(result), words, view),
   ...(result.state === 'aside' ? { aside: result.words } : {}),
 });

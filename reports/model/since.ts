@@ -1,7 +1,7 @@
 import { type ContractNight, type HistoryEntry, type LoadNight } from '../../runs/history-entry.ts';
 import { type Group, isSameCause, targetOf } from '../../runs/causes/group.ts';
 
-type Night = ContractNight | LoadNight;
+type JudgedNight = ContractNight | LoadNight;
 
 /** When a cause was first seen, and when it was last not there, in the runs before this one, the earliest first. */
 export function sinceWhen(
@@ -12,7 +12,9 @@ export function sinceWhen(
   const kind = witnesses.every((one) => one.kind === 'load') ? 'load' : 'contract';
   const targets = witnesses.map(targetOf);
   const places = [...new Set(targets.map(placeOf))];
-  const nights = earlier.filter((night): night is Night => night.kind === kind && mayShow(night, places, targets));
+  const nights = earlier.filter(
+    (night): night is JudgedNight => night.kind === kind && mayShow(night, places, targets),
+  );
   const had = nights.map(({ causes }) => causes.some((cause) => isSameCause(keys, cause.keys)));
   const green = nights[had.lastIndexOf(false)]?.run;
   return {
@@ -26,7 +28,7 @@ export function sinceWhen(
 }
 
 /** A run of other places, or one that was filtered, cut short, or void says nothing of what it did not show. */
-function mayShow(night: Night, places: readonly string[], targets: readonly string[]): boolean {
+function mayShow(night: JudgedNight, places: readonly string[], targets: readonly string[]): boolean {
   const judged = night.places;
   if (!places.every((place) => judged.includes(place))) return false;
   if (night.kind === 'contract') return night.ended === 'complete' && !night.partial;

@@ -1,7 +1,5 @@
-import { figure } from '../../contracts/show/words.ts';
+import { figure, withUnit } from '../../contracts/show/words.ts';
 import type { ComparedFigure } from '../../runs/slower.ts';
-
-const withUnit = (value: number, unit: string): string => `${figure(value)} ${unit}`;
 
 /** What a figure was in the nights before: `median 32 ms, 29 to 34 ms`. */
 export const beforeInWords = ({ median, low, high, unit }: ComparedFigure): string =>

@@ -1,7 +1,7 @@
 import { type ContractNight, type HistoryEntry, type LoadNight } from '../../runs/history-entry.ts';
 import { shareOf } from '../../runs/proof-run.ts';
 import { groupedBy, totalOf } from '../../contracts/values/grouped.ts';
-import { isMockAlone, judgedIn, setOf } from '../../runs/places.ts';
+import { isMockAlone, judgedInWords, setOf } from '../../runs/places.ts';
 
 /** The runs that a chart shows: a year of nights. */
 const mostNights = 366;
@@ -34,7 +34,7 @@ function lineOf(places: readonly string[], isTonights: boolean, entries: readonl
   const points = latest(entries, 'contract').map(nightPoint);
   return {
     /** `on the mock`. */
-    where: judgedIn(places),
+    where: judgedInWords(places),
     isTonights,
     /** `isTurn`: the verdict is another one than the night before. */
     nights: points.map((point, at) => ({ ...point, isTurn: at > 0 && points[at - 1]?.mood !== point.mood })),

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { type Decision as DecisionRow, citation } from '../../contracts/spec/requirements/decisions.ts';
-import type { Compared, Marked } from '../model/diff.ts';
+import type { Diff, Marked } from '../model/diff.ts';
 import type { ExchangeView, Line } from '../model/exchange.ts';
 import { dayOf } from '../../contracts/show/words.ts';
 
@@ -48,7 +48,7 @@ export const Command = ({ id, label, text }: { readonly [member in 'id' | 'label
 );
 
 /** Expected and received, side by side, the difference marked. */
-export const Comparison = ({ of: { where, expected, received } }: { readonly of: Compared }): JSX.Element => (
+export const Comparison = ({ of: { where, expected, received } }: { readonly of: Diff }): JSX.Element => (
   <div class="compared">
     <div class="place">
       at <code>{where}</code>

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Mood, RunView } from '../model/load.ts';
-import type { Part } from '../model/page-model.ts';
+import type { PagePart } from '../model/page-model.ts';
 import { Ticked } from './evidence.tsx';
 import { Items } from './lists.tsx';
 
@@ -82,7 +82,7 @@ export const Fold = (props: {
 
 /** A part of the page, folded where it is of another run; or in plain words why it is not there. */
 export function Shown<View>(props: {
-  readonly part: Part<View>;
+  readonly part: PagePart<View>;
   readonly children: (view: View) => ComponentChildren;
 }): JSX.Element {
   const { part, children } = props;

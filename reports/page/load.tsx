@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { type JourneyView, type Mood, type ObjectiveView, worstOf } from '../model/load.ts';
+import { type JourneyView, type Mood, type ObjectiveView, worstMood } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, figure, grouped, withUnit } from '../../contracts/show/words.ts';
 import { beforeInWords, shareInWords, slowerInWords, tonightInWords } from '../model/slower-words.ts';
@@ -40,7 +40,7 @@ function inALine(journeys: readonly JourneyView[], figures: PageModel['figures']
   const sent = valid.reduce((sum, { arrivals }) => sum + arrivals.sent, 0);
   const off = valid.reduce((sum, { arrivals }) => sum + arrivals.off, 0);
   return {
-    mood: worstOf([...moods, isSlower ? 'unsure' : 'none']),
+    mood: worstMood([...moods, isSlower ? 'unsure' : 'none']),
     title: [
       counted(journeys.length, 'journey'),
       valid.length === 0 ? 'all void: the load was not sent as planned' : `objectives: ${objectives}`,

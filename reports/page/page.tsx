@@ -2,8 +2,8 @@ import type { ComponentChildren, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { wellFormed } from '../../contracts/values/json.ts';
 import { harmless } from '../../contracts/show/wording.ts';
-import { worstOf } from '../model/load.ts';
-import type { PageModel, Part } from '../model/page-model.ts';
+import { worstMood } from '../model/load.ts';
+import type { PageModel, PagePart } from '../model/page-model.ts';
 import { counted, dayOf } from '../../contracts/show/words.ts';
 import { Fold, Mark, Missing, Section, Shown } from './frame.tsx';
 import { Items } from './lists.tsx';
@@ -31,7 +31,7 @@ type Row = readonly [
 
 /** What is shown of a part of the model, where that is there. */
 const of =
-  <View,>(part: (model: PageModel) => Part<View>, show: (view: View) => ComponentChildren): Row[2] =>
+  <View,>(part: (model: PageModel) => PagePart<View>, show: (view: View) => ComponentChildren): Row[2] =>
   (model) => <Shown part={part(model)}>{show}</Shown>;
 
 const parts: readonly Row[] = [
@@ -41,7 +41,7 @@ const parts: readonly Row[] = [
     'What was checked',
     of(({ ledger }) => ledger, Ledger),
     {
-      lead: 'Every status of every operation at every target: seen, asked and answered otherwise, excluded with a reason, or missing. Choose a cell to see its cases, and a request with its answer.',
+      lead: 'Every status of every operation at every target: covered, asked and answered otherwise, excluded with a reason, or missing. Choose a cell to see its cases, and a request with its answer.',
       isPrinted: true,
     },
   ],
@@ -157,7 +157,7 @@ const Page = ({ model, assets }: { readonly model: PageModel; readonly assets: A
 
 /** A sign at the sections where there is something to look at. */
 function NavMark({ model, id }: { readonly model: PageModel; readonly id: string }): JSX.Element | null {
-  const mood = worstOf(model.glance.filter(({ href }) => href === `#${id}`).map((line) => line.mood));
+  const mood = worstMood(model.glance.filter(({ href }) => href === `#${id}`).map((line) => line.mood));
   return mood === 'bad' || mood === 'unsure' ? <Mark mood={mood} /> : null;
 }
 

@@ -21,7 +21,7 @@ export type FindingPlace =
 /** A place whichever element of a list it is in: an index becomes a star. */
 export const anyElement = (where: string): string => where.replace(/\/\d+(?=\/|$)/g, '/*');
 
-export function placeOf(where: string): FindingPlace {
+export function findingPlace(where: string): FindingPlace {
   if (where === 'status' || where === 'transport') return { kind: where };
   if (where.startsWith('header ')) return { kind: 'header', name: where.slice('header '.length) };
   return { kind: 'body', pointer: where.replace(/^body ?/, '') };
@@ -67,7 +67,7 @@ export function signsOf(entry: VerdictEntry): readonly Sign[] {
 
 export function signOf(finding: WeighedFinding): Sign {
   const { operation, status } = finding;
-  const place = placeOf(finding.where);
+  const place = findingPlace(finding.where);
   const api = apiOf(operation);
   const parts = (...words: readonly string[]): Sign => ({
     wide: [api, ...words].join(' | '),

@@ -2,7 +2,7 @@ import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { apiName } from '../../contracts/show/words.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 import type { Group, Witness } from './group.ts';
-import { anyElement, placeOf } from './signs.ts';
+import { anyElement, findingPlace } from './signs.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** A cause in one line: who does what. */
@@ -22,7 +22,7 @@ function suiteTitle([first]: readonly Witness[]): string {
 }
 
 function whatOf(finding: WeighedFinding, areMany: boolean): string {
-  const place = placeOf(finding.where);
+  const place = findingPlace(finding.where);
   const s = areMany ? '' : 's';
   const got = shortly(receivedInWords(finding.received));
   const isAbsent = finding.received.kind === 'absent';

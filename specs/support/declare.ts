@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type TestInfo, mergeTests } from '@playwright/test';
 import { deviations } from '../../contracts/spec/deviations.ts';
 import { type Task, nameOf } from '../../contracts/judge/run-suite.ts';
-import { type ShownOutcome, outcomeInWords, showOutcome, weighty } from '../../contracts/show/report-case.ts';
+import { type ShownOutcome, outcomeInWords, showOutcome, heaviestFirst } from '../../contracts/show/report-case.ts';
 import { secretsOf } from '../../contracts/settings/settings.ts';
 import { type CaseRecord, recordOf } from '../../contracts/show/record.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
@@ -70,7 +70,7 @@ export function declare(task: Task): void {
 
 const annotationsOf = (shown: ShownOutcome): { type: string; description: string }[] => [
   { type: 'verdict', description: shown.verdict },
-  ...weighty(shown).flatMap((finding) => {
+  ...heaviestFirst(shown).flatMap((finding) => {
     if (finding.weight === 'warn') return [{ type: 'warning', description: findingInASentence(finding) }];
     const known = deviations.find(({ id }) => id === finding.deviation);
     return known ? [{ type: 'deviation', description: `${known.id}: ${known.because}` }] : [];

@@ -11,18 +11,18 @@ export type Shows = 'times' | 'statuses';
  * and eight polls.
  */
 export function canBeLegal(polls: readonly Poll[], shows: Shows): boolean {
-  const world = worldOf(polls, shows);
-  if (world.jobs.some(({ isTorn }) => isTorn)) return false;
-  const open: State[] = [{ next: 0, answered: 0, clock: -1, jobs: world.jobs.map(() => 0) }];
+  const told = observationsIn(polls, shows);
+  if (told.jobs.some(({ isTorn }) => isTorn)) return false;
+  const open: State[] = [{ next: 0, answered: 0, clock: -1, jobs: told.jobs.map(() => 0) }];
   const seen = new Set<number>();
   for (let state = open.pop(); state; state = open.pop()) {
-    if (state.next === world.moments.length) return true;
-    const now = answer(world, state);
+    if (state.next === told.moments.length) return true;
+    const now = answer(told, state);
     const key = keyOf(now);
     if (seen.has(key)) continue;
     seen.add(key);
-    for (const at of now.jobs.keys()) tryDeeds(world, now, at, open);
-    tryMoment(world, now, open);
+    for (const at of now.jobs.keys()) tryDeeds(told, now, at, open);
+    tryMoment(told, now, open);
   }
   return false;
 }
@@ -45,7 +45,7 @@ type State = {
 const keyOf = ({ next, answered, clock, jobs }: State): number =>
   jobs.reduce((key, job) => key * 12 + job, (next * 256 + answered) * 16 + clock + 1);
 
-type World = {
+type Observations = {
   readonly moments: readonly Moment[];
   /** The polls that are under way before each moment, a bit for each. */
   readonly underWay: readonly number[];
@@ -70,7 +70,7 @@ type Facts = {
   readonly isCounted: boolean;
 };
 
-function worldOf(polls: readonly Poll[], shows: Shows): World {
+function observationsIn(polls: readonly Poll[], shows: Shows): Observations {
   const ofJobs = jobsIn(polls);
   const moments = momentsOf(polls);
   const ranks = [...new Set(polls.flatMap(({ saw }) => (saw === 'gone' ? [] : instantsOf(saw))))].sort((a, b) => a - b);
@@ -129,13 +129,13 @@ function isShown(saw: Poll['saw'], phase: number, count: number, shows: Shows): 
 }
 
 /** Every poll that is under way and would be answered as it was, is. To have been answered early harms nothing. */
-function answer({ underWay, shown }: World, state: State): State {
+function answer({ underWay, shown }: Observations, state: State): State {
   const would = state.jobs.reduce((bits, job, at) => bits | (shown[at]?.[job] ?? 0), 0);
   return { ...state, answered: (state.answered | would) & (underWay[state.next] ?? 0) };
 }
 
 /** A request goes out, or an answer that was given arrives; a 201 says that its job is queued. */
-function tryMoment({ moments, jobOf }: World, state: State, open: State[]): void {
+function tryMoment({ moments, jobOf }: Observations, state: State, open: State[]): void {
   const { poll, is } = moments[state.next] as Moment;
   const isAnswered = (state.answered & (1 << poll)) !== 0;
   const isQueued = (state.jobs[jobOf[poll] ?? 0] ?? 0) >> 1 >= pending;
@@ -148,7 +148,7 @@ const isOverdue = ({ started: start, finished }: Facts, phase: number, instant: 
   (finished !== undefined && finished < instant && phase < success);
 
 /** All that a sound server might do to a job now. */
-function tryDeeds({ jobs, underWay }: World, state: State, at: number, open: State[]): void {
+function tryDeeds({ jobs, underWay }: Observations, state: State, at: number, open: State[]): void {
   const facts = jobs[at] as Facts;
   const phase = (state.jobs[at] ?? 0) >> 1;
   const phaseOf = (other: number): number => (state.jobs[other] ?? 0) >> 1;

@@ -6,7 +6,7 @@ import { type Played, certificate, credentialsOf, listening, textOf, tokenOf } f
 
 type Behind = { readonly url: string };
 
-export type Part = {
+export type Role = {
   /** The credentials that are good here, and what the mock behind knows them as. */
   readonly token?: string;
   readonly client?: { readonly id: string; readonly secret: string };
@@ -38,7 +38,7 @@ export type Player = {
 const account = 'mock-player';
 
 /** A server on this machine that plays a vendor's host over TLS: a mock behind it, its own tokens, limits and moods. For tests. */
-export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
+export async function startPlayer(mock: Behind, role: Role): Promise<Player> {
   const { key, cert, authority } = certificate();
   const log: Played[] = [];
   const tokens = new Map<string, number>();
@@ -51,19 +51,19 @@ export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
     const end: End = (status, headers = {}, body = '') => {
       log.push({ at, method: request.method ?? '', path: request.url ?? '', status });
       request.resume();
-      const date = new Date(at + (part.aheadSeconds ?? 0) * 1000).toUTCString();
+      const date = new Date(at + (role.aheadSeconds ?? 0) * 1000).toUTCString();
       response.writeHead(status, { date, ...headers }).end(body);
     };
-    if (part.slowMs) await sleep(part.slowMs);
-    if (seen > (part.goneAfter ?? Infinity)) return stop();
-    if (part.unavailable && seen === part.unavailable.after) awayUntil = at + part.unavailable.forMs;
+    if (role.slowMs) await sleep(role.slowMs);
+    if (seen > (role.goneAfter ?? Infinity)) return stop();
+    if (role.unavailable && seen === role.unavailable.after) awayUntil = at + role.unavailable.forMs;
     if (at < awayUntil) return end(503, { 'retry-after': '1' });
-    if (part.refuses && seen % part.refuses.every === 0)
-      return end(429, { ...json, 'retry-after': part.refuses.retryAfter }, failure(429));
+    if (role.refuses && seen % role.refuses.every === 0)
+      return end(429, { ...json, 'retry-after': role.refuses.retryAfter }, failure(429));
     if (request.url === '/oauth/access_token') return issue(new URLSearchParams(await textOf(request)), end);
-    const authorization = known(request, seen > (part.revokedAfter ?? Infinity));
+    const authorization = known(request, seen > (role.revokedAfter ?? Infinity));
     return pass(mock, request, authorization, (status, headers = {}, body = '') => {
-      const altered = part.alters?.(request.url ?? '', status, body);
+      const altered = role.alters?.(request.url ?? '', status, body);
       const { 'content-length': _length, ...kept } = headers;
       return altered ? end(altered.status, { ...kept, ...json }, altered.body) : end(status, headers, body);
     });
@@ -72,9 +72,9 @@ export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
   function issue(form: URLSearchParams, end: End): void {
     const [id, secret] = [form.get('client_id'), form.get('client_secret')];
     if (form.get('grant_type') !== 'client_credentials' || !id || !secret) return end(400, json, failure(400));
-    if (id !== part.client?.id || secret !== part.client.secret)
+    if (id !== role.client?.id || secret !== role.client.secret)
       return end(401, { ...json, 'www-authenticate': 'Bearer' }, failure(401));
-    const seconds = part.tokenSeconds ?? 3600;
+    const seconds = role.tokenSeconds ?? 3600;
     const token = `player-token-${tokens.size}-${Date.now()}`;
     tokens.set(token, Date.now() + seconds * 1000);
     return end(200, json, JSON.stringify(tokenOf(token, Date.now(), seconds)));
@@ -83,7 +83,7 @@ export async function startPlayer(mock: Behind, part: Part): Promise<Player> {
   /** What the mock behind knows good credentials as; others are passed on as they are, for it to refuse. */
   function known(request: IncomingMessage, isRevoked: boolean): string | undefined {
     const [scheme, token] = credentialsOf(request);
-    const isGood = !isRevoked && (token === part.token || (tokens.get(token) ?? 0) > Date.now());
+    const isGood = !isRevoked && (token === role.token || (tokens.get(token) ?? 0) > Date.now());
     if (!isGood) return request.headers.authorization;
     return scheme === 'basic' ? `Basic ${base64(`${account}:X`)}` : `Bearer ${account}`;
   }
