@@ -38,7 +38,7 @@ export function parseRate(text: string): number {
 }
 
 /** How many k6 processes may share a run on this machine. */
-const mostProcesses = 8;
+export const mostProcesses = 8;
 
 export const processesOption = (what: string): Option =>
   new Option('--processes <n>', what).argParser(whole(1, mostProcesses));

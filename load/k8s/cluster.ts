@@ -10,6 +10,7 @@ import { type JourneyPlan, costOf } from '../journeys.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import { loadEnvironment } from '../settings.ts';
 import { type FollowedRunner, followRunners, isCutShort, shelfReady } from './follow.ts';
+import { versions } from '../k6/versions.ts';
 import { type Cluster, type Kubectl, KubectlError, kubectlFor } from './kubectl.ts';
 import { type ClusterRun, type Manifest, manifestsOf, runLabel, runnerNames } from './manifest.ts';
 import { type Runner, judgeRunners } from './runners.ts';
@@ -105,7 +106,7 @@ async function checkCluster(kubectl: Kubectl, { namespace }: Cluster): Promise<v
   await kubectl.get('testruns.k6.io').catch((error: unknown) => {
     if (!(error instanceof KubectlError) || !error.message.includes("doesn't have a resource type")) throw error;
     throw new UsageError(
-      'the cluster knows no TestRun: k6-operator v1.6.0 is to be installed there (load/k8s/README.md)',
+      `the cluster knows no TestRun: k6-operator ${versions.operator} is to be installed there (load/k8s/README.md)`,
     );
   });
   const claim = await kubectl.get<Claim>('persistentvolumeclaim', claimName).catch((error: unknown) => {

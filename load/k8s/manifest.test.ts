@@ -41,7 +41,7 @@ test('every pod of a run is one that a namespace of the level `restricted` takes
 test('images are pinned, k6 to the release that the suite builds', () => {
   const images = [...JSON.stringify(objects).matchAll(/"image":"([^"]+)"/g)].map(([, image]) => image);
   expect(new Set(images)).toEqual(
-    new Set([`grafana/k6:${versions.k6.slice(1)}`, 'ghcr.io/grafana/k6-operator:starter-v1.6.0']),
+    new Set([`grafana/k6:${versions.k6.slice(1)}`, `ghcr.io/grafana/k6-operator:starter-${versions.operator}`]),
   );
 });
 
