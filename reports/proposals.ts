@@ -7,7 +7,7 @@ import { harmless } from '../contracts/show/wording.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
-import { isMock } from '../contracts/spec/targets.ts';
+import { isMock, whichOf } from '../contracts/spec/targets.ts';
 
 /** What a proposed row leaves to whoever accepts it; `npm run check` refuses it as it stands. */
 const why = 'TODO: why this may stay';
@@ -32,7 +32,7 @@ const proposable = ({ case: id, target, findings }: VerdictEntry): WeighedFindin
 
 function add(rows: Map<string, Deviation>, entry: VerdictEntry, finding: WeighedFinding, { run }: ContractRun): void {
   const at = anyElement(finding.where);
-  const id = `${finding.requirement}-at-${entry.target.split('@')[1] ?? ''}`;
+  const id = `${finding.requirement}-at-${whichOf(entry.target)}`;
   const before = rows.get(id);
   const value = finding.received.kind === 'value' ? finding.received.value : undefined;
   const tolerance: Tolerance = {

@@ -3,7 +3,7 @@ import type { ContractRun } from './contract-run.ts';
 import type { TargetSeen } from './run.ts';
 import type { LoadRun } from './load-run.ts';
 import { apiName } from '../contracts/show/words.ts';
-import { apiOf, isMock } from '../contracts/spec/targets.ts';
+import { apiOf, isMock, whichOf } from '../contracts/spec/targets.ts';
 
 /** Whether a target is the suite's own mock. Files from before that was told: a mock on the machine itself. */
 const isOwn = ({ name, baseUrl, ownMock }: TargetSeen): boolean =>
@@ -53,9 +53,8 @@ const kinds: { readonly [kind: string]: string } = {
 export function whereIs(place: string): string {
   if (isOwnMock(place)) return 'on the mock';
   const [name = '', baseUrl = ''] = place.split(' ');
-  const kind = name.split('@')[1] ?? '';
   const host = /^https?:\/\/(?:[^/@]*@)?([^/?#]+)/.exec(baseUrl)?.[1];
-  return harmless(`at ${kinds[kind] ?? name}${host ? ` (${host})` : ''}`);
+  return harmless(`at ${kinds[whichOf(name)] ?? name}${host ? ` (${host})` : ''}`);
 }
 
 /** Where an API was judged, in all its places; empty if it was not. */
@@ -65,7 +64,7 @@ export const whereOf = (api: string, places: readonly string[]): string =>
 /** A target of the mock by its API, and by its site where another of the API stands beside it. */
 export function nameAmong(target: string, others: readonly string[]): string {
   const isAlone = others.every((other) => other === target || apiOf(other) !== apiOf(target));
-  const site = (target.split('@')[1] ?? '').replace('mock-', '');
+  const site = whichOf(target).replace('mock-', '');
   return isAlone ? apiName(apiOf(target)) : `${apiName(apiOf(target))}, ${site}`;
 }
 

@@ -237,12 +237,13 @@ const word = (text: string): string =>
 
 function literal(text: string): string {
   const run = /(\w)\1{199,}/.exec(text);
-  if (!run) return quoted(text);
+  if (!run) return shellQuoted(text);
   const made = `"$(head -c ${run[0].length} /dev/zero | tr '\\0' ${run[1]})"`;
-  return quoted(text.slice(0, run.index)) + made + literal(text.slice(run.index + run[0].length));
+  return shellQuoted(text.slice(0, run.index)) + made + literal(text.slice(run.index + run[0].length));
 }
 
-function quoted(text: string): string {
+/** A text as one word of bash. */
+export function shellQuoted(text: string): string {
   if (text === '') return '';
   // eslint-disable-next-line no-control-regex -- these need bash's $'…'
   if (!/[\u0000-\u001f]/.test(text)) return `'${text.replace(/'/g, `'\\''`)}'`;

@@ -51,6 +51,9 @@ const rowOf = (name: string): Row | undefined => (targetTable as { readonly [nam
 /** Which of the two APIs an id is of: the first part of that of a target, an operation, a case or a journey. */
 export const apiOf = (id: string): Api => (/^import2[.@]/.test(id) ? 'import2' : 'elastic-path');
 
+/** Which target of its API a name is of: `mock-live`, `store`. */
+export const whichOf = (name: string): string => name.split('@')[1] ?? '';
+
 /** Whether the target is a mock: there every authority binds. */
 export const isMock = (name: string): boolean => typeof rowOf(name)?.base === 'string';
 

@@ -1,9 +1,7 @@
-import { settingsIn } from '../../contracts/show/curl.ts';
+import { settingsIn, shellQuoted } from '../../contracts/show/curl.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import { mockPlaces } from '../../contracts/spec/targets.ts';
 import { mockClientSecret } from '../../contracts/spec/auth.ts';
-
-const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`;
 
 /** What a setting is on our mock, where it is not an account of its own, which any name that begins with `mock-` is. */
 const onMock: { readonly [setting: string]: string } = {
@@ -42,7 +40,7 @@ const isUrl = (setting: string): boolean => setting.endsWith('_URL');
 const withoutShell = (text: string): string => text.replace(/["$\u0060\\]/g, '');
 
 export const rerunCommand = (caseId: string): string =>
-  `npm run contract -- --grep ${quoted(`^${escaped(caseId)} at`)}`;
+  `npm run contract -- --grep ${shellQuoted(`^${escaped(caseId)} at`)}`;
 
 /** A text as a regular expression that matches it alone. */
 export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -7,6 +7,7 @@ import { secretsOf } from '../../contracts/settings/settings.ts';
 import { type CaseRecord, recordOf } from '../../contracts/show/record.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
+import { whichOf } from '../../contracts/spec/targets.ts';
 import { findingInASentence, unjudgedInWords } from '../../contracts/show/wording.ts';
 import { recordFile } from '../../runs/records.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
@@ -19,13 +20,11 @@ const test = mergeTests();
 type Declared = Pick<Task, 'id' | 'title' | 'target'>;
 
 /** What Playwright is told of a case or journey. Its filters take what begins with `@` for a tag, so no title has one. */
-const titleOf = ({ id, title, target }: Declared): string => `${id} at ${placeOf(target)}: ${title}`;
+const titleOf = ({ id, title, target }: Declared): string => `${id} at ${whichOf(target)}: ${title}`;
 
-const placeOf = (target: string): string => target.slice(target.indexOf('@') + 1);
-
-/** API, operation, status and place as tags: `@import2 @getImport @404 @mock-live`. */
+/** API, operation, status and target as tags: `@import2 @getImport @404 @mock-live`. */
 const tagsOf = ({ id, target }: Declared): string[] =>
-  [...(/^([\w-]+)\.(\w+)(?:\/(\d+)\/)?/.exec(id) ?? []).slice(1), placeOf(target)].flatMap((tag) =>
+  [...(/^([\w-]+)\.(\w+)(?:\/(\d+)\/)?/.exec(id) ?? []).slice(1), whichOf(target)].flatMap((tag) =>
     tag ? [`@${tag}`] : [],
   );
 
