@@ -132,12 +132,16 @@ function saidOf({ answer }: Pick<LimiterVerdict, 'answer'>, truth: Truth): Said 
   }
 }
 
-/** A name that leaves out a second limit, or a ban, is not the truth. */
+/** A name that leaves out a second limit, or says another ban, is not the truth. */
 const isTruth = (found: LimiterClass, truth: Truth): boolean =>
   truth !== 'none of the models' &&
   truth.second === undefined &&
-  truth.banMs === undefined &&
+  (truth.banMs === undefined ? found.banMs === undefined : isBan(found.banMs, truth.banMs)) &&
   isAlgorithm(found.algorithm, truth.algorithm) &&
   found.limit === truth.limit &&
   isNear(found.windowMs, truth.windowMs) &&
   (truth.refusedCount === undefined || found.refusedCount === truth.refusedCount);
+
+/** A server that counts a ban in whole seconds ends it up to one later. */
+const isBan = (found: LimiterClass['banMs'], banMs: number): boolean =>
+  found !== undefined && isNear({ from: found.from - 1000, to: found.to }, banMs);

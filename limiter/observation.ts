@@ -21,3 +21,9 @@ export type Observation = {
   readonly endpoint: string;
   readonly token: string;
 };
+
+/**
+ * An answer that tells something of the limiter. Of different epochs it shares nothing that the limiter remembers: after a
+ * request of which nobody knows whether it was counted, it had a rest in which it forgot all. Left out: the first.
+ */
+export type Evidence = Observation & { readonly epoch?: number };

@@ -1,4 +1,4 @@
-import type { Observation } from './observation.ts';
+import type { Evidence, Observation } from './observation.ts';
 import type { PlanKind } from './plan/plan.ts';
 import type { Prior } from './prior.ts';
 import type { Survivor } from './infer/survivor.ts';
@@ -9,6 +9,10 @@ export type Probe = {
   readonly prior: Prior;
   /** In the order of sending. */
   readonly observations: readonly Observation[];
+  /** Those of them that tell something, in the same order. */
+  readonly evidence: readonly Evidence[];
+  /** Which epoch the next plan belongs to, and whether it is the plan's own first: then it begins with a rest. */
+  readonly epoch: { readonly number: number; readonly isNew: boolean };
   readonly sent: readonly CarriedOut[];
   /** Null until a request was refused: there is no limiter to explain yet. */
   readonly survivors: readonly Survivor[] | null;

@@ -46,6 +46,12 @@ test('twice what is documented, with a large burst, is still seen to be a limit'
   expect(answer.kind).not.toBe('noLimitSeen');
 });
 
+test.each([1, 2, 3])('answers that are lost cost what came after them, not the probe, network %i', (network) => {
+  const { verdict } = probeServer(limitedServer(setting), prior, network, 0.01);
+  expect(verdict.sent.plans.some(({ other }) => other > 0)).toBe(true);
+  expect(verdict.answer).toMatchObject({ kind: 'named', limiter: { algorithm: 'bucket', limit: 3 } });
+});
+
 test('where no limit is documented a bounded probe says how far it looked', () => {
   const none = { ...prior, documented: null, budget: budgetFor(null) };
   const open = { ...setting, model: { kind: 'none' } as const };

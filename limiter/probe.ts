@@ -3,9 +3,9 @@ import { firstSent, lastAnswer, tracksOf } from './infer/evidence.ts';
 import { isHeldBack } from './infer/held-back.ts';
 import { lateness } from './infer/lateness.ts';
 import type { Observation } from './observation.ts';
-import { type Plan, fits } from './plan/plan.ts';
+import { type Plan, fits, laterBy } from './plan/plan.ts';
 import type { Probe } from './probe-state.ts';
-import type { Cost, Prior } from './prior.ts';
+import { type Cost, type Prior, assumed } from './prior.ts';
 import { proposal } from './plan/propose.ts';
 import { classesLeft, untried } from './infer/questions.ts';
 import { waitMs } from './models/retry-after.ts';
@@ -33,6 +33,8 @@ import { lastRivals, widened } from './infer/widened.ts';
 export const beginProbe = (prior: Prior): Probe => ({
   prior,
   observations: [],
+  evidence: [],
+  epoch: { number: 0, isNew: false },
   sent: [],
   survivors: null,
   contradiction: null,
@@ -43,10 +45,17 @@ export const beginProbe = (prior: Prior): Probe => ({
 
 /** The next plan to be sent, or null: nothing is left to be asked, or nothing left to spend. */
 export function nextPlan(probe: Probe): Plan | null {
-  if (probe.isCut || mustStop(probe) !== null || isStuck(probe.observations)) return null;
+  if (probe.isCut || mustStop(probe) !== null || isStuck(probe.evidence)) return null;
   const left = leftOf(probe);
-  const plan = proposal(probe, left);
+  const made = proposal(probe, left);
+  const plan = made && probe.epoch.isNew ? laterBy(made, forgettingMs(probe)) : made;
   return plan && plan.requests.length > 0 && fits(plan, left) ? plan : null;
+}
+
+/** How long a limiter takes to forget all, of a length that the budget allows to think of. */
+function forgettingMs({ survivors, prior: { documented, budget } }: Probe): number {
+  const longest = survivors?.reduce((most, one) => Math.max(most, windowHull(one).to), 0);
+  return 2.1 * Math.min(longest ?? 1000 * (documented ?? assumed).seconds, budget.ms / 4);
 }
 
 /** The last answer to a plan comes this much after its last request, or more. */
@@ -58,9 +67,13 @@ export function leftOf({ prior: { budget }, observations, sent }: Probe): Cost {
   return { requests: budget.requests - observations.length, ms: budget.ms - spent - answerMs };
 }
 
+/** So many answers of which nobody knows whether they were counted come now and then, on any network. */
+export const mostLost = (answers: number): number => 2 + Math.floor(answers / 40);
+
 /** A failing server, or one that asks for a long pause, is left alone: a minute, or two documented windows. */
 export function mustStop({ prior: { documented }, observations }: Probe): 'other-status' | 'long-retry-after' | null {
-  if (observations.some(({ accepted }) => accepted === 'other')) return 'other-status';
+  const lost = observations.filter(({ accepted }) => accepted === 'other').length;
+  if (lost > mostLost(observations.length)) return 'other-status';
   const longest = 1000 * (Math.max(60, 2 * (documented?.seconds ?? 0)) + 1);
   const long = observations.some((one) => askedWaitMs(one) > longest);
   return long ? 'long-retry-after' : null;
@@ -81,10 +94,28 @@ function withAnswers(probe: Probe, plan: Plan, answers: readonly Observation[]):
   return { ...probe, observations, sent: [...probe.sent, sent] };
 }
 
+/** The last instant until another at which nothing was on its way: what was sent before it arrived before all that came after. */
+function quietBefore(instant: number, answers: readonly Observation[]): number {
+  const underWay = answers.filter(({ sentAt, answeredAt }) => sentAt < instant && answeredAt >= instant);
+  return underWay.length === 0 ? instant : quietBefore(Math.min(...underWay.map(({ sentAt }) => sentAt)), answers);
+}
+
+/** Answers that came before any of which it is unknown whether it was counted; where none of them is a refusal all is begun anew. */
+function withEvidence(probe: Probe, answers: readonly Observation[]): Probe {
+  const { number } = probe.epoch;
+  const lost = answers.filter(({ accepted }) => accepted === 'other');
+  const until = quietBefore(Math.min(...lost.map(({ sentAt }) => sentAt)), answers);
+  const sure = answers.filter(({ sentAt }) => sentAt < until).map((one) => ({ ...one, epoch: number }));
+  const evidence = [...probe.evidence, ...sure].sort((one, other) => one.sentAt - other.sentAt);
+  if (lost.length === 0) return { ...probe, evidence, epoch: { number, isNew: false } };
+  const isRefused = evidence.some(({ accepted }) => accepted === false);
+  return { ...probe, evidence: isRefused ? evidence : [], epoch: { number: number + 1, isNew: true } };
+}
+
 /** The probe after a plan was sent and these answers came. Answers that neither accept nor refuse end it. */
 export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
-  const next = withAnswers(probe, plan, answers);
-  const { observations } = next;
+  const next = withEvidence(withAnswers(probe, plan, answers), answers);
+  const observations = next.evidence;
   if (mustStop(next) !== null || !observations.some(({ accepted }) => accepted === false)) return next;
   const tracks = tracksOf(observations);
   const isHeld = isHeldBack(observations);
@@ -96,7 +127,7 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
     found.length === 0 && probe.contradiction === null && !isHeld ? left(lastRivals(probe.prior, observations)) : found;
   const contradiction =
     found.length === 0
-      ? (probe.contradiction ?? firstContradiction(before, observations, probe.observations.length))
+      ? (probe.contradiction ?? firstContradiction(before, observations, probe.evidence.length))
       : probe.contradiction;
   const known = classesLeft(probe).length === 1 && untried(probe).length === 0;
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.kind];

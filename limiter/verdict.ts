@@ -19,6 +19,7 @@ export const algorithms = [
   'sliding-counter-down',
   'restarting-counter',
   'bucket-in-debt',
+  'ban',
   'under-way',
   'queue',
 ] as const;
@@ -32,6 +33,8 @@ export type LimiterClass = {
   readonly algorithm: Algorithm;
   readonly limit: number;
   readonly windowMs: Range;
+  /** Of a ban, how long it lasts. */
+  readonly banMs?: Range;
   /** Null: it makes no difference to this algorithm, or was never tried. */
   readonly refusedCount: boolean | null;
   /** Whether each endpoint, each token has a budget of its own; null: never tried. */

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../../limiter/verdict.ts';
-import { type Kind, concurrency, deciding, decisionsOf, holdingBack, working } from './kind.ts';
+import { type Kind, concurrency, deciding, decisionsOf, holdingBack, penalty, working } from './kind.ts';
 
 /** What a rival is. */
 export type RivalTruth = { readonly algorithm: Algorithm; readonly limit: number; readonly windowMs: number };
@@ -66,6 +66,7 @@ export const rivalKinds: { readonly [name: string]: readonly [Kind, RivalTruth] 
     }),
     { algorithm: 'restarting-counter', limit: 10, windowMs: 1000 },
   ],
+  'shut for three seconds after a refusal': [penalty(3000), { algorithm: 'ban', limit: 10, windowMs: 1000 }],
   'a counter that rounds down': [
     deciding(() => {
       const decides = decisionsOf({ kind: 'sliding-counter', limit: 10, windowMs: 1000, phaseMs: 370, rounds: 'down' });

@@ -28,7 +28,6 @@ export const unknownKinds: { readonly [name: string]: Kind } = {
   'ten a second and thirty in ten seconds': both(log(10), log(30, 10_000)),
   'a bucket of five within nine a second': both(bucket(8, 5), log(9)),
   'holds back to ten a second': holdingBack(10, Infinity),
-  'shut for three seconds after a refusal': penalty(3000),
   'shut for longer after each refusal': penalty(500, 1.5),
   'ten a second, then five': changing(45, log(10), log(5)),
   'a log, then a bucket': changing(50, log(10), bucket(10, 10)),

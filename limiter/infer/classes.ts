@@ -1,4 +1,5 @@
 import { type Hypothesis, separationKey } from './hypothesis.ts';
+import { around } from './spans.ts';
 import { spacing } from './indistinguishable.ts';
 import type { Survivor } from './survivor.ts';
 import { windowHull } from './survivors.ts';
@@ -47,10 +48,12 @@ const limitsOf = ({ least, limit }: Hypothesis): number[] =>
 function classOf(of: Hypothesis, members: readonly Survivor[], tried: Tried): LimiterClass {
   const hulls = members.map(windowHull);
   const algorithms = new Set(members.map(({ hypothesis }) => algorithmOf(hypothesis)));
+  const ban = around(members.flatMap(({ ban: one }) => one ?? []));
   return {
     algorithm: tried.isHeld ? 'queue' : algorithms.size === 1 ? algorithmOf(of) : nameOf(of),
     limit: of.limit,
     windowMs: { from: Math.min(...hulls.map(({ from }) => from)), to: Math.max(...hulls.map(({ to }) => to)) },
+    ...(Number.isFinite(ban.to) ? { banMs: ban } : {}),
     refusedCount: of.family === 'fixed-window' ? null : of.countRefused,
     perEndpoint: tried.endpoints ? of.separate.endpoints : null,
     perToken: tried.tokens ? of.separate.tokens : null,

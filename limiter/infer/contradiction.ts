@@ -1,7 +1,7 @@
 import { classesOf } from './classes.ts';
 import { tracksOf, triedBy } from './evidence.ts';
 import { tryOn } from './hypothesis.ts';
-import type { Observation } from '../observation.ts';
+import type { Evidence } from '../observation.ts';
 import type { Survivor } from './survivor.ts';
 import type { Contradiction } from '../verdict.ts';
 
@@ -14,7 +14,7 @@ const mostSteps = 20_000;
  */
 export function firstContradiction(
   before: readonly Survivor[],
-  observations: readonly Observation[],
+  observations: readonly Evidence[],
   known: number,
 ): Contradiction | null {
   let [explained, longest]: [number, Survivor | null] = [known, null];
@@ -34,11 +34,7 @@ export function firstContradiction(
 }
 
 /** How many of the first answers a survivor explains, `known` at least. */
-function explainedBy(
-  { hypothesis, windows, box }: Survivor,
-  observations: readonly Observation[],
-  known: number,
-): number {
+function explainedBy({ hypothesis, windows, box }: Survivor, observations: readonly Evidence[], known: number): number {
   const explains = (count: number): boolean => {
     const budgets = tracksOf(observations.slice(0, count))(hypothesis);
     return windows.some((span) => tryOn(hypothesis, span, budgets, box, mostSteps).possible);

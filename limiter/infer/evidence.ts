@@ -3,7 +3,7 @@ import { isHeldBack, longestWayMs } from './held-back.ts';
 import { clustersOf } from './boundaries.ts';
 import { watched } from './envelopes/clock.ts';
 import { type Hypothesis, keyOf, separationKey } from './hypothesis.ts';
-import type { Observation } from '../observation.ts';
+import type { Evidence, Observation } from '../observation.ts';
 import { recoveriesOf } from './recoveries.ts';
 import { restsOf } from './rests.ts';
 import type { Apart, Tracks } from './survivor.ts';
@@ -17,7 +17,7 @@ export const lastAnswer = (observations: readonly Pick<Observation, 'answeredAt'
   observations.reduce((latest, { answeredAt }) => Math.max(latest, answeredAt), 0);
 
 /** Observations as tracks, made once for each way of keeping budgets apart. */
-export const tracksOf = (observations: readonly Observation[]): Tracks => {
+export const tracksOf = (observations: readonly Evidence[]): Tracks => {
   const origin = firstSent(observations);
   const isHeld = isHeldBack(observations);
   const wayMs = longestWayMs(observations, isHeld);
@@ -44,10 +44,11 @@ export const tracksOf = (observations: readonly Observation[]): Tracks => {
   };
 };
 
-/** The observations of each budget. */
-function apart(separate: Hypothesis['separate'], observations: readonly Observation[]): Observation[][] {
-  const keys = new Set(observations.map((one) => keyOf(separate, one)));
-  return [...keys].map((key) => observations.filter((one) => keyOf(separate, one) === key));
+/** The observations of each budget, those of each epoch for themselves. */
+function apart(separate: Hypothesis['separate'], observations: readonly Evidence[]): Evidence[][] {
+  const placeOf = (one: Evidence): string => `${one.epoch ?? 0} ${keyOf(separate, one)}`;
+  const places = new Set(observations.map(placeOf));
+  return [...places].map((place) => observations.filter((one) => placeOf(one) === place));
 }
 
 /** Whether a second endpoint, a second token was used; and whether those let in were held back. */

@@ -1,6 +1,7 @@
 import type { LimiterModel } from '../models/model.ts';
 import type { Rounds } from '../models/sliding-counter.ts';
 import { type Bounds, forgetsAtRate, remembersAll, unbounded, windowEachTime } from './bounds.ts';
+import { shortestBanMs } from './envelopes/banned.ts';
 import { bucketFits } from './envelopes/bucket.ts';
 import { searchClock } from './envelopes/clock.ts';
 import { countingBucket } from './envelopes/counting-bucket.ts';
@@ -12,7 +13,7 @@ import { restarting } from './envelopes/restarting.ts';
 import { underWayFits } from './envelopes/under-way.ts';
 import { leftInTurn } from './held-back.ts';
 import type { Track } from './track.ts';
-import { type Fitting, type Fit, each, followed, inTurn } from './trial.ts';
+import { type Fitting, type Fit, bannedFits, each, followed, inTurn } from './trial.ts';
 
 /** A kind of limiter that answers are held against: everything the inference has to know of it. */
 export type FamilyTraits = {
@@ -30,7 +31,7 @@ export type FamilyTraits = {
   /** What is seen at a glance of the length of its windows. */
   readonly bounds: Bounds;
   /** A definite limiter of it, to foresee answers with. */
-  readonly model: (limit: number, windowMs: number, phaseMs: number) => LimiterModel;
+  readonly model: (limit: number, windowMs: number, phaseMs: number, banMs?: number) => LimiterModel;
 };
 
 export const familyNames = [
@@ -45,6 +46,7 @@ export const familyNames = [
   'restarting-counter-down',
   'bucket-in-debt',
   'bucket-one-less',
+  'ban',
   'under-way',
 ] as const;
 export type Family = (typeof familyNames)[number];
@@ -190,6 +192,19 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
     fit: ({ limits, window, budgets }) => each(budgets, (track) => bucketFits(limits, window, false, track, 1)),
     bounds: bucketBounds,
     model: (limit, windowMs) => ({ kind: 'token-bucket', limit, windowMs, burst: limit }),
+  },
+  ban: {
+    byClock: false,
+    countings: [false, true],
+    rivalOf: [], // thought of where nothing else is left
+    fit: bannedFits,
+    bounds: { ...unbounded, windows: Infinity },
+    model: (limit, windowMs, _phaseMs, banMs = Math.max(windowMs, shortestBanMs)) => ({
+      kind: 'ban',
+      limit,
+      windowMs,
+      banMs,
+    }),
   },
   'under-way': {
     byClock: false,

@@ -14,8 +14,8 @@ export const split = (survivors: readonly Survivor[], how: Partial<Hypothesis['s
   ]);
 
 /** What the probe has means to find out about the scope and has not tried. */
-export function untried({ prior, observations }: Probe): ('endpoints' | 'tokens')[] {
-  const tried = triedBy(observations);
+export function untried({ prior, evidence }: Probe): ('endpoints' | 'tokens')[] {
+  const tried = triedBy(evidence);
   return [
     ...(prior.endpoints.length > 1 && !tried.endpoints ? ['endpoints' as const] : []),
     ...(prior.tokens.length > 1 && !tried.tokens ? ['tokens' as const] : []),
@@ -23,8 +23,8 @@ export function untried({ prior, observations }: Probe): ('endpoints' | 'tokens'
 }
 
 /** What can still be, each class once. */
-export const classesLeft = ({ survivors, observations }: Probe): LimiterClass[] =>
-  classesOf(survivors ?? [], triedBy(observations));
+export const classesLeft = ({ survivors, evidence }: Probe): LimiterClass[] =>
+  classesOf(survivors ?? [], triedBy(evidence));
 
 /** The plans that were sent to confirm the one class that was left. */
 export const confirming = ({ sent, confirmed }: Probe): readonly CarriedOut[] => sent.slice(sent.length - confirmed);

@@ -6,6 +6,12 @@ export const clipped = (spans: readonly Span[], { from, to }: Span): Span[] =>
     .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
     .filter((span) => span.from <= span.to);
 
+/** What holds all of some spans, in any order. */
+export const around = (spans: readonly Span[]): Span => ({
+  from: Math.min(...spans.map(({ from }) => from)),
+  to: Math.max(...spans.map(({ to }) => to)),
+});
+
 /** From the beginning of ascending spans to their end. */
 export const hullOf = (spans: readonly Span[]): Span => ({
   from: spans[0]?.from ?? 0,

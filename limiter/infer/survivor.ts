@@ -11,6 +11,8 @@ export type Survivor = {
   readonly windows: readonly Span[];
   /** Of windows by the clock, where one was last seen to be possible. */
   readonly box: ClockBox | null;
+  /** Of a ban, how long it lasts. */
+  readonly ban?: Span;
 };
 
 /** The tracks of each budget, if endpoints and tokens are kept apart as a hypothesis says. */

@@ -167,7 +167,9 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   };
   const fromLeft = trim([...survivor.windows].reverse(), (span) => halves(span).reverse(), possible, enough, work);
   const windows = trim(fromLeft.reverse(), halves, possible, enough, work);
-  return { hypothesis, windows, box };
+  if (hypothesis.family !== 'ban' || windows.length === 0) return { hypothesis, windows, box };
+  const { ban } = tryOn(hypothesis, hullOf(windows), apart, null, mostSteps);
+  return { hypothesis, windows, box, ...(ban ? { ban } : {}) };
 }
 
 /** Takes impossible parts off the end of a list of spans. */

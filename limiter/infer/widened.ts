@@ -24,7 +24,7 @@ const shortestEach = ({ documented }: Prior): number => {
 
 /** The hypotheses to be held against the answers: with budgets apart as soon as a second endpoint or token was used. */
 export function widened(
-  { prior, survivors, observations: before }: Probe,
+  { prior, survivors, evidence: before }: Probe,
   observations: readonly Observation[],
 ): Survivor[] {
   const now = triedBy(observations);

@@ -225,3 +225,18 @@ test('a restarting counter rounds down, as HAProxy, if nothing is said of it', (
   };
   expect([decided({}), decided({ rounds: 'down' }), decided({ rounds: 'up' })]).toEqual([true, true, false]);
 });
+
+test('a request too many begins a ban, which those that are refused prolong if they count; then all begins anew', () => {
+  const model = { kind: 'ban', limit: 2, windowMs: 1000, banMs: 3000 } as const;
+  const decided = (countRefused: boolean, ...instants: readonly number[]): number[] => {
+    let state = initialState(model);
+    return instants.map((now) => {
+      const next = decide(model, state, now, countRefused);
+      state = next.state;
+      return next.decision.retryAfterMs;
+    });
+  };
+  expect(decided(false, 0, 10, 20, 1500, 3019, 3020, 3030)).toEqual([0, 0, 3000, 1520, 1, 0, 0]);
+  expect(decided(true, 0, 10, 20, 1500, 4499, 7499)).toEqual([0, 0, 3000, 3000, 3000, 0]);
+  expect(decided(false, 0, 10, 1000, 1010)).toEqual([0, 0, 0, 0]);
+});

@@ -1,3 +1,4 @@
+import { type Ban, type BanState, decideBan } from './ban.ts';
 import { type Decided, accept } from './decision.ts';
 import { type FixedWindow, type FixedWindowState, decideFixedWindow } from './fixed-window.ts';
 import {
@@ -15,7 +16,15 @@ export type NoLimit = { readonly kind: 'none' };
 
 /** The algorithms a limiter can follow, with their parameters. Closed: every switch over it ends in `satisfies never`. */
 export type LimiterModel =
-  NoLimit | FixedWindow | FixedWindowFromFirst | SlidingLog | SlidingCounter | TokenBucket | Gcra | RestartingCounter;
+  | NoLimit
+  | FixedWindow
+  | FixedWindowFromFirst
+  | SlidingLog
+  | SlidingCounter
+  | TokenBucket
+  | Gcra
+  | RestartingCounter
+  | Ban;
 
 export type LimiterKind = LimiterModel['kind'];
 
@@ -28,6 +37,7 @@ export const limiterKinds = [
   'token-bucket',
   'gcra',
   'restarting-counter',
+  'ban',
 ] as const satisfies readonly LimiterKind[];
 
 type Held = {
@@ -39,6 +49,7 @@ type Held = {
   readonly 'token-bucket': TokenBucketState;
   readonly gcra: GcraState;
   readonly 'restarting-counter': RestartingCounterState;
+  readonly ban: BanState;
 };
 
 /** What a limiter remembers under one key. Opaque: made by `initialState`, used by `decide` alone. */
@@ -89,6 +100,8 @@ export function decide(
         model.kind,
         decideRestartingCounter(model, state.kind === model.kind ? state.held : undefined, now, countRefused),
       );
+    case 'ban':
+      return of(model.kind, decideBan(model, state.kind === model.kind ? state.held : undefined, now, countRefused));
     default:
       return model satisfies never;
   }

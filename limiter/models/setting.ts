@@ -29,6 +29,7 @@ const parameters: { readonly [Kind in LimiterKind]: readonly string[] } = {
   'token-bucket': ['limit', 'windowMs', 'burst'],
   gcra: ['limit', 'windowMs', 'burst'],
   'restarting-counter': ['limit', 'windowMs'],
+  ban: ['limit', 'windowMs', 'banMs'],
 };
 
 /**
@@ -72,6 +73,8 @@ function modelOf(kind: LimiterKind, from: JsonObject, where: string): LimiterMod
     case 'sliding-log':
     case 'restarting-counter':
       return { kind, limit, windowMs };
+    case 'ban':
+      return { kind, limit, windowMs, banMs: whole(from, where, 'banMs', { least: 1, most: longestMs }) };
     case 'token-bucket':
     case 'gcra':
       return {

@@ -1,4 +1,4 @@
-import { windowsOf } from './forecast.ts';
+import { banOf, windowsOf } from './forecast.ts';
 import type { Hypothesis } from '../infer/hypothesis.ts';
 import type { Anchor } from './volleys.ts';
 import { type Prior, assumed } from '../prior.ts';
@@ -44,7 +44,12 @@ export function anchorsOf(survivors: readonly Survivor[], prior: Prior): Anchor[
     const windowMs = windows[windows.length === 3 && hull.to < 2 * hull.from ? 1 : 0] ?? hull.from;
     const near = (one: Anchor): boolean => Math.abs(Math.log(one.windowMs / windowMs)) < 0.15 && one.limit === limit;
     if (!anchors.some(near))
-      anchors.push({ limit, windowMs, hull: { from: hull.from, to: Math.min(hull.to, 3 * windowMs) } });
+      anchors.push({
+        limit,
+        windowMs,
+        hull: { from: hull.from, to: Math.min(hull.to, 3 * windowMs) },
+        banMs: banOf(survivor),
+      });
     if (anchors.length === mostAnchors) break;
   }
   return anchors;

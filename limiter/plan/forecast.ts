@@ -1,7 +1,8 @@
 import { families } from '../infer/families.ts';
 import { type Hypothesis, keyOf, tryOn } from '../infer/hypothesis.ts';
 import { type LimiterModel, type LimiterState, decide, initialState } from '../models/model.ts';
-import type { Observation } from '../observation.ts';
+import { firstSent } from '../infer/evidence.ts';
+import type { Evidence } from '../observation.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from '../random.ts';
 import { isByClock, windowHull } from '../infer/survivors.ts';
@@ -17,6 +18,9 @@ export type Representative = {
   readonly likely: boolean;
 };
 
+/** What was seen, and in which epoch a plan is foreseen: of others a limiter remembers nothing. */
+type Seen = { readonly evidence: readonly Evidence[]; readonly epoch: number };
+
 /**
  * Limiters of a survivor: with the shortest, a middle and the longest window, or one alone where they hardly differ. Where
  * the window is not known within a factor, the ones that are likeliest: hardly longer than what was ruled out, or as
@@ -26,12 +30,12 @@ export function representativesOf(
   survivor: Survivor,
   expected: (hypothesis: Hypothesis) => number,
   tracks: Tracks,
-  observations: readonly Observation[],
+  seen: Seen,
   tolerance: (windowMs: number) => number,
 ): Representative[] {
   const { hypothesis } = survivor;
   return windowsOf(survivor, expected(hypothesis), tolerance).map((windowMs) =>
-    representative(survivor, windowMs, isNear(windowMs, expected(hypothesis)), tracks, observations),
+    representative(survivor, windowMs, isNear(windowMs, expected(hypothesis)), tracks, seen),
   );
 }
 
@@ -52,20 +56,24 @@ function representative(
   windowMs: number,
   likely: boolean,
   tracks: Tracks,
-  observations: readonly Observation[],
+  { evidence, epoch }: Seen,
 ): Representative {
   const { hypothesis } = survivor;
-  const origin = observations[0]?.sentAt ?? 0;
+  const origin = firstSent(evidence);
   const phaseMs = phaseOf(survivor, windowMs, tracks);
-  const model = families[hypothesis.family].model(hypothesis.limit, windowMs, phaseMs);
+  const model = families[hypothesis.family].model(hypothesis.limit, windowMs, phaseMs, banOf(survivor));
   const states = new Map<string, LimiterState>();
-  for (const one of observations) {
+  for (const one of evidence.filter((each) => (each.epoch ?? 0) === epoch)) {
     const key = keyOf(hypothesis.separate, one);
     const now = (one.sentAt + one.answeredAt) / 2 - origin;
     states.set(key, decide(model, states.get(key) ?? initialState(model), now, hypothesis.countRefused).state);
   }
   return { hypothesis, windowMs, model, states, likely };
 }
+
+/** How long a ban is taken to last: the longer the safer, where it is not known. */
+export const banOf = ({ ban }: Survivor): number => (ban ? Math.min(ban.to, vague * ban.from) : 0);
+const vague = 2;
 
 /** A phase at which a window of this length explains the answers, 0 where phases mean nothing. */
 function phaseOf({ hypothesis, box }: Survivor, windowMs: number, tracks: Tracks): number {

@@ -108,7 +108,7 @@ function untilNext(windowMs: number, counting: boolean, { silence, shots }: Shot
 /** A request that comes too soon for the counter, across the end of a window by the clock if that can be aimed at. */
 function tooSoon(probe: Probe, survivors: readonly Survivor[], { silence, shots }: Shot): Plan {
   const wait = 0.95 * Math.min(...of(survivors, 'sliding-counter').map((one) => windowHull(one).from));
-  const now = lastAnswer(probe.observations) - firstSent(probe.observations) + startsAfterMs;
+  const now = lastAnswer(probe.observations) - firstSent(probe.evidence) + startsAfterMs;
   const begin = now + silence;
   const at = (wait > 2 * giveMs ? nextEnd(survivors, begin + wait) - wait / 2 : begin) - now;
   return betweenPlans(probe, wait, { silence: at, shots }) ?? planOf(lone, probe.prior, singles(at, wait, 2));

@@ -97,9 +97,9 @@ const alone: Way = {
 const apartMs = 50;
 
 /** A plan for fast buckets, whose limit, rate, and whether refused requests take from it, all look much the same. */
-export function overload({ prior, sent, observations }: Probe, survivors: readonly Survivor[]): Plan | null {
+export function overload({ prior, sent, evidence }: Probe, survivors: readonly Survivor[]): Plan | null {
   const buckets = survivors.filter(({ hypothesis }) => ['bucket', 'spacing'].includes(algorithmOf(hypothesis)));
-  const met = metAtOnce(observations);
+  const met = metAtOnce(evidence);
   const first = likeliest(buckets, met);
   const others = survivors.filter(({ hypothesis: { family } }) => !isByClock(family));
   if (!first || buckets.length < leastShare * others.length || isKnown(buckets)) return null;

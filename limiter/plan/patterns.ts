@@ -1,7 +1,7 @@
 import { odd } from './odd.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from '../random.ts';
-import { type Anchor, type Means, type Pattern, fill, planOf, singles } from './volleys.ts';
+import { type Anchor, type Means, type Pattern, fill, planOf, restAfter, singles } from './volleys.ts';
 
 const patterns: readonly Pattern[] = [
   {
@@ -193,6 +193,10 @@ export function afresh(most: number, windowMs: number, rest: Rest, leastMs: numb
   ]);
 }
 
+/** A plan begins at once, or after a rest in which the limit comes back; once nobody is banned any more, where a refusal bans. */
+const restsOf = ({ windowMs, banMs = 0 }: Anchor, alsoRested: boolean): number[] =>
+  banMs > 0 ? [restAfter(banMs, windowMs)] : alsoRested ? [0, 1.15 * windowMs] : [0];
+
 /** The plans worth a thought for an anchor: each pattern at once, `alsoRested` after a window's rest too; `extra`: patterns that a question of its own calls for. */
 export function candidates(
   anchor: Anchor,
@@ -203,7 +207,7 @@ export function candidates(
 ): Plan[] {
   return [...patterns, ...extra].flatMap(({ kind, purpose, volleys }) => {
     const planned = volleys(anchor, means, random);
-    return (alsoRested ? [0, 1.15 * anchor.windowMs] : [0]).map((rest) =>
+    return restsOf(anchor, alsoRested).map((rest) =>
       planOf(
         { kind, purpose },
         means,

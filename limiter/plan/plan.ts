@@ -16,6 +16,8 @@ export type PlanKind =
   | 'sustained'
   | 'anew'
   | 'forgiven'
+  | 'ban-ends'
+  | 'window-ends'
   | `scope-${'probe' | 'alone'}`
   | 'calm';
 
@@ -53,6 +55,13 @@ export type Plan = Aim & {
   /** From the plan's start to its last request. */
   readonly durationMs: number;
 };
+
+/** A plan after a rest. */
+export const laterBy = (plan: Plan, restMs: number): Plan => ({
+  ...plan,
+  requests: plan.requests.map((one) => ({ ...one, atMs: one.atMs + restMs })),
+  durationMs: plan.durationMs + restMs,
+});
 
 /** Whether a plan can be paid with what is left. */
 export const fits = (plan: Plan, left: Cost): boolean =>

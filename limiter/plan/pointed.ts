@@ -10,12 +10,12 @@ const longestRestMs = 12_000;
 const patienceMs = 300_000;
 
 /** While a limit is thought of that is more than was ever accepted at once, it is asked for after a rest. */
-export function limitAgain({ prior, sent, observations }: Probe, survivors: readonly Survivor[]): Plan | null {
+export function limitAgain({ prior, sent, evidence }: Probe, survivors: readonly Survivor[]): Plan | null {
   const last = sent[sent.length - 1];
   const isRefused = sent.length > 1 && last !== undefined && last.refused > 2;
   const asked = survivors.filter(({ hypothesis: { family } }) => !isRefused || family !== 'bucket');
   const most = Math.max(...asked.map(({ hypothesis: { limit } }) => limit));
-  const met = metAtOnce(observations);
+  const met = metAtOnce(evidence);
   const growth = last?.refused === 0 ? 1.6 : 1.1;
   const rest = rests.slice(sent.length > 1 ? 1 : 0).find((one) => !sent.some(({ kind }) => kind === `afresh-${one}`));
   if (most <= met || rest === undefined) return null;

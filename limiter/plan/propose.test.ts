@@ -30,7 +30,14 @@ const answered = [seen(0, 2, true), seen(10, 12, false)];
 const asked = (survivors: readonly Survivor[] | null, ...kinds: readonly PlanKind[]) => {
   const plan = { purpose: '', startedAtMs: 0, seconds: 1, requests: 10, refused: 5, other: 0 };
   const sent = kinds.map((kind) => ({ ...plan, kind }));
-  const probe = { ...beginProbe(prior), observations: answered, survivors, sent, confirmed: kinds.length };
+  const probe = {
+    ...beginProbe(prior),
+    observations: answered,
+    evidence: answered,
+    survivors,
+    sent,
+    confirmed: kinds.length,
+  };
   return proposal(probe, { requests: 250, ms: 25_000 })?.kind;
 };
 
@@ -51,7 +58,7 @@ test('each row of the table, in its order', () => {
 
 test('of plans that tell limiters apart the cheaper is chosen, and none that does not', () => {
   const candidates = [survivor('sliding-log', 10, 999, 1001), survivor('sliding-log', 10, 1499, 1501)].flatMap((one) =>
-    representativesOf(one, () => 1000, tracksOf(answered), answered, tolerance),
+    representativesOf(one, () => 1000, tracksOf(answered), { evidence: answered, epoch: 0 }, tolerance),
   );
   const volleys = (kind: PlanKind, ...at: readonly number[]) =>
     planOf(

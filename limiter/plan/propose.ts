@@ -6,12 +6,12 @@ import { type Representative, representativesOf } from './forecast.ts';
 import { surprise } from './odd.ts';
 import { candidates } from './patterns.ts';
 import { isAmple, sustained } from './sustained.ts';
-import { anew, forgiven } from './rival-patterns.ts';
+import { anew, banEnds, forgiven, windowEnds } from './rival-patterns.ts';
 import { scopePatterns } from './scope-patterns.ts';
-import type { Anchor, Pattern } from './volleys.ts';
+import { type Anchor, type Pattern, restAfter } from './volleys.ts';
 import { algorithmOf } from '../infer/classes.ts';
 import type { Algorithm, LimiterClass } from '../verdict.ts';
-import { type Plan, type PlanKind, fits } from './plan.ts';
+import { type Plan, type PlanKind, fits, laterBy } from './plan.ts';
 import { lonely } from './lonely.ts';
 import { separationKey } from '../infer/hypothesis.ts';
 import { overload } from './overload.ts';
@@ -138,10 +138,17 @@ export function proposal(probe: Probe, left: Cost): Plan | null {
   const isOpen = questionsLeft(probe) > 0;
   const at: Case = { probe, survivors, anchors, anchor, limiter, isAlone, isOne, isOpen, left };
   for (const { when, plan, worth } of rows) {
-    const made = when(at) ? plan(at) : null;
+    const made = when(at) ? unbanned(plan(at), at) : null;
     if (made && worth(made, at)) return made;
   }
   return null;
+}
+
+/** The plan once nobody is banned any more, where a refusal bans. */
+function unbanned(plan: Plan | null, { anchor: { banMs = 0, windowMs } }: Case): Plan | null {
+  const [first] = plan?.requests ?? [];
+  const lateMs = banMs === 0 || !first ? 0 : restAfter(banMs, windowMs) - first.atMs;
+  return plan && lateMs > 0 ? laterBy(plan, lateMs) : plan;
 }
 
 function isSome(plan: Plan, { left }: Case): boolean {
@@ -158,7 +165,7 @@ const isBelieved = ({ probe, limiter }: Case): boolean =>
 const isToldByLooks = ({ survivors: [only] }: Case): boolean =>
   only?.hypothesis.family !== 'sliding-counter' || !only.hypothesis.countRefused;
 
-const sinceOrigin = ({ observations }: Probe): number => lastAnswer(observations) - firstSent(observations);
+const sinceOrigin = ({ observations, evidence }: Probe): number => lastAnswer(observations) - firstSent(evidence);
 
 const randomOf = ({ prior, observations }: Probe): Random => seeded(prior.seed + observations.length);
 
@@ -197,7 +204,11 @@ function bestPattern(at: Case): Plan | null {
 /** What tells rivals from what they resemble. */
 function rivalPatterns(those: readonly Survivor[]): Pattern[] {
   const isThoughtOf = (name: Algorithm): boolean => those.some(({ hypothesis }) => algorithmOf(hypothesis) === name);
-  return [...(isThoughtOf('restarting-counter') ? [anew] : []), ...(isThoughtOf('bucket-in-debt') ? [forgiven] : [])];
+  return [
+    ...(isThoughtOf('restarting-counter') ? [anew] : []),
+    ...(isThoughtOf('bucket-in-debt') ? [forgiven] : []),
+    ...(isThoughtOf('ban') ? [banEnds, windowEnds] : []),
+  ];
 }
 
 /** A look after a silence tells that windows are by the clock every other time, of small limits more seldom: it is tried again. */
@@ -220,11 +231,11 @@ function patternsFor({ probe, anchors, anchor, left }: Case, those: readonly Sur
 
 const mostRepresentatives = 8;
 
-function representing({ probe: { prior, observations } }: Case, those: readonly Survivor[]): Representative[] {
-  const tracks = tracksOf(observations);
+function representing({ probe: { prior, evidence, epoch } }: Case, those: readonly Survivor[]): Representative[] {
+  const tracks = tracksOf(evidence);
   return spreadOut(those, prior)
     .slice(0, mostRepresentatives)
-    .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, observations, tolerance))
+    .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, { evidence, epoch: epoch.number }, tolerance))
     .slice(0, 1.5 * mostRepresentatives);
 }
 

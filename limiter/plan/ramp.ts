@@ -7,12 +7,16 @@ import type { Probe } from '../probe-state.ts';
 /** Beyond what documentation that is half the truth would hide. */
 const times = 3;
 
+/** A step is tried again if an answer to it was lost, until so many were sent in all. */
+const mostSent = 7;
+
 /** The documented limit at once with half as many again, then a trickle; more and more while nothing is refused. */
 export function ramp({ prior, sent }: Probe): Plan | null {
+  if (sent.length >= mostSent) return null;
   const { requests, seconds } = prior.documented ?? assumed;
   const trickle = singles(100 * seconds, 100 * seconds, 11);
   const rest = 1300 * seconds;
-  switch (sent.length) {
+  switch (sent.filter(({ other }) => other === 0).length) {
     case 0:
       return planOf({ kind: 'ramp-1', purpose: 'the limit at once and half as many again, then a trickle' }, prior, [
         { at: 0, size: requests + 3 },

@@ -12,9 +12,9 @@ const reservedTurns = 4.65;
 const worthLimits = 11;
 
 /** What it costs to look for a second limit behind the first, as far as a name says. */
-export function keptFor({ limit, windowMs }: Anchor, { prior: { budget }, observations, survivors }: Probe): Cost {
+export function keptFor({ limit, windowMs }: Anchor, { prior: { budget }, evidence, survivors }: Probe): Cost {
   const [only] = survivors ?? [];
-  const accepted = observations.filter((one) => one.accepted === true).length;
+  const accepted = evidence.filter((one) => one.accepted === true).length;
   const worth = Math.max(reservedLimits * limit, worthLimits * limit - accepted);
   return {
     requests: Math.min(reserveShare * budget.requests, worth),

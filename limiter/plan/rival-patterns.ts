@@ -34,3 +34,25 @@ export const forgiven: Pattern = {
     return [{ at: 2.1 * longest, size: fill(limit) + refusedBeyond }, ...singles(2.1 * longest + waitMs, waitMs, 2)];
   },
 };
+
+/** Looks at the end of a ban, which each is refused until it is over. */
+const banLooks = 12;
+
+export const banEnds: Pattern = {
+  kind: 'ban-ends',
+  purpose: 'how long a ban lasts',
+  volleys: ({ limit, banMs = 0 }) => [
+    { at: 0, size: limit + 1 },
+    ...singles(banMs / 2, banMs / 2 / (banLooks - 1), banLooks + 1),
+  ],
+};
+
+/** The limit, and one more as its window may just have ended: refused, it costs a ban. */
+export const windowEnds: Pattern = {
+  kind: 'window-ends',
+  purpose: 'whether the window has ended by then',
+  volleys: ({ limit, hull: { from, to } }) => [
+    { at: 0, size: limit },
+    { at: Math.sqrt(from * to), size: 1 },
+  ],
+};

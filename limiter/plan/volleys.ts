@@ -2,8 +2,13 @@ import type { Span } from '../infer/envelopes/envelope.ts';
 import type { Aim, Plan, PlannedRequest } from './plan.ts';
 import type { Random } from '../random.ts';
 
-/** What plans are cut to: a limit, a window's length, and the span in which the length is known to lie. */
-export type Anchor = { readonly limit: number; readonly windowMs: number; readonly hull: Span };
+/** What plans are cut to: a limit, a window's length, and the span in which the length is known to lie; `banMs`: how long a refusal shuts the door, 0 for most. */
+export type Anchor = {
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly hull: Span;
+  readonly banMs?: number;
+};
 
 /** The credentials and endpoints a probe may use; the first of each is the main one. */
 export type Means = { readonly endpoints: readonly string[]; readonly tokens: readonly string[] };
@@ -33,6 +38,9 @@ export const singles = (from: number, step: number, count: number): Volley[] =>
     at: from + index * step,
     size: 1,
   }));
+
+/** How long nothing is sent, so that a ban is over and the limit back. */
+export const restAfter = (banMs: number, windowMs: number): number => 1.05 * Math.max(banMs, windowMs) + 100;
 
 /** Enough to fill a limit with some left to be refused. */
 export const fill = (limit: number): number => Math.ceil(limit * 1.02) + 2;

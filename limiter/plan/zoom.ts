@@ -32,7 +32,7 @@ export function zoom(
     const plan = sips(representatives, limit, means, left);
     if (plan) return plan;
   }
-  if (countRefused && (family !== 'sliding-log' || limit <= fewLooks))
+  if (family === 'ban' || (countRefused && (family !== 'sliding-log' || limit <= fewLooks)))
     return waits(representatives, first, expected, means);
   const moments = representatives.flatMap((one) =>
     [pauseMs.from, pauseMs.to].map((pause) => recoveryOf(one, sinceOrigin + pause, means)),
@@ -91,12 +91,13 @@ function waits(
   const [before, after] = [likely * (1 - near) - lateMs / 2, likely * (1 + near) + lateMs / 2];
   const tellsBefore = before > from && likely < to;
   const tellsAfter = after < to && likely > from;
-  const looks = tellsBefore
-    ? [before, ...(tellsAfter ? [before + after] : [])]
-    : [tellsAfter ? after : Math.sqrt(from * to)];
+  const looks =
+    tellsBefore && !(family === 'ban' && tellsAfter)
+      ? [before, ...(tellsAfter ? [before + after] : [])]
+      : [tellsAfter ? after : Math.sqrt(from * to)];
   const rest = 1.1 * to;
   return planOf({ kind: 'zoom-waits', purpose: 'whether the limit recovers by then' }, means, [
-    { at: rest, size: family === 'fixed-window-from-first' ? limit : fill(limit) },
+    { at: rest, size: family === 'fixed-window-from-first' || family === 'ban' ? limit : fill(limit) },
     ...looks.map((at) => ({ at: rest + share * at, size })),
   ]);
 }

@@ -72,6 +72,8 @@ function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: r
   if (own) return { kind: 'inconclusive', reason: 'schedule-missed', because: own };
   const late = lateness(observations);
   if (late && !survivors?.length) return { kind: 'unexplained', because: late, first: null };
+  if (survivors === null && accepted < observations.length)
+    return { kind: 'inconclusive', reason: 'other-status', because: 'an answer was lost each time before a refusal' };
   if (survivors === null) return unlimited(probe);
   if (survivors.length === 0)
     return {

@@ -1,5 +1,6 @@
 import type { Probe } from '../probe-state.ts';
 import { retryAfterTrait } from './retry-trait.ts';
+import { around } from '../infer/spans.ts';
 import {
   type Algorithm,
   type LimiterAnswer,
@@ -31,10 +32,10 @@ export function traitsOf(probe: Probe, classes: readonly LimiterClass[], answer:
     };
   }
   return {
-    limit: told(hullOf(classes.map(({ limit }) => ({ from: limit, to: limit })))),
-    windowMs: told(hullOf(classes.map(({ windowMs }) => windowMs))),
-    perSecond: told(hullOf(classes.map(rateOf))),
-    burst: told(hullOf(classes.map(({ limit }) => ({ from: limit, to: limit })))),
+    limit: told(around(classes.map(({ limit }) => ({ from: limit, to: limit })))),
+    windowMs: told(around(classes.map(({ windowMs }) => windowMs))),
+    perSecond: told(around(classes.map(rateOf))),
+    burst: told(around(classes.map(({ limit }) => ({ from: limit, to: limit })))),
     algorithm: agreed(
       classes.map(({ algorithm }) => algorithm),
       (found) => `it may be ${found.join(' or ')}`,
@@ -72,11 +73,6 @@ function reasonForNone(answer: LimiterAnswer): string | null {
   }
 }
 
-const hullOf = (ranges: readonly Range[]): Range => ({
-  from: Math.min(...ranges.map(({ from }) => from)),
-  to: Math.max(...ranges.map(({ to }) => to)),
-});
-
 /** Requests a second over a long time. A sliding counter of a steady stream lets a little less through. */
 const rateOf = ({ limit, windowMs: { from, to } }: LimiterClass): Range => ({
   from: (1000 * limit) / to,
@@ -103,6 +99,7 @@ export function alignmentOf(algorithm: Algorithm): 'clock' | 'first-request' | '
     case 'bucket':
     case 'spacing':
     case 'bucket-in-debt':
+    case 'ban':
     case 'under-way':
     case 'queue':
       return 'sliding';

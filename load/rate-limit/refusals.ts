@@ -1,4 +1,5 @@
 import type { Observation } from '../../limiter/observation.ts';
+import { mostLost } from '../../limiter/probe.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 import { planOf, singles } from '../../limiter/plan/volleys.ts';
 import { type TargetName, longestWaitMs } from '../../contracts/spec/exchange.ts';
@@ -73,7 +74,7 @@ export type Calm<Sent> = {
 };
 
 /**
- * Looks whether strange answers come beyond a rate alone. Where nothing was let in beside them, or single requests fare so
+ * Looks whether strange answers come beyond a rate alone; few of them come on any network. Where nothing was let in beside them, or single requests fare so
  * now and now otherwise, a server fails, and is left alone.
  * @param send given a plan and the rest before it
  */
@@ -85,10 +86,12 @@ export async function calmLook<Sent extends WithAnswers>(
 ): Promise<Calm<Sent>> {
   const strange = strangeIn(answers, known);
   const sent: Sent[] = [];
-  if (strange.length === 0 || !answers.some(({ got }) => got === letIn)) return { refusals: [], isSure: false, sent };
+  const met = answers.filter(({ got }) => strange.includes(got)).length;
+  if (met <= mostLost(answers.length) || !answers.some(({ got }) => got === letIn))
+    return { refusals: [], isSure: false, sent };
   const asked = Math.max(0, ...answers.map(({ waitMs = 0 }) => waitMs));
   const rests = asked > longestWaitMs ? [] : [Math.max(restMs, 2 * windowMs, asked), longRestMs];
-  const share = answers.filter(({ got }) => strange.includes(got)).length / answers.length;
+  const share = met / answers.length;
   for (const rest of rests) {
     const calm = await send(calmPlan(answers, strange, singlesFor(share), windowMs), rest);
     if (!calm) break;
@@ -139,7 +142,7 @@ export const failingStatuses = (refusals: readonly string[]): number[] =>
  * Findings as they count once refusals are known: those of the limiter's rule on answers that are refusals; and what is
  * said there by name is not said again as a status that nobody declares.
  */
-export const findingsThatCount = (findings: readonly LoadFinding[], refusals: readonly string[]): LoadFinding[] =>
+export const counting = (findings: readonly LoadFinding[], refusals: readonly string[]): LoadFinding[] =>
   findings.filter(({ finding: { rule, received } }) => {
     const isRefusal = received.kind === 'value' && refusals.includes(String(received.value));
     if (rule === limiterRule) return isRefusal;

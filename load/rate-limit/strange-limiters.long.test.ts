@@ -162,6 +162,27 @@ test('a server that fails now and then, whatever the rate, is not taken for a li
   expect(run.limiter?.verdict.answer).toMatchObject({ kind: 'inconclusive', reason: 'other-status' });
 }, 600_000);
 
+test(
+  'an answer that is lost now and then ends no probe: the limiter is found all the same, and nothing is taken for a refusal',
+  { retry: 2, timeout: 600_000 },
+  async () => {
+    const isOver = tenASecond();
+    let isLost = false;
+    const { run } = await probe(
+      (response) => (isLost ? void response.destroy() : json(response, 429, {})),
+      (nth) => {
+        isLost = nth % 60 === 40;
+        return isOver() || isLost; // counted, and lost on its way back
+      },
+    );
+    const { answer, refusals, survivors, traits } = run.limiter?.verdict ?? {};
+    expect(['named', 'ambiguous'], JSON.stringify(answer)).toContain(answer?.kind);
+    expect(survivors?.map(({ algorithm }) => algorithm)).toContain('fixed-window');
+    expect(traits?.limit).toEqual({ kind: 'told', value: { from: 10, to: 10 } });
+    expect(refusals?.map((one) => one.answer)).toEqual(['429']);
+  },
+);
+
 test('a server that is down from some request on is left alone', async () => {
   const { run } = await probe(page(503, 'down'), (nth) => nth > 12);
   expect(told(run).some((one) => one.startsWith(beyond))).toBe(false);

@@ -35,6 +35,7 @@ const algorithms: { readonly [algorithm in Algorithm]: string } = {
   'sliding-counter-down': 'sliding counter that rounds down',
   'restarting-counter': 'counter over two periods that begin anew after a silence (such as HAProxy’s http_req_rate)',
   'bucket-in-debt': 'token bucket that refused requests drive into debt',
+  ban: 'limit whose refusal begins a ban',
   'under-way': 'limit on requests under way at once',
   queue: 'queue that lets requests go one by one and refuses what it has no room for',
 };
@@ -53,9 +54,10 @@ const times = ({ from, to }: Range): string =>
     : between({ from, to }, duration);
 
 export function classInWords(limiter: LimiterClass): string {
-  const { algorithm, limit, windowMs, refusedCount, perEndpoint, perToken } = limiter;
+  const { algorithm, limit, windowMs, banMs, refusedCount, perEndpoint, perToken } = limiter;
   const parts = [
     `${algorithms[algorithm]}, ${counted(limit, 'request')} in ${times(windowMs)}`,
+    banMs ? `a ban lasts ${times(banMs)}` : '',
     refusedCount === null ? '' : `refused requests ${refusedCount ? '' : 'do not '}use up the limit`,
     perEndpoint === null ? '' : perEndpoint ? 'a budget for each endpoint' : 'one budget for the endpoints tried',
     perToken === null ? '' : perToken ? 'a budget for each token' : 'one budget for all tokens',

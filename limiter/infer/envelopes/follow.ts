@@ -1,8 +1,12 @@
 import type { Track } from '../track.ts';
 import type { Envelope, EnvelopeLimiter } from './envelope.ts';
 
-/** Whether it can be; `steps`: the work it took to see. */
-export type Followed = { readonly possible: boolean; readonly steps: number };
+/** Whether it can be; `steps`: the work it took to see; `ends`: the states it can be in at the end, none where that was not looked at. */
+export type Followed<State = unknown> = {
+  readonly possible: boolean;
+  readonly steps: number;
+  readonly ends: readonly State[];
+};
 
 /** More work than this for a request means that the bounds are too wide to tell anything. */
 const mostStepsEach = 30;
@@ -20,7 +24,7 @@ export function follow<State extends Envelope>(
   track: Track,
   limiter: EnvelopeLimiter<State>,
   mostSteps: number,
-): Followed {
+): Followed<State> {
   const { acceptedFrom, acceptedTo, refusedFrom, refusedTo } = track;
   const requests = acceptedFrom.length + refusedFrom.length;
   const most = Math.min(mostStepsEach * requests, Math.max(mostSteps, fewSteps));
@@ -51,11 +55,11 @@ export function follow<State extends Envelope>(
         }
       }
     }
-    if (steps > most) return { possible: true, steps };
-    if (next.length === 0) return { possible: false, steps };
+    if (steps > most) return { possible: true, steps, ends: [] };
+    if (next.length === 0) return { possible: false, steps, ends: [] };
     layer = next;
   }
-  return { possible: true, steps };
+  return { possible: true, steps, ends: layer.flatMap(({ states }) => states) };
 }
 
 /** Moves states to a layer, those of one kind joined, and tells how many. Nodes come in the order of their counts. */
