@@ -49,10 +49,10 @@ export async function limiterAccuracy(extent: Extent): Promise<readonly Figure[]
   console.log(mergedInWords());
   const drawn: Draw = { limiters: Math.floor(Math.random() * 2 ** 31), networks: Math.floor(Math.random() * 2 ** 31) };
   console.log(`Drawn by this run: limiters of seed ${drawn.limiters}, networks from seed ${drawn.networks} on.`);
-  const outcome = await limiterTrials(extent, counting(), drawn);
-  const fittedOutcome = await limiterTrials(small, counting(), fitted);
-  const company = await limiterTrials({ ...small, unknownSeeds: 0 }, counting(), drawn, 'in company');
-  const slow = await limiterTrials({ ...small, unknownSeeds: 0 }, counting(), drawn, 'slow');
+  const outcome = await limiterTrials(extent, tellProgress(), drawn);
+  const fittedOutcome = await limiterTrials(small, tellProgress(), fitted);
+  const company = await limiterTrials({ ...small, unknownSeeds: 0 }, tellProgress(), drawn, 'in company');
+  const slow = await limiterTrials({ ...small, unknownSeeds: 0 }, tellProgress(), drawn, 'slow');
   for (const { name, seed, answer } of [...outcome.misses, ...outcome.sure])
     console.error(`  ${answer}: ${name}, network ${seed}`);
   const { scores, usual, rivals, sure } = outcome;
@@ -124,7 +124,7 @@ const mergedInWords = (): string =>
   ].join('\n');
 
 /** Says on standard error how far the trials are, at every twentieth part. */
-function counting(): (done: number, of: number) => void {
+function tellProgress(): (done: number, of: number) => void {
   let said = 0;
   return (done, of) => {
     const part = Math.floor((20 * done) / of);

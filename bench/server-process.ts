@@ -1,16 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { type Started, startProgram } from '../testing/peers/installed.ts';
 
 /** A server in a process of its own, so that what is measured is not the one who measures. */
-export type ServerProcess = {
-  readonly url: URL;
-  readonly pid: number;
-  readonly stop: () => Promise<void>;
-};
+export type ServerProcess = Omit<Started, 'url'> & { readonly url: URL };
 
 const pathOf = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -24,21 +20,9 @@ export const bareImport = '8232912048261';
 /** The bare server that the mock is measured by. */
 export const bareProcess = (): Promise<ServerProcess> => start(['--import', 'tsx', pathOf('./bare-server.ts')]);
 
-/** @throws Error if it ends before it has printed its address */
 async function start(args: readonly string[]): Promise<ServerProcess> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const listening = new Promise<string>((resolve) => {
-    if (child.stdout) createInterface(child.stdout).once('line', resolve);
-  });
-  const line = await Promise.race([listening, ended]);
-  const address = /http:\S+/.exec(line ?? '')?.[0];
-  if (address === undefined) throw new Error(`${args.join(' ')} did not start`);
-  const stop = (): Promise<void> => {
-    child.kill('SIGTERM');
-    return ended;
-  };
-  return { url: new URL(address), pid: child.pid ?? 0, stop };
+  const { url, ...more } = await startProgram([process.execPath, ...args], { ipc: true });
+  return { url: new URL(url), ...more };
 }
 
 const boundary = 'bench-boundary';

@@ -170,7 +170,7 @@ describe('servers that the suite did not start', () => {
   test('Prism, which remembers nothing: what it can answer is judged, the rest excluded with a reason', async () => {
     const prism = await startPrism();
     const ended = await runSuite(['contract'], { IMPORT2_BASE_URL: prism.url, EP_BASE_URL: prism.url });
-    prism.stop();
+    await prism.stop();
     const { summary, cells } = resultOf(ended);
     expect(ended.code, ended.output).toBe(1); // it lets an empty user name in, and so on: its own faults
     expect(summary.verdicts.harnessError).toBe(0);

@@ -1,16 +1,11 @@
 import { type Command, Option } from 'commander';
 import { join } from 'node:path';
-import type { FuzzPart } from '../mock/fuzz/judge.ts';
+import type { FuzzOptions } from '../mock/fuzz/judge.ts';
 import { startMockProcess } from '../targets/start-mock.ts';
 import { ends, outOption, whole } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 
-export type FuzzCommandOptions = {
-  readonly cases: number;
-  readonly seed: number;
-  readonly only?: FuzzPart;
-  readonly out: string;
-};
+export type FuzzCommandOptions = Omit<FuzzOptions, 'url' | 'say'>;
 
 /** Tries to break a mock in a process of its own: a crash or an unhandled rejection there is seen, and ends nothing here. */
 export async function fuzzCommand({ cases, seed, out, ...options }: FuzzCommandOptions): Promise<number> {

@@ -152,7 +152,7 @@ test('a limiter that lets one more in than documented turns the run red and says
 test('a limiter nobody here wrote is described by its base URL alone', async () => {
   const peer = await startRateLimited(15, 2000);
   const ended = await loadUntilValid(['rate-limit'], { IMPORT2_BASE_URL: `${peer.url}/api` });
-  peer.stop();
+  await peer.stop();
   const run = resultOf(ended).runs.find(({ target }) => target === 'import2@mock-live');
   const { survivors = [] } = run?.limiter?.verdict ?? {};
   expect(survivors, ended.output).toMatchObject([{ algorithm: 'fixed-window-from-first', limit: 15 }]);

@@ -66,6 +66,6 @@ test('a server nobody here wrote: what it breaks itself shows no mutant, what is
     expect(judgements.filter(({ state }) => state !== 'noticed')).toEqual([]);
   } finally {
     for (const name of Object.keys(bases)) delete process.env[name];
-    prism.stop();
+    await prism.stop();
   }
 });

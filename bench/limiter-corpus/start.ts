@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type Started, longestStartMs, startProgram } from '../../testing/peers/installed.ts';
 import type { Row } from './corpus.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -47,15 +48,14 @@ const installing: { readonly [by in Exclude<Row['by'], 'apt'>]: Installing & { r
   },
 };
 
-/** A server of a row; `stop` ends what was started, and nothing else. */
-export type Started = { readonly url: string; readonly stop: () => Promise<void> };
-
 /** Starts a server of the corpus in a folder of its own; a sentence where it cannot be had on this machine. */
 export async function startRow({ id, by }: Row, place: string): Promise<Started | string> {
   if (by === 'apt') return startProxy(id, place);
   const missing = await installed(by);
   if (missing !== null) return missing;
-  return run(commandOf(id, by), at(installing[by].folder));
+  return startProgram(commandOf(id, by), { cwd: at(installing[by].folder), stderr: 'ignore' }).catch(
+    ({ message }: Error) => message,
+  );
 }
 
 function commandOf(id: string, by: Exclude<Row['by'], 'apt'>): readonly string[] {
@@ -91,32 +91,6 @@ async function install({ folder, needs, steps, made }: (typeof installing)['npm'
     if (failed) return `${needs} could not install it: ${shortMessage ?? 'it failed'}`;
   }
   return null;
-}
-
-const longestStartMs = 20_000;
-
-const stopOf = (child: PromiseLike<unknown> & { readonly kill: () => boolean }) => async (): Promise<void> => {
-  child.kill();
-  await child;
-};
-
-/** A program that prints where it listens. */
-async function run([command = '', ...more]: readonly string[], cwd: string): Promise<Started | string> {
-  const child = execa(command, more, { cwd, reject: false, forceKillAfterDelay: 2000, buffer: false });
-  const stop = stopOf(child);
-  const told = new Promise<string | null>((resolve) => {
-    let text = '';
-    child.stdout.on('data', (part: Buffer) => {
-      text += part.toString();
-      const url = /http:\/\/[\d.:]+(?=\s)/.exec(text)?.[0];
-      if (url) resolve(url);
-    });
-    void child.then(() => resolve(null));
-  });
-  const url = await Promise.race([told, sleep(longestStartMs, null, { ref: false })]);
-  if (url) return { url, stop };
-  await stop();
-  return `${command} did not tell where it listens`;
 }
 
 /** A proxy of apt: its program, its configuration, and how it is told of it. */
@@ -174,11 +148,14 @@ async function startProxy(id: string, place: string): Promise<Started | string> 
     stdout: 'ignore',
     stderr: 'ignore',
   });
-  const stop = stopOf(child);
+  const stop = async (): Promise<void> => {
+    child.kill();
+    await child;
+  };
   const url = `http://127.0.0.1:${port}`;
   const ended = child.then(({ shortMessage }) => shortMessage ?? 'it ended');
   const why = await Promise.race([ended, listening(port)]);
-  if (why === null) return { url, stop };
+  if (why === null) return { url, pid: child.pid ?? 0, stop };
   await stop();
   return `${program} is not there, or did not start: ${why}`;
 }

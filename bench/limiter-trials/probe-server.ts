@@ -17,7 +17,12 @@ export const longestLegMs = 40;
  * Probes a server on virtual time to the end. The same seed gives the same probe.
  * @param lost the share of requests of which nobody hears again, though the limiter counted them
  */
-export function probeServer(server: Server, prior: Omit<Prior, 'seed'>, seed: number, lost = 0): Probed {
+export function probeServer(
+  server: Server,
+  prior: Omit<Prior, 'seed'>,
+  seed: number,
+  lost = 0,
+): { readonly probe: Probe; readonly verdict: LimiterVerdict } {
   const random = seeded(seed);
   const network: Network = { longestLegMs, clockOffsetMs: Math.floor(1e9 * random()) };
   let start = 1e6 * random();
@@ -31,5 +36,3 @@ export function probeServer(server: Server, prior: Omit<Prior, 'seed'>, seed: nu
   }
   return { probe, verdict: conclude(probe) };
 }
-
-export type Probed = { readonly probe: Probe; readonly verdict: LimiterVerdict };

@@ -10,7 +10,7 @@ import { Secret } from '../../contracts/values/secret.ts';
 import { SettingsError } from '../../contracts/settings/readers.ts';
 import { looks } from '../rate-limit/looks.ts';
 import { advertisedIn } from '../../limiter/say/headers.ts';
-import type { PlanFile, PlanNote, PlanRow } from '../rate-limit/plan-file.ts';
+import type { PlanFile, PlanRow } from '../rate-limit/plan-file.ts';
 import {
   beyondTheLimit,
   breaksPromise,
@@ -24,7 +24,7 @@ import { Cancelled } from '../script/answer.ts';
 import { type Answered, type Prepared, type Arrived, preparer } from '../script/call.ts';
 import { planCreation } from '../script/guard.ts';
 import { arrivals, gracefulStop, systemTags } from '../script/scenario.ts';
-import { readyToTell, tell, tellException, tellFindings } from '../script/tell.ts';
+import { readyToTell, tellException, tellFindings, tellNote } from '../script/tell.ts';
 import { allowedBy, parseLoadSettings } from '../settings.ts';
 import { weigh } from '../../contracts/judge/verdict.ts';
 
@@ -117,8 +117,6 @@ function sendInTime({ at, atMs, operation, send: go }: Ready): ArrivedAt {
   tellNote({ kind: 'answer', at, retryAfter: told?.slice(0, 200) ?? null, waitMs, advertised });
   return { ...sent, at };
 }
-
-const tellNote = (note: PlanNote): void => tell({ load: 'note', note });
 
 /** Tells what an answer is. Whether one that nobody documents is a refusal, Node sees from all of them. */
 function judgeAnswer(at: number, answered: Answered): void {

@@ -12,7 +12,7 @@ import {
   type Got,
   breaksPromise,
   calmLook,
-  counting,
+  findingsThatCount,
   documentedRefusal,
   failingStatuses,
   letIn,
@@ -154,7 +154,10 @@ const found = (rule: string, value: number | string): LoadFinding => ({
 
 test('a refusal is told by its name, once, and what is none is not', () => {
   const findings = [found(limiterRule, 503), found('status', 503), found(limiterRule, 500), found('status', 500)];
-  expect(counting(findings, ['503']).map(({ fingerprint }) => fingerprint)).toEqual(['limiter 503', 'status 500']);
+  expect(findingsThatCount(findings, ['503']).map(({ fingerprint }) => fingerprint)).toEqual([
+    'limiter 503',
+    'status 500',
+  ]);
 });
 
 test.each([

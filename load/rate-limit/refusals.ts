@@ -142,7 +142,7 @@ export const failingStatuses = (refusals: readonly string[]): number[] =>
  * Findings as they count once refusals are known: those of the limiter's rule on answers that are refusals; and what is
  * said there by name is not said again as a status that nobody declares.
  */
-export const counting = (findings: readonly LoadFinding[], refusals: readonly string[]): LoadFinding[] =>
+export const findingsThatCount = (findings: readonly LoadFinding[], refusals: readonly string[]): LoadFinding[] =>
   findings.filter(({ finding: { rule, received } }) => {
     const isRefusal = received.kind === 'value' && refusals.includes(String(received.value));
     if (rule === limiterRule) return isRefusal;

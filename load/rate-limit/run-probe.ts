@@ -16,7 +16,7 @@ import type { LoadSettings } from '../settings.ts';
 import { lookAcross } from './across.ts';
 import { judgeLimit } from './judge.ts';
 import type { MayFail } from './plan-file.ts';
-import { type Calm, type Got, calmLook, counting, failingStatuses, observed } from './refusals.ts';
+import { type Calm, type Got, calmLook, failingStatuses, findingsThatCount, observed } from './refusals.ts';
 import { type PlanRun, type Tokens, sendPlan } from './send-plan.ts';
 
 export type ProbePlan = {
@@ -176,7 +176,7 @@ function isLimiters(probe: Probe, sent: readonly PlanRun[], refusals: readonly s
 /** A plan with its findings as they count, now that it is known what a refusal is. */
 const withFindings = (one: PlanRun, refusals: readonly string[]): PlanRun => ({
   ...one,
-  collected: { ...one.collected, findings: counting(one.collected.findings, refusals) },
+  collected: { ...one.collected, findings: findingsThatCount(one.collected.findings, refusals) },
 });
 
 function judgeProbe(

@@ -1,11 +1,11 @@
 import type { Options } from 'k6/options';
 import { type Counts, type Poll, type SentFile, pollsIn } from '../../contracts/jobs/poll.ts';
 import { standInId, standInName } from '../../contracts/show/mask.ts';
-import type { JobsNote, JobsPlan } from '../import-jobs/plan-file.ts';
+import type { JobsPlan } from '../import-jobs/plan-file.ts';
 import { noneBroken } from '../objectives.ts';
 import type { Answered } from './call.ts';
 import { arrivals, gracefulStop, systemTags } from './scenario.ts';
-import { tell } from './tell.ts';
+import { tellNote } from './tell.ts';
 import { apiOf, isRealAccount } from '../../contracts/spec/targets.ts';
 
 export const readPlan = (): JobsPlan => JSON.parse(open(__ENV['LOAD_JOBS'] ?? '')) as JobsPlan;
@@ -18,8 +18,6 @@ export const jobsOptions = ({ vus, mostMs }: JobsPlan): Options => ({
   thresholds: noneBroken,
   systemTags,
 });
-
-export const tellNote = (note: JobsNote): void => tell({ load: 'note', note });
 
 /** A server chooses the names of counts, and so how long a poll is. */
 const longestPoll = 20_000;

@@ -3,7 +3,7 @@ import exec from 'k6/execution';
 import { waitOf } from '../../contracts/spec/exchange.ts';
 import { type JobsPlan, type Lane, slotFrom } from '../import-jobs/plan-file.ts';
 import type { Answered } from './call.ts';
-import { tellNote } from './jobs.ts';
+import { tellNote } from './tell.ts';
 
 /** What a refusal without a Retry-After is waited for: the documented window. */
 const usualWaitMs = 1000;

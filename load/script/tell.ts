@@ -4,7 +4,9 @@ import type { Finding } from '../../contracts/spec/finding.ts';
 import { mask } from '../../contracts/show/mask.ts';
 import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/show/redact.ts';
 import { withoutSecrets } from '../../contracts/values/secret.ts';
+import type { JobsNote } from '../import-jobs/plan-file.ts';
 import { type LoadLine, exchangesOfCause } from '../lines.ts';
+import type { PlanNote } from '../rate-limit/plan-file.ts';
 import { parametersIn, secretsInEnvironment } from '../settings.ts';
 import { Cancelled } from './answer.ts';
 import { fingerprintOf, weigh } from '../../contracts/judge/verdict.ts';
@@ -23,6 +25,9 @@ const ownSecrets = secretsInEnvironment(__ENV);
 
 /** Writes a line of its own kind to k6's log, the one way out for text: whatever a server said, no secret of ours is in it. */
 export const tell = (line: LoadLine): void => console.log(withoutSecrets(JSON.stringify(line), ownSecrets));
+
+/** Tells Node what a script of plans has seen. */
+export const tellNote = (note: JobsNote | PlanNote): void => tell({ load: 'note', note });
 
 /** For a script's beginning: works out what the first line of a VU would, some milliseconds that a volley does not have. */
 export const readyToTell = (): void => void withoutSecrets('', ownSecrets);

@@ -1,32 +1,67 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 
-export type Installed = { readonly url: string; readonly stop: () => void };
+/** A server of a program; `stop` ends what was started, and nothing else. */
+export type Started = { readonly url: string; readonly pid: number; readonly stop: () => Promise<void> };
 
-/** Starts a program of a folder, as seen from here, installed on first use from the folder's own lock file; it prints where it listens. */
-async function start(folder: string, needs: string, args: readonly string[], env: { [name: string]: string } = {}) {
-  const at = fileURLToPath(new URL(`./${folder}`, import.meta.url));
-  if (!existsSync(`${at}/node_modules/${needs}`))
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', at], { stdio: 'ignore' });
-  const [script = '', ...more] = args;
-  const stdio = ['ignore', 'pipe', 'inherit'] as const;
-  const child = spawn(process.execPath, [`${at}/${script}`, ...more], { env, stdio: [...stdio] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/[\d.:]+/.exec(line)?.[0];
-    if (!url) continue;
-    child.stdout.resume(); // or it would stop when the pipe is full
-    return { url, stop: () => void child.kill('SIGKILL') };
-  }
-  throw new Error(`${folder} ended before it told where it listens`);
+type Options = {
+  readonly cwd?: string;
+  readonly env?: { readonly [name: string]: string };
+  /** For a program that is to end with us (targets/parent.ts). */
+  readonly ipc?: boolean;
+  readonly stderr?: 'inherit' | 'ignore';
+};
+
+/** How long a program may take until it says where it listens, in milliseconds. */
+export const longestStartMs = 20_000;
+
+/**
+ * Starts a program that prints where it listens.
+ * @throws Error if it does not
+ */
+export async function startProgram(
+  [command = '', ...args]: readonly string[],
+  options: Options = {},
+): Promise<Started> {
+  const how = { stdin: 'ignore', stderr: 'inherit', reject: false, forceKillAfterDelay: 2000, buffer: false } as const;
+  const child = execa(command, args, { ...how, ...options });
+  const told = new Promise<string | null>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const url = /http:\/\/[\d.:]+/.exec(line)?.[0];
+      if (url) resolve(url);
+    });
+    void child.then(() => resolve(null));
+  });
+  const stop = async (): Promise<void> => {
+    child.kill();
+    await child;
+  };
+  const url = await Promise.race([told, sleep(longestStartMs, null, { ref: false })]);
+  if (url) return { url, pid: child.pid ?? 0, stop };
+  await stop();
+  throw new Error(`${command} did not tell where it listens`);
 }
 
-export const startPrism = (): Promise<Installed> =>
-  start('prism', '.bin/prism', ['node_modules/.bin/prism', 'mock', '--port', '0', 'openapi.yaml']);
+const at = (folder: string): string => fileURLToPath(new URL(folder, import.meta.url));
 
-export const startRateLimited = (limit: number, windowMs: number): Promise<Installed> =>
-  start('../../bench/limiter-corpus/node', 'express-rate-limit', ['server.js', 'express-rate-limit'], {
-    LIMIT: `${limit}`,
-    WINDOW_MS: `${windowMs}`,
+/** Installs the packages of a folder from its own lock file, if `needs` is not among them yet. */
+async function installed(folder: string, needs: string): Promise<string> {
+  if (!existsSync(join(folder, 'node_modules', needs)))
+    await execa('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
+  return folder;
+}
+
+const prism = [process.execPath, 'node_modules/.bin/prism', 'mock', '--port', '0', at('../../openapi.yaml')];
+
+export const startPrism = async (): Promise<Started> =>
+  startProgram(prism, { cwd: await installed(at('prism'), '.bin/prism') });
+
+export const startRateLimited = async (limit: number, windowMs: number): Promise<Started> =>
+  startProgram([process.execPath, 'server.js', 'express-rate-limit'], {
+    cwd: await installed(at('../../bench/limiter-corpus/node'), 'express-rate-limit'),
+    env: { LIMIT: `${limit}`, WINDOW_MS: `${windowMs}` },
   });
