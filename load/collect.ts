@@ -129,6 +129,10 @@ export function mergeCollected(parts: readonly Collected[]): Collected {
   };
 }
 
+/** When a run began, by k6 or by its first request; null: nothing was sent. */
+export const beganAt = ({ scenarioStart, requests }: Collected): number | null =>
+  scenarioStart ?? requests[0]?.start ?? null;
+
 /** The earliest of times; null: there is none. */
 export function firstOf(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);

@@ -2,7 +2,7 @@ import { type Certificate, bounds, certifyAll } from './certificate.ts';
 import { type JourneyPlan, measuresWrites, stagesFor } from './journeys.ts';
 import { type FinishedRun, type Part, judgeRun } from './judge-run.ts';
 import { holdTo } from './measure.ts';
-import { firstOf } from './collect.ts';
+import { beganAt, firstOf } from './collect.ts';
 import { objectivesFor } from './objectives.ts';
 import { lengthOf, slotsOf } from './profiles.ts';
 import { type Segment, slotsFor } from './segments.ts';
@@ -40,8 +40,7 @@ export function judgeJourney(
   });
 }
 
-const originOf = ({ collected: { scenarioStart, requests } }: JourneyPart): number | null =>
-  scenarioStart ?? requests[0]?.start ?? null;
+const originOf = ({ collected }: JourneyPart): number | null => beganAt(collected);
 
 /** Each part against the slots that fall to it, so that none can hide what another left out. */
 function certificateOf(plan: JourneyPlan, parts: readonly JourneyPart[], clock: Clock): Certificate {

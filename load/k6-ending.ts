@@ -24,6 +24,10 @@ export type K6Exit = {
 };
 
 const endedBySignal = 105;
+const thresholdCrossed = 99;
+
+/** Whether a run came to its end, be it with a threshold crossed. */
+export const cameToItsEnd = (code: number | null): boolean => code === 0 || code === thresholdCrossed;
 
 const meanings: { readonly [code: number]: { readonly kind: 'void' | 'suiteError'; readonly why: string } } = {
   100: { kind: 'void', why: 'setup() took too long' },
@@ -44,9 +48,9 @@ export function endingOf({ code, printed, interrupted, overdueMs = null, hasSumm
     const why = `k6 had not come to its end after ${overdueMs / 1000} s, our own limit, and was ended`;
     return { kind: 'void', why: `${why}: ${lastLines(printed)}` };
   }
-  if (code === 0 || code === 99)
+  if (cameToItsEnd(code))
     return hasSummary
-      ? { kind: 'complete', thresholds: code === 99 }
+      ? { kind: 'complete', thresholds: code === thresholdCrossed }
       : { kind: 'void', why: `k6 ended with ${code} but left no summary` };
   if (code === 108 || code === 110) return { kind: 'aborted' };
   if (code === null) return { kind: 'void', why: `k6 did not end by itself: ${lastLines(printed)}` };

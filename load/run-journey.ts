@@ -61,11 +61,15 @@ const rareCollections = (processes: number): { readonly [variable: string]: stri
   GOMEMLIMIT: process.env['GOMEMLIMIT'] ?? String(Math.floor(totalmem() / 4 / processes)),
 });
 
+/** Where the files of a journey go. */
+export const folderFor = ({ journey, settings }: JourneyPlan, out: string): string =>
+  join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);
+
 /** @param gate where the processes of a run wait for each other */
 function k6Run(plan: JourneyPlan, { out, secrets, ...machine }: RunTools, segment: Segment, gate?: string): K6Run {
   const { journey, settings } = plan;
   const lengthMs = lengthOf(stagesFor(plan));
-  const folder = join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);
+  const folder = folderFor(plan, out);
   const isWhole = segment.of === 1;
   return {
     ...machine,

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TransportFailure, longestWaitMs, waitOf } from '../contracts/spec/exchange.ts';
+import { type TransportFailure, longestWaitMs, usualWaitMs, waitOf } from '../contracts/spec/exchange.ts';
 import type { Reply, Client, EarlierReply, WireRequest } from './client.ts';
 
-/** What to wait if a 429 does not say; the documented limits are by the second. */
-const withoutRetryAfterMs = 1000;
 /** How long, in all, a request is tried again while the target says that it is unavailable for now, if not said otherwise. */
 const usualUnavailableMs = 30_000;
 const unavailableGapMs = 2000;
@@ -69,7 +67,7 @@ function waitAfter(
   const askedMs = waitOf(answer.headers, now);
   const isConflict = answer.status === 409 && method === 'POST' && operation === upload;
   if (answer.status === 429 || isConflict) {
-    const ms = askedMs ?? (isConflict ? conflictGapMs : withoutRetryAfterMs);
+    const ms = askedMs ?? (isConflict ? conflictGapMs : usualWaitMs);
     return before.length === 0 && ms <= longestWaitMs ? ms : null;
   }
   if (answer.status !== 503 || !reads) return null;

@@ -96,6 +96,9 @@ export const statusOf = (
   answer: Pick<Response, 'kind' | 'status'> | Pick<TransportFailure, 'kind'> | undefined,
 ): number | null => (answer?.kind === 'response' ? answer.status : null);
 
+/** What to wait after a 429 that does not say; the documented limits are by the second. */
+export const usualWaitMs = 1000;
+
 /** A longer wait is not ours to sit out: who asks for it wants to be left alone. */
 export const longestWaitMs = 60_000;
 

@@ -8,6 +8,7 @@ import { authorities } from '../../targets/network.ts';
 import { archiveJourney } from '../archive.ts';
 import { type JourneyPlan, costOf } from '../journeys.ts';
 import type { FinishedRun } from '../judge-run.ts';
+import { folderFor } from '../run-journey.ts';
 import { loadEnvironment } from '../settings.ts';
 import { type FollowedRunner, followRunners, isCutShort, shelfReady } from './follow.ts';
 import { versions } from '../k6/versions.ts';
@@ -65,7 +66,7 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
     const followed = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
     const runners = await withLastLines(kubectl, followed);
     await stopRest(kubectl, runners);
-    const folder = join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);
+    const folder = folderFor(plan, out);
     await fetchResults(kubectl, run.name, folder);
     const { finished, spreadMs } = await judgeRunners(plan, runners, folder, out, secrets);
     refuseUnanswered(finished, settings.baseUrl);

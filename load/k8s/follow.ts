@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../targets/errors.ts';
+import { cameToItsEnd } from '../k6-ending.ts';
 import { graceMs } from '../run-journey.ts';
 import type { Kubectl } from './kubectl.ts';
 import { type ClusterRun, runLabel, runnerNames } from './manifest.ts';
@@ -100,10 +101,7 @@ const overdue = (mostMs: number): RunnerState => ({
   because: `it had not come to its end after ${Math.round(mostMs / 1000)} s, our own limit`,
 });
 
-/** k6 came to its end: with 0, or with 99, a threshold crossed. */
-const cameToItsEnd = (state: RunnerState): boolean => state.is === 'ended' && (state.code === 0 || state.code === 99);
-
-export const isCutShort = (state: RunnerState): boolean => state.is === 'ended' && !cameToItsEnd(state);
+export const isCutShort = (state: RunnerState): boolean => state.is === 'ended' && !cameToItsEnd(state.code);
 
 const idle = ({ status }: TestRun): string[] =>
   status?.stage

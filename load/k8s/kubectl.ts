@@ -37,12 +37,12 @@ export type Cluster = {
 
 const tries = 4;
 const betweenTriesMs = 2000;
-const usualPatienceMs = 60_000;
+const usualTimeoutMs = 60_000;
 
 /** @param signal ends what is under way */
 export function kubectlFor({ context, namespace }: Cluster, signal?: AbortSignal): Kubectl {
   const where = [...(context === undefined ? [] : [`--context=${context}`]), `--namespace=${namespace}`];
-  const run: Kubectl['run'] = async (args, { input, timeoutMs = usualPatienceMs } = {}) => {
+  const run: Kubectl['run'] = async (args, { input, timeoutMs = usualTimeoutMs } = {}) => {
     try {
       const { stdout } = await execa('kubectl', [...where, ...args], {
         timeout: timeoutMs,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson } from '../../contracts/values/json.ts';
 import { type Secret, withoutSecrets } from '../../contracts/values/secret.ts';
-import { collect } from '../collect.ts';
+import { beganAt, collect } from '../collect.ts';
 import type { JourneyPlan } from '../journeys.ts';
 import { type JourneyPart, judgeJourney, spreadOf } from '../judge-journey.ts';
 import type { FinishedRun } from '../judge-run.ts';
@@ -34,7 +34,7 @@ export async function judgeRunners(
     const files = filesIn(join(folder, runner.name));
     await cleanLog(files.log, secrets);
     const collected = await collect(files);
-    const startedAt = collected.scenarioStart ?? collected.requests[0]?.start ?? Date.now();
+    const startedAt = beganAt(collected) ?? Date.now();
     const durationMs = collected.requests.reduce((last, { end }) => Math.max(last, end), startedAt) - startedAt;
     const ending = endingFrom(runner, files, secrets);
     parts.push({ segment: { at, of: runners.length }, result: { ending, startedAt, durationMs, files }, collected });

@@ -1,6 +1,9 @@
 import type { Advertised } from '../../limiter/observation.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 
+/** The name of the probe in every result. */
+export const probeJourney = 'rate-limit';
+
 /** A plan as the script reads it: for each VU its requests in order, each a row. Names, never credentials. */
 export type PlanFile = {
   /** Between the scenario's start and the plan's, so that every VU is awake by then. */

@@ -15,7 +15,7 @@ import type { RunTools } from '../run-journey.ts';
 import type { LoadSettings } from '../settings.ts';
 import { lookAcross } from './across.ts';
 import { judgeLimit } from './judge.ts';
-import type { MayFail } from './plan-file.ts';
+import { type MayFail, probeJourney } from './plan-file.ts';
 import { type Calm, type Got, calmLook, failingStatuses, findingsThatCount, observed } from './refusals.ts';
 import { type PlanRun, type Tokens, sendPlan } from './send-plan.ts';
 
@@ -70,7 +70,7 @@ export async function runProbe(
   progress: (purpose: string, requests: number) => void,
 ): Promise<FinishedRun> {
   const { settings, tokens, looks = [] } = plan;
-  const folder = join(tools.out, 'load', `rate-limit-${settings.target}`);
+  const folder = join(tools.out, 'load', `${probeJourney}-${settings.target}`);
   const sent: PlanRun[] = [];
   const isOver = (): boolean => tools.signal?.aborted === true || sent.some(isCut);
   const send: Send = async (next, restMs, mayFail) => {
@@ -188,7 +188,7 @@ function judgeProbe(
   const errors = sent.flatMap((one) => one.errors);
   const arrivals = arrivalsFrom({ planned: sent.reduce((sum, one) => sum + one.plan.requests.length, 0), errors });
   return judgeRun(sent, out, {
-    journey: 'rate-limit',
+    journey: probeJourney,
     profile: 'probe',
     target,
     arrivals,

@@ -7,7 +7,7 @@ import { type Collected, collect } from '../collect.ts';
 import { type K6Result, runK6, scriptOf } from '../run-k6.ts';
 import type { RunTools } from '../run-journey.ts';
 import { type LoadSettings, loadEnvironment } from '../settings.ts';
-import { type PlanFile, type PlanNote, planFile } from './plan-file.ts';
+import { type PlanFile, type PlanNote, planFile, probeJourney } from './plan-file.ts';
 import type { Got } from './refusals.ts';
 
 export type PlanRun = {
@@ -47,7 +47,7 @@ export async function sendPlan(
   const parameters = Object.fromEntries(each.map(([name, { parameters: own }]) => [name, own]));
   const result = await runK6({
     ...machine,
-    script: scriptOf('rate-limit'),
+    script: scriptOf(probeJourney),
     folder,
     env: {
       ...loadEnvironment(settings, known),

@@ -16,6 +16,7 @@ import type { FinishedRun } from '../judge-run.ts';
 import { announcedByJobs, costOfJobs } from '../import-jobs/item.ts';
 import { runJobsItem } from '../import-jobs/run-jobs.ts';
 import { looksBeside, mostCreatedByLooks } from '../rate-limit/looks.ts';
+import { probeJourney } from '../rate-limit/plan-file.ts';
 import { costOfProbe, runProbe } from '../rate-limit/run-probe.ts';
 import type { Tokens } from '../rate-limit/send-plan.ts';
 import { type RunTools, runJourney } from '../run-journey.ts';
@@ -49,7 +50,7 @@ export function costInWords(item: Item, options: LoadOptions, settings: Settings
 function probeCostInWords(facts: TargetFacts, settings: Settings, announced: readonly Announced[] = []): string {
   const { rateLimit } = settingsAt(facts, settings).elasticPath;
   const { requests, seconds } = costOfProbe({ documented: documentedLimitsOf(facts.name, rateLimit) });
-  return `rate-limit at ${facts.name}: at most ${requests} requests, some beyond the documented limit on purpose, in ${seconds} s and the rests between them; ${createdByProbe(facts, announced)}`;
+  return `${probeJourney} at ${facts.name}: at most ${requests} requests, some beyond the documented limit on purpose, in ${seconds} s and the rests between them; ${createdByProbe(facts, announced)}`;
 }
 
 function createdByProbe(facts: TargetFacts, announced: readonly Announced[]): string {
@@ -142,7 +143,7 @@ async function runProbeItem(facts: TargetFacts, context: Context, tools: RunTool
   const { tokens, hasJobs } = await withJobs(other === null ? [own] : [own, other], facts, { settings, identity });
   const endpoints = probeEndpoints(facts, hasJobs);
   const parameters = parametersFor(settings, identity.id);
-  console.log(`rate-limit at ${facts.name} ...`);
+  console.log(`${probeJourney} at ${facts.name} ...`);
   return runProbe(
     {
       settings: loadSettings(facts, { token: own, parameters, allowLive: settings.allowLive, careful: true }),

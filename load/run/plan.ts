@@ -6,10 +6,11 @@ import type { ProfileName } from '../profiles.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { Announced } from '../../targets/creations.ts';
-import { type TargetFacts, settingsAt } from '../../targets/facts.ts';
+import { type TargetFacts, settingsAt, withoutAbility } from '../../targets/facts.ts';
 import type { JobsItem } from '../import-jobs/item.ts';
 import { jobsJourney } from '../import-jobs/judge-jobs.ts';
 import type { JobsOptions } from '../import-jobs/options.ts';
+import { probeJourney } from '../rate-limit/plan-file.ts';
 import { UsageError } from '../../targets/errors.ts';
 import { apiOf, isMock, isSandbox, politeRateOf } from '../../contracts/spec/targets.ts';
 
@@ -27,8 +28,6 @@ export type LoadOptions = {
   readonly announced?: readonly Announced[];
 };
 
-export const probeName = 'rate-limit';
-
 /** What is asked for; `byName`: so that none of it at all would be green for the wrong reason. */
 export type Asked = {
   readonly journeys: readonly JourneyId[];
@@ -43,12 +42,12 @@ export type Asked = {
  */
 export function readNames(names: readonly string[]): Asked {
   if (names.length === 0) return { journeys: journeyIds, probe: true, byName: false };
-  const unknown = names.find((name) => name !== probeName && !journeyIds.some((id) => id === name));
+  const unknown = names.find((name) => name !== probeJourney && !journeyIds.some((id) => id === name));
   if (unknown !== undefined)
-    throw new UsageError(`${JSON.stringify(unknown)} is no journey; ${[...journeyIds, probeName].join(', ')} are`);
+    throw new UsageError(`${JSON.stringify(unknown)} is no journey; ${[...journeyIds, probeJourney].join(', ')} are`);
   return {
     journeys: journeyIds.filter((id) => names.includes(id)),
-    probe: names.includes(probeName),
+    probe: names.includes(probeJourney),
     byName: true,
   };
 }
@@ -87,7 +86,7 @@ export function planItems(
   );
   const probes = (asked.probe ? targets : []).flatMap((facts): Item[] => {
     const because = whyNotProbed(facts);
-    return because ? leaveOut(probeName, facts, because) : [{ kind: 'probe', facts }];
+    return because ? leaveOut(probeJourney, facts, because) : [{ kind: 'probe', facts }];
   });
   const jobs = (asked.jobs ? targets : []).flatMap((facts): Item[] => {
     const item = jobsAt(facts, asked.jobs as JobsOptions, settings);
@@ -110,7 +109,7 @@ function refuseUnrunnable(
   excluded: readonly Excluded[],
 ): void {
   const run = items.map(nameOf);
-  const all: readonly string[] = [...named, ...(probe ? [probeName] : []), ...(jobs ? [jobsJourney] : [])];
+  const all: readonly string[] = [...named, ...(probe ? [probeJourney] : []), ...(jobs ? [jobsJourney] : [])];
   const names = all.filter((name) => !run.includes(name));
   if (names.length === 0) return;
   const mine = excluded.filter(({ journey }) => names.includes(journey));
@@ -120,10 +119,10 @@ function refuseUnrunnable(
 
 /** What an item is called in every result. */
 export const nameOf = (item: Item): string =>
-  item.kind === 'journey' ? item.journey : item.kind === 'probe' ? probeName : jobsJourney;
+  item.kind === 'journey' ? item.journey : item.kind === 'probe' ? probeJourney : jobsJourney;
 
 /** The mock's sandbox is the same server as its live API: load tells nothing new there. The probe does. */
-export const isLoaded = (name: TargetName): boolean => !isMock(name) || !isSandbox(name);
+const isLoaded = (name: TargetName): boolean => !isMock(name) || !isSandbox(name);
 
 const targetsFor = ({ api }: JourneyFacts, targets: readonly TargetFacts[]): TargetFacts[] =>
   targets.filter(({ name }) => apiOf(name) === api && isLoaded(name));
@@ -160,11 +159,11 @@ function jobsAt(facts: TargetFacts, options: JobsOptions, settings: Settings): J
   return { kind: 'jobs', facts, options, count, records, perSecond: rate ?? Math.min(allowed, usual.mostPerSecond) };
 }
 
-function whyNoJobs({ name, allowed, abilities }: TargetFacts): string | null {
+function whyNoJobs(facts: TargetFacts): string | null {
+  const { name, allowed } = facts;
   if (isSandbox(name)) return 'a sandbox creates nothing, so there is no job to follow';
   const barred = whyNotAllowed(['changes', 'creates'], allowed, apiOf(name), 'load');
-  if (barred) return barred.because;
-  return abilities.includes('memory') ? null : 'needs a server that remembers what was created';
+  return (barred ?? withoutAbility(facts, 'memory'))?.because ?? null;
 }
 
 /** What our mock is given at share 1 of a profile, its limiter switched off. */

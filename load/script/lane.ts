@@ -1,12 +1,9 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import { waitOf } from '../../contracts/spec/exchange.ts';
+import { usualWaitMs, waitOf } from '../../contracts/spec/exchange.ts';
 import { type JobsPlan, type Lane, slotFrom } from '../import-jobs/plan-file.ts';
 import type { Answered } from './call.ts';
 import { tellNote } from './tell.ts';
-
-/** What a refusal without a Retry-After is waited for: the documented window. */
-const usualWaitMs = 1000;
 
 /** The lane of this VU: it waits for its slots, and longer when it is told to. */
 export class LanePace {
