@@ -9,6 +9,7 @@ import { runProbe } from '../load/rate-limit/run-probe.ts';
 import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
+import { documented } from './limiter-trials/kind.ts';
 import { isAlgorithm, isNear, mostAmong } from './limiter-trials/score.ts';
 import { type Row, type Truth, corpus, skipped } from './limiter-corpus/corpus.ts';
 import { startRow } from './limiter-corpus/start.ts';
@@ -18,8 +19,6 @@ type Said = 'named' | 'among' | 'cannot tell' | 'wrong';
 
 /** So many are probed at once: most of a probe's time is waiting. */
 const atOnce = 2;
-
-const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
 
 /** Starts, probes and stops each limiter of the corpus, documented as 10 a second, in real k6 by its base URL alone. */
 export async function limitersReal(rows: readonly Row[] = corpus): Promise<readonly Figure[]> {

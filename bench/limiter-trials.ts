@@ -9,7 +9,7 @@ const entry = new URL('./limiter-trials/trial.ts', import.meta.url);
 /** How much of the bench to run: limiters of each of the six kinds, networks for each of them and for other kinds. */
 export type Extent = { readonly each: number; readonly seeds: number; readonly unknownSeeds: number };
 
-/** 1,044 limiters drawn by the run, each on three networks; as many trials of unknown kinds as tell one in a thousand. */
+/** As many limiters as the goals need; as many trials of unknown kinds as tell one in a thousand. */
 export const whole: Extent = { each: 174, seeds: 3, unknownSeeds: 38 };
 export const sample: Extent = { each: 4, seeds: 1, unknownSeeds: 1 };
 

@@ -1,8 +1,9 @@
+import type { Algorithm } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../runs/load-run.ts';
 
-/** Of what a limiter is found by name: an algorithm of verdict.ts, or `ban`, which no model is of, with its numbers. */
-export type TrueLimiter = {
-  readonly algorithm: string;
+/** What a limiter is, as a verdict would name it. */
+type TrueLimiter = {
+  readonly algorithm: Algorithm;
   readonly limit: number;
   readonly windowMs: number;
   /** Left out: it makes no difference. */

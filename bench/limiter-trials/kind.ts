@@ -173,7 +173,7 @@ export const weighted = (most: number, costOf: (arrival: Arrival, random: Random
     };
   });
 
-const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
+export const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
 
 /** What a probe of these starts with. */
 export const aroundTen: Omit<Prior, 'seed'> = {

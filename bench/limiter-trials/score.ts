@@ -57,7 +57,7 @@ export function scoreOf(
 }
 
 /** Whether a name is that of the truth; `sliding-counter` leaves open how it rounds. */
-export const isAlgorithm = (named: Algorithm, truth: string): boolean =>
+export const isAlgorithm = (named: Algorithm, truth: Algorithm): boolean =>
   named === truth || (named === 'sliding-counter' && truth.startsWith(named));
 
 const same = (one: LimiterClass, truth: LimiterClass): boolean =>

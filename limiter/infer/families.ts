@@ -1,5 +1,5 @@
 import type { LimiterModel } from '../models/model.ts';
-import type { Rounds } from '../models/sliding-counter.ts';
+import { type Rounds, slackOf } from '../models/sliding-counter.ts';
 import { type Bounds, forgetsAtRate, remembersAll, unbounded, windowEachTime } from './bounds.ts';
 import { shortestBanMs } from './envelopes/banned.ts';
 import { bucketFits } from './envelopes/bucket.ts';
@@ -50,9 +50,6 @@ export const familyNames = [
   'under-way',
 ] as const;
 export type Family = (typeof familyNames)[number];
-
-/** By how much an estimate that is rounded so may be beyond the limit. */
-const slackOf = { up: 0, nearest: 0.5, down: 1 } as const satisfies { readonly [rounds in Rounds]: number };
 
 /** A counter over two windows by the clock. */
 const counter = (rounds: Rounds): Omit<FamilyTraits, 'rivalOf'> => ({

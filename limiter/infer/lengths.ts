@@ -1,15 +1,15 @@
 import type { Span } from './envelopes/envelope.ts';
 import { families } from './families.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import type { Recoveries } from './recoveries.ts';
-import { type Rest, rememberedMs } from './rests.ts';
+import { rememberedMs } from './rests.ts';
+import type { Apart } from './survivor.ts';
 import type { Track } from './track.ts';
 
-/** What met one budget. */
-type Evidence = { readonly track: Track; readonly rests: readonly Rest[]; readonly recoveries: Recoveries };
-
 /** Bounds for the length of a hypothesis's window that are seen at a glance; what lies outside them is impossible. */
-export function lengthsOf(hypothesis: Hypothesis, { track, rests, recoveries }: Evidence): Span {
+export function lengthsOf(
+  hypothesis: Hypothesis,
+  { track, rests, recoveries }: Pick<Apart, 'track' | 'rests' | 'recoveries'>,
+): Span {
   const { windows, recovers, remembers, longest } = families[hypothesis.family].bounds;
   return {
     from: Math.max(remembers(hypothesis, track), rememberedMs(rests, hypothesis.least) / windows),

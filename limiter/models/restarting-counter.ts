@@ -1,13 +1,14 @@
 import { type Decided, accept, refuse } from './decision.ts';
 
 /**
- * A limit of `limit` requests in any span of `windowMs`, estimated from two periods: the first begins with a request, and again with the first after two periods of silence. HAProxy's `http_req_rate` is one.
+ * A limit of `limit` requests in any span of `windowMs`, estimated from two periods of that length: the first begins with a
+ * request, and again with the first request after two periods of silence. HAProxy's `http_req_rate` is one.
  */
 export type RestartingCounter = {
   readonly kind: 'restarting-counter';
   readonly limit: number;
   readonly windowMs: number;
-  /** What becomes of the fraction of an estimate: left out: rounded down, as HAProxy's. `up`: it is kept, as if rounded up. */
+  /** What becomes of the fraction of an estimate; left out: it is rounded down, as HAProxy does. `up`: it is kept. */
   readonly rounds?: 'up' | 'down';
 };
 

@@ -15,12 +15,12 @@ export type SlidingCounter = {
 
 export type Rounds = 'up' | 'nearest' | 'down';
 
-/** By how much an estimate may be beyond the limit; in halves, so that whole stays whole. */
-const halves: { readonly [rounds in Rounds]: number } = { up: 0, nearest: 1, down: 2 };
+/** By how much an estimate that is rounded so may be beyond the limit. */
+export const slackOf = { up: 0, nearest: 0.5, down: 1 } as const satisfies { readonly [rounds in Rounds]: number };
 
 export type SlidingCounterState = { readonly window: number; readonly count: number; readonly before: number };
 
-/** Decides a request at `now` (milliseconds). In whole numbers throughout, so that no rounding decides. */
+/** Decides a request at `now` (milliseconds). In halves throughout, so that no rounding decides. */
 export function decideSlidingCounter(
   { limit, windowMs, phaseMs = 0, rounds = 'up' }: SlidingCounter,
   state: SlidingCounterState | undefined,
@@ -31,7 +31,7 @@ export function decideSlidingCounter(
   const { count, before } = countsAt(window, state);
   const elapsed = now - phaseMs - window * windowMs;
   const counted = { window, count: count + 1, before };
-  const beyond = 2 * (before * (windowMs - elapsed) + (count + 1 - limit) * windowMs) - halves[rounds] * windowMs;
+  const beyond = 2 * (before * (windowMs - elapsed) + (count + 1 - limit) * windowMs) - 2 * slackOf[rounds] * windowMs;
   if (beyond < 0 || (beyond === 0 && rounds === 'up')) return accept(counted);
   const after = countRefused ? counted : { window, count, before };
   return refuse(after, freeAfter(limit, windowMs, after) - elapsed);
