@@ -16,7 +16,7 @@ import { checkHistory, reportCommand } from './report.ts';
  * @returns the exit code of them together
  * @throws SettingsError, UsageError before anything is sent
  */
-export async function allCommand({ out }: { readonly out: string }): Promise<number> {
+async function allCommand({ out }: { readonly out: string }): Promise<number> {
   const settings = readSettings();
   checkHistory(settings);
   outFolder(out);

@@ -37,7 +37,7 @@ const measurements: readonly Measurement[] = [
   ['limiters-real', () => limitersReal(), 'takes minutes'],
 ];
 
-export const measurementNames = measurements.map(([name, , takesMinutes]) =>
+const measurementNames = measurements.map(([name, , takesMinutes]) =>
   takesMinutes ? `${name} (${takesMinutes})` : name,
 );
 
@@ -48,7 +48,7 @@ export type BenchOptions = { readonly out: string; readonly long?: boolean };
  * @param names none: all but those that take minutes; `long` adds these
  * @throws UsageError for a name that is not known
  */
-export async function benchCommand(names: readonly string[], options: BenchOptions): Promise<number> {
+async function benchCommand(names: readonly string[], options: BenchOptions): Promise<number> {
   const asked = choose(names, options.long ?? false);
   const out = outFolder(options.out);
   const identity = newIdentity();

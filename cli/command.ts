@@ -31,8 +31,15 @@ export const partOfNight =
   };
 
 /** The option that all commands share which leave something behind. Its default lies in the checkout. */
-export const outOption = (what = 'where results and reports go', standard = 'reports/out'): Option =>
-  new Option('--out <folder>', what).argParser(fromUser).default(inCheckout(standard), standard);
+export const outOption = (what = 'where results and reports go', usual = 'reports/out'): Option =>
+  new Option('--out <folder>', what).argParser(fromUser).default(inCheckout(usual), usual);
+
+/** What an option was called before: still taken as that option, and not listed. */
+export function formerly(flags: string, now: Option): Option {
+  const former = new Option(flags).hideHelp();
+  former.attributeName = () => now.attributeName();
+  return now.parseArg ? former.argParser(now.parseArg) : former;
+}
 
 export const whole =
   (least: number, most = 999_999) =>

@@ -6,7 +6,7 @@ import { exitCodes } from '../runs/exit-codes.ts';
 import { fromUserEach } from './standing.ts';
 
 /** Adds up the tests of JUnit files and prints `N passed, N failed`. A file that is not there is a failure. */
-export function countCommand(files: readonly string[]): Promise<number> {
+function countCommand(files: readonly string[]): Promise<number> {
   const counts = files.map(countIn);
   const sum = (of: (count: Count) => number): number => counts.reduce((total, count) => total + of(count), 0);
   const failed = sum((count) => count.failed);

@@ -8,7 +8,7 @@ import { exitCodes } from '../runs/exit-codes.ts';
 export type FuzzCommandOptions = Omit<FuzzOptions, 'url' | 'say'>;
 
 /** Tries to break a mock in a process of its own: a crash or an unhandled rejection there is seen, and ends nothing here. */
-export async function fuzzCommand({ cases, seed, out, ...options }: FuzzCommandOptions): Promise<number> {
+async function fuzzCommand({ cases, seed, out, ...options }: FuzzCommandOptions): Promise<number> {
   const { fuzz } = await import('../mock/fuzz/fuzz.ts'); // with fast-check, which no other command needs
   const say = (line: string): void => console.log(line);
   const mock = await startMockProcess(['--limiter', 'none', '--seed', `fuzz-${seed}`]);

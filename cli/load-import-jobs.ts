@@ -23,7 +23,7 @@ import { fromUser } from './standing.ts';
  * @throws SettingsError, UsageError, Unreachable, HarnessError
  */
 export async function importJobsCommand(options: JobsOptions): Promise<number> {
-  if (options.checkFile !== undefined) return checkCommand(options.checkFile);
+  if (options.checkFile !== undefined) return checkFileCommand(options.checkFile);
   const folder = mkdtempSync(join(tmpdir(), 'import-jobs-'));
   try {
     const own = await refuseEarly(options, folder);
@@ -38,7 +38,7 @@ export async function importJobsCommand(options: JobsOptions): Promise<number> {
 }
 
 /** Says of a file what is wrong with it; sends nothing. */
-async function checkCommand(path: string): Promise<number> {
+async function checkFileCommand(path: string): Promise<number> {
   const check = await checkFile(path);
   for (const line of checkInWords(check)) console.log(line);
   return check.problems.length === 0 && check.bad.total === 0 ? exitCodes.holds : exitCodes.usage;

@@ -2,8 +2,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import { type ProfileName, profileNames } from '../load/profiles.ts';
 import { whole } from './command.ts';
 
-export const profileOption = (standard: ProfileName, what: string): Option =>
-  new Option('--profile <name>', what).choices(profileNames).default(standard);
+export const profileOption = (usual: ProfileName, what: string): Option =>
+  new Option('--profile <name>', what).choices(profileNames).default(usual);
 
 /** An option that takes a length of time, such as `--duration`, which the code knows as `durationMs`. */
 export class TimeOption extends Option {
@@ -42,10 +42,3 @@ export const mostProcesses = 8;
 
 export const processesOption = (what: string): Option =>
   new Option('--processes <n>', what).argParser(whole(1, mostProcesses));
-
-/** What an option was called before: still taken as that option, and not listed. */
-export function formerly(flags: string, now: Option): Option {
-  const former = new Option(flags).hideHelp();
-  former.attributeName = () => now.attributeName();
-  return now.parseArg ? former.argParser(now.parseArg) : former;
-}

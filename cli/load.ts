@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { type Asked, type LoadOptions, readNames } from '../load/run/plan.ts';
-import { ends, outOption, partOfNight, whole } from './command.ts';
+import { ends, formerly, outOption, partOfNight, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';
 import { addImportJobs } from './load-import-jobs.ts';
 import { type ClusterOptions, loadOnCluster, refuseMisplaced } from './load-cluster.ts';
-import { TimeOption, formerly, parseRate, processesOption, profileOption } from './load-options.ts';
+import { TimeOption, parseRate, processesOption, profileOption } from './load-options.ts';
 import { endLoad } from './load-outcome.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { lookCommand } from './open-targets.ts';
+import { lookCommand } from './targets.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => {

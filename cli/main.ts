@@ -22,7 +22,7 @@ const commands: readonly Row[] = [
   [
     'targets',
     'which real APIs the settings open, and what would open the others; calls none without --look',
-    () => import('./open-targets.ts'),
+    () => import('./targets.ts'),
   ],
   [
     'breaking',

@@ -31,7 +31,7 @@ export function parseSpeed(text: string): number {
 }
 
 /** A limiter from the command line: `none`, JSON, or a kind with parameters, `token-bucket:limit=10,windowMs=1000,burst=20`. */
-export const parseLimiter = (text: string): LimiterSetting =>
+const parseLimiter = (text: string): LimiterSetting =>
   orInvalid(() => parseLimiterSetting(parseJson(text) ?? shortForm(text)));
 
 /** What a parser of the kernel reads; its complaint is the command line's. */
@@ -57,11 +57,11 @@ function pairOf(pair: string): [string, string | number | boolean] {
 }
 
 /** A fault from the command line, beside those given before: a name of the catalogue, or JSON as the control API takes it. */
-export const parseFault = (text: string, before: readonly FaultSetting[] = []): FaultSetting[] =>
+const parseFault = (text: string, before: readonly FaultSetting[] = []): FaultSetting[] =>
   orInvalid(() => [...before, ...parseFaultSettings([parseJson(text) ?? { fault: text }])]);
 
 /** Serves the mock until a signal ends it, or lists its faults. */
-export async function mockCommand(options: MockCommandOptions): Promise<number> {
+async function mockCommand(options: MockCommandOptions): Promise<number> {
   if (options.faults) {
     for (const { id, at } of faults) console.log(at.operation ? `${id}  at ${at.operation}` : id);
     return exitCodes.holds;

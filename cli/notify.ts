@@ -15,7 +15,7 @@ import { newIdentity } from '../targets/open.ts';
 import { annotate } from '../reports/annotations.ts';
 
 /** How long a receiver may take to answer, in milliseconds. */
-const patienceMs = 10_000;
+const answersWithinMs = 10_000;
 /** Of what appeared, and of what is gone, so many are named, each so long. */
 const mostNamed = 5;
 const longestTitle = 200;
@@ -108,12 +108,12 @@ async function post(url: Secret, body: object): Promise<string | null> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'error',
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(answersWithinMs),
       dispatcher: asTheEnvironmentHasIt(),
     });
     return ok ? null : `it answered ${status}`;
   } catch (error) {
     const { name, cause } = error as { name: string; cause?: { code?: string } };
-    return name === 'TimeoutError' ? `it gave no answer in ${patienceMs / 1000} s` : (cause?.code ?? name);
+    return name === 'TimeoutError' ? `it gave no answer in ${answersWithinMs / 1000} s` : (cause?.code ?? name);
   }
 }

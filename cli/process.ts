@@ -14,8 +14,8 @@ export type RunOptions = {
   readonly hears?: (message: unknown) => void;
 };
 
-/** How long a program may take to write what it has, in milliseconds. */
-const patienceMs = 15_000;
+/** How long a program may take to write what it has, once it was told to end; in milliseconds. */
+const endsWithinMs = 15_000;
 
 /**
  * Runs a program with this terminal and waits for it; it ends when we are told to.
@@ -31,7 +31,7 @@ export function run(command: string, args: readonly string[], { env, hears }: Ru
     const force = (): void => void child.kill('SIGKILL');
     const end = (): void => {
       child.kill(hears ? 'SIGINT' : 'SIGTERM');
-      setTimeout(force, patienceMs).unref();
+      setTimeout(force, endsWithinMs).unref();
     };
     if (hears) child.on('message', hears);
     signal.addEventListener('abort', end);

@@ -12,7 +12,7 @@ import { scoreTable } from '../proof/table.ts';
 import { type ProofRun, shortfalls } from '../runs/proof-run.ts';
 import { runFacts } from '../runs/run-facts.ts';
 import { newIdentity } from '../targets/open.ts';
-import { ends, outOption, whole } from './command.ts';
+import { ends, formerly, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
 import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
@@ -21,7 +21,6 @@ import { writeWhole } from '../runs/write-whole.ts';
 
 export type ProofOptions = {
   readonly kind?: string;
-  readonly operator?: string;
   readonly operation?: string;
   readonly mutant?: string;
   readonly sample?: number;
@@ -43,7 +42,7 @@ const randomServers = { whole: 2000, part: 40 } as const;
  * @returns 0 when the numbers are met, 1 when not, 3 when our own code failed
  * @throws UsageError for a kind, operation or mutant that does not exist
  */
-export async function proofCommand(options: ProofOptions): Promise<number> {
+async function proofCommand(options: ProofOptions): Promise<number> {
   const chosen = choose(options);
   if (options.list) {
     for (const { id } of chosen) console.log(id);
@@ -55,7 +54,7 @@ export async function proofCommand(options: ProofOptions): Promise<number> {
   return judgeAll(options.sample ? sampleOf(chosen, options.sample, seed) : chosen, seed, options, server);
 }
 
-function choose({ operator, kind = operator, operation, mutant, proxy }: ProofOptions): readonly Mutant[] {
+function choose({ kind, operation, mutant, proxy }: ProofOptions): readonly Mutant[] {
   const found = mutants.filter(
     (one) =>
       (mutant === undefined || one.id === mutant) &&
@@ -135,10 +134,12 @@ function show({ text, state }: Explained): number {
   return state === 'noticed' ? exitCodes.holds : exitCodes.broken;
 }
 
+const kindOption = new Option('--kind <name>', 'only mutants of this kind');
+
 export const define = (command: Command): Command =>
   command
-    .option('--kind <name>', 'only mutants of this kind')
-    .addOption(new Option('--operator <name>', 'what --kind was called').hideHelp())
+    .addOption(kindOption)
+    .addOption(formerly('--operator <name>', kindOption))
     .option('--operation <id>', 'only mutants of this operation')
     .option('--mutant <id>', 'one mutant: what it is, the difference it makes, what noticed it')
     .option('--sample <n>', 'so many of them, chosen by the seed', whole(1))

@@ -22,7 +22,7 @@ export type ReplayOptions = { readonly out: string };
  * @returns the exit code: broken if the verdict is red
  * @throws UsageError if there is no such record, or it cannot be judged
  */
-export async function replayCommand(what: string, { out }: ReplayOptions): Promise<number> {
+async function replayCommand(what: string, { out }: ReplayOptions): Promise<number> {
   const record = readRecord(what, out);
   const outcome = await replay(record).catch((error: unknown) => {
     throw error instanceof CannotReplay ? new UsageError(`${what} cannot be replayed: ${error.message}`) : error;

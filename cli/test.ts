@@ -11,7 +11,7 @@ export type TestOptions = { readonly out: string; readonly slow?: boolean; reado
  * The suite's own tests: the fast ones; or those that need k6, a browser or other servers; or those for the night.
  * @returns the exit code: 0, or 3 when one of them fails
  */
-export async function testCommand({ out, slow = false, long = false }: TestOptions): Promise<number> {
+async function testCommand({ out, slow = false, long = false }: TestOptions): Promise<number> {
   const [name, which] = long
     ? ['long', ['--project=slow*', '--tags-filter=night']]
     : slow

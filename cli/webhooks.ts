@@ -23,7 +23,7 @@ export type WebhooksOptions = {
  * Receives the webhooks of a real app until a signal ends it: answers each at once, judges it, and keeps it redacted.
  * @returns the exit code: broken if a message broke a promise
  */
-export async function webhooksCommand({ port, host, path, out }: WebhooksOptions): Promise<number> {
+async function webhooksCommand({ port, host, path, out }: WebhooksOptions): Promise<number> {
   const { import2, wrong } = readSettings();
   if (wrong?.import2) throw wrong.import2; // without its secret a signature would not be looked at
   const secret = import2.webhookSecret?.reveal() ?? null;

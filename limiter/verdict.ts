@@ -80,15 +80,8 @@ export type Contradiction = {
   readonly against: LimiterClass | null;
 };
 
-export const inconclusiveReasons = [
-  'nothing-sent',
-  'all-refused',
-  'other-status',
-  'long-retry-after',
-  'stopped',
-  'schedule-missed',
-] as const;
-export type InconclusiveReason = (typeof inconclusiveReasons)[number];
+type InconclusiveReason =
+  'nothing-sent' | 'all-refused' | 'other-status' | 'long-retry-after' | 'stopped' | 'schedule-missed';
 
 export type LimiterAnswer =
   /** One class is left, and it foresaw answers it was not made from. */

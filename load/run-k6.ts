@@ -61,7 +61,7 @@ export const scriptOf = (journey: string): string =>
 export const processName = (at: number): string => `k6-${at + 1}`;
 
 /** How long k6 may take to write what it has, once it was told to end. */
-const patienceMs = 15_000;
+const endsWithinMs = 15_000;
 
 const fileNames = {
   samples: 'samples.json.gz',
@@ -99,7 +99,7 @@ export async function runK6(run: K6Run): Promise<K6Result> {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     timeoutMs: run.mostMs,
     killSignal: 'SIGINT', // it writes what it has
-    forceKillAfterDelay: patienceMs,
+    forceKillAfterDelay: endsWithinMs,
     ...(run.signal ? { signal: run.signal } : {}),
     ...(run.onStart ? { onStart: run.onStart } : {}),
   });

@@ -140,7 +140,8 @@ function refuseWrongPlace(target: TargetName, baseUrl: string): void {
 export const allowedBy = ({ target, baseUrl, allowLive = [] }: LoadSettings): Allowed =>
   allowedAt({ name: target, baseUrl }, allowLive);
 
-/** Values for the `{name}`s of requests.
+/**
+ * Values for the `{name}`s of requests.
  * @throws SettingsError
  */
 export function parametersIn(env: Environment): Parameters {

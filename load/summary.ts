@@ -34,11 +34,11 @@ function ending(load: LoadRun, paint: Paint): string {
   const { ended, runs } = load;
   if (runs.length === 0 && ended === 'complete') return paint.yellow('nothing was run');
   const red = runs.filter(isRedRun).length;
-  const isVoid = runs.filter((run) => run.state === 'void' && !isRedRun(run)).length; // a run is counted once
+  const voids = runs.filter((run) => run.state === 'void' && !isRedRun(run)).length; // a run is counted once
   const counts = [
-    paint.green(`${runs.length - red - isVoid} hold`),
+    paint.green(`${runs.length - red - voids} hold`),
     ...(red > 0 ? [paint.red(`${red} broken`)] : []),
-    ...(isVoid > 0 ? [paint.yellow(`${isVoid} void`)] : []),
+    ...(voids > 0 ? [paint.yellow(`${voids} void`)] : []),
   ].join(', ');
   const places = judgedBy(load);
   const where = places.length > 0 ? `; ${judgedInWords(places)}` : '';
@@ -47,7 +47,7 @@ function ending(load: LoadRun, paint: Paint): string {
 }
 
 /** A run: whether it can be trusted, what it measured, what it found. */
-export function runInWords(run: JourneyRun, paint: Paint): string[] {
+function runInWords(run: JourneyRun, paint: Paint): string[] {
   const sign = isRedRun(run) ? paint.red('x') : run.state === 'void' ? paint.yellow('void') : paint.green('+');
   const { planned, sent, p99ErrorMs, maxErrorMs } = run.arrivals;
   const kept = `${sent} of ${planned} sent, start error p99 ${ms(p99ErrorMs)}, max ${ms(maxErrorMs)}`;

@@ -1,3 +1,4 @@
+import type { Environment } from '../contracts/settings/readers.ts';
 import { counted, joined } from '../contracts/show/words.ts';
 import { findingInASentence, harmless } from '../contracts/show/wording.ts';
 import { type Group, casesShowing } from '../runs/causes/group.ts';
@@ -22,7 +23,7 @@ export function annotation(kind: 'error' | 'warning', title: string, message: st
   return `::${kind} ${said.join(',')}::${inMessage(message)}`;
 }
 
-export const isInActions = (): boolean => process.env['GITHUB_ACTIONS'] === 'true';
+export const isInActions = (env: Environment = process.env): boolean => env['GITHUB_ACTIONS'] === 'true';
 
 /** Says something that must not be overlooked: as an annotation in a job of GitHub Actions, else as a line. */
 export const annotate = (kind: 'error' | 'warning', title: string, message: string): void =>

@@ -44,7 +44,7 @@ export function factsForeseen(
 const elsewhere = 'http://127.0.0.1:4010';
 
 /** The longest a target may take to answer the preflight. */
-const patienceMs = 4000;
+const answersWithinMs = 4000;
 
 /** What the preflight of the settings' targets found: those that can be judged, and why the others cannot. */
 export type Found = { readonly facts: readonly TargetFacts[]; readonly unjudged: readonly Unjudged[] };
@@ -60,7 +60,7 @@ export async function preflight(
   noMock: HarnessError | null = null,
   run?: string,
 ): Promise<Found> {
-  const client = createClient({ timeoutMs: patienceMs, ...(run === undefined ? {} : { run }) });
+  const client = createClient({ timeoutMs: answersWithinMs, ...(run === undefined ? {} : { run }) });
   const check = async (address: Address): Promise<TargetFacts | Unjudged> => {
     try {
       if (noMock !== null && mockUrl === null && address.baseUrl.startsWith('/')) throw noMock;
@@ -97,7 +97,8 @@ const recheckDelaysMs = [0, 2000, 8000, 20_000] as const;
 
 /** The longest that all of them may take, in milliseconds, where each asks for a token as well. */
 export const longestRecheckMs =
-  recheckDelaysMs.reduce<number>((sum, ms) => sum + ms, 0) + recheckDelaysMs.length * 2 * longestSendMs(patienceMs);
+  recheckDelaysMs.reduce<number>((sum, ms) => sum + ms, 0) +
+  recheckDelaysMs.length * 2 * longestSendMs(answersWithinMs);
 
 /**
  * Further checks of a target that may be gone; null: it is there. A mock of this machine is there or not.
@@ -109,7 +110,7 @@ export async function recheck(
   client: Client,
   waits: readonly number[] = isMock(address.name) ? [0] : recheckDelaysMs,
 ): Promise<Unjudged | null> {
-  const brief: Client = { ...client, send: (request) => client.send({ ...request, timeoutMs: patienceMs }) };
+  const brief: Client = { ...client, send: (request) => client.send({ ...request, timeoutMs: answersWithinMs }) };
   for (const [at, ms] of waits.entries()) {
     await sleep(ms);
     try {

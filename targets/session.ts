@@ -224,7 +224,7 @@ export class ApiSession implements Session {
 
   async webhooks(count: number): Promise<readonly WebhookMessage[]> {
     const known = this.#messages.length;
-    await this.#receiver?.wait(count, patienceMs);
+    await this.#receiver?.wait(count, webhookWithinMs);
     const receivedAt = await timeOf(await this.#account()); // the webhooks' timestamps are of the account's clock
     const fresh = this.#receiver?.arrived.slice(known) ?? [];
     this.#messages.push(...fresh.map((message) => ({ ...message, receivedAt })));
@@ -254,11 +254,11 @@ export class ApiSession implements Session {
 
 function knownId(id: string | null, what: Shared): string {
   if (id !== null) return id;
-  throw new NotReachable(`the ${what} that cases share was asked for before and not had`);
+  throw new NotReachable(`the ${what} that cases share was asked for before, and the answer told no id`);
 }
 
 /** A webhook on this machine that has not come by then will not come. */
-const patienceMs = 1000;
+const webhookWithinMs = 1000;
 
 const carried = ({ own, other, forbidden, issued }: Tokens): Secret[] =>
   [own, other, forbidden, issued].filter((token): token is Secret => token !== null);

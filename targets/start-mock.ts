@@ -11,7 +11,8 @@ export type MockProcess = {
   readonly stop: () => Promise<void>;
 };
 
-const patienceMs = 3000;
+/** How long it may take to end by itself. */
+const endsWithinMs = 3000;
 
 /** How long it may take until it says where it listens, on a machine that is busy. */
 const startsWithinMs = 120_000;
@@ -69,7 +70,7 @@ function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.ref(); // or this process could end, with exit code 0, before the mock has
-    const insist = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    const insist = setTimeout(() => child.kill('SIGKILL'), endsWithinMs);
     child.once('exit', () => {
       clearTimeout(insist);
       resolve();

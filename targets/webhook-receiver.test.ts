@@ -102,7 +102,7 @@ test('in chunks, and after Expect: 100-continue, a message is taken', async () =
 });
 
 test('what is no HTTP, what never ends and what says nothing are shut out, and the next message is taken', async () => {
-  const { receiver, url } = await listening(200, { patienceMs: 200 });
+  const { receiver, url } = await listening(200, { comesWithinMs: 200 });
   const closed: string[] = [];
   for (const [name, bytes] of [
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00'],

@@ -9,8 +9,8 @@ import { decode, headerPairs } from './decode.ts';
 /** A message before its receiver knows the sender's time. */
 export type Arrived = Omit<WebhookMessage, 'receivedAt'>;
 
-/** `path`: where webhooks are sent to; `patienceMs`: how long a request may take to come. */
-export type ReceiverOptions = { readonly path?: string; readonly patienceMs?: number };
+/** `path`: where webhooks are sent to; `comesWithinMs`: how long a request may take to come. */
+export type ReceiverOptions = { readonly path?: string; readonly comesWithinMs?: number };
 
 const mostBodyBytes = 1024 * 1024;
 const mostConnections = 200;
@@ -28,7 +28,7 @@ export type WebhookReceiver = ReturnType<typeof webhookReceiver>;
 export function webhookReceiver(
   secret: string | null,
   answers = 200,
-  { path = '/', patienceMs = 10_000 }: ReceiverOptions = {},
+  { path = '/', comesWithinMs = 10_000 }: ReceiverOptions = {},
 ) {
   const arrived: Arrived[] = [];
   const others = new Map<string, number>();
@@ -43,7 +43,11 @@ export function webhookReceiver(
     if (!broken.has(connection)) count(what);
     broken.add(connection);
   };
-  const times = { requestTimeout: patienceMs, headersTimeout: patienceMs, connectionsCheckingInterval: patienceMs / 4 };
+  const times = {
+    requestTimeout: comesWithinMs,
+    headersTimeout: comesWithinMs,
+    connectionsCheckingInterval: comesWithinMs / 4,
+  };
   const server = createServer(times, (request, response) => {
     readBody(request)
       .then((body) => {

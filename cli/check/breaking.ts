@@ -20,7 +20,7 @@ const oasdiff = 'github.com/oasdiff/oasdiff@v1.33.0';
  * @returns the exit code: 1 when it does
  * @throws UsageError for a commit that has no openapi.yaml · HarnessError
  */
-export async function breakingCommand({ base }: BreakingOptions): Promise<number> {
+async function breakingCommand({ base }: BreakingOptions): Promise<number> {
   const before = await documentAt(base);
   const folder = mkdtempSync(join(tmpdir(), 'breaking-'));
   try {

@@ -85,7 +85,7 @@ function agreed<Value>(values: readonly Value[], because: (found: readonly Value
   return found.length === 1 && first !== undefined ? told(first) : cannotTell(because(found));
 }
 
-export function alignmentOf(algorithm: Algorithm): 'clock' | 'first-request' | 'sliding' {
+function alignmentOf(algorithm: Algorithm): 'clock' | 'first-request' | 'sliding' {
   switch (algorithm) {
     case 'fixed-window':
     case 'sliding-counter':

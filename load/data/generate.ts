@@ -34,9 +34,9 @@ export async function generateFile(path: string, options: FileOptions): Promise<
   const { seed } = options;
   const random = randomOf(typeof seed === 'string' ? seedOf(seed) : seed);
   const lines = linesFor(options, random);
-  const uploaded: Tally = {};
-  const valid: Tally = {};
-  const bad: Tally = {};
+  const uploaded: Counter = {};
+  const valid: Counter = {};
+  const bad: Counter = {};
   let bytes = 0;
   function* chunks(): Generator<string> {
     for (let at = 0; at < lines.length; at += linesAtOnce) {
@@ -96,8 +96,8 @@ function textOf({ type: { type, attributes }, bad }: Line, random: Random): stri
   return bad === null ? good : badLines[bad].make({ type, line: good }, random);
 }
 
-type Tally = { [name: string]: number };
+type Counter = { [name: string]: number };
 
-const count = (counts: Tally, name: string): void => {
+const count = (counts: Counter, name: string): void => {
   counts[name] = (counts[name] ?? 0) + 1;
 };

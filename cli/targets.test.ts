@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { keptWrong, openTargets, outputsOf, targetsCommand } from './open-targets.ts';
+import { keptWrong, openTargets, outputsOf, targetsCommand } from './targets.ts';
 
 const import2 = { IMPORT2_TOKEN: 'is-set' };
 const store = { EP_BASE_URL: 'https://store.example/v2', EP_CLIENT_ID: 'me', EP_CLIENT_SECRET: 'is-set' };

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { appendFileSync } from 'node:fs';
 import type { Environment } from '../contracts/settings/readers.ts';
 import { missingFor, parseSettings } from '../contracts/settings/settings.ts';
-import { annotate, annotation } from '../reports/annotations.ts';
+import { annotate, annotation, isInActions } from '../reports/annotations.ts';
 import { withEnvFile } from '../targets/open.ts';
 import { ends } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
@@ -61,7 +61,7 @@ export async function lookCommand(environment: Environment = process.env): Promi
 export function targetsCommand(env: Environment = process.env): Promise<number> {
   const found = openTargets(withEnvFile(env));
   for (const one of found) console.log(inWords(one));
-  if (env['GITHUB_ACTIONS'] === 'true')
+  if (isInActions(env))
     for (const one of found.filter(({ missing }) => missing.length > 0))
       console.log(annotation('warning', `${one.name} is judged on the mock alone`, inWords(one)));
   const wrong = keptWrong(env);
