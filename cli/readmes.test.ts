@@ -35,7 +35,7 @@ const kib = (bytes: number): number => bytes / 1024;
 /** What the READMEs count, said with what the code has. */
 const said: { readonly [file: string]: readonly string[] } = {
   'README.md': [
-    `Node 20 (from ${node20}), 22 (from ${node22}) or 24`,
+    `Node 20 (from ${node20}), 22 (from ${node22}), 24 or newer`,
     `(\`go\` ${versions.oldestGo} or newer`,
     `More than \`MAX_CREATED\` (${standard.maxCreated})`,
     `followed for \`EP_JOB_PATIENCE\` (${standard.elasticPath.jobPatienceSeconds} s)`,

@@ -73,7 +73,7 @@ function gave(
   return { step: stepOf(exchange, gives), parameters };
 }
 
-/** Creates an import by the API and leaves its id, token and user: for another account one of its own, whom we have no import of. */
+/** Creates an import by the API and gives its id, token and user. That of another account is made for a user of whom we have none. */
 async function createImport(session: ApiSession, auth: 'valid' | 'other-account' = 'valid'): Promise<Arranged> {
   const destination_user = session.fill(userOf[auth]);
   const exchange = await session.succeed('import2.createImport', { auth }, { destination_user });
@@ -86,7 +86,7 @@ async function createImport(session: ApiSession, auth: 'valid' | 'other-account'
   return done({ ...parameters, ...seenIn(polls), destination_username }, [step, ...polls]);
 }
 
-/** That it was there once, if it was: then it may go. */
+/** Whether it was seen: from then on a 404 may say that it went, and not that it never was. */
 const seenIn = (polls: readonly TakenStep[]): Arranged['parameters'] => (polls.length > 0 ? { seen: 'yes' } : {});
 
 const userOf = { valid: '{destination_user}', 'other-account': 'other-{destination_user}' } as const;
