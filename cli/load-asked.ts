@@ -6,7 +6,7 @@ import { journeys } from '../load/journeys.ts';
 import { announcedByItems, costInWords, runItem } from '../load/run/items.ts';
 import { type Asked, type Item, type LoadOptions, phasesOf, planItems } from '../load/run/plan.ts';
 import { inSession, runPhases } from '../load/run/session.ts';
-import type { TargetName } from '../contracts/spec/exchange.ts';
+import type { TargetName } from '../contracts/spec/targets.ts';
 import type { Announced } from '../targets/creations.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';

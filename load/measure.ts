@@ -1,11 +1,10 @@
 import { type OperationId, operationIds } from '../contracts/spec/contract.ts';
 import { tally } from '../contracts/values/grouped.ts';
 import { plain } from '../contracts/cases/plain.ts';
-import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { LatencyOf, ObjectiveResult, Percentiles } from '../runs/load-run.ts';
 import type { CollectedRequest } from './collect.ts';
 import { type Objective, kindOfOperation } from './objectives.ts';
-import { isMock } from '../contracts/spec/targets.ts';
+import { type TargetName, isMock } from '../contracts/spec/targets.ts';
 
 /** A request with when it was planned to start; without a `slot` it had no place in a schedule. */
 export type TimedRequest = CollectedRequest & { readonly slot?: number | null };

@@ -1,4 +1,3 @@
-import type { TargetName } from '../contracts/spec/exchange.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import { secretNames } from '../contracts/show/redact.ts';
 import type { Api } from '../contracts/spec/operation.ts';
@@ -11,7 +10,7 @@ import { proxySecrets } from '../contracts/settings/settings.ts';
 import { type Permission, permissionsIn } from '../contracts/settings/table.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
-import { apiOf, isMock, isRealAccount, targetNames } from '../contracts/spec/targets.ts';
+import { type TargetName, apiOf, isMock, isRealAccount, targetNames } from '../contracts/spec/targets.ts';
 
 /** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */
 export type LoadSettings = {

@@ -1,4 +1,4 @@
-import type { Exchange, TargetName } from '../contracts/spec/exchange.ts';
+import type { Exchange } from '../contracts/spec/exchange.ts';
 import { invariants, requirementFor, weightAt } from '../contracts/jobs/invariants.ts';
 import { type RequirementId, requirementOf } from '../contracts/spec/requirements/index.ts';
 import type { Outcome } from '../contracts/judge/assessment.ts';
@@ -10,7 +10,7 @@ import { findingsOf, isRedOrWarns } from './baseline.ts';
 import { realNameOf } from './real-targets.ts';
 import { type Task, nameOf } from '../contracts/judge/run-suite.ts';
 import { inOrderFor } from './work.ts';
-import { apiOf, targetTable } from '../contracts/spec/targets.ts';
+import { type TargetName, apiOf, targetTable } from '../contracts/spec/targets.ts';
 import { weightOf } from '../contracts/spec/weight.ts';
 import { triesIn } from '../contracts/judge/target.ts';
 

@@ -6,7 +6,6 @@ import type { Permission } from '../contracts/settings/table.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import { buildRequest } from '../contracts/cases/request.ts';
-import type { TargetName } from '../contracts/spec/exchange.ts';
 import { type Client, createClient } from '../targets/client.ts';
 import { callControl, changeOf } from '../targets/control.ts';
 import type { Creations } from '../targets/creations.ts';
@@ -17,7 +16,14 @@ import { paceFor, paced } from '../targets/pacing.ts';
 import { patient } from '../targets/patience.ts';
 import type { Target } from '../contracts/judge/target.ts';
 import { httpTarget } from '../targets/target.ts';
-import { counterpartOf, developmentStore, isMock, mockPlaces, targetTable } from '../contracts/spec/targets.ts';
+import {
+  type TargetName,
+  counterpartOf,
+  developmentStore,
+  isMock,
+  mockPlaces,
+  targetTable,
+} from '../contracts/spec/targets.ts';
 
 /** The real target in the place of a mock's; any other as it is. */
 export const realNameOf = (name: string): TargetName =>

@@ -1,13 +1,12 @@
 import { anyElement } from '../runs/causes/signs.ts';
 import { isRealCase } from '../runs/causes/group.ts';
-import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Deviation, Tolerance } from '../contracts/spec/deviations.ts';
 import type { Json } from '../contracts/values/json.ts';
 import { harmless } from '../contracts/show/wording.ts';
 import type { WeighedFinding } from '../contracts/judge/verdict.ts';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
-import { isMock, whichOf } from '../contracts/spec/targets.ts';
+import { type TargetName, isMock, whichOf } from '../contracts/spec/targets.ts';
 
 /** What a proposed row leaves to whoever accepts it; `npm run check` refuses it as it stands. */
 const why = 'TODO: why this may stay';

@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OperationId } from '../contracts/spec/contract.ts';
-import { type Exchange, type TargetName, createdId, statusOf } from '../contracts/spec/exchange.ts';
+import { type Exchange, createdId, statusOf } from '../contracts/spec/exchange.ts';
+import type { TargetName } from '../contracts/spec/targets.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { SettingsError } from '../contracts/settings/readers.ts';

@@ -1,8 +1,7 @@
 import type { Ability } from '../contracts/cases/given.ts';
-import type { TargetName } from '../contracts/spec/exchange.ts';
 import type { Allowed } from '../contracts/cases/permission.ts';
 import { type Settings, parseSettings } from '../contracts/settings/settings.ts';
-import { developmentStore, liveBeside, mockPlaces } from '../contracts/spec/targets.ts';
+import { type TargetName, developmentStore, liveBeside, mockPlaces } from '../contracts/spec/targets.ts';
 import type { Why } from '../contracts/spec/why.ts';
 
 /** What is known of a target before the run: where it is, what it can do, what the settings give it. */

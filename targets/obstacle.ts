@@ -1,6 +1,5 @@
 import {
   type Response,
-  type TargetName,
   type TransportFailure,
   headerValues,
   isJsonMediaType,
@@ -12,7 +11,7 @@ import { pageInWords } from '../contracts/show/wording.ts';
 import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
 import type { Address } from './places.ts';
-import { apiOf, isMock, lowestLimitOf } from '../contracts/spec/targets.ts';
+import { type TargetName, apiOf, isMock, lowestLimitOf } from '../contracts/spec/targets.ts';
 import { settingsFor } from '../contracts/settings/table.ts';
 
 /** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */

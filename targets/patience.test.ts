@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { caseOf } from '../contracts/cases/index.ts';
 import type { RequestDraft } from '../contracts/cases/request.ts';
-import type { Response, TargetName, TransportFailure } from '../contracts/spec/exchange.ts';
+import type { Response, TransportFailure } from '../contracts/spec/exchange.ts';
+import type { TargetName } from '../contracts/spec/targets.ts';
 import { recordOf } from '../contracts/show/record.ts';
 import { replay } from '../contracts/show/replay.ts';
 import { showOutcome } from '../contracts/show/report-case.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unassignedToken, authorizedAs } from '../contracts/spec/auth.ts';
 import type { Ability } from '../contracts/cases/given.ts';
-import { type Header, type TargetName, headerValues } from '../contracts/spec/exchange.ts';
+import { type Header, headerValues } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import type { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
@@ -18,7 +18,7 @@ import { longestSendMs, patient } from './patience.ts';
 import { type Address, addressesAsked } from './places.ts';
 import { signIn } from './sign-in.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
-import { apiOf, isMock } from '../contracts/spec/targets.ts';
+import { type TargetName, apiOf, isMock } from '../contracts/spec/targets.ts';
 
 /**
  * Every target as it would be found if all were well, for a run that sends nothing; those of an API whose settings are wrong

@@ -1,4 +1,4 @@
-import type { TargetName } from '../contracts/spec/exchange.ts';
+import type { TargetName } from '../contracts/spec/targets.ts';
 import type { Outcome } from '../contracts/judge/assessment.ts';
 import { runSuite, tasksOf } from '../contracts/judge/run-suite.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';

@@ -1,12 +1,11 @@
 import type { Case } from './case.ts';
-import type { TargetName } from '../spec/exchange.ts';
 import { operationIds, operationOf } from '../spec/contract.ts';
 import { type Json, parseJson } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type RequestDraft, buildRequest } from './request.ts';
 import type { Permission } from '../settings/table.ts';
 import type { Why } from '../spec/why.ts';
-import { apiOf, isMock } from '../spec/targets.ts';
+import { type TargetName, apiOf, isMock } from '../spec/targets.ts';
 
 /**
  * What a request does if it is taken: it changes something, creates something, obliges us to pay. A request with no

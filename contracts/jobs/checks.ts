@@ -1,5 +1,5 @@
 import { type Expected, type Finding, received } from '../spec/finding.ts';
-import type { TargetName } from '../spec/exchange.ts';
+import type { TargetName } from '../spec/targets.ts';
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Json } from '../values/json.ts';

@@ -1,9 +1,8 @@
 import { type Expected, type Finding, type Received, inBody } from '../spec/finding.ts';
-import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import type { Poll } from './poll.ts';
-import { isMock } from '../spec/targets.ts';
+import { type TargetName, isMock } from '../spec/targets.ts';
 import { weightOf } from '../spec/weight.ts';
 
 type Row = {

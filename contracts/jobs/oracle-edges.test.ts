@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TargetName } from '../spec/exchange.ts';
+import type { TargetName } from '../spec/targets.ts';
 import { judgeHistory } from './oracle.ts';
 import type { JobState, Poll } from './poll.ts';
 

@@ -11,13 +11,12 @@ import {
   statusPointer,
   weightAt,
 } from './invariants.ts';
-import type { TargetName } from '../spec/exchange.ts';
 import type { Api } from '../spec/operation.ts';
 import { groupedBy } from '../values/grouped.ts';
 import { transitionsFor } from './lifecycle.ts';
 import { type JobState, type Poll, isSighting, pointerOf, jobPointer } from './poll.ts';
 import { judgeQueue } from './queue.ts';
-import { apiOf } from '../spec/targets.ts';
+import { type TargetName, apiOf } from '../spec/targets.ts';
 import { toleratedBy } from '../spec/weight.ts';
 
 /** A broken promise of a job or of a queue, with its weight. */

@@ -1,6 +1,7 @@
 import type { Expectation, RequestTemplate } from '../cases/case.ts';
 import type { OperationId } from '../spec/contract.ts';
-import type { Exchange, TargetName } from '../spec/exchange.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { TargetName } from '../spec/targets.ts';
 import type { Finding } from '../spec/finding.ts';
 import type { Given } from '../cases/given.ts';
 import type { Json } from '../values/json.ts';

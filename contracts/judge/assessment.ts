@@ -1,6 +1,7 @@
 import { plain } from '../cases/plain.ts';
 import { contract } from '../spec/contract.ts';
-import type { Exchange, TargetName } from '../spec/exchange.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { TargetName } from '../spec/targets.ts';
 import type { Contract } from '../spec/operation.ts';
 import type { Finding, Judgement } from '../spec/finding.ts';
 import { judgeExchange, rules } from '../rules/index.ts';

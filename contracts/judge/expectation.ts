@@ -1,6 +1,6 @@
 import type { Case, Expectation, ValueCheck } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
-import { type Exchange, type Response, type TargetName, headerValues, jsonOf } from '../spec/exchange.ts';
+import { type Exchange, type Response, headerValues, jsonOf } from '../spec/exchange.ts';
 import { type Expected, type Finding, type Violation, broken, equal, foundBy, holds, inBody } from '../spec/finding.ts';
 import { type Json, isObject, sameJson, valueAt } from '../values/json.ts';
 import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
@@ -9,7 +9,7 @@ import type { Parameters } from '../settings/parameters.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { TargetFailed } from './target.ts';
 import { isRefusedAtSandbox } from '../rules/head.ts';
-import { isMock } from '../spec/targets.ts';
+import { type TargetName, isMock } from '../spec/targets.ts';
 
 /**
  * What a case expects beyond the rules: its status, and then what its row says of the body.

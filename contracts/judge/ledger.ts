@@ -1,6 +1,6 @@
 import { type OperationId, operationIds, statusesOf } from '../spec/contract.ts';
-import { type Exchange, type TargetName, statusOf } from '../spec/exchange.ts';
-import { apiOf } from '../spec/targets.ts';
+import { type Exchange, statusOf } from '../spec/exchange.ts';
+import { type TargetName, apiOf } from '../spec/targets.ts';
 import type { Why } from '../spec/why.ts';
 import type { Named, Suite } from './run-suite.ts';
 import type { VerdictKind } from './verdict.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { caseOf } from '../cases/index.ts';
-import type { Exchange, TargetName } from '../spec/exchange.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { TargetName } from '../spec/targets.ts';
 import { checkExpectation } from './expectation.ts';
 import { usualParameters } from '../settings/parameters.ts';
 import { fingerprintOf, weigh } from './verdict.ts';

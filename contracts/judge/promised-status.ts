@@ -1,13 +1,13 @@
 import type { Case } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
-import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
+import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { type Expected, type Finding, broken, equal, foundBy, holds } from '../spec/finding.ts';
 import { isObject, parseJson } from '../values/json.ts';
 import { usualParameters, type Parameters } from '../settings/parameters.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import { isRefusal, isSuccess, isUnknown, sentenceOn } from '../spec/statuses.ts';
-import { sandboxTargets } from '../spec/targets.ts';
+import { type TargetName, sandboxTargets } from '../spec/targets.ts';
 
 type Promised = Pick<Case, 'operation' | 'status' | 'verifies'>;
 

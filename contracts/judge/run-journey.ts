@@ -1,7 +1,7 @@
 import type { RequestTemplate } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
-import { type Exchange, type TargetName, jsonOf } from '../spec/exchange.ts';
+import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
 import { type Finding, broken, foundBy, holds } from '../spec/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
@@ -21,7 +21,7 @@ import {
   triesIn,
 } from './target.ts';
 import { type Verdict, type WeighedFinding, verdictOver } from './verdict.ts';
-import { apiOf } from '../spec/targets.ts';
+import { type TargetName, apiOf } from '../spec/targets.ts';
 
 /** A broken promise that makes the rest of a journey meaningless. */
 class Stopped extends Error {}

@@ -1,4 +1,5 @@
-import { type Exchange, type TargetName, triesOf } from '../spec/exchange.ts';
+import { type Exchange, triesOf } from '../spec/exchange.ts';
+import type { TargetName } from '../spec/targets.ts';
 import type { Finding } from '../spec/finding.ts';
 import type { Json } from '../values/json.ts';
 import type { Given } from '../cases/given.ts';

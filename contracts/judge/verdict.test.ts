@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type OperationId, contract } from '../spec/contract.ts';
-import type { Exchange, TargetName } from '../spec/exchange.ts';
+import type { Exchange } from '../spec/exchange.ts';
+import type { TargetName } from '../spec/targets.ts';
 import type { Finding } from '../spec/finding.ts';
 import type { Deviation } from '../spec/deviations.ts';
 import { requirementOf } from '../spec/requirements/index.ts';

@@ -1,8 +1,7 @@
 import type { OperationId } from './contract.ts';
-import type { TargetName } from './exchange.ts';
 import type { Json } from '../values/json.ts';
 import type { RequirementId } from './requirements/index.ts';
-import { sandboxTargets } from './targets.ts';
+import { type TargetName, sandboxTargets } from './targets.ts';
 
 /** A place where a target is known to differ from the contract. Data, and it dies visibly. */
 export type Deviation = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type OperationId, contract, operationIds, operationOf } from './contract.ts';
 import { deviations } from './deviations.ts';
-import type { Exchange, TargetName } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { TargetName } from './targets.ts';
 import { examples } from '../generated/examples.ts';
 import type { Example } from './operation.ts';
 import { checkExchange, exchangeWith } from '../rules/index.ts';

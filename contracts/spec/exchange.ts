@@ -1,16 +1,8 @@
 import type { OperationId } from './contract.ts';
+import type { TargetName } from './targets.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import type { Secret } from '../values/secret.ts';
 import { httpDate, waitMs } from '../../limiter/models/retry-after.ts';
-
-/** The two APIs behind the targets they are judged at; the name of a target in every result file. */
-export type TargetName =
-  | 'import2@mock-live'
-  | 'import2@mock-sandbox'
-  | 'import2@sandbox'
-  | 'import2@live'
-  | 'elastic-path@mock'
-  | 'elastic-path@store';
 
 export type Header = readonly [name: string, value: string];
 

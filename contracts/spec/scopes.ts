@@ -1,5 +1,4 @@
-import type { TargetName } from './exchange.ts';
-import { mockTargets, sandboxTargets } from './targets.ts';
+import { type TargetName, mockTargets, sandboxTargets } from './targets.ts';
 
 /** Where something is asked, when not everywhere, with a reason a QA lead would accept. */
 export type Scope = {

@@ -1,6 +1,5 @@
 import { rateLimits } from '../generated/operations.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
-import type { TargetName } from './exchange.ts';
 import type { Api } from './operation.ts';
 
 const import2 = rateLimits['https://www.import2.com/api/v2.1'];
@@ -41,7 +40,10 @@ export const targetTable = {
   'import2@live': { api: 'import2', site: 'live', base: null, limits: [import2] },
   'elastic-path@mock': { api: 'elastic-path', site: 'live', base: '/v2', limits: ofStores },
   'elastic-path@store': { api: 'elastic-path', site: 'live', base: null, limits: ofStores },
-} as const satisfies { readonly [name in TargetName]: Row };
+} as const satisfies { readonly [name: `${Api}@${string}`]: Row };
+
+/** An API, and where it is judged; every result file calls it so. */
+export type TargetName = keyof typeof targetTable;
 
 export const targetNames = Object.keys(targetTable) as readonly TargetName[];
 

@@ -1,8 +1,8 @@
 import { type Deviation, type Tolerance, deviations } from './deviations.ts';
-import { type Exchange, type TargetName, jsonOf } from './exchange.ts';
+import { type Exchange, jsonOf } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import type { Requirement } from './requirement.ts';
-import { isMock } from './targets.ts';
+import { type TargetName, isMock } from './targets.ts';
 import { type Json, matchesPattern, sameJson, valueAt } from '../values/json.ts';
 
 /** How much a finding weighs at a target: `tolerated` by a known deviation, a `note` for what is allowed but worth seeing. */

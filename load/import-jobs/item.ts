@@ -1,12 +1,11 @@
 import { grouped } from '../../contracts/show/words.ts';
-import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import { jobsJourney } from './judge-jobs.ts';
 import { migrationsOf } from './plan-jobs.ts';
 import type { Announced } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import type { JobsOptions } from './options.ts';
-import { apiOf, isSandbox } from '../../contracts/spec/targets.ts';
+import { type TargetName, apiOf, isSandbox } from '../../contracts/spec/targets.ts';
 
 export type JobsItem = {
   readonly kind: 'jobs';

@@ -1,6 +1,5 @@
 import { judgeHistory } from '../../contracts/jobs/oracle.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
-import type { TargetName } from '../../contracts/spec/exchange.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
 import { timesOf } from '../../contracts/jobs/times.ts';
 import { standInId } from '../../contracts/show/mask.ts';
@@ -12,7 +11,7 @@ import type { LoadSettings } from '../settings.ts';
 import { holdJobsTo } from './objectives.ts';
 import { type JobsNote, type JobsPlan, isJobsNote } from './plan-file.ts';
 import { showViolation } from './violation-words.ts';
-import { apiOf } from '../../contracts/spec/targets.ts';
+import { type TargetName, apiOf } from '../../contracts/spec/targets.ts';
 
 /** One k6 process of a run, with what it was told. */
 export type JobsPart = Part & { readonly plan: JobsPlan };

@@ -1,6 +1,6 @@
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import { plain } from '../../contracts/cases/plain.ts';
-import type { TargetName } from '../../contracts/spec/exchange.ts';
+import type { TargetName } from '../../contracts/spec/targets.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { ObjectiveResult } from '../../runs/load-run.ts';
 import type { CollectedRequest } from '../collect.ts';

@@ -1,5 +1,5 @@
 import { totalOf } from '../../contracts/values/grouped.ts';
-import type { TargetName } from '../../contracts/spec/exchange.ts';
+import type { TargetName } from '../../contracts/spec/targets.ts';
 import { type ProfileName, lengthOf, profiles, slotsOf, stagesOf } from '../profiles.ts';
 import { processName } from '../run-k6.ts';
 import type { InputFile } from './input.ts';

@@ -2,11 +2,11 @@ import type { Observation } from '../../limiter/observation.ts';
 import { mostLost } from '../../limiter/probe.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 import { planOf, singles } from '../../limiter/plan/volleys.ts';
-import { type TargetName, longestWaitMs } from '../../contracts/spec/exchange.ts';
+import { longestWaitMs } from '../../contracts/spec/exchange.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import type { LoadFinding } from '../../runs/load-run.ts';
-import { lowestLimitOf } from '../../contracts/spec/targets.ts';
+import { type TargetName, lowestLimitOf } from '../../contracts/spec/targets.ts';
 
 /**
  * What a refusal is at a target. Documented is 429; limiters of proxies and firewalls refuse with 403, 420, 503, a page

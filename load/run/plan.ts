@@ -4,7 +4,6 @@ import type { Settings } from '../../contracts/settings/settings.ts';
 import { type JourneyFacts, type JourneyId, journeyIds, journeys } from '../journeys.ts';
 import type { ProfileName } from '../profiles.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
-import type { TargetName } from '../../contracts/spec/exchange.ts';
 import type { Announced } from '../../targets/creations.ts';
 import { type TargetFacts, settingsAt, withoutAbility } from '../../targets/facts.ts';
 import type { JobsItem } from '../import-jobs/item.ts';
@@ -12,7 +11,7 @@ import { jobsJourney } from '../import-jobs/judge-jobs.ts';
 import type { JobsOptions } from '../import-jobs/options.ts';
 import { probeJourney } from '../rate-limit/plan-file.ts';
 import { UsageError } from '../../targets/errors.ts';
-import { apiOf, isMock, isSandbox, politeRateOf } from '../../contracts/spec/targets.ts';
+import { type TargetName, apiOf, isMock, isSandbox, politeRateOf } from '../../contracts/spec/targets.ts';
 
 export type LoadOptions = {
   readonly repeatVoid?: boolean;

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { TargetName } from '../../contracts/spec/exchange.ts';
+import type { TargetName } from '../../contracts/spec/targets.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 import type { FinishedRun } from '../judge-run.ts';

@@ -1,4 +1,4 @@
-import type { TargetName } from '../../contracts/spec/exchange.ts';
+import type { TargetName } from '../../contracts/spec/targets.ts';
 import { SettingsError } from '../../contracts/settings/readers.ts';
 import { type Settings, secretsOf } from '../../contracts/settings/settings.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';

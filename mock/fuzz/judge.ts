@@ -1,7 +1,8 @@
 import { checkExchange, exchangeWith } from '../../contracts/rules/index.ts';
 import { findingInWords } from '../../contracts/show/wording.ts';
 import { type OperationId, contract, operationOf } from '../../contracts/spec/contract.ts';
-import { type TargetName, headerValues } from '../../contracts/spec/exchange.ts';
+import { headerValues } from '../../contracts/spec/exchange.ts';
+import type { TargetName } from '../../contracts/spec/targets.ts';
 import { isObject, parseJson } from '../../contracts/values/json.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { type Heard, type RawAnswer, type Written, readAnswers } from './wire.ts';
