@@ -1,4 +1,11 @@
-import { type OperationId, contract, operationIds, operationOf, statusesOf } from '../contracts/spec/contract.ts';
+import {
+  type OperationId,
+  contract,
+  creates,
+  operationIds,
+  operationOf,
+  statusesOf,
+} from '../contracts/spec/contract.ts';
 import { type Json, below, isObject, valueAt } from '../contracts/values/json.ts';
 import type { Site } from '../contracts/spec/targets.ts';
 import type { ResponseContract } from '../contracts/spec/operation.ts';
@@ -62,7 +69,6 @@ export const messagePlaces: readonly SchemaPlace[] = schemaPlaces(
 
 export const needsCredentials = (id: OperationId): boolean => operationOf(id).security !== 'none';
 export const successOf = (id: OperationId): number => Math.min(...statusesOf(id));
-export const creates = (id: OperationId): boolean => statusesOf(id).includes(201);
 /** Whether it is about one thing that was created. */
 export const isOnOne = (id: OperationId): boolean => operationOf(id).path.includes('{');
 /** Whether it lists what another operation creates. */

@@ -1,4 +1,4 @@
-import { anyElement } from '../runs/causes/signs.ts';
+import { anyElement } from '../contracts/spec/finding.ts';
 import { isRealCase } from '../runs/causes/group.ts';
 import type { Deviation, Tolerance } from '../contracts/spec/deviations.ts';
 import type { Json } from '../contracts/values/json.ts';

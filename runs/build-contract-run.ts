@@ -1,14 +1,14 @@
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
 import { createdId } from '../contracts/spec/exchange.ts';
 import { journeys } from '../contracts/journeys/index.ts';
-import { type Cell, reasonsOf } from '../contracts/judge/ledger.ts';
+import { type Cell, cellStates, reasonsOf } from '../contracts/judge/ledger.ts';
 import type { Suite } from '../contracts/judge/run-suite.ts';
 import { closedWays } from '../contracts/spec/why.ts';
 import { isRed, verdictKinds } from '../contracts/judge/verdict.ts';
 import { couldShow } from '../contracts/judge/verifiers.ts';
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import { type RequirementId, requirements } from '../contracts/spec/requirements/index.ts';
-import { type ContractRun, type RequirementEntry, type VerdictEntry, cellStates } from './contract-run.ts';
+import type { ContractRun, RequirementEntry, VerdictEntry } from './contract-run.ts';
 import { differencesOf } from './differences.ts';
 import { countsOf, groupedBy, totalOf } from '../contracts/values/grouped.ts';
 import { exitCodes, worstCode } from './exit-codes.ts';

@@ -1,4 +1,4 @@
-import type { Cell, LeftOut } from '../contracts/judge/ledger.ts';
+import { type Cell, type LeftOut, cellStates } from '../contracts/judge/ledger.ts';
 import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import { ended, exchange, finding, leftBehind, runFacts, targetSeen, unjudged, verdictKind } from './run.ts';
 import { type Of, boolean, byName, count, list, maybe, number, object, oneOf, shapeOf, text } from './schema.ts';
@@ -9,8 +9,6 @@ export const verdictCounts = object(
     [kind in (typeof verdictKinds)[number]]: typeof count;
   },
 );
-
-export const cellStates = ['covered', 'askedOtherwise', 'excluded', 'missing'] as const;
 
 /** `askedOtherwise` is since version 2. */
 export const cellCounts = object({ covered: count, askedOtherwise: maybe(count), excluded: count, missing: count });

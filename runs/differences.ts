@@ -1,3 +1,5 @@
+import { mediaTypeOf } from '../contracts/spec/exchange.ts';
+import { typeOf } from '../contracts/show/wording.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
@@ -34,15 +36,15 @@ const lastOf = ({ exchanges }: VerdictEntry): ShownExchange['answer'] | undefine
 function facts(answer: ShownExchange['answer'], fixed: boolean): Map<string, string> {
   if (answer.kind === 'failure') return new Map([['status', answer.failure]]);
   const found = new Map([['status', String(answer.status)]]);
-  const type = answer.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  if (type !== undefined) found.set('content-type', type.split(';')[0]?.trim().toLowerCase() ?? '');
+  const type = mediaTypeOf(answer);
+  if (type !== '') found.set('content-type', type);
   const body = parseJson(answer.body);
   if (body !== undefined) gather(body, '', fixed, found);
   return found;
 }
 
 function gather(value: Json, pointer: string, fixed: boolean, into: Map<string, string>): void {
-  const kind = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+  const kind = typeOf(value);
   const isScalar = kind !== 'array' && kind !== 'object';
   into.set(`body ${pointer}`.trimEnd(), fixed && isScalar && value !== stars ? JSON.stringify(value) : kind);
   if (Array.isArray(value))

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { operationIds, operationOf } from '../spec/contract.ts';
+import { creates, operationIds, operationOf } from '../spec/contract.ts';
 import { type Json, parseJson } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type RequestDraft, buildRequest } from './request.ts';
@@ -41,12 +41,12 @@ export type Sending = Pick<RequestDraft, 'operation' | 'method' | 'path' | 'body
  * "obligation to pay" (Accept payment); "start_full … automatically designates the migration as sponsored by you".
  */
 export function consequencesOf({ operation, method, path, body }: Sending): readonly Consequence[] {
-  const { api, writes, security, responses } = operationOf(operation);
+  const { api, writes, security } = operationOf(operation);
   const reads = !writes && (method === 'GET' || security === 'none'); // a token request changes nothing
   if (reads) return [];
   const accepts = operation === 'import2.acceptPayment' || path.includes('/payment/accept');
   const pays = api === 'import2' && (accepts || startsFull(path, body));
-  return ['changes', ...(responses[201] ? ['creates' as const] : []), ...(pays ? ['pays' as const] : [])];
+  return ['changes', ...(creates(operation) ? ['creates' as const] : []), ...(pays ? ['pays' as const] : [])];
 }
 
 const known = new WeakMap<Case, readonly Consequence[]>();

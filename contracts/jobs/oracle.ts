@@ -14,7 +14,7 @@ import {
 import type { Api } from '../spec/operation.ts';
 import { groupedBy } from '../values/grouped.ts';
 import { transitionsFor } from './lifecycle.ts';
-import { type JobState, type Poll, isSighting, pointerOf, jobPointer } from './poll.ts';
+import { type JobState, type Poll, isSighting, jobPointer, pointerOf, pollOperations } from './poll.ts';
 import { judgeQueue } from './queue.ts';
 import { type TargetName, apiOf } from '../spec/targets.ts';
 import { toleratedBy } from '../spec/weight.ts';
@@ -61,7 +61,7 @@ type Terms = { readonly api: Api; readonly roundingMs: number; readonly endsWith
 /** Whether a known deviation of the target explains what the last poll showed. */
 function isExplained({ seen, ...one }: WitnessedFinding, api: Api, target: TargetName): boolean {
   const { via } = seen[seen.length - 1] ?? seen[0];
-  const operation = `${api}.${via === 'list' ? 'listImports' : via === 'get' ? 'getImport' : 'createImport'}` as const;
+  const operation = `${api}.${pollOperations[via]}` as const;
   const answer = { kind: 'response', status: via === 'create' ? 201 : 200, headers: [], body: '' } as const;
   return toleratedBy(findingOf('oracle', api, '', one), { operation, target, answer }) !== undefined;
 }

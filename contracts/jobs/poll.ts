@@ -1,3 +1,4 @@
+import { isSuccess } from '../spec/statuses.ts';
 import { instantOf } from '../values/instant.ts';
 import { type Json, type JsonObject, isObject, valueAt } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
@@ -63,6 +64,11 @@ export type Poll = {
   readonly sent?: SentFile;
 };
 
+/** By which operation of its API each kind of poll is made. */
+export const pollOperations = { create: 'createImport', get: 'getImport', list: 'listImports' } as const satisfies {
+  readonly [via in Poll['via']]: string;
+};
+
 export type Sighting = Poll & { readonly saw: JobState };
 
 export const isSighting = (poll: Poll): poll is Sighting => poll.saw !== 'gone';
@@ -81,7 +87,7 @@ export type Answered = Omit<Poll, 'job' | 'saw'> & {
 /** The polls that an answer holds: one, one for each entry of a list, none for an error other than 404. */
 export function pollsIn(api: Api, { status, body, job, ...asked }: Answered): Poll[] {
   if (status === 404 && asked.via === 'get' && job !== undefined) return [{ ...asked, job, saw: 'gone' }];
-  if (status < 200 || status > 299) return [];
+  if (!isSuccess(status)) return [];
   const shown = valueAt(body, jobPointer(api));
   const all: readonly (Json | undefined)[] = Array.isArray(shown) ? shown : [shown];
   return all.filter(isObject).flatMap((resource) => {

@@ -1,6 +1,5 @@
 import type { FileTemplate } from '../cases/case.ts';
 import { offering, subscriber, upload } from '../cases/templates.ts';
-import type { OperationId } from '../spec/contract.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
 import { broken, equal, foundBy, holds, inBody } from '../spec/finding.ts';
 import { isUnknown } from '../spec/statuses.ts';
@@ -8,7 +7,7 @@ import { comparedIn } from '../jobs/checks.ts';
 import { roundingAt } from '../jobs/invariants.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { judgeHistory } from '../jobs/oracle.ts';
-import { type Counts, type Poll, type SentFile, isSighting, pollsIn, stateIn } from '../jobs/poll.ts';
+import { type Counts, type Poll, type SentFile, isSighting, pollOperations, pollsIn, stateIn } from '../jobs/poll.ts';
 import { type Json, sameJson, valueAt } from '../values/json.ts';
 import { fileText } from '../cases/request.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -230,16 +229,10 @@ function judgeAll(walk: Walk, jobs: readonly Job[]): void {
   );
 }
 
-const viaOf: { readonly [operation in OperationId]?: Poll['via'] } = {
-  'elastic-path.createImport': 'create',
-  'elastic-path.getImport': 'get',
-  'elastic-path.listImports': 'list',
-};
-
 /** What an exchange shows of our jobs; those of others are none of our business. */
 function pollsOfOurs(exchange: Exchange, jobs: readonly Job[]): Poll[] {
   const { operation, request, answer, startedAt, durationMs } = exchange;
-  const via = viaOf[operation];
+  const via = (['create', 'get', 'list'] as const).find((one) => operation === `elastic-path.${pollOperations[one]}`);
   if (answer.kind === 'failure' || via === undefined) return [];
   const common = { by: 'journey', account: 'ours', via, sentAt: startedAt, answeredAt: startedAt + durationMs };
   const asked = decodeURIComponent(request.url.slice(request.url.lastIndexOf('/') + 1));

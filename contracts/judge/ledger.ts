@@ -5,12 +5,14 @@ import type { Why } from '../spec/why.ts';
 import type { Named, Suite } from './run-suite.ts';
 import type { VerdictKind } from './verdict.ts';
 
+/** `askedOtherwise`: its cases ran, and none received the status; what that means is the cases' verdict. */
+export const cellStates = ['covered', 'askedOtherwise', 'excluded', 'missing'] as const;
+
 export type Cell = {
   readonly operation: OperationId;
   readonly status: number;
   readonly target: TargetName;
-  /** `askedOtherwise`: its cases ran, and none received the status; what that means is the cases' verdict. */
-  readonly state: 'covered' | 'askedOtherwise' | 'excluded' | 'missing';
+  readonly state: (typeof cellStates)[number];
   /** The first of the reasons, or why it is missing. */
   readonly reason?: string;
   /** Why cases of the cell were left out, what opens most of them first; left out if none were. */

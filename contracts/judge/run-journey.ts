@@ -1,3 +1,4 @@
+import { isSuccess } from '../spec/statuses.ts';
 import type { RequestTemplate } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
 import type { OperationId } from '../spec/contract.ts';
@@ -166,7 +167,7 @@ function rowOf(
   return {
     operation,
     status,
-    verifies: isAbout || status >= 300 ? [sentence] : plain[operation].verifies,
+    verifies: isAbout || !isSuccess(status) ? [sentence] : plain[operation].verifies,
     request,
     ...(expect ? { expect: { breaks: sentence, ...expect } } : {}),
   };

@@ -1,6 +1,6 @@
 import { type DeviationId, deviations } from '../spec/deviations.ts';
 import { type Exchange, statusOf } from '../spec/exchange.ts';
-import type { Finding } from '../spec/finding.ts';
+import { type Finding, anyElement } from '../spec/finding.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import { type Weighable, type Weight, type Within, isInScope, toleratedBy, weightOf } from '../spec/weight.ts';
 
@@ -20,8 +20,8 @@ export type WeighedFinding = Finding & {
  * taken and what was refused have no cause in common.
  */
 export const fingerprintOf = ({ operation, rule, requirement, where, status }: WeighedFinding): string => {
-  const place = where.replace(/\/\d+(?=\/|$)/g, '/*');
-  return [operation, rule, requirement, where === 'status' && status !== null ? `status ${status}` : place].join(' | ');
+  const place = where === 'status' && status !== null ? `status ${status}` : anyElement(where);
+  return [operation, rule, requirement, place].join(' | ');
 };
 
 /** What became of one case at one target. Closed: every switch over it ends in `satisfies never`. */

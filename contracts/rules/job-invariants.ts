@@ -1,3 +1,4 @@
+import { isSuccess } from '../spec/statuses.ts';
 import { brokenIn, judgedIn } from '../jobs/checks.ts';
 import { bindingAt, findingOf, requirementFor, roundingAt } from '../jobs/invariants.ts';
 import { jobState } from '../jobs/poll.ts';
@@ -29,7 +30,7 @@ export const jobInvariants = answerRule({
 
 /** The jobs of a single or a list document of this API, each with the pointer it stands at. */
 function jobsOf({ operation, response, json }: PromisedAnswer): [JsonObject, string][] {
-  if (operation.api !== 'elastic-path' || response.status >= 300) return [];
+  if (operation.api !== 'elastic-path' || !isSuccess(response.status)) return [];
   const data = isObject(json) ? json['data'] : undefined;
   const entries: [Json | undefined, string][] = Array.isArray(data)
     ? data.map((job: Json, at) => [job, `/data/${at}`])

@@ -1,4 +1,6 @@
-import { contract, operationOf } from '../spec/contract.ts';
+import { inBody, pointerIn } from '../spec/finding.ts';
+import { isSuccess } from '../spec/statuses.ts';
+import { contract, creates, operationOf } from '../spec/contract.ts';
 import { deviations } from '../spec/deviations.ts';
 import { type Exchange, type Header, type Response, createdId, jsonOf } from '../spec/exchange.ts';
 import { contractWords, nobodysPlaces } from '../generated/operations.ts';
@@ -85,12 +87,9 @@ function scalarsIn(value: Json | undefined, take: (scalar: Scalar) => void): voi
 
 const unescaped = (text: string): string => percentDecoded(text.replace(/\+/g, ' '));
 
-/** The id of what a request created: one that makes something, and succeeded, is about what it made; null: it made nothing. */
-function idCreatedBy({ operation, answer }: Exchange): string | null {
-  const { method, path } = operationOf(operation);
-  const creates = method === 'POST' && !path.includes('{') && answer.kind === 'response' && answer.status >= 200;
-  return creates ? createdId(answer) : null;
-}
+/** The id of what a request created; null: it created nothing. */
+const idCreatedBy = ({ operation, answer }: Exchange): string | null =>
+  creates(operation) && answer.kind === 'response' ? createdId(answer) : null;
 
 /** The values that findings cite. Instants are compared with those beside them, so these count as cited too. */
 type Cited = { readonly values: ReadonlySet<Json>; readonly besides: readonly string[] };
@@ -107,9 +106,6 @@ function citedBy(findings: readonly WeighedFinding[], exchanges: readonly Exchan
   const besides = cited.filter(({ received }) => received.kind === 'value' && instantOf(received.value) !== undefined);
   return { values: new Set(values), besides: besides.map(({ where }) => parentOf(pointerIn(where) ?? '')) };
 }
-
-/** The JSON pointer of a finding's place, null where it is not in a body. */
-const pointerIn = (where: string): string | null => (/^body(?: |$)/.test(where) ? where.slice('body '.length) : null);
 
 const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'));
 
@@ -248,7 +244,7 @@ function maskWhere(where: string, { isName, standIn }: TextMasker): string {
   const pointer = pointerIn(where);
   if (pointer === null || pointer === '') return where;
   const names = pointerTokens(pointer).map((name) => (/^\d{1,6}$/.test(name) || isName(name) ? name : standIn(name)));
-  return `body ${pointerOf(names)}`;
+  return inBody(pointerOf(names));
 }
 
 /** What may stand for a text: of the format that it has, as far as a schema can ask for one. */
@@ -295,7 +291,7 @@ function bodyOf(exchange: Exchange, answer: Response, created: ReadonlySet<Json>
     members: contract.schemaFacts[validator]?.members ?? {},
     impersonal: nobodysPlaces[validator] ?? [],
     own: idCreatedBy(exchange) !== null ? [''] : objectsOf(jsonOf(answer), '', created),
-    isError: answer.status >= 300,
+    isError: !isSuccess(answer.status),
   };
 }
 

@@ -18,7 +18,8 @@ export const harmless = (text: string): string =>
 
 const show = (value: Json): string => cut(harmless(JSON.stringify(value)), longest);
 
-const typeOf = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+export const typeOf = (value: Json): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 
 export function expectedInWords(expected: Expected): string {
   switch (expected.kind) {

@@ -17,6 +17,9 @@ export const operationOf = (id: OperationId): Operation => operations[id];
 
 export const statusesOf = (id: OperationId): number[] => Object.keys(operations[id].responses).map(Number);
 
+/** Whether an operation makes something: it declares that it answers 201. */
+export const creates = (id: OperationId): boolean => statusesOf(id).includes(201);
+
 /** The root of a URL's host: `https://host:port`. Not by `URL`, which k6 lacks and which would mend what a test broke on purpose. */
 export const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;
 

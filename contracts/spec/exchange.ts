@@ -1,4 +1,5 @@
 import type { OperationId } from './contract.ts';
+import { isSuccess } from './statuses.ts';
 import type { TargetName } from './targets.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
 import type { Secret } from '../values/secret.ts';
@@ -107,8 +108,8 @@ export function waitOf(headers: readonly Header[], nowMs: number): number | null
 }
 
 /** The media type of a response without its parameters, lower case; '' if it has none. */
-export const mediaTypeOf = (response: Response): string =>
-  (headerValues(response.headers, 'content-type')[0] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+export const mediaTypeOf = ({ headers }: Pick<Response, 'headers'>): string =>
+  (headerValues(headers, 'content-type')[0] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** Whether a media type means JSON (RFC 6839: any `+json` does). */
 export const isJsonMediaType = (mediaType: string): boolean => /^application\/(.+\+)?json$/.test(mediaType);
@@ -132,7 +133,7 @@ const longestId = 200;
 
 /** The id of what a success says it created, null where it tells none of a length to be kept. */
 export function createdId({ status, body }: Pick<Response, 'status' | 'body'>): string | null {
-  const json = status < 300 ? parseJson(body) : undefined;
+  const json = isSuccess(status) ? parseJson(body) : undefined;
   const id = valueAt(json, '/id') ?? valueAt(json, '/data/id');
   return typeof id === 'string' && id.length <= longestId ? id : null;
 }

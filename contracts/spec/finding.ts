@@ -78,3 +78,10 @@ export const received = (value: Json | undefined): Received =>
 
 /** The place of a JSON pointer in a body. */
 export const inBody = (pointer: string): string => (pointer === '' ? 'body' : `body ${pointer}`);
+
+/** The JSON pointer of a place; null where it is not in a body. */
+export const pointerIn = (where: string): string | null =>
+  /^body(?: |$)/.test(where) ? where.slice('body '.length) : null;
+
+/** A place whichever element of a list it is in: an index becomes a star. */
+export const anyElement = (where: string): string => where.replace(/\/\d+(?=\/|$)/g, '/*');

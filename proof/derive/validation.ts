@@ -1,9 +1,9 @@
 import { kebab } from '../../contracts/cases/families/constraints.ts';
-import { type OperationId, operationIds, operationOf } from '../../contracts/spec/contract.ts';
+import { type OperationId, creates, operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { JsonObject } from '../../contracts/values/json.ts';
 import type { Behaviour } from '../../faults/behaviour.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
-import { creates, sitesOf } from '../places.ts';
+import { sitesOf } from '../places.ts';
 
 type Check = readonly [operation: OperationId, field: string, keyword: string];
 

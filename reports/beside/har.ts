@@ -1,3 +1,4 @@
+import { headerValues } from '../../contracts/spec/exchange.ts';
 import { isRed } from '../../contracts/judge/verdict.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
@@ -41,7 +42,7 @@ const instant = (ms: number): string => new Date(Math.max(0, ms)).toISOString();
 const pairs = (list: readonly (readonly [string, string])[]): Pair[] => list.map(([name, value]) => ({ name, value }));
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 const headerOf = (list: readonly (readonly [string, string])[], name: string): string =>
-  list.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
+  headerValues(list, name)[0] ?? '';
 
 function entryOf({ request, answer, startedAt, durationMs }: ShownExchange, pageref: string) {
   const time = Math.max(0, durationMs);

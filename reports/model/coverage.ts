@@ -1,4 +1,4 @@
-import type { Cell } from '../../contracts/judge/ledger.ts';
+import { type Cell, cellStates } from '../../contracts/judge/ledger.ts';
 import { type Why, alternatives } from '../../contracts/spec/why.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { countsOf, tally } from '../../contracts/values/grouped.ts';
@@ -34,7 +34,7 @@ export function splitOf(cells: readonly Standing[], partial: boolean): Answer {
     askedOtherwise: otherwise,
     missing,
   } = countsOf(
-    ['covered', 'askedOtherwise', 'missing', 'excluded'],
+    cellStates,
     cells.map(({ state }) => state),
   );
   const excluded = cells.filter(({ state }) => state === 'excluded');

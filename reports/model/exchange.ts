@@ -1,3 +1,4 @@
+import { pointerIn } from '../../contracts/spec/finding.ts';
 import { type Json, cut, parseJson, pointerTokens } from '../../contracts/values/json.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ShownExchange } from '../../contracts/show/redact.ts';
@@ -37,7 +38,7 @@ export function viewExchange({ request, answer, operation, durationMs }: ShownEx
             ...answer.headers.map(([name, value]) =>
               line(`${name}: ${value}`, where.toLowerCase() === `header ${name.toLowerCase()}`),
             ),
-            ...bodyLines(answer.body, where.startsWith('body') ? where.replace(/^body ?/, '') : null),
+            ...bodyLines(answer.body, pointerIn(where)),
           ],
     ),
   };

@@ -1,3 +1,4 @@
+import { pointerIn } from '../../contracts/spec/finding.ts';
 import { type Json, isObject } from '../../contracts/values/json.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { VerdictEntry } from '../contract-run.ts';
@@ -18,13 +19,10 @@ export type FindingPlace =
   | { readonly kind: 'header'; readonly name: string }
   | { readonly kind: 'body'; readonly pointer: string };
 
-/** A place whichever element of a list it is in: an index becomes a star. */
-export const anyElement = (where: string): string => where.replace(/\/\d+(?=\/|$)/g, '/*');
-
 export function findingPlace(where: string): FindingPlace {
   if (where === 'status' || where === 'transport') return { kind: where };
   if (where.startsWith('header ')) return { kind: 'header', name: where.slice('header '.length) };
-  return { kind: 'body', pointer: where.replace(/^body ?/, '') };
+  return { kind: 'body', pointer: pointerIn(where) ?? where };
 }
 
 /** The rules whose findings follow from a broken one: what comes after a cut body says nothing of its own. */

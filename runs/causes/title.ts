@@ -1,8 +1,9 @@
+import { anyElement } from '../../contracts/spec/finding.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import { apiName } from '../../contracts/show/words.ts';
 import { expectedInWords, harmless, receivedInWords } from '../../contracts/show/wording.ts';
 import type { Group, Witness } from './group.ts';
-import { anyElement, findingPlace } from './signs.ts';
+import { findingPlace } from './signs.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
 /** A cause in one line: who does what. */
