@@ -1,3 +1,4 @@
+import { patternOf } from '../contracts/values/json.ts';
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +8,6 @@ import { journeys } from '../contracts/journeys/index.ts';
 import { nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
-import { escaped } from '../reports/model/commands.ts';
 import { isRealCase } from '../runs/causes/group.ts';
 import { folderWith, wholeRunIn } from '../runs/again.ts';
 import type { ContractRun, RunEnd } from '../runs/contract-run.ts';
@@ -96,7 +96,7 @@ function redIn({ out, grep }: ContractOptions): string {
   if (!run) throw new UsageError(`--failed: no whole run lies in ${out}; \`npm run contract\` makes one`);
   const red = run.verdicts.filter((entry) => isRed(entry.verdict) && isRealCase(entry));
   if (red.length === 0) throw new UsageError(`--failed: nothing was red in the run that lies in ${out}`);
-  const names = new Set(red.map(({ case: id, target }) => escaped(`${id} at ${target}`)));
+  const names = new Set(red.map(({ case: id, target }) => patternOf(`${id} at ${target}`)));
   return `^(?:${[...names].join('|')})$`;
 }
 

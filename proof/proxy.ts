@@ -1,3 +1,4 @@
+import { patternOf } from '../contracts/values/json.ts';
 import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage, type Server, createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,8 +19,6 @@ const mostHeaderBytes = 256 * 1024;
 /** Headers that are between two neighbours only (RFC 9110, 7.6.1), and the length, which is told anew. */
 const hopByHop = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'proxy-connection', 'upgrade'];
 
-const escaped = (text: string): string => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-
 /** Where an API stands below the server's root. */
 export type MountPoint = { readonly api: Api; readonly site: Site; readonly base: string };
 
@@ -34,14 +33,17 @@ type Route = {
 const routesAt = (places: readonly MountPoint[]): Route[] =>
   operationIds.flatMap((operation) => {
     const { api, method, path, atHostRoot } = operationOf(operation);
-    const form = escaped(path).replace(/\{\w+\}/g, '[^/?]+');
+    const form = path
+      .split(/\{\w+\}/)
+      .map(patternOf)
+      .join('[^/?]+');
     return places
       .filter((place) => place.api === api)
       .map(({ base, site }) => ({
         operation,
         site,
         method,
-        path: new RegExp(`^${atHostRoot ? '' : escaped(base)}${form}(?:\\?|$)`),
+        path: new RegExp(`^${atHostRoot ? '' : patternOf(base)}${form}(?:\\?|$)`),
       }));
   });
 

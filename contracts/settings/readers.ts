@@ -1,5 +1,5 @@
 import { pastedToken } from './pasted-token.ts';
-import { Secret, stars } from '../values/secret.ts';
+import { Secret, shortestSecret, stars } from '../values/secret.ts';
 import { isVendorUrl } from './vendor-hosts.ts';
 
 export type Environment = { readonly [variable: string]: string | undefined };
@@ -44,8 +44,6 @@ export function readSetting<Value>(
 }
 
 export const text: Reader<string> = (found) => found;
-
-const shortestSecret = 6;
 
 function kept(value: string, variable: string, secrets: NamedSecret[], searchedFrom?: number): Secret {
   const found = new Secret(value, searchedFrom);

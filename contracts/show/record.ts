@@ -1,6 +1,7 @@
+import { patternOf } from '../values/json.ts';
 import type { Exchange } from '../spec/exchange.ts';
 import { maskOutcome } from './mask.ts';
-import { redactFinding, secretMembers, secretsOfExchanges, withMembers, withTexts } from './redact.ts';
+import { redactFinding, secretMembers, secretsOfExchanges, replaceSecretMembers, withTexts } from './redact.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { Outcome } from '../judge/assessment.ts';
 import { Secret, replaceSecrets, stars, withoutUserInfo } from '../values/secret.ts';
@@ -32,9 +33,12 @@ export type RecordedExchange = Omit<Exchange, 'secrets' | 'earlier'> & {
  * same secret, so that what was equal stays equal.
  */
 const placeholder = (value: string, at: number): string =>
-  /^https?:/.test(value) ? `https://redacted.invalid/secret-${at}` : `redacted-secret-${at}`;
+  `${/^https?:/.test(value) ? urlPlaceholder : textPlaceholder}${at}`;
 
-const aPlaceholder = /https:\/\/redacted\.invalid\/secret-\d+|redacted-secret-\d+/;
+/** How placeholders begin, by which the scan knows them as well. */
+export const [urlPlaceholder, textPlaceholder] = ['https://redacted.invalid/secret-', 'redacted-secret-'];
+
+const aPlaceholder = new RegExp(`(?:${patternOf(urlPlaceholder)}|${textPlaceholder})\\d+`);
 const everyPlaceholder = new RegExp(aPlaceholder, 'g');
 
 /** Records an outcome, with stand-ins for what is other people's. */
@@ -56,12 +60,12 @@ export function recordOf(raw: Outcome, known: readonly Secret[]): CaseRecord {
   const placeholders = new Map(found.map((secret, at) => [secret.reveal(), placeholder(secret.reveal(), at)]));
   const placeholderOf = (secret: Secret): string => placeholders.get(secret.reveal()) ?? '';
   const hide = (text: string): string =>
-    withMembers(
+    replaceSecretMembers(
       withoutUserInfo(
         replaceSecrets(text, found, placeholderOf),
         (info) => aPlaceholder.exec(info)?.[0] ?? stars, // one that was echoed is seen to be so again
       ),
-      (value) => (aPlaceholder.test(value) ? value : 'redacted-secret-short'),
+      (value) => (aPlaceholder.test(value) ? value : `${textPlaceholder}short`),
     );
   return {
     schema: 'record/1',

@@ -96,14 +96,14 @@ export const secretNames: readonly string[] = [
 const inJson = new RegExp(`("(?:${secretNames.join('|')})"\\s*:\\s*")([^"\\\\]*(?:\\\\.[^"\\\\]*)*)`, 'g');
 const inForm = new RegExp(`((?:^|[&?])(?:${secretNames.join('|')})=)([^&\\s]*)`, 'g');
 
-/** A text with the values of secret members starred, in JSON, in what is nearly JSON, and in a form. */
-export const starred = (text: string): string => text.replace(inJson, `$1${stars}`).replace(inForm, `$1${stars}`);
-
-export const withMembers = (text: string, by: (value: string) => string): string =>
+/** A text with something else in place of the values of secret members, in JSON, in what is nearly JSON, and in a form. */
+export const replaceSecretMembers = (text: string, by: (value: string) => string): string =>
   [inJson, inForm].reduce(
     (changed, pattern) => changed.replace(pattern, (_, head: string, value: string) => head + by(value)),
     text,
   );
+
+export const starred = (text: string): string => replaceSecretMembers(text, () => stars);
 
 export const secretMembers = (text: string): string[] =>
   [...text.matchAll(inJson), ...text.matchAll(inForm)]
@@ -111,7 +111,7 @@ export const secretMembers = (text: string): string[] =>
     .filter((value) => value !== '');
 
 /** Issued values shorter than this are starred where they stand, not searched for: a mock's token may be "string". */
-const shortestIssued = 12;
+export const shortestIssued = 12;
 
 /**
  * The secrets of some exchanges: those the requests carried, and those the answers issued (`x-secret`), which are kept out of

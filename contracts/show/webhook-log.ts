@@ -1,7 +1,7 @@
 import { contract } from '../spec/contract.ts';
-import { redactFinding, secretMembers, withMembers } from './redact.ts';
+import { redactFinding, secretMembers, starred } from './redact.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
-import { Secret, stars } from '../values/secret.ts';
+import { Secret } from '../values/secret.ts';
 import { type WeighedFinding, weigh } from '../judge/verdict.ts';
 import type { WebhookMessage } from '../spec/webhook.ts';
 
@@ -20,7 +20,7 @@ export function showWebhook(message: WebhookMessage, before: readonly WebhookMes
   } as const;
   const findings = weigh(judgeWebhook(message, before, contract).findings, told, { place: 'webhook' });
   return {
-    body: withMembers(body, () => stars),
+    body: starred(body),
     receivedAt,
     signature,
     findings: findings.map((finding) => redactFinding(finding, secrets)),

@@ -12,6 +12,9 @@ export const wellFormed = (text: string): string =>
 export const cut = (text: string, longest: number): string =>
   text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters in all)` : text;
 
+/** A text as a regular expression that matches it alone. */
+export const patternOf = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** A text with its percent-encoding undone; as it stands where it is none. */
 export function percentDecoded(text: string): string {
   try {

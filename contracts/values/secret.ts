@@ -1,5 +1,8 @@
 import { base64 } from './base64.ts';
-import { wellFormed } from './json.ts';
+import { patternOf, wellFormed } from './json.ts';
+
+/** A secret that is searched for in text has so many characters; a shorter one would be found all over. */
+export const shortestSecret = 6;
 
 /** A value that must never be written: it prints as stars wherever it is turned into text. */
 export class Secret {
@@ -7,7 +10,7 @@ export class Secret {
   readonly isSearched: boolean;
   readonly #value: string;
 
-  constructor(value: string, searchedFrom = 6) {
+  constructor(value: string, searchedFrom = shortestSecret) {
     this.#value = value;
     this.isSearched = value.length >= searchedFrom;
   }
@@ -123,14 +126,13 @@ const inHtml: { readonly [character: string]: string } = { '&': 'amp', '"': 'quo
 /** A pattern for a character as it is or in an escape: of URLs, also twice over, of JSON at any depth, of HTML. */
 function anyEscape(character: string): string {
   const anyCase = (digits: string): string => digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-  const plain = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
   const code = character.codePointAt(0) ?? 0;
   const [json, html] = [inJson[character], inHtml[character]];
   const ways = [
-    plain(character),
+    patternOf(character),
     ...(character === ' ' ? ['\\+'] : []),
-    ...(json === undefined ? [] : [`\\\\+${plain(json)}`]),
+    ...(json === undefined ? [] : [`\\\\+${patternOf(json)}`]),
     ...(html === undefined ? [] : [`&(?:amp;)*${html};`]),
     ...(code < 256 ? [`\\\\+x${anyCase(twoDigits(code))}`] : []),
     `&(?:amp;)*#(?:0*${code}|[xX]0*${anyCase(code.toString(16))});`,

@@ -1,3 +1,4 @@
+import { patternOf } from '../../contracts/values/json.ts';
 import { settingsIn, shellQuoted } from '../../contracts/show/curl.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import { mockPlaces } from '../../contracts/spec/targets.ts';
@@ -40,7 +41,4 @@ const isUrl = (setting: string): boolean => setting.endsWith('_URL');
 const withoutShell = (text: string): string => text.replace(/["$\u0060\\]/g, '');
 
 export const rerunCommand = (caseId: string): string =>
-  `npm run contract -- --grep ${shellQuoted(`^${escaped(caseId)} at`)}`;
-
-/** A text as a regular expression that matches it alone. */
-export const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  `npm run contract -- --grep ${shellQuoted(`^${patternOf(caseId)} at`)}`;

@@ -1,4 +1,5 @@
-import { secretNames } from '../../contracts/show/redact.ts';
+import { textPlaceholder, urlPlaceholder } from '../../contracts/show/record.ts';
+import { secretNames, shortestIssued } from '../../contracts/show/redact.ts';
 import { formsOf } from '../../contracts/values/secret.ts';
 import type { NamedSecret } from '../../contracts/settings/readers.ts';
 
@@ -23,16 +24,18 @@ export type Unstarred = { readonly name: string; readonly how: string };
 /** A secret member (`x-secret`) with its value, as JSON, also escaped within other JSON. */
 const member = new RegExp(`\\\\*"(${secretNames.join('|')})\\\\*"\\s*:\\s*\\\\*"((?:[^"\\\\]|\\\\(?!"))+)`, 'g');
 
-/** Stars, though our own shortening cut into them (an ellipsis, here as its three bytes), and what stands for a secret in a record that is judged again offline. */
-const harmlessValue =
-  /^(?:\*\*\*|\*{0,2}\u00e2\u0080\u00a6 \(\d+ characters\)|redacted-secret-|https:\/\/redacted\.invalid\/)/;
+/** Stars, though our own shortening cut into them (an ellipsis, here as its three bytes). */
+const isStarred = /^(?:\*\*\*|\*{0,2}\u00e2\u0080\u00a6 \(\d+ characters)/;
 
-/** An issued secret is longer than this; a `"token": "string"` of a mock is none. */
-const shortest = 12;
+/** What stands for a secret in a record that is judged again offline, or stars. */
+const isHarmless = (value: string): boolean =>
+  isStarred.test(value) || [urlPlaceholder, textPlaceholder].some((start) => value.startsWith(start));
 
 /** A URL with a user, or user and password; the scheme keeps it from being found in bytes of chance. */
-const withUser =
-  /[a-z]{2,}(?::|%3a)(?:\\*\/|%2f){2}(?!(?:\*{3}|redacted-secret-\w+)(?:@|%40))(?:(?!%2f)[!$-.0-;=A-[\]-~])+?(?:@|%40)/i;
+const withUser = new RegExp(
+  String.raw`[a-z]{2,}(?::|%3a)(?:\\*\/|%2f){2}(?!(?:\*{3}|${textPlaceholder}\w+)(?:@|%40))(?:(?!%2f)[!$-.0-;=A-[\]-~])+?(?:@|%40)`,
+  'i',
+);
 
 /**
  * What servers issue is not known by its value after the run, but by its name; the credentials of a URL by their place.
@@ -40,7 +43,7 @@ const withUser =
  */
 export function unstarredIn(text: string): Unstarred[] {
   const issued = [...text.matchAll(member)].filter(
-    ([, , value = '']) => value.length >= shortest && !harmlessValue.test(value),
+    ([, , value = '']) => value.length >= shortestIssued && !isHarmless(value),
   );
   return [
     ...[...new Set(issued.map(([, name = '']) => name))].map((name) => ({

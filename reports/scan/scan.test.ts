@@ -141,6 +141,6 @@ test('the value is told by nobody', () => {
 
 test('a text that was shortened within the stars holds no secret, and one shortened within a secret does', () => {
   const found = (text: string): string[] => unstarredIn(Buffer.from(text).toString('latin1')).map(({ name }) => name);
-  expect(found('[{"id":"1","token":"… (335 characters)\n  received  [{"id":"1","token":"***"}]')).toEqual([]);
-  expect(found('[{"id":"1","token":"ae2cfc164cb94f67… (335 characters)"')).toEqual(['token']);
+  expect(found('[{"id":"1","token":"… (335 characters in all)\n  received  [{"id":"1","token":"***"}]')).toEqual([]);
+  expect(found('[{"id":"1","token":"ae2cfc164cb94f67… (335 characters in all)"')).toEqual(['token']);
 });

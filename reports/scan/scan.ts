@@ -1,3 +1,4 @@
+import { shortestSecret } from '../../contracts/values/secret.ts';
 import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -91,7 +92,7 @@ export function scanBytes(all: Buffer, needles: readonly Needle[], alsoUnknown =
     for (const { name, form, bytes: needle } of needles) if (bytes.includes(needle)) tell(path, name, form);
   };
   const search = (bytes: Buffer, path: readonly string[]): void => {
-    if (bytes.length < 6) return;
+    if (bytes.length < shortestSecret) return;
     const isLarge = bytes.length > 4096;
     const key = isLarge ? createHash('sha1').update(bytes).digest('base64') : bytes.toString('latin1');
     if (seen.has(key)) return;
