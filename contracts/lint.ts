@@ -26,7 +26,11 @@ type Complaints = Generator<string, void>;
 
 const repeated = (ids: readonly string[]): string[] => ids.filter((id, at) => ids.indexOf(id) !== at);
 
-const caseNames: readonly string[] = [...cases.map((row) => caseId(row)), ...journeys.map(({ id }) => id)];
+/** Every case and journey. */
+const named: readonly { readonly id: string; readonly title: string }[] = [
+  ...cases.map((row) => ({ id: caseId(row), title: row.title })),
+  ...journeys,
+];
 
 function* lintIds(): Complaints {
   for (const id of repeated(cases.map((row) => caseId(row))))
@@ -38,7 +42,7 @@ function* lintIds(): Complaints {
 
 /** What a server does, said of the server: "refuses a missing name", not "should refuse" and not "test refusal". */
 function* lintTitles(): Complaints {
-  for (const { id, title } of [...cases.map((row) => ({ id: caseId(row), title: row.title })), ...journeys]) {
+  for (const { id, title } of named) {
     if (/\bshould\b|^test\b/i.test(title))
       yield `case ${id}: the title ${JSON.stringify(title)} is not in the indicative`;
     if (title.includes('@')) yield `case ${id}: its title holds an @, which Playwright takes for the start of a tag`;
@@ -111,7 +115,7 @@ export function* lintDeviations(rows: readonly Deviation[], today: Date): Compla
     if (day < today.getTime())
       yield `deviation ${id} was to be looked at by ${review}: see whether it still holds, then move the date or delete the row`;
     for (const pattern of bound)
-      if (!caseNames.some((name) => matchesPattern(name, pattern)))
+      if (!named.some(({ id: name }) => matchesPattern(name, pattern)))
         yield `deviation ${id} is bound to ${pattern}, which no case is called: name a case, or * for any one part`;
   }
 }

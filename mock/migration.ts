@@ -105,7 +105,7 @@ function progress({ timeline }: Migration, now: number): number {
 /** The payment the partner accepts: the full migration can begin once the sample is done (I-14). */
 export function acceptPayment(migration: Migration, now: number): void {
   migration.sponsored = true;
-  if (statusAt(migration, now) === 'Sample migration completed') enter(migration, now, ['In preparation', 0]);
+  if (statusAt(migration, now) === 'Sample migration completed') prepare(migration, now);
 }
 
 /** The partner does not pay; the customer still can. Once the migration is paid it changes nothing (I-7). */
@@ -154,7 +154,7 @@ export function takeStep(
       return null;
     case 'buy':
       if (status !== 'Sample migration completed') return wrong;
-      enter(migration, now, ['In preparation', 0]);
+      prepare(migration, now);
       return null;
     case 'start':
       if (status !== 'In preparation' && !(migration.sponsored && status === 'Sample migration completed'))

@@ -4,7 +4,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { YAMLParseError, parse } from 'yaml';
 import { type Json, type JsonObject, isObject, percentDecoded, valueAt } from '../contracts/values/json.ts';
 
-/** The contract: whoever reads openapi.yaml finds it here. */
+/** Where the contract stands. */
 export const documentPath = fileURLToPath(new URL('../openapi.yaml', import.meta.url));
 
 /** A JSON Schema or another object of the document, before its references are followed. */

@@ -116,7 +116,7 @@ class Reader {
   #requestBody(id: string, reference: Node): Operation['requestBody'] {
     const body = resolve(this.#document, reference);
     const [content] = members(body['content']);
-    if (!content) throw new Error(`openapi.yaml: the request body of ${id} has no content`);
+    if (!content) throw new DocumentError([`openapi.yaml: the request body of ${id} has no content`]);
     const [mediaType, media] = content;
     const schema = media['schema'] as Node;
     return {

@@ -4,17 +4,14 @@ import { findingInASentence, harmless } from '../contracts/show/wording.ts';
 import { type Group, casesShowing } from '../runs/causes/group.ts';
 import { titleOf } from '../runs/causes/title.ts';
 import { rerunCommand } from './model/commands.ts';
-import { type RowPlaces, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
-
-/** Where in the sources something is shown. */
-export type Place = { readonly file: string; readonly line: number };
+import { type RowPlaces, type SourcePlace, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
 
 /** What would end a message, or a property of it, in the line that a runner of GitHub Actions reads. */
 const inMessage = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 const inProperty = (text: string): string => inMessage(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
 /** A message as a job of GitHub Actions shows it: beside the line it is about, if it is about one. */
-export function annotation(kind: 'error' | 'warning', title: string, message: string, place?: Place): string {
+export function annotation(kind: 'error' | 'warning', title: string, message: string, place?: SourcePlace): string {
   const { file, line } = place ?? {};
   const properties = { file, line, title };
   const said = Object.entries(properties).flatMap(([name, value]) =>

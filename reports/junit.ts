@@ -10,7 +10,7 @@ import type { HistoryEntry } from '../runs/history-entry.ts';
 import { placeIn } from '../runs/places.ts';
 import { rerunCommand } from './model/commands.ts';
 import { sinceWhen } from './model/since.ts';
-import { type RowPlaces, inSources, rowPlaces } from './row-places.ts';
+import { type RowPlaces, type SourcePlace, inSources, rowPlaces } from './row-places.ts';
 
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -45,7 +45,7 @@ function elementOf({ verdict }: VerdictEntry): 'failure' | 'error' | 'skipped' |
 type Test = {
   readonly name: string;
   readonly seconds: number;
-  readonly place?: { readonly file: string; readonly line: number };
+  readonly place?: SourcePlace;
   readonly properties?: { readonly [name: string]: string | undefined };
   readonly element?: {
     readonly name: 'failure' | 'error' | 'skipped';

@@ -28,7 +28,9 @@ export function rowPlaces(): (id: string, title: string) => ReturnType<typeof li
 export type RowPlaces = ReturnType<typeof rowPlaces>;
 
 /** A place as it is called in the checkout: `contracts/cases/import2/get-import.ts`, and its line. */
-export const inSources = ({ file, line }: ReturnType<typeof lineOf>): { file: string; line: number } => ({
+export type SourcePlace = { readonly file: string; readonly line: number };
+
+export const inSources = ({ file, line }: ReturnType<typeof lineOf>): SourcePlace => ({
   file: relative(join(contracts, '..'), file).replaceAll('\\', '/'),
   line,
 });
@@ -37,7 +39,7 @@ export const inSources = ({ file, line }: ReturnType<typeof lineOf>): { file: st
 export const isComposed = (file: string): boolean => file.includes('cases/families');
 
 /** The line of openapi.yaml that carries a requirement, or else that names an operation; null where neither is there. */
-export function placeInDocument(requirement: string | undefined, operation: string) {
+export function placeInDocument(requirement: string | undefined, operation: string): SourcePlace | null {
   const lines = readFileSync(join(contracts, '..', 'openapi.yaml'), 'utf8').split('\n');
   const wanted = [...(requirement === undefined ? [] : [`x-requirement: ${requirement}`]), `operationId: ${operation}`];
   const [at] = wanted.map((text) => lines.findIndex((line) => line.trim() === text)).filter((found) => found >= 0);

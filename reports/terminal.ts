@@ -85,10 +85,7 @@ export function causesInWords(run: ContractRun, paint: Paint): string[] {
     const isTold = told.has(entry);
     told.add(entry);
     const shown = isTold ? `shown above by ${entry.case} at ${entry.target}\n` : `${outcomeInWords(entry)}\n`;
-    const more =
-      others.length > 0
-        ? paint.dim(`and ${counted(others.length, 'more case', 'more cases')} of the same cause\n`)
-        : '';
+    const more = others.length > 0 ? paint.dim(`and ${counted(others.length, 'more case')} of the same cause\n`) : '';
     return `${colour(`${weight}: ${title}`)}\n${shown}${more}`;
   });
 }

@@ -21,13 +21,8 @@ const earlier: { readonly [version: string]: object } = {
   'history/1': earlierHistoryEntry,
 };
 
-/** The versions that are read, the newest first. */
-const versions: { readonly [kind in ResultKind]: readonly number[] } = {
-  'contract-run': [2, 1],
-  'load-run': [2, 1],
-  proof: [3, 2, 1],
-  history: [4, 3, 2, 1],
-};
+/** The version that is written; it is read, and so are those of before. */
+const newest: { readonly [kind in ResultKind]: number } = { 'contract-run': 2, 'load-run': 2, proof: 3, history: 4 };
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, discriminator: true });
 addFormats.default(ajv);
@@ -35,7 +30,7 @@ addFormats.default(ajv);
 /** What is wrong with a result, in a sentence; null if it can be read. */
 export function checkAgainst(kind: ResultKind, value: unknown): string | null {
   const said = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : 'nothing';
-  const known = versions[kind].map((one) => `${kind}/${one}`);
+  const known = [`${kind}/${newest[kind]}`, ...Object.keys(earlier).filter((one) => one.startsWith(`${kind}/`))];
   if (!known.includes(said))
     return `says its schema is ${JSON.stringify(said.slice(0, 40))}: ${known.join(', ')} can be read`;
   const validate = ajv.getSchema(said) ?? ajv.compile({ $id: said, ...(earlier[said] ?? schemas[kind]) });

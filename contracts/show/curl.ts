@@ -8,10 +8,12 @@ import type { Gives, TakenStep } from '../judge/target.ts';
 import { isMock } from '../spec/targets.ts';
 import { settingsFor } from '../settings/table.ts';
 
+const { import2, 'elastic-path': elasticPath } = settingsFor;
+
 const settingOf: { readonly [member: string]: string } = {
-  client_id: 'EP_CLIENT_ID',
-  client_secret: 'EP_CLIENT_SECRET',
-  destination_token: 'IMPORT2_DESTINATION_TOKEN',
+  client_id: elasticPath.clientId.variable,
+  client_secret: elasticPath.clientSecret.variable,
+  destination_token: import2.destinationToken.variable,
 };
 
 const tokenOf = (api: Api): string => settingsFor[api].token.variable;
@@ -162,10 +164,11 @@ function credentials({ operation, target, request }: Exchange): string[] {
   if ('verbatim' in claim) return [`-H "Authorization: ${claim.verbatim}"`];
   const { scheme, isBasic, whose, password } = claim;
   const own = tokenOf(api);
+  const forbidden = elasticPath.forbiddenToken.variable;
   const tokens: { readonly [whose in Whose]: string } = {
     own: tokenInShell(own, isBasic),
     other: tokenInShell(own.replace('_TOKEN', '_OTHER_TOKEN'), isBasic),
-    forbidden: isMock(target) ? `\${EP_FORBIDDEN_TOKEN:-$${own}}` : '$EP_FORBIDDEN_TOKEN', // a mock is told to forbid
+    forbidden: isMock(target) ? `\${${forbidden}:-$${own}}` : `$${forbidden}`, // a mock is told to forbid
     issued: '$ACCESS_TOKEN',
     nobody: unassignedToken,
     empty: '',

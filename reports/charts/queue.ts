@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import type { JobBar } from '../model/jobs.ts';
 import { axis, axisLabel, bare, draw, ink } from './draw.ts';
@@ -63,17 +64,14 @@ export function queueChart(name: string, bars: readonly JobBar[]): string {
 }
 
 /** The page's colours on a light ground, where the page is not there to give them. */
-const onPaper: { readonly [variable: string]: string } = {
-  quiet: '#5a606b',
-  line: '#e3dfd7',
-  text: '#1c2026',
-  accent: '#2350c4',
-  warn: '#8a5900',
-  bad: '#b4231a',
-};
+const onPaper = new Map(
+  [...readFileSync(new URL('../page/page.css', import.meta.url), 'utf8').matchAll(/--(\w+): light-dark\((#\w+),/g)].map(
+    ([, variable = '', colour = '']) => [variable, colour],
+  ),
+);
 
 /** The same chart as a file of its own; what a server calls its jobs is no markup in it. */
 export const queueSvg = (bars: readonly JobBar[]): string =>
   queueChart('queue', bars)
-    .replace(/var\(--(\w+)\)/g, (_, variable: string) => onPaper[variable] ?? 'currentColor')
+    .replace(/var\(--(\w+)\)/g, (_, variable: string) => onPaper.get(variable) ?? 'currentColor')
     .replace(/<svg /, '<svg style="background:#fff" font-family="system-ui, sans-serif" ');

@@ -2,7 +2,7 @@ import type { Spread, Throughput } from '../../contracts/jobs/throughput.ts';
 import type { Range } from '../../contracts/jobs/times.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JobsRun } from '../../runs/load-run.ts';
-import { counted, duration, figure } from '../../contracts/show/words.ts';
+import { counted, duration, figure, withUnit } from '../../contracts/show/words.ts';
 
 /** What was measured; by the server's timestamps, and by the polls. Null: that side does not say. */
 export type SpeedRow = { readonly label: string; readonly byServer: string | null; readonly byPolls: string | null };
@@ -12,7 +12,7 @@ type Unit = (value: number) => string;
 const perSecond: Unit = (value) => `${figure(value)} a second`;
 const perHour: Unit = (value) => `${figure(value)} an hour`;
 const megabytes: Unit = (value) => `${figure(value / 1e6)} MB/s`;
-const percent: Unit = (share) => `${figure(share * 100)} %`;
+const share: Unit = (value) => withUnit(value, 'share');
 
 /** A range as people say it, the unit once: one figure where both ends round to the same. */
 function inRange({ low, high }: Range, unit: Unit): string {
@@ -50,7 +50,7 @@ export function speedsInWords(throughput: Throughput): SpeedRow[] {
     })),
     { label: 'Upload, until it is answered', byServer: null, byPolls: inWords(uploadMs, duration) },
     { label: 'Upload speed', byServer: null, byPolls: inWords(uploadBytesPerSecond, megabytes) },
-    { label: 'Imported of uploaded', byServer: inWords(importedShare, percent), byPolls: null },
+    { label: 'Imported of uploaded', byServer: inWords(importedShare, share), byPolls: null },
     ...timesInStates(throughput),
   ];
   return rows.filter(({ byServer, byPolls }) => byServer !== null || byPolls !== null);

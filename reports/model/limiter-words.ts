@@ -13,7 +13,7 @@ import type {
 } from '../../limiter/verdict.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import { harmless } from '../../contracts/show/wording.ts';
-import { counted, duration, figure, joined } from '../../contracts/show/words.ts';
+import { counted, duration, figure, joined, withUnit } from '../../contracts/show/words.ts';
 
 /** A limit against the documented one, in the words of a line. */
 export const limitOutcomes = {
@@ -186,7 +186,7 @@ function retryAfterInWords(trait: RetryAfterTrait): string {
     case 'absent':
       return 'never sent';
     case 'sometimes':
-      return `on ${figure(trait.share * 100)} % of refusals`;
+      return `on ${withUnit(trait.share, 'share')} of refusals`;
     case 'malformed':
       return `malformed, such as ${harmless(trait.example).slice(0, 60)}`;
     case 'true':
