@@ -33,7 +33,7 @@ export const behaviours = {
   progress: ['grows', 'shrinks', 'all-at-once'],
   /** What is made of an import file's lines. */
   upload: ['good-lines-count', 'bad-lines-count', 'unknown-types-count', 'last-line-missed', 'one-bad-line-refuses'],
-  /** Which moment a look shows. */
+  /** Which moment a GET shows. */
   reads: ['fresh', 'stale'],
   /** Whether what is created is kept. */
   writes: ['kept', 'forgotten', 'kept-twice', 'kept-though-refused'],

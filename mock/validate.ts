@@ -81,6 +81,6 @@ export function withoutBlanks({ requestBody }: Operation, body: Json): Json {
 }
 
 /** The fields a body cannot do without; where the body is no object at all, the first of them is what is missing. */
-function requiredOf({ required }: { readonly [word: string]: Json }): readonly Json[] {
+function requiredOf({ required }: { readonly [keyword: string]: Json }): readonly Json[] {
   return Array.isArray(required) ? required : [];
 }

@@ -1,17 +1,17 @@
 import type { AnySchemaObject } from 'ajv';
 import { type Json, below, isObject, pointerTokens } from '../contracts/values/json.ts';
 import { type Document, DocumentError, type Node, methods, resolve } from './document.ts';
-import { ajvFor, ownWords } from './validators.ts';
+import { ajvFor, ownKeywords } from './validators.ts';
 
-/** What stands below these words is data: nothing in it is a schema or a reference. */
+/** What stands below these members is data: nothing in it is a schema or a reference. */
 const data = ['example', 'value', 'x-vendor-examples', 'x-boundary', 'default', 'enum', 'const'];
 
 type Located = { readonly node: Node; readonly pointer: string };
 
 /**
- * Refuses a document that no contract can be made of: references that lead nowhere, operations without an id, words that
- * JSON Schema does not know, and values that its words do not take.
- * @throws DocumentError, each error a sentence with file, place and word
+ * Refuses a document that no contract can be made of: references that lead nowhere, operations without an id, keywords
+ * that JSON Schema does not know, and values that its keywords do not take.
+ * @throws DocumentError, each error a sentence with file, place and keyword
  */
 export function refuseErrors(document: Document): void {
   const places = placesIn(document as unknown as Json);
@@ -69,25 +69,25 @@ function isSchemaRoot({ pointer }: Located): boolean {
   return tokens.indexOf('schema') === tokens.length - 1 && tokens.length > 0;
 }
 
-/** JSON Schema 2020-12 with our own words, and at every depth no other. */
+/** JSON Schema 2020-12 with our own keywords, and at every depth no other. */
 const strictSchema: AnySchemaObject = {
   $dynamicAnchor: 'meta',
   $ref: 'https://json-schema.org/draft/2020-12/schema',
   type: ['object', 'boolean'],
-  properties: Object.fromEntries(ownWords.map((word) => [word, true])),
+  properties: Object.fromEntries(ownKeywords.map((keyword) => [keyword, true])),
   unevaluatedProperties: false,
 };
 
-/** Every unknown word of some schemas, and of each the first value that its word does not take. */
+/** Every unknown keyword of some schemas, and of each the first value that its keyword does not take. */
 function wrongIn(schemas: readonly Located[]): string[] {
   const isSchema = ajvFor(null).compile(strictSchema);
   return schemas.flatMap(({ node, pointer }) => {
     const errors = isSchema(node) ? [] : (isSchema.errors ?? []);
     const others = errors.filter(({ params }) => params['unevaluatedProperty'] === undefined);
     return [...errors.filter((one) => !others.includes(one)), ...others.slice(0, 1)].map(
-      ({ instancePath, message, params: { unevaluatedProperty: word, allowedValues = [] } }) => {
-        if (word)
-          return `${at(pointer + instancePath)}: "${word}" is no keyword of JSON Schema 2020-12, and none of our own`;
+      ({ instancePath, message, params: { unevaluatedProperty: keyword, allowedValues = [] } }) => {
+        if (keyword)
+          return `${at(pointer + instancePath)}: "${keyword}" is no keyword of JSON Schema 2020-12, and none of our own`;
         const allowed = allowedValues.length > 0 ? `: ${allowedValues.join(', ')}` : '';
         return `${at(pointer + instancePath)}: ${message}${allowed}`;
       },

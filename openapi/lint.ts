@@ -71,7 +71,7 @@ const isTied = (document: Document, schema: Node | undefined): boolean =>
 /** The boundary of a regular expression cannot be derived, so a request field that has one says where it lies. */
 function lintPatterns(document: Document, { operations }: ReadContract): string[] {
   const complaints: string[] = [];
-  const look = (where: string, schema: Node): void =>
+  const check = (where: string, schema: Node): void =>
     walkSchema(document, schema, (node, pattern) => {
       if (node['pattern'] && !node['x-boundary'])
         complaints.push(
@@ -79,8 +79,8 @@ function lintPatterns(document: Document, { operations }: ReadContract): string[
         );
     });
   for (const { id, requestBody, parameters } of operations) {
-    if (requestBody) look(id, requestBody.schema);
-    for (const { name, schema } of parameters) look(`${id} ${name} `, schema);
+    if (requestBody) check(id, requestBody.schema);
+    for (const { name, schema } of parameters) check(`${id} ${name} `, schema);
   }
   return complaints;
 }

@@ -6,8 +6,8 @@ import addFormats from 'ajv-formats';
 import { build } from 'esbuild';
 import { type Document, DocumentError, type Node } from './document.ts';
 
-/** The words our schemas use beyond JSON Schema 2020-12; any other unknown word is an error (Ajv strict mode). */
-export const ownWords = ['x-requirement', 'x-presence', 'x-type', 'x-filled', 'x-secret', 'x-public', 'x-boundary'];
+/** The keywords our schemas use beyond JSON Schema 2020-12; any other unknown one is an error (Ajv strict mode). */
+export const ownKeywords = ['x-requirement', 'x-presence', 'x-type', 'x-filled', 'x-secret', 'x-public', 'x-boundary'];
 
 /** An Ajv that holds the document's component schemas, or none, strict, all errors. */
 export function ajvFor(document: Document | null): Ajv2020 {
@@ -18,7 +18,7 @@ export function ajvFor(document: Document | null): Ajv2020 {
     code: { source: true, esm: true, lines: false },
   });
   addFormats.default(ajv);
-  ajv.addVocabulary(ownWords);
+  ajv.addVocabulary(ownKeywords);
   for (const [name, schema] of Object.entries(document?.components?.schemas ?? {}))
     ajv.addSchema(localReferences(schema as Node), name);
   return ajv;

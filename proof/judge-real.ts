@@ -105,18 +105,18 @@ export async function meeting(faults: readonly FaultSetting[], seed: string): Pr
   return new Set([...all].flatMap(([key, exchanges]) => (exchanges.some(isMet) ? [key] : [])));
 }
 
-/** What was said in a run on a sound server, by case and target: looked at once in a process. */
+/** What was said in a run on a sound server, by case and target: run once in a process. */
 const known = new Map<string, Promise<ReadonlyMap<string, readonly Exchange[]>>>();
 
 function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]>> {
-  const look = async () => {
+  const run = async () => {
     const testBed = await openTestBed([], { seed, server: null });
     const said = new Map<string, readonly Exchange[]>();
     for (const task of testBed.real()) said.set(nameOf(task), triesIn((await task.run()).steps));
     await testBed.close();
     return said;
   };
-  const found = known.get(seed) ?? look();
+  const found = known.get(seed) ?? run();
   known.set(seed, found);
   return found;
 }

@@ -44,7 +44,7 @@ export const mutantKinds = {
   'constraint-tightened': ['behaviour', 'a request refused that just holds'],
   'field-ignored': ['behaviour', 'a field of a request without effect'],
   writes: ['behaviour', 'what is created is not kept, kept twice, or kept though refused'],
-  reads: ['behaviour', 'looks that show the past'],
+  reads: ['behaviour', 'answers that show the past'],
   listing: ['behaviour', 'lists that filter, page or count wrongly'],
   'put-away': ['behaviour', 'archived and cancelled imports still to be had'],
   payment: ['behaviour', 'payments that do nothing, or something else'],

@@ -179,12 +179,12 @@ function linksIn(out: string, load: LoadRun | null, more: readonly string[]): Li
  * Writes the page and what it links into a folder of their own, to be shown to everybody who may see it: no records, no logs.
  * @throws CannotWrite
  */
-export function publish({ model }: Built, out: string, site: string): void {
+export function publish({ model }: Built, out: string, folder: string): void {
   const links = model.links.filter(({ href }) => href !== 'records' && href !== 'again');
-  writeWhole(join(site, 'index.html'), renderPage({ ...model, links }, readAssets()));
+  writeWhole(join(folder, 'index.html'), renderPage({ ...model, links }, readAssets()));
   for (const { href } of links) {
-    makeFolder(dirname(join(site, href)));
-    cpSync(join(out, href), join(site, href), { recursive: true });
+    makeFolder(dirname(join(folder, href)));
+    cpSync(join(out, href), join(folder, href), { recursive: true });
   }
 }
 

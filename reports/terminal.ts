@@ -121,7 +121,7 @@ function differencesInWords({ differences = [] }: ContractRun, paint: Paint): st
   return rows.length === 0 ? [] : [head, ...firstOf(rows)];
 }
 
-/** Known deviations that every look should have shown, and none did. */
+/** Known deviations that answers should have shown, and did not. */
 const goneInWords = ({ verdicts }: ContractRun, paint: Paint): string[] =>
   tally(goneIn(verdicts)).map(([id, count]) => {
     const cases = counted(count, 'case');

@@ -28,7 +28,7 @@ export function buildContractRun(
     readonly suites?: readonly Suite[];
     /** What was created by requests that no verdict shows: those under way when the run was ended. */
     readonly created?: readonly LeftBehind[];
-    /** How many requests went to real targets that no verdict shows: sign-ins, further looks. */
+    /** How many requests went to real targets that no verdict shows: sign-ins, further GETs. */
     readonly aside?: number;
   },
 ): ContractRun {

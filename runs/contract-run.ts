@@ -86,7 +86,7 @@ const sentAgain = object({
 });
 export type SentAgain = Of<typeof sentAgain>;
 
-/** `requests`: what was sent to targets; to real ones with sign-ins and looks after a failure, without the greeting. */
+/** `requests`: what was sent to targets; to real ones with sign-ins and further GETs after a failure, without the greeting. */
 const summary = { verdicts: verdictCounts, cells: cellCounts, requests: count };
 
 /** `contract-run.json` as it is read, of both versions. */

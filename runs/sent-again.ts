@@ -1,7 +1,7 @@
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import type { SentAgain } from './contract-run.ts';
 import { groupedBy } from '../contracts/values/grouped.ts';
-import { counted, grouped } from '../contracts/show/words.ts';
+import { counted, withThousands } from '../contracts/show/words.ts';
 
 export const sentAgain = (shown: readonly Pick<ShownOutcome, 'target' | 'exchanges'>[]): SentAgain[] =>
   [...groupedBy(shown, ({ target }) => target)].flatMap(([target, own]) => {
@@ -25,7 +25,7 @@ const reasons: { readonly [status: number]: SentAgain['because'] } = {
 
 /** The same in words, a line each. */
 export const sentAgainInWords = ({ target, because, times, waitedMs, of }: SentAgain): string => {
-  const requests = `${times} of ${grouped(of)} requests ${times === 1 ? 'was' : 'were'}`;
+  const requests = `${times} of ${withThousands(of)} requests ${times === 1 ? 'was' : 'were'}`;
   const waited = `waited out ${counted(times, 'time')}, ${Math.ceil(waitedMs / 1000)} s`;
   const words = {
     refused: `${requests} refused for a rate limit (429): ${waited}`,

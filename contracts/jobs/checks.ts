@@ -103,7 +103,7 @@ export const judgedIn = (job: JobState): Invariant[] => [
 ];
 
 /** What two answers about one job can break between them. */
-export const comparedIn = {
+export const comparedBetween = {
   import2: ['import2/status-moves-forward'],
   'elastic-path': [
     'elastic-path/job-moves-forward',

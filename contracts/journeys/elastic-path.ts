@@ -1,5 +1,5 @@
 import { equal, holds } from '../spec/finding.ts';
-import { comparedIn } from '../jobs/checks.ts';
+import { comparedBetween } from '../jobs/checks.ts';
 import { instantOf } from '../values/instant.ts';
 import { type Json, valueAt } from '../values/json.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -53,7 +53,7 @@ const poll = (
   verifies: RequirementId,
   counts: { readonly [pointer: string]: Json } = {},
 ): JourneyStep =>
-  step(['elastic-path/jobs-are-kept', ...comparedIn['elastic-path'], verifies], async (walk) => {
+  step(['elastic-path/jobs-are-kept', ...comparedBetween['elastic-path'], verifies], async (walk) => {
     const json = { '/data/id': '{import_uuid}', '/data/attributes/status': status, ...counts };
     const cites = Object.fromEntries(Object.keys(json).map((pointer) => [pointer, verifies]));
     await walk.send('elastic-path.getImport', { verifies: 'elastic-path/jobs-are-kept', expect: { json, cites } });

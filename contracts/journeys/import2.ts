@@ -1,4 +1,4 @@
-import { comparedIn } from '../jobs/checks.ts';
+import { comparedBetween } from '../jobs/checks.ts';
 import { type Json, sameJson, valueAt } from '../values/json.ts';
 import { broken, equal, foundBy, holds } from '../spec/finding.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -35,7 +35,7 @@ const create = (changes: { readonly [member: string]: Json } = {}): JourneyStep 
 
 /** Polls the import: it has the status, and can have come there from the last poll. */
 const poll = (status: string, verifies: RequirementId): JourneyStep =>
-  step([...comparedIn.import2, verifies], async (walk) => {
+  step([...comparedBetween.import2, verifies], async (walk) => {
     await walk.send('import2.getImport', { verifies, expect: { json: { '/id': '{id}', '/status': status } } });
     compareWithBefore(walk);
   });
@@ -310,7 +310,7 @@ export const import2Journeys = journeysOf('import2', {
       findInList,
       reject,
       getOwn,
-      step(comparedIn.import2, async (walk) => compareWithBefore(walk)),
+      step(comparedBetween.import2, async (walk) => compareWithBefore(walk)),
       send('import2.getImport', 'import2/unknown-import-is-404', {
         status: 404,
         request: { path: { id: '{run}-nobodys' } },

@@ -1,6 +1,6 @@
 import type { OperationId } from '../spec/contract.ts';
 import { jsonOf } from '../spec/exchange.ts';
-import { compareAnswers, comparedIn } from '../jobs/checks.ts';
+import { compareAnswers, comparedBetween } from '../jobs/checks.ts';
 import { type Expected, broken, equal, foundBy, inBody } from '../spec/finding.ts';
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
@@ -84,7 +84,7 @@ export function compareWithBefore(walk: Walk): void {
   const before = polls[polls.length - 2]?.answer;
   if (!last || before?.kind !== 'response') return;
   const api = apiOf(last.operation);
-  walk.tell(comparedIn[api], compareAnswers(api, jsonOf(before), lastBody(walk), walk.target));
+  walk.tell(comparedBetween[api], compareAnswers(api, jsonOf(before), lastBody(walk), walk.target));
 }
 
 /** Each of these as its GET shows it. */

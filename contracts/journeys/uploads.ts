@@ -3,7 +3,7 @@ import { offering, subscriber, upload } from '../cases/templates.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
 import { broken, equal, foundBy, holds, inBody } from '../spec/finding.ts';
 import { isUnknown } from '../spec/statuses.ts';
-import { comparedIn } from '../jobs/checks.ts';
+import { comparedBetween } from '../jobs/checks.ts';
 import { roundingAt } from '../jobs/invariants.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
 import { judgeHistory } from '../jobs/oracle.ts';
@@ -61,9 +61,9 @@ const paged: RequirementId = 'elastic-path/list-paging';
 
 /** What the history of all polls can break; a start that is not shown cannot be another one. */
 const starts: RequirementId = 'elastic-path/job-starts-once';
-const kept = comparedIn['elastic-path'].filter((one) => one !== starts);
+const kept = comparedBetween['elastic-path'].filter((one) => one !== starts);
 const ofHistory = [
-  ...comparedIn['elastic-path'],
+  ...comparedBetween['elastic-path'],
   'elastic-path/uploaded-counts-well-formed',
   'elastic-path/import-id-is-unique',
   'elastic-path/one-job-at-a-time',

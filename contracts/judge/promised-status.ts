@@ -29,7 +29,7 @@ type Unpromised = {
   readonly found: number;
   /** Only where the request holds a destination value that is made up, since no setting names one, and a destination is what is refused. */
   readonly madeUp?: true;
-  /** Only where a look finds gone what was seen before. */
+  /** Only where a further GET finds gone what was seen before. */
   readonly gone?: true;
   readonly breaks: RequirementId;
 };

@@ -35,7 +35,7 @@ export async function runCase(row: Case, target: Target, criteria: Criteria = us
 }
 
 /**
- * Whether an answer speaks of what was seen before and is there no more, as another look tells: a customer may cancel an
+ * Whether an answer speaks of what was seen before and is there no more, as a further GET tells: a customer may cancel an
  * import, a store may remove a job (E-14).
  */
 async function isGone(

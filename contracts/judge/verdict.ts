@@ -113,7 +113,7 @@ export function verdictOver(weighed: readonly WeighedFinding[]): Verdict {
   return { verdict: 'pass', findings: weighed };
 }
 
-/** The deviations that every look shows, and this one did not. Called for exchanges without a tolerated finding. */
+/** The deviations that every such answer shows, and this one did not. Called for exchanges without a tolerated finding. */
 const goneDeviations = (exchange: Exchange, judged: readonly RequirementId[], within: Within): DeviationId[] =>
   deviations
     .filter((deviation) => deviation.occurs === 'always' && isInScope(deviation, exchange, within))

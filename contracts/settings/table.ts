@@ -41,7 +41,16 @@ type Row<Value> = Setting<Value> & {
 
 const as =
   (keptAs: Row<unknown>['keptAs']) =>
-  <Value>(of: Setting<Value>, about: string, example = ''): Row<Value> => ({ ...of, keptAs, about, example });
+  <Value>(of: Setting<Value>, about: string, example = exampleOf(of.otherwise)): Row<Value> => ({
+    ...of,
+    keptAs,
+    about,
+    example,
+  });
+
+/** What a setting is where it is not set, if that can be written. */
+const exampleOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 const [asVariable, asSecret, asOwn] = [as('variable'), as('secret'), as('own')] as const;
 
@@ -94,41 +103,35 @@ export const table = {
     token: asSecret(optional('EP_TOKEN', token('bearer')), 'a token instead of the two'),
     forbiddenToken: asSecret(optional('EP_FORBIDDEN_TOKEN', token('bearer')), 'a token without permission for imports'),
     existingId: asVariable(optional('EP_EXISTING_ID', text), 'a job that may be looked at'),
-    /** Requests a second that the store's plan allows; null: nobody said which of the documented limits applies. */
+    /** Null: nobody said which of the documented limits applies. */
     rateLimit: asVariable(
       optional('EP_RATE_LIMIT', rateLimit),
       'requests a second of your store’s plan; not set: any documented one (25, 100), and it gets less than 25',
       '100',
     ),
-    /** How long a journey follows what it uploaded before it says that the jobs did not end. */
     jobPatienceSeconds: asVariable(
       setting('EP_JOB_PATIENCE', wholeNumber, 180),
       'seconds that an uploaded job is followed before it counts as one that did not end',
-      '180',
     ),
   },
   both: {
-    /** A mock that already runs; null: one is started. */
+    /** Null: one is started. */
     mockUrl: asOwn(optional('MOCK_URL', mockUrl), 'a mock that already runs', 'http://127.0.0.1:4010'),
-    /** What real accounts may be used for beyond reading. */
     allowLive: asVariable(
       permissionsIn('ALLOW_LIVE'),
       `what a real account may be used for beyond reading, a list of ${permissions.join(', ')}`,
     ),
-    /** The most that one command may create at real targets. */
     maxCreated: asVariable(
       setting('MAX_CREATED', wholeNumber, 30),
       'the most that one command may create there; one that could exceed it ends before its first request',
-      '30',
     ),
-    /** Whether each request begins a trace (W3C Trace Context). */
     sendsTraceparent: asVariable(
       setting('SEND_TRACEPARENT', onOrOff, false),
       'whether each request begins a trace of its own (W3C traceparent), by which a server’s traces are found',
       'off',
     ),
     k6Bin: asOwn(optional('K6_BIN', text), 'instead of the k6 this project builds', '/usr/local/bin/k6'),
-    historyDir: asOwn(setting('HISTORY_DIR', text, 'reports/history'), 'where nights are kept', 'reports/history'),
+    historyDir: asOwn(setting('HISTORY_DIR', text, 'reports/history'), 'where nights are kept'),
   },
   /** Who is told by `suite report --notify` what has turned since the night before. */
   notify: {

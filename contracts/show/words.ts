@@ -14,15 +14,15 @@ export const isOrAre = (count: number): string => (count === 1 ? 'is' : 'are');
 
 /** `1 case`, `12 cases`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${grouped(count)} ${count === 1 ? one : many}`;
+  `${withThousands(count)} ${count === 1 ? one : many}`;
 
 /** A whole number with its thousands apart. */
-export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+export const withThousands = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 
 /** A number with as many digits as say something: 0.123, 12.3, 1 230. */
 export function figure(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1000) return grouped(Math.round(value));
+  if (size >= 1000) return withThousands(Math.round(value));
   if (size < 0.1) return String(Number(value.toPrecision(2)));
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
   return String(Number(value.toFixed(digits)));
@@ -32,7 +32,7 @@ const small = 'no one two three four five six seven eight nine ten eleven twelve
 
 /** A count within a sentence: `four ways`, `31 ways`. */
 export const inWords = (count: number, one: string, many = `${one}s`): string =>
-  `${small[count] ?? grouped(count)} ${count === 1 ? one : many}`;
+  `${small[count] ?? withThousands(count)} ${count === 1 ? one : many}`;
 
 /** Milliseconds as people say them. */
 export function duration(ms: number): string {

@@ -13,7 +13,7 @@ export type Deviation = {
   /** The cases and journeys it is bound to, by id, where `*` is any one part: `import2.createImport/422/*`. */
   readonly cases?: readonly string[];
   readonly tolerates: readonly Tolerance[];
-  /** `always`: a look that does not show it means it is gone; left out: `sometimes`. */
+  /** `always`: an answer that could show it and does not means it is gone; left out: `sometimes`. */
   readonly occurs?: 'always' | 'sometimes';
   readonly because: string;
   readonly source: string;

@@ -1,4 +1,4 @@
-import { grouped } from '../../contracts/show/words.ts';
+import { withThousands } from '../../contracts/show/words.ts';
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Counts, SentFile } from '../../contracts/jobs/poll.ts';
@@ -194,7 +194,7 @@ function problemsOf(
   if (records > mostRecords) found.push(fileProblem('too-many', path, records));
   if (firstNotUtf8 !== null) {
     const lines = byKind['not-utf-8'] ?? 1;
-    const more = lines === 1 ? '' : `${grouped(lines)} lines, the first `;
+    const more = lines === 1 ? '' : `${withThousands(lines)} lines, the first `;
     found.push(fileProblem('not-utf-8', path, `${more}line ${firstNotUtf8}`));
   }
   if (found.length > 0 || !holdsNone) return found;

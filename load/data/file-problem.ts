@@ -1,4 +1,4 @@
-import { grouped } from '../../contracts/show/words.ts';
+import { withThousands } from '../../contracts/show/words.ts';
 import { mostRecords } from '../../contracts/spec/record-types.ts';
 
 /** What keeps a whole file from being sent. */
@@ -22,7 +22,7 @@ const unsendable = {
   'not-a-file': () => ' is no file that can be read to its end',
   unreadable: (what) => ` cannot be read: ${what}`,
   'too-large': (what) =>
-    ` has ${what} bytes: ${grouped(mostBytes)} at most can be sent, as an upload is held in memory; split it`,
+    ` has ${what} bytes: ${withThousands(mostBytes)} at most can be sent, as an upload is held in memory; split it`,
   changed: () => ' was changed while it was read: name one that nobody writes to',
 } as const satisfies { readonly [kind: string]: (what: string) => string };
 
@@ -33,7 +33,7 @@ const sendable = {
   'not-jsonl': () => ` holds not one record: ${jsonl}`,
   'over-lines': () => ` is JSON over several lines: ${jsonl}; jq -c . makes it that`,
   'not-utf-8': (what) => ` is not UTF-8: ${what}`,
-  'too-many': (what) => ` holds ${what} records: the API takes ${grouped(mostRecords)} in one file`,
+  'too-many': (what) => ` holds ${what} records: the API takes ${withThousands(mostRecords)} in one file`,
 } as const satisfies { readonly [kind: string]: (what: string) => string };
 
 export type FileProblemKind = keyof typeof unsendable | keyof typeof sendable;
@@ -42,7 +42,7 @@ const words: { readonly [kind in FileProblemKind]: (what: string) => string } = 
 
 export const fileProblem = (kind: FileProblemKind, path: string, what: string | number = ''): FileProblem => ({
   kind,
-  message: `${path}${words[kind](typeof what === 'number' ? grouped(what) : what)}`,
+  message: `${path}${words[kind](typeof what === 'number' ? withThousands(what) : what)}`,
   canBeSent: kind in sendable,
 });
 

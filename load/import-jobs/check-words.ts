@@ -1,4 +1,4 @@
-import { counted, grouped } from '../../contracts/show/words.ts';
+import { counted, withThousands } from '../../contracts/show/words.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { FileCheck } from '../data/check-file.ts';
 import type { FileProblemKind } from '../data/file-problem.ts';
@@ -18,11 +18,11 @@ export function checkInWords({ path, problems, notes, lines, bad, sent }: FileCh
     ...(more > 0 ? [`and ${counted(more, 'more bad line')}`] : []),
     ...(total > 0 ? [`by kind: ${list(byKind)}`] : []),
     ...notes.map((note) => `note: ${note}`),
-    `${harmless(path)}: ${counted(lines, 'line')}, ${total === 0 ? 'none' : grouped(total)} bad; uploaded would be ${list(sent.uploaded) || 'nothing'}, imported ${list(sent.valid) || 'nothing'}`,
+    `${harmless(path)}: ${counted(lines, 'line')}, ${total === 0 ? 'none' : withThousands(total)} bad; uploaded would be ${list(sent.uploaded) || 'nothing'}, imported ${list(sent.valid) || 'nothing'}`,
   ];
 }
 
 const list = (counts: { readonly [name: string]: number | undefined }): string =>
   Object.entries(counts)
-    .map(([name, count]) => `${name} ${grouped(count ?? 0)}`)
+    .map(([name, count]) => `${name} ${withThousands(count ?? 0)}`)
     .join(', ');

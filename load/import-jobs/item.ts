@@ -1,4 +1,4 @@
-import { grouped } from '../../contracts/show/words.ts';
+import { withThousands } from '../../contracts/show/words.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import { jobsJourney } from './judge-jobs.ts';
 import { migrationsOf } from './plan-jobs.ts';
@@ -36,6 +36,6 @@ export const wantsJobsAt = (target: TargetName, { files, migrations }: JobsOptio
 export function costOfJobs({ facts: { name }, options, count, records, perSecond }: JobsItem): string {
   const pace = `at most ${perSecond} requests a second`;
   if (apiOf(name) === 'import2') return `${jobsJourney} at ${name}: creates ${count} migrations; ${pace}`;
-  const what = options.file ?? `${grouped(records)} records each`;
+  const what = options.file ?? `${withThousands(records)} records each`;
   return `${jobsJourney} at ${name}: uploads ${count} files (${what}); ${pace}`;
 }

@@ -29,14 +29,14 @@ export function misanswer(honest: Call, how: Behaviour, everybody: readonly Acco
 }
 
 const staleMs = 60_000;
-const looks = new WeakMap<Account, number>();
+const staleReads = new WeakMap<Account, number>();
 
 /** What a request gets to see: what it must not, the moment before, imports that another filter would find. */
 function misseen({ account, seen, query }: Call, how: Behaviour, everybody: readonly Account[]): Call['seen'] {
   const from = how.ownership === 'own' ? [account] : everybody;
-  const look = (looks.get(account) ?? 0) + (how.reads === 'stale' ? 1 : 0);
-  looks.set(account, look);
-  const now = seen.now - (how.reads === 'stale' && look % 2 === 0 ? staleMs : 0);
+  const nth = (staleReads.get(account) ?? 0) + (how.reads === 'stale' ? 1 : 0);
+  staleReads.set(account, nth);
+  const now = seen.now - (how.reads === 'stale' && nth % 2 === 0 ? staleMs : 0);
   const wanted = query['destination_username'] ?? '';
   const misshown = (one: Migration): Migration => {
     const isShown = how.putAway === 'shown' || how.putAway === `${one.gone}-shown` || how.list === 'put-away-shown';

@@ -17,7 +17,7 @@ const timeout = 240_000;
 const account = 'mock-fuzz-schemathesis';
 
 /** Where a part of the document is served by the mock, and which part; the header is who asks. */
-const sites = [
+const served = [
   { base: '/api/v2.1', header: basic(account), only: ['--include-tag=import2'] },
   {
     base: '/api/sandbox',
@@ -44,11 +44,11 @@ const settings = [
   '--report-ndjson-path=events.ndjson',
 ];
 
-/** Of how many property cases an operation gets one at a site, beside those that cover its schema. */
+/** Of how many property cases an operation gets one in a part, beside those that cover its schema. */
 const casesAnExample = 100;
 
 /**
- * Tries openapi.yaml against the mock, each site for itself. A failure is told in Schemathesis' words, with the curl that
+ * Tries openapi.yaml against the mock, each part for itself. A failure is told in Schemathesis' words, with the curl that
  * repeats it.
  * @throws Error if it cannot be installed, or does not run to its end
  */
@@ -59,7 +59,7 @@ export async function schemathesisFuzz({ url, cases: share, seed, say }: FuzzOpt
   const statuses = new Map<number, number>();
   const failures: string[] = [];
   let cases = 0;
-  for (const { base, header, only } of sites) {
+  for (const { base, header, only } of served) {
     const cwd = mkdtempSync(join(tmpdir(), 'schemathesis-')); // it keeps caches beside where it runs
     try {
       writeFileSync(join(cwd, 'openapi.yaml'), strict);

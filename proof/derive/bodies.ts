@@ -115,7 +115,7 @@ const everywhere = (kind: MutantKind, how: string, at: string, fault: (pointer: 
 
 const hour = 3_600_000;
 
-/** A time that is off at every second look. */
+/** A time that is off in every second answer. */
 const nowAndThen = (name: string, ms: number): Mutant => {
   const pointer = `/data/meta/timestamps/${name}`;
   const fault = { ...shiftTime(pointer, ms), share: 0.5 };
@@ -135,7 +135,7 @@ const headed = (name: string, value: string, mustName?: RequirementId): Mutant =
   return mutantOf('header-changed', tools, `${name}/told`, setHeader(name, value), { mustName });
 };
 
-/** Breaks that one answer alone, or no other look, gives away. */
+/** Breaks that one answer alone, or no other, gives away. */
 export const subtleMutants: readonly Mutant[] = [
   everywhere('date-shifted', 'earlier', '/meta/timestamps/updated_at', (at) => shiftTime(at, -hour)),
   everywhere('date-shifted', 'later', '/meta/timestamps/created_at', (at) => shiftTime(at, hour)),

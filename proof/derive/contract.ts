@@ -17,8 +17,18 @@ const ofRequests = operations.flatMap(({ operation }) =>
   ),
 );
 
-/** Words of a schema without which more would pass. */
-const words = ['type', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'minItems', 'minProperties', 'items'];
+/** Keywords of a schema without which more would pass. */
+const keywords = [
+  'type',
+  'format',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'minItems',
+  'minProperties',
+  'items',
+];
 
 const without = (at: string): Weakening => ({ at, how: 'removed' });
 const set = (at: string, value: unknown): Weakening => ({ at, how: 'set', value });
@@ -26,17 +36,18 @@ const set = (at: string, value: unknown): Weakening => ({ at, how: 'set', value 
 /** Every way to ask less of a schema and of those in it. */
 function* ofSchema(node: Node, at: string): Generator<Weakening> {
   for (const index of list(node['required']).keys()) yield without(`${at}/required/${index}`);
-  for (const word of words) if (node[word] !== undefined && !isImplied(node, word)) yield without(`${at}/${word}`);
+  for (const keyword of keywords)
+    if (node[keyword] !== undefined && !isImplied(node, keyword)) yield without(`${at}/${keyword}`);
   if (isObject(node['additionalProperties'])) yield without(`${at}/additionalProperties`);
   if (node['enum']) yield set(`${at}/enum`, [...list(node['enum']), 'none-of-these']);
   for (const [name, child] of members(node['properties'])) yield* ofSchema(child, below(`${at}/properties`, name));
-  for (const word of ['items', 'additionalProperties'])
-    if (isObject(node[word])) yield* ofSchema(node[word], `${at}/${word}`);
+  for (const keyword of ['items', 'additionalProperties'])
+    if (isObject(node[keyword])) yield* ofSchema(node[keyword], `${at}/${keyword}`);
 }
 
-/** What another word of the same schema says as well, so that nothing more would pass without it. */
-const isImplied = (node: Node, word: string): boolean =>
-  (word === 'type' && node['enum'] !== undefined) || (word === 'minLength' && node['pattern'] !== undefined);
+/** What another keyword of the same schema says as well, so that nothing more would pass without it. */
+const isImplied = (node: Node, keyword: string): boolean =>
+  (keyword === 'type' && node['enum'] !== undefined) || (keyword === 'minLength' && node['pattern'] !== undefined);
 
 const componentsOf = (kind: 'schemas' | 'headers' | 'responses'): [name: string, node: Node][] =>
   members(document.components?.[kind] as Json | undefined);

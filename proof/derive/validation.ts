@@ -7,7 +7,7 @@ import { sitesOf } from '../places.ts';
 
 type Check = readonly [operation: OperationId, field: string, keyword: string];
 
-/** The words of a schema that say no. */
+/** The keywords of a schema that say no. */
 const constraining = ['type', 'pattern', 'format', 'enum', 'minLength', 'maxLength', 'minimum', 'maximum'];
 
 /** Every check of every request that openapi.yaml asks for. */
@@ -20,8 +20,8 @@ function* documentedChecks(id: OperationId): Generator<Check> {
     isRequired: boolean,
   ): Generator<Check> {
     if (isRequired) yield [id, field, 'required'];
-    for (const word of constraining)
-      if (schema[word] !== undefined && (isTyped || word !== 'type')) yield [id, field, word];
+    for (const keyword of constraining)
+      if (schema[keyword] !== undefined && (isTyped || keyword !== 'type')) yield [id, field, keyword];
   };
   for (const { name, required, schema, invalid, in: place } of parameters)
     if (invalid !== null) yield* checks(name, schema, schema['type'] !== 'string', required && place === 'query');
@@ -56,7 +56,9 @@ const strictness = {
 };
 
 const tooStrict = Object.entries(strictness).flatMap(([id, fields]) =>
-  Object.entries(fields).flatMap(([field, words]) => words.map((word): Check => [id as OperationId, field, word])),
+  Object.entries(fields).flatMap(([field, keywords]) =>
+    keywords.map((keyword): Check => [id as OperationId, field, keyword]),
+  ),
 );
 
 const checking = (
@@ -74,7 +76,7 @@ const checking = (
 const skipping = (check: Check): Mutant[] => {
   const [, field, keyword] = check;
   const keywords = field === 'import_file' && keyword === 'required' ? [keyword, 'minItems'] : [keyword];
-  return checking('constraint-skipped', check, { unchecked: keywords.map((word) => ({ field, keyword: word })) });
+  return checking('constraint-skipped', check, { unchecked: keywords.map((one) => ({ field, keyword: one })) });
 };
 
 /** A field that is not read at all. */

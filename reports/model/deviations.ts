@@ -3,7 +3,7 @@ import type { ContractRun } from '../../runs/contract-run.ts';
 import { tally } from '../../contracts/values/grouped.ts';
 import type { HistoryEntry } from '../../runs/history-entry.ts';
 
-/** `seen` tonight, `gone` though every look shows it, `notSeen`, or about a target that was not judged. */
+/** `seen` tonight, `gone` though every such answer shows it, `notSeen`, or about a target that was not judged. */
 type State = 'seen' | 'gone' | 'notSeen' | 'notJudged';
 
 /**
@@ -35,6 +35,6 @@ export function deviationsOf({ targets, verdicts }: ContractRun, earlier: readon
 }
 export type DeviationView = ReturnType<typeof deviationsOf>[number];
 
-/** The known deviations that every look should have shown and did not, once for each case that looked. */
+/** The known deviations that an answer should have shown and did not, once for each case that got one. */
 export const goneIn = (verdicts: ContractRun['verdicts']): string[] =>
   verdicts.flatMap(({ verdict, detail = '' }) => (verdict === 'deviationGone' ? detail.split(', ') : []));

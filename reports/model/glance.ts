@@ -11,10 +11,10 @@ import { type JourneyView, type Mood, type RunView, missedIn, worstMood } from '
 import { type Night, type Tonight, type UnjudgedView, isUnmade } from './night.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, isOwnMock, nameAmong } from '../../runs/places.ts';
-import { counted, dayOf, grouped, joined, withUnit } from '../../contracts/show/words.ts';
+import { counted, dayOf, withThousands, joined, withUnit } from '../../contracts/show/words.ts';
 
 /** What the verdict is made of: the newest night alone. */
-export type Facts = {
+export type NightFacts = {
   readonly night: Night;
   readonly unjudged: readonly UnjudgedView[];
   readonly causes: readonly CauseView[];
@@ -38,7 +38,7 @@ type Line = readonly [question: string, href: string, Answer];
 
 /** The night in half a minute. */
 export function glanceOf(
-  facts: Facts,
+  facts: NightFacts,
   deviations: readonly DeviationView[],
   workflowJobs: readonly WorkflowJob[],
 ): GlanceLine[] {
@@ -57,7 +57,7 @@ export function glanceOf(
 }
 
 /** What was seen under load. */
-export const loadLines = (facts: Facts): Line[] => [
+export const loadLines = (facts: NightFacts): Line[] => [
   ['Rate limit', '#limiter', ofTonight(facts.night.load, () => limitAnswer(facts))],
   ['Import jobs', '#jobs', ofTonight(facts.night.load, () => jobsAnswer(facts))],
   ['Load objectives', '#load', ofTonight(facts.night.load, () => objectivesAnswer(facts))],
@@ -72,7 +72,7 @@ function jobsEnded(jobs: readonly WorkflowJob[]): Answer {
   };
 }
 
-const judgedAnswer = ({ night: { places, where } }: Facts): Answer => ({
+const judgedAnswer = ({ night: { places, where } }: NightFacts): Answer => ({
   mood: 'none',
   words: isMockAlone(places) ? `${where} alone: no real API` : where || 'nothing',
 });
@@ -89,7 +89,7 @@ const ofTonight = <Run>(part: Tonight<Run>, says: (run: Run) => Answer): Answer 
 
 const absent = { broken: 'cannot be read', aside: 'of another run', missing: 'not run' } as const;
 
-function contractAnswer({ night: { contract }, causes }: Facts): Answer {
+function contractAnswer({ night: { contract }, causes }: NightFacts): Answer {
   const failing = causes.filter(({ weight }) => weight === 'fail').length;
   const inCauses = counted(failing, 'cause');
   if (contract.state !== 'there' && failing > 0)
@@ -97,12 +97,12 @@ function contractAnswer({ night: { contract }, causes }: Facts): Answer {
   return ofTonight(contract, ({ summary: { verdicts }, ended }) => {
     const all = totalOf(verdicts);
     const held = verdicts.pass + verdicts.warn + verdicts.deviation + verdicts.deviationGone;
-    const red = all > held ? `${counted(all - held, 'case')} of ${grouped(all)} red` : 'met under load alone';
+    const red = all > held ? `${counted(all - held, 'case')} of ${withThousands(all)} red` : 'met under load alone';
     if (failing > 0) return { mood: 'bad', words: `${inCauses}, ${red}` };
     const warned = causes.length > 0 ? `, ${counted(causes.length, 'warning')}` : '';
     return {
       mood: all > 0 && ended === 'complete' ? 'good' : 'unsure',
-      words: `${grouped(held)} of ${counted(all, 'case')} hold${warned}`,
+      words: `${withThousands(held)} of ${counted(all, 'case')} hold${warned}`,
     };
   });
 }
@@ -137,7 +137,7 @@ function worstAnswer<View extends RunView>(views: readonly View[], says: (view: 
   return { mood, words: `${says(worst)}${areMany ? ` (${nameAmong(worst.target, all)})` : ''}` };
 }
 
-const limitAnswer = ({ limiters }: Facts): Answer =>
+const limitAnswer = ({ limiters }: NightFacts): Answer =>
   limiters.length === 0
     ? { mood: 'none', words: 'not probed' }
     : worstAnswer(limiters, ({ isVoid, outcome }) => (isVoid ? 'void' : limitOutcomes[outcome]));
@@ -145,14 +145,14 @@ const limitAnswer = ({ limiters }: Facts): Answer =>
 const orders = { good: 'in order', bad: 'out of order', unsure: 'void', none: '' } as const;
 
 /** How fast is said of real APIs alone: the speed of our mock is what it was set to. */
-function jobsAnswer({ jobs }: Facts): Answer {
+function jobsAnswer({ jobs }: NightFacts): Answer {
   const { mood, words } = worstAnswer(jobs, (view) => orders[view.mood]);
   const real = jobs.filter(({ place, isVoid }) => !isVoid && !isOwnMock(place));
   const [speed] = real.flatMap((view) => view.speed ?? []);
   return { mood, words: speed ? `${words}, ${speed.replace(' a second', ' records a second')}` : words };
 }
 
-export function objectivesAnswer({ journeys, slower, slowerFails }: Facts): Answer {
+export function objectivesAnswer({ journeys, slower, slowerFails }: NightFacts): Answer {
   const valid = journeys.filter(({ isVoid }) => !isVoid);
   const voids = journeys.length - valid.length;
   const all = valid.flatMap(({ objectives }) => objectives).length;

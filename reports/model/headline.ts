@@ -1,6 +1,6 @@
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { runIn } from '../../runs/results.ts';
-import { type Facts, loadLines } from './glance.ts';
+import { type NightFacts, loadLines } from './glance.ts';
 import { type Mood, worstMood } from './load.ts';
 import { type Tonight, isUnmade } from './night.ts';
 import { slowerInWords } from './slower-words.ts';
@@ -13,7 +13,7 @@ import { apiOf } from '../../contracts/spec/targets.ts';
 type Says = { readonly mood: Mood; readonly text: string };
 
 /** The verdict in a sentence, and what else has to be said with it. */
-export function headlineOf(facts: Facts) {
+export function headlineOf(facts: NightFacts) {
   const run = runIn(facts.night.contract);
   const caveats = run && !wasNotBegun(run) ? caveatsOf(run) : [];
   const contract = contractSays(facts, caveats.length > 0);
@@ -37,7 +37,7 @@ export function headlineOf(facts: Facts) {
   };
 }
 
-function verdictOf(mood: Mood, { unjudged, night }: Facts): string {
+function verdictOf(mood: Mood, { unjudged, night }: NightFacts): string {
   const { places } = night;
   if (unjudged.some(({ isSecret }) => isSecret)) return 'Secret found';
   if (places.length === 0 && (unjudged.length > 0 || isUnmade(night.contract) || isUnmade(night.load)))
@@ -46,7 +46,7 @@ function verdictOf(mood: Mood, { unjudged, night }: Facts): string {
 }
 
 /** Slower than before is a warning, which changes no verdict unless somebody wants it to. */
-const slowerSays = ({ slower: [first, ...others], slowerFails }: Facts): Says[] =>
+const slowerSays = ({ slower: [first, ...others], slowerFails }: NightFacts): Says[] =>
   first
     ? [
         {
@@ -57,10 +57,10 @@ const slowerSays = ({ slower: [first, ...others], slowerFails }: Facts): Says[] 
     : [];
 
 /** A secret that lies about is worse than whatever was judged. */
-const leaksSay = ({ unjudged }: Facts): Says[] =>
+const leaksSay = ({ unjudged }: NightFacts): Says[] =>
   unjudged.filter(({ isSecret }) => isSecret).map(({ why, todo }) => ({ mood: 'bad', text: `${why} ${todo}` }));
 
-const unjudgedSay = ({ unjudged }: Facts): Says[] =>
+const unjudgedSay = ({ unjudged }: NightFacts): Says[] =>
   unjudged
     .filter(({ isSecret }) => !isSecret)
     .map(({ who, what, why, todo, word }) => ({ mood: 'unsure', text: `${who} ${what} (${word}): ${why} ${todo}` }));
@@ -86,7 +86,7 @@ function absentSays(part: Absent, suite: 'contract' | 'load', missing: string): 
 /** Whether no target could be judged, which is told by itself. */
 const wasNotBegun = ({ verdicts, unjudged = [] }: ContractRun): boolean => verdicts.length === 0 && unjudged.length > 0;
 
-function contractSays(facts: Facts, hasCaveats: boolean): Says {
+function contractSays(facts: NightFacts, hasCaveats: boolean): Says {
   const { contract } = facts.night;
   if (contract.state !== 'there') return absentSays(contract, 'contract', 'The contract was not judged.');
   const { run } = contract;
@@ -102,7 +102,7 @@ function contractSays(facts: Facts, hasCaveats: boolean): Says {
 }
 
 /** Which API breaks its contract, in how many ways, which keeps its own, and where each was judged. */
-function contractSentence(judged: readonly string[], { causes, night: { places } }: Facts): string {
+function contractSentence(judged: readonly string[], { causes, night: { places } }: NightFacts): string {
   const failing = causes.filter(({ weight }) => weight === 'fail');
   const broken = failing.filter(({ told }) => told === null);
   if (failing.length > 0 && broken.length === 0) return 'The suite could not do its work everywhere.';
@@ -136,7 +136,7 @@ function caveatsOf({ ended, partial, summary, errors, unjudged = [] }: ContractR
 }
 
 /** What is worst under load, in the words of its lines. */
-function loadSays(facts: Facts): Says {
+function loadSays(facts: NightFacts): Says {
   const { journeys, night } = facts;
   const missing = 'No load run: nothing is said of the limit or the job queue.';
   if (night.load.state !== 'there') return absentSays(night.load, 'load', missing);
@@ -158,7 +158,7 @@ function loadSays(facts: Facts): Says {
 }
 
 /** What a load run met is told with the contract; where that was not judged, by itself. */
-function metUnderLoad(facts: Facts): Says[] {
+function metUnderLoad(facts: NightFacts): Says[] {
   const isBroken = facts.causes.some(({ weight }) => weight === 'fail');
   if (facts.night.contract.state === 'there' || !isBroken) return [];
   return [{ mood: 'bad', text: `Under load: ${contractSentence([], facts)}` }];

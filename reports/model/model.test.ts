@@ -33,7 +33,7 @@ import { judgedBy } from '../../runs/places.ts';
 import { curlScript, rerunCommand } from './commands.ts';
 import { upgradeContractRun } from '../../runs/upgrade.ts';
 import { trendsOf } from './trends.ts';
-import { duration, figure, grouped } from '../../contracts/show/words.ts';
+import { duration, figure, withThousands } from '../../contracts/show/words.ts';
 
 const results = (contract: ContractRun, more: Partial<Results> = {}): Results => resultsOf({ contract }, more);
 
@@ -275,7 +275,7 @@ test('commands hold no token, and a case is named exactly', () => {
 });
 
 test('figures are said as people say them', () => {
-  expect([figure(0.123), figure(12.34), figure(1234), grouped(1234567)]).toEqual([
+  expect([figure(0.123), figure(12.34), figure(1234), withThousands(1234567)]).toEqual([
     '0.12',
     '12.3',
     '1\u202f234',

@@ -4,7 +4,7 @@ import { judgedBy, placeIn, placeNameOf, whereIs } from '../../runs/places.ts';
 import { runIn } from '../../runs/results.ts';
 import { apiName, capital, dayOf } from '../../contracts/show/words.ts';
 import type { CauseView } from './causes.ts';
-import type { Facts } from './glance.ts';
+import type { NightFacts } from './glance.ts';
 import type { Night } from './night.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
@@ -21,7 +21,7 @@ export type Other = Pick<Open, 'part' | 'places'> & {
 export function openOf(
   causes: readonly Cause[],
   others: readonly Other[],
-  { night, unjudged, journeys }: Facts,
+  { night, unjudged, journeys }: NightFacts,
   placeOf: (target: string) => string,
 ): Open[] {
   const voids = new Set(journeys.filter(({ isVoid }) => isVoid).map(({ place }) => place));

@@ -9,7 +9,7 @@ import { type AgainLine, againLines, rerunsOf } from './again.ts';
 import { type CaseLine, type Context, viewCause } from './causes.ts';
 import { changesOf } from './changes.ts';
 import { deviationsOf } from './deviations.ts';
-import { type Facts, glanceOf, objectivesAnswer } from './glance.ts';
+import { type NightFacts, glanceOf, objectivesAnswer } from './glance.ts';
 import { type CauseOf, gridsOf } from './grid.ts';
 import { type Group, groupByCause, witnessesOf } from '../../runs/causes/group.ts';
 import { headlineOf } from './headline.ts';
@@ -50,7 +50,7 @@ export function buildPageModel(results: Results) {
   const nights = earlier.filter((one) => one.kind === 'load');
   const figures = loadTonight ? slowerThan(loadNight(loadTonight), nights, placeOf) : [];
   const slower = figures.filter(({ isSlower }) => isSlower);
-  const parts: Facts = {
+  const parts: NightFacts = {
     night,
     unjudged,
     causes: views,
@@ -107,7 +107,7 @@ export function buildPageModel(results: Results) {
 }
 export type PageModel = ReturnType<typeof buildPageModel>;
 
-const underLoadIn = (run: LoadRun | null): Pick<Facts, 'limiters' | 'jobs' | 'journeys'> =>
+const underLoadIn = (run: LoadRun | null): Pick<NightFacts, 'limiters' | 'jobs' | 'journeys'> =>
   run
     ? { limiters: limitersOf(run), jobs: jobsOf(run), journeys: journeyViews(run) }
     : { limiters: [], jobs: [], journeys: [] };
@@ -153,7 +153,7 @@ function causeFinder(causes: readonly Cause[]): CauseOf {
 }
 
 /** What is red and is no cause of its own: it is told where it belongs. `key` stays the same from night to night. */
-function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, slowerFails }: Facts): Other[] {
+function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, slowerFails }: NightFacts): Other[] {
   const off = limiters.filter(({ mood }) => mood === 'bad');
   const missing = run && !run.partial ? run.cells.filter(({ state }) => state === 'missing') : [];
   const underLoad = ({ anchor, place }: RunView, key: string, text: string): Other => ({

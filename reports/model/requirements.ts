@@ -5,7 +5,7 @@ import { sourceOf, sources } from '../../contracts/spec/requirements/sources.ts'
 import { verifiersOf } from '../../contracts/judge/verifiers.ts';
 import type { ContractRun, RequirementEntry } from '../../runs/contract-run.ts';
 import { tally } from '../../contracts/values/grouped.ts';
-import { counted, grouped, joined } from '../../contracts/show/words.ts';
+import { counted, withThousands, joined } from '../../contracts/show/words.ts';
 
 /**
  * The register sentence by sentence, by the page it stands on; `source` is null for what no page says. Sentences that
@@ -46,6 +46,6 @@ function seenInWords({ id, state, heldIn = 0, heldAt = {}, because, opens }: Req
   if (state === 'notSeen')
     return `Not seen: ${opens ? `${opens} opens it` : (because ?? 'nothing that it is about came in an answer')}.`;
   if (heldIn === 0) return '';
-  const at = Object.entries(heldAt).map(([target, count]) => `${target} ${grouped(count)}`);
+  const at = Object.entries(heldAt).map(([target, count]) => `${target} ${withThousands(count)}`);
   return `Held in ${counted(heldIn, 'answer')}: ${at.join(', ')}.`;
 }

@@ -79,7 +79,7 @@ const Changes = ({ model: { changes } }: { readonly model: PageModel }): JSX.Ele
 );
 
 /** What the run was, to tell it from another and to repeat it. */
-export function RunFacts({ model: { run, targets } }: { readonly model: PageModel }): JSX.Element {
+export function AboutRun({ model: { run, targets } }: { readonly model: PageModel }): JSX.Element {
   if (!run) return <Missing words="There is no run to tell about." />;
   return (
     <Fold

@@ -41,7 +41,7 @@ export const Ledger = ({ grids, differences, leftBehind }: LedgerView): JSX.Elem
 );
 
 /** `31 hold; 2 excluded, with a reason`. */
-const countsOf = (grid: GridView): string =>
+const countsInWords = (grid: GridView): string =>
   statesIn([grid])
     .map((state) => [cellsOf(grid).filter((cell) => cell.state === state).length, cellWords[state].words] as const)
     .map(([count, words]) => `${count} ${count === 1 ? words : words.replace('holds', 'hold')}`)
@@ -50,7 +50,7 @@ const countsOf = (grid: GridView): string =>
 const Grid = ({ grid }: { readonly grid: GridView }): JSX.Element => (
   <Fold
     title={grid.target}
-    aside={`${counted(cellsOf(grid).length, 'cell')}${grid.rows.length > 0 ? `: ${countsOf(grid)}` : ''}`}
+    aside={`${counted(cellsOf(grid).length, 'cell')}${grid.rows.length > 0 ? `: ${countsInWords(grid)}` : ''}`}
     isOpen={cellsOf(grid).some(({ state }) => state === 'broken' || state === 'missing')}
   >
     <Table

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { type JourneyView, type Mood, type ObjectiveView, worstMood } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
-import { counted, duration, figure, grouped, withUnit } from '../../contracts/show/words.ts';
+import { counted, duration, figure, withThousands, withUnit } from '../../contracts/show/words.ts';
 import { beforeInWords, shareInWords, slowerInWords, tonightInWords } from '../model/slower-words.ts';
 import { Fold, Mark, More } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
@@ -97,7 +97,7 @@ const Journey = ({ view }: { readonly view: JourneyView }): JSX.Element => {
                 </div>
               </th>
               <td rowSpan={rows}>
-                {grouped(arrivals.sent)} of {grouped(arrivals.planned)}
+                {withThousands(arrivals.sent)} of {withThousands(arrivals.planned)}
                 <div class="quiet">
                   {arrivals.off === 0 ? '' : `${arrivals.off} at another time than planned; `}p99{' '}
                   {duration(arrivals.p99ErrorMs)} late

@@ -9,7 +9,7 @@ import { Fold, Mark, Missing, Section, Shown } from './frame.tsx';
 import { Items } from './lists.tsx';
 import { Causes } from './broken.tsx';
 import { Deviations } from './deviations.tsx';
-import { Head, RunFacts } from './head.tsx';
+import { Head, AboutRun } from './head.tsx';
 import { Queue } from './jobs.tsx';
 import { Ledger } from './ledger.tsx';
 import { Limiter } from './limiter.tsx';
@@ -164,7 +164,7 @@ function NavMark({ model, id }: { readonly model: PageModel; readonly id: string
 function Files(model: PageModel): JSX.Element {
   return (
     <>
-      <RunFacts model={model} />
+      <AboutRun model={model} />
       {model.links.length === 0 ? (
         <Missing words="Nothing else stands beside this page." />
       ) : (

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { type ProofRun, onLegalScore, plainScore, realScore, specificity } from '../../runs/proof-run.ts';
-import { counted, grouped, momentOf, withUnit } from '../../contracts/show/words.ts';
+import { counted, withThousands, momentOf, withUnit } from '../../contracts/show/words.ts';
 import { Fold, More } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
 
@@ -10,12 +10,12 @@ export function Proof(score: ProofRun): JSX.Element {
   const real = mutants - equivalent.length;
   return (
     <Fold
-      title={`${withUnit(plainScore(score), 'share')} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${withUnit(realScore(score), 'share')} of the ${grouped(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one${legal ? `; ${withUnit(specificity(score), 'share')} of ${counted(legal.servers, 'legal server')} stayed green` : ''}`}
+      title={`${withUnit(plainScore(score), 'share')} of ${counted(real, 'broken server')} were noticed${realTarget ? `, and ${withUnit(realScore(score), 'share')} of the ${withThousands(realTarget.bind)} that must be red at a real target` : ''}, with ${counted(falseAlarms, 'false alarm')} in ${counted(cleanRuns, 'judgement')} of a sound one${legal ? `; ${withUnit(specificity(score), 'share')} of ${counted(legal.servers, 'legal server')} stayed green` : ''}`}
     >
       <p class="note">
-        Each is our own mock with one thing broken. {grouped(Math.round(perMinute))} a minute, {momentOf(run.startedAt)}
-        . {counted(equivalent.length, 'more broken server')} answered exactly as a sound one does, so nobody could
-        notice.
+        Each is our own mock with one thing broken. {withThousands(Math.round(perMinute))} a minute,{' '}
+        {momentOf(run.startedAt)}. {counted(equivalent.length, 'more broken server')} answered exactly as a sound one
+        does, so nobody could notice.
       </p>
       {legal ? (
         <p class="note">
@@ -31,7 +31,7 @@ export function Proof(score: ProofRun): JSX.Element {
         heads={['How it was broken', 'Servers', 'Noticed']}
         rows={Object.entries(score.byKind)
           .sort(([a], [b]) => a.localeCompare(b, 'en'))
-          .map(([kind, count]) => [<code>{kind}</code>, grouped(count.mutants), grouped(count.noticed)])}
+          .map(([kind, count]) => [<code>{kind}</code>, withThousands(count.mutants), withThousands(count.noticed)])}
       />
       {survived.length > 0 ? (
         <More title={`${counted(survived.length, 'broken server')} that went unnoticed`}>

@@ -57,7 +57,7 @@ export default class ContractReporter implements Reporter {
   #known: readonly Secret[] | null = null;
   #declared = 0;
   #saidAt = Date.now();
-  /** Requests to real targets that no verdict shows: sign-ins, further looks, those of tests that judged nothing. */
+  /** Requests to real targets that no verdict shows: sign-ins, further GETs, those of tests that judged nothing. */
   #aside = 0;
   /** Targets that went away, each with how many tests judged nothing for it. */
   readonly #gone = new Map<string, { readonly unjudged: Unjudged; lost: number }>();
