@@ -1,9 +1,9 @@
+import { rerunCommand } from '../contracts/show/curl.ts';
 import type { Environment } from '../contracts/settings/readers.ts';
 import { counted, joined } from '../contracts/show/words.ts';
 import { findingInASentence, harmless } from '../contracts/show/wording.ts';
 import { type Group, casesShowing } from '../runs/causes/group.ts';
 import { titleOf } from '../runs/causes/title.ts';
-import { rerunCommand } from './model/commands.ts';
 import { type RowPlaces, type SourcePlace, inSources, isComposed, placeInDocument, rowPlaces } from './row-places.ts';
 
 /** What would end a message, or a property of it, in the line that a runner of GitHub Actions reads. */

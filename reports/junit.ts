@@ -1,3 +1,4 @@
+import { rerunCommand } from '../contracts/show/curl.ts';
 import type { Cell } from '../contracts/judge/ledger.ts';
 import { outcomeInWords, heaviestFirst } from '../contracts/show/report-case.ts';
 import { joined } from '../contracts/show/words.ts';
@@ -8,7 +9,6 @@ import { titleOf } from '../runs/causes/title.ts';
 import type { ContractRun, VerdictEntry } from '../runs/contract-run.ts';
 import type { HistoryEntry } from '../runs/history-entry.ts';
 import { placeIn } from '../runs/places.ts';
-import { rerunCommand } from './model/commands.ts';
 import { sinceWhen } from './model/since.ts';
 import { type RowPlaces, type SourcePlace, inSources, rowPlaces } from './row-places.ts';
 

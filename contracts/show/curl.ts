@@ -1,7 +1,7 @@
 import { type Whose, claimOf, unassignedToken } from '../spec/auth.ts';
 import { operationOf } from '../spec/contract.ts';
 import { type Exchange, jsonOf } from '../spec/exchange.ts';
-import { parseJson, valueAt, wellFormed } from '../values/json.ts';
+import { parseJson, patternOf, valueAt, wellFormed } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type Parameters, usualParameters } from '../settings/parameters.ts';
 import type { Gives, TakenStep } from '../judge/target.ts';
@@ -47,6 +47,9 @@ export function curlOf(steps: readonly TakenStep[], parameters: Parameters): str
   const isUsed = (variable: string): boolean => lines.some(({ text }) => text.includes(`$${variable}"`));
   return lines.flatMap(({ text, sets }) => (sets === undefined || isUsed(sets) ? [text] : [])).join('\n');
 }
+
+/** The command that runs a case again, and no other. */
+export const rerunCommand = (id: string): string => `npm run contract -- --grep ${shellQuoted(`^${patternOf(id)} at`)}`;
 
 /** The settings that commands of `curlOf` need, as variables of the shell. */
 export function settingsIn(script: string): string[] {

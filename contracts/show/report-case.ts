@@ -1,4 +1,4 @@
-import { curlOf, settingsIn } from './curl.ts';
+import { curlOf, rerunCommand, settingsIn } from './curl.ts';
 import type { HeldCounts, Outcome } from '../judge/assessment.ts';
 import { maskOutcome } from './mask.ts';
 import { type ShownExchange, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
@@ -99,7 +99,7 @@ export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
   const senders = telling.flatMap(({ answer }) => (answer.kind === 'response' ? senderInWords(answer) : []));
   if (senders.length > 0) lines.push(...new Set(senders), '');
   if (curl) {
-    lines.push('repeat it:', `  npm run contract -- --grep '${outcome.case}'`);
+    lines.push('repeat it:', `  ${rerunCommand(outcome.case)}`);
     lines.push(`or without the suite, with ${settingsIn(curl).join(', ')} set:`, curl);
   }
   return harmless(lines.join('\n'));

@@ -1,3 +1,4 @@
+import { rerunCommand } from '../../contracts/show/curl.ts';
 import { requirementOf } from '../../contracts/spec/requirements/index.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
@@ -7,7 +8,7 @@ import type { AgainLine } from './again.ts';
 import { diffOf } from './diff.ts';
 import { type ExchangeView, viewFound } from './exchange.ts';
 import { type Group, type Witness, isRealCase, targetOf } from '../../runs/causes/group.ts';
-import { curlScript, rerunCommand } from './commands.ts';
+import { curlScript } from './commands.ts';
 import { signOf, weighing } from '../../runs/causes/signs.ts';
 import { sinceWhen } from './since.ts';
 import { apiName, counted, joined } from '../../contracts/show/words.ts';

@@ -1,5 +1,4 @@
-import { patternOf } from '../../contracts/values/json.ts';
-import { settingsIn, shellQuoted } from '../../contracts/show/curl.ts';
+import { settingsIn } from '../../contracts/show/curl.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import { mockPlaces } from '../../contracts/spec/targets.ts';
 import { mockClientSecret } from '../../contracts/spec/auth.ts';
@@ -39,6 +38,3 @@ const isUrl = (setting: string): boolean => setting.endsWith('_URL');
 
 /** What would mean something between double quotes. */
 const withoutShell = (text: string): string => text.replace(/["$\u0060\\]/g, '');
-
-export const rerunCommand = (caseId: string): string =>
-  `npm run contract -- --grep ${shellQuoted(`^${patternOf(caseId)} at`)}`;

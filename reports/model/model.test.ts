@@ -1,3 +1,4 @@
+import { rerunCommand } from '../../contracts/show/curl.ts';
 import { describe, expect, test } from 'vitest';
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
@@ -30,7 +31,7 @@ import { journeyViews } from './load.ts';
 import { nightOf } from './night.ts';
 import { buildPageModel } from './page-model.ts';
 import { judgedBy } from '../../runs/places.ts';
-import { curlScript, rerunCommand } from './commands.ts';
+import { curlScript } from './commands.ts';
 import { upgradeContractRun } from '../../runs/upgrade.ts';
 import { trendsOf } from './trends.ts';
 import { duration, figure, withThousands } from '../../contracts/show/words.ts';
