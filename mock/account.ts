@@ -47,8 +47,8 @@ export class Account {
   recordsPerSecond: number;
   /** Without permission every Elastic Path call is answered 403. */
   permitted = true;
-  /** How many things it held when it was last weighed. */
-  weight = 0;
+  /** How many things it held when they were last counted. */
+  size = 0;
   readonly #seed: string;
   readonly #tokens = new Map<string, number>();
   #limiterStates = new Map<string, LimiterState>();
@@ -159,11 +159,11 @@ export class Account {
   }
 
   /** Counts what the account holds. @returns by how much that is more than at the last count */
-  weigh(): number {
-    const before = this.weight;
-    this.weight =
+  count(): number {
+    const before = this.size;
+    this.size =
       this.migrations.length + this.jobs.length + this.log.length + this.#tokens.size + this.#limiterStates.size;
-    return this.weight - before;
+    return this.size - before;
   }
 }
 
@@ -196,15 +196,15 @@ export class Accounts {
   get(name: string): Account {
     if (name === nobody) return this.#nobody; // it is asked for all the time, and is never forgotten
     if (name === this.#latest.name) return this.#latest;
-    this.#held += this.#latest.weigh();
+    this.#held += this.#latest.count();
     const account = this.#accounts.get(name) ?? new Account(name, this.#defaults);
     this.#accounts.delete(name);
     this.#accounts.set(name, account);
     this.#latest = account;
-    for (const [idlest, { messenger, weight }] of this.#accounts) {
+    for (const [idlest, { messenger, size }] of this.#accounts) {
       const isFull = this.#accounts.size > mostAccounts || (this.#held > mostHeld && this.#accounts.size > 1);
       if (!isFull) break;
-      this.#held -= weight;
+      this.#held -= size;
       messenger.sleep();
       this.#accounts.delete(idlest);
     }

@@ -85,7 +85,7 @@ export type ValueCheck =
   /** It is a span of so many seconds; elsewhere than at a mock up to a minute of it may have passed. */
   | { readonly lasts: number };
 
-/** The id of a case, `operation/status/variant`: the only place that composes it. */
+/** The id of a case: `operation/status/variant`. */
 export const caseId = (row: Pick<Case, 'operation' | 'status' | 'variant'>): string =>
   `${row.operation}/${row.status}/${row.variant}`;
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../values/json.ts';
 
-/** The two APIs; also the first part of every operation id and target name. */
+/** The two APIs; the id of an operation, and the name of a target, begins with one. */
 export type Api = 'import2' | 'elastic-path';
 
 /** What one operation of openapi.yaml promises, as `npm run generate` writes it. */
