@@ -8,9 +8,9 @@ import { type ServerProcess, formOf, memoryWatch, mockProcess, upload } from './
 
 const rounds = 11;
 const atOnce = 10;
-const patienceRounds = 8;
+const busyRounds = 8;
 
-/** What an upload of 50,000 records costs: in time, in memory, and other accounts in patience. */
+/** What an upload of 50,000 records costs: in time, in memory, and in how long other accounts wait. */
 export async function mockUploads(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const path = join(folder, 'import.jsonl');
@@ -22,7 +22,7 @@ export async function mockUploads(): Promise<readonly Figure[]> {
     return [
       atMost('mock/upload-vs-parse', times, 2.5, 'x'),
       atMost('mock/ten-uploads-memory', await memoryOfTen(file), 64, 'MiB'),
-      atMost('mock/get-p99-during-uploads-vs-idle-p50', await patience(mock, file), 10, 'x'),
+      atMost('mock/get-p99-during-uploads-vs-idle-p50', await busyVersusIdle(mock, file), 10, 'x'),
     ];
   } finally {
     await mock.stop();
@@ -65,9 +65,9 @@ async function memoryOfTen(file: Buffer): Promise<number> {
 }
 
 /** How long a GET of another account takes at worst (p99) while uploads run, in times what it takes when the mock is idle (p50). */
-async function patience(mock: ServerProcess, file: Buffer): Promise<number> {
+async function busyVersusIdle(mock: ServerProcess, file: Buffer): Promise<number> {
   const ratios: number[] = [];
-  for (let round = 0; round < patienceRounds; round++) {
+  for (let round = 0; round < busyRounds; round++) {
     const idle = await latencies(mock, 100);
     const enough = new AbortController();
     const uploads = keepUploading(mock, file, enough.signal);

@@ -8,7 +8,7 @@ import { isObject, parseJson } from '../../contracts/values/json.ts';
 import type { Parameters } from '../../contracts/settings/parameters.ts';
 import { Secret } from '../../contracts/values/secret.ts';
 import { SettingsError } from '../../contracts/settings/readers.ts';
-import { looks } from '../rate-limit/looks.ts';
+import { ungrantable } from '../rate-limit/further-endpoints.ts';
 import { advertisedIn } from '../../limiter/say/headers.ts';
 import type { PlanFile, PlanRow } from '../rate-limit/plan-file.ts';
 import {
@@ -83,7 +83,7 @@ function ready([at, atMs, endpoint, token]: PlanRow): Ready {
   const operation = endpoints[endpoint];
   const account = accounts[token];
   if (!operation || !account) throw new Error(`the plan's request ${at} names an endpoint or a token it does not list`);
-  const { request: template, parameters } = (plan.looks.includes(operation) && looks[operation]) || {};
+  const { request: template, parameters } = (plan.further.includes(operation) && ungrantable[operation]) || {};
   const how = {
     tags: { at: String(at) },
     ...(template ? { request: template } : {}),
@@ -123,7 +123,7 @@ function judgeAnswer(at: number, answered: Answered): void {
   const got = gotIn(answered);
   tellNote({ kind: 'judged', at, got });
   const { exchange } = answered;
-  if (!breaksPromise(got, exchange.target, plan.looks.includes(exchange.operation))) return;
+  if (!breaksPromise(got, exchange.target, plan.further.includes(exchange.operation))) return;
   const { api } = operationOf(exchange.operation);
   const status = Number(got);
   tellFindings(

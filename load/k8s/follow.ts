@@ -32,7 +32,7 @@ async function look(kubectl: Kubectl, name: string): Promise<Seen> {
  * Says of each trouble whether it has lasted.
  * @returns a function that throws UsageError once one has
  */
-function patience(): (troubles: readonly string[]) => void {
+function lastingTroubles(): (troubles: readonly string[]) => void {
   let since = new Map<string, number>();
   return (troubles) => {
     since = new Map(troubles.map((trouble) => [trouble, since.get(trouble) ?? Date.now()]));
@@ -45,11 +45,11 @@ function patience(): (troubles: readonly string[]) => void {
  * @throws UsageError where it does not start
  */
 export async function shelfReady(kubectl: Kubectl, name: string): Promise<void> {
-  const bear = patience();
+  const refuseLasting = lastingTroubles();
   for (const begun = Date.now(); Date.now() - begun < startsWithinMs; await sleep(betweenLooksMs / 2)) {
     const { pods, events } = await look(kubectl, name);
     if (pods.some(({ status }) => status?.containerStatuses?.some(({ state }) => state?.running))) return;
-    bear(troublesOf(name, pods, events));
+    refuseLasting(troublesOf(name, pods, events));
   }
   throw new UsageError(`${name}-shelf did not start within ${startsWithinMs / 60_000} minutes`);
 }
@@ -67,7 +67,7 @@ export async function followRunners(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<FollowedRunner[]> {
-  const bear = patience();
+  const refuseLasting = lastingTroubles();
   const begun = Date.now();
   let runners = runnerNames(run).map((name): FollowedRunner => ({ name, state: { is: 'waiting' } }));
   let startedAt: number | null = null;
@@ -85,7 +85,7 @@ export async function followRunners(
     if (why !== null) throw new UsageError(why);
     const isStarted = states.every(({ is }) => is !== 'waiting');
     if (isStarted) startedAt ??= Date.now();
-    bear(isStarted ? [] : [...idle(testRun), ...troublesOf(run.name, pods, events)]);
+    refuseLasting(isStarted ? [] : [...idle(testRun), ...troublesOf(run.name, pods, events)]);
     if (startedAt === null && Date.now() - begun > startsWithinMs)
       throw new UsageError(
         `its runners did not start within ${startsWithinMs / 60_000} minutes (stage ${testRun.status?.stage})`,

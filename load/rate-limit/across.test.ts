@@ -12,7 +12,7 @@ const verdict = {
 
 const across = {
   endpoints: ['import2.listTools'],
-  looks: ['import2.createImport'],
+  further: ['import2.createImport'],
   token: 'own',
   refusals: [],
   most: 1000,

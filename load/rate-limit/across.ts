@@ -17,8 +17,8 @@ type Send = (plan: Plan) => Promise<readonly Got[]>;
 type Across = {
   /** The main one first. */
   readonly endpoints: readonly OperationId[];
-  /** Further ones, which are refused whatever the limit says. */
-  readonly looks: readonly OperationId[];
+  /** Those of further-endpoints.ts: they are refused whatever the limit says. */
+  readonly further: readonly OperationId[];
   readonly token: string;
   readonly refusals: readonly string[];
   /** The most that may be sent. */
@@ -36,10 +36,10 @@ export async function lookAcross(
   origin: number,
   send: Send,
 ): Promise<LimiterVerdict> {
-  const { endpoints, looks, token, refusals, most } = across;
+  const { endpoints, further, token, refusals, most } = across;
   const known = knownLimit(verdict);
-  const all = [...endpoints, ...looks];
-  if (!known || looks.length === 0 || all.length + scopeLooks * sizeOfLook(known, all.length) > most) return verdict;
+  const all = [...endpoints, ...further];
+  if (!known || further.length === 0 || all.length + scopeLooks * sizeOfLook(known, all.length) > most) return verdict;
   const plans: SentPlan[] = [];
   const ask = async (plan: Plan): Promise<readonly Got[]> => {
     const answers = await send(plan);
@@ -53,19 +53,23 @@ export async function lookAcross(
       );
     return answers;
   };
-  const alone = new Map((await ask(aloneLook(known, looks, token))).map(({ endpoint, got }) => [endpoint, got]));
+  const alone = new Map((await ask(aloneLook(known, further, token))).map(({ endpoint, got }) => [endpoint, got]));
   if (alone.size === 0) return verdict;
-  const isUsable = (look: OperationId): boolean => isHarmless(look, alone.get(look) ?? '', refusals);
-  const asked = [...endpoints, ...looks.filter(isUsable)];
+  const isUsable = (one: OperationId): boolean => isHarmless(one, alone.get(one) ?? '', refusals);
+  const asked = [...endpoints, ...further.filter(isUsable)];
   const seen = [];
   for (let look = 0; look < scopeLooks; look++) {
     const answers = await ask(scopeLook(known, asked, token));
     if (answers.length === 0) return verdict;
     seen.push(answers.map((one) => ({ ...one, accepted: whether(one, alone.get(one.endpoint) ?? letIn, refusals) })));
-    if (answers.some((one) => isTaken(one, looks, refusals))) break; // it was to be refused, and each may leave something
+    if (answers.some((one) => isTaken(one, further, refusals))) break; // it was to be refused, and each may leave something
   }
   const { shared, apart, unknown } = scopeSeen(known, asked, seen);
-  const scope: ScopeSeen = { shared, apart, unknown: [...unknown, ...looks.filter((endpoint) => !isUsable(endpoint))] };
+  const scope: ScopeSeen = {
+    shared,
+    apart,
+    unknown: [...unknown, ...further.filter((endpoint) => !isUsable(endpoint))],
+  };
   return { ...verdict, scope, sent: together(verdict.sent, plans) };
 }
 
@@ -82,13 +86,13 @@ const isRefusal = (got: string, refusals: readonly string[]): boolean =>
 /** Whether an answer says that the request is wrong. */
 const findsWrong = (got: string): boolean => /^4\d\d$/.test(got);
 
-/** Whether a look was refused for what it asks, and not as a limiter refuses; a read may be granted as well. */
-const isHarmless = (look: OperationId, got: string, refusals: readonly string[]): boolean =>
-  (findsWrong(got) || (got === letIn && !operationOf(look).writes)) && !isRefusal(got, refusals);
+/** Whether a further endpoint refused what it was asked, and not as a limiter refuses; a read may be granted as well. */
+const isHarmless = (operation: OperationId, got: string, refusals: readonly string[]): boolean =>
+  (findsWrong(got) || (got === letIn && !operationOf(operation).writes)) && !isRefusal(got, refusals);
 
-/** Whether a look that writes was neither refused nor found wrong. */
-const isTaken = ({ endpoint, got }: Got, looks: readonly OperationId[], refusals: readonly string[]): boolean =>
-  looks.some((look) => look === endpoint && operationOf(look).writes) && !findsWrong(got) && !isRefusal(got, refusals);
+/** Whether a write to a further endpoint was neither refused nor found wrong. */
+const isTaken = ({ endpoint, got }: Got, further: readonly OperationId[], refusals: readonly string[]): boolean =>
+  further.some((one) => one === endpoint && operationOf(one).writes) && !findsWrong(got) && !isRefusal(got, refusals);
 
 const whether = ({ got }: Got, alone: string, refusals: readonly string[]): boolean | 'other' =>
   isRefusal(got, refusals) ? false : got === alone || 'other';

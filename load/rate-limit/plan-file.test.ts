@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { planFile } from './plan-file.ts';
 
-const how = { mayFail: [], looks: [] };
+const how = { mayFail: [], further: [] };
 const at = (atMs: number, endpoint = 'a', token = 'own') => ({ atMs, endpoint, token });
 
 test('requests of one moment go to different VUs, later ones to whoever is free again', () => {

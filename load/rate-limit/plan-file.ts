@@ -14,7 +14,7 @@ export type PlanFile = {
   /** Statuses from 500 that may be a limiter's here, so that the plan goes on; `any`: nobody knows yet. */
   readonly mayFail: MayFail;
   /** Those of the endpoints that are asked what no server can grant. */
-  readonly looks: readonly string[];
+  readonly further: readonly string[];
   readonly rowsOfVus: readonly (readonly PlanRow[])[];
 };
 
@@ -43,7 +43,7 @@ const leadMs = 150;
 const answerWithinMs = 1000;
 
 /** Spreads a plan over as few VUs as can send it in time when every answer takes its second. */
-export function planFile({ requests }: Plan, { mayFail, looks }: Pick<PlanFile, 'mayFail' | 'looks'>): PlanFile {
+export function planFile({ requests }: Plan, { mayFail, further }: Pick<PlanFile, 'mayFail' | 'further'>): PlanFile {
   const endpoints = [...new Set(requests.map(({ endpoint }) => endpoint))];
   const tokens = [...new Set(requests.map(({ token }) => token))];
   const rowsOfVus: PlanRow[][] = [];
@@ -55,5 +55,5 @@ export function planFile({ requests }: Plan, { mayFail, looks }: Pick<PlanFile, 
     if (rows) rows.push(row);
     else rowsOfVus.push([row]);
   });
-  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, mayFail, looks, rowsOfVus };
+  return { leadMs, lastMs: requests[requests.length - 1]?.atMs ?? 0, endpoints, tokens, mayFail, further, rowsOfVus };
 }

@@ -42,10 +42,10 @@ export const limiterRule = 'limiter';
 
 /**
  * Whether an answer breaks the vendor's sentence, should it turn out to be a refusal.
- * @param isLook whether it was asked what no server can grant, so that there is another answer to it as well
+ * @param isFurther whether it was asked what no server can grant, so that there is another answer to it as well
  */
-export const breaksPromise = (got: string, target: TargetName, isLook: boolean): boolean =>
-  got !== letIn && got !== documentedRefusal && !isLook && lowestLimitOf(target, null) !== null;
+export const breaksPromise = (got: string, target: TargetName, isFurther: boolean): boolean =>
+  got !== letIn && got !== documentedRefusal && !isFurther && lowestLimitOf(target, null) !== null;
 
 /** Answers as observations, now that it is known which are refusals. */
 export const observed = (answers: readonly Got[], refusals: readonly string[]): Observation[] =>

@@ -25,8 +25,8 @@ export type ProbePlan = {
   readonly documented: readonly DocumentedLimit[];
   /** Operations that succeed with the settings' parameters; a second one shows the scope. */
   readonly endpoints: readonly OperationId[];
-  /** Further ones of looks.ts, which show it as well. */
-  readonly looks?: readonly OperationId[];
+  /** Those of further-endpoints.ts, which show it as well. */
+  readonly further?: readonly OperationId[];
   /** The settings' own first. Every endpoint succeeds with each. */
   readonly tokens: Tokens;
   /** The pause before the first plan, in which the limiter forgets what came before us. */
@@ -69,7 +69,7 @@ export async function runProbe(
   tools: RunTools,
   progress: (purpose: string, requests: number) => void,
 ): Promise<FinishedRun> {
-  const { settings, tokens, looks = [] } = plan;
+  const { settings, tokens, further = [] } = plan;
   const folder = join(tools.out, 'load', `${probeJourney}-${settings.target}`);
   const sent: PlanRun[] = [];
   const isOver = (): boolean => tools.signal?.aborted === true || sent.some(isCut);
@@ -78,7 +78,7 @@ export async function runProbe(
     if (isOver()) return null;
     progress(next.purpose, next.requests.length);
     const place = join(folder, `plan-${sent.length + 1}`);
-    const one = await sendPlan(next, settings, tokens, place, tools, { mayFail, looks });
+    const one = await sendPlan(next, settings, tokens, place, tools, { mayFail, further });
     sent.push(one);
     return one;
   };
@@ -107,14 +107,14 @@ async function probeAt(
   send: Send,
   own: () => readonly PlanRun[],
 ): Promise<{ readonly verdict: LimiterVerdict; readonly refusals: readonly string[] }> {
-  const { endpoints, looks = [], seed } = plan;
+  const { endpoints, further = [], seed } = plan;
   const tokens = Object.keys(plan.tokens);
   const first = beginProbe({ documented, endpoints, tokens, budget: budgetFor(documented), seed });
   const inferred = await infer(first, plan.restMs, send);
   const { probe, refusals } = withoutFalseRefusals(first, inferred, own());
   const most = mostAt(documented).requests - own().reduce((sum, { answers }) => sum + answers.length, 0);
   const startErrors = own().flatMap(({ errors }) => errors);
-  const across = { endpoints, looks, token: tokens[0] ?? '', refusals, most };
+  const across = { endpoints, further, token: tokens[0] ?? '', refusals, most };
   const ask = async (look: Plan): Promise<readonly Got[]> =>
     (await send(look, 0, failingStatuses(refusals)))?.answers ?? [];
   const verdict = await lookAcross(conclude(probe, startErrors), across, firstSent(probe.observations), ask);

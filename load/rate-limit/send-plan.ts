@@ -36,7 +36,7 @@ export async function sendPlan(
   tokens: Tokens,
   folder: string,
   { secrets: known, ...machine }: RunTools,
-  how: Pick<PlanFile, 'mayFail' | 'looks'>,
+  how: Pick<PlanFile, 'mayFail' | 'further'>,
 ): Promise<PlanRun> {
   const file = planFile(plan, how);
   const path = `${folder}-plan.json`;

@@ -71,7 +71,7 @@ async function probe(
         },
         documented: [{ requests: 10, seconds: 1, scope: 'all-endpoints' }],
         endpoints: ['import2.listTools', 'import2.listImports'],
-        looks: ['import2.getImport', 'import2.createImport'],
+        further: ['import2.getImport', 'import2.createImport'],
         tokens: { own: { token, parameters: {} } },
         restMs: 2000,
         seed: 1,

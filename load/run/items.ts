@@ -15,7 +15,7 @@ import { type JourneyPlan, costOf, mostCreatedBy } from '../journeys.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import { announcedByJobs, costOfJobs } from '../import-jobs/item.ts';
 import { runJobsItem } from '../import-jobs/run-jobs.ts';
-import { looksBeside, mostCreatedByLooks } from '../rate-limit/looks.ts';
+import { furtherEndpoints, mostCreatedByFurther } from '../rate-limit/further-endpoints.ts';
 import { probeJourney } from '../rate-limit/plan-file.ts';
 import { costOfProbe, runProbe } from '../rate-limit/run-probe.ts';
 import type { Tokens } from '../rate-limit/send-plan.ts';
@@ -55,9 +55,9 @@ function probeCostInWords(facts: TargetFacts, settings: Settings, announced: rea
 
 function createdByProbe(facts: TargetFacts, announced: readonly Announced[]): string {
   if (facts.allowed === 'everything') return 'creates nothing real';
-  const most = mostCreatedByLooks(looksOf(facts, mayCreate(facts, announced)));
+  const most = mostCreatedByFurther(furtherAt(facts, mayCreate(facts, announced)));
   if (most > 0) return `creates up to ${most}, if a broken server takes what it must refuse`;
-  return `creates nothing${mostCreatedByLooks(looksOf(facts, true)) > 0 ? ', as MAX_CREATED leaves no room for a write that must be refused' : ''}`;
+  return `creates nothing${mostCreatedByFurther(furtherAt(facts, true)) > 0 ? ', as MAX_CREATED leaves no room for a write that must be refused' : ''}`;
 }
 
 /** What items may create at real targets at most; a probe, at a server that takes what it must refuse. */
@@ -67,14 +67,16 @@ export const announcedByItems = (items: readonly Item[], options: LoadOptions, s
     if (facts.allowed === 'everything') return [];
     if (item.kind === 'jobs') return [announcedByJobs(item)];
     const isProbe = item.kind === 'probe';
-    const most = isProbe ? mostCreatedByLooks(looksOf(facts, true)) : mostCreatedBy(planOf(item, options, settings));
+    const most = isProbe
+      ? mostCreatedByFurther(furtherAt(facts, true))
+      : mostCreatedBy(planOf(item, options, settings));
     return most === 0 ? [] : [{ target: facts.name, most, pays: 0, ...(isProbe ? { ifRoom: true } : {}) }];
   });
 
-const looksOf = (facts: TargetFacts, creates: boolean) =>
-  looksBeside(probeEndpoints(facts, true), facts.allowed, creates);
+const furtherAt = (facts: TargetFacts, creates: boolean) =>
+  furtherEndpoints(probeEndpoints(facts, true), facts.allowed, creates);
 
-/** Whether what the looks at a target may create was announced; nothing real comes of it at a mock. */
+/** Whether what the further endpoints of a target may create was announced; nothing real comes of it at a mock. */
 const mayCreate = ({ name, allowed }: TargetFacts, announced: readonly Announced[] = []): boolean =>
   allowed === 'everything' || announced.some(({ target, ifRoom }) => target === name && ifRoom === true);
 
@@ -150,7 +152,7 @@ async function runProbeItem(facts: TargetFacts, context: Context, tools: RunTool
       documented: documentedLimitsOf(facts.name, settings.elasticPath.rateLimit),
       restMs: restOf(facts, hasJobs),
       endpoints,
-      looks: looksBeside(endpoints, facts.allowed, mayCreate(facts, options.announced)),
+      further: furtherEndpoints(endpoints, facts.allowed, mayCreate(facts, options.announced)),
       tokens,
       seed: seedOf(identity.seed),
     },

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { parseSettings } from '../../contracts/settings/settings.ts';
-import { looksBeside } from '../rate-limit/looks.ts';
+import { furtherEndpoints } from '../rate-limit/further-endpoints.ts';
 import { announcement, withinMost } from '../../targets/creations.ts';
 import type { TargetFacts } from '../../targets/facts.ts';
 import { UsageError } from '../../targets/errors.ts';
@@ -173,8 +173,8 @@ describe('what a broken server may take of a probe', () => {
     const [cost] = probes(live).map((item) => costInWords(item, { ...options, announced: within(2) }, noSettings));
     expect(cost).toContain('creates nothing, as MAX_CREATED leaves no room');
     const endpoints = ['import2.listTools'] as const;
-    expect(looksBeside(endpoints, live.allowed, false)).toEqual(['import2.getImport']);
-    expect(looksBeside(endpoints, live.allowed, true)).toEqual(['import2.createImport', 'import2.getImport']);
+    expect(furtherEndpoints(endpoints, live.allowed, false)).toEqual(['import2.getImport']);
+    expect(furtherEndpoints(endpoints, live.allowed, true)).toEqual(['import2.createImport', 'import2.getImport']);
   });
 
   test('is nothing real at a sandbox', () => {
