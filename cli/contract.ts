@@ -23,7 +23,7 @@ import {
   newIdentity,
   openRun,
   readSettings,
-  shared,
+  asEnvironment,
   targetsOf,
   usualWorkers,
 } from '../targets/open.ts';
@@ -136,7 +136,7 @@ async function runPlaywright(
   settings: Settings,
 ): Promise<RunEnd | typeof exitCodes.interrupted | null> {
   const { out, grep, record, workers, repeatEach } = options;
-  const env = { ...process.env, ...shared({ ...run, out, filter: grep, recordsAll: record }) };
+  const env = { ...process.env, ...asEnvironment({ ...run, out, filter: grep, recordsAll: record }) };
   const more = [
     ...(workers && !asksForReal(settings) ? ['--workers', String(workers)] : []),
     ...(repeatEach ? ['--repeat-each', String(repeatEach)] : []),

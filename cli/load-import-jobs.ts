@@ -13,7 +13,7 @@ import { exitCodes } from '../runs/exit-codes.ts';
 import { UsageError } from '../targets/errors.ts';
 import { ends, outOption, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';
-import { TimeOption, parseRate, processesOption, profileOption } from './load-options.ts';
+import { TimeOption, durationOption, parseRate, processesOption, profileOption } from './load-options.ts';
 import { parseSpeed } from './mock.ts';
 import { fromUser } from './standing.ts';
 
@@ -75,7 +75,7 @@ export function addImportJobs(load: Command): void {
     .option('--force', 'send a file that the API is to refuse, to see its 400', false)
     .option('--migrations <n>', 'how many Import2 migrations to create; 0 leaves Import2 out', whole(0))
     .addOption(profileOption('smoke', 'how files go out: smoke at once, others spread'))
-    .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
+    .addOption(durationOption())
     .option('--rate <n>', 'requests a second in all, polls among them', parseRate)
     .option('--vus <n>', `how many uploads may be under way at once (default ${usual.vus})`, whole(1))
     .addOption(processesOption(`let so many k6 processes share the jobs (default ${usual.processes})`))

@@ -17,6 +17,9 @@ export class TimeOption extends Option {
   }
 }
 
+export const durationOption = (): Option =>
+  new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m');
+
 const units: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const longestMs = 12 * 3_600_000;
 

@@ -4,7 +4,7 @@ import { ends, formerly, outOption, partOfNight, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';
 import { addImportJobs } from './load-import-jobs.ts';
 import { type ClusterOptions, loadOnCluster, refuseMisplaced } from './load-cluster.ts';
-import { TimeOption, parseRate, processesOption, profileOption } from './load-options.ts';
+import { durationOption, parseRate, processesOption, profileOption } from './load-options.ts';
 import { endLoad } from './load-outcome.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
@@ -28,7 +28,7 @@ export function define(command: Command): void {
     .argument('[what...]', 'journeys, or rate-limit; none: every journey, the probe, a few import jobs')
     .addOption(new Option('--journey <name...>').hideHelp()) // how journeys were named before
     .addOption(profileOption('smoke', 'how requests go out'))
-    .addOption(new TimeOption('--duration <time>', 'stretch the profile to so long, such as 30s or 2m'))
+    .addOption(durationOption())
     .option('--rate <n>', 'requests a second at the height of the profile', parseRate)
     .option('--vus <n>', 'how many requests may be under way at once', whole(1))
     .addOption(processes)

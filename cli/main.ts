@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { interruptedCode } from '../runs/interruptible.ts';
+import { interruptedCode, interruptedCodes } from '../runs/interruptible.ts';
 import { ensureGenerated } from '../openapi/ensure-generated.ts';
 import { DocumentError } from '../openapi/document.ts';
 import { exitCodes, exitWords } from '../runs/exit-codes.ts';
@@ -52,7 +52,7 @@ const program = new Command('suite')
   .addHelpText('after', '\nTargets and credentials come from the environment or .env; see .env.example.')
   .addHelpText(
     'after',
-    `Exit codes: ${[...Object.entries(exitWords).map((row) => row.join(' ')), '130, 143, 129 interrupted'].join(' · ')}`,
+    `Exit codes: ${[...Object.entries(exitWords).map((row) => row.join(' ')), `${interruptedCodes.join(', ')} interrupted`].join(' · ')}`,
   )
   .exitOverride();
 

@@ -8,6 +8,7 @@ import type { Api } from '../contracts/spec/operation.ts';
 import * as limits from '../mock/limits.ts';
 import { documentedLimiters, usualRecordsPerSecond } from '../mock/start.ts';
 import { exitCodes, exitWords, worstCode } from '../runs/exit-codes.ts';
+import { interruptedCodes } from '../runs/interruptible.ts';
 import { versions } from '../load/k6/versions.ts';
 import { mostProcesses } from './load-options.ts';
 import { goals } from '../bench/limiter-trials.ts';
@@ -42,7 +43,9 @@ const said: { readonly [file: string]: readonly string[] } = {
     `any documented one (${storeLimits.join(' or ')}), and gets less than ${storeLimits[0]}`,
     `Exit codes: ${Object.entries(exitWords)
       .map((row) => row.join(' '))
-      .join(' · ')} · ${exitCodes.interrupted} interrupted`,
+      .join(
+        ' · ',
+      )} · ${interruptedCodes[0]} interrupted (${interruptedCodes[1]} by SIGTERM, ${interruptedCodes[2]} by SIGHUP)`,
     `When several hold: ${worstFirst.join(', ')}.`,
   ],
   'mock/README.md': [

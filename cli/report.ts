@@ -60,7 +60,7 @@ export function checkHistory({ historyDir }: Settings): void {
 function pageCommand(
   out: string,
   settings: Settings,
-  slowerFails: boolean,
+  failOnSlower: boolean,
 ): { readonly built: Built; readonly code: number } {
   const secrets = secretsOf(settings);
   outFolder(out);
@@ -71,7 +71,7 @@ function pageCommand(
       today: new Date().toISOString().slice(0, 10),
       clean: (text) => withoutSecrets(text, secrets),
       leaks,
-      slowerFails,
+      failOnSlower,
       workflowJobs: jobsIn(process.env['SUITE_JOBS']),
     });
   const first = build([]);
@@ -81,14 +81,14 @@ function pageCommand(
   console.log(`${model.headline.sentence} ${model.headline.more}`.trim());
   for (const line of missingIn(model)) console.log(line);
   const slower = model.figures.filter(({ isSlower }) => isSlower);
-  for (const one of slower) annotate(slowerFails ? 'error' : 'warning', 'Slower than before', slowerInWords(one));
+  for (const one of slower) annotate(failOnSlower ? 'error' : 'warning', 'Slower than before', slowerInWords(one));
   for (const line of results.skipped) console.error(`left out of the history: ${line}`);
   console.log(`page: ${page}`);
   for (const hit of hits) console.error(`secret found: ${hitInWords(hit, secrets)}`);
   return {
     built,
     code: worstCode([
-      ...(slowerFails && slower.length > 0 ? [exitCodes.broken] : []),
+      ...(failOnSlower && slower.length > 0 ? [exitCodes.broken] : []),
       ...codesOf(results),
       ...model.unjudged.map(({ exit }) => exit),
     ]),

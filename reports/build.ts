@@ -28,7 +28,7 @@ export type BuildOptions = {
   readonly clean?: (text: string) => string;
   /** Where a secret was found in what the suite wrote; the page and the summary say so first. */
   readonly leaks?: readonly string[];
-  readonly slowerFails?: boolean;
+  readonly failOnSlower?: boolean;
   readonly workflowJobs?: readonly WorkflowJob[];
 };
 
@@ -45,7 +45,7 @@ export function buildReport(options: BuildOptions): Built {
     historyDir,
     today,
     leaks = [],
-    slowerFails = false,
+    failOnSlower = false,
     workflowJobs = [],
     clean = (text) => text,
   } = options;
@@ -76,7 +76,7 @@ export function buildReport(options: BuildOptions): Built {
     links,
     leaks,
     today,
-    slowerFails,
+    failOnSlower,
     workflowJobs,
   };
   const model = buildPageModel(results);

@@ -14,7 +14,10 @@ type Ending = (typeof endings)[number];
 let first: Ending = 'SIGINT';
 const codeOf = (ending: Ending): number => 128 + constants.signals[ending];
 
-/** What a process that was interrupted ends with: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP. */
+/** All that an interrupted process may end with: for Ctrl-C, SIGTERM and SIGHUP. */
+export const interruptedCodes = endings.map(codeOf);
+
+/** What this process ends with, interrupted as it was. */
 export const interruptedCode = (): number => codeOf(first);
 
 /**

@@ -31,7 +31,7 @@ export type Results = {
   /** How the jobs of a workflow that made it ended, where they are known. */
   readonly workflowJobs?: readonly WorkflowJob[];
   /** Whether what is slower than in the nights before makes the night red. */
-  readonly slowerFails?: boolean;
+  readonly failOnSlower?: boolean;
   /** YYYY-MM-DD, for review dates. */
   readonly today: string;
 };

@@ -15,7 +15,7 @@ import { HarnessError } from './errors.ts';
 import { needsMock } from './places.ts';
 import { longestRecheckMs, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
-import { type RunIdentity, httpTarget } from './target.ts';
+import { type RunIdentity, httpTarget, randomLetters } from './target.ts';
 import { isMock } from '../contracts/spec/targets.ts';
 
 /** What lies in this checkout, wherever the user stands: where results go if nobody says, and its `.env`. */
@@ -93,7 +93,9 @@ export type SharedRun = OpenRun & {
   readonly isReported?: true;
 };
 
-export const shared = (run: Partial<SharedRun>): { readonly SUITE_RUN: string } => ({ SUITE_RUN: JSON.stringify(run) });
+export const asEnvironment = (run: Partial<SharedRun>): { readonly SUITE_RUN: string } => ({
+  SUITE_RUN: JSON.stringify(run),
+});
 
 /** What this process was told of its run: nothing, or where its results go, or all. */
 export const runSoFar = (): Partial<SharedRun> => JSON.parse(process.env['SUITE_RUN'] ?? '{}') as Partial<SharedRun>;
@@ -153,8 +155,6 @@ export function targetsOf(
 /** A name for a run that sorts by time and that no other run has. */
 export function newIdentity(seed?: string, now = new Date()): RunIdentity {
   const stamp = now.toISOString().replace(/\D/g, '').slice(0, 14);
-  const random = Math.floor(Math.random() * 36 ** 4)
-    .toString(36)
-    .padStart(4, '0');
+  const random = randomLetters();
   return { id: `r${stamp}${random}`, seed: seed ?? random };
 }

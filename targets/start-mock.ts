@@ -33,17 +33,19 @@ export async function startMockProcess(
   });
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
-  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const url = await address(child, withinMs, () => complaint.trim());
   child.unref();
   child.channel?.unref();
   for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref?: () => void } | null)?.unref?.();
   return {
     url,
-    trouble: () => (complaint || hasEnded() ? `${hasEnded() ? 'it has ended' : 'it complains'}: ${complaint}` : null),
+    trouble: () =>
+      complaint || hasEnded(child) ? `${hasEnded(child) ? 'it has ended' : 'it complains'}: ${complaint}` : null,
     stop: () => stop(child),
   };
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 function address(child: ChildProcess, withinMs: number, complaint: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -67,7 +69,7 @@ function address(child: ChildProcess, withinMs: number, complaint: () => string)
 }
 
 function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  if (hasEnded(child)) return Promise.resolve();
   return new Promise((resolve) => {
     child.ref(); // or this process could end, with exit code 0, before the mock has
     const insist = setTimeout(() => child.kill('SIGKILL'), endsWithinMs);

@@ -13,9 +13,16 @@ import { signIn, tokenSource } from './sign-in.ts';
 /** What a run is known by: what it creates carries `id`; a load run draws what it sends by `seed`. */
 export type RunIdentity = { readonly id: string; readonly seed: string };
 
+/** Four letters or digits, for a name that nobody else has. */
+export function randomLetters(): string {
+  return Math.floor(Math.random() * 36 ** 4)
+    .toString(36)
+    .padStart(4, '0');
+}
+
 /** Sessions opened by this process, whichever target they are of: an account serves both APIs. */
 let opened = 0;
-const processName = `${process.pid.toString(36)}${Math.floor(Math.random() * 36 ** 4).toString(36)}`;
+const processName = `${process.pid.toString(36)}${randomLetters()}`;
 
 /**
  * A target over HTTP. On our mock every session is an account of its own, whatever tokens the settings hold; elsewhere

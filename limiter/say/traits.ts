@@ -36,11 +36,11 @@ export function traitsOf(probe: Probe, classes: readonly LimiterClass[], answer:
     windowMs: told(around(classes.map(({ windowMs }) => windowMs))),
     perSecond: told(around(classes.map(rateOf))),
     burst: told(around(classes.map(({ limit }) => ({ from: limit, to: limit })))),
-    algorithm: agreed(
+    algorithm: unanimous(
       classes.map(({ algorithm }) => algorithm),
       (found) => `it may be ${found.join(' or ')}`,
     ),
-    alignment: agreed(
+    alignment: unanimous(
       classes.map(({ algorithm }) => alignmentOf(algorithm)),
       () => 'algorithms of several alignments are left',
     ),
@@ -79,7 +79,7 @@ const rateOf = ({ limit, windowMs: { from, to } }: LimiterClass): Range => ({
   to: (1000 * limit) / from,
 });
 
-function agreed<Value>(values: readonly Value[], because: (found: readonly Value[]) => string): Told<Value> {
+function unanimous<Value>(values: readonly Value[], because: (found: readonly Value[]) => string): Told<Value> {
   const found = [...new Set(values)];
   const [first] = found;
   return found.length === 1 && first !== undefined ? told(first) : cannotTell(because(found));
@@ -110,7 +110,7 @@ function alignmentOf(algorithm: Algorithm): 'clock' | 'first-request' | 'sliding
 
 function budgets(values: readonly (boolean | null)[], what: string): Told<'one-budget' | 'one-each'> {
   if (values.includes(null)) return cannotTell(`a second ${what} was not tried`);
-  return agreed(
+  return unanimous(
     values.map((apart) => (apart ? ('one-each' as const) : ('one-budget' as const))),
     () => `the answers for a second ${what} fit both`,
   );

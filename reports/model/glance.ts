@@ -23,7 +23,7 @@ export type NightFacts = {
   readonly journeys: readonly JourneyView[];
   /** What is slower than in each of the nights before; whether that makes it red. */
   readonly slower: readonly ComparedFigure[];
-  readonly slowerFails: boolean;
+  readonly failOnSlower: boolean;
 };
 
 /** One of QA's questions with its answer, in a line that leads to the evidence. */
@@ -152,7 +152,7 @@ function jobsAnswer({ jobs }: NightFacts): Answer {
   return { mood, words: speed ? `${words}, ${speed.replace(' a second', ' records a second')}` : words };
 }
 
-export function objectivesAnswer({ journeys, slower, slowerFails }: NightFacts): Answer {
+export function objectivesAnswer({ journeys, slower, failOnSlower }: NightFacts): Answer {
   const valid = journeys.filter(({ isVoid }) => !isVoid);
   const voids = journeys.length - valid.length;
   const all = valid.flatMap(({ objectives }) => objectives).length;
@@ -160,7 +160,7 @@ export function objectivesAnswer({ journeys, slower, slowerFails }: NightFacts):
   const met = `${all - missed} of ${all} met${voids > 0 ? `, ${counted(voids, 'journey')} void` : ''}`;
   const isSlow = slower.length > 0;
   return {
-    mood: missed > 0 || (isSlow && slowerFails) ? 'bad' : voids > 0 || all === 0 || isSlow ? 'unsure' : 'good',
+    mood: missed > 0 || (isSlow && failOnSlower) ? 'bad' : voids > 0 || all === 0 || isSlow ? 'unsure' : 'good',
     words:
       valid.length === 0 ? 'void' : `${met}${isSlow ? `; ${counted(slower.length, 'figure')} slower than before` : ''}`,
   };

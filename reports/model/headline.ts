@@ -46,11 +46,11 @@ function verdictOf(mood: Mood, { unjudged, night }: NightFacts): string {
 }
 
 /** Slower than before is a warning, which changes no verdict unless somebody wants it to. */
-const slowerSays = ({ slower: [first, ...others], slowerFails }: NightFacts): Says[] =>
+const slowerSays = ({ slower: [first, ...others], failOnSlower }: NightFacts): Says[] =>
   first
     ? [
         {
-          mood: slowerFails ? 'bad' : 'none',
+          mood: failOnSlower ? 'bad' : 'none',
           text: `Under load, ${slowerInWords(first)}${others.length > 0 ? ` So ${isOrAre(others.length)} ${counted(others.length, 'more figure')}.` : ''}`,
         },
       ]

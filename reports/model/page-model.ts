@@ -30,7 +30,7 @@ export type PagePart<View> =
 
 /** Makes the page's data of the results. Pure. */
 export function buildPageModel(results: Results) {
-  const { history, today, leaks = [], links, slowerFails = false, workflowJobs = [] } = results;
+  const { history, today, leaks = [], links, failOnSlower = false, workflowJobs = [] } = results;
   const night = nightOf(results.contract, results.load, results.proof);
   const { contract, load, proof } = night;
   const [tonight, loadTonight] = [runIn(contract), runIn(load)];
@@ -55,7 +55,7 @@ export function buildPageModel(results: Results) {
     unjudged,
     causes: views,
     slower,
-    slowerFails,
+    failOnSlower,
     ...(loadTonight ? underLoad : underLoadIn(null)),
   };
   const others = othersOf(tonight, parts);
@@ -153,7 +153,7 @@ function causeFinder(causes: readonly Cause[]): CauseOf {
 }
 
 /** What is red and is no cause of its own: it is told where it belongs. `key` stays the same from night to night. */
-function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, slowerFails }: NightFacts): Other[] {
+function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, failOnSlower }: NightFacts): Other[] {
   const off = limiters.filter(({ mood }) => mood === 'bad');
   const missing = run && !run.partial ? run.cells.filter(({ state }) => state === 'missing') : [];
   const underLoad = ({ anchor, place }: RunView, key: string, text: string): Other => ({
@@ -179,7 +179,7 @@ function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, s
         ),
       ),
     ),
-    ...(slowerFails ? slower : []).map((one): Other => ({
+    ...(failOnSlower ? slower : []).map((one): Other => ({
       text: slowerInWords(one),
       href: '#load',
       key: `slower ${one.journey} ${one.what} ${one.place}`,

@@ -31,7 +31,7 @@ import { runFacts } from '../../runs/run-facts.ts';
 import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
 import { seenAs } from '../../targets/facts.ts';
-import { currentRun, readSettings, runSoFar, shared } from '../../targets/open.ts';
+import { currentRun, readSettings, runSoFar, asEnvironment } from '../../targets/open.ts';
 import { onceParentEnds } from '../../targets/parent.ts';
 import { createdIn, journalName } from '../../targets/creations.ts';
 import { currentTargets } from './run.ts';
@@ -90,7 +90,7 @@ export default class ContractReporter implements Reporter {
     const run = currentRun();
     this.#suites = currentTargets().targets.map(suiteAt);
     this.#out = folderFor(this.#asked, run.identity.id, this.#isPartial());
-    Object.assign(process.env, shared({ ...run, out: this.#out, isReported: true }));
+    Object.assign(process.env, asEnvironment({ ...run, out: this.#out, isReported: true }));
     if (this.#out !== this.#asked) process.env['PLAYWRIGHT_HTML_OUTPUT_DIR'] = resolve(this.#out, 'playwright');
   }
 

@@ -1,7 +1,7 @@
 import type { FullConfig } from '@playwright/test';
 import { announcement } from '../../targets/creations.ts';
 import { plannedCreations } from '../../targets/dry-run.ts';
-import { asksForReal, newIdentity, openRun, readSettings, runSoFar, shared } from '../../targets/open.ts';
+import { asksForReal, newIdentity, openRun, readSettings, runSoFar, asEnvironment } from '../../targets/open.ts';
 
 /** Before all tests: the mock is started if needed, and every target looked at, unless the `suite` command has done so. */
 export default async function setup({ projects }: FullConfig): Promise<(() => Promise<void>) | undefined> {
@@ -13,6 +13,6 @@ export default async function setup({ projects }: FullConfig): Promise<(() => Pr
   const announced = await plannedCreations(settings, identity, null, times);
   if (asksForReal(settings)) console.log(announcement(announced, settings));
   const { run, mock } = await openRun(settings, identity, announced);
-  Object.assign(process.env, shared({ ...told, ...run }));
+  Object.assign(process.env, asEnvironment({ ...told, ...run }));
   return async () => mock?.stop();
 }
