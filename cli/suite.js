@@ -1,10 +1,19 @@
 #!/usr/bin/env node
 // The one command. Plain JavaScript that any Node can read, so that an old one is told what is needed; everything behind
 // it is TypeScript.
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** As `engines` of package.json says. */
-const supported = ([major, minor]) => (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24;
+const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+/** The ranges of `engines` in package.json, which are as `^20.19.0` or `>=24`. */
+const ranges = engines.node.split(' || ').map((range) => {
+  const [major, minor = 0] = range.replace(/^\D+/, '').split('.').map(Number);
+  return { major, minor, isOpen: range.startsWith('>=') };
+});
+const isSupported = ([major, minor]) =>
+  ranges.some((one) => (one.isOpen ? major >= one.major : major === one.major && minor >= one.minor));
+const inWords = ({ major, minor, isOpen }) => (isOpen ? `${major} or newer` : `${major} from ${major}.${minor}`);
 
 async function start() {
   const project = fileURLToPath(new URL('..', import.meta.url));
@@ -25,8 +34,8 @@ async function start() {
 }
 
 const { node } = process.versions;
-if (!supported(node.split('.').map(Number))) {
-  console.error(`This is Node ${node}: the suite runs on Node 20 from 20.19, 22 from 22.12, and 24 or newer.`);
+if (!isSupported(node.split('.').map(Number))) {
+  console.error(`This is Node ${node}: the suite runs on Node ${ranges.map(inWords).join(', ')}.`);
   process.exitCode = 2;
 } else
   start().catch((error) => {

@@ -19,6 +19,7 @@ type Job = {
   readonly needs?: string;
   readonly 'timeout-minutes'?: number;
   readonly concurrency?: object;
+  readonly strategy?: { readonly matrix: { readonly [name: string]: readonly string[] } };
   readonly steps: readonly Step[];
 };
 type Workflow = { readonly on: object; readonly jobs: { readonly [id: string]: Job } };
@@ -55,6 +56,13 @@ test.each([...jobs, { id: 'prepare', job: prepare }])('$id runs what a person ru
       /^node cli\/suite\.js /,
     );
   }
+});
+
+test('by night the contract suite runs on each Node that package.json names, the oldest of the oldest', () => {
+  const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
+  const [oldest = '', ...newer] = engines.node.split(' || ').map((range) => range.replace(/^\D+/, ''));
+  const nodes = jobs.find(({ id }) => id === 'nodes')?.job.strategy?.matrix['node'];
+  expect(nodes).toEqual([oldest.replace(/\.0$/, ''), ...newer.map((version) => version.split('.')[0])]);
 });
 
 test('each job has a time limit', () => {
