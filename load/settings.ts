@@ -11,6 +11,7 @@ import { type Permission, permissionsIn } from '../contracts/settings/table.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
 import { type TargetName, apiOf, isMock, isRealAccount, targetNames } from '../contracts/spec/targets.ts';
+import type { Address } from '../targets/facts.ts';
 
 /** What one run of a script is told. Node writes it into k6's environment; by hand `-e` does. */
 export type LoadSettings = {
@@ -35,10 +36,7 @@ export type LoadSettings = {
 };
 
 /** What a script is told unless there is more to say; without a token, to reckon what a run will cost. */
-export const loadSettings = (
-  { name, baseUrl }: { readonly name: TargetName; readonly baseUrl: string },
-  more: Partial<LoadSettings>,
-): LoadSettings => ({
+export const loadSettings = ({ name, baseUrl }: Address, more: Partial<LoadSettings>): LoadSettings => ({
   target: name,
   baseUrl,
   profile: 'smoke',

@@ -19,8 +19,11 @@ export type TargetFacts = {
   /** What may be done there beyond reading. */
   readonly allowed: Allowed;
   /** The live API beside a sandbox, where the run judges both. */
-  readonly live?: Pick<TargetFacts, 'name' | 'baseUrl'>;
+  readonly live?: Address;
 };
+
+/** A target before anything is known of it but where it is. */
+export type Address = Pick<TargetFacts, 'name' | 'baseUrl'>;
 
 export const allAbilities: readonly Ability[] = ['memory', 'credentials'];
 

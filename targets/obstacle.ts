@@ -10,7 +10,7 @@ import { parseJson } from '../contracts/values/json.ts';
 import { pageInWords } from '../contracts/show/wording.ts';
 import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
-import type { Address } from './places.ts';
+import type { Address } from './facts.ts';
 import { type TargetName, apiOf, isMock, lowestLimitOf } from '../contracts/spec/targets.ts';
 import { settingsFor } from '../contracts/settings/table.ts';
 

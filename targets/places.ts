@@ -5,7 +5,7 @@ import { namesSandbox } from '../contracts/cases/permission.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
 import { type Site, targetTable } from '../contracts/spec/targets.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
-import type { TargetFacts } from './facts.ts';
+import type { Address } from './facts.ts';
 
 const import2Sites = {
   sandbox: 'https://www.import2.com/api/sandbox',
@@ -39,9 +39,6 @@ function siteOf(kind: Site, baseUrl: string | null): string {
     );
   return baseUrl;
 }
-
-/** A target before anything is known of it but where it is. */
-export type Address = Pick<TargetFacts, 'name' | 'baseUrl'>;
 
 /**
  * The base URL of a mock that somebody else runs; null: the mock is ours. A mock may be written to by anybody, so what is

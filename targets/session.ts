@@ -23,7 +23,7 @@ import type { Reply, Client } from './client.ts';
 import { type ControlCall, type ControlledAccount, callControl, changeOf, timeOf } from './control.ts';
 import { type Credentials, type Tokens, tokenOf } from './credentials.ts';
 import type { Creations, Shared } from './creations.ts';
-import type { TargetFacts } from './facts.ts';
+import type { Address, TargetFacts } from './facts.ts';
 import { HarnessError } from './errors.ts';
 import { type WebhookReceiver, webhookReceiver } from './webhook-receiver.ts';
 import type { WebhookMessage } from '../contracts/spec/webhook.ts';
@@ -119,7 +119,7 @@ export class ApiSession implements Session {
   }
 
   /** The live API beside this sandbox: nothing of what a sandbox may be sent is permitted there, so it is only read. */
-  #live({ operation, method }: RequestDraft): Pick<TargetFacts, 'name' | 'baseUrl'> {
+  #live({ operation, method }: RequestDraft): Address {
     const { live, name } = this.#context.facts;
     if (live && method === 'GET') return live;
     throw new HarnessError(
@@ -149,7 +149,7 @@ export class ApiSession implements Session {
     credentials: Credentials,
     draft: RequestDraft,
     expected: number,
-    { name, baseUrl }: Pick<TargetFacts, 'name' | 'baseUrl'>,
+    { name, baseUrl }: Address,
   ): Promise<Exchange> {
     const { client } = this.#context;
     const { operation, method, body, auth } = draft;

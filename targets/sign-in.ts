@@ -5,7 +5,7 @@ import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
 import { Unreachable, tokenSetting, whatToDo } from './obstacle.ts';
-import type { Address } from './places.ts';
+import type { Address } from './facts.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
 import { tokenSeconds } from '../contracts/spec/auth.ts';
 

@@ -11,7 +11,7 @@ import type { LeftBehind } from '../../runs/run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { exitCodes } from '../../runs/exit-codes.ts';
 import { runFacts } from '../../runs/run-facts.ts';
-import { type TargetFacts, seenAs } from '../../targets/facts.ts';
+import { type Address, seenAs } from '../../targets/facts.ts';
 import { isRefused, noteCreated } from '../../targets/creations.ts';
 import { HarnessError, UsageError } from '../../targets/errors.ts';
 import { createClient } from '../../targets/client.ts';
@@ -56,7 +56,7 @@ export async function inSession<Result>(
   }
 }
 
-type ItemAt = { readonly facts: Pick<TargetFacts, 'name' | 'baseUrl'> };
+type ItemAt = { readonly facts: Address };
 
 type RunItem<Item> = (item: Item, tools: RunTools) => Promise<FinishedRun>;
 

@@ -6,7 +6,7 @@ import { isRefusedAtSandbox } from '../../contracts/rules/head.ts';
 import { type SharedRun, currentRun, readSettings, targetsOf } from '../../targets/open.ts';
 import { obstacleIn } from '../../targets/obstacle.ts';
 import { asksForLonger } from '../../targets/patience.ts';
-import type { Address } from '../../targets/places.ts';
+import type { Address } from '../../targets/facts.ts';
 import { recheck } from '../../targets/preflight.ts';
 import { isMock } from '../../contracts/spec/targets.ts';
 
