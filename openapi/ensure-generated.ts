@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { documentPath } from './document.ts';
-import { generate } from './generate.ts';
+import { generate, rowsFile, rowsPath } from './generate.ts';
 
 const here = new URL('.', import.meta.url);
 const operationsFile = new URL('../contracts/generated/operations.ts', here);
+
+const holds = (file: URL, text: string): boolean => existsSync(file) && readFileSync(file, 'utf8').includes(text);
 
 /** A hash of openapi.yaml and of the generator: what contracts/generated/ depends on. */
 function currentHash(): string {
@@ -15,11 +17,11 @@ function currentHash(): string {
 }
 
 /**
- * Generates contracts/generated/ if openapi.yaml or the generator changed since.
+ * Generates contracts/generated/ if openapi.yaml, the generator or the list of the files of rows changed since.
  * @throws DocumentError; the error of the file system if it cannot be written
  */
 export async function ensureGenerated(force = false): Promise<void> {
   const hash = currentHash();
-  const fresh = existsSync(operationsFile) && readFileSync(operationsFile, 'utf8').includes(`'${hash}'`);
+  const fresh = holds(operationsFile, `'${hash}'`) && holds(rowsPath, rowsFile());
   if (!fresh || force) await generate(hash);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { readContract, readExamples } from './operations.ts';
 import { refuseErrors } from './document-errors.ts';
 import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
@@ -8,10 +8,25 @@ import type { Json } from '../contracts/values/json.ts';
 
 const folder = new URL('../contracts/generated/', import.meta.url);
 const header = '// Written by `npm run generate` from openapi.yaml. Do not edit.\n';
+const cases = new URL('../contracts/cases/', import.meta.url);
+export const rowsPath = new URL('rows.ts', cases);
+
+/** The list of every file of an operation's rows, by the folder of its API. */
+export function rowsFile(): string {
+  const files = ['import2', 'elastic-path'].flatMap((api) =>
+    readdirSync(new URL(`${api}/`, cases))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .sort()
+      .map((name) => `${api}/${name}`),
+  );
+  const head = '// Written by `npm run generate`: every file of an operation’s rows. Do not edit.\n';
+  return head + files.map((file) => `export * from './${file}';\n`).join('');
+}
+
 const literal = (value: unknown): string => JSON.stringify(value, null, 2);
 
 /**
- * Writes contracts/generated/: operations with types, validators, examples.
+ * Writes contracts/generated/: operations with types, validators and examples; and contracts/cases/rows.ts.
  * @param contractHash stands in the generated contract, and from there in every result file
  * @throws DocumentError, and writes nothing; the error of the file system if it cannot be written
  */
@@ -20,11 +35,14 @@ export async function generate(contractHash: string): Promise<void> {
     throw error instanceof DocumentError ? error : new DocumentError([`openapi.yaml: ${error.message}`]);
   });
   mkdirSync(folder, { recursive: true });
-  for (const [name, content] of files) {
-    const beside = new URL(`.${name}.${process.pid}`, folder); // who reads meanwhile reads a whole one
-    writeFileSync(beside, header + content);
-    renameSync(beside, new URL(name, folder));
-  }
+  write(rowsPath, rowsFile());
+  for (const [name, content] of files) write(new URL(name, folder), header + content);
+}
+
+function write(file: URL, content: string): void {
+  const beside = new URL(`${file.href}.${process.pid}`); // who reads meanwhile reads a whole one
+  writeFileSync(beside, content);
+  renameSync(beside, file);
 }
 
 /** The files in the order they are to be written: the last holds the hash, by which they are known to be all there. */

@@ -4,10 +4,11 @@ import { everyOperationCases } from './families/every-operation.ts';
 import { notFoundCases } from './families/not-found.ts';
 import { malformedJsonCases } from './families/malformed-json.ts';
 import * as rows from './rows.ts';
+import { operationIds } from '../spec/contract.ts';
 
-/** Every case: rows first, then what the families derive. */
+/** Every case: rows first, in the order of the document, then what the families derive. */
 export const cases: readonly Case[] = [
-  ...Object.values(rows).flatMap((one) => one.cases),
+  ...operationIds.flatMap((id) => Object.values(rows).flatMap((one) => (one.operation === id ? one.cases : []))),
   ...notFoundCases,
   ...malformedJsonCases,
   ...everyOperationCases,

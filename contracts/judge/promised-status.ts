@@ -1,6 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
-import type { OperationId } from '../spec/contract.ts';
+import { type OperationId, operationIds, operationOf } from '../spec/contract.ts';
 import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { type Expected, type Finding, broken, equal, foundBy, holds } from '../spec/finding.ts';
 import { isObject, parseJson } from '../values/json.ts';
@@ -34,7 +34,10 @@ type Unpromised = {
   readonly breaks: RequirementId;
 };
 
-const onAnImport = ['import2.getImport', 'import2.acceptPayment', 'import2.rejectPayment'] as const;
+const onAnImport = operationIds.filter((id) => {
+  const { api, parameters } = operationOf(id);
+  return api === 'import2' && parameters.some((one) => one.in === 'path');
+});
 
 const unpromised: readonly Unpromised[] = [
   {

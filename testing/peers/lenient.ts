@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { OperationId } from '../../contracts/spec/contract.ts';
 import { type Answer, credentialsOf, serveJson } from './serving.ts';
 import { type StoreChoices, storeOf } from './store.ts';
 
@@ -23,6 +24,20 @@ export type Choices = StoreChoices & {
   readonly mediaType?: string;
   readonly refusesAll?: { readonly [field: string]: readonly string[] };
 };
+
+/** The operations it has: of those that were added since nothing is asked of it. */
+export const has: readonly OperationId[] = [
+  'import2.listTools',
+  'import2.createImport',
+  'import2.listImports',
+  'import2.getImport',
+  'import2.acceptPayment',
+  'import2.rejectPayment',
+  'elastic-path.createImport',
+  'elastic-path.listImports',
+  'elastic-path.getImport',
+  'elastic-path.createAccessToken',
+];
 
 export const lenientToken = 'a-token-of-the-lenient';
 
