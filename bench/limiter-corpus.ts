@@ -10,7 +10,7 @@ import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 import { documented } from './limiter-trials/kind.ts';
-import { isAlgorithm, isNear, mostAmong } from './limiter-trials/score.ts';
+import { isAlgorithm, isNear, isSecond, mostAmong } from './limiter-trials/score.ts';
 import { type Row, type Truth, corpus, skipped } from './limiter-corpus/corpus.ts';
 import { startRow } from './limiter-corpus/start.ts';
 
@@ -131,10 +131,10 @@ function saidOf({ answer }: Pick<LimiterVerdict, 'answer'>, truth: Truth): Said 
   }
 }
 
-/** A name that leaves out a second limit, or says another ban, is not the truth. */
+/** A name that leaves out a second limit or a ban, or says another, is not the truth. */
 const isTruth = (found: LimiterClass, truth: Truth): boolean =>
   truth !== 'none of the models' &&
-  truth.second === undefined &&
+  isSecond(found.second, truth.second) &&
   (truth.banMs === undefined ? found.banMs === undefined : isBan(found.banMs, truth.banMs)) &&
   isAlgorithm(found.algorithm, truth.algorithm) &&
   found.limit === truth.limit &&

@@ -35,6 +35,8 @@ export type LimiterClass = {
   readonly windowMs: Range;
   /** Of a ban, how long it lasts. */
   readonly banMs?: Range;
+  /** Of two limits, the one behind: so many in a longer window, of which no end may be known. */
+  readonly second?: { readonly limit: number; readonly windowMs: { readonly from: number; readonly to?: number } };
   /** Null: it makes no difference to this algorithm, or was never tried. */
   readonly refusedCount: boolean | null;
   /** Whether each endpoint, each token has a budget of its own; null: never tried. */

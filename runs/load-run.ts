@@ -82,6 +82,7 @@ const limiterClass = object({
   algorithm: text,
   limit: number,
   windowMs: object({ from: number, to: number }),
+  second: maybe(object({ limit: number, windowMs: object({ from: number, to: maybe(number) }) })),
   banMs: maybe(object({ from: number, to: number })),
   refusedCount: orNull(boolean),
   perEndpoint: orNull(boolean),

@@ -1,8 +1,13 @@
 import type { Algorithm } from '../../limiter/verdict.ts';
-import { type Kind, concurrency, deciding, decisionsOf, holdingBack, penalty, working } from './kind.ts';
+import { type Kind, both, concurrency, deciding, decisionsOf, holdingBack, log, penalty, working } from './kind.ts';
 
 /** What a rival is. */
-export type RivalTruth = { readonly algorithm: Algorithm; readonly limit: number; readonly windowMs: number };
+export type RivalTruth = {
+  readonly algorithm: Algorithm;
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly second?: { readonly limit: number; readonly windowMs: number };
+};
 
 /** Rivals of what looks much like them, each with what it is. */
 export const rivalKinds: { readonly [name: string]: readonly [Kind, RivalTruth] } = {
@@ -65,6 +70,10 @@ export const rivalKinds: { readonly [name: string]: readonly [Kind, RivalTruth] 
       };
     }),
     { algorithm: 'restarting-counter', limit: 10, windowMs: 1000 },
+  ],
+  'ten a second and thirty in ten seconds': [
+    both(log(10), log(30, 10_000)),
+    { algorithm: 'sliding-log', limit: 10, windowMs: 1000, second: { limit: 30, windowMs: 10_000 } },
   ],
   'shut for three seconds after a refusal': [penalty(3000), { algorithm: 'ban', limit: 10, windowMs: 1000 }],
   'a counter that rounds down': [

@@ -31,7 +31,8 @@ export function truthOf({ setting: { model, countRefused, scope }, prior }: Labe
 }
 
 function essence(model: LimiterModel): { family: Family; limit: number; windowMs: number } {
-  if (model.kind === 'none') throw new Error('a labelled limiter has a limit, found "none"');
+  if (model.kind === 'none' || model.kind === 'two-limits')
+    throw new Error(`a labelled limiter has one limit, found ${model.kind}`);
   if (model.kind !== 'token-bucket' && model.kind !== 'gcra')
     return { family: model.kind, limit: model.limit, windowMs: model.windowMs };
   return { family: 'bucket', limit: model.burst, windowMs: (model.windowMs * model.burst) / model.limit };
@@ -80,3 +81,12 @@ export const isNear = ({ from, to }: Range, truth: number): boolean =>
   from <= truth + offMs(truth) && to >= truth - offMs(truth);
 
 const near = ({ from, to }: Range, truth: number): boolean => Math.abs((from + to) / 2 - truth) <= offMs(truth);
+
+/** Whether a second limit behind the first is the true one, or there is none as in truth. */
+export const isSecond = (
+  found: LimiterClass['second'],
+  truth: { readonly limit: number; readonly windowMs: number } | undefined,
+): boolean =>
+  found === undefined || truth === undefined
+    ? found === truth
+    : found.limit === truth.limit && isNear({ to: Infinity, ...found.windowMs }, truth.windowMs);

@@ -1,7 +1,7 @@
 import { classesLeft } from '../../limiter/infer/questions.ts';
 import { labelledLimiters } from './labelled.ts';
 import { probeServer } from './probe-server.ts';
-import { type Score, isAlgorithm, isNear, mostAmong, scoreOf } from './score.ts';
+import { type Score, isAlgorithm, isNear, isSecond, mostAmong, scoreOf } from './score.ts';
 import { limitedServer, atWork, withCompany } from './server.ts';
 import { aroundTen } from './kind.ts';
 import { type RivalTruth, rivalKinds } from './rival-kinds.ts';
@@ -89,7 +89,10 @@ const lost = 0.01;
 
 function isRival(answer: LimiterAnswer, truth: RivalTruth): boolean {
   const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
-  const isIt = ({ algorithm, limit, windowMs }: LimiterClass): boolean =>
-    isAlgorithm(algorithm, truth.algorithm) && limit === truth.limit && isNear(windowMs, truth.windowMs);
+  const isIt = ({ algorithm, limit, windowMs, second }: LimiterClass): boolean =>
+    isAlgorithm(algorithm, truth.algorithm) &&
+    limit === truth.limit &&
+    isNear(windowMs, truth.windowMs) &&
+    isSecond(second, truth.second);
   return among.length <= mostAmong && among.some(isIt);
 }

@@ -25,7 +25,6 @@ export const unknownKinds: { readonly [name: string]: Kind } = {
   'drops early by chance, the more the nearer the limit': chance((recent) => (recent - 6) / 6),
   'four under way at once, 100 to 900 ms each': concurrency(4, (random) => 100 + 800 * random()),
   'ten a second and a hundred a minute': both(window(10), window(100, 60_000)),
-  'ten a second and thirty in ten seconds': both(log(10), log(30, 10_000)),
   'a bucket of five within nine a second': both(bucket(8, 5), log(9)),
   'holds back to ten a second': holdingBack(10, Infinity),
   'shut for longer after each refusal': penalty(500, 1.5),

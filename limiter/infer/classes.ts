@@ -1,3 +1,4 @@
+import { isOfTwo } from './families.ts';
 import { type Hypothesis, separationKey } from './hypothesis.ts';
 import { around } from './spans.ts';
 import { spacing } from './indistinguishable.ts';
@@ -12,6 +13,8 @@ export type Tried = { readonly endpoints: boolean; readonly tokens: boolean; rea
 export function algorithmOf({ family, limit }: Pick<Hypothesis, 'family' | 'limit'>): Algorithm {
   if (limit === 1 && spacing.includes(family)) return 'spacing';
   if (family === 'bucket-one-less') return 'bucket'; // once it was used it is one, as the Rust library governor's is
+  if (family === 'two-logs') return 'sliding-log';
+  if (family === 'two-windows') return 'fixed-window-from-first';
   return family === 'restarting-counter-down' ? 'restarting-counter' : family;
 }
 
@@ -26,6 +29,7 @@ const nameOf = (one: Hypothesis): Algorithm => {
 /** Whether two hypotheses have one name: they differ in the length of their windows alone, or in how a counter rounds. */
 export const sameClass = (one: Hypothesis, other: Hypothesis): boolean =>
   nameOf(one) === nameOf(other) &&
+  isOfTwo(one.family) === isOfTwo(other.family) &&
   one.countRefused === other.countRefused &&
   one.limit === other.limit &&
   one.least === other.least &&
@@ -39,7 +43,21 @@ export function classesOf(survivors: readonly Survivor[], tried: Tried): Limiter
     if (found) found.members.push(survivor);
     else classes.push({ of: survivor.hypothesis, members: [survivor] });
   }
-  return classes.flatMap(({ of, members }) => limitsOf(of).map((limit) => classOf({ ...of, limit }, members, tried)));
+  return classes
+    .flatMap(({ of, members }) =>
+      limitsOf(of).map((limit) => [classOf({ ...of, limit }, members, tried), members] as const),
+    )
+    .flatMap(([one, members]) => withSecond(one, members));
+}
+
+/** A class for each second limit that may be behind the first. */
+function withSecond(one: LimiterClass, members: readonly Survivor[]): LimiterClass[] {
+  const seconds = members.flatMap(({ seconds: those }) => those ?? []);
+  if (seconds.length === 0) return [one];
+  return [...new Set(seconds.map(({ limit }) => limit))].map((limit) => {
+    const { from, to } = around(seconds.filter((second) => second.limit === limit).map(({ window }) => window));
+    return { ...one, second: { limit, windowMs: { from, ...(Number.isFinite(to) ? { to } : {}) } } };
+  });
 }
 
 const limitsOf = ({ least, limit }: Hypothesis): number[] =>

@@ -1,3 +1,4 @@
+import type { TwoLimits } from '../models/two-limits.ts';
 import type { LimiterModel } from '../models/model.ts';
 import { type Rounds, slackOf } from '../models/sliding-counter.ts';
 import { type Bounds, forgetsAtRate, remembersAll, unbounded, windowEachTime } from './bounds.ts';
@@ -13,7 +14,7 @@ import { restarting } from './envelopes/restarting.ts';
 import { underWayFits } from './envelopes/under-way.ts';
 import { leftInTurn } from './held-back.ts';
 import type { Track } from './track.ts';
-import { type Fitting, type Fit, bannedFits, each, followed, inTurn } from './trial.ts';
+import { type Fitting, type Fit, bannedFits, each, followed, inTurn, twoLimitsFits } from './trial.ts';
 
 /** A kind of limiter that answers are held against: everything the inference has to know of it. */
 export type FamilyTraits = {
@@ -31,7 +32,13 @@ export type FamilyTraits = {
   /** What is seen at a glance of the length of its windows. */
   readonly bounds: Bounds;
   /** A definite limiter of it, to foresee answers with. */
-  readonly model: (limit: number, windowMs: number, phaseMs: number, banMs?: number) => LimiterModel;
+  readonly model: (
+    limit: number,
+    windowMs: number,
+    phaseMs: number,
+    banMs?: number,
+    second?: TwoLimits['second'],
+  ) => LimiterModel;
 };
 
 export const familyNames = [
@@ -47,6 +54,8 @@ export const familyNames = [
   'bucket-in-debt',
   'bucket-one-less',
   'ban',
+  'two-logs',
+  'two-windows',
   'under-way',
 ] as const;
 export type Family = (typeof familyNames)[number];
@@ -87,6 +96,25 @@ const restartingCounter = (rounds: 'up' | 'down'): FamilyTraits => ({
     remembers: (one, track) => remembersAll(one, track) / 2,
   },
   model: (limit, windowMs) => ({ kind: 'restarting-counter', limit, windowMs, rounds }),
+});
+
+/** Whether a second limit is behind the first. */
+export const isOfTwo = (family: Family): boolean => family === 'two-logs' || family === 'two-windows';
+
+/** Two limits of one kind, thought of where nothing else is left. */
+const twoLimits = (of: 'log' | 'from-first', kind: TwoLimits['each']): FamilyTraits => ({
+  byClock: false,
+  countings: of === 'log' ? [false] : [false, true],
+  rivalOf: [],
+  fit: (how) => twoLimitsFits(of, how),
+  bounds: { ...unbounded, windows: Infinity, accepts: windowEachTime },
+  model: (limit, windowMs, _phaseMs, _banMs, second = { limit: 3 * limit, windowMs: 10 * windowMs }) => ({
+    kind: 'two-limits',
+    each: kind,
+    limit,
+    windowMs,
+    second,
+  }),
 });
 
 const bucketBounds: Bounds = {
@@ -203,6 +231,8 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
       banMs,
     }),
   },
+  'two-logs': twoLimits('log', 'sliding-log'),
+  'two-windows': twoLimits('from-first', 'fixed-window-from-first'),
   'under-way': {
     byClock: false,
     countings: [false],

@@ -1,7 +1,7 @@
 import type { ClockBox } from './envelopes/clock.ts';
 import type { Span } from './envelopes/envelope.ts';
 import { type Family, families } from './families.ts';
-import type { Budgets, Fit } from './trial.ts';
+import type { Budgets, Fit, Second } from './trial.ts';
 
 /** What has a budget of its own. */
 export type Separation = { readonly endpoints: boolean; readonly tokens: boolean };
@@ -33,4 +33,14 @@ export const tryOn = (
   budgets: Budgets,
   hint: ClockBox | null,
   mostSteps: number,
-): Fit => families[family].fit({ limits: { least, limit }, window, countRefused, budgets, hint, mostSteps });
+  seconds?: readonly Second[],
+): Fit =>
+  families[family].fit({
+    limits: { least, limit },
+    window,
+    countRefused,
+    budgets,
+    hint,
+    mostSteps,
+    ...(seconds ? { seconds } : {}),
+  });

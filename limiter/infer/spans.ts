@@ -6,6 +6,12 @@ export const clipped = (spans: readonly Span[], { from, to }: Span): Span[] =>
     .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
     .filter((span) => span.from <= span.to);
 
+/** Where two spans lie both; from beyond to where they do not. */
+export const common = (one: Span, other: Span): Span => ({
+  from: Math.max(one.from, other.from),
+  to: Math.min(one.to, other.to),
+});
+
 /** What holds all of some spans, in any order. */
 export const around = (spans: readonly Span[]): Span => ({
   from: Math.min(...spans.map(({ from }) => from)),

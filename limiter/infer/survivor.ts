@@ -3,6 +3,7 @@ import type { ClockBox, Watched } from './envelopes/clock.ts';
 import type { Span } from './envelopes/envelope.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Recoveries } from './recoveries.ts';
+import type { Second } from './trial.ts';
 import type { Rest } from './rests.ts';
 
 /** A hypothesis with the spans, in ascending order, in which its window's length can still lie. */
@@ -13,6 +14,8 @@ export type Survivor = {
   readonly box: ClockBox | null;
   /** Of a ban, how long it lasts. */
   readonly ban?: Span;
+  /** Of two limits, which the second can be. */
+  readonly seconds?: readonly Second[];
 };
 
 /** The tracks of each budget, if endpoints and tokens are kept apart as a hypothesis says. */

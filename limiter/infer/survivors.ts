@@ -3,7 +3,7 @@ import { boundariesFit } from './boundaries.ts';
 import { agreed } from './agreed.ts';
 import type { Span } from './envelopes/envelope.ts';
 import { glanced, unbundled } from './glance.ts';
-import { type Family, families, familyNames } from './families.ts';
+import { type Family, families, familyNames, isOfTwo } from './families.ts';
 import { type Hypothesis, tryOn } from './hypothesis.ts';
 import { hullOf } from './spans.ts';
 import type { Track } from './track.ts';
@@ -24,7 +24,7 @@ export function everyHypothesis(
   const bundles = bundlesOf(atOnce, shortest.length);
   return separations.flatMap((separate) =>
     among.flatMap((family) =>
-      bundles.flatMap(([least, limit]) =>
+      bundlesFor(family, bundles).flatMap(([least, limit]) =>
         families[family].countings.map((countRefused): Survivor => ({
           hypothesis: { family, countRefused, limit, least, separate },
           windows: [
@@ -47,6 +47,10 @@ export const rivals = familyNames.filter((family) => families[family].rivalOf !=
 export const isByClock = (family: Family): boolean => families[family].byClock;
 
 type Limits = readonly [least: number, limit: number];
+
+/** The first of two limits is the one that was met at once: to try every pair would take too much. */
+const bundlesFor = (family: Family, bundles: readonly Limits[]): readonly Limits[] =>
+  isOfTwo(family) ? bundles.slice(0, 1) : bundles;
 
 /** The limit that was met at once, those for which a window must have ended just then, and those above. */
 const bundlesOf = (atOnce: number, most: number): Limits[] => {
@@ -146,6 +150,12 @@ const sizeOf = ({ acceptedFrom, refusedFrom }: Track): number => acceptedFrom.le
 /** Spans by the clock that are wider than this tell nothing. */
 const widestByClock = 1.4;
 
+/** Work for what is found out beside the window, once it is known where that lies. */
+const mostLastSteps = 60_000;
+
+/** Whether more than a limit and a window is found out of it. */
+const isOfMore = (family: Family): boolean => family === 'ban' || isOfTwo(family);
+
 /** A survivor whose first and last spans are fine and can have given the answers. */
 function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boolean, work: Work): Survivor {
   const { hypothesis } = survivor;
@@ -158,7 +168,7 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
     if (clock && !apart.every(({ clusters }) => boundariesFit(hypothesis.limit, clusters, span))) return false;
     const small = apart.every(({ track }) => sizeOf(track) <= fewRequests);
     if ((work.left <= 0 && !small) || (clock && span.to > widestByClock * span.from)) return true;
-    const tried = tryOn(hypothesis, span, apart, box, Math.max(fewSteps, work.left / 3));
+    const tried = tryOn(hypothesis, span, apart, box, Math.max(fewSteps, work.left / 3), survivor.seconds);
     work.left -= tried.steps;
     const fits = tried.possible;
     if (tried.box) box = tried.box;
@@ -167,9 +177,9 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   };
   const fromLeft = trim([...survivor.windows].reverse(), (span) => halves(span).reverse(), possible, enough, work);
   const windows = trim(fromLeft.reverse(), halves, possible, enough, work);
-  if (hypothesis.family !== 'ban' || windows.length === 0) return { hypothesis, windows, box };
-  const { ban } = tryOn(hypothesis, hullOf(windows), apart, null, mostSteps);
-  return { hypothesis, windows, box, ...(ban ? { ban } : {}) };
+  if (!isOfMore(hypothesis.family) || windows.length === 0) return { hypothesis, windows, box };
+  const { ban, seconds } = tryOn(hypothesis, hullOf(windows), apart, null, mostLastSteps, survivor.seconds);
+  return { hypothesis, windows, box, ...(ban ? { ban } : {}), ...(seconds ? { seconds } : {}) };
 }
 
 /** Takes impossible parts off the end of a list of spans. */

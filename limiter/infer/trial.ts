@@ -3,7 +3,8 @@ import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelopes/envelo
 import { acceptedLog, banned } from './envelopes/banned.ts';
 import { follow } from './envelopes/follow.ts';
 import { fromFirst } from './envelopes/from-first.ts';
-import { around } from './spans.ts';
+import { both, lengthenedFromFirst, lengthenedLog } from './envelopes/two-limits.ts';
+import { around, common } from './spans.ts';
 import type { Track } from './track.ts';
 
 /** What one limiter answered: of each budget its track, with the answers of it that are worth a look. */
@@ -17,14 +18,20 @@ export type Fitting = {
   readonly countRefused: boolean;
   readonly budgets: Budgets;
   readonly hint: ClockBox | null;
+  /** Second limits behind the first that were possible the last time; none: any. */
+  readonly seconds?: readonly Second[];
   readonly mostSteps: number;
 };
 
-/** Whether a hypothesis can have given these answers. `box`, of windows by the clock: where it was possible, to be tried first the next time; `ban`: how long one lasts. */
+/** A second limit behind the first: so many requests in a longer window. */
+export type Second = { readonly limit: number; readonly window: Span };
+
+/** Whether a hypothesis can have given these answers. `box`, of windows by the clock: where it was possible, to be tried first the next time; `ban`: how long one lasts; `seconds`: which second limits are possible. */
 export type Fit = {
   readonly possible: boolean;
   readonly box?: ClockBox | null;
   readonly ban?: Span;
+  readonly seconds?: readonly Second[];
   readonly steps: number;
 };
 
@@ -77,3 +84,51 @@ export function bannedFits({ limits, window, countRefused, budgets, mostSteps }:
   const bans = fits.flatMap(({ possible, ban }) => (possible ? [ban] : []));
   return bans.length > 0 ? { possible: true, steps, ban: around(bans) } : { possible: false, steps };
 }
+
+/** The second is longer than the first by so much, or nobody would have set it up. */
+const longerBy = 1.5;
+
+/** More work than this is not spent on two limits: they are the last that is thought of, and what takes more than that is not known here. */
+const mostForTwo = 150_000;
+
+/** Two limits of one kind. Which second ones explain the answers is found by trying each that can have been met. */
+export function twoLimitsFits(of: 'log' | 'from-first', how: Fitting): Fit {
+  const { limits, window, countRefused, budgets } = how;
+  let steps = 0;
+  const fits = (second: Second): Second | null => {
+    if (steps > mostForTwo) return null;
+    let found = second.window;
+    for (const { track } of budgets) {
+      const {
+        possible,
+        ends,
+        steps: took,
+      } = of === 'log'
+        ? follow(
+            track,
+            both(acceptedLog(limits, window, track), lengthenedLog(second.limit, second.window, track), countRefused),
+            mostForTwo,
+          )
+        : follow(
+            track,
+            both(fromFirst(limits, window, false), lengthenedFromFirst(second.limit, second.window), countRefused),
+            mostForTwo,
+          );
+      steps += took;
+      if (ends.length > 0) found = common(found, around(ends.map((end) => end.window)));
+      if (!possible || found.from > found.to) return null;
+    }
+    return { limit: second.limit, window: found };
+  };
+  const seconds = (how.seconds ?? everySecond(how)).flatMap((second) => fits(second) ?? []);
+  return { possible: seconds.length > 0, seconds, steps };
+}
+
+/** Of every limit that can have been met: one that never was would not have been needed. */
+const everySecond = ({ limits: { limit }, window, budgets, countRefused }: Fitting): Second[] => {
+  const most = Math.max(...budgets.map(({ track }) => (countRefused ? track.from : track.acceptedFrom).length));
+  return Array.from({ length: Math.max(0, most - limit) }, (_, index) => ({
+    limit: limit + 1 + index,
+    window: { from: longerBy * window.from, to: Infinity },
+  }));
+};

@@ -240,3 +240,26 @@ test('a request too many begins a ban, which those that are refused prolong if t
   expect(decided(true, 0, 10, 20, 1500, 4499, 7499)).toEqual([0, 0, 3000, 3000, 3000, 0]);
   expect(decided(false, 0, 10, 1000, 1010)).toEqual([0, 0, 0, 0]);
 });
+
+test.each(['sliding-log', 'fixed-window-from-first'] as const)(
+  'two limits, each a %s: both must let a request in',
+  (each) => {
+    const model = {
+      kind: 'two-limits',
+      each,
+      limit: 2,
+      windowMs: 1000,
+      second: { limit: 3, windowMs: 10_000 },
+    } as const;
+    const decided = (countRefused: boolean, ...instants: readonly number[]): number[] => {
+      let state = initialState(model);
+      return instants.map((now) => {
+        const next = decide(model, state, now, countRefused);
+        state = next.state;
+        return next.decision.retryAfterMs;
+      });
+    };
+    expect(decided(false, 0, 0, 0, 1000, 1000, 10_000)).toEqual([0, 0, 1000, 0, 9000, 0]);
+    expect(decided(true, 0, 0, 0, 1000)).toEqual([0, 0, 1000, 9000]); // the third was counted by the second
+  },
+);

@@ -10,6 +10,7 @@ import { type Gcra, type GcraState, decideGcra } from './gcra.ts';
 import { type RestartingCounter, type RestartingCounterState, decideRestartingCounter } from './restarting-counter.ts';
 import { type SlidingCounter, type SlidingCounterState, decideSlidingCounter } from './sliding-counter.ts';
 import { type SlidingLog, type SlidingLogState, decideSlidingLog } from './sliding-log.ts';
+import { type TwoLimits, type TwoLimitsState, decideTwoLimits } from './two-limits.ts';
 import { type TokenBucket, type TokenBucketState, decideTokenBucket } from './token-bucket.ts';
 
 export type NoLimit = { readonly kind: 'none' };
@@ -24,7 +25,8 @@ export type LimiterModel =
   | TokenBucket
   | Gcra
   | RestartingCounter
-  | Ban;
+  | Ban
+  | TwoLimits;
 
 export type LimiterKind = LimiterModel['kind'];
 
@@ -38,6 +40,7 @@ export const limiterKinds = [
   'gcra',
   'restarting-counter',
   'ban',
+  'two-limits',
 ] as const satisfies readonly LimiterKind[];
 
 type Held = {
@@ -50,6 +53,7 @@ type Held = {
   readonly gcra: GcraState;
   readonly 'restarting-counter': RestartingCounterState;
   readonly ban: BanState;
+  readonly 'two-limits': TwoLimitsState;
 };
 
 /** What a limiter remembers under one key. Opaque: made by `initialState`, used by `decide` alone. */
@@ -102,6 +106,11 @@ export function decide(
       );
     case 'ban':
       return of(model.kind, decideBan(model, state.kind === model.kind ? state.held : undefined, now, countRefused));
+    case 'two-limits':
+      return of(
+        model.kind,
+        decideTwoLimits(model, state.kind === model.kind ? state.held : undefined, now, countRefused),
+      );
     default:
       return model satisfies never;
   }

@@ -38,6 +38,18 @@ const wrong: readonly (readonly [unknown, string])[] = [
   [{ kind: 'fixed-window', limit: 1.5, windowMs: 1 }, 'limiter.limit is 1.5: a whole number from 0'],
   [{ kind: 'fixed-window', limit: 1 }, 'limiter.windowMs is missing: a whole number from 1'],
   [{ kind: 'sliding-log', limit: 1, windowMs: 1, burst: 2 }, 'a member of limiter is "burst": kind, limit, windowMs'],
+  [
+    { kind: 'two-limits', each: 'gcra', limit: 1, windowMs: 1, second: { limit: 2, windowMs: 9 } },
+    'limiter.each is "gcra": "fixed-window-from-first", "sliding-log"',
+  ],
+  [
+    { kind: 'two-limits', each: 'sliding-log', limit: 1, windowMs: 1, second: { limit: 2 } },
+    'limiter.second.windowMs is missing: a whole number from 1',
+  ],
+  [
+    { kind: 'two-limits', each: 'sliding-log', limit: 1, windowMs: 1 },
+    'limiter.second is missing: an object with "limit" and "windowMs"',
+  ],
   [{ kind: 'ban', limit: 1, windowMs: 1 }, 'limiter.banMs is missing: a whole number from 1'],
   [{ kind: 'none', scope: 'per-planet' }, 'limiter.scope is "per-planet": "all-endpoints", "per-endpoint"'],
   [{ kind: 'none', countRefused: 1 }, 'limiter.countRefused is 1: true or false'],

@@ -30,6 +30,7 @@ const parameters: { readonly [Kind in LimiterKind]: readonly string[] } = {
   gcra: ['limit', 'windowMs', 'burst'],
   'restarting-counter': ['limit', 'windowMs'],
   ban: ['limit', 'windowMs', 'banMs'],
+  'two-limits': ['each', 'limit', 'windowMs', 'second'],
 };
 
 /**
@@ -58,8 +59,7 @@ export function parseLimiterSetting(value: unknown): LimiterSetting {
 
 function modelOf(kind: LimiterKind, from: JsonObject, where: string): LimiterModel {
   if (kind === 'none') return { kind };
-  const limit = whole(from, where, 'limit', { least: 0, most: mostRequests });
-  const windowMs = whole(from, where, 'windowMs', { least: 1, most: longestMs });
+  const { limit, windowMs } = limitOf(from, where);
   switch (kind) {
     case 'fixed-window':
     case 'sliding-counter':
@@ -75,6 +75,13 @@ function modelOf(kind: LimiterKind, from: JsonObject, where: string): LimiterMod
       return { kind, limit, windowMs };
     case 'ban':
       return { kind, limit, windowMs, banMs: whole(from, where, 'banMs', { least: 1, most: longestMs }) };
+    case 'two-limits': {
+      const second = from['second'];
+      if (!isObject(second)) throw cannotBe(`${where}.second`, second, 'an object with "limit" and "windowMs"');
+      known(second, `${where}.second`, ['limit', 'windowMs']);
+      const each = choice(from, where, 'each', ['fixed-window-from-first', 'sliding-log'], undefined);
+      return { kind, each, limit, windowMs, second: limitOf(second, `${where}.second`) };
+    }
     case 'token-bucket':
     case 'gcra':
       return {
@@ -87,6 +94,11 @@ function modelOf(kind: LimiterKind, from: JsonObject, where: string): LimiterMod
       return kind satisfies never;
   }
 }
+
+const limitOf = (from: JsonObject, where: string): { limit: number; windowMs: number } => ({
+  limit: whole(from, where, 'limit', { least: 0, most: mostRequests }),
+  windowMs: whole(from, where, 'windowMs', { least: 1, most: longestMs }),
+});
 
 /** Bounds within which the models count exactly: the product of requests and milliseconds stays a safe integer. */
 const mostRequests = 1_000_000;

@@ -61,7 +61,13 @@ function representative(
   const { hypothesis } = survivor;
   const origin = firstSent(evidence);
   const phaseMs = phaseOf(survivor, windowMs, tracks);
-  const model = families[hypothesis.family].model(hypothesis.limit, windowMs, phaseMs, banOf(survivor));
+  const model = families[hypothesis.family].model(
+    hypothesis.limit,
+    windowMs,
+    phaseMs,
+    banOf(survivor),
+    secondOf(survivor),
+  );
   const states = new Map<string, LimiterState>();
   for (const one of evidence.filter((each) => (each.epoch ?? 0) === epoch)) {
     const key = keyOf(hypothesis.separate, one);
@@ -74,6 +80,12 @@ function representative(
 /** How long a ban is taken to last: the longer the safer, where it is not known. */
 export const banOf = ({ ban }: Survivor): number => (ban ? Math.min(ban.to, vague * ban.from) : 0);
 const vague = 2;
+
+/** A second limit that may be behind the first: the middle one of those that can be, as long as it was seen to be or more. */
+export const secondOf = ({ seconds = [] }: Survivor): { limit: number; windowMs: number } | undefined => {
+  const second = seconds[Math.floor(seconds.length / 2)];
+  return second && { limit: second.limit, windowMs: Math.min(second.window.to, vague * second.window.from) };
+};
 
 /** A phase at which a window of this length explains the answers, 0 where phases mean nothing. */
 function phaseOf({ hypothesis, box }: Survivor, windowMs: number, tracks: Tracks): number {

@@ -53,10 +53,14 @@ const times = ({ from, to }: Range): string =>
     ? `${figure(Math.floor(from))} to ${figure(Math.ceil(to))} ms`
     : between({ from, to }, duration);
 
+const secondTimes = ({ from, to }: { readonly from: number; readonly to?: number }): string =>
+  to === undefined ? `${duration(from)} or longer` : times({ from, to });
+
 export function classInWords(limiter: LimiterClass): string {
-  const { algorithm, limit, windowMs, banMs, refusedCount, perEndpoint, perToken } = limiter;
+  const { algorithm, limit, windowMs, banMs, second, refusedCount, perEndpoint, perToken } = limiter;
   const parts = [
     `${algorithms[algorithm]}, ${counted(limit, 'request')} in ${times(windowMs)}`,
+    second ? `and ${counted(second.limit, 'request')} in ${secondTimes(second.windowMs)}` : '',
     banMs ? `a ban lasts ${times(banMs)}` : '',
     refusedCount === null ? '' : `refused requests ${refusedCount ? '' : 'do not '}use up the limit`,
     perEndpoint === null ? '' : perEndpoint ? 'a budget for each endpoint' : 'one budget for the endpoints tried',
