@@ -73,11 +73,19 @@ function reasonForNone(answer: LimiterAnswer): string | null {
   }
 }
 
-/** Requests a second over a long time. A sliding counter of a steady stream lets a little less through. */
-const rateOf = ({ limit, windowMs: { from, to } }: LimiterClass): Range => ({
-  from: (1000 * limit) / to,
-  to: (1000 * limit) / from,
-});
+/**
+ * Requests a second over a long time: of two limits, what the second lets through. A sliding counter of a steady stream lets a
+ * little less through.
+ */
+function rateOf({ limit, windowMs, second }: LimiterClass): Range {
+  const { from, to } = { from: (1000 * limit) / windowMs.to, to: (1000 * limit) / windowMs.from };
+  if (!second) return { from, to };
+  const { limit: most, windowMs: longer } = second;
+  return {
+    from: Math.min(from, longer.to ? (1000 * most) / longer.to : 0),
+    to: Math.min(to, (1000 * most) / longer.from),
+  };
+}
 
 function unanimous<Value>(values: readonly Value[], because: (found: readonly Value[]) => string): Told<Value> {
   const found = [...new Set(values)];
