@@ -17,7 +17,12 @@ export type Prior = {
 };
 
 /** Where nothing is documented, what a polite probe may try: up to this many requests a second. */
-export const assumed = { requests: 10, seconds: 1 };
+const assumed = { requests: 10, seconds: 1 };
+
+/** The limit that is looked for first, and its window. */
+export const soughtLimit = ({ documented }: Pick<Prior, 'documented'>): Pick<DocumentedLimit, 'requests' | 'seconds'> =>
+  documented ?? assumed;
+export const soughtWindowMs = (prior: Pick<Prior, 'documented'>): number => 1000 * soughtLimit(prior).seconds;
 
 /** 300 requests in 30 s, which is what 10 a second takes; for larger limits and longer windows 30 limits in 5 windows. */
 export function budgetFor(documented: Pick<DocumentedLimit, 'requests' | 'seconds'> | null): Cost {

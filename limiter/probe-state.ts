@@ -11,8 +11,6 @@ export type Probe = {
   readonly observations: readonly Observation[];
   /** Those of them that tell something, in the same order. */
   readonly evidence: readonly Evidence[];
-  /** Which epoch the next plan belongs to, and whether it is the plan's own first: then it begins with a rest. */
-  readonly epoch: { readonly number: number; readonly isNew: boolean };
   readonly sent: readonly CarriedOut[];
   /** Null until a request was refused: there is no limiter to explain yet. */
   readonly survivors: readonly Survivor[] | null;
@@ -28,3 +26,6 @@ export type Probe = {
 
 /** A plan that was sent, as the verdict tells it, with its kind. */
 export type CarriedOut = SentPlan & { readonly kind: PlanKind };
+
+/** Which epoch the next plan belongs to: each plan of which an answer was lost ends one. */
+export const epochOf = ({ sent }: Pick<Probe, 'sent'>): number => sent.filter(({ other }) => other > 0).length;

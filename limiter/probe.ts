@@ -2,10 +2,10 @@ import { firstContradiction } from './infer/contradiction.ts';
 import { firstSent, lastAnswer, tracksOf } from './infer/evidence.ts';
 import { isHeldBack } from './infer/held-back.ts';
 import { lateness } from './infer/lateness.ts';
-import type { Observation } from './observation.ts';
+import type { Evidence, Observation } from './observation.ts';
 import { type Plan, fits, laterBy } from './plan/plan.ts';
-import type { Probe } from './probe-state.ts';
-import { type Cost, type Prior, assumed } from './prior.ts';
+import { type Probe, epochOf } from './probe-state.ts';
+import { type Cost, type Prior, soughtWindowMs } from './prior.ts';
 import { proposal } from './plan/propose.ts';
 import { classesLeft, untried } from './infer/questions.ts';
 import { waitMs } from './models/retry-after.ts';
@@ -34,7 +34,6 @@ export const beginProbe = (prior: Prior): Probe => ({
   prior,
   observations: [],
   evidence: [],
-  epoch: { number: 0, isNew: false },
   sent: [],
   survivors: null,
   contradiction: null,
@@ -48,21 +47,22 @@ export function nextPlan(probe: Probe): Plan | null {
   if (probe.isCut || mustStop(probe) !== null || isStuck(probe.evidence)) return null;
   const left = leftOf(probe);
   const made = proposal(probe, left);
-  const plan = made && probe.epoch.isNew ? laterBy(made, forgettingMs(probe)) : made;
+  const isNew = (probe.sent.at(-1)?.other ?? 0) > 0;
+  const plan = made && isNew ? laterBy(made, forgettingMs(probe)) : made;
   return plan && plan.requests.length > 0 && fits(plan, left) ? plan : null;
 }
 
 /** How long a limiter takes to forget all, of a length that the budget allows to think of. */
-function forgettingMs({ survivors, prior: { documented, budget } }: Probe): number {
+function forgettingMs({ survivors, prior }: Probe): number {
   const longest = survivors?.reduce((most, one) => Math.max(most, windowHull(one).to), 0);
-  return 2.1 * Math.min(longest ?? 1000 * (documented ?? assumed).seconds, budget.ms / 4);
+  return 2.1 * Math.min(longest ?? soughtWindowMs(prior), prior.budget.ms / 4);
 }
 
 /** The last answer to a plan comes this much after its last request, or more. */
 const answerMs = 100;
 
 /** What is left of the budget for a plan. */
-export function leftOf({ prior: { budget }, observations, sent }: Probe): Cost {
+function leftOf({ prior: { budget }, observations, sent }: Probe): Cost {
   const spent = sent.reduce((sum, { seconds }) => sum + 1000 * seconds, 0);
   return { requests: budget.requests - observations.length, ms: budget.ms - spent - answerMs };
 }
@@ -88,8 +88,10 @@ export const cutShort = (probe: Probe, plan: Plan, answers: readonly Observation
   isCut: true,
 });
 
+const inOrder = <One extends Observation>(those: One[]): One[] => those.sort((one, other) => one.sentAt - other.sentAt);
+
 function withAnswers(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
-  const observations = [...probe.observations, ...answers].sort((one, other) => one.sentAt - other.sentAt);
+  const observations = inOrder([...probe.observations, ...answers]);
   const sent = { ...sentPlan(plan, answers, firstSent(observations)), kind: plan.kind };
   return { ...probe, observations, sent: [...probe.sent, sent] };
 }
@@ -100,22 +102,20 @@ function quietBefore(instant: number, answers: readonly Observation[]): number {
   return underWay.length === 0 ? instant : quietBefore(Math.min(...underWay.map(({ sentAt }) => sentAt)), answers);
 }
 
-/** Answers that came before any of which it is unknown whether it was counted; where none of them is a refusal all is begun anew. */
-function withEvidence(probe: Probe, answers: readonly Observation[]): Probe {
-  const { number } = probe.epoch;
+/** What is known with a plan's answers: those that came before any of which it is unknown whether it was counted; where none of them is a refusal all is begun anew. */
+function evidenceWith(probe: Probe, answers: readonly Observation[]): Evidence[] {
   const lost = answers.filter(({ accepted }) => accepted === 'other');
   const until = quietBefore(Math.min(...lost.map(({ sentAt }) => sentAt)), answers);
-  const sure = answers.filter(({ sentAt }) => sentAt < until).map((one) => ({ ...one, epoch: number }));
-  const evidence = [...probe.evidence, ...sure].sort((one, other) => one.sentAt - other.sentAt);
-  if (lost.length === 0) return { ...probe, evidence, epoch: { number, isNew: false } };
+  const sure = answers.filter(({ sentAt }) => sentAt < until).map((one) => ({ ...one, epoch: epochOf(probe) }));
+  const evidence = inOrder([...probe.evidence, ...sure]);
   const isRefused = evidence.some(({ accepted }) => accepted === false);
-  return { ...probe, evidence: isRefused ? evidence : [], epoch: { number: number + 1, isNew: true } };
+  return lost.length > 0 && !isRefused ? [] : evidence;
 }
 
-/** The probe after a plan was sent and these answers came. Answers that neither accept nor refuse end it. */
+/** The probe after a plan was sent and these answers came. Many that neither accept nor refuse end it. */
 export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
-  const next = withEvidence(withAnswers(probe, plan, answers), answers);
-  const observations = next.evidence;
+  const observations = evidenceWith(probe, answers);
+  const next = { ...withAnswers(probe, plan, answers), evidence: observations };
   if (mustStop(next) !== null || !observations.some(({ accepted }) => accepted === false)) return next;
   const tracks = tracksOf(observations);
   const isHeld = isHeldBack(observations);

@@ -11,7 +11,7 @@ export function agreed(survivors: readonly Survivor[]): Survivor[] {
     const others = spacing.filter((family) => family !== one.hypothesis.family);
     const windows = others.reduce<readonly Span[]>((left, family) => {
       const same = survivors.filter(({ hypothesis }) => covers(hypothesis, { ...one.hypothesis, family }));
-      return common(left, [notLookedAt, ...same.flatMap((other) => other.windows)]);
+      return inBoth(left, [notLookedAt, ...same.flatMap((other) => other.windows)]);
     }, one.windows);
     return windows.length > 0 ? [{ ...one, windows }] : [];
   });
@@ -31,7 +31,7 @@ const covers = (one: Hypothesis, other: Hypothesis): boolean =>
   separationKey(one) === separationKey(other);
 
 /** What two lists of ascending spans have in common. */
-function common(ones: readonly Span[], others: readonly Span[]): Span[] {
+function inBoth(ones: readonly Span[], others: readonly Span[]): Span[] {
   return merged(others)
     .flatMap((span) => clipped(ones, span))
     .filter(({ from, to }) => from < to);

@@ -64,13 +64,12 @@ const limitsOf = ({ least, limit }: Hypothesis): number[] =>
   Array.from({ length: limit - least + 1 }, (_, index) => limit - index);
 
 function classOf(of: Hypothesis, members: readonly Survivor[], tried: Tried): LimiterClass {
-  const hulls = members.map(windowHull);
   const algorithms = new Set(members.map(({ hypothesis }) => algorithmOf(hypothesis)));
   const ban = around(members.flatMap(({ ban: one }) => one ?? []));
   return {
     algorithm: tried.isHeld ? 'queue' : algorithms.size === 1 ? algorithmOf(of) : nameOf(of),
     limit: of.limit,
-    windowMs: { from: Math.min(...hulls.map(({ from }) => from)), to: Math.max(...hulls.map(({ to }) => to)) },
+    windowMs: around(members.map(windowHull)),
     ...(Number.isFinite(ban.to) ? { banMs: ban } : {}),
     refusedCount: of.family === 'fixed-window' ? null : of.countRefused,
     perEndpoint: tried.endpoints ? of.separate.endpoints : null,

@@ -2,6 +2,7 @@ import type { TwoLimits } from '../models/two-limits.ts';
 import type { LimiterModel } from '../models/model.ts';
 import { type Rounds, slackOf } from '../models/sliding-counter.ts';
 import { type Bounds, forgetsAtRate, remembersAll, unbounded, windowEachTime } from './bounds.ts';
+import { acceptedLog } from './envelopes/accepted-log.ts';
 import { shortestBanMs } from './envelopes/banned.ts';
 import { bucketFits } from './envelopes/bucket.ts';
 import { searchClock } from './envelopes/clock.ts';
@@ -14,7 +15,11 @@ import { restarting } from './envelopes/restarting.ts';
 import { underWayFits } from './envelopes/under-way.ts';
 import { leftInTurn } from './held-back.ts';
 import type { Track } from './track.ts';
-import { type Fitting, type Fit, bannedFits, each, followed, inTurn, twoLimitsFits } from './trial.ts';
+import { bannedFits, twoLimitsFits, windowFromFirst } from './more-lengths.ts';
+import { type Fitting, type Fit, each, followed, inTurn } from './trial.ts';
+
+/** What a limiter has beside a limit and a window, as far as it is known. */
+type More = { readonly banMs?: number; readonly second?: TwoLimits['second'] | undefined };
 
 /** A kind of limiter that answers are held against: everything the inference has to know of it. */
 export type FamilyTraits = {
@@ -32,13 +37,9 @@ export type FamilyTraits = {
   /** What is seen at a glance of the length of its windows. */
   readonly bounds: Bounds;
   /** A definite limiter of it, to foresee answers with. */
-  readonly model: (
-    limit: number,
-    windowMs: number,
-    phaseMs: number,
-    banMs?: number,
-    second?: TwoLimits['second'],
-  ) => LimiterModel;
+  readonly model: (limit: number, windowMs: number, phaseMs: number, more?: More) => LimiterModel;
+  /** What answers tell of it beside a limit and the length of its window. */
+  readonly finds?: 'ban' | 'second limit';
 };
 
 export const familyNames = [
@@ -99,18 +100,23 @@ const restartingCounter = (rounds: 'up' | 'down'): FamilyTraits => ({
 });
 
 /** Whether a second limit is behind the first. */
-export const isOfTwo = (family: Family): boolean => family === 'two-logs' || family === 'two-windows';
+export const isOfTwo = (family: Family): boolean => families[family].finds === 'second limit';
 
 /** Two limits of one kind, thought of where nothing else is left. */
-const twoLimits = (of: 'log' | 'from-first', kind: TwoLimits['each']): FamilyTraits => ({
+const twoLimits = (
+  of: TwoLimits['each'],
+  fit: FamilyTraits['fit'],
+  countings: FamilyTraits['countings'],
+): FamilyTraits => ({
   byClock: false,
-  countings: of === 'log' ? [false] : [false, true],
+  countings,
   rivalOf: [],
-  fit: (how) => twoLimitsFits(of, how),
+  fit,
+  finds: 'second limit',
   bounds: { ...unbounded, windows: Infinity, accepts: windowEachTime },
-  model: (limit, windowMs, _phaseMs, _banMs, second = { limit: 3 * limit, windowMs: 10 * windowMs }) => ({
+  model: (limit, windowMs, _phaseMs, { second = { limit: 3 * limit, windowMs: 10 * windowMs } } = {}) => ({
     kind: 'two-limits',
-    each: kind,
+    each: of,
     limit,
     windowMs,
     second,
@@ -223,16 +229,17 @@ export const families: { readonly [name in Family]: FamilyTraits } = {
     countings: [false, true],
     rivalOf: [], // thought of where nothing else is left
     fit: bannedFits,
+    finds: 'ban',
     bounds: { ...unbounded, windows: Infinity },
-    model: (limit, windowMs, _phaseMs, banMs = Math.max(windowMs, shortestBanMs)) => ({
+    model: (limit, windowMs, _phaseMs, { banMs = Math.max(windowMs, shortestBanMs) } = {}) => ({
       kind: 'ban',
       limit,
       windowMs,
       banMs,
     }),
   },
-  'two-logs': twoLimits('log', 'sliding-log'),
-  'two-windows': twoLimits('from-first', 'fixed-window-from-first'),
+  'two-logs': twoLimits('sliding-log', (how) => twoLimitsFits(acceptedLog, how), [false]),
+  'two-windows': twoLimits('fixed-window-from-first', (how) => twoLimitsFits(windowFromFirst, how), [false, true]),
   'under-way': {
     byClock: false,
     countings: [false],

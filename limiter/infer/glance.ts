@@ -1,6 +1,6 @@
 import type { Span } from './envelopes/envelope.ts';
 import { lengthsOf } from './lengths.ts';
-import { clipped, hullOf } from './spans.ts';
+import { around, clipped, common, hullOf } from './spans.ts';
 import type { Apart, Survivor } from './survivor.ts';
 
 /**
@@ -14,7 +14,6 @@ export function glanced(survivor: Survivor, apart: readonly Apart[]): Survivor |
   if (hypothesis.least === hypothesis.limit) return { ...survivor, windows };
   const halves = unbundled({ ...survivor, windows }).flatMap((half) => glanced(half, apart) ?? []);
   if (halves.length === 0) return null;
-  const hulls = halves.map((half) => hullOf(half.windows));
   return {
     ...survivor,
     hypothesis: {
@@ -22,10 +21,7 @@ export function glanced(survivor: Survivor, apart: readonly Apart[]): Survivor |
       least: Math.min(...halves.map((half) => half.hypothesis.least)),
       limit: Math.max(...halves.map((half) => half.hypothesis.limit)),
     },
-    windows: clipped(windows, {
-      from: Math.min(...hulls.map(({ from }) => from)),
-      to: Math.max(...hulls.map(({ to }) => to)),
-    }),
+    windows: clipped(windows, around(halves.map((half) => hullOf(half.windows)))),
   };
 }
 
@@ -42,10 +38,4 @@ export function unbundled(survivor: Survivor): Survivor[] {
 }
 
 const boundsOf = (hypothesis: Survivor['hypothesis'], apart: readonly Apart[]): Span =>
-  apart.reduce<Span>(
-    (bounds, one) => {
-      const { from, to } = lengthsOf(hypothesis, one);
-      return { from: Math.max(bounds.from, from), to: Math.min(bounds.to, to) };
-    },
-    { from: 0, to: Infinity },
-  );
+  apart.reduce<Span>((bounds, one) => common(bounds, lengthsOf(hypothesis, one)), { from: 0, to: Infinity });

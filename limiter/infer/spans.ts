@@ -1,16 +1,14 @@
 import type { Span } from './envelopes/envelope.ts';
 
-/** The parts of ascending spans that lie within bounds. */
-export const clipped = (spans: readonly Span[], { from, to }: Span): Span[] =>
-  spans
-    .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
-    .filter((span) => span.from <= span.to);
-
 /** Where two spans lie both; from beyond to where they do not. */
 export const common = (one: Span, other: Span): Span => ({
   from: Math.max(one.from, other.from),
   to: Math.min(one.to, other.to),
 });
+
+/** The parts of ascending spans that lie within bounds. */
+export const clipped = (spans: readonly Span[], bounds: Span): Span[] =>
+  spans.map((span) => common(span, bounds)).filter(({ from, to }) => from <= to);
 
 /** What holds all of some spans, in any order. */
 export const around = (spans: readonly Span[]): Span => ({

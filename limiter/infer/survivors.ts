@@ -153,9 +153,6 @@ const widestByClock = 1.4;
 /** Work for what is found out beside the window, once it is known where that lies. */
 const mostLastSteps = 60_000;
 
-/** Whether more than a limit and a window is found out of it. */
-const isOfMore = (family: Family): boolean => family === 'ban' || isOfTwo(family);
-
 /** A survivor whose first and last spans are fine and can have given the answers. */
 function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boolean, work: Work): Survivor {
   const { hypothesis } = survivor;
@@ -177,7 +174,7 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   };
   const fromLeft = trim([...survivor.windows].reverse(), (span) => halves(span).reverse(), possible, enough, work);
   const windows = trim(fromLeft.reverse(), halves, possible, enough, work);
-  if (!isOfMore(hypothesis.family) || windows.length === 0) return { hypothesis, windows, box };
+  if (families[hypothesis.family].finds === undefined || windows.length === 0) return { hypothesis, windows, box };
   const { ban, seconds } = tryOn(hypothesis, hullOf(windows), apart, null, mostLastSteps, survivor.seconds);
   return { hypothesis, windows, box, ...(ban ? { ban } : {}), ...(seconds ? { seconds } : {}) };
 }

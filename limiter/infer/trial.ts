@@ -1,9 +1,6 @@
 import type { ClockBox, Watched } from './envelopes/clock.ts';
 import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelopes/envelope.ts';
-import { acceptedLog, banned } from './envelopes/banned.ts';
 import { follow } from './envelopes/follow.ts';
-import { fromFirst } from './envelopes/from-first.ts';
-import { both, lengthenedFromFirst, lengthenedLog } from './envelopes/two-limits.ts';
 import { around, common } from './spans.ts';
 import type { Track } from './track.ts';
 
@@ -35,19 +32,24 @@ export type Fit = {
   readonly steps: number;
 };
 
-/** Budgets without a common clock have nothing in common: each is followed for itself. */
+/**
+ * Budgets without a common clock have nothing in common: each is followed for itself. But for a length that goes with each of
+ * their states, where one is asked for: `found` is what all of them leave of it.
+ */
 export function followed<State extends Envelope>(
   budgets: Budgets,
-  limiter: () => EnvelopeLimiter<State>,
+  limiter: (track: Track) => EnvelopeLimiter<State>,
   mostSteps: number,
-): Fit {
-  let steps = 0;
+  lengthOf?: (end: State) => Span,
+): Fit & { readonly found: Span } {
+  let [steps, found]: [number, Span] = [0, { from: 0, to: Infinity }];
   for (const { track } of budgets) {
-    const found = follow(track, limiter(), mostSteps - steps);
-    steps += found.steps;
-    if (!found.possible) return { possible: false, steps };
+    const { possible, ends, steps: took } = follow(track, limiter(track), mostSteps - steps);
+    steps += took;
+    if (lengthOf && ends.length > 0) found = common(found, around(ends.flatMap(({ states }) => states.map(lengthOf))));
+    if (!possible || found.from > found.to) return { possible: false, steps, found };
   }
-  return { possible: true, steps };
+  return { possible: true, steps, found };
 }
 
 /** What is quick to see first, then what takes an order of the requests, if there is one to be searched. */
@@ -63,72 +65,3 @@ export function each(budgets: Budgets, fits: (track: Track, isHeld?: boolean) =>
   const possible = budgets.every(({ track, isHeld }) => fits(track, isHeld));
   return { possible, steps: passing * budgets.reduce((sum, { track }) => sum + track.from.length, 0) };
 }
-
-/** A limit whose refusal begins a ban, of one of two kinds: a name leaves open which, since each look that comes too early costs a ban. */
-export function bannedFits({ limits, window, countRefused, budgets, mostSteps }: Fitting): Fit {
-  const fits = [
-    ({ track }: Watched, most: number) => follow(track, banned(fromFirst(limits, window, false), countRefused), most),
-    ({ track }: Watched, most: number) => follow(track, banned(acceptedLog(limits, window, track), countRefused), most),
-  ].map((held) => {
-    let [steps, ban]: [number, Span] = [0, { from: 0, to: Infinity }];
-    for (const budget of budgets) {
-      const found = held(budget, mostSteps - steps);
-      steps += found.steps;
-      const told = found.ends.map((end) => end.ban);
-      if (told.length > 0) ban = { from: Math.max(ban.from, around(told).from), to: Math.min(ban.to, around(told).to) };
-      if (!found.possible || ban.from > ban.to) return { possible: false, steps, ban };
-    }
-    return { possible: true, steps, ban };
-  });
-  const steps = fits.reduce((sum, one) => sum + one.steps, 0);
-  const bans = fits.flatMap(({ possible, ban }) => (possible ? [ban] : []));
-  return bans.length > 0 ? { possible: true, steps, ban: around(bans) } : { possible: false, steps };
-}
-
-/** The second is longer than the first by so much, or nobody would have set it up. */
-const longerBy = 1.5;
-
-/** More work than this is not spent on two limits: they are the last that is thought of, and what takes more than that is not known here. */
-const mostForTwo = 150_000;
-
-/** Two limits of one kind. Which second ones explain the answers is found by trying each that can have been met. */
-export function twoLimitsFits(of: 'log' | 'from-first', how: Fitting): Fit {
-  const { limits, window, countRefused, budgets } = how;
-  let steps = 0;
-  const fits = (second: Second): Second | null => {
-    if (steps > mostForTwo) return null;
-    let found = second.window;
-    for (const { track } of budgets) {
-      const {
-        possible,
-        ends,
-        steps: took,
-      } = of === 'log'
-        ? follow(
-            track,
-            both(acceptedLog(limits, window, track), lengthenedLog(second.limit, second.window, track), countRefused),
-            mostForTwo,
-          )
-        : follow(
-            track,
-            both(fromFirst(limits, window, false), lengthenedFromFirst(second.limit, second.window), countRefused),
-            mostForTwo,
-          );
-      steps += took;
-      if (ends.length > 0) found = common(found, around(ends.map((end) => end.window)));
-      if (!possible || found.from > found.to) return null;
-    }
-    return { limit: second.limit, window: found };
-  };
-  const seconds = (how.seconds ?? everySecond(how)).flatMap((second) => fits(second) ?? []);
-  return { possible: seconds.length > 0, seconds, steps };
-}
-
-/** Of every limit that can have been met: one that never was would not have been needed. */
-const everySecond = ({ limits: { limit }, window, budgets, countRefused }: Fitting): Second[] => {
-  const most = Math.max(...budgets.map(({ track }) => (countRefused ? track.from : track.acceptedFrom).length));
-  return Array.from({ length: Math.max(0, most - limit) }, (_, index) => ({
-    limit: limit + 1 + index,
-    window: { from: longerBy * window.from, to: Infinity },
-  }));
-};

@@ -3,7 +3,7 @@ import { triedBy } from './evidence.ts';
 import { type Family, families } from './families.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Observation } from '../observation.ts';
-import { type Prior, assumed } from '../prior.ts';
+import { type Prior, soughtLimit } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { split } from './questions.ts';
 import { clipped } from './spans.ts';
@@ -17,8 +17,8 @@ const longestWindow = 10;
 /** Rates far above the documented one would need more requests than the budget has. */
 const mostTimesDocumented = 4;
 
-const shortestEach = ({ documented }: Prior): number => {
-  const { requests, seconds } = documented ?? assumed;
+const shortestEach = (prior: Prior): number => {
+  const { requests, seconds } = soughtLimit(prior);
   return (1000 * seconds) / requests / mostTimesDocumented;
 };
 

@@ -8,7 +8,7 @@ import {
 /** A window from the first request, of which a request too many shuts the door for `banMs`; then all begins anew. */
 export type Ban = Omit<FixedWindowFromFirst, 'kind'> & { readonly kind: 'ban'; readonly banMs: number };
 
-/** `shutAt`: when the ban began, while there is one. */
+/** `shutAt`: when the last ban began, after which there is no window until a request is let in. */
 export type BanState = { readonly window?: FixedWindowFromFirstState; readonly shutAt?: number };
 
 /** Decides a request at `now` (milliseconds). If refused requests count, each of them begins the ban anew. */
@@ -22,7 +22,6 @@ export function decideBan(
     const since = countRefused ? now : shutAt;
     return refuse({ shutAt: since }, since + banMs - now);
   }
-  const before = shutAt === undefined ? window : undefined;
-  const decided = decideFixedWindowFromFirst({ kind: 'fixed-window-from-first', limit, windowMs }, before, now, false);
+  const decided = decideFixedWindowFromFirst({ kind: 'fixed-window-from-first', limit, windowMs }, window, now, false);
   return decided.decision.accepted ? accept({ window: decided.state }) : refuse({ shutAt: now }, banMs);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Decision } from './decision.ts';
 import { decideFixedWindow } from './fixed-window.ts';
 import { type LimiterModel, type LimiterState, decide, initialState } from './model.ts';
 
@@ -12,15 +13,21 @@ const at = (ms: number, times = 1): number[] => Array.from({ length: times }, ()
 const every = (ms: number, from: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => from + index * ms);
 
-/** Whether each request of a timetable, in milliseconds after the start, is accepted. */
-function answers({ model, countRefused = false }: Limiter, timetable: readonly number[]): boolean[] {
+/** What is decided of each request of a timetable, in milliseconds after the start. */
+function decisions({ model, countRefused = false }: Limiter, timetable: readonly number[]): Decision[] {
   let state = initialState(model);
   return timetable.map((ms) => {
     const decided = decide(model, state, start + ms, countRefused);
     state = decided.state;
-    return decided.decision.accepted;
+    return decided.decision;
   });
 }
+
+/** Whether each is accepted; how long each that is not has to wait. */
+const answers = (limiter: Limiter, timetable: readonly number[]): boolean[] =>
+  decisions(limiter, timetable).map(({ accepted }) => accepted);
+const waits = (limiter: Limiter, ...timetable: readonly number[]): number[] =>
+  decisions(limiter, timetable).map(({ retryAfterMs }) => retryAfterMs);
 
 /** `r9 A16`: nine refused, then sixteen accepted. */
 function runs(accepted: readonly boolean[]): string {
@@ -227,39 +234,18 @@ test('a restarting counter rounds down, as HAProxy, if nothing is said of it', (
 });
 
 test('a request too many begins a ban, which those that are refused prolong if they count; then all begins anew', () => {
-  const model = { kind: 'ban', limit: 2, windowMs: 1000, banMs: 3000 } as const;
-  const decided = (countRefused: boolean, ...instants: readonly number[]): number[] => {
-    let state = initialState(model);
-    return instants.map((now) => {
-      const next = decide(model, state, now, countRefused);
-      state = next.state;
-      return next.decision.retryAfterMs;
-    });
-  };
-  expect(decided(false, 0, 10, 20, 1500, 3019, 3020, 3030)).toEqual([0, 0, 3000, 1520, 1, 0, 0]);
-  expect(decided(true, 0, 10, 20, 1500, 4499, 7499)).toEqual([0, 0, 3000, 3000, 3000, 0]);
-  expect(decided(false, 0, 10, 1000, 1010)).toEqual([0, 0, 0, 0]);
+  const ban = { name: 'ban', model: { kind: 'ban', limit: 2, windowMs: 1000, banMs: 3000 } } as const;
+  expect(waits(ban, 0, 10, 20, 1500, 3019, 3020, 3030)).toEqual([0, 0, 3000, 1520, 1, 0, 0]);
+  expect(waits({ ...ban, countRefused: true }, 0, 10, 20, 1500, 4499, 7499)).toEqual([0, 0, 3000, 3000, 3000, 0]);
+  expect(waits(ban, 0, 10, 1000, 1010)).toEqual([0, 0, 0, 0]);
 });
 
 test.each(['sliding-log', 'fixed-window-from-first'] as const)(
   'two limits, each a %s: both must let a request in',
   (each) => {
-    const model = {
-      kind: 'two-limits',
-      each,
-      limit: 2,
-      windowMs: 1000,
-      second: { limit: 3, windowMs: 10_000 },
-    } as const;
-    const decided = (countRefused: boolean, ...instants: readonly number[]): number[] => {
-      let state = initialState(model);
-      return instants.map((now) => {
-        const next = decide(model, state, now, countRefused);
-        state = next.state;
-        return next.decision.retryAfterMs;
-      });
-    };
-    expect(decided(false, 0, 0, 0, 1000, 1000, 10_000)).toEqual([0, 0, 1000, 0, 9000, 0]);
-    expect(decided(true, 0, 0, 0, 1000)).toEqual([0, 0, 1000, 9000]); // the third was counted by the second
+    const second = { limit: 3, windowMs: 10_000 };
+    const two = { name: 'two', model: { kind: 'two-limits', each, limit: 2, windowMs: 1000, second } } as const;
+    expect(waits(two, 0, 0, 0, 1000, 1000, 10_000)).toEqual([0, 0, 1000, 0, 9000, 0]);
+    expect(waits({ ...two, countRefused: true }, 0, 0, 0, 1000)).toEqual([0, 0, 1000, 9000]); // the third was counted by the second
   },
 );

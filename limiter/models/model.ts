@@ -80,41 +80,31 @@ export function decide(
     case 'none':
       return accept(state);
     case 'fixed-window':
-      return of(model.kind, decideFixedWindow(model, state.kind === model.kind ? state.held : undefined, now));
-    case 'fixed-window-from-first': {
-      const held = state.kind === model.kind ? state.held : undefined;
-      return of(model.kind, decideFixedWindowFromFirst(model, held, now, countRefused));
-    }
-    case 'sliding-log': {
-      const held = state.kind === model.kind ? state.held : undefined;
-      return of(model.kind, decideSlidingLog(model, held, now, countRefused));
-    }
-    case 'sliding-counter': {
-      const held = state.kind === model.kind ? state.held : undefined;
-      return of(model.kind, decideSlidingCounter(model, held, now, countRefused));
-    }
-    case 'token-bucket': {
-      const held = state.kind === model.kind ? state.held : undefined;
-      return of(model.kind, decideTokenBucket(model, held, now, countRefused));
-    }
+      return of(model.kind, decideFixedWindow(model, heldBy(model.kind, state), now));
+    case 'fixed-window-from-first':
+      return of(model.kind, decideFixedWindowFromFirst(model, heldBy(model.kind, state), now, countRefused));
+    case 'sliding-log':
+      return of(model.kind, decideSlidingLog(model, heldBy(model.kind, state), now, countRefused));
+    case 'sliding-counter':
+      return of(model.kind, decideSlidingCounter(model, heldBy(model.kind, state), now, countRefused));
+    case 'token-bucket':
+      return of(model.kind, decideTokenBucket(model, heldBy(model.kind, state), now, countRefused));
     case 'gcra':
-      return of(model.kind, decideGcra(model, state.kind === model.kind ? state.held : undefined, now, countRefused));
+      return of(model.kind, decideGcra(model, heldBy(model.kind, state), now, countRefused));
     case 'restarting-counter':
-      return of(
-        model.kind,
-        decideRestartingCounter(model, state.kind === model.kind ? state.held : undefined, now, countRefused),
-      );
+      return of(model.kind, decideRestartingCounter(model, heldBy(model.kind, state), now, countRefused));
     case 'ban':
-      return of(model.kind, decideBan(model, state.kind === model.kind ? state.held : undefined, now, countRefused));
+      return of(model.kind, decideBan(model, heldBy(model.kind, state), now, countRefused));
     case 'two-limits':
-      return of(
-        model.kind,
-        decideTwoLimits(model, state.kind === model.kind ? state.held : undefined, now, countRefused),
-      );
+      return of(model.kind, decideTwoLimits(model, heldBy(model.kind, state), now, countRefused));
     default:
       return model satisfies never;
   }
 }
+
+/** What a kind of limiter remembers; nothing of a state that another kind left. */
+const heldBy = <Kind extends LimiterKind>(kind: Kind, state: LimiterState): Held[Kind] | undefined =>
+  state.kind === kind ? (state.held as Held[Kind] | undefined) : undefined;
 
 const of = <Kind extends LimiterKind>(
   kind: Kind,

@@ -1,14 +1,14 @@
 import { banOf, windowsOf } from './forecast.ts';
 import type { Hypothesis } from '../infer/hypothesis.ts';
 import type { Anchor } from './volleys.ts';
-import { type Prior, assumed } from '../prior.ts';
+import { type Prior, soughtLimit } from '../prior.ts';
 import { windowHull } from '../infer/survivors.ts';
 import type { Survivor } from '../infer/survivor.ts';
 import { tolerance } from '../infer/tolerance.ts';
 
 /** The window a hypothesis would have if the documented rate were the true one. */
-export function expectedBy({ documented }: Prior): (hypothesis: Hypothesis) => number {
-  const { requests, seconds } = documented ?? assumed;
+export function expectedBy(prior: Prior): (hypothesis: Hypothesis) => number {
+  const { requests, seconds } = soughtLimit(prior);
   return ({ family, limit }) => (family.startsWith('bucket') ? limit / requests : 1) * seconds * 1000;
 }
 

@@ -61,13 +61,8 @@ function representative(
   const { hypothesis } = survivor;
   const origin = firstSent(evidence);
   const phaseMs = phaseOf(survivor, windowMs, tracks);
-  const model = families[hypothesis.family].model(
-    hypothesis.limit,
-    windowMs,
-    phaseMs,
-    banOf(survivor),
-    secondOf(survivor),
-  );
+  const more = { banMs: banOf(survivor), second: secondOf(survivor) };
+  const model = families[hypothesis.family].model(hypothesis.limit, windowMs, phaseMs, more);
   const states = new Map<string, LimiterState>();
   for (const one of evidence.filter((each) => (each.epoch ?? 0) === epoch)) {
     const key = keyOf(hypothesis.separate, one);
@@ -82,7 +77,7 @@ export const banOf = ({ ban }: Survivor): number => (ban ? Math.min(ban.to, vagu
 const vague = 2;
 
 /** A second limit that may be behind the first: the middle one of those that can be, as long as it was seen to be or more. */
-export const secondOf = ({ seconds = [] }: Survivor): { limit: number; windowMs: number } | undefined => {
+const secondOf = ({ seconds = [] }: Survivor): { limit: number; windowMs: number } | undefined => {
   const second = seconds[Math.floor(seconds.length / 2)];
   return second && { limit: second.limit, windowMs: Math.min(second.window.to, vague * second.window.from) };
 };

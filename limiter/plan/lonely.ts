@@ -3,7 +3,7 @@ import type { Span } from '../infer/envelopes/envelope.ts';
 import { firstSent, lastAnswer } from '../infer/evidence.ts';
 import { planOf, singles } from './volleys.ts';
 import { type Aim, type Plan, pauseMs } from './plan.ts';
-import { assumed } from '../prior.ts';
+import { soughtWindowMs } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { seeded } from '../random.ts';
 import { windowHull } from '../infer/survivors.ts';
@@ -36,7 +36,7 @@ export function lonely(probe: Probe, survivors: readonly Survivor[]): Plan | nul
   const shots = sent.filter(({ kind }) => kind === lone.kind).length;
   if (!alone || !algorithms.has('sliding-counter') || algorithms.size < 2 || shots >= mostShots) return null;
   const random = seeded(prior.seed + observations.length);
-  const documentedMs = 1000 * (prior.documented ?? assumed).seconds;
+  const documentedMs = soughtWindowMs(prior);
   const known = survivors.every((one) => windowHull(one).to <= vague * windowHull(one).from);
   const counting = survivors.some(
     ({ hypothesis }) => hypothesis.countRefused && hypothesis.family !== 'sliding-counter',
@@ -64,7 +64,7 @@ function bothSides(probe: Probe, survivors: readonly Survivor[], shot: Shot): Pl
   const { prior } = probe;
   const hulls = of(survivors, 'spacing').map(windowHull);
   const [from, to] = [Math.min(...hulls.map((one) => one.from)), Math.max(...hulls.map((one) => one.to))];
-  const documentedMs = 1000 * (prior.documented ?? assumed).seconds;
+  const documentedMs = soughtWindowMs(prior);
   const windowMs = documentedMs > from && documentedMs < to ? documentedMs : Math.sqrt(from * to);
   const counting = survivors.some(({ hypothesis }) => hypothesis.countRefused);
   if (windowMs > longMs) return planOf(lone, prior, singles(untilNext(windowMs, counting, shot), 0, 1));

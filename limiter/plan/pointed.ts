@@ -1,7 +1,7 @@
 import { metAtOnce } from '../infer/boundaries.ts';
 import { afresh, rests } from './patterns.ts';
 import type { Plan } from './plan.ts';
-import { assumed } from '../prior.ts';
+import { soughtWindowMs } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { windowHull } from '../infer/survivors.ts';
 import type { Survivor } from '../infer/survivor.ts';
@@ -19,7 +19,7 @@ export function limitAgain({ prior, sent, evidence }: Probe, survivors: readonly
   const growth = last?.refused === 0 ? 1.6 : 1.1;
   const rest = rests.slice(sent.length > 1 ? 1 : 0).find((one) => !sent.some(({ kind }) => kind === `afresh-${one}`));
   if (most <= met || rest === undefined) return null;
-  const windowMs = 1000 * (prior.documented ?? assumed).seconds;
+  const windowMs = soughtWindowMs(prior);
   const remembered = Math.max(
     ...survivors.filter(({ hypothesis: { limit } }) => limit > met).map((one) => windowHull(one).to),
   );

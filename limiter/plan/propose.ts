@@ -17,7 +17,7 @@ import { separationKey } from '../infer/hypothesis.ts';
 import { overload } from './overload.ts';
 import { limitAgain } from './pointed.ts';
 import type { Cost } from '../prior.ts';
-import type { Probe } from '../probe-state.ts';
+import { type Probe, epochOf } from '../probe-state.ts';
 import { classesLeft, confirming, questionsLeft, split, untried } from '../infer/questions.ts';
 import { ramp } from './ramp.ts';
 import { type Random, seeded } from '../random.ts';
@@ -231,11 +231,12 @@ function patternsFor({ probe, anchors, anchor, left }: Case, those: readonly Sur
 
 const mostRepresentatives = 8;
 
-function representing({ probe: { prior, evidence, epoch } }: Case, those: readonly Survivor[]): Representative[] {
+function representing({ probe }: Case, those: readonly Survivor[]): Representative[] {
+  const { prior, evidence } = probe;
   const tracks = tracksOf(evidence);
   return spreadOut(those, prior)
     .slice(0, mostRepresentatives)
-    .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, { evidence, epoch: epoch.number }, tolerance))
+    .flatMap((one) => representativesOf(one, expectedBy(prior), tracks, { evidence, epoch: epochOf(probe) }, tolerance))
     .slice(0, 1.5 * mostRepresentatives);
 }
 

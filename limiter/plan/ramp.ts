@@ -1,8 +1,8 @@
 import { elsewhere } from './scope-patterns.ts';
 import { planOf, singles } from './volleys.ts';
 import type { Plan } from './plan.ts';
-import { assumed } from '../prior.ts';
-import type { Probe } from '../probe-state.ts';
+import { soughtLimit } from '../prior.ts';
+import { type Probe, epochOf } from '../probe-state.ts';
 
 /** Beyond what documentation that is half the truth would hide. */
 const times = 3;
@@ -13,10 +13,10 @@ const mostSent = 7;
 /** The documented limit at once with half as many again, then a trickle; more and more while nothing is refused. */
 export function ramp({ prior, sent }: Probe): Plan | null {
   if (sent.length >= mostSent) return null;
-  const { requests, seconds } = prior.documented ?? assumed;
+  const { requests, seconds } = soughtLimit(prior);
   const trickle = singles(100 * seconds, 100 * seconds, 11);
   const rest = 1300 * seconds;
-  switch (sent.filter(({ other }) => other === 0).length) {
+  switch (sent.length - epochOf({ sent })) {
     case 0:
       return planOf({ kind: 'ramp-1', purpose: 'the limit at once and half as many again, then a trickle' }, prior, [
         { at: 0, size: requests + 3 },

@@ -2,7 +2,7 @@ import { isCredible } from '../infer/credible.ts';
 import { firstSent } from '../infer/evidence.ts';
 import { lateness, ownLateness } from '../infer/lateness.ts';
 import type { Observation } from '../observation.ts';
-import { assumed } from '../prior.ts';
+import { soughtLimit } from '../prior.ts';
 import { mustStop } from '../probe.ts';
 import type { CarriedOut, Probe } from '../probe-state.ts';
 import { classesLeft, confirming, hasWindow, untried } from '../infer/questions.ts';
@@ -139,9 +139,9 @@ const tellApart = (probe: Probe, classes: readonly LimiterClass[]): string => do
  * How far it was looked: the longest of the plans that went beyond the documented rate, or the fastest where none did. A plan
  * counts as a window long at least: so many were let in within it. What came at once is told beside it.
  */
-function unlimited({ prior: { documented }, observations, sent }: Probe): LimiterAnswer {
+function unlimited({ prior, observations, sent }: Probe): LimiterAnswer {
   const atOnce = Math.max(...observations.map((one) => within(observations, one.sentAt, 100)));
-  const limit = documented ?? assumed;
+  const limit = soughtLimit(prior);
   const looks = sent.map(({ requests, seconds }) => {
     const forSeconds = Math.max(seconds, limit.seconds);
     return { upToPerSecond: requests / forSeconds, forSeconds };

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import { conclude } from '../../limiter/say/conclude.ts';
 import { firstSent } from '../../limiter/infer/evidence.ts';
-import { type Cost, type DocumentedLimit, assumed, budgetFor } from '../../limiter/prior.ts';
+import { type Cost, type DocumentedLimit, budgetFor, soughtWindowMs } from '../../limiter/prior.ts';
 import { type Plan, underLoadMs } from '../../limiter/plan/plan.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from '../../limiter/probe.ts';
 import type { Probe } from '../../limiter/probe-state.ts';
@@ -122,8 +122,8 @@ async function probeAt(
 }
 
 async function infer(first: Probe, restMs: number, send: Send): Promise<Inference> {
-  const { documented, budget } = first.prior;
-  const windowMs = 1000 * (documented ?? assumed).seconds;
+  const { budget } = first.prior;
+  const windowMs = soughtWindowMs(first.prior);
   let inference: Inference = { probe: first, refusals: [], isSure: false };
   let latest = Date.now() + restMs + longest * budget.ms;
   for (let next = nextPlan(first); next; next = nextPlan(inference.probe)) {

@@ -6,7 +6,7 @@ import type { Settings } from '../../contracts/settings/settings.ts';
 import { parseJson, valueAt } from '../../contracts/values/json.ts';
 import { seedOf } from '../../contracts/values/random.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
-import { assumed } from '../../limiter/prior.ts';
+import { soughtWindowMs } from '../../limiter/prior.ts';
 import { createClient } from '../../targets/client.ts';
 import { setUpAccount } from '../../targets/control.ts';
 import type { Announced } from '../../targets/creations.ts';
@@ -170,7 +170,7 @@ const leastRestMs = 10_000;
 /** How long a limiter is left alone first. A fresh account of our mock has nothing to forget. */
 function restOf({ name, control }: TargetFacts, hasJobs: boolean): number {
   if (control !== null && !hasJobs) return 0;
-  const windows = restWindows * 1000 * (lowestLimitOf(name, null) ?? assumed).seconds;
+  const windows = restWindows * soughtWindowMs({ documented: lowestLimitOf(name, null) });
   return control === null ? Math.max(leastRestMs, windows) : windows;
 }
 

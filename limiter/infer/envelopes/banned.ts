@@ -1,9 +1,8 @@
 import { around } from '../spans.ts';
-import type { Track } from '../track.ts';
-import type { Arrival, Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import type { Arrival, Envelope, EnvelopeLimiter, Span } from './envelope.ts';
 
 /** `base`: of the limit while nobody is banned, null while the door is shut, since an instant within `shut`; `ban`: how long that lasts. */
-export type BannedEnvelope<State> = Envelope & { readonly base: State | null; shut: Span; ban: Span };
+type BannedEnvelope<State> = Envelope & { readonly base: State | null; shut: Span; ban: Span };
 
 /** Nobody bans for less. */
 export const shortestBanMs = 500;
@@ -59,23 +58,3 @@ export function banned<State extends Envelope>(
 }
 
 const never: Span = { from: -Infinity, to: -Infinity };
-
-/** A sliding log of accepted requests alone, which a track knows by their place. */
-export const acceptedLog = (
-  { least, limit }: Limits,
-  window: Span,
-  { acceptedFrom, acceptedTo }: Track,
-): EnvelopeLimiter<Envelope> => ({
-  start: { at: -Infinity, full: false },
-  accept(_state, { from, to, accepted }, out) {
-    const at = Math.max(from, (acceptedFrom[accepted - limit] ?? -Infinity) + window.from);
-    if (at <= to) out.push({ at, full: false });
-  },
-  refuse(_state, { from, accepted }, out) {
-    if (from < (acceptedTo[accepted - least] ?? -Infinity) + window.to) out.push({ at: from, full: false });
-  },
-  kind: () => 0,
-  widen(one, other) {
-    one.at = Math.min(one.at, other.at);
-  },
-});

@@ -1,11 +1,11 @@
 import type { Track } from '../track.ts';
 import type { Envelope, EnvelopeLimiter } from './envelope.ts';
 
-/** Whether it can be; `steps`: the work it took to see; `ends`: the states it can be in at the end, none where that was not looked at. */
-export type Followed<State = unknown> = {
+/** Whether it can be; `steps`: the work it took to see; `ends`: how it can be at the end, none where that was not looked at. */
+export type Followed<State> = {
   readonly possible: boolean;
   readonly steps: number;
-  readonly ends: readonly State[];
+  readonly ends: readonly { readonly states: readonly State[] }[];
 };
 
 /** More work than this for a request means that the bounds are too wide to tell anything. */
@@ -59,7 +59,7 @@ export function follow<State extends Envelope>(
     if (next.length === 0) return { possible: false, steps, ends: [] };
     layer = next;
   }
-  return { possible: true, steps, ends: layer.flatMap(({ states }) => states) };
+  return { possible: true, steps, ends: layer };
 }
 
 /** Moves states to a layer, those of one kind joined, and tells how many. Nodes come in the order of their counts. */

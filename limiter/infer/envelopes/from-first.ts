@@ -1,17 +1,28 @@
+import { around } from '../spans.ts';
 import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
 
-/** A window that was opened (or, by a refusal that counts, restarted) within bounds, with its count; 0: none is open. */
-export type FromFirstEnvelope = Envelope & { openedFrom: number; openedTo: number; readonly count: number };
+/** A window that was opened (or, by a refusal that counts, restarted) within bounds, with its count (0: none is open) and its length. */
+export type FromFirstEnvelope = Envelope & {
+  openedFrom: number;
+  openedTo: number;
+  readonly count: number;
+  window: Span;
+};
 
-/** A fixed window from the first request, of a length within a span. */
+/**
+ * A fixed window from the first request.
+ * @param length how long it is, within a span
+ * @param narrows whether each state keeps what answers say of the length, which is then found out
+ */
 export function fromFirst(
   { least, limit }: Limits,
-  window: Span,
+  length: Span,
   countRefused: boolean,
+  narrows = false,
 ): EnvelopeLimiter<FromFirstEnvelope> {
   return {
-    start: { at: -Infinity, full: false, openedFrom: -Infinity, openedTo: -Infinity, count: 0 },
-    accept({ openedFrom, openedTo, count }, { from, to }, out) {
+    start: { at: -Infinity, full: false, openedFrom: -Infinity, openedTo: -Infinity, count: 0, window: length },
+    accept({ openedFrom, openedTo, count, window }, { from, to }, out) {
       if (count > 0 && count < limit && from < openedTo + window.to)
         out.push({
           at: from,
@@ -19,12 +30,20 @@ export function fromFirst(
           openedFrom: Math.max(openedFrom, from - window.to),
           openedTo: Math.min(openedTo, to),
           count: count + 1,
+          window: narrows ? { from: Math.max(window.from, from - openedTo), to: window.to } : window,
         });
       const reopened = count === 0 ? from : Math.max(from, openedFrom + window.from);
       if (reopened <= to)
-        out.push({ at: reopened, full: !countRefused && limit === 1, openedFrom: reopened, openedTo: to, count: 1 });
+        out.push({
+          at: reopened,
+          full: !countRefused && limit === 1,
+          openedFrom: reopened,
+          openedTo: to,
+          count: 1,
+          window: narrows ? { from: window.from, to: Math.min(window.to, to - openedFrom) } : window,
+        });
     },
-    refuse({ openedFrom, openedTo, count }, { from, to }, out) {
+    refuse({ openedFrom, openedTo, count, window }, { from, to }, out) {
       if (count < least || from >= openedTo + window.to) return;
       out.push({
         at: from,
@@ -32,6 +51,7 @@ export function fromFirst(
         openedFrom: countRefused ? from : Math.max(openedFrom, from - window.to),
         openedTo: countRefused ? Math.min(to, openedTo + window.to) : Math.min(openedTo, to),
         count,
+        window: narrows ? { from: Math.max(window.from, from - openedTo), to: window.to } : window,
       });
     },
     kind: ({ count }) => count,
@@ -40,6 +60,7 @@ export function fromFirst(
       one.full &&= other.full;
       one.openedFrom = Math.min(one.openedFrom, other.openedFrom);
       one.openedTo = Math.max(one.openedTo, other.openedTo);
+      if (narrows) one.window = around([one.window, other.window]);
     },
   };
 }
