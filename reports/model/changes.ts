@@ -1,5 +1,5 @@
 import type { ContractRun } from '../../runs/contract-run.ts';
-import { type ContractNight, type HistoryEntry } from '../../runs/history-entry.ts';
+import type { ContractNight, HistoryEntry } from '../../runs/history-entry.ts';
 import type { CauseView } from './causes.ts';
 import { isSameCause } from '../../runs/causes/group.ts';
 import { totalOf } from '../../contracts/values/grouped.ts';

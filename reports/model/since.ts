@@ -1,4 +1,4 @@
-import { type ContractNight, type HistoryEntry, type LoadNight } from '../../runs/history-entry.ts';
+import type { ContractNight, HistoryEntry, LoadNight } from '../../runs/history-entry.ts';
 import { type Group, isSameCause, targetOf } from '../../runs/causes/group.ts';
 
 type JudgedNight = ContractNight | LoadNight;
@@ -29,8 +29,7 @@ export function sinceWhen(
 
 /** A run of other places, or one that was filtered, cut short, or void says nothing of what it did not show. */
 function mayShow(night: JudgedNight, places: readonly string[], targets: readonly string[]): boolean {
-  const judged = night.places;
-  if (!places.every((place) => judged.includes(place))) return false;
+  if (!places.every((place) => night.places.includes(place))) return false;
   if (night.kind === 'contract') return night.ended === 'complete' && !night.partial;
   return night.runs.some(({ target, state }) => state === 'valid' && targets.includes(target));
 }

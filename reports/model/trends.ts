@@ -1,4 +1,4 @@
-import { type ContractNight, type HistoryEntry, type LoadNight } from '../../runs/history-entry.ts';
+import type { ContractNight, HistoryEntry, LoadNight } from '../../runs/history-entry.ts';
 import { shareOf } from '../../runs/proof-run.ts';
 import { groupedBy, totalOf } from '../../contracts/values/grouped.ts';
 import { isMockAlone, judgedInWords, setOf } from '../../runs/places.ts';
