@@ -1,4 +1,5 @@
 import { mediaTypeOf } from '../contracts/spec/exchange.ts';
+import { inBody } from '../contracts/spec/finding.ts';
 import { typeOf } from '../contracts/show/wording.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
@@ -46,7 +47,7 @@ function facts(answer: ShownExchange['answer'], fixed: boolean): Map<string, str
 function gather(value: Json, pointer: string, fixed: boolean, into: Map<string, string>): void {
   const kind = typeOf(value);
   const isScalar = kind !== 'array' && kind !== 'object';
-  into.set(`body ${pointer}`.trimEnd(), fixed && isScalar && value !== stars ? JSON.stringify(value) : kind);
+  into.set(inBody(pointer), fixed && isScalar && value !== stars ? JSON.stringify(value) : kind);
   if (Array.isArray(value))
     value.forEach((item: Json, at) => gather(item, `${pointer}/${fixed ? at : '*'}`, fixed, into));
   else if (isObject(value))
