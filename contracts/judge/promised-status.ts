@@ -1,6 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
-import { type OperationId, operationIds, operationOf } from '../spec/contract.ts';
+import { type OperationId, isOnOne, operationIds, operationOf } from '../spec/contract.ts';
 import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { type Expected, type Finding, broken, equal, foundBy, holds } from '../spec/finding.ts';
 import { isObject, parseJson } from '../values/json.ts';
@@ -34,10 +34,7 @@ type Unpromised = {
   readonly breaks: RequirementId;
 };
 
-const onAnImport = operationIds.filter((id) => {
-  const { api, parameters } = operationOf(id);
-  return api === 'import2' && parameters.some((one) => one.in === 'path');
-});
+const onAnImport = operationIds.filter((id) => operationOf(id).api === 'import2' && isOnOne(id));
 
 const unpromised: readonly Unpromised[] = [
   {

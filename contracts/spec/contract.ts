@@ -20,6 +20,9 @@ export const statusesOf = (id: OperationId): number[] => Object.keys(operations[
 /** Whether an operation makes something: it declares that it answers 201. */
 export const creates = (id: OperationId): boolean => statusesOf(id).includes(201);
 
+/** Whether it is about one thing that was created. */
+export const isOnOne = (id: OperationId): boolean => operationOf(id).path.includes('{');
+
 /** The root of a URL's host: `https://host:port`. Not by `URL`, which k6 lacks and which would mend what a test broke on purpose. */
 export const rootOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url)?.[0] ?? url;
 

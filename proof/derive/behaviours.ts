@@ -1,11 +1,18 @@
 import { elasticPathLifecycle, import2Lifecycle } from '../../contracts/jobs/lifecycle.ts';
-import { type OperationId, creates, operationIds, operationOf, statusesOf } from '../../contracts/spec/contract.ts';
+import {
+  type OperationId,
+  creates,
+  isOnOne,
+  operationIds,
+  operationOf,
+  statusesOf,
+} from '../../contracts/spec/contract.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
 import { type Behaviour, behaviours } from '../../faults/behaviour.ts';
 import type { FaultPlace } from '../../faults/fault.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
-import { isOnOne, lists, messagePlaces, needsCredentials, sitesOf } from '../places.ts';
+import { lists, messagePlaces, needsCredentials, sitesOf } from '../places.ts';
 import { breaksOf } from './members.ts';
 import { validationMutants } from './validation.ts';
 import { setMember } from '../../faults/operator.ts';
