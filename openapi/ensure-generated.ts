@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { documentPath } from './document.ts';
-import { generate, rowsFile, rowsPath } from './generate.ts';
+import { generate, rowsFile, rowsPath, sourcesIn } from './generate.ts';
 
 const here = new URL('.', import.meta.url);
 const operationsFile = new URL('../contracts/generated/operations.ts', here);
@@ -10,9 +10,8 @@ const holds = (file: URL, text: string): boolean => existsSync(file) && readFile
 
 /** A hash of openapi.yaml and of the generator: what contracts/generated/ depends on. */
 function currentHash(): string {
-  const sources = readdirSync(here).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   const hash = createHash('sha256').update(readFileSync(documentPath));
-  for (const name of sources.sort()) hash.update(readFileSync(new URL(name, here)));
+  for (const name of sourcesIn(here)) hash.update(readFileSync(new URL(name, here)));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -11,13 +11,16 @@ const header = '// Written by `npm run generate` from openapi.yaml. Do not edit.
 const cases = new URL('../contracts/cases/', import.meta.url);
 export const rowsPath = new URL('rows.ts', cases);
 
+/** The names of a folder's sources, tests left out, in order. */
+export const sourcesIn = (where: URL): string[] =>
+  readdirSync(where)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .sort();
+
 /** The list of every file of an operation's rows, by the folder of its API. */
 export function rowsFile(): string {
   const files = ['import2', 'elastic-path'].flatMap((api) =>
-    readdirSync(new URL(`${api}/`, cases))
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-      .sort()
-      .map((name) => `${api}/${name}`),
+    sourcesIn(new URL(`${api}/`, cases)).map((name) => `${api}/${name}`),
   );
   const head = '// Written by `npm run generate`: every file of an operation’s rows. Do not edit.\n';
   return head + files.map((file) => `export * from './${file}';\n`).join('');
