@@ -8,10 +8,10 @@ import { send as overNetwork } from '../../bench/limiter-trials/network.ts';
 import { longestLegMs } from '../../bench/limiter-trials/probe-server.ts';
 import { limitedServer } from '../../bench/limiter-trials/server.ts';
 import type { LoadFinding } from '../../runs/load-run.ts';
+import { calmLook } from './calm-look.ts';
 import {
   type Got,
   breaksPromise,
-  calmLook,
   findingsThatCount,
   documentedRefusal,
   failingStatuses,

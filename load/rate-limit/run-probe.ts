@@ -14,9 +14,10 @@ import { type FinishedRun, judgeRun } from '../judge-run.ts';
 import type { RunTools } from '../run-journey.ts';
 import type { LoadSettings } from '../settings.ts';
 import { lookAcross } from './across.ts';
+import { type Calm, calmLook } from './calm-look.ts';
 import { judgeLimit } from './judge.ts';
 import { type MayFail, probeJourney } from './plan-file.ts';
-import { type Calm, type Got, calmLook, failingStatuses, findingsThatCount, observed } from './refusals.ts';
+import { type Got, failingStatuses, findingsThatCount, observed } from './refusals.ts';
 import { type PlanRun, type Tokens, sendPlan } from './send-plan.ts';
 
 export type ProbePlan = {
