@@ -10,7 +10,7 @@ import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 import { documented } from './limiter-trials/kind.ts';
-import { isAlgorithm, isNear, isSecond, mostAmong } from './limiter-trials/score.ts';
+import { isLimiter, isNear, mostAmong } from './limiter-trials/score.ts';
 import { type Row, type Truth, corpus, skipped } from './limiter-corpus/corpus.ts';
 import { startRow } from './limiter-corpus/start.ts';
 
@@ -134,11 +134,8 @@ function saidOf({ answer }: Pick<LimiterVerdict, 'answer'>, truth: Truth): Said 
 /** A name that leaves out a second limit or a ban, or says another, is not the truth. */
 const isTruth = (found: LimiterClass, truth: Truth): boolean =>
   truth !== 'none of the models' &&
-  isSecond(found.second, truth.second) &&
+  isLimiter(found, truth) &&
   (truth.banMs === undefined ? found.banMs === undefined : isBan(found.banMs, truth.banMs)) &&
-  isAlgorithm(found.algorithm, truth.algorithm) &&
-  found.limit === truth.limit &&
-  isNear(found.windowMs, truth.windowMs) &&
   (truth.refusedCount === undefined || found.refusedCount === truth.refusedCount);
 
 /** A server that counts a ban in whole seconds ends it up to one later. */

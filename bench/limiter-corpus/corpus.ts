@@ -1,21 +1,15 @@
-import type { Algorithm } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../runs/load-run.ts';
+import type { TrueLimiter } from '../limiter-trials/score.ts';
 
-/** What a limiter is, as a verdict would name it. */
-type TrueLimiter = {
-  readonly algorithm: Algorithm;
-  readonly limit: number;
-  readonly windowMs: number;
+/** What a limiter truly is, by its configuration, documentation and source; written down before it was first probed. */
+export type Truth = KnownLimiter | 'none of the models';
+
+type KnownLimiter = TrueLimiter & {
   /** Left out: it makes no difference. */
   readonly refusedCount?: boolean;
-  /** A second limit beside the first. */
-  readonly second?: { readonly limit: number; readonly windowMs: number };
   /** How long a refusal shuts everything out. */
   readonly banMs?: number;
 };
-
-/** What a limiter truly is, by its configuration, documentation and source; written down before it was first probed. */
-export type Truth = TrueLimiter | 'none of the models';
 
 export type Row = {
   readonly id: string;

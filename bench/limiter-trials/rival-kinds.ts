@@ -1,16 +1,8 @@
-import type { Algorithm } from '../../limiter/verdict.ts';
 import { type Kind, both, concurrency, deciding, decisionsOf, holdingBack, log, penalty, working } from './kind.ts';
-
-/** What a rival is. */
-export type RivalTruth = {
-  readonly algorithm: Algorithm;
-  readonly limit: number;
-  readonly windowMs: number;
-  readonly second?: { readonly limit: number; readonly windowMs: number };
-};
+import type { TrueLimiter } from './score.ts';
 
 /** Rivals of what looks much like them, each with what it is. */
-export const rivalKinds: { readonly [name: string]: readonly [Kind, RivalTruth] } = {
+export const rivalKinds: { readonly [name: string]: readonly [Kind, TrueLimiter] } = {
   'five under way at once, 300 ms each': [
     concurrency(5, () => 300),
     { algorithm: 'under-way', limit: 5, windowMs: 300 },

@@ -4,6 +4,15 @@ import type { LimiterModel } from '../../limiter/models/model.ts';
 import type { Algorithm, LimiterClass, LimiterVerdict, Range } from '../../limiter/verdict.ts';
 import type { Labelled } from './labelled.ts';
 
+/** What a limiter is, as a verdict would name it. */
+export type TrueLimiter = {
+  readonly algorithm: Algorithm;
+  readonly limit: number;
+  readonly windowMs: number;
+  /** A second limit behind the first. */
+  readonly second?: { readonly limit: number; readonly windowMs: number };
+};
+
 /** What a verdict is worth against the truth. */
 export type Score = {
   /** The truth was never struck out, though there may be more left than a verdict lists. */
@@ -58,7 +67,7 @@ export function scoreOf(
 }
 
 /** Whether a name is that of the truth; `sliding-counter` leaves open how it rounds. */
-export const isAlgorithm = (named: Algorithm, truth: Algorithm): boolean =>
+const isAlgorithm = (named: Algorithm, truth: Algorithm): boolean =>
   named === truth || (named === 'sliding-counter' && truth.startsWith(named));
 
 const same = (one: LimiterClass, truth: LimiterClass): boolean =>
@@ -83,10 +92,14 @@ export const isNear = ({ from, to }: Range, truth: number): boolean =>
 const near = ({ from, to }: Range, truth: number): boolean => Math.abs((from + to) / 2 - truth) <= offMs(truth);
 
 /** Whether a second limit behind the first is the true one, or there is none as in truth. */
-export const isSecond = (
-  found: LimiterClass['second'],
-  truth: { readonly limit: number; readonly windowMs: number } | undefined,
-): boolean =>
+const isSecond = (found: LimiterClass['second'], truth: TrueLimiter['second']): boolean =>
   found === undefined || truth === undefined
     ? found === truth
     : found.limit === truth.limit && isNear({ to: Infinity, ...found.windowMs }, truth.windowMs);
+
+/** Whether a class is the true limiter; what it says of refused requests and of a ban is not looked at. */
+export const isLimiter = ({ algorithm, limit, windowMs, second }: LimiterClass, truth: TrueLimiter): boolean =>
+  isAlgorithm(algorithm, truth.algorithm) &&
+  limit === truth.limit &&
+  isNear(windowMs, truth.windowMs) &&
+  isSecond(second, truth.second);

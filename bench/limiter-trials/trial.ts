@@ -1,12 +1,12 @@
 import { classesLeft } from '../../limiter/infer/questions.ts';
 import { labelledLimiters } from './labelled.ts';
 import { probeServer } from './probe-server.ts';
-import { type Score, isAlgorithm, isNear, isSecond, mostAmong, scoreOf } from './score.ts';
+import { type Score, type TrueLimiter, isLimiter, mostAmong, scoreOf } from './score.ts';
 import { limitedServer, atWork, withCompany } from './server.ts';
 import { aroundTen } from './kind.ts';
-import { type RivalTruth, rivalKinds } from './rival-kinds.ts';
+import { rivalKinds } from './rival-kinds.ts';
 import { unknownKinds } from './unknown-kinds.ts';
-import type { LimiterAnswer, LimiterClass } from '../../limiter/verdict.ts';
+import type { LimiterAnswer } from '../../limiter/verdict.ts';
 
 /** The limiters and networks that the plans were made with: the same in every run, so that two can be compared. */
 export const fitted: Draw = { limiters: 20_26, networks: 1 };
@@ -87,12 +87,7 @@ export function runTrial({ of, limiters, each, at, seed, way }: Trial): TrialRes
 
 const lost = 0.01;
 
-function isRival(answer: LimiterAnswer, truth: RivalTruth): boolean {
+function isRival(answer: LimiterAnswer, truth: TrueLimiter): boolean {
   const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
-  const isIt = ({ algorithm, limit, windowMs, second }: LimiterClass): boolean =>
-    isAlgorithm(algorithm, truth.algorithm) &&
-    limit === truth.limit &&
-    isNear(windowMs, truth.windowMs) &&
-    isSecond(second, truth.second);
-  return among.length <= mostAmong && among.some(isIt);
+  return among.length <= mostAmong && among.some((one) => isLimiter(one, truth));
 }
