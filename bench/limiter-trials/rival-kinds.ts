@@ -1,6 +1,12 @@
 import { type Kind, both, concurrency, deciding, decisionsOf, holdingBack, log, penalty, working } from './kind.ts';
 import type { TrueLimiter } from './score.ts';
 
+const counter = (rounds: 'down' | 'nearest') =>
+  deciding(() => {
+    const decides = decisionsOf({ kind: 'sliding-counter', limit: 10, windowMs: 1000, phaseMs: 370, rounds });
+    return ({ now }) => decides(now);
+  });
+
 /** Rivals of what looks much like them, each with what it is. */
 export const rivalKinds: { readonly [name: string]: readonly [Kind, TrueLimiter] } = {
   'five under way at once, 300 ms each': [
@@ -68,24 +74,9 @@ export const rivalKinds: { readonly [name: string]: readonly [Kind, TrueLimiter]
     { algorithm: 'sliding-log', limit: 10, windowMs: 1000, second: { limit: 30, windowMs: 10_000 } },
   ],
   'shut for three seconds after a refusal': [penalty(3000), { algorithm: 'ban', limit: 10, windowMs: 1000 }],
-  'a counter that rounds down': [
-    deciding(() => {
-      const decides = decisionsOf({ kind: 'sliding-counter', limit: 10, windowMs: 1000, phaseMs: 370, rounds: 'down' });
-      return ({ now }) => decides(now);
-    }),
-    { algorithm: 'sliding-counter-down', limit: 10, windowMs: 1000 },
-  ],
+  'a counter that rounds down': [counter('down'), { algorithm: 'sliding-counter-down', limit: 10, windowMs: 1000 }],
   'a counter that rounds to the nearest': [
-    deciding(() => {
-      const decides = decisionsOf({
-        kind: 'sliding-counter',
-        limit: 10,
-        windowMs: 1000,
-        phaseMs: 370,
-        rounds: 'nearest',
-      });
-      return ({ now }) => decides(now);
-    }),
+    counter('nearest'),
     { algorithm: 'sliding-counter-nearest', limit: 10, windowMs: 1000 },
   ],
 };
