@@ -167,6 +167,9 @@ test.each([
   ['no answer (reset)', 'import2@live', false, true],
   [documentedRefusal, 'import2@live', false, false],
   [letIn, 'import2@live', false, false],
-] as const)('%s at %s, to a look: %s, breaks the promise of 429: %s', (name, target, isLook, expected) => {
-  expect(breaksPromise(name, target, isLook)).toBe(expected);
-});
+] as const)(
+  '%s at %s, of a further endpoint: %s, breaks the promise of 429: %s',
+  (name, target, isFurther, expected) => {
+    expect(breaksPromise(name, target, isFurther)).toBe(expected);
+  },
+);
