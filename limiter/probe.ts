@@ -47,7 +47,7 @@ export function nextPlan(probe: Probe): Plan | null {
   if (probe.isCut || mustStop(probe) !== null || isStuck(probe.evidence)) return null;
   const left = leftOf(probe);
   const made = proposal(probe, left);
-  const isNew = (probe.sent.at(-1)?.other ?? 0) > 0;
+  const isNew = (probe.sent[probe.sent.length - 1]?.other ?? 0) > 0;
   const plan = made && isNew ? laterBy(made, forgettingMs(probe)) : made;
   return plan && plan.requests.length > 0 && fits(plan, left) ? plan : null;
 }
