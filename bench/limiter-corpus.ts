@@ -10,7 +10,7 @@ import { loadSettings } from '../load/settings.ts';
 import type { LimiterRun } from '../runs/load-run.ts';
 import { type Figure, atLeast, atMost } from './figure.ts';
 import { documented } from './limiter-trials/kind.ts';
-import { isLimiter, isNear, mostAmong } from './limiter-trials/score.ts';
+import { isLimiter, mostAmong } from './limiter-trials/score.ts';
 import { type Row, type Truth, corpus, skipped } from './limiter-corpus/corpus.ts';
 import { startRow } from './limiter-corpus/start.ts';
 
@@ -135,9 +135,4 @@ function saidOf({ answer }: Pick<LimiterVerdict, 'answer'>, truth: Truth): Said 
 const isTruth = (found: LimiterClass, truth: Truth): boolean =>
   truth !== 'none of the models' &&
   isLimiter(found, truth) &&
-  (truth.banMs === undefined ? found.banMs === undefined : isBan(found.banMs, truth.banMs)) &&
   (truth.refusedCount === undefined || found.refusedCount === truth.refusedCount);
-
-/** A server that counts a ban in whole seconds ends it up to one later. */
-const isBan = (found: LimiterClass['banMs'], banMs: number): boolean =>
-  found !== undefined && isNear({ from: found.from - 1000, to: found.to }, banMs);

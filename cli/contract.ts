@@ -33,7 +33,7 @@ import { dryRun } from './dry-run.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { runPackage } from './process.ts';
-import { isMock } from '../contracts/spec/targets.ts';
+import { apiOf, isMock } from '../contracts/spec/targets.ts';
 
 export type ContractOptions = {
   readonly grep?: string;
@@ -126,7 +126,7 @@ async function wantedOf(run: OpenRun, settings: Settings, filter: RegExp | null)
 /** What might have been done at a target, had it been there. */
 const namesAtAll = (target: string): string[] =>
   [...cases.map(caseId), ...journeys.map(({ id }) => id)]
-    .filter((id) => id.split('.')[0] === target.split('@')[0])
+    .filter((id) => apiOf(id) === apiOf(target))
     .map((id) => `${id} at ${target}`);
 
 /** @returns what the run came to; null: it did not; 130: it was interrupted before anything was judged */

@@ -46,6 +46,27 @@ test('twice what is documented, with a large burst, is still seen to be a limit'
   expect(answer.kind).not.toBe('noLimitSeen');
 });
 
+describe('a second limit', () => {
+  const tens = { ...prior, documented: { ...documented, requests: 10 } };
+  const two = { kind: 'two-limits', each: 'sliding-log', limit: 10, windowMs: 1000 } as const;
+  const answered = (second: { readonly limit: number; readonly windowMs: number }, countRefused = false) =>
+    probeServer(limitedServer({ ...setting, model: { ...two, second }, countRefused }), tens, 1).verdict.answer;
+
+  test('is named with the first', () => {
+    expect(answered({ limit: 30, windowMs: 10_000 })).toMatchObject({
+      kind: 'named',
+      limiter: { algorithm: 'sliding-log', limit: 10, second: { limit: 30, windowMs: { to: expect.any(Number) } } },
+    });
+  });
+
+  test.each([false, true])('whose window was not seen to end is not named, refused requests counted %s', (counted) => {
+    expect(answered({ limit: 100, windowMs: 60_000 }, counted)).toMatchObject({
+      kind: 'ambiguous',
+      tellApart: expect.stringMatching(/^a longer wait/),
+    });
+  });
+});
+
 test.each([1, 2, 3])('answers that are lost cost what came after them, not the probe, network %i', (network) => {
   const { verdict } = probeServer(limitedServer(setting), prior, network, 0.01);
   expect(verdict.sent.plans.some(({ other }) => other > 0)).toBe(true);

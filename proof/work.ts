@@ -1,7 +1,7 @@
 import type { Given } from '../contracts/cases/given.ts';
 import type { Task } from '../contracts/judge/run-suite.ts';
 import type { Mutant } from './mutant.ts';
-import { isSandbox } from '../contracts/spec/targets.ts';
+import { apiOf, isSandbox } from '../contracts/spec/targets.ts';
 
 /** The operations that bring a state about (targets/arrangers.ts). */
 const arrangedBy: { readonly [given in Given]: readonly string[] } = {
@@ -37,7 +37,7 @@ export const isHeavy = (id: string): boolean => id.includes('fifty-thousand');
  * that arrange with it, then the API's journeys, then the rest.
  */
 function rankOf(task: Task, { operation, status, site, first }: Mutant): number {
-  const api = operation.split('.')[0] ?? '';
+  const api = apiOf(operation);
   const { row, id } = task;
   const isSite = site === null || isSandbox(task.target) === (site === 'sandbox');
   const away = (isSite ? 0 : 100) + (operation === 'any' || id.startsWith(`${api}.`) ? 0 : 200);

@@ -7,8 +7,6 @@ export type Truth = KnownLimiter | 'none of the models';
 type KnownLimiter = TrueLimiter & {
   /** Left out: it makes no difference. */
   readonly refusedCount?: boolean;
-  /** How long a refusal shuts everything out. */
-  readonly banMs?: number;
 };
 
 export type Row = {

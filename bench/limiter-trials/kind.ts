@@ -24,11 +24,11 @@ export const working =
     return (arrival) => answer(...decides(arrival));
   };
 
-/** A limiter of the models as a function of time. */
-export function decisionsOf(model: LimiterModel): (now: number) => boolean {
+/** A limiter of the models as a function of time; refused requests do not count unless it is said. */
+export function decisionsOf(model: LimiterModel, countRefused = false): (now: number) => boolean {
   let state: LimiterState = initialState(model);
   return (now) => {
-    const decided = decide(model, state, now);
+    const decided = decide(model, state, now, countRefused);
     state = decided.state;
     return decided.decision.accepted;
   };
@@ -120,7 +120,7 @@ export const changing = (after: number, first: LimiterModel, second: LimiterMode
 /** Several nodes, each with a budget of its own. */
 export const nodes = (models: readonly LimiterModel[], pick: (random: Random, seen: number) => number) =>
   deciding((random) => {
-    const each = models.map(decisionsOf);
+    const each = models.map((model) => decisionsOf(model));
     let seen = 0;
     return ({ now }) => (each[pick(random, seen++)] as (now: number) => boolean)(now);
   });

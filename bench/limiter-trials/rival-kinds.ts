@@ -73,7 +73,10 @@ export const rivalKinds: { readonly [name: string]: readonly [Kind, TrueLimiter]
     both(log(10), log(30, 10_000)),
     { algorithm: 'sliding-log', limit: 10, windowMs: 1000, second: { limit: 30, windowMs: 10_000 } },
   ],
-  'shut for three seconds after a refusal': [penalty(3000), { algorithm: 'ban', limit: 10, windowMs: 1000 }],
+  'shut for three seconds after a refusal': [
+    penalty(3000),
+    { algorithm: 'ban', limit: 10, windowMs: 1000, banMs: 3000 },
+  ],
   'a counter that rounds down': [counter('down'), { algorithm: 'sliding-counter-down', limit: 10, windowMs: 1000 }],
   'a counter that rounds to the nearest': [
     counter('nearest'),

@@ -9,6 +9,8 @@ export type TrueLimiter = {
   readonly algorithm: Algorithm;
   readonly limit: number;
   readonly windowMs: number;
+  /** How long a refusal shuts the door. */
+  readonly banMs?: number;
   /** A second limit behind the first. */
   readonly second?: { readonly limit: number; readonly windowMs: number };
 };
@@ -76,6 +78,7 @@ const same = (one: LimiterClass, truth: LimiterClass): boolean =>
   one.refusedCount === truth.refusedCount &&
   one.perEndpoint === truth.perEndpoint &&
   one.perToken === truth.perToken &&
+  one.second === undefined &&
   one.windowMs.from <= truth.windowMs.to &&
   one.windowMs.to >= truth.windowMs.from;
 
@@ -97,9 +100,16 @@ const isSecond = (found: LimiterClass['second'], truth: TrueLimiter['second']): 
     ? found === truth
     : found.limit === truth.limit && isNear({ to: Infinity, ...found.windowMs }, truth.windowMs);
 
-/** Whether a class is the true limiter; what it says of refused requests and of a ban is not looked at. */
-export const isLimiter = ({ algorithm, limit, windowMs, second }: LimiterClass, truth: TrueLimiter): boolean =>
+/** Whether a ban is as long as the true one, or there is none as in truth. A server that counts in whole seconds ends one up to a second later. */
+const isBan = (found: LimiterClass['banMs'], truth: TrueLimiter['banMs']): boolean =>
+  found === undefined || truth === undefined
+    ? found === truth
+    : isNear({ from: found.from - 1000, to: found.to }, truth);
+
+/** Whether a class is the true limiter; what it says of refused requests is not looked at. */
+export const isLimiter = ({ algorithm, limit, windowMs, banMs, second }: LimiterClass, truth: TrueLimiter): boolean =>
   isAlgorithm(algorithm, truth.algorithm) &&
   limit === truth.limit &&
   isNear(windowMs, truth.windowMs) &&
+  isBan(banMs, truth.banMs) &&
   isSecond(second, truth.second);

@@ -38,27 +38,31 @@ export function bannedFits({ limits, window, countRefused, budgets, mostSteps }:
 /** The second is longer than the first by so much, or nobody would have set it up. */
 const longerBy = 1.5;
 
-/** More work than this is not spent on two limits: they are the last that is thought of, and what takes more than that is not known here. */
+/** More work than this at a time is not spent on two limits: they are the last that is thought of. */
 const mostForTwo = 150_000;
 
-/** Two limits of one kind. Which second ones explain the answers is found by trying each that can have been met. */
+/**
+ * Two limits of one kind. Which second ones explain the answers is found by trying each that can have been met; what is left
+ * when the work is spent is tried the next time, and is not ruled out. Unless none explains them: that is not known here.
+ */
 export function twoLimitsFits<State extends Envelope & { window: Span }>(base: Base<State>, how: Fitting): Fit {
   const { limits, window, countRefused, budgets } = how;
-  let steps = 0;
-  const fits = (second: Second): Second | null => {
-    if (steps > mostForTwo) return null;
+  const every = how.seconds ?? everySecond(how);
+  const found: Second[] = [];
+  let [tried, steps] = [0, 0];
+  for (; tried < every.length && steps <= mostForTwo; tried++) {
+    const second = every[tried] as Second;
     const alone = { least: second.limit, limit: second.limit };
-    const found = followed(
+    const fit = followed(
       budgets,
       (track) => both(base(limits, window, track), base(alone, second.window, track, true), countRefused),
       mostForTwo,
       (end) => end.second.window,
     );
-    steps += found.steps;
-    return found.possible ? { limit: second.limit, window: common(second.window, found.found) } : null;
-  };
-  const seconds = (how.seconds ?? everySecond(how)).flatMap((second) => fits(second) ?? []);
-  return { possible: seconds.length > 0, seconds, steps };
+    steps += fit.steps;
+    if (fit.possible) found.push({ limit: second.limit, window: common(second.window, fit.found) });
+  }
+  return { possible: found.length > 0, seconds: [...found, ...every.slice(tried)], steps };
 }
 
 /** Of every limit that can have been met: one that never was would not have been needed. */

@@ -11,6 +11,7 @@ import type { LoadSettings } from '../settings.ts';
 import { holdJobsTo } from './objectives.ts';
 import { type JobsNote, type JobsPlan, isJobsNote } from './plan-file.ts';
 import { showViolation } from './violation-words.ts';
+import { isSuccess } from '../../contracts/spec/statuses.ts';
 import { type TargetName, apiOf } from '../../contracts/spec/targets.ts';
 
 /** One k6 process of a run, with what it was told. */
@@ -63,7 +64,7 @@ function jobsOf(notes: readonly JobsNote[], target: TargetName, endsWithinMs: nu
   return {
     ...judgePolls(polls, target, endsWithinMs),
     refused: of('answered')
-      .filter(({ status }) => status < 200 || status > 299)
+      .filter(({ status }) => !isSuccess(status))
       .map(({ at, status, detail }) => ({ at, status, detail })),
     paced: { refusals: waits.length, waitedMs: waits.reduce((sum, ms) => sum + ms, 0) },
   };

@@ -1,6 +1,7 @@
 import exec from 'k6/execution';
 import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import { jsonOf } from '../../contracts/spec/exchange.ts';
+import { isSuccess } from '../../contracts/spec/statuses.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 import { valueAt } from '../../contracts/values/json.ts';
 import { mask } from '../../contracts/show/mask.ts';
@@ -117,7 +118,7 @@ const longestDetail = 300;
 function detailOf({ status, exchange }: Answered): string | null {
   const [{ answer } = exchange] = mask([exchange], [], settings.parameters).exchanges;
   if (answer.kind === 'failure') return answer.detail.slice(0, longestDetail);
-  if (status < 300) return null;
+  if (isSuccess(status)) return null;
   const body = jsonOf(answer);
   const told = [valueAt(body, '/errors/0/title'), valueAt(body, '/errors/0/detail')];
   return told

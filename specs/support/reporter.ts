@@ -30,6 +30,7 @@ import { rowPlaces } from '../../reports/row-places.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
 import { CannotWrite, writeWhole } from '../../runs/write-whole.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 import { seenAs } from '../../targets/facts.ts';
 import { currentRun, readSettings, runSoFar, asEnvironment } from '../../targets/open.ts';
 import { onceParentEnds } from '../../targets/parent.ts';
@@ -288,7 +289,7 @@ function withoutVerdict(test: TestCase, result: TestResult): ShownOutcome {
   return {
     case: id,
     title,
-    target: `${id.split('.')[0] ?? ''}@${place}`,
+    target: `${apiOf(id)}@${place}`,
     verdict: 'harnessError',
     findings: [],
     detail: error,
