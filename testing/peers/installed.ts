@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -48,20 +49,29 @@ export async function startProgram(
 
 const at = (folder: string): string => fileURLToPath(new URL(folder, import.meta.url));
 
-/** Installs the packages of a folder from its own lock file, if `needs` is not among them yet. */
-async function installed(folder: string, needs: string): Promise<string> {
-  if (!existsSync(join(folder, 'node_modules', needs)))
-    await execa('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
+/** Installs the packages of a folder from its own lock file, if it has none yet: whole or not at all, as two tests may want them at once. */
+async function installed(folder: string): Promise<string> {
+  const packages = join(folder, 'node_modules');
+  if (existsSync(packages)) return folder;
+  const own = await mkdtemp(join(folder, 'out-'));
+  try {
+    for (const file of ['package.json', 'package-lock.json']) await copyFile(join(folder, file), join(own, file));
+    await execa('npm', ['ci', '--no-audit', '--no-fund'], { cwd: own });
+    await rename(join(own, 'node_modules'), packages).catch((error: unknown) => {
+      if (!existsSync(packages)) throw error; // otherwise another was done first
+    });
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
   return folder;
 }
 
 const prism = [process.execPath, 'node_modules/.bin/prism', 'mock', '--port', '0', at('../../openapi.yaml')];
 
-export const startPrism = async (): Promise<Started> =>
-  startProgram(prism, { cwd: await installed(at('prism'), '.bin/prism') });
+export const startPrism = async (): Promise<Started> => startProgram(prism, { cwd: await installed(at('prism')) });
 
 export const startRateLimited = async (limit: number, windowMs: number): Promise<Started> =>
   startProgram([process.execPath, 'server.js', 'express-rate-limit'], {
-    cwd: await installed(at('../../bench/limiter-corpus/node'), 'express-rate-limit'),
+    cwd: await installed(at('../../bench/limiter-corpus/node')),
     env: { LIMIT: `${limit}`, WINDOW_MS: `${windowMs}` },
   });
