@@ -24,7 +24,7 @@ beforeAll(async () => {
 const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
 
 const settingsFor = (baseUrl: string, token: Secret): LoadSettings => ({
-  target: 'import2@mock-live',
+  target: baseUrl.endsWith('sandbox') ? 'import2@mock-sandbox' : 'import2@mock-live',
   baseUrl,
   profile: 'smoke',
   rate: 1,
@@ -136,6 +136,6 @@ test('of the sandbox, documented as unlimited, it says up to where no limit was 
   const { limiter } = await probe({ kind: 'fixed-window', limit: 10, windowMs: 1000 }, 5, '/api/sandbox');
   expect(limiter?.judgement).toMatchObject({
     outcome: 'holds',
-    sentence: expect.stringMatching(/no limit seen up to [\d.]+ a second for [\d.]+ s/) as string,
+    sentence: expect.stringMatching(/no limit seen up to [\d.]+ requests a second for [\d.]+ s/) as string,
   });
 });
