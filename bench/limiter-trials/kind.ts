@@ -34,6 +34,13 @@ export function decisionsOf(model: LimiterModel, countRefused = false): (now: nu
   };
 }
 
+/** A limiter of the models. */
+export const modelled = (model: LimiterModel, countRefused = false): Kind =>
+  deciding(() => {
+    const decides = decisionsOf(model, countRefused);
+    return ({ now }) => decides(now);
+  });
+
 export const window = (limit: number, windowMs = 1000, phaseMs = 0): LimiterModel => ({
   kind: 'fixed-window',
   limit,

@@ -1,11 +1,8 @@
-import { type Kind, both, concurrency, deciding, decisionsOf, holdingBack, log, penalty, working } from './kind.ts';
+import { type Kind, both, concurrency, deciding, holdingBack, log, modelled, penalty, working } from './kind.ts';
 import type { TrueLimiter } from './score.ts';
 
 const counter = (rounds: 'down' | 'nearest') =>
-  deciding(() => {
-    const decides = decisionsOf({ kind: 'sliding-counter', limit: 10, windowMs: 1000, phaseMs: 370, rounds });
-    return ({ now }) => decides(now);
-  });
+  modelled({ kind: 'sliding-counter', limit: 10, windowMs: 1000, phaseMs: 370, rounds });
 
 /** Rivals of what looks much like them, each with what it is. */
 export const rivalKinds: { readonly [name: string]: readonly [Kind, TrueLimiter] } = {

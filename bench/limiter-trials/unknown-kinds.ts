@@ -11,6 +11,7 @@ import {
   holdingBack,
   log,
   lumps,
+  modelled,
   nodes,
   penalty,
   shared,
@@ -25,11 +26,10 @@ export const unknownKinds: { readonly [name: string]: Kind } = {
   'drops early by chance, the more the nearer the limit': chance((recent) => (recent - 6) / 6),
   'four under way at once, 100 to 900 ms each': concurrency(4, (random) => 100 + 800 * random()),
   'ten a second and a hundred a minute': both(window(10), window(100, 60_000)),
-  'ten a second and a hundred a minute, refused ones counted': deciding(() => {
-    const second = { limit: 100, windowMs: 60_000 };
-    const decides = decisionsOf({ kind: 'two-limits', each: 'sliding-log', limit: 10, windowMs: 1000, second }, true);
-    return ({ now }) => decides(now);
-  }),
+  'ten a second and a hundred a minute, refused ones counted': modelled(
+    { kind: 'two-limits', each: 'sliding-log', limit: 10, windowMs: 1000, second: { limit: 100, windowMs: 60_000 } },
+    true,
+  ),
   'a bucket of five within nine a second': both(bucket(8, 5), log(9)),
   'holds back to ten a second': holdingBack(10, Infinity),
   'shut for longer after each refusal': penalty(500, 1.5),
