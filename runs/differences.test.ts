@@ -48,3 +48,8 @@ test('two mocks, or different APIs, are not held against each other', () => {
   const both = [answered('import2@mock-live', 200, {}), answered('import2@mock-sandbox', 404, {})];
   expect(placesOf(both)).toEqual([]);
 });
+
+test('a name that holds a slash is one name of a place', () => {
+  const [real, mock] = [answered('import2@live', 200, { 'a/b~c': 1 }), answered('import2@mock-live', 200, {})];
+  expect(placesOf([real, mock])).toEqual(['body /a~1b~0c']);
+});

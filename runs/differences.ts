@@ -1,7 +1,7 @@
 import { mediaTypeOf } from '../contracts/spec/exchange.ts';
 import { inBody } from '../contracts/spec/finding.ts';
 import { typeOf } from '../contracts/show/wording.ts';
-import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
+import { type Json, below, isObject, parseJson } from '../contracts/values/json.ts';
 import type { ShownExchange } from '../contracts/show/redact.ts';
 import { stars } from '../contracts/values/secret.ts';
 import type { Difference, VerdictEntry } from './contract-run.ts';
@@ -49,7 +49,7 @@ function gather(value: Json, pointer: string, fixed: boolean, into: Map<string, 
   const isScalar = kind !== 'array' && kind !== 'object';
   into.set(inBody(pointer), fixed && isScalar && value !== stars ? JSON.stringify(value) : kind);
   if (Array.isArray(value))
-    value.forEach((item: Json, at) => gather(item, `${pointer}/${fixed ? at : '*'}`, fixed, into));
+    value.forEach((item: Json, at) => gather(item, below(pointer, fixed ? at : '*'), fixed, into));
   else if (isObject(value))
-    for (const [name, child] of Object.entries(value)) gather(child, `${pointer}/${name}`, fixed, into);
+    for (const [name, child] of Object.entries(value)) gather(child, below(pointer, name), fixed, into);
 }
