@@ -8,7 +8,7 @@ import { type Probe, epochOf } from './probe-state.ts';
 import { type Cost, type Prior, soughtWindowMs } from './prior.ts';
 import { proposal } from './plan/propose.ts';
 import { classesLeft, untried } from './infer/questions.ts';
-import { waitMs } from './models/retry-after.ts';
+import { askedWaitMs } from './say/retry-trait.ts';
 import { withRivals } from './infer/rivals.ts';
 import { eliminate, windowHull } from './infer/survivors.ts';
 import type { Survivor } from './infer/survivor.ts';
@@ -78,9 +78,6 @@ export function mustStop({ prior: { documented }, observations }: Probe): 'other
   const long = observations.some((one) => askedWaitMs(one) > longest);
   return long ? 'long-retry-after' : null;
 }
-
-const askedWaitMs = ({ retryAfter, waitMs: told, answeredAt }: Observation): number =>
-  told ?? (retryAfter === null ? 0 : (waitMs(retryAfter, answeredAt) ?? 0));
 
 /** The probe after a plan that ended before all of it was answered: kept with what came, and nothing inferred from it. */
 export const cutShort = (probe: Probe, plan: Plan, answers: readonly Observation[]): Probe => ({

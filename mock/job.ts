@@ -111,7 +111,7 @@ export function jobStatusAt({ startsAt, endsAt, failed }: Job, now: number): Job
 export function importedAt({ startsAt, endsAt, runsMs, valid }: Job, now: number): RecordCounts {
   const ran = Math.max(0, Math.min(now, endsAt) - startsAt);
   const isWhole = now >= endsAt && endsAt === startsAt + runsMs;
-  let left = isWhole ? Infinity : Math.floor(totalOf(valid) * Math.min(1, ran / runsMs));
+  let left = isWhole ? Infinity : Math.floor(totalOf(valid) * Math.min(1, ran / Math.max(1, runsMs)));
   const imported = noRecords();
   for (const type of recordTypes) {
     imported[type] = Math.min(valid[type], left);

@@ -10,7 +10,7 @@ type Located = { readonly node: Node; readonly pointer: string };
 
 /**
  * Refuses a document that no contract can be made of: references that lead nowhere, operations without an id, keywords
- * that JSON Schema does not know, and values that its keywords do not take.
+ * that JSON Schema does not know, values that its keywords do not take, and what this suite would pass over.
  * @throws DocumentError, each error a sentence with file, place and keyword
  */
 export function refuseErrors(document: Document): void {
@@ -19,6 +19,7 @@ export function refuseErrors(document: Document): void {
     ...places.flatMap((place) => lostReference(document, place)),
     ...places.filter(isOperation).flatMap(unnamed),
     ...wrongIn(places.filter(isSchemaRoot)),
+    ...places.flatMap(passedOver),
   ];
   if (errors.length > 0) throw new DocumentError(errors);
 }
@@ -68,6 +69,33 @@ function isSchemaRoot({ pointer }: Located): boolean {
   if (tokens[0] === 'components' && tokens[1] === 'schemas') return tokens.length === 3;
   return tokens.indexOf('schema') === tokens.length - 1 && tokens.length > 0;
 }
+
+/** Keywords whose schemas nobody here walks: a secret in one would not be known as one. */
+const unwalked = ['patternProperties', 'prefixItems', 'not', 'if', 'then', 'else', 'dependentSchemas', 'contains'];
+
+/** What OpenAPI allows and no code here reads: an operation that has it would be judged by less than it promises. */
+function passedOver({ node, pointer }: Located): string[] {
+  const tokens = pointerTokens(pointer);
+  const tell = (what: string): string => `${at(pointer)}: ${what}`;
+  if (tokens[0] === 'paths' && tokens.length === 2 && node['servers'] === undefined)
+    return [tell('has no servers; each path names its own')];
+  if (tokens[0] === 'paths' && tokens[tokens.length - 2] === 'parameters' && !isRead(node))
+    return [tell(`is a parameter in ${JSON.stringify(node['in'])}; this suite sends those in "path" or "query"`)];
+  if (
+    tokens[tokens.length - 2] === 'requestBody' &&
+    Object.keys(node).length > 1 &&
+    tokens[tokens.length - 1] === 'content'
+  )
+    return [tell('has several media types; this suite sends one')];
+  const isSchema =
+    tokens.includes('schema') || (tokens[0] === 'components' && tokens[1] === 'schemas' && tokens.length > 2);
+  if (!isSchema || tokens[tokens.length - 1] === 'properties') return [];
+  return unwalked
+    .filter((keyword) => node[keyword] !== undefined)
+    .map((keyword) => tell(`"${keyword}" is not read here`));
+}
+
+const isRead = ({ in: where }: Node): boolean => where === undefined || where === 'path' || where === 'query';
 
 /** JSON Schema 2020-12 with our own keywords, and at every depth no other. */
 const strictSchema: AnySchemaObject = {

@@ -75,6 +75,19 @@ const slips: readonly (readonly [what: string, find: string, put: string, says: 
     'operationId: listTools',
     /^openapi\.yaml#\/paths\/~1tools\/get: operationId is "listTools"/,
   ],
+  [
+    'a path without servers',
+    '    servers: *import2-servers\n',
+    '',
+    /^openapi\.yaml#\/paths\/\S+: has no servers; each path names its own$/,
+  ],
+  ['a parameter in a header', 'in: path', 'in: header', /: is a parameter in "header"; this suite sends those/],
+  [
+    'a keyword that is not walked',
+    'maxLength: 2048',
+    'maxLength: 2048\n          not: { const: no }',
+    /^openapi\.yaml#\/components\/schemas\/\S+: "not" is not read here$/,
+  ],
 ];
 
 describe('what keeps a contract from being made is said with file, place and word', () => {

@@ -278,7 +278,9 @@ const ways: { readonly [given in Given]: readonly Way[] } = {
   'client-credentials': [
     {
       closed: ({ name }, { elasticPath }) =>
-        isMock(name) ? null : needsSetting('EP_CLIENT_ID and EP_CLIENT_SECRET', elasticPath.clientSecret),
+        isMock(name)
+          ? null
+          : needsSetting('EP_CLIENT_ID and EP_CLIENT_SECRET', elasticPath.clientId && elasticPath.clientSecret),
       go: async (session) => done(await session.clientCredentials()),
     },
   ],

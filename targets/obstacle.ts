@@ -7,7 +7,7 @@ import {
   mediaTypeOf,
 } from '../contracts/spec/exchange.ts';
 import { parseJson } from '../contracts/values/json.ts';
-import { pageInWords } from '../contracts/show/wording.ts';
+import { locationInWords, pageInWords } from '../contracts/show/wording.ts';
 import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
 import type { Address } from './facts.ts';
@@ -86,7 +86,7 @@ function redirected(answer: Response, { name, baseUrl }: Address, url: string): 
   const rest = url.slice(baseUrl.length);
   const there = /^https?:\/\//.test(location) && location.endsWith(rest) ? location.slice(0, -rest.length) : null;
   return {
-    why: `${name} at ${baseUrl} redirects (${answer.status}) to ${location || 'nowhere: it names no Location'}.`,
+    why: `${name} at ${baseUrl} redirects (${answer.status}) to ${locationInWords(answer) || 'nowhere: it names no Location'}.`,
     todo:
       there === null
         ? `Does a login page stand before the API, or is ${baseSetting(name)} wrong? Redirects are not followed.`

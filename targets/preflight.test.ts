@@ -30,7 +30,7 @@ const kinds: readonly (readonly [kind: string, says: Says | string, exit: 4 | nu
   ['the API', [200, json, '[]'], null],
   ['https alone', [301, { ...html, location: 'https://api.test/api/sandbox/tools' }, page], 4, /redirects \(301\) to https:\/\/api\.test\/api\/sandbox\/tools\.$/, /Set IMPORT2_BASE_URL to https:\/\/api\.test\/api\/sandbox, if/], // prettier-ignore
   ['a path that moved', [308, { location: 'https://api.test/v3/tools' }, ''], 4, /redirects \(308\) to https/, /to https:\/\/api\.test\/v3, if/], // prettier-ignore
-  ['a login page', [302, { ...html, location: '/login?next=%2Ftools' }, page], 4, /redirects \(302\) to \/login\?next/, /login page/], // prettier-ignore
+  ['a login page', [302, { ...html, location: '/login?next=%2Ftools' }, page], 4, /redirects \(302\) to \/login\?…\./, /login page/], // prettier-ignore
   ['a redirect to nowhere', [307, {}, ''], 4, /redirects \(307\) to nowhere: it names no Location\./],
   [
     'a redirect with a password',

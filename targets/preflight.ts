@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unassignedToken, authorizedAs } from '../contracts/spec/auth.ts';
 import type { Ability } from '../contracts/cases/given.ts';
-import { type Header, headerValues } from '../contracts/spec/exchange.ts';
+import { type Header, serverClock } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import type { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
@@ -175,8 +175,8 @@ async function greet(
   const isOurMock = control !== null; // it answers what a fault tells it to: that is to be judged
   if (obstacle && (!isOurMock || answer.status === 503))
     throw new Unreachable(withoutSecrets(obstacle.why, [token]), obstacle.todo, answer.status > 500);
-  const date = Date.parse(headerValues(answer.headers, 'date')[0] ?? '');
-  return { tookMs, aheadSeconds: Number.isNaN(date) ? null : Math.round((date - Date.now()) / 1000) };
+  const clock = serverClock(answer.headers);
+  return { tookMs, aheadSeconds: clock === null ? null : Math.round((clock - Date.now()) / 1000) };
 }
 
 /** How a target was found, in one line. */

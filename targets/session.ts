@@ -243,6 +243,8 @@ export class ApiSession implements Session {
   async clientCredentials(): Promise<Parameters> {
     const { clientId, clientSecret } = this.settings.elasticPath;
     if (clientId && clientSecret) return { client_id: clientId.reveal(), client_secret: clientSecret.reveal() };
+    if (!isMock(this.#context.facts.name))
+      throw new HarnessError('no client credentials are set, and none are made up');
     const { own } = await this.#context.credentials();
     return { client_id: own.reveal(), client_secret: mockClientSecret };
   }

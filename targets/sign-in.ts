@@ -1,8 +1,7 @@
 import { parseJson, valueAt } from '../contracts/values/json.ts';
-import { headerValues } from '../contracts/spec/exchange.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
-import { pageInWords } from '../contracts/show/wording.ts';
+import { locationInWords, pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
 import { Unreachable, tokenSetting, whatToDo } from './obstacle.ts';
 import type { Address } from './facts.ts';
@@ -44,8 +43,8 @@ export async function signIn(
   const seconds = valueAt(body, '/expires_in') ?? valueAt(body, '/data/expires_in');
   const lifeMs = 1000 * (typeof seconds === 'number' ? seconds : tokenSeconds);
   if (answer.status === 200 && typeof token === 'string') return { token: new Secret(token), lifeMs };
-  const [location] = headerValues(answer.headers, 'location');
-  const to = location === undefined ? '' : ` to ${location.slice(0, 300)}`;
+  const location = locationInWords(answer);
+  const to = location === '' ? '' : ` to ${location}`;
   const page = pageInWords(answer);
   throw failed(withoutSecrets(`${answer.status}${to}${page ? `: ${page}` : ''}`, secretsOf(settings)));
 }

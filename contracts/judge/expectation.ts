@@ -1,6 +1,6 @@
 import type { Case, Expectation, ValueCheck } from '../cases/case.ts';
 import { plain } from '../cases/plain.ts';
-import { type Exchange, type Response, headerValues, jsonOf } from '../spec/exchange.ts';
+import { type Exchange, type Response, clocksApartMs, jsonOf, serverClock } from '../spec/exchange.ts';
 import { type Expected, type Finding, type Violation, broken, equal, foundBy, holds, inBody } from '../spec/finding.ts';
 import { type Json, isObject, sameJson, valueAt } from '../values/json.ts';
 import { heldByAnswer, heldByStatus, wrongStatus } from './promised-status.ts';
@@ -78,7 +78,7 @@ function checkBody(
   { target, startedAt }: Exchange,
 ): Violation[] {
   const body = jsonOf(response);
-  const clocks = { theirs: Date.parse(headerValues(response.headers, 'date')[0] ?? '') / 1000, ours: startedAt / 1000 };
+  const clocks = { theirs: serverClock(response.headers), ours: startedAt };
   const unless = (due: Expected | null, pointer: string, found: Json | undefined): Violation[] =>
     due === null ? [] : [broken(expect.cites?.[pointer] ?? requirement, inBody(pointer), due, found)];
   return [
@@ -95,18 +95,18 @@ function checkBody(
   ];
 }
 
-/** How far a time may lie beside the moment of its answer, in seconds, or a span be short: answers take a while. */
-const secondsApart = 60;
+/** How many seconds a span may be short: answers take a while. */
+const secondsApart = clocksApartMs / 1000;
 
 /**
  * What had to hold of a value; null: it does.
- * @param clocks what the answer's own clock and ours say, in seconds since the epoch; NaN where none is told
+ * @param clocks what the answer's own clock and ours say, in milliseconds since the epoch; null where none is told
  * @param short how many seconds a span may have lost on its way: what is left of it may be told
  */
 function dueOf(
   check: ValueCheck,
   found: Json | undefined,
-  { theirs, ours }: { readonly theirs: number; readonly ours: number },
+  { theirs, ours }: { readonly theirs: number | null; readonly ours: number },
   parameters: Parameters,
   short: number,
 ): Expected | null {
@@ -127,9 +127,9 @@ function dueOf(
   // what a server says of times is held against its own clock, which its answer tells (RFC 9110, 6.6.1), as ours may be
   // another, and against ours, as a `Date` may be that of somebody on the way
   const isNear = (now: number): boolean =>
-    typeof found === 'number' && Math.abs(found - now - check.ahead) <= secondsApart;
-  if (Number.isNaN(theirs) || isNear(theirs) || isNear(ours)) return null;
-  return holds(`${check.ahead} s ahead of the answer’s own Date, about ${theirs + check.ahead}`);
+    typeof found === 'number' && Math.abs(1000 * (found - check.ahead) - now) <= clocksApartMs;
+  if (theirs === null || isNear(theirs) || isNear(ours)) return null;
+  return holds(`${check.ahead} s ahead of the answer’s own Date, about ${theirs / 1000 + check.ahead}`);
 }
 
 /**

@@ -125,9 +125,12 @@ function statusJudged({ status: found }: JsonObject, where: string, status: stri
 }
 
 /** An id is of one occurrence of a problem alone. */
-const idsOf = (errors: ErrorAnswer['errors']): Judged[] =>
-  errors.flatMap(([{ id }, at]) => {
+function idsOf(errors: ErrorAnswer['errors']): Judged[] {
+  const told = new Set<Json>();
+  return errors.flatMap(([{ id }, at]) => {
     if (id === undefined) return [];
-    const isRepeated = typeof id === 'string' && errors.some(([one, before]) => before < at && one['id'] === id);
+    const isRepeated = typeof id === 'string' && told.has(id);
+    told.add(id);
     return [judged(!isRepeated, 'json-api/error-id', inBody(`/errors/${at}/id`), holds('an id of its own'), id)];
   });
+}

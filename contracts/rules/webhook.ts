@@ -1,8 +1,9 @@
 import { webhookValidators } from '../generated/operations.ts';
 import { type Judged, type Judgement, broken, holds, isBroken, judged, judgementOf } from '../spec/finding.ts';
 import { transitionsFor } from '../jobs/lifecycle.ts';
-import { type Json, parseJson, valueAt } from '../values/json.ts';
+import { type Json, parseJson, sameJson, valueAt } from '../values/json.ts';
 import type { Contract } from '../spec/operation.ts';
+import { clocksApartMs } from '../spec/exchange.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type WebhookMessage, signatureHeader, webhookPlace } from '../spec/webhook.ts';
 import { requirementsStanding, schemaViolations } from './schema-finding.ts';
@@ -14,7 +15,7 @@ export const webhookRequirements = [
   'import2/status-moves-forward',
 ] as const satisfies readonly RequirementId[];
 
-/** Older messages are to be refused by their receiver: they may be replayed. The clocks may be as far apart. */
+/** Older messages are to be refused by their receiver: they may be replayed. */
 const longestAgeMs = 10_000;
 
 /** Judges a message of Import2 by itself and against those that came before it, the oldest first. Pure; never throws. */
@@ -36,7 +37,7 @@ export function judgeWebhook(
           ...schemaViolations(name, body, contract),
           ...signature(message),
           ...age(message, body),
-          ...order(body, toldOf(body, before)),
+          ...order(body, toldBefore(body, before)),
         ];
   return judgementOf(
     'webhook',
@@ -60,10 +61,10 @@ function age({ receivedAt }: WebhookMessage, body: Json): Judged[] {
   const arrival = Math.floor(receivedAt);
   const where = 'body /timestamp';
   const fresh = holds(`no older than ${longestAgeMs / 1000} s when it came, at ${arrival}`);
-  const past = holds(`no later than its arrival, at ${arrival}`);
+  const past = holds(`no later than its arrival, at ${arrival}`); // our clock may be behind
   return [
     judged(receivedAt - timestamp <= longestAgeMs, 'import2/webhook-is-fresh', where, fresh, timestamp),
-    judged(timestamp - receivedAt <= longestAgeMs, 'import2/webhook-message', where, past, timestamp),
+    judged(timestamp - receivedAt <= clocksApartMs, 'import2/webhook-message', where, past, timestamp),
   ];
 }
 
@@ -72,30 +73,40 @@ const { knows, allows, ends } = transitionsFor('import2');
 /** What the first message of a migration tells: that its sample is there, or that it was started. */
 const beginnings: readonly unknown[] = ['Sample migration completed', 'Migration in progress'];
 
+/** What a message tells, and when it was made; the same twice is one message that was sent again. */
+type Told = { readonly status: string; readonly timestamp: Json | undefined };
+
+const toldIn = (body: Json | undefined): Told[] => {
+  const [status, timestamp] = [valueAt(body, '/status'), valueAt(body, '/timestamp')];
+  return typeof status === 'string' ? [{ status, timestamp }] : [];
+};
+
 /**
- * The statuses that were told of the same import before, since it last began: one that was cleaned may begin anew. Of a
- * message without an id or a status nothing can be compared.
+ * What was told of the same import before, since it last began: one that was cleaned may begin anew. Of a message without an
+ * id or a status nothing can be compared.
  */
-function toldOf(body: Json, before: readonly WebhookMessage[]): readonly string[] {
-  const [id, status] = [valueAt(body, '/id'), valueAt(body, '/status')];
-  if ((typeof id !== 'string' && typeof id !== 'number') || typeof status !== 'string') return [];
+function toldBefore(body: Json, before: readonly WebhookMessage[]): readonly Told[] {
+  const [id, [now]] = [valueAt(body, '/id'), toldIn(body)];
+  if ((typeof id !== 'string' && typeof id !== 'number') || !now) return [];
   const same = before.map((one) => parseJson(one.body)).filter((one) => valueAt(one, '/id') === id);
-  const told = same.map((one) => valueAt(one, '/status')).filter((one) => typeof one === 'string');
+  const told = same.flatMap(toldIn);
   let from = 0;
-  for (const [at, next] of [...told.slice(1), status].entries())
-    if (ends(told[at] ?? '') && beginnings.includes(next)) from = at + 1;
+  for (const [at, next] of [...told.slice(1), now].entries())
+    if (ends(told[at]?.status ?? '') && beginnings.includes(next.status)) from = at + 1;
   return told.slice(from);
 }
 
-/** Against what was told of the same import: each status once, and only such as can follow. */
-function order(body: Json, told: readonly string[]): Judged[] {
+/** Against what was told of the same import: no message again, and each status once, only such as can follow. */
+function order(body: Json, told: readonly Told[]): Judged[] {
   const last = told[told.length - 1];
-  if (last === undefined) return [];
-  const status = String(valueAt(body, '/status'));
+  const [now] = toldIn(body);
+  if (!last || !now) return [];
+  const { status } = now;
   const where = 'body /status';
-  if (told.includes(status))
+  const alike = told.filter((one) => one.status === status);
+  if (alike.some(({ timestamp }) => sameJson(timestamp, now.timestamp)))
     return [broken('import2/webhook-is-not-resent', where, holds('a status that was not told before'), status)];
-  const isRight = !knows(status) || !knows(last) || allows(last, status);
-  const next = holds(`a status that can follow ${JSON.stringify(last)}`);
+  const isRight = !knows(status) || !knows(last.status) || (alike.length === 0 && allows(last.status, status));
+  const next = holds(`a status that can follow ${JSON.stringify(last.status)}`);
   return ['import2/webhook-is-not-resent', judged(isRight, 'import2/status-moves-forward', where, next, status)];
 }

@@ -148,6 +148,8 @@ describe('of what a real account shows only what is ours, or cited, is written',
         await outcomeOf(id, target, body, status, [
           ['link', '<https://people.example/canary>; rel=next'],
           ['x-account', 'canary'],
+          ['location', 'https://app.example/imports/canary?user=canary'],
+          ['content-disposition', 'attachment; filename="canary.json"'],
         ]),
       );
       const cited = id === imports ? text.replace(/48213377/g, '') : text; // a number as id is the value that its finding cites

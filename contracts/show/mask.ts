@@ -202,13 +202,17 @@ function maskExchange(
   if (answer.kind === 'failure') return exchange;
   const headers = answer.headers.map(([name, value]): Header => [
     name,
-    isImpersonal(name) ? value : unlessKnown(value),
+    isImpersonal(name) ? value : name.toLowerCase() === 'location' ? atOrigin(value, unlessKnown) : unlessKnown(value),
   ]);
   return {
     ...exchange,
     answer: { ...answer, headers, body: ofBody(answer.body, bodyOf(exchange, answer, created)) },
   };
 }
+
+/** Where a redirect leads may be somebody's, but for the host, which tells a login page from the API. */
+const atOrigin = (location: string, masked: (text: string) => string): string =>
+  location.replace(/^(https?:\/\/[^/?#]*)?(.*)$/is, (_, origin: string = '', rest: string) => origin + masked(rest));
 
 type Pairs = readonly (readonly [raw: Exchange, masked: Exchange])[];
 
@@ -299,6 +303,6 @@ function objectsOf(value: Json | undefined, pointer: string, ids: ReadonlySet<Js
   if (Array.isArray(value)) return value.flatMap((item: Json, at) => objectsOf(item, below(pointer, at), ids));
   if (!isObject(value)) return [];
   const { id } = value;
-  if (id !== undefined && ids.has(id)) return [pointer];
+  if (id !== undefined && ids.has(String(id))) return [pointer];
   return Object.entries(value).flatMap(([name, child]) => objectsOf(child, below(pointer, name), ids));
 }

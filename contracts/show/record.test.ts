@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { recordOf } from './record.ts';
+import { redactExchange } from './redact.ts';
 
 test('a parameter that is a secret is replaced though no exchange carried it', () => {
   const record = recordOf(
@@ -15,4 +16,31 @@ test('a parameter that is a secret is replaced though no exchange carried it', (
     [],
   );
   expect(record.parameters).toEqual({ run: 'r1', destination_token: 'redacted-secret-0' });
+});
+
+const secret = 's3cr3t-of-somebody';
+test.each([
+  ['in JSON', 'body', `{"token":"${secret}"}`],
+  ['by a name in capitals', 'body', `{"Access_Token":"${secret}"}`],
+  ['in JSON within a text', 'body', JSON.stringify({ note: JSON.stringify({ access_token: secret }) })],
+  ['as a number', 'body', '{"token":48213377}'],
+  ['in XML', 'body', `<oauth><access_token>${secret}</access_token></oauth>`],
+  ['in a form', 'body', `id=1&token=${secret}`],
+  ['in a header', 'location', `/import?token=${secret}&a=1`],
+] as const)('a secret member is kept out of what is shown, %s', (_how, where, text) => {
+  const shown = redactExchange({
+    operation: 'import2.createImport',
+    target: 'import2@sandbox',
+    request: { method: 'POST', url: 'http://127.0.0.1/', headers: [], auth: 'valid', body: '' },
+    answer: {
+      kind: 'response',
+      status: 302,
+      headers: where === 'body' ? [] : [[where, text]],
+      body: where === 'body' ? text : '',
+    },
+    secrets: [],
+    startedAt: 0,
+    durationMs: 1,
+  });
+  expect(JSON.stringify(shown)).not.toMatch(/s3cr3t|48213377/);
 });

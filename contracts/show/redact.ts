@@ -9,14 +9,10 @@ export type ShownExchange = Omit<Exchange, 'target' | 'secrets' | 'earlier'>;
 
 const longest = 4096;
 
-/**
- * Request and answer with every text in them changed; a cookie is starred, whatever it is.
- * @param ofBody what becomes of a body, if not what becomes of any text
- */
+/** Request and answer with every text in them changed; a cookie is starred, whatever it is. */
 export function withTexts<Any extends Pick<Exchange, 'request' | 'answer'>>(
   exchange: Any,
   change: (text: string) => string,
-  ofBody = change,
 ): Any {
   const { request, answer } = exchange;
   const headers = (pairs: readonly Header[]): Header[] =>
@@ -27,12 +23,12 @@ export function withTexts<Any extends Pick<Exchange, 'request' | 'answer'>>(
       ...request,
       url: change(request.url),
       headers: headers(request.headers),
-      body: ofBody(request.body),
+      body: change(request.body),
     },
     answer:
       answer.kind === 'failure'
         ? { ...answer, detail: change(answer.detail) }
-        : { ...answer, headers: headers(answer.headers), body: ofBody(answer.body) },
+        : { ...answer, headers: headers(answer.headers), body: change(answer.body) },
   };
 }
 
@@ -41,8 +37,7 @@ export function redactExchange(
   secrets: readonly Secret[] = secretsOfExchanges([exchange]),
 ): ShownExchange {
   const { target: _, secrets: _own, earlier: _earlier, ...shown } = exchange;
-  const clean = (text: string): string => cut(withoutSecrets(text, secrets), longest);
-  return withTexts(shown, clean, (body) => clean(starred(body)));
+  return withTexts(shown, (text) => cut(withoutSecrets(starred(text), secrets), longest));
 }
 
 /** Whether a header's value is a credential of a session, whatever it is (RFC 6265). */
@@ -50,7 +45,7 @@ const isCookie = (name: string): boolean => /^(?:set-)?cookie2?$/i.test(name);
 
 /** A finding without its secrets: only what was expected and received can hold one. */
 export function redactFinding<Any extends Finding>(finding: Any, secrets: readonly Secret[]): Any {
-  const isSecret = secretNames.includes(finding.where.slice(finding.where.lastIndexOf('/') + 1));
+  const isSecret = isSecretName(finding.where.slice(finding.where.lastIndexOf('/') + 1));
   const hide = (value: Json): Json => (isSecret ? stars : shortened(cleanJson(value, secrets)));
   const received: Received =
     finding.received.kind === 'absent' ? finding.received : { kind: 'value', value: hide(finding.received.value) };
@@ -68,7 +63,7 @@ function cleanJson(value: Json, secrets: readonly Secret[]): Json {
   return Object.fromEntries(
     Object.entries(value).map(([name, child]) => [
       withoutSecrets(name, secrets),
-      secretNames.includes(name) ? stars : cleanJson(child, secrets),
+      isSecretName(name) ? stars : cleanJson(child, secrets),
     ]),
   );
 }
@@ -93,20 +88,30 @@ export const secretNames: readonly string[] = [
   ),
 ];
 
-const inJson = new RegExp(`("(?:${secretNames.join('|')})"\\s*:\\s*")([^"\\\\]*(?:\\\\.[^"\\\\]*)*)`, 'g');
-const inForm = new RegExp(`((?:^|[&?])(?:${secretNames.join('|')})=)([^&\\s]*)`, 'g');
+const named = `(?:${secretNames.join('|')})`;
+const isSecretName = (name: string): boolean => new RegExp(`^${named}$`, 'i').test(name);
 
-/** A text with something else in place of the values of secret members, in JSON, in what is nearly JSON, and in a form. */
+/** How a secret member is written: in JSON and what is nearly JSON, in JSON within a text, in XML, in a form or a query. */
+const texts: readonly RegExp[] = [
+  String.raw`("${named}"\s*:\s*")([^"\\]*(?:\\.[^"\\]*)*)`,
+  String.raw`(\\+"${named}\\+"\s*:\s*\\+")([^"\\]*)`,
+  String.raw`(<${named}>)([^<]*)`,
+  String.raw`((?:^|[&?])${named}=)([^&\s]*)`,
+].map((pattern) => new RegExp(pattern, 'gi'));
+const aNumber = new RegExp(String.raw`("${named}"\s*:\s*)-?\d[\d.eE+-]*`, 'gi');
+
+/** A text with something else in place of the values of secret members. A number becomes another: that it is one is a finding. */
 export const replaceSecretMembers = (text: string, by: (value: string) => string): string =>
-  [inJson, inForm].reduce(
+  texts.reduce(
     (changed, pattern) => changed.replace(pattern, (_, head: string, value: string) => head + by(value)),
-    text,
+    text.replace(aNumber, (_, head: string) => `${head}0`),
   );
 
 export const starred = (text: string): string => replaceSecretMembers(text, () => stars);
 
 export const secretMembers = (text: string): string[] =>
-  [...text.matchAll(inJson), ...text.matchAll(inForm)]
+  texts
+    .flatMap((pattern) => [...text.matchAll(pattern)])
     .map(([, , value]) => value ?? '')
     .filter((value) => value !== '');
 

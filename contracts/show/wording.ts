@@ -86,7 +86,7 @@ export const isImpersonal = (name: string): boolean =>
   isTrace(name) || signs.some((sign) => sign.toLowerCase() === name.toLowerCase()) || messageHeader.test(name);
 
 const messageHeader =
-  /^(?:content-(?:type|length|encoding|language|disposition)|date|vary|allow|connection|keep-alive|transfer-encoding|retry-after|www-authenticate|cache-control|age|expires|etag|location|strict-transport-security|alt-svc|deprecation|sunset|(?:x-)?(?:ratelimit|rate-limit)-.*|x-runtime|access-control-.*|x-(?:content-type|frame)-options|referrer-policy|content-security-policy)$/i;
+  /^(?:content-(?:type|length|encoding|language)|date|vary|allow|connection|keep-alive|transfer-encoding|retry-after|www-authenticate|cache-control|age|expires|etag|strict-transport-security|alt-svc|deprecation|sunset|(?:x-)?(?:ratelimit|rate-limit)-.*|x-runtime|access-control-.*|x-(?:content-type|frame)-options|referrer-policy|content-security-policy)$/i;
 
 /** Of a web page where the answer of an API should be: that it is one, and who sent it; null: it is none. */
 export function pageInWords({ status, headers, body }: Answer): string | null {
@@ -100,6 +100,10 @@ export function pageInWords({ status, headers, body }: Answer): string | null {
     ),
   );
 }
+
+/** Where a redirect leads, as far as it may be shown: what it hands on stands behind a `?` or `#`. */
+export const locationInWords = ({ headers }: Pick<Answer, 'headers'>): string =>
+  (headerValues(headers, 'location')[0] ?? '').replace(/[?#].+/s, '?…').slice(0, longest);
 
 /** What an answer says of who sent it: that it is a page, and what to ask for it by. A line each. */
 export function senderInWords(answer: Answer): string[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { waitOf } from './exchange.ts';
+import { createdId, waitOf } from './exchange.ts';
 
 const atEight = Date.UTC(2026, 10, 22, 8, 0, 1);
 
@@ -15,3 +15,12 @@ test('of several waits the longest counts, and a date by the clock of the answer
   expect(waitOf([['Retry-After', 'soon']], atEight)).toBeNull();
   expect(waitOf([], atEight)).toBeNull();
 });
+
+test.each([
+  ['{"id":"a"}', 'a'],
+  ['\ufeff{"data":{"id":"a"}}', 'a'],
+  ['{"id":4711}', '4711'],
+  ['{"id":{}}', null],
+])('what %s created is known by its id, though it is not told as promised', (body, id) =>
+  expect(createdId({ status: 201, body })).toBe(id),
+);

@@ -89,6 +89,13 @@ export const statusOf = (
   answer: Pick<Response, 'kind' | 'status'> | Pick<TransportFailure, 'kind'> | undefined,
 ): number | null => (answer?.kind === 'response' ? answer.status : null);
 
+/** How far a server's clock may be from ours, or a time beside the moment of its answer, in milliseconds. */
+export const clocksApartMs = 60_000;
+
+/** What the clock of a server shows, in milliseconds since the epoch; null where it does not tell (RFC 9110, 6.6.1). */
+export const serverClock = (headers: readonly Header[]): number | null =>
+  httpDate(headerValues(headers, 'date')[0]?.trim() ?? '');
+
 /** What to wait after a 429 that does not say; the documented limits are by the second. */
 export const usualWaitMs = 1000;
 
@@ -102,7 +109,7 @@ export const longestWaitMs = 60_000;
 export function waitOf(headers: readonly Header[], nowMs: number): number | null {
   const told = headerValues(headers, 'retry-after');
   if (told.length === 0) return null;
-  const now = httpDate(headerValues(headers, 'date')[0]?.trim() ?? '') ?? nowMs;
+  const now = serverClock(headers) ?? nowMs;
   const waits = told.flatMap((text) => waitMs(text, now) ?? []);
   return waits.length === 0 ? null : Math.max(...waits);
 }
@@ -133,7 +140,8 @@ const longestId = 200;
 
 /** The id of what a success says it created, null where it tells none of a length to be kept. */
 export function createdId({ status, body }: Pick<Response, 'status' | 'body'>): string | null {
-  const json = isSuccess(status) ? parseJson(body) : undefined;
+  const json = isSuccess(status) ? parseJson(withoutMark(body)) : undefined;
   const id = valueAt(json, '/id') ?? valueAt(json, '/data/id');
-  return typeof id === 'string' && id.length <= longestId ? id : null;
+  const told = typeof id === 'number' ? String(id) : id; // a wrong type is a finding; what was created is there all the same
+  return typeof told === 'string' && told.length <= longestId ? told : null;
 }

@@ -73,7 +73,9 @@ export const mockOf = (api: Api): TargetName => (api === 'import2' ? 'import2@mo
 
 /** The live API beside a sandbox. */
 export const liveBeside = (name: TargetName): TargetName | undefined =>
-  targetNames.find((other) => isSandbox(name) && !isSandbox(other) && isMock(other) === isMock(name));
+  targetNames.find(
+    (other) => apiOf(other) === apiOf(name) && isSandbox(name) && !isSandbox(other) && isMock(other) === isMock(name),
+  );
 
 export const mockTargets = targetNames.filter(isMock);
 export const sandboxTargets = targetNames.filter(isSandbox);

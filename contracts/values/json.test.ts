@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { valueAt } from './json.ts';
+import { repeatedName, valueAt } from './json.ts';
 
 test.each<[pointer: string, found: unknown]>([
   ['', [1, [2]]],
@@ -9,3 +9,8 @@ test.each<[pointer: string, found: unknown]>([
     (pointer): [string, unknown] => [pointer, undefined],
   ),
 ])('what RFC 6901 finds in an array at %j', (pointer, found) => expect(valueAt([1, [2]], pointer)).toEqual(found));
+
+test('a name that stands twice is told, however it is written', () => {
+  expect(repeatedName('{"status":1,"st\\u0061tus":2}')).toBe('"status"');
+  expect(repeatedName('{"a":{"status":1},"status":"status"}')).toBeUndefined();
+});

@@ -70,7 +70,7 @@ export function repeatedName(text: string): string | undefined {
       const names = open[open.length - 1];
       if (names?.has(last)) return last;
       names?.add(last);
-    } else last = token;
+    } else last = token.includes('\\') ? JSON.stringify(parseJson(token) ?? token) : token; // one name, however it is written
   }
   return undefined;
 }

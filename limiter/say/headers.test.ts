@@ -9,6 +9,7 @@ test.each([
   [{ 'ratelimit-policy': '"10-in-1sec"; q=10; w=1; pk=:Y2=:', ratelimit: '"10-in-1sec"; r=9; t=1' }, 10, 1000, 9],
   [{ 'ratelimit-policy': '10;w=1', ratelimit: 'limit=10, remaining=9, reset=1' }, 10, 1000, 9],
   [{ 'ratelimit-policy': '10;w=60', 'ratelimit-limit': '10', 'ratelimit-remaining': '0' }, 10, 60_000, 0],
+  [{ 'ratelimit-limit': '10, 10;w=1, 500;w=60', 'ratelimit-remaining': '9' }, 10, 1000, 9],
   [{ 'x-ratelimit-limit': '25', 'x-ratelimit-remaining': '24', 'x-ratelimit-reset': '1700000000' }, 25, undefined, 24],
 ])('reads %j', (headers, limit, windowMs, remaining) => {
   expect(read(headers)).toEqual({

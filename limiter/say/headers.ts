@@ -6,14 +6,15 @@ export function advertisedIn(valueOf: (name: string) => string | undefined): Adv
   const [policy, state] = [valueOf('ratelimit-policy') ?? '', valueOf('ratelimit') ?? ''];
   const first = (...texts: readonly (string | undefined)[]): number | undefined =>
     texts.flatMap((text) => (text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? [Number(text)] : []))[0];
+  const older = valueOf('ratelimit-limit') ?? ''; // drafts 1 to 5: the limit, then policies such as 10;w=1
   const limit = first(
     parameter(policy, 'q'),
-    /^\s*(\d+)\s*(?:;|,|$)/.exec(policy)?.[1],
+    leading(policy),
     parameter(state, 'limit'),
-    valueOf('ratelimit-limit'),
+    leading(older),
     valueOf('x-ratelimit-limit'),
   );
-  const seconds = first(parameter(policy, 'w'));
+  const seconds = first(parameter(policy, 'w'), parameter(older, 'w'));
   const remaining = first(
     parameter(state, 'r'),
     parameter(state, 'remaining'),
@@ -27,6 +28,9 @@ export function advertisedIn(valueOf: (name: string) => string | undefined): Adv
   };
   return Object.keys(said).length > 0 ? said : null;
 }
+
+/** The number that a list begins with. */
+const leading = (text: string): string | undefined => /^\s*(\d+)\s*(?:;|,|$)/.exec(text)?.[1];
 
 /** A parameter of the first of several policies. */
 const parameter = (text: string, name: string): string | undefined =>

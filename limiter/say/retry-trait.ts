@@ -1,5 +1,5 @@
 import type { Observation } from '../observation.ts';
-import { type RetryAfter, parseRetryAfter } from '../models/retry-after.ts';
+import { parseRetryAfter, waitMs as waitIn } from '../models/retry-after.ts';
 import { type RetryAfterTrait, type Told, cannotTell, told } from '../verdict.ts';
 
 /** Whether refusals say how long to wait, and whether that is true. */
@@ -12,24 +12,27 @@ export function retryAfterTrait(observations: readonly Observation[]): Told<Retr
   const read = texts.map(parseRetryAfter);
   const malformed = read.find((one) => one.kind === 'malformed');
   if (malformed?.kind === 'malformed') return told({ kind: 'malformed', example: malformed.text.slice(0, 80) });
-  if (read.every(({ kind }) => kind === 'date')) return told({ kind: 'untried', form: 'date' });
-  return told(waits(observations));
+  return told(waits(observations, read.every(({ kind }) => kind === 'date') ? 'date' : 'seconds'));
 }
 
-/** Whole seconds are rounded up by an honest server, so that a wait may be this much too long. */
+/** How long an answer asks to be left alone, in milliseconds; 0 where it does not. */
+export const askedWaitMs = ({ retryAfter, waitMs, answeredAt }: Observation): number =>
+  waitMs ?? (retryAfter === null ? 0 : (waitIn(retryAfter, answeredAt) ?? 0));
+
+/** Whole seconds are rounded up by an honest server, so that a wait may be this much too long; a date may be rounded down. */
 const roundedMs = 1000;
 
 /**
  * Holds the waits against what came after them. A request counts if it surely arrived after the refusal, and nothing
  * accepted or refused may have come in between.
  */
-function waits(observations: readonly Observation[]): RetryAfterTrait {
-  const form = 'seconds';
+function waits(observations: readonly Observation[], form: 'seconds' | 'date'): RetryAfterTrait {
   let kept = 0;
   for (const { refusal, next } of pairs(observations)) {
-    const waitMs = 1000 * secondsOf(refusal);
+    const waitMs = askedWaitMs(refusal);
+    const surelyMs = waitMs + (form === 'date' ? roundedMs : 0);
     const [least, most] = [next.sentAt - refusal.answeredAt, next.answeredAt - refusal.sentAt];
-    if (next.accepted === false && least >= waitMs)
+    if (next.accepted === false && least >= surelyMs)
       return {
         kind: 'tooShort',
         form,
@@ -47,11 +50,6 @@ function waits(observations: readonly Observation[]): RetryAfterTrait {
 }
 
 const inMs = (ms: number): string => `${Math.round(ms)} ms`;
-
-function secondsOf({ retryAfter }: Observation): number {
-  const read: RetryAfter | null = retryAfter === null ? null : parseRetryAfter(retryAfter);
-  return read?.kind === 'seconds' ? read.seconds : 0;
-}
 
 /** Each refusal with the next request, alone after it, of the same endpoint and token. */
 function pairs(observations: readonly Observation[]): { refusal: Observation; next: Observation }[] {

@@ -14,7 +14,7 @@ const untold: { readonly [how in Behaviour['webhooks']]?: string } = {
 /** What is wrong in a message. */
 const changed: { readonly [how in Behaviour['webhooks']]?: (message: Message) => JsonObject } = {
   stale: ({ timestamp }) => ({ timestamp: timestamp - 60_000 }),
-  'timestamp-ahead': ({ timestamp }) => ({ timestamp: timestamp + 60_000 }),
+  'timestamp-ahead': ({ timestamp }) => ({ timestamp: timestamp + 600_000 }),
   'timestamp-in-seconds': ({ timestamp }) => ({ timestamp: Math.floor(timestamp / 1000) }),
   'status-of-before-v2-1': () => ({ status: 'Import Completed' }),
   'of-another-import': ({ id }) => ({ id: `${id}0` }),
