@@ -20,7 +20,10 @@ const unlimited: LimiterSetting = {
 
 const options = ['countRefused', 'scope', 'retryAfter'];
 
-const parameters: { readonly [Kind in LimiterKind]: readonly string[] } = {
+/** The parameters of a kind of limiter that a server can be set up with. */
+type Parameter<Kind extends LimiterKind> = keyof Extract<LimiterModel, { readonly kind: Kind }> & keyof typeof readers;
+
+const parameters: { readonly [Kind in LimiterKind]: readonly Parameter<Kind>[] } = {
   none: [],
   'fixed-window': ['limit', 'windowMs', 'phaseMs'],
   'fixed-window-from-first': ['limit', 'windowMs'],
@@ -57,48 +60,34 @@ export function parseLimiterSetting(value: unknown): LimiterSetting {
   };
 }
 
-function modelOf(kind: LimiterKind, from: JsonObject, where: string): LimiterModel {
-  if (kind === 'none') return { kind };
-  const { limit, windowMs } = limitOf(from, where);
-  switch (kind) {
-    case 'fixed-window':
-    case 'sliding-counter':
-      return {
-        kind,
-        limit,
-        windowMs,
-        phaseMs: whole(from, where, 'phaseMs', { least: 0, most: longestMs, otherwise: 0 }),
-      };
-    case 'fixed-window-from-first':
-    case 'sliding-log':
-    case 'restarting-counter':
-      return { kind, limit, windowMs };
-    case 'ban':
-      return { kind, limit, windowMs, banMs: whole(from, where, 'banMs', { least: 1, most: longestMs }) };
-    case 'two-limits': {
-      const second = from['second'];
-      if (!isObject(second)) throw cannotBe(`${where}.second`, second, 'an object with "limit" and "windowMs"');
-      known(second, `${where}.second`, ['limit', 'windowMs']);
-      const each = choice(from, where, 'each', ['fixed-window-from-first', 'sliding-log'], undefined);
-      return { kind, each, limit, windowMs, second: limitOf(second, `${where}.second`) };
-    }
-    case 'token-bucket':
-    case 'gcra':
-      return {
-        kind,
-        limit,
-        windowMs,
-        burst: whole(from, where, 'burst', { least: 0, most: mostRequests, otherwise: limit }),
-      };
-    default:
-      return kind satisfies never;
-  }
-}
+const modelOf = (kind: LimiterKind, from: JsonObject, where: string): LimiterModel =>
+  Object.fromEntries([
+    ['kind', kind],
+    ...parameters[kind].map((name) => [name, readers[name](from, where)]),
+  ]) as LimiterModel;
 
-const limitOf = (from: JsonObject, where: string): { limit: number; windowMs: number } => ({
-  limit: whole(from, where, 'limit', { least: 0, most: mostRequests }),
-  windowMs: whole(from, where, 'windowMs', { least: 1, most: longestMs }),
-});
+const limitIn = (from: JsonObject, where: string): number =>
+  whole(from, where, 'limit', { least: 0, most: mostRequests });
+const windowIn = (from: JsonObject, where: string): number =>
+  whole(from, where, 'windowMs', { least: 1, most: longestMs });
+
+/** How each parameter is read, whichever model has it. */
+const readers = {
+  limit: limitIn,
+  windowMs: windowIn,
+  phaseMs: (from: JsonObject, where: string) =>
+    whole(from, where, 'phaseMs', { least: 0, most: longestMs, otherwise: 0 }),
+  burst: (from: JsonObject, where: string) =>
+    whole(from, where, 'burst', { least: 0, most: mostRequests, otherwise: limitIn(from, where) }),
+  banMs: (from: JsonObject, where: string) => whole(from, where, 'banMs', { least: 1, most: longestMs }),
+  each: (from: JsonObject, where: string) =>
+    choice(from, where, 'each', ['fixed-window-from-first', 'sliding-log'], undefined),
+  second: ({ second }: JsonObject, where: string) => {
+    if (!isObject(second)) throw cannotBe(`${where}.second`, second, 'an object with "limit" and "windowMs"');
+    known(second, `${where}.second`, ['limit', 'windowMs']);
+    return { limit: limitIn(second, `${where}.second`), windowMs: windowIn(second, `${where}.second`) };
+  },
+};
 
 /** Bounds within which the models count exactly: the product of requests and milliseconds stays a safe integer. */
 const mostRequests = 1_000_000;
