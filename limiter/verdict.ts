@@ -5,7 +5,7 @@ export type Told<Value> =
   { readonly kind: 'told'; readonly value: Value } | { readonly kind: 'cannotTell'; readonly because: string };
 
 /** Both ends included; a value known exactly has equal ends. */
-export type Range = { readonly from: number; readonly to: number };
+export type Span = { readonly from: number; readonly to: number };
 
 /** The algorithms that can be told apart from outside; `bucket` and `spacing` stand for several (indistinguishable.ts). */
 export const algorithms = [
@@ -32,9 +32,9 @@ export type Algorithm = (typeof algorithms)[number];
 export type LimiterClass = {
   readonly algorithm: Algorithm;
   readonly limit: number;
-  readonly windowMs: Range;
+  readonly windowMs: Span;
   /** Of a ban, how long it lasts. */
-  readonly banMs?: Range;
+  readonly banMs?: Span;
   /** Of two limits, the one behind: so many in a longer window, of which no end may be known. */
   readonly second?: { readonly limit: number; readonly windowMs: { readonly from: number; readonly to?: number } };
   /** Null: it makes no difference to this algorithm, or was never tried. */
@@ -57,12 +57,12 @@ export type RetryAfterTrait =
 /** Every question of a probe with its answer. */
 export type LimiterTraits = {
   /** Requests in a window; of a bucket, its burst. */
-  readonly limit: Told<Range>;
-  readonly windowMs: Told<Range>;
+  readonly limit: Told<Span>;
+  readonly windowMs: Told<Span>;
   /** What it lets through for long: limit ÷ window. */
-  readonly perSecond: Told<Range>;
+  readonly perSecond: Told<Span>;
   /** The most that it accepts at one moment after a rest. */
-  readonly burst: Told<Range>;
+  readonly burst: Told<Span>;
   readonly algorithm: Told<Algorithm>;
   /** What the windows begin with; `sliding`: they have no beginning. */
   readonly alignment: Told<'clock' | 'first-request' | 'sliding'>;
@@ -105,7 +105,7 @@ export type HeaderTruth = {
   readonly of: 'limit' | 'windowMs' | 'remaining';
   readonly said: number;
   readonly truth: 'right' | 'wrong' | 'untried';
-  readonly found: Range | null;
+  readonly found: Span | null;
 };
 
 export type RefusedBy = { readonly answer: string; readonly count: number };

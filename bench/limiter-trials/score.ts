@@ -1,7 +1,7 @@
 import { algorithmOf } from '../../limiter/infer/classes.ts';
 import type { Family } from '../../limiter/infer/families.ts';
 import type { LimiterModel } from '../../limiter/models/model.ts';
-import type { Algorithm, LimiterClass, LimiterVerdict, Range } from '../../limiter/verdict.ts';
+import type { Algorithm, LimiterClass, LimiterVerdict, Span } from '../../limiter/verdict.ts';
 import type { Labelled } from './labelled.ts';
 
 /** What a limiter is, as a verdict would name it. */
@@ -89,10 +89,10 @@ export const mostAmong = 3;
 const offMs = (truth: number): number => Math.max(0.02 * truth, 20);
 
 /** Whether a range holds the truth, or lies beside it by no more than it may be off. */
-export const isNear = ({ from, to }: Range, truth: number): boolean =>
+export const isNear = ({ from, to }: Span, truth: number): boolean =>
   from <= truth + offMs(truth) && to >= truth - offMs(truth);
 
-const near = ({ from, to }: Range, truth: number): boolean => Math.abs((from + to) / 2 - truth) <= offMs(truth);
+const near = ({ from, to }: Span, truth: number): boolean => Math.abs((from + to) / 2 - truth) <= offMs(truth);
 
 /** Whether a second limit behind the first is the true one, or there is none as in truth. */
 const isSecond = (found: LimiterClass['second'], truth: TrueLimiter['second']): boolean =>

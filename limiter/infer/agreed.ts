@@ -1,8 +1,8 @@
-import type { Span } from './envelopes/envelope.ts';
 import { type Hypothesis, separationKey } from './hypothesis.ts';
 import { spacing } from './indistinguishable.ts';
 import { clipped } from './spans.ts';
 import type { Survivor } from './survivor.ts';
+import type { Span } from '../verdict.ts';
 
 /** Survivors, of those that are one server only the windows on which all agree: what speaks against one speaks against all. */
 export function agreed(survivors: readonly Survivor[]): Survivor[] {

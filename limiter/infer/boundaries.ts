@@ -1,6 +1,6 @@
 import { togetherMs } from './envelopes/clock.ts';
-import type { Span } from './envelopes/envelope.ts';
 import type { Observation } from '../observation.ts';
+import type { Span } from '../verdict.ts';
 
 /** Requests that went out together, and how many of them were accepted. */
 export type Cluster = Span & { readonly accepted: number };

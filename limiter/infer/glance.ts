@@ -1,7 +1,7 @@
-import type { Span } from './envelopes/envelope.ts';
 import { lengthsOf } from './lengths.ts';
 import { around, clipped, common, hullOf } from './spans.ts';
 import type { Apart, Survivor } from './survivor.ts';
+import type { Span } from '../verdict.ts';
 
 /**
  * A survivor without the windows that are seen to be impossible at a glance; of a bundle also without the limits at its ends

@@ -1,7 +1,8 @@
-import { type Limits, type Span, tokenOf } from './envelopes/envelope.ts';
+import { type Limits, tokenOf } from './envelopes/envelope.ts';
 import { lateness } from './lateness.ts';
 import type { Observation } from '../observation.ts';
 import type { Track } from './track.ts';
+import type { Span } from '../verdict.ts';
 
 /** Answers by which nobody waited take no longer than this longer than the quickest, on a machine that has other things to do. */
 const onTheWayMs = 60;

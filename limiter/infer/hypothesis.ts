@@ -1,7 +1,7 @@
 import type { ClockBox } from './envelopes/clock.ts';
-import type { Span } from './envelopes/envelope.ts';
 import { type Family, families } from './families.ts';
 import type { Budgets, Fit, Second } from './trial.ts';
+import type { Span } from '../verdict.ts';
 
 /** What has a budget of its own. */
 export type Separation = { readonly endpoints: boolean; readonly tokens: boolean };

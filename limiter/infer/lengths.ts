@@ -1,9 +1,9 @@
-import type { Span } from './envelopes/envelope.ts';
 import { families } from './families.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { rememberedMs } from './rests.ts';
 import type { Apart } from './survivor.ts';
 import type { Track } from './track.ts';
+import type { Span } from '../verdict.ts';
 
 /** Bounds for the length of a hypothesis's window that are seen at a glance; what lies outside them is impossible. */
 export function lengthsOf(

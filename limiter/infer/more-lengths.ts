@@ -1,11 +1,12 @@
 import { acceptedLog } from './envelopes/accepted-log.ts';
 import { banned } from './envelopes/banned.ts';
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelopes/envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits } from './envelopes/envelope.ts';
 import { type FromFirstEnvelope, fromFirst } from './envelopes/from-first.ts';
 import { both } from './envelopes/two-limits.ts';
 import { around, common } from './spans.ts';
 import type { Track } from './track.ts';
 import { type Fit, type Fitting, type Second, followed } from './trial.ts';
+import type { Span } from '../verdict.ts';
 
 /** Limiters of which answers tell more than a limit and the length of its window: how long a ban lasts, what a second limit is. */
 

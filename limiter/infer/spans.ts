@@ -1,4 +1,4 @@
-import type { Span } from './envelopes/envelope.ts';
+import type { Span } from '../verdict.ts';
 
 /** Where two spans lie both; from beyond to where they do not. */
 export const common = (one: Span, other: Span): Span => ({

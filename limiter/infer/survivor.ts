@@ -1,10 +1,10 @@
 import type { Cluster } from './boundaries.ts';
 import type { ClockBox, Watched } from './envelopes/clock.ts';
-import type { Span } from './envelopes/envelope.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Recoveries } from './recoveries.ts';
 import type { Second } from './trial.ts';
 import type { Rest } from './rests.ts';
+import type { Span } from '../verdict.ts';
 
 /** A hypothesis with the spans, in ascending order, in which its window's length can still lie. */
 export type Survivor = {

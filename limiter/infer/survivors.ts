@@ -1,12 +1,12 @@
 import type { Survivor, Tracks } from './survivor.ts';
 import { boundariesFit } from './boundaries.ts';
 import { agreed } from './agreed.ts';
-import type { Span } from './envelopes/envelope.ts';
 import { glanced, unbundled } from './glance.ts';
 import { type Family, families, familyNames, isOfTwo } from './families.ts';
 import { type Hypothesis, tryOn } from './hypothesis.ts';
 import { hullOf } from './spans.ts';
 import type { Track } from './track.ts';
+import type { Span } from '../verdict.ts';
 
 /**
  * Every hypothesis worth a look once a request was refused. `shortest`: the shortest window for limits of 1, 2, ...;

@@ -1,4 +1,4 @@
-import type { Span } from './envelopes/envelope.ts';
+import type { Span } from '../verdict.ts';
 
 /** Windows, in milliseconds, need not be known better than this. */
 export const tolerance = (windowMs: number): number => Math.max(18, 0.018 * windowMs);

@@ -1,8 +1,9 @@
 import type { ClockBox, Watched } from './envelopes/clock.ts';
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelopes/envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits } from './envelopes/envelope.ts';
 import { follow } from './envelopes/follow.ts';
 import { around, common } from './spans.ts';
 import type { Track } from './track.ts';
+import type { Span } from '../verdict.ts';
 
 /** What one limiter answered: of each budget its track, with the answers of it that are worth a look. */
 export type Budgets = readonly Watched[];

@@ -1,5 +1,4 @@
 import { algorithmOf } from '../infer/classes.ts';
-import type { Span } from '../infer/envelopes/envelope.ts';
 import { firstSent, lastAnswer } from '../infer/evidence.ts';
 import { planOf, singles } from './volleys.ts';
 import { type Aim, type Plan, pauseMs } from './plan.ts';
@@ -8,7 +7,7 @@ import type { Probe } from '../probe-state.ts';
 import { seeded } from '../random.ts';
 import { windowHull } from '../infer/survivors.ts';
 import type { Survivor } from '../infer/survivor.ts';
-import type { Algorithm } from '../verdict.ts';
+import type { Algorithm, Span } from '../verdict.ts';
 
 const mostShots = 18;
 /** Windows are known well enough to plan a silence by them within such a factor. */
@@ -78,8 +77,8 @@ function bothSides(probe: Probe, survivors: readonly Survivor[], shot: Shot): Pl
 
 /** A wait that is surely too short for single requests a window apart, and one that is long enough. */
 function bothSidesOf({ from, to }: Span, windowMs: number): { early: number; late: number } {
-  const isClose = from > (1 - margin) * windowMs && to < (1 + margin) * windowMs;
-  return isClose
+  const isKnown = from > (1 - margin) * windowMs && to < (1 + margin) * windowMs;
+  return isKnown
     ? { early: 0.995 * from - lateMs / 2, late: 1.005 * to + lateMs }
     : { early: (1 - margin) * windowMs, late: (1 + margin) * windowMs };
 }

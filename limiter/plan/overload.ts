@@ -1,6 +1,5 @@
 import { metAtOnce } from '../infer/boundaries.ts';
 import { algorithmOf } from '../infer/classes.ts';
-import type { Span } from '../infer/envelopes/envelope.ts';
 import { separationKey } from '../infer/hypothesis.ts';
 import { type Volley, planOf, singles } from './volleys.ts';
 import type { Aim, Plan } from './plan.ts';
@@ -8,6 +7,7 @@ import type { Probe } from '../probe-state.ts';
 import { isClose } from '../infer/tolerance.ts';
 import { isByClock, windowHull } from '../infer/survivors.ts';
 import type { Survivor } from '../infer/survivor.ts';
+import type { Span } from '../verdict.ts';
 
 /** A bucket is fast if a token comes in less than this: then a volley takes longer on its way than the first tokens do. */
 export const fastTokenMs = 80;

@@ -1,6 +1,6 @@
-import type { Span } from '../infer/envelopes/envelope.ts';
 import type { Aim, Plan, PlannedRequest } from './plan.ts';
 import type { Random } from '../random.ts';
+import type { Span } from '../verdict.ts';
 
 /** What plans are cut to: a limit, a window's length, and the span in which the length is known to lie; `banMs`: how long a refusal shuts the door, 0 for most. */
 export type Anchor = {

@@ -119,7 +119,7 @@ function named(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer | 
 const closeness = 1.2;
 const closenessMs = 40;
 
-const isClose = ({ from, to = Infinity }: { readonly from: number; readonly to?: number }): boolean =>
+const isNameable = ({ from, to = Infinity }: { readonly from: number; readonly to?: number }): boolean =>
   to <= closeness * from + closenessMs;
 
 /** Why a limiter cannot be named yet, and what would help; null if it can. */
@@ -128,9 +128,9 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
   if (!first || classes.length > 1) return 'more requests, or more time, than the budget allows';
   if (untried(probe).length > 0)
     return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
-  if (hasWindow(first) && !isClose(first.windowMs))
+  if (hasWindow(first) && !isNameable(first.windowMs))
     return 'more requests round the end of the window, than the budget allows';
-  if (first.second && !isClose(first.second.windowMs))
+  if (first.second && !isNameable(first.second.windowMs))
     return 'a longer wait than the budget allows, to see how long the window of the second limit is';
   if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
   if (!isCredible(first, probe.prior.documented, confirming(probe)))

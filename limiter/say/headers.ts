@@ -1,5 +1,5 @@
 import type { Advertised, Observation } from '../observation.ts';
-import type { HeaderTruth, LimiterClass, Range } from '../verdict.ts';
+import type { HeaderTruth, LimiterClass, Span } from '../verdict.ts';
 
 /** Reads what an answer says of its limit; `valueOf` finds a header by its name in lower case. Null where nothing is said that can be read. */
 export function advertisedIn(valueOf: (name: string) => string | undefined): Advertised | null {
@@ -64,7 +64,7 @@ function usual(values: readonly number[]): number | undefined {
 function against(
   of: HeaderTruth['of'],
   said: number | undefined,
-  found: readonly Range[],
+  found: readonly Span[],
   slack: (value: number) => number,
 ): HeaderTruth[] {
   if (said === undefined) return [];

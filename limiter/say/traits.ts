@@ -6,7 +6,7 @@ import {
   type LimiterAnswer,
   type LimiterClass,
   type LimiterTraits,
-  type Range,
+  type Span,
   type Told,
   cannotTell,
   told,
@@ -77,7 +77,7 @@ function reasonForNone(answer: LimiterAnswer): string | null {
  * Requests a second over a long time: of two limits, what the second lets through. A sliding counter of a steady stream lets a
  * little less through.
  */
-function rateOf({ limit, windowMs, second }: LimiterClass): Range {
+function rateOf({ limit, windowMs, second }: LimiterClass): Span {
   const { from, to } = { from: (1000 * limit) / windowMs.to, to: (1000 * limit) / windowMs.from };
   if (!second) return { from, to };
   const { limit: most, windowMs: longer } = second;

@@ -1,5 +1,5 @@
 import type { DocumentedLimit } from '../../limiter/prior.ts';
-import type { LimiterVerdict, Range, Told } from '../../limiter/verdict.ts';
+import type { LimiterVerdict, Span, Told } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../runs/load-run.ts';
 import { joined } from '../../contracts/show/words.ts';
 import { answerInWords, limitInWords, notesOf, rateInWords } from '../../reports/model/limiter-words.ts';
@@ -80,7 +80,7 @@ const rateOf = ({ requests, seconds }: DocumentedLimit): number => requests / se
 const isEach = (told: Told<'one-budget' | 'one-each'>): boolean => told.kind === 'told' && told.value === 'one-each';
 
 /** Where what was found lies: wholly below or above the documented value, at it, or who knows. */
-function side(found: Told<Range>, value: number, slack: number): 'below' | 'above' | 'at' | 'unknown' {
+function side(found: Told<Span>, value: number, slack: number): 'below' | 'above' | 'at' | 'unknown' {
   if (found.kind === 'cannotTell') return 'unknown';
   const { from, to } = found.value;
   const [low, high] = [value * (1 - slack), value * (1 + slack)];

@@ -5,7 +5,7 @@ import type {
   LimiterAnswer,
   LimiterClass,
   LimiterVerdict,
-  Range,
+  Span,
   RefusedBy,
   RetryAfterTrait,
   ScopeSeen,
@@ -41,14 +41,14 @@ const algorithms: { readonly [algorithm in Algorithm]: string } = {
 };
 
 /** A range in words; one value where both ends are said alike. */
-export const between = ({ from, to }: Range, words: (value: number) => string): string =>
+export const between = ({ from, to }: Span, words: (value: number) => string): string =>
   words(from) === words(to) ? words(from) : `${words(from)} to ${words(to)}`;
 
 /** `9.95 to 10.03 requests a second`. */
-export const rateInWords = (range: Range): string => `${between(range, figure)} requests a second`;
+export const rateInWords = (range: Span): string => `${between(range, figure)} requests a second`;
 
 /** Two lengths of time that lie close together, in one unit. */
-const times = ({ from, to }: Range): string =>
+const times = ({ from, to }: Span): string =>
   to < 10_000 && duration(from) !== duration(to)
     ? `${figure(Math.floor(from))} to ${figure(Math.ceil(to))} ms`
     : between({ from, to }, duration);

@@ -1,6 +1,7 @@
 import { around } from '../spans.ts';
 import type { Track } from '../track.ts';
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /**
  * A sliding log of accepted requests alone, which a track knows by their place, as part of a limiter that has more than a limit.

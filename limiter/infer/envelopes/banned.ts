@@ -1,5 +1,6 @@
 import { around } from '../spans.ts';
-import type { Arrival, Envelope, EnvelopeLimiter, Span } from './envelope.ts';
+import type { Arrival, Envelope, EnvelopeLimiter } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /** `base`: of the limit while nobody is banned, null while the door is shut, since an instant within `shut`; `ban`: how long that lasts. */
 type BannedEnvelope<State> = Envelope & { readonly base: State | null; shut: Span; ban: Span };

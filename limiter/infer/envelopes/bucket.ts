@@ -1,5 +1,6 @@
 import type { Track } from '../track.ts';
-import { type Limits, type Span, aheadOf, tokenOf } from './envelope.ts';
+import { type Limits, aheadOf, tokenOf } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /**
  * Whether a token bucket of `limit` tokens (GCRA with that burst), which takes `refill`, within a span, to fill from empty,

@@ -1,5 +1,6 @@
 import type { Track } from '../track.ts';
-import type { Limits, Span } from './envelope.ts';
+import type { Limits } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /** How a clock counts, and by how much what it estimates may be beyond the limit, if it rounds: `weighted` as a sliding counter, or afresh in each window; `counting` refused requests, or not. */
 export type Counting = Limits & { readonly weighted: boolean; readonly counting: boolean; readonly slack: number };

@@ -1,4 +1,5 @@
-import { type Envelope, type EnvelopeLimiter, type Limits, type Span, aheadOf, tokenOf } from './envelope.ts';
+import { type Envelope, type EnvelopeLimiter, type Limits, aheadOf, tokenOf } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /** When the next request can be accepted at the earliest: before it the bucket holds less than a token. */
 export type BucketEnvelope = Envelope & { dueFrom: number; dueTo: number };

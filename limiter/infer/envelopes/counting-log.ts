@@ -1,4 +1,5 @@
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /**
  * A sliding log of accepted and refused requests, over a window of a length within a span. The times logged are the same

@@ -1,5 +1,4 @@
-/** A range of values, both ends included. */
-export type Span = { readonly from: number; readonly to: number };
+import type { Span } from '../../verdict.ts';
 
 /** The limit is `least` at least, `limit` at most. */
 export type Limits = { readonly least: number; readonly limit: number };

@@ -7,10 +7,10 @@ import { type Labelled, labelledLimiters } from '../../../bench/limiter-trials/l
 import { send } from '../../../bench/limiter-trials/network.ts';
 import { truthOf } from '../../../bench/limiter-trials/score.ts';
 import { type Server, limitedServer } from '../../../bench/limiter-trials/server.ts';
-import type { Span } from './envelope.ts';
 import { type Family, families, familyNames } from '../families.ts';
 import { rivalKinds } from '../../../bench/limiter-trials/rival-kinds.ts';
 import { type Hypothesis, tryOn } from '../hypothesis.ts';
+import type { Span } from '../../verdict.ts';
 
 const mostSteps = 100_000;
 const means = { endpoints: ['list'], tokens: ['first'] };

@@ -1,5 +1,6 @@
 import { around } from '../spans.ts';
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /** A window that was opened (or, by a refusal that counts, restarted) within bounds, with its count (0: none is open) and its length. */
 export type FromFirstEnvelope = Envelope & {

@@ -1,6 +1,7 @@
 import type { BucketEnvelope } from './counting-bucket.ts';
 import { countingBucket } from './counting-bucket.ts';
-import { type EnvelopeLimiter, type Limits, type Span, tokenOf } from './envelope.ts';
+import { type EnvelopeLimiter, type Limits, tokenOf } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /** A debt of fewer requests than this is not told from a bucket of which refusals take what is left. */
 const leastDebt = 2;

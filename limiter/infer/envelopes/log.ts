@@ -1,5 +1,6 @@
 import type { Track } from '../track.ts';
-import type { Limits, Span } from './envelope.ts';
+import type { Limits } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /**
  * Whether a sliding log over a window of a length within a span can have given the answers of a track: an accepted request

@@ -1,4 +1,5 @@
-import type { Envelope, EnvelopeLimiter, Limits, Span } from './envelope.ts';
+import type { Envelope, EnvelopeLimiter, Limits } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /** A period that began within bounds, with what came in it, and in the one before. */
 type RestartingEnvelope = Envelope & {

@@ -1,5 +1,6 @@
 import type { Track } from '../track.ts';
-import type { Limits, Span } from './envelope.ts';
+import type { Limits } from './envelope.ts';
+import type { Span } from '../../verdict.ts';
 
 /** A server may take a request to be under way for a moment after its answer has left. */
 const releaseMs = 10;
