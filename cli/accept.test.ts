@@ -6,11 +6,16 @@ import { oneFailure } from '../testing/runs/fixture-runs.ts';
 import { UsageError } from '../targets/errors.ts';
 import { acceptCommand } from './accept.ts';
 
-const out = mkdtempSync(join(tmpdir(), 'accept-'));
-const rows = join(out, 'deviations.ts');
+function folderOf(result: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'accept-'));
+  writeFileSync(join(folder, 'contract-run.json'), result);
+  return folder;
+}
+
 const source = readFileSync('contracts/spec/deviations.ts', 'utf8');
 const atSandbox = JSON.stringify(oneFailure()).replaceAll('import2@mock-live', 'import2@live');
-writeFileSync(join(out, 'contract-run.json'), atSandbox);
+const out = folderOf(atSandbox);
+const rows = join(out, 'deviations.ts');
 const id = 'import2/status-labels-at-live';
 const good = { out, because: 'the vendor agreed to it by mail', review: '2027-06-30' };
 
@@ -32,6 +37,7 @@ test.each<[what: string, id: string, options: Partial<typeof good>, says: RegExp
   ['no day', id, { review: 'soon' }, /review is "soon"/],
   ['a day that is past', id, { review: '2020-01-01' }, /was to be looked at by 2020-01-01/],
   ['no run', id, { out: join(out, 'none') }, /no whole run lies in/],
+  ['a run of another suite', id, { out: folderOf('{"schema":"contract-run/9"}') }, /no whole run .*contract-run\/9/],
 ])('%s is refused, and nothing is written', async (_what, asked, options, says) => {
   writeFileSync(rows, source);
   const accepted = acceptCommand(asked, { ...good, ...options }, rows);

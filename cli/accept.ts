@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { lintDeviations } from '../contracts/lint.ts';
 import { deviations } from '../contracts/spec/deviations.ts';
 import { asRow, proposedDeviations } from '../reports/proposals.ts';
-import { wholeRunIn } from '../runs/again.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 import { HarnessError, UsageError } from '../targets/errors.ts';
 import { ends, outOption } from './command.ts';
+import { wholeRun } from './contract.ts';
 import { runPackage } from './process.ts';
 
 export type AcceptOptions = { readonly because: string; readonly review: string; readonly out: string };
@@ -24,9 +24,7 @@ const end = '\n] as const satisfies readonly (Omit<Deviation';
  */
 export async function acceptCommand(id: string, options: AcceptOptions, file = rowsFile): Promise<number> {
   const { because, review, out } = options;
-  const run = wholeRunIn(out);
-  if (!run) throw new UsageError(`no whole run lies in ${out}; \`npm run contract\` makes one`);
-  const { rows } = proposedDeviations(run);
+  const { rows } = proposedDeviations(wholeRun(out));
   const proposed = rows.find((row) => row.id === id);
   if (!proposed)
     throw new UsageError(

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { newIdentity, readSettings } from '../targets/open.ts';
 import { announce } from './announce.ts';
-import { ends, outOption } from './command.ts';
+import { ends, outOption, partOfNight } from './command.ts';
+import type { LoadOptions } from '../load/run/plan.ts';
 import { contractCommand, contractCreations } from './contract.ts';
 import { exitCodeFor } from './exit-code-for.ts';
 import { exitCodes, worstCode } from '../runs/exit-codes.ts';
@@ -26,9 +27,12 @@ async function allCommand({ out }: { readonly out: string }): Promise<number> {
   const asked = everything(load);
   const ofContract = await contractCreations({ out }, settings);
   const announced = announce([ofContract, loadCreations(asked, load)], settings);
-  const parts = [() => contractCommand({ out, announced: ofContract }), () => loadAsked(asked, { ...load, announced })];
+  const parts = [
+    () => partOfNight('contract-run', contractCommand)({ out, announced: ofContract }),
+    () => partOfNight('load-run', (options: LoadOptions) => loadAsked(asked, options))({ ...load, announced }),
+  ];
   for (const part of parts) {
-    codes.push(await part().catch(exitCodeFor));
+    codes.push(await part());
     console.log('');
     if (codes.includes(exitCodes.interrupted)) break;
   }

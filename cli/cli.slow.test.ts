@@ -120,6 +120,18 @@ describe('what users get when things go wrong', () => {
     expect([all.code, resultOf(all).unjudged?.map(({ target }) => target)]).toEqual([4, ['elastic-path@mock']]);
   });
 
+  test('a part of the main job that cannot begin: the page says why, without a secret, and the rest is judged', async () => {
+    const secret = 'no-k6-called-so-0815';
+    const out = mkdtempSync(join(tmpdir(), 'all-'));
+    const env = { K6_BIN: `/no/${secret}`, IMPORT2_WEBHOOK_SECRET: secret, HISTORY_DIR: join(out, 'history') };
+    const ended = await runSuite(['all', '--out', out], env);
+    expect(ended.code, ended.output).toBe(2);
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(page).toContain('there is no such program');
+    expect(readFileSync(join(out, 'load-run.unmade.json'), 'utf8')).toContain('/no/***');
+    expect(page).not.toContain(secret);
+  });
+
   test('a mock whose port is taken says so', async () => {
     const mock = await startMockProcess();
     const ended = await runSuite(['mock', '--port', new URL(mock.url).port]);

@@ -1,6 +1,5 @@
 import { patternOf } from '../contracts/values/json.ts';
 import type { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseId } from '../contracts/cases/case.ts';
 import { cases } from '../contracts/cases/index.ts';
@@ -11,6 +10,7 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import { isRealCase } from '../runs/causes/group.ts';
 import { folderWith, wholeRunIn } from '../runs/again.ts';
 import type { ContractRun, RunEnd } from '../runs/contract-run.ts';
+import { readResult } from '../runs/result-files.ts';
 import { proposedDeviations } from '../reports/proposals.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 import type { Announced } from '../targets/creations.ts';
@@ -92,12 +92,21 @@ export const contractCreations = (
  */
 function redIn({ out, grep }: ContractOptions): string {
   if (grep !== undefined) throw new UsageError('--failed and --grep both say which cases: name one of them');
-  const run = wholeRunIn(out);
-  if (!run) throw new UsageError(`--failed: no whole run lies in ${out}; \`npm run contract\` makes one`);
+  const run = wholeRun(out);
   const red = run.verdicts.filter((entry) => isRed(entry.verdict) && isRealCase(entry));
   if (red.length === 0) throw new UsageError(`--failed: nothing was red in the run that lies in ${out}`);
   const names = new Set(red.map(({ case: id, target }) => patternOf(`${id} at ${target}`)));
   return `^(?:${[...names].join('|')})$`;
+}
+
+/** The whole run of a folder. @throws UsageError if there is none that can be read */
+export function wholeRun(out: string): ContractRun {
+  const run = wholeRunIn(out);
+  if (run) return run;
+  const result = readResult(out, 'contract-run');
+  throw new UsageError(
+    `no whole run lies in ${out}; \`npm run contract\` makes one${result.state === 'broken' ? `: ${result.why}` : ''}`,
+  );
 }
 
 function checkFilter(grep: string | undefined): RegExp | null {
@@ -153,8 +162,10 @@ async function runPlaywright(
 }
 
 function propose(out: string): void {
-  const run = JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as ContractRun;
-  const { rows, text } = proposedDeviations(run);
+  const result = readResult(out, 'contract-run');
+  if (result.state !== 'there')
+    throw new HarnessError(`no deviation can be proposed: ${result.why ?? 'no result is there'}`);
+  const { rows, text } = proposedDeviations(result.run);
   const proposed = join(out, 'proposed-deviations.txt');
   writeWhole(proposed, text);
   console.log(

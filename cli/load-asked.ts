@@ -8,6 +8,7 @@ import { type Asked, type Item, type LoadOptions, phasesOf, planItems } from '..
 import { inSession, runPhases } from '../load/run/session.ts';
 import type { TargetName } from '../contracts/spec/targets.ts';
 import type { Announced } from '../targets/creations.ts';
+import { folderFor } from '../runs/again.ts';
 import { readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
@@ -31,16 +32,17 @@ export function loadAsked(asked: Asked, options: LoadOptions): Promise<number> {
     const { settings, out, run } = session;
     const { items, excluded } = planItems(asked, run.facts, settings, options, run.unjudged);
     for (const item of items) console.log(costInWords(item, told, settings));
-    rmSync(join(out, 'load'), { recursive: true, force: true });
+    const folder = folderFor(out, session.identity.id, asked.byName, 'load-run');
+    rmSync(join(folder, 'load'), { recursive: true, force: true });
     const context = { ...session, options: told };
     const load = await runPhases(
       session,
       phasesOf(items, options.profile, options.processes),
       excluded,
-      (item, tools) => runItem(item, context, tools),
+      (item, tools) => runItem(item, context, { ...tools, out: folder }),
       (item) => options.repeatVoid === true && createsNothingReal(item, told, settings),
     );
-    return endLoad(load, options.out);
+    return endLoad(asked.byName ? { ...load, partial: true } : load, options.out);
   });
 }
 

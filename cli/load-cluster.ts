@@ -8,12 +8,13 @@ import type { Cluster } from '../load/k8s/kubectl.ts';
 import { type JourneyItem, announcedByItems, costInWords, journeyPlanFor } from '../load/run/items.ts';
 import { type LoadOptions, planItems, readNames } from '../load/run/plan.ts';
 import { loadRunOf, noteLeft } from '../load/run/session.ts';
-import type { LoadRun } from '../runs/load-run.ts';
+import { folderFor } from '../runs/again.ts';
 import { UsageError } from '../targets/errors.ts';
 import { isThisMachine } from '../targets/network.ts';
 import { newIdentity, readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
+import { endLoad } from './load-outcome.ts';
 import { outFolder } from './out-folder.ts';
 
 /** What `--cluster` takes besides. */
@@ -36,9 +37,10 @@ export function refuseMisplaced(options: LoadOptions & Partial<ClusterOptions> &
 
 /**
  * Runs a journey by pods of a cluster. The target is not greeted from here: it may be seen from the pods alone.
+ * @returns the exit code
  * @throws SettingsError, UsageError, Unreachable, HarnessError, Interrupted
  */
-export async function loadOnCluster(names: readonly string[], asked: LoadOptions & ClusterOptions): Promise<LoadRun> {
+export async function loadOnCluster(names: readonly string[], asked: LoadOptions & ClusterOptions): Promise<number> {
   const { context, namespace, keep = false, runners } = asked;
   const options = { ...asked, processes: runners };
   const settings = readSettings();
@@ -54,7 +56,7 @@ export async function loadOnCluster(names: readonly string[], asked: LoadOptions
       cluster: { context, namespace },
       id: identity.id,
       k6: k6.path,
-      out,
+      out: folderFor(out, identity.id, true, 'load-run'),
       secrets: secretsOf(settings),
       signal,
       keep,
@@ -63,12 +65,13 @@ export async function loadOnCluster(names: readonly string[], asked: LoadOptions
   );
   const leftBehind = noteLeft(finished, item, { identity, out });
   const run = { identity, startedAt, facts: [item.facts], unjudged: [] };
-  return loadRunOf({ identity, run, k6 }, startedAt, [finished], {
+  const load = loadRunOf({ identity, run, k6 }, startedAt, [finished], {
     ended: 'complete',
     leftBehind,
     excluded: [],
     errors: [],
   });
+  return endLoad({ ...load, partial: true }, out);
 }
 
 /**

@@ -6,10 +6,12 @@ import { annotationsOf, isInActions } from '../reports/annotations.ts';
 import { queueSvg } from '../reports/charts/queue.ts';
 import { barsOf } from '../reports/model/jobs.ts';
 import { paintForTerminal } from '../reports/terminal.ts';
+import { folderFor, keepNewest } from '../runs/again.ts';
 import { groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { type LoadRun, isRedRun } from '../runs/load-run.ts';
 import { isOwnMock, placeIn } from '../runs/places.ts';
+import { fileIn } from '../runs/result-files.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 import { afterWriting } from './exit-code-for.ts';
 
@@ -18,6 +20,7 @@ import { afterWriting } from './exit-code-for.ts';
  * @returns the exit code
  */
 export function endLoad(load: LoadRun, out: string): number {
+  const folder = folderFor(out, load.run.id, load.partial === true, 'load-run');
   const paint = paintForTerminal();
   for (const { target, jobs } of load.runs)
     if (jobs) {
@@ -27,20 +30,24 @@ export function endLoad(load: LoadRun, out: string): number {
   console.log(loadSummary(load, paint));
   if (isInActions()) for (const text of annotationsOf(groupByCause(witnessesOf(null, load)))) console.log(text);
   return afterWriting(exitCodeOf(load), () => {
-    const file = join(out, 'load-run.json');
+    const file = fileIn(folder, 'load-run');
     writeWhole(file, JSON.stringify(load, null, 1));
-    const charts = writeCharts(load, out).map((chart) => `chart: ${chart}`);
-    console.log([`results: ${file}`, ...charts, `raw samples: ${join(out, 'load')}`].join('   '));
+    keepNewest(out);
+    if (folder !== out) console.log(`beside the whole run in ${out}, which stays`);
+    const charts = writeCharts(load, folder).map((chart) => `chart: ${chart}`);
+    console.log([`results: ${file}`, ...charts, `raw samples: ${join(folder, 'load')}`].join('   '));
   });
 }
 
 /** Where there is a queue: Import2 promises none. */
 function writeCharts({ runs }: LoadRun, out: string): string[] {
-  return runs.flatMap(({ jobs, target }) => {
-    if (!jobs || jobs.jobs.length === 0 || apiOf(target) === 'import2') return [];
-    const file = join(out, 'jobs.svg');
+  const queues = runs.flatMap(({ jobs, target }) =>
+    jobs && jobs.jobs.length > 0 && apiOf(target) !== 'import2' ? [{ jobs, target }] : [],
+  );
+  return queues.map(({ jobs, target }) => {
+    const file = join(out, queues.length === 1 ? 'jobs.svg' : `jobs-${target}.svg`);
     writeWhole(file, queueSvg(barsOf(jobs)));
-    return [file];
+    return file;
   });
 }
 

@@ -5,7 +5,6 @@ import { loadAsked } from './load-asked.ts';
 import { addImportJobs } from './load-import-jobs.ts';
 import { type ClusterOptions, loadOnCluster, refuseMisplaced } from './load-cluster.ts';
 import { durationOption, parseRate, processesOption, profileOption } from './load-options.ts';
-import { endLoad } from './load-outcome.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
 const shortJobs = { files: 3, records: 5000, migrations: 2, force: false } as const;
@@ -48,7 +47,7 @@ export function define(command: Command): void {
       ends(async (names: readonly string[], { journey = [], ...options }: Options) => {
         refuseMisplaced(options);
         const named = [...names, ...journey];
-        if (options.cluster) return endLoad(await loadOnCluster(named, options), options.out);
+        if (options.cluster) return loadOnCluster(named, options);
         return partOfNight('load-run', (asked: LoadOptions) =>
           loadAsked(named.length === 0 ? everything(asked) : readNames(named), asked),
         )(options);

@@ -9,7 +9,7 @@ import { badLoad, factsAt, goodLoad, voidLoad } from '../testing/runs/fixtures.t
 import type { ContractRun } from '../runs/contract-run.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import type { LoadRun } from '../runs/load-run.ts';
-import { keepUnmade } from '../runs/unmade.ts';
+import { keepUnmade } from '../runs/result-files.ts';
 import type { Message } from './notify.ts';
 import { reportCommand } from './report.ts';
 
@@ -98,9 +98,22 @@ test('a part that is void, or judged nothing, is said, and what it could not sho
     expect.stringMatching(/^Import APIs: Not certain\nNew: Contract: no result\. IMPORT2_TARGET is/),
   ]);
   expect(await night(3, null, voidLoad())).toEqual([]);
-  rmSync(join(out, 'contract-run.unmade.json'));
   const [whole] = await night(4, greenRun(), goodLoad());
   expect(whole?.gone).toHaveLength(2 + 4 + 1);
+});
+
+test('what nobody looked at is not said to be gone, though the settings name its target', async () => {
+  const left = goodLoad();
+  const { runs } = left;
+  const without = (journey: string): LoadRun => ({ ...left, runs: runs.filter((one) => one.journey !== journey) });
+  const [red] = await night(1, greenRun(), badLoad());
+  expect(red?.appeared).toHaveLength(3);
+  const [limitLeftOut] = await night(2, greenRun(), without('rate-limit'));
+  expect(limitLeftOut?.gone.join()).not.toMatch(/Ten requests a second/);
+  expect(limitLeftOut?.gone).toHaveLength(2);
+  expect(await night(3, greenRun(), without('rate-limit'))).toEqual([]);
+  const [whole] = await night(4, greenRun(), goodLoad());
+  expect(whole?.gone).toEqual([expect.stringMatching(/^Ten requests a second are documented; no more than 8/)]);
 });
 
 test('a receiver that fails is named without its URL, fails no night, and is told the next time', async () => {

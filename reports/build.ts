@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { filesOfAgain } from '../runs/again.ts';
+import { foldersOfAgain } from '../runs/again.ts';
 import { harOf } from './beside/har.ts';
 import { markdownOf } from './beside/markdown.ts';
 import { type HistoryEntry, contractNight, loadNight, proofNight } from '../runs/history-entry.ts';
@@ -13,9 +13,8 @@ import { type PageModel, buildPageModel } from './model/page-model.ts';
 import { type Assets, renderPage } from './page/page.tsx';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { type Link, type Result, type Results, type WorkflowJob, runIn } from '../runs/results.ts';
-import { type ResultKind, checkAgainst, schemas } from '../runs/check.ts';
-import { upgradeContractRun, upgradeLoadRun, upgradeProofRun } from '../runs/upgrade.ts';
-import { unmadeIn } from '../runs/unmade.ts';
+import { schemas } from '../runs/check.ts';
+import { type NightPart, readResult, unmadeIn } from '../runs/result-files.ts';
 import { CannotWrite, makeFolder, writeWhole } from '../runs/write-whole.ts';
 
 export type BuildOptions = {
@@ -49,12 +48,9 @@ export function buildReport(options: BuildOptions): Built {
     workflowJobs = [],
     clean = (text) => text,
   } = options;
-  const contract = due(
-    readResult(join(out, 'contract-run.json'), 'contract-run', clean, upgradeContractRun),
-    workflowJobs,
-  );
-  const load = due(readResult(join(out, 'load-run.json'), 'load-run', clean, upgradeLoadRun), workflowJobs);
-  const proof = readResult(join(out, 'proof.json'), 'proof', clean, upgradeProofRun);
+  const contract = due(partIn(out, 'contract-run', clean) as Result<ContractRun>, workflowJobs);
+  const load = due(partIn(out, 'load-run', clean) as Result<LoadRun>, workflowJobs);
+  const proof = readResult(out, 'proof', clean);
   const [contractRun, loadRun, proofRun] = [runIn(contract), runIn(load), runIn(proof)];
   const unkept = keepAll(historyDir, [
     ...(contractRun ? [contractNight(contractRun)] : []),
@@ -62,7 +58,7 @@ export function buildReport(options: BuildOptions): Built {
     ...(proofRun ? [proofNight(proofRun)] : []),
   ]);
   const { entries, skipped: unread } = readHistory(historyDir);
-  const reruns = filesOfAgain(out).map((file) => readResult(file, 'contract-run', clean, upgradeContractRun));
+  const reruns = foldersOfAgain(out).map((folder) => readResult(folder, 'contract-run', clean));
   const again = reruns.map(runIn).filter((run) => run !== null);
   const skipped = [...unkept, ...unread];
   const links = linksIn(out, loadRun, contractRun ? ['contract-junit.xml'] : []);
@@ -114,26 +110,10 @@ function due<Run>(result: Result<Run>, jobs: readonly WorkflowJob[]): Result<Run
   return { ...result, why, exit: exitCodes.suiteFailed };
 }
 
-/**
- * A result file, if it is there and fits its schema.
- * @param ofNow brings one of an earlier suite up to date
- */
-function readResult<Run>(
-  file: string,
-  kind: ResultKind,
-  clean: (text: string) => string,
-  ofNow: (run: Run) => Run,
-): Result<Run> {
-  try {
-    const unmade = kind === 'contract-run' || kind === 'load-run' ? unmadeIn(dirname(file), kind) : null;
-    if (unmade) return { state: 'missing', ...unmade, why: clean(unmade.why) };
-    if (!existsSync(file)) return { state: 'missing' };
-    const value = JSON.parse(clean(readFileSync(file, 'utf8'))) as unknown;
-    const complaint = checkAgainst(kind, value);
-    return complaint ? { state: 'broken', why: `${file} ${complaint}` } : { state: 'there', run: ofNow(value as Run) };
-  } catch (error) {
-    return { state: 'broken', why: `${file} cannot be read: ${(error as Error).message}` };
-  }
+/** What a part of the night left; where it ended without a result since, why. */
+function partIn(out: string, part: NightPart, clean: (text: string) => string) {
+  const unmade = unmadeIn(out, part);
+  return unmade ? ({ state: 'missing', ...unmade, why: clean(unmade.why) } as const) : readResult(out, part, clean);
 }
 
 /** What the result files may hold, for whoever reads them. */
@@ -158,7 +138,11 @@ const besides: readonly Link[] = [
   { href: 'failures.har', label: 'HAR of the failing exchanges', note: 'for a browser’s network panel' },
   { href: 'summary.md', label: 'Summary in Markdown', note: 'for a CI job’s page' },
   { href: 'records', label: 'Records of the red cases', note: 'each can be judged again offline, by suite replay' },
-  { href: 'again', label: 'Cases run again', note: 'each run of some cases after this one, in a folder of its own' },
+  {
+    href: 'again',
+    label: 'Run again',
+    note: 'each run of some cases or journeys after this one, in a folder of its own',
+  },
   { href: 'contract-run.json', label: 'contract-run.json', note: 'the contract run as data' },
   { href: 'load-run.json', label: 'load-run.json', note: 'the load run as data' },
   { href: 'proof.json', label: 'proof.json', note: 'the proof as data' },

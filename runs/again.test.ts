@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { filesOfAgain, folderFor, folderWith, keepNewest } from './again.ts';
+import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
+import { folderFor, folderWith, foldersOfAgain, keepNewest, wholeRunIn } from './again.ts';
 
 const idOf = (at: number): string => `r202611280${1400 + at}00ab`;
 
@@ -31,6 +32,27 @@ test.each<[what: string, result: string | null, isPartial: boolean, isBeside: bo
   expect(folderFor(out, idOf(1), isPartial)).toBe(isBeside ? join(out, 'again', idOf(1)) : out);
 });
 
+test('some journeys under load land beside a whole load run', () => {
+  const out = mkdtempSync(join(tmpdir(), 'again-'));
+  const write = (text: string): void => writeFileSync(join(out, 'load-run.json'), text);
+  const partial = (): string => folderFor(out, idOf(1), true, 'load-run');
+  expect(partial()).toBe(out);
+  write('{"schema":"load-run/2","partial":true}');
+  expect(partial()).toBe(out);
+  write('{"schema":"load-run/2"}');
+  expect(partial()).toBe(join(out, 'again', idOf(1)));
+});
+
+test('a whole run is read checked and as this suite writes it, or not at all', () => {
+  const { schema: _, ...run } = greenRun();
+  expect(wholeRunIn(folderOf('{"schema":"contract-run/2","partial":false}', 0))).toBeNull();
+  const [red] = oneFailure().verdicts.filter(({ findings }) => findings.length > 0);
+  const findings = red?.findings.map(({ operation: __, ...finding }) => finding);
+  const verdicts = [{ ...red, findings }];
+  const earlier = JSON.stringify({ ...run, schema: 'contract-run/1', verdicts });
+  expect(wholeRunIn(folderOf(earlier, 0))?.verdicts[0]?.findings[0]?.operation).toMatch(/^import2\./);
+});
+
 test('the newest twenty are kept, and what somebody else put there', () => {
   const out = folderOf(whole, 23);
   mkdirSync(join(out, 'again', 'notes'));
@@ -39,7 +61,7 @@ test('the newest twenty are kept, and what somebody else put there', () => {
     'notes',
     ...Array.from({ length: 20 }, (_, at) => idOf(at + 3)),
   ]);
-  expect(filesOfAgain(out)[0]).toBe(join(out, 'again', idOf(22), 'contract-run.json'));
+  expect(foldersOfAgain(out)[0]).toBe(join(out, 'again', idOf(22)));
   expect(folderWith(out, idOf(22))).toBe(join(out, 'again', idOf(22)));
   expect(folderWith(out, idOf(1))).toBe(out);
 });

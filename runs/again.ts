@@ -1,33 +1,40 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContractRun } from './contract-run.ts';
+import { type NightPart, fileIn, readResult } from './result-files.ts';
+import { runIn } from './results.ts';
 
-/** So many runs of some cases are kept beside a whole run. */
+/** So many runs of some cases, or of some journeys, are kept beside a whole run. */
 const most = 20;
 
-const fileIn = (folder: string): string => join(folder, 'contract-run.json');
 const folderOf = (out: string, id: string): string => join(out, 'again', id);
 
 /** The whole run whose results lie in a folder, however it ended; null where there is none that can be read. */
 export function wholeRunIn(out: string): ContractRun | null {
+  const run = runIn(readResult(out, 'contract-run'));
+  return run?.partial === false ? run : null;
+}
+
+/** Whether a whole run lies there, be it one that this suite is too old to read. */
+function holdsWhole(out: string, part: NightPart): boolean {
   try {
-    const run = JSON.parse(readFileSync(fileIn(out), 'utf8')) as ContractRun;
-    return run.schema.startsWith('contract-run/') && !run.partial ? run : null;
+    const run = JSON.parse(readFileSync(fileIn(out, part), 'utf8')) as Partial<ContractRun>;
+    return run.schema?.startsWith(`${part}/`) === true && run.partial !== true;
   } catch {
-    return null;
+    return false;
   }
 }
 
-/** Where the results of a run go: a run of some cases beside the whole one that is there, never in its place. */
-export const folderFor = (out: string, id: string, isPartial: boolean): string =>
-  isPartial && wholeRunIn(out) ? folderOf(out, id) : out;
+/** Where the results of a run go: one of some cases, or of some journeys, beside the whole one that is there, never in its place. */
+export const folderFor = (out: string, id: string, isPartial: boolean, part: NightPart = 'contract-run'): string =>
+  isPartial && holdsWhole(out, part) ? folderOf(out, id) : out;
 
 /** Where the results of a run went. */
 export const folderWith = (out: string, id: string): string =>
-  existsSync(fileIn(folderOf(out, id))) ? folderOf(out, id) : out;
+  existsSync(fileIn(folderOf(out, id), 'contract-run')) ? folderOf(out, id) : out;
 
-/** The runs of some cases that lie beside a whole one, by id, the newest first: ids begin with their time. */
-export const idsOfAgain = (out: string): string[] =>
+/** The runs that lie beside a whole one, by id, the newest first: ids begin with their time. */
+const idsOfAgain = (out: string): string[] =>
   existsSync(join(out, 'again'))
     ? readdirSync(join(out, 'again'))
         .filter((name) => /^r\d{14}\w*$/.test(name))
@@ -40,9 +47,8 @@ export function keepNewest(out: string): void {
   for (const id of idsOfAgain(out).slice(most)) rmSync(folderOf(out, id), { recursive: true, force: true });
 }
 
-/** Their result files, the newest first. */
-export const filesOfAgain = (out: string): string[] =>
+/** The folders of those that judged cases, the newest first. */
+export const foldersOfAgain = (out: string): string[] =>
   idsOfAgain(out)
-    .slice(0, most)
-    .map((id) => fileIn(folderOf(out, id)))
-    .filter(existsSync);
+    .map((id) => folderOf(out, id))
+    .filter((folder) => existsSync(fileIn(folder, 'contract-run')));

@@ -3,7 +3,7 @@ import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
 import { type Group, groupByCause, witnessesOf } from './causes/group.ts';
 import { titleOf } from './causes/title.ts';
-import { judgedBy } from './places.ts';
+import { judgedBy, placesOf } from './places.ts';
 import { ended, runFacts } from './run.ts';
 import { type Of, boolean, byKind, byName, count, list, maybe, number, object, oneOf, orNull, text } from './schema.ts';
 
@@ -24,6 +24,8 @@ const contractMembers = {
   cells: object({ excluded: count, missing: count }),
   causes,
   deviations: list(text),
+  /** The places that were not judged, or not to the end; left out before they were kept, and where there are none. */
+  unjudged: maybe(places),
 };
 const contractEntry = object({ ...entry, places, ...contractMembers });
 export type ContractNight = Of<typeof contractEntry>;
@@ -61,7 +63,16 @@ const saidMembers = {
   /** The settings that name who heard it. */
   heard: list(text),
   /** What stood open when it was said, told then or before. */
-  open: list(object({ keys: list(text), title: text, part: oneOf('contract', 'load', 'nights'), places: list(text) })),
+  open: list(
+    object({
+      keys: list(text),
+      title: text,
+      part: oneOf('contract', 'load', 'nights'),
+      places: list(text),
+      /** Under load, the runs that showed it, as `runName` names them; left out before they were kept. */
+      runs: maybe(list(text)),
+    }),
+  ),
 };
 const saidEntry = object({ ...entry, ...saidMembers });
 export type NightSaid = Of<typeof saidEntry>;
@@ -85,10 +96,18 @@ export const earlierHistoryEntry = byKind(
 );
 export type EarlierHistoryEntry = Of<typeof earlierHistoryEntry>;
 
+/** What a run of a journey is called from night to night: `import2-list (smoke) at import2@mock-live`. */
+export const runName = ({
+  journey,
+  profile,
+  target,
+}: Pick<LoadNight['runs'][number], 'journey' | 'profile' | 'target'>) => `${journey} (${profile}) at ${target}`;
+
 const seen = (group: Group): CauseSeen => ({ keys: group.keys, title: titleOf(group) });
 
 export function contractNight(run: ContractRun): ContractNight {
   const { verdicts, cells } = run.summary;
+  const unjudged = placesOf((run.unjudged ?? []).map(({ target, baseUrl }) => ({ name: target, baseUrl })));
   return {
     schema: 'history/4',
     kind: 'contract',
@@ -100,6 +119,7 @@ export function contractNight(run: ContractRun): ContractNight {
     cells: { excluded: cells.excluded, missing: cells.missing },
     causes: groupByCause(witnessesOf(run, null)).map(seen),
     deviations: deviationsIn(run),
+    ...(unjudged.length > 0 ? { unjudged } : {}),
   };
 }
 

@@ -204,6 +204,8 @@ export type JourneyRun = Of<typeof journeyRun>;
 const members = {
   run: runFacts,
   ended,
+  /** Whether some journeys alone were asked for, by name; left out where all were, and before it was kept. */
+  partial: maybe(boolean),
   /** The k6 that sent the requests, such as `v2.2.0 (go1.26.8, linux/amd64)`. */
   k6: text,
   /** Every target of the settings that was found; before they were kept it was left out. */

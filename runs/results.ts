@@ -2,7 +2,9 @@ import type { ContractRun } from './contract-run.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
-import type { Unmade } from './unmade.ts';
+
+/** Why a part of a night ended without a result, and with what exit code. */
+export type Unmade = { readonly exit: number; readonly why: string };
 
 export type Result<Run> =
   | { readonly state: 'there'; readonly run: Run }

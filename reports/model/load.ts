@@ -1,5 +1,6 @@
 import { harmless } from '../../contracts/show/wording.ts';
 import { type JourneyRun, type LoadRun, isRedRun } from '../../runs/load-run.ts';
+import { runName } from '../../runs/history-entry.ts';
 import { placeIn } from '../../runs/places.ts';
 import { limitOutcomes } from './limiter-words.ts';
 import { counted, isOrAre } from '../../contracts/show/words.ts';
@@ -18,6 +19,7 @@ export const runView = (kind: string, load: LoadRun, run: JourneyRun, mood: Mood
   anchor: anchorOf(kind, run),
   target: run.target,
   place: placeIn(load, run.target),
+  run: runName(run),
   isVoid: run.state === 'void',
   why: (run.why ?? []).map(harmless),
   mood: run.state === 'void' && mood !== 'bad' ? 'unsure' : mood,

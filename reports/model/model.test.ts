@@ -2,6 +2,7 @@ import { rerunCommand } from '../../contracts/show/curl.ts';
 import { describe, expect, test } from 'vitest';
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import type { WeighedFinding } from '../../contracts/judge/verdict.ts';
+import type { TargetName } from '../../contracts/spec/targets.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import {
   exchangeOf,
@@ -163,6 +164,17 @@ describe('since when', () => {
     ];
     const cause = firstCause(buildPageModel(results(oneFailure(), { history: [...redNights, ...cut] })));
     expect(cause?.since.lastGreen).toBeNull();
+  });
+
+  test('a night that lost one target proves what it judged at the others', () => {
+    const lost = (target: TargetName) => {
+      const unjudged = [{ target, baseUrl: 'http://127.0.0.1:4010', why: 'It was gone.', todo: '', exit: 4 as const }];
+      return nightAt({ ...greenRun(), ended: 'unreachable', unjudged }, '2026-11-21T12:00:00.000Z');
+    };
+    const lastGreen = (night: ReturnType<typeof lost>) =>
+      firstCause(buildPageModel(results(oneFailure(), { history: [night] })))?.since.lastGreen;
+    expect(lastGreen(lost('import2@mock-live'))).toBeNull();
+    expect(lastGreen(lost('elastic-path@mock'))).toMatchObject({ at: '2026-11-21T12:00:00.000Z' });
   });
 
   test('what changed since the last run: new causes, and causes that are gone', () => {

@@ -1,17 +1,19 @@
-import type { HistoryEntry, NightSaid, Open } from '../../runs/history-entry.ts';
-import { type Group, isSameCause, targetOf } from '../../runs/causes/group.ts';
-import { judgedBy, placeIn, placeNameOf, whereIs } from '../../runs/places.ts';
+import { type HistoryEntry, type NightSaid, type Open, contractNight, loadNight } from '../../runs/history-entry.ts';
+import { type Group, isSameCause } from '../../runs/causes/group.ts';
+import { whereIs } from '../../runs/places.ts';
 import { runIn } from '../../runs/results.ts';
+import { groupedBy } from '../../contracts/values/grouped.ts';
 import { apiName, capital, dayOf } from '../../contracts/show/words.ts';
 import type { CauseView } from './causes.ts';
 import type { NightFacts } from './glance.ts';
 import type { Night } from './night.ts';
+import { mayShow, shownBy } from './since.ts';
 import { apiOf } from '../../contracts/spec/targets.ts';
 
 export type Cause = Group & { readonly view: CauseView };
 
 /** What is red and is no cause of its own. */
-export type Other = Pick<Open, 'part' | 'places'> & {
+export type Other = Pick<Open, 'part' | 'places' | 'runs'> & {
   readonly text: string;
   readonly href: string;
   readonly key: string;
@@ -24,7 +26,10 @@ export function openOf(
   { night, unjudged, journeys }: NightFacts,
   placeOf: (target: string) => string,
 ): Open[] {
-  const voids = new Set(journeys.filter(({ isVoid }) => isVoid).map(({ place }) => place));
+  const voids = groupedBy(
+    journeys.filter(({ isVoid }) => isVoid),
+    ({ place }) => place,
+  );
   return [
     ...unjudged.map(({ who, what, why, place }): Open => ({
       keys: [`${what} ${who}`],
@@ -44,29 +49,31 @@ export function openOf(
       .map(({ keys, view: { title }, witnesses }): Open => ({
         keys,
         title,
-        part: witnesses.every(({ kind }) => kind === 'load') ? 'load' : 'contract',
-        places: [...new Set(witnesses.map(targetOf).map(placeOf))],
+        ...shownBy(witnesses, placeOf),
       })),
-    ...others.map(({ key, text, part, places }): Open => ({ keys: [key], title: text, part, places })),
-    ...[...voids].map((place): Open => ({
+    ...others.map(({ key, text, part, places, runs }): Open => ({
+      keys: [key],
+      title: text,
+      part,
+      places,
+      ...(runs ? { runs } : {}),
+    })),
+    ...[...voids].map(([place, all]): Open => ({
       keys: [`void ${place}`],
       title: `Under load, ${apiName(apiOf(place))} ${whereIs(place)}: void, so nothing is said of it`,
       part: 'load',
       places: [place],
+      runs: all.map(({ run }) => run),
     })),
   ];
 }
 
-/** Whether a night would show again what stood open: it was judged there, to the end. */
-function mayShow({ part, places }: Open, night: Night): boolean {
-  const [contract, load] = [runIn(night.contract), runIn(night.load)];
-  const run = part === 'load' ? load : contract;
-  if (part === 'nights') return contract !== null || load !== null;
-  if (!run || run.ended === 'interrupted' || ('partial' in run && run.partial)) return false;
-  const lost = (run.unjudged ?? []).map(({ target, baseUrl }) => placeNameOf({ name: target, baseUrl }));
-  const voids = 'runs' in run ? run.runs.filter(({ state }) => state === 'void') : [];
-  lost.push(...voids.map(({ target }) => placeIn(run, target)));
-  return places.every((place) => judgedBy(run).includes(place) && !lost.includes(place));
+/** Whether a night would show again what stood open. */
+function couldShow(one: Open, { contract, load }: Night): boolean {
+  const [cases, runs] = [runIn(contract), runIn(load)];
+  if (one.part === 'nights') return cases !== null || runs !== null;
+  const night = one.part === 'load' ? runs && loadNight(runs) : cases && contractNight(cases);
+  return night !== null && mayShow(night, one);
 }
 
 /** What a receiver has to be told: what has turned since it was last told anything. */
@@ -83,8 +90,8 @@ export function turnSince(last: Pick<NightSaid, 'open'> | undefined, tonight: re
   const away = before.filter((one) => !isIn(one, tonight));
   return {
     appeared: tonight.filter((one) => !isIn(one, before)),
-    gone: away.filter((one) => mayShow(one, night) && one.part !== 'nights'),
-    open: [...tonight, ...away.filter((one) => !mayShow(one, night))],
+    gone: away.filter((one) => couldShow(one, night) && one.part !== 'nights'),
+    open: [...tonight, ...away.filter((one) => !couldShow(one, night))],
   };
 }
 

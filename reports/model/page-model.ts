@@ -1,6 +1,6 @@
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
-import { type HistoryEntry, loadNight } from '../../runs/history-entry.ts';
+import { type HistoryEntry, loadNight, runName } from '../../runs/history-entry.ts';
 import { slowerThan } from '../../runs/slower.ts';
 import { slowerInWords } from './slower-words.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
@@ -156,12 +156,13 @@ function causeFinder(causes: readonly Cause[]): CauseOf {
 function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, failOnSlower }: NightFacts): Other[] {
   const off = limiters.filter(({ mood }) => mood === 'bad');
   const missing = run && !run.partial ? run.cells.filter(({ state }) => state === 'missing') : [];
-  const underLoad = ({ anchor, place }: RunView, key: string, text: string): Other => ({
+  const underLoad = ({ anchor, place, run: name }: RunView, key: string, text: string): Other => ({
     text,
     href: `#${anchor}`,
     key: `${anchor} ${key}`,
     part: 'load',
     places: [place],
+    runs: [name],
   });
   return [
     ...off.map((view) => underLoad(view, view.outcome, view.sentence)),
@@ -185,6 +186,7 @@ function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, f
       key: `slower ${one.journey} ${one.what} ${one.place}`,
       part: 'load',
       places: [one.place],
+      runs: [runName(one)],
     })),
     ...missing.map(({ operation, status, target, reason }): Other => ({
       text: `Not covered: ${operation} ${status} at ${target}${reason ? ` (${reason})` : ''}`,

@@ -1,7 +1,11 @@
-import type { ContractNight, HistoryEntry, LoadNight } from '../../runs/history-entry.ts';
-import { type Group, isSameCause, targetOf } from '../../runs/causes/group.ts';
+import { type ContractNight, type HistoryEntry, type LoadNight, type Open, runName } from '../../runs/history-entry.ts';
+import { type Group, type Witness, isSameCause, targetOf } from '../../runs/causes/group.ts';
+import { unknownPlace } from '../../runs/places.ts';
 
 type JudgedNight = ContractNight | LoadNight;
+
+/** What has to be judged for something to be seen: the part, the places, and under load the runs, by name. */
+type Shown = Pick<Open, 'part' | 'places' | 'runs'>;
 
 /** When a cause was first seen, and when it was last not there, in the runs before this one, the earliest first. */
 export function sinceWhen(
@@ -9,13 +13,14 @@ export function sinceWhen(
   earlier: readonly HistoryEntry[],
   placeOf: (target: string) => string,
 ) {
-  const kind = witnesses.every((one) => one.kind === 'load') ? 'load' : 'contract';
-  const targets = witnesses.map(targetOf);
-  const places = [...new Set(targets.map(placeOf))];
+  const shown = shownBy(witnesses, placeOf);
+  const isIn = ({ causes }: JudgedNight): boolean => causes.some((cause) => isSameCause(keys, cause.keys));
   const nights = earlier.filter(
-    (night): night is JudgedNight => night.kind === kind && mayShow(night, places, targets),
+    (night): night is JudgedNight =>
+      night.kind === shown.part &&
+      (mayShow(night, shown) || (night.kind === 'load' && isAt(night, shown) && isIn(night))),
   );
-  const had = nights.map(({ causes }) => causes.some((cause) => isSameCause(keys, cause.keys)));
+  const had = nights.map(isIn);
   const green = nights[had.lastIndexOf(false)]?.run;
   return {
     /** RFC 3339; null: tonight. */
@@ -27,9 +32,34 @@ export function sinceWhen(
   };
 }
 
-/** A run of other places, or one that was filtered, cut short, or void says nothing of what it did not show. */
-function mayShow(night: JudgedNight, places: readonly string[], targets: readonly string[]): boolean {
-  if (!places.every((place) => night.places.includes(place))) return false;
-  if (night.kind === 'contract') return night.ended === 'complete' && !night.partial;
-  return night.runs.some(({ target, state }) => state === 'valid' && targets.includes(target));
+/** Which part, places and runs showed something. */
+export function shownBy(witnesses: readonly Witness[], placeOf: (target: string) => string): Shown {
+  const places = [...new Set(witnesses.map(targetOf).map(placeOf))];
+  const runs = witnesses.flatMap((one) => (one.kind === 'load' ? [`${one.journey} at ${one.target}`] : []));
+  return runs.length === witnesses.length
+    ? { part: 'load', places, runs: [...new Set(runs)] }
+    : { part: 'contract', places };
 }
+
+const isAt = (night: JudgedNight, { places }: Shown): boolean => places.every((place) => night.places.includes(place));
+
+/**
+ * Whether a night would have shown what it does not: a run of other places, or one that was filtered, cut short, or void
+ * says nothing of what it did not show, and a target that was not loaded says nothing though the settings name it.
+ */
+export function mayShow(night: JudgedNight, shown: Shown): boolean {
+  if (!isAt(night, shown)) return false;
+  if (night.kind === 'load') {
+    const valid = night.runs.filter(({ state }) => state === 'valid');
+    const names = valid.map(runName);
+    return (
+      shown.runs?.every((name) => names.includes(name)) ??
+      shown.places.every((place) => valid.some(({ target }) => mayBeAt(target, place)))
+    );
+  }
+  if (night.partial || night.ended === 'interrupted') return false;
+  return night.ended === 'complete' || !shown.places.some((place) => (night.unjudged ?? [place]).includes(place));
+}
+
+const mayBeAt = (target: string, place: string): boolean =>
+  place === unknownPlace(target) || place.startsWith(`${target} `);

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkAgainst } from './check.ts';
+import type { ContractRun } from './contract-run.ts';
+import type { LoadRun } from './load-run.ts';
+import type { ProofRun } from './proof-run.ts';
+import type { Result, Unmade } from './results.ts';
+import { upgradeContractRun, upgradeLoadRun, upgradeProofRun } from './upgrade.ts';
+import { writeWhole } from './write-whole.ts';
+
+/** The parts a night is made of, by their result files. */
+export type NightPart = 'contract-run' | 'load-run';
+
+type Runs = { readonly 'contract-run': ContractRun; readonly 'load-run': LoadRun; readonly proof: ProofRun };
+
+/** Each brings a run of an earlier suite up to date. */
+const upgrades: { readonly [Kind in keyof Runs]: (run: Runs[Kind]) => Runs[Kind] } = {
+  'contract-run': upgradeContractRun,
+  'load-run': upgradeLoadRun,
+  proof: upgradeProofRun,
+};
+
+export const fileIn = (folder: string, kind: keyof Runs): string => join(folder, `${kind}.json`);
+
+/**
+ * The result file of a folder, if it is there and fits its schema.
+ * @param clean takes what must not be shown out of its text
+ */
+export function readResult<Kind extends keyof Runs>(
+  folder: string,
+  kind: Kind,
+  clean = (text: string): string => text,
+): Result<Runs[Kind]> {
+  const file = fileIn(folder, kind);
+  try {
+    if (!existsSync(file)) return { state: 'missing' };
+    const value = JSON.parse(clean(readFileSync(file, 'utf8'))) as unknown;
+    const complaint = checkAgainst(kind, value);
+    return complaint
+      ? { state: 'broken', why: `${file} ${complaint}` }
+      : { state: 'there', run: upgrades[kind](value as Runs[Kind]) };
+  } catch (error) {
+    return { state: 'broken', why: `${file} cannot be read: ${(error as Error).message}` };
+  }
+}
+
+const unmadeFile = (out: string, part: NightPart): string => join(out, `${part}.unmade.json`);
+
+/** Keeps why there is no result, for the page of the night: it lies where the result would. */
+export const keepUnmade = (out: string, part: NightPart, unmade: Unmade): void =>
+  writeWhole(unmadeFile(out, part), JSON.stringify(unmade));
+
+/** What was kept, if no result came since; null: one did, or there was nothing to keep. */
+export function unmadeIn(out: string, part: NightPart): Unmade | null {
+  const keptAt = changedAt(unmadeFile(out, part));
+  if (keptAt === null || keptAt < (changedAt(fileIn(out, part)) ?? 0)) return null;
+  return JSON.parse(readFileSync(unmadeFile(out, part), 'utf8')) as Unmade;
+}
+
+const changedAt = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
+
+/** Takes away what a result has made untrue since. */
+export function forgetUnmade(out: string, part: NightPart): void {
+  if (unmadeIn(out, part) === null) rmSync(unmadeFile(out, part), { force: true });
+}
