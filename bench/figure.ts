@@ -1,3 +1,5 @@
+import { medianOf } from '../runs/slower.ts';
+
 /** One measured number, as bench.json holds it. */
 export type Figure = {
   readonly id: string;
@@ -21,8 +23,8 @@ const figure =
 export const atLeast = figure('>=');
 export const atMost = figure('<=');
 
-/** The value below which a share of several measurements lies; the middle one of an odd number. */
+/** The value below which a share of several measurements lies. */
 export const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+export const median = (values: readonly number[]): number => medianOf(values) ?? 0;

@@ -11,7 +11,7 @@ import { runJourney } from '../load/run-journey.ts';
 import type { LoadSettings } from '../load/settings.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { type Figure, atLeast, atMost, median } from './figure.ts';
-import { bareImport, bareProcess, memoryWatch, mockProcess } from './server-process.ts';
+import { bareImport, bareProcess, memoryWatch, mockProcess, withServer } from './server-process.ts';
 
 const usualSeconds = 10;
 
@@ -43,9 +43,11 @@ async function poll(
     existingId: existingId ?? null,
     careful: false,
   };
-  const finished = await runJourney({ journey: 'import2-poll', settings }, { k6: path, out, onStart });
-  rmSync(out, { recursive: true });
-  return finished;
+  try {
+    return await runJourney({ journey: 'import2-poll', settings }, { k6: path, out, onStart });
+  } finally {
+    rmSync(out, { recursive: true });
+  }
 }
 
 /** Requests a second that one process answers for, sent in time and each answer validated. */
@@ -53,19 +55,22 @@ export const validatedInTime = 1000;
 
 /** Whether requests start when they are due, at 10 and 100 a second; and that 1,000 a second can be judged in time. */
 export async function loadArrival(): Promise<readonly Figure[]> {
-  const mock = await mockProcess();
-  const figures: Figure[] = [];
-  for (const perSecond of [10, 100]) {
-    const { arrivals } = (await poll(mock.url.href, perSecond)).run;
-    figures.push(
-      atMost(`load/off-at-${perSecond}`, arrivals.off, 0, 'requests'),
-      atMost(`load/start-error-p99-at-${perSecond}`, arrivals.p99ErrorMs, mostErrorMs, 'ms'),
-    );
-  }
-  await mock.stop();
-  const bare = await bareProcess(); // what is asked is how fast k6 can judge, not how fast a mock can answer
-  const { arrivals, responses } = (await poll(bare.url.href, validatedInTime, { existingId: bareImport })).run;
-  await bare.stop();
+  const figures = await withServer(mockProcess(), async ({ url }) => {
+    const found: Figure[] = [];
+    for (const perSecond of [10, 100]) {
+      const { arrivals: seen } = (await poll(url.href, perSecond)).run;
+      found.push(
+        atMost(`load/off-at-${perSecond}`, seen.off, 0, 'requests'),
+        atMost(`load/start-error-p99-at-${perSecond}`, seen.p99ErrorMs, mostErrorMs, 'ms'),
+      );
+    }
+    return found;
+  });
+  // what is asked is how fast k6 can judge, not how fast a mock can answer
+  const { run } = await withServer(bareProcess(), ({ url }) =>
+    poll(url.href, validatedInTime, { existingId: bareImport }),
+  );
+  const { arrivals, responses } = run;
   const inTime = arrivals.off === 0 && arrivals.p99ErrorMs <= mostErrorMs;
   const validated = inTime && responses.findings.length === 0 ? responses.checked / usualSeconds : 0;
   return [
@@ -77,12 +82,18 @@ export async function loadArrival(): Promise<readonly Figure[]> {
 
 /** Whether k6's memory stays as it is over 200,000 answers, with the garbage collector of every Go program. Takes minutes. */
 export async function loadMemory(): Promise<readonly Figure[]> {
-  process.env['GOGC'] = '100'; // a journey lets it wait until much is there
-  const bare = await bareProcess();
   const watch = memoryWatch(1000, 'VmRSS');
-  await poll(bare.url.href, validatedInTime, { existingId: bareImport, seconds: 200, onStart: watch.onStart });
-  await bare.stop();
-  delete process.env['GOGC'];
+  const { GOGC } = process.env;
+  process.env['GOGC'] = '100'; // a journey lets it wait until much is there
+  try {
+    await withServer(bareProcess(), ({ url }) =>
+      poll(url.href, validatedInTime, { existingId: bareImport, seconds: 200, onStart: watch.onStart }),
+    );
+  } finally {
+    watch.seen();
+    if (GOGC === undefined) delete process.env['GOGC'];
+    else process.env['GOGC'] = GOGC;
+  }
   const memory = watch.seen();
   const quarter = Math.floor(memory.length / 4);
   const early = median(memory.slice(quarter, 2 * quarter));

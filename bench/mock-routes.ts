@@ -1,6 +1,6 @@
 import { type Socket, connect } from 'node:net';
 import { type Figure, atLeast, median } from './figure.ts';
-import { type ServerProcess, bareProcess, mockProcess } from './server-process.ts';
+import { type ServerProcess, bareProcess, mockProcess, withServer } from './server-process.ts';
 
 const rounds = 11;
 const warmUp = 2;
@@ -18,20 +18,19 @@ const basic = (account: string): string => `Basic ${Buffer.from(`${account}:X`).
 
 /** What a validated, stateful route costs beside one that answers the same bytes, and whether accounts make it slower. */
 export async function mockRoutes(): Promise<readonly Figure[]> {
-  const [mock, bare] = await Promise.all([mockProcess(), bareProcess()]);
-  try {
-    const id = await createdId(mock, 'mock-bench');
-    const gets = await ratio(mock, bare, () => get('mock-bench', id));
-    let posts = 0;
-    const posted = await ratio(mock, bare, () => post(`mock-bench-${++posts % 100}`));
-    return [
-      atLeast('mock/get-vs-bare', gets, 0.6, 'x'),
-      atLeast('mock/post-vs-bare', posted, 0.4, 'x'),
-      atLeast('mock/get-10000-vs-10-accounts', await acrossAccounts(mock), 0.8, 'x'),
-    ];
-  } finally {
-    await Promise.all([mock.stop(), bare.stop()]);
-  }
+  return withServer(mockProcess(), (mock) =>
+    withServer(bareProcess(), async (bare) => {
+      const id = await createdId(mock, 'mock-bench');
+      const gets = await ratio(mock, bare, () => get('mock-bench', id));
+      let posts = 0;
+      const posted = await ratio(mock, bare, () => post(`mock-bench-${++posts % 100}`));
+      return [
+        atLeast('mock/get-vs-bare', gets, 0.6, 'x'),
+        atLeast('mock/post-vs-bare', posted, 0.4, 'x'),
+        atLeast('mock/get-10000-vs-10-accounts', await acrossAccounts(mock), 0.8, 'x'),
+      ];
+    }),
+  );
 }
 
 /** The mock's speed as a share of the bare server's; the two take turns, so that a slow moment of the machine hits both. */

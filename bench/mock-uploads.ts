@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateFile } from '../load/data/generate.ts';
 import { type Figure, atMost, median, quantile } from './figure.ts';
-import { type ServerProcess, formOf, memoryWatch, mockProcess, upload } from './server-process.ts';
+import { type ServerProcess, formOf, memoryWatch, mockProcess, upload, withServer } from './server-process.ts';
 
 const rounds = 11;
 const atOnce = 10;
@@ -54,13 +54,13 @@ const parseEachLine = (path: string): void => {
 
 /** How much memory ten uploads at once take at their peak beyond what a mock takes that has just begun. */
 async function memoryOfTen(file: Buffer): Promise<number> {
-  const mock = await mockProcess();
-  await sleep(500);
   const memory = memoryWatch(5, 'VmRSS');
-  memory.onStart(mock.pid);
-  await Promise.all(Array.from({ length: atOnce }, (_, at) => upload(mock.url, file, `mock-bench-${at}`)));
+  await withServer(mockProcess(), async ({ url, pid }) => {
+    await sleep(500);
+    memory.onStart(pid);
+    await Promise.all(Array.from({ length: atOnce }, (_, at) => upload(url, file, `mock-bench-${at}`)));
+  }).finally(memory.seen);
   const [idle = 0, ...busy] = memory.seen();
-  await mock.stop();
   return Math.max(idle, ...busy) - idle;
 }
 
@@ -71,8 +71,7 @@ async function busyVersusIdle(mock: ServerProcess, file: Buffer): Promise<number
     const idle = await latencies(mock, 100);
     const enough = new AbortController();
     const uploads = keepUploading(mock, file, enough.signal);
-    const busy = await latencies(mock, 300);
-    enough.abort();
+    const busy = await latencies(mock, 300).finally(() => enough.abort());
     await uploads;
     ratios.push(quantile(busy, 0.99) / quantile(idle, 0.5));
   }

@@ -20,6 +20,19 @@ export const bareImport = '8232912048261';
 /** The bare server that the mock is measured by. */
 export const bareProcess = (): Promise<ServerProcess> => start(['--import', 'tsx', pathOf('./bare-server.ts')]);
 
+/** Has work done with a server, which ends with it: its channel would keep this process alive after a failure. */
+export async function withServer<Result>(
+  started: Promise<ServerProcess>,
+  work: (server: ServerProcess) => Promise<Result>,
+): Promise<Result> {
+  const server = await started;
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
 async function start(args: readonly string[]): Promise<ServerProcess> {
   const { url, ...more } = await startProgram([process.execPath, ...args], { ipc: true });
   return { url: new URL(url), ...more };

@@ -5,7 +5,7 @@ import { ends } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { fromUserEach } from './standing.ts';
 
-/** Adds up the tests of JUnit files and prints `N passed, N failed`. A file that is not there is a failure. */
+/** Adds up the tests of JUnit files and prints `N passed, N failed`. A file that is not there, or not whole, is a failure. */
 function countCommand(files: readonly string[]): Promise<number> {
   const counts = files.map(countIn);
   const sum = (of: (count: Count) => number): number => counts.reduce((total, count) => total + of(count), 0);
@@ -27,6 +27,10 @@ function countIn(file: string): Count {
   }
   const text = readFileSync(file, 'utf8');
   const suites = [...text.matchAll(/<testsuite [^>]*>/g)].map(([tag]) => tag);
+  if (suites.length === 0 || !/<\/testsuites?>\s*$/.test(text)) {
+    console.error(`${file} is no whole JUnit file: its tests did not run to their end`);
+    return { passed: 0, failed: 1 };
+  }
   const total = (name: string): number =>
     suites.reduce((sum, tag) => sum + Number(new RegExp(` ${name}="(\\d+)"`).exec(tag)?.[1] ?? 0), 0);
   const failed = total('failures') + total('errors');

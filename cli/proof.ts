@@ -17,6 +17,7 @@ import { afterWriting } from './exit-code-for.ts';
 import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
+import { isThisMachine } from '../targets/network.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 export type ProofOptions = {
@@ -48,6 +49,10 @@ async function proofCommand(options: ProofOptions): Promise<number> {
     for (const { id } of chosen) console.log(id);
     return exitCodes.holds;
   }
+  if (options.mutant !== undefined && options.proxy !== undefined)
+    throw new UsageError(
+      '--mutant tells of one mutant of our own mock; --proxy goes with --kind, --operation or --sample',
+    );
   const server = options.proxy === undefined ? undefined : await checkServer(options.proxy);
   const seed = options.seed ?? newIdentity().seed;
   if (options.mutant !== undefined) return show(await explain(chosen[0] as Mutant, seed));
@@ -83,7 +88,7 @@ const isOnAnswers = ({ breaks, operation }: Mutant): boolean =>
 async function checkServer(text: string): Promise<string> {
   const allowed = 'the root of a server on this machine is allowed, such as http://127.0.0.1:4010';
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'http:' || !['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname) || url.pathname !== '/')
+  if (url?.protocol !== 'http:' || !isThisMachine(url.hostname) || url.pathname !== '/')
     throw new UsageError(`--proxy ${JSON.stringify(text)}: ${allowed}; a proof sends it tens of thousands of requests`);
   for (const { name, baseUrl } of await factsOf(url.origin))
     if (!baseUrl.startsWith(url.origin))

@@ -9,7 +9,7 @@ export type TestOptions = { readonly out: string; readonly slow?: boolean; reado
 
 /**
  * The suite's own tests: the fast ones; or those that need k6, a browser or other servers; or those for the night.
- * @returns the exit code: 0, or 3 when one of them fails
+ * @returns the exit code: 0, 3 when one of them fails, 130 if it was interrupted
  */
 async function testCommand({ out, slow = false, long = false }: TestOptions): Promise<number> {
   const [name, which] = long
@@ -20,7 +20,7 @@ async function testCommand({ out, slow = false, long = false }: TestOptions): Pr
   const junit = join(outFolder(out), `${name}-junit.xml`);
   const flags = [...which, '--reporter=dot', '--reporter=junit', `--outputFile.junit=${junit}`];
   const code = await runPackage('vitest', 'vitest.mjs', ['run', ...flags], { env: coloured() });
-  return code === 0 ? exitCodes.holds : exitCodes.suiteFailed;
+  return code === exitCodes.holds || code === exitCodes.interrupted ? code : exitCodes.suiteFailed;
 }
 
 /** Left to itself it colours what goes to a file. */

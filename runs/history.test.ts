@@ -1,24 +1,42 @@
+import type * as Fs from 'node:fs';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { greenRun } from '../testing/runs/fixture-runs.ts';
 import { factsAt, goodLoad, goodProof, nightsBefore } from '../testing/runs/fixtures.ts';
 import { type EarlierHistoryEntry, contractNight, loadNight, proofNight } from './history-entry.ts';
 import { keep, readHistory } from './history.ts';
 import { isSameCause } from './causes/group.ts';
 
+const linking = vi.hoisted(() => ({ fails: false }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof Fs>();
+  const linkSync = (...args: Parameters<typeof fs.linkSync>): void => {
+    if (linking.fails) throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
+    fs.linkSync(...args);
+  };
+  return { ...fs, linkSync };
+});
+
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'history-'))));
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  linking.fails = false;
+});
 
 const night = contractNight(greenRun());
 
-test('a run is kept once, under its day, kind and id, and stays as it is', () => {
-  expect([keep(folder, night), keep(folder, { ...night, partial: true })]).toEqual([true, false]);
-  expect(readdirSync(folder)).toEqual([`2026-11-22-contract-${night.run.id}.json`]);
-  expect(readHistory(folder)).toEqual({ entries: [night], skipped: [] });
-});
+test.each([false, true])(
+  'a run is kept once, under its day, kind and id, and stays as it is; no links: %s',
+  (fails) => {
+    linking.fails = fails;
+    expect([keep(folder, night), keep(folder, { ...night, partial: true })]).toEqual([true, false]);
+    expect(readdirSync(folder)).toEqual([`2026-11-22-contract-${night.run.id}.json`]);
+    expect(readHistory(folder)).toEqual({ entries: [night], skipped: [] });
+  },
+);
 
 test('what is broken is reported and left out; the rest is read in order', () => {
   const later = { ...night, run: factsAt('2026-11-23T02:00:00.000Z') };
@@ -78,4 +96,11 @@ test('no folder is no history, and an id that is no name is refused', () => {
 test('load and proof nights are kept beside it', () => {
   for (const entry of nightsBefore(greenRun(), 2)) keep(folder, entry);
   expect(readHistory(folder)).toMatchObject({ entries: { length: 6 }, skipped: [] });
+});
+
+test('what a server sent is not taken for the place where a cause was seen', () => {
+  const key = (value: string): string => `import2 | media-type | import2/json | content-type | ${value}`;
+  expect(isSameCause([key('a @ b')], [key('a @ c')])).toBe(false);
+  for (const answer of ['import2.getImport 200', 'import2.getImport'])
+    expect(isSameCause([`${key('a @ b')} @ ${answer}`], [key('a @ b')])).toBe(true);
 });

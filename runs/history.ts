@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryEntry } from './history-entry.ts';
 import { checkAgainst } from './check.ts';
@@ -30,16 +30,30 @@ export function keep(folder: string, entry: HistoryEntry): boolean {
   try {
     makeFolder(folder);
     writeFileSync(beside, `${JSON.stringify(entry)}\n`);
-    linkSync(beside, join(folder, name));
-    return true;
+    return isNamed(beside, join(folder, name));
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && syscall === 'link') return false;
     throw new CannotWrite(join(folder, name), error);
   } finally {
     rmSync(beside, { force: true });
   }
 }
+
+/**
+ * Gives a file its name in one step, unless there is one of that name. Where a file system knows no links, as exFAT and
+ * some shares do not, two that write one run at once would both succeed: they write the same.
+ */
+function isNamed(beside: string, path: string): boolean {
+  try {
+    linkSync(beside, path);
+  } catch (error) {
+    if (existsSync(path)) return false;
+    if (!noLinks.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    renameSync(beside, path);
+  }
+  return true;
+}
+
+const noLinks: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
 /** Reads every summary of a folder; a file that cannot be read is reported and left out. No folder: no history yet. */
 export function readHistory(folder: string): History {

@@ -4,7 +4,7 @@ import { randomOf } from '../contracts/values/random.ts';
 import { loadNight } from './history-entry.ts';
 import type { LoadNight } from './history-entry.ts';
 import { goodLoad } from '../testing/runs/fixtures.ts';
-import { compareFigure, comparedNights, figuresOf, slowerThan } from './slower.ts';
+import { compareFigure, comparedNights, figuresOf, medianOf, slowerThan } from './slower.ts';
 
 const place = 'import2@sandbox https://sandbox.example';
 
@@ -30,6 +30,10 @@ const week = (of: (day: number) => LoadNight = night): LoadNight[] =>
   Array.from({ length: comparedNights }, (_, at) => of(at + 1));
 const slowIn = (tonight: LoadNight, before: readonly LoadNight[]) =>
   slowerThan(tonight, before, () => place).filter(({ isSlower }) => isSlower);
+
+test('the median of an even number lies between the two in the middle', () => {
+  expect([[], [3], [4, 1], [1, 4, 2, 3], [9, 1, 2]].map(medianOf)).toEqual([null, 3, 2.5, 2.5, 2]);
+});
 
 test('a night above each of seven, and a fifth above their median, is slower; less is not', () => {
   expect(slowIn(night(9), week())).toEqual([]);

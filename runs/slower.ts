@@ -45,13 +45,18 @@ export function figuresOf(run: Run, place: string): Figure[] {
   ];
 }
 
+/** The middle one, or what lies between the two in the middle; null of none. */
+export function medianOf(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [lower, upper] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return lower === undefined || upper === undefined ? null : (lower + upper) / 2;
+}
+
 /** What the same figure was in other nights, and by what share of their median a night is worse. */
 export function compareFigure({ value, unit, worse }: Omit<Figure, 'what'>, before: readonly number[]) {
   const sorted = before.toSorted((a, b) => a - b);
   const [low = value, high = value] = [sorted[0], sorted[sorted.length - 1]];
-  const half = Math.floor(sorted.length / 2);
-  const upper = sorted[half] ?? value;
-  const median = sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? value) + upper) / 2;
+  const median = medianOf(before) ?? value;
   const by = worse === 'more' ? value - median : median - value;
   const isBeyond = worse === 'more' ? value > high : value < low;
   const isMuch = by > leastShare * median && (unit !== 'ms' || by > leastMs);

@@ -249,14 +249,14 @@ const tooLong = (most: number): TransportFailure => ({
 type Failure = TransportFailure['failure'];
 
 /** What went wrong, by the code, name and message of Node's, OpenSSL's or undici's error, in our words where they say more. */
-const failures: readonly (readonly [sign: RegExp, failure: Failure, words?: string])[] = [
+export const failures: readonly (readonly [sign: RegExp, failure: Failure, words?: string])[] = [
   [
     /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_UNTRUSTED|CERT_SIGNATURE/,
     'untrusted',
     'its certificate is of an authority that is not trusted here',
   ],
   [/^CERT_HAS_EXPIRED/, 'untrusted', 'its certificate has expired'],
-  [/^CERT_NOT_YET/, 'untrusted', 'its certificate is not valid yet; is the clock of this machine right?'],
+  [/^CERT_NOT_YET/, 'untrusted', 'its certificate is not valid yet'],
   [/^ERR_TLS_CERT_ALTNAME/, 'untrusted', 'its certificate is for another host: $&'],
   [/CERTIFICATE_REQUIRED/, 'untrusted', 'it asks for a certificate of the client, and this suite has none'],
   [/ bad upgrade$/, 'not-http', 'it changes the protocol (101 or Upgrade), which nobody asked for'],

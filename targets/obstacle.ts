@@ -120,7 +120,12 @@ const advice: readonly (readonly [sign: RegExp, advice: string])[] = [
     /not trusted here/,
     'Save the certificate of that authority (PEM) and set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to the file: it is added to those that are trusted.',
   ],
-  [/certificate of the client|certificate is/, 'Ask whoever runs that host, or check the host in the URL.'],
+  [
+    /certificate is not valid yet/,
+    'Set the clock of this machine; if it is right, ask whoever runs that host for a certificate that is valid now.',
+  ],
+  [/certificate has expired/, 'Ask whoever runs that host to renew it; is the clock of this machine right?'],
+  [/certificate of the client|certificate is for/, 'Ask whoever runs that host, or check the host in the URL.'],
   [/(?:NODE_EXTRA_CA_CERTS|SSL_CERT_FILE) names/, 'Mend the path, or unset the variable.'],
   [/SSL|TLS|EPROTO|wrong version/i, 'TLS could not be agreed on: is it https, and the port right?'],
 ];

@@ -2,7 +2,8 @@ import { type RequestListener, createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { obstacleIn } from './obstacle.ts';
+import { failures } from './client.ts';
+import { isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { targetsOf } from './open.ts';
 import { recheck, preflight } from './preflight.ts';
 
@@ -144,4 +145,18 @@ test('an answer that is no JSON is told of the request that got it', () => {
   const answer = { kind: 'response', status: 200, headers: [['content-type', 'text/html']], body: page } as const;
   const request = { method: 'POST', url: 'https://api.test/imports' };
   expect(obstacleIn(answer, place, request)?.why).toContain('answers POST https://api.test/imports with');
+});
+
+const otherwise = 'nothing better is known';
+/** What the client says in words of its own of a server that is not judged for it. */
+const sentences = failures.flatMap(([, failure, words]) =>
+  words === undefined || isMalformed({ kind: 'failure', failure, detail: words }) ? [] : [words],
+);
+
+test.each(sentences)('%s: what to do about it is told', (words) => {
+  expect(whatToDo(words, otherwise)).not.toBe(otherwise);
+});
+
+test('a clock that is wrong here is not looked for there', () => {
+  expect(sentences.map((words) => whatToDo(words)).filter((advice) => /clock/.test(advice))).toHaveLength(2);
 });

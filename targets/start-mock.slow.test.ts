@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { HarnessError } from './errors.ts';
@@ -28,5 +31,24 @@ test('a mock whose starter ends before it listens ends as well', async () => {
     await vi.waitFor(() => expect(isOver).toBe(true), { timeout: 60_000, interval: 100 });
   } finally {
     if (!isOver) process.kill(parseInt(said));
+  }
+});
+
+test('what a mock says before it listens is no trouble; what it says later is', async () => {
+  const said = join(mkdtempSync(join(tmpdir(), 'mock-')), 'said.cjs');
+  const late = "setTimeout(() => console.error('a late complaint'), 1000)";
+  writeFileSync(
+    said,
+    `process.emitWarning('of Node'); const { log } = console;
+     console.log = (...line) => (/listens/.test(line) && ${late}, log(...line));`,
+  );
+  vi.stubEnv('NODE_OPTIONS', `--require ${said}`);
+  const mock = await startMockProcess();
+  try {
+    expect(mock.trouble()).toBeNull();
+    await vi.waitFor(() => expect(mock.trouble()).toBe('it complains: a late complaint\n'), { timeout: 10_000 });
+  } finally {
+    vi.unstubAllEnvs();
+    await mock.stop();
   }
 });

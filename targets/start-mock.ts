@@ -34,6 +34,8 @@ export async function startMockProcess(
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)));
   const url = await address(child, withinMs, () => complaint.trim());
+  await new Promise(setImmediate); // what it said before it listened has come as well
+  complaint = ''; // a warning of Node, or a note on an `.env`, is no trouble
   child.unref();
   child.channel?.unref();
   for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref?: () => void } | null)?.unref?.();

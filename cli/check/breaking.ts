@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { ends } from '../command.ts';
 import { isInActions } from '../../reports/annotations.ts';
 import { exitCodes } from '../../runs/exit-codes.ts';
+import { Interrupted } from '../../runs/interruptible.ts';
 import { run } from '../process.ts';
 import { UsageError, HarnessError } from '../../targets/errors.ts';
 
@@ -18,7 +19,7 @@ const oasdiff = 'github.com/oasdiff/oasdiff@v1.33.0';
 /**
  * Tells whether openapi.yaml takes back what it promised at another commit.
  * @returns the exit code: 1 when it does
- * @throws UsageError for a commit that has no openapi.yaml · HarnessError
+ * @throws UsageError for a commit that has no openapi.yaml · HarnessError, Interrupted
  */
 async function breakingCommand({ base }: BreakingOptions): Promise<number> {
   const before = await documentAt(base);
@@ -35,16 +36,17 @@ async function breakingCommand({ base }: BreakingOptions): Promise<number> {
   }
 }
 
-/** @throws HarnessError where there is no Go, or nothing to build with it from */
+/** @throws Interrupted; HarnessError where there is no Go, or nothing to build with it from */
 async function install(folder: string): Promise<void> {
   const env = { ...process.env, GOBIN: folder };
   const code = await run('go', ['install', oasdiff], { env }).catch((error: Error) => error.message);
+  if (code === exitCodes.interrupted) throw new Interrupted();
   if (code !== 0) throw new HarnessError(`oasdiff tells what breaks; Go 1.26 or newer builds it, and cannot: ${code}`);
 }
 
 /** oasdiff ends with 1 when it found something to fail on, and with more than 100 when it could not compare. */
 function codeOf(code: number): number {
-  if (code === 0) return exitCodes.holds;
+  if (code === exitCodes.holds || code === exitCodes.interrupted) return code;
   return code === 1 ? exitCodes.broken : exitCodes.suiteFailed;
 }
 

@@ -30,6 +30,7 @@ export async function checkCommand(): Promise<number> {
   let failed = 0;
   for (const [name, check] of parts) {
     const code = await check();
+    if (code === exitCodes.interrupted) return code;
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);
     if (code !== 0) failed += 1;
   }

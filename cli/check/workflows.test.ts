@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -131,4 +132,15 @@ test('the cached k6 is looked up by all it is made of', () => {
       ),
       path,
     ).toBe(true);
+});
+
+test('the gate obeys no setting, and so calls no real API', () => {
+  const [before = ''] = readFileSync('.ci/run', 'utf8').split('\nstatus=0\n');
+  const others = ['SUITE_RUN', 'SUITE_NIGHT', 'SUITE_JOBS'];
+  const set = Object.fromEntries([...rows.map(({ variable }) => variable), ...others].map((name) => [name, 'x']));
+  const env = { PATH: process.env['PATH'], ...set };
+  const left = execFileSync('bash', ['-c', `${before}\nenv`, '.ci/run'], { env, encoding: 'utf8' });
+  const names = left.split('\n').map((line) => line.split('=')[0] ?? '');
+  expect(names.filter((name) => name in set)).toEqual(['K6_BIN']);
+  expect(left).toContain('SUITE_NO_DOTENV=1');
 });

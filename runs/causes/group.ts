@@ -138,4 +138,4 @@ export const isSameCause = (keys: readonly string[], others: readonly string[]):
   keys.some((key) => others.some((other) => key === other || wideOf(key) === other || wideOf(other) === key));
 
 /** A key without the answer it was seen in. */
-export const wideOf = (key: string): string => key.split(' @ ')[0] ?? key;
+export const wideOf = (key: string): string => key.replace(/ @ [\w-]+\.\w+(?: \d+)?$/, '');

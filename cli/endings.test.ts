@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { withoutSettings } from '../bench/contract-speed.ts';
+import { type ServerProcess, withServer } from '../bench/server-process.ts';
+import { UsageError } from '../targets/errors.ts';
+import { define as defineBreaking } from './check/breaking.ts';
+import { define as defineCheck } from './check/check.ts';
+import { define as defineCount } from './count.ts';
+import { exitCodeFor } from './exit-code-for.ts';
+import { run, runPackage } from './process.ts';
+import { define as defineProof } from './proof.ts';
+import { define as defineTest } from './test.ts';
+
+vi.mock('./process.ts', () => ({ run: vi.fn<typeof run>(), runPackage: vi.fn<typeof runPackage>() }));
+
+const folder = mkdtempSync(join(tmpdir(), 'endings-'));
+beforeEach(() => {
+  for (const stream of ['log', 'error'] as const) vi.spyOn(console, stream).mockImplementation(() => undefined);
+  for (const program of [run, runPackage]) vi.mocked(program).mockReset();
+});
+afterEach(() => void (process.exitCode = undefined));
+
+/** What a command ends with. */
+async function codeOf(define: (command: Command) => unknown, args: readonly string[] = []): Promise<unknown> {
+  const command = new Command();
+  define(command);
+  await command.parseAsync([...args], { from: 'user' }).catch((error: unknown) => {
+    process.exitCode = exitCodeFor(error);
+  });
+  return process.exitCode;
+}
+
+test.each<[what: string, define: (command: Command) => unknown, args: readonly string[], ended: number[]]>([
+  ['check', defineCheck, [], [0, 130]],
+  ['test', defineTest, ['--out', folder], [130]],
+  ['breaking, while its tool is built', defineBreaking, ['--base', 'HEAD'], [130]],
+  ['breaking', defineBreaking, ['--base', 'HEAD'], [0, 130]],
+])('%s that is interrupted says so, and begins nothing more', async (_what, define, args, ended) => {
+  for (const program of [run, runPackage]) {
+    for (const code of ended) vi.mocked(program).mockResolvedValueOnce(code);
+    vi.mocked(program).mockRejectedValue(new Error('begun after it was interrupted'));
+  }
+  expect(await codeOf(define, args)).toBe(130);
+});
+
+test.each<[what: string, text: string, code: number]>([
+  ['green', '<testsuites><testsuite tests="2" failures="0" errors="0" skipped="0"></testsuite></testsuites>\n', 0],
+  ['red', '<testsuites><testsuite tests="2" failures="1" errors="0" skipped="0"></testsuite></testsuites>', 1],
+  ['empty', '', 1],
+  ['without a suite', '<testsuites></testsuites>', 1],
+  ['cut', '<testsuites><testsuite tests="2" failures="0" errors="0" skipped="0"><testcase', 1],
+])('a JUnit file that is %s', async (what, text, code) => {
+  const file = join(folder, `${what}.xml`);
+  writeFileSync(file, text);
+  expect(await codeOf(defineCount, [file])).toBe(code);
+});
+
+test('a mutant is not looked at on our own mock where another server was named', async () => {
+  const args = [
+    '--mutant',
+    'status-across-classes/elastic-path.listImports/200/as-401',
+    '--proxy',
+    'http://127.0.0.1:9',
+  ];
+  const command = new Command();
+  defineProof(command);
+  await expect(command.parseAsync(args, { from: 'user' })).rejects.toThrow(UsageError);
+});
+
+test('a server of the bench ends with what is measured at it, whatever comes of it', async () => {
+  const stop = vi.fn<ServerProcess['stop']>();
+  const server = { url: new URL('http://127.0.0.1'), pid: 1, stop } as unknown as ServerProcess;
+  const failing = withServer(Promise.resolve(server), () => Promise.reject(new Error('no k6')));
+  await expect(failing).rejects.toThrow('no k6');
+  expect(stop).toHaveBeenCalledOnce();
+});
+
+test('the suite that the bench starts gets no setting, and so calls no real API', () => {
+  const env = { PATH: '/bin', IMPORT2_TARGET: 'live', IMPORT2_TOKEN: 'a-token', ALLOW_LIVE: 'import2-pay' };
+  expect(withoutSettings(env)).toEqual({ PATH: '/bin' });
+});
