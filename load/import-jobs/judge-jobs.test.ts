@@ -100,7 +100,22 @@ describe('a run of import jobs', () => {
     expect(late.why).toEqual(['one started 1500 ms off its time; 1000 ms is allowed']);
     const unseen = judged({ ending: { kind: 'complete', thresholds: true } });
     expect(unseen.why).toEqual(['k6 saw a threshold crossed that the samples do not show']);
-    const silent = judged({ notes: [sent(0), sent(1)] });
-    expect(silent.why).toEqual(['there is no sample for files-answered-as-due']);
+    const nothing = judged({ notes: [] });
+    expect(nothing.why).toContain('there is no sample for files-answered-as-due');
+  });
+
+  test('is red where a file or a migration went out and nothing came back before the run ended', () => {
+    for (const notes of [
+      [sent(0), sent(1), answered(0, 201)],
+      [sent(0), sent(1)],
+    ]) {
+      const run = judged({ notes });
+      expect([missed(run), isRedRun(run)]).toEqual([['files-answered-as-due'], true]);
+      expect(run.jobs?.refused).toContainEqual({
+        at: 1,
+        status: 0,
+        detail: 'the run ended before one was seen',
+      });
+    }
   });
 });

@@ -42,7 +42,7 @@ export function judgeJobs(
 ): FinishedRun {
   const { profile, target } = settings;
   const requests = parts.flatMap(({ collected }) => collected.requests);
-  const notes = parts.flatMap(({ collected }) => collected.notes).filter(isJobsNote);
+  const notes = withUnanswered(parts.flatMap(({ collected }) => collected.notes).filter(isJobsNote));
   const arrivals = arrivalsOf(parts, notes);
   return judgeRun(parts, out, {
     journey: jobsJourney,
@@ -54,6 +54,17 @@ export function judgeJobs(
     objectives: holdJobsTo({ target, documented, requests, notes, plans: parts.map(({ plan }) => plan) }),
     jobs: jobsOf(notes, target, endsWithinMs),
   });
+}
+
+/** What went out and was cut off with the run tells nothing by itself: it had no answer. */
+function withUnanswered(notes: readonly JobsNote[]): JobsNote[] {
+  const answered = new Set(notes.flatMap((note) => (note.kind === 'answered' ? [note.at] : [])));
+  const missing = notes.flatMap((note): JobsNote[] =>
+    note.kind === 'sent' && !answered.has(note.at)
+      ? [{ kind: 'answered', at: note.at, status: 0, detail: 'the run ended before one was seen' }]
+      : [],
+  );
+  return [...notes, ...missing];
 }
 
 function jobsOf(notes: readonly JobsNote[], target: TargetName, endsWithinMs: number): JobsRun {

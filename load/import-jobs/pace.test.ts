@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { profileNames } from '../profiles.ts';
-import { rowsOfLane, slotFrom } from './plan-file.ts';
+import { type UploadRow, rowsOfLane, slotFrom, uploadTimeoutMs } from './plan-file.ts';
 import { type Wanted, dueTimes, lengthOfProfile, migrationsOf, plansOf } from './plan-jobs.ts';
 
 const wanted: Wanted = {
@@ -57,6 +57,12 @@ describe('files over a profile', () => {
 });
 
 describe('plans', () => {
+  test('a run lasts until the last of a lane’s uploads is given up, which is the target’s failure and not the run’s end', () => {
+    const uploads = Array.from({ length: 20 }, (_, at) => ({ at }) as UploadRow); // two for each lane
+    const [plan] = plansOf(wanted, { uploads });
+    expect(plan?.mostMs).toBeGreaterThan(2 * (uploadTimeoutMs + wanted.endsWithinMs));
+  });
+
   test('every row is some lane’s, once, however many processes take part', () => {
     for (const [processes, rows] of [
       [1, 7],

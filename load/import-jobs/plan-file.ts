@@ -60,6 +60,9 @@ export function slotFrom({ lane, lanes, gapMs }: Lane, instant: number): number 
   return first + Math.ceil((instant - first) / round) * round;
 }
 
+/** How long an upload may take: a file of 50,000 records takes its time on a slow line. */
+export const uploadTimeoutMs = 10 * 60_000;
+
 /** Between the parts of an upload; no line of JSON begins with two hyphens. */
 export const boundary = 'import-api-suite-upload';
 

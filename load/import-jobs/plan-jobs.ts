@@ -3,7 +3,7 @@ import type { TargetName } from '../../contracts/spec/targets.ts';
 import { type ProfileName, lengthOf, profiles, slotsOf, stagesOf } from '../profiles.ts';
 import { processName } from '../run-k6.ts';
 import type { InputFile } from './input.ts';
-import type { JobsPlan, MigrationRow, UploadRow } from './plan-file.ts';
+import { type JobsPlan, type MigrationRow, type UploadRow, uploadTimeoutMs } from './plan-file.ts';
 
 /** What is asked of a run at one target. Times in milliseconds. */
 export type Wanted = {
@@ -81,6 +81,7 @@ export function plansOf(
   const lanes = Math.max(count, Math.min(vus, rows));
   const share = Math.floor(lanes / count);
   const rounds = Math.max(1, Math.ceil(rows / lanes)); // a lane's files go one after the other; each is followed for its own time
+  const roundMs = endsWithinMs + (uploads.length > 0 ? uploadTimeoutMs : 0);
   return Array.from({ length: count }, (_, at) => {
     const firstLane = at * share;
     const own = at === count - 1 ? lanes - firstLane : share;
@@ -99,7 +100,7 @@ export function plansOf(
       uploads: uploads.filter(isOwn),
       migrations: migrations.filter(isOwn),
       followMs: endsWithinMs,
-      mostMs: Math.round(lengthOfProfile(profile, durationMs) + rounds * endsWithinMs + spareMs),
+      mostMs: Math.round(lengthOfProfile(profile, durationMs) + rounds * roundMs + spareMs),
     };
   });
 }

@@ -1,12 +1,9 @@
 import http from 'k6/http';
-import { type UploadRow, boundary } from '../import-jobs/plan-file.ts';
+import { type UploadRow, boundary, uploadTimeoutMs } from '../import-jobs/plan-file.ts';
 import { ownName } from '../lines.ts';
 import type { LoadSettings } from '../settings.ts';
 import { type Answered, preparer } from './call.ts';
 import { stopIfAsked } from './stop.ts';
-
-/** A file of 50,000 records takes its time on a slow line. */
-const timeout = '10m';
 
 /** An upload ready to go: everything that takes time is done before its moment. */
 export type ReadyUpload = { readonly row: UploadRow; readonly body: ArrayBuffer };
@@ -26,7 +23,7 @@ export function upload({ row, body }: ReadyUpload, settings: LoadSettings): Answ
     raw: {
       bytes: body,
       shown: `(${row.bodyBytes} bytes of multipart/form-data with the file)`,
-      timeout,
+      timeout: `${uploadTimeoutMs}ms`,
       expects: row.expects,
     },
   });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -9,6 +10,7 @@ import { Secret } from '../../contracts/values/secret.ts';
 import { carriers } from '../../testing/carriers.ts';
 import { needlesOf, unstarredIn } from './needles.ts';
 import { scanBytes, scanFolders } from './scan.ts';
+import { piecesOf, unpacked } from './views.ts';
 
 const token = 'canary-+/=é"5b1f0c9e77';
 const secret = { name: 'IMPORT2_TOKEN', secret: new Secret(token) };
@@ -50,9 +52,48 @@ test('the names of own tests may have passwords that nobody ever had, and no sec
 test('what cannot be unpacked counts as found', () => {
   const broken = gzipSync('x'.repeat(1000)).subarray(0, 20);
   expect(inFolder({ 'a.gz': broken }).hits).toMatchObject([
-    { name: null, how: expect.stringMatching(/cannot be unpacked/) },
+    { name: null, how: expect.stringMatching(/^it could not be searched, which counts as found: cannot be unpacked/) },
   ]);
   expect(inFolder({ 'a.zip': Buffer.from('PK\u0003\u0004and no more') }).hits).toMatchObject([{ name: null }]);
+});
+
+describe('what unpacks to more than is held at once, as the samples of a long load do', () => {
+  const lines = Array.from({ length: 5000 }, (_, at) => `{"${createHash('sha1').update(`${at}`).digest('hex')}"}`);
+
+  test('is searched in pieces: every line, and what stands on two, is whole in one of them', () => {
+    const pieces = [...piecesOf(gzipSync(lines.join('\n')), 20_000, 1000)].map(({ bytes }) => bytes.toString());
+    expect(pieces.length).toBeGreaterThan(5);
+    const missing = lines
+      .slice(1)
+      .filter((line, at) => !pieces.some((piece) => piece.includes(`${lines[at]}\n${line}`)));
+    expect(missing).toEqual([]);
+    expect(pieces.every((piece) => piece.startsWith('{'))).toBe(true);
+  });
+
+  test('without a line’s end too', () => {
+    const all = lines.join(' ');
+    const pieces = [...piecesOf(gzipSync(all), 20_000, 1000)].map(({ bytes }) => bytes.toString());
+    for (let at = 0; at < all.length - 500; at += 250)
+      expect(pieces.some((piece) => piece.includes(all.slice(at, at + 500)))).toBe(true);
+  });
+
+  test('is no trouble by its size alone', { timeout: 60_000 }, () => {
+    const member = gzipSync(Buffer.alloc(32 * 1024 * 1024));
+    let most = 0;
+    for (const { bytes } of unpacked(Buffer.concat(Array.from({ length: 9 }, () => member))))
+      most = Math.max(most, bytes.length);
+    expect(most).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test('hides no secret in its last piece', { timeout: 60_000 }, () => {
+    const all = Buffer.concat([gzipSync(Buffer.alloc(33 * 1024 * 1024)), gzipSync(token)]);
+    expect(inFolder({ 'samples.json.gz': all }).hits).toMatchObject([{ name: 'IMPORT2_TOKEN', path: 'gzip' }]);
+  });
+
+  test('counts as found where its end is missing', () => {
+    const whole = gzipSync(lines.join('\n'));
+    for (const cut of [-1, -8, -100, -30_000]) expect(() => [...piecesOf(whole.subarray(0, cut), 20_000)]).toThrow();
+  });
 });
 
 test('what a server issued is found by the name of its member, unless it is stars', () => {
@@ -101,7 +142,7 @@ describe('what cannot be read is a hit, not a crash', () => {
       fill(join(folder, 'a'), folder);
     });
     expect(hits).toEqual([
-      ['a', expect.stringMatching(/^cannot be read: /)],
+      ['a', expect.stringMatching(/^it could not be searched, which counts as found: cannot be read: /)],
       ['b.txt', 'as it is'],
     ]);
     expect(hits[0]?.[1]).toMatch(says);

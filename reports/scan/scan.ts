@@ -33,7 +33,7 @@ export function scanFolders(folders: readonly string[], secrets: readonly NamedS
       bytes += content.length;
       return scanBytes(content, needles, !ownTests.test(path));
     } catch (error) {
-      return [{ path: '', name: null, how: `cannot be read: ${(error as Error).message}` }];
+      return [{ path: '', name: null, how: unsearched(`cannot be read: ${(error as Error).message}`) }];
     }
   };
   const hits = places.flatMap((place) => {
@@ -74,6 +74,9 @@ function placesBelow(path: string, around: readonly string[] = [], seen = new Se
 
 type Found = Omit<Hit, 'file'>;
 
+/** Who reads of it is to look for what keeps it from being searched, and not for a secret. */
+const unsearched = (why: string): string => `it could not be searched, which counts as found: ${why}`;
+
 /** The most steps that are undone one after another: a base64 of a zip of URL-encoded JSON is four. */
 const deepest = 6;
 
@@ -104,8 +107,9 @@ export function scanBytes(all: Buffer, needles: readonly Needle[], alsoUnknown =
     searchPacked(bytes, path);
     searchEncoded(text, path);
     for (const [how, plain] of undone(text)) {
-      look(Buffer.from(plain, 'latin1'), [...path, how]);
-      look(Buffer.from(plain, 'utf8'), [...path, how]);
+      const utf8 = Buffer.from(plain, 'utf8');
+      look(utf8, [...path, how]);
+      if (utf8.length > plain.length) look(Buffer.from(plain, 'latin1'), [...path, how]); // in ASCII they are the same
       searchEncoded(plain, [...path, how]);
     }
   };
@@ -115,7 +119,7 @@ export function scanBytes(all: Buffer, needles: readonly Needle[], alsoUnknown =
     } catch (error) {
       if (!(error instanceof Unsearchable)) throw error;
       const isCertain = path.every((step) => step.startsWith('zip') || step === 'gzip'); // base64 of chance may look packed
-      if (isCertain) found.set(path.join(), { path: path.join(' › '), name: null, how: error.message });
+      if (isCertain) found.set(path.join(), { path: path.join(' › '), name: null, how: unsearched(error.message) });
     }
   };
   const searchEncoded = (text: string, path: readonly string[]): void => {

@@ -1,5 +1,5 @@
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { unzipSync } from 'fflate';
+import { brotliDecompressSync, crc32, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { Gunzip, unzipSync } from 'fflate';
 
 /** What may be hidden in some bytes, undone by one step. */
 export type View = { readonly how: string; readonly bytes: Buffer };
@@ -11,20 +11,74 @@ export class Unsearchable extends Error {}
 const mostBytes = 256 * 1024 * 1024;
 const limit = { maxOutputLength: mostBytes };
 
+/** The same of a file that is gzip, which is searched in pieces: k6's samples come to some thousand bytes a request. */
+const mostOfFile = 4 * 1024 * 1024 * 1024;
+const pieceLimit = { maxOutputLength: 32 * 1024 * 1024 };
+
 /**
  * Opens what is packed: gzip, zlib and zip by their first bytes.
  * @throws Unsearchable if it says that it is packed and cannot be opened
  */
-export function unpacked(bytes: Buffer): View[] {
+export function* unpacked(bytes: Buffer): Generator<View> {
+  const isGzip = bytes.subarray(0, 2).equals(gzipMagic.subarray(0, 2));
+  const isZip = bytes.subarray(0, 4).equals(zipMagic);
   try {
-    if (bytes.subarray(0, 2).equals(gzipMagic.subarray(0, 2)))
-      return [{ how: 'gzip', bytes: gunzipSync(bytes, limit) }];
-    if (bytes.subarray(0, 4).equals(zipMagic)) return entriesOf(bytes);
+    if (isGzip) yield* unzipped(bytes);
+    if (isZip) yield* entriesOf(bytes);
   } catch (error) {
     throw new Unsearchable(`cannot be unpacked: ${(error as Error).message}`);
   }
-  return [...(bytes[0] === 0x78 ? tried('zlib', bytes, inflateSync) : []), ...embedded(bytes)];
+  if (isGzip || isZip) return;
+  if (bytes[0] === 0x78) yield* tried('zlib', bytes, inflateSync);
+  yield* embedded(bytes);
 }
+
+function* unzipped(bytes: Buffer): Generator<View> {
+  try {
+    yield { how: 'gzip', bytes: gunzipSync(bytes, pieceLimit) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+    yield* piecesOf(bytes);
+  }
+}
+
+/**
+ * What gzip holds, in pieces that overlap: what is shorter than the overlap is whole in one of them. They end and begin with
+ * a line where there are lines, since half a placeholder looks like a secret.
+ */
+export function* piecesOf(
+  bytes: Buffer,
+  pieceBytes = pieceLimit.maxOutputLength,
+  overlapBytes = 1024 * 1024,
+): Generator<View> {
+  let parts: Uint8Array[] = [];
+  let [length, total, checksum] = [0, 0, 0];
+  const gunzip = new Gunzip((part) => {
+    parts.push(part);
+    length += part.length;
+    total += part.length;
+    checksum = crc32(part, checksum);
+  });
+  gunzip.onmember = () => void (checksum = 0);
+  for (let at = 0; at < bytes.length; at += inflatedAtOnce) {
+    gunzip.push(bytes.subarray(at, at + inflatedAtOnce), at + inflatedAtOnce >= bytes.length);
+    if (total > mostOfFile) throw new Error(`it holds more than ${mostOfFile} bytes`);
+    if (length < pieceBytes) continue;
+    const all = Buffer.concat(parts);
+    const line = all.lastIndexOf('\n') + 1;
+    const end = line > all.length - overlapBytes ? line : all.length;
+    yield { how: 'gzip', bytes: all.subarray(0, end) };
+    const from = Math.max(all.lastIndexOf('\n', end - overlapBytes) + 1, end - 2 * overlapBytes);
+    parts = [Buffer.from(all.subarray(from))];
+    length = all.length - from;
+  }
+  yield { how: 'gzip', bytes: Buffer.concat(parts) };
+  if (bytes.readUInt32LE(bytes.length - 8) !== checksum)
+    throw new Error('its end is missing, or it is not what was packed');
+}
+
+/** Packed bytes that are unpacked in one go: they may be a thousand times as many. */
+const inflatedAtOnce = 16 * 1024;
 
 function entriesOf(bytes: Buffer): View[] {
   let total = 0;
@@ -76,7 +130,8 @@ const base64Run = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
 export function decoded(text: string): View[] {
   const views: View[] = [];
   const short: Buffer[] = [];
-  for (const [run] of text.matchAll(base64Run)) {
+  const runs = new Set(Array.from(text.matchAll(base64Run), ([run]) => run)); // names of tags stand in every line of samples
+  for (const run of runs) {
     const bytes = Buffer.from(run, run.includes('-') || run.includes('_') ? 'base64url' : 'base64');
     if (bytes.length > 256) views.push({ how: 'base64', bytes });
     else short.push(bytes, gap);
