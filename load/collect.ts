@@ -83,7 +83,8 @@ export async function collect({ samples, log }: Pick<K6Files, 'samples' | 'log'>
 
 type LogContents = Pick<Collected, 'findings' | 'exceptions' | 'stop' | 'created' | 'notes'>;
 
-async function toldIn(log: string): Promise<LogContents> {
+/** What a script told, read apart from its samples. */
+export async function toldIn(log: string): Promise<LogContents> {
   const findings = new Map<string, LoadFinding>();
   const exceptions: string[] = [];
   const created: CreatedLine[] = [];

@@ -53,6 +53,14 @@ test('a file that was cut is read as far as it goes, one that is missing as none
   expect(await requestsIn(join(folder(), 'none.gz'))).toEqual([]);
 });
 
+test('one that cannot be read, or holds something else, is an error and no crash', { timeout: 10_000 }, async () => {
+  await expect(requestsIn(folder())).rejects.toThrow('EISDIR');
+  const file = join(folder(), 'samples.json.gz');
+  const all = gzipSync(request(10, '200').join('\n'));
+  writeFileSync(file, Buffer.concat([all.subarray(0, 12), Buffer.alloc(100, 0x55), all.subarray(12)]));
+  await expect(requestsIn(file)).rejects.toThrow(/invalid|incorrect/);
+});
+
 test('findings are counted from samples and shown from the log, the earliest exchanges first', async () => {
   const samples = join(folder(), 'samples.json.gz');
   const log = join(folder(), 'k6.log');

@@ -56,10 +56,13 @@ function openGate(processes: number): Promise<LocalServer> {
  * What Go's garbage collector is told: while it collects, requests start late (at 1,000 a second p99 7 ms, 3 ms so). It
  * waits until k6 holds many times what it needs, or the processes of a run together a quarter of the machine's memory.
  */
-const rareCollections = (processes: number): { readonly [variable: string]: string } => ({
+export const rareCollections = (processes: number): { readonly [variable: string]: string } => ({
   GOGC: process.env['GOGC'] ?? '1600',
-  GOMEMLIMIT: process.env['GOMEMLIMIT'] ?? String(Math.floor(totalmem() / 4 / processes)),
+  GOMEMLIMIT: process.env['GOMEMLIMIT'] ?? String(Math.floor(memoryBytes() / 4 / processes)),
 });
+
+/** Of the container, where one has less than its host; what is no limit is told as nothing, or as more than there is. */
+const memoryBytes = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 /** Where the files of a journey go. */
 export const folderFor = ({ journey, settings }: JourneyPlan, out: string): string =>

@@ -1,9 +1,11 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { variables } from '../contracts/settings/table.ts';
 import { fakeProgram, freshFolder } from '../testing/k6-fakes.ts';
-import { runK6 } from './run-k6.ts';
+import { rareCollections } from './run-journey.ts';
+import { k6Environment, runK6 } from './run-k6.ts';
 
 test('what k6 itself logs and prints is kept without secrets: it names proxies as they are', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'run-k6-'));
@@ -23,6 +25,28 @@ test('what k6 itself logs and prints is kept without secrets: it names proxies a
   expect(ending).toEqual({ kind: 'suiteError', why: expect.stringMatching(/invalid proxy "\*\*\*"$/) });
   const cleaned = '{"level":"warning","msg":"Request Failed","error":"proxyconnect http://***@proxy: ***"}';
   expect(log).toBe(`${cleaned}\n${own}\n`);
+});
+
+test('k6 gets no setting and no word between processes of ours, and all that says how to reach a server', () => {
+  const others = ['PATH', 'HTTPS_PROXY', 'no_proxy', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'GOGC'];
+  for (const name of [...variables, 'SUITE_RUN', 'LOAD_TOKEN', 'K6_VUS', 'EP_TOKN', ...others]) vi.stubEnv(name, 'x');
+  const got = Object.keys(k6Environment());
+  vi.unstubAllEnvs();
+  expect(got).toEqual(expect.arrayContaining(others));
+  const more = got.filter((name) => variables.includes(name) || /^(SUITE_|LOAD_|K6_|EP_)/.test(name));
+  expect(more).toEqual(['K6_NO_USAGE_REPORT', 'K6_AUTO_EXTENSION_RESOLUTION']);
+});
+
+test('k6 waits with its collections by the memory that is ours: of a container, not of its host', () => {
+  const constrained = vi.spyOn(process, 'constrainedMemory');
+  const limitAt = (bytes: number): number => {
+    constrained.mockReturnValue(bytes);
+    return Number(rareCollections(2)['GOMEMLIMIT']);
+  };
+  expect(limitAt(512 * 1024 * 1024)).toBe(64 * 1024 * 1024);
+  const all = Math.floor(totalmem() / 8);
+  for (const none of [0, 2 ** 64, undefined as unknown as number]) expect(limitAt(none)).toBe(all);
+  constrained.mockRestore();
 });
 
 test('a k6 that is not done in its time is ended, and the reader is told that the limit is ours', async () => {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { pipeline } from 'node:stream/promises';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import { isVariable } from '../contracts/settings/table.ts';
 import { authorities, proxyEnvironment } from '../targets/network.ts';
 import { CannotWrite, makeFolder } from '../runs/write-whole.ts';
 import { type K6Ending, endingOf } from './k6-ending.ts';
@@ -17,7 +18,8 @@ export type K6Machine = {
   readonly k6: string;
   /** Ends k6 as Ctrl-C does: what was measured until then is kept. */
   readonly signal?: AbortSignal;
-  readonly onStart?: (pid: number) => void;
+  /** Told of each k6, and where its files go. */
+  readonly onStart?: (pid: number, folder: string) => void;
 };
 
 export type K6Run = K6Machine & {
@@ -101,7 +103,7 @@ export async function runK6(run: K6Run): Promise<K6Result> {
     killSignal: 'SIGINT', // it writes what it has
     forceKillAfterDelay: endsWithinMs,
     ...(run.signal ? { signal: run.signal } : {}),
-    ...(run.onStart ? { onStart: run.onStart } : {}),
+    onStart: (pid) => run.onStart?.(pid, folder),
   });
   rmSync(authoritiesFile, { force: true });
   const files = filesIn(folder);
@@ -155,9 +157,12 @@ const argumentsFor = ({ script, segment = whole }: K6Run): string[] => [
   script,
 ];
 
+/** Prefixes of k6's options, of settings, misspelt ones too, and of what our processes tell each other. */
+const ours = /^(K6|IMPORT2|EP|LOAD|SUITE)_/;
+
 /** Nobody is called but the target; no K6_ variable of the user changes what was planned, and no setting gets in unasked. */
 export const k6Environment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(K6_|IMPORT2_|EP_|LOAD_)/.test(name))),
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isVariable(name) && !ours.test(name))),
   K6_NO_USAGE_REPORT: 'true',
   K6_AUTO_EXTENSION_RESOLUTION: 'false',
 });

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
 
 export type Sample = {
@@ -25,7 +26,8 @@ export async function readSamples(
 ): Promise<void> {
   if (!existsSync(file)) return; // k6 never came to write one
   const wanted = Object.keys(take).map((metric) => `{"metric":"${metric}","type":"Point"`);
-  const input = createReadStream(file).pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }));
+  const unzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+  const input = pipeline(createReadStream(file), unzip, () => undefined); // an error of either is met while reading
   for await (const line of createInterface({ input })) {
     if (!wanted.some((start) => line.startsWith(start))) continue;
     const point = pointIn(line);

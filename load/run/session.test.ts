@@ -1,20 +1,22 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { TargetName } from '../../contracts/spec/targets.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import type { Plan } from '../../limiter/plan/plan.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import type { K6Ending } from '../k6-ending.ts';
 import { notSent } from '../rate-limit/run-probe.ts';
-import type { K6Result } from '../run-k6.ts';
+import { type K6Result, filesIn } from '../run-k6.ts';
 import { loadSummary } from '../summary.ts';
 import { exchangeOf, findingOf } from '../../testing/runs/fixture-runs.ts';
 import { goodLoad } from '../../testing/runs/fixtures.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { noColours } from '../../reports/terminal.ts';
 import { checkAgainst } from '../../runs/check.ts';
+import { CannotWrite } from '../../runs/write-whole.ts';
+import { createdIn, journalName } from '../../targets/creations.ts';
 import { HarnessError, UsageError } from '../../targets/errors.ts';
 import { Unreachable } from '../../targets/obstacle.ts';
 import { exitCodeOf } from '../../cli/load-outcome.ts';
@@ -123,14 +125,54 @@ test('an item that our own code could not run is told, and costs no other its re
   expect([load.ended, load.errors, namesOf(load.runs)]).toEqual(['complete', ['control API: no'], ['a', 'c']]);
 });
 
-test('a fault of our own code ends everything, the other tracks too', async () => {
-  const signals: (AbortSignal | undefined)[] = [];
-  const run = runPhases(session(), [[track(['a']), track(['b'])]], [], ({ id }: Item, { signal }) => {
-    signals.push(signal);
-    return id === 'a' ? Promise.reject(new TypeError('of undefined')) : Promise.resolve(ran(id));
+describe('what nobody foresaw', () => {
+  test('is told, and costs no other item its results', async () => {
+    const stack = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const load = await runPhases(session(), [[track(['a', 'b', 'c'])]], [], ({ id }: Item) =>
+      id === 'b' ? Promise.reject(new TypeError('of undefined')) : Promise.resolve(ran(id)),
+    );
+    expect([load.errors, namesOf(load.runs)]).toEqual([['import2@mock-live: TypeError: of undefined'], ['a', 'c']]);
+    expect(exitCodeOf({ ...load, runs: [] })).toBe(3);
+    expect(stack.mock.calls.flat().join()).toContain('session.test.ts');
+    stack.mockRestore();
   });
-  await expect(run).rejects.toThrow('of undefined');
-  expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
+
+  test('ends everything where nothing can be written, and what has finished is kept', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const phases = [[track(['a', 'b', 'c']), track(['d'])], [track(['e'])]];
+    const load = await runPhases(session(), phases, [], async ({ id }: Item, { signal }) => {
+      signals.push(signal);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (id === 'b') throw new CannotWrite('/out/load', Object.assign(new Error(), { code: 'ENOSPC' }));
+      return ran(id);
+    });
+    expect(load.errors).toEqual(['/out/load cannot be written: the disk is full; nothing more was begun']);
+    expect(namesOf(load.runs).toSorted()).toEqual(['a', 'd']);
+    expect(signals.every((signal) => signal?.aborted)).toBe(true);
+  });
+
+  test('hides nothing that was created by then: it stands in the log of each k6 that was started', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const out = mkdtempSync(join(tmpdir(), 'session-'));
+    const load = await runPhases(
+      { ...session(), out },
+      [[track(['a'], 'elastic-path@store')]],
+      [],
+      (_: Item, { onStart }) => {
+        for (const id of ['j-1', 'j-2']) {
+          const folder = join(out, id);
+          const line = { load: 'created', operation: 'elastic-path.createImport', pays: false, status: 201, id };
+          mkdirSync(folder);
+          writeFileSync(filesIn(folder).log, `${JSON.stringify({ level: 'info', msg: JSON.stringify(line) })}\n`);
+          onStart?.(1, folder);
+        }
+        return Promise.reject(new Error('incorrect data check'));
+      },
+    );
+    vi.restoreAllMocks();
+    expect(load.leftBehind?.map(({ id }) => id)).toEqual(['j-1', 'j-2']);
+    expect(createdIn(readFileSync(join(out, journalName), 'utf8'), 'r1').map(({ id }) => id)).toEqual(['j-1', 'j-2']);
+  });
 });
 
 test('what may have been created at a real account is listed at the end, whatever became of its run', async () => {

@@ -1,19 +1,23 @@
 import type { TargetName } from '../../contracts/spec/targets.ts';
 import { SettingsError } from '../../contracts/settings/readers.ts';
 import { type Settings, secretsOf } from '../../contracts/settings/settings.ts';
+import { withoutSecrets } from '../../contracts/values/secret.ts';
 import type { Unjudged } from '../../contracts/judge/target.ts';
-import type { CreatedLine } from '../collect.ts';
+import { type Collected, type CreatedLine, toldIn } from '../collect.ts';
 import { type K6, ensureK6 } from '../k6/build.ts';
 import { interruptible } from '../../runs/interruptible.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import type { RunTools } from '../run-journey.ts';
+import { filesIn } from '../run-k6.ts';
 import type { LeftBehind } from '../../runs/run.ts';
 import type { LoadRun } from '../../runs/load-run.ts';
 import { exitCodes } from '../../runs/exit-codes.ts';
+import { CannotWrite } from '../../runs/write-whole.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { type Address, seenAs } from '../../targets/facts.ts';
 import { isRefused, noteCreated } from '../../targets/creations.ts';
 import { HarnessError, UsageError } from '../../targets/errors.ts';
+import { Unreachable } from '../../targets/obstacle.ts';
 import { createClient } from '../../targets/client.ts';
 import { type OpenRun, newIdentity, openRun, readSettings } from '../../targets/open.ts';
 import { recheck, unjudgedBy } from '../../targets/preflight.ts';
@@ -62,8 +66,8 @@ type RunItem<Item> = (item: Item, tools: RunTools) => Promise<FinishedRun>;
 
 /**
  * Runs phases one after the other; the tracks of a phase beside each other, each from its first item to its last. Nothing
- * more is begun once the user has enough, or at a target that is gone or cannot be loaded as asked. An item that cannot be
- * run costs no other its results.
+ * more is begun once the user has enough, where results cannot be written, or at a target that is gone or cannot be loaded
+ * as asked. An item that cannot be run costs no other its results, and hides nothing that it created.
  * @param mayRepeat whether an item is run once more whose run was void: its machine was busy, say
  */
 export async function runPhases<Item extends ItemAt>(
@@ -82,26 +86,37 @@ export async function runPhases<Item extends ItemAt>(
   const errors: string[] = [];
   const leftBehind: LeftBehind[] = [];
   const unjudged = [...opened.unjudged];
+  const tellLost = (error: unknown, place: ItemAt['facts']): void => {
+    if (isOfTarget(error)) unjudged.push(whyLost(error, place));
+    else if (error instanceof HarnessError) errors.push(error.message);
+    else if (error instanceof CannotWrite) {
+      over.abort();
+      errors.push(`${error.message}; nothing more was begun`);
+    } else {
+      errors.push(`${place.name}: ${withoutSecrets(String(error), tools.secrets)}`);
+      if (error instanceof Error) console.error(withoutSecrets(error.stack ?? '', tools.secrets));
+    }
+  };
   const runOne = async (item: Item): Promise<void> => {
+    const { facts } = item;
+    const logs: string[] = [];
+    const onStart = (_: number, folder: string): void => void logs.push(filesIn(folder).log);
+    const one = await runItem(item, { ...tools, onStart }).catch((error: unknown) => tellLost(error, facts));
+    if (one) finished.set(item, one);
     try {
-      const one = await runItem(item, tools);
-      finished.set(item, one);
-      leftBehind.push(...noteLeft(one, item, { identity, out }));
-      const gone = looksGone(one) && !signal.aborted ? await recheck(item.facts, settings, client) : null;
+      const collected = one?.collected ?? (await Promise.all(logs.map(toldIn)));
+      noteLeft({ collected }, item, { identity, out }, leftBehind);
+      const gone = one && looksGone(one) && !signal.aborted ? await recheck(facts, settings, client) : null;
       if (gone) unjudged.push(gone);
     } catch (error) {
-      if (error instanceof HarnessError) return void errors.push(error.message);
-      unjudged.push(whyLost(error, item.facts));
+      tellLost(error, facts);
     }
   };
   const walk = async (track: readonly Item[]): Promise<void> => {
     for (const item of track) {
       if (tools.signal.aborted) return;
       if (unjudged.some(({ target }) => target === item.facts.name)) continue;
-      await runOne(item).catch((error: unknown) => {
-        over.abort();
-        throw error;
-      });
+      await runOne(item);
     }
   };
   const runAll = async (wanted: (item: Item) => boolean): Promise<void> => {
@@ -110,7 +125,7 @@ export async function runPhases<Item extends ItemAt>(
   try {
     await runAll(() => true);
     const isToRepeat = (item: Item): boolean => finished.get(item)?.run.state === 'void' && mayRepeat(item);
-    const voids = new Set(signal.aborted || unjudged.length > 0 ? [] : [...finished.keys()].filter(isToRepeat));
+    const voids = new Set(tools.signal.aborted || unjudged.length > 0 ? [] : [...finished.keys()].filter(isToRepeat));
     for (const { run } of [...voids].flatMap((item) => finished.get(item) ?? []))
       console.log(`void, and run once more: ${run.journey} at ${run.target}`);
     if (voids.size > 0) await runAll((item) => voids.has(item));
@@ -143,26 +158,29 @@ export const loadRunOf = (
   errors: [...errors, ...finished.flatMap(suiteErrorOf)],
 });
 
-/** Keeps what a run may have created at a real target in the journal. */
+/** Lists what a run may have created at a real target, and keeps it in the journal. */
 export function noteLeft(
-  { collected }: FinishedRun,
+  { collected }: { readonly collected: readonly Pick<Collected, 'created'>[] },
   { facts }: ItemAt,
   { identity, out }: Pick<LoadSession, 'identity' | 'out'>,
+  listed: LeftBehind[] = [],
 ): LeftBehind[] {
   const created = collected.flatMap((left) => left.created);
+  listed.push(...created.flatMap((each) => leftBy(each, facts)));
   noteCreated(out, identity.id, facts.name, created);
-  return created.flatMap((each) => leftBy(each, facts));
+  return listed;
 }
 
 const leftBy = ({ operation, status, id }: CreatedLine, { name: target }: ItemAt['facts']): LeftBehind[] =>
   isRefused({ refused: false, status }) ? [] : [{ target, operation, id: id ?? 'without an id' }];
 
-/**
- * A target that cannot be loaded as it was asked for: what to mend, such as a token that would not outlive the run, is
- * said by the error.
- */
-function whyLost(error: unknown, place: ItemAt['facts']): Unjudged {
-  if (!(error instanceof UsageError) && !(error instanceof SettingsError)) return unjudgedBy(error, place);
+/** Whether an error says that a target cannot be loaded as it was asked for; what to mend is said by it. */
+const isOfTarget = (error: unknown): error is Unreachable | UsageError | SettingsError =>
+  [Unreachable, UsageError, SettingsError].some((kind) => error instanceof kind);
+
+/** Such as a token that would not outlive the run. */
+function whyLost(error: Unreachable | UsageError | SettingsError, place: ItemAt['facts']): Unjudged {
+  if (error instanceof Unreachable) return unjudgedBy(error, place);
   return {
     target: place.name,
     baseUrl: place.baseUrl,
