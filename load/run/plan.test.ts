@@ -72,6 +72,22 @@ test('a real target gets no more than its limit allows, whatever --rate says', (
   expect(run).toThrow('up to 9 a second');
 });
 
+test('a rate is too high for targets alone that are sent something', () => {
+  const left = [facts('import2@sandbox', { allowed: [] }), facts('import2@live'), facts('elastic-path@store')];
+  const fast = { ...options, rate: 100, force: false };
+  const jobs = { journeys: [], probe: false, jobs: fast, byName: false } as const;
+  const { items, excluded } = planItems(
+    jobs,
+    [facts('elastic-path@mock', { abilities: ['memory'] }), ...left],
+    noSettings,
+    fast,
+  );
+  expect(items.map((item) => item.facts.name)).toEqual(['elastic-path@mock']);
+  expect(excluded.map(({ target }) => target)).toEqual(left.map(({ name }) => name));
+  const creating = { journeys: ['import2-follow'], probe: false, byName: false } as const;
+  expect(planItems(creating, left, noSettings, fast).items).toEqual([]);
+});
+
 test('a server without our control API is kept below the documented limit, unless --rate says otherwise', () => {
   const target = [facts('elastic-path@mock', { control: null })];
   const rates = (rate?: number) =>

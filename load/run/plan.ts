@@ -87,11 +87,11 @@ export function planItems(
     const because = whyNotProbed(facts);
     return because ? leaveOut(probeJourney, facts, because) : [{ kind: 'probe', facts }];
   });
-  const jobs = (asked.jobs ? targets : []).flatMap((facts): Item[] => {
-    const item = jobsAt(facts, asked.jobs as JobsOptions, settings);
+  const { jobs: wanted } = asked;
+  const jobs = (wanted ? targets : []).flatMap((facts): Item[] => {
+    if (!wanted || jobsCount(facts, wanted) === 0) return [];
     const because = whyNoJobs(facts);
-    if (item.count === 0) return [];
-    return because ? leaveOut(jobsJourney, facts, because) : [item];
+    return because ? leaveOut(jobsJourney, facts, because) : [jobsAt(facts, wanted, settings)];
   });
   const items = [...journeyItems, ...probes, ...jobs];
   if (asked.byName && unjudged.length === 0) refuseUnrunnable(asked, items, excluded);
@@ -148,13 +148,20 @@ const usualJobs = {
   real: { files: 3, records: 1000, migrations: 2, mostPerSecond: 5 },
 } as const;
 
+const usualJobsAt = ({ name }: TargetFacts) => usualJobs[isMock(name) ? 'mock' : 'real'];
+
+function jobsCount(facts: TargetFacts, { file, files, migrations }: JobsOptions): number {
+  const usual = usualJobsAt(facts);
+  if (apiOf(facts.name) === 'import2') return migrations ?? usual.migrations;
+  return files ?? (file ? 1 : usual.files);
+}
+
 function jobsAt(facts: TargetFacts, options: JobsOptions, settings: Settings): JobsItem {
-  const usual = usualJobs[isMock(facts.name) ? 'mock' : 'real'];
-  const files = options.files ?? (options.file ? 1 : usual.files);
-  const count = apiOf(facts.name) === 'import2' ? (options.migrations ?? usual.migrations) : files;
+  const usual = usualJobsAt(facts);
+  const count = jobsCount(facts, options);
   const allowed = politeRateOf(facts.name, settingsAt(facts, settings).elasticPath.rateLimit);
   const { rate, records = usual.records } = options;
-  if (rate !== undefined && count > 0) refuseImpolite(rate, facts.name, allowed);
+  if (rate !== undefined) refuseImpolite(rate, facts.name, allowed);
   return { kind: 'jobs', facts, options, count, records, perSecond: rate ?? Math.min(allowed, usual.mostPerSecond) };
 }
 

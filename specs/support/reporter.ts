@@ -56,7 +56,9 @@ export default class ContractReporter implements Reporter {
   /** Tests that ended without a verdict: harness errors, unless the run was cut while they were under way. */
   readonly #unfinished: ShownOutcome[] = [];
   #known: readonly Secret[] | null = null;
+  /** How many tests there are, and how many of them are no repetition of another. */
   #declared = 0;
+  #cases = 0;
   #saidAt = Date.now();
   /** Requests to real targets that no verdict shows: sign-ins, further GETs, those of tests that judged nothing. */
   #aside = 0;
@@ -77,7 +79,9 @@ export default class ContractReporter implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     const tests = suite.allTests();
-    this.#declared = tests.filter(({ expectedStatus }) => expectedStatus !== 'skipped').length;
+    const declared = tests.filter(({ expectedStatus }) => expectedStatus !== 'skipped');
+    this.#declared = declared.length;
+    this.#cases = declared.filter(({ repeatEachIndex }) => repeatEachIndex === 0).length;
     if (runSoFar().identity) this.#settle();
     const sourceOf = rowPlaces();
     for (const test of tests) {
@@ -97,7 +101,7 @@ export default class ContractReporter implements Reporter {
 
   #isPartial(): boolean {
     const planned = this.#suites.reduce((sum, { tasks }) => sum + tasks.length, 0);
-    return currentRun().filter !== undefined || (this.#declared > 0 && this.#declared < planned);
+    return currentRun().filter !== undefined || (this.#cases > 0 && this.#cases < planned);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
