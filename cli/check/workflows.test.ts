@@ -59,11 +59,11 @@ test.each([...jobs, { id: 'prepare', job: prepare }])('$id runs what a person ru
   }
 });
 
-test('by night the contract suite runs on each Node that package.json names, the oldest of the oldest', () => {
+test('by night the contract suite runs on each Node that package.json names, the oldest of each line', () => {
   const { engines } = JSON.parse(readFileSync('package.json', 'utf8')) as { engines: { node: string } };
-  const [oldest = '', ...newer] = engines.node.split(' || ').map((range) => range.replace(/^\D+/, ''));
+  const oldest = engines.node.split(' || ').map((range) => range.replace(/^\D+|\.0$/g, ''));
   const nodes = jobs.find(({ id }) => id === 'nodes')?.job.strategy?.matrix['node'];
-  expect(nodes).toEqual([oldest.replace(/\.0$/, ''), ...newer.map((version) => version.split('.')[0])]);
+  expect(nodes).toEqual(oldest);
 });
 
 test('each job has a time limit', () => {

@@ -63,9 +63,6 @@ export function slotFrom({ lane, lanes, gapMs }: Lane, instant: number): number 
 /** How long an upload may take: a file of 50,000 records takes its time on a slow line. */
 export const uploadTimeoutMs = 10 * 60_000;
 
-/** Between the parts of an upload; no line of JSON begins with two hyphens. */
-export const boundary = 'import-api-suite-upload';
-
 /** What the scripts tell besides findings, a line of k6's log each. */
 export type JobsNote =
   | { readonly kind: 'poll'; readonly poll: Poll }

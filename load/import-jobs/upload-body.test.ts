@@ -13,7 +13,7 @@ writeFileSync(path, content);
 
 test('a form parser reads it', async () => {
   const body = await bodyOf(path, 'run-file-1');
-  const headers = { 'content-type': 'multipart/form-data; boundary=import-api-suite-upload' };
+  const headers = { 'content-type': 'multipart/form-data; boundary=import-api-suite-boundary' };
   const form = await new Response(body, { headers }).formData();
   expect(form.get('external_ref')).toBe('run-file-1');
   expect(await (form.get('import_file') as File).text()).toBe(content);
@@ -30,7 +30,7 @@ test('a file that became shorter is no body', async () => {
 test('from any byte on it is handed out, to those who know its address alone', async () => {
   const body = await bodyOf(path, 'run-file-1');
   const whole = Buffer.from(await body.arrayBuffer());
-  expect(whole.toString()).toContain(`\r\n\r\n${content}\r\n--import-api-suite-upload--\r\n`);
+  expect(whole.toString()).toContain(`\r\n\r\n${content}\r\n--import-api-suite-boundary--\r\n`);
   const server = await serveBodies([body]);
   const url = `${server.url}/0`;
   for (const from of [0, 1, 150, whole.indexOf(content) + 5, whole.length - 3]) {

