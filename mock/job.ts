@@ -41,8 +41,8 @@ export type JobConduct = {
   readonly runsMs: (ms: number) => number;
   /** Plans the jobs that have not started by now; what was planned for them before is dropped. */
   readonly plan: (jobs: readonly Job[], now: number) => void;
-  /** The import as the API shows it at a moment; null: as if there were none. */
-  readonly show: (job: Job, moment: number) => ShownJob | null;
+  /** The import as the API shows it at a moment. */
+  readonly show: (job: Job, moment: number) => ShownJob;
 };
 
 /** Where a job is kept: an account. */

@@ -52,8 +52,8 @@ export type BodyTemplate =
   | { readonly kind: 'json'; readonly value: Json }
   | { readonly kind: 'form'; readonly fields: Fields }
   | { readonly kind: 'multipart'; readonly file: FileTemplate | null; readonly fields?: Fields }
-  /** Exactly these characters, `times` over. */
-  | { readonly kind: 'text'; readonly text: string; readonly times?: number };
+  /** Exactly these characters. */
+  | { readonly kind: 'text'; readonly text: string };
 
 /** The import file: its lines in order, each `times` over. */
 export type FileTemplate = { readonly lines: readonly (readonly [line: string, times: number])[] };

@@ -97,7 +97,7 @@ function encoded(body: BodyTemplate | undefined, parameters: Parameters): { medi
     case 'multipart':
       return { mediaType: `multipart/form-data; boundary=${boundary}`, text: multipart(body, parameters) };
     case 'text':
-      return { mediaType: null, text: body.text.repeat(body.times ?? 1) };
+      return { mediaType: null, text: body.text };
     default:
       return body satisfies never;
   }

@@ -31,9 +31,10 @@ export const sentences = {
 export function sentenceOn(operation: OperationId, status: number): RequirementId | undefined {
   const { api, security } = operationOf(operation);
   const ofApi: { readonly [status: number]: RequirementId } = sentences[api];
-  if (ofApi[status] === sentences['elastic-path'][200] && operation !== 'elastic-path.getImport') return undefined;
-  if (ofApi[status] === sentences['elastic-path'][401] && security === 'none') return undefined;
-  return ofApi[status];
+  const isOfOthers =
+    api === 'elastic-path' &&
+    ((status === 200 && operation !== 'elastic-path.getImport') || (status === 401 && security === 'none'));
+  return isOfOthers ? undefined : ofApi[status];
 }
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
