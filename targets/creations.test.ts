@@ -182,3 +182,22 @@ test('a session sends nothing that nobody permitted or counts, should planning b
   });
   expect(log).toEqual([]);
 });
+
+test('a store is given no credentials that nobody set: with half of them there are none', async () => {
+  const half = parseSettings({
+    EP_TARGET: 'store',
+    EP_BASE_URL: 'https://store.example/v2',
+    EP_TOKEN: 'a-token',
+    EP_CLIENT_SECRET: 'a-secret',
+  });
+  const { client, log } = liveApi();
+  const store: TargetFacts = { ...facts, name: 'elastic-path@store', baseUrl: 'https://store.example/v2', allowed: [] };
+  const target = httpTarget(store, half, client, identity);
+  expect(target.reach('client-credentials')).toEqual({
+    reachable: false,
+    because: expect.any(String),
+    opens: 'EP_CLIENT_ID and EP_CLIENT_SECRET',
+  });
+  await run(target, 'elastic-path.createAccessToken/200/client-credentials');
+  expect(log).toEqual([]);
+});
