@@ -46,6 +46,14 @@ test('twice what is documented, with a large burst, is still seen to be a limit'
   expect(answer.kind).not.toBe('noLimitSeen');
 });
 
+test('twice what is documented, in a bucket that holds twice that, is still seen to be a limit', () => {
+  const slow = { kind: 'gcra', limit: 23, windowMs: 5000, burst: 46 } as const;
+  const half = { requests: 12, seconds: 5, scope: 'all-endpoints' };
+  const asked = { ...prior, documented: half, budget: budgetFor(half) };
+  const { answer } = probeServer(limitedServer({ ...setting, model: slow }), asked, 1).verdict;
+  expect(answer.kind).not.toBe('noLimitSeen');
+});
+
 describe('a second limit', () => {
   const tens = { ...prior, documented: { ...documented, requests: 10 } };
   const two = { kind: 'two-limits', each: 'sliding-log', limit: 10, windowMs: 1000 } as const;

@@ -5,7 +5,7 @@ export type PlannedRequest = { readonly atMs: number; readonly endpoint: string;
 
 /** Which plans there are. What is decided by a plan is decided by its kind; its purpose is for people. */
 export type PlanKind =
-  | `ramp-${1 | 2 | 3}`
+  | `ramp-${1 | 2 | 3 | 4}`
   | `afresh-${1.3 | 2.4 | 3.1}`
   | `overload-${'stream' | 'refill' | 'dense' | 'sip' | 'alone'}`
   | 'lonely'

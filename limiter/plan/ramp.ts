@@ -4,11 +4,11 @@ import type { Plan } from './plan.ts';
 import { soughtLimit } from '../prior.ts';
 import { type Probe, epochOf } from '../probe-state.ts';
 
-/** Beyond what documentation that is half the truth would hide. */
+/** Beyond what documentation that is half the truth would hide; where a bucket holds twice as much besides, only five times are. */
 const times = 3;
 
 /** A step is tried again if an answer to it was lost, until so many were sent in all. */
-const mostSent = 7;
+const mostSent = 8;
 
 /** The documented limit at once with half as many again, then a trickle; more and more while nothing is refused. */
 export function ramp({ prior, sent }: Probe): Plan | null {
@@ -38,6 +38,11 @@ export function ramp({ prior, sent }: Probe): Plan | null {
           (1000 * seconds) / (times * requests),
           Math.ceil((Math.max(5, 2 * seconds) * times * requests) / seconds),
         ),
+      ]);
+    case 3:
+      return planOf({ kind: 'ramp-4', purpose: 'five times the limit at once, after a rest' }, prior, [
+        { at: rest, size: 4 * requests + 3 },
+        { at: rest + 70, size: requests },
       ]);
     default:
       return null;
