@@ -32,17 +32,17 @@ export function ramp({ prior, sent }: Probe): Plan | null {
         ...trickle.map((one) => ({ ...one, at: one.at + rest })),
       ]);
     case 2:
-      return planOf({ kind: 'ramp-3', purpose: 'three times the rate for five seconds or two windows' }, prior, [
+      return planOf({ kind: 'ramp-3', purpose: 'five times the limit at once, after a rest' }, prior, [
+        { at: rest, size: 4 * requests + 3 },
+        { at: rest + 70, size: requests },
+      ]);
+    case 3:
+      return planOf({ kind: 'ramp-4', purpose: 'three times the rate for five seconds or two windows' }, prior, [
         ...singles(
           0,
           (1000 * seconds) / (times * requests),
           Math.ceil((Math.max(5, 2 * seconds) * times * requests) / seconds),
         ),
-      ]);
-    case 3:
-      return planOf({ kind: 'ramp-4', purpose: 'five times the limit at once, after a rest' }, prior, [
-        { at: rest, size: 4 * requests + 3 },
-        { at: rest + 70, size: requests },
       ]);
     default:
       return null;
