@@ -89,7 +89,8 @@ export const secretNames: readonly string[] = [
 ];
 
 const named = `(?:${secretNames.join('|')})`;
-const isSecretName = (name: string): boolean => new RegExp(`^${named}$`, 'i').test(name);
+const aName = new RegExp(`^${named}$`, 'i');
+const isSecretName = (name: string): boolean => aName.test(name);
 
 /** How a secret member is written: in JSON and what is nearly JSON, in JSON within a text, in XML, in a form or a query. */
 const texts: readonly RegExp[] = [
