@@ -1,6 +1,5 @@
-import { type OperationId, operationIds } from '../contracts/spec/contract.ts';
+import { type OperationId, operationIds, successOf } from '../contracts/spec/contract.ts';
 import { tally } from '../contracts/values/grouped.ts';
-import { plain } from '../contracts/cases/plain.ts';
 import type { LatencyOf, ObjectiveResult, Percentiles } from '../runs/load-run.ts';
 import type { CollectedRequest } from './collect.ts';
 import { type Objective, kindOfOperation } from './objectives.ts';
@@ -74,7 +73,10 @@ function valuesOf({ measure }: Objective, requests: readonly TimedRequest[]): nu
     case 'refused':
       return requests.map(({ status }) => (status === 429 ? 1 : 0));
     case 'unexpected':
-      return requests.map(({ name, status }) => (status === 429 || status === successOf(name) ? 0 : 1));
+      return requests.map(({ name, status }) => {
+        const operation = known(name);
+        return status === 429 || (operation && status === successOf(operation)) ? 0 : 1;
+      });
     default:
       return measure satisfies never;
   }
@@ -85,11 +87,6 @@ const known = (name: string): OperationId | undefined => operationIds.find((id) 
 function isOf(name: string, of: 'reads' | 'writes'): boolean {
   const operation = known(name);
   return operation !== undefined && kindOfOperation(operation) === of;
-}
-
-function successOf(name: string): number | null {
-  const operation = known(name);
-  return operation === undefined ? null : plain[operation].status;
 }
 
 function titleOf({ measure }: Objective): string {

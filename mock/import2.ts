@@ -9,7 +9,8 @@ import {
   statusAt,
   users,
 } from './migration.ts';
-import { type Complaint, complaint, isBlank } from './validate.ts';
+import { isBlank } from '../contracts/values/json.ts';
+import { type Complaint, complaint } from './validate.ts';
 
 const tools = [
   { name: 'wordpress', label: 'Wordpress' },

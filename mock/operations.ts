@@ -1,4 +1,4 @@
-import { examples } from '../contracts/generated/examples.ts';
+import { examplesOf } from '../contracts/spec/examples.ts';
 import type { Operation } from '../contracts/spec/operation.ts';
 import { type Answer, type Call, type Handler, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
 import { complaintsOfForm, elasticPathHandlers } from './elastic-path.ts';
@@ -45,9 +45,7 @@ export function answerTo(call: Call): Answer {
 export function documentedAnswer(operation: Operation, status: number): Answer | null {
   const promised = operation.responses[status];
   if (!promised) return null;
-  const example = examples.find(
-    (one) => one.operation === operation.id && one.status === status && one.vendor === null,
-  );
+  const [example] = examplesOf(operation.id, status);
   if (!example) return status >= 400 ? refusal(operation.api, status) : emptyAnswer(status);
   const challenge = refusal(operation.api, status).headers.filter(([name]) => name !== 'content-type');
   return jsonAnswer(status, example.value, challenge);

@@ -1,6 +1,6 @@
 import { contract } from '../contracts/spec/contract.ts';
 import type { Operation, Parameter, SchemaError } from '../contracts/spec/operation.ts';
-import { type Json, isObject, pointerTokens } from '../contracts/values/json.ts';
+import { type Json, isBlank, isObject, pointerTokens } from '../contracts/values/json.ts';
 import { type Answer, type Call, jsonAnswer, refusal } from './answer.ts';
 
 /** What is wrong with a field of a request, by the keyword of its schema; `status` answers it. */
@@ -17,8 +17,6 @@ export const complaint = (field: string, keyword: string, message: string, statu
   status,
   message,
 });
-
-export const isBlank = (value: Json): boolean => typeof value === 'string' && value.trim() === '';
 
 /** What a path or query has wrong. */
 export function complaintsOfParameters({ operation, path, query }: Pick<Call, 'operation' | 'path' | 'query'>) {

@@ -68,7 +68,6 @@ export const messagePlaces: readonly SchemaPlace[] = schemaPlaces(
 );
 
 export const needsCredentials = (id: OperationId): boolean => operationOf(id).security !== 'none';
-export const successOf = (id: OperationId): number => Math.min(...statusesOf(id));
 /** Whether it lists what another operation creates. */
 export const lists = (id: OperationId): boolean =>
   operationOf(id).method === 'GET' && operationIds.some((other) => creates(other) && isSamePath(id, other));

@@ -1,6 +1,6 @@
-import { type OperationId, statusesOf } from '../contracts/spec/contract.ts';
+import { type OperationId, successOf } from '../contracts/spec/contract.ts';
 import type { Response } from '../contracts/spec/exchange.ts';
-import { examples } from '../contracts/generated/examples.ts';
+import { examplesOf } from '../contracts/spec/examples.ts';
 import { type Task, nameOf, tasksOf } from '../contracts/judge/run-suite.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Client } from './client.ts';
@@ -67,10 +67,8 @@ export async function plannedCreations(
 }
 
 function exampleOf(operation: OperationId): Response {
-  const [status = 0] = statusesOf(operation);
-  const example = examples.find(
-    (one) => one.operation === operation && one.status === status && one.vendor === null && one.value !== undefined,
-  );
+  const status = successOf(operation);
+  const [example] = examplesOf(operation, status);
   const body = example ? JSON.stringify(example.value) : '';
   return { kind: 'response', status, headers: example ? [['content-type', 'application/json']] : [], body };
 }

@@ -1,10 +1,11 @@
 import type { BodyTemplate, FileTemplate } from './case.ts';
 import type { Json } from '../values/json.ts';
 
-const record = (type: string, attributes: Json): string => JSON.stringify({ data: { type, attributes } });
+/** A record as a line of an import file, without its end. */
+export const lineOf = (type: string, attributes: Json): string => JSON.stringify({ data: { type, attributes } });
 
 /** A product in the shape of the vendor's sample file. */
-export const product = record('subscription_product', {
+export const product = lineOf('subscription_product', {
   external_ref: 'towels',
   name: 'Refined Cotton Towels',
   description: 'Two towels a month.',
@@ -13,7 +14,7 @@ export const product = record('subscription_product', {
   price_units: { unit: 'month', amount: 1 },
 });
 
-export const plan = record('subscription_plan', {
+export const plan = lineOf('subscription_plan', {
   external_ref: 'monthly',
   name: 'Monthly',
   status: 'active',
@@ -31,8 +32,8 @@ export const plan = record('subscription_plan', {
  * Records of types that each of the vendor's descriptions has (E-10), for what is uploaded to a store: one without products
  * and plans may refuse these. Their attributes are not described; nobody can be written to.
  */
-export const offering = record('subscription_offering', { external_ref: 'towel-club', name: 'Towel club' });
-export const subscriber = record('subscription_subscriber', { external_ref: 'jane', name: 'Jane Import' });
+export const offering = lineOf('subscription_offering', { external_ref: 'towel-club', name: 'Towel club' });
+export const subscriber = lineOf('subscription_subscriber', { external_ref: 'jane', name: 'Jane Import' });
 
 export const wellFormedLines: FileTemplate['lines'] = [
   [offering, 2],
@@ -40,7 +41,7 @@ export const wellFormedLines: FileTemplate['lines'] = [
 ];
 
 /** The shortest well-formed record, for files whose length is what counts. */
-export const shortRecord = record('subscription_product', { name: 'x' });
+export const shortRecord = lineOf('subscription_product', { name: 'x' });
 
 export const upload = (
   lines: FileTemplate['lines'],

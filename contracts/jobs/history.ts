@@ -1,3 +1,4 @@
+import { groupedBy } from '../values/grouped.ts';
 import { type JobState, type Poll, type Sighting, isSighting } from './poll.ts';
 
 /** All that was seen of one job. */
@@ -10,15 +11,11 @@ export type JobHistory = {
 
 /** The polls of a history job by job, in the order in which jobs first show. */
 export function jobsIn(polls: readonly Poll[]): JobHistory[] {
-  const jobs = new Map<string, JobHistory>();
-  for (const poll of polls) {
-    const { account, job: id } = poll;
-    const key = JSON.stringify([account, id]);
-    const job = jobs.get(key);
-    if (job) job.polls.push(poll);
-    else jobs.set(key, { account, id, polls: [poll] });
-  }
-  return [...jobs.values()];
+  const byJob = groupedBy(polls, ({ account, job }) => JSON.stringify([account, job]));
+  return [...byJob.values()].flatMap((all) => {
+    const [first] = all;
+    return first ? [{ account: first.account, id: first.job, polls: all }] : [];
+  });
 }
 
 /** The 201s that a job was answered with: one, unless two uploads were given one id. The same one may be handed in twice. */

@@ -17,6 +17,9 @@ export const operationOf = (id: OperationId): Operation => operations[id];
 
 export const statusesOf = (id: OperationId): number[] => Object.keys(operations[id].responses).map(Number);
 
+/** The status of what an operation does when all is well. */
+export const successOf = (id: OperationId): number => Math.min(...statusesOf(id));
+
 /** Whether an operation makes something: it declares that it answers 201. */
 export const creates = (id: OperationId): boolean => statusesOf(id).includes(201);
 

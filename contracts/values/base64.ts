@@ -1,14 +1,17 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
+/** The UTF-8 bytes of a text; the bare language has no encoder. */
+export const utf8Of = (text: string): number[] =>
+  [...encodeURIComponent(text).matchAll(/%(..)|[^%]/g)].map(([one, code]) =>
+    code === undefined ? one.charCodeAt(0) : parseInt(code, 16),
+  );
+
 /** The base64 form of a text's UTF-8 bytes (RFC 4648); the bare language has none, and k6's is a module of k6. */
 export function base64(text: string): string {
-  const bytes = encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_whole, code: string) =>
-    String.fromCharCode(parseInt(code, 16)),
-  );
+  const bytes = utf8Of(text);
   let digits = '';
   for (let at = 0; at < bytes.length; at += 3) {
-    const group =
-      (bytes.charCodeAt(at) << 16) | ((bytes.charCodeAt(at + 1) || 0) << 8) | (bytes.charCodeAt(at + 2) || 0);
+    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
     digits +=
       alphabet.charAt(group >> 18) +
       alphabet.charAt((group >> 12) & 63) +

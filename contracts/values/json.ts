@@ -58,6 +58,9 @@ function depthOf(text: string): number {
 
 const namesAndBrackets = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g;
 
+/** Whether it is a text in which nothing can be seen. */
+export const isBlank = (value: Json | undefined): boolean => typeof value === 'string' && value.trim() === '';
+
 /** The first name that stands twice in one object, quoted. `JSON.parse` keeps the last without a word, so the text is read. */
 export function repeatedName(text: string): string | undefined {
   const open: (Set<string> | null)[] = [];

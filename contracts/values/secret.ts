@@ -1,4 +1,4 @@
-import { base64 } from './base64.ts';
+import { base64, utf8Of } from './base64.ts';
 import { patternOf, wellFormed } from './json.ts';
 
 /** A secret that is searched for in text has so many characters; a shorter one would be found all over. */
@@ -50,7 +50,7 @@ function once<Made>(make: (secret: Secret) => Made): (secret: Secret) => Made {
 export const formsOf = once((secret: Secret): readonly Form[] => {
   if (!secret.isSearched) return [];
   const value = wellFormed(secret.reveal());
-  const hex = bytesOf(value).map(twoDigits).join('');
+  const hex = utf8Of(value).map(twoDigits).join('');
   const all: readonly Form[] = [
     ['as it is', value],
     ...inBase64(value).map((text): Form => ['in base64', text]),
@@ -69,15 +69,10 @@ export const formsOf = once((secret: Secret): readonly Form[] => {
 const inBase64 = (text: string): string[] =>
   [0, 1, 2]
     .map((shift) => {
-      const bytes = shift + bytesOf(text).length;
+      const bytes = shift + utf8Of(text).length;
       return base64('\u0000'.repeat(shift) + text).slice(Math.ceil((shift * 8) / 6), Math.floor((bytes * 8) / 6));
     })
     .flatMap((form) => [form, form.replace(/\+/g, '-').replace(/\//g, '_')]);
-
-const bytesOf = (text: string): number[] =>
-  [...encodeURIComponent(text).matchAll(/%(..)|[^%]/g)].map(([one, code]) =>
-    code === undefined ? one.charCodeAt(0) : parseInt(code, 16),
-  );
 
 const twoDigits = (byte: number): string => byte.toString(16).padStart(2, '0');
 
@@ -137,7 +132,7 @@ function anyEscape(character: string): string {
     ...(code < 256 ? [`\\\\+x${anyCase(twoDigits(code))}`] : []),
     `&(?:amp;)*#(?:0*${code}|[xX]0*${anyCase(code.toString(16))});`,
     units.map((unit) => `\\\\+u${anyCase(unit.toString(16).padStart(4, '0'))}`).join(''),
-    bytesOf(character)
+    utf8Of(character)
       .map((byte) => `%(?:25)*${anyCase(twoDigits(byte))}`)
       .join(''),
   ];

@@ -1,7 +1,8 @@
 import { isObject, nestsTooDeep, parseJson, repeatedName, valueAt } from '../../contracts/values/json.ts';
 import type { Random } from '../../contracts/values/random.ts';
 import { type FileLine, longestLine } from './file-lines.ts';
-import { lineOf, recordKinds } from './record-kinds.ts';
+import { lineOf } from '../../contracts/cases/templates.ts';
+import { recordKinds } from './record-kinds.ts';
 
 /** A way in which a line is bad. */
 type Row = {

@@ -8,7 +8,8 @@ import { randomOf } from '../../contracts/values/random.ts';
 import { badKinds, badLines, judgeLine } from './bad-lines.ts';
 import { checkFile } from './check-file.ts';
 import { type FileOptions, generateFile, split } from './generate.ts';
-import { lineOf, recordKinds } from './record-kinds.ts';
+import { lineOf } from '../../contracts/cases/templates.ts';
+import { recordKinds } from './record-kinds.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'generate-'));
 afterAll(() => rmSync(folder, { recursive: true }));

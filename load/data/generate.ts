@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import type { Counts, SentFile } from '../../contracts/jobs/poll.ts';
 import { type Random, randomOf, seedOf } from '../../contracts/values/random.ts';
 import { type BadKind, badKinds, badLines } from './bad-lines.ts';
-import { type RecordKind, lineOf, recordKinds } from './record-kinds.ts';
+import { lineOf } from '../../contracts/cases/templates.ts';
+import { type RecordKind, recordKinds } from './record-kinds.ts';
 
 /** What an import file is to hold. The same options give the same bytes. */
 export type FileOptions = {

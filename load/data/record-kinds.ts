@@ -1,5 +1,5 @@
 import type { RecordType } from '../../contracts/spec/record-types.ts';
-import type { Json, JsonObject } from '../../contracts/values/json.ts';
+import type { JsonObject } from '../../contracts/values/json.ts';
 import type { Random } from '../../contracts/values/random.ts';
 
 /** What is known of a type of record. */
@@ -48,9 +48,6 @@ export const recordKinds: readonly RecordKind[] = [
   { type: 'subscription', describedIn: 'both' },
   { type: 'subscription_feature', describedIn: 'later description' },
 ];
-
-/** A record as a line of an import file, without its end. */
-export const lineOf = (type: string, attributes: Json): string => JSON.stringify({ data: { type, attributes } });
 
 /** Words that names and descriptions are made of; some beyond ASCII, so that lengths in bytes and characters differ. */
 const adjectives = 'Quiet Copper Handmade Folding Nordic Crème Tiny Everyday Größte Second'.split(' ');

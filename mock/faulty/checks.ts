@@ -1,9 +1,9 @@
 import { mostRecords } from '../../contracts/spec/record-types.ts';
-import { type Json, type JsonObject, isObject, sameJson, valueAt } from '../../contracts/values/json.ts';
+import { type Json, type JsonObject, isBlank, isObject, sameJson, valueAt } from '../../contracts/values/json.ts';
 import type { Behaviour, Unchecked } from '../../faults/behaviour.ts';
 import type { Call } from '../answer.ts';
 import { recordsIn } from '../elastic-path.ts';
-import { type Complaint, complaint, isBlank, typed } from '../validate.ts';
+import { type Complaint, complaint, typed } from '../validate.ts';
 
 /** What a server complains of that leaves checks out, or makes them too strict. */
 export const miscomplaints = (

@@ -1,6 +1,6 @@
 import { type OperationId, contract as ours } from '../../contracts/spec/contract.ts';
 import type { Exchange } from '../../contracts/spec/exchange.ts';
-import { examples } from '../../contracts/generated/examples.ts';
+import { examplesOf } from '../../contracts/spec/examples.ts';
 import { memberMutants } from '../derive/bodies.ts';
 import { faultsOf } from '../mutant.ts';
 import { type Finding, inBody } from '../../contracts/spec/finding.ts';
@@ -71,7 +71,7 @@ const derivedBeside = (bodies: readonly CounterExample[]): Tried[] =>
     const { operation, status } = mutant;
     const [fault] = faultsOf(mutant);
     const hasRow = bodies.some(([id, of]) => id === operation && of === status);
-    const example = examples.find((one) => one.operation === operation && one.status === status && !one.vendor);
+    const [example] = status === null ? [] : examplesOf(operation, status);
     if (hasRow || !example || typeof fault?.breaks !== 'function') return [];
     const answer = { status: example.status, headers: [], body: example.text };
     const { body: text } = fault.breaks(answer, { authorization: '', body: '', occasion: 1 });

@@ -1,4 +1,4 @@
-import { examples } from '../../contracts/generated/examples.ts';
+import { examplesOf } from '../../contracts/spec/examples.ts';
 import { type OperationId, operationIds, statusesOf } from '../../contracts/spec/contract.ts';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
@@ -273,9 +273,8 @@ const elasticPath = operationIds.filter((id) => apiOf(id) === 'elastic-path');
 
 /** A right answer in the vendor's own words. */
 function exampleOf(operation: OperationId, status: number): Json {
-  const found = examples.filter((one) => one.operation === operation && one.status === status && !one.vendor);
   // the last of a job has run: all that can be shown of one is there
-  return found[found.length - 1]?.value ?? null;
+  return examplesOf(operation, status).at(-1)?.value ?? null;
 }
 
 const job = valueAt(exampleOf('elastic-path.getImport', 200), '/data') ?? null;

@@ -1,9 +1,9 @@
 import { type Case, caseId } from '../../contracts/cases/case.ts';
 import { cases } from '../../contracts/cases/index.ts';
 import { plain } from '../../contracts/cases/plain.ts';
-import { operationIds, statusesOf } from '../../contracts/spec/contract.ts';
+import { operationIds, statusesOf, successOf } from '../../contracts/spec/contract.ts';
 import { type RequirementId, requirements } from '../../contracts/spec/requirements/index.ts';
-import { declaredAnswers, successOf } from '../places.ts';
+import { declaredAnswers } from '../places.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import { setStatus } from '../../faults/operator.ts';
 

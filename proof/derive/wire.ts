@@ -1,8 +1,8 @@
-import { operationOf } from '../../contracts/spec/contract.ts';
+import { operationOf, successOf } from '../../contracts/spec/contract.ts';
 import type { FaultCall } from '../../faults/setting.ts';
 import { type Mutant, mutantOf } from '../mutant.ts';
 import type { MutantKind } from '../mutant-kinds.ts';
-import { type DeclaredAnswer, declaredAnswers, successOf } from '../places.ts';
+import { type DeclaredAnswer, declaredAnswers } from '../places.ts';
 import { dropHeader, setHeader, transport } from '../../faults/operator.ts';
 
 const malformedHeaders: { readonly [name: string]: { readonly [where: string]: string } } = {

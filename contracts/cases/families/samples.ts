@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../values/json.ts';
+import { type Json, type JsonObject, isBlank } from '../../values/json.ts';
 
 /** A value at or just beyond a constraint. */
 export type Sample = {
@@ -29,8 +29,6 @@ type Draft = Omit<Sample, 'of'>;
 
 const of = (what: string, samples: readonly Draft[]): Sample[] =>
   samples.map((sample) => ({ ...sample, of: isBlank(sample.value) ? 'blank' : what }));
-
-const isBlank = (value: Json | undefined): boolean => typeof value === 'string' && value.trim() === '';
 
 const sample =
   (isValid: boolean) =>
