@@ -7,7 +7,7 @@ import { bounds } from '../load/certificate.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { profiles } from '../load/profiles.ts';
 import type { FinishedRun } from '../load/judge-run.ts';
-import { runJourney } from '../load/run-journey.ts';
+import { loadJourney } from '../load/run-journey.ts';
 import type { LoadSettings } from '../load/settings.ts';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { type Figure, atLeast, atMost, median } from './figure.ts';
@@ -44,7 +44,7 @@ async function poll(
     careful: false,
   };
   try {
-    return await runJourney({ journey: 'import2-poll', settings }, { k6: path, out, onStart });
+    return await loadJourney({ journey: 'import2-poll', settings }, { k6: path, out, onStart });
   } finally {
     rmSync(out, { recursive: true });
   }

@@ -12,7 +12,7 @@ import { dryWalk } from '../targets/dry-run.ts';
 import type { TargetFacts } from '../targets/facts.ts';
 import { newIdentity, readSettings, targetsOf } from '../targets/open.ts';
 import { paceFor } from '../targets/pacing.ts';
-import { foreignMock } from '../targets/places.ts';
+import { foreignMock } from '../targets/addresses.ts';
 import { greetingInWords, preflight } from '../targets/preflight.ts';
 import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 

@@ -11,7 +11,7 @@ import type { CollectedRequest } from './collect.ts';
 import { ensureK6 } from './k6/build.ts';
 import { type JourneyPlan, stagesFor } from './journeys.ts';
 import type { FinishedRun } from './judge-run.ts';
-import { runJourney } from './run-journey.ts';
+import { loadJourney } from './run-journey.ts';
 import { slotsOf } from './profiles.ts';
 
 /** What the arrival certificate says, held against what the server saw. */
@@ -58,7 +58,7 @@ async function run(
 ): Promise<FinishedRun & { readonly seen: number[] }> {
   mock = await startMockProcess(['--limiter', 'none']);
   const out = mkdtempSync(join(tmpdir(), 'load-'));
-  const finished = await runJourney(planAt(mock.url), { k6, out, onStart });
+  const finished = await loadJourney(planAt(mock.url), { k6, out, onStart });
   return { ...finished, seen: await seenByServer() };
 }
 

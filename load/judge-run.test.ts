@@ -5,7 +5,7 @@ import { runJobs } from './import-jobs/run-jobs.ts';
 import { fakeProgram, freshFolder } from '../testing/k6-fakes.ts';
 import { runProbe } from './rate-limit/run-probe.ts';
 import type { FinishedRun } from './judge-run.ts';
-import { runJourney } from './run-journey.ts';
+import { loadJourney } from './run-journey.ts';
 import type { LoadSettings } from './settings.ts';
 
 /** All kinds of runs, with a shell script that plays k6: whatever befalls it, each run says the same of it. */
@@ -32,7 +32,7 @@ const machineryFor = (script: string) => {
 };
 
 const journey: Kind = (script, processes = 1) =>
-  runJourney({ journey: 'import2-list', settings, processes }, machineryFor(script));
+  loadJourney({ journey: 'import2-list', settings, processes }, machineryFor(script));
 
 const jobs: Kind = (script, processes = 1) => {
   const wanted = {

@@ -23,7 +23,7 @@ export type RunTools = K6Machine & {
 export const graceMs = 90_000;
 
 /** Runs one journey under one profile at one target, and judges the run itself before the target. */
-export async function runJourney(plan: JourneyPlan, tools: RunTools): Promise<FinishedRun> {
+export async function loadJourney(plan: JourneyPlan, tools: RunTools): Promise<FinishedRun> {
   const shares = segmentsOf(plan.processes ?? 1);
   const gate = shares.length > 1 ? await openGate(shares.length) : null;
   try {

@@ -12,7 +12,7 @@ import { ensureK6 } from './k6/build.ts';
 import { percentilesOf } from './measure.ts';
 import { type ProfileName, profiles, slotsOf, stagesOf } from './profiles.ts';
 import type { FinishedRun } from './judge-run.ts';
-import { runJourney } from './run-journey.ts';
+import { loadJourney } from './run-journey.ts';
 import { slotsFor } from './segments.ts';
 
 /** One run that several k6 processes share, held against what the server saw. */
@@ -59,7 +59,7 @@ async function runInFour(
     careful: how.careful ?? false,
   } as const;
   const tools = { k6, out, ...(how.onStart ? { onStart: how.onStart } : {}) };
-  const finished = await runJourney({ journey: 'import2-poll', settings, processes: 4 }, tools);
+  const finished = await loadJourney({ journey: 'import2-poll', settings, processes: 4 }, tools);
   return { ...finished, folder: join(out, 'load', `import2-poll-${profile}-import2@mock-live`) };
 }
 

@@ -12,7 +12,7 @@ import { type TargetFacts, knowingTheirLive } from './facts.ts';
 import { paceFor, paced } from './pacing.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { HarnessError } from './errors.ts';
-import { needsMock } from './places.ts';
+import { needsMock } from './addresses.ts';
 import { longestRecheckMs, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { type RunIdentity, httpTarget, randomLetters } from './target.ts';

@@ -15,7 +15,7 @@ import { type Address, type TargetFacts, allAbilities, settingsAt } from './fact
 import { HarnessError } from './errors.ts';
 import { Unreachable, isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { longestSendMs, patient } from './patience.ts';
-import { addressesAsked } from './places.ts';
+import { addressesAsked } from './addresses.ts';
 import { signIn } from './sign-in.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
 import { type TargetName, apiOf, isMock } from '../contracts/spec/targets.ts';

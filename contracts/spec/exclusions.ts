@@ -2,7 +2,7 @@ import type { RequirementId } from './requirements/index.ts';
 
 /** The requirements that no case, rule or journey verifies, each with the reason. */
 export const requirementExclusions: { readonly [id in RequirementId]?: string } = {
-  'import2/base-url': 'binds the caller; a test of targets/places.ts holds our default to it',
+  'import2/base-url': 'binds the caller; a test of targets/addresses.ts holds our default to it',
   'import2/sandbox-delete-is-fixed': 'the API has no DELETE operation',
   'import2/sandbox-follows-latest':
     'there is no newer version to compare with; a drift shows as findings at the sandbox',

@@ -20,7 +20,7 @@ import { judgeRunners } from './runners.ts';
 /** Archives as `--cluster` makes them, run as k6-operator's runners run them. */
 
 const secret = 'mock-archive-secret';
-const planOf = (journey: JourneyId, processes: number): JourneyPlan => ({
+const journeyPlanOf = (journey: JourneyId, processes: number): JourneyPlan => ({
   journey,
   settings: loadSettings(
     { name: journeys[journey].api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock', baseUrl: mock.url },
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const none = parseLimiterSetting('none');
   mock = await startMock({ limiters: { import2: none, 'elastic-path': none } });
   for (const journey of journeyIds)
-    await archiveJourney(k6, { journey, ...planOf(journey, 2).settings, processes: 2 }, folder);
+    await archiveJourney(k6, { journey, ...journeyPlanOf(journey, 2).settings, processes: 2 }, folder);
 });
 
 afterAll(async () => {
@@ -121,7 +121,7 @@ test('two runners send together what one would, and are judged as one run', asyn
     state: { is: 'ended', code: 0, because: 'exit 0' } as const,
     printed: '',
   }));
-  const { finished } = await judgeRunners(planOf('import2-list', 2), runners, folder, folder, []);
+  const { finished } = await judgeRunners(journeyPlanOf('import2-list', 2), runners, folder, folder, []);
   expect(finished.run).toMatchObject({
     state: 'valid',
     arrivals: { planned, sent: planned, off: 0 },
@@ -132,7 +132,7 @@ test('two runners send together what one would, and are judged as one run', asyn
 test('where one was killed, the run is void and says which; what the other had written counts', async () => {
   const ended = [{ is: 'ended', code: null, because: 'its pod was deleted while it ran' }, { is: 'running' }] as const;
   const runners = ended.map((state, at) => ({ name: `import2-list-${at + 1}-of-2`, state, printed: '' }));
-  const { finished } = await judgeRunners(planOf('import2-list', 2), runners, folder, folder, []);
+  const { finished } = await judgeRunners(journeyPlanOf('import2-list', 2), runners, folder, folder, []);
   expect(finished.run.state).toBe('void');
   expect(finished.run.why?.join()).toMatch(/import2-list-1-of-2: .*its pod was deleted while it ran/);
   expect(finished.run.responses.checked).toBeGreaterThan(0);

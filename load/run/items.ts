@@ -19,7 +19,7 @@ import { furtherEndpoints, mostCreatedByFurther } from '../rate-limit/further-en
 import { probeJourney } from '../rate-limit/plan-file.ts';
 import { costOfProbe, runProbe } from '../rate-limit/run-probe.ts';
 import type { Tokens } from '../rate-limit/send-plan.ts';
-import { type RunTools, runJourney } from '../run-journey.ts';
+import { type RunTools, loadJourney } from '../run-journey.ts';
 import { type LoadSettings, loadSettings } from '../settings.ts';
 import { type Item, type LoadOptions, probeEndpoints } from './plan.ts';
 import type { RunContext } from './session.ts';
@@ -36,7 +36,7 @@ export function costInWords(item: Item, options: LoadOptions, settings: Settings
   const { facts } = item;
   if (item.kind === 'probe') return probeCostInWords(facts, settings, options.announced);
   if (item.kind === 'jobs') return costOfJobs(item);
-  const plan = planOf(item, options, settings);
+  const plan = journeyPlanOf(item, options, settings);
   const { requests, seconds } = costOf(plan);
   const { processes = 1 } = options;
   const most = mostCreatedBy(plan);
@@ -69,7 +69,7 @@ export const announcedByItems = (items: readonly Item[], options: LoadOptions, s
     const isProbe = item.kind === 'probe';
     const most = isProbe
       ? mostCreatedByFurther(furtherAt(facts, true))
-      : mostCreatedBy(planOf(item, options, settings));
+      : mostCreatedBy(journeyPlanOf(item, options, settings));
     return most === 0 ? [] : [{ target: facts.name, most, pays: 0, ...(isProbe ? { ifRoom: true } : {}) }];
   });
 
@@ -81,7 +81,7 @@ const mayCreate = ({ name, allowed }: TargetFacts, announced: readonly Announced
   allowed === 'everything' || announced.some(({ target, ifRoom }) => target === name && ifRoom === true);
 
 /** @param known whom the run goes out as; left out where only its cost is asked for */
-const planOf = (
+const journeyPlanOf = (
   { journey, rate, facts }: JourneyItem,
   { profile, durationMs, vus, processes = 1 }: LoadOptions,
   { import2 }: Settings,
@@ -120,7 +120,7 @@ async function runJourneyItem(item: JourneyItem, context: Context, tools: RunToo
   const plan = await journeyPlanFor(item, context);
   if (facts.control) await setUpAccount(facts.control, plan.settings.token, { limiter: 'none' });
   console.log(`${journey} at ${facts.name} ...`);
-  return runJourney(plan, tools);
+  return loadJourney(plan, tools);
 }
 
 /** The plan of a journey with the token that it goes out with. */
@@ -128,10 +128,10 @@ export async function journeyPlanFor(item: JourneyItem, context: Context): Promi
   const { identity, options } = context;
   const { facts, journey } = item;
   const settings = settingsAt(facts, context.settings);
-  const neededMs = costOf(planOf(item, options, settings)).seconds * 1000 + marginMs;
+  const neededMs = costOf(journeyPlanOf(item, options, settings)).seconds * 1000 + marginMs;
   const { own: token } = await whoFor(facts, settings, `mock-${identity.id}-${journey}`, neededMs, identity.id);
   const parameters = parametersFor(settings, identity.id);
-  return planOf(item, options, settings, { token, parameters, allowLive: settings.allowLive });
+  return journeyPlanOf(item, options, settings, { token, parameters, allowLive: settings.allowLive });
 }
 
 /** How long a probe may take with its pauses, in milliseconds. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { needsMock, addressesAsked } from './places.ts';
+import { needsMock, addressesAsked } from './addresses.ts';
 
 const token = { IMPORT2_TOKEN: 'a-token', EP_TOKEN: 'a-token' };
 const store = 'https://euwest.api.elasticpath.com/v2';
