@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { join } from 'node:path';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
 import { factsOf } from '../proof/testbed.ts';
 import { type Explained, explain } from '../proof/explain.ts';
@@ -11,6 +10,7 @@ import { scoreOf, uncited } from '../proof/score.ts';
 import { scoreTable } from '../proof/table.ts';
 import { type ProofRun, shortfalls } from '../runs/proof-run.ts';
 import { runFacts } from '../runs/run-facts.ts';
+import { fileIn } from '../runs/result-files.ts';
 import { newIdentity } from '../targets/open.ts';
 import { ends, formerly, outOption, whole } from './command.ts';
 import { afterWriting } from './exit-code-for.ts';
@@ -114,7 +114,7 @@ async function judgeAll(
   const proof = scoreOf(runFacts({ id, seed }, startedAt), chosen, result, server);
   console.log(scoreTable(proof));
   const code = exitCodeOf(proof, isWhole && server === undefined ? uncited(proof) : []);
-  return afterWriting(code, () => writeWhole(join(out, 'proof.json'), `${JSON.stringify(proof, null, 2)}\n`));
+  return afterWriting(code, () => writeWhole(fileIn(out, 'proof'), `${JSON.stringify(proof, null, 2)}\n`));
 }
 
 function exitCodeOf(proof: ProofRun, more: readonly string[]): number {

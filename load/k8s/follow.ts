@@ -7,7 +7,7 @@ import { type ClusterRun, runLabel, runnerNames } from './manifest.ts';
 import { type Event, type Pod, type RunnerState, type TestRun, stateOf, troublesOf, whyGivenUp } from './watch.ts';
 
 /** Once for every so long pods and events are asked. */
-const betweenLooksMs = 2000;
+const betweenPollsMs = 2000;
 
 /** What keeps a pod from starting counts once it was seen for so long: some of it passes. */
 const lastingMs = 12_000;
@@ -17,7 +17,7 @@ const startsWithinMs = 5 * 60_000;
 
 type Seen = { readonly testRun: TestRun | undefined; readonly pods: readonly Pod[]; readonly events: readonly Event[] };
 
-async function look(kubectl: Kubectl, name: string): Promise<Seen> {
+async function poll(kubectl: Kubectl, name: string): Promise<Seen> {
   const mine = kubectl.get<{ items: (TestRun | Pod)[] }>('testruns.k6.io,pods', `--selector=${runLabel}=${name}`);
   const warned = kubectl.get<{ items: Event[] }>('events');
   const [{ items }, { items: events }] = await Promise.all([mine, warned]);
@@ -46,8 +46,8 @@ function lastingTroubles(): (troubles: readonly string[]) => void {
  */
 export async function shelfReady(kubectl: Kubectl, name: string): Promise<void> {
   const refuseLasting = lastingTroubles();
-  for (const begun = Date.now(); Date.now() - begun < startsWithinMs; await sleep(betweenLooksMs / 2)) {
-    const { pods, events } = await look(kubectl, name);
+  for (const begun = Date.now(); Date.now() - begun < startsWithinMs; await sleep(betweenPollsMs / 2)) {
+    const { pods, events } = await poll(kubectl, name);
     if (pods.some(({ status }) => status?.containerStatuses?.some(({ state }) => state?.running))) return;
     refuseLasting(troublesOf(name, pods, events));
   }
@@ -71,8 +71,8 @@ export async function followRunners(
   const begun = Date.now();
   let runners = runnerNames(run).map((name): FollowedRunner => ({ name, state: { is: 'waiting' } }));
   let startedAt: number | null = null;
-  for (let said = ''; ; await sleep(betweenLooksMs, undefined, { signal })) {
-    const { testRun, pods, events } = await look(kubectl, run.name);
+  for (let said = ''; ; await sleep(betweenPollsMs, undefined, { signal })) {
+    const { testRun, pods, events } = await poll(kubectl, run.name);
     const podOf = (name: string) => pods.find(({ metadata }) => metadata.labels?.['job-name'] === name);
     runners = runners.map(({ name, state }) => ({ name, state: stateOf(podOf(name), state) }));
     const states = runners.map(({ state }) => state);

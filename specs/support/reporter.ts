@@ -26,6 +26,7 @@ import { groupByCause, witnessesOf } from '../../runs/causes/group.ts';
 import { readHistory } from '../../runs/history.ts';
 import { junitOf } from '../../reports/junit.ts';
 import type { LeftBehind } from '../../runs/run.ts';
+import { fileIn } from '../../runs/result-files.ts';
 import { rowPlaces } from '../../reports/row-places.ts';
 import { runFacts } from '../../runs/run-facts.ts';
 import { againInWords, causesInWords, paintForTerminal, summaryOf } from '../../reports/terminal.ts';
@@ -164,7 +165,7 @@ export default class ContractReporter implements Reporter {
   /** @returns null, or why it could not: what was seen is said all the same */
   #write(run: ContractRun): string | null {
     try {
-      writeWhole(join(this.#out, 'contract-run.json'), JSON.stringify(run, null, 1));
+      writeWhole(fileIn(this.#out, 'contract-run'), JSON.stringify(run, null, 1));
       writeWhole(join(this.#out, 'contract-junit.xml'), junitOf(run, readHistory(readSettings().historyDir).entries));
       return null;
     } catch (error) {
@@ -237,7 +238,7 @@ export default class ContractReporter implements Reporter {
       console.log(paint.red(`incomplete: ${this.#shown.length} of ${this.#declared} tests were run`));
     if (unwritten !== null) return console.error(unwritten);
     console.log(
-      `report: ${join(this.#out, 'playwright', 'index.html')}   results: ${join(this.#out, 'contract-run.json')}`,
+      `report: ${join(this.#out, 'playwright', 'index.html')}   results: ${fileIn(this.#out, 'contract-run')}`,
     );
   }
 }
