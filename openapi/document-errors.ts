@@ -76,20 +76,17 @@ const unwalked = ['patternProperties', 'prefixItems', 'not', 'if', 'then', 'else
 /** What OpenAPI allows and no code here reads: an operation that has it would be judged by less than it promises. */
 function passedOver({ node, pointer }: Located): string[] {
   const tokens = pointerTokens(pointer);
+  const [parent, last] = tokens.slice(-2);
   const tell = (what: string): string => `${at(pointer)}: ${what}`;
   if (tokens[0] === 'paths' && tokens.length === 2 && node['servers'] === undefined)
     return [tell('has no servers; each path names its own')];
-  if (tokens[0] === 'paths' && tokens[tokens.length - 2] === 'parameters' && !isRead(node))
+  if (tokens[0] === 'paths' && parent === 'parameters' && !isRead(node))
     return [tell(`is a parameter in ${JSON.stringify(node['in'])}; this suite sends those in "path" or "query"`)];
-  if (
-    tokens[tokens.length - 2] === 'requestBody' &&
-    Object.keys(node).length > 1 &&
-    tokens[tokens.length - 1] === 'content'
-  )
+  if (parent === 'requestBody' && last === 'content' && Object.keys(node).length > 1)
     return [tell('has several media types; this suite sends one')];
   const isSchema =
     tokens.includes('schema') || (tokens[0] === 'components' && tokens[1] === 'schemas' && tokens.length > 2);
-  if (!isSchema || tokens[tokens.length - 1] === 'properties') return [];
+  if (!isSchema || last === 'properties') return [];
   return unwalked
     .filter((keyword) => node[keyword] !== undefined)
     .map((keyword) => tell(`"${keyword}" is not read here`));
