@@ -276,7 +276,8 @@ function failureOf(
   when: 'before the answer' | 'within the body',
   proxy: Proxy | null,
 ): TransportFailure {
-  const { code = '', name = '', message = String(error) } = error as { code?: string; name?: string; message?: string };
+  const { code: told, name = '', message = String(error) } = error as Partial<NodeJS.ErrnoException>;
+  const code = typeof told === 'string' ? told : ''; // that of an aborted signal is a number
   const failed = (failure: Failure, detail: string): TransportFailure => ({
     kind: 'failure',
     failure,

@@ -11,6 +11,8 @@ import { locationInWords, pageInWords } from '../contracts/show/wording.ts';
 import { asksForLonger } from './patience.ts';
 import type { WireRequest } from './client.ts';
 import type { Address } from './facts.ts';
+import { rootOf } from '../contracts/spec/contract.ts';
+import { isSuccess } from '../contracts/spec/statuses.ts';
 import { type TargetName, apiOf, isMock, lowestLimitOf } from '../contracts/spec/targets.ts';
 import { settingsFor } from '../contracts/settings/table.ts';
 
@@ -37,11 +39,12 @@ type Asked = Pick<WireRequest, 'method' | 'url'>;
 
 /**
  * What keeps an API from being judged, by its answer to a polite request with good credentials; null: it can be judged. A 500,
- * or JSON of whatever shape, is the API's own.
+ * or JSON of whatever shape, is the API's own; a web page is not.
  * @param request what was asked for
  */
 export function obstacleIn(answer: Response, { name, baseUrl }: Address, request: Asked): Obstacle | null {
   const { status } = answer;
+  const base = baseSetting(name);
   const tell = (what: string, todo: string): Obstacle => {
     const page = pageInWords(answer);
     return { why: `${name} at ${baseUrl} ${what}${page ? `: ${page}` : ''}.`, todo };
@@ -58,15 +61,16 @@ export function obstacleIn(answer: Response, { name, baseUrl }: Address, request
       'Run it again later; who else uses these credentials?',
     );
   if (status >= 300 && status < 400 && status !== 304) return redirected(answer, { name, baseUrl }, request.url);
-  if (status >= 200 && status < 300 && isNoJson(answer))
-    return tell(
-      `answers ${request.method} ${request.url} with something that is no JSON (${status}, ${headerOf(answer, 'content-type') || 'no Content-Type'})`,
-      `Is ${baseSetting(name)} the URL of the API, and not that of a page, or of a login before it?`,
-    );
-  const known = isMock(name) && (status === 401 || status === 403) ? undefined : refusals[status]; // a mock needs no token
-  if (!known) return null;
-  const todo = known[1].replace('{token}', tokenSetting(name)).replace('{base}', baseSetting(name));
-  return tell(`${known[0]} (${status})`, todo);
+  const [refuses, todo] = refusals[status] ?? [];
+  if (refuses !== undefined && todo !== undefined) {
+    if (isMock(name) && status < 404) return null; // a mock needs no token
+    return tell(`${refuses} (${status})`, todo.replace('{token}', tokenSetting(name)).replace('{base}', base));
+  }
+  if (isSuccess(status) ? !isNoJson(answer) : status === 500 || pageInWords(answer) === null) return null;
+  return tell(
+    `answers ${request.method} ${request.url} with something that is no JSON (${status}, ${headerOf(answer, 'content-type') || 'no Content-Type'})`,
+    `Is ${base} the URL of the API, its scheme and port as well, and not that of a page, or of a login before it?`,
+  );
 }
 
 /** JSON with a slip in it is the API's own. */
@@ -83,8 +87,11 @@ export const isMalformed = ({ failure, detail }: TransportFailure): boolean =>
 /** The API elsewhere, where the rest of the path is the same; or whatever asks people to log in. */
 function redirected(answer: Response, { name, baseUrl }: Address, url: string): Obstacle {
   const location = headerOf(answer, 'location');
-  const rest = url.slice(baseUrl.length);
-  const there = /^https?:\/\//.test(location) && location.endsWith(rest) ? location.slice(0, -rest.length) : null;
+  const root = rootOf(baseUrl);
+  const [before, below] = url.startsWith(`${baseUrl}/`) ? [baseUrl, ''] : [root, baseUrl.slice(root.length)];
+  const rest = url.slice(before.length);
+  const there =
+    /^https?:\/\//.test(location) && location.endsWith(rest) ? location.slice(0, -rest.length) + below : null;
   return {
     why: `${name} at ${baseUrl} redirects (${answer.status}) to ${locationInWords(answer) || 'nowhere: it names no Location'}.`,
     todo:

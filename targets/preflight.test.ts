@@ -2,7 +2,7 @@ import { type RequestListener, createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
-import { failures } from './client.ts';
+import { createClient, failures } from './client.ts';
 import { isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { targetsOf } from './open.ts';
 import { recheck, preflight } from './preflight.ts';
@@ -68,6 +68,9 @@ const kinds: readonly (readonly [kind: string, says: Says | string, exit: 4 | nu
   ['a failure of its own', [500, json, '{"error":"oops"}'], null],
   ['a failure of its own with a page', [500, html, page], null],
   ['a status that nobody declared', [418, {}, ''], null],
+  ['a port that wants https', [400, html, page], 4, /with something that is no JSON \(400, text\/html\): a web page/, /its scheme and port/], // prettier-ignore
+  ['a page of an edge that cannot go on', [520, cloudflare, page], 4, /no JSON \(520, text\/html\): a web page/],
+  ['a redirect that holds our token', [302, { location: 'https://sso.test/a-token-of-a-test/tools' }, ''], 4, /sso\.test\/\*\*\*\/tools/, /to https:\/\/sso\.test\/\*\*\*, if/], // prettier-ignore
   ['a body that is cut', 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n[]', null],
   ['a header that is none', 'HTTP/1.1 200 OK\r\nno header\r\nContent-Length: 2\r\n\r\n[]', null],
   ['another protocol', '220 mail.test ESMTP\r\n', 4, /says what is no HTTP at/],
@@ -104,12 +107,27 @@ test.each(kinds.map((row) => [row[0], row] as const))('%s where the API should b
   expect(unjudged[0]?.todo).toMatch(todo);
 });
 
-test.each<[kind: string, says: Says, why: RegExp]>([
-  ['a login page', [302, { ...html, location: 'https://sso.test/login' }, page], /no token: POST \/oauth\/access_token: 302 to https:\/\/sso\.test\/login: a web page/], // prettier-ignore
-  ['a firewall', [403, cloudflare, page], /access_token: 403: a web page, .*CF-Ray: 8a0b-AMS/],
-  ['a page that is a success', [200, html, page], /access_token: 200: a web page/],
-  ['a refusal', [401, json, '{"error":"invalid_client"}'], /access_token: 401\.$/],
-])('%s where tokens should be had', async (_kind, says, why) => {
+test.each<[kind: string, says: Says, why: RegExp, todo: RegExp]>([
+  ['a login page', [302, { ...html, location: 'https://sso.test/login' }, page], /no token: POST \/oauth\/access_token: 302 to https:\/\/sso\.test\/login: a web page/, /Does a login page stand before the API/], // prettier-ignore
+  ['https alone', [301, { location: 'https://api.test/oauth/access_token' }, ''], /301 to https/, /Set EP_BASE_URL to https:\/\/api\.test\/v2, if/], // prettier-ignore
+  ['a firewall', [403, cloudflare, page], /access_token: 403: a web page, .*CF-Ray: 8a0b-AMS/, /firewall/],
+  ['a page that is a success', [200, html, page], /access_token: 200: a web page/, /Is EP_BASE_URL the URL of the API/],
+  [
+    'a refusal',
+    [401, json, '{"error":"invalid_client"}'],
+    /access_token: 401\.$/,
+    /Check EP_TOKEN, or EP_CLIENT_ID and/,
+  ],
+  ['maintenance', [503, json, '{}'], /access_token: 503\.$/, /^Try again later\.$/],
+  ['a limit', [429, { ...json, 'retry-after': '3600' }, '{}'], /access_token: 429\.$/, /^Run it again after that time/],
+  [
+    'no token',
+    [200, json, '{"access_token":""}'],
+    /200: its access_token is no text that a header can carry\.$/,
+    /Check/,
+  ],
+  ['half a token', [200, json, '{"access_token":"a\\nb"}'], /no text that a header can carry/, /Check EP_TOKEN/],
+])('%s where tokens should be had', async (_kind, says, why, todo) => {
   const settings = parseSettings({
     EP_TARGET: 'store',
     EP_BASE_URL: `${await serve(says)}/v2`,
@@ -117,9 +135,28 @@ test.each<[kind: string, says: Says, why: RegExp]>([
     EP_CLIENT_SECRET: 'a-secret-of-a-test',
   });
   const { unjudged } = await preflight(settings, await serve([200, json, '[]']));
-  expect(unjudged).toMatchObject([
-    { target: 'elastic-path@store', exit: 4, why: expect.stringMatching(why) as string },
-  ]);
+  const [matchesWhy, matchesTodo] = [why, todo].map((text) => expect.stringMatching(text) as string);
+  expect(unjudged).toMatchObject([{ target: 'elastic-path@store', exit: 4, why: matchesWhy, todo: matchesTodo }]);
+});
+
+test('a sign-in that a restart keeps from being answered is tried again', async () => {
+  let asked = 0;
+  const baseUrl = await listen(
+    createServer((_request, response) => {
+      asked += 1;
+      if (asked === 1) return response.writeHead(503).end();
+      return response.writeHead(200, json).end('{"access_token":"a-token-of-a-test","data":[]}');
+    }),
+  );
+  const settings = parseSettings({
+    EP_TARGET: 'store',
+    EP_BASE_URL: `${baseUrl}/v2`,
+    EP_CLIENT_ID: 'a-client-of-a-test',
+    EP_CLIENT_SECRET: 'a-secret-of-a-test',
+  });
+  const client = createClient();
+  open.push(client);
+  expect(await recheck({ name: 'elastic-path@store', baseUrl: `${baseUrl}/v2` }, settings, client, [0, 0])).toBeNull();
 });
 
 test('the looks after a failure go out by the client of the run: named, in its pace, and counted', async () => {

@@ -173,8 +173,10 @@ async function greet(
   }
   const obstacle = obstacleIn(answer, address, request);
   const isOurMock = control !== null; // it answers what a fault tells it to: that is to be judged
-  if (obstacle && (!isOurMock || answer.status === 503))
-    throw new Unreachable(withoutSecrets(obstacle.why, [token]), obstacle.todo, answer.status > 500);
+  if (obstacle && (!isOurMock || answer.status === 503)) {
+    const clean = (text: string): string => withoutSecrets(text, [token]);
+    throw new Unreachable(clean(obstacle.why), clean(obstacle.todo), answer.status > 500);
+  }
   const clock = serverClock(answer.headers);
   return { tookMs, aheadSeconds: clock === null ? null : Math.round((clock - Date.now()) / 1000) };
 }

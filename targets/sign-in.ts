@@ -3,7 +3,7 @@ import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { locationInWords, pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
-import { Unreachable, tokenSetting, whatToDo } from './obstacle.ts';
+import { Unreachable, obstacleIn, tokenSetting, whatToDo } from './obstacle.ts';
 import type { Address } from './facts.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
 import { tokenSeconds } from '../contracts/spec/auth.ts';
@@ -25,29 +25,36 @@ export async function signIn(
     client_id: clientId?.reveal() ?? '',
     client_secret: clientSecret?.reveal() ?? '',
   };
-  const failed = (said: string): Unreachable =>
-    new Unreachable(
-      `${name} at ${baseUrl} gives us no token: POST ${path}: ${said}.`,
-      whatToDo(said, `Check ${tokenSetting(name)}.`),
-    );
-  const answer = await client.send({
+  const request = {
     operation: 'elastic-path.createAccessToken',
     method: 'POST',
     url: rootOf(baseUrl) + path,
     headers: [['content-type', 'application/x-www-form-urlencoded']],
     body: new URLSearchParams(fields).toString(),
-  });
-  if (answer.kind === 'failure') throw failed(answer.detail);
+  } as const;
+  const usual = `Check ${tokenSetting(name)}.`;
+  const failed = (said: string, todo: string, passes: boolean): Unreachable => {
+    const clean = (text: string): string => withoutSecrets(text, secretsOf(settings));
+    const why = `${name} at ${baseUrl} gives us no token: POST ${path}: ${said}.`;
+    return new Unreachable(clean(why), clean(todo), passes);
+  };
+  const answer = await client.send(request);
+  if (answer.kind === 'failure') throw failed(answer.detail, whatToDo(answer.detail, usual), true);
+  const { status } = answer;
   const body = parseJson(answer.body);
   const token = valueAt(body, '/access_token') ?? valueAt(body, '/data/access_token'); // wrapped on one page (E-13)
   const seconds = valueAt(body, '/expires_in') ?? valueAt(body, '/data/expires_in');
   const lifeMs = 1000 * (typeof seconds === 'number' ? seconds : tokenSeconds);
-  if (answer.status === 200 && typeof token === 'string') return { token: new Secret(token), lifeMs };
+  if (status === 200 && typeof token === 'string' && isToken.test(token)) return { token: new Secret(token), lifeMs };
   const location = locationInWords(answer);
   const to = location === '' ? '' : ` to ${location}`;
-  const page = pageInWords(answer);
-  throw failed(withoutSecrets(`${answer.status}${to}${page ? `: ${page}` : ''}`, secretsOf(settings)));
+  const page = pageInWords(answer) ?? (status === 200 ? 'its access_token is no text that a header can carry' : null);
+  const todo = obstacleIn(answer, { name, baseUrl }, request)?.todo ?? usual;
+  throw failed(`${status}${to}${page ? `: ${page}` : ''}`, todo, status > 500);
 }
+
+/** RFC 6749, A.12. */
+const isToken = /^[\x20-\x7e]+$/;
 
 /** A token is renewed so long before it expires, or after nine tenths of a shorter life. */
 const marginMs = 60_000;
