@@ -53,11 +53,10 @@ const statusesIn = (output: string): number[] =>
  */
 async function repeat(outcome: Outcome, account: string): Promise<number[]> {
   const fresh = urlOf(gateways[1] as Server);
-  const site = outcome.target === 'import2@mock-sandbox' ? 'sandbox' : 'v2.1';
   const token = `mock-imports.subscriptions.${account}`;
   const settings: { readonly [name: string]: string } = {
     MOCK_URL: `${fresh}/gw`,
-    IMPORT2_BASE_URL: `${fresh}/some/imports/prefix/api/${site}/`,
+    IMPORT2_BASE_URL: `${fresh}/some/imports/prefix/api/v2.1/`, // the sandbox is beside it,
     EP_BASE_URL: `${fresh}/gw/v2`,
     IMPORT2_TOKEN: `${token}:X`,
     IMPORT2_OTHER_TOKEN: `${token}-other`,

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { OperationId } from '../spec/contract.ts';
 import { curlOf, settingsIn } from './curl.ts';
 import type { Auth } from '../spec/exchange.ts';
 import { usualParameters } from '../settings/parameters.ts';
 import type { Gives, TakenStep } from '../judge/target.ts';
+import type { TargetName } from '../spec/targets.ts';
 
 const step = (
   operation: OperationId,
@@ -13,13 +15,14 @@ const step = (
     body = '',
     answer = '',
     gives = [],
-  }: { auth?: Auth; body?: string; answer?: string; gives?: readonly Gives[] } = {},
+    target = 'import2@live',
+  }: { auth?: Auth; body?: string; answer?: string; gives?: readonly Gives[]; target?: TargetName } = {},
 ): TakenStep => ({
   kind: 'exchange',
   gives,
   exchange: {
     operation,
-    target: 'import2@live',
+    target,
     request: { method: 'GET', url, headers: [], auth, body },
     answer: { kind: 'response', status: 200, headers: [], body: answer },
     secrets: [],
@@ -46,6 +49,18 @@ test.each<[OperationId, string, string]>([
 ])('%s of %s goes to its own path below the base URL', (operation, url, path) => {
   const base = operation.startsWith('import2') ? 'IMPORT2_BASE_URL' : 'EP_BASE_URL';
   expect(placeIn(curlOf([step(operation, url)], {}))).toBe(`"\${${base}%/}"'${path}'`);
+});
+
+test.each([
+  ['https://h/api/v2.1', 'import2@sandbox', 'https://h/api/sandbox/tools'],
+  ['https://h/api/v2.1/', 'import2@mock-sandbox', 'https://h/api/sandbox/tools'],
+  ['https://h/api/sandbox/', 'import2@sandbox', 'https://h/api/sandbox/tools'],
+  ['https://h/of-a-proxy/', 'import2@sandbox', 'https://h/of-a-proxy/tools'],
+  ['https://h/api/v2.1', 'import2@live', 'https://h/api/v2.1/tools'],
+] as const)('with IMPORT2_BASE_URL=%s a command for %s goes to %s', (base, target, url) => {
+  const place = placeIn(curlOf([step('import2.listTools', url, { target })], {}));
+  const env = { PATH: process.env['PATH'], IMPORT2_BASE_URL: base };
+  expect(execFileSync('bash', ['-c', `printf %s ${place}`], { env, encoding: 'utf8' })).toBe(url);
 });
 
 test('a setting stands for its own value alone, not for letters of a path, a header or another member', () => {

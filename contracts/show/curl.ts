@@ -5,7 +5,7 @@ import { parseJson, patternOf, valueAt, wellFormed } from '../values/json.ts';
 import type { Api } from '../spec/operation.ts';
 import { type Parameters, usualParameters } from '../settings/parameters.ts';
 import type { Gives, TakenStep } from '../judge/target.ts';
-import { isMock } from '../spec/targets.ts';
+import { isMock, isSandbox } from '../spec/targets.ts';
 import { settingsFor } from '../settings/table.ts';
 
 const { import2, 'elastic-path': elasticPath } = settingsFor;
@@ -120,17 +120,15 @@ function curl(exchange: Exchange, ids: Ids, parameters: Parameters, isBeside: bo
     ...bare,
     ...data,
   ];
-  const live = `$(printf %s "$${base}" | sed 's|/sandbox/*$|/${versionIn(request.url)}|')`;
-  const root = isBeside
-    ? live
+  const site = isSandbox(exchange.target) ? 'sandbox' : isBeside && /\/(v\d+(?:\.\d+)?)\//.exec(request.url)?.[1];
+  const changed = (by: string): string => `$(printf %s "$${base}" | sed -E '${by}')`;
+  const root = site // the setting may name the other site: to this one nothing real may go, or to that one nothing made up
+    ? changed(`s,/*$,,; s,/(sandbox|v[0-9]+([.][0-9]+)?)$,/${site},`)
     : atHostRoot
-      ? `$(printf %s "$${base}" | sed 's|\\(//[^/]*\\).*|\\1|')`
+      ? changed('s,(//[^/]*).*,\\1,')
       : `\${${base}%/}`;
   return `${pipe}${parts.join(' ')} --path-as-is -g "${root}"${word(ownPath(request.url, path, ids))}`;
 }
-
-/** The version of the API in a URL; the sandbox stands in its place. */
-const versionIn = (url: string): string => /\/(v\d+(?:\.\d+)?)\//.exec(url)?.[1] ?? '';
 
 /**
  * The part of a URL below the API's base URL, with ids as variables where the operation's path has a parameter. Found
