@@ -212,6 +212,8 @@ function run(args: readonly string[], out: string, env: { readonly [name: string
 }
 
 const echo = () => ({
+  IMPORT2_TARGET: 'mock',
+  EP_TARGET: 'mock',
   IMPORT2_BASE_URL: `${url}/api/v2.1`,
   EP_BASE_URL: `${url}/v2`,
   IMPORT2_EXISTING_ID: '1',

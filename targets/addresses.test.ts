@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { needsMock, addressesAsked } from './addresses.ts';
 
-const token = { IMPORT2_TOKEN: 'a-token', EP_TOKEN: 'a-token' };
+const usual = { IMPORT2_TOKEN: 'a-token', IMPORT2_TARGET: 'mock', EP_TOKEN: 'a-token', EP_TARGET: 'mock' };
 const store = 'https://euwest.api.elasticpath.com/v2';
 const ours = 'http://127.0.0.1:4010';
 
 /** Where targets are, by name, and whether our mock has to be started. */
 function found(env: { readonly [variable: string]: string }): { [name: string]: string | boolean } {
-  const settings = parseSettings({ ...token, ...env });
+  const settings = parseSettings({ ...usual, ...env });
   const asked = addressesAsked(settings, ours);
   for (const error of asked.errors) throw error;
   const addresses = asked.addresses.map(({ name, baseUrl }) => [name, baseUrl]);

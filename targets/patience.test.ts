@@ -156,7 +156,12 @@ const noJobs = said(200, '{"data":[],"links":{}}');
 async function outcomeOf(name: TargetName, id: string, answers: readonly (Response | TransportFailure)[]) {
   const facts = { control: null, prefer: false, abilities: ['memory', 'credentials'], allowed: [] } as const;
   const baseUrl = 'https://api.example';
-  const settings = parseSettings({ IMPORT2_TOKEN: 'a-secret-token', EP_TOKEN: 'another-token', EP_BASE_URL: baseUrl });
+  const settings = parseSettings({
+    IMPORT2_TOKEN: 'a-secret-token',
+    EP_TARGET: 'store',
+    EP_TOKEN: 'another-token',
+    EP_BASE_URL: baseUrl,
+  });
   const { client, sent } = scripted(answers);
   const run = { id: 'r', seed: 's' };
   const target = httpTarget({ ...facts, name, baseUrl }, settings, client, run);
@@ -293,7 +298,12 @@ test('what was sent again is counted, with what was waited', () => {
 test('a token call that is refused had no token to renew: it is sent once', async () => {
   const facts = { control: null, prefer: false, abilities: ['memory', 'credentials'], allowed: [] } as const;
   const baseUrl = 'https://store.example/v2';
-  const settings = parseSettings({ EP_CLIENT_ID: 'an-id', EP_CLIENT_SECRET: 'a-secret', EP_BASE_URL: baseUrl });
+  const settings = parseSettings({
+    EP_TARGET: 'store',
+    EP_CLIENT_ID: 'an-id',
+    EP_CLIENT_SECRET: 'a-secret',
+    EP_BASE_URL: baseUrl,
+  });
   const seen: string[] = [];
   const granted = said(200, '{"access_token":"given","expires_in":3600}');
   const client: Client = {

@@ -41,6 +41,12 @@ describe('a setting that cannot be meant is named with what was found and what i
     ],
     [{ EP_RATE_LIMIT: '100/s' }, /^EP_RATE_LIMIT is "100\/s"/],
     [{ EP_TARGET: 'store', EP_TOKEN: 'a-token' }, /^EP_BASE_URL is "": .*euwest/],
+    // what may be somebody's account behind a proxy is no mock, which may be written to, unless it is said to be one
+    [
+      { IMPORT2_BASE_URL: 'https://proxy.example/api/v2.1', IMPORT2_TOKEN: 'a-token' },
+      /^IMPORT2_TARGET is "": with credentials set, IMPORT2_BASE_URL may lead to a real account; .* mock, sandbox, live/,
+    ],
+    [{ EP_BASE_URL: 'https://proxy.example/v2', EP_TOKEN: 'a-token' }, /^EP_TARGET is "": .* mock, store/],
   ];
   for (const [env, says] of rows) test(JSON.stringify(env), () => expect(() => parseSettings(env)).toThrow(says));
 });
@@ -158,6 +164,7 @@ describe('a token that fits no header is a fault of the setting, and unshown', (
 
 test('what stands in a setting that cannot be meant is a secret all the same: the run goes on without it', () => {
   const env = {
+    IMPORT2_TARGET: 'mock',
     IMPORT2_BASE_URL: 'http://staging:pass-w0rd@h',
     IMPORT2_TOKEN: 'tok-en1234567',
     EP_TOKEN: 'half-one\nhalf-two',

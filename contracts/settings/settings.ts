@@ -75,7 +75,7 @@ function settingsIn(env: Environment, fault: (error: SettingsError) => void): Se
     secrets,
   };
   secrets.push(...proxySecrets(env));
-  for (const error of missingCredentials(env, settings)) fault(error);
+  for (const error of missingIn(env, settings)) fault(error);
   return settings;
 }
 
@@ -137,13 +137,25 @@ export const missingFor = (api: Api, env: Environment): { variable: string; word
       return { variable: ways[ways.length - 1]?.[0] ?? '', words, inWords: inWords ?? words };
     });
 
-/** A real target without credentials would be nothing but 401s. */
-const missingCredentials = (env: Environment, { import2, elasticPath }: Settings): SettingsError[] =>
+/**
+ * A real target without credentials would be nothing but 401s. A mock may be written to without leave, so what has a base
+ * URL and credentials, as a real account behind a proxy has, is only taken for one if that is said.
+ */
+const missingIn = (env: Environment, { import2, elasticPath }: Settings): SettingsError[] =>
   (['import2', 'elastic-path'] as const).flatMap((api) => {
-    const asks = settingsFor[api].targets.variable;
+    const { baseUrl, targets } = settingsFor[api];
+    const asks = targets.variable;
     const real = (api === 'import2' ? import2 : elasticPath).targets.find((target) => target !== 'mock');
-    const missing = real ? missingFor(api, env) : [];
-    return missing.map(
+    const missing = missingFor(api, env);
+    if (missing.length === 0 && env[baseUrl.variable]?.trim() && !env[asks]?.trim())
+      return [
+        new SettingsError(
+          asks,
+          '',
+          `with credentials set, ${baseUrl.variable} may lead to a real account; it must say ${targets.about}`,
+        ),
+      ];
+    return (real ? missing : []).map(
       ({ variable, inWords }) => new SettingsError(variable, '', `${asks} asks for ${real}, which needs ${inWords}`),
     );
   });
