@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { repeatedName, valueAt } from './json.ts';
+import { repeatedName, valueAt, wellFormed } from './json.ts';
 
 test.each<[pointer: string, found: unknown]>([
   ['', [1, [2]]],
@@ -13,4 +13,8 @@ test.each<[pointer: string, found: unknown]>([
 test('a name that stands twice is told, however it is written', () => {
   expect(repeatedName('{"status":1,"st\\u0061tus":2}')).toBe('"status"');
   expect(repeatedName('{"a":{"status":1},"status":"status"}')).toBeUndefined();
+});
+
+test('of surrogates those alone are replaced', () => {
+  expect(wellFormed('Zoë 🚚\ud83d🚚\ude9a')).toBe('Zoë 🚚\ufffd🚚\ufffd');
 });

@@ -5,8 +5,7 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A text whose lone surrogates, which no encoding can carry, are replaced (`String.prototype.toWellFormed`, where there is none). */
-export const wellFormed = (text: string): string =>
-  text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : '\ufffd'));
+export const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/gu, '\ufffd');
 
 /** A text of so many characters at most; of a longer one it says how long it was. */
 export const cut = (text: string, longest: number): string =>

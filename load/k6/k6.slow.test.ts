@@ -66,6 +66,21 @@ test('JSON, npm packages (ES module and CommonJS) and imports without extension 
   expect(code).toBe(0);
 });
 
+test('the kernel makes of texts what Node makes of them', () => {
+  const kernel = fileURLToPath(new URL('../../contracts/values/', import.meta.url));
+  const folder = project({
+    'main.ts': `
+      import { base64 } from '${kernel}base64.ts';
+      import { repeatedName, wellFormed } from '${kernel}json.ts';
+      import { Secret, replaceSecrets } from '${kernel}secret.ts';
+      const text = wellFormed('Zoë 🚚\\ud83d');
+      const clean = replaceSecrets(encodeURIComponent(text) + text, [new Secret(text)], () => '*');
+      export default function (): void { console.log([text, base64(text), clean, repeatedName('{"🚚":1,"🚚":2}')].join()); }`,
+  });
+  const { printed } = k6(folder, ['--log-format', 'raw', 'run', '-q', 'main.ts']);
+  expect(printed).toContain('Zoë 🚚\ufffd,Wm/DqyDwn5qa77+9,**,"🚚"\n');
+});
+
 test('XK6_TS=false leaves a script to k6, which knows no JSON import', () => {
   const { code, printed } = k6(project(json), ['run', 'main.ts'], { XK6_TS: 'false' });
   expect(printed).toContain('data.json: Line 1:9 Unexpected token :');
