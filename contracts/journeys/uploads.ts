@@ -181,15 +181,15 @@ type Listed = { readonly jobs: ReadonlyMap<string, Json>; readonly count: number
 /** The most jobs of somebody's list that are read to find ours. */
 const [pageLength, mostPages] = [100, 10];
 
-/** Reads page after page until each of our jobs was met, or nothing more comes. */
+/** Reads page after page until each of our jobs was met, or nothing more comes; a page may hold less than was asked for. */
 async function readList(walk: Walk, jobs: readonly Job[]): Promise<Listed> {
   const met = new Map<string, Json>();
   let count = 0;
   for (let page = 0; page < mostPages; page++) {
-    const entries = await pageOf(walk, 'elastic-path/list-members', page * pageLength, pageLength);
+    const entries = await pageOf(walk, 'elastic-path/list-members', count, pageLength);
     count += entries.length;
     for (const entry of entries) met.set(String(valueAt(entry, '/id')), entry);
-    if (entries.length < pageLength || jobs.every(({ id }) => met.has(id))) break;
+    if (entries.length === 0 || jobs.every(({ id }) => met.has(id))) break;
   }
   return { jobs: met, count };
 }

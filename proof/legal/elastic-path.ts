@@ -127,6 +127,10 @@ export const elasticPathVariants = [
     ],
     'times-lower-case': ['RFC 3339, 5.6: t and z in any case', eachTime((time) => time.toLowerCase())],
     'times-null': ['E-5', inMeta('timestamps', (times) => ({ started_at: null, finished_at: null, ...times }))],
+    'times-zero-fraction': [
+      'E-5',
+      inMeta('timestamps', (times) => ({ started_at: zero.replace('Z', '.000Z'), ...times })),
+    ],
     'times-zero': ['E-5', inMeta('timestamps', (times) => ({ started_at: zero, finished_at: zero, ...times }))],
     'updated-at-each-look': [
       'when a job counts as updated is not said',
@@ -170,6 +174,10 @@ export const elasticPathVariants = [
     'list-reversed': [
       'no order is promised',
       editObject((body) => ({ ...body, data: [...(body['data'] as Json[])].reverse() })),
+    ],
+    'pages-shorter': [
+      'page[limit] is the most that a page holds',
+      editObject((body) => ({ ...body, data: (body['data'] as Json[]).slice(0, 2) })),
     ],
     'list-behind': ['no time is promised', { listed: 'a-second-later' }, { at: [{ operation: list }] }],
   }),
