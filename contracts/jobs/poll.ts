@@ -28,9 +28,12 @@ export type JobState = { readonly [instant in Instant]?: number } & {
   readonly owner?: string;
   readonly uploaded?: Counts;
   readonly imported?: Counts;
-  /** Instants that stand there as null or as the zero time, as they stand there. */
+  /** Instants that stand there as null or as the zero time, however that is written. */
   readonly notYet?: { readonly [instant in Instant]?: Json };
 };
+
+/** Go's, and whatever else lies before the epoch, which stands for "not yet" (E-5). */
+const zeroTime = '0001-01-01T00:00:00Z';
 
 /** What an upload's file held, as load/data/ knows it. */
 export type SentFile = {
@@ -114,11 +117,12 @@ export function jobState(job: JsonObject): JobState {
     (instant) => [instant, valueAt(job, pointerOf(instant))] as const,
   );
   const comes = stamps.map(([name, stamp]) => [name, instantOf(stamp)] as const);
-  const notYet = stamps.filter(([, stamp]) => stamp === null || (instantOf(stamp) ?? 0) < 0);
+  const notYet = stamps
+    .filter(([, stamp]) => stamp === null || (instantOf(stamp) ?? 0) < 0)
+    .map(([name, stamp]) => [name, stamp && zeroTime] as const);
   return known({
     status: textIn(valueAt(job, '/attributes/status')),
     owner: textIn(valueAt(job, '/meta/owner')),
-    // Go's zero time, 0001-01-01T00:00:00Z, and whatever else lies before the epoch, stands for "not yet" (E-5)
     ...Object.fromEntries(comes.filter(([, instant]) => instant !== undefined && instant >= 0)),
     uploaded: countsIn(valueAt(job, '/meta/records/uploaded')),
     imported: countsIn(valueAt(job, '/meta/records/imported')),

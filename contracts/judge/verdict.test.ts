@@ -136,6 +136,53 @@ describe('what stands before a server answers in its name', () => {
   });
 });
 
+describe('what a server of its own makes does not break what nobody said', () => {
+  const told = (at: Exchange): string[] =>
+    weigh(checkExchange(at, contract), at).map(({ weight, requirement }) => `${weight} ${requirement}`);
+
+  test.each<[challenges: string, isRight: boolean]>([
+    ['Basic', true],
+    ['Negotiate, Basic realm="x"', true],
+    ['Bearer,Basic', true],
+    ['"x"', false],
+  ])('of a 401 that is challenged %s', (challenges, isRight) => {
+    const at = exchange('import2@live', 'import2.listTools', 401, '');
+    const answer = { ...at.answer, headers: [['WWW-Authenticate', challenges]] } as Exchange['answer'];
+    expect(told({ ...at, answer }).length === 0).toBe(isRight);
+  });
+
+  const job = (timestamps: { readonly [name: string]: string }): string => {
+    const none = {
+      subscription_product: 0,
+      subscription_plan: 0,
+      subscription_subscriber: 0,
+      subscription_offering: 0,
+    };
+    const counts = { ...none, subscription: 0 };
+    const meta = { owner: 'store', timestamps, records: { uploaded: counts, imported: counts } };
+    const id = '123e4567-e89b-42d3-a456-426614174000';
+    return JSON.stringify({ data: { id, type: 'subscription_import', attributes: { status: 'started' }, meta } });
+  };
+  test.each<[startedAt: string, told: string[]]>([
+    ['2016-12-31T23:59:60Z', []],
+    ['2017-01-01T00:59:59+01:00', []],
+    ['2016-12-31T23:59:59+0000', ['warn elastic-path/timestamps-are-rfc3339']],
+    ['yesterday', ['warn elastic-path/timestamps-are-rfc3339', 'warn elastic-path/timestamps-follow-status']],
+    ['0001-01-01T00:00:00.000Z', ['tolerated elastic-path/timestamps-follow-status']],
+  ])('of a job that is pending or started at %s', (started_at, broken) => {
+    const times = { created_at: '2016-12-31T20:00:00Z', updated_at: '2016-12-31T20:00:00Z', started_at };
+    const status = started_at.startsWith('0001') ? 'pending' : 'started';
+    const at = exchange(
+      'elastic-path@store',
+      'elastic-path.getImport',
+      200,
+      job(times).replace('"started"', `"${status}"`),
+    );
+    const ofBody = told(at).filter((one) => !one.includes('json-body'));
+    expect(ofBody).toEqual(broken);
+  });
+});
+
 test.each([
   ['UTF-16', '\ufffd\ufffd[\u0000]\u0000'],
   ['UTF-16 without a byte order mark', '[\u0000]\u0000'],

@@ -4,8 +4,8 @@ import type { Contract, SchemaError, SchemaFacts } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 
 /**
- * What in a body breaks a schema, by the name of its validator. A text that is empty is told once, by its pattern, where it
- * has one.
+ * What in a body breaks a schema, by the name of its validator. A text is told once: what is empty by its pattern, what is
+ * no such text at all by its format.
  */
 export function schemaViolations(
   name: string | null,
@@ -16,10 +16,12 @@ export function schemaViolations(
   if (!validate || !facts || validate(body)) return [];
   return (validate.errors ?? [])
     .filter(({ keyword, instancePath: at }, _, all) => {
-      return keyword !== 'minLength' || !all.some((one) => one.keyword === 'pattern' && one.instancePath === at);
+      return !all.some((one) => one.keyword === toldBy[keyword] && one.instancePath === at);
     })
     .map((error) => violationOf(error, body, facts));
 }
+
+const toldBy: { readonly [keyword: string]: string } = { minLength: 'pattern', pattern: 'format' };
 
 /** The keywords that nothing but an empty text or list breaks. */
 const askForMore = ['minLength', 'minItems', 'pattern'];

@@ -57,6 +57,7 @@ export const import2Variants = [
       'RFC 9110, 11.6.1',
       withValue('www-authenticate', 'Basic realm="Application", charset="UTF-8"'),
     ],
+    'challenge-several': ['RFC 9110, 11.6.1: a list', withValue('www-authenticate', 'Negotiate, Basic realm="x"')],
     'challenge-none': [
       'neither vendor mentions it',
       onHeaders(withoutHeader('www-authenticate')),
