@@ -101,6 +101,16 @@ describe('what users get when things go wrong', () => {
       2,
       /^HISTORY_DIR is "README\.md": this is a/,
     ],
+    [
+      'a site where the results lie',
+      ['report', '--out', 'cli', '--site', 'cli/.'],
+      {},
+      2,
+      /^--site is "cli\/\.", where the/,
+    ],
+    ['a folder for a record', ['replay', 'cli'], {}, 2, /^cli is no record of this suite: it would be a file/],
+    ['a file that is no record', ['replay', 'package.json'], {}, 2, /^package\.json is no record of this suite/],
+    ['a folder of tests', ['count', 'cli'], {}, 1, /^cli is no whole JUnit file/],
     ['help', ['contract', '--help'], {}, 0, /--grep <pattern>/],
   ];
   for (const [what, args, env, code, says] of rows)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ends } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
@@ -25,7 +25,7 @@ function countIn(file: string): Count {
     console.error(`${file} is not there: its tests did not run to their end`);
     return { passed: 0, failed: 1 };
   }
-  const text = readFileSync(file, 'utf8');
+  const text = statSync(file).isFile() ? readFileSync(file, 'utf8') : '';
   const suites = [...text.matchAll(/<testsuite [^>]*>/g)].map(([tag]) => tag);
   if (suites.length === 0 || !/<\/testsuites?>\s*$/.test(text)) {
     console.error(`${file} is no whole JUnit file: its tests did not run to their end`);

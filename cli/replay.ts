@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cases } from '../contracts/cases/index.ts';
 import { caseId } from '../contracts/cases/case.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import type { CaseRecord } from '../contracts/show/record.ts';
-import { CannotReplay, replay } from '../contracts/show/replay.ts';
+import { replay } from '../contracts/show/replay.ts';
 import { outcomeInWords, said, showOutcome } from '../contracts/show/report-case.ts';
 import { isRed } from '../contracts/judge/verdict.ts';
 import { recordFile } from '../runs/records.ts';
@@ -24,8 +24,8 @@ export type ReplayOptions = { readonly out: string };
  */
 async function replayCommand(what: string, { out }: ReplayOptions): Promise<number> {
   const record = readRecord(what, out);
-  const outcome = await replay(record).catch((error: unknown) => {
-    throw error instanceof CannotReplay ? new UsageError(`${what} cannot be replayed: ${error.message}`) : error;
+  const outcome = await replay(record).catch(({ message }: Error) => {
+    throw new UsageError(`${what} cannot be replayed: ${message}`);
   });
   const title = cases.find((row) => caseId(row) === record.case)?.title ?? '';
   const shown = { ...showOutcome(outcome, title), ...said(outcome.verdict) };
@@ -48,9 +48,17 @@ function readRecord(what: string, out: string): CaseRecord {
       `there is no record ${JSON.stringify(what)}: name a file of ${join(out, 'records')}, or "case at target" of the last run; ` +
         'red cases are always recorded, others with `npm run contract -- --record`',
     );
-  const record = parseJson(readFileSync(file, 'utf8'));
-  if (isObject(record) && record['schema'] === 'record/1') return record as unknown as CaseRecord;
-  throw new UsageError(`${file} is no record of this suite: its "schema" would be "record/1"`);
+  const record = statSync(file).isFile() ? parseJson(readFileSync(file, 'utf8')) : undefined;
+  if (
+    isObject(record) &&
+    record['schema'] === 'record/1' &&
+    isObject(record['verdict']) &&
+    Array.isArray(record['steps'])
+  )
+    return record as unknown as CaseRecord;
+  throw new UsageError(
+    `${file} is no record of this suite: it would be a file whose "schema" is "record/1", with steps and a verdict`,
+  );
 }
 
 export const define = (command: Command): Command =>

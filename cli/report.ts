@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
 import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
@@ -43,6 +44,8 @@ export async function reportCommand({
   const settings = readSettings();
   checkHistory(settings);
   if (scan) return scanCommand(out, settings);
+  if (site !== undefined && resolve(site) === resolve(out))
+    throw new UsageError(`--site is ${JSON.stringify(site)}, where the results lie; another folder is allowed`);
   const { built, code } = pageCommand(out, settings, failOnSlower);
   if (tells) await notify(built, settings);
   if (site === undefined || code === exitCodes.secretFound) return code;

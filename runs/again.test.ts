@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
+import { unmadeIn } from './result-files.ts';
 import { folderFor, folderWith, foldersOfAgain, keepNewest, wholeRunIn } from './again.ts';
 
 const idOf = (at: number): string => `r202611280${1400 + at}00ab`;
@@ -64,4 +65,13 @@ test('the newest twenty are kept, and what somebody else put there', () => {
   expect(foldersOfAgain(out)[0]).toBe(join(out, 'again', idOf(22)));
   expect(folderWith(out, idOf(22))).toBe(join(out, 'again', idOf(22)));
   expect(folderWith(out, idOf(1))).toBe(out);
+});
+
+test('why there is no result is told though its file was cut off', () => {
+  const out = folderOf(null, 0);
+  writeFileSync(join(out, 'load-run.unmade.json'), '{"exit":');
+  expect(unmadeIn(out, 'load-run')).toMatchObject({
+    exit: 3,
+    why: expect.stringContaining('cannot be read') as string,
+  });
 });

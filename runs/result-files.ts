@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject, parseJson } from '../contracts/values/json.ts';
 import { checkAgainst } from './check.ts';
 import type { ContractRun } from './contract-run.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { LoadRun } from './load-run.ts';
 import type { ProofRun } from './proof-run.ts';
 import type { Result, Unmade } from './results.ts';
@@ -54,7 +56,9 @@ export const keepUnmade = (out: string, part: NightPart, unmade: Unmade): void =
 export function unmadeIn(out: string, part: NightPart): Unmade | null {
   const keptAt = changedAt(unmadeFile(out, part));
   if (keptAt === null || keptAt < (changedAt(fileIn(out, part)) ?? 0)) return null;
-  return JSON.parse(readFileSync(unmadeFile(out, part), 'utf8')) as Unmade;
+  const told = parseJson(readFileSync(unmadeFile(out, part), 'utf8'));
+  const isWhole = isObject(told) && typeof told['why'] === 'string' && typeof told['exit'] === 'number';
+  return isWhole ? (told as Unmade) : { exit: exitCodes.suiteFailed, why: `${unmadeFile(out, part)} cannot be read` };
 }
 
 const changedAt = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;

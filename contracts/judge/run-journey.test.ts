@@ -21,6 +21,10 @@ const journey: Journey = {
   },
 };
 
+const raise = (what: string): never => {
+  throw new Error(what);
+};
+
 /** A target that answers once, and then fails as told. */
 function once(body: string, error: Error): Target {
   let asked = 0;
@@ -53,6 +57,12 @@ describe('what a journey has seen broken is told, though a later step could not 
     expect(verdict.verdict).toBe(kind);
     if (verdict.verdict === 'fail') expect(verdict.findings.length).toBeGreaterThan(0);
   });
+});
+
+test('a session that cannot be opened is a verdict', async () => {
+  const shut = { name: 'import2@mock-live', open: () => raise('no session') } as unknown as Target;
+  for (const { verdict } of [await runJourney(journey, shut), await runCase(cases[0] as Case, shut)])
+    expect(verdict).toMatchObject({ verdict: 'harnessError', error: expect.stringContaining('no session') as string });
 });
 
 describe('of a body that is cut off nothing is told but that it is no JSON', () => {

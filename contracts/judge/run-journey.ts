@@ -38,12 +38,13 @@ export async function runJourney(
   const findings: WeighedFinding[] = [];
   const parameters: { [name: string]: string } = {};
   const end = (verdict: Verdict): Outcome => assessment.end({ verdict, steps }, parameters);
-  const session = target.open();
+  let session: Session | null = null;
   try {
+    session = target.open();
     Object.assign(parameters, (await session.arrange([], 'reads')).parameters);
     await journey.walk(walkOn(journey, target.name, session, { criteria, assessment, steps, findings, parameters }));
   } catch (error) {
-    const unjudged = session.sent?.filter((one) => !triesIn(steps).includes(one));
+    const unjudged = session?.sent?.filter((one) => !triesIn(steps).includes(one));
     const ending = error instanceof Stopped ? null : assessment.endingOf(error, unjudged);
     const told = ending?.verdict;
     if (told?.verdict === 'fail') findings.push(...told.findings);
@@ -51,7 +52,7 @@ export async function runJourney(
     steps.push(...(ending?.steps ?? []));
     if (told && (told.verdict === 'harnessError' || !isBroken)) return end(told); // else what was seen broken is the news
   } finally {
-    session.close();
+    session?.close();
   }
   return end(verdictOver(findings));
 }
