@@ -3,7 +3,8 @@ import { readContract, readExamples } from './operations.ts';
 import { refuseErrors } from './document-errors.ts';
 import { contractWords, nobodysPlaces, schemaFacts } from './schema-walk.ts';
 import { compileValidators } from './validators.ts';
-import { type Document, DocumentError, members, nodes, readDocument, text } from './document.ts';
+import { type Document, DocumentError, nodes, readDocument, text } from './document.ts';
+import type { Operation } from '../contracts/spec/operation.ts';
 import type { Json } from '../contracts/values/json.ts';
 
 const folder = new URL('../contracts/generated/', import.meta.url);
@@ -67,7 +68,7 @@ async function render(contractHash: string): Promise<readonly (readonly [name: s
     `export const contractHash = '${contractHash}';\n\n` +
     `export const operations = ${literal(table)} as const satisfies Record<string, Operation>;\n\n` +
     `export const webhookValidators = ${literal(messages)} as const;\n\n` +
-    `export const rateLimits = ${literal(readRateLimits(document))} as const;\n\n` +
+    `export const servers = ${literal(readServers(document, operations))} as const;\n\n` +
     `export const nobodysPlaces: Readonly<Record<string, readonly string[]>> = ${literal(nobodys)};\n\n` +
     `export const contractWords: readonly string[] = ${literal(contractWords(document, schemas.values()))};\n\n` +
     `export const schemaFacts: Readonly<Record<string, SchemaFacts>> = ${literal(facts)};\n`;
@@ -81,9 +82,15 @@ async function render(contractHash: string): Promise<readonly (readonly [name: s
   ];
 }
 
-/** The documented limits by server URL: requests a number of seconds, or `none`. */
-function readRateLimits(document: Document) {
-  const servers = members(document.paths as Json).flatMap(([, item]) => nodes(item['servers']));
-  const limits = servers.map((server) => [text(server['url']), server['x-rate-limit']] as const);
-  return Object.fromEntries(limits.filter(([, limit]) => limit));
+/** The servers of each API in the document's order, each with its documented limit: requests a number of seconds, or `none`. */
+function readServers(document: Document, operations: readonly Operation[]) {
+  const all = operations.flatMap(({ api, path }) =>
+    nodes(document.paths?.[path]?.servers as Json).map((server) => ({
+      api,
+      url: text(server['url']),
+      limit: server['x-rate-limit'],
+    })),
+  );
+  const known = [...new Map(all.filter(({ limit }) => limit).map((server) => [server.url, server])).values()];
+  return Object.fromEntries(known.map(({ api }) => [api, known.filter((server) => server.api === api)]));
 }

@@ -1,34 +1,25 @@
 import type { Api } from '../contracts/spec/operation.ts';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
-import { namesSandbox } from '../contracts/cases/permission.ts';
+import { namesSandbox, sandboxOf } from '../contracts/cases/permission.ts';
 import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
-import { type Site, targetTable } from '../contracts/spec/targets.ts';
+import { type Site, targetTable, vendorUrls } from '../contracts/spec/targets.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import type { Address } from './facts.ts';
-
-const import2Sites = {
-  sandbox: 'https://www.import2.com/api/sandbox',
-  live: 'https://www.import2.com/api/v2.1',
-} as const;
-
-/** The documented rule: "just replace api version in the URL with 'sandbox'". */
-const sandboxOf = (baseUrl: string): string | null =>
-  /\/v\d+(\.\d+)?$/.test(baseUrl) ? baseUrl.replace(/\/[^/]+$/, '/sandbox') : null;
 
 /**
  * The base URL of a real site. A base URL that names a version is the live API's, and the sandbox is beside it.
  * @throws SettingsError if the sandbox's URL is given for the live API, or another one of a vendor's own for the sandbox
  */
 function siteOf(kind: Site, baseUrl: string | null): string {
-  if (baseUrl === null) return import2Sites[kind];
+  if (baseUrl === null) return vendorUrls[kind];
   if (kind === 'sandbox') {
     const found = sandboxOf(baseUrl) ?? baseUrl;
     if (!isVendorUrl(found) || namesSandbox(found)) return found;
     throw new SettingsError(
       'IMPORT2_BASE_URL',
       baseUrl,
-      `IMPORT2_TARGET asks for the sandbox, and what else is at the vendor's host may be live: it must be ${import2Sites.sandbox}, or the URL of a version such as ${import2Sites.live}, which the sandbox is beside`,
+      `IMPORT2_TARGET asks for the sandbox, and what else is at the vendor's host may be live: it must be ${vendorUrls.sandbox}, or the URL of a version such as ${vendorUrls.live}, which the sandbox is beside`,
     );
   }
   if (namesSandbox(baseUrl))

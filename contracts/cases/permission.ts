@@ -22,6 +22,15 @@ export type By = 'contract' | 'load';
 /** Whether a URL says itself that it is the sandbox's. */
 export const namesSandbox = (baseUrl: string): boolean => baseUrl.endsWith('/sandbox');
 
+/** How the URL of a version of Import2's API ends, as a regular expression that a shell's tools read as well. */
+export const endsWithVersion = '/v[0-9]+([.][0-9]+)?$';
+
+/** The documented rule: "just replace api version in the URL with 'sandbox'". Null: the URL is that of no version. */
+export function sandboxOf(baseUrl: string): string | null {
+  const sandbox = baseUrl.replace(new RegExp(endsWithVersion), '/sandbox');
+  return sandbox === baseUrl ? null : sandbox;
+}
+
 /**
  * What may be done at a target beyond reading: everything at a mock and at what names itself the sandbox; elsewhere what is
  * permitted. So a sandbox behind a proxy whose URL says nothing of it counts as live.

@@ -9,6 +9,7 @@ import {
   readSetting,
   shortestName,
 } from './readers.ts';
+import { vendorUrls } from '../spec/targets.ts';
 import { secretVariables, settingsFor, table } from './table.ts';
 
 type Read<Rows> = { readonly [name in keyof Rows]: Rows[name] extends Setting<infer Value> ? Value : never };
@@ -123,7 +124,7 @@ const needsOf: { readonly [api in Api]: readonly Need[] } = {
     { ways: [['EP_CLIENT_ID', 'EP_CLIENT_SECRET'], ['EP_TOKEN']] },
     {
       ways: [['EP_BASE_URL']],
-      inWords: 'EP_BASE_URL: it must be https://euwest.api.elasticpath.com/v2 or https://useast.api.elasticpath.com/v2',
+      inWords: `EP_BASE_URL: it must be ${vendorUrls.stores.join(' or ')}`,
     },
   ],
 };

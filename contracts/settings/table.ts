@@ -1,4 +1,5 @@
 import { nearestOf } from '../values/nearest.ts';
+import { vendorUrls } from '../spec/targets.ts';
 import {
   type Setting,
   accountName,
@@ -64,7 +65,7 @@ export const table = {
     baseUrl: asVariable(
       optional('IMPORT2_BASE_URL', url),
       'where it is, when not at the vendor’s address',
-      'https://www.import2.com/api/sandbox',
+      vendorUrls.sandbox,
     ),
     token: asSecret(
       optional('IMPORT2_TOKEN', token('basic')),
@@ -96,7 +97,7 @@ export const table = {
     baseUrl: asVariable(
       optional('EP_BASE_URL', url),
       'where the store is; no user and password: URLs are printed',
-      'https://euwest.api.elasticpath.com/v2',
+      vendorUrls.stores[0],
     ),
     clientId: asVariable(optional('EP_CLIENT_ID', accountName), 'with EP_CLIENT_SECRET, what a token is fetched with'),
     clientSecret: asSecret(optional('EP_CLIENT_SECRET', secret), 'the other half of it'),

@@ -1,4 +1,7 @@
-const vendorHosts = ['import2.com', 'elasticpath.com'];
+import { vendorUrls } from '../spec/targets.ts';
+
+const { live, stores } = vendorUrls;
+const vendorHosts = [live, ...stores].map((url) => url.replace(/^https:\/\/(?:[^/]+\.)?([^./]+\.[^./]+)\/.*$/, '$1'));
 
 /**
  * Whether a URL leads to a vendor's own host, in whatever spelling HTTP clients understand: letter case, user, port,

@@ -2,6 +2,7 @@ import { type Whose, claimOf, unassignedToken } from '../spec/auth.ts';
 import { operationOf } from '../spec/contract.ts';
 import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { parseJson, patternOf, valueAt, wellFormed } from '../values/json.ts';
+import { endsWithVersion } from '../cases/permission.ts';
 import type { Api } from '../spec/operation.ts';
 import { type Parameters, usualParameters } from '../settings/parameters.ts';
 import type { Gives, TakenStep } from '../judge/target.ts';
@@ -120,13 +121,15 @@ function curl(exchange: Exchange, ids: Ids, parameters: Parameters, isBeside: bo
     ...bare,
     ...data,
   ];
-  const site = isSandbox(exchange.target) ? 'sandbox' : isBeside && /\/(v\d+(?:\.\d+)?)\//.exec(request.url)?.[1];
   const changed = (by: string): string => `$(printf %s "$${base}" | sed -E '${by}')`;
-  const root = site // the setting may name the other site: to this one nothing real may go, or to that one nothing made up
-    ? changed(`s,/*$,,; s,/(sandbox|v[0-9]+([.][0-9]+)?)$,/${site},`)
-    : atHostRoot
-      ? changed('s,(//[^/]*).*,\\1,')
-      : `\${${base}%/}`;
+  // the setting may name the other site: nothing made up may go to the live one
+  const root = isSandbox(exchange.target)
+    ? changed(`s,/*$,,; s,${endsWithVersion},/sandbox,`)
+    : isBeside
+      ? changed(`s,/sandbox/*$,/${/\/(v\d+(?:\.\d+)?)\//.exec(request.url)?.[1] ?? ''},`)
+      : atHostRoot
+        ? changed('s,(//[^/]*).*,\\1,')
+        : `\${${base}%/}`;
   return `${pipe}${parts.join(' ')} --path-as-is -g "${root}"${word(ownPath(request.url, path, ids))}`;
 }
 

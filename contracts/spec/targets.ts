@@ -1,9 +1,20 @@
-import { rateLimits } from '../generated/operations.ts';
+import { servers } from '../generated/operations.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { Api } from './operation.ts';
 
-const import2 = rateLimits['https://www.import2.com/api/v2.1'];
-const store = rateLimits['https://euwest.api.elasticpath.com/v2'];
+const [sandboxServer, liveServer] = servers.import2;
+const [storeServer] = servers['elastic-path'];
+const { limit: import2 } = liveServer;
+const { limit: store } = storeServer;
+
+/** Where the vendors' own APIs are. */
+export const vendorUrls = {
+  sandbox: sandboxServer.url,
+  live: liveServer.url,
+  stores: servers['elastic-path'].map(({ url }) => url),
+} as const;
+
+const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]+/, '');
 
 /** A development store's limit, in requests a second; our mock has it too. */
 export const { developmentStore } = store;
@@ -34,11 +45,11 @@ type Row = {
 
 /** Every target. Each real one has a mock that stands for it: the one of the same API and site. */
 export const targetTable = {
-  'import2@mock-live': { api: 'import2', site: 'live', base: '/api/v2.1', limits: [import2] },
-  'import2@mock-sandbox': { api: 'import2', site: 'sandbox', base: '/api/sandbox', limits: [] },
+  'import2@mock-live': { api: 'import2', site: 'live', base: pathOf(vendorUrls.live), limits: [import2] },
+  'import2@mock-sandbox': { api: 'import2', site: 'sandbox', base: pathOf(vendorUrls.sandbox), limits: [] },
   'import2@sandbox': { api: 'import2', site: 'sandbox', base: null, limits: [] },
   'import2@live': { api: 'import2', site: 'live', base: null, limits: [import2] },
-  'elastic-path@mock': { api: 'elastic-path', site: 'live', base: '/v2', limits: ofStores },
+  'elastic-path@mock': { api: 'elastic-path', site: 'live', base: pathOf(storeServer.url), limits: ofStores },
   'elastic-path@store': { api: 'elastic-path', site: 'live', base: null, limits: ofStores },
 } as const satisfies { readonly [name: `${Api}@${string}`]: Row };
 
