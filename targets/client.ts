@@ -248,26 +248,44 @@ const tooLong = (most: number): TransportFailure => ({
 
 type Failure = TransportFailure['failure'];
 
-/** What went wrong, by the code, name and message of Node's, OpenSSL's or undici's error, in our words where they say more. */
-export const failures: readonly (readonly [sign: RegExp, failure: Failure, words?: string])[] = [
+const askThem = 'Ask whoever runs that host, or check the host in the URL.';
+
+/**
+ * What went wrong, by the code, name and message of Node's, OpenSSL's or undici's error, in our words where they say more;
+ * and what to do where it is no finding. The code stands in what is told, so that either can be looked up by it.
+ */
+export const failures: readonly (readonly [sign: RegExp, failure: Failure, words?: string, todo?: string])[] = [
   [
     /SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_UNTRUSTED|CERT_SIGNATURE/,
     'untrusted',
     'its certificate is of an authority that is not trusted here',
+    'Save the certificate of that authority (PEM) and set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to the file: it is added to those that are trusted.',
   ],
-  [/^CERT_HAS_EXPIRED/, 'untrusted', 'its certificate has expired'],
-  [/^CERT_NOT_YET/, 'untrusted', 'its certificate is not valid yet'],
-  [/^ERR_TLS_CERT_ALTNAME/, 'untrusted', 'its certificate is for another host: $&'],
-  [/CERTIFICATE_REQUIRED/, 'untrusted', 'it asks for a certificate of the client, and this suite has none'],
+  [
+    /CERT_HAS_EXPIRED/,
+    'untrusted',
+    'its certificate has expired',
+    'Ask whoever runs that host to renew it; is the clock of this machine right?',
+  ],
+  [
+    /CERT_NOT_YET/,
+    'untrusted',
+    'its certificate is not valid yet',
+    'Set the clock of this machine; if it is right, ask whoever runs that host for a certificate that is valid now.',
+  ],
+  [/ERR_TLS_CERT_ALTNAME/, 'untrusted', 'its certificate is for another host: $&', askThem],
+  [/CERTIFICATE_REQUIRED/, 'untrusted', 'it asks for a certificate of the client, and this suite has none', askThem],
+  [/(?:NODE_EXTRA_CA_CERTS|SSL_CERT_FILE) names/, 'untrusted', '', 'Mend the path, or unset the variable.'],
   [/ bad upgrade$/, 'not-http', 'it changes the protocol (101 or Upgrade), which nobody asked for'],
   [/statusCode >= 100/, 'not-http', 'its status is below 100'],
-  [/TimeoutError|AbortError|^UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT/, 'time-out'],
-  [/^HPE_|HTTPParserError|^UND_ERR_HEADERS_OVERFLOW/, 'not-http'],
-  [/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)/, 'refused'],
-  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)/, 'reset'],
-  [/^UND_ERR_RES_CONTENT_LENGTH_MISMATCH/, 'cut-body'],
+  [/TimeoutError|AbortError|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT/, 'time-out'],
+  [/HPE_|HTTPParserError|UND_ERR_HEADERS_OVERFLOW/, 'not-http'],
+  [/ENOTFOUND|EAI_AGAIN/, 'refused', '', 'No such host is known: is the name in the URL right, and the network up?'],
+  [/ECONNREFUSED|EHOSTUNREACH/, 'refused'],
+  [/ECONNRESET|EPIPE|UND_ERR_SOCKET/, 'reset'],
+  [/UND_ERR_RES_CONTENT_LENGTH_MISMATCH/, 'cut-body'],
+  [/SSL|TLS|EPROTO|wrong version/i, 'other', '', 'TLS could not be agreed on: is it https, and the port right?'],
 ];
-
 /** What never gets beyond a proxy: through one, the connection is to it alone. */
 const ofConnecting = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 

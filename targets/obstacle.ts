@@ -7,9 +7,10 @@ import {
   mediaTypeOf,
 } from '../contracts/spec/exchange.ts';
 import { parseJson } from '../contracts/values/json.ts';
+import { type Secret, withoutSecrets } from '../contracts/values/secret.ts';
 import { locationInWords, pageInWords } from '../contracts/show/wording.ts';
 import { asksForLonger } from './patience.ts';
-import type { WireRequest } from './client.ts';
+import { type WireRequest, failures } from './client.ts';
 import type { Address } from './facts.ts';
 import { rootOf } from '../contracts/spec/contract.ts';
 import { isSuccess } from '../contracts/spec/statuses.ts';
@@ -41,14 +42,20 @@ type Asked = Pick<WireRequest, 'method' | 'url'>;
  * What keeps an API from being judged, by its answer to a polite request with good credentials; null: it can be judged. A 500,
  * or JSON of whatever shape, is the API's own; a web page is not.
  * @param request what was asked for
+ * @param secrets what it carried: a server may say it again
  */
-export function obstacleIn(answer: Response, { name, baseUrl }: Address, request: Asked): Obstacle | null {
+export function obstacleIn(
+  answer: Response,
+  { name, baseUrl }: Address,
+  request: Asked,
+  secrets: readonly Secret[] = [],
+): Obstacle | null {
   const { status } = answer;
   const base = baseSetting(name);
-  const tell = (what: string, todo: string): Obstacle => {
-    const page = pageInWords(answer);
-    return { why: `${name} at ${baseUrl} ${what}${page ? `: ${page}` : ''}.`, todo };
-  };
+  const tell = (what: string, todo: string, page = pageInWords(answer)): Obstacle => ({
+    why: withoutSecrets(`${name} at ${baseUrl} ${what}${page ? `: ${page}` : ''}.`, secrets),
+    todo: withoutSecrets(todo, secrets),
+  });
   if (asksForLonger(answer))
     return tell(
       `asks to be left alone for longer than a run waits, ${longestWaitMs / 1000} s (${status}, Retry-After: ${headerOf(answer, 'retry-after')})`,
@@ -60,7 +67,8 @@ export function obstacleIn(answer: Response, { name, baseUrl }: Address, request
       'refuses a single request for its rate limit (429)',
       'Run it again later; who else uses these credentials?',
     );
-  if (status >= 300 && status < 400 && status !== 304) return redirected(answer, { name, baseUrl }, request.url);
+  if (status >= 300 && status < 400 && status !== 304)
+    return tell(...redirected(answer, { name, baseUrl }, request.url), null);
   const [refuses, todo] = refusals[status] ?? [];
   if (refuses !== undefined && todo !== undefined) {
     if (isMock(name) && status < 404) return null; // a mock needs no token
@@ -85,20 +93,19 @@ export const isMalformed = ({ failure, detail }: TransportFailure): boolean =>
   (failure === 'not-http' && !/Expected HTTP/.test(detail));
 
 /** The API elsewhere, where the rest of the path is the same; or whatever asks people to log in. */
-function redirected(answer: Response, { name, baseUrl }: Address, url: string): Obstacle {
+function redirected(answer: Response, { name, baseUrl }: Address, url: string): [what: string, todo: string] {
   const location = headerOf(answer, 'location');
   const root = rootOf(baseUrl);
   const [before, below] = url.startsWith(`${baseUrl}/`) ? [baseUrl, ''] : [root, baseUrl.slice(root.length)];
   const rest = url.slice(before.length);
   const there =
     /^https?:\/\//.test(location) && location.endsWith(rest) ? location.slice(0, -rest.length) + below : null;
-  return {
-    why: `${name} at ${baseUrl} redirects (${answer.status}) to ${locationInWords(answer) || 'nowhere: it names no Location'}.`,
-    todo:
-      there === null
-        ? `Does a login page stand before the API, or is ${baseSetting(name)} wrong? Redirects are not followed.`
-        : `Set ${baseSetting(name)} to ${there}, if the API is there: redirects are not followed.`,
-  };
+  return [
+    `redirects (${answer.status}) to ${locationInWords(answer) || 'nowhere: it names no Location'}`,
+    there === null
+      ? `Does a login page stand before the API, or is ${baseSetting(name)} wrong? Redirects are not followed.`
+      : `Set ${baseSetting(name)} to ${there}, if the API is there: redirects are not followed.`,
+  ];
 }
 
 /** What an answer to a polite GET means that is not the API's, and what to do about it. */
@@ -116,26 +123,12 @@ export const tokenSetting = (name: TargetName): string =>
 
 const baseSetting = (name: TargetName): string => settingsFor[apiOf(name)].baseUrl.variable;
 
-/** Advice by what Node calls the failure. */
-const advice: readonly (readonly [sign: RegExp, advice: string])[] = [
-  [
-    /\bthe proxy .*(?:refused|cannot be reached)|PROXY names/i,
-    'Mend the URL of the proxy, or name the host in NO_PROXY if it is reached without one.',
-  ],
-  [/ENOTFOUND|EAI_AGAIN/, 'No such host is known: is the name in the URL right, and the network up?'],
-  [
-    /not trusted here/,
-    'Save the certificate of that authority (PEM) and set NODE_EXTRA_CA_CERTS or SSL_CERT_FILE to the file: it is added to those that are trusted.',
-  ],
-  [
-    /certificate is not valid yet/,
-    'Set the clock of this machine; if it is right, ask whoever runs that host for a certificate that is valid now.',
-  ],
-  [/certificate has expired/, 'Ask whoever runs that host to renew it; is the clock of this machine right?'],
-  [/certificate of the client|certificate is for/, 'Ask whoever runs that host, or check the host in the URL.'],
-  [/(?:NODE_EXTRA_CA_CERTS|SSL_CERT_FILE) names/, 'Mend the path, or unset the variable.'],
-  [/SSL|TLS|EPROTO|wrong version/i, 'TLS could not be agreed on: is it https, and the port right?'],
-];
-
-export const whatToDo = (detail: string, otherwise = 'Is it running, and the URL right?'): string =>
-  advice.find(([sign]) => sign.test(detail))?.[1] ?? otherwise;
+/** What to do about a connection that fails. */
+export function whatToDo(
+  { failure, detail }: TransportFailure,
+  otherwise = 'Is it running, and the URL right?',
+): string {
+  if (failure === 'proxy')
+    return 'Mend the URL of the proxy, or name the host in NO_PROXY if it is reached without one.';
+  return failures.find(([sign, , , todo]) => todo !== undefined && sign.test(detail))?.[3] ?? otherwise;
+}

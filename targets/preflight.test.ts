@@ -184,16 +184,21 @@ test('an answer that is no JSON is told of the request that got it', () => {
   expect(obstacleIn(answer, place, request)?.why).toContain('answers POST https://api.test/imports with');
 });
 
-const otherwise = 'nothing better is known';
-/** What the client says in words of its own of a server that is not judged for it. */
-const sentences = failures.flatMap(([, failure, words]) =>
-  words === undefined || isMalformed({ kind: 'failure', failure, detail: words }) ? [] : [words],
+/** What the client says in words of its own of a server that is not judged for it, with what to do about it. */
+const told = failures.flatMap(([, failure, words = '', todo]) =>
+  words === '' || isMalformed({ kind: 'failure', failure, detail: words }) ? [] : [[words, todo] as const],
 );
 
-test.each(sentences)('%s: what to do about it is told', (words) => {
-  expect(whatToDo(words, otherwise)).not.toBe(otherwise);
-});
+test.each(told)('%s: what to do about it is told', (_words, todo) => expect(todo).toMatch(/\.$|\?$/));
+
+test.each([
+  [{ failure: 'untrusted', detail: 'words (CERT_HAS_EXPIRED)' }, /renew it/],
+  [{ failure: 'refused', detail: 'getaddrinfo ENOTFOUND h (ENOTFOUND, before the answer)' }, /^No such host/],
+  [{ failure: 'reset', detail: 'before secure TLS connection (ECONNRESET, before the answer)' }, /^TLS could not/],
+  [{ failure: 'proxy', detail: 'connect ENOTFOUND p (ENOTFOUND)' }, /^Mend the URL of the proxy/],
+  [{ failure: 'refused', detail: 'connect (ECONNREFUSED, before the answer)' }, /^Is it running/],
+] as const)('%j: what to do', (failed, todo) => expect(whatToDo({ kind: 'failure', ...failed })).toMatch(todo));
 
 test('a clock that is wrong here is not looked for there', () => {
-  expect(sentences.map((words) => whatToDo(words)).filter((advice) => /clock/.test(advice))).toHaveLength(2);
+  expect(told.filter(([, todo = '']) => /clock/.test(todo))).toHaveLength(2);
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { unassignedToken, authorizedAs } from '../contracts/spec/auth.ts';
 import type { Ability } from '../contracts/cases/given.ts';
 import { type Header, serverClock } from '../contracts/spec/exchange.ts';
-import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
+import { Secret } from '../contracts/values/secret.ts';
 import type { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
@@ -165,18 +165,12 @@ async function greet(
   if (answer.kind === 'failure') {
     if (isMalformed(answer)) return { tookMs, aheadSeconds: null };
     const says = answer.failure === 'not-http' ? 'says what is no HTTP' : 'does not answer';
-    throw new Unreachable(
-      `${address.name} ${says} at ${address.baseUrl}: ${answer.detail}.`,
-      whatToDo(answer.detail),
-      true,
-    );
+    throw new Unreachable(`${address.name} ${says} at ${address.baseUrl}: ${answer.detail}.`, whatToDo(answer), true);
   }
-  const obstacle = obstacleIn(answer, address, request);
+  const obstacle = obstacleIn(answer, address, request, [token]);
   const isOurMock = control !== null; // it answers what a fault tells it to: that is to be judged
-  if (obstacle && (!isOurMock || answer.status === 503)) {
-    const clean = (text: string): string => withoutSecrets(text, [token]);
-    throw new Unreachable(clean(obstacle.why), clean(obstacle.todo), answer.status > 500);
-  }
+  if (obstacle && (!isOurMock || answer.status === 503))
+    throw new Unreachable(obstacle.why, obstacle.todo, answer.status > 500);
   const clock = serverClock(answer.headers);
   return { tookMs, aheadSeconds: clock === null ? null : Math.round((clock - Date.now()) / 1000) };
 }

@@ -33,13 +33,13 @@ export async function signIn(
     body: new URLSearchParams(fields).toString(),
   } as const;
   const usual = `Check ${tokenSetting(name)}.`;
+  const secrets = secretsOf(settings);
   const failed = (said: string, todo: string, passes: boolean): Unreachable => {
-    const clean = (text: string): string => withoutSecrets(text, secretsOf(settings));
     const why = `${name} at ${baseUrl} gives us no token: POST ${path}: ${said}.`;
-    return new Unreachable(clean(why), clean(todo), passes);
+    return new Unreachable(withoutSecrets(why, secrets), todo, passes);
   };
   const answer = await client.send(request);
-  if (answer.kind === 'failure') throw failed(answer.detail, whatToDo(answer.detail, usual), true);
+  if (answer.kind === 'failure') throw failed(answer.detail, whatToDo(answer, usual), true);
   const { status } = answer;
   const body = parseJson(answer.body);
   const token = valueAt(body, '/access_token') ?? valueAt(body, '/data/access_token'); // wrapped on one page (E-13)
@@ -49,7 +49,7 @@ export async function signIn(
   const location = locationInWords(answer);
   const to = location === '' ? '' : ` to ${location}`;
   const page = pageInWords(answer) ?? (status === 200 ? 'its access_token is no text that a header can carry' : null);
-  const todo = obstacleIn(answer, { name, baseUrl }, request)?.todo ?? usual;
+  const todo = obstacleIn(answer, { name, baseUrl }, request, secrets)?.todo ?? usual;
   throw failed(`${status}${to}${page ? `: ${page}` : ''}`, todo, status > 500);
 }
 

@@ -39,9 +39,9 @@ export async function recheckAfter(outcome: Outcome): Promise<Unjudged | null> {
 
 /** A target that asks to be left alone for longer than a run waits is not asked again, not even whether it means it. */
 function leftAlone(outcome: Outcome, address: Address): Unjudged | null {
-  const { request, answer } = exchangesIn(outcome.steps).at(-1) ?? {};
+  const { request, answer, secrets } = exchangesIn(outcome.steps).at(-1) ?? {};
   if (isMock(address.name) || !request || answer?.kind !== 'response' || !asksForLonger(answer)) return null;
-  const obstacle = obstacleIn(answer, address, request);
+  const obstacle = obstacleIn(answer, address, request, secrets);
   return obstacle && { target: address.name, baseUrl: address.baseUrl, ...obstacle, exit: 4 };
 }
 
