@@ -62,6 +62,16 @@ describe.each([awkward, 'mock-plain-5b1f0c9e77', 'sk_live_+/+/+/=='])('the secre
   });
 });
 
+test.each([9000, 1500])('a token of %d characters is found in all of them as well, and at once', (length) => {
+  const value = 'eyJhbGciOiJSUzI1NiJ9.-_'.repeat(length / 20);
+  const secret = new Secret(value);
+  for (const [name, form] of forms) {
+    const clean = withoutSecrets(`"before\\n${form(value)} after"`, [secret]);
+    expect(clean, name).toMatch(/^"before.*\*\*\*.* after"$/s);
+    expect(clean.length, name).toBeLessThan(60);
+  }
+});
+
 test('a secret prints as stars', () => {
   expect(String(new Secret(awkward)) + JSON.stringify(new Secret(awkward))).not.toContain('s3cr3t');
 });

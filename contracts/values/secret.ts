@@ -82,22 +82,44 @@ const escapes = /[%\\&]/;
 const anyEscapes =
   /%(?:25)*([\da-f]{2})|\\+(?:u([\da-f]{4})|x([\da-f]{2})|([^]))|&(?:amp;)*(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi;
 
-/** A text with its escapes undone, roughly: it says whether a secret may stand there, at a small part of the pattern's cost. */
-const unescaped = (text: string): string =>
-  text.replace(anyEscapes, (...[, percent, unit, byte, other, decimal, hex, name]: (string | undefined)[]) => {
-    if (other !== undefined) return other;
-    if (name !== undefined) return Object.keys(inHtml).find((character) => inHtml[character] === name) ?? '';
-    return String.fromCharCode(decimal ? Number(decimal) : parseInt(percent ?? unit ?? byte ?? hex ?? '0', 16));
+/** What an escape stands for, roughly. */
+function meant(...[, percent, unit, byte, other, decimal, hex, name]: readonly (string | undefined)[]): string {
+  if (other !== undefined) return other;
+  if (name !== undefined) return Object.keys(inHtml).find((character) => inHtml[character] === name) ?? '';
+  return String.fromCharCode(decimal ? Number(decimal) : parseInt(percent ?? unit ?? byte ?? hex ?? '0', 16));
+}
+
+/** A text with its escapes undone: it says whether a secret may stand there, at a small part of the pattern's cost. */
+const unescaped = (text: string): string => text.replace(anyEscapes, meant);
+
+/** Puts something in place of a form, escaped as it may be; not by a pattern, which for a long token takes a minute, or is refused. */
+function replaceEscaped(text: string, form: string, by: string): string {
+  const plain = unescaped(text);
+  if (!plain.includes(form)) return text;
+  const starts: number[] = []; // where in the text each unit of the plain one begins
+  let at = 0;
+  const keep = (end: number): void => {
+    for (; at < end; at += 1) starts.push(at);
+  };
+  text.replace(anyEscapes, (...escape) => {
+    keep(Number(escape[escape.length - 2]));
+    if (meant(...(escape as string[])) !== '') starts.push(at);
+    at += escape[0].length;
+    return '';
   });
+  keep(text.length);
+  let [clean, done] = ['', 0];
+  for (let from = plain.indexOf(form); from >= 0; from = plain.indexOf(form, from + form.length)) {
+    clean += text.slice(done, starts[from]) + by;
+    done = starts[from + form.length] ?? text.length;
+  }
+  return clean + text.slice(done);
+}
+
+const longestInPattern = 500;
 
 /** A secret whose characters are no part of an escape themselves; of others nothing can be said without the pattern. */
 const isSimple = /^[!-$'-[\]-~]+$/;
-
-function mayHold(plain: string, secret: Secret): boolean {
-  const value = secret.reveal();
-  if (!isSimple.test(value)) return true;
-  return formsOf(secret).some(([, form]) => plain.includes(form));
-}
 
 /** As it is or in base64, any of its characters escaped. Made when a text that has escapes asks for it. */
 const escapedForm = once((secret) => {
@@ -145,8 +167,12 @@ export function replaceSecrets(text: string, secrets: readonly Secret[], by: (se
   let clean = text;
   for (const secret of secrets) {
     if (!secret.isSearched) continue;
-    for (const [, form] of formsOf(secret)) if (clean.includes(form)) clean = clean.split(form).join(by(secret));
-    if (plain !== null && mayHold(plain, secret)) clean = clean.replace(escapedForm(secret), () => by(secret));
+    const isPlain = isSimple.test(secret.reveal()) || secret.reveal().length > longestInPattern;
+    for (const [, form] of formsOf(secret)) {
+      if (clean.includes(form)) clean = clean.split(form).join(by(secret));
+      if (isPlain && plain?.includes(form)) clean = replaceEscaped(clean, form, by(secret));
+    }
+    if (!isPlain && plain !== null) clean = clean.replace(escapedForm(secret), () => by(secret));
   }
   return clean;
 }
