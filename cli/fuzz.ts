@@ -4,6 +4,7 @@ import type { FuzzOptions } from '../mock/fuzz/judge.ts';
 import { startMockProcess } from '../targets/start-mock.ts';
 import { ends, outOption, whole } from './command.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
+import { outFolder } from './out-folder.ts';
 
 export type FuzzCommandOptions = Omit<FuzzOptions, 'url' | 'say'>;
 
@@ -11,9 +12,10 @@ export type FuzzCommandOptions = Omit<FuzzOptions, 'url' | 'say'>;
 async function fuzzCommand({ cases, seed, out, ...options }: FuzzCommandOptions): Promise<number> {
   const { fuzz } = await import('../mock/fuzz/fuzz.ts'); // with fast-check, which no other command needs
   const say = (line: string): void => console.log(line);
+  const folder = join(outFolder(out), 'fuzz');
   const mock = await startMockProcess(['--limiter', 'none', '--seed', `fuzz-${seed}`]);
   try {
-    const isWhole = await fuzz({ ...options, seed, url: new URL(mock.url), cases, out: join(out, 'fuzz'), say });
+    const isWhole = await fuzz({ ...options, seed, url: new URL(mock.url), cases, out: folder, say });
     const trouble = mock.trouble() ?? (await whyUnwell(mock.url));
     say(
       trouble

@@ -8,6 +8,8 @@ import { UsageError } from '../targets/errors.ts';
 const root = mkdtempSync(join(tmpdir(), 'out-'));
 const file = join(root, 'file');
 writeFileSync(file, '');
+const project = mkdtempSync(join(root, 'project-'));
+writeFileSync(join(project, 'package.json'), '{}');
 
 test('a folder for results is made where there is none, and its path is absolute', () => {
   const folder = join(root, 'a', 'b');
@@ -19,6 +21,7 @@ test('a folder for results is made where there is none, and its path is absolute
 test.each([
   [file, 'this is a file'],
   [join(file, 'below'), 'a part of it is a file'],
+  [project, 'it holds package.json, and runs clear load, playwright and test-results where results go'],
 ])('%s is refused before anything is run', (out, why) => {
   expect(() => outFolder(out)).toThrow(UsageError);
   expect(() => outFolder(out)).toThrow(`--out is ${JSON.stringify(out)}: ${why}; a folder that can be made`);

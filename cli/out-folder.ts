@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { makeFolder, whyNot } from '../runs/write-whole.ts';
 import { UsageError } from '../targets/errors.ts';
 
@@ -9,13 +9,18 @@ import { UsageError } from '../targets/errors.ts';
  * @throws UsageError if nothing can be written there
  */
 export function outFolder(out: string): string {
+  const refuse = (why: string): never => {
+    throw new UsageError(
+      `--out is ${JSON.stringify(out)}: ${why}; a folder that can be made and written to is allowed`,
+    );
+  };
   try {
     makeFolder(out);
     accessSync(out, constants.W_OK);
-    return resolve(out);
   } catch (error) {
-    throw new UsageError(
-      `--out is ${JSON.stringify(out)}: ${whyNot(error)}; a folder that can be made and written to is allowed`,
-    );
+    refuse(whyNot(error));
   }
+  const project = ['.git', 'package.json'].find((name) => existsSync(join(out, name)));
+  if (project) refuse(`it holds ${project}, and runs clear load, playwright and test-results where results go`);
+  return resolve(out);
 }
