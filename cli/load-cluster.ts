@@ -1,6 +1,8 @@
 import type { Settings } from '../contracts/settings/settings.ts';
 import { secretsOf } from '../contracts/settings/settings.ts';
+import { leftInWords, paintForTerminal } from '../reports/terminal.ts';
 import { interruptible } from '../runs/interruptible.ts';
+import type { LeftBehind } from '../runs/run.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { runOnCluster } from '../load/k8s/cluster.ts';
 import { journeys } from '../load/journeys.ts';
@@ -51,6 +53,7 @@ export async function loadOnCluster(names: readonly string[], asked: LoadOptions
   const k6 = await ensureK6({ k6Bin: settings.k6Bin });
   const identity = newIdentity(asked.seed);
   const startedAt = Date.now();
+  const leftBehind: LeftBehind[] = [];
   const finished = await interruptible(async (signal) =>
     runOnCluster(await journeyPlanFor(item, { settings, identity, options }), {
       cluster: { context, namespace },
@@ -61,9 +64,12 @@ export async function loadOnCluster(names: readonly string[], asked: LoadOptions
       signal,
       keep,
       say: (line) => console.log(line),
+      note: (collected) => noteLeft({ collected }, item, { identity, out }, leftBehind),
     }),
-  );
-  const leftBehind = noteLeft(finished, item, { identity, out });
+  ).catch((error: unknown) => {
+    for (const line of leftInWords({ leftBehind }, paintForTerminal())) console.log(line);
+    throw error;
+  });
   const run = { identity, startedAt, facts: [item.facts], unjudged: [] };
   const load = loadRunOf({ identity, run, k6 }, startedAt, [finished], {
     ended: 'complete',

@@ -84,24 +84,27 @@ export async function collect({ samples, log }: Pick<K6Files, 'samples' | 'log'>
 type LogContents = Pick<Collected, 'findings' | 'exceptions' | 'stop' | 'created' | 'notes'>;
 
 /** What a script told, read apart from its samples. */
-export async function toldIn(log: string): Promise<LogContents> {
+export const toldIn = (log: string): Promise<LogContents> =>
+  toldBy(existsSync(log) ? createInterface({ input: createReadStream(log) }) : []);
+
+/** The same of the lines of a log. */
+export async function toldBy(lines: AsyncIterable<string> | Iterable<string>): Promise<LogContents> {
   const findings = new Map<string, LoadFinding>();
   const exceptions: string[] = [];
-  const created: CreatedLine[] = [];
+  const created = new Map<string, CreatedLine>();
   const notes: unknown[] = [];
   let stop: Collected['stop'] = null;
-  if (existsSync(log))
-    for await (const text of createInterface({ input: createReadStream(log) })) {
-      const line = lineIn(text);
-      if (line?.load === 'finding') {
-        const { load: _, exchange, ...cause } = line;
-        addTo(findings, { ...cause, count: 1, exchanges: [exchange] });
-      } else if (line?.load === 'stop') stop ??= line;
-      else if (line?.load === 'created') created.push(line);
-      else if (line?.load === 'exception' && exceptions.length < shownExceptions) exceptions.push(line.text);
-      else if (line?.load === 'note' && notes.length < mostNotes) notes.push(line.note);
-    }
-  return { findings: [...findings.values()], exceptions, stop, created, notes };
+  for await (const text of lines) {
+    const line = lineIn(text);
+    if (line?.load === 'finding') {
+      const { load: _, exchange, ...cause } = line;
+      addTo(findings, { ...cause, count: 1, exchanges: [exchange] });
+    } else if (line?.load === 'stop') stop ??= line;
+    else if (line?.load === 'created') created.set(line.request, line);
+    else if (line?.load === 'exception' && exceptions.length < shownExceptions) exceptions.push(line.text);
+    else if (line?.load === 'note' && notes.length < mostNotes) notes.push(line.note);
+  }
+  return { findings: [...findings.values()], exceptions, stop, created: [...created.values()], notes };
 }
 
 type LogEntry = { readonly level: string; readonly msg: string; readonly source?: string };

@@ -16,9 +16,11 @@ export type LoadLine =
     }
   /** The script ended the run: the target asked for it, or is gone. */
   | { readonly load: 'stop'; readonly because: 'server-error' | 'long-retry-after' | 'gone'; readonly detail: string }
-  /** What a real target may have created: `status` 0: no answer came. */
+  /** What a real target may have created, before it is asked and once it has answered: `status` 0: no answer came. */
   | {
       readonly load: 'created';
+      /** The same in both lines. */
+      readonly request: string;
       readonly operation: OperationId;
       readonly pays: boolean;
       readonly status: number;

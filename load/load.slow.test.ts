@@ -250,6 +250,23 @@ test('a real target is neither probed nor written to without leave', async () =>
   expect(tooFast.output).toContain('below its documented limit');
 });
 
+test('Ctrl-C while a real target is asked to create something leaves it listed: it may have been created', async () => {
+  const env = await broken([{ operator: 'transport', how: 'stall', operation: 'elastic-path.createImport', share: 1 }]);
+  const store = { EP_TARGET: 'store', EP_TOKEN: token, EP_BASE_URL: `${env['MOCK_URL'] ?? ''}/v2` };
+  const ended = await load(
+    ['elastic-path-follow'],
+    { ...store, ALLOW_LIVE: 'elastic-path-load', MAX_CREATED: '99' },
+    {
+      when: (output) => output.includes('elastic-path-follow at elastic-path@store ...'),
+      act: (pid) => setTimeout(() => process.kill(-pid, 'SIGINT'), 4000),
+    },
+  );
+  expect(ended.code, ended.output).toBe(130);
+  expect(resultOf(ended).leftBehind, ended.output).toEqual([
+    { target: 'elastic-path@store', operation: 'elastic-path.createImport', id: 'without an id' },
+  ]);
+});
+
 test('a real target that answers 5xx is left alone at once', async () => {
   const env = await broken([{ operator: 'set-status', status: 503, operation: 'import2.listImports', share: 0.1 }]);
   const ended = await load(['import2-list', '--profile', 'average', '--duration', '60s'], { ...env, ...liveAt(env) });

@@ -7,6 +7,7 @@ import { HarnessError, UsageError } from '../../targets/errors.ts';
 import { authorities } from '../../targets/network.ts';
 import { archiveJourney } from '../archive.ts';
 import { type JourneyPlan, costOf } from '../journeys.ts';
+import { type Collected, toldBy } from '../collect.ts';
 import type { FinishedRun } from '../judge-run.ts';
 import { folderFor } from '../run-journey.ts';
 import { loadEnvironment } from '../settings.ts';
@@ -30,6 +31,8 @@ export type ClusterTools = {
   /** Whether the run's objects stay there. */
   readonly keep: boolean;
   readonly say: (line: string) => void;
+  /** Told what may have been created, however the run ended. */
+  readonly note: (told: readonly Pick<Collected, 'created'>[]) => void;
 };
 
 /** The claim that all runs share (claim.yaml). */
@@ -46,7 +49,7 @@ const copyMs = 10 * 60_000;
  *   HarnessError
  */
 export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Promise<FinishedRun> {
-  const { cluster, id, out, secrets, signal, say } = tools;
+  const { cluster, id, out, secrets, signal, say, note } = tools;
   const { journey, settings, processes = 1 } = plan;
   const kubectl = kubectlFor(cluster, signal);
   await checkCluster(kubectl, cluster);
@@ -57,10 +60,12 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
   };
   const objects = manifestsOf(run);
   const [testRun, before] = [objects.filter(isTestRun), objects.filter((one) => !isTestRun(one))];
+  let isUnderLoad = false;
   try {
     await create(kubectl, before);
     await shelfReady(kubectl, run.name);
     await store(kubectl, run, await packed(plan, tools.k6));
+    isUnderLoad = true;
     await create(kubectl, testRun);
     say(`${run.name}: ${processes} runners, in namespace ${cluster.namespace}`);
     const followed = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
@@ -69,6 +74,8 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
     const folder = folderFor(plan, out);
     await fetchResults(kubectl, run.name, folder);
     const { finished, spreadMs } = await judgeRunners(plan, runners, folder, out, secrets);
+    note(finished.collected);
+    isUnderLoad = false;
     refuseUnanswered(finished, settings.baseUrl);
     say(`${processes} runners, each by its own clock; they began ${Math.round(spreadMs)} ms apart`);
     return finished;
@@ -76,7 +83,7 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
     signal.throwIfAborted(); // whatever it ended in, the user ended it
     throw error;
   } finally {
-    await leave(tools, run.name);
+    await leave(tools, run.name, isUnderLoad);
   }
 }
 
@@ -199,17 +206,36 @@ function refuseUnanswered({ run }: FinishedRun, baseUrl: string): void {
   throw new Unreachable(`no runner was answered by ${baseUrl}.`, 'It must be reached from the pods of the cluster.');
 }
 
-/** Takes a run off the cluster; the load first. */
-async function leave({ cluster, keep, say }: ClusterTools, name: string): Promise<void> {
+/**
+ * Takes a run off the cluster; the load first.
+ * @param isUntold whether what it created is to be read there still
+ */
+async function leave({ cluster, keep, say, note }: ClusterTools, name: string, isUntold: boolean): Promise<void> {
   const kubectl = kubectlFor(cluster);
   const mine = `--selector=${runLabel}=${name}`;
   const byHand = `kubectl delete testruns.k6.io,pods,secrets -n ${cluster.namespace} -l ${runLabel}=${name}`;
-  if (keep) return say(`kept, the token in its secret: ${byHand}`);
   try {
-    await kubectl.run(['delete', 'testruns.k6.io', mine, '--cascade=foreground']);
+    if (!keep) await kubectl.run(['delete', 'testruns.k6.io', mine, '--cascade=foreground']);
+    if (isUntold) note([await createdBy(kubectl, name, say)]);
+    if (keep) return say(`kept, the token in its secret: ${byHand}`);
     await inShelf(kubectl, name, ['rm', '-rf', folderOf(name)]).catch(() => ''); // it may never have started
     await kubectl.run(['delete', 'pods,secrets', mine]);
   } catch (error) {
     say(`${name} is still on the cluster (${(error as Error).message}): ${byHand}`);
   }
+}
+
+/** What the runners' logs say was created: a run that did not come to its end has not been copied. */
+async function createdBy(
+  kubectl: Kubectl,
+  name: string,
+  say: ClusterTools['say'],
+): Promise<Pick<Collected, 'created'>> {
+  const lines = await inShelf(kubectl, name, ['sh', '-c', `grep -h created ${folderOf(name)}/*/k6.log || :`]).catch(
+    (error: Error) => {
+      say(`what it may have created is not known: ${error.message}`);
+      return '';
+    },
+  );
+  return toldBy(lines.split('\n'));
 }

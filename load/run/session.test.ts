@@ -161,7 +161,7 @@ describe('what nobody foresaw', () => {
       (_: Item, { onStart }) => {
         for (const id of ['j-1', 'j-2']) {
           const folder = join(out, id);
-          const line = { load: 'created', operation: 'elastic-path.createImport', pays: false, status: 201, id };
+          const line = { load: 'created', request: id, operation: 'elastic-path.createImport', pays: false, status: 201, id };
           mkdirSync(folder);
           writeFileSync(filesIn(folder).log, `${JSON.stringify({ level: 'info', msg: JSON.stringify(line) })}\n`);
           onStart?.(1, folder);

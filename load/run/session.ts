@@ -163,12 +163,11 @@ export function noteLeft(
   { collected }: { readonly collected: readonly Pick<Collected, 'created'>[] },
   { facts }: ItemAt,
   { identity, out }: Pick<LoadSession, 'identity' | 'out'>,
-  listed: LeftBehind[] = [],
-): LeftBehind[] {
+  listed: LeftBehind[],
+): void {
   const created = collected.flatMap((left) => left.created);
   listed.push(...created.flatMap((each) => leftBy(each, facts)));
   noteCreated(out, identity.id, facts.name, created);
-  return listed;
 }
 
 const leftBy = ({ operation, status, id }: CreatedLine, { name: target }: ItemAt['facts']): LeftBehind[] =>

@@ -33,19 +33,18 @@ export function guard(sending: Sending, settings: LoadSettings): () => Ended {
   return () => {
     if (planned <= 0) throw new Error(`${operation} was not sent to ${target}: the plan has no creation here`);
     planned -= 1;
+    const sent = {
+      load: 'created',
+      request: String(Math.random()),
+      operation,
+      pays: consequences.includes('pays'),
+    } as const;
+    tell({ ...sent, status: 0, id: null }); // k6 gives nobody an answer any more once it ends
     return (answer) => {
       const id = answer.kind === 'response' ? createdId(answer) : null;
       const status = answer.kind === 'response' ? answer.status : 0;
-      if (status >= 400 && status < 500)
-        planned += 1; // refused: nothing was created, and it may be sent again
-      else
-        tell({
-          load: 'created',
-          operation,
-          pays: consequences.includes('pays'),
-          status,
-          id: id && withoutSecrets(id, [settings.token]),
-        });
+      if (status >= 400 && status < 500) planned += 1; // refused: nothing was created, and it may be sent again
+      tell({ ...sent, status, id: id && withoutSecrets(id, [settings.token]) });
     };
   };
 }
