@@ -78,6 +78,13 @@ describe('what users get when things go wrong', () => {
       2,
       /^--records is 50001: a file holds 1 to 50000 of them; --force/,
     ],
+    [
+      'a file of one’s own with what is said of generated ones',
+      ['load', 'import-jobs', '--file', 'x.jsonl', '--bad-lines', '2%'],
+      {},
+      2,
+      /^--bad-lines says what a generated file holds, and --file sends one of your own/,
+    ],
     ['no jobs at all', ['load', 'import-jobs', '--files', '0', '--migrations', '0'], {}, 2, /nothing is asked for/],
     ['a measurement nobody knows', ['bench', 'speed'], {}, 2, /^"speed" is no measurement; contract-speed, .* are/],
     [

@@ -11,6 +11,7 @@ import { type JourneyItem, announcedByItems, costInWords, journeyPlanFor } from 
 import { type LoadOptions, planItems, readNames } from '../load/run/plan.ts';
 import { loadRunOf, noteLeft } from '../load/run/session.ts';
 import { folderFor } from '../runs/again.ts';
+import { probeJourney } from '../load/rate-limit/plan-file.ts';
 import { UsageError } from '../targets/errors.ts';
 import { isThisMachine } from '../targets/network.ts';
 import { newIdentity, readSettings } from '../targets/open.ts';
@@ -20,22 +21,37 @@ import { endLoad } from './load-outcome.ts';
 import { outFolder } from './out-folder.ts';
 
 /** What `--cluster` takes besides. */
-export type ClusterOptions = Cluster & { readonly runners: number; readonly keep?: boolean };
+export type ClusterOptions = Partial<Cluster> & { readonly runners?: number; readonly keep?: boolean };
 
 /**
  * An option that would be passed over in silence.
  * @throws UsageError
  */
-export function refuseMisplaced(options: LoadOptions & Partial<ClusterOptions> & { readonly cluster?: boolean }): void {
-  const { cluster = false, runners = 1, context, keep = false, processes } = options;
-  if (cluster && processes !== undefined)
-    throw new UsageError('--processes shares a run on this machine; with --cluster it is --runners');
-  const [misplaced] = [runners > 1 && '--runners', context !== undefined && '--context', keep && '--keep'].filter(
-    Boolean,
-  );
-  if (!cluster && misplaced)
-    throw new UsageError(`${misplaced} says how a cluster runs a journey: it goes with --cluster`);
+export function refuseMisplaced(
+  names: readonly string[],
+  { cluster = false, ...given }: LoadOptions & ClusterOptions & { readonly cluster?: boolean },
+): void {
+  const isProbeAlone = names.length > 0 && names.every((name) => name === probeJourney);
+  const sendsOtherwise = 'says how journeys are sent; what the probe sends follows from the documented limit';
+  const ofACluster = 'says how a cluster runs a journey: it goes with --cluster';
+  const misplaced: { readonly [option in keyof typeof given]?: string } = {
+    ...(isProbeAlone
+      ? { rate: sendsOtherwise, durationMs: sendsOtherwise, vus: sendsOtherwise, processes: sendsOtherwise }
+      : {}),
+    ...(cluster
+      ? {
+          processes: 'shares a run on this machine; with --cluster it is --runners',
+          repeatVoid: 'is for runs on this machine: a cluster runs its journey once',
+        }
+      : { runners: ofACluster, context: ofACluster, namespace: ofACluster, keep: ofACluster }),
+  };
+  for (const [name, why] of Object.entries(misplaced))
+    if (given[name as keyof typeof given] !== undefined)
+      throw new UsageError(`--${name === 'repeatVoid' ? 'repeat-void' : name.replace('Ms', '')} ${why}`);
 }
+
+/** As claim.yaml makes it. */
+export const usualNamespace = 'import-load';
 
 /**
  * Runs a journey by pods of a cluster. The target is not greeted from here: it may be seen from the pods alone.
@@ -43,7 +59,7 @@ export function refuseMisplaced(options: LoadOptions & Partial<ClusterOptions> &
  * @throws SettingsError, UsageError, Unreachable, HarnessError, Interrupted
  */
 export async function loadOnCluster(names: readonly string[], asked: LoadOptions & ClusterOptions): Promise<number> {
-  const { context, namespace, keep = false, runners } = asked;
+  const { context, namespace = usualNamespace, keep = false, runners = 1 } = asked;
   const options = { ...asked, processes: runners };
   const settings = readSettings();
   const item = onlyItem(names, options, settings);

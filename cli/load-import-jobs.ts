@@ -45,10 +45,15 @@ async function checkFileCommand(path: string): Promise<number> {
 }
 
 /** What cannot be sent is told before anything is built, started or sent; the user's own file is taken. */
-async function refuseEarly(
-  { file, files, migrations, records, force }: JobsOptions,
-  folder: string,
-): Promise<OwnFile | null> {
+async function refuseEarly(options: JobsOptions, folder: string): Promise<OwnFile | null> {
+  const { file, files, migrations, records, force } = options;
+  const ofGenerated = (['records', 'mix', 'badLines'] as const).find((name) => options[name] !== undefined);
+  if (file !== undefined && ofGenerated)
+    throw new UsageError(
+      `--${ofGenerated.replace('L', '-l')} says what a generated file holds, and --file sends one of your own: name one of the two`,
+    );
+  if (file !== undefined && files === 0)
+    throw new UsageError('--files 0 sends no file, and --file names one: name one of the two');
   if (files === 0 && migrations === 0)
     throw new UsageError('no job can be created: with --files 0 and --migrations 0 nothing is asked for');
   if (records !== undefined && records > mostRecords && !force)

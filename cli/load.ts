@@ -3,7 +3,7 @@ import { type Asked, type LoadOptions, readNames } from '../load/run/plan.ts';
 import { ends, formerly, outOption, partOfNight, whole } from './command.ts';
 import { loadAsked } from './load-asked.ts';
 import { addImportJobs } from './load-import-jobs.ts';
-import { type ClusterOptions, loadOnCluster, refuseMisplaced } from './load-cluster.ts';
+import { type ClusterOptions, loadOnCluster, refuseMisplaced, usualNamespace } from './load-cluster.ts';
 import { durationOption, parseRate, processesOption, profileOption } from './load-options.ts';
 
 /** Enough for a queue to form on the mock, and over in seconds. */
@@ -38,15 +38,15 @@ export function define(command: Command): void {
       'run what was void once more (its machine was busy), unless it could create something at a real target',
     )
     .option('--cluster', 'let pods of a Kubernetes cluster with k6-operator share the one journey named (load/k8s)')
-    .option('--runners <n>', 'how many pods, one a node', whole(1, mostRunners), 1)
+    .option('--runners <n>', 'how many pods, one a node (default 1)', whole(1, mostRunners))
     .option('--context <name>', "the cluster, by kubectl's name for it; left out: its current one")
-    .option('--namespace <name>', 'where in the cluster', 'import-load')
+    .option('--namespace <name>', `where in the cluster (default ${usualNamespace})`)
     .option('--keep', "leave the run's objects on the cluster")
     .addOption(outOption())
     .action(
       ends(async (names: readonly string[], { journey = [], ...options }: Options) => {
-        refuseMisplaced(options);
         const named = [...names, ...journey];
+        refuseMisplaced(named, options);
         if (options.cluster) return loadOnCluster(named, options);
         return partOfNight('load-run', (asked: LoadOptions) =>
           loadAsked(named.length === 0 ? everything(asked) : readNames(named), asked),

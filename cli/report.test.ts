@@ -75,3 +75,14 @@ test('what is published is the page and what it links, no records and no logs', 
   expect(read('index.html')).toContain('href="records"');
   expect(read('site/index.html')).not.toContain('href="records"');
 });
+
+test('a page is made though what was kept of a part cannot be read, or a run has an id that names no file', async () => {
+  const run = { ...greenRun().run, id: 'r 1/..' };
+  writeFileSync(join(out, 'contract-run.json'), JSON.stringify({ ...greenRun(), run }));
+  writeFileSync(join(out, 'load-run.unmade.json'), '{ "exit"');
+  expect(await reportCommand({ out })).toBe(exitCodes.suiteFailed);
+  expect(read('index.html')).toContain('load-run.unmade.json cannot be read.');
+  expect(read('index.html')).toMatch(
+    /Left out of the history: this run: .*run id &quot;r 1\/..&quot; cannot name a file/,
+  );
+});

@@ -48,6 +48,10 @@ test('a program that takes too long is ended, and so it is told', async () => {
   expect(await shell('/bin/sleep 20', { timeoutMs: 100 })).toMatchObject({ isOverdue: true });
 });
 
+test('a program that may take longer than any timer lasts is not ended at once', async () => {
+  expect(await shell('/bin/sleep 0.2', { timeoutMs: 2 ** 33 })).toMatchObject({ code: 0, isOverdue: false });
+});
+
 test('a program that cannot be started says why, and has no code', async () => {
   const { code, printed } = await runGroup('/no/such/program', [], { env: {}, timeoutMs: 1_000 });
   expect([code, printed.join()]).toEqual([null, expect.stringContaining('ENOENT')]);

@@ -20,6 +20,9 @@ export type GroupResult = {
 
 const linesKept = 40;
 
+/** Some 24 days; a timer for longer would be over at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * Runs a program in a process group of its own, so that Ctrl-C reaches it once, through us, and its children can be ended
  * with it. An abort or the end of its time kills it, or asks it first with a `killSignal`. None of the group outlives the promise, or us where
@@ -40,7 +43,7 @@ export async function runGroup(
     reject: false,
     all: true,
     buffer: false,
-    timeout: timeoutMs,
+    timeout: Math.min(timeoutMs, longestTimerMs),
   });
   const printed: string[] = [];
   if (child.all)

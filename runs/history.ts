@@ -18,13 +18,14 @@ const isName = (name: string): boolean => /^[\w.-]+$/.test(name) && !name.starts
  * Keeps a summary. Append-only: a run that is there already stays as it is. Safe when two runs write at once: each
  * writes a file of its own beside, which gets its name in one step.
  * @returns whether it was new
- * @throws CannotWrite; Error if the run's id cannot be a file's name
+ * @throws CannotWrite, also if the run's id cannot be a file's name
  */
 export function keep(folder: string, entry: HistoryEntry): boolean {
   const name = fileOf(entry);
   if (!isName(name))
-    throw new Error(
-      `run id ${JSON.stringify(entry.run.id)} cannot name a file: letters, digits, . _ and - are allowed`,
+    throw new CannotWrite(
+      folder,
+      new Error(`run id ${JSON.stringify(entry.run.id)} cannot name a file: letters, digits, . _ and - are allowed`),
     );
   const beside = join(folder, `.${name}.${process.pid}.${Math.random().toString(36).slice(2)}`);
   try {
@@ -87,6 +88,6 @@ function readEntry(path: string): HistoryEntry | string {
     const complaint = checkAgainst('history', value);
     return complaint ?? upgradeNight(value as HistoryEntry);
   } catch (error) {
-    return `is not JSON: ${(error as Error).message}`;
+    return `cannot be read: ${(error as Error).message}`;
   }
 }
