@@ -1,3 +1,4 @@
+import { counted } from '../contracts/show/words.ts';
 import type { Arrivals } from '../runs/load-run.ts';
 import { percentile, rounded } from './measure.ts';
 
@@ -60,13 +61,13 @@ export function arrivalsFrom(counts: {
 
 function matched({ slots: planned, starts, end }: Schedule) {
   const slots = withoutTail(planned, starts.length, end);
-  const counted = starts.filter((start, at) => start < end || at < slots.length);
-  const slotOf = match(slots, counted);
-  const errors = counted.flatMap((start, at) => {
+  const own = starts.filter((start, at) => start < end || at < slots.length);
+  const slotOf = match(slots, own);
+  const errors = own.flatMap((start, at) => {
     const slot = slotOf[at];
     return slot === null || slot === undefined ? [] : [Math.abs(start - slot)];
   });
-  return { planned: slots.length, sent: counted.length, errors, slotOf: starts.map((_, at) => slotOf[at] ?? null) };
+  return { planned: slots.length, sent: own.length, errors, slotOf: starts.map((_, at) => slotOf[at] ?? null) };
 }
 
 /**
@@ -100,7 +101,7 @@ function brokenBy({ planned, sent, off, p99ErrorMs, maxErrorMs }: Arrivals, samp
   if (planned === 0) broken.push('nothing was planned');
   if (off > 0)
     broken.push(
-      `${planned} requests were planned and ${sent} sent${sent === planned ? `, ${off} of them by the wrong process` : ''}`,
+      `${counted(planned, 'request')} planned and ${sent} sent${sent === planned ? `, ${off} of them by the wrong process` : ''}`,
     );
   if (samples >= bounds.p99From && p99ErrorMs > bounds.p99ErrorMs)
     broken.push(

@@ -1,3 +1,4 @@
+import { counted, isOrAre } from '../contracts/show/words.ts';
 import { groupedBy } from '../contracts/values/grouped.ts';
 import { basename, dirname, relative } from 'node:path';
 import type { JourneyRun, ObjectiveResult } from '../runs/load-run.ts';
@@ -68,7 +69,9 @@ export function judgeRun(parts: readonly Part[], out: string, told: RunParts): F
 }
 
 const tooFew = ({ id, samples }: ObjectiveResult): string =>
-  samples === 0 ? `there is no sample for ${id}` : `${samples} samples are too few for ${id}`;
+  samples === 0
+    ? `there is no sample for ${id}`
+    : `${counted(samples, 'sample')} ${isOrAre(samples)} too few for ${id}`;
 
 function whyVoid(parts: readonly Part[], { stop, exceptions, dropped }: Collected): string[] {
   const is = (kind: K6Ending['kind']): boolean => parts.some(({ result }) => result.ending.kind === kind);
@@ -80,7 +83,8 @@ function whyVoid(parts: readonly Part[], { stop, exceptions, dropped }: Collecte
   else if (is('aborted')) why.push('the script ended it without saying why');
   if (is('withdrawn')) why.push('the other k6 processes of the run were then ended');
   if (exceptions.length > 0) why.push(`an iteration threw: ${exceptions[0]?.split('\n')[0] ?? ''}`);
-  if (dropped > 0) why.push(`${dropped} arrivals found every VU still waiting for an answer; --vus allows more`);
+  if (dropped > 0)
+    why.push(`${counted(dropped, 'arrival')} found every VU still waiting for an answer; --vus allows more`);
   return why;
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import type { LimiterRun } from '../runs/load-run.ts';
+import { withUnit } from '../contracts/show/words.ts';
+import { missedInWords } from '../reports/model/load.ts';
+import type { LimiterRun, ObjectiveResult } from '../runs/load-run.ts';
 import { noColours } from '../reports/terminal.ts';
 import { aligned, plansInDigits } from './summary.ts';
 
@@ -34,4 +36,15 @@ test('what is said begins in one column, however long a name is', () => {
     'time in Waiting to start sample migration  2 s',
   ]);
   expect(aligned([])).toEqual([]);
+});
+
+test('one thing is said in the singular', () => {
+  expect([withUnit(1, 'requests'), withUnit(2, 'requests'), withUnit(1, 'ms')]).toEqual([
+    '1 request',
+    '2 requests',
+    '1 ms',
+  ]);
+  const missed = { unit: 'requests', limit: 0, samples: 1 } as ObjectiveResult;
+  expect(missedInWords({ ...missed, measured: 1 })).toBe('1 request, allowed: 0 requests');
+  expect(missedInWords({ ...missed, measured: null })).toBe('1 sample is too few to say');
 });

@@ -7,6 +7,7 @@ import {
   type ObjectiveResult,
   isRedRun,
 } from '../runs/load-run.ts';
+import { missedInWords } from '../reports/model/load.ts';
 import { traitsInWords } from '../reports/model/limiter-words.ts';
 import { type Group, groupByCause, witnessesOf } from '../runs/causes/group.ts';
 import { judgedBy, judgedInWords } from '../runs/places.ts';
@@ -36,7 +37,7 @@ function ending(load: LoadRun, paint: Paint): string {
   const red = runs.filter(isRedRun).length;
   const voids = runs.filter((run) => run.state === 'void' && !isRedRun(run)).length; // a run is counted once
   const counts = [
-    paint.green(`${runs.length - red - voids} hold`),
+    paint.green(`${runs.length - red - voids} ${runs.length - red - voids === 1 ? 'holds' : 'hold'}`),
     ...(red > 0 ? [paint.red(`${red} broken`)] : []),
     ...(voids > 0 ? [paint.yellow(`${voids} void`)] : []),
   ].join(', ');
@@ -67,10 +68,10 @@ const latencyRow = ({ operation, count, intended }: LatencyOf): [name: string, s
 
 const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
-function missed({ id, title, measured, limit, unit, samples, weight }: ObjectiveResult, paint: Paint): string {
-  const found = measured === null ? `too few samples (${samples})` : `${measured} ${unit}`;
+function missed(objective: ObjectiveResult, paint: Paint): string {
+  const { id, title, measured, weight } = objective;
   const colour = weight === 'fail' && measured !== null ? paint.red : paint.yellow;
-  return colour(`  ${id}: ${title}: ${found}, ${limit} ${unit} is allowed`);
+  return colour(`  ${id}: ${title}: ${missedInWords(objective)}`);
 }
 
 /** A cause as the page groups it: where it was met how often, and the finding in full once. */

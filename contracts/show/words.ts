@@ -56,6 +56,8 @@ export function momentOf(instant: string): string {
   return time ? `${dayOf(instant)}, ${time} UTC` : dayOf(instant);
 }
 
-/** A figure with its unit; a share is said in per cent. */
+/** A figure with its unit, of one thing in the singular; a share is said in per cent. */
 export const withUnit = (value: number, unit: string): string =>
-  unit === 'share' ? `${figure(value * 100)} %` : `${figure(value)} ${unit}`;
+  unit === 'share'
+    ? `${figure(value * 100)} %`
+    : `${figure(value)} ${value === 1 ? unit.replace(/(..)s$/, '$1') : unit}`;

@@ -1,4 +1,4 @@
-import { withThousands } from '../../contracts/show/words.ts';
+import { counted } from '../../contracts/show/words.ts';
 import { whyNotAllowed } from '../../contracts/cases/permission.ts';
 import { jobsJourney } from './judge-jobs.ts';
 import { migrationsOf } from './plan-jobs.ts';
@@ -35,7 +35,7 @@ export const wantsJobsAt = (target: TargetName, { files, migrations }: JobsOptio
 
 export function costOfJobs({ facts: { name }, options, count, records, perSecond }: JobsItem): string {
   const pace = `at most ${perSecond} requests a second`;
-  if (apiOf(name) === 'import2') return `${jobsJourney} at ${name}: creates ${count} migrations; ${pace}`;
-  const what = options.file ?? `${withThousands(records)} records each`;
-  return `${jobsJourney} at ${name}: uploads ${count} files (${what}); ${pace}`;
+  if (apiOf(name) === 'import2') return `${jobsJourney} at ${name}: creates ${counted(count, 'migration')}; ${pace}`;
+  const what = options.file ?? `${counted(records, 'record')} each`;
+  return `${jobsJourney} at ${name}: uploads ${counted(count, 'file')} (${what}); ${pace}`;
 }

@@ -95,7 +95,7 @@ describe('a run of import jobs', () => {
     const gone = judged({ ending: { kind: 'aborted' }, stop: { load: 'stop', because: 'gone', detail: 'refused' } });
     expect(gone.why).toEqual(['it was stopped (gone): refused']);
     const short = judged({ notes: [sent(0), answered(0, 201)] });
-    expect(short.why).toEqual(['2 files and migrations were planned and 1 sent']);
+    expect(short.why).toEqual(['2 files and migrations planned and 1 sent']);
     const late = judged({ notes: [sent(0), sent(1, 1500), answered(0, 201), answered(1, 201)] });
     expect(late.why).toEqual(['one started 1500 ms off its time; 1000 ms is allowed']);
     const unseen = judged({ ending: { kind: 'complete', thresholds: true } });

@@ -1,3 +1,4 @@
+import { counted } from '../../contracts/show/words.ts';
 import { judgeHistory } from '../../contracts/jobs/oracle.ts';
 import type { Poll } from '../../contracts/jobs/poll.ts';
 import { throughputOf } from '../../contracts/jobs/throughput.ts';
@@ -114,6 +115,6 @@ const arrivalsOf = (parts: readonly JobsPart[], notes: readonly JobsNote[]): Arr
   });
 
 const brokenBy = ({ planned, sent, off, maxErrorMs }: Arrivals): string[] => [
-  ...(off > 0 ? [`${planned} files and migrations were planned and ${sent} sent`] : []),
+  ...(off > 0 ? [`${counted(planned, 'file or migration', 'files and migrations')} planned and ${sent} sent`] : []),
   ...(maxErrorMs > latestStartMs ? [`one started ${maxErrorMs} ms off its time; ${latestStartMs} ms is allowed`] : []),
 ];

@@ -1,3 +1,4 @@
+import { counted } from '../../contracts/show/words.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JobsRun, ShownViolation } from '../../runs/load-run.ts';
 import {
@@ -20,7 +21,7 @@ export function jobsInWords(jobs: JobsRun, paint: Paint): string[] {
   const { seen, gone, byStatus } = throughput.jobs;
   const statuses = Object.entries(byStatus).map(([status, count]) => `${count} ${harmless(status)}`);
   return [
-    `  ${seen} jobs: ${[...statuses, ...(gone > 0 ? [`${gone} gone`] : [])].join(', ') || 'none seen'}`,
+    `  ${counted(seen, 'job')}: ${[...statuses, ...(gone > 0 ? [`${gone} gone`] : [])].join(', ') || 'none seen'}`,
     ...told,
     ...speedLines(throughput),
     paint.dim(`  ${agreementInWords(throughput)}`),

@@ -1,7 +1,7 @@
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import type { LimiterVerdict, Span, Told } from '../../limiter/verdict.ts';
 import type { LimiterRun } from '../../runs/load-run.ts';
-import { joined } from '../../contracts/show/words.ts';
+import { counted, joined } from '../../contracts/show/words.ts';
 import { answerInWords, limitInWords, notesOf, rateInWords } from '../../reports/model/limiter-words.ts';
 
 export type Judgement = LimiterRun['judgement'];
@@ -118,5 +118,5 @@ function evidence(verdict: LimiterVerdict, documented: readonly DocumentedLimit[
     ...notesOf(verdict),
   ];
   const found = joined(parts, '; ');
-  return `${found}. Sent: ${sent.requests} requests in ${sent.plans.length} plans, ${sent.refused} refused`;
+  return `${found}. Sent: ${counted(sent.requests, 'request')} in ${counted(sent.plans.length, 'plan')}, ${sent.refused} refused`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../contracts/show/words.ts';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationId } from '../../contracts/spec/contract.ts';
@@ -207,7 +208,7 @@ function judgeProbe(
 export function notSent({ plan: { requests }, answers, result }: Omit<PlanRun, 'collected' | 'errors'>): string[] {
   const count = requests.length - answers.length;
   const how = result.ending.kind === 'complete' ? 'not sent' : 'not sent, or given up by us before their answer';
-  return count > 0 ? [`of ${requests.length} planned requests ${count} were ${how}`] : [];
+  return count > 0 ? [`${count} of ${counted(requests.length, 'planned request')} ${how}`] : [];
 }
 
 function requestsOf({ observations, sent, endpoints }: LimiterVerdict): LimiterRun['requests'] {

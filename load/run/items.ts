@@ -4,6 +4,7 @@ import { buildRequest } from '../../contracts/cases/request.ts';
 import { parametersFor } from '../../contracts/settings/parameters.ts';
 import type { Settings } from '../../contracts/settings/settings.ts';
 import { parseJson, valueAt } from '../../contracts/values/json.ts';
+import { counted } from '../../contracts/show/words.ts';
 import { seedOf } from '../../contracts/values/random.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { soughtWindowMs } from '../../limiter/prior.ts';
@@ -43,7 +44,7 @@ export function costInWords(item: Item, options: LoadOptions, settings: Settings
   const created =
     most === 0 ? 'creates nothing' : facts.allowed === 'everything' ? 'creates nothing real' : `creates up to ${most}`;
   const by = processes === 1 ? '' : `, by ${processes} k6 processes`;
-  return `${item.journey} at ${facts.name}: ${requests} requests in ${seconds} s, up to ${item.rate} a second${by}; ${created}`;
+  return `${item.journey} at ${facts.name}: ${counted(requests, 'request')} in ${seconds} s, up to ${item.rate} a second${by}; ${created}`;
 }
 
 /** Rests between a probe's plans cost nothing, and are not counted. */

@@ -161,7 +161,14 @@ describe('what nobody foresaw', () => {
       (_: Item, { onStart }) => {
         for (const id of ['j-1', 'j-2']) {
           const folder = join(out, id);
-          const line = { load: 'created', request: id, operation: 'elastic-path.createImport', pays: false, status: 201, id };
+          const line = {
+            load: 'created',
+            request: id,
+            operation: 'elastic-path.createImport',
+            pays: false,
+            status: 201,
+            id,
+          };
           mkdirSync(folder);
           writeFileSync(filesIn(folder).log, `${JSON.stringify({ level: 'info', msg: JSON.stringify(line) })}\n`);
           onStart?.(1, folder);
@@ -254,7 +261,7 @@ test('a request that was given up is not said to be one that was not sent', () =
   };
   const kept = (ending: K6Ending) => notSent({ plan, answers: [], result: { ending } as K6Result });
   expect(kept({ kind: 'interrupted' })).toEqual([
-    'of 3 planned requests 3 were not sent, or given up by us before their answer',
+    '3 of 3 planned requests not sent, or given up by us before their answer',
   ]);
-  expect(kept({ kind: 'complete', thresholds: false })).toEqual(['of 3 planned requests 3 were not sent']);
+  expect(kept({ kind: 'complete', thresholds: false })).toEqual(['3 of 3 planned requests not sent']);
 });

@@ -86,7 +86,7 @@ export function refusedInWords({ at, status, detail }: NonNullable<JobsRun['refu
 /** How often a limiter was met, which no measured time holds; null: never. */
 export const pacedInWords = ({ paced }: JobsRun): string | null =>
   paced && paced.refusals > 0
-    ? `${counted(paced.refusals, 'request')} got 429 and were sent again, after ${duration(paced.waitedMs)} of waiting in all.`
+    ? `${counted(paced.refusals, 'request')} got 429 and went out again, after ${duration(paced.waitedMs)} of waiting in all.`
     : null;
 
 /** How many jobs were seen, and whether the queue kept its promises. */

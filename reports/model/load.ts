@@ -3,7 +3,7 @@ import { type JourneyRun, type LoadRun, isRedRun } from '../../runs/load-run.ts'
 import { runName } from '../../runs/history-entry.ts';
 import { placeIn } from '../../runs/places.ts';
 import { limitOutcomes } from './limiter-words.ts';
-import { counted, isOrAre } from '../../contracts/show/words.ts';
+import { counted, isOrAre, withUnit } from '../../contracts/show/words.ts';
 
 /** Good, bad, or nothing that can be said. */
 export type Mood = 'good' | 'bad' | 'unsure' | 'none';
@@ -68,6 +68,12 @@ function brokenIn(run: JourneyRun): { text: string; href: string }[] {
     },
   ].flatMap(({ isSo, ...told }) => (isSo ? [told] : []));
 }
+
+/** What was measured of an objective that is missed, and what is allowed. */
+export const missedInWords = ({ measured, unit, limit, samples }: JourneyRun['objectives'][number]): string =>
+  measured === null
+    ? `${counted(samples, 'sample')} ${isOrAre(samples)} too few to say`
+    : `${withUnit(measured, unit)}, allowed: ${withUnit(limit, unit)}`;
 
 /** How far a figure is from its limit, whichever side of it is the good one: `40 % left`. */
 function headroomOf({ limit, measured, holds }: JourneyRun['objectives'][number]): string {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { type JourneyView, type Mood, type ObjectiveView, worstMood } from '../model/load.ts';
+import { type JourneyView, type Mood, type ObjectiveView, worstMood, missedInWords } from '../model/load.ts';
 import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, figure, withThousands, withUnit } from '../../contracts/show/words.ts';
 import { beforeInWords, shareInWords, slowerInWords, tonightInWords } from '../model/slower-words.ts';
@@ -123,7 +123,7 @@ const Journey = ({ view }: { readonly view: JourneyView }): JSX.Element => {
               ))}
               {missed.map((one) => (
                 <div class={`state ${one.weight === 'fail' && one.measured !== null ? 'broken' : 'warned'}`}>
-                  {one.title}: {saysOf(one)}
+                  {one.title}: {missedInWords(one)}
                 </div>
               ))}
             </td>
@@ -133,11 +133,6 @@ const Journey = ({ view }: { readonly view: JourneyView }): JSX.Element => {
     </tbody>
   );
 };
-
-const saysOf = ({ measured, unit, limit, samples }: ObjectiveView): string =>
-  measured === null
-    ? `${counted(samples, 'sample')} are too few to say`
-    : `${withUnit(measured, unit)}, allowed are ${withUnit(limit, unit)}`;
 
 type LatencyOf = JourneyView['latency'][number];
 
