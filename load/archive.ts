@@ -35,10 +35,14 @@ export async function archiveJourney(k6: string, plan: ArchivePlan, folder: stri
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${plan.journey}.tar`);
   const fixed = Object.entries(fixedIn(plan)).flatMap(([variable, value]) => ['-e', `${variable}=${value}`]);
-  await execa(k6, ['archive', '--quiet', '--no-color', ...fixed, '-O', file, scriptOf(plan.journey)], {
-    env: k6Environment(),
-    extendEnv: false,
-    timeout: 60_000,
-  });
+  await execa(
+    k6,
+    ['archive', '--quiet', '--no-color', '--log-format=raw', ...fixed, '-O', file, scriptOf(plan.journey)],
+    {
+      env: k6Environment(),
+      extendEnv: false,
+      timeout: 60_000,
+    },
+  );
   return file;
 }

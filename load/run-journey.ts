@@ -65,14 +65,14 @@ export const rareCollections = (processes: number): { readonly [variable: string
 const memoryBytes = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 /** Where the files of a journey go. */
-export const folderFor = ({ journey, settings }: JourneyPlan, out: string): string =>
+export const folderOfJourney = ({ journey, settings }: JourneyPlan, out: string): string =>
   join(out, 'load', `${journey}-${settings.profile}-${settings.target}`);
 
 /** @param gate where the processes of a run wait for each other */
 function k6Run(plan: JourneyPlan, { out, secrets, ...machine }: RunTools, segment: Segment, gate?: string): K6Run {
   const { journey, settings } = plan;
   const lengthMs = lengthOf(stagesFor(plan));
-  const folder = folderFor(plan, out);
+  const folder = folderOfJourney(plan, out);
   const isWhole = segment.of === 1;
   return {
     ...machine,

@@ -149,7 +149,6 @@ const argumentsFor = ({ script, segment = whole }: K6Run): string[] => [
   'run',
   '--quiet',
   '--no-color',
-  '--log-format=json',
   `--log-output=file=${fileNames.log}`,
   `--out=json=${fileNames.samples}`,
   `--summary-export=${fileNames.summary}`,
@@ -160,11 +159,18 @@ const argumentsFor = ({ script, segment = whole }: K6Run): string[] => [
 /** Prefixes of k6's options, of settings, misspelt ones too, and of what our processes tell each other. */
 const ours = /^(K6|IMPORT2|EP|LOAD|SUITE)_/;
 
-/** Nobody is called but the target; no K6_ variable of the user changes what was planned, and no setting gets in unasked. */
-export const k6Environment = (): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isVariable(name) && !ours.test(name))),
+/** What every k6 of ours is told, on this machine or another: nobody is called but the target, and its log can be read. */
+export const k6Settings = {
   K6_NO_USAGE_REPORT: 'true',
   K6_AUTO_EXTENSION_RESOLUTION: 'false',
+  K6_WEB_DASHBOARD_PORT: '-1',
+  K6_LOG_FORMAT: 'json',
+} as const;
+
+/** No K6_ variable of the user changes what was planned, and no setting gets in unasked. */
+export const k6Environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isVariable(name) && !ours.test(name))),
+  ...k6Settings,
 });
 
 function environmentFor({ env, dashboard }: K6Run): NodeJS.ProcessEnv {
@@ -172,7 +178,6 @@ function environmentFor({ env, dashboard }: K6Run): NodeJS.ProcessEnv {
     ...k6Environment(),
     ...proxyEnvironment(process.env),
     TZ: 'UTC',
-    K6_WEB_DASHBOARD_PORT: '-1',
     ...(dashboard
       ? { K6_WEB_DASHBOARD: 'true', K6_WEB_DASHBOARD_EXPORT: fileNames.dashboard, K6_WEB_DASHBOARD_PERIOD: '2s' }
       : {}),

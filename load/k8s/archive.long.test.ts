@@ -13,6 +13,7 @@ import { archiveJourney } from '../archive.ts';
 import { ensureK6 } from '../k6/build.ts';
 import { type JourneyId, type JourneyPlan, journeyIds, journeys } from '../journeys.ts';
 import { profiles, slotsOf, stagesOf } from '../profiles.ts';
+import { k6Settings } from '../run-k6.ts';
 import { loadSettings } from '../settings.ts';
 import { manifestsOf } from './manifest.ts';
 import { judgeRunners } from './runners.ts';
@@ -72,6 +73,7 @@ function runner(journey: JourneyId, index: number, of: number): Promise<Ended> {
   mkdirSync(results);
   const env = {
     PATH: process.env['PATH'],
+    ...k6Settings,
     ...environmentIn(results),
     LOAD_TARGET: api === 'import2' ? 'import2@mock-live' : 'elastic-path@mock',
     LOAD_BASE_URL: `${mock.url}/${api === 'import2' ? 'api/v2.1' : 'v2'}`,

@@ -67,7 +67,7 @@ type Running = ReturnType<typeof load>;
 async function loadInTime(options: Options): Promise<Awaited<Running>> {
   for (let again = 2; ; again--) {
     const ended = await load(options);
-    if (again === 0 || !/started .* off their time|arrivals found every VU/.test(ended.all)) return ended;
+    if (again === 0 || !/started .* off their time|arrivals? found every VU/.test(ended.all)) return ended;
   }
 }
 

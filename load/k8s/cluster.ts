@@ -9,7 +9,8 @@ import { archiveJourney } from '../archive.ts';
 import { type JourneyPlan, costOf } from '../journeys.ts';
 import { type Collected, toldBy } from '../collect.ts';
 import type { FinishedRun } from '../judge-run.ts';
-import { folderFor } from '../run-journey.ts';
+import { folderOfJourney } from '../run-journey.ts';
+import { k6Settings } from '../run-k6.ts';
 import { loadEnvironment } from '../settings.ts';
 import { type FollowedRunner, followRunners, isCutShort, shelfReady } from './follow.ts';
 import { versions } from '../k6/versions.ts';
@@ -71,7 +72,7 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
     const followed = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
     const runners = await withLastLines(kubectl, followed);
     await stopRest(kubectl, runners);
-    const folder = folderFor(plan, out);
+    const folder = folderOfJourney(plan, out);
     await fetchResults(kubectl, run.name, folder);
     const { finished, spreadMs } = await judgeRunners(plan, runners, folder, out, secrets);
     note(finished.collected);
@@ -94,6 +95,7 @@ const folderOf = (name: string): string => `/test/${name}`;
 const authoritiesOf = (name: string): string => `${folderOf(name)}/authorities.pem`;
 
 const environmentOf = (plan: JourneyPlan, secrets: readonly Secret[], name: string): ClusterRun['env'] => ({
+  ...k6Settings,
   ...loadEnvironment(plan.settings, secrets),
   LOAD_PROCESSES: String(plan.processes ?? 1),
   ...(plan.settings.baseUrl.startsWith('https:') ? { SSL_CERT_FILE: authoritiesOf(name) } : {}),
