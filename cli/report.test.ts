@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { greenRun } from '../testing/runs/fixture-runs.ts';
+import { greenRun, oneFailure } from '../testing/runs/fixture-runs.ts';
 import { goodLoad } from '../testing/runs/fixtures.ts';
 import { exitCodes } from '../runs/exit-codes.ts';
 import { reportCommand } from './report.ts';
@@ -85,4 +85,17 @@ test('a page is made though what was kept of a part cannot be read, or a run has
   expect(read('index.html')).toMatch(
     /Left out of the history: this run: .*run id &quot;r 1\/..&quot; cannot name a file/,
   );
+});
+
+test('a result of another suite, which names a sentence that this one does not have, is told as one', async () => {
+  const other = JSON.stringify(oneFailure()).replaceAll('import2/status-labels', 'import2/of-another-suite');
+  writeFileSync(join(out, 'contract-run.json'), other);
+  expect(await reportCommand({ out })).toBe(exitCodes.suiteFailed);
+  expect(read('index.html')).toContain(
+    'names the requirement import2/of-another-suite, which this suite does not have',
+  );
+});
+
+test('what is published goes into another folder', async () => {
+  await expect(reportCommand({ out, site: join(out, '.') })).rejects.toThrow('where the results lie');
 });

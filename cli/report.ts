@@ -43,6 +43,10 @@ export async function reportCommand({
 }: ReportOptions): Promise<number> {
   const settings = readSettings();
   checkHistory(settings);
+  if (site !== undefined && resolve(site) === resolve(out))
+    throw new UsageError(
+      `--site is ${JSON.stringify(site)}, where the results lie: what is published goes into a folder of its own`,
+    );
   if (scan) return scanCommand(out, settings);
   if (site !== undefined && resolve(site) === resolve(out))
     throw new UsageError(`--site is ${JSON.stringify(site)}, where the results lie; another folder is allowed`);

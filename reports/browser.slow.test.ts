@@ -341,6 +341,10 @@ describe('on a red night', () => {
     const { page: narrow } = await open(url);
     await narrow.setViewportSize({ width: 360, height: 700 });
     expect(await narrow.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(360);
+    const all = await open(url); // what is folded as well
+    await all.page.setViewportSize({ width: 360, height: 700 });
+    await all.page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
+    expect(await all.page.evaluate(`document.documentElement.scrollWidth`)).toBeLessThanOrEqual(360);
     const cut = `[...document.querySelectorAll('#ledger .wide')].filter((one) => one.scrollWidth > one.clientWidth).length`;
     expect(await narrow.evaluate(cut)).toBe(0);
     await narrow.keyboard.press('Tab');

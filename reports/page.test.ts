@@ -165,3 +165,21 @@ test('parts that are not there are told in plain words', () => {
   expect(page.match(/Not run: there is no result of/g)?.length).toBeGreaterThanOrEqual(6);
   expect(pageOf('void load').match(/oid: the load was not sent as planned/g)?.length).toBeGreaterThanOrEqual(3);
 });
+
+test('many jobs and many broken promises of one rule are told by their number, each with the vendor’s sentence', () => {
+  const load = badLoad();
+  const runs = load.runs.map((run) => {
+    const [job, violation] = [run.jobs?.jobs[0], run.jobs?.violations[0]];
+    if (!run.jobs || !job || !violation) return run;
+    const jobs = Array.from({ length: 300 }, (_, at) => ({ ...job, id: `job-${at}` }));
+    return { ...run, jobs: { ...run.jobs, jobs, violations: jobs.map(({ id }) => ({ ...violation, jobs: [id] })) } };
+  });
+  const model = buildPageModel(resultsOf({ contract: greenRun(), load: { ...load, runs } }));
+  const page = renderPage(model, { css: '', script: '', scriptHash: 'sha256-x' });
+  expect(model.open.filter(({ title }) => title.endsWith('; 299 more times'))).toHaveLength(1);
+  expect(page).toContain('Of 300 jobs the first 120 are shown.');
+  expect(page).toContain('and 200 more, in load-run.json');
+  expect(page).toContain(
+    '“Import jobs run one at a time; the pending job with the earliest creation date starts next.”',
+  );
+});

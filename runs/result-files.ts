@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { requirements } from '../contracts/spec/requirements/index.ts';
 import { isObject, parseJson } from '../contracts/values/json.ts';
 import { checkAgainst } from './check.ts';
 import type { ContractRun } from './contract-run.ts';
@@ -36,14 +37,25 @@ export function readResult<Kind extends keyof Runs>(
   const file = fileIn(folder, kind);
   try {
     if (!existsSync(file)) return { state: 'missing' };
-    const value = JSON.parse(clean(readFileSync(file, 'utf8'))) as unknown;
-    const complaint = checkAgainst(kind, value);
+    const text = clean(readFileSync(file, 'utf8'));
+    const value = JSON.parse(text) as unknown;
+    const complaint = checkAgainst(kind, value) ?? strangeIn(text);
     return complaint
       ? { state: 'broken', why: `${file} ${complaint}` }
       : { state: 'there', run: upgrades[kind](value as Runs[Kind]) };
   } catch (error) {
     return { state: 'broken', why: `${file} cannot be read: ${(error as Error).message}` };
   }
+}
+
+/** A requirement that is named and in no register of this suite: another one made the file, before or since. */
+function strangeIn(text: string): string | null {
+  const named = new Set(Array.from(text.matchAll(/"requirement": ?"([^"\\]+)"/g), ([, id = '']) => id));
+  for (const { id } of requirements) named.delete(id);
+  const [strange] = named;
+  return strange === undefined
+    ? null
+    : `names the requirement ${strange}, which this suite does not have: another one made it`;
 }
 
 const unmadeFile = (out: string, part: NightPart): string => join(out, `${part}.unmade.json`);

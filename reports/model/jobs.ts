@@ -1,3 +1,5 @@
+import { requirementOf } from '../../contracts/spec/requirements/index.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JobsRun, JourneyRun, LoadRun } from '../../runs/load-run.ts';
 import { agreementInWords, pacedInWords, promisesInWords, refusedInWords, speedsInWords } from './jobs-words.ts';
@@ -19,9 +21,12 @@ function jobsView(load: LoadRun, run: JourneyRun, jobs: JobsRun) {
     speed: jobs.throughput.server.recordsPerSecondOverall && (figures[0]?.byServer ?? null),
     agreement: agreementInWords(jobs.throughput),
     bars: barsOf(jobs),
+    /** How many jobs there were, of which a chart shows the first. */
+    seen: jobs.jobs.length,
     passed: passedBy(jobs),
-    violations: jobs.violations,
-    /** What made no job, each in a sentence. */
+    violations: jobs.violations.map((one) => ({ ...one, promise: requirementOf(one.requirement).sentence })),
+    /** What made no job, each in a sentence; `sent`: what that is at its API. */
+    sent: apiOf(run.target) === 'import2' ? 'migration' : 'upload',
     refused: (jobs.refused ?? []).map(refusedInWords),
     paced: pacedInWords(jobs),
     /** Whose speed it is, where it is nobody's API. */

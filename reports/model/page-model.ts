@@ -1,3 +1,5 @@
+import { counted, joined } from '../../contracts/show/words.ts';
+import { groupedBy } from '../../contracts/values/grouped.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import type { RunFacts } from '../../runs/run.ts';
 import { type HistoryEntry, loadNight, runName } from '../../runs/history-entry.ts';
@@ -166,11 +168,16 @@ function othersOf(run: ContractRun | null, { limiters, jobs, journeys, slower, f
   });
   return [
     ...off.map((view) => underLoad(view, view.outcome, view.sentence)),
-    ...jobs.flatMap((view) =>
-      view.violations.flatMap(({ weight, rule, sentence }) =>
-        weight === 'fail' ? [underLoad(view, rule, sentence)] : [],
-      ),
-    ),
+    ...jobs.flatMap((view) => {
+      const failing = view.violations.filter(({ weight }) => weight === 'fail');
+      return [...groupedBy(failing, ({ rule }) => rule)].map(([rule, [first, ...more]]) =>
+        underLoad(
+          view,
+          rule,
+          joined([first?.sentence ?? '', more.length > 0 ? counted(more.length, 'more time') : ''], '; '),
+        ),
+      );
+    }),
     ...journeys.flatMap((view) =>
       missedIn(view).map(({ id, title, measured }) =>
         underLoad(

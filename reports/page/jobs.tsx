@@ -12,13 +12,15 @@ export const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => {
     <Run view={view} title={view.sentence}>
       <Items
         kind="plain"
-        of={view.violations.map(({ rule, weight, requirement, jobs, sentence, seen }) => (
+        most={100}
+        rest=", in load-run.json"
+        of={view.violations.map(({ rule, weight, requirement, promise, jobs, sentence, seen }) => (
           <>
             <Mark mood={weight === 'fail' ? 'bad' : 'unsure'} />
             <div>
               <strong>{sentence}</strong>
               <p class="quiet">
-                {rule}, <code>{requirement}</code>,{' '}
+                {rule}: “{promise}” <code>{requirement}</code>,{' '}
                 {jobs.map((id) => (
                   <code>{id} </code>
                 ))}
@@ -29,6 +31,11 @@ export const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => {
         ))}
       />
       {view.passed.length > 0 ? <States jobs={view.passed} /> : null}
+      {view.bars.length > 0 && view.bars.length < view.seen ? (
+        <p class="note">
+          Of {counted(view.seen, 'job')} the first {view.bars.length} are shown.
+        </p>
+      ) : null}
       {view.bars.length > 0 && view.passed.length === 0 ? (
         <Chart
           svg={queueChart(view.anchor, view.bars)}
@@ -54,7 +61,7 @@ export const Queue = ({ view }: { readonly view: JobsView }): JSX.Element => {
         {view.agreement} {view.paced} {view.setting}
       </p>
       {view.refused.length > 0 ? (
-        <More title={`${counted(view.refused.length, 'upload')} that made no job`}>
+        <More title={`${counted(view.refused.length, view.sent)} that made no job`}>
           <Items of={view.refused} most={100} />
         </More>
       ) : null}

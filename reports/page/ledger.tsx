@@ -84,7 +84,7 @@ const Cell = ({ cell }: { readonly cell: CellView }): JSX.Element => (
     </span>
     <i aria-hidden="true">{cellWords[cell.state].sign}</i>
     {cell.cases.length > 0 ? cell.cases.length : ''}
-    {cell.cases.length > 0 ? <span class="vh"> cases</span> : <span class="vh">no case</span>}
+    <span class="vh">{cell.cases.length === 0 ? 'no case' : cell.cases.length === 1 ? ' case' : ' cases'}</span>
   </a>
 );
 

@@ -24,6 +24,9 @@ export const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element =
             of={[
               ['good', 'let in'],
               ['bad', 'refused'],
+              ...(view.requests.some(({ accepted }) => accepted === 'other')
+                ? [['warn', 'another answer'] as const]
+                : []),
               ['window', 'windows the answers show'],
               [
                 'accent',
