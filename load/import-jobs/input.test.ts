@@ -113,6 +113,8 @@ test('generated files differ, repeat with their seed, and are no more than a run
   const texts = files.map(({ path }) => readFileSync(path, 'utf8'));
   expect(new Set(texts).size).toBe(mostDifferent);
   expect(files.map(({ badLines, expects }) => [badLines, expects])).toEqual(files.map(() => [2, [201]]));
+  const [feature] = await generatedFiles(folder, 1, { records: 2, mix: { subscription_feature: 1 } }, 'seed');
+  expect(feature?.expects).toEqual([201, 400]); // a type that one of the vendor's descriptions alone has
   const again = await generatedFiles(folder, 1, options, 'seed');
   expect(readFileSync(again[0]?.path ?? '', 'utf8')).toBe(texts[0]);
 });

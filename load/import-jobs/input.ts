@@ -46,13 +46,14 @@ export async function ownFile(path: string, folder: string, force: boolean): Pro
   return { path: copy, sent, isCounted, badLines: bad.total, expects: expectedOf(check), notes, change };
 }
 
+const expectedOf = ({ problems, sent }: FileCheck): InputFile['expects'] =>
+  problems.every(({ kind }) => kind === 'not-utf-8') ? dueFor(sent) : [400];
+
 /** A file of types that some description of the vendor's lacks is none at a store of that description. */
-function expectedOf({ problems, sent }: FileCheck): InputFile['expects'] {
-  if (!problems.every(({ kind }) => kind === 'not-utf-8')) return [400];
-  return recordKinds.some(({ type, describedIn }) => describedIn !== 'later description' && sent.uploaded[type])
+const dueFor = ({ uploaded }: SentFile): InputFile['expects'] =>
+  recordKinds.some(({ type, describedIn }) => describedIn !== 'later description' && uploaded[type])
     ? [201]
     : [201, 400];
-}
 
 /** No more different files than this are written; then they are sent again in turn. */
 export const mostDifferent = 10;
@@ -70,7 +71,13 @@ export async function generatedFiles(
     const { sent, lines, bad } = await generateFile(path, { ...options, seed: `${seed}-${at}` });
     const badLines = totalOf(bad);
     const isEmpty = Object.keys(sent.uploaded).length === 0;
-    files.push({ path, sent, isCounted: true, badLines, expects: [lines > mostRecords || isEmpty ? 400 : 201] });
+    files.push({
+      path,
+      sent,
+      isCounted: true,
+      badLines,
+      expects: lines > mostRecords || isEmpty ? [400] : dueFor(sent),
+    });
   }
   return files;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { counted } from '../../contracts/show/words.ts';
 import type { Secret } from '../../contracts/values/secret.ts';
 import { Unreachable } from '../../targets/obstacle.ts';
 import { HarnessError, UsageError } from '../../targets/errors.ts';
@@ -68,7 +69,7 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
     await store(kubectl, run, await packed(plan, tools.k6));
     isUnderLoad = true;
     await create(kubectl, testRun);
-    say(`${run.name}: ${processes} runners, in namespace ${cluster.namespace}`);
+    say(`${run.name}: ${counted(processes, 'runner')}, in namespace ${cluster.namespace}`);
     const followed = await followRunners(kubectl, run, costOf(plan).seconds * 1000, say, signal);
     const runners = await withLastLines(kubectl, followed);
     await stopRest(kubectl, runners);
@@ -78,7 +79,7 @@ export async function runOnCluster(plan: JourneyPlan, tools: ClusterTools): Prom
     note(finished.collected);
     isUnderLoad = false;
     refuseUnanswered(finished, settings.baseUrl);
-    say(`${processes} runners, each by its own clock; they began ${Math.round(spreadMs)} ms apart`);
+    say(`${counted(processes, 'runner')}, each by its own clock; they began ${Math.round(spreadMs)} ms apart`);
     return finished;
   } catch (error) {
     signal.throwIfAborted(); // whatever it ended in, the user ended it

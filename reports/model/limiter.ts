@@ -1,3 +1,5 @@
+import { requirementOf } from '../../contracts/spec/requirements/index.ts';
+import { apiOf, isSandbox } from '../../contracts/spec/targets.ts';
 import { harmless } from '../../contracts/show/wording.ts';
 import type { JourneyRun, LimiterRun, LoadRun } from '../../runs/load-run.ts';
 import { answerInWords, classInWords, limitInWords, notesOf, traitsInWords } from './limiter-words.ts';
@@ -19,6 +21,7 @@ function limiterView(load: LoadRun, run: JourneyRun, one: LimiterRun) {
     sentence: harmless(judgement.sentence),
     answer: answerInWords(answer),
     documented: documentedIn(one),
+    promise: promiseOf(run.target),
     sent: `${counted(sent.requests, 'request')} in ${counted(sent.plans.length, 'plan')}, ${sent.refused} refused, ${duration(sent.seconds * 1000)} in all`,
     traits: traitsInWords(verdict),
     notes: notesOf(verdict),
@@ -41,3 +44,13 @@ function documentedIn({ documented, verdict }: LimiterRun): string {
   const open = limits.length > 1 ? '; which of them applies is not said, EP_RATE_LIMIT says it' : '';
   return `${limitInWords(limits)}${open}`;
 }
+
+/** The sentence that a limit, or that there is none, rests on. */
+const promiseOf = (target: string): string =>
+  requirementOf(
+    isSandbox(target)
+      ? 'import2/sandbox-has-no-limit'
+      : apiOf(target) === 'import2'
+        ? 'import2/ten-requests-a-second'
+        : 'elastic-path/over-limit-is-429',
+  ).sentence;

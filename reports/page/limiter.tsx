@@ -10,7 +10,7 @@ export const Limiter = ({ view }: { readonly view: LimiterView }): JSX.Element =
   <Run view={view} title={view.sentence.split('. ')[0] ?? view.sentence}>
     <Facts
       of={[
-        ['Documented', view.documented],
+        ['Documented', `${view.documented}. “${view.promise}”`],
         ['Found', view.answer],
         ['Sent', view.sent],
       ]}
