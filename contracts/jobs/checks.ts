@@ -17,6 +17,7 @@ import {
   type Instant,
   type JobState,
   type SentFile,
+  countOf,
   instants,
   pointerOf,
   stateIn,
@@ -52,7 +53,7 @@ export const brokenIn = (job: JobState, roundingMs: number): InvariantFinding[] 
 
 const importedWithinUploaded = ({ uploaded, imported = {} }: JobState): InvariantFinding[] =>
   Object.entries(imported).flatMap(([type, count]) => {
-    const value = uploaded?.[type] ?? 0;
+    const value = countOf(uploaded, type) ?? 0;
     if (!uploaded || count <= value) return [];
     const expected = { kind: 'not-above', other: `uploaded/${type}`, value } as const;
     return [notHeld('imported-within-uploaded', `/meta/records/imported/${type}`, expected, count)];
@@ -133,7 +134,7 @@ function statusMovesForward(api: Api, { status: from }: JobState, { status: to }
 const countsNeverShrink = (before: JobState, after: JobState): InvariantFinding[] =>
   (['uploaded', 'imported'] as const).flatMap((kind) =>
     Object.entries(before[kind] ?? {}).flatMap(([type, value]) => {
-      const now = after[kind]?.[type];
+      const now = countOf(after[kind], type);
       if (now === undefined || now >= value) return [];
       return [
         notHeld('counts-never-shrink', `/meta/records/${kind}/${type}`, { kind: 'at-least', value, of: 'value' }, now),
@@ -174,7 +175,7 @@ export function brokenAgainst(sent: SentFile, { status, uploaded, imported }: Jo
     wanted: Counts | undefined,
   ): InvariantFinding[] =>
     Object.entries(wanted ? shown : {}).flatMap(([type, count]) => {
-      const value = wanted?.[type] ?? 0;
+      const value = countOf(wanted, type) ?? 0;
       if (complete ? count === value : count <= value) return [];
       const expected: Expected = complete ? { kind: 'equal', value } : { kind: 'at-most', value, of: 'value' };
       return [notHeld(invariant, `/meta/records/${kind}/${type}`, expected, count)];

@@ -80,13 +80,18 @@ describe('rule, journeys and oracle', () => {
       oracle: judgeHistory(polls, target).map(({ requirement, weight }) => `${weight} ${requirement}`),
     };
   };
-  const shows = (status: string, timestamps: { readonly [member: string]: Json }, imported = 0): Json => ({
+  const shows = (
+    status: string,
+    timestamps: { readonly [member: string]: Json },
+    imported = 0,
+    type = 'subscription',
+  ): Json => ({
     id: 'a',
     attributes: { status },
     meta: {
       owner: 'store',
       timestamps,
-      records: { uploaded: { subscription: 1 }, imported: { subscription: imported } },
+      records: { uploaded: { subscription: 1 }, imported: { [type]: imported } },
     },
   });
   const [one, two, three] = ['2026-01-05T10:00:00Z', '2026-01-05T10:00:05Z', '2026-01-05T10:00:09Z'];
@@ -100,6 +105,7 @@ describe('rule, journeys and oracle', () => {
     ['a failure without a start', shows('failed', { created_at: one, finished_at: three })],
     ['a start that is null', shows('pending', { created_at: one, started_at: null })],
     ['a start at the zero time', shows('pending', { created_at: one, started_at: '0001-01-01T00:00:00Z' })],
+    ['a type with the name of what every object has', shows('success', times, 1, 'constructor')],
     ['all is well', shows('success', times)],
   ])('%s: weighs the same for each of them, on the mock and at a store', (_, shown) => {
     for (const target of ['elastic-path@mock', 'elastic-path@store'] as const) {

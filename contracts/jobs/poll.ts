@@ -5,6 +5,10 @@ import type { Api } from '../spec/operation.ts';
 
 export type Counts = { readonly [type: string]: number };
 
+/** How many of a type were counted, which may be called as what every object has; undefined where none is told. */
+export const countOf = (counts: Counts | undefined, type: string): number | undefined =>
+  counts && Object.prototype.hasOwnProperty.call(counts, type) ? counts[type] : undefined;
+
 /** The instants of a job, and what the API calls them. */
 export const instants = {
   createdAt: 'created_at',
@@ -32,7 +36,7 @@ export type JobState = { readonly [instant in Instant]?: number } & {
   readonly notYet?: { readonly [instant in Instant]?: Json };
 };
 
-/** Go's, and whatever else lies before the epoch, which stands for "not yet" (E-5). */
+/** Go's, and the epoch, which others have, and whatever lies before it: all stand for "not yet" (E-5). */
 const zeroTime = '0001-01-01T00:00:00Z';
 
 /** What an upload's file held, as load/data/ knows it. */
@@ -118,12 +122,12 @@ export function jobState(job: JsonObject): JobState {
   );
   const comes = stamps.map(([name, stamp]) => [name, instantOf(stamp)] as const);
   const notYet = stamps
-    .filter(([, stamp]) => stamp === null || (instantOf(stamp) ?? 0) < 0)
+    .filter(([, stamp]) => stamp === null || (instantOf(stamp) ?? 1) <= 0)
     .map(([name, stamp]) => [name, stamp && zeroTime] as const);
   return known({
     status: textIn(valueAt(job, '/attributes/status')),
     owner: textIn(valueAt(job, '/meta/owner')),
-    ...Object.fromEntries(comes.filter(([, instant]) => instant !== undefined && instant >= 0)),
+    ...Object.fromEntries(comes.filter(([, instant]) => instant !== undefined && instant > 0)),
     uploaded: countsIn(valueAt(job, '/meta/records/uploaded')),
     imported: countsIn(valueAt(job, '/meta/records/imported')),
     notYet: notYet.length > 0 ? Object.fromEntries(notYet) : undefined,

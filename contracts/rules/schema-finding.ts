@@ -14,10 +14,10 @@ export function schemaViolations(
 ): Violation[] {
   const [validate, facts] = [validators[name ?? ''], schemaFacts[name ?? '']];
   if (!validate || !facts || validate(body)) return [];
-  return (validate.errors ?? [])
-    .filter(({ keyword, instancePath: at }, _, all) => {
-      return !all.some((one) => one.keyword === toldBy[keyword] && one.instancePath === at);
-    })
+  const errors = validate.errors ?? [];
+  const told = new Set(errors.map(({ keyword, instancePath }) => `${keyword} ${instancePath}`));
+  return errors
+    .filter(({ keyword, instancePath }) => !told.has(`${toldBy[keyword]} ${instancePath}`))
     .map((error) => violationOf(error, body, facts));
 }
 
