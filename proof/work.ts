@@ -1,33 +1,11 @@
-import type { Given } from '../contracts/cases/given.ts';
 import type { Task } from '../contracts/judge/run-suite.ts';
 import type { Mutant } from './mutant.ts';
+import { creates, operationIds, operationOf } from '../contracts/spec/contract.ts';
 import { apiOf, isSandbox } from '../contracts/spec/targets.ts';
 
-/** The operations that bring a state about (targets/arrangers.ts). */
-const arrangedBy: { readonly [given in Given]: readonly string[] } = {
-  memory: [],
-  credentials: [],
-  destination: [],
-  import: ['import2.createImport', 'import2.listImports'],
-  'created-import': ['import2.createImport'],
-  'live-beside-sandbox': [],
-  'archived-import': ['import2.createImport'],
-  'cancelled-import': ['import2.createImport'],
-  'import-of-another-account': ['import2.createImport'],
-  'limit-reached': [],
-  job: ['elastic-path.createImport'],
-  'created-job': ['elastic-path.createImport'],
-  'job-of-another-account': ['elastic-path.createImport'],
-  'client-credentials': [],
-  'expired-token': ['elastic-path.createAccessToken'],
-  'issued-token': ['elastic-path.createAccessToken'],
-  'token-without-permission': [],
-  'customer-steps': [],
-  'moving-clock': [],
-  webhooks: [],
-  'answer-409': [],
-  'answer-500': [],
-};
+/** Whether an operation brings states about: it creates what cases are about, or gives them a token. */
+const arranges = (operation: string): boolean =>
+  operationIds.some((id) => id === operation && (creates(id) || operationOf(id).security === 'none'));
 
 /** Uploads of tens of thousands of records, which can see little that shorter ones cannot. */
 export const isHeavy = (id: string): boolean => id.includes('fifty-thousand');
@@ -46,7 +24,7 @@ function rankOf(task: Task, { operation, status, site, first }: Mutant): number 
   const atHint = hint >= 0 && (own || row === null || operation === 'any' || first[hint] === id);
   if (atHint && !isHeavy(id)) return away + hint / 10;
   if (own && (status === null || row.status === status)) return away + (isHeavy(id) ? 8 : 1);
-  if (row?.given?.some((given) => arrangedBy[given].includes(operation))) return away + 2;
+  if (row?.given && arranges(operation)) return away + 2;
   if (row === null) return away + 3;
   return away + (own ? 4 : 5) + (isHeavy(id) ? 4 : 0);
 }
