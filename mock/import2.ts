@@ -9,14 +9,13 @@ import {
   statusAt,
   users,
 } from './migration.ts';
-import { isBlank } from '../contracts/values/json.ts';
+import { examples } from '../contracts/generated/examples.ts';
+import { examplesOf } from '../contracts/spec/examples.ts';
+import { type Json, isBlank, parseJson, valueAt } from '../contracts/values/json.ts';
 import { type Complaint, complaint } from './validate.ts';
 
-const tools = [
-  { name: 'wordpress', label: 'Wordpress' },
-  { name: 'posterous', label: 'Posterous' },
-  { name: 'tumblr', label: 'Tumblr' },
-] as const;
+/** The tools of the vendor's example. */
+const tools = examplesOf('import2.listTools', 200)[0]?.value as readonly { readonly name: string }[];
 
 /** What no schema says: the tool must be one of the list. */
 export function complaintsOfTool({ source_tool: tool }: Call['fields']): Complaint[] {
@@ -87,18 +86,13 @@ export const import2Handlers = {
   'import2.rejectPayment': payment(rejectPayment),
 } satisfies { readonly [operation: string]: Handler };
 
-/** The sandbox's fixed bodies: the vendor's own examples, labels from before v2.1 included (I-1). */
-const fixed = (suffix: string, status: string) => ({
-  id: `my-import-id${suffix}`,
-  token: `my-import-unique-token${suffix}`,
-  status,
-  items: { accounts: 123, contacts: 234 },
-  users,
-});
-const fixedImport = fixed('', 'Import Completed');
-const fixedList = [fixed('-1', 'Import Completed'), fixed('-2', 'Sample Import in Progress')];
+/** The sandbox's fixed bodies: the vendor's own examples, labels from before v2.1 included (I-1), but for the comma at a list's end (I-2). */
+const published = (operation: string): Json | undefined =>
+  parseJson(examples.find((one) => one.operation === operation && one.vendor)?.text.replace(/,\s*\]\s*$/, ']') ?? '');
+const fixedImport = published('import2.getImport');
+const fixedList = published('import2.listImports') as readonly Json[];
 export const isFixed = (wanted: string | undefined): boolean =>
-  [fixedImport, ...fixedList].some(({ id }) => id === wanted);
+  [fixedImport, ...fixedList].some((one) => valueAt(one, '/id') === wanted);
 
 const fixedPayment: Handler = ({ path }) => (isFixed(path['id']) ? emptyAnswer(200) : refusal('import2', 404));
 

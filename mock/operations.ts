@@ -1,3 +1,4 @@
+import { successOf } from '../contracts/spec/contract.ts';
 import { examplesOf } from '../contracts/spec/examples.ts';
 import type { Operation } from '../contracts/spec/operation.ts';
 import { type Answer, type Call, type Handler, emptyAnswer, jsonAnswer, refusal } from './answer.ts';
@@ -32,7 +33,7 @@ export const handlerOf = ({ operation, site }: Pick<Call, 'operation' | 'site'>)
   (site === 'sandbox' ? sandboxHandlers[operation.id] : undefined) ?? handlers[operation.id] ?? fromDocument;
 
 const fromDocument: Handler = ({ operation }) =>
-  documentedAnswer(operation, Math.min(...Object.keys(operation.responses).map(Number))) ?? emptyAnswer(200);
+  documentedAnswer(operation, successOf(operation.id)) ?? emptyAnswer(200);
 
 /** The answer to a request: what refuses it, or what the operation does. */
 export function answerTo(call: Call): Answer {

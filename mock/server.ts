@@ -116,7 +116,7 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
       onRequest: (request, reply, done) => {
         const admitted = admit(route, request, accounts);
         if ('status' in admitted) {
-          finish(request, reply, null, admitted);
+          finish(route, request, reply, null, admitted);
           return;
         }
         request.account = admitted;
@@ -126,9 +126,9 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
       handler: (request, reply) => {
         const account = request.account as Account;
         const documented = documentedFor(request, operation);
-        if (documented) finish(request, reply, account, documented);
+        if (documented) finish(route, request, reply, account, documented);
         else if (takesUpload(id)) return conclude(route, request, reply, account);
-        else finish(request, reply, account, answered(callOf(route, request, account, accounts), accounts));
+        else finish(route, request, reply, account, answered(callOf(route, request, account, accounts), accounts));
         return undefined;
       },
     });
@@ -139,6 +139,7 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
     const form = await readForm(request, behaviour ? lineReaderOf(behaviour) : undefined);
     const brought = 'status' in form ? { unread: form } : { form };
     return finish(
+      route,
       request,
       reply,
       account,
@@ -146,9 +147,15 @@ function registerOperation(app: FastifyInstance, accounts: Accounts, id: Operati
     );
   }
 
-  function finish(request: FastifyRequest, reply: FastifyReply, account: Account | null, whole: Answer): FastifyReply {
+  function finish(
+    { site }: Route,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    account: Account | null,
+    whole: Answer,
+  ) {
     const meant = account ?? accounts.get(nobody);
-    const broken = meant.hasFaults ? meant.breakAnswer(id, whole, askedOf(request), siteAt(request)) : whole;
+    const broken = meant.hasFaults ? meant.breakAnswer(id, whole, askedOf(request), site) : whole;
     account?.record(request.method, request.url, broken.status);
     return send(reply, broken);
   }
@@ -159,8 +166,6 @@ const answered = (call: Call, accounts: Accounts): Answer =>
   call.account.hasFaults
     ? misanswer(call, call.account.behaviour(call.operation.id, call.site), accounts.everybody())
     : answerTo(call);
-
-const siteAt = ({ url }: FastifyRequest): Site => (url.startsWith('/api/sandbox') ? 'sandbox' : 'live');
 
 const askedOf = ({ headers, body }: FastifyRequest): { authorization: string; body: string } => ({
   authorization: headers.authorization ?? '',

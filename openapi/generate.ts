@@ -44,7 +44,7 @@ export async function generate(contractHash: string): Promise<void> {
 }
 
 function write(file: URL, content: string): void {
-  const beside = new URL(`${file.href}.${process.pid}`); // who reads meanwhile reads a whole one
+  const beside = new URL(`beside.${process.pid}`, folder); // who reads meanwhile reads a whole one; what is left of one that was ended is in nobody's way
   writeFileSync(beside, content);
   renameSync(beside, file);
 }

@@ -1,5 +1,5 @@
 import type { OperationId, StatusOf } from '../spec/contract.ts';
-import type { Auth } from '../spec/exchange.ts';
+import type { Auth } from '../spec/auth.ts';
 import type { Given } from './given.ts';
 import type { Json } from '../values/json.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';

@@ -1,6 +1,7 @@
 import type { Case, BodyTemplate, Fields, FileTemplate, RequestTemplate } from './case.ts';
 import { type OperationId, operationOf } from '../spec/contract.ts';
-import type { Auth, Header } from '../spec/exchange.ts';
+import type { Auth } from '../spec/auth.ts';
+import type { Header } from '../spec/exchange.ts';
 import { type Json, wellFormed } from '../values/json.ts';
 import type { Operation } from '../spec/operation.ts';
 import { plain } from './plain.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { OperationId } from '../spec/contract.ts';
 import { curlOf, settingsIn } from './curl.ts';
-import type { Auth } from '../spec/exchange.ts';
+import type { Auth } from '../spec/auth.ts';
 import { usualParameters } from '../settings/parameters.ts';
 import type { Gives, TakenStep } from '../judge/target.ts';
 import type { TargetName } from '../spec/targets.ts';

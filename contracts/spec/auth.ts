@@ -1,6 +1,5 @@
 import { base64 } from '../values/base64.ts';
 import type { Secret } from '../values/secret.ts';
-import type { Auth, Header } from './exchange.ts';
 import type { Operation } from './operation.ts';
 
 /**
@@ -16,7 +15,7 @@ export type Claim =
 
 type Way = { readonly whose: Whose; readonly scheme?: 'other' | 'lower'; readonly password?: string };
 
-const ways: { readonly [auth in Auth]: Way | { readonly verbatim: string } | null } = {
+const ways = {
   none: null,
   valid: { whose: 'own' },
   'valid-other-password': { whose: 'own', password: 'any other password' },
@@ -29,11 +28,14 @@ const ways: { readonly [auth in Auth]: Way | { readonly verbatim: string } | nul
   'issued-token': { whose: 'issued' },
   'without-permission': { whose: 'forbidden' },
   'other-account': { whose: 'other' },
-};
+} as const satisfies { readonly [auth: string]: Way | { readonly verbatim: string } | null };
+
+/** The ways a request can say who it is, right and wrong ones. */
+export type Auth = keyof typeof ways;
 
 /** How a way to authenticate is said to an operation; null: not at all. */
 export function claimOf(auth: Auth, security: Operation['security']): Claim | null {
-  const way = security === 'none' ? null : ways[auth];
+  const way: Way | { readonly verbatim: string } | null = security === 'none' ? null : ways[auth];
   if (way === null || 'verbatim' in way) return way;
   const isBasic = (security === 'basic') !== (way.scheme === 'other');
   const scheme = isBasic ? 'Basic' : 'Bearer';
@@ -61,7 +63,10 @@ export function authorization(
 }
 
 /** The header of a request that goes out as whoever a token is of. */
-export function authorizedAs(token: Secret, security: Operation['security']): Header[] {
+export function authorizedAs(
+  token: Secret,
+  security: Operation['security'],
+): (readonly [name: string, value: string])[] {
   const value = authorization('valid', security, () => token.reveal());
   return value === null ? [] : [['authorization', value]];
 }

@@ -1,3 +1,4 @@
+import type { Auth } from './auth.ts';
 import type { OperationId } from './contract.ts';
 import { isSuccess } from './statuses.ts';
 import type { TargetName } from './targets.ts';
@@ -16,21 +17,6 @@ export type SentRequest = {
   readonly auth: Auth;
   readonly body: string;
 };
-
-/** The ways a request can say who it is, right and wrong ones. */
-export type Auth =
-  | 'valid'
-  | 'valid-lower-case-scheme'
-  | 'valid-other-password'
-  | 'none'
-  | 'wrong-scheme'
-  | 'bad-base64'
-  | 'empty-user'
-  | 'unknown-token'
-  | 'expired-token'
-  | 'issued-token'
-  | 'without-permission'
-  | 'other-account';
 
 export type Response = {
   readonly kind: 'response';

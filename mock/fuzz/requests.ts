@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { bodySchemaOf } from '../../contracts/cases/families/constraints.ts';
 import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
 import type { Header } from '../../contracts/spec/exchange.ts';
 import { mostBodyBytes } from '../limits.ts';
@@ -64,7 +65,7 @@ const parameterValues = fc.oneof(
 const pairs = (names: fc.Arbitrary<string>, values: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.array(filled`${names}=${values}`, { maxLength: 5 }).map((all) => all.join('&'));
 
-const fields = ['source_tool', 'destination_instance_url', 'destination_username', 'destination_token', 'start_full'];
+const fields = Object.keys(bodySchemaOf('import2.createImport').properties ?? {});
 const forms = filled`${pairs(
   oneWordOf('grant_type client_id client_secret __proto__'),
   fc.oneof(oddText.map(encoded), oddText, oneWordOf('client_credentials mock-a')),

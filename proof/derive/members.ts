@@ -79,8 +79,7 @@ function* ofText(pointer: string, node: SchemaPlace['node']): Generator<Break> {
   yield change('string-emptied', pointer, 'emptied');
   if (node['minLength'] !== undefined && values.length === 0) yield change('string-emptied', pointer, 'spaces');
   if (typeof maxLength === 'number') yield set('string-over-long', pointer, 'too-long', 'x'.repeat(maxLength + 1));
-  if ((pattern !== undefined && pattern !== notBlank) || format === 'uri')
-    yield change('string-malformed', pointer, 'words');
+  if (pattern !== undefined && pattern !== notBlank) yield change('string-malformed', pointer, 'words');
   if (values[0] !== undefined) {
     yield set('enum-value', pointer, 'unlisted', 'none-of-these');
     yield set('enum-value', pointer, 'other-case', values[0].toUpperCase());

@@ -1,4 +1,5 @@
-import type { OperationId } from '../../contracts/spec/contract.ts';
+import { operationIds, operationOf } from '../../contracts/spec/contract.ts';
+import { apiOf } from '../../contracts/spec/targets.ts';
 import { type Json, type JsonObject, isObject, parseJson } from '../../contracts/values/json.ts';
 import type { Header } from '../../contracts/spec/exchange.ts';
 import { type Operator, onHeaders, withoutHeader } from '../../faults/operator.ts';
@@ -16,9 +17,9 @@ import {
 } from './edits.ts';
 import { answers, variantsOf } from './variant.ts';
 
-const payments = ['import2.acceptPayment', 'import2.rejectPayment'] as const;
-const reads = ['import2.listTools', 'import2.listImports', 'import2.getImport'] as const;
-const all: readonly OperationId[] = [...reads, ...payments, 'import2.createImport'];
+const all = operationIds.filter((id) => apiOf(id) === 'import2');
+const payments = all.filter((id) => operationOf(id).path.includes('/payment/'));
+const reads = all.filter((id) => operationOf(id).method === 'GET');
 
 const eachImport = (edit: Edit): Operator => editBody((body) => each(body, edit));
 const list = (edit: (entries: readonly Json[]) => readonly Json[]): Operator =>

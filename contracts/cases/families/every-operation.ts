@@ -1,7 +1,7 @@
 import { type Case, type RequestTemplate, type Row, row, toCase } from '../case.ts';
 import { plain } from '../plain.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/contract.ts';
-import type { Auth } from '../../spec/exchange.ts';
+import type { Auth } from '../../spec/auth.ts';
 import type { Operation } from '../../spec/operation.ts';
 import { unassignedId } from '../../settings/parameters.ts';
 import { atLive, atTheSandbox, notForReal } from '../../spec/scopes.ts';
