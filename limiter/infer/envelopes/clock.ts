@@ -144,7 +144,8 @@ function accepts(how: Counting, box: ClockBox, track: Track, { rank, from, to }:
   const [earliest, latest] = how.counting ? [track.from, track.to] : [track.acceptedFrom, track.acceptedTo];
   const ahead = how.counting ? rank + below(track.refusedTo, from) : rank;
   const here = Math.max(0, ahead - below(earliest, begin));
-  if (!how.weighted || at === 0) return here + 1 <= how.limit;
+  if (here + 1 > how.limit) return false; // however it rounds: what came in a window counts whole
+  if (!how.weighted || at === 0) return true;
   const before = Math.max(0, below(latest, endFrom(box, at - 1)) - below(earliest, endTo(box, at - 2)));
   const share = Math.min(1, Math.max(0, (to - endFrom(box, at - 1)) / box.window.from));
   return here + 1 + before * (1 - share) <= how.limit + how.slack + rounding;

@@ -8,11 +8,13 @@ import { send } from '../../../bench/limiter-trials/network.ts';
 import { truthOf } from '../../../bench/limiter-trials/score.ts';
 import { type Server, limitedServer } from '../../../bench/limiter-trials/server.ts';
 import { type Family, families, familyNames } from '../families.ts';
+import { seen } from '../../../testing/seen.ts';
 import { rivalKinds } from '../../../bench/limiter-trials/rival-kinds.ts';
 import { type Hypothesis, tryOn } from '../hypothesis.ts';
 import type { Span } from '../../verdict.ts';
 
 const mostSteps = 100_000;
+const separate = { endpoints: false, tokens: false };
 const means = { endpoints: ['list'], tokens: ['first'] };
 
 /** Answers of a limiter to volleys of odd sizes at odd moments, with jitter. */
@@ -73,6 +75,19 @@ test('a limit that is off by one is struck out by a volley', () => {
   });
   expect(possible).toEqual([false, true, false]);
 });
+
+test.each(['sliding-counter-down', 'sliding-counter-nearest', 'restarting-counter-down'] as const)(
+  'where nothing came before a %s lets no more than its limit in',
+  (family) => {
+    const volleys = Array.from({ length: 12 }, (_, volley) => 1730 * volley);
+    const observations = volleys.flatMap((sentAt) => Array.from({ length: 15 }, () => seen(sentAt, sentAt + 4, true)));
+    const possible = (limit: number): boolean => {
+      const hypothesis = { family, countRefused: false, limit, least: limit, separate } as const;
+      return tryOn(hypothesis, { from: 499, to: 501 }, tracksOf(observations)(hypothesis), null, mostSteps).possible;
+    };
+    expect([possible(14), possible(15)]).toEqual([false, true]);
+  },
+);
 
 const rivals = familyNames.filter((family) => families[family].rivalOf !== null);
 

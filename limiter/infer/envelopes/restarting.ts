@@ -57,7 +57,8 @@ export function restarting(
   };
   return {
     start: { at: -Infinity, full: false, beganFrom: -Infinity, beganTo: -Infinity, count: 0, before: 0 },
-    accept: (state, arrival, out) => after(state, arrival, (fewest) => fewest <= limit + slack, true, out),
+    accept: (state, arrival, out) =>
+      after(state, arrival, (fewest) => fewest <= limit || fewest < limit + slack, true, out),
     refuse: (state, arrival, out) =>
       after(state, arrival, (_fewest, most) => most > least && most >= least + slack, counting, out),
     kind: ({ count, before }) => 100_000 * count + before,
