@@ -34,6 +34,7 @@ export const tryOn = (
   hint: ClockBox | null,
   mostSteps: number,
   seconds?: readonly Second[],
+  inFull = false,
 ): Fit =>
   families[family].fit({
     limits: { least, limit },
@@ -42,5 +43,6 @@ export const tryOn = (
     budgets,
     hint,
     mostSteps,
+    inFull,
     ...(seconds ? { seconds } : {}),
   });

@@ -47,11 +47,11 @@ const mostForTwo = 150_000;
  * when the work is spent is tried the next time, and is not ruled out. Unless none explains them: that is not known here.
  */
 export function twoLimitsFits<State extends Envelope & { window: Span }>(base: Base<State>, how: Fitting): Fit {
-  const { limits, window, countRefused, budgets } = how;
+  const { limits, window, countRefused, budgets, inFull = false } = how;
   const every = how.seconds ?? everySecond(how);
   const found: Second[] = [];
   let [tried, steps] = [0, 0];
-  for (; tried < every.length && steps <= mostForTwo; tried++) {
+  for (; tried < every.length && steps <= mostForTwo && (inFull || found.length === 0); tried++) {
     const second = every[tried] as Second;
     const alone = { least: second.limit, limit: second.limit };
     const fit = followed(

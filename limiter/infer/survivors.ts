@@ -175,7 +175,7 @@ function trimmed(survivor: Survivor, tracks: Tracks, enough: (span: Span) => boo
   const fromLeft = trim([...survivor.windows].reverse(), (span) => halves(span).reverse(), possible, enough, work);
   const windows = trim(fromLeft.reverse(), halves, possible, enough, work);
   if (families[hypothesis.family].finds === undefined || windows.length === 0) return { hypothesis, windows, box };
-  const { ban, seconds } = tryOn(hypothesis, hullOf(windows), apart, null, mostLastSteps, survivor.seconds);
+  const { ban, seconds } = tryOn(hypothesis, hullOf(windows), apart, null, mostLastSteps, survivor.seconds, true);
   return { hypothesis, windows, box, ...(ban ? { ban } : {}), ...(seconds ? { seconds } : {}) };
 }
 

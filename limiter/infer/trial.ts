@@ -18,6 +18,8 @@ export type Fitting = {
   readonly hint: ClockBox | null;
   /** Second limits behind the first that were possible the last time; none: any. */
   readonly seconds?: readonly Second[];
+  /** Whether all that goes with it is asked for, such as every second limit, and not only whether there is any. */
+  readonly inFull?: boolean;
   readonly mostSteps: number;
 };
 
