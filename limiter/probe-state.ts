@@ -16,16 +16,14 @@ export type Probe = {
   readonly survivors: readonly Survivor[] | null;
   /** The answer that struck out the last survivor. */
   readonly contradiction: Contradiction | null;
-  /** How many plans only confirmed the one class that was left. */
-  readonly confirmed: number;
   /** Whether the last plan ended before all of it was answered: what else the server had to count is unknown. */
   readonly isCut: boolean;
   /** The plans that told nothing since the last that told something. */
   readonly stale: readonly PlanKind[];
 };
 
-/** A plan that was sent, as the verdict tells it, with its kind. */
-export type CarriedOut = SentPlan & { readonly kind: PlanKind };
+/** A plan that was sent, as the verdict tells it, with its kind; `confirms`: whether the one class that was left foresaw it, answer by answer. */
+export type CarriedOut = SentPlan & { readonly kind: PlanKind; readonly confirms: boolean };
 
 /** Which epoch the next plan belongs to: each plan of which an answer was lost ends one. */
 export const epochOf = ({ sent }: Pick<Probe, 'sent'>): number => sent.filter(({ other }) => other > 0).length;

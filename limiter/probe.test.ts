@@ -4,6 +4,8 @@ import type { Observation } from './observation.ts';
 import { budgetFor } from './prior.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
 import type { Probe } from './probe-state.ts';
+import { confirming } from './infer/questions.ts';
+import { seen } from '../testing/seen.ts';
 import { probeServer } from '../bench/limiter-trials/probe-server.ts';
 import { limitedServer } from '../bench/limiter-trials/server.ts';
 
@@ -213,6 +215,16 @@ describe('late answers', () => {
     expect(answer).toMatchObject({ reason: 'schedule-missed' });
     expect('because' in answer && answer.because).toMatch(/10 of 40 single requests at rest .*not the load/);
   });
+});
+
+test('a plan of which an answer was lost confirms nothing', () => {
+  const { probe } = probeServer(limitedServer(setting), prior, 1);
+  const later = 60_000 + (probe.observations[probe.observations.length - 1]?.answeredAt ?? 0);
+  const request = { atMs: 0, endpoint: 'list', token: 'first' };
+  const plan = { kind: 'odd', purpose: 'one more', requests: [request], durationMs: 0 } as const;
+  const confirmedBy = (accepted: Observation['accepted']): number =>
+    confirming(absorb(probe, plan, [{ ...seen(later, later + 5, true), accepted }])).length - confirming(probe).length;
+  expect([confirmedBy(true), confirmedBy('other')]).toEqual([1, 0]);
 });
 
 test('a slow long plan does not hide that a fast short one was let in', () => {

@@ -37,7 +37,6 @@ export const beginProbe = (prior: Prior): Probe => ({
   sent: [],
   survivors: null,
   contradiction: null,
-  confirmed: 0,
   isCut: false,
   stale: [],
 });
@@ -81,15 +80,16 @@ export function mustStop({ prior: { documented }, observations }: Probe): 'other
 
 /** The probe after a plan that ended before all of it was answered: kept with what came, and nothing inferred from it. */
 export const cutShort = (probe: Probe, plan: Plan, answers: readonly Observation[]): Probe => ({
-  ...withAnswers(probe, plan, answers),
+  ...withAnswers(probe, plan, answers, false),
   isCut: true,
 });
 
 const inOrder = <One extends Observation>(those: One[]): One[] => those.sort((one, other) => one.sentAt - other.sentAt);
 
-function withAnswers(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
+function withAnswers(probe: Probe, plan: Plan, answers: readonly Observation[], isForeseen: boolean): Probe {
   const observations = inOrder([...probe.observations, ...answers]);
-  const sent = { ...sentPlan(plan, answers, firstSent(observations)), kind: plan.kind };
+  const about = sentPlan(plan, answers, firstSent(observations));
+  const sent = { ...about, kind: plan.kind, confirms: isForeseen && about.other === 0 };
   return { ...probe, observations, sent: [...probe.sent, sent] };
 }
 
@@ -112,7 +112,8 @@ function evidenceWith(probe: Probe, answers: readonly Observation[]): Evidence[]
 /** The probe after a plan was sent and these answers came. Many that neither accept nor refuse end it. */
 export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]): Probe {
   const observations = evidenceWith(probe, answers);
-  const next = { ...withAnswers(probe, plan, answers), evidence: observations };
+  const isForeseen = classesLeft(probe).length === 1 && untried(probe).length === 0;
+  const next = { ...withAnswers(probe, plan, answers, isForeseen), evidence: observations };
   if (mustStop(next) !== null || !observations.some(({ accepted }) => accepted === false)) return next;
   const tracks = tracksOf(observations);
   const isHeld = isHeldBack(observations);
@@ -126,9 +127,8 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
     found.length === 0
       ? (probe.contradiction ?? firstContradiction(before, observations, probe.evidence.length))
       : probe.contradiction;
-  const known = classesLeft(probe).length === 1 && untried(probe).length === 0;
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.kind];
-  return { ...next, survivors, contradiction, stale, confirmed: probe.confirmed + (known ? 1 : 0) };
+  return { ...next, survivors, contradiction, stale };
 }
 
 /** Whether requests are only held back: nothing was refused that could be explained. */

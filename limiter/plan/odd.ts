@@ -14,13 +14,22 @@ export function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Rando
   return volleys;
 }
 
-/** A limiter that was named right is foreseen on volleys it was not made from as well, from wherever they come. */
-export function surprise(anchor: Anchor, means: Means, random: Random, most: Cost): Plan {
-  let sum = 0;
+/**
+ * A limiter that was named right is foreseen on volleys it was not made from as well, from wherever they come.
+ * `anew`: after the limit and one more at once, out of a long rest. Whoever met a limit that somebody else had used a little of does so seldom twice.
+ */
+export function surprise(anchor: Anchor, means: Means, random: Random, most: Cost, anew = false): Plan {
+  const { limit, hull } = anchor;
+  const restMs = anew ? 2.1 * hull.to : 0;
+  const whole = anew ? [{ at: restMs, size: limit + 1 }] : [];
+  let sum = anew ? limit + 1 : 0;
   const volleys = odd(anchor, means, random)
-    .filter(({ at, size }) => at <= most.ms && (sum += size) <= most.requests)
-    .map((volley) => ({ ...volley, ...someone(means, random) }));
-  return planOf({ kind: 'odd', purpose: 'volleys of odd sizes at odd moments, to confirm' }, means, volleys);
+    .filter(({ at, size }) => at <= most.ms && (sum += size) <= Math.min(most.requests, 3.5 * limit + 8))
+    .map(({ at, size }) => ({ at: restMs + at, size, ...someone(means, random) }));
+  return planOf({ kind: 'odd', purpose: 'volleys of odd sizes at odd moments, to confirm' }, means, [
+    ...whole,
+    ...volleys,
+  ]);
 }
 
 /** One of the first two endpoints, one of the first two tokens. */

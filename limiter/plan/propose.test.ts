@@ -29,14 +29,13 @@ const answered = [seen(0, 2, true), seen(10, 12, false)];
 /** What is asked when this is left, after these plans. */
 const asked = (survivors: readonly Survivor[] | null, ...kinds: readonly PlanKind[]) => {
   const plan = { purpose: '', startedAtMs: 0, seconds: 1, requests: 10, refused: 5, other: 0 };
-  const sent = kinds.map((kind) => ({ ...plan, kind }));
+  const sent = kinds.map((kind) => ({ ...plan, kind, confirms: true }));
   const probe = {
     ...beginProbe(prior),
     observations: answered,
     evidence: answered,
     survivors,
     sent,
-    confirmed: kinds.length,
   };
   return proposal(probe, { requests: 250, ms: 25_000 })?.kind;
 };

@@ -180,7 +180,7 @@ function spareOf({ probe, anchor, isAlone, left }: Case): Cost {
 function chance(at: Case): Plan {
   const { probe, anchor, left } = at;
   const within = { ...anchor, windowMs: Math.min(anchor.windowMs, left.ms / 3) };
-  return surprise(within, probe.prior, randomOf(probe), spareOf(at));
+  return surprise(within, probe.prior, randomOf(probe), spareOf(at), at.isAlone && !isDone(at, 'odd'));
 }
 
 function allThatIsLet({ probe: { prior }, survivors, anchor }: Case, spare: Cost): Plan | null {

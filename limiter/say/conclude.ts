@@ -112,7 +112,7 @@ function stoppedBy(probe: Probe): LimiterAnswer | null {
 function named(probe: Probe, classes: readonly LimiterClass[]): LimiterAnswer | null {
   const [limiter] = classes;
   if (!limiter || doubtOf(probe, classes) !== null) return null;
-  return { kind: 'named', limiter, confirmedBy: probe.confirmed };
+  return { kind: 'named', limiter, confirmedBy: confirming(probe).length };
 }
 
 /** A window known this closely, beside a few milliseconds, is known well enough to name the limiter. */
@@ -132,7 +132,7 @@ function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null 
     return 'more requests round the end of the window, than the budget allows';
   if (first.second && !isNameable(first.second.windowMs))
     return 'a longer wait than the budget allows, to see how long the window of the second limit is';
-  if (probe.confirmed === 0) return 'one more plan, to see whether the limiter foresees its answers';
+  if (confirming(probe).length === 0) return 'one more plan, to see whether the limiter foresees its answers';
   if (!isCredible(first, probe.prior.documented, confirming(probe)))
     return 'more plans of chance: its window is not the documented one, which is unlikely';
   return null;
