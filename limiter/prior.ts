@@ -29,3 +29,6 @@ export function budgetFor(documented: Pick<DocumentedLimit, 'requests' | 'second
   const { requests, seconds } = documented ?? assumed;
   return { requests: Math.max(300, 30 * requests), ms: Math.max(30_000, 5000 * seconds) };
 }
+
+/** Where more is let in at once than is documented, each look at the limit costs more: so many times the requests may be spent then. */
+export const mostTimes = 2;

@@ -1,3 +1,4 @@
+import { metAtOnce } from './infer/boundaries.ts';
 import { firstContradiction } from './infer/contradiction.ts';
 import { firstSent, lastAnswer, tracksOf } from './infer/evidence.ts';
 import { isHeldBack } from './infer/held-back.ts';
@@ -5,7 +6,7 @@ import { lateness } from './infer/lateness.ts';
 import type { Evidence, Observation } from './observation.ts';
 import { type Plan, fits, laterBy } from './plan/plan.ts';
 import { type Probe, epochOf } from './probe-state.ts';
-import { type Cost, type Prior, soughtWindowMs } from './prior.ts';
+import { type Cost, type Prior, mostTimes, soughtLimit, soughtWindowMs } from './prior.ts';
 import { proposal } from './plan/propose.ts';
 import { classesLeft, untried } from './infer/questions.ts';
 import { askedWaitMs } from './say/retry-trait.ts';
@@ -61,9 +62,11 @@ function forgettingMs({ survivors, prior }: Probe): number {
 const answerMs = 100;
 
 /** What is left of the budget for a plan. */
-function leftOf({ prior: { budget }, observations, sent }: Probe): Cost {
+function leftOf({ prior, observations, evidence, sent }: Probe): Cost {
+  const { budget } = prior;
   const spent = sent.reduce((sum, { seconds }) => sum + 1000 * seconds, 0);
-  return { requests: budget.requests - observations.length, ms: budget.ms - spent - answerMs };
+  const times = Math.min(mostTimes, Math.max(1, metAtOnce(evidence) / soughtLimit(prior).requests));
+  return { requests: Math.floor(times * budget.requests) - observations.length, ms: budget.ms - spent - answerMs };
 }
 
 /** So many answers of which nobody knows whether they were counted come now and then, on any network. */

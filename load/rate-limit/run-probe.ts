@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationId } from '../../contracts/spec/contract.ts';
 import { conclude } from '../../limiter/say/conclude.ts';
 import { firstSent } from '../../limiter/infer/evidence.ts';
-import { type Cost, type DocumentedLimit, budgetFor, soughtWindowMs } from '../../limiter/prior.ts';
+import { type Cost, type DocumentedLimit, budgetFor, mostTimes, soughtWindowMs } from '../../limiter/prior.ts';
 import { type Plan, underLoadMs } from '../../limiter/plan/plan.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from '../../limiter/probe.ts';
 import type { Probe } from '../../limiter/probe-state.ts';
@@ -39,7 +39,7 @@ export type ProbePlan = {
 /** What may be sent beyond the inference's budget: single requests that tell a limiter from a failing server, looks at further endpoints. */
 const aside = 1 / 3;
 
-/** The most a probe sends, and how long it sends at the longest: rests between its plans cost a target nothing. */
+/** The most a probe sends, nearly half of it only where more is let in than is documented, and how long it sends at the longest: rests between its plans cost a target nothing. */
 export function costOfProbe({ documented }: Pick<ProbePlan, 'documented'>): { requests: number; seconds: number } {
   const costs = triedIn(documented).map(mostAt);
   const sum = (of: (one: Cost) => number): number => costs.reduce((total, one) => total + of(one), 0);
@@ -51,7 +51,7 @@ type Sought = DocumentedLimit | null;
 
 function mostAt(documented: Sought): Cost {
   const { requests, ms } = budgetFor(documented);
-  return { requests: requests + Math.ceil(aside * requests), ms: ms + aside * ms };
+  return { requests: mostTimes * requests + Math.ceil(aside * requests), ms: ms + aside * ms };
 }
 
 /** Where a probe looks first, and where it looks next as long as no limit was seen. */

@@ -51,7 +51,7 @@ export function costInWords(item: Item, options: LoadOptions, settings: Settings
 function probeCostInWords(facts: TargetFacts, settings: Settings, announced: readonly Announced[] = []): string {
   const { rateLimit } = settingsAt(facts, settings).elasticPath;
   const { requests, seconds } = costOfProbe({ documented: documentedLimitsOf(facts.name, rateLimit) });
-  return `${probeJourney} at ${facts.name}: at most ${requests} requests, some beyond the documented limit on purpose, in ${seconds} s and the rests between them; ${createdByProbe(facts, announced)}`;
+  return `${probeJourney} at ${facts.name}: at most ${requests} requests (nearly half of them only if more is let in than is documented), some beyond the documented limit on purpose, in ${seconds} s and the rests between them; ${createdByProbe(facts, announced)}`;
 }
 
 function createdByProbe(facts: TargetFacts, announced: readonly Announced[]): string {
