@@ -22,7 +22,7 @@ export type Probe = {
   readonly stale: readonly PlanKind[];
 };
 
-/** A plan that was sent, as the verdict tells it, with its kind; `confirms`: whether the one class that was left foresaw it, answer by answer. */
+/** A plan that was sent, as the verdict tells it, with its kind; `confirms`: whether the one class that was left foresaw it, answer by answer; that all is refused anyone foresees. */
 export type CarriedOut = SentPlan & { readonly kind: PlanKind; readonly confirms: boolean };
 
 /** Which epoch the next plan belongs to: each plan of which an answer was lost ends one. */
