@@ -217,14 +217,14 @@ describe('late answers', () => {
   });
 });
 
-test('a plan of which an answer was lost confirms nothing', () => {
+test('a plan of which an answer was lost, or all were refused, confirms nothing', () => {
   const { probe } = probeServer(limitedServer(setting), prior, 1);
   const later = 60_000 + (probe.observations[probe.observations.length - 1]?.answeredAt ?? 0);
   const request = { atMs: 0, endpoint: 'list', token: 'first' };
   const plan = { kind: 'odd', purpose: 'one more', requests: [request], durationMs: 0 } as const;
   const confirmedBy = (accepted: Observation['accepted']): number =>
     confirming(absorb(probe, plan, [{ ...seen(later, later + 5, true), accepted }])).length - confirming(probe).length;
-  expect([confirmedBy(true), confirmedBy('other')]).toEqual([1, 0]);
+  expect([confirmedBy(true), confirmedBy('other'), confirmedBy(false)]).toEqual([1, 0, 0]);
 });
 
 test('a slow long plan does not hide that a fast short one was let in', () => {
