@@ -162,6 +162,19 @@ describe('a token that fits no header is a fault of the setting, and unshown', (
   ])('%j', (env, says) => expect(messageOf(env)).toMatch(says));
 });
 
+test.each(['http://127.0.0.1:8080/api/v2.1', 'http://localhost:8080', 'http://[::1]:8080/api/v2.1'])(
+  'a server on this machine is a mock, with credentials as well: %s',
+  (url) => {
+    const { import2 } = parseSettings({ IMPORT2_BASE_URL: url, IMPORT2_TOKEN: 'a-token' });
+    expect(import2.targets).toEqual(['mock']);
+  },
+);
+
+test('a name that only begins like this machine is somebody else', () => {
+  const env = { IMPORT2_BASE_URL: 'http://localhost.example/api/v2.1', IMPORT2_TOKEN: 'a-token' };
+  expect(() => parseSettings(env)).toThrow(/may lead to a real account/);
+});
+
 test('what stands in a setting that cannot be meant is a secret all the same: the run goes on without it', () => {
   const env = {
     IMPORT2_TARGET: 'mock',
