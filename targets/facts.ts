@@ -14,8 +14,11 @@ export type TargetFacts = {
   readonly prefer: boolean;
   /** What the server was seen to have; every real target has all. */
   readonly abilities: readonly Ability[];
-  /** What the greeting showed: how long it took, and how far the server's clock is ahead of ours, in seconds, if it told. */
-  readonly greeting?: { readonly tookMs: number; readonly aheadSeconds: number | null };
+  /**
+   * What the greeting showed: how long it took, how far the server's clock is ahead of ours, in seconds, if it told; and
+   * whether it was a success, which good credentials get.
+   */
+  readonly greeting?: { readonly tookMs: number; readonly aheadSeconds: number | null; readonly isGood: boolean };
   /** What may be done there beyond reading. */
   readonly allowed: Allowed;
   /** The live API beside a sandbox, where the run judges both. */

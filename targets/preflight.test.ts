@@ -5,7 +5,7 @@ import { parseSettings } from '../contracts/settings/settings.ts';
 import { createClient, failures } from './client.ts';
 import { isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
 import { targetsOf } from './open.ts';
-import { recheck, preflight } from './preflight.ts';
+import { greetingInWords, preflight, recheck } from './preflight.ts';
 
 const open: { close: () => unknown }[] = [];
 afterEach(() => {
@@ -88,7 +88,7 @@ const serve = (says: Says | string): Promise<string> => {
   return listen(createServer(answer));
 };
 
-test.each(kinds.map((row) => [row[0], row] as const))('%s where the API should be', async (_kind, row) => {
+test.each(kinds.map((row) => [row[0], row] as const))('%s where the API should be', async (kind, row) => {
   const [, says, exit, why = /./, todo = /./] = row;
   const settings = parseSettings({
     IMPORT2_TARGET: 'sandbox',
@@ -102,6 +102,10 @@ test.each(kinds.map((row) => [row[0], row] as const))('%s where the API should b
   const lost = unjudged.map(({ target, exit: code }) => [target, code]);
   expect(lost).toEqual(exit === null ? [] : [['import2@sandbox', exit]]);
   expect(facts.map(({ name }) => name)).toContain('elastic-path@store');
+  for (const one of facts)
+    expect(greetingInWords(one)).toMatch(
+      /API|JSON/.test(kind) || one.name !== 'import2@sandbox' ? /credentials good/ : /its answer is wrong/,
+    );
   if (exit === null) return;
   expect(unjudged[0]?.why).toMatch(why);
   expect(unjudged[0]?.todo).toMatch(todo);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unassignedToken, authorizedAs } from '../contracts/spec/auth.ts';
 import type { Ability } from '../contracts/cases/given.ts';
-import { type Header, serverClock } from '../contracts/spec/exchange.ts';
+import { type Header, serverClock, statusOf } from '../contracts/spec/exchange.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import type { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
@@ -18,6 +18,7 @@ import { longestSendMs, patient } from './patience.ts';
 import { addressesAsked } from './addresses.ts';
 import { signIn } from './sign-in.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
+import { isSuccess } from '../contracts/spec/statuses.ts';
 import { type TargetName, apiOf, isMock } from '../contracts/spec/targets.ts';
 
 /**
@@ -163,7 +164,7 @@ async function greet(
   const { timing, ...answer } = await client.send(request);
   const tookMs = Math.round(timing?.durationMs ?? 0);
   if (answer.kind === 'failure') {
-    if (isMalformed(answer)) return { tookMs, aheadSeconds: null };
+    if (isMalformed(answer)) return { tookMs, aheadSeconds: null, isGood: false };
     const says = answer.failure === 'not-http' ? 'says what is no HTTP' : 'does not answer';
     throw new Unreachable(`${address.name} ${says} at ${address.baseUrl}: ${answer.detail}.`, whatToDo(answer), true);
   }
@@ -172,7 +173,8 @@ async function greet(
   if (obstacle && (!isOurMock || answer.status === 503))
     throw new Unreachable(obstacle.why, obstacle.todo, answer.status > 500);
   const clock = serverClock(answer.headers);
-  return { tookMs, aheadSeconds: clock === null ? null : Math.round((clock - Date.now()) / 1000) };
+  const aheadSeconds = clock === null ? null : Math.round((clock - Date.now()) / 1000);
+  return { tookMs, aheadSeconds, isGood: isSuccess(answer.status) };
 }
 
 /** How a target was found, in one line. */
@@ -181,7 +183,7 @@ export function greetingInWords({ name, baseUrl, greeting, allowed }: TargetFact
   const skew = greeting?.aheadSeconds ?? 0;
   return [
     `${name} at ${baseUrl}: answers in ${greeting?.tookMs ?? 0} ms`,
-    'credentials good',
+    greeting?.isGood === false ? 'its answer is wrong, and will be judged' : 'credentials good',
     version,
     allowed === 'everything'
       ? 'creates nothing real'
@@ -230,6 +232,5 @@ async function abilitiesOf(address: Address, client: Client): Promise<Ability[]>
   const nobodys = path.replace(/\{\w+\}/, unassignedId);
   const found = await client.send(getting(address, nobodys, visitor));
   const admitted = await client.send(getting(address, listPath(address.name), new Secret(unassignedToken)));
-  const isSuccess = (answer: Awaited<typeof found>): boolean => answer.kind === 'response' && answer.status === 200;
-  return allAbilities.filter((ability) => !isSuccess(ability === 'memory' ? found : admitted));
+  return allAbilities.filter((ability) => statusOf(ability === 'memory' ? found : admitted) !== 200);
 }
