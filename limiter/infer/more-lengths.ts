@@ -51,7 +51,8 @@ export function twoLimitsFits<State extends Envelope & { window: Span }>(base: B
   const every = how.seconds ?? everySecond(how);
   const found: Second[] = [];
   let [tried, steps] = [0, 0];
-  for (; tried < every.length && steps <= mostForTwo && (inFull || found.length === 0); tried++) {
+  const isEnough = (): boolean => steps > mostForTwo || (!inFull && found.length > 0);
+  for (; tried < every.length && !isEnough(); tried++) {
     const second = every[tried] as Second;
     const alone = { least: second.limit, limit: second.limit };
     const fit = followed(
