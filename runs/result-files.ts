@@ -70,7 +70,7 @@ export function unmadeIn(out: string, part: NightPart): Unmade | null {
   if (keptAt === null || keptAt < (changedAt(fileIn(out, part)) ?? 0)) return null;
   const told = parseJson(readFileSync(unmadeFile(out, part), 'utf8'));
   const isWhole = isObject(told) && typeof told['why'] === 'string' && typeof told['exit'] === 'number';
-  return isWhole ? (told as Unmade) : { exit: exitCodes.suiteFailed, why: `${unmadeFile(out, part)} cannot be read` };
+  return isWhole ? (told as Unmade) : { exit: exitCodes.suiteFailed, why: `${unmadeFile(out, part)} cannot be read.` };
 }
 
 const changedAt = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;

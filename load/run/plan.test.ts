@@ -164,9 +164,9 @@ test('a store gets less than the lowest of its documented limits, unless the set
 test('what a probe may send is said for the limits that may apply; our own mock has one whatever the settings say', () => {
   const cost = (one: TargetFacts, env: object): string =>
     costInWords({ kind: 'probe', facts: one }, options, parseSettings({ ...env }));
-  expect(cost(facts('elastic-path@store'), {})).toContain('at most 5000 requests');
-  expect(cost(facts('elastic-path@store'), { EP_RATE_LIMIT: '100' })).toContain('at most 4000 requests');
-  expect(cost(facts('elastic-path@mock'), { EP_RATE_LIMIT: '100' })).toContain('at most 1000 requests');
+  expect(cost(facts('elastic-path@store'), {})).toContain('at most 8750 requests');
+  expect(cost(facts('elastic-path@store'), { EP_RATE_LIMIT: '100' })).toContain('at most 7000 requests');
+  expect(cost(facts('elastic-path@mock'), { EP_RATE_LIMIT: '100' })).toContain('at most 1750 requests');
 });
 
 describe('what a broken server may take of a probe', () => {
