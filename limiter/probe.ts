@@ -92,7 +92,11 @@ const inOrder = <One extends Observation>(those: One[]): One[] => those.sort((on
 function withAnswers(probe: Probe, plan: Plan, answers: readonly Observation[], isForeseen: boolean): Probe {
   const observations = inOrder([...probe.observations, ...answers]);
   const about = sentPlan(plan, answers, firstSent(observations));
-  const sent = { ...about, kind: plan.kind, confirms: isForeseen && about.other === 0 && about.refused < about.requests };
+  const sent = {
+    ...about,
+    kind: plan.kind,
+    confirms: isForeseen && about.other === 0 && about.refused < about.requests,
+  };
   return { ...probe, observations, sent: [...probe.sent, sent] };
 }
 
