@@ -126,7 +126,7 @@ function curl(exchange: Exchange, ids: Ids, parameters: Parameters, isBeside: bo
   const root = isSandbox(exchange.target)
     ? changed(`s,/*$,,; s,${endsWithVersion},/sandbox,`)
     : isBeside
-      ? changed(`s,/sandbox/*$,/${/\/(v\d+(?:\.\d+)?)\//.exec(request.url)?.[1] ?? ''},`)
+      ? changed(`s,/*$,,; s,/sandbox$,/${/\/(v\d+(?:\.\d+)?)\//.exec(request.url)?.[1] ?? ''},`)
       : atHostRoot
         ? changed('s,(//[^/]*).*,\\1,')
         : `\${${base}%/}`;
