@@ -48,8 +48,6 @@ export async function reportCommand({
       `--site is ${JSON.stringify(site)}, where the results lie: what is published goes into a folder of its own`,
     );
   if (scan) return scanCommand(out, settings);
-  if (site !== undefined && resolve(site) === resolve(out))
-    throw new UsageError(`--site is ${JSON.stringify(site)}, where the results lie; another folder is allowed`);
   const { built, code } = pageCommand(out, settings, failOnSlower);
   if (tells) await notify(built, settings);
   if (site === undefined || code === exitCodes.secretFound) return code;

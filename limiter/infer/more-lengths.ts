@@ -47,7 +47,7 @@ const mostForTwo = 150_000;
  * when the work is spent is tried the next time, and is not ruled out. Unless none explains them: that is not known here.
  */
 export function twoLimitsFits<State extends Envelope & { window: Span }>(base: Base<State>, how: Fitting): Fit {
-  const { limits, window, countRefused, budgets, inFull = false } = how;
+  const { limits, window, countRefused, budgets, inFull } = how;
   const every = how.seconds ?? everySecond(how);
   const found: Second[] = [];
   let [tried, steps] = [0, 0];

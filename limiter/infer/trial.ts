@@ -19,7 +19,7 @@ export type Fitting = {
   /** Second limits behind the first that were possible the last time; none: any. */
   readonly seconds?: readonly Second[];
   /** Whether all that goes with it is asked for, such as every second limit, and not only whether there is any. */
-  readonly inFull?: boolean;
+  readonly inFull: boolean;
   readonly mostSteps: number;
 };
 

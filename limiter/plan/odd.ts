@@ -3,10 +3,14 @@ import type { Cost } from '../prior.ts';
 import type { Random } from '../random.ts';
 import { type Anchor, type Means, type Volley, planOf } from './volleys.ts';
 
+/** So many requests tell enough. */
+const mostOf = ({ limit }: Anchor): number => 3.5 * limit + 8;
+
 /** Volleys of all sizes at odd moments over two and a half windows. */
-export function odd({ limit, windowMs: w }: Anchor, _means: Means, random: Random): Volley[] {
+export function odd(anchor: Anchor, _means: Means, random: Random): Volley[] {
+  const { limit, windowMs: w } = anchor;
   const volleys: Volley[] = [];
-  for (let at = 0.3 * w * random(), sum = 0; at < 2.6 * w && sum < 3.5 * limit + 8; at += w * (0.06 + 0.5 * random())) {
+  for (let at = 0.3 * w * random(), sum = 0; at < 2.6 * w && sum < mostOf(anchor); at += w * (0.06 + 0.5 * random())) {
     const size = 1 + Math.floor(random() ** 1.5 * (limit + 1));
     sum += size;
     volleys.push({ at, size });
@@ -24,7 +28,7 @@ export function surprise(anchor: Anchor, means: Means, random: Random, most: Cos
   const whole = anew ? [{ at: restMs, size: limit + 1 }] : [];
   let sum = anew ? limit + 1 : 0;
   const volleys = odd(anchor, means, random)
-    .filter(({ at, size }) => at <= most.ms && (sum += size) <= Math.min(most.requests, 3.5 * limit + 8))
+    .filter(({ at, size }) => at <= most.ms && (sum += size) <= Math.min(most.requests, mostOf(anchor)))
     .map(({ at, size }) => ({ at: restMs + at, size, ...someone(means, random) }));
   return planOf({ kind: 'odd', purpose: 'volleys of odd sizes at odd moments, to confirm' }, means, [
     ...whole,
