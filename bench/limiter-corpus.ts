@@ -12,7 +12,7 @@ import { type Figure, atLeast, atMost } from './figure.ts';
 import { documented } from './limiter-trials/kind.ts';
 import { isLimiter, mostAmong } from './limiter-trials/score.ts';
 import { type Row, type Truth, corpus, skipped } from './limiter-corpus/corpus.ts';
-import { startRow } from './limiter-corpus/start.ts';
+import { installAll, startRow } from './limiter-corpus/start.ts';
 
 /** What a probe said of a limiter nobody here wrote. `among`: the truth is one of three at most. */
 type Said = 'named' | 'among' | 'cannot tell' | 'wrong';
@@ -23,6 +23,7 @@ const atOnce = 2;
 /** Starts, probes and stops each limiter of the corpus, documented as 10 a second, in real k6 by its base URL alone. */
 export async function limitersReal(rows: readonly Row[] = corpus): Promise<readonly Figure[]> {
   const { path: k6 } = await ensureK6({ k6Bin: null, progress: (line) => console.error(line) });
+  await installAll(rows);
   const waiting = [...rows];
   const probed: (Probed & { readonly row: Row })[] = [];
   const missing: (readonly [string, string])[] = [...skipped];

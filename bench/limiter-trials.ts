@@ -106,13 +106,12 @@ export async function limiterTrials(
     name: 'runTrial',
     progress: (done) => progress(done, trials.length),
   });
-  const isSure = ({ answer }: TrialResult): boolean => answer === 'named' || answer === 'noLimitSeen';
   return {
     scores: results.flatMap(({ score }) => score ?? []),
     usual: results.flatMap(({ score, perSecond = 0 }) => (score && perSecond >= 8 && perSecond <= 30 ? [score] : [])),
     misses: results.filter(({ score }) => score && !score.unique),
     rivals: results.filter(({ of }) => of === 'rival'),
-    sure: results.filter((one) => one.of === 'unknown' && isSure(one)),
+    sure: results.filter(({ isSure }) => isSure),
   };
 }
 

@@ -24,6 +24,6 @@ export type Observation = {
 
 /**
  * An answer that tells something of the limiter. Of different epochs it shares nothing that the limiter remembers: after a
- * request of which nobody knows whether it was counted, it had a rest in which it forgot all. Left out: the first.
+ * request of which nobody knows whether it was counted, it had a rest in which it forgot all. Left out: the first. `plan`: which it was sent in.
  */
-export type Evidence = Observation & { readonly epoch?: number };
+export type Evidence = Observation & { readonly epoch?: number; readonly plan?: number };

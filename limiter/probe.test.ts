@@ -3,11 +3,13 @@ import { conclude } from './say/conclude.ts';
 import type { Observation } from './observation.ts';
 import { budgetFor } from './prior.ts';
 import { absorb, beginProbe, cutShort, nextPlan } from './probe.ts';
+import type { Plan } from './plan/plan.ts';
 import type { Probe } from './probe-state.ts';
 import { confirming } from './infer/questions.ts';
 import { seen } from '../testing/seen.ts';
+import { holdingBack } from '../bench/limiter-trials/kind.ts';
 import { probeServer } from '../bench/limiter-trials/probe-server.ts';
-import { limitedServer } from '../bench/limiter-trials/server.ts';
+import { type Server, limitedServer } from '../bench/limiter-trials/server.ts';
 
 const documented = { requests: 6, seconds: 1, scope: 'all-endpoints' };
 const prior = { documented, endpoints: ['list', 'get'], tokens: ['first'], budget: budgetFor(documented) };
@@ -174,7 +176,7 @@ test.each([
   expect(JSON.parse(JSON.stringify(verdict))).toEqual(verdict);
 });
 
-/** A probe of which so many answers are late by half a second; `apartMs` between one request and the next. */
+/** A probe of two plans of which so many answers are late by half a second; `apartMs` between one request and the next. */
 function lateProbe(apartMs: number, isLate: (at: number) => boolean): Probe {
   const answers = Array.from({ length: 40 }, (_, at) => ({
     sentAt: at * apartMs,
@@ -184,11 +186,8 @@ function lateProbe(apartMs: number, isLate: (at: number) => boolean): Probe {
     endpoint: 'list',
     token: 'first',
   }));
-  return absorb(
-    beginProbe({ ...prior, seed: 1 }),
-    { kind: 'odd', purpose: '', requests: [], durationMs: 40 * apartMs },
-    answers,
-  );
+  const plan: Plan = { kind: 'odd', purpose: '', requests: [], durationMs: 20 * apartMs };
+  return absorb(absorb(beginProbe({ ...prior, seed: 1 }), plan, answers.slice(0, 20)), plan, answers.slice(20));
 }
 
 describe('late answers', () => {
@@ -217,14 +216,46 @@ describe('late answers', () => {
   });
 });
 
+describe('a server whose answers come late once', () => {
+  const log = { kind: 'sliding-log', limit: 10, windowMs: 1000 } as const;
+  const tens = { ...prior, documented: { ...documented, requests: 10 } };
+
+  /** Whoever comes within a span after the first request waits until it is over. */
+  const pausing = (fromMs: number, toMs: number): Server => {
+    const server = limitedServer({ ...setting, model: log });
+    let first: number | null = null;
+    return (arrival) => {
+      first ??= arrival.now;
+      const [after, reply] = [arrival.now - first, server(arrival)];
+      return after >= fromMs && after < toMs ? { ...reply, workMs: toMs - after } : reply;
+    };
+  };
+
+  test.each([
+    ['as it has to start', 0, 1500],
+    ['as it pauses in the midst', 4000, 8000],
+  ])('is named all the same: %s', (_why, fromMs, toMs) => {
+    const { answer } = probeServer(pausing(fromMs, toMs), tens, 3).verdict;
+    expect(answer).toMatchObject({ kind: 'named', limiter: { algorithm: 'sliding-log', limit: 10 } });
+  });
+
+  test('but one that is late each time holds requests back', () => {
+    const { answer } = probeServer(holdingBack(10, Infinity)(3), tens, 3).verdict;
+    expect(answer).toMatchObject({ kind: 'unexplained' });
+  });
+});
+
 test('a plan of which an answer was lost, or all were refused, confirms nothing', () => {
   const { probe } = probeServer(limitedServer(setting), prior, 1);
   const later = 60_000 + (probe.observations[probe.observations.length - 1]?.answeredAt ?? 0);
   const request = { atMs: 0, endpoint: 'list', token: 'first' };
   const plan = { kind: 'odd', purpose: 'one more', requests: [request], durationMs: 0 } as const;
-  const confirmedBy = (accepted: Observation['accepted']): number =>
-    confirming(absorb(probe, plan, [{ ...seen(later, later + 5, true), accepted }])).length - confirming(probe).length;
-  expect([confirmedBy(true), confirmedBy('other'), confirmedBy(false)]).toEqual([1, 0, 0]);
+  const after = (accepted: Observation['accepted']): Probe =>
+    absorb(probe, plan, [{ ...seen(later, later + 5, true), accepted }]);
+  const confirms = ([true, 'other', false] as const).map((accepted) => after(accepted).sent.slice(-1)[0]?.confirms);
+  expect(confirms).toEqual([true, false, false]);
+  expect(confirming(probe)).not.toHaveLength(0);
+  expect(confirming(after(false))).toHaveLength(0); // it struck out what was confirmed
 });
 
 test('a slow long plan does not hide that a fast short one was let in', () => {

@@ -110,7 +110,8 @@ function quietBefore(instant: number, answers: readonly Observation[]): number {
 function evidenceWith(probe: Probe, answers: readonly Observation[]): Evidence[] {
   const lost = answers.filter(({ accepted }) => accepted === 'other');
   const until = quietBefore(Math.min(...lost.map(({ sentAt }) => sentAt)), answers);
-  const sure = answers.filter(({ sentAt }) => sentAt < until).map((one) => ({ ...one, epoch: epochOf(probe) }));
+  const which = { epoch: epochOf(probe), plan: probe.sent.length };
+  const sure = answers.filter(({ sentAt }) => sentAt < until).map((one) => ({ ...one, ...which }));
   const evidence = inOrder([...probe.evidence, ...sure]);
   const isRefused = evidence.some(({ accepted }) => accepted === false);
   return lost.length > 0 && !isRefused ? [] : evidence;
@@ -130,12 +131,11 @@ export function absorb(probe: Probe, plan: Plan, answers: readonly Observation[]
   const found = left(isHeld ? before : withRivals(before));
   const survivors =
     found.length === 0 && probe.contradiction === null && !isHeld ? left(lastRivals(probe.prior, observations)) : found;
-  const contradiction =
-    found.length === 0
-      ? (probe.contradiction ?? firstContradiction(before, observations, probe.evidence.length))
-      : probe.contradiction;
   const stale = learned(before, survivors) ? [] : [...probe.stale, plan.kind];
-  return { ...next, survivors, contradiction, stale };
+  if (found.length > 0) return { ...next, survivors, stale };
+  const contradiction = probe.contradiction ?? firstContradiction(before, observations, probe.evidence.length);
+  const sent = next.sent.map((one) => ({ ...one, confirms: false })); // what they confirmed is struck out
+  return { ...next, survivors, contradiction, stale, sent };
 }
 
 /** Whether requests are only held back: nothing was refused that could be explained. */

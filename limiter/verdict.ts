@@ -132,6 +132,20 @@ export type SentPlan = {
   readonly other: number;
 };
 
+/** How far a plan looked for a second limit, over a longer time: the most requests that were let in in one, in so many seconds. Null: nothing was sent. */
+export function lookedForSecond(
+  plans: readonly SentPlan[],
+): { readonly requests: number; readonly seconds: number } | null {
+  const looks = plans.map(({ requests, refused, other, seconds }) => ({
+    requests: requests - refused - other,
+    seconds,
+  }));
+  return looks.reduce<(typeof looks)[number] | null>(
+    (most, one) => (one.requests > (most?.requests ?? 0) ? one : most),
+    null,
+  );
+}
+
 /** Sent and answered in milliseconds after the first request; accepted 1, refused 0, other -1; indexes of names. */
 export type CompactObservation = readonly [
   sentAtMs: number,

@@ -77,6 +77,11 @@ function commandOf(id: string, by: Exclude<Row['by'], 'apt'>): readonly string[]
 
 const underWay = new Map<string, Promise<string | null>>();
 
+/** Installs what the rows need, one after the other: nothing is built while a limiter is probed, since that would make its answers late. */
+export async function installAll(rows: readonly Row[]): Promise<void> {
+  for (const { by } of rows) if (by !== 'apt') await installed(by);
+}
+
 /** Installs on first use; null once it is there. */
 function installed(by: Exclude<Row['by'], 'apt'>): Promise<string | null> {
   const known = underWay.get(by) ?? install(installing[by]);

@@ -5,8 +5,8 @@ import { type Score, type TrueLimiter, isLimiter, mostAmong, scoreOf } from './s
 import { limitedServer, atWork, withCompany } from './server.ts';
 import { aroundTen } from './kind.ts';
 import { rivalKinds } from './rival-kinds.ts';
-import { unknownKinds } from './unknown-kinds.ts';
-import type { LimiterAnswer } from '../../limiter/verdict.ts';
+import { secondBehind, unknownKinds } from './unknown-kinds.ts';
+import { type LimiterAnswer, type SentPlan, lookedForSecond } from '../../limiter/verdict.ts';
 
 /** The limiters and networks that the plans were made with: the same in every run, so that two can be compared. */
 export const fitted: Draw = { limiters: 20_26, networks: 1 };
@@ -37,6 +37,8 @@ export type TrialResult = {
   readonly score: Score | null;
   /** Of a labelled limiter, the documented rate. */
   readonly perSecond?: number;
+  /** Of an unknown kind, whether it was named, or nothing seen, beyond what the answer says of itself. */
+  readonly isSure?: boolean;
   /** Of a rival, whether it is what was named, or one of three at most. */
   readonly isRight?: boolean;
 };
@@ -81,8 +83,13 @@ export function runTrial({ of, limiters, each, at, seed, way }: Trial): TrialRes
   const kind = of === 'unknown' ? unknown[at] : undefined;
   if (!kind) throw new Error(`no ${of} limiter ${at}`);
   const [name, server] = kind;
-  const { answer } = probeServer(server(seed), aroundTen, seed).verdict;
-  return { name, of, seed, answer: answer.kind, score: null };
+  const { answer, sent } = probeServer(server(seed), aroundTen, seed).verdict;
+  return { name, of, seed, answer: answer.kind, score: null, isSure: isSure(answer, sent.plans, secondBehind[name]) };
+}
+
+function isSure(answer: LimiterAnswer, plans: readonly SentPlan[], second = 0): boolean {
+  if (answer.kind !== 'named') return answer.kind === 'noLimitSeen';
+  return (lookedForSecond(plans)?.requests ?? 0) >= second;
 }
 
 const lost = 0.01;

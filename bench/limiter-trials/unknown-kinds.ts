@@ -19,6 +19,13 @@ import {
   window,
 } from './kind.ts';
 
+/** Of those with a second limit behind the first: a name says how far it looked for one, and is wrong if that is as far. */
+export const secondBehind: { readonly [name: string]: number } = {
+  'ten a second and a hundred a minute': 100,
+  'ten a second and a hundred a minute, refused ones counted': 100,
+  'ten a second, and a hundred and twenty a day': 120,
+};
+
 /** Kinds that are not among the models, all round 10 requests a second. A sure answer to any of them is wrong. */
 export const unknownKinds: { readonly [name: string]: Kind } = {
   'refuses one in five by chance': chance(() => 0.2),

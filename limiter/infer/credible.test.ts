@@ -1,32 +1,60 @@
 import { expect, test } from 'vitest';
 import { isCredible } from './credible.ts';
-import type { LimiterClass } from '../verdict.ts';
+import type { Probe } from '../probe-state.ts';
+import type { Algorithm, LimiterClass } from '../verdict.ts';
 
-const documented = { requests: 10, seconds: 1, scope: 'all-endpoints' };
-const log = (from: number, to: number, algorithm: LimiterClass['algorithm'] = 'sliding-log'): LimiterClass => ({
+const tenASecond = { requests: 10, seconds: 1, scope: 'all-endpoints' };
+const found = (from: number, to: number, algorithm: Algorithm = 'sliding-log', limit = 10): LimiterClass => ({
   algorithm,
-  limit: 10,
+  limit,
   windowMs: { from, to },
   refusedCount: false,
   perEndpoint: false,
   perToken: false,
 });
-const chance = (count: number) => Array.from({ length: count }, () => ({ kind: 'odd', refused: 4 }) as const);
 
-test('the documented window needs no more than other plans', () => {
-  expect(isCredible(log(990, 1010), documented, [])).toBe(true);
-  expect(isCredible(log(1001, 1009), documented, [])).toBe(true);
+const plan = { kind: 'odd', purpose: '', startedAtMs: 0, seconds: 1, requests: 10, refused: 4, other: 0 } as const;
+const foreseen = { ...plan, confirms: true };
+const lost = { ...foreseen, confirms: false, other: 1 };
+const times = (count: number) => Array.from({ length: count }, () => foreseen);
+
+/** Whether it is believed after these plans. */
+const believed = (
+  limiter: LimiterClass,
+  sent: Probe['sent'],
+  documented: Probe['prior']['documented'] = tenASecond,
+  contradiction: Probe['contradiction'] = null,
+): boolean => {
+  const prior = { documented, endpoints: ['list'], tokens: ['first'], budget: { requests: 300, ms: 30_000 }, seed: 1 };
+  return isCredible(limiter, { prior, sent, contradiction });
+};
+
+test('the documented window, or rate, needs no more than other plans', () => {
+  expect(believed(found(990, 1010), [])).toBe(true);
+  expect(believed(found(1001, 1009), [])).toBe(true);
+  expect(believed(found(2990, 3010, 'bucket', 30), [])).toBe(true);
 });
 
 test('another window takes five plans of chance that refused something', () => {
-  expect(isCredible(log(892, 923), documented, chance(4))).toBe(false);
-  expect(
-    isCredible(log(892, 923), documented, [...chance(4), { kind: 'odd', refused: 0 }, { kind: 'zoom', refused: 9 }]),
-  ).toBe(false);
-  expect(isCredible(log(892, 923), documented, chance(5))).toBe(true);
+  const window = found(892, 923);
+  expect(believed(window, times(4))).toBe(false);
+  expect(believed(window, [...times(4), { ...foreseen, refused: 0 }, { ...foreseen, kind: 'zoom' }, lost])).toBe(false);
+  expect(believed(window, times(5))).toBe(true);
 });
 
-test('nothing is expected of a bucket, which is documented by its rate, nor where nothing is documented', () => {
-  expect(isCredible(log(892, 923, 'bucket'), documented, [])).toBe(true);
-  expect(isCredible(log(892, 923), null, [])).toBe(true);
+test('another rate takes as many where answers were lost, and none where none was', () => {
+  const bucket = found(892, 923, 'bucket');
+  expect(believed(bucket, [])).toBe(true);
+  expect([4, 5].map((count) => believed(bucket, [lost, ...times(count)]))).toEqual([false, true]);
+});
+
+test('two are needed where answers were lost, and where all that is thought of first was struck out', () => {
+  const asDocumented = found(990, 1010);
+  expect([1, 2].map((count) => believed(asDocumented, [lost, ...times(count)]))).toEqual([false, true]);
+  const struckOut = { sentAtMs: 4, accepted: true, endpoint: 'list', against: null };
+  expect([1, 2].map((count) => believed(asDocumented, times(count), tenASecond, struckOut))).toEqual([false, true]);
+});
+
+test('nothing is expected where nothing is documented', () => {
+  expect(believed(found(892, 923), [], null)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { type Limits, tokenOf } from './envelopes/envelope.ts';
 import { lateness } from './lateness.ts';
-import type { Observation } from '../observation.ts';
+import type { Evidence } from '../observation.ts';
 import type { Track } from './track.ts';
 import type { Span } from '../verdict.ts';
 
@@ -11,14 +11,14 @@ const onTheWayMs = 60;
  * Whether accepted requests are held back under load and others refused: then a queue in front is thought of, and nothing else. It decides
  * as a bucket does, and lets those go that it took a token apart (nginx `limit_req` without `nodelay`).
  */
-export const isHeldBack = (observations: readonly Observation[]): boolean =>
+export const isHeldBack = (observations: readonly Evidence[]): boolean =>
   observations.some(({ accepted }) => accepted === false) && lateness(observations) !== null;
 
 /**
  * How long a request is on its way to the server at most. Where even the quickest of the accepted took longer than any that was refused,
  * they were worked on, or waited, once it was decided on them: nobody is on the way for longer than the refused ones were.
  */
-export function longestWayMs(observations: readonly Observation[], isHeld = isHeldBack(observations)): number {
+export function longestWayMs(observations: readonly Evidence[], isHeld = isHeldBack(observations)): number {
   const took = (accepted: boolean): number[] =>
     observations.filter((one) => one.accepted === accepted).map(({ sentAt, answeredAt }) => answeredAt - sentAt);
   const refused = took(false);

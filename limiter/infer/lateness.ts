@@ -1,9 +1,12 @@
-import type { Observation } from '../observation.ts';
+import type { Evidence, Observation } from '../observation.ts';
 
-/** An answer is late if it took this much longer than the quickest ones do; so many late ones are no accident. */
+/** An answer is late if it took this much longer than the quickest ones do. */
 const lateMs = 200;
 const times = 3;
+
+/** So many late ones of a plan are no accident; in one plan alone they are of a server that has to start, or pauses once. */
 const accidents = 3;
+const plansOfPauses = 1;
 
 /** One of the quickest answers; of a queue that is mostly full few are. */
 const quickest = 3;
@@ -18,7 +21,7 @@ const restMs = 2000;
  * A sentence if accepted requests were held back rather than refused: a queue answers late under load. Null if answers
  * took about as long as ever.
  */
-export function lateness(observations: readonly Observation[]): string | null {
+export function lateness(observations: readonly Evidence[]): string | null {
   const told = lateIn(observations);
   return told && `${told.sentence}: requests are held back under load`;
 }
@@ -28,7 +31,7 @@ export function lateness(observations: readonly Observation[]): string | null {
  * as late as those under load. Null if nothing speaks for that.
  * @param startErrors how far each request started off its time, in milliseconds
  */
-export function ownLateness(observations: readonly Observation[], startErrors: readonly number[]): string | null {
+export function ownLateness(observations: readonly Evidence[], startErrors: readonly number[]): string | null {
   const told = lateIn(observations);
   if (!told) return null;
   const { accepted, late, sentence } = told;
@@ -43,16 +46,18 @@ export function ownLateness(observations: readonly Observation[], startErrors: r
 }
 
 type Late = {
-  readonly accepted: readonly Observation[];
-  readonly late: readonly Observation[];
+  readonly accepted: readonly Evidence[];
+  readonly late: readonly Evidence[];
   readonly sentence: string;
 };
 
-function lateIn(observations: readonly Observation[]): Late | null {
+function lateIn(observations: readonly Evidence[]): Late | null {
   const accepted = observations.filter((one) => one.accepted === true).sort((one, other) => took(one) - took(other));
   const quick = at(accepted, Math.min(quickest, Math.floor(accepted.length / 10)));
   const late = accepted.filter((one) => took(one) > quick + Math.max(lateMs, times * quick));
-  if (late.length < accidents) return null;
+  const inPlan = (at: number | undefined): number => late.filter(({ plan }) => plan === at).length;
+  const plans = [...new Set(late.map(({ plan }) => plan))].filter((at) => inPlan(at) >= accidents);
+  if (plans.length <= plansOfPauses) return null;
   const slowest = Math.round(at(accepted, accepted.length - 1));
   const sentence = `${late.length} of ${accepted.length} accepted requests were answered late, up to ${slowest} ms where ${Math.round(quick)} ms is usual`;
   return { accepted, late, sentence };

@@ -27,7 +27,8 @@ export const classesLeft = ({ survivors, evidence }: Probe): LimiterClass[] =>
   classesOf(survivors ?? [], triedBy(evidence));
 
 /** The plans that were sent to confirm the one class that was left. */
-export const confirming = ({ sent }: Probe): readonly CarriedOut[] => sent.filter(({ confirms }) => confirms);
+export const confirming = ({ sent }: Pick<Probe, 'sent'>): readonly CarriedOut[] =>
+  sent.filter(({ confirms }) => confirms);
 
 /** Whether it has a window to be known closely: of requests under way it is the time that each takes. */
 export const hasWindow = ({ algorithm }: LimiterClass): boolean => algorithm !== 'under-way';

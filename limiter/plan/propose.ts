@@ -158,8 +158,7 @@ function isSome(plan: Plan, { left }: Case): boolean {
 /** What it costs at least to see whether a limiter foresees one plan more. */
 const toConfirm = ({ limit, windowMs }: Anchor): Cost => ({ requests: 2 + 1.2 * limit, ms: 0.5 * windowMs });
 
-const isBelieved = ({ probe, limiter }: Case): boolean =>
-  isCredible(limiter, probe.prior.documented, confirming(probe));
+const isBelieved = ({ probe, limiter }: Case): boolean => isCredible(limiter, probe);
 
 /** A counter of refused requests is told by patterns as well as by a look at the end of its window. */
 const isToldByLooks = ({ survivors: [only] }: Case): boolean =>

@@ -58,7 +58,7 @@ const asSent = ({ purpose, startedAtMs, seconds, requests, refused, other }: Car
 });
 
 function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: readonly number[]): LimiterAnswer {
-  const { observations, survivors, contradiction } = probe;
+  const { observations, evidence, survivors, contradiction } = probe;
   const accepted = observations.filter((one) => one.accepted === true).length;
   if (survivors === null && probe.isCut)
     return { kind: 'inconclusive', reason: 'stopped', because: 'the probe was ended in the midst of a plan' };
@@ -68,9 +68,9 @@ function answerOf(probe: Probe, classes: readonly LimiterClass[], startErrors: r
   if (stopped) return stopped;
   if (accepted === 0)
     return { kind: 'inconclusive', reason: 'all-refused', because: 'every request was refused, the first one too' };
-  const own = ownLateness(observations, startErrors);
+  const own = ownLateness(evidence, startErrors);
   if (own) return { kind: 'inconclusive', reason: 'schedule-missed', because: own };
-  const late = lateness(observations);
+  const late = lateness(evidence);
   if (late && !survivors?.length) return { kind: 'unexplained', because: late, first: null };
   if (survivors === null && accepted < observations.length)
     return { kind: 'inconclusive', reason: 'other-status', because: 'an answer was lost each time before a refusal' };
@@ -122,19 +122,24 @@ const closenessMs = 40;
 const isNameable = ({ from, to = Infinity }: { readonly from: number; readonly to?: number }): boolean =>
   to <= closeness * from + closenessMs;
 
+/** Requests sent at once come so far apart that any few of them are under way at once, or not, whatever the limit. */
+const shortestWorkMs = 5;
+
 /** Why a limiter cannot be named yet, and what would help; null if it can. */
 function doubtOf(probe: Probe, classes: readonly LimiterClass[]): string | null {
   const [first] = classes;
   if (!first || classes.length > 1) return 'more requests, or more time, than the budget allows';
   if (untried(probe).length > 0)
     return `a second one of the ${untried(probe).join(' and the ')}, to see what shares the limit`;
+  if (!hasWindow(first) && first.windowMs.from < shortestWorkMs)
+    return 'requests that are worked on for longer than they are scattered on their way';
   if (hasWindow(first) && !isNameable(first.windowMs))
     return 'more requests round the end of the window, than the budget allows';
   if (first.second && !isNameable(first.second.windowMs))
     return 'a longer wait than the budget allows, to see how long the window of the second limit is';
   if (confirming(probe).length === 0) return 'one more plan, to see whether the limiter foresees its answers';
-  if (!isCredible(first, probe.prior.documented, confirming(probe)))
-    return 'more plans of chance: its window is not the documented one, which is unlikely';
+  if (!isCredible(first, probe))
+    return 'more plans of chance to be sure: it is not as documented, or answers were lost, or nothing that is more usual explains them';
   return null;
 }
 

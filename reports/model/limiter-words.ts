@@ -1,15 +1,16 @@
-import type {
-  Algorithm,
-  Contradiction,
-  HeaderTruth,
-  LimiterAnswer,
-  LimiterClass,
-  LimiterVerdict,
-  Span,
-  RefusedBy,
-  RetryAfterTrait,
-  ScopeSeen,
-  Told,
+import {
+  type Algorithm,
+  type Contradiction,
+  type HeaderTruth,
+  type LimiterAnswer,
+  type LimiterClass,
+  type LimiterVerdict,
+  type Span,
+  type RefusedBy,
+  type RetryAfterTrait,
+  type ScopeSeen,
+  type Told,
+  lookedForSecond,
 } from '../../limiter/verdict.ts';
 import type { DocumentedLimit } from '../../limiter/prior.ts';
 import { harmless } from '../../contracts/show/wording.ts';
@@ -101,7 +102,7 @@ export function notesOf(verdict: Pick<LimiterVerdict, 'answer' | 'refusals' | 's
   const among = answer.kind === 'named' ? [answer.limiter] : answer.kind === 'ambiguous' ? answer.among : [];
   const [windows] = among.every(({ algorithm }) => fixedWindows.includes(algorithm)) ? among : [];
   return [
-    answer.kind === 'named' ? withinInWords(sent.plans) : '',
+    answer.kind === 'named' && !answer.limiter.second ? withinInWords(sent.plans) : '',
     others.length > 0 ? `it refuses with ${refusalsInWords(others)} instead of 429` : '',
     scope ? scopeInWords(scope) : '',
     windows
@@ -110,12 +111,10 @@ export function notesOf(verdict: Pick<LimiterVerdict, 'answer' | 'refusals' | 's
   ].filter((part) => part !== '');
 }
 
-/** A second limit, over a longer time, is ruled out as far as one plan went on. */
+/** A second limit is ruled out as far as one plan went on. */
 function withinInWords(plans: LimiterVerdict['sent']['plans']): string {
-  const accepted = plans.map(({ requests, refused, other }) => requests - refused - other);
-  const most = Math.max(0, ...accepted);
-  const plan = plans[accepted.indexOf(most)];
-  return plan ? `no second limit up to ${counted(most, 'request')} in ${duration(1000 * plan.seconds)}` : '';
+  const look = lookedForSecond(plans);
+  return look ? `no second limit up to ${counted(look.requests, 'request')} in ${duration(1000 * look.seconds)}` : '';
 }
 
 const fixedWindows: readonly Algorithm[] = ['fixed-window', 'fixed-window-from-first'];
