@@ -4,7 +4,7 @@ import { firstSent, lastAnswer, tracksOf } from './infer/evidence.ts';
 import { isHeldBack } from './infer/held-back.ts';
 import { lateness } from './infer/lateness.ts';
 import type { Evidence, Observation } from './observation.ts';
-import { type Plan, fits, laterBy } from './plan/plan.ts';
+import { type Plan, fits, forgottenAfter, laterBy } from './plan/plan.ts';
 import { type Probe, epochOf } from './probe-state.ts';
 import { type Cost, type Prior, mostTimes, soughtLimit, soughtWindowMs } from './prior.ts';
 import { proposal } from './plan/propose.ts';
@@ -55,7 +55,7 @@ export function nextPlan(probe: Probe): Plan | null {
 /** How long a limiter takes to forget all, of a length that the budget allows to think of. */
 function forgettingMs({ survivors, prior }: Probe): number {
   const longest = survivors?.reduce((most, one) => Math.max(most, windowHull(one).to), 0);
-  return 2.1 * Math.min(longest ?? soughtWindowMs(prior), prior.budget.ms / 4);
+  return forgottenAfter(Math.min(longest ?? soughtWindowMs(prior), prior.budget.ms / 4));
 }
 
 /** The last answer to a plan comes this much after its last request, or more. */

@@ -1,4 +1,4 @@
-import type { Plan, PlannedRequest } from './plan.ts';
+import { type Plan, type PlannedRequest, forgottenAfter } from './plan.ts';
 import type { Cost } from '../prior.ts';
 import type { Random } from '../random.ts';
 import { type Anchor, type Means, type Volley, planOf } from './volleys.ts';
@@ -24,7 +24,7 @@ export function odd(anchor: Anchor, _means: Means, random: Random): Volley[] {
  */
 export function surprise(anchor: Anchor, means: Means, random: Random, most: Cost, anew = false): Plan {
   const { limit, hull } = anchor;
-  const restMs = anew ? 2.1 * hull.to : 0;
+  const restMs = anew ? forgottenAfter(hull.to) : 0;
   const whole = anew ? [{ at: restMs, size: limit + 1 }] : [];
   let sum = anew ? limit + 1 : 0;
   const volleys = odd(anchor, means, random)

@@ -56,6 +56,9 @@ export type Plan = Aim & {
   readonly durationMs: number;
 };
 
+/** After so long a limiter remembers nothing: whichever kind it is looks at two windows at most. */
+export const forgottenAfter = (windowMs: number): number => 2.1 * windowMs;
+
 /** A plan after a rest. */
 export const laterBy = (plan: Plan, restMs: number): Plan => ({
   ...plan,

@@ -1,6 +1,6 @@
 import { metAtOnce } from '../infer/boundaries.ts';
 import { afresh, rests } from './patterns.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, forgottenAfter } from './plan.ts';
 import { soughtWindowMs } from '../prior.ts';
 import type { Probe } from '../probe-state.ts';
 import { windowHull } from '../infer/survivors.ts';
@@ -24,7 +24,7 @@ export function limitAgain({ prior, sent, evidence }: Probe, survivors: readonly
     ...survivors.filter(({ hypothesis: { limit } }) => limit > met).map((one) => windowHull(one).to),
   );
   const forgotten = Math.min(
-    2.1 * remembered,
+    forgottenAfter(remembered),
     Math.max(longestRestMs, 2.4 * windowMs, Math.min(rest === rests[2] ? 26 * windowMs : 9 * windowMs, patienceMs)),
   );
   return afresh(Math.min(most, Math.ceil(growth * met)), windowMs, rest, rest === rests[0] ? 0 : forgotten, prior);

@@ -1,3 +1,4 @@
+import { forgottenAfter } from './plan.ts';
 import { type Pattern, fill, singles } from './volleys.ts';
 
 /** A look comes well before a window from the first request would end, and is on its way for so long. */
@@ -31,7 +32,8 @@ export const forgiven: Pattern = {
   volleys: ({ limit, windowMs, hull }) => {
     const longest = Math.max(windowMs, Math.min(hull.to, 1.15 * windowMs));
     const waitMs = (1.1 * longest) / limit + lateMs;
-    return [{ at: 2.1 * longest, size: fill(limit) + refusedBeyond }, ...singles(2.1 * longest + waitMs, waitMs, 2)];
+    const at = forgottenAfter(longest);
+    return [{ at, size: fill(limit) + refusedBeyond }, ...singles(at + waitMs, waitMs, 2)];
   },
 };
 

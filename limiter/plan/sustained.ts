@@ -1,5 +1,5 @@
 import type { Hypothesis } from '../infer/hypothesis.ts';
-import type { Plan, PlannedRequest } from './plan.ts';
+import { type Plan, type PlannedRequest, forgottenAfter } from './plan.ts';
 import type { Cost } from '../prior.ts';
 import { type Anchor, type Means, type Volley, planOf } from './volleys.ts';
 
@@ -26,7 +26,7 @@ export function sustained(anchor: Anchor, means: Means, spare: Cost, how: Hypoth
   const tokens = how.separate.tokens && token !== undefined ? 2 : 1;
   const affordable = Math.min(spare.requests / (limit * tokens + (how.countRefused ? 0 : 1.5)), spare.ms / every);
   const count = Math.floor(Math.min(mostTurns, (mostWindows * windowMs) / every, affordable));
-  const rest = 2.1 * windowMs;
+  const rest = forgottenAfter(windowMs);
   const late = lateIn(how, anchor, partAt(every, parts, parts - 1));
   const turns = Array.from({ length: Math.max(0, count) }, (_, index) => {
     const at = rest + index * every;
