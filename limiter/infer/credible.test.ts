@@ -38,7 +38,15 @@ test('the documented window, or rate, needs no more than other plans', () => {
 test('another window takes five plans of chance that refused something', () => {
   const window = found(892, 923);
   expect(believed(window, times(4))).toBe(false);
-  expect(believed(window, [...times(4), { ...foreseen, refused: 0 }, { ...foreseen, kind: 'zoom' }, lost])).toBe(false);
+  expect(
+    believed(window, [
+      ...times(4),
+      { ...foreseen, refused: 0 },
+      { ...foreseen, refused: 8 },
+      { ...foreseen, kind: 'zoom' },
+      lost,
+    ]),
+  ).toBe(false);
   expect(believed(window, times(5))).toBe(true);
 });
 

@@ -1,4 +1,4 @@
-import type { Probe } from '../probe-state.ts';
+import type { CarriedOut, Probe } from '../probe-state.ts';
 import { confirming } from './questions.ts';
 import type { LimiterClass } from '../verdict.ts';
 
@@ -26,9 +26,13 @@ export function isCredible(limiter: LimiterClass, probe: Pick<Probe, 'prior' | '
     contradiction === null ? 0 : plansOfChance.last,
     isLossy ? plansOfChance.lossy : 0,
   ];
-  const foreseen = confirming(probe).filter(({ kind, refused }) => kind === 'odd' && refused > 0).length;
-  return foreseen >= Math.max(...needed);
+  return confirming(probe).filter(isTelling).length >= Math.max(...needed);
 }
+
+/** Of a limit of one or two a refusal is no news, nor that one is let in after a rest. */
+const isTelling = ({ kind, requests, refused }: CarriedOut): boolean =>
+  kind === 'odd' && refused > 0 && requests - refused >= fewestLetIn;
+const fewestLetIn = 3;
 
 const isByRate = ({ algorithm }: LimiterClass): boolean => algorithm === 'bucket' || algorithm === 'spacing';
 
