@@ -99,6 +99,12 @@ export const rateLimit = matching(
   Number,
 );
 
+/** Whether a host and a port stand in a URL; k6 has no `URL`, and reads what was read here before. */
+const leadsSomewhere = (found: string): boolean =>
+  (globalThis as { URL?: { canParse: (url: string) => boolean } }).URL?.canParse(found) ?? true;
+
+const mustLeadSomewhere = 'its host must be a name or an address, and its port, if it names one, from 0 to 65535';
+
 /** A base URL without slash at its end. What is said of a wrong one shows neither a user or password nor a query of it. */
 export const url: Reader<string> = (found, variable) => {
   if (/:\/\/@|[^/]@|^[^/]*:\/\/[^/?#]*%40/.test(found))
@@ -114,6 +120,7 @@ export const url: Reader<string> = (found, variable) => {
       found.replace(/[?#].*$/s, '…'),
       'it must be an http:// or https:// URL without query, such as http://127.0.0.1:4010',
     );
+  if (!leadsSomewhere(found)) throw new SettingsError(variable, found, mustLeadSomewhere);
   return found.replace(/\/+$/, '');
 };
 
@@ -125,6 +132,8 @@ export const mockUrl: Reader<string> = (found, variable, secrets) => {
 
 /** A URL that lets in whoever knows it, as of a webhook; a query may stand in it. */
 export const secretUrl: Reader<Secret> = (found, variable, secrets) => {
-  if (/^https?:\/\/[^\s/?#@]+\/?[^\s#]*$/.test(found)) return kept(found, variable, secrets);
-  throw new SettingsError(variable, stars, 'it must be an http:// or https:// URL without user and password');
+  if (!/^https?:\/\/[^\s/?#@]+\/?[^\s#]*$/.test(found))
+    throw new SettingsError(variable, stars, 'it must be an http:// or https:// URL without user and password');
+  if (!leadsSomewhere(found)) throw new SettingsError(variable, stars, mustLeadSomewhere);
+  return kept(found, variable, secrets);
 };

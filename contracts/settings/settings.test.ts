@@ -83,6 +83,16 @@ describe('user and password in a URL are a fault of the setting, and unshown', (
   });
 });
 
+const places = ['IMPORT2_BASE_URL', 'EP_BASE_URL', 'MOCK_URL', 'IMPORT2_DESTINATION_URL', 'NOTIFY_PAGE_URL'];
+test.each([...places, 'NOTIFY_WEBHOOK', 'NOTIFY_SLACK'])(
+  '%s that leads nowhere is a fault of the setting',
+  (variable) => {
+    for (const url of ['http://127.0.0.1:70000/v2', 'https://host:port', 'http://127.0.0.1.5/', 'http://[::1'])
+      expect(messageOf({ [variable]: url })).toMatch(new RegExp(`^${variable} is .*: its host must be .* 0 to 65535`));
+    expect(messageOf({ [variable]: 'http://[::1]:65535/v2' })).toBe('no fault was found');
+  },
+);
+
 function messageOf(env: Environment): string {
   try {
     parseSettings(env);
