@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { outFolder } from './out-folder.ts';
@@ -10,6 +10,8 @@ const file = join(root, 'file');
 writeFileSync(file, '');
 const project = mkdtempSync(join(root, 'project-'));
 writeFileSync(join(project, 'package.json'), '{}');
+const homeByLink = join(root, 'home');
+symlinkSync(homedir(), homeByLink);
 
 test('a folder for results is made where there is none, and its path is absolute', () => {
   const folder = join(root, 'a', 'b');
@@ -21,8 +23,13 @@ test('a folder for results is made where there is none, and its path is absolute
 test.each([
   [file, 'this is a file'],
   [join(file, 'below'), 'a part of it is a file'],
+  ['/', 'your home folder lies in it, and runs clear load'],
+  [homedir(), 'it is your home folder, and runs clear load'],
+  [homeByLink, 'it is your home folder, and runs clear load'],
+  [tmpdir(), 'it is the folder of everybody’s temporary files, and runs clear load'],
   [project, 'it holds package.json, and runs clear load, playwright and test-results where results go'],
 ])('%s is refused before anything is run', (out, why) => {
   expect(() => outFolder(out)).toThrow(UsageError);
-  expect(() => outFolder(out)).toThrow(`--out is ${JSON.stringify(out)}: ${why}; a folder that can be made`);
+  expect(() => outFolder(out)).toThrow(`--out is ${JSON.stringify(out)}: ${why}`);
+  expect(() => outFolder(out)).toThrow('; a folder for results alone, that can be made and written to, is allowed');
 });
