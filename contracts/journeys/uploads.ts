@@ -157,15 +157,16 @@ const dataOf = ({ shown }: Job): Json | undefined => valueAt(shown, '/data');
 
 /** A list is no snapshot: it has time to catch up, and of a job that has not ended it only has to know. */
 async function findInList(walk: Walk, jobs: readonly Job[]): Promise<void> {
-  let list: Listed = { jobs: new Map(), count: 0 };
+  let list: Listed = { jobs: new Map(), count: 0, isCut: false };
   const isMissing = (job: Job): boolean => {
     const entry = list.jobs.get(job.id);
     return entry === undefined || (hasEnded(job) && !sameJson(shownOf(entry), shownOf(dataOf(job))));
   };
   await until(walk, listPatienceMs, async () => {
     list = await readList(walk, jobs);
-    return !jobs.some(isMissing);
+    return list.isCut || !jobs.some(isMissing);
   });
+  if (list.isCut) return;
   for (const job of jobs.filter(isMissing)) await pollJob(walk, job); // it may have gone meanwhile
   const missing = jobs.filter((job) => isMissing(job) && !job.isGone);
   if (missing.length === 0) walk.tell([listed], []);
@@ -176,22 +177,23 @@ async function findInList(walk: Walk, jobs: readonly Job[]): Promise<void> {
   }
 }
 
-type Listed = { readonly jobs: ReadonlyMap<string, Json>; readonly count: number };
+/** `isCut`: what was not met may stand where no `page[offset]` leads to. */
+type Listed = { readonly jobs: ReadonlyMap<string, Json>; readonly count: number; readonly isCut: boolean };
 
-/** The most jobs of somebody's list that are read to find ours. */
-const [pageLength, mostPages] = [100, 10];
+/** The longest page that may be asked for, and the furthest. */
+const [pageLength, lastOffset] = [100, 10_000];
 
-/** Reads page after page until each of our jobs was met, or nothing more comes; a page may hold less than was asked for. */
+/** Reads page after page until each of our jobs was met, or nothing new comes; a page may hold less than was asked for. */
 async function readList(walk: Walk, jobs: readonly Job[]): Promise<Listed> {
   const met = new Map<string, Json>();
   let count = 0;
-  for (let page = 0; page < mostPages; page++) {
-    const entries = await pageOf(walk, 'elastic-path/list-members', count, pageLength);
+  while (count <= lastOffset) {
+    const [entries, known] = [await pageOf(walk, 'elastic-path/list-members', count, pageLength), met.size];
     count += entries.length;
     for (const entry of entries) met.set(String(valueAt(entry, '/id')), entry);
-    if (entries.length === 0 || jobs.every(({ id }) => met.has(id))) break;
+    if (met.size === known || jobs.every(({ id }) => met.has(id))) return { jobs: met, count, isCut: false };
   }
-  return { jobs: met, count };
+  return { jobs: met, count, isCut: true };
 }
 
 async function pageOf(walk: Walk, verifies: RequirementId, offset: number, limit: number): Promise<readonly Json[]> {

@@ -169,13 +169,29 @@ const faults: readonly [name: string, fault: JobFault, weight: 'fail' | 'warn', 
   ['listed-as-it-was', { lists: (jobs) => jobs.map(asItWasCreated) }, 'warn', 'elastic-path/list-shows-every-job'],
 ];
 
+/** Jobs of before, listed ahead of ours: more than are looked through at once, and more than `page[offset]` reaches. */
+const olderFirst =
+  (count: number): NonNullable<JobFault['lists']> =>
+  (jobs) => [
+    ...Array.from(
+      { length: jobs.length && count },
+      (_, at) => ({ ...jobs[0], id: `00000000-0000-4000-8000-${String(at).padStart(12, '0')}` }) as Shown,
+    ),
+    ...jobs.toReversed(),
+  ];
+const sound: readonly (readonly [name: string, fault: JobFault])[] = [
+  ['clean', {}],
+  ['older-first', { lists: olderFirst(1100) }],
+  ['beyond-the-last-page', { lists: olderFirst(11_000) }],
+];
+
 type Walked = readonly { readonly journey: string; readonly verdict: Verdict }[];
 
 const stores: { [name: string]: JobStore } = {};
 const walked: { [name: string]: Walked } = {};
 
 beforeAll(async () => {
-  for (const [name, fault] of [['clean', {}] as const, ...faults]) stores[name] = await startJobStore(fault);
+  for (const [name, fault] of [...sound, ...faults]) stores[name] = await startJobStore(fault);
   await Promise.all(
     Object.entries(stores).map(async ([name, { url }]) => {
       walked[name] = await walk(url);
@@ -220,11 +236,11 @@ const weighing = (store: string): string[] => [
   ),
 ];
 
-test('at a sound store its journeys pass, and nothing is told', () => {
-  expect(walked['clean']?.map(({ journey, verdict }) => [journey, verdict.verdict])).toEqual([
+test.each(sound)('at a sound store its journeys pass, and nothing is told: %s', (name) => {
+  expect(walked[name]?.map(({ journey, verdict }) => [journey, verdict.verdict])).toEqual([
     ['elastic-path.journey/uploads', 'pass'],
   ]);
-  expect(weighing('clean')).toEqual([]);
+  expect(weighing(name)).toEqual([]);
 });
 
 describe('each fault of jobs is red, or a warning where only we say so', () => {
@@ -236,7 +252,7 @@ describe('each fault of jobs is red, or a warning where only we say so', () => {
 });
 
 test('no store had more in any second than its limit', () => {
-  const busiest = ['clean', ...faults.map(([name]) => name)].map((name) => busiestSecond(stores[name]?.log ?? []));
+  const busiest = [...sound, ...faults].map(([name]) => name).map((name) => busiestSecond(stores[name]?.log ?? []));
   expect(Math.max(...busiest)).toBeLessThanOrEqual(perSecond);
   expect(Math.min(...busiest)).toBeGreaterThan(0);
 });
