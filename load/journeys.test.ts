@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { journeyIds } from './journeys.ts';
+import { type JourneyPlan, costOf, journeyIds } from './journeys.ts';
+import { profileNames } from './profiles.ts';
 
 const folder = fileURLToPath(new URL('journeys/', import.meta.url));
 const scripts = readdirSync(folder).filter((name) => name.endsWith('.ts'));
@@ -30,3 +31,12 @@ test.each(scripts)('%s is loaded by k6 without what Node infers, reports or star
     [],
   );
 });
+
+test.each(profileNames)(
+  'what twelve hours of %s cost at the highest rate is told without a list of all requests',
+  (profile) => {
+    const settings = { profile, rate: 10_000, durationMs: 12 * 3_600_000 };
+    const { requests, seconds } = costOf({ journey: 'import2-list', settings } as JourneyPlan);
+    expect([requests > 2e8, seconds]).toEqual([true, 43_200]);
+  },
+);

@@ -1,5 +1,5 @@
 import type { Api } from '../contracts/spec/operation.ts';
-import { type Stage, lengthOf, profiles, slotsOf, stagesOf } from './profiles.ts';
+import { type Stage, lengthOf, profiles, slotCount, stagesOf } from './profiles.ts';
 import { type LoadSettings, allowedBy } from './settings.ts';
 
 /** A journey as Node knows it; what it does stands in `load/journeys/<id>.ts`. */
@@ -37,7 +37,7 @@ export const stagesFor = ({ settings: { profile, rate, durationMs } }: JourneyPl
 
 export const costOf = (plan: JourneyPlan): { readonly requests: number; readonly seconds: number } => {
   const stages = stagesFor(plan);
-  return { requests: slotsOf(stages).length, seconds: lengthOf(stages) / 1000 };
+  return { requests: slotCount(stages), seconds: lengthOf(stages) / 1000 };
 };
 
 /**

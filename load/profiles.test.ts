@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lengthOf, peakOf, profileNames, profiles, slotsOf, stagesOf } from './profiles.ts';
+import { lengthOf, peakOf, profileNames, profiles, slotCount, slotsOf, stagesOf } from './profiles.ts';
 
 test('a level profile has its slots from 0 on, none at its end', () => {
   const stages = stagesOf(profiles.average, 50, 3000);
@@ -20,6 +20,7 @@ test.each(profileNames)('%s never asks for more than the reference rate, and its
   const stages = stagesOf(profiles[name], 9, 60_000);
   expect(peakOf(stages)).toBeLessThanOrEqual(9);
   const slots = slotsOf(stages);
+  expect(slots).toHaveLength(slotCount(stages));
   expect(slots.every((slot, at) => at === 0 || slot > (slots[at - 1] ?? 0))).toBe(true);
   const inASecond = slots.map((from) => slots.filter((slot) => slot >= from && slot < from + 999.9).length);
   expect(Math.max(...inASecond.slice(0, 2000))).toBeLessThanOrEqual(9);

@@ -74,23 +74,34 @@ export function slotsOf(stages: readonly Stage[]): number[] {
  * rate × length may fall just before the end; it is not of the plan either.
  */
 function levelSlots(stages: readonly Stage[]): number[] {
-  const rate = stages[0]?.from ?? 1;
-  const period = Math.floor(nanosInMinute / rate) / 1e6;
-  const count = Math.ceil((rate * lengthOf(stages)) / 60_000 - 1e-9);
-  return Array.from({ length: count }, (_, at) => at * period);
+  const period = Math.floor(nanosInMinute / (stages[0]?.from ?? 1)) / 1e6;
+  return Array.from({ length: slotCount(stages) }, (_, at) => at * period);
 }
 
 /** As k6's ramping-arrival-rate: arrival i where the integral of the rate reaches i, from 1 on. */
-function rampSlots(stages: readonly Stage[]): number[] {
-  const slots: number[] = [];
-  let [begun, done, next] = [0, 0, 1];
-  for (const { from, to, ms } of stages) {
+const rampSlots = (stages: readonly Stage[]): number[] =>
+  ramps(stages).flatMap(({ first, last, at }) => Array.from({ length: last - first + 1 }, (_, i) => at(first + i)));
+
+/** How many slots there are, without making them: a long run has hundreds of millions. */
+export function slotCount(stages: readonly Stage[]): number {
+  const even = ((stages[0]?.from ?? 1) * lengthOf(stages)) / 60_000;
+  return isLevel(stages) ? Math.ceil(even - 1e-9) : (ramps(stages)[stages.length - 1]?.last ?? 0);
+}
+
+/** The first and last arrival of each stage, and when one of its arrivals is due; the one at the very end is left out. */
+function ramps(stages: readonly Stage[]) {
+  const length = lengthOf(stages);
+  let [begun, done, first] = [0, 0, 1];
+  return stages.map(({ from, to, ms }) => {
     const [a, b] = [from / 60_000, to / 60_000];
-    const total = done + (ms * (a + b)) / 2;
-    for (; next <= total; next++) slots.push(begun + timeToReach(next - done, a, b, ms));
-    [begun, done] = [begun + ms, total];
-  }
-  return slots.filter((slot) => slot < begun);
+    const [start, before] = [begun, done];
+    [begun, done] = [begun + ms, done + (ms * (a + b)) / 2];
+    const at = (arrival: number): number => start + timeToReach(arrival - before, a, b, ms);
+    const last = at(Math.floor(done)) < length ? Math.floor(done) : Math.floor(done) - 1;
+    const stage = { first, last, at };
+    first = last + 1;
+    return stage;
+  });
 }
 
 /** When so many have arrived, with a rate that goes from a to b (each per millisecond) within `ms`. */
