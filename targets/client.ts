@@ -26,8 +26,6 @@ export type WireRequest = {
   readonly body: string;
   /** What it asks for, for a client that sends nothing; left out by what asks beside the operations, as the preflight does. */
   readonly operation?: OperationId;
-  /** The longest its answer may take, in milliseconds, if not as long as the client waits for any. */
-  readonly timeoutMs?: number;
 };
 
 /** What came of a request. `timing` is that of the exchange alone; a client that sends nothing leaves it out. */
@@ -45,6 +43,9 @@ export type Client = {
   readonly close: () => Promise<void>;
 };
 
+/** How long a real API may take for one answer, in milliseconds. */
+export const realAnswersMs = 15_000;
+
 export type ClientOptions = {
   /** The longest an answer may take, in milliseconds. */
   readonly timeoutMs?: number;
@@ -58,14 +59,14 @@ export type ClientOptions = {
 
 /** The HTTP client, on undici: of all but k6. It takes the network as the environment describes it. */
 export function createClient(options: ClientOptions = {}): Client {
-  const { timeoutMs = 15_000, mostBodyBytes = 16 * 1024 * 1024, run = null, env = process.env } = options;
+  const { timeoutMs = realAnswersMs, mostBodyBytes = 16 * 1024 * 1024, run = null, env = process.env } = options;
   const network = networkOf(env, Math.min(timeoutMs, 5000));
   const proxies = proxiesIn(env);
   const sent = async (request: WireRequest): Promise<Response | TransportFailure> => {
     const root = rootOf(request.url);
     const proxy = proxies(root);
     try {
-      const answer = await network.way(root, proxy).request(wire(request, root, request.timeoutMs ?? timeoutMs, run));
+      const answer = await network.way(root, proxy).request(wire(request, root, timeoutMs, run));
       return await read(answer, mostBodyBytes, proxy);
     } catch (error) {
       return failureOf(error, 'before the answer', proxy);

@@ -5,7 +5,7 @@ import { type Settings, parseSettingsByApi, secretsOf } from '../contracts/setti
 import { isVariable, nearestVariable } from '../contracts/settings/table.ts';
 import { stars } from '../contracts/values/secret.ts';
 import type { Target, Unjudged } from '../contracts/judge/target.ts';
-import { type Client, createClient } from './client.ts';
+import { type Client, createClient, realAnswersMs } from './client.ts';
 import { type Announced, creationJournal, journalName } from './creations.ts';
 import { readEnvFile } from './env-file.ts';
 import { type TargetFacts, knowingTheirLive } from './facts.ts';
@@ -13,7 +13,7 @@ import { paceFor, paced } from './pacing.ts';
 import { longestSendMs, patient } from './patience.ts';
 import { HarnessError } from './errors.ts';
 import { needsMock } from './addresses.ts';
-import { longestRecheckMs, preflight } from './preflight.ts';
+import { answersWithinMs, longestRecheckMs, preflight } from './preflight.ts';
 import { type MockProcess, startMockProcess } from './start-mock.ts';
 import { type RunIdentity, httpTarget, randomLetters } from './target.ts';
 import { isMock } from '../contracts/spec/targets.ts';
@@ -56,9 +56,6 @@ export const usualWorkers = 2;
 /** Whether the settings ask for a real target: then one worker does it all, so that the pace is kept. */
 export const asksForReal = ({ import2, elasticPath }: Settings): boolean =>
   [...import2.targets, ...elasticPath.targets].some((target) => target !== 'mock');
-
-/** How long a target may take for one answer, in milliseconds: a mock that is silent so long will stay so. */
-const [mockAnswersMs, realAnswersMs] = [3000, 15_000];
 
 /** What a case sends at most, its arranging and two sign-ins among them. */
 const mostRequests = 6;
@@ -137,8 +134,7 @@ export function targetsOf(
   run: Pick<OpenRun, 'identity' | 'facts' | 'announced'> & { readonly out?: string | undefined },
   settings: Settings,
 ): { targets: Target[]; client: Client; rechecking: Client; sent: () => number } {
-  const onMocksAlone = run.facts.every(({ name }) => isMock(name));
-  const client = createClient({ timeoutMs: onMocksAlone ? mockAnswersMs : realAnswersMs, run: run.identity.id });
+  const client = createClient({ timeoutMs: answersWithinMs(run.facts), run: run.identity.id });
   const pace = paceFor(run.facts, settings);
   let sent = 0;
   const counted: Client = { ...client, send: (request) => (sent++, client.send(request)) };

@@ -1,6 +1,6 @@
 import { type RequestListener, createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { parseSettings } from '../contracts/settings/settings.ts';
 import { createClient, failures } from './client.ts';
 import { isMalformed, obstacleIn, whatToDo } from './obstacle.ts';
@@ -141,6 +141,47 @@ test.each<[kind: string, says: Says, why: RegExp, todo: RegExp]>([
   const { unjudged } = await preflight(settings, await serve([200, json, '[]']));
   const [matchesWhy, matchesTodo] = [why, todo].map((text) => expect.stringMatching(text) as string);
   expect(unjudged).toMatchObject([{ target: 'elastic-path@store', exit: 4, why: matchesWhy, todo: matchesTodo }]);
+});
+
+test('a target that has to start first is waited for as in the run after it, and a terminal is told', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { isTTY } = process.stderr;
+  process.stderr.isTTY = true;
+  onTestFinished(() => {
+    process.stderr.isTTY = isTTY;
+    said.mockRestore();
+  });
+  const baseUrl = await listen(
+    createServer((_request, response) => void setTimeout(() => response.writeHead(200, json).end('[]'), 4500)),
+  );
+  const env = {
+    IMPORT2_TARGET: 'sandbox',
+    IMPORT2_BASE_URL: `${baseUrl}/api/sandbox`,
+    IMPORT2_TOKEN: 'a-token-of-a-test',
+  };
+  const { facts } = await preflight(
+    parseSettings({ ...env, EP_BASE_URL: await serve([200, json, '{"data":[]}']) }),
+    null,
+  );
+  expect(facts.map(({ name }) => name)).toContain('import2@sandbox');
+  expect(said.mock.calls).toEqual([[`waiting for import2@sandbox at ${baseUrl}/api/sandbox to answer`]]);
+});
+
+test('a connection that is refused ends at once', async () => {
+  const began = performance.now();
+  const env = {
+    IMPORT2_TARGET: 'sandbox',
+    IMPORT2_BASE_URL: 'http://127.0.0.1:1/api/sandbox',
+    IMPORT2_TOKEN: 'a-token',
+  };
+  const { unjudged } = await preflight(
+    parseSettings({ ...env, EP_BASE_URL: await serve([200, json, '{"data":[]}']) }),
+    null,
+  );
+  expect(unjudged).toMatchObject([
+    { target: 'import2@sandbox', exit: 4, why: expect.stringContaining('ECONNREFUSED') as string },
+  ]);
+  expect(performance.now() - began).toBeLessThan(10_000);
 });
 
 test('a sign-in that a restart keeps from being answered is tried again', async () => {

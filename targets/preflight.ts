@@ -8,7 +8,7 @@ import type { Settings } from '../contracts/settings/settings.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import { unassignedId } from '../contracts/settings/parameters.ts';
 import { allowedAt } from '../contracts/cases/permission.ts';
-import { type Client, type WireRequest, createClient } from './client.ts';
+import { type Client, type WireRequest, createClient, realAnswersMs } from './client.ts';
 import { controlOf } from './control.ts';
 import { configuredToken } from './credentials.ts';
 import { type Address, type TargetFacts, allAbilities, settingsAt } from './facts.ts';
@@ -44,8 +44,15 @@ export function factsForeseen(
 /** Where a mock would be that nobody has started. */
 const elsewhere = 'http://127.0.0.1:4010';
 
-/** The longest a target may take to answer the preflight. */
-const answersWithinMs = 4000;
+/** A mock that is silent so long, in milliseconds, will stay so. */
+const mockAnswersMs = 3000;
+
+/** How long targets may take for one answer, in milliseconds, from the preflight on: a real one may have to start first. */
+export const answersWithinMs = (targets: readonly { readonly name: TargetName }[]): number =>
+  targets.every(({ name }) => isMock(name)) ? mockAnswersMs : realAnswersMs;
+
+/** When a terminal is told that a target lets us wait, in milliseconds. */
+const tellsAfterMs = 3000;
 
 /** What the preflight of the settings' targets found: those that can be judged, and why the others cannot. */
 export type Found = { readonly facts: readonly TargetFacts[]; readonly unjudged: readonly Unjudged[] };
@@ -61,17 +68,22 @@ export async function preflight(
   noMock: HarnessError | null = null,
   run?: string,
 ): Promise<Found> {
-  const client = createClient({ timeoutMs: answersWithinMs, ...(run === undefined ? {} : { run }) });
+  const { addresses, unjudged } = addressesAsked(settings, mockUrl);
+  const client = createClient({ timeoutMs: answersWithinMs(addresses), ...(run === undefined ? {} : { run }) });
   const check = async (address: Address): Promise<TargetFacts | Unjudged> => {
+    const waits = setTimeout(() => {
+      if (process.stderr.isTTY) console.error(`waiting for ${address.name} at ${address.baseUrl} to answer`);
+    }, tellsAfterMs);
     try {
       if (noMock !== null && mockUrl === null && address.baseUrl.startsWith('/')) throw noMock;
       return await checkTarget(address, settings, client);
     } catch (error) {
       return unjudgedBy(error, address);
+    } finally {
+      clearTimeout(waits);
     }
   };
   try {
-    const { addresses, unjudged } = addressesAsked(settings, mockUrl);
     const all = [...unjudged, ...(await Promise.all(addresses.map(check)))];
     return {
       facts: all.filter((one): one is TargetFacts => 'name' in one),
@@ -98,8 +110,7 @@ const recheckDelaysMs = [0, 2000, 8000, 20_000] as const;
 
 /** The longest that all of them may take, in milliseconds, where each asks for a token as well. */
 export const longestRecheckMs =
-  recheckDelaysMs.reduce<number>((sum, ms) => sum + ms, 0) +
-  recheckDelaysMs.length * 2 * longestSendMs(answersWithinMs);
+  recheckDelaysMs.reduce<number>((sum, ms) => sum + ms, 0) + recheckDelaysMs.length * 2 * longestSendMs(realAnswersMs);
 
 /**
  * Further checks of a target that may be gone; null: it is there. A mock of this machine is there or not.
@@ -111,11 +122,10 @@ export async function recheck(
   client: Client,
   waits: readonly number[] = isMock(address.name) ? [0] : recheckDelaysMs,
 ): Promise<Unjudged | null> {
-  const brief: Client = { ...client, send: (request) => client.send({ ...request, timeoutMs: answersWithinMs }) };
   for (const [at, ms] of waits.entries()) {
     await sleep(ms);
     try {
-      await checkTarget(address, settings, brief);
+      await checkTarget(address, settings, client);
       return null;
     } catch (error) {
       const mayPass = error instanceof Unreachable && error.passes;
