@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -29,7 +29,7 @@ test('some journeys never take the place of a whole load run', () => {
   expect(resultIn(out).run.id).toBe(run.id);
 });
 
-test('two queues are two charts', () => {
+test('two queues are two charts, and none of an earlier run stays', () => {
   const load = goodLoad();
   const second = load.runs.map((one) => ({ ...one, target: one.target.replace('@mock', '@store') }));
   endLoad(load, out);
@@ -39,5 +39,8 @@ test('two queues are two charts', () => {
     readdirSync(out)
       .filter((name) => name.endsWith('.svg'))
       .sort(),
-  ).toEqual(['jobs-elastic-path@mock.svg', 'jobs-elastic-path@store.svg', 'jobs.svg']);
+  ).toEqual(['jobs-elastic-path@mock.svg', 'jobs-elastic-path@store.svg']);
+  writeFileSync(join(out, 'mine.svg'), '');
+  endLoad({ ...load, runs: [] }, out);
+  expect(readdirSync(out).filter((name) => name.endsWith('.svg'))).toEqual(['mine.svg']);
 });

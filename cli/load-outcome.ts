@@ -1,5 +1,6 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiOf } from '../contracts/spec/targets.ts';
+import { apiOf, targetNames } from '../contracts/spec/targets.ts';
 import { jobsInWords } from '../load/import-jobs/summary.ts';
 import { loadSummary } from '../load/summary.ts';
 import { annotationsOf, isInActions } from '../reports/annotations.ts';
@@ -39,13 +40,17 @@ export function endLoad(load: LoadRun, out: string): number {
   });
 }
 
-/** Where there is a queue: Import2 promises none. */
+const oneChart = 'jobs.svg';
+const chartAt = (target: string): string => `jobs-${target}.svg`;
+
+/** Where there is a queue: Import2 promises none. Those of the run before are taken away. */
 function writeCharts({ runs }: LoadRun, out: string): string[] {
+  for (const file of [oneChart, ...targetNames.map(chartAt)]) rmSync(join(out, file), { force: true });
   const queues = runs.flatMap(({ jobs, target }) =>
     jobs && jobs.jobs.length > 0 && apiOf(target) !== 'import2' ? [{ jobs, target }] : [],
   );
   return queues.map(({ jobs, target }) => {
-    const file = join(out, queues.length === 1 ? 'jobs.svg' : `jobs-${target}.svg`);
+    const file = join(out, queues.length === 1 ? oneChart : chartAt(target));
     writeWhole(file, queueSvg(barsOf(jobs)));
     return file;
   });
