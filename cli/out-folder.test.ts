@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { outFolder } from './out-folder.ts';
+import { standAt } from './standing.ts';
 import { UsageError } from '../targets/errors.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'out-'));
@@ -32,4 +33,12 @@ test.each([
   expect(() => outFolder(out)).toThrow(UsageError);
   expect(() => outFolder(out)).toThrow(`--out is ${JSON.stringify(out)}: ${why}`);
   expect(() => outFolder(out)).toThrow('; a folder for results alone, that can be made and written to, is allowed');
+});
+
+test('each folder of a list that the environment names is one from where the user stands', () => {
+  vi.stubEnv('SSL_CERT_DIR', 'certs:/etc/ssl/certs::more/certs');
+  standAt(root);
+  expect(process.env['SSL_CERT_DIR']).toBe(`${root}/certs:/etc/ssl/certs::${root}/more/certs`);
+  standAt(process.cwd());
+  vi.unstubAllEnvs();
 });

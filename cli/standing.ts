@@ -17,7 +17,9 @@ export function standAt(from: string): void {
   if (from === process.cwd()) return;
   for (const name of [...files, ...programs]) {
     const value = process.env[name];
-    if (value && (files.includes(name) || value.includes(sep))) process.env[name] = resolve(from, value);
+    if (!value || (programs.includes(name) && !value.includes(sep))) continue;
+    const paths = name === 'SSL_CERT_DIR' ? value.split(':') : [value]; // the one that may name several
+    process.env[name] = paths.map((path) => path && resolve(from, path)).join(':');
   }
 }
 
