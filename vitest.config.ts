@@ -6,6 +6,7 @@ const slow = {
   maxWorkers: 2,
   testTimeout: 420_000, // milliseconds each; a void load run is made again, twice at most
   hookTimeout: 600_000,
+  globalSetup: './testing/temporary-files.ts',
 } as const;
 
 /**
