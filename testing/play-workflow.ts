@@ -34,6 +34,9 @@ type Job = {
   readonly needs?: string | readonly string[];
   readonly env?: Values;
   readonly outputs?: Values;
+  /** A workflow of ours, with its inputs; then it has no steps. */
+  readonly uses?: string;
+  readonly with?: Written;
   readonly steps: readonly Step[];
 };
 type Workflow = { readonly env?: Values; readonly jobs: { readonly [id: string]: Job } };
@@ -44,6 +47,7 @@ export type World = {
   readonly vars: Values;
   readonly secrets: Values;
   readonly github: Values;
+  readonly inputs?: Written;
   readonly env?: Values;
   /** Commands that would take too long here, and what stands for each. */
   readonly instead: (command: string, job: string) => string;
@@ -96,7 +100,7 @@ async function playJob(
     vars: world.vars,
     secrets: world.secrets,
     github: { token: 'none', event_name: '', ...world.github },
-    inputs: { 'history-of': world.github['history_of'] ?? '' },
+    inputs: world.inputs ?? {},
   };
   const ended: {
     result: JobEnded['result'];
@@ -115,6 +119,16 @@ async function playJob(
     )
   )
     return { ...ended, result: 'skipped', outputs: {} };
+  if (job.uses) {
+    const parts = Object.values(await playWorkflow(job.uses, { ...world, inputs: job.with ?? {} }));
+    return {
+      result: parts.some(({ result }) => result === 'failure') ? 'failure' : 'success',
+      outputs: {},
+      ran: parts.flatMap(({ ran }) => ran),
+      output: parts.map(({ output }) => output).join(''),
+      summary: parts.map(({ summary }) => summary).join(''),
+    };
+  }
   const at = checkout(world.folder);
   const [summaryFile, outputFile] = [join(at, '..', 'summary'), join(at, '..', 'output')];
   const valuesOf = (all: Written = {}): Values =>

@@ -10,7 +10,7 @@ import { startMock } from '../../mock/start.ts';
 import { settingOf } from '../../faults/setting.ts';
 import { startPlayer } from '../../testing/peers/player.ts';
 import { listening, textOf } from '../../testing/peers/serving.ts';
-import { type World, playWorkflow } from '../../testing/play-workflow.ts';
+import { type JobEnded, type World, playWorkflow } from '../../testing/play-workflow.ts';
 import type { Message } from '../notify.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nights-'));
@@ -62,6 +62,10 @@ const shorter: { readonly [command: string]: string } = {
 /** Each of them plays several nights; a busy machine takes minutes for one. */
 const mostMs = 2_400_000;
 
+/** What the commands of a job ended with, that aside which asks what is open. */
+const codesOf = (job: JobEnded | undefined): number[] =>
+  (job?.ran ?? []).flatMap(({ command, code }) => (command === 'npm run targets' ? [] : code));
+
 let run = 0;
 
 /** Plays the night; what its receiver heard is kept apart from what a busy machine made void. */
@@ -87,7 +91,7 @@ async function night(more: Partial<Pick<World, 'vars' | 'secrets' | 'github' | '
     ...appeared.map((title) => `new: ${title}`),
     ...gone.map((title) => `gone: ${title}`),
   ]);
-  const codes = (job: string): number[] => (ended[job]?.ran ?? []).map(({ code }) => code);
+  const codes = (job: string): number[] => codesOf(ended[job]);
   return { jobs: ended, codes, said: said.filter((title) => !title.includes(': void')), log: ended['night']?.output };
 }
 
@@ -103,7 +107,7 @@ test(
   { timeout: mostMs },
   async () => {
     const ended = await night({}, true);
-    expect(ended.jobs['targets']?.summary).toMatch(/⚠ Import2: the mock alone[^]*⚠ Elastic Path: the mock alone/);
+    expect(ended.jobs['night']?.summary).toMatch(/⚠ Import2: the mock alone[^]*⚠ Elastic Path: the mock alone/);
     expect(ended.codes('night')[0], ended.log).toBe(0);
     expect(
       ended.jobs['report']?.ran.every(({ code }) => code === 0),
@@ -216,8 +220,8 @@ test(
       { breaking: 'success' },
     );
     expect(ended['mock']?.result).toBe('skipped');
-    expect(ended['targets']?.output).toMatch(/::error title=IMPORT2_TOKEN is kept as a variable::/);
-    expect(ended['real']?.ran.map(({ code }) => code).slice(0, 3), ended['real']?.output).toEqual([0, 0, 0]);
+    expect(ended['real']?.output).toMatch(/::error title=IMPORT2_TOKEN is kept as a variable::/);
+    expect(codesOf(ended['real']), ended['real']?.output).toEqual([0, 0, 0]);
     expect(ended['real']?.summary).toMatch(/Elastic Path at the store/);
     expect(readdirSync(join(folder, 'caches'))).toEqual(kept);
   },

@@ -17,8 +17,9 @@ type Step = {
 };
 type Job = {
   readonly if?: string;
-  readonly needs?: string;
-  readonly 'timeout-minutes'?: number;
+  readonly uses?: string;
+  readonly secrets?: string;
+  readonly 'timeout-minutes'?: number | string;
   readonly concurrency?: object;
   readonly strategy?: { readonly matrix: { readonly [name: string]: readonly string[] } };
   readonly steps: readonly Step[];
@@ -26,8 +27,10 @@ type Job = {
 type Workflow = { readonly on: object; readonly jobs: { readonly [id: string]: Job } };
 
 const read = (file: string): unknown => parse(readFileSync(`.github/${file}`, 'utf8'), { merge: true });
-const workflows = ['contract', 'nightly'].map((name) => read(`workflows/${name}.yml`) as Workflow);
-const jobs = workflows.flatMap((workflow) => Object.entries(workflow.jobs).map(([id, job]) => ({ workflow, id, job })));
+const workflows = ['contract', 'nightly', 'judge'].map((name) => read(`workflows/${name}.yml`) as Workflow);
+const all = workflows.flatMap((workflow) => Object.entries(workflow.jobs).map(([id, job]) => ({ workflow, id, job })));
+const calls = all.filter(({ job }) => job.uses);
+const jobs = all.filter(({ job }) => !job.uses);
 const prepare = (read('actions/prepare/action.yml') as { runs: Job }).runs;
 
 /** That one is set may be told to any job: `secrets.X && 'is-set'`. */
@@ -67,16 +70,17 @@ test('by night the contract suite runs on each Node that package.json names, the
 });
 
 test('each job has a time limit', () => {
-  for (const { id, job } of jobs) expect(job['timeout-minutes'], id).toBeGreaterThan(0);
+  for (const { id, job } of jobs) expect(String(job['timeout-minutes']), id).toMatch(/^[1-9]|&& [1-9]\d* \|\| [1-9]/);
 });
 
-test('secrets are given to commands of the suite in the jobs that call real APIs, and to no pull request', () => {
-  expect(trusted.map(({ id }) => id)).toEqual(['real', 'night']);
-  for (const { workflow, job } of trusted) {
-    for (const { run } of job.steps.filter(hasSecrets)) expect(run).toMatch(/^npm (test|run (contract|load|report))\b/);
-    if (!('pull_request' in workflow.on)) continue;
-    expect(job.needs).toBe('targets');
-    expect(workflow.jobs['targets']?.if).toBe("github.event_name != 'pull_request'");
+test('secrets are given to commands of the suite in the job that calls real APIs, and to no pull request', () => {
+  expect(trusted.map(({ id }) => id)).toEqual(['judge']);
+  for (const { run } of trusted.flatMap(({ job }) => job.steps.filter(hasSecrets)))
+    expect(run).toMatch(/^npm run (contract|load|report)\b/);
+  expect(calls.map(({ id }) => id)).toEqual(['real', 'night']);
+  for (const { workflow, job } of calls) {
+    expect(job).toMatchObject({ uses: './.github/workflows/judge.yml', secrets: 'inherit' });
+    if ('pull_request' in workflow.on) expect(job.if).toBe("github.event_name != 'pull_request'");
   }
 });
 
@@ -93,12 +97,12 @@ test('secrets are looked for before anything leaves the machine', () => {
   }
 });
 
-test('jobs that call real APIs hold one lock, and wait for it', () => {
+test('the job that calls real APIs holds one lock, and waits for it', () => {
   for (const { job } of trusted)
     expect(job.concurrency).toEqual({ group: 'real-targets', 'cancel-in-progress': false, queue: 'max' });
 });
 
-test('jobs that call real APIs get every setting that is theirs, each by its own name, as what the table says', () => {
+test('the job that calls real APIs gets every setting of theirs, each by its own name, as what the table says', () => {
   const given = rows.filter(({ variable, keptAs }) => keptAs !== 'own' && !variable.startsWith('NOTIFY_'));
   for (const { env = {} } of trusted.flatMap(({ job }) => job.steps.filter(hasSecrets))) {
     expect(Object.keys(env).sort()).toEqual(given.map(({ variable }) => variable).sort());
@@ -109,14 +113,12 @@ test('jobs that call real APIs get every setting that is theirs, each by its own
 });
 
 test('what is kept as the wrong kind is looked for by every name of the table', () => {
-  for (const { targets } of workflows.map((workflow) => workflow.jobs)) {
-    const env = targets?.steps.find(({ id }) => id === 'open')?.env ?? {};
-    const namesIn = (variable: string, kind: string): (string | undefined)[] =>
-      [...(env[variable] ?? '').matchAll(new RegExp(`${kind}\\.(\\w+) && '\\1'`, 'g'))].map(([, name]) => name);
-    const keptAs = (kind: string) => rows.filter((row) => row.keptAs === kind).map(({ variable }) => variable);
-    expect(namesIn('SUITE_KEPT_AS_VARIABLES', 'vars')).toEqual(keptAs('secret'));
-    expect(namesIn('SUITE_KEPT_AS_SECRETS', 'secrets')).toEqual(keptAs('variable'));
-  }
+  const env = jobs.find(({ id }) => id === 'targets')?.job.steps.find(({ id }) => id === 'open')?.env ?? {};
+  const namesIn = (variable: string, kind: string): (string | undefined)[] =>
+    [...(env[variable] ?? '').matchAll(new RegExp(`${kind}\\.(\\w+) && '\\1'`, 'g'))].map(([, name]) => name);
+  const keptAs = (kind: string) => rows.filter((row) => row.keptAs === kind).map(({ variable }) => variable);
+  expect(namesIn('SUITE_KEPT_AS_VARIABLES', 'vars')).toEqual(keptAs('secret'));
+  expect(namesIn('SUITE_KEPT_AS_SECRETS', 'secrets')).toEqual(keptAs('variable'));
 });
 
 test('the cached k6 is looked up by all it is made of', () => {
