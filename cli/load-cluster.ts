@@ -13,7 +13,7 @@ import { loadRunOf, noteLeft } from '../load/run/session.ts';
 import { folderFor } from '../runs/again.ts';
 import { probeJourney } from '../load/rate-limit/plan-file.ts';
 import { UsageError } from '../targets/errors.ts';
-import { isThisMachine } from '../targets/network.ts';
+import { isThisMachine } from '../contracts/settings/hosts.ts';
 import { newIdentity, readSettings } from '../targets/open.ts';
 import { factsForeseen } from '../targets/preflight.ts';
 import { announce } from './announce.ts';
@@ -116,7 +116,7 @@ function onlyItem(names: readonly string[], options: LoadOptions, settings: Sett
     throw new UsageError(`${names[0]} is not for a cluster: each of its plans follows from the answers before`);
   const { name, baseUrl } = item.facts;
   if (other) throw new UsageError(`--cluster loads one target; the settings name ${name} and ${other.facts.name}`);
-  if (isThisMachine(new URL(baseUrl).hostname))
+  if (isThisMachine(new URL(baseUrl).origin))
     throw new UsageError(
       `${name} is at ${baseUrl}, which means another machine in each pod; a target that pods reach is needed, by the settings or MOCK_URL`,
     );

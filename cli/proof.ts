@@ -17,7 +17,7 @@ import { afterWriting } from './exit-code-for.ts';
 import { exitCodes, worstCode } from '../runs/exit-codes.ts';
 import { outFolder } from './out-folder.ts';
 import { UsageError } from '../targets/errors.ts';
-import { isThisMachine } from '../targets/network.ts';
+import { isThisMachine } from '../contracts/settings/hosts.ts';
 import { writeWhole } from '../runs/write-whole.ts';
 
 export type ProofOptions = {
@@ -88,7 +88,7 @@ const isOnAnswers = ({ breaks, operation }: Mutant): boolean =>
 async function checkServer(text: string): Promise<string> {
   const allowed = 'the root of a server on this machine is allowed, such as http://127.0.0.1:4010';
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'http:' || !isThisMachine(url.hostname) || url.pathname !== '/')
+  if (url?.protocol !== 'http:' || !isThisMachine(url.origin) || url.pathname !== '/')
     throw new UsageError(`--proxy ${JSON.stringify(text)}: ${allowed}; a proof sends it tens of thousands of requests`);
   for (const { name, baseUrl } of await factsOf(url.origin))
     if (!baseUrl.startsWith(url.origin))

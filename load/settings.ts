@@ -8,7 +8,7 @@ import { type Allowed, allowedAt, namesSandbox } from '../contracts/cases/permis
 import { type Environment, SettingsError, optional, readSetting, url } from '../contracts/settings/readers.ts';
 import { proxySecrets } from '../contracts/settings/settings.ts';
 import { type Permission, permissionsIn } from '../contracts/settings/table.ts';
-import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
+import { isVendorUrl } from '../contracts/settings/hosts.ts';
 import { type ProfileName, profileNames } from './profiles.ts';
 import { type TargetName, apiOf, isMock, isRealAccount, targetNames } from '../contracts/spec/targets.ts';
 import type { Address } from '../targets/facts.ts';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contractHash } from '../contracts/generated/operations.ts';
+import { isThisMachine } from '../contracts/settings/hosts.ts';
 import { type Json, isObject, parseJson } from '../contracts/values/json.ts';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { parseFaultSettings } from '../faults/parse.ts';
@@ -146,11 +147,7 @@ function receiver(value: Json): Receiver | null {
   if (value === null) return null;
   const { url, secret = null } = isObject(value) ? value : {};
   const host = typeof url === 'string' && URL.canParse(url) ? new URL(url) : null;
-  if (
-    typeof url !== 'string' ||
-    host?.protocol !== 'http:' ||
-    !/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(host.hostname)
-  )
+  if (typeof url !== 'string' || host?.protocol !== 'http:' || !isThisMachine(host.origin))
     throw new ControlError(
       `webhook.url is ${JSON.stringify(url ?? null)}: an http URL on this machine is allowed, such as http://127.0.0.1:8080/`,
     );

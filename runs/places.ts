@@ -1,3 +1,4 @@
+import { isThisMachine } from '../contracts/settings/hosts.ts';
 import { harmless } from '../contracts/show/wording.ts';
 import type { ContractRun } from './contract-run.ts';
 import type { TargetSeen } from './run.ts';
@@ -6,8 +7,7 @@ import { apiName } from '../contracts/show/words.ts';
 import { apiOf, isMock, whichOf } from '../contracts/spec/targets.ts';
 
 /** Whether a target is the suite's own mock. Files from before that was told: a mock on the machine itself. */
-const isOwn = ({ name, baseUrl, ownMock }: TargetSeen): boolean =>
-  ownMock ?? (isMock(name) && /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$)/.test(baseUrl));
+const isOwn = ({ name, baseUrl, ownMock }: TargetSeen): boolean => ownMock ?? (isMock(name) && isThisMachine(baseUrl));
 
 /**
  * What a target is known by from night to night: the suite's own mock is one place of each API, whatever its port and

@@ -2,7 +2,7 @@ import type { Api } from '../contracts/spec/operation.ts';
 import { SettingsError } from '../contracts/settings/readers.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import { namesSandbox, sandboxOf } from '../contracts/cases/permission.ts';
-import { isVendorUrl } from '../contracts/settings/vendor-hosts.ts';
+import { isVendorUrl } from '../contracts/settings/hosts.ts';
 import { type Site, targetTable, vendorUrls } from '../contracts/spec/targets.ts';
 import type { Unjudged } from '../contracts/judge/target.ts';
 import type { Address } from './facts.ts';

@@ -27,6 +27,7 @@ test.each<[root: string, env: Environment, url: string | null, variable?: string
   ['http://localhost:4010', { HTTP_PROXY: p }, null],
   ['http://127.8.8.8', { HTTP_PROXY: p }, null],
   ['http://[::1]:4010', { HTTP_PROXY: p }, null],
+  ['http://[::ffff:127.0.0.1]:4010', { HTTP_PROXY: p }, null],
   ['http://mock:4010', { HTTP_PROXY: p }, p, 'HTTP_PROXY'],
   ['http://mock:4010', { HTTP_PROXY: p, MOCK_URL: 'http://mock:4010' }, null],
   ['http://a.example', { HTTP_PROXY: p, no_proxy: 'b.example a.example' }, null],

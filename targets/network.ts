@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import tls from 'node:tls';
+import { isThisMachine } from '../contracts/settings/hosts.ts';
 import type { Environment } from '../contracts/settings/readers.ts';
 import { withoutUserInfo } from '../contracts/values/secret.ts';
 
@@ -40,29 +41,16 @@ function proxyOf(env: Environment, scheme: Scheme): Proxy | null {
 /** The proxy that a request to this root of a URL has to take; null: none. */
 export function proxyFor(root: string, env: Environment): Proxy | null {
   if (!URL.canParse(root)) return null;
-  const { protocol, hostname, port } = new URL(root);
+  const { protocol, hostname, port, origin } = new URL(root);
   const proxy = proxyOf(env, protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   if (proxy === null) return null;
-  if (isThisMachine(hostname)) return null; // never, in Go
-  const host = bare(hostname);
+  if (isThisMachine(origin)) return null; // never, in Go
+  const host = hostname.replace(/^\[|\]$/g, ''); // an IPv6 address without its brackets
   const place = { host, port: port || (protocol === 'https:' ? '443' : '80') };
   return withoutProxy(env).some((entry) => matches(entry, place)) ? null : proxy;
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
-
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
-
-/** The host of a URL without the brackets of an IPv6 address. */
-const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '').toLowerCase();
-
-/** Whether the host of a URL means whoever asks: another machine in each pod, and none behind a proxy. */
-export function isThisMachine(hostname: string): boolean {
-  const host = bare(hostname);
-  return host === 'localhost' || (isIP(host) > 0 && loopback.check(host, familyOf(host)));
-}
 
 /** The entries of NO_PROXY, by commas as Go has it, or by spaces as curl does; and the mock of MOCK_URL, which is ours. */
 function withoutProxy(env: Environment): string[] {

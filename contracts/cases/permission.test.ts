@@ -14,7 +14,7 @@ import {
 import { buildRequest } from './request.ts';
 import type { Permission } from '../settings/table.ts';
 import type { Reach } from '../spec/why.ts';
-import { isVendorUrl } from '../settings/vendor-hosts.ts';
+import { isVendorUrl } from '../settings/hosts.ts';
 
 const create = (body: string, path = '/imports'): Sending => ({
   operation: 'import2.createImport',

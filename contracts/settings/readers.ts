@@ -1,6 +1,6 @@
 import { pastedToken } from './pasted-token.ts';
 import { Secret, shortestSecret, stars } from '../values/secret.ts';
-import { isVendorUrl } from './vendor-hosts.ts';
+import { isVendorUrl } from './hosts.ts';
 
 export type Environment = { readonly [variable: string]: string | undefined };
 

@@ -9,6 +9,7 @@ import {
   readSetting,
   shortestName,
 } from './readers.ts';
+import { isThisMachine } from './hosts.ts';
 import { vendorUrls } from '../spec/targets.ts';
 import { secretVariables, settingsFor, table } from './table.ts';
 
@@ -138,8 +139,6 @@ export const missingFor = (api: Api, env: Environment): { variable: string; word
       return { variable: ways[ways.length - 1]?.[0] ?? '', words, inWords: inWords ?? words };
     });
 
-const isHere = /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(?=[:/]|$)/i;
-
 /**
  * A real target without credentials would be nothing but 401s. A mock may be written to without leave, so what has a base
  * URL and credentials, as a real account behind a proxy has, is only taken for one if that is said, or if it is on this machine.
@@ -151,7 +150,7 @@ const missingIn = (env: Environment, { import2, elasticPath }: Settings): Settin
     const real = (api === 'import2' ? import2 : elasticPath).targets.find((target) => target !== 'mock');
     const missing = missingFor(api, env);
     const url = env[baseUrl.variable]?.trim() ?? '';
-    if (missing.length === 0 && url !== '' && !isHere.test(url) && !env[asks]?.trim())
+    if (missing.length === 0 && url !== '' && !isThisMachine(url) && !env[asks]?.trim())
       return [
         new SettingsError(
           asks,

@@ -1,5 +1,14 @@
 import { vendorUrls } from '../spec/targets.ts';
 
+/**
+ * Whether an http URL leads to whoever asks: another machine in each pod, and none behind a proxy. One with a user, or that
+ * spells the host as clients alone understand it, does not count: what is on this machine is trusted.
+ */
+export const isThisMachine = (url: string): boolean =>
+  /^https?:\/\/(?:localhost|127(?:\.\d+){1,3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])(?::\d+)?(?:[/?#]|$)/i.test(
+    url,
+  );
+
 const { live, stores } = vendorUrls;
 const vendorHosts = [live, ...stores].map((url) => url.replace(/^https:\/\/(?:[^/]+\.)?([^./]+\.[^./]+)\/.*$/, '$1'));
 
