@@ -334,7 +334,7 @@ test("where nothing can be judged the result says so, and is not the last night'
   expect(run).toMatchObject({ ended: 'unreachable', verdicts: [], errors: [] });
   expect(run?.unjudged?.map(({ target }) => target)).toEqual(['import2@sandbox', 'elastic-path@store']);
   expect(output).toContain('refuses our credentials (401). Check IMPORT2_TOKEN.');
-  expect(output).toContain('gives us no token: POST /oauth/access_token: 401. Check EP_TOKEN, or EP_CLIENT_ID');
+  expect(output).toContain('gives us no token: POST /oauth/access_token: 401. Check EP_CLIENT_ID');
 });
 
 test('the main job leaves results and a page, though nothing can be judged', async () => {

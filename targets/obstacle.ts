@@ -15,6 +15,7 @@ import type { Address } from './facts.ts';
 import { rootOf } from '../contracts/spec/contract.ts';
 import { isSuccess } from '../contracts/spec/statuses.ts';
 import { type TargetName, apiOf, isMock, lowestLimitOf } from '../contracts/spec/targets.ts';
+import { credentialsOf } from '../contracts/settings/settings.ts';
 import { settingsFor } from '../contracts/settings/table.ts';
 
 /** A target that does not answer, or refuses our credentials (exit code 4). Both texts are sentences. */
@@ -72,7 +73,7 @@ export function obstacleIn(
   const [refuses, todo] = refusals[status] ?? [];
   if (refuses !== undefined && todo !== undefined) {
     if (isMock(name) && status < 404) return null; // a mock needs no token
-    return tell(`${refuses} (${status})`, todo.replace('{token}', tokenSetting(name)).replace('{base}', base));
+    return tell(`${refuses} (${status})`, todo.replace('{token}', credentialsOf(apiOf(name))).replace('{base}', base));
   }
   if (isSuccess(status) ? !isNoJson(answer) : status === 500 || pageInWords(answer) === null) return null;
   return tell(
@@ -117,9 +118,6 @@ const refusals: { readonly [status: number]: readonly [what: string, todo: strin
   503: ['is unavailable for now', 'Try again later.'],
   504: ['does not answer the gateway before it in time', 'Try again later, or ask whoever runs it.'],
 };
-
-export const tokenSetting = (name: TargetName): string =>
-  apiOf(name) === 'import2' ? 'IMPORT2_TOKEN' : 'EP_TOKEN, or EP_CLIENT_ID and EP_CLIENT_SECRET';
 
 const baseSetting = (name: TargetName): string => settingsFor[apiOf(name)].baseUrl.variable;
 

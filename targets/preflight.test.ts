@@ -120,7 +120,7 @@ test.each<[kind: string, says: Says, why: RegExp, todo: RegExp]>([
     'a refusal',
     [401, json, '{"error":"invalid_client"}'],
     /access_token: 401\.$/,
-    /Check EP_TOKEN, or EP_CLIENT_ID and/,
+    /Check EP_CLIENT_ID with EP_CLIENT_SECRET or EP_TOKEN/,
   ],
   ['maintenance', [503, json, '{}'], /access_token: 503\.$/, /^Try again later\.$/],
   ['a limit', [429, { ...json, 'retry-after': '3600' }, '{}'], /access_token: 429\.$/, /^Run it again after that time/],
@@ -130,7 +130,7 @@ test.each<[kind: string, says: Says, why: RegExp, todo: RegExp]>([
     /200: its access_token is no text that a header can carry\.$/,
     /Check/,
   ],
-  ['half a token', [200, json, '{"access_token":"a\\nb"}'], /no text that a header can carry/, /Check EP_TOKEN/],
+  ['half a token', [200, json, '{"access_token":"a\\nb"}'], /no text that a header can carry/, /Check EP_CLIENT_ID/],
 ])('%s where tokens should be had', async (_kind, says, why, todo) => {
   const settings = parseSettings({
     EP_TARGET: 'store',

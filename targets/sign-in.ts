@@ -1,9 +1,9 @@
 import { parseJson, valueAt } from '../contracts/values/json.ts';
 import { Secret, withoutSecrets } from '../contracts/values/secret.ts';
-import { type Settings, secretsOf } from '../contracts/settings/settings.ts';
+import { type Settings, credentialsOf, secretsOf } from '../contracts/settings/settings.ts';
 import { locationInWords, pageInWords } from '../contracts/show/wording.ts';
 import type { Client } from './client.ts';
-import { Unreachable, obstacleIn, tokenSetting, whatToDo } from './obstacle.ts';
+import { Unreachable, obstacleIn, whatToDo } from './obstacle.ts';
 import type { Address } from './facts.ts';
 import { operationOf, rootOf } from '../contracts/spec/contract.ts';
 import { tokenSeconds } from '../contracts/spec/auth.ts';
@@ -32,7 +32,7 @@ export async function signIn(
     headers: [['content-type', 'application/x-www-form-urlencoded']],
     body: new URLSearchParams(fields).toString(),
   } as const;
-  const usual = `Check ${tokenSetting(name)}.`;
+  const usual = `Check ${credentialsOf('elastic-path')}.`;
   const secrets = secretsOf(settings);
   const failed = (said: string, todo: string, passes: boolean): Unreachable => {
     const why = `${name} at ${baseUrl} gives us no token: POST ${path}: ${said}.`;

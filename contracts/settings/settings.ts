@@ -119,7 +119,7 @@ function userInfoIn(proxy: string): Secret[] {
 /** What a real target cannot be judged without: it is met by one of its ways, and each way by all of its variables. */
 type Need = { readonly ways: readonly (readonly string[])[]; readonly inWords?: string };
 
-const needsOf: { readonly [api in Api]: readonly Need[] } = {
+const needsOf: { readonly [api in Api]: readonly [credentials: Need, ...others: Need[]] } = {
   import2: [{ ways: [['IMPORT2_TOKEN']], inWords: 'an API token' }],
   'elastic-path': [
     { ways: [['EP_CLIENT_ID', 'EP_CLIENT_SECRET'], ['EP_TOKEN']] },
@@ -130,13 +130,18 @@ const needsOf: { readonly [api in Api]: readonly Need[] } = {
   ],
 };
 
+const variablesOf = ({ ways }: Need): string => ways.map((way) => way.join(' with ')).join(' or ');
+
+/** The variables that hold the credentials of an API. */
+export const credentialsOf = (api: Api): string => variablesOf(needsOf[api][0]);
+
 /** What an environment lacks for a real target of an API, each with the variable to set; `words` are its variables. */
 export const missingFor = (api: Api, env: Environment): { variable: string; words: string; inWords: string }[] =>
   needsOf[api]
     .filter(({ ways }) => !ways.some((way) => way.every((variable) => env[variable]?.trim())))
-    .map(({ ways, inWords }) => {
-      const words = ways.map((way) => way.join(' with ')).join(' or ');
-      return { variable: ways[ways.length - 1]?.[0] ?? '', words, inWords: inWords ?? words };
+    .map((need) => {
+      const { ways, inWords = variablesOf(need) } = need;
+      return { variable: ways[ways.length - 1]?.[0] ?? '', words: variablesOf(need), inWords };
     });
 
 /**
