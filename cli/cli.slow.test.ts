@@ -1,28 +1,19 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContractRun } from '../runs/contract-run.ts';
 import { startPrism } from '../testing/peers/installed.ts';
+import { type Said, runSuite } from '../testing/try-suite.ts';
 import { type MockProcess, startMockProcess } from '../targets/start-mock.ts';
 
-const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
+type Ended = Said & { readonly out: string };
 
-type Ended = { readonly code: number | null; readonly output: string; readonly out: string };
-
-/** Runs `suite` as a user would. */
-function runSuite(args: readonly string[], env: { readonly [name: string]: string } = {}): Promise<Ended> {
+async function run(args: readonly string[], env: { readonly [name: string]: string } = {}): Promise<Ended> {
   const out = mkdtempSync(join(tmpdir(), 'suite-'));
-  const child = spawn(process.execPath, [suite, ...args, ...(args[0] === 'contract' ? ['--out', out] : [])], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', ...env },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output, out })));
+  return { ...(await runSuite([...args, ...(args[0] === 'contract' ? ['--out', out] : [])], env)), out };
 }
 
 const resultOf = ({ out }: Ended): ContractRun =>
@@ -122,16 +113,16 @@ describe('what users get when things go wrong', () => {
   ];
   for (const [what, args, env, code, says] of rows)
     test(what, async () => {
-      const ended = await runSuite(args, env);
+      const ended = await run(args, env);
       expect(ended.output).toMatch(says);
       expect(ended.code).toBe(code);
       expect(ended.output.trim().split('\n').length).toBeLessThan(code === 0 ? 30 : 4);
     });
 
   test('a target that is down, and nothing else', async () => {
-    const ended = await runSuite(['contract', '--grep', 'listTools/200'], { EP_BASE_URL: 'http://127.0.0.1:9/v2' });
+    const ended = await run(['contract', '--grep', 'listTools/200'], { EP_BASE_URL: 'http://127.0.0.1:9/v2' });
     expect(ended.code).toBe(0); // nobody asked for it
-    const all = await runSuite(['contract', '--grep', '/200/'], { EP_BASE_URL: 'http://127.0.0.1:9/v2' });
+    const all = await run(['contract', '--grep', '/200/'], { EP_BASE_URL: 'http://127.0.0.1:9/v2' });
     expect(all.output).toMatch(/^not judged: elastic-path@mock does not answer at http:\/\/127\.0\.0\.1:9\/v2: .*/m);
     expect(all.output.match(/^not judged: /gm)).toHaveLength(1);
     expect([all.code, resultOf(all).unjudged?.map(({ target }) => target)]).toEqual([4, ['elastic-path@mock']]);
@@ -141,7 +132,7 @@ describe('what users get when things go wrong', () => {
     const secret = 'no-k6-called-so-0815';
     const out = mkdtempSync(join(tmpdir(), 'all-'));
     const env = { K6_BIN: `/no/${secret}`, IMPORT2_WEBHOOK_SECRET: secret, HISTORY_DIR: join(out, 'history') };
-    const ended = await runSuite(['all', '--out', out], env);
+    const ended = await run(['all', '--out', out], env);
     expect(ended.code, ended.output).toBe(2);
     const page = readFileSync(join(out, 'index.html'), 'utf8');
     expect(page).toContain('there is no such program');
@@ -151,7 +142,7 @@ describe('what users get when things go wrong', () => {
 
   test('a mock whose port is taken says so', async () => {
     const mock = await startMockProcess();
-    const ended = await runSuite(['mock', '--port', new URL(mock.url).port]);
+    const ended = await run(['mock', '--port', new URL(mock.url).port]);
     await mock.stop();
     expect([ended.code, ended.output]).toEqual([2, expect.stringMatching(/port \d+ on 127\.0\.0\.1 is taken/)]);
   });
@@ -166,7 +157,7 @@ describe('servers that the suite did not start', () => {
 
   test('a mock behind a reverse proxy, by MOCK_URL', async () => {
     const proxy = await startProxy(mock.url);
-    const ended = await runSuite(['contract'], { MOCK_URL: proxy.url });
+    const ended = await run(['contract'], { MOCK_URL: proxy.url });
     proxy.stop();
     expect(ended.code, ended.output).toBe(0);
     expect(resultOf(ended).summary.cells.missing).toBe(0);
@@ -174,7 +165,7 @@ describe('servers that the suite did not start', () => {
 
   test('a mock behind a reverse proxy, by IMPORT2_BASE_URL and EP_BASE_URL', async () => {
     const proxy = await startProxy(mock.url);
-    const ended = await runSuite(['contract'], {
+    const ended = await run(['contract'], {
       IMPORT2_BASE_URL: `${proxy.url}/api/v2.1`,
       EP_BASE_URL: `${proxy.url}/v2`,
     });
@@ -187,8 +178,8 @@ describe('servers that the suite did not start', () => {
 
   test('two runs at once on one mock, both green', async () => {
     const both = await Promise.all([
-      runSuite(['contract'], { MOCK_URL: mock.url }),
-      runSuite(['contract'], { MOCK_URL: mock.url }),
+      run(['contract'], { MOCK_URL: mock.url }),
+      run(['contract'], { MOCK_URL: mock.url }),
     ]);
     expect(
       both.map(({ code }) => code),
@@ -198,7 +189,7 @@ describe('servers that the suite did not start', () => {
 
   test('Prism, which remembers nothing: what it can answer is judged, the rest excluded with a reason', async () => {
     const prism = await startPrism();
-    const ended = await runSuite(['contract'], { IMPORT2_BASE_URL: prism.url, EP_BASE_URL: prism.url });
+    const ended = await run(['contract'], { IMPORT2_BASE_URL: prism.url, EP_BASE_URL: prism.url });
     await prism.stop();
     const { summary, cells } = resultOf(ended);
     expect(ended.code, ended.output).toBe(1); // it lets an empty user name in, and so on: its own faults

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,8 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
-const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
+import { type Said, runNode, runSuite } from '../testing/try-suite.ts';
 
 /** What the sandbox lists. */
 const tools = JSON.stringify([{ name: 'wordpress', label: 'WordPress' }]);
@@ -28,30 +26,22 @@ afterAll(() => void server.close());
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'contract-'));
 
+type Ended = Said & { readonly out: string };
+
 /** Runs cases at the played sandbox. */
-const contract = (args: readonly string[], out = newFolder()): Promise<Ended> =>
-  node([suite, 'contract', '--out', out, ...args], out);
+const contract = async (args: readonly string[], out = newFolder()): Promise<Ended> => ({
+  ...(await runSuite(['contract', '--out', out, ...args], settings(out))),
+  out,
+});
 
-/** Runs a program of Node's with the played sandbox in its settings. */
-function node(args: readonly string[], out: string): Promise<Ended> {
-  const child = spawn(process.execPath, args, {
-    env: {
-      SUITE_RUN: JSON.stringify({ out }),
-      HISTORY_DIR: `${out}-history`,
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      SUITE_NO_DOTENV: '1',
-      IMPORT2_TARGET: 'sandbox',
-      IMPORT2_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/sandbox`,
-      IMPORT2_TOKEN: 'a-token-of-a-test',
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output, out })));
-}
-
-type Ended = { readonly code: number | null; readonly output: string; readonly out: string };
+/** Those with the played sandbox in them. */
+const settings = (out: string) => ({
+  SUITE_RUN: JSON.stringify({ out }),
+  HISTORY_DIR: `${out}-history`,
+  IMPORT2_TARGET: 'sandbox',
+  IMPORT2_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/sandbox`,
+  IMPORT2_TOKEN: 'a-token-of-a-test',
+});
 
 type ReportedTest = {
   readonly title: string;
@@ -122,7 +112,7 @@ test('cases that are run again lie beside the whole run, never in its place, and
   const still = await contract(again, out);
   isBroken = () => false;
   const now = await contract(again, out);
-  const bare = await node([playwright, 'test', '-g', 'import2.listTools/200/all'], out);
+  const bare = await runNode([playwright, 'test', '-g', 'import2.listTools/200/all'], settings(out));
 
   expect(written(out)).toEqual(night);
   expect([still.code, now.code, bare.code]).toEqual([1, 0, 0]);
@@ -136,7 +126,7 @@ test('cases that are run again lie beside the whole run, never in its place, and
   for (const folder of folders) expect(written(join(out, 'again', folder))).toHaveLength(3);
   expect(existsSync(join(out, 'again', folders[0] ?? '', 'records'))).toBe(true);
 
-  await node([suite, 'report', '--out', out], out);
+  await runSuite(['report', '--out', out], settings(out));
   const page = readFileSync(join(out, 'index.html'), 'utf8')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import type { Behaviour } from '../faults/behaviour.ts';
-import { filesOnly, onMock, runAt, runImportJobs, store } from '../testing/try-import-jobs.ts';
+import { filesOnly, onMock, runAt, runImportJobs, store } from '../testing/try-suite.ts';
 
 describe('each fault of the queue ends red, naming the jobs', () => {
   const faults: readonly [name: string, breaks: Partial<Behaviour>, rules: readonly string[]][] = [

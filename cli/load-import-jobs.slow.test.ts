@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { generateFile } from '../load/data/generate.ts';
 import { startMock } from '../mock/start.ts';
 import { freshFolder } from '../testing/k6-fakes.ts';
-import { filesOnly, loadOf, onMock, runAt, runImportJobs, store } from '../testing/try-import-jobs.ts';
+import { filesOnly, loadOf, onMock, runAt, runImportJobs, store } from '../testing/try-suite.ts';
 
 test('five files of 50,000 records, and migrations, end green', async () => {
   const ended = await runImportJobs(['--files', '5', '--records', '50000']);

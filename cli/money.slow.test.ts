@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,10 +7,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { LoadRun } from '../runs/load-run.ts';
 import { exitCodeOf } from './load-outcome.ts';
 import { createdIn } from '../targets/creations.ts';
+import { type Said, runSuite } from '../testing/try-suite.ts';
 
 /** What the suite costs: a server that stands in for the live API and a store counts for itself, and knows nothing of us. */
 
-const suite = new URL('./suite.js', import.meta.url).pathname;
 const token = 'a-token-of-somebody';
 
 type Asked = { readonly method: string; readonly path: string; readonly body: string };
@@ -104,17 +103,12 @@ function isObject(text: string): boolean {
   }
 }
 
-type Ended = { readonly code: number | null; readonly output: string; readonly out: string };
-
-function run(args: readonly string[], env: { readonly [name: string]: string }): Promise<Ended> {
+async function run(
+  args: readonly string[],
+  env: { readonly [name: string]: string },
+): Promise<Said & { readonly out: string }> {
   const out = mkdtempSync(join(tmpdir(), 'money-'));
-  const { PATH, HOME, K6_BIN } = process.env;
-  const child = spawn(process.execPath, [suite, ...args, '--out', out], {
-    env: { PATH, HOME, SUITE_NO_DOTENV: '1', ...(K6_BIN ? { K6_BIN } : {}), ...env },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output, out })));
+  return { ...(await runSuite([...args, '--out', out], env)), out };
 }
 
 const at = ({ url }: Vendor, allowLive = '', more: { readonly [name: string]: string } = {}) => ({

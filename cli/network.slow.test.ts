@@ -1,17 +1,15 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type IncomingHttpHeaders, createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { ensureK6 } from '../load/k6/build.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
 import { startPlayer } from '../testing/peers/player.ts';
+import { type Said, runSuite } from '../testing/try-suite.ts';
 
-const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 const out = mkdtempSync(join(tmpdir(), 'network-'));
 let mock: RunningMock;
 let k6 = '';
@@ -27,14 +25,8 @@ afterAll(async () => {
   rmSync(out, { recursive: true });
 });
 
-function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [suite, ...args, '--out', out], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], SUITE_NO_DOTENV: '1', K6_BIN: k6, ...env },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
-}
+const run = (args: readonly string[], env: NodeJS.ProcessEnv): Promise<Said> =>
+  runSuite([...args, '--out', out], { K6_BIN: k6, ...env });
 
 const few = ['contract', '--grep', '(listTools|listImports)/200.*(sandbox|store)$'];
 const sandbox = { IMPORT2_TARGET: 'sandbox', IMPORT2_TOKEN: 'mock-network' };

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseLimiterSetting } from '../limiter/models/setting.ts';
 import { type RunningMock, startMock } from '../mock/start.ts';
@@ -12,8 +10,8 @@ import type { LoadRun } from '../runs/load-run.ts';
 import { checkAgainst } from '../runs/check.ts';
 import { type Role, type Player, startPlayer } from '../testing/peers/player.ts';
 import { busiestSecond } from '../testing/peers/serving.ts';
+import { type Said, runSuite } from '../testing/try-suite.ts';
 
-const suite = fileURLToPath(new URL('./suite.js', import.meta.url));
 const unlimited = parseLimiterSetting('none');
 const token = 'a-token-of-the-player';
 const client = { id: 'player-client', secret: 'player-client-secret' };
@@ -31,32 +29,19 @@ async function play(role: Role): Promise<{ player: Player; mock: RunningMock }> 
   return { player, mock };
 }
 
-type Ended = { readonly code: number | null; readonly output: string; readonly run: ContractRun | null };
+type Ended = Said & { readonly run: ContractRun | null };
 
-function contract(
+async function contract(
   player: Player | null,
   env: { readonly [name: string]: string },
   args: readonly string[] = [],
 ): Promise<Ended> {
   const out = mkdtempSync(join(tmpdir(), 'real-'));
-  const child = spawn(process.execPath, [suite, 'contract', '--out', out, ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      SUITE_NO_DOTENV: '1',
-      ...(player ? { NODE_EXTRA_CA_CERTS: player.authority } : {}),
-      ...env,
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) =>
-    child.once('close', (code) => {
-      const file = join(out, 'contract-run.json');
-      const run = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ContractRun) : null;
-      resolve({ code, output, run });
-    }),
-  );
+  const trusted = player ? { NODE_EXTRA_CA_CERTS: player.authority } : {};
+  const ended = await runSuite(['contract', '--out', out, ...args], { ...trusted, ...env });
+  const file = join(out, 'contract-run.json');
+  const run = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ContractRun) : null;
+  return { ...ended, run };
 }
 
 const asSandbox = (player: Player, base = '/api/v2.1') => ({
@@ -340,10 +325,6 @@ test("where nothing can be judged the result says so, and is not the last night'
 test('the main job leaves results and a page, though nothing can be judged', async () => {
   const out = mkdtempSync(join(tmpdir(), 'real-'));
   const env = {
-    PATH: process.env['PATH'],
-    HOME: process.env['HOME'],
-    K6_BIN: process.env['K6_BIN'],
-    SUITE_NO_DOTENV: '1',
     HISTORY_DIR: join(out, 'history'),
     IMPORT2_TARGET: 'sandbox',
     IMPORT2_BASE_URL: 'http://127.0.0.1:9/api/v2.1',
@@ -352,8 +333,7 @@ test('the main job leaves results and a page, though nothing can be judged', asy
     EP_BASE_URL: 'http://127.0.0.1:9/v2',
     EP_TOKEN: token,
   };
-  const child = spawn(process.execPath, [suite, 'all', '--out', out], { env, stdio: 'ignore' });
-  expect(await new Promise((resolve) => child.once('close', resolve))).toBe(4);
+  expect((await runSuite(['all', '--out', out], env)).code).toBe(4);
   for (const file of ['contract-run.json', 'load-run.json']) {
     const { ended, unjudged } = JSON.parse(readFileSync(join(out, file), 'utf8')) as ContractRun | LoadRun;
     const names = unjudged?.map(({ target }) => target);

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { LoadRun } from '../runs/load-run.ts';
+import { runSuite } from '../testing/try-suite.ts';
 import { buildEnv, findGo } from './k6/go.ts';
 import { runGroup } from './run-group.ts';
 import { versions } from './k6/versions.ts';
 
 const here = fileURLToPath(new URL('./k6/', import.meta.url));
-const suite = fileURLToPath(new URL('../cli/suite.js', import.meta.url));
 
 /** The k6 that everybody can download, without our extension; built here, since a build is all that can be had everywhere. */
 async function stockK6(): Promise<string> {
@@ -31,16 +31,14 @@ async function stockK6(): Promise<string> {
 }
 
 test('a stock k6, named by K6_BIN, runs the journeys as ours does', { timeout: 600_000 }, async () => {
-  const { PATH, HOME } = process.env;
   const k6 = await stockK6();
   const version = spawnSync(k6, ['version'], { encoding: 'utf8' }).stdout;
   expect(version).not.toContain('xk6-ts');
   const out = mkdtempSync(join(tmpdir(), 'load-'));
-  const env = { PATH, HOME, SUITE_NO_DOTENV: '1', K6_BIN: k6 };
-  const args = [suite, 'load', 'import2-follow', 'elastic-path-follow', '--out', out];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
-  expect(status, stdout + stderr).toBe(0);
+  const args = ['load', 'import2-follow', 'elastic-path-follow', '--out', out];
+  const { code, output } = await runSuite(args, { K6_BIN: k6 });
+  expect(code, output).toBe(0);
   const { runs } = JSON.parse(readFileSync(join(out, 'load-run.json'), 'utf8')) as LoadRun;
   expect(runs.map(({ state }) => state)).toEqual(['valid', 'valid']);
-  expect(stderr).toContain('as K6_BIN says');
+  expect(output).toContain('as K6_BIN says');
 });

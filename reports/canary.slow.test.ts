@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Secret } from '../contracts/values/secret.ts';
@@ -15,9 +13,8 @@ import { ensureK6 } from '../load/k6/build.ts';
 import { startMock } from '../mock/start.ts';
 import { startPlayer } from '../testing/peers/player.ts';
 import { carriers } from '../testing/carriers.ts';
+import { type Said, runSuite } from '../testing/try-suite.ts';
 import { scanFolders } from './scan/scan.ts';
-
-const suite = fileURLToPath(new URL('../cli/suite.js', import.meta.url));
 
 /** One canary for each secret of the settings. */
 const canaries = {
@@ -192,24 +189,8 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-type Ended = { readonly code: number | null; readonly output: string };
-
-function run(args: readonly string[], out: string, env: { readonly [name: string]: string }): Promise<Ended> {
-  const child = spawn(process.execPath, [suite, ...args, '--out', out], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      SUITE_NO_DOTENV: '1',
-      HISTORY_DIR: join(out, 'history'),
-      ...(process.env['K6_BIN'] ? { K6_BIN: process.env['K6_BIN'] } : {}),
-      ...pasted,
-      ...env,
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
-}
+const run = (args: readonly string[], out: string, env: { readonly [name: string]: string }): Promise<Said> =>
+  runSuite([...args, '--out', out], { HISTORY_DIR: join(out, 'history'), ...pasted, ...env });
 
 const echo = () => ({
   IMPORT2_TARGET: 'mock',

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RequirementId } from '../../contracts/spec/requirements/index.ts';
 import { type Verdict, isRed } from '../../contracts/judge/verdict.ts';
@@ -11,6 +9,7 @@ import { runSuite, tasksOf } from '../../contracts/judge/run-suite.ts';
 import { parseSettings } from '../../contracts/settings/settings.ts';
 import { allAbilities } from '../../targets/facts.ts';
 import { newIdentity, targetsOf } from '../../targets/open.ts';
+import { runSuite as runCommand } from '../try-suite.ts';
 import { type JobStore, perSecond, runMs, startJobStore } from './job-store.ts';
 import { busiestSecond, certificate } from './serving.ts';
 import { type Job, type JobFault, type Shown, client } from './store.ts';
@@ -262,20 +261,8 @@ test('judged whole by the command over TLS, with what it may create and how long
   const { url, log, stop } = await startJobStore({}, secured);
   onTestFinished(stop);
   const out = mkdtempSync(join(tmpdir(), 'store-'));
-  const suite = fileURLToPath(new URL('../../cli/suite.js', import.meta.url));
-  const child = spawn(process.execPath, [suite, 'contract', '--out', out, '--grep', '@store$'], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      SUITE_NO_DOTENV: '1',
-      NODE_EXTRA_CA_CERTS: authority,
-      ...asStore(url),
-      EP_JOB_PATIENCE: '30',
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise((resolve) => child.once('close', resolve));
+  const settings = { NODE_EXTRA_CA_CERTS: authority, ...asStore(url), EP_JOB_PATIENCE: '30' };
+  const { code, output } = await runCommand(['contract', '--out', out, '--grep', '@store$'], settings);
   const run = JSON.parse(readFileSync(join(out, 'contract-run.json'), 'utf8')) as ContractRun;
   const here = run.verdicts.filter(({ target }) => target === 'elastic-path@store');
   expect(here.filter(({ verdict }) => isRed(verdict)).map(({ case: id, findings }) => [id, findings])).toEqual([]);
