@@ -32,15 +32,12 @@ export type JobState = { readonly [instant in Instant]?: number } & {
   readonly owner?: string;
   readonly uploaded?: Counts;
   readonly imported?: Counts;
-  /** Instants that stand there as null or as the zero time, whatever its fraction and zone. */
+  /** Instants that stand there as null or as the zero time, however that is written. */
   readonly notYet?: { readonly [instant in Instant]?: Json };
 };
 
-/** It stands for "not yet" (E-5); the epoch, which others have, does not. */
+/** Go's, and the epoch, which others have, and whatever lies before it: all stand for "not yet" (E-5). */
 const zeroTime = '0001-01-01T00:00:00Z';
-
-const isNotYet = (stamp: Json | undefined): boolean =>
-  stamp === null || (instantOf(stamp) !== undefined && String(stamp).startsWith('0001-01-01'));
 
 /** What an upload's file held, as load/data/ knows it. */
 export type SentFile = {
@@ -123,12 +120,14 @@ export function jobState(job: JsonObject): JobState {
   const stamps = (Object.keys(instants) as Instant[]).map(
     (instant) => [instant, valueAt(job, pointerOf(instant))] as const,
   );
-  const comes = stamps.flatMap(([name, stamp]) => (isNotYet(stamp) ? [] : [[name, instantOf(stamp)] as const]));
-  const notYet = stamps.flatMap(([name, stamp]) => (isNotYet(stamp) ? [[name, stamp && zeroTime] as const] : []));
+  const comes = stamps.map(([name, stamp]) => [name, instantOf(stamp)] as const);
+  const notYet = stamps
+    .filter(([, stamp]) => stamp === null || (instantOf(stamp) ?? 1) <= 0)
+    .map(([name, stamp]) => [name, stamp && zeroTime] as const);
   return known({
     status: textIn(valueAt(job, '/attributes/status')),
     owner: textIn(valueAt(job, '/meta/owner')),
-    ...Object.fromEntries(comes),
+    ...Object.fromEntries(comes.filter(([, instant]) => instant !== undefined && instant > 0)),
     uploaded: countsIn(valueAt(job, '/meta/records/uploaded')),
     imported: countsIn(valueAt(job, '/meta/records/imported')),
     notYet: notYet.length > 0 ? Object.fromEntries(notYet) : undefined,
