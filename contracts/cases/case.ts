@@ -80,7 +80,7 @@ export type ValueCheck =
   | { readonly atMost: number }
   /** One of its elements has these values at these pointers. */
   | { readonly element: { readonly [pointer: string]: Json } }
-  /** It is a time, in seconds since the epoch, so many seconds ahead of the answer's `Date`, or of our own clock. */
+  /** It is a time, in seconds since the epoch, so many seconds ahead of the answer's `Date` or of our own clock, give or take a minute. */
   | { readonly ahead: number }
   /** It is a span of so many seconds; elsewhere than at a mock up to a minute of it may have passed. */
   | { readonly lasts: number };

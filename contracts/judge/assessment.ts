@@ -84,12 +84,14 @@ export class Assessment {
       const { exchange } = step;
       const { operation, answer } = exchange;
       const { status, verifies } = plain[operation]; // what arranges a state is held to what its operation plainly is
-      const { weighed } = this.judge(exchange, {
+      const { byRules, weighed } = this.judge(exchange, {
         compared: comparedIn({ operation, status, verifies }, exchange),
         expected: (byRules) => (answer.kind === 'response' && !isUnread(answer, byRules) ? more : []),
       });
       const failing = weighed.filter(({ weight }) => weight === 'fail');
-      const findings = failing.length > 0 || more.length === 0 ? failing : weighed;
+      const hindering = weighed.slice(byRules.findings.length);
+      const lighter = more.length > 0 ? weighed : []; // `more` may go without saying, as of a body that cannot be read
+      const findings = [failing, hindering, lighter].find(([first]) => first !== undefined) ?? [];
       if (!findings[0]) continue;
       const verdict = { verdict: 'blocked', cause: fingerprintOf(findings[0]), findings } as const;
       return { verdict, steps: steps.slice(0, at + 1) };

@@ -23,7 +23,7 @@ export function checkExpectation(
 ): Finding[] {
   const { answer } = exchange;
   if (answer.kind === 'failure' || isRefusedAtSandbox(exchange)) return []; // rules `transport` and `status` have said it
-  if (answer.status !== row.status) return wrongStatus(row, exchange, parameters);
+  if (answer.status !== row.status) return wrongStatus(row, answer.status, exchange, parameters);
   if (!row.expect || isUnread(answer, found)) return [];
   const expect = atTarget(row.expect, exchange.target);
   const requirement = expect.breaks ?? row.verifies[0];
@@ -78,7 +78,7 @@ function checkBody(
   { target, startedAt }: Exchange,
 ): Violation[] {
   const body = jsonOf(response);
-  const clocks = { theirs: serverClock(response.headers), ours: startedAt };
+  const clocks = { theirs: serverClock(response.headers) ?? startedAt, ours: startedAt };
   const unless = (due: Expected | null, pointer: string, found: Json | undefined): Violation[] =>
     due === null ? [] : [broken(expect.cites?.[pointer] ?? requirement, inBody(pointer), due, found)];
   return [
@@ -100,13 +100,13 @@ const secondsApart = clocksApartMs / 1000;
 
 /**
  * What had to hold of a value; null: it does.
- * @param clocks what the answer's own clock and ours say, in milliseconds since the epoch; null where none is told
+ * @param clocks what the answer's own clock and ours say, in milliseconds since the epoch
  * @param short how many seconds a span may have lost on its way: what is left of it may be told
  */
 function dueOf(
   check: ValueCheck,
   found: Json | undefined,
-  { theirs, ours }: { readonly theirs: number | null; readonly ours: number },
+  { theirs, ours }: { readonly theirs: number; readonly ours: number },
   parameters: Parameters,
   short: number,
 ): Expected | null {
@@ -128,7 +128,7 @@ function dueOf(
   // another, and against ours, as a `Date` may be that of somebody on the way
   const isNear = (now: number): boolean =>
     typeof found === 'number' && Math.abs(1000 * (found - check.ahead) - now) <= clocksApartMs;
-  if (theirs === null || isNear(theirs) || isNear(ours)) return null;
+  if (isNear(theirs) || isNear(ours)) return null;
   return holds(`${check.ahead} s ahead of the answer’s own Date, about ${theirs / 1000 + check.ahead}`);
 }
 

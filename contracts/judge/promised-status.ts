@@ -26,7 +26,8 @@ export function sayingStatus({ status, verifies }: Pick<Promised, 'status' | 've
 type Unpromised = {
   readonly operations: readonly OperationId[];
   readonly targets: readonly TargetName[];
-  readonly found: number;
+  /** The status of the refusal; left out where a further GET tells. */
+  readonly found?: number;
   /** Only where the request holds a destination value that is made up, since no setting names one, and a destination is what is refused. */
   readonly madeUp?: true;
   /** Only where a further GET finds gone what was seen before. */
@@ -59,14 +60,12 @@ const unpromised: readonly Unpromised[] = [
   {
     operations: onAnImport,
     targets: ['import2@live'],
-    found: 404,
     gone: true,
     breaks: 'import2/imports-are-kept',
   },
   {
     operations: ['elastic-path.getImport'],
     targets: ['elastic-path@store'],
-    found: 404,
     gone: true,
     breaks: 'elastic-path/jobs-are-kept',
   },
@@ -120,11 +119,11 @@ function refusesMadeUp({ request, answer }: Exchange, parameters: Parameters): b
   return isMadeUp && isRefused;
 }
 
-/** What an answer of another status than the row's breaks: that it is taken or refused, or that it has this status. */
-export function wrongStatus(row: Promised, exchange: Exchange, parameters: Parameters): Finding[] {
-  const { answer } = exchange;
-  if (answer.kind === 'failure' || answer.status === row.status) return [];
-  const found = answer.status;
+/**
+ * What an answer of another status than the row's breaks: that it is taken or refused, or that it has this status.
+ * @param found the answer's status
+ */
+export function wrongStatus(row: Promised, found: number, exchange: Exchange, parameters: Parameters): Finding[] {
   const requirement = brokenBy(row, found, exchange, parameters);
   return foundBy('expectation', broken(requirement, 'status', asked(row, found), found));
 }
@@ -139,9 +138,8 @@ function brokenBy(row: Promised, found: number, exchange: Exchange, parameters: 
   const [input] = row.verifies;
   const beside = unpromisedOf(row, exchange.target).find(
     (one) =>
-      (one.found === found || (one.gone && isUnknown(row.operation, found))) &&
-      (!one.madeUp || refusesMadeUp(exchange, parameters)) &&
-      (!one.gone || parameters['gone'] !== undefined),
+      (one.gone ? parameters['gone'] === 'yes' && isUnknown(row.operation, found) : one.found === found) &&
+      (!one.madeUp || refusesMadeUp(exchange, parameters)),
   );
   if (beside) return beside.breaks;
   if (isSuccess(row.status)) {

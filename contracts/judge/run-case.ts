@@ -21,7 +21,7 @@ export async function runCase(row: Case, target: Target, criteria: Criteria = us
     const blocked = assessment.blockedBy(steps);
     if (blocked) return assessment.end(blocked, arranged);
     const exchange = await session.send(buildRequest(row, arranged), row.status);
-    const parameters = (await isGone(row, exchange, arranged, session)) ? { ...arranged, gone: 'yes' } : arranged;
+    const parameters = { ...arranged, ...(await goneOf(row, exchange, arranged, session)) };
     const earlier = assessment.judgeEarlier([...triesIn(steps), exchange]);
     const { byRules, weighed } = assessment.judge(exchange, {
       compared: comparedIn(row, exchange),
@@ -36,16 +36,17 @@ export async function runCase(row: Case, target: Target, criteria: Criteria = us
 
 /**
  * Whether an answer speaks of what was seen before and is there no more, as a further GET tells: a customer may cancel an
- * import, a store may remove a job (E-14).
+ * import, a store may remove a job (E-14). A parameter, so that a record keeps what the GET told; none where it is no question.
  */
-async function isGone(
+async function goneOf(
   { operation, status }: Case,
   { answer }: Exchange,
   parameters: Parameters,
   session: Session,
-): Promise<boolean> {
-  if (!isUnknown(operation, statusOf(answer)) || !isSuccess(status) || parameters['seen'] === undefined) return false;
+): Promise<{ readonly gone?: string }> {
+  const isAsked = isUnknown(operation, statusOf(answer)) && isSuccess(status) && parameters['seen'] !== undefined;
+  if (!isAsked || parameters['gone'] !== undefined) return {};
   const getImport = `${apiOf(operation)}.getImport` as const;
   const again = await session.send(buildRequest({ operation: getImport, request: {} }, parameters), 200);
-  return isUnknown(getImport, statusOf(again.answer));
+  return { gone: isUnknown(getImport, statusOf(again.answer)) ? 'yes' : 'no' };
 }

@@ -1,6 +1,34 @@
 import { expect, test } from 'vitest';
+import { caseOf } from '../cases/index.ts';
+import type { Case } from '../cases/case.ts';
+import { runCase } from '../judge/run-case.ts';
+import type { Session, Target } from '../judge/target.ts';
 import { recordOf } from './record.ts';
 import { redactExchange } from './redact.ts';
+import { replay } from './replay.ts';
+
+test.each([
+  ['an import that had gone', [404, 404], 'warn'],
+  ['an import that is there still, and was said not to be', [404, 200], 'fail'],
+])('a record of %s is judged again as it was, the further GET included', async (_what, statuses, verdict) => {
+  const left = [...statuses];
+  const send: Session['send'] = ({ operation, method, path, headers, auth }) =>
+    Promise.resolve({
+      operation,
+      target: 'import2@live',
+      request: { method, url: `http://h${path}`, headers, auth, body: '' },
+      answer: { kind: 'response', status: left.shift() ?? 500, headers: [], body: '' },
+      secrets: [],
+      startedAt: 0,
+      durationMs: 1,
+    });
+  const arrange = () => Promise.resolve({ parameters: { id: '7', seen: 'yes' }, steps: [] });
+  const session = { arrange, send, close: () => undefined } as unknown as Session;
+  const target = { name: 'import2@live', open: () => session } as Target;
+  const outcome = await runCase(caseOf('import2.getImport/200/existing') as Case, target);
+  expect([outcome.verdict.verdict, left]).toEqual([verdict, []]);
+  expect(await replay(recordOf(outcome, []))).toMatchObject({ verdict: outcome.verdict });
+});
 
 test('a parameter that is a secret is replaced though no exchange carried it', () => {
   const record = recordOf(
