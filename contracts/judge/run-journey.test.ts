@@ -9,6 +9,7 @@ import { journeys } from '../journeys/index.ts';
 import { runCase } from './run-case.ts';
 import type { Outcome } from './assessment.ts';
 import { runJourney } from './run-journey.ts';
+import { broken, equal, foundBy } from '../spec/finding.ts';
 import { NotReachable, type Session, type Target, TargetFailed } from './target.ts';
 
 const journey: Journey = {
@@ -139,5 +140,31 @@ describe('of a body that is cut off nothing is told but that it is no JSON', () 
     const blocked = { ...target, open: () => ({ ...session, arrange }) as Session };
     const row = cases.find((one) => one.operation === 'elastic-path.getImport' && one.given?.includes('job'));
     expect(row && told(await runCase(row, blocked))).toEqual(['json-body body']);
+  });
+});
+
+test('what blocks a case is named, and not a note beside it', async () => {
+  const exchange: Exchange = {
+    operation: 'import2.createImport',
+    target: 'import2@live',
+    request: { method: 'POST', url: 'http://h/', headers: [], auth: 'valid', body: '' },
+    answer: {
+      kind: 'response',
+      status: 422,
+      headers: [['content-type', 'application/json']],
+      body: '{"base":["Another field"],"destination":["Couldn\'t access your account"]}',
+    },
+    secrets: [],
+    startedAt: 0,
+    durationMs: 1,
+  };
+  const refused = broken('import2/made-up-destination-is-taken', 'status', equal(201), 422);
+  const arrange = () => Promise.reject(new TargetFailed(exchange, foundBy('expectation', refused)));
+  const session = { arrange, close: () => undefined } as unknown as Session;
+  const row = cases.find((one) => caseId(one) === 'import2.getImport/200/existing') as Case;
+  const { verdict } = await runCase(row, { name: 'import2@live', open: () => session } as Target);
+  expect(verdict).toMatchObject({
+    verdict: 'blocked',
+    cause: expect.stringContaining('made-up-destination-is-taken') as string,
   });
 });
