@@ -1,4 +1,4 @@
-import { type TProperties, Type } from 'typebox';
+import { type TObjectOptions, type TProperties, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { operationIds } from '../contracts/spec/contract.ts';
 import { webhookPlace } from '../contracts/spec/webhook.ts';
@@ -13,19 +13,23 @@ import { type FaultCall, type FaultSetting, faultPlace, settingOf } from './sett
 
 const [text, number] = [Type.String(), Type.Number()];
 
-/** Where and how often, which may be said of every fault. */
-const placing = {
-  share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+/** Where, which may be said of every fault; of one that changes answers also of which, and how often. */
+const where = {
   operation: Type.Optional(Type.Enum([...operationIds, webhookPlace])),
-  on: Type.Optional(number),
   site: Type.Optional(Type.Enum([...sites])),
-  asked: Type.Optional(text),
+};
+const ofAnswers = {
+  ...where,
+  on: Type.Optional(number),
+  share: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
 };
 
+const closed = { additionalProperties: false };
 const ways = Object.entries(behaviours).map(([name, how]) => [name, Type.Enum<string[]>([...how])] as const);
-const checks = Type.Array(Type.Object({ field: text, keyword: text }));
+const checked = Type.Object({ field: text, keyword: text }, closed);
+const checks = Type.Array(checked);
 const lists = { unchecked: checks, overchecked: checks, ignoredFields: Type.Array(text) };
-const behaviour = Type.Partial(Type.Object({ ...Object.fromEntries(ways), ...lists }), { additionalProperties: false });
+const behaviour = Type.Partial(Type.Object({ ...Object.fromEntries(ways), ...lists }), closed);
 
 /**
  * Reads a list of faults. Each is `{"fault": <id of the catalogue>}`, `{"operator": <name>, …its parameters}` or
@@ -44,14 +48,16 @@ function parseFaultSetting(value: Json): FaultSetting {
       `a fault is ${JSON.stringify(value)}: an object with "fault", "operator" or "behaviour" is allowed`,
     );
   if (value['fault'] !== undefined) {
-    check(value, placing);
     const { breaks, at } = faultCalled(value['fault']);
+    check(value, { fault: text, ...(typeof breaks === 'function' ? ofAnswers : where) });
     return { breaks, at: faultPlace(value, at), share: Number(value['share'] ?? 1) };
   }
-  if (value['behaviour'] !== undefined) check(value, { ...placing, behaviour });
+  if (value['behaviour'] !== undefined) check(value, { ...where, behaviour });
   else {
-    check(value, { ...placing, operator: Type.Enum(Object.keys(operators)) });
-    check(value, operators[value['operator'] as keyof typeof operators].parameters);
+    const operator = Type.Enum(Object.keys(operators));
+    check(value, { operator }, {}); // whose parameters are not known before
+    const { parameters } = operators[value['operator'] as keyof typeof operators];
+    check(value, { operator, ...parameters, ...ofAnswers, asked: Type.Optional(text) });
   }
   return settingOf(value as unknown as FaultCall);
 }
@@ -70,15 +76,16 @@ function faultCalled(name: Json): Fault {
 }
 
 /** @throws Error naming the first member that is not as it may be */
-function check(value: Json, members: TProperties): void {
-  const [error] = Value.Errors(Type.Object(members), value);
+function check(value: Json, members: TProperties, options: TObjectOptions = closed): void {
+  const [error] = Value.Errors(Type.Object(members, options), value);
   if (!error) return;
   const { keyword, instancePath, params, message } = error as Said;
   const [missing] = params.requiredProperties ?? [];
   if (missing) throw new Error(`${missing} of a fault is missing`);
   const isUnknown = keyword === 'boolean'; // a member that may not be there
   const found = isUnknown ? 'not known' : JSON.stringify(valueAt(value, instancePath));
-  const choices = isUnknown ? Object.keys(behaviour.properties) : params.allowedValues;
+  const among = [members, behaviour.properties, undefined, checked.properties][pointerTokens(instancePath).length - 1];
+  const choices = isUnknown ? Object.keys(among ?? {}) : params.allowedValues;
   const must = choices ? `must be one of ${choices.join(', ')}` : message;
   throw new Error(`${pointerTokens(instancePath).join('.')} of a fault is ${found}: it ${must}`);
 }

@@ -50,6 +50,24 @@ test.each([
   ],
   [[{ behaviour: { mood: 'bad' } }], /behaviour.mood of a fault is not known: it must be one of authentication, token/],
   [[{ behaviour: { unchecked: [{ field: 'id' }] } }], /keyword of a fault is missing/],
+  [
+    [{ behaviour: { unchecked: [{ field: 'id', keyword: 'type', kind: 1 }] } }],
+    /kind of a fault is not known: it must be one of field, keyword/,
+  ],
+  // a name that is mistyped would break the whole server
+  [
+    [{ operator: 'set-status', status: 503, operaton: 'x' }],
+    /operaton of a fault is not known: .* operator, status, operation/,
+  ],
+  [
+    [{ fault: 'another-import', opertion: 'x' }],
+    /opertion of a fault is not known: it must be one of fault, operation, site, on, share/,
+  ],
+  [
+    [{ behaviour: { queue: 'last-come' }, share: 0.5 }],
+    /share of a fault is not known: it must be one of operation, site, behaviour/,
+  ],
+  [[{ status: 503 }], /operator of a fault is missing/],
 ])('%j is refused with what is allowed', (value, says) => {
   expect(() => parseFaultSettings(value)).toThrow(expect.objectContaining({ message: expect.stringMatching(says) }));
 });
