@@ -21,6 +21,12 @@ test('a deviation past its review date is said so', () => {
   );
 });
 
+test('on its review day a deviation may still stand, as the page says', () => {
+  const said = (day: string) => [...lintDeviations([{ ...accepted, review: day }], new Date('2026-11-28T15:00:00Z'))];
+  expect(said('2026-11-28')).toEqual([]);
+  expect(said('2026-11-27')).toMatchObject([expect.stringContaining('was to be looked at by 2026-11-27')]);
+});
+
 const accepted: Deviation = {
   id: 'elastic-path/some-deviation',
   targets: ['elastic-path@store'],

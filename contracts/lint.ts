@@ -1,7 +1,7 @@
 import { caseId } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 import { operationIds, statusesOf } from './spec/contract.ts';
-import { type Deviation, deviations } from './spec/deviations.ts';
+import { type Deviation, deviations, isPastReview } from './spec/deviations.ts';
 import { comparedBy } from './judge/expectation.ts';
 import { requirementExclusions } from './spec/exclusions.ts';
 import { journeys } from './journeys/index.ts';
@@ -112,7 +112,7 @@ export function* lintDeviations(rows: readonly Deviation[], today: Date): Compla
     const day = /^\d{4}-\d\d-\d\d$/.test(review) ? Date.parse(review) : NaN;
     if (Number.isNaN(day) || day > today.getTime() + longestReview)
       yield `deviation ${id}: review is ${JSON.stringify(review)}; it must be the day, YYYY-MM-DD, when it is looked at again, at most two years ahead`;
-    if (day < today.getTime())
+    else if (isPastReview({ review }, today.toISOString().slice(0, 10)))
       yield `deviation ${id} was to be looked at by ${review}: see whether it still holds, then move the date or delete the row`;
     for (const pattern of bound)
       if (!named.some(({ id: name }) => matchesPattern(name, pattern)))

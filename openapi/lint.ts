@@ -20,8 +20,7 @@ export async function lintDocument(text: string = readFileSync(documentPath, 'ut
       ...lintRequirements(document, contract),
     ];
   } catch (error) {
-    if (error instanceof DocumentError) return [...error.errors];
-    throw error;
+    return [...errorsOf(error)];
   }
 }
 
@@ -35,11 +34,21 @@ async function byRedocly(text: string): Promise<string[]> {
   });
 }
 
-/** Ajv in strict mode compiles every schema that anything is validated by. @throws DocumentError */
-async function byAjv(document: Document, { schemas }: ReadContract): Promise<string[]> {
+/** Ajv in strict mode compiles every schema that anything is validated by, up to the first that it cannot. */
+async function byAjv(document: Document, { schemas }: ReadContract): Promise<readonly string[]> {
   const components = members(document.components?.schemas as Json | undefined);
-  await compileValidators(document, new Map([...schemas, ...components]));
-  return [];
+  try {
+    await compileValidators(document, new Map([...schemas, ...components]));
+    return [];
+  } catch (error) {
+    return errorsOf(error);
+  }
+}
+
+/** @throws what is no complaint about the document */
+function errorsOf(error: unknown): readonly string[] {
+  if (error instanceof DocumentError) return error.errors;
+  throw error;
 }
 
 /** What breaks a schema or a header breaks a sentence of the register, and the document says which. */

@@ -149,9 +149,9 @@ function spanOf(exchanges: readonly Exchange[]): number {
   return first && last ? last.startedAt + last.durationMs - first.startedAt : 0;
 }
 
-const refused = (requirement: RequirementId, step: string, { message }: StepRefused): Finding[] => {
-  const expected = holds(`an import that takes the step ${step}`);
-  return foundBy('expectation', broken(requirement, `step ${step} of the customer`, expected, message));
+const refused = (requirement: RequirementId, action: string, { message }: StepRefused): Finding[] => {
+  const expected = holds(`an import or job that takes the action ${action}`);
+  return foundBy('expectation', broken(requirement, `action ${action}`, expected, message));
 };
 
 /**

@@ -132,7 +132,7 @@ export const mockUrl: Reader<string> = (found, variable, secrets) => {
 
 /** A URL that lets in whoever knows it, as of a webhook; a query may stand in it. */
 export const secretUrl: Reader<Secret> = (found, variable, secrets) => {
-  if (!/^https?:\/\/[^\s/?#@]+\/?[^\s#]*$/.test(found))
+  if (!/^https?:\/\/[^\s/?#@]+(?:[/?][^\s#]*)?$/.test(found))
     throw new SettingsError(variable, stars, 'it must be an http:// or https:// URL without user and password');
   if (!leadsSomewhere(found)) throw new SettingsError(variable, stars, mustLeadSomewhere);
   return kept(found, variable, secrets);

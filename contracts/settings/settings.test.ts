@@ -93,6 +93,13 @@ test.each([...places, 'NOTIFY_WEBHOOK', 'NOTIFY_SLACK'])(
   },
 );
 
+test.each(['NOTIFY_WEBHOOK', 'NOTIFY_SLACK'])('%s has neither user nor password', (variable) => {
+  for (const url of ['https://user:pw@host.example/x', 'https://user@host.example', 'https://host.example@other/x'])
+    expect(messageOf({ [variable]: url })).toMatch(new RegExp(`^${variable} is .*without user and password`));
+  for (const url of ['https://host.example/x@y?z=@', 'https://host.example?key=1', 'https://host.example:8443'])
+    expect(messageOf({ [variable]: url })).toBe('no fault was found');
+});
+
 function messageOf(env: Environment): string {
   try {
     parseSettings(env);

@@ -21,6 +21,9 @@ export type Deviation = {
   readonly review: string;
 };
 
+/** @param today YYYY-MM-DD */
+export const isPastReview = ({ review }: Pick<Deviation, 'review'>, today: string): boolean => today > review;
+
 /** The findings a deviation explains: all that is said must match. */
 export type Tolerance = {
   readonly requirement: RequirementId;

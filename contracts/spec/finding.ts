@@ -3,7 +3,7 @@ import type { Json } from '../values/json.ts';
 import type { RequirementId } from './requirements/index.ts';
 import type { webhookPlace } from './webhook.ts';
 
-/** What should have stood somewhere. Words for it are in wording.ts, and nowhere else. */
+/** What should have stood somewhere, as facts: wording.ts says it. What no fact is, `holds` says in words. */
 export type Expected =
   | { readonly kind: 'equal'; readonly value: Json }
   | { readonly kind: 'one-of'; readonly values: readonly Json[] }
@@ -23,7 +23,7 @@ export type Finding = {
   /** The rule that found it. */
   readonly rule: string;
   readonly requirement: RequirementId;
-  /** `status`, `header Name`, `body` and a JSON pointer below it, or `transport`. */
+  /** `status`, `header Name`, `body` and a JSON pointer below it, or `transport`; of a journey also `action` and its name, and `webhooks`. */
   readonly where: string;
   readonly expected: Expected;
   readonly received: Received;

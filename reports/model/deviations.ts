@@ -1,4 +1,4 @@
-import { type Deviation, deviations } from '../../contracts/spec/deviations.ts';
+import { type Deviation, deviations, isPastReview } from '../../contracts/spec/deviations.ts';
 import type { ContractRun } from '../../runs/contract-run.ts';
 import { tally } from '../../contracts/values/grouped.ts';
 import type { HistoryEntry } from '../../runs/history-entry.ts';
@@ -29,7 +29,7 @@ export function deviationsOf({ targets, verdicts }: ContractRun, earlier: readon
       cases,
       /** The last earlier run that met it, RFC 3339. */
       lastSeen: nights[nights.length - 1]?.run.startedAt ?? null,
-      isPastReview: today > review,
+      isPastReview: isPastReview({ review }, today),
     };
   });
 }

@@ -17,12 +17,14 @@ export type Sign = {
 export type FindingPlace =
   | { readonly kind: 'status' | 'transport' }
   | { readonly kind: 'header'; readonly name: string }
-  | { readonly kind: 'body'; readonly pointer: string };
+  | { readonly kind: 'body'; readonly pointer: string }
+  | { readonly kind: 'journey'; readonly what: string };
 
 export function findingPlace(where: string): FindingPlace {
   if (where === 'status' || where === 'transport') return { kind: where };
   if (where.startsWith('header ')) return { kind: 'header', name: where.slice('header '.length) };
-  return { kind: 'body', pointer: pointerIn(where) ?? where };
+  const pointer = pointerIn(where);
+  return pointer === null ? { kind: 'journey', what: where } : { kind: 'body', pointer };
 }
 
 /** The rules whose findings follow from a broken one: what comes after a cut body says nothing of its own. */
@@ -82,6 +84,8 @@ export function signOf(finding: WeighedFinding): Sign {
       return parts(finding.rule, finding.requirement, place.name.toLowerCase(), classOf(got));
     case 'body':
       return parts(finding.rule, finding.rule === 'expectation' ? '' : finding.requirement, leafOf(place.pointer));
+    case 'journey':
+      return parts(finding.rule, finding.requirement, place.what);
     default:
       return place satisfies never;
   }

@@ -36,6 +36,8 @@ function whatOf(finding: WeighedFinding, areMany: boolean): string {
       return isAbsent ? `leave${s} out the header ${place.name}` : `send${s} the header ${place.name} as ${bare(got)}`;
     case 'body':
       return bodyWords(place.pointer, isAbsent, bare(got), s, finding);
+    case 'journey':
+      return `show${s} ${bare(got)} in its ${place.what} where ${shortly(expectedInWords(finding.expected))} is due`;
     default:
       return place satisfies never;
   }
