@@ -19,8 +19,7 @@ export const givens = {
   'token-without-permission': 'a bearer token without permission for imports',
   'answer-409': 'a target that answers 409 when asked to',
   'answer-500': 'a target that answers 500 when asked to',
-  'customer-steps': 'a target whose customer we can play',
-  'moving-clock': 'a target whose clock we can move',
+  control: 'a target whose clock we can move and whose customer we can play',
   webhooks: 'a target that sends its webhooks to us',
 } as const;
 

@@ -134,7 +134,7 @@ const refused = (lines: FileTemplate['lines']): JourneyStep =>
   send('elastic-path.createImport', noUsableLine, { status: 400, request: { body: upload(lines) } });
 
 const onMock = {
-  given: ['moving-clock'],
+  given: ['control'],
   at: atMocks('needs a queue nobody else uses and a clock that moves'),
 } as const;
 

@@ -198,10 +198,10 @@ const hearOnce = step([notResent], async (walk) => {
   await walk.hear(2); // a second message comes after any repetition of the first
 });
 
-const playsCustomer = { given: ['customer-steps'] } as const;
+const playsCustomer = { given: ['control'] } as const;
 const onLive = { ...playsCustomer, at: atLive('the sandbox creates nothing that could change') } as const;
 const listening = {
-  given: ['customer-steps', 'webhooks'],
+  given: ['control', 'webhooks'],
   at: atMockLive('a real app’s webhooks go to the URL it is registered with'),
 } as const;
 
@@ -280,13 +280,13 @@ export const import2Journeys = journeysOf('import2', {
   },
   'tools-agree-with-create': {
     title: 'a tool that an import can be created from is in the list of tools',
-    ...playsCustomer,
+    given: ['memory'],
     at: atMockLive('which tools a real account has is its own business'),
     steps: [toolsAgree],
   },
   'refused-creates-nothing': {
     title: 'a create that is refused leaves no import behind',
-    ...playsCustomer,
+    given: ['memory'],
     at: atMockLive('sends requests that a real destination may refuse for reasons of its own'),
     steps: [
       send('import2.createImport', 'import2/invalid-create-is-422', {
@@ -339,7 +339,7 @@ export const import2Journeys = journeysOf('import2', {
   },
   'rate-limit': {
     title: 'ten requests in a second are answered over all endpoints, the eleventh is refused, second after second',
-    given: ['moving-clock'],
+    given: ['control'],
     at: atMockLive('at a real target the load suite probes the limit'),
     steps: [
       stopClock,
@@ -360,7 +360,7 @@ export const import2Journeys = journeysOf('import2', {
   },
   'sandbox-unlimited-at-once': {
     title: 'the sandbox answers more requests at one moment than the live limit allows in a second',
-    given: ['moving-clock'],
+    given: ['control'],
     at: atMockSandbox('only a clock that stands still makes a moment of many requests'),
     steps: [stopClock, ...moreThanTheLimit],
   },

@@ -52,13 +52,13 @@ export interface Session {
   /** What has been sent so far, in order; left out by one that sends nothing itself. */
   readonly sent?: readonly Exchange[];
   /**
-   * Does what the customer or the vendor's staff would do to an import or job. Needs `customer-steps`.
+   * Does what the customer or the vendor's staff would do to an import or job. Needs `control`.
    * @throws StepRefused if the import is not in a state to take the step
    */
   act(id: string, step: string): Promise<TakenStep>;
   /** Lets time pass at the target: its clock is moved where we can, else we wait; null: we waited. */
   pass(ms: number): Promise<TakenStep | null>;
-  /** Sets this session's account up: its clock, limiter, job speed. Needs `moving-clock`. */
+  /** Sets this session's account up: its clock, limiter, job speed. Needs `control`. */
   set(settings: { readonly [name: string]: Json }): Promise<TakenStep>;
   /** Has webhooks sent to a receiver of this session's own, which answers a status; signed with the secret. Needs `webhooks`. */
   listen(secret: string | null, answers: number): Promise<TakenStep>;
