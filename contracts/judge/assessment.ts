@@ -86,7 +86,7 @@ export class Assessment {
       const { status, verifies } = plain[operation]; // what arranges a state is held to what its operation plainly is
       const { byRules, weighed } = this.judge(exchange, {
         compared: comparedIn({ operation, status, verifies }, exchange),
-        expected: (byRules) => (answer.kind === 'response' && !isUnread(answer, byRules) ? more : []),
+        expected: (found) => (answer.kind === 'response' && !isUnread(answer, found) ? more : []),
       });
       const failing = weighed.filter(({ weight }) => weight === 'fail');
       const hindering = weighed.slice(byRules.findings.length);
