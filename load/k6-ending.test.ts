@@ -27,6 +27,13 @@ test('what k6 printed last stands in the reason', () => {
   expect(endingOf({ ...exit, code: 107 })).toMatchObject({ why: expect.stringContaining('GoError: why') as string });
 });
 
+test('k6’s summary is no reason', () => {
+  const printed = `${exit.printed}\n    NETWORK\n    data_received........: 80 kB  2.1 kB/s\n    data_sent............: 1 kB\n`;
+  expect(endingOf({ ...exit, printed, code: null, overdueMs: 41_100 })).toMatchObject({
+    why: expect.stringMatching(/was ended: first \/ GoError: why$/) as string,
+  });
+});
+
 test('an interruption is the user’s wish, whatever k6 ends with', () => {
   expect(endingOf({ ...exit, code: 105, interrupted: true })).toEqual({ kind: 'interrupted' });
 });

@@ -58,10 +58,13 @@ export function endingOf({ code, printed, interrupted, overdueMs = null, hasSumm
   return { kind, why: `${why}: ${lastLines(printed)}` };
 }
 
+/** The lines of k6's summary: its headings, and figures after a row of dots. They give no reason. */
+const ofSummary = /^\s*(?:[█{].*|[A-Z][A-Z ]*|[^.\s]+\.{2,}:.*)$/;
+
 const lastLines = (printed: string): string =>
   printed
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !ofSummary.test(line))
     .slice(-3)
     .join(' / ') || 'it printed nothing';
 

@@ -19,6 +19,7 @@ export const silent: { readonly [requirement in RequirementId]?: string } = {
   'import2/made-up-destination-is-taken': 'binds at a sandbox or live API whose settings name no destination (I-11)',
   'import2/imports-are-kept': 'binds at a live API, whose customers may cancel what a case shares with others',
   'elastic-path/create-meets-no-conflict': 'binds at a store, which may have jobs of others (E-8)',
+  'elastic-path/token-may-create': 'binds at a store, whose settings may hold a token that only reads (E-9)',
   'elastic-path/best-endeavours': 'its case counts what was taken, and each count has a sentence of its own',
   'http/answered-at-once': 'binds where a run asks again, at real targets (targets/patience.test.ts)',
 };

@@ -1,12 +1,17 @@
 import type { ShownOutcome } from '../contracts/show/report-case.ts';
 import type { SentAgain } from './contract-run.ts';
+import { statusOf } from '../contracts/spec/exchange.ts';
+import { isUnknown } from '../contracts/spec/statuses.ts';
 import { groupedBy } from '../contracts/values/grouped.ts';
 import { counted, withThousands } from '../contracts/show/words.ts';
 
 export const sentAgain = (shown: readonly Pick<ShownOutcome, 'target' | 'exchanges'>[]): SentAgain[] =>
   [...groupedBy(shown, ({ target }) => target)].flatMap(([target, own]) => {
     const all = own.flatMap(({ exchanges }) => exchanges);
-    const again = all.filter(({ waitedMs }) => waitedMs !== undefined);
+    const again = all.filter(
+      // what is not there yet is polled, which is no repetition
+      ({ waitedMs, operation, answer }) => waitedMs !== undefined && !isUnknown(operation, statusOf(answer)),
+    );
     const byReason = groupedBy(again, ({ answer }) =>
       answer.kind === 'failure' ? 'lost' : (reasons[answer.status] ?? 'unavailable'),
     );

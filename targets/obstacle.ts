@@ -122,11 +122,11 @@ const refusals: { readonly [status: number]: readonly [what: string, todo: strin
 const baseSetting = (name: TargetName): string => settingsFor[apiOf(name)].baseUrl.variable;
 
 /** What to do about a connection that fails. */
-export function whatToDo(
-  { failure, detail }: TransportFailure,
-  otherwise = 'Is it running, and the URL right?',
-): string {
+export function whatToDo({ failure, detail }: TransportFailure): string {
   if (failure === 'proxy')
     return 'Mend the URL of the proxy, or name the host in NO_PROXY if it is reached without one.';
-  return failures.find(([sign, , , todo]) => todo !== undefined && sign.test(detail))?.[3] ?? otherwise;
+  return (
+    failures.find(([sign, , , todo]) => todo !== undefined && sign.test(detail))?.[3] ??
+    'Is it running, and the URL right?'
+  );
 }

@@ -60,6 +60,7 @@ const kinds: readonly (readonly [kind: string, says: Says | string, exit: 4 | nu
     /does not let us in \(403\)\.$/,
     /Check what IMPORT2_TOKEN may do/,
   ],
+  ['a wrong path, of an API that says nothing', [404, html, ''], 4, /has nothing at its base URL \(404\)\.$/, /path of IMPORT2_BASE_URL/], // prettier-ignore
   ['a wrong path', [404, html, page], 4, /has nothing at its base URL \(404\): a web page/, /path of IMPORT2_BASE_URL/],
   ['a gateway without its server', [502, html, page], 4, /gateway before it \(502\): a web page/],
   ['maintenance', [503, { 'retry-after': '3600' }, ''], 4, /is unavailable for now \(503\)/],

@@ -32,14 +32,13 @@ export async function signIn(
     headers: [['content-type', 'application/x-www-form-urlencoded']],
     body: new URLSearchParams(fields).toString(),
   } as const;
-  const usual = `Check ${credentialsOf('elastic-path')}.`;
   const secrets = secretsOf(settings);
   const failed = (said: string, todo: string, passes: boolean): Unreachable => {
     const why = `${name} at ${baseUrl} gives us no token: POST ${path}: ${said}.`;
     return new Unreachable(withoutSecrets(why, secrets), todo, passes);
   };
   const answer = await client.send(request);
-  if (answer.kind === 'failure') throw failed(answer.detail, whatToDo(answer, usual), true);
+  if (answer.kind === 'failure') throw failed(answer.detail, whatToDo(answer), true);
   const { status } = answer;
   const body = parseJson(answer.body);
   const token = valueAt(body, '/access_token') ?? valueAt(body, '/data/access_token'); // wrapped on one page (E-13)
@@ -49,6 +48,7 @@ export async function signIn(
   const location = locationInWords(answer);
   const to = location === '' ? '' : ` to ${location}`;
   const page = pageInWords(answer) ?? (status === 200 ? 'its access_token is no text that a header can carry' : null);
+  const usual = status < 500 ? `Check ${credentialsOf('elastic-path')}.` : 'Try again later, or ask whoever runs it.';
   const todo = obstacleIn(answer, { name, baseUrl }, request, secrets)?.todo ?? usual;
   throw failed(`${status}${to}${page ? `: ${page}` : ''}`, todo, status > 500);
 }

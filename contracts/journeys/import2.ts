@@ -1,9 +1,11 @@
 import { comparedBetween } from '../jobs/checks.ts';
 import { type Json, sameJson, valueAt } from '../values/json.ts';
+import { statusOf } from '../spec/exchange.ts';
 import { broken, equal, foundBy, holds } from '../spec/finding.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { createBody, runUser } from '../cases/templates.ts';
 import { atLive, atMockLive, atMockSandbox, atSandboxes } from '../spec/scopes.ts';
+import { isUnknown } from '../spec/statuses.ts';
 import type { Walk } from './journey.ts';
 import {
   type JourneyStep,
@@ -89,7 +91,16 @@ const toolsAgree = step([supported], async (walk) => {
 const waits: RequirementId = 'import2/created-import-waits-for-its-customer';
 const foundUser = '{run}-found-{destination_user}';
 
-const getOwn = send('import2.getImport', 'import2/get-answers-the-import', { expect: { json: { '/id': '{id}' } } });
+/** A copy that has not heard of what is new yet may answer that it is unknown: the last answer has to know it. */
+const getOwn = step(['import2/get-answers-the-import'], async (walk) => {
+  const own = { verifies: 'import2/get-answers-the-import', expect: { json: { '/id': '{id}' } } } as const;
+  const isKnown = (): boolean => !isUnknown('import2.getImport', statusOf(walk.last()?.answer));
+  await until(walk, listPatienceMs, async () => {
+    await walk.send('import2.getImport', { ...own, or: [404] });
+    return isKnown();
+  });
+  if (!isKnown()) await walk.send('import2.getImport', own);
+});
 
 const findInList = step([ofUser, listed], async (walk) => {
   const id = walk.remembered('id');

@@ -91,6 +91,8 @@ const rows: readonly (readonly [id: string, at: TargetName, answered: number, we
   ],
   ['elastic-path.createImport/201/some-bad-lines', store, 400, 'warn', 'elastic-path/bad-lines-are-left-out'],
   ['elastic-path.createImport/201/records-by-type', store, 409, 'warn', 'elastic-path/create-meets-no-conflict'],
+  ['elastic-path.createImport/201/records-by-type', store, 403, 'warn', 'elastic-path/token-may-create'],
+  ['elastic-path.createImport/201/records-by-type', 'elastic-path@mock', 403, 'fail', 'elastic-path/create-answers-201'],
   ['elastic-path.createImport/201/records-by-type', store, 400, 'fail', 'elastic-path/create-answers-201'],
   ['import2.createImport/401/before-validation', live, 422, 'warn', 'http/credentials-come-first'],
   ['import2.createImport/401/before-validation', live, 201, 'fail', 'import2/unauthorized-is-401'],

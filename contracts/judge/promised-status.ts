@@ -58,6 +58,12 @@ const unpromised: readonly Unpromised[] = [
     breaks: 'elastic-path/create-meets-no-conflict',
   },
   {
+    operations: ['elastic-path.createImport'],
+    targets: ['elastic-path@store'],
+    found: 403,
+    breaks: 'elastic-path/token-may-create',
+  },
+  {
     operations: onAnImport,
     targets: ['import2@live'],
     gone: true,

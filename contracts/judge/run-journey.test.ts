@@ -10,6 +10,7 @@ import { runCase } from './run-case.ts';
 import type { Outcome } from './assessment.ts';
 import { runJourney } from './run-journey.ts';
 import { broken, equal, foundBy } from '../spec/finding.ts';
+import { usualParameters } from '../settings/parameters.ts';
 import { NotReachable, type Session, type Target, TargetFailed } from './target.ts';
 
 const journey: Journey = {
@@ -167,4 +168,41 @@ test('what blocks a case is named, and not a note beside it', async () => {
     verdict: 'blocked',
     cause: expect.stringContaining('made-up-destination-is-taken') as string,
   });
+});
+
+test.each([
+  [2, false],
+  [Infinity, true],
+])('of an import that GET does not know %d times after its 201: red is %s', async (behind, isRed) => {
+  let polls = 0;
+  const send: Session['send'] = ({ operation, method, path, headers, auth }, status) => {
+    const isUnknown = operation === 'import2.getImport' && ++polls <= behind;
+    return Promise.resolve({
+      operation,
+      target: 'import2@live',
+      request: { method, url: `http://h${path}`, headers, auth, body: '' },
+      answer: {
+        kind: 'response',
+        status: isUnknown ? 404 : status,
+        headers: [['content-type', 'application/json']],
+        body: isUnknown ? '' : '{"id":"7","status":"Collecting credentials"}',
+      },
+      secrets: [],
+      startedAt: 0,
+      durationMs: 1,
+    });
+  };
+  const parameters = usualParameters as unknown as { readonly [name: string]: string };
+  const session = {
+    send,
+    arrange: () => Promise.resolve({ parameters, steps: [] }),
+    pass: () => Promise.resolve(null),
+    close: () => undefined,
+  };
+  const target = { name: 'import2@live', open: () => session as unknown as Session } as Target;
+  const found = journeys.find(({ id }) => id === 'import2.journey/created-is-found') as Journey;
+  const { verdict } = await runJourney(found, target);
+  const unknown =
+    'findings' in verdict ? verdict.findings.filter(({ where, status }) => where === 'status' && status === 404) : [];
+  expect(unknown.length > 0).toBe(isRed);
 });

@@ -1,6 +1,7 @@
 import { curlOf, rerunCommand, settingsIn } from './curl.ts';
 import type { HeldCounts, Outcome } from '../judge/assessment.ts';
 import { maskOutcome } from './mask.ts';
+import { groupedBy, tally } from '../values/grouped.ts';
 import { type ShownExchange, redactExchange, redactFinding, secretsOfExchanges } from './redact.ts';
 import { type Secret, withoutSecrets } from '../values/secret.ts';
 import { type Verdict, type VerdictKind, type WeighedFinding, fingerprintOf } from '../judge/verdict.ts';
@@ -93,8 +94,19 @@ export function outcomeInWords(outcome: Omit<ShownOutcome, 'held'>): string {
   const again = outcome.repetition === undefined ? '' : `, repetition ${outcome.repetition}`;
   const lines = [`${outcome.case} at ${outcome.target}${again}`, outcome.title, ''];
   if (detail !== undefined) lines.push(opening[verdict] ?? '', detail, '');
-  const heavy = heaviestFirst(outcome);
-  for (const finding of heavy) lines.push(...findingInWords(finding), '');
+  const all = heaviestFirst(outcome);
+  const known = verdict === 'deviation' ? [] : all.flatMap(({ deviation }) => deviation ?? []);
+  const heavy = verdict === 'deviation' ? all : all.filter(({ weight }) => weight !== 'tolerated');
+  for (const [first, ...alike] of groupedBy(heavy, fingerprintOf).values())
+    if (first)
+      lines.push(...findingInWords(first), ...(alike.length > 0 ? [`and ${alike.length} more like it`] : []), '');
+  if (known.length > 0)
+    lines.push(
+      `known deviations beside it: ${tally(known)
+        .map(([id, times]) => `${id} (${times})`)
+        .join(', ')}`,
+      '',
+    );
   const telling = outcome.exchanges.filter((one) => heavy.some((it) => it.startedAt === one.startedAt));
   const senders = telling.flatMap(({ answer }) => (answer.kind === 'response' ? senderInWords(answer) : []));
   if (senders.length > 0) lines.push(...new Set(senders), '');

@@ -91,6 +91,7 @@ const messageHeader =
 /** Of a web page where the answer of an API should be: that it is one, and who sent it; null: it is none. */
 export function pageInWords({ status, headers, body }: Answer): string | null {
   const [type = ''] = headerValues(headers, 'content-type');
+  if (body.trim() === '') return null; // nothing, whatever its type says
   if (!/^\s*(?:text\/html|application\/xhtml)/i.test(type) && !/^\s*<(?:!doctype html|html)\b/i.test(body)) return null;
   const told = signs.flatMap((name) => headerValues(headers, name).map((value) => `${name}: ${value}`));
   return harmless(

@@ -48,6 +48,8 @@ const forms: readonly (readonly [name: string, form: (secret: string) => string]
   ['in URL-safe base64', (secret) => Buffer.from(`~${secret}:X`).toString('base64url')],
   ['in hex', hex],
   ['in upper-case hex', (secret) => hex(secret).toUpperCase()],
+  ['in upper case', (secret) => secret.toUpperCase()],
+  ['in lower case', (secret) => secret.toLowerCase()],
   ['reversed', (secret) => [...secret].toReversed().join('')],
 ];
 

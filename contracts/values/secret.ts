@@ -46,13 +46,15 @@ function once<Made>(make: (secret: Secret) => Made): (secret: Secret) => Made {
   };
 }
 
-/** A secret as it is, backwards, in hex, and in base64 whatever stands beside it there. */
+/** A secret as it is, in capitals or without, backwards, in hex, and in base64 whatever stands beside it there. */
 export const formsOf = once((secret: Secret): readonly Form[] => {
   if (!secret.isSearched) return [];
   const value = wellFormed(secret.reveal());
   const hex = utf8Of(value).map(twoDigits).join('');
   const all: readonly Form[] = [
     ['as it is', value],
+    ['in upper case', value.toUpperCase()],
+    ['in lower case', value.toLowerCase()],
     ...inBase64(value).map((text): Form => ['in base64', text]),
     ['reversed', [...value].reverse().join('')],
     ['in hex', hex],

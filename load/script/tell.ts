@@ -3,13 +3,14 @@ import type { Exchange } from '../../contracts/spec/exchange.ts';
 import type { Finding } from '../../contracts/spec/finding.ts';
 import { mask } from '../../contracts/show/mask.ts';
 import { redactExchange, redactFinding, secretsOfExchanges } from '../../contracts/show/redact.ts';
+import { groupedBy } from '../../contracts/values/grouped.ts';
 import { withoutSecrets } from '../../contracts/values/secret.ts';
 import type { JobsNote } from '../import-jobs/plan-file.ts';
 import { type LoadLine, exchangesOfCause } from '../lines.ts';
 import type { PlanNote } from '../rate-limit/plan-file.ts';
 import { parametersIn, secretsInEnvironment } from '../settings.ts';
 import { Cancelled } from './answer.ts';
-import { fingerprintOf, weigh } from '../../contracts/judge/verdict.ts';
+import { type WeighedFinding, fingerprintOf, weigh } from '../../contracts/judge/verdict.ts';
 
 const findingCount = new Counter('findings');
 const exceptionCount = new Counter('exceptions');
@@ -17,6 +18,9 @@ const exceptionCount = new Counter('exceptions');
 /** How much one VU tells, beside `exchangesOfCause`: causes at all, exceptions. All of them are counted. */
 const causesTold = 40;
 const exceptionsTold = 3;
+
+/** A server chooses the names in causes; so many are remembered. */
+const namesKept = 1000;
 
 const told = new Map<string, number>();
 let thrown = 0;
@@ -34,25 +38,38 @@ export const readyToTell = (): void => void withoutSecrets('', ownSecrets);
 
 const ourParameters = parametersIn(__ENV);
 
-/** Counts each finding that weighs, and tells the first exchanges that showed it, without what is other people's. */
+/** What a cause is called without what is other people's, by what it is called with it. */
+const names = new Map<string, string>();
+
+/**
+ * Counts each finding that weighs, and tells the first exchanges that showed it, without what is other people's: to take that
+ * out takes longer than many a server, and a list can show a known deviation in each of its jobs.
+ */
 export function tellFindings(found: readonly Finding[], raw: Exchange): void {
   const weighty = weigh(found, raw).filter(({ weight }) => weight !== 'note');
   if (weighty.length === 0) return;
   const secrets = secretsOfExchanges([raw]);
-  const { exchanges, findings } = mask([raw], weighty, ourParameters);
-  const [exchange = raw] = exchanges;
-  for (const finding of findings) {
-    const fingerprint = bounded(withoutSecrets(fingerprintOf(finding), secrets));
-    findingCount.add(1, { fingerprint, weight: finding.weight });
+  let masked: ReturnType<typeof mask> | null = null;
+  const maskedAt = (index: number): WeighedFinding | undefined =>
+    (masked ??= mask([raw], weighty, ourParameters)).findings[index];
+  for (const [cause, alike] of groupedBy(weighty, fingerprintOf)) {
+    const [first] = alike;
+    if (!first) continue;
+    const index = weighty.indexOf(first);
+    const nameNow = (): string => bounded(withoutSecrets(fingerprintOf(maskedAt(index) ?? first), secrets));
+    const fingerprint = names.get(cause) ?? (names.size < namesKept ? nameNow() : others);
+    if (names.size < namesKept) names.set(cause, fingerprint);
+    findingCount.add(alike.length, { fingerprint, weight: first.weight });
     const times = told.get(fingerprint) ?? 0;
     if (times >= exchangesOfCause || fingerprint === others) continue;
     told.set(fingerprint, times + 1);
+    const finding = maskedAt(index) ?? first;
     tell({
       load: 'finding',
-      operation: exchange.operation,
+      operation: raw.operation,
       fingerprint,
       finding: redactFinding(finding, secrets),
-      exchange: redactExchange(exchange, secrets),
+      exchange: redactExchange(masked?.exchanges[0] ?? raw, secrets),
     });
   }
 }

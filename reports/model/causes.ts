@@ -11,6 +11,8 @@ import { type Group, type Witness, isRealCase, targetOf } from '../../runs/cause
 import { curlScript } from './commands.ts';
 import { signOf, weighing } from '../../runs/causes/signs.ts';
 import { sinceWhen } from './since.ts';
+import { pageInWords } from '../../contracts/show/wording.ts';
+import type { ShownExchange } from '../../contracts/show/redact.ts';
 import { apiName, counted, joined } from '../../contracts/show/words.ts';
 import { titleOf } from '../../runs/causes/title.ts';
 
@@ -46,7 +48,7 @@ export function viewCause(group: Group, at: number, context: Context) {
     })),
     /** What our own code said, where there is no finding. */
     told: findings.length === 0 && best?.kind === 'case' ? (best.entry.detail ?? null) : null,
-    side: sideOf(group, since, context.run),
+    side: sideOf(group, since, context.run, best),
     since,
     /** What became of its cases when they were run again, the latest first. */
     again: context.againOf(cases),
@@ -97,8 +99,11 @@ function commands(best: Witness | undefined, baseUrls: ContractRun['targets']) {
 /** The exchange in which a witness shows a cause. */
 function evidence(witness: Witness, cause: WeighedFinding | undefined): ExchangeView | null {
   const own = cause && findingsOf(witness).find((one) => signOf(one).wide === signOf(cause).wide);
-  return viewFound(witness.kind === 'case' ? witness.entry.exchanges : witness.met.exchanges, own ?? cause);
+  return viewFound(exchangesOf(witness), own ?? cause);
 }
+
+const exchangesOf = (witness: Witness): readonly ShownExchange[] =>
+  witness.kind === 'case' ? witness.entry.exchanges : witness.met.exchanges;
 
 const findingsOf = (witness: Witness): readonly WeighedFinding[] =>
   witness.kind === 'case' ? weighing(witness.entry) : [witness.met.finding];
@@ -107,9 +112,20 @@ const findingsOf = (witness: Witness): readonly WeighedFinding[] =>
 type Side = { readonly side: 'API' | 'contract decision' | 'suite' | 'network'; readonly why: string };
 
 /** Whose side a cause points to: a hint for who looks first, with its reason. */
-function sideOf({ findings, api, witnesses }: Group, { lastGreen }: ReturnType<typeof sinceWhen>, run: RunFacts): Side {
+function sideOf(
+  { findings, api, witnesses }: Group,
+  { lastGreen }: ReturnType<typeof sinceWhen>,
+  run: RunFacts,
+  best: Witness | undefined,
+): Side {
   const [first] = findings;
   if (!first) return suiteSide(witnesses);
+  const shown = best && exchangesOf(best).find(({ startedAt }) => startedAt === first.startedAt);
+  if (shown?.answer.kind === 'response' && pageInWords(shown.answer) !== null)
+    return {
+      side: 'network',
+      why: 'A web page came in the answer’s stead: a proxy, a firewall or a login may have sent it.',
+    };
   if (first.where === 'transport')
     return { side: 'network', why: 'The connection broke: the network, a proxy or the server may have cut it.' };
   const { authority, decision } = requirementOf(first.requirement);

@@ -140,7 +140,7 @@ const rows: { readonly [id in DecisionId]: Row } = {
   'E-9': [
     'Elastic Path, Errors page; Rate limits',
     '401, 403 and 429 stand on the general pages, not at the operation.',
-    'They belong to every operation of this API.',
+    'They belong to every operation of this API; a 403 to a create says of a store that the token may only read, which is no fault of its.',
   ],
   'E-10': [
     'Elastic Path, Get import, schema, meta.records',
@@ -151,7 +151,7 @@ const rows: { readonly [id in DecisionId]: Row } = {
   'E-11': [
     'Elastic Path, List imports',
     'The list documents 200 and 500 only.',
-    '400 for a `page[limit]` or `page[offset]` outside its range or not a number: our word, tried on the mock alone.',
+    '400 for a `page[limit]` or `page[offset]` outside its range or not a number: our word, which binds at the mock alone.',
   ],
   'E-12': [
     'Elastic Path, Create import',

@@ -136,6 +136,12 @@ export const elasticPathRequirements = [
       'A create meets no conflict, though a store may always say that it cannot take it at this time.',
     ],
   }),
+  ...ours('Errors page, 403', {
+    'elastic-path/token-may-create': [
+      { decision: 'E-9' },
+      'The token that the settings name, or lead to, has the permission to create an import.',
+    ],
+  }),
   ...inOurWords('Imports page', {
     'elastic-path/one-job-at-a-time':
       'Import jobs run one at a time; the pending job with the earliest creation date starts next.',
