@@ -10,7 +10,7 @@ import { type LoadLine, exchangesOfCause } from '../lines.ts';
 import type { PlanNote } from '../rate-limit/plan-file.ts';
 import { parametersIn, secretsInEnvironment } from '../settings.ts';
 import { Cancelled } from './answer.ts';
-import { type WeighedFinding, fingerprintOf, weigh } from '../../contracts/judge/verdict.ts';
+import { fingerprintOf, weigh } from '../../contracts/judge/verdict.ts';
 
 const findingCount = new Counter('findings');
 const exceptionCount = new Counter('exceptions');
@@ -49,15 +49,14 @@ export function tellFindings(found: readonly Finding[], raw: Exchange): void {
   const weighty = weigh(found, raw).filter(({ weight }) => weight !== 'note');
   if (weighty.length === 0) return;
   const secrets = secretsOfExchanges([raw]);
-  let masked: ReturnType<typeof mask> | null = null;
+  let known: ReturnType<typeof mask> | null = null;
+  const masked = (): ReturnType<typeof mask> => (known ??= mask([raw], weighty, ourParameters));
   let exchange: ShownExchange | null = null;
-  const maskedAt = (index: number): WeighedFinding | undefined =>
-    (masked ??= mask([raw], weighty, ourParameters)).findings[index];
   for (const [cause, alike] of groupedBy(weighty, fingerprintOf)) {
     const [first] = alike;
     if (!first) continue;
     const index = weighty.indexOf(first);
-    const nameNow = (): string => bounded(withoutSecrets(fingerprintOf(maskedAt(index) ?? first), secrets));
+    const nameNow = (): string => bounded(withoutSecrets(fingerprintOf(masked().findings[index] ?? first), secrets));
     const fingerprint = names.get(cause) ?? (names.size < namesKept ? nameNow() : others);
     if (names.size < namesKept) names.set(cause, fingerprint);
     findingCount.add(alike.length, { fingerprint, weight: first.weight });
@@ -65,8 +64,8 @@ export function tellFindings(found: readonly Finding[], raw: Exchange): void {
     // a known deviation may be in every answer: one that shows it will do
     if (times >= (first.weight === 'tolerated' ? 1 : exchangesOfCause) || fingerprint === others) continue;
     told.set(fingerprint, times + 1);
-    const finding = maskedAt(index) ?? first;
-    exchange ??= redactExchange(masked?.exchanges[0] ?? raw, secrets);
+    const finding = masked().findings[index] ?? first;
+    exchange ??= redactExchange(masked().exchanges[0] ?? raw, secrets);
     tell({
       load: 'finding',
       operation: raw.operation,
