@@ -63,6 +63,8 @@ export function schemaFacts(document: Document, schema: Node) {
   walkSchema(document, schema, (node, pattern, reference) => {
     if (text(node['x-requirement'])) requirements.push([pattern, text(node['x-requirement'])]);
     if (text(reference['x-presence'])) presence.push([pattern, text(reference['x-presence'])]);
+    for (const name of text(node['x-members']) ? list(node['required']) : [])
+      presence.push([below(pattern, String(name)), text(node['x-members'])]);
     if (text(node['x-type'])) types.push([pattern, text(node['x-type'])]);
     if (text(node['x-filled'])) filled.push([pattern, text(node['x-filled'])]);
     if (node['properties']) described[pattern] = members(node['properties']).map(([name]) => name);

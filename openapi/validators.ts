@@ -7,7 +7,16 @@ import { build } from 'esbuild';
 import { type Document, DocumentError, type Node } from './document.ts';
 
 /** The keywords our schemas use beyond JSON Schema 2020-12; any other unknown one is an error (Ajv strict mode). */
-export const ownKeywords = ['x-requirement', 'x-presence', 'x-type', 'x-filled', 'x-secret', 'x-public', 'x-boundary'];
+export const ownKeywords = [
+  'x-requirement',
+  'x-presence',
+  'x-members',
+  'x-type',
+  'x-filled',
+  'x-secret',
+  'x-public',
+  'x-boundary',
+];
 
 /** An Ajv that holds the document's component schemas, or none, strict, all errors. */
 export function ajvFor(document: Document | null): Ajv2020 {
