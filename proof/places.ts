@@ -6,10 +6,12 @@ import {
   operationOf,
   statusesOf,
 } from '../contracts/spec/contract.ts';
-import { type Json, below, isObject, valueAt } from '../contracts/values/json.ts';
+import { below } from '../contracts/values/json.ts';
 import type { Site } from '../contracts/spec/targets.ts';
 import type { ResponseContract } from '../contracts/spec/operation.ts';
-import { type Document, type Node, list, members, readDocument, resolve } from '../openapi/document.ts';
+import { webhookPlace } from '../contracts/spec/webhook.ts';
+import { type Node, list, readDocument } from '../openapi/document.ts';
+import { readContract } from '../openapi/operations.ts';
 import { walkSchema } from '../openapi/schema-walk.ts';
 
 /** An answer that openapi.yaml declares. */
@@ -24,12 +26,16 @@ export type DeclaredAnswer = {
 /** A place in a body, with its schema: the pointer may hold `*` for every element or member. */
 export type SchemaPlace = { readonly pointer: string; readonly node: Node; readonly isRequired: boolean };
 
-/** The places of a schema, the root among them. */
-export function schemaPlaces(document: Document, schema: Node): SchemaPlace[] {
+const document = readDocument();
+const { schemas, messages } = readContract(document);
+
+/** The places of the schema that a validator compiles, the root among them; none where there is no validator. */
+function placesOf(validator: string | null | undefined): SchemaPlace[] {
+  if (!validator) return [];
   const required = new Set<string>();
   const described = new Set<string>();
   const found: { pointer: string; node: Node }[] = [];
-  walkSchema(document, schema, (node, pointer) => {
+  walkSchema(document, schemas.get(validator) as Node, (node, pointer) => {
     for (const name of list(node['required'])) required.add(below(pointer, String(name)));
     if (node['properties']) described.add(pointer);
     found.push({ pointer, node });
@@ -40,32 +46,16 @@ export function schemaPlaces(document: Document, schema: Node): SchemaPlace[] {
     .map((place) => ({ ...place, isRequired: required.has(place.pointer) }));
 }
 
-const document = readDocument();
-
-/** The schema of a declared body, null where none is promised. */
-function schemaOf(id: OperationId, status: number): Node | null {
-  const { path, method } = operationOf(id);
-  const at = `${below('/paths', path)}/${method.toLowerCase()}/responses/${status}`;
-  const response = valueAt(document as unknown as Json, at);
-  const [content] = isObject(response) ? members(resolve(document, response)['content']) : [];
-  const schema = content?.[1]['schema'];
-  return isObject(schema) ? schema : null;
-}
-
 /** Every declared answer of every operation. */
 export const declaredAnswers: readonly DeclaredAnswer[] = operationIds.flatMap((operation) =>
   statusesOf(operation).map((status): DeclaredAnswer => {
-    const schema = schemaOf(operation, status);
     const promised = contract.operations[operation]?.responses[status] as ResponseContract;
-    return { operation, status, promised, places: schema ? schemaPlaces(document, schema) : [] };
+    return { operation, status, promised, places: placesOf(promised.validator) };
   }),
 );
 
 /** The places of the message that Import2 sends of itself. */
-export const messagePlaces: readonly SchemaPlace[] = schemaPlaces(
-  document,
-  valueAt(document as unknown as Json, '/components/schemas/Import2WebhookMessage') as Node,
-);
+export const messagePlaces: readonly SchemaPlace[] = placesOf(messages[webhookPlace]);
 
 export const needsCredentials = (id: OperationId): boolean => operationOf(id).security !== 'none';
 /** Whether it lists what another operation creates. */
