@@ -75,7 +75,8 @@ function lintRequirements(document: Document, { operations, messages, schemas }:
 
 /** The schema itself carries a requirement: every place in it then has one, its own or that of a place above. */
 const isTied = (document: Document, schema: Node | undefined): boolean =>
-  schema !== undefined && schemaFacts(document, schema).requirements.some(([pattern]) => pattern === '');
+  schema !== undefined &&
+  schemaFacts(document, schema).requirements.some(([pattern, , asks]) => pattern === '' && !asks);
 
 /** The boundary of a regular expression cannot be derived, so a request field that has one says where it lies. */
 function lintPatterns(document: Document, { operations }: ReadContract): string[] {

@@ -1,4 +1,5 @@
-import { below } from '../contracts/values/json.ts';
+import type { PlaceRequirement, SchemaFacts } from '../contracts/spec/operation.ts';
+import { type Json, below } from '../contracts/values/json.ts';
 import { type Document, type Node, list, members, resolve, text } from './document.ts';
 
 /** Visits a schema and all below it, each with the pattern of the JSON pointers where it applies (`*`: any token), and the reference that led to it. */
@@ -53,23 +54,22 @@ export function contractWords(document: Document, schemas: Iterable<Node>): stri
   return [...words];
 }
 
-/** The requirement each place of a schema carries, and the members each object describes. */
-export function schemaFacts(document: Document, schema: Node) {
-  const requirements: [string, string][] = [];
-  const presence: [string, string][] = [];
-  const types: [string, string][] = [];
-  const filled: [string, string][] = [];
+/** The requirements that the places of a schema carry, and the members each object describes. */
+export function schemaFacts(document: Document, schema: Node): SchemaFacts {
+  const requirements: PlaceRequirement[] = [];
   const described: Record<string, string[]> = {};
   walkSchema(document, schema, (node, pattern, reference) => {
-    if (text(node['x-requirement'])) requirements.push([pattern, text(node['x-requirement'])]);
-    if (text(reference['x-presence'])) presence.push([pattern, text(reference['x-presence'])]);
-    for (const name of text(node['x-members']) ? list(node['required']) : [])
-      presence.push([below(pattern, String(name)), text(node['x-members'])]);
-    if (text(node['x-type'])) types.push([pattern, text(node['x-type'])]);
-    if (text(node['x-filled'])) filled.push([pattern, text(node['x-filled'])]);
+    const carry = (id: Json | undefined, asks?: PlaceRequirement[2], at = pattern): void => {
+      if (text(id)) requirements.push(asks ? [at, text(id), asks] : [at, text(id)]);
+    };
+    carry(node['x-requirement']);
+    carry(reference['x-presence'], 'presence');
+    for (const name of list(node['required'])) carry(node['x-members'], 'presence', below(pattern, String(name)));
+    carry(node['x-type'], 'type');
+    carry(node['x-filled'], 'filled');
     if (node['properties']) described[pattern] = members(node['properties']).map(([name]) => name);
   });
-  return { requirements, presence, types, filled, members: described };
+  return { requirements, members: described };
 }
 
 /**

@@ -3,7 +3,6 @@ import { cases } from '../cases/index.ts';
 import { contract, operationIds, statusesOf } from '../spec/contract.ts';
 import { comparedBy } from './expectation.ts';
 import { examples } from '../generated/examples.ts';
-import type { SchemaFacts } from '../spec/operation.ts';
 import { journeys } from '../journeys/index.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { exchangeWith, judgeExchange, rules } from '../rules/index.ts';
@@ -40,16 +39,9 @@ export function requirementsOfAnswer(operation: string, status: number): readonl
   return [
     ...(requirement ? [requirement] : []),
     ...headers.map((header) => header.requirement),
-    ...(validator ? requirementsIn(contract.schemaFacts[validator]).map(([, id]) => id) : []),
+    ...(contract.schemaFacts[validator ?? '']?.requirements ?? []).map(([, id]) => id),
   ];
 }
-
-const requirementsIn = (facts: SchemaFacts | undefined) => [
-  ...(facts?.requirements ?? []),
-  ...(facts?.presence ?? []),
-  ...(facts?.types ?? []),
-  ...(facts?.filled ?? []),
-];
 
 export const requirementsInDocument: ReadonlySet<string> = new Set(
   operationIds.flatMap((id) => statusesOf(id).flatMap((status) => requirementsOfAnswer(id, status))),

@@ -1,6 +1,6 @@
 import { type Expected, type Violation, broken, format, holds, inBody, oneOf } from '../spec/finding.ts';
 import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } from '../values/json.ts';
-import type { Contract, SchemaError, SchemaFacts } from '../spec/operation.ts';
+import type { Contract, PlaceRequirement, SchemaError, SchemaFacts } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 
 /**
@@ -34,9 +34,8 @@ function violationOf(error: SchemaError, body: Json, facts: SchemaFacts): Violat
   const { keyword, params, instancePath: place } = error;
   const isMissing = keyword === 'required';
   const pointer = isMissing ? below(place, String(params['missingProperty'])) : place;
-  const { presence, types, filled } = facts;
-  const rows = isMissing ? presence : keyword === 'type' ? types : askForMore.includes(keyword) ? filled : [];
-  const own = rows.find(([pattern]) => matchesPattern(pointer, pattern));
+  const asked = isMissing ? 'presence' : keyword === 'type' ? 'type' : askForMore.includes(keyword) ? 'filled' : null;
+  const own = facts.requirements.find(([pattern, , asks]) => asks === asked && matchesPattern(pointer, pattern));
   const requirement = own ? requirementOf(own[1]).id : requirementAt(facts, place);
   return broken(requirement, inBody(pointer), expectedBy(error), valueAt(body, pointer));
 }
@@ -47,7 +46,7 @@ function violationOf(error: SchemaError, body: Json, facts: SchemaFacts): Violat
  */
 export function requirementAt(facts: SchemaFacts, pointer: string): RequirementId {
   for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
-    const own = facts.requirements.find(([pattern]) => matchesPattern(at, pattern));
+    const own = facts.requirements.find(([pattern, , asks]) => !asks && matchesPattern(at, pattern));
     if (own) return requirementOf(own[1]).id;
     if (at === '') throw new Error(`no x-requirement stands at ${JSON.stringify(pointer)} of a schema, or above it`);
   }
@@ -67,11 +66,9 @@ function tokensOf(pattern: string): readonly string[] {
  * some, of a list itself only if it is not empty, that a member is there only where its object is.
  */
 export function requirementsStanding(body: Json, facts: SchemaFacts | undefined): RequirementId[] {
-  const { requirements = [], presence = [], types = [], filled = [] } = facts ?? {};
-  return [
-    ...[...requirements, ...types, ...filled].filter(([pattern]) => standsAt(body, tokensOf(pattern))),
-    ...presence.filter(([pattern]) => standsAt(body, tokensOf(pattern).slice(0, -1))),
-  ].map(([, id]) => requirementOf(id).id);
+  const stands = ([pattern, , asks]: PlaceRequirement): boolean =>
+    standsAt(body, asks === 'presence' ? tokensOf(pattern).slice(0, -1) : tokensOf(pattern));
+  return (facts?.requirements ?? []).filter(stands).map(([, id]) => requirementOf(id).id);
 }
 
 function standsAt(value: Json | undefined, [token, ...rest]: readonly string[]): boolean {

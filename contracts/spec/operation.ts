@@ -75,15 +75,17 @@ export type SchemaError = {
 /** A compiled schema: true if the value holds, else false with `errors` set until the next call. */
 export type Validator = { (value: unknown): boolean; errors?: readonly SchemaError[] | null };
 
-/** What schemas say beyond yes and no, by validator: pointer patterns with the requirement each carries. */
+/** A requirement of the places that a pointer pattern names: of all about them, or of what it asks for alone. */
+export type PlaceRequirement = readonly [
+  pattern: string,
+  requirement: string,
+  /** That a member is there, its type, or that a text or list is not empty, where another requirement asks for the rest. */
+  asks?: 'presence' | 'type' | 'filled',
+];
+
+/** What schemas say beyond yes and no, by validator. */
 export type SchemaFacts = {
-  readonly requirements: readonly (readonly [pattern: string, requirement: string])[];
-  /** The requirement that asks for a member to be there, where it is not the one of the object it is missing from. */
-  readonly presence: readonly (readonly [pattern: string, requirement: string])[];
-  /** The requirement that asks for a member's type, where it is not the member's own. */
-  readonly types: readonly (readonly [pattern: string, requirement: string])[];
-  /** The requirement that asks for a text or list not to be empty, where it is not the member's own. */
-  readonly filled: readonly (readonly [pattern: string, requirement: string])[];
+  readonly requirements: readonly PlaceRequirement[];
   /** The described members of each object that describes some, by pointer pattern. */
   readonly members: { readonly [pattern: string]: readonly string[] };
 };
