@@ -1,16 +1,10 @@
 import { type Expected, type Finding, received } from '../spec/finding.ts';
+import { jobPlaces } from '../spec/job-places.ts';
 import type { TargetName } from '../spec/targets.ts';
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Json } from '../values/json.ts';
-import {
-  type InvariantFinding,
-  type Invariant,
-  bindingAt,
-  findingOf,
-  roundingAt,
-  statusPointer,
-} from './invariants.ts';
+import { type InvariantFinding, type Invariant, bindingAt, findingOf, roundingAt } from './invariants.ts';
 import { transitionsFor } from './lifecycle.ts';
 import {
   type Counts,
@@ -21,7 +15,6 @@ import {
   instants,
   pointerOf,
   stateIn,
-  jobPointer,
 } from './poll.ts';
 
 /** A finding; `found` undefined: there was nothing. */
@@ -127,7 +120,9 @@ function statusMovesForward(api: Api, { status: from }: JobState, { status: to }
   const { knows, allows, ends } = transitionsFor(api);
   if (from === undefined || to === undefined || !knows(from) || !knows(to) || allows(from, to)) return [];
   const what = `a status that can follow ${JSON.stringify(from)}`;
-  return [notHeld(ends(from) ? 'terminal-final' : 'status-forward', statusPointer(api), { kind: 'holds', what }, to)];
+  return [
+    notHeld(ends(from) ? 'terminal-final' : 'status-forward', jobPlaces[api].status, { kind: 'holds', what }, to),
+  ];
 }
 
 /** A type that is left out has not shrunk (E-10: types drift). */
@@ -196,5 +191,5 @@ export function compareAnswers(
   const [first, second] = [stateIn(api, before), stateIn(api, after)];
   if (!first || !second) return [];
   const findings = brokenBetween(api, first, second, roundingAt(target));
-  return bindingAt(findings, api, target).map((one) => findingOf('observations', api, jobPointer(api), one));
+  return bindingAt(findings, api, target).map((one) => findingOf('observations', api, jobPlaces[api].root, one));
 }

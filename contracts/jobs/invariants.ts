@@ -108,6 +108,3 @@ export const findingOf = (
   expected,
   received,
 });
-
-/** Where the status stands below a job. */
-export const statusPointer = (api: Api): string => (api === 'import2' ? '/status' : '/attributes/status');

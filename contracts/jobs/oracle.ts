@@ -1,3 +1,4 @@
+import { jobPlaces } from '../spec/job-places.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { notHeld, brokenAgainst, brokenBetween, brokenIn, ownerIsKept, written } from './checks.ts';
 import { type JobHistory, creationsOf, jobsIn, trueFrom } from './history.ts';
@@ -8,13 +9,12 @@ import {
   findingOf,
   requirementFor,
   roundingAt,
-  statusPointer,
   weightAt,
 } from './invariants.ts';
 import type { Api } from '../spec/operation.ts';
 import { groupedBy } from '../values/grouped.ts';
 import { transitionsFor } from './lifecycle.ts';
-import { type JobState, type Poll, isSighting, jobPointer, pointerOf, pollOperations } from './poll.ts';
+import { type JobState, type Poll, isSighting, pointerOf, pollOperations } from './poll.ts';
 import { judgeQueue } from './queue.ts';
 import { type TargetName, apiOf } from '../spec/targets.ts';
 import { toleratedBy } from '../spec/weight.ts';
@@ -88,11 +88,12 @@ function judgeJob(job: JobHistory, terms: Terms): WitnessedFinding[] {
   const tell = (findings: readonly InvariantFinding[], ...seen: WitnessedFinding['seen']): void => {
     for (const one of findings)
       if (!told.has(one.invariant))
-        told.set(one.invariant, { ...one, where: jobPointer(api) + one.where, jobs: [job.id], seen });
+        told.set(one.invariant, { ...one, where: jobPlaces[api].root + one.where, jobs: [job.id], seen });
   };
   const [creation, ...others] = creationsOf(job);
   const anId = { kind: 'holds', what: 'an id that no other upload was answered with' } as const;
-  for (const other of others) if (creation) tell([notHeld('id-unique', '/id', anId, job.id)], creation, other);
+  for (const other of others)
+    if (creation) tell([notHeld('id-unique', jobPlaces[api].id, anId, job.id)], creation, other);
   const states = statesOf(job);
   for (const [at, one] of states.entries()) {
     if (api === 'elastic-path' && one.saw !== 'gone') {
@@ -161,7 +162,7 @@ function stillOpen({ saw, still }: Seen, first: Seen, { api, endsWithinMs }: Ter
   return [
     notHeld(
       'ends-in-time',
-      statusPointer(api),
+      jobPlaces[api].status,
       { kind: 'holds', what: `an end within ${endsWithinMs / 1000} s` },
       saw.status,
     ),

@@ -1,3 +1,4 @@
+import { jobPlaces } from '../spec/job-places.ts';
 import { isSuccess } from '../spec/statuses.ts';
 import { instantOf } from '../values/instant.ts';
 import { type Json, type JsonObject, isObject, valueAt } from '../values/json.ts';
@@ -80,9 +81,6 @@ export type Sighting = Poll & { readonly saw: JobState };
 
 export const isSighting = (poll: Poll): poll is Sighting => poll.saw !== 'gone';
 
-/** Where a job stands in the answer to a GET. */
-export const jobPointer = (api: Api): string => (api === 'import2' ? '' : '/data');
-
 /** An answer to a poll, with what was asked. */
 export type Answered = Omit<Poll, 'job' | 'saw'> & {
   readonly status: number;
@@ -95,7 +93,7 @@ export type Answered = Omit<Poll, 'job' | 'saw'> & {
 export function pollsIn(api: Api, { status, body, job, ...asked }: Answered): Poll[] {
   if (status === 404 && asked.via === 'get' && job !== undefined) return [{ ...asked, job, saw: 'gone' }];
   if (!isSuccess(status)) return [];
-  const shown = valueAt(body, jobPointer(api));
+  const shown = valueAt(body, jobPlaces[api].root);
   const all: readonly (Json | undefined)[] = Array.isArray(shown) ? shown : [shown];
   return all.filter(isObject).flatMap((resource) => {
     const { id } = resource; // those without one cannot be told apart
@@ -107,13 +105,13 @@ export function pollsIn(api: Api, { status, body, job, ...asked }: Answered): Po
 
 /** What the answer to a GET shows; undefined where it shows no job. */
 export function stateIn(api: Api, body: Json | undefined): JobState | undefined {
-  const resource = valueAt(body, jobPointer(api));
+  const resource = valueAt(body, jobPlaces[api].root);
   return isObject(resource) ? stateOf(api, resource) : undefined;
 }
 
 /** Of an import of Import2 its status is all that is judged. */
 const stateOf = (api: Api, resource: JsonObject): JobState =>
-  api === 'import2' ? known({ status: textIn(resource['status']) }) : jobState(resource);
+  api === 'import2' ? known({ status: textIn(valueAt(resource, jobPlaces[api].status)) }) : jobState(resource);
 
 /** An Elastic Path job. */
 export function jobState(job: JsonObject): JobState {
@@ -125,7 +123,7 @@ export function jobState(job: JsonObject): JobState {
     .filter(([, stamp]) => stamp === null || (instantOf(stamp) ?? 1) <= 0)
     .map(([name, stamp]) => [name, stamp && zeroTime] as const);
   return known({
-    status: textIn(valueAt(job, '/attributes/status')),
+    status: textIn(valueAt(job, jobPlaces['elastic-path'].status)),
     owner: textIn(valueAt(job, '/meta/owner')),
     ...Object.fromEntries(comes.filter(([, instant]) => instant !== undefined && instant > 0)),
     uploaded: countsIn(valueAt(job, '/meta/records/uploaded')),

@@ -1,7 +1,8 @@
+import { jobPlaces } from '../spec/job-places.ts';
 import { notHeld, written } from './checks.ts';
 import { type JobHistory, creationsOf, firstShowing, trueFrom } from './history.ts';
-import { type WitnessedFinding, statusPointer } from './invariants.ts';
-import { type Sighting, isSighting, pointerOf, jobPointer } from './poll.ts';
+import type { WitnessedFinding } from './invariants.ts';
+import { type Sighting, isSighting, pointerOf } from './poll.ts';
 
 /**
  * Jobs of one owner run one at a time, in the order of their creation. So of each two, one ran before the other: one of
@@ -148,7 +149,7 @@ const isCreatedBefore = (first: Run, second: Run, roundingMs: number): boolean =
   first.createdAt !== undefined && second.createdAt !== undefined && first.createdAt < second.createdAt - roundingMs;
 
 const joined = (first: Run, second: Run, seen: Evidence): WitnessedFinding => {
-  const where = first.started && second.started ? pointerOf('startedAt') : statusPointer('elastic-path');
+  const where = first.started && second.started ? pointerOf('startedAt') : jobPlaces['elastic-path'].status;
   const what = `job ${second.id} not to start before job ${first.id}, started ${startOf(first, 'before')}, has ended`;
   return told('one-at-a-time', [first, second], seen, where, what);
 };
@@ -169,7 +170,7 @@ function told(
   const [first, second] = jobs;
   const broken = notHeld(
     invariant,
-    jobPointer('elastic-path') + where,
+    jobPlaces['elastic-path'].root + where,
     { kind: 'holds', what },
     startOf(second, 'started'),
   );

@@ -26,11 +26,6 @@ export type Journey = {
   readonly walk: (walk: Walk) => Promise<void>;
 };
 
-/** The parameter that holds the id of an import, or of its job. */
-export const idParameter = { import2: 'id', 'elastic-path': 'import_uuid' } as const satisfies {
-  readonly [api in Api]: string;
-};
-
 /** A request within a journey, with what is expected of its answer. */
 export type RequestStep = {
   /** Left out: as the operation succeeds. */

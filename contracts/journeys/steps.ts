@@ -5,7 +5,8 @@ import { type Expected, broken, equal, foundBy, inBody } from '../spec/finding.t
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { type Json, sameJson } from '../values/json.ts';
-import { type Journey, type RequestStep, type Walk, idParameter } from './journey.ts';
+import { jobPlaces } from '../spec/job-places.ts';
+import { type Journey, type RequestStep, type Walk } from './journey.ts';
 import { apiOf } from '../spec/targets.ts';
 
 /** One step of a journey: the requirements that it holds or breaks, and what it does. */
@@ -92,7 +93,7 @@ export async function showEach(walk: Walk, ids: readonly string[]): Promise<read
   const shown: Json[] = [];
   for (const id of ids) {
     const api = apiOf(walk.target);
-    walk.use(idParameter[api], id);
+    walk.use(jobPlaces[api].parameter, id);
     shown.push((await walk.send(`${api}.getImport`)) ?? null);
   }
   return shown;

@@ -2,6 +2,7 @@ import type { FileTemplate } from '../cases/case.ts';
 import { offering, subscriber, upload } from '../cases/templates.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
 import { broken, equal, foundBy, holds, inBody } from '../spec/finding.ts';
+import { jobPlaces } from '../spec/job-places.ts';
 import { isUnknown } from '../spec/statuses.ts';
 import { comparedBetween } from '../jobs/checks.ts';
 import { roundingAt } from '../jobs/invariants.ts';
@@ -52,6 +53,7 @@ type Job = {
 };
 
 const { ends } = transitionsFor('elastic-path');
+const place = jobPlaces['elastic-path'];
 const statusIn = ({ shown }: Job): string | undefined => stateIn('elastic-path', shown)?.status;
 const hasEnded = (job: Job): boolean => !job.isGone && ends(statusIn(job) ?? '');
 
@@ -143,13 +145,13 @@ function tellUnended(walk: Walk, job: Job): void {
     : [found, `job ${id}, which a 201 named, to be found ${followed}`];
   const [where, seen] = isGone
     ? ['status', statusOf(polled?.answer)]
-    : [inBody('/data/attributes/status'), statusIn(job)];
+    : [inBody(place.root + place.status), statusIn(job)];
   walk.tell([requirement], foundBy('observations', broken(requirement, where, holds(what), seen)), polled);
 }
 
 /** What of a job the list has to show once it has caught up. */
 const shownOf = (resource: Json | undefined): Json => ({
-  status: valueAt(resource, '/attributes/status') ?? null,
+  status: valueAt(resource, place.status) ?? null,
   records: valueAt(resource, '/meta/records') ?? null,
 });
 

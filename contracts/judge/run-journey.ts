@@ -6,7 +6,8 @@ import { type Exchange, jsonOf } from '../spec/exchange.ts';
 import { type Compared, checkExpectation, comparedIn, isUnread, notGiven } from './expectation.ts';
 import { type Finding, broken, foundBy, holds } from '../spec/finding.ts';
 import { parseJson, valueAt } from '../values/json.ts';
-import { type Journey, type RequestStep, type Walk, idParameter } from '../journeys/journey.ts';
+import { jobPlaces } from '../spec/job-places.ts';
+import { type Journey, type RequestStep, type Walk } from '../journeys/journey.ts';
 import { buildRequest } from '../cases/request.ts';
 import { judgeWebhook } from '../rules/webhook.ts';
 import { type Criteria, type Outcome, Assessment, usualCriteria } from './assessment.ts';
@@ -114,7 +115,7 @@ function walkOn(
     patienceMs: Number(parameters['job_patience']) * 1000,
     remembered: (parameter) => parameters[parameter] ?? '',
     act: async (step, verifies) => {
-      const id = parameters[idParameter[apiOf(journey.id)]] ?? '';
+      const id = parameters[jobPlaces[apiOf(journey.id)].parameter] ?? '';
       try {
         steps.push(await session.act(id, step));
         if (verifies && last) judge([verifies], [], last.exchange);

@@ -1,5 +1,6 @@
 import type { Auth } from './auth.ts';
 import type { OperationId } from './contract.ts';
+import { jobPlaces } from './job-places.ts';
 import { isSuccess } from './statuses.ts';
 import type { TargetName } from './targets.ts';
 import { type Json, parseJson, valueAt } from '../values/json.ts';
@@ -127,7 +128,8 @@ const longestId = 200;
 /** The id of what a success says it created, null where it tells none of a length to be kept. */
 export function createdId({ status, body }: Pick<Response, 'status' | 'body'>): string | null {
   const json = isSuccess(status) ? parseJson(withoutMark(body)) : undefined;
-  const id = valueAt(json, '/id') ?? valueAt(json, '/data/id');
+  const ids = Object.values(jobPlaces).map((place) => valueAt(json, place.root + place.id) ?? null);
+  const id = ids.find((one) => one !== null);
   const told = typeof id === 'number' ? String(id) : id; // a wrong type is a finding; what was created is there all the same
   return typeof told === 'string' && told.length <= longestId ? told : null;
 }

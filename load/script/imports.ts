@@ -1,6 +1,6 @@
 import { compareAnswers } from '../../contracts/jobs/checks.ts';
-import { idParameter } from '../../contracts/journeys/journey.ts';
 import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
+import { jobPlaces } from '../../contracts/spec/job-places.ts';
 import type { Api } from '../../contracts/spec/operation.ts';
 import { type Json, valueAt } from '../../contracts/values/json.ts';
 import type { LoadSettings } from '../settings.ts';
@@ -14,17 +14,17 @@ export function textAt(body: Json | undefined, pointer: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** Where the answers about one import have its id. */
-const idPointer = { import2: '/id', 'elastic-path': '/data/id' } as const;
+/** Where the answer to a GET has what every answer about an import shows. */
+const pointerTo = (api: Api, what: 'id' | 'status'): string => jobPlaces[api].root + jobPlaces[api][what];
 
-export const idIn = (api: Api, { body }: Answered): string => textAt(body, idPointer[api]);
+export const idIn = (api: Api, { body }: Answered): string => textAt(body, pointerTo(api, 'id'));
 
 /** Creates an import. @returns its id */
 export const create = (call: Call, api: Api): string => idIn(api, call(`${api}.createImport`));
 
 /** Polls one import, over and over; each answer is compared with the last. A sandbox shows a fixed one for any id. */
 export function poll(call: Call, api: Api, id: string, { target }: LoadSettings): () => Answered {
-  const [pointer, parameter] = [idPointer[api], idParameter[api]];
+  const [pointer, { parameter }] = [pointerTo(api, 'id'), jobPlaces[api]];
   let last: Json | undefined;
   const options: CallOptions = {
     parameters: { [parameter]: id },
@@ -41,7 +41,8 @@ export function poll(call: Call, api: Api, id: string, { target }: LoadSettings)
 const { ends } = transitionsFor('elastic-path');
 
 /** Whether an answer shows a job that has ended. */
-export const hasEnded = ({ ok, body }: Answered): boolean => ok && ends(textAt(body, '/data/attributes/status'));
+export const hasEnded = ({ ok, body }: Answered): boolean =>
+  ok && ends(textAt(body, pointerTo('elastic-path', 'status')));
 
 const ofOurUser: CallOptions = { request: { query: { destination_username: runUser } } };
 

@@ -1,4 +1,4 @@
-import { elasticPathLifecycle, import2Lifecycle } from '../../contracts/jobs/lifecycle.ts';
+import { transitionsFor } from '../../contracts/jobs/lifecycle.ts';
 import {
   type OperationId,
   creates,
@@ -7,6 +7,7 @@ import {
   operationOf,
   statusesOf,
 } from '../../contracts/spec/contract.ts';
+import { jobPlaces } from '../../contracts/spec/job-places.ts';
 import { webhookPlace } from '../../contracts/spec/webhook.ts';
 import { type Behaviour, behaviours } from '../../faults/behaviour.ts';
 import type { FaultPlace } from '../../faults/fault.ts';
@@ -95,18 +96,20 @@ const state: readonly Mutant[] = [
 ];
 
 /** Every status of an import or job, told as the one after it. */
-const labels: readonly Mutant[] = (
-  [
-    ['import2.getImport', '/status', import2Lifecycle],
-    ['elastic-path.getImport', '/data/attributes/status', elasticPathLifecycle],
-  ] as const
-).flatMap(([operation, pointer, lifecycle]) => {
-  const statuses = Object.keys(lifecycle);
+const labels: readonly Mutant[] = (['import2', 'elastic-path'] as const).flatMap((api) => {
+  const { statuses } = transitionsFor(api);
+  const pointer = jobPlaces[api].root + jobPlaces[api].status;
   return statuses.map((from, at) => {
     const to = statuses[(at + 1) % statuses.length] ?? from;
     const fault = { operator: 'swap-value', pointer, from, to } as const;
     const first = [from === 'In preparation' ? 'journey/customer-buys' : 'journey/'];
-    return mutantOf('wrong-value', { operation, status: 200 }, `${pointer}/${from}-told-as-${to}`, fault, { first });
+    return mutantOf(
+      'wrong-value',
+      { operation: `${api}.getImport`, status: 200 },
+      `${pointer}/${from}-told-as-${to}`,
+      fault,
+      { first },
+    );
   });
 });
 

@@ -1,0 +1,12 @@
+import type { Api } from './operation.ts';
+
+/**
+ * Where an API has an import, or its job: the path parameter that names one, JSON pointers to the resource in the answer
+ * to a GET, and from there to what every answer about one shows.
+ */
+export const jobPlaces = {
+  import2: { parameter: 'id', root: '', id: '/id', status: '/status' },
+  'elastic-path': { parameter: 'import_uuid', root: '/data', id: '/id', status: '/attributes/status' },
+} as const satisfies {
+  readonly [api in Api]: { readonly [place in 'parameter' | 'root' | 'id' | 'status']: string };
+};
