@@ -10,7 +10,7 @@ import { findingsOf, isRedOrWarns } from './baseline.ts';
 import { realNameOf } from './real-targets.ts';
 import { type Task, nameOf } from '../contracts/judge/run-suite.ts';
 import { inOrderFor } from './work.ts';
-import { type TargetName, apiOf, targetTable } from '../contracts/spec/targets.ts';
+import { type TargetName, targetTable } from '../contracts/spec/targets.ts';
 import { weightOf } from '../contracts/spec/weight.ts';
 import { triesIn } from '../contracts/judge/target.ts';
 
@@ -80,9 +80,8 @@ export async function judgeReal(noticed: NoticedAtMock, tasks: readonly Task[]):
 
 /** Whether a broken requirement fails there, and is not one of those that a store may break by a decision. */
 function weighsFull(id: RequirementId, target: TargetName): boolean {
-  const api = apiOf(target);
-  const ofJobs = invariants.filter((one) => requirementFor(one, api) === id);
-  const isOff = ofJobs.length > 0 && ofJobs.every((one) => weightAt(one, api, target) === 'off');
+  const ofJobs = invariants.filter((one) => requirementFor(one, target) === id);
+  const isOff = ofJobs.length > 0 && ofJobs.every((one) => weightAt(one, target) === 'off');
   return !isOff && weightOf(requirementOf(id), target) === 'fail';
 }
 

@@ -1,6 +1,6 @@
 import { type Expected, type Finding, received } from '../spec/finding.ts';
 import { jobPlaces } from '../spec/job-places.ts';
-import type { TargetName } from '../spec/targets.ts';
+import { type TargetName, apiOf } from '../spec/targets.ts';
 import type { Api } from '../spec/operation.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import type { Json } from '../values/json.ts';
@@ -182,14 +182,10 @@ export function brokenAgainst(sent: SentFile, { status, uploaded, imported }: Jo
 }
 
 /** What two answers to a GET of one import or job, one after the other, have against each other. */
-export function compareAnswers(
-  api: Api,
-  before: Json | undefined,
-  after: Json | undefined,
-  target: TargetName,
-): Finding[] {
+export function compareAnswers(before: Json | undefined, after: Json | undefined, target: TargetName): Finding[] {
+  const api = apiOf(target);
   const [first, second] = [stateIn(api, before), stateIn(api, after)];
   if (!first || !second) return [];
   const findings = brokenBetween(api, first, second, roundingAt(target));
-  return bindingAt(findings, api, target).map((one) => findingOf('observations', api, jobPlaces[api].root, one));
+  return bindingAt(findings, target).map((one) => findingOf('observations', target, jobPlaces[api].root, one));
 }

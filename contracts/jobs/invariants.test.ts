@@ -10,8 +10,8 @@ import { judgeHistory } from './oracle.ts';
 import { pollsIn } from './poll.ts';
 import { weigh } from '../judge/verdict.ts';
 
-const compareImports = (before: Json, after: Json) => compareAnswers('import2', before, after, 'import2@mock-live');
-const compareJobs = (before: Json, after: Json) => compareAnswers('elastic-path', before, after, 'elastic-path@mock');
+const compareImports = (before: Json, after: Json) => compareAnswers(before, after, 'import2@mock-live');
+const compareJobs = (before: Json, after: Json) => compareAnswers(before, after, 'elastic-path@mock');
 
 const job = (status: string, imported: number) => ({
   data: {
@@ -115,11 +115,11 @@ describe('rule, journeys and oracle', () => {
   });
 
   test('a job that runs backwards fails at a store; a count that shrinks warns', () => {
-    const weightOf = (invariant: Invariant) => weightAt(invariant, 'elastic-path', 'elastic-path@store');
+    const weightOf = (invariant: Invariant) => weightAt(invariant, 'elastic-path@store');
     expect(weightOf('status-forward')).toBe('fail');
     expect(weightOf('one-at-a-time')).toBe('fail');
     expect(weightOf('counts-never-shrink')).toBe('warn');
     expect(weightOf('nothing-lost')).toBe('off');
-    expect(invariants.map((each) => weightAt(each, 'elastic-path', 'elastic-path@mock'))).not.toContain('warn');
+    expect(invariants.map((each) => weightAt(each, 'elastic-path@mock'))).not.toContain('warn');
   });
 });

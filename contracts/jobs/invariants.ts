@@ -1,8 +1,7 @@
 import { type Expected, type Finding, type Received, inBody } from '../spec/finding.ts';
-import type { Api } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 import type { Poll } from './poll.ts';
-import { type TargetName, isMock } from '../spec/targets.ts';
+import { type TargetName, apiOf, isMock } from '../spec/targets.ts';
 import { weightOf } from '../spec/weight.ts';
 
 type Row = {
@@ -56,16 +55,16 @@ export const invariants = Object.keys(rows) as readonly Invariant[];
 /** Import2 promises a life cycle and nothing else of a migration. */
 const ofImport2: readonly Invariant[] = ['status-forward', 'terminal-final'];
 
-/** The requirement that a broken invariant cites. */
-export const requirementFor = (invariant: Invariant, api: Api): RequirementId =>
-  api === 'import2' ? 'import2/status-moves-forward' : rows[invariant].requirement;
+/** The requirement that a broken invariant cites at a target. */
+export const requirementFor = (invariant: Invariant, target: TargetName): RequirementId =>
+  apiOf(target) === 'import2' ? 'import2/status-moves-forward' : rows[invariant].requirement;
 
 /** What a broken invariant weighs at a target; `off`: what it forbids is legal there. */
-export function weightAt(invariant: Invariant, api: Api, target: TargetName): 'fail' | 'warn' | 'off' {
-  if (api === 'import2' && !ofImport2.includes(invariant)) return 'off';
+export function weightAt(invariant: Invariant, target: TargetName): 'fail' | 'warn' | 'off' {
+  if (apiOf(target) === 'import2' && !ofImport2.includes(invariant)) return 'off';
   const { atStore }: Row = rows[invariant];
   if (atStore && !isMock(target)) return atStore;
-  return weightOf(requirementOf(requirementFor(invariant, api)), target) === 'fail' ? 'fail' : 'warn';
+  return weightOf(requirementOf(requirementFor(invariant, target)), target) === 'fail' ? 'fail' : 'warn';
 }
 
 /**
@@ -92,18 +91,18 @@ export type WitnessedFinding = InvariantFinding & {
 };
 
 /** Those findings that are none at a target left out. */
-export const bindingAt = (findings: readonly InvariantFinding[], api: Api, target: TargetName): InvariantFinding[] =>
-  findings.filter(({ invariant }) => weightAt(invariant, api, target) !== 'off');
+export const bindingAt = (findings: readonly InvariantFinding[], target: TargetName): InvariantFinding[] =>
+  findings.filter(({ invariant }) => weightAt(invariant, target) !== 'off');
 
 /** A finding as any rule reports one. `at`: where the job stands in the body. */
 export const findingOf = (
   rule: string,
-  api: Api,
+  target: TargetName,
   at: string,
   { invariant, where, expected, received }: InvariantFinding,
 ): Finding => ({
   rule,
-  requirement: requirementFor(invariant, api),
+  requirement: requirementFor(invariant, target),
   where: inBody(`${at}${where}`),
   expected,
   received,

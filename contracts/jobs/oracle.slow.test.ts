@@ -156,7 +156,7 @@ describe('a violation', () => {
     if (!violation) throw new Error('nothing was told');
     expect(violation.seen.map((poll) => poll.saw !== 'gone' && poll.saw.status)).toEqual(['success', 'failed']);
     expect(violation.seen[1]).toBe(failed);
-    expect(findingOf('oracle', 'elastic-path', '', violation)).toEqual({
+    expect(findingOf('oracle', mock, '', violation)).toEqual({
       rule: 'oracle',
       requirement: 'elastic-path/job-moves-forward',
       where: 'body /data/attributes/status',

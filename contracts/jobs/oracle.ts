@@ -40,9 +40,9 @@ export function judgeHistory(polls: readonly Poll[], target: TargetName, endsWit
   const findings: HistoryFinding[] = [];
   const tell = (account: string, told: readonly WitnessedFinding[]): void => {
     for (const one of told) {
-      const weight = weightAt(one.invariant, api, target);
-      const requirement = requirementFor(one.invariant, api);
-      if (weight !== 'off' && !isExplained(one, api, target)) findings.push({ ...one, weight, requirement, account });
+      const weight = weightAt(one.invariant, target);
+      const requirement = requirementFor(one.invariant, target);
+      if (weight !== 'off' && !isExplained(one, target)) findings.push({ ...one, weight, requirement, account });
     }
   };
   const sound: JobHistory[] = [];
@@ -59,11 +59,11 @@ export function judgeHistory(polls: readonly Poll[], target: TargetName, endsWit
 type Terms = { readonly api: Api; readonly roundingMs: number; readonly endsWithinMs: number };
 
 /** Whether a known deviation of the target explains what the last poll showed. */
-function isExplained({ seen, ...one }: WitnessedFinding, api: Api, target: TargetName): boolean {
+function isExplained({ seen, ...one }: WitnessedFinding, target: TargetName): boolean {
   const { via } = seen[seen.length - 1] ?? seen[0];
-  const operation = `${api}.${pollOperations[via]}` as const;
+  const operation = `${apiOf(target)}.${pollOperations[via]}` as const;
   const answer = { kind: 'response', status: via === 'create' ? 201 : 200, headers: [], body: '' } as const;
-  return toleratedBy(findingOf('oracle', api, '', one), { operation, target, answer }) !== undefined;
+  return toleratedBy(findingOf('oracle', target, '', one), { operation, target, answer }) !== undefined;
 }
 
 /** Findings that make a job's own account of itself worthless: it is no witness against the queue. */

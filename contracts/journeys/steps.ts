@@ -84,8 +84,7 @@ export function compareWithBefore(walk: Walk): void {
     .filter((one) => one.operation === last?.operation && one.request.url === last.request.url);
   const before = polls[polls.length - 2]?.answer;
   if (!last || before?.kind !== 'response') return;
-  const api = apiOf(last.operation);
-  walk.tell(comparedBetween[api], compareAnswers(api, jsonOf(before), lastBody(walk), walk.target));
+  walk.tell(comparedBetween[apiOf(walk.target)], compareAnswers(jsonOf(before), lastBody(walk), walk.target));
 }
 
 /** Each of these as its GET shows it. */

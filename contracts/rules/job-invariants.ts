@@ -17,14 +17,14 @@ export const jobInvariants = answerRule({
   judge: (answer) => {
     const { target } = answer.exchange;
     return jobsOf(answer).flatMap(([job, at]) =>
-      bindingAt(brokenIn(jobState(job), roundingAt(target)), 'elastic-path', target).map((finding) =>
-        findingOf('job-invariants', 'elastic-path', at, finding),
+      bindingAt(brokenIn(jobState(job), roundingAt(target)), target).map((finding) =>
+        findingOf('job-invariants', target, at, finding),
       ),
     );
   },
   heldBesides: (answer) =>
     jobsOf(answer).flatMap(([job]) =>
-      judgedIn(jobState(job)).map((invariant) => requirementFor(invariant, 'elastic-path')),
+      judgedIn(jobState(job)).map((invariant) => requirementFor(invariant, answer.exchange.target)),
     ),
 });
 

@@ -29,7 +29,7 @@ export function poll(call: Call, api: Api, id: string, { target }: LoadSettings)
   const options: CallOptions = {
     parameters: { [parameter]: id },
     ...(isSandbox(target) ? {} : { expect: { json: { [pointer]: `{${parameter}}` } } }),
-    compare: (now) => (last === undefined || last === now ? [] : compareAnswers(api, last, now, target)),
+    compare: (now) => (last === undefined || last === now ? [] : compareAnswers(last, now, target)),
   };
   return () => {
     const answered = call(`${api}.getImport`, options);
