@@ -3,10 +3,7 @@ import { type Json, below, isObject, matchesPattern, pointerTokens, valueAt } fr
 import type { Contract, PlaceRequirement, SchemaError, SchemaFacts } from '../spec/operation.ts';
 import { type RequirementId, requirementOf } from '../spec/requirements/index.ts';
 
-/**
- * What in a body breaks a schema, by the name of its validator. A text is told once: what is empty by its pattern, what is
- * no such text at all by its format.
- */
+/** What in a body breaks a schema, by the name of its validator. A text of no such format is not told by its pattern as well. */
 export function schemaViolations(
   name: string | null,
   body: Json,
@@ -15,13 +12,11 @@ export function schemaViolations(
   const [validate, facts] = [validators[name ?? ''], schemaFacts[name ?? '']];
   if (!validate || !facts || validate(body)) return [];
   const errors = validate.errors ?? [];
-  const told = new Set(errors.map(({ keyword, instancePath }) => `${keyword} ${instancePath}`));
+  const malformed = errors.filter(({ keyword }) => keyword === 'format').map(({ instancePath }) => instancePath);
   return errors
-    .filter(({ keyword, instancePath }) => !told.has(`${toldBy[keyword]} ${instancePath}`))
+    .filter(({ keyword, instancePath }) => keyword !== 'pattern' || !malformed.includes(instancePath))
     .map((error) => violationOf(error, body, facts));
 }
-
-const toldBy: { readonly [keyword: string]: string } = { minLength: 'pattern', pattern: 'format' };
 
 /** The keywords that nothing but an empty text or list breaks. */
 const askForMore = ['minLength', 'minItems', 'pattern'];

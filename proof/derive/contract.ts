@@ -46,8 +46,7 @@ function* ofSchema(node: Node, at: string): Generator<Weakening> {
 }
 
 /** What another keyword of the same schema says as well, so that nothing more would pass without it. */
-const isImplied = (node: Node, keyword: string): boolean =>
-  (keyword === 'type' && node['enum'] !== undefined) || (keyword === 'minLength' && node['pattern'] !== undefined);
+const isImplied = (node: Node, keyword: string): boolean => keyword === 'type' && node['enum'] !== undefined;
 
 const componentsOf = (kind: 'schemas' | 'headers' | 'responses'): [name: string, node: Node][] =>
   members(document.components?.[kind] as Json | undefined);

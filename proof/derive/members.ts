@@ -28,6 +28,8 @@ const isInstant = /\/(?:expires|timestamp)$/;
 
 /** Not blank: any other text will do. */
 const notBlank = '\\S';
+const mayBeEmpty = ({ minLength, pattern }: SchemaPlace['node']): boolean =>
+  minLength === undefined && pattern !== notBlank;
 
 const typesOf = ({ type = [] }: SchemaPlace['node']): readonly Json[] => (Array.isArray(type) ? type : [type]);
 const acceptsNull = (node: SchemaPlace['node']): boolean =>
@@ -77,7 +79,7 @@ function* ofText(pointer: string, node: SchemaPlace['node']): Generator<Break> {
   const { format, maxLength, pattern } = node;
   const values = (node['enum'] ?? []) as readonly string[];
   yield change('string-emptied', pointer, 'emptied');
-  if (node['minLength'] !== undefined && values.length === 0) yield change('string-emptied', pointer, 'spaces');
+  if (!mayBeEmpty(node) && values.length === 0) yield change('string-emptied', pointer, 'spaces');
   if (typeof maxLength === 'number') yield set('string-over-long', pointer, 'too-long', 'x'.repeat(maxLength + 1));
   if (pattern !== undefined && pattern !== notBlank) yield change('string-malformed', pointer, 'words');
   if (values[0] !== undefined) {
@@ -110,5 +112,5 @@ const wrongOf: { readonly [type: string]: { readonly [how: string]: Json } } = {
 export function* malformed({ pointer, node }: SchemaPlace): Generator<Break> {
   for (const [how, value] of Object.entries(wrongOf[String(typesOf(node)[0])] ?? {}))
     yield set('member-added', pointer, how, value);
-  if (node['minLength'] !== undefined) yield set('member-added', pointer, 'empty', '');
+  if (!mayBeEmpty(node)) yield set('member-added', pointer, 'empty', '');
 }
