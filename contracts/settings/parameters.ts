@@ -1,13 +1,14 @@
 import type { Settings } from './settings.ts';
+import { table } from './table.ts';
 
 /** What arranging gave: names for ids and values that rows use as `{name}`. */
 export type Parameters = { readonly [name: string]: string };
 
-/** What the mock takes: valid where nobody says otherwise. */
+/** What the mock takes, and the settings show as their examples: valid where nobody says otherwise. */
 export const usualParameters = {
-  source_tool: 'wordpress',
-  destination_url: 'https://mycorp.example/',
-  destination_user: 'janeimport',
+  source_tool: table.import2.sourceTool.example,
+  destination_url: table.import2.destinationUrl.example,
+  destination_user: table.import2.destinationUsername.example,
   destination_token: 'destination-token',
 } as const satisfies Parameters;
 
