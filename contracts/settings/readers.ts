@@ -1,5 +1,6 @@
 import { pastedToken } from './pasted-token.ts';
 import { Secret, shortestSecret, stars } from '../values/secret.ts';
+import { developmentStore, productionStore } from '../spec/targets.ts';
 import { isVendorUrl } from './hosts.ts';
 
 export type Environment = { readonly [variable: string]: string | undefined };
@@ -95,7 +96,7 @@ export const onOrOff = matching(/^(?:on|off)$/, 'on or off', (found) => found ==
 export const wholeNumber = matching(/^\d{1,6}$/, 'a whole number from 0 to 999999', Number);
 export const rateLimit = matching(
   /^[1-9]\d{0,3}$/,
-  'the requests a second of your store’s plan, a whole number from 1 to 9999: by default 100 for a production store, 25 for a development store',
+  `the requests a second of your store’s plan, a whole number from 1 to 9999: by default ${productionStore} for a production store, ${developmentStore} for a development store`,
   Number,
 );
 

@@ -1,5 +1,5 @@
 import { nearestOf } from '../values/nearest.ts';
-import { vendorUrls } from '../spec/targets.ts';
+import { developmentStore, productionStore, vendorUrls } from '../spec/targets.ts';
 import {
   type Setting,
   accountName,
@@ -107,8 +107,8 @@ export const table = {
     /** Null: nobody said which of the documented limits applies. */
     rateLimit: asVariable(
       optional('EP_RATE_LIMIT', rateLimit),
-      'requests a second of your store’s plan; not set: any documented one (25, 100), and it gets less than 25',
-      '100',
+      `requests a second of your store’s plan; not set: any documented one (${developmentStore}, ${productionStore}), and it gets less than ${developmentStore}`,
+      String(productionStore),
     ),
     jobPatienceSeconds: asVariable(
       setting('EP_JOB_PATIENCE', wholeNumber, 180),

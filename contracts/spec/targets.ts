@@ -16,10 +16,10 @@ export const vendorUrls = {
 
 const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]+/, '');
 
-/** A development store's limit, in requests a second; our mock has it too. */
-export const { developmentStore } = store;
+/** The limits of a development store, which our mock has too, and of a production store, in requests a second. */
+export const { developmentStore, requests: productionStore } = store;
 
-const ofStores = [developmentStore, store.requests].map((requests) => ({
+const ofStores = [developmentStore, productionStore].map((requests) => ({
   requests,
   seconds: store.seconds,
   scope: store.scope,
