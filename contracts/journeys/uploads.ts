@@ -2,6 +2,7 @@ import type { FileTemplate } from '../cases/case.ts';
 import { offering, subscriber, upload } from '../cases/templates.ts';
 import { type Exchange, jsonOf, statusOf } from '../spec/exchange.ts';
 import { broken, equal, foundBy, holds, inBody } from '../spec/finding.ts';
+import { operationOf } from '../spec/contract.ts';
 import { jobPlaces } from '../spec/job-places.ts';
 import { isUnknown } from '../spec/statuses.ts';
 import { comparedBetween } from '../jobs/checks.ts';
@@ -182,8 +183,10 @@ async function findInList(walk: Walk, jobs: readonly Job[]): Promise<void> {
 /** `isCut`: what was not met may stand where no `page[offset]` leads to. */
 type Listed = { readonly jobs: ReadonlyMap<string, Json>; readonly count: number; readonly isCut: boolean };
 
+const maximumOf = (parameter: string): number =>
+  Number(operationOf('elastic-path.listImports').parameters.find(({ name }) => name === parameter)?.schema['maximum']);
 /** The longest page that may be asked for, and the furthest. */
-const [pageLength, lastOffset] = [100, 10_000];
+const [pageLength, lastOffset] = [maximumOf('page[limit]'), maximumOf('page[offset]')];
 
 /** Reads page after page until each of our jobs was met, or nothing new comes; a page may hold less than was asked for. */
 async function readList(walk: Walk, jobs: readonly Job[]): Promise<Listed> {
