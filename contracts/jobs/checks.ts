@@ -1,4 +1,4 @@
-import { type Expected, type Finding, received } from '../spec/finding.ts';
+import { type Expected, type Finding, equal, holds, received } from '../spec/finding.ts';
 import { jobPlaces } from '../spec/job-places.ts';
 import { type TargetName, apiOf } from '../spec/targets.ts';
 import type { Api } from '../spec/operation.ts';
@@ -68,21 +68,18 @@ const timestampsInOrder = (job: JobState, roundingMs: number): InvariantFinding[
     return [notHeld(invariant, pointerOf(later), expected, written(second))];
   });
 
-/** Which instants a status has (E-5). */
-const presence: { readonly [status: string]: { readonly startedAt: boolean; readonly finishedAt: boolean } } = {
-  pending: { startedAt: false, finishedAt: false },
-  started: { startedAt: true, finishedAt: false },
-  success: { startedAt: true, finishedAt: true },
-  failed: { startedAt: true, finishedAt: true },
-};
+const lifecycle = transitionsFor('elastic-path');
+
+/** Which statuses have an instant (E-5): a start those that come after it, an end those that are one. */
+const has = { startedAt: (status: string) => lifecycle.allows('started', status), finishedAt: lifecycle.ends } as const;
 
 const timestampsFollowStatus = (job: JobState): InvariantFinding[] =>
   (['startedAt', 'finishedAt'] as const).flatMap((stamp) => {
-    const wanted = presence[job.status ?? '']?.[stamp];
-    const instant = job[stamp];
+    const { status = '', [stamp]: instant } = job;
+    const wanted = has[stamp](status);
     const found = instant === undefined ? job.notYet?.[stamp] : written(instant);
-    if (wanted === undefined || (found !== undefined) === wanted) return [];
-    const neverStarted = job.status === 'failed' && stamp === 'startedAt';
+    if (!lifecycle.knows(status) || (found !== undefined) === wanted) return [];
+    const neverStarted = status === 'failed' && stamp === 'startedAt';
     const invariant = neverStarted ? 'failed-had-started' : 'timestamps-follow-status';
     return [notHeld(invariant, pointerOf(stamp), { kind: wanted ? 'present' : 'absent' }, found)];
   });
@@ -93,7 +90,7 @@ export const judgedIn = (job: JobState): Invariant[] => [
   ...ordered.flatMap(([invariant, earlier, later]) =>
     job[earlier] !== undefined && job[later] !== undefined ? [invariant] : [],
   ),
-  ...(presence[job.status ?? ''] ? ['timestamps-follow-status' as const] : []),
+  ...(lifecycle.knows(job.status ?? '') ? ['timestamps-follow-status' as const] : []),
 ];
 
 /** What two answers about one job can break between them. */
@@ -120,9 +117,7 @@ function statusMovesForward(api: Api, { status: from }: JobState, { status: to }
   const { knows, allows, ends } = transitionsFor(api);
   if (from === undefined || to === undefined || !knows(from) || !knows(to) || allows(from, to)) return [];
   const what = `a status that can follow ${JSON.stringify(from)}`;
-  return [
-    notHeld(ends(from) ? 'terminal-final' : 'status-forward', jobPlaces[api].status, { kind: 'holds', what }, to),
-  ];
+  return [notHeld(ends(from) ? 'terminal-final' : 'status-forward', jobPlaces[api].status, holds(what), to)];
 }
 
 /** A type that is left out has not shrunk (E-10: types drift). */
@@ -148,17 +143,13 @@ const timestampsAreSetOnce = (before: JobState, after: JobState, roundingMs: num
   setOnce.flatMap(([stamp, changed, gone]) => {
     const [first, now] = [before[stamp], after[stamp]];
     if (first === undefined || (now !== undefined && Math.abs(now - first) <= roundingMs)) return [];
-    const expected = { kind: 'equal', value: written(first) } as const;
-    return [
-      notHeld(now === undefined ? gone : changed, pointerOf(stamp), expected, now === undefined ? now : written(now)),
-    ];
+    const [invariant, found] = now === undefined ? [gone, now] : [changed, written(now)];
+    return [notHeld(invariant, pointerOf(stamp), equal(written(first)), found)];
   });
 
 /** Whoever owned a job when it was first shown owns it in every answer, whatever their order. */
 export const ownerIsKept = ({ owner: first }: JobState, { owner }: JobState): InvariantFinding[] =>
-  first === undefined || owner === first
-    ? []
-    : [notHeld('owner-kept', '/meta/owner', { kind: 'equal', value: first }, owner)];
+  first === undefined || owner === first ? [] : [notHeld('owner-kept', '/meta/owner', equal(first), owner)];
 
 /** What an answer about a job has against the file that made it: never more than there is, all of it after a success. */
 export function brokenAgainst(sent: SentFile, { status, uploaded, imported }: JobState): InvariantFinding[] {
@@ -172,7 +163,7 @@ export function brokenAgainst(sent: SentFile, { status, uploaded, imported }: Jo
     Object.entries(wanted ? shown : {}).flatMap(([type, count]) => {
       const value = countOf(wanted, type) ?? 0;
       if (complete ? count === value : count <= value) return [];
-      const expected: Expected = complete ? { kind: 'equal', value } : { kind: 'at-most', value, of: 'value' };
+      const expected: Expected = complete ? equal(value) : { kind: 'at-most', value, of: 'value' };
       return [notHeld(invariant, `/meta/records/${kind}/${type}`, expected, count)];
     });
   return [

@@ -1,3 +1,4 @@
+import { holds } from '../spec/finding.ts';
 import { jobPlaces } from '../spec/job-places.ts';
 import type { RequirementId } from '../spec/requirements/index.ts';
 import { notHeld, brokenAgainst, brokenBetween, brokenIn, ownerIsKept, written } from './checks.ts';
@@ -91,7 +92,7 @@ function judgeJob(job: JobHistory, terms: Terms): WitnessedFinding[] {
         told.set(one.invariant, { ...one, where: jobPlaces[api].root + one.where, jobs: [job.id], seen });
   };
   const [creation, ...others] = creationsOf(job);
-  const anId = { kind: 'holds', what: 'an id that no other upload was answered with' } as const;
+  const anId = holds('an id that no other upload was answered with');
   for (const other of others)
     if (creation) tell([notHeld('id-unique', jobPlaces[api].id, anId, job.id)], creation, other);
   const states = statesOf(job);
@@ -143,7 +144,7 @@ function statesOf({ polls }: JobHistory): Seen[] {
 function between(before: Seen['saw'], after: Seen['saw'], { api, roundingMs }: Terms): readonly InvariantFinding[] {
   if (before === 'gone') return [];
   if (after !== 'gone') return brokenBetween(api, before, after, roundingMs);
-  return [notHeld('nothing-lost', '', { kind: 'holds', what: 'the job, which was there before' }, 404)];
+  return [notHeld('nothing-lost', '', holds('the job, which was there before'), 404)];
 }
 
 /** By the server's own clock; `stillOpen` holds the observers' clock against the same bound. */
@@ -151,7 +152,7 @@ function endsTooLate({ createdAt, finishedAt }: JobState, { endsWithinMs, roundi
   if (createdAt === undefined || finishedAt === undefined) return [];
   if (finishedAt <= createdAt + endsWithinMs + roundingMs) return [];
   const what = `an end within ${endsWithinMs / 1000} s of ${written(createdAt)}`;
-  return [notHeld('ends-in-time', pointerOf('finishedAt'), { kind: 'holds', what }, written(finishedAt))];
+  return [notHeld('ends-in-time', pointerOf('finishedAt'), holds(what), written(finishedAt))];
 }
 
 /** Judged only where the history covers the time: a poll beyond it still shows the job unfinished. */
@@ -159,12 +160,5 @@ function stillOpen({ saw, still }: Seen, first: Seen, { api, endsWithinMs }: Ter
   if (first.saw === 'gone' || saw === 'gone' || saw.status === undefined) return [];
   const { knows, ends } = transitionsFor(api);
   if (still <= first.by + endsWithinMs || !knows(saw.status) || ends(saw.status)) return [];
-  return [
-    notHeld(
-      'ends-in-time',
-      jobPlaces[api].status,
-      { kind: 'holds', what: `an end within ${endsWithinMs / 1000} s` },
-      saw.status,
-    ),
-  ];
+  return [notHeld('ends-in-time', jobPlaces[api].status, holds(`an end within ${endsWithinMs / 1000} s`), saw.status)];
 }

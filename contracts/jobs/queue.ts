@@ -1,3 +1,4 @@
+import { holds } from '../spec/finding.ts';
 import { jobPlaces } from '../spec/job-places.ts';
 import { notHeld, written } from './checks.ts';
 import { type JobHistory, creationsOf, firstShowing, trueFrom } from './history.ts';
@@ -168,12 +169,7 @@ function told(
   what: string,
 ): WitnessedFinding {
   const [first, second] = jobs;
-  const broken = notHeld(
-    invariant,
-    jobPlaces['elastic-path'].root + where,
-    { kind: 'holds', what },
-    startOf(second, 'started'),
-  );
+  const broken = notHeld(invariant, jobPlaces['elastic-path'].root + where, holds(what), startOf(second, 'started'));
   return { ...broken, jobs: [first.id, second.id], seen };
 }
 
