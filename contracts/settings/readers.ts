@@ -20,7 +20,13 @@ export class SettingsError extends Error {
 export type NamedSecret = { readonly name: string; readonly secret: Secret };
 
 /** Makes a value of what a variable is set to, its blanks trimmed; keeps the secrets in it. @throws SettingsError */
-export type Reader<Value> = (found: string, variable: string, secrets: NamedSecret[]) => Value;
+export type Reader<Value> = {
+  (found: string, variable: string, secrets: NamedSecret[]): Value;
+  readonly isSecret?: true;
+};
+
+/** A reader of what must not be told, right or wrong. */
+const ofSecret = (read: Reader<Secret>): Reader<Secret> => Object.assign(read, { isSecret: true as const });
 
 export type Setting<Value> = { readonly variable: string; readonly read: Reader<Value>; readonly otherwise: Value };
 
@@ -52,29 +58,28 @@ function kept(value: string, variable: string, secrets: NamedSecret[], searchedF
   return found;
 }
 
-export const secret: Reader<Secret> = (found, variable, secrets) => {
+export const secret = ofSecret((found, variable, secrets) => {
   if (found.length >= shortestSecret) return kept(found, variable, secrets);
   throw new SettingsError(
     variable,
     stars,
     `at least ${shortestSecret} characters are needed: a shorter text would be found, and starred, all over what the suite writes`,
   );
-};
+});
 
 /** What names an account is a word now and then; only one that can be no word is searched for. */
 export const shortestName = 12;
-export const accountName: Reader<Secret> = (found, variable, secrets) => kept(found, variable, secrets, shortestName);
+export const accountName = ofSecret((found, variable, secrets) => kept(found, variable, secrets, shortestName));
 
-export const token =
-  (scheme: 'basic' | 'bearer'): Reader<Secret> =>
-  (found, variable, secrets) => {
+export const token = (scheme: 'basic' | 'bearer'): Reader<Secret> =>
+  ofSecret((found, variable, secrets) => {
     const pasted = pastedToken(found, scheme);
     if ('fault' in pasted)
       throw new SettingsError(variable, stars, `${pasted.fault}; it must be the API token alone, in visible ASCII`);
     const own = secret(pasted.token, variable, secrets);
     if (pasted.password) kept(pasted.password, variable, secrets);
     return own;
-  };
+  });
 
 export const listOf =
   <Choice extends string>(choices: readonly Choice[]): Reader<readonly Choice[]> =>
@@ -132,9 +137,9 @@ export const mockUrl: Reader<string> = (found, variable, secrets) => {
 };
 
 /** A URL that lets in whoever knows it, as of a webhook; a query may stand in it. */
-export const secretUrl: Reader<Secret> = (found, variable, secrets) => {
+export const secretUrl = ofSecret((found, variable, secrets) => {
   if (!/^https?:\/\/[^\s/?#@]+(?:[/?][^\s#]*)?$/.test(found))
     throw new SettingsError(variable, stars, 'it must be an http:// or https:// URL without user and password');
   if (!leadsSomewhere(found)) throw new SettingsError(variable, stars, mustLeadSomewhere);
   return kept(found, variable, secrets);
-};
+});

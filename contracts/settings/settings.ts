@@ -13,6 +13,8 @@ import { isThisMachine } from './hosts.ts';
 import { vendorUrls } from '../spec/targets.ts';
 import { secretVariables, settingsFor, table } from './table.ts';
 
+const apis = ['import2', 'elastic-path'] as const satisfies readonly Api[];
+
 type Read<Rows> = { readonly [name in keyof Rows]: Rows[name] extends Setting<infer Value> ? Value : never };
 
 /** Everything the suite is told from outside. Read once; Node passes `process.env`, k6 passes `__ENV`. */
@@ -49,10 +51,12 @@ export function parseSettingsByApi(env: Environment): Settings {
   return { ...settings, wrong };
 }
 
-function apiOfVariable(variable: string): Api | null {
-  if (variable.endsWith('_TARGET')) return null;
-  return variable.startsWith('IMPORT2_') ? 'import2' : variable.startsWith('EP_') ? 'elastic-path' : null;
-}
+/** Whose setting it is alone: which targets are asked for concerns both. */
+const apiOfVariable = (variable: string): Api | null =>
+  apis.find((api) => {
+    const { targets: _both, ...own } = settingsFor[api];
+    return Object.values(own).some((row) => row.variable === variable);
+  }) ?? null;
 
 /** @param fault told of each variable that cannot be meant, which counts as not set if it returns */
 function settingsIn(env: Environment, fault: (error: SettingsError) => void): Settings {
@@ -149,7 +153,7 @@ export const missingFor = (api: Api, env: Environment): { variable: string; word
  * URL and credentials, as a real account behind a proxy has, is only taken for one if that is said, or if it is on this machine.
  */
 const missingIn = (env: Environment, { import2, elasticPath }: Settings): SettingsError[] =>
-  (['import2', 'elastic-path'] as const).flatMap((api) => {
+  apis.flatMap((api) => {
     const { baseUrl, targets } = settingsFor[api];
     const asks = targets.variable;
     const real = (api === 'import2' ? import2 : elasticPath).targets.find((target) => target !== 'mock');

@@ -149,9 +149,7 @@ export const rows: readonly Row<unknown>[] = Object.values(table).flatMap((group
 export const variables: readonly string[] = rows.map(({ variable }) => variable);
 
 /** Those that are read as a secret: what is kept as one, and the name of an account. */
-export const secretVariables = rows
-  .filter(({ keptAs, variable }) => keptAs === 'secret' || /_(?:SECRET|CLIENT_ID)$/.test(variable))
-  .map(({ variable }) => variable);
+export const secretVariables = rows.filter(({ read }) => read.isSecret).map(({ variable }) => variable);
 
 export const isVariable = (name: string): boolean => variables.includes(name);
 
