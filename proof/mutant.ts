@@ -61,6 +61,10 @@ export function mutantOf(
   };
 }
 
+/** Whether it is a server that decides otherwise: others decide rightly, and what they answer is broken on its way. */
+export const decidesWrongly = ({ breaks }: Mutant): boolean =>
+  'faults' in breaks && breaks.faults.some((fault) => 'behaviour' in fault);
+
 /** The faults a server is set up with to be a mutant; a weakened contract breaks no server. */
 export const faultsOf = ({ breaks }: Mutant): FaultSetting[] =>
   'faults' in breaks ? breaks.faults.map(settingOf) : [];

@@ -12,8 +12,7 @@ import {
 import { equivalents, silent } from './equivalent.ts';
 import { decisionsTurned, variants } from './legal/variants.ts';
 import type { MutantResult } from './judge.ts';
-import type { Mutant } from './mutant.ts';
-import { breaksWhat } from './mutant-kinds.ts';
+import { type Mutant, decidesWrongly } from './mutant.ts';
 import type { ProofResult } from './run.ts';
 
 /** The result as `proof.json` holds it. Equivalent mutants count in `mutants` alone. */
@@ -36,7 +35,7 @@ export function scoreOf(
     run,
     mutants: judged.length,
     noticed: counted.filter(isNoticed).length,
-    behavioural: judgements.filter(({ id }) => breaksWhat((byId.get(id) as Mutant).kind) === 'behaviour').length,
+    behavioural: judgements.filter(({ id }) => decidesWrongly(byId.get(id) as Mutant)).length,
     survived: counted.filter(({ state }) => state === 'survived').map(({ id, difference }) => ({ id, ...difference })),
     equivalent: known.map(({ id }) => ({ id, why: equivalents[id] ?? '' })),
     harnessErrors: [

@@ -34,7 +34,7 @@ export function scoreTable(proof: ProofRun): string {
   return [
     ...names.map((name) => {
       const { noticed = 0, mutants = 0 } = byKind[name] ?? {};
-      return row(name, noticed, mutants, mutantKinds[name][1]);
+      return row(name, noticed, mutants, mutantKinds[name]);
     }),
     '',
     ...Object.entries(lists).flatMap(listed),
