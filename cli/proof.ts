@@ -135,7 +135,7 @@ function progress(done: number, of: number): void {
 
 function show({ text, state }: Explained): number {
   console.log(text);
-  if (state === 'harness-error') return exitCodes.suiteFailed;
+  if (state === 'harnessError') return exitCodes.suiteFailed;
   return state === 'noticed' ? exitCodes.holds : exitCodes.broken;
 }
 

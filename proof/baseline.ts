@@ -2,6 +2,16 @@ import type { Outcome } from '../contracts/judge/assessment.ts';
 import { nameOf } from '../contracts/judge/run-suite.ts';
 import { isRed, type WeighedFinding } from '../contracts/judge/verdict.ts';
 
+/** The finding that shows a mutant, and the case or journey that found it. */
+export type Detection = {
+  readonly case: string;
+  readonly target: string;
+  readonly verdict: string;
+  readonly rule: string;
+  readonly requirement: string;
+  readonly where: string;
+};
+
 /**
  * What is red, or noted, at a server that nobody broke: a text for each red case and for each finding in a case. A server
  * that nobody here wrote has faults of its own, and what is red anyway shows no mutant.

@@ -1,8 +1,8 @@
 import { randomOf, seedOf } from '../contracts/values/random.ts';
 import { type TrialOptions, openTestBed } from './testbed.ts';
-import { detectionIn, type Detection } from './judge.ts';
+import { detectionIn } from './judge.ts';
 import { runSuite } from '../contracts/judge/run-suite.ts';
-import { beyond, baselineTexts } from './baseline.ts';
+import { type Detection, beyond, baselineTexts } from './baseline.ts';
 
 /** A run of the whole suite on a mock without faults. */
 export type CleanRun = {

@@ -9,9 +9,9 @@ export type Explained = { readonly state: MutantResult['state']; readonly text: 
 
 /** Judges one mutant and tells what it is, the difference it makes, and what noticed it. */
 export async function explain(mutant: Mutant, seed: string): Promise<Explained> {
-  const judgement = await judgeMutant(mutant, { seed, server: null });
+  const result = await judgeMutant(mutant, { seed });
   const lines = [mutant.id, `how to set it up: ${JSON.stringify(mutant.breaks)}`, ''];
-  const { difference, detection, state, error, ran } = judgement;
+  const { difference, detection, state, error, ran } = result;
   if (difference) lines.push('before:', difference.before, '', 'after:', difference.after, '');
   else if (detection && 'faults' in mutant.breaks)
     lines.push(...(await sideBySide(detection.case, detection.target, mutant, seed)));
@@ -28,7 +28,7 @@ export async function explain(mutant: Mutant, seed: string): Promise<Explained> 
 /** The exchanges of a case on a sound server, and on the broken one. */
 async function sideBySide(id: string, target: string, mutant: Mutant, seed: string): Promise<string[]> {
   const on = async (faults: ReturnType<typeof faultsOf>): Promise<string[]> => {
-    const testBed = await openTestBed(faults, { seed, server: null });
+    const testBed = await openTestBed(faults, { seed });
     try {
       return wordsOf(await testBed.tasks.find((task) => task.id === id && task.target === target)?.run());
     } finally {

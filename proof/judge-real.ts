@@ -6,7 +6,7 @@ import { isRed } from '../contracts/judge/verdict.ts';
 import { type FaultSetting, isFor } from '../faults/setting.ts';
 import { openTestBed } from './testbed.ts';
 import type { Mutant } from './mutant.ts';
-import { findingsOf, isRedOrWarns } from './baseline.ts';
+import { type Detection, findingsOf, isRedOrWarns } from './baseline.ts';
 import { realNameOf } from './real-targets.ts';
 import { type Task, nameOf } from '../contracts/judge/run-suite.ts';
 import { inOrderFor } from './work.ts';
@@ -36,9 +36,8 @@ export type NoticedAtMock = {
   readonly mutant: Mutant;
   /** As `meeting` says. */
   readonly meets: ReadonlySet<string> | null;
-  /** Where it was noticed, by which case, and all that its findings cite. */
-  readonly target: string;
-  readonly by: string;
+  /** What showed it, and all that the findings there cite. */
+  readonly detection: Detection;
   readonly cited: readonly RequirementId[];
   /** How many answers it has changed so far. */
   readonly seen: { readonly changes: number };
@@ -49,8 +48,8 @@ const mostTriedFree = 12;
 
 /** Holds the suite, as it runs at real targets, to a mutant that it noticed at the mock. */
 export async function judgeReal(noticed: NoticedAtMock, tasks: readonly Task[]): Promise<RealTrial> {
-  const { mutant, meets, cited, seen } = noticed;
-  const target = realNameOf(noticed.target);
+  const { mutant, meets, detection, cited, seen } = noticed;
+  const target = realNameOf(detection.target);
   const heavy = cited.filter((id) => weighsFull(id, target));
   const free = (why: Free, state: RealTrial['state']): RealTrial => ({ state, binds: null, free: why, target });
   const ordered = inOrderFor(tasks, mutant);
@@ -58,7 +57,7 @@ export async function judgeReal(noticed: NoticedAtMock, tasks: readonly Task[]):
   if (meeters.length === 0) return free('never met', 'survived');
   const tried = heavy.length === 0 ? meeters.slice(0, mostTriedFree) : [...new Set([...meeters, ...ordered])]; // what was given in one is used in others
   let state: RealTrial['state'] = 'survived';
-  let isMet = meets === null && tasks.some((task) => task.id === noticed.by && task.target === target); // what a server decides shows in no single answer
+  let isMet = meets === null && tasks.some((task) => task.id === detection.case && task.target === target); // what a server decides shows in no single answer
   let isKnown = false;
   for (const task of tried) {
     const before = seen.changes;
@@ -109,7 +108,7 @@ const known = new Map<string, Promise<ReadonlyMap<string, readonly Exchange[]>>>
 
 function soundRun(seed: string): Promise<ReadonlyMap<string, readonly Exchange[]>> {
   const run = async () => {
-    const testBed = await openTestBed([], { seed, server: null });
+    const testBed = await openTestBed([], { seed });
     const said = new Map<string, readonly Exchange[]>();
     for (const task of testBed.real()) said.set(nameOf(task), triesIn((await task.run()).steps));
     await testBed.close();

@@ -8,25 +8,15 @@ import type { RequirementId } from '../contracts/spec/requirements/index.ts';
 import { type RealTrial, judgeReal, meeting } from './judge-real.ts';
 import { type TrialOptions, openTestBed } from './testbed.ts';
 import { type Mutant, type Weakening, faultsOf } from './mutant.ts';
-import { type Baseline, beyond, findingsOf, isRedAnyway, isRedOrWarns, weighs } from './baseline.ts';
+import { type Baseline, type Detection, beyond, findingsOf, isRedAnyway, isRedOrWarns, weighs } from './baseline.ts';
 import { type LegalTrial, judgeOnLegal } from './legal/judge-legal.ts';
 import { firstComplaint } from './weaken.ts';
 import { inOrderFor } from './work.ts';
 
-/** The finding that shows a mutant, and the case or journey that found it. */
-export type Detection = {
-  readonly case: string;
-  readonly target: string;
-  readonly verdict: string;
-  readonly rule: string;
-  readonly requirement: string;
-  readonly where: string;
-};
-
 /** What became of one mutant. */
 export type MutantResult = {
   readonly id: string;
-  readonly state: 'noticed' | 'survived' | 'harness-error';
+  readonly state: 'noticed' | 'survived' | 'harnessError';
   readonly detection?: Detection;
   /** The requirements that findings of the case that noticed it cite. */
   readonly cited: readonly RequirementId[];
@@ -76,7 +66,7 @@ export async function judgeMutant(
     seen.changes += 1;
     seen.first ??= { before: shown(before), after: shown(after) };
   };
-  const isOurs = criteria === usualCriteria && options.server === null;
+  const isOurs = criteria === usualCriteria && options.server === undefined;
   const meets = isOurs ? await meeting(faults, options.seed) : null;
   const isReal = isOurs && meets?.size !== 0;
   const baseline: Baseline = new Set(options.baseline);
@@ -93,13 +83,13 @@ export async function judgeMutant(
       ran += 1;
       touched ||= seen.changes > changes && !isRedAnyway(outcome, baseline);
       if (outcome.verdict.verdict === 'harnessError')
-        return judged({ state: 'harness-error', error: `${outcome.case}: ${outcome.verdict.error}` });
+        return judged({ state: 'harnessError', error: `${outcome.case}: ${outcome.verdict.error}` });
       const other = beyond(outcome, baseline);
       const detection = detectionIn(other, mustName);
       if (!detection) continue;
       const cited = citedBy(other, mustName);
       if (!isOurs) return judged({ state: 'noticed', detection, cited });
-      const atMock = { mutant, meets, cited, target: detection.target, by: detection.case, seen };
+      const atMock = { mutant, meets, cited, detection, seen };
       const real = await judgeReal(atMock, testBed.real());
       const legal = real.binds && real.state === 'noticed' ? await judgeOnLegal(mutant, options) : null;
       return judged({ state: 'noticed', detection, cited, real, ...(legal ? { legal } : {}) });

@@ -26,7 +26,8 @@ export type DeclaredAnswer = {
 /** A place in a body, with its schema: the pointer may hold `*` for every element or member. */
 export type SchemaPlace = { readonly pointer: string; readonly node: Node; readonly isRequired: boolean };
 
-const document = readDocument();
+/** openapi.yaml, as the whole proof reads it. */
+export const document = readDocument();
 const { schemas, messages } = readContract(document);
 
 /** The places of the schema that a validator compiles, the root among them; none where there is no validator. */

@@ -20,7 +20,7 @@ import { bindingRequirements } from './score.ts';
 const run = promisify(execFile);
 const mostOutput = 16 * 1024 * 1024;
 
-const options = { seed: 'long', server: null };
+const options = { seed: 'long' };
 
 test('every requirement that can be broken is cited by the finding of a mutant', async () => {
   const judged = await judgeMutants(

@@ -21,7 +21,7 @@ export type ProofPlan = {
 };
 
 export type ProofResult = {
-  readonly judgements: readonly MutantResult[];
+  readonly results: readonly MutantResult[];
   readonly clean: readonly CleanRun[];
   readonly legal: readonly LegalRun[];
   /** How long the mutants took, in milliseconds. */
@@ -62,10 +62,10 @@ export async function runProof(plan: ProofPlan): Promise<ProofResult> {
   const { mutants, cleanRuns, legal = [], seed, server, progress } = plan;
   const runs = server === undefined ? [] : await cleanRunsOf(ownRuns, { seed: `${seed}-own`, server });
   const baseline = [...new Set(runs.flatMap(({ findings }) => findings))];
-  const options = { seed, server: server ?? null, baseline };
+  const options = { seed, server, baseline };
   const all = mutants.length + cleanRuns + legal.length;
   const began = performance.now();
-  const judgements = await judgeMutants(randomOf(seedOf(seed)).shuffled(mutants), options, (done) =>
+  const results = await judgeMutants(randomOf(seedOf(seed)).shuffled(mutants), options, (done) =>
     progress?.(done, all),
   );
   const mutantsMs = performance.now() - began;
@@ -78,5 +78,5 @@ export async function runProof(plan: ProofPlan): Promise<ProofResult> {
     progress: (done) => progress?.(mutants.length + cleanRuns + done, all),
   });
   const legalMs = performance.now() - legalBegan;
-  return { judgements, clean, legal: legalRuns, mutantsMs, legalMs, baseline };
+  return { results, clean, legal: legalRuns, mutantsMs, legalMs, baseline };
 }

@@ -22,37 +22,37 @@ export function scoreOf(
   result: ProofResult,
   server?: string,
 ): ProofRun {
-  const { judgements, clean, legal, mutantsMs, baseline } = result;
+  const { results, clean, legal, mutantsMs, baseline } = result;
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
-  const known = judgements.filter(({ id, state }) => state === 'survived' && equivalents[id] !== undefined);
-  const unmet = judgements.filter(({ state, touched }) => state === 'survived' && !touched);
-  const judged = server === undefined ? judgements : judgements.filter((one) => !unmet.includes(one)); // nobody's server sends all that ours does
+  const known = results.filter(({ id, state }) => state === 'survived' && equivalents[id] !== undefined);
+  const unmet = results.filter(({ state, touched }) => state === 'survived' && !touched);
+  const judged = server === undefined ? results : results.filter((one) => !unmet.includes(one)); // nobody's server sends all that ours does
   const counted = judged.filter((one) => !known.includes(one));
   const by = (nameOf: (mutant: Mutant) => string) => countBy(counted, (id) => nameOf(byId.get(id) as Mutant));
-  const cited: { readonly [id: string]: number } = Object.fromEntries(tally(judgements.flatMap((one) => one.cited)));
+  const cited: { readonly [id: string]: number } = Object.fromEntries(tally(results.flatMap((one) => one.cited)));
   return {
     schema: 'proof/3',
     run,
     mutants: judged.length,
     noticed: counted.filter(isNoticed).length,
-    behavioural: judgements.filter(({ id }) => decidesWrongly(byId.get(id) as Mutant)).length,
+    behavioural: results.filter(({ id }) => decidesWrongly(byId.get(id) as Mutant)).length,
     survived: counted.filter(({ state }) => state === 'survived').map(({ id, difference }) => ({ id, ...difference })),
     equivalent: known.map(({ id }) => ({ id, why: equivalents[id] ?? '' })),
     harnessErrors: [
-      ...judgements.flatMap(({ id, error, real, legal: onLegal }) =>
+      ...results.flatMap(({ id, error, real, legal: onLegal }) =>
         [error, real?.error, onLegal?.error].flatMap((one) => (one ? [{ id, error: one }] : [])),
       ),
       ...clean.flatMap(({ seed, errors }) => errors.map((error) => ({ id: `clean run ${seed}`, error }))),
       ...legal.flatMap(({ server: one, errors }) => errors.map((error) => ({ id: one.join(' + '), error }))),
     ],
     idle: unmet.map(({ id }) => id),
-    ...(server === undefined ? { realTarget: realTargetsOf(judgements), legal: legalTrialsOf(result) } : {}),
+    ...(server === undefined ? { realTarget: realTargetsOf(results), legal: legalTrialsOf(result) } : {}),
     cleanRuns: clean.length,
     falseAlarms: clean.filter(({ alarms }) => alarms.length > 0).length,
     alarms: clean.flatMap(({ seed, alarms }) =>
       alarms.map((one) => `${seed}: ${one.case} at ${one.target}: ${one.requirement} at ${one.where}`),
     ),
-    perMinute: judgements.length / Math.max(mutantsMs / 60_000, 1e-9),
+    perMinute: results.length / Math.max(mutantsMs / 60_000, 1e-9),
     byKind: by(({ kind }) => kind),
     byOperation: by(({ operation }) => operation),
     ...(server === undefined ? {} : { server, own: baseline }),
@@ -60,8 +60,8 @@ export function scoreOf(
   };
 }
 
-function realTargetsOf(judgements: readonly MutantResult[]): RealTargets {
-  const trials = judgements.flatMap(({ id, real }) => (real ? [{ id, ...real }] : []));
+function realTargetsOf(results: readonly MutantResult[]): RealTargets {
+  const trials = results.flatMap(({ id, real }) => (real ? [{ id, ...real }] : []));
   const binding = trials.flatMap(({ binds: requirement, ...one }) => (requirement ? [{ ...one, requirement }] : []));
   const countOf = (some: typeof binding): RealCount => {
     const count = (state: string): number => some.filter((one) => one.state === state).length;
@@ -85,8 +85,8 @@ function realTargetsOf(judgements: readonly MutantResult[]): RealTargets {
 const isNoticed = ({ state }: MutantResult): boolean => state === 'noticed';
 
 /** What became of the legal servers, and of the mutants on top of some. */
-function legalTrialsOf({ judgements, legal, legalMs }: ProofResult): LegalTrials {
-  const trials = judgements.flatMap(({ id, legal: one }) => (one ? [{ id, ...one }] : []));
+function legalTrialsOf({ results, legal, legalMs }: ProofResult): LegalTrials {
+  const trials = results.flatMap(({ id, legal: one }) => (one ? [{ id, ...one }] : []));
   const count = (state: string): number => trials.filter((one) => one.state === state).length;
   const [noticed, survived, hidden] = [count('noticed'), count('survived'), count('hidden')];
   return {
@@ -103,12 +103,12 @@ function legalTrialsOf({ judgements, legal, legalMs }: ProofResult): LegalTrials
   };
 }
 
-function countBy(judgements: readonly MutantResult[], nameOf: (id: string) => string): { [name: string]: ProofCount } {
+function countBy(results: readonly MutantResult[], nameOf: (id: string) => string): { [name: string]: ProofCount } {
   const counts: { [name: string]: ProofCount } = {};
-  for (const judgement of judgements) {
-    const name = nameOf(judgement.id);
+  for (const one of results) {
+    const name = nameOf(one.id);
     const { mutants, noticed } = counts[name] ?? { mutants: 0, noticed: 0 };
-    counts[name] = { mutants: mutants + 1, noticed: noticed + (isNoticed(judgement) ? 1 : 0) };
+    counts[name] = { mutants: mutants + 1, noticed: noticed + (isNoticed(one) ? 1 : 0) };
   }
   return counts;
 }

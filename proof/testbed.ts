@@ -21,7 +21,7 @@ type TestBed = {
 /** Where a mutant is tried: on a mock of its own, or before the server at this root. */
 export type TrialOptions = {
   readonly seed: string;
-  readonly server: string | null;
+  readonly server?: string | undefined;
   /** What is red there already. */
   readonly baseline?: readonly string[];
   /** Whether our mock is also to be had as real targets, which takes some preparing. */
@@ -39,8 +39,8 @@ export async function openTestBed(
 ): Promise<TestBed> {
   const client = createClient({ timeoutMs });
   const { url, facts, real, stop } =
-    server === null ? await ownMock(faults, seed, isReal ? client : null) : await before(server, faults);
-  const settings = parseSettings({ ...(server === null ? {} : process.env), MOCK_URL: url });
+    server === undefined ? await ownMock(faults, seed, isReal ? client : null) : await before(server, faults);
+  const settings = parseSettings({ ...(server === undefined ? {} : process.env), MOCK_URL: url });
   const targets = facts.map((one) => httpTarget(one, settings, client, { id: 'proof', seed }));
   return {
     tasks: tasksOf(targets),

@@ -1,12 +1,13 @@
 import { pointerTokens } from '../contracts/values/json.ts';
 import type { Contract } from '../contracts/spec/operation.ts';
 import { contract } from '../contracts/spec/contract.ts';
-import { type Document, type Node, readDocument } from '../openapi/document.ts';
+import type { Document, Node } from '../openapi/document.ts';
 import { readContract } from '../openapi/operations.ts';
 import { schemaFacts } from '../openapi/schema-walk.ts';
 import { ajvFor, localReferences } from '../openapi/validators.ts';
 import { complaintsOf } from './counterexamples/check-counterexamples.ts';
 import type { Weakening } from './mutant.ts';
+import { document as whole } from './places.ts';
 
 /** Ajv compiles only what is asked for: a weakened document is held against few answers. */
 function validatorsOf(document: Document, schemas: ReadonlyMap<string, Node>): Contract['validators'] {
@@ -28,8 +29,6 @@ function validatorsOf(document: Document, schemas: ReadonlyMap<string, Node>): C
   );
   return { ...contract.validators, ...compiled };
 }
-
-const whole = readDocument();
 
 /** The contract as openapi.yaml would give it with a promise taken back. */
 export function weakened(weakening: Weakening): Contract {

@@ -1,9 +1,8 @@
 import { type Json, below, isObject } from '../../contracts/values/json.ts';
-import { type Node, list, members, readDocument, text } from '../../openapi/document.ts';
+import { type Node, list, members, text } from '../../openapi/document.ts';
 import { operationsIn } from '../../openapi/operations.ts';
 import type { Mutant, Weakening } from '../mutant.ts';
-
-const document = readDocument();
+import { document } from '../places.ts';
 
 const operations = operationsIn(document.paths as Json).map(({ path, method, node }) => ({
   at: `${below('/paths', path)}/${method}`,

@@ -29,11 +29,10 @@ export const adds = (more: JsonObject): Operator => editObject((body) => ({ ...b
 
 export const withBody =
   (body: Json, status?: number): Operator =>
-  (answer) => ({
+  (answer, asked) => ({
     ...withHeaders(['content-type', 'application/json'])({ ...answer, status: status ?? answer.status }, asked),
     body: JSON.stringify(body),
   });
-const asked = { authorization: '', body: '', occasion: 1 } as const;
 
 export const withoutBody: Operator = (answer) => ({
   ...answer,
@@ -86,7 +85,7 @@ const coders = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } 
 /** The body in a coding of RFC 9110, 8.4.1. */
 export const coded =
   (name: keyof typeof coders): Operator =>
-  (answer) =>
+  (answer, asked) =>
     answer.body === ''
       ? answer
       : {

@@ -35,7 +35,7 @@ export async function judgeLegal(server: LegalServer, seed: string, warns = warn
 const warnsOf = (server: LegalServer): readonly string[] => variantsIn(server).flatMap(({ warns = [] }) => warns);
 
 async function judgeOnce(server: LegalServer, seed: string, warns: readonly string[]): Promise<LegalRun> {
-  const testBed = await openTestBed(settingsOf(server), { seed, server: null });
+  const testBed = await openTestBed(settingsOf(server), { seed });
   const [alarms, errors]: [string[], string[]] = [[], []];
   let anyRed = false;
   for await (const { outcome } of runSuite(randomOf(seedOf(seed)).shuffled(testBed.real()))) {
@@ -70,7 +70,7 @@ export async function judgeOnLegal(mutant: Mutant, { seed }: TrialOptions): Prom
       server,
       watched(faults, () => (isMet = true)),
     ),
-    { seed, server: null },
+    { seed },
     mutant.patienceMs,
   );
   try {
