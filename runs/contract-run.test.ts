@@ -69,7 +69,7 @@ function emptyHanded(name: Target['name']): Target {
     if (operation.endsWith('listImports')) return [200, isStore ? { data: [], links: {} } : []];
     return error(404);
   };
-  const shut = (opens: string) => ({ reachable: false, because: `${opens} opens it`, opens }) as const;
+  const shut = (opens: string) => ({ because: `${opens} opens it`, opens });
   const forJobs = {
     job: 'EP_EXISTING_ID or ALLOW_LIVE=elastic-path',
     'token-without-permission': 'EP_FORBIDDEN_TOKEN',
@@ -78,12 +78,12 @@ function emptyHanded(name: Target['name']): Target {
     name,
     ownMock: false,
     allowed: [],
-    reach: (given) =>
+    whyNot: (given) =>
       given === 'memory' || given === 'credentials'
-        ? { reachable: true }
+        ? null
         : given in forJobs
           ? shut(forJobs[given as keyof typeof forJobs])
-          : { reachable: false, because: 'no' },
+          : { because: 'no' },
     open: () => ({
       arrange: () => Promise.resolve({ parameters: { run: 'r' }, steps: [] }),
       send: ({ operation, auth, method, path }) => {

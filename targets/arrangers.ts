@@ -17,7 +17,7 @@ import {
   TargetFailed,
   stepOf,
 } from '../contracts/judge/target.ts';
-import { type Reach, type Why, closedTogether, closedWays } from '../contracts/spec/why.ts';
+import { type Why, closedTogether, closedWays } from '../contracts/spec/why.ts';
 import { Secret } from '../contracts/values/secret.ts';
 import { type TargetFacts, withoutAbility } from './facts.ts';
 import type { Shared } from './creations.ts';
@@ -296,11 +296,11 @@ const ways: { readonly [given in Given]: readonly Way[] } = {
   'answer-500': [{ closed: needsPrefer }],
 };
 
-/** Whether a state can be reached at a target, known before the run. */
-export function reachOf(given: Given, facts: TargetFacts, settings: Settings): Reach {
+/** Why a state cannot be reached at a target, known before the run; null if it can. */
+export function whyNotReached(given: Given, facts: TargetFacts, settings: Settings): Why | null {
   const whys = ways[given].map(({ closed }) => closed(facts, settings));
   const shut = whys.filter((why) => why !== null);
-  return shut.length < whys.length ? { reachable: true } : { reachable: false, ...closedWays(shut) };
+  return shut.length < whys.length ? null : closedWays(shut);
 }
 
 /**

@@ -193,8 +193,7 @@ test('a store is given no credentials that nobody set: with half of them there a
   const { client, log } = liveApi();
   const store: TargetFacts = { ...facts, name: 'elastic-path@store', baseUrl: 'https://store.example/v2', allowed: [] };
   const target = httpTarget(store, half, client, identity);
-  expect(target.reach('client-credentials')).toEqual({
-    reachable: false,
+  expect(target.whyNot('client-credentials')).toEqual({
     because: expect.any(String),
     opens: 'EP_CLIENT_ID and EP_CLIENT_SECRET',
   });

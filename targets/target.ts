@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parametersFor } from '../contracts/settings/parameters.ts';
 import type { Settings } from '../contracts/settings/settings.ts';
 import type { Target } from '../contracts/judge/target.ts';
-import { arrange, reachOf } from './arrangers.ts';
+import { arrange, whyNotReached } from './arrangers.ts';
 import type { Client } from './client.ts';
 import { type Creations, noCreations } from './creations.ts';
 import { credentialsFor } from './credentials.ts';
@@ -57,7 +57,7 @@ export function httpTarget(
     name: facts.name,
     allowed: facts.allowed,
     ownMock: facts.control !== null,
-    reach: (given) => reachOf(given, facts, settings),
+    whyNot: (given) => whyNotReached(given, facts, settings),
     open: () => {
       const session = `${processName}-${++opened}`;
       const account = `mock-${run.id}-${session}`;

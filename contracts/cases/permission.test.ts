@@ -13,7 +13,6 @@ import {
 } from './permission.ts';
 import { buildRequest } from './request.ts';
 import type { Permission } from '../settings/table.ts';
-import type { Reach } from '../spec/why.ts';
 import { isVendorUrl } from '../settings/hosts.ts';
 
 const create = (body: string, path = '/imports'): Sending => ({
@@ -94,12 +93,12 @@ test('each permission permits its consequence, and nothing else', () => {
   });
 });
 
-const open = (): Reach => ({ reachable: true });
+const open = () => null;
 const nothingIsSent = (): never => {
   throw new Error('nothing is sent');
 };
 const planned = (allowed: Allowed): Case[] =>
-  suiteAt({ name: 'import2@live', reach: open, ownMock: false, allowed, open: nothingIsSent }).tasks.flatMap(
+  suiteAt({ name: 'import2@live', whyNot: open, ownMock: false, allowed, open: nothingIsSent }).tasks.flatMap(
     ({ row }) => row ?? [],
   );
 

@@ -5,12 +5,12 @@ import { type Cell, type Done, ledgerOf } from './ledger.ts';
 import { type Suite, suiteAt } from './run-suite.ts';
 import type { Target } from './target.ts';
 import { requirementOf } from '../spec/requirements/index.ts';
-import { type Reach, closedTogether } from '../spec/why.ts';
+import { type Why, closedTogether } from '../spec/why.ts';
 import type { VerdictKind } from './verdict.ts';
 import { operationIds, operationOf } from '../spec/contract.ts';
 
-const open = (): Reach => ({ reachable: true });
-const closed = (): Reach => ({ reachable: false, because: 'set IMPORT2_ARCHIVED_ID to open this' });
+const open = () => null;
+const closed = (): Why => ({ because: 'set IMPORT2_ARCHIVED_ID to open this' });
 
 /** The suite at a target that nothing is sent to. */
 const suiteOf = (target: Omit<Target, 'open' | 'ownMock'>) =>
@@ -23,7 +23,7 @@ const suiteOf = (target: Omit<Target, 'open' | 'ownMock'>) =>
   });
 const casesIn = ({ tasks }: Suite): Case[] => tasks.flatMap(({ row }) => row ?? []);
 
-const plan = suiteOf({ name: 'import2@live', reach: open, allowed: 'everything' });
+const plan = suiteOf({ name: 'import2@live', whyNot: open, allowed: 'everything' });
 const answered = (status: number): Done['exchanges'] => [
   { answer: { kind: 'response', status, headers: [], body: '' } },
 ];
@@ -74,7 +74,7 @@ test('a cell is covered only by its status received: one that was answered other
 test('a cell’s reason is the one whose setting opens most of its cases, and all are kept', () => {
   const shut = suiteOf({
     name: 'elastic-path@store',
-    reach: open,
+    whyNot: open,
     allowed: [],
   });
   const cell = cellOf(ledgerOf(shut, []), 'elastic-path.createImport', 400);
@@ -87,13 +87,13 @@ test('a cell’s reason is the one whose setting opens most of its cases, and al
 });
 
 test('what needs two things says both, and what nobody can open is opened by no setting', () => {
-  const closedBy = (opens: string): Reach => ({ reachable: false, because: `${opens} opens it`, opens });
+  const closedBy = (opens: string): Why => ({ because: `${opens} opens it`, opens });
   const shut = suiteOf({
     name: 'elastic-path@store',
-    reach: (given) => {
+    whyNot: (given) => {
       if (given === 'token-without-permission') return closedBy('EP_FORBIDDEN_TOKEN');
       if (given === 'job') return closedBy('ALLOW_LIVE=elastic-path or EP_EXISTING_ID');
-      return given === 'memory' ? open() : { reachable: false, because: 'nobody can' };
+      return given === 'memory' ? open() : { because: 'nobody can' };
     },
     allowed: [],
   });
@@ -106,8 +106,8 @@ test('what needs two things says both, and what nobody can open is opened by no 
 });
 
 test('what permits a request also brings about what it is sent to', () => {
-  const reach = (): Reach => ({ reachable: false, because: 'c', opens: 'ALLOW_LIVE=import2 or IMPORT2_EXISTING_ID' });
-  const { leftOut } = suiteOf({ name: 'import2@live', reach, allowed: [] });
+  const whyNot = (): Why => ({ because: 'c', opens: 'ALLOW_LIVE=import2 or IMPORT2_EXISTING_ID' });
+  const { leftOut } = suiteOf({ name: 'import2@live', whyNot, allowed: [] });
   const opens = (id: string) => leftOut.find((one) => one.id === id)?.why.opens;
   expect(opens('import2.acceptPayment/200/existing')).toBe('ALLOW_LIVE=import2,import2-pay');
   expect(opens('import2.rejectPayment/200/existing')).toBe('ALLOW_LIVE=import2');
@@ -126,7 +126,7 @@ test('a path that is refused needs no state: the status of a malformed id is ask
   const runs = casesIn(
     suiteOf({
       name: 'elastic-path@store',
-      reach: closed,
+      whyNot: closed,
       allowed: [],
     }),
   );
@@ -134,7 +134,7 @@ test('a path that is refused needs no state: the status of a malformed id is ask
 });
 
 test('what cannot be reached is excluded beforehand, with the setting that would open it', () => {
-  const shut = suiteOf({ name: 'import2@live', reach: closed, allowed: 'everything' });
+  const shut = suiteOf({ name: 'import2@live', whyNot: closed, allowed: 'everything' });
   expect(casesIn(shut).filter(({ given = [] }) => given.length > 0)).toEqual([]);
   expect(cellOf(ledgerOf(shut, []), 'import2.getImport', 200)).toMatchObject({
     state: 'excluded',
@@ -143,7 +143,7 @@ test('what cannot be reached is excluded beforehand, with the setting that would
 });
 
 test('without leave to write nothing is sent that could, whatever it should be answered', () => {
-  const runs = casesIn(suiteOf({ name: 'import2@live', reach: open, allowed: [] }));
+  const runs = casesIn(suiteOf({ name: 'import2@live', whyNot: open, allowed: [] }));
   const reads = operationIds.filter((id) => id.startsWith('import2.') && operationOf(id).method === 'GET');
   expect(new Set(runs.map(({ operation }) => operation))).toEqual(new Set(reads));
 });
@@ -156,7 +156,7 @@ test('nothing that only we decided is sent to the live API', () => {
 
 test('the real sandbox is asked once for what is not there, and whatever it answers is noted; our mock’s is not asked', () => {
   const at = (name: 'import2@sandbox' | 'import2@mock-sandbox') =>
-    suiteOf({ name, reach: open, allowed: 'everything' });
+    suiteOf({ name, whyNot: open, allowed: 'everything' });
   const runs = casesIn(at('import2@sandbox'));
   const asked = ['import2.getImport/404/', 'import2.listImports/422/'].map((cell) =>
     runs.filter((row) => caseId(row).startsWith(cell)),
@@ -169,14 +169,14 @@ test('the real sandbox is asked once for what is not there, and whatever it answ
 });
 
 test('optional fields run at the sandbox once a destination is named, but for values of our own making', () => {
-  const planAt = (reach: Reach) =>
+  const planAt = (why: Why | null) =>
     suiteOf({
       name: 'import2@sandbox',
-      reach: (given) => (given === 'destination' ? reach : open()),
+      whyNot: (given) => (given === 'destination' ? why : null),
       allowed: 'everything',
     });
-  const ids = (reach: Reach) =>
-    casesIn(planAt(reach))
+  const ids = (why: Why | null) =>
+    casesIn(planAt(why))
       .map((row) => caseId(row))
       .filter((id) => /createImport.201.(?:start-full|destination)/.test(id));
   expect(ids(closed())).toEqual([]);
@@ -193,7 +193,7 @@ test('optional fields run at the sandbox once a destination is named, but for va
 });
 
 test('a journey is walked or left out with a reason, never just absent', () => {
-  const reading = { name: 'import2@live', reach: open, allowed: [] } as const;
+  const reading = { name: 'import2@live', whyNot: open, allowed: [] } as const;
   const own = journeys.filter(({ id }) => id.startsWith('import2.'));
   const { tasks, leftOut } = suiteOf(reading);
   const left = leftOut.filter(({ row }) => row === null);

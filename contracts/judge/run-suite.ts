@@ -91,10 +91,8 @@ function notReached(barred: Why | null, given: readonly Given[], target: Target)
   const isCovered = ({ opens = '' }: Why): boolean =>
     opens.split(' or ').some((way) => permits.some((permission) => way === `ALLOW_LIVE=${permission}`));
   const closed = given.flatMap((state) => {
-    const reach = target.reach(state);
-    if (reach.reachable) return [];
-    const { reachable: _, ...why } = reach;
-    return isCovered(why) ? [] : [why];
+    const why = target.whyNot(state);
+    return why === null || isCovered(why) ? [] : [why];
   });
   return closedTogether([...(barred ? [barred] : []), ...closed]);
 }

@@ -7,13 +7,13 @@ import type { RequestDraft } from '../cases/request.ts';
 import type { Parameters } from '../settings/parameters.ts';
 import type { Allowed } from '../cases/permission.ts';
 import type { WebhookMessage } from '../spec/webhook.ts';
-import type { Reach } from '../spec/why.ts';
+import type { Why } from '../spec/why.ts';
 
 /** A target as the kernel sees it: where sessions come from. Built in targets/. */
 export interface Target {
   readonly name: TargetName;
-  /** Whether a state can be reached here, known before the run. */
-  reach(given: Given): Reach;
+  /** Why a state cannot be reached here, known before the run; null if it can. */
+  whyNot(given: Given): Why | null;
   /** What may be done here beyond reading. */
   readonly allowed: Allowed;
   /** Whether it is the suite's own mock, which promises more than the vendors do. */

@@ -86,8 +86,7 @@ function outcomeOf(
     webhooks: () => Promise.resolve([]),
     close: () => undefined,
   };
-  const yes = () => ({ reachable: true }) as const;
-  const at: Target = { name: target, reach: yes, allowed: 'everything', ownMock: false, open: () => session };
+  const at: Target = { name: target, whyNot: () => null, allowed: 'everything', ownMock: false, open: () => session };
   return runCase(row, at);
 }
 

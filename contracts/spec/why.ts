@@ -49,6 +49,3 @@ function isImplied(one: Why, other: Why, at: number, otherAt: number): boolean {
   if (at === otherAt || its.length === 0 || !its.every((way) => mine.includes(way))) return false;
   return mine.length > its.length || otherAt < at;
 }
-
-/** Whether a state can be reached at a target, known before the run. */
-export type Reach = { readonly reachable: true } | ({ readonly reachable: false } & Why);
