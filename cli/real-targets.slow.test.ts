@@ -203,6 +203,22 @@ describe('a server playing a store over TLS', () => {
     expect(code).toBe(0);
     expect(output).not.toContain(client.secret);
   });
+
+  test.each([
+    [0, 'no answer came'],
+    [500, 'answered 500'],
+  ])('what it created and did not tell of (%i) is listed as perhaps left behind', async (lost, why) => {
+    const { player } = await play({
+      client,
+      alters: (_path, status, body) => ({ status: status === 201 ? lost : status, body }),
+    });
+    const env = { ...asStore(player), ALLOW_LIVE: 'elastic-path' };
+    const { code, output, run } = await contract(player, env, ['--grep', 'createImport/201/records-by-type.*@store$']);
+    expect(code).toBe(1);
+    expect(run?.ended).toBe('complete');
+    expect(run?.leftBehind?.map(({ id }) => id)).toEqual([expect.stringMatching(new RegExp(`^not known, ${why} \\(`))]);
+    expect(output).toContain(`not known, ${why}`);
+  });
 });
 
 describe('when a real target fails, the run ends with the right code, a sentence, and what it has so far', () => {

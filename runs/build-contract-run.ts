@@ -1,5 +1,4 @@
 import { requirementExclusions } from '../contracts/spec/exclusions.ts';
-import { createdId } from '../contracts/spec/exchange.ts';
 import { journeys } from '../contracts/journeys/index.ts';
 import { type Cell, cellStates, reasonsOf } from '../contracts/judge/ledger.ts';
 import type { Suite } from '../contracts/judge/run-suite.ts';
@@ -14,7 +13,6 @@ import { countsOf, groupedBy, totalOf } from '../contracts/values/grouped.ts';
 import { exitCodes, worstCode } from './exit-codes.ts';
 import type { LeftBehind, RunFacts } from './run.ts';
 import { sentAgain } from './sent-again.ts';
-import { isRealAccount } from '../contracts/spec/targets.ts';
 import type { Weight } from '../contracts/spec/weight.ts';
 
 /** Puts a run's outcomes together. Pure: the same input gives the same model. */
@@ -26,16 +24,14 @@ export function buildContractRun(
   ending: Pick<ContractRun, 'partial' | 'ended' | 'errors' | 'unjudged'> & {
     /** What was planned at each target. */
     readonly suites?: readonly Suite[];
-    /** What was created by requests that no verdict shows: those under way when the run was ended. */
-    readonly created?: readonly LeftBehind[];
+    readonly leftBehind?: readonly LeftBehind[];
     /** How many requests went to real targets that no verdict shows: sign-ins, further GETs. */
     readonly aside?: number;
   },
 ): ContractRun {
-  const { partial, ended, errors, unjudged = [], suites = [], created = [], aside = 0 } = ending;
+  const { partial, ended, errors, unjudged = [], suites = [], leftBehind = [], aside = 0 } = ending;
   const verdicts = withCauses(shown).map(entryOf).sort(byTargetAndCase);
   const differences = differencesOf(verdicts);
-  const left = leftBehind(verdicts, created);
   const again = sentAgain(shown);
   const leftOut = suites.flatMap((suite) => suite.leftOut);
   const journeysLeftOut = leftOut.flatMap(({ id, row, target, why }) =>
@@ -64,7 +60,7 @@ export function buildContractRun(
     requirements: requirementStates(shown, leftOut),
     ...(journeysLeftOut.length > 0 ? { journeysLeftOut } : {}),
     ...(differences.length > 0 ? { differences } : {}),
-    ...(left.length > 0 ? { leftBehind: left } : {}),
+    ...(leftBehind.length > 0 ? { leftBehind } : {}),
     ...(again.length > 0 ? { sentAgain: again } : {}),
     errors,
   };
@@ -156,18 +152,4 @@ function whyNotSeen(id: RequirementId, left: Suite['leftOut']): Pick<Requirement
   if (!first) return {};
   const { opens } = closedWays([first, ...others]); // any of them would show it
   return { because: first.because, ...(opens === undefined ? {} : { opens }) };
-}
-
-/** What a run leaves behind, to be told at its end; all of it carries the run's id. */
-function leftBehind(verdicts: readonly VerdictEntry[], besides: readonly LeftBehind[]): LeftBehind[] {
-  const all = verdicts
-    .filter(({ target }) => isRealAccount(target))
-    .flatMap(({ target, exchanges }) =>
-      exchanges.flatMap(({ operation, answer }) =>
-        answer.kind === 'response' && answer.status === 201
-          ? [{ target, operation, id: createdId(answer) ?? 'without an id' }]
-          : [],
-      ),
-    );
-  return [...new Map([...all, ...besides].map((one) => [`${one.target} ${one.id}`, one])).values()];
 }

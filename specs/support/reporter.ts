@@ -35,7 +35,7 @@ import { apiOf } from '../../contracts/spec/targets.ts';
 import { seenAs } from '../../targets/facts.ts';
 import { currentRun, readSettings, runSoFar, asEnvironment } from '../../targets/open.ts';
 import { onceParentEnds } from '../../targets/parent.ts';
-import { createdIn, journalName } from '../../targets/creations.ts';
+import { type Created, createdIn, journalName } from '../../targets/creations.ts';
 import { currentTargets } from './run.ts';
 import { scrubError, scrubResult } from './scrub.ts';
 
@@ -192,7 +192,7 @@ export default class ContractReporter implements Reporter {
         suites: this.#suites,
         unjudged,
         aside: this.#aside,
-        created: ended === 'interrupted' ? this.#created() : [],
+        leftBehind: this.#leftBehind(),
       },
     );
   }
@@ -213,17 +213,13 @@ export default class ContractReporter implements Reporter {
     });
   }
 
-  /** What the run's journal holds, for the requests that were cut off before their case had a verdict. */
-  #created(): LeftBehind[] {
+  /** All that the run's journal holds: no verdict shows what was cut off, or whose answer was lost. */
+  #leftBehind(): LeftBehind[] {
     const journal = join(this.#out, journalName);
     const text = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
     return createdIn(text, currentRun().identity.id)
       .filter(({ creates }) => creates)
-      .map(({ target, operation, request, id, status }) => ({
-        target,
-        operation,
-        id: id ?? (status === undefined ? `not known, ended before its answer (${request})` : 'without an id'),
-      }));
+      .map((one) => ({ target: one.target, operation: one.operation, id: one.id ?? withoutId(one) }));
   }
 
   #print(run: ContractRun, unwritten: string | null): void {
@@ -241,6 +237,14 @@ export default class ContractReporter implements Reporter {
       `report: ${join(this.#out, 'playwright', 'index.html')}   results: ${fileIn(this.#out, 'contract-run')}`,
     );
   }
+}
+
+/** What is said of something that was created, or may have been, and whose id nobody told. */
+function withoutId({ status, request }: Created): string {
+  if (status === 201) return 'without an id';
+  const why =
+    status === undefined ? 'ended before its answer' : status === null ? 'no answer came' : `answered ${status}`;
+  return `not known, ${why} (${request})`;
 }
 
 function attached({ attachments }: TestResult, name: string): unknown {

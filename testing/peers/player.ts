@@ -20,7 +20,7 @@ export type Role = {
   readonly revokedAfter?: number;
   /** Goes away for good after so many requests. */
   readonly goneAfter?: number;
-  /** What it makes of an answer of the mock behind, such as other people's imports in it. */
+  /** What it makes of an answer of the mock behind, such as other people's imports in it; by status 0 the answer is lost. */
   readonly alters?: (path: string, status: number, body: string) => { readonly status: number; readonly body: string };
   /** How far its clock is ahead, in seconds. */
   readonly aheadSeconds?: number;
@@ -64,6 +64,7 @@ export async function startPlayer(mock: Behind, role: Role): Promise<Player> {
     const authorization = known(request, seen > (role.revokedAfter ?? Infinity));
     return pass(mock, request, authorization, (status, headers = {}, body = '') => {
       const altered = role.alters?.(request.url ?? '', status, body);
+      if (altered?.status === 0) return response.destroy();
       const { 'content-length': _length, ...kept } = headers;
       return altered ? end(altered.status, { ...kept, ...json }, altered.body) : end(status, headers, body);
     });
