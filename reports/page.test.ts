@@ -106,7 +106,8 @@ const nights = {
 type Name = keyof typeof nights;
 const names = Object.keys(nights) as Name[];
 const modelOf = (name: Name): PageModel => buildPageModel(nights[name]);
-const pageOf = (name: Name): string => renderPage(modelOf(name), { css: '', script: '', scriptHash: 'sha256-x' });
+const rendered = (model: PageModel): string => renderPage(model, { css: '', script: '', scriptHash: 'sha256-x' });
+const pageOf = (name: Name): string => rendered(modelOf(name));
 
 describe('what is kept to be read in review', () => {
   test('the verdict of a night of each kind', async () => {
@@ -166,6 +167,16 @@ test('parts that are not there are told in plain words', () => {
   expect(pageOf('void load').match(/oid: the load was not sent as planned/g)?.length).toBeGreaterThanOrEqual(3);
 });
 
+test('what each run left behind at real targets stands on the page, with who left it', () => {
+  const left = (id: string) => [{ target: 'elastic-path@store', operation: 'elastic-path.createImport', id }];
+  const contract: ContractRun = { ...greenRun(), leftBehind: left('by-a-case') };
+  const load: LoadRun = { ...goodLoad(), leftBehind: left('by-load') };
+  const both = rendered(buildPageModel(resultsOf({ contract, load })));
+  expect(both).toMatch(/1 import left behind at real targets by the contract run.*by-a-case/s);
+  expect(both).toMatch(/1 import left behind at real targets by the load run.*by-load/s);
+  expect(rendered(buildPageModel(resultsOf({ load })))).toContain('by-load');
+});
+
 test('many jobs and many broken promises of one rule are told by their number, each with the vendor’s sentence', () => {
   const load = badLoad();
   const runs = load.runs.map((run) => {
@@ -175,7 +186,7 @@ test('many jobs and many broken promises of one rule are told by their number, e
     return { ...run, jobs: { ...run.jobs, jobs, violations: jobs.map(({ id }) => ({ ...violation, jobs: [id] })) } };
   });
   const model = buildPageModel(resultsOf({ contract: greenRun(), load: { ...load, runs } }));
-  const page = renderPage(model, { css: '', script: '', scriptHash: 'sha256-x' });
+  const page = rendered(model);
   expect(model.open.filter(({ title }) => title.endsWith('; 299 more times'))).toHaveLength(1);
   expect(page).toContain('Of 300 jobs the first 120 are shown.');
   expect(page).toContain('and 200 more, in load-run.json');

@@ -84,7 +84,7 @@ export function buildPageModel(results: Results) {
       /** Cases that were run again since. */
       again: againOf(),
     })),
-    /** What was asked, where two targets of one API differ, and what stays at real ones. */
+    /** What was asked, where two targets of one API differ, and what the contract run left at real ones. */
     ledger: ofContract((of) => ({
       grids: gridsOf(of, causeFinder(causes)),
       differences: of.differences ?? [],
@@ -94,9 +94,9 @@ export function buildPageModel(results: Results) {
     deviations: ofContract(() => deviations),
     limiters: ofLoad(underLoad.limiters, 'This load run did not probe the rate limit.'),
     jobs: ofLoad(underLoad.jobs, 'This load run ran no import jobs.'),
-    load: partOf(load, noLoad, ({ k6, excluded, errors }) => {
+    load: partOf(load, noLoad, ({ k6, excluded, leftBehind = [], errors }) => {
       const { journeys } = underLoad;
-      return { k6, journeys, objectives: objectivesAnswer({ ...parts, journeys }).words, excluded, errors };
+      return { k6, journeys, objectives: objectivesAnswer({ ...parts, journeys }).words, excluded, leftBehind, errors };
     }),
     /** The figures under load beside those of the nights before, the slower ones first. */
     figures: [...slower, ...figures.filter(({ isSlower }) => !isSlower)],

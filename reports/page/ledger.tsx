@@ -9,6 +9,7 @@ import { Fold, More } from './frame.tsx';
 import { Items, Table } from './lists.tsx';
 import { CellSign, Journeys, Panel, journeysAnchor } from './panels.tsx';
 
+type LeftBy = { readonly rows: readonly LeftBehindRow[]; readonly by: 'contract' | 'load' };
 type LedgerView = Extract<PageModel['ledger'], { readonly state: 'there' }>['view'];
 
 /** Every operation × status × target, and what became of it. */
@@ -36,7 +37,7 @@ export const Ledger = ({ grids, differences, leftBehind }: LedgerView): JSX.Elem
       {grids.map((grid) => (hasJourneys(grid) ? <Journeys grid={grid} /> : null))}
     </div>
     <Differences rows={differences} />
-    <LeftBehind rows={leftBehind} />
+    <LeftBehind rows={leftBehind} by="contract" />
   </>
 );
 
@@ -143,9 +144,13 @@ const Differences = ({ rows }: { readonly rows: readonly Difference[] }): JSX.El
     </More>
   );
 
-const LeftBehind = ({ rows }: { readonly rows: readonly LeftBehindRow[] }): JSX.Element | null =>
+/** What a run left behind, below what is told of it. */
+export const LeftBehind = ({ rows, by }: LeftBy): JSX.Element | null =>
   rows.length === 0 ? null : (
-    <More id="left-behind" title={`${counted(rows.length, 'import')} left behind at real targets`}>
+    <More
+      id={`left-behind-${by}`}
+      title={`${counted(rows.length, 'import')} left behind at real targets by the ${by} run`}
+    >
       <Items
         of={rows.map(({ target, operation, id }) => (
           <>

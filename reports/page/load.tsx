@@ -4,12 +4,13 @@ import type { PageModel } from '../model/page-model.ts';
 import { counted, duration, figure, withThousands, withUnit } from '../../contracts/show/words.ts';
 import { beforeInWords, shareInWords, slowerInWords, tonightInWords } from '../model/slower-words.ts';
 import { Fold, Mark, More } from './frame.tsx';
+import { LeftBehind } from './ledger.tsx';
 import { Items, Table } from './lists.tsx';
 
 type LoadView = Extract<PageModel['load'], { readonly state: 'there' }>['view'] & Pick<PageModel, 'figures'>;
 
 /** All journeys in one table: what was sent, how fast it was answered, and the objectives. */
-export const Load = ({ k6, journeys, objectives, errors, excluded, figures }: LoadView): JSX.Element => (
+export const Load = ({ k6, journeys, objectives, errors, excluded, leftBehind, figures }: LoadView): JSX.Element => (
   <>
     {errors.map((error) => (
       <p class="missing">The load suite itself failed: {error}</p>
@@ -22,6 +23,7 @@ export const Load = ({ k6, journeys, objectives, errors, excluded, figures }: Lo
         kind="reasons"
         of={excluded.map(({ journey, target, because }) => `${journey} at ${target} was not run: ${because}`)}
       />
+      <LeftBehind rows={leftBehind} by="load" />
       <p class="note">Sent by k6 {k6}.</p>
     </Fold>
   </>
